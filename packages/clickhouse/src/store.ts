@@ -1,0 +1,76 @@
+/** The tables of the database `rolecall` that the services write. */
+export type Table =
+  | "events"
+  | "dead_letters"
+  | "identities"
+  | "credentials"
+  | "baselines"
+  | "manifests"
+  | "coverage"
+  | "findings"
+  | "episodes"
+  | "notifications"
+  | "receipts"
+  | "silences"
+  | "feedback"
+  | "audit_log";
+
+/** A value bound to a `{name:Type}` parameter of a query. */
+export type Parameter = string | number | boolean | readonly string[] | readonly number[];
+
+export interface InsertOptions {
+  /** Blocks with a token that the table has seen are dropped in silence: derive it from offsets, never reuse it. */
+  readonly token?: string;
+}
+
+/**
+ * Where history lives: the embedded engine or a ClickHouse server, which behave alike.
+ *
+ * Methods may be called at the same time from anywhere; inserts into one store are run one after the other. A returned
+ * insert is durable: it survives `kill -9`. Errors are `StoreError` with a class that says whether to retry.
+ */
+export interface Store extends AsyncDisposable {
+  /** Insert rows, as JSONEachRow bytes; whole or not at all. The bytes must not change until it settles. */
+  insert(table: Table, rows: Uint8Array, options?: InsertOptions): Promise<void>;
+  /** Trusted SQL of ours with bound parameters. 64-bit integers arrive as numbers and must be below 2^53. */
+  select<Row>(sql: string, parameters?: Readonly<Record<string, Parameter>>): Promise<Row[]>;
+  /** As `select`, for results too large to hold. */
+  stream<Row>(sql: string, parameters?: Readonly<Record<string, Parameter>>): AsyncIterable<Row>;
+  /** One statement of ours without a result: migrations, retention. */
+  command(sql: string): Promise<void>;
+  /** Untrusted SQL of an analyst: read only, our tables only, within limits. Its own session, so it blocks no writer. */
+  readonly analyst: Analyst;
+}
+
+export type ResultFormat = "table" | "json" | "ndjson" | "csv";
+
+export interface Analyst {
+  /**
+   * Answer a query as text in the format asked for.
+   * @throws QueryRefused with one clear sentence when the SQL is not a plain SELECT over our tables.
+   */
+  query(sql: string, format: ResultFormat, signal?: AbortSignal): Promise<string>;
+}
+
+export type StoreErrorClass = "retry" | "smaller-batch" | "permanent" | "locked" | "disk-full" | "closed";
+
+/** What went wrong at the store, classified once at the edge by the engine's code. */
+export class StoreError extends Error {
+  readonly errorClass: StoreErrorClass;
+  /** ClickHouse's own error code, 0 where there is none. */
+  readonly code: number;
+  constructor(errorClass: StoreErrorClass, code: number, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "StoreError";
+    this.errorClass = errorClass;
+    this.code = code;
+  }
+}
+
+/** An analyst's SQL that is not allowed, with the reason in one sentence. */
+export class QueryRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "QueryRefused";
+  }
+}

@@ -1,0 +1,73 @@
+/** What an identity is. `unknown` is an answer too: the log said somebody acted, and not who. */
+export const IDENTITY_KINDS = [
+  "service-account",
+  "role",
+  "access-key",
+  "api-key",
+  "ci-workflow",
+  "oauth-app",
+  "managed-identity",
+  "bot",
+  "webhook",
+  "ai-agent",
+  "mcp-server",
+  "workload",
+  "cloud-service",
+  "human",
+  "root",
+  "unknown",
+] as const;
+
+export type IdentityKind = (typeof IDENTITY_KINDS)[number];
+
+/** The parts of an `identity_uid`. */
+export interface IdentityKey {
+  readonly provider: string;
+  readonly account: string;
+  readonly kind: IdentityKind;
+  /** As the platform writes it, unescaped. */
+  readonly nativeId: string;
+}
+
+/** One row of the `identities` table: who was seen, since when, and how much. */
+export interface Identity {
+  readonly tenant: string;
+  readonly identity_uid: string;
+  readonly identity_kind: IdentityKind;
+  readonly identity_name: string;
+  readonly provider: string;
+  readonly account_uid: string;
+  readonly owner: string;
+  readonly environment: string;
+  readonly criticality: string;
+  readonly first_seen: string;
+  readonly last_seen: string;
+  readonly events: number;
+}
+
+/** `provider:account:kind:native-id`. Colons and percent signs of the first three parts and the native id are escaped. */
+export function identityUid(provider: string, account: string, kind: IdentityKind, nativeId: string): string {
+  return `${escapePart(provider.toLowerCase())}:${escapePart(account)}:${kind}:${escapePart(nativeId)}`;
+}
+
+/** The parts again, or undefined where the text is not an `identity_uid`. */
+export function parseIdentityUid(uid: string): IdentityKey | undefined {
+  const parts = uid.split(":");
+  const [provider, account, kind, nativeId] = parts;
+  if (parts.length !== 4 || !provider || account === undefined || !nativeId) return undefined;
+  if (!(IDENTITY_KINDS as readonly string[]).includes(kind ?? "")) return undefined;
+  return {
+    provider: unescapePart(provider),
+    account: unescapePart(account),
+    kind: kind as IdentityKind,
+    nativeId: unescapePart(nativeId),
+  };
+}
+
+function escapePart(part: string): string {
+  return part.includes(":") || part.includes("%") ? part.replaceAll("%", "%25").replaceAll(":", "%3A") : part;
+}
+
+function unescapePart(part: string): string {
+  return part.includes("%") ? part.replaceAll("%3A", ":").replaceAll("%25", "%") : part;
+}

@@ -1,0 +1,32 @@
+export { canonicalJson } from "./canonical-json.ts";
+export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
+export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
+export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
+export {
+  type AttackTag,
+  CALIBRATIONS,
+  type Calibration,
+  CONFIDENCES,
+  type Confidence,
+  type Dimension,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  PATTERNS,
+  type Pattern,
+  SEVERITIES,
+  type Severity,
+} from "./finding.ts";
+export { contentId, sha256, tokenFingerprint } from "./fingerprint.ts";
+export {
+  IDENTITY_KINDS,
+  type Identity,
+  type IdentityKey,
+  type IdentityKind,
+  identityUid,
+  parseIdentityUid,
+} from "./identity.ts";
+export { isJsonObject, type Json, type JsonObject } from "./json.ts";
+export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
+export { formatTime, parseTime } from "./time.ts";
+export { SCHEMAS, TOPICS } from "./topics.ts";

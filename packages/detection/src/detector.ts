@@ -1,0 +1,82 @@
+import type { Credential, Event, Finding, Identity } from "@rolecall/core";
+
+/** What the inventory knows of an identity; the detector reads it, and never looks it up elsewhere. */
+export interface IdentityContext {
+  readonly owner: string;
+  readonly environment: string;
+  readonly criticality: string;
+  /** Peer group beside the kind: the inventory's `group`, else owner, else label `team`, else label `app`, else the account. */
+  readonly group: string;
+}
+
+export interface DetectorOptions {
+  readonly tenant: string;
+  /** How long events of a source are held so that late ones take their place, in ms of event time. */
+  readonly holdMs: (source: string) => number;
+  /** Context of an identity when it is first seen; `labels` are those of its first event. */
+  readonly context: (identityUid: string, labels: Readonly<Record<string, string>>) => IdentityContext;
+}
+
+/** Where in the log the state stands (design: a snapshot at a position, whole or not at all). */
+export interface Position {
+  /** Highest offset consumed; -1 before the first. */
+  readonly consumed: number;
+  /** The oldest record that is still in the reorder buffer; reading on starts here. */
+  readonly lowWater: number;
+  /** Event time up to which everything was released, ms; and the sort key of the last one released. */
+  readonly watermark: number;
+  readonly released: string;
+}
+
+/** One named piece of state, changed since the last snapshot. Keys are stable; a newer row replaces the older. */
+export interface StateRow {
+  /** `identity:<uid>`, `group:<name>`, `fleet`, `seen:<hour>`, … */
+  readonly key: string;
+  readonly state: Uint8Array;
+}
+
+export interface Snapshot {
+  readonly position: Position;
+  /** The rows that changed since the previous snapshot; all of them in the first. */
+  readonly rows: readonly StateRow[];
+  /** Keys that are gone. */
+  readonly removed: readonly string[];
+}
+
+/** What offering an event did. A duplicate changes nothing; a late one is used, and marked. */
+export type Offered = "held" | "duplicate" | "late" | "replayed";
+
+/**
+ * Scores each event of one partition against what its identity normally does, then learns from it.
+ *
+ * Called from one loop, in log order. Event time only: no clock, no chance, ids from content. The same options and
+ * the same events within the hold, in whatever order and however often delivered, give the same findings byte for byte
+ * (but for `origin`). Nothing is written to the event.
+ */
+export interface Detector {
+  /** Offer the record at `offset` of the partition. Offsets rise, but for those re-read after a restore. */
+  offer(event: Event, offset: number): Offered;
+  /** A watermark record at `offset`: event time has come to `at` although nothing happened. */
+  advance(at: number, offset: number): void;
+  /** End of the input: everything held is released, every open hour is closed. Nothing may be offered afterwards. */
+  finish(): void;
+  /** Findings opened or changed since the last call, in order; each is the whole finding in its present state. */
+  take(): readonly Finding[];
+  /** Identities and credentials changed since the last call, for the tables of those names. */
+  takeIdentities(): { readonly identities: readonly Identity[]; readonly credentials: readonly Credential[] };
+  /** What changed since the last snapshot, at the present position. Call `take` first: findings precede their snapshot. */
+  snapshot(): Snapshot;
+  /** Load the newest row of every key. Only on a detector that has seen nothing. */
+  restore(position: Position, rows: Iterable<StateRow>): void;
+  readonly stats: DetectorStats;
+}
+
+/** Counters and sizes for metrics; numbers only. */
+export interface DetectorStats {
+  readonly events: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly identities: number;
+  readonly held: number;
+  readonly watermark: number;
+}

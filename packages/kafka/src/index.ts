@@ -1,0 +1,1 @@
+export type { Assignment, Batch, Consumer, LogRecord, Outgoing, Producer } from "./ports.ts";

@@ -1,0 +1,1 @@
+export type { Decoded, Decoder, DecoderOptions, Source } from "./source.ts";

@@ -1,0 +1,1 @@
+export type { AttackLabel, RawRecord, World, WorldOptions } from "./world.ts";

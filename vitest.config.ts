@@ -1,0 +1,16 @@
+import type { ViteUserConfig as UserConfig } from "vitest/config";
+
+/** One configuration for every package; the embedded engine crashes in worker threads, so tests run in forked processes. */
+const config: UserConfig = {
+  test: {
+    pool: "forks",
+    include: ["**/*.test.ts"],
+    exclude: ["**/node_modules/**"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    passWithNoTests: true,
+  },
+};
+
+export default config;
