@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// The launcher: whatever Node the host has, `rolecall` runs on the repository's own.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
+
+const SIGNAL_ECHO_MS = 300;
+
+ensureInstalled();
+
+const args = process.argv.slice(2);
+const script = args[0] === "--script" ? args.splice(0, 2)[1] : "packages/cli/src/main.ts";
+const child = spawn(
+  NODE,
+  ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", join(ROOT, script), ...args],
+  {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    // The embedded engine holds a libuv thread for each waiting query.
+    env: { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" },
+  },
+);
+
+// A terminal sends Ctrl-C to the whole group and npm forwards it once more: what comes at nearly the same time is one
+// signal. It goes to the child as a message, so that the child can tell it from the terminal's own.
+let lastSignalAt = 0;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    const now = Date.now();
+    if (now - lastSignalAt > SIGNAL_ECHO_MS && child.connected) child.send({ signal });
+    lastSignalAt = now;
+  });
+}
+
+// npm never ends before what it runs, unless it was killed: then nobody could stop us any more.
+if (process.env.npm_command !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid === parent) return;
+    child.kill("SIGKILL");
+    process.exit(1);
+  }, 250).unref();
+}
+
+child.on("error", (error) => {
+  process.stderr.write(`rolecall: cannot start ${NODE}: ${error.message}\n`);
+  process.exit(1);
+});
+child.on("exit", (code, signal) => {
+  process.exit(signal === null ? (code ?? 1) : 128 + (signal === "SIGINT" ? 2 : signal === "SIGTERM" ? 15 : 9));
+});

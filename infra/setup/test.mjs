@@ -1,0 +1,84 @@
+// `npm test`: every check a change must pass, then every package's tests, then one line with the count of all of them.
+//   --only checks   format, lint, types and drift, without the tests
+//   --force         run tests whose inputs have not changed, too
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ensureInstalled, NODE, ROOT } from "./ensure.mjs";
+
+const RESULT = join(".turbo", "vitest.json");
+const flags = process.argv.slice(2);
+
+ensureInstalled();
+const env = {
+  ...process.env,
+  PATH: `${dirname(NODE)}:${process.env.PATH}`,
+  UV_THREADPOOL_SIZE: "16",
+  FORCE_COLOR: "0",
+};
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+const checks = [
+  ["format and lint", ["biome", "ci", "--max-diagnostics=none", "."]],
+  ["typed lint", ["oxlint", "--type-aware", "packages", "services", "test"]],
+  ["types", ["tsc", "-p", "."]],
+];
+for (const [title, [tool, ...args]] of checks) {
+  process.stdout.write(`\n── ${title}: ${tool} ${args.join(" ")}\n`);
+  const ran = spawnSync(join(ROOT, "node_modules", ".bin", tool), args, { cwd: ROOT, stdio: ["ignore", 1, 1], env });
+  total[ran.status === 0 ? "passed" : "failed"] += 1;
+}
+
+if (flags[flags.indexOf("--only") + 1] !== "checks" || !flags.includes("--only")) runTests();
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+
+function runTests() {
+  process.stdout.write("\n── tests\n");
+  for (const folder of testFolders()) rmSync(join(folder, RESULT), { force: true });
+  const force = flags.includes("--force") ? ["--force"] : [];
+  // `--continue`: one red package must not hide another. One at a time: vitest already uses both cores.
+  const turbo = [
+    "run",
+    "test",
+    "--continue",
+    "--concurrency=1",
+    "--log-order=stream",
+    "--no-update-notifier",
+    ...force,
+  ];
+  const ran = spawnSync(join(ROOT, "node_modules", ".bin", "turbo"), turbo, {
+    cwd: ROOT,
+    stdio: ["ignore", 1, 1],
+    env: { ...env, TURBO_TELEMETRY_DISABLED: "1" },
+  });
+  for (const folder of testFolders()) count(folder);
+  if (ran.status !== 0 && total.failed === 0) total.failed += 1;
+}
+
+/** A package that left no result did not finish: that is a failure, not a silence. */
+function count(folder) {
+  const file = join(folder, RESULT);
+  if (!existsSync(file)) {
+    process.stdout.write(`no result from ${folder}\n`);
+    total.failed += 1;
+    return;
+  }
+  const result = JSON.parse(readFileSync(file, "utf8"));
+  total.passed += result.numPassedTests;
+  total.failed += result.numFailedTests + (result.numFailedTests === 0 && !result.success ? 1 : 0);
+  total.skipped += result.numPendingTests + (result.numTodoTests ?? 0);
+  for (const suite of result.testResults) {
+    for (const test of suite.assertionResults) {
+      if (test.status === "pending" || test.status === "skipped") process.stdout.write(`skipped: ${test.fullName}\n`);
+    }
+  }
+}
+
+function testFolders() {
+  const children = (parent) =>
+    readdirSync(join(ROOT, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, parent, entry.name, "package.json")))
+      .map((entry) => join(ROOT, parent, entry.name));
+  return [...children("packages"), ...children("services"), join(ROOT, "test")];
+}
