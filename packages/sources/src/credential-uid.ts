@@ -1,0 +1,16 @@
+import { tokenFingerprint } from "@rolecall/core";
+
+/**
+ * Texts that are themselves a credential: JSON Web Tokens, and the documented prefixes of GitHub, GitLab, Slack, OpenAI,
+ * Anthropic, Google, Vault, Stripe and npm tokens, PEM keys, and anything that still carries its HTTP scheme.
+ */
+const SECRET =
+  /^(?:bearer|basic|token)\s|^eyJ[\w-]+\.[\w-]+\.|^gh[pousr]_|^github_pat_|^glpat-|^xox[a-z]-|^xapp-|^sk-|^sk_live_|^rk_live_|^AIza|^ya29\.|^hv[sbr]\.|^npm_|-----BEGIN/i;
+
+/**
+ * A credential's name as it may be stored: an id stays as it is, a secret becomes its fingerprint. Emitters do put whole
+ * tokens where an id belongs; a token is never kept.
+ */
+export function credentialUid(text: string): string {
+  return SECRET.test(text) ? tokenFingerprint(text) : text;
+}
