@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import type { Assignment, Consumer, LogRecord, Outgoing, Producer } from "./ports.ts";
+
+/** A log under test: one topic, as one implementation makes it. */
+export interface LogUnderTest extends AsyncDisposable {
+  producer(): Producer<string>;
+  consumer(group: string, assignment?: Assignment): Consumer<string>;
+}
+
+/** One test for each sentence of the ports. `make(partitions)` gives a fresh, empty topic. */
+export function describeLog(make: (partitions: number) => Promise<LogUnderTest>): void {
+  const never = new AbortController().signal;
+
+  test("records come back in the order sent, with consecutive offsets and their headers", async () => {
+    await using log = await make(1);
+    const offsets = await log.producer().send(numbered(0, 10), never);
+    expect(offsets).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    const read = await readSome(log.consumer("g"), 10);
+    expect(read.map((record) => record.value)).toEqual(numbered(0, 10).map((record) => record.value));
+    expect(read.map((record) => record.offset)).toEqual(offsets);
+    expect(read[3]?.headers).toEqual({ n: "3" });
+  });
+
+  test("concurrent sends keep the order of the calls", async () => {
+    await using log = await make(1);
+    const producer = log.producer();
+    await Promise.all([producer.send(numbered(0, 5), never), producer.send(numbered(5, 5), never)]);
+    const read = await readSome(log.consumer("g"), 10);
+    expect(read.map((record) => record.value)).toEqual(numbered(0, 10).map((record) => record.value));
+  });
+
+  test("equal keys share a partition, and a partition given wins", async () => {
+    await using log = await make(4);
+    const sent = [
+      ...numbered(0, 20).map((record) => ({ ...record, key: "same" })),
+      { key: "k", value: "p3", partition: 3 },
+    ];
+    await log.producer().send(sent, never);
+    const consumer = log.consumer("g");
+    const places = new Map<string, Set<number>>();
+    for (let got = 0; got < sent.length; ) {
+      const batch = await consumer.next(never);
+      for (const record of batch?.records ?? []) {
+        got += 1;
+        places.set(record.key, (places.get(record.key) ?? new Set()).add(batch?.partition ?? -1));
+      }
+    }
+    expect(places.get("same")?.size).toBe(1);
+    expect(places.get("k")).toEqual(new Set([3]));
+  });
+
+  test("nothing is committed by itself: the group's next member starts where the last commit was", async () => {
+    await using log = await make(1);
+    await log.producer().send(numbered(0, 10), never);
+    const first = log.consumer("g");
+    await readSome(first, 10);
+    await first.commit(0, 4);
+    await first[Symbol.asyncDispose]();
+    const read = await readSome(log.consumer("g"), 6);
+    expect(read[0]?.offset).toBe(4);
+    expect(read).toHaveLength(6);
+  });
+
+  test("each group reads everything", async () => {
+    await using log = await make(1);
+    await log.producer().send(numbered(0, 3), never);
+    expect(await readSome(log.consumer("a"), 3)).toHaveLength(3);
+    expect(await readSome(log.consumer("b"), 3)).toHaveLength(3);
+  });
+
+  test("next waits for records, and answers undefined when aborted or closed", async () => {
+    await using log = await make(1);
+    const consumer = log.consumer("g");
+    const stop = new AbortController();
+    const waiting = consumer.next(stop.signal);
+    stop.abort();
+    expect(await waiting).toBeUndefined();
+    const later = consumer.next(never);
+    await log.producer().send(numbered(0, 1), never);
+    expect((await later)?.records).toHaveLength(1);
+    await consumer[Symbol.asyncDispose]();
+    expect(await consumer.next(never)).toBeUndefined();
+  });
+
+  test("a partition is drained by its owner before anybody else may read it", async () => {
+    await using log = await make(2);
+    const calls: string[] = [];
+    const watch = (name: string): Assignment => ({
+      assigned: async (partition) => {
+        calls.push(`${name}+${partition}`);
+        return undefined;
+      },
+      revoked: async (partition) => {
+        calls.push(`${name}-${partition}`);
+      },
+    });
+    const a = log.consumer("g", watch("a"));
+    await log.producer().send([{ key: "k", value: "v", partition: 0 }], never);
+    await a.next(never);
+    const b = log.consumer("g", watch("b"));
+    await log.producer().send([{ key: "k", value: "v", partition: 1 }], never);
+    expect((await b.next(never))?.partition).toBe(1);
+    expect(calls.indexOf("a-1")).toBeGreaterThan(-1);
+    expect(calls.indexOf("b+1")).toBeGreaterThan(calls.indexOf("a-1"));
+    await expect(a.commit(1, 1)).rejects.toThrow();
+  });
+
+  test("where an assignment names an offset, reading starts there", async () => {
+    await using log = await make(1);
+    await log.producer().send(numbered(0, 10), never);
+    const consumer = log.consumer("g", { assigned: async () => 7, revoked: async () => undefined });
+    expect((await readSome(consumer, 3))[0]?.offset).toBe(7);
+  });
+}
+
+function numbered(from: number, count: number): Outgoing<string>[] {
+  return Array.from({ length: count }, (_, at) => ({
+    key: `k${from + at}`,
+    value: `v${from + at}`,
+    headers: { n: String(from + at) },
+  }));
+}
+
+async function readSome(consumer: Consumer<string>, count: number): Promise<LogRecord<string>[]> {
+  const read: LogRecord<string>[] = [];
+  const never = new AbortController().signal;
+  while (read.length < count) read.push(...((await consumer.next(never))?.records ?? []));
+  return read;
+}

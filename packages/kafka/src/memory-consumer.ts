@@ -1,0 +1,132 @@
+import { readHistory } from "./memory-history.ts";
+import type { Assignment, Batch, Consumer, LogRecord } from "./ports.ts";
+import type { GroupState, TopicState } from "./topic-state.ts";
+
+const BATCH_RECORDS = 2000;
+
+export interface MemoryConsumerOptions {
+  /** Where a group without commits starts; the oldest record in memory by default. */
+  readonly from?: number;
+  readonly assignment?: Assignment;
+}
+
+interface Owned<T> {
+  /** Offset of the next record to read. */
+  position: number;
+  /** The durable history, while it is being read. */
+  history: AsyncIterator<LogRecord<T>> | undefined;
+}
+
+/** A member of a group of readers of one topic. */
+export class MemoryConsumer<T> implements Consumer<T> {
+  private readonly topic: TopicState<T>;
+  private readonly group: GroupState<T>;
+  private readonly options: MemoryConsumerOptions;
+  private readonly owned = new Map<number, Owned<T>>();
+  private readonly joined: Promise<void>;
+  private closed = false;
+  private turn = 0;
+
+  constructor(topic: TopicState<T>, group: GroupState<T>, options: MemoryConsumerOptions) {
+    this.topic = topic;
+    this.group = group;
+    this.options = options;
+    group.members.push(this);
+    this.joined = rebalance(topic, group);
+  }
+
+  async next(signal: AbortSignal): Promise<Batch<T> | undefined> {
+    await this.joined;
+    while (!signal.aborted && !this.closed) {
+      const seen = this.topic.changed.rings();
+      const batch = await this.readTurn();
+      if (batch !== undefined) return batch;
+      await this.topic.changed.wait(seen, signal);
+    }
+    return undefined;
+  }
+
+  async commit(partition: number, offset: number): Promise<void> {
+    if (!this.owned.has(partition)) throw new Error(`partition ${partition} of ${this.topic.name} is no longer ours`);
+    this.group.committed.set(partition, offset);
+    this.topic.trim(partition);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.topic.changed.ring();
+    this.group.members.splice(this.group.members.indexOf(this), 1);
+    for (const partition of [...this.owned.keys()]) await this.release(partition);
+    await rebalance(this.topic, this.group);
+  }
+
+  owns(partition: number): boolean {
+    return this.owned.has(partition);
+  }
+
+  position(partition: number): number {
+    return this.owned.get(partition)?.position ?? 0;
+  }
+
+  async take(partition: number): Promise<void> {
+    const named = await this.options.assignment?.assigned(partition);
+    const start = named ?? this.group.committed.get(partition) ?? this.options.from;
+    this.owned.set(partition, { position: start ?? this.topic.partitions[partition]?.head() ?? 0, history: undefined });
+  }
+
+  async release(partition: number): Promise<void> {
+    await this.options.assignment?.revoked(partition);
+    this.owned.delete(partition);
+  }
+
+  /** One batch of the next partition in turn that has one: no partition starves another. */
+  private async readTurn(): Promise<Batch<T> | undefined> {
+    const mine = [...this.owned.keys()];
+    for (let tried = 0; tried < mine.length; tried += 1) {
+      const partition = mine[(this.turn + tried) % mine.length] ?? 0;
+      const records = await this.read(partition);
+      if (records.length === 0) continue;
+      this.turn += tried + 1;
+      return { topic: this.topic.name, partition, records };
+    }
+    return undefined;
+  }
+
+  private async read(partition: number): Promise<readonly LogRecord<T>[]> {
+    const state = this.owned.get(partition);
+    const log = this.topic.partitions[partition];
+    if (state === undefined || log === undefined) return [];
+    if (state.position < log.head()) {
+      const old = await this.readOld(partition, state, log.head());
+      if (old.length > 0) return old;
+      state.position = log.head();
+    }
+    const records = log.read(state.position, BATCH_RECORDS);
+    state.position += records.length;
+    this.topic.trim(partition);
+    return records;
+  }
+
+  private async readOld(partition: number, state: Owned<T>, before: number): Promise<readonly LogRecord<T>[]> {
+    if (this.topic.options.refill === undefined) return [];
+    state.history ??= this.topic.options.refill(partition, state.position, before)[Symbol.asyncIterator]();
+    const records = await readHistory(state.history, BATCH_RECORDS);
+    const last = records.at(-1);
+    if (last === undefined) state.history = undefined;
+    else state.position = last.offset + 1;
+    return records;
+  }
+}
+
+/** Spread the partitions over the members; one that stays where it is never notices. */
+async function rebalance<T>(topic: TopicState<T>, group: GroupState<T>): Promise<void> {
+  const members = [...group.members];
+  if (members.length === 0) return;
+  for (let partition = 0; partition < topic.partitions.length; partition += 1) {
+    const owner = members[partition % members.length];
+    for (const member of members) if (member !== owner && member.owns(partition)) await member.release(partition);
+    if (owner !== undefined && !owner.owns(partition)) await owner.take(partition);
+  }
+  topic.changed.ring();
+}
