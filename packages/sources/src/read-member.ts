@@ -52,7 +52,9 @@ export function writeTime(at: number): string | undefined {
 }
 
 /** A map of labels from those that have a value; undefined where none has. */
-export function labelsOf(entries: readonly (readonly [string, string | undefined])[]): Record<string, string> | undefined {
+export function labelsOf(
+  entries: readonly (readonly [string, string | undefined])[],
+): Record<string, string> | undefined {
   let labels: Record<string, string> | undefined;
   for (const [name, value] of entries) {
     if (value === undefined) continue;

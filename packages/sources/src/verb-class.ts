@@ -7,9 +7,12 @@ const VERBS: readonly (readonly [RegExp, ActionClass])[] = [
   [/^(?:list|describe|search|enumerate|discover|lookup|scan|browse)/i, "discover"],
   [/^(?:get|head|read|view|download|query|select|fetch|watch|batchget|export)/i, "read"],
   [/^(?:delete|remove|destroy|terminate|purge|drop|revoke|detach|deregister)/i, "delete"],
-  [/(?:policy|role|permission|grant|trust|trail|user|group|member)/i, "admin"],
+  [/(?:policy|role|permission|grant|trust|trail|logging|user|group|member)/i, "admin"],
   [/^(?:invoke|execute|exec|run|start|send|call|trigger|dispatch)/i, "execute"],
-  [/^(?:put|create|update|modify|write|set|add|post|patch|upload|copy|tag|attach|register|insert|import|restore)/i, "write"],
+  [
+    /^(?:put|create|update|modify|enable|disable|stop|write|set|add|post|patch|upload|copy|tag|attach|register|insert|import|restore)/i,
+    "write",
+  ],
 ];
 
 /** The HTTP methods (RFC 9110, section 9) as classes of action. */

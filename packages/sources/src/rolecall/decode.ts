@@ -1,0 +1,134 @@
+import {
+  ACTION_CLASSES,
+  CREDENTIAL_KINDS,
+  contentId,
+  deadLetter,
+  type Event,
+  type JsonObject,
+  OUTCOMES,
+  ok,
+  parseTime,
+} from "@rolecall/core";
+import { credentialUid } from "../credential-uid.ts";
+import { readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import { verbClass } from "../verb-class.ts";
+import { FIELD_TYPES, fieldFault } from "./fields.ts";
+import { identify, type NativeIdentity } from "./identify.ts";
+import { nearestName } from "./nearest.ts";
+
+const MAX_QUOTED_NAME = 64;
+const MAX_USER_AGENT = 512;
+const MAX_TEXT = 4096;
+const MAX_ITEMS = 1024;
+
+/** Decodes native records. What an export of ours holds (`event_uid`, `raw`, `origin` …) is taken as it is. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  return (record, origin) => decode(record, origin, options.tenant);
+}
+
+function decode(record: JsonObject, origin: string, tenant: string): Decoded {
+  const refused = firstFault(record);
+  if (refused !== undefined) return refused;
+  const time = readText(record["time"]);
+  if (time === undefined) return deadLetter("no-time", "time is required", "time");
+  const writtenTime = writeTime(parseTime(time));
+  if (writtenTime === undefined) return deadLetter("time-out-of-range", "time is before 2000 or after 9999", "time");
+  const identity = identify(record);
+  if ("detail" in identity) return refuseIdentity(record, identity.path, identity.detail);
+  const action = readText(record["action"], MAX_TEXT);
+  if (action === undefined) return deadLetter("schema", "action is required", "action");
+  return ok(eventOf(record, { origin, tenant, time: writtenTime, action, identity }));
+}
+
+/** `no-identity` where the record names nobody, `schema` where it does and wrongly. */
+function refuseIdentity(record: JsonObject, path: string, detail: string): Decoded {
+  return deadLetter(record[path] === undefined ? "no-identity" : "schema", `${path} ${detail}`, path);
+}
+
+function firstFault(record: JsonObject): Decoded | undefined {
+  for (const name in record) {
+    const type = FIELD_TYPES.get(name);
+    if (type === undefined) return refuseUnknown(name);
+    const fault = fieldFault(type, record[name]);
+    if (fault !== undefined) return deadLetter(name === "time" ? "no-time" : "schema", `${name} ${fault}`, name);
+  }
+  return undefined;
+}
+
+function refuseUnknown(name: string): Decoded {
+  const quoted = name.slice(0, MAX_QUOTED_NAME);
+  const nearest = nearestName(name, FIELD_TYPES.keys());
+  return deadLetter("schema", `unknown field ${quoted}: did you mean ${nearest}? Own fields go under labels`, quoted);
+}
+
+interface Read {
+  readonly origin: string;
+  readonly tenant: string;
+  readonly time: string;
+  readonly action: string;
+  readonly identity: NativeIdentity;
+}
+
+function eventOf(record: JsonObject, read: Read): Event {
+  const text = (name: string) => readText(record[name], MAX_TEXT);
+  const credential = text("credential_uid");
+  // An export of ours says where it came from, and then nothing is derived anew: it reads back to the same event.
+  const address = record["origin"] === undefined ? sourceAddress(text("src_ip")) : undefined;
+  return {
+    event_uid: text("event_uid") ?? contentId({ ...record, origin: undefined }),
+    time: read.time,
+    tenant: text("tenant") ?? read.tenant,
+    source: text("source") ?? "rolecall",
+    provider: read.identity.provider,
+    account_uid: text("account_uid"),
+    class_uid: readCount(record["class_uid"]),
+    activity_id: readCount(record["activity_id"]),
+    action: read.action,
+    service: text("service"),
+    action_class: ACTION_CLASSES.find((word) => word === record["action_class"]) ?? verbClass(read.action),
+    identity_uid: read.identity.uid,
+    identity_kind: read.identity.kind,
+    identity_name: read.identity.name,
+    credential_uid: credential === undefined ? undefined : credentialUid(credential),
+    credential_kind: CREDENTIAL_KINDS.find((word) => word === record["credential_kind"]),
+    credential_issued: timeOf(text("credential_issued")),
+    credential_expires: timeOf(text("credential_expires")),
+    session_uid: text("session_uid"),
+    delegation: readTexts(record["delegation"], MAX_ITEMS),
+    parent_uid: text("parent_uid"),
+    run_uid: text("run_uid"),
+    depth: readCount(record["depth"]),
+    scopes: readTexts(record["scopes"], MAX_ITEMS),
+    granted_scopes: readTexts(record["granted_scopes"], MAX_ITEMS),
+    resource: text("resource"),
+    resource_kind: text("resource_kind"),
+    outcome: OUTCOMES.find((word) => word === record["outcome"]) ?? "unknown",
+    error_code: text("error_code"),
+    status_code: readCount(record["status_code"]),
+    src_ip: address?.ip ?? text("src_ip"),
+    src_network: text("src_network") ?? address?.network,
+    src_asn: readCount(record["src_asn"]),
+    src_country: text("src_country"),
+    user_agent: readText(record["user_agent"], MAX_USER_AGENT),
+    client: text("client"),
+    bytes_in: readCount(record["bytes_in"]),
+    bytes_out: readCount(record["bytes_out"]),
+    environment: text("environment"),
+    labels: labelsIn(record),
+    raw: typeof record["raw"] === "string" && record["raw"] !== "" ? record["raw"] : undefined,
+    origin: text("origin") ?? read.origin,
+  };
+}
+
+function timeOf(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : writeTime(parseTime(text));
+}
+
+/** The labels as they are: their values were found to be strings. */
+function labelsIn(record: JsonObject): Record<string, string> | undefined {
+  const labels = Object.entries(readObject(record["labels"]) ?? {});
+  if (labels.length === 0) return undefined;
+  return Object.fromEntries(labels.map(([name, value]) => [name, typeof value === "string" ? value : ""]));
+}

@@ -1,0 +1,54 @@
+import { IDENTITY_KINDS, type IdentityKind, identityUid, type JsonObject, parseIdentityUid } from "@rolecall/core";
+import { readText } from "../read-member.ts";
+
+/** Who acted, as a native record says it. */
+export interface NativeIdentity {
+  readonly uid: string;
+  readonly kind: IdentityKind;
+  readonly name: string;
+  readonly provider: string;
+}
+
+/** Why a native record names nobody: the member at fault and the end of the sentence. */
+export interface IdentityFault {
+  readonly path: string;
+  readonly detail: string;
+}
+
+const MAX_TEXT = 4096;
+
+const PARTS = "must be provider:account:kind:native-id, with colons inside a part written as %3A";
+
+/**
+ * `identity_uid` where there is one; its kind and name may be given besides it (an inventory may have corrected the
+ * kind). Without it the uid is made from `provider` (`rolecall` if none), `account_uid`, `identity_kind` and
+ * `identity_name`. The text is brought to the one spelling that an identity has.
+ */
+export function identify(record: JsonObject): NativeIdentity | IdentityFault {
+  const given = readText(record["identity_uid"], MAX_TEXT);
+  const kind = IDENTITY_KINDS.find((known) => known === record["identity_kind"]);
+  const name = readText(record["identity_name"], MAX_TEXT);
+  if (given === undefined) return fromParts(record, kind, name);
+  const key = parseIdentityUid(given);
+  if (key === undefined) return { path: "identity_uid", detail: PARTS };
+  return {
+    uid: identityUid(key.provider, key.account, key.kind, key.nativeId),
+    kind: kind ?? key.kind,
+    name: name ?? key.nativeId,
+    provider: readText(record["provider"]) ?? key.provider.toLowerCase(),
+  };
+}
+
+function fromParts(
+  record: JsonObject,
+  kind: IdentityKind | undefined,
+  name: string | undefined,
+): NativeIdentity | IdentityFault {
+  if (kind === undefined || name === undefined) {
+    const path = kind === undefined && name !== undefined ? "identity_kind" : "identity_uid";
+    return { path, detail: "is required, or identity_kind with identity_name" };
+  }
+  const provider = readText(record["provider"]) ?? "rolecall";
+  const account = readText(record["account_uid"], MAX_TEXT) ?? "";
+  return { uid: identityUid(provider, account, kind, name), kind, name, provider };
+}

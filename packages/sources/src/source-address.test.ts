@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { sourceAddress } from "./source-address.ts";
+
+test.each([
+  ["203.0.113.9", "203.0.113.9", "203.0.113.0/24"],
+  ["203.0.113.9:52888", "203.0.113.9", "203.0.113.0/24"],
+  ["::ffff:203.0.113.9", "203.0.113.9", "203.0.113.0/24"],
+  ["2001:DB8:1:2::1", "2001:db8:1:2::1", "2001:db8:1::/48"],
+  ["[2001:db8::1]:443", "2001:db8::1", "2001:db8::/48"],
+  ["2001:db8::", "2001:db8::", "2001:db8::/48"],
+  ["::1", "::1", "::/48"],
+  ["fe80::1%eth0", "fe80::1", "fe80::/48"],
+  ["1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8", "1:2:3::/48"],
+])("%s is %s in %s", (text, ip, network) => {
+  expect(sourceAddress(text)).toEqual({ ip, network });
+});
+
+test.each([
+  "",
+  "-",
+  "unknown",
+  "256.1.1.1",
+  "1.2.3",
+  "1.2.3.4.5",
+  "1::2::3",
+  "1:2:3:4:5:6:7",
+  "::ffff:1.2.3",
+  ":",
+  "g::",
+])("%j is no address", (text) => {
+  expect(sourceAddress(text)).toBeUndefined();
+});
+
+test("every address has a network, and an address of the network is in it", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (ip) => {
+      const network = sourceAddress(ip)?.network ?? "";
+      const base = network.slice(0, network.indexOf("/"));
+      expect(sourceAddress(base)?.network).toBe(network);
+    }),
+  );
+});
+
+test("no text makes it throw", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => sourceAddress(text) === undefined || true));
+});
