@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+// The import graph. Biome's noUndeclaredDependencies holds imports to what package.json declares; this holds
+// package.json to the graph of the design: pure ◀ effects ◀ services ◀ cli, and nothing imports a service but the cli.
+const ROOT = join(import.meta.dirname, "..");
+const PURE = ["core", "sources", "detection", "alerting", "world"];
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  "packages/core": [],
+  "packages/sources": ["core"],
+  "packages/detection": ["core"],
+  "packages/alerting": ["core"],
+  "packages/world": ["core"],
+  "packages/runtime": ["core"],
+  "packages/notifiers": ["core", "alerting", "runtime"],
+  "packages/clickhouse": ["core", "runtime"],
+  "packages/kafka": ["core", "runtime"],
+  "services/ingest": ["core", "sources", "kafka", "clickhouse", "runtime"],
+  "services/detector": ["core", "detection", "kafka", "clickhouse", "runtime"],
+  "services/alerter": ["core", "alerting", "notifiers", "kafka", "clickhouse", "runtime"],
+  "services/console": ["core", "alerting", "clickhouse", "runtime"],
+};
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Record<string, string>;
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, "package.json"), "utf8"));
+}
+
+function foldersOf(parent: string): string[] {
+  return readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`);
+}
+
+test.each(Object.entries(MAY_IMPORT))("%s depends on nothing of ours beyond what the design allows", (folder, allowed) => {
+  const ours = Object.keys(manifestOf(folder).dependencies ?? {}).filter((name) => name.startsWith("@rolecall/"));
+  expect(ours.filter((name) => !allowed.includes(name.slice("@rolecall/".length)))).toEqual([]);
+});
+
+test("every package and service is in the graph, but for the command line, which may import all", () => {
+  const folders = [...foldersOf("packages"), ...foldersOf("services")].filter((folder) => folder !== "packages/cli");
+  expect(folders.toSorted()).toEqual(Object.keys(MAY_IMPORT).toSorted());
+});
+
+test.each(PURE)("packages/%s depends on no client, logger or engine", (name) => {
+  const allowed = ["zod"];
+  const others = Object.keys(manifestOf(`packages/${name}`).dependencies ?? {}).filter((d) => !d.startsWith("@rolecall/"));
+  expect(others.filter((dependency) => !allowed.includes(dependency))).toEqual([]);
+});
+
+const isSourceFolder = (name: string): boolean => existsSync(join(ROOT, "packages/sources/src", name, "source.ts"));
+const sources = readdirSync(join(ROOT, "packages/sources/src")).filter(isSourceFolder);
+
+test.each(sources)("the source %s has the shape of its neighbours", (name) => {
+  const files = readdirSync(join(ROOT, "packages/sources/src", name));
+  for (const file of ["detect.ts", "decode.ts", "identify.ts", "source.ts", "README.md"]) expect(files).toContain(file);
+});
+
+test("no file or folder is named for nothing", () => {
+  const banned = /^(utils?|helpers?|common|misc|shared|manager|temp)(\.ts)?$/;
+  const found: string[] = [];
+  for (const top of ["packages", "services", "test"]) {
+    for (const entry of readdirSync(join(ROOT, top), { recursive: true, encoding: "utf8" })) {
+      if (!entry.includes("node_modules") && banned.test(entry.split("/").at(-1) ?? "")) found.push(`${top}/${entry}`);
+    }
+  }
+  expect(found).toEqual([]);
+});
