@@ -17,10 +17,9 @@ export function sourceAddress(text: string | undefined): SourceAddress | undefin
   const host = withoutPort(text.trim());
   const four = ipv4(host);
   if (four !== undefined) return four;
-  const mapped = /^::ffff:([\d.]+)$/i.exec(host)?.[1];
-  if (mapped !== undefined) return ipv4(mapped);
-  const groups = ipv6Groups(host);
+  const groups = ipv6Groups(withoutDottedTail(host));
   if (groups === undefined) return undefined;
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return mapped(groups);
   const prefix = groups.slice(0, 3).map((group) => group.toString(16));
   while (prefix.at(-1) === "0") prefix.pop();
   return { ip: host.toLowerCase(), network: `${prefix.join(":")}::/48` };
@@ -38,6 +37,21 @@ function ipv4(host: string): SourceAddress | undefined {
   if (match === null) return undefined;
   for (let part = 1; part <= 4; part += 1) if (Number(match[part]) > 255) return undefined;
   return { ip: host, network: `${match[1]}.${match[2]}.${match[3]}.0/24` };
+}
+
+/** RFC 4291, section 2.5.5.2: the last two groups of `::ffff:0:0/96` are an IPv4 address. */
+function mapped(groups: readonly number[]): SourceAddress | undefined {
+  const [high = 0, low = 0] = groups.slice(6);
+  return ipv4([high >> 8, high & 255, low >> 8, low & 255].join("."));
+}
+
+/** `64:ff9b::203.0.113.9` as `64:ff9b::cb00:7109` (RFC 4291, section 2.2, form 3). */
+function withoutDottedTail(host: string): string {
+  const colon = host.lastIndexOf(":");
+  const tail = host.slice(colon + 1);
+  if (colon === -1 || !tail.includes(".") || ipv4(tail) === undefined) return host;
+  const [a = 0, b = 0, c = 0, d = 0] = tail.split(".").map(Number);
+  return `${host.slice(0, colon + 1)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 /** The eight groups of an IPv6 address (RFC 4291, section 2.2), or undefined. */
