@@ -48,5 +48,9 @@ test("no text makes it throw", () => {
   const pieces = fc.array(fc.constantFrom("1", "255", ".", ":", "::", "ffff", "%", "[", "]", "g", " "), {
     maxLength: 12,
   });
-  fc.assert(fc.property(pieces, (parts) => expect(sourceAddress(parts.join(""))?.ip).not.toBe("")));
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      expect(sourceAddress(parts.join(""))?.ip).not.toBe("");
+    }),
+  );
 });
