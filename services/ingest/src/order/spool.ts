@@ -1,0 +1,78 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { LaneSource, Timed } from "./lane.ts";
+
+const BATCH_ITEMS = 1000;
+
+/** How an item lies in a spool: one line of text. */
+export interface LineCodec<T> {
+  /** Must contain no newline. */
+  encode(item: T): string;
+  decode(line: string): T;
+}
+
+/** Temporary sorted runs on disk, gone when disposed. */
+export interface Spool extends AsyncDisposable {
+  /**
+   * Read an input that is in no order, and give it back as runs that each are. At most `itemsInMemory` are held at a
+   * time; the runs merge with everything else.
+   */
+  sort<T extends Timed>(
+    source: LaneSource<T>,
+    codec: LineCodec<T>,
+    compare: (a: T, b: T) => number,
+    itemsInMemory: number,
+  ): Promise<readonly LaneSource<T>[]>;
+}
+
+export async function createSpool(): Promise<Spool> {
+  const folder = await mkdtemp(join(tmpdir(), "rolecall-sort-"));
+  let files = 0;
+  return {
+    async sort(source, codec, compare, itemsInMemory) {
+      type Item = Parameters<typeof codec.encode>[0];
+      const runs: LaneSource<Item>[] = [];
+      let held: Item[] = [];
+      const write = async (): Promise<void> => {
+        if (held.length === 0) return;
+        held.sort(compare);
+        files += 1;
+        const path = join(folder, `${files}.ndjson`);
+        await writeFile(path, `${held.map((item) => codec.encode(item)).join("\n")}\n`);
+        runs.push(runOf(source.name, path, held[0]?.at ?? 0, codec));
+        held = [];
+      };
+      for await (const batch of source.open()) {
+        held.push(...batch);
+        if (held.length >= itemsInMemory) await write();
+      }
+      await write();
+      return runs;
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function runOf<T extends Timed>(name: string, path: string, startsAt: number, codec: LineCodec<T>): LaneSource<T> {
+  return {
+    name,
+    startsAt,
+    latenessMs: 0,
+    async *open() {
+      let batch: T[] = [];
+      for await (const line of createInterface({
+        input: createReadStream(path),
+        crlfDelay: Number.POSITIVE_INFINITY,
+      })) {
+        batch.push(codec.decode(line));
+        if (batch.length < BATCH_ITEMS) continue;
+        yield batch;
+        batch = [];
+      }
+      yield batch;
+    },
+  };
+}
