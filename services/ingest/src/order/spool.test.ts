@@ -9,7 +9,7 @@ const codec = { encode: (item: { at: number }) => JSON.stringify(item), decode: 
 
 test("an input in no order comes back as ordered runs, and nothing stays on disk", async () => {
   const before = readdirSync(tmpdir()).filter((name) => name.startsWith("rolecall-sort-"));
-  const items = Array.from({ length: 5000 }, (_, n) => ({ at: (n * 7919) % 5003 }));
+  const items = Array.from({ length: 5000 }, (_, n) => ({ at: (n * 7919) % 5003, text: "a\u2028b" }));
   const source = {
     name: "shuffled",
     startsAt: 0,
@@ -18,7 +18,7 @@ test("an input in no order comes back as ordered runs, and nothing stays on disk
       for (let at = 0; at < items.length; at += 100) yield items.slice(at, at + 100);
     },
   };
-  const read: { at: number }[] = [];
+  const read: unknown[] = [];
   {
     await using spool = await createSpool();
     const runs = await spool.sort(source, codec, compare, 700);
