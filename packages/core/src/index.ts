@@ -30,3 +30,4 @@ export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
 export { formatTime, parseTime } from "./time.ts";
 export { SCHEMAS, TOPICS } from "./topics.ts";
+export { type ControlRecord, isControl, type LogEntry } from "./log-entry.ts";
