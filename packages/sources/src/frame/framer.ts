@@ -1,0 +1,74 @@
+import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
+import { LineSplitter } from "./line-splitter.ts";
+import { ValueScanner } from "./value-scanner.ts";
+
+/** Splits a file, a body or a stream into records. Give it the bytes in any pieces, then `end` once. */
+export interface Framer {
+  /** The chunk is not kept: it may be reused when the call returns. */
+  push(chunk: Uint8Array): void;
+  /** Hands over what is left, a truncated last record included. */
+  end(): void;
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/**
+ * A framer whose container is decided by the first non-blank byte and what follows: a JSON array or an object over
+ * several lines goes to the value scanner, everything else is line-delimited. The scanner gives way to the line splitter
+ * once the first object turns out to be a line.
+ */
+export function createFramer(sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): Framer {
+  const scanner = new ValueScanner(limits, sink);
+  let lines: LineSplitter | undefined;
+  let markSeen = 0;
+
+  function push(chunk: Uint8Array): void {
+    const body = markSeen === -1 ? chunk : withoutMark(chunk);
+    if (lines !== undefined) lines.push(body);
+    else {
+      scanner.push(body);
+      handOver();
+    }
+  }
+
+  /** Skips a byte-order mark, even one in pieces. */
+  function withoutMark(chunk: Uint8Array): Uint8Array {
+    let at = 0;
+    while (at < chunk.length && markSeen < 3 && chunk[at] === BYTE_ORDER_MARK[markSeen]) {
+      at += 1;
+      markSeen += 1;
+    }
+    if (at === chunk.length && at > 0 && markSeen < 3) return chunk.subarray(at);
+    // Bytes that only looked like the beginning of a mark belong to the record.
+    const kept =
+      markSeen < 3 && markSeen > 0 ? [...BYTE_ORDER_MARK.slice(0, markSeen), ...chunk.subarray(at)] : undefined;
+    markSeen = -1;
+    return kept === undefined ? chunk.subarray(at) : Uint8Array.from(kept);
+  }
+
+  function handOver(): void {
+    if (!scanner.wantsLines) return;
+    const rest = scanner.takeRest();
+    lines = new LineSplitter(limits, sink, rest.line);
+    lines.push(rest.bytes);
+  }
+
+  return {
+    push,
+    end(): void {
+      if (markSeen > 0) push(new Uint8Array(0));
+      if (lines === undefined) {
+        scanner.end();
+        handOver();
+      }
+      lines?.end();
+    },
+  };
+}
+
+/** All records of one body. For input that is whole: a request, a message. */
+export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
+  const framer = createFramer(sink, limits);
+  framer.push(bytes);
+  framer.end();
+}
