@@ -1,0 +1,94 @@
+/** A path has at most this many segments in a template; what follows is `*`. */
+const MAX_SEGMENTS = 12;
+
+/** A longer segment is never the name of a route. */
+const MAX_STATIC_LENGTH = 48;
+
+/** Names with digits that are words of the trade, not ids. */
+const WORDS = /^(?:v\d+(?:\.\d+)?(?:(?:alpha|beta|rc|p)\d*)?|sha\d+|md\d|x509|rfc\d+|base64|iso\d+|h26[45]|utf\d+)$/i;
+
+/**
+ * The endpoint behind a path: `/v1/users/8812?x=1` is `/v1/users/{id}`. Ids are recognised by their shape alone, so the
+ * same path always gives the same template, on every machine and in every order. Query, fragment, scheme and host are
+ * left out; the result is bounded.
+ */
+export function pathTemplate(path: string): string {
+  const segments = pathOf(path).split("/");
+  let template = "";
+  let count = 0;
+  for (const segment of segments) {
+    if (segment === "") continue;
+    if (count === MAX_SEGMENTS) return `${template}/*`;
+    template += `/${segmentTemplate(segment, count)}`;
+    count += 1;
+  }
+  return template === "" ? "/" : template;
+}
+
+/** The path of a request target (RFC 9112, section 3.2): origin form, absolute form, `*`. */
+export function pathOf(target: string): string {
+  const end = target.search(/[?#]/);
+  const whole = end === -1 ? target : target.slice(0, end);
+  const scheme = whole.indexOf("://");
+  if (scheme === -1 || whole.startsWith("/")) return whole;
+  const slash = whole.indexOf("/", scheme + 3);
+  return slash === -1 ? "/" : whole.slice(slash);
+}
+
+function segmentTemplate(segment: string, position: number): string {
+  if (isPlaceholder(segment)) return segment;
+  // OData keys: Users('alice').
+  const key = /^([A-Za-z]\w{0,47})\(.*\)$/.exec(segment);
+  if (key !== null) return `${key[1]}({id})`;
+  // Custom methods of Google's API design guide: projects/p:setIamPolicy.
+  const verb = /^(.+):([A-Za-z]{3,32})$/.exec(segment);
+  if (verb !== null) return `${isId(verb[1] ?? "", position) ? "{id}" : verb[1]}:${verb[2]}`;
+  return isId(segment, position) ? "{id}" : segment;
+}
+
+/** Some gateways log the route: `/v1/users/{userId}`, `/{proxy+}`. */
+function isPlaceholder(segment: string): boolean {
+  return /^\{[A-Za-z][\w-]{0,31}\+?\}$/.test(segment);
+}
+
+/** Does the shape of a segment say that it names one thing, and not a route? */
+function isId(segment: string, position: number): boolean {
+  if (segment.length > MAX_STATIC_LENGTH || /[^\w.~-]/.test(segment)) return true;
+  if (!/\d/.test(segment)) return looksRandom(segment);
+  if (WORDS.test(segment)) return false;
+  // A version without its letter, at the front only: /api/1.0/users.
+  if (position < 2 && /^\d{1,2}\.\d{1,2}$/.test(segment)) return false;
+  const parts = segment.split(/[-_.~]/);
+  return parts.length > 1 ? parts.some(isIdPart) : isIdWord(segment);
+}
+
+/** Letters only, as a hash or a token may be: long hex, or capitals in odd places. */
+function looksRandom(segment: string): boolean {
+  if (/^[0-9a-f]{16,}$/i.test(segment)) return true;
+  return segment.length >= 20 && /^[A-Za-z]+$/.test(segment) && (segment.match(/[a-z][A-Z]/g)?.length ?? 0) >= 5;
+}
+
+/** `42` of `user-42`, `0abc` of `i-0abc`, `7f9c8` of `pod-7f9c8`; not `oauth2` of `oauth2-callback`. */
+function isIdPart(part: string): boolean {
+  return /^\d/.test(part) || /\d{3}/.test(part) || changes(part) >= 3;
+}
+
+function isIdWord(word: string): boolean {
+  if (/^\d+$/.test(word)) return true;
+  // 2fa, 3ds: one digit and a word.
+  if (/^\d[A-Za-z]{1,12}$/.test(word)) return false;
+  if (/^\d/.test(word) || /\d{3}/.test(word)) return true;
+  return changes(word) >= 3 || (word.length >= 8 && /^[0-9a-f]+$/i.test(word)) || /^[A-Z0-9]{12,}$/.test(word);
+}
+
+/** How often letters and digits take turns: 0 for `users`, 1 for `oauth2`, 2 for `k8s`, 3 and more for an id. */
+function changes(text: string): number {
+  let count = 0;
+  for (let at = 1; at < text.length; at += 1) if (isDigit(text, at) !== isDigit(text, at - 1)) count += 1;
+  return count;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}

@@ -1,0 +1,144 @@
+import {
+  type ActionClass,
+  contentId,
+  deadLetter,
+  type Event,
+  type EventOutcome,
+  type JsonObject,
+  ok,
+  parseTime,
+} from "@rolecall/core";
+import { clientOf } from "../client-of.ts";
+import { readCount, readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import { classify } from "./classify.ts";
+import { credentialOf } from "./credential.ts";
+import { endpointOf } from "./endpoint.ts";
+import { evidenceOf, resourceOf } from "./evidence.ts";
+import { accountOf, identify } from "./identify.ts";
+
+const MAX_USER_AGENT = 512;
+const MAX_ACTION = 256;
+
+/** OCSF activities of API Activity (6003) and Authentication (3002) by class of action; anything else is 99, other. */
+const ACTIVITIES: Readonly<Partial<Record<ActionClass, number>>> = {
+  auth: 1,
+  write: 1,
+  read: 2,
+  discover: 2,
+  admin: 3,
+  delete: 4,
+};
+
+/** Decodes entries of the enterprise and organisation audit log. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  return (record, origin) => decode(record, origin, options.tenant);
+}
+
+function decode(record: JsonObject, origin: string, tenant: string): Decoded {
+  const action = readText(record["action"], MAX_ACTION);
+  if (action === undefined) return deadLetter("schema", "action is no text", "action");
+  const at = timeOf(record);
+  if (Number.isNaN(at)) return deadLetter("no-time", "neither @timestamp nor created_at can be read", "@timestamp");
+  const time = writeTime(at);
+  if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "@timestamp");
+  return ok(eventOf(record, { action, time, origin, tenant }));
+}
+
+/** `@timestamp` is when it happened, `created_at` when it was recorded; exports rename the first. */
+function timeOf(record: JsonObject): number {
+  for (const name of ["@timestamp", "at_sign_timestamp", "created_at", "timestamp"]) {
+    const value = record[name];
+    // Some exports write the fraction of a second without its point: `2024-12-17 00:00:00000000`.
+    const at = typeof value === "string" ? parseTime(value.replace(/^(.{17}\d\d)\d+$/, "$1")) : readInstant(value);
+    if (!Number.isNaN(at)) return at;
+  }
+  return Number.NaN;
+}
+
+interface Read {
+  readonly action: string;
+  readonly time: string;
+  readonly origin: string;
+  readonly tenant: string;
+}
+
+function eventOf(record: JsonObject, read: Read): Event {
+  const account = accountOf(record);
+  const identity = identify(record, read.action, account);
+  const credential = credentialOf(record, read.action);
+  const address = sourceAddress(readText(record["actor_ip"]));
+  const userAgent = readText(record["user_agent"], MAX_USER_AGENT);
+  const call = callOf(record, read.action);
+  const status = readCount(record["status_code"]);
+  const resource = resourceOf(record);
+  return {
+    event_uid: readText(record["_document_id"]) ?? contentId(record),
+    time: read.time,
+    tenant: read.tenant,
+    source: "github-audit",
+    provider: "github",
+    account_uid: account === "" ? undefined : account,
+    class_uid: call.actionClass === "auth" ? 3002 : 6003,
+    activity_id: ACTIVITIES[call.actionClass] ?? 99,
+    action: call.action,
+    service: read.action.split(".", 1)[0],
+    action_class: call.actionClass,
+    identity_uid: identity.uid,
+    identity_kind: identity.kind,
+    identity_name: identity.name,
+    credential_uid: credential.uid,
+    credential_kind: credential.kind,
+    credential_issued: undefined,
+    credential_expires: undefined,
+    session_uid: undefined,
+    delegation: identity.delegation,
+    parent_uid: undefined,
+    run_uid: identity.kind === "ci-workflow" ? readId(record["workflow_run_id"]) : undefined,
+    depth: undefined,
+    scopes: undefined,
+    granted_scopes: scopesOf(record),
+    resource: resource?.name,
+    resource_kind: resource?.kind,
+    outcome: outcomeOf(record, read.action, status),
+    error_code: undefined,
+    status_code: status,
+    src_ip: address?.ip,
+    src_network: address?.network,
+    src_asn: undefined,
+    src_country: readText(readObject(record["actor_location"])?.["country_code"], 8),
+    user_agent: userAgent,
+    client: clientOf(userAgent),
+    bytes_in: undefined,
+    bytes_out: undefined,
+    environment: readText(record["environment_name"]),
+    labels: evidenceOf(record),
+    raw: undefined,
+    origin: read.origin,
+  };
+}
+
+/** What was called: for `api.request` the endpoint, else the action as GitHub names it. */
+function callOf(record: JsonObject, action: string): { readonly action: string; readonly actionClass: ActionClass } {
+  const method = readText(record["request_method"], 16)?.toUpperCase();
+  const endpoint = endpointOf(record, method);
+  const actionClass = classify(action, readText(record["operation_type"]), method, endpoint ?? "");
+  return { action: action === "api.request" ? (endpoint ?? action) : action, actionClass };
+}
+
+function scopesOf(record: JsonObject): string[] | undefined {
+  const scopes = readText(record["token_scopes"])
+    ?.split(/[\s,]+/)
+    .filter((scope) => scope !== "");
+  return scopes === undefined || scopes.length === 0 ? undefined : scopes.slice(0, 64);
+}
+
+/** The log holds what was done, so an entry is a success unless it says otherwise. */
+function outcomeOf(record: JsonObject, action: string, status: number | undefined): EventOutcome {
+  if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
+  if (/failed_login|denied|\.reject/.test(action)) return "denied";
+  const conclusion = readText(record["conclusion"]);
+  if (conclusion === undefined || conclusion === "success") return "success";
+  return /^(?:failure|timed_out|startup_failure|action_required)$/.test(conclusion) ? "error" : "unknown";
+}

@@ -1,0 +1,16 @@
+import type { JsonObject } from "@rolecall/core";
+
+/** `category.operation`, as every action of the audit log is written. */
+const ACTION = /^[a-z][a-z0-9_]*\.[a-z0-9_.]+$/;
+
+/** Members of which an audit log entry always has one, and which no other log with such an action has. */
+const MARKS = ["_document_id", "org", "repo", "business", "programmatic_access_type", "actor_location"] as const;
+
+export function detect(record: JsonObject): boolean {
+  const action = record["action"];
+  if (typeof action !== "string" || !ACTION.test(action)) return false;
+  const actor = record["actor"];
+  if (actor !== undefined && actor !== null && typeof actor !== "string") return false;
+  if (record["identity_uid"] !== undefined || record["identity_kind"] !== undefined) return false;
+  return MARKS.some((mark) => record[mark] !== undefined);
+}

@@ -1,0 +1,63 @@
+import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
+import { readText } from "../read-member.ts";
+import { bareRepo, workflowOf } from "./workflow.ts";
+
+/** Who acted, and for whom. */
+export interface GithubIdentity {
+  readonly uid: string;
+  readonly kind: IdentityKind;
+  readonly name: string;
+  readonly delegation: readonly string[] | undefined;
+}
+
+/** The login of the organisation, else of the enterprise, else the repository's owner: where the action was recorded. */
+export function accountOf(record: JsonObject): string {
+  const repo = readText(record["repo"]) ?? readText(record["repository"]);
+  const owner = repo?.includes("/") ? repo.slice(0, repo.indexOf("/")) : undefined;
+  return firstText(record["org"]) ?? firstText(record["business"]) ?? owner ?? "";
+}
+
+export function identify(record: JsonObject, action: string, account: string): GithubIdentity {
+  const login = readText(record["actor"]) ?? (action.startsWith("git.") ? readText(record["user"]) : undefined);
+  const workflow = workflowOf(record, action, account, login);
+  const actor = actorOf(record, login, account);
+  if (workflow === undefined) return identityOf(account, actor.kind, actor.id);
+  const onBehalf = login === undefined || login === "github-actions[bot]";
+  const delegation = onBehalf ? undefined : [identityUid("github", account, actor.kind, actor.id)];
+  return { ...identityOf(account, "ci-workflow", workflow), delegation };
+}
+
+function identityOf(account: string, kind: IdentityKind, id: string): GithubIdentity {
+  return { uid: identityUid("github", account, kind, id), kind, name: id, delegation: undefined };
+}
+
+/** The actor's kind and native id. Logins are compared without case by GitHub, and written as logged here. */
+function actorOf(
+  record: JsonObject,
+  login: string | undefined,
+  account: string,
+): { readonly kind: IdentityKind; readonly id: string } {
+  if (login === undefined) return { kind: "unknown", id: "anonymous" };
+  const app = login.endsWith("[bot]") ? login.slice(0, -"[bot]".length) : login;
+  if (record["actor_is_agent"] === true) return { kind: "ai-agent", id: app || login };
+  if (login === "deploy_key") return { kind: "access-key", id: `deploy-key/${repoOf(record, account)}` };
+  if (app !== login || record["actor_is_bot"] === true || isAppToken(record))
+    return { kind: "oauth-app", id: app || login };
+  return { kind: "human", id: login };
+}
+
+/** An app acting for itself. With a user-to-server token it acts for a person, whom the actor then names. */
+function isAppToken(record: JsonObject): boolean {
+  const access = readText(record["programmatic_access_type"]) ?? "";
+  return /server-to-server|^github_?app$/i.test(access) && !/user-to-server/i.test(access);
+}
+
+function repoOf(record: JsonObject, account: string): string {
+  const repo = readText(record["repo"]) ?? readText(record["repository"]);
+  return repo === undefined ? "unknown" : bareRepo(repo, account);
+}
+
+/** A text, or the first one of an array: events of several organisations list them. */
+function firstText(value: JsonObject[string]): string | undefined {
+  return readText(Array.isArray(value) ? value[0] : value);
+}
