@@ -1,0 +1,19 @@
+import type { Flag } from "./verb.ts";
+
+/** Flags that go with every verb. */
+export const GLOBAL_FLAGS: readonly Flag[] = [
+  { name: "help", type: "boolean", short: "h", summary: "show this help" },
+  { name: "config", type: "string", value: "F", summary: "configuration file (rolecall.yaml)" },
+];
+
+/** Flags of the verbs that read or write the history. */
+export const DATA_FLAG: Flag = { name: "data", type: "string", value: "DIR", summary: "data directory (./data)" };
+
+export const JSON_FLAG: Flag = { name: "json", type: "boolean", summary: "JSON instead of text" };
+
+export const SOURCE_FLAG: Flag = {
+  name: "source",
+  type: "string",
+  value: "NAME",
+  summary: "log format; recognised record by record when absent",
+};

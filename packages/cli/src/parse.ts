@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import { nearest } from "@rolecall/core";
+import { GLOBAL_FLAGS } from "./flags.ts";
+import { type Arguments, type Flag, UsageError, type Verb } from "./verb.ts";
+
+/**
+ * Read the words after a verb.
+ * @throws UsageError that names the nearest flag for an unknown one.
+ */
+export function parseVerbArguments(verb: Verb, words: readonly string[]): Arguments {
+  const flags = [...verb.flags, ...GLOBAL_FLAGS];
+  const { tokens, values, positionals } = parseLoosely(flags, words);
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const flag = flags.find((candidate) => candidate.name === token.name);
+    if (flag === undefined) throw unknownFlag(verb, flags, token.rawName);
+    if (flag.type === "string" && token.value === undefined) throw new UsageError(`${token.rawName} needs a value`);
+    if (flag.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
+  }
+  if (values["help"] !== true) checkPositionals(verb, positionals);
+  return {
+    positionals,
+    text: (name) => lastOf(values[name]),
+    all: (name) => listOf(values[name]),
+    on: (name) => values[name] === true,
+  };
+}
+
+interface Loose {
+  readonly tokens: readonly { kind: string; name?: string; rawName?: string; value?: string | undefined }[];
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+}
+
+function parseLoosely(flags: readonly Flag[], words: readonly string[]): Loose {
+  const options = Object.fromEntries(
+    flags.map((flag) => [
+      flag.name,
+      { type: flag.type, ...(flag.short && { short: flag.short }), ...(flag.type === "string" && { multiple: true }) },
+    ]),
+  );
+  return parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true }) as Loose;
+}
+
+function unknownFlag(verb: Verb, flags: readonly Flag[], given = ""): UsageError {
+  const near = nearest(
+    given.replace(/^-+/, ""),
+    flags.map((flag) => flag.name),
+  );
+  const hint = near === undefined ? `see rolecall ${verb.name} --help` : `did you mean --${near}?`;
+  return new UsageError(`unknown flag ${given}: ${hint}`);
+}
+
+function checkPositionals(verb: Verb, positionals: readonly string[]): void {
+  const [least, most] = verb.positionals ?? [0, 0];
+  if (positionals.length < least) throw new UsageError(`rolecall ${verb.name} needs ${verb.usage}`);
+  if (positionals.length > most) {
+    throw new UsageError(`rolecall ${verb.name} does not know what to do with "${positionals[most] ?? ""}"`);
+  }
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function lastOf(value: unknown): string | undefined {
+  return listOf(value).at(-1);
+}

@@ -1,0 +1,49 @@
+import { nearest } from "@rolecall/core";
+import { renderOverview, renderVerbHelp } from "./help.ts";
+import { parseVerbArguments } from "./parse.ts";
+import { EXIT, Failure, type Terminal, UsageError, type Verb } from "./verb.ts";
+
+/** Run one command line; resolves with the exit code. Only bugs throw. */
+export async function runCommand(
+  verbs: readonly Verb[],
+  words: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const [name, ...rest] = words;
+  if (name === undefined) {
+    terminal.err.write(renderOverview(verbs));
+    return EXIT.usage;
+  }
+  if (name === "--help" || name === "-h" || name === "help") return help(verbs, rest[0], terminal);
+  const verb = verbs.find((candidate) => candidate.name === name);
+  if (verb === undefined) return refuse(terminal, unknownVerb(verbs, name));
+  try {
+    const args = parseVerbArguments(verb, rest);
+    return args.on("help") ? help(verbs, verb.name, terminal) : await verb.run(args, terminal, signal);
+  } catch (error) {
+    if (error instanceof UsageError) return refuse(terminal, `${error.message} (rolecall ${verb.name} --help)`);
+    if (error instanceof Failure) return refuse(terminal, error.message, error.exit);
+    if (signal.aborted) return EXIT.interrupted;
+    throw error;
+  }
+}
+
+function help(verbs: readonly Verb[], name: string | undefined, terminal: Terminal): number {
+  const verb = verbs.find((candidate) => candidate.name === name);
+  terminal.out.write(verb === undefined ? renderOverview(verbs) : renderVerbHelp(verb));
+  return EXIT.done;
+}
+
+function refuse(terminal: Terminal, message: string, exit: number = EXIT.usage): number {
+  terminal.err.write(`rolecall: ${message}\n`);
+  return exit;
+}
+
+function unknownVerb(verbs: readonly Verb[], name: string): string {
+  const near = nearest(
+    name,
+    verbs.map((verb) => verb.name),
+  );
+  return `unknown verb "${name}": ${near === undefined ? "rolecall --help lists them" : `did you mean ${near}?`}`;
+}

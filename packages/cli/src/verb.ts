@@ -1,0 +1,72 @@
+import type { Readable, Writable } from "node:stream";
+
+/** Where a verb reads and writes: results to `out`, progress and diagnostics to `err`. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly out: Writable & { readonly isTTY?: boolean };
+  readonly err: Writable & { readonly isTTY?: boolean };
+  /** Colour on `out`: only on a terminal, never with NO_COLOR. */
+  readonly colour: boolean;
+  /** Columns of the terminal; 100 elsewhere. */
+  readonly columns: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: () => number;
+}
+
+/** One flag of a verb, as `--help` and completion show it. */
+export interface Flag {
+  readonly name: string;
+  readonly type: "string" | "boolean";
+  /** What stands after the flag in the usage line: `DIR`; absent for booleans. */
+  readonly value?: string;
+  readonly short?: string;
+  readonly multiple?: boolean;
+  readonly summary: string;
+}
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  /** A string flag's value, the last one given. */
+  text(name: string): string | undefined;
+  /** Every value of a flag that may be repeated. */
+  all(name: string): readonly string[];
+  on(name: string): boolean;
+}
+
+/** Exit codes of interface.md section 2. */
+export const EXIT = { done: 0, failed: 1, usage: 2, found: 3, interrupted: 130 } as const;
+
+/** What the command line can do under one name. */
+export interface Verb {
+  readonly name: string;
+  readonly summary: string;
+  /** After the verb's name: `PATH… [--memory]`. */
+  readonly usage: string;
+  readonly flags: readonly Flag[];
+  /** Whole commands that run as they stand, with what they do. */
+  readonly examples: readonly (readonly [command: string, does: string])[];
+  /** Words that may follow the verb (`check`, `schema`); for help, completion and "did you mean". */
+  readonly actions?: readonly string[];
+  /** At least and at most how many positionals; checked before `run`. */
+  readonly positionals?: readonly [least: number, most: number];
+  /** Resolves with the exit code. Throws `UsageError` for wrong usage, `Failure` for what a person should read. */
+  run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<number>;
+}
+
+/** Wrong usage: one sentence, exit code 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+/** The operation failed: one sentence for a person, exit code 1, no stack. */
+export class Failure extends Error {
+  readonly exit: number;
+  constructor(message: string, exit: number = EXIT.failed, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "Failure";
+    this.exit = exit;
+  }
+}
