@@ -1,9 +1,11 @@
-/**
- * The family of a client: the first product of its user agent (RFC 9110, section 10.1.5), in lower case and without a
- * version. A browser is `browser`. Undefined where the text has no product.
- */
-export function clientOf(userAgent: string | undefined): string | undefined {
-  const product = userAgent === undefined ? undefined : /^[\w!#$%&'*+.^`|~-]{1,64}/.exec(userAgent)?.[0];
-  if (product === undefined) return undefined;
-  return product === "Mozilla" ? "browser" : product.toLowerCase();
+import { BoundedCache } from "./bounded-cache.ts";
+import { clientFamily } from "./client-family.ts";
+
+/** User agents whose family one decoder remembers. */
+const MAX_USER_AGENTS = 4096;
+
+/** The client family of a user agent, undefined where there is none. Make one per decoder: it remembers what it worked out. */
+export function createClientOf(): (userAgent: string | undefined) => string | undefined {
+  const families = new BoundedCache(MAX_USER_AGENTS, clientFamily);
+  return (userAgent) => (userAgent === undefined ? undefined : families.get(userAgent));
 }

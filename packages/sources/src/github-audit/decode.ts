@@ -8,7 +8,7 @@ import {
   ok,
   parseTime,
 } from "@rolecall/core";
-import { clientOf } from "../client-of.ts";
+import { createClientOf } from "../client-of.ts";
 import { readCount, readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -16,7 +16,7 @@ import { classify } from "./classify.ts";
 import { credentialOf } from "./credential.ts";
 import { endpointOf } from "./endpoint.ts";
 import { evidenceOf, resourceOf } from "./evidence.ts";
-import { accountOf, identify } from "./identify.ts";
+import { accountOf, type GithubIdentity, identify } from "./identify.ts";
 
 const MAX_USER_AGENT = 512;
 const MAX_ACTION = 256;
@@ -33,17 +33,26 @@ const ACTIVITIES: Readonly<Partial<Record<ActionClass, number>>> = {
 
 /** Decodes entries of the enterprise and organisation audit log. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  return (record, origin) => decode(record, origin, options.tenant);
+  const clientOf = createClientOf();
+  return (record, origin) => decode(record, { origin, tenant: options.tenant, clientOf });
 }
 
-function decode(record: JsonObject, origin: string, tenant: string): Decoded {
+interface Given {
+  readonly origin: string;
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+}
+
+function decode(record: JsonObject, given: Given): Decoded {
   const action = readText(record["action"], MAX_ACTION);
   if (action === undefined) return deadLetter("schema", "action is no text", "action");
   const at = timeOf(record);
   if (Number.isNaN(at)) return deadLetter("no-time", "neither @timestamp nor created_at can be read", "@timestamp");
   const time = writeTime(at);
   if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "@timestamp");
-  return ok(eventOf(record, { action, time, origin, tenant }));
+  const account = accountOf(record);
+  const identity = identify(record, action, account);
+  return ok(eventOf(record, { ...given, action, time, account, identity }));
 }
 
 /** `@timestamp` is when it happened, `created_at` when it was recorded; exports rename the first. */
@@ -57,16 +66,15 @@ function timeOf(record: JsonObject): number {
   return Number.NaN;
 }
 
-interface Read {
+interface Read extends Given {
   readonly action: string;
   readonly time: string;
-  readonly origin: string;
-  readonly tenant: string;
+  readonly account: string;
+  readonly identity: GithubIdentity;
 }
 
 function eventOf(record: JsonObject, read: Read): Event {
-  const account = accountOf(record);
-  const identity = identify(record, read.action, account);
+  const identity = read.identity;
   const credential = credentialOf(record, read.action);
   const address = sourceAddress(readText(record["actor_ip"]));
   const userAgent = readText(record["user_agent"], MAX_USER_AGENT);
@@ -79,7 +87,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     tenant: read.tenant,
     source: "github-audit",
     provider: "github",
-    account_uid: account === "" ? undefined : account,
+    account_uid: read.account === "" ? undefined : read.account,
     class_uid: call.actionClass === "auth" ? 3002 : 6003,
     activity_id: ACTIVITIES[call.actionClass] ?? 99,
     action: call.action,
@@ -109,7 +117,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     src_asn: undefined,
     src_country: readText(readObject(record["actor_location"])?.["country_code"], 8),
     user_agent: userAgent,
-    client: clientOf(userAgent),
+    client: read.clientOf(userAgent),
     bytes_in: undefined,
     bytes_out: undefined,
     environment: readText(record["environment_name"]),

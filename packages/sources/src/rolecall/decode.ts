@@ -9,6 +9,7 @@ import {
   ok,
   parseTime,
 } from "@rolecall/core";
+import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
@@ -25,10 +26,17 @@ const MAX_ITEMS = 1024;
 
 /** Decodes native records. What an export of ours holds (`event_uid`, `raw`, `origin` …) is taken as it is. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  return (record, origin) => decode(record, origin, options.tenant);
+  const clientOf = createClientOf();
+  return (record, origin) => decode(record, { origin, tenant: options.tenant, clientOf });
 }
 
-function decode(record: JsonObject, origin: string, tenant: string): Decoded {
+interface Given {
+  readonly origin: string;
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+}
+
+function decode(record: JsonObject, given: Given): Decoded {
   const refused = firstFault(record);
   if (refused !== undefined) return refused;
   const time = readText(record["time"]);
@@ -39,7 +47,7 @@ function decode(record: JsonObject, origin: string, tenant: string): Decoded {
   if ("detail" in identity) return refuseIdentity(record, identity.path, identity.detail);
   const action = readText(record["action"], MAX_TEXT);
   if (action === undefined) return deadLetter("schema", "action is required", "action");
-  return ok(eventOf(record, { origin, tenant, time: writtenTime, action, identity }));
+  return ok(eventOf(record, { ...given, time: writtenTime, action, identity }));
 }
 
 /** `no-identity` where the record names nobody, `schema` where it does and wrongly. */
@@ -63,9 +71,7 @@ function refuseUnknown(name: string): Decoded {
   return deadLetter("schema", `unknown field ${quoted}: did you mean ${nearest}? Own fields go under labels`, quoted);
 }
 
-interface Read {
-  readonly origin: string;
-  readonly tenant: string;
+interface Read extends Given {
   readonly time: string;
   readonly action: string;
   readonly identity: NativeIdentity;
@@ -73,9 +79,7 @@ interface Read {
 
 function eventOf(record: JsonObject, read: Read): Event {
   const text = (name: string) => readText(record[name], MAX_TEXT);
-  const credential = text("credential_uid");
-  // An export of ours says where it came from, and then nothing is derived anew: it reads back to the same event.
-  const address = record["origin"] === undefined ? sourceAddress(text("src_ip")) : undefined;
+  const derived = derive(record, read);
   return {
     event_uid: text("event_uid") ?? contentId({ ...record, origin: undefined }),
     time: read.time,
@@ -91,7 +95,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     identity_uid: read.identity.uid,
     identity_kind: read.identity.kind,
     identity_name: read.identity.name,
-    credential_uid: credential === undefined ? undefined : credentialUid(credential),
+    credential_uid: credentialIn(text("credential_uid")),
     credential_kind: CREDENTIAL_KINDS.find((word) => word === record["credential_kind"]),
     credential_issued: timeOf(text("credential_issued")),
     credential_expires: timeOf(text("credential_expires")),
@@ -107,12 +111,12 @@ function eventOf(record: JsonObject, read: Read): Event {
     outcome: OUTCOMES.find((word) => word === record["outcome"]) ?? "unknown",
     error_code: text("error_code"),
     status_code: readCount(record["status_code"]),
-    src_ip: address?.ip ?? text("src_ip"),
-    src_network: text("src_network") ?? address?.network,
+    src_ip: derived.ip ?? text("src_ip"),
+    src_network: text("src_network") ?? derived.network,
     src_asn: readCount(record["src_asn"]),
     src_country: text("src_country"),
     user_agent: readText(record["user_agent"], MAX_USER_AGENT),
-    client: text("client"),
+    client: text("client") ?? derived.client,
     bytes_in: readCount(record["bytes_in"]),
     bytes_out: readCount(record["bytes_out"]),
     environment: text("environment"),
@@ -120,6 +124,23 @@ function eventOf(record: JsonObject, read: Read): Event {
     raw: typeof record["raw"] === "string" && record["raw"] !== "" ? record["raw"] : undefined,
     origin: text("origin") ?? read.origin,
   };
+}
+
+interface Derived {
+  readonly ip?: string;
+  readonly network?: string;
+  readonly client?: string | undefined;
+}
+
+/** An export of ours says where it came from, and then nothing is derived anew: it reads back to the same event. */
+function derive(record: JsonObject, read: Read): Derived {
+  if (record["origin"] !== undefined) return {};
+  const client = read.clientOf(readText(record["user_agent"], MAX_USER_AGENT));
+  return { ...sourceAddress(readText(record["src_ip"])), client };
+}
+
+function credentialIn(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : credentialUid(text);
 }
 
 function timeOf(text: string | undefined): string | undefined {
