@@ -59,8 +59,8 @@ export class StoreError extends Error {
   readonly errorClass: StoreErrorClass;
   /** ClickHouse's own error code, 0 where there is none. */
   readonly code: number;
-  constructor(errorClass: StoreErrorClass, code: number, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(errorClass: StoreErrorClass, code: number, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "StoreError";
     this.errorClass = errorClass;
     this.code = code;

@@ -1,0 +1,60 @@
+import { QueryRefused, StoreError } from "../store.ts";
+import type { Catalog } from "./catalog.ts";
+import { allowedFunctionNames } from "./functions.ts";
+import { nearest } from "./nearest.ts";
+import { visible } from "./visible.ts";
+
+/** The engine's answer to a query that may run, but does not: a sentence for the person who wrote it. */
+export function explainFailure(error: unknown, catalog: Catalog): Error {
+  if (!(error instanceof StoreError) || error.errorClass === "closed") return asError(error);
+  const sentence = SENTENCES[error.code]?.(error.message, catalog) ?? firstClause(error.message);
+  return new QueryRefused(sentence);
+}
+
+type Sentence = (message: string, catalog: Catalog) => string;
+
+const SENTENCES: Readonly<Record<number, Sentence>> = {
+  36: (message) => firstClause(message),
+  46: (message) => unknownName("function", message, /name [`']?([^`'\s]+)/, allowedFunctionNames()),
+  47: (message, { columns }) => unknownName("column", message, /identifier [`']([^`']+)/, columns),
+  60: (message, { tables }) => unknownName("table", message, /identifier [`']([^`']+)/, tables),
+  62: (message) => syntaxError(message),
+  81: () => "only tables of rolecall can be read here",
+  158: () => "the query reads more rows than are allowed: narrow it",
+  159: () => "the query took longer than 30 s and was stopped: narrow it, for example by time or identity_uid",
+  164: () => "SETTINGS are not allowed here",
+  167: () => "the query is nested too deeply",
+  168: () => "the query is too long or nested too deeply",
+  241: () => "the query needs more memory than is allowed: narrow it, or group by fewer values",
+  306: () => "the query is nested too deeply",
+  396: () => "the result has more than 100,000 rows: add a LIMIT",
+  456: () => "parameters in braces cannot be used here: write the value",
+};
+
+function unknownName(what: string, message: string, pattern: RegExp, known: Iterable<string>): string {
+  const name = pattern.exec(message)?.[1];
+  if (name === undefined) return firstClause(message);
+  const near = nearest(name.replace(/^.*\./, ""), known);
+  return visible(
+    near === undefined ? `there is no ${what} ${name}` : `there is no ${what} ${name}: did you mean ${near}?`,
+  );
+}
+
+/** `Syntax error: failed at position 9 (end of query): ; select 2. Expected one of: …` */
+function syntaxError(message: string): string {
+  if (message.includes("Multi-statements are not allowed")) return "only one statement can be run at a time";
+  const at = /failed at position (\d+) \(([^)]*)\)(?: \(line \d+, col \d+\))?:/.exec(message);
+  if (at === null) return firstClause(message);
+  const where = at[2] === "end of query" ? "at its end" : `at ${JSON.stringify(at[2])} (character ${at[1]})`;
+  return visible(`the query is not valid SQL ${where}`);
+}
+
+/** The engine's first clause, at most 300 characters, harmless on a terminal. */
+function firstClause(message: string): string {
+  const clause = message.split(/: (?:While|In scope|In query)|\. (?:Maybe|Expected|Stack)|\n/)[0] ?? message;
+  return visible(clause.length > 300 ? `${clause.slice(0, 300)}…` : clause);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,23 @@
+import { QueryRefused } from "../store.ts";
+import type { Catalog } from "./catalog.ts";
+import { nearest } from "./nearest.ts";
+
+const SHOW = /^\s*SHOW\s+TABLES(?:\s+(?:FROM|IN)\s+rolecall)?\s*;?\s*$/i;
+const DESCRIBE = /^\s*DESC(?:RIBE)?\s+(?:TABLE\s+)?(?:rolecall\.)?(\w+)\s*;?\s*$/i;
+
+/**
+ * What people type first, as SQL of ours over the engine's own tables, or undefined where the text is neither.
+ * @throws QueryRefused where the table to describe is not ours.
+ */
+export function expandShorthand(sql: string, { tables }: Catalog): string | undefined {
+  if (SHOW.test(sql)) {
+    return "SELECT name, comment FROM system.tables WHERE database = 'rolecall' ORDER BY name";
+  }
+  const table = DESCRIBE.exec(sql)?.[1];
+  if (table === undefined) return undefined;
+  if (!tables.includes(table)) {
+    const near = nearest(table, tables);
+    throw new QueryRefused(`there is no table ${table}${near === undefined ? "" : `: did you mean ${near}?`}`);
+  }
+  return `SELECT name, type, comment FROM system.columns WHERE database = 'rolecall' AND table = '${table}' ORDER BY position`;
+}

@@ -1,0 +1,62 @@
+import { StoreError, type StoreErrorClass } from "../store.ts";
+
+/**
+ * What to do about ClickHouse's error codes (src/Common/ErrorCodes.cpp); whatever is not named is permanent, because the
+ * same input gives the same error.
+ */
+const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, StoreErrorClass>([
+  [159, "retry"], // TIMEOUT_EXCEEDED
+  [202, "retry"], // TOO_MANY_SIMULTANEOUS_QUERIES
+  [209, "retry"], // SOCKET_TIMEOUT
+  [210, "retry"], // NETWORK_ERROR
+  [236, "retry"], // ABORTED
+  [241, "smaller-batch"], // MEMORY_LIMIT_EXCEEDED
+  [242, "retry"], // TABLE_IS_READ_ONLY
+  [243, "disk-full"], // NOT_ENOUGH_SPACE
+  [252, "retry"], // TOO_MANY_PARTS
+  [394, "retry"], // QUERY_WAS_CANCELLED
+]);
+
+/** Codes of a failed write, where the reason is the operating system's. */
+const WRITE_FAILED = new Set([75, 76, 1001]);
+
+/** The engine's error as ours: classified by code, with the engine's first sentence. */
+export function classifyError(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const chain = causes(error);
+  const code = chain.map(codeOf).find((each) => each !== 0) ?? 0;
+  const message = chain[0]?.message ?? String(error);
+  return new StoreError(classOf(code, chain), code, firstSentence(message), { cause: error });
+}
+
+function classOf(code: number, chain: readonly Error[]): StoreErrorClass {
+  if (chain.some((each) => each.name === "ChdbClosedError")) return "closed";
+  // The engine has one code for every failed write; only its text names the reason, as errno 28.
+  if (WRITE_FAILED.has(code) && chain.some((each) => /errno: 28\b|No space left on device/.test(each.message))) {
+    return "disk-full";
+  }
+  return CLASS_OF_CODE.get(code) ?? "permanent";
+}
+
+function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 10; at = at.cause) chain.push(at);
+  return chain;
+}
+
+function codeOf(error: Error): number {
+  const code = "clickhouseCode" in error ? error.clickhouseCode : undefined;
+  if (typeof code === "number") return code;
+  // Errors of a stream carry the code only in their text.
+  return Number(/^Code: (\d+)\./.exec(error.message)?.[1] ?? 0);
+}
+
+/** `Code: 62. DB::Exception: Syntax error: …. (SYNTAX_ERROR) (version …)` without the wrapping. */
+function firstSentence(message: string): string {
+  return message
+    .replaceAll(/Code: \d+\. DB::Exception: /g, "")
+    .replace(/\s*: While executing [\s\S]*$/, "")
+    .replace(/\s*\(version [^)]*\)/, "")
+    .replace(/\.?\s*\([A-Z_]+\)\.?\s*$/, "")
+    .trim();
+}

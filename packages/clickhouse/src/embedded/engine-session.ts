@@ -1,0 +1,83 @@
+import { Session } from "chdb";
+import { StoreError } from "../store.ts";
+import { classifyError } from "./classify.ts";
+
+/** Settings of every session: what is written and read as the public contract says. */
+const SETTINGS = [
+  "async_insert = 0",
+  "date_time_input_format = 'best_effort'",
+  "date_time_output_format = 'iso'",
+  "input_format_skip_unknown_fields = 0",
+  "output_format_json_quote_64bit_integers = 0",
+  "output_format_json_escape_forward_slashes = 0",
+  // A row's partition follows from its key, so no duplicate is in another one.
+  "do_not_merge_across_partitions_select_final = 1",
+];
+
+/**
+ * One session of the engine. It runs one thing at a time; what waits, waits here in JavaScript, where it holds none of
+ * libuv's threads. Errors are `StoreError`.
+ *
+ * After an error the engine's session is replaced: a query that fails in mid-result leaves what it had written in the
+ * session, and the next result begins with it (chdb 3.4.0; the test "does not leak" shows it).
+ */
+export class EngineSession {
+  readonly #directory: string;
+  readonly #statements: readonly string[];
+  #session: Session;
+  #tail: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  private constructor(directory: string, statements: readonly string[], session: Session) {
+    this.#directory = directory;
+    this.#statements = statements;
+    this.#session = session;
+  }
+
+  /** Open a session on a directory that this process may have open already; further statements are run in order. */
+  static async open(directory: string, statements: readonly string[] = []): Promise<EngineSession> {
+    return new EngineSession(directory, statements, await prepare(directory, statements));
+  }
+
+  /** Run `work` once everything asked for before is done. */
+  async run<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StoreError("closed", 0, "the store is closed");
+    const result = this.#tail.then(() => this.#attempt(work));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Refuse new work, wait for what is under way, and close. May be called twice. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#tail;
+    this.#session.close();
+  }
+
+  async #attempt<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.#session);
+    } catch (error) {
+      await this.#replace();
+      throw classifyError(error);
+    }
+  }
+
+  /** The new one is opened first, so that the directory's lock is never let go. */
+  async #replace(): Promise<void> {
+    const old = this.#session;
+    this.#session = await prepare(this.#directory, this.#statements);
+    old.close();
+  }
+}
+
+async function prepare(directory: string, statements: readonly string[]): Promise<Session> {
+  const session = new Session(directory);
+  try {
+    for (const statement of [`SET ${SETTINGS.join(", ")}`, ...statements]) await session.queryAsync(statement);
+  } catch (error) {
+    session.close();
+    throw classifyError(error);
+  }
+  return session;
+}

@@ -1,0 +1,92 @@
+import { drainPending } from "chdb";
+import { openAnalyst } from "../analyst/open-analyst.ts";
+import type { Analyst, InsertOptions, Parameter, Store, Table } from "../store.ts";
+import { bindParameters } from "./bind.ts";
+import { openDirectory } from "./directory.ts";
+import { EngineSession } from "./engine-session.ts";
+import { streamRows } from "./stream-rows.ts";
+
+type Parameters = Readonly<Record<string, Parameter>>;
+
+/** Reads of ours that run at the same time; the engine uses every core for one of them anyway. */
+const READERS = 2;
+
+/**
+ * The history in a directory of this machine: ClickHouse's engine in this process. One process per directory, and one
+ * directory per process at a time.
+ *
+ * The analyst's session is opened when it is first used, because its current database must exist: `migrate` first.
+ *
+ * @throws StoreError `locked` where another process has the directory open.
+ */
+export async function openEmbedded(directory: string): Promise<Store> {
+  const writer = await openDirectory(directory);
+  const readers: EngineSession[] = [];
+  for (let i = 0; i < READERS; i += 1) readers.push(await EngineSession.open(directory));
+  return new EmbeddedStore(directory, writer, readers);
+}
+
+class EmbeddedStore implements Store {
+  readonly analyst: Analyst;
+  readonly #directory: string;
+  readonly #writer: EngineSession;
+  readonly #readers: readonly EngineSession[];
+  readonly #streams = new Set<EngineSession>();
+  #turn = 0;
+  #analyst: ReturnType<typeof openAnalyst> | undefined;
+
+  constructor(directory: string, writer: EngineSession, readers: readonly EngineSession[]) {
+    this.#directory = directory;
+    this.#writer = writer;
+    this.#readers = readers;
+    this.analyst = {
+      query: async (sql, format, signal) => {
+        this.#analyst ??= openAnalyst(directory);
+        // Where it cannot be opened (before `migrate`), the next query tries again.
+        this.#analyst.catch(() => (this.#analyst = undefined));
+        return (await this.#analyst).query(sql, format, signal);
+      },
+    };
+  }
+
+  async insert(table: Table, rows: Uint8Array, options: InsertOptions = {}): Promise<void> {
+    if (rows.length === 0) return;
+    const settings: Record<string, string | number> = { max_partitions_per_insert_block: 0 };
+    if (options.token !== undefined) settings["insert_deduplication_token"] = options.token;
+    await this.#writer.run((session) =>
+      session.insert({ table: `rolecall.${table}`, values: rows, format: "JSONEachRow", settings }),
+    );
+  }
+
+  async select<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
+    const text = bindParameters(sql, parameters);
+    this.#turn = (this.#turn + 1) % this.#readers.length;
+    const reader = this.#readers[this.#turn] ?? this.#writer;
+    const result = await reader.run((session) => session.queryAsync(text, { format: "JSONEachRow" }));
+    const lines = result.text().trimEnd();
+    return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
+  }
+
+  async *stream<Row>(sql: string, parameters: Parameters = {}): AsyncGenerator<Row> {
+    const text = bindParameters(sql, parameters);
+    const session = await EngineSession.open(this.#directory);
+    this.#streams.add(session);
+    try {
+      yield* streamRows<Row>(session, text);
+    } finally {
+      this.#streams.delete(session);
+      await session.close();
+    }
+  }
+
+  async command(sql: string): Promise<void> {
+    await this.#writer.run((session) => session.queryAsync(sql));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const analyst = await this.#analyst?.catch(() => undefined);
+    await analyst?.close();
+    await Promise.all([this.#writer, ...this.#readers, ...this.#streams].map((each) => each.close()));
+    await drainPending();
+  }
+}

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEmbedded } from "../embedded/open-embedded.ts";
+import type { Store } from "../store.ts";
+import { temporaryDirectory } from "../testing/temporary-store.ts";
+import { readMigrations } from "./files.ts";
+import { MigrationError, migrate, pendingMigrations } from "./migrate.ts";
+import { DEFAULT_RETENTION, renderMigration } from "./template.ts";
+
+let store: Store;
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  store = await openEmbedded(directory.path);
+  const applied = await migrate(store);
+  expect(applied).toEqual((await readMigrations()).map((file) => file.name));
+});
+
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+  await directory[Symbol.asyncDispose]();
+});
+
+const TABLES = `audit_log baselines coverage credentials dead_letters episodes events events_latest feedback findings
+  findings_latest identities manifests notifications receipts schema_migrations silences`.split(/\s+/);
+
+describe("the tables", () => {
+  test("are those of the public contract, and no other", async () => {
+    const rows = await store.select<{ name: string }>(
+      "SELECT name FROM system.tables WHERE database = 'rolecall' ORDER BY name",
+    );
+    expect(rows.map((row) => row.name)).toEqual(TABLES);
+  });
+
+  test("and views each have a comment, and so has every column", async () => {
+    const bare = await store.select(
+      `SELECT name FROM system.tables WHERE database = 'rolecall' AND comment = ''
+       UNION ALL SELECT table || '.' || name FROM system.columns WHERE database = 'rolecall' AND comment = ''`,
+    );
+    expect(bare).toEqual([]);
+  });
+
+  test("each remember the tokens of inserts", async () => {
+    const forgetful = await store.select(
+      `SELECT name FROM system.tables WHERE database = 'rolecall' AND engine LIKE '%MergeTree'
+       AND engine_full NOT LIKE '%non_replicated_deduplication_window = 10000%'`,
+    );
+    expect(forgetful).toEqual([]);
+  });
+
+  test("hold times as DateTime64(3) in UTC", async () => {
+    const odd = await store.select(
+      `SELECT table, name, type FROM system.columns WHERE database = 'rolecall'
+       AND type LIKE '%Date%' AND type != 'DateTime64(3, \\'UTC\\')'`,
+    );
+    expect(odd).toEqual([]);
+  });
+
+  test("have the same columns in a table and in its view", async () => {
+    const columns = await store.select<{ table: string; columns: string }>(
+      `SELECT table, arrayStringConcat(groupArray(name || ' ' || type || ' ' || comment), '\n') AS columns
+       FROM (SELECT * FROM system.columns WHERE database = 'rolecall' ORDER BY table, position) GROUP BY table`,
+    );
+    const of = new Map(columns.map((row) => [row.table, row.columns]));
+    expect(of.get("events_latest")).toBe(of.get("events"));
+    expect(of.get("findings_latest")).toBe(of.get("findings"));
+  });
+});
+
+describe("the runner", () => {
+  test("has nothing to do the second time", async () => {
+    expect(await migrate(store)).toEqual([]);
+  });
+
+  test("may run every statement twice, as after a crash before it is recorded", async () => {
+    for (const file of await readMigrations()) {
+      for (const statement of renderMigration(file.text, {}, DEFAULT_RETENTION)) await store.command(statement);
+    }
+    expect(await pendingMigrations(store)).toEqual([]);
+  });
+
+  test("refuses a file that was changed after it was applied, naming it", async () => {
+    const [first, ...rest] = await readMigrations();
+    const changed = [{ ...first!, checksum: "0".repeat(64) }, ...rest];
+    await expect(pendingMigrations(store, changed)).rejects.toThrow(/0001-create-database\.sql was changed/);
+    await expect(pendingMigrations(store, changed)).rejects.toBeInstanceOf(MigrationError);
+  });
+
+  test("refuses a history that a newer release wrote", async () => {
+    const older = (await readMigrations()).slice(0, -1);
+    await expect(pendingMigrations(store, older)).rejects.toThrow(/newer release/);
+  });
+
+  test("alters the tables where the retention is another one", async () => {
+    await migrate(store, { retention: { eventsDays: 30, findingsDays: 1095 } });
+    const rows = await store.select<{ name: string; days: number }>(
+      `SELECT name, toUInt32OrZero(extract(engine_full, 'toIntervalDay\\((\\d+)\\)')) AS days FROM system.tables
+       WHERE database = 'rolecall' AND name IN ('events', 'dead_letters', 'findings', 'audit_log') ORDER BY name`,
+    );
+    expect(rows).toEqual([
+      { name: "audit_log", days: 0 },
+      { name: "dead_letters", days: 30 },
+      { name: "events", days: 30 },
+      { name: "findings", days: 1095 },
+    ]);
+  });
+});
+
+describe("on a cluster", () => {
+  test("every statement still parses, with ON CLUSTER and replicated engines", async () => {
+    for (const file of await readMigrations()) {
+      const [statement, ...more] = renderMigration(file.text, { cluster: "main", replicated: true }, DEFAULT_RETENTION);
+      expect(more).toEqual([]);
+      const [parsed] = await store.select<{ q: string }>("SELECT formatQuerySingleLine({q:String}) AS q", {
+        q: statement!,
+      });
+      expect(parsed?.q).toContain("ON CLUSTER main");
+      expect(parsed?.q).not.toMatch(/ENGINE = (?!Replicated)\w*MergeTree/);
+    }
+  });
+
+  test.each([
+    ["a cluster's name that is no name", { cluster: "x; DROP" }, DEFAULT_RETENTION],
+    ["a retention of no days", {}, { eventsDays: 0, findingsDays: 1 }],
+    ["a retention of half a day", {}, { eventsDays: 0.5, findingsDays: 1 }],
+  ])("%s is refused", (_what, deployment, retention) => {
+    expect(() => renderMigration("{cluster}{retention.events}", deployment, retention)).toThrow(RangeError);
+  });
+});

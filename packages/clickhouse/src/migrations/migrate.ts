@@ -1,0 +1,82 @@
+import type { Store } from "../store.ts";
+import { type MigrationFile, readMigrations } from "./files.ts";
+import { applyRetention } from "./retention.ts";
+import { DEFAULT_RETENTION, type Deployment, type Retention, renderMigration } from "./template.ts";
+
+export interface MigrateOptions extends Deployment {
+  readonly retention?: Retention;
+}
+
+/** What the runner needs of a store. */
+export type Migratable = Pick<Store, "command" | "select">;
+
+interface Applied {
+  readonly version: number;
+  readonly name: string;
+  readonly checksum: string;
+}
+
+/** The tables are not those of this release: a file was changed after it was applied, or a newer release was here. */
+export class MigrationError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "MigrationError";
+  }
+}
+
+/**
+ * Bring the tables to this release, and their retention to the one asked for. Every statement may run twice, so it may
+ * be interrupted anywhere, and several runners at once do no harm.
+ *
+ * @returns the names of the files that were applied.
+ * @throws MigrationError before anything is changed, where what was applied is not what this release has.
+ */
+export async function migrate(store: Migratable, options: MigrateOptions = {}): Promise<readonly string[]> {
+  const retention = options.retention ?? DEFAULT_RETENTION;
+  const pending = await pendingMigrations(store);
+  for (const file of pending) {
+    for (const statement of renderMigration(file.text, options, retention)) await store.command(statement);
+    // The first file makes the database; the second makes the table that this is written to, and then counts both.
+    if (file.version > 1) await record(store, file.version === 2 ? pending.filter((f) => f.version <= 2) : [file]);
+  }
+  await applyRetention(store, options, retention);
+  return pending.map((file) => file.name);
+}
+
+/**
+ * The files that `migrate` would apply, in order.
+ * @throws MigrationError as `migrate`.
+ */
+export async function pendingMigrations(
+  store: Migratable,
+  files?: readonly MigrationFile[],
+): Promise<readonly MigrationFile[]> {
+  const all = files ?? (await readMigrations());
+  const applied = new Map((await readApplied(store)).map((row) => [row.version, row]));
+  for (const file of all) {
+    const before = applied.get(file.version);
+    if (before !== undefined && before.checksum !== file.checksum) {
+      throw new MigrationError(`${file.name} was changed after it had been applied: put it back, and add a new file`);
+    }
+  }
+  const newest = all.at(-1)?.version ?? 0;
+  for (const row of applied.values()) {
+    if (row.version > newest) throw new MigrationError(`${row.name} is from a newer release than this one: upgrade`);
+  }
+  return all.filter((file) => !applied.has(file.version));
+}
+
+async function readApplied(store: Migratable): Promise<readonly Applied[]> {
+  const [found] = await store.select<{ n: number }>(
+    "SELECT count() AS n FROM system.tables WHERE database = 'rolecall' AND name = 'schema_migrations'",
+  );
+  if (found === undefined || found.n === 0) return [];
+  return store.select<Applied>("SELECT version, name, checksum FROM rolecall.schema_migrations FINAL ORDER BY version");
+}
+
+async function record(store: Migratable, files: readonly MigrationFile[]): Promise<void> {
+  const rows = files.map((file) => `(${file.version}, '${file.name}', '${file.checksum}')`);
+  await store.command(
+    `INSERT INTO rolecall.schema_migrations (version, name, checksum) SETTINGS async_insert = 0 VALUES ${rows.join(", ")}`,
+  );
+}
