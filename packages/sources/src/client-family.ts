@@ -6,7 +6,6 @@ const FAMILIES: readonly (readonly [string, RegExp])[] = [
   ["terraform", /terraform|opentofu/i],
   ["pulumi", /pulumi/i],
   ["ansible", /ansible/i],
-  ["stratus-red-team", /stratus-red-team/i],
   ["pacu", /\bpacu\b/i],
   ["trufflehog", /trufflehog/i],
   ["prowler", /prowler/i],

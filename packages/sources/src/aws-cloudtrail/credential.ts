@@ -1,0 +1,51 @@
+import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
+import { credentialUid } from "../credential-uid.ts";
+import { eventTime } from "../event-time.ts";
+import { readObject, readText } from "../read-member.ts";
+import { isSignIn } from "./console-evidence.ts";
+
+/** With what the caller proved itself; all undefined where the record does not say. */
+export interface CredentialUse {
+  readonly uid: string | undefined;
+  readonly kind: CredentialKind | undefined;
+  readonly issued: string | undefined;
+}
+
+const NONE: CredentialUse = { uid: undefined, kind: undefined, issued: undefined };
+
+/**
+ * `AKIA…` is a long-lived key, `ASIA…` a session's (its `creationDate` is when it was issued).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+ */
+export function credentialOf(user: JsonObject | undefined, record: JsonObject): CredentialUse {
+  if (user === undefined) return NONE;
+  const keyId = readText(user["accessKeyId"], 128);
+  if (keyId !== undefined) {
+    const kind = kindOfKey(keyId);
+    return {
+      uid: kind === "unknown" ? credentialUid(keyId) : keyId,
+      kind,
+      issued: kind === "sts-session" ? issuedAt(user) : undefined,
+    };
+  }
+  const centre = readText(user["credentialId"], 128);
+  if (centre !== undefined) return { uid: credentialUid(centre), kind: "oauth-token", issued: undefined };
+  return isSignIn(record) ? { uid: undefined, kind: "password", issued: undefined } : withoutKey(user);
+}
+
+function kindOfKey(keyId: string): CredentialKind {
+  if (keyId.startsWith("ASIA")) return "sts-session";
+  return keyId.startsWith("AKIA") ? "access-key" : "unknown";
+}
+
+/** A service that acts in a role's name shows the session without its key. */
+function withoutKey(user: JsonObject): CredentialUse {
+  const issued = user["type"] === "AssumedRole" ? issuedAt(user) : undefined;
+  return issued === undefined ? NONE : { uid: undefined, kind: "sts-session", issued };
+}
+
+function issuedAt(user: JsonObject): string | undefined {
+  const attributes = readObject(readObject(user["sessionContext"])?.["attributes"]);
+  const created: Json | undefined = attributes?.["creationDate"];
+  return eventTime(created);
+}

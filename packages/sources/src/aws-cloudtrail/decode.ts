@@ -1,0 +1,35 @@
+import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
+import { eventTime } from "../event-time.ts";
+import { readObject, readText } from "../read-member.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { isDigest, isInsight } from "./detect.ts";
+import { createEventBuilder, type Head } from "./event.ts";
+
+const MAX_ID = 128;
+
+/** Decodes CloudTrail records. State: caches of pure results, and the users known to have a console. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const build = createEventBuilder(options);
+  return (record, origin) => {
+    if (isInsight(record)) return drop("insight");
+    if (isDigest(record)) return drop("digest");
+    const head = headOf(record);
+    if ("kind" in head) return head;
+    const user = record["userIdentity"];
+    if (user !== undefined && user !== null && readObject(user) === undefined) {
+      return deadLetter("schema", "userIdentity is no object", "userIdentity");
+    }
+    return ok(build(record, origin, head, readObject(user)));
+  };
+}
+
+/** The three members without which a record is no CloudTrail event. */
+function headOf(record: JsonObject): Head | Decoded {
+  const name = readText(record["eventName"], MAX_ID);
+  if (name === undefined) return deadLetter("schema", "eventName is required", "eventName");
+  const service = readText(record["eventSource"], MAX_ID);
+  if (service === undefined) return deadLetter("schema", "eventSource is required", "eventSource");
+  const time = eventTime(record["eventTime"]);
+  if (time === undefined) return deadLetter("no-time", "eventTime is missing, or no time", "eventTime");
+  return { time, name, service };
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from "@rolecall/core";
+
+/**
+ * A CloudTrail record has `eventSource` and `eventName` and something that only AWS writes; Insight records have
+ * neither, and digest files name their bucket.
+ */
+export function detect(record: JsonObject): boolean {
+  if (typeof record["eventName"] === "string" && typeof record["eventSource"] === "string") {
+    return (
+      record["userIdentity"] !== undefined ||
+      record["awsRegion"] !== undefined ||
+      record["recipientAccountId"] !== undefined ||
+      record["eventSource"].endsWith(".amazonaws.com")
+    );
+  }
+  return isInsight(record) || isDigest(record);
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html */
+export function isInsight(record: JsonObject): boolean {
+  return record["eventType"] === "AwsCloudTrailInsight" || record["eventCategory"] === "Insight";
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html */
+export function isDigest(record: JsonObject): boolean {
+  return typeof record["digestS3Bucket"] === "string" && record["digestStartTime"] !== undefined;
+}

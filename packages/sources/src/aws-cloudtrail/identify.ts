@@ -1,0 +1,201 @@
+import { identityUid, type JsonObject } from "@rolecall/core";
+import { readObject, readText } from "../read-member.ts";
+import { type Actor, actorOf } from "./actor.ts";
+import { lastSegment, parseArn } from "./arn.ts";
+import { isSignIn } from "./console-evidence.ts";
+import { iamUserOf, iamUserOfArn, kindOfUser } from "./iam-user.ts";
+import { webIdentity } from "./web-identity.ts";
+
+/** What AWS writes where a user name may be a mistyped password. */
+const HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
+/** What identifying one record needs beside its `userIdentity`. */
+export interface Sighting {
+  readonly record: JsonObject;
+  /** `eventSource`: who acted where nobody else is named. */
+  readonly service: string;
+  /** The account that received the record; empty where nothing says it. */
+  readonly recipient: string;
+  readonly client: string | undefined;
+  readonly consoleUsers: Set<string>;
+}
+
+/**
+ * Who acted, for each type of `userIdentity`.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export function identify(user: JsonObject | undefined, seen: Sighting): Actor {
+  if (user === undefined) return service(undefined, seen);
+  switch (user["type"]) {
+    case "IAMUser":
+      return iamUser(user, seen);
+    case "AssumedRole":
+    case "Role":
+      return role(user, seen) ?? unnamed(user, seen);
+    case "AWSService":
+      return service(user, seen);
+    case "Root":
+      return root(accountOf(user, seen));
+    case "FederatedUser":
+      return federated(user, seen);
+    case "AWSAccount":
+      return otherAccount(user, seen);
+    case "IdentityCenterUser":
+      return identityCenter(user, seen) ?? unnamed(user, seen);
+    case "Directory":
+    case "SAMLUser":
+      return person(user, seen) ?? unnamed(user, seen);
+    case "WebIdentityUser":
+      return webIdentity(user, accountOf(user, seen));
+    default:
+      return untyped(user, seen);
+  }
+}
+
+function accountOf(user: JsonObject, seen: Sighting): string {
+  return readText(user["accountId"]) ?? parseArn(readText(user["arn"]))?.account ?? seen.recipient;
+}
+
+function root(account: string): Actor {
+  return actorOf(account, "root", "root");
+}
+
+function iamUser(user: JsonObject, seen: Sighting): Actor {
+  const arn = readText(user["arn"]);
+  // The ARN comes first: `userName` differs from it only where it is hidden.
+  if (arn?.includes(":user/")) return kindOfUser(iamUserOfArn(arn), seen.record, seen.client, seen.consoleUsers);
+  const principal = readText(user["principalId"]);
+  if (principal?.startsWith("AROA")) return byPrincipal(user, principal, seen);
+  const name = shownName(user) ?? principal;
+  return name === undefined ? unnamed(user, seen) : userNamed(accountOf(user, seen), name, seen);
+}
+
+function userNamed(account: string, name: string, seen: Sighting): Actor {
+  return kindOfUser(iamUserOf(account, name), seen.record, seen.client, seen.consoleUsers);
+}
+
+function role(user: JsonObject, seen: Sighting): Actor | undefined {
+  const context = readObject(user["sessionContext"]);
+  const issuer = readObject(context?.["sessionIssuer"]);
+  const arn = readText(user["arn"]);
+  const principal = readText(user["principalId"]);
+  const name = readText(issuer?.["userName"]) ?? roleOfArn(readText(issuer?.["arn"])) ?? roleOfArn(arn);
+  const nativeId = name ?? principal?.split(":", 1)[0];
+  if (nativeId === undefined || nativeId === "") return undefined;
+  const account = readText(issuer?.["accountId"]) ?? accountOf(user, seen);
+  const { uid } = actorOf(account, "role", nativeId);
+  const session = sessionOf(arn, principal);
+  return { uid, kind: "role", name: nativeId, account, session, delegation: behalfOf(user, context, account) };
+}
+
+/** `deploy` of `assumed-role/deploy/session`, of `role/deploy` and of `role/a/path/deploy`. */
+function roleOfArn(arn: string | undefined): string | undefined {
+  const resource = parseArn(arn)?.resource;
+  if (resource?.startsWith("assumed-role/")) return resource.split("/", 2)[1];
+  return resource?.startsWith("role/") ? lastSegment(resource) : undefined;
+}
+
+function sessionOf(arn: string | undefined, principal: string | undefined): string | undefined {
+  const colon = principal?.indexOf(":") ?? -1;
+  if (principal !== undefined && colon !== -1) return principal.slice(colon + 1);
+  return arn?.includes(":assumed-role/") ? lastSegment(arn) : undefined;
+}
+
+/** The person behind a session: Identity Center says so, or the session's source identity was set when it began. */
+function behalfOf(user: JsonObject, context: JsonObject | undefined, account: string): string[] | undefined {
+  const person = readText(readObject(user["onBehalfOf"])?.["userId"]);
+  const source = readText(context?.["sourceIdentity"]);
+  if (person === undefined && source === undefined) return undefined;
+  const chain: string[] = [];
+  if (source !== undefined) chain.push(identityUid("aws", account, "human", source));
+  if (person !== undefined) chain.push(identityUid("aws", account, "human", person));
+  return chain;
+}
+
+/** A federated session (`GetFederationToken`) acts with the rights of the user that asked for it. */
+function federated(user: JsonObject, seen: Sighting): Actor {
+  const session = lastSegment(readText(user["arn"]) ?? readText(user["principalId"]) ?? "unnamed");
+  const issuer = readObject(readObject(user["sessionContext"])?.["sessionIssuer"]);
+  const account = readText(issuer?.["accountId"]) ?? accountOf(user, seen);
+  if (issuer?.["type"] === "Root") return { ...root(account), session };
+  const name = issuer === undefined ? undefined : (shownName(issuer) ?? userOfArn(issuer));
+  if (name === undefined) return { ...actorOf(account, "unknown", `federated-user/${session}`, session), session };
+  return { ...userNamed(account, name, seen), session };
+}
+
+function userOfArn(issuer: JsonObject): string | undefined {
+  const resource = parseArn(readText(issuer["arn"]))?.resource;
+  return resource?.startsWith("user/") ? lastSegment(resource) : undefined;
+}
+
+/** A caller of another account, of whom only an id is told; or nobody, where a resource is public. */
+function otherAccount(user: JsonObject, seen: Sighting): Actor {
+  const account = accountOf(user, seen);
+  if (account === "ANONYMOUS_PRINCIPAL" || user["principalId"] === "Anonymous") {
+    return actorOf(seen.recipient, "unknown", "anonymous");
+  }
+  const principal = readText(user["principalId"]);
+  if (principal === undefined) return unnamed(user, seen);
+  return byPrincipal(user, principal, seen);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+function byPrincipal(user: JsonObject, principal: string, seen: Sighting): Actor {
+  const account = accountOf(user, seen);
+  const id = principal.split(":", 1)[0] || principal;
+  const session = id.length < principal.length ? principal.slice(id.length + 1) : undefined;
+  if (id.startsWith("AIDA")) return userNamed(account, id, seen);
+  return { ...actorOf(account, id.startsWith("AROA") ? "role" : "unknown", id), session };
+}
+
+function identityCenter(user: JsonObject, seen: Sighting): Actor | undefined {
+  const id = readText(readObject(user["onBehalfOf"])?.["userId"]) ?? readText(user["principalId"]);
+  if (id === undefined) return undefined;
+  const extra = readObject(seen.record["additionalEventData"]);
+  const name = readText(user["userName"]) ?? readText(extra?.["UserName"]) ?? id;
+  return actorOf(accountOf(user, seen), "human", id, name);
+}
+
+function person(user: JsonObject, seen: Sighting): Actor | undefined {
+  const nativeId = shownName(user) ?? readText(user["principalId"]);
+  if (nativeId === undefined) return undefined;
+  return actorOf(accountOf(user, seen), "human", nativeId);
+}
+
+/** No type, or one that this decoder does not know: the ARN, the service that acted, then whatever names somebody. */
+function untyped(user: JsonObject, seen: Sighting): Actor {
+  const byArn = namedByArn(user, seen);
+  if (byArn !== undefined) return byArn;
+  if (user["type"] === undefined && user["invokedBy"] !== undefined) return service(user, seen);
+  const principal = readText(user["principalId"]);
+  // Identity Center and its sign-in wrote people as `Unknown` before `IdentityCenterUser` was a type.
+  if (principal !== undefined && (seen.service.startsWith("sso") || isSignIn(seen.record))) {
+    return actorOf(accountOf(user, seen), "human", principal, shownName(user));
+  }
+  const id = principal ?? shownName(user);
+  if (id !== undefined) return byPrincipal(user, id, seen);
+  return user["type"] === undefined || user["invokedBy"] !== undefined ? service(user, seen) : unnamed(user, seen);
+}
+
+function namedByArn(user: JsonObject, seen: Sighting): Actor | undefined {
+  const resource = parseArn(readText(user["arn"]))?.resource;
+  if (resource === undefined) return undefined;
+  if (resource === "root") return root(accountOf(user, seen));
+  if (resource.startsWith("user/")) return iamUser(user, seen);
+  if (resource.startsWith("federated-user/")) return federated(user, seen);
+  return /^(?:assumed-)?role\//.test(resource) ? role(user, seen) : undefined;
+}
+
+function shownName(user: JsonObject): string | undefined {
+  const name = readText(user["userName"]);
+  return name === HIDDEN ? undefined : name;
+}
+
+function service(user: JsonObject | undefined, seen: Sighting): Actor {
+  return actorOf(seen.recipient, "cloud-service", readText(user?.["invokedBy"]) ?? seen.service);
+}
+
+/** Somebody, and the record hides or omits who. */
+function unnamed(user: JsonObject, seen: Sighting): Actor {
+  return actorOf(accountOf(user, seen), "unknown", "unnamed");
+}

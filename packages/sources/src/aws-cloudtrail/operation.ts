@@ -1,0 +1,90 @@
+import type { ActionClass } from "@rolecall/core";
+import { actionClassOf, isDecryptable } from "./action-class.ts";
+
+/** What an operation's name alone says: worked out once per operation, then shared by all its events. */
+export interface Operation {
+  /** Undefined where only the record's `readOnly` can tell. */
+  readonly actionClass: ActionClass | undefined;
+  /** `secret` if the request asks for decryption, else `actionClass`. */
+  readonly decryptable: boolean;
+  /** The IAM action that the call needs, `s3:GetObject`; undefined for what no policy governs, as a sign-in. */
+  readonly scopes: readonly string[] | undefined;
+  readonly classUid: number;
+  readonly activityId: number;
+}
+
+/** IAM action prefixes that differ from the service's host name (Service Authorization Reference). */
+const PREFIXES: ReadonlyMap<string, string> = new Map([
+  ["monitoring", "cloudwatch"],
+  ["email", "ses"],
+  ["tagging", "tag"],
+  ["runtime.sagemaker", "sagemaker"],
+  ["runtime.lex", "lex"],
+  ["application-insights", "applicationinsights"],
+  ["metering-marketplace", "aws-marketplace"],
+]);
+
+/** S3's APIs that need an action of another name (Amazon S3 User Guide, "Required permissions for API operations"). */
+const S3_ACTIONS: ReadonlyMap<string, string> = new Map([
+  ["HeadObject", "GetObject"],
+  ["HeadBucket", "ListBucket"],
+  ["ListObjects", "ListBucket"],
+  ["ListObjectsV2", "ListBucket"],
+  ["ListObjectVersions", "ListBucketVersions"],
+  ["ListBuckets", "ListAllMyBuckets"],
+  ["CreateMultipartUpload", "PutObject"],
+  ["UploadPart", "PutObject"],
+  ["CompleteMultipartUpload", "PutObject"],
+  ["CopyObject", "PutObject"],
+  ["DeleteObjects", "DeleteObject"],
+  ["SelectObjectContent", "GetObject"],
+]);
+
+/** OCSF 1.8 class and activity: Authentication (3002), else API Activity (6003). */
+const AUTHENTICATION = 3002;
+const API_ACTIVITY = 6003;
+const LOGON = 1;
+const TICKET = 3;
+const ACTIVITIES: Readonly<Record<ActionClass, number>> = {
+  auth: 99,
+  read: 2,
+  discover: 2,
+  secret: 2,
+  write: 3,
+  admin: 3,
+  network: 3,
+  delete: 4,
+  execute: 99,
+  other: 99,
+};
+const CREATE = 1;
+const OTHER = 99;
+
+export function describeOperation(eventSource: string, eventName: string): Operation {
+  const host = eventSource.endsWith(".amazonaws.com") ? eventSource.slice(0, -".amazonaws.com".length) : eventSource;
+  const service = PREFIXES.get(host) ?? host;
+  const name = withoutVersion(eventName);
+  const actionClass = actionClassOf(service, name);
+  const needed = service === "s3" ? (S3_ACTIONS.get(name) ?? name) : name;
+  return {
+    actionClass,
+    decryptable: isDecryptable(`${service}:${name}`),
+    scopes: service === "signin" ? undefined : [`${service}:${needed}`],
+    ...ocsfOf(service, name, actionClass),
+  };
+}
+
+/** `UpdateFunctionCode20150331v2` is the API's `UpdateFunctionCode`. */
+function withoutVersion(eventName: string): string {
+  return eventName.replace(/\d{4}_?\d{2}_?\d{2}(?:v\d+)?$/, "");
+}
+
+function ocsfOf(
+  service: string,
+  name: string,
+  actionClass: ActionClass | undefined,
+): Pick<Operation, "classUid" | "activityId"> {
+  if (actionClass === "auth") return { classUid: AUTHENTICATION, activityId: service === "signin" ? LOGON : TICKET };
+  if (/^(?:Create|Run|Allocate|Register|Import)/.test(name)) return { classUid: API_ACTIVITY, activityId: CREATE };
+  return { classUid: API_ACTIVITY, activityId: actionClass === undefined ? OTHER : ACTIVITIES[actionClass] };
+}
