@@ -1,0 +1,102 @@
+import { contentId, deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { createClientOf } from "../client-of.ts";
+import { labelsOf, readText, writeTime } from "../read-member.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import type { Access } from "./access.ts";
+import { credentialOf } from "./credential.ts";
+import { dialectOf } from "./detect.ts";
+import { activityOf, endpointClass, leftmost, outcomeOf, resourceOf } from "./evidence.ts";
+import { hostName, identify } from "./identify.ts";
+import { pathTemplate } from "./path-template.ts";
+
+const MAX_USER_AGENT = 512;
+
+/** Decodes access log entries of every gateway in `detect.ts`. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const clientOf = createClientOf();
+  return (record, origin) => decode(record, { origin, tenant: options.tenant, clientOf });
+}
+
+interface Given {
+  readonly origin: string;
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+}
+
+function decode(record: JsonObject, given: Given): Decoded {
+  const dialect = dialectOf(record);
+  if (dialect === undefined)
+    return deadLetter("schema", "not the access log of nginx, Envoy, Kong, ALB or API Gateway");
+  const access = dialect.read(record);
+  if (Number.isNaN(access.at)) return deadLetter("no-time", `no time of the request (${dialect.name})`, "time");
+  const time = writeTime(access.at);
+  if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "time");
+  const uid = access.requestId ?? contentId(record);
+  return ok(eventOf(access, { ...given, uid, time, gateway: dialect.name }));
+}
+
+interface Read extends Given {
+  readonly uid: string;
+  readonly time: string;
+  readonly gateway: string;
+}
+
+/** A method that no standard could know is not repeated: it is whatever a scanner sent. */
+function endpointOf(access: Access): { readonly method: string; readonly template: string } {
+  const method = access.method !== undefined && /^[A-Z][A-Z_-]{0,15}$/.test(access.method) ? access.method : "OTHER";
+  return { method, template: pathTemplate(access.route ?? access.target ?? "") };
+}
+
+function eventOf(access: Access, read: Read): Event {
+  const host = hostName(access.host);
+  const identity = identify(access, host);
+  const credential = credentialOf(access.caller);
+  const address = sourceAddress(access.address);
+  const { method, template } = endpointOf(access);
+  const userAgent = readText(access.userAgent, MAX_USER_AGENT);
+  return {
+    event_uid: read.uid,
+    time: read.time,
+    tenant: read.tenant,
+    source: "gateway",
+    provider: "http",
+    account_uid: host,
+    class_uid: 6003,
+    activity_id: activityOf(method),
+    action: `${method} ${template}`,
+    service: access.service,
+    action_class: endpointClass(method, template),
+    identity_uid: identity.uid,
+    identity_kind: identity.kind,
+    identity_name: identity.name,
+    credential_uid: credential.uid,
+    credential_kind: credential.kind,
+    credential_issued: undefined,
+    credential_expires: undefined,
+    session_uid: identity.session,
+    delegation: identity.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: undefined,
+    granted_scopes: access.caller.scope?.split(/[\s,]+/, 64).filter((scope) => scope !== ""),
+    resource: access.target === undefined ? undefined : resourceOf(access.target),
+    resource_kind: access.target === undefined ? undefined : "path",
+    outcome: outcomeOf(access.status),
+    error_code: access.errorCode,
+    status_code: access.status,
+    src_ip: address?.ip,
+    src_network: address?.network,
+    src_asn: undefined,
+    src_country: undefined,
+    user_agent: userAgent,
+    client: read.clientOf(userAgent),
+    bytes_in: access.bytesIn,
+    bytes_out: access.bytesOut,
+    environment: undefined,
+    labels: labelsOf([["gateway", read.gateway], ["forwarded_for", leftmost(access.forwardedFor)], ...access.evidence]),
+    raw: undefined,
+    origin: read.origin,
+  };
+}

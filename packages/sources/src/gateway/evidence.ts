@@ -1,0 +1,45 @@
+import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { credentialUid } from "../credential-uid.ts";
+import { methodClass } from "../verb-class.ts";
+import { pathOf } from "./path-template.ts";
+
+const MAX_RESOURCE = 256;
+
+/** A segment of this length is rather a token than a name. */
+const MAX_NAME = 64;
+
+/** 401, 403 and 407 are refusals, any other 4xx and 5xx is an error, and so is a request that got no answer (0). */
+export function outcomeOf(status: number | undefined): EventOutcome {
+  if (status === undefined) return "unknown";
+  if (status === 401 || status === 403 || status === 407) return "denied";
+  return status >= 400 || status < 100 ? "error" : "success";
+}
+
+/** What an endpoint does: its method, unless its words say that it gives out tokens or secrets. */
+export function endpointClass(method: string, template: string): ActionClass {
+  if (/\/(?:oauth2?|token|tokens|login|logout|signin|session|sessions|authorize)(?:\/|$)/.test(template)) return "auth";
+  if (/\/(?:secrets?|credentials?|api-?keys|keys|passwords?)(?:\/|$)/.test(template)) return "secret";
+  return /\/admin(?:\/|$)/.test(template) ? "admin" : methodClass(method);
+}
+
+/** OCSF activity of API Activity (6003) by HTTP method. */
+export function activityOf(method: string): number {
+  if (method === "POST") return 1;
+  if (method === "GET" || method === "HEAD" || method === "OPTIONS") return 2;
+  if (method === "PUT" || method === "PATCH") return 3;
+  return method === "DELETE" ? 4 : 99;
+}
+
+/** The path that was asked for, without its query; what looks like a token in it is a fingerprint. */
+export function resourceOf(target: string): string {
+  const safe = pathOf(target)
+    .split("/")
+    .map((segment) => (segment.length > MAX_NAME ? "{long}" : credentialUid(segment)));
+  return safe.join("/").slice(0, MAX_RESOURCE);
+}
+
+/** The first address of `X-Forwarded-For`: what the outermost proxy, or a liar, says the client is. */
+export function leftmost(forwardedFor: string | undefined): string | undefined {
+  const first = forwardedFor?.split(",", 1)[0]?.trim().slice(0, MAX_NAME);
+  return first === "" ? undefined : first;
+}

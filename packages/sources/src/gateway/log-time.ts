@@ -1,0 +1,31 @@
+import { type Json, parseTime } from "@rolecall/core";
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Below this a number counts seconds (it would be the year 5138), above it milliseconds. */
+const MAX_SECONDS = 1e11;
+
+/**
+ * Epoch ms of a time as access logs write it: RFC 3339, the Common Log Format (`10/Oct/2026:13:55:36 -0700`), seconds
+ * with a fraction (nginx `$msec`), or milliseconds. NaN for anything else.
+ */
+export function logTime(value: Json | undefined): number {
+  if (typeof value === "number") return fromNumber(value);
+  if (typeof value !== "string") return Number.NaN;
+  if (/^\d{1,14}(?:\.\d{1,9})?$/.test(value)) return fromNumber(Number(value));
+  const at = parseTime(value);
+  return Number.isNaN(at) ? commonLogTime(value) : at;
+}
+
+function fromNumber(value: number): number {
+  return Math.round(value < MAX_SECONDS ? value * 1000 : value);
+}
+
+function commonLogTime(text: string): number {
+  const match = /^\[?(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})\]?$/.exec(text);
+  if (match === null) return Number.NaN;
+  const month = MONTHS.indexOf(match[2] ?? "") + 1;
+  return month === 0
+    ? Number.NaN
+    : parseTime(`${match[3]}-${String(month).padStart(2, "0")}-${match[1]}T${match[4]}${match[5]}`);
+}

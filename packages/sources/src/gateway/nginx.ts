@@ -1,0 +1,54 @@
+import type { JsonObject } from "@rolecall/core";
+import type { Access, Dialect } from "./access.ts";
+import { readCaller } from "./caller.ts";
+import { logTime } from "./log-time.ts";
+import { pick, pickCount } from "./pick.ts";
+import { requestLine } from "./request-line.ts";
+
+/** nginx with a JSON `log_format` whose keys are the variables' names, or the usual short forms of them. */
+export const nginx: Dialect = { name: "nginx", is, read };
+
+const ADDRESSES = ["remote_addr", "remote_ip", "remote_address", "client_ip", "client_addr"] as const;
+const TARGETS = ["request_uri", "uri", "path", "url"] as const;
+
+function is(record: JsonObject): boolean {
+  if (record["start_time"] !== undefined || record["elb"] !== undefined) return false;
+  if (pickCount(record, "status", "status_code") === undefined || pick(record, ...ADDRESSES) === undefined)
+    return false;
+  return typeof (record["request"] ?? record["request_method"] ?? record["method"]) === "string";
+}
+
+function read(record: JsonObject): Access {
+  const line = requestLine(pick(record, "request"));
+  const serverName = pick(record, "server_name", "vhost");
+  return {
+    at: timeOf(record),
+    method: pick(record, "request_method", "method") ?? line.method,
+    target: pick(record, "request_uri") ?? line.target ?? pick(record, ...TARGETS),
+    route: pick(record, "route_template"),
+    status: pickCount(record, "status", "status_code"),
+    errorCode: undefined,
+    host: serverName === undefined || serverName === "_" ? pick(record, "host", "http_host") : serverName,
+    service: pick(record, "proxy_host", "upstream_name", "proxy_upstream_name", "service_name"),
+    address: pick(record, ...ADDRESSES),
+    forwardedFor: pick(record, "http_x_forwarded_for", "x_forwarded_for"),
+    userAgent: pick(record, "http_user_agent", "user_agent", "agent"),
+    bytesIn: pickCount(record, "request_length", "bytes_received"),
+    bytesOut: pickCount(record, "bytes_sent", "body_bytes_sent", "bytes"),
+    requestId: pick(record, "request_id", "req_id"),
+    caller: readCaller(record),
+    evidence: [
+      ["upstream_status", pick(record, "upstream_status")],
+      ["upstream_addr", pick(record, "upstream_addr")],
+      ["tls_protocol", pick(record, "ssl_protocol")],
+    ],
+  };
+}
+
+function timeOf(record: JsonObject): number {
+  for (const name of ["time_iso8601", "msec", "@timestamp", "timestamp", "time_local", "time"]) {
+    const at = logTime(record[name]);
+    if (!Number.isNaN(at)) return at;
+  }
+  return Number.NaN;
+}

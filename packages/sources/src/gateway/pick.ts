@@ -1,0 +1,43 @@
+import type { Json, JsonObject } from "@rolecall/core";
+import { readCount, readId, readObject, readText } from "../read-member.ts";
+
+/** Tokens with many claims are long, and a cut one would have another fingerprint. */
+const MAX_SECRET = 65_536;
+const BLACKED_OUT = /^(?:-|[*x]+|[[<({]?(?:redacted|masked|hidden)[\])>}]?)$/i;
+
+/** The first of several members that has a text; `-` is how access logs write nothing. Dots go into objects. */
+export function pick(record: JsonObject, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = readId(memberAt(record, name));
+    if (text !== undefined && text !== "-") return text;
+  }
+  return undefined;
+}
+
+/** As `pick`, for secrets: what a gateway has already blacked out is nothing. */
+export function pickSecret(record: JsonObject, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const text = readText(memberAt(record, name), MAX_SECRET);
+    if (text !== undefined && !BLACKED_OUT.test(text)) return text;
+  }
+  return undefined;
+}
+
+/** The first of several members that is a whole number of zero or more, or its digits. */
+export function pickCount(record: JsonObject, ...names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const count = readCount(memberAt(record, name));
+    if (count !== undefined) return count;
+  }
+  return undefined;
+}
+
+/** `identity.sourceIp`: the member of that very name, else the one inside. */
+function memberAt(record: JsonObject, name: string): Json | undefined {
+  const own = record[name];
+  if (own !== undefined) return own;
+  const dot = name.indexOf(".");
+  if (dot === -1) return undefined;
+  const inner = readObject(record[name.slice(0, dot)]);
+  return inner === undefined ? undefined : memberAt(inner, name.slice(dot + 1));
+}
