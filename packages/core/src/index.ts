@@ -1,6 +1,8 @@
-export { canonicalJson } from "./canonical-json.ts";
+export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
+export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
+export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
 export {
   type AttackTag,
@@ -27,7 +29,12 @@ export {
   parseIdentityUid,
 } from "./identity.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
-export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
-export { formatTime, parseTime } from "./time.ts";
-export { SCHEMAS, TOPICS } from "./topics.ts";
 export { type ControlRecord, isControl, type LogEntry } from "./log-entry.ts";
+export { didYouMean, nearest } from "./nearest.ts";
+export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
+export { redactText, redactValue } from "./redact/redact.ts";
+export { Secret } from "./secret.ts";
+export { formatSize, parseSize } from "./size.ts";
+export { formatTime, isTime, parseTime } from "./time.ts";
+export { SCHEMAS, TOPICS } from "./topics.ts";
+export { wellFormed } from "./well-formed.ts";

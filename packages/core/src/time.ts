@@ -1,42 +1,16 @@
-const DIGITS_2 = 10;
-
 /**
  * Epoch milliseconds of an RFC 3339 / ISO 8601 instant, or NaN. A time without a zone is UTC; fractions beyond the
- * millisecond are cut. The common forms are read by hand (27 M/s against 6 M/s of `Date.parse`).
+ * millisecond are cut; a leap second counts as the last second of its minute, as POSIX time does. Years 0000 to 9999.
+ * The common forms are read by hand (27 M/s against 6 M/s of `Date.parse`).
  */
 export function parseTime(text: string): number {
-  const length = text.length;
-  if (length < 19 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return Number.NaN;
-  const separator = text.charCodeAt(10);
-  if ((separator !== 84 && separator !== 116 && separator !== 32) || text.charCodeAt(13) !== 58) return Number.NaN;
-  if (text.charCodeAt(16) !== 58) return Number.NaN;
-  const year = two(text, 0) * 100 + two(text, 2);
-  const month = two(text, 5);
-  const day = two(text, 8);
-  const hour = two(text, 11);
-  const minute = two(text, 14);
-  const second = two(text, 17);
-  // A leap second counts as the last second of its minute, as POSIX time does.
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
-  if (!(hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN;
-  let at = 19;
-  let millis = 0;
-  if (at < length && text.charCodeAt(at) === 46) {
-    let scale = 100;
-    at += 1;
-    const start = at;
-    for (; at < length; at += 1) {
-      const digit = text.charCodeAt(at) - 48;
-      if (digit < 0 || digit > 9) break;
-      millis += digit * scale;
-      scale = scale === 1 || scale === 0 ? 0 : scale / 10;
-    }
-    if (at === start) return Number.NaN;
-  }
-  const offset = zoneOffset(text, at);
-  if (Number.isNaN(offset)) return Number.NaN;
-  const days = daysFromCivil(year, month, day);
-  return ((days * 24 + hour) * 60 + minute - offset) * 60_000 + Math.min(second, 59) * 1000 + millis;
+  if (text.length < 19 || !hasSeparators(text)) return Number.NaN;
+  const millis = (dayOf(text) * 86_400 + secondOf(text)) * 1000;
+  if (text.length === 20 && isZulu(text.charCodeAt(19))) return millis;
+  const fraction = text.charCodeAt(19);
+  if (fraction !== 46 && fraction !== 44) return millis - zoneOffset(text, 19) * 60_000;
+  const end = digitsEnd(text, 20);
+  return millis + milliseconds(text, end) - zoneOffset(text, end) * 60_000;
 }
 
 /** RFC 3339 UTC with milliseconds, as every time of ours is written. `at` must be within years 0 to 9999. */
@@ -44,23 +18,88 @@ export function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-function two(text: string, at: number): number {
-  const high = text.charCodeAt(at) - 48;
-  const low = text.charCodeAt(at + 1) - 48;
-  if (!(high >= 0 && high <= 9 && low >= 0 && low <= 9)) return Number.NaN;
-  return high * DIGITS_2 + low;
+/** True for exactly what `formatTime` writes: `2026-11-24T10:00:00.000Z`, a day that exists. */
+export function isTime(value: unknown): value is string {
+  if (typeof value !== "string" || value.length !== 24) return false;
+  if (value.charCodeAt(10) !== 84 || value.charCodeAt(19) !== 46 || value.charCodeAt(23) !== 90) return false;
+  // A leap second is read, and never written.
+  return value.charCodeAt(17) !== 54 && digitsEnd(value, 20) === 23 && !Number.isNaN(parseTime(value));
 }
 
+function hasSeparators(text: string): boolean {
+  const between = text.charCodeAt(10);
+  return (
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(7) === 45 &&
+    (between === 84 || between === 116 || between === 32) &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58
+  );
+}
+
+/** Days since 1970-01-01, or NaN where the calendar has no such day. */
+function dayOf(text: string): number {
+  const year = two(text, 0) * 100 + two(text, 2);
+  const month = two(text, 5);
+  const day = two(text, 8);
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
+  return daysFromCivil(year, month, day);
+}
+
+/** Second of the day, or NaN. */
+function secondOf(text: string): number {
+  const hour = two(text, 11);
+  const minute = two(text, 14);
+  const second = two(text, 17);
+  if (!(hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN;
+  return hour * 3600 + minute * 60 + (second === 60 ? 59 : second);
+}
+
+/** Index after the digits that start at `from`. */
+function digitsEnd(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && isDigit(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** The fraction between index 20 and `end` in whole milliseconds; NaN where it has no digit. */
+function milliseconds(text: string, end: number): number {
+  if (end === 20) return Number.NaN;
+  let millis = 0;
+  for (let at = 20; at < 23; at += 1) millis = millis * 10 + (at < end ? text.charCodeAt(at) - 48 : 0);
+  return millis;
+}
+
+/** Minutes east of UTC of `Z`, `+01:00`, `+0100`, `+01` or nothing; NaN for anything else. */
 function zoneOffset(text: string, at: number): number {
   if (at === text.length) return 0;
   const sign = text.charCodeAt(at);
-  if ((sign === 90 || sign === 122) && at + 1 === text.length) return 0;
+  if (isZulu(sign)) return at + 1 === text.length ? 0 : Number.NaN;
   if (sign !== 43 && sign !== 45) return Number.NaN;
-  const hours = two(text, at + 1);
-  const colon = text.charCodeAt(at + 3) === 58 ? 1 : 0;
-  const minutes = two(text, at + 3 + colon);
-  if (text.length !== at + 5 + colon || !(hours <= 23 && minutes <= 59)) return Number.NaN;
-  return (sign === 43 ? 1 : -1) * (hours * 60 + minutes);
+  const minutes = clockMinutes(text, at + 1);
+  return sign === 43 ? minutes : -minutes;
+}
+
+function clockMinutes(text: string, at: number): number {
+  const hours = two(text, at);
+  const colon = text.charCodeAt(at + 2) === 58 ? 1 : 0;
+  const minutes = text.length === at + 2 ? 0 : two(text, at + 2 + colon);
+  if (text.length !== at + 2 && text.length !== at + 4 + colon) return Number.NaN;
+  return hours <= 23 && minutes <= 59 ? hours * 60 + minutes : Number.NaN;
+}
+
+function two(text: string, at: number): number {
+  const high = text.charCodeAt(at);
+  const low = text.charCodeAt(at + 1);
+  return isDigit(high) && isDigit(low) ? high * 10 + low - 528 : Number.NaN;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+function isZulu(code: number): boolean {
+  return code === 90 || code === 122;
 }
 
 function daysIn(year: number, month: number): number {

@@ -1,0 +1,50 @@
+import { MASK } from "./mask.ts";
+import { hasSecretParameter, PARAMETER, URL_USER } from "./redact-url.ts";
+
+/** A secret that is known by its form, wherever it stands. */
+interface Form {
+  /**
+   * May the text hold one? Looks for letters that are rare in logs: `includes` takes 0.05 µs per KB for those, a regular
+   * expression ten times that.
+   */
+  readonly hint: (text: string) => boolean;
+  /** What `$1` captures stays: it says what was there. */
+  readonly pattern: RegExp;
+}
+
+/**
+ * No pattern matches a quote or a lone backslash, so that JSON stays JSON. Access-key ids (`AKIA…`), certificates and
+ * public keys are no secrets and stay. Prefixes: GitHub, Slack, Stripe, GitLab, Google, Anthropic and OpenAI, as each documents them.
+ */
+const FORMS: readonly Form[] = [
+  {
+    hint: (text) => text.includes("BEGIN "),
+    pattern:
+      /(-----BEGIN (?!CERTIFICATE|PUBLIC KEY)[^-"\\]{1,64}-----)(?:[^"\\-]|\\+[nrt]|-(?!-{4}END ))*(?:-----END [^-"\\]{1,64}-----)?/g,
+  },
+  { hint: (text) => text.includes("yJ"), pattern: /()eyJ[\w-]{6,}(?:\.[\w-]+){1,4}/g },
+  {
+    hint: (text) => text.includes("_") && (text.includes("gh") || text.includes("_pat_")),
+    pattern: /(gh[pousr]_|github_pat_)\w{10,}/g,
+  },
+  { hint: (text) => text.includes("xox"), pattern: /(xox[a-z](?:\.xox[a-z])?-)[\w-]{8,}/g },
+  {
+    hint: (text) => text.includes("_") && (text.includes("k_live_") || text.includes("k_test_")),
+    pattern: /([sr]k_(?:live|test)_)\w{8,}/g,
+  },
+  { hint: (text) => text.includes("glpat-"), pattern: /(glpat-)[\w.-]{8,}/g },
+  { hint: (text) => text.includes("Iza"), pattern: /(AIza)[\w-]{30,}/g },
+  { hint: (text) => text.includes("k-ant-") || text.includes("k-proj-"), pattern: /(sk-(?:ant|proj)-)[\w-]{10,}/g },
+  { hint: (text) => text.includes("Bear") || text.includes("bear"), pattern: /(\bbearer +)[\w.~+/=-]{4,}/gi },
+  { hint: (text) => text.includes("Basic "), pattern: /(\bBasic +)(?=[a-z+/]*[A-Z0-9=])[\w+/-]{6,}={0,2}/g },
+  { hint: (text) => text.includes("@"), pattern: URL_USER },
+  { hint: hasSecretParameter, pattern: PARAMETER },
+];
+
+/** The text with each secret of a known form as `***`; the same text where there is none. */
+export function redactForms(text: string): string {
+  if (!FORMS.some(({ hint }) => hint(text))) return text;
+  let result = text;
+  for (const { hint, pattern } of FORMS) if (hint(text)) result = result.replace(pattern, `$1${MASK}`);
+  return result;
+}

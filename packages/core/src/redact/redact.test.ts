@@ -1,0 +1,215 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { redactText, redactValue } from "./redact.ts";
+
+const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
+
+describe("values of sensitive members, whatever they look like", () => {
+  test.each([
+    ["password", '{"password":"hunter2"}', '{"password":"***"}'],
+    ["white space stays", '{ "password" : "hunter2" }', '{ "password" : "***" }'],
+    ["a secret with an escaped quote", '{"password":"a\\"b\\\\","x":1}', '{"password":"***","x":1}'],
+    ["an empty one stays", '{"password":""}', '{"password":""}'],
+    ["null and booleans stay", '{"password":null,"token":true}', '{"password":null,"token":true}'],
+    ["a number for a password", '{"password":12345}', '{"password":"***"}'],
+    ["a number for a token is a count", '{"token":5}', '{"token":5}'],
+    [
+      "AWS secretAccessKey",
+      '{"accessKeyId":"AKIAIOSFODNN7EXAMPLE","secretAccessKey":"wJalr/K7MDENG"}',
+      '{"accessKeyId":"AKIAIOSFODNN7EXAMPLE","secretAccessKey":"***"}',
+    ],
+    ["sessionToken", '{"sessionToken":"IQoJb3Jp"}', '{"sessionToken":"***"}'],
+    ["client_secret", '{"client_secret":"s3"}', '{"client_secret":"***"}'],
+    ["x-api-key", '{"x-api-key":"k1"}', '{"x-api-key":"***"}'],
+    ["privateKey", '{"privateKey":"abc"}', '{"privateKey":"***"}'],
+    ["DB_PASSWD", '{"DB_PASSWD":"abc"}', '{"DB_PASSWD":"***"}'],
+    ["Authorization", '{"Authorization":"Digest username=x"}', '{"Authorization":"***"}'],
+    ["Set-Cookie, as an array", '{"set-cookie":["a=1","b=2"]}', '{"set-cookie":["***","***"]}'],
+    [
+      "an array of objects is left to the names inside",
+      '{"secret":[{"name":"db","token":"t"}]}',
+      '{"secret":[{"name":"db","token":"***"}]}',
+    ],
+    [
+      "an object is left to the names inside",
+      '{"token":{"id":"7","secret":"x"}}',
+      '{"token":{"id":"7","secret":"***"}}',
+    ],
+    [
+      "a header as name and value",
+      '{"headers":[{"name":"Authorization","value":"abc"},{"name":"Host","value":"h"}]}',
+      '{"headers":[{"name":"Authorization","value":"***"},{"name":"Host","value":"h"}]}',
+    ],
+    [
+      "an environment variable",
+      '{"env":[{"name": "DB_PASSWORD", "value": "x"}]}',
+      '{"env":[{"name": "DB_PASSWORD", "value": "***"}]}',
+    ],
+    [
+      "an OpenTelemetry attribute",
+      '[{"key":"http.request.header.cookie","value":{"stringValue":"a=b"}}]',
+      '[{"key":"http.request.header.cookie","value":{"stringValue":"***"}}]',
+    ],
+    [
+      "the data of a Kubernetes secret",
+      '{"kind":"Secret","metadata":{"name":"db"},"data":{"user":"cm9vdA=="}}',
+      '{"kind":"Secret","metadata":{"name":"db"},"data":{"user":"***"}}',
+    ],
+    [
+      "the data before the kind",
+      '{"data":{"user":"cm9vdA=="},"kind":"Secret"}',
+      '{"data":{"user":"***"},"kind":"Secret"}',
+    ],
+    [
+      "a list of Kubernetes secrets",
+      '{"kind":"SecretList","items":[{"data":{"user":"cm9v"}}]}',
+      '{"kind":"SecretList","items":[{"data":{"user":"***"}}]}',
+    ],
+    [
+      "the data of a config map stays",
+      '{"kind":"ConfigMap","data":{"user":"root"}}',
+      '{"kind":"ConfigMap","data":{"user":"root"}}',
+    ],
+  ])("%s", (_, input, expected) => {
+    expect(redactText(input)).toBe(expected);
+    expect(() => JSON.parse(redactText(input))).not.toThrow();
+  });
+
+  test.each([1, 2, 3])("JSON in strings, %i levels down", (levels) => {
+    const wrap = (value: unknown, times: number): string =>
+      times === 0 ? JSON.stringify(value) : JSON.stringify({ body: wrap(value, times - 1), password: "outer" });
+    const secret = { a: 'x"y\\', password: 'inn"hid\\', list: { apiKey: "k-123" }, "set-cookie": ["c1"], kind: "Pod" };
+    const text = redactText(wrap(secret, levels));
+    for (const gone of ["outer", "inn", "hid", "k-123", "c1"]) expect(text).not.toContain(gone);
+    let value = JSON.parse(text);
+    for (let level = 0; level < levels; level += 1) value = JSON.parse(value.body);
+    expect(value).toEqual({ a: 'x"y\\', password: "***", list: { apiKey: "***" }, "set-cookie": ["***"], kind: "Pod" });
+  });
+});
+
+describe("secrets known by their form", () => {
+  test.each([
+    ["a JWT", `sub ${jwt} end`, "sub *** end"],
+    ["a GitHub token", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "ghp_***"],
+    ["an installation token", "x ghs_16C7e42F292c6912E7710c838347Ae178B4a", "x ghs_***"],
+    ["a fine-grained token", "github_pat_11ABCDEFG0abcdefghijkl_xyz", "github_pat_***"],
+    ["a Slack token", "xoxb-123456789012-abcdefghijkl", "xoxb-***"],
+    ["a Stripe key", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "sk_live_***"],
+    ["a restricted Stripe key", "rk_live_4eC39HqLyjWDarjtT1zdp7dc", "rk_live_***"],
+    ["a GitLab token", "glpat-abcdefghij0123456789", "glpat-***"],
+    ["a Google key", "AIzaSyA1234567890abcdefghijklmnopqrstuv", "AIza***"],
+    ["an Anthropic key", "sk-ant-api03-abcdefghijkl", "sk-ant-***"],
+    ["Bearer", "Authorization: Bearer abc.def-123", "Authorization: Bearer ***"],
+    ["Basic", "Basic dXNlcjpwYXNz", "Basic ***"],
+    ["a URL's password", "https://bob:s3cr3t@host/path", "https://bob:***@host/path"],
+    ["a URL's user alone stays", "https://bob@host/path", "https://bob@host/path"],
+    [
+      "a signed URL",
+      "/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260101&X-Amz-Signature=deadbeef&x=1",
+      "/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260101&X-Amz-Signature=***&x=1",
+    ],
+    ["a session token with escapes", "?X-Amz-Security-Token=IQoJ%2Fabc%3D&y=2", "?X-Amz-Security-Token=***&y=2"],
+    ["an Azure SAS", "?sv=2026&sig=abc%2Bdef%3D&se=1", "?sv=2026&sig=***&se=1"],
+    ["access_token", "/cb?access_token=abc&state=1", "/cb?access_token=***&state=1"],
+    ["an ampersand as Go writes it", "/a?access_token=abc\\u0026b=1", "/a?access_token=***\\u0026b=1"],
+    ["a connection string", "AccountName=a;AccountKey=Zm9v==;X=1", "AccountName=a;AccountKey=***;X=1"],
+    [
+      "a private key",
+      "a -----BEGIN RSA PRIVATE KEY-----\nMIIE+/=\n-----END RSA PRIVATE KEY----- b",
+      "a -----BEGIN RSA PRIVATE KEY-----*** b",
+    ],
+    [
+      "a private key with escaped line ends",
+      '"-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\\n"',
+      '"-----BEGIN PRIVATE KEY-----***\\n"',
+    ],
+    [
+      "a private key that is cut off",
+      '{"k":"-----BEGIN PRIVATE KEY-----\\nMIIabc"}',
+      '{"k":"-----BEGIN PRIVATE KEY-----***"}',
+    ],
+  ])("%s", (_, input, expected) => {
+    expect(redactValue(input)).toBe(expected);
+    expect(redactText(input)).toBe(expected);
+  });
+
+  test.each([
+    "AKIAIOSFODNN7EXAMPLE",
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-AbCdEf",
+    '{"secretId":"prod/db","eventName":"GetSecretValue"}',
+    '{"annotations":{"authorization.k8s.io/decision":"allow"}}',
+    '{"hashed_token":"Zm9v","nextToken":"abc"}',
+    '{"httpTokens":"optional","automountServiceAccountToken":false}',
+    "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
+    "team@example.com, https://example.com/a:b@c",
+    "/api/v1/pods?labelSelector=app%3Dweb&limit=500&resourceVersion=0&watch=true",
+  ])("%s stays as it is", (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+});
+
+const name = fc.constantFrom(
+  "password",
+  "Token",
+  "x",
+  "client_secret",
+  "name",
+  "value",
+  "data",
+  "kind",
+  "a\\b",
+  'q"',
+  "key",
+);
+const leaf = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom(jwt, "Secret", "password", "https://a:b@c", '{"token":"x\\"y"}', "-----BEGIN PRIVATE KEY-----\nabc"),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(null, true),
+);
+const { json } = fc.letrec((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 5 },
+    leaf,
+    fc.array(tie("json"), { maxLength: 4 }),
+    fc.dictionary(name, tie("json"), { maxKeys: 5 }),
+    tie("json").map((value) => JSON.stringify(value)),
+  ),
+}));
+
+test("JSON stays JSON of the same shape, and a second time changes nothing", () => {
+  fc.assert(
+    fc.property(json, fc.constantFrom(0, 1), (value, indent) => {
+      const once = redactText(JSON.stringify(value, null, indent));
+      expect(shape(JSON.parse(once))).toEqual(shape(value));
+      expect(redactText(once)).toBe(once);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("the value of a sensitive member never remains, whatever surrounds it", () => {
+  const secret = fc.stringMatching(/^Q[a-z0-9]{12}$/);
+  fc.assert(
+    fc.property(json, secret, fc.constantFrom("password", "apiKey", "X-Auth-Token"), (value, hidden, member) => {
+      const record = { before: value, inner: JSON.stringify({ [member]: hidden, value }), [member]: hidden };
+      expect(redactText(JSON.stringify(record))).not.toContain(hidden);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("any text at all, cut anywhere, is taken without an error", () => {
+  fc.assert(
+    fc.property(json, fc.nat(200), (value, end) => {
+      expect(typeof redactText(JSON.stringify({ value, token: "t" }).slice(0, end))).toBe("string");
+    }),
+  );
+});
+
+/** Names and nesting, with every scalar as one: what redaction must leave alone. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shape);
+  if (typeof value !== "object" || value === null) return "scalar";
+  return Object.entries(value).map(([key, member]) => [key, shape(member)]);
+}
