@@ -15,6 +15,8 @@ export interface DetectorOptions {
   readonly holdMs: (source: string) => number;
   /** Context of an identity when it is first seen; `labels` are those of its first event. */
   readonly context: (identityUid: string, labels: Readonly<Record<string, string>>) => IdentityContext;
+  /** Alert budget: findings per 1,000 identities and day that the behavioural detector may open. Default 5. */
+  readonly findingsPerThousand?: number;
 }
 
 /** Where in the log the state stands (design: a snapshot at a position, whole or not at all). */

@@ -1,3 +1,4 @@
+export { createDetector } from "./create-detector.ts";
 export type {
   Detector,
   DetectorOptions,
@@ -8,3 +9,4 @@ export type {
   Snapshot,
   StateRow,
 } from "./detector.ts";
+export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";

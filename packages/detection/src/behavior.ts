@@ -1,0 +1,210 @@
+import { type Finding, formatTime, IDENTITY_KINDS } from "@rolecall/core";
+import { Evidence } from "./combine/evidence.ts";
+import type { Episode, Peak } from "./episode/episode.ts";
+import type { EpisodeBook } from "./episode/episode-book.ts";
+import { findingUid, fingerprint } from "./episode/finding-id.ts";
+import { renderPeak, withLast } from "./explain/render-behavior.ts";
+import type { Baselines } from "./hour/baselines.ts";
+import { closeHour } from "./hour/close-hour.ts";
+import { observe } from "./hour/observe.ts";
+import { openHour } from "./hour/open-hour.ts";
+import { AT, FAMILIES } from "./state/layout.ts";
+import type { Names } from "./state/names.ts";
+import type { IdentityRecord, Registry } from "./state/registry.ts";
+import type { Sample } from "./state/sample.ts";
+import { hourOf } from "./state/week.ts";
+
+const DETECTOR = "behavior";
+const VERSION = 1;
+
+/** What the behavioural detector works on. */
+export interface BehaviorParts {
+  readonly tenant: string;
+  readonly baselines: Baselines;
+  readonly registry: Registry;
+  readonly names: Names;
+  readonly episodes: EpisodeBook;
+}
+
+/** Scores each sample against its identity's baseline, learns each hour when it is over, and keeps the episodes. */
+export class Behavior {
+  readonly #parts: BehaviorParts;
+  readonly #evidence = new Evidence();
+  /** Event of each alarmed identity that came last: rendered into the finding when somebody asks. */
+  readonly #lastOf = new Map<number, { at: number; uid: string }>();
+  /** Identities whose row changed since the last snapshot. */
+  readonly dirty: Set<number> = new Set();
+
+  constructor(parts: BehaviorParts) {
+    this.#parts = parts;
+  }
+
+  /** Score the sample of identity `id`, in its hour or, where that is over, in the identity's present one. */
+  process(id: number, sample: Sample): void {
+    const { baselines, names } = this.#parts;
+    const row = baselines.rows.open(id);
+    this.dirty.add(id);
+    const open = row.get(AT.hour);
+    const hour = Math.max(hourOf(sample.time), open);
+    if (open !== 0 && hour > open) this.close(id);
+    if (row.get(AT.hour) === 0) this.#openHour(id, hour);
+    const rose = observe(baselines, id, sample, names);
+    if (rose) this.#weigh(id, sample);
+    if (row.get(AT.alarmed) > 0) this.#lastOf.set(id, { at: sample.time, uid: sample.uid });
+  }
+
+  /** Close the open hour of an identity: its last word on the finding, then learning. */
+  close(id: number): void {
+    const { baselines, episodes, registry } = this.#parts;
+    const row = baselines.rows.open(id);
+    const hour = row.get(AT.hour);
+    if (hour === 0) return;
+    this.dirty.add(id);
+    let opens = true;
+    if (row.get(AT.alarmed) > 0) {
+      const episode = episodes.find(keyOf((registry.identities[id] as IdentityRecord).uid), row.get(AT.alarmed));
+      if (episode !== undefined) {
+        this.#render(episode);
+        opens = episode.openedHour === hour;
+      }
+      this.#lastOf.delete(id);
+    }
+    closeHour(baselines, id, this.#evidence, opens);
+    row.set(AT.hour, 0);
+  }
+
+  /** Bring the findings of hours that are still open up to date. */
+  renderChanged(): void {
+    for (const episode of this.#parts.episodes.changed()) {
+      if (episode.identity < 0) continue;
+      this.#parts.baselines.rows.open(episode.identity);
+      this.#render(episode);
+    }
+  }
+
+  #openHour(id: number, hour: number): void {
+    const { baselines } = this.#parts;
+    openHour(baselines, id, hour);
+    const day = Math.floor(hour / 24);
+    if (baselines.rows.get(AT.day) === day) return;
+    baselines.rows.set(AT.day, day);
+    baselines.activeToday += 1;
+  }
+
+  /** A surprise rose: weigh the evidence anew, and speak if it is rare enough. */
+  #weigh(id: number, sample: Sample): void {
+    const { baselines } = this.#parts;
+    const { rows, fleet } = baselines;
+    const kind = baselines.kindOf[id] as number;
+    const sum = this.#evidence.weigh(rows, kind, fleet);
+    if (!rows.raise(AT.sum, sum)) return;
+    if (!rows.raise(AT.logP, fleet.rarity(kind, sum))) return;
+    const rarity = rows.get(AT.logP);
+    if (rarity >= fleet.threshold || rows.get(AT.alarmed) > 0) this.#alarm(id, sample, rarity);
+  }
+
+  #alarm(id: number, sample: Sample, rarity: number): void {
+    const { baselines, episodes, registry } = this.#parts;
+    const record = registry.identities[id] as IdentityRecord;
+    const key = keyOf(record.uid);
+    const episode = episodes.find(key, sample.time) ?? this.#open(id, record, sample);
+    baselines.rows.set(AT.alarmed, sample.time);
+    episode.lastAt = Math.max(episode.lastAt, sample.time);
+    if (episode.peak === undefined || rarity > episode.peak.rarity) {
+      episode.peak = this.#peak(rarity);
+      episode.peakHour = baselines.rows.get(AT.hour);
+      const [first = sample.uid] = episode.finding.events;
+      episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
+    }
+    episodes.touch(episode);
+  }
+
+  #peak(rarity: number): Peak {
+    const { families, added, leading } = this.#evidence;
+    return {
+      rarity,
+      added: Array.from(added),
+      leading: Array.from(leading),
+      strength: Array.from(families),
+      calibrated: this.#parts.baselines.fleet.calibrated,
+    };
+  }
+
+  #open(id: number, record: IdentityRecord, sample: Sample): Episode {
+    const { baselines, episodes } = this.#parts;
+    const hour = baselines.rows.get(AT.hour);
+    baselines.fleet.budget.opened += 1;
+    const episode: Episode = {
+      key: keyOf(record.uid),
+      identity: id,
+      finding: this.#blank(record, sample, hour),
+      lastAt: sample.time,
+      openedHour: hour,
+      peakHour: hour,
+      peak: undefined,
+    };
+    episodes.open(episode);
+    return episode;
+  }
+
+  /** What is fixed for the life of the episode. */
+  #blank(record: IdentityRecord, sample: Sample, hour: number): Finding {
+    const { tenant } = this.#parts;
+    const at = formatTime(sample.time);
+    const strongest = this.#evidence.added.indexOf(Math.max(...this.#evidence.added));
+    return {
+      finding_uid: findingUid(tenant, DETECTOR, record.uid, hour),
+      tenant,
+      detector: DETECTOR,
+      detector_version: VERSION,
+      kind: "behavior",
+      title: "",
+      identity_uid: record.uid,
+      identity_kind: record.kind,
+      identity_name: record.name,
+      owner: record.owner,
+      environment: record.environment,
+      time: at,
+      first_seen: at,
+      last_seen: at,
+      origin: sample.origin,
+      severity: "low",
+      confidence: "low",
+      calibration: "learning",
+      score: 0,
+      probability: undefined,
+      expected_rate: undefined,
+      dimensions: [],
+      attacks: [],
+      owasp: [],
+      events: [sample.uid, sample.uid, sample.uid],
+      sql: "",
+      fingerprint: fingerprint(tenant, DETECTOR, record.uid, [FAMILIES[strongest] ?? ""]),
+    };
+  }
+
+  /** Tell the episode from the row under the cursor, where that holds its strongest hour; else only its end moved. */
+  #render(episode: Episode): void {
+    const { baselines, names, episodes } = this.#parts;
+    const row = baselines.rows;
+    const last = this.#lastOf.get(episode.identity);
+    if (last !== undefined) {
+      episode.finding = withLast(episode, last.at, last.uid);
+      episodes.touch(episode);
+    }
+    if (episode.peak === undefined || row.get(AT.hour) !== episode.peakHour) return;
+    const group = baselines.groupOfIdentity(episode.identity);
+    const hoursPerDay = baselines.fleet.budget.hoursPerIdentityDay;
+    episode.finding = renderPeak({ row, group, names }, episode.peak, episode.finding, hoursPerDay);
+  }
+}
+
+function keyOf(identity: string): string {
+  return `${DETECTOR}:${identity}`;
+}
+
+/** Column of a kind in the fleet's tables. */
+export function kindIndex(kind: (typeof IDENTITY_KINDS)[number]): number {
+  const index = IDENTITY_KINDS.indexOf(kind);
+  return index < 0 ? IDENTITY_KINDS.length - 1 : index;
+}

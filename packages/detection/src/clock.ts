@@ -1,0 +1,117 @@
+import type { Behavior } from "./behavior.ts";
+import type { EpisodeBook } from "./episode/episode-book.ts";
+import type { Baselines } from "./hour/baselines.ts";
+import { GROUP, type Group, SUM } from "./state/groups.ts";
+import { AT, WEEK } from "./state/layout.ts";
+import type { Registry } from "./state/registry.ts";
+import { hourOfWeek, WEEKLY_DECAY } from "./state/week.ts";
+
+const EPOCH_MS = 300_000;
+const HOUR_MS = 3_600_000;
+/** An identity counts towards the budget while it acted within so many hours. */
+const ALIVE_HOURS = 720;
+/** Beyond this a silence is one step: all that is decayed is gone anyway. */
+const LONGEST_SILENCE_MS = 90 * 24 * HOUR_MS;
+
+/**
+ * The event-time clock of the partition: at each five-minute boundary adoptions become visible, at each hour (when the
+ * longest hold is over) open hours close in ascending order of identity, and what the next hour reads is frozen.
+ */
+export class Clock {
+  /** The next boundary, ms; 0 before the first event. */
+  next = 0;
+  /** The longest hold of any event released so far, ms. */
+  lag = 0;
+  /** The next hour to close. */
+  nextHour = 0;
+  readonly #baselines: Baselines;
+  readonly #behavior: Behavior;
+  readonly #episodes: EpisodeBook;
+  readonly #registry: Registry;
+
+  constructor(baselines: Baselines, behavior: Behavior, episodes: EpisodeBook, registry: Registry) {
+    this.#baselines = baselines;
+    this.#behavior = behavior;
+    this.#episodes = episodes;
+    this.#registry = registry;
+  }
+
+  /** Event time has come to `to`: everything due up to then happens, in order. */
+  advance(to: number): void {
+    if (this.next === 0) this.#start(to);
+    if (to - this.next > LONGEST_SILENCE_MS) this.#skip(to - LONGEST_SILENCE_MS);
+    while (this.next <= to) {
+      this.#baselines.publishAdoptions();
+      if ((this.nextHour + 1) * HOUR_MS + this.lag <= this.next) this.#closeHour();
+      this.next += EPOCH_MS;
+    }
+  }
+
+  /** The end: every open hour is closed. */
+  finish(): void {
+    this.#closeBefore(Number.POSITIVE_INFINITY);
+  }
+
+  #start(at: number): void {
+    this.next = (Math.floor(at / EPOCH_MS) + 1) * EPOCH_MS;
+    this.nextHour = Math.floor(at / HOUR_MS);
+    this.#baselines.fleet.birth = this.nextHour;
+    this.#baselines.fleet.hour = this.nextHour;
+  }
+
+  #skip(to: number): void {
+    this.#closeBefore(Math.floor(to / HOUR_MS));
+    this.next = (Math.floor(to / EPOCH_MS) + 1) * EPOCH_MS;
+    this.nextHour = Math.floor(to / HOUR_MS);
+  }
+
+  #closeHour(): void {
+    const closed = this.nextHour;
+    this.nextHour = closed + 1;
+    this.#closeBefore(closed + 1);
+    const { groups, fleet } = this.#baselines;
+    for (const group of groups) passHour(group, closed);
+    passHour(fleet.all, closed);
+    fleet.tick(closed + 1);
+    this.#episodes.sweep(closed * HOUR_MS);
+    if ((closed + 1) % 24 === 0) this.#closeDay(closed + 1);
+  }
+
+  #closeBefore(hour: number): void {
+    const { rows } = this.#baselines;
+    const open = this.#baselines.open.toSorted((a, b) => a - b);
+    const later: number[] = [];
+    let previous = -1;
+    for (const id of open) {
+      if (id === previous) continue;
+      previous = id;
+      const at = rows.open(id).get(AT.hour);
+      if (at === 0) continue;
+      if (at < hour) this.#behavior.close(id);
+      else later.push(id);
+    }
+    this.#baselines.open = later;
+  }
+
+  #closeDay(hour: number): void {
+    const { rows, fleet } = this.#baselines;
+    let alive = 0;
+    for (let id = 0; id < this.#registry.identities.length; id += 1) {
+      if (hour - rows.open(id).get(AT.lastHour) <= ALIVE_HOURS) alive += 1;
+    }
+    fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
+    this.#baselines.activeToday = 0;
+    this.#baselines.hoursToday = 0;
+  }
+}
+
+/** All members existed in the hour that ends; at the turn of the week what was is worth an eighth less. */
+function passHour(group: Group, hour: number): void {
+  const bin = hourOfWeek(hour);
+  group.add(GROUP.existing + bin, group.get(SUM.members));
+  if (bin !== WEEK - 1) return;
+  for (let b = 0; b < WEEK; b += 1) {
+    group.sums[GROUP.existing + b] = group.get(GROUP.existing + b) * WEEKLY_DECAY;
+    group.sums[GROUP.active + b] = group.get(GROUP.active + b) * WEEKLY_DECAY;
+  }
+}

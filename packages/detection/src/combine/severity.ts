@@ -1,0 +1,58 @@
+import type { Confidence, Severity } from "@rolecall/core";
+import { log10 } from "../math/detmath.ts";
+
+const LEVELS: readonly Severity[] = ["low", "medium", "high", "critical"];
+/** Scores from which a finding is medium, high, critical. */
+const STEPS: readonly number[] = [60, 75, 90];
+const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);
+
+/** Score of rules, which have no probability. */
+export const SEVERITY_SCORE: Readonly<Record<Severity, number>> = {
+  info: 0,
+  low: 46,
+  medium: 60,
+  high: 75,
+  critical: 90,
+};
+
+/** R of detector.md, 6: 60 is once per 1,000 identity-days, each 20 more is ten times rarer. Whole, 0 to 100. */
+export function score(rarity: number, hoursPerDay: number): number {
+  return Math.min(100, Math.max(0, Math.round(20 * (rarity - log10(Math.max(1, hoursPerDay))))));
+}
+
+/** What raises or lowers a severity besides the score. */
+export interface Circumstances {
+  readonly score: number;
+  /** 2 where a new kind of action administers, deletes or takes secrets. */
+  readonly impact: number;
+  /** Acts for an identity that neither it nor its peers acted for. */
+  readonly newChain: boolean;
+  /** Something is new to the peers as well, or was refused. */
+  readonly beyondPeers: boolean;
+  /** Families that added evidence. */
+  readonly families: number;
+  /** The only family is one of novelty. */
+  readonly noveltyOnly: boolean;
+  readonly environment: string;
+}
+
+/** Severity is score and impact, never mixed into the probability (detector.md, 6; detections.md, 3). */
+export function severityOf(circumstances: Circumstances): Severity {
+  const { score: points, impact, newChain, beyondPeers, families, noveltyOnly, environment } = circumstances;
+  let level = STEPS.filter((step) => points >= step).length;
+  // One new dimension alone is a signal, however rare; a page needs a second one, or an action that does harm.
+  if (families < 2 && noveltyOnly) level = Math.min(level, 0);
+  if (impact >= 2 || newChain) level += 1;
+  if (!beyondPeers) level -= 1;
+  if (REHEARSALS.has(environment.toLowerCase())) level -= 1;
+  return LEVELS[Math.min(LEVELS.length - 1, Math.max(0, level))] as Severity;
+}
+
+/**
+ * Confidence: low while neither the fleet nor the identity has a history (under a day of active hours); high once the fleet
+ * is calibrated, the identity has a week of active hours and two families agree; medium in between.
+ */
+export function confidenceOf(calibrated: boolean, activeHours: number, families: number): Confidence {
+  if (calibrated && activeHours >= 168 && families >= 2) return "high";
+  return calibrated || activeHours >= 24 ? "medium" : "low";
+}

@@ -1,0 +1,28 @@
+import type { Finding } from "@rolecall/core";
+
+/** Alarms of one identity within this time of each other are one episode, in ms. */
+export const EPISODE_MS: number = 12 * 3_600_000;
+
+/** The evidence at the strongest moment of an episode, so that it can be told when the hour is closed. */
+export interface Peak {
+  readonly rarity: number;
+  /** Per family: what it added, the feature that spoke, and how strongly. */
+  readonly added: readonly number[];
+  readonly leading: readonly number[];
+  readonly strength: readonly number[];
+  readonly calibrated: boolean;
+}
+
+/** One finding while it may still change. Plain data: it is a row of the snapshot as it stands. */
+export interface Episode {
+  /** `behavior:<identity_uid>`, or `rule:…`. */
+  readonly key: string;
+  readonly identity: number;
+  finding: Finding;
+  /** Event time of the latest alarm, ms. */
+  lastAt: number;
+  /** Hour in which it opened, and the hour of its strongest moment. */
+  readonly openedHour: number;
+  peakHour: number;
+  peak: Peak | undefined;
+}

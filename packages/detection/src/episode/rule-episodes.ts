@@ -1,0 +1,97 @@
+import { type Event, type Finding, formatTime, parseTime, SEVERITIES } from "@rolecall/core";
+import { SEVERITY_SCORE } from "../combine/severity.ts";
+import { evidenceSql } from "../explain/evidence-sql.ts";
+import type { RuleMatch } from "../rules/index.ts";
+import type { IdentityRecord } from "../state/registry.ts";
+import type { Episode } from "./episode.ts";
+import type { EpisodeBook } from "./episode-book.ts";
+import { findingUid, fingerprint } from "./finding-id.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** A rule's match opens an episode of (rule, identity, key), or joins the one that is open. */
+export function noteMatch(
+  episodes: EpisodeBook,
+  tenant: string,
+  match: RuleMatch,
+  seen: { readonly event: Event; readonly time: number; readonly record: IdentityRecord },
+): void {
+  const { event, time, record } = seen;
+  const key = `rule-episode:${JSON.stringify([match.rule, record.uid, match.key])}`;
+  const known = episodes.find(key, time);
+  if (known === undefined) {
+    episodes.open({
+      key,
+      identity: -1,
+      finding: opened(tenant, match, event, time, record),
+      lastAt: time,
+      openedHour: Math.floor(time / HOUR_MS),
+      peakHour: 0,
+      peak: undefined,
+    });
+    return;
+  }
+  known.finding = joined(known, match, event, time);
+  known.lastAt = Math.max(known.lastAt, time);
+  episodes.touch(known);
+}
+
+function opened(tenant: string, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {
+  const at = formatTime(time);
+  return {
+    finding_uid: findingUid(tenant, match.rule, record.uid, `${match.key} ${time}`),
+    tenant,
+    detector: match.rule,
+    detector_version: match.version,
+    kind: "rule",
+    title: match.title,
+    identity_uid: record.uid,
+    identity_kind: record.kind,
+    identity_name: record.name,
+    owner: record.owner,
+    environment: record.environment,
+    time: at,
+    first_seen: at,
+    last_seen: at,
+    origin: event.origin,
+    severity: match.severity,
+    confidence: match.confidence,
+    calibration: "none",
+    score: SEVERITY_SCORE[match.severity],
+    probability: undefined,
+    expected_rate: undefined,
+    dimensions: match.dimensions,
+    attacks: match.attacks,
+    owasp: match.owasp,
+    events: [event.event_uid, event.event_uid, event.event_uid],
+    sql: evidenceSql(record.uid, time - (time % HOUR_MS), time + 1),
+    fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? [] : [match.key]),
+  };
+}
+
+/** A worse match becomes what the finding tells; any match moves its end. */
+function joined(episode: Episode, match: RuleMatch, event: Event, time: number): Finding {
+  const { finding } = episode;
+  const from = parseTime(finding.first_seen);
+  const last = Math.max(time, parseTime(finding.last_seen));
+  const worse = SEVERITIES.indexOf(match.severity) > SEVERITIES.indexOf(finding.severity);
+  const [first = event.event_uid, peak = event.event_uid] = finding.events;
+  const told = worse
+    ? {
+        title: match.title,
+        severity: match.severity,
+        confidence: match.confidence,
+        score: SEVERITY_SCORE[match.severity],
+        dimensions: match.dimensions,
+        attacks: match.attacks,
+        owasp: match.owasp,
+      }
+    : {};
+  return {
+    ...finding,
+    ...told,
+    last_seen: formatTime(last),
+    events: [first, worse ? event.event_uid : peak, event.event_uid],
+    sql: evidenceSql(finding.identity_uid, from - (from % HOUR_MS), last + 1),
+  };
+}

@@ -1,0 +1,170 @@
+import type { Dimension, Pattern } from "@rolecall/core";
+import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
+import type { Group } from "../state/groups.ts";
+import {
+  AT,
+  AT_NOVEL,
+  CLASS_COUNT,
+  FEATURE,
+  FEATURE_OF_FIELD,
+  FEATURES,
+  FIELD_COUNT,
+  FIELDS,
+} from "../state/layout.ts";
+import type { Names } from "../state/names.ts";
+import type { Rows } from "../state/rows.ts";
+import { hourOfWeek } from "../state/week.ts";
+import { percent, usualRange } from "./interval.ts";
+import { oddValues, usualValues } from "./known-values.ts";
+import { amount, counted, listed } from "./words.ts";
+
+/** What a dimension is told from: the row of the identity with its hour still open. */
+export interface Told {
+  readonly row: Rows;
+  readonly group: Group;
+  readonly names: Names;
+}
+
+interface Telling {
+  readonly pattern: Pattern;
+  readonly observed: string;
+  readonly expected: string;
+}
+
+const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+const SHOWN = 5;
+const FIELD_OF_FEATURE = new Map(FEATURE_OF_FIELD.map((feature, field) => [feature, field]));
+
+/** One dimension of a finding: the feature, what it saw and what was usual. `added` are the units of S that it brought. */
+export function dimension(told: Told, feature: number, surprise: number, added: number): Dimension {
+  return { name: nameOf(feature), ...tell(told, feature), surprise: rounded(surprise), added: rounded(added) };
+}
+
+/** Two digits after the point: what is shown adds up as it is shown. */
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** The field of a novelty feature, or undefined for a count. */
+export function fieldOf(feature: number): number | undefined {
+  return FIELD_OF_FEATURE.get(feature);
+}
+
+/** The highest class of new value that the hour brought in a field; 0 for none. */
+export function highestClass(row: Rows, field: number): number {
+  for (let novelty = CLASS_COUNT; novelty > 0; novelty -= 1) {
+    if (row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1) > 0) return novelty;
+  }
+  return 0;
+}
+
+/** True if some field of the hour holds a value that is new to the peers as well. */
+export function isNewToPeers(row: Rows): boolean {
+  for (let field = 0; field < FIELD_COUNT; field += 1) if (highestClass(row, field) === 3) return true;
+  return false;
+}
+
+function nameOf(feature: number): string {
+  const field = fieldOf(feature);
+  if (field !== undefined) return FIELDS[field] as string;
+  switch (feature) {
+    case FEATURE.rate:
+      return "calls_per_hour";
+    case FEATURE.burst:
+      return "calls_per_5_minutes";
+    case FEATURE.when:
+      return "hour_of_week";
+    case FEATURE.gap:
+      return "hours_since_last_call";
+    case FEATURE.fanOut:
+      return "runs_started";
+    default:
+      return FEATURES[feature] as string;
+  }
+}
+
+function tell(told: Told, feature: number): Telling {
+  const field = fieldOf(feature);
+  if (field !== undefined) return tellNovelty(told, field);
+  switch (feature) {
+    case FEATURE.rate:
+      return tellRate(told.row);
+    case FEATURE.burst:
+      return tellBurst(told.row);
+    case FEATURE.denied:
+      return tellFailures(told, "denied");
+    case FEATURE.error:
+      return tellFailures(told, "failed");
+    case FEATURE.depth:
+      return {
+        pattern: "RARE",
+        observed: `${amount(told.row.get(AT.depthMax))} levels below its first caller`,
+        expected: "seldom so deep",
+      };
+    case FEATURE.fanOut:
+      return {
+        pattern: "SURGE",
+        observed: `${counted(told.row.get(AT.spawns), "run")} started in the hour`,
+        expected: `${amount(expectedSpawns(told.row, told.group))} per hour`,
+      };
+    case FEATURE.gap:
+      return tellGap(told.row);
+    default:
+      return tellWhen(told.row);
+  }
+}
+
+/** 1: seen before, seldom; 2: new to the identity, known to its peers; 3: new to them too. */
+const NOVELTY_PATTERNS: readonly Pattern[] = ["FREQUENT", "INFREQUENT", "RARE", "UNSEEN"];
+
+function tellNovelty({ row, names }: Told, field: number): Telling {
+  const pattern = NOVELTY_PATTERNS[highestClass(row, field)] as Pattern;
+  const odd = oddValues(row, field, names);
+  return { pattern, observed: listed(odd, SHOWN), expected: usualValues(row, field, names) };
+}
+
+function tellRate(row: Rows): Telling {
+  const mean = row.get(AT.mean);
+  const [low, high] = usualRange(mean - 1, row.get(AT.kappa));
+  return {
+    pattern: "SURGE",
+    observed: `${counted(row.get(AT.count), "call")} in the hour`,
+    expected: `${amount(mean)} calls per hour (95 % ${amount(low + 1)}-${amount(high + 1)})`,
+  };
+}
+
+function tellBurst(row: Rows): Telling {
+  return {
+    pattern: "BURST",
+    observed: `${counted(row.get(AT.most5), "call")} in five minutes`,
+    expected: `${amount(2 ** row.get(AT.burstRef))} in its usual busiest five minutes`,
+  };
+}
+
+function tellFailures({ row, group }: Told, what: "denied" | "failed"): Telling {
+  const shape = what === "denied" ? DENIED : FAILED;
+  return {
+    pattern: "SURGE",
+    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}`,
+    expected: `${amount(expectedFailures(row, group, shape))} in an hour of so many calls`,
+  };
+}
+
+function tellGap(row: Rows): Telling {
+  const hours = row.get(AT.hour) - row.get(AT.lastHour);
+  return {
+    pattern: "RARE",
+    observed: `back after ${counted(hours, "hour")}`,
+    expected: `active in ${amount(row.get(AT.activeHours))} of its ${amount(row.get(AT.hour) - row.get(AT.birth))} hours before`,
+  };
+}
+
+function tellWhen(row: Rows): Telling {
+  const bin = hourOfWeek(row.get(AT.hour));
+  const hour = String(bin % 24).padStart(2, "0");
+  return {
+    pattern: "OFF_HOURS",
+    observed: `active on ${DAYS[Math.floor(bin / 24)] ?? ""} at ${hour}:00 UTC`,
+    expected: `active in ${percent(row.get(AT.presence))} of such hours`,
+  };
+}

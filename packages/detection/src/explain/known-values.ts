@@ -1,0 +1,53 @@
+import { AT, SLOT_COUNT, SLOT_START, U16, WEIGHT_UNIT } from "../state/layout.ts";
+import type { Names } from "../state/names.ts";
+import type { Rows } from "../state/rows.ts";
+import { isTrusted } from "../state/slots.ts";
+import { amount, counted, listed, plain } from "./words.ts";
+
+const SHOWN = 3;
+const U16_MAX = 65_535;
+
+interface Value {
+  readonly hash: number;
+  readonly weight: number;
+  readonly here: boolean;
+  readonly fresh: boolean;
+  readonly trusted: boolean;
+}
+
+function valuesOf(row: Rows, field: number): readonly Value[] {
+  const start = SLOT_START[field] as number;
+  const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
+  const values: Value[] = [];
+  for (let slot = start; slot < start + (SLOT_COUNT[field] as number); slot += 1) {
+    const hash = row.u32[row.atU32 + slot] as number;
+    if (hash === 0) break;
+    const weight = row.getU16(U16.weight + slot);
+    const here = row.getU16(U16.last + slot) === since;
+    const fresh = here && weight <= WEIGHT_UNIT && (row.u8[row.atU8 + slot] as number) <= 1;
+    values.push({ hash, weight, here, fresh, trusted: isTrusted(row, slot) });
+  }
+  return values;
+}
+
+/** The values of the field that the open hour brought and that the identity is not known by, by name. */
+export function oddValues(row: Rows, field: number, names: Names): readonly string[] {
+  return valuesOf(row, field)
+    .filter((value) => value.fresh || (value.here && !value.trusted))
+    .map((value) => plain(names.of(value.hash)))
+    .toSorted();
+}
+
+/** What the identity is known by: "AS14618 (512 of 512 hours)". */
+export function usualValues(row: Rows, field: number, names: Names): string {
+  const hours = row.get(AT.activeHours);
+  const known = valuesOf(row, field)
+    .filter((value) => !value.fresh)
+    .toSorted((a, b) => b.weight - a.weight || a.hash - b.hash)
+    .map((value) => {
+      const seen = Math.min(hours, Math.max(1, Math.round(value.weight / WEIGHT_UNIT) - (value.here ? 1 : 0)));
+      return `${plain(names.of(value.hash))} (${amount(seen)} of ${amount(hours)} hours)`;
+    });
+  if (known.length > 0) return listed(known, SHOWN);
+  return hours === 0 ? "nothing known yet: its first hour" : `none of those in ${counted(hours, "active hour")} before`;
+}

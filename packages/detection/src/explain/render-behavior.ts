@@ -1,0 +1,76 @@
+import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
+import { confidenceOf, score, severityOf } from "../combine/severity.ts";
+import type { Episode, Peak } from "../episode/episode.ts";
+import { pow10 } from "../math/detmath.ts";
+import { AT, AT_SUP, FAMILIES, FAMILY_COUNT } from "../state/layout.ts";
+import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
+import { evidenceSql } from "./evidence-sql.ts";
+import { behaviorTags } from "./tags.ts";
+import { behaviorTitle } from "./title.ts";
+import { grouped } from "./words.ts";
+
+const HOUR_MS = 3_600_000;
+/** A family that added nothing is still told of from this strength on. */
+const WORTH_TELLING = 1;
+const NOVELTY_FAMILIES = new Set(["net", "client", "what"]);
+const DELEGATION = 5;
+
+/** The finding as the episode's strongest hour tells it, that hour still open under the cursor. */
+export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay: number): Finding {
+  const { row } = told;
+  const points = Math.max(finding.score, score(peak.rarity, hoursPerDay));
+  const dimensions = tellAll(told, peak);
+  const families = FAMILIES.filter((_, family) => (peak.added[family] as number) > 0);
+  const severity = severityOf({
+    score: points,
+    impact: row.get(AT.impact),
+    newChain: highestClass(row, DELEGATION) === 3 && (peak.added[FAMILIES.indexOf("lineage")] as number) > 0,
+    beyondPeers:
+      isNewToPeers(row) || row.get(AT.denied) > 0 || !families.every((family) => NOVELTY_FAMILIES.has(family)),
+    families: families.length,
+    noveltyOnly: families.every((family) => NOVELTY_FAMILIES.has(family)),
+    environment: finding.environment,
+  });
+  const tags = behaviorTags(dimensions[0]?.name ?? "");
+  return {
+    ...finding,
+    title: behaviorTitle(finding.identity_name, dimensions),
+    severity,
+    confidence: confidenceOf(peak.calibrated, row.get(AT.activeHours), families.length),
+    calibration: peak.calibrated ? "calibrated" : "learning",
+    score: points,
+    probability: Number(pow10(-peak.rarity).toPrecision(2)),
+    expected_rate: rateInWords(peak.rarity, hoursPerDay, peak.calibrated),
+    dimensions,
+    attacks: tags.attacks,
+    owasp: tags.owasp,
+    sql: evidenceSql(finding.identity_uid, row.get(AT.hour) * HOUR_MS, (row.get(AT.hour) + 1) * HOUR_MS),
+  };
+}
+
+/** Strongest first; what was whispered but added nothing comes last, with 0. */
+function tellAll(told: Told, peak: Peak): readonly Dimension[] {
+  const dimensions: Dimension[] = [];
+  for (let family = 0; family < FAMILY_COUNT; family += 1) {
+    const feature = peak.leading[family] as number;
+    const added = peak.added[family] as number;
+    if (feature < 0 || (rounded(added) === 0 && (peak.strength[family] as number) < WORTH_TELLING)) continue;
+    dimensions.push(dimension(told, feature, told.row.get(AT_SUP + feature), added));
+  }
+  return dimensions.toSorted((a, b) => b.added - a.added || b.surprise - a.surprise);
+}
+
+/** "1 per 14,000 identity-days", two digits; a fleet that is still learning only knows what the model says. */
+function rateInWords(rarity: number, hoursPerDay: number, calibrated: boolean): string {
+  const days = Number((1 / Math.min(1, pow10(-rarity) * hoursPerDay)).toPrecision(2));
+  const rate = `1 per ${grouped(Math.round(days))} identity-days`;
+  return calibrated ? rate : `${rate} by the nominal model, before this fleet has a history`;
+}
+
+/** What changes with every event of an alarmed hour: the end of the episode. */
+export function withLast(episode: Episode, at: number, uid: string): Finding {
+  const [first = uid, peak = uid] = episode.finding.events;
+  const { finding } = episode;
+  const last = Math.max(at, parseTime(finding.last_seen));
+  return { ...finding, last_seen: formatTime(last), events: [first, peak, uid] };
+}

@@ -1,0 +1,42 @@
+import type { AttackTag } from "@rolecall/core";
+import { ATTACK_VERSION } from "../tags/index.ts";
+
+interface Tags {
+  readonly attacks: readonly AttackTag[];
+  readonly owasp: readonly string[];
+}
+
+const STOLEN: Tags = {
+  attacks: [{ tactic: "Initial Access", technique: "T1078.004", version: ATTACK_VERSION }],
+  owasp: ["NHI2"],
+};
+const OVERREACHING: Tags = {
+  attacks: [{ tactic: "Privilege Escalation", technique: "T1078.004", version: ATTACK_VERSION }],
+  owasp: ["NHI5"],
+};
+const PROBING: Tags = {
+  attacks: [{ tactic: "Discovery", technique: "T1087.004", version: ATTACK_VERSION }],
+  owasp: ["NHI5"],
+};
+const DORMANT: Tags = { attacks: STOLEN.attacks, owasp: ["NHI1"] };
+const NONE: Tags = { attacks: [], owasp: [] };
+
+/** What the leading dimension of a deviation most often is; a hint for routing, never part of the evidence. */
+export function behaviorTags(leading: string): Tags {
+  switch (leading) {
+    case "src_network":
+    case "src_asn":
+    case "client":
+      return STOLEN;
+    case "action":
+    case "scope":
+    case "delegation":
+      return OVERREACHING;
+    case "denied":
+      return PROBING;
+    case "hours_since_last_call":
+      return DORMANT;
+    default:
+      return NONE;
+  }
+}

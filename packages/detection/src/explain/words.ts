@@ -1,0 +1,31 @@
+const LONGEST = 120;
+
+/** Text from a log as it may stand in a sentence: one line, no control or direction characters, bounded. */
+export function plain(text: string): string {
+  // Control, bidirectional and zero-width characters could make a person read something else than what is there.
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 1)}…` : clean;
+}
+
+/** 52.7, 6,000: at most three significant digits below a thousand, whole numbers with separators above. */
+export function amount(value: number): string {
+  if (value >= 1000) return grouped(Math.round(value));
+  if (value >= 100 || Number.isInteger(value)) return String(Math.round(value));
+  return String(Number(value.toPrecision(value >= 10 ? 3 : 2)));
+}
+
+/** 14,000. */
+export function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** "1 call", "2 calls". */
+export function counted(value: number, noun: string): string {
+  return `${amount(value)} ${noun}${value === 1 ? "" : "s"}`;
+}
+
+/** The first `most` of a list, and how many more there are. */
+export function listed(items: readonly string[], most: number): string {
+  const shown = items.slice(0, most).join(", ");
+  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}

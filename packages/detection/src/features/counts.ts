@@ -1,0 +1,73 @@
+import { countSurprise } from "../math/negative-binomial.ts";
+import { type Group, SUM } from "../state/groups.ts";
+import { AT } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+
+/** A count of one outcome: its sums per identity and group, and the first guess at its rate and dispersion. */
+export interface FailureShape {
+  readonly hour: number;
+  readonly own: number;
+  readonly group: number;
+  readonly num: number;
+  readonly den: number;
+  readonly firstRate: number;
+  readonly firstKappa: number;
+}
+
+export const DENIED: FailureShape = {
+  hour: AT.denied,
+  own: AT.denials,
+  group: SUM.denials,
+  num: SUM.deniedNum,
+  den: SUM.deniedDen,
+  firstRate: 0.01,
+  firstKappa: 3,
+};
+/** Calls that the first hour of an identity is held to have at least: what starts up is refused at first. */
+const FIRST_CALLS = 60;
+
+/** Errors come in storms (a missing object polled for, an outage), so their first guess is wide. */
+export const FAILED: FailureShape = {
+  hour: AT.failed,
+  own: AT.errors,
+  group: SUM.errors,
+  num: SUM.errorNum,
+  den: SUM.errorDen,
+  firstRate: 0.05,
+  firstKappa: 10,
+};
+
+/** Expected count in an hour of so many calls (detector.md, 4.6). */
+export function expectedFailures(row: Rows, group: Group, shape: FailureShape): number {
+  const peers = (group.get(shape.group) + 200 * shape.firstRate) / (group.get(SUM.events) + 200);
+  const rate = (row.get(shape.own) + 200 * peers) / (row.get(AT.events) + 200);
+  // Before its first hour is over the mean is a guess of the fleet's; a few calls, all refused, must not hide behind it.
+  const usual = row.get(AT.activeHours) === 0 ? Math.min(FIRST_CALLS, row.get(AT.mean)) : row.get(AT.mean);
+  return rate * Math.max(row.get(AT.count), usual);
+}
+
+/** Surprise of the hour's denied or failed calls. */
+export function failureSurprise(row: Rows, group: Group, shape: FailureShape): number {
+  const kappa = (group.get(shape.num) + 0.5 * shape.firstKappa) / (group.get(shape.den) + 0.5);
+  const clipped = Math.min(60, Math.max(0.3, kappa));
+  return countSurprise(row.get(shape.hour), expectedFailures(row, group, shape), 1 / clipped);
+}
+
+/** Surprise of the hour's calls, given that there is at least one (detector.md, 4.3). */
+export function rateSurprise(row: Rows): number {
+  return countSurprise(row.get(AT.count) - 1, row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
+}
+
+/** Runs started in an ordinary hour. */
+export function expectedSpawns(row: Rows, group: Group): number {
+  const peers = (group.get(SUM.spawns) + 20 * 0.05) / (group.get(SUM.hours) + 20);
+  const active = row.get(AT.activeHours);
+  return (row.get(AT.spawnSum) + 20 * peers) / (active + 20);
+}
+
+/** Surprise of the runs started in the hour (detector.md, 4.7). */
+export function spawnSurprise(row: Rows, group: Group): number {
+  const kappa = (group.get(SUM.spawnNum) + 0.5 * 4) / (group.get(SUM.spawnDen) + 0.5);
+  const clipped = Math.min(60, Math.max(0.3, kappa));
+  return countSurprise(row.get(AT.spawns), expectedSpawns(row, group), 1 / clipped);
+}

@@ -1,0 +1,66 @@
+import { log2 } from "../math/detmath.ts";
+import { countSurprise } from "../math/negative-binomial.ts";
+import { AGE_BINS, GROUP, type Group, novelColumn } from "../state/groups.ts";
+import { AT, AT_NOVEL, CLASS_COUNT, F32 } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+
+const LOG10_OF_3 = 0.47712125471966244;
+/** New values that a newborn machine is expected to show in its first hour, per field, before any fleet taught better. */
+const FIRST_HOUR: readonly number[] = [12, 6, 2, 1, 1.2, 1];
+/** Values a younger identity still tries out each hour stay untrusted for its first days. */
+const TRUST_AGE = 6;
+const FIRST_FANO = 6;
+
+/** Age bin of an identity with so many active hours. */
+export function ageBin(activeHours: number): number {
+  return Math.min(AGE_BINS - 1, Math.floor(log2(activeHours + 1)));
+}
+
+/**
+ * New values per hour expected of an identity of that age, before data: they fall off as 1 / age (Heaps' law with few
+ * types), and are mostly new to the peers as well, since there are none yet.
+ */
+function firstHazard(field: number, novelty: number, age: number): number {
+  const first = FIRST_HOUR[field] as number;
+  if (novelty === 1) return first / 2 ** Math.max(0, age - TRUST_AGE);
+  return (novelty === 3 ? 0.6 : 0.4) * (first / 2 ** age) + 0.0005;
+}
+
+/** Hazard of a novelty class for identities of an age: group, leaning on the fleet, leaning on the first guess. */
+export function hazard(group: Group, fleet: Group, field: number, novelty: number, age: number): number {
+  const column = novelColumn(field, novelty, age);
+  const all = (fleet.get(column) + 3 * firstHazard(field, novelty, age)) / (fleet.get(GROUP.age + age) + 3);
+  return (group.get(column) + 40 * all) / (group.get(GROUP.age + age) + 40);
+}
+
+/** Variance over mean of new values per hour in the group, 1.3 to 8. */
+function fano(group: Group, field: number): number {
+  const observed = group.get(GROUP.fano + field * 2) + 2 * FIRST_FANO;
+  return Math.min(8, Math.max(1.3, observed / (group.get(GROUP.fano + field * 2 + 1) + 2)));
+}
+
+/** Expected new values of the class in an ordinary hour: (30 hazard + own sum) / (30 + own hours). */
+export function expectedNovelty(row: Rows, group: Group, fleet: Group, field: number, novelty: number): number {
+  const age = ageBin(row.get(AT.activeHours));
+  const own = row.getF32(F32.novelty + field * CLASS_COUNT + novelty - 1);
+  return (30 * hazard(group, fleet, field, novelty, age) + own) / (30 + row.get(AT.exposure));
+}
+
+/** Surprise of this hour's new values of one field on the ladder of three classes (detector.md, 4.5). */
+export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: number): number {
+  const mean = row.get(AT.mean);
+  const volume = Math.min(4, Math.max(0.7, Math.sqrt(Math.max(row.get(AT.count), mean) / mean)));
+  const spread = fano(group, field) - 1;
+  const hours = 30 + row.get(AT.exposure);
+  let seen = 0;
+  let expected = 0;
+  let most = 0;
+  for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
+    seen += row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1);
+    expected += expectedNovelty(row, group, fleet, field, novelty);
+    if (seen === 0) continue;
+    const shape = Math.min(expected * hours, (expected * volume) / spread);
+    most = Math.max(most, countSurprise(seen, expected * volume, shape));
+  }
+  return most > LOG10_OF_3 ? most - LOG10_OF_3 : 0;
+}

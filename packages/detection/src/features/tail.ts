@@ -1,0 +1,82 @@
+import { log10 } from "../math/detmath.ts";
+import { GROUP, type Group, SUM } from "../state/groups.ts";
+import { BURST_BINS, DEPTH_BINS, GAP_BINS, U16 } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+
+/** A histogram of an identity, the same of its group, and what is expected of a group without history. */
+export interface TailShape {
+  readonly own: number;
+  readonly group: number;
+  readonly groupHours: number;
+  readonly bins: number;
+  /** Weight of the group's tail, in hours. */
+  readonly weight: number;
+  /** Tail of the first guess at bin b: floor * ratio^max(0, b - from). */
+  readonly floor: number;
+  readonly ratio: number;
+  readonly from: number;
+}
+
+export const BURST: TailShape = {
+  own: U16.burst,
+  group: GROUP.burst,
+  groupHours: SUM.burstHours,
+  bins: BURST_BINS,
+  weight: 15,
+  floor: 0.5,
+  ratio: 0.6,
+  from: 8,
+};
+export const DEPTH: TailShape = {
+  own: U16.depth,
+  group: GROUP.depth,
+  groupHours: SUM.depthHours,
+  bins: DEPTH_BINS,
+  weight: 15,
+  floor: 0.3,
+  ratio: 0.2,
+  from: 0,
+};
+export const GAP: TailShape = {
+  own: U16.gap,
+  group: GROUP.gap,
+  groupHours: SUM.gapHours,
+  bins: GAP_BINS,
+  weight: 10,
+  floor: 0.3,
+  ratio: 0.35,
+  from: 0,
+};
+
+/**
+ * -log10 of the share of hours at or beyond `bin`: the identity's own histogram, its group's as prior, a geometric first
+ * guess as the group's prior (detector.md, 4.4).
+ */
+export function tailSurprise(row: Rows, group: Group, shape: TailShape, bin: number): number {
+  let own = 0;
+  let ownAll = 0;
+  let peers = 0;
+  for (let b = 0; b < shape.bins; b += 1) {
+    const count = row.getU16(shape.own + b);
+    ownAll += count;
+    if (b < bin) continue;
+    own += count;
+    peers += group.get(shape.group + b);
+  }
+  let guess = shape.floor;
+  for (let b = shape.from; b < bin; b += 1) guess *= shape.ratio;
+  const prior = (peers + guess) / (group.get(shape.groupHours) + 1);
+  const share = (own + shape.weight * Math.min(1, prior)) / (ownAll + shape.weight);
+  return share >= 1 ? 0 : -log10(share);
+}
+
+/** One more hour in `bin`; all bins halve when one is full. */
+export function learnTail(row: Rows, group: Group, shape: TailShape, bin: number): void {
+  const count = row.getU16(shape.own + bin) + 1;
+  row.setU16(shape.own + bin, count);
+  if (count === 65_535) {
+    for (let b = 0; b < shape.bins; b += 1) row.setU16(shape.own + b, row.getU16(shape.own + b) >> 1);
+  }
+  group.add(shape.group + bin, 1);
+  group.add(shape.groupHours, 1);
+}

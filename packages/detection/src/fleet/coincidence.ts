@@ -1,0 +1,57 @@
+import { log10, pow10 } from "../math/detmath.ts";
+import { FAMILY_COUNT } from "../state/layout.ts";
+
+const BINS = 64;
+const PER_UNIT = 4;
+/** Hours of independence that each pair starts with. */
+const PRIOR_HOURS = 20;
+/** From here a family counts as deviating. */
+const DEVIATES = 2;
+
+/**
+ * How often one family of evidence comes with another, measured (detector.md, 6): a deploy brings a new client and a new
+ * action together, so that the second adds next to nothing.
+ */
+export class Coincidence {
+  /** Hours in which family a deviated and family m lay in the bin: [a][m][bin]. */
+  readonly bins: Float64Array = new Float64Array(FAMILY_COUNT * FAMILY_COUNT * BINS);
+  readonly #above: Float64Array = new Float64Array(FAMILY_COUNT * FAMILY_COUNT * BINS);
+
+  /** One closed identity-hour with the evidence of each family. */
+  add(evidence: Float64Array): void {
+    for (let a = 0; a < FAMILY_COUNT; a += 1) {
+      if ((evidence[a] as number) < DEVIATES) continue;
+      for (let m = 0; m < FAMILY_COUNT; m += 1) {
+        const at = (a * FAMILY_COUNT + m) * BINS + binOf(evidence[m] as number);
+        this.bins[at] = (this.bins[at] as number) + 1;
+      }
+    }
+  }
+
+  /** End of an hour: forget by `keep`, freeze what is read during the next. */
+  tick(keep: number): void {
+    for (let pair = 0; pair < FAMILY_COUNT * FAMILY_COUNT; pair += 1) {
+      let sum = 0;
+      for (let bin = BINS - 1; bin >= 0; bin -= 1) {
+        const at = pair * BINS + bin;
+        const mass = (this.bins[at] as number) * keep;
+        this.bins[at] = mass;
+        sum += mass;
+        this.#above[at] = sum;
+      }
+    }
+  }
+
+  /** -log10 of how often family `m` reaches `evidence` when `leading` deviates; never above the evidence itself. */
+  given(leading: number, m: number, evidence: number): number {
+    const start = (leading * FAMILY_COUNT + m) * BINS;
+    const hours = this.#above[start] as number;
+    const both = this.#above[start + binOf(evidence)] as number;
+    return Math.min(evidence, -log10((both + PRIOR_HOURS * pow10(-evidence)) / (hours + PRIOR_HOURS)));
+  }
+}
+
+function binOf(evidence: number): number {
+  const bin = Math.floor(evidence * PER_UNIT);
+  return bin < 0 ? 0 : bin < BINS ? bin : BINS - 1;
+}

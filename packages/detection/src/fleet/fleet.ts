@@ -1,0 +1,63 @@
+import { exp } from "../math/detmath.ts";
+import { Group, SUM } from "../state/groups.ts";
+import { FEATURE_COUNT } from "../state/layout.ts";
+import { Budget } from "./budget.ts";
+import { Coincidence } from "./coincidence.ts";
+import { NullTable } from "./null-table.ts";
+
+/** A fleet is calibrated from this age, in hours, and this many identity-hours. */
+const YOUNG_HOURS = 168;
+const FEW_IDENTITY_HOURS = 500;
+/** A sum of surprises is no p-value; before data, ten units of it are taken to be worth six. */
+const SUM_NOMINAL = 0.6;
+
+/** All that the identities of a partition share. Read frozen: as of the last tick. */
+export class Fleet {
+  /** The pseudo-group that all identities belong to. */
+  readonly all: Group = new Group("");
+  readonly nulls: readonly NullTable[] = Array.from({ length: FEATURE_COUNT }, () => new NullTable(1000));
+  readonly sumNull: NullTable = new NullTable(2000, SUM_NOMINAL);
+  readonly coincidence: Coincidence = new Coincidence();
+  readonly budget: Budget;
+  /** Hour of the first event; -1 before it. */
+  birth = -1;
+  hour = -1;
+
+  constructor(findingsPerThousand: number) {
+    this.budget = new Budget(findingsPerThousand);
+  }
+
+  /** True once probabilities are frequencies of this fleet rather than of the nominal model. */
+  get calibrated(): boolean {
+    return this.hour - this.birth >= YOUNG_HOURS && this.sumNull.hours >= FEW_IDENTITY_HOURS;
+  }
+
+  /** End of `hour` - 1: forget a little, freeze what the next hour reads. */
+  tick(hour: number): void {
+    this.hour = hour;
+    const ageDays = (hour - this.birth) / 24;
+    const halfLifeDays = Math.min(28, Math.max(1, ageDays / 4));
+    const keep = exp(-Math.LN2 / (24 * halfLifeDays));
+    for (const table of this.nulls) table.tick(keep);
+    this.sumNull.tick(keep);
+    this.coincidence.tick(keep);
+    this.budget.tick(this.calibrated);
+  }
+
+  /** A feature's surprise as a frequency of this fleet. What the identity's own model finds ordinary stays ordinary. */
+  recalibrated(feature: number, kind: number, surprise: number): number {
+    const rarity = (this.nulls[feature] as NullTable).rarity(kind, surprise);
+    return Math.min(rarity, 1.5 * surprise + 0.3);
+  }
+
+  /** -log10 of the probability of an identity-hour with at least this evidence. */
+  rarity(kind: number, sum: number): number {
+    return this.sumNull.rarity(kind, sum);
+  }
+
+  /** -log10 of the probability from which an identity-hour is an alarm. */
+  get threshold(): number {
+    if (this.calibrated) return this.budget.threshold;
+    return this.budget.youngThreshold(Math.max(this.sumNull.hours, this.all.get(SUM.members)));
+  }
+}

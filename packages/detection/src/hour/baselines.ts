@@ -1,0 +1,50 @@
+import { Fleet } from "../fleet/fleet.ts";
+import { Group } from "../state/groups.ts";
+import { Rows } from "../state/rows.ts";
+
+/** The learned state of one partition: a row per identity, the groups they belong to, and the fleet. */
+export class Baselines {
+  readonly rows: Rows = new Rows();
+  readonly fleet: Fleet;
+  readonly groups: Group[] = [];
+  readonly #groupByName = new Map<string, number>();
+  /** Per identity: its group, its kind (index into IDENTITY_KINDS). */
+  readonly groupOf: number[] = [];
+  readonly kindOf: number[] = [];
+  /** Identities with an open hour, in the order in which it opened. */
+  open: number[] = [];
+  /** Values adopted since the last epoch, as triples: group, field, hash. */
+  adopted: number[] = [];
+  /** Identity-hours closed since midnight, and identities that acted. */
+  hoursToday = 0;
+  activeToday = 0;
+
+  constructor(findingsPerThousand: number) {
+    this.fleet = new Fleet(findingsPerThousand);
+  }
+
+  /** Index of the group of that name, made when it is new. */
+  group(name: string): number {
+    const known = this.#groupByName.get(name);
+    if (known !== undefined) return known;
+    const index = this.groups.length;
+    this.groups.push(new Group(name));
+    this.#groupByName.set(name, index);
+    return index;
+  }
+
+  groupOfIdentity(id: number): Group {
+    return this.groups[this.groupOf[id] as number] as Group;
+  }
+
+  /** End of a five-minute epoch: what was adopted during it becomes visible to the peers. */
+  publishAdoptions(): void {
+    const adopted = this.adopted;
+    for (let i = 0; i < adopted.length; i += 3) {
+      const group = this.groups[adopted[i] as number] as Group;
+      group.adoption.adopt(adopted[i + 1] as number, adopted[i + 2] as number);
+      group.dirty = true;
+    }
+    this.adopted = [];
+  }
+}

@@ -1,0 +1,190 @@
+import type { Evidence } from "../combine/evidence.ts";
+import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
+import { ageBin, expectedNovelty } from "../features/novelty.ts";
+import { BURST, DEPTH, GAP, learnTail } from "../features/tail.ts";
+import { log2 } from "../math/detmath.ts";
+import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
+import {
+  ACTIVE_UNIT,
+  AT,
+  AT_NOVEL,
+  AT_SUP,
+  CLASS_COUNT,
+  DEPTH_BINS,
+  F32,
+  FEATURE_COUNT,
+  FIELD_COUNT,
+  U16,
+} from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import { quarantine } from "../state/slots.ts";
+import { hourOfWeek } from "../state/week.ts";
+import type { Baselines } from "./baselines.ts";
+import { burstBin } from "./observe.ts";
+import { clearHour, gapBin } from "./open-hour.ts";
+
+/** -log10 P from which an hour is suspicious: learned from with care. */
+const SUSPICIOUS = 3;
+/** Active hours that are an identity's birth; what it tries out then says nothing of its habits. */
+const BIRTH_HOURS = 12;
+const NOVELTY_MEMORY = 0.9985;
+const DISPERSION_MEMORY = 0.999;
+const LEVEL_WEIGHT = 1 / 168;
+
+/** An hour of the row under the cursor as it is learned: what of it counts, and how much. */
+interface Lesson {
+  readonly gated: boolean;
+  /** Calls, winsorised. */
+  readonly count: number;
+  readonly weight: number;
+}
+
+/**
+ * Learn the open hour of the row under the cursor and close it (detector.md, 8). What was alarming teaches little: counts
+ * are cut nearer to the mean, new values gain no trust, and the sums of novelty do not move.
+ */
+export function closeHour(baselines: Baselines, id: number, evidence: Evidence, opensEpisode: boolean): void {
+  const row = baselines.rows;
+  const group = baselines.groupOfIdentity(id);
+  const kind = baselines.kindOf[id] as number;
+  const sum = Math.max(row.get(AT.sum), evidence.weigh(row, kind, baselines.fleet));
+  record(baselines, row, kind, opensEpisode ? sum : -1, evidence);
+  const lesson = lessonOf(row);
+  for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson, baselines.fleet.all);
+  teachVolume(row, lesson);
+  teachNovelty(row, group, baselines.fleet.all, lesson);
+  if (lesson.gated) quarantine(row, row.get(AT.hour));
+  else teachTails(row, group);
+  row.add(AT.events, lesson.count);
+  row.add(AT.denials, lesson.gated ? Math.min(1, row.get(AT.denied)) : row.get(AT.denied));
+  row.add(AT.errors, lesson.gated ? Math.min(2, row.get(AT.failed)) : row.get(AT.failed));
+  row.add(AT.spawnSum, lesson.gated ? Math.min(1, row.get(AT.spawns)) : row.get(AT.spawns));
+  row.add(AT.activeHours, 1);
+  row.set(AT.lastHour, row.get(AT.hour));
+  baselines.hoursToday += 1;
+  clearHour(row);
+}
+
+/** The hour's surprises join the history against which later ones are measured. */
+function record(baselines: Baselines, row: Rows, kind: number, sum: number, evidence: Evidence): void {
+  const fleet = baselines.fleet;
+  for (let feature = 0; feature < FEATURE_COUNT; feature += 1)
+    fleet.nulls[feature]?.add(kind, row.get(AT_SUP + feature));
+  if (sum >= 0) fleet.sumNull.add(kind, sum);
+  fleet.coincidence.add(evidence.families);
+}
+
+function lessonOf(row: Rows): Lesson {
+  const gated = row.get(AT.alarmed) > 0 || row.get(AT.logP) > SUSPICIOUS;
+  const mean = row.get(AT.mean);
+  const above = mean - 1;
+  const deviation = Math.sqrt(above + row.get(AT.kappa) * above * above);
+  const most = gated ? mean + 1.5 * deviation + 1 : mean + 4 * deviation + 3;
+  return { gated, count: Math.min(row.get(AT.count), most), weight: gated ? 0.3 : 1 };
+}
+
+function teachVolume(row: Rows, lesson: Lesson): void {
+  const bin = hourOfWeek(row.get(AT.hour));
+  const active = row.get(AT.activeHours);
+  row.setF32(F32.counts + bin, row.getF32(F32.counts + bin) + lesson.weight * lesson.count);
+  const weeks = row.getU16(U16.active + bin) + Math.round(lesson.weight * ACTIVE_UNIT);
+  row.setU16(U16.active + bin, Math.min(65_535, weeks));
+  if (active >= 2) {
+    row.set(AT.dispersionNum, DISPERSION_MEMORY * row.get(AT.dispersionNum) + residual(row, lesson));
+    row.set(AT.dispersionDen, DISPERSION_MEMORY * row.get(AT.dispersionDen) + residualWeight(row));
+  }
+  const level = row.get(AT.level);
+  if (active >= 24) {
+    const ratio = Math.min(3, Math.max(0.3, (lesson.count * level) / row.get(AT.mean)));
+    row.set(AT.level, Math.min(1.4, Math.max(0.7, level + LEVEL_WEIGHT * (ratio - level))));
+  }
+  const mean = row.get(AT.meanAll);
+  row.set(AT.meanAll, mean + Math.max(1 / (active + 1), 1 / 200) * lesson.weight * (lesson.count - mean));
+}
+
+/** Squared deviation beyond Poisson, over the squared mean; clipped at 2.5 standard deviations once the mean is known. */
+function residual(row: Rows, lesson: Lesson): number {
+  const mean = row.get(AT.mean) - 1;
+  const off = lesson.count - 1 - mean;
+  const variance = mean + row.get(AT.kappa) * mean * mean;
+  const squared = row.get(AT.activeHours) >= 12 ? Math.min(off * off, 6.25 * variance) : off * off;
+  return (squared - mean) / (mean * mean + mean + 1);
+}
+
+/** Weight of that residual: near 1 for busy hours, small where a count says nothing of dispersion. */
+function residualWeight(row: Rows): number {
+  const mean = row.get(AT.mean) - 1;
+  return (mean * mean) / (mean * mean + mean + 1);
+}
+
+function teachNovelty(row: Rows, group: Group, fleet: Group, lesson: Lesson): void {
+  if (lesson.gated || row.get(AT.activeHours) < BIRTH_HOURS) return;
+  for (let field = 0; field < FIELD_COUNT; field += 1) {
+    for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
+      const at = F32.novelty + field * CLASS_COUNT + novelty - 1;
+      const seen = row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1);
+      const most = 3 + 3 * expectedNovelty(row, group, fleet, field, novelty);
+      row.setF32(at, NOVELTY_MEMORY * row.getF32(at) + Math.min(seen, most));
+    }
+  }
+  row.set(AT.exposure, NOVELTY_MEMORY * row.get(AT.exposure) + 1);
+}
+
+function teachTails(row: Rows, group: Group): void {
+  learnTail(row, group, DEPTH, Math.min(DEPTH_BINS - 1, row.get(AT.depthMax)));
+  if (row.get(AT.activeHours) > 0) learnTail(row, group, GAP, gapBin(row.get(AT.hour) - row.get(AT.lastHour)));
+  const bursts = row.get(AT.burstHours);
+  if (bursts >= 3) learnTail(row, group, BURST, burstBin(row));
+  const reference = row.get(AT.burstRef);
+  const usual = log2(row.get(AT.most5));
+  row.set(AT.burstRef, reference + Math.max(1 / (bursts + 1), 1 / 100) * (usual - reference));
+  row.set(AT.burstHours, bursts + 1);
+}
+
+/** What the hour teaches the peers: bounded like what it teaches the identity, so that one member moves them little. */
+function teachGroup(row: Rows, peers: Group, lesson: Lesson, fleet: Group): void {
+  peers.add(GROUP.active + hourOfWeek(row.get(AT.hour)), 1);
+  peers.add(SUM.hours, 1);
+  peers.add(SUM.count, lesson.count);
+  if (row.get(AT.activeHours) >= 2) {
+    peers.add(SUM.dispersionNum, residual(row, lesson));
+    peers.add(SUM.dispersionDen, residualWeight(row));
+  }
+  if (!lesson.gated) {
+    teachHazards(row, peers, fleet);
+    teachMoments(row, peers, DENIED);
+    teachMoments(row, peers, FAILED);
+    const expected = expectedSpawns(row, peers);
+    const off = row.get(AT.spawns) - expected;
+    peers.add(SUM.spawnNum, Math.min(off * off, 100 * expected + 100) - expected);
+    peers.add(SUM.spawnDen, expected * expected);
+    peers.add(SUM.spawns, row.get(AT.spawns));
+  }
+  peers.add(SUM.events, lesson.count);
+}
+
+function teachHazards(row: Rows, peers: Group, fleet: Group): void {
+  const age = ageBin(row.get(AT.activeHours));
+  for (let field = 0; field < FIELD_COUNT; field += 1) {
+    let seen = 0;
+    let expected = 0;
+    for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
+      const usual = expectedNovelty(row, peers, fleet, field, novelty);
+      const count = Math.min(row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1), 3 + 3 * usual);
+      peers.add(novelColumn(field, novelty, age), count);
+      seen += count;
+      expected += usual;
+    }
+    peers.add(GROUP.fano + field * 2, (seen - expected) * (seen - expected));
+    peers.add(GROUP.fano + field * 2 + 1, expected);
+  }
+  peers.add(GROUP.age + age, 1);
+}
+
+function teachMoments(row: Rows, peers: Group, shape: FailureShape): void {
+  const expected = expectedFailures(row, peers, shape);
+  const off = row.get(shape.hour) - expected;
+  peers.add(shape.num, Math.min(off * off, 100 * expected + 100) - expected);
+  peers.add(shape.den, expected * expected);
+  peers.add(shape.group, Math.min(row.get(shape.hour), 2 + 4 * expected));
+}

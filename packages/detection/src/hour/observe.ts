@@ -1,0 +1,138 @@
+import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
+import { noveltySurprise } from "../features/novelty.ts";
+import { BURST, DEPTH, tailSurprise } from "../features/tail.ts";
+import { log2 } from "../math/detmath.ts";
+import type { Group } from "../state/groups.ts";
+import {
+  AT,
+  AT_NOVEL,
+  AT_SUP,
+  BURST_BINS,
+  CLASS_COUNT,
+  DEPTH_BINS,
+  FEATURE,
+  FEATURE_OF_FIELD,
+  RUNS,
+  SLOTS,
+} from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import type { Sample } from "../state/sample.ts";
+import { TOUCH, touch } from "../state/slots.ts";
+import type { Baselines } from "./baselines.ts";
+
+const FIVE_MINUTES = 300_000;
+/** A value is known to the peers when so many of them adopted it. */
+const PEERS_KNOW = 2;
+/** Counts are looked at again when they have grown by this. */
+const GROWTH = 1.25;
+/** Bursts are compared once the identity's usual one is known from so many hours. */
+const BURST_HOURS = 3;
+/** Below this a surprise changes no decision, and the sum is not weighed again. */
+const NEGLIGIBLE = 0.4;
+
+/** Remembers the text of a value when it is first seen, so that it can be named later. */
+export interface Names {
+  remember(hash: number, text: string): void;
+}
+
+/**
+ * Count the event into the open hour of the row under the cursor. Every statistic is a supremum over the hour, so looking
+ * at each event costs nothing in false alarms. True if some surprise rose enough to matter.
+ */
+export function observe(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
+  const row = baselines.rows;
+  const group = baselines.groupOfIdentity(id);
+  row.add(AT.count, 1);
+  if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
+  let rose = observeValues(baselines, id, sample, names, group);
+  rose = observeVolume(row, group, sample) || rose;
+  if (sample.denied) rose = observeFailure(row, group, FEATURE.denied) || rose;
+  if (sample.failed) rose = observeFailure(row, group, FEATURE.error) || rose;
+  if (sample.run !== 0 || sample.depth > row.get(AT.depthMax)) rose = observeLineage(row, group, sample) || rose;
+  return rose;
+}
+
+function observeValues(baselines: Baselines, id: number, sample: Sample, names: Names, group: Group): boolean {
+  const row = baselines.rows;
+  const hour = row.get(AT.hour);
+  let rose = false;
+  for (let i = 0; i < sample.values; i += 1) {
+    const field = sample.field[i] as number;
+    const hash = sample.hash[i] as number;
+    const found = touch(row, field, hash, hour);
+    if (found === TOUCH.known) continue;
+    let novelty = 1;
+    if (found !== TOUCH.untrusted) {
+      names.remember(hash, sample.text[i] as string);
+      novelty = group.adoption.count(field, hash) >= PEERS_KNOW ? 2 : 3;
+      baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
+      if (found === TOUCH.thrash) continue;
+    }
+    row.add(AT_NOVEL + field * CLASS_COUNT + novelty - 1, 1);
+    const surprise = noveltySurprise(row, group, baselines.fleet.all, field);
+    rose = raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
+  }
+  return rose;
+}
+
+function observeVolume(row: Rows, group: Group, sample: Sample): boolean {
+  let rose = false;
+  const count = row.get(AT.count);
+  if (count >= row.get(AT.nextCount)) {
+    row.set(AT.nextCount, Math.max(count + 1, Math.floor(count * GROWTH)));
+    rose = raise(row, FEATURE.rate, rateSurprise(row));
+  }
+  const slot = Math.floor(sample.time / FIVE_MINUTES);
+  if (slot === row.get(AT.slot5)) {
+    row.add(AT.count5, 1);
+  } else {
+    row.set(AT.slot5, slot);
+    row.set(AT.count5, 1);
+  }
+  if (!row.raise(AT.most5, row.get(AT.count5))) return rose;
+  const most = row.get(AT.most5);
+  if (most < row.get(AT.next5) || row.get(AT.burstHours) < BURST_HOURS) return rose;
+  row.set(AT.next5, Math.max(most + 1, Math.floor(most * GROWTH)));
+  return raise(row, FEATURE.burst, tailSurprise(row, group, BURST, burstBin(row))) || rose;
+}
+
+/** Half octaves of the hour's busiest five minutes over the identity's usual one; bin 8 is the usual. */
+export function burstBin(row: Rows): number {
+  const octaves = log2(row.get(AT.most5)) - row.get(AT.burstRef);
+  return Math.min(BURST_BINS - 1, Math.max(0, Math.floor(2 * octaves) + 8));
+}
+
+function observeFailure(row: Rows, group: Group, feature: number): boolean {
+  const shape = feature === FEATURE.denied ? DENIED : FAILED;
+  const next = feature === FEATURE.denied ? AT.nextDenied : AT.nextFailed;
+  row.add(shape.hour, 1);
+  const count = row.get(shape.hour);
+  if (count < row.get(next)) return false;
+  row.set(next, Math.max(count + 1, Math.floor(count * GROWTH)));
+  return raise(row, feature, failureSurprise(row, group, shape));
+}
+
+function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
+  let rose = false;
+  if (row.raise(AT.depthMax, sample.depth)) {
+    rose = raise(row, FEATURE.depth, tailSurprise(row, group, DEPTH, Math.min(DEPTH_BINS - 1, sample.depth)));
+  }
+  if (sample.run === 0 || !isNewRun(row, sample.run)) return rose;
+  row.add(AT.spawns, 1);
+  const spawns = row.get(AT.spawns);
+  if (spawns < row.get(AT.nextSpawn)) return rose;
+  row.set(AT.nextSpawn, Math.max(spawns + 1, Math.floor(spawns * GROWTH)));
+  return raise(row, FEATURE.fanOut, spawnSurprise(row, group)) || rose;
+}
+
+/** True the first time a run is seen; the latest eight are remembered. */
+function isNewRun(row: Rows, run: number): boolean {
+  const start = row.atU32 + SLOTS;
+  for (let i = 0; i < RUNS; i += 1) if (row.u32[start + i] === run) return false;
+  row.u32[start + (row.get(AT.spawns) % RUNS)] = run;
+  return true;
+}
+
+function raise(row: Rows, feature: number, surprise: number): boolean {
+  return row.raise(AT_SUP + feature, surprise) && surprise > NEGLIGIBLE;
+}

@@ -1,0 +1,76 @@
+import { openProfile, type Profile } from "../features/profile.ts";
+import { GAP, tailSurprise } from "../features/tail.ts";
+import { log2, log10 } from "../math/detmath.ts";
+import {
+  AT,
+  AT_NOVEL,
+  AT_SUP,
+  F32,
+  FEATURE,
+  FEATURE_COUNT,
+  GAP_BINS,
+  HOUR_FROM,
+  HOUR_TO,
+  U16,
+  WEEK,
+} from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import { WEEKLY_DECAY, weekOf } from "../state/week.ts";
+import type { Baselines } from "./baselines.ts";
+
+const profile: Profile = { presence: 0, mean: 0, kappa: 0 };
+
+/** The identity under the cursor acts for the first time in `hour`: what is expected of it, and how odd it is to act now. */
+export function openHour(baselines: Baselines, id: number, hour: number): void {
+  const row = baselines.rows;
+  clearHour(row);
+  if (row.get(AT.birth) === 0) beBorn(row, hour);
+  decayWeeks(row, hour);
+  const group = baselines.groupOfIdentity(id);
+  openProfile(row, hour, group, baselines.fleet.all, profile);
+  row.set(AT.hour, hour);
+  row.set(AT.mean, profile.mean);
+  row.set(AT.presence, profile.presence);
+  row.set(AT.kappa, profile.kappa);
+  row.set(AT.nextCount, 2);
+  row.set(AT.nextDenied, 1);
+  row.set(AT.nextFailed, 1);
+  row.set(AT.nextSpawn, 1);
+  row.set(AT.next5, 2);
+  if (row.get(AT.activeHours) > 0) {
+    row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
+    row.set(AT_SUP + FEATURE.gap, tailSurprise(row, group, GAP, gapBin(hour - row.get(AT.lastHour))));
+  }
+  baselines.open.push(id);
+}
+
+/** Bin of the hours since the identity last acted: floor(log2). */
+export function gapBin(hours: number): number {
+  return Math.min(GAP_BINS - 1, Math.max(0, Math.floor(log2(hours))));
+}
+
+/** Forget all that belongs to one hour. */
+export function clearHour(row: Rows): void {
+  row.f64.fill(0, row.at64 + HOUR_FROM, row.at64 + HOUR_TO);
+  row.f64.fill(0, row.at64 + AT_NOVEL, row.at64 + AT_SUP + FEATURE_COUNT);
+}
+
+function beBorn(row: Rows, hour: number): void {
+  row.set(AT.birth, hour);
+  row.set(AT.level, 1);
+  row.set(AT.week, weekOf(hour));
+}
+
+/** Weekly weights lose an eighth at each turn of the week; weeks without any activity count as well. */
+function decayWeeks(row: Rows, hour: number): void {
+  const week = weekOf(hour);
+  const turns = Math.min(200, week - row.get(AT.week));
+  if (turns <= 0) return;
+  row.set(AT.week, week);
+  let keep = 1;
+  for (let turn = 0; turn < turns; turn += 1) keep *= WEEKLY_DECAY;
+  for (let bin = 0; bin < WEEK; bin += 1) {
+    row.setF32(F32.counts + bin, row.getF32(F32.counts + bin) * keep);
+    row.setU16(U16.active + bin, Math.round(row.getU16(U16.active + bin) * keep));
+  }
+}

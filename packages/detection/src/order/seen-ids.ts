@@ -1,0 +1,139 @@
+import { hash32 } from "../state/hash.ts";
+
+const HOUR_MS = 3_600_000;
+/** Event-time hours that ids are remembered for. */
+const MEMORY_HOURS = 24;
+/** Most ids remembered; when full, the oldest hour is forgotten before its time. 16 bytes each at most. */
+const MOST_IDS = 1 << 26;
+const FIRST_SIZE = 64;
+
+/** Ids of one event-time hour: 64-bit hashes, open addressing. */
+interface Generation {
+  hour: number;
+  high: Uint32Array;
+  low: Uint32Array;
+  used: number;
+  dirty: boolean;
+}
+
+/** The ids of one hour, as a snapshot holds them: pairs of high and low words. */
+export interface SeenHour {
+  readonly hour: number;
+  readonly ids: Uint32Array;
+}
+
+/**
+ * Which events were seen, over 24 hours of event time. An event and its duplicate have one time, so each hour has its own
+ * set; those older than the memory go into that of the present and are looked for in all.
+ */
+export class SeenIds {
+  readonly #hours = new Map<number, Generation>();
+  readonly #removed: number[] = [];
+  #oldest = Number.NEGATIVE_INFINITY;
+  #total = 0;
+
+  /** True if the id is new; from now on it is not. */
+  add(uid: string, time: number, watermark: number): boolean {
+    const high = hash32(uid, 0x9e3779b9);
+    const low = hash32(uid, 0x7f4a7c15);
+    const present = Math.floor(watermark / HOUR_MS);
+    const own = Math.floor(time / HOUR_MS);
+    this.#forget(present - MEMORY_HOURS);
+    if (own >= present - MEMORY_HOURS) return this.#insert(own, high, low);
+    for (const generation of this.#hours.values()) if (find(generation, high, low) >= 0) return false;
+    return this.#insert(present, high, low);
+  }
+
+  /** Hours that changed since the last call, in ascending order, and those that were forgotten. */
+  takeChanged(): { readonly changed: readonly SeenHour[]; readonly removed: readonly number[] } {
+    const changed: SeenHour[] = [];
+    for (const generation of Array.from(this.#hours.values()).toSorted((a, b) => a.hour - b.hour)) {
+      if (!generation.dirty) continue;
+      generation.dirty = false;
+      changed.push({ hour: generation.hour, ids: pairs(generation) });
+    }
+    return { changed, removed: this.#removed.splice(0) };
+  }
+
+  /** Load one hour as {@link takeChanged} gave it. */
+  load(hour: SeenHour): void {
+    for (let i = 0; i < hour.ids.length; i += 2)
+      this.#insert(hour.hour, hour.ids[i] as number, hour.ids[i + 1] as number);
+    const generation = this.#hours.get(hour.hour);
+    if (generation !== undefined) generation.dirty = false;
+  }
+
+  #insert(hour: number, high: number, low: number): boolean {
+    const generation = this.#hours.get(hour) ?? this.#begin(hour);
+    const at = find(generation, high, low);
+    if (at >= 0) return false;
+    generation.high[-1 - at] = high;
+    generation.low[-1 - at] = low;
+    generation.used += 1;
+    generation.dirty = true;
+    this.#total += 1;
+    if (generation.used * 2 > generation.high.length) grow(generation);
+    if (this.#total > MOST_IDS) this.#drop(Math.min(...this.#hours.keys()));
+    return true;
+  }
+
+  #begin(hour: number): Generation {
+    const generation = {
+      hour,
+      high: new Uint32Array(FIRST_SIZE),
+      low: new Uint32Array(FIRST_SIZE),
+      used: 0,
+      dirty: true,
+    };
+    this.#hours.set(hour, generation);
+    return generation;
+  }
+
+  #forget(before: number): void {
+    if (before <= this.#oldest) return;
+    this.#oldest = before;
+    for (const hour of Array.from(this.#hours.keys())) if (hour < before) this.#drop(hour);
+  }
+
+  #drop(hour: number): void {
+    this.#total -= this.#hours.get(hour)?.used ?? 0;
+    this.#hours.delete(hour);
+    this.#removed.push(hour);
+  }
+}
+
+/** Where the id is, or -1 minus where it belongs. `high` is never 0. */
+function find(generation: Generation, high: number, low: number): number {
+  const mask = generation.high.length - 1;
+  let at = low & mask;
+  for (;;) {
+    const found = generation.high[at];
+    if (found === 0) return -1 - at;
+    if (found === high && generation.low[at] === low) return at;
+    at = (at + 1) & mask;
+  }
+}
+
+function grow(generation: Generation): void {
+  const { high, low } = generation;
+  generation.high = new Uint32Array(high.length * 2);
+  generation.low = new Uint32Array(high.length * 2);
+  for (let i = 0; i < high.length; i += 1) {
+    if (high[i] === 0) continue;
+    const at = -1 - find(generation, high[i] as number, low[i] as number);
+    generation.high[at] = high[i] as number;
+    generation.low[at] = low[i] as number;
+  }
+}
+
+function pairs(generation: Generation): Uint32Array {
+  const ids = new Uint32Array(generation.used * 2);
+  let next = 0;
+  for (let i = 0; i < generation.high.length; i += 1) {
+    if (generation.high[i] === 0) continue;
+    ids[next] = generation.high[i] as number;
+    ids[next + 1] = generation.low[i] as number;
+    next += 2;
+  }
+  return ids;
+}

@@ -1,0 +1,121 @@
+import { type Event, type Finding, parseTime } from "@rolecall/core";
+import type { Detector, DetectorOptions, DetectorStats, Offered, Position, Snapshot, StateRow } from "./detector.ts";
+import { type Held, ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
+import { SeenIds } from "./order/seen-ids.ts";
+import { Partition } from "./partition.ts";
+import type { RuleSet } from "./rules/index.ts";
+import { loadState, saveState } from "./snapshot/state-rows.ts";
+
+/** Puts the records of a log into their final order, each once, and hands them to the partition. */
+export class PartitionDetector implements Detector {
+  readonly #options: DetectorOptions;
+  readonly #partition: Partition;
+  readonly #buffer = new ReorderBuffer();
+  readonly #seen = new SeenIds();
+  /** Ids put back on hold after a restore, until the log goes on where it was left. */
+  #reheld: Set<string> | undefined;
+  /** Where the restored state stood; what was due before and read before is part of it. */
+  #restored: Position | undefined;
+  #watermark = Number.NEGATIVE_INFINITY;
+  #consumed = -1;
+  #released = "";
+  readonly #counts = { events: 0, duplicates: 0, late: 0 };
+
+  constructor(options: DetectorOptions, rules: RuleSet) {
+    this.#options = options;
+    this.#partition = new Partition(options, rules);
+  }
+
+  offer(event: Event, offset: number): Offered {
+    const time = parseTime(event.time);
+    const due = time + this.#options.holdMs(event.source);
+    const held = { due, time, event, offset };
+    if (offset <= this.#consumed) return this.#offerAgain(held);
+    this.#consumed = offset;
+    this.#reheld = undefined;
+    this.#counts.events += 1;
+    if (!this.#seen.add(event.event_uid, time, Math.max(time, this.#watermark))) {
+      this.#counts.duplicates += 1;
+      return "duplicate";
+    }
+    if (due < this.#watermark) {
+      this.#counts.late += 1;
+      this.#partition.release(event, Math.max(time, this.#watermark - this.#partition.clock.lag), this.#watermark);
+      return "late";
+    }
+    this.#buffer.push(held);
+    this.#advance(time);
+    return "held";
+  }
+
+  advance(at: number, offset: number): void {
+    if (offset <= this.#consumed) return;
+    this.#consumed = offset;
+    this.#reheld = undefined;
+    this.#advance(at);
+  }
+
+  finish(): void {
+    this.#advance(Number.POSITIVE_INFINITY);
+    this.#partition.finish();
+  }
+
+  take(): readonly Finding[] {
+    this.#partition.behavior.renderChanged();
+    return this.#partition.episodes.take();
+  }
+
+  takeIdentities(): ReturnType<Detector["takeIdentities"]> {
+    return this.#partition.registry.take(this.#options.tenant);
+  }
+
+  snapshot(): Snapshot {
+    this.#partition.behavior.renderChanged();
+    const lowest = this.#buffer.lowestOffset();
+    const position = {
+      consumed: this.#consumed,
+      lowWater: lowest === Number.POSITIVE_INFINITY ? this.#consumed + 1 : lowest,
+      watermark: this.#watermark,
+      released: this.#released,
+    };
+    return { position, ...saveState(this.#partition, this.#seen) };
+  }
+
+  restore(position: Position, rows: Iterable<StateRow>): void {
+    loadState(this.#partition, this.#seen, rows);
+    this.#restored = position;
+    this.#reheld = new Set();
+    this.#watermark = position.watermark;
+    this.#consumed = position.consumed;
+    this.#released = position.released;
+  }
+
+  get stats(): DetectorStats {
+    return {
+      ...this.#counts,
+      identities: this.#partition.registry.identities.length,
+      held: this.#buffer.size,
+      watermark: this.#watermark,
+    };
+  }
+
+  /** A record that was read before the restored snapshot: part of the state if it was due then, else on hold again. */
+  #offerAgain(held: Held): Offered {
+    const { restored, reheld } = { restored: this.#restored, reheld: this.#reheld };
+    if (restored === undefined || reheld === undefined || held.due < restored.watermark) return "replayed";
+    if (reheld.has(held.event.event_uid)) return "replayed";
+    reheld.add(held.event.event_uid);
+    this.#buffer.push(held);
+    return "held";
+  }
+
+  #advance(at: number): void {
+    if (!(at > this.#watermark)) return;
+    this.#watermark = at;
+    for (let held = this.#buffer.popBefore(at); held !== undefined; held = this.#buffer.popBefore(at)) {
+      this.#partition.release(held.event, held.time, held.due);
+      this.#released = sortKey(held);
+    }
+    if (at < Number.POSITIVE_INFINITY) this.#partition.clock.advance(at);
+  }
+}

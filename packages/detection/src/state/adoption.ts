@@ -1,0 +1,111 @@
+import { FIELD_COUNT } from "./layout.ts";
+
+/** Values a field's table holds; beyond, the one least adopted of the probe gives way (SpaceSaving in small). */
+const MOST_VALUES = 4096;
+const PROBE = 8;
+
+/**
+ * Per field: how many members of a group adopted a value. Open addressing, grown by doubling to 4,096 values a field.
+ * Read during an epoch, written at its end.
+ */
+export class Adoption {
+  readonly hashes: Uint32Array[] = [];
+  readonly members: Uint16Array[] = [];
+  readonly #used: number[] = [];
+
+  constructor() {
+    for (let field = 0; field < FIELD_COUNT; field += 1) {
+      this.hashes.push(new Uint32Array(PROBE));
+      this.members.push(new Uint16Array(PROBE));
+      this.#used.push(0);
+    }
+  }
+
+  /** Members that adopted the value. */
+  count(field: number, hash: number): number {
+    const hashes = this.hashes[field] as Uint32Array;
+    const mask = hashes.length - 1;
+    for (let i = 0; i < PROBE; i += 1) {
+      const at = (hash + i) & mask;
+      const found = hashes[at] as number;
+      if (found === hash) return (this.members[field] as Uint16Array)[at] as number;
+      if (found === 0) return 0;
+    }
+    return 0;
+  }
+
+  /** One more member adopted it. */
+  adopt(field: number, hash: number): void {
+    const hashes = this.hashes[field] as Uint32Array;
+    const members = this.members[field] as Uint16Array;
+    const mask = hashes.length - 1;
+    let victim = hash & mask;
+    for (let i = 0; i < PROBE; i += 1) {
+      const at = (hash + i) & mask;
+      const found = hashes[at] as number;
+      if (found === hash || found === 0) {
+        this.#put(field, at, hash, found);
+        return;
+      }
+      if ((members[at] as number) < (members[victim] as number)) victim = at;
+    }
+    if (hashes.length < MOST_VALUES * 2) {
+      this.#grow(field);
+      this.adopt(field, hash);
+      return;
+    }
+    hashes[victim] = hash;
+    members[victim] = 1;
+  }
+
+  #put(field: number, at: number, hash: number, found: number): void {
+    const members = this.members[field] as Uint16Array;
+    if (found === 0) {
+      const hashes = this.hashes[field] as Uint32Array;
+      hashes[at] = hash;
+      const used = (this.#used[field] as number) + 1;
+      this.#used[field] = used;
+      members[at] = 1;
+      if (used * 2 > hashes.length && hashes.length < MOST_VALUES * 2) this.#grow(field);
+      return;
+    }
+    if ((members[at] as number) < 65_535) members[at] = (members[at] as number) + 1;
+  }
+
+  #grow(field: number): void {
+    const oldHashes = this.hashes[field] as Uint32Array;
+    const oldMembers = this.members[field] as Uint16Array;
+    const size = oldHashes.length * 2;
+    const hashes = new Uint32Array(size);
+    const members = new Uint16Array(size);
+    let used = 0;
+    for (let i = 0; i < oldHashes.length; i += 1) {
+      const hash = oldHashes[i] as number;
+      if (hash === 0) continue;
+      const at = free(hashes, hash);
+      if (at < 0) continue;
+      hashes[at] = hash;
+      members[at] = oldMembers[i] as number;
+      used += 1;
+    }
+    this.hashes[field] = hashes;
+    this.members[field] = members;
+    this.#used[field] = used;
+  }
+
+  /** Restored tables take the place of these. */
+  load(field: number, hashes: Uint32Array, members: Uint16Array): void {
+    this.hashes[field] = hashes;
+    this.members[field] = members;
+    this.#used[field] = hashes.reduce((sum, hash) => sum + (hash === 0 ? 0 : 1), 0);
+  }
+}
+
+function free(hashes: Uint32Array, hash: number): number {
+  const mask = hashes.length - 1;
+  for (let i = 0; i < PROBE; i += 1) {
+    const at = (hash + i) & mask;
+    if (hashes[at] === 0) return at;
+  }
+  return -1;
+}

@@ -1,0 +1,191 @@
+import {
+  type Credential,
+  type CredentialKind,
+  type Event,
+  formatTime,
+  type Identity,
+  type IdentityKind,
+} from "@rolecall/core";
+import type { IdentityContext } from "../detector.ts";
+
+/** Credentials remembered; when full, the one that was silent longest is forgotten. */
+const MOST_CREDENTIALS = 1_000_000;
+
+/** What is known of an identity besides its behaviour. Times in epoch ms. */
+export interface IdentityRecord {
+  readonly uid: string;
+  readonly kind: IdentityKind;
+  name: string;
+  readonly provider: string;
+  readonly account: string;
+  readonly owner: string;
+  readonly environment: string;
+  readonly criticality: string;
+  readonly group: string;
+  firstSeen: number;
+  lastSeen: number;
+  events: number;
+}
+
+/** A credential and who used it. Times in epoch ms; empty where no log says. */
+export interface CredentialRecord {
+  readonly uid: string;
+  kind: CredentialKind;
+  identity: string;
+  firstSeen: number;
+  lastSeen: number;
+  issued: string;
+  expires: string;
+  events: number;
+}
+
+/** Who and what was seen, and since when. Identities have dense ids in the order of their first released event. */
+export class Registry {
+  readonly identities: IdentityRecord[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly credentials: Map<string, CredentialRecord> = new Map();
+  readonly #changed = new Set<number>();
+  readonly #changedCredentials = new Set<string>();
+  readonly #unsavedCredentials = new Set<string>();
+  readonly #removedCredentials: string[] = [];
+
+  /** The id of an identity, or -1. */
+  find(uid: string): number {
+    return this.#ids.get(uid) ?? -1;
+  }
+
+  add(record: IdentityRecord): number {
+    const id = this.identities.length;
+    this.identities.push(record);
+    this.#ids.set(record.uid, id);
+    return id;
+  }
+
+  /** Count the event for its identity and its credential. */
+  see(id: number, event: Event, time: number): void {
+    const record = this.identities[id] as IdentityRecord;
+    record.events += 1;
+    if (time > record.lastSeen) record.lastSeen = time;
+    if (time < record.firstSeen) record.firstSeen = time;
+    if (event.identity_name !== record.name && time >= record.lastSeen) record.name = event.identity_name;
+    this.#changed.add(id);
+    if (event.credential_uid !== undefined) this.#seeCredential(event.credential_uid, event, time);
+  }
+
+  loadCredential(record: CredentialRecord): void {
+    this.credentials.set(record.uid, record);
+  }
+
+  /** What changed since the last call, as rows of the tables. */
+  take(tenant: string): { identities: readonly Identity[]; credentials: readonly Credential[] } {
+    const identities = Array.from(this.#changed, (id) => identityRow(tenant, this.identities[id] as IdentityRecord));
+    const credentials: Credential[] = [];
+    for (const uid of this.#changedCredentials) {
+      const record = this.credentials.get(uid);
+      if (record !== undefined) credentials.push(credentialRow(tenant, record));
+    }
+    this.#changed.clear();
+    this.#changedCredentials.clear();
+    return { identities, credentials };
+  }
+
+  /** Credentials that changed since the last snapshot, and those forgotten. */
+  takeUnsaved(): { changed: readonly CredentialRecord[]; removed: readonly string[] } {
+    const changed: CredentialRecord[] = [];
+    for (const uid of this.#unsavedCredentials) {
+      const record = this.credentials.get(uid);
+      if (record !== undefined) changed.push(record);
+    }
+    this.#unsavedCredentials.clear();
+    return { changed, removed: this.#removedCredentials.splice(0) };
+  }
+
+  #seeCredential(uid: string, event: Event, time: number): void {
+    const known = this.credentials.get(uid);
+    const record = known ?? this.#beginCredential(uid, event, time);
+    record.events += 1;
+    if (time > record.lastSeen) record.lastSeen = time;
+    if (time < record.firstSeen) record.firstSeen = time;
+    if (event.credential_kind !== undefined) record.kind = event.credential_kind;
+    if (event.credential_issued !== undefined) record.issued = event.credential_issued;
+    if (event.credential_expires !== undefined) record.expires = event.credential_expires;
+    record.identity = event.identity_uid;
+    this.#changedCredentials.add(uid);
+    this.#unsavedCredentials.add(uid);
+  }
+
+  #beginCredential(uid: string, event: Event, time: number): CredentialRecord {
+    if (this.credentials.size >= MOST_CREDENTIALS) this.#forgetOldest();
+    const record: CredentialRecord = {
+      uid,
+      kind: event.credential_kind ?? "unknown",
+      identity: event.identity_uid,
+      firstSeen: time,
+      lastSeen: time,
+      issued: "",
+      expires: "",
+      events: 0,
+    };
+    this.credentials.set(uid, record);
+    return record;
+  }
+
+  /** Makes room for a tenth, so that the search is paid rarely. */
+  #forgetOldest(): void {
+    const all = Array.from(this.credentials.values());
+    all.sort((a, b) => a.lastSeen - b.lastSeen || (a.uid < b.uid ? -1 : 1));
+    for (const record of all.slice(0, Math.ceil(MOST_CREDENTIALS / 10))) {
+      this.credentials.delete(record.uid);
+      this.#removedCredentials.push(record.uid);
+    }
+  }
+}
+
+function identityRow(tenant: string, record: IdentityRecord): Identity {
+  return {
+    tenant,
+    identity_uid: record.uid,
+    identity_kind: record.kind,
+    identity_name: record.name,
+    provider: record.provider,
+    account_uid: record.account,
+    owner: record.owner,
+    environment: record.environment,
+    criticality: record.criticality,
+    first_seen: formatTime(record.firstSeen),
+    last_seen: formatTime(record.lastSeen),
+    events: record.events,
+  };
+}
+
+function credentialRow(tenant: string, record: CredentialRecord): Credential {
+  return {
+    tenant,
+    credential_uid: record.uid,
+    credential_kind: record.kind,
+    identity_uid: record.identity,
+    first_seen: formatTime(record.firstSeen),
+    last_seen: formatTime(record.lastSeen),
+    issued: record.issued,
+    expires: record.expires,
+    events: record.events,
+  };
+}
+
+/** The record of an identity at its first event. */
+export function newIdentity(event: Event, time: number, context: IdentityContext): IdentityRecord {
+  return {
+    uid: event.identity_uid,
+    kind: event.identity_kind,
+    name: event.identity_name,
+    provider: event.provider,
+    account: event.account_uid ?? "",
+    owner: context.owner,
+    environment: context.environment || (event.environment ?? ""),
+    criticality: context.criticality,
+    group: `${event.identity_kind}/${context.group}`,
+    firstSeen: time,
+    lastSeen: time,
+    events: 0,
+  };
+}

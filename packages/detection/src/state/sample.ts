@@ -1,0 +1,86 @@
+import type { ActionClass, Event } from "@rolecall/core";
+import { hash32 } from "./hash.ts";
+
+/** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain. */
+const MOST_VALUES = 16;
+const MOST_OF_A_LIST = 6;
+const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5 } as const;
+
+/** How much harm an action can do. */
+const IMPACT: Readonly<Record<ActionClass, number>> = {
+  auth: 0,
+  read: 0,
+  write: 1,
+  delete: 2,
+  admin: 2,
+  secret: 2,
+  discover: 0,
+  execute: 1,
+  network: 0,
+  other: 0,
+};
+
+/** One event as the detector reads it: numbers only, but for the texts that an explanation may need. One is reused for all. */
+export class Sample {
+  /** Event time in ms, moved up to the present where the event came too late for its own hour. */
+  time = 0;
+  values = 0;
+  readonly field: Uint8Array = new Uint8Array(MOST_VALUES);
+  readonly hash: Uint32Array = new Uint32Array(MOST_VALUES);
+  readonly text: string[] = new Array<string>(MOST_VALUES).fill("");
+  denied = false;
+  failed = false;
+  /** 0 where the event starts no run. */
+  run = 0;
+  depth = 0;
+  /** 0 read or look, 1 change or run, 2 administer, delete or take secrets. */
+  impact = 0;
+  uid = "";
+  origin = "";
+
+  /** Take over the event. `time` is its own, or later (see {@link Sample.time}). */
+  read(event: Event, time: number): this {
+    this.time = time;
+    this.values = 0;
+    this.uid = event.event_uid;
+    this.origin = event.origin;
+    this.denied = event.outcome === "denied";
+    this.failed = event.outcome === "error";
+    this.impact = IMPACT[event.action_class];
+    this.depth = event.depth ?? 0;
+    this.run = event.run_uid !== undefined && event.parent_uid !== undefined ? hash32(event.run_uid) : 0;
+    this.#push(FIELD.action, event.action);
+    this.#pushScopes(event);
+    if (event.src_network !== undefined) this.#push(FIELD.network, event.src_network);
+    if (event.src_asn !== undefined) this.#push(FIELD.asn, `AS${event.src_asn}`);
+    if (event.client !== undefined) this.#push(FIELD.client, event.client);
+    this.#pushChain(event);
+    return this;
+  }
+
+  /** Scopes as logged; where the log has none, the service and the class of action stand for what was reached. */
+  #pushScopes(event: Event): void {
+    const scopes = event.scopes;
+    if (scopes === undefined || scopes.length === 0) {
+      this.#push(FIELD.scope, `${event.service ?? event.provider} ${event.action_class}`);
+      return;
+    }
+    for (let i = 0; i < scopes.length && i < MOST_OF_A_LIST; i += 1) this.#push(FIELD.scope, scopes[i] as string);
+  }
+
+  #pushChain(event: Event): void {
+    if (event.parent_uid !== undefined) this.#push(FIELD.delegation, event.parent_uid);
+    const chain = event.delegation;
+    if (chain === undefined) return;
+    for (let i = 0; i < chain.length && i < MOST_OF_A_LIST - 1; i += 1)
+      this.#push(FIELD.delegation, chain[i] as string);
+  }
+
+  #push(field: number, text: string): void {
+    const at = this.values;
+    this.field[at] = field;
+    this.hash[at] = hash32(text, field);
+    this.text[at] = text;
+    this.values = at + 1;
+  }
+}

@@ -1,0 +1,97 @@
+import { exp } from "../math/detmath.ts";
+import { AT, SLOT_COUNT, SLOT_START, U16, WEIGHT_UNIT } from "./layout.ts";
+import type { Rows } from "./rows.ts";
+
+/** What the look-up of a value in an identity's slots said. */
+export const TOUCH = {
+  /** Trusted, or already counted in this hour. */
+  known: 0,
+  /** Seen before, not trusted yet, first time in this hour. */
+  untrusted: 1,
+  /** Never seen, and inserted. */
+  absent: 2,
+  /** Never seen, and what it pushed out was itself used in this hour: too many values to count. */
+  thrash: 3,
+} as const;
+export type Touch = (typeof TOUCH)[keyof typeof TOUCH];
+
+/** A value is trusted from three hours of decayed weight, on three distinct days. */
+const TRUST_WEIGHT = 3 * WEIGHT_UNIT;
+const TRUST_DAYS = 3;
+const HALF_LIFE_HOURS = 720;
+/** Below this the decay of a weight would be lost in its rounding. */
+const DECAY_AFTER_HOURS = 4;
+const U16_MAX = 65_535;
+
+/** Look a value up among the identity's slots for the field, remember it, and say how familiar it was. */
+export function touch(row: Rows, field: number, hash: number, hour: number): Touch {
+  const start = SLOT_START[field] as number;
+  const end = start + (SLOT_COUNT[field] as number);
+  const since = Math.min(U16_MAX, hour - row.get(AT.birth));
+  for (let slot = start; slot < end; slot += 1) {
+    const found = row.u32[row.atU32 + slot];
+    if (found === hash) return revisit(row, slot, since);
+    if (found === 0) {
+      insert(row, slot, hash, since);
+      return TOUCH.absent;
+    }
+  }
+  const victim = weakest(row, start, end, since);
+  const busy = row.getU16(U16.last + victim) === since;
+  insert(row, victim, hash, since);
+  return busy ? TOUCH.thrash : TOUCH.absent;
+}
+
+/** True once the slot's value is part of what the identity does. */
+export function isTrusted(row: Rows, slot: number): boolean {
+  return row.getU16(U16.weight + slot) >= TRUST_WEIGHT && (row.u8[row.atU8 + slot] as number) >= TRUST_DAYS;
+}
+
+/** The hour was suspicious: what it brought forward does not count towards trust. */
+export function quarantine(row: Rows, hour: number): void {
+  const since = Math.min(U16_MAX, hour - row.get(AT.birth));
+  const end = (SLOT_START.at(-1) as number) + (SLOT_COUNT.at(-1) as number);
+  for (let slot = 0; slot < end; slot += 1) {
+    if (row.u32[row.atU32 + slot] === 0 || row.getU16(U16.last + slot) !== since || isTrusted(row, slot)) continue;
+    row.setU16(U16.weight + slot, Math.max(0, row.getU16(U16.weight + slot) - WEIGHT_UNIT));
+    row.u8[row.atU8 + slot] = Math.max(0, (row.u8[row.atU8 + slot] as number) - 1);
+  }
+}
+
+function revisit(row: Rows, slot: number, since: number): Touch {
+  const last = row.getU16(U16.last + slot);
+  if (last === since) return TOUCH.known;
+  const trusted = isTrusted(row, slot);
+  const idle = since - last;
+  const weight = row.getU16(U16.weight + slot);
+  const kept = idle > DECAY_AFTER_HOURS ? weight * exp((-Math.LN2 * idle) / HALF_LIFE_HOURS) : weight;
+  row.setU16(U16.weight + slot, Math.min(U16_MAX, Math.round(kept) + WEIGHT_UNIT));
+  row.setU16(U16.last + slot, since);
+  const birth = row.get(AT.birth);
+  if (Math.floor((birth + since) / 24) !== Math.floor((birth + last) / 24)) {
+    row.u8[row.atU8 + slot] = Math.min(255, (row.u8[row.atU8 + slot] as number) + 1);
+  }
+  return trusted ? TOUCH.known : TOUCH.untrusted;
+}
+
+function insert(row: Rows, slot: number, hash: number, since: number): void {
+  row.u32[row.atU32 + slot] = hash;
+  row.setU16(U16.weight + slot, WEIGHT_UNIT);
+  row.setU16(U16.last + slot, since);
+  row.u8[row.atU8 + slot] = 1;
+}
+
+/** The slot of least weight, older ones weighing less (1 / (1 + age / half-life) stands for the exponential). */
+function weakest(row: Rows, start: number, end: number, since: number): number {
+  let victim = start;
+  let least = Number.POSITIVE_INFINITY;
+  for (let slot = start; slot < end; slot += 1) {
+    const idle = since - row.getU16(U16.last + slot);
+    const weight = row.getU16(U16.weight + slot) / (1 + idle / HALF_LIFE_HOURS);
+    if (weight < least) {
+      least = weight;
+      victim = slot;
+    }
+  }
+  return victim;
+}
