@@ -1,0 +1,27 @@
+import type { Event } from "@rolecall/core";
+
+/**
+ * Names in `labels.invoked_by` behind which the identity itself may stand: the console, and CloudFormation, which does
+ * what a template says that anybody with `cloudformation:CreateStack` may have written.
+ */
+const FRONTS = new Set(["AWS Internal", "signin.amazonaws.com", "cloudformation.amazonaws.com"]);
+
+/** Components of a Kubernetes cluster, which act for the cluster and not for themselves. */
+const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)|^system:serviceaccount:kube-system:/;
+
+/**
+ * Is this a platform at work on its own: a cloud's service, a service-linked role, a service acting through a role that
+ * it was given, a component of the cluster? Rules leave them out unless they say `actors: "anyone"`.
+ */
+export function isPlatform(event: Event): boolean {
+  if (event.identity_kind === "cloud-service") return true;
+  if (event.provider === "kubernetes") return isClusterPart(event);
+  if (event.identity_name.startsWith("AWSServiceRoleFor")) return true;
+  const service = event.labels?.["invoked_by"];
+  return service !== undefined && !FRONTS.has(service);
+}
+
+/** By name as the log writes it, and by the native id of a service account (`kube-system/job-controller`). */
+function isClusterPart(event: Event): boolean {
+  return CLUSTER_PARTS.test(event.identity_name) || event.identity_uid.includes(":service-account:kube-system/");
+}

@@ -1,0 +1,174 @@
+import { cloudtrail, OTHER_ACCOUNT, OWN_ACCOUNT } from "./example-records.ts";
+import type { Rule } from "./rule.ts";
+
+const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
+const TRANSFER = [{ tactic: "Exfiltration", technique: "T1537" }] as const;
+const OWN_ACCOUNTS = "Your own other accounts, and backup vendors: the account id says whose it is.";
+const WITHDRAW = "Withdraw the permission; what was copied meanwhile is gone, so treat the data as disclosed.";
+const PUBLIC_ACL = [
+  { field: "raw.requestParameters.x-amz-acl", in: ["public-read", "public-read-write", "authenticated-read"] },
+  {
+    field: "raw.requestParameters.AccessControlPolicy.AccessControlList.Grant.*.Grantee.URI",
+    suffix: "/groups/global/AllUsers",
+  },
+] as const;
+
+/** Data given to other accounts or to everybody. */
+export const AWS_SHARING: readonly Rule[] = [
+  {
+    ...BASE,
+    id: "aws-image-shared",
+    title: "{identity_name} shared the machine image {raw.requestParameters.imageId|of no name} outside the account",
+    confidence: "high",
+    service: "ec2.amazonaws.com",
+    actions: ["ModifyImageAttribute"],
+    when: {
+      any: [
+        { field: "raw.requestParameters.launchPermission.add.items.*.userId", outsideAccount: true },
+        { field: "raw.requestParameters.launchPermission.add.items.*.group", equals: "all" },
+      ],
+    },
+    severity: "high",
+    attempted: "medium",
+    attacks: TRANSFER,
+    expected: "images stay in the account",
+    shows: ["raw.requestParameters.imageId", "raw.requestParameters.launchPermission.add.items.*.userId"],
+    key: "raw.requestParameters.imageId",
+    falsePositives: [OWN_ACCOUNTS],
+    response: [WITHDRAW],
+    fires: [
+      { name: "to an account", records: [image({ userId: OTHER_ACCOUNT })] },
+      { name: "to all", records: [image({ group: "all" })] },
+    ],
+    quiet: [{ name: "to itself", records: [image({ userId: OWN_ACCOUNT })] }],
+  },
+  {
+    ...BASE,
+    id: "aws-snapshot-shared",
+    title: "{identity_name} shared the disk snapshot {raw.requestParameters.snapshotId|of no name} outside the account",
+    confidence: "high",
+    service: "ec2.amazonaws.com",
+    actions: ["ModifySnapshotAttribute"],
+    when: {
+      any: [
+        { field: "raw.requestParameters.createVolumePermission.add.items.*.userId", outsideAccount: true },
+        { field: "raw.requestParameters.createVolumePermission.add.items.*.group", equals: "all" },
+      ],
+    },
+    severity: "high",
+    attempted: "medium",
+    attacks: TRANSFER,
+    expected: "snapshots stay in the account",
+    shows: ["raw.requestParameters.snapshotId", "raw.requestParameters.createVolumePermission.add.items.*.userId"],
+    key: "raw.requestParameters.snapshotId",
+    falsePositives: [OWN_ACCOUNTS],
+    response: [WITHDRAW],
+    fires: [{ name: "to an account", records: [snapshot("add")] }],
+    quiet: [{ name: "taken back", records: [snapshot("remove")] }],
+  },
+  {
+    ...BASE,
+    id: "aws-database-snapshot-shared",
+    title:
+      "{identity_name} shared the database snapshot {raw.requestParameters.dBSnapshotIdentifier|raw.requestParameters.dBClusterSnapshotIdentifier|of no name} outside the account",
+    confidence: "high",
+    service: "rds.amazonaws.com",
+    actions: ["ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute"],
+    when: {
+      any: [
+        { field: "raw.requestParameters.valuesToAdd", outsideAccount: true },
+        { field: "raw.requestParameters.valuesToAdd", equals: "all" },
+      ],
+    },
+    severity: "high",
+    attempted: "medium",
+    attacks: TRANSFER,
+    expected: "snapshots stay in the account",
+    shows: ["raw.requestParameters.dBSnapshotIdentifier", "raw.requestParameters.valuesToAdd"],
+    key: "raw.requestParameters.dBSnapshotIdentifier",
+    falsePositives: [OWN_ACCOUNTS],
+    response: [WITHDRAW],
+    fires: [
+      { name: "to an account", records: [database([OTHER_ACCOUNT])] },
+      { name: "to all", records: [database(["all"])] },
+    ],
+    quiet: [{ name: "to itself", records: [database([OWN_ACCOUNT])] }],
+  },
+  {
+    ...BASE,
+    id: "aws-bucket-shared",
+    title: "{identity_name} opened the bucket {raw.requestParameters.bucketName|of no name} to others",
+    confidence: "medium",
+    service: "s3.amazonaws.com",
+    actions: ["PutBucketPolicy", "PutBucketAcl", "PutObjectAcl"],
+    when: { any: [{ field: "raw.requestParameters.bucketPolicy", policy: "outside" }, ...PUBLIC_ACL] },
+    severity: "high",
+    attempted: "medium",
+    attacks: [...TRANSFER, { tactic: "Collection", technique: "T1530" }],
+    expected: "buckets are for the account's own identities",
+    shows: ["raw.requestParameters.bucketName", "raw.requestParameters.key"],
+    key: "raw.requestParameters.bucketName",
+    falsePositives: [OWN_ACCOUNTS, "Web sites served from a bucket, which are public on purpose."],
+    response: [WITHDRAW, "Block public access for the account where no bucket is to be public."],
+    fires: [
+      { name: "another account reads", records: [policyOf(`arn:aws:iam::${OTHER_ACCOUNT}:root`)] },
+      { name: "everybody reads", records: [policyOf("*")] },
+    ],
+    quiet: [
+      { name: "the account itself", records: [policyOf(`arn:aws:iam::${OWN_ACCOUNT}:role/web`)] },
+      {
+        name: "everybody, from the organization",
+        records: [policyOf("*", { StringEquals: { "aws:PrincipalOrgID": "o-1" } })],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "aws-public-access-unblocked",
+    title: "{identity_name} removed the block of public access of {raw.requestParameters.bucketName|the account}",
+    confidence: "medium",
+    actions: ["DeleteBucketPublicAccessBlock", "DeleteAccountPublicAccessBlock", "DeletePublicAccessBlock"],
+    severity: "medium",
+    attempted: "low",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
+    expected: "public access stays blocked",
+    shows: ["raw.requestParameters.bucketName"],
+    key: "raw.requestParameters.bucketName",
+    falsePositives: ["Web sites served from a bucket, and environments that are taken down."],
+    response: ["Put the block back; look for a bucket policy or an access list set right after."],
+    fires: [
+      { name: "of a bucket", records: [cloudtrail("s3", "DeleteBucketPublicAccessBlock", { bucketName: "data" })] },
+    ],
+    quiet: [{ name: "set", records: [cloudtrail("s3", "PutBucketPublicAccessBlock", { bucketName: "data" })] }],
+  },
+];
+
+function image(item: { readonly userId: string } | { readonly group: string }) {
+  return cloudtrail("ec2", "ModifyImageAttribute", {
+    imageId: "ami-1",
+    attributeType: "launchPermission",
+    launchPermission: { add: { items: [item] } },
+  });
+}
+
+function snapshot(change: "add" | "remove") {
+  return cloudtrail("ec2", "ModifySnapshotAttribute", {
+    snapshotId: "snap-1",
+    attributeType: "CREATE_VOLUME_PERMISSION",
+    createVolumePermission: { [change]: { items: [{ userId: OTHER_ACCOUNT }] } },
+  });
+}
+
+function database(valuesToAdd: readonly string[]) {
+  return cloudtrail("rds", "ModifyDBSnapshotAttribute", {
+    attributeName: "restore",
+    dBSnapshotIdentifier: "shop",
+    valuesToAdd,
+  });
+}
+
+function policyOf(principal: string, condition?: { readonly StringEquals: { readonly [key: string]: string } }) {
+  const statement = { Effect: "Allow", Principal: { AWS: principal }, Action: "s3:GetObject", Resource: "*" };
+  const bucketPolicy = { Version: "2012-10-17", Statement: [{ ...statement, Condition: condition ?? {} }] };
+  return cloudtrail("s3", "PutBucketPolicy", { bucketName: "data", bucketPolicy });
+}

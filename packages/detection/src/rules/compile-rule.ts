@@ -1,0 +1,136 @@
+import type { AttackTag, Dimension, Event, Severity } from "@rolecall/core";
+import { parseTime, sha256 } from "@rolecall/core";
+import { ATTACK_VERSION } from "../tags/techniques.ts";
+import { isPlatform } from "./actor.ts";
+import { type Check, compileCondition } from "./condition.ts";
+import type { DistinctCounts } from "./distinct-counts.ts";
+import { compilePath, type Evidence, type Reader } from "./evidence.ts";
+import type { Rule, Threshold } from "./rule.ts";
+import type { RuleMatch } from "./rule-set.ts";
+import { compileTemplate, firstText, plainText, type Render } from "./template.ts";
+
+const MAX_KEY = 256;
+const MAX_OBSERVED = 200;
+const MINUTE_MS = 60_000;
+
+/** A rule ready to judge. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  /** Whether it looks into the original record. */
+  readonly readsRaw: boolean;
+  judge(evidence: Evidence): RuleMatch | undefined;
+}
+
+/** How a rule renders a match. */
+interface Wording {
+  readonly title: Render;
+  readonly shows: readonly Reader[];
+  readonly key: Reader | undefined;
+  readonly attacks: readonly AttackTag[];
+}
+
+export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
+  const when: Check = rule.when === undefined ? () => true : compileCondition(rule.when);
+  const wording: Wording = {
+    title: compileTemplate(rule.title),
+    shows: rule.shows.map(compilePath),
+    key: rule.key === undefined ? undefined : compilePath(rule.key),
+    attacks: rule.attacks.map((use) => ({ ...use, version: ATTACK_VERSION })),
+  };
+  const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold, counts);
+  return {
+    rule,
+    readsRaw: readsRaw(rule),
+    judge: (evidence) => {
+      const severity = severityOf(rule, evidence.event);
+      if (severity === undefined || !applies(rule, evidence.event) || !when(evidence)) return undefined;
+      const counted = count?.(evidence);
+      if (counted === "few") return undefined;
+      return describe(rule, wording, { evidence, severity, counted });
+    },
+  };
+}
+
+/** Any path into the record: what decides, what is counted, and what is shown. */
+function readsRaw(rule: Rule): boolean {
+  const { when, threshold, title, shows, key } = rule;
+  return /(?:^|["{,:])raw\./.test(JSON.stringify([when, threshold, title, shows, key]));
+}
+
+/** A success, or an outcome that the log does not give, has the rule's severity; the rest that of an attempt, if any. */
+function severityOf(rule: Rule, event: Event): Severity | undefined {
+  return event.outcome === "success" || event.outcome === "unknown" ? rule.severity : rule.attempted;
+}
+
+function applies(rule: Rule, event: Event): boolean {
+  if (rule.service !== undefined && event.service !== rule.service) return false;
+  if (rule.kinds !== undefined && !rule.kinds.includes(event.identity_kind)) return false;
+  return rule.actors === "anyone" || !isPlatform(event);
+}
+
+/** Counts the event's values; `few` while the threshold is not reached, then the dimension that says so. */
+function compileThreshold(
+  rule: Rule,
+  threshold: Threshold,
+  counts: DistinctCounts,
+): (e: Evidence) => Dimension | "few" {
+  const { atLeast, withinMs, noun } = threshold;
+  const readers = threshold.distinct.map(compilePath);
+  const per = threshold.per === undefined ? undefined : compilePath(threshold.per);
+  const span = `${withinMs / MINUTE_MS} minutes`;
+  return (evidence) => {
+    const at = parseTime(evidence.event.time);
+    if (Number.isNaN(at)) return "few";
+    const apart = per === undefined ? "" : `:${firstText(per, evidence) ?? ""}`;
+    const key = `rule:${rule.id}:${evidence.event.identity_uid}${apart}`;
+    let count = 0;
+    for (const value of readers.flatMap((read) => read(evidence))) {
+      if (typeof value === "string") count = counts.see({ key, value: fingerprintOf(value), at, withinMs, atLeast });
+    }
+    if (count < atLeast) return "few";
+    const observed = `${atLeast} or more distinct ${noun} within ${span}`;
+    return {
+      name: `distinct_${noun}`,
+      pattern: "BURST",
+      observed,
+      expected: `fewer than ${atLeast}`,
+      surprise: 0,
+      added: 0,
+    };
+  };
+}
+
+/** 64 bits: a chance meeting of two of a counter's few values is out of the question. */
+function fingerprintOf(value: string): string {
+  return sha256(value).slice(0, 16);
+}
+
+interface Circumstances {
+  readonly evidence: Evidence;
+  readonly severity: Severity;
+  readonly counted: Dimension | undefined;
+}
+
+function describe(rule: Rule, wording: Wording, { evidence, severity, counted }: Circumstances): RuleMatch {
+  const { event } = evidence;
+  const failed = severity !== rule.severity || (event.outcome !== "success" && event.outcome !== "unknown");
+  return {
+    rule: rule.id,
+    version: rule.version,
+    title: failed ? `${wording.title(evidence)} (attempted, ${event.outcome})` : wording.title(evidence),
+    severity,
+    confidence: rule.confidence,
+    attacks: wording.attacks,
+    owasp: rule.owasp,
+    dimensions:
+      counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],
+    key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
+  };
+}
+
+function observation(rule: Rule, wording: Wording, evidence: Evidence): Dimension {
+  const shown = wording.shows.flatMap((read) => firstText(read, evidence) ?? []);
+  const action = plainText(evidence.event.action);
+  const observed = plainText(shown.length === 0 ? action : `${action}: ${shown.join(", ")}`, MAX_OBSERVED);
+  return { name: "action", pattern: "MATCH", observed, expected: rule.expected, surprise: 0, added: 0 };
+}

@@ -1,0 +1,118 @@
+import type { Json } from "@rolecall/core";
+import { isPublicAddress, isWholeWorld } from "./address-range.ts";
+import { compilePath, type Evidence } from "./evidence.ts";
+import { compileGlob } from "./glob.ts";
+import { grants } from "./policy-document.ts";
+import type { Condition } from "./rule.ts";
+
+/** Does an event's evidence satisfy a condition? Never throws. */
+export type Check = (evidence: Evidence) => boolean;
+
+type FieldCondition = Extract<Condition, { readonly field: string }>;
+type ValueTest = (value: Json, evidence: Evidence) => boolean;
+
+/** Compiles a condition once, so that judging an event interprets nothing. */
+export function compileCondition(condition: Condition): Check {
+  if ("all" in condition) {
+    const checks = condition.all.map(compileCondition);
+    return (evidence) => checks.every((check) => check(evidence));
+  }
+  if ("any" in condition) {
+    const checks = condition.any.map(compileCondition);
+    return (evidence) => checks.some((check) => check(evidence));
+  }
+  if ("not" in condition) {
+    const check = compileCondition(condition.not);
+    return (evidence) => !check(evidence);
+  }
+  if ("each" in condition) {
+    const read = compilePath(condition.each);
+    const check = compileCondition(condition.where);
+    return (evidence) => read(evidence).some((item) => check({ ...evidence, item }));
+  }
+  return compileField(condition);
+}
+
+function compileField(condition: FieldCondition): Check {
+  const read = compilePath(condition.field);
+  if ("exists" in condition) {
+    return (evidence) => read(evidence).some((value) => value !== null && value !== "") === condition.exists;
+  }
+  if ("differsFrom" in condition) return compileDifference(condition.field, condition.differsFrom);
+  if ("outsideAccount" in condition) {
+    return (evidence) => read(evidence).some((value) => isOtherAccount(value, evidence.event.account_uid));
+  }
+  const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
+  return (evidence) => read(evidence).some((value) => test(value, evidence));
+}
+
+function compileDifference(field: string, other: string): Check {
+  const read = compilePath(field);
+  const readOther = compilePath(other);
+  return (evidence) => {
+    const others = readOther(evidence).map(textOf);
+    return others.length > 0 && read(evidence).some((value) => !others.includes(textOf(value)));
+  };
+}
+
+function policyTest(test: "outside" | "public" | "admin"): ValueTest {
+  return (value, evidence) => grants(value, test, evidence.event.account_uid);
+}
+
+/** The conditions that compare text, without regard to case. */
+function textTest(condition: FieldCondition): ValueTest | undefined {
+  if ("prefix" in condition) {
+    const prefix = condition.prefix.toLowerCase();
+    return (value) => textOf(value).startsWith(prefix);
+  }
+  if ("suffix" in condition) {
+    const suffix = condition.suffix.toLowerCase();
+    return (value) => textOf(value).endsWith(suffix);
+  }
+  if ("contains" in condition) {
+    const part = condition.contains.toLowerCase();
+    return (value) => textOf(value).includes(part);
+  }
+  if ("matches" in condition) {
+    const glob = compileGlob(condition.matches.toLowerCase());
+    return (value) => glob(textOf(value));
+  }
+  return undefined;
+}
+
+function valueTest(condition: FieldCondition): ValueTest {
+  if ("equals" in condition) {
+    const wanted = textOf(condition.equals);
+    return (value) => isScalar(value) && textOf(value) === wanted;
+  }
+  if ("in" in condition) {
+    const wanted = new Set(condition.in.map(textOf));
+    return (value) => isScalar(value) && wanted.has(textOf(value));
+  }
+  if ("atLeast" in condition) return (value) => numberOf(value) >= condition.atLeast;
+  if ("atMost" in condition) return (value) => numberOf(value) <= condition.atMost;
+  if ("worldOpen" in condition) return (value) => typeof value === "string" && isWholeWorld(value);
+  return (value) => typeof value === "string" && isPublicAddress(value);
+}
+
+/** `123456789012`, or an ARN, whose fifth part is the account (empty for some services: then nobody else's). */
+function isOtherAccount(value: Json, account: string | undefined): boolean {
+  const text = textOf(value);
+  const owner = text.startsWith("arn:") ? (text.split(":", 5)[4] ?? "") : text;
+  return account !== undefined && /^\d{12}$/.test(owner) && owner !== account;
+}
+
+function isScalar(value: Json): boolean {
+  return typeof value !== "object";
+}
+
+/** Scalars as lower-case text (`true` and `"true"` are the same: vendors write both); nothing for the rest. */
+function textOf(value: Json): string {
+  return typeof value === "object" ? "" : String(value).toLowerCase();
+}
+
+/** NaN, which no bound holds, for what is no number. */
+function numberOf(value: Json): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : Number.NaN;
+}

@@ -1,0 +1,45 @@
+import type { Event } from "@rolecall/core";
+import { RULES } from "./catalog.ts";
+import { type CompiledRule, compileRule } from "./compile-rule.ts";
+import { DistinctCounts } from "./distinct-counts.ts";
+import { evidenceOf } from "./evidence.ts";
+import type { Rule } from "./rule.ts";
+import { RuleIndex } from "./rule-index.ts";
+import type { RuleMatch, RuleSet } from "./rule-set.ts";
+
+/** Identities that may be counted at the same time, over all rules with a threshold. */
+const COUNTERS = 10_000;
+
+const NO_MATCHES: readonly RuleMatch[] = Object.freeze([]);
+
+/** Compiles the rules; a broken rule (unknown condition, duplicate id) throws here, never later. */
+export function createRules(rules: readonly Rule[] = RULES, counters: number = COUNTERS): RuleSet {
+  const ids = new Set(rules.map((rule) => rule.id));
+  if (ids.size !== rules.length) throw new Error("two rules have the same id");
+  const counts = new DistinctCounts(counters);
+  const index = new RuleIndex(rules.map((rule) => compileRule(rule, counts)));
+  return {
+    rules,
+    concerns: (source, action) => index.find(source, action)?.some((rule) => rule.readsRaw) ?? false,
+    check: (event) => {
+      const concerned = index.find(event.source, event.action);
+      return concerned === undefined ? NO_MATCHES : judge(concerned, event);
+    },
+    takeRows: () => counts.takeRows(),
+    restore: (rows) => {
+      counts.restore(rows);
+    },
+  };
+}
+
+function judge(concerned: readonly CompiledRule[], event: Event): readonly RuleMatch[] {
+  const evidence = evidenceOf(event);
+  let matches: RuleMatch[] | undefined;
+  for (const rule of concerned) {
+    const match = rule.judge(evidence);
+    if (match === undefined) continue;
+    matches ??= [];
+    matches.push(match);
+  }
+  return matches ?? NO_MATCHES;
+}

@@ -1,0 +1,128 @@
+import { isJsonObject, type Json } from "@rolecall/core";
+import { parseJson } from "./evidence.ts";
+import type { RuleRows } from "./rule-set.ts";
+
+const HOUR_MS = 3_600_000;
+const CLOCK_KEY = "rule:clock";
+
+/** When each of a counter's last distinct values was seen: fingerprint to epoch ms. */
+type Seen = Map<string, number>;
+
+interface Counter {
+  readonly seen: Seen;
+  lastAt: number;
+  readonly withinMs: number;
+}
+
+/** One value seen by one counter. */
+export interface Sighting {
+  /** `rule:<rule id>:<identity_uid>`. */
+  readonly key: string;
+  /** A short fingerprint of the value. */
+  readonly value: string;
+  readonly at: number;
+  readonly withinMs: number;
+  /** No more distinct values than this are remembered: the threshold. */
+  readonly atLeast: number;
+}
+
+/**
+ * Distinct values per counter within a span of event time, for rules with a threshold. A pure function of the sightings
+ * in their order. Bounded: `capacity` counters; when full, the tenth of them that was silent longest is forgotten.
+ * What is older than its span is forgotten at the first sighting of a new hour.
+ */
+export class DistinctCounts {
+  readonly #counters = new Map<string, Counter>();
+  readonly #dirty = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #capacity: number;
+  #sweptHour = -1;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** Notes a value; how many distinct ones are now within the span, counting no further than `atLeast`. */
+  see(sighting: Sighting): number {
+    const { key, value, at, withinMs, atLeast } = sighting;
+    this.#sweep(at);
+    const counter = this.#counters.get(key) ?? this.#open(key, withinMs);
+    for (const [other, seenAt] of counter.seen) if (seenAt <= at - withinMs) counter.seen.delete(other);
+    const known = counter.seen.get(value);
+    counter.seen.delete(value);
+    counter.seen.set(value, Math.max(known ?? at, at));
+    if (counter.seen.size > atLeast) dropOldest(counter.seen);
+    counter.lastAt = Math.max(counter.lastAt, at);
+    this.#dirty.add(key);
+    return counter.seen.size;
+  }
+
+  /** The rows changed since the last call, keys in order. */
+  takeRows(): RuleRows {
+    const encoder = new TextEncoder();
+    const rows = Array.from(this.#dirty)
+      .toSorted()
+      .map((key) => ({ key, state: encoder.encode(JSON.stringify(this.#plain(key))) }));
+    const removed = Array.from(this.#removed).toSorted();
+    this.#dirty.clear();
+    this.#removed.clear();
+    return { rows, removed };
+  }
+
+  /** Loads rows; one that cannot be read is left out, since a count that starts anew is better than none. */
+  restore(rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>): void {
+    const decoder = new TextDecoder();
+    for (const { key, state } of rows) this.#load(key, parseJson(decoder.decode(state)));
+  }
+
+  #open(key: string, withinMs: number): Counter {
+    if (this.#counters.size >= this.#capacity) this.#makeRoom();
+    const counter: Counter = { seen: new Map(), lastAt: 0, withinMs };
+    this.#counters.set(key, counter);
+    this.#removed.delete(key);
+    return counter;
+  }
+
+  #plain(key: string): Json {
+    const counter = this.#counters.get(key);
+    if (counter === undefined) return { v: 1, hour: this.#sweptHour };
+    return { v: 1, within: counter.withinMs, last: counter.lastAt, seen: Array.from(counter.seen) };
+  }
+
+  #load(key: string, plain: Json | undefined): void {
+    if (!isJsonObject(plain) || plain["v"] !== 1) return;
+    const { hour, within, last, seen } = plain;
+    if (key === CLOCK_KEY && typeof hour === "number") this.#sweptHour = hour;
+    if (typeof within !== "number" || typeof last !== "number" || !Array.isArray(seen)) return;
+    this.#counters.set(key, { seen: new Map(seen.filter(isSeen)), lastAt: last, withinMs: within });
+  }
+
+  #sweep(at: number): void {
+    const hour = Math.floor(at / HOUR_MS);
+    if (hour <= this.#sweptHour) return;
+    this.#sweptHour = hour;
+    this.#dirty.add(CLOCK_KEY);
+    for (const [key, counter] of this.#counters) if (counter.lastAt <= at - counter.withinMs) this.#remove(key);
+  }
+
+  #makeRoom(): void {
+    const byAge = Array.from(this.#counters).toSorted(([a, x], [b, y]) => x.lastAt - y.lastAt || (a < b ? -1 : 1));
+    for (const [key] of byAge.slice(0, Math.ceil(this.#capacity / 10))) this.#remove(key);
+  }
+
+  #remove(key: string): void {
+    this.#counters.delete(key);
+    this.#dirty.delete(key);
+    this.#removed.add(key);
+  }
+}
+
+function isSeen(pair: unknown): pair is [string, number] {
+  return Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "number";
+}
+
+function dropOldest(seen: Seen): void {
+  let oldest: string | undefined;
+  for (const [value, at] of seen) if (oldest === undefined || at < (seen.get(oldest) ?? 0)) oldest = value;
+  if (oldest !== undefined) seen.delete(oldest);
+}

@@ -1,0 +1,91 @@
+import { type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+
+/** Members behind one path that are looked at, and parts of a path; more than any vendor writes. */
+const MAX_VALUES = 512;
+
+/** One event under judgement: its fields, and its original record, parsed once when the first rule asks. */
+export interface Evidence {
+  readonly event: Event;
+  /** The parsed `raw`; undefined where there is none or it is no JSON object. */
+  readonly raw: () => JsonObject | undefined;
+  /** The member that an enclosing `each` looks at. */
+  readonly item?: Json | undefined;
+}
+
+/** Reads the values of a path, at most 512. */
+export type Reader = (evidence: Evidence) => readonly Json[];
+
+const NONE: readonly Json[] = [];
+
+export function evidenceOf(event: Event): Evidence {
+  let parsed: JsonObject | undefined;
+  let tried = false;
+  return {
+    event,
+    raw: () => {
+      if (!tried) {
+        tried = true;
+        parsed = parseObject(event.raw);
+      }
+      return parsed;
+    },
+  };
+}
+
+/** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
+export function compilePath(path: string): Reader {
+  const [root = "", ...rest] = path.split(".");
+  if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
+  if (root === "item") return (evidence) => collect(evidence.item, rest);
+  const steps = [root, ...rest];
+  // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
+  return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
+}
+
+/** The JSON that a text holds, or undefined. Never throws. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseObject(text: string | undefined): JsonObject | undefined {
+  const value = text === undefined ? undefined : parseJson(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
+function collect(start: Json | undefined, steps: readonly string[]): readonly Json[] {
+  if (start === undefined) return NONE;
+  let values: Json[] = [start];
+  for (const step of steps) {
+    const next: Json[] = [];
+    for (const value of values) addMembers(value, step, next);
+    if (next.length === 0) return NONE;
+    values = next;
+  }
+  return values.some((value) => Array.isArray(value)) ? elementsOf(values) : values;
+}
+
+function addMembers(value: Json, step: string, into: Json[]): void {
+  for (const member of membersOf(value, step)) {
+    if (into.length >= MAX_VALUES) return;
+    if (member !== undefined) into.push(member);
+  }
+}
+
+function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
+  if (value === null || typeof value !== "object") return NONE;
+  if (step === "*") return Object.values(value);
+  return isJsonObject(value) && Object.hasOwn(value, step) ? [value[step]] : NONE;
+}
+
+function elementsOf(values: readonly Json[]): Json[] {
+  const elements: Json[] = [];
+  for (const value of values) {
+    if (Array.isArray(value)) elements.push(...(value as readonly Json[]).slice(0, MAX_VALUES));
+    else elements.push(value);
+  }
+  return elements.slice(0, MAX_VALUES);
+}

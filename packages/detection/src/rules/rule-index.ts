@@ -1,0 +1,57 @@
+import type { CompiledRule } from "./compile-rule.ts";
+
+/** Names of operations whose rules are remembered per source; a log of made-up names only costs the cache. */
+const MAX_REMEMBERED = 4096;
+
+type Rules = readonly CompiledRule[];
+
+/** The rules of one source: by exact operation, and those whose operation ends in `*`. */
+interface SourceIndex {
+  readonly exact: ReadonlyMap<string, Rules>;
+  readonly prefixes: readonly { readonly prefix: string; readonly rule: CompiledRule }[];
+  readonly order: ReadonlyMap<CompiledRule, number>;
+  /** Answers given, `null` for none: two look-ups per event instead of a walk over the prefixes. */
+  readonly remembered: Map<string, Rules | null>;
+}
+
+/** Which rules look at an event, by source and operation. */
+export class RuleIndex {
+  readonly #sources: ReadonlyMap<string, SourceIndex>;
+
+  constructor(rules: Rules) {
+    const names = new Set(rules.flatMap((rule) => rule.rule.sources));
+    this.#sources = new Map(Array.from(names, (name) => [name, indexOf(name, rules)]));
+  }
+
+  /** The rules in their order, or undefined where there is none. */
+  find(source: string, action: string): Rules | undefined {
+    const index = this.#sources.get(source);
+    if (index === undefined) return undefined;
+    const remembered = index.remembered.get(action);
+    return remembered === undefined ? remember(index, action) : (remembered ?? undefined);
+  }
+}
+
+function remember(index: SourceIndex, action: string): Rules | undefined {
+  const found = [
+    ...(index.exact.get(action) ?? []),
+    ...index.prefixes.filter(({ prefix }) => action.startsWith(prefix)).map(({ rule }) => rule),
+  ];
+  const rules = Array.from(new Set(found)).toSorted((a, b) => (index.order.get(a) ?? 0) - (index.order.get(b) ?? 0));
+  if (index.remembered.size >= MAX_REMEMBERED) index.remembered.clear();
+  index.remembered.set(action, rules.length === 0 ? null : rules);
+  return rules.length === 0 ? undefined : rules;
+}
+
+function indexOf(source: string, all: Rules): SourceIndex {
+  const rules = all.filter((rule) => rule.rule.sources.includes(source));
+  const exact = new Map<string, CompiledRule[]>();
+  const prefixes: { prefix: string; rule: CompiledRule }[] = [];
+  for (const rule of rules) {
+    for (const action of rule.rule.actions) {
+      if (action.endsWith("*")) prefixes.push({ prefix: action.slice(0, -1), rule });
+      else exact.set(action, [...(exact.get(action) ?? []), rule]);
+    }
+  }
+  return { exact, prefixes, order: new Map(rules.map((rule, at) => [rule, at])), remembered: new Map() };
+}

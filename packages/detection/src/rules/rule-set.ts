@@ -1,0 +1,44 @@
+import type { AttackTag, Confidence, Dimension, Event, Severity } from "@rolecall/core";
+import type { Rule } from "./rule.ts";
+
+/** A rule that an event satisfied. Text in it is plain, bounded and free of control characters, not yet escaped for any output. */
+export interface RuleMatch {
+  /** The rule's id: the `detector` of the finding. */
+  readonly rule: string;
+  /** The rule's version: the `detector_version`. */
+  readonly version: number;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly attacks: readonly AttackTag[];
+  readonly owasp: readonly string[];
+  readonly dimensions: readonly Dimension[];
+  /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */
+  readonly key: string;
+}
+
+/** State that changed since it was last taken, in the form of the detector's own rows (`StateRow`). */
+export interface RuleRows {
+  /** Keys start with `rule:`. */
+  readonly rows: readonly { readonly key: string; readonly state: Uint8Array }[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * All rules, compiled once.
+ *
+ * Called from one loop. `check` must be given every released event once, in the order of release: rules with a threshold
+ * count what an identity did before, and that count is a pure function of the events checked. It never throws, whatever
+ * the event or its raw record holds, and costs two map look-ups for an event that no rule concerns.
+ */
+export interface RuleSet {
+  /** The matches of one event, in the order of the rules; one shared empty array when there are none. */
+  check(event: Event): readonly RuleMatch[];
+  /** Does a rule look into the original record of such an event? If so its `raw` must be kept until it was checked. */
+  concerns(source: string, action: string): boolean;
+  readonly rules: readonly Rule[];
+  /** The rows that changed since the last call; all of them in the first after `createRules`. */
+  takeRows(): RuleRows;
+  /** Load the newest row of every key that starts with `rule:`. Only on a set that has checked nothing. */
+  restore(rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>): void;
+}

@@ -1,0 +1,111 @@
+import type { Confidence, IdentityKind, JsonObject, Severity } from "@rolecall/core";
+import type { OwaspNhi } from "../tags/owasp-nhi.ts";
+import type { TacticName, TechniqueId } from "../tags/techniques.ts";
+
+/**
+ * Where a value stands: a field of the event (`service`, `labels.invoked_by`), a member of the original record
+ * (`raw.requestParameters.userName`), or, inside `each`, of the member looked at (`item.fromPort`). `*` stands for every
+ * element of an array or every value of an object. A path may have many values; a path that ends at an array has its
+ * elements. Absent members have no value.
+ */
+export type Path = string;
+
+/** What the statements of an AWS policy document (JSON text, URL-encoded or not, or an object) may give away. */
+export type PolicyTest = "outside" | "public" | "admin";
+
+/**
+ * A condition, closed and without code, so that a rule can be read, listed and shown. A condition on a path holds when
+ * **some** value of it does; `not` of one therefore means that none does. Text compares without regard to case, because
+ * one vendor writes its own names both ways. `matches` is a glob of `*` only, in linear time.
+ */
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  /** Some member at the path for which `where` holds; inside, `item.` is that member. */
+  | { readonly each: Path; readonly where: Condition }
+  | { readonly field: Path; readonly equals: string | number | boolean }
+  | { readonly field: Path; readonly in: readonly (string | number | boolean)[] }
+  | { readonly field: Path; readonly prefix: string }
+  | { readonly field: Path; readonly suffix: string }
+  | { readonly field: Path; readonly contains: string }
+  | { readonly field: Path; readonly matches: string }
+  | { readonly field: Path; readonly exists: boolean }
+  | { readonly field: Path; readonly atLeast: number }
+  | { readonly field: Path; readonly atMost: number }
+  /** The values of two paths: some value of the first that no value of the second equals; both must exist. */
+  | { readonly field: Path; readonly differsFrom: Path }
+  /** An ARN or a 12-digit AWS account id of another account than the event's. */
+  | { readonly field: Path; readonly outsideAccount: true }
+  /** An address range of prefix length 0: the whole world, IPv4 or IPv6. */
+  | { readonly field: Path; readonly worldOpen: true }
+  /** An address that is not private, loopback or link-local (RFC 1918, 6598, 4193). */
+  | { readonly field: Path; readonly publicAddress: true }
+  | { readonly field: Path; readonly policy: PolicyTest };
+
+/** Counts distinct values per identity; the rule matches from the `atLeast`-th within the span on. */
+export interface Threshold {
+  /** Each value of each path counts: many in one record count as many. */
+  readonly distinct: readonly Path[];
+  /** What is counted for apart from the identity: a credential. Absent: the identity alone. */
+  readonly per?: Path;
+  /** What the values are, in the plural, for people: `secrets`. */
+  readonly noun: string;
+  /** At most 64. */
+  readonly atLeast: number;
+  readonly withinMs: number;
+}
+
+/** A technique under the tactic that it serves here. */
+export interface TechniqueUse {
+  readonly tactic: TacticName;
+  readonly technique: TechniqueId;
+}
+
+/** Records in the vendor's format that prove the rule; read in order, the last one decides. */
+export interface Example {
+  /** What happens, in a few words: the name of the test case. */
+  readonly name: string;
+  readonly records: readonly JsonObject[];
+}
+
+/** One rule, as data. Adding a rule is adding one such object to the list of its platform. */
+export interface Rule {
+  /** `aws-trail-stopped`. The `detector` of its findings; never reused for another meaning. */
+  readonly id: string;
+  /** Raised when the meaning changes. */
+  readonly version: number;
+  /** One sentence. `{path}` is replaced by the path's first value, made harmless; `{path|words}` by the words without one. */
+  readonly title: string;
+  /** The decoders whose events it reads: `aws-cloudtrail`. */
+  readonly sources: readonly string[];
+  /** Operation names, exact, or ending in `*`; `*` alone is every one. The index: nothing else is looked at for other actions. */
+  readonly actions: readonly string[];
+  /** `Event.service`, where the name of the operation alone is ambiguous. */
+  readonly service?: string;
+  /** Kinds of identity that it looks at; absent: all. Cheap, for rules that look at every operation. */
+  readonly kinds?: readonly IdentityKind[];
+  readonly when?: Condition;
+  readonly threshold?: Threshold;
+  /** Severity of a success, by the tactic it serves (low: discovery; high: exfiltration, impact, lasting access). */
+  readonly severity: Severity;
+  /** Severity when it was refused or failed. Absent: failed attempts are not reported. */
+  readonly attempted?: Severity;
+  readonly confidence: Confidence;
+  /** `anyone` also reports what a cloud's own services do (service principals, service-linked roles). Default: they are left out. */
+  readonly actors?: "anyone";
+  readonly attacks: readonly TechniqueUse[];
+  readonly owasp: readonly OwaspNhi[];
+  /** What is normal, in words, beside what was observed. */
+  readonly expected: string;
+  /** Paths whose values are shown as observed. */
+  readonly shows: readonly Path[];
+  /** The path whose value makes two matches of an identity the same episode. Absent: one episode per identity. */
+  readonly key?: Path;
+  /** Who causes this without being an attacker, and how to tell. */
+  readonly falsePositives: readonly string[];
+  /** What to do, the reversible step first. */
+  readonly response: readonly string[];
+  readonly fires: readonly Example[];
+  readonly quiet: readonly Example[];
+}

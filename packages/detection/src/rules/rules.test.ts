@@ -1,0 +1,155 @@
+import type { Event, JsonObject } from "@rolecall/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { OWASP_NHI, TACTICS, TECHNIQUES } from "../tags/index.ts";
+import { createRules, RULES, type RuleMatch } from "./index.ts";
+import { decodeRecord } from "./test/decode-record.ts";
+
+/** What the last of some records, read in order by a fresh set of rules, matches. */
+function lastMatches(records: readonly JsonObject[]): readonly RuleMatch[] {
+  const rules = createRules();
+  let last: readonly RuleMatch[] = [];
+  for (const record of records) last = rules.check(decodeRecord(record));
+  return last;
+}
+
+const FIRES = RULES.flatMap((rule) => rule.fires.map((example) => ({ id: rule.id, rule, ...example })));
+const QUIET = RULES.flatMap((rule) => rule.quiet.map((example) => ({ id: rule.id, rule, ...example })));
+
+describe("the rules' own examples", () => {
+  test.each(FIRES)("$id fires: $name", ({ rule, records }) => {
+    const match = lastMatches(records).find((found) => found.rule === rule.id);
+    expect(match).toBeDefined();
+    expect(match?.title).not.toMatch(/[{}]|undefined|\n/);
+    expect(match?.severity).toBe(match?.title.includes("(attempted") ? rule.attempted : rule.severity);
+  });
+
+  test.each(QUIET)("$id is quiet: $name", ({ rule, records }) => {
+    expect(lastMatches(records).filter((match) => match.rule === rule.id)).toEqual([]);
+  });
+});
+
+describe("each rule", () => {
+  test.each(RULES.map((rule) => ({ id: rule.id, rule })))("$id says everything that a rule must say", ({ rule }) => {
+    expect(rule.id).toMatch(/^(?:aws|kubernetes|github)-[a-z0-9-]+$/);
+    for (const list of [
+      rule.fires,
+      rule.quiet,
+      rule.attacks,
+      rule.falsePositives,
+      rule.response,
+      rule.actions,
+      rule.sources,
+    ])
+      expect(list.length).toBeGreaterThan(0);
+    for (const { tactic, technique } of rule.attacks) {
+      expect(Object.keys(TACTICS)).toContain(tactic);
+      expect(TECHNIQUES[technique].tactics).toContain(tactic);
+    }
+    for (const risk of rule.owasp) expect(Object.keys(OWASP_NHI)).toContain(risk);
+    expect(rule.threshold?.atLeast ?? 2).toBeGreaterThanOrEqual(2);
+    expect(rule.threshold?.atLeast ?? 2).toBeLessThanOrEqual(64);
+  });
+
+  test("has an id of its own", () => {
+    expect(new Set(RULES.map((rule) => rule.id)).size).toBe(RULES.length);
+    expect(() => createRules([...RULES, ...RULES.slice(0, 1)])).toThrow("same id");
+  });
+
+  test("critical is rare", () => {
+    expect(RULES.filter((rule) => rule.severity === "critical").map((rule) => rule.id)).toEqual([
+      "aws-key-quarantined",
+    ]);
+  });
+});
+
+const EVENTS: readonly Event[] = FIRES.flatMap(({ records }) => records.slice(-1)).map(decodeRecord);
+
+/** Any JSON in any place of a record, also keys that objects have by nature. */
+const hostileJson = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(null, "", "{", "*", "%7B%", "0.0.0.0/0", Number.MAX_VALUE, [[[]]], {
+    __proto__: "x",
+    Statement: [null],
+  }),
+  fc.string({ unit: "binary", maxLength: 200 }),
+);
+
+function mutate(record: JsonObject, path: readonly number[], value: unknown): JsonObject {
+  const keys = Object.keys(record);
+  const [at = 0, ...rest] = path;
+  const key = keys[at % Math.max(keys.length, 1)];
+  if (key === undefined) return record;
+  const member = record[key];
+  const isObject = typeof member === "object" && member !== null && !Array.isArray(member);
+  return {
+    ...record,
+    [key]: isObject && rest.length > 0 ? mutate(member as JsonObject, rest, value) : value,
+  } as JsonObject;
+}
+
+describe("whatever a log holds", () => {
+  test("no mutated record makes the rules throw, or write more than bounded plain text", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...EVENTS),
+        fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }),
+        hostileJson,
+        (event, path, value) => {
+          const raw = JSON.stringify(mutate(JSON.parse(event.raw ?? "{}"), path, value));
+          for (const match of createRulesOnce().check({ ...event, raw })) {
+            expect(match.title.length).toBeLessThan(700);
+            expect(match.title).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+            expect(match.key.length).toBeLessThanOrEqual(256);
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each(["", "not json", "[]", "null", `{"a":${"[".repeat(5000)}${"]".repeat(5000)}}`, '"text"'])(
+    "a record that is no object matches nothing that needs it: %.20s",
+    (raw) => {
+      for (const event of EVENTS) expect(() => createRulesOnce().check({ ...event, raw })).not.toThrow();
+    },
+  );
+
+  test("a name with control and direction characters is harmless in a title", () => {
+    const event = EVENTS.find((each) => each.action === "StopLogging");
+    const [match] = createRules().check({ ...(event as Event), identity_name: "a\u202Eb\n\u0007c\u200B".repeat(100) });
+    expect(match?.title).toMatch(/^a b c a b c [a-c ]*… stopped the audit log main$/);
+  });
+});
+
+let shared: ReturnType<typeof createRules> | undefined;
+
+function createRulesOnce(): ReturnType<typeof createRules> {
+  shared ??= createRules();
+  return shared;
+}
+
+describe("the index", () => {
+  test("knows which events need their record", () => {
+    const rules = createRules();
+    expect(rules.concerns("aws-cloudtrail", "StopLogging")).toBe(true);
+    expect(rules.concerns("aws-cloudtrail", "UpdateFunctionCode20150331v2")).toBe(true);
+    expect(rules.concerns("aws-cloudtrail", "GetObject")).toBe(false);
+    expect(rules.concerns("gateway", "StopLogging")).toBe(false);
+    expect(rules.concerns("kubernetes-audit", "get pods")).toBe(false);
+  });
+
+  test("gives one shared answer for events that no rule matches", () => {
+    const rules = createRules();
+    const [event] = EVENTS;
+    const other = { ...(event as Event), action: "GetObject" };
+    expect(rules.check(other)).toBe(rules.check({ ...other, source: "gateway" }));
+    expect(rules.check(other)).toEqual([]);
+  });
+
+  test("made-up operations cost memory up to a bound and change nothing", () => {
+    const rules = createRules();
+    for (let n = 0; n < 10_000; n += 1) expect(rules.concerns("github-audit", `x.${n}`)).toBe(false);
+    expect(rules.concerns("aws-cloudtrail", "DeleteTrail")).toBe(true);
+  });
+});

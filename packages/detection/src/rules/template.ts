@@ -1,0 +1,55 @@
+import type { Json } from "@rolecall/core";
+import { compilePath, type Evidence, type Reader } from "./evidence.ts";
+
+/** No value takes more of a sentence than this. */
+const MAX_VALUE = 80;
+
+/** Renders a sentence for one event. */
+export type Render = (evidence: Evidence) => string;
+
+/**
+ * Compiles a sentence with places: `{identity_name}`, `{raw.requestParameters.name|a trail}`, `{a|b|words}`. A place takes the first
+ * value of its path; of several paths, of the first that has one; the words after the last bar stand for none.
+ */
+export function compileTemplate(template: string): Render {
+  const parts = template
+    .split(/\{([^{}]*)\}/)
+    .map((part, index) => (index % 2 === 0 ? () => part : compilePlace(part)));
+  return (evidence) => parts.map((part) => part(evidence)).join("");
+}
+
+function compilePlace(place: string): Render {
+  const parts = place.split("|");
+  const words = parts.length > 1 ? (parts.pop() ?? "") : "something";
+  const readers = parts.map(compilePath);
+  return (evidence) => {
+    for (const read of readers) {
+      const text = firstText(read, evidence);
+      if (text !== undefined) return text;
+    }
+    return words;
+  };
+}
+
+/** The first scalar value of a path as harmless text, or undefined. */
+export function firstText(read: Reader, evidence: Evidence, maxLength: number = MAX_VALUE): string | undefined {
+  for (const value of read(evidence)) {
+    const text = plainText(value, maxLength);
+    if (text !== "") return text;
+  }
+  return undefined;
+}
+
+/**
+ * A scalar from a log as text for people: one line, no control, format or direction characters, at most 80 characters.
+ * It is not escaped: each output escapes for itself. Objects give nothing.
+ */
+export function plainText(value: Json, maxLength: number = MAX_VALUE): string {
+  if (value === null || typeof value === "object") return "";
+  const text = String(value)
+    .slice(0, 4 * maxLength)
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim();
+  const characters = Array.from(text);
+  return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join("")}…`;
+}
