@@ -45,13 +45,14 @@ CREATE TABLE IF NOT EXISTS rolecall.events {cluster} (
   origin String COMMENT 'topic/partition/offset, file:line, or http:request-id/n' CODEC(ZSTD(1)),
   partition UInt16 COMMENT 'Partition of the event log',
   position UInt64 COMMENT 'Offset in that partition of the event log' CODEC(Delta(8), ZSTD(1)),
-  ingest_time DateTime64(3,'UTC') DEFAULT now64(3) COMMENT 'When the row was written; decides how long it is kept and which duplicate wins' CODEC(Delta(8), ZSTD(1)),
+  ingest_time DateTime64(3,'UTC') DEFAULT now64(3) COMMENT 'When the row was written; decides how long it is kept' CODEC(Delta(8), ZSTD(1)),
+  precedence UInt64 MATERIALIZED bitNot(position) COMMENT 'Of several deliveries of one event the row with the lowest position wins, whenever it was written' CODEC(Delta(8), ZSTD(1)),
   INDEX ix_time time TYPE minmax GRANULARITY 1,
   INDEX ix_position position TYPE minmax GRANULARITY 1,
   INDEX ix_event_uid event_uid TYPE bloom_filter(0.01) GRANULARITY 4,
   INDEX ix_src_ip src_ip TYPE bloom_filter(0.01) GRANULARITY 4
 )
-ENGINE = {replicated}ReplacingMergeTree(ingest_time)
+ENGINE = {replicated}ReplacingMergeTree(precedence)
 PARTITION BY toYYYYMM(time)
 ORDER BY (tenant, identity_uid, toStartOfHour(time), time, event_uid)
 TTL toDateTime(ingest_time) + {retention.events} DELETE

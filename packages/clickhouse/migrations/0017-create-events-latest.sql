@@ -44,7 +44,7 @@ CREATE OR REPLACE VIEW rolecall.events_latest {cluster} (
   origin String COMMENT 'topic/partition/offset, file:line, or http:request-id/n',
   partition UInt16 COMMENT 'Partition of the event log',
   position UInt64 COMMENT 'Offset in that partition of the event log',
-  ingest_time DateTime64(3,'UTC') COMMENT 'When the row was written; decides how long it is kept and which duplicate wins'
+  ingest_time DateTime64(3,'UTC') COMMENT 'When the row was written; decides how long it is kept'
 )
 AS SELECT
   event_uid,

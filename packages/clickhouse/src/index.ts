@@ -8,6 +8,29 @@ export {
 } from "./migrations/migrate.ts";
 export { DEFAULT_RETENTION, type Deployment, type Retention } from "./migrations/template.ts";
 export {
+  type DeadLetterFilter,
+  getDeadLetter,
+  listDeadLetters,
+  type StoredDeadLetter,
+} from "./queries/dead-letters.ts";
+export { type Around, eventsAround } from "./queries/events-around.ts";
+export { getFinding } from "./queries/get-finding.ts";
+export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
+export { hoursOfWeek } from "./queries/hours-of-week.ts";
+export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
+export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
+export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
+export { compactBaselines } from "./rows/compact-baselines.ts";
+export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
+export { type EventRecord, eventRows, eventToken } from "./rows/event-rows.ts";
+export { type FindingVersion, findingRows } from "./rows/finding-rows.ts";
+export { credentialRows, identityRows } from "./rows/identity-rows.ts";
+export { jsonRows } from "./rows/json-rows.ts";
+export { nextPosition } from "./rows/next-position.ts";
+export { readEvents, type StoredEvent } from "./rows/read-events.ts";
+export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
+export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
+export {
   type Analyst,
   type InsertOptions,
   type Parameter,

@@ -59,7 +59,7 @@ describe("the tables", () => {
   test("have the same columns in a table and in its view", async () => {
     const columns = await store.select<{ table: string; columns: string }>(
       `SELECT table, arrayStringConcat(groupArray(name || ' ' || type || ' ' || comment), '\n') AS columns
-       FROM (SELECT * FROM system.columns WHERE database = 'rolecall' ORDER BY table, position) GROUP BY table`,
+       FROM (SELECT * FROM system.columns WHERE database = 'rolecall' AND default_kind != 'MATERIALIZED' ORDER BY table, position) GROUP BY table`,
     );
     const of = new Map(columns.map((row) => [row.table, row.columns]));
     expect(of.get("events_latest")).toBe(of.get("events"));

@@ -1,0 +1,42 @@
+import type { Finding, FindingKind, Severity } from "@rolecall/core";
+import { FINDING_COLUMNS, type FindingRow, readFinding } from "../rows/finding-rows.ts";
+import type { Store } from "../store.ts";
+import { allOf } from "./conditions.ts";
+
+export interface FindingFilter {
+  /** Only those whose episode is not closed; or only those whose is. */
+  readonly open?: boolean;
+  readonly severities?: readonly Severity[];
+  /** Event time at or after, RFC 3339. */
+  readonly since?: string;
+  readonly identityUid?: string;
+  readonly kinds?: readonly FindingKind[];
+  /** Only those before this one in the order of the list: the last of the page before. */
+  readonly after?: { readonly time: string; readonly finding_uid: string };
+  /** 100 by default. */
+  readonly limit?: number;
+}
+
+const CLOSED = `SELECT finding_uid FROM rolecall.episodes WHERE finding_uid != ''
+  GROUP BY finding_uid HAVING argMax(state, at) = 'closed'`;
+
+/** Findings in their present state, the newest first. */
+export async function listFindings(store: Store, filter: FindingFilter = {}): Promise<readonly Finding[]> {
+  const { where, parameters } = allOf([
+    [`(finding_uid NOT IN (${CLOSED})) = {open:Bool}`, { open: filter.open }],
+    ["severity IN {severities:Array(String)}", { severities: filter.severities }],
+    ["time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
+    ["identity_uid = {identity:String}", { identity: filter.identityUid }],
+    ["kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
+    [
+      "(time, finding_uid) < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterUid:String})",
+      { afterTime: filter.after?.time, afterUid: filter.after?.finding_uid },
+    ],
+  ]);
+  const rows = await store.select<FindingRow>(
+    `SELECT ${FINDING_COLUMNS} FROM rolecall.findings_latest ${where}
+     ORDER BY time DESC, finding_uid DESC LIMIT {limit:UInt32}`,
+    { ...parameters, limit: filter.limit ?? 100 },
+  );
+  return rows.map(readFinding);
+}

@@ -1,0 +1,44 @@
+import type { Identity, IdentityKind } from "@rolecall/core";
+import type { Store } from "../store.ts";
+import { allOf } from "./conditions.ts";
+
+export interface IdentityFilter {
+  readonly kinds?: readonly IdentityKind[];
+  readonly owner?: string;
+  readonly provider?: string;
+  /** Last seen at or after, RFC 3339. */
+  readonly since?: string;
+  /** Part of the name or of the uid, case ignored. */
+  readonly search?: string;
+  /** Only those after this one in the order of the list: the last of the page before. */
+  readonly after?: { readonly last_seen: string; readonly identity_uid: string };
+  /** 100 by default. */
+  readonly limit?: number;
+}
+
+/** Columns of an identity in the order of its type. */
+export const IDENTITY_COLUMNS = `tenant, identity_uid, identity_kind, identity_name, provider, account_uid, owner,
+  environment, criticality, first_seen, last_seen, events`;
+
+/** Identities, the last seen first. */
+export async function listIdentities(store: Store, filter: IdentityFilter = {}): Promise<readonly Identity[]> {
+  const { where, parameters } = allOf([
+    ["identity_kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
+    ["owner = {owner:String}", { owner: filter.owner }],
+    ["provider = {provider:String}", { provider: filter.provider }],
+    ["last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
+    [
+      "positionCaseInsensitiveUTF8(concat(identity_name, '\\n', identity_uid), {search:String}) > 0",
+      { search: filter.search },
+    ],
+    [
+      "(last_seen, identity_uid) < (parseDateTime64BestEffort({afterSeen:String}, 3, 'UTC'), {afterUid:String})",
+      { afterSeen: filter.after?.last_seen, afterUid: filter.after?.identity_uid },
+    ],
+  ]);
+  return store.select<Identity>(
+    `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL ${where}
+     ORDER BY last_seen DESC, identity_uid DESC LIMIT {limit:UInt32}`,
+    { ...parameters, limit: filter.limit ?? 100 },
+  );
+}

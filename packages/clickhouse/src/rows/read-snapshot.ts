@@ -1,0 +1,38 @@
+import type { Store } from "../store.ts";
+import { BEFORE_THE_FIRST, type Manifest } from "./snapshot-rows.ts";
+
+interface ManifestRow {
+  readonly snapshot: number;
+  readonly consumed: number;
+  readonly low_water: number;
+  readonly watermark: number;
+  readonly released: string;
+  readonly detector_version: number;
+}
+
+/** The newest whole snapshot of a partition, or undefined where there is none. */
+export async function readManifest(store: Store, partition: number): Promise<Manifest | undefined> {
+  const [row] = await store.select<ManifestRow>(
+    `SELECT snapshot, consumed, low_water, watermark, released, detector_version FROM rolecall.manifests
+     WHERE partition = {partition:UInt16} ORDER BY snapshot DESC, at DESC LIMIT 1`,
+    { partition },
+  );
+  if (row === undefined) return undefined;
+  const { low_water, detector_version, watermark, ...rest } = row;
+  const at = watermark === BEFORE_THE_FIRST ? Number.NEGATIVE_INFINITY : watermark;
+  return { partition, ...rest, lowWater: low_water, watermark: at, detectorVersion: detector_version };
+}
+
+/** The newest row of every key at or below a snapshot; keys that were removed are not there. */
+export async function* readBaselines(
+  store: Store,
+  { partition, snapshot }: { readonly partition: number; readonly snapshot: number },
+): AsyncGenerator<{ readonly key: string; readonly state: Uint8Array }> {
+  const rows = store.stream<{ key: string; newest: string }>(
+    `SELECT key, argMax(state, snapshot) AS newest FROM rolecall.baselines
+     WHERE partition = {partition:UInt16} AND snapshot <= {snapshot:UInt64}
+     GROUP BY key HAVING argMax(removed, snapshot) = 0 ORDER BY key`,
+    { partition, snapshot },
+  );
+  for await (const { key, newest } of rows) yield { key, state: Buffer.from(newest, "base64") };
+}

@@ -1,0 +1,49 @@
+import { jsonRows } from "./json-rows.ts";
+
+/** What changed in a partition's state with one snapshot. */
+export interface BaselineChanges {
+  readonly partition: number;
+  /** As `restoreBaselines` gave it. */
+  readonly generation: number;
+  readonly snapshot: number;
+  readonly rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>;
+  /** Keys that are gone. */
+  readonly removed: Iterable<string>;
+}
+
+/** A snapshot that is whole: written after its rows. Positions are offsets of the partition. */
+export interface Manifest {
+  readonly partition: number;
+  readonly snapshot: number;
+  /** Highest offset consumed; -1 before the first. */
+  readonly consumed: number;
+  /** The oldest record still in the reorder buffer. */
+  readonly lowWater: number;
+  /** Event time up to which everything was released, epoch ms; -Infinity before the first. */
+  readonly watermark: number;
+  /** Sort key of the last one released. */
+  readonly released: string;
+  readonly detectorVersion: number;
+}
+
+/** As the table holds a watermark of -Infinity. */
+export const BEFORE_THE_FIRST: number = Number.MIN_SAFE_INTEGER;
+
+/** Rows for `baselines`. State is base64: the engine would take raw bytes for UTF-8. */
+export function baselineRows({ partition, generation, snapshot, rows, removed }: BaselineChanges): Uint8Array {
+  const common = { partition, generation, snapshot };
+  const kept = Array.from(rows, ({ key, state }) => ({ ...common, key, state: base64(state) }));
+  const gone = Array.from(removed, (key) => ({ ...common, key, removed: 1 }));
+  return jsonRows([...kept, ...gone]);
+}
+
+/** The row for `manifests`. */
+export function manifestRow(manifest: Manifest): Uint8Array {
+  const { lowWater, detectorVersion, watermark, ...rest } = manifest;
+  const at = Number.isFinite(watermark) ? watermark : BEFORE_THE_FIRST;
+  return jsonRows([{ ...rest, low_water: lowWater, watermark: at, detector_version: detectorVersion }]);
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
