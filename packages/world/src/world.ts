@@ -1,26 +1,35 @@
 import type { JsonObject } from "@rolecall/core";
 
 export interface WorldOptions {
+  /** A whole number of 0 to 2^32 - 1. */
   readonly seed: number;
   /** First instant, epoch ms; a whole hour. */
   readonly startAt: number;
-  /** How long nothing bad happens, then how long attacks may. */
+  /** How long nothing bad happens, then how long attacks may. Fractions of a day must be whole hours. */
   readonly quietDays: number;
   readonly attackDays: number;
   /** About how many machine identities the company has; the named cast is always there. */
   readonly identities: number;
-  /** Names of the attacks to plant; all of them where absent, none where empty. */
+  /**
+   * Names of the attacks to plant, in this order; those of the demonstration where absent, none where empty. The first
+   * comes within 40 minutes after the quiet days, the next ones 30 to 40 minutes apart.
+   */
   readonly attacks?: readonly string[];
+  /**
+   * When all of them have happened, another one about every so many hours: the named ones in turn (the whole library
+   * where none are named), each time on another machine. 8 where absent, none where 0.
+   */
+  readonly attackEveryHours?: number;
 }
 
 /** One raw log record, as the platform would have delivered it. */
 export interface RawRecord {
-  /** Event time, ms. Records come in this order. */
+  /** Event time as the record tells it, ms: whole seconds where the format has no fractions. Records come in this order. */
   readonly at: number;
   /** The log format: a source's name. */
   readonly source: string;
   readonly record: JsonObject;
-  /** Which attack it belongs to; undefined for benign ones. Never reaches the product. */
+  /** The `id` of the label that it belongs to; undefined for benign ones. Never reaches the product. */
   readonly attack?: string;
 }
 
@@ -30,6 +39,7 @@ export interface AttackLabel {
   readonly id: string;
   readonly attack: string;
   readonly identity_uid: string;
+  /** Event times of its first and last record, and how many there are within the world's time. */
   readonly startAt: number;
   readonly endAt: number;
   readonly records: number;
@@ -37,10 +47,13 @@ export interface AttackLabel {
   readonly story: string;
 }
 
-/** A simulated company. The same options give the same records, to the byte. */
+/** A simulated company. The same options give the same records, to the byte, on the same version of Node. */
 export interface World {
-  /** All records, in event-time order; lazily, so that months cost no memory. */
+  /**
+   * All records, in event-time order; lazily, so that months cost no memory. Every call begins anew, and neither another
+   * reader nor an early stop changes what a reader sees.
+   */
   records(): Iterable<RawRecord>;
-  /** Known in full once `records()` has been read to its end. */
+  /** All that is planted, by time; known before any record is read. */
   labels(): readonly AttackLabel[];
 }

@@ -1,0 +1,31 @@
+import { DAY_MS, HOUR_MS, SECOND_MS } from "../calendar/time.ts";
+import { addressIn, addressPool } from "../network/address.ts";
+import { type Attack, abused, works } from "./attack.ts";
+
+const COPIES_FOR_MS = 2 * DAY_MS;
+
+/** Two clocks where one was: a copy of the job refreshes the same token from elsewhere. */
+export const clonedRefreshJob: Attack = {
+  name: "cloned-refresh-job",
+  summary:
+    "a copy of a job that refreshes its token every six hours does the same between its beats, from another network",
+  demo: true,
+  first: "crm-sync",
+  fits: (victim, at) => victim.trade === "token-refresh" && works(victim, at),
+  stage: ({ victim, random, at, emit }) => {
+    const persona = abused(victim);
+    const client = {
+      ...persona.home(random, at),
+      ip: addressIn(random, addressPool(random, "foreign", 1, 200)),
+      network: "foreign" as const,
+    };
+    for (let beat = at; beat < at + COPIES_FOR_MS; beat += 6 * HOUR_MS) {
+      const time = beat + random.below(20 * SECOND_MS);
+      emit(persona.usual(random, time)(random, time, client, "success"));
+    }
+    return {
+      identityUid: persona.identityUid,
+      story: `a copy of ${victim.name} refreshes the same token every six hours from ${client.ip}, between the job's own beats`,
+    };
+  },
+};

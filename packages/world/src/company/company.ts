@@ -1,0 +1,92 @@
+import { DAY_MS, HOUR_MS, hourOfWeek, MINUTE_MS } from "../calendar/time.ts";
+import type { Result } from "../network/client.ts";
+import { exponential } from "../random/distributions.ts";
+import { Random } from "../random/random.ts";
+import type { WorldOptions } from "../world.ts";
+
+/** What all machines of the company share: its clock, its releases and its bad days. */
+export interface Company {
+  readonly seed: Random;
+  readonly startAt: number;
+  /** Until then nothing bad happens. */
+  readonly quietUntil: number;
+  readonly endAt: number;
+  /** When a team's releases went live, ascending. The same for whoever asks. */
+  releases(team: string): readonly number[];
+  /** How a call to `dependency` ends at that time: mostly well, worse while it has an outage. */
+  result(random: Random, dependency: string, at: number): Result;
+}
+
+interface Outage {
+  readonly from: number;
+  readonly to: number;
+  readonly errors: number;
+}
+
+const RELEASE_EVERY_DAYS = 6;
+const OUTAGE_EVERY_DAYS = 12;
+const ERRORS = 0.004;
+const DENIALS = 0.0004;
+
+export function createCompany(options: WorldOptions): Company {
+  const seed = new Random(options.seed, 0x524f4c45).split("company");
+  const quietUntil = options.startAt + options.quietDays * DAY_MS;
+  const endAt = quietUntil + options.attackDays * DAY_MS;
+  const span = { from: options.startAt, to: endAt };
+  const releases = new Map<string, readonly number[]>();
+  const outages = new Map<string, readonly Outage[]>();
+  return {
+    seed,
+    startAt: options.startAt,
+    quietUntil,
+    endAt,
+    releases: (team) => remember(releases, team, () => releasesOf(seed.split(`releases/${team}`), span)),
+    result: (random, dependency, at) => {
+      const known = remember(outages, dependency, () => outagesOf(seed.split(`outages/${dependency}`), span));
+      const chance = random.float();
+      if (chance < DENIALS) return "denied";
+      return chance > 1 - errorsAt(known, at) ? "error" : "success";
+    },
+  };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Releases come on working days, between nine and five. */
+function releasesOf(random: Random, { from, to }: Span): readonly number[] {
+  const times: number[] = [];
+  for (let at = from; at < to; ) {
+    at += exponential(random) * RELEASE_EVERY_DAYS * DAY_MS;
+    const hour = hourOfWeek(at);
+    if (hour < 120 && hour % 24 >= 9 && hour % 24 < 17) times.push(Math.round(at));
+    else at -= 0.7 * RELEASE_EVERY_DAYS * DAY_MS * random.float();
+    at = Math.max(at, (times.at(-1) ?? from) + HOUR_MS);
+  }
+  return times;
+}
+
+function outagesOf(random: Random, { from, to }: Span): readonly Outage[] {
+  const outages: Outage[] = [];
+  for (let at = from; at < to; ) {
+    at += Math.round(exponential(random) * OUTAGE_EVERY_DAYS * DAY_MS);
+    const lasts = random.between(10, 90) * MINUTE_MS;
+    outages.push({ from: at, to: at + lasts, errors: 0.1 + 0.5 * random.float() });
+  }
+  return outages;
+}
+
+function errorsAt(outages: readonly Outage[], at: number): number {
+  for (const outage of outages) if (at >= outage.from && at < outage.to) return outage.errors;
+  return ERRORS;
+}
+
+function remember<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const old = known.get(name);
+  if (old !== undefined) return old;
+  const made = make();
+  known.set(name, made);
+  return made;
+}
