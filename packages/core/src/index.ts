@@ -1,9 +1,12 @@
 export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
 export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
+export { type Channel, ChannelClosedError, type ChannelOptions, createChannel } from "./channel.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
+export { EVENT_MEMBERS, isEvent, MAX_USER_AGENT } from "./event-guard.ts";
+export { eventFault, eventSchema } from "./event-schema.ts";
 export {
   type AttackTag,
   CALIBRATIONS,
@@ -19,6 +22,8 @@ export {
   SEVERITIES,
   type Severity,
 } from "./finding.ts";
+export { isFinding } from "./finding-guard.ts";
+export { findingFault, findingSchema } from "./finding-schema.ts";
 export { contentId, sha256, tokenFingerprint } from "./fingerprint.ts";
 export {
   IDENTITY_KINDS,
@@ -33,6 +38,7 @@ export { type ControlRecord, isControl, type LogEntry } from "./log-entry.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
+export type { Fault } from "./schema-fault.ts";
 export { Secret } from "./secret.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatTime, isTime, parseTime } from "./time.ts";

@@ -18,12 +18,12 @@ export function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** True for exactly what `formatTime` writes: `2026-11-24T10:00:00.000Z`, a day that exists. */
+/** True for exactly what `formatTime` writes in years 0 to 9999: `2026-11-24T10:00:00.000Z`, a day that exists. */
 export function isTime(value: unknown): value is string {
-  if (typeof value !== "string" || value.length !== 24) return false;
+  if (typeof value !== "string" || value.length !== 24 || !hasSeparators(value)) return false;
   if (value.charCodeAt(10) !== 84 || value.charCodeAt(19) !== 46 || value.charCodeAt(23) !== 90) return false;
   // A leap second is read, and never written.
-  return value.charCodeAt(17) !== 54 && digitsEnd(value, 20) === 23 && !Number.isNaN(parseTime(value));
+  return hasDay(value) && hasClock(value) && value.charCodeAt(17) !== 54 && digitsEnd(value, 20) === 23;
 }
 
 function hasSeparators(text: string): boolean {
@@ -37,9 +37,23 @@ function hasSeparators(text: string): boolean {
   );
 }
 
+function hasDay(text: string): boolean {
+  const month = two(text, 5);
+  const day = two(text, 8);
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(yearOf(text), month);
+}
+
+function hasClock(text: string): boolean {
+  return two(text, 11) <= 23 && two(text, 14) <= 59 && two(text, 17) <= 60;
+}
+
+function yearOf(text: string): number {
+  return two(text, 0) * 100 + two(text, 2);
+}
+
 /** Days since 1970-01-01, or NaN where the calendar has no such day. */
 function dayOf(text: string): number {
-  const year = two(text, 0) * 100 + two(text, 2);
+  const year = yearOf(text);
   const month = two(text, 5);
   const day = two(text, 8);
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
@@ -102,7 +116,9 @@ function isZulu(code: number): boolean {
   return code === 90 || code === 122;
 }
 
+/** NaN where the year is. */
 function daysIn(year: number, month: number): number {
+  if (Number.isNaN(year)) return Number.NaN;
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -81,7 +81,7 @@ function redactValueOf(text: string, member: Member, whole: boolean, edits: Edit
     return span.after;
   }
   const first = text[value];
-  if (first === "[" || (first === "{" && whole)) return maskStrings(text, member, whole, edits);
+  if (first === "[" || (first === "{" && whole)) maskStrings(text, member, whole, edits);
   NUMBER.lastIndex = value;
   if ((whole || isPasswordName(member.name)) && NUMBER.test(text)) {
     const quote = `${"\\".repeat(slashes)}"`;
@@ -98,7 +98,7 @@ function maskSpan(text: string, span: TextSpan, edits: Edit[]): void {
 }
 
 /** Masks the strings of an array; with `whole`, also those in the objects inside, and never a member's name. */
-function maskStrings(text: string, member: Member, whole: boolean, edits: Edit[]): number {
+function maskStrings(text: string, member: Member, whole: boolean, edits: Edit[]): void {
   const open: string[] = [];
   let at = member.value;
   do {
@@ -107,7 +107,6 @@ function maskStrings(text: string, member: Member, whole: boolean, edits: Edit[]
     else if (whole ? text[skipSpace(text, span.after)] !== ":" : !open.includes("{")) maskSpan(text, span, edits);
     at = Math.max(span?.after ?? 0, at + 1);
   } while (open.length > 0 && at < text.length);
-  return whole ? at : member.value;
 }
 
 function nest(open: string[], character: string | undefined): void {
@@ -115,6 +114,7 @@ function nest(open: string[], character: string | undefined): void {
   else if (character === "}" || character === "]") open.pop();
 }
 
+/** Of edits that overlap, the one that begins first holds: it masks the others with it. */
 function applyEdits(text: string, edits: Edit[]): string {
   if (edits.length === 0) return text;
   const parts: string[] = [];
