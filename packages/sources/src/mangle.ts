@@ -9,6 +9,8 @@ export const WRONG_VALUES: readonly Json[] = [
   -1,
   1.5,
   1e308,
+  // What JSON.parse makes of 1e400.
+  Number.POSITIVE_INFINITY,
   9_007_199_254_740_992,
   "",
   "-",

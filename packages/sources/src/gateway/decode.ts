@@ -1,6 +1,7 @@
-import { contentId, deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
 import { createClientOf } from "../client-of.ts";
 import { labelsOf, readText, writeTime } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
 import type { Access } from "./access.ts";
@@ -32,7 +33,7 @@ function decode(record: JsonObject, given: Given): Decoded {
   if (Number.isNaN(access.at)) return deadLetter("no-time", `no time of the request (${dialect.name})`, "time");
   const time = writeTime(access.at);
   if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "time");
-  const uid = access.requestId ?? contentId(record);
+  const uid = access.requestId ?? recordId(record);
   return ok(eventOf(access, { ...given, uid, time, gateway: dialect.name }));
 }
 

@@ -1,4 +1,5 @@
-import { contentId, type JsonObject } from "@rolecall/core";
+import type { JsonObject } from "@rolecall/core";
+import { recordId } from "../record-id.ts";
 import type { Access, Dialect } from "./access.ts";
 import { readCaller } from "./caller.ts";
 import { logTime } from "./log-time.ts";
@@ -37,7 +38,7 @@ function read(record: JsonObject): Access {
     bytesIn: pickCount(record, "bytes_received"),
     bytesOut: pickCount(record, "bytes_sent"),
     // One request keeps its id through every proxy of a mesh, so the id alone would make its hops duplicates.
-    requestId: requestId === undefined ? undefined : `${requestId}/${contentId(record).slice(7, 23)}`,
+    requestId: requestId === undefined ? undefined : `${requestId}/${recordId(record).slice(7, 23)}`,
     caller: readCaller(record),
     evidence: [
       ["request_id", requestId],

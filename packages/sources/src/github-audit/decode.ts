@@ -1,6 +1,5 @@
 import {
   type ActionClass,
-  contentId,
   deadLetter,
   type Event,
   type EventOutcome,
@@ -10,6 +9,7 @@ import {
 } from "@rolecall/core";
 import { createClientOf } from "../client-of.ts";
 import { readCount, readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
 import { classify } from "./classify.ts";
@@ -82,7 +82,7 @@ function eventOf(record: JsonObject, read: Read): Event {
   const status = readCount(record["status_code"]);
   const resource = resourceOf(record);
   return {
-    event_uid: readText(record["_document_id"]) ?? contentId(record),
+    event_uid: readText(record["_document_id"]) ?? recordId(record),
     time: read.time,
     tenant: read.tenant,
     source: "github-audit",

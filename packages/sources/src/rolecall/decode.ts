@@ -1,7 +1,6 @@
 import {
   ACTION_CLASSES,
   CREDENTIAL_KINDS,
-  contentId,
   deadLetter,
   type Event,
   type JsonObject,
@@ -12,6 +11,7 @@ import {
 import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
 import { verbClass } from "../verb-class.ts";
@@ -81,7 +81,7 @@ function eventOf(record: JsonObject, read: Read): Event {
   const text = (name: string) => readText(record[name], MAX_TEXT);
   const derived = derive(record, read);
   return {
-    event_uid: text("event_uid") ?? contentId({ ...record, origin: undefined }),
+    event_uid: text("event_uid") ?? recordId({ ...record, origin: undefined }),
     time: read.time,
     tenant: text("tenant") ?? read.tenant,
     source: text("source") ?? "rolecall",

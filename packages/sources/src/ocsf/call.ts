@@ -1,0 +1,84 @@
+import type { ActionClass, JsonObject } from "@rolecall/core";
+import { readCount, readObject, readText } from "../read-member.ts";
+import { sourceAddress } from "../source-address.ts";
+import { verbClass } from "../verb-class.ts";
+import { AUTHENTICATION, authenticationActivity } from "./classes.ts";
+import { firstObject } from "./credential.ts";
+import type { Parties } from "./parties.ts";
+
+/** Classes of action by OCSF activity (Create, Read, Update, Delete), where the operation's name says nothing. */
+const BY_ACTIVITY: readonly ActionClass[] = ["other", "write", "read", "write", "delete"];
+
+/** An operation and its object. */
+export interface Call {
+  readonly action: string;
+  readonly actionClass: ActionClass;
+  readonly service: string | undefined;
+  readonly resource: string | undefined;
+  readonly resourceKind: string | undefined;
+}
+
+/** What was called, and on what. */
+export function callOf(record: JsonObject, classUid: number, parties: Parties): Call {
+  const activity = readCount(record["activity_id"]);
+  const target = targetOf(record, parties);
+  const operation = operationOf(record, classUid, activity);
+  const action = parties.place.provider === "kubernetes" && target.kind ? `${operation} ${target.kind}` : operation;
+  return {
+    action,
+    actionClass: classUid === AUTHENTICATION ? "auth" : classOf(action, activity),
+    service: serviceOf(record),
+    resource: target.name,
+    resourceKind: target.kind,
+  };
+}
+
+function operationOf(record: JsonObject, classUid: number, activity: number | undefined): string {
+  const named = readText(readObject(record["api"])?.["operation"]) ?? readText(record["activity_name"]);
+  return named ?? (classUid === AUTHENTICATION ? authenticationActivity(activity) : "unknown");
+}
+
+function classOf(action: string, activity: number | undefined): ActionClass {
+  const guessed = verbClass(action);
+  return guessed === "other" ? (BY_ACTIVITY[activity ?? 0] ?? "other") : guessed;
+}
+
+function serviceOf(record: JsonObject): string | undefined {
+  const api = readObject(record["api"]);
+  const service = readObject(api?.["service"]) ?? readObject(record["service"]) ?? readObject(record["dst_endpoint"]);
+  return readText(service?.["name"]) ?? readText(service?.["svc_name"]) ?? readText(service?.["hostname"]);
+}
+
+interface Target {
+  readonly name: string | undefined;
+  readonly kind: string | undefined;
+}
+
+/** The first resource; where AWS's caller assumed a role, the role. */
+function targetOf(record: JsonObject, parties: Parties): Target {
+  const resource = firstObject(record["resources"]);
+  const name = readText(resource?.["uid"]) ?? readText(resource?.["name"]);
+  if (name !== undefined || parties.place.provider !== "aws") return { name, kind: readText(resource?.["type"]) };
+  return { name: parties.other?.uid, kind: parties.other?.kind };
+}
+
+/** Where a call came from. */
+export interface From {
+  readonly ip: string | undefined;
+  readonly network: string | undefined;
+  readonly asn: number | undefined;
+  readonly country: string | undefined;
+}
+
+/** A cloud service that calls without an address stands in the network's place. */
+export function sourceOf(record: JsonObject): From {
+  const endpoint = readObject(record["src_endpoint"]) ?? {};
+  const address = sourceAddress(readText(endpoint["ip"]));
+  const name = readText(endpoint["svc_name"]) ?? readText(endpoint["domain"]) ?? readText(endpoint["ip"]);
+  return {
+    ip: address?.ip,
+    network: address?.network ?? (name !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? name : undefined),
+    asn: readCount(readObject(endpoint["autonomous_system"])?.["number"]),
+    country: readText(readObject(endpoint["location"])?.["country"], 8),
+  };
+}

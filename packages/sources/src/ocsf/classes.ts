@@ -1,0 +1,53 @@
+/** The two classes that say who did what. */
+export const API_ACTIVITY = 6003;
+export const AUTHENTICATION = 3002;
+
+/** Activities of Authentication (OCSF 1.8.0). */
+const AUTHENTICATION_ACTIVITIES: readonly string[] = [
+  "Unknown",
+  "Logon",
+  "Logoff",
+  "Authentication Ticket",
+  "Service Ticket Request",
+  "Service Ticket Renew",
+  "Preauth",
+  "Account Switch",
+];
+
+/** Names of other classes, so that a refusal can be read (OCSF 1.8.0). */
+const CLASS_NAMES: ReadonlyMap<number, string> = new Map([
+  [1001, "File System Activity"],
+  [1007, "Process Activity"],
+  [2001, "Security Finding"],
+  [2002, "Vulnerability Finding"],
+  [2003, "Compliance Finding"],
+  [2004, "Detection Finding"],
+  [2005, "Incident Finding"],
+  [2008, "IAM Analysis Finding"],
+  [3001, "Account Change"],
+  [3003, "Authorize Session"],
+  [3004, "Entity Management"],
+  [3005, "User Access Management"],
+  [3006, "Group Management"],
+  [4001, "Network Activity"],
+  [4002, "HTTP Activity"],
+  [4003, "DNS Activity"],
+  [5001, "Device Inventory Info"],
+  [6001, "Web Resources Activity"],
+  [6002, "Application Lifecycle"],
+  [6004, "Web Resource Access Activity"],
+  [6005, "Datastore Activity"],
+  [6006, "File Hosting Activity"],
+]);
+
+/** What an Authentication event is called when no operation is named: `Logon`. */
+export function authenticationActivity(activity: number | undefined): string {
+  return AUTHENTICATION_ACTIVITIES[activity ?? 0] ?? "Other";
+}
+
+/** `class 4001, Network Activity, is not supported: …`. */
+export function unsupportedClass(uid: number): string {
+  const name = CLASS_NAMES.get(uid);
+  const called = name === undefined ? `class ${uid}` : `class ${uid}, ${name},`;
+  return `${called} is not supported: API Activity (6003) and Authentication (3002) are`;
+}

@@ -1,0 +1,58 @@
+import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
+import { credentialUid } from "../credential-uid.ts";
+import { readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
+
+/** With what the actor proved itself, and for how long that is good. */
+export interface OcsfCredential {
+  readonly uid: string | undefined;
+  readonly kind: CredentialKind | undefined;
+  readonly issued: string | undefined;
+  readonly expires: string | undefined;
+}
+
+/** Words of `programmatic_credential.type` and `auth_protocol`. */
+const TYPES: readonly (readonly [RegExp, CredentialKind])[] = [
+  [/personal.?access/i, "pat"],
+  [/service.?account.?key/i, "service-account-key"],
+  [/access.?key/i, "access-key"],
+  [/api.?key/i, "api-key"],
+  [/ssh/i, "ssh-key"],
+  [/certificate|mtls|x\.?509/i, "mtls"],
+  [/oauth|refresh.?token|access.?token/i, "oauth-token"],
+  [/jwt|openid|oidc/i, "jwt"],
+  [/password|basic/i, "password"],
+];
+
+export function credentialOf(record: JsonObject, user: JsonObject, session: JsonObject): OcsfCredential {
+  const programmatic = firstObject(user["programmatic_credentials"]);
+  const certificate = readObject(record["certificate"]);
+  const own = readId(user["credential_uid"]) ?? readId(session["credential_uid"]) ?? readId(programmatic?.["uid"]);
+  const uid = own ?? readId(certificate?.["uid"]) ?? readId(certificate?.["serial_number"]);
+  const words =
+    readText(programmatic?.["type"]) ?? (own === undefined && certificate !== undefined ? "certificate" : undefined);
+  return {
+    uid: uid === undefined ? undefined : credentialUid(uid),
+    kind: kindOf(uid, words ?? readText(record["auth_protocol"])),
+    issued: writeTime(instantOf(session, "created_time")),
+    expires: writeTime(instantOf(session, "expiration_time")),
+  };
+}
+
+function kindOf(uid: string | undefined, words: string | undefined): CredentialKind | undefined {
+  // Prefixes of AWS key ids (IAM user guide, "Understanding unique ID prefixes").
+  if (uid?.startsWith("ASIA")) return "sts-session";
+  if (uid?.startsWith("AKIA")) return "access-key";
+  const known = words === undefined ? undefined : TYPES.find(([pattern]) => pattern.test(words))?.[1];
+  return known ?? (uid === undefined ? undefined : "unknown");
+}
+
+/** `x` in epoch ms, or `x_dt` in RFC 3339 (profile datetime). */
+export function instantOf(object: JsonObject, name: string): number {
+  const at = readInstant(object[name]);
+  return Number.isNaN(at) ? readInstant(object[`${name}_dt`]) : at;
+}
+
+/** The first member of an array that is an object. */
+export function firstObject(value: Json | undefined): JsonObject | undefined {
+  return Array.isArray(value) ? readObject(value[0]) : undefined;
+}

@@ -1,0 +1,102 @@
+import { deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { createClientOf } from "../client-of.ts";
+import { readCount, readId, readObject, readText, writeTime } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { callOf, sourceOf } from "./call.ts";
+import { API_ACTIVITY, AUTHENTICATION, unsupportedClass } from "./classes.ts";
+import { credentialOf, instantOf } from "./credential.ts";
+import { evidenceOf } from "./evidence.ts";
+import type { Who } from "./identify.ts";
+import { outcomeOf } from "./outcome.ts";
+import { delegationOf, type Parties, partiesOf } from "./parties.ts";
+
+const MAX_USER_AGENT = 512;
+
+/** Decodes API Activity (6003) and Authentication (3002) of OCSF 1.x. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const clientOf = createClientOf();
+  const consoleUsers: ReadonlySet<string> = options.consoleUsers ?? new Set();
+  return (record, origin) => decode(record, { origin, tenant: options.tenant, clientOf, consoleUsers });
+}
+
+interface Given {
+  readonly origin: string;
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+  readonly consoleUsers: ReadonlySet<string>;
+}
+
+function decode(record: JsonObject, given: Given): Decoded {
+  const classUid = readCount(record["class_uid"]);
+  if (classUid === undefined) return deadLetter("schema", "class_uid is no number", "class_uid");
+  if (classUid !== API_ACTIVITY && classUid !== AUTHENTICATION) {
+    return deadLetter("schema", unsupportedClass(classUid), "class_uid");
+  }
+  const at = instantOf(record, "time");
+  if (Number.isNaN(at)) return deadLetter("no-time", "neither time nor time_dt can be read", "time");
+  const time = writeTime(at);
+  if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "time");
+  const parties = partiesOf(record, classUid, given.consoleUsers);
+  if (parties.who === undefined) return deadLetter("no-identity", "neither the actor nor the user has a name", "actor");
+  return ok(eventOf(record, { ...given, ...parties, classUid, time, who: parties.who }));
+}
+
+interface Read extends Given, Parties {
+  readonly classUid: number;
+  readonly time: string;
+  readonly who: Who;
+}
+
+function eventOf(record: JsonObject, read: Read): Event {
+  const session = readObject(read.actor["session"]) ?? readObject(record["session"]) ?? {};
+  const credential = credentialOf(record, read.user, session);
+  const call = callOf(record, read.classUid, read);
+  const outcome = outcomeOf(record, read.classUid === AUTHENTICATION);
+  const from = sourceOf(record);
+  const userAgent = readText(readObject(record["http_request"])?.["user_agent"], MAX_USER_AGENT);
+  return {
+    event_uid: readId(readObject(record["metadata"])?.["uid"]) ?? recordId(record),
+    time: read.time,
+    tenant: read.tenant,
+    source: "ocsf",
+    provider: read.place.provider,
+    account_uid: read.place.account === "" ? undefined : read.place.account,
+    class_uid: read.classUid,
+    activity_id: readCount(record["activity_id"]),
+    action: call.action,
+    service: call.service,
+    action_class: call.actionClass,
+    identity_uid: read.who.uid,
+    identity_kind: read.who.kind,
+    identity_name: read.who.name,
+    credential_uid: credential.uid,
+    credential_kind: credential.kind,
+    credential_issued: credential.issued,
+    credential_expires: credential.expires,
+    session_uid: read.who.session ?? readId(session["uid"]),
+    delegation: delegationOf(read, session),
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: undefined,
+    granted_scopes: undefined,
+    resource: call.resource,
+    resource_kind: call.resourceKind,
+    outcome: outcome.outcome,
+    error_code: outcome.errorCode,
+    status_code: outcome.statusCode,
+    src_ip: from.ip,
+    src_network: from.network,
+    src_asn: from.asn,
+    src_country: from.country,
+    user_agent: userAgent,
+    client: read.clientOf(userAgent),
+    bytes_in: readCount(readObject(record["http_request"])?.["length"]),
+    bytes_out: readCount(readObject(record["http_response"])?.["length"]),
+    environment: undefined,
+    labels: evidenceOf(record, read.actor),
+    raw: undefined,
+    origin: read.origin,
+  };
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import type { JsonObject } from "@rolecall/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { mangled } from "../mangle.ts";
+import type { Decoded } from "../source.ts";
+import { ocsf } from "./source.ts";
+
+interface Case {
+  readonly title: string;
+  readonly record: JsonObject;
+  readonly expect: unknown;
+  readonly detected: boolean;
+}
+
+const cases: Case[] = JSON.parse(readFileSync(new URL("testdata/cases.json", import.meta.url), "utf8"));
+
+function decode(record: JsonObject, consoleUsers?: Set<string>): Decoded {
+  const options = consoleUsers === undefined ? { tenant: "default" } : { tenant: "default", consoleUsers };
+  return ocsf.createDecoder(options)(record, "file:1");
+}
+
+test.each(cases)("$title", ({ record, expect: expected, detected }) => {
+  expect(JSON.parse(JSON.stringify(decode(record)))).toEqual(expected);
+  expect(ocsf.detect(record)).toBe(detected);
+});
+
+test("every member with every wrong value gives an event or a dead letter with a reason", () => {
+  for (const { record } of cases) {
+    for (const wrong of mangled(record)) {
+      const outcome = decode(wrong);
+      if (outcome.kind === "ok") expect(outcome.value.identity_uid).toMatch(/^[a-z0-9-]+:[^:]*:[a-z-]+:[^:]+$/);
+      else expect(["no-time", "time-out-of-range", "no-identity", "schema"]).toContain(outcome.reason);
+    }
+  }
+});
+
+test("no JSON object makes it throw", () => {
+  const inner = fc.dictionary(
+    fc.constantFrom("user", "session", "uid", "name", "type", "issuer", "account"),
+    fc.jsonValue(),
+  );
+  const part = fc.oneof(fc.jsonValue(), inner, fc.dictionary(fc.constantFrom("user", "session"), inner));
+  const record = fc.dictionary(
+    fc.constantFrom("actor", "user", "api", "cloud", "metadata", "resources", "status_id"),
+    part,
+  );
+  fc.assert(
+    fc.property(record, fc.constantFrom(6003, 3002), (parts, classUid) => {
+      const outcome = decode({ ...parts, class_uid: classUid, time: 1764000000000 } as JsonObject);
+      expect(["ok", "dead-letter"]).toContain(outcome.kind);
+    }),
+  );
+});
+
+test("sessions of a role are the role", () => {
+  const session = fc.stringMatching(/^[\w+=,.@-]{2,64}$/);
+  fc.assert(
+    fc.property(session, (name) => {
+      const user = { type: "AssumedRole", uid: `arn:aws:sts::123456789012:assumed-role/deploy/${name}` };
+      const outcome = decode({ class_uid: 6003, time: 1764000000000, cloud: { provider: "AWS" }, actor: { user } });
+      expect(outcome).toMatchObject({ value: { identity_uid: "aws:123456789012:role:deploy", session_uid: name } });
+    }),
+  );
+});
+
+test("a user that was at the console is a person, whatever key it acts by", () => {
+  const user = { type: "IAMUser", uid: "arn:aws:iam::123456789012:user/bob", credential_uid: "AKIAEXAMPLE0000009" };
+  const record = { class_uid: 6003, time: 1764000000000, cloud: { provider: "AWS" }, actor: { user } };
+  expect(decode(record)).toMatchObject({ value: { identity_kind: "access-key" } });
+  expect(decode(record, new Set(["123456789012/bob"]))).toMatchObject({ value: { identity_kind: "human" } });
+});
+
+test.each([
+  [{ status_id: 1 }, "success"],
+  [{ status_id: 1, api: { response: { error: "AccessDenied" } } }, "success"],
+  [{ status_id: 2 }, "error"],
+  [{ status_id: 2, api: { response: { error: "Client.UnauthorizedOperation" } } }, "denied"],
+  [{ status_id: 2, api: { response: { error: "ThrottlingException" } } }, "error"],
+  [{ status_id: 0, api: { response: { code: 403 } } }, "denied"],
+  [{ api: { response: { code: 503 } } }, "error"],
+  [{ api: { response: { code: 200 } } }, "success"],
+  [{ status: "Failure" }, "error"],
+  [{ api: { response: { error: "NoSuchKey" } } }, "error"],
+  [{ action_id: 2 }, "denied"],
+  [{ status_id: 99 }, "unknown"],
+] as const)("%j is %s", (members, outcome) => {
+  const record = { class_uid: 6003, time: 1764000000000, actor: { user: { name: "a" } }, ...members };
+  expect(decode(record)).toMatchObject({ value: { outcome } });
+});

@@ -1,0 +1,53 @@
+import { identityUid, type JsonObject } from "@rolecall/core";
+import { readObject, readText } from "../read-member.ts";
+import { awsRole } from "./aws-identity.ts";
+import { AUTHENTICATION } from "./classes.ts";
+import { identify, kindOfName, type Who } from "./identify.ts";
+import { type Place, placeOf } from "./provider.ts";
+
+/** Everybody whom an event names. */
+export interface Parties {
+  readonly actor: JsonObject;
+  readonly user: JsonObject;
+  readonly place: Place;
+  readonly who: Who | undefined;
+  /** The other one, where actor and user differ. */
+  readonly other: Who | undefined;
+}
+
+/**
+ * An API call is the actor's. At a logon the user is who logs on, and the actor who asked for it; AWS's mapping has the
+ * caller as the actor and what it became (a role's session) as the user.
+ */
+export function partiesOf(record: JsonObject, classUid: number, consoleUsers: ReadonlySet<string>): Parties {
+  const actor = readObject(record["actor"]) ?? {};
+  const actorUser = readObject(actor["user"]) ?? {};
+  const subject = readObject(record["user"]) ?? {};
+  const place = placeOf(record, actorUser);
+  const fromActor = identify(actor, actorUser, place, consoleUsers);
+  const fromUser = classUid === AUTHENTICATION ? identify({}, subject, place, consoleUsers) : undefined;
+  const userFirst = fromUser !== undefined && (place.provider !== "aws" || fromActor === undefined);
+  const [who, other] = userFirst ? [fromUser, fromActor] : [fromActor, fromUser];
+  const user = userFirst ? subject : actorUser;
+  return { actor, user, place, who, other: other === undefined || other.uid === who?.uid ? undefined : other };
+}
+
+/** The other party of a logon, then who issued the session, then the service in between; nearest first. */
+export function delegationOf(parties: Parties, session: JsonObject): string[] | undefined {
+  const { place, other, who } = parties;
+  // A role's session is issued by the role itself, and the service behind it is a label, as with CloudTrail.
+  if (place.provider === "aws") return undefined;
+  const service = readText(parties.actor["invoked_by"]);
+  const chain = [
+    other?.uid,
+    issuerOf(readText(session["issuer"]), place),
+    service === undefined ? undefined : identityUid(place.provider, place.account, "cloud-service", service),
+  ].filter((uid) => uid !== undefined && uid !== who?.uid);
+  return chain.length === 0 ? undefined : chain.filter((uid) => uid !== undefined);
+}
+
+/** A URL is an identity provider, and nobody who acts. */
+function issuerOf(issuer: string | undefined, place: Place): string | undefined {
+  if (issuer === undefined || issuer.includes("://")) return undefined;
+  return awsRole(issuer) ?? identityUid(place.provider, place.account, kindOfName(issuer) ?? "unknown", issuer);
+}
