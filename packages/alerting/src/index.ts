@@ -1,1 +1,54 @@
-export {};
+export type { Judgement, Subject } from "./acknowledge.ts";
+export { type Alerter, createAlerter, nextTimer } from "./alerter.ts";
+export { type Compilation, type CompiledConfig, compileConfig, type Receiver } from "./compile.ts";
+export {
+  type AlertingConfig,
+  type ConfigProblem,
+  type Duration,
+  INTEGRATIONS,
+  type InhibitRuleConfig,
+  type Integration,
+  parseDuration,
+  type ReceiverConfig,
+  type ReceiverName,
+  type RouteConfig,
+  type TimeIntervalConfig,
+  type TimeRangeConfig,
+  type TimeSpecConfig,
+} from "./config.ts";
+export { decide } from "./decide.ts";
+export { type AlertingLimits, DEFAULTS, type Defaults, LIMITS } from "./defaults.ts";
+export type { Effect } from "./effect.ts";
+export { versionOf } from "./episode.ts";
+export type { Input } from "./input.ts";
+export { inInterval, type TimeInterval } from "./interval.ts";
+export { labelsOf } from "./labels.ts";
+export { type Labels, type Matcher, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher.ts";
+export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./notice.ts";
+export {
+  decideNotification,
+  type LastSaid,
+  NOTIFY_REASONS,
+  type NotifyDecision,
+  type NotifyReason,
+  type QuietReason,
+} from "./notify-decision.ts";
+export { type Hold, RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./receipt.ts";
+export { reloadAlerter, restoreAlerter, type StoredRows } from "./restore.ts";
+export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route.ts";
+export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
+export { backoffMs, type DeliveryOutcome, FAILURES, type Failure } from "./settle.ts";
+export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";
+export {
+  type AlerterState,
+  createState,
+  type Episode,
+  type EpisodeState,
+  type ExpectedEntry,
+  type Group,
+  loadState,
+  type NoticeReason,
+  type OutboxItem,
+  saveState,
+} from "./state.ts";
+export { FEEDBACKS, type Feedback, VERDICTS, type Verdict, verdictOf } from "./verdict.ts";

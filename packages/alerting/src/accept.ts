@@ -1,0 +1,97 @@
+import type { Finding } from "@rolecall/core";
+import { addReceipt } from "./add-receipt.ts";
+import { isOpen } from "./alerter.ts";
+import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
+import { groupFor, joinGroup, targetsOf } from "./group.ts";
+import { labelsOf } from "./labels.ts";
+import type { Labels } from "./matcher.ts";
+import { matchRoutes } from "./route.ts";
+import { maxSeverity, severityRank } from "./severity.ts";
+import type { Episode, Group, Pending } from "./state.ts";
+import { suppressionOf } from "./suppress.ts";
+import type { Turn } from "./turn.ts";
+
+/**
+ * Takes one finding, or a newer version of one. A version that was taken before changes nothing: the log between the
+ * stages delivers at least once. Every other one is owed an answer by each group it falls into.
+ */
+export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labels): void {
+  const { alerter } = turn;
+  const version = versionOf(finding);
+  const last = newestEpisode(alerter, finding.fingerprint);
+  if (last?.versions.includes(version)) return;
+  // While an episode is open its severity does not fall, so that it does not leave the groups that speak of it.
+  const severity = last && isOpen(last) ? maxSeverity([last.severity, finding.severity]) : finding.severity;
+  const labels = labelsOf({ ...finding, severity }, identityLabels);
+  const routes = matchRoutes(alerter.config.root, labels);
+  if (last && isStale(last, finding)) {
+    last.versions = [...last.versions, version].slice(-alerter.config.limits.versionsPerEpisode);
+    receiptForEach(turn, last, finding, routes, { stage: "episode", reason: "duplicate", by: "" });
+    turn.episodes.add(last);
+    return;
+  }
+  const before = last?.severity;
+  const { episode, upsert } = upsertEpisode(turn, finding, labels);
+  episode.suppressedBy = suppressionOf(turn, episode);
+  const urgent = upsert !== "updated" || (before !== undefined && before !== episode.severity);
+  for (const { route, target } of targetsOf(alerter, routes)) {
+    const group = groupFor(alerter, route, target, labels, turn.now);
+    joinGroup(turn, group, episode, route, urgent);
+    owe(turn, group, episode, { findingUid: finding.finding_uid, version });
+  }
+  const silent = routes.filter(
+    (route) => (alerter.config.receivers.get(route.receiver)?.integrations.length ?? 0) === 0,
+  );
+  receiptForEach(turn, episode, finding, silent, { stage: "route", reason: "no-integration", by: "" });
+}
+
+/** Evidence older than what is known of the same finding, and no more severe: it says nothing new. */
+function isStale(episode: Episode, finding: Finding): boolean {
+  return (
+    episode.finding.finding_uid === finding.finding_uid &&
+    finding.last_seen < episode.finding.last_seen &&
+    severityRank(finding.severity) <= severityRank(episode.severity)
+  );
+}
+
+/** Notes that the group owes an answer for this version. Versions of one finding are answered together. */
+function owe(turn: Turn, group: Group, episode: Episode, of: Pick<Pending, "findingUid" | "version">): void {
+  const same = (entry: Pending): boolean => entry.groupId === group.groupId && entry.findingUid === of.findingUid;
+  const known = episode.pending.find(same);
+  if (known) {
+    const merged = { ...known, version: of.version, count: known.count + 1 };
+    episode.pending = episode.pending.map((entry) => (same(entry) ? merged : entry));
+    return;
+  }
+  const waiting = episode.pending.filter((entry) => entry.groupId === group.groupId).length;
+  if (waiting >= turn.alerter.config.limits.pendingPerGroup) {
+    const carried = { episodeId: episode.episodeId, ...of, count: 1 };
+    addReceipt(turn, group, carried, { stage: "episode", reason: "duplicate", by: "pending-limit" }, "");
+    return;
+  }
+  episode.pending = [...episode.pending, { groupId: group.groupId, ...of, count: 1, at: turn.now }];
+}
+
+function receiptForEach(
+  turn: Turn,
+  episode: Episode,
+  finding: Finding,
+  routes: ReturnType<typeof matchRoutes>,
+  hold: Parameters<typeof addReceipt>[3],
+): void {
+  const carried = {
+    episodeId: episode.episodeId,
+    findingUid: finding.finding_uid,
+    version: versionOf(finding),
+    count: 1,
+  };
+  for (const route of routes) {
+    const integrations = turn.alerter.config.receivers.get(route.receiver)?.integrations ?? [];
+    for (const integration of integrations.length > 0 ? integrations : ([""] as const)) {
+      const place = { groupId: "", key: "", route: route.name, target: { receiver: route.receiver, integration } };
+      addReceipt(turn, place, carried, hold, "");
+    }
+  }
+}
+
+export type { Upsert };

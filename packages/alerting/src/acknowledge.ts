@@ -1,0 +1,95 @@
+import { sha256 } from "@rolecall/core";
+import { armResolve, changeEpisode, isOpen } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { closeEpisode } from "./episode.ts";
+import { decidingFeature } from "./expected.ts";
+import { flushNow } from "./group.ts";
+import { resolveAfterMs } from "./resolve-after.ts";
+import type { Episode, Group } from "./state.ts";
+import { type Turn, touch } from "./turn.ts";
+import { type Feedback, verdictOf } from "./verdict.ts";
+
+/** What a person means: one episode, one finding, or everything in one message. */
+export type Subject = { readonly episodeId: string } | { readonly findingUid: string } | { readonly groupId: string };
+
+/** A person owns it: repeats stop for this episode, and its messages say who. Done twice, nothing changes. */
+export function acknowledge(turn: Turn, subject: Subject, by: string): void {
+  const episodes = subjectsOf(turn, subject).filter(isOpen);
+  if (episodes.length === 0) return void turn.rejected.push("nothing open to acknowledge");
+  for (const episode of episodes) {
+    if (episode.state === "acknowledged") continue;
+    changeEpisode(turn.alerter, episode, () => {
+      episode.state = "acknowledged";
+      episode.ackedBy = by;
+      episode.ackedAt = turn.now;
+    });
+    armResolve(turn.alerter, episode, episode.lastAt + resolveAfterMs(episode, turn.now));
+    touch(turn, episode);
+    for (const group of groupsOf(turn, episode)) {
+      group.refresh = "acknowledged";
+      if (group.log) flushNow(turn, group);
+    }
+  }
+}
+
+/** An analyst's verdict, see reference/alerting.md section 13. */
+export interface Judgement {
+  readonly feedback: Feedback;
+  readonly by: string;
+  readonly comment: string;
+  /** When an `expected` ends (epoch ms); 30 days by default, never without end. */
+  readonly endsAt?: number | undefined;
+}
+
+/** Closes what a person judged. Once nothing in a group is open any more, its resolve goes out at once. */
+export function judge(turn: Turn, subject: Subject, verdict: Judgement): void {
+  const episodes = subjectsOf(turn, subject).filter(({ state }) => state !== "closed");
+  if (episodes.length === 0) return void turn.rejected.push("no finding to judge under this id");
+  for (const episode of episodes) {
+    const groups = groupsOf(turn, episode);
+    closeEpisode(turn, episode, verdictOf(verdict.feedback));
+    if (verdict.feedback === "expected") expect(turn, episode, verdict);
+    for (const group of groups) if (!hasOpen(turn, group)) flushNow(turn, group);
+  }
+}
+
+function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
+  const { state, config } = turn.alerter;
+  const { finding } = episode;
+  const entry = {
+    entryId: `x_${sha256(episode.episodeId).slice(0, 20)}`,
+    identityUid: finding.identity_uid,
+    detector: finding.detector,
+    ...decidingFeature(finding),
+    endsAt: Math.min(verdict.endsAt ?? Number.POSITIVE_INFINITY, turn.now + DEFAULTS.expectedLifetimeMs),
+    by: verdict.by,
+    reason: verdict.comment,
+    hits: 0,
+  };
+  if (state.expected.size >= config.limits.expectedEntries) {
+    return void turn.rejected.push("too many expected-entries; the verdict stands, and the same evidence alerts again");
+  }
+  state.expected.set(entry.entryId, entry);
+  turn.expected.set(entry.entryId, entry);
+}
+
+/** The newest episodes a subject names. */
+export function subjectsOf(turn: Turn, subject: Subject): readonly Episode[] {
+  const { episodes, groups } = turn.alerter.state;
+  if ("episodeId" in subject) return [episodes.get(subject.episodeId) ?? []].flat();
+  if ("groupId" in subject) {
+    return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => episodes.get(id) ?? []);
+  }
+  return [...episodes.values()].filter(({ finding }) => finding.finding_uid === subject.findingUid);
+}
+
+function groupsOf(turn: Turn, episode: Episode): readonly Group[] {
+  return [...turn.alerter.state.groups.values()].filter(({ members }) => members.includes(episode.episodeId));
+}
+
+function hasOpen(turn: Turn, group: Group): boolean {
+  return group.members.some((id) => {
+    const episode = turn.alerter.state.episodes.get(id);
+    return episode !== undefined && isOpen(episode);
+  });
+}

@@ -1,0 +1,67 @@
+import { type AlertingConfig, type ConfigProblem, INTEGRATIONS, type Integration } from "./config.ts";
+import { type AlertingLimits, LIMITS } from "./defaults.ts";
+import { compileInhibitRules, type InhibitRule } from "./inhibit-rule.ts";
+import { compileIntervals, type TimeInterval } from "./interval.ts";
+import type { RouteNode } from "./route.ts";
+import { compileTree } from "./route-tree.ts";
+
+/** A receiver as the alerter sees it. */
+export interface Receiver {
+  readonly name: string;
+  readonly integrations: readonly Integration[];
+  readonly sendResolved: boolean;
+}
+
+/** A configuration without mistakes. Compiled once, and never changed: a reload compiles another. */
+export interface CompiledConfig {
+  readonly tenant: string;
+  readonly root: RouteNode;
+  readonly routes: ReadonlyMap<string, RouteNode>;
+  readonly receivers: ReadonlyMap<string, Receiver>;
+  readonly intervals: ReadonlyMap<string, TimeInterval>;
+  readonly inhibitRules: readonly InhibitRule[];
+  readonly limits: AlertingLimits;
+}
+
+export type Compilation =
+  | { readonly ok: true; readonly config: CompiledConfig }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Compiles the alerting part of the configuration, or names all of its mistakes at once. */
+export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLimits> = {}): Compilation {
+  const problems: ConfigProblem[] = [];
+  const receivers = compileReceivers(config, problems);
+  const intervals = compileIntervals(config.time_intervals ?? [], problems);
+  const inhibitRules = compileInhibitRules(config.inhibit_rules ?? [], problems);
+  const names = { receivers: new Set(receivers.keys()), intervals: new Set(intervals.keys()) };
+  const root = compileTree(config.route, names, problems);
+  if (root === undefined || problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    config: {
+      tenant: config.tenant ?? "default",
+      root,
+      routes: new Map(flatten(root).map((route) => [route.name, route])),
+      receivers,
+      intervals,
+      inhibitRules,
+      limits: { ...LIMITS, ...limits },
+    },
+  };
+}
+
+function compileReceivers(config: AlertingConfig, problems: ConfigProblem[]): Map<string, Receiver> {
+  const receivers = new Map<string, Receiver>();
+  for (const [index, receiver] of config.receivers.entries()) {
+    const path = `receivers[${index}].name`;
+    if (receiver.name === "") problems.push({ path, message: "a receiver needs a name" });
+    if (receivers.has(receiver.name)) problems.push({ path, message: `receiver ${receiver.name} is defined twice` });
+    const integrations = INTEGRATIONS.filter((name) => receiver[name] !== undefined && receiver[name] !== null);
+    receivers.set(receiver.name, { name: receiver.name, integrations, sendResolved: receiver.send_resolved ?? true });
+  }
+  return receivers;
+}
+
+function flatten(node: RouteNode): readonly RouteNode[] {
+  return [node, ...node.routes.flatMap(flatten)];
+}

@@ -1,0 +1,67 @@
+import { acceptFinding } from "./accept.ts";
+import { acknowledge, judge } from "./acknowledge.ts";
+import { type Alerter, takeDue } from "./alerter.ts";
+import type { Effect } from "./effect.ts";
+import { expireEpisode } from "./episode.ts";
+import { flushGroup } from "./flush.ts";
+import type { Input } from "./input.ts";
+import type { Due } from "./schedule.ts";
+import { endSilence, setSilence, snooze } from "./set-silence.ts";
+import { sendAgain, settleDelivery } from "./settle.ts";
+import { createTurn, effectsOf, type Turn } from "./turn.ts";
+
+/**
+ * The whole alerter: what happens, and what is to be done about it. Changes the state in place; equal states, inputs and
+ * instants give equal effects. `now` is epoch ms, the time at which the input reached us, and never goes backwards.
+ *
+ * Whatever is due by `now` is done after the input, so a caller that is late loses nothing.
+ */
+export function decide(alerter: Alerter, input: Input, now: number): readonly Effect[] {
+  const turn = createTurn(alerter, now);
+  apply(turn, input);
+  runTimers(turn);
+  return effectsOf(turn);
+}
+
+function apply(turn: Turn, input: Input): void {
+  switch (input.kind) {
+    case "finding":
+      acceptFinding(turn, input.finding, input.labels ?? {});
+      return;
+    case "tick":
+      return;
+    case "delivered":
+      settleDelivery(turn, input.noticeId, input.outcome);
+      return;
+    case "acknowledge":
+      acknowledge(turn, input.subject, input.by);
+      return;
+    case "feedback":
+      judge(turn, input.subject, input.verdict);
+      return;
+    case "silence":
+      setSilence(turn, input.silence);
+      return;
+    case "expire-silence":
+      endSilence(turn, input.silenceId);
+      return;
+    case "snooze":
+      snooze(turn, input.groupId, input.forMs, input.by);
+      return;
+  }
+}
+
+function runTimers(turn: Turn): void {
+  const { alerter, now } = turn;
+  for (let due = takeDue(alerter, now); due !== undefined; due = takeDue(alerter, now)) run(turn, due);
+}
+
+function run(turn: Turn, due: Due): void {
+  const { episodes, groups, outbox } = turn.alerter.state;
+  const episode = due.kind === "resolve" ? episodes.get(due.id) : undefined;
+  if (episode) expireEpisode(turn, episode);
+  const group = due.kind === "flush" ? groups.get(due.id) : undefined;
+  if (group) flushGroup(turn, group);
+  const item = due.kind === "send" ? outbox.get(due.id) : undefined;
+  if (item) sendAgain(turn, item);
+}

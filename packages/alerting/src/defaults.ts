@@ -1,0 +1,66 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Settings with a default. Spans in milliseconds. */
+export interface Defaults {
+  /** Critical findings wait for nothing where the route does not say otherwise. */
+  readonly groupWaitMs: number;
+  readonly groupIntervalMs: number;
+  readonly repeatIntervalMs: number;
+  readonly resolveAfterMs: number;
+  /** For high and critical episodes that nobody has acknowledged. */
+  readonly resolveAfterSevereMs: number;
+  readonly reopenWindowMs: number;
+  readonly flapWindowMs: number;
+  readonly flapLimit: number;
+  readonly retryFirstMs: number;
+  readonly retryMaxMs: number;
+  readonly retryWindowMs: number;
+  readonly expectedLifetimeMs: number;
+}
+
+/** reference/alerting.md section 18. */
+export const DEFAULTS: Defaults = {
+  groupWaitMs: 10 * SECOND,
+  groupIntervalMs: 5 * MINUTE,
+  repeatIntervalMs: 24 * HOUR,
+  resolveAfterMs: 60 * MINUTE,
+  resolveAfterSevereMs: 24 * HOUR,
+  reopenWindowMs: 60 * MINUTE,
+  flapWindowMs: 24 * HOUR,
+  flapLimit: 3,
+  retryFirstMs: 5 * SECOND,
+  retryMaxMs: 5 * MINUTE,
+  retryWindowMs: HOUR,
+  expectedLifetimeMs: 30 * 24 * HOUR,
+};
+
+/** Bounds of the alerter's memory. What lies past them is refused or shed with a receipt, never lost without one. */
+export interface AlertingLimits {
+  /** Open groups of one receiver before it goes to the digest. */
+  readonly openGroups: number;
+  /** Notifications per minute and receiver before it goes to the digest. */
+  readonly notificationsPerMinute: number;
+  /** Findings of one episode and group that wait for a flush. */
+  readonly pendingPerGroup: number;
+  /** Versions of findings an episode remembers, to know a redelivered one. */
+  readonly versionsPerEpisode: number;
+  /** How long an episode is kept after its end, to know a redelivered finding and to reopen. */
+  readonly endedKeptMs: number;
+  /** The longest silence that may be set. */
+  readonly silenceMaxMs: number;
+  readonly silences: number;
+  readonly expectedEntries: number;
+}
+
+export const LIMITS: AlertingLimits = {
+  openGroups: 2000,
+  notificationsPerMinute: 60,
+  pendingPerGroup: 100,
+  versionsPerEpisode: 64,
+  endedKeptMs: 24 * HOUR,
+  silenceMaxMs: 30 * 24 * HOUR,
+  silences: 10_000,
+  expectedEntries: 10_000,
+};

@@ -1,0 +1,181 @@
+import { addReceipt } from "./add-receipt.ts";
+import { armFlush, isOpen } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { decideNotification, type NotifyDecision, type NotifyReason, type Present } from "./notify-decision.ts";
+import { forget, repeated, send, takePending } from "./outbox.ts";
+import type { Hold } from "./receipt.ts";
+import { recentReopens } from "./resolve-after.ts";
+import type { RouteNode } from "./route.ts";
+import { maxSeverity } from "./severity.ts";
+import type { Episode, Group } from "./state.ts";
+import { digestHold } from "./storm.ts";
+import { suppressionOf } from "./suppress.ts";
+import { type Turn, touch } from "./turn.ts";
+
+/** The members of a group at a flush, by what may be said of them. */
+interface Sorted {
+  /** Firing, and nothing holds them back. */
+  readonly free: readonly Episode[];
+  /** Firing and held back. */
+  readonly held: ReadonlyMap<Episode, Hold>;
+  /** Resolved after they were notified: nothing holds these back. */
+  readonly resolved: readonly Episode[];
+  /** Resolved before anybody was told. */
+  readonly unsaid: readonly Episode[];
+}
+
+/** A group's timer fired: suppress, decide, and either put a notice in the outbox or say in receipts why not. */
+export function flushGroup(turn: Turn, group: Group): void {
+  const { alerter, now } = turn;
+  const route = alerter.config.routes.get(group.route);
+  if (now < alerter.state.quietUntil) {
+    armFlush(alerter, group, alerter.state.quietUntil);
+    return;
+  }
+  if (group.inFlight !== undefined) {
+    group.overdue = true;
+    armFlush(alerter, group, undefined);
+    return;
+  }
+  if (group.members.length === 0 && (group.log?.firing.length ?? 0) === 0) {
+    forget(turn, group);
+    return;
+  }
+  armFlush(alerter, group, now + (route?.groupIntervalMs ?? DEFAULTS.groupIntervalMs));
+  const sorted = sortMembers(turn, group, route);
+  group.held = Object.fromEntries([...sorted.held].map(([episode, hold]) => [episode.episodeId, hold]));
+  const present = presentOf(group, sorted);
+  const decision = decide(turn, group, route, present);
+  dropUnsaid(turn, group, sorted.unsaid);
+  for (const [episode, hold] of sorted.held) settleHeld(turn, group, route, episode, hold);
+  if (decision.kind === "quiet") settleQuiet(turn, group, sorted, present, decision.reason);
+  else settleNotify(turn, group, sorted, present, decision.reason);
+}
+
+function sortMembers(turn: Turn, group: Group, route: RouteNode | undefined): Sorted {
+  const { state } = turn.alerter;
+  const said = new Set(group.log?.firing);
+  const free: Episode[] = [];
+  const held = new Map<Episode, Hold>();
+  const resolved: Episode[] = [];
+  const unsaid: Episode[] = [];
+  const members = new Set(group.members);
+  for (const id of new Set([...members, ...said])) {
+    const episode = state.episodes.get(id);
+    if (episode === undefined) continue;
+    // One that was said to fire and is no member any more has moved to another route: here it is over.
+    if (!isOpen(episode) || !members.has(id)) {
+      (said.has(id) ? resolved : unsaid).push(episode);
+      continue;
+    }
+    const holds = suppressionOf(turn, episode, route);
+    begin(turn, episode, holds);
+    const [first] = holds;
+    if (first) held.set(episode, first);
+    else free.push(episode);
+  }
+  return { free, held, resolved, unsaid };
+}
+
+/** The first flush ends `pending`, whether or not anything is sent. */
+function begin(turn: Turn, episode: Episode, holds: readonly Hold[]): void {
+  if (episode.state === "pending") {
+    episode.state = "firing";
+    touch(turn, episode);
+  }
+  const marks = (list: readonly Hold[]): string => list.map(({ stage, by }) => `${stage}/${by}`).join();
+  if (marks(holds) !== marks(episode.suppressedBy)) touch(turn, episode);
+  episode.suppressedBy = holds;
+}
+
+/** What was said to be firing and is now held back still fires: it must not look resolved, nor be said again later. */
+function presentOf(group: Group, sorted: Sorted): Present {
+  const said = new Set(group.log?.firing);
+  const kept = [...sorted.held.keys()].filter(({ episodeId }) => said.has(episodeId));
+  return {
+    firing: [...sorted.free, ...kept].map(({ episodeId }) => episodeId),
+    resolved: sorted.resolved.map(({ episodeId }) => episodeId),
+    severity: maxSeverity(sorted.free.map(({ severity }) => severity)),
+  };
+}
+
+function decide(turn: Turn, group: Group, route: RouteNode | undefined, present: Present): NotifyDecision {
+  const { state } = turn.alerter;
+  const episodes = present.firing.flatMap((id) => state.episodes.get(id) ?? []);
+  const sendResolved = turn.alerter.config.receivers.get(group.target.receiver)?.sendResolved ?? true;
+  const flaps = Math.max(
+    0,
+    ...episodes.map((episode) => recentReopens(episode, turn.now).length - DEFAULTS.flapLimit + 1),
+  );
+  const repeatIntervalMs = (route?.repeatIntervalMs ?? DEFAULTS.repeatIntervalMs) * 2 ** Math.min(flaps, 8);
+  const decision = decideNotification(group.log, present, { sendResolved, repeatIntervalMs }, turn.now);
+  const repeat = decision.kind === "notify" && decision.reason === "repeat_interval_elapsed";
+  // Repeats stop once a person owns all of it, and while all of it is held back.
+  const mute = episodes.every(
+    ({ state: at, episodeId }) => at === "acknowledged" || Object.hasOwn(group.held, episodeId),
+  );
+  return repeat && mute ? { kind: "quiet", reason: "repeat-interval-not-elapsed" } : decision;
+}
+
+function dropUnsaid(turn: Turn, group: Group, unsaid: readonly Episode[]): void {
+  const gone = new Set(unsaid.map(({ episodeId }) => episodeId));
+  if (gone.size === 0) return;
+  for (const episode of unsaid) {
+    const hold: Hold = { stage: "episode", reason: "resolved-before-group-wait", by: "" };
+    for (const carried of takePending(turn, group, episode))
+      addReceipt(turn, group, carried, hold, "first_notification");
+  }
+  group.members = group.members.filter((id) => !gone.has(id));
+}
+
+function settleHeld(turn: Turn, group: Group, route: RouteNode | undefined, episode: Episode, hold: Hold): void {
+  const pending = takePending(turn, group, episode);
+  if (pending.length === 0) return;
+  const firing = [...new Set([...(group.log?.firing ?? []), episode.episodeId])];
+  const would = decideNotification(
+    group.log,
+    { firing, resolved: [], severity: episode.severity },
+    { sendResolved: true, repeatIntervalMs: route?.repeatIntervalMs ?? DEFAULTS.repeatIntervalMs },
+    turn.now,
+  );
+  for (const carried of pending) addReceipt(turn, group, carried, hold, would.kind === "notify" ? would.reason : "");
+}
+
+function settleQuiet(
+  turn: Turn,
+  group: Group,
+  sorted: Sorted,
+  present: Present,
+  reason: Extract<NotifyDecision, { kind: "quiet" }>["reason"],
+): void {
+  const pending = sorted.free.flatMap((episode) => takePending(turn, group, episode));
+  for (const carried of pending) addReceipt(turn, group, carried, { stage: "notify", reason, by: "" }, "");
+  const changed = pending.length > 0 && group.target.integration === "slack";
+  const refresh = group.refresh ?? (changed ? "evidence_updated" : undefined);
+  group.refresh = undefined;
+  if (refresh && group.log && present.firing.length > 0) {
+    send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason: refresh });
+  }
+}
+
+function settleNotify(turn: Turn, group: Group, sorted: Sorted, present: Present, reason: NotifyReason): void {
+  const hold = reason === "all_alerts_resolved" ? undefined : digestHold(turn, group, present);
+  if (hold) {
+    for (const episode of sorted.free) {
+      for (const carried of takePending(turn, group, episode)) addReceipt(turn, group, carried, hold, reason);
+    }
+    return;
+  }
+  group.refresh = undefined;
+  const said = new Set(group.log?.firing);
+  const owed = [...sorted.free, ...sorted.resolved].flatMap((episode) => takePending(turn, group, episode));
+  const answered = new Set(owed.map(({ episodeId }) => episodeId));
+  const rest = repeated(turn, present).filter(({ episodeId }) => !answered.has(episodeId));
+  const fresh = present.firing.filter((id) => !said.has(id));
+  const quietly = present.firing.length === 0 && !sendsResolved(turn, group);
+  send(turn, group, { present, fresh, carried: [...owed, ...rest], reason }, quietly);
+}
+
+function sendsResolved(turn: Turn, group: Group): boolean {
+  return turn.alerter.config.receivers.get(group.target.receiver)?.sendResolved ?? true;
+}

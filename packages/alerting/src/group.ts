@@ -1,0 +1,75 @@
+import { canonicalJson, sha256 } from "@rolecall/core";
+import { type Alerter, armFlush } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { Labels } from "./matcher.ts";
+import { groupKey, groupLabels, type RouteNode, type Target } from "./route.ts";
+import type { Episode, Group } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+/** The groups a finding with these labels belongs to: one for each route it takes and each channel of its receiver. */
+export function targetsOf(
+  { config }: Alerter,
+  routes: readonly RouteNode[],
+): readonly { readonly route: RouteNode; readonly target: Target }[] {
+  return routes.flatMap((route) => {
+    const integrations = config.receivers.get(route.receiver)?.integrations ?? [];
+    return integrations.map((integration) => ({ route, target: { receiver: route.receiver, integration } }));
+  });
+}
+
+/** The group of this route, target and labels, created where there is none. */
+export function groupFor(alerter: Alerter, route: RouteNode, target: Target, labels: Labels, now: number): Group {
+  const key = keyOf(route, labels);
+  const { tenant } = alerter.config;
+  const groupId = groupIdOf(tenant, target, key);
+  const known = alerter.state.groups.get(groupId);
+  if (known) return known;
+  const group: Group = {
+    groupId,
+    key,
+    route: route.name,
+    target,
+    labels: groupLabels(route, labels),
+    wireKey: `rolecall:v1:${sha256(canonicalJson([tenant, target.receiver, key]))}`,
+    createdAt: now,
+    flushAt: undefined,
+    members: [],
+    held: {},
+    log: undefined,
+    // Not from 0: a group that is forgotten and comes back must not look stale to who drops older numbers.
+    sequence: Math.floor(now / 1000),
+    externalIds: {},
+    inFlight: undefined,
+    overdue: false,
+    refresh: undefined,
+  };
+  alerter.state.groups.set(groupId, group);
+  return group;
+}
+
+/** Key of the group that this route puts a finding with these labels in. */
+export function keyOf(route: RouteNode, labels: Labels): string {
+  return groupKey(route.name, groupLabels(route, labels));
+}
+
+/** Opaque id of a group: safe as a key, a button's value and a column. */
+export function groupIdOf(tenant: string, target: Target, key: string): string {
+  return `g_${sha256(canonicalJson([tenant, target.receiver, target.integration, key])).slice(0, 24)}`;
+}
+
+/** Adds an episode, and starts the timer: `group_wait` for the first; later ones go with the next flush. */
+export function joinGroup(turn: Turn, group: Group, episode: Episode, route: RouteNode, urgent: boolean): void {
+  const idle = group.members.length === 0 || group.flushAt === undefined;
+  if (!group.members.includes(episode.episodeId)) group.members = [...group.members, episode.episodeId];
+  const { now, alerter } = turn;
+  const critical = route.groupWaitMs === undefined && episode.severity === "critical";
+  const wait = route.groupWaitMs ?? (critical ? 0 : DEFAULTS.groupWaitMs);
+  if (idle && group.inFlight === undefined) armFlush(alerter, group, now + wait);
+  else if (critical && urgent) flushNow(turn, group);
+}
+
+/** Has the group flushed at once, or as soon as the notice on its way has arrived. */
+export function flushNow(turn: Turn, group: Group): void {
+  if (group.inFlight !== undefined) group.overdue = true;
+  if (group.flushAt === undefined || group.flushAt > turn.now) armFlush(turn.alerter, group, turn.now);
+}

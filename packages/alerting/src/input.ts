@@ -1,0 +1,22 @@
+import type { Finding } from "@rolecall/core";
+import type { Judgement, Subject } from "./acknowledge.ts";
+import type { Labels } from "./matcher.ts";
+import type { DeliveryOutcome } from "./settle.ts";
+import type { Silence } from "./silence.ts";
+
+/** Everything that can happen to the alerter. */
+export type Input =
+  /** A record of the findings topic. `labels`: those of its identity, from the inventory. */
+  | { readonly kind: "finding"; readonly finding: Finding; readonly labels?: Labels | undefined }
+  /** Time has passed. May come late, early or twice. */
+  | { readonly kind: "tick" }
+  /** The outcome of a `send`. */
+  | { readonly kind: "delivered"; readonly noticeId: string; readonly outcome: DeliveryOutcome }
+  | { readonly kind: "acknowledge"; readonly subject: Subject; readonly by: string }
+  | { readonly kind: "feedback"; readonly subject: Subject; readonly verdict: Judgement }
+  /** Set or change a silence; the highest `updatedAt` wins. */
+  | { readonly kind: "silence"; readonly silence: Silence }
+  /** End a silence now. */
+  | { readonly kind: "expire-silence"; readonly silenceId: string; readonly by: string }
+  /** A silence with exactly this group's labels. */
+  | { readonly kind: "snooze"; readonly groupId: string; readonly forMs: number; readonly by: string };

@@ -1,0 +1,113 @@
+import type { Finding, Severity } from "@rolecall/core";
+import type { Integration } from "./config.ts";
+import type { Labels } from "./matcher.ts";
+import type { Hold } from "./receipt.ts";
+import { severityRank } from "./severity.ts";
+import type { AlerterState, Episode, EpisodeState, Group, NoticeReason, OutboxItem } from "./state.ts";
+
+/** One episode in a notice. */
+export interface NoticeItem {
+  readonly episodeId: string;
+  readonly state: EpisodeState;
+  readonly severity: Severity;
+  readonly finding: Finding;
+  /** Findings and updates of this episode. */
+  readonly count: number;
+  readonly openedAt: number;
+  readonly ackedBy: string;
+  /** Empty while there is none. */
+  readonly verdict: string;
+  /** What held it back until now, in words of the receipts; empty where nothing did. */
+  readonly heldBy: string;
+}
+
+export type NoticeState = "firing" | "acknowledged" | "resolved" | "digest";
+
+/** One message to one channel of one receiver. The same notice sent twice is the same to who receives it. */
+export interface Notice {
+  /** Same on each attempt. */
+  readonly noticeId: string;
+  readonly tenant: string;
+  readonly receiver: string;
+  readonly integration: Integration;
+  /** Opaque id of the group, for buttons. */
+  readonly groupId: string;
+  readonly groupKey: string;
+  readonly groupLabels: Labels;
+  /** The dedup key on the wire: `rolecall:v1:` and a hash. Same for all notices of a group. */
+  readonly wireKey: string;
+  /** Grows per group. */
+  readonly sequence: number;
+  readonly reason: NoticeReason;
+  readonly state: NoticeState;
+  readonly severity: Severity;
+  /** Epoch ms at which it was decided. */
+  readonly at: number;
+  /** The most severe first, at most {@link NOTICE_ITEMS}. */
+  readonly firing: readonly NoticeItem[];
+  readonly resolved: readonly NoticeItem[];
+  readonly firingTotal: number;
+  readonly resolvedTotal: number;
+  /** Episode ids that were not in the notice before. */
+  readonly fresh: readonly string[];
+  /** What the receiver said last time: a message's channel and timestamp. */
+  readonly externalIds: Readonly<Record<string, string>>;
+}
+
+/** Episodes listed in one notice. The totals count all. */
+export const NOTICE_ITEMS = 20;
+
+/** The notice as the episodes stand now: one sent again after an hour tells the news of that hour. */
+export function createNotice(state: AlerterState, tenant: string, group: Group, item: OutboxItem): Notice {
+  const firing = itemsOf(state, group, item.firing);
+  const resolved = itemsOf(state, group, item.resolved);
+  return {
+    noticeId: item.noticeId,
+    tenant,
+    receiver: group.target.receiver,
+    integration: group.target.integration,
+    groupId: group.groupId,
+    groupKey: group.key,
+    groupLabels: group.labels,
+    wireKey: group.wireKey,
+    sequence: item.sequence,
+    reason: item.reason,
+    state: stateOf(item, firing),
+    severity: item.severity,
+    at: item.at,
+    firing: firing.slice(0, NOTICE_ITEMS),
+    resolved: resolved.slice(0, NOTICE_ITEMS),
+    firingTotal: item.firing.length,
+    resolvedTotal: item.resolved.length,
+    fresh: item.fresh,
+    externalIds: group.externalIds,
+  };
+}
+
+function stateOf(item: OutboxItem, firing: readonly NoticeItem[]): NoticeState {
+  if (item.firing.length === 0) return "resolved";
+  return firing.length > 0 && firing.every(({ state }) => state === "acknowledged") ? "acknowledged" : "firing";
+}
+
+function itemsOf(state: AlerterState, group: Group, ids: readonly string[]): readonly NoticeItem[] {
+  const episodes = ids.flatMap((id) => state.episodes.get(id) ?? []);
+  return episodes
+    .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
+    .map((episode) =>
+      itemOf(episode, Object.hasOwn(group.held, episode.episodeId) ? group.held[episode.episodeId] : undefined),
+    );
+}
+
+function itemOf(episode: Episode, hold: Hold | undefined): NoticeItem {
+  return {
+    episodeId: episode.episodeId,
+    state: episode.state,
+    severity: episode.severity,
+    finding: episode.finding,
+    count: episode.count,
+    openedAt: episode.openedAt,
+    ackedBy: episode.ackedBy,
+    verdict: episode.verdict ?? "",
+    heldBy: hold ? [hold.reason, hold.by].filter((part) => part !== "").join(" ") : "",
+  };
+}

@@ -1,0 +1,90 @@
+import { sha256 } from "@rolecall/core";
+import { armFlush, isOpen } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { Present } from "./notify-decision.ts";
+import type { Carried, Episode, Group, NoticeReason, OutboxItem } from "./state.ts";
+import { recordNotice, type Turn, touch } from "./turn.ts";
+
+/** What there is to say. */
+export interface Message {
+  readonly present: Present;
+  readonly fresh: readonly string[];
+  readonly carried: readonly Carried[];
+  readonly reason: NoticeReason;
+}
+
+/** Puts a notice in the outbox. `quietly`: the receiver wants no resolutions, so it is only recorded. */
+export function send(turn: Turn, group: Group, message: Message, quietly = false): void {
+  group.sequence += 1;
+  const item: OutboxItem = {
+    noticeId: `n_${sha256(`${group.groupId}/${group.createdAt}/${group.sequence}`).slice(0, 24)}`,
+    groupId: group.groupId,
+    reason: message.reason,
+    sequence: group.sequence,
+    at: turn.now,
+    firing: message.present.firing,
+    resolved: message.present.resolved,
+    fresh: message.fresh,
+    severity: message.present.firing.length > 0 ? message.present.severity : (group.log?.severity ?? "info"),
+    carried: message.carried,
+    attempts: 0,
+    nextAt: undefined,
+  };
+  if (quietly) {
+    closeNotice(turn, group, item);
+    recordNotice(turn, group, item, { outcome: "not-sent" });
+    return;
+  }
+  group.inFlight = item.noticeId;
+  turn.alerter.state.outbox.set(item.noticeId, item);
+  recordNotice(turn, group, item, { outcome: "pending" });
+  turn.sends.push(item);
+}
+
+/** The notice was said: it is the group's log entry from now on, and what it said to be resolved leaves the group. */
+export function closeNotice(turn: Turn, group: Group, item: OutboxItem): void {
+  const { state } = turn.alerter;
+  const refreshed = item.reason === "acknowledged" || item.reason === "evidence_updated";
+  group.log = {
+    at: refreshed ? (group.log?.at ?? item.at) : item.at,
+    reason: refreshed ? (group.log?.reason ?? item.reason) : item.reason,
+    sequence: item.sequence,
+    firing: item.firing,
+    resolved: item.resolved,
+    severity: item.severity,
+  };
+  const gone = new Set(
+    item.resolved.filter((id) => {
+      const episode = state.episodes.get(id);
+      return episode === undefined || !isOpen(episode);
+    }),
+  );
+  group.members = group.members.filter((id) => !gone.has(id));
+  if (group.members.length === 0 && item.firing.length === 0) forget(turn, group);
+}
+
+/** Members that a notice says again: their findings, answering for nothing new. */
+export function repeated(turn: Turn, present: Present): readonly Carried[] {
+  return [...present.firing, ...present.resolved].flatMap((episodeId) => {
+    const episode = turn.alerter.state.episodes.get(episodeId);
+    if (episode === undefined) return [];
+    const [version = ""] = episode.versions.slice(-1);
+    return [{ episodeId, findingUid: episode.finding.finding_uid, version, count: 0 }];
+  });
+}
+
+/** What the group owes for this episode; it is owed no longer. */
+export function takePending(turn: Turn, group: Group, episode: Episode): readonly Carried[] {
+  const mine = episode.pending.filter(({ groupId }) => groupId === group.groupId);
+  if (mine.length === 0) return [];
+  episode.pending = episode.pending.filter(({ groupId }) => groupId !== group.groupId);
+  touch(turn, episode);
+  return mine.map(({ findingUid, version, count }) => ({ episodeId: episode.episodeId, findingUid, version, count }));
+}
+
+/** A group without members is kept for the reopen window, so that a return continues its message. Then it is over. */
+export function forget(turn: Turn, group: Group): void {
+  const until = group.log === undefined ? turn.now : group.log.at + DEFAULTS.reopenWindowMs;
+  if (turn.now < until) armFlush(turn.alerter, group, until);
+  else turn.alerter.state.groups.delete(group.groupId);
+}

@@ -1,0 +1,25 @@
+import { DEFAULTS } from "./defaults.ts";
+import { severityRank } from "./severity.ts";
+import type { Episode } from "./state.ts";
+
+/**
+ * How long without new evidence until an episode is resolved: an hour, and a day for high and critical ones that nobody
+ * has acknowledged. In hold-down (it flaps) each further return doubles that, up to a day.
+ */
+export function resolveAfterMs(episode: Episode, now: number): number {
+  const severe = severityRank(episode.severity) >= severityRank("high") && episode.state !== "acknowledged";
+  const base = severe ? DEFAULTS.resolveAfterSevereMs : DEFAULTS.resolveAfterMs;
+  const over = recentReopens(episode, now).length - DEFAULTS.flapLimit;
+  if (over < 0) return base;
+  return Math.min(base * 2 ** (over + 1), DEFAULTS.resolveAfterSevereMs);
+}
+
+/** True while an episode returned so often that it is held firing for longer. */
+export function isFlapping(episode: Episode, now: number): boolean {
+  return recentReopens(episode, now).length >= DEFAULTS.flapLimit;
+}
+
+/** Instants at which it came back within the flap window. */
+export function recentReopens(episode: Episode, now: number): readonly number[] {
+  return episode.reopens.filter((at) => at > now - DEFAULTS.flapWindowMs);
+}

@@ -1,0 +1,127 @@
+import { type Alerter, createAlerter, isOpen } from "./alerter.ts";
+import type { CompiledConfig } from "./compile.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
+import { matchRoutes } from "./route.ts";
+import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
+import type { Silence } from "./silence.ts";
+import { type AlerterState, createState, type Episode, type ExpectedEntry, type Group } from "./state.ts";
+
+/** What the tables hold. Order does not matter, and more than is needed does no harm. */
+export interface StoredRows {
+  /** The newest revision of each episode that is open, or ended within `limits.endedKeptMs`. */
+  readonly episodes: readonly EpisodeRow[];
+  /** The newest revision of rows with a snapshot: of each `group_id` the notices of its highest sequences. */
+  readonly notifications: readonly NotificationRow[];
+  readonly silences: readonly Silence[];
+  readonly expected: readonly ExpectedEntry[];
+}
+
+/**
+ * The alerter as it was, from its tables. Notices in the outbox are sent again; findings that are owed an answer wait in
+ * their groups; nothing is released for one `group_wait`, so that what inhibits is known before what it would hold back.
+ */
+export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: number): Alerter {
+  const state = createState();
+  state.quietUntil = now + (config.root.groupWaitMs ?? DEFAULTS.groupWaitMs);
+  for (const silence of rows.silences) state.silences.set(silence.silenceId, silence);
+  for (const entry of rows.expected) if (entry.endsAt > now) state.expected.set(entry.entryId, entry);
+  for (const row of rows.episodes) restoreEpisode(state, JSON.parse(row.snapshot) as Episode);
+  for (const row of rows.notifications.toSorted((a, b) => a.sequence - b.sequence)) {
+    if (row.snapshot !== "") restoreNotice(state, row, JSON.parse(row.snapshot) as NoticeSnapshot);
+  }
+  const alerter = createAlerter(config, state);
+  for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
+  for (const group of state.groups.values()) group.flushAt = nextFlush(group, state.quietUntil);
+  return createAlerter(config, state);
+}
+
+/**
+ * The same state under a new configuration. Groups whose route still has its name and target go on; the members of
+ * others move to where the new tree sends them, and what was said in their place is resolved there.
+ */
+export function reloadAlerter(alerter: Alerter, config: CompiledConfig, now: number): Alerter {
+  const { state } = alerter;
+  const next = createAlerter(config, state);
+  for (const group of state.groups.values()) group.members = [];
+  for (const episode of state.episodes.values()) rejoin(next, episode, now);
+  for (const group of state.groups.values()) {
+    const stray = group.members.length === 0 && (group.log?.firing.length ?? 0) > 0;
+    if ((stray || group.flushAt === undefined) && group.inFlight === undefined) group.flushAt = now;
+    if (stray && group.inFlight !== undefined) group.overdue = true;
+  }
+  return createAlerter(config, state);
+}
+
+/** As soon as flushes are allowed again; a group that has nothing to say stays until its reopen window is over. */
+function nextFlush(group: Group, quietUntil: number): number | undefined {
+  if (group.inFlight !== undefined) return undefined;
+  const idle = group.members.length === 0 && (group.log?.firing.length ?? 0) === 0;
+  return idle ? Math.max(quietUntil, (group.log?.at ?? 0) + DEFAULTS.reopenWindowMs) : quietUntil;
+}
+
+function restoreEpisode(state: AlerterState, episode: Episode): void {
+  state.episodes.set(episode.episodeId, episode);
+  const known = state.episodes.get(state.byFingerprint.get(episode.fingerprint) ?? "");
+  if (known === undefined || known.openedAt <= episode.openedAt) {
+    state.byFingerprint.set(episode.fingerprint, episode.episodeId);
+  }
+}
+
+function restoreNotice(state: AlerterState, row: NotificationRow, { group, item }: NoticeSnapshot): void {
+  const known = state.groups.get(group.groupId);
+  const restored: Group = known ?? { ...group, members: [], inFlight: undefined, overdue: false };
+  restored.sequence = Math.max(restored.sequence, item.sequence);
+  restored.externalIds = { ...restored.externalIds, ...group.externalIds };
+  restored.held = group.held;
+  restored.log = group.log;
+  state.groups.set(group.groupId, restored);
+  if (row.outcome === "pending") {
+    restored.inFlight = item.noticeId;
+    state.outbox.set(item.noticeId, { ...item, nextAt: state.quietUntil });
+  }
+  for (const carried of item.carried) {
+    const episode = state.episodes.get(carried.episodeId);
+    if (episode) episode.pending = episode.pending.filter((entry) => !answers(item, carried, entry));
+  }
+}
+
+/** The notice already answers for what the episode's row, written after it, still called owed. */
+function answers(
+  item: NoticeSnapshot["item"],
+  carried: NoticeSnapshot["item"]["carried"][number],
+  entry: Episode["pending"][number],
+): boolean {
+  const same = entry.groupId === item.groupId && entry.findingUid === carried.findingUid;
+  return same && entry.version === carried.version && carried.count > 0;
+}
+
+/** Puts an episode into the groups it belongs to: where it is open, owes something, or was said to be firing. */
+function rejoin(alerter: Alerter, episode: Episode, now: number): void {
+  const routes = matchRoutes(alerter.config.root, episode.labels);
+  const owed = new Set(episode.pending.map(({ groupId }) => groupId));
+  const homes = new Set<string>();
+  for (const { route, target } of targetsOf(alerter, routes)) {
+    // An ended episode creates no group; it stays in one that has yet to say that it ended.
+    const ended = !isOpen(episode) && owed.size === 0;
+    const group = ended
+      ? alerter.state.groups.get(groupIdOf(alerter.config.tenant, target, keyOf(route, episode.labels)))
+      : groupFor(alerter, route, target, episode.labels, now);
+    if (group === undefined) continue;
+    homes.add(group.groupId);
+    const said = group.log?.firing.includes(episode.episodeId) ?? false;
+    if (isOpen(episode) || said || owed.has(group.groupId)) group.members = [...group.members, episode.episodeId];
+  }
+  moveDebts(alerter, episode, homes);
+}
+
+/** What was owed by a group that is gone is owed by the first of the new ones. */
+function moveDebts(alerter: Alerter, episode: Episode, homes: ReadonlySet<string>): void {
+  const [first] = homes;
+  if (first === undefined) return;
+  episode.pending = episode.pending.map((entry) =>
+    homes.has(entry.groupId) || alerter.state.groups.get(entry.groupId)?.inFlight
+      ? entry
+      : { ...entry, groupId: first },
+  );
+}

@@ -1,0 +1,58 @@
+import { createMatcher, formatMatcher } from "./matcher.ts";
+import { checkSilence, type Silence, silenceIdOf, silenceState } from "./silence.ts";
+import type { Turn } from "./turn.ts";
+
+/** Sets or changes a silence. An older write than the one known changes nothing; one that is out of bounds is refused. */
+export function setSilence(turn: Turn, silence: Silence): void {
+  const { state, config } = turn.alerter;
+  const known = state.silences.get(silence.silenceId);
+  if (known && known.updatedAt >= silence.updatedAt) return;
+  const wrong = checkSilence(silence, config.limits);
+  if (wrong !== undefined) return void turn.rejected.push(wrong);
+  if (known === undefined && !makeRoom(turn)) return void turn.rejected.push("too many silences");
+  write(turn, { ...silence, hidden: known?.hidden ?? 0, episodes: known?.episodes ?? [] });
+}
+
+/** Ends a silence now. It stays readable. One that has ended, or is not known, is left as it is. */
+export function endSilence(turn: Turn, silenceId: string): void {
+  const known = turn.alerter.state.silences.get(silenceId);
+  if (known === undefined) return void turn.rejected.push("no silence under this id");
+  if (silenceState(known, turn.now) === "expired") return;
+  const startsAt = Math.min(known.startsAt, turn.now);
+  write(turn, { ...known, startsAt, endsAt: turn.now, updatedAt: Math.max(turn.now, known.updatedAt + 1) });
+}
+
+/** A silence for exactly the labels of one group, for a bounded time. */
+export function snooze(turn: Turn, groupId: string, forMs: number, by: string): void {
+  const group = turn.alerter.state.groups.get(groupId);
+  if (group === undefined) return void turn.rejected.push("no group under this id");
+  const names = Object.keys(group.labels).filter((name) => group.labels[name] !== "");
+  if (names.length === 0) return void turn.rejected.push("this group has no labels: its silence would hide everything");
+  const set = names.map((name) => formatMatcher(createMatcher(name, "=", group.labels[name] ?? "")));
+  const silence = {
+    matchers: [set],
+    startsAt: turn.now,
+    endsAt: turn.now + forMs,
+    createdBy: by,
+    comment: "snoozed",
+    updatedAt: turn.now,
+    hidden: 0,
+    episodes: [],
+  };
+  setSilence(turn, { ...silence, silenceId: silenceIdOf(silence) });
+}
+
+function write(turn: Turn, silence: Silence): void {
+  turn.alerter.state.silences.set(silence.silenceId, silence);
+  turn.silences.set(silence.silenceId, silence);
+}
+
+/** Drops a silence that has ended from memory (the table keeps it) where the bound is reached. */
+function makeRoom(turn: Turn): boolean {
+  const { state, config } = turn.alerter;
+  if (state.silences.size < config.limits.silences) return true;
+  for (const silence of state.silences.values()) {
+    if (silenceState(silence, turn.now) === "expired") return state.silences.delete(silence.silenceId);
+  }
+  return false;
+}

@@ -1,0 +1,114 @@
+import { sha256 } from "@rolecall/core";
+import { addReceipt } from "./add-receipt.ts";
+import { armSend } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { flushNow } from "./group.ts";
+import { closeNotice } from "./outbox.ts";
+import type { ReceiptReason } from "./receipt.ts";
+import type { Group, OutboxItem } from "./state.ts";
+import { recordNotice, type Turn } from "./turn.ts";
+
+/** Closed classes of failure: reference/alerting.md section 11. */
+export const FAILURES = [
+  "rate-limited",
+  "server-error",
+  "timeout",
+  "auth-error",
+  "client-error",
+  "cancelled",
+  "other",
+] as const;
+export type Failure = (typeof FAILURES)[number];
+
+/** What became of one attempt. */
+export type DeliveryOutcome =
+  | { readonly kind: "sent"; readonly externalIds?: Readonly<Record<string, string>> | undefined }
+  | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined }
+  | { readonly kind: "refused"; readonly reason: Failure };
+
+/** Takes the outcome of a `send`. One of a notice that is no longer in the outbox changes nothing. */
+export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOutcome): void {
+  const { state } = turn.alerter;
+  const item = state.outbox.get(noticeId);
+  const group = item && state.groups.get(item.groupId);
+  if (item === undefined || group === undefined) return;
+  item.attempts += 1;
+  switch (outcome.kind) {
+    case "sent":
+      group.externalIds = { ...group.externalIds, ...outcome.externalIds };
+      closeNotice(turn, group, item);
+      recordNotice(turn, group, item, { outcome: "sent" });
+      leaveOutbox(turn, group, item);
+      return;
+    case "retry":
+      retryLater(turn, group, item, outcome);
+      return;
+    case "refused":
+      giveUp(turn, group, item, "refused", outcome.reason);
+      return;
+  }
+}
+
+/** Puts a notice that is due back under way. */
+export function sendAgain(turn: Turn, item: OutboxItem): void {
+  const { state } = turn.alerter;
+  if (turn.now < state.quietUntil) {
+    armSend(turn.alerter, item, state.quietUntil);
+    return;
+  }
+  armSend(turn.alerter, item, undefined);
+  turn.sends.push(item);
+}
+
+/**
+ * Exponential with full jitter between 5 s and 5 min, never before what the receiver asked for. The jitter is a hash of
+ * the notice and the attempt: spread over groups, and the same in every replay.
+ */
+export function backoffMs(noticeId: string, attempts: number, afterMs = 0): number {
+  const ceiling = Math.min(DEFAULTS.retryMaxMs, DEFAULTS.retryFirstMs * 2 ** Math.max(0, attempts - 1));
+  const share = Number.parseInt(sha256(`${noticeId}/${attempts}`).slice(0, 8), 16) / 2 ** 32;
+  return Math.max(afterMs, Math.floor(DEFAULTS.retryFirstMs + share * (ceiling - DEFAULTS.retryFirstMs)));
+}
+
+function retryLater(
+  turn: Turn,
+  group: Group,
+  item: OutboxItem,
+  outcome: Extract<DeliveryOutcome, { kind: "retry" }>,
+): void {
+  // A process that stops is no failure of the receiver: the next owner sends at once.
+  if (outcome.reason === "cancelled") {
+    armSend(turn.alerter, item, turn.now);
+    return;
+  }
+  const at = turn.now + backoffMs(item.noticeId, item.attempts, outcome.afterMs);
+  if (at - item.at <= DEFAULTS.retryWindowMs) {
+    armSend(turn.alerter, item, at);
+    return;
+  }
+  giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome.reason);
+}
+
+/** The log entry stays as it was: what still fires at the next flush is said then. */
+function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReason, failure: Failure): void {
+  recordNotice(turn, group, item, { outcome: reason === "refused" ? "refused" : "dead-lettered", failure });
+  for (const carried of item.carried) {
+    if (carried.count > 0) {
+      const would = item.reason === "storm_digest" || isRefresh(item.reason) ? "" : item.reason;
+      addReceipt(turn, group, carried, { stage: "deliver", reason, by: failure }, would);
+    }
+  }
+  leaveOutbox(turn, group, item);
+}
+
+function isRefresh(reason: OutboxItem["reason"]): reason is "acknowledged" | "evidence_updated" {
+  return reason === "acknowledged" || reason === "evidence_updated";
+}
+
+function leaveOutbox(turn: Turn, group: Group, item: OutboxItem): void {
+  turn.alerter.state.outbox.delete(item.noticeId);
+  group.inFlight = undefined;
+  const overdue = group.overdue || group.flushAt === undefined;
+  group.overdue = false;
+  if (overdue) flushNow(turn, group);
+}

@@ -1,0 +1,15 @@
+import { SEVERITIES, type Severity } from "@rolecall/core";
+
+/** Place in the order of severities: 0 is info. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** The highest, or info of none. */
+export function maxSeverity(severities: Iterable<Severity>): Severity {
+  let highest: Severity = "info";
+  for (const severity of severities) {
+    if (severityRank(severity) > severityRank(highest)) highest = severity;
+  }
+  return highest;
+}

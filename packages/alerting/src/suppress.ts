@@ -1,0 +1,41 @@
+import type { Alerter } from "./alerter.ts";
+import { expectedBy } from "./expected.ts";
+import { inInterval } from "./interval.ts";
+import type { Hold } from "./receipt.ts";
+import type { RouteNode } from "./route.ts";
+import { silencedBy } from "./silence.ts";
+import type { Episode } from "./state.ts";
+
+interface Asked {
+  readonly alerter: Alerter;
+  readonly now: number;
+}
+
+/** Everything that holds an episode back at this instant, the one that counts first (reference/alerting.md section 2). */
+export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?: RouteNode): readonly Hold[] {
+  const holds: Hold[] = [];
+  const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, episode.labels);
+  if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
+  if (route) holds.push(...intervalHolds(alerter, route, now));
+  const silence = silencedBy(alerter.state.silences, episode.labels, now);
+  if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
+  const entry = expectedBy(alerter.state.expected, episode.finding, now);
+  if (entry) holds.push({ stage: "expected", reason: "marked-expected", by: entry.entryId, until: entry.endsAt });
+  return holds;
+}
+
+/** What the route's own intervals say: outside all of its active ones, or inside one of its mute ones. */
+export function intervalHolds({ config }: Pick<Alerter, "config">, route: RouteNode, now: number): readonly Hold[] {
+  const holds: Hold[] = [];
+  const contains = (name: string): boolean => {
+    const interval = config.intervals.get(name);
+    return interval !== undefined && inInterval(interval, now);
+  };
+  const active = route.activeTimeIntervals;
+  if (active.length > 0 && !active.some(contains)) {
+    holds.push({ stage: "interval", reason: "outside-active", by: active.join(",") });
+  }
+  const muted = route.muteTimeIntervals.find(contains);
+  if (muted !== undefined) holds.push({ stage: "interval", reason: "muted", by: muted });
+  return holds;
+}

@@ -1,0 +1,79 @@
+import { type Alerter, nextTimer } from "./alerter.ts";
+import type { Effect } from "./effect.ts";
+import { createNotice } from "./notice.ts";
+import type { ReceiptRow } from "./receipt.ts";
+import { episodeRow, type NotificationOutcome, type NotificationRow, notificationRows } from "./rows.ts";
+import type { Silence } from "./silence.ts";
+import type { Episode, ExpectedEntry, Group, OutboxItem } from "./state.ts";
+
+/** One call of `decide`: what it has changed so far, collected into effects at its end. */
+export interface Turn {
+  readonly alerter: Alerter;
+  readonly now: number;
+  readonly episodes: Set<Episode>;
+  readonly receipts: ReceiptRow[];
+  readonly notifications: NotificationRow[];
+  readonly silences: Map<string, Silence>;
+  readonly expected: Map<string, ExpectedEntry>;
+  readonly sends: OutboxItem[];
+  readonly rejected: string[];
+}
+
+export function createTurn(alerter: Alerter, now: number): Turn {
+  return {
+    alerter,
+    now,
+    episodes: new Set(),
+    receipts: [],
+    notifications: [],
+    silences: new Map(),
+    expected: new Map(),
+    sends: [],
+    rejected: [],
+  };
+}
+
+/** Marks an episode as changed: its row is written once, at the end. */
+export function touch(turn: Turn, episode: Episode): void {
+  episode.updatedAt = turn.now;
+  turn.episodes.add(episode);
+}
+
+/** Records what became of a notice. */
+export function recordNotice(
+  turn: Turn,
+  group: Group,
+  item: OutboxItem,
+  outcome: { readonly outcome: NotificationOutcome; readonly failure?: string },
+): void {
+  const { state, config } = turn.alerter;
+  const identityOf = (id: string): string => state.episodes.get(id)?.finding.identity_uid ?? "";
+  turn.notifications.push(
+    ...notificationRows({ tenant: config.tenant, now: turn.now, identityOf }, group, item, outcome),
+  );
+}
+
+/**
+ * The effects in the order they must become durable. Receipts and notifications come before episodes: an episode's row
+ * says what it still owes, so a crash between them repeats a receipt, and never forgets a finding.
+ */
+export function effectsOf(turn: Turn): readonly Effect[] {
+  const { state, config } = turn.alerter;
+  const effects: Effect[] = [];
+  if (turn.receipts.length > 0) effects.push({ kind: "receipts", rows: turn.receipts });
+  if (turn.notifications.length > 0) effects.push({ kind: "notifications", rows: turn.notifications });
+  if (turn.silences.size > 0) effects.push({ kind: "silences", rows: [...turn.silences.values()] });
+  if (turn.expected.size > 0) effects.push({ kind: "expected", rows: [...turn.expected.values()] });
+  const rows = [...turn.episodes].map((episode) => {
+    episode.revision += 1;
+    return episodeRow(episode);
+  });
+  if (rows.length > 0) effects.push({ kind: "episodes", rows });
+  for (const message of turn.rejected) effects.push({ kind: "rejected", message });
+  for (const item of turn.sends) {
+    const group = state.groups.get(item.groupId);
+    if (group) effects.push({ kind: "send", notice: createNotice(state, config.tenant, group, item) });
+  }
+  effects.push({ kind: "timer", at: nextTimer(turn.alerter) });
+  return effects;
+}
