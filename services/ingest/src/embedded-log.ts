@@ -1,0 +1,63 @@
+import { controlRows, type EventRecord, eventRows, eventToken, type Store } from "@rolecall/clickhouse";
+import type { ControlRecord, LogEntry } from "@rolecall/core";
+import type { Outgoing, Producer } from "@rolecall/kafka";
+import type { EventLog, LoggedEvent } from "./event-log.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import { insertDurably } from "./insert-durably.ts";
+
+const PARTITION = 0;
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+export interface EmbeddedLogOptions {
+  readonly store: Store;
+  readonly topic: Producer<LogEntry>;
+  /** Position of the first event to come. */
+  readonly position: number;
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Aborted when the process gives up; what waits then rejects. */
+  readonly signal: AbortSignal;
+}
+
+type Entry =
+  | { readonly kind: "event"; readonly value: LoggedEvent }
+  | { readonly kind: "control"; readonly value: ControlRecord };
+
+/**
+ * The log of the embedded shape: the events table, and the memory topic behind it. A position is given to an entry once
+ * and for all when its batch is formed; a batch is inserted until it is durable, then sent on.
+ */
+export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
+  let position = options.position;
+  const commit = createGroupCommit<Entry>({
+    maxWeight: BATCH_BYTES,
+    weigh: (entry) => (entry.kind === "event" ? entry.value.json.length : 64),
+    async write(entries) {
+      const first = position;
+      position += entries.length;
+      const events: EventRecord[] = [];
+      const controls: { position: number; partition: number; record: ControlRecord }[] = [];
+      entries.forEach((entry, n) => {
+        const at = { position: first + n, partition: PARTITION };
+        if (entry.kind === "event") events.push({ ...at, json: entry.value.json });
+        else controls.push({ ...at, record: entry.value });
+      });
+      const token = eventToken(PARTITION, first, position - 1);
+      if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), token);
+      if (events.length > 0) await insertDurably(options, "events", eventRows(events), token);
+      await options.topic.send(entries.map(outgoing), options.signal);
+    },
+  });
+  return {
+    append: (events) => commit.add(events.map((value) => ({ kind: "event", value }))),
+    control: (value) => commit.add([{ kind: "control", value }]),
+    get pendingBytes() {
+      return commit.pendingWeight;
+    },
+  };
+}
+
+function outgoing(entry: Entry): Outgoing<LogEntry> {
+  const value = entry.kind === "event" ? entry.value.event : entry.value;
+  const key = entry.kind === "event" ? entry.value.event.identity_uid : "";
+  return { key, value, partition: PARTITION };
+}

@@ -1,0 +1,73 @@
+export interface GroupCommitOptions<T> {
+  /** Weight of one batch at most, but for a single call heavier than that. */
+  readonly maxWeight: number;
+  readonly weigh: (item: T) => number;
+  /** Make a batch durable. Never called twice at a time. */
+  write(items: readonly T[]): Promise<void>;
+}
+
+export interface GroupCommit<T> {
+  /** Resolves when every item is durable, rejects when the batch that they are in failed. */
+  add(items: readonly T[]): Promise<void>;
+  readonly pendingWeight: number;
+}
+
+interface Waiting<T> {
+  readonly items: readonly T[];
+  readonly weight: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Many small writers, few large writes: what arrives while one write runs goes together in the next. */
+export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
+  let queue: Waiting<T>[] = [];
+  let pending = 0;
+  let running = false;
+
+  async function drain(): Promise<void> {
+    running = true;
+    while (queue.length > 0) {
+      const batch = takeBatch();
+      await writeBatch(batch);
+      for (const waiting of batch) pending -= waiting.weight;
+    }
+    running = false;
+  }
+
+  function takeBatch(): readonly Waiting<T>[] {
+    let weight = 0;
+    let count = 0;
+    for (const waiting of queue) {
+      if (count > 0 && weight + waiting.weight > options.maxWeight) break;
+      weight += waiting.weight;
+      count += 1;
+    }
+    const batch = queue.slice(0, count);
+    queue = queue.slice(count);
+    return batch;
+  }
+
+  async function writeBatch(batch: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await options.write(batch.flatMap((waiting) => waiting.items));
+      for (const waiting of batch) waiting.resolve();
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+    }
+  }
+
+  return {
+    add: (items) =>
+      new Promise((resolve, reject) => {
+        if (items.length === 0) return resolve();
+        const weight = items.reduce((sum, item) => sum + options.weigh(item), 0);
+        pending += weight;
+        queue.push({ items, weight, resolve, reject });
+        if (!running) void drain();
+      }),
+    get pendingWeight() {
+      return pending;
+    },
+  };
+}
