@@ -21,6 +21,7 @@ export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
 export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
 export { compactBaselines } from "./rows/compact-baselines.ts";
+export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
 export { type EventRecord, eventRows, eventToken } from "./rows/event-rows.ts";
 export { type FindingVersion, findingRows } from "./rows/finding-rows.ts";
@@ -28,6 +29,7 @@ export { credentialRows, identityRows } from "./rows/identity-rows.ts";
 export { jsonRows } from "./rows/json-rows.ts";
 export { nextPosition } from "./rows/next-position.ts";
 export { readEvents, type StoredEvent } from "./rows/read-events.ts";
+export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
 export {

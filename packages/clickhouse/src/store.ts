@@ -1,6 +1,7 @@
 /** The tables of the database `rolecall` that the services write. */
 export type Table =
   | "events"
+  | "controls"
   | "dead_letters"
   | "identities"
   | "credentials"

@@ -1,7 +1,7 @@
+import { didYouMean } from "@rolecall/core";
 import { QueryRefused } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import { allowedFunctionNames, isAllowedFunction, isAllowedTableFunction } from "./functions.ts";
-import { nearest } from "./nearest.ts";
 import type { SyntaxNode } from "./syntax-tree.ts";
 
 /**
@@ -91,9 +91,7 @@ function checkMembership(node: SyntaxNode): void {
 }
 
 function refuseFunction(name: string): QueryRefused {
-  const near = nearest(name, allowedFunctionNames());
-  const hint = near === undefined || near === name.toLowerCase() ? "" : `; did you mean ${near}?`;
-  return new QueryRefused(`the function ${name} is not allowed here${hint}`);
+  return new QueryRefused(`the function ${name} is not allowed here${didYouMean(name, allowedFunctionNames())}`);
 }
 
 function refuseNode(node: SyntaxNode): QueryRefused {

@@ -9,7 +9,7 @@ import { VALUE_FUNCTIONS } from "./allowed/value-functions.ts";
 
 const SCALAR = words(TEXT_FUNCTIONS, VALUE_FUNCTIONS);
 const AGGREGATE = words(AGGREGATE_FUNCTIONS);
-const TABLE = words("generate_series generateSeries numbers numbers_mt SQLStandardValues values zeros zeros_mt");
+const TABLE = words("generate_series generateSeries numbers numbers_mt SQLStandardValues values");
 
 /** Suffixes that make another aggregate function of one. */
 const COMBINATOR =

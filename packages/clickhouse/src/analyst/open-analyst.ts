@@ -42,6 +42,7 @@ export async function openAnalyst(directory: string): Promise<Analyst & { close(
 }
 
 async function answer(session: EngineSession, catalog: Catalog, sql: string, format: ResultFormat): Promise<string> {
+  if (sql.trim() === "") throw new QueryRefused("there is no query");
   if (sql.length > MAX_SQL_LENGTH) throw new QueryRefused("the query is longer than 64 KiB");
   try {
     const text = expandShorthand(sql, catalog) ?? (await accept(session, catalog, sql));

@@ -1,7 +1,7 @@
+import { didYouMean } from "@rolecall/core";
 import { QueryRefused, StoreError } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import { allowedFunctionNames } from "./functions.ts";
-import { nearest } from "./nearest.ts";
 import { visible } from "./visible.ts";
 
 /** The engine's answer to a query that may run, but does not: a sentence for the person who wrote it. */
@@ -16,7 +16,7 @@ type Sentence = (message: string, catalog: Catalog) => string;
 const SENTENCES: Readonly<Record<number, Sentence>> = {
   36: (message) => firstClause(message),
   46: (message) => unknownName("function", message, /name [`']?([^`'\s]+)/, allowedFunctionNames()),
-  47: (message, { columns }) => unknownName("column", message, /identifier [`']([^`']+)/, columns),
+  47: (message, { columns }) => unknownName("column", message, /identifier [`']([^`']+)/i, columns),
   60: (message, { tables }) => unknownName("table", message, /identifier [`']([^`']+)/, tables),
   62: (message) => syntaxError(message),
   81: () => "only tables of rolecall can be read here",
@@ -34,18 +34,16 @@ const SENTENCES: Readonly<Record<number, Sentence>> = {
 function unknownName(what: string, message: string, pattern: RegExp, known: Iterable<string>): string {
   const name = pattern.exec(message)?.[1];
   if (name === undefined) return firstClause(message);
-  const near = nearest(name.replace(/^.*\./, ""), known);
-  return visible(
-    near === undefined ? `there is no ${what} ${name}` : `there is no ${what} ${name}: did you mean ${near}?`,
-  );
+  return visible(`there is no ${what} ${name}${didYouMean(name.replace(/^.*\./, ""), known)}`);
 }
 
 /** `Syntax error: failed at position 9 (end of query): ; select 2. Expected one of: …` */
 function syntaxError(message: string): string {
   if (message.includes("Multi-statements are not allowed")) return "only one statement can be run at a time";
-  const at = /failed at position (\d+) \(([^)]*)\)(?: \(line \d+, col \d+\))?:/.exec(message);
+  const at = /failed at position (\d+)(?: \(([^)]+)\))?/.exec(message);
   if (at === null) return firstClause(message);
-  const where = at[2] === "end of query" ? "at its end" : `at ${JSON.stringify(at[2])} (character ${at[1]})`;
+  const what = at[2] === undefined ? "" : `${JSON.stringify(at[2])}, `;
+  const where = at[2] === "end of query" ? "at its end" : `at ${what}character ${at[1]}`;
   return visible(`the query is not valid SQL ${where}`);
 }
 

@@ -1,6 +1,6 @@
+import { didYouMean } from "@rolecall/core";
 import { QueryRefused } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
-import { nearest } from "./nearest.ts";
 
 const SHOW = /^\s*SHOW\s+TABLES(?:\s+(?:FROM|IN)\s+rolecall)?\s*;?\s*$/i;
 const DESCRIBE = /^\s*DESC(?:RIBE)?\s+(?:TABLE\s+)?(?:rolecall\.)?(\w+)\s*;?\s*$/i;
@@ -16,8 +16,7 @@ export function expandShorthand(sql: string, { tables }: Catalog): string | unde
   const table = DESCRIBE.exec(sql)?.[1];
   if (table === undefined) return undefined;
   if (!tables.includes(table)) {
-    const near = nearest(table, tables);
-    throw new QueryRefused(`there is no table ${table}${near === undefined ? "" : `: did you mean ${near}?`}`);
+    throw new QueryRefused(`there is no table ${table}${didYouMean(table, tables)}`);
   }
   return `SELECT name, type, comment FROM system.columns WHERE database = 'rolecall' AND table = '${table}' ORDER BY position`;
 }

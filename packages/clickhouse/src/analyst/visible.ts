@@ -6,11 +6,9 @@ export function visible(text: string): string {
   return text.replaceAll(UNSAFE, escapeCharacter);
 }
 
-/** CSV for a terminal or a file: as `visible`, but tabs and line breaks stay, because CSV can quote them. */
+/** CSV for a terminal or a file: as `visible`, but tabs and line feeds stay, because CSV can quote them. */
 export function visibleButBreaks(text: string): string {
-  return text.replaceAll(UNSAFE, (each) =>
-    each === "\n" || each === "\r" || each === "\t" ? each : escapeCharacter(each),
-  );
+  return text.replaceAll(UNSAFE, (each) => (each === "\n" || each === "\t" ? each : escapeCharacter(each)));
 }
 
 /** JSON text with the same characters escaped as JSON does it, so that nothing is lost. */

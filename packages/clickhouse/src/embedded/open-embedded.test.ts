@@ -124,6 +124,14 @@ describe("a closed store", () => {
     await store[Symbol.asyncDispose]();
   });
 
+  test("says closed to an analyst too; and before the tables are there, what is missing", async () => {
+    await using directory = await temporaryDirectory();
+    const empty = await openEmbedded(directory.path);
+    await expect(empty.analyst.query("SELECT 1", "json")).rejects.toThrow(/rolecall/);
+    await empty[Symbol.asyncDispose]();
+    await expect(empty.analyst.query("SELECT 1", "json")).rejects.toMatchObject({ errorClass: "closed" });
+  });
+
   test("opens again with everything in it, tokens included", async () => {
     await using directory = await temporaryDirectory();
     const { migrate } = await import("../migrations/migrate.ts");

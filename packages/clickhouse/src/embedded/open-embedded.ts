@@ -1,6 +1,6 @@
 import { drainPending } from "chdb";
 import { openAnalyst } from "../analyst/open-analyst.ts";
-import type { Analyst, InsertOptions, Parameter, Store, Table } from "../store.ts";
+import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
 import { bindParameters } from "./bind.ts";
 import { openDirectory } from "./directory.ts";
 import { EngineSession } from "./engine-session.ts";
@@ -33,6 +33,7 @@ class EmbeddedStore implements Store {
   readonly #readers: readonly EngineSession[];
   readonly #streams = new Set<EngineSession>();
   #turn = 0;
+  #closed = false;
   #analyst: ReturnType<typeof openAnalyst> | undefined;
 
   constructor(directory: string, writer: EngineSession, readers: readonly EngineSession[]) {
@@ -41,6 +42,7 @@ class EmbeddedStore implements Store {
     this.#readers = readers;
     this.analyst = {
       query: async (sql, format, signal) => {
+        this.#mustBeOpen();
         this.#analyst ??= openAnalyst(directory);
         // Where it cannot be opened (before `migrate`), the next query tries again.
         this.#analyst.catch(() => (this.#analyst = undefined));
@@ -69,6 +71,7 @@ class EmbeddedStore implements Store {
 
   async *stream<Row>(sql: string, parameters: Parameters = {}): AsyncGenerator<Row> {
     const text = bindParameters(sql, parameters);
+    this.#mustBeOpen();
     const session = await EngineSession.open(this.#directory);
     this.#streams.add(session);
     try {
@@ -84,9 +87,14 @@ class EmbeddedStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     const analyst = await this.#analyst?.catch(() => undefined);
     await analyst?.close();
     await Promise.all([this.#writer, ...this.#readers, ...this.#streams].map((each) => each.close()));
     await drainPending();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new StoreError("closed", 0, "the store is closed");
   }
 }

@@ -21,7 +21,8 @@ afterAll(async () => {
   await directory[Symbol.asyncDispose]();
 });
 
-const TABLES = `audit_log baselines coverage credentials dead_letters episodes events events_latest feedback findings
+const TABLES =
+  `audit_log baselines controls coverage credentials dead_letters episodes events events_latest feedback findings
   findings_latest identities manifests notifications receipts schema_migrations silences`.split(/\s+/);
 
 describe("the tables", () => {

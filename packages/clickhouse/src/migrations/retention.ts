@@ -4,6 +4,7 @@ import { type Deployment, interval, onCluster, type Retention } from "./template
 /** Which retention a table follows; the others are kept for good. */
 const FOLLOWS: Readonly<Record<string, keyof Retention>> = {
   events: "eventsDays",
+  controls: "eventsDays",
   dead_letters: "eventsDays",
   coverage: "findingsDays",
   findings: "findingsDays",

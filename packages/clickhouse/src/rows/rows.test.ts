@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Store } from "../store.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
 import { compactBaselines } from "./compact-baselines.ts";
+import { controlRows } from "./control-rows.ts";
 import { deadLetterRows, deadUid } from "./dead-letter-rows.ts";
 import { eventRows, eventToken } from "./event-rows.ts";
 import { nextPosition } from "./next-position.ts";
 import { readEvents, type StoredEvent } from "./read-events.ts";
+import { readLog } from "./read-log.ts";
 import { readBaselines, readManifest } from "./read-snapshot.ts";
 import { baselineRows, type Manifest, manifestRow } from "./snapshot-rows.ts";
 
@@ -134,6 +136,31 @@ describe("event rows", () => {
     await store.insert("events", eventRows([{ json, partition: 5, position: 0 }]));
     await store.command("OPTIMIZE TABLE rolecall.events FINAL");
     expect(await all<StoredEvent>(readEvents(store, { partition: 5, fromPosition: 0 }))).toHaveLength(1);
+  });
+
+  test("come back with the control records between them, in the order of the log", async () => {
+    const at = { partition: 6, json: JSON.stringify({ ...BARE, event_uid: "between" }) };
+    const record = { control: "watermark", at: "2026-11-24T12:00:00.000Z" } as const;
+    await store.insert(
+      "events",
+      eventRows([
+        { ...at, json: at.json.replace("between", "first"), position: 1 },
+        { ...at, position: 3 },
+      ]),
+    );
+    await store.insert("controls", controlRows([0, 2, 4].map((position) => ({ record, partition: 6, position }))));
+    const read = await all(readLog(store, { partition: 6, fromPosition: 1 }));
+    expect(read.map(({ entry, position }) => [position, "control" in entry ? entry.at : entry.event_uid])).toEqual([
+      [1, "first"],
+      [2, record.at],
+      [3, "between"],
+      [4, record.at],
+    ]);
+    expect(await nextPosition(store, 6)).toBe(5);
+    for await (const { position } of readLog(store, { partition: 6, fromPosition: 2 })) {
+      expect(position).toBe(2);
+      break;
+    }
   });
 
   test("give no next position where there are none", async () => {
