@@ -30,8 +30,8 @@ export interface BehaviorParts {
 export class Behavior {
   readonly #parts: BehaviorParts;
   readonly #evidence = new Evidence();
-  /** Event of each alarmed identity that came last: rendered into the finding when somebody asks. */
-  readonly #lastOf = new Map<number, { at: number; uid: string }>();
+  /** Episodes of the identities whose open hour is alarmed. */
+  readonly #alarmed = new Map<number, Episode>();
   /** Identities whose row changed since the last snapshot. */
   readonly dirty: Set<number> = new Set();
 
@@ -50,25 +50,22 @@ export class Behavior {
     if (row.get(AT.hour) === 0) this.#openHour(id, hour);
     const rose = observe(baselines, id, sample, names);
     if (rose) this.#weigh(id, sample);
-    if (row.get(AT.alarmed) > 0) this.#lastOf.set(id, { at: sample.time, uid: sample.uid });
+    if (row.get(AT.alarmed) > 0) this.#follow(id, sample);
   }
 
   /** Close the open hour of an identity: its last word on the finding, then learning. */
   close(id: number): void {
-    const { baselines, episodes, registry } = this.#parts;
+    const { baselines } = this.#parts;
     const row = baselines.rows.open(id);
     const hour = row.get(AT.hour);
     if (hour === 0) return;
     this.dirty.add(id);
-    let opens = true;
-    if (row.get(AT.alarmed) > 0) {
-      const episode = episodes.find(keyOf((registry.identities[id] as IdentityRecord).uid), row.get(AT.alarmed));
-      if (episode !== undefined) {
-        this.#render(episode);
-        opens = episode.openedHour === hour;
-      }
-      this.#lastOf.delete(id);
+    const episode = this.#alarmed.get(id);
+    if (episode !== undefined) {
+      this.#render(episode);
+      this.#alarmed.delete(id);
     }
+    const opens = episode === undefined || episode.openedHour === hour;
     closeHour(baselines, id, this.#evidence, opens);
     row.set(AT.hour, 0);
   }
@@ -80,6 +77,22 @@ export class Behavior {
       this.#parts.baselines.rows.open(episode.identity);
       this.#render(episode);
     }
+  }
+
+  /** Put back which open hours are alarmed, after a restore. */
+  resume(): void {
+    for (const episode of this.#parts.episodes.all()) {
+      if (episode.identity < 0) continue;
+      if (this.#parts.baselines.rows.open(episode.identity).get(AT.alarmed) > 0)
+        this.#alarmed.set(episode.identity, episode);
+    }
+  }
+
+  #follow(id: number, sample: Sample): void {
+    const episode = this.#alarmed.get(id);
+    if (episode === undefined) return;
+    episode.last = { at: sample.time, uid: sample.uid };
+    this.#parts.episodes.note(episode);
   }
 
   #openHour(id: number, hour: number): void {
@@ -108,7 +121,8 @@ export class Behavior {
     const record = registry.identities[id] as IdentityRecord;
     const key = keyOf(record.uid);
     const episode = episodes.find(key, sample.time) ?? this.#open(id, record, sample);
-    baselines.rows.set(AT.alarmed, sample.time);
+    baselines.rows.set(AT.alarmed, 1);
+    this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
       episode.peak = this.#peak(rarity);
@@ -187,9 +201,9 @@ export class Behavior {
   #render(episode: Episode): void {
     const { baselines, names, episodes } = this.#parts;
     const row = baselines.rows;
-    const last = this.#lastOf.get(episode.identity);
-    if (last !== undefined) {
-      episode.finding = withLast(episode, last.at, last.uid);
+    if (episode.last !== undefined) {
+      episode.finding = withLast(episode.finding, episode.last);
+      episode.last = undefined;
       episodes.touch(episode);
     }
     if (episode.peak === undefined || row.get(AT.hour) !== episode.peakHour) return;

@@ -27,6 +27,16 @@ export class EpisodeBook {
     this.#unsaved.add(episode.key);
   }
 
+  /** Something of the episode changed that the finding does not show yet. */
+  note(episode: Episode): void {
+    this.#unsaved.add(episode.key);
+  }
+
+  /** All open episodes, in the order in which they opened. */
+  all(): Iterable<Episode> {
+    return this.#open.values();
+  }
+
   /** Episodes whose finding changed since the last call, in the order of their first change. */
   changed(): Iterable<Episode> {
     return this.#changed;

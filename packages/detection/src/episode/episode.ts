@@ -24,5 +24,7 @@ export interface Episode {
   /** Hour in which it opened, and the hour of its strongest moment. */
   readonly openedHour: number;
   peakHour: number;
-  peak: Peak | undefined;
+  peak?: Peak | undefined;
+  /** The latest event of an alarmed hour, not yet in the finding. */
+  last?: { readonly at: number; readonly uid: string } | undefined;
 }

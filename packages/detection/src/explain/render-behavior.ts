@@ -1,8 +1,8 @@
 import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
 import { confidenceOf, score, severityOf } from "../combine/severity.ts";
-import type { Episode, Peak } from "../episode/episode.ts";
+import type { Peak } from "../episode/episode.ts";
 import { pow10 } from "../math/detmath.ts";
-import { AT, AT_SUP, FAMILIES, FAMILY_COUNT } from "../state/layout.ts";
+import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE_COUNT } from "../state/layout.ts";
 import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
 import { evidenceSql } from "./evidence-sql.ts";
 import { behaviorTags } from "./tags.ts";
@@ -10,8 +10,8 @@ import { behaviorTitle } from "./title.ts";
 import { grouped } from "./words.ts";
 
 const HOUR_MS = 3_600_000;
-/** A family that added nothing is still told of from this strength on. */
-const WORTH_TELLING = 1;
+/** A feature that added nothing is still told of from this surprise on. */
+const WORTH_TELLING = 1.5;
 const NOVELTY_FAMILIES = new Set(["net", "client", "what"]);
 const DELEGATION = 5;
 
@@ -48,14 +48,14 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
   };
 }
 
-/** Strongest first; what was whispered but added nothing comes last, with 0. */
+/** Strongest first. What adds nothing is told of with 0: a weak family, and the alternatives within a strong one. */
 function tellAll(told: Told, peak: Peak): readonly Dimension[] {
   const dimensions: Dimension[] = [];
-  for (let family = 0; family < FAMILY_COUNT; family += 1) {
-    const feature = peak.leading[family] as number;
-    const added = peak.added[family] as number;
-    if (feature < 0 || (rounded(added) === 0 && (peak.strength[family] as number) < WORTH_TELLING)) continue;
-    dimensions.push(dimension(told, feature, told.row.get(AT_SUP + feature), added));
+  for (let feature = 0; feature < FEATURE_COUNT; feature += 1) {
+    const family = FAMILY_OF_FEATURE[feature] as number;
+    const surprise = told.row.get(AT_SUP + feature);
+    const added = peak.leading[family] === feature ? (peak.added[family] as number) : 0;
+    if (rounded(added) > 0 || surprise >= WORTH_TELLING) dimensions.push(dimension(told, feature, surprise, added));
   }
   return dimensions.toSorted((a, b) => b.added - a.added || b.surprise - a.surprise);
 }
@@ -68,9 +68,8 @@ function rateInWords(rarity: number, hoursPerDay: number, calibrated: boolean): 
 }
 
 /** What changes with every event of an alarmed hour: the end of the episode. */
-export function withLast(episode: Episode, at: number, uid: string): Finding {
-  const [first = uid, peak = uid] = episode.finding.events;
-  const { finding } = episode;
-  const last = Math.max(at, parseTime(finding.last_seen));
-  return { ...finding, last_seen: formatTime(last), events: [first, peak, uid] };
+export function withLast(finding: Finding, last: { readonly at: number; readonly uid: string }): Finding {
+  const [first = last.uid, peak = last.uid] = finding.events;
+  const at = Math.max(last.at, parseTime(finding.last_seen));
+  return { ...finding, last_seen: formatTime(at), events: [first, peak, last.uid] };
 }

@@ -6,7 +6,7 @@ const CALLED: Readonly<Record<string, string>> = {
   src_asn: "from a network operator it never used",
   client: "with a client it never used",
   action: "on actions it never called",
-  scope: "with scopes it never used",
+  scope: "with a reach it never had",
   delegation: "on behalf of an identity it never acted for",
   calls_per_hour: "far more often than usual",
   calls_per_5_minutes: "in an unusual burst",
@@ -22,9 +22,11 @@ const FAMILIAR: Readonly<Record<string, string>> = {
   src_asn: "from a network operator it seldom uses",
   client: "with a client it seldom uses",
   action: "on actions it seldom calls",
-  scope: "with scopes it seldom uses",
+  scope: "with a reach it seldom has",
   delegation: "on behalf of an identity it seldom acts for",
 };
+/** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
+const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network" };
 const MOST_PHRASES = 3;
 
 /** One sentence: who called, and what of it was odd, the strongest first. */
@@ -33,10 +35,8 @@ export function behaviorTitle(name: string, dimensions: readonly Dimension[]): s
     .filter((dimension) => dimension.added > 0)
     .toSorted((a, b) => b.added - a.added)
     .slice(0, MOST_PHRASES)
-    .map(
-      (dimension) =>
-        (dimension.pattern === "INFREQUENT" ? FAMILIAR[dimension.name] : undefined) ?? CALLED[dimension.name],
-    );
+    .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
+    .map((told) => (told.pattern === "INFREQUENT" ? FAMILIAR[told.name] : undefined) ?? CALLED[told.name]);
   const [first, ...others] = phrases.filter((phrase) => phrase !== undefined);
   const calm = others.filter((phrase) => !phrase.startsWith("and "));
   const closing = others.filter((phrase) => phrase.startsWith("and "));

@@ -48,11 +48,22 @@ export const GAP: TailShape = {
   from: 0,
 };
 
+/** Hours of a long weekend and a holiday. */
+const CALENDAR_GAP = 120;
+
+/**
+ * Least tail of a group at a gap that any calendar brings, in a fleet of that age. Weekends and holidays come to all members
+ * at once, so a young group's many hours without one say nothing: a gap had only age / gap chances to be seen.
+ */
+export function calendarFloor(gap: number, fleetAge: number): number {
+  return gap > CALENDAR_GAP ? 0 : (0.3 * gap) / (fleetAge + gap);
+}
+
 /**
  * -log10 of the share of hours at or beyond `bin`: the identity's own histogram, its group's as prior, a geometric first
- * guess as the group's prior (detector.md, 4.4).
+ * guess as the group's prior (detector.md, 4.4). The group's tail is at least `least`.
  */
-export function tailSurprise(row: Rows, group: Group, shape: TailShape, bin: number): number {
+export function tailSurprise(row: Rows, group: Group, shape: TailShape, bin: number, least = 0): number {
   let own = 0;
   let ownAll = 0;
   let peers = 0;
@@ -65,7 +76,7 @@ export function tailSurprise(row: Rows, group: Group, shape: TailShape, bin: num
   }
   let guess = shape.floor;
   for (let b = shape.from; b < bin; b += 1) guess *= shape.ratio;
-  const prior = (peers + guess) / (group.get(shape.groupHours) + 1);
+  const prior = Math.max(least, (peers + guess) / (group.get(shape.groupHours) + 1));
   const share = (own + shape.weight * Math.min(1, prior)) / (ownAll + shape.weight);
   return share >= 1 ? 0 : -log10(share);
 }

@@ -8,7 +8,7 @@ const HOURLY_SHARE = 0.8;
  */
 const YOUNG_MARGIN = 1.5;
 const YOUNG_LEAST = 3.1;
-const YOUNG_MOST = 4.2;
+const YOUNG_MOST = 3.9;
 const GAIN = 0.01;
 const LOOSEST = 1.5;
 const STRICTEST = -3;

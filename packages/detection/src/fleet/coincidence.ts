@@ -15,6 +15,7 @@ const DEVIATES = 2;
 export class Coincidence {
   /** Hours in which family a deviated and family m lay in the bin: [a][m][bin]. */
   readonly bins: Float64Array = new Float64Array(FAMILY_COUNT * FAMILY_COUNT * BINS);
+  readonly pending: Float64Array = new Float64Array(FAMILY_COUNT * FAMILY_COUNT * BINS);
   readonly #above: Float64Array = new Float64Array(FAMILY_COUNT * FAMILY_COUNT * BINS);
 
   /** One closed identity-hour with the evidence of each family. */
@@ -23,21 +24,26 @@ export class Coincidence {
       if ((evidence[a] as number) < DEVIATES) continue;
       for (let m = 0; m < FAMILY_COUNT; m += 1) {
         const at = (a * FAMILY_COUNT + m) * BINS + binOf(evidence[m] as number);
-        this.bins[at] = (this.bins[at] as number) + 1;
+        this.pending[at] = (this.pending[at] as number) + 1;
       }
     }
   }
 
   /** End of an hour: forget by `keep`, freeze what is read during the next. */
   tick(keep: number): void {
+    const { bins, pending } = this;
+    for (let at = 0; at < bins.length; at += 1) bins[at] = ((bins[at] as number) + (pending[at] as number)) * keep;
+    pending.fill(0);
+    this.freeze();
+  }
+
+  /** Prepare what is read from the bins; called after a restore as well. */
+  freeze(): void {
     for (let pair = 0; pair < FAMILY_COUNT * FAMILY_COUNT; pair += 1) {
       let sum = 0;
       for (let bin = BINS - 1; bin >= 0; bin -= 1) {
-        const at = pair * BINS + bin;
-        const mass = (this.bins[at] as number) * keep;
-        this.bins[at] = mass;
-        sum += mass;
-        this.#above[at] = sum;
+        sum += this.bins[pair * BINS + bin] as number;
+        this.#above[pair * BINS + bin] = sum;
       }
     }
   }

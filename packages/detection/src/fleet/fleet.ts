@@ -22,6 +22,8 @@ export class Fleet {
   /** Hour of the first event; -1 before it. */
   birth = -1;
   hour = -1;
+  /** True when the frozen history changed since somebody asked. */
+  #ticked = true;
 
   constructor(findingsPerThousand: number) {
     this.budget = new Budget(findingsPerThousand);
@@ -29,12 +31,13 @@ export class Fleet {
 
   /** True once probabilities are frequencies of this fleet rather than of the nominal model. */
   get calibrated(): boolean {
-    return this.hour - this.birth >= YOUNG_HOURS && this.sumNull.hours >= FEW_IDENTITY_HOURS;
+    return this.hour - this.birth >= YOUNG_HOURS && this.all.get(SUM.hours) >= FEW_IDENTITY_HOURS;
   }
 
   /** End of `hour` - 1: forget a little, freeze what the next hour reads. */
   tick(hour: number): void {
     this.hour = hour;
+    this.#ticked = true;
     const ageDays = (hour - this.birth) / 24;
     const halfLifeDays = Math.min(28, Math.max(1, ageDays / 4));
     const keep = exp(-Math.LN2 / (24 * halfLifeDays));
@@ -42,6 +45,20 @@ export class Fleet {
     this.sumNull.tick(keep);
     this.coincidence.tick(keep);
     this.budget.tick(this.calibrated);
+  }
+
+  /** True if the frozen history changed since the last call. */
+  takeTicked(): boolean {
+    const ticked = this.#ticked;
+    this.#ticked = false;
+    return ticked;
+  }
+
+  /** Prepare what is read, after a restore. */
+  freeze(): void {
+    for (const table of this.nulls) table.freeze();
+    this.sumNull.freeze();
+    this.coincidence.freeze();
   }
 
   /** A feature's surprise as a frequency of this fleet. What the identity's own model finds ordinary stays ordinary. */

@@ -16,7 +16,9 @@ const PRIOR_HOURS = 300;
  * kind and as a whole (detector.md, 5). Written at the close of an hour, read as of the last tick.
  */
 export class NullTable {
+  /** As of the last tick, and what came since. */
   readonly bins: Float64Array = new Float64Array(NULL_ROWS * NULL_BINS);
+  readonly pending: Float64Array = new Float64Array(NULL_ROWS * NULL_BINS);
   /** Mass at or above each bin, as of the last tick. */
   readonly above: Float64Array = new Float64Array(NULL_ROWS * NULL_BINS);
   /** How much the fleet as a whole weighs against the hours of one kind. */
@@ -45,21 +47,27 @@ export class NullTable {
 
   /** End of an hour: forget by `keep`, and freeze what is read during the next. */
   tick(keep: number): void {
+    const { bins, pending } = this;
+    for (let at = 0; at < bins.length; at += 1) bins[at] = ((bins[at] as number) + (pending[at] as number)) * keep;
+    pending.fill(0);
+    this.freeze();
+  }
+
+  /** Prepare what is read from the bins; called after a restore as well. */
+  freeze(): void {
     for (let row = 0; row < NULL_ROWS; row += 1) {
       const start = row * NULL_BINS;
       let sum = 0;
       for (let bin = NULL_BINS - 1; bin >= 0; bin -= 1) {
-        const mass = (this.bins[start + bin] as number) * keep;
-        this.bins[start + bin] = mass;
-        sum += mass;
+        sum += this.bins[start + bin] as number;
         this.above[start + bin] = sum;
       }
     }
-    this.fit();
+    this.#fit();
   }
 
-  /** Knee and slope of the exponential tail; called after a restore as well. */
-  fit(): void {
+  /** Knee and slope of the exponential tail. */
+  #fit(): void {
     const start = KINDS * NULL_BINS;
     const enough = Math.max(25, 2e-4 * this.hours);
     let knee = 0;
@@ -99,7 +107,7 @@ export class NullTable {
   }
 
   #bump(at: number): void {
-    this.bins[at] = (this.bins[at] as number) + 1;
+    this.pending[at] = (this.pending[at] as number) + 1;
   }
 }
 

@@ -1,5 +1,5 @@
 import { openProfile, type Profile } from "../features/profile.ts";
-import { GAP, tailSurprise } from "../features/tail.ts";
+import { calendarFloor, GAP, tailSurprise } from "../features/tail.ts";
 import { log2, log10 } from "../math/detmath.ts";
 import {
   AT,
@@ -39,7 +39,9 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
   row.set(AT.next5, 2);
   if (row.get(AT.activeHours) > 0) {
     row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
-    row.set(AT_SUP + FEATURE.gap, tailSurprise(row, group, GAP, gapBin(hour - row.get(AT.lastHour))));
+    const gap = hour - row.get(AT.lastHour);
+    const least = calendarFloor(gap, hour - baselines.fleet.birth);
+    row.set(AT_SUP + FEATURE.gap, tailSurprise(row, group, GAP, gapBin(gap), least));
   }
   baselines.open.push(id);
 }

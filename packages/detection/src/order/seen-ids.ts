@@ -3,22 +3,27 @@ import { hash32 } from "../state/hash.ts";
 const HOUR_MS = 3_600_000;
 /** Event-time hours that ids are remembered for. */
 const MEMORY_HOURS = 24;
-/** Most ids remembered; when full, the oldest hour is forgotten before its time. 16 bytes each at most. */
+/** Most ids remembered; when full, the oldest hour is forgotten before its time. 32 bytes each at most. */
 const MOST_IDS = 1 << 26;
 const FIRST_SIZE = 64;
+/** Ids per row of a snapshot. */
+const IDS_PER_ROW = 8192;
 
-/** Ids of one event-time hour: 64-bit hashes, open addressing. */
+/** Ids of one event-time hour: 64-bit hashes in open addressing, and in the order in which they came. */
 interface Generation {
-  hour: number;
+  readonly hour: number;
   high: Uint32Array;
   low: Uint32Array;
+  /** Pairs of high and low words. */
+  log: Uint32Array;
   used: number;
-  dirty: boolean;
+  saved: number;
 }
 
-/** The ids of one hour, as a snapshot holds them: pairs of high and low words. */
-export interface SeenHour {
+/** Some ids of one hour, as a snapshot holds them: pairs of high and low words. */
+export interface SeenRow {
   readonly hour: number;
+  readonly row: number;
   readonly ids: Uint32Array;
 }
 
@@ -28,7 +33,7 @@ export interface SeenHour {
  */
 export class SeenIds {
   readonly #hours = new Map<number, Generation>();
-  readonly #removed: number[] = [];
+  readonly #removed: { hour: number; rows: number }[] = [];
   #oldest = Number.NEGATIVE_INFINITY;
   #total = 0;
 
@@ -44,23 +49,26 @@ export class SeenIds {
     return this.#insert(present, high, low);
   }
 
-  /** Hours that changed since the last call, in ascending order, and those that were forgotten. */
-  takeChanged(): { readonly changed: readonly SeenHour[]; readonly removed: readonly number[] } {
-    const changed: SeenHour[] = [];
+  /** Rows that are new since the last call (the last one of an hour until it is full), and the rows forgotten. */
+  takeChanged(): { readonly changed: readonly SeenRow[]; readonly removed: readonly { hour: number; rows: number }[] } {
+    const changed: SeenRow[] = [];
     for (const generation of Array.from(this.#hours.values()).toSorted((a, b) => a.hour - b.hour)) {
-      if (!generation.dirty) continue;
-      generation.dirty = false;
-      changed.push({ hour: generation.hour, ids: pairs(generation) });
+      const { hour, log, used, saved } = generation;
+      if (saved === used) continue;
+      for (let row = Math.floor(saved / IDS_PER_ROW); row * IDS_PER_ROW < used; row += 1) {
+        const end = Math.min(used, (row + 1) * IDS_PER_ROW);
+        changed.push({ hour, row, ids: log.slice(2 * row * IDS_PER_ROW, 2 * end) });
+      }
+      generation.saved = used;
     }
     return { changed, removed: this.#removed.splice(0) };
   }
 
-  /** Load one hour as {@link takeChanged} gave it. */
-  load(hour: SeenHour): void {
-    for (let i = 0; i < hour.ids.length; i += 2)
-      this.#insert(hour.hour, hour.ids[i] as number, hour.ids[i + 1] as number);
-    const generation = this.#hours.get(hour.hour);
-    if (generation !== undefined) generation.dirty = false;
+  /** Load rows as {@link takeChanged} gave them, those of an hour in ascending order. */
+  load({ hour, ids }: SeenRow): void {
+    for (let i = 0; i < ids.length; i += 2) this.#insert(hour, ids[i] as number, ids[i + 1] as number);
+    const generation = this.#hours.get(hour);
+    if (generation !== undefined) generation.saved = generation.used;
   }
 
   #insert(hour: number, high: number, low: number): boolean {
@@ -69,8 +77,10 @@ export class SeenIds {
     if (at >= 0) return false;
     generation.high[-1 - at] = high;
     generation.low[-1 - at] = low;
+    if (generation.used * 2 === generation.log.length) generation.log = doubled(generation.log);
+    generation.log[2 * generation.used] = high;
+    generation.log[2 * generation.used + 1] = low;
     generation.used += 1;
-    generation.dirty = true;
     this.#total += 1;
     if (generation.used * 2 > generation.high.length) grow(generation);
     if (this.#total > MOST_IDS) this.#drop(Math.min(...this.#hours.keys()));
@@ -78,12 +88,13 @@ export class SeenIds {
   }
 
   #begin(hour: number): Generation {
-    const generation = {
+    const generation: Generation = {
       hour,
       high: new Uint32Array(FIRST_SIZE),
       low: new Uint32Array(FIRST_SIZE),
+      log: new Uint32Array(FIRST_SIZE),
       used: 0,
-      dirty: true,
+      saved: 0,
     };
     this.#hours.set(hour, generation);
     return generation;
@@ -96,9 +107,10 @@ export class SeenIds {
   }
 
   #drop(hour: number): void {
-    this.#total -= this.#hours.get(hour)?.used ?? 0;
+    const used = this.#hours.get(hour)?.used ?? 0;
+    this.#total -= used;
     this.#hours.delete(hour);
-    this.#removed.push(hour);
+    this.#removed.push({ hour, rows: Math.ceil(used / IDS_PER_ROW) });
   }
 }
 
@@ -126,14 +138,8 @@ function grow(generation: Generation): void {
   }
 }
 
-function pairs(generation: Generation): Uint32Array {
-  const ids = new Uint32Array(generation.used * 2);
-  let next = 0;
-  for (let i = 0; i < generation.high.length; i += 1) {
-    if (generation.high[i] === 0) continue;
-    ids[next] = generation.high[i] as number;
-    ids[next + 1] = generation.low[i] as number;
-    next += 2;
-  }
-  return ids;
+function doubled(log: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(log.length * 2);
+  larger.set(log);
+  return larger;
 }

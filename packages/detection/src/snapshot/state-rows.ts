@@ -1,14 +1,58 @@
+import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { SeenIds } from "../order/seen-ids.ts";
 import type { Partition } from "../partition.ts";
+import { decodeState, encodeState } from "./codec.ts";
+import { loadFleet, loadGroups, loadHistory, saveFleet } from "./fleet-rows.ts";
+import { loadCredential, loadEpisodes, loadIdentities, saveIdentities } from "./identity-rows.ts";
 
-/** x */
+/** The whole state in rows that changed since the last call, and the keys that are gone. */
 export function saveState(
-  _partition: Partition,
-  _seen: SeenIds,
+  partition: Partition,
+  seen: SeenIds,
 ): { rows: readonly StateRow[]; removed: readonly string[] } {
-  return { rows: [], removed: [] };
+  const { rows, removed } = saveIdentities(partition);
+  rows.push(...saveFleet(partition));
+  for (const { row, names } of partition.names.takeChanged()) {
+    rows.push({ key: `names:${row}`, state: encodeState(names as unknown as Json) });
+  }
+  const ids = seen.takeChanged();
+  for (const { hour, row, ids: words } of ids.changed) {
+    rows.push({ key: `seen:${hour}:${row}`, state: encodeState({ hour, row }, new Uint8Array(words.buffer)) });
+  }
+  for (const { hour, rows: count } of ids.removed) {
+    for (let row = 0; row < count; row += 1) removed.push(`seen:${hour}:${row}`);
+  }
+  const rules = partition.rules.takeRows();
+  return { rows: [...rows, ...rules.rows], removed: [...removed, ...rules.removed] };
 }
 
-/** x */
-export function loadState(_partition: Partition, _seen: SeenIds, _rows: Iterable<StateRow>): void {}
+/** Load the newest row of every key into a partition that has seen nothing. */
+export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<StateRow>): void {
+  const byKind = Map.groupBy(rows, kindOf);
+  const of = (kind: string): readonly StateRow[] => byKind.get(kind) ?? [];
+  loadGroups(partition, of("group"));
+  loadIdentities(partition, of("identity"));
+  for (const row of of("fleet")) loadFleet(partition, row);
+  for (const row of of("fleet:history")) loadHistory(partition, row);
+  loadEpisodes(partition, of("episode"));
+  for (const row of of("credential")) loadCredential(partition, row);
+  for (const names of inOrder(of("names"))) partition.names.load(names.plain as readonly (readonly [number, string])[]);
+  for (const { plain, bytes } of inOrder(of("seen"))) {
+    const { hour, row } = plain as { readonly hour: number; readonly row: number };
+    seen.load({ hour, row, ids: new Uint32Array(bytes.buffer) });
+  }
+  partition.rules.restore(of("rule"));
+  partition.behavior.resume();
+}
+
+/** What stands before the first colon; the fleet's two rows are kinds of their own. */
+function kindOf(row: StateRow): string {
+  return row.key.startsWith("fleet") ? row.key : row.key.slice(0, row.key.indexOf(":"));
+}
+
+/** Rows of one kind, by the number that ends their key. */
+function inOrder(rows: readonly StateRow[]): readonly { readonly plain: unknown; readonly bytes: Uint8Array }[] {
+  const numberOf = (row: StateRow): number => Number(row.key.slice(row.key.lastIndexOf(":") + 1));
+  return rows.toSorted((a, b) => numberOf(a) - numberOf(b)).map((row) => decodeState(row.state));
+}

@@ -1,0 +1,141 @@
+import type { Event, Finding } from "@rolecall/core";
+import { parseTime } from "@rolecall/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { StateRow } from "./detector.ts";
+import { findingsOf, fresh, HOLD_MS, OPTIONS } from "./test/run.ts";
+import { call, random, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
+
+const HOUR = 3_600_000;
+const RUNS = { numRuns: 12 };
+
+/** A small busy world with a theft, a surge and a scan in it. */
+function troubled(seed: number, identities = 10, hours = 60): Event[] {
+  const events = Array.from(tinyWorld(seed, identities, hours));
+  const at = WORLD_START + (hours - 8) * HOUR;
+  for (let k = 0; k < 400; k += 1) events.push(call("id-0", at + 60_000 + k * 400, `surge-${seed}-${k}`));
+  for (let k = 0; k < 30; k += 1) {
+    const over = { action: `Steal${k}`, action_class: "secret", src_network: "203.0.113.0/24", client: "curl" } as const;
+    events.push(call("id-1", at + k * 70_000, `theft-${seed}-${k}`, over));
+  }
+  for (let k = 0; k < 60; k += 1) {
+    events.push(call("id-6", at + 2 * HOUR + k * 1000, `scan-${seed}-${k}`, { outcome: "denied", source: "gateway" }));
+  }
+  return inOrder(events);
+}
+
+function inOrder(events: readonly Event[]): Event[] {
+  return events.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.event_uid < b.event_uid ? -1 : 1));
+}
+
+/** Delivered later by less than the hold of its source, and every fourth twice. */
+function delivered(events: readonly Event[], seed: number): Event[] {
+  const next = random(seed);
+  const copies = events.flatMap((event) => {
+    const hold = OPTIONS.holdMs(event.source);
+    const arrivals = [event, ...(next() < 0.25 ? [event] : [])];
+    return arrivals.map((e) => ({ event: { ...e, origin: `${seed}/${e.origin}` }, at: parseTime(e.time) + next() * hold }));
+  });
+  return copies.toSorted((a, b) => a.at - b.at).map(({ event }) => event);
+}
+
+function bytes(findings: readonly Finding[]): string {
+  return JSON.stringify(findings.map((finding) => ({ ...finding, origin: "" })), null, 1);
+}
+
+describe("order", () => {
+  test("disorder within the hold and duplicates change no byte of any finding", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), (seed) => {
+        const events = troubled(seed);
+        const expected = bytes(findingsOf(events));
+        expect(expected.length).toBeGreaterThan(1000);
+        expect(bytes(findingsOf(delivered(events, seed)))).toBe(expected);
+      }),
+      RUNS,
+    );
+  });
+
+  test("the same events twice over give the same findings", () => {
+    const events = troubled(7);
+    expect(bytes(findingsOf(events))).toBe(bytes(findingsOf(events)));
+  });
+
+  test("what comes behind the hold is used, and said to be late", () => {
+    const detector = fresh();
+    const at = WORLD_START + 10 * HOUR;
+    expect(detector.offer(call("a", at, "1"), 0)).toBe("held");
+    expect(detector.offer(call("a", at + HOLD_MS + 2, "2"), 1)).toBe("held");
+    expect(detector.offer(call("a", at, "3"), 2)).toBe("late");
+    expect(detector.offer(call("a", at, "3"), 3)).toBe("duplicate");
+    detector.finish();
+    expect(detector.stats).toMatchObject({ events: 4, duplicates: 1, late: 1, identities: 1 });
+    expect(detector.takeIdentities().identities[0]?.events).toBe(3);
+  });
+
+  test("an event of a live source is judged when time has passed it, not after the hold of others", () => {
+    const detector = fresh();
+    detector.offer(call("a", WORLD_START, "1", { source: "gateway" }), 0);
+    expect(detector.stats.held).toBe(1);
+    detector.advance(WORLD_START + 1, 1);
+    expect(detector.stats.held).toBe(0);
+  });
+});
+
+describe("snapshot", () => {
+  test("state restored at any record, read on from its low-water mark, gives the same findings", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.double({ min: 0.05, max: 0.999, noNaN: true }), (seed, cut) => {
+        const log = delivered(troubled(seed), seed);
+        expect(bytes(restartedAt(log, Math.floor(log.length * cut)))).toBe(bytes(findingsOf(log)));
+      }),
+      RUNS,
+    );
+  });
+
+  test("a second snapshot holds only what changed", () => {
+    const detector = fresh();
+    const events = troubled(3);
+    events.forEach((event, offset) => detector.offer(event, offset));
+    const first = detector.snapshot();
+    detector.offer(call("id-1", WORLD_START + 61 * HOUR, "one-more"), events.length);
+    detector.advance(WORLD_START + 61 * HOUR + HOLD_MS + 1, events.length + 1);
+    const second = detector.snapshot();
+    const identities = (rows: readonly StateRow[]): number => rows.filter((row) => row.key.startsWith("identity:")).length;
+    expect(identities(first.rows)).toBe(10);
+    expect(identities(second.rows)).toBeLessThan(10);
+    expect(detector.snapshot().rows.map((row) => row.key)).toEqual(["fleet"]);
+  });
+
+  test("a row of another version stops the start", () => {
+    const row = { key: "fleet", state: Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0) };
+    const position = { consumed: 0, lowWater: 1, watermark: 0, released: "" };
+    expect(() => fresh().restore(position, [row])).toThrow("version 9");
+  });
+});
+
+/** Snapshots on the way to the cut, then a new detector from the newest rows. */
+function restartedAt(log: readonly Event[], cut: number): readonly Finding[] {
+  const last = new Map<string, Finding>();
+  const rows = new Map<string, StateRow>();
+  const keep = (findings: readonly Finding[]): void => {
+    for (const finding of findings) last.set(finding.finding_uid, finding);
+  };
+  const old = fresh();
+  let position = old.snapshot().position;
+  for (let offset = 0; offset <= cut; offset += 1) {
+    old.offer(log[offset] as Event, offset);
+    if (offset !== cut && offset % 3001 !== 0) continue;
+    keep(old.take());
+    const snapshot = old.snapshot();
+    position = snapshot.position;
+    for (const row of snapshot.rows) rows.set(row.key, row);
+    for (const key of snapshot.removed) rows.delete(key);
+  }
+  const restored = fresh();
+  restored.restore(position, Array.from(rows.values()).toReversed());
+  for (let offset = position.lowWater; offset < log.length; offset += 1) restored.offer(log[offset] as Event, offset);
+  restored.finish();
+  keep(restored.take());
+  return Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
+}

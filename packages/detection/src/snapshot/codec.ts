@@ -1,0 +1,59 @@
+import type { Json } from "@rolecall/core";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** Version of the layout of every row; a row of another version is refused. */
+const VERSION = 1;
+const HEADER_BYTES = 8;
+
+/** One row of state: version, length of the JSON, the JSON, then raw bytes. Little-endian. */
+export function encodeState(plain: Json, bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const text = encoder.encode(JSON.stringify(plain));
+  const state = new Uint8Array(HEADER_BYTES + text.length + bytes.length);
+  const view = new DataView(state.buffer);
+  view.setUint32(0, VERSION, true);
+  view.setUint32(4, text.length, true);
+  state.set(text, HEADER_BYTES);
+  state.set(bytes, HEADER_BYTES + text.length);
+  return state;
+}
+
+/**
+ * The parts again; `bytes` is a copy, aligned for any typed array.
+ *
+ * @throws Error for a row of another version: state that cannot be read must stop a start, not be skipped.
+ */
+export function decodeState(state: Uint8Array): { readonly plain: unknown; readonly bytes: Uint8Array } {
+  const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
+  const version = state.byteLength < HEADER_BYTES ? 0 : view.getUint32(0, true);
+  if (version !== VERSION) throw new Error(`detector state of version ${version}, expected ${VERSION}`);
+  const end = HEADER_BYTES + view.getUint32(4, true);
+  return { plain: JSON.parse(decoder.decode(state.subarray(HEADER_BYTES, end))), bytes: state.slice(end) };
+}
+
+/** The non-zero numbers of a table as pairs (index, value), 16 bytes each. */
+export function packSparse(tables: readonly Float64Array[]): Uint8Array {
+  const pairs: number[] = [];
+  let base = 0;
+  for (const table of tables) {
+    for (let i = 0; i < table.length; i += 1) {
+      const value = table[i] as number;
+      if (value !== 0) pairs.push(base + i, value);
+    }
+    base += table.length;
+  }
+  return new Uint8Array(Float64Array.from(pairs).buffer);
+}
+
+/** Fill the tables from what {@link packSparse} gave. */
+export function unpackSparse(bytes: Uint8Array, tables: readonly Float64Array[]): void {
+  const pairs = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
+  let base = 0;
+  let next = 0;
+  for (const table of tables) {
+    for (; next < pairs.length && (pairs[next] as number) < base + table.length; next += 2) {
+      table[(pairs[next] as number) - base] = pairs[next + 1] as number;
+    }
+    base += table.length;
+  }
+}

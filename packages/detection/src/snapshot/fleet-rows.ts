@@ -1,0 +1,131 @@
+import type { StateRow } from "../detector.ts";
+import type { Fleet } from "../fleet/fleet.ts";
+import type { Partition } from "../partition.ts";
+import type { Group } from "../state/groups.ts";
+import { FIELD_COUNT } from "../state/layout.ts";
+import { decodeState, encodeState, packSparse, unpackSparse } from "./codec.ts";
+
+interface FleetPlain {
+  readonly birth: number;
+  readonly hour: number;
+  readonly budget: readonly number[];
+  readonly next: number;
+  readonly lag: number;
+  readonly nextHour: number;
+  readonly open: readonly number[];
+  readonly adopted: readonly number[];
+  readonly hoursToday: number;
+  readonly activeToday: number;
+}
+
+interface GroupPlain {
+  readonly name: string;
+  readonly index: number;
+  /** Slots of the adoption table of each field. */
+  readonly sizes: readonly number[];
+}
+
+/** `fleet` always; `fleet:history` when an hour has passed; the groups that changed. */
+export function saveFleet(partition: Partition): StateRow[] {
+  const { baselines, clock } = partition;
+  const { fleet } = baselines;
+  const plain = {
+    birth: fleet.birth,
+    hour: fleet.hour,
+    budget: fleet.budget.save(),
+    next: clock.next,
+    lag: clock.lag,
+    nextHour: clock.nextHour,
+    open: baselines.open,
+    adopted: baselines.adopted,
+    hoursToday: baselines.hoursToday,
+    activeToday: baselines.activeToday,
+  } satisfies FleetPlain;
+  const rows: StateRow[] = [{ key: "fleet", state: encodeState(plain, packSparse(pendingOf(fleet))) }];
+  if (fleet.takeTicked()) {
+    rows.push({ key: "fleet:history", state: encodeState(null, packSparse(historyOf(fleet))) });
+  }
+  const groups = [fleet.all, ...baselines.groups];
+  groups.forEach((group, at) => {
+    if (group.dirty) rows.push({ key: `group:${group.name}`, state: encodeGroup(group, at - 1) });
+    group.dirty = false;
+  });
+  return rows;
+}
+
+export function loadFleet(partition: Partition, row: StateRow): void {
+  const { plain, bytes } = decodeState(row.state);
+  const saved = plain as FleetPlain;
+  const { baselines, clock } = partition;
+  const { fleet } = baselines;
+  fleet.birth = saved.birth;
+  fleet.hour = saved.hour;
+  fleet.budget.load(saved.budget);
+  clock.next = saved.next;
+  clock.lag = saved.lag;
+  clock.nextHour = saved.nextHour;
+  baselines.open = [...saved.open];
+  baselines.adopted = [...saved.adopted];
+  baselines.hoursToday = saved.hoursToday;
+  baselines.activeToday = saved.activeToday;
+  unpackSparse(bytes, pendingOf(fleet));
+}
+
+export function loadHistory(partition: Partition, row: StateRow): void {
+  const { fleet } = partition.baselines;
+  unpackSparse(decodeState(row.state).bytes, historyOf(fleet));
+  fleet.freeze();
+}
+
+/** Groups in the order of their indices; the fleet's own is -1. */
+export function loadGroups(partition: Partition, rows: readonly StateRow[]): void {
+  const decoded = rows.map((row) => {
+    const { plain, bytes } = decodeState(row.state);
+    return { plain: plain as GroupPlain, bytes };
+  });
+  decoded.sort((a, b) => a.plain.index - b.plain.index);
+  const { baselines } = partition;
+  for (const { plain, bytes } of decoded) {
+    const group = plain.index < 0 ? baselines.fleet.all : baselines.groups[baselines.group(plain.name)];
+    if (group !== undefined) decodeGroup(group, plain, bytes);
+  }
+}
+
+function pendingOf(fleet: Fleet): readonly Float64Array[] {
+  return [...fleet.nulls.map((table) => table.pending), fleet.sumNull.pending, fleet.coincidence.pending];
+}
+
+function historyOf(fleet: Fleet): readonly Float64Array[] {
+  return [...fleet.nulls.map((table) => table.bins), fleet.sumNull.bins, fleet.coincidence.bins];
+}
+
+function encodeGroup(group: Group, index: number): Uint8Array {
+  const { hashes, members } = group.adoption;
+  const plain = { name: group.name, index, sizes: hashes.map((table) => table.length) } satisfies GroupPlain;
+  const pieces = [group.sums, ...hashes, ...members].map(
+    (piece) => new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength),
+  );
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return encodeState(plain, bytes);
+}
+
+function decodeGroup(group: Group, plain: GroupPlain, bytes: Uint8Array): void {
+  let at = group.sums.byteLength;
+  group.sums.set(new Float64Array(bytes.buffer, 0, group.sums.length));
+  const hashes: Uint32Array[] = [];
+  for (const size of plain.sizes) {
+    hashes.push(new Uint32Array(bytes.buffer.slice(at, at + size * 4)));
+    at += size * 4;
+  }
+  for (let field = 0; field < FIELD_COUNT; field += 1) {
+    const size = plain.sizes[field] as number;
+    group.adoption.load(field, hashes[field] as Uint32Array, new Uint16Array(bytes.buffer.slice(at, at + size * 2)));
+    at += size * 2;
+  }
+  group.dirty = false;
+}

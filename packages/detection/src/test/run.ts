@@ -1,0 +1,39 @@
+import type { Event, Finding } from "@rolecall/core";
+import type { Detector, DetectorOptions } from "../detector.ts";
+import { PartitionDetector } from "../partition-detector.ts";
+import type { RuleSet } from "../rules/index.ts";
+
+export const HOLD_MS = 300_000;
+
+export const OPTIONS: DetectorOptions = {
+  tenant: "default",
+  holdMs: (source) => (source === "gateway" ? 0 : HOLD_MS),
+  context: () => ({ owner: "team-a", environment: "production", criticality: "", group: "team-a" }),
+};
+
+/** No rules: what is left is behaviour. */
+export const NO_RULES: RuleSet = {
+  rules: [],
+  concerns: () => false,
+  check: () => [],
+  takeRows: () => ({ rows: [], removed: [] }),
+  restore: () => undefined,
+};
+
+export function fresh(options: DetectorOptions = OPTIONS, rules: RuleSet = NO_RULES): Detector {
+  return new PartitionDetector(options, rules);
+}
+
+/** All findings of the events in their final state, by id. */
+export function findingsOf(events: Iterable<Event>, detector: Detector = fresh()): readonly Finding[] {
+  const last = new Map<string, Finding>();
+  let offset = 0;
+  for (const event of events) {
+    detector.offer(event, offset);
+    offset += 1;
+    if (offset % 1000 === 0) for (const finding of detector.take()) last.set(finding.finding_uid, finding);
+  }
+  detector.finish();
+  for (const finding of detector.take()) last.set(finding.finding_uid, finding);
+  return Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
+}
