@@ -55,6 +55,8 @@ export const AWS_COMPUTE: readonly Rule[] = [
     when: { any: COSTLY },
     severity: "medium",
     attempted: "low",
+    // Quotas stop it where rights do not (VcpuLimitExceeded).
+    failed: "low",
     attacks: [{ tactic: "Impact", technique: "T1496.001" }],
     expected: "ordinary machines; a team that trains models knows its own identities",
     shows: ["raw.requestParameters.instanceType", "raw.awsRegion"],

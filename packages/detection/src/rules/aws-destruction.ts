@@ -78,7 +78,12 @@ export const AWS_DESTRUCTION: readonly Rule[] = [
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["PutBucketVersioning"],
-    when: { field: "raw.requestParameters.VersioningConfiguration.Status", equals: "Suspended" },
+    when: {
+      any: [
+        { field: "raw.requestParameters.VersioningConfiguration.Status", in: ["Suspended", "Disabled"] },
+        { field: "raw.requestParameters.VersioningConfiguration.MfaDelete", equals: "Disabled" },
+      ],
+    },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Impact", technique: "T1490" }],

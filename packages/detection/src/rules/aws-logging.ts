@@ -18,6 +18,8 @@ export const AWS_LOGGING: readonly Rule[] = [
     actions: ["StopLogging", "StopEventDataStoreIngestion"],
     severity: "high",
     attempted: "medium",
+    // No tool stops or deletes a trail that is not there.
+    failed: "low",
     attacks: CLOUD_LOG,
     expected: "a trail that logs without a break",
     shows: ["raw.requestParameters.name", "raw.requestParameters.eventDataStore"],
@@ -35,6 +37,8 @@ export const AWS_LOGGING: readonly Rule[] = [
     actions: ["DeleteTrail", "DeleteEventDataStore"],
     severity: "high",
     attempted: "medium",
+    // No tool stops or deletes a trail that is not there.
+    failed: "low",
     attacks: CLOUD_LOG,
     expected: "no trail is deleted",
     shows: ["raw.requestParameters.name", "raw.requestParameters.eventDataStore"],
@@ -103,10 +107,13 @@ export const AWS_LOGGING: readonly Rule[] = [
     service: "s3.amazonaws.com",
     actions: ["PutBucketLifecycle*"],
     when: {
-      any: [
-        { field: "raw.requestParameters.LifecycleConfiguration.Rule.Expiration.Days", atMost: 3 },
-        { field: "raw.requestParameters.LifecycleConfiguration.Rule.*.Expiration.Days", atMost: 3 },
-      ],
+      each: "raw.requestParameters.LifecycleConfiguration.Rule",
+      where: {
+        all: [
+          { field: "item.Status", equals: "Enabled" },
+          { field: "item.Expiration.Days", atMost: 3 },
+        ],
+      },
     },
     severity: "medium",
     confidence: "medium",

@@ -38,6 +38,7 @@ export const AWS_MODELS: readonly Rule[] = [
     threshold: { distinct: ["raw.requestParameters.modelId"], noun: "models", atLeast: 3, withinMs: 3_600_000 },
     severity: "medium",
     attempted: "medium",
+    failed: "medium",
     attacks: HIJACK,
     expected: "an application calls its one model, and may",
     shows: ["raw.requestParameters.modelId"],

@@ -91,7 +91,7 @@ export const AWS_NETWORK: readonly Rule[] = [
     title: "{identity_name} set up a copy of network traffic",
     confidence: "medium",
     service: "ec2.amazonaws.com",
-    actions: ["CreateTrafficMirrorSession", "ModifyTrafficMirrorSession"],
+    actions: ["CreateTrafficMirror*", "ModifyTrafficMirror*"],
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Exfiltration", technique: "T1537" }],
@@ -102,7 +102,44 @@ export const AWS_NETWORK: readonly Rule[] = [
     fires: [{ name: "session", records: [cloudtrail("ec2", "CreateTrafficMirrorSession", null)] }],
     quiet: [{ name: "read", records: [cloudtrail("ec2", "DescribeTrafficMirrorSessions", null)] }],
   },
+  {
+    ...BASE,
+    id: "aws-network-acl-opened",
+    title:
+      "{identity_name} let the whole internet through the network list {raw.requestParameters.networkAclId|of a network}",
+    confidence: "low",
+    service: "ec2.amazonaws.com",
+    actions: ["CreateNetworkAclEntry", "ReplaceNetworkAclEntry"],
+    when: {
+      all: [
+        { field: "raw.requestParameters.cidrBlock", worldOpen: true },
+        { field: "raw.requestParameters.ruleAction", equals: "allow" },
+        { field: "raw.requestParameters.egress", equals: false },
+      ],
+    },
+    severity: "low",
+    attempted: "low",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],
+    expected: "lists that say which networks may come in",
+    shows: ["raw.requestParameters.networkAclId", "raw.requestParameters.portRange.from"],
+    key: "raw.requestParameters.networkAclId",
+    falsePositives: ["Networks that leave filtering to security groups: low on purpose."],
+    response: ["Delete the entry, or see that security groups hold what it lets through."],
+    fires: [{ name: "from everywhere", records: [aclEntry("0.0.0.0/0")] }],
+    quiet: [{ name: "from one network", records: [aclEntry("203.0.113.0/24")] }],
+  },
 ];
+
+function aclEntry(cidrBlock: string): JsonObject {
+  return cloudtrail("ec2", "CreateNetworkAclEntry", {
+    networkAclId: "acl-1",
+    ruleNumber: 10,
+    ruleAction: "allow",
+    egress: false,
+    cidrBlock,
+    portRange: { from: 1, to: 65535 },
+  });
+}
 
 function ingress(ports: JsonObject, range: string): JsonObject {
   const ranges = range.includes(":")

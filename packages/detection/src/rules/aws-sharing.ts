@@ -127,6 +127,7 @@ export const AWS_SHARING: readonly Rule[] = [
     id: "aws-public-access-unblocked",
     title: "{identity_name} removed the block of public access of {raw.requestParameters.bucketName|the account}",
     confidence: "medium",
+    service: "s3.amazonaws.com",
     actions: ["DeleteBucketPublicAccessBlock", "DeleteAccountPublicAccessBlock", "DeletePublicAccessBlock"],
     severity: "medium",
     attempted: "low",

@@ -13,10 +13,10 @@ export const AWS_SIGNIN: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-root-signed-in",
-    title: "The root user of account {account_uid} signed in",
+    title: "The root user of account {account_uid} signed in or changed its password ({action})",
     confidence: "high",
     kinds: ["root"],
-    actions: ["ConsoleLogin"],
+    actions: ["ConsoleLogin", "PasswordUpdated", "PasswordRecoveryRequested", "PasswordRecoveryCompleted"],
     severity: "high",
     attempted: "medium",
     attacks: CLOUD_ACCOUNT,

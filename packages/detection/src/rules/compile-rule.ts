@@ -1,4 +1,4 @@
-import type { AttackTag, Dimension, Event, Severity } from "@rolecall/core";
+import type { AttackTag, Dimension, Event, EventOutcome, Severity } from "@rolecall/core";
 import { parseTime, sha256 } from "@rolecall/core";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
@@ -42,7 +42,7 @@ export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
     rule,
     readsRaw: readsRaw(rule),
     judge: (evidence) => {
-      const severity = severityOf(rule, evidence.event);
+      const severity = severityOf(rule, evidence.event.outcome);
       if (severity === undefined || !applies(rule, evidence.event) || !when(evidence)) return undefined;
       const counted = count?.(evidence);
       if (counted === "few") return undefined;
@@ -57,9 +57,10 @@ function readsRaw(rule: Rule): boolean {
   return /(?:^|["{,:])raw\./.test(JSON.stringify([when, threshold, title, shows, key]));
 }
 
-/** A success, or an outcome that the log does not give, has the rule's severity; the rest that of an attempt, if any. */
-function severityOf(rule: Rule, event: Event): Severity | undefined {
-  return event.outcome === "success" || event.outcome === "unknown" ? rule.severity : rule.attempted;
+/** A success, or an outcome that the log does not give, has the rule's severity; the rest what the rule says, if it does. */
+function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
+  if (outcome === "denied") return rule.attempted;
+  return outcome === "error" ? rule.failed : rule.severity;
 }
 
 function applies(rule: Rule, event: Event): boolean {
@@ -113,7 +114,7 @@ interface Circumstances {
 
 function describe(rule: Rule, wording: Wording, { evidence, severity, counted }: Circumstances): RuleMatch {
   const { event } = evidence;
-  const failed = severity !== rule.severity || (event.outcome !== "success" && event.outcome !== "unknown");
+  const failed = event.outcome === "denied" || event.outcome === "error";
   return {
     rule: rule.id,
     version: rule.version,

@@ -44,16 +44,11 @@ export class DistinctCounts {
 
   /** Notes a value; how many distinct ones are now within the span, counting no further than `atLeast`. */
   see(sighting: Sighting): number {
-    const { key, value, at, withinMs, atLeast } = sighting;
+    const { key, at, withinMs } = sighting;
     this.#sweep(at);
     const counter = this.#counters.get(key) ?? this.#open(key, withinMs);
     for (const [other, seenAt] of counter.seen) if (seenAt <= at - withinMs) counter.seen.delete(other);
-    const known = counter.seen.get(value);
-    counter.seen.delete(value);
-    counter.seen.set(value, Math.max(known ?? at, at));
-    if (counter.seen.size > atLeast) dropOldest(counter.seen);
-    counter.lastAt = Math.max(counter.lastAt, at);
-    this.#dirty.add(key);
+    this.#note(key, counter, sighting);
     return counter.seen.size;
   }
 
@@ -73,6 +68,17 @@ export class DistinctCounts {
   restore(rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>): void {
     const decoder = new TextDecoder();
     for (const { key, state } of rows) this.#load(key, parseJson(decoder.decode(state)));
+  }
+
+  /** A value seen again moves its time, and makes a row to write, only by sixteenths of the span. */
+  #note(key: string, counter: Counter, { value, at, withinMs, atLeast }: Sighting): void {
+    const known = counter.seen.get(value);
+    if (known !== undefined && at < known + withinMs / 16) return;
+    counter.seen.delete(value);
+    counter.seen.set(value, at);
+    if (counter.seen.size > atLeast) dropOldest(counter.seen);
+    counter.lastAt = Math.max(counter.lastAt, at);
+    this.#dirty.add(key);
   }
 
   #open(key: string, withinMs: number): Counter {

@@ -77,6 +77,44 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
   },
   {
     ...BASE,
+    id: "kubernetes-powerful-role",
+    title: "{identity_name} wrote the role {raw.objectRef.name|of no name}, with which one can become another",
+    confidence: "medium",
+    actions: [
+      "create clusterroles",
+      "update clusterroles",
+      "patch clusterroles",
+      "create roles",
+      "update roles",
+      "patch roles",
+    ],
+    when: {
+      each: "raw.requestObject.rules",
+      where: {
+        any: [
+          { field: "item.verbs", in: ["escalate", "bind", "impersonate"] },
+          { field: "item.resources", in: ["pods/exec", "pods/attach", "nodes/proxy", "serviceaccounts/token"] },
+        ],
+      },
+    },
+    severity: "low",
+    attempted: "low",
+    attacks: [{ tactic: "Privilege Escalation", technique: "T1098.006" }],
+    owasp: ["NHI5"],
+    expected: "roles that stay within what their holder is",
+    shows: ["raw.objectRef.name"],
+    key: "raw.objectRef.name",
+    falsePositives: [HELM, "Low on purpose: many operators need one of these rights."],
+    response: ["Look at who is bound to the role; narrow it."],
+    fires: [
+      { name: "shells in pods", records: [role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] })] },
+    ],
+    quiet: [
+      { name: "reading pods", records: [role({ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] })] },
+    ],
+  },
+  {
+    ...BASE,
     id: "kubernetes-secrets-dumped",
     title: "{identity_name} listed the secrets of {raw.objectRef.namespace|the whole cluster} by hand",
     confidence: "medium",
@@ -99,6 +137,26 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
         records: [kubernetes("list", { resource: "secrets", name: "tls", namespace: "shop" })],
       },
     ],
+  },
+  {
+    ...BASE,
+    id: "kubernetes-secret-refused",
+    title: "{identity_name} asked for secrets of {raw.objectRef.namespace|the whole cluster} that it may not read",
+    confidence: "medium",
+    kinds: ["service-account"],
+    actions: ["get secrets", "list secrets"],
+    when: { field: "outcome", equals: "denied" },
+    severity: "low",
+    attempted: "low",
+    attacks: [{ tactic: "Credential Access", technique: "T1552.007" }],
+    owasp: ["NHI5"],
+    expected: "a workload asks for what it was given",
+    shows: ["raw.objectRef.namespace", "raw.objectRef.name"],
+    key: "raw.objectRef.namespace",
+    falsePositives: ["A workload whose role was not set up yet, or lost: it asks for its own secret, again and again."],
+    response: ["Look at the pod that the token belongs to."],
+    fires: [{ name: "refused", records: [secretRead(403)] }],
+    quiet: [{ name: "allowed", records: [secretRead(200)] }],
   },
   {
     ...BASE,
@@ -202,6 +260,11 @@ function binding(name: string): JsonObject {
 function role(rule: JsonObject): JsonObject {
   const object = { resource: "clusterroles", name: "r", apiGroup: "rbac.authorization.k8s.io" };
   return kubernetes("create", object, { requestObject: { kind: "ClusterRole", rules: [rule] } });
+}
+
+function secretRead(code: number): JsonObject {
+  const object = { resource: "secrets", namespace: "payments", name: "db" };
+  return kubernetes("get", object, { responseStatus: { code } });
 }
 
 function token(differences: JsonObject = {}): JsonObject {

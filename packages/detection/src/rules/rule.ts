@@ -89,8 +89,10 @@ export interface Rule {
   readonly threshold?: Threshold;
   /** Severity of a success, by the tactic it serves (low: discovery; high: exfiltration, impact, lasting access). */
   readonly severity: Severity;
-  /** Severity when it was refused or failed. Absent: failed attempts are not reported. */
+  /** Severity when it was refused for lack of rights (`denied`). Absent: refused attempts are not reported. */
   readonly attempted?: Severity;
+  /** Severity when it failed for another reason (`error`): hardly ever, since tools run into errors all day. Absent: not reported. */
+  readonly failed?: Severity;
   readonly confidence: Confidence;
   /** `anyone` also reports what a cloud's own services do (service principals, service-linked roles). Default: they are left out. */
   readonly actors?: "anyone";
