@@ -1,4 +1,5 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
+import { describeOperation } from "../aws-cloudtrail/operation.ts";
 import { readCount, readObject, readText } from "../read-member.ts";
 import { sourceAddress } from "../source-address.ts";
 import { verbClass } from "../verb-class.ts";
@@ -13,6 +14,8 @@ const BY_ACTIVITY: readonly ActionClass[] = ["other", "write", "read", "write", 
 export interface Call {
   readonly action: string;
   readonly actionClass: ActionClass;
+  /** The permission that the call needed; known for AWS. */
+  readonly scopes: readonly string[] | undefined;
   readonly service: string | undefined;
   readonly resource: string | undefined;
   readonly resourceKind: string | undefined;
@@ -24,10 +27,14 @@ export function callOf(record: JsonObject, classUid: number, parties: Parties): 
   const target = targetOf(record, parties);
   const operation = operationOf(record, classUid, activity);
   const action = parties.place.provider === "kubernetes" && target.kind ? `${operation} ${target.kind}` : operation;
+  const service = serviceOf(record);
+  // As CloudTrail's decoder has it, so that a baseline fits both ways of an event.
+  const described = parties.place.provider === "aws" ? describeOperation(service ?? "", operation) : undefined;
   return {
     action,
-    actionClass: classUid === AUTHENTICATION ? "auth" : classOf(action, activity),
-    service: serviceOf(record),
+    actionClass: classUid === AUTHENTICATION ? "auth" : (described?.actionClass ?? classOf(action, activity)),
+    scopes: described?.scopes,
+    service,
     resource: target.name,
     resourceKind: target.kind,
   };
@@ -62,7 +69,7 @@ function targetOf(record: JsonObject, parties: Parties): Target {
   return { name: parties.other?.uid, kind: parties.other?.kind };
 }
 
-/** Where a call came from. */
+/** Where a call came from: `ec2.amazonaws.com` and `AWS Internal` are no addresses. */
 export interface From {
   readonly ip: string | undefined;
   readonly network: string | undefined;
@@ -77,7 +84,7 @@ export function sourceOf(record: JsonObject): From {
   const name = readText(endpoint["svc_name"]) ?? readText(endpoint["domain"]) ?? readText(endpoint["ip"]);
   return {
     ip: address?.ip,
-    network: address?.network ?? (name !== undefined && /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? name : undefined),
+    network: address?.network ?? (name !== undefined && /^[\w-]+(?:[. ][\w-]+)+$/.test(name) ? name : undefined),
     asn: readCount(readObject(endpoint["autonomous_system"])?.["number"]),
     country: readText(readObject(endpoint["location"])?.["country"], 8),
   };

@@ -16,7 +16,7 @@ const MAX_USER_AGENT = 512;
 /** Decodes API Activity (6003) and Authentication (3002) of OCSF 1.x. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
-  const consoleUsers: ReadonlySet<string> = options.consoleUsers ?? new Set();
+  const consoleUsers = options.consoleUsers ?? new Set<string>();
   return (record, origin) => decode(record, { origin, tenant: options.tenant, clientOf, consoleUsers });
 }
 
@@ -24,7 +24,7 @@ interface Given {
   readonly origin: string;
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly consoleUsers: ReadonlySet<string>;
+  readonly consoleUsers: Set<string>;
 }
 
 function decode(record: JsonObject, given: Given): Decoded {
@@ -37,15 +37,19 @@ function decode(record: JsonObject, given: Given): Decoded {
   if (Number.isNaN(at)) return deadLetter("no-time", "neither time nor time_dt can be read", "time");
   const time = writeTime(at);
   if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "time");
-  const parties = partiesOf(record, classUid, given.consoleUsers);
+  const userAgent = readText(readObject(record["http_request"])?.["user_agent"], MAX_USER_AGENT);
+  const client = given.clientOf(userAgent);
+  const parties = partiesOf(record, classUid, { client, consoleUsers: given.consoleUsers });
   if (parties.who === undefined) return deadLetter("no-identity", "neither the actor nor the user has a name", "actor");
-  return ok(eventOf(record, { ...given, ...parties, classUid, time, who: parties.who }));
+  return ok(eventOf(record, { ...given, ...parties, classUid, time, who: parties.who, userAgent, client }));
 }
 
 interface Read extends Given, Parties {
   readonly classUid: number;
   readonly time: string;
   readonly who: Who;
+  readonly userAgent: string | undefined;
+  readonly client: string | undefined;
 }
 
 function eventOf(record: JsonObject, read: Read): Event {
@@ -54,7 +58,6 @@ function eventOf(record: JsonObject, read: Read): Event {
   const call = callOf(record, read.classUid, read);
   const outcome = outcomeOf(record, read.classUid === AUTHENTICATION);
   const from = sourceOf(record);
-  const userAgent = readText(readObject(record["http_request"])?.["user_agent"], MAX_USER_AGENT);
   return {
     event_uid: readId(readObject(record["metadata"])?.["uid"]) ?? recordId(record),
     time: read.time,
@@ -75,11 +78,11 @@ function eventOf(record: JsonObject, read: Read): Event {
     credential_issued: credential.issued,
     credential_expires: credential.expires,
     session_uid: read.who.session ?? readId(session["uid"]),
-    delegation: delegationOf(read, session),
+    delegation: read.who.delegation ?? delegationOf(read, session),
     parent_uid: undefined,
     run_uid: undefined,
     depth: undefined,
-    scopes: undefined,
+    scopes: call.scopes,
     granted_scopes: undefined,
     resource: call.resource,
     resource_kind: call.resourceKind,
@@ -90,8 +93,8 @@ function eventOf(record: JsonObject, read: Read): Event {
     src_network: from.network,
     src_asn: from.asn,
     src_country: from.country,
-    user_agent: userAgent,
-    client: read.clientOf(userAgent),
+    user_agent: read.userAgent,
+    client: read.client,
     bytes_in: readCount(readObject(record["http_request"])?.["length"]),
     bytes_out: readCount(readObject(record["http_response"])?.["length"]),
     environment: undefined,

@@ -1,6 +1,6 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
 import { readId, readText } from "../read-member.ts";
-import { awsIdentity } from "./aws-identity.ts";
+import { type AwsSighting, awsIdentity } from "./aws-identity.ts";
 import type { Place } from "./provider.ts";
 
 /** Who acted. */
@@ -9,6 +9,7 @@ export interface Who {
   readonly kind: IdentityKind;
   readonly name: string;
   readonly session?: string | undefined;
+  readonly delegation?: readonly string[] | undefined;
 }
 
 /** Words of `user.type`, which is free text: OCSF's own captions, and those of platforms. The first match counts. */
@@ -37,13 +38,9 @@ const TYPE_IDS: ReadonlyMap<unknown, IdentityKind> = new Map<unknown, IdentityKi
 ]);
 
 /** The identity of an actor and its user, or undefined where they name nobody. */
-export function identify(
-  actor: JsonObject,
-  user: JsonObject,
-  place: Place,
-  consoleUsers: ReadonlySet<string>,
-): Who | undefined {
-  if (place.provider === "aws") return awsIdentity(actor, user, place, consoleUsers) ?? ofApplication(actor, place);
+export function identify(actor: JsonObject, user: JsonObject, seen: AwsSighting): Who | undefined {
+  const { place } = seen;
+  if (place.provider === "aws") return awsIdentity(actor, user, seen) ?? ofApplication(actor, place);
   if (place.provider === "kubernetes") return ofKubernetes(user, place);
   const email = readText(user["email_addr"]);
   const name = readText(user["name"]) ?? email ?? readText(user["full_name"]);

@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import type { JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { awsCloudtrail } from "../aws-cloudtrail/source.ts";
 import { mangled } from "../mangle.ts";
 import type { Decoded } from "../source.ts";
 import { ocsf } from "./source.ts";
@@ -88,3 +90,73 @@ test.each([
   const record = { class_uid: 6003, time: 1764000000000, actor: { user: { name: "a" } }, ...members };
   expect(decode(record)).toMatchObject({ value: { outcome } });
 });
+
+const corpus = "/work/shared/corpora/cloudtrail-invictus/events.ndjson.gz";
+
+/** Security Lake's mapping of CloudTrail, version 1.1. */
+function toOcsf(record: Record<string, never>): JsonObject {
+  const identity: Record<string, never> = record["userIdentity"] ?? ({} as Record<string, never>);
+  const context: Record<string, Record<string, string>> = identity["sessionContext"] ?? {};
+  const address = String(record["sourceIPAddress"]);
+  return {
+    class_uid: 6003,
+    category_uid: 6,
+    time_dt: record["eventTime"],
+    metadata: {
+      uid: record["eventID"],
+      event_code: record["eventType"],
+      product: { name: "CloudTrail" },
+      version: "1.1.0",
+    },
+    cloud: { provider: "AWS", account: { uid: record["recipientAccountId"] } },
+    api: {
+      operation: record["eventName"],
+      service: { name: record["eventSource"] },
+      response: { error: record["errorCode"] ?? null },
+    },
+    actor: {
+      user: {
+        type: identity["type"],
+        uid: identity["arn"],
+        uid_alt: identity["principalId"],
+        name: identity["userName"],
+        account: { uid: identity["accountId"] },
+        credential_uid: identity["accessKeyId"],
+      },
+      session: { issuer: context["sessionIssuer"]?.["arn"] },
+      invoked_by: identity["invokedBy"],
+    },
+    src_endpoint: address.endsWith(".amazonaws.com") ? { domain: address } : { ip: address },
+    http_request: { user_agent: record["userAgent"] },
+    status_id: record["errorCode"] === undefined ? 1 : 2,
+    unmapped: { sessionCredentialFromConsole: record["sessionCredentialFromConsole"] },
+  };
+}
+
+test.skipIf(!existsSync(corpus))(
+  "CloudTrail through Security Lake gives the identities of CloudTrail (skips without the corpus)",
+  () => {
+    const direct = awsCloudtrail.createDecoder({ tenant: "default", consoleUsers: new Set() });
+    const lake = ocsf.createDecoder({ tenant: "default", consoleUsers: new Set() });
+    const essence = (outcome: Decoded): unknown => {
+      if (outcome.kind !== "ok") return outcome.kind;
+      const {
+        event_uid,
+        identity_uid,
+        identity_kind,
+        session_uid,
+        action,
+        scopes,
+        outcome: ended,
+        src_ip,
+        src_network,
+      } = outcome.value;
+      return { event_uid, identity_uid, identity_kind, session_uid, action, scopes, ended, src_ip, src_network };
+    };
+    const lines = gunzipSync(readFileSync(corpus)).toString().trim().split("\n");
+    for (const line of lines) {
+      const record = JSON.parse(line);
+      expect(essence(lake(toOcsf(record), "a:1"))).toEqual(essence(direct(record, "a:1")));
+    }
+  },
+);

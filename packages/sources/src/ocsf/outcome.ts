@@ -9,7 +9,7 @@ export interface OcsfOutcome {
 }
 
 const REFUSED =
-  /denied|unauthori[sz]ed|forbidden|notauthorized|not.?permitted|authfailure|invalidclienttoken|expiredtoken|^(?:401|403)$/i;
+  /denied|unauthori[sz]ed|forbidden|notauthorized|not.?permitted|authfailure|invalidclienttoken|expiredtoken|signaturedoesnotmatch|unrecognizedclient|invalidaccesskeyid|^(?:401|403)$/i;
 
 /** `status_id` 1 is success, 2 a failure: a refusal where the error, the code or the class (a failed logon) says so. */
 export function outcomeOf(record: JsonObject, isAuthentication: boolean): OcsfOutcome {

@@ -1,6 +1,7 @@
 import { identityUid, type JsonObject } from "@rolecall/core";
+import { lastSegment, parseArn } from "../aws-cloudtrail/arn.ts";
 import { readObject, readText } from "../read-member.ts";
-import { awsRole } from "./aws-identity.ts";
+import type { AwsSighting } from "./aws-identity.ts";
 import { AUTHENTICATION } from "./classes.ts";
 import { identify, kindOfName, type Who } from "./identify.ts";
 import { type Place, placeOf } from "./provider.ts";
@@ -19,13 +20,18 @@ export interface Parties {
  * An API call is the actor's. At a logon the user is who logs on, and the actor who asked for it; AWS's mapping has the
  * caller as the actor and what it became (a role's session) as the user.
  */
-export function partiesOf(record: JsonObject, classUid: number, consoleUsers: ReadonlySet<string>): Parties {
+export function partiesOf(
+  record: JsonObject,
+  classUid: number,
+  given: Pick<AwsSighting, "client" | "consoleUsers">,
+): Parties {
   const actor = readObject(record["actor"]) ?? {};
   const actorUser = readObject(actor["user"]) ?? {};
   const subject = readObject(record["user"]) ?? {};
   const place = placeOf(record, actorUser);
-  const fromActor = identify(actor, actorUser, place, consoleUsers);
-  const fromUser = classUid === AUTHENTICATION ? identify({}, subject, place, consoleUsers) : undefined;
+  const seen = { ...given, record, place };
+  const fromActor = identify(actor, actorUser, seen);
+  const fromUser = classUid === AUTHENTICATION ? identify({}, subject, seen) : undefined;
   const userFirst = fromUser !== undefined && (place.provider !== "aws" || fromActor === undefined);
   const [who, other] = userFirst ? [fromUser, fromActor] : [fromActor, fromUser];
   const user = userFirst ? subject : actorUser;
@@ -49,5 +55,7 @@ export function delegationOf(parties: Parties, session: JsonObject): string[] | 
 /** A URL is an identity provider, and nobody who acts. */
 function issuerOf(issuer: string | undefined, place: Place): string | undefined {
   if (issuer === undefined || issuer.includes("://")) return undefined;
-  return awsRole(issuer) ?? identityUid(place.provider, place.account, kindOfName(issuer) ?? "unknown", issuer);
+  const arn = parseArn(issuer);
+  if (arn?.resource.startsWith("role/")) return identityUid("aws", arn.account, "role", lastSegment(arn.resource));
+  return identityUid(place.provider, place.account, kindOfName(issuer) ?? "unknown", issuer);
 }
