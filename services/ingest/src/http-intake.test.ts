@@ -1,0 +1,89 @@
+import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import type { DeadLetter, Event } from "@rolecall/core";
+import { createIntake } from "@rolecall/sources";
+import { expect, test } from "vitest";
+import { createHttpIntake, type HttpIntakeOptions } from "./http-intake.ts";
+
+const RECORD = { time: "2026-11-24T10:00:00Z", identity_kind: "bot", identity_name: "deployer", action: "deploy" };
+const LINES = `${JSON.stringify(RECORD)}\n${JSON.stringify({ ...RECORD, action: "rollback" })}\n`;
+
+function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}) {
+  const events: Event[] = [];
+  const dead: DeadLetter[] = [];
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => Date.UTC(2026, 10, 24, 12) });
+  const app = createHttpIntake({
+    accept: async (someEvents, someDead) => {
+      events.push(...someEvents);
+      dead.push(...someDead);
+    },
+    intake: (source) => (source === "auto" ? intake : undefined),
+    maxBodyBytes: 10_000,
+    full: () => false,
+    requestId: () => "r1",
+    observe: () => undefined,
+    ...options,
+  });
+  const post = (body: Body, headers: Record<string, string> = {}, path = "/v1/logs") =>
+    app.request(path, { method: "POST", body, headers });
+  return { post, events, dead };
+}
+
+type Body = string | Uint8Array<ArrayBuffer>;
+
+const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
+
+test.each<[string, Body, Record<string, string>, number]>([
+  ["NDJSON", LINES, {}, 2],
+  ["a JSON array", JSON.stringify([RECORD, RECORD, RECORD]), {}, 3],
+  ["one object", JSON.stringify(RECORD, null, 2), {}, 1],
+  ["gzip", bytes(gzipSync(LINES)), { "content-encoding": "gzip" }, 2],
+  ["zstd", bytes(zstdCompressSync(LINES)), { "content-encoding": "zstd" }, 2],
+  ["deflate", bytes(deflateSync(LINES)), { "content-encoding": "deflate" }, 2],
+  ["an empty body", "", {}, 0],
+])("%s is taken, and answered once durable", async (_title, body, headers, accepted) => {
+  const { post, events } = intakeUnderTest();
+  const response = await post(body, headers);
+  expect(response.status).toBe(202);
+  expect(await response.json()).toEqual({ accepted, dead: 0 });
+  expect(events).toHaveLength(accepted);
+});
+
+test("a bad record is a dead letter with its bytes and its place, and the others are taken", async () => {
+  const { post, events, dead } = intakeUnderTest();
+  const response = await post(`{"broken\n${LINES}`, { "x-request-id": "abc" });
+  expect(await response.json()).toEqual({ accepted: 2, dead: 1 });
+  expect(events).toHaveLength(2);
+  expect(dead).toMatchObject([{ reason: "not-json", raw: '{"broken', origin: "http:abc/0" }]);
+});
+
+test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptions>, string]>([
+  ["a body that is no gzip", 400, "plain", { "content-encoding": "gzip" }, {}, "/v1/logs"],
+  ["an unknown encoding", 400, "x", { "content-encoding": "br" }, {}, "/v1/logs"],
+  ["an unknown source", 400, LINES, {}, {}, "/v1/logs?source=nobody"],
+  ["no token where one is needed", 401, LINES, {}, { token: "s3cret" }, "/v1/logs"],
+  ["a wrong token", 401, LINES, { authorization: "Bearer wrong" }, { token: "s3cret" }, "/v1/logs"],
+  ["a body beyond the bound", 413, "x".repeat(20_000), {}, {}, "/v1/logs"],
+  [
+    "a small body that unpacks beyond the bound",
+    413,
+    bytes(gzipSync("x".repeat(2e6))),
+    { "content-encoding": "gzip" },
+    {},
+    "/v1/logs",
+  ],
+  ["any body while there is no room", 429, LINES, {}, { full: () => true }, "/v1/logs"],
+])("%s is refused, and nothing of it taken", async (_title, status, body, headers, options, path) => {
+  const { post, events, dead } = intakeUnderTest(options);
+  const response = await post(body, headers, path);
+  expect(response.status).toBe(status);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toMatchObject({ status });
+  if (status === 429) expect(response.headers.get("retry-after")).toBe("1");
+  if (status === 401) expect(response.headers.get("www-authenticate")).toContain("Bearer");
+  expect([...events, ...dead]).toEqual([]);
+});
+
+test("the right token opens", async () => {
+  const { post } = intakeUnderTest({ token: "s3cret" });
+  expect((await post(LINES, { authorization: "Bearer s3cret" })).status).toBe(202);
+});

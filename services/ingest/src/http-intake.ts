@@ -1,0 +1,101 @@
+import { timingSafeEqual } from "node:crypto";
+import { type DeadLetter, type Event, sha256 } from "@rolecall/core";
+import type { Intake } from "@rolecall/sources";
+import { type Context, Hono } from "hono";
+import { type BodyFault, readBody } from "./read-body.ts";
+import { createRecordReader, type Reading } from "./read-records.ts";
+
+export interface HttpIntakeOptions {
+  /** Makes what a request brought durable: the events in order, and the dead letters. */
+  readonly accept: (events: readonly Event[], dead: readonly DeadLetter[]) => Promise<void>;
+  /** The intake of one source name for this input; undefined where no source has that name. */
+  readonly intake: (source: string) => Intake | undefined;
+  /** Bearer token that callers must show; absent: none (loopback only). */
+  readonly token?: string | undefined;
+  /** Bytes of a body after decompression, at most. */
+  readonly maxBodyBytes: number;
+  /** Is there no room for more? Callers are then told to come back. */
+  readonly full: () => boolean;
+  readonly requestId: () => string;
+  readonly observe: (counts: { readonly records: number; readonly filtered: number; readonly dead: number }) => void;
+}
+
+const RETRY_AFTER_S = 1;
+
+/** `POST /v1/logs`: NDJSON, a JSON array or one object; 202 once every record is durable as an event or a dead letter. */
+export function createHttpIntake(options: HttpIntakeOptions): Hono {
+  const app = new Hono();
+  app.post("/v1/logs", async (c) => {
+    if (!authorised(c, options.token)) {
+      c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
+      return problem(c, 401, "an intake token is needed", "Send it as Authorization: Bearer TOKEN.");
+    }
+    const source = c.req.query("source") ?? "auto";
+    const intake = options.intake(source);
+    if (intake === undefined)
+      return problem(c, 400, `no source is named ${source}`, "See docs/sources.md, or leave it to auto.");
+    if (options.full()) {
+      c.header("Retry-After", String(RETRY_AFTER_S));
+      return problem(c, 429, "the pipeline is full", "Nothing of this request was taken; send it again.");
+    }
+    return take(c, intake, options);
+  });
+  return app;
+}
+
+async function take(c: Context, intake: Intake, options: HttpIntakeOptions): Promise<Response> {
+  const id = c.req.header("x-request-id")?.slice(0, 128) ?? options.requestId();
+  let n = 0;
+  const reader = createRecordReader({ intake, origin: () => `http:${id}/${n++}` });
+  const events: Event[] = [];
+  const dead: DeadLetter[] = [];
+  const counts = { records: 0, filtered: 0, dead: 0 };
+  const collect = (reading: Reading): void => {
+    counts.records += reading.records;
+    counts.filtered += reading.filtered;
+    for (const item of reading.items) {
+      if (item.kind === "event") events.push(item.event);
+      else dead.push(item.letter);
+    }
+  };
+  const fault = await readBody(c.req.raw, options.maxBodyBytes, (chunk) => collect(reader.push(chunk)));
+  if (fault !== undefined) return refuse(c, fault, options.maxBodyBytes);
+  collect(reader.end());
+  await options.accept(events, dead);
+  options.observe({ ...counts, dead: dead.length });
+  return c.json(
+    { accepted: events.length, dead: dead.length, ...(counts.filtered > 0 && { filtered: counts.filtered }) },
+    202,
+  );
+}
+
+function refuse(c: Context, fault: BodyFault, maxBodyBytes: number): Response {
+  switch (fault) {
+    case "too-large":
+      return problem(
+        c,
+        413,
+        "the body is too large",
+        `At most ${maxBodyBytes} bytes after decompression; send it in parts.`,
+      );
+    case "encoding":
+      return problem(c, 400, "the content encoding is not known", "Known: gzip, deflate, zstd, identity.");
+    case "corrupt":
+      return problem(c, 400, "the body breaks off or cannot be decompressed", "Nothing of it was taken.");
+  }
+}
+
+/** RFC 9457. */
+function problem(c: Context, status: 400 | 401 | 413 | 429, title: string, detail: string): Response {
+  return c.body(JSON.stringify({ type: "about:blank", title, status, detail }), status, {
+    "Content-Type": "application/problem+json",
+  });
+}
+
+/** Compared by digest, so that the time it takes tells nothing about the token. */
+function authorised(c: Context, token: string | undefined): boolean {
+  if (token === undefined) return true;
+  const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (given === undefined) return false;
+  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)));
+}
