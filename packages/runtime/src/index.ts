@@ -1,1 +1,11 @@
-export {};
+export { type Clock, systemClock } from "./clock.ts";
+export { decompress } from "./decompress.ts";
+export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";
+export { InputError, type InputFault } from "./input-error.ts";
+export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from "./log.ts";
+export { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
+export { createMetrics, type Metrics, type MetricsOptions } from "./metrics.ts";
+export { type Input, type OpenOptions, openInput } from "./open-input.ts";
+export { createProgress, type Progress, type ProgressOptions, type ProgressStream } from "./progress.ts";
+export { backoffMs, type RetryOptions, type RetryVerdict, retry } from "./retry.ts";
+export { type ExitCode, type MainHost, type MainOptions, runMain, UsageError } from "./run-main.ts";

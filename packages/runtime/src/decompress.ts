@@ -1,0 +1,126 @@
+import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
+import { archiveFault } from "./input-error.ts";
+
+/** By the first bytes, not by the name: RFC 1952 (gzip), RFC 8878 (zstd). */
+const FORMATS: readonly Format[] = [
+  { name: "gzip", magic: [0x1f, 0x8b], create: () => createGunzip(), ignoresPadding: true },
+  { name: "zstd", magic: [0x28, 0xb5, 0x2f, 0xfd], create: () => createZstdDecompress(), ignoresPadding: false },
+];
+
+const LONGEST_MAGIC = 4;
+
+type Unpacker = Gunzip | ZstdDecompress;
+
+interface Format {
+  readonly name: string;
+  readonly magic: readonly number[];
+  readonly create: () => Unpacker;
+  /** What the unpacker leaves is padding (zeros, as tape archives have); else it is the next part. */
+  readonly ignoresPadding: boolean;
+}
+
+/**
+ * The bytes, unpacked where they are gzip (of one or many members) or zstd (of one or many frames), else as they are.
+ * Streams: holds one chunk. `path` names the input in errors.
+ *
+ * @throws InputError `truncated` or `corrupt`, after everything that could be unpacked has been yielded.
+ */
+export async function* decompress(
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const input = chunks[Symbol.asyncIterator]();
+  const head: Uint8Array[] = [];
+  let length = 0;
+  while (length < LONGEST_MAGIC) {
+    const next = await input.next();
+    if (next.done) break;
+    head.push(next.value);
+    length += next.value.length;
+  }
+  const start = Buffer.concat(head);
+  const format = FORMATS.find(({ magic }) => magic.every((byte, at) => start[at] === byte));
+  const all = withHead(start, input);
+  if (format === undefined) yield* all;
+  else yield* unpackAll(all, format, path);
+}
+
+async function* withHead(start: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (start.length > 0) yield start;
+    for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/**
+ * Node's zstd stops at the end of a frame and drops the rest of the chunk, without an error. So what one unpacker did not
+ * take is given to a next one. (Its gzip goes on by itself, and leaves only padding.)
+ */
+async function* unpackAll(
+  chunks: AsyncGenerator<Uint8Array>,
+  format: Format,
+  path: string,
+): AsyncGenerator<Uint8Array> {
+  try {
+    let rest: Uint8Array | undefined = new Uint8Array(0);
+    while (rest !== undefined) {
+      const left: Uint8Array | undefined = yield* unpack(chunks, rest, format.create());
+      rest = format.ignoresPadding ? undefined : left;
+    }
+  } catch (error) {
+    throw archiveFault(path, format.name, error);
+  } finally {
+    await chunks.return(undefined);
+  }
+}
+
+/** Unpacks `first` and what follows; answers what is left of the last chunk, or undefined at the end of the input. */
+async function* unpack(
+  chunks: AsyncGenerator<Uint8Array>,
+  first: Uint8Array,
+  unpacker: Unpacker,
+): AsyncGenerator<Uint8Array, Uint8Array | undefined> {
+  // A failing read must end the loop below as an error of the stream; it comes out of there.
+  const feeding = feed(chunks, first, unpacker).catch((error: unknown) => {
+    unpacker.destroy(error instanceof Error ? error : new Error(String(error)));
+    return undefined;
+  });
+  try {
+    for await (const chunk of unpacker) yield chunk;
+  } finally {
+    unpacker.destroy();
+  }
+  return await feeding;
+}
+
+async function feed(
+  chunks: AsyncGenerator<Uint8Array>,
+  first: Uint8Array,
+  unpacker: Unpacker,
+): Promise<Uint8Array | undefined> {
+  let chunk: Uint8Array | undefined = first;
+  while (chunk !== undefined) {
+    const before = unpacker.bytesWritten;
+    if (chunk.length > 0) await write(unpacker, chunk);
+    const taken = unpacker.bytesWritten - before;
+    if (taken < chunk.length) return chunk.subarray(taken);
+    const next: IteratorResult<Uint8Array, void> = await chunks.next();
+    chunk = next.done ? undefined : next.value;
+  }
+  unpacker.end();
+  return undefined;
+}
+
+function write(unpacker: Unpacker, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = (): void => reject(new Error("closed"));
+    unpacker.once("close", closed);
+    unpacker.write(chunk, (error) => {
+      unpacker.off("close", closed);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

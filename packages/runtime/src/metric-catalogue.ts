@@ -1,0 +1,193 @@
+/** What one metric is. Labels come from closed sets only: reasons, kinds, names in the configuration; never an identity. */
+export interface MetricEntry {
+  readonly kind: "counter" | "gauge" | "histogram";
+  readonly name: `rolecall_${string}`;
+  readonly help: string;
+  readonly labels: readonly string[];
+  /** Of a histogram. */
+  readonly buckets?: keyof typeof BUCKETS;
+}
+
+/** Bucket bounds by name, in seconds. */
+export const BUCKETS: Readonly<Record<"seconds" | "lag", readonly number[]>> = {
+  seconds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+  // From the event's own time until something was said about it: a backlog may be days.
+  lag: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 21_600, 86_400],
+};
+
+/** Every metric there is. The key is how code names it; the name is what Prometheus sees, and does not change. */
+export const METRICS = {
+  records: {
+    kind: "counter",
+    name: "rolecall_records_total",
+    help: "Raw records read, by what became of them.",
+    labels: ["outcome", "reason"],
+  },
+  readBytes: {
+    kind: "counter",
+    name: "rolecall_read_bytes_total",
+    help: "Bytes of raw records read.",
+    labels: ["input"],
+  },
+  deadLetters: {
+    kind: "counter",
+    name: "rolecall_dead_letters_total",
+    help: "Records that could not become events.",
+    labels: ["reason"],
+  },
+  duplicates: {
+    kind: "counter",
+    name: "rolecall_duplicate_events_total",
+    help: "Events seen before, which changed nothing.",
+    labels: [],
+  },
+  lateEvents: {
+    kind: "counter",
+    name: "rolecall_late_events_total",
+    help: "Events later than the allowed lateness: audited, not learnt.",
+    labels: [],
+  },
+  findings: {
+    kind: "counter",
+    name: "rolecall_findings_total",
+    help: "Findings opened.",
+    labels: ["severity", "kind"],
+  },
+  detectionLag: {
+    kind: "histogram",
+    name: "rolecall_detection_lag_seconds",
+    help: "From event time to its finding.",
+    labels: [],
+    buckets: "lag",
+  },
+  eventLag: {
+    kind: "gauge",
+    name: "rolecall_event_lag_seconds",
+    help: "Clock less the event time read last.",
+    labels: ["partition"],
+  },
+  stateIdentities: {
+    kind: "gauge",
+    name: "rolecall_state_identities",
+    help: "Identities whose baselines are in memory.",
+    labels: [],
+  },
+  stateBytes: { kind: "gauge", name: "rolecall_state_bytes", help: "Memory of the baselines.", labels: [] },
+  heldEvents: { kind: "gauge", name: "rolecall_held_events", help: "Events held back to be put in order.", labels: [] },
+  queueItems: {
+    kind: "gauge",
+    name: "rolecall_queue_items",
+    help: "Items that wait between two stages.",
+    labels: ["queue"],
+  },
+  queueBytes: {
+    kind: "gauge",
+    name: "rolecall_queue_bytes",
+    help: "Bytes that wait between two stages.",
+    labels: ["queue"],
+  },
+  stageSeconds: {
+    kind: "histogram",
+    name: "rolecall_stage_seconds",
+    help: "Time of one batch in one stage.",
+    labels: ["stage"],
+    buckets: "seconds",
+  },
+  storeInserts: {
+    kind: "counter",
+    name: "rolecall_store_inserts_total",
+    help: "Batches written to the store.",
+    labels: ["table", "outcome"],
+  },
+  storeRows: {
+    kind: "counter",
+    name: "rolecall_store_rows_total",
+    help: "Rows written to the store.",
+    labels: ["table"],
+  },
+  storeSeconds: {
+    kind: "histogram",
+    name: "rolecall_store_insert_seconds",
+    help: "Time of one insert.",
+    labels: ["table"],
+    buckets: "seconds",
+  },
+  snapshots: {
+    kind: "counter",
+    name: "rolecall_snapshots_total",
+    help: "Snapshots of the detector's state.",
+    labels: ["outcome"],
+  },
+  partitions: {
+    kind: "gauge",
+    name: "rolecall_partitions_assigned",
+    help: "Partitions that this process reads.",
+    labels: ["topic"],
+  },
+  httpRequests: {
+    kind: "counter",
+    name: "rolecall_http_requests_total",
+    help: "Requests answered.",
+    labels: ["route", "method", "status"],
+  },
+  httpSeconds: {
+    kind: "histogram",
+    name: "rolecall_http_request_seconds",
+    help: "Time to answer a request.",
+    labels: ["route"],
+    buckets: "seconds",
+  },
+  notifications: {
+    kind: "counter",
+    name: "rolecall_notifications_total",
+    help: "Messages sent, or not.",
+    labels: ["receiver", "outcome"],
+  },
+  notificationSeconds: {
+    kind: "histogram",
+    name: "rolecall_notification_seconds",
+    help: "Time of one delivery.",
+    labels: ["receiver"],
+    buckets: "seconds",
+  },
+  receipts: {
+    kind: "counter",
+    name: "rolecall_receipts_total",
+    help: "Findings that were not delivered, and why.",
+    labels: ["stage", "reason"],
+  },
+  episodesOpen: {
+    kind: "gauge",
+    name: "rolecall_episodes_open",
+    help: "Episodes that are open.",
+    labels: ["severity"],
+  },
+  groups: { kind: "gauge", name: "rolecall_groups", help: "Groups that hold findings.", labels: [] },
+  retries: {
+    kind: "counter",
+    name: "rolecall_retries_total",
+    help: "Attempts after a failure.",
+    labels: ["dependency", "reason"],
+  },
+  configReloads: {
+    kind: "counter",
+    name: "rolecall_config_reloads_total",
+    help: "Reloads of the configuration.",
+    labels: ["outcome"],
+  },
+  buildInfo: {
+    kind: "gauge",
+    name: "rolecall_build_info",
+    help: "Always 1; the labels say what runs.",
+    labels: ["version", "node"],
+  },
+} as const;
+
+/** The catalogue as a Markdown table, for the reference page. */
+export function renderMetricCatalogue(): string {
+  const rows = Object.values(METRICS).map(
+    ({ name, kind, labels, help }) =>
+      `| \`${name}\` | ${kind} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${help} |`,
+  );
+  return ["| metric | kind | labels | meaning |", "|---|---|---|---|", ...rows, ""].join("\n");
+}

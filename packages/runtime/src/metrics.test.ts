@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
+import { createMetrics } from "./metrics.ts";
+
+const entries: MetricEntry[] = Object.values(METRICS);
+
+test("the catalogue as users see it", async () => {
+  await expect(renderMetricCatalogue()).toMatchFileSnapshot("testdata/metrics.golden.md");
+});
+
+test.each(entries)("$name has its unit in its name and no identity in a label", ({ name, kind, labels }) => {
+  expect(name).toMatch(/^rolecall_[a-z_]+$/);
+  expect(name.endsWith("_total")).toBe(kind === "counter");
+  if (kind === "histogram") expect(name).toMatch(/_seconds$/);
+  for (const label of labels) expect(label).not.toMatch(/identity|uid|credential|address/);
+});
+
+test("names are unique", () => {
+  expect(new Set(entries.map((entry) => entry.name)).size).toBe(entries.length);
+});
+
+test("what was counted is rendered for Prometheus, each process with its own", async () => {
+  const metrics = createMetrics({ version: "1.2.3" });
+  metrics.records.inc({ outcome: "event", reason: "" }, 5);
+  metrics.findings.inc({ severity: "high", kind: "rule" });
+  metrics.detectionLag.observe(2);
+  metrics.queueBytes.set({ queue: "events" }, 7);
+  const { body, contentType } = await metrics.render();
+  expect(contentType).toContain("text/plain");
+  expect(body).toContain('rolecall_records_total{outcome="event",reason=""} 5');
+  expect(body).toContain('rolecall_findings_total{severity="high",kind="rule"} 1');
+  expect(body).toContain('rolecall_detection_lag_seconds_bucket{le="5"} 1');
+  expect(body).toContain('rolecall_queue_bytes{queue="events"} 7');
+  expect(body).toContain(`rolecall_build_info{version="1.2.3",node="${process.versions.node}"} 1`);
+  expect((await createMetrics({ version: "1" }).render()).body).not.toContain('outcome="event"');
+});
+
+test("the process's own metrics are there when asked for", async () => {
+  const { body } = await createMetrics({ version: "1", withProcess: true }).render();
+  expect(body).toContain("rolecall_process_resident_memory_bytes");
+});

@@ -1,0 +1,73 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { decompress } from "./decompress.ts";
+import { fileFault } from "./input-error.ts";
+
+/** An input that is being read. */
+export interface Input {
+  /** As it was named; `standard input` for `-`. */
+  readonly name: string;
+  /** Bytes on disk; undefined for standard input and pipes. */
+  readonly size: number | undefined;
+  /** Bytes read from disk so far, packed as they are there: with `size`, the progress. */
+  position(): number;
+  /** The bytes, unpacked. Iterate once; ending the loop early closes the file. @throws InputError */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface OpenOptions {
+  /** What `-` reads. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Bytes asked for at once. */
+  readonly chunkBytes?: number;
+}
+
+/**
+ * Opens a file, or standard input for `-`; gzip and zstd are recognised by their first bytes and unpacked.
+ *
+ * @throws InputError for what is missing, a directory, or may not be read: at once, before the first chunk.
+ */
+export async function openInput(path: string, options: OpenOptions = {}): Promise<Input> {
+  const { stdin = process.stdin, chunkBytes = 256 * 1024 } = options;
+  if (path === "-") return input("standard input", undefined, stdin);
+  const file = await openFile(path);
+  return input(path, file.size, readFile(file.handle, path, chunkBytes));
+}
+
+function input(name: string, size: number | undefined, source: AsyncIterable<Uint8Array>): Input {
+  let position = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      position += chunk.length;
+      yield chunk;
+    }
+  }
+  return { name, size, position: () => position, chunks: decompress(counted(), name) };
+}
+
+async function openFile(path: string): Promise<{ readonly handle: FileHandle; readonly size: number | undefined }> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, "r");
+    const status = await handle.stat();
+    if (status.isDirectory()) throw Object.assign(new Error("a directory"), { code: "EISDIR" });
+    return { handle, size: status.isFile() ? status.size : undefined };
+  } catch (error) {
+    await handle?.close();
+    throw fileFault(path, error);
+  }
+}
+
+async function* readFile(handle: FileHandle, path: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  try {
+    for (;;) {
+      const buffer = Buffer.allocUnsafe(chunkBytes);
+      const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } catch (error) {
+    throw fileFault(path, error);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,31 @@
+import type { MainHost } from "./run-main.ts";
+
+const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+
+/** The process that this is. A reader that went away (`rolecall query … | head`) ends it quietly. */
+export const processHost: MainHost = {
+  onSignal(listener) {
+    const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(0);
+    };
+    process.stdout.on("error", ignoreClosedPipe);
+    for (const name of SIGNALS) process.on(name, listener);
+    return () => {
+      process.stdout.off("error", ignoreClosedPipe);
+      for (const name of SIGNALS) process.off(name, listener);
+    };
+  },
+  exit(code) {
+    process.exitCode = code;
+    // `process.exit` drops what a pipe has not taken yet; the callback comes after it.
+    process.stdout.write("", () => process.exit(code));
+  },
+  complain(line) {
+    process.stderr.write(`${line}\n`);
+  },
+  timer(ms, expired) {
+    const timer = setTimeout(expired, ms);
+    return () => clearTimeout(timer);
+  },
+};
