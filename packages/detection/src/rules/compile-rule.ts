@@ -18,6 +18,9 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** Whether it looks into the original record. */
   readonly readsRaw: boolean;
+  /** What can be said without evidence, at once: the outcome, the service and the kind of identity fit. */
+  fits(event: Event): boolean;
+  /** The whole judgement of an event that fits. */
   judge(evidence: Evidence): RuleMatch | undefined;
 }
 
@@ -41,9 +44,16 @@ export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
   return {
     rule,
     readsRaw: readsRaw(rule),
+    fits: (event) => {
+      if (severityOf(rule, event.outcome) === undefined) return false;
+      if (rule.service !== undefined && event.service !== rule.service) return false;
+      if (rule.kinds !== undefined && !rule.kinds.includes(event.identity_kind)) return false;
+      return rule.names === undefined || rule.names.includes(event.identity_name);
+    },
     judge: (evidence) => {
       const severity = severityOf(rule, evidence.event.outcome);
-      if (severity === undefined || !applies(rule, evidence.event) || !when(evidence)) return undefined;
+      if (severity === undefined || !when(evidence)) return undefined;
+      if (rule.actors !== "anyone" && isPlatform(evidence.event)) return undefined;
       const counted = count?.(evidence);
       if (counted === "few") return undefined;
       return describe(rule, wording, { evidence, severity, counted });
@@ -61,12 +71,6 @@ function readsRaw(rule: Rule): boolean {
 function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
   if (outcome === "denied") return rule.attempted;
   return outcome === "error" ? rule.failed : rule.severity;
-}
-
-function applies(rule: Rule, event: Event): boolean {
-  if (rule.service !== undefined && event.service !== rule.service) return false;
-  if (rule.kinds !== undefined && !rule.kinds.includes(event.identity_kind)) return false;
-  return rule.actors === "anyone" || !isPlatform(event);
 }
 
 /** Counts the event's values; `few` while the threshold is not reached, then the dimension that says so. */

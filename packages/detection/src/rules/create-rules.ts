@@ -2,7 +2,7 @@ import type { Event } from "@rolecall/core";
 import { RULES } from "./catalog.ts";
 import { type CompiledRule, compileRule } from "./compile-rule.ts";
 import { DistinctCounts } from "./distinct-counts.ts";
-import { evidenceOf } from "./evidence.ts";
+import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Rule } from "./rule.ts";
 import { RuleIndex } from "./rule-index.ts";
 import type { RuleMatch, RuleSet } from "./rule-set.ts";
@@ -33,9 +33,11 @@ export function createRules(rules: readonly Rule[] = RULES, counters: number = C
 }
 
 function judge(concerned: readonly CompiledRule[], event: Event): readonly RuleMatch[] {
-  const evidence = evidenceOf(event);
+  let evidence: Evidence | undefined;
   let matches: RuleMatch[] | undefined;
   for (const rule of concerned) {
+    if (!rule.fits(event)) continue;
+    evidence ??= evidenceOf(event);
     const match = rule.judge(evidence);
     if (match === undefined) continue;
     matches ??= [];

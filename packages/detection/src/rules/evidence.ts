@@ -39,6 +39,7 @@ export function compilePath(path: string): Reader {
   if (root === "item") return (evidence) => collect(evidence.item, rest);
   const steps = [root, ...rest];
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
+  if (rest.length === 0) return (evidence) => fieldOf(evidence.event as unknown as JsonObject, root);
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
 }
 
@@ -54,6 +55,13 @@ export function parseJson(text: string): Json | undefined {
 function parseObject(text: string | undefined): JsonObject | undefined {
   const value = text === undefined ? undefined : parseJson(text);
   return isJsonObject(value) ? value : undefined;
+}
+
+/** A plain field, which most conditions on most events read. */
+function fieldOf(event: JsonObject, name: string): readonly Json[] {
+  const value = Object.hasOwn(event, name) ? event[name] : undefined;
+  if (value === undefined) return NONE;
+  return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
 
 function collect(start: Json | undefined, steps: readonly string[]): readonly Json[] {

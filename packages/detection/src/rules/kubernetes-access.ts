@@ -206,11 +206,10 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
     id: "kubernetes-anonymous-allowed",
     title: "The cluster let somebody without credentials {action}",
     confidence: "high",
-    kinds: ["unknown", "human", "workload", "service-account"],
+    names: ["system:anonymous", "anonymous"],
     actions: ["*"],
     when: {
       all: [
-        { field: "identity_name", equals: "system:anonymous" },
         { field: "resource", exists: true },
         {
           not: {

@@ -83,8 +83,10 @@ export interface Rule {
   readonly actions: readonly string[];
   /** `Event.service`, where the name of the operation alone is ambiguous. */
   readonly service?: string;
-  /** Kinds of identity that it looks at; absent: all. Cheap, for rules that look at every operation. */
+  /** Kinds of identity that it looks at; absent: all. Cheap, as `names` is, for rules that look at every operation. */
   readonly kinds?: readonly IdentityKind[];
+  /** `identity_name`s that it looks at; absent: all. */
+  readonly names?: readonly string[];
   readonly when?: Condition;
   readonly threshold?: Threshold;
   /** Severity of a success, by the tactic it serves (low: discovery; high: exfiltration, impact, lasting access). */

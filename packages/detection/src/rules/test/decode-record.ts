@@ -1,20 +1,23 @@
 import type { Event, JsonObject } from "@rolecall/core";
-import { awsCloudtrail } from "../../../../sources/src/aws-cloudtrail/source.ts";
-import { githubAudit } from "../../../../sources/src/github-audit/source.ts";
+// The sources are not a dependency of this package, and must not be: only its tests decode, and reach over by path.
+import { createIntake, sourceNamed } from "../../../../sources/src/index.ts";
 import { kubernetesEvent } from "./kubernetes-event.ts";
 
-// The sources are not a dependency of this package, and must not be: only its tests decode, and reach over by path.
-const DECODERS = [awsCloudtrail, githubAudit].map((source) => ({
-  source,
-  decode: source.createDecoder({ tenant: "default" }),
-}));
+const HAS_KUBERNETES = sourceNamed("kubernetes-audit") !== undefined;
 
-/** The event of a raw record, with the record as its `raw`, or undefined where no source of these takes it. */
+const intake = createIntake({
+  source: "auto",
+  tenant: "default",
+  keepRaw: () => true,
+  now: () => Date.parse("2026-11-25T00:00:00Z"),
+});
+
+/** The event of a raw record, through the door, with its redacted `raw`; undefined where no source takes the record. */
 export function decodeAny(record: JsonObject): Event | undefined {
-  if (record["apiVersion"] === "audit.k8s.io/v1" || record["objectRef"] !== undefined) return kubernetesEvent(record);
-  const decoder = DECODERS.find(({ source }) => source.detect(record));
-  const decoded = decoder?.decode(record, "test:1");
-  return decoded?.kind === "ok" ? { ...decoded.value, raw: JSON.stringify(record) } : undefined;
+  const isAudit = record["apiVersion"] === "audit.k8s.io/v1";
+  if (isAudit && !HAS_KUBERNETES) return kubernetesEvent(record);
+  const decoded = intake.read(JSON.stringify(record), "test:1");
+  return decoded.kind === "ok" ? decoded.value : undefined;
 }
 
 /** As `decodeAny`, for records that must decode. */
