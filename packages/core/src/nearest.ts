@@ -3,13 +3,13 @@ const MAX_NAME = 64;
 /**
  * The name that was probably meant: the one within `bound` edits (optimal string alignment: insert, delete, replace,
  * swap of neighbours; letter case and `-` against `_` do not count), the first of equals. Undefined where none is that
- * near. The bound is a third of the name by default, and at least 1.
+ * near. The bound is a third of the name's length by default.
  */
 export function nearest(name: string, names: Iterable<string>, bound?: number): string | undefined {
   if (name.length > MAX_NAME) return undefined;
   const wanted = fold(name);
   let best: string | undefined;
-  let limit = bound ?? Math.max(1, Math.floor(wanted.length / 3));
+  let limit = bound ?? (wanted.length < 3 ? 0 : Math.floor(wanted.length / 3));
   for (const candidate of names) {
     const distance = editDistance(wanted, fold(candidate), limit);
     if (distance > limit) continue;

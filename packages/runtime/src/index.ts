@@ -1,4 +1,32 @@
 export { type Clock, systemClock } from "./clock.ts";
+export { type ConfigError, type ConfigFault, renderConfigErrors, renderPath } from "./config/config-error.ts";
+export { configJsonSchema } from "./config/config-schema.ts";
+export { type Loaded, type LoadOptions, loadConfig } from "./config/load-config.ts";
+export type { ReadFile } from "./config/read-secrets.ts";
+export { showConfig } from "./config/show-config.ts";
+export {
+  type ChildRouteConfig,
+  type ClickHouseConfig,
+  type Config,
+  type ConsoleConfig,
+  type DetectionConfig,
+  type FilesInputConfig,
+  type HttpInputConfig,
+  type InhibitRuleConfig,
+  type InputConfig,
+  type KafkaConfig,
+  type KafkaInputConfig,
+  type PagerDutyConfig,
+  type ReceiverConfig,
+  type RetentionConfig,
+  type RouteConfig,
+  type RouteSettings,
+  SASL_MECHANISMS,
+  type SlackConfig,
+  type TimeIntervalConfig,
+  type TimeSpecConfig,
+  type WebhookConfig,
+} from "./config/types.ts";
 export { decompress } from "./decompress.ts";
 export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { InputError, type InputFault } from "./input-error.ts";

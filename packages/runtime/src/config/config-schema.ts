@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { address, count, duration, flag, httpUrl, list, name, size, strict, text } from "./fields.ts";
+import { timeIntervalSchema } from "./interval-schema.ts";
+import { receiverSchema } from "./receiver-schema.ts";
+import { inhibitRuleSchema, routeSchema } from "./route-schema.ts";
+import { SASL_MECHANISMS } from "./types.ts";
+
+const LOCAL = "127.0.0.1:4180";
+
+const source = text.default("auto");
+const topic = text.regex(
+  /^[A-Za-z0-9._-]{1,249}$/,
+  "must be a Kafka topic: letters, digits, dots, dashes, underscores",
+);
+
+const kafkaInput = strict({ topic, source, lateness: duration.optional() });
+const httpInput = strict({ listen: address, token_file: text.optional(), max_body: size.prefault("64MiB") });
+const filesInput = strict({ paths: list(text).min(1, "must not be empty"), source, lateness: duration.optional() });
+
+const input = strict({
+  kafka: kafkaInput.optional(),
+  http: httpInput.optional(),
+  files: filesInput.optional(),
+}).refine((value) => Object.keys(value).length === 1, "must name exactly one of kafka, http, files");
+
+const MECHANISM = `must be one of ${SASL_MECHANISMS.join(", ")}`;
+const sasl = strict({ mechanism: z.enum(SASL_MECHANISMS, MECHANISM), username: text, password_file: text });
+
+const kafka = strict({
+  brokers: list(address).min(1, "must not be empty"),
+  partitions: count(1, 1024).default(12),
+  ssl: flag.default(false),
+  sasl: sasl.optional(),
+});
+
+const database = text.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, "must be a database name").default("rolecall");
+const clickhouse = strict({
+  url: httpUrl,
+  username: text.default("default"),
+  password_file: text.optional(),
+  database,
+});
+
+const RATE = "must be a number above 0, at most 1000";
+const budget = z.number(RATE).gt(0, RATE).max(1000, RATE).default(5);
+
+/** `rolecall.yaml` as it is written: parsing fills in the defaults. */
+export const configSchema: z.ZodType = strict({
+  tenant: name.default("default"),
+  inputs: list(input).prefault([{ http: { listen: LOCAL } }]),
+  kafka: kafka.optional(),
+  clickhouse: clickhouse.optional(),
+  archive: flag.default(true),
+  detection: strict({ budget }).prefault({}),
+  inventory: list(text).default([]),
+  policies: list(text).default([]),
+  receivers: list(receiverSchema).default([]),
+  route: routeSchema.optional(),
+  time_intervals: list(timeIntervalSchema).default([]),
+  inhibit_rules: list(inhibitRuleSchema).default([]),
+  retention: strict({ events: duration.prefault("400d"), findings: duration.prefault("3y") }).prefault({}),
+  console: strict({ listen: address.default(LOCAL) }).prefault({}),
+  notify: z.enum(["send", "dry-run"], "must be send or dry-run").default("send"),
+});
+
+/** JSON Schema (draft 2020-12) of `rolecall.yaml`, for editors. */
+export function configJsonSchema(): Readonly<Record<string, unknown>> {
+  return { title: "rolecall.yaml", ...z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" }) };
+}

@@ -1,0 +1,99 @@
+import { didYouMean } from "@rolecall/core";
+import type { ConfigFault } from "./config-error.ts";
+import { isLoopback } from "./fields.ts";
+import { groupIn, groupsIn, type LooseGroup, type Path, textIn, textsIn } from "./loose.ts";
+
+/**
+ * What is wrong between parts that are right by themselves. Takes the value as it was written, so that these faults are
+ * told together with those of the parts.
+ */
+export function crossChecks(root: LooseGroup): ConfigFault[] {
+  const route = groupIn(root, "route");
+  const routes = route === undefined ? [] : routesOf(route);
+  return [
+    ...repeatedNames(groupsIn(root, "receivers")),
+    ...repeatedNames(groupsIn(root, "time_intervals")),
+    ...repeatedNames(groupsIn(root, "inhibit_rules")),
+    ...repeatedNames(routes),
+    ...unknownReceivers(root, route === undefined ? [] : [route, ...routes]),
+    ...unknownIntervals(root, routes),
+    ...listeners(root),
+    ...brokers(root),
+  ];
+}
+
+function routesOf(parent: LooseGroup): LooseGroup[] {
+  return groupsIn(parent, "routes").flatMap((route) => [route, ...routesOf(route)]);
+}
+
+function repeatedNames(groups: readonly LooseGroup[]): ConfigFault[] {
+  const seen = new Set<string>();
+  return groups.flatMap((group) => {
+    const name = textIn(group, "name");
+    if (name === undefined) return [];
+    if (seen.has(name))
+      return [{ path: [...group.path, "name"], message: `the name ${name} is taken by an earlier one` }];
+    seen.add(name);
+    return [];
+  });
+}
+
+function unknownReceivers(root: LooseGroup, routes: readonly LooseGroup[]): ConfigFault[] {
+  const known = namesOf(root, "receivers");
+  if (groupIn(root, "route") === undefined) {
+    if (known.length < 2) return [];
+    return [{ path: ["receivers"], message: "several receivers need a route that says who gets what" }];
+  }
+  return routes.flatMap((route) => {
+    const receiver = textIn(route, "receiver");
+    return receiver === undefined ? [] : unknownName("receiver", receiver, known, [...route.path, "receiver"]);
+  });
+}
+
+function unknownIntervals(root: LooseGroup, routes: readonly LooseGroup[]): ConfigFault[] {
+  const known = namesOf(root, "time_intervals");
+  return routes
+    .flatMap((route) => [...textsIn(route, "mute_time_intervals"), ...textsIn(route, "active_time_intervals")])
+    .flatMap(({ text, path }) => unknownName("time interval", text, known, path));
+}
+
+function namesOf(root: LooseGroup, key: string): string[] {
+  return groupsIn(root, key).flatMap((group) => textIn(group, "name") ?? []);
+}
+
+function unknownName(what: string, name: string, known: readonly string[], path: Path): ConfigFault[] {
+  if (known.includes(name)) return [];
+  return [{ path, message: `there is no ${what} of this name`, hint: didYouMean(name, known).replace(/^; /, "") }];
+}
+
+function listeners(root: LooseGroup): ConfigFault[] {
+  const taken = new Set<string>();
+  const faults = groupsIn(root, "inputs").flatMap((input): ConfigFault[] => {
+    const http = groupIn(input, "http");
+    const listen = http && textIn(http, "listen");
+    if (http === undefined || listen === undefined) return [];
+    const path = [...http.path, "listen"];
+    if (taken.has(listen)) return [{ path, message: "another input listens there" }];
+    taken.add(listen);
+    return http.members["token_file"] === undefined ? exposed(listen, path, "set token_file") : [];
+  });
+  const page = groupIn(root, "console");
+  const listen = page && textIn(page, "listen");
+  if (listen === undefined) return faults;
+  const hint = "listen on 127.0.0.1, and put a proxy that authenticates in front";
+  return [...faults, ...exposed(listen, ["console", "listen"], hint)];
+}
+
+function exposed(listen: string, path: Path, hint: string): ConfigFault[] {
+  if (isLoopback(listen.slice(0, listen.lastIndexOf(":")))) return [];
+  return [{ path, message: "is not on loopback, and without authentication", hint }];
+}
+
+function brokers(root: LooseGroup): ConfigFault[] {
+  if (root.members["kafka"] !== undefined) return [];
+  return groupsIn(root, "inputs").flatMap((input) =>
+    input.members["kafka"] === undefined
+      ? []
+      : [{ path: [...input.path, "kafka"], message: "needs a broker", hint: "set kafka.brokers" }],
+  );
+}

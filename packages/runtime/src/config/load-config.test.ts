@@ -1,0 +1,550 @@
+import { inspect } from "node:util";
+import { type Json, Secret } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { renderConfigErrors } from "./config-error.ts";
+import { configJsonSchema } from "./config-schema.ts";
+import { loadConfig } from "./load-config.ts";
+import { showConfig } from "./show-config.ts";
+import type { Config } from "./types.ts";
+
+const files: Readonly<Record<string, string>> = {
+  "/etc/rolecall/slack.token": "xoxb-secret-one\n",
+  "/etc/rolecall/slack.secret": "signing-secret-two",
+  "/etc/rolecall/pd.key": "pd-secret-three",
+  "/etc/rolecall/hook.key": "hook-secret-four",
+  "/etc/rolecall/intake.token": "intake-secret-five",
+  "/run/secrets/kafka": "kafka-secret-six",
+  "/run/secrets/ch": "ch-secret-seven",
+  "/etc/rolecall/empty": " \n",
+};
+
+function readFile(path: string): string {
+  const text = files[path];
+  if (text === undefined) throw Object.assign(new Error("none"), { code: "ENOENT" });
+  return text;
+}
+
+/** A variable as users write it; spelled out here it would look like a slip in a template. */
+const written = (name: string): string => ["$", "{", name, "}"].join("");
+
+const env = { CHANNEL: "C0123", PARTITIONS: "24", HOST: "kafka-9", EMPTY: "" };
+const load = (text: string | undefined) => loadConfig(text, { path: "/etc/rolecall/rolecall.yaml", env, readFile });
+
+function good(text: string | undefined): Config {
+  const loaded = load(text);
+  if (!loaded.ok) throw new Error(renderConfigErrors(loaded.errors));
+  return loaded.config;
+}
+
+/** `line:column path: message (hint)` of each error. */
+function bad(text: string): string[] {
+  const loaded = load(text);
+  if (loaded.ok) return [];
+  return renderConfigErrors(loaded.errors)
+    .split("\n")
+    .map((line) => line.replace("/etc/rolecall/rolecall.yaml:", ""));
+}
+
+const whole = `
+tenant: default
+inputs:
+  - kafka: { topic: cloudtrail, source: aws-cloudtrail, lateness: 5m }
+  - http: { listen: 127.0.0.1:4180, token_file: ./intake.token }
+  - files: { paths: [./logs/*.json.gz] }
+kafka: { brokers: [kafka-1:9092], partitions: 12, ssl: true, sasl: { mechanism: scram-sha-512, username: rolecall, password_file: /run/secrets/kafka } }
+clickhouse: { url: https://clickhouse:8443, username: rolecall, password_file: /run/secrets/ch }
+archive: true
+detection: { budget: 5 }
+inventory: [ ./identities.yaml ]
+policies: [ ./policies/*.yaml ]
+receivers:
+  - name: secops
+    slack: { token_file: ./slack.token, signing_secret_file: ./slack.secret, channel: C0123, responders: [S0456] }
+  - name: on-call
+    pagerduty: { routing_key_file: ./pd.key }
+  - name: soar
+    webhook: { url: https://soar.example/hook, secret_file: ./hook.key }
+route:
+  receiver: secops
+  group_by: [identity_uid]
+  routes:
+    - { name: pages, matchers: ['severity=~"high|critical"'], receiver: on-call, continue: true, active_time_intervals: [office] }
+    - { name: chat, receiver: secops, group_wait: 1h30m, routes: [{ name: quiet, mute_time_intervals: [office] }] }
+time_intervals: [{ name: office, time_intervals: [{ weekdays: ['monday:friday'], times: [{ start_time: '09:00', end_time: '17:00' }], days_of_month: [1, '-3:-1'], months: ['january:march', 12], years: [2026], location: Europe/Berlin }] }]
+inhibit_rules: [{ name: worst-first, source_matchers: ['severity="critical"'], target_matchers: ['severity=~"low|medium"'], equal: [identity_uid] }]
+retention: { events: 400d, findings: 3y }
+console: { listen: 127.0.0.1:4180 }
+notify: dry-run
+`;
+
+describe("a good file", () => {
+  test("no file gives the defaults: embedded, on loopback, telling nobody", () => {
+    expect(good(undefined)).toEqual({
+      tenant: "default",
+      inputs: [{ http: { listen: "127.0.0.1:4180", max_body: 67_108_864 } }],
+      archive: true,
+      detection: { budget: 5 },
+      inventory: [],
+      policies: [],
+      receivers: [],
+      time_intervals: [],
+      inhibit_rules: [],
+      retention: { events: 400 * 86_400_000, findings: 3 * 365 * 86_400_000 },
+      console: { listen: "127.0.0.1:4180" },
+      notify: "send",
+    });
+  });
+
+  test.each(["", "# nothing\n", "{}", "---\n"])("%j gives the same as no file", (text) => {
+    expect(good(text)).toEqual(good(undefined));
+  });
+
+  test("every key, with durations in milliseconds and paths from the file's folder", () => {
+    const config = good(whole);
+    expect(config.inputs).toMatchObject([
+      { kafka: { topic: "cloudtrail", source: "aws-cloudtrail", lateness: 300_000 } },
+      { http: { listen: "127.0.0.1:4180", token_file: "/etc/rolecall/intake.token" } },
+      { files: { paths: ["/etc/rolecall/logs/*.json.gz"], source: "auto" } },
+    ]);
+    expect(config.policies).toEqual(["/etc/rolecall/policies/*.yaml"]);
+    expect(config.route).toMatchObject({ group_wait: 10_000, group_interval: 300_000, repeat_interval: 86_400_000 });
+    expect(config.route?.routes[1]).toMatchObject({ group_wait: 5_400_000, continue: false, matchers: [] });
+    expect(config.time_intervals[0]?.time_intervals[0]).toMatchObject({
+      days_of_month: ["1", "-3:-1"],
+      months: ["january:march", "12"],
+      years: ["2026"],
+    });
+    expect(config.notify).toBe("dry-run");
+  });
+
+  test("secrets are read from their files, trimmed, and print as ***", () => {
+    const config = good(whole);
+    const slack = config.receivers[0]?.slack;
+    expect(slack?.token).toBeInstanceOf(Secret);
+    expect(slack?.token.reveal()).toBe("xoxb-secret-one");
+    expect(config.kafka?.sasl?.password.reveal()).toBe("kafka-secret-six");
+    expect(config.inputs[1]?.http?.token?.matches("intake-secret-five")).toBe(true);
+    for (const printed of [
+      inspect(config, { depth: 20, showHidden: true }),
+      JSON.stringify(config),
+      showConfig(config),
+    ]) {
+      expect(printed).not.toMatch(/secret-(?:one|two|three|four|five|six|seven)/);
+    }
+  });
+
+  test("it is frozen, all the way down", () => {
+    const config = good(whole);
+    expect(() => Object.assign(config.detection, { budget: 7 })).toThrow(TypeError);
+    expect(Object.isFrozen(config.route?.routes[1]?.routes[0]?.mute_time_intervals)).toBe(true);
+  });
+
+  test("the environment fills in values, not keys; without quotes a number is one", () => {
+    const config = good(
+      `kafka: { brokers: [${written("HOST")}:9092], partitions: ${written("PARTITIONS")} }\ntenant: ${written("CHANNEL")}\n`,
+    );
+    expect(config.kafka).toMatchObject({ brokers: ["kafka-9:9092"], partitions: 24 });
+    expect(config.tenant).toBe("C0123");
+    expect(good(`inventory: ['/a$${written("HOST")}']`).inventory).toEqual([`/a${written("HOST")}`]);
+  });
+
+  test("what the environment holds is text, and never YAML", () => {
+    const loaded = loadConfig(`inventory: ['${written("EVIL")}']`, {
+      path: "x",
+      env: { EVIL: "/a], tenant: b" },
+      readFile,
+    });
+    expect(loaded.ok && loaded.config.inventory).toEqual(["/a], tenant: b"]);
+  });
+
+  test("one receiver needs no route", () => {
+    expect(good("receivers: [{ name: a }]").route).toMatchObject({
+      receiver: "a",
+      group_by: ["identity_uid"],
+      routes: [],
+    });
+  });
+
+  test.each([
+    ["a public http input with a token", "inputs: [{ http: { listen: 0.0.0.0:4180, token_file: intake.token } }]"],
+    ["IPv6 loopback", "console: { listen: '[::1]:4180' }"],
+    [
+      "plain http to a local Slack",
+      "receivers: [{ name: a, slack: { token_file: slack.token, channel: C1, api_url: http://127.0.0.1:9/api/ } }]",
+    ],
+    ["a private webhook", "receivers: [{ name: a, webhook: { url: http://10.0.0.1/x, allow_private: true } }]"],
+    [
+      "midnight",
+      "time_intervals: [{ name: a, time_intervals: [{ times: [{ start_time: '22:00', end_time: '24:00' }] }] }]",
+    ],
+    ["the last days", "time_intervals: [{ name: a, time_intervals: [{ days_of_month: ['15:-1'] }] }]"],
+  ])("%s is allowed", (_, text) => {
+    expect(bad(text)).toEqual([]);
+  });
+
+  test("as it is shown, secrets hidden", async () => {
+    await expect(showConfig(good(whole))).toMatchFileSnapshot("testdata/show.golden.yaml");
+  });
+
+  test("its JSON schema", async () => {
+    await expect(`${JSON.stringify(configJsonSchema(), null, 2)}\n`).toMatchFileSnapshot("testdata/schema.golden.json");
+    expect(configJsonSchema()["$schema"]).toBe("https://json-schema.org/draft/2020-12/schema");
+  });
+
+  test("extra checks run when all else is right, and are located too", () => {
+    const extraChecks = (config: Config) => [{ path: ["inputs", 0, "http"], message: `saw ${config.tenant}` }];
+    const loaded = loadConfig("inputs:\n  - http: { listen: 127.0.0.1:1 }", {
+      path: "c.yaml",
+      env,
+      readFile,
+      extraChecks,
+    });
+    expect(loaded.ok ? "" : renderConfigErrors(loaded.errors)).toBe("c.yaml:2:11: inputs[0].http: saw default");
+  });
+});
+
+const receiver = (rest: string): string => `receivers: [{ name: a, ${rest} }]`;
+const route = (rest: string): string => `receivers: [{ name: a }, { name: b }]\nroute: { receiver: a, ${rest} }`;
+const interval = (rest: string): string => `time_intervals: [{ name: a, time_intervals: [{ ${rest} }] }]`;
+
+const badFiles: [string, string, string[]][] = [
+  ["no YAML", "a: [", ["1:5: Flow sequence in block collection must be sufficiently indented and end with a ]"]],
+  ["a key twice", "tenant: a\ntenant: b", ["2:1: Map keys must be unique"]],
+  ["a list at the top", "- a", ["1:1: must be a group of keys"]],
+  ["a text at the top", "hello", ["1:1: must be a group of keys"]],
+  ["an unknown key", "tenat: a", ["1:1: tenat: unknown key tenat (did you mean tenant?)"]],
+  [
+    "an unknown key that resembles none",
+    "retention: { zzz: 1 }",
+    ["1:14: retention.zzz: unknown key zzz (known here: events, findings)"],
+  ],
+  [
+    "a secret in the file",
+    receiver("pagerduty: { routing_key: x, routing_key_file: pd.key }"),
+    [
+      "1:37: receivers[0].pagerduty.routing_key: unknown key routing_key (secrets are read from files: routing_key_file)",
+    ],
+  ],
+  ["a number for a name", "tenant: 5", ["1:9: tenant: must be text"]],
+  [
+    "a name with spaces",
+    "tenant: 'a b'",
+    ["1:9: tenant: must be a name of letters, digits, dots, dashes and underscores, at most 64"],
+  ],
+  ["an empty tenant", "tenant: ''", ["1:9: tenant: must not be empty"]],
+  ["inputs that are no list", "inputs: { http: {} }", ["1:9: inputs: must be a list"]],
+  ["an input of no kind", "inputs: [{}]", ["1:10: inputs[0]: must name exactly one of kafka, http, files"]],
+  [
+    "an input of two kinds",
+    "inputs: [{ http: { listen: 127.0.0.1:1 }, files: { paths: [a] } }]",
+    ["1:10: inputs[0]: must name exactly one of kafka, http, files"],
+  ],
+  ["an input without its address", "inputs: [{ http: {} }]", ["1:18: inputs[0].http.listen: is required"]],
+  [
+    "no port",
+    "inputs: [{ http: { listen: localhost } }]",
+    ["1:28: inputs[0].http.listen: must be host:port, as 127.0.0.1:4180 or [::1]:4180"],
+  ],
+  [
+    "a port too high",
+    "console: { listen: 127.0.0.1:70000 }",
+    ["1:20: console.listen: must be host:port, as 127.0.0.1:4180 or [::1]:4180"],
+  ],
+  [
+    "a public input without a token",
+    "inputs: [{ http: { listen: 0.0.0.0:4180 } }]",
+    ["1:28: inputs[0].http.listen: is not on loopback, and without authentication (set token_file)"],
+  ],
+  [
+    "a public console",
+    "console: { listen: '[::]:4180' }",
+    [
+      "1:20: console.listen: is not on loopback, and without authentication (listen on 127.0.0.1, and put a proxy that authenticates in front)",
+    ],
+  ],
+  [
+    "two inputs on one address",
+    "inputs:\n  - http: { listen: 127.0.0.1:1 }\n  - http: { listen: 127.0.0.1:1 }",
+    ["3:21: inputs[1].http.listen: another input listens there"],
+  ],
+  [
+    "a token that is missing",
+    "inputs: [{ http: { listen: 127.0.0.1:1, token_file: none } }]",
+    ["1:53: inputs[0].http.token_file: the file cannot be read: there is none"],
+  ],
+  [
+    "a token that is empty",
+    "inputs: [{ http: { listen: 127.0.0.1:1, token_file: empty } }]",
+    ["1:53: inputs[0].http.token_file: the file is empty"],
+  ],
+  [
+    "a size that is none",
+    "inputs: [{ http: { listen: 127.0.0.1:1, max_body: 64M } }]",
+    ["1:51: inputs[0].http.max_body: must be a size: 64MiB, 1GB"],
+  ],
+  [
+    "a topic that Kafka refuses",
+    "kafka: { brokers: [a:1] }\ninputs: [{ kafka: { topic: 'a b' } }]",
+    ["2:28: inputs[0].kafka.topic: must be a Kafka topic: letters, digits, dots, dashes, underscores"],
+  ],
+  [
+    "a topic without a broker",
+    "inputs: [{ kafka: { topic: a } }]",
+    ["1:19: inputs[0].kafka: needs a broker (set kafka.brokers)"],
+  ],
+  [
+    "a duration without a unit",
+    "kafka: { brokers: [a:1] }\ninputs: [{ kafka: { topic: a, lateness: 5 } }]",
+    ["2:41: inputs[0].kafka.lateness: must be a duration: 5m, 1h30m, 7d"],
+  ],
+  ["no brokers", "kafka: { brokers: [] }", ["1:19: kafka.brokers: must not be empty"]],
+  [
+    "no partitions",
+    "kafka: { brokers: [a:1], partitions: 0 }",
+    ["1:38: kafka.partitions: must be a whole number from 1 to 1024"],
+  ],
+  [
+    "half a partition",
+    "kafka: { brokers: [a:1], partitions: 1.5 }",
+    ["1:38: kafka.partitions: must be a whole number from 1 to 1024"],
+  ],
+  [
+    "a mechanism that is none",
+    "kafka: { brokers: [a:1], sasl: { mechanism: md5, username: a, password_file: /run/secrets/kafka } }",
+    ["1:45: kafka.sasl.mechanism: must be one of plain, scram-sha-256, scram-sha-512"],
+  ],
+  ["yes for true", "archive: yes", ["1:10: archive: must be true or false"]],
+  [
+    "a store without a scheme",
+    "clickhouse: { url: clickhouse:8443 }",
+    ["1:20: clickhouse.url: must be a URL that begins with https:// or http://"],
+  ],
+  [
+    "a password in a URL",
+    "clickhouse: { url: 'https://a:hunter2@ch:8443' }",
+    ["1:20: clickhouse.url: must not hold a user or password"],
+  ],
+  [
+    "a budget of nothing",
+    "detection: { budget: 0 }",
+    ["1:22: detection.budget: must be a number above 0, at most 1000"],
+  ],
+  [
+    "a budget in words",
+    "detection: { budget: five }",
+    ["1:22: detection.budget: must be a number above 0, at most 1000"],
+  ],
+  [
+    "a receiver without a name",
+    "receivers: [{ slack: { token_file: slack.token, channel: C1 } }]",
+    ["1:13: receivers[0].name: is required"],
+  ],
+  [
+    "two receivers of one name",
+    "receivers:\n  - name: a\n  - name: a\nroute: { receiver: a }",
+    ["3:11: receivers[1].name: the name a is taken by an earlier one"],
+  ],
+  [
+    "several receivers and no route",
+    "receivers: [{ name: a }, { name: b }]",
+    ["1:12: receivers: several receivers need a route that says who gets what"],
+  ],
+  [
+    "a channel misspelt",
+    receiver("slack: { token_file: slack.token, chanel: C1 }"),
+    [
+      "1:31: receivers[0].slack.channel: is required",
+      "1:58: receivers[0].slack.chanel: unknown key chanel (did you mean channel?)",
+    ],
+  ],
+  [
+    "a responder by name",
+    receiver("slack: { token_file: slack.token, channel: C1, responders: [ann] }"),
+    ["1:84: receivers[0].slack.responders[0]: must be a user or group id, as U0123 or S0456"],
+  ],
+  [
+    "plain http to Slack",
+    receiver("slack: { token_file: slack.token, channel: C1, api_url: http://example.com/api/ }"),
+    ["1:80: receivers[0].slack.api_url: must be https, or http on loopback"],
+  ],
+  [
+    "a plain webhook",
+    receiver("webhook: { url: http://example.com }"),
+    ["1:40: receivers[0].webhook.url: must be https; allow_private: true admits plain http"],
+  ],
+  [
+    "a webhook to a file",
+    receiver("webhook: { url: file:///etc/passwd, allow_private: true }"),
+    ["1:40: receivers[0].webhook.url: must be a URL that begins with https:// or http://"],
+  ],
+  [
+    "a route without a receiver",
+    "receivers: [{ name: a }]\nroute: { group_by: [kind] }",
+    ["2:8: route.receiver: is required"],
+  ],
+  [
+    "a route to nobody",
+    route("routes: [{ name: x, receiver: c }]"),
+    ["2:53: route.routes[0].receiver: there is no receiver of this name"],
+  ],
+  [
+    "a receiver misspelt",
+    "receivers: [{ name: secops }]\nroute: { receiver: sceops }",
+    ["2:20: route.receiver: there is no receiver of this name (did you mean secops?)"],
+  ],
+  ["a child route without a name", route("routes: [{ receiver: b }]"), ["2:32: route.routes[0].name: is required"]],
+  [
+    "two routes of one name, at any depth",
+    route("routes: [{ name: x, routes: [{ name: x }] }]"),
+    ["2:60: route.routes[0].routes[0].name: the name x is taken by an earlier one"],
+  ],
+  [
+    "matchers on the root",
+    route("matchers: ['a=b']"),
+    [
+      "2:23: route.matchers: unknown key matchers (known here: receiver, group_by, group_wait, group_interval, repeat_interval, routes)",
+    ],
+  ],
+  [
+    "groups by nothing",
+    route("group_by: []"),
+    ["2:33: route.group_by: must not be empty: ['...'] groups by all labels"],
+  ],
+  [
+    "an interval that is not there",
+    route("routes: [{ name: x, mute_time_intervals: [office] }]"),
+    ["2:65: route.routes[0].mute_time_intervals[0]: there is no time interval of this name"],
+  ],
+  [
+    "a weekday that is none",
+    interval("weekdays: ['monday:frieday']"),
+    [
+      "1:59: time_intervals[0].time_intervals[0].weekdays[0]: must be a weekday or a range from Sunday on, as monday:friday",
+    ],
+  ],
+  [
+    "weekdays backwards",
+    interval("weekdays: ['friday:monday']"),
+    [
+      "1:59: time_intervals[0].time_intervals[0].weekdays[0]: must be a weekday or a range from Sunday on, as monday:friday",
+    ],
+  ],
+  [
+    "a time after midnight",
+    interval("times: [{ start_time: '09:00', end_time: '24:30' }]"),
+    ["1:89: time_intervals[0].time_intervals[0].times[0].end_time: must be HH:MM, 00:00 to 24:00"],
+  ],
+  [
+    "a span that ends before it begins",
+    interval("times: [{ start_time: '22:00', end_time: '06:00' }]"),
+    ["1:56: time_intervals[0].time_intervals[0].times[0]: must start before it ends; a span over midnight is two"],
+  ],
+  [
+    "day 0",
+    interval("days_of_month: [0]"),
+    [
+      "1:64: time_intervals[0].time_intervals[0].days_of_month[0]: must be a day of the month or a range, as 1:5 or -3:-1",
+    ],
+  ],
+  [
+    "month 13",
+    interval("months: [13]"),
+    ["1:57: time_intervals[0].time_intervals[0].months[0]: must be a month or a range, as january:march or 1:3"],
+  ],
+  [
+    "a zone on Mars",
+    interval("location: Mars/Olympus"),
+    ["1:58: time_intervals[0].time_intervals[0].location: must be an IANA time zone, as Europe/Berlin"],
+  ],
+  [
+    "a rule that inhibits everything",
+    "inhibit_rules: [{ name: a, source_matchers: ['a=b'], target_matchers: [] }]",
+    ["1:71: inhibit_rules[0].target_matchers: must not be empty"],
+  ],
+  [
+    "a retention in words",
+    "retention: { events: forever }",
+    ["1:22: retention.events: must be a duration: 5m, 1h30m, 7d"],
+  ],
+  ["a notify that is none", "notify: maybe", ["1:9: notify: must be send or dry-run"]],
+  [
+    "a variable that is not set",
+    `tenant: ${written("NOPE")}`,
+    ["1:9: tenant: the environment has no NOPE (write $${ for a dollar sign and a brace)"],
+  ],
+];
+
+describe("a bad file", () => {
+  test.each(badFiles)("with %s says so", (_, text, expected) => {
+    expect(bad(text)).toEqual(expected);
+  });
+
+  test("gets all its errors at once, in order, those between the parts too", () => {
+    const text = `tenat: a
+inputs:
+  - http: { listen: 0.0.0.0:1 }
+kafka:
+  brokers: []
+receivers:
+  - name: a
+    slack: { token_file: none, channel: 5 }
+  - name: a
+route:
+  receiver: b
+  group_wait: soon
+`;
+    expect(bad(text).map((line) => line.split(": ").slice(0, 2).join(" "))).toEqual([
+      "1:1 tenat",
+      "3:21 inputs[0].http.listen",
+      "5:12 kafka.brokers",
+      "8:26 receivers[0].slack.token_file",
+      "8:41 receivers[0].slack.channel",
+      "9:11 receivers[1].name",
+      "11:13 route.receiver",
+      "12:15 route.group_wait",
+    ]);
+  });
+
+  test("never has its values quoted, which may be secrets", () => {
+    const text =
+      "tenant: 'hunter2 !'\nkafka: hunter2\nclickhouse: { url: hunter2, username: [hunter2] }\nnotify: hunter2";
+    expect(bad(text)).toHaveLength(5);
+    expect(bad(text).join()).not.toContain("hunter2");
+  });
+
+  test("with aliases that multiply without end is refused", () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, at) => `l${at}: &l${at} [${at === 0 ? "x" : Array(9).fill(`*l${at - 1}`)}]`,
+    );
+    expect(bad(levels.join("\n"))).toEqual(["1:1: too many aliases"]);
+  });
+
+  test("of any shape at all is told apart without a crash", () => {
+    const shapes: Json[] = [
+      null,
+      1,
+      "x",
+      [],
+      [[]],
+      {},
+      { a: [] },
+      [{ name: 1 }],
+      [null],
+      { http: null },
+      { routes: [1, { routes: {} }] },
+    ];
+    for (const key of [
+      "inputs",
+      "kafka",
+      "receivers",
+      "route",
+      "time_intervals",
+      "inhibit_rules",
+      "console",
+      "retention",
+    ]) {
+      for (const shape of shapes) expect(typeof load(JSON.stringify({ [key]: shape })).ok).toBe("boolean");
+    }
+  });
+});

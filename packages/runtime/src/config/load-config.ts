@@ -1,0 +1,93 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { isJsonObject, Secret } from "@rolecall/core";
+import { type ConfigError, type ConfigFault, renderPath } from "./config-error.ts";
+import { configSchema } from "./config-schema.ts";
+import { crossChecks } from "./cross-checks.ts";
+import { type ReadFile, readSecrets } from "./read-secrets.ts";
+import { type SchemaFault, schemaFaults } from "./schema-faults.ts";
+import type { Config } from "./types.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
+
+export interface LoadOptions {
+  /** The file's name: for messages, and because paths in it are relative to its folder. */
+  readonly path: string;
+  /** Where `${NAME}` comes from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads the `*_file`s. */
+  readonly readFile: ReadFile;
+  /** Checks that need to know more than this package does: matchers, names of sources. Run when all else is right. */
+  readonly extraChecks?: (config: Config) => readonly ConfigFault[];
+}
+
+export type Loaded =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+
+/**
+ * The configuration that a YAML text says, or everything that is wrong with it. Undefined (no file) gives the defaults:
+ * embedded, HTTP input and console on 127.0.0.1:4180. Nothing outside is touched but through `readFile`.
+ */
+export function loadConfig(text: string | undefined, options: LoadOptions): Loaded {
+  const yaml = readYaml(text ?? "", options.env);
+  const { path: file } = options;
+  if (yaml.syntax.length > 0) {
+    return { ok: false, errors: yaml.syntax.map((error) => ({ file, ...error, path: "", hint: "" })) };
+  }
+  const value = yaml.value ?? {};
+  const parsed = configSchema.safeParse(value);
+  const resolved = withPaths(parsed.success ? parsed.data : value, dirname(file));
+  const faults: SchemaFault[] = [
+    ...yaml.faults,
+    ...schemaFaults(parsed.error?.issues ?? [], value),
+    ...(isJsonObject(value) ? crossChecks({ path: [], members: value }) : []),
+  ];
+  // The schema has seen every member, and the secrets are those that the types name: this is where they meet.
+  const config = readSecrets(resolved, options.readFile, faults) as Config;
+  const complete = faults.length === 0 ? withRoute(config) : undefined;
+  if (complete !== undefined) faults.push(...(options.extraChecks?.(complete) ?? []));
+  if (complete === undefined || faults.length > 0) return { ok: false, errors: locateAll(yaml, file, faults) };
+  return { ok: true, config: freeze(complete) };
+}
+
+/** Of several faults at one place the first says enough. */
+function locateAll(yaml: YamlFile, file: string, faults: readonly SchemaFault[]): ConfigError[] {
+  const places = faults.map(({ path, key }) => renderPath(key === undefined ? path : [...path, key]));
+  return faults
+    .filter((_, at) => places.indexOf(places[at] ?? "") === at)
+    .map(({ path, key, message, hint = "" }) => ({
+      file,
+      ...yaml.locate(path, key),
+      path: renderPath(key === undefined ? path : [...path, key]),
+      message,
+      hint,
+    }))
+    .sort((left, right) => left.line - right.line || left.column - right.column);
+}
+
+/** Paths of files, from the folder of the configuration. */
+function withPaths(value: unknown, base: string): unknown {
+  const resolve = (path: string): string => (isAbsolute(path) ? path : join(base, path));
+  const walk = (at: unknown, key: string): unknown => {
+    if (typeof at === "string") return key.endsWith("_file") || PATHS.has(key) ? resolve(at) : at;
+    if (Array.isArray(at)) return at.map((item) => walk(item, key));
+    if (typeof at !== "object" || at === null) return at;
+    return Object.fromEntries(Object.entries(at).map(([name, member]) => [name, walk(member, name)]));
+  };
+  return walk(value, "");
+}
+
+const PATHS: ReadonlySet<string> = new Set(["inventory", "policies", "paths"]);
+
+/** One receiver and no route: everything goes there. */
+function withRoute(config: Config): Config {
+  const [only, ...others] = config.receivers;
+  if (config.route !== undefined || only === undefined || others.length > 0) return config;
+  const settings = configSchema.parse({ route: { receiver: only.name } }) as Config;
+  return settings.route === undefined ? config : { ...config, route: settings.route };
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || value instanceof Secret) return value;
+  for (const member of Object.values(value)) freeze(member);
+  return Object.freeze(value);
+}

@@ -1,0 +1,42 @@
+import { Secret } from "@rolecall/core";
+import type { ConfigFault } from "./config-error.ts";
+
+/** Reads a file as text, or throws what `node:fs` throws. */
+export type ReadFile = (path: string) => string;
+
+type Path = readonly (string | number)[];
+
+/**
+ * A copy in which beside each `*_file` stands the secret read from it, without the white space around. Files that
+ * cannot be read, or hold nothing, become faults.
+ */
+export function readSecrets(value: unknown, readFile: ReadFile, faults: ConfigFault[], path: Path = []): unknown {
+  if (Array.isArray(value)) return value.map((item, at) => readSecrets(item, readFile, faults, [...path, at]));
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    copy[key] = readSecrets(member, readFile, faults, [...path, key]);
+    if (!key.endsWith("_file") || typeof member !== "string") continue;
+    copy[key.slice(0, -"_file".length)] = readSecret(member, readFile, faults, [...path, key]);
+  }
+  return copy;
+}
+
+function readSecret(file: string, readFile: ReadFile, faults: ConfigFault[], path: Path): Secret | undefined {
+  try {
+    const secret = readFile(file).trim();
+    if (secret !== "") return new Secret(secret);
+    faults.push({ path, message: "the file is empty" });
+  } catch (error) {
+    faults.push({ path, message: `the file cannot be read: ${reasonOf(error)}` });
+  }
+  return undefined;
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  if (code === "ENOENT") return "there is none";
+  if (code === "EACCES" || code === "EPERM") return "this user may not";
+  if (code === "EISDIR") return "it is a directory";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,34 @@
+import { didYouMean } from "@rolecall/core";
+import type { z } from "zod";
+import type { ConfigFault } from "./config-error.ts";
+import { KNOWN_KEYS } from "./fields.ts";
+
+/** A fault of the schema; `key` is the unknown key in the group at `path`. */
+export interface SchemaFault extends ConfigFault {
+  readonly key?: string;
+}
+
+/** Everything that the schema has against the value, one fault for each unknown key. */
+export function schemaFaults(issues: readonly z.core.$ZodIssue[], value: unknown): SchemaFault[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path.map((part) => (typeof part === "number" ? part : String(part)));
+    if (issue.code === "unrecognized_keys") {
+      const known = issue.message.slice(KNOWN_KEYS.length).split(",");
+      return issue.keys.map((key) => ({ path, key, message: `unknown key ${key}`, hint: keyHint(key, known) }));
+    }
+    const isMissing = issue.code !== "custom" && valueAt(value, path) === undefined;
+    return [{ path, message: isMissing ? "is required" : issue.message.replace(/^Invalid input: /, "") }];
+  });
+}
+
+function keyHint(key: string, known: readonly string[]): string {
+  if (known.includes(`${key}_file`)) return `secrets are read from files: ${key}_file`;
+  return didYouMean(key, known).replace(/^; /, "") || `known here: ${known.join(", ")}`;
+}
+
+function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  let at: unknown = value;
+  for (const part of path)
+    at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[part] : undefined;
+  return at;
+}

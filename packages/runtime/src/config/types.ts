@@ -1,0 +1,187 @@
+import type { Secret } from "@rolecall/core";
+
+/**
+ * The configuration, whole and checked: every default filled in, deeply frozen. Members are named as in `rolecall.yaml`;
+ * durations are milliseconds, sizes bytes. A `*_file` is the path as read (relative to the file's folder); the secret in
+ * it stands beside it, without `_file`.
+ */
+export interface Config {
+  readonly tenant: string;
+  readonly inputs: readonly InputConfig[];
+  /** Absent: the embedded shape's memory log. */
+  readonly kafka?: KafkaConfig;
+  /** Absent: the embedded engine. */
+  readonly clickhouse?: ClickHouseConfig;
+  /** False: findings only, no events table. */
+  readonly archive: boolean;
+  readonly detection: DetectionConfig;
+  /** Paths of inventory files, patterns included. */
+  readonly inventory: readonly string[];
+  /** Paths of policy files, patterns included. */
+  readonly policies: readonly string[];
+  readonly receivers: readonly ReceiverConfig[];
+  /** Absent where there are no receivers: nobody is told. */
+  readonly route?: RouteConfig;
+  readonly time_intervals: readonly TimeIntervalConfig[];
+  readonly inhibit_rules: readonly InhibitRuleConfig[];
+  readonly retention: RetentionConfig;
+  readonly console: ConsoleConfig;
+  /** `dry-run`: everything happens but the sending, and a receipt says so. */
+  readonly notify: "send" | "dry-run";
+}
+
+/** Exactly one of them is there. */
+export interface InputConfig {
+  readonly kafka?: KafkaInputConfig;
+  readonly http?: HttpInputConfig;
+  readonly files?: FilesInputConfig;
+}
+
+export interface KafkaInputConfig {
+  readonly topic: string;
+  /** A source's name, or `auto`. */
+  readonly source: string;
+  /** Milliseconds; absent: the source's own. */
+  readonly lateness?: number;
+}
+
+export interface HttpInputConfig {
+  /** `host:port`. */
+  readonly listen: string;
+  readonly token_file?: string;
+  readonly token?: Secret;
+  /** Bytes of one body, unpacked, at most. */
+  readonly max_body: number;
+}
+
+export interface FilesInputConfig {
+  /** Paths, patterns included. */
+  readonly paths: readonly string[];
+  readonly source: string;
+  readonly lateness?: number;
+}
+
+export const SASL_MECHANISMS = ["plain", "scram-sha-256", "scram-sha-512"] as const;
+
+export interface KafkaConfig {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  /** Of `rolecall.events.v1`: as many as the detector is to scale to. */
+  readonly partitions: number;
+  readonly ssl: boolean;
+  readonly sasl?: {
+    readonly mechanism: (typeof SASL_MECHANISMS)[number];
+    readonly username: string;
+    readonly password_file: string;
+    readonly password: Secret;
+  };
+}
+
+export interface ClickHouseConfig {
+  readonly url: string;
+  readonly username: string;
+  readonly password_file?: string;
+  readonly password?: Secret;
+  readonly database: string;
+}
+
+export interface DetectionConfig {
+  /** Behavior findings per 1000 identities and day. */
+  readonly budget: number;
+}
+
+/** One name that routes send to; with none of the three it tells nobody. */
+export interface ReceiverConfig {
+  readonly name: string;
+  readonly slack?: SlackConfig;
+  readonly pagerduty?: PagerDutyConfig;
+  readonly webhook?: WebhookConfig;
+}
+
+export interface SlackConfig {
+  readonly token_file: string;
+  readonly token: Secret;
+  /** Without it messages have no buttons. */
+  readonly signing_secret_file?: string;
+  readonly signing_secret?: Secret;
+  readonly channel: string;
+  /** User or group ids that may press buttons; empty: the whole workspace. */
+  readonly responders: readonly string[];
+  /** What precedes the method (`…/api/`). */
+  readonly api_url?: string;
+}
+
+export interface PagerDutyConfig {
+  readonly routing_key_file: string;
+  readonly routing_key: Secret;
+  /** What precedes `/v2/enqueue`. */
+  readonly api_url?: string;
+}
+
+export interface WebhookConfig {
+  readonly url: string;
+  readonly secret_file?: string;
+  readonly secret?: Secret;
+  /** Admits loopback and private addresses, and plain http. */
+  readonly allow_private: boolean;
+}
+
+/** What a route says of itself; what is absent is inherited, mute and active intervals excepted. */
+export interface RouteSettings {
+  readonly receiver?: string;
+  /** Labels; `['...']` is all of them. */
+  readonly group_by?: readonly string[];
+  readonly group_wait?: number;
+  readonly group_interval?: number;
+  readonly repeat_interval?: number;
+  readonly routes: readonly ChildRouteConfig[];
+}
+
+/** The root: matches everything, and has every setting. */
+export interface RouteConfig extends Required<RouteSettings> {}
+
+export interface ChildRouteConfig extends RouteSettings {
+  /** Unique: part of the group key. */
+  readonly name: string;
+  /** `severity=~"high|critical"`, all of which must match. */
+  readonly matchers: readonly string[];
+  readonly continue: boolean;
+  readonly mute_time_intervals: readonly string[];
+  readonly active_time_intervals: readonly string[];
+}
+
+export interface TimeIntervalConfig {
+  readonly name: string;
+  /** Any of them. */
+  readonly time_intervals: readonly TimeSpecConfig[];
+}
+
+/** Of one member any entry, of all members each. Ranges are `from:to`, both ends included. */
+export interface TimeSpecConfig {
+  /** `HH:MM`, the end excluded; `24:00` is midnight at the end. */
+  readonly times?: readonly { readonly start_time: string; readonly end_time: string }[];
+  readonly weekdays?: readonly string[];
+  /** Negative counts from the end of the month. */
+  readonly days_of_month?: readonly string[];
+  readonly months?: readonly string[];
+  readonly years?: readonly string[];
+  /** IANA zone. */
+  readonly location: string;
+}
+
+export interface InhibitRuleConfig {
+  readonly name: string;
+  readonly source_matchers: readonly string[];
+  readonly target_matchers: readonly string[];
+  readonly equal: readonly string[];
+}
+
+export interface RetentionConfig {
+  readonly events: number;
+  readonly findings: number;
+}
+
+export interface ConsoleConfig {
+  /** `host:port`; may be the same as that of the HTTP input. */
+  readonly listen: string;
+}
