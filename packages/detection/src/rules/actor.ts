@@ -21,7 +21,8 @@ export function isPlatform(event: Event): boolean {
   return service !== undefined && !FRONTS.has(service);
 }
 
-/** By name as the log writes it, and by the native id of a service account (`kube-system/job-controller`). */
+/** Nodes and components are `workload`; else by name as the log writes it, or by the native id of a service account. */
 function isClusterPart(event: Event): boolean {
+  if (event.identity_kind === "workload") return true;
   return CLUSTER_PARTS.test(event.identity_name) || event.identity_uid.includes(":service-account:kube-system/");
 }

@@ -2,6 +2,7 @@ import { AWS_ACCESS } from "./aws-access.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
 import { AWS_DESTRUCTION } from "./aws-destruction.ts";
 import { AWS_DETECTION } from "./aws-detection.ts";
+import { AWS_DISCOVERY } from "./aws-discovery.ts";
 import { AWS_EXPOSURE } from "./aws-exposure.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { AWS_LOGGING } from "./aws-logging.ts";
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   ...AWS_ACCESS,
   ...AWS_PRIVILEGE,
   ...AWS_SIGNIN,
+  ...AWS_DISCOVERY,
   ...AWS_SECRETS,
   ...AWS_COMPUTE,
   ...AWS_SHARING,

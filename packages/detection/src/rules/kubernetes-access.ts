@@ -207,6 +207,7 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
     title: "The cluster let somebody without credentials {action}",
     confidence: "high",
     names: ["system:anonymous", "anonymous"],
+    actors: "anyone",
     actions: ["*"],
     when: {
       all: [

@@ -2,7 +2,7 @@ import type { Event, JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OWASP_NHI, TACTICS, TECHNIQUES } from "../tags/index.ts";
-import { createRules, RULES, type RuleMatch } from "./index.ts";
+import { createRules, RULES, type Rule, type RuleMatch } from "./index.ts";
 import { decodeRecord } from "./test/decode-record.ts";
 
 /** What the last of some records, read in order by a fresh set of rules, matches. */
@@ -64,6 +64,80 @@ describe("each rule", () => {
 });
 
 const EVENTS: readonly Event[] = FIRES.flatMap(({ records }) => records.slice(-1)).map(decodeRecord);
+
+/** Does a rule of its own fire for its first example, changed in every one of its events? */
+function firesWhen(rule: Rule, change: Partial<Event>): RuleMatch | undefined {
+  const rules = createRules([rule]);
+  let last: readonly RuleMatch[] = [];
+  for (const record of rule.fires[0]?.records ?? []) last = rules.check({ ...decodeRecord(record), ...change });
+  return last[0];
+}
+
+const NAMED = RULES.map((rule) => ({ id: rule.id, rule }));
+/** Rules that are about failures have no success to change. */
+const SUCCESSES = NAMED.filter(({ rule }) =>
+  rule.fires[0]?.records.every((r) => decodeRecord(r).outcome === "success"),
+);
+
+describe("what every rule leaves out", () => {
+  test.each(NAMED.filter(({ rule }) => rule.service !== undefined))(
+    "$id: the same operation of another service",
+    ({ rule }) => {
+      expect(firesWhen(rule, { service: "elsewhere.amazonaws.com" })).toBeUndefined();
+    },
+  );
+
+  test.each(NAMED.filter(({ rule }) => rule.kinds !== undefined))("$id: other kinds of identity", ({ rule }) => {
+    expect(firesWhen(rule, { identity_kind: "webhook" })).toBeUndefined();
+  });
+
+  test.each(NAMED.filter(({ rule }) => rule.actors === undefined))("$id: a platform's own work", ({ rule }) => {
+    expect(firesWhen(rule, { identity_kind: "cloud-service" })).toBeUndefined();
+    if (rule.id.startsWith("aws-")) {
+      expect(firesWhen(rule, { identity_name: "AWSServiceRoleForBackup" })).toBeUndefined();
+      expect(firesWhen(rule, { labels: { invoked_by: "backup.amazonaws.com" } })).toBeUndefined();
+    }
+  });
+
+  test.each(SUCCESSES)("$id: errors and refusals, unless it says otherwise", ({ rule }) => {
+    expect(firesWhen(rule, { outcome: "denied" })?.severity).toBe(rule.attempted);
+    expect(firesWhen(rule, { outcome: "error" })?.severity).toBe(rule.failed);
+    expect(firesWhen(rule, { outcome: "unknown" })?.severity).toBe(rule.severity);
+  });
+
+  test("CloudFormation does what somebody's template says, and is not left out", () => {
+    const rule = RULES.find(({ id }) => id === "aws-admin-granted");
+    expect(firesWhen(rule as Rule, { labels: { invoked_by: "cloudformation.amazonaws.com" } })).toBeDefined();
+  });
+});
+
+describe("a rule with a threshold", () => {
+  test.each(NAMED.filter(({ rule }) => rule.threshold !== undefined))(
+    "$id counts on after a restart in the middle",
+    ({ rule }) => {
+      const events = (rule.fires[0]?.records ?? []).map(decodeRecord);
+      const before = createRules([rule]);
+      for (const event of events.slice(0, -1)) before.check(event);
+      const after = createRules([rule]);
+      after.restore(before.takeRows().rows);
+      expect(after.check(events.at(-1) as Event)).toHaveLength(1);
+      expect(createRules([rule]).check(events.at(-1) as Event)).toHaveLength(0);
+    },
+  );
+
+  test("says how many it saw", () => {
+    const rule = RULES.find(({ id }) => id === "aws-secrets-enumerated");
+    expect(firesWhen(rule as Rule, {})?.dimensions).toMatchObject([
+      { name: "action", pattern: "MATCH", observed: "GetSecretValue: secret-14" },
+      {
+        name: "distinct_secrets",
+        pattern: "BURST",
+        observed: "15 or more distinct secrets within 10 minutes",
+        expected: "fewer than 15",
+      },
+    ]);
+  });
+});
 
 /** Any JSON in any place of a record, also keys that objects have by nature. */
 const hostileJson = fc.oneof(
