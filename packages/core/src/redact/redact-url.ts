@@ -9,13 +9,28 @@ export const URL_USER: RegExp = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@"\\]*:)[^\s/@"\\]
 export const PARAMETER: RegExp =
   /((?:sig|signature|token|secret|password|passwd|pwd|(?:api|account|private|access)[-_]?key)(?:=|%3D))(?!\*)[^&\s"'\\;,<>%]+(?:%(?!26|0)[0-9a-f]{2}[^&\s"'\\;,<>%]*)*/gi;
 
-/** The last two letters of the names in `PARAMETER`. */
-const ENDS = new Set(["ig", "re", "en", "et", "ey", "rd", "wd"]);
-
-/** May the text hold a `PARAMETER`? Looks at the two letters before each `=`. */
+/** May the text hold a `PARAMETER`? Looks at the two letters before each `=`: those of the names in it. */
 export function hasSecretParameter(text: string): boolean {
   for (let at = text.indexOf("=", 2); at > 0; at = text.indexOf("=", at + 1)) {
-    if (ENDS.has(text.slice(at - 2, at).toLowerCase())) return true;
+    if (isNameEnd(text.charCodeAt(at - 2) | 32, text.charCodeAt(at - 1) | 32)) return true;
   }
   return text.includes("%3D");
+}
+
+/** `re`, `ig`, `en`, `et`, `ey`, `rd`, `wd`, as codes of small letters. */
+function isNameEnd(before: number, last: number): boolean {
+  switch (last) {
+    case 101:
+      return before === 114;
+    case 103:
+      return before === 105;
+    case 110:
+    case 116:
+    case 121:
+      return before === 101;
+    case 100:
+      return before === 114 || before === 119;
+    default:
+      return false;
+  }
 }

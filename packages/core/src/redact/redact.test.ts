@@ -87,6 +87,35 @@ describe("values of sensitive members, whatever they look like", () => {
   });
 });
 
+const names = [
+  ...["password", "PASSWORD", "db_passwd", "DB_PASSWD", "pwd", "DB_PWD", "userPassphrase", "secret", "CLIENT_SECRET"],
+  ...[
+    "token",
+    "GITHUB_TOKEN",
+    "X-Vault-Token",
+    "authorization",
+    "Proxy-Authorization",
+    "cookie",
+    "Cookies",
+    "Set-Cookie",
+  ],
+  ...["privateKey", "PRIVATE_KEY", "secretKey", "SecretAccessKey", "api-key", "APIKEY", "x-api-key", "AccountKey"],
+  ...["access_key", "signingKey"],
+];
+
+test.each(names)("a member named %s is sensitive, alone, escaped and as a header", (member) => {
+  const record = { [member]: "Hush" };
+  const texts = [record, { inner: JSON.stringify(record) }, { name: member, value: "Hush" }].map((each) =>
+    JSON.stringify(each),
+  );
+  for (const text of texts) expect(redactText(text)).not.toContain("Hush");
+});
+
+test("10,000 levels of nesting are no harm", () => {
+  const text = `${'{"a":['.repeat(10_000)}{"password":"Hush"}${"]}".repeat(10_000)}`;
+  expect(redactText(text)).toBe(text.replace("Hush", "***"));
+});
+
 describe("secrets known by their form", () => {
   test.each([
     ["a JWT", `sub ${jwt} end`, "sub *** end"],

@@ -20,7 +20,7 @@ const NAME_END = /(?:word|rase|oken|cret|okies?|zation|[a-z_-]key)"/i;
 export function mayHaveSensitiveName(text: string): boolean {
   if (NAME_END.test(text)) return true;
   // JSON inside a string; `passwd` and `pwd`; the lists of Kubernetes secrets.
-  return text.includes('\\"') || text.includes('wd"') || text.includes('WD"') || text.includes('tList"');
+  return text.includes('\\"') || text.includes('wd"') || text.includes('WD"') || text.includes('List"');
 }
 
 /** Does a member (or a header, or an environment variable) of this name hold a secret? `x-api-key`, `DB_PASSWORD`, `clientSecret`. */
