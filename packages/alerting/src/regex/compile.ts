@@ -145,6 +145,10 @@ function leadsTo(
   length: number,
 ): readonly number[] | undefined {
   switch (instruction?.op) {
+    case "set":
+    case "match":
+    case undefined:
+      return undefined;
     case "jump":
       return [instruction.to];
     case "fork":
@@ -153,8 +157,6 @@ function leadsTo(
       return index === 0 ? [at + 1] : [];
     case "end":
       return index === length ? [at + 1] : [];
-    default:
-      return undefined;
   }
 }
 

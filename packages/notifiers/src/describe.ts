@@ -1,0 +1,97 @@
+import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
+import type { Page, PageItem } from "./page.ts";
+
+/** What a person who is woken up needs first, in this order. Values are as in the log: each channel makes them inert. */
+export interface Description {
+  readonly title: string;
+  readonly who: string;
+  readonly owner: string;
+  readonly what: string;
+  readonly sure: string;
+  readonly rare: string;
+  readonly when: string;
+  readonly advice: string;
+}
+
+const ADVICE: Readonly<Record<FindingKind, string>> = {
+  behavior:
+    "Ask the owner whether this was planned. If nobody knows: revoke the credential, then see what else it called.",
+  policy:
+    "It did what its declared policy does not allow. Stop it at the source, or correct the policy with its owner.",
+  rule: "Read the events behind it. If it was not you: revoke the credential and keep the session's events.",
+  lifecycle:
+    "Confirm that somebody still needs it. If not: disable it; if so: rotate its credential and name an owner.",
+  delegation:
+    "Check who let it act for whom. If that was not meant: cut the trust, then revoke the sessions in flight.",
+  sequence: "These steps together look like an attack. Revoke the credential first, then read them in order.",
+  coverage: "Logs that used to come do not. Check the source first: what happens there now is not seen.",
+};
+
+/** The description of one episode. */
+export function describe(item: PageItem): Description {
+  const { finding } = item;
+  return {
+    title: finding.title,
+    who: `${finding.identity_name || finding.identity_uid} (${finding.identity_kind}, ${finding.identity_uid})`,
+    owner: finding.owner || "nobody is named",
+    what: whatOf(finding),
+    sure: `${finding.confidence} confidence, score ${finding.score} of 100${finding.calibration === "learning" ? ", still learning" : ""}`,
+    rare: finding.expected_rate ?? "a rule: no rate is expected",
+    when: whenOf(finding),
+    advice: ADVICE[finding.kind],
+  };
+}
+
+/** What a group says as a whole, in a few words: `2 firing, 1 resolved`. */
+export function countsOf(page: Page): string {
+  const parts = [];
+  if (page.firingTotal > 0)
+    parts.push(`${page.firingTotal} ${page.state === "acknowledged" ? "acknowledged" : "firing"}`);
+  if (page.resolvedTotal > 0) parts.push(`${page.resolvedTotal} resolved`);
+  return parts.join(", ") || "nothing firing";
+}
+
+/** The episode a page leads with: the most severe firing one, else the first resolved. */
+export function leadOf(page: Page): PageItem | undefined {
+  return page.firing[0] ?? page.resolved[0];
+}
+
+/** The dimensions that added most, the first most. */
+export function topDimensions(finding: Finding, most: number): readonly Dimension[] {
+  return finding.dimensions.toSorted((a, b) => b.added - a.added).slice(0, most);
+}
+
+const BAR = "█";
+const BAR_WIDTH = 12;
+
+/** A picture in text: how much each dimension added, as bars. One line each; names and values pass through `safe`. */
+export function barsOf(finding: Finding, safe: (text: string, max: number) => string, most = 4): readonly string[] {
+  const top = topDimensions(finding, most);
+  const highest = Math.max(...top.map(({ added }) => added), 0);
+  const names = top.map(({ name }) => safe(name, 20));
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return top.map(({ pattern, observed, added }, index) => {
+    const share = highest > 0 && added > 0 ? Math.max(1, Math.round((added / highest) * BAR_WIDTH)) : 0;
+    const bar = BAR.repeat(share).padEnd(BAR_WIDTH);
+    return `${(names[index] ?? "").padEnd(width)} ${bar} ${added.toFixed(1).padStart(5)}  ${pattern.toLowerCase()} ${safe(observed, 60)}`;
+  });
+}
+
+function whatOf(finding: Finding): string {
+  const [first, ...rest] = topDimensions(finding, 3);
+  if (first === undefined) return finding.title;
+  const says = ({ name, observed, expected }: Dimension): string =>
+    expected === "" ? `${name} ${observed}` : `${name} ${observed}, expected ${expected}`;
+  return [says(first), ...rest.map(says)].join("; ");
+}
+
+function whenOf(finding: Finding): string {
+  const [first, last] = [minute(finding.first_seen), minute(finding.last_seen)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
+/** `2026-11-24 10:00 UTC`; what is no time is shown as it came. */
+function minute(time: string): string {
+  const at = parseTime(time);
+  return Number.isNaN(at) ? time : `${formatTime(at).slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,38 @@
+/** Longest value of a log that any message shows, in code points. */
+export const MAX_VALUE = 300;
+
+/**
+ * Text of a log made harmless for people to read: one line, without control characters, without marks that reorder or
+ * hide what stands around them, without lone surrogates, cut by code points with `…`. What a channel's own markup means
+ * is the channel's to escape.
+ */
+export function inert(text: string, max: number = MAX_VALUE): string {
+  const line = text.toWellFormed().replace(WHITESPACE, " ").replace(HIDDEN, "").trim();
+  return truncate(line, max);
+}
+
+/** At most `max` code points, the last of them `…` where something was cut. */
+export function truncate(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const points = [...text];
+  return points.length <= max ? text : `${points.slice(0, Math.max(0, max - 1)).join("")}…`;
+}
+
+/** Addresses that a reader could follow are broken: `https://x` becomes `hxxps://x`. */
+export function defang(text: string): string {
+  return text
+    .replace(/\b(h)tt(ps?):\/\//gi, "$1xx$2://")
+    .replace(/\b(f)tp(s?):\/\//gi, "$1xp$2://")
+    .replace(/\b(javascript|data|vbscript|mailto|file):/gi, "$1\u2236")
+    .replace(/@(channel|here|everyone|group)\b/gi, "\uff20$1");
+}
+
+/** White space of every kind, line and paragraph separators included. */
+const WHITESPACE = /(?:(?!\ufeff)\s|\u0085)+/gu;
+
+/**
+ * Control (Cc), format (Cf: bidirectional marks, zero-width characters, tags), private use and unassigned characters, and
+ * fillers and variation selectors that show as nothing (Default_Ignorable_Code_Point). At most two combining marks stay
+ * on one letter.
+ */
+const HIDDEN = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Default_Ignorable_Code_Point}|(?<=\p{M}\p{M})\p{M}/gu;

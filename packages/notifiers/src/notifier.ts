@@ -1,0 +1,45 @@
+import type { Page } from "./page.ts";
+
+/** Classes of failure, closed: they are metric labels. */
+export const FAILURES = [
+  "rate-limited",
+  "server-error",
+  "timeout",
+  "auth-error",
+  "client-error",
+  "cancelled",
+  "other",
+] as const;
+export type Failure = (typeof FAILURES)[number];
+
+/** What became of one attempt. `detail` is a few words for the log, never a secret and never the receiver's content. */
+export type Delivery =
+  | {
+      readonly kind: "sent";
+      /** To be handed back with the group's next page. */
+      readonly externalIds?: Readonly<Record<string, string>> | undefined;
+      /** The full form was refused, and a plainer one taken. */
+      readonly degraded?: boolean | undefined;
+    }
+  | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined; readonly detail: string }
+  | { readonly kind: "refused"; readonly reason: Failure; readonly detail: string };
+
+/**
+ * One channel of one receiver.
+ *
+ * `send` makes one attempt and never throws: every outcome is a `Delivery`. It ends soon after `signal` aborts, with a
+ * retry of reason `cancelled`, and by itself within its time-out. It may be called for several pages at once, and again
+ * for the same page: the receiver then sees the same id. It keeps no page.
+ */
+export interface Notifier {
+  readonly name: string;
+  send(page: Page, signal: AbortSignal): Promise<Delivery>;
+}
+
+export function retry(reason: Failure, detail: string, afterMs?: number): Delivery {
+  return afterMs === undefined ? { kind: "retry", reason, detail } : { kind: "retry", reason, detail, afterMs };
+}
+
+export function refused(reason: Failure, detail: string): Delivery {
+  return { kind: "refused", reason, detail };
+}

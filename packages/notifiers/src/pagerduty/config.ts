@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { isSafeAddress } from "../safe-address.ts";
+
+/** The `pagerduty` part of a receiver in `rolecall.yaml`, its `*_file` members already read. */
+export interface PagerDutyConfig {
+  /** An Events API v2 integration key. */
+  readonly routing_key: string;
+  /** What precedes `/v2/enqueue`. */
+  readonly api_url: string;
+}
+
+export const pagerDutyConfigSchema: z.ZodType<PagerDutyConfig> = z.strictObject({
+  routing_key: z.string().min(1),
+  api_url: z.string().refine(isSafeAddress, "https, or plain http on loopback").default("https://events.pagerduty.com"),
+});

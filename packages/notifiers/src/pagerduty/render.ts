@@ -1,0 +1,123 @@
+import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
+import { findingLink } from "../console-link.ts";
+import { countsOf, describe, leadOf, topDimensions } from "../describe.ts";
+import { defang, inert } from "../inert.ts";
+import type { Page, PageItem } from "../page.ts";
+
+export type PagerDutyAction = "trigger" | "acknowledge" | "resolve";
+
+/** An event of the Events API v2, the routing key apart. */
+export interface PagerDutyEvent {
+  readonly event_action: PagerDutyAction;
+  readonly dedup_key: string;
+  readonly payload?: {
+    readonly summary: string;
+    readonly source: string;
+    readonly severity: "critical" | "error" | "warning" | "info";
+    readonly timestamp: string;
+    readonly component: string;
+    readonly group: string;
+    readonly class: string;
+    readonly custom_details: Readonly<Record<string, unknown>>;
+  };
+  readonly links?: readonly { readonly href: string; readonly text: string }[];
+  readonly client?: string;
+  readonly client_url?: string;
+}
+
+const SEVERITY: Readonly<Record<Severity, "critical" | "error" | "warning" | "info">> = {
+  critical: "critical",
+  high: "error",
+  medium: "warning",
+  low: "info",
+  info: "info",
+};
+
+/** PagerDuty takes 1,024 characters; half as many code points are never more, however it counts. */
+const SUMMARY_MAX = 512;
+/** Our own bound of `custom_details`, far below PagerDuty's 512 KB of a whole event. */
+const DETAILS_BYTES = 32_768;
+
+/** The event of a page; `reduced` is the plainest form that still says who and what. */
+export function renderPagerDuty(page: Page, consoleUrl: string | undefined, reduced = false): PagerDutyEvent {
+  const event_action = actionOf(page);
+  const lead = leadOf(page);
+  if (event_action !== "trigger" || lead === undefined) return { event_action, dedup_key: page.wireKey };
+  const link = findingLink(consoleUrl, lead.finding);
+  const { finding } = lead;
+  const identity = parseIdentityUid(finding.identity_uid);
+  return {
+    event_action,
+    dedup_key: page.wireKey,
+    payload: {
+      summary: summaryOf(page, lead),
+      source: safe(finding.identity_uid) || "unknown",
+      severity: SEVERITY[page.severity],
+      timestamp: evidenceTime(finding, page),
+      component: safe(identity?.provider ?? "unknown"),
+      group: safe(`${page.tenant}/${finding.environment || "unknown"}`),
+      class: safe(finding.detector),
+      custom_details: reduced ? {} : detailsOf(page, lead),
+    },
+    client: "Rolecall",
+    ...(link === undefined ? {} : { client_url: link, links: [{ href: link, text: "Open the finding" }] }),
+  };
+}
+
+function actionOf(page: Page): PagerDutyAction {
+  if (page.state === "resolved") return "resolve";
+  return page.state === "acknowledged" && page.reason === "acknowledged" ? "acknowledge" : "trigger";
+}
+
+function summaryOf(page: Page, { finding }: PageItem): string {
+  const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
+  const more = page.firingTotal > 1 ? ` and ${page.firingTotal - 1} more` : "";
+  const rare = finding.expected_rate === undefined ? "" : ` – ${finding.expected_rate}`;
+  return safe(
+    `[${severity}] ${finding.title}: ${finding.identity_name || finding.identity_uid}${more}${rare}`,
+    SUMMARY_MAX,
+  );
+}
+
+/** Of the newest evidence, not of the send. A finding whose time is none has that of the page. */
+function evidenceTime(finding: Finding, page: Page): string {
+  const at = parseTime(finding.last_seen);
+  return formatTime(Number.isNaN(at) ? page.at : at);
+}
+
+/** Flat and in order of use. Over its budget it sheds the other episodes first, then the dimensions, and says so. */
+function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>> {
+  const told = describe(lead);
+  const core = {
+    who: safe(told.who),
+    owner: safe(told.owner),
+    what: safe(told.what),
+    sure: safe(told.sure),
+    rare: safe(told.rare),
+    what_to_do: told.advice,
+    when: safe(told.when),
+    state: countsOf(page),
+    notification_reason: page.reason,
+    finding: safe(lead.finding.finding_uid),
+    ...(lead.heldBy === "" ? {} : { was_held_back: safe(lead.heldBy) }),
+  };
+  const dimensions = topDimensions(lead.finding, 10).map(
+    ({ name, observed, expected, added }) =>
+      `${safe(name, 40)}: ${safe(observed)} (expected ${safe(expected)}), +${added}`,
+  );
+  const others = page.firing
+    .filter((item) => item !== lead)
+    .map(({ finding }) => safe(`${finding.severity}: ${finding.title}`));
+  const sql = safe(lead.finding.sql, 2000);
+  const forms = [
+    { ...core, dimensions, others, sql },
+    { ...core, dimensions, sql, shed: "other findings" },
+    { ...core, shed: "other findings, dimensions, evidence query" },
+  ];
+  return forms.find((form) => Buffer.byteLength(JSON.stringify(form)) <= DETAILS_BYTES) ?? { shed: "all details" };
+}
+
+/** PagerDuty shows text and makes addresses into links; angle brackets matter in the mails it sends. */
+function safe(text: string, max?: number): string {
+  return defang(inert(text, max)).replace(/</g, "\u2039").replace(/>/g, "\u203a");
+}

@@ -1,0 +1,59 @@
+import type { NotifierContext } from "../context.ts";
+import type { Delivery, Notifier } from "../notifier.ts";
+import type { Page } from "../page.ts";
+import { type Answer, deliveryOf, post } from "../post.ts";
+import { RateBudget } from "../rate-budget.ts";
+import type { PagerDutyConfig } from "./config.ts";
+import { type PagerDutyEvent, renderPagerDuty } from "./render.ts";
+
+const TIMEOUT_MS = 10_000;
+/** PagerDuty takes about 120 events a minute and integration key. */
+const PER_MINUTE = 100;
+
+/**
+ * PagerDuty's Events API v2. A page opens or updates the alert of its group's dedup key, acknowledges or resolves it, so
+ * any of them may be sent twice. 202 means accepted for processing, and is no proof of an incident.
+ */
+export function createPagerDuty(config: PagerDutyConfig, context: NotifierContext): Notifier {
+  const budget = new RateBudget(PER_MINUTE, 20, context.now());
+  const url = `${config.api_url.replace(/\/+$/, "")}/v2/enqueue`;
+  return {
+    name: "pagerduty",
+    async send(page, signal) {
+      if (isSilent(page)) return { kind: "sent" };
+      const afterMs = budget.take(context.now());
+      if (afterMs > 0) return { kind: "retry", reason: "rate-limited", afterMs, detail: "own budget" };
+      const first = await enqueue(url, config, renderPagerDuty(page, context.consoleUrl), signal);
+      if ("kind" in first || first.status !== 400 || isKeyFault(first)) return settled(first, page, context.now());
+      const plainer = await enqueue(url, config, renderPagerDuty(page, context.consoleUrl, true), signal);
+      const delivery = settled(plainer, page, context.now());
+      return delivery.kind === "sent" ? { ...delivery, degraded: true } : delivery;
+    },
+  };
+}
+
+/** A change of evidence alone is nothing to page again for. */
+function isSilent(page: Page): boolean {
+  return page.reason === "evidence_updated";
+}
+
+function enqueue(
+  url: string,
+  config: PagerDutyConfig,
+  event: PagerDutyEvent,
+  signal: AbortSignal,
+): Promise<Answer | Delivery> {
+  const body = JSON.stringify({ routing_key: config.routing_key, ...event });
+  return post(url, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
+}
+
+function settled(answer: Answer | Delivery, page: Page, now: number): Delivery {
+  if ("kind" in answer) return answer;
+  const delivery = deliveryOf(answer, now);
+  return delivery.kind === "sent" ? { kind: "sent", externalIds: { dedup_key: page.wireKey } } : delivery;
+}
+
+/** A 400 about the routing key is a matter of configuration: another form of the event would not help. */
+function isKeyFault(answer: Answer): boolean {
+  return /routing_key/i.test(answer.body);
+}

@@ -1,0 +1,74 @@
+import { type Delivery, refused, retry } from "./notifier.ts";
+
+/** An answer over HTTP, its body cut. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+export interface PostOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Bytes of an answer that are read; the rest is not asked for. */
+const ANSWER_BYTES = 4096;
+
+/** One POST. Redirects are not followed. Either an answer, or the class of what prevented one. */
+export async function post(url: string, options: PostOptions): Promise<Answer | Delivery> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...options.headers },
+      body: options.body,
+      redirect: "manual",
+      signal: AbortSignal.any([options.signal, timeout]),
+    });
+    return { status: response.status, headers: response.headers, body: await readSome(response) };
+  } catch {
+    return unanswered(options.signal, timeout);
+  }
+}
+
+/** The class of a request that got no answer. */
+export function unanswered(signal: AbortSignal, timeout: AbortSignal): Delivery {
+  if (signal.aborted) return retry("cancelled", "stopped while sending");
+  return timeout.aborted ? retry("timeout", "no answer in time") : retry("server-error", "connection failed");
+}
+
+/** Milliseconds of a Retry-After header: seconds, or a date. Bounded to an hour. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isFinite(seconds) ? Math.min(Math.max(0, Math.ceil(seconds * 1000)), 3_600_000) : undefined;
+}
+
+/** The class of a status: the rows of the retry table that all channels share. */
+export function deliveryOf(answer: Answer, now: number): Delivery {
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { kind: "sent" };
+  const detail = `HTTP ${status}`;
+  const afterMs = retryAfterMs(answer.headers.get("retry-after"), now);
+  if (status === 429) return retry("rate-limited", detail, afterMs);
+  if (status === 408) return retry("timeout", detail);
+  if (status >= 500) return retry("server-error", detail, afterMs);
+  return refused(status === 401 || status === 403 ? "auth-error" : "client-error", detail);
+}
+
+async function readSome(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return "";
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; size < ANSWER_BYTES; ) {
+    const { done, value } = await reader.read();
+    if (done || value === undefined) break;
+    chunks.push(value);
+    size += value.length;
+  }
+  await reader.cancel();
+  return Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString("utf8");
+}

@@ -1,0 +1,201 @@
+import { findingLink } from "../console-link.ts";
+import { barsOf, countsOf, type Description, describe, leadOf } from "../describe.ts";
+import { inert, truncate } from "../inert.ts";
+import type { Page, PageItem, PageState } from "../page.ts";
+import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
+import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
+
+/** What of the receiver's configuration changes how a message looks. */
+export interface SlackLook {
+  readonly consoleUrl?: string | undefined;
+  /** Without a signing secret nobody could answer a click, so there are no buttons. */
+  readonly buttons: boolean;
+}
+
+/** A message as `chat.postMessage` and `chat.update` take it, channel and timestamp apart. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
+  readonly attachments: readonly {
+    readonly color: string;
+    readonly fallback: string;
+    readonly blocks: readonly SlackBlock[];
+  }[];
+  readonly metadata: { readonly event_type: string; readonly event_payload: Readonly<Record<string, string | number>> };
+}
+
+const COLOURS: Readonly<Record<PageState, string>> = {
+  firing: "#a30200",
+  acknowledged: "#daa038",
+  resolved: "#2eb886",
+  digest: "#a30200",
+};
+
+const MARKS: Readonly<Record<string, string>> = {
+  critical: ":rotating_light:",
+  high: ":red_circle:",
+  medium: ":large_orange_circle:",
+  low: ":large_yellow_circle:",
+  info: ":white_circle:",
+};
+
+/** `chat.update` refuses a text above 4,000 bytes. */
+const TEXT_BYTES = 3800;
+const LISTED = 8;
+
+/** The group's living message. At most 14 blocks and 12,000 characters whatever the findings hold. */
+export function renderSlack(page: Page, look: SlackLook): SlackMessage {
+  const lead = leadOf(page);
+  const fallback = renderText(page, look);
+  const metadata = { event_type: "rolecall_alert", event_payload: { group: page.groupId, sequence: page.sequence } };
+  const state = {
+    color: COLOURS[page.state],
+    fallback: countsOf(page),
+    blocks: [{ type: "context" as const, elements: [mrkdwn(stateLine(page))] }],
+  };
+  const blocks = lead
+    ? [...leadBlocks(page, lead, look), ...moreBlocks(page, lead), ...actionBlocks(page, lead, look)]
+    : [];
+  return { text: fallback, blocks, attachments: [state], metadata };
+}
+
+/** What a phone and a screen reader show, and all that is sent where the blocks are refused. */
+export function renderText(page: Page, look: SlackLook): string {
+  const lead = leadOf(page);
+  if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
+  const { title, who, owner, rare } = describe(lead);
+  const link = findingLink(look.consoleUrl, lead.finding);
+  const parts = [
+    `[${stateWord(page)}] ${escapeMrkdwn(title, 200)}`,
+    `who: ${escapeMrkdwn(who, 300)}, owner: ${escapeMrkdwn(owner, 80)}`,
+    `environment: ${escapeMrkdwn(lead.finding.environment || "unknown", 60)}, ${escapeMrkdwn(rare, 80)}`,
+    countsOf(page),
+  ];
+  return cutBytes([...parts, ...(link === undefined ? [] : [link])].join("\n"), TEXT_BYTES);
+}
+
+/** What is new since the last message, for the thread; undefined where a silent update is enough. */
+export function renderReply(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
+  const titles = page.firing.filter(({ episodeId }) => page.fresh.includes(episodeId)).map(titleLine);
+  const listed = titles.slice(0, LISTED).join("\n");
+  switch (page.reason) {
+    case "first_notification":
+      return { text: `Firing again\n${listed}`.trim(), broadcast: true };
+    case "new_alerts_in_group":
+      return { text: `New in this group\n${listed}`.trim(), broadcast: false };
+    case "severity_raised":
+      return { text: `Raised to ${page.severity}`, broadcast: true };
+    case "repeat_interval_elapsed":
+      return { text: `Still firing: ${countsOf(page)}`, broadcast: false };
+    case "acknowledged":
+      return { text: `Acknowledged by ${escapeMrkdwn(ackersOf(page), 100)}`, broadcast: false };
+    case "all_alerts_resolved":
+    case "new_resolved_alerts":
+      return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
+    case "evidence_updated":
+    case "storm_digest":
+      return undefined;
+  }
+}
+
+function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
+  const told = describe(lead);
+  const link = findingLink(look.consoleUrl, lead.finding);
+  const title = escapeMrkdwn(told.title, 200);
+  const headline = `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}`;
+  const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(headline) }];
+  blocks.push({ type: "section", fields: fieldsOf(lead, told) });
+  const bars = barsOf(lead.finding, escapePreformatted);
+  if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
+  blocks.push({ type: "section", text: mrkdwn(`*What to do* ${told.advice}`) });
+  blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead))] });
+  return blocks;
+}
+
+/** Two columns: the label, which is ours, and the value, which is the log's and therefore plain text. */
+function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
+  const rows: readonly (readonly [string, string])[] = [
+    ["Who", told.who],
+    ["Owner", `${told.owner}${lead.finding.environment === "" ? "" : `, ${lead.finding.environment}`}`],
+    ["Did what it never does", told.what],
+    ["How sure, how rare", `${told.sure}; ${told.rare}`],
+    ["When", told.when],
+  ];
+  return rows.flatMap(([label, value]) => [mrkdwn(`*${label}*`), plain(escapePlain(value) || "-")]);
+}
+
+/** The other episodes of the group, by name while there are few. */
+function moreBlocks(page: Page, lead: PageItem): readonly SlackBlock[] {
+  const others = [...page.firing, ...page.resolved].filter(({ episodeId }) => episodeId !== lead.episodeId);
+  if (others.length === 0) return [];
+  const lines = others.slice(0, LISTED).map((item) => `${item.state === "resolved" ? "✓ " : "• "}${titleLine(item)}`);
+  const rest = page.firingTotal + page.resolvedTotal - 1 - lines.length;
+  const text = [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
+  return [{ type: "section", text: mrkdwn(text) }];
+}
+
+function actionBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
+  const link = findingLink(look.consoleUrl, lead.finding);
+  const open: readonly SlackElement[] =
+    link === undefined ? [] : [{ type: "button", action_id: "open", text: plain("Open"), url: link }];
+  const answers = look.buttons && page.state !== "resolved" ? answerElements(page) : [];
+  const elements = [...answers, ...open];
+  return elements.length === 0 ? [] : [{ type: "actions", block_id: `rolecall-${page.sequence}`, elements }];
+}
+
+function answerElements(page: Page): readonly SlackElement[] {
+  const ack: SlackElement = {
+    type: "button",
+    action_id: "acknowledge",
+    text: plain("Acknowledge"),
+    style: "primary",
+    value: page.groupId,
+  };
+  const spans = ["1h", "4h", "24h", "7d"].map((span) => ({ text: plain(span), value: `${page.groupId}/${span}` }));
+  const rest: readonly SlackElement[] = [
+    { type: "static_select", action_id: "snooze", placeholder: plain("Snooze"), options: spans },
+    { type: "button", action_id: "expected", text: plain("Mark expected"), value: page.groupId },
+  ];
+  return page.state === "acknowledged" ? rest : [ack, ...rest];
+}
+
+function contextLine(lead: PageItem): string {
+  const { finding } = lead;
+  const parts = [
+    `${finding.detector}@${finding.detector_version}`,
+    ...finding.attacks.slice(0, 3).map(({ technique }) => `ATT&CK ${technique}`),
+    ...finding.owasp.slice(0, 3).map((id) => `OWASP ${id}`),
+    `${lead.count} ${lead.count === 1 ? "report" : "reports"}`,
+    finding.fingerprint.slice(0, 15),
+    ...(lead.heldBy === "" ? [] : [`was held back: ${lead.heldBy}`]),
+  ];
+  return parts.map((part) => escapeMrkdwn(part, 60)).join(" · ");
+}
+
+function titleLine(item: PageItem): string {
+  return `${item.severity}: ${escapeMrkdwn(item.finding.title, 120)} (${escapeMrkdwn(item.finding.identity_name || item.finding.identity_uid, 60)})`;
+}
+
+function stateWord(page: Page): string {
+  if (page.state === "resolved") return "Resolved";
+  const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
+  return page.state === "acknowledged" ? `${severity}, acknowledged` : severity;
+}
+
+function stateLine(page: Page): string {
+  const acked = page.state === "acknowledged" ? ` · acknowledged by ${escapeMrkdwn(ackersOf(page), 100)}` : "";
+  return `${countsOf(page)}${acked} · ${page.reason.replaceAll("_", " ")} · ${new Date(page.at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function ackersOf(page: Page): string {
+  const names = new Set(page.firing.map(({ ackedBy }) => inert(ackedBy, 60)).filter((name) => name !== ""));
+  return [...names].slice(0, 3).join(", ") || "somebody";
+}
+
+/** At most `max` bytes of UTF-8, cut between code points. */
+function cutBytes(text: string, max: number): string {
+  let cut = truncate(text, max);
+  while (Buffer.byteLength(cut) > max)
+    cut = truncate(cut, Math.max(1, [...cut].length - Math.ceil((Buffer.byteLength(cut) - max) / 4)));
+  return cut;
+}

@@ -1,0 +1,229 @@
+import { describe, expect, test } from "vitest";
+import { type FakeSlack, slackError, startFakeSlack } from "../../../../test/fakes/index.ts";
+import type { Notifier } from "../notifier.ts";
+import type { Page } from "../page.ts";
+import { anItem, aPage, PAGES } from "../testing/a-page.ts";
+import { surroundings } from "../testing/harness.ts";
+import { createSlack } from "./send.ts";
+
+const LIVE = new AbortController().signal;
+
+interface Ready {
+  readonly fake: FakeSlack;
+  readonly notifier: Notifier;
+  /** Sends, and hands back the ids for the next page of the group. */
+  send(page: Page): Promise<Readonly<Record<string, string>>>;
+}
+
+async function ready(use: (ready: Ready) => Promise<void>, channel = "C0123"): Promise<void> {
+  await using fake = await startFakeSlack({ channels: { alerts: "C0999" } });
+  const config = { token: "xoxb-test-token", channel, responders: [], api_url: fake.apiUrl, signing_secret: "s" };
+  const notifier = createSlack(config, surroundings().context);
+  await use({
+    fake,
+    notifier,
+    send: async (page) => {
+      const delivery = await notifier.send(page, LIVE);
+      if (delivery.kind !== "sent") throw new Error(`${delivery.kind} ${delivery.reason}`);
+      return delivery.externalIds ?? {};
+    },
+  });
+}
+
+describe("section 3, lifecycle", () => {
+  test("one message per group: posted once, changed in place after, what is new in its thread", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(aPage());
+      await send(
+        aPage({
+          reason: "new_alerts_in_group",
+          externalIds,
+          firing: [anItem(), anItem({ episodeId: "e_2" })],
+          fresh: ["e_2"],
+        }),
+      );
+      await send({ ...(PAGES["acknowledged"] as Page), externalIds });
+      await send({ ...(PAGES["resolved"] as Page), externalIds });
+      expect(fake.messages).toHaveLength(1);
+      const [message] = fake.messages;
+      expect(message?.updates).toBe(3);
+      expect(message?.text).toContain("[Resolved]");
+      expect(fake.replies(message?.ts ?? "").map(({ text }) => text.split("\n")[0])).toEqual([
+        "New in this group",
+        "Acknowledged by ann",
+        "Resolved",
+      ]);
+    });
+  });
+
+  test("the pair is the channel of the response, not the name that was configured, and the ts as a string", async () => {
+    await ready(async ({ send }) => {
+      expect(await send(aPage())).toEqual({ channel: "C0999", ts: "1764000000.000001" });
+    }, "#alerts");
+  });
+
+  test("every update sends text and all blocks", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(aPage());
+      await send(aPage({ reason: "evidence_updated", externalIds }));
+      expect(fake.messages[0]?.blocks.length).toBeGreaterThan(4);
+      expect(fake.calls.at(-1)?.args["text"]).toContain("[High]");
+    });
+  });
+
+  test("a change of evidence alone writes nothing into the thread", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(aPage());
+      await send(aPage({ reason: "evidence_updated", externalIds }));
+      expect(fake.replies(externalIds["ts"] ?? "")).toEqual([]);
+    });
+  });
+
+  test("reply_broadcast only when the severity rises, and when a group fires again", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(aPage());
+      for (const reason of ["severity_raised", "repeat_interval_elapsed", "first_notification"] as const) {
+        await send(aPage({ reason, externalIds }));
+      }
+      expect(fake.replies(externalIds["ts"] ?? "").map(({ broadcast }) => broadcast)).toEqual([true, false, true]);
+    });
+  });
+
+  test("metadata names the group and the sequence, so that doubles can be found", async () => {
+    await ready(async ({ fake, send }) => {
+      await send(aPage());
+      expect(fake.messages[0]?.metadata).toEqual({
+        event_type: "rolecall_alert",
+        event_payload: { group: "g_1", sequence: 7 },
+      });
+    });
+  });
+
+  test.each(["message_not_found", "cant_update_message", "edit_window_closed"])(
+    "%s: posted anew, and the new ts is handed back",
+    async (code) => {
+      await ready(async ({ fake, send }) => {
+        const externalIds = await send(aPage());
+        fake.fail(slackError(code));
+        const next = await send(aPage({ reason: "severity_raised", externalIds }));
+        expect(next["ts"]).not.toBe(externalIds["ts"]);
+        expect(fake.messages).toHaveLength(2);
+      });
+    },
+  );
+
+  test("a message that somebody deleted is posted anew", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(aPage());
+      fake.remove(externalIds["ts"] ?? "");
+      await send(aPage({ reason: "repeat_interval_elapsed", externalIds }));
+      expect(fake.messages).toHaveLength(1);
+    });
+  });
+
+  test.each(["invalid_blocks", "msg_blocks_too_long", "msg_too_long"])(
+    "%s: sent as text once, and counted",
+    async (code) => {
+      await ready(async ({ fake, notifier }) => {
+        fake.fail(slackError(code));
+        expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "sent", degraded: true });
+        expect(fake.messages).toMatchObject([{ blocks: [], attachments: [] }]);
+      });
+    },
+  );
+
+  test("refused even as text: an outcome, no loop", async () => {
+    await ready(async ({ fake, notifier }) => {
+      fake.fail(slackError("invalid_blocks"), slackError("msg_too_long"));
+      expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "refused", reason: "client-error" });
+      expect(fake.requests).toHaveLength(2);
+    });
+  });
+
+  test("accepted, then the connection drops: a retry may post twice, and never loses", async () => {
+    await ready(async ({ fake, notifier, send }) => {
+      fake.fail({ kind: "accept-then-drop" });
+      expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "retry", reason: "server-error" });
+      await send(aPage());
+      expect(fake.messages.map(({ metadata }) => metadata)).toEqual([
+        fake.messages[0]?.metadata,
+        fake.messages[0]?.metadata,
+      ]);
+    });
+  });
+
+  test("the colour is the state's", async () => {
+    await ready(async ({ fake, send }) => {
+      for (const state of ["firing", "acknowledged", "resolved"])
+        await send({ ...(PAGES[state] as Page), externalIds: {} });
+      const colours = fake.messages.map(({ attachments }) => (attachments[0] as { color: string }).color);
+      expect(colours).toEqual(["#a30200", "#daa038", "#2eb886"]);
+    });
+  });
+});
+
+describe("section 2.1, the client", () => {
+  test("a 429 of one channel delays no other, and is not waited for", async () => {
+    await ready(async ({ fake, notifier, send }) => {
+      fake.fail({ kind: "answer", response: { status: 429, headers: { "retry-after": "30" } } });
+      expect(await notifier.send(aPage(), LIVE)).toEqual({
+        kind: "retry",
+        reason: "rate-limited",
+        afterMs: 30_000,
+        detail: "HTTP 429",
+      });
+      await send(aPage({ groupId: "g_2" }));
+      expect(fake.requests).toHaveLength(2);
+    });
+  });
+
+  test("own budget: a burst of posts, then one per second", async () => {
+    await ready(async ({ notifier }) => {
+      const outcomes = [];
+      for (let index = 0; index < 7; index += 1) outcomes.push(await notifier.send(aPage(), LIVE));
+      expect(outcomes.map(({ kind }) => kind)).toEqual(["sent", "sent", "sent", "sent", "sent", "retry", "retry"]);
+      expect(outcomes[5]).toMatchObject({ reason: "rate-limited", afterMs: 1000 });
+    });
+  });
+});
+
+describe("section 4, message design", () => {
+  test("without a signing secret there are no buttons that need an answer", async () => {
+    await using fake = await startFakeSlack();
+    const config = { token: "xoxb-test-token", channel: "C0123", responders: [], api_url: fake.apiUrl };
+    await createSlack(config, surroundings().context).send(aPage(), LIVE);
+    const ids = fake.messages[0]?.blocks.flatMap(
+      (block) => (block as { elements?: { action_id?: string }[] }).elements ?? [],
+    );
+    expect(ids?.flatMap(({ action_id }) => action_id ?? [])).toEqual(["open"]);
+  });
+
+  test("the fallback text says severity, what, who, where and the link", async () => {
+    await ready(async ({ fake, send }) => {
+      await send(aPage());
+      expect(fake.messages[0]?.text).toBe(
+        [
+          "[High] deploy called from a network it never used, on actions it never called",
+          "who: deploy (role, aws:123456789012:role:deploy), owner: team-payments",
+          "environment: production, 1 per 14,000 identity-days",
+          "1 firing",
+          "https://rolecall.example/findings/f_0123456789abcdef",
+        ].join("\n"),
+      );
+    });
+  });
+
+  test("budgets: at most 14 blocks, 12,000 characters and 3,800 bytes of text, whatever comes", async () => {
+    await ready(async ({ fake, send }) => {
+      const wide = "界".repeat(5000);
+      const items = Array.from({ length: 20 }, (_, at) =>
+        anItem({ episodeId: `e_${at}` }, { title: wide, owner: wide, identity_name: wide }),
+      );
+      await send(aPage({ firing: items, firingTotal: 5000 }));
+      const [message] = fake.messages;
+      expect(message?.blocks.length).toBeLessThanOrEqual(14);
+      expect(JSON.stringify(message?.blocks).length).toBeLessThan(12_000);
+      expect(Buffer.byteLength(message?.text ?? "")).toBeLessThanOrEqual(3800);
+    });
+  });
+});

@@ -1,0 +1,127 @@
+import type { NotifierContext } from "../context.ts";
+import { type Delivery, type Notifier, refused } from "../notifier.ts";
+import type { Page } from "../page.ts";
+import { RateBudget } from "../rate-budget.ts";
+import { callSlack, type SlackAccount, type SlackAnswer } from "./call.ts";
+import type { SlackConfig } from "./config.ts";
+import { renderReply, renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
+
+const TIMEOUT_MS = 10_000;
+/** Slack allows about one message per second and channel, with short bursts; updates 50 a minute. */
+const POSTS = { perMinute: 60, burst: 5 };
+const UPDATES = { perMinute: 45, burst: 10 };
+
+interface Channel {
+  readonly config: SlackConfig;
+  readonly account: SlackAccount;
+  readonly look: SlackLook;
+  readonly now: () => number;
+  readonly posts: RateBudget;
+  readonly updates: RateBudget;
+}
+
+/** Ids of the living message: the channel as the answer named it, and the timestamp, which is a string. */
+interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/**
+ * Slack: one living message per group. The first page posts it, later ones change it in place, and what is new goes
+ * into its thread as well. A message that is gone is posted anew; one that is refused for its form is sent as text once.
+ */
+export function createSlack(config: SlackConfig, context: NotifierContext): Notifier {
+  const channel: Channel = {
+    config,
+    account: { token: config.token, apiUrl: config.api_url, timeoutMs: TIMEOUT_MS },
+    look: { consoleUrl: context.consoleUrl, buttons: config.signing_secret !== undefined },
+    now: context.now,
+    posts: new RateBudget(POSTS.perMinute, POSTS.burst, context.now()),
+    updates: new RateBudget(UPDATES.perMinute, UPDATES.burst, context.now()),
+  };
+  return { name: "slack", send: (page, signal) => deliver(channel, page, signal) };
+}
+
+async function deliver(channel: Channel, page: Page, signal: AbortSignal): Promise<Delivery> {
+  const { channel: id, ts } = page.externalIds;
+  if (id === undefined || ts === undefined) return postAnew(channel, page, signal);
+  const updated = await write(channel, "chat.update", { channel: id, ts }, renderSlack(page, channel.look), signal);
+  if (updated.answer.kind === "moved") return postAnew(channel, page, signal);
+  if (updated.answer.kind !== "ok") return outcomeOf(updated.answer);
+  return replyInThread(channel, page, { channel: id, ts }, updated.degraded, signal);
+}
+
+async function postAnew(channel: Channel, page: Page, signal: AbortSignal): Promise<Delivery> {
+  const message = renderSlack(page, channel.look);
+  const { answer, degraded } = await write(
+    channel,
+    "chat.postMessage",
+    { channel: channel.config.channel },
+    message,
+    signal,
+  );
+  if (answer.kind !== "ok") return outcomeOf(answer);
+  const { channel: id, ts } = answer.data;
+  if (typeof id !== "string" || typeof ts !== "string") return { kind: "sent", degraded };
+  return { kind: "sent", externalIds: { channel: id, ts }, degraded };
+}
+
+/** The thread tells what is new. The message itself is up to date by now, so only a passing failure is worth a retry. */
+async function replyInThread(
+  channel: Channel,
+  page: Page,
+  place: Place,
+  degraded: boolean,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const sent: Delivery = { kind: "sent", externalIds: { ...place }, degraded };
+  const reply = renderReply(page);
+  if (reply === undefined) return sent;
+  const waitMs = channel.posts.take(channel.now());
+  if (waitMs > 0) return limited(waitMs);
+  const body = {
+    channel: place.channel,
+    thread_ts: place.ts,
+    text: reply.text,
+    ...(reply.broadcast ? { reply_broadcast: true } : {}),
+    ...PLAINLY,
+  };
+  const answer = await callSlack(channel.account, "chat.postMessage", body, signal);
+  return answer.kind === "failed" && answer.delivery.kind === "retry" ? answer.delivery : sent;
+}
+
+/** Nothing of a message is looked up, expanded or turned into a link. */
+const PLAINLY = { parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
+
+async function write(
+  channel: Channel,
+  method: "chat.postMessage" | "chat.update",
+  place: { readonly channel: string; readonly ts?: string },
+  message: SlackMessage,
+  signal: AbortSignal,
+): Promise<{ readonly answer: SlackAnswer; readonly degraded: boolean }> {
+  const budget = method === "chat.update" ? channel.updates : channel.posts;
+  const waitMs = budget.take(channel.now());
+  if (waitMs > 0) return { answer: { kind: "failed", delivery: limited(waitMs) }, degraded: false };
+  const extra = method === "chat.update" ? { parse: "none", link_names: false } : PLAINLY;
+  const answer = await callSlack(channel.account, method, { ...place, ...message, ...extra }, signal);
+  if (answer.kind !== "too-rich") return { answer, degraded: false };
+  const { text, metadata } = message;
+  const plainer = { ...place, text, metadata, blocks: [], attachments: [], ...extra };
+  return { answer: await callSlack(channel.account, method, plainer, signal), degraded: true };
+}
+
+function limited(afterMs: number): Delivery {
+  return { kind: "retry", reason: "rate-limited", afterMs, detail: "own budget" };
+}
+
+function outcomeOf(answer: Exclude<SlackAnswer, { kind: "ok" }>): Delivery {
+  switch (answer.kind) {
+    case "failed":
+      return answer.delivery;
+    case "moved":
+      return refused("client-error", "message_not_found");
+    case "too-rich":
+      return refused("client-error", "refused even as text");
+  }
+}

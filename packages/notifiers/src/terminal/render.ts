@@ -1,0 +1,70 @@
+import type { Severity } from "@rolecall/core";
+import { findingLink } from "../console-link.ts";
+import { barsOf, countsOf, describe, leadOf } from "../describe.ts";
+import { defang, inert } from "../inert.ts";
+import type { Page, PageItem } from "../page.ts";
+
+export interface TerminalLook {
+  readonly consoleUrl?: string | undefined;
+  readonly colour: boolean;
+}
+
+const COLOURS: Readonly<Record<Severity, number>> = { critical: 31, high: 31, medium: 33, low: 36, info: 37 };
+const LISTED = 5;
+
+/** A page as a few calm lines, ending in an empty one. Colour only where the terminal has it. */
+export function renderTerminal(page: Page, look: TerminalLook): string {
+  const lead = leadOf(page);
+  if (lead === undefined) return "";
+  const time = new Date(page.at).toISOString().slice(11, 19);
+  const head = `${time}  ${paint(headWord(page), page, look)}  ${safe(lead.finding.title, 200)}`;
+  if (page.state !== "firing" || page.reason === "repeat_interval_elapsed") {
+    return `${head}\n          ${safe(lead.finding.identity_uid)} · ${countsOf(page)}\n\n`;
+  }
+  return `${[head, ...bodyLines(lead), ...otherLines(page, lead), ...linkLine(lead, look)].join("\n")}\n\n`;
+}
+
+function bodyLines(lead: PageItem): readonly string[] {
+  const told = describe(lead);
+  return [
+    row("who", safe(told.who)),
+    row("owner", safe(told.owner)),
+    row("did", safe(told.what)),
+    row("rare", `${safe(told.rare)} (${safe(told.sure)})`),
+    ...barsOf(lead.finding, safe).map((bar) => row("", bar)),
+    row("do", told.advice),
+  ];
+}
+
+function otherLines(page: Page, lead: PageItem): readonly string[] {
+  const others = page.firing.filter((item) => item !== lead);
+  const listed = others
+    .slice(0, LISTED)
+    .map((item) => row("also", `${item.severity}: ${safe(item.finding.title, 120)}`));
+  const rest = page.firingTotal - 1 - listed.length;
+  return rest > 0 ? [...listed, row("", `and ${rest} more`)] : listed;
+}
+
+function linkLine(lead: PageItem, look: TerminalLook): readonly string[] {
+  const link = findingLink(look.consoleUrl, lead.finding);
+  return link === undefined ? [] : [row("see", link)];
+}
+
+function row(label: string, text: string): string {
+  return `          ${label.padEnd(6)} ${text}`;
+}
+
+function headWord(page: Page): string {
+  return (page.state === "firing" ? page.severity : page.state).toUpperCase().padEnd(8);
+}
+
+function paint(text: string, page: Page, look: TerminalLook): string {
+  if (!look.colour) return text;
+  const code = page.state === "resolved" ? 32 : COLOURS[page.severity];
+  return `\u001b[${code}m${text}\u001b[0m`;
+}
+
+/** Without control characters no escape sequence is left; addresses are broken so that no terminal makes them links. */
+function safe(text: string, max?: number): string {
+  return defang(inert(text, max));
+}

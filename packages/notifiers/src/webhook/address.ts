@@ -1,0 +1,69 @@
+import { lookup } from "node:dns/promises";
+import { BlockList, isIP } from "node:net";
+
+const PRIVATE = new BlockList();
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, "ipv4");
+}
+for (const [network, prefix] of [
+  ["::", 128],
+  ["::1", 128],
+  ["64:ff9b::", 96],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const) {
+  PRIVATE.addSubnet(network, prefix, "ipv6");
+}
+
+/** Addresses at which a cloud answers with credentials: never allowed, whatever the configuration says. */
+const METADATA = new BlockList();
+METADATA.addSubnet("169.254.0.0", 16, "ipv4");
+METADATA.addSubnet("fe80::", 10, "ipv6");
+METADATA.addAddress("fd00:ec2::254", "ipv6");
+METADATA.addAddress("100.100.100.200", "ipv4");
+
+export type AddressVerdict = "allowed" | "private" | "metadata" | "unresolved";
+
+/** Where a URL's host leads: by its address, or by every address its name has now. The worst one counts. */
+export async function judgeAddress(url: URL, allowPrivate: boolean): Promise<AddressVerdict> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const addresses = isIP(host) === 0 ? await resolve(host) : [host];
+  if (addresses.length === 0) return "unresolved";
+  if (addresses.some((address) => METADATA.check(...familyOf(address)))) return "metadata";
+  if (!allowPrivate && addresses.some((address) => PRIVATE.check(...familyOf(address)))) return "private";
+  return "allowed";
+}
+
+async function resolve(host: string): Promise<readonly string[]> {
+  try {
+    return (await lookup(host, { all: true })).map(({ address }) => address);
+  } catch {
+    return [];
+  }
+}
+
+/** An IPv4 address inside IPv6 is judged as IPv4. */
+function familyOf(address: string): [string, "ipv4" | "ipv6"] {
+  const mapped = /^::ffff:(.+)$/i.exec(address)?.[1];
+  if (mapped === undefined) return [address, isIP(address) === 4 ? "ipv4" : "ipv6"];
+  return isIP(mapped) === 4 ? [mapped, "ipv4"] : [fromHex(mapped), "ipv4"];
+}
+
+/** `7f00:1` as URLs write a mapped address: `127.0.0.1`. */
+function fromHex(pair: string): string {
+  const [high = 0, low = 0] = pair.split(":").map((part) => Number.parseInt(part, 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}

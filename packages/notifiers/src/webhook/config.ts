@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** The `webhook` part of a receiver in `rolecall.yaml`, its `*_file` members already read. */
+export interface WebhookConfig {
+  readonly url: string;
+  /** `whsec_` and base64; several, with spaces between, while one is rotated. Without it requests are unsigned. */
+  readonly secret?: string | undefined;
+  /** Admits loopback and private addresses, and plain http. */
+  readonly allow_private: boolean;
+}
+
+export const webhookConfigSchema: z.ZodType<WebhookConfig> = z
+  .strictObject({
+    url: z.url({ protocol: /^https?$/ }),
+    secret: z.string().trim().min(1).optional(),
+    allow_private: z.boolean().default(false),
+  })
+  .refine(({ url, allow_private }) => allow_private || url.startsWith("https:"), {
+    path: ["url"],
+    message: "plain http needs allow_private: true",
+  });

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { startFakeWebhook } from "../../../../test/fakes/index.ts";
+import type { Page } from "../page.ts";
+import { anItem, aPage, PAGES } from "../testing/a-page.ts";
+import { NOW, surroundings, WEBHOOK_SECRET } from "../testing/harness.ts";
+import { judgeAddress } from "./address.ts";
+import { webhookConfigSchema } from "./config.ts";
+import { renderWebhook } from "./render.ts";
+import { createWebhook } from "./send.ts";
+import { keysOf } from "./sign.ts";
+
+const LIVE = new AbortController().signal;
+const ROTATED = `whsec_${Buffer.from("the next secret, 24 bytes").toString("base64")}`;
+
+async function sendWith(secret: string | undefined, known: readonly string[], now = NOW): Promise<boolean | undefined> {
+  await using fake = await startFakeWebhook({ secrets: known, now: () => now });
+  const notifier = createWebhook({ url: `${fake.url}/x`, allow_private: true, secret }, surroundings().context);
+  await notifier.send(aPage(), LIVE);
+  return fake.deliveries[0]?.verified;
+}
+
+describe("section 6, signature", () => {
+  test.each([
+    ["the secret", WEBHOOK_SECRET, [WEBHOOK_SECRET], true],
+    ["two secrets while one is rotated, the old known", `${WEBHOOK_SECRET} ${ROTATED}`, [WEBHOOK_SECRET], true],
+    ["two secrets while one is rotated, the new known", `${WEBHOOK_SECRET}\n${ROTATED}`, [ROTATED], true],
+    ["another secret", ROTATED, [WEBHOOK_SECRET], false],
+    ["no secret", undefined, [WEBHOOK_SECRET], false],
+  ] as const)("%s", async (_, secret, known, expected) => {
+    expect(await sendWith(secret, known)).toBe(expected);
+  });
+
+  test.each([
+    ["stale", 301_000],
+    ["future", -301_000],
+  ])("a %s request is not accepted", async (_, ms) => {
+    expect(await sendWith(WEBHOOK_SECRET, [WEBHOOK_SECRET], NOW + ms)).toBe(false);
+  });
+
+  test("an empty key is none", () => {
+    expect(keysOf("whsec_")).toEqual([]);
+    expect(keysOf("plain words")).toHaveLength(2);
+  });
+
+  test("the id is the same on a retry, so that receivers can drop it", async () => {
+    await using fake = await startFakeWebhook();
+    const notifier = createWebhook({ url: fake.url, allow_private: true }, surroundings().context);
+    fake.fail({ kind: "accept-then-drop" });
+    expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "retry" });
+    await notifier.send(aPage(), LIVE);
+    expect(fake.deliveries.map(({ repeated }) => repeated)).toEqual([false, true]);
+  });
+});
+
+describe("section 6, body", () => {
+  test.each([
+    ["firing", "finding.create", 1],
+    ["acknowledged", "finding.update", 2],
+    ["resolved", "finding.close", 3],
+  ] as const)("a page that is %s is a %s", (state, type, activity_id) => {
+    const body = JSON.parse(renderWebhook(PAGES[state] as Page, undefined)) as Record<string, unknown>;
+    expect(body).toMatchObject({
+      type,
+      sequence: 7,
+      receiver: "secops",
+      finding: {
+        class_uid: 2004,
+        category_uid: 2,
+        activity_id,
+        type_uid: 200_400 + activity_id,
+        metadata: { version: "1.8.0" },
+      },
+    });
+  });
+
+  test("findings past a megabyte are left out, and counted", () => {
+    const firing = Array.from({ length: 100 }, (_, at) =>
+      anItem({ episodeId: `e_${at}` }, { sql: "界".repeat(4000), title: "界".repeat(4000) }),
+    );
+    const raw = renderWebhook(aPage({ firing }), undefined);
+    const body = JSON.parse(raw) as { findings: unknown[]; omitted: number };
+    expect(raw.length).toBeLessThanOrEqual(1_000_000);
+    expect(body.findings.length + body.omitted).toBe(100);
+    expect(body.findings.length).toBeGreaterThan(0);
+  });
+});
+
+describe("section 6, rules: where it may go", () => {
+  test.each([
+    ["https://127.0.0.1/", false, "private"],
+    ["https://127.0.0.1/", true, "allowed"],
+    ["https://localhost/", false, "private"],
+    ["https://10.1.2.3/", false, "private"],
+    ["https://172.31.0.1/", false, "private"],
+    ["https://192.168.1.1/", false, "private"],
+    ["https://100.64.0.1/", false, "private"],
+    ["https://0.0.0.0/", false, "private"],
+    ["https://[::1]/", false, "private"],
+    ["https://[fd12::1]/", false, "private"],
+    ["https://[::ffff:10.0.0.1]/", false, "private"],
+    ["https://[::ffff:7f00:1]/", false, "private"],
+    ["https://2130706433/", false, "private"],
+    ["https://0x7f.1/", false, "private"],
+    ["https://169.254.169.254/latest/meta-data", false, "metadata"],
+    ["https://169.254.169.254/latest/meta-data", true, "metadata"],
+    ["https://[fe80::1]/", true, "metadata"],
+    ["https://[fd00:ec2::254]/", true, "metadata"],
+    ["https://[::ffff:169.254.169.254]/", true, "metadata"],
+    ["https://8.8.8.8/", false, "allowed"],
+    ["https://[2001:4860:4860::8888]/", false, "allowed"],
+    ["https://no-such-host.invalid/", false, "unresolved"],
+  ] as const)("%s with allow_private %s is %s", async (url, allowPrivate, verdict) => {
+    expect(await judgeAddress(new URL(url), allowPrivate)).toBe(verdict);
+  });
+
+  test("a private address is refused without a request", async () => {
+    await using fake = await startFakeWebhook();
+    const notifier = createWebhook({ url: fake.url, allow_private: false }, surroundings().context);
+    expect(await notifier.send(aPage(), LIVE)).toMatchObject({
+      kind: "refused",
+      reason: "client-error",
+      detail: "private address",
+    });
+    expect(fake.requests).toEqual([]);
+  });
+
+  test.each([
+    ["http://example.com/", {}, false],
+    ["http://127.0.0.1:9/", { allow_private: true }, true],
+    ["https://example.com/", {}, true],
+    ["ftp://example.com/", { allow_private: true }, false],
+    ["https://example.com/", { unknown: 1 }, false],
+  ])("configuration: %s %o is accepted: %s", (url, more, accepted) => {
+    expect(webhookConfigSchema.safeParse({ url, ...more }).success).toBe(accepted);
+  });
+});
