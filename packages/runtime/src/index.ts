@@ -29,7 +29,7 @@ export {
 } from "./config/types.ts";
 export { decompress } from "./decompress.ts";
 export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";
-export { InputError, type InputFault } from "./input-error.ts";
+export { archiveFault, fileFault, InputError, type InputFault } from "./input-error.ts";
 export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from "./log.ts";
 export { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
 export { createMetrics, type Metrics, type MetricsOptions } from "./metrics.ts";

@@ -22,7 +22,7 @@ const FORMS: readonly Form[] = [
     pattern:
       /(-----BEGIN (?!CERTIFICATE|PUBLIC KEY)[^-"\\]{1,64}-----)(?:[^"\\-]|\\+[nrt]|-(?!-{4}END ))*(?:-----END [^-"\\]{1,64}-----)?/g,
   },
-  { hint: (text) => text.includes("yJ"), pattern: /()eyJ[\w-]{6,}(?:\.[\w-]+){1,4}/g },
+  { hint: (text) => text.includes("yJ"), pattern: /()(?<=^|[^\w-]|%[0-9A-Fa-f]{2})eyJ[\w-]{6,}(?:\.[\w-]+){1,4}/g },
   {
     hint: (text) => text.includes("_") && (text.includes("gh") || text.includes("_pat_")),
     pattern: /(gh[pousr]_|github_pat_)\w{10,}/g,

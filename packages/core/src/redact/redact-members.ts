@@ -19,8 +19,17 @@ interface Edit {
 
 /** Ends of the names that any rule asks for; most members of a log have another, and cost nothing. */
 const NAME_END = /(?:word|wd|rase|oken|cret|okies?|zation|key|data|name|value)\\*"\s*:/gi;
+/** How far the text is dealt with. Each part is walked once, so that no nesting makes the work more than linear. */
+interface Reach {
+  /** Strings that were masked end here: what stands in them is gone. */
+  done: number;
+  /** Arrays and objects of which every string is masked end here. */
+  walked: number;
+}
+
 const SECRET_KIND = /kind\\*"\s*:\s*\\*"Secret(?:List)?\\*"/;
 const SECRET_DATA = new Set(["data", "stringData"]);
+const MAX_NAME = 256;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
@@ -32,15 +41,15 @@ const NUMBER = /-?\d[\d.eE+-]*/y;
 export function redactMembers(text: string): string {
   const edits: Edit[] = [];
   const secretKind = SECRET_KIND.test(text);
-  let done = 0;
+  const reach: Reach = { done: 0, walked: 0 };
   /** Where the value of a sensitive `"name": "…"` ends: the next member may be its value. */
   let paired = -1;
   for (const member of membersOf(text)) {
-    if (member.at < done) continue;
+    if (member.at < reach.done) continue;
     const isPair = paired >= 0 && isValueName(member.name) && isNextMember(text, paired, member.at);
     paired = pairEnd(text, member);
     const whole = isPair || (secretKind && SECRET_DATA.has(member.name));
-    if (whole || isSensitiveName(member.name)) done = redactValueOf(text, member, whole, edits);
+    if (whole || isSensitiveName(member.name)) redactValueOf(text, member, whole, edits, reach);
   }
   return applyEdits(text, edits);
 }
@@ -52,7 +61,7 @@ function* membersOf(text: string): Generator<Member> {
     const slashes = slashesBefore(text, quote, match.index);
     const open = text.lastIndexOf('"', quote - 1);
     if (open < 0) continue;
-    const name = text.slice(open + 1, quote - slashes);
+    const name = text.slice(open + 1, Math.min(quote - slashes, open + 1 + MAX_NAME));
     yield { name, slashes, at: open - slashes, value: skipSpace(text, after) };
   }
 }
@@ -72,22 +81,23 @@ function pairEnd(text: string, member: Member): number {
   return span !== undefined && isSensitiveName(text.slice(span.start, span.end)) ? span.after : -1;
 }
 
-/** Notes what to replace in a sensitive member's value; answers the index up to which the text is dealt with. */
-function redactValueOf(text: string, member: Member, whole: boolean, edits: Edit[]): number {
+/** Notes what to replace in a sensitive member's value. With `whole`, all strings of an object; of an array, always. */
+function redactValueOf(text: string, member: Member, whole: boolean, edits: Edit[], reach: Reach): void {
   const { value, slashes } = member;
   const span = stringAt(text, value, slashes);
   if (span !== undefined) {
     maskSpan(text, span, edits);
-    return span.after;
+    reach.done = span.after;
+    return;
   }
   const first = text[value];
-  if (first === "[" || (first === "{" && whole)) maskStrings(text, member, whole, edits);
+  const isNested = first === "[" || (first === "{" && whole);
+  if (isNested && value >= reach.walked) reach.walked = maskStrings(text, member, edits);
   NUMBER.lastIndex = value;
   if ((whole || isPasswordName(member.name)) && NUMBER.test(text)) {
     const quote = `${"\\".repeat(slashes)}"`;
     edits.push({ from: value, to: NUMBER.lastIndex, text: `${quote}${MASK}${quote}` });
   }
-  return value;
 }
 
 /** Access-key ids are evidence under any name. */
@@ -97,21 +107,22 @@ function maskSpan(text: string, span: TextSpan, edits: Edit[]): void {
   edits.push({ from: span.start, to: span.end, text: MASK });
 }
 
-/** Masks the strings of an array; with `whole`, also those in the objects inside, and never a member's name. */
-function maskStrings(text: string, member: Member, whole: boolean, edits: Edit[]): void {
-  const open: string[] = [];
+/** Masks every string of an array or object but the members' names; answers where it ends. */
+function maskStrings(text: string, member: Member, edits: Edit[]): number {
+  let depth = 0;
   let at = member.value;
   do {
     const span = stringAt(text, at, member.slashes);
-    if (span === undefined) nest(open, text[at]);
-    else if (whole ? text[skipSpace(text, span.after)] !== ":" : !open.includes("{")) maskSpan(text, span, edits);
+    if (span === undefined) depth += nesting(text[at]);
+    else if (text[skipSpace(text, span.after)] !== ":") maskSpan(text, span, edits);
     at = Math.max(span?.after ?? 0, at + 1);
-  } while (open.length > 0 && at < text.length);
+  } while (depth > 0 && at < text.length);
+  return at;
 }
 
-function nest(open: string[], character: string | undefined): void {
-  if (character === "{" || character === "[") open.push(character);
-  else if (character === "}" || character === "]") open.pop();
+function nesting(character: string | undefined): -1 | 0 | 1 {
+  if (character === "{" || character === "[") return 1;
+  return character === "}" || character === "]" ? -1 : 0;
 }
 
 /** Of edits that overlap, the one that begins first holds: it masks the others with it. */

@@ -26,9 +26,9 @@ describe("values of sensitive members, whatever they look like", () => {
     ["Authorization", '{"Authorization":"Digest username=x"}', '{"Authorization":"***"}'],
     ["Set-Cookie, as an array", '{"set-cookie":["a=1","b=2"]}', '{"set-cookie":["***","***"]}'],
     [
-      "an array of objects is left to the names inside",
+      "every string of an array, the objects in it included",
       '{"secret":[{"name":"db","token":"t"}]}',
-      '{"secret":[{"name":"db","token":"***"}]}',
+      '{"secret":[{"name":"***","token":"***"}]}',
     ],
     [
       "an object is left to the names inside",
@@ -119,6 +119,7 @@ test("10,000 levels of nesting are no harm", () => {
 describe("secrets known by their form", () => {
   test.each([
     ["a JWT", `sub ${jwt} end`, "sub *** end"],
+    ["a JWT in an escaped URL", `next%3D${jwt}%26x`, "next%3D***%26x"],
     ["a GitHub token", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", "ghp_***"],
     ["an installation token", "x ghs_16C7e42F292c6912E7710c838347Ae178B4a", "x ghs_***"],
     ["a fine-grained token", "github_pat_11ABCDEFG0abcdefghijkl_xyz", "github_pat_***"],
