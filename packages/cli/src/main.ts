@@ -1,2 +1,18 @@
-process.stdout.write(`rolecall on node ${process.versions.node}: ${process.argv.slice(2).join(" ")}\n`);
-process.channel?.unref();
+import { runMain } from "@rolecall/runtime";
+import { launchedHost } from "./launched-host.ts";
+import { runCommand } from "./run.ts";
+import type { Terminal } from "./verb.ts";
+import { VERBS } from "./verbs/index.ts";
+
+const { stdin, stdout, stderr, env } = process;
+const terminal: Terminal = {
+  input: stdin,
+  out: stdout,
+  err: stderr,
+  colour: stdout.isTTY && (env["NO_COLOR"] ?? "") === "",
+  columns: stdout.columns ?? 100,
+  env,
+  clock: () => Date.now(),
+};
+
+await runMain((signal) => runCommand(VERBS, process.argv.slice(2), terminal, signal), { host: launchedHost });

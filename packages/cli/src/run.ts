@@ -1,4 +1,5 @@
 import { nearest } from "@rolecall/core";
+import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
 import { parseVerbArguments } from "./parse.ts";
 import { EXIT, Failure, type Terminal, UsageError, type Verb } from "./verb.ts";
@@ -9,7 +10,7 @@ export async function runCommand(
   words: readonly string[],
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<ExitCode> {
   const [name, ...rest] = words;
   if (name === undefined) {
     terminal.err.write(renderOverview(verbs));
@@ -24,18 +25,19 @@ export async function runCommand(
   } catch (error) {
     if (error instanceof UsageError) return refuse(terminal, `${error.message} (rolecall ${verb.name} --help)`);
     if (error instanceof Failure) return refuse(terminal, error.message, error.exit);
+    if (error instanceof InputError) return refuse(terminal, error.message, EXIT.failed);
     if (signal.aborted) return EXIT.interrupted;
     throw error;
   }
 }
 
-function help(verbs: readonly Verb[], name: string | undefined, terminal: Terminal): number {
+function help(verbs: readonly Verb[], name: string | undefined, terminal: Terminal): ExitCode {
   const verb = verbs.find((candidate) => candidate.name === name);
   terminal.out.write(verb === undefined ? renderOverview(verbs) : renderVerbHelp(verb));
   return EXIT.done;
 }
 
-function refuse(terminal: Terminal, message: string, exit: number = EXIT.usage): number {
+function refuse(terminal: Terminal, message: string, exit: ExitCode = EXIT.usage): ExitCode {
   terminal.err.write(`rolecall: ${message}\n`);
   return exit;
 }

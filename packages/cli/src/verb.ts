@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { ExitCode } from "@rolecall/runtime";
 
 /** Where a verb reads and writes: results to `out`, progress and diagnostics to `err`. */
 export interface Terminal {
@@ -50,7 +51,7 @@ export interface Verb {
   /** At least and at most how many positionals; checked before `run`. */
   readonly positionals?: readonly [least: number, most: number];
   /** Resolves with the exit code. Throws `UsageError` for wrong usage, `Failure` for what a person should read. */
-  run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode>;
 }
 
 /** Wrong usage: one sentence, exit code 2. */
@@ -61,12 +62,12 @@ export class UsageError extends Error {
   }
 }
 
-/** The operation failed: one sentence for a person, exit code 1, no stack. */
+/** The operation failed: one sentence for a person, without a stack. Exit code 1 unless another is given. */
 export class Failure extends Error {
-  readonly exit: number;
-  constructor(message: string, exit: number = EXIT.failed, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  readonly exit: ExitCode;
+  constructor(message: string, options: ErrorOptions & { readonly exit?: ExitCode } = {}) {
+    super(message, options);
     this.name = "Failure";
-    this.exit = exit;
+    this.exit = options.exit ?? EXIT.failed;
   }
 }

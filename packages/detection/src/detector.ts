@@ -17,6 +17,11 @@ export interface DetectorOptions {
   readonly context: (identityUid: string, labels: Readonly<Record<string, string>>) => IdentityContext;
   /** Alert budget: findings per 1,000 identities and day that the behavioural detector may open. Default 5. */
   readonly findingsPerThousand?: number;
+  /**
+   * The events come in their final order already (time + hold, time, source, event id), as a replay merges them: nothing
+   * need be held. The findings are the same.
+   */
+  readonly ordered?: boolean;
 }
 
 /** Where in the log the state stands (design: a snapshot at a position, whole or not at all). */

@@ -19,6 +19,7 @@ export class PartitionDetector implements Detector {
   #watermark = Number.NEGATIVE_INFINITY;
   #consumed = -1;
   #released = "";
+  #lastReleased: Held | undefined;
   readonly #counts = { events: 0, duplicates: 0, late: 0 };
 
   constructor(options: DetectorOptions, rules: RuleSet) {
@@ -42,6 +43,11 @@ export class PartitionDetector implements Detector {
       this.#counts.late += 1;
       this.#partition.release(event, Math.max(time, this.#watermark - this.#partition.clock.lag), this.#watermark);
       return "late";
+    }
+    if (this.#options.ordered === true) {
+      this.#letGo(held);
+      this.#watermark = Math.max(this.#watermark, time);
+      return "held";
     }
     this.#buffer.push(held);
     this.#advance(time);
@@ -76,7 +82,7 @@ export class PartitionDetector implements Detector {
       consumed: this.#consumed,
       lowWater: lowest === Number.POSITIVE_INFINITY ? this.#consumed + 1 : lowest,
       watermark: this.#watermark,
-      released: this.#released,
+      released: this.#lastReleased === undefined ? this.#released : sortKey(this.#lastReleased),
     };
     return { position, ...saveState(this.#partition, this.#seen) };
   }
@@ -113,9 +119,13 @@ export class PartitionDetector implements Detector {
     if (!(at > this.#watermark)) return;
     this.#watermark = at;
     for (let held = this.#buffer.popBefore(at); held !== undefined; held = this.#buffer.popBefore(at)) {
-      this.#partition.release(held.event, held.time, held.due);
-      this.#released = sortKey(held);
+      this.#letGo(held);
     }
     if (at < Number.POSITIVE_INFINITY) this.#partition.clock.advance(at);
+  }
+
+  #letGo(held: Held): void {
+    this.#partition.release(held.event, held.time, held.due);
+    this.#lastReleased = held;
   }
 }

@@ -34,6 +34,7 @@ export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from 
 export { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
 export { createMetrics, type Metrics, type MetricsOptions } from "./metrics.ts";
 export { type Input, type OpenOptions, openInput } from "./open-input.ts";
+export { processHost } from "./process-host.ts";
 export { createProgress, type Progress, type ProgressOptions, type ProgressStream } from "./progress.ts";
 export { backoffMs, type RetryOptions, type RetryVerdict, retry } from "./retry.ts";
 export { type ExitCode, type MainHost, type MainOptions, runMain, UsageError } from "./run-main.ts";

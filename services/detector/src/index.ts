@@ -1,1 +1,3 @@
-export {};
+export { createClickhouseTables, DETECTOR_STATE_VERSION } from "./clickhouse-tables.ts";
+export { type DetectorPipeline, runDetector } from "./pipeline.ts";
+export type { DetectorTables } from "./tables.ts";

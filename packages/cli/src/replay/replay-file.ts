@@ -29,7 +29,9 @@ export interface Tally {
 
 export interface ReplayFile {
   readonly name: string;
-  /** Its bytes, decompressed, from the beginning; may be asked for again. */
+  /** May it be opened more than once? Standard input may not. */
+  readonly reopens: boolean;
+  /** Its bytes, decompressed, from the beginning. */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -42,30 +44,26 @@ export interface FileReading {
 }
 
 /**
- * A file as an input of the merge. Its beginning is read at once, to learn where in time it starts; the rest when the
- * merge comes to it.
+ * A file as an input of the merge. Its beginning is read beforehand, to learn where in time it starts, and closed again:
+ * thousands of files must not be open at once.
  */
 export async function laneOf(file: ReplayFile, reading: FileReading): Promise<LaneSource<ReplayItem>> {
-  const pieces = readItems(file, reading);
-  const first = await firstWithItems(pieces);
-  const startsAt = Math.min(...first.map((item) => item.at)) - reading.latenessMs;
+  const start = file.reopens ? await startOf(file, reading) : Number.NEGATIVE_INFINITY;
   return {
     name: file.name,
-    startsAt,
+    startsAt: start - reading.latenessMs,
     latenessMs: reading.latenessMs,
-    async *open() {
-      yield first;
-      yield* pieces;
-    },
+    mayBeLate: !file.reopens,
+    open: () => readItems(file, reading),
   };
 }
 
-async function firstWithItems(pieces: AsyncIterator<readonly ReplayItem[]>): Promise<readonly ReplayItem[]> {
-  for (;;) {
-    const piece = await pieces.next();
-    if (piece.done === true) return [];
-    if (piece.value.length > 0) return piece.value;
+async function startOf(file: ReplayFile, reading: FileReading): Promise<number> {
+  const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
+  for await (const items of readItems(file, { ...reading, tally, dead: () => undefined })) {
+    if (items.length > 0) return items.reduce((least, item) => Math.min(least, item.at), Number.POSITIVE_INFINITY);
   }
+  return Number.POSITIVE_INFINITY;
 }
 
 async function* readItems(file: ReplayFile, reading: FileReading): AsyncGenerator<readonly ReplayItem[]> {

@@ -1,4 +1,4 @@
-import type { Event, Finding } from "@rolecall/core";
+import type { DeadLetter, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest";
 import { compareItems, type FileReading, laneOf, type ReplayFile, type ReplayItem, type Tally } from "./replay-file.ts";
@@ -15,17 +15,25 @@ const LINES = {
   },
 };
 
+/** One run over the files: where it begins, and where its results go. */
+export interface ReplayRun {
+  /** Has seen nothing, or what the history before it holds. */
+  readonly detector: Detector;
+  /** What an attempt before this one left there is overwritten. */
+  readonly sink: ReplaySink;
+  /** Offset of the first event. */
+  readonly position: number;
+}
+
 export interface ReplayOptions {
   readonly files: readonly ReplayFile[];
   readonly reading: Omit<FileReading, "tally" | "dead">;
-  /** A detector that has seen nothing, for each attempt. */
-  readonly detector: () => Detector;
-  /** Where results go, for each attempt: what an attempt before it left is overwritten. */
-  readonly sink: () => Promise<ReplaySink>;
-  /** Offset of the first event. */
-  readonly position: number;
+  /** Called for each attempt, with the time of the earliest event (epoch ms; infinite where there is none). */
+  readonly begin: (earliest: number) => Promise<ReplayRun>;
   /** For a person: a file had to be sorted, and the run starts again. */
   readonly notice: (message: string) => void;
+  /** Called now and then, with what was read so far. */
+  readonly progress: (tally: Tally) => void;
 }
 
 export interface ReplayResult {
@@ -61,41 +69,46 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<ReplayResult> {
   const tally: Tally = { records: 0, events: 0, dead: 0, filtered: 0 };
-  const detector = options.detector();
   const findings = new Map<string, Finding>();
-  await using sink = await options.sink();
-  const reading: FileReading = { ...options.reading, tally, dead: (letter) => sink.dead(letter) };
-  const lanes = await openLanes(options.files, reading, spool, unordered);
+  const dead: DeadLetter[] = [];
+  const reading: FileReading = { ...options.reading, tally, dead: (letter) => dead.push(letter) };
+  const lanes = await Promise.all(options.files.map((file) => laneOf(file, reading)));
+  const earliest = lanes.reduce((least, lane) => Math.min(least, lane.startsAt), Number.POSITIVE_INFINITY);
+  const run = await options.begin(earliest + reading.latenessMs);
+  await using sink = run.sink;
+  const { detector } = run;
 
-  let position = options.position;
-  for await (const items of mergeByTime(lanes, { compare: compareItems, maxHeld: HELD_ITEMS })) {
+  let position = run.position;
+  const ordered = await sortUnordered(lanes, spool, unordered);
+  for await (const items of mergeByTime(ordered, { compare: compareItems, maxHeld: HELD_ITEMS })) {
     for (const item of items) {
       if (detector.offer(item.event, position) !== "duplicate") sink.event(item.event, position);
       position += 1;
     }
     collect(detector, findings);
+    for (const letter of dead.splice(0)) sink.dead(letter);
     if (sink.full) await sink.flush();
+    options.progress(tally);
     signal.throwIfAborted();
   }
+  for (const letter of dead.splice(0)) sink.dead(letter);
   detector.finish();
   collect(detector, findings);
   await sink.finish([...findings.values()], detector, position);
   return { tally, duplicates: detector.stats.duplicates, detector, findings: [...findings.values()] };
 }
 
-async function openLanes(
-  files: readonly ReplayFile[],
-  reading: FileReading,
+async function sortUnordered(
+  lanes: readonly LaneSource<ReplayItem>[],
   spool: Spool,
   unordered: ReadonlySet<string>,
 ): Promise<readonly LaneSource<ReplayItem>[]> {
-  const lanes: LaneSource<ReplayItem>[] = [];
-  for (const file of files) {
-    const lane = await laneOf(file, reading);
-    if (unordered.has(file.name)) lanes.push(...(await spool.sort(lane, LINES, compareItems, HELD_ITEMS)));
-    else lanes.push(lane);
+  const sorted: LaneSource<ReplayItem>[] = [];
+  for (const lane of lanes) {
+    if (unordered.has(lane.name)) sorted.push(...(await spool.sort(lane, LINES, compareItems, HELD_ITEMS)));
+    else sorted.push(lane);
   }
-  return lanes;
+  return sorted;
 }
 
 function collect(detector: Detector, findings: Map<string, Finding>): void {

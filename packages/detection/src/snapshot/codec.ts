@@ -28,7 +28,9 @@ export function decodeState(state: Uint8Array): { readonly plain: unknown; reado
   const version = state.byteLength < HEADER_BYTES ? 0 : view.getUint32(0, true);
   if (version !== VERSION) throw new Error(`detector state of version ${version}, expected ${VERSION}`);
   const end = HEADER_BYTES + view.getUint32(4, true);
-  return { plain: JSON.parse(decoder.decode(state.subarray(HEADER_BYTES, end))), bytes: state.slice(end) };
+  // A Buffer's own `slice` would be a view, at any offset.
+  const bytes = new Uint8Array(state.subarray(end));
+  return { plain: JSON.parse(decoder.decode(state.subarray(HEADER_BYTES, end))), bytes };
 }
 
 /** The non-zero numbers of a table as pairs (index, value), 16 bytes each. */

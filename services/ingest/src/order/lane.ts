@@ -12,6 +12,8 @@ export interface LaneSource<T extends Timed> {
   readonly startsAt: number;
   /** How far behind newer items an item may come, ms. */
   readonly latenessMs: number;
+  /** Let an item that comes too late pass out of order: an input that cannot be read again has no other way. */
+  readonly mayBeLate?: boolean;
   /** The items in batches, in the order of the input. */
   open(): AsyncIterable<readonly T[]>;
 }
@@ -70,7 +72,7 @@ export class Lane<T extends Timed> {
       return;
     }
     for (const item of batch.value) {
-      if (item.at < this.released) throw new OutOfOrder(this.source.name);
+      if (item.at < this.released && this.source.mayBeLate !== true) throw new OutOfOrder(this.source.name);
       if (item.at < this.newest) this.sorted = false;
       else this.newest = item.at;
       this.held.push(item);

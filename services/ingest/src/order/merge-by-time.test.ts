@@ -56,6 +56,13 @@ test("an input further out of order than its bound is named", async () => {
   await expect(merged([lane("a.json", items, 10)])).rejects.toThrow("a.json is not in time order");
 });
 
+test("an input that cannot be read again passes what comes too late", async () => {
+  const items = [0, 100, 101, 102, 103, 104, 5, 200].map((at) => ({ at, id: String(at) }));
+  const read = await merged([{ ...lane("-", items, 10), mayBeLate: true }]);
+  expect(read).toHaveLength(8);
+  expect(read.map((item) => item.at)).toContain(5);
+});
+
 test("an input that does not end holds the others at its time, and no further", async () => {
   const slow = lane("slow", [{ at: 10, id: "s" }], 0);
   const fast = lane(

@@ -1,0 +1,20 @@
+import { nearest } from "@rolecall/core";
+import type { Config, ConfigFault } from "@rolecall/runtime";
+import { SOURCES } from "@rolecall/sources";
+
+/** Checks of the configuration that need to know what the packages offer: names of sources. */
+export function configChecks(config: Config): readonly ConfigFault[] {
+  const names = ["auto", ...SOURCES.map((source) => source.name)];
+  return config.inputs.flatMap((input, at): ConfigFault[] => {
+    const [kind, named] = input.kafka ? ["kafka", input.kafka] : ["files", input.files];
+    if (named === undefined || names.includes(named.source)) return [];
+    const near = nearest(named.source, names);
+    return [
+      {
+        path: ["inputs", at, kind ?? "", "source"],
+        message: `no source is named ${named.source}`,
+        hint: near === undefined ? `one of ${names.join(", ")}` : `did you mean ${near}?`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,31 @@
+import { type MainHost, processHost } from "@rolecall/runtime";
+
+/** Signals that come this close together are one: the terminal's own, and the launcher's word of it. */
+const ECHO_MS = 300;
+
+/** The process as `bin/rolecall.mjs` starts it: the launcher passes its signals on as messages, and is not outlived. */
+export const launchedHost: MainHost = {
+  ...processHost,
+  onSignal(listener) {
+    let last = Number.NEGATIVE_INFINITY;
+    const once = (): void => {
+      const now = performance.now();
+      if (now - last > ECHO_MS) listener();
+      last = now;
+    };
+    const hear = (message: unknown): void => {
+      if (typeof message === "object" && message !== null && "signal" in message) once();
+    };
+    // A launcher that was killed cannot stop us any more; a crash loses nothing.
+    const orphaned = (): void => process.exit(1);
+    process.on("message", hear);
+    process.on("disconnect", orphaned);
+    process.channel?.unref();
+    const forget = processHost.onSignal(once);
+    return () => {
+      process.off("message", hear);
+      process.off("disconnect", orphaned);
+      forget();
+    };
+  },
+};

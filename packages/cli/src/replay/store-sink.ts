@@ -1,0 +1,70 @@
+import { deadLetterRows, type EventRecord, eventRows, type Store } from "@rolecall/clickhouse";
+import type { DeadLetter, Finding } from "@rolecall/core";
+import type { DetectorTables } from "@rolecall/service-detector";
+import type { ReplaySink } from "./replay-sink.ts";
+
+const FULL_ROWS = 20_000;
+const FULL_CHARACTERS = 16 * 1024 * 1024;
+
+export interface StoreSinkOptions {
+  readonly store: Store;
+  readonly tenant: string;
+  /** Restored: they know which snapshot is next. */
+  readonly tables: DetectorTables;
+  /** Partition of the history that the events go to. */
+  readonly partition: number;
+  /** Leave the state of the detector behind, so that a live run goes on from it. */
+  readonly keepState: boolean;
+}
+
+/** Results into the history. While one batch is being inserted, the next one is collected. */
+export function createStoreSink(options: StoreSinkOptions): ReplaySink {
+  const { store, partition, tables } = options;
+  let rows: EventRecord[] = [];
+  let characters = 0;
+  let dead: DeadLetter[] = [];
+  let inserting: Promise<void> = Promise.resolve();
+
+  async function insert(batch: readonly EventRecord[], letters: readonly DeadLetter[]): Promise<void> {
+    await store.insert("events", eventRows(batch));
+    await store.insert("dead_letters", deadLetterRows(letters, options.tenant));
+  }
+  async function flush(): Promise<void> {
+    await inserting;
+    inserting = insert(rows, dead);
+    // Whoever waits for it next sees the failure; until then it must not count as unhandled.
+    inserting.catch(() => undefined);
+    rows = [];
+    characters = 0;
+    dead = [];
+  }
+  return {
+    event(event, position) {
+      const json = JSON.stringify(event);
+      characters += json.length;
+      rows.push({ json, position, partition });
+    },
+    dead(letter) {
+      dead.push(letter);
+    },
+    get full() {
+      return rows.length >= FULL_ROWS || characters >= FULL_CHARACTERS || dead.length >= FULL_ROWS;
+    },
+    flush,
+    async finish(findings, detector, end) {
+      await flush();
+      await inserting;
+      await saveFindings(tables, findings, end);
+      const { identities, credentials } = detector.takeIdentities();
+      await tables.identities(identities, credentials);
+      if (options.keepState) await tables.snapshot(partition, detector.snapshot());
+    },
+    async [Symbol.asyncDispose]() {
+      await inserting.catch(() => undefined);
+    },
+  };
+}
+
+async function saveFindings(tables: DetectorTables, findings: readonly Finding[], version: number): Promise<void> {
+  if (findings.length > 0) await tables.findings(findings, version);
+}

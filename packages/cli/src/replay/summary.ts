@@ -1,0 +1,48 @@
+import { SEVERITIES, type Severity } from "@rolecall/core";
+import type { ReplayResult } from "./replay.ts";
+
+/** What `replay --json` prints. records = events + duplicates + dead + filtered. */
+export interface ReplaySummary {
+  readonly records: number;
+  /** Without duplicates. */
+  readonly events: number;
+  readonly duplicates: number;
+  readonly dead: number;
+  readonly filtered: number;
+  /** Identities that acted. */
+  readonly identities: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly seconds: number;
+}
+
+export function summarise(result: ReplayResult, seconds: number): ReplaySummary {
+  const { tally, duplicates, detector, findings } = result;
+  const bySeverity = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for (const finding of findings) bySeverity[finding.severity] += 1;
+  return {
+    records: tally.records,
+    events: tally.events - duplicates,
+    duplicates,
+    dead: tally.dead,
+    filtered: tally.filtered,
+    identities: detector.stats.identities,
+    findings: bySeverity,
+    seconds: Math.round(seconds * 1000) / 1000,
+  };
+}
+
+/** The same for a person. */
+export function renderSummary(summary: ReplaySummary): string {
+  const number = (n: number): string => n.toLocaleString("en-US");
+  const found = SEVERITIES.toReversed()
+    .filter((severity) => summary.findings[severity] > 0)
+    .map((severity) => `${summary.findings[severity]} ${severity}`);
+  const perSecond = summary.seconds > 0 ? Math.round(summary.records / summary.seconds) : summary.records;
+  return [
+    `records     ${number(summary.records)} in ${summary.seconds.toFixed(1)} s (${number(perSecond)} a second)`,
+    `events      ${number(summary.events)}, duplicates ${number(summary.duplicates)}, dead letters ${number(summary.dead)}, filtered ${number(summary.filtered)}`,
+    `identities  ${number(summary.identities)}`,
+    `findings    ${found.length === 0 ? "none" : found.join(", ")}`,
+    "",
+  ].join("\n");
+}

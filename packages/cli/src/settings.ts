@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { parseIdentityUid } from "@rolecall/core";
+import type { IdentityContext } from "@rolecall/detection";
+import { type Config, InputError, loadConfig, openInput, renderConfigErrors } from "@rolecall/runtime";
+import { sourceNamed } from "@rolecall/sources";
+import { configChecks } from "./config-checks.ts";
+import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
+
+const DEFAULT_DATA = "./data";
+
+/** What a verb runs with: the configuration, whole and checked, and where the history is. */
+export interface Settings {
+  readonly config: Config;
+  readonly dataDirectory: string;
+}
+
+/** @throws Failure with every error of the configuration at once (exit code 2), or that the file cannot be read. */
+export async function settingsOf(args: Arguments, terminal: Terminal): Promise<Settings> {
+  const path = args.text("config");
+  const text = path === undefined ? undefined : await readText(path);
+  const loaded = loadConfig(text, {
+    path: path ?? "rolecall.yaml",
+    env: terminal.env,
+    readFile: (name) => readFileSync(name, "utf8"),
+    extraChecks: configChecks,
+  });
+  if (!loaded.ok) throw new Failure(renderConfigErrors(loaded.errors), { exit: EXIT.usage });
+  return { config: loaded.config, dataDirectory: args.text("data") ?? DEFAULT_DATA };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const chunk of (await openInput(path)).chunks) text += decoder.decode(chunk, { stream: true });
+    return text + decoder.decode();
+  } catch (error) {
+    if (error instanceof InputError) throw new Failure(error.message, { exit: EXIT.usage, cause: error });
+    throw error;
+  }
+}
+
+/** How long events of a source are held, ms: as an input for that source says, else as the source's delivery demands. */
+export function holdOf(config: Config): (source: string) => number {
+  const held = new Map<string, number>();
+  for (const { kafka, files } of config.inputs) {
+    const input = kafka ?? files;
+    if (input?.lateness !== undefined) held.set(input.source, input.lateness);
+  }
+  return (source) => held.get(source) ?? held.get("auto") ?? sourceNamed(source)?.latenessMs ?? 0;
+}
+
+/** What is known of an identity without an inventory: its peer group, from its labels or its account. */
+export function contextOf(identityUid: string, labels: Readonly<Record<string, string>>): IdentityContext {
+  const group = labels["team"] ?? labels["app"] ?? parseIdentityUid(identityUid)?.account ?? "";
+  return { owner: labels["owner"] ?? "", environment: labels["environment"] ?? "", criticality: "", group };
+}

@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import type { Writable } from "node:stream";
+import type { ExitCode } from "@rolecall/runtime";
+import { createRecordReader, type Read } from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+import { SOURCE_FLAG } from "../flags.ts";
+import { findConsoleUsers } from "../replay/find-console-users.ts";
+import { openFiles } from "../replay/open-files.ts";
+import type { ReplayFile } from "../replay/replay-file.ts";
+import { settingsOf } from "../settings.ts";
+import { sourceOf } from "../source-flag.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+
+export const normalizeVerb: Verb = {
+  name: "normalize",
+  summary: "records to events, one JSON object a line on standard output, in input order",
+  usage: "PATH… [--source NAME] [--dead FILE]",
+  positionals: [1, Number.POSITIVE_INFINITY],
+  flags: [
+    SOURCE_FLAG,
+    {
+      name: "dead",
+      type: "string",
+      value: "FILE",
+      summary: 'write the dead letters there; - mixes them in as {"dead": …}',
+    },
+  ],
+  examples: [
+    ["npx rolecall normalize cloudtrail.json.gz | head -3", "the first three events"],
+    ["cat audit.ndjson | npx rolecall normalize - --dead -", "events and dead letters of standard input, in order"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const source = sourceOf(args);
+  const { config } = await settingsOf(args, terminal);
+  const { files } = await openFiles(args.positionals, terminal.input);
+  const consoleUsers = await findConsoleUsers(files);
+  const dead = deadWriter(args.text("dead"));
+  for (const file of files) {
+    const intake = createIntake({
+      source,
+      tenant: config.tenant,
+      consoleUsers,
+      keepRaw: () => true,
+      now: terminal.clock,
+    });
+    const reader = createRecordReader({ intake, origin: (line) => `${file.name}:${line}` });
+    await normalizeFile(file, reader, { out: terminal.out, dead, signal });
+  }
+  await dead.end();
+  return EXIT.done;
+}
+
+interface Outputs {
+  readonly out: Writable;
+  readonly dead: DeadWriter;
+  readonly signal: AbortSignal;
+}
+
+async function normalizeFile(
+  file: ReplayFile,
+  reader: ReturnType<typeof createRecordReader>,
+  { out, dead, signal }: Outputs,
+): Promise<void> {
+  const write = async (items: readonly Read[]): Promise<void> => {
+    let lines = "";
+    for (const item of items)
+      lines += item.kind === "event" ? `${JSON.stringify(item.event)}\n` : dead.line(item.letter);
+    if (lines !== "" && !out.write(lines)) await once(out, "drain");
+  };
+  for await (const chunk of file.open()) {
+    signal.throwIfAborted();
+    await write(reader.push(chunk).items);
+  }
+  await write(reader.end().items);
+}
+
+interface DeadWriter {
+  /** What stands for the letter among the events: nothing, unless they are mixed. */
+  line(letter: object): string;
+  end(): Promise<void>;
+}
+
+function deadWriter(path: string | undefined): DeadWriter {
+  if (path === undefined) return { line: () => "", end: async () => undefined };
+  if (path === "-") return { line: (letter) => `${JSON.stringify({ dead: letter })}\n`, end: async () => undefined };
+  const file = createWriteStream(path);
+  return {
+    line(letter) {
+      file.write(`${JSON.stringify(letter)}\n`);
+      return "";
+    },
+    async end() {
+      file.end();
+      await once(file, "finish");
+    },
+  };
+}

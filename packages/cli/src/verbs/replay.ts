@@ -1,0 +1,136 @@
+import { parseDuration, SEVERITIES, type Severity } from "@rolecall/core";
+import { createRules } from "@rolecall/detection";
+import { createProgress, type ExitCode } from "@rolecall/runtime";
+import { createIntake } from "@rolecall/sources";
+import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
+import { openHistory } from "../open-history.ts";
+import { beginRun } from "../replay/begin-run.ts";
+import { openFileSink } from "../replay/file-sink.ts";
+import { findConsoleUsers } from "../replay/find-console-users.ts";
+import { openFiles } from "../replay/open-files.ts";
+import { type ReplayResult, replay } from "../replay/replay.ts";
+import { renderSummary, summarise } from "../replay/summary.ts";
+import { contextOf, holdOf, settingsOf } from "../settings.ts";
+import { sourceOf } from "../source-flag.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+
+const DEFAULT_LATENESS = "15m";
+
+export const replayVerb: Verb = {
+  name: "replay",
+  summary: "logs of the past through the whole pipeline: what it would have told you",
+  usage: "PATH… [--memory | --data DIR] [--findings FILE] [--events FILE] [--dead FILE]",
+  positionals: [1, Number.POSITIVE_INFINITY],
+  flags: [
+    SOURCE_FLAG,
+    DATA_FLAG,
+    { name: "memory", type: "boolean", summary: "open no engine and keep no history" },
+    {
+      name: "findings",
+      type: "string",
+      value: "FILE",
+      summary: "write the findings, one a line, in their final state",
+    },
+    { name: "events", type: "string", value: "FILE", summary: "write the events, one a line, in time order" },
+    { name: "dead", type: "string", value: "FILE", summary: "write the dead letters, one a line" },
+    {
+      name: "lateness",
+      type: "string",
+      value: "SPAN",
+      summary: `how far out of order a file may be (${DEFAULT_LATENESS})`,
+    },
+    {
+      name: "fail-on",
+      type: "string",
+      value: "SEVERITY",
+      summary: "exit with 3 when a finding is at least that severe",
+    },
+    JSON_FLAG,
+  ],
+  examples: [
+    ["npx rolecall replay cloudtrail/*.json.gz --memory", "what these files would have told you; nothing is kept"],
+    [
+      "npx rolecall replay audit.ndjson --findings findings.ndjson --json",
+      "keep the history in ./data, summary as JSON",
+    ],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const began = terminal.clock();
+  const failOn = severityOf(args.text("fail-on"));
+  const result = await replayFiles(args, terminal, signal);
+  const summary = summarise(result, (terminal.clock() - began) / 1000);
+  terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : renderSummary(summary));
+  return failOn !== undefined && isAtLeast(result, failOn) ? EXIT.found : EXIT.done;
+}
+
+async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ReplayResult> {
+  const source = sourceOf(args);
+  const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
+  const settings = await settingsOf(args, terminal);
+  const { tenant, detection } = settings.config;
+  await using history = args.on("memory") ? undefined : await openHistory(settings);
+  const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
+  const holdMs = holdOf(settings.config);
+  const rules = createRules();
+  const keepsAll = history !== undefined || args.text("events") !== undefined;
+  const inputs = await openFiles(args.positionals, terminal.input);
+  const consoleUsers = await findConsoleUsers(inputs.files);
+  const show = { label: "replay", unit: "B", total: inputs.totalBytes, stream: terminal.err, now: terminal.clock };
+  const progress = createProgress(show);
+  const result = await replay(
+    {
+      files: inputs.files,
+      reading: {
+        intake: () =>
+          createIntake({
+            source,
+            tenant,
+            consoleUsers,
+            keepRaw: (event) => keepsAll || rules.concerns(event.source, event.action),
+            now: terminal.clock,
+          }),
+        holdMs,
+        latenessMs,
+      },
+      begin: (earliest) =>
+        beginRun(
+          {
+            store: history,
+            tenant,
+            files: () =>
+              openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
+            detector: { tenant, holdMs, context: contextOf, findingsPerThousand: detection.budget, ordered: true },
+            rules: createRules,
+            notice,
+          },
+          earliest,
+        ),
+      notice,
+      progress: (tally) => progress.update(inputs.position(), `${tally.records.toLocaleString("en-US")} records`),
+    },
+    signal,
+  );
+  progress.end(inputs.position(), `${result.tally.records.toLocaleString("en-US")} records`);
+  return result;
+}
+
+function spanOf(flag: string, text: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw new UsageError(`--${flag} wants a span of time like 15m, and not "${text}"`);
+  return ms;
+}
+
+function severityOf(text: string | undefined): Severity | undefined {
+  if (text === undefined) return undefined;
+  const severity = SEVERITIES.find((candidate) => candidate === text);
+  if (severity === undefined)
+    throw new UsageError(`--fail-on wants one of ${SEVERITIES.join(", ")}, and not "${text}"`);
+  return severity;
+}
+
+function isAtLeast(result: ReplayResult, least: Severity): boolean {
+  return result.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(least));
+}

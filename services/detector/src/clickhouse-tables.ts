@@ -1,0 +1,47 @@
+import {
+  baselineRows,
+  compactBaselines,
+  credentialRows,
+  findingRows,
+  identityRows,
+  manifestRow,
+  readBaselines,
+  readManifest,
+  type Store,
+} from "@rolecall/clickhouse";
+import type { StateRow } from "@rolecall/detection";
+import type { DetectorTables } from "./tables.ts";
+
+/** Version of the form of the detector's state; a snapshot of another one cannot be restored. */
+export const DETECTOR_STATE_VERSION = 1;
+
+/** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
+export function createClickhouseTables(store: Store): DetectorTables {
+  let generation = 0;
+  let snapshotNumber = 0;
+  return {
+    findings: (findings, version) =>
+      store.insert("findings", findingRows(findings.map((finding) => ({ finding, version })))),
+    async identities(identities, credentials) {
+      await store.insert("identities", identityRows(identities));
+      await store.insert("credentials", credentialRows(credentials));
+    },
+    async snapshot(partition, { position, rows, removed }) {
+      snapshotNumber += 1;
+      const changes = { partition, generation, snapshot: snapshotNumber, rows, removed };
+      await store.insert("baselines", baselineRows(changes));
+      const manifest = { partition, snapshot: snapshotNumber, ...position, detectorVersion: DETECTOR_STATE_VERSION };
+      await store.insert("manifests", manifestRow(manifest));
+    },
+    async restore(partition) {
+      const manifest = await readManifest(store, partition);
+      const usable = manifest?.detectorVersion === DETECTOR_STATE_VERSION ? manifest : undefined;
+      generation = await compactBaselines(store, partition, usable?.snapshot);
+      snapshotNumber = manifest?.snapshot ?? 0;
+      if (usable === undefined) return undefined;
+      const rows: StateRow[] = [];
+      for await (const row of readBaselines(store, { partition, snapshot: usable.snapshot })) rows.push(row);
+      return { position: usable, rows };
+    },
+  };
+}
