@@ -17,7 +17,7 @@ export function brokenLimit(blocks: readonly unknown[]): string | undefined {
 
 function isValid(block: Block): boolean {
   if ((block.block_id?.length ?? 0) > 255) return false;
-  switch (block.type) {
+  switch (block.type ?? "") {
     case "section":
       return isValidSection(block);
     case "header":

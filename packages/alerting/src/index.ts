@@ -36,6 +36,7 @@ export {
 export { type Hold, RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./receipt.ts";
 export { reloadAlerter, restoreAlerter, type StoredRows } from "./restore.ts";
 export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route.ts";
+export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";
 export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
 export { backoffMs, type DeliveryOutcome, FAILURES, type Failure } from "./settle.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";

@@ -231,7 +231,7 @@ const INERT: Readonly<Record<Name, (raw: string) => void>> = {
       for (const [link] of text.matchAll(/<[^>]*>/g))
         expect(link).toMatch(/^<https:\/\/rolecall\.example\/findings\/[\w%.~!'()*-]*\|[^<>|]*>$/);
       expect(text.replaceAll("https://rolecall.example/findings/", "")).not.toMatch(
-        /https?:\/\/|javascript:|@(channel|here)/i,
+        /https?:\/\/|javascript:|@(channel|here)\b/i,
       );
     }
   },
@@ -279,7 +279,7 @@ describe("5. hostile strings are inert", () => {
           for (const raw of arrived()) INERT[name](raw);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -21,9 +21,9 @@ export function truncate(text: string, max: number): string {
 /** Addresses that a reader could follow are broken: `https://x` becomes `hxxps://x`. */
 export function defang(text: string): string {
   return text
-    .replace(/\b(h)tt(ps?):\/\//gi, "$1xx$2://")
-    .replace(/\b(f)tp(s?):\/\//gi, "$1xp$2://")
-    .replace(/\b(javascript|data|vbscript|mailto|file):/gi, "$1\u2236")
+    .replace(/(h)tt(ps?):\/\//gi, "$1xx$2://")
+    .replace(/(f)tp(s?):\/\//gi, "$1xp$2://")
+    .replace(/(javascript|vbscript|\b(?:data|mailto|file)):/gi, "$1\u2236")
     .replace(/@(channel|here|everyone|group)\b/gi, "\uff20$1");
 }
 

@@ -1,0 +1,69 @@
+import type { Finding } from "@rolecall/core";
+import type { CompiledConfig } from "./compile.ts";
+import { keyOf } from "./group.ts";
+import { InhibitIndex } from "./inhibit.ts";
+import { labelsOf } from "./labels.ts";
+import type { Labels } from "./matcher.ts";
+import type { ReceiptReason } from "./receipt.ts";
+import { matchRoutes, type RouteNode } from "./route.ts";
+import { type Silence, silencedBy } from "./silence.ts";
+import { intervalHolds } from "./suppress.ts";
+
+/** One route that a finding takes, as `route test --json` prints it. */
+export interface RouteTestMatch {
+  readonly route: string;
+  readonly receiver: string;
+  /** Names from the root to the route. */
+  readonly path: readonly string[];
+  readonly group_by: readonly string[];
+  readonly group_key: string;
+  /** What would hold it back, the one that counts first. */
+  readonly held: readonly { readonly reason: ReceiptReason; readonly by: string }[];
+}
+
+export interface RouteTest {
+  readonly matches: readonly RouteTestMatch[];
+}
+
+/** What else is so at that time. */
+export interface RouteTestCircumstances {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly firing?: readonly Finding[] | undefined;
+  readonly silences?: readonly Silence[] | undefined;
+}
+
+/** Where a finding with these labels would go at an instant, and what would hold it back there. Sends nothing. */
+export function routeTest(config: CompiledConfig, labels: Labels, circumstances: RouteTestCircumstances): RouteTest {
+  const routes = matchRoutes(config.root, labels);
+  return { matches: routes.map((route) => matchOf(config, route, labels, circumstances)) };
+}
+
+function matchOf(
+  config: CompiledConfig,
+  route: RouteNode,
+  labels: Labels,
+  { at, firing = [], silences = [] }: RouteTestCircumstances,
+): RouteTestMatch {
+  const held: { reason: ReceiptReason; by: string }[] = [];
+  const rule = inhibitedBy(config, labels, firing);
+  if (rule !== undefined) held.push({ reason: "inhibited", by: rule });
+  held.push(...intervalHolds({ config }, route, at).map(({ reason, by }) => ({ reason, by })));
+  const silence = silencedBy(new Map(silences.map((one) => [one.silenceId, one])), labels, at);
+  if (silence) held.push({ reason: "silenced", by: silence.silenceId });
+  return {
+    route: route.name,
+    receiver: route.receiver,
+    path: route.path,
+    group_by: route.groupBy,
+    group_key: keyOf(route, labels),
+    held,
+  };
+}
+
+/** The finding under test, if it is among the firing ones, does not inhibit itself. */
+function inhibitedBy(config: CompiledConfig, labels: Labels, firing: readonly Finding[]): string | undefined {
+  const index = new InhibitIndex(config.inhibitRules);
+  for (const finding of firing) index.set(finding.fingerprint, labelsOf(finding), true);
+  return index.inhibitedBy(labels["fingerprint"] ?? "", labels)?.rule;
+}
