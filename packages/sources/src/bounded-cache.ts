@@ -2,14 +2,16 @@
  * A memory of pure results, so that the same text is worked out once. When it is full it is emptied: a bound without
  * bookkeeping, and its loss changes nothing but time.
  *
- * Logs repeat themselves from line to line, so the last key is compared before it is hashed.
+ * Logs repeat themselves from line to line, so the last few keys are compared before the key is hashed: a fresh string
+ * has no hash yet, and texts of different lengths are told apart at once.
  */
 export class BoundedCache<V> {
   readonly #values = new Map<string, V>();
   readonly #limit: number;
   readonly #compute: (key: string) => V;
-  #lastKey: string | undefined;
-  #lastValue: V | undefined;
+  readonly #recentKeys: string[] = [];
+  readonly #recentValues: V[] = [];
+  #oldest = 0;
 
   constructor(limit: number, compute: (key: string) => V) {
     this.#limit = limit;
@@ -17,10 +19,12 @@ export class BoundedCache<V> {
   }
 
   get(key: string): V {
-    if (key === this.#lastKey) return this.#lastValue as V;
+    const keys = this.#recentKeys;
+    for (let i = 0; i < keys.length; i += 1) if (keys[i] === key) return this.#recentValues[i] as V;
     const value = this.#values.get(key) ?? this.#add(key);
-    this.#lastKey = key;
-    this.#lastValue = value;
+    keys[this.#oldest] = key;
+    this.#recentValues[this.#oldest] = value;
+    this.#oldest = (this.#oldest + 1) % RECENT;
     return value;
   }
 
@@ -31,3 +35,5 @@ export class BoundedCache<V> {
     return value;
   }
 }
+
+const RECENT = 4;

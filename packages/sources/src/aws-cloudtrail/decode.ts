@@ -1,5 +1,5 @@
 import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
-import { eventTime } from "../event-time.ts";
+import { createEventTime } from "../event-time.ts";
 import { readObject, readText } from "../read-member.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { isDigest, isInsight } from "./detect.ts";
@@ -10,10 +10,11 @@ const MAX_ID = 128;
 /** Decodes CloudTrail records. State: caches of pure results, and the users known to have a console. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const build = createEventBuilder(options);
+  const eventTime = createEventTime();
   return (record, origin) => {
     if (isInsight(record)) return drop("insight");
     if (isDigest(record)) return drop("digest");
-    const head = headOf(record);
+    const head = headOf(record, eventTime(record["eventTime"]));
     if ("kind" in head) return head;
     const user = record["userIdentity"];
     if (user !== undefined && user !== null && readObject(user) === undefined) {
@@ -24,12 +25,11 @@ export function createDecoder(options: DecoderOptions): Decoder {
 }
 
 /** The three members without which a record is no CloudTrail event. */
-function headOf(record: JsonObject): Head | Decoded {
+function headOf(record: JsonObject, time: string | undefined): Head | Decoded {
   const name = readText(record["eventName"], MAX_ID);
   if (name === undefined) return deadLetter("schema", "eventName is required", "eventName");
   const service = readText(record["eventSource"], MAX_ID);
   if (service === undefined) return deadLetter("schema", "eventSource is required", "eventSource");
-  const time = eventTime(record["eventTime"]);
   if (time === undefined) return deadLetter("no-time", "eventTime is missing, or no time", "eventTime");
   return { time, name, service };
 }

@@ -9,7 +9,7 @@ import type { Actor } from "./actor.ts";
 import { type CredentialUse, credentialOf } from "./credential.ts";
 import { identify } from "./identify.ts";
 import { labelsOf } from "./labels.ts";
-import { describeOperation, type Operation } from "./operation.ts";
+import { createOperations, type Operation } from "./operation.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type Resource, resourceOf } from "./resource.ts";
 
@@ -56,13 +56,10 @@ export function createEventBuilder(
   const consoleUsers = options.consoleUsers ?? new Set<string>();
   const clients = new BoundedCache(CACHED, clientFamily);
   const places = new BoundedCache(CACHED, placeOf);
-  const services = new BoundedCache(
-    CACHED,
-    (service) => new BoundedCache<Operation>(CACHED, (name) => describeOperation(service, name)),
-  );
+  const operationOf = createOperations();
 
   return (record, origin, head, user) => {
-    const operation = services.get(head.service).get(head.name);
+    const operation = operationOf(head.service, head.name);
     const userAgent = readText(record["userAgent"], MAX_USER_AGENT);
     const client = userAgent === undefined ? undefined : clients.get(userAgent);
     const recipient = readText(record["recipientAccountId"], MAX_ID) ?? "";

@@ -174,7 +174,7 @@ function untyped(user: JsonObject, seen: Sighting): Actor {
   }
   const id = principal ?? shownName(user);
   if (id !== undefined) return byPrincipal(user, id, seen);
-  return user["type"] === undefined || user["invokedBy"] !== undefined ? service(user, seen) : unnamed(user, seen);
+  return user["type"] === undefined ? service(user, seen) : unnamed(user, seen);
 }
 
 function namedByArn(user: JsonObject, seen: Sighting): Actor | undefined {
@@ -195,7 +195,8 @@ function service(user: JsonObject | undefined, seen: Sighting): Actor {
   return actorOf(seen.recipient, "cloud-service", readText(user?.["invokedBy"]) ?? seen.service);
 }
 
-/** Somebody, and the record hides or omits who. */
+/** Somebody, and the record hides or omits who; the service that called for them, where one did. */
 function unnamed(user: JsonObject, seen: Sighting): Actor {
+  if (user["invokedBy"] !== undefined) return service(user, seen);
   return actorOf(accountOf(user, seen), "unknown", "unnamed");
 }

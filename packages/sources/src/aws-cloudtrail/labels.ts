@@ -12,38 +12,70 @@ export function labelsOf(
   user: JsonObject | undefined,
   serviceActs: boolean,
 ): Record<string, string> | undefined {
-  const labels: Record<string, string> = {};
-  add(labels, "region", record["awsRegion"]);
-  add(labels, "tls", readObject(record["tlsDetails"])?.["tlsVersion"]);
-  if (!serviceActs && user !== undefined) add(labels, "invoked_by", user["invokedBy"]);
-  if (record["vpcEndpointId"] !== undefined) add(labels, "vpc_endpoint", record["vpcEndpointId"]);
-  if (record["sessionCredentialFromConsole"] !== undefined) labels["console"] = "true";
-  if (record["eventType"] !== "AwsApiCall") add(labels, "event_type", record["eventType"]);
-  if (record["eventCategory"] !== "Management") add(labels, "event_category", record["eventCategory"]);
-  const session = user === undefined ? undefined : readObject(user["sessionContext"]);
-  if (session !== undefined) sessionLabels(labels, session);
-  if (record["additionalEventData"] !== undefined) extraLabels(labels, record["additionalEventData"]);
-  return Object.keys(labels).length === 0 ? undefined : labels;
+  const labels: Labels = {};
+  const region = short(record["awsRegion"]);
+  if (region !== undefined) labels.region = region;
+  const details = record["tlsDetails"];
+  const tls = details === undefined ? undefined : short(readObject(details)?.["tlsVersion"]);
+  if (tls !== undefined) labels.tls = tls;
+  if (user !== undefined) callLabels(labels, user, serviceActs);
+  rareLabels(labels, record);
+  return labels.region === undefined && Object.keys(labels).length === 0
+    ? undefined
+    : (labels as Record<string, string>);
 }
 
-function sessionLabels(labels: Record<string, string>, session: JsonObject): void {
-  add(labels, "mfa", readObject(session["attributes"])?.["mfaAuthenticated"]);
-  add(labels, "ec2_role_delivery", session["ec2RoleDelivery"]);
-  add(labels, "source_identity", session["sourceIdentity"]);
-  const federation = readObject(session["webIdFederationData"]);
-  if (federation !== undefined) add(labels, "federated_provider", federation["federatedProvider"]);
+/** Written by constant names, which is several times faster than by variable ones. */
+interface Labels {
+  region?: string;
+  tls?: string;
+  invoked_by?: string;
+  mfa?: string;
+  ec2_role_delivery?: string;
+  source_identity?: string;
+  federated_provider?: string;
+  vpc_endpoint?: string;
+  console?: string;
+  event_type?: string;
+  event_category?: string;
+  presigned?: string;
+  bearer_token?: string;
 }
 
-function extraLabels(labels: Record<string, string>, extra: JsonObject[string]): void {
-  const data = readObject(extra);
-  if (data === undefined) return;
-  if (data["MFAUsed"] === "Yes" || data["MFAUsed"] === "No")
-    labels["mfa"] = data["MFAUsed"] === "Yes" ? "true" : "false";
-  if (data["AuthenticationMethod"] === "QueryString") labels["presigned"] = "true";
-  if (data["callWithBearerToken"] === true) labels["bearer_token"] = "true";
+function callLabels(labels: Labels, user: JsonObject, serviceActs: boolean): void {
+  const invokedBy = serviceActs ? undefined : short(user["invokedBy"]);
+  if (invokedBy !== undefined) labels.invoked_by = invokedBy;
+  const session = readObject(user["sessionContext"]);
+  if (session === undefined) return;
+  const mfa = short(readObject(session["attributes"])?.["mfaAuthenticated"]);
+  if (mfa !== undefined) labels.mfa = mfa;
+  const delivery = short(session["ec2RoleDelivery"]);
+  if (delivery !== undefined) labels.ec2_role_delivery = delivery;
+  const source = short(session["sourceIdentity"]);
+  if (source !== undefined) labels.source_identity = source;
+  const provider = short(readObject(session["webIdFederationData"])?.["federatedProvider"]);
+  if (provider !== undefined) labels.federated_provider = provider;
 }
 
-function add(labels: Record<string, string>, name: string, value: JsonObject[string]): void {
-  const text = readText(value, MAX_LABEL);
-  if (text !== undefined) labels[name] = text;
+function rareLabels(labels: Labels, record: JsonObject): void {
+  const endpoint = short(record["vpcEndpointId"]);
+  if (endpoint !== undefined) labels.vpc_endpoint = endpoint;
+  if (record["sessionCredentialFromConsole"] !== undefined) labels.console = "true";
+  const type = record["eventType"] === "AwsApiCall" ? undefined : short(record["eventType"]);
+  if (type !== undefined) labels.event_type = type;
+  const category = record["eventCategory"] === "Management" ? undefined : short(record["eventCategory"]);
+  if (category !== undefined) labels.event_category = category;
+  const extra = readObject(record["additionalEventData"]);
+  if (extra !== undefined) extraLabels(labels, extra);
+}
+
+function extraLabels(labels: Labels, extra: JsonObject): void {
+  const mfa = extra["MFAUsed"];
+  if (mfa === "Yes" || mfa === "No") labels.mfa = mfa === "Yes" ? "true" : "false";
+  if (extra["AuthenticationMethod"] === "QueryString") labels.presigned = "true";
+  if (extra["callWithBearerToken"] === true) labels.bearer_token = "true";
+}
+
+function short(value: JsonObject[string]): string | undefined {
+  return readText(value, MAX_LABEL);
 }

@@ -1,4 +1,5 @@
 import type { ActionClass } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { actionClassOf, isDecryptable } from "./action-class.ts";
 
 /** What an operation's name alone says: worked out once per operation, then shared by all its events. */
@@ -59,6 +60,31 @@ const ACTIVITIES: Readonly<Record<ActionClass, number>> = {
 };
 const CREATE = 1;
 const OTHER = 99;
+
+const MAX_NAMES = 8192;
+
+/**
+ * Operations by service and name, remembered. Names are nearly all of one service only, so one look-up by name is
+ * enough; the few that several services share are told apart by a second one.
+ */
+export function createOperations(): (service: string, name: string) => Operation {
+  const byName = new BoundedCache<NamedOperation[]>(MAX_NAMES, () => []);
+  return (service, name) => {
+    const known = byName.get(name);
+    for (const entry of known) if (entry.service === service) return entry.operation;
+    const operation = describeOperation(service, name);
+    if (known.length < MAX_SERVICES) known.push({ service, operation });
+    return operation;
+  };
+}
+
+/** `ListTagsForResource` is the name that most services share. */
+const MAX_SERVICES = 512;
+
+interface NamedOperation {
+  readonly service: string;
+  readonly operation: Operation;
+}
 
 export function describeOperation(eventSource: string, eventName: string): Operation {
   const host = eventSource.endsWith(".amazonaws.com") ? eventSource.slice(0, -".amazonaws.com".length) : eventSource;

@@ -1,27 +1,49 @@
-const KEYS = ["Records", "records", "items"].map((key) => Uint8Array.from(key, (char) => char.charCodeAt(0)));
+/** Members of an envelope that hold its records. */
+const KEYS = ["Records", "records", "items", "logEvents"] as const;
+export type ContainerKey = (typeof KEYS)[number];
+
+const KEY_BYTES = KEYS.map((key) => ({ key, bytes: Uint8Array.from(key, (char) => char.charCodeAt(0)) }));
+
+/** `kubectl get -o json` writes `{"apiVersion":"v1","items":[`. */
+const CONTAINER_START =
+  /\{\s*(?:"apiVersion"\s*:\s*"[^"]{0,64}"\s*,\s*)?"(?:Records|records|items|logEvents)"\s*:\s*\[/y;
+
+/** Of `Records`, `records`, `items`, `logEvents`, `apiVersion`, and blanks. */
+const INITIALS = new Uint8Array(128);
+for (const initial of "Rrila \t\r\n") INITIALS[initial.charCodeAt(0)] = 1;
 
 const QUOTE = 34;
+const OPEN_ARRAY = 91;
+const CLOSE_ARRAY = 93;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
 const COLON = 58;
 const SPACE = 32;
 
-/** Is the `[` at `at` the value of `"Records"`, `"records"` or `"items"`? Looks back from it, never before `from`. */
-export function isContainerArray(bytes: Uint8Array, at: number, from: number): boolean {
+/** The name of the container whose `[` stands at `at`, if it is one. Looks back from it, never before `from`. */
+export function containerKey(bytes: Uint8Array, at: number, from: number): ContainerKey | undefined {
   let end = skipBlankBack(bytes, at - 1, from);
-  if (bytes[end] !== COLON) return false;
+  if (bytes[end] !== COLON) return undefined;
   end = skipBlankBack(bytes, end - 1, from);
-  if (end < from || bytes[end] !== QUOTE) return false;
-  return KEYS.some((key) => endsWithKey(bytes, end, key));
+  if (end < from || bytes[end] !== QUOTE) return undefined;
+  return KEY_BYTES.find((known) => endsWithKey(bytes, end, known.bytes))?.key;
 }
 
-/** Does this line of text begin as an array, or as an object whose first member is a container? */
+/** Does this text begin as an array, or as an object in which a container comes first or next to first? */
 export function startsAsContainer(text: string, from: number): boolean {
   const first = text.charCodeAt(from);
-  if (first === 91) return true;
-  if (first !== 123) return false;
-  // `{"R`, `{"r`, `{"i`: everything else, that is nearly every line, is decided by one look.
-  const initial = text.charCodeAt(from + 2);
-  if (initial !== 82 && initial !== 114 && initial !== 105) return false;
-  return /^\{"(?:Records|records|items)"\s*:\s*\[/.test(text.slice(from, from + 64));
+  if (first === OPEN_ARRAY) return true;
+  if (first !== OPEN_OBJECT) return false;
+  // Nearly every line is decided by one look, at the first letter of its first member or at a blank.
+  const second = text.charCodeAt(from + 1);
+  if (INITIALS[second === QUOTE ? text.charCodeAt(from + 2) & 127 : second & 127] === 0) return false;
+  CONTAINER_START.lastIndex = from;
+  return CONTAINER_START.test(text);
+}
+
+/** Does this line end as an envelope does whose last member is its container? Most records end otherwise. */
+export function endsAsContainer(text: string, end: number): boolean {
+  return text.charCodeAt(end - 1) === CLOSE_OBJECT && text.charCodeAt(end - 2) === CLOSE_ARRAY;
 }
 
 /** The first byte at or before `at` that is no white space, or `from - 1`. */

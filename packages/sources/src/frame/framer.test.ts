@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FrameLimits } from "./frame-sink.ts";
-import { createFramer } from "./framer.ts";
+import { createFramer, frameAll } from "./framer.ts";
 
 const encoder = new TextEncoder();
 
@@ -106,6 +106,20 @@ const cases: readonly { readonly title: string; readonly input: string; readonly
     input: '[{"a":"\\"]}\\\\"},{"a":"\\\\\\""}]',
     records: ['1 {"a":"\\"]}\\\\"}', '1 {"a":"\\\\\\""}'],
   },
+  {
+    title: "lines that are lists of any order of members",
+    input:
+      '{"a":1}\n{"kind":"EventList","metadata":{},"items":[{"a":2},{"a":3}]}\n{"apiVersion":"v1","items":[{"a":4}],"kind":"List"}\n{ "Records": [{"a":5}] }\n{"x":[1]}',
+    records: ['1 {"a":1}', '2 {"a":2}', '2 {"a":3}', '3 {"a":4}', '4 {"a":5}', '5 {"x":[1]}'],
+  },
+  {
+    title: "log events of a CloudWatch subscription, each with the name of its log",
+    input: '{"logGroup":"g","filters":["f"],"logEvents":[{"message":"1"},{"message":"2"}]}',
+    records: [
+      '1 {"logGroup":"g","filters":["f"],"logEvents":[{"message":"1"}]}',
+      '1 {"logGroup":"g","filters":["f"],"logEvents":[{"message":"2"}]}',
+    ],
+  },
   { title: "an empty container", input: '{"Records":[]}\n[]\n{"a":1}\n', records: ['3 {"a":1}'] },
   {
     title: "control characters stay what they are",
@@ -166,10 +180,22 @@ test("memory stays bounded by the limits, not by the line", () => {
   expect(seen).toEqual(["1 too-large(10)", '2 {"b":1}']);
 });
 
+test.each(cases.filter(({ title }) => title !== "documents one after another"))(
+  "whole: $title",
+  ({ input, records }) => {
+    const seen: string[] = [];
+    frameAll(encoder.encode(input), {
+      record: (text, line) => seen.push(`${line} ${text}`),
+      refused: (reason) => seen.push(reason),
+    });
+    expect(seen).toEqual(records);
+  },
+);
+
 const value = fc.jsonValue({ maxDepth: 4 });
 const record = fc
   .dictionary(fc.string(), value, { minKeys: 1 })
-  .filter((it) => !["Records", "records", "items"].some((key) => key in it));
+  .filter((it) => !["Records", "records", "items", "logEvents"].some((key) => key in it));
 
 test("whatever the container and the pieces, the records are those that went in", () => {
   fc.assert(

@@ -10,6 +10,8 @@ export interface Framer {
   end(): void;
 }
 
+const NEWLINE = 10;
+const OPEN_OBJECT = 123;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
@@ -66,8 +68,19 @@ export function createFramer(sink: FrameSink, limits: FrameLimits = FRAME_LIMITS
   };
 }
 
-/** All records of one body. For input that is whole: a request, a message. */
+/**
+ * All records of an input that is whole: a message, a request. A message that is one record on one line, as most are,
+ * is not scanned.
+ */
 export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
+  const newline = bytes.indexOf(NEWLINE);
+  const oneLine = newline === -1 || newline === bytes.length - 1;
+  if (oneLine && bytes.length <= limits.maxRecordBytes && bytes[0] === OPEN_OBJECT) {
+    const lines = new LineSplitter(limits, sink);
+    lines.push(bytes);
+    lines.end();
+    return;
+  }
   const framer = createFramer(sink, limits);
   framer.push(bytes);
   framer.end();

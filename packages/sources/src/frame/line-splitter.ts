@@ -1,5 +1,5 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import { startsAsContainer } from "./container.ts";
+import { endsAsContainer, startsAsContainer } from "./container.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { emitRecord, emitTooLarge } from "./emit-record.ts";
 import type { FrameLimits, FrameSink } from "./frame-sink.ts";
@@ -8,6 +8,8 @@ import { ValueScanner } from "./value-scanner.ts";
 const NEWLINE = 10;
 const RETURN = 13;
 const SPACE = 32;
+/** ASCII white space, as for bytes: other blanks, a byte-order mark among them, are content. */
+const BLANK = /^[\t-\r ]*$/;
 
 /**
  * Splits line-delimited JSON. The hot path: all whole lines of a chunk are checked and decoded at once, then cut with
@@ -61,8 +63,7 @@ export class LineSplitter {
 
   #holdLarge(): void {
     const { bytes, length } = this.#pending;
-    const begin = decodeUtf8(bytes.slice(0, Math.min(length, 64)));
-    if (begin !== undefined && startsAsContainer(begin, 0)) {
+    if (startsAsContainer(latin1(bytes.subarray(0, Math.min(length, HEAD_BYTES))), 0)) {
       this.#scanner = new ValueScanner(this.#limits, this.#sink, this.#line);
       this.#scanner.push(bytes.subarray(0, length));
       this.#pending.discard(length);
@@ -105,9 +106,10 @@ export class LineSplitter {
     const end = newline > from && text.charCodeAt(newline - 1) === RETURN ? newline - 1 : newline;
     // A UTF-16 unit is at most three bytes of UTF-8: only lines near the bound need their bytes counted.
     if ((end - from) * 3 > this.#limits.maxRecordBytes) this.#lineOfBytes(Buffer.from(text.slice(from, end)));
-    else if (text.charCodeAt(from) <= SPACE && text.slice(from, end).trim() === "") return;
-    else if (startsAsContainer(text, from)) this.#container(Buffer.from(text.slice(from, end)));
-    else if (end > from) this.#sink.record(text.slice(from, end), this.#line);
+    else if (text.charCodeAt(from) <= SPACE && BLANK.test(text.slice(from, end))) return;
+    else if (startsAsContainer(text, from) || endsAsContainer(text, end)) {
+      this.#container(Buffer.from(text.slice(from, end)));
+    } else if (end > from) this.#sink.record(text.slice(from, end), this.#line);
   }
 
   /** Some line of the block is not UTF-8: one at a time. */
@@ -124,9 +126,9 @@ export class LineSplitter {
 
   #lineOfBytes(line: Uint8Array): void {
     const bytes = line.at(-1) === RETURN ? line.subarray(0, -1) : line;
-    const begin = decodeUtf8(bytes.subarray(0, 64));
     if (isBlank(bytes)) return;
-    if (begin !== undefined && startsAsContainer(begin, 0)) this.#container(bytes);
+    const begin = latin1(bytes.subarray(0, HEAD_BYTES));
+    if (startsAsContainer(begin, 0) || endsAsContainer(latin1(bytes.subarray(-2)), 2)) this.#container(bytes);
     else emitRecord(bytes, this.#line, this.#limits, this.#sink);
   }
 
@@ -137,6 +139,13 @@ export class LineSplitter {
     // What follows a whole value on its line is no JSON of any kind.
     if (scanner.wantsLines) emitRecord(scanner.takeRest().bytes, this.#line, this.#limits, this.#sink);
   }
+}
+
+/** Enough of a line to see how it begins; brackets and names of containers are ASCII. */
+const HEAD_BYTES = 160;
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 
 function isBlank(bytes: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import { isContainerArray, skipBlankBack } from "./container.ts";
+import { type ContainerKey, containerKey, skipBlankBack } from "./container.ts";
 import { emitRecord, emitTooLarge } from "./emit-record.ts";
 import type { FrameLimits, FrameSink } from "./frame-sink.ts";
 
@@ -12,6 +12,9 @@ const BACKSLASH = 92;
 const CLOSE_ARRAY = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
+
+const MAX_WRAPPING = 4096;
+const WRAPPING_END = Uint8Array.of(CLOSE_ARRAY, CLOSE_OBJECT);
 
 /** Bytes that mean something outside a string, and inside one. */
 const OUTSIDE = tableOf([NEWLINE, QUOTE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]);
@@ -26,8 +29,8 @@ const INSIDE = tableOf([NEWLINE, QUOTE, BACKSLASH]);
 type Place = "top" | "array" | "object" | "element" | "scalar" | "rest";
 
 /**
- * Splits a stream of JSON values: elements of top-level arrays, elements of `Records`, `records` and `items` of
- * top-level objects, and other top-level objects whole. It finds brackets and strings only; whether a record is JSON is
+ * Splits a stream of JSON values: elements of top-level arrays, elements of `Records`, `records`, `items` and
+ * `logEvents` of top-level objects, and other top-level objects whole. It finds brackets and strings only; whether a record is JSON is
  * seen when it is parsed.
  *
  * It stops at what only line-delimited JSON can be, an object on one line with a new line after it or a line that breaks
@@ -49,7 +52,10 @@ export class ValueScanner {
   #inString = false;
   /** Just behind the `[` of an array with a container's name: it is one if `{` or `]` comes next. -1: there is none. */
   #candidate = -1;
+  #candidateKey: ContainerKey = "items";
   #enveloped = false;
+  /** What stands before the elements of `logEvents`: it says which log they are from, so each keeps it. */
+  #wrapping: Uint8Array | undefined;
   #lastOnOneLine = false;
   /** Bytes of the record at hand that were let go because it is beyond every bound, and the first of them. */
   #dropped = 0;
@@ -111,6 +117,7 @@ export class ValueScanner {
   #openContainer(enveloped: boolean): void {
     this.#place = "array";
     this.#enveloped = enveloped;
+    this.#wrapping = undefined;
     this.#lastOnOneLine = false;
     this.#candidate = -1;
   }
@@ -191,9 +198,11 @@ export class ValueScanner {
       this.wantsLines = true;
       return;
     }
-    const named = byte === OPEN_ARRAY && this.#depth === 1 && isContainerArray(bytes, this.#at, this.#start);
+    const key = byte === OPEN_ARRAY && this.#depth === 1 ? containerKey(bytes, this.#at, this.#start) : undefined;
     this.#structure(byte);
-    if (named) this.#candidate = this.#at;
+    if (key === undefined) return;
+    this.#candidate = this.#at;
+    this.#candidateKey = key;
   }
 
   /** True where the array is a container: its first element, or its end, is next. */
@@ -201,7 +210,10 @@ export class ValueScanner {
     const blank = skipBlankBack(this.#buffer.bytes, this.#at - 1, this.#candidate) < this.#candidate;
     if (blank && byte === NEWLINE) return false;
     if (blank && (byte === OPEN_OBJECT || byte === CLOSE_ARRAY)) {
+      const wraps = this.#candidateKey === "logEvents" && this.#candidate - this.#start <= MAX_WRAPPING;
+      const wrapping = wraps ? this.#buffer.slice(this.#start, this.#candidate) : undefined;
       this.#openContainer(true);
+      this.#wrapping = wrapping;
       return true;
     }
     this.#candidate = -1;
@@ -230,12 +242,17 @@ export class ValueScanner {
       return;
     }
     const held = this.#buffer.bytes.subarray(this.#start, end);
-    if (this.#dropped === 0) emitRecord(held, this.#startLine, this.#limits, this.#sink);
+    if (this.#dropped === 0) emitRecord(this.#wrapped(held), this.#startLine, this.#limits, this.#sink);
     else emitTooLarge(this.#prefix, this.#dropped + held.length, this.#startLine, this.#limits, this.#sink);
     this.#lastOnOneLine = this.#place === "object" && this.#startLine === this.#line;
     this.#place = this.#place === "object" ? "top" : "array";
     this.#dropped = 0;
     this.#inString = false;
+  }
+
+  /** A `logEvents` element as an envelope of its own. */
+  #wrapped(held: Uint8Array): Uint8Array {
+    return this.#wrapping === undefined ? held : Buffer.concat([this.#wrapping, held, WRAPPING_END]);
   }
 
   /** Forget the bytes that are done with, and those of a record beyond every bound. */

@@ -1,0 +1,101 @@
+import { deadLetter, type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { createRecordDecoder } from "./decode-record.ts";
+import { createFinish } from "./finish.ts";
+import { decodeUtf8 } from "./frame/decode-utf8.ts";
+import { FRAME_LIMITS } from "./frame/frame-sink.ts";
+import type { Decoded, Source } from "./source.ts";
+import { SOURCES } from "./sources.ts";
+import { isTooDeep } from "./too-deep.ts";
+
+/** What one input partition needs to turn its records into events. */
+export interface IntakeOptions {
+  /** A source's name, or `auto`: each record is recognised by itself, the last source first. */
+  readonly source: string;
+  readonly tenant: string;
+  /** Shared between the intakes of one run, so that a user is the same identity in all its files. */
+  readonly consoleUsers?: Set<string> | undefined;
+  /** Keep the redacted original of this event? Never, by default. */
+  readonly keepRaw?: ((event: Event) => boolean) | undefined;
+  /** The clock at the door, epoch ms. */
+  readonly now: () => number;
+  /** The formats to choose from: all of them, by default. */
+  readonly sources?: readonly Source[] | undefined;
+}
+
+/**
+ * The door: one framed record in, one outcome out. Never throws. records = events + dead letters + filtered, so a caller
+ * that counts calls and outcomes can balance its ledger.
+ *
+ * One intake per input partition, called from one loop in input order: it remembers the last source.
+ */
+export interface Intake {
+  /**
+   * `record` is one JSON text, as the framer gives it: bytes, or text that was decoded from UTF-8 and so is well-formed
+   * Unicode. `origin` is copied into the event.
+   */
+  read(record: string | Uint8Array, origin: string): Decoded;
+  /** The source that the last record went to, for a dead letter: `auto` where none was found. */
+  source(): string;
+}
+
+const MAX_DEPTH = 64;
+const BYTE_ORDER_MARK = 0xfeff;
+
+const BAD_ENCODING: Decoded = deadLetter("bad-encoding", "the bytes are not UTF-8");
+const NOT_JSON: Decoded = deadLetter("not-json", "the record is no JSON, or breaks off");
+const TOO_DEEP: Decoded = deadLetter("too-deep", `nested deeper than ${MAX_DEPTH} levels`);
+
+/** @throws RangeError where `options.source` is no source. */
+export function createIntake(options: IntakeOptions): Intake {
+  const sources = options.sources ?? SOURCES;
+  const fixed = sources.find(({ name }) => name === options.source);
+  if (fixed === undefined && options.source !== "auto") throw new RangeError(`no source is named ${options.source}`);
+  const { tenant, consoleUsers } = options;
+  const decoder = createRecordDecoder(
+    sources,
+    fixed,
+    consoleUsers === undefined ? { tenant } : { tenant, consoleUsers },
+  );
+  const finish = createFinish(options);
+  const noObject = deadLetter(fixed === undefined ? "unknown-format" : "schema", "a record is a JSON object");
+
+  function take(record: JsonObject, text: string, origin: string): Decoded {
+    try {
+      const decoded = decoder.decode(record, origin);
+      return decoded.kind === "ok" ? finish(decoded, text) : decoded;
+    } catch (error) {
+      return deadLetter("decoder-fault", `the decoder failed: ${error instanceof Error ? error.name : "unknown"}`);
+    }
+  }
+
+  return {
+    source: decoder.source,
+    read(record, origin) {
+      const text = typeof record === "string" ? record : decodeUtf8(record);
+      if (text === undefined) return BAD_ENCODING;
+      const refused = guard(text);
+      if (refused !== undefined) return refused;
+      const value = parse(text);
+      if (value === undefined) return NOT_JSON;
+      return isJsonObject(value) ? take(value, text, origin) : noObject;
+    },
+  };
+}
+
+/** Size and depth, before anything is built from the text. */
+function guard(text: string): Decoded | undefined {
+  const most = FRAME_LIMITS.maxRecordBytes;
+  if (text.length * 3 > most && Buffer.byteLength(text) > most) {
+    return deadLetter("too-large", `${Buffer.byteLength(text)} bytes, and ${most} is the most for one record`);
+  }
+  return isTooDeep(text, MAX_DEPTH) ? TOO_DEEP : undefined;
+}
+
+/** Undefined where the text is no JSON. A byte-order mark, as at the start of a file in a stream of files, is skipped. */
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text) as Json;
+  } catch {
+    return undefined;
+  }
+}
