@@ -2,6 +2,7 @@ import { identityUid } from "@rolecall/core";
 import { createRate, isHoliday, type RateOptions } from "../calendar/rate.ts";
 import { HOUR_MS, SECOND_MS } from "../calendar/time.ts";
 import type { Company } from "../company/company.ts";
+import { type AddressPool, addressIn, NETWORKS } from "../network/address.ts";
 import type { Client } from "../network/client.ts";
 import type { Persona } from "../personas/persona.ts";
 import type { WorkflowPersona } from "../personas/workflow.ts";
@@ -10,7 +11,8 @@ import type { Random } from "../random/random.ts";
 import { assumedRoleUser, assumeRoleCall } from "../records/assume-role.ts";
 import { webIdentityUser } from "../records/aws-identity.ts";
 import { AWS_ACCOUNT, cloudTrail } from "../records/cloudtrail.ts";
-import { GITHUB_ORG } from "../records/github.ts";
+import { GITHUB_ORG, githubAudit } from "../records/github.ts";
+import type { RawRecord } from "../world.ts";
 import { always, type Emit, type Machine } from "./machine.ts";
 import { performInTurn } from "./perform.ts";
 
@@ -28,6 +30,8 @@ export interface CiWorkflowOptions {
   readonly people: readonly string[];
   readonly activeAt?: (hourAt: number) => boolean;
 }
+
+const OFFICE: AddressPool = { network: "office", prefixes: NETWORKS.office, hosts: 6 };
 
 /** Calls of one deployment. */
 const CALLS = 7;
@@ -59,8 +63,9 @@ export function createCiWorkflow(company: Company, options: CiWorkflowOptions): 
 function deploy(company: Company, options: CiWorkflowOptions, random: Random, startedAt: number, emit: Emit): void {
   const { workflow, role, repo, file, people } = options;
   const run = workflow.newRun(random, startedAt, random.pick(people), "push");
-  emit(workflow.entry(random, startedAt, "workflows.created_workflow_run", run));
-  let at = startedAt + random.between(4, 25) * SECOND_MS;
+  emit(pushed(random, startedAt, run.actor, repo));
+  emit(workflow.entry(random, startedAt + 1500 + random.below(3000), "workflows.created_workflow_run", run));
+  let at = startedAt + 5000 + random.between(4, 25) * SECOND_MS;
   emit(workflow.entry(random, at, "workflows.prepared_workflow_job", run));
   at += random.between(40, 160) * SECOND_MS;
   const client: Client = {
@@ -90,4 +95,18 @@ function deploy(company: Company, options: CiWorkflowOptions, random: Random, st
   const turn = { at: at + SECOND_MS, count: 1 + poisson(random, CALLS - 1), gapMs: 4000, client };
   const endedAt = performInTurn(company, role, random, turn, emit);
   emit(workflow.entry(random, endedAt + random.between(2, 20) * SECOND_MS, "workflows.completed_workflow_run", run));
+}
+
+/** The push itself, by a person with a key, through the VPN. */
+function pushed(random: Random, at: number, actor: string, repo: string): RawRecord {
+  return githubAudit(random, at, {
+    action: "git.push",
+    actor,
+    repo,
+    ip: addressIn(random, OFFICE),
+    country: "DE",
+    userAgent: "git/2.51.0",
+    operation: "modify",
+    more: { transport_protocol_name: "ssh", repository: `${GITHUB_ORG}/${repo}`, user: actor },
+  });
 }

@@ -1,6 +1,7 @@
 import type { Persona } from "../personas/persona.ts";
 import type { Random } from "../random/random.ts";
 import type { RawRecord } from "../world.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** The kinds of machines, one file each. */
 export const TRADES = [
@@ -44,6 +45,8 @@ export interface Machine {
   readonly aliases?: readonly string[];
   /** About how many calls a day, where that is a rate. */
   readonly perDay?: number;
+  /** When it is due, where it runs by the clock. */
+  readonly schedule?: Schedule;
   /** Does it run in the hour that begins then? Born later, retired, dormant for a while. */
   activeAt(hourAt: number): boolean;
   /** Begins its work anew, with its own stream of chance. */

@@ -1,3 +1,4 @@
+import { identityUid } from "@rolecall/core";
 import { isHoliday } from "../calendar/rate.ts";
 import { HOUR_MS, hourOfWeek, MINUTE_MS } from "../calendar/time.ts";
 import type { Company } from "../company/company.ts";
@@ -7,6 +8,7 @@ import { poisson } from "../random/distributions.ts";
 import { awsId } from "../random/identifier.ts";
 import type { Random } from "../random/random.ts";
 import { consoleLogin } from "../records/console-login.ts";
+import { GITHUB_ORG } from "../records/github.ts";
 import { always, type Emit, type Machine } from "./machine.ts";
 import { performInTurn } from "./perform.ts";
 
@@ -33,6 +35,7 @@ export function createPerson(company: Company, options: PersonOptions): Machine 
     team,
     story,
     personas: [persona],
+    aliases: [identityUid("github", GITHUB_ORG, "human", persona.name)],
     activeAt,
     start: (random) => {
       let session: Client | undefined;

@@ -30,6 +30,7 @@ export function scheduledMachine(company: Company, options: ScheduledOptions, tr
     team,
     story,
     personas: [persona],
+    schedule,
     activeAt,
     start: (random) => (hourAt, emit) => {
       for (const at of runsIn(random, schedule, hourAt, run.jitterMs)) {

@@ -1,6 +1,6 @@
 import type { Emit, Machine } from "../actors/machine.ts";
 import type { Company } from "../company/company.ts";
-import { INTRUDER_AGENTS } from "../company/user-agents.ts";
+import { intruderAgents } from "../company/user-agents.ts";
 import { addressIn, addressPool } from "../network/address.ts";
 import type { Client } from "../network/client.ts";
 import type { Persona } from "../personas/persona.ts";
@@ -46,7 +46,7 @@ export function intruder(persona: Persona, random: Random, at: number): Client {
     ...persona.home(random, at),
     ip: addressIn(random, pool),
     network: "foreign",
-    userAgent: random.pick(INTRUDER_AGENTS),
+    userAgent: random.pick(intruderAgents(persona.dependsOn)),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Machine } from "../actors/machine.ts";
+import { isDue } from "../actors/schedule.ts";
 import { DAY_MS, HOUR_MS, SECOND_MS } from "../calendar/time.ts";
 import { addressIn, addressPool } from "../network/address.ts";
 import { type Attack, abused, works } from "./attack.ts";
@@ -19,7 +21,7 @@ export const clonedRefreshJob: Attack = {
       ip: addressIn(random, addressPool(random, "foreign", 1, 200)),
       network: "foreign" as const,
     };
-    for (let beat = at; beat < at + COPIES_FOR_MS; beat += 6 * HOUR_MS) {
+    for (let beat = betweenBeats(victim, at); beat < at + COPIES_FOR_MS; beat += 6 * HOUR_MS) {
       const time = beat + random.below(20 * SECOND_MS);
       emit(persona.usual(random, time)(random, time, client, "success"));
     }
@@ -29,3 +31,12 @@ export const clonedRefreshJob: Attack = {
     };
   },
 };
+
+/** The first time from `at` on that is an hour away from the job's own beats. */
+function betweenBeats({ schedule }: Machine, at: number): number {
+  if (schedule === undefined) return at;
+  const near = (time: number) => [-1, 0, 1].some((hours) => isDue(schedule, time + hours * HOUR_MS));
+  let beat = at;
+  for (let tries = 0; tries < 12 && near(beat); tries += 1) beat += HOUR_MS / 2;
+  return beat;
+}

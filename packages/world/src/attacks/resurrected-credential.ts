@@ -2,6 +2,7 @@ import { DAY_MS, HOUR_MS, SECOND_MS } from "../calendar/time.ts";
 import { RETIRED_KEY } from "../company/cast-cloud.ts";
 import { type Attack, abused, intruder } from "./attack.ts";
 
+/** At least so long, or half of what the world has seen so far. */
 const SILENT_DAYS = 7;
 
 /** A credential that nobody remembers is used again, from elsewhere. */
@@ -12,7 +13,8 @@ export const resurrectedCredential: Attack = {
   first: RETIRED_KEY,
   fits: (victim, at, company) => {
     const hourAt = at - (at % HOUR_MS);
-    const silentAt = Math.max(company.startAt, hourAt - SILENT_DAYS * DAY_MS);
+    const halfAge = Math.floor((hourAt - company.startAt) / (2 * HOUR_MS)) * HOUR_MS;
+    const silentAt = hourAt - Math.min(SILENT_DAYS * DAY_MS, halfAge);
     return victim.activeAt(company.startAt) && !victim.activeAt(hourAt) && !victim.activeAt(silentAt);
   },
   stage: ({ victim, random, at, emit }) => {

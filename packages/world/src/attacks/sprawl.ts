@@ -18,15 +18,15 @@ export const sprawl: Attack = {
     const runs: Run[] = [newRun(random, ["agents:example:human:mara@example.com"])];
     let time = at;
     for (let spawn = 0; spawn < spawns; spawn += 1) {
-      const parent = random.pick(runs.slice(-6));
-      const run = parent.depth >= MAX_DEPTH ? parent : spawnedRun(random, agent.identityUid, parent);
+      const parent = random.pick(runs.filter(({ depth }) => depth < MAX_DEPTH).slice(-6));
+      const run = spawnedRun(random, agent.identityUid, parent);
       runs.push(run);
       emit(agent.usual(random, time)(random, time, agentClient(agent, random, time, run), "success"));
       time += Math.round((1 + 9 * random.float()) * SECOND_MS);
     }
     return {
       identityUid: agent.identityUid,
-      story: `${victim.name} starts about ${spawns} sub-agents, one within the other`,
+      story: `${victim.name} starts ${spawns} sub-agents, one within the other`,
     };
   },
 };

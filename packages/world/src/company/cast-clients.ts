@@ -4,7 +4,7 @@ import { createPaymentWebhook } from "../actors/payment-webhook.ts";
 import { createTokenRefresh } from "../actors/token-refresh.ts";
 import { shapeOf } from "../calendar/shape.ts";
 import type { Company } from "./company.ts";
-import { consumerOutfit, hookOutfit } from "./outfit.ts";
+import { consumerOutfit, hookOutfit, keyOutfit } from "./outfit.ts";
 import { USER_AGENTS } from "./user-agents.ts";
 
 const API = "api.example.com";
@@ -31,7 +31,7 @@ export function castClients(company: Company): readonly Machine[] {
       name: "payments-settlement",
       team: "payments",
       story: "the payment key: the settlement service reads charges and payouts around the clock",
-      persona: consumerOutfit(company, {
+      persona: keyOutfit(company, {
         name: "payments-settlement",
         team: "payments",
         host: "payments.example.com",

@@ -33,6 +33,7 @@ export function castDelivery(company: Company): readonly Machine[] {
           width: 2,
           hosts: 12,
           trade: "dependencies",
+          agent: app === "renovate" ? USER_AGENTS.dependency : USER_AGENTS.dependabot,
           repos: ["web", "shop", "search"],
         }),
         rate: { perDay: 8, shape: shapeOf("always"), evenness: 3 },

@@ -55,17 +55,20 @@ interface Span {
   readonly to: number;
 }
 
-/** Releases come on working days, between nine and five. */
 function releasesOf(random: Random, { from, to }: Span): readonly number[] {
   const times: number[] = [];
-  for (let at = from; at < to; ) {
-    at += exponential(random) * RELEASE_EVERY_DAYS * DAY_MS;
-    const hour = hourOfWeek(at);
-    if (hour < 120 && hour % 24 >= 9 && hour % 24 < 17) times.push(Math.round(at));
-    else at -= 0.7 * RELEASE_EVERY_DAYS * DAY_MS * random.float();
-    at = Math.max(at, (times.at(-1) ?? from) + HOUR_MS);
+  for (let at = from; ; ) {
+    at = workingTime(random, at + Math.round(exponential(random) * RELEASE_EVERY_DAYS * DAY_MS));
+    if (at >= to) return times;
+    times.push(at);
   }
-  return times;
+}
+
+/** The first working hour from then on: Monday to Friday, nine to five. */
+function workingTime(random: Random, from: number): number {
+  let at = from;
+  while (hourOfWeek(at) >= 120 || hourOfWeek(at) % 24 < 9 || hourOfWeek(at) % 24 >= 17) at += HOUR_MS;
+  return at + random.below(10 * MINUTE_MS);
 }
 
 function outagesOf(random: Random, { from, to }: Span): readonly Outage[] {

@@ -11,7 +11,7 @@ import { logNormal } from "../random/distributions.ts";
 import type { Random } from "../random/random.ts";
 import { workflowMachine } from "./cast-delivery.ts";
 import type { Company } from "./company.ts";
-import { awsOutfit, clusterOutfit, consumerOutfit, meshOutfit } from "./outfit.ts";
+import { awsOutfit, clusterOutfit, consumerOutfit, keyOutfit, meshOutfit } from "./outfit.ts";
 
 type Hire = (company: Company, name: string, team: string, random: Random, activeAt: Machine["activeAt"]) => Machine;
 
@@ -137,7 +137,7 @@ function hireClient(
     name,
     team,
     story: `a client of ${team} calls the API with a key`,
-    persona: consumerOutfit(company, {
+    persona: (random.chance(0.5) ? consumerOutfit : keyOutfit)(company, {
       name,
       team,
       host: "api.example.com",

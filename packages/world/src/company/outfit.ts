@@ -46,7 +46,7 @@ export function awsOutfit(
     principal: outfit.principal,
     name: outfit.name,
     calls: AWS_CALLS[outfit.trade],
-    releases: company.releases(outfit.team),
+    releases: releasesOf(company, outfit),
     whereabouts: whereaboutsOf(company, outfit, USER_AGENTS.boto3),
   });
 }
@@ -59,21 +59,35 @@ export function clusterOutfit(company: Company, outfit: Outfit): Persona {
     namespace,
     name,
     calls: KUBERNETES_CALLS[outfit.trade] ?? [],
-    releases: company.releases(outfit.team),
+    releases: releasesOf(company, outfit),
     whereabouts: whereaboutsOf(company, outfit, controllerAgent(name)),
   });
 }
 
-/** A consumer with an API key at Kong. */
+/** A consumer at Kong. */
 export function consumerOutfit(company: Company, outfit: Outfit & { readonly host: string }): Persona {
   return createGatewayPersona({
     style: "kong",
     host: outfit.host,
     caller: outfit.name,
     name: outfit.name,
+    kind: "service-account",
+    endpoints: ENDPOINTS[outfit.trade] ?? [],
+    releases: releasesOf(company, outfit),
+    whereabouts: whereaboutsOf(company, outfit, USER_AGENTS.python),
+  });
+}
+
+/** An API key that nginx checks. */
+export function keyOutfit(company: Company, outfit: Outfit & { readonly host: string }): Persona {
+  return createGatewayPersona({
+    style: "nginx-key",
+    host: outfit.host,
+    caller: outfit.name,
+    name: outfit.name,
     kind: "api-key",
     endpoints: ENDPOINTS[outfit.trade] ?? [],
-    releases: company.releases(outfit.team),
+    releases: releasesOf(company, outfit),
     whereabouts: whereaboutsOf(company, outfit, USER_AGENTS.python),
   });
 }
@@ -87,7 +101,7 @@ export function meshOutfit(company: Company, outfit: Outfit & { readonly callee:
     name: outfit.name,
     kind: "workload",
     endpoints: ENDPOINTS[outfit.trade] ?? [],
-    releases: company.releases(outfit.team),
+    releases: releasesOf(company, outfit),
     whereabouts: whereaboutsOf(company, outfit, USER_AGENTS.node),
   });
 }
@@ -95,13 +109,13 @@ export function meshOutfit(company: Company, outfit: Outfit & { readonly callee:
 /** A caller with HTTP authentication at nginx. */
 export function hookOutfit(company: Company, outfit: Outfit & { readonly host: string }): Persona {
   return createGatewayPersona({
-    style: "nginx",
+    style: "nginx-user",
     host: outfit.host,
     caller: outfit.name,
     name: outfit.name,
-    kind: "webhook",
+    kind: "service-account",
     endpoints: ENDPOINTS[outfit.trade] ?? [],
-    releases: company.releases(outfit.team),
+    releases: releasesOf(company, outfit),
     whereabouts: whereaboutsOf(company, outfit, USER_AGENTS.payments),
   });
 }
@@ -150,10 +164,16 @@ export function whereaboutsOf(company: Company, outfit: Outfit, agent: (release:
   return createWhereabouts({
     pool,
     ...(random.chance(MOVES) ? { move } : {}),
-    releases: company.releases(outfit.team),
+    releases: releasesOf(company, outfit),
     userAgent: outfit.agent ?? agent,
     session: sessionsOf(session, random, company.startAt, outfit.name),
   });
+}
+
+/** The team's releases, as they reach this machine: within two hours. */
+function releasesOf(company: Company, outfit: Outfit): readonly number[] {
+  const lag = company.seed.split(`lag/${outfit.name}`).below(2 * HOUR_MS);
+  return company.releases(outfit.team).map((at) => at + lag);
 }
 
 function sessionsOf(

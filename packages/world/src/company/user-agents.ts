@@ -12,6 +12,7 @@ export type UserAgentName =
   | "chat"
   | "agent"
   | "dependency"
+  | "dependabot"
   | "browser";
 
 /** How clients write themselves, by release: the form is the real one, the versions move with the team's releases. */
@@ -34,6 +35,8 @@ export const USER_AGENTS: Readonly<Record<UserAgentName, (release: number) => st
   chat: (): string => "Slackbot 1.0 (+https://api.slack.com/robots)",
   agent: (release: number): string => `support-agent/1.${release} mcp-client/0.9`,
   dependency: (): string => "renovate/41.97.0 (https://github.com/renovatebot/renovate)",
+  dependabot: (): string =>
+    "dependabot-core/0.331.0 excon/1.2.8 ruby/3.4.5 (x86_64-linux) (+https://github.com/dependabot/dependabot-core)",
   browser: (): string =>
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
 };
@@ -43,11 +46,16 @@ export function controllerAgent(binary: string): (release: number) => string {
   return (release) => `${binary}/v1.${18 + release}.0 (linux/amd64) kubernetes/a1b2c3d`;
 }
 
-/** What intruders call with: the common tools, as their defaults write them. */
-export const INTRUDER_AGENTS: readonly string[] = [
+/** What intruders call a platform with: the common tools, as their defaults write them. */
+export function intruderAgents(platform: string): readonly string[] {
+  if (platform === "aws") return AWS_TOOLS;
+  return platform === "kubernetes" ? ["kubectl/v1.25.4 (linux/amd64) kubernetes/872a965", ...SCRIPTS] : SCRIPTS;
+}
+
+const SCRIPTS = ["python-requests/2.32.3", "curl/8.11.0", "python-urllib3/2.2.1"];
+
+const AWS_TOOLS = [
   "aws-cli/2.17.18 md/awscrt#0.20.11 ua/2.0 os/linux#6.6.9-amd64 md/arch#x86_64 lang/python#3.11.8 md/distrib#kali.2024 cfg/retry-mode#standard",
-  "python-requests/2.32.3",
-  "curl/8.11.0",
   "Boto3/1.26.165 Python/3.10.6 Linux/6.5.0-kali3-amd64 Botocore/1.29.165",
-  "kubectl/v1.25.4 (linux/amd64) kubernetes/872a965",
+  "aws-sdk-go/1.44.298 (go1.20.4; linux; amd64)",
 ];

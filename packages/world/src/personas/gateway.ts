@@ -1,16 +1,16 @@
 import { type IdentityKind, identityUid } from "@rolecall/core";
 import { releasesBefore, type Whereabouts } from "../network/whereabouts.ts";
 import { logNormal } from "../random/distributions.ts";
-import { type Endpoint, envoyAccess, kongAccess, nginxAccess } from "../records/gateway.ts";
+import { type Endpoint, envoyAccess, kongAccess, nginxKeyAccess, nginxUserAccess } from "../records/gateway.ts";
 import { type Deed, type ForeignKind, type Persona, sizeOf, usualOf } from "./persona.ts";
 
 /** Whose access log it is, and with it how the caller is known. */
-export type GatewayStyle = "kong" | "envoy" | "nginx";
+export type GatewayStyle = "kong" | "envoy" | "nginx-user" | "nginx-key";
 
 export interface GatewayPersonaOptions {
   readonly style: GatewayStyle;
   readonly host: string;
-  /** Consumer, SPIFFE id, or user of HTTP authentication. */
+  /** Consumer, SPIFFE id, user of HTTP authentication, or id of the key. */
   readonly caller: string;
   readonly name: string;
   readonly kind: IdentityKind;
@@ -19,7 +19,12 @@ export interface GatewayPersonaOptions {
   readonly whereabouts: Whereabouts;
 }
 
-const RENDER = { kong: kongAccess, envoy: envoyAccess, nginx: nginxAccess } as const;
+const RENDER = {
+  kong: kongAccess,
+  envoy: envoyAccess,
+  "nginx-user": nginxUserAccess,
+  "nginx-key": nginxKeyAccess,
+} as const;
 
 /** What intruders ask of an API. */
 const FOREIGN: Readonly<Record<ForeignKind, readonly Endpoint[]>> = {

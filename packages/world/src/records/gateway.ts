@@ -85,14 +85,24 @@ export function kongAccess(random: Random, at: number, fields: GatewayFields): R
   return { at, source: "gateway", record };
 }
 
-/** An nginx access log in the JSON that its documentation's `log_format escape=json` examples build. */
-export function nginxAccess(random: Random, at: number, fields: GatewayFields): RawRecord {
+/** nginx behind HTTP basic authentication: `caller` is the user. */
+export function nginxUserAccess(random: Random, at: number, fields: GatewayFields): RawRecord {
+  return nginxAccess(random, at, fields, { remote_user: fields.caller });
+}
+
+/** nginx that checks API keys itself: `caller` is the id by which it knows the key. */
+export function nginxKeyAccess(random: Random, at: number, fields: GatewayFields): RawRecord {
+  return nginxAccess(random, at, fields, { remote_user: "-", api_key_id: fields.caller });
+}
+
+/** An access log in the JSON that the documentation's `log_format escape=json` builds from variables. */
+function nginxAccess(random: Random, at: number, fields: GatewayFields, caller: JsonObject): RawRecord {
   const { endpoint, client } = fields;
   const path = concrete(random, endpoint.path);
   const record: JsonObject = {
     time_iso8601: secondsText(at).replace("Z", "+00:00"),
     remote_addr: client.ip,
-    remote_user: fields.caller,
+    ...caller,
     request_method: endpoint.method,
     request_uri: path,
     uri: path,
@@ -112,7 +122,7 @@ export function nginxAccess(random: Random, at: number, fields: GatewayFields): 
 }
 
 function statusOf(random: Random, { result, endpoint }: GatewayFields): number {
-  if (result === "denied") return endpoint.path.startsWith("/oauth") ? 401 : 403;
+  if (result === "denied") return 403;
   if (result === "error") return random.chance(0.5) ? 503 : 500;
   return endpoint.method === "POST" ? 201 : 200;
 }

@@ -37,7 +37,7 @@ export function githubAudit(random: Random, at: number, fields: GithubFields): R
     org: GITHUB_ORG,
     org_id: 4_711_000,
     repo: `${GITHUB_ORG}/${fields.repo}`,
-    user_agent: fields.userAgent,
+    ...(fields.userAgent === "" ? {} : { user_agent: fields.userAgent }),
     ...fields.more,
   };
   return { at, source: "github-audit", record };

@@ -5,8 +5,9 @@ import type { Random } from "../random/random.ts";
 import type { RawRecord } from "../world.ts";
 import { microsText } from "./second.ts";
 
-/** The cluster, as its audit log is labelled. */
+/** The cluster. An audit event does not name it; the log group of EKS, which a shipper adds, does. */
 export const CLUSTER = "production-eu";
+const LOG_GROUP = `/aws/eks/${CLUSTER}/cluster`;
 
 /** One request to the API server as a caller makes it. */
 export interface KubernetesCall {
@@ -55,6 +56,7 @@ export function kubernetesAudit(random: Random, at: number, fields: KubernetesFi
   const micros = random.below(1000);
   record["requestReceivedTimestamp"] = microsText(at, micros);
   record["stageTimestamp"] = microsText(at + 2 + random.below(40), micros);
+  record["logGroup"] = LOG_GROUP;
   record["annotations"] = {
     "authorization.k8s.io/decision": result === "denied" ? "forbid" : "allow",
     "authorization.k8s.io/reason": result === "denied" ? "" : "RBAC: allowed by ClusterRoleBinding",
