@@ -1,0 +1,37 @@
+import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
+import { createEventTime } from "../event-time.ts";
+import { readObject, readText } from "../read-member.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { clusterOf } from "./cluster.ts";
+import { createEventBuilder, type Head } from "./event.ts";
+import { filterOf } from "./filter.ts";
+import { requestOf } from "./request.ts";
+
+/** Decodes audit events of the Kubernetes API server. State: caches of pure results. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const build = createEventBuilder(options);
+  const eventTime = createEventTime();
+  return (record, origin) => {
+    const filtered = filterOf(record);
+    if (filtered !== undefined) return drop(filtered);
+    const received = record["requestReceivedTimestamp"] ?? record["stageTimestamp"] ?? record["timestamp"];
+    const head = headOf(record, eventTime(received));
+    return "kind" in head ? head : ok(build(record, origin, head));
+  };
+}
+
+function headOf(record: JsonObject, time: string | undefined): Head | Decoded {
+  const request = requestOf(record);
+  if (request === undefined) {
+    return deadLetter("schema", "objectRef.resource or requestURI is required", "objectRef.resource");
+  }
+  if (time === undefined) {
+    return deadLetter("no-time", "requestReceivedTimestamp is missing, or no time", "requestReceivedTimestamp");
+  }
+  const user = readObject(record["user"]);
+  const username = readText(user?.["username"], 512);
+  if (user === undefined || username === undefined) {
+    return deadLetter("no-identity", "user.username is missing", "user.username");
+  }
+  return { time, username, user, request, cluster: clusterOf(record) };
+}

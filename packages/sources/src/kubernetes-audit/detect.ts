@@ -1,0 +1,13 @@
+import type { JsonObject } from "@rolecall/core";
+
+/**
+ * `kind: Event` of the audit API group; older collectors drop `apiVersion`, and then a `verb` tells an audit event from
+ * the core API's `Event`, which has none.
+ * https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/#audit-k8s-io-v1-Event
+ */
+export function detect(record: JsonObject): boolean {
+  if (record["kind"] !== "Event") return false;
+  const version = record["apiVersion"];
+  if (typeof version === "string") return version.startsWith("audit.k8s.io/");
+  return version === undefined && typeof record["verb"] === "string";
+}

@@ -1,0 +1,51 @@
+import { type IdentityKind, identityUid } from "@rolecall/core";
+
+/** Who a user name of the API server is. */
+export interface Principal {
+  readonly uid: string;
+  readonly kind: IdentityKind;
+  readonly name: string;
+  /** What of the user name belongs to one session only. */
+  readonly session: string | undefined;
+}
+
+const SERVICE_ACCOUNT = "system:serviceaccount:";
+
+/**
+ * - `system:serviceaccount:<namespace>:<name>`: `service-account`, as `<namespace>/<name>`.
+ * - `system:node:…`, `system:kube-…`, `system:apiserver`, bootstrap tokens, `eks:…`, `aks:…`, `gke:…`: `workload`.
+ * - `system:anonymous`: `unknown`.
+ * - An AWS session, as EKS maps it: the role, without its session. A Google service account by its e-mail.
+ * - Everything else is a name from a certificate or an identity provider: `human`.
+ *
+ * https://kubernetes.io/docs/reference/access-authn-authz/authentication/
+ */
+export function identify(username: string, cluster: string): Principal {
+  if (username.startsWith(SERVICE_ACCOUNT)) {
+    const id = username.slice(SERVICE_ACCOUNT.length).replace(":", "/");
+    return principal(cluster, "service-account", id);
+  }
+  const session = awsSession(username);
+  if (session !== undefined) {
+    return { ...principal(cluster, "role", session.role), session: session.name };
+  }
+  return principal(cluster, kindOf(username), username);
+}
+
+function kindOf(username: string): IdentityKind {
+  if (username === "system:anonymous" || username === "system:unsecured") return "unknown";
+  if (/^(?:system|eks|aks|gke|k3s|rke|openshift|kubelet|kubeadm|kubernetes-addon):/.test(username)) return "workload";
+  if (username === "aksService" || username.startsWith("spiffe://")) return "workload";
+  if (username.endsWith(".gserviceaccount.com")) return "service-account";
+  return "human";
+}
+
+/** `arn:aws:sts::123456789012:assumed-role/deploy/i-0abc`: the role is who, the rest is one of its sessions. */
+function awsSession(username: string): { readonly role: string; readonly name: string } | undefined {
+  const match = /^(arn:[\w-]+:sts::\d*:assumed-role\/[^/]+)\/(.+)$/.exec(username);
+  return match === null ? undefined : { role: match[1] ?? "", name: match[2] ?? "" };
+}
+
+function principal(cluster: string, kind: IdentityKind, nativeId: string): Principal {
+  return { uid: identityUid("kubernetes", cluster, kind, nativeId), kind, name: nativeId, session: undefined };
+}

@@ -1,0 +1,25 @@
+import type { JsonObject } from "@rolecall/core";
+import { labelsOf as labelsFrom, readObject, readText } from "../read-member.ts";
+import type { CredentialUse } from "./credential.ts";
+
+const MAX_LABEL = 256;
+
+/** The circumstances of a request; undefined where the record tells none. */
+export function labelsOf(
+  record: JsonObject,
+  annotations: JsonObject | undefined,
+  credential: CredentialUse,
+): Record<string, string> | undefined {
+  const namespace = readText(readObject(record["objectRef"])?.["namespace"], MAX_LABEL);
+  if (annotations === undefined && credential.pod === undefined && credential.node === undefined) {
+    return namespace === undefined ? undefined : { namespace };
+  }
+  return labelsFrom([
+    ["namespace", namespace],
+    ["pod", credential.pod],
+    ["node", credential.node],
+    ["decision", readText(annotations?.["authorization.k8s.io/decision"], MAX_LABEL)],
+    ["issued_credential", readText(annotations?.["authentication.kubernetes.io/issued-credential-id"], MAX_LABEL)],
+    ["pod_security", readText(annotations?.["pod-security.kubernetes.io/enforce-policy"], MAX_LABEL)],
+  ]);
+}
