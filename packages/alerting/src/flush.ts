@@ -7,10 +7,13 @@ import type { Hold } from "./receipt.ts";
 import { recentReopens } from "./resolve-after.ts";
 import type { RouteNode } from "./route.ts";
 import { maxSeverity } from "./severity.ts";
-import type { Episode, Group } from "./state.ts";
-import { digestHold } from "./storm.ts";
+import type { Carried, Episode, Group } from "./state.ts";
+import { digestHold, joinDigest } from "./storm.ts";
 import { suppressionOf } from "./suppress.ts";
 import { type Turn, touch } from "./turn.ts";
+
+/** A storm is told of as it goes on. */
+const DIGEST_INTERVAL_MS = 60_000;
 
 /** The members of a group at a flush, by what may be said of them. */
 interface Sorted {
@@ -27,7 +30,7 @@ interface Sorted {
 /** A group's timer fired: suppress, decide, and either put a notice in the outbox or say in receipts why not. */
 export function flushGroup(turn: Turn, group: Group): void {
   const { alerter, now } = turn;
-  const route = alerter.config.routes.get(group.route);
+  const route = group.digest ? undefined : alerter.config.routes.get(group.route);
   if (now < alerter.state.quietUntil) {
     armFlush(alerter, group, alerter.state.quietUntil);
     return;
@@ -41,7 +44,11 @@ export function flushGroup(turn: Turn, group: Group): void {
     forget(turn, group);
     return;
   }
-  armFlush(alerter, group, now + (route?.groupIntervalMs ?? DEFAULTS.groupIntervalMs));
+  armFlush(
+    alerter,
+    group,
+    now + (group.digest ? DIGEST_INTERVAL_MS : (route?.groupIntervalMs ?? DEFAULTS.groupIntervalMs)),
+  );
   const sorted = sortMembers(turn, group, route);
   group.held = Object.fromEntries([...sorted.held].map(([episode, hold]) => [episode.episodeId, hold]));
   const present = presentOf(group, sorted);
@@ -159,21 +166,47 @@ function settleQuiet(
 }
 
 function settleNotify(turn: Turn, group: Group, sorted: Sorted, present: Present, reason: NotifyReason): void {
-  const hold = reason === "all_alerts_resolved" ? undefined : digestHold(turn, group, present);
-  if (hold) {
-    for (const episode of sorted.free) {
-      for (const carried of takePending(turn, group, episode)) addReceipt(turn, group, carried, hold, reason);
-    }
+  if (reason === "all_alerts_resolved" || reason === "new_resolved_alerts") {
+    settleSent(turn, group, sorted, present, reason);
     return;
   }
+  const hold = digestHold(turn, group);
+  if (hold === undefined) {
+    settleSent(turn, group, sorted, present, reason);
+    return;
+  }
+  for (const episode of sorted.free) {
+    for (const carried of takePending(turn, group, episode)) addReceipt(turn, group, carried, hold, reason);
+  }
+  joinDigest(
+    turn,
+    group.target,
+    sorted.free.map(({ episodeId }) => episodeId),
+  );
+  // It is said, in the digest: when the storm is over the group does not say it again.
+  send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason: "storm_digest" }, true);
+}
+
+function settleSent(turn: Turn, group: Group, sorted: Sorted, present: Present, reason: NotifyReason): void {
   group.refresh = undefined;
   const said = new Set(group.log?.firing);
   const owed = [...sorted.free, ...sorted.resolved].flatMap((episode) => takePending(turn, group, episode));
   const answered = new Set(owed.map(({ episodeId }) => episodeId));
-  const rest = repeated(turn, present).filter(({ episodeId }) => !answered.has(episodeId));
   const fresh = present.firing.filter((id) => !said.has(id));
-  const quietly = present.firing.length === 0 && !sendsResolved(turn, group);
-  send(turn, group, { present, fresh, carried: [...owed, ...rest], reason }, quietly);
+  const repeats = repeated(turn, present).filter(({ episodeId }) => !answered.has(episodeId));
+  const rest = group.digest ? newlyTold(repeats, fresh) : repeats;
+  // Nobody is told of an end who was not told of the beginning, or wants no ends.
+  const untold = group.log?.reason === "storm_digest" && !group.digest;
+  const quietly = present.firing.length === 0 && (untold || !sendsResolved(turn, group));
+  const named = group.digest && present.firing.length > 0 ? "storm_digest" : reason;
+  send(turn, group, { present, fresh, carried: [...owed, ...rest], reason: named }, quietly);
+}
+
+/** A digest may speak for thousands: each gets its row when it joins, and not again with every update. */
+function newlyTold(repeats: readonly Carried[], fresh: readonly string[]): readonly Carried[] {
+  const joined = new Set(fresh);
+  const told = repeats.filter(({ episodeId }) => joined.has(episodeId));
+  return told.length > 0 ? told : repeats.slice(0, 1);
 }
 
 function sendsResolved(turn: Turn, group: Group): boolean {

@@ -41,6 +41,7 @@ export function groupFor(alerter: Alerter, route: RouteNode, target: Target, lab
     externalIds: {},
     inFlight: undefined,
     overdue: false,
+    digest: false,
     refresh: undefined,
   };
   alerter.state.groups.set(groupId, group);

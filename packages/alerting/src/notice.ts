@@ -21,6 +21,12 @@ export interface NoticeItem {
   readonly heldBy: string;
 }
 
+/** How many firing episodes there are of which detector and identity, the most first; bounded. */
+export interface DigestCounts {
+  readonly detectors: readonly (readonly [string, number])[];
+  readonly identities: readonly (readonly [string, number])[];
+}
+
 export type NoticeState = "firing" | "acknowledged" | "resolved" | "digest";
 
 /** One message to one channel of one receiver. The same notice sent twice is the same to who receives it. */
@@ -50,6 +56,8 @@ export interface Notice {
   readonly resolvedTotal: number;
   /** Episode ids that were not in the notice before. */
   readonly fresh: readonly string[];
+  /** Only of a digest: what the storm is made of. */
+  readonly digest?: DigestCounts | undefined;
   /** What the receiver said last time: a message's channel and timestamp. */
   readonly externalIds: Readonly<Record<string, string>>;
 }
@@ -72,7 +80,8 @@ export function createNotice(state: AlerterState, tenant: string, group: Group, 
     wireKey: group.wireKey,
     sequence: item.sequence,
     reason: item.reason,
-    state: stateOf(item, firing),
+    state: group.digest && item.firing.length > 0 ? "digest" : stateOf(item, firing),
+    ...(group.digest ? { digest: digestCounts(state, item.firing) } : {}),
     severity: item.severity,
     at: item.at,
     firing: firing.slice(0, NOTICE_ITEMS),
@@ -82,6 +91,22 @@ export function createNotice(state: AlerterState, tenant: string, group: Group, 
     fresh: item.fresh,
     externalIds: group.externalIds,
   };
+}
+
+const DIGEST_TOP = 5;
+
+function digestCounts(state: AlerterState, ids: readonly string[]): DigestCounts {
+  const findings = ids.flatMap((id) => state.episodes.get(id)?.finding ?? []);
+  return {
+    detectors: top(findings.map(({ detector }) => detector)),
+    identities: top(findings.map(({ identity_uid }) => identity_uid)),
+  };
+}
+
+function top(values: readonly string[]): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, DIGEST_TOP);
 }
 
 function stateOf(item: OutboxItem, firing: readonly NoticeItem[]): NoticeState {

@@ -32,6 +32,7 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   }
   const alerter = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
+  for (const group of state.groups.values()) rejoinDigest(state, group);
   for (const group of state.groups.values()) group.flushAt = nextFlush(group, state.quietUntil);
   return createAlerter(config, state);
 }
@@ -43,14 +44,22 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
 export function reloadAlerter(alerter: Alerter, config: CompiledConfig, now: number): Alerter {
   const { state } = alerter;
   const next = createAlerter(config, state);
-  for (const group of state.groups.values()) group.members = [];
+  for (const group of state.groups.values()) if (!group.digest) group.members = [];
   for (const episode of state.episodes.values()) rejoin(next, episode, now);
-  for (const group of state.groups.values()) {
-    const stray = group.members.length === 0 && (group.log?.firing.length ?? 0) > 0;
-    if ((stray || group.flushAt === undefined) && group.inFlight === undefined) group.flushAt = now;
-    if (stray && group.inFlight !== undefined) group.overdue = true;
-  }
+  for (const group of state.groups.values()) wakeStray(group, now);
   return createAlerter(config, state);
+}
+
+/** A group whose members have all moved away still has to say that its incident is over. */
+function wakeStray(group: Group, now: number): void {
+  const stray = group.members.length === 0 && (group.log?.firing.length ?? 0) > 0;
+  if (group.inFlight !== undefined) group.overdue = group.overdue || stray;
+  else if (stray || group.flushAt === undefined) group.flushAt = now;
+}
+
+/** A digest speaks for episodes of other groups; which ones, its last word tells. */
+function rejoinDigest(state: AlerterState, group: Group): void {
+  if (group.digest) group.members = (group.log?.firing ?? []).filter((id) => state.episodes.has(id));
 }
 
 /** As soon as flushes are allowed again; a group that has nothing to say stays until its reopen window is over. */

@@ -89,6 +89,8 @@ export interface Group {
   inFlight: string | undefined;
   /** A flush came due meanwhile. */
   overdue: boolean;
+  /** Stands for many groups while their receiver is in digest mode. */
+  readonly digest: boolean;
   /** A change to what was already said, to be passed on at the next flush. */
   refresh: RefreshReason | undefined;
 }
@@ -140,9 +142,10 @@ export interface ExpectedEntry {
   hits: number;
 }
 
-/** Notifications of the last minute of one receiver, and whether it is in digest mode. */
+/** What one receiver was to be told in the last minute, and whether it is in digest mode. */
 export interface ReceiverLoad {
-  sentAt: readonly number[];
+  /** Instants of notifications, sent or shed; bounded. */
+  askedAt: readonly number[];
   /** Since when it is in digest mode. */
   digestSince: number | undefined;
   /** Since when its rate is below half the limit. */

@@ -1,9 +1,95 @@
-import type { Present } from "./notify-decision.ts";
+import { canonicalJson, sha256 } from "@rolecall/core";
+import { armFlush } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { groupIdOf } from "./group.ts";
 import type { Hold } from "./receipt.ts";
-import type { Group } from "./state.ts";
+import { groupKey, ROOT, type Target } from "./route.ts";
+import type { Group, ReceiverLoad } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
-/** Whether this group's receiver is in digest mode. */
-export function digestHold(_turn: Turn, _group: Group, _present: Present): Hold | undefined {
-  return undefined;
+const MINUTE_MS = 60_000;
+
+/**
+ * Whether this notification is one too many for its receiver: past the limit per minute, or of open groups, the receiver
+ * goes to digest mode. It leaves once less than half the limit was asked of it for one `group_interval`.
+ */
+export function digestHold(turn: Turn, group: Group): Hold | undefined {
+  if (group.digest) return undefined;
+  const load = ask(turn, group.target);
+  if (load.digestSince === undefined) return undefined;
+  return { stage: "storm", reason: "storm-digest", by: digestGroup(turn, group.target).groupId };
+}
+
+/** Lets the digest of a receiver speak for these episodes. */
+export function joinDigest(turn: Turn, target: Target, episodeIds: readonly string[]): void {
+  const group = digestGroup(turn, target);
+  const known = new Set(group.members);
+  group.members = [...group.members, ...episodeIds.filter((id) => !known.has(id))];
+  if (group.flushAt === undefined && group.inFlight === undefined) {
+    armFlush(turn.alerter, group, turn.now + DEFAULTS.groupWaitMs);
+  }
+}
+
+/** Counts one notification that is to be made, and moves the receiver in or out of digest mode. */
+function ask(turn: Turn, target: Target): ReceiverLoad {
+  const { state, config } = turn.alerter;
+  const limit = config.limits.notificationsPerMinute;
+  const key = `${target.receiver}/${target.integration}`;
+  const load = state.loads.get(key) ?? { askedAt: [], digestSince: undefined, calmSince: undefined };
+  const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;
+  load.askedAt = [...load.askedAt.filter((at) => at > turn.now - MINUTE_MS), turn.now].slice(-limit - 1);
+  state.loads.set(key, load);
+  const crowded = isCrowded(turn, target);
+  if (load.askedAt.length > limit || crowded) {
+    load.digestSince ??= turn.now;
+    load.calmSince = undefined;
+    return load;
+  }
+  const calm = load.askedAt.length * 2 < limit;
+  load.calmSince = calm ? (load.calmSince ?? turn.now) : undefined;
+  const calmFor = load.calmSince === undefined ? 0 : turn.now - load.calmSince;
+  if (idle || calmFor >= DEFAULTS.groupIntervalMs) load.digestSince = undefined;
+  return load;
+}
+
+function isCrowded(turn: Turn, target: Target): boolean {
+  const { state, config } = turn.alerter;
+  if (state.groups.size <= config.limits.openGroups) return false;
+  let open = 0;
+  for (const group of state.groups.values()) {
+    const mine = group.target.receiver === target.receiver && group.target.integration === target.integration;
+    if (mine && group.members.length > 0) open += 1;
+  }
+  return open > config.limits.openGroups;
+}
+
+/** The one message that stands for all others of a receiver in digest mode. */
+function digestGroup(turn: Turn, target: Target): Group {
+  const { state, config } = turn.alerter;
+  const labels = { receiver: target.receiver };
+  const key = groupKey("storm-digest", labels);
+  const groupId = groupIdOf(config.tenant, target, key);
+  const known = state.groups.get(groupId);
+  if (known) return known;
+  const group: Group = {
+    groupId,
+    key,
+    route: ROOT,
+    target,
+    labels,
+    wireKey: `rolecall:v1:${sha256(canonicalJson([config.tenant, target.receiver, key]))}`,
+    createdAt: turn.now,
+    flushAt: undefined,
+    members: [],
+    held: {},
+    log: undefined,
+    sequence: Math.floor(turn.now / 1000),
+    externalIds: {},
+    inFlight: undefined,
+    overdue: false,
+    digest: true,
+    refresh: undefined,
+  };
+  state.groups.set(groupId, group);
+  return group;
 }

@@ -207,6 +207,7 @@ function hostilePage(text: string, of: Page): Page {
   };
   return {
     ...of,
+    ...(of.digest ? { digest: { detectors: [[text, 1]], identities: [[text, 1]] } } : {}),
     firing: of.firing.map((item) => ({ ...item, ...change })),
     resolved: of.resolved.map((item) => ({ ...item, ...change })),
   };

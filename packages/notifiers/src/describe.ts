@@ -44,11 +44,19 @@ export function describe(item: PageItem): Description {
 
 /** What a group says as a whole, in a few words: `2 firing, 1 resolved`. */
 export function countsOf(page: Page): string {
-  const parts = [];
+  const parts = page.state === "digest" ? ["storm: one message for many"] : [];
   if (page.firingTotal > 0)
     parts.push(`${page.firingTotal} ${page.state === "acknowledged" ? "acknowledged" : "firing"}`);
   if (page.resolvedTotal > 0) parts.push(`${page.resolvedTotal} resolved`);
   return parts.join(", ") || "nothing firing";
+}
+
+/** What a storm is made of, in two lines; nothing for a page that is no digest. Names pass through `safe`. */
+export function stormLines(page: Page, safe: (text: string, max: number) => string): readonly string[] {
+  if (page.digest === undefined) return [];
+  const list = (counts: readonly (readonly [string, number])[]): string =>
+    counts.map(([name, count]) => `${safe(name, 80)} ${count}`).join(", ");
+  return [`by detector: ${list(page.digest.detectors)}`, `by identity: ${list(page.digest.identities)}`];
 }
 
 /** The episode a page leads with: the most severe firing one, else the first resolved. */

@@ -54,6 +54,13 @@ export interface Page {
   readonly resolvedTotal: number;
   /** Episode ids that were not on the page before. */
   readonly fresh: readonly string[];
+  /** Only of a digest: counts per detector and per identity, the most first. */
+  readonly digest?:
+    | {
+        readonly detectors: readonly (readonly [string, number])[];
+        readonly identities: readonly (readonly [string, number])[];
+      }
+    | undefined;
   /** What an earlier delivery of this group answered with. */
   readonly externalIds: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { countsOf, describe, leadOf, topDimensions } from "../describe.ts";
+import { countsOf, describe, leadOf, stormLines, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -97,6 +97,7 @@ function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>
     what_to_do: told.advice,
     when: safe(told.when),
     state: countsOf(page),
+    ...(page.digest === undefined ? {} : { storm: stormLines(page, safe) }),
     notification_reason: page.reason,
     finding: safe(lead.finding.finding_uid),
     ...(lead.heldBy === "" ? {} : { was_held_back: safe(lead.heldBy) }),

@@ -1,5 +1,5 @@
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, type Description, describe, leadOf } from "../describe.ts";
+import { barsOf, countsOf, type Description, describe, leadOf, stormLines } from "../describe.ts";
 import { inert, truncate } from "../inert.ts";
 import type { Page, PageItem, PageState } from "../page.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
@@ -127,10 +127,11 @@ function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
 /** The other episodes of the group, by name while there are few. */
 function moreBlocks(page: Page, lead: PageItem): readonly SlackBlock[] {
   const others = [...page.firing, ...page.resolved].filter(({ episodeId }) => episodeId !== lead.episodeId);
-  if (others.length === 0) return [];
+  if (others.length === 0 && page.digest === undefined) return [];
+  const storm = stormLines(page, escapeMrkdwn);
   const lines = others.slice(0, LISTED).map((item) => `${item.state === "resolved" ? "✓ " : "• "}${titleLine(item)}`);
   const rest = page.firingTotal + page.resolvedTotal - 1 - lines.length;
-  const text = [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
+  const text = [...storm, ...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
   return [{ type: "section", text: mrkdwn(text) }];
 }
 

@@ -1,6 +1,6 @@
 import type { Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, describe, leadOf } from "../describe.ts";
+import { barsOf, countsOf, describe, leadOf, stormLines } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -19,7 +19,8 @@ export function renderTerminal(page: Page, look: TerminalLook): string {
   const time = new Date(page.at).toISOString().slice(11, 19);
   const head = `${time}  ${paint(headWord(page), page, look)}  ${safe(lead.finding.title, 200)}`;
   if (page.state !== "firing" || page.reason === "repeat_interval_elapsed") {
-    return `${head}\n          ${safe(lead.finding.identity_uid)} · ${countsOf(page)}\n\n`;
+    const storm = stormLines(page, safe).map((line) => `\n          ${line}`);
+    return `${head}\n          ${safe(lead.finding.identity_uid)} · ${countsOf(page)}${storm.join("")}\n\n`;
   }
   return `${[head, ...bodyLines(lead), ...otherLines(page, lead), ...linkLine(lead, look)].join("\n")}\n\n`;
 }

@@ -116,7 +116,19 @@ export const PAGES: Readonly<Record<string, Page>> = {
     resolved: [anItem({ state: "resolved" })],
     externalIds: { channel: "C0123", ts: "1.1" },
   }),
-  digest: aPage({ reason: "storm_digest", state: "digest", severity: "critical", firingTotal: 240 }),
+  digest: aPage({
+    reason: "storm_digest",
+    state: "digest",
+    severity: "critical",
+    firingTotal: 240,
+    digest: {
+      detectors: [
+        ["behavior", 200],
+        ["rule-a", 40],
+      ],
+      identities: [["aws:1:role:a", 9]],
+    },
+  }),
   "a rule without an owner": aPage({
     firing: [
       anItem(

@@ -29,6 +29,7 @@ export function renderWebhook(page: Page, consoleUrl: string | undefined): strin
       sequence: page.sequence,
       state: page.state,
       omitted: total - kept,
+      digest: page.digest,
       finding: lead && kept > 0 ? findings[items.indexOf(lead)] : null,
       findings: findings.slice(0, kept),
     });

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { AlertingConfig } from "./config.ts";
+import { aFinding } from "./testing/finding.ts";
+import { Scenario } from "./testing/scenario.ts";
+
+const MINUTE = 60_000;
+const CONFIG: AlertingConfig = {
+  receivers: [{ name: "secops", slack: {} }],
+  route: { receiver: "secops", group_by: ["identity_uid"], group_wait: "1s" },
+};
+
+const finding = (index: number, severity: "medium" | "critical" = "medium"): ReturnType<typeof aFinding> =>
+  aFinding({ identity_uid: `aws:1:role:r${index}`, detector: index % 3 === 0 ? "behavior" : "rule-a", severity });
+
+function storm(size: number, limits = { notificationsPerMinute: 10 }): Scenario {
+  const run = new Scenario(CONFIG, limits);
+  for (let index = 0; index < size; index += 1) run.push(finding(index, index === size - 1 ? "critical" : "medium"));
+  return run.advance(MINUTE);
+}
+
+describe("section 10, storm digest", () => {
+  test("past the limit per minute there is one message more, and a receipt for each that it stands for", () => {
+    const run = storm(50);
+    expect(run.reasons().filter((reason) => reason === "first_notification")).toHaveLength(10);
+    expect(new Set(run.sent.filter(({ state }) => state === "digest").map(({ groupId }) => groupId)).size).toBe(1);
+    expect(run.receiptReasons()).toEqual(Array.from({ length: 40 }, () => "storm/storm-digest"));
+  });
+
+  test("the digest counts per detector and identity, and names what is critical first", () => {
+    const digest = storm(50).sent.find(({ state }) => state === "digest");
+    expect(digest?.firingTotal).toBe(40);
+    expect(digest?.digest?.detectors.reduce((sum, [, count]) => sum + count, 0)).toBe(40);
+    expect(digest).toMatchObject({ reason: "storm_digest", severity: "critical" });
+    expect(digest?.firing[0]?.severity).toBe("critical");
+  });
+
+  test("open groups past their limit are a storm too", () => {
+    const run = storm(30, { notificationsPerMinute: 1000, ...{ openGroups: 20 } } as {
+      notificationsPerMinute: number;
+    });
+    expect(run.receiptReasons().length).toBeGreaterThan(0);
+  });
+
+  test("recovery: after the storm what was said in the digest is not said again, and what is new is said by itself", () => {
+    const run = storm(50).advance(10 * MINUTE);
+    const before = run.sent.filter(({ state }) => state !== "digest").length;
+    run.push(finding(1000)).advance(MINUTE);
+    const after = run.sent.filter(({ state }) => state !== "digest");
+    expect(after).toHaveLength(before + 1);
+    expect(after.at(-1)?.firing[0]?.finding.identity_uid).toBe("aws:1:role:r1000");
+  });
+
+  test("the end is told once, in the digest, and not by groups that never spoke", () => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 10 });
+    for (let index = 0; index < 50; index += 1) run.push(finding(index));
+    run.advance(70 * MINUTE);
+    const resolves = run.sent.filter(({ state }) => state === "resolved");
+    expect(resolves).toHaveLength(11);
+  });
+
+  test("a restart in the middle of the storm keeps the digest", () => {
+    const run = storm(50)
+      .restart()
+      .advance(10 * MINUTE);
+    expect(run.sent.filter(({ state }) => state === "resolved")).toEqual([]);
+    expect(run.reasons().filter((reason) => reason === "first_notification")).toHaveLength(10);
+  });
+});
