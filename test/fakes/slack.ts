@@ -52,6 +52,8 @@ export interface FakeSlackOptions {
   readonly token?: string;
   /** Name to id. Ids are taken as they are. */
   readonly channels?: Readonly<Record<string, string>>;
+  /** Members of user groups. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
   /** Posts per channel and second before 429; unlimited by default. */
   readonly postsPerSecond?: number;
   readonly now?: () => number;
@@ -108,6 +110,10 @@ function respond(workspace: Workspace, request: FakeRequest): FakeResponse {
       return postMessage(workspace, args);
     case "chat.update":
       return answer(update(workspace, args));
+    case "usergroups.users.list": {
+      const users = workspace.options.groups?.[String(args["usergroup"])];
+      return answer(users ? { ok: true, users } : { ok: false, error: "no_such_subteam" });
+    }
     case "views.open":
       return answer({ ok: true, view: { id: "V1" } });
     case "apps.connections.open":

@@ -6,8 +6,18 @@ export { type PagerDutyConfig, pagerDutyConfigSchema } from "./pagerduty/config.
 export { renderPagerDuty } from "./pagerduty/render.ts";
 export { createPagerDuty } from "./pagerduty/send.ts";
 export { NOTIFIERS, type NotifierKind } from "./registry.ts";
+export {
+  type ActionRefusal,
+  type ActionRequest,
+  isResponder,
+  readSlackAction,
+  type SlackAction,
+  type SlackCommand,
+} from "./slack/action.ts";
 export { SLACK_API, type SlackConfig, slackConfigSchema } from "./slack/config.ts";
+export { expectedModal } from "./slack/modal.ts";
 export { renderSlack } from "./slack/render.ts";
+export { readMemberships } from "./slack/responders.ts";
 export { createSlack } from "./slack/send.ts";
 export { isSlackSignature } from "./slack/verify.ts";
 export { type TerminalConfig, terminalConfigSchema } from "./terminal/config.ts";
