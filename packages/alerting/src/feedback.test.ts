@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import type { Judgement } from "./acknowledge.ts";
+import type { AlertingConfig } from "./config.ts";
+import { regretsOf } from "./regret.ts";
+import { aFinding } from "./testing/finding.ts";
+import { Scenario, START } from "./testing/scenario.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const CONFIG: AlertingConfig = {
+  receivers: [{ name: "secops", slack: {} }],
+  route: { receiver: "secops", group_by: ["identity_uid"] },
+};
+
+const uid = aFinding().finding_uid;
+const verdict = (feedback: Judgement["feedback"], more: Partial<Judgement> = {}): Judgement => ({
+  feedback,
+  by: "ann",
+  comment: "",
+  ...more,
+});
+const later = (minutes: number): string => new Date(START + minutes * MINUTE).toISOString();
+const told = (): Scenario => new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
+
+describe("section 13, feedback", () => {
+  test.each([
+    ["expected", "expected"],
+    ["dismissed", "false_positive"],
+    ["compromised", "true_positive"],
+  ] as const)("%s closes the episode as %s, and its resolve is sent at once", (feedback, expected) => {
+    const run = told().push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict(feedback) });
+    expect([...run.episodes.values()].map((row) => [row.state, row.verdict])).toEqual([["closed", expected]]);
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
+  });
+
+  test("in a group of several the resolve waits until each has a verdict", () => {
+    const other = aFinding({ detector: "b" });
+    const run = new Scenario(CONFIG).push(aFinding()).push(other).advance(MINUTE);
+    run.push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("dismissed") });
+    expect(run.sent).toHaveLength(1);
+    run.push({ kind: "feedback", subject: { findingUid: other.finding_uid }, verdict: verdict("dismissed") });
+    expect(run.reasons().at(-1)).toBe("all_alerts_resolved");
+  });
+
+  test("a verdict on a group is one on each of its episodes", () => {
+    const run = new Scenario(CONFIG)
+      .push(aFinding())
+      .push(aFinding({ detector: "b" }))
+      .advance(MINUTE);
+    run.push({ kind: "feedback", subject: { groupId: run.sent[0]?.groupId ?? "" }, verdict: verdict("compromised") });
+    expect([...run.episodes.values()].map(({ state }) => state)).toEqual(["closed", "closed"]);
+  });
+
+  test("mark expected: what matches is held back with a receipt, and the entry counts", () => {
+    const run = told().push({
+      kind: "feedback",
+      subject: { findingUid: uid },
+      verdict: verdict("expected", { comment: "new region" }),
+    });
+    run.push(aFinding({ last_seen: later(5) })).advance(10 * MINUTE);
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
+    expect(run.receiptReasons()).toEqual(["expected/marked-expected"]);
+    expect([...run.expected.values()]).toMatchObject([
+      { feature: "src_asn", value: "AS64500", hits: 1, reason: "new region" },
+    ]);
+  });
+
+  test("mark expected is never wider than one value of one feature of one identity", () => {
+    const run = told().push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("expected") });
+    const [dimension] = aFinding().dimensions;
+    if (dimension === undefined) throw new Error("no dimension");
+    run.push(aFinding({ last_seen: later(5), dimensions: [{ ...dimension, observed: "AS1" }] }));
+    run.push(aFinding({ identity_uid: "aws:1:role:other" })).advance(10 * MINUTE);
+    expect(run.receiptReasons()).toEqual([]);
+    expect(run.sent.filter(({ state }) => state === "firing")).toHaveLength(3);
+  });
+
+  test.each([
+    ["30 days by default", undefined, 30 * DAY],
+    ["as long as was said", START + 2 * DAY, 2 * DAY],
+    ["never without end", Number.POSITIVE_INFINITY, 30 * DAY + MINUTE],
+  ])("mark expected ends: %s", (_, endsAt, ms) => {
+    const run = told().push({
+      kind: "feedback",
+      subject: { findingUid: uid },
+      verdict: verdict("expected", { endsAt }),
+    });
+    const [entry] = run.expected.values();
+    expect(Math.abs((entry?.endsAt ?? 0) - START - ms)).toBeLessThanOrEqual(MINUTE);
+  });
+
+  test("once the expectation has ended the same evidence alerts again", () => {
+    const run = told().push({
+      kind: "feedback",
+      subject: { findingUid: uid },
+      verdict: verdict("expected", { endsAt: START + HOUR }),
+    });
+    run
+      .advance(2 * HOUR)
+      .push(aFinding({ last_seen: later(120) }))
+      .advance(MINUTE);
+    expect(run.reasons().at(-1)).toBe("first_notification");
+  });
+
+  test("an expectation survives a restart", () => {
+    const run = told()
+      .push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("expected") })
+      .restart();
+    run.push(aFinding({ last_seen: later(5) })).advance(10 * MINUTE);
+    expect(run.receiptReasons()).toEqual(["expected/marked-expected"]);
+  });
+
+  test("dismiss: nothing is forgotten, the same evidence alerts again", () => {
+    const run = told().push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("dismissed") });
+    run.push(aFinding({ last_seen: later(5) })).advance(MINUTE);
+    expect(run.reasons().at(-1)).toBe("first_notification");
+  });
+
+  test("acknowledge: bound to the episode, done twice it changes nothing, and it names who", () => {
+    const run = told();
+    for (let index = 0; index < 2; index += 1)
+      run.push({ kind: "acknowledge", subject: { findingUid: uid }, by: "ann" });
+    expect(run.reasons()).toEqual(["first_notification", "acknowledged"]);
+    expect(run.sent[1]).toMatchObject({ state: "acknowledged", firing: [{ ackedBy: "ann" }] });
+  });
+
+  test("an unknown finding is answered with a reason", () => {
+    const run = told().push({ kind: "feedback", subject: { findingUid: "f_none" }, verdict: verdict("expected") });
+    run.push({ kind: "acknowledge", subject: { episodeId: "e_none" }, by: "ann" });
+    expect(run.rejected).toEqual(["no finding to judge under this id", "nothing open to acknowledge"]);
+  });
+
+  test("a second verdict changes nothing: closed is never left", () => {
+    const run = told().push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("dismissed") });
+    run.push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("compromised") });
+    expect([...run.episodes.values()].map((row) => row.verdict)).toEqual(["false_positive"]);
+    expect(run.rejected).toHaveLength(1);
+  });
+});
+
+describe("section 12, regret", () => {
+  test("a silence that hid evidence of a compromise is named, with how long it did", () => {
+    const silence = { silenceId: "s1", matchers: [[`detector=behavior`]], startsAt: START, endsAt: START + 2 * HOUR };
+    const run = new Scenario(CONFIG);
+    run.push({
+      kind: "silence",
+      silence: { ...silence, createdBy: "ann", comment: "", updatedAt: START, hidden: 0, episodes: [] },
+    });
+    run
+      .push(aFinding())
+      .advance(HOUR)
+      .push(aFinding({ identity_uid: "aws:1:role:other" }))
+      .advance(HOUR + 10 * MINUTE);
+    const toldAt = run.sent[0]?.at ?? 0;
+    const episode = { identityUid: aFinding().identity_uid, closedAt: START + 3 * HOUR, toldAt };
+    expect(regretsOf(episode, [...run.receipts.values()])).toMatchObject([
+      { reason: "silenced", by: "s1", findingUid: uid, hidMs: toldAt - START - 10_000 },
+    ]);
+  });
+
+  test("what was known already is no regret, nor is what lies before the window", () => {
+    const run = told()
+      .push(aFinding({ last_seen: later(2) }))
+      .advance(10 * MINUTE);
+    const episode = { identityUid: aFinding().identity_uid, closedAt: START + HOUR, toldAt: undefined };
+    expect(run.receipts.size).toBe(1);
+    expect(regretsOf(episode, [...run.receipts.values()])).toEqual([]);
+    const held = [...run.receipts.values()].map((row) => ({ ...row, reason: "silenced" as const }));
+    expect(regretsOf(episode, held)).toHaveLength(1);
+    expect(regretsOf({ ...episode, closedAt: START + 30 * DAY }, held)).toEqual([]);
+  });
+});
