@@ -1,3 +1,4 @@
+export { createConsoleScan } from "./aws-cloudtrail/console-scan.ts";
 export { awsCloudtrail } from "./aws-cloudtrail/source.ts";
 export { clientFamily } from "./client-family.ts";
 export { FRAME_LIMITS, type FrameLimits, type FrameReason, type FrameSink } from "./frame/frame-sink.ts";
