@@ -5,9 +5,9 @@
  */
 import type { Event } from "@rolecall/core";
 import { Behavior } from "../src/behavior.ts";
-import { PartitionDetector } from "../src/partition-detector.ts";
 import { EpisodeBook } from "../src/episode/episode-book.ts";
 import { Baselines } from "../src/hour/baselines.ts";
+import { PartitionDetector } from "../src/partition-detector.ts";
 import { Names } from "../src/state/names.ts";
 import { newIdentity, Registry } from "../src/state/registry.ts";
 import { Sample } from "../src/state/sample.ts";
@@ -32,7 +32,13 @@ function interned(identities: number): void {
   const before = used();
   const baselines = new Baselines(5);
   const registry = new Registry();
-  const behavior = new Behavior({ tenant: "default", baselines, registry, names: new Names(), episodes: new EpisodeBook() });
+  const behavior = new Behavior({
+    tenant: "default",
+    baselines,
+    registry,
+    names: new Names(),
+    episodes: new EpisodeBook(),
+  });
   const next = random(1);
   for (let id = 0; id < identities; id += 1) {
     registry.add(newIdentity(call(`identity-number-${id}`, WORLD_START, "x"), WORLD_START, CONTEXT));
@@ -40,7 +46,10 @@ function interned(identities: number): void {
     baselines.kindOf.push(1);
   }
   const samples = Array.from({ length: 512 }, (_, k) =>
-    new Sample().read(call("a", WORLD_START, `e${k}`, { action: `Action${k % 7}`, src_network: `10.0.${k % 2}.0/24` }), 0),
+    new Sample().read(
+      call("a", WORLD_START, `e${k}`, { action: `Action${k % 7}`, src_network: `10.0.${k % 2}.0/24` }),
+      0,
+    ),
   );
   const rounds = Math.max(3, Math.floor(1_200_000 / identities / 24));
   const clock = (hour: number): void => {
@@ -86,7 +95,11 @@ function offered(identities: number, total: number): void {
   for (let k = 0; k < total; k += 1) {
     const name = uids[Math.floor(next() * identities)] as string;
     const over = { action: `Action${k % 7}`, src_network: `10.0.${k % 2}.0/24`, credential_uid: `AKIA${name}` };
-    events.push(JSON.parse(JSON.stringify(call(name, WORLD_START + Math.floor((k * 12 * HOUR) / total), `event-${k}`, over))) as Event);
+    events.push(
+      JSON.parse(
+        JSON.stringify(call(name, WORLD_START + Math.floor((k * 12 * HOUR) / total), `event-${k}`, over)),
+      ) as Event,
+    );
   }
   const detector = new PartitionDetector(OPTIONS, NO_RULES);
   const began = performance.now();

@@ -8,6 +8,7 @@ import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
 import { observe } from "./hour/observe.ts";
 import { openHour } from "./hour/open-hour.ts";
+import { DirtyIds } from "./state/dirty-ids.ts";
 import { AT, FAMILIES } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
 import type { IdentityRecord, Registry } from "./state/registry.ts";
@@ -33,7 +34,7 @@ export class Behavior {
   /** Episodes of the identities whose open hour is alarmed. */
   readonly #alarmed = new Map<number, Episode>();
   /** Identities whose row changed since the last snapshot. */
-  readonly dirty: Set<number> = new Set();
+  readonly dirty: DirtyIds = new DirtyIds();
 
   constructor(parts: BehaviorParts) {
     this.#parts = parts;

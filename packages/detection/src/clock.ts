@@ -1,10 +1,9 @@
 import type { Behavior } from "./behavior.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import type { Baselines } from "./hour/baselines.ts";
-import { GROUP, type Group, SUM } from "./state/groups.ts";
-import { AT, WEEK } from "./state/layout.ts";
+import { AT } from "./state/layout.ts";
 import type { Registry } from "./state/registry.ts";
-import { hourOfWeek, WEEKLY_DECAY } from "./state/week.ts";
+import { hourOfWeek } from "./state/week.ts";
 
 const EPOCH_MS = 300_000;
 const HOUR_MS = 3_600_000;
@@ -70,8 +69,8 @@ export class Clock {
     this.nextHour = closed + 1;
     this.#closeBefore(closed + 1);
     const { groups, fleet } = this.#baselines;
-    for (const group of groups) passHour(group, closed);
-    passHour(fleet.all, closed);
+    for (const group of groups) group.passHour(hourOfWeek(closed));
+    fleet.all.passHour(hourOfWeek(closed));
     fleet.tick(closed + 1);
     this.#episodes.sweep(closed * HOUR_MS);
     if ((closed + 1) % 24 === 0) this.#closeDay(closed + 1);
@@ -102,16 +101,5 @@ export class Clock {
     fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
     this.#baselines.activeToday = 0;
     this.#baselines.hoursToday = 0;
-  }
-}
-
-/** All members existed in the hour that ends; at the turn of the week what was is worth an eighth less. */
-function passHour(group: Group, hour: number): void {
-  const bin = hourOfWeek(hour);
-  group.add(GROUP.existing + bin, group.get(SUM.members));
-  if (bin !== WEEK - 1) return;
-  for (let b = 0; b < WEEK; b += 1) {
-    group.sums[GROUP.existing + b] = group.get(GROUP.existing + b) * WEEKLY_DECAY;
-    group.sums[GROUP.active + b] = group.get(GROUP.active + b) * WEEKLY_DECAY;
   }
 }

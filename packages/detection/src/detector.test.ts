@@ -15,7 +15,12 @@ function troubled(seed: number, identities = 10, hours = 60): Event[] {
   const at = WORLD_START + (hours - 8) * HOUR;
   for (let k = 0; k < 400; k += 1) events.push(call("id-0", at + 60_000 + k * 400, `surge-${seed}-${k}`));
   for (let k = 0; k < 30; k += 1) {
-    const over = { action: `Steal${k}`, action_class: "secret", src_network: "203.0.113.0/24", client: "curl" } as const;
+    const over = {
+      action: `Steal${k}`,
+      action_class: "secret",
+      src_network: "203.0.113.0/24",
+      client: "curl",
+    } as const;
     events.push(call("id-1", at + k * 70_000, `theft-${seed}-${k}`, over));
   }
   for (let k = 0; k < 60; k += 1) {
@@ -34,13 +39,20 @@ function delivered(events: readonly Event[], seed: number): Event[] {
   const copies = events.flatMap((event) => {
     const hold = OPTIONS.holdMs(event.source);
     const arrivals = [event, ...(next() < 0.25 ? [event] : [])];
-    return arrivals.map((e) => ({ event: { ...e, origin: `${seed}/${e.origin}` }, at: parseTime(e.time) + next() * hold }));
+    return arrivals.map((e) => ({
+      event: { ...e, origin: `${seed}/${e.origin}` },
+      at: parseTime(e.time) + next() * hold,
+    }));
   });
   return copies.toSorted((a, b) => a.at - b.at).map(({ event }) => event);
 }
 
 function bytes(findings: readonly Finding[]): string {
-  return JSON.stringify(findings.map((finding) => ({ ...finding, origin: "" })), null, 1);
+  return JSON.stringify(
+    findings.map((finding) => ({ ...finding, origin: "" })),
+    null,
+    1,
+  );
 }
 
 describe("order", () => {
@@ -85,10 +97,14 @@ describe("order", () => {
 describe("snapshot", () => {
   test("state restored at any record, read on from its low-water mark, gives the same findings", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000_000 }), fc.double({ min: 0.05, max: 0.999, noNaN: true }), (seed, cut) => {
-        const log = delivered(troubled(seed), seed);
-        expect(bytes(restartedAt(log, Math.floor(log.length * cut)))).toBe(bytes(findingsOf(log)));
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.double({ min: 0.05, max: 0.999, noNaN: true }),
+        (seed, cut) => {
+          const log = delivered(troubled(seed), seed);
+          expect(bytes(restartedAt(log, Math.floor(log.length * cut)))).toBe(bytes(findingsOf(log)));
+        },
+      ),
       RUNS,
     );
   });
@@ -96,12 +112,13 @@ describe("snapshot", () => {
   test("a second snapshot holds only what changed", () => {
     const detector = fresh();
     const events = troubled(3);
-    events.forEach((event, offset) => detector.offer(event, offset));
+    for (const [offset, event] of events.entries()) detector.offer(event, offset);
     const first = detector.snapshot();
     detector.offer(call("id-1", WORLD_START + 61 * HOUR, "one-more"), events.length);
     detector.advance(WORLD_START + 61 * HOUR + HOLD_MS + 1, events.length + 1);
     const second = detector.snapshot();
-    const identities = (rows: readonly StateRow[]): number => rows.filter((row) => row.key.startsWith("identity:")).length;
+    const identities = (rows: readonly StateRow[]): number =>
+      rows.filter((row) => row.key.startsWith("identity:")).length;
     expect(identities(first.rows)).toBe(10);
     expect(identities(second.rows)).toBeLessThan(10);
     expect(detector.snapshot().rows.map((row) => row.key)).toEqual(["fleet"]);

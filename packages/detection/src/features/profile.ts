@@ -1,4 +1,4 @@
-import { GROUP, type Group, SUM } from "../state/groups.ts";
+import { type Group, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, F32, U16, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { hourOfWeek, sameClassDays, visits, WEEKLY_DECAY } from "../state/week.ts";
@@ -46,15 +46,9 @@ export function openProfile(row: Rows, hour: number, group: Group, fleet: Group,
 
 /** Own share of active hours, in the shape that the peers' week has: q0 of 4.1. */
 function ownLevel(age: number, active: number, group: Group, bin: number): number {
-  let total = 0;
-  for (let b = 0; b < WEEK; b += 1) total += peerPresence(group, b);
-  const average = total / WEEK;
+  const average = group.get(SUM.presence);
   const level = (active + 24 * average) / (age + 24);
-  return Math.min(0.97, Math.max(2e-4, (level * peerPresence(group, bin)) / average));
-}
-
-function peerPresence(group: Group, bin: number): number {
-  return (group.get(GROUP.active + bin) + 0.3) / (group.get(GROUP.existing + bin) + 1);
+  return Math.min(0.97, Math.max(2e-4, (level * group.presenceAt(bin)) / average));
 }
 
 /** kappa of 4.3, wide while little is known of the identity, and wider while little is known of anyone. */

@@ -97,6 +97,13 @@ export class NullTable {
     return share >= 1 ? 0 : -log10(share);
   }
 
+  /** The least value whose rarity reaches `rarity`, to a tenth. */
+  valueAt(kind: number, rarity: number): number {
+    let bin = 0;
+    while (bin < NULL_BINS - 1 && this.rarity(kind, bin / PER_UNIT) < rarity) bin += 1;
+    return bin / PER_UNIT;
+  }
+
   #fleetShare(surprise: number): number {
     const hours = this.hours;
     if (hours === 0) return 0;

@@ -25,6 +25,8 @@ import { clearHour, gapBin } from "./open-hour.ts";
 
 /** -log10 P from which an hour is suspicious: learned from with care. */
 const SUSPICIOUS = 3;
+/** A feature of an alarmed hour is remembered as no more surprising than this. */
+const ALARM_SURPRISE = 4;
 /** Active hours that are an identity's birth; what it tries out then says nothing of its habits. */
 const BIRTH_HOURS = 12;
 const NOVELTY_MEMORY = 0.9985;
@@ -50,9 +52,10 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   const sum = Math.max(row.get(AT.sum), evidence.weigh(row, kind, baselines.fleet));
   record(baselines, row, kind, opensEpisode ? sum : -1, evidence);
   const lesson = lessonOf(row);
-  for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson, baselines.fleet.all);
+  expectNovelty(row, group, baselines.fleet.all);
+  for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson);
   teachVolume(row, lesson);
-  teachNovelty(row, group, baselines.fleet.all, lesson);
+  teachNovelty(row, lesson);
   if (lesson.gated) quarantine(row, row.get(AT.hour));
   else teachTails(row, group);
   row.add(AT.events, lesson.count);
@@ -65,13 +68,30 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   clearHour(row);
 }
 
-/** The hour's surprises join the history against which later ones are measured. */
+/**
+ * The hour's surprises join the history against which later ones are measured. An alarm joins as one that just reached the
+ * threshold: the share of alarms stays true, and an attack does not make a worse one look ordinary.
+ */
 function record(baselines: Baselines, row: Rows, kind: number, sum: number, evidence: Evidence): void {
   const fleet = baselines.fleet;
-  for (let feature = 0; feature < FEATURE_COUNT; feature += 1)
-    fleet.nulls[feature]?.add(kind, row.get(AT_SUP + feature));
-  if (sum >= 0) fleet.sumNull.add(kind, sum);
+  const alarmed = row.get(AT.alarmed) > 0;
+  const most = alarmed ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
+  for (let feature = 0; feature < FEATURE_COUNT; feature += 1) {
+    fleet.nulls[feature]?.add(kind, Math.min(most, row.get(AT_SUP + feature)));
+  }
+  if (sum >= 0) fleet.sumNull.add(kind, alarmed ? Math.min(sum, fleet.sumNull.valueAt(kind, fleet.threshold)) : sum);
   fleet.coincidence.add(evidence.families);
+}
+
+/** New values per field and class that an ordinary hour of the identity brings; filled once per close. */
+const usual = new Float64Array(FIELD_COUNT * CLASS_COUNT);
+
+function expectNovelty(row: Rows, group: Group, fleet: Group): void {
+  for (let field = 0; field < FIELD_COUNT; field += 1) {
+    for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
+      usual[field * CLASS_COUNT + novelty - 1] = expectedNovelty(row, group, fleet, field, novelty);
+    }
+  }
 }
 
 function lessonOf(row: Rows): Lesson {
@@ -117,13 +137,13 @@ function residualWeight(row: Rows): number {
   return (mean * mean) / (mean * mean + mean + 1);
 }
 
-function teachNovelty(row: Rows, group: Group, fleet: Group, lesson: Lesson): void {
+function teachNovelty(row: Rows, lesson: Lesson): void {
   if (lesson.gated || row.get(AT.activeHours) < BIRTH_HOURS) return;
   for (let field = 0; field < FIELD_COUNT; field += 1) {
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
       const at = F32.novelty + field * CLASS_COUNT + novelty - 1;
       const seen = row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1);
-      const most = 3 + 3 * expectedNovelty(row, group, fleet, field, novelty);
+      const most = 3 + 3 * (usual[field * CLASS_COUNT + novelty - 1] as number);
       row.setF32(at, NOVELTY_MEMORY * row.getF32(at) + Math.min(seen, most));
     }
   }
@@ -142,7 +162,7 @@ function teachTails(row: Rows, group: Group): void {
 }
 
 /** What the hour teaches the peers: bounded like what it teaches the identity, so that one member moves them little. */
-function teachGroup(row: Rows, peers: Group, lesson: Lesson, fleet: Group): void {
+function teachGroup(row: Rows, peers: Group, lesson: Lesson): void {
   peers.add(GROUP.active + hourOfWeek(row.get(AT.hour)), 1);
   peers.add(SUM.hours, 1);
   peers.add(SUM.count, lesson.count);
@@ -151,7 +171,7 @@ function teachGroup(row: Rows, peers: Group, lesson: Lesson, fleet: Group): void
     peers.add(SUM.dispersionDen, residualWeight(row));
   }
   if (!lesson.gated) {
-    teachHazards(row, peers, fleet);
+    teachHazards(row, peers);
     teachMoments(row, peers, DENIED);
     teachMoments(row, peers, FAILED);
     const expected = expectedSpawns(row, peers);
@@ -163,17 +183,17 @@ function teachGroup(row: Rows, peers: Group, lesson: Lesson, fleet: Group): void
   peers.add(SUM.events, lesson.count);
 }
 
-function teachHazards(row: Rows, peers: Group, fleet: Group): void {
+function teachHazards(row: Rows, peers: Group): void {
   const age = ageBin(row.get(AT.activeHours));
   for (let field = 0; field < FIELD_COUNT; field += 1) {
     let seen = 0;
     let expected = 0;
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
-      const usual = expectedNovelty(row, peers, fleet, field, novelty);
-      const count = Math.min(row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1), 3 + 3 * usual);
+      const mean = usual[field * CLASS_COUNT + novelty - 1] as number;
+      const count = Math.min(row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1), 3 + 3 * mean);
       peers.add(novelColumn(field, novelty, age), count);
       seen += count;
-      expected += usual;
+      expected += mean;
     }
     peers.add(GROUP.fano + field * 2, (seen - expected) * (seen - expected));
     peers.add(GROUP.fano + field * 2 + 1, expected);

@@ -10,12 +10,11 @@ import { decodeState, encodeState } from "./codec.ts";
 export function saveIdentities(partition: Partition): { rows: StateRow[]; removed: string[] } {
   const { behavior, registry, baselines, episodes } = partition;
   const rows: StateRow[] = [];
-  for (const id of behavior.dirty) {
+  for (const id of behavior.dirty.take()) {
     const record = registry.identities[id] as IdentityRecord;
     const plain = { id, ...record } as unknown as Json;
     rows.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).save()) });
   }
-  behavior.dirty.clear();
   const { changed, removed } = episodes.takeUnsaved();
   for (const episode of changed) {
     rows.push({ key: `episode:${episode.key}`, state: encodeState(episode as unknown as Json) });

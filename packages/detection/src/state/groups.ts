@@ -1,5 +1,6 @@
 import { Adoption } from "./adoption.ts";
-import { BURST_BINS, CLASS_COUNT } from "./layout.ts";
+import { BURST_BINS, CLASS_COUNT, WEEK } from "./layout.ts";
+import { WEEKLY_DECAY } from "./week.ts";
 
 /** Bins of the age of an identity: floor(log2(active hours + 1)). */
 export const AGE_BINS = 12;
@@ -23,6 +24,7 @@ const SUMS = [
   "gapHours",
   "depthHours",
   "burstHours",
+  "presence",
 ] as const;
 
 /** Columns of a group's sums. */
@@ -32,14 +34,14 @@ export const SUM: Readonly<Record<(typeof SUMS)[number], number>> = Object.freez
 
 /** Where each piece of a group's numbers begins: the sums come first. */
 export const GROUP = {
-  active: 18,
-  existing: 186,
-  novel: 354,
-  age: 570,
-  fano: 582,
-  gap: 594,
-  depth: 606,
-  burst: 614,
+  active: 19,
+  existing: 187,
+  novel: 355,
+  age: 571,
+  fano: 583,
+  gap: 595,
+  depth: 607,
+  burst: 615,
 } as const;
 export const GROUP_SIZE: number = GROUP.burst + BURST_BINS;
 
@@ -52,10 +54,30 @@ export class Group {
 
   constructor(name: string) {
     this.name = name;
+    // Mean presence over the week, frozen for the hour: what presenceAt says of a group without history.
+    this.sums[SUM.presence] = 0.3;
   }
 
   get(column: number): number {
     return this.sums[column] as number;
+  }
+
+  /** Share of the members that are active in an hour of the week. */
+  presenceAt(bin: number): number {
+    return (this.get(GROUP.active + bin) + 0.3) / (this.get(GROUP.existing + bin) + 1);
+  }
+
+  /** All members existed in the hour of the week that ends; at the turn of the week what was is worth an eighth less. */
+  passHour(bin: number): void {
+    this.add(GROUP.existing + bin, this.get(SUM.members));
+    const keep = bin === WEEK - 1 ? WEEKLY_DECAY : 1;
+    let total = 0;
+    for (let b = 0; b < WEEK; b += 1) {
+      this.sums[GROUP.existing + b] = this.get(GROUP.existing + b) * keep;
+      this.sums[GROUP.active + b] = this.get(GROUP.active + b) * keep;
+      total += this.presenceAt(b);
+    }
+    this.sums[SUM.presence] = total / WEEK;
   }
 
   add(column: number, value: number): void {

@@ -7,6 +7,7 @@ import {
   type IdentityKind,
 } from "@rolecall/core";
 import type { IdentityContext } from "../detector.ts";
+import { DirtyIds } from "./dirty-ids.ts";
 
 /** Credentials remembered; when full, the one that was silent longest is forgotten. */
 const MOST_CREDENTIALS = 1_000_000;
@@ -44,7 +45,7 @@ export class Registry {
   readonly identities: IdentityRecord[] = [];
   readonly #ids = new Map<string, number>();
   readonly credentials: Map<string, CredentialRecord> = new Map();
-  readonly #changed = new Set<number>();
+  readonly #changed = new DirtyIds();
   readonly #changedCredentials = new Set<string>();
   readonly #unsavedCredentials = new Set<string>();
   readonly #removedCredentials: string[] = [];
@@ -78,13 +79,12 @@ export class Registry {
 
   /** What changed since the last call, as rows of the tables. */
   take(tenant: string): { identities: readonly Identity[]; credentials: readonly Credential[] } {
-    const identities = Array.from(this.#changed, (id) => identityRow(tenant, this.identities[id] as IdentityRecord));
+    const identities = this.#changed.take().map((id) => identityRow(tenant, this.identities[id] as IdentityRecord));
     const credentials: Credential[] = [];
     for (const uid of this.#changedCredentials) {
       const record = this.credentials.get(uid);
       if (record !== undefined) credentials.push(credentialRow(tenant, record));
     }
-    this.#changed.clear();
     this.#changedCredentials.clear();
     return { identities, credentials };
   }

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { random } from "../test/tiny-world.ts";
+import { Coincidence } from "./coincidence.ts";
+import { NullTable } from "./null-table.ts";
+
+/** A statistic whose tail is as heavy as 10^(-s / 2): nominally wrong by half the exponent. */
+function taught(hours: number): NullTable {
+  const table = new NullTable(1000);
+  const next = random(3);
+  for (let i = 0; i < hours; i += 1) table.add(i % 3, -2 * Math.log10(1 - next()));
+  table.tick(1);
+  return table;
+}
+
+test.each([1, 2, 3, 4])("after 50,000 hours a surprise that comes once in 10^%d has that rarity", (exponent) => {
+  const rarity = taught(50_000).rarity(1, 2 * exponent);
+  expect(Math.abs(rarity - exponent)).toBeLessThan(Math.log10(1.5));
+});
+
+test("without history a surprise is worth its nominal value", () => {
+  const table = new NullTable(1000);
+  expect(table.rarity(0, 4)).toBeCloseTo(4, 9);
+  expect(new NullTable(2000, 0.6).rarity(0, 5)).toBeCloseTo(3, 9);
+});
+
+test("rarity never falls as the surprise grows", () => {
+  const table = taught(3000);
+  let before = 0;
+  for (let s = 0; s < 30; s += 0.05) {
+    expect(table.rarity(0, s)).toBeGreaterThanOrEqual(before - 1e-9);
+    before = table.rarity(0, s);
+  }
+});
+
+test("the value at a rarity is where that rarity begins", () => {
+  const table = taught(3000);
+  const value = table.valueAt(0, 3);
+  expect(table.rarity(0, value)).toBeGreaterThanOrEqual(3);
+  expect(table.rarity(0, value - 0.1)).toBeLessThan(3);
+});
+
+test("what came since the last tick is not read before the next", () => {
+  const table = taught(1000);
+  const before = table.rarity(0, 6);
+  for (let i = 0; i < 500; i += 1) table.add(0, 8);
+  expect(table.rarity(0, 6)).toBe(before);
+  table.tick(1);
+  expect(table.rarity(0, 6)).toBeLessThan(before);
+});
+
+test("a family that always comes with another adds nothing, one that never did adds itself", () => {
+  const coincidence = new Coincidence();
+  for (let i = 0; i < 1000; i += 1) coincidence.add(Float64Array.of(0, 3, 3, 0, 0, 0, 0, 0));
+  coincidence.tick(1);
+  expect(coincidence.given(1, 2, 3)).toBeLessThan(0.01);
+  expect(coincidence.given(1, 0, 3)).toBe(3);
+  expect(coincidence.given(0, 1, 3)).toBe(3);
+});

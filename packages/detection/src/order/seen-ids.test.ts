@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { compareHeld, type Held, ReorderBuffer } from "./reorder-buffer.ts";
+import { SeenIds } from "./seen-ids.ts";
+
+const HOUR = 3_600_000;
+
+test("an id is new once within 24 hours, and forgotten after", () => {
+  const seen = new SeenIds();
+  expect(seen.add("a", WORLD_START, WORLD_START)).toBe(true);
+  expect(seen.add("a", WORLD_START, WORLD_START + 24 * HOUR)).toBe(false);
+  expect(seen.add("b", WORLD_START + 26 * HOUR, WORLD_START + 26 * HOUR)).toBe(true);
+  expect(seen.takeChanged().removed).toEqual([{ hour: WORLD_START / HOUR, rows: 1 }]);
+});
+
+test("a duplicate of an event that came a day late is known as well", () => {
+  const seen = new SeenIds();
+  const now = WORLD_START + 90 * HOUR;
+  expect(seen.add("a", WORLD_START, now)).toBe(true);
+  expect(seen.add("a", WORLD_START, now + 2 * HOUR)).toBe(false);
+});
+
+test("rows of a snapshot, the newest of each, hold every id", () => {
+  const seen = new SeenIds();
+  const rows = new Map<string, ReturnType<SeenIds["takeChanged"]>["changed"][number]>();
+  for (let i = 0; i < 20_000; i += 1) {
+    expect(seen.add(`id-${i}`, WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(true);
+    if (i % 7000 === 0 || i === 19_999)
+      for (const row of seen.takeChanged().changed) rows.set(`${row.hour}:${row.row}`, row);
+  }
+  const restored = new SeenIds();
+  for (const row of rows.values()) restored.load(row);
+  for (let i = 0; i < 20_000; i += 1) {
+    expect(restored.add(`id-${i}`, WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(false);
+  }
+  expect(restored.takeChanged().changed).toEqual([]);
+});
+
+test("events leave the hold in the order (time + hold, time, source, id), whatever the order they came in", () => {
+  const holds = fc.array(fc.tuple(fc.nat(50), fc.nat(3), fc.nat(2), fc.nat(40)), { maxLength: 120 });
+  fc.assert(
+    fc.property(holds, (drawn) => {
+      const buffer = new ReorderBuffer();
+      const all = drawn.map(([time, hold, source, uid], offset): Held => {
+        return { due: time + hold, time, event: call("a", time, `e${uid}`, { source: `s${source}` }), offset };
+      });
+      for (const held of all) buffer.push(held);
+      const left: Held[] = [];
+      for (let held = buffer.popBefore(30); held !== undefined; held = buffer.popBefore(30)) left.push(held);
+      expect(left.map((held) => held.due).every((due) => due < 30)).toBe(true);
+      expect(buffer.size).toBe(all.filter((held) => held.due >= 30).length);
+      for (let i = 1; i < left.length; i += 1)
+        expect(compareHeld(left[i - 1] as Held, left[i] as Held)).toBeLessThanOrEqual(0);
+    }),
+  );
+});

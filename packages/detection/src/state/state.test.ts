@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Adoption } from "./adoption.ts";
+import { GROUP, GROUP_SIZE, SUM } from "./groups.ts";
+import { AT, BURST_BINS, F32, F32_SIZE, SLOT_COUNT, SLOT_START, SLOTS, U16, U16_SIZE } from "./layout.ts";
+import { ROW_BYTES, Rows } from "./rows.ts";
+import { isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
+import { hourOfWeek, visits, weekOf } from "./week.ts";
+
+test("the pieces of rows and groups follow each other without gap or overlap", () => {
+  expect(SLOT_START.map((start, field) => start + (SLOT_COUNT[field] as number))).toEqual([
+    ...SLOT_START.slice(1),
+    SLOTS,
+  ]);
+  expect([U16.last, U16.active, U16.gap, U16.depth, U16.burst]).toEqual([
+    SLOTS,
+    2 * SLOTS,
+    2 * SLOTS + 168,
+    2 * SLOTS + 180,
+    2 * SLOTS + 188,
+  ]);
+  expect(U16_SIZE).toBe(U16.burst + BURST_BINS);
+  expect([F32.novelty, F32_SIZE]).toEqual([168, 186]);
+  expect(GROUP.active).toBe(Object.keys(SUM).length);
+  expect(
+    [GROUP.existing, GROUP.novel, GROUP.age, GROUP.fano, GROUP.gap, GROUP.depth, GROUP.burst, GROUP_SIZE].map(
+      (at) => at - GROUP.active,
+    ),
+  ).toEqual([168, 336, 552, 564, 576, 588, 596, 628]);
+});
+
+test("a row is at most 3 KiB, and comes back as it was saved", () => {
+  expect(ROW_BYTES).toBeLessThanOrEqual(3072);
+  const rows = new Rows();
+  rows.open(700).set(AT.count, 3.25);
+  rows.setF32(F32.counts, 1.5);
+  rows.setU16(U16.burst, 9);
+  const saved = rows.save();
+  const other = new Rows();
+  other.open(5).load(saved);
+  expect([other.get(AT.count), other.getF32(F32.counts), other.getU16(U16.burst)]).toEqual([3.25, 1.5, 9]);
+  expect(other.open(6).get(AT.count)).toBe(0);
+});
+
+test("a week begins on Monday at midnight UTC", () => {
+  const monday = Date.UTC(2026, 2, 2) / 3_600_000;
+  expect([hourOfWeek(monday), hourOfWeek(monday - 1)]).toEqual([0, 167]);
+  expect(weekOf(monday) - weekOf(monday - 1)).toBe(1);
+});
+
+test("visits are the decayed sum over exact past occurrences", () => {
+  const hours = fc.integer({ min: 490_000, max: 491_000 });
+  fc.assert(
+    fc.property(hours, fc.nat(1500), fc.nat(167), (birth, age, bin) => {
+      let expected = 0;
+      const past: number[] = [];
+      for (let h = birth; h < birth + age; h += 1) if (hourOfWeek(h) === bin) past.push(h);
+      past.reverse().forEach((_, j) => {
+        expected += (7 / 8) ** j;
+      });
+      expect(visits(bin, birth + age, birth)).toBeCloseTo(expected, 9);
+    }),
+  );
+});
+
+describe("slots", () => {
+  const born = 490_000;
+  const rowOf = (): Rows => {
+    const row = new Rows().open(0);
+    row.set(AT.birth, born);
+    return row;
+  };
+
+  test("a value is trusted after three hours on three days, and counts once an hour until then", () => {
+    const row = rowOf();
+    const seen = [0, 0, 1, 24, 48, 49].map((after) => touch(row, 0, 77, born + after));
+    expect(seen).toEqual([TOUCH.absent, TOUCH.known, TOUCH.untrusted, TOUCH.untrusted, TOUCH.untrusted, TOUCH.known]);
+    expect(isTrusted(row, 0)).toBe(true);
+  });
+
+  test("what a suspicious hour brought gains no trust", () => {
+    const row = rowOf();
+    for (const after of [0, 24, 48, 72, 96]) {
+      touch(row, 0, 77, born + after);
+      quarantine(row, born + after);
+    }
+    expect(isTrusted(row, 0)).toBe(false);
+  });
+
+  test("a field with more values in an hour than slots says so instead of counting them", () => {
+    const row = rowOf();
+    const seen = Array.from({ length: 45 }, (_, k) => touch(row, 0, 1000 + k, born));
+    expect(seen.filter((found) => found === TOUCH.absent)).toHaveLength(40);
+    expect(seen.slice(40)).toEqual(Array.from({ length: 5 }, () => TOUCH.thrash));
+  });
+});
+
+test("adoption counts members, however the table had to grow, and stays bounded", () => {
+  const adoption = new Adoption();
+  for (let round = 0; round < 3; round += 1) for (let k = 1; k <= 500; k += 1) adoption.adopt(2, k * 2_654_435 + 1);
+  expect(adoption.count(2, 2_654_436)).toBe(3);
+  expect(adoption.count(1, 2_654_436)).toBe(0);
+  for (let k = 1; k <= 60_000; k += 1) adoption.adopt(2, (k * 7919 * 104_729) >>> 0 || 1);
+  expect((adoption.hashes[2] as Uint32Array).length).toBeLessThanOrEqual(8192);
+});
