@@ -26,31 +26,25 @@ export interface Sighting {
  */
 export function identify(user: JsonObject | undefined, seen: Sighting): Actor {
   if (user === undefined) return service(undefined, seen);
-  switch (user["type"]) {
-    case "IAMUser":
-      return iamUser(user, seen);
-    case "AssumedRole":
-    case "Role":
-      return role(user, seen) ?? unnamed(user, seen);
-    case "AWSService":
-      return service(user, seen);
-    case "Root":
-      return root(accountOf(user, seen));
-    case "FederatedUser":
-      return federated(user, seen);
-    case "AWSAccount":
-      return otherAccount(user, seen);
-    case "IdentityCenterUser":
-      return identityCenter(user, seen) ?? unnamed(user, seen);
-    case "Directory":
-    case "SAMLUser":
-      return person(user, seen) ?? unnamed(user, seen);
-    case "WebIdentityUser":
-      return webIdentity(user, accountOf(user, seen));
-    default:
-      return untyped(user, seen);
-  }
+  const type = user["type"];
+  // The two that nearly every record has come first; a string that is fresh has no hash yet.
+  if (type === "AssumedRole") return role(user, seen) ?? unnamed(user, seen);
+  if (type === "IAMUser") return iamUser(user, seen);
+  const known = typeof type === "string" ? BY_TYPE.get(type) : undefined;
+  return known === undefined ? untyped(user, seen) : (known(user, seen) ?? unnamed(user, seen));
 }
+
+const BY_TYPE: ReadonlyMap<string, (user: JsonObject, seen: Sighting) => Actor | undefined> = new Map([
+  ["Role", role],
+  ["AWSService", service],
+  ["Root", (user, seen) => root(accountOf(user, seen))],
+  ["FederatedUser", federated],
+  ["AWSAccount", otherAccount],
+  ["IdentityCenterUser", identityCenter],
+  ["Directory", person],
+  ["SAMLUser", person],
+  ["WebIdentityUser", (user, seen) => webIdentity(user, accountOf(user, seen))],
+]);
 
 function accountOf(user: JsonObject, seen: Sighting): string {
   return readText(user["accountId"]) ?? parseArn(readText(user["arn"]))?.account ?? seen.recipient;

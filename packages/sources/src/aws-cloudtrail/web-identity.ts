@@ -23,7 +23,11 @@ export function webIdentity(user: JsonObject, account: string): Actor {
   const principal = readText(user["principalId"]);
   const text = readText(user["userName"]) ?? principal ?? "anonymous";
   const subject = ciSubject(text) ?? clusterSubject(text, provider) ?? { kind: "unknown", nativeId: principal ?? text };
-  return { ...actorOf(account, subject.kind, subject.nativeId), session: text };
+  // Only a run of CI has more to its subject than who it is.
+  return {
+    ...actorOf(account, subject.kind, subject.nativeId),
+    session: subject.kind === "ci-workflow" ? text : undefined,
+  };
 }
 
 function ciSubject(text: string): Subject | undefined {

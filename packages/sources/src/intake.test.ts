@@ -1,0 +1,203 @@
+import { type Event, isJsonObject, type JsonObject } from "@rolecall/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createIntake, type IntakeOptions } from "./intake.ts";
+import type { Decoded } from "./source.ts";
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+
+const record = {
+  eventVersion: "1.11",
+  eventTime: "2026-11-24T10:00:00Z",
+  eventSource: "s3.amazonaws.com",
+  eventName: "GetObject",
+  eventID: "e-1",
+  awsRegion: "eu-central-1",
+  recipientAccountId: "123456789012",
+  userIdentity: { type: "AWSService", invokedBy: "backup.amazonaws.com" },
+} satisfies JsonObject;
+const audit = {
+  kind: "Event",
+  apiVersion: "audit.k8s.io/v1",
+  auditID: "a-1",
+  stage: "ResponseComplete",
+  requestURI: "/api",
+  verb: "get",
+  user: { username: "system:anonymous" },
+  requestReceivedTimestamp: "2026-11-24T10:00:00.000000Z",
+} satisfies JsonObject;
+
+function read(input: string | Uint8Array | JsonObject, options: Partial<IntakeOptions> = {}): Decoded {
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW, ...options });
+  const text =
+    isJsonObject(input) && !(input instanceof Uint8Array) ? JSON.stringify(input) : (input as string | Uint8Array);
+  return intake.read(text, "file:1");
+}
+
+/** `ok`, or the reason and the path. */
+function answer(decoded: Decoded): string {
+  if (decoded.kind === "ok") return "ok";
+  return decoded.kind === "drop" ? decoded.reason : `${decoded.reason} ${decoded.path ?? ""}`.trim();
+}
+
+function eventOf(decoded: Decoded): Event {
+  if (decoded.kind !== "ok") throw new Error(answer(decoded));
+  return decoded.value;
+}
+
+const nested = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+const withMember = (name: string, json: string): string =>
+  JSON.stringify(record).replace("{", `{${JSON.stringify(name)}:${json},`);
+
+test.each<{ title: string; input: string | Uint8Array | JsonObject; expected: string; source?: string }>([
+  { title: "a record that a source knows", input: record, expected: "ok" },
+  { title: "the same as bytes", input: Buffer.from(JSON.stringify(record)), expected: "ok" },
+  { title: "behind a byte-order mark", input: `\ufeff${JSON.stringify(record)}`, expected: "ok" },
+  { title: "words", input: "hello", expected: "not-json" },
+  { title: "a record that breaks off", input: JSON.stringify(record).slice(0, -5), expected: "not-json" },
+  { title: "a NUL in a string", input: '{"a":"\u0000"}', expected: "not-json" },
+  { title: "bytes that are no UTF-8", input: Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), expected: "bad-encoding" },
+  { title: "more than 1 MiB", input: withMember("pad", `"${"x".repeat(1 << 20)}"`), expected: "too-large" },
+  {
+    title: "more than 1 MiB in wide characters",
+    input: withMember("pad", `"${"漢".repeat(400_000)}"`),
+    expected: "too-large",
+  },
+  { title: "64 levels", input: withMember("deep", nested(63)), expected: "ok" },
+  { title: "65 levels", input: withMember("deep", nested(64)), expected: "too-deep" },
+  { title: "10,000 levels", input: withMember("deep", nested(10_000)), expected: "too-deep" },
+  { title: "10,000 brackets in a string", input: withMember("flat", `"${"[{".repeat(5_000)}"`), expected: "ok" },
+  { title: "100 brackets side by side", input: withMember("flat", `[${"[],".repeat(100)}0]`), expected: "ok" },
+  { title: "a member named __proto__", input: withMember("__proto__", '{"eventName":"Polluted"}'), expected: "ok" },
+  { title: "a number beyond a double", input: withMember("big", "1e400"), expected: "ok" },
+  {
+    title: "the same, where the content must be the id",
+    input: withMember("big", "1e400").replace('"e-1"', "null"),
+    expected: "ok",
+  },
+  { title: "a number", input: "12", expected: "unknown-format" },
+  { title: "null", input: "null", expected: "unknown-format" },
+  { title: "an array", input: "[1]", expected: "unknown-format" },
+  { title: "a number for a source", input: "12", expected: "schema", source: "aws-cloudtrail" },
+  { title: "an object of no known shape", input: { hello: "world" }, expected: "unknown-format" },
+  { title: "the same for a source", input: { hello: "world" }, expected: "schema eventName", source: "aws-cloudtrail" },
+  {
+    title: "another source's record for a source",
+    input: audit,
+    expected: "schema eventName",
+    source: "aws-cloudtrail",
+  },
+  { title: "no time", input: { ...record, eventTime: null }, expected: "no-time eventTime" },
+  { title: "the first moment of 2000", input: { ...record, eventTime: "2000-01-01T00:00:00Z" }, expected: "ok" },
+  { title: "the last of 1999", input: { ...record, eventTime: "1999-12-31T23:59:59Z" }, expected: "time-out-of-range" },
+  { title: "a day ahead", input: { ...record, eventTime: "2026-11-25T12:00:00Z" }, expected: "ok" },
+  {
+    title: "more than a day ahead",
+    input: { ...record, eventTime: "2026-11-25T12:00:01Z" },
+    expected: "time-out-of-range",
+  },
+  { title: "nobody", input: { ...audit, user: {} }, expected: "no-identity user.username" },
+  { title: "what is filtered", input: { ...audit, stage: "RequestReceived" }, expected: "request-received" },
+  {
+    title: "an EventBridge event",
+    input: { "detail-type": "AWS API Call via CloudTrail", source: "aws.s3", detail: record },
+    expected: "ok",
+  },
+  { title: "a shipper's line", input: { date: 1, log: JSON.stringify(audit) }, expected: "ok" },
+  {
+    title: "a shipper's line for a source",
+    input: { message: JSON.stringify(audit) },
+    expected: "ok",
+    source: "kubernetes-audit",
+  },
+  { title: "a shipper's line that is no JSON", input: { message: "{no" }, expected: "unknown-format" },
+  {
+    title: "a subscription's test of its destination",
+    input: { messageType: "CONTROL_MESSAGE", logEvents: [{ message: "CWL CONTROL MESSAGE: Checking health" }] },
+    expected: "health-check",
+  },
+])("$title: $expected", ({ input, expected, source = "auto" }) => {
+  expect(answer(read(input, { source }))).toBe(expected);
+});
+
+test("a CloudWatch subscription names the cluster of an EKS log", () => {
+  const envelope = { logGroup: "/aws/eks/prod-1/cluster", logEvents: [{ id: "1", message: JSON.stringify(audit) }] };
+  expect(eventOf(read(envelope)).account_uid).toBe("prod-1");
+});
+
+test("nothing of a __proto__ member reaches the event", () => {
+  expect(eventOf(read(withMember("__proto__", '{"errorCode":"AccessDenied"}'))).outcome).toBe("success");
+});
+
+test("of two members of one name the last counts, as JSON.parse has it", () => {
+  const text = JSON.stringify(record).replace("}}", '},"eventName":"PutObject"}');
+  expect(eventOf(read(text)).action).toBe("PutObject");
+});
+
+test("a lone surrogate becomes U+FFFD, in every field", () => {
+  const text = JSON.stringify({ ...record, userAgent: "x-UA", recipientAccountId: "acct" })
+    .replace("x-UA", "a\\ud800b")
+    .replace("acct", "\\uDC00");
+  const event = eventOf(read(text, { keepRaw: () => true }));
+  expect(event.user_agent).toBe("a\ufffdb");
+  expect(event.account_uid).toBe("\ufffd");
+  expect(JSON.stringify(event).isWellFormed()).toBe(true);
+});
+
+test("raw is kept when asked for, and redacted", () => {
+  const secret = { ...record, requestParameters: { password: "hunter2hunter2", bucketName: "b" } };
+  expect(eventOf(read(secret)).raw).toBeUndefined();
+  const raw = eventOf(read(secret, { keepRaw: (event) => event.action === "GetObject" })).raw ?? "";
+  expect(JSON.parse(raw)).toEqual({ ...secret, requestParameters: { password: "***", bucketName: "b" } });
+});
+
+test("a token in a user agent, a resource or a label is masked", () => {
+  const token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+  const event = eventOf(
+    read({ ...record, userAgent: `x ${token}`, requestParameters: { bucketName: token }, vpcEndpointId: token }),
+  );
+  expect(JSON.stringify(event)).not.toContain("16C7e42F");
+});
+
+test("a mixed input is recognised record by record, and says who read it", () => {
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+  const said = [record, audit, { x: 1 }, audit, record].map((it) => {
+    const decoded = intake.read(JSON.stringify(it), "file:1");
+    return `${decoded.kind === "ok" ? decoded.value.source : decoded.kind} ${intake.source()}`;
+  });
+  expect(said).toEqual([
+    "aws-cloudtrail aws-cloudtrail",
+    "kubernetes-audit kubernetes-audit",
+    "dead-letter auto",
+    "kubernetes-audit kubernetes-audit",
+    "aws-cloudtrail aws-cloudtrail",
+  ]);
+});
+
+test("a decoder that throws makes a dead letter, without the record's content", () => {
+  const faulty = {
+    name: "faulty",
+    provider: "x",
+    latenessMs: 0,
+    detect: () => true,
+    createDecoder: () => () => {
+      throw new TypeError("secret content");
+    },
+  };
+  const decoded = read(record, { source: "faulty", sources: [faulty] });
+  expect(decoded).toEqual({ kind: "dead-letter", reason: "decoder-fault", detail: "the decoder failed: TypeError" });
+});
+
+test("a source that nobody has is an error at once", () => {
+  expect(() => createIntake({ source: "aws", tenant: "default", now: () => NOW })).toThrow(RangeError);
+});
+
+test("any text and any bytes get an answer", () => {
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json(), fc.uint8Array()), (input) => {
+      expect(["ok", "drop", "dead-letter"]).toContain(intake.read(input, "file:1").kind);
+    }),
+    { numRuns: 2000 },
+  );
+});
