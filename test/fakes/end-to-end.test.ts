@@ -15,7 +15,9 @@ import {
   type Notifier,
   type NotifierContext,
   type Page,
+  type ReceiverSource,
 } from "@rolecall/notifiers";
+import type { Config } from "@rolecall/runtime";
 import { expect, test } from "vitest";
 import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "./index.ts";
 
@@ -66,6 +68,11 @@ const FINDING: Finding = {
   sql: "SELECT 1",
   fingerprint: "v1:1",
 };
+
+/** The loaded configuration is what the alerter and the notifiers take. */
+function fits(config: Config): readonly [AlertingConfig, readonly ReceiverSource[]] {
+  return [config, config.receivers];
+}
 
 /** A notice is a page: the two packages know nothing of each other, and their types must fit. */
 function toPage(notice: Notice): Page {
@@ -135,4 +142,8 @@ test("a finding fires, is acknowledged, grows and is judged: one Slack message, 
     "finding.update",
     "finding.close",
   ]);
+});
+
+test("the configuration as it is loaded fits both packages, by its types alone", () => {
+  expect(fits).toBeTypeOf("function");
 });

@@ -69,8 +69,8 @@ function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
   if (state.expected.size >= config.limits.expectedEntries) {
     return void turn.rejected.push("too many expected-entries; the verdict stands, and the same evidence alerts again");
   }
+  episode.expectation = entry;
   state.expected.set(entry.entryId, entry);
-  turn.expected.set(entry.entryId, entry);
 }
 
 /** The newest episodes a subject names. */

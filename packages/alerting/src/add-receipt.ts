@@ -59,8 +59,5 @@ function count(turn: Turn, carried: Carried, hold: Hold): void {
     turn.silences.set(silence.silenceId, counted);
   }
   const entry = hold.stage === "expected" ? state.expected.get(hold.by) : undefined;
-  if (entry) {
-    entry.hits += carried.count;
-    turn.expected.set(entry.entryId, entry);
-  }
+  if (entry) entry.hits += carried.count;
 }

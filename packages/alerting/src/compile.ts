@@ -1,4 +1,4 @@
-import { type AlertingConfig, type ConfigProblem, INTEGRATIONS, type Integration } from "./config.ts";
+import { type AlertingConfig, type ConfigProblem, INTEGRATIONS, type Integration, type RouteConfig } from "./config.ts";
 import { type AlertingLimits, LIMITS } from "./defaults.ts";
 import { compileInhibitRules, type InhibitRule } from "./inhibit-rule.ts";
 import { compileIntervals, type TimeInterval } from "./interval.ts";
@@ -20,6 +20,8 @@ export interface CompiledConfig {
   readonly receivers: ReadonlyMap<string, Receiver>;
   readonly intervals: ReadonlyMap<string, TimeInterval>;
   readonly inhibitRules: readonly InhibitRule[];
+  /** Nothing is sent. */
+  readonly dryRun: boolean;
   readonly limits: AlertingLimits;
 }
 
@@ -33,8 +35,9 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
   const receivers = compileReceivers(config, problems);
   const intervals = compileIntervals(config.time_intervals ?? [], problems);
   const inhibitRules = compileInhibitRules(config.inhibit_rules ?? [], problems);
+  if (config.route === undefined && receivers.size === 0) receivers.set(NOBODY.name, NOBODY);
   const names = { receivers: new Set(receivers.keys()), intervals: new Set(intervals.keys()) };
-  const root = compileTree(config.route, names, problems);
+  const root = compileTree(config.route ?? defaultRoute(config, receivers), names, problems);
   if (root === undefined || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -45,9 +48,17 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
       receivers,
       intervals,
       inhibitRules,
+      dryRun: config.notify === "dry-run",
       limits: { ...LIMITS, ...limits },
     },
   };
+}
+
+const NOBODY: Receiver = { name: "nobody", integrations: [], sendResolved: true };
+
+function defaultRoute(config: AlertingConfig, receivers: ReadonlyMap<string, Receiver>): RouteConfig {
+  const [first = NOBODY.name] = receivers.keys();
+  return { receiver: config.receivers[0]?.name ?? first, group_by: ["identity_uid"] };
 }
 
 function compileReceivers(config: AlertingConfig, problems: ConfigProblem[]): Map<string, Receiver> {

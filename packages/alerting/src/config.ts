@@ -66,7 +66,10 @@ export interface InhibitRuleConfig {
 export interface AlertingConfig {
   readonly tenant?: string | undefined;
   readonly receivers: readonly ReceiverConfig[];
-  readonly route: RouteConfig;
+  /** Absent: everything goes to the first receiver; without any, nobody is told. */
+  readonly route?: RouteConfig | undefined;
+  /** `dry-run`: everything happens but the sending, and receipts say so. */
+  readonly notify?: "send" | "dry-run" | undefined;
   readonly time_intervals?: readonly TimeIntervalConfig[] | undefined;
   readonly inhibit_rules?: readonly InhibitRuleConfig[] | undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlertingConfig } from "./config.ts";
+import type { AlertingConfig, RouteConfig } from "./config.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Scenario } from "./testing/scenario.ts";
 
@@ -7,7 +7,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const CONFIG: AlertingConfig = {
+const CONFIG: AlertingConfig & { readonly route: RouteConfig } = {
   receivers: [{ name: "secops", slack: {} }],
   route: {
     receiver: "secops",

@@ -2,7 +2,6 @@ import type { Notice } from "./notice.ts";
 import type { ReceiptRow } from "./receipt.ts";
 import type { EpisodeRow, NotificationRow } from "./rows.ts";
 import type { Silence } from "./silence.ts";
-import type { ExpectedEntry } from "./state.ts";
 
 /**
  * What the alerter wants done, in this order. Rows are written and durable before anything is sent, and before the
@@ -13,7 +12,6 @@ export type Effect =
   | { readonly kind: "notifications"; readonly rows: readonly NotificationRow[] }
   | { readonly kind: "episodes"; readonly rows: readonly EpisodeRow[] }
   | { readonly kind: "silences"; readonly rows: readonly Silence[] }
-  | { readonly kind: "expected"; readonly rows: readonly ExpectedEntry[] }
   /** Send, then tell `decide` of the outcome with a `delivered` input. Any number may be under way at once. */
   | { readonly kind: "send"; readonly notice: Notice }
   /** An input that could not be obeyed, in one sentence: for the log and the answer to who asked. */

@@ -128,6 +128,7 @@ function openEpisode(turn: Turn, finding: Finding, labels: Labels, last: Episode
     ackedBy: "",
     ackedAt: undefined,
     suppressedBy: [],
+    expectation: undefined,
     pending: [],
     revision: 0,
   };

@@ -62,7 +62,7 @@ describe("section 13, feedback", () => {
     run.push(aFinding({ last_seen: later(5) })).advance(10 * MINUTE);
     expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
     expect(run.receiptReasons()).toEqual(["expected/marked-expected"]);
-    expect([...run.expected.values()]).toMatchObject([
+    expect([...run.alerter.state.expected.values()]).toMatchObject([
       { feature: "src_asn", value: "AS64500", hits: 1, reason: "new region" },
     ]);
   });
@@ -87,7 +87,7 @@ describe("section 13, feedback", () => {
       subject: { findingUid: uid },
       verdict: verdict("expected", { endsAt }),
     });
-    const [entry] = run.expected.values();
+    const [entry] = run.alerter.state.expected.values();
     expect(Math.abs((entry?.endsAt ?? 0) - START - ms)).toBeLessThanOrEqual(MINUTE);
   });
 

@@ -160,7 +160,7 @@ function settleQuiet(
   const changed = pending.length > 0 && group.target.integration === "slack";
   const refresh = group.refresh ?? (changed ? "evidence_updated" : undefined);
   group.refresh = undefined;
-  if (refresh && group.log && present.firing.length > 0) {
+  if (refresh && wasTold(group) && !turn.alerter.config.dryRun && present.firing.length > 0) {
     send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason: refresh });
   }
 }
@@ -191,15 +191,25 @@ function settleSent(turn: Turn, group: Group, sorted: Sorted, present: Present, 
   group.refresh = undefined;
   const said = new Set(group.log?.firing);
   const owed = [...sorted.free, ...sorted.resolved].flatMap((episode) => takePending(turn, group, episode));
+  if (turn.alerter.config.dryRun) {
+    for (const carried of owed)
+      addReceipt(turn, group, carried, { stage: "deliver", reason: "dry-run", by: "" }, reason);
+    send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason }, true);
+    return;
+  }
   const answered = new Set(owed.map(({ episodeId }) => episodeId));
   const fresh = present.firing.filter((id) => !said.has(id));
   const repeats = repeated(turn, present).filter(({ episodeId }) => !answered.has(episodeId));
   const rest = group.digest ? newlyTold(repeats, fresh) : repeats;
   // Nobody is told of an end who was not told of the beginning, or wants no ends.
-  const untold = group.log?.reason === "storm_digest" && !group.digest;
-  const quietly = present.firing.length === 0 && (untold || !sendsResolved(turn, group));
+  const quietly = present.firing.length === 0 && !(wasTold(group) && sendsResolved(turn, group));
   const named = group.digest && present.firing.length > 0 ? "storm_digest" : reason;
   send(turn, group, { present, fresh, carried: [...owed, ...rest], reason: named }, quietly);
+}
+
+/** The last word went out, and not only into the digest. */
+function wasTold(group: Group): boolean {
+  return group.log !== undefined && (group.digest || group.log.reason !== "storm_digest");
 }
 
 /** A digest may speak for thousands: each gets its row when it joins, and not again with every update. */

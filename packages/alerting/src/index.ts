@@ -35,7 +35,7 @@ export {
 } from "./notify-decision.ts";
 export { type Hold, RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./receipt.ts";
 export { type ConfirmedEpisode, REGRET_WINDOW_MS, type Regret, regretsOf } from "./regret.ts";
-export { reloadAlerter, restoreAlerter, type StoredRows } from "./restore.ts";
+export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } from "./restore.ts";
 export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route.ts";
 export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";
 export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
@@ -53,4 +53,5 @@ export {
   type OutboxItem,
   saveState,
 } from "./state.ts";
+export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./table-rows.ts";
 export { FEEDBACKS, type Feedback, VERDICTS, type Verdict, verdictOf } from "./verdict.ts";

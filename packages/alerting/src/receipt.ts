@@ -14,7 +14,7 @@ export const RECEIPT_REASONS = {
   expected: ["marked-expected"],
   notify: ["nothing-firing", "resolved-within-interval", "repeat-interval-not-elapsed"],
   storm: ["storm-digest"],
-  deliver: ["rate-limited-shed", "refused", "dead-lettered"],
+  deliver: ["rate-limited-shed", "refused", "dead-lettered", "dry-run"],
 } as const;
 
 export type ReceiptStage = keyof typeof RECEIPT_REASONS;

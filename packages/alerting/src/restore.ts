@@ -5,17 +5,22 @@ import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
 import { matchRoutes } from "./route.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
 import type { Silence } from "./silence.ts";
-import { type AlerterState, createState, type Episode, type ExpectedEntry, type Group } from "./state.ts";
+import { type AlerterState, createState, type Episode, type Group } from "./state.ts";
 
 /** What the tables hold. Order does not matter, and more than is needed does no harm. */
 export interface StoredRows {
-  /** The newest revision of each episode that is open, or ended within `limits.endedKeptMs`. */
-  readonly episodes: readonly EpisodeRow[];
-  /** The newest revision of rows with a snapshot: of each `group_id` the notices of its highest sequences. */
-  readonly notifications: readonly NotificationRow[];
+  /**
+   * Episodes that are open, that ended within `limits.endedKeptMs`, or that were closed as expected within 30 days. Older
+   * revisions of the same do no harm.
+   */
+  readonly episodes: readonly Pick<EpisodeRow, "snapshot">[];
+  /** Rows with a snapshot: of each `group_id` at least the notices of its two highest sequences, in all revisions. */
+  readonly notifications: readonly StoredNotice[];
   readonly silences: readonly Silence[];
-  readonly expected: readonly ExpectedEntry[];
 }
+
+/** What of a notification's row is needed. */
+export type StoredNotice = Pick<NotificationRow, "notice_id" | "revision" | "sequence" | "outcome" | "snapshot">;
 
 /**
  * The alerter as it was, from its tables. Notices in the outbox are sent again; findings that are owed an answer wait in
@@ -25,10 +30,9 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   const state = createState();
   state.quietUntil = now + (config.root.groupWaitMs ?? DEFAULTS.groupWaitMs);
   for (const silence of rows.silences) state.silences.set(silence.silenceId, silence);
-  for (const entry of rows.expected) if (entry.endsAt > now) state.expected.set(entry.entryId, entry);
-  for (const row of rows.episodes) restoreEpisode(state, JSON.parse(row.snapshot) as Episode);
-  for (const row of rows.notifications.toSorted((a, b) => a.sequence - b.sequence)) {
-    if (row.snapshot !== "") restoreNotice(state, row, JSON.parse(row.snapshot) as NoticeSnapshot);
+  for (const row of rows.episodes) restoreEpisode(state, JSON.parse(row.snapshot) as Episode, now);
+  for (const row of newestNotices(rows.notifications)) {
+    restoreNotice(state, row, JSON.parse(row.snapshot) as NoticeSnapshot);
   }
   const alerter = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
@@ -69,7 +73,20 @@ function nextFlush(group: Group, quietUntil: number): number | undefined {
   return idle ? Math.max(quietUntil, (group.log?.at ?? 0) + DEFAULTS.reopenWindowMs) : quietUntil;
 }
 
-function restoreEpisode(state: AlerterState, episode: Episode): void {
+/** The newest revision of each notice, in order of their sequence. */
+function newestNotices(rows: readonly StoredNotice[]): readonly StoredNotice[] {
+  const newest = new Map<string, StoredNotice>();
+  for (const row of rows) {
+    const known = newest.get(row.notice_id);
+    if (row.snapshot !== "" && (known === undefined || known.revision <= row.revision)) newest.set(row.notice_id, row);
+  }
+  return [...newest.values()].toSorted((a, b) => a.sequence - b.sequence);
+}
+
+function restoreEpisode(state: AlerterState, episode: Episode, now: number): void {
+  if ((state.episodes.get(episode.episodeId)?.revision ?? -1) > episode.revision) return;
+  const { expectation } = episode;
+  if (expectation && expectation.endsAt > now) state.expected.set(expectation.entryId, expectation);
   state.episodes.set(episode.episodeId, episode);
   const known = state.episodes.get(state.byFingerprint.get(episode.fingerprint) ?? "");
   if (known === undefined || known.openedAt <= episode.openedAt) {
@@ -77,7 +94,7 @@ function restoreEpisode(state: AlerterState, episode: Episode): void {
   }
 }
 
-function restoreNotice(state: AlerterState, row: NotificationRow, { group, item }: NoticeSnapshot): void {
+function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: NoticeSnapshot): void {
   const known = state.groups.get(group.groupId);
   const restored: Group = known ?? { ...group, members: [], inFlight: undefined, overdue: false };
   restored.sequence = Math.max(restored.sequence, item.sequence);

@@ -63,6 +63,7 @@ export interface NotificationRow {
   readonly attempts: number;
   readonly severity: Severity;
   readonly external_ids: Readonly<Record<string, string>>;
+  /** When it was decided: the same in each revision. */
   readonly at: number;
   /** Versions of the finding that this notice answers for; 0 where it repeats what was said. */
   readonly count: number;
@@ -112,7 +113,7 @@ export interface NoticeSnapshot {
 
 /** The rows of a notice, one per finding it carries. */
 export function notificationRows(
-  context: { readonly tenant: string; readonly now: number; readonly identityOf: (episodeId: string) => string },
+  context: { readonly tenant: string; readonly identityOf: (episodeId: string) => string },
   group: Group,
   item: OutboxItem,
   outcome: { readonly outcome: NotificationOutcome; readonly failure?: string },
@@ -138,7 +139,7 @@ export function notificationRows(
     attempts: item.attempts,
     severity: item.severity,
     external_ids: group.externalIds,
-    at: context.now,
+    at: item.at,
     count: carried.count,
     snapshot: index === 0 ? canonicalJson(snapshot) : "",
   }));

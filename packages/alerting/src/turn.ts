@@ -4,7 +4,7 @@ import { createNotice } from "./notice.ts";
 import type { ReceiptRow } from "./receipt.ts";
 import { episodeRow, type NotificationOutcome, type NotificationRow, notificationRows } from "./rows.ts";
 import type { Silence } from "./silence.ts";
-import type { Episode, ExpectedEntry, Group, OutboxItem } from "./state.ts";
+import type { Episode, Group, OutboxItem } from "./state.ts";
 
 /** One call of `decide`: what it has changed so far, collected into effects at its end. */
 export interface Turn {
@@ -14,7 +14,6 @@ export interface Turn {
   readonly receipts: ReceiptRow[];
   readonly notifications: NotificationRow[];
   readonly silences: Map<string, Silence>;
-  readonly expected: Map<string, ExpectedEntry>;
   readonly sends: OutboxItem[];
   readonly rejected: string[];
 }
@@ -27,7 +26,6 @@ export function createTurn(alerter: Alerter, now: number): Turn {
     receipts: [],
     notifications: [],
     silences: new Map(),
-    expected: new Map(),
     sends: [],
     rejected: [],
   };
@@ -48,9 +46,7 @@ export function recordNotice(
 ): void {
   const { state, config } = turn.alerter;
   const identityOf = (id: string): string => state.episodes.get(id)?.finding.identity_uid ?? "";
-  turn.notifications.push(
-    ...notificationRows({ tenant: config.tenant, now: turn.now, identityOf }, group, item, outcome),
-  );
+  turn.notifications.push(...notificationRows({ tenant: config.tenant, identityOf }, group, item, outcome));
 }
 
 /**
@@ -63,7 +59,6 @@ export function effectsOf(turn: Turn): readonly Effect[] {
   if (turn.receipts.length > 0) effects.push({ kind: "receipts", rows: turn.receipts });
   if (turn.notifications.length > 0) effects.push({ kind: "notifications", rows: turn.notifications });
   if (turn.silences.size > 0) effects.push({ kind: "silences", rows: [...turn.silences.values()] });
-  if (turn.expected.size > 0) effects.push({ kind: "expected", rows: [...turn.expected.values()] });
   const rows = [...turn.episodes].map((episode) => {
     episode.revision += 1;
     return episodeRow(episode);

@@ -1,10 +1,12 @@
 export type { NotifierContext } from "./context.ts";
+export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { defang, inert, MAX_VALUE, truncate } from "./inert.ts";
 export { type Delivery, FAILURES, type Failure, type Notifier } from "./notifier.ts";
 export type { Page, PageItem, PageReason, PageState } from "./page.ts";
 export { type PagerDutyConfig, pagerDutyConfigSchema } from "./pagerduty/config.ts";
 export { renderPagerDuty } from "./pagerduty/render.ts";
 export { createPagerDuty } from "./pagerduty/send.ts";
+export { isPagerDutySignature } from "./pagerduty/verify.ts";
 export { NOTIFIERS, type NotifierKind } from "./registry.ts";
 export {
   type ActionRefusal,

@@ -12,7 +12,6 @@ import { reloadAlerter, restoreAlerter } from "../restore.ts";
 import type { EpisodeRow, NotificationRow } from "../rows.ts";
 import type { DeliveryOutcome } from "../settle.ts";
 import type { Silence } from "../silence.ts";
-import type { ExpectedEntry } from "../state.ts";
 
 /** A Tuesday, 10:00 UTC. */
 export const START: number = Date.UTC(2026, 10, 24, 10);
@@ -35,7 +34,6 @@ export class Scenario {
   readonly notifications: Map<string, NotificationRow> = new Map();
   readonly episodes: Map<string, EpisodeRow> = new Map();
   readonly silences: Map<string, Silence> = new Map();
-  readonly expected: Map<string, ExpectedEntry> = new Map();
   readonly rejected: string[] = [];
 
   constructor(config: AlertingConfig, limits: Partial<AlertingLimits> = {}) {
@@ -65,7 +63,6 @@ export class Scenario {
       episodes: [...this.episodes.values()],
       notifications: [...this.notifications.values()],
       silences: [...this.silences.values()],
-      expected: [...this.expected.values()],
     };
     const next = config ? compiled(config, {}) : this.alerter.config;
     this.alerter = restoreAlerter(next, structuredClone(rows), this.now);
@@ -117,9 +114,6 @@ export class Scenario {
         return;
       case "silences":
         putAll(this.silences, effect.rows, ({ silenceId }) => silenceId);
-        return;
-      case "expected":
-        putAll(this.expected, effect.rows, ({ entryId }) => entryId);
         return;
       case "episodes":
         replaceAll(this.episodes, effect.rows, ({ episode_id }) => episode_id);
