@@ -37,14 +37,20 @@ METADATA.addAddress("100.100.100.200", "ipv4");
 
 export type AddressVerdict = "allowed" | "private" | "metadata" | "unresolved";
 
+/** What a URL's host is, and the address to go to where it is allowed. */
+export type JudgedAddress =
+  | { readonly verdict: "allowed"; readonly address: string }
+  | { readonly verdict: Exclude<AddressVerdict, "allowed"> };
+
 /** Where a URL's host leads: by its address, or by every address its name has now. The worst one counts. */
-export async function judgeAddress(url: URL, allowPrivate: boolean): Promise<AddressVerdict> {
+export async function judgeAddress(url: URL, allowPrivate: boolean): Promise<JudgedAddress> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) === 0 ? await resolve(host) : [host];
-  if (addresses.length === 0) return "unresolved";
-  if (addresses.some((address) => METADATA.check(...familyOf(address)))) return "metadata";
-  if (!allowPrivate && addresses.some((address) => PRIVATE.check(...familyOf(address)))) return "private";
-  return "allowed";
+  const [address] = addresses;
+  if (address === undefined) return { verdict: "unresolved" };
+  if (addresses.some((one) => METADATA.check(...familyOf(one)))) return { verdict: "metadata" };
+  if (!allowPrivate && addresses.some((one) => PRIVATE.check(...familyOf(one)))) return { verdict: "private" };
+  return { verdict: "allowed", address };
 }
 
 async function resolve(host: string): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { anItem, aPage, PAGES } from "../testing/a-page.ts";
 import { NOW, surroundings, WEBHOOK_SECRET } from "../testing/harness.ts";
 import { judgeAddress } from "./address.ts";
 import { webhookConfigSchema } from "./config.ts";
+import { postTo } from "./post-to.ts";
 import { renderWebhook } from "./render.ts";
 import { createWebhook } from "./send.ts";
 import { keysOf } from "./sign.ts";
@@ -110,7 +111,16 @@ describe("section 6, rules: where it may go", () => {
     ["https://[2001:4860:4860::8888]/", false, "allowed"],
     ["https://no-such-host.invalid/", false, "unresolved"],
   ] as const)("%s with allow_private %s is %s", async (url, allowPrivate, verdict) => {
-    expect(await judgeAddress(new URL(url), allowPrivate)).toBe(verdict);
+    expect((await judgeAddress(new URL(url), allowPrivate)).verdict).toBe(verdict);
+  });
+
+  test("the request goes to the address that was judged, whatever the name says by then", async () => {
+    await using fake = await startFakeWebhook();
+    const { port } = new URL(fake.url);
+    const options = { headers: {}, body: "{}", timeoutMs: 5000, signal: LIVE };
+    const answer = await postTo(new URL(`http://changes-its-mind.invalid:${port}/`), "127.0.0.1", options);
+    expect(answer).toMatchObject({ status: 204 });
+    expect(fake.requests[0]?.headers["host"]).toBe(`changes-its-mind.invalid:${port}`);
   });
 
   test("a private address is refused without a request", async () => {

@@ -1,8 +1,9 @@
 import type { NotifierContext } from "../context.ts";
 import { type Notifier, refused, retry } from "../notifier.ts";
-import { deliveryOf, post } from "../post.ts";
+import { deliveryOf } from "../post.ts";
 import { judgeAddress } from "./address.ts";
 import type { WebhookConfig } from "./config.ts";
+import { postTo } from "./post-to.ts";
 import { renderWebhook } from "./render.ts";
 import { signWebhook } from "./sign.ts";
 
@@ -17,16 +18,16 @@ export function createWebhook(config: WebhookConfig, context: NotifierContext): 
   return {
     name: "webhook",
     async send(page, signal) {
-      const verdict = await judgeAddress(url, config.allow_private);
-      if (verdict === "unresolved") return retry("server-error", "host has no address");
-      if (verdict !== "allowed") return refused("client-error", `${verdict} address`);
+      const judged = await judgeAddress(url, config.allow_private);
+      if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
+      if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
       const body = renderWebhook(page, context.consoleUrl);
       const atS = Math.floor(context.now() / 1000);
       const headers =
         config.secret === undefined
           ? unsigned(page.noticeId, atS)
           : signWebhook(config.secret, page.noticeId, atS, body);
-      const answer = await post(config.url, { headers, body, timeoutMs: TIMEOUT_MS, signal });
+      const answer = await postTo(url, judged.address, { headers, body, timeoutMs: TIMEOUT_MS, signal });
       if ("kind" in answer) return answer;
       const delivery = deliveryOf(answer, context.now());
       return delivery.kind === "sent" ? { kind: "sent", externalIds: { webhook_id: page.noticeId } } : delivery;

@@ -1,0 +1,58 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
+import type { Delivery } from "../notifier.ts";
+import { type Answer, type PostOptions, unanswered } from "../post.ts";
+
+/** Bytes of an answer that are read. */
+const ANSWER_BYTES = 4096;
+
+/**
+ * One POST to a host at an address that was judged before. The name is not asked again, so that it cannot lead elsewhere
+ * in between. Certificates are still checked against the name; redirects are not followed.
+ */
+export async function postTo(url: URL, address: string, options: PostOptions): Promise<Answer | Delivery> {
+  const timeout = AbortSignal.timeout(options.timeoutMs);
+  try {
+    return await exchange(url, address, options, AbortSignal.any([options.signal, timeout]));
+  } catch {
+    return unanswered(options.signal, timeout);
+  }
+}
+
+function exchange(url: URL, address: string, options: PostOptions, signal: AbortSignal): Promise<Answer> {
+  const family = address.includes(":") ? 6 : 4;
+  const lookup: LookupFunction = (_host, { all }, done) => {
+    if (all) done(null, [{ address, family }]);
+    else done(null, address, family);
+  };
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(options.body),
+    ...options.headers,
+  };
+  const start = url.protocol === "http:" ? httpRequest : httpsRequest;
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const request = start(url, { method: "POST", headers, lookup, signal, agent: false }, (response) => {
+      readAnswer(response).then(resolve, reject);
+    });
+    request.on("error", reject);
+    request.end(options.body);
+  });
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size >= ANSWER_BYTES) break;
+  }
+  const headers = new Headers();
+  const retryAfter = response.headers["retry-after"];
+  if (retryAfter !== undefined) headers.set("retry-after", retryAfter);
+  const body = Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString("utf8");
+  return { status: response.statusCode ?? 0, headers, body };
+}
