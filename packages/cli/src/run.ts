@@ -1,3 +1,4 @@
+import { StoreError } from "@rolecall/clickhouse";
 import { nearest } from "@rolecall/core";
 import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
@@ -23,12 +24,16 @@ export async function runCommand(
     const args = parseVerbArguments(verb, rest);
     return args.on("help") ? help(verbs, verb.name, terminal) : await verb.run(args, terminal, signal);
   } catch (error) {
-    if (error instanceof UsageError) return refuse(terminal, `${error.message} (rolecall ${verb.name} --help)`);
-    if (error instanceof Failure) return refuse(terminal, error.message, error.exit);
-    if (error instanceof InputError) return refuse(terminal, error.message, EXIT.failed);
-    if (signal.aborted) return EXIT.interrupted;
-    throw error;
+    return explain(error, verb, terminal, signal);
   }
+}
+
+function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSignal): ExitCode {
+  if (error instanceof UsageError) return refuse(terminal, `${error.message} (rolecall ${verb.name} --help)`);
+  if (error instanceof Failure) return refuse(terminal, error.message, error.exit);
+  if (signal.aborted) return EXIT.interrupted;
+  if (error instanceof InputError || error instanceof StoreError) return refuse(terminal, error.message, EXIT.failed);
+  throw error;
 }
 
 function help(verbs: readonly Verb[], name: string | undefined, terminal: Terminal): ExitCode {

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Where `rolecall up` says how to reach it; mode 0600 in its data directory. */
+export const API_FILE = "rolecall.api.json";
+
+const PROBE_MS = 5000;
+
+/** How to reach the process that holds a data directory. */
+export interface LocalApi {
+  /** `http://127.0.0.1:4180` */
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+}
+
+/**
+ * The process that holds the data directory and answers, or undefined. A file that a killed process left behind counts
+ * as nothing: its process is gone, or what has its port or its number now does not know the token.
+ */
+export async function findRunning(dataDirectory: string): Promise<LocalApi | undefined> {
+  const api = await readApi(join(dataDirectory, API_FILE));
+  if (api === undefined || !isAlive(api.pid)) return undefined;
+  return (await answers(api)) ? api : undefined;
+}
+
+async function readApi(path: string): Promise<LocalApi | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    return isApi(value) ? { url: value.url, token: value.token, pid: value.pid } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isApi(value: unknown): value is LocalApi {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("url" in value && "token" in value && "pid" in value)) return false;
+  return typeof value.url === "string" && typeof value.token === "string" && Number.isSafeInteger(value.pid);
+}
+
+function isAlive(pid: number): boolean {
+  if (pid <= 0) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+async function answers({ url, token }: LocalApi): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/internal/v1/ping`, {
+      headers: { Authorization: `Bearer ${token}` },
+      redirect: "error",
+      signal: AbortSignal.timeout(PROBE_MS),
+    });
+    await response.body?.cancel();
+    return response.status === 204;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { columnsOf, pad } from "./columns.ts";
+import type { Paint } from "./paint.ts";
+import { visible } from "./visible.ts";
+
+/** One column of a table. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => string;
+  readonly side?: "left" | "right";
+  /** Takes what the others leave of the terminal's width; the others are as wide as their widest cell. */
+  readonly flexible?: boolean;
+  /** Colours a padded cell. */
+  readonly paint?: (text: string, row: Row) => string;
+}
+
+const GAP = 2;
+const LEAST_FLEXIBLE = 20;
+
+/** Rows under titles, cells made visible and cut to the width. Empty columns are left out. */
+export function renderTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  look: { readonly columns: number; readonly paint: Paint },
+): string {
+  const cells = rows.map((row) => columns.map((column) => visible(column.cell(row))));
+  const natural = columns.map((column, at) =>
+    cells.reduce((most, line) => Math.max(most, columnsOf(line[at] ?? "")), columnsOf(column.title)),
+  );
+  const shown = columns.flatMap((column, at) => (cells.some((line) => line[at] !== "") ? [{ column, at }] : []));
+  const widths = share(
+    shown.map(({ column, at }) => ({ width: natural[at] ?? 0, flexible: column.flexible === true })),
+    look.columns,
+  );
+  const lineOf = (texts: readonly string[], row?: Row): string =>
+    shown
+      .map(({ column, at }, n) => {
+        const padded = pad(texts[at] ?? "", widths[n] ?? 0, column.side);
+        if (row === undefined) return look.paint("dim", padded);
+        return column.paint === undefined ? padded : column.paint(padded, row);
+      })
+      .join(" ".repeat(GAP))
+      .trimEnd();
+  const head = lineOf(columns.map((column) => column.title));
+  return `${[head, ...cells.map((line, n) => lineOf(line, rows[n]))].join("\n")}\n`;
+}
+
+/** Flexible columns shrink in equal parts until all fit. */
+function share(columns: readonly { readonly width: number; readonly flexible: boolean }[], total: number) {
+  const wanted = columns.reduce((sum, { width }) => sum + width + GAP, -GAP);
+  const flexible = columns.filter((column) => column.flexible);
+  const excess = wanted - total;
+  if (excess <= 0 || flexible.length === 0) return columns.map(({ width }) => width);
+  const room = flexible.reduce((sum, { width }) => sum + width, 0) - excess;
+  const each = Math.max(LEAST_FLEXIBLE, Math.floor(room / flexible.length));
+  const spare = flexible.reduce((sum, { width }) => sum + Math.max(0, each - width), 0);
+  return columns.map((column) => (column.flexible ? Math.min(column.width, each + spare) : column.width));
+}
