@@ -7,7 +7,7 @@ import { findingsOf, fresh, HOLD_MS, OPTIONS } from "./test/run.ts";
 import { call, random, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
 
 const HOUR = 3_600_000;
-const RUNS = { numRuns: 12 };
+const RUNS = { numRuns: 8 };
 
 /** A small busy world with a theft, a surge and a scan in it. */
 function troubled(seed: number, identities = 10, hours = 60): Event[] {

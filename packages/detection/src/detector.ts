@@ -17,6 +17,8 @@ export interface DetectorOptions {
   readonly context: (identityUid: string, labels: Readonly<Record<string, string>>) => IdentityContext;
   /** Alert budget: findings per 1,000 identities and day that the behavioural detector may open. Default 5. */
   readonly findingsPerThousand?: number;
+  /** Baselines kept at most; identities beyond are checked by rules only, and counted. Default 1,048,576. */
+  readonly mostIdentities?: number;
   /**
    * The events come in their final order already (time + hold, time, source, event id), as a replay merges them: nothing
    * need be held. The findings are the same.
@@ -61,7 +63,11 @@ export type Offered = "held" | "duplicate" | "late" | "replayed";
  * (but for `origin`). Nothing is written to the event.
  */
 export interface Detector {
-  /** Offer the record at `offset` of the partition. Offsets rise, but for those re-read after a restore. */
+  /**
+   * Offer the record at `offset` of the partition. Offsets rise, but for those re-read after a restore. An event leaves the
+   * hold when the watermark (the highest event time seen) has passed its time plus its source's hold; with no hold that is
+   * at the next later event or watermark record, so that events of one millisecond have one order.
+   */
   offer(event: Event, offset: number): Offered;
   /** A watermark record at `offset`: event time has come to `at` although nothing happened. */
   advance(at: number, offset: number): void;
@@ -84,6 +90,8 @@ export interface DetectorStats {
   readonly duplicates: number;
   readonly late: number;
   readonly identities: number;
+  /** Events of identities for which there was no room. */
+  readonly unwatched: number;
   readonly held: number;
   readonly watermark: number;
 }

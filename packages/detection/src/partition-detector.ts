@@ -41,7 +41,8 @@ export class PartitionDetector implements Detector {
     }
     if (due < this.#watermark) {
       this.#counts.late += 1;
-      this.#partition.release(event, Math.max(time, this.#watermark - this.#partition.clock.lag), this.#watermark);
+      const present = Math.max(time, this.#watermark - this.#partition.clock.lag);
+      this.#partition.release(event, time, this.#watermark, present);
       return "late";
     }
     if (this.#options.ordered === true) {
@@ -100,6 +101,7 @@ export class PartitionDetector implements Detector {
     return {
       ...this.#counts,
       identities: this.#partition.registry.identities.length,
+      unwatched: this.#partition.unwatched,
       held: this.#buffer.size,
       watermark: this.#watermark,
     };

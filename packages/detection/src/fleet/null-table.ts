@@ -1,5 +1,5 @@
 import { IDENTITY_KINDS } from "@rolecall/core";
-import { exp, LN10, log10, pow10 } from "../math/detmath.ts";
+import { exp, log10, pow10 } from "../math/detmath.ts";
 
 /** Histogram of surprises: 320 bins of 0.1. */
 export const NULL_BINS = 320;
@@ -116,11 +116,6 @@ export class NullTable {
   #bump(at: number): void {
     this.pending[at] = (this.pending[at] as number) + 1;
   }
-}
-
-/** Expected share at or above a rarity of x, for the health counters: 10^-x. */
-export function expectedShare(rarity: number): number {
-  return exp(-LN10 * rarity);
 }
 
 function binOf(surprise: number): number {
