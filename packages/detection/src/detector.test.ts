@@ -81,7 +81,14 @@ describe("order", () => {
     expect(detector.offer(call("a", at, "3"), 2)).toBe("late");
     expect(detector.offer(call("a", at, "3"), 3)).toBe("duplicate");
     detector.finish();
-    expect(detector.stats).toMatchObject({ events: 4, duplicates: 1, late: 1, identities: 1 });
+    expect(detector.stats).toMatchObject({
+      events: 4,
+      duplicates: 1,
+      late: 1,
+      identities: 1,
+      held: 0,
+      watermark: at + HOLD_MS + 2,
+    });
     expect(detector.takeIdentities().identities[0]?.events).toBe(3);
   });
 

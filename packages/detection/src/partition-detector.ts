@@ -119,7 +119,8 @@ export class PartitionDetector implements Detector {
 
   #advance(at: number): void {
     if (!(at > this.#watermark)) return;
-    this.#watermark = at;
+    // The end of the input is no event time.
+    if (at < Number.POSITIVE_INFINITY) this.#watermark = at;
     for (let held = this.#buffer.popBefore(at); held !== undefined; held = this.#buffer.popBefore(at)) {
       this.#letGo(held);
     }
