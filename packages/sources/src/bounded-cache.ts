@@ -2,16 +2,15 @@
  * A memory of pure results, so that the same text is worked out once. When it is full it is emptied: a bound without
  * bookkeeping, and its loss changes nothing but time.
  *
- * Logs repeat themselves from line to line, so the last few keys are compared before the key is hashed: a fresh string
- * has no hash yet, and texts of different lengths are told apart at once.
+ * A string fresh from a parser has no hash yet, and hashing it costs more than comparing it. So a small table is asked
+ * first, at the place that its length and three of its characters give; only what is not there is looked up by hash.
  */
 export class BoundedCache<V> {
   readonly #values = new Map<string, V>();
   readonly #limit: number;
   readonly #compute: (key: string) => V;
-  readonly #recentKeys: string[] = [];
-  readonly #recentValues: V[] = [];
-  #oldest = 0;
+  readonly #nearKeys: string[] = new Array<string>(SLOTS).fill("");
+  readonly #nearValues: (V | undefined)[] = new Array<V | undefined>(SLOTS).fill(undefined);
 
   constructor(limit: number, compute: (key: string) => V) {
     this.#limit = limit;
@@ -19,12 +18,15 @@ export class BoundedCache<V> {
   }
 
   get(key: string): V {
-    const keys = this.#recentKeys;
-    for (let i = 0; i < keys.length; i += 1) if (keys[i] === key) return this.#recentValues[i] as V;
+    const length = key.length;
+    if (length === 0) return this.#compute(key);
+    const mixed =
+      length * 37 + key.charCodeAt(length - 1) * 11 + key.charCodeAt(length >> 1) * 5 + key.charCodeAt(length >> 2);
+    const slot = mixed & (SLOTS - 1);
+    if (this.#nearKeys[slot] === key) return this.#nearValues[slot] as V;
     const value = this.#values.get(key) ?? this.#add(key);
-    keys[this.#oldest] = key;
-    this.#recentValues[this.#oldest] = value;
-    this.#oldest = (this.#oldest + 1) % RECENT;
+    this.#nearKeys[slot] = key;
+    this.#nearValues[slot] = value;
     return value;
   }
 
@@ -36,4 +38,5 @@ export class BoundedCache<V> {
   }
 }
 
-const RECENT = 4;
+/** A power of two. */
+const SLOTS = 256;
