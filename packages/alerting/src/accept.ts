@@ -1,7 +1,7 @@
 import type { Finding } from "@rolecall/core";
 import { addReceipt } from "./add-receipt.ts";
 import { isOpen } from "./alerter.ts";
-import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
+import { newestEpisode, upsertEpisode, versionOf } from "./episode.ts";
 import { groupFor, joinGroup, targetsOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
@@ -33,10 +33,10 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   const before = last?.severity;
   const { episode, upsert } = upsertEpisode(turn, finding, labels);
   episode.suppressedBy = suppressionOf(turn, episode);
-  const urgent = upsert !== "updated" || (before !== undefined && before !== episode.severity);
+  const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
   for (const { route, target } of targetsOf(alerter, routes)) {
     const group = groupFor(alerter, route, target, labels, turn.now);
-    joinGroup(turn, group, episode, route, urgent);
+    joinGroup(turn, group, episode, route, raised ? "raised" : upsert);
     owe(turn, group, episode, { findingUid: finding.finding_uid, version });
   }
   const silent = routes.filter(
@@ -93,5 +93,3 @@ function receiptForEach(
     }
   }
 }
-
-export type { Upsert };

@@ -49,6 +49,7 @@ export function flushGroup(turn: Turn, group: Group): void {
     group,
     now + (group.digest ? DIGEST_INTERVAL_MS : (route?.groupIntervalMs ?? DEFAULTS.groupIntervalMs)),
   );
+  if (group.digest) group.members = [...new Set(group.members)];
   const sorted = sortMembers(turn, group, route);
   group.held = Object.fromEntries([...sorted.held].map(([episode, hold]) => [episode.episodeId, hold]));
   const present = presentOf(group, sorted);

@@ -58,15 +58,18 @@ export function groupIdOf(tenant: string, target: Target, key: string): string {
   return `g_${sha256(canonicalJson([tenant, target.receiver, target.integration, key])).slice(0, 24)}`;
 }
 
+/** What happened to the episode: a new one cannot be a member yet, and an update alone is not urgent. */
+export type JoinReason = "opened" | "reopened" | "raised" | "updated";
+
 /** Adds an episode, and starts the timer: `group_wait` for the first; later ones go with the next flush. */
-export function joinGroup(turn: Turn, group: Group, episode: Episode, route: RouteNode, urgent: boolean): void {
+export function joinGroup(turn: Turn, group: Group, episode: Episode, route: RouteNode, upsert: JoinReason): void {
   const idle = group.members.length === 0 || group.flushAt === undefined;
-  if (!group.members.includes(episode.episodeId)) group.members = [...group.members, episode.episodeId];
+  if (upsert === "opened" || !group.members.includes(episode.episodeId)) group.members.push(episode.episodeId);
   const { now, alerter } = turn;
   const critical = route.groupWaitMs === undefined && episode.severity === "critical";
   const wait = route.groupWaitMs ?? (critical ? 0 : DEFAULTS.groupWaitMs);
   if (idle && group.inFlight === undefined) armFlush(alerter, group, now + wait);
-  else if (critical && urgent) flushNow(turn, group);
+  else if (critical && upsert !== "updated") flushNow(turn, group);
 }
 
 /** Has the group flushed at once, or as soon as the notice on its way has arrived. */

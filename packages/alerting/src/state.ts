@@ -81,7 +81,7 @@ export interface Group {
   /** The next flush; undefined while a group without members waits to be forgotten. */
   flushAt: number | undefined;
   /** Episode ids, in order of arrival. */
-  members: readonly string[];
+  members: string[];
   /** What held which member back at the last flush. */
   held: Readonly<Record<string, Hold>>;
   log: LogEntry | undefined;
@@ -152,6 +152,9 @@ export interface ReceiverLoad {
   digestSince: number | undefined;
   /** Since when its rate is below half the limit. */
   calmSince: number | undefined;
+  /** Whether it has too many open groups, and when that was counted. */
+  crowded: boolean;
+  countedAt: number;
 }
 
 /** Everything the alerter knows. Plain data: {@link saveState} writes it as JSON at any instant. */

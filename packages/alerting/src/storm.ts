@@ -23,8 +23,8 @@ export function digestHold(turn: Turn, group: Group): Hold | undefined {
 /** Lets the digest of a receiver speak for these episodes. */
 export function joinDigest(turn: Turn, target: Target, episodeIds: readonly string[]): void {
   const group = digestGroup(turn, target);
-  const known = new Set(group.members);
-  group.members = [...group.members, ...episodeIds.filter((id) => !known.has(id))];
+  // Not looked up one by one: there may be tens of thousands, and a flush takes each once.
+  for (const id of episodeIds) group.members.push(id);
   if (group.flushAt === undefined && group.inFlight === undefined) {
     armFlush(turn.alerter, group, turn.now + DEFAULTS.groupWaitMs);
   }
@@ -35,12 +35,15 @@ function ask(turn: Turn, target: Target): ReceiverLoad {
   const { state, config } = turn.alerter;
   const limit = config.limits.notificationsPerMinute;
   const key = `${target.receiver}/${target.integration}`;
-  const load = state.loads.get(key) ?? { askedAt: [], digestSince: undefined, calmSince: undefined };
+  const load = state.loads.get(key) ?? createLoad();
   const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;
   load.askedAt = [...load.askedAt.filter((at) => at > turn.now - MINUTE_MS), turn.now].slice(-limit - 1);
   state.loads.set(key, load);
-  const crowded = isCrowded(turn, target);
-  if (load.askedAt.length > limit || crowded) {
+  if (turn.now - load.countedAt >= COUNT_EVERY_MS) {
+    load.crowded = isCrowded(turn, target);
+    load.countedAt = turn.now;
+  }
+  if (load.askedAt.length > limit || load.crowded) {
     load.digestSince ??= turn.now;
     load.calmSince = undefined;
     return load;
@@ -50,6 +53,13 @@ function ask(turn: Turn, target: Target): ReceiverLoad {
   const calmFor = load.calmSince === undefined ? 0 : turn.now - load.calmSince;
   if (idle || calmFor >= DEFAULTS.groupIntervalMs) load.digestSince = undefined;
   return load;
+}
+
+/** Counting groups walks over all of them. */
+const COUNT_EVERY_MS = 1000;
+
+function createLoad(): ReceiverLoad {
+  return { askedAt: [], digestSince: undefined, calmSince: undefined, crowded: false, countedAt: 0 };
 }
 
 function isCrowded(turn: Turn, target: Target): boolean {
