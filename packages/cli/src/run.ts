@@ -28,6 +28,7 @@ export async function runCommand(
   }
 }
 
+/** What a person should read of an error. Bugs are thrown on. */
 function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSignal): ExitCode {
   if (error instanceof UsageError) return refuse(terminal, `${error.message} (rolecall ${verb.name} --help)`);
   if (error instanceof Failure) return refuse(terminal, error.message, error.exit);

@@ -65,6 +65,17 @@ test("records below memory come from the history behind the log, then reading go
   expect(offsets).toEqual(Array.from({ length: 4998 }, (_, at) => at + 3));
 });
 
+test("a reader that finds nothing sleeps, so that timers and signals have their turn", async () => {
+  const topic = createMemoryTopic<string>("t", { partitions: 1, capacity: 10, refill: async function* () {} });
+  const consumer = topic.consumer("g", { from: 0 });
+  await topic.producer().send([{ key: "k", value: "a" }], never);
+  await consumer.next(never);
+  const stop = new AbortController();
+  const waiting = consumer.next(stop.signal);
+  setImmediate(() => stop.abort());
+  expect(await waiting).toBeUndefined();
+});
+
 test("with a history behind it, a record leaves memory once it is read", async () => {
   const topic = createMemoryTopic<string>("t", { partitions: 1, capacity: 10, refill: async function* () {} });
   const consumer = topic.consumer("g", { from: 0 });

@@ -88,6 +88,8 @@ function trim<T>(topic: TopicState<T>, at: number): void {
     const read = group.members.find((member) => member.owns(at))?.position(at) ?? committed;
     needed = Math.min(needed, topic.options.refill === undefined ? committed : Math.max(read, committed));
   }
+  const before = partition.weight();
   partition.trim(needed);
-  topic.changed.ring();
+  // Only room that was made is news: a reader that finds nothing must be able to sleep.
+  if (partition.weight() < before) topic.changed.ring();
 }

@@ -33,8 +33,8 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
       return eventLines.length + deadLines.length > FULL_CHARACTERS;
     },
     flush,
+    save: flush,
     async finish(final) {
-      await flush();
       await findings?.appendFile(final.map((finding) => `${JSON.stringify(finding)}\n`).join(""));
     },
     async [Symbol.asyncDispose]() {

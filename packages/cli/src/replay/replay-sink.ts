@@ -8,8 +8,10 @@ export interface ReplaySink extends AsyncDisposable {
   /** So much was collected that the caller should flush before it goes on. */
   readonly full: boolean;
   flush(): Promise<void>;
-  /** The end: what is left, the findings in their final state, and the state of the detector. `end` is the next position. */
-  finish(findings: readonly Finding[], detector: Detector, end: number): Promise<void>;
+  /** All events came: keep what the detector has learnt, before it closes its books. */
+  save(detector: Detector): Promise<void>;
+  /** The end: the findings in their final state. `end` is the next position. */
+  finish(findings: readonly Finding[], end: number): Promise<void>;
 }
 
 /** Several sinks as one. */
@@ -27,8 +29,11 @@ export function allSinks(sinks: readonly ReplaySink[]): ReplaySink {
     async flush() {
       for (const sink of sinks) await sink.flush();
     },
-    async finish(findings, detector, end) {
-      for (const sink of sinks) await sink.finish(findings, detector, end);
+    async save(detector) {
+      for (const sink of sinks) await sink.save(detector);
+    },
+    async finish(findings, end) {
+      for (const sink of sinks) await sink.finish(findings, end);
     },
     async [Symbol.asyncDispose]() {
       for (const sink of sinks) await sink[Symbol.asyncDispose]();

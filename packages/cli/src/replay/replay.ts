@@ -92,9 +92,11 @@ async function attempt(
     signal.throwIfAborted();
   }
   for (const letter of dead.splice(0)) sink.dead(letter);
+  collect(detector, findings);
+  await sink.save(detector);
   detector.finish();
   collect(detector, findings);
-  await sink.finish([...findings.values()], detector, position);
+  await sink.finish([...findings.values()], position);
   return { tally, duplicates: detector.stats.duplicates, detector, findings: [...findings.values()] };
 }
 

@@ -1,5 +1,5 @@
 import { deadLetterRows, type EventRecord, eventRows, type Store } from "@rolecall/clickhouse";
-import type { DeadLetter, Finding } from "@rolecall/core";
+import type { DeadLetter } from "@rolecall/core";
 import type { DetectorTables } from "@rolecall/service-detector";
 import type { ReplaySink } from "./replay-sink.ts";
 
@@ -51,20 +51,18 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       return rows.length >= FULL_ROWS || characters >= FULL_CHARACTERS || dead.length >= FULL_ROWS;
     },
     flush,
-    async finish(findings, detector, end) {
+    async save(detector) {
       await flush();
       await inserting;
-      await saveFindings(tables, findings, end);
       const { identities, credentials } = detector.takeIdentities();
       await tables.identities(identities, credentials);
       if (options.keepState) await tables.snapshot(partition, detector.snapshot());
+    },
+    async finish(findings, end) {
+      if (findings.length > 0) await tables.findings(findings, end);
     },
     async [Symbol.asyncDispose]() {
       await inserting.catch(() => undefined);
     },
   };
-}
-
-async function saveFindings(tables: DetectorTables, findings: readonly Finding[], version: number): Promise<void> {
-  if (findings.length > 0) await tables.findings(findings, version);
 }

@@ -1,6 +1,29 @@
 import type { Verb } from "../verb.ts";
+import { createCompletionVerb } from "./completion.ts";
+import { configVerb } from "./config.ts";
+import { deadVerb } from "./dead.ts";
+import { explainVerb } from "./explain.ts";
+import { findingsVerb } from "./findings.ts";
+import { identitiesVerb } from "./identities.ts";
+import { identityVerb } from "./identity.ts";
 import { normalizeVerb } from "./normalize.ts";
+import { queryVerb } from "./query.ts";
 import { replayVerb } from "./replay.ts";
+import { upVerb } from "./up.ts";
+import { worldVerb } from "./world.ts";
 
 /** Every verb, in the order of the help. Adding one is a file beside these and a line here. */
-export const VERBS: readonly Verb[] = [replayVerb, normalizeVerb];
+export const VERBS: readonly Verb[] = [
+  upVerb,
+  replayVerb,
+  normalizeVerb,
+  queryVerb,
+  findingsVerb,
+  explainVerb,
+  identitiesVerb,
+  identityVerb,
+  configVerb,
+  deadVerb,
+  worldVerb,
+  createCompletionVerb(() => VERBS),
+];

@@ -1,0 +1,103 @@
+import { createWorld, type RawRecord } from "@rolecall/world";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const QUIET_DAYS = 14;
+const ATTACK_DAYS = 30;
+const IDENTITIES = 60;
+/** How much faster than life the simulated company lives, until it has caught up with the clock. */
+const SPEED = 120;
+const TICK_MS = 250;
+const BATCH_RECORDS = 16_000;
+
+export interface DemoOptions {
+  readonly seed: number;
+  /** First instant of the simulated company, epoch ms; a whole hour. */
+  readonly startAt: number;
+  /** Records up to this event time are in the history already. */
+  readonly after: number;
+  /** Where logs go: `http://127.0.0.1:4180/v1/logs`. */
+  readonly url: string;
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Weeks of history were sent: so many records in so many ms. */
+  readonly historyMade: (records: number, ms: number) => void;
+}
+
+/** Where a company that lives now begins: its quiet weeks end a day ago, on a whole hour. */
+export function demoStart(now: number): number {
+  return Math.floor((now - DAY_MS) / HOUR_MS) * HOUR_MS - QUIET_DAYS * DAY_MS;
+}
+
+/** The simulated company, sending its logs as anybody would: first its past, as fast as it goes, then its present. */
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const world = createWorld({
+    seed: options.seed,
+    startAt: options.startAt,
+    quietDays: QUIET_DAYS,
+    attackDays: ATTACK_DAYS,
+    identities: IDENTITIES,
+  });
+  const records = world.records()[Symbol.iterator]();
+  const presentAt = Math.max(options.startAt + QUIET_DAYS * DAY_MS, options.after);
+  const began = options.now();
+  const history = await sendPast(records, presentAt, options);
+  options.historyMade(history.sent, options.now() - began);
+  await sendPresent(records, history.next, presentAt, options);
+}
+
+async function sendPast(
+  records: Iterator<RawRecord>,
+  until: number,
+  options: DemoOptions,
+): Promise<{ readonly sent: number; readonly next: RawRecord | undefined }> {
+  let sent = 0;
+  let batch: RawRecord[] = [];
+  for (let one = records.next(); one.done !== true && !options.signal.aborted; one = records.next()) {
+    if (one.value.at >= until) {
+      await post(batch, options);
+      return { sent: sent + batch.length, next: one.value };
+    }
+    if (one.value.at <= options.after) continue;
+    batch.push(one.value);
+    if (batch.length < BATCH_RECORDS) continue;
+    await post(batch, options);
+    sent += batch.length;
+    batch = [];
+  }
+  return { sent, next: undefined };
+}
+
+async function sendPresent(
+  records: Iterator<RawRecord>,
+  first: RawRecord | undefined,
+  presentAt: number,
+  options: DemoOptions,
+): Promise<void> {
+  const began = options.now();
+  let next = first;
+  while (next !== undefined && !options.signal.aborted) {
+    const at = Math.min(presentAt + (options.now() - began) * SPEED, options.now());
+    const batch: RawRecord[] = [];
+    while (next !== undefined && next.at <= at) {
+      batch.push(next);
+      const one = records.next();
+      next = one.done === true ? undefined : one.value;
+    }
+    await post(batch, options);
+    await options.sleep(TICK_MS);
+  }
+}
+
+async function post(records: readonly RawRecord[], options: DemoOptions): Promise<void> {
+  if (records.length === 0) return;
+  const body = records.map(({ record }) => `${JSON.stringify(record)}\n`).join("");
+  for (;;) {
+    const response = await fetch(options.url, { method: "POST", body, signal: options.signal });
+    await response.body?.cancel();
+    if (response.status === 202) return;
+    if (response.status !== 429) throw new Error(`the intake answered ${response.status} to the simulated company`);
+    await options.sleep(1000);
+  }
+}

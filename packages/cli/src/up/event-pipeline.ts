@@ -1,0 +1,124 @@
+import { deadLetterRows, nextPosition, readLog, type Store } from "@rolecall/clickhouse";
+import { type DeadLetter, type Event, type Finding, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
+import { createDetector, type Detector, type DetectorOptions } from "@rolecall/detection";
+import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
+import { type Metrics, systemClock } from "@rolecall/runtime";
+import { createClickhouseTables, runDetector } from "@rolecall/service-detector";
+import { createEmbeddedLog, createWatermark, type EventLog, insertDurably } from "@rolecall/service-ingest";
+
+const PARTITION = 0;
+const LOG_BYTES = 64 * 1024 * 1024;
+const FINDINGS_HELD = 10_000;
+const EVENT_BYTES = 700;
+const SNAPSHOT_EVERY_MS = 5000;
+const WATERMARK_TICK_MS = 500;
+
+export interface EventPipelineOptions {
+  readonly store: Store;
+  readonly tenant: string;
+  readonly detector: DetectorOptions;
+  readonly metrics: Metrics;
+  /** Aborted when the process stops. */
+  readonly signal: AbortSignal;
+}
+
+/** From durable events to durable findings, in one process. */
+export interface EventPipeline {
+  readonly log: EventLog;
+  readonly findings: MemoryTopic<Finding>;
+  readonly detector: Detector;
+  /** Make what an input brought durable, and hand it on. */
+  accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+  /** Runs until the signal aborts and everything is saved; rejects when something is lost for good. */
+  run(): Promise<void>;
+}
+
+/** Restore the detector from its last snapshot, and put the log behind it. */
+export async function openEventPipeline(options: EventPipelineOptions): Promise<EventPipeline> {
+  const { store, signal, metrics } = options;
+  const tables = createClickhouseTables(store);
+  const saved = await tables.restore(PARTITION);
+  const detector = createDetector(options.detector);
+  if (saved !== undefined) detector.restore(saved.position, saved.rows);
+  const position = Math.max(await nextPosition(store, PARTITION), (saved?.position.consumed ?? -1) + 1);
+  const events = createMemoryTopic<LogEntry>(TOPICS.events, {
+    partitions: 1,
+    firstOffset: position,
+    capacity: LOG_BYTES,
+    weigh: (entry) => EVENT_BYTES + ("raw" in entry ? (entry.raw?.length ?? 0) : 0),
+    refill: (partition, offset, before) => historyOf(store, partition, offset, before),
+  });
+  const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
+  const durable = { store, signal, pause: (ms: number) => systemClock.sleep(ms, signal) };
+  const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
+  const watermark = createWatermark(detector.stats.watermark, systemClock.now());
+  const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
+
+  return {
+    log,
+    findings,
+    detector,
+    async accept(accepted, dead) {
+      if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, options.tenant));
+      if (accepted.length === 0) return;
+      await log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
+      watermark.saw(newestOf(accepted), systemClock.now());
+    },
+    async run() {
+      await Promise.all([
+        runDetector(
+          {
+            partition: PARTITION,
+            consumer,
+            detector,
+            tables,
+            findings: findings.producer(),
+            snapshotEveryMs: SNAPSHOT_EVERY_MS,
+            clock: systemClock.now,
+            observe: (batch, newest) => observe(metrics, detector, batch.partition, newest),
+          },
+          signal,
+        ),
+        keepTime(log, watermark, signal),
+      ]);
+    },
+  };
+}
+
+async function* historyOf(
+  store: Store,
+  partition: number,
+  offset: number,
+  before: number,
+): AsyncGenerator<LogRecord<LogEntry>> {
+  for await (const { entry, position } of readLog(store, { partition, fromPosition: offset })) {
+    if (position >= before) return;
+    yield { key: "", value: entry, offset: position, headers: {} };
+  }
+}
+
+/** While nothing comes, event time goes on. */
+async function keepTime(
+  log: EventLog,
+  watermark: ReturnType<typeof createWatermark>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await systemClock.sleep(WATERMARK_TICK_MS, signal).catch(() => undefined);
+    const record = signal.aborted ? undefined : watermark.due(systemClock.now());
+    if (record !== undefined) await log.control(record);
+  }
+}
+
+function newestOf(events: readonly Event[]): number {
+  return events.reduce((newest, event) => Math.max(newest, parseTime(event.time)), Number.NEGATIVE_INFINITY);
+}
+
+function observe(metrics: Metrics, detector: Detector, partition: number, newest: Event | undefined): void {
+  const { identities, held } = detector.stats;
+  metrics.stateIdentities.set(identities);
+  metrics.heldEvents.set(held);
+  if (newest !== undefined) {
+    metrics.eventLag.set({ partition: String(partition) }, (systemClock.now() - parseTime(newest.time)) / 1000);
+  }
+}

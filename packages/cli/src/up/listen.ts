@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import { Failure } from "../verb.ts";
+
+/** How long open requests may take to end when the process stops. */
+const CLOSE_MS = 2000;
+
+/** Serve an application on `host:port`. @throws Failure in one sentence when the address cannot be had. */
+export async function listen(app: Hono, address: string): Promise<AsyncDisposable> {
+  const at = address.lastIndexOf(":");
+  const host = address.slice(0, at).replace(/^\[|\]$/g, "");
+  const port = Number(address.slice(at + 1));
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new Failure(`cannot listen on ${address}: ${reasonOf(error)}`, { cause: error });
+  }
+  return { [Symbol.asyncDispose]: () => close(server) };
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+  await closed;
+  clearTimeout(late);
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") return "the port is in use; stop what uses it, or choose another with --port";
+  if (code === "EACCES") return "this user may not listen on that port";
+  if (code === "EADDRNOTAVAIL") return "this machine has no such address";
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,132 @@
+import type { Store } from "@rolecall/clickhouse";
+import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
+import { DATA_FLAG } from "../flags.ts";
+import { openHistory } from "../open-history.ts";
+import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { runDemo } from "../up/demo.ts";
+import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
+import { type EventPipeline, openEventPipeline } from "../up/event-pipeline.ts";
+import { serve } from "../up/serve.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { VERSION } from "../version.ts";
+
+const DEFAULT_SEED = "7";
+
+export const upVerb: Verb = {
+  name: "up",
+  summary: "everything in one process: intake, detection, alerts, console, history",
+  usage: "[--config F] [--data DIR] [--demo] [--port N]",
+  flags: [
+    DATA_FLAG,
+    { name: "demo", type: "boolean", summary: "run a simulated company with planted attacks" },
+    { name: "seed", type: "string", value: "N", summary: `which simulated company (${DEFAULT_SEED})` },
+    { name: "port", type: "string", value: "N", summary: "port of console and HTTP intake (4180)" },
+  ],
+  examples: [
+    ["npx rolecall up --demo", "a simulated company: findings within a minute, console on http://127.0.0.1:4180"],
+    ["npx rolecall up --config rolecall.yaml", "your own logs, receivers and history"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  checkNumbers(args);
+  const settings = await settingsOf(args, terminal);
+  const log = createLog({ level: "info", name: "up", stream: terminal.err, color: terminal.colour });
+  const demo = args.on("demo")
+    ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
+    : undefined;
+  await using resources = new AsyncDisposableStack();
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  const store = resources.use(await openHistory(settings));
+  const metrics = createMetrics({ version: VERSION });
+  const pipeline = await openPipeline(settings, store, metrics, stopped);
+  if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
+  const served = await serve(
+    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers: new Set() },
+    resources,
+  );
+  terminal.out.write(`console  ${served.accessUrl}\n`);
+  const running = [pipeline.run()];
+  if (demo !== undefined)
+    running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
+  await untilStopped(running, stopped, stop);
+  return EXIT.done;
+}
+
+function openPipeline(
+  settings: Settings,
+  store: Store,
+  metrics: ReturnType<typeof createMetrics>,
+  signal: AbortSignal,
+): Promise<EventPipeline> {
+  const { tenant, detection } = settings.config;
+  const detector = {
+    tenant,
+    holdMs: holdOf(settings.config),
+    context: contextOf,
+    findingsPerThousand: detection.budget,
+  };
+  return openEventPipeline({ store, tenant, detector, metrics, signal });
+}
+
+/** The demonstration goes into an empty directory, or into its own. */
+async function takeDirectory({ dataDirectory }: Settings, demo: DemoState, pipeline: EventPipeline): Promise<void> {
+  await refuseRealHistory(dataDirectory, pipeline.detector.stats.watermark === Number.NEGATIVE_INFINITY);
+  await rememberDemo(dataDirectory, demo);
+}
+
+interface Around {
+  readonly pipeline: EventPipeline;
+  readonly terminal: Terminal;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+async function liveDemo(demo: DemoState, url: string, { pipeline, terminal, signal }: Around): Promise<void> {
+  const after = pipeline.detector.stats.watermark;
+  try {
+    await runDemo({
+      ...demo,
+      after,
+      url,
+      now: systemClock.now,
+      sleep: (ms) => systemClock.sleep(ms, signal),
+      signal,
+      historyMade: (records, ms) =>
+        terminal.out.write(`history  ${records.toLocaleString("en-US")} records in ${(ms / 1000).toFixed(1)} s\n`),
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** The first part that fails stops all the others; then its failure is ours. */
+async function untilStopped(
+  running: readonly Promise<void>[],
+  signal: AbortSignal,
+  stop: AbortController,
+): Promise<void> {
+  try {
+    await Promise.all([...running, untilAborted(signal)]);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(running);
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+function checkNumbers(args: Arguments): void {
+  for (const name of ["port", "seed"]) {
+    const text = args.text(name);
+    if (text !== undefined && !/^\d{1,9}$/.test(text))
+      throw new UsageError(`--${name} wants a number, and not "${text}"`);
+  }
+}
