@@ -28,7 +28,8 @@ export async function settingsOf(args: Arguments, terminal: Terminal): Promise<S
   return { config: loaded.config, dataDirectory: args.text("data") ?? DEFAULT_DATA };
 }
 
-async function readText(path: string): Promise<string> {
+/** A small text file, or standard input. @throws Failure with exit code 2. */
+export async function readText(path: string): Promise<string> {
   try {
     let text = "";
     const decoder = new TextDecoder();

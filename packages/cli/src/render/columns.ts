@@ -46,16 +46,30 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+/** After these a long word is best broken: uids, paths, addresses. */
+const BREAKS = /[:/,.@-]/;
+
 /** A word that is longer than a line, in pieces that are not. */
 function pieces(word: string, width: number): readonly string[] {
   const found: string[] = [];
-  let piece = "";
+  let piece: string[] = [];
+  let used = 0;
   for (const character of word) {
-    if (columnsOf(piece + character) > width && piece !== "") {
-      found.push(piece);
-      piece = "";
+    const columns = columnsOf(character);
+    if (used + columns > width && piece.length > 0) {
+      const keep = breakAt(piece);
+      found.push(piece.slice(0, keep).join(""));
+      piece = piece.slice(keep);
+      used = columnsOf(piece.join(""));
     }
-    piece += character;
+    piece.push(character);
+    used += columns;
   }
-  return [...found, piece];
+  return [...found, piece.join("")];
+}
+
+/** After the last of the breaks in the second half, else at the end. */
+function breakAt(piece: readonly string[]): number {
+  const at = piece.findLastIndex((character) => BREAKS.test(character)) + 1;
+  return at > piece.length / 2 ? at : piece.length;
 }

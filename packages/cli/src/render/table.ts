@@ -1,4 +1,4 @@
-import { columnsOf, pad } from "./columns.ts";
+import { columnsOf, pad, wrap } from "./columns.ts";
 import type { Paint } from "./paint.ts";
 import { visible } from "./visible.ts";
 
@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => string;
   readonly side?: "left" | "right";
-  /** Takes what the others leave of the terminal's width; the others are as wide as their widest cell. */
+  /** Takes what the others leave of the terminal's width, on several lines; the others are as wide as their widest cell. */
   readonly flexible?: boolean;
   /** Colours a padded cell. */
   readonly paint?: (text: string, row: Row) => string;
@@ -16,7 +16,7 @@ export interface Column<Row> {
 const GAP = 2;
 const LEAST_FLEXIBLE = 20;
 
-/** Rows under titles, cells made visible and cut to the width. Empty columns are left out. */
+/** Rows under titles, cells made visible. Empty columns are left out. */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -31,17 +31,30 @@ export function renderTable<Row>(
     shown.map(({ column, at }) => ({ width: natural[at] ?? 0, flexible: column.flexible === true })),
     look.columns,
   );
-  const lineOf = (texts: readonly string[], row?: Row): string =>
+  const lineOf = (texts: readonly string[], draw: (padded: string, column: Column<Row>) => string): string =>
     shown
-      .map(({ column, at }, n) => {
-        const padded = pad(texts[at] ?? "", widths[n] ?? 0, column.side);
-        if (row === undefined) return look.paint("dim", padded);
-        return column.paint === undefined ? padded : column.paint(padded, row);
-      })
+      .map(({ column }, n) => draw(pad(texts[n] ?? "", widths[n] ?? 0, column.side), column))
       .join(" ".repeat(GAP))
       .trimEnd();
-  const head = lineOf(columns.map((column) => column.title));
-  return `${[head, ...cells.map((line, n) => lineOf(line, rows[n]))].join("\n")}\n`;
+  const head = lineOf(
+    shown.map(({ column }) => column.title),
+    (padded) => look.paint("dim", padded),
+  );
+  const body = rows.flatMap((row, n) => {
+    const texts = shown.map(({ column, at }, m) => linesOf(cells[n]?.[at] ?? "", widths[m] ?? 0, column.flexible));
+    return stack(texts).map((line) => lineOf(line, (padded, column) => column.paint?.(padded, row) ?? padded));
+  });
+  return `${[head, ...body].join("\n")}\n`;
+}
+
+function linesOf(text: string, width: number, flexible = false): readonly string[] {
+  return flexible ? wrap(text, width) : [text];
+}
+
+/** Cells of several lines as lines of cells. */
+function stack(cells: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 }
 
 /** Flexible columns shrink in equal parts until all fit. */

@@ -2,6 +2,7 @@ import type { Verb } from "../verb.ts";
 import { createCompletionVerb } from "./completion.ts";
 import { configVerb } from "./config.ts";
 import { deadVerb } from "./dead.ts";
+import { doctorVerb } from "./doctor.ts";
 import { explainVerb } from "./explain.ts";
 import { findingsVerb } from "./findings.ts";
 import { identitiesVerb } from "./identities.ts";
@@ -25,5 +26,6 @@ export const VERBS: readonly Verb[] = [
   configVerb,
   deadVerb,
   worldVerb,
+  doctorVerb,
   createCompletionVerb(() => VERBS),
 ];

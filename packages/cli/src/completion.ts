@@ -1,0 +1,94 @@
+import { GLOBAL_FLAGS } from "./flags.ts";
+import type { Flag, Verb } from "./verb.ts";
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** A script that completes verbs, their actions and flags; files where a flag or verb takes one. */
+export function renderCompletion(shell: Shell, verbs: readonly Verb[]): string {
+  switch (shell) {
+    case "bash":
+      return bash(verbs);
+    case "zsh":
+      return zsh(verbs);
+    case "fish":
+      return fish(verbs);
+  }
+}
+
+function flagsOf(verb: Verb): readonly Flag[] {
+  return [...verb.flags, ...GLOBAL_FLAGS];
+}
+
+function bash(verbs: readonly Verb[]): string {
+  const cases = verbs.map((verb) => {
+    const words = [...(verb.actions ?? []), ...flagsOf(verb).map((flag) => `--${flag.name}`)];
+    return `    ${verb.name}) words=${quoted(words.join(" "))} ;;`;
+  });
+  return `# rolecall completion bash > ~/.local/share/bash-completion/completions/rolecall
+_rolecall() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" words=""
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W ${quoted([...verbs.map((verb) => verb.name), "--help"].join(" "))} -- "$word"))
+    return
+  fi
+  case "\${COMP_WORDS[1]}" in
+${cases.join("\n")}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -o default -F _rolecall rolecall
+`;
+}
+
+function zsh(verbs: readonly Verb[]): string {
+  const list = verbs.map((verb) => `    ${quoted(`${verb.name}:${verb.summary.replaceAll(":", "\\:")}`)}`);
+  const cases = verbs.map((verb) => {
+    const flags = flagsOf(verb).map((flag) => {
+      const value = flag.value === undefined ? "" : `:${flag.value}:_files`;
+      return `      ${quoted(`--${flag.name}[${flag.summary.replaceAll(/[[\]:\\]/g, "\\$&")}]${value}`)}`;
+    });
+    const rest = verb.actions === undefined ? "*:file:_files" : `1:action:(${verb.actions.join(" ")})`;
+    return `    ${verb.name}) _arguments \\\n${[...flags, `      ${quoted(rest)}`].join(" \\\n")} ;;`;
+  });
+  return `#compdef rolecall
+# rolecall completion zsh > "\${fpath[1]}/_rolecall"
+_rolecall() {
+  local -a verbs
+  verbs=(
+${list.join("\n")}
+  )
+  if (( CURRENT == 2 )); then
+    _describe verb verbs
+    return
+  fi
+  shift words
+  (( CURRENT-- ))
+  case "$words[1]" in
+${cases.join("\n")}
+  esac
+}
+compdef _rolecall rolecall
+`;
+}
+
+function fish(verbs: readonly Verb[]): string {
+  const lines = verbs.flatMap((verb) => {
+    const when = quoted(`__fish_seen_subcommand_from ${verb.name}`);
+    return [
+      `complete -c rolecall -n __fish_use_subcommand -f -a ${verb.name} -d ${quoted(verb.summary)}`,
+      ...(verb.actions === undefined ? [] : [`complete -c rolecall -n ${when} -a ${quoted(verb.actions.join(" "))}`]),
+      ...flagsOf(verb).map((flag) => {
+        const short = flag.short === undefined ? "" : ` -s ${flag.short}`;
+        const value = flag.type === "string" ? " -r" : "";
+        return `complete -c rolecall -n ${when} -l ${flag.name}${short}${value} -d ${quoted(flag.summary)}`;
+      }),
+    ];
+  });
+  return `# rolecall completion fish > ~/.config/fish/completions/rolecall.fish\n${lines.join("\n")}\n`;
+}
+
+/** In single quotes, as all three shells read them. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

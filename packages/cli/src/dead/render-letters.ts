@@ -1,0 +1,51 @@
+import type { StoredDeadLetter } from "@rolecall/clickhouse";
+import type { Look } from "../look.ts";
+import { wrap } from "../render/columns.ts";
+import { renderTable } from "../render/table.ts";
+import { visible } from "../render/visible.ts";
+
+const SHOWN_UID = 15;
+
+/** Dead letters as a table, one a line. */
+export function renderLetters(letters: readonly StoredDeadLetter[], look: Look): string {
+  if (letters.length === 0) return "no dead letters\n";
+  return renderTable<StoredDeadLetter>(
+    [
+      { title: "recorded", cell: (letter) => letter.recorded_at },
+      { title: "dead letter", cell: (letter) => letter.dead_uid.slice(0, SHOWN_UID) },
+      { title: "reason", cell: (letter) => letter.reason, paint: (text) => look.paint("yellow", text) },
+      { title: "source", cell: (letter) => letter.source },
+      { title: "detail", cell: detailOf, flexible: true },
+      { title: "origin", cell: (letter) => letter.origin, flexible: true },
+    ],
+    letters,
+    look,
+  );
+}
+
+/** One dead letter in full. */
+export function renderLetter(letter: StoredDeadLetter, look: Look): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ["dead letter", letter.dead_uid],
+    ["recorded", letter.recorded_at],
+    ["reason", letter.reason],
+    ["detail", letter.detail],
+    ["path", letter.path],
+    ["source", letter.source],
+    ["origin", letter.origin],
+    [letter.raw === undefined ? "raw, base64" : "raw", letter.raw ?? letter.raw_base64 ?? ""],
+  ];
+  const width = 13;
+  const lines = facts
+    .filter(([, value]) => value !== "")
+    .flatMap(([name, value]) =>
+      wrap(visible(value), look.columns - width).map(
+        (line, at) => look.paint("dim", (at === 0 ? name : "").padEnd(width)) + line,
+      ),
+    );
+  return `${lines.join("\n")}\n`;
+}
+
+function detailOf({ path, detail }: StoredDeadLetter): string {
+  return path === "" ? detail : `${path}: ${detail}`;
+}

@@ -1,0 +1,104 @@
+import {
+  deadLetterRows,
+  eventRows,
+  eventToken,
+  jsonRows,
+  nextPosition,
+  type Store,
+  type StoredDeadLetter,
+} from "@rolecall/clickhouse";
+import type { DeadLetter, Event } from "@rolecall/core";
+import { createRecordReader } from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+
+/** The partition of the history that a live detector reads on in. */
+const LIVE_PARTITION = 0;
+
+/** What became of the letters. letters = recovered + filtered + still dead. */
+export interface Retried {
+  letters: number;
+  /** Letters of which at least one event came. */
+  recovered: number;
+  /** Letters of which nothing came, on purpose. */
+  filtered: number;
+  dead: number;
+  /** Events that came of them. */
+  events: number;
+}
+
+/** What one letter became. */
+export interface RetriedLetter {
+  readonly events: number;
+  readonly dead: number;
+}
+
+/** Sends the bytes of one letter through the door again. */
+export type Send = (letter: StoredDeadLetter) => Promise<RetriedLetter>;
+
+/** Letter by letter, so that each is marked by what became of it. Nothing is removed. */
+export async function retryLetters(
+  letters: readonly StoredDeadLetter[],
+  send: Send,
+  mark: (letters: readonly StoredDeadLetter[]) => Promise<void>,
+): Promise<Retried> {
+  const retried: Retried = { letters: 0, recovered: 0, filtered: 0, dead: 0, events: 0 };
+  for (const letter of letters) {
+    const { events, dead } = await send(letter);
+    retried.letters += 1;
+    retried.events += events;
+    if (events > 0) {
+      retried.recovered += 1;
+      await mark([letter]);
+    } else if (dead > 0) retried.dead += 1;
+    else retried.filtered += 1;
+  }
+  return retried;
+}
+
+/** Marks letters as retried: their rows again, with newer content. */
+export async function markRetried(store: Store, letters: readonly StoredDeadLetter[], tenant: string): Promise<void> {
+  const rows = letters.map(({ recorded_at: _older, ...letter }) => ({ ...letter, tenant, retried: 1 }));
+  await store.insert("dead_letters", jsonRows(rows));
+}
+
+export interface DirectOptions {
+  readonly tenant: string;
+  /** Read the letters as this source; undefined: as the one that refused them. */
+  readonly source: string | undefined;
+  readonly now: () => number;
+}
+
+/** A door of our own into the history: events at the end of the live log, where the next `rolecall up` finds them. */
+export async function directSend(store: Store, options: DirectOptions): Promise<Send> {
+  const { tenant, now } = options;
+  let position = await nextPosition(store, LIVE_PARTITION);
+  return async (letter) => {
+    const intake = createIntake({ source: options.source ?? letter.source, tenant, keepRaw: () => true, now });
+    const reader = createRecordReader({ intake, origin: () => letter.origin });
+    const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
+    const events: Event[] = [];
+    const dead: DeadLetter[] = [];
+    for (const item of items) {
+      if (item.kind === "event") events.push(item.event);
+      else dead.push({ ...item.letter, source: letter.source });
+    }
+    if (events.length > 0) {
+      const first = position;
+      position += events.length;
+      const rows = events.map((event, n) => ({
+        json: JSON.stringify(event),
+        partition: LIVE_PARTITION,
+        position: first + n,
+      }));
+      await store.insert("events", eventRows(rows), { token: eventToken(LIVE_PARTITION, first, position - 1) });
+      // What still is dead beside events is a letter of its own.
+      await store.insert("dead_letters", deadLetterRows(dead, tenant));
+    }
+    return { events: events.length, dead: dead.length };
+  };
+}
+
+/** The bytes as they came. */
+export function bytesOf({ raw, raw_base64 }: DeadLetter): Uint8Array {
+  return raw_base64 === undefined ? Buffer.from(raw ?? "") : Buffer.from(raw_base64, "base64");
+}

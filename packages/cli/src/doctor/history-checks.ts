@@ -1,0 +1,72 @@
+import { type Store, StoreError } from "@rolecall/clickhouse";
+import { parseTime } from "@rolecall/core";
+import type { LocalApi } from "../history/local-api.ts";
+import { openHistory } from "../history/open-history.ts";
+import type { Settings } from "../settings.ts";
+import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+
+const AHEAD_MS = 5 * 60_000;
+const HOUR_MS = 3_600_000;
+
+/** The data directory, the engine on it, and the clock against what is in it. */
+export async function checkHistory(
+  settings: Settings,
+  running: LocalApi | undefined,
+  now: number,
+): Promise<readonly Check[]> {
+  const { dataDirectory } = settings;
+  const holder =
+    running === undefined
+      ? ok("data directory", `${dataDirectory}, free`)
+      : ok("data directory", `${dataDirectory}, held by the running rolecall (process ${running.pid})`);
+  try {
+    await using store = await openHistory(settings);
+    return [holder, ...(await askEngine(store, now))];
+  } catch (error) {
+    const reason = reasonOf(error);
+    const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
+    const advice = isLocked
+      ? "stop that process, or choose another directory with --data"
+      : "restore it from a backup, or choose another directory with --data";
+    return [
+      failed("data directory", reason, advice),
+      {
+        name: "engine",
+        state: "unknown",
+        detail: "not asked, because the data directory is not to be had",
+        advice: "",
+      },
+    ];
+  }
+}
+
+async function askEngine(store: Store, now: number): Promise<readonly Check[]> {
+  try {
+    const [row] = await store.select<{ version: string; events: number; newest: string }>(
+      "SELECT version() AS version, count() AS events, max(time) AS newest FROM rolecall.events",
+    );
+    if (row === undefined) return [failed("engine", "it does not answer", "start with another --data")];
+    const events = `${row.events.toLocaleString("en-US")} events`;
+    return [ok("engine", `ClickHouse ${row.version}, ${events}`), judgeClock(row.events, parseTime(row.newest), now)];
+  } catch (error) {
+    return [failed("engine", reasonOf(error), "restore the directory from a backup, or start with another --data")];
+  }
+}
+
+/** The clock against the newest event, both epoch ms. */
+export function judgeClock(events: number, newest: number, now: number): Check {
+  if (events === 0) return ok("clock", "nothing to compare it with: there are no events yet");
+  const behind = now - newest;
+  if (behind < -AHEAD_MS) {
+    const advice = "set this machine's clock, or look at the clock of whoever sends the events";
+    return warning("clock", `the newest event is ${spanOf(-behind)} ahead of it`, advice);
+  }
+  return ok("clock", `the newest event is ${spanOf(Math.max(0, behind))} old`);
+}
+
+function spanOf(ms: number): string {
+  if (ms < HOUR_MS) return `${Math.round(ms / 60_000)} min`;
+  return ms < 48 * HOUR_MS
+    ? `${Math.round(ms / HOUR_MS)} h`
+    : `${Math.round(ms / (24 * HOUR_MS)).toLocaleString("en-US")} days`;
+}

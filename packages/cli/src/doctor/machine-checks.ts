@@ -1,0 +1,69 @@
+import { stat, statfs } from "node:fs/promises";
+import { createServer } from "node:net";
+import { dirname, resolve } from "node:path";
+import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+
+const LEAST_NODE = 24;
+const GIB = 1024 ** 3;
+const LEAST = { bytes: GIB, inodes: 10_000 } as const;
+const ENOUGH = { bytes: 5 * GIB, inodes: 100_000 } as const;
+
+/** @param version as in `process.version`: `v24.1.0` */
+export function checkNode(version: string): Check {
+  const major = Number(/^v(\d+)/.exec(version)?.[1]);
+  if (major >= LEAST_NODE) return ok("node", version);
+  return failed("node", `${version} is too old`, `start it with npx rolecall, which brings Node ${LEAST_NODE}`);
+}
+
+/** Space and inodes where the data directory is, or will be. */
+export async function checkDisk(dataDirectory: string): Promise<Check> {
+  const place = await existing(resolve(dataDirectory));
+  try {
+    const disk = await statfs(place);
+    return judgeDisk({ bytes: disk.bavail * disk.bsize, inodes: disk.files === 0 ? undefined : disk.ffree });
+  } catch (error) {
+    return failed(
+      "disk",
+      `the file system of ${place} does not answer: ${reasonOf(error)}`,
+      "choose another with --data",
+    );
+  }
+}
+
+/** Pure part of `checkDisk`. Inodes are undefined on file systems that have no fixed number of them. */
+export function judgeDisk({ bytes, inodes }: { readonly bytes: number; readonly inodes: number | undefined }): Check {
+  const space = `${(bytes / GIB).toFixed(1)} GiB free`;
+  const left = inodes === undefined ? space : `${space}, ${inodes.toLocaleString("en-US")} inodes`;
+  const below = (least: { readonly bytes: number; readonly inodes: number }): boolean =>
+    bytes < least.bytes || (inodes !== undefined && inodes < least.inodes);
+  const advice = "make room, shorten retention.events, or choose another disk with --data";
+  if (below(LEAST)) return failed("disk", left, advice);
+  return below(ENOUGH) ? warning("disk", left, advice) : ok("disk", left);
+}
+
+async function existing(path: string): Promise<string> {
+  const there = await stat(path).catch(() => undefined);
+  const parent = dirname(path);
+  return there !== undefined || parent === path ? path : existing(parent);
+}
+
+/** Can `host:port` be listened on? Where `rolecall up` runs, its own ports are taken by right. */
+export async function checkPort(address: string, heldByUp: boolean): Promise<Check> {
+  const name = `port ${address}`;
+  const colon = address.lastIndexOf(":");
+  const host = address.slice(0, colon).replace(/^\[|\]$/g, "");
+  const server = createServer();
+  try {
+    await new Promise<void>((done, fail) => {
+      server.once("error", fail).listen(Number(address.slice(colon + 1)), host, done);
+    });
+    return ok(name, "free");
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "EADDRINUSE") return failed(name, reasonOf(error), "choose another address");
+    if (heldByUp) return ok(name, "used by the running rolecall");
+    return failed(name, "in use by another process", "stop it, or choose another port with --port");
+  } finally {
+    server.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { eventsAround, getFinding, hoursOfWeek, type Store } from "@rolecall/clickhouse";
+import { type Event, type Finding, parseTime } from "@rolecall/core";
+import { type HourlyCalls, hourlyCalls } from "../history/hourly-calls.ts";
+
+const HOUR_MS = 3_600_000;
+/** How far back the rate is drawn. */
+export const RATE_SPAN_MS: number = 21 * 24 * HOUR_MS;
+const MARGIN_MS = 30 * 60_000;
+const MAX_EVENTS = 1000;
+
+/** A finding with what it is told from. */
+export interface Explanation {
+  readonly finding: Finding;
+  /** Calls in each hour of the week, Monday 00:00 UTC first, the finding's own included. */
+  readonly hoursOfWeek: readonly number[];
+  /** Calls per hour of the three weeks up to the finding's last event. */
+  readonly hourly: readonly HourlyCalls[];
+  /** What the identity did from half an hour before the finding to half an hour after, at most 1,000 events. */
+  readonly events: readonly Event[];
+}
+
+/** @throws RangeError where there is no such finding: look its id up first. */
+export async function gatherExplanation(store: Store, findingUid: string): Promise<Explanation> {
+  const finding = await getFinding(store, findingUid);
+  if (finding === undefined) throw new RangeError(`there is no finding ${findingUid}`);
+  const to = parseTime(finding.last_seen);
+  const [week, hourly, events] = await Promise.all([
+    hoursOfWeek(store, finding.identity_uid),
+    hourlyCalls(store, finding.identity_uid, { from: to - RATE_SPAN_MS, to }),
+    eventsAround(store, finding, { marginMs: MARGIN_MS, limit: MAX_EVENTS }),
+  ]);
+  return { finding, hoursOfWeek: week, hourly, events };
+}
+
+/** The hours of the week that the finding spans, at most two days of them. */
+export function oddHours({ first_seen, last_seen }: Pick<Finding, "first_seen" | "last_seen">): ReadonlySet<number> {
+  const first = Math.floor(parseTime(first_seen) / HOUR_MS);
+  const last = Math.min(Math.floor(parseTime(last_seen) / HOUR_MS), first + 47);
+  // 1970-01-01 was a Thursday.
+  return new Set(Array.from({ length: last - first + 1 }, (_, n) => (first + n + 3 * 24) % 168));
+}

@@ -1,0 +1,79 @@
+import type { Finding } from "@rolecall/core";
+import type { Look } from "../look.ts";
+import { wrap } from "../render/columns.ts";
+import { renderHeatMap } from "../render/heat-map.ts";
+import { severityColour } from "../render/paint.ts";
+import { visible } from "../render/visible.ts";
+import { renderAmounts, renderLadder, renderSum } from "./dimensions.ts";
+import { renderEvents } from "./event-lines.ts";
+import { type Explanation, oddHours } from "./explanation.ts";
+import { renderRate } from "./rate.ts";
+import { owaspName, techniqueUrl } from "./tag-names.ts";
+
+/** A finding for a person: what, why, the pictures, the events and how to go on. */
+export function renderExplanation(explanation: Explanation, look: Look): string {
+  const { finding, hourly, events } = explanation;
+  const { dimensions } = finding;
+  const heading = (text: string): string => look.paint("bold", text);
+  const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
+    ["what was new, and to whom", renderLadder(dimensions, look)],
+    [finding.kind === "behavior" ? "what was unusual" : "what was matched", renderAmounts(dimensions, look)],
+    ["how the evidence adds up", renderSum(dimensions, look)],
+    ["its week (◆ here)", indented(renderHeatMap(explanation.hoursOfWeek, oddHours(finding), inner(look)))],
+    ["its rate", renderRate(hourly, finding, look)],
+    ["events (◆ first, peak, last)", renderEvents(events, finding.events, look)],
+    ["known as", knownAs(finding, look)],
+    // On one line whatever the width: a break could fall into a literal.
+    ["evidence", indented([visible(finding.sql)])],
+  ];
+  return [
+    ...summary(finding, look),
+    ...sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : ["", heading(title), ...lines])),
+    "",
+  ].join("\n");
+}
+
+function summary(finding: Finding, look: Look): readonly string[] {
+  const { severity, probability, expected_rate } = finding;
+  const odds = probability === undefined ? "" : `, ${expected_rate} (p = ${probability.toExponential(1)} an hour)`;
+  const facts: readonly (readonly [string, string])[] = [
+    [
+      "severity",
+      `${severity}, score ${finding.score}, confidence ${finding.confidence}, ${finding.calibration}${odds}`,
+    ],
+    ["identity", `${finding.identity_uid}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`],
+    ["environment", finding.environment],
+    ["time", `${finding.first_seen} to ${finding.last_seen}`],
+    ["detector", `${finding.detector} (${finding.kind}, version ${finding.detector_version})`],
+    ["finding", finding.finding_uid],
+    ["origin", finding.origin],
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length)) + 2;
+  const lines = facts
+    .filter(([, value]) => value !== "")
+    .flatMap(([name, value]) =>
+      wrap(visible(value), look.columns - width).map(
+        (line, at) => look.paint("dim", (at === 0 ? name : "").padEnd(width)) + line,
+      ),
+    );
+  const title = wrap(visible(finding.title), look.columns).map((line) => look.paint(severityColour(severity), line));
+  return [...title, "", ...lines];
+}
+
+function knownAs({ attacks, owasp }: Finding, look: Look): readonly string[] {
+  const lines = [
+    ...attacks.map(
+      ({ technique, tactic, version }) => `ATT&CK ${technique}, ${tactic} (v${version}) ${techniqueUrl(technique)}`,
+    ),
+    ...owasp.map((id) => `OWASP ${owaspName(id)}`),
+  ];
+  return lines.flatMap((line) => indented(wrap(visible(line), inner(look).columns)));
+}
+
+function inner(look: Look): Look {
+  return { ...look, columns: look.columns - 2 };
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}

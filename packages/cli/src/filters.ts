@@ -1,0 +1,54 @@
+import { formatTime, nearest, parseDuration, parseTime } from "@rolecall/core";
+import { type Arguments, UsageError } from "./verb.ts";
+
+/**
+ * The values of a flag that takes some of a closed set: repeated, or with commas. With an order (`ranked`), `high+` is
+ * `high` and all above it.
+ * @throws UsageError naming the nearest one.
+ */
+export function valuesOf<T extends string>(
+  args: Arguments,
+  flag: string,
+  known: readonly T[],
+  ranked = false,
+): readonly T[] | undefined {
+  const given = args.all(flag).flatMap((text) => text.split(","));
+  if (given.length === 0) return undefined;
+  return given.flatMap((text) => {
+    const name = ranked ? text.replace(/\+$/, "") : text;
+    const at = (known as readonly string[]).indexOf(name);
+    if (at < 0) throw unknown(flag, name, known);
+    return known.slice(at, name === text ? at + 1 : known.length);
+  });
+}
+
+function unknown(flag: string, given: string, known: readonly string[]): UsageError {
+  const near = nearest(given, known);
+  const hint = near === undefined ? `one of ${known.join(", ")}` : `did you mean ${near}?`;
+  return new UsageError(`--${flag} does not know "${given}": ${hint}`);
+}
+
+/** `--since`: an instant, a day, or a span back from now; as RFC 3339. */
+export function sinceOf(args: Arguments, now: number): string | undefined {
+  const text = args.text("since");
+  if (text === undefined) return undefined;
+  const span = parseDuration(text);
+  const at = span === undefined ? instantOf(text) : now - span;
+  if (Number.isNaN(at))
+    throw new UsageError(`--since wants a time like 2026-11-24T10:00:00Z or 24h, and not "${text}"`);
+  return formatTime(at);
+}
+
+/** An instant (RFC 3339) or a day; NaN for anything else. */
+export function instantOf(text: string): number {
+  return parseTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+}
+
+/** A whole number of at least `least`. @throws UsageError */
+export function numberOf(args: Arguments, flag: string, otherwise: number, least = 1): number {
+  const text = args.text(flag);
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text) && value >= least && value < 2 ** 32) return value;
+  throw new UsageError(`--${flag} wants a whole number from ${least}, and not "${text}"`);
+}

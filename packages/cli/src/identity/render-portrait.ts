@@ -1,0 +1,98 @@
+import type { TopValue } from "@rolecall/clickhouse";
+import { type Credential, type Finding, parseTime } from "@rolecall/core";
+import { renderFindings } from "../findings/render-findings.ts";
+import type { Look } from "../look.ts";
+import { renderHeatMap } from "../render/heat-map.ts";
+import { bar } from "../render/sparkline.ts";
+import { renderTable } from "../render/table.ts";
+import { visible } from "../render/visible.ts";
+import { PORTRAIT_COLUMNS, type Portrait } from "./portrait.ts";
+
+const DAY_MS = 24 * 3_600_000;
+const BAR_COLUMNS = 16;
+
+/** An identity for a person: what it is, when it works, with what, from where, and what was found. `now` is epoch ms. */
+export function renderPortrait(portrait: Portrait, now: number, look: Look): string {
+  const inside = { ...look, columns: look.columns - 2 };
+  const sections: readonly (readonly [title: string, text: string])[] = [
+    ["its week", renderHeatMap(portrait.hoursOfWeek, new Set(), inside).join("\n")],
+    ["credentials", renderCredentials(portrait.credentials, now, inside)],
+    ...PORTRAIT_COLUMNS.map(([column, title]) => [title, renderTop(portrait.top[column], inside)] as const),
+    ["findings", renderLatest(portrait.latestFindings, inside)],
+  ];
+  return [
+    ...facts(portrait, look),
+    ...sections.flatMap(([title, text]) => (text === "" ? [] : ["", look.paint("bold", title), ...indented(text)])),
+    "",
+  ].join("\n");
+}
+
+function facts({ identity, findings }: Portrait, look: Look): readonly string[] {
+  const found = Object.entries(findings).map(([severity, n]) => `${n} ${severity}`);
+  const lines: readonly (readonly [string, string])[] = [
+    ["identity", identity.identity_uid],
+    ["kind", `${identity.identity_kind} of ${identity.provider}, account ${identity.account_uid}`],
+    ["owner", identity.owner],
+    ["environment", identity.environment],
+    ["criticality", identity.criticality],
+    ["seen", `${identity.first_seen} to ${identity.last_seen}`],
+    ["events", identity.events.toLocaleString("en-US")],
+    ["findings", found.length === 0 ? "none" : found.join(", ")],
+  ];
+  const shown = lines.filter(([, value]) => value !== "");
+  const width = Math.max(...shown.map(([name]) => name.length)) + 2;
+  return [
+    look.paint("bold", visible(identity.identity_name)),
+    "",
+    ...shown.map(([name, value]) => look.paint("dim", name.padEnd(width)) + visible(value)),
+  ];
+}
+
+function renderCredentials(credentials: readonly Credential[], now: number, look: Look): string {
+  if (credentials.length === 0) return "";
+  return renderTable<Credential>(
+    [
+      { title: "credential", cell: (each) => each.credential_uid, flexible: true },
+      { title: "kind", cell: (each) => each.credential_kind },
+      { title: "first seen", cell: (each) => each.first_seen },
+      { title: "last seen", cell: (each) => each.last_seen },
+      { title: "age", cell: (each) => ageOf(each, now), side: "right" },
+      { title: "expires", cell: (each) => each.expires },
+      { title: "events", cell: (each) => each.events.toLocaleString("en-US"), side: "right" },
+    ],
+    credentials,
+    look,
+  );
+}
+
+/** Since it was issued where the log says so, else since it was first seen. */
+function ageOf({ issued, first_seen }: Credential, now: number): string {
+  const since = parseTime(issued === "" ? first_seen : issued);
+  return `${Math.max(0, Math.floor((now - since) / DAY_MS)).toLocaleString("en-US")} d`;
+}
+
+function renderTop(values: readonly TopValue[], look: Look): string {
+  if (values.length === 0) return "";
+  const most = values[0]?.events ?? 1;
+  return renderTable<TopValue>(
+    [
+      { title: "events", cell: (each) => each.events.toLocaleString("en-US"), side: "right" },
+      { title: "", cell: (each) => bar(each.events / most, BAR_COLUMNS), paint: (text) => look.paint("cyan", text) },
+      { title: "value", cell: (each) => each.value, flexible: true },
+      { title: "first seen", cell: (each) => each.first_seen },
+    ],
+    values,
+    look,
+  );
+}
+
+function renderLatest(findings: readonly Finding[], look: Look): string {
+  return findings.length === 0 ? "" : renderFindings(findings, look);
+}
+
+function indented(text: string): readonly string[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  ${line}`);
+}

@@ -1,0 +1,30 @@
+import type { ExitCode } from "@rolecall/runtime";
+import { renderCompletion, SHELLS } from "../completion.ts";
+import { visible } from "../render/visible.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+/** @param verbs asked when it runs, because this verb is one of them. */
+export function createCompletionVerb(verbs: () => readonly Verb[]): Verb {
+  return {
+    name: "completion",
+    summary: "a script that completes verbs and flags in your shell",
+    usage: SHELLS.join(" | "),
+    actions: SHELLS,
+    positionals: [1, 1],
+    flags: [],
+    examples: [
+      ["npx rolecall completion bash > ~/.local/share/bash-completion/completions/rolecall", "for bash"],
+      ["npx rolecall completion fish > ~/.config/fish/completions/rolecall.fish", "for fish"],
+    ],
+    run: (args, terminal) => run(args, terminal, verbs()),
+  };
+}
+
+async function run(args: Arguments, terminal: Terminal, verbs: readonly Verb[]): Promise<ExitCode> {
+  const [given = ""] = args.positionals;
+  const shell = SHELLS.find((each) => each === given);
+  if (shell === undefined) throw new UsageError(`completion knows ${SHELLS.join(", ")}, and not "${visible(given)}"`);
+  await write(terminal.out, renderCompletion(shell, verbs));
+  return EXIT.done;
+}

@@ -1,0 +1,45 @@
+import type { ExitCode } from "@rolecall/runtime";
+import { gatherExplanation } from "../explain/explanation.ts";
+import { renderExplanation } from "../explain/render-explanation.ts";
+import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { findFindingUid } from "../history/find-one.ts";
+import { openHistory } from "../history/open-history.ts";
+import { lookOf } from "../look.ts";
+import { visibleJson } from "../render/visible.ts";
+import { settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+export const explainVerb: Verb = {
+  name: "explain",
+  summary: "one finding in full: why, with pictures, events and the evidence",
+  usage: "FINDING",
+  positionals: [1, 1],
+  flags: [DATA_FLAG, JSON_FLAG],
+  examples: [
+    ["npx rolecall explain f_deeed0f91b", "the finding whose id begins so"],
+    [
+      "npx rolecall explain f_deeed0f91b --json",
+      "the same as one object: finding, hours_of_week, calls_per_hour, events",
+    ],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const settings = await settingsOf(args, terminal);
+  await using store = await openHistory(settings);
+  const uid = await findFindingUid(store, args.positionals[0] ?? "");
+  const explanation = await gatherExplanation(store, uid);
+  const text = args.on("json")
+    ? `${visibleJson(jsonOf(explanation), 2)}\n`
+    : renderExplanation(explanation, lookOf(terminal));
+  await write(terminal.out, text);
+  return EXIT.done;
+}
+
+function jsonOf(explanation: Awaited<ReturnType<typeof gatherExplanation>>): object {
+  const { finding, hoursOfWeek, hourly, events } = explanation;
+  const calls = hourly.map(({ at, calls: n }) => ({ time: new Date(at).toISOString(), calls: n }));
+  return { finding, hours_of_week: hoursOfWeek, calls_per_hour: calls, events };
+}

@@ -1,0 +1,79 @@
+import { type FindingFilter, listFindings, type Store } from "@rolecall/clickhouse";
+import { FINDING_KINDS, SEVERITIES } from "@rolecall/core";
+import type { ExitCode } from "@rolecall/runtime";
+import { numberOf, sinceOf, valuesOf } from "../filters.ts";
+import { renderCoverage } from "../findings/render-coverage.ts";
+import { renderFindings } from "../findings/render-findings.ts";
+import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { readCoverage } from "../history/coverage.ts";
+import { findIdentityUid } from "../history/find-one.ts";
+import { openHistory } from "../history/open-history.ts";
+import { lookOf } from "../look.ts";
+import { visibleJsonList } from "../render/visible.ts";
+import { settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+const DEFAULT_LIMIT = 100;
+
+export const findingsVerb: Verb = {
+  name: "findings",
+  summary: "what was found, the newest first",
+  usage: "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--limit N] [--coverage]",
+  flags: [
+    DATA_FLAG,
+    { name: "open", type: "boolean", summary: "only those that nobody has closed" },
+    { name: "severity", type: "string", value: "S", summary: `${SEVERITIES.join(", ")}; high+ is high and above` },
+    { name: "since", type: "string", value: "T", summary: "event time at or after: 2026-11-24T10:00:00Z, or 24h back" },
+    {
+      name: "identity",
+      type: "string",
+      value: "ID",
+      summary: "of one identity: its uid, the beginning of it, or its name",
+    },
+    { name: "kind", type: "string", value: "K", summary: FINDING_KINDS.join(", ") },
+    { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },
+    { name: "coverage", type: "boolean", summary: "which sources logged what, and their longest silence, instead" },
+    JSON_FLAG,
+  ],
+  examples: [
+    ["npx rolecall findings --open --severity high+", "what somebody should look at"],
+    ["npx rolecall findings --since 24h --json", "the last day as JSON"],
+    ["npx rolecall findings --coverage", "where logs are missing"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const filter = filterOf(args, terminal.clock());
+  const settings = await settingsOf(args, terminal);
+  await using store = await openHistory(settings);
+  const look = lookOf(terminal);
+  const json = args.on("json");
+  if (args.on("coverage")) {
+    const coverage = await readCoverage(store, filter.since);
+    await write(terminal.out, json ? visibleJsonList(coverage) : renderCoverage(coverage, look));
+    return EXIT.done;
+  }
+  const findings = await listFindings(store, await withIdentity(store, args, filter));
+  await write(terminal.out, json ? visibleJsonList(findings) : renderFindings(findings, look));
+  return EXIT.done;
+}
+
+function filterOf(args: Arguments, now: number): FindingFilter {
+  const severities = valuesOf(args, "severity", SEVERITIES, true);
+  const kinds = valuesOf(args, "kind", FINDING_KINDS);
+  const since = sinceOf(args, now);
+  return {
+    ...(args.on("open") && { open: true }),
+    ...(severities && { severities }),
+    ...(kinds && { kinds }),
+    ...(since !== undefined && { since }),
+    limit: numberOf(args, "limit", DEFAULT_LIMIT),
+  };
+}
+
+async function withIdentity(store: Store, args: Arguments, filter: FindingFilter): Promise<FindingFilter> {
+  const given = args.text("identity");
+  return given === undefined ? filter : { ...filter, identityUid: await findIdentityUid(store, given) };
+}
