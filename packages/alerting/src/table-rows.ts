@@ -92,15 +92,19 @@ function notificationColumns(row: NotificationRow): Readonly<Record<string, unkn
   const { notice_id, revision, sequence, outcome, snapshot } = row;
   const stored: StoredNotice = { notice_id, revision, sequence, outcome, snapshot };
   return {
+    notice_id,
     at: formatTime(row.at),
     tenant: row.tenant,
     finding_uid: row.finding_uid,
+    episode_id: row.episode_id,
     identity_uid: row.identity_uid,
     receiver: row.receiver,
+    integration: row.integration,
     route: row.route,
     group_key: row.group_key,
     reason: row.reason,
     outcome: row.outcome,
+    revision,
     detail: row.failure,
     external_ids: row.external_ids,
     body: snapshot === "" ? "" : canonicalJson(stored),
@@ -108,18 +112,20 @@ function notificationColumns(row: NotificationRow): Readonly<Record<string, unkn
 }
 
 function receiptColumns(row: ReceiptRow): Readonly<Record<string, unknown>> {
-  const would = row.would_have_been === "" ? "" : `would have been ${row.would_have_been}`;
   return {
     at: formatTime(row.at),
     tenant: row.tenant,
     finding_uid: row.finding_uid,
+    episode_id: row.episode_id,
     identity_uid: row.identity_uid,
     receiver: row.receiver,
+    integration: row.integration,
     group_key: row.group_key,
     stage: row.stage,
     reason: row.reason,
     by: row.rule_id,
-    detail: would,
+    would_have_been: row.would_have_been,
+    count: row.count,
   };
 }
 

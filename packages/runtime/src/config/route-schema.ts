@@ -19,13 +19,16 @@ const child: z.ZodType = strict({
   routes: list(z.lazy(() => child)).default([]),
 });
 
-/** The root of the routing tree: it matches everything, so it has no name, matchers or intervals. */
+/**
+ * The root of the routing tree: it matches everything, so it has no name, matchers or intervals. Waits
+ * that are not written are left to alerting, where they depend on the severity.
+ */
 export const routeSchema: z.ZodType = strict({
   receiver: text,
   group_by: groupBy.default(["identity_uid"]),
-  group_wait: duration.prefault("10s"),
-  group_interval: duration.prefault("5m"),
-  repeat_interval: duration.prefault("1d"),
+  group_wait: duration.optional(),
+  group_interval: duration.optional(),
+  repeat_interval: duration.optional(),
   routes: list(child).default([]),
 });
 

@@ -137,8 +137,11 @@ export interface RouteSettings {
   readonly routes: readonly ChildRouteConfig[];
 }
 
-/** The root: matches everything, and has every setting. */
-export interface RouteConfig extends Required<RouteSettings> {}
+/** The root: matches everything. Waits that are absent are alerting's own, which depend on the severity. */
+export interface RouteConfig extends RouteSettings {
+  readonly receiver: string;
+  readonly group_by: readonly string[];
+}
 
 export interface ChildRouteConfig extends RouteSettings {
   /** Unique: part of the group key. */
