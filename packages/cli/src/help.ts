@@ -1,5 +1,9 @@
 import { GLOBAL_FLAGS } from "./flags.ts";
+import { wrap } from "./render/columns.ts";
 import type { Flag, Verb } from "./verb.ts";
+
+/** Width of the help, whatever the terminal: it is read in documents too. */
+const COLUMNS = 100;
 
 /** What `rolecall` and `rolecall --help` print. */
 export function renderOverview(verbs: readonly Verb[]): string {
@@ -27,7 +31,11 @@ export function renderVerbHelp(verb: Verb): string {
     "",
     `usage: rolecall ${verb.name} ${verb.usage}`.trimEnd(),
     "",
-    ...flags.map((flag, at) => `  ${(names[at] ?? "").padEnd(width)}  ${flag.summary}`),
+    ...flags.flatMap((flag, at) =>
+      wrap(flag.summary, COLUMNS - width - 4).map(
+        (line, n) => `  ${(n === 0 ? (names[at] ?? "") : "").padEnd(width)}  ${line}`,
+      ),
+    ),
     "",
     verb.examples.length === 1 ? "example:" : "examples:",
     ...verb.examples.flatMap(([command, does]) => [`  ${command}`, `      ${does}`]),

@@ -15,4 +15,10 @@ const terminal: Terminal = {
   clock: () => Date.now(),
 };
 
+// `| head` closes the pipe when it has enough: the end, and no failure.
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 await runMain((signal) => runCommand(VERBS, process.argv.slice(2), terminal, signal), { host: launchedHost });

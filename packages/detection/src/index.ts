@@ -10,3 +10,4 @@ export type {
   StateRow,
 } from "./detector.ts";
 export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
+export { OWASP_NHI, TECHNIQUES } from "./tags/index.ts";

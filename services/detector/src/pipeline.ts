@@ -12,6 +12,8 @@ export interface DetectorPipeline {
   /** How often state is saved, ms of the clock; the events since are read again after a crash. */
   readonly snapshotEveryMs: number;
   readonly clock: () => number;
+  /** Called with every finding that opened or changed, once it is durable. */
+  readonly found?: (findings: readonly Finding[]) => void;
   readonly observe?: (batch: Batch<LogEntry>, newest: Event | undefined) => void;
 }
 
@@ -57,6 +59,7 @@ async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal:
   const findings = detector.take();
   if (findings.length === 0) return;
   await pipeline.tables.findings(findings, offset);
+  pipeline.found?.(findings);
   await pipeline.findings.send(
     findings.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 })),
     signal,

@@ -1,14 +1,19 @@
-import type { Store } from "@rolecall/clickhouse";
+import { listFindings, type Store } from "@rolecall/clickhouse";
 import { visible } from "../render/visible.ts";
 import { Failure } from "../verb.ts";
 
 const SHOWN = 5;
 
 /**
- * The id of the finding that is meant: the id itself, or the beginning of it that no other has.
+ * The id of the finding that is meant: the id itself, the beginning of it that no other has, or `latest`.
  * @throws Failure where none is, or several are.
  */
 export async function findFindingUid(store: Store, given: string): Promise<string> {
+  if (given === "latest") {
+    const [latest] = await listFindings(store, { limit: 1 });
+    if (latest === undefined) throw new Failure("there are no findings yet");
+    return latest.finding_uid;
+  }
   const rows = await store.select<{ uid: string }>(
     `SELECT DISTINCT finding_uid AS uid FROM rolecall.findings_latest
      WHERE startsWith(finding_uid, {given:String}) OR startsWith(finding_uid, concat('f_', {given:String}))

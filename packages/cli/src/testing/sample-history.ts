@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runWords } from "./run-words.ts";
@@ -86,11 +86,10 @@ export interface SampleHistory extends AsyncDisposable {
 /** Replays `sampleRecords` into a new data directory. */
 export async function openSampleHistory(): Promise<SampleHistory> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-cli-"));
-  const records = join(directory, "records.ndjson");
   const data = join(directory, "data");
-  await writeFile(records, `${sampleRecords().join("\n")}\n`);
-  // The origin of an event is the path as it was given: one that is the same on every machine.
-  const ran = await runWords(["replay", records, "--source", "rolecall", "--data", data]);
+  // From standard input, so that the origin of an event is the same on every machine.
+  const input = `${sampleRecords().join("\n")}\n`;
+  const ran = await runWords(["replay", "-", "--source", "rolecall", "--data", data], { input });
   if (ran.exit !== 0) throw new Error(`the replay failed: ${ran.err}`);
   return { data, directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
 }

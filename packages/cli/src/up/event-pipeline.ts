@@ -5,6 +5,7 @@ import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/k
 import { type Metrics, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, runDetector } from "@rolecall/service-detector";
 import { createEmbeddedLog, createWatermark, type EventLog, insertDurably } from "@rolecall/service-ingest";
+import { createMeter } from "./meter.ts";
 
 const PARTITION = 0;
 const LOG_BYTES = 64 * 1024 * 1024;
@@ -52,6 +53,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const durable = { store, signal, pause: (ms: number) => systemClock.sleep(ms, signal) };
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
   const watermark = createWatermark(detector.stats.watermark, systemClock.now());
+  const meter = createMeter(metrics, detector);
   const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
 
   return {
@@ -75,7 +77,8 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             findings: findings.producer(),
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
             clock: systemClock.now,
-            observe: (batch, newest) => observe(metrics, detector, batch.partition, newest),
+            found: meter.found,
+            observe: (batch, newest) => meter.read(batch.partition, newest),
           },
           signal,
         ),
@@ -112,13 +115,4 @@ async function keepTime(
 
 function newestOf(events: readonly Event[]): number {
   return events.reduce((newest, event) => Math.max(newest, parseTime(event.time)), Number.NEGATIVE_INFINITY);
-}
-
-function observe(metrics: Metrics, detector: Detector, partition: number, newest: Event | undefined): void {
-  const { identities, held } = detector.stats;
-  metrics.stateIdentities.set(identities);
-  metrics.heldEvents.set(held);
-  if (newest !== undefined) {
-    metrics.eventLag.set({ partition: String(partition) }, (systemClock.now() - parseTime(newest.time)) / 1000);
-  }
 }

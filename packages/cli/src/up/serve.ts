@@ -2,9 +2,14 @@ import { randomBytes } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
-import { createHealth, type Health, type Metrics } from "@rolecall/runtime";
+import { type DetectorStats, OWASP_NHI, TECHNIQUES } from "@rolecall/detection";
+import { createHealth, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
+import { createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
+import { API_FILE } from "../history/local-api.ts";
+import { createStoreApi } from "../history/store-api.ts";
 import type { Settings } from "../settings.ts";
+import { VERSION } from "../version.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createIntakeApp } from "./intake-app.ts";
@@ -18,6 +23,7 @@ export interface ServeOptions {
   readonly pipeline: EventPipeline;
   readonly metrics: Metrics;
   readonly consoleUsers: Set<string>;
+  readonly log: Log;
 }
 
 export interface Served {
@@ -39,7 +45,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
     resources.use(await listen(app, address));
   }
   const consoleUrl = `http://${addresses.console}`;
-  const apiFile = join(options.settings.dataDirectory, "rolecall.api.json");
+  const apiFile = join(options.settings.dataDirectory, API_FILE);
   const api = { url: consoleUrl, token: localToken, pid: process.pid };
   await writeFile(apiFile, `${JSON.stringify(api)}\n`, { mode: 0o600 });
   resources.defer(() => rm(apiFile, { force: true }));
@@ -68,9 +74,40 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
     app.route("/", createIntakeApp({ pipeline, tenant, token, maxBodyBytes, metrics, consoleUsers }));
   }
   if (address === addresses.console) {
-    // pages
+    app.route("/", createStoreApi(parts.store, parts.localToken));
+    app.route("/", consoleOf(parts));
   }
   return app;
+}
+
+/** The configuration refuses a console that is not on loopback. */
+function consoleOf({ store, accessToken, health, pipeline, log }: Parts): Hono {
+  return createConsole({
+    store,
+    accessToken,
+    isLocal: true,
+    version: VERSION,
+    now: systemClock.now,
+    nameOfTag,
+    pipeline: async () => ({ health: await health.readyz(), counts: countsOf(pipeline.detector.stats) }),
+    onFault: (error) => log.error({ err: error }, "a console request failed"),
+  });
+}
+
+function nameOfTag(id: string): string | undefined {
+  const techniques: Readonly<Record<string, { readonly name: string } | undefined>> = TECHNIQUES;
+  const entries: Readonly<Record<string, string | undefined>> = OWASP_NHI;
+  return techniques[id]?.name ?? entries[id];
+}
+
+function countsOf(stats: DetectorStats): readonly PipelineCount[] {
+  return [
+    { name: "events", value: stats.events, meaning: "read by the detector since this process started" },
+    { name: "duplicates", value: stats.duplicates, meaning: "seen before; they changed nothing" },
+    { name: "late", value: stats.late, meaning: "further behind than their input allows; used, and marked" },
+    { name: "held", value: stats.held, meaning: "waiting for earlier ones that may still come" },
+    { name: "identities", value: stats.identities, meaning: "with a baseline in memory" },
+  ];
 }
 
 function healthOf({ store }: ServeOptions): Health {

@@ -17,11 +17,8 @@ export const explainVerb: Verb = {
   positionals: [1, 1],
   flags: [DATA_FLAG, JSON_FLAG],
   examples: [
-    ["npx rolecall explain f_deeed0f91b", "the finding whose id begins so"],
-    [
-      "npx rolecall explain f_deeed0f91b --json",
-      "the same as one object: finding, hours_of_week, calls_per_hour, events",
-    ],
+    ["npx rolecall explain latest", "the newest finding; any other by its id, or the beginning of it"],
+    ["npx rolecall explain latest --json", "the same as one object: finding, hours_of_week, calls_per_hour, events"],
   ],
   run,
 };

@@ -3,7 +3,7 @@ import { createRules } from "@rolecall/detection";
 import { createProgress, type ExitCode } from "@rolecall/runtime";
 import { createIntake } from "@rolecall/sources";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
-import { openHistory } from "../open-history.ts";
+import { openOwnHistory } from "../history/open-history.ts";
 import { beginRun } from "../replay/begin-run.ts";
 import { openFileSink } from "../replay/file-sink.ts";
 import { findConsoleUsers } from "../replay/find-console-users.ts";
@@ -71,7 +71,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await settingsOf(args, terminal);
   const { tenant, detection } = settings.config;
-  await using history = args.on("memory") ? undefined : await openHistory(settings);
+  await using history = args.on("memory") ? undefined : await openOwnHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
   const rules = createRules();

@@ -1,8 +1,9 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { DATA_FLAG } from "../flags.ts";
-import { openHistory } from "../open-history.ts";
+import { openOwnHistory } from "../history/open-history.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
 import { type EventPipeline, openEventPipeline } from "../up/event-pipeline.ts";
@@ -39,16 +40,17 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const store = resources.use(await openHistory(settings));
+  const store = resources.use(await openOwnHistory(settings));
   const metrics = createMetrics({ version: VERSION });
   const pipeline = await openPipeline(settings, store, metrics, stopped);
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   const served = await serve(
-    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers: new Set() },
+    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers: new Set(), log },
     resources,
   );
   terminal.out.write(`console  ${served.accessUrl}\n`);
-  const running = [pipeline.run()];
+  const alerts = { config: settings.config, store, findings: pipeline.findings, metrics, log, terminal };
+  const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
   await untilStopped(running, stopped, stop);

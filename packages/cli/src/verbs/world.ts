@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { didYouMean, formatTime } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { ATTACK_NAMES, createWorld, renderLabels, renderRecords, type WorldOptions } from "@rolecall/world";
@@ -55,17 +56,17 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const world = createWorld(optionsOf(args));
   const labels = args.text("labels");
   if (labels !== undefined) await writeLabels(labels, [...renderLabels(world.labels())].join(""));
-  const pipe = brokenPipe(terminal);
   let chunk = "";
   for (const line of renderRecords(world.records())) {
     chunk += line;
     if (chunk.length < CHUNK_CHARACTERS) continue;
-    if (pipe.broken()) return EXIT.done;
-    signal.throwIfAborted();
-    await Promise.race([write(terminal.out, chunk), pipe.closed]);
+    await write(terminal.out, chunk);
     chunk = "";
+    // Pipes are written at once: without this nobody would hear a signal.
+    await setImmediate();
+    signal.throwIfAborted();
   }
-  if (!pipe.broken()) await write(terminal.out, chunk);
+  await write(terminal.out, chunk);
   return EXIT.done;
 }
 
@@ -107,17 +108,4 @@ async function writeLabels(path: string, text: string): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(`cannot write the labels: ${reason}`, { cause: error });
   }
-}
-
-/** `| head` closes the pipe when it has enough: the end, and no failure. */
-function brokenPipe({ out }: Terminal): { readonly broken: () => boolean; readonly closed: Promise<void> } {
-  let broken = false;
-  const closed = new Promise<void>((resolve) => {
-    out.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      broken = true;
-      resolve();
-    });
-  });
-  return { broken: () => broken, closed };
 }

@@ -1,1 +1,0 @@
-export { openOwnHistory as openHistory } from "./history/open-history.ts";

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { SHELLS } from "./completion.ts";
+import { parseVerbArguments } from "./parse.ts";
+import { runWords } from "./testing/run-words.ts";
+import { VERBS } from "./verbs/index.ts";
+
+const EXAMPLES = VERBS.flatMap((verb) => verb.examples.map(([command]) => ({ verb, command })));
+
+/** The words of every `rolecall` in a shell line, as a shell would split them: enough for our own examples. */
+function wordsOf(command: string): readonly (readonly string[])[] {
+  return command.split("|").flatMap((part) => {
+    const words = Array.from(part.trim().matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g), ([, a, b, c]) => a ?? b ?? c ?? "");
+    const at = words.indexOf("rolecall");
+    const end = words.indexOf(">");
+    return at < 0 ? [] : [words.slice(at + 1, end < 0 ? undefined : end)];
+  });
+}
+
+test("the overview lists every verb", async () => {
+  const { exit, out, err } = await runWords(["--help"]);
+  expect([exit, err]).toEqual([0, ""]);
+  for (const verb of VERBS) expect(out).toContain(`\n  ${verb.name} `);
+});
+
+test.each([
+  "query",
+  "findings",
+  "explain",
+  "identities",
+  "identity",
+  "config",
+  "dead",
+  "world",
+  "doctor",
+  "completion",
+])("the help of %s is as reviewed", async (name) => {
+  const { exit, out } = await runWords([name, "--help"]);
+  expect(exit).toBe(0);
+  await expect(out).toMatchFileSnapshot(`testdata/help/${name}.golden.txt`);
+});
+
+test.each(VERBS.map((verb) => verb.name))("%s has an example, and its help fits 100 columns", async (name) => {
+  const { out } = await runWords(["help", name]);
+  const flags = out.split("example")[0] ?? "";
+  expect(out).toContain(`npx rolecall ${name}`);
+  for (const line of flags.split("\n").slice(4)) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test.each(EXAMPLES)("the example '$command' parses", ({ command }) => {
+  const commands = wordsOf(command);
+  expect(commands.length).toBeGreaterThan(0);
+  for (const [name, ...words] of commands) {
+    const verb = VERBS.find((each) => each.name === name);
+    if (verb === undefined) throw new Error(`there is no verb ${name}`);
+    const args = parseVerbArguments(verb, words);
+    const [action] = args.positionals;
+    if (verb.actions !== undefined) expect(verb.actions).toContain(action);
+  }
+});
+
+test.each([
+  ["no verb", [], 2, "usage: rolecall VERB"],
+  ["an unknown verb", ["findngs"], 2, "did you mean findings?"],
+  ["an unknown flag", ["findings", "--severty", "high"], 2, "did you mean --severity?"],
+  ["a flag without its value", ["findings", "--severity"], 2, "--severity needs a value"],
+  ["a word too many", ["findings", "all"], 2, 'does not know what to do with "all"'],
+  ["a word too few", ["explain"], 2, "rolecall explain needs FINDING"],
+  ["an unknown severity", ["findings", "--severity", "hihg"], 2, "did you mean high?"],
+  ["an unknown kind", ["identities", "--kind", "rolle"], 2, "did you mean role?"],
+  ["an unknown format", ["query", "SELECT 1", "--format", "xml"], 2, "--format wants one of"],
+  ["a limit of nothing", ["findings", "--limit", "0"], 2, "--limit wants a whole number from 1"],
+  ["no time", ["findings", "--since", "yesterday"], 2, "--since wants a time"],
+  ["an unknown action", ["dead", "bury"], 2, "dead knows list, show, retry"],
+  ["an unknown shell", ["completion", "tcsh"], 2, "completion knows bash, zsh, fish"],
+  ["an unknown attack", ["world", "--attacks", "stolen-ci-tokn"], 2, "did you mean stolen-ci-token?"],
+  ["half an hour", ["world", "--start", "2026-01-05T00:30:00Z"], 2, "--start wants a whole hour"],
+  ["a configuration that is not there", ["config", "check", "/nowhere.yaml"], 2, "there is no such file"],
+  ["a configuration for schema", ["config", "schema", "rolecall.yaml"], 2, "config schema takes no"],
+])("%s: exit code and one line that says what to do", async (_, words, exit, says) => {
+  const ran = await runWords(words);
+  expect(ran.exit).toBe(exit);
+  expect(ran.err).toContain(says);
+  expect(ran.out).toBe("");
+  if (words.length > 0) expect(ran.err.trimEnd().split("\n")).toHaveLength(1);
+});
+
+test.each(SHELLS)("the completion for %s knows every verb, action and flag", async (shell) => {
+  const { exit, out } = await runWords(["completion", shell]);
+  expect(exit).toBe(0);
+  for (const verb of VERBS) {
+    expect(out).toContain(verb.name);
+    for (const word of [...(verb.actions ?? []), ...verb.flags.map((flag) => flag.name)]) expect(out).toContain(word);
+  }
+});

@@ -1,0 +1,57 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
+import type { MemoryTopic } from "@rolecall/kafka";
+import { type Config, type Log, type Metrics, systemClock } from "@rolecall/runtime";
+import {
+  compileAlerting,
+  createAlerterTables,
+  createReceivers,
+  runAlerter,
+  type TerminalFeed,
+} from "@rolecall/service-alerter";
+import type { Terminal } from "../verb.ts";
+
+/** A feed that people watch is told at once; what is new about an identity follows a little later. */
+const FEED_INTERVAL_MS = 10_000;
+
+export interface AlertOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly findings: MemoryTopic<Finding>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly terminal: Terminal;
+  readonly consoleUrl: string;
+  /** Aborted when the process gives up waiting for the store. */
+  readonly signal: AbortSignal;
+}
+
+/** Tell people of findings until the signal aborts: the configured receivers, or this terminal where there are none. */
+export async function runAlerts(options: AlertOptions): Promise<void> {
+  const { store, terminal, log, metrics, signal, consoleUrl } = options;
+  const feed: TerminalFeed | undefined = options.config.receivers.length === 0 ? "terminal" : undefined;
+  const config = feed === undefined ? options.config : withFeed(options.config);
+  const context = {
+    consoleUrl,
+    now: systemClock.now,
+    write: (text: string) => void terminal.out.write(text),
+    colour: terminal.colour,
+  };
+  await runAlerter(
+    {
+      findings: options.findings.consumer("alerter"),
+      tables: createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant),
+      config: compileAlerting(config, feed),
+      receivers: createReceivers(config, context, feed),
+      clock: systemClock,
+      log,
+      metrics,
+    },
+    signal,
+  );
+}
+
+function withFeed(config: Config): Config {
+  const waits = { group_wait: 0, group_interval: FEED_INTERVAL_MS };
+  return { ...config, route: { receiver: "terminal", group_by: ["identity_uid"], routes: [], ...waits } };
+}
