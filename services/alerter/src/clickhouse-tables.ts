@@ -1,0 +1,16 @@
+import { durably, insertRows, type StoreAccess } from "./durably.ts";
+import { pendingFindings } from "./pending-findings.ts";
+import { restoreRows } from "./restore-rows.ts";
+import type { AlerterTables } from "./tables.ts";
+
+/** The alerter's tables of one tenant. */
+export function createAlerterTables(access: StoreAccess, tenant: string): AlerterTables {
+  const { store } = access;
+  return {
+    restore: (now, signal) => durably(access, signal, () => restoreRows(store, tenant, now)),
+    pending: (now, after, signal) => durably(access, signal, () => pendingFindings(store, tenant, now, after)),
+    async write(batches, signal) {
+      for (const { table, rows } of batches) await insertRows(access, table, rows, signal);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import {
+  type Effect,
+  type EpisodeRow,
+  INTEGRATIONS,
+  type NotificationRow,
+  type TableRows,
+  toTableRows,
+} from "@rolecall/alerting";
+
+/** The order in which a turn's rows become durable: an episode's row says what it still owes, so it comes last. */
+const ORDER: readonly TableRows["table"][] = ["receipts", "notifications", "silences", "episodes"];
+
+/** Turns effects into rows, few and with keys that do not collide. One per alerter: it remembers what was written. */
+export interface RowCollector {
+  /** One batch per table that has rows, in the order in which they must become durable. */
+  collect(effects: readonly Effect[], isKnown: (episodeId: string) => boolean): readonly TableRows[];
+}
+
+/** `writtenAt`: newest `at` of the rows each episode has. */
+export function createRowCollector(tenant: string, writtenAt: ReadonlyMap<string, number>): RowCollector {
+  let newest = new Map(writtenAt);
+  return {
+    collect(effects, isKnown) {
+      const episodes = effects.flatMap((effect) => (effect.kind === "episodes" ? effect.rows : []));
+      const notifications = effects.flatMap((effect) => (effect.kind === "notifications" ? effect.rows : []));
+      const merged: Effect[] = effects.filter(({ kind }) => kind === "receipts" || kind === "silences");
+      if (notifications.length > 0) merged.push({ kind: "notifications", rows: withOwnKeys(notifications) });
+      if (episodes.length > 0) merged.push({ kind: "episodes", rows: behindEachOther(episodes, newest) });
+      if (newest.size > 1000) newest = new Map([...newest].filter(([episodeId]) => isKnown(episodeId)));
+      const written = merged.flatMap((effect) => toTableRows(effect, tenant) ?? []);
+      return ORDER.flatMap((table) => {
+        const rows = written.filter((batch) => batch.table === table).flatMap((batch) => batch.rows);
+        return rows.length === 0 ? [] : [{ table, rows }];
+      });
+    },
+  };
+}
+
+/**
+ * Of one episode and finding only the newest revision; each row of an episode later than the one before, by a
+ * millisecond where need be, so that the greatest `at` is the present state.
+ */
+function behindEachOther(rows: readonly EpisodeRow[], newest: Map<string, number>): readonly EpisodeRow[] {
+  const last = new Map(rows.map((row) => [`${row.episode_id} ${row.finding_uid}`, row]));
+  return rows
+    .filter((row) => last.get(`${row.episode_id} ${row.finding_uid}`) === row)
+    .map((row) => {
+      const at = Math.max(row.updated_at, (newest.get(row.episode_id) ?? 0) + 1);
+      newest.set(row.episode_id, at);
+      return { ...row, updated_at: at };
+    });
+}
+
+/**
+ * The key of `notifications` names neither the channel nor the episode. Channels of one receiver are kept apart by a
+ * millisecond each; of a finding that a notice carries twice one row stays, with what the restart needs.
+ */
+function withOwnKeys(rows: readonly NotificationRow[]): readonly NotificationRow[] {
+  const byKey = new Map<string, NotificationRow>();
+  for (const row of rows) {
+    const at = row.at + INTEGRATIONS.indexOf(row.integration);
+    const key = JSON.stringify([row.receiver, row.group_key, at, row.finding_uid]);
+    const before = byKey.get(key);
+    const snapshot = row.snapshot === "" && before?.notice_id === row.notice_id ? before.snapshot : row.snapshot;
+    byKey.set(key, { ...row, at, snapshot });
+  }
+  return [...byKey.values()];
+}

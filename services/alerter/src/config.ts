@@ -1,0 +1,45 @@
+import { type AlertingConfig, type CompiledConfig, type ConfigProblem, compileConfig } from "@rolecall/alerting";
+import type { ReceiverSource } from "@rolecall/notifiers";
+import type { Config, ConfigFault } from "@rolecall/runtime";
+
+/** `terminal`: where no receiver is configured there is one, the feed of the terminal. */
+export type TerminalFeed = "terminal";
+
+const TERMINAL: ReceiverSource = { name: "terminal", terminal: {} };
+
+/** What the loader fills in as the root's `group_wait`; it cannot say whether somebody wrote it. */
+const GROUP_WAIT_MS = 10_000;
+
+/** The receivers of the configuration, or the terminal's feed where the caller has one and nothing is configured. */
+export function receiversOf(config: Config, feed?: TerminalFeed): readonly ReceiverSource[] {
+  return config.receivers.length === 0 && feed === "terminal" ? [TERMINAL] : config.receivers;
+}
+
+/** The alerting part of the loaded configuration, compiled. @throws Error for one that {@link alertingChecks} refuses */
+export function compileAlerting(config: Config, feed?: TerminalFeed): CompiledConfig {
+  const compilation = compileConfig(alertingOf(config, feed));
+  if (compilation.ok) return compilation.config;
+  const told = compilation.problems.map(({ path, message }) => `${path}: ${message}`);
+  throw new Error(`the alerting configuration was not checked: ${told.join("; ")}`);
+}
+
+/** What the loader cannot know to be wrong: matchers, intervals, routes that nothing reaches. For its `extraChecks`. */
+export function alertingChecks(config: Config): readonly ConfigFault[] {
+  const compilation = compileConfig(alertingOf(config));
+  return compilation.ok ? [] : compilation.problems.map(faultOf);
+}
+
+function alertingOf(config: Config, feed?: TerminalFeed): AlertingConfig {
+  const { tenant, notify, time_intervals, inhibit_rules } = config;
+  const shared = { tenant, notify, time_intervals, inhibit_rules, receivers: receiversOf(config, feed) };
+  if (config.route === undefined) return shared;
+  const { group_wait, ...route } = config.route;
+  // Left to alerting the default is the same, except that critical findings wait for nothing.
+  return { ...shared, route: group_wait === GROUP_WAIT_MS ? route : { ...route, group_wait } };
+}
+
+/** `route.routes[0].matchers[1]` as keys and indices. */
+function faultOf({ path, message }: ConfigProblem): ConfigFault {
+  const parts = path.split(/[.[\]]/).filter((part) => part !== "");
+  return { path: parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), message };
+}

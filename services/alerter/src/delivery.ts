@@ -1,0 +1,124 @@
+import type { DeliveryOutcome, Integration, Notice } from "@rolecall/alerting";
+import type { Notifier } from "@rolecall/notifiers";
+import type { Clock, Log, Metrics } from "@rolecall/runtime";
+import type { Receivers } from "./receivers.ts";
+
+/**
+ * Messages under way to one channel at most. Slack knows no key of ours, so a message whose outcome is not yet durable
+ * may be posted twice after a crash: one at a time, and there is at most one. The others recognise a repeated one.
+ */
+const WIDTH: Readonly<Record<Integration, number>> = { slack: 1, pagerduty: 4, webhook: 4, terminal: 1 };
+
+export interface DeliveryOptions {
+  readonly receivers: Receivers;
+  /** Resolves when the outcome is durable. */
+  readonly settle: (noticeId: string, outcome: DeliveryOutcome) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** One channel of one receiver, with what waits for it: no more than one notice per group. */
+interface Lane {
+  readonly receiver: string;
+  readonly integration: Integration;
+  readonly notifier: Notifier | undefined;
+  readonly waiting: Notice[];
+  active: number;
+  failing: boolean;
+}
+
+/** A queue of its own per channel, so that one that does not answer delays nobody else. */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #active = new Set<Promise<void>>();
+  readonly #cut = new AbortController();
+  #stopping = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Sends the notice when its turn comes. Never throws and never waits. */
+  send(notice: Notice): void {
+    const lane = this.#laneOf(notice);
+    lane.waiting.push(notice);
+    this.#pump(lane);
+  }
+
+  /** Starts nothing more; what is under way may end within `graceMs`, and is then cut. What waits stays in the outbox. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    const ended = new AbortController();
+    const late = this.#options.clock.sleep(graceMs, ended.signal).then(
+      () => this.#cut.abort(),
+      () => undefined,
+    );
+    await Promise.all(this.#active);
+    ended.abort();
+    await late;
+  }
+
+  #laneOf({ receiver, integration }: Notice): Lane {
+    const key = `${receiver}/${integration}`;
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const notifier = this.#options.receivers.get(receiver)?.get(integration);
+    const lane: Lane = { receiver, integration, notifier, waiting: [], active: 0, failing: false };
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+
+  #pump(lane: Lane): void {
+    while (!this.#stopping && lane.active < WIDTH[lane.integration]) {
+      const notice = lane.waiting.shift();
+      if (notice === undefined) break;
+      lane.active += 1;
+      const sending = this.#deliver(lane, notice).finally(() => {
+        lane.active -= 1;
+        this.#active.delete(sending);
+        this.#pump(lane);
+      });
+      this.#active.add(sending);
+    }
+    this.#options.metrics.queueItems.set({ queue: `${lane.receiver}/${lane.integration}` }, lane.waiting.length);
+  }
+
+  async #deliver(lane: Lane, notice: Notice): Promise<void> {
+    const { clock, metrics, settle } = this.#options;
+    const began = clock.now();
+    const outcome = await this.#attempt(lane, notice);
+    if (outcome.kind === "retry" && outcome.reason === "cancelled") return;
+    metrics.notificationSeconds.observe({ receiver: lane.receiver }, Math.max(0, clock.now() - began) / 1000);
+    metrics.notifications.inc({ receiver: lane.receiver, outcome: outcome.kind });
+    if (outcome.kind === "retry") metrics.retries.inc({ dependency: lane.integration, reason: outcome.reason });
+    this.#tell(lane, outcome);
+    // When it rejects, `Turns.run` has failed with the same reason and ends the service.
+    await settle(notice.noticeId, outcome).catch(() => undefined);
+  }
+
+  async #attempt({ notifier }: Lane, notice: Notice): Promise<DeliveryOutcome> {
+    if (notifier === undefined) return { kind: "refused", reason: "other" };
+    try {
+      return await notifier.send(notice, this.#cut.signal);
+    } catch {
+      return { kind: "retry", reason: "other" };
+    }
+  }
+
+  /** A line when a channel begins to fail and one when it works again, not one for each message. */
+  #tell(lane: Lane, outcome: DeliveryOutcome): void {
+    const { log } = this.#options;
+    const where = { receiver: lane.receiver, integration: lane.integration };
+    if (outcome.kind === "sent") {
+      if (lane.failing) log.info(where, "the receiver answers again");
+      lane.failing = false;
+      return;
+    }
+    if (lane.failing) return;
+    lane.failing = outcome.reason !== "rate-limited";
+    if (outcome.kind === "refused") log.error({ ...where, reason: outcome.reason }, "the receiver refused a message");
+    else if (lane.failing) log.warn({ ...where, reason: outcome.reason }, "the receiver does not answer; trying again");
+  }
+}

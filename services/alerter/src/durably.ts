@@ -1,0 +1,68 @@
+import type { TableRows } from "@rolecall/alerting";
+import { jsonRows, type Store, StoreError } from "@rolecall/clickhouse";
+import { type Clock, type Log, retry } from "@rolecall/runtime";
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 10_000;
+/** Rows of one insert; an episode's is about 3 kB. */
+const INSERT_ROWS = 2000;
+
+export interface StoreAccess {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** In [0, 1): spreads the retries. */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** Runs `work` until the store takes it; rejects with what it will never take, or with the signal's reason. */
+export function durably<T>(access: StoreAccess, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const { clock, random, log } = access;
+  return retry(work, {
+    firstMs: FIRST_PAUSE_MS,
+    maxMs: LONGEST_PAUSE_MS,
+    clock,
+    random,
+    signal,
+    judge: (error) => (isPassing(error) ? "retry" : "give-up"),
+    onRetry(error, attempt) {
+      const reason = error instanceof StoreError ? error.errorClass : "retry";
+      if (attempt === 1) log.warn({ reason }, "the store does not answer; trying until it does");
+    },
+  });
+}
+
+/** Inserts rows until they are durable, in parts where they are too many for the engine. */
+export async function insertRows(
+  access: StoreAccess,
+  table: TableRows["table"],
+  rows: TableRows["rows"],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += INSERT_ROWS) {
+    await insertPart(access, table, rows.slice(from, from + INSERT_ROWS), signal);
+  }
+}
+
+async function insertPart(
+  access: StoreAccess,
+  table: TableRows["table"],
+  rows: TableRows["rows"],
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const bytes = jsonRows(rows);
+    await durably(access, signal, () => access.store.insert(table, bytes));
+  } catch (error) {
+    const halve = error instanceof StoreError && error.errorClass === "smaller-batch" && rows.length > 1;
+    if (!halve) throw error;
+    const half = rows.length >> 1;
+    await insertPart(access, table, rows.slice(0, half), signal);
+    await insertPart(access, table, rows.slice(half), signal);
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof StoreError)) return false;
+  return error.errorClass === "retry" || error.errorClass === "locked" || error.errorClass === "disk-full";
+}

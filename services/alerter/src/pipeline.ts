@@ -1,0 +1,131 @@
+import { type CompiledConfig, type Labels, restoreAlerter } from "@rolecall/alerting";
+import type { Finding } from "@rolecall/core";
+import type { Consumer } from "@rolecall/kafka";
+import type { Clock, Log, Metrics } from "@rolecall/runtime";
+import { createRowCollector } from "./collect-rows.ts";
+import { Delivery } from "./delivery.ts";
+import type { Receivers } from "./receivers.ts";
+import { type AlerterStatus, measure, statusOf } from "./status.ts";
+import { createSteadyTime } from "./steady-time.ts";
+import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
+import { Turns } from "./turns.ts";
+
+/** How long messages under way may take to end when the process stops, and then the store to take their outcomes. */
+const SEND_GRACE_MS = 3000;
+const STORE_GRACE_MS = 5000;
+/** Findings decided in one turn. */
+const TURN_FINDINGS = 500;
+
+export interface AlerterPipeline {
+  readonly findings: Consumer<Finding>;
+  readonly tables: AlerterTables;
+  readonly config: CompiledConfig;
+  /** Notifiers of the same configuration. */
+  readonly receivers: Receivers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Labels of an identity, from the inventory; none by default. */
+  readonly labels?: (identityUid: string) => Labels;
+  /** Called after each turn, the first time when the state is restored. */
+  readonly observe?: (status: AlerterStatus) => void;
+}
+
+/**
+ * Restore, accept what was left behind, then take findings until `signal` aborts: decide, write, send, write.
+ *
+ * Rows are durable before anything is sent and before a finding is committed. A finding that comes again in the same
+ * state changes nothing. Resolves when it has stopped; rejects when rows cannot be written for good.
+ */
+export async function runAlerter(pipeline: AlerterPipeline, signal: AbortSignal): Promise<void> {
+  const { clock, log, tables } = pipeline;
+  const time = createSteadyTime(() => clock.now());
+  const giveUp = new AbortController();
+  const done = new AbortController();
+  const bound = (): void => void abortAfter(clock, SEND_GRACE_MS + STORE_GRACE_MS, giveUp, done.signal);
+  signal.addEventListener("abort", bound, { once: true });
+  try {
+    const stored = await tables.restore(time(), signal);
+    await run({ ...pipeline, stored, time }, signal, giveUp.signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    log.warn("stopped before the store took everything; the findings are taken again at the next start");
+  } finally {
+    signal.removeEventListener("abort", bound);
+    done.abort();
+  }
+}
+
+interface Restored extends AlerterPipeline {
+  readonly stored: Stored;
+  readonly time: () => number;
+}
+
+async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal): Promise<void> {
+  const { stored, time, tables, clock, log, metrics, receivers, config } = pipeline;
+  const alerter = restoreAlerter(config, stored.rows, time());
+  const rows = createRowCollector(config.tenant, stored.writtenAt);
+  const turns: Turns = new Turns({
+    ...{ alerter, rows, tables, time, clock, log, signal: giveUp },
+    send: (notice) => delivery.send(notice),
+    observe(effects) {
+      const status = statusOf(alerter);
+      measure(metrics, alerter, effects, status);
+      pipeline.observe?.(status);
+    },
+  });
+  const delivery = new Delivery({
+    ...{ receivers, clock, log, metrics },
+    settle: (noticeId, outcome) => turns.offer([{ kind: "delivered", noticeId, outcome }]),
+  });
+  const lost = new AbortController();
+  const until = AbortSignal.any([signal, lost.signal]);
+  const takeAndStop = async (): Promise<void> => {
+    try {
+      await take(pipeline, turns, until);
+    } finally {
+      await delivery.stop(SEND_GRACE_MS);
+      turns.close();
+    }
+  };
+  const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop()]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+/** Everything that was left behind, then everything that comes, until `signal` aborts. */
+async function take(pipeline: Restored, turns: Turns, signal: AbortSignal): Promise<void> {
+  let after: PendingCursor | undefined;
+  do {
+    const page = await pipeline.tables.pending(pipeline.time(), after, signal);
+    await accept(pipeline, turns, page.findings);
+    after = page.next;
+  } while (after !== undefined && !signal.aborted);
+  for (;;) {
+    const batch = await pipeline.findings.next(signal);
+    const last = batch?.records.at(-1);
+    if (batch === undefined || last === undefined) return;
+    await accept(
+      pipeline,
+      turns,
+      batch.records.map(({ value }) => value),
+    );
+    await pipeline.findings.commit(batch.partition, last.offset + 1);
+  }
+}
+
+async function accept(pipeline: Restored, turns: Turns, findings: readonly Finding[]): Promise<void> {
+  const { stored, labels } = pipeline;
+  // A replay has written the receipt of what it told of.
+  const ours = findings.filter((finding) => (stored.replayed.get(finding.finding_uid) ?? "") < finding.last_seen);
+  for (let from = 0; from === 0 || from < ours.length; from += TURN_FINDINGS) {
+    const some = ours.slice(from, from + TURN_FINDINGS);
+    await turns.offer(
+      some.map((finding) => ({ kind: "finding", finding, labels: labels?.(finding.identity_uid) ?? {} })),
+    );
+  }
+}
+
+async function abortAfter(clock: Clock, ms: number, controller: AbortController, done: AbortSignal): Promise<void> {
+  await clock.sleep(ms, done).catch(() => undefined);
+  if (!done.aborted) controller.abort(new Error("the store did not answer in time"));
+}

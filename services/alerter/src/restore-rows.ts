@@ -1,0 +1,57 @@
+import { fromTableRows, LIMITS, type SilenceColumns } from "@rolecall/alerting";
+import type { Store } from "@rolecall/clickhouse";
+import { formatTime } from "@rolecall/core";
+import { replayedSince } from "./replayed.ts";
+import type { Stored } from "./tables.ts";
+
+const HOUR_MS = 3_600_000;
+const EXPECTED_MS = 30 * 24 * HOUR_MS;
+
+const PENDING_FINDINGS = `SELECT finding_uid FROM rolecall.notifications FINAL
+  WHERE tenant = {tenant:String} AND outcome = 'pending'`;
+
+/** Episodes that matter still: open, lately ended, closed as expected, or in a notice that is on its way. */
+const KEPT = `SELECT episode_id, max(at) AS newest FROM rolecall.episodes WHERE tenant = {tenant:String}
+  GROUP BY episode_id
+  HAVING argMax(state, at) NOT IN ('resolved', 'closed')
+    OR newest >= parseDateTime64BestEffort({endedSince:String}, 3, 'UTC')
+    OR (argMax(reason, at) = 'expected' AND newest >= parseDateTime64BestEffort({expectedSince:String}, 3, 'UTC'))
+    OR hasAny(groupUniqArray(finding_uid), (SELECT groupUniqArray(finding_uid) FROM (${PENDING_FINDINGS})))`;
+
+const EPISODES = `SELECT episode_id, toUnixTimestamp64Milli(at) AS written_at, body FROM rolecall.episodes
+  WHERE tenant = {tenant:String} AND (episode_id, at) IN (${KEPT})`;
+
+/** The last two words of each group that has one on its way, spoke lately, or speaks for a kept episode. */
+const NOTIFICATIONS = `SELECT body FROM rolecall.notifications FINAL
+  WHERE tenant = {tenant:String} AND body != '' AND (
+    outcome = 'pending' OR at >= parseDateTime64BestEffort({endedSince:String}, 3, 'UTC')
+    OR (receiver, group_key) IN (
+      SELECT receiver, group_key FROM rolecall.notifications WHERE tenant = {tenant:String} AND finding_uid IN (
+        SELECT finding_uid FROM rolecall.episodes WHERE tenant = {tenant:String}
+          AND episode_id IN (SELECT episode_id FROM (${KEPT})))))
+  ORDER BY JSONExtractUInt(body, 'sequence') DESC
+  LIMIT 2 BY receiver, group_key, JSONExtractString(JSONExtractString(body, 'snapshot'), 'item', 'groupId')`;
+
+const SILENCES = `SELECT silence_id, matchers, starts_at, ends_at, created_by, comment, updated_at
+  FROM rolecall.silences FINAL
+  WHERE tenant = {tenant:String} AND ends_at >= parseDateTime64BestEffort({endedSince:String}, 3, 'UTC')`;
+
+/** Reads back what an alerter wrote; `now` is epoch ms. */
+export async function restoreRows(store: Store, tenant: string, now: number): Promise<Stored> {
+  const parameters = {
+    tenant,
+    endedSince: formatTime(now - LIMITS.endedKeptMs - HOUR_MS),
+    expectedSince: formatTime(now - EXPECTED_MS),
+  };
+  const [episodes, notifications, silences, replayed] = await Promise.all([
+    store.select<{ episode_id: string; written_at: number; body: string }>(EPISODES, parameters),
+    store.select<{ body: string }>(NOTIFICATIONS, parameters),
+    store.select<SilenceColumns>(SILENCES, parameters),
+    replayedSince(store, tenant, now),
+  ]);
+  return {
+    rows: fromTableRows({ episodes, notifications, silences }),
+    writtenAt: new Map(episodes.map((row) => [row.episode_id, row.written_at])),
+    replayed,
+  };
+}

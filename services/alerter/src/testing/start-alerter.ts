@@ -1,0 +1,80 @@
+import { findingRows, type Store } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
+import { createMemoryTopic } from "@rolecall/kafka";
+import { type Clock, createLog, createMetrics, loadConfig, type Metrics } from "@rolecall/runtime";
+import { createAlerterTables } from "../clickhouse-tables.ts";
+import { compileAlerting } from "../config.ts";
+import { runAlerter } from "../pipeline.ts";
+import { createReceivers } from "../receivers.ts";
+import type { AlerterStatus } from "../status.ts";
+
+export interface StartOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** As in `rolecall.yaml`. Every `*_file` holds {@link secretIn}. */
+  readonly config: string;
+}
+
+/** An alerter that runs, with what stands before it. */
+export interface RunningAlerter {
+  readonly metrics: Metrics;
+  status(): AlerterStatus | undefined;
+  /** As the detector does: the rows first, then the topic. */
+  detect(...findings: readonly Finding[]): Promise<void>;
+  /** On the topic only, as one that is redelivered. */
+  deliver(...findings: readonly Finding[]): Promise<void>;
+  /** Resolves when it has stopped. */
+  stop(): Promise<void>;
+}
+
+let version = 0;
+
+/** Starts the alerter of a configuration with the real engine, notifiers and HTTP. */
+export function startAlerter({ store, clock, config: text }: StartOptions): RunningAlerter {
+  const loaded = loadConfig(text, { path: "rolecall.yaml", env: {}, readFile: (path) => secretIn(path) });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  const { config } = loaded;
+  const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10_000 });
+  const producer = topic.producer();
+  const stopped = new AbortController();
+  const metrics = createMetrics({ version: "0" });
+  const log = createLog({ level: "error", name: "alerter" });
+  let status: AlerterStatus | undefined;
+  const running = runAlerter(
+    {
+      findings: topic.consumer("alerter"),
+      tables: createAlerterTables({ store, clock, random: () => 0.5, log }, config.tenant),
+      config: compileAlerting(config),
+      receivers: createReceivers(config, { now: () => clock.now(), write: () => {}, colour: false }),
+      ...{ clock, log, metrics },
+      observe: (seen) => {
+        status = seen;
+      },
+    },
+    stopped.signal,
+  );
+  const deliver = async (...findings: readonly Finding[]): Promise<void> => {
+    const records = findings.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 }));
+    await producer.send(records, stopped.signal);
+  };
+  return {
+    metrics,
+    status: () => status,
+    deliver,
+    async detect(...findings) {
+      version += 1;
+      await store.insert("findings", findingRows(findings.map((finding) => ({ finding, version }))));
+      await deliver(...findings);
+    },
+    async stop() {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+/** The secret in a file, by its name. */
+function secretIn(path: string): string {
+  if (path.endsWith("slack.token")) return "xoxb-test-token";
+  return "0123456789abcdef0123456789abcdef";
+}
