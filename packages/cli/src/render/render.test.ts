@@ -133,9 +133,8 @@ describe("pictures", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1000), { minLength: 2 }), (values) => {
         const marks = sparkline(values.toSorted((a, b) => a - b));
-        expect(marks).toEqual(
-          marks.toSorted((a, b) => a.localeCompare(b, "en", { numeric: false })) && marks.toSorted(),
-        );
+        // The marks stand in Unicode in the order of their heights, and a blank before them all.
+        expect(marks).toEqual(marks.toSorted());
       }),
     );
   });

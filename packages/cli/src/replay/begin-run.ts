@@ -16,6 +16,8 @@ export interface BeginOptions {
   readonly files: () => Promise<ReplaySink>;
   readonly detector: DetectorOptions;
   readonly rules: () => RuleSet;
+  /** An alerter is told of the findings. */
+  readonly notifies: boolean;
   readonly notice: (message: string) => void;
 }
 
@@ -27,13 +29,13 @@ export interface BeginOptions {
 export async function beginRun(options: BeginOptions, earliest: number): Promise<ReplayRun> {
   const files = await options.files();
   const fresh = (): Detector => createDetector(options.detector, options.rules());
-  const { store, tenant } = options;
+  const { store, tenant, notifies } = options;
   if (store === undefined) return { detector: fresh(), sink: files, position: 0 };
   const tables = createClickhouseTables(store);
   const saved = await tables.restore(LIVE_PARTITION);
   const next = await nextPosition(store, LIVE_PARTITION);
   const into = (partition: number, keepState: boolean): ReplaySink =>
-    allSinks([files, createStoreSink({ store, tenant, tables, partition, keepState })]);
+    allSinks([files, createStoreSink({ store, tenant, tables, partition, keepState, notifies })]);
   if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, true), position: 0 };
   if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
     const detector = fresh();

@@ -1,5 +1,6 @@
 import { deadLetterRows, type EventRecord, eventRows, type Store } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
+import { markReplayed } from "@rolecall/service-alerter";
 import type { DetectorTables } from "@rolecall/service-detector";
 import type { ReplaySink } from "./replay-sink.ts";
 
@@ -15,6 +16,8 @@ export interface StoreSinkOptions {
   readonly partition: number;
   /** Leave the state of the detector behind, so that a live run goes on from it. */
   readonly keepState: boolean;
+  /** An alerter is told of the findings; otherwise it is written down that nobody is to be. */
+  readonly notifies: boolean;
 }
 
 /** Results into the history. While one batch is being inserted, the next one is collected. */
@@ -59,7 +62,9 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       if (options.keepState) await tables.snapshot(partition, detector.snapshot());
     },
     async finish(findings, end) {
-      if (findings.length > 0) await tables.findings(findings, end);
+      if (findings.length === 0) return;
+      if (!options.notifies) await markReplayed(store, options.tenant, findings, Date.now());
+      await tables.findings(findings, end);
     },
     async [Symbol.asyncDispose]() {
       await inserting.catch(() => undefined);

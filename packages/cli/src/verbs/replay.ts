@@ -7,6 +7,7 @@ import { openOwnHistory } from "../history/open-history.ts";
 import { beginRun } from "../replay/begin-run.ts";
 import { openFileSink } from "../replay/file-sink.ts";
 import { findConsoleUsers } from "../replay/find-console-users.ts";
+import { notifyOf } from "../replay/notify.ts";
 import { openFiles } from "../replay/open-files.ts";
 import { type ReplayResult, replay } from "../replay/replay.ts";
 import { renderSummary, summarise } from "../replay/summary.ts";
@@ -39,6 +40,7 @@ export const replayVerb: Verb = {
       value: "SPAN",
       summary: `how far out of order a file may be (${DEFAULT_LATENESS})`,
     },
+    { name: "notify", type: "boolean", summary: "tell the configured receivers of the findings" },
     {
       name: "fail-on",
       type: "string",
@@ -104,6 +106,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
               openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
             detector: { tenant, holdMs, context: contextOf, findingsPerThousand: detection.budget, ordered: true },
             rules: createRules,
+            notifies: args.on("notify"),
             notice,
           },
           earliest,
@@ -114,6 +117,9 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
     signal,
   );
   progress.end(inputs.position(), `${result.tally.records.toLocaleString("en-US")} records`);
+  if (args.on("notify")) {
+    await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
+  }
   return result;
 }
 
