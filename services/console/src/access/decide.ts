@@ -1,0 +1,57 @@
+import { hostName, isLoopback } from "./host.ts";
+
+/** What of a request decides whether it is let in. */
+export interface Request {
+  readonly method: string;
+  readonly path: string;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** It showed the session cookie or the bearer token, and they are right. */
+  readonly isKnown: boolean;
+}
+
+export interface Rule {
+  /** Host name of the configured public address, if there is one. */
+  readonly publicHost: string | undefined;
+  /** Origin of the configured public address: `https://rolecall.example.com`. */
+  readonly publicOrigin: string | undefined;
+  /** The listener is on loopback: programs on this machine read the API as they are. */
+  readonly isLocal: boolean;
+}
+
+export type Refusal = "foreign-host" | "foreign-origin" | "no-session";
+
+/**
+ * Who is let in (decision 0004), or why not: the host must be ours; what changes something must come from our own pages
+ * or from no page at all; a browser needs the session; a program on loopback reads the API without.
+ */
+export function decideAccess(request: Request, rule: Rule): Refusal | undefined {
+  const host = hostName(request.header("host") ?? "");
+  if (host === undefined || !(isLoopback(host) || host === rule.publicHost)) return "foreign-host";
+  if (!isSafe(request.method) && !isOurOwn(request, rule)) return "foreign-origin";
+  if (request.isKnown || request.path.startsWith("/assets/")) return undefined;
+  return rule.isLocal && isApi(request.path) && !isBrowser(request) ? undefined : "no-session";
+}
+
+/** Is the path of the API, which answers programs? */
+export function isApi(path: string): boolean {
+  return path === "/api" || path.startsWith("/api/");
+}
+
+/** Browsers mark what they send: with where it comes from, or at least, older ones, as a page that they want to show. */
+function isBrowser({ header }: Request): boolean {
+  const marks = [header("sec-fetch-site"), header("sec-fetch-mode"), header("origin")];
+  return marks.some((mark) => mark !== undefined) || (header("accept") ?? "").includes("text/html");
+}
+
+/** No page of another origin caused it. `null` is the origin of what hides where it comes from. */
+function isOurOwn({ header }: Request, { publicOrigin }: Rule): boolean {
+  const site = header("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin" && site !== "none") return false;
+  const origin = header("origin");
+  return origin === undefined || origin === publicOrigin || origin === `http://${header("host")}`;
+}
+
+function isSafe(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}

@@ -1,0 +1,119 @@
+import { getFinding, getIdentity, listFindings, listIdentities, QueryRefused } from "@rolecall/clickhouse";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { ConsoleOptions } from "../options.ts";
+import { coverage } from "../queries/coverage.ts";
+import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
+import { findingFilter, identityFilter } from "./filters.ts";
+import { openApi } from "./open-api.ts";
+import { coverageParameters, DEFAULT_LIMIT, findingParameters, identityParameters, sinceTime } from "./parameters.ts";
+import { problem } from "./problem.ts";
+import { BadParameter, readParameters } from "./read-parameters.ts";
+import { queryBody } from "./schemas.ts";
+
+/** Between the two names that a coverage cursor holds. */
+const NAMES_SEPARATOR = "\u0000";
+/** SQL of 64 KiB in JSON, escapes and all. */
+const MOST_BODY = 512 * 1024;
+const CONTENT_TYPES = {
+  json: "application/json",
+  ndjson: "application/x-ndjson",
+  csv: "text/csv; charset=utf-8",
+  table: "text/plain; charset=utf-8",
+} as const;
+
+/** `/api/v1`: what the pages show, for programs. */
+export function createApi({ store, now, version }: ConsoleOptions): Hono {
+  const api = new Hono();
+  api.get("/findings", async (c) => {
+    const asked = readParameters(findingParameters, new URL(c.req.url).searchParams);
+    const limit = asked.limit ?? DEFAULT_LIMIT;
+    const rows = await listFindings(store, { ...findingFilter(asked, now()), limit: limit + 1 });
+    const [findings, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.finding_uid }));
+    return c.json({ findings, next_cursor });
+  });
+  api.get("/findings/:uid{.+}", async (c) => {
+    const finding = await getFinding(store, c.req.param("uid"));
+    return finding === undefined ? notThere(c, "finding") : c.json(finding);
+  });
+  api.get("/identities", async (c) => {
+    const asked = readParameters(identityParameters, new URL(c.req.url).searchParams);
+    const limit = asked.limit ?? DEFAULT_LIMIT;
+    const rows = await listIdentities(store, { ...identityFilter(asked, now()), limit: limit + 1 });
+    const [identities, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
+    return c.json({ identities, next_cursor });
+  });
+  api.get("/identities/:uid{.+}", async (c) => {
+    const profile = await getIdentity(store, c.req.param("uid"));
+    return profile === undefined ? notThere(c, "identity") : c.json(profile);
+  });
+  api.get("/coverage", async (c) => {
+    const {
+      cursor,
+      limit = DEFAULT_LIMIT,
+      since,
+      ...asked
+    } = readParameters(coverageParameters, new URL(c.req.url).searchParams);
+    const rows = await coverage(store, {
+      ...asked,
+      since: sinceTime(since, now()),
+      after: coverageAfter(cursor),
+      limit: limit + 1,
+    });
+    const [hours, next_cursor] = pageOf(rows, limit, (row) => ({
+      time: row.time,
+      uid: `${row.source}${NAMES_SEPARATOR}${row.account_uid}`,
+    }));
+    return c.json({ coverage: hours, next_cursor });
+  });
+  api.post("/query", bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), (c) => answerQuery(c, store.analyst));
+  api.get("/openapi.json", (c) => c.json(openApi(version)));
+  api.notFound((c) =>
+    problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json."),
+  );
+  return api;
+}
+
+async function answerQuery(c: Context, analyst: ConsoleOptions["store"]["analyst"]): Promise<Response> {
+  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? ""))
+    return problem(c, 415, "the body must be JSON", 'Send {"sql": "SELECT …"} as application/json.');
+  const body = queryBody.safeParse(await c.req.json().catch(() => undefined));
+  if (!body.success)
+    return problem(c, 400, "the body is not a query", 'Send {"sql": "SELECT …", "format": "json|ndjson|csv|table"}.');
+  const { sql, format } = body.data;
+  try {
+    const text = await analyst.query(sql, format, c.req.raw.signal);
+    return c.body(text, 200, { "Content-Type": CONTENT_TYPES[format] });
+  } catch (error) {
+    if (error instanceof QueryRefused) return problem(c, 400, "the query cannot be run", error.message);
+    throw error;
+  }
+}
+
+/** The page, and where the next one begins; one row more than the page was asked for. */
+function pageOf<T>(rows: readonly T[], limit: number, key: (row: T) => Cursor): readonly [readonly T[], string | null] {
+  const last = rows[limit - 1];
+  const page = rows.slice(0, limit);
+  return [page, rows.length > limit && last !== undefined ? writeCursor(key(last)) : null];
+}
+
+function coverageAfter(text: string | undefined): { time: string; source: string; account_uid: string } | undefined {
+  if (text === undefined) return undefined;
+  const cursor = readCursor(text);
+  if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");
+  const [source = "", account_uid = ""] = cursor.uid.split(NAMES_SEPARATOR);
+  return { time: cursor.time, source, account_uid };
+}
+
+function notThere(c: Context, what: string): Response {
+  return problem(
+    c,
+    404,
+    `there is no such ${what}`,
+    `Look for it in /api/v1/${what === "finding" ? "findings" : "identities"}.`,
+  );
+}
+
+function tooLarge(c: Context): Response {
+  return problem(c, 413, "the body is too large", "A query may have 64 KiB.");
+}

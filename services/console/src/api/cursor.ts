@@ -1,0 +1,22 @@
+const SEPARATOR = "\n";
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Where a page ended: the sort key of its last row. */
+export interface Cursor {
+  readonly time: string;
+  /** The rest of the key, which makes it unique. */
+  readonly uid: string;
+}
+
+/** As text that means nothing to anyone else. */
+export function writeCursor({ time, uid }: Cursor): string {
+  return Buffer.from(`${time}${SEPARATOR}${uid}`).toString("base64url");
+}
+
+/** The cursor again, or undefined where the text is none that `writeCursor` wrote. */
+export function readCursor(text: string): Cursor | undefined {
+  const [time = "", ...rest] = Buffer.from(text, "base64url").toString().split(SEPARATOR);
+  const cursor = { time, uid: rest.join(SEPARATOR) };
+  const isOurs = TIME.test(time) && Number.isFinite(Date.parse(time)) && writeCursor(cursor) === text;
+  return isOurs ? cursor : undefined;
+}

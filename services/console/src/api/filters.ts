@@ -1,0 +1,41 @@
+import type { FindingFilter, IdentityFilter } from "@rolecall/clickhouse";
+import { readCursor } from "./cursor.ts";
+import { DEFAULT_LIMIT, type FindingParameters, type IdentityParameters, sinceTime } from "./parameters.ts";
+import { BadParameter } from "./read-parameters.ts";
+
+/** What the parameters ask of `listFindings`. @throws BadParameter for a cursor that is none. */
+export function findingFilter(asked: FindingParameters, now: number): FindingFilter {
+  const since = sinceTime(asked.since, now);
+  const cursor = cursorOf(asked.cursor);
+  return {
+    ...(asked.open !== undefined && { open: asked.open === "true" }),
+    ...(asked.severity !== undefined && { severities: asked.severity }),
+    ...(asked.kind !== undefined && { kinds: asked.kind }),
+    ...(asked.identity !== undefined && { identityUid: asked.identity }),
+    ...(since !== undefined && { since }),
+    ...(cursor !== undefined && { after: { time: cursor.time, finding_uid: cursor.uid } }),
+    limit: asked.limit ?? DEFAULT_LIMIT,
+  };
+}
+
+/** What the parameters ask of `listIdentities`. @throws BadParameter for a cursor that is none. */
+export function identityFilter(asked: IdentityParameters, now: number): IdentityFilter {
+  const since = sinceTime(asked.since, now);
+  const cursor = cursorOf(asked.cursor);
+  return {
+    ...(asked.kind !== undefined && { kinds: asked.kind }),
+    ...(asked.owner !== undefined && { owner: asked.owner }),
+    ...(asked.provider !== undefined && { provider: asked.provider }),
+    ...(asked.search !== undefined && { search: asked.search }),
+    ...(since !== undefined && { since }),
+    ...(cursor !== undefined && { after: { last_seen: cursor.time, identity_uid: cursor.uid } }),
+    limit: asked.limit ?? DEFAULT_LIMIT,
+  };
+}
+
+function cursorOf(text: string | undefined): ReturnType<typeof readCursor> {
+  if (text === undefined) return undefined;
+  const cursor = readCursor(text);
+  if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");
+  return cursor;
+}

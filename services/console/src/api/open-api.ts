@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { coverageParameters, findingParameters, identityParameters } from "./parameters.ts";
+import { type AnswerName, answers, queryBody } from "./schemas.ts";
+
+interface Operation {
+  readonly method: "get" | "post";
+  readonly path: string;
+  readonly summary: string;
+  readonly parameters?: z.ZodType;
+  /** Of the part of the path in braces. */
+  readonly uid?: string;
+  readonly body?: z.ZodType;
+  readonly answer: AnswerName | "result";
+}
+
+const OPERATIONS: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/findings",
+    summary: "Findings, the newest first",
+    parameters: findingParameters,
+    answer: "findings",
+  },
+  {
+    method: "get",
+    path: "/findings/{uid}",
+    summary: "One finding in its present state",
+    uid: "finding_uid",
+    answer: "finding",
+  },
+  {
+    method: "get",
+    path: "/identities",
+    summary: "Identities, the last seen first",
+    parameters: identityParameters,
+    answer: "identities",
+  },
+  {
+    method: "get",
+    path: "/identities/{uid}",
+    summary: "One identity with its credentials and the number of its findings",
+    uid: "identity_uid, percent-encoded",
+    answer: "identity",
+  },
+  {
+    method: "get",
+    path: "/coverage",
+    summary: "What was logged by source, account and hour, the last first",
+    parameters: coverageParameters,
+    answer: "coverage",
+  },
+  {
+    method: "post",
+    path: "/query",
+    summary: "Read-only SQL over the tables of rolecall",
+    body: queryBody,
+    answer: "result",
+  },
+];
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The OpenAPI 3.1 document of what `/api/v1` answers now, made of the schemas that it answers by. */
+export function openApi(version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of OPERATIONS) {
+    const path = `/api/v1${operation.path}`;
+    paths[path] = { ...paths[path], [operation.method]: described(operation) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Rolecall", version, license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
+    paths,
+    components: {
+      schemas: Object.fromEntries(
+        Object.entries(answers).map(([name, schema]) => [name, jsonSchema(schema, "output")]),
+      ),
+      securitySchemes: { token: { type: "http", scheme: "bearer", description: "The token of the access link" } },
+    },
+    security: [{ token: [] }, {}],
+  };
+}
+
+function described({ method, summary, parameters, uid, body, answer, path }: Operation): Json {
+  return {
+    operationId: `${method}${path.replace(/[{}]/g, "").replace(/\/(\w)/g, (_slash, first: string) => first.toUpperCase())}`,
+    summary,
+    ...((parameters ?? uid) !== undefined && { parameters: [...pathParameter(uid), ...queryParameters(parameters)] }),
+    ...(body !== undefined && {
+      requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } },
+    }),
+    responses: {
+      "200": { description: summary, content: contentOf(answer) },
+      default: {
+        description: "A problem (RFC 9457)",
+        content: { "application/problem+json": { schema: reference("problem") } },
+      },
+    },
+  };
+}
+
+function contentOf(answer: Operation["answer"]): Json {
+  if (answer !== "result") return { "application/json": { schema: reference(answer) } };
+  return {
+    "application/json": { schema: { type: "array", items: { type: "object" } } },
+    "application/x-ndjson": { schema: { type: "string" } },
+    "text/csv": { schema: { type: "string" } },
+    "text/plain": { schema: { type: "string" } },
+  };
+}
+
+function pathParameter(description: string | undefined): readonly Json[] {
+  if (description === undefined) return [];
+  return [{ name: "uid", in: "path", required: true, description, schema: { type: "string" } }];
+}
+
+function queryParameters(schema: Operation["parameters"]): readonly Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = jsonSchema(schema, "input") as {
+    readonly properties?: Readonly<Record<string, Json>>;
+    readonly required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
+    schema: rest,
+  }));
+}
+
+function reference(name: string): Json {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** zod's own JSON Schema. The only check of ours in these schemas is that of a time. */
+function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema: json }) => {
+      if (zodSchema._zod.def.type === "custom") Object.assign(json, { type: "string", format: "date-time" });
+    },
+  });
+  return rest;
+}

@@ -1,0 +1,126 @@
+import {
+  FINDING_KINDS,
+  type FindingKind,
+  formatTime,
+  IDENTITY_KINDS,
+  type IdentityKind,
+  parseDuration,
+  parseTime,
+  SEVERITIES,
+  type Severity,
+} from "@rolecall/core";
+import { z } from "zod";
+
+/** A page holds so many things unless asked otherwise, and never more than the most. */
+export const DEFAULT_LIMIT = 100;
+const MOST_LIMIT = 1000;
+const LONGEST = 2048;
+/** What ClickHouse's times hold, and more than a log's can be. */
+const EARLIEST = Date.UTC(1970);
+const LATEST = Date.UTC(2200);
+
+const text = z.string().max(LONGEST);
+
+/** `high,critical`, or the name given several times. */
+function listOf<T extends string>(values: readonly [T, ...T[]]): z.ZodType<readonly T[], string> {
+  return z
+    .string()
+    .max(LONGEST)
+    .transform((given) => given.split(",").filter((each) => each !== ""))
+    .pipe(z.array(z.enum(values)).min(1).max(values.length))
+    .meta({ description: `One or more of ${values.join(", ")}, separated by commas` });
+}
+
+const since = text
+  .refine((value) => parseDuration(value) !== undefined || isInstant(value), {
+    message: "must be a time like 2026-11-24T10:00:00Z or a span like 24h",
+  })
+  .meta({ description: "At or after: a time like 2026-11-24T10:00:00Z, or a span like 24h back from now" });
+const limit = z
+  .string()
+  .regex(/^\d{1,4}$/, "must be a whole number")
+  .transform(Number)
+  .pipe(z.int().min(1).max(MOST_LIMIT))
+  .meta({ description: `How many at most; ${DEFAULT_LIMIT} unless given, ${MOST_LIMIT} at most` });
+const cursor = text.meta({ description: "The next_cursor of the page before" });
+
+/** The schema of an endpoint's parameters. */
+export type ParameterSchema<T> = z.ZodType<T> & { readonly shape: Readonly<Record<string, z.ZodType>> };
+
+interface PageParameters {
+  /** As given; `sinceTime` makes an instant of it. */
+  readonly since?: string | undefined;
+  readonly limit?: number | undefined;
+  /** As given; `readCursor` reads it. */
+  readonly cursor?: string | undefined;
+}
+
+/** Filters of the findings. */
+export interface FindingParameters extends PageParameters {
+  readonly open?: "true" | "false" | undefined;
+  readonly severity?: readonly Severity[] | undefined;
+  readonly kind?: readonly FindingKind[] | undefined;
+  readonly identity?: string | undefined;
+}
+
+/** Filters of the identities. */
+export interface IdentityParameters extends PageParameters {
+  readonly kind?: readonly IdentityKind[] | undefined;
+  readonly owner?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+/** Filters of the coverage. */
+export interface CoverageParameters extends PageParameters {
+  readonly source?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+export const findingParameters: ParameterSchema<FindingParameters> = z.strictObject({
+  open: z
+    .enum(["true", "false"])
+    .meta({ description: "Only those whose episode is open, or only those whose is closed" })
+    .optional(),
+  severity: listOf(SEVERITIES).optional(),
+  kind: listOf(FINDING_KINDS).optional(),
+  identity: text.meta({ description: "identity_uid" }).optional(),
+  since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+export const identityParameters: ParameterSchema<IdentityParameters> = z.strictObject({
+  kind: listOf(IDENTITY_KINDS).optional(),
+  owner: text.meta({ description: "Owner; empty: those of nobody" }).optional(),
+  provider: text.optional(),
+  search: text.meta({ description: "Part of the name or of the uid, case ignored" }).optional(),
+  since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+export const coverageParameters: ParameterSchema<CoverageParameters> = z.strictObject({
+  source: text.optional(),
+  account: text.meta({ description: "account_uid" }).optional(),
+  since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+/** The instant behind `since`, RFC 3339 UTC; a span counts back from now. */
+export function sinceTime(value: string | undefined, now: number): string | undefined {
+  if (value === undefined) return undefined;
+  const span = parseDuration(value);
+  return formatTime(span === undefined ? instantOf(value) : Math.max(EARLIEST, now - span));
+}
+
+function isInstant(value: string): boolean {
+  const at = instantOf(value);
+  return at >= EARLIEST && at < LATEST;
+}
+
+/** A day is its first instant. */
+function instantOf(value: string): number {
+  return parseTime(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00Z` : value);
+}

@@ -1,0 +1,86 @@
+import type { IdentityProfile, ResultFormat } from "@rolecall/clickhouse";
+import {
+  CREDENTIAL_KINDS,
+  type Credential,
+  findingSchema,
+  IDENTITY_KINDS,
+  type Identity,
+  SEVERITIES,
+} from "@rolecall/core";
+import { z } from "zod";
+import type { CoverageHour } from "../queries/coverage.ts";
+
+const time = z.iso.datetime();
+const next = z.string().nullable().meta({ description: "Ask for the next page with it as cursor; null at the end" });
+
+const identity: z.ZodType<Identity> = z.strictObject({
+  tenant: z.string(),
+  identity_uid: z.string(),
+  identity_kind: z.enum(IDENTITY_KINDS),
+  identity_name: z.string(),
+  provider: z.string(),
+  account_uid: z.string(),
+  owner: z.string(),
+  environment: z.string(),
+  criticality: z.string(),
+  first_seen: time,
+  last_seen: time,
+  events: z.int().min(0),
+});
+
+const credential: z.ZodType<Credential> = z.strictObject({
+  tenant: z.string(),
+  credential_uid: z.string(),
+  credential_kind: z.enum(CREDENTIAL_KINDS),
+  identity_uid: z.string(),
+  first_seen: time,
+  last_seen: time,
+  issued: z.union([time, z.literal("")]),
+  expires: z.union([time, z.literal("")]),
+  events: z.int().min(0),
+});
+
+const coverageHour: z.ZodType<CoverageHour> = z.strictObject({
+  time,
+  source: z.string(),
+  provider: z.string(),
+  account_uid: z.string(),
+  events: z.int().min(0),
+  duplicates: z.int().min(0),
+  dead: z.int().min(0),
+  filtered: z.int().min(0),
+  identities: z.int().min(0),
+  last_seen: time,
+});
+
+export type AnswerName = "finding" | "findings" | "identity" | "identities" | "coverage" | "problem";
+
+const profile: z.ZodType<IdentityProfile> = z.strictObject({
+  identity,
+  credentials: z.array(credential),
+  findings: z.partialRecord(z.enum(SEVERITIES), z.int().min(0)),
+});
+
+/** The answers of the API: what is sent, and what the OpenAPI document says is sent. */
+export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
+  finding: findingSchema,
+  findings: z.strictObject({ findings: z.array(findingSchema), next_cursor: next }),
+  identity: profile,
+  identities: z.strictObject({ identities: z.array(identity), next_cursor: next }),
+  coverage: z.strictObject({ coverage: z.array(coverageHour), next_cursor: next }),
+  problem: z.strictObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
+};
+
+/** A query of an analyst. */
+export interface QueryBody {
+  readonly sql: string;
+  readonly format: ResultFormat;
+}
+
+export const queryBody: z.ZodType<QueryBody> = z.strictObject({
+  sql: z
+    .string()
+    .min(1)
+    .max(64 * 1024),
+  format: z.enum(["json", "ndjson", "csv", "table"]).default("json"),
+});

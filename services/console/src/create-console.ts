@@ -1,0 +1,72 @@
+import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { isApi, type Rule } from "./access/decide.ts";
+import { createGuard } from "./access/guard.ts";
+import { hostName } from "./access/host.ts";
+import { createApi } from "./api/api.ts";
+import { problem } from "./api/problem.ts";
+import { BadParameter } from "./api/read-parameters.ts";
+import { createAssets } from "./assets/assets.ts";
+import type { Html } from "./markup/html.ts";
+import { layout } from "./markup/layout.ts";
+import type { ConsoleOptions } from "./options.ts";
+import { badRequestBody, faultBody, missingBody } from "./pages/notices.ts";
+import { createPages } from "./pages/pages.ts";
+
+/**
+ * The console and its API as one application, to be mounted behind whatever else listens on the port: it answers `/`,
+ * `/findings/…`, `/identities…`, `/sql`, `/pipeline`, `/assets/…` and `/api/…`, and every path that nobody took before it.
+ *
+ * @throws TypeError where `publicUrl` is no http or https address.
+ */
+export function createConsole(options: ConsoleOptions): Hono {
+  const assets = createAssets();
+  const app = new Hono();
+  const notice = (c: Context, title: string, body: Html, status: 400 | 404 | 500): Response | Promise<Response> =>
+    c.html(layout({ title, release: assets.release }, body), status);
+
+  app.use(harden);
+  app.use(createGuard({ accessToken: options.accessToken, rule: ruleOf(options), release: assets.release }));
+  app.route("/assets", assets.app);
+  app.route("/api/v1", createApi(options));
+  app.route("/", createPages(options, assets.release));
+  app.notFound((c) =>
+    isApi(c.req.path)
+      ? problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json.")
+      : notice(c, "Not found", missingBody("page"), 404),
+  );
+  app.onError((error, c) => {
+    if (error instanceof BadParameter)
+      return isApi(c.req.path)
+        ? problem(c, 400, "a parameter cannot be taken", error.message)
+        : notice(c, "Not possible", badRequestBody(error.message), 400);
+    options.onFault?.(error);
+    return isApi(c.req.path)
+      ? problem(c, 500, "the history did not answer", "Try again; the log of the process says why.")
+      : notice(c, "Fault", faultBody(), 500);
+  });
+  return app;
+}
+
+function ruleOf({ publicUrl, isLocal }: ConsoleOptions): Rule {
+  const url = publicUrl === undefined ? undefined : new URL(publicUrl);
+  if (url !== undefined && !/^https?:$/.test(url.protocol))
+    throw new TypeError("the public address must be http or https");
+  return { publicHost: url === undefined ? undefined : hostName(url.host), publicOrigin: url?.origin, isLocal };
+}
+
+/** No script, no frame, no form or file of others, nothing kept in caches on the way. */
+const HEADERS: Readonly<Record<string, string>> = {
+  "Content-Security-Policy":
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+const harden: MiddlewareHandler = async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
+};

@@ -1,0 +1,39 @@
+import { type Html, html } from "../../markup/html.ts";
+import { severityMark } from "../../markup/severity.ts";
+import { sqlText } from "../sql-behind.ts";
+import { companionsSection } from "./companions-section.ts";
+import { dimensionsSection } from "./dimensions-section.ts";
+import { facts } from "./facts.ts";
+import type { FindingView } from "./read.ts";
+import { recordSection } from "./record-section.ts";
+import { signsSection } from "./signs-section.ts";
+import { tagsSection } from "./tags-section.ts";
+import { timelineSection } from "./timeline-section.ts";
+import { weekSection } from "./week-section.ts";
+
+export interface FindingPageOptions {
+  /** How many identities there are, for the rarity in words. */
+  readonly fleet: number;
+  readonly now: number;
+  readonly nameOfTag: (id: string) => string | undefined;
+}
+
+/** The page that an alert links to, in the order in which one decides. */
+export function findingBody(view: FindingView, options: FindingPageOptions): Html {
+  const { finding } = view;
+  return html`<article class="finding">
+<header class="headline">
+<p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind} · ${finding.detector}</span></p>
+<h1>${finding.title}</h1>
+</header>
+${facts(view, options.fleet, options.now)}
+${signsSection(view)}
+${recordSection(view)}
+<div class="pair">${weekSection(view)}<div>${companionsSection(view)}${tagsSection(finding, options.nameOfTag)}</div></div>
+${dimensionsSection(finding)}
+${timelineSection(view)}
+<section aria-labelledby="reference"><h2 id="reference">For the record</h2>
+<dl class="facts"><div><dt>Finding</dt><dd><code>${finding.finding_uid}</code></dd></div><div><dt>Identity</dt><dd><code>${finding.identity_uid}</code></dd></div><div><dt>Origin</dt><dd><code>${finding.origin}</code></dd></div><div><dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></div></dl>
+${sqlText(finding.sql)}</section>
+</article>`;
+}

@@ -1,0 +1,68 @@
+import { IDENTITY_KINDS, type Identity } from "@rolecall/core";
+import type { IdentityParameters } from "../api/parameters.ts";
+import { type Html, html } from "../markup/html.ts";
+import { ago, amount, spaced } from "../markup/words.ts";
+import { identityPath } from "./paths.ts";
+
+export interface IdentitiesView {
+  readonly identities: readonly Identity[];
+  /** Findings that each has had. */
+  readonly findings: ReadonlyMap<string, number>;
+  readonly asked: IdentityParameters;
+  readonly nextCursor: string | undefined;
+  readonly now: number;
+}
+
+/** Everyone who was seen, the last first. */
+export function identitiesBody(view: IdentitiesView): Html {
+  const { asked, identities } = view;
+  return html`<header class="headline"><h1>Identities</h1></header>
+${filterForm(asked)}
+${identities.length === 0 ? empty(asked) : table(view)}
+${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${nextAddress(asked, view.nextCursor)}">More identities</a></p>`}`;
+}
+
+function filterForm(asked: IdentityParameters): Html {
+  const kind = asked.kind?.length === 1 ? (asked.kind[0] ?? "") : "";
+  const option = (value: string, text: string): Html =>
+    html`<option value="${value}"${value === kind ? html` selected` : undefined}>${text}</option>`;
+  return html`<form class="filters" method="get" action="/identities">
+<label class="wide">Name <input name="search" value="${asked.search ?? ""}" placeholder="part of the name"></label>
+<label>Kind <select name="kind">${option("", "any")}${IDENTITY_KINDS.map((each) => option(each, spaced(each)))}</select></label>
+<label>Provider <input name="provider" value="${asked.provider ?? ""}" size="12"></label>
+<button>Filter</button>
+</form>`;
+}
+
+function table({ identities, findings, now }: IdentitiesView): Html {
+  return html`<div class="scroll"><table class="list">
+<thead><tr><th>Identity</th><th>Kind</th><th>Owner</th><th>Environment</th><th class="number">Events</th><th class="number">Findings</th><th class="number">Last seen</th></tr></thead>
+<tbody>${identities.map((each) => {
+    const count = findings.get(each.identity_uid) ?? 0;
+    return html`<tr><th scope="row"><a href="${identityPath(each.identity_uid)}">${each.identity_name || each.identity_uid}</a><span class="muted">${each.provider} ${each.account_uid}</span></th>
+<td data-name="kind">${spaced(each.identity_kind)}</td><td data-name="owner">${each.owner || html`<span class="muted">nobody</span>`}</td><td data-name="environment">${each.environment || html`<span class="muted">–</span>`}</td>
+<td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="findings">${count === 0 ? html`<span class="muted">0</span>` : html`<strong>${amount(count)}</strong>`}</td>
+<td class="number" data-name="last seen"><time datetime="${each.last_seen}" title="${each.last_seen}">${ago(each.last_seen, now)}</time></td></tr>`;
+  })}</tbody></table></div>`;
+}
+
+function empty(asked: IdentityParameters): Html {
+  const isFiltered = Object.values(asked).some((value) => value !== undefined);
+  return isFiltered
+    ? html`<section class="notice"><h2>Nobody matches</h2><p><a href="/identities">Show everyone.</a></p></section>`
+    : html`<section class="notice"><h2>Nobody has been seen yet</h2><p>Identities appear with their first event. <a href="/pipeline">Is anything coming in?</a></p></section>`;
+}
+
+function nextAddress(asked: IdentityParameters, cursor: string): string {
+  const parameters = new URLSearchParams();
+  const all = {
+    search: asked.search,
+    kind: asked.kind?.join(","),
+    provider: asked.provider,
+    owner: asked.owner,
+    since: asked.since,
+    cursor,
+  };
+  for (const [name, value] of Object.entries(all)) if (value !== undefined) parameters.set(name, value);
+  return `/identities?${parameters}`;
+}

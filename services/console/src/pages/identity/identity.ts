@@ -1,0 +1,81 @@
+import type { TopValue } from "@rolecall/clickhouse";
+import type { Credential, Finding } from "@rolecall/core";
+import { type Child, type Html, html } from "../../markup/html.ts";
+import { severityMark } from "../../markup/severity.ts";
+import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
+import { heatLegend, heatMap, weekOf } from "../../pictures/heat-map.ts";
+import { rateChart } from "../../pictures/rate-chart.ts";
+import { shareBar } from "../../pictures/share-bar.ts";
+import { findingPath } from "../paths.ts";
+import { sqlBehind } from "../sql-behind.ts";
+import type { IdentityView, TopColumnShown } from "./read.ts";
+
+const NAMES: readonly (readonly [TopColumnShown, string])[] = [
+  ["action", "Actions"],
+  ["src_network", "Networks"],
+  ["client", "Clients"],
+  ["resource", "Resources"],
+];
+
+/** Who it is, and what it normally does. */
+export function identityBody(view: IdentityView, now: number): Html {
+  const { identity, credentials } = view.profile;
+  const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  const none = html`<span class="muted">not named: add it to the inventory</span>`;
+  return html`<article>
+<header class="headline"><p class="marks"><span class="kind">${spaced(identity.identity_kind)}</span></p><h1>${identity.identity_name || identity.identity_uid}</h1></header>
+<dl class="facts">
+${row("Uid", html`<code>${identity.identity_uid}</code>`)}${row("Owner", identity.owner || none)}${row("Environment", identity.environment || none)}
+${identity.criticality === "" ? undefined : row("Criticality", identity.criticality)}
+${row("First seen", timeMark(identity.first_seen))}
+${row("Last seen", html`${timeMark(identity.last_seen)} <span class="muted">${ago(identity.last_seen, now)}</span>`)}
+${row("Events", amount(identity.events))}
+</dl>
+${findingsSection(view.findings)}
+<section aria-labelledby="rate"><h2 id="rate">Its last three weeks</h2>
+<div class="record"><div class="lane-name"><strong>Calls per hour</strong><span class="muted">0 to ${amount(Math.max(0, ...view.hours.map((hour) => hour.calls)))}</span></div><div class="lane-picture">${rateChart(view.hours, view.span)}</div></div>
+${sqlBehind(view.question)}</section>
+<section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}</section>
+<div class="tops">${NAMES.map(([column, name]) => topSection(name, view.top[column]))}</div>
+${credentialsSection(credentials, now)}
+</article>`;
+}
+
+function findingsSection(findings: readonly Finding[]): Html {
+  return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
+${
+  findings.length === 0
+    ? html`<p class="empty">None: it has behaved like itself.</p>`
+    : html`<ul class="companions">${findings.map((each) => html`<li>${severityMark(each.severity)} <a href="${findingPath(each.finding_uid)}">${each.title}</a> ${timeMark(each.time)}</li>`)}</ul>`
+}</section>`;
+}
+
+function topSection(name: string, values: readonly TopValue[]): Html {
+  const most = Math.max(0, ...values.map((each) => each.events));
+  return html`<section><h2>${name}</h2>
+${
+  values.length === 0
+    ? html`<p class="empty">The log names none.</p>`
+    : html`<table class="ranks"><tbody>${values.map(
+        (each) =>
+          html`<tr><th scope="row">${each.value}</th><td class="bar">${shareBar(each.events, most)}</td><td class="number">${amount(each.events)}</td></tr>`,
+      )}</tbody></table>`
+}</section>`;
+}
+
+const SHOWN_CREDENTIALS = 20;
+
+function credentialsSection(credentials: readonly Credential[], now: number): Html {
+  const shown = credentials.slice(0, SHOWN_CREDENTIALS);
+  return html`<section aria-labelledby="credentials"><h2 id="credentials">Credentials</h2>
+${
+  shown.length === 0
+    ? html`<p class="empty">The log names no credential.</p>`
+    : html`<div class="scroll"><table class="list"><thead><tr><th>Credential</th><th>Kind</th><th>First seen</th><th>Last seen</th><th>Expires</th><th class="number">Events</th></tr></thead><tbody>${shown.map((each) => credentialRow(each, now))}</tbody></table></div>`
+}
+${credentials.length > shown.length ? html`<p class="muted">and ${amount(credentials.length - shown.length)} used before these.</p>` : undefined}</section>`;
+}
+
+function credentialRow(each: Credential, now: number): Html {
+  return html`<tr><th scope="row"><code>${each.credential_uid}</code></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="first seen">${timeMark(each.first_seen)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
+}

@@ -1,0 +1,36 @@
+import { type IdentityProfile, listFindings, type Store, type TopValue, topValues } from "@rolecall/clickhouse";
+import { type Finding, formatTime } from "@rolecall/core";
+import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
+import type { Question } from "../../queries/question.ts";
+import { type Span, spanBefore } from "../../queries/span.ts";
+
+/** What an identity is known by. */
+export const TOP_COLUMNS = ["action", "src_network", "client", "resource"] as const;
+export type TopColumnShown = (typeof TOP_COLUMNS)[number];
+
+export interface IdentityView {
+  readonly profile: IdentityProfile;
+  readonly findings: readonly Finding[];
+  /** The three weeks before it was last seen. */
+  readonly span: Span;
+  readonly hours: readonly Hour[];
+  readonly question: Question;
+  readonly top: Readonly<Record<TopColumnShown, readonly TopValue[]>>;
+}
+
+/** Everything that the page of an identity shows. */
+export async function readIdentityView(store: Store, profile: IdentityProfile): Promise<IdentityView> {
+  const { identity } = profile;
+  const span = spanBefore(identity.last_seen);
+  const question = hourlyQuestion(identity, span);
+  const options = { since: formatTime(span.from), limit: 8 };
+  const [findings, hours, action, src_network, client, resource] = await Promise.all([
+    listFindings(store, { identityUid: identity.identity_uid, limit: 20 }),
+    hourly(store, question, span),
+    topValues(store, identity.identity_uid, "action", options),
+    topValues(store, identity.identity_uid, "src_network", options),
+    topValues(store, identity.identity_uid, "client", options),
+    topValues(store, identity.identity_uid, "resource", options),
+  ]);
+  return { profile, findings, span, hours, question, top: { action, src_network, client, resource } };
+}

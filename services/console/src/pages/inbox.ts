@@ -1,0 +1,112 @@
+import { FINDING_KINDS, type Finding, SEVERITIES, type Severity } from "@rolecall/core";
+import type { FindingParameters } from "../api/parameters.ts";
+import { type Child, type Html, html } from "../markup/html.ts";
+import { severityMark } from "../markup/severity.ts";
+import { ago, amount, spaced } from "../markup/words.ts";
+import { findingPath, identityPath } from "./paths.ts";
+
+export interface InboxView {
+  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Partial<Record<Severity, number>>>;
+  /** As in the address. */
+  readonly asked: FindingParameters & { readonly sinceText?: string | undefined };
+  readonly nextCursor: string | undefined;
+  /** Has anything been logged at all? */
+  readonly hasEvents: boolean;
+  readonly now: number;
+}
+
+const WORST_FIRST = SEVERITIES.toReversed();
+
+/** What deviates, the last day first, in each day the worst first. */
+export function inboxBody(view: InboxView): Html {
+  return html`<header class="headline"><h1>Findings</h1></header>
+${severityLinks(view)}
+${filterForm(view.asked)}
+${view.findings.length === 0 ? empty(view) : daysOf(view.findings).map(([day, findings]) => daySection(day, findings, view.now))}
+${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
+}
+
+function severityLinks({ counts, asked }: InboxView): Html {
+  const total = WORST_FIRST.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
+  const isChosen = (severity: Severity): boolean => asked.severity?.length === 1 && asked.severity[0] === severity;
+  const link = (href: string, current: boolean, mark: Child, count: number): Html =>
+    html`<li><a class="count" href="${href}"${current ? html` aria-current="true"` : undefined}>${mark}<strong>${amount(count)}</strong></a></li>`;
+  return html`<ul class="counts" aria-label="By severity">
+${link(address(asked, { severity: undefined, cursor: undefined }), asked.severity === undefined, html`<span class="severity">all</span>`, total)}
+${WORST_FIRST.map((severity) => link(address(asked, { severity, cursor: undefined }), isChosen(severity), severityMark(severity), counts[severity] ?? 0))}
+</ul>`;
+}
+
+function filterForm(asked: InboxView["asked"]): Html {
+  const option = (value: string, text: string, chosen: string): Html =>
+    html`<option value="${value}"${value === chosen ? html` selected` : undefined}>${text}</option>`;
+  const state = asked.open ?? "any";
+  const kind = asked.kind?.length === 1 ? (asked.kind[0] ?? "") : "";
+  return html`<form class="filters" method="get" action="/">
+${asked.severity === undefined ? undefined : html`<input type="hidden" name="severity" value="${asked.severity.join(",")}">`}
+<label>State <select name="open">${option("true", "open", state)}${option("false", "closed", state)}${option("any", "any", state)}</select></label>
+<label>Kind <select name="kind">${option("", "any", kind)}${FINDING_KINDS.map((each) => option(each, each, kind))}</select></label>
+<label>Since <input name="since" value="${asked.sinceText ?? ""}" placeholder="7d or 2026-11-24" size="18"></label>
+<label class="wide">Identity <input name="identity" value="${asked.identity ?? ""}" placeholder="identity_uid"></label>
+<button>Filter</button>
+</form>`;
+}
+
+function daySection(day: string, findings: readonly Finding[], now: number): Html {
+  return html`<section aria-labelledby="d${day}"><h2 class="day" id="d${day}"><time datetime="${day}">${day}</time></h2>
+<ol class="inbox">${findings.map((finding) => row(finding, now))}</ol></section>`;
+}
+
+function row(finding: Finding, now: number): Html {
+  return html`<li>
+${severityMark(finding.severity)}
+<div class="what"><a class="title" href="${findingPath(finding.finding_uid)}">${finding.title}</a>
+<p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner || "no owner"}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : `${finding.kind} ${finding.detector}`}</span></p></div>
+<div class="when"><time datetime="${finding.time}">${finding.time.slice(11, 16)}</time><span class="muted">${ago(finding.time, now)}</span></div>
+</li>`;
+}
+
+function howRare(finding: Finding): string {
+  const rate = finding.expected_rate?.replace(/ by the nominal model.*$/, "") ?? "";
+  return finding.calibration === "learning" ? `${rate}, still learning` : rate;
+}
+
+/** Days in order of the list; the worst of a day first. */
+function daysOf(findings: readonly Finding[]): readonly (readonly [string, readonly Finding[]])[] {
+  const days = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const day = finding.time.slice(0, 10);
+    const list = days.get(day) ?? [];
+    list.push(finding);
+    days.set(day, list);
+  }
+  const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
+  return Array.from(days, ([day, list]) => [day, list.toSorted((a, b) => rank(b) - rank(a))] as const);
+}
+
+function empty({ asked, hasEvents }: InboxView): Html {
+  const isFiltered = asked.severity ?? asked.kind ?? asked.identity ?? asked.sinceText ?? asked.cursor;
+  if (isFiltered !== undefined)
+    return html`<section class="notice"><h2>Nothing matches</h2><p>No finding has all of these properties. <a href="/">Show all open ones.</a></p></section>`;
+  if (!hasEvents)
+    return html`<section class="notice"><h2>Nothing has been logged yet</h2><p>Send records to <code>POST /v1/logs</code>, name topics in <code>rolecall.yaml</code>, or read files:</p><pre>npx rolecall replay cloudtrail/*.json.gz</pre><p>What arrives is counted on the <a href="/pipeline">pipeline page</a>.</p></section>`;
+  return html`<section class="notice"><h2>Every identity behaves like itself</h2><p>Events come in and no finding is open. <a href="/?open=any">Show closed ones too</a>, or see <a href="/identities">who is watched</a>.</p></section>`;
+}
+
+type Change = Readonly<Partial<Record<"severity" | "cursor", string | undefined>>>;
+
+/** The address of the same list, changed. */
+function address(asked: InboxView["asked"], change: Change): string {
+  const parameters = new URLSearchParams();
+  const all: Readonly<Record<string, string | undefined>> = {
+    open: asked.open ?? "any",
+    severity: asked.severity?.join(","),
+    kind: asked.kind?.join(","),
+    identity: asked.identity,
+    since: asked.sinceText,
+    ...change,
+  };
+  for (const [name, value] of Object.entries(all)) if (value !== undefined && value !== "") parameters.set(name, value);
+  return `/?${parameters}`;
+}

@@ -1,0 +1,19 @@
+import { type Html, html } from "../markup/html.ts";
+
+/** There is no such page or thing. */
+export function missingBody(what: string): Html {
+  return html`<section class="notice"><h1>There is no such ${what}</h1>
+<p>It may have been kept longer ago than <code>retention</code> allows, or the link is cut off.</p>
+<p><a href="/">Findings</a> · <a href="/identities">Identities</a></p></section>`;
+}
+
+/** The address asks for something that is not possible. */
+export function badRequestBody(reason: string): Html {
+  return html`<section class="notice bad"><h1>That cannot be asked</h1><p>${reason}.</p><p><a href="/">Findings</a></p></section>`;
+}
+
+/** We or the history failed. */
+export function faultBody(): Html {
+  return html`<section class="notice bad"><h1>The history did not answer</h1>
+<p>Nothing is lost: events go on being kept and judged. Try again; if it stays so, see the <a href="/pipeline">pipeline</a> and the log of the process, or run <code>npx rolecall doctor</code>.</p></section>`;
+}

@@ -1,0 +1,43 @@
+import { type Html, html } from "../markup/html.ts";
+import { ago, amount, timeMark } from "../markup/words.ts";
+import type { PipelineReport } from "../options.ts";
+import type { HistoryCounts } from "../queries/counts.ts";
+import { sqlPath } from "./paths.ts";
+
+export interface PipelineView {
+  readonly history: HistoryCounts;
+  /** Undefined where nobody told the console about the pipeline. */
+  readonly report: PipelineReport | undefined;
+  readonly version: string;
+  readonly now: number;
+}
+
+/** Does the pipeline work, and what has it done? */
+export function pipelineBody({ history, report, version, now }: PipelineView): Html {
+  return html`<header class="headline"><h1>Pipeline</h1></header>
+${report === undefined ? undefined : checks(report)}
+${report === undefined || report.counts.length === 0 ? undefined : html`<section aria-labelledby="flow"><h2 id="flow">Since it started</h2><table class="list"><tbody>${report.counts.map((count) => html`<tr><th scope="row">${count.name}</th><td class="number" data-name="count">${amount(count.value)}</td><td class="muted" data-name="meaning">${count.meaning}</td></tr>`)}</tbody></table></section>`}
+<section aria-labelledby="history"><h2 id="history">In the history</h2><table class="list"><tbody>
+<tr><th scope="row">Events</th><td class="number" data-name="count">${amount(history.events)}</td><td class="muted" data-name="meaning">${history.events === 0 ? "nothing yet" : html`the last of ${timeMark(history.lastEvent)}, ${ago(history.lastEvent, now)}`}</td></tr>
+<tr><th scope="row">Identities</th><td class="number" data-name="count">${amount(history.identities)}</td><td class="muted" data-name="meaning"><a href="/identities">who they are</a></td></tr>
+<tr><th scope="row">Findings</th><td class="number" data-name="count">${amount(history.findings)}</td><td class="muted" data-name="meaning"><a href="/?open=any">all of them</a></td></tr>
+<tr><th scope="row">Dead letters</th><td class="number" data-name="count">${amount(history.deadLetters)}</td><td class="muted" data-name="meaning">${deadText(history.deadLetters)}</td></tr>
+</tbody></table></section>
+<p class="muted">Rolecall ${version}</p>`;
+}
+
+function checks({ health }: PipelineReport): Html {
+  const names = Object.entries(health.body.checks);
+  const isWell = health.body.status === "ok";
+  return html`<section aria-labelledby="health"><h2 id="health">${isWell ? "All is well" : "Something needs attention"}</h2>
+<ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}</ul></section>`;
+}
+
+const DEAD_SQL =
+  "SELECT reason, source, count() AS letters, any(detail) AS example FROM dead_letters FINAL WHERE retried = 0 GROUP BY reason, source ORDER BY letters DESC";
+
+function deadText(count: number): Html {
+  return count === 0
+    ? html`every record could be read`
+    : html`records that could not be read: <a href="${sqlPath(DEAD_SQL)}">why, by source</a>, then <code>rolecall dead list</code>`;
+}

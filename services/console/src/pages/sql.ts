@@ -1,0 +1,88 @@
+import { type Html, html } from "../markup/html.ts";
+import { amount } from "../markup/words.ts";
+import { sqlPath } from "./paths.ts";
+
+/** Rows of a result that the page shows; the API gives all of them. */
+export const MOST_ROWS = 500;
+
+export interface SqlView {
+  readonly sql: string;
+  /** Undefined where nothing was asked. */
+  readonly answer: SqlAnswer | undefined;
+}
+
+export type SqlAnswer =
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "rows"; readonly rows: readonly Readonly<Record<string, unknown>>[] };
+
+/** Questions that people ask first. */
+export const EXAMPLES: readonly (readonly [question: string, sql: string])[] = [
+  ["Which tables are there?", "SHOW TABLES"],
+  [
+    "Who was found out this month, and for what?",
+    "SELECT time, severity, title, owner FROM findings_latest WHERE time >= now() - INTERVAL 30 DAY ORDER BY time DESC LIMIT 50",
+  ],
+  [
+    "Which identities were refused most?",
+    "SELECT identity_name, identity_kind, countIf(outcome = 'denied') AS denied, count() AS calls FROM events_latest GROUP BY identity_name, identity_kind HAVING denied > 0 ORDER BY denied DESC LIMIT 20",
+  ],
+  [
+    "Which credential was used from the most networks?",
+    "SELECT credential_uid, any(identity_name) AS identity, uniqExact(src_network) AS networks, max(time) AS last_used FROM events_latest WHERE credential_uid != '' GROUP BY credential_uid ORDER BY networks DESC LIMIT 20",
+  ],
+  [
+    "Who reads secrets, and how often?",
+    "SELECT identity_name, action, count() AS calls, max(time) AS last FROM events_latest WHERE action_class = 'secret' GROUP BY identity_name, action ORDER BY calls DESC LIMIT 20",
+  ],
+  [
+    "Who has been silent for two weeks, and still could act?",
+    "SELECT identity_uid, owner, last_seen, events FROM identities WHERE last_seen < (SELECT max(last_seen) FROM identities) - INTERVAL 14 DAY ORDER BY last_seen LIMIT 50",
+  ],
+];
+
+/** A query box over the history: read only, our tables only. */
+export function sqlBody({ sql, answer }: SqlView): Html {
+  return html`<header class="headline"><h1>SQL</h1></header>
+<form class="sql" method="get" action="/sql">
+<label for="q">One read-only query over the tables of <code>rolecall</code></label>
+<textarea id="q" name="q" rows="6" spellcheck="false" autocapitalize="off" required>${sql}</textarea>
+<button>Run</button>
+</form>
+${answer === undefined ? examples() : result(answer)}`;
+}
+
+function examples(): Html {
+  return html`<section aria-labelledby="examples"><h2 id="examples">To begin with</h2><ul class="examples">${EXAMPLES.map(
+    ([question, sql]) => html`<li><a href="${sqlPath(sql)}">${question}</a><pre><code>${sql}</code></pre></li>`,
+  )}</ul></section>`;
+}
+
+function result(answer: SqlAnswer): Html {
+  if (answer.kind === "refused")
+    return html`<section class="notice bad" role="alert"><h2>Not run</h2><p>${answer.reason}</p></section>`;
+  const { rows } = answer;
+  const columns = Object.keys(rows[0] ?? {});
+  if (rows.length === 0)
+    return html`<section class="notice"><h2>No rows</h2><p>The query ran and found nothing.</p></section>`;
+  const more =
+    rows.length > MOST_ROWS
+      ? html`, the first ${amount(MOST_ROWS)} shown. All of them: <code>rolecall query</code> or <code>POST /api/v1/query</code>`
+      : undefined;
+  return html`<section aria-label="Result"><p class="muted">${amount(rows.length)} ${rows.length === 1 ? "row" : "rows"}${more}</p>
+<div class="scroll"><table class="result"><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows
+    .slice(0, MOST_ROWS)
+    .map((row) => html`<tr>${columns.map((name) => cell(row[name]))}</tr>`)}</tbody></table></div></section>`;
+}
+
+const LONGEST_CELL = 2000;
+/** From here a cell scrolls in itself, so that one record does not push the others away. */
+const LONG_CELL = 160;
+
+function cell(value: unknown): Html {
+  if (value === null || value === undefined) return html`<td class="muted">NULL</td>`;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) return html`<td class="number">${text}</td>`;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return html`<td class="instant">${text}</td>`;
+  const shown = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
+  return text.length > LONG_CELL ? html`<td><span class="long">${shown}</span></td>` : html`<td>${shown}</td>`;
+}

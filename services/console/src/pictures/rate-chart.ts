@@ -1,0 +1,47 @@
+import { raw } from "hono/html";
+import { type Html, html } from "../markup/html.ts";
+import { amount } from "../markup/words.ts";
+import type { Hour } from "../queries/hourly.ts";
+import { HOUR_MS, hoursOf, type Span } from "../queries/span.ts";
+
+const HEIGHT = 100;
+
+/** Calls in each hour of the span as bars, one unit wide each, stretched to whatever width there is. */
+export function rateChart(hours: readonly Hour[], span: Span): Html {
+  const width = hoursOf(span);
+  const most = Math.max(1, ...hours.map((hour) => hour.calls));
+  const bars = hours.flatMap(({ at, calls, refused }, i) => {
+    if (calls === 0) return [];
+    const odd = at >= span.oddFrom ? "odd" : "usual";
+    const tall = Math.max(1.5, (calls / most) * HEIGHT);
+    const red = (refused / most) * HEIGHT;
+    const refusedBar = refused === 0 ? "" : bar("refused", i, Math.max(1.5, red));
+    return [bar(odd, i, tall), refusedBar];
+  });
+  return html`<svg class="rate" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Calls per hour, at most ${amount(most)}">${raw(
+    [...weekLines(span), oddBand(span, HEIGHT), ...bars].join(""),
+  )}</svg>`;
+}
+
+/** The odd time as a band behind a picture that is as wide as the span has hours. */
+export function oddBand(span: Span, height: number): string {
+  if (span.oddFrom >= span.to) return "";
+  const from = (span.oddFrom - span.from) / HOUR_MS;
+  const wide = Math.max(3, hoursOf(span) - from);
+  return `<rect class="band" x="${hoursOf(span) - wide}" y="0" width="${wide}" height="${height}"/>`;
+}
+
+function weekLines(span: Span): readonly string[] {
+  const lines: string[] = [];
+  for (let hour = 168; hour < hoursOf(span); hour += 168)
+    lines.push(`<path class="grid" d="M${hour} 0V${HEIGHT}" vector-effect="non-scaling-stroke"/>`);
+  return lines;
+}
+
+function bar(name: string, hour: number, tall: number): string {
+  return `<rect class="${name}" x="${hour}" y="${round(HEIGHT - tall)}" width="1" height="${round(tall)}"/>`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

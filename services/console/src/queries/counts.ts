@@ -1,0 +1,63 @@
+import type { FindingFilter, Store } from "@rolecall/clickhouse";
+import type { Severity } from "@rolecall/core";
+import { ask } from "./question.ts";
+
+const CLOSED = `SELECT finding_uid FROM rolecall.episodes WHERE finding_uid != ''
+  GROUP BY finding_uid HAVING argMax(state, at) = 'closed'`;
+
+/** How many findings there are by severity, all filters but that of the severity applied. */
+export async function countBySeverity(
+  store: Store,
+  filter: FindingFilter,
+): Promise<Readonly<Partial<Record<Severity, number>>>> {
+  const rows = await ask<{ readonly severity: Severity; readonly n: number }>(store, {
+    sql: `SELECT severity, count() AS n FROM rolecall.findings_latest
+      WHERE (NOT {filtersOpen:Bool} OR (finding_uid NOT IN (${CLOSED})) = {open:Bool})
+        AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
+        AND ({identity:String} = '' OR identity_uid = {identity:String})
+        AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))
+      GROUP BY severity`,
+    parameters: {
+      filtersOpen: filter.open !== undefined,
+      open: filter.open ?? true,
+      since: filter.since ?? "1970-01-01T00:00:00.000Z",
+      identity: filter.identityUid ?? "",
+      kinds: filter.kinds ?? [],
+    },
+  });
+  return Object.fromEntries(rows.map(({ severity, n }) => [severity, n]));
+}
+
+/** How many findings each of these identities has had. */
+export async function countByIdentity(store: Store, uids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (uids.length === 0) return new Map();
+  const rows = await ask<{ readonly identity_uid: string; readonly n: number }>(store, {
+    sql: `SELECT identity_uid, count() AS n FROM rolecall.findings_latest
+      WHERE has({uids:Array(String)}, identity_uid) GROUP BY identity_uid`,
+    parameters: { uids },
+  });
+  return new Map(rows.map(({ identity_uid, n }) => [identity_uid, n]));
+}
+
+/** What the history holds. */
+export interface HistoryCounts {
+  readonly events: number;
+  /** Of the last event, RFC 3339; 1970 where there is none. */
+  readonly lastEvent: string;
+  readonly identities: number;
+  readonly findings: number;
+  readonly deadLetters: number;
+}
+
+export async function countHistory(store: Store): Promise<HistoryCounts> {
+  const [row] = await ask<HistoryCounts>(store, {
+    sql: `SELECT
+        (SELECT count() FROM rolecall.events) AS events,
+        (SELECT max(time) FROM rolecall.events) AS lastEvent,
+        (SELECT count() FROM rolecall.identities FINAL) AS identities,
+        (SELECT count() FROM rolecall.findings_latest) AS findings,
+        (SELECT count() FROM rolecall.dead_letters FINAL WHERE retried = 0) AS deadLetters`,
+    parameters: {},
+  });
+  return row ?? { events: 0, lastEvent: "1970-01-01T00:00:00.000Z", identities: 0, findings: 0, deadLetters: 0 };
+}

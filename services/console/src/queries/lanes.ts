@@ -1,0 +1,74 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Whose } from "./hourly.ts";
+import { ask, type Question } from "./question.ts";
+import { HOUR_MS, type Span, sqlTime } from "./span.ts";
+
+/** What of an event makes lanes: one lane for each value. */
+export type Facet = "src_network" | "client" | "action" | "credential_uid";
+
+/** When one value was seen. */
+export interface Lane {
+  readonly value: string;
+  /** Events in the weeks before, and in the odd time. */
+  readonly before: number;
+  readonly during: number;
+  /** Where it was seen, in order of time. */
+  readonly marks: readonly Mark[];
+}
+
+/** `BIN_HOURS` in which a value was seen. */
+export interface Mark {
+  /** Hours from the start of the span, never before it. */
+  readonly hour: number;
+  /** Was it (also) seen in the odd time? */
+  readonly isOdd: boolean;
+}
+
+export const BIN_HOURS = 3;
+/** Values beyond are not read: an identity with more has no lanes to speak of. */
+const MOST_ROWS = 20_000;
+
+/** When an identity had which value of a facet. */
+export function lanesQuestion(whose: Whose, facet: Facet, span: Span): Question {
+  return {
+    sql: `SELECT ${facet} AS value, toStartOfInterval(time, toIntervalHour(${BIN_HOURS})) AS span, count() AS calls,
+        countIf(time >= toDateTime64({odd:String}, 3, 'UTC')) AS during
+      FROM rolecall.events_latest
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND value != ''
+        AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
+      GROUP BY value, span ORDER BY during DESC, span, value LIMIT ${MOST_ROWS}`,
+    parameters: {
+      tenant: whose.tenant,
+      uid: whose.identity_uid,
+      odd: sqlTime(span.oddFrom),
+      from: sqlTime(span.from),
+      to: sqlTime(span.to),
+    },
+  };
+}
+
+/** The lanes: new values first, then the most frequent. */
+export async function lanes(store: Store, question: Question, span: Span): Promise<readonly Lane[]> {
+  const { sql, parameters } = question;
+  const rows = await ask<{ value: string; at: number; calls: number; during: number }>(store, {
+    sql: `SELECT value, toUnixTimestamp(span) AS at, calls, during FROM (${sql})`,
+    parameters,
+  });
+  const found = new Map<string, { before: number; during: number; marks: Mark[] }>();
+  for (const { value, at, calls, during } of rows) {
+    const lane = found.get(value) ?? { before: 0, during: 0, marks: [] };
+    lane.before += calls - during;
+    lane.during += during;
+    lane.marks.push({ hour: Math.max(0, (at * 1000 - span.from) / HOUR_MS), isOdd: during > 0 });
+    found.set(value, lane);
+  }
+  return Array.from(found, ([value, lane]) => ({ value, ...lane })).toSorted(
+    (a, b) =>
+      Number(isNew(b)) - Number(isNew(a)) || b.before - a.before || b.during - a.during || (a.value < b.value ? -1 : 1),
+  );
+}
+
+/** Was the value never seen in the weeks before? */
+export function isNew(lane: Lane): boolean {
+  return lane.before === 0;
+}
