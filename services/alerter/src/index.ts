@@ -1,6 +1,8 @@
 export { createAlerterTables } from "./clickhouse-tables.ts";
 export { alertingChecks, compileAlerting, receiversOf, type TerminalFeed } from "./config.ts";
 export type { StoreAccess } from "./durably.ts";
+export { createMemoryTables } from "./memory-tables.ts";
+export { type NotifyOptions, notifyFindings } from "./notify-findings.ts";
 export { pendingFindings } from "./pending-findings.ts";
 export { type AlerterPipeline, runAlerter } from "./pipeline.ts";
 export { createReceivers, type Receivers } from "./receivers.ts";

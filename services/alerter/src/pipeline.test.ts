@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { startFakeSlack } from "../../../test/fakes/index.ts";
+import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
@@ -78,4 +78,146 @@ describe("one finding", () => {
     await second.stop();
     expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.postMessage", "chat.update"]);
   });
+});
+
+/** Every finding goes to Slack and to a webhook. */
+function slackAndWebhook(tenant: string, apiUrl: string, url: string): string {
+  return `
+tenant: ${tenant}
+receivers:
+  - { name: secops, slack: { token_file: slack.token, channel: C0123, api_url: "${apiUrl}" } }
+  - { name: soar, webhook: { url: "${url}/hook", allow_private: true } }
+route:
+  receiver: secops
+  group_interval: 1m
+  routes: [{ name: soar, receiver: soar, continue: true }, { name: chat, receiver: secops }]
+`;
+}
+
+describe("a receiver", () => {
+  test("that is down gets everything once it is up, what concerns one identity in order", async () => {
+    await using slack = await startFakeSlack();
+    await using hook = await startFakeWebhook();
+    const tenant = "down";
+    const alerter = startAlerter({ store, clock: clockOf(), config: slackAndWebhook(tenant, slack.apiUrl, hook.url) });
+    hook.failAlways({ kind: "answer", response: { status: 503 } });
+    const [a, b, c] = ["a", "b", "c"].map((name) => aFinding(name, { tenant }));
+    await alerter.detect(a!, b!, c!);
+    await until(() => expect(hook.requests.length).toBeGreaterThan(5));
+    expect(slack.messages).toHaveLength(3);
+    expect(hook.deliveries).toHaveLength(0);
+    hook.recover();
+    await until(() => expect(hook.deliveries).toHaveLength(3));
+    await alerter.detect(later(a!, { severity: "critical" }));
+    await until(() => expect(hook.deliveries).toHaveLength(4));
+    await until(() => expect(alerter.status()).toMatchObject({ owed: 0, outbox: 0 }));
+    await alerter.stop();
+    expect(hook.deliveries.map(({ body }) => body["type"])).toEqual([
+      ...["finding.create", "finding.create", "finding.create"],
+      "finding.update",
+    ]);
+    expect(new Set(hook.deliveries.map(({ id }) => id)).size).toBe(4);
+    expect((await ledgerOf(tenant)).map(({ finding_uid }) => finding_uid)).toEqual(["f_a", "f_b", "f_c"]);
+    expect((await alerter.metrics.render()).body).toContain(
+      'rolecall_notifications_total{receiver="soar",outcome="sent"} 4',
+    );
+  });
+
+  test("that does not answer at all does not delay another", async () => {
+    await using slack = await startFakeSlack();
+    await using hook = await startFakeWebhook();
+    const tenant = "dead-hook";
+    const alerter = startAlerter({ store, clock: clockOf(), config: slackAndWebhook(tenant, slack.apiUrl, hook.url) });
+    hook.failAlways({ kind: "hang" });
+    const findings = Array.from({ length: 12 }, (_, at) => aFinding(`r${at}`, { tenant }));
+    await alerter.detect(...findings);
+    await until(() => expect(slack.messages).toHaveLength(12));
+    // Four are under way, and have been since before Slack had its first.
+    expect(hook.requests).toHaveLength(4);
+    await alerter.stop();
+    const rows = await store.select(
+      `SELECT receiver, outcome, count() AS n FROM rolecall.notifications FINAL WHERE tenant = {tenant:String}
+       GROUP BY receiver, outcome ORDER BY receiver`,
+      { tenant },
+    );
+    expect(rows).toEqual([
+      { receiver: "secops", outcome: "sent", n: 12 },
+      { receiver: "soar", outcome: "pending", n: 12 },
+    ]);
+  });
+
+  test("that says when to come back is not asked before", async () => {
+    const clock = clockOf();
+    const answered: number[] = [];
+    const now = (): number => {
+      answered.push(clock.now());
+      return clock.now();
+    };
+    await using slack = await startFakeSlack({ postsPerSecond: 100, now });
+    slack.fail({ kind: "answer", response: { status: 429, headers: { "retry-after": "120" }, body: { ok: false } } });
+    const before = clock.now();
+    const alerter = startAlerter({ store, clock, config: slackOnly("limited", slack.apiUrl) });
+    await alerter.detect(aFinding("deploy", { tenant: "limited" }));
+    await until(() => expect(slack.messages).toHaveLength(1));
+    await alerter.stop();
+    expect(slack.requests).toHaveLength(2);
+    expect((answered[0] ?? 0) - before).toBeGreaterThanOrEqual(120_000);
+  });
+
+  test("that refuses leaves a receipt, and the finding is accounted for", async () => {
+    await using pagerduty = await startFakePagerDuty();
+    pagerduty.failAlways({ kind: "answer", response: { status: 403 } });
+    const config = `
+tenant: refused
+receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${pagerduty.url}" } }]
+`;
+    const alerter = startAlerter({ store, clock: clockOf(), config });
+    await alerter.detect(aFinding("deploy", { tenant: "refused" }));
+    await until(() => expect(pagerduty.requests.length).toBeGreaterThan(0));
+    await until(() => expect(alerter.status()).toMatchObject({ owed: 0, outbox: 0 }));
+    await alerter.stop();
+    const rows = await store.select("SELECT stage, reason, by FROM rolecall.receipts WHERE tenant = 'refused'");
+    expect(rows).toEqual([{ stage: "deliver", reason: "refused", by: "auth-error" }]);
+  });
+});
+
+test("a receiver with several channels is told through each, and each of them is known after a restart", async () => {
+  await using slack = await startFakeSlack();
+  await using pagerduty = await startFakePagerDuty();
+  const tenant = "several";
+  const config = `
+tenant: ${tenant}
+receivers:
+  - name: everybody
+    slack: { token_file: slack.token, channel: C0123, api_url: "${slack.apiUrl}" }
+    pagerduty: { routing_key_file: pd.key, api_url: "${pagerduty.url}" }
+route: { receiver: everybody, group_interval: 1m }
+`;
+  const clock = clockOf();
+  const first = startAlerter({ store, clock, config });
+  const finding = aFinding("deploy", { tenant });
+  await first.detect(finding);
+  await until(() => expect([slack.messages.length, pagerduty.alerts.length]).toEqual([1, 1]));
+  await until(() => expect(first.status()).toMatchObject({ owed: 0, outbox: 0 }));
+  await first.stop();
+  const second = startAlerter({ store, clock, config });
+  await second.detect(later(finding, { severity: "critical" }));
+  await until(() => expect(pagerduty.alerts).toMatchObject([{ triggers: 2, payload: { severity: "critical" } }]));
+  await until(() => expect(slack.messages).toMatchObject([{ updates: 1 }]));
+  await second.stop();
+});
+
+test("stopping lets what is under way end, and everything that was said is written", async () => {
+  await using slack = await startFakeSlack();
+  const tenant = "stopping";
+  const clock = clockOf();
+  const alerter = startAlerter({ store, clock, config: slackOnly(tenant, slack.apiUrl) });
+  await alerter.detect(...Array.from({ length: 5 }, (_, at) => aFinding(`s${at}`, { tenant })));
+  await until(() => expect(slack.requests.length).toBeGreaterThan(0));
+  await alerter.stop();
+  const sent = await store.select(
+    "SELECT finding_uid FROM rolecall.notifications FINAL WHERE tenant = {tenant:String} AND outcome = 'sent'",
+    { tenant },
+  );
+  expect(sent).toHaveLength(slack.messages.length);
 });

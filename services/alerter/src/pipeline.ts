@@ -27,7 +27,7 @@ export interface AlerterPipeline {
   readonly metrics: Metrics;
   /** Labels of an identity, from the inventory; none by default. */
   readonly labels?: (identityUid: string) => Labels;
-  /** Called after each turn, the first time when the state is restored. */
+  /** Called after each turn and each commit, the first time when the state is restored. */
   readonly observe?: (status: AlerterStatus) => void;
 }
 
@@ -65,14 +65,15 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const { stored, time, tables, clock, log, metrics, receivers, config } = pipeline;
   const alerter = restoreAlerter(config, stored.rows, time());
   const rows = createRowCollector(config.tenant, stored.writtenAt);
+  const report = (): AlerterStatus => {
+    const status = statusOf(alerter);
+    pipeline.observe?.(status);
+    return status;
+  };
   const turns: Turns = new Turns({
     ...{ alerter, rows, tables, time, clock, log, signal: giveUp },
     send: (notice) => delivery.send(notice),
-    observe(effects) {
-      const status = statusOf(alerter);
-      measure(metrics, alerter, effects, status);
-      pipeline.observe?.(status);
-    },
+    observe: (effects) => measure(metrics, alerter, effects, report()),
   });
   const delivery = new Delivery({
     ...{ receivers, clock, log, metrics },
@@ -82,7 +83,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const until = AbortSignal.any([signal, lost.signal]);
   const takeAndStop = async (): Promise<void> => {
     try {
-      await take(pipeline, turns, until);
+      await take(pipeline, turns, report, until);
     } finally {
       await delivery.stop(SEND_GRACE_MS);
       turns.close();
@@ -93,7 +94,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
 }
 
 /** Everything that was left behind, then everything that comes, until `signal` aborts. */
-async function take(pipeline: Restored, turns: Turns, signal: AbortSignal): Promise<void> {
+async function take(pipeline: Restored, turns: Turns, committed: () => void, signal: AbortSignal): Promise<void> {
   let after: PendingCursor | undefined;
   do {
     const page = await pipeline.tables.pending(pipeline.time(), after, signal);
@@ -110,6 +111,7 @@ async function take(pipeline: Restored, turns: Turns, signal: AbortSignal): Prom
       batch.records.map(({ value }) => value),
     );
     await pipeline.findings.commit(batch.partition, last.offset + 1);
+    committed();
   }
 }
 

@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from "@rolecall/runtime";
 
-/** A clock that runs `factor` times as fast as the system's, from an instant of its own: hours pass, I/O stays real. */
-export function createFastClock(factor: number, startAt: number = Date.UTC(2026, 10, 24, 10)): Clock {
-  const began = performance.now();
+/**
+ * A clock that runs `factor` times as fast as the system's: hours pass, I/O stays real. It begins now, or shows what one
+ * that began at `beganAt` (epoch ms) would.
+ */
+export function createFastClock(factor: number, beganAt: number = Date.now()): Clock {
   return {
-    now: () => startAt + Math.floor((performance.now() - began) * factor),
+    now: () => beganAt + (Date.now() - beganAt) * factor,
     sleep: (ms, signal) => systemClock.sleep(Math.ceil(ms / factor), signal),
   };
 }

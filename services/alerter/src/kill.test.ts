@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { openEmbedded } from "@rolecall/clickhouse";
+import { expect, test } from "vitest";
+import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
+
+// ROLECALL_KILL_TRIALS=50 ROLECALL_SEED=7 for more of them, and for the same ones again.
+const TRIALS = Number(process.env["ROLECALL_KILL_TRIALS"] ?? 5);
+const SEED = Number(process.env["ROLECALL_SEED"] ?? Math.floor(Math.random() * 1e9));
+const FINDINGS = 20;
+const KILLS = 2;
+/** Longer than a process takes from `ready` to its last message. */
+const LONGEST_MS = 900;
+
+const program = join(import.meta.dirname, "testing/alerter-process.ts");
+
+/** Numbers in [0, 1) from a seed: the instants at which a trial kills (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function start(args: readonly string[]): Promise<{ child: ChildProcess; lines: AsyncIterator<string> }> {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  await lines.next();
+  return { child, lines };
+}
+
+test.each(Array.from({ length: TRIALS }, (_, trial) => SEED + trial))(
+  "killed at random instants, it loses nothing, pages once, and posts at most once more per kill (seed %i)",
+  async (seed) => {
+    const random = randomOf(seed);
+    const directory = await mkdtemp(join(tmpdir(), "rolecall-killed-"));
+    await using slack = await startFakeSlack();
+    await using pagerduty = await startFakePagerDuty({ perMinute: 10_000 });
+    const args = [directory, slack.apiUrl, pagerduty.url, String(Date.now()), String(FINDINGS)];
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const { child } = await start(args);
+      await pause(random() * LONGEST_MS);
+      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    }
+    const { child, lines } = await start(args);
+    expect((await lines.next()).value).toBe("done");
+    if (child.exitCode === null) await once(child, "exit");
+
+    const names = Array.from({ length: FINDINGS }, (_, at) => `r${at}`).toSorted();
+    expect(pagerduty.alerts.map(({ payload }) => identityOf(payload)).toSorted()).toEqual(names);
+    const posted = slack.messages.map(({ text, blocks }) => identityOf({ text, blocks }));
+    expect([...new Set(posted)].toSorted()).toEqual(names);
+    expect(posted.length).toBeLessThanOrEqual(FINDINGS + KILLS);
+    expect(await accountedFor(directory)).toEqual(names.map((name) => `f_${name}`));
+    await rm(directory, { recursive: true });
+  },
+);
+
+function identityOf(message: unknown): string {
+  return /\b(r\d+) called from/.exec(JSON.stringify(message))?.[1] ?? "nobody";
+}
+
+/** Findings that both receivers were told of, or a receipt says why not. */
+async function accountedFor(directory: string): Promise<readonly string[]> {
+  await using store = await openEmbedded(directory);
+  const rows = await store.select<{ finding_uid: string }>(
+    `SELECT finding_uid FROM (
+       SELECT finding_uid, receiver FROM rolecall.notifications FINAL WHERE outcome = 'sent'
+       UNION DISTINCT SELECT finding_uid, receiver FROM rolecall.receipts)
+     GROUP BY finding_uid HAVING uniqExact(receiver) = 2 ORDER BY finding_uid`,
+  );
+  return rows.map(({ finding_uid }) => finding_uid);
+}

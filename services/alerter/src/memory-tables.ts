@@ -1,0 +1,15 @@
+import type { AlerterTables } from "./tables.ts";
+
+/** For a run that keeps no history: nothing is known, and nothing is kept. */
+export function createMemoryTables(): AlerterTables {
+  return {
+    restore: () =>
+      Promise.resolve({
+        rows: { episodes: [], notifications: [], silences: [] },
+        writtenAt: new Map(),
+        replayed: new Map(),
+      }),
+    pending: () => Promise.resolve({ findings: [], next: undefined }),
+    write: () => Promise.resolve(),
+  };
+}

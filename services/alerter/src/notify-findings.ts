@@ -1,0 +1,35 @@
+import type { Finding } from "@rolecall/core";
+import { createMemoryTopic } from "@rolecall/kafka";
+import { type AlerterPipeline, runAlerter } from "./pipeline.ts";
+import type { AlerterStatus } from "./status.ts";
+
+export interface NotifyOptions extends Omit<AlerterPipeline, "findings" | "observe"> {
+  /** Their rows are written; no replay has marked them. */
+  readonly findings: readonly Finding[];
+  /** How long receivers may take, ms: what is not delivered by then stays in the outbox of the tables. */
+  readonly patienceMs: number;
+}
+
+/** Tells the receivers of these findings, as if they came now, and returns with what is left to be done. */
+export async function notifyFindings(options: NotifyOptions, signal: AbortSignal): Promise<AlerterStatus> {
+  const { findings, clock, patienceMs } = options;
+  const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: findings.length + 1 });
+  await topic.producer().send(
+    findings.map((value) => ({ key: value.identity_uid, value, partition: 0 })),
+    signal,
+  );
+  const over = new AbortController();
+  let status: AlerterStatus | undefined;
+  await using consumer = topic.consumer("replay");
+  const observe = (seen: AlerterStatus): void => {
+    status = seen;
+    if (topic.weight() === 0 && seen.owed === 0 && seen.outbox === 0) over.abort();
+  };
+  void clock.sleep(patienceMs, over.signal).then(
+    () => over.abort(),
+    () => undefined,
+  );
+  await runAlerter({ ...options, findings: consumer, observe }, AbortSignal.any([signal, over.signal]));
+  over.abort();
+  return status ?? { owed: findings.length, outbox: 0, open: { info: 0, low: 0, medium: 0, high: 0, critical: 0 } };
+}
