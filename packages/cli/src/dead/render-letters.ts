@@ -1,8 +1,7 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import type { Look } from "../look.ts";
-import { wrap } from "../render/columns.ts";
+import { type Fact, renderFacts } from "../render/facts.ts";
 import { renderTable } from "../render/table.ts";
-import { visible } from "../render/visible.ts";
 
 const SHOWN_UID = 15;
 
@@ -25,7 +24,7 @@ export function renderLetters(letters: readonly StoredDeadLetter[], look: Look):
 
 /** One dead letter in full. */
 export function renderLetter(letter: StoredDeadLetter, look: Look): string {
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     ["dead letter", letter.dead_uid],
     ["recorded", letter.recorded_at],
     ["reason", letter.reason],
@@ -35,15 +34,7 @@ export function renderLetter(letter: StoredDeadLetter, look: Look): string {
     ["origin", letter.origin],
     [letter.raw === undefined ? "raw, base64" : "raw", letter.raw ?? letter.raw_base64 ?? ""],
   ];
-  const width = 13;
-  const lines = facts
-    .filter(([, value]) => value !== "")
-    .flatMap(([name, value]) =>
-      wrap(visible(value), look.columns - width).map(
-        (line, at) => look.paint("dim", (at === 0 ? name : "").padEnd(width)) + line,
-      ),
-    );
-  return `${lines.join("\n")}\n`;
+  return `${renderFacts(facts, look).join("\n")}\n`;
 }
 
 function detailOf({ path, detail }: StoredDeadLetter): string {

@@ -1,6 +1,7 @@
 import { type Finding, formatTime, parseTime } from "@rolecall/core";
 import type { HourlyCalls } from "../history/hourly-calls.ts";
 import type { Look } from "../look.ts";
+import { wrap } from "../render/columns.ts";
 import { sparkline } from "../render/sparkline.ts";
 import { RATE_SPAN_MS } from "./explanation.ts";
 
@@ -30,13 +31,17 @@ export function renderRate(
     busiest[column] = Math.max(busiest[column] ?? 0, calls);
   }
   const isOdd = (column: number): boolean => column >= columnOf(odd);
-  const line = sparkline(busiest).map((each, n) => look.paint(isOdd(n) ? "red" : "cyan", each));
+  const line = sparkline(busiest).map((each, n) => (each === " " ? each : look.paint(isOdd(n) ? "red" : "cyan", each)));
   const marks = busiest.map((_, n) => (isOdd(n) ? look.paint("red", "▲") : " "));
+  const told = (text: string): readonly string[] =>
+    wrap(text, look.columns - INDENT.length).map((each) => INDENT + each);
   return [
     `${INDENT}${line.join("")}`.trimEnd(),
     `${INDENT}${marks.join("")}`.trimEnd(),
-    `${INDENT}${look.paint("dim", `${day(start)} to ${day(last)}, a column is the busiest hour of ${step}`)}`,
-    `${INDENT}${bandOf(hourly.filter(({ at }) => hourOf(at) < odd))}; ▲ up to ${most(hourly, odd)}`,
+    ...told(`${day(start)} to ${day(last)}, a column is the busiest hour of ${step}`).map((text) =>
+      look.paint("dim", text),
+    ),
+    ...told(`${bandOf(hourly.filter(({ at }) => hourOf(at) < odd))}; ▲ up to ${most(hourly, odd)}`),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Finding } from "@rolecall/core";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
+import { type Fact, renderFacts } from "../render/facts.ts";
 import { renderHeatMap } from "../render/heat-map.ts";
 import { severityColour } from "../render/paint.ts";
 import { visible } from "../render/visible.ts";
@@ -36,7 +37,7 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
 function summary(finding: Finding, look: Look): readonly string[] {
   const { severity, probability, expected_rate } = finding;
   const odds = probability === undefined ? "" : `, ${expected_rate} (p = ${probability.toExponential(1)} an hour)`;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [
       "severity",
       `${severity}, score ${finding.score}, confidence ${finding.confidence}, ${finding.calibration}${odds}`,
@@ -48,16 +49,8 @@ function summary(finding: Finding, look: Look): readonly string[] {
     ["finding", finding.finding_uid],
     ["origin", finding.origin],
   ];
-  const width = Math.max(...facts.map(([name]) => name.length)) + 2;
-  const lines = facts
-    .filter(([, value]) => value !== "")
-    .flatMap(([name, value]) =>
-      wrap(visible(value), look.columns - width).map(
-        (line, at) => look.paint("dim", (at === 0 ? name : "").padEnd(width)) + line,
-      ),
-    );
   const title = wrap(visible(finding.title), look.columns).map((line) => look.paint(severityColour(severity), line));
-  return [...title, "", ...lines];
+  return [...title, "", ...renderFacts(facts, look)];
 }
 
 function knownAs({ attacks, owasp }: Finding, look: Look): readonly string[] {

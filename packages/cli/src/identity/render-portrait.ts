@@ -2,6 +2,7 @@ import type { TopValue } from "@rolecall/clickhouse";
 import { type Credential, type Finding, parseTime } from "@rolecall/core";
 import { renderFindings } from "../findings/render-findings.ts";
 import type { Look } from "../look.ts";
+import { type Fact, renderFacts } from "../render/facts.ts";
 import { renderHeatMap } from "../render/heat-map.ts";
 import { bar } from "../render/sparkline.ts";
 import { renderTable } from "../render/table.ts";
@@ -29,7 +30,7 @@ export function renderPortrait(portrait: Portrait, now: number, look: Look): str
 
 function facts({ identity, findings }: Portrait, look: Look): readonly string[] {
   const found = Object.entries(findings).map(([severity, n]) => `${n} ${severity}`);
-  const lines: readonly (readonly [string, string])[] = [
+  const lines: readonly Fact[] = [
     ["identity", identity.identity_uid],
     ["kind", `${identity.identity_kind} of ${identity.provider}, account ${identity.account_uid}`],
     ["owner", identity.owner],
@@ -39,13 +40,7 @@ function facts({ identity, findings }: Portrait, look: Look): readonly string[] 
     ["events", identity.events.toLocaleString("en-US")],
     ["findings", found.length === 0 ? "none" : found.join(", ")],
   ];
-  const shown = lines.filter(([, value]) => value !== "");
-  const width = Math.max(...shown.map(([name]) => name.length)) + 2;
-  return [
-    look.paint("bold", visible(identity.identity_name)),
-    "",
-    ...shown.map(([name, value]) => look.paint("dim", name.padEnd(width)) + visible(value)),
-  ];
+  return [look.paint("bold", visible(identity.identity_name)), "", ...renderFacts(lines, look)];
 }
 
 function renderCredentials(credentials: readonly Credential[], now: number, look: Look): string {

@@ -23,7 +23,8 @@ export function renderHeatMap(
   const cell = (hour: number): string => {
     const shade = shadeOf(counts[hour] ?? 0, most);
     if (marked.has(hour)) return look.paint("red", wide ? `◆${shade}` : "◆");
-    return look.paint("cyan", wide ? shade + shade : shade);
+    const text = wide ? shade + shade : shade;
+    return shade === SHADES[0] ? text : look.paint("cyan", text);
   };
   const lines = DAYS.map((day, at) => {
     const hours = Array.from({ length: 24 }, (_, hour) => cell(at * 24 + hour)).join("");

@@ -15,8 +15,9 @@ export interface Column<Row> {
 
 const GAP = 2;
 const LEAST_FLEXIBLE = 20;
+const HANGING = 4;
 
-/** Rows under titles, cells made visible. Empty columns are left out. */
+/** Rows under titles, cells made visible. Empty columns are left out; what does not fit side by side stands stacked. */
 export function renderTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -31,9 +32,17 @@ export function renderTable<Row>(
     shown.map(({ column, at }) => ({ width: natural[at] ?? 0, flexible: column.flexible === true })),
     look.columns,
   );
+  if (widths.reduce((sum, width) => sum + width + GAP, -GAP) > look.columns) {
+    return stacked(cells, look.columns);
+  }
   const lineOf = (texts: readonly string[], draw: (padded: string, column: Column<Row>) => string): string =>
     shown
-      .map(({ column }, n) => draw(pad(texts[n] ?? "", widths[n] ?? 0, column.side), column))
+      .map(({ column }, n) => {
+        const padded = pad(texts[n] ?? "", widths[n] ?? 0, column.side);
+        const last = n === shown.length - 1;
+        const text = last ? padded.trimEnd() : padded;
+        return text === "" ? "" : draw(text, column);
+      })
       .join(" ".repeat(GAP))
       .trimEnd();
   const head = lineOf(
@@ -45,6 +54,17 @@ export function renderTable<Row>(
     return stack(texts).map((line) => lineOf(line, (padded, column) => column.paint?.(padded, row) ?? padded));
   });
   return `${[head, ...body].join("\n")}\n`;
+}
+
+/** Where columns do not fit side by side: each row's cells one after the other, on lines that hang together. */
+function stacked(cells: readonly (readonly string[])[], columns: number): string {
+  const indent = " ".repeat(HANGING);
+  const lines = cells.flatMap((row) =>
+    wrap(row.filter((cell) => cell !== "").join(" "), columns - HANGING).map((line, at) =>
+      at === 0 ? line : indent + line,
+    ),
+  );
+  return `${lines.join("\n")}\n`;
 }
 
 function linesOf(text: string, width: number, flexible = false): readonly string[] {
@@ -66,5 +86,7 @@ function share(columns: readonly { readonly width: number; readonly flexible: bo
   const room = flexible.reduce((sum, { width }) => sum + width, 0) - excess;
   const each = Math.max(LEAST_FLEXIBLE, Math.floor(room / flexible.length));
   const spare = flexible.reduce((sum, { width }) => sum + Math.max(0, each - width), 0);
-  return columns.map((column) => (column.flexible ? Math.min(column.width, each + spare) : column.width));
+  const long = flexible.filter(({ width }) => width > each).length;
+  const most = each + Math.floor(spare / Math.max(1, long));
+  return columns.map((column) => (column.flexible ? Math.min(column.width, most) : column.width));
 }

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import { deadLetterRows, migrate, openEmbedded } from "@rolecall/clickhouse";
+import type { DeadLetter, Event } from "@rolecall/core";
+import { createHttpIntake } from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+import { Hono } from "hono";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { API_FILE } from "../history/local-api.ts";
+import { createStoreApi } from "../history/store-api.ts";
+import { runWords } from "../testing/run-words.ts";
+
+const NOW = Date.UTC(2026, 2, 24);
+const event = { time: "2026-03-02T10:00:00.000Z", identity_kind: "role", identity_name: "deploy", provider: "aws" };
+/** Refused by a decoder of the past, and good by today's. */
+const good: DeadLetter = {
+  reason: "schema",
+  detail: "of yesterday",
+  path: "",
+  source: "rolecall",
+  origin: "file:1",
+  raw: JSON.stringify({ ...event, event_uid: "e-1", action: "GetObject" }),
+};
+const bad: DeadLetter = { ...good, raw: '{"no": "event"}', origin: "file:2" };
+const bytes: DeadLetter = {
+  reason: "bad-encoding",
+  detail: "the bytes are not UTF-8",
+  path: "",
+  source: "auto",
+  origin: "file:3",
+  raw_base64: Buffer.from([0xff, 0xfe, 0x7b]).toString("base64"),
+};
+
+let data: string;
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "rolecall-dead-"));
+  await using store = await openEmbedded(data);
+  await migrate(store);
+  await store.insert("dead_letters", deadLetterRows([good, bad, bytes]));
+});
+
+afterEach(() => rm(data, { recursive: true, force: true }));
+
+const run = (...words: string[]) => runWords([...words, "--data", data], { now: NOW });
+const count = async (sql: string): Promise<string> =>
+  (await run("query", sql, "--format", "csv")).out.split("\n")[1] ?? "";
+const RESULT = { letters: 3, recovered: 1, filtered: 0, dead: 2, events: 1 };
+
+test("without a running process the events go into the history, once, and nothing is removed", async () => {
+  const first = await run("dead", "retry", "--json");
+  expect([first.exit, JSON.parse(first.out)]).toEqual([0, RESULT]);
+  expect(await count("SELECT count() FROM events")).toBe("1");
+  expect(await count("SELECT any(origin) FROM events")).toBe("file:1");
+  expect(await count("SELECT uniqExact(dead_uid) FROM dead_letters")).toBe("3");
+  expect(JSON.parse((await run("dead", "list", "--json")).out)).toHaveLength(2);
+  const second = await run("dead", "retry", "--json");
+  expect(JSON.parse(second.out)).toEqual({ ...RESULT, letters: 2, recovered: 0, events: 0 });
+  expect(await count("SELECT count() FROM events_latest")).toBe("1");
+});
+
+test("the ledger balances for a person too", async () => {
+  const { out } = await run("dead", "retry");
+  expect(out).toBe("dead letters 3: 1 became 1 events, 0 are filtered, 2 are still dead\n");
+});
+
+test("filters and ids choose what is tried", async () => {
+  expect(JSON.parse((await run("dead", "retry", "--reason", "bad-encoding", "--json")).out)).toMatchObject({
+    letters: 1,
+  });
+  const [letter] = JSON.parse((await run("dead", "list", "--json", "--reason", "bad-encoding")).out) as [
+    { dead_uid: string },
+  ];
+  const one = await run("dead", "retry", letter.dead_uid.slice(0, 14), "--json");
+  expect(JSON.parse(one.out)).toEqual({ letters: 1, recovered: 0, filtered: 0, dead: 1, events: 0 });
+});
+
+test("while a process holds the directory the bytes go through its door", async () => {
+  await using store = await openEmbedded(data);
+  const taken: Event[] = [];
+  const app = new Hono();
+  app.route("/", createStoreApi(store, "token"));
+  app.route(
+    "/",
+    createHttpIntake({
+      accept: async (events) => void taken.push(...events),
+      intake: (source) => createIntake({ source, tenant: "default", now: () => NOW }),
+      maxBodyBytes: 1024,
+      full: () => false,
+      requestId: () => "r",
+      observe: () => undefined,
+    }),
+  );
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await writeFile(join(data, API_FILE), JSON.stringify({ url, token: "token", pid: process.pid }), { mode: 0o600 });
+  const { exit, out } = await run("dead", "retry", "--json");
+  expect([exit, JSON.parse(out)]).toEqual([0, RESULT]);
+  expect(taken.map((each) => each.event_uid)).toEqual(["e-1"]);
+  expect(JSON.parse((await run("dead", "list", "--json")).out)).toHaveLength(2);
+  server.closeAllConnections();
+  server.close();
+});

@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Secret } from "@rolecall/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runWords } from "../testing/run-words.ts";
+import type { Check } from "./check.ts";
+import { judgeClock } from "./history-checks.ts";
+import { checkNode, checkPort, judgeDisk } from "./machine-checks.ts";
+import { checkPagerDuty } from "./remote-checks.ts";
+
+const GIB = 2 ** 30;
+const NOW = Date.UTC(2026, 2, 24);
+const HOUR = 3_600_000;
+
+test.each([
+  ["v24.1.0", "ok"],
+  ["v26.0.0", "ok"],
+  ["v20.19.0", "failed"],
+  ["", "failed"],
+])("node %s is %s", (version, state) => {
+  expect(checkNode(version).state).toBe(state);
+});
+
+test.each([
+  [100 * GIB, 1_000_000, "ok"],
+  [100 * GIB, undefined, "ok"],
+  [4 * GIB, 1_000_000, "warning"],
+  [100 * GIB, 50_000, "warning"],
+  [GIB / 2, 1_000_000, "failed"],
+  [100 * GIB, 500, "failed"],
+])("a disk with %d bytes and %s inodes is %s", (bytes, inodes, state) => {
+  expect(judgeDisk({ bytes, inodes }).state).toBe(state);
+});
+
+test.each([
+  [0, 0, "ok", "no events yet"],
+  [1, NOW - 3 * HOUR, "ok", "3 h old"],
+  [1, NOW + 60_000, "ok", "0 min old"],
+  [1, NOW + 2 * HOUR, "warning", "2 h ahead"],
+])("a clock with %d events, the newest at %d, is %s", (events, newest, state, says) => {
+  expect(judgeClock(events, newest, NOW)).toMatchObject({ state, detail: expect.stringContaining(says) as string });
+});
+
+test.each([
+  ["R0123456789012345678901234567890", "failed"],
+  ["0123456789abcdef0123456789abcdef", "ok"],
+  ["hello", "failed"],
+])("a PagerDuty key %s is %s, and is not repeated", (key, state) => {
+  const check = checkPagerDuty("on-call", { routing_key: new Secret(key) });
+  expect(check.state).toBe(key.length === 32 ? "ok" : state);
+  expect(JSON.stringify(check)).not.toContain(key);
+});
+
+describe("doctor", () => {
+  let directory: string;
+  let slack: Server;
+  let broker: Server;
+  const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "rolecall-doctor-"));
+    broker = createServer((socket) => socket.end());
+    slack = createHttpServer((request, response) => {
+      const good = request.headers.authorization === "Bearer xoxb-good";
+      response.setHeader("Content-Type", "application/json");
+      response.end(
+        JSON.stringify(good ? { ok: true, user: "rolecall", team: "Acme" } : { ok: false, error: "invalid_auth" }),
+      );
+    });
+    for (const server of [slack, broker]) await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await writeFile(join(directory, "good"), "xoxb-good");
+    await writeFile(join(directory, "bad"), "xoxb-bad");
+    await writeFile(
+      join(directory, "rolecall.yaml"),
+      `console: { listen: 127.0.0.1:${portOf(broker)} }
+inputs: [{ kafka: { topic: cloudtrail } }]
+kafka: { brokers: [127.0.0.1:${portOf(broker)}, 127.0.0.1:1] }
+receivers:
+  - { name: good, slack: { token_file: ./good, channel: C0123, api_url: "http://127.0.0.1:${portOf(slack)}/api/" } }
+  - { name: bad, slack: { token_file: ./bad, channel: C0123, api_url: "http://127.0.0.1:${portOf(slack)}/api/" } }
+route: { receiver: good }
+`,
+    );
+  });
+  afterAll(async () => {
+    slack.close();
+    broker.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function checksOf(
+    ...words: string[]
+  ): Promise<{ readonly exit: number; readonly of: (name: string) => Check | undefined }> {
+    const data = join(directory, "data");
+    const { exit, out } = await runWords(["doctor", "--data", data, "--json", ...words], { now: NOW });
+    const checks = JSON.parse(out) as readonly Check[];
+    return { exit, of: (name) => checks.find((check) => check.name === name) };
+  }
+
+  test("says what works and what does not, of the machine and of what is configured", async () => {
+    const { exit, of } = await checksOf("--config", join(directory, "rolecall.yaml"));
+    expect(exit).toBe(1);
+    for (const name of ["node", "configuration", "data directory", "engine", "clock", "slack good"]) {
+      expect([name, of(name)?.state]).toEqual([name, "ok"]);
+    }
+    expect(of("slack good")?.detail).toBe("rolecall in Acme, to C0123");
+    expect(of("slack bad")).toMatchObject({ state: "failed", detail: "Slack answers invalid_auth" });
+    expect(of(`kafka 127.0.0.1:${portOf(broker)}`)?.state).toBe("ok");
+    expect(of("kafka 127.0.0.1:1")).toMatchObject({ state: "failed" });
+    expect(of(`port 127.0.0.1:${portOf(broker)}`)).toMatchObject({
+      state: "failed",
+      detail: "in use by another process",
+    });
+  });
+
+  test("goes on with the defaults when the configuration is wrong", async () => {
+    const path = join(directory, "wrong.yaml");
+    await writeFile(path, "tenat: acme\nreceivrs: []\n");
+    const { exit, of } = await checksOf("--config", path);
+    expect(exit).toBe(1);
+    expect(of("configuration")).toMatchObject({
+      state: "failed",
+      detail: expect.stringContaining("and 1 more") as string,
+    });
+    expect(of("engine")?.state).toBe("ok");
+  });
+
+  test("takes a port of the running process for what it is", async () => {
+    const address = `127.0.0.1:${portOf(broker)}`;
+    expect((await checkPort(address, true)).state).toBe("ok");
+    expect((await checkPort(address, false)).state).toBe("failed");
+    expect((await checkPort("127.0.0.1:0", false)).state).toBe("ok");
+  });
+
+  test("says what to do below what does not work", async () => {
+    const blocked = join(directory, "good", "data");
+    const { exit, out } = await runWords(["doctor", "--data", blocked], { now: NOW });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/✗ data directory .*\n(.*\n)*\s+→ restore it/);
+    expect(out).toMatch(/\? engine /);
+    expect(out.trimEnd()).toMatch(/\d ok, 0 warnings, \d failed$/);
+  });
+});

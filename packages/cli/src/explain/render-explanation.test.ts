@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import type { Event, Finding } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { renderFindings } from "../findings/render-findings.ts";
+import { columnsOf } from "../render/columns.ts";
+import { createPaint } from "../render/paint.ts";
+import { HOSTILE, sampleRecords } from "../testing/sample-history.ts";
+import { type Explanation, oddHours } from "./explanation.ts";
+import { renderExplanation } from "./render-explanation.ts";
+
+const HOUR_MS = 3_600_000;
+const START = Date.UTC(2026, 2, 2);
+const paint = createPaint(false);
+
+/** What the detector said of the sample history once. */
+const finding = JSON.parse(readFileSync(new URL("../testdata/finding.json", import.meta.url), "utf8")) as Finding;
+
+/** The sample history's `deploy`, without an engine. */
+function explanation(): Explanation {
+  const events = sampleRecords()
+    .slice(0, -2)
+    .map((line) => JSON.parse(line) as Event)
+    .filter((event) => event.identity_name === "deploy");
+  const week = new Array<number>(168).fill(0);
+  const calls = new Map<number, number>();
+  for (const event of events) {
+    const hour = Math.floor(Date.parse(event.time) / HOUR_MS);
+    const bin = (hour - START / HOUR_MS) % 168;
+    week[bin] = (week[bin] ?? 0) + 1;
+    calls.set(hour, (calls.get(hour) ?? 0) + 1);
+  }
+  return {
+    finding,
+    hoursOfWeek: week,
+    hourly: [...calls].map(([hour, n]) => ({ at: hour * HOUR_MS, calls: n })),
+    events: events.slice(-60),
+  };
+}
+
+describe("an explanation", () => {
+  test.each([
+    ["wide", 100],
+    ["narrow", 48],
+  ])("is drawn as reviewed on a %s terminal, and fits it", async (name, columns) => {
+    const text = renderExplanation(explanation(), { columns, paint });
+    await expect(text).toMatchFileSnapshot(`../testdata/explain-${name}.golden.txt`);
+    const tooLong = text.split("\n").filter((line) => columnsOf(line) > columns && !line.includes("SELECT"));
+    expect(tooLong).toEqual([]);
+  });
+
+  test("of a rule has no ladder and no sum, and says what matched", () => {
+    const dimensions = [
+      { name: "action", pattern: "MATCH", observed: HOSTILE, expected: "nobody", surprise: 0, added: 0 } as const,
+    ];
+    const { probability: _none, ...rest } = finding;
+    const rule: Finding = { ...rest, kind: "rule", calibration: "none", dimensions };
+    const text = renderExplanation({ ...explanation(), finding: rule }, { columns: 100, paint });
+    expect(text).toContain("what was matched\n  action MATCH\n");
+    expect(text).not.toContain("what was new");
+    expect(text).not.toContain("how the evidence adds up");
+    expect(text).not.toContain("\nforged");
+  });
+
+  test("without events kept still says all that the finding holds", () => {
+    const bare = { finding, hoursOfWeek: new Array<number>(168).fill(0), hourly: [], events: [] };
+    const text = renderExplanation(bare, { columns: 100, paint });
+    expect(text).toContain("no events are kept of these weeks");
+    expect(text).toContain("no events are kept of that time");
+    expect(text).toContain(finding.sql);
+  });
+
+  test("adds up: the bars' numbers sum to the sum, as they are shown", () => {
+    const text = renderExplanation(explanation(), { columns: 100, paint });
+    const section = text.slice(text.indexOf("how the evidence adds up"), text.indexOf("its week"));
+    const numbers = Array.from(section.matchAll(/\d+\.\d\d/g), ([number]) => Number(number));
+    const sum = numbers.pop();
+    expect(numbers.reduce((total, each) => total + each, 0)).toBeCloseTo(sum ?? Number.NaN, 6);
+  });
+});
+
+test.each([
+  ["2026-03-22T03:00:00.000Z", "2026-03-22T03:19:40.000Z", [147]],
+  ["2026-03-02T00:00:00.000Z", "2026-03-02T01:00:00.000Z", [0, 1]],
+  ["2026-03-08T23:59:59.999Z", "2026-03-09T00:00:00.000Z", [167, 0]],
+])("from %s to %s are the hours %j of the week", (first_seen, last_seen, hours) => {
+  expect([...oddHours({ first_seen, last_seen })]).toEqual(hours);
+});
+
+test("a finding of a year marks two days, and not everything", () => {
+  const span = { first_seen: "2025-01-01T00:00:00.000Z", last_seen: "2026-01-01T00:00:00.000Z" };
+  expect(oddHours(span).size).toBe(48);
+});
+
+test("the table of findings is as reviewed", async () => {
+  const other = {
+    ...finding,
+    finding_uid: "f_0123456789abcdef",
+    severity: "low",
+    score: 46,
+    title: `${HOSTILE} did it`,
+  } as const;
+  const text = renderFindings([finding, other], { columns: 100, paint });
+  await expect(text).toMatchFileSnapshot("../testdata/findings.golden.txt");
+});

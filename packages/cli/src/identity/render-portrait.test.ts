@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import type { Finding } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { columnsOf } from "../render/columns.ts";
+import { createPaint } from "../render/paint.ts";
+import { HOSTILE } from "../testing/sample-history.ts";
+import type { Portrait } from "./portrait.ts";
+import { renderPortrait } from "./render-portrait.ts";
+
+const paint = createPaint(false);
+const NOW = Date.UTC(2026, 2, 24);
+const seen = { first_seen: "2026-03-02T08:07:00.000Z", last_seen: "2026-03-22T03:19:40.000Z" };
+const uid = "aws:123456789012:role:deploy";
+const finding = JSON.parse(readFileSync(new URL("../testdata/finding.json", import.meta.url), "utf8")) as Finding;
+
+const portrait: Portrait = {
+  identity: {
+    tenant: "default",
+    identity_uid: uid,
+    identity_kind: "role",
+    identity_name: "deploy",
+    provider: "aws",
+    account_uid: "123456789012",
+    owner: "team-payments",
+    environment: "production",
+    criticality: "",
+    ...seen,
+    events: 720,
+  },
+  credentials: [
+    {
+      tenant: "default",
+      credential_uid: "AKIADEPLOY",
+      credential_kind: "access-key",
+      identity_uid: uid,
+      ...seen,
+      issued: "2025-03-24T00:00:00.000Z",
+      expires: "",
+      events: 720,
+    },
+  ],
+  findings: { critical: 1, low: 2 },
+  hoursOfWeek: Array.from({ length: 168 }, (_, hour) => (hour % 24 > 7 && hour % 24 < 19 && hour < 120 ? 12 : 0)),
+  top: {
+    action: [
+      { value: "GetObject", events: 600, ...seen },
+      { value: HOSTILE, events: 1, ...seen },
+    ],
+    service: [],
+    src_network: [{ value: "10.0.0.0/24", events: 660, ...seen }],
+    client: [{ value: "boto3", events: 660, ...seen }],
+    error_code: [],
+  },
+  latestFindings: [finding],
+};
+
+test.each([100, 60])("a portrait of %d columns is as reviewed, and fits", async (columns) => {
+  const text = renderPortrait(portrait, NOW, { columns, paint });
+  await expect(text).toMatchFileSnapshot(`../testdata/identity-${columns}.golden.txt`);
+  expect(text.split("\n").filter((line) => columnsOf(line) > columns)).toEqual([]);
+});
+
+test("the age of a credential counts from its issue where the log says so, else from its first use", () => {
+  const [credential] = portrait.credentials;
+  if (credential === undefined) throw new Error("the portrait of this test has a credential");
+  const ages = [credential, { ...credential, issued: "" }].map((each) => {
+    const text = renderPortrait({ ...portrait, credentials: [each] }, NOW, { columns: 140, paint });
+    return /(\d+) d\b/.exec(text)?.[1];
+  });
+  expect(ages).toEqual(["365", "21"]);
+});
+
+test("of one who did nothing else leaves the rest out", () => {
+  const empty = { action: [], service: [], src_network: [], client: [], error_code: [] };
+  const text = renderPortrait({ ...portrait, credentials: [], findings: {}, latestFindings: [], top: empty }, NOW, {
+    columns: 100,
+    paint,
+  });
+  expect(text).toContain("findings     none");
+  expect(text).not.toMatch(/^(credentials|actions|networks)$/m);
+});

@@ -1,0 +1,286 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import type { Finding } from "@rolecall/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runWords } from "../testing/run-words.ts";
+import { HOSTILE, openSampleHistory, type SampleHistory } from "../testing/sample-history.ts";
+
+let sample: SampleHistory;
+
+beforeAll(async () => {
+  sample = await openSampleHistory();
+});
+
+afterAll(() => sample[Symbol.asyncDispose]());
+
+const run = (words: readonly string[], around: Parameters<typeof runWords>[1] = {}) =>
+  runWords([...words, "--data", sample.data], around);
+async function jsonOf(words: readonly string[]): Promise<unknown> {
+  const { exit, out, err } = await run([...words, "--json"]);
+  expect([exit, err]).toEqual([0, ""]);
+  return JSON.parse(out);
+}
+async function listOf(words: readonly string[]): Promise<readonly Record<string, unknown>[]> {
+  const value = await jsonOf(words);
+  expect(Array.isArray(value)).toBe(true);
+  return value as readonly Record<string, unknown>[];
+}
+
+describe("query", () => {
+  test.each([
+    ["table", /│\s+2700 │/],
+    ["csv", /^n\n2700\n$/],
+    ["json", /^\[\n {2}\{\n {4}"n": 2700\n {2}\}\n\]\n$/],
+    ["ndjson", /^\{"n":2700\}\n$/],
+  ])("answers as %s", async (format, looks) => {
+    const { exit, out } = await run(["query", "SELECT count() AS n FROM events_latest", "--format", format]);
+    expect(exit).toBe(0);
+    expect(out).toMatch(looks);
+  });
+  test("reads its SQL from standard input for -", async () => {
+    const { out } = await run(["query", "-", "--format", "csv"], { input: "SELECT 1 AS one\n" });
+    expect(out).toBe("one\n1\n");
+  });
+  test.each([
+    ["what writes", "DROP TABLE events"],
+    ["what is no SQL", "SELEC 1"],
+    ["another's tables", "SELECT * FROM system.users"],
+    ["an unknown column", "SELECT actoin FROM events"],
+    ["nothing", " "],
+  ])("refuses %s in one sentence, and exits with 1", async (_, sql) => {
+    const { exit, out, err } = await run(["query", sql]);
+    expect([exit, out]).toEqual([1, ""]);
+    expect(err).toMatch(/^rolecall: .+\n$/);
+    expect(err.trimEnd()).not.toContain("\n");
+  });
+});
+
+describe("findings", () => {
+  test("are a table of the newest first", async () => {
+    const all = await listOf(["findings"]);
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.map((finding) => finding["time"])).toEqual(
+      all
+        .map((finding) => finding["time"])
+        .toSorted()
+        .toReversed(),
+    );
+    const { out } = await run(["findings"]);
+    for (const { finding_uid } of all) expect(out).toContain(String(finding_uid).slice(0, 12));
+  });
+  test.each([
+    [["--severity", "critical"], ({ severity }: Finding) => severity === "critical"],
+    [["--severity", "high+"], ({ severity }: Finding) => severity === "high" || severity === "critical"],
+    [["--severity", "low,medium"], ({ severity }: Finding) => severity === "low" || severity === "medium"],
+    [["--kind", "behavior"], ({ kind }: Finding) => kind === "behavior"],
+    [["--kind", "rule"], ({ kind }: Finding) => kind === "rule"],
+    [["--identity", "deploy"], ({ identity_name }: Finding) => identity_name === "deploy"],
+    [["--identity", "aws:123456789012:role:deploy"], ({ identity_name }: Finding) => identity_name === "deploy"],
+    [["--identity", "backup"], ({ identity_name }: Finding) => identity_name === "backup"],
+    [["--open"], () => true],
+    [["--since", "2026-03-22"], ({ time }: Finding) => time >= "2026-03-22"],
+    [["--since", "3d"], ({ time }: Finding) => time >= "2026-03-21"],
+    [["--since", "24h"], ({ time }: Finding) => time >= "2026-03-23"],
+  ])("with %j are those and no others", async (words, wanted) => {
+    const all = (await listOf(["findings"])) as unknown as readonly Finding[];
+    expect(await listOf(["findings", ...words])).toEqual(all.filter(wanted));
+  });
+  test("say so when there are none", async () => {
+    expect((await run(["findings", "--kind", "coverage"])).out).toBe("no findings\n");
+  });
+  test("of nobody are a failure that says where to look", async () => {
+    const { exit, err } = await run(["findings", "--identity", "nobody"]);
+    expect([exit, err]).toEqual([1, "rolecall: there is no identity nobody: rolecall identities lists them\n"]);
+  });
+  test("--coverage counts what each source logged", async () => {
+    expect(await listOf(["findings", "--coverage"])).toEqual([
+      {
+        source: "rolecall",
+        provider: "aws",
+        account_uid: "123456789012",
+        events: 2700,
+        identities: 4,
+        hours: 166,
+        first_seen: "2026-03-02T08:07:00.000Z",
+        last_seen: "2026-03-22T03:19:40.000Z",
+        longest_gap_hours: 61.5,
+      },
+    ]);
+    expect((await run(["findings", "--coverage"])).out).toContain("61.5 h");
+  });
+});
+
+describe("explain", () => {
+  test("tells the whole of it", async () => {
+    const { exit, out } = await run(["explain", "latest"]);
+    expect(exit).toBe(0);
+    for (const said of ["◆█", "▲ up to 60", "usual 3-5 calls an hour", "203.0.113.66", "how the evidence adds up"]) {
+      expect(out).toContain(said);
+    }
+  });
+  test("colours on a terminal, and says the same", async () => {
+    const coloured = await run(["explain", "latest"], { colour: true });
+    const plain = await run(["explain", "latest"]);
+    expect(coloured.out).toContain("\u001b[");
+    expect(stripVTControlCharacters(coloured.out)).toBe(plain.out);
+  });
+  test("takes the beginning of an id, with f_ or without", async () => {
+    const [finding] = await listOf(["findings"]);
+    const uid = String(finding?.["finding_uid"]);
+    for (const given of [uid, uid.slice(0, 8), uid.slice(2, 9)]) {
+      expect(await jsonOf(["explain", given])).toMatchObject({ finding: { finding_uid: uid } });
+    }
+  });
+  test("gives as JSON what the pictures are drawn from", async () => {
+    const told = (await jsonOf(["explain", "latest"])) as Record<string, readonly unknown[]>;
+    expect(told["hours_of_week"]).toHaveLength(168);
+    expect(told["hours_of_week"]?.[6 * 24 + 3]).toBe(60);
+    expect(told["calls_per_hour"]?.at(-1)).toEqual({ time: "2026-03-22T03:00:00.000Z", calls: 60 });
+    expect(told["events"]).toHaveLength(60);
+  });
+  test("of an unknown id is a failure that says where to look", async () => {
+    const { exit, err } = await run(["explain", "f_nothing"]);
+    expect([exit, err]).toEqual([1, "rolecall: there is no finding f_nothing: rolecall findings lists them\n"]);
+  });
+  test("prints evidence that runs as it stands", async () => {
+    const { out } = await run(["explain", "latest"]);
+    const sql = out.slice(out.indexOf("SELECT")).trim();
+    const answer = await run(["query", sql, "--format", "ndjson"]);
+    expect(answer.out.trim().split("\n")).toHaveLength(60);
+  });
+});
+
+describe("identities", () => {
+  test.each([
+    [[], 4],
+    [["--kind", "role"], 4],
+    [["--kind", "human,bot"], 0],
+    [["--search", "BILL"], 1],
+    [["--since", "2026-03-21"], 1],
+    [["--limit", "2"], 2],
+  ])("with %j are %d", async (words, count) => {
+    expect(await listOf(["identities", ...words])).toHaveLength(count);
+  });
+  test("are a table, the last seen first", async () => {
+    const { out } = await run(["identities"]);
+    await expect(out).toMatchFileSnapshot("../testdata/identities.golden.txt");
+  });
+  test.each([["deploy"], ["aws:123456789012:role:deploy"], ["aws:123456789012:role:dep"], ["dep"]])(
+    "%s is one of them",
+    async (given) => {
+      expect(await jsonOf(["identity", given])).toMatchObject({
+        identity: { identity_name: "deploy", events: 720 },
+        credentials: [{ credential_uid: "AKIADEPLOY" }],
+        findings: [{ identity_name: "deploy" }],
+      });
+    },
+  );
+  test("more than one is a failure that names them", async () => {
+    const { exit, err } = await run(["identity", "b"]);
+    expect(exit).toBe(1);
+    expect(err).toMatch(/b is more than one identity: .*(billing.*backup|backup.*billing)/);
+  });
+});
+
+describe("dead letters", () => {
+  test("are listed, by reason", async () => {
+    expect(await listOf(["dead", "list"])).toHaveLength(2);
+    const letters = await listOf(["dead", "list", "--reason", "not-json"]);
+    expect(letters).toMatchObject([{ reason: "not-json", raw: "not json \u001b[31m" }]);
+  });
+  test("one is shown in full, its id given by its beginning", async () => {
+    const [letter] = await listOf(["dead", "list", "--reason", "not-json"]);
+    const uid = String(letter?.["dead_uid"]);
+    const { exit, out } = await run(["dead", "show", uid.slice(7, 15)]);
+    expect(exit).toBe(0);
+    expect(out).toContain(uid);
+    expect(out).toContain("raw          not json \\x1b[31m");
+  });
+  test("of an unknown id is a failure", async () => {
+    expect(await run(["dead", "show", "f00"])).toMatchObject({
+      exit: 1,
+      err: /there is no dead letter f00/ as unknown,
+    });
+  });
+});
+
+describe("whatever a log holds", () => {
+  test.each([
+    [["query", "SELECT * FROM events_latest ORDER BY time DESC LIMIT 3"]],
+    [["query", "SELECT resource FROM events_latest WHERE resource != '' LIMIT 3", "--format", "json"]],
+    [["findings"]],
+    [["findings", "--json"]],
+    [["explain", "latest"]],
+    [["explain", "latest", "--json"]],
+    [["identities", "--json"]],
+    [["identity", "deploy"]],
+    [["identity", "deploy", "--json"]],
+    [["dead", "list"]],
+    [["dead", "list", "--json"]],
+  ])("%j prints nothing that drives a terminal", async (words) => {
+    const { exit, out } = await run(words);
+    expect(exit).toBe(0);
+    expect(out.replaceAll(/[\n]|[^\p{C}\p{Zl}\p{Zp}]/gu, "")).toBe("");
+    expect(out).not.toContain("\nforged line");
+  });
+  test("it is there all the same", async () => {
+    expect((await run(["explain", "latest"], { columns: 200 })).out).toContain(
+      "evil\\x1b[2J\\x07\\u{202e}gnp\\x9b31m\\nforged line",
+    );
+    const told = (await jsonOf(["explain", "latest"])) as { readonly events: readonly { readonly resource: string }[] };
+    expect(told.events[0]?.resource).toBe(HOSTILE);
+  });
+});
+
+describe("config", () => {
+  const withFile = async (yaml: string, work: (path: string) => Promise<void>): Promise<void> => {
+    const path = join(sample.directory, "rolecall.yaml");
+    await writeFile(path, yaml);
+    await work(path);
+    await rm(path);
+  };
+  test("check finds nothing in a good one, as a word or as a flag", async () => {
+    await withFile("tenant: acme\n", async (path) => {
+      for (const words of [
+        ["config", "check", path],
+        ["config", "check", "--config", path],
+      ]) {
+        expect(await runWords(words)).toEqual({ exit: 0, out: `${path}: no errors\n`, err: "" });
+      }
+    });
+  });
+  test("check says every error at once, with line, column, path and hint", async () => {
+    await withFile("tenat: acme\nretention:\n  events: soon\n", async (path) => {
+      const { exit, out, err } = await runWords(["config", "check", path]);
+      expect([exit, out]).toEqual([2, ""]);
+      expect(err.trimEnd().split("\n")).toHaveLength(2);
+      expect(err).toContain(`${path}:1:1: tenat: `);
+      expect(err).toContain(`${path}:3:`);
+      const json = await runWords(["config", "check", path, "--json"]);
+      expect(json.exit).toBe(2);
+      expect(JSON.parse(json.out)).toMatchObject([{ line: 1, column: 1, path: "tenat" }, { path: "retention.events" }]);
+    });
+  });
+  test("schema is a JSON Schema", async () => {
+    const { exit, out } = await runWords(["config", "schema"]);
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ type: "object", properties: { tenant: { type: "string" } } });
+  });
+  test("show has the defaults, and no secret", async () => {
+    const secret = join(sample.directory, "key");
+    await writeFile(secret, "R0123456789012345678901234567890\n");
+    await withFile(`receivers: [{ name: on-call, pagerduty: { routing_key_file: ${secret} } }]\n`, async (path) => {
+      for (const words of [
+        ["config", "show", "--config", path],
+        ["config", "show", "--config", path, "--json"],
+      ]) {
+        const { exit, out } = await runWords(words);
+        expect(exit).toBe(0);
+        expect(out).toContain("127.0.0.1:4180");
+        expect(out).toContain("***");
+        expect(out).not.toContain("R0123456789");
+      }
+    });
+  });
+});
