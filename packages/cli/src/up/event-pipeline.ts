@@ -7,7 +7,8 @@ import { createClickhouseTables, runDetector } from "@rolecall/service-detector"
 import { createEmbeddedLog, createWatermark, type EventLog, insertDurably } from "@rolecall/service-ingest";
 import { createMeter } from "./meter.ts";
 
-const PARTITION = 0;
+/** The one partition of the embedded shape. */
+export const LIVE_PARTITION = 0;
 const LOG_BYTES = 64 * 1024 * 1024;
 const FINDINGS_HELD = 10_000;
 const EVENT_BYTES = 700;
@@ -38,10 +39,10 @@ export interface EventPipeline {
 export async function openEventPipeline(options: EventPipelineOptions): Promise<EventPipeline> {
   const { store, signal, metrics } = options;
   const tables = createClickhouseTables(store);
-  const saved = await tables.restore(PARTITION);
+  const saved = await tables.restore(LIVE_PARTITION);
   const detector = createDetector(options.detector);
   if (saved !== undefined) detector.restore(saved.position, saved.rows);
-  const position = Math.max(await nextPosition(store, PARTITION), (saved?.position.consumed ?? -1) + 1);
+  const position = Math.max(await nextPosition(store, LIVE_PARTITION), (saved?.position.consumed ?? -1) + 1);
   const events = createMemoryTopic<LogEntry>(TOPICS.events, {
     partitions: 1,
     firstOffset: position,
@@ -70,7 +71,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
       await Promise.all([
         runDetector(
           {
-            partition: PARTITION,
+            partition: LIVE_PARTITION,
             consumer,
             detector,
             tables,

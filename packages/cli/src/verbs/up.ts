@@ -6,8 +6,11 @@ import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
-import { type EventPipeline, openEventPipeline } from "../up/event-pipeline.ts";
+import { type EventPipeline, LIVE_PARTITION, openEventPipeline } from "../up/event-pipeline.ts";
+import { forgetEvents } from "../up/forget-events.ts";
+import { knownConsoleUsers } from "../up/known-console-users.ts";
 import { serve } from "../up/serve.ts";
+import { refuseUnsupported } from "../up/unsupported.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { VERSION } from "../version.ts";
 
@@ -33,6 +36,7 @@ export const upVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   checkNumbers(args);
   const settings = await settingsOf(args, terminal);
+  refuseUnsupported(settings.config);
   const log = createLog({ level: "info", name: "up", stream: terminal.err, color: terminal.colour });
   const demo = args.on("demo")
     ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
@@ -44,13 +48,15 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const metrics = createMetrics({ version: VERSION });
   const pipeline = await openPipeline(settings, store, metrics, stopped);
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
+  const consoleUsers = await knownConsoleUsers(store);
   const served = await serve(
-    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers: new Set(), log },
+    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log },
     resources,
   );
   terminal.out.write(`console  ${served.accessUrl}\n`);
   const alerts = { config: settings.config, store, findings: pipeline.findings, metrics, log, terminal };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
+  if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
   await untilStopped(running, stopped, stop);

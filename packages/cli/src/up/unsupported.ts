@@ -1,0 +1,19 @@
+import type { Config } from "@rolecall/runtime";
+import { EXIT, Failure } from "../verb.ts";
+
+/** What a configuration may ask for, and this version's one process cannot do. */
+const PARTS: readonly (readonly [asked: (config: Config) => boolean, what: string])[] = [
+  [(config) => config.inputs.some((input) => input.kafka !== undefined), "inputs[].kafka: reading Kafka topics"],
+  [(config) => config.inputs.some((input) => input.files !== undefined), "inputs[].files: use rolecall replay"],
+  [(config) => config.clickhouse !== undefined, "clickhouse: a ClickHouse server"],
+  [(config) => config.inventory.length > 0, "inventory: owners from files"],
+  [(config) => config.policies.length > 0, "policies: declared policy"],
+];
+
+/** @throws Failure that names every part at once: what is not there yet must not look as if it were. */
+export function refuseUnsupported(config: Config): void {
+  const asked = PARTS.filter(([isAsked]) => isAsked(config)).map(([, what]) => `  ${what}`);
+  if (asked.length === 0) return;
+  const message = `the configuration asks for what this version does not do yet:\n${asked.join("\n")}`;
+  throw new Failure(message, { exit: EXIT.usage });
+}
