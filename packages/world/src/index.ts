@@ -1,6 +1,17 @@
 export { ATTACK_NAMES } from "./attacks/attacks.ts";
 export { createWorld } from "./create-world.ts";
 export { type DeliverOptions, deliver } from "./deliver.ts";
+export { type Footprint, Footprints } from "./evaluation/footprints.ts";
+export { type AttackOutcome, type Detection, type Matched, matchFindings } from "./evaluation/match-findings.ts";
+export { renderAttacks, renderVolume } from "./evaluation/render-evaluation.ts";
+export {
+  type AttackRow,
+  median,
+  type Period,
+  summarizeAttacks,
+  summarizeVolume,
+  type VolumeRow,
+} from "./evaluation/summarize.ts";
 export { renderLabels, renderRecords } from "./render.ts";
 export { type CastMember, worldCast, worldStory } from "./story.ts";
 export type { AttackLabel, RawRecord, World, WorldOptions } from "./world.ts";

@@ -1,0 +1,47 @@
+import type { AttackRow, VolumeRow } from "./summarize.ts";
+
+/** Recall per attack as a Markdown table, the sum last. */
+export function renderAttacks(rows: readonly AttackRow[]): string {
+  const sum = (of: (row: AttackRow) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  const [planted, found, behavior] = [sum((row) => row.planted), sum((row) => row.found), sum((row) => row.byBehavior)];
+  return table(
+    ["attack", "planted", "found", "by behaviour", "median minutes", "median records"],
+    [
+      ...rows.map((row) => [
+        row.attack,
+        String(row.planted),
+        String(row.found),
+        String(row.byBehavior),
+        row.medianMinutes?.toFixed(1) ?? "–",
+        row.medianRecords?.toString() ?? "–",
+      ]),
+      [
+        "all",
+        String(planted),
+        `${found} (${share(found, planted)})`,
+        `${behavior} (${share(behavior, planted)})`,
+        "",
+        "",
+      ],
+    ],
+  );
+}
+
+/** Unfounded findings as a Markdown table. */
+export function renderVolume(rows: readonly VolumeRow[]): string {
+  return table(
+    ["period", "kind", "findings", "per 1,000 identities and day"],
+    rows.map(({ period, kind, findings, rate }) => [period, kind, String(findings), rate.toFixed(2)]),
+  );
+}
+
+/** A Markdown table: the first column is text, the others are numbers. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rule = head.map((_, column) => (column === 0 ? "---" : "---:"));
+  return [line(head), line(rule), ...rows.map(line), ""].join("\n");
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
+}
