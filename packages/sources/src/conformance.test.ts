@@ -123,6 +123,27 @@ describe.each(SOURCES)("$name", (source) => {
     }
   });
 
+  test("gives the engine no number that it cannot hold, whatever a log says", () => {
+    const intake = createIntake({ source: source.name, tenant: "default", now: () => NOW });
+    fc.assert(
+      fc.property(
+        fc.nat(events.length - 1),
+        fc.infiniteStream(fc.constantFrom(...HOSTILE_NUMBERS)),
+        (which, values) => {
+          const record = withNumbers(events[which] ?? {}, values);
+          const decoded = intake.read(JSON.stringify(record), "file:1");
+          if (decoded.kind !== "ok") return;
+          for (const [name, value] of Object.entries(decoded.value)) {
+            if (typeof value !== "number") continue;
+            expect(Number.isSafeInteger(value) && value >= 0, `${name} is ${value}`).toBe(true);
+            if (INT32.has(name)) expect(value, name).toBeLessThan(2 ** 31);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   test("lets no token through, whatever member carries it", () => {
     const intake = createIntake({ source: source.name, tenant: "default", keepRaw: () => true, now: () => NOW });
     for (const record of events) {
@@ -166,6 +187,24 @@ function withAgents(value: Json, token: string): Json {
   const entries = Object.entries(value).map(([name, member]) => {
     const agent = /agent/i.test(name) && typeof member === "string";
     return [name, agent ? `client/1.0 ${token}` : withAgents(member ?? null, token)];
+  });
+  return Object.fromEntries(entries) as JsonObject;
+}
+
+const HOSTILE_NUMBERS: readonly Json[] = [
+  ...[0, 7, 1.5, -1, -0.5, 1e30, 1e308, 2 ** 31, 5e9, 2 ** 53, 2 ** 53 + 2, -(2 ** 53)],
+  ...["0", "7", "1.5", "-1", "1e3", "9".repeat(15), "9".repeat(30), "NaN", "Infinity", "0x10"],
+];
+const INT32 = new Set(["class_uid", "activity_id", "depth"]);
+
+/** The record with the next of the values for most of its numbers and digits, at any depth; times stay. */
+function withNumbers(value: Json, values: Iterator<Json>): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map((item) => withNumbers(item, values));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([name, member]) => {
+    const counts = typeof member === "number" || (typeof member === "string" && /^\d{1,10}$/.test(member));
+    if (!counts || /time|epoch|^ts$|msec|started_at/i.test(name)) return [name, withNumbers(member ?? null, values)];
+    return [name, values.next().value as Json];
   });
   return Object.fromEntries(entries) as JsonObject;
 }

@@ -14,16 +14,20 @@ const DAY_MS = 86_400_000;
 /** 2000-01-01, epoch ms. */
 const EARLIEST_MS = 946_684_800_000;
 
-/**
- * What every event goes through, whatever its source: the bound on its time, redaction, and its original. `text` is the
- * record as it came.
- */
-export function createFinish(options: FinishOptions): (passed: Passed, text: string) => Decoded {
+export interface Finish {
+  /** `text` is the record as it came. The event is changed in place. */
+  finish(passed: Passed, text: string): Decoded;
+  /** Time of the event that was finished last, epoch ms. */
+  time(): number;
+}
+
+/** What every event goes through, whatever its source: the bounds on its time and numbers, redaction, and its original. */
+export function createFinish(options: FinishOptions): Finish {
   const { keepRaw, now } = options;
   const redactEvent = createRedactEvent();
   let lastTime = "";
   let at = Number.NaN;
-  return (passed, text) => {
+  function finish(passed: Passed, text: string): Decoded {
     const time = passed.value.time;
     if (time !== lastTime) {
       at = parseTime(time);
@@ -31,11 +35,43 @@ export function createFinish(options: FinishOptions): (passed: Passed, text: str
     }
     if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000");
     if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead");
+    boundNumbers(passed.value);
     redactEvent(passed.value);
     const decoded: Passed = mayHoldSurrogates(text) ? { kind: "ok", value: scrubEvent(passed.value) } : passed;
     if (keepRaw?.(decoded.value)) (decoded.value as { raw: string | undefined }).raw = redactText(text).toWellFormed();
     return decoded;
-  };
+  }
+  return { finish, time: () => at };
+}
+
+type Numbers = {
+  -readonly [K in
+    | "bytes_in"
+    | "bytes_out"
+    | "status_code"
+    | "src_asn"
+    | "depth"
+    | "class_uid"
+    | "activity_id"]?: Event[K];
+};
+
+/** The columns of these are 32 bits wide. */
+const MOST_INT32 = 2_147_483_647;
+
+/** What counts nothing is left out, whatever the log says: one fraction, or 1e30, would fail a whole batch at the engine. */
+function boundNumbers(event: Event): void {
+  const numbers: Numbers = event;
+  if (isNoCount(numbers.bytes_in)) numbers.bytes_in = undefined;
+  if (isNoCount(numbers.bytes_out)) numbers.bytes_out = undefined;
+  if (isNoCount(numbers.status_code)) numbers.status_code = undefined;
+  if (isNoCount(numbers.src_asn)) numbers.src_asn = undefined;
+  if (isNoCount(numbers.depth, MOST_INT32)) numbers.depth = undefined;
+  if (isNoCount(numbers.class_uid, MOST_INT32)) numbers.class_uid = undefined;
+  if (isNoCount(numbers.activity_id, MOST_INT32)) numbers.activity_id = undefined;
+}
+
+function isNoCount(value: number | undefined, most: number = Number.MAX_SAFE_INTEGER): boolean {
+  return value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= most);
 }
 
 /** Only an escape can put a lone surrogate into a text that came as UTF-8; framed text always did. */

@@ -201,3 +201,35 @@ test("any text and any bytes get an answer", () => {
     { numRuns: 2000 },
   );
 });
+
+test.each<{ title: string; after: string; source: string; expected: string }>([
+  { title: "no JSON after a record that was known", after: "{", source: "auto", expected: "auto" },
+  { title: "no JSON for a source", after: "{", source: "aws-cloudtrail", expected: "aws-cloudtrail" },
+  { title: "no object", after: "12", source: "auto", expected: "auto" },
+  { title: "an object of no known shape", after: '{"hello":"world"}', source: "auto", expected: "auto" },
+  {
+    title: "a known record without its time",
+    after: JSON.stringify({ ...record, eventTime: null }),
+    source: "auto",
+    expected: "aws-cloudtrail",
+  },
+  {
+    title: "a known record too far ahead",
+    after: JSON.stringify({ ...record, eventTime: "2036-11-24T10:00:00Z" }),
+    source: "auto",
+    expected: "aws-cloudtrail",
+  },
+])("the dead letter of $title is of the source $expected", ({ after, source, expected }) => {
+  const intake = createIntake({ source, tenant: "default", now: () => NOW });
+  intake.read(JSON.stringify(record), "file:1");
+  expect(intake.read(after, "file:2").kind).toBe("dead-letter");
+  expect(intake.source()).toBe(expected);
+});
+
+test("the time of the last event is that of its text", () => {
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+  for (const time of ["2026-11-24T10:00:00Z", "2026-11-24T11:30:00.123+01:00"]) {
+    const event = eventOf(intake.read(JSON.stringify({ ...record, eventTime: time }), "file:1"));
+    expect(intake.time()).toBe(Date.parse(event.time));
+  }
+});

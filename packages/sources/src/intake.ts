@@ -34,8 +34,10 @@ export interface Intake {
    * Unicode. `origin` is copied into the event.
    */
   read(record: string | Uint8Array, origin: string): Decoded;
-  /** The source that the last record went to, for a dead letter: `auto` where none was found. */
+  /** The source that the last record went to, for a dead letter: `auto` where none was asked for and none was found. */
   source(): string;
+  /** Time of the last event, epoch ms: what `parseTime` says of it, already known. */
+  time(): number;
 }
 
 const MAX_DEPTH = 64;
@@ -56,10 +58,13 @@ export function createIntake(options: IntakeOptions): Intake {
     fixed,
     consoleUsers === undefined ? { tenant } : { tenant, consoleUsers },
   );
-  const finish = createFinish(options);
+  const { finish, time } = createFinish(options);
+  /** Did the last record get as far as a decoder? */
+  let reached = false;
   const noObject = deadLetter(fixed === undefined ? "unknown-format" : "schema", "a record is a JSON object");
 
   function take(record: JsonObject, text: string, origin: string): Decoded {
+    reached = true;
     try {
       const decoded = decoder.decode(record, origin);
       return decoded.kind === "ok" ? finish(decoded, text) : decoded;
@@ -69,8 +74,10 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
-    source: decoder.source,
+    source: () => (reached ? decoder.source() : options.source),
+    time,
     read(record, origin) {
+      reached = false;
       const text = typeof record === "string" ? record : decodeUtf8(record);
       if (text === undefined) return BAD_ENCODING;
       const refused = guard(text);

@@ -1,4 +1,4 @@
-import { buildDeadLetter, type DeadLetter, type Event, parseTime } from "@rolecall/core";
+import { buildDeadLetter, type DeadLetter, type Event } from "@rolecall/core";
 import { createFramer, type Intake } from "@rolecall/sources";
 
 /** What a record became, in input order. */
@@ -61,14 +61,15 @@ function take(reading: Reading, options: ReadOptions, text: string, line: number
   const outcome = options.intake.read(text, origin);
   switch (outcome.kind) {
     case "ok":
-      reading.items.push({ kind: "event", at: parseTime(outcome.value.time), event: outcome.value });
+      reading.items.push({ kind: "event", at: options.intake.time(), event: outcome.value });
       return;
     case "drop":
       reading.filtered += 1;
       return;
     case "dead-letter": {
       const { reason, detail, path } = outcome;
-      reading.items.push({ kind: "dead", letter: buildDeadLetter(text, { reason, detail, path, origin }) });
+      const source = options.intake.source();
+      reading.items.push({ kind: "dead", letter: buildDeadLetter(text, { reason, detail, path, source, origin }) });
     }
   }
 }
