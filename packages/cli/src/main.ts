@@ -1,12 +1,13 @@
 import { runMain } from "@rolecall/runtime";
 import { launchedHost } from "./launched-host.ts";
 import { runCommand } from "./run.ts";
+import { openStandardInput } from "./standard-input.ts";
 import type { Terminal } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
 
-const { stdin, stdout, stderr, env } = process;
+const { stdout, stderr, env } = process;
 const terminal: Terminal = {
-  input: stdin,
+  input: openStandardInput(env, () => process.stdin),
   out: stdout,
   err: stderr,
   colour: stdout.isTTY && (env["NO_COLOR"] ?? "") === "",

@@ -1,0 +1,21 @@
+import { createReadStream, fstatSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { isatty, ReadStream } from "node:tty";
+
+/** Where the launcher says on which descriptor it passes its own standard input on. */
+export const STDIN_VARIABLE = "ROLECALL_STDIN_FD";
+
+/**
+ * The standard input of the command. The embedded engine takes whatever can be read from descriptor 0 for the rows of its
+ * next INSERT (chdb 3.4.0: "inlined and external data"), so the launcher gives the process an empty one and passes its own
+ * on under another number. Without a launcher it is the process's own.
+ */
+export function openStandardInput(env: Readonly<Record<string, string | undefined>>, own: () => Readable): Readable {
+  const fd = Number(env[STDIN_VARIABLE]);
+  if (!Number.isSafeInteger(fd) || fd < 3) return own();
+  if (isatty(fd)) return new ReadStream(fd);
+  const status = fstatSync(fd);
+  if (status.isFIFO() || status.isSocket()) return new Socket({ fd, readable: true, writable: false });
+  return createReadStream("", { fd, autoClose: false });
+}
