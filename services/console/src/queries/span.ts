@@ -9,11 +9,18 @@ const BEFORE_MS = WEEKS * 7 * DAY_MS;
 /** An episode that goes on for long is shown by its last days before the peak. */
 const LONGEST_MS = 7 * DAY_MS;
 
+/** Whoever did nothing for so long before the oddness had fallen silent; weekends are no silence. */
+const SILENCE_MS = 7 * DAY_MS;
+/** A silence before the oddness is shown up to this long; beyond it there is nothing to compare with. */
+const LONGEST_SILENCE_MS = 60 * DAY_MS;
+
 /** The time that a page is about, epoch ms at full hours. */
 export interface Span {
   /** Where the weeks before begin. */
   readonly from: number;
-  /** Where they end and the oddness begins. */
+  /** Where the weeks before end: where the oddness begins, or earlier, where the identity fell silent. */
+  readonly usualTo: number;
+  /** Where the oddness begins. */
   readonly oddFrom: number;
   /** The hour of the peak. */
   readonly peak: number;
@@ -21,17 +28,29 @@ export interface Span {
   readonly to: number;
 }
 
-/** Three weeks, then from the first hour of the finding through the hour of its peak. */
-export function spanOf(finding: Pick<Finding, "first_seen">, peakAt: number): Span {
+/** Where the oddness of a finding begins: its first hour, or a later one if it has gone on for long. */
+export function oddStart(finding: Pick<Finding, "first_seen">, peakAt: number): number {
   const peak = hourOf(peakAt);
-  const oddFrom = Math.min(peak, Math.max(hourOf(parseTime(finding.first_seen)), peak - LONGEST_MS));
-  return { from: oddFrom - BEFORE_MS, oddFrom, peak, to: peak + HOUR_MS };
+  return Math.min(peak, Math.max(hourOf(parseTime(finding.first_seen)), peak - LONGEST_MS));
+}
+
+/**
+ * Three weeks, then from the first hour of the finding through the hour of its peak. Whoever was silent before is compared
+ * with the three weeks before its silence.
+ * @param lastBefore when the identity last acted before the oddness, epoch ms; undefined where it never did.
+ */
+export function spanOf(oddFrom: number, peakAt: number, lastBefore: number | undefined): Span {
+  const peak = hourOf(peakAt);
+  const lastHour = lastBefore === undefined ? oddFrom : Math.min(oddFrom, hourOf(lastBefore) + HOUR_MS);
+  const isTold = oddFrom - lastHour >= SILENCE_MS && oddFrom - lastHour <= LONGEST_SILENCE_MS;
+  const usualTo = isTold ? lastHour : oddFrom;
+  return { from: usualTo - BEFORE_MS, usualTo, oddFrom, peak, to: peak + HOUR_MS };
 }
 
 /** Three weeks back from the last thing known; nothing of it is odd. */
 export function spanBefore(lastSeen: string): Span {
   const to = hourOf(parseTime(lastSeen)) + HOUR_MS;
-  return { from: to - BEFORE_MS, oddFrom: to, peak: to, to };
+  return { from: to - BEFORE_MS, usualTo: to, oddFrom: to, peak: to, to };
 }
 
 /** Hours of the whole span. */

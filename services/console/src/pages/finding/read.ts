@@ -2,10 +2,11 @@ import { getIdentity, type IdentityProfile, type Store } from "@rolecall/clickho
 import type { Finding } from "@rolecall/core";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
 import { type Facet, type Lane, lanes, lanesQuestion } from "../../queries/lanes.ts";
+import { lastBefore } from "../../queries/last-before.ts";
 import { peakTime } from "../../queries/peak-time.ts";
 import type { Question } from "../../queries/question.ts";
 import { type Companion, sameDeviation, sameDeviationQuestion } from "../../queries/same-deviation.ts";
-import { type Span, spanOf } from "../../queries/span.ts";
+import { oddStart, type Span, spanOf } from "../../queries/span.ts";
 import { type Moment, timeline, timelineQuestion } from "../../queries/timeline.ts";
 
 /** An answer with the question that it answers, so that the page can show both. */
@@ -29,7 +30,9 @@ export interface FindingView {
 /** Read it, questions that do not wait for each other at once. */
 export async function readFindingView(store: Store, finding: Finding): Promise<FindingView> {
   const peakAt = await peakTime(store, finding);
-  const span = spanOf(finding, peakAt);
+  const oddFrom = oddStart(finding, peakAt);
+  const last = await lastBefore(store, finding, oddFrom);
+  const span = spanOf(oddFrom, peakAt, last);
   const laned = async (facet: Facet): Promise<Answered<readonly Lane[]>> => {
     const question = lanesQuestion(finding, facet, span);
     return { question, answer: await lanes(store, question, span) };

@@ -41,7 +41,7 @@ export function noveltySign(name: string, plural: string, lanes: readonly Lane[]
 /** The hour against the same hour of the weeks before. */
 export function hourSign(hours: readonly Hour[], span: Span): Sign {
   const bin = hourOfWeek(span.peak);
-  const before = hours.filter((hour) => hour.at < span.oddFrom);
+  const before = hours.filter((hour) => hour.at < span.usualTo);
   const active = before.filter((hour) => hourOfWeek(hour.at) === bin && hour.calls > 0).length;
   const detail = `${nameOf(bin)}: at work in ${active} of ${WEEKS} weeks before`;
   const name = "Hour";
@@ -92,7 +92,7 @@ export function silenceSign(hours: readonly Hour[], span: Span): Sign | undefine
   const silent = (span.oddFrom - last) / HOUR_MS - 1;
   const longest = Math.max(0, ...before.slice(1).map((at, i) => (at - (before[i] ?? at)) / HOUR_MS - 1));
   if (silent <= longest || silent < 24) return undefined;
-  const detail = `nothing for ${counted(silent, "hour")} before; its longest pause until then ${counted(longest, "hour")}`;
+  const detail = `nothing for ${counted(silent, "hour")} before; its longest pause until then: ${longest === 0 ? "none" : counted(longest, "hour")}`;
   return { name: "Silence", verdict: "odd", word: "back after long", detail };
 }
 

@@ -7,7 +7,7 @@ import type { FindingView } from "./read.ts";
 /** Its usual week, with the odd hour in it. */
 export function weekSection(view: FindingView): Html {
   const { hours, span } = view;
-  const week = weekOf(hours.answer.filter((hour) => hour.at < span.oddFrom));
+  const week = weekOf(hours.answer.filter((hour) => hour.at < span.usualTo));
   const odd = hourOfWeek(span.peak);
   const calls = hours.answer.find((hour) => hour.at === span.peak)?.calls ?? 0;
   return html`<section aria-labelledby="week">

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { Hour } from "../../queries/hourly.ts";
+import type { Lane } from "../../queries/lanes.ts";
+import { HOUR_MS, spanOf } from "../../queries/span.ts";
+import { hourSign, noveltySign, rateSign, refusalSign, silenceSign, type Verdict } from "./signs.ts";
+
+const PEAK = Date.UTC(2026, 10, 23, 8);
+const SPAN = spanOf(PEAK, PEAK, PEAK - HOUR_MS);
+const lane = (value: string, before: number, during: number): Lane => ({ value, before, during, marks: [] });
+const many = (n: number): readonly Lane[] => Array.from({ length: n }, (_, i) => lane(`n${i}`, 1, 0));
+
+test.each<[string, readonly Lane[], Verdict, string, string]>([
+  [
+    "a new value speaks for somebody else",
+    [lane("boto3", 0, 6), lane("aws-cli", 9, 4)],
+    "odd",
+    "never before",
+    "boto3: 6 of 10 calls; until then aws-cli",
+  ],
+  [
+    "a known one for the machine",
+    [lane("aws-cli", 9, 4)],
+    "as-always",
+    "as always",
+    "aws-cli, seen in the weeks before",
+  ],
+  [
+    "a new one among many says little",
+    [lane("n", 0, 1), ...many(40)],
+    "unclear",
+    "new, but it varies",
+    "n: 1 of 1 call; until then 40 things",
+  ],
+  [
+    "without weeks before nothing is odd",
+    [lane("n", 0, 1)],
+    "unclear",
+    "no history",
+    "nothing known of the 3 weeks before",
+  ],
+  ["nor where the log is silent", [lane("n", 9, 0)], "unclear", "not logged", "the log does not say"],
+])("%s", (_what, lanes, verdict, word, detail) => {
+  expect(noveltySign("Thing", "things", lanes)).toEqual({ name: "Thing", verdict, word, detail });
+});
+
+/** Every hour of the span with so many calls before, and in the odd hour. */
+function hours(before: (at: number) => number, now: number, refused = 0): readonly Hour[] {
+  const all: Hour[] = [];
+  for (let at = SPAN.from; at < SPAN.to; at += HOUR_MS)
+    all.push(at < SPAN.oddFrom ? { at, calls: before(at), refused: 0 } : { at, calls: now, refused });
+  return all;
+}
+
+const steady = (): number => 10;
+const never = (): number => 0;
+const nights = (at: number): number => (new Date(at).getUTCHours() < 6 ? 10 : 0);
+
+test.each<[string, readonly Hour[], Verdict]>([
+  ["an hour of every week", hours(steady, 5), "as-always"],
+  ["an hour of no week", hours(nights, 5), "odd"],
+  ["no weeks at all", hours(never, 5), "unclear"],
+])("the hour: %s", (_what, all, verdict) => {
+  expect(hourSign(all, SPAN).verdict).toBe(verdict);
+});
+
+test.each<[string, readonly Hour[], Verdict]>([
+  ["as many as ever", hours(steady, 10), "as-always"],
+  ["more than ever", hours(steady, 11), "odd"],
+  ["no weeks at all", hours(never, 11), "unclear"],
+])("the rate: %s", (_what, all, verdict) => {
+  expect(rateSign(all, SPAN).verdict).toBe(verdict);
+});
+
+test.each<[string, readonly Hour[], Verdict]>([
+  ["none", hours(steady, 10), "as-always"],
+  ["one is no sign", hours(steady, 10, 1), "as-always"],
+  ["three where there were none", hours(steady, 10, 3), "odd"],
+  ["no weeks at all", hours(never, 10, 3), "unclear"],
+])("refusals: %s", (_what, all, verdict) => {
+  expect(refusalSign(all, SPAN).verdict).toBe(verdict);
+});
+
+test("a silence longer than any before is a sign, an ordinary one is none", () => {
+  const silent = hours((at) => (at < SPAN.oddFrom - 48 * HOUR_MS ? 10 : 0), 5);
+  expect(silenceSign(silent, SPAN)).toMatchObject({ verdict: "odd", detail: expect.stringContaining("48 hours") });
+  expect(silenceSign(hours(nights, 5), SPAN)).toBeUndefined();
+  expect(silenceSign(hours(never, 5), SPAN)).toBeUndefined();
+});
+
+test("whoever was silent is compared with the weeks before its silence", () => {
+  const last = PEAK - 30 * 24 * HOUR_MS;
+  expect(spanOf(PEAK, PEAK, last)).toMatchObject({ usualTo: last + HOUR_MS, oddFrom: PEAK });
+  expect(spanOf(PEAK, PEAK, PEAK - 90 * 24 * HOUR_MS).usualTo).toBe(PEAK);
+});
