@@ -72,7 +72,10 @@ export function topDimensions(finding: Finding, most: number): readonly Dimensio
 const BAR = "█";
 const BAR_WIDTH = 12;
 
-/** A picture in text: how much each dimension added, as bars. One line each; names and values pass through `safe`. */
+/**
+ * A picture in text: how much each dimension added, as bars, and what was seen. One line each; names and values pass
+ * through `safe`.
+ */
 export function barsOf(finding: Finding, safe: (text: string, max: number) => string, most = 4): readonly string[] {
   const top = topDimensions(finding, most);
   const highest = Math.max(...top.map(({ added }) => added), 0);

@@ -1,6 +1,6 @@
 import type { Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, describe, leadOf, stormLines } from "../describe.ts";
+import { barsOf, countsOf, describe, leadOf, stormLines, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -11,6 +11,8 @@ export interface TerminalLook {
 
 const COLOURS: Readonly<Record<Severity, number>> = { critical: 31, high: 31, medium: 33, low: 36, info: 37 };
 const LISTED = 5;
+/** Longest value in a line; whoever wants the rest follows the link. */
+const WIDE = 110;
 
 /** A page as a few calm lines, ending in an empty one. Colour only where the terminal has it. */
 export function renderTerminal(page: Page, look: TerminalLook): string {
@@ -27,13 +29,12 @@ export function renderTerminal(page: Page, look: TerminalLook): string {
 
 function bodyLines(lead: PageItem): readonly string[] {
   const told = describe(lead);
+  const expected = topDimensions(lead.finding, 1)[0]?.expected ?? "";
   return [
-    row("who", safe(told.who)),
-    row("owner", safe(told.owner)),
-    row("did", safe(told.what)),
-    row("rare", `${safe(told.rare)} (${safe(told.sure)})`),
-    ...barsOf(lead.finding, safe).map((bar) => row("", bar)),
-    row("do", told.advice),
+    row("who", `${safe(told.who, WIDE)}, owner: ${safe(told.owner, 40)}`),
+    ...barsOf(lead.finding, safe).map((bar, at) => row(at === 0 ? "why" : "", bar)),
+    ...(expected === "" ? [] : [row("usual", safe(expected, WIDE))]),
+    row("rare", `${safe(told.rare, WIDE)} (${safe(told.sure)})`),
   ];
 }
 
