@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The launcher: whatever Node the host has, `rolecall` runs on the repository's own.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
 
@@ -31,14 +32,26 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
-// npm never ends before what it runs, unless it was killed: then nobody could stop us any more.
+// npm never ends before what it runs, unless it was stopped or killed: then nobody else would stop us. Between it and us
+// may be a shell that outlives it.
 if (process.env.npm_command !== undefined) {
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid === parent) return;
-    child.kill("SIGKILL");
-    process.exit(1);
-  }, 250).unref();
+  const ancestors = [process.ppid, parentOf(process.ppid)];
+  const watch = setInterval(() => {
+    if (process.ppid === ancestors[0] && (ancestors[1] === undefined || parentOf(ancestors[0]) === ancestors[1]))
+      return;
+    clearInterval(watch);
+    if (child.connected) child.send({ signal: "SIGTERM" });
+  }, 250);
+  watch.unref();
+}
+
+/** The parent of a process, where /proc tells. */
+function parentOf(pid) {
+  try {
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  } catch {
+    return undefined;
+  }
 }
 
 child.on("error", (error) => {
