@@ -1,0 +1,16 @@
+import { renderOverview, renderVerbHelp } from "../../packages/cli/src/help.ts";
+import { VERBS } from "../../packages/cli/src/verbs/index.ts";
+import { intro, type ReferencePage } from "./reference-page.ts";
+
+const fenced = (text: string): string => `\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
+
+/** What `--help` prints, of every verb. */
+export const cliPage: ReferencePage = {
+  file: "cli.md",
+  render: () =>
+    [
+      intro("Command line", "Every verb as `rolecall VERB --help` prints it."),
+      fenced(renderOverview(VERBS)),
+      ...VERBS.map((verb) => `## ${verb.name}\n\n${fenced(renderVerbHelp(verb))}`),
+    ].join("\n"),
+};

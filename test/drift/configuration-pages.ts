@@ -1,0 +1,65 @@
+import { configJsonSchema } from "@rolecall/runtime";
+import { code, intro, type ReferencePage, table } from "./reference-page.ts";
+
+/** What is used of a JSON Schema here. */
+interface Schema {
+  readonly type?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly $ref?: string;
+  readonly [keyword: string]: unknown;
+}
+
+const schemaText = (): string => `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
+const VARIABLE = `\${NAME}`;
+const ABOUT = [
+  "Every key of `rolecall.yaml`. Durations are written `5m`, sizes `64MiB`;",
+  `\`${VARIABLE}\` is taken from the environment; a \`*_file\` holds a secret.`,
+  "An unknown key is an error that names the nearest one. `rolecall config check F` says all that is wrong at once,",
+  "`rolecall config show` what is in effect; [configuration.schema.json](configuration.schema.json) is for editors.",
+].join(" ");
+const LIMITS = ["minimum", "exclusiveMinimum", "maximum", "minItems", "maxItems", "minLength", "pattern"] as const;
+
+/** The schema itself, for editors. */
+export const schemaPage: ReferencePage = { file: "configuration.schema.json", render: schemaText };
+
+/** Every key, one a line. */
+export const configurationPage: ReferencePage = {
+  file: "configuration.md",
+  render: () =>
+    [
+      intro("Configuration", ABOUT),
+      table(["key", "type", "default", "limits"], keys("", JSON.parse(schemaText()) as Schema, false)),
+    ].join("\n"),
+};
+
+function keys(path: string, schema: Schema, required: boolean): string[][] {
+  const own = path === "" ? [] : [[code(path), typeOf(schema), required ? "required" : shown(schema), limits(schema)]];
+  const item = schema.items?.type === "object" ? keys(`${path}[]`, schema.items, false).slice(1) : [];
+  const members = Object.entries(schema.properties ?? {}).flatMap(([name, member]) =>
+    keys(path === "" ? name : `${path}.${name}`, member, schema.required?.includes(name) ?? false),
+  );
+  return [...own, ...item, ...members];
+}
+
+function typeOf({ type, items, $ref }: Schema): string {
+  if ($ref !== undefined) return "as its parent";
+  if (type !== "array") return type ?? "any";
+  return `list of ${items === undefined || items.$ref !== undefined ? "the same" : (items.type ?? "any")}`;
+}
+
+function shown(schema: Schema): string {
+  return schema.default === undefined ? "" : code(JSON.stringify(schema.default));
+}
+
+function limits(schema: Schema): string {
+  const inside = schema.enum ?? schema.items?.enum;
+  const one = inside === undefined ? [] : [`one of ${inside.map((value) => code(String(value))).join(", ")}`];
+  return [
+    ...one,
+    ...LIMITS.flatMap((name) => (schema[name] === undefined ? [] : [`${name} ${code(`${schema[name]}`)}`])),
+  ].join(", ");
+}
