@@ -33,7 +33,7 @@ export function renderEvents(events: readonly Event[], evidence: readonly string
     { ...look, columns: look.columns - 2 },
   );
   const rest = events.length - kept.length;
-  const more = rest === 0 ? [] : [look.paint("dim", `and ${rest.toLocaleString("en-US")} more in that hour around it`)];
+  const more = rest === 0 ? [] : [look.paint("dim", `and ${rest.toLocaleString("en-US")} more around it`)];
   return [...table.trimEnd().split("\n"), ...more].map((line) => `  ${line}`);
 }
 

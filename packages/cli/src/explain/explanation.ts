@@ -1,12 +1,11 @@
-import { eventsAround, getFinding, hoursOfWeek, type Store } from "@rolecall/clickhouse";
+import { getFinding, hoursOfWeek, type Store } from "@rolecall/clickhouse";
 import { type Event, type Finding, parseTime } from "@rolecall/core";
 import { type HourlyCalls, hourlyCalls } from "../history/hourly-calls.ts";
+import { eventsOf } from "./events-of.ts";
 
 const HOUR_MS = 3_600_000;
 /** How far back the rate is drawn. */
 export const RATE_SPAN_MS: number = 21 * 24 * HOUR_MS;
-const MARGIN_MS = 30 * 60_000;
-const MAX_EVENTS = 1000;
 
 /** A finding with what it is told from. */
 export interface Explanation {
@@ -15,7 +14,7 @@ export interface Explanation {
   readonly hoursOfWeek: readonly number[];
   /** Calls per hour of the three weeks up to the finding's last event. */
   readonly hourly: readonly HourlyCalls[];
-  /** What the identity did from half an hour before the finding to half an hour after, at most 1,000 events. */
+  /** What the identity did around it, in order of time; of a very busy one not everything. */
   readonly events: readonly Event[];
 }
 
@@ -27,7 +26,7 @@ export async function gatherExplanation(store: Store, findingUid: string): Promi
   const [week, hourly, events] = await Promise.all([
     hoursOfWeek(store, finding.identity_uid),
     hourlyCalls(store, finding.identity_uid, { from: to - RATE_SPAN_MS, to }),
-    eventsAround(store, finding, { marginMs: MARGIN_MS, limit: MAX_EVENTS }),
+    eventsOf(store, finding),
   ]);
   return { finding, hoursOfWeek: week, hourly, events };
 }

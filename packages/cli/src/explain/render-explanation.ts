@@ -9,7 +9,7 @@ import { renderAmounts, renderLadder, renderSum } from "./dimensions.ts";
 import { renderEvents } from "./event-lines.ts";
 import { type Explanation, oddHours } from "./explanation.ts";
 import { renderRate } from "./rate.ts";
-import { owaspName, techniqueUrl } from "./tag-names.ts";
+import { owaspName, techniqueName, techniqueUrl } from "./tag-names.ts";
 
 /** A finding for a person: what, why, the pictures, the events and how to go on. */
 export function renderExplanation(explanation: Explanation, look: Look): string {
@@ -37,11 +37,9 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
 function summary(finding: Finding, look: Look): readonly string[] {
   const { severity, probability, expected_rate } = finding;
   const odds = probability === undefined ? "" : `, ${expected_rate} (p = ${probability.toExponential(1)} an hour)`;
+  const calibration = finding.calibration === "none" ? "" : `, ${finding.calibration}`;
   const facts: readonly Fact[] = [
-    [
-      "severity",
-      `${severity}, score ${finding.score}, confidence ${finding.confidence}, ${finding.calibration}${odds}`,
-    ],
+    ["severity", `${severity}, score ${finding.score}, confidence ${finding.confidence}${calibration}${odds}`],
     ["identity", `${finding.identity_uid}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`],
     ["environment", finding.environment],
     ["time", `${finding.first_seen} to ${finding.last_seen}`],
@@ -56,7 +54,8 @@ function summary(finding: Finding, look: Look): readonly string[] {
 function knownAs({ attacks, owasp }: Finding, look: Look): readonly string[] {
   const lines = [
     ...attacks.map(
-      ({ technique, tactic, version }) => `ATT&CK ${technique}, ${tactic} (v${version}) ${techniqueUrl(technique)}`,
+      ({ technique, tactic, version }) =>
+        `ATT&CK ${techniqueName(technique)}, ${tactic} (v${version}) ${techniqueUrl(technique)}`,
     ),
     ...owasp.map((id) => `OWASP ${owaspName(id)}`),
   ];

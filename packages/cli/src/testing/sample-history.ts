@@ -1,8 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createAdaptorServer } from "@hono/node-server";
+import { openEmbedded } from "@rolecall/clickhouse";
+import { API_FILE } from "../history/local-api.ts";
+import { createStoreApi } from "../history/store-api.ts";
 import { runWords } from "./run-words.ts";
 
+const TOKEN = "of-the-sample";
 const HOUR_MS = 3_600_000;
 /** A Monday. */
 const START = Date.UTC(2026, 2, 2);
@@ -77,13 +84,13 @@ function recordOf({ at, name, ...rest }: Deed, n: number): object {
   };
 }
 
-/** A data directory that a replay has filled; gone when disposed. */
+/** A data directory that a replay has filled, held by this process as `rolecall up` would; gone when disposed. */
 export interface SampleHistory extends AsyncDisposable {
   readonly data: string;
   readonly directory: string;
 }
 
-/** Replays `sampleRecords` into a new data directory. */
+/** Replays `sampleRecords` into a new data directory, and serves it: opening the engine once is enough for all verbs. */
 export async function openSampleHistory(): Promise<SampleHistory> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-cli-"));
   const data = join(directory, "data");
@@ -91,5 +98,16 @@ export async function openSampleHistory(): Promise<SampleHistory> {
   const input = `${sampleRecords().join("\n")}\n`;
   const ran = await runWords(["replay", "-", "--source", "rolecall", "--data", data], { input });
   if (ran.exit !== 0) throw new Error(`the replay failed: ${ran.err}`);
-  return { data, directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
+  const resources = new AsyncDisposableStack();
+  resources.defer(() => rm(directory, { recursive: true, force: true }));
+  const store = resources.use(await openEmbedded(data));
+  const server = createAdaptorServer({ fetch: createStoreApi(store, TOKEN).fetch }) as Server;
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  resources.defer(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await writeFile(join(data, API_FILE), JSON.stringify({ url, token: TOKEN, pid: process.pid }), { mode: 0o600 });
+  return { data, directory, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

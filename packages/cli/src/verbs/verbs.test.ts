@@ -143,6 +143,16 @@ describe("explain", () => {
     const { exit, err } = await run(["explain", "f_nothing"]);
     expect([exit, err]).toEqual([1, "rolecall: there is no finding f_nothing: rolecall findings lists them\n"]);
   });
+  test("shows the named events of an identity however busy it is", async () => {
+    const told = (await jsonOf(["explain", "latest"])) as {
+      readonly finding: Finding;
+      readonly events: readonly { readonly event_uid: string; readonly time: string }[];
+    };
+    const uids = told.events.map((event) => event.event_uid);
+    for (const uid of told.finding.events) expect(uids).toContain(uid);
+    expect(new Set(uids).size).toBe(uids.length);
+    expect(told.events.map((event) => event.time)).toEqual(told.events.map((event) => event.time).toSorted());
+  });
   test("prints evidence that runs as it stands", async () => {
     const { out } = await run(["explain", "latest"]);
     const sql = out.slice(out.indexOf("SELECT")).trim();
