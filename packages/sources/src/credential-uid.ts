@@ -7,6 +7,14 @@ import { tokenFingerprint } from "@rolecall/core";
 const SECRET =
   /^(?:bearer|basic|token)\s|^eyJ[\w-]+\.[\w-]+\.|^gh[pousr]_|^github_pat_|^glpat-|^xox[a-z]-|^xapp-|^sk-|^sk_live_|^rk_live_|^AIza|^ya29\.|^hv[sbr]\.|^npm_|-----BEGIN/i;
 
+/** The same at the beginning of any part of a path. */
+const IN_PATH = new RegExp(SECRET.source.replaceAll("^", "(?:^|\\/)"), "i");
+
+/** Might a segment of this path be a credential? */
+export function mayHoldCredential(path: string): boolean {
+  return IN_PATH.test(path);
+}
+
 /**
  * A credential's name as it may be stored: an id stays as it is, a secret becomes its fingerprint. Emitters do put whole
  * tokens where an id belongs; a token is never kept.

@@ -1,4 +1,5 @@
-import { formatTime, isJsonObject, type Json, type JsonObject, parseTime } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, parseTime } from "@rolecall/core";
+import { timeText } from "./time-text.ts";
 
 /** The first instant that is taken for event time, 2000-01-01, and the last that RFC 3339 can write. Epoch ms. */
 const EARLIEST_MS = 946_684_800_000;
@@ -48,7 +49,7 @@ export function readInstant(value: Json | undefined): number {
 
 /** RFC 3339 text of an instant that the contract allows (2000 to 9999), else undefined. */
 export function writeTime(at: number): string | undefined {
-  return at >= EARLIEST_MS && at <= LATEST_MS ? formatTime(at) : undefined;
+  return at >= EARLIEST_MS && at <= LATEST_MS ? timeText(at) : undefined;
 }
 
 /** A map of labels from those that have a value; undefined where none has. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sourceAddress } from "./source-address.ts";
+import { anyAddress, sourceAddress } from "./source-address.ts";
 
 test.each([
   ["203.0.113.9", "203.0.113.9", "203.0.113.0/24"],
@@ -52,5 +52,21 @@ test("no text makes it throw", () => {
     fc.property(pieces, (parts) => {
       expect(sourceAddress(parts.join(""))?.ip).not.toBe("");
     }),
+  );
+});
+
+test("plain addresses are read by hand as the patterns read them, whatever is nearly one", () => {
+  const part = fc.oneof(fc.nat(300).map(String), fc.constantFrom("", "00", "007", "0255", "a", "1e1", "٣"));
+  const text = fc
+    .tuple(
+      fc.array(part, { minLength: 1, maxLength: 6 }),
+      fc.constantFrom("", ":", ":80", ":x", " ", "/", ".", ":8:0", "%eth0"),
+    )
+    .map(([parts, end]) => parts.join(".") + end);
+  fc.assert(
+    fc.property(text, (address) => {
+      expect(sourceAddress(address)).toEqual(anyAddress(address));
+    }),
+    { numRuns: 3000 },
   );
 });

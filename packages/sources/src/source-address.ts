@@ -7,6 +7,10 @@ export interface SourceAddress {
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const MAX_ADDRESS_LENGTH = 64;
+const DOT = 46;
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+const COLON = 58;
 
 /**
  * Reads an address as logs write it: `203.0.113.9`, `203.0.113.9:52888`, `2001:db8::1`, `[2001:db8::1]:443`,
@@ -14,6 +18,48 @@ const MAX_ADDRESS_LENGTH = 64;
  */
 export function sourceAddress(text: string | undefined): SourceAddress | undefined {
   if (text === undefined || text.length > MAX_ADDRESS_LENGTH) return undefined;
+  return plainIpv4(text) ?? anyAddress(text);
+}
+
+/** `203.0.113.9` and `203.0.113.9:52888`, as nearly all logs have them, without a regular expression. */
+function plainIpv4(text: string): SourceAddress | undefined {
+  const third = octetsEnd(text, 3);
+  if (text.charCodeAt(third) !== DOT) return undefined;
+  const end = octetEnd(text, third + 1);
+  if (end === -1 || (end < text.length && !isPort(text, end))) return undefined;
+  return { ip: end === text.length ? text : text.slice(0, end), network: `${text.slice(0, third)}.0/24` };
+}
+
+/** Index after the first `count` parts of a dotted address, or -1. */
+function octetsEnd(text: string, count: number): number {
+  let at = octetEnd(text, 0);
+  for (let part = 1; part < count && at !== -1; part += 1) {
+    at = text.charCodeAt(at) === DOT ? octetEnd(text, at + 1) : -1;
+  }
+  return at;
+}
+
+/** Index after the one to three digits at `from`, or -1 where there are none, or more than 255. */
+function octetEnd(text: string, from: number): number {
+  let value = 0;
+  let at = from;
+  for (; at < from + 3 && isDigit(text, at); at += 1) value = value * 10 + text.charCodeAt(at) - DIGIT_0;
+  return at === from || value > 255 ? -1 : at;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= DIGIT_0 && code <= DIGIT_9;
+}
+
+function isPort(text: string, colon: number): boolean {
+  if (text.charCodeAt(colon) !== COLON || text.length === colon + 1) return false;
+  for (let at = colon + 1; at < text.length; at += 1) if (!isDigit(text, at)) return false;
+  return true;
+}
+
+/** Every other spelling. */
+export function anyAddress(text: string): SourceAddress | undefined {
   const host = withoutPort(text.trim());
   const four = ipv4(host);
   if (four !== undefined) return four;

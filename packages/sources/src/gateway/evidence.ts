@@ -1,5 +1,5 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
-import { credentialUid } from "../credential-uid.ts";
+import { credentialUid, mayHoldCredential } from "../credential-uid.ts";
 import { methodClass } from "../verb-class.ts";
 import { pathOf } from "./path-template.ts";
 
@@ -32,9 +32,10 @@ export function activityOf(method: string): number {
 
 /** The path that was asked for, without its query; what looks like a token in it is a fingerprint. */
 export function resourceOf(target: string): string {
-  const safe = pathOf(target)
-    .split("/")
-    .map((segment) => (segment.length > MAX_NAME ? "{long}" : credentialUid(segment)));
+  const path = pathOf(target);
+  // One look at all segments at once: nearly no path has one to hide.
+  if (path.length <= MAX_NAME && !mayHoldCredential(path)) return path;
+  const safe = path.split("/").map((segment) => (segment.length > MAX_NAME ? "{long}" : credentialUid(segment)));
   return safe.join("/").slice(0, MAX_RESOURCE);
 }
 

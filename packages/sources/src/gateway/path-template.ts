@@ -1,3 +1,5 @@
+import { BoundedCache } from "../bounded-cache.ts";
+
 /** A path has at most this many segments in a template; what follows is `*`. */
 const MAX_SEGMENTS = 12;
 
@@ -35,7 +37,22 @@ export function pathOf(target: string): string {
   return slash === -1 ? "/" : whole.slice(slash);
 }
 
+/** Pure results by segment: a few names come back in nearly every path. Numbers are told at a glance. */
+const FRONT = 2;
+const atFront = new BoundedCache(4096, (segment) => templateOf(segment, 0));
+const behind = new BoundedCache(4096, (segment) => templateOf(segment, FRONT));
+
 function segmentTemplate(segment: string, position: number): string {
+  if (isNumber(segment)) return "{id}";
+  return (position < FRONT ? atFront : behind).get(segment);
+}
+
+function isNumber(segment: string): boolean {
+  for (let at = 0; at < segment.length; at += 1) if (!isDigit(segment, at)) return false;
+  return true;
+}
+
+function templateOf(segment: string, position: number): string {
   if (isPlaceholder(segment)) return segment;
   // OData keys: Users('alice').
   const key = /^([A-Za-z]\w{0,47})\(.*\)$/.exec(segment);
@@ -57,7 +74,7 @@ function isId(segment: string, position: number): boolean {
   if (!/\d/.test(segment)) return looksRandom(segment);
   if (WORDS.test(segment)) return false;
   // A version without its letter, at the front only: /api/1.0/users.
-  if (position < 2 && /^\d{1,2}\.\d{1,2}$/.test(segment)) return false;
+  if (position < FRONT && /^\d{1,2}\.\d{1,2}$/.test(segment)) return false;
   const parts = segment.split(/[-_.~]/);
   return parts.length > 1 ? parts.some(isIdPart) : isIdWord(segment);
 }

