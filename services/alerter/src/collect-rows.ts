@@ -1,16 +1,9 @@
-import {
-  type Effect,
-  type EpisodeRow,
-  INTEGRATIONS,
-  type NotificationRow,
-  type TableRows,
-  toTableRows,
-} from "@rolecall/alerting";
+import { type Effect, type EpisodeRow, type TableRows, toTableRows } from "@rolecall/alerting";
 
 /** The order in which a turn's rows become durable: an episode's row says what it still owes, so it comes last. */
 const ORDER: readonly TableRows["table"][] = ["receipts", "notifications", "silences", "episodes"];
 
-/** Turns effects into rows, few and with keys that do not collide. One per alerter: it remembers what was written. */
+/** Turns effects into rows, one batch per table, and the rows of each episode in order. One per alerter: it remembers what was written. */
 export interface RowCollector {
   /** One batch per table that has rows, in the order in which they must become durable. */
   collect(effects: readonly Effect[], isKnown: (episodeId: string) => boolean): readonly TableRows[];
@@ -22,9 +15,7 @@ export function createRowCollector(tenant: string, writtenAt: ReadonlyMap<string
   return {
     collect(effects, isKnown) {
       const episodes = effects.flatMap((effect) => (effect.kind === "episodes" ? effect.rows : []));
-      const notifications = effects.flatMap((effect) => (effect.kind === "notifications" ? effect.rows : []));
-      const merged: Effect[] = effects.filter(({ kind }) => kind === "receipts" || kind === "silences");
-      if (notifications.length > 0) merged.push({ kind: "notifications", rows: withOwnKeys(notifications) });
+      const merged = effects.filter(({ kind }) => kind !== "episodes");
       if (episodes.length > 0) merged.push({ kind: "episodes", rows: behindEachOther(episodes, newest) });
       if (newest.size > 1000) newest = new Map([...newest].filter(([episodeId]) => isKnown(episodeId)));
       const written = merged.flatMap((effect) => toTableRows(effect, tenant) ?? []);
@@ -49,20 +40,4 @@ function behindEachOther(rows: readonly EpisodeRow[], newest: Map<string, number
       newest.set(row.episode_id, at);
       return { ...row, updated_at: at };
     });
-}
-
-/**
- * The key of `notifications` names neither the channel nor the episode. Channels of one receiver are kept apart by a
- * millisecond each; of a finding that a notice carries twice one row stays, with what the restart needs.
- */
-function withOwnKeys(rows: readonly NotificationRow[]): readonly NotificationRow[] {
-  const byKey = new Map<string, NotificationRow>();
-  for (const row of rows) {
-    const at = row.at + INTEGRATIONS.indexOf(row.integration);
-    const key = JSON.stringify([row.receiver, row.group_key, at, row.finding_uid]);
-    const before = byKey.get(key);
-    const snapshot = row.snapshot === "" && before?.notice_id === row.notice_id ? before.snapshot : row.snapshot;
-    byKey.set(key, { ...row, at, snapshot });
-  }
-  return [...byKey.values()];
 }

@@ -7,9 +7,6 @@ export type TerminalFeed = "terminal";
 
 const TERMINAL: ReceiverSource = { name: "terminal", terminal: {} };
 
-/** What the loader fills in as the root's `group_wait`; it cannot say whether somebody wrote it. */
-const GROUP_WAIT_MS = 10_000;
-
 /** The receivers of the configuration, or the terminal's feed where the caller has one and nothing is configured. */
 export function receiversOf(config: Config, feed?: TerminalFeed): readonly ReceiverSource[] {
   return config.receivers.length === 0 && feed === "terminal" ? [TERMINAL] : config.receivers;
@@ -30,12 +27,7 @@ export function alertingChecks(config: Config): readonly ConfigFault[] {
 }
 
 function alertingOf(config: Config, feed?: TerminalFeed): AlertingConfig {
-  const { tenant, notify, time_intervals, inhibit_rules } = config;
-  const shared = { tenant, notify, time_intervals, inhibit_rules, receivers: receiversOf(config, feed) };
-  if (config.route === undefined) return shared;
-  const { group_wait, ...route } = config.route;
-  // Left to alerting the default is the same, except that critical findings wait for nothing.
-  return { ...shared, route: group_wait === GROUP_WAIT_MS ? route : { ...route, group_wait } };
+  return { ...config, receivers: receiversOf(config, feed) };
 }
 
 /** `route.routes[0].matchers[1]` as keys and indices. */

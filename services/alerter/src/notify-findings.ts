@@ -31,5 +31,6 @@ export async function notifyFindings(options: NotifyOptions, signal: AbortSignal
   );
   await runAlerter({ ...options, findings: consumer, observe }, AbortSignal.any([signal, over.signal]));
   over.abort();
-  return status ?? { owed: findings.length, outbox: 0, open: { info: 0, low: 0, medium: 0, high: 0, critical: 0 } };
+  const seen = status ?? { owed: 0, outbox: 0, open: { info: 0, low: 0, medium: 0, high: 0, critical: 0 } };
+  return { ...seen, owed: seen.owed + topic.weight() };
 }

@@ -65,7 +65,7 @@ describe("one finding", () => {
     const first = startAlerter({ store, clock, config });
     const finding = aFinding("deploy", { tenant: "again" });
     await first.detect(finding);
-    await until(() => expect(first.status()).toMatchObject({ owed: 0, outbox: 0, open: { high: 1 } }));
+    await until(() => expect(first.isIdle()).toBe(true));
     await first.deliver(finding);
     await first.stop();
     const second = startAlerter({ store, clock, config });
@@ -104,13 +104,13 @@ describe("a receiver", () => {
     const [a, b, c] = ["a", "b", "c"].map((name) => aFinding(name, { tenant }));
     await alerter.detect(a!, b!, c!);
     await until(() => expect(hook.requests.length).toBeGreaterThan(5));
-    expect(slack.messages).toHaveLength(3);
+    await until(() => expect(slack.messages).toHaveLength(3));
     expect(hook.deliveries).toHaveLength(0);
     hook.recover();
     await until(() => expect(hook.deliveries).toHaveLength(3));
     await alerter.detect(later(a!, { severity: "critical" }));
     await until(() => expect(hook.deliveries).toHaveLength(4));
-    await until(() => expect(alerter.status()).toMatchObject({ owed: 0, outbox: 0 }));
+    await until(() => expect(alerter.isIdle()).toBe(true));
     await alerter.stop();
     expect(hook.deliveries.map(({ body }) => body["type"])).toEqual([
       ...["finding.create", "finding.create", "finding.create"],
@@ -133,7 +133,7 @@ describe("a receiver", () => {
     await alerter.detect(...findings);
     await until(() => expect(slack.messages).toHaveLength(12));
     // Four are under way, and have been since before Slack had its first.
-    expect(hook.requests).toHaveLength(4);
+    await until(() => expect(hook.requests).toHaveLength(4));
     await alerter.stop();
     const rows = await store.select(
       `SELECT receiver, outcome, count() AS n FROM rolecall.notifications FINAL WHERE tenant = {tenant:String}
@@ -174,7 +174,7 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
     const alerter = startAlerter({ store, clock: clockOf(), config });
     await alerter.detect(aFinding("deploy", { tenant: "refused" }));
     await until(() => expect(pagerduty.requests.length).toBeGreaterThan(0));
-    await until(() => expect(alerter.status()).toMatchObject({ owed: 0, outbox: 0 }));
+    await until(() => expect(alerter.isIdle()).toBe(true));
     await alerter.stop();
     const rows = await store.select("SELECT stage, reason, by FROM rolecall.receipts WHERE tenant = 'refused'");
     expect(rows).toEqual([{ stage: "deliver", reason: "refused", by: "auth-error" }]);
@@ -198,8 +198,14 @@ route: { receiver: everybody, group_interval: 1m }
   const finding = aFinding("deploy", { tenant });
   await first.detect(finding);
   await until(() => expect([slack.messages.length, pagerduty.alerts.length]).toEqual([1, 1]));
-  await until(() => expect(first.status()).toMatchObject({ owed: 0, outbox: 0 }));
+  await until(() => expect(first.isIdle()).toBe(true));
   await first.stop();
+  const rows = await store.select(
+    `SELECT integration FROM rolecall.notifications FINAL
+     WHERE tenant = {tenant:String} AND outcome = 'sent' ORDER BY integration`,
+    { tenant },
+  );
+  expect(rows).toEqual([{ integration: "pagerduty" }, { integration: "slack" }]);
   const second = startAlerter({ store, clock, config });
   await second.detect(later(finding, { severity: "critical" }));
   await until(() => expect(pagerduty.alerts).toMatchObject([{ triggers: 2, payload: { severity: "critical" } }]));

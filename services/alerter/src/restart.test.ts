@@ -1,4 +1,5 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
 import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
@@ -40,7 +41,7 @@ describe("what was left behind", () => {
     expect((await pendingFindings(store, tenant, clock.now())).findings).toEqual([aFinding("left", { tenant })]);
     const first = startAlerter({ store, clock, config: slackIn(tenant, slack.apiUrl) });
     await until(() => expect(slack.messages).toHaveLength(1));
-    await until(() => expect(first.status()?.outbox).toBe(0));
+    await until(() => expect(first.isIdle()).toBe(true));
     await first.stop();
     expect((await pendingFindings(store, tenant, clock.now())).findings).toEqual([]);
   });
@@ -95,7 +96,7 @@ receivers: [{ name: soar, webhook: { url: "${hook.url}/hook", allow_private: tru
     hook.recover();
     const second = startAlerter({ store, clock, config });
     await until(() => expect(hook.deliveries).toHaveLength(1));
-    await until(() => expect(second.status()?.outbox).toBe(0));
+    await until(() => expect(second.isIdle()).toBe(true));
     await second.stop();
     expect(hook.requests.map(({ headers }) => headers["webhook-id"])).toEqual([
       hook.deliveries[0]?.id,
@@ -126,7 +127,7 @@ describe("a replay", () => {
     await using slack = await startFakeSlack();
     const findings = ["a", "b"].map((name) => aFinding(name, { tenant }));
     await store.insert("findings", findingRows(findings.map((finding) => ({ finding, version: 1 }))));
-    const tell = () => tellOf(findings, slackIn(tenant, slack.apiUrl));
+    const tell = () => tellOf(findings, slackIn(tenant, slack.apiUrl), 3_600_000);
     expect(await tell()).toMatchObject({ owed: 0, outbox: 0, open: { high: 2 } });
     expect(slack.messages).toHaveLength(2);
     expect(await tell()).toMatchObject({ owed: 0, outbox: 0 });
@@ -138,7 +139,8 @@ describe("a replay", () => {
     await using slack = await startFakeSlack();
     slack.failAlways({ kind: "answer", response: { status: 503 } });
     const findings = [aFinding("a", { tenant })];
-    expect(await tellOf(findings, slackIn(tenant, slack.apiUrl))).toMatchObject({ outbox: 1 });
+    const left = await tellOf(findings, slackIn(tenant, slack.apiUrl), 60_000);
+    expect(left.owed + left.outbox).toBe(1);
     slack.recover();
     const alerter = startAlerter({ store, clock: createFastClock(200), config: slackIn(tenant, slack.apiUrl) });
     await until(() => expect(slack.messages).toHaveLength(1));
@@ -146,7 +148,7 @@ describe("a replay", () => {
   });
 });
 
-function tellOf(findings: Parameters<typeof notifyFindings>[0]["findings"], text: string) {
+function tellOf(findings: readonly Finding[], text: string, patienceMs: number) {
   const loaded = loadConfig(text, { path: "rolecall.yaml", env: {}, readFile: () => "xoxb-test-token" });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
   const { config } = loaded;
@@ -154,8 +156,7 @@ function tellOf(findings: Parameters<typeof notifyFindings>[0]["findings"], text
   const log = createLog({ level: "error", name: "alerter" });
   return notifyFindings(
     {
-      findings,
-      patienceMs: 60_000,
+      ...{ findings, patienceMs },
       tables: createAlerterTables({ store, clock, random: () => 0.5, log }, config.tenant),
       config: compileAlerting(config),
       receivers: createReceivers(config, { now: () => clock.now(), write: () => {}, colour: false }),

@@ -30,7 +30,7 @@ const NOTIFICATIONS = `SELECT body FROM rolecall.notifications FINAL
         SELECT finding_uid FROM rolecall.episodes WHERE tenant = {tenant:String}
           AND episode_id IN (SELECT episode_id FROM (${KEPT})))))
   ORDER BY JSONExtractUInt(body, 'sequence') DESC
-  LIMIT 2 BY receiver, group_key, JSONExtractString(JSONExtractString(body, 'snapshot'), 'item', 'groupId')`;
+  LIMIT 2 BY receiver, integration, group_key`;
 
 const SILENCES = `SELECT silence_id, matchers, starts_at, ends_at, created_by, comment, updated_at
   FROM rolecall.silences FINAL

@@ -26,11 +26,7 @@ for (let at = 0; at < Number(count); at += 1) {
   if (!detected.has(finding.finding_uid)) await alerter.detect(finding);
   await pause(2);
 }
-for (;;) {
-  await pause(20);
-  const status = alerter.status();
-  if (status?.owed === 0 && status.outbox === 0 && status.open.high === Number(count)) break;
-}
+while (!alerter.isIdle() || alerter.status()?.open.high !== Number(count)) await pause(20);
 await alerter.stop();
 await store[Symbol.asyncDispose]();
 process.stdout.write("done\n");

@@ -19,6 +19,8 @@ export interface StartOptions {
 export interface RunningAlerter {
   readonly metrics: Metrics;
   status(): AlerterStatus | undefined;
+  /** Every finding is committed, and everybody has been told. */
+  isIdle(): boolean;
   /** As the detector does: the rows first, then the topic. */
   detect(...findings: readonly Finding[]): Promise<void>;
   /** On the topic only, as one that is redelivered. */
@@ -60,6 +62,7 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
   return {
     metrics,
     status: () => status,
+    isIdle: () => topic.weight() === 0 && status?.owed === 0 && status.outbox === 0,
     deliver,
     async detect(...findings) {
       version += 1;

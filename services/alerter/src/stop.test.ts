@@ -1,0 +1,75 @@
+import { StoreError } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
+import { createMemoryTopic } from "@rolecall/kafka";
+import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
+import { expect, test, vi } from "vitest";
+import { compileAlerting } from "./config.ts";
+import { createMemoryTables } from "./memory-tables.ts";
+import { runAlerter } from "./pipeline.ts";
+import type { AlerterTables } from "./tables.ts";
+import { aFinding } from "./testing/a-finding.ts";
+import { createFastClock } from "./testing/fast-clock.ts";
+
+const loaded = loadConfig("", { path: "r.yaml", env: {}, readFile: () => "" });
+if (!loaded.ok) throw new Error("refused");
+const config = compileAlerting(loaded.config);
+
+/** An alerter over these tables, one finding on its topic. */
+async function start(change: Partial<AlerterTables>) {
+  const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10 });
+  const stop = new AbortController();
+  const findings = topic.consumer("alerter");
+  await topic.producer().send([{ key: "", value: aFinding("deploy") }], stop.signal);
+  const running = runAlerter(
+    {
+      ...{ findings, config, receivers: new Map(), clock: createFastClock(200) },
+      tables: { ...createMemoryTables(), ...change },
+      log: createLog({ level: "error", name: "alerter" }),
+      metrics: createMetrics({ version: "0" }),
+    },
+    stop.signal,
+  );
+  return { topic, stop, running };
+}
+
+/** A write that never ends but by its signal, as one into a store that is down. */
+const never: AlerterTables["write"] = (batches, signal) =>
+  batches.length === 0
+    ? Promise.resolve()
+    : new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+
+test("while the store is down it stops in time, and what it could not write is not committed", async () => {
+  const write = vi.fn(never);
+  const { topic, stop, running } = await start({ write });
+  await vi.waitFor(() => expect(write.mock.calls.flatMap(([batches]) => batches)).not.toEqual([]));
+  stop.abort();
+  await running;
+  expect(topic.weight()).toBe(1);
+});
+
+test("a store that was down at the start does not keep it from stopping", async () => {
+  const restore: AlerterTables["restore"] = (_, signal) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  const { stop, running } = await start({ restore });
+  stop.abort();
+  await expect(running).resolves.toBeUndefined();
+});
+
+test("rows that the store will never take end it with the reason, and the finding is not committed", async () => {
+  const write: AlerterTables["write"] = (batches) =>
+    batches.length === 0 ? Promise.resolve() : Promise.reject(new StoreError("permanent", 60, "no such table"));
+  const { topic, running } = await start({ write });
+  await expect(running).rejects.toThrow("no such table");
+  expect(topic.weight()).toBe(1);
+});
+
+test("it stops when nothing ever came, and an aborted one does not begin", async () => {
+  const { topic, stop, running } = await start({});
+  await vi.waitFor(() => expect(topic.weight()).toBe(0));
+  stop.abort();
+  await expect(running).resolves.toBeUndefined();
+});
