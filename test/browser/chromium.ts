@@ -31,14 +31,16 @@ export interface Look {
 /** One tab, driven through the DevTools protocol. */
 export interface Tab {
   look(look: Look): Promise<void>;
-  /** Resolves when the page and what it leads on to at once has loaded. */
+  /** Resolves when the page has loaded, with what belongs to it. */
   open(url: string): Promise<void>;
+  /** Click on what the selector finds, and wait until a page for which the expression is true has loaded. */
+  follow(selector: string, expression: string): Promise<void>;
   /** The value of a JavaScript expression in the page. */
   evaluate<T>(expression: string): Promise<T>;
   /** The whole page as PNG. */
   screenshot(): Promise<Buffer>;
-  /** What the browser complained of: refused by the policy, failed to load, thrown. */
-  readonly complaints: readonly string[];
+  /** What the browser has complained of since it was last asked: refused by the policy, failed to load, thrown. */
+  takeComplaints(): readonly string[];
 }
 
 /** A browser with a profile of its own, gone with it when disposed. */
@@ -96,13 +98,16 @@ async function openTab(endpoint: string): Promise<Tab> {
   });
   const waiting = new Map<number, PromiseWithResolvers<Json>>();
   const complaints: string[] = [];
-  let onIdle: () => void = () => undefined;
+  const loaded = new Set<string>();
+  let onLoad: () => void = () => undefined;
   let lastId = 0;
   socket.addEventListener("message", ({ data }) => {
     const message = JSON.parse(String(data)) as Message;
     if (message.id !== undefined) settle(waiting, message);
-    else if (message.method === "Page.lifecycleEvent" && message.params?.["name"] === "networkIdle") onIdle();
-    else complaints.push(...complaintOf(message));
+    else if (message.method === "Page.lifecycleEvent" && message.params?.["name"] === "load") {
+      loaded.add(String(message.params["loaderId"]));
+      onLoad();
+    } else complaints.push(...complaintOf(message));
   });
   const send = (method: string, params: Json = {}): Promise<Json> => {
     lastId += 1;
@@ -113,21 +118,40 @@ async function openTab(endpoint: string): Promise<Tab> {
   };
   for (const domain of ["Page", "Runtime", "Log", "Network"]) await send(`${domain}.enable`);
   await send("Page.setLifecycleEventsEnabled", { enabled: true });
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const answer = await send("Runtime.evaluate", { expression, returnByValue: true });
+    return (answer["result"] as Json)["value"];
+  };
+  const nextLoad = (): Promise<void> => {
+    const load = Promise.withResolvers<void>();
+    onLoad = load.resolve;
+    return load.promise;
+  };
   return {
-    complaints,
+    takeComplaints: () => complaints.splice(0),
     async look({ width, height, scheme, media = "screen" }) {
       await send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 500 });
       await send("Emulation.setEmulatedMedia", { media, features: [{ name: "prefers-color-scheme", value: scheme }] });
     },
     async open(url) {
-      const idle = Promise.withResolvers<void>();
-      onIdle = idle.resolve;
-      await send("Page.navigate", { url });
-      await idle.promise;
+      let load = nextLoad();
+      const { loaderId } = await send("Page.navigate", { url });
+      // A page that was left may still report its load.
+      while (!loaded.has(String(loaderId))) {
+        await load;
+        load = nextLoad();
+      }
+    },
+    async follow(selector, expression) {
+      let load = nextLoad();
+      await evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`);
+      do {
+        await load;
+        load = nextLoad();
+      } while ((await evaluate(`(${expression}) && document.readyState === "complete"`)) !== true);
     },
     async evaluate(expression) {
-      const answer = await send("Runtime.evaluate", { expression, returnByValue: true });
-      return (answer["result"] as Json)["value"] as never;
+      return (await evaluate(expression)) as never;
     },
     async screenshot() {
       const shot = await send("Page.captureScreenshot", { captureBeyondViewport: true, format: "png" });
