@@ -15,9 +15,10 @@ const child = spawn(
   NODE,
   ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", join(ROOT, script), ...args],
   {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    // The embedded engine reads descriptor 0 when it inserts: what is piped in comes as another one.
+    stdio: ["ignore", "inherit", "inherit", "ipc", 0],
     // The embedded engine holds a libuv thread for each waiting query.
-    env: { ...process.env, UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" },
+    env: { ...process.env, ROLECALL_STDIN_FD: "4", UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" },
   },
 );
 

@@ -56,8 +56,8 @@ export interface Verb {
 
 /** Wrong usage: one sentence, exit code 2. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = "UsageError";
   }
 }

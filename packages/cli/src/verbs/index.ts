@@ -10,6 +10,7 @@ import { identityVerb } from "./identity.ts";
 import { normalizeVerb } from "./normalize.ts";
 import { queryVerb } from "./query.ts";
 import { replayVerb } from "./replay.ts";
+import { routeVerb } from "./route.ts";
 import { upVerb } from "./up.ts";
 import { worldVerb } from "./world.ts";
 
@@ -25,6 +26,7 @@ export const VERBS: readonly Verb[] = [
   identityVerb,
   configVerb,
   deadVerb,
+  routeVerb,
   worldVerb,
   doctorVerb,
   createCompletionVerb(() => VERBS),

@@ -1,0 +1,64 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { runCommand } from "../run.ts";
+import type { Terminal } from "../verb.ts";
+import { routeVerb } from "./route.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "rolecall-route-"));
+const config = join(folder, "rolecall.yaml");
+writeFileSync(
+  config,
+  `receivers:
+  - { name: secops, webhook: { url: "https://hooks.example.com/a" } }
+  - { name: on-call, webhook: { url: "https://hooks.example.com/b" } }
+route:
+  receiver: secops
+  group_by: [identity_uid]
+  routes:
+    - { name: pages, matchers: ['severity=~"high|critical"'], receiver: on-call, continue: true }
+    - { name: chat, receiver: secops, mute_time_intervals: [night] }
+time_intervals: [{ name: night, time_intervals: [{ times: [{ start_time: '00:00', end_time: '06:00' }] }] }]
+`,
+);
+
+async function route(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
+  const [out, err] = [new PassThrough(), new PassThrough()];
+  const clock = (): number => Date.UTC(2026, 10, 24, 12);
+  const terminal: Terminal = { input: Readable.from([]), out, err, colour: false, columns: 100, env: {}, clock };
+  const exit = await runCommand([routeVerb], ["route", ...words], terminal, new AbortController().signal);
+  return { exit, out: String(out.read() ?? ""), err: String(err.read() ?? "") };
+}
+
+test("a page goes to both, and the night mutes the chat", async () => {
+  const labels = ["severity=high", "identity_uid=aws:1:role:deploy"];
+  const { exit, out } = await route("test", config, ...labels, "--at", "2026-11-24T03:00:00Z", "--json");
+  expect(exit).toBe(0);
+  const { matches } = JSON.parse(out);
+  expect(matches).toMatchObject([
+    { route: "pages", receiver: "on-call", held: [] },
+    { route: "chat", receiver: "secops", group_by: ["identity_uid"], held: [{ reason: "muted", by: "night" }] },
+  ]);
+  expect(Object.keys(matches[0])).toEqual(["route", "receiver", "path", "group_by", "group_key", "held"]);
+});
+
+test("a silence that matches holds everything back", async () => {
+  const silences = join(folder, "silences.ndjson");
+  writeFileSync(silences, `${JSON.stringify({ silence_id: "s1", matchers: ['severity="low"'] })}\n`);
+  const { out } = await route("test", config, "severity=low", "--silences", silences);
+  expect(out).toContain("receiver   secops");
+  expect(out).toContain("held back  silenced by s1");
+});
+
+test.each([
+  [["check", config, "a=b"], 'route knows test, and not "check"'],
+  [["test", config], "needs LABEL=VALUE or --finding FILE"],
+  [["test", config, "severity"], '"severity" is no LABEL=VALUE'],
+  [["test", config, "a=b", "--at", "noon"], "--at wants an instant"],
+])("%j is wrong usage, said in a sentence", async (words, message) => {
+  const { exit, err } = await route(...words);
+  expect(exit).toBe(2);
+  expect(err).toContain(message);
+});

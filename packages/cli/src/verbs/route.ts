@@ -1,0 +1,105 @@
+import {
+  type Labels,
+  labelsOf,
+  type RouteTest,
+  type RouteTestMatch,
+  routeTest,
+  type Silence,
+} from "@rolecall/alerting";
+import { type Finding, findingFault, isFinding, parseTime } from "@rolecall/core";
+import type { ExitCode } from "@rolecall/runtime";
+import { compileAlerting } from "@rolecall/service-alerter";
+import { JSON_FLAG } from "../flags.ts";
+import { visible, visibleJson } from "../render/visible.ts";
+import { readSilenceLine } from "../route/silence-line.ts";
+import { readText, settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+export const routeVerb: Verb = {
+  name: "route",
+  summary: "where a finding would go, and what would hold it back",
+  usage: "test F LABEL=VALUE… | test F --finding FILE [--at TIME] [--firing FILE] [--silences FILE]",
+  actions: ["test"],
+  positionals: [2, Number.POSITIVE_INFINITY],
+  flags: [
+    { name: "finding", type: "string", value: "FILE", summary: "the finding, as JSON; - is standard input" },
+    { name: "at", type: "string", value: "TIME", summary: "at this instant, RFC 3339 (now)" },
+    { name: "firing", type: "string", value: "FILE", summary: "findings that are firing then, one a line" },
+    { name: "silences", type: "string", value: "FILE", summary: "silences that hold then, one a line" },
+    JSON_FLAG,
+  ],
+  examples: [
+    ["npx rolecall route test rolecall.yaml severity=high owner=team-payments", "the receivers, and the group key"],
+    ["npx rolecall route test rolecall.yaml --finding f.json --at 2026-11-24T03:00:00Z --json", "at night, as JSON"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const [action = "", file = "", ...pairs] = args.positionals;
+  if (action !== "test") throw new UsageError(`route knows test, and not "${visible(action)}"`);
+  const given = (name: string): string | undefined => (name === "config" ? file : args.text(name));
+  const { config } = await settingsOf({ ...args, text: given }, terminal);
+  const labels = await labelsFrom(args, pairs, config.tenant);
+  const at = instantOf(args.text("at"), terminal.clock());
+  const firing = (await linesOf(args.text("firing"))).map(readFinding);
+  const silences: Silence[] = (await linesOf(args.text("silences"))).map((line, n) => readSilenceLine(line, n));
+  const result = routeTest(compileAlerting(config), labels, { at, firing, silences });
+  await write(terminal.out, args.on("json") ? visibleJson(result) : render(result));
+  return EXIT.done;
+}
+
+async function labelsFrom(args: Arguments, pairs: readonly string[], tenant: string): Promise<Labels> {
+  const path = args.text("finding");
+  const labels: Record<string, string> =
+    path === undefined ? { tenant } : { ...labelsOf(readFinding(await readText(path))) };
+  if (path === undefined && pairs.length === 0) throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new UsageError(`"${visible(pair)}" is no LABEL=VALUE`);
+    labels[pair.slice(0, at)] = pair.slice(at + 1);
+  }
+  return labels;
+}
+
+function readFinding(text: string): Finding {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError("a finding that is no JSON", { cause: error });
+  }
+  if (isFinding(value)) return value;
+  const fault = findingFault(value);
+  throw new UsageError(`that is no finding: ${fault?.path ?? ""} ${fault?.detail ?? ""}`.trim());
+}
+
+async function linesOf(path: string | undefined): Promise<readonly string[]> {
+  if (path === undefined) return [];
+  return (await readText(path)).split("\n").filter((line) => line.trim() !== "");
+}
+
+function instantOf(text: string | undefined, now: number): number {
+  if (text === undefined) return now;
+  const at = parseTime(text);
+  if (Number.isNaN(at))
+    throw new UsageError(`--at wants an instant like 2026-11-24T03:00:00Z, and not "${visible(text)}"`);
+  return at;
+}
+
+function render({ matches }: RouteTest): string {
+  return matches.map(renderMatch).join("\n");
+}
+
+function renderMatch({ route, receiver, path, group_by, group_key, held }: RouteTestMatch): string {
+  const holds = held.map(({ reason, by }) => `${reason} by ${visible(by)}`);
+  return [
+    `route      ${visible(path.join(" > ") || route)}`,
+    `receiver   ${visible(receiver)}`,
+    `group by   ${visible(group_by.join(", "))}`,
+    `group key  ${visible(group_key)}`,
+    `held back  ${holds.length === 0 ? "no" : holds.join(", ")}`,
+    "",
+  ].join("\n");
+}
