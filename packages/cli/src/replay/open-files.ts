@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { openInput } from "@rolecall/runtime";
+import { readAhead } from "./read-ahead.ts";
 import type { ReplayFile } from "./replay-file.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -14,21 +15,26 @@ export interface OpenFiles {
   position(): number;
 }
 
-/** Nothing is opened yet: what is wrong with a file shows when it is. */
-export async function openFiles(paths: readonly string[], stdin: Readable): Promise<OpenFiles> {
+/**
+ * No file is opened yet: what is wrong with one shows when it is. Of standard input at most `aheadBytes` are read at once;
+ * where it ends within them it is as good as a file.
+ */
+export async function openFiles(paths: readonly string[], stdin: Readable, aheadBytes = 0): Promise<OpenFiles> {
   const read = new Map<string, () => number>();
   const sizes = await Promise.all(paths.map(sizeOf));
   const totalBytes = sizes.reduce<number | undefined>(
     (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
     0,
   );
+  const ahead = paths.includes("-") ? await readAhead(stdin, aheadBytes) : undefined;
   const files = paths.map((path): ReplayFile => {
-    const name = path === "-" ? "standard input" : path;
+    const isStandardInput = path === "-";
     return {
-      name,
-      reopens: path !== "-",
+      name: isStandardInput ? "standard input" : path,
+      reopens: !isStandardInput || ahead?.whole === true,
       async *open() {
-        const input = await openInput(path, { stdin, chunkBytes: CHUNK_BYTES });
+        const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
+        const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });
         read.set(path, input.position);
         yield* input.chunks;
       },

@@ -16,6 +16,8 @@ import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 
 const DEFAULT_LATENESS = "15m";
+/** Standard input up to this size is read as a whole first, and so treated as a file. */
+const STDIN_AHEAD_BYTES = 64 * 1024 * 1024;
 
 export const replayVerb: Verb = {
   name: "replay",
@@ -78,7 +80,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   const holdMs = holdOf(settings.config);
   const rules = createRules();
   const keepsAll = history !== undefined || args.text("events") !== undefined;
-  const inputs = await openFiles(args.positionals, terminal.input);
+  const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
   const consoleUsers = await findConsoleUsers(inputs.files);
   const show = { label: "replay", unit: "B", total: inputs.totalBytes, stream: terminal.err, now: terminal.clock };
   const progress = createProgress(show);
