@@ -11,7 +11,7 @@ export function configChecks(config: Config): readonly ConfigFault[] {
 function sourceChecks(config: Config): readonly ConfigFault[] {
   const names = ["auto", ...SOURCES.map((source) => source.name)];
   return config.inputs.flatMap((input, at): ConfigFault[] => {
-    const [kind, named] = input.kafka ? ["kafka", input.kafka] : ["files", input.files];
+    const [kind, named] = Object.entries(input)[0] ?? [];
     if (named === undefined || names.includes(named.source)) return [];
     const near = nearest(named.source, names);
     return [

@@ -44,8 +44,8 @@ export async function readText(path: string): Promise<string> {
 /** How long events of a source are held, ms: as an input for that source says, else as the source's delivery demands. */
 export function holdOf(config: Config): (source: string) => number {
   const held = new Map<string, number>();
-  for (const { kafka, files } of config.inputs) {
-    const input = kafka ?? files;
+  for (const { kafka, http, files } of config.inputs) {
+    const input = kafka ?? http ?? files;
     if (input?.lateness !== undefined) held.set(input.source, input.lateness);
   }
   return (source) => held.get(source) ?? held.get("auto") ?? sourceNamed(source)?.latenessMs ?? 0;

@@ -10,6 +10,8 @@ export interface HttpIntakeOptions {
   readonly accept: (events: readonly Event[], dead: readonly DeadLetter[]) => Promise<void>;
   /** The intake of one source name for this input; undefined where no source has that name. */
   readonly intake: (source: string) => Intake | undefined;
+  /** Source of requests that name none; `auto` by default. */
+  readonly source?: string;
   /** Bearer token that callers must show; absent: none (loopback only). */
   readonly token?: string | undefined;
   /** Bytes of a body after decompression, at most. */
@@ -30,7 +32,7 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
       c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
       return problem(c, 401, "an intake token is needed", "Send it as Authorization: Bearer TOKEN.");
     }
-    const source = c.req.query("source") ?? "auto";
+    const source = c.req.query("source") ?? options.source ?? "auto";
     const intake = options.intake(source);
     if (intake === undefined)
       return problem(c, 400, `no source is named ${source}`, "See docs/sources.md, or leave it to auto.");

@@ -1,16 +1,18 @@
 import type { Store } from "@rolecall/clickhouse";
-import { type Finding, TOPICS } from "@rolecall/core";
-import { createMemoryTopic } from "@rolecall/kafka";
+import type { Finding } from "@rolecall/core";
 import { type Config, createLog, createMetrics, systemClock } from "@rolecall/runtime";
 import {
-  type AlerterTables,
   compileAlerting,
   createAlerterTables,
+  createMemoryTables,
   createReceivers,
-  runAlerter,
+  notifyFindings,
 } from "@rolecall/service-alerter";
 import type { Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
+
+/** How long receivers may take; what is not delivered by then stays in the outbox for the next `up`. */
+const PATIENCE_MS = 5 * 60_000;
 
 export interface NotifyOptions {
   readonly config: Config;
@@ -19,52 +21,29 @@ export interface NotifyOptions {
   readonly terminal: Terminal;
 }
 
-/** Nothing was said before, and nothing of it is kept. */
-const FORGETFUL: AlerterTables = {
-  restore: async () => ({
-    rows: { episodes: [], notifications: [], silences: [] },
-    writtenAt: new Map(),
-    replayed: new Map(),
-  }),
-  pending: async () => ({ findings: [], next: undefined }),
-  write: async () => undefined,
-};
-
-/** Tell the configured receivers of findings, until everything that is to be said now has been said. */
+/** Tell the configured receivers of findings, and wait until everything that is to be said now has been said. */
 export async function notifyOf(
   findings: readonly Finding[],
-  options: NotifyOptions,
+  { config, store, terminal }: NotifyOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const { config, store, terminal } = options;
   if (findings.length === 0) return;
   const log = createLog({ level: "warn", name: "replay", stream: terminal.err, color: terminal.colour });
-  const context = {
-    now: systemClock.now,
-    write: (text: string) => void terminal.err.write(text),
-    colour: terminal.colour,
-  };
-  const topic = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: findings.length });
-  const consumer = topic.consumer("alerter");
-  const done = new AbortController();
-  await topic.producer().send(
-    findings.map((finding) => ({ key: finding.identity_uid, value: finding })),
-    signal,
-  );
-  const access = store === undefined ? undefined : { store, clock: systemClock, random: Math.random, log };
-  await runAlerter(
+  const access = { clock: systemClock, random: Math.random, log };
+  const write = (text: string): void => void terminal.err.write(text);
+  const left = await notifyFindings(
     {
-      findings: consumer,
-      tables: access === undefined ? FORGETFUL : createAlerterTables(access, config.tenant),
+      findings,
+      patienceMs: PATIENCE_MS,
+      tables: store === undefined ? createMemoryTables() : createAlerterTables({ store, ...access }, config.tenant),
       config: compileAlerting(config),
-      receivers: createReceivers(config, context),
+      receivers: createReceivers(config, { now: systemClock.now, write, colour: terminal.colour }),
       clock: systemClock,
       log,
       metrics: createMetrics({ version: VERSION }),
-      observe(status) {
-        if (topic.weight() === 0 && status.owed === 0 && status.outbox === 0) done.abort();
-      },
     },
-    AbortSignal.any([signal, done.signal]),
+    signal,
   );
+  const waiting = left.owed + left.outbox;
+  if (waiting > 0) write(`rolecall: ${waiting} notifications wait for their receivers; the next up sends them\n`);
 }

@@ -5,6 +5,7 @@ export interface Addresses {
   readonly console: string;
   readonly intakes: readonly {
     readonly address: string;
+    readonly source: string;
     readonly token: string | undefined;
     readonly maxBodyBytes: number;
   }[];
@@ -16,7 +17,7 @@ export function addressesOf(config: Config, port: string | undefined): Addresses
   const intakes = config.inputs.flatMap(({ http }) =>
     http === undefined
       ? []
-      : [{ address: move(http.listen), token: http.token?.reveal(), maxBodyBytes: http.max_body }],
+      : [{ address: move(http.listen), source: http.source, token: http.token?.reveal(), maxBodyBytes: http.max_body }],
   );
   return { console: move(config.console.listen), intakes };
 }

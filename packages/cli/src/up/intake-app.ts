@@ -11,6 +11,8 @@ const FULL_BYTES = 64 * 1024 * 1024;
 export interface IntakeAppOptions {
   readonly pipeline: EventPipeline;
   readonly tenant: string;
+  /** Of requests that name none. */
+  readonly source: string;
   readonly token: string | undefined;
   readonly maxBodyBytes: number;
   readonly metrics: Metrics;
@@ -32,6 +34,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
   return createHttpIntake({
     accept: (events, dead) => pipeline.accept(events, dead),
     intake,
+    source: options.source,
     token: options.token,
     maxBodyBytes: options.maxBodyBytes,
     full: () => pipeline.log.pendingBytes > FULL_BYTES,

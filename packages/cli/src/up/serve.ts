@@ -69,9 +69,9 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   app.route("/", createOpsApp(parts.health, metrics));
   const intake = addresses.intakes.find((one) => one.address === address);
   if (intake !== undefined) {
-    const { token, maxBodyBytes } = intake;
+    const { source, token, maxBodyBytes } = intake;
     const { tenant } = settings.config;
-    app.route("/", createIntakeApp({ pipeline, tenant, token, maxBodyBytes, metrics, consoleUsers }));
+    app.route("/", createIntakeApp({ pipeline, tenant, source, token, maxBodyBytes, metrics, consoleUsers }));
   }
   if (address === addresses.console) {
     app.route("/", createStoreApi(parts.store, parts.localToken));

@@ -14,7 +14,13 @@ const topic = text.regex(
 );
 
 const kafkaInput = strict({ topic, source, lateness: duration.optional() });
-const httpInput = strict({ listen: address, token_file: text.optional(), max_body: size.prefault("64MiB") });
+const httpInput = strict({
+  listen: address,
+  source,
+  lateness: duration.optional(),
+  token_file: text.optional(),
+  max_body: size.prefault("64MiB"),
+});
 const filesInput = strict({ paths: list(text).min(1, "must not be empty"), source, lateness: duration.optional() });
 
 const input = strict({

@@ -48,6 +48,10 @@ export interface KafkaInputConfig {
 export interface HttpInputConfig {
   /** `host:port`. */
   readonly listen: string;
+  /** Of requests that name none. */
+  readonly source: string;
+  /** Milliseconds; absent: the source's own. 0 judges a live stream at once. */
+  readonly lateness?: number;
   readonly token_file?: string;
   readonly token?: Secret;
   /** Bytes of one body, unpacked, at most. */
