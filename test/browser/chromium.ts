@@ -58,11 +58,15 @@ export async function openBrowser(executable: string): Promise<AsyncDisposable &
       "--remote-debugging-port=0",
       "about:blank",
     ],
-    { stdio: ["ignore", "ignore", "pipe"] },
+    // A group of its own: its helpers outlive it when it alone is ended.
+    { stdio: ["ignore", "ignore", "pipe"], detached: true },
   );
   const dispose = async (): Promise<void> => {
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    if (child.exitCode === null && child.kill("SIGKILL")) await ended;
+    if (child.exitCode === null && child.pid !== undefined) {
+      process.kill(-child.pid, "SIGKILL");
+      await ended;
+    }
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
