@@ -75,7 +75,8 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   }
   if (address === addresses.console) {
     app.route("/", createStoreApi(parts.store, parts.localToken));
-    app.route("/", consoleOf(parts));
+    // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
+    app.mount("/", consoleOf(parts).fetch);
   }
   return app;
 }
