@@ -62,6 +62,9 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
   ["an unknown source", 400, LINES, {}, {}, "/v1/logs?source=nobody"],
   ["no token where one is needed", 401, LINES, {}, { token: "s3cret" }, "/v1/logs"],
   ["a wrong token", 401, LINES, { authorization: "Bearer wrong" }, { token: "s3cret" }, "/v1/logs"],
+  ["a browser's request without a token", 403, LINES, { "sec-fetch-site": "cross-site" }, {}, "/v1/logs"],
+  ["a web page's request without a token", 403, LINES, { origin: "https://evil.example" }, {}, "/v1/logs"],
+  ["a foreign host name without a token", 403, LINES, { host: "evil.example" }, {}, "/v1/logs"],
   ["a body beyond the bound", 413, "x".repeat(20_000), {}, {}, "/v1/logs"],
   [
     "a small body that unpacks beyond the bound",

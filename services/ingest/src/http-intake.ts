@@ -32,6 +32,14 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
       c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
       return problem(c, 401, "an intake token is needed", "Send it as Authorization: Bearer TOKEN.");
     }
+    if (options.token === undefined && !isFromProgram(c)) {
+      return problem(
+        c,
+        403,
+        "without a token only programs of this machine may send",
+        "Browsers and foreign hosts may not.",
+      );
+    }
     const source = c.req.query("source") ?? options.source ?? "auto";
     const intake = options.intake(source);
     if (intake === undefined)
@@ -88,7 +96,7 @@ function refuse(c: Context, fault: BodyFault, maxBodyBytes: number): Response {
 }
 
 /** RFC 9457. */
-function problem(c: Context, status: 400 | 401 | 413 | 429, title: string, detail: string): Response {
+function problem(c: Context, status: 400 | 401 | 403 | 413 | 429, title: string, detail: string): Response {
   return c.body(JSON.stringify({ type: "about:blank", title, status, detail }), status, {
     "Content-Type": "application/problem+json",
   });
@@ -100,4 +108,15 @@ function authorised(c: Context, token: string | undefined): boolean {
   const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (given === undefined) return false;
   return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)));
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * Decision 0004: a web page that somebody on this machine looks at must not write logs, neither by itself nor under a
+ * foreign name that resolves to loopback.
+ */
+function isFromProgram(c: Context): boolean {
+  if (c.req.header("origin") !== undefined || c.req.header("sec-fetch-site") !== undefined) return false;
+  return LOOPBACK.test(c.req.header("host") ?? "localhost");
 }
