@@ -1,5 +1,5 @@
 import { type Finding, formatTime, IDENTITY_KINDS } from "@rolecall/core";
-import { Evidence } from "./combine/evidence.ts";
+import { Evidence, WORTH_COUNTING } from "./combine/evidence.ts";
 import type { Episode, Peak } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import { findingUid, fingerprint } from "./episode/finding-id.ts";
@@ -120,8 +120,8 @@ export class Behavior {
   #alarm(id: number, sample: Sample, rarity: number): void {
     const { baselines, episodes, registry } = this.#parts;
     const record = registry.identities[id] as IdentityRecord;
-    const key = keyOf(record.uid);
-    const episode = episodes.find(key, sample.time) ?? this.#open(id, record, sample);
+    const episode =
+      this.#alarmed.get(id) ?? this.#find(record.uid, sample.time) ?? this.#open(id, record, sample, rarity);
     baselines.rows.set(AT.alarmed, 1);
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
@@ -132,6 +132,21 @@ export class Behavior {
       episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
     }
     episodes.touch(episode);
+  }
+
+  /** The open episode in which what leads now took part. Another deviation of the identity is another finding. */
+  #find(identity: string, time: number): Episode | undefined {
+    const leads = this.#leading();
+    for (let family = 0; family < FAMILIES.length; family += 1) {
+      const episode = this.#parts.episodes.find(keyOf(identity, family), time);
+      if (episode !== undefined && (episode.peak?.added[leads] ?? 0) >= WORTH_COUNTING) return episode;
+    }
+    return this.#parts.episodes.find(keyOf(identity, leads), time);
+  }
+
+  /** The family that leads the evidence at hand. */
+  #leading(): number {
+    return this.#evidence.added.indexOf(Math.max(...this.#evidence.added));
   }
 
   #peak(rarity: number): Peak {
@@ -145,12 +160,12 @@ export class Behavior {
     };
   }
 
-  #open(id: number, record: IdentityRecord, sample: Sample): Episode {
+  #open(id: number, record: IdentityRecord, sample: Sample, rarity: number): Episode {
     const { baselines, episodes } = this.#parts;
     const hour = baselines.rows.get(AT.hour);
-    baselines.fleet.budget.opened += 1;
+    baselines.fleet.budget.open(rarity, baselines.fleet.threshold);
     const episode: Episode = {
-      key: keyOf(record.uid),
+      key: keyOf(record.uid, this.#leading()),
       identity: id,
       finding: this.#blank(record, sample, hour),
       lastAt: sample.time,
@@ -166,7 +181,6 @@ export class Behavior {
   #blank(record: IdentityRecord, sample: Sample, hour: number): Finding {
     const { tenant } = this.#parts;
     const at = formatTime(sample.time);
-    const strongest = this.#evidence.added.indexOf(Math.max(...this.#evidence.added));
     return {
       finding_uid: findingUid(tenant, DETECTOR, record.uid, hour),
       tenant,
@@ -194,7 +208,7 @@ export class Behavior {
       owasp: [],
       events: [sample.uid, sample.uid, sample.uid],
       sql: "",
-      fingerprint: fingerprint(tenant, DETECTOR, record.uid, [FAMILIES[strongest] ?? ""]),
+      fingerprint: fingerprint(tenant, DETECTOR, record.uid, [FAMILIES[this.#leading()] ?? ""]),
     };
   }
 
@@ -214,8 +228,9 @@ export class Behavior {
   }
 }
 
-function keyOf(identity: string): string {
-  return `${DETECTOR}:${identity}`;
+/** Key of the episode of an identity that a family opened. */
+function keyOf(identity: string, family: number): string {
+  return `${DETECTOR}:${FAMILIES[family] ?? ""}:${identity}`;
 }
 
 /** Column of a kind in the fleet's tables. */

@@ -1,6 +1,7 @@
+import { DEVIATES, TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { log10 } from "../math/detmath.ts";
-import { AT_SUP, FAMILY_COUNT, FAMILY_OF_FEATURE, FEATURE_COUNT } from "../state/layout.ts";
+import { AT, AT_SUP, FAMILIES, FAMILY_COUNT, FAMILY_OF_FEATURE, FEATURE_COUNT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
 const SIZE = new Float64Array(FAMILY_COUNT);
@@ -10,6 +11,9 @@ const CHOICE: Float64Array = SIZE.map((size) => log10(size));
 /** Below this a family says nothing; and what a further family must exceed, given the leading one. */
 const WHISPER = 0.5;
 const TOLL = 1.3;
+const ERROR = FAMILIES.indexOf("error");
+/** A family that added less is no second opinion. */
+export const WORTH_COUNTING = 0.5;
 
 /** The evidence of one identity-hour: per family, what it added, and the sum. Reused from call to call. */
 export class Evidence {
@@ -19,6 +23,10 @@ export class Evidence {
   /** What each family added to the sum. */
   readonly added: Float64Array = new Float64Array(FAMILY_COUNT);
   sum = 0;
+  /** Families that added enough to be an opinion of their own. */
+  get opinions(): number {
+    return this.added.reduce((count, added) => (added >= WORTH_COUNTING ? count + 1 : count), 0);
+  }
 
   /**
    * The conditional sum S over the suprema of the row under the cursor (detector.md, 6): the strongest family whole, and
@@ -31,6 +39,7 @@ export class Evidence {
       const surprise = row.get(AT_SUP + feature);
       if (surprise > 0) this.#offer(feature, fleet.recalibrated(feature, kind, surprise));
     }
+    this.#shareFate(row, fleet);
     let first = 0;
     for (let m = 1; m < FAMILY_COUNT; m += 1) {
       if ((this.families[m] as number) > (this.families[first] as number)) first = m;
@@ -44,6 +53,18 @@ export class Evidence {
     }
     this.sum = this.added.reduce((sum, part) => sum + part, 0);
     return this.sum;
+  }
+
+  /** Failing together with others is worth no more than that is rare; from here on the identity is one of them. */
+  #shareFate(row: Rows, fleet: Fleet): void {
+    const alone = this.families[ERROR] as number;
+    if (alone < DEVIATES) return;
+    const hour = row.get(AT.hour);
+    const since = hour - row.get(AT.errorHour);
+    this.families[ERROR] = fleet.outage.limit(alone, fleet.budget.activeIdentities, since < TOGETHER_HOURS);
+    if (since < TOGETHER_HOURS) return;
+    row.set(AT.errorHour, hour);
+    fleet.outage.note();
   }
 
   #offer(feature: number, rarity: number): void {

@@ -31,17 +31,17 @@ export interface Circumstances {
   readonly beyondPeers: boolean;
   /** Families that added evidence. */
   readonly families: number;
-  /** The only family is one of novelty. */
-  readonly noveltyOnly: boolean;
+  /** Every family is one that alone is a signal rather than a reason to act: novelty, time, errors. */
+  readonly signalOnly: boolean;
   readonly environment: string;
 }
 
 /** Severity is score and impact, never mixed into the probability (detector.md, 6; detections.md, 3). */
 export function severityOf(circumstances: Circumstances): Severity {
-  const { score: points, impact, newChain, beyondPeers, families, noveltyOnly, environment } = circumstances;
+  const { score: points, impact, newChain, beyondPeers, families, signalOnly, environment } = circumstances;
   let level = STEPS.filter((step) => points >= step).length;
-  // One new dimension alone is a signal, however rare; a page needs a second one, or an action that does harm.
-  if (families < 2 && noveltyOnly) level = Math.min(level, 0);
+  // One dimension of that sort alone is a signal, however rare; a page needs a second one, or an action that does harm.
+  if (families < 2 && signalOnly) level = Math.min(level, 0);
   if (impact >= 2 || newChain) level += 1;
   if (!beyondPeers) level -= 1;
   if (REHEARSALS.has(environment.toLowerCase())) level -= 1;

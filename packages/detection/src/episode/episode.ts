@@ -15,7 +15,7 @@ export interface Peak {
 
 /** One finding while it may still change. Plain data: it is a row of the snapshot as it stands. */
 export interface Episode {
-  /** `behavior:<identity_uid>`, or `rule:…`. */
+  /** `behavior:<family that opened it>:<identity_uid>`, or `rule:…`. */
   readonly key: string;
   readonly identity: number;
   finding: Finding;

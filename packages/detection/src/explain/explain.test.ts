@@ -42,12 +42,37 @@ const dim = (name: string, added: number, pattern: "UNSEEN" | "INFREQUENT" | "SU
   ({ name, pattern, observed: "", expected: "", surprise: 5, added }) as const;
 
 test.each([
-  [[dim("src_network", 5), dim("action", 3)], "deploy called from a network it never used, on actions it never called"],
-  [[dim("src_asn", 5), dim("src_network", 0)], "deploy called from a network it never used"],
+  [[dim("src_network", 5), dim("action", 3)], "deploy made calls it had never made from a network it had never used"],
+  [[dim("action", 3)], "deploy made calls it had never made"],
+  [[dim("scope", 3)], "deploy used rights it had never used"],
+  [[dim("scope", 3), dim("action", 0)], "deploy made calls it had never made"],
+  [[dim("src_asn", 5), dim("src_network", 0)], "deploy called from a network it had never used"],
+  [[dim("client", 5), dim("src_network", 4)], "deploy called from a network and with a client it had never used"],
+  [
+    [dim("client", 5, "INFREQUENT"), dim("src_network", 4), dim("hour_of_week", 1)],
+    "deploy called from a network it had never used, with a client it seldom uses, at an unusual hour",
+  ],
+  [
+    [dim("src_network", 5), dim("denied", 4, "SURGE"), dim("action", 3), dim("client", 2)],
+    "deploy made calls it had never made from a network it had never used and was refused unusually often",
+  ],
+  [
+    [dim("hours_since_last_call", 5), dim("src_network", 4), dim("denied", 1, "SURGE")],
+    "deploy came back after a long silence from a network it had never used and was refused unusually often",
+  ],
+  [
+    [dim("calls_per_hour", 5, "SURGE"), dim("action", 4), dim("denied", 1, "SURGE")],
+    "deploy made calls it had never made, called far more often than usual and was refused unusually often",
+  ],
+  [[dim("delegation", 5)], "deploy acted through an identity it had never acted through"],
+  [[dim("src_network", 5), dim("cadence", 2)], "deploy called from a network it had never used, between its own beats"],
+  [[dim("calls_per_5_minutes", 5, "SURGE")], "deploy called in an unusual burst"],
+  [[dim("action", 5), dim("client", 0.1)], "deploy made calls it had never made"],
+  [[], "deploy acted unlike itself"],
   [[dim("denied", 5, "SURGE")], "deploy was refused unusually often"],
   [
     [dim("client", 5, "INFREQUENT"), dim("error", 1, "SURGE")],
-    "deploy called with a client it seldom uses and failed unusually often",
+    "deploy failed unusually often with a client it seldom uses",
   ],
   [[dim("runs_started", 5, "SURGE")], "deploy started unusually many runs"],
 ])("the title of case %# is a sentence", (dimensions, title) => {
@@ -61,7 +86,7 @@ describe("severity", () => {
     newChain: false,
     beyondPeers: true,
     families: 2,
-    noveltyOnly: true,
+    signalOnly: true,
     environment: "production",
   };
   test.each([
@@ -71,7 +96,7 @@ describe("severity", () => {
     ["an administrative action", { impact: 2 }, "critical"],
     ["what the peers do as well", { beyondPeers: false }, "medium"],
     ["a test environment", { environment: "Test" }, "medium"],
-    ["one surge alone", { families: 1, noveltyOnly: false }, "high"],
+    ["one surge alone", { families: 1, signalOnly: false }, "high"],
   ])("%s", (_, over, severity) => {
     expect(severityOf({ ...base, ...over })).toBe(severity);
   });

@@ -1,4 +1,5 @@
 import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
+import { WORTH_COUNTING } from "../combine/evidence.ts";
 import { confidenceOf, score, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
 import { pow10 } from "../math/detmath.ts";
@@ -13,6 +14,8 @@ const HOUR_MS = 3_600_000;
 /** A feature that added nothing is still told of from this surprise on. */
 const WORTH_TELLING = 1.5;
 const NOVELTY_FAMILIES = new Set(["net", "client", "what"]);
+/** Alone, these are a signal for whoever looks, not a page: something new, a return, an outage. */
+const SIGNALS = new Set([...NOVELTY_FAMILIES, "time", "error"]);
 const DELEGATION = 5;
 
 /** The finding as the episode's strongest hour tells it, that hour still open under the cursor. */
@@ -20,7 +23,7 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
   const { row } = told;
   const points = Math.max(finding.score, score(peak.rarity, hoursPerDay));
   const dimensions = tellAll(told, peak);
-  const families = FAMILIES.filter((_, family) => (peak.added[family] as number) > 0);
+  const families = FAMILIES.filter((_, family) => (peak.added[family] as number) >= WORTH_COUNTING);
   const severity = severityOf({
     score: points,
     impact: row.get(AT.impact),
@@ -28,7 +31,7 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
     beyondPeers:
       isNewToPeers(row) || row.get(AT.denied) > 0 || !families.every((family) => NOVELTY_FAMILIES.has(family)),
     families: families.length,
-    noveltyOnly: families.every((family) => NOVELTY_FAMILIES.has(family)),
+    signalOnly: families.every((family) => SIGNALS.has(family)),
     environment: finding.environment,
   });
   const tags = behaviorTags(dimensions[0]?.name ?? "");

@@ -1,46 +1,93 @@
 import type { Dimension } from "@rolecall/core";
 import { plain } from "./words.ts";
 
-const CALLED: Readonly<Record<string, string>> = {
-  src_network: "from a network it never used",
-  src_asn: "from a network operator it never used",
-  client: "with a client it never used",
-  action: "on actions it never called",
-  scope: "with a reach it never had",
-  delegation: "on behalf of an identity it never acted for",
-  calls_per_hour: "far more often than usual",
-  calls_per_5_minutes: "in an unusual burst",
-  denied: "and was refused unusually often",
-  error: "and failed unusually often",
-  depth: "unusually deep in a chain of runs",
-  runs_started: "and started unusually many runs",
-  hours_since_last_call: "after a long silence",
-  hour_of_week: "at an unusual hour",
-};
-const FAMILIAR: Readonly<Record<string, string>> = {
-  src_network: "from a network it seldom uses",
-  src_asn: "from a network operator it seldom uses",
-  client: "with a client it seldom uses",
-  action: "on actions it seldom calls",
-  scope: "with a reach it seldom has",
-  delegation: "on behalf of an identity it seldom acts for",
-};
+/** How a dimension is told: as what the identity did, or as a circumstance of it. `seldom` is for what it did before. */
+interface Phrase {
+  readonly role: "deed" | "circumstance";
+  readonly never: string;
+  readonly seldom?: string;
+}
+
+/** In the order in which a sentence tells them. */
+const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
+  ["hours_since_last_call", { role: "deed", never: "came back after a long silence" }],
+  ["action", { role: "deed", never: "made calls it had never made", seldom: "made calls it seldom makes" }],
+  ["scope", { role: "deed", never: "used rights it had never used", seldom: "used rights it seldom uses" }],
+  [
+    "delegation",
+    {
+      role: "deed",
+      never: "acted through an identity it had never acted through",
+      seldom: "acted through an identity it seldom acts through",
+    },
+  ],
+  ["runs_started", { role: "deed", never: "started unusually many runs" }],
+  ["depth", { role: "deed", never: "ran unusually deep in a chain of runs" }],
+  ["calls_per_hour", { role: "deed", never: "called far more often than usual" }],
+  ["calls_per_5_minutes", { role: "deed", never: "called in an unusual burst" }],
+  ["bytes_per_hour", { role: "deed", never: "moved far more data than usual" }],
+  ["denied", { role: "deed", never: "was refused unusually often" }],
+  ["error", { role: "deed", never: "failed unusually often" }],
+  [
+    "src_network",
+    { role: "circumstance", never: "from a network it had never used", seldom: "from a network it seldom uses" },
+  ],
+  [
+    "src_asn",
+    {
+      role: "circumstance",
+      never: "from a network operator it had never used",
+      seldom: "from a network operator it seldom uses",
+    },
+  ],
+  [
+    "client",
+    { role: "circumstance", never: "with a client it had never used", seldom: "with a client it seldom uses" },
+  ],
+  ["cadence", { role: "circumstance", never: "between its own beats" }],
+  ["hour_of_week", { role: "circumstance", never: "at an unusual hour" }],
+]);
+const ORDER: readonly string[] = Array.from(PHRASES.keys());
 /** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
 const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network" };
 const MOST_PHRASES = 3;
+/** A dimension that brought less is evidence, and no news. */
+const WORTH_A_PHRASE = 0.2;
 
-/** One sentence: who called, and what of it was odd, the strongest first. */
+/** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most. */
 export function behaviorTitle(name: string, dimensions: readonly Dimension[]): string {
-  const phrases = dimensions
-    .filter((dimension) => dimension.added > 0)
+  const told = dimensions
+    .filter((dimension) => dimension.added >= WORTH_A_PHRASE && PHRASES.has(dimension.name))
     .toSorted((a, b) => b.added - a.added)
     .slice(0, MOST_PHRASES)
     .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
-    .map((told) => (told.pattern === "INFREQUENT" ? FAMILIAR[told.name] : undefined) ?? CALLED[told.name]);
-  const [first, ...others] = phrases.filter((phrase) => phrase !== undefined);
-  const calm = others.filter((phrase) => !phrase.startsWith("and "));
-  const closing = others.filter((phrase) => phrase.startsWith("and "));
-  if (first === undefined) return `${plain(name)} acted unlike itself`;
-  const lead = first.startsWith("and ") ? first.slice("and ".length) : `called ${first}`;
-  return `${plain(name)} ${[[lead, ...calm].join(", "), ...closing].join(" ")}`;
+    .toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+  const [first, ...more] = phrasesOf(told, "deed");
+  const circumstances = phrasesOf(told, "circumstance");
+  if (first === undefined && circumstances.length === 0) return `${plain(name)} acted unlike itself`;
+  const main = [first ?? "called", ...merged(circumstances)].join(" ");
+  return `${plain(name)} ${listedDeeds([main, ...more])}`;
+}
+
+function phrasesOf(told: readonly Dimension[], role: Phrase["role"]): readonly string[] {
+  return told.flatMap(({ name, pattern }) => {
+    const phrase = PHRASES.get(name);
+    if (phrase?.role !== role) return [];
+    return [pattern === "INFREQUENT" ? (phrase.seldom ?? phrase.never) : phrase.never];
+  });
+}
+
+/** "from a network and with a client it had never used", and "from …, at …". */
+function merged(circumstances: readonly string[]): readonly string[] {
+  const [first, second, ...rest] = circumstances;
+  if (first === undefined || second === undefined) return circumstances;
+  const ending = [" it had never used", " it seldom uses"].find((end) => first.endsWith(end) && second.endsWith(end));
+  const both = ending === undefined ? `${first}, ${second}` : `${first.slice(0, -ending.length)} and ${second}`;
+  return [[both, ...rest].join(", ")];
+}
+
+/** "a", "a and b", "a, b and c". */
+function listedDeeds(deeds: readonly string[]): string {
+  const last = deeds.at(-1) ?? "";
+  return deeds.length < 2 ? last : `${deeds.slice(0, -1).join(", ")} and ${last}`;
 }

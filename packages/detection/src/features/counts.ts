@@ -3,7 +3,7 @@ import { type Group, SUM } from "../state/groups.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
-/** A count of one outcome: its sums per identity and group, and the first guess at its rate and dispersion. */
+/** A count of one outcome: its sums per identity and group, and the first guess at its rate and how it clumps. */
 export interface FailureShape {
   readonly hour: number;
   readonly own: number;
@@ -11,7 +11,8 @@ export interface FailureShape {
   readonly num: number;
   readonly den: number;
   readonly firstRate: number;
-  readonly firstKappa: number;
+  /** Variance over mean of a group without history. */
+  readonly firstFano: number;
 }
 
 export const DENIED: FailureShape = {
@@ -21,10 +22,10 @@ export const DENIED: FailureShape = {
   num: SUM.deniedNum,
   den: SUM.deniedDen,
   firstRate: 0.01,
-  firstKappa: 3,
+  firstFano: 2,
 };
 /** Calls that the first hour of an identity is held to have at least: what starts up is refused at first. */
-const FIRST_CALLS = 60;
+const FIRST_CALLS = 20;
 
 /** Errors come in storms (a missing object polled for, an outage), so their first guess is wide. */
 export const FAILED: FailureShape = {
@@ -34,7 +35,7 @@ export const FAILED: FailureShape = {
   num: SUM.errorNum,
   den: SUM.errorDen,
   firstRate: 0.05,
-  firstKappa: 10,
+  firstFano: 16,
 };
 
 /** Expected count in an hour of so many calls (detector.md, 4.6). */
@@ -46,11 +47,16 @@ export function expectedFailures(row: Rows, group: Group, shape: FailureShape): 
   return rate * Math.max(row.get(AT.count), usual);
 }
 
-/** Surprise of the hour's denied or failed calls. */
+/**
+ * Surprise of the hour's denied or failed calls. They come in clumps whatever their mean (a retry loop, an outage), so the
+ * variance is a multiple of the mean, as for new values; a multiple of the squared mean would take two refusals of a
+ * machine that is never refused for a one-in-a-million chance.
+ */
 export function failureSurprise(row: Rows, group: Group, shape: FailureShape): number {
-  const kappa = (group.get(shape.num) + 0.5 * shape.firstKappa) / (group.get(shape.den) + 0.5);
-  const clipped = Math.min(60, Math.max(0.3, kappa));
-  return countSurprise(row.get(shape.hour), expectedFailures(row, group, shape), 1 / clipped);
+  const fano = (group.get(shape.num) + 2 * shape.firstFano) / (group.get(shape.den) + 2);
+  const clipped = Math.min(60, Math.max(2, fano));
+  const expected = expectedFailures(row, group, shape);
+  return countSurprise(row.get(shape.hour), expected, expected / (clipped - 1));
 }
 
 /** Surprise of the hour's calls, given that there is at least one (detector.md, 4.3). */

@@ -60,6 +60,14 @@ export function calendarFloor(gap: number, fleetAge: number): number {
 }
 
 /**
+ * Surprise of a gap of so many hours after `gaps` gaps in `span` hours, for one whose calls come at a rate of its own that
+ * nobody knows: the Lomax predictive tail (span / (span + gap))^gaps. Who acted once may well act weekly.
+ */
+export function gapSurprise(gap: number, gaps: number, span: number): number {
+  return gaps <= 0 ? 0 : gaps * log10((span + gap) / Math.max(1, span));
+}
+
+/**
  * -log10 of the share of hours at or beyond `bin`: the identity's own histogram, its group's as prior, a geometric first
  * guess as the group's prior (detector.md, 4.4). The group's tail is at least `least`.
  */

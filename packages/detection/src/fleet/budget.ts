@@ -11,7 +11,11 @@ const YOUNG_LEAST = 3.1;
 const YOUNG_MOST = 3.9;
 const GAIN = 0.01;
 const LOOSEST = 1.5;
-const STRICTEST = -3;
+const STRICTEST = -1.2;
+/** An alarm so many decades beyond the threshold says nothing of whether the threshold is right. */
+const FAR_DECADES = 1.5;
+/** What is left of the alarms of a true probability when those are left out. */
+const NEAR_SHARE = 1 - 10 ** -FAR_DECADES;
 /** Active hours of an identity in a day, before the first day is over. */
 const FIRST_ACTIVE_HOURS = 12;
 /** Weight of a new day in the averages: about a week. */
@@ -24,7 +28,7 @@ const DAY_WEIGHT = 1 / 7;
 export class Budget {
   readonly #perThousand: number;
   theta = 0;
-  /** Findings opened since the last tick. */
+  /** Findings opened since the last tick that the feedback counts. */
   opened = 0;
   /** Identities known, active identities a day, and active identity-hours a day. */
   identities = 0;
@@ -57,10 +61,18 @@ export class Budget {
     return Math.min(YOUNG_MOST, Math.max(YOUNG_LEAST, log10(Math.max(1, identityHours)) + YOUNG_MARGIN));
   }
 
+  /**
+   * A finding was opened at that -log10 P. The feedback is there to correct probabilities that are wrong by a factor; a
+   * theft is far beyond any factor, and must not buy silence for the next one.
+   */
+  open(rarity: number, threshold: number): void {
+    if (rarity < threshold + FAR_DECADES) this.opened += 1;
+  }
+
   /** End of an hour. Before calibration the threshold is fixed, and nothing is learned from what it lets through. */
   tick(calibrated: boolean): void {
     if (calibrated) {
-      const target = this.target / 24;
+      const target = (NEAR_SHARE * this.target) / 24;
       const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
       this.theta = Math.min(LOOSEST, Math.max(STRICTEST, this.theta + step));
     }

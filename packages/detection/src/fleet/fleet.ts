@@ -3,6 +3,7 @@ import { Group, SUM } from "../state/groups.ts";
 import { FEATURE_COUNT } from "../state/layout.ts";
 import { Budget } from "./budget.ts";
 import { Coincidence } from "./coincidence.ts";
+import { CommonCause } from "./common-cause.ts";
 import { NullTable } from "./null-table.ts";
 
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
@@ -18,6 +19,8 @@ export class Fleet {
   readonly nulls: readonly NullTable[] = Array.from({ length: FEATURE_COUNT }, () => new NullTable(1000));
   readonly sumNull: NullTable = new NullTable(2000, SUM_NOMINAL);
   readonly coincidence: Coincidence = new Coincidence();
+  /** Who fails when others do. */
+  readonly outage: CommonCause = new CommonCause();
   readonly budget: Budget;
   /** Hour of the first event; -1 before it. */
   birth = -1;
@@ -44,6 +47,7 @@ export class Fleet {
     for (const table of this.nulls) table.tick(keep);
     this.sumNull.tick(keep);
     this.coincidence.tick(keep);
+    this.outage.passHour();
     this.budget.tick(this.calibrated);
   }
 

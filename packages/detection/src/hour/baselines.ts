@@ -46,5 +46,6 @@ export class Baselines {
       group.dirty = true;
     }
     this.adopted = [];
+    this.fleet.outage.publish();
   }
 }

@@ -69,18 +69,22 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
 }
 
 /**
- * The hour's surprises join the history against which later ones are measured. An alarm joins as one that just reached the
- * threshold: the share of alarms stays true, and an attack does not make a worse one look ordinary.
+ * The hour's surprises join the history against which later ones are measured. The sum of an alarm joins as one that just
+ * reached the threshold: the share of alarms stays true, and an attack does not make a worse one look ordinary. Its parts
+ * join only where one family stood alone, as what is new in one way mostly is life: that an attack showed in several ways
+ * at once must not teach that those ways go together.
  */
 function record(baselines: Baselines, row: Rows, kind: number, sum: number, evidence: Evidence): void {
   const fleet = baselines.fleet;
   const alarmed = row.get(AT.alarmed) > 0;
-  const most = alarmed ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
-  for (let feature = 0; feature < FEATURE_COUNT; feature += 1) {
-    fleet.nulls[feature]?.add(kind, Math.min(most, row.get(AT_SUP + feature)));
+  if (!alarmed || evidence.opinions < 2) {
+    const most = alarmed ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
+    for (let feature = 0; feature < FEATURE_COUNT; feature += 1) {
+      fleet.nulls[feature]?.add(kind, Math.min(most, row.get(AT_SUP + feature)));
+    }
+    if (!alarmed) fleet.coincidence.add(evidence.families);
   }
   if (sum >= 0) fleet.sumNull.add(kind, alarmed ? Math.min(sum, fleet.sumNull.valueAt(kind, fleet.threshold)) : sum);
-  fleet.coincidence.add(evidence.families);
 }
 
 /** New values per field and class that an ordinary hour of the identity brings; filled once per close. */
@@ -204,7 +208,7 @@ function teachHazards(row: Rows, peers: Group): void {
 function teachMoments(row: Rows, peers: Group, shape: FailureShape): void {
   const expected = expectedFailures(row, peers, shape);
   const off = row.get(shape.hour) - expected;
-  peers.add(shape.num, Math.min(off * off, 100 * expected + 100) - expected);
-  peers.add(shape.den, expected * expected);
+  peers.add(shape.num, Math.min(off * off, 100 * expected + 100));
+  peers.add(shape.den, expected);
   peers.add(shape.group, Math.min(row.get(shape.hour), 2 + 4 * expected));
 }

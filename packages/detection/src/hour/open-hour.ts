@@ -1,5 +1,5 @@
 import { openProfile, type Profile } from "../features/profile.ts";
-import { calendarFloor, GAP, tailSurprise } from "../features/tail.ts";
+import { calendarFloor, GAP, gapSurprise, tailSurprise } from "../features/tail.ts";
 import { log2, log10 } from "../math/detmath.ts";
 import {
   AT,
@@ -41,7 +41,9 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
     row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
     const gap = hour - row.get(AT.lastHour);
     const least = calendarFloor(gap, hour - baselines.fleet.birth);
-    row.set(AT_SUP + FEATURE.gap, tailSurprise(row, group, GAP, gapBin(gap), least));
+    const usual = tailSurprise(row, group, GAP, gapBin(gap), least);
+    const own = gapSurprise(gap, row.get(AT.activeHours) - 1, row.get(AT.lastHour) - row.get(AT.birth));
+    row.set(AT_SUP + FEATURE.gap, Math.min(usual, own));
   }
   baselines.open.push(id);
 }

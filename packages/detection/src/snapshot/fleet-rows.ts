@@ -9,6 +9,7 @@ interface FleetPlain {
   readonly birth: number;
   readonly hour: number;
   readonly budget: readonly number[];
+  readonly outage: readonly number[];
   readonly next: number;
   readonly lag: number;
   readonly nextHour: number;
@@ -33,6 +34,7 @@ export function saveFleet(partition: Partition): StateRow[] {
     birth: fleet.birth,
     hour: fleet.hour,
     budget: fleet.budget.save(),
+    outage: fleet.outage.save(),
     next: clock.next,
     lag: clock.lag,
     nextHour: clock.nextHour,
@@ -61,6 +63,7 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   fleet.birth = saved.birth;
   fleet.hour = saved.hour;
   fleet.budget.load(saved.budget);
+  fleet.outage.load(saved.outage);
   clock.next = saved.next;
   clock.lag = saved.lag;
   clock.nextHour = saved.nextHour;

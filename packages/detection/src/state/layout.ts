@@ -94,6 +94,7 @@ const LONG_TERM = [
   "dayDen",
   "driftAll",
   "driftVolume",
+  "errorHour",
 ] as const;
 const THIS_HOUR = [
   "hour",

@@ -70,9 +70,11 @@ export class Sample {
 
   #pushChain(event: Event): void {
     if (event.parent_uid !== undefined) this.#push(FIELD.delegation, event.parent_uid);
+    const taken = takenRole(event);
+    if (taken !== undefined) this.#push(FIELD.delegation, taken);
     const chain = event.delegation;
     if (chain === undefined) return;
-    for (let i = 0; i < chain.length && i < MOST_OF_A_LIST - 1; i += 1)
+    for (let i = 0; i < chain.length && i < MOST_OF_A_LIST - 2; i += 1)
       this.#push(FIELD.delegation, chain[i] as string);
   }
 
@@ -83,4 +85,9 @@ export class Sample {
     this.text[at] = text;
     this.values = at + 1;
   }
+}
+
+/** The role that the event takes on: whoever assumes one acts through it from then on. */
+function takenRole(event: Event): string | undefined {
+  return event.action_class === "auth" && event.resource_kind === "role" ? event.resource : undefined;
 }

@@ -56,14 +56,18 @@ const office = (h: number): boolean => h < 120 && h % 24 >= 8 && h % 24 < 18;
 
 function actorOf(i: number, next: () => number): Actor {
   const type = i % 5;
-  const own = Array.from({ length: 2 + Math.floor(next() * 8) }, (_, k) => `Action${type}${Math.floor(next() * 6)}${k}`);
+  const own = Array.from(
+    { length: 2 + Math.floor(next() * 8) },
+    (_, k) => `Action${type}${Math.floor(next() * 6)}${k}`,
+  );
   const networks = Array.from({ length: 1 + Math.floor(next() * 3) }, (_, k) => `10.${type}.${k}.0/24`);
   const base = { name: `id-${i}`, actions: own, networks };
   if (type === 0) return { ...base, kind: "role", rate: 60, regular: true, hours: always, churn: 0 };
   if (type === 1) return { ...base, kind: "role", rate: 4 + next() * 60, regular: false, hours: always, churn: 0.002 };
   if (type === 2) return { ...base, kind: "ci-workflow", rate: 10, regular: false, hours: office, churn: 0.02 };
   const at = Math.floor(next() * 24);
-  if (type === 3) return { ...base, kind: "service-account", rate: 6, regular: true, hours: (h) => h % 24 === at, churn: 0 };
+  if (type === 3)
+    return { ...base, kind: "service-account", rate: 6, regular: true, hours: (h) => h % 24 === at, churn: 0 };
   return { ...base, kind: "ai-agent", rate: 8, regular: false, hours: (h) => office(h) && h % 3 !== 0, churn: 0.05 };
 }
 
@@ -81,10 +85,17 @@ function* hourOf(actor: Actor, hour: number, next: () => number): Generator<Even
   for (let k = 0; k < count; k += 1) {
     const at = WORLD_START + hour * HOUR + (actor.regular ? Math.floor((k * HOUR) / count) : Math.floor(next() * HOUR));
     const odd = next() < actor.churn;
-    const action = odd ? `Rare${Math.floor(next() * 400)}` : (actor.actions[Math.floor(next() ** 2 * actor.actions.length)] as string);
+    const action = odd
+      ? `Rare${Math.floor(next() * 400)}`
+      : (actor.actions[Math.floor(next() ** 2 * actor.actions.length)] as string);
     const outcome = next() < errors ? "error" : next() < 0.002 ? "denied" : "success";
     const src_network = actor.networks[Math.floor(next() * actor.networks.length)] as string;
-    yield call(actor.name, at, `${actor.name}-${hour}-${k}`, { identity_kind: actor.kind, action, outcome, src_network });
+    yield call(actor.name, at, `${actor.name}-${hour}-${k}`, {
+      identity_kind: actor.kind,
+      action,
+      outcome,
+      src_network,
+    });
   }
 }
 
