@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 
 export const ROOT: string = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "packages/cli/src/main.ts");
@@ -11,11 +11,13 @@ export interface ChildResult {
   readonly out: string;
   /** The largest resident set that it had, MiB; 0 where the system does not tell (it is Linux that does). */
   readonly peakMiB: number;
+  /** The same in the first and in the second half of its life. */
+  readonly halvesMiB: readonly [number, number];
 }
 
 /** A script of this folder, or any other, on the Node that runs the benches. @throws where it fails. */
 export function runScript(script: string, ...args: readonly string[]): Promise<ChildResult> {
-  return run([...FLAGS, script.startsWith("/") ? script : join(import.meta.dirname, script), ...args]);
+  return run([...FLAGS, "--expose-gc", resolvePath(import.meta.dirname, script), ...args]);
 }
 
 /** One command line of `rolecall`, without its launcher. */
@@ -31,8 +33,11 @@ function run(args: readonly string[]): Promise<ChildResult> {
     let out = "";
     let err = "";
     let peakMiB = 0;
+    const resident: number[] = [];
     const look = setInterval(() => {
-      peakMiB = Math.max(peakMiB, residentPeak(child.pid));
+      const status = statusOf(child.pid);
+      peakMiB = Math.max(peakMiB, mebibytes(status, "VmHWM"));
+      resident.push(mebibytes(status, "VmRSS"));
     }, LOOK_MS);
     child.stdout.on("data", (chunk: Buffer) => {
       out += String(chunk);
@@ -43,15 +48,23 @@ function run(args: readonly string[]): Promise<ChildResult> {
     child.on("error", reject);
     child.on("close", (code) => {
       clearInterval(look);
-      if (code === 0) resolve({ out, peakMiB });
+      if (code === 0) resolve({ out, peakMiB, halvesMiB: halvesOf(resident) });
       else reject(new Error(`${args.join(" ")} ended with ${code}: ${err}`));
     });
   });
 }
 
-/** `VmHWM` of proc(5), the high-water mark of the resident set. */
-function residentPeak(pid: number | undefined): number {
+/** proc(5): `VmHWM` is the high-water mark of the resident set, `VmRSS` its size. */
+function statusOf(pid: number | undefined): string {
   const path = `/proc/${pid}/status`;
-  const status = existsSync(path) ? readFileSync(path, "utf8") : "";
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
+
+function mebibytes(status: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0) / 1024;
+}
+
+function halvesOf(resident: readonly number[]): readonly [number, number] {
+  const middle = resident.length >> 1;
+  return [Math.max(0, ...resident.slice(0, middle)), Math.max(0, ...resident.slice(middle))];
 }

@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { type Bench, held, type Measure, told } from "./bench.ts";
+import { runScript } from "./run-child.ts";
+
+const MOST_MS = 200;
+
+/** What an investigator asks the history. */
+export const query: Bench = {
+  name: "query",
+  about:
+    "Ten questions of an investigator to `rolecall.events_latest` in the embedded engine: 35 days of events of 5,000 identities, one event in ten delivered twice. The best of three.",
+  onDemand: true,
+  async run({ quick, folder, say }) {
+    const rows = quick ? 500_000 : 5_000_000;
+    say(`query: ${rows.toLocaleString("en-US")} events`);
+    const { out, peakMiB } = await runScript("ask-questions.ts", join(folder, "data"), String(rows));
+    const answers = JSON.parse(out) as Readonly<Record<string, number>>;
+    const measures: Measure[] = Object.entries(answers).map(([question, ms]) =>
+      held(question, ms, { most: MOST_MS }, (n) => `${Math.round(n)} ms`),
+    );
+    const size = told("events", rows.toLocaleString("en-US"));
+    return [...measures, size, told("peak resident memory", `${Math.round(peakMiB)} MiB`)];
+  },
+};
