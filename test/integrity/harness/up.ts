@@ -1,0 +1,91 @@
+import { freePort } from "./free-port.ts";
+import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
+import { until } from "./until.ts";
+
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+
+export interface Up extends AsyncDisposable {
+  readonly running: Running;
+  readonly url: string;
+  /** What the printed link holds, as a header. */
+  headers(): Readonly<Record<string, string>>;
+  /** Send a body to `/v1/logs`. */
+  post(body: NonNullable<RequestInit["body"]>, init?: RequestInit & { readonly source?: string }): Promise<Response>;
+  /** Rows of an analyst's SQL. */
+  sql<Row>(sql: string): Promise<Row[]>;
+  /** Killed with nothing said; resolves when it is gone. */
+  kill(): Promise<Ran>;
+  /** SIGTERM; resolves when it has drained. */
+  stop(): Promise<Ran>;
+}
+
+export interface UpOptions {
+  readonly data: string;
+  readonly config?: string;
+  readonly port?: number;
+  /** Do not wait until it is ready. */
+  readonly atOnce?: boolean;
+}
+
+/** `rolecall up` on a free port, ready. */
+export async function startUp(options: UpOptions): Promise<Up> {
+  const port = options.port ?? (await freePort());
+  const config = options.config === undefined ? [] : ["--config", options.config];
+  const running = spawnRolecall(["up", "--data", options.data, "--port", String(port), ...config]);
+  const url = `http://127.0.0.1:${port}`;
+  const end = (signal: NodeJS.Signals): Promise<Ran> => {
+    if (running.child.exitCode === null && running.child.signalCode === null) running.child.kill(signal);
+    return running.ended;
+  };
+  const headers = () => ({ Authorization: `Bearer ${/access=(\S+)/.exec(running.out())?.[1]}` });
+  const up: Up = {
+    running,
+    url,
+    headers,
+    post: (body, { source, ...init } = {}) =>
+      fetch(`${url}/v1/logs${source === undefined ? "" : `?source=${source}`}`, { method: "POST", body, ...init }),
+    sql: (sql) => ask(url, headers(), sql),
+    kill: () => end("SIGKILL"),
+    async stop() {
+      const late = setTimeout(() => running.child.kill("SIGKILL"), STOP_MS);
+      const ran = await end("SIGTERM");
+      clearTimeout(late);
+      return ran;
+    },
+    async [Symbol.asyncDispose]() {
+      await end("SIGKILL");
+    },
+  };
+  if (options.atOnce !== true) await ready(up);
+  return up;
+}
+
+/** Resolves when it answers that it can work. @throws when it ended instead. */
+export async function ready({ running, url }: Pick<Up, "running" | "url">): Promise<void> {
+  await until(
+    `${url} to be ready`,
+    async () => {
+      const { exitCode, signalCode } = running.child;
+      if (exitCode !== null || signalCode !== null) throw new Error(`up ended with ${exitCode}: ${running.err()}`);
+      const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+      await answer?.body?.cancel();
+      return answer?.status === 200 ? true : undefined;
+    },
+    READY_MS,
+  );
+}
+
+async function ask<Row>(url: string, headers: Readonly<Record<string, string>>, sql: string): Promise<Row[]> {
+  const response = await fetch(`${url}/api/v1/query`, {
+    method: "POST",
+    headers: { ...headers, "Content-Type": "application/json" },
+    body: JSON.stringify({ sql, format: "ndjson" }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${sql}: ${text}`);
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Row);
+}

@@ -1,0 +1,113 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { DEAD_REASONS } from "@rolecall/core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nastyFile } from "./harness/nasty.ts";
+import { rolecall, rolecallDone } from "./harness/rolecall.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
+import { startUp } from "./harness/up.ts";
+
+interface Summary {
+  readonly records: number;
+  readonly events: number;
+  readonly duplicates: number;
+  readonly dead: number;
+  readonly filtered: number;
+}
+
+const nasty = nastyFile();
+let directory: TemporaryDirectory;
+let memory: Summary;
+
+async function linesOf(path: string): Promise<string[]> {
+  return (await readFile(path, "utf8")).split("\n").filter((line) => line !== "");
+}
+
+function countsOf({ records, events, duplicates, dead, filtered }: Summary): Summary {
+  return { records, events, duplicates, dead, filtered };
+}
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  await writeFile(directory.at("nasty"), nasty.bytes);
+  const ran = await rolecallDone([
+    ...["replay", directory.at("nasty"), "--memory", "--json", "--lateness", "400d"],
+    ...["--events", directory.at("events"), "--dead", directory.at("dead")],
+  ]);
+  memory = JSON.parse(ran.out);
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+describe(`a file of ${nasty.records} records, ${nasty.good.length} of them good and the others nasty`, () => {
+  test("balances: records = events + duplicates + dead + filtered, and nothing is passed over", () => {
+    expect(memory.events + memory.duplicates + memory.dead + memory.filtered).toBe(memory.records);
+    expect(memory.records).toBe(nasty.records);
+  });
+
+  test("gives up every good record", async () => {
+    const uids = new Set((await linesOf(directory.at("events"))).map((line) => JSON.parse(line).event_uid));
+    expect(nasty.good.filter((uid) => !uids.has(uid))).toEqual([]);
+  });
+
+  test("gives as many dead letters as the summary says, each with a reason of the closed set", async () => {
+    const letters = (await linesOf(directory.at("dead"))).map((line) => JSON.parse(line));
+    expect(letters.length).toBe(memory.dead);
+    const known = new Set<string>(DEAD_REASONS);
+    expect(letters.filter((letter) => !known.has(letter.reason))).toEqual([]);
+    expect(letters.filter((letter) => letter.reason === "decoder-fault").map((letter) => letter.detail)).toEqual([]);
+  });
+
+  test("gives the same counts with a history, and the history holds them", async () => {
+    const data = directory.at("replayed");
+    const ran = await rolecallDone(["replay", directory.at("nasty"), "--data", data, "--json", "--lateness", "400d"]);
+    expect(countsOf(JSON.parse(ran.out))).toEqual(countsOf(memory));
+    const sql =
+      "SELECT (SELECT count() FROM events_latest) AS events, (SELECT count() FROM dead_letters FINAL) AS dead";
+    const held = await rolecallDone(["query", sql, "--data", data, "--format", "ndjson"]);
+    const unlike = new Set((await linesOf(directory.at("dead"))).map((line) => deadKey(JSON.parse(line))));
+    expect(JSON.parse(held.out)).toEqual({ events: memory.events, dead: unlike.size });
+  });
+
+  test("normalizes to the same events and dead letters, in input order", async () => {
+    const ran = await rolecallDone(["normalize", directory.at("nasty"), "--dead", "-"]);
+    const lines = ran.out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const dead = lines.filter((line) => "dead" in line);
+    expect(dead.length).toBe(memory.dead);
+    expect(lines.length - dead.length).toBe(memory.events + memory.duplicates);
+    expect(lines.length + memory.filtered).toBe(nasty.records);
+    const good = lines.map((line) => line.event_uid).filter((uid) => nasty.good.includes(uid));
+    expect(good).toEqual(nasty.good);
+    const at = lines.map((line) => Number(/:(\d+)$/.exec((line.dead ?? line).origin)?.[1]));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+  });
+
+  test("gives the same over standard input", async () => {
+    const ran = await rolecall(["replay", "-", "--memory", "--json", "--lateness", "400d"], { input: nasty.bytes });
+    expect([ran.exit, countsOf(JSON.parse(ran.out))]).toEqual([0, countsOf(memory)]);
+  });
+
+  test("gives the same over HTTP, and the history holds every event and every dead letter", async () => {
+    await using up = await startUp({ data: directory.at("live") });
+    const response = await up.post(nasty.bytes as Uint8Array<ArrayBuffer>);
+    const answer = (await response.json()) as { accepted: number; dead: number; filtered?: number };
+    expect(response.status).toBe(202);
+    expect({ filtered: 0, ...answer }).toEqual({
+      accepted: memory.events + memory.duplicates,
+      dead: memory.dead,
+      filtered: memory.filtered,
+    });
+    const uids = await up.sql<{ event_uid: string }>("SELECT DISTINCT event_uid FROM events_latest");
+    const wanted = (await linesOf(directory.at("events"))).map((line) => JSON.parse(line).event_uid as string);
+    expect(new Set(uids.map((row) => row.event_uid))).toEqual(new Set(wanted));
+    const unlike = new Set((await linesOf(directory.at("dead"))).map((line) => deadKey(JSON.parse(line))));
+    const [dead] = await up.sql<{ n: number }>("SELECT count() AS n FROM dead_letters FINAL");
+    expect(dead?.n).toBe(unlike.size);
+    expect((await up.stop()).exit).toBe(0);
+  });
+});
+
+function deadKey({ reason, source, raw, raw_base64 }: Record<string, string>): string {
+  return JSON.stringify([reason, source, raw, raw_base64]);
+}
