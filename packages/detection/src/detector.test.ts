@@ -163,3 +163,68 @@ function restartedAt(log: readonly Event[], cut: number): readonly Finding[] {
   keep(restored.take());
   return Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
 }
+
+describe("a clock that is wrong", () => {
+  const DAY = 24 * HOUR;
+  const events = troubled(3, 6, 40);
+  const middle = Math.floor(events.length / 2);
+  const far = call("id-2", WORLD_START + 4000 * DAY, "far");
+
+  test.each([
+    ["from the year after next", far],
+    ["without a time", { ...far, time: "yesterday" }],
+  ])("one record %s ends the present for nobody", (_, odd) => {
+    const disturbed = [...events.slice(0, middle), odd, ...events.slice(middle)];
+    const detector = fresh();
+    const found = findingsOf(disturbed, detector);
+    const expected = findingsOf(events);
+    expect(found.map((finding) => finding.finding_uid)).toEqual(expected.map((finding) => finding.finding_uid));
+    expect(expected.length).toBeGreaterThan(1);
+    expect(detector.stats.watermark).toBe(Math.max(...events.map((event) => parseTime(event.time))));
+  });
+
+  test("two forged records far from each other move it no further than one", () => {
+    const detector = fresh();
+    const farther = call("id-2", WORLD_START + 9000 * DAY, "farther");
+    findingsOf([...events.slice(0, middle), farther, far, ...events.slice(middle)], detector);
+    expect(detector.stats.watermark).toBeLessThan(WORLD_START + 3 * DAY);
+  });
+
+  test("after a silence of weeks the second record confirms the first, and both are judged in their own hour", () => {
+    const later = events.map((event, k) => ({
+      ...event,
+      event_uid: `later-${k}`,
+      time: new Date(parseTime(event.time) + 30 * DAY).toISOString(),
+    }));
+    const detector = fresh();
+    findingsOf([...events, ...later], detector);
+    expect(detector.stats).toMatchObject({ late: 0, events: 2 * events.length });
+    expect(detector.stats.watermark).toBe(Math.max(...later.map((event) => parseTime(event.time))));
+  });
+
+  test("a record of the end is judged in its own time, however far it is", () => {
+    const detector = fresh();
+    detector.offer(call("id-2", WORLD_START, "first"), 0);
+    detector.offer(far, 1);
+    detector.finish();
+    expect(detector.stats).toMatchObject({ late: 0, watermark: WORLD_START + 4000 * DAY });
+    expect(detector.takeIdentities().identities[0]?.last_seen).toBe(far.time);
+  });
+
+  test("a restart between the record from far ahead and the next one changes nothing", () => {
+    const whole = fresh();
+    const log = [...events.slice(0, middle), far, ...events.slice(middle)];
+    const expected = findingsOf(log, whole);
+    const before = fresh();
+    for (let offset = 0; offset <= middle; offset += 1) before.offer(log[offset] as Event, offset);
+    const early = before.take();
+    const { position, rows } = before.snapshot();
+    const after = fresh();
+    after.restore(position, rows);
+    for (let offset = position.lowWater; offset < log.length; offset += 1) after.offer(log[offset] as Event, offset);
+    after.finish();
+    const last = new Map([...early, ...after.take()].map((finding) => [finding.finding_uid, finding]));
+    const found = Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
+    expect(bytes(found)).toBe(bytes(expected));
+  });
+});

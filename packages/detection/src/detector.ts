@@ -67,6 +67,10 @@ export interface Detector {
    * Offer the record at `offset` of the partition. Offsets rise, but for those re-read after a restore. An event leaves the
    * hold when the watermark (the highest event time seen) has passed its time plus its source's hold; with no hold that is
    * at the next later event or watermark record, so that events of one millisecond have one order.
+   *
+   * A duplicate has the id and the time of an event of the 24 hours before. A time more than a day ahead of the watermark is
+   * believed when the next record confirms it (or there is none); otherwise, like one that is no time, it counts as late, at
+   * the watermark.
    */
   offer(event: Event, offset: number): Offered;
   /** A watermark record at `offset`: event time has come to `at` although nothing happened. */

@@ -6,13 +6,16 @@ import { Partition } from "./partition.ts";
 import type { RuleSet } from "./rules/index.ts";
 import { loadState, saveState } from "./snapshot/state-rows.ts";
 
+/** Event time may leap so far at once; further only when a second record agrees. */
+const LEAP_MS = 24 * 3_600_000;
+
 /** Puts the records of a log into their final order, each once, and hands them to the partition. */
 export class PartitionDetector implements Detector {
   readonly #options: DetectorOptions;
   readonly #partition: Partition;
   readonly #buffer = new ReorderBuffer();
   readonly #seen = new SeenIds();
-  /** Ids put back on hold after a restore, until the log goes on where it was left. */
+  /** Sort keys put back on hold after a restore, until the log goes on where it was left. */
   #reheld: Set<string> | undefined;
   /** Where the restored state stood; what was due before and read before is part of it. */
   #restored: Position | undefined;
@@ -20,6 +23,11 @@ export class PartitionDetector implements Detector {
   #consumed = -1;
   #released = "";
   #lastReleased: Held | undefined;
+  /**
+   * A record from far ahead of the watermark. After a silence the next record is from there as well; after a wrong clock, or
+   * a forged one, it is not, and then this one counts as of the watermark instead of ending the present for all.
+   */
+  #leap: Held | undefined;
   readonly #counts = { events: 0, duplicates: 0, late: 0 };
 
   constructor(options: DetectorOptions, rules: RuleSet) {
@@ -28,16 +36,21 @@ export class PartitionDetector implements Detector {
   }
 
   offer(event: Event, offset: number): Offered {
-    const time = parseTime(event.time);
-    const due = time + this.#options.holdMs(event.source);
-    const held = { due, time, event, offset };
+    const held = this.#hold(event, offset);
+    const { due, time } = held;
     if (offset <= this.#consumed) return this.#offerAgain(held);
     this.#consumed = offset;
     this.#reheld = undefined;
     this.#counts.events += 1;
-    if (!this.#seen.add(event.event_uid, time, Math.max(time, this.#watermark))) {
+    const far = this.#isFar(time);
+    if (!this.#seen.add(event.event_uid, time, far ? this.#watermark : Math.max(time, this.#watermark))) {
       this.#counts.duplicates += 1;
       return "duplicate";
+    }
+    this.#settle(time);
+    if (far && this.#isFar(time)) {
+      this.#leap = held;
+      return "held";
     }
     if (due < this.#watermark) {
       this.#counts.late += 1;
@@ -45,24 +58,21 @@ export class PartitionDetector implements Detector {
       this.#partition.release(event, time, this.#watermark, present);
       return "late";
     }
-    if (this.#options.ordered === true) {
-      this.#letGo(held);
-      this.#watermark = Math.max(this.#watermark, time);
-      return "held";
-    }
-    this.#buffer.push(held);
-    this.#advance(time);
+    this.#accept(held);
     return "held";
   }
 
   advance(at: number, offset: number): void {
-    if (offset <= this.#consumed) return;
+    if (offset <= this.#consumed || !Number.isFinite(at)) return;
     this.#consumed = offset;
     this.#reheld = undefined;
+    this.#settle(at);
     this.#advance(at);
   }
 
   finish(): void {
+    // Nothing comes that it could be too far ahead of.
+    this.#settle(Number.POSITIVE_INFINITY);
     this.#advance(Number.POSITIVE_INFINITY);
     this.#partition.finish();
   }
@@ -78,7 +88,7 @@ export class PartitionDetector implements Detector {
 
   snapshot(): Snapshot {
     this.#partition.behavior.renderChanged();
-    const lowest = this.#buffer.lowestOffset();
+    const lowest = Math.min(this.#buffer.lowestOffset(), this.#leap?.offset ?? Number.POSITIVE_INFINITY);
     const position = {
       consumed: this.#consumed,
       lowWater: lowest === Number.POSITIVE_INFINITY ? this.#consumed + 1 : lowest,
@@ -107,13 +117,50 @@ export class PartitionDetector implements Detector {
     };
   }
 
+  /** A time that is none is taken for the present. */
+  #hold(event: Event, offset: number): Held {
+    const parsed = parseTime(event.time);
+    const time = Number.isFinite(parsed) ? parsed : Math.max(0, this.#watermark);
+    return { due: time + this.#options.holdMs(event.source), time, event, offset };
+  }
+
+  #isFar(time: number): boolean {
+    return time > this.#watermark + LEAP_MS && this.#watermark > Number.NEGATIVE_INFINITY;
+  }
+
+  /** The next record is of `time`: was the one from far ahead right? */
+  #settle(time: number): void {
+    const leap = this.#leap;
+    if (leap === undefined) return;
+    this.#leap = undefined;
+    if (time >= leap.time - LEAP_MS) {
+      this.#accept(leap);
+      return;
+    }
+    this.#counts.late += 1;
+    this.#partition.release(leap.event, this.#watermark, this.#watermark);
+  }
+
+  /** Into the hold, or where the order is final already, on. */
+  #accept(held: Held): void {
+    if (this.#options.ordered === true) {
+      this.#letGo(held);
+      this.#watermark = Math.max(this.#watermark, held.time);
+      return;
+    }
+    this.#buffer.push(held);
+    this.#advance(held.time);
+  }
+
   /** A record that was read before the restored snapshot: part of the state if it was due then, else on hold again. */
   #offerAgain(held: Held): Offered {
     const { restored, reheld } = { restored: this.#restored, reheld: this.#reheld };
     if (restored === undefined || reheld === undefined || held.due < restored.watermark) return "replayed";
-    if (reheld.has(held.event.event_uid)) return "replayed";
-    reheld.add(held.event.event_uid);
-    this.#buffer.push(held);
+    const key = sortKey(held);
+    if (reheld.has(key)) return "replayed";
+    reheld.add(key);
+    if (this.#isFar(held.time)) this.#leap = held;
+    else this.#buffer.push(held);
     return "held";
   }
 

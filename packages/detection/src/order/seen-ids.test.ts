@@ -6,10 +6,11 @@ import { SeenIds } from "./seen-ids.ts";
 
 const HOUR = 3_600_000;
 
-test("an id is new once within 24 hours, and forgotten after", () => {
+test("an id is new once per time within 24 hours, and forgotten after", () => {
   const seen = new SeenIds();
   expect(seen.add("a", WORLD_START, WORLD_START)).toBe(true);
   expect(seen.add("a", WORLD_START, WORLD_START + 24 * HOUR)).toBe(false);
+  expect(seen.add("a", WORLD_START + 1, WORLD_START + 24 * HOUR)).toBe(true);
   expect(seen.add("b", WORLD_START + 26 * HOUR, WORLD_START + 26 * HOUR)).toBe(true);
   expect(seen.takeChanged().removed).toEqual([{ hour: WORLD_START / HOUR, rows: 1 }]);
 });

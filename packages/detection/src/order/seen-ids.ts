@@ -28,8 +28,9 @@ export interface SeenRow {
 }
 
 /**
- * Which events were seen, over 24 hours of event time. An event and its duplicate have one time, so each hour has its own
- * set; those older than the memory go into that of the present and are looked for in all.
+ * Which events were seen, over 24 hours of event time. A duplicate has the id and the time of its event: some ids are the
+ * caller's choice (a Kubernetes client may send its own Audit-ID), and who repeats one must not become invisible. So each
+ * hour has its own set; events older than the memory go into that of the present and are looked for in all.
  */
 export class SeenIds {
   readonly #hours = new Map<number, Generation>();
@@ -37,10 +38,10 @@ export class SeenIds {
   #oldest = Number.NEGATIVE_INFINITY;
   #total = 0;
 
-  /** True if the id is new; from now on it is not. */
+  /** True if no event of that id and time (ms) was seen; from now on it is not. */
   add(uid: string, time: number, watermark: number): boolean {
-    const high = hash32(uid, 0x9e3779b9);
-    const low = hash32(uid, 0x7f4a7c15);
+    const high = hash32(uid, 0x9e3779b9 ^ (time >>> 0));
+    const low = hash32(uid, 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32));
     const present = Math.floor(watermark / HOUR_MS);
     const own = Math.floor(time / HOUR_MS);
     this.#forget(present - MEMORY_HOURS);
