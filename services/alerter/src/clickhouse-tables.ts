@@ -1,3 +1,5 @@
+import { getFinding } from "@rolecall/clickhouse";
+import { unappliedFeedback } from "./commands/unapplied-feedback.ts";
 import { durably, insertRows, type StoreAccess } from "./durably.ts";
 import { pendingFindings } from "./pending-findings.ts";
 import { restoreRows } from "./restore-rows.ts";
@@ -9,6 +11,11 @@ export function createAlerterTables(access: StoreAccess, tenant: string): Alerte
   return {
     restore: (now, signal) => durably(access, signal, () => restoreRows(store, tenant, now)),
     pending: (now, after, signal) => durably(access, signal, () => pendingFindings(store, tenant, now, after)),
+    async finding(findingUid, signal) {
+      const finding = await durably(access, signal, () => getFinding(store, findingUid));
+      return finding?.tenant === tenant ? finding : undefined;
+    },
+    unapplied: (now, signal) => durably(access, signal, () => unappliedFeedback(store, tenant, now)),
     async write(batches, signal) {
       for (const { table, rows } of batches) await insertRows(access, table, rows, signal);
     },

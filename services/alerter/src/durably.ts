@@ -1,6 +1,6 @@
-import type { TableRows } from "@rolecall/alerting";
 import { jsonRows, type Store, StoreError } from "@rolecall/clickhouse";
 import { type Clock, type Log, retry } from "@rolecall/runtime";
+import type { Batch } from "./tables.ts";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
@@ -35,8 +35,8 @@ export function durably<T>(access: StoreAccess, signal: AbortSignal, work: () =>
 /** Inserts rows until they are durable, in parts where they are too many for the engine. */
 export async function insertRows(
   access: StoreAccess,
-  table: TableRows["table"],
-  rows: TableRows["rows"],
+  table: Batch["table"],
+  rows: Batch["rows"],
   signal: AbortSignal,
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += INSERT_ROWS) {
@@ -46,8 +46,8 @@ export async function insertRows(
 
 async function insertPart(
   access: StoreAccess,
-  table: TableRows["table"],
-  rows: TableRows["rows"],
+  table: Batch["table"],
+  rows: Batch["rows"],
   signal: AbortSignal,
 ): Promise<void> {
   try {

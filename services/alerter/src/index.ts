@@ -1,4 +1,7 @@
 export { createAlerterTables } from "./clickhouse-tables.ts";
+export { type AuditRow, hashOf } from "./commands/audit-chain.ts";
+export { type Commands, createCommands } from "./commands/channel.ts";
+export type { Command, CommandAnswer, CommandRefusal, Order } from "./commands/command.ts";
 export { alertingChecks, compileAlerting, receiversOf, type TerminalFeed } from "./config.ts";
 export type { StoreAccess } from "./durably.ts";
 export { createMemoryTables } from "./memory-tables.ts";
@@ -8,4 +11,4 @@ export { type AlerterPipeline, runAlerter } from "./pipeline.ts";
 export { createReceivers, type Receivers } from "./receivers.ts";
 export { markReplayed } from "./replayed.ts";
 export type { AlerterStatus } from "./status.ts";
-export type { AlerterTables, PendingCursor, PendingPage, Stored } from "./tables.ts";
+export type { AlerterTables, Batch, PendingCursor, PendingPage, Stored } from "./tables.ts";

@@ -8,8 +8,11 @@ export function createMemoryTables(): AlerterTables {
         rows: { episodes: [], notifications: [], silences: [] },
         writtenAt: new Map(),
         replayed: new Map(),
+        audit: undefined,
       }),
     pending: () => Promise.resolve({ findings: [], next: undefined }),
+    finding: () => Promise.resolve(undefined),
+    unapplied: () => Promise.resolve([]),
     write: () => Promise.resolve(),
   };
 }

@@ -3,6 +3,10 @@ import type { Finding } from "@rolecall/core";
 import type { Consumer } from "@rolecall/kafka";
 import type { Clock, Log, Metrics } from "@rolecall/runtime";
 import { createRowCollector } from "./collect-rows.ts";
+import { createAuditChain } from "./commands/audit-chain.ts";
+import type { Commands } from "./commands/channel.ts";
+import type { CommandAnswer } from "./commands/command.ts";
+import type { KnownOrder } from "./commands/obey.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
 import { type AlerterStatus, measure, statusOf } from "./status.ts";
@@ -27,6 +31,8 @@ export interface AlerterPipeline {
   readonly metrics: Metrics;
   /** Labels of an identity, from the inventory; none by default. */
   readonly labels?: (identityUid: string) => Labels;
+  /** What people ask of it; nothing by default. */
+  readonly commands?: Commands | undefined;
   /** Called after each turn and each commit, the first time when the state is restored. */
   readonly observe?: (status: AlerterStatus) => void;
 }
@@ -72,6 +78,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   };
   const turns: Turns = new Turns({
     ...{ alerter, rows, tables, time, clock, log, signal: giveUp },
+    audit: createAuditChain(stored.audit),
     send: (notice) => delivery.send(notice),
     observe: (effects) => measure(metrics, alerter, effects, report()),
   });
@@ -81,6 +88,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   });
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
+  const detach = pipeline.commands?.attach((order) => obey(pipeline, turns, order, giveUp));
   const takeAndStop = async (): Promise<void> => {
     try {
       await take(pipeline, turns, report, until);
@@ -90,6 +98,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
     }
   };
   const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop()]);
+  detach?.();
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
@@ -101,6 +110,7 @@ async function take(pipeline: Restored, turns: Turns, committed: () => void, sig
     await accept(pipeline, turns, page.findings);
     after = page.next;
   } while (after !== undefined && !signal.aborted);
+  await applyFeedback(pipeline, turns, signal);
   for (;;) {
     const batch = await pipeline.findings.next(signal);
     const last = batch?.records.at(-1);
@@ -125,6 +135,20 @@ async function accept(pipeline: Restored, turns: Turns, findings: readonly Findi
       some.map((finding) => ({ kind: "finding", finding, labels: labels?.(finding.identity_uid) ?? {} })),
     );
   }
+}
+
+/** What analysts said while no alerter ran. What cannot be done any more (the finding is gone) is left as it is. */
+async function applyFeedback(pipeline: Restored, turns: Turns, signal: AbortSignal): Promise<void> {
+  for (const order of await pipeline.tables.unapplied(pipeline.time(), signal)) {
+    await obey(pipeline, turns, { ...order, isRecorded: true }, signal);
+  }
+}
+
+async function obey(pipeline: Restored, turns: Turns, order: KnownOrder, signal: AbortSignal): Promise<CommandAnswer> {
+  const { command } = order;
+  const subject = "subject" in command ? command.subject : undefined;
+  if (subject === undefined || !("findingUid" in subject)) return turns.order(order);
+  return turns.order({ ...order, finding: await pipeline.tables.finding(subject.findingUid, signal) });
 }
 
 async function abortAfter(clock: Clock, ms: number, controller: AbortController, done: AbortSignal): Promise<void> {

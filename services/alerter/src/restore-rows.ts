@@ -1,6 +1,7 @@
 import { fromTableRows, LIMITS, type SilenceColumns } from "@rolecall/alerting";
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
+import { auditHead } from "./commands/audit-head.ts";
 import { replayedSince } from "./replayed.ts";
 import type { Stored } from "./tables.ts";
 
@@ -43,15 +44,17 @@ export async function restoreRows(store: Store, tenant: string, now: number): Pr
     endedSince: formatTime(now - LIMITS.endedKeptMs - HOUR_MS),
     expectedSince: formatTime(now - EXPECTED_MS),
   };
-  const [episodes, notifications, silences, replayed] = await Promise.all([
+  const [episodes, notifications, silences, replayed, audit] = await Promise.all([
     store.select<{ episode_id: string; written_at: number; body: string }>(EPISODES, parameters),
     store.select<{ body: string }>(NOTIFICATIONS, parameters),
     store.select<SilenceColumns>(SILENCES, parameters),
     replayedSince(store, tenant, now),
+    auditHead(store),
   ]);
   return {
     rows: fromTableRows({ episodes, notifications, silences }),
     writtenAt: new Map(episodes.map((row) => [row.episode_id, row.written_at])),
     replayed,
+    audit,
   };
 }

@@ -1,5 +1,13 @@
 import type { StoredRows, TableRows } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
+import type { AuditHead } from "./commands/audit-chain.ts";
+import type { Order } from "./commands/command.ts";
+
+/** Rows of one table. */
+export interface Batch {
+  readonly table: TableRows["table"] | "audit_log" | "feedback";
+  readonly rows: readonly object[];
+}
 
 /** What the tables know when the alerter starts. */
 export interface Stored {
@@ -8,6 +16,8 @@ export interface Stored {
   readonly writtenAt: ReadonlyMap<string, number>;
   /** `last_seen` of findings that a replay has told of, by `finding_uid`: nobody is notified of what it covers. */
   readonly replayed: ReadonlyMap<string, string>;
+  /** The last link of the audit log; undefined where it is empty. */
+  readonly audit: AuditHead | undefined;
 }
 
 /** Where a page of pending findings ended. */
@@ -30,6 +40,10 @@ export interface AlerterTables {
   restore(now: number, signal: AbortSignal): Promise<Stored>;
   /** Findings of the last days in a state that no alerter has accepted, in order of their versions. */
   pending(now: number, after: PendingCursor | undefined, signal: AbortSignal): Promise<PendingPage>;
+  /** The finding in its present state, or undefined where there is none. */
+  finding(findingUid: string, signal: AbortSignal): Promise<Finding | undefined>;
+  /** Verdicts that are written down and have not taken effect, in order. */
+  unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
   /** Resolves when all rows are durable, the tables in the order given. */
-  write(batches: readonly TableRows[], signal: AbortSignal): Promise<void>;
+  write(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
 }

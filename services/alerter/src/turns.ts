@@ -1,7 +1,11 @@
 import { type Alerter, decide, type Effect, type Input, type Notice, nextTimer } from "@rolecall/alerting";
 import type { Clock, Log } from "@rolecall/runtime";
 import type { RowCollector } from "./collect-rows.ts";
-import type { AlerterTables } from "./tables.ts";
+import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
+import type { CommandAnswer } from "./commands/command.ts";
+import type { FeedbackRow } from "./commands/feedback-row.ts";
+import { type KnownOrder, obey } from "./commands/obey.ts";
+import type { AlerterTables, Batch } from "./tables.ts";
 
 /** No timer sleeps longer than this: what is due is looked at again. */
 const LONGEST_SLEEP_MS = 3_600_000;
@@ -9,6 +13,7 @@ const LONGEST_SLEEP_MS = 3_600_000;
 export interface TurnsOptions {
   readonly alerter: Alerter;
   readonly rows: RowCollector;
+  readonly audit: AuditChain;
   readonly tables: Pick<AlerterTables, "write">;
   /** Epoch ms, never going back. */
   readonly time: () => number;
@@ -22,9 +27,18 @@ export interface TurnsOptions {
   readonly signal: AbortSignal;
 }
 
+/** What waits for the next turn. `decide` is called once, in it. */
 interface Letter {
-  readonly inputs: readonly Input[];
-  readonly settle: (error?: unknown) => void;
+  readonly decide: (alerter: Alerter, now: number) => Decided;
+  /** All that came of it is durable. */
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+interface Decided {
+  readonly effects: readonly Effect[];
+  readonly feedback?: readonly FeedbackRow[];
+  readonly audit?: AuditRow | undefined;
 }
 
 /**
@@ -44,10 +58,18 @@ export class Turns {
 
   /** Resolves when all that came of the inputs is durable; rejects when it never will be. */
   offer(inputs: readonly Input[]): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => {
-      this.#letters.push({ inputs, settle: (error?: unknown) => (error === undefined ? resolve() : reject(error)) });
-      this.#wake();
+    return this.#post((alerter, now) => ({
+      decided: { effects: inputs.flatMap((input) => decide(alerter, input, now)) },
+      answer: undefined,
+    }));
+  }
+
+  /** Resolves with the answer to an order: when all that came of it is durable, or nothing did. */
+  order(order: KnownOrder): Promise<CommandAnswer> {
+    return this.#post((alerter, now) => {
+      const { effects, feedback, answer } = obey(alerter, order, now);
+      if (!answer.accepted || order.isRecorded === true) return { decided: { effects }, answer };
+      return { decided: { effects, feedback, audit: this.#options.audit.append(order.command, now) }, answer };
     });
   }
 
@@ -64,7 +86,7 @@ export class Turns {
       this.#failure = new Error("the alerter has stopped");
     } catch (error) {
       this.#failure = error;
-      for (const letter of this.#waiting()) letter.settle(error);
+      for (const letter of this.#waiting()) letter.failed(error);
       throw error;
     }
   }
@@ -80,6 +102,23 @@ export class Turns {
     return true;
   }
 
+  #post<T>(act: (alerter: Alerter, now: number) => { decided: Decided; answer: T }): Promise<T> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      let answer: { readonly value: T } | undefined;
+      this.#letters.push({
+        decide(alerter, now) {
+          const acted = act(alerter, now);
+          answer = { value: acted.answer };
+          return acted.decided;
+        },
+        done: () => void (answer !== undefined && resolve(answer.value)),
+        failed: reject,
+      });
+      this.#wake();
+    });
+  }
+
   #waiting(): readonly Letter[] {
     const letters = this.#letters;
     this.#letters = [];
@@ -88,29 +127,37 @@ export class Turns {
 
   async #turn(letters: readonly Letter[], now: number): Promise<void> {
     try {
-      await this.#decide(
-        letters.flatMap((letter) => letter.inputs),
-        now,
-      );
+      await this.#decide(letters, now);
     } catch (error) {
-      for (const letter of letters) letter.settle(error);
+      for (const letter of letters) letter.failed(error);
       throw error;
     }
-    for (const letter of letters) letter.settle();
+    for (const letter of letters) letter.done();
   }
 
-  async #decide(inputs: readonly Input[], now: number): Promise<void> {
-    const { alerter, rows, tables, log, send, observe, signal } = this.#options;
-    const effects = (inputs.length > 0 ? inputs : [TICK]).flatMap((input) => decide(alerter, input, now));
-    await tables.write(
-      rows.collect(effects, (episodeId) => alerter.state.episodes.has(episodeId)),
-      signal,
-    );
+  async #decide(letters: readonly Letter[], now: number): Promise<void> {
+    const { alerter, tables, log, send, observe, signal } = this.#options;
+    const decided = letters.map((letter) => letter.decide(alerter, now));
+    if (decided.every(({ effects }) => effects.length === 0)) decided.push({ effects: decide(alerter, TICK, now) });
+    await tables.write(this.#batchesOf(decided), signal);
+    const effects = decided.flatMap((each) => each.effects);
     for (const effect of effects) {
       if (effect.kind === "send") send(effect.notice);
       else if (effect.kind === "rejected") log.warn({ reason: effect.message }, "an input was not obeyed");
     }
     observe(effects);
+  }
+
+  /** Who did it comes first and what was said second: an effect is never durable without its cause. */
+  #batchesOf(decided: readonly Decided[]): readonly Batch[] {
+    const { alerter, rows } = this.#options;
+    const causes: readonly Batch[] = [
+      { table: "audit_log", rows: decided.flatMap(({ audit }) => audit ?? []) },
+      { table: "feedback", rows: decided.flatMap(({ feedback }) => feedback ?? []) },
+    ];
+    const effects = decided.flatMap((each) => each.effects);
+    const isKnown = (episodeId: string): boolean => alerter.state.episodes.has(episodeId);
+    return [...causes.filter((batch) => batch.rows.length > 0), ...rows.collect(effects, isKnown)];
   }
 
   async #pause(ms: number): Promise<void> {

@@ -3,6 +3,7 @@ import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
 import { type Clock, createLog, createMetrics, loadConfig, type Metrics } from "@rolecall/runtime";
 import { createAlerterTables } from "../clickhouse-tables.ts";
+import { type Commands, createCommands } from "../commands/channel.ts";
 import { compileAlerting } from "../config.ts";
 import { runAlerter } from "../pipeline.ts";
 import { createReceivers } from "../receivers.ts";
@@ -18,6 +19,7 @@ export interface StartOptions {
 /** An alerter that runs, with what stands before it. */
 export interface RunningAlerter {
   readonly metrics: Metrics;
+  readonly commands: Commands;
   status(): AlerterStatus | undefined;
   /** Every finding is committed, and everybody has been told. */
   isIdle(): boolean;
@@ -41,6 +43,7 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
   const stopped = new AbortController();
   const metrics = createMetrics({ version: "0" });
   const log = createLog({ level: "error", name: "alerter" });
+  const commands = createCommands();
   let status: AlerterStatus | undefined;
   const running = runAlerter(
     {
@@ -48,7 +51,7 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
       tables: createAlerterTables({ store, clock, random: () => 0.5, log }, config.tenant),
       config: compileAlerting(config),
       receivers: createReceivers(config, { now: () => clock.now(), write: () => {}, colour: false }),
-      ...{ clock, log, metrics },
+      ...{ clock, log, metrics, commands },
       observe: (seen) => {
         status = seen;
       },
@@ -61,6 +64,7 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
   };
   return {
     metrics,
+    commands,
     status: () => status,
     isIdle: () => topic.weight() === 0 && status?.owed === 0 && status.outbox === 0,
     deliver,

@@ -1,0 +1,38 @@
+import type { Input } from "@rolecall/alerting";
+
+/** What a person may ask of the alerter. Who asks stands in `by`, `verdict.by` or `silence.createdBy`. */
+export type Command = Extract<
+  Input,
+  { readonly kind: "acknowledge" | "feedback" | "silence" | "expire-silence" | "snooze" }
+>;
+
+/** A command, and on whose behalf it may be obeyed. */
+export interface Order {
+  readonly command: Command;
+  /** The command names a group that must belong to one of these receivers; any by default. */
+  readonly receivers?: readonly string[] | undefined;
+}
+
+/**
+ * `not-found`: nothing under that id. `conflict`: it is too late, or somebody decided otherwise. `refused`: it is out of
+ * bounds. `not-allowed`: it is another receiver's.
+ */
+export type CommandRefusal = "not-found" | "conflict" | "refused" | "not-allowed";
+
+export type CommandAnswer =
+  /** Durable. `message` is empty, or a sentence on what did not come of it. */
+  | { readonly accepted: true; readonly message: string }
+  /** Nothing was changed; `message` is one sentence for a person. */
+  | { readonly accepted: false; readonly reason: CommandRefusal; readonly message: string };
+
+export const ACCEPTED: CommandAnswer = { accepted: true, message: "" };
+
+export function refused(reason: CommandRefusal, message: string): CommandAnswer {
+  return { accepted: false, reason, message };
+}
+
+/** Who gives the command. */
+export function actorOf(command: Command): string {
+  if (command.kind === "feedback") return command.verdict.by;
+  return command.kind === "silence" ? command.silence.createdBy : command.by;
+}

@@ -1,0 +1,231 @@
+import { listFindings, type Store } from "@rolecall/clickhouse";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startFakePagerDuty, startFakeSlack } from "../../../../test/fakes/index.ts";
+import { markReplayed } from "../replayed.ts";
+import { aFinding, later } from "../testing/a-finding.ts";
+import { createFastClock } from "../testing/fast-clock.ts";
+import { startAlerter } from "../testing/start-alerter.ts";
+import { temporaryStore } from "../testing/temporary-store.ts";
+import { type AuditRow, hashOf } from "./audit-chain.ts";
+import type { Command, CommandAnswer } from "./command.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await temporaryStore();
+});
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+});
+
+const clock = createFastClock(200);
+const until = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 20 });
+
+function configOf(tenant: string, slackUrl: string, pagerUrl: string, groupBy = "identity_uid"): string {
+  return `
+tenant: ${tenant}
+receivers:
+  - { name: secops, slack: { token_file: slack.token, channel: C0123, api_url: "${slackUrl}" } }
+  - { name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${pagerUrl}" } }
+route:
+  receiver: secops
+  group_by: [${groupBy}]
+  group_interval: 1m
+  routes: [{ name: pages, receiver: on-call, continue: true }, { name: chat, receiver: secops }]
+`;
+}
+
+const feedback = (findingUid: string, verdict: "expected" | "dismissed" | "compromised", by = "ann"): Command => ({
+  kind: "feedback",
+  subject: { findingUid },
+  verdict: { feedback: verdict, by, comment: "we know" },
+});
+
+function silence(
+  tenant: string,
+  matchers: readonly string[],
+  forMs = 3_600_000,
+): Extract<Command, { kind: "silence" }> {
+  const now = clock.now();
+  const times = { startsAt: now, endsAt: now + forMs, updatedAt: now };
+  const who = { createdBy: "ann", comment: "maintenance", hidden: 0, episodes: [] };
+  return { kind: "silence", silence: { silenceId: `s_${tenant}`, matchers: [matchers], ...times, ...who } };
+}
+
+function auditOf(actor: string): Promise<readonly AuditRow[]> {
+  return store.select<AuditRow>(
+    `SELECT writer, seq, at, kind, actor, subject, body, prev_hash, hash FROM rolecall.audit_log FINAL
+     WHERE {actor:String} = '' OR actor = {actor:String} ORDER BY seq`,
+    { actor },
+  );
+}
+
+test("a verdict on every finding of a group resolves its message and its incident, and on one of two does not", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "verdict";
+  const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url, "owner") });
+  await alerter.detect(aFinding("v1", { tenant }), aFinding("v2", { tenant }));
+  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+
+  expect(await alerter.commands.send({ command: feedback("f_v1", "expected") })).toEqual({
+    accepted: true,
+    message: "",
+  });
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  expect(pager.alerts).toMatchObject([{ state: "open" }]);
+  await alerter.commands.send({ command: feedback("f_v2", "dismissed", "bob") });
+  await until(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
+  await until(() => expect(slack.messages[0]?.text).toContain("[Resolved]"));
+  await alerter.stop();
+
+  const said = await store.select(
+    `SELECT finding_uid, verdict, comment, actor, identity_uid FROM rolecall.feedback FINAL
+     WHERE tenant = {tenant:String} ORDER BY finding_uid`,
+    { tenant },
+  );
+  expect(said).toEqual([
+    { finding_uid: "f_v1", verdict: "expected", comment: "we know", actor: "ann", identity_uid: "aws:1:role:v1" },
+    { finding_uid: "f_v2", verdict: "dismissed", comment: "we know", actor: "bob", identity_uid: "aws:1:role:v2" },
+  ]);
+});
+
+test("a silence leaves a receipt that names it and no message; once it is expired the finding is told", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "quiet";
+  const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
+  const answer = await alerter.commands.send({ command: silence(tenant, ['identity_uid=~".*:q1"']) });
+  expect(answer).toEqual({ accepted: true, message: "" });
+  await alerter.detect(aFinding("q1", { tenant }));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  const receipts = await store.select(
+    "SELECT DISTINCT stage, reason, by FROM rolecall.receipts FINAL WHERE tenant = {tenant:String}",
+    { tenant },
+  );
+  expect(receipts).toEqual([{ stage: "silence", reason: "silenced", by: "s_quiet" }]);
+  expect(slack.calls).toEqual([]);
+  await alerter.commands.send({ command: { kind: "expire-silence", silenceId: "s_quiet", by: "bob" } });
+  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await alerter.stop();
+});
+
+test("an acknowledgement stops the incident's alarm and says who", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "ack";
+  const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
+  await alerter.detect(aFinding("a1", { tenant }));
+  await until(() => expect(pager.alerts).toHaveLength(1));
+  await alerter.commands.send({ command: { kind: "acknowledge", subject: { findingUid: "f_a1" }, by: "ann" } });
+  await until(() => expect(pager.alerts).toMatchObject([{ state: "acknowledged" }]));
+  await alerter.stop();
+});
+
+test("what cannot be obeyed is answered with one sentence, and nothing is written", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "refused";
+  const by = "mallory";
+  const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
+  await alerter.detect(aFinding("r1", { tenant }));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  const ask = (command: Command): Promise<CommandAnswer> => alerter.commands.send({ command });
+  await alerter.commands.send({ command: feedback("f_r1", "expected") });
+  const mallory = { createdBy: by };
+  const endless = silence(tenant, ['owner="x"'], 3_000_000_000);
+  const all = silence(tenant, ['owner=~".*"']);
+  expect(await ask(feedback("f_none", "expected", by))).toMatchObject({ reason: "not-found" });
+  expect(await ask(feedback("f_r1", "compromised", by))).toMatchObject({ reason: "conflict" });
+  expect(await ask({ kind: "acknowledge", subject: { findingUid: "f_r1" }, by })).toMatchObject({ reason: "conflict" });
+  expect(await ask({ kind: "expire-silence", silenceId: "s_none", by })).toMatchObject({ reason: "not-found" });
+  expect(await ask({ ...endless, silence: { ...endless.silence, ...mallory } })).toMatchObject({ reason: "refused" });
+  expect(await ask({ ...all, silence: { ...all.silence, ...mallory } })).toEqual({
+    ...{ accepted: false, reason: "refused" },
+    message: "at least one matcher must require a label",
+  });
+  expect(await ask({ kind: "snooze", groupId: "g_none", forMs: 3_600_000, by })).toMatchObject({ reason: "not-found" });
+  await alerter.stop();
+  await expect(ask(feedback("f_r1", "expected"))).rejects.toThrow("the alerter has stopped");
+  expect(await auditOf(by)).toEqual([]);
+});
+
+test("the same verdict twice is one, and the audit log is a chain without gaps across a restart", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "chain";
+  const config = configOf(tenant, slack.apiUrl, pager.url);
+  const first = startAlerter({ store, clock, config });
+  await first.detect(aFinding("c1", { tenant }));
+  await until(() => expect(first.isIdle()).toBe(true));
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => first.commands.send({ command: feedback("f_c1", "dismissed", "carol") })),
+  );
+  expect(answers.map(({ accepted }) => accepted)).toEqual([true, true, true]);
+  await first.stop();
+  const second = startAlerter({ store, clock, config });
+  await second.commands.send({ command: silence(tenant, ['owner="nobody"']) });
+  await second.stop();
+  const chain = await auditOf("");
+  expect(chain.length).toBeGreaterThan(1);
+  expect(chain.map(({ seq }) => Number(seq))).toEqual(chain.map((_row, n) => n));
+  for (const [n, { hash, ...row }] of chain.entries()) {
+    expect(hash).toBe(hashOf({ ...row, seq: Number(row.seq) }));
+    expect(row.prev_hash).toBe(chain[n - 1]?.hash ?? "0".repeat(64));
+  }
+});
+
+test("a verdict that was written down while nothing ran takes effect at the next start, once", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "late";
+  const config = configOf(tenant, slack.apiUrl, pager.url);
+  const first = startAlerter({ store, clock, config });
+  await first.detect(aFinding("l1", { tenant }));
+  await until(() => expect(pager.alerts).toMatchObject([{ state: "open" }]));
+  await until(() => expect(first.isIdle()).toBe(true));
+  await first.stop();
+  const row = { at: new Date(clock.now()).toISOString(), tenant, finding_uid: "f_l1", identity_uid: "aws:1:role:l1" };
+  const said = { ...row, fingerprint: "v1:l1", verdict: "expected", comment: "", actor: "ann" };
+  await store.insert("feedback", Buffer.from(JSON.stringify(said)));
+  for (const restart of [1, 2]) {
+    const next = startAlerter({ store, clock, config });
+    await until(() => expect(pager.alerts, `start ${restart}`).toMatchObject([{ state: "resolved" }]));
+    await until(() => expect(next.isIdle()).toBe(true));
+    await next.stop();
+  }
+  const rows = await store.select("SELECT 1 FROM rolecall.feedback WHERE tenant = {tenant:String}", { tenant });
+  expect(rows).toHaveLength(1);
+  const states = await store.select(
+    "SELECT reason, count() AS n FROM rolecall.episodes WHERE tenant = {tenant:String} AND state = 'closed' GROUP BY 1",
+    { tenant },
+  );
+  expect(states).toEqual([{ reason: "expected", n: 1 }]);
+});
+
+test("a replayed finding can be judged: it is closed, nobody is told, and the same evidence is expected later", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "replayed";
+  const finding = aFinding("p1", { tenant });
+  await markReplayed(store, tenant, [finding], clock.now());
+  const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
+  await alerter.detect(finding);
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  await alerter.commands.send({ command: feedback("f_p1", "expected") });
+  const open = await listFindings(store, { open: true, identityUid: finding.identity_uid });
+  expect(open).toEqual([]);
+  await alerter.detect(later(finding, { finding_uid: "f_p2" }));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  const receipts = await store.select(
+    "SELECT DISTINCT finding_uid, reason FROM rolecall.receipts FINAL WHERE tenant = {tenant:String} ORDER BY 1",
+    { tenant },
+  );
+  expect(receipts).toEqual([
+    { finding_uid: "f_p1", reason: "replayed" },
+    { finding_uid: "f_p2", reason: "marked-expected" },
+  ]);
+  expect([slack.calls, pager.events]).toEqual([[], []]);
+  await alerter.stop();
+});

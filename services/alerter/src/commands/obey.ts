@@ -1,0 +1,114 @@
+import { type Alerter, decide, type Effect, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
+import type { Finding } from "@rolecall/core";
+import { ACCEPTED, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
+import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
+import { episodesOf, recallEpisode } from "./subjects.ts";
+
+/** An order with what the tables know about it. */
+export interface KnownOrder extends Order {
+  /** The finding that the command names, where there is one in the history. */
+  readonly finding?: Finding | undefined;
+  /** It stands in the tables already, and only has to take effect. */
+  readonly isRecorded?: boolean | undefined;
+}
+
+/** What came of an order: nothing but the answer where it was not obeyed. */
+export interface Obeyed {
+  readonly effects: readonly Effect[];
+  readonly feedback: readonly FeedbackRow[];
+  readonly answer: CommandAnswer;
+}
+
+/** Obeys one order now, or says why not. */
+export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
+  const foreign = foreignTo(alerter, order);
+  if (foreign !== undefined) return nothing(foreign);
+  const { command } = order;
+  switch (command.kind) {
+    case "feedback":
+      return judge(alerter, order, command, now);
+    case "acknowledge": {
+      const open = episodesOf(alerter, command.subject, order.finding).filter(isOpen);
+      if (open.length === 0) return nothing(nothingOpen(order));
+      return together(
+        alerter,
+        open.map(({ episodeId }) => ({ ...command, subject: { episodeId } })),
+        now,
+      );
+    }
+    case "expire-silence":
+      if (!alerter.state.silences.has(command.silenceId))
+        return nothing(refused("not-found", "there is no such silence"));
+      return together(alerter, [command], now);
+    case "silence":
+      return together(alerter, [{ ...command, silence: { ...command.silence, updatedAt: now } }], now);
+    case "snooze":
+      return together(alerter, [command], now);
+  }
+}
+
+type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;
+
+function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, now: number): Obeyed {
+  const { finding } = order;
+  const known = episodesOf(alerter, command.subject, finding);
+  const open = known.filter(({ state }) => state !== "closed");
+  if (open.length === 0 && known.length > 0) return nothing(judgedAlready(known, command.verdict));
+  if (open.length === 0 && finding === undefined) return nothing(refused("not-found", "there is no such finding"));
+  const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
+  const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
+  const commands = judged.map(({ episodeId }) => ({ ...command, subject: { episodeId } }));
+  const { effects } = together(alerter, commands, now);
+  // A verdict that closed something stands; what is refused beside it is only told.
+  const answer = { accepted: true, message: complaintIn(effects) } as const;
+  return { effects, feedback: about.map((each) => feedbackRow(each, command.verdict, now)), answer };
+}
+
+/** Done twice it is done; done otherwise it is a conflict, because a verdict never changes. */
+function judgedAlready(known: readonly Episode[], verdict: Judgement): CommandAnswer {
+  const other = known.find((episode) => episode.verdict !== verdictOf(verdict.feedback));
+  if (other === undefined) return ACCEPTED;
+  return refused("conflict", `somebody judged it already: ${(other.verdict ?? "").replaceAll("_", " ")}`);
+}
+
+function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
+  const isUnknown = command.kind === "acknowledge" && "findingUid" in command.subject && finding === undefined;
+  return isUnknown
+    ? refused("not-found", "there is no such finding")
+    : refused("conflict", "nothing of it is open any more");
+}
+
+/** One turn of the machine for all of them, refused where the machine refuses. */
+function together(alerter: Alerter, commands: readonly Command[], now: number): Obeyed {
+  const effects = commands.flatMap((command) => decide(alerter, command, now));
+  const complaint = complaintIn(effects);
+  return { effects, feedback: [], answer: complaint === "" ? ACCEPTED : refused("refused", complaint) };
+}
+
+function complaintIn(effects: readonly Effect[]): string {
+  return effects.flatMap((effect) => (effect.kind === "rejected" ? [effect.message] : [])).join("; ");
+}
+
+/** A message's buttons name its group; the group says whose it is, and never the message. */
+function foreignTo({ state }: Alerter, { command, receivers }: Order): CommandAnswer | undefined {
+  const groupId = groupIn(command);
+  if (groupId === undefined) return undefined;
+  const group = state.groups.get(groupId);
+  if (group === undefined) return refused("not-found", "this message's findings are over");
+  if (receivers === undefined || receivers.includes(group.target.receiver)) return undefined;
+  return refused("not-allowed", "this message belongs to another receiver");
+}
+
+function groupIn(command: Command): string | undefined {
+  if (command.kind === "snooze") return command.groupId;
+  const isAbout = command.kind === "acknowledge" || command.kind === "feedback";
+  return isAbout && "groupId" in command.subject ? command.subject.groupId : undefined;
+}
+
+function isOpen({ state }: Episode): boolean {
+  return state !== "closed" && state !== "resolved";
+}
+
+function nothing(answer: CommandAnswer): Obeyed {
+  return { effects: [], feedback: [], answer };
+}
