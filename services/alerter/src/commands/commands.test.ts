@@ -8,6 +8,7 @@ import { startAlerter } from "../testing/start-alerter.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
 import { type AuditRow, hashOf } from "./audit-chain.ts";
 import type { Command, CommandAnswer } from "./command.ts";
+import { type RecordableCommand, recordCommand } from "./record.ts";
 
 let store: Store;
 beforeAll(async () => {
@@ -35,7 +36,11 @@ route:
 `;
 }
 
-const feedback = (findingUid: string, verdict: "expected" | "dismissed" | "compromised", by = "ann"): Command => ({
+const feedback = (
+  findingUid: string,
+  verdict: "expected" | "dismissed" | "compromised",
+  by = "ann",
+): RecordableCommand => ({
   kind: "feedback",
   subject: { findingUid },
   verdict: { feedback: verdict, by, comment: "we know" },
@@ -186,9 +191,9 @@ test("a verdict that was written down while nothing ran takes effect at the next
   await until(() => expect(pager.alerts).toMatchObject([{ state: "open" }]));
   await until(() => expect(first.isIdle()).toBe(true));
   await first.stop();
-  const row = { at: new Date(clock.now()).toISOString(), tenant, finding_uid: "f_l1", identity_uid: "aws:1:role:l1" };
-  const said = { ...row, fingerprint: "v1:l1", verdict: "expected", comment: "", actor: "ann" };
-  await store.insert("feedback", Buffer.from(JSON.stringify(said)));
+  expect(await recordCommand(store, tenant, feedback("f_l1", "expected"), clock.now())).toMatchObject({
+    accepted: true,
+  });
   for (const restart of [1, 2]) {
     const next = startAlerter({ store, clock, config });
     await until(() => expect(pager.alerts, `start ${restart}`).toMatchObject([{ state: "resolved" }]));
@@ -228,4 +233,31 @@ test("a replayed finding can be judged: it is closed, nobody is told, and the sa
   ]);
   expect([slack.calls, pager.events]).toEqual([[], []]);
   await alerter.stop();
+});
+
+test("what is written down while nothing runs is checked, audited, and holds at the next start", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "offline";
+  const record = (command: RecordableCommand): Promise<CommandAnswer> =>
+    recordCommand(store, tenant, command, clock.now());
+  const expire: RecordableCommand = { kind: "expire-silence", silenceId: `s_${tenant}`, by: "dora" };
+  expect(await record(expire)).toMatchObject({ reason: "not-found" });
+  expect(await record(feedback("f_none", "expected"))).toMatchObject({ reason: "not-found" });
+  expect(await record(silence(tenant, []))).toMatchObject({ reason: "refused", message: "a silence needs matchers" });
+  expect(await record(silence(tenant, ['identity_uid=~".*:o1"']))).toMatchObject({ accepted: true });
+
+  const config = configOf(tenant, slack.apiUrl, pager.url);
+  const first = startAlerter({ store, clock, config });
+  await first.detect(aFinding("o1", { tenant }), aFinding("o2", { tenant }));
+  await until(() => expect(first.isIdle()).toBe(true));
+  await first.stop();
+  expect(slack.messages).toHaveLength(1);
+  expect(await record(expire)).toMatchObject({ accepted: true });
+  expect((await auditOf("dora")).map(({ kind, subject }) => [kind, subject])).toEqual([
+    ["expire-silence", "s_offline"],
+  ]);
+  const second = startAlerter({ store, clock, config });
+  await until(() => expect(slack.messages).toHaveLength(2));
+  await second.stop();
 });

@@ -1,0 +1,97 @@
+import {
+  checkSilence,
+  LIMITS,
+  readSilence,
+  type Silence,
+  type SilenceColumns,
+  toTableRows,
+  verdictOf,
+} from "@rolecall/alerting";
+import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
+import type { Batch } from "../tables.ts";
+import { createAuditChain } from "./audit-chain.ts";
+import { auditHead } from "./audit-head.ts";
+import { ACCEPTED, type Command, type CommandAnswer, refused } from "./command.ts";
+import { feedbackRow } from "./feedback-row.ts";
+
+/** What can be written down while no alerter runs. */
+export type RecordableCommand = Extract<Command, { readonly kind: "feedback" | "silence" | "expire-silence" }>;
+
+/**
+ * Writes a command down where no alerter runs on this history: at its next start a silence holds or has ended, and a
+ * verdict is applied before anything new is taken. `now` is epoch ms.
+ */
+export async function recordCommand(
+  store: Store,
+  tenant: string,
+  command: RecordableCommand,
+  now: number,
+): Promise<CommandAnswer> {
+  const batch = await batchOf(store, tenant, command, now);
+  if ("accepted" in batch) return batch;
+  const row = createAuditChain(await auditHead(store)).append(command, now);
+  for (const { table, rows } of [{ table: "audit_log", rows: [row] } satisfies Batch, batch]) {
+    await store.insert(table, jsonRows(rows));
+  }
+  return ACCEPTED;
+}
+
+function batchOf(
+  store: Store,
+  tenant: string,
+  command: RecordableCommand,
+  now: number,
+): Promise<Batch | CommandAnswer> {
+  switch (command.kind) {
+    case "feedback":
+      return judgement(store, tenant, command, now);
+    case "silence":
+      return Promise.resolve(silenceBatch(tenant, { ...command.silence, updatedAt: now }));
+    case "expire-silence":
+      return expiry(store, tenant, command.silenceId, now);
+  }
+}
+
+type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;
+
+async function judgement(
+  store: Store,
+  tenant: string,
+  { subject, verdict }: FeedbackCommand,
+  now: number,
+): Promise<Batch | CommandAnswer> {
+  const finding = "findingUid" in subject ? await getFinding(store, subject.findingUid) : undefined;
+  if (finding?.tenant !== tenant) return refused("not-found", "there is no such finding");
+  const [closed] = await store.select<{ state: string; verdict: string }>(
+    `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict FROM rolecall.episodes
+     WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
+    { tenant, uid: finding.finding_uid },
+  );
+  if (closed?.state !== "closed") return { table: "feedback", rows: [feedbackRow(finding, verdict, now)] };
+  if (closed.verdict === verdictOf(verdict.feedback)) return ACCEPTED;
+  return refused("conflict", `somebody judged it already: ${closed.verdict.replaceAll("_", " ")}`);
+}
+
+function silenceBatch(tenant: string, silence: Silence): Batch | CommandAnswer {
+  const wrong = checkSilence(silence, LIMITS);
+  return wrong === undefined ? rowsOf(tenant, silence) : refused("refused", wrong);
+}
+
+async function expiry(store: Store, tenant: string, silenceId: string, now: number): Promise<Batch | CommandAnswer> {
+  const [row] = await store.select<SilenceColumns>(
+    `SELECT silence_id, matchers, starts_at, ends_at, created_by, comment, updated_at FROM rolecall.silences FINAL
+     WHERE tenant = {tenant:String} AND silence_id = {silenceId:String}`,
+    { tenant, silenceId },
+  );
+  if (row === undefined) return refused("not-found", "there is no such silence");
+  const known = readSilence(row);
+  if (known.endsAt <= now) return ACCEPTED;
+  const updatedAt = Math.max(now, known.updatedAt + 1);
+  return rowsOf(tenant, { ...known, startsAt: Math.min(known.startsAt, now), endsAt: now, updatedAt });
+}
+
+/** The rows as the alerter itself writes them. */
+function rowsOf(tenant: string, silence: Silence): Batch {
+  const batch = toTableRows({ kind: "silences", rows: [silence] }, tenant);
+  return { table: "silences", rows: batch?.rows ?? [] };
+}
