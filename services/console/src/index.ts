@@ -1,2 +1,10 @@
 export { createConsole } from "./create-console.ts";
-export type { ConsoleOptions, PipelineCount, PipelineReport } from "./options.ts";
+export type {
+  AlerterAnswer,
+  AlerterDoor,
+  AskedFeedback,
+  AskedSilence,
+  ConsoleOptions,
+  PipelineCount,
+  PipelineReport,
+} from "./options.ts";

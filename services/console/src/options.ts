@@ -15,6 +15,43 @@ export interface PipelineReport {
   readonly counts: readonly PipelineCount[];
 }
 
+/** An analyst's verdict on a finding, or that somebody owns it. */
+export interface AskedFeedback {
+  readonly finding_uid: string;
+  readonly verdict: "expected" | "dismissed" | "compromised" | "acknowledged";
+  readonly comment: string;
+  /** When an `expected` ends, RFC 3339; the alerter's own bound by default. */
+  readonly until: string | undefined;
+  readonly by: string;
+}
+
+/** A silence that is to be set, or changed where it has an id. Times are RFC 3339. */
+export interface AskedSilence {
+  readonly silence_id: string | undefined;
+  /** `severity="low"`; elements in braces are sets of their own, of which any may match. */
+  readonly matchers: readonly string[];
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly created_by: string;
+  readonly comment: string;
+}
+
+/** What the alerter answers: durable, or one sentence on why not. */
+export type AlerterAnswer =
+  | { readonly accepted: true; readonly message: string; readonly silence_id?: string | undefined }
+  | {
+      readonly accepted: false;
+      readonly reason: "not-found" | "conflict" | "refused" | "not-allowed";
+      readonly message: string;
+    };
+
+/** The way to the alerter. Calls reject where it does not answer in time. */
+export interface AlerterDoor {
+  feedback(asked: AskedFeedback): Promise<AlerterAnswer>;
+  silence(asked: AskedSilence): Promise<AlerterAnswer>;
+  expire(silenceId: string, by: string): Promise<AlerterAnswer>;
+}
+
 export interface ConsoleOptions {
   readonly store: Store;
   /** Of the printed link; at least 128 bits of chance. */
@@ -31,6 +68,8 @@ export interface ConsoleOptions {
   readonly pipeline?: (() => Promise<PipelineReport>) | undefined;
   /** The name behind an ATT&CK technique (`T1078.004`) or an OWASP entry (`NHI2`); undefined where there is none. */
   readonly nameOfTag?: ((id: string) => string | undefined) | undefined;
+  /** Absent: what would change something is answered with 503. */
+  readonly alerter?: AlerterDoor | undefined;
   /** A request failed by our own fault or the store's; the answer says so without details. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }

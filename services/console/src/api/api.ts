@@ -3,9 +3,12 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ConsoleOptions } from "../options.ts";
 import { coverage } from "../queries/coverage.ts";
-import { type Cursor, readCursor, writeCursor } from "./cursor.ts";
+import { addAlerting } from "./alerting.ts";
+import { readCursor } from "./cursor.ts";
 import { findingFilter, identityFilter } from "./filters.ts";
+import { jsonBody } from "./json-body.ts";
 import { openApi } from "./open-api.ts";
+import { pageOf } from "./page-of.ts";
 import { coverageParameters, DEFAULT_LIMIT, findingParameters, identityParameters, sinceTime } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { BadParameter, readParameters } from "./read-parameters.ts";
@@ -23,7 +26,8 @@ const CONTENT_TYPES = {
 } as const;
 
 /** `/api/v1`: what the pages show, for programs. */
-export function createApi({ store, now, version }: ConsoleOptions): Hono {
+export function createApi(options: ConsoleOptions): Hono {
+  const { store, now, version } = options;
   const api = new Hono();
   api.get("/findings", async (c) => {
     const asked = readParameters(findingParameters, new URL(c.req.url).searchParams);
@@ -67,6 +71,7 @@ export function createApi({ store, now, version }: ConsoleOptions): Hono {
     return c.json({ coverage: hours, next_cursor });
   });
   api.post("/query", bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), (c) => answerQuery(c, store.analyst));
+  addAlerting(api, options);
   api.get("/openapi.json", (c) => c.json(openApi(version)));
   api.notFound((c) =>
     problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json."),
@@ -75,12 +80,9 @@ export function createApi({ store, now, version }: ConsoleOptions): Hono {
 }
 
 async function answerQuery(c: Context, analyst: ConsoleOptions["store"]["analyst"]): Promise<Response> {
-  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? ""))
-    return problem(c, 415, "the body must be JSON", 'Send {"sql": "SELECT …"} as application/json.');
-  const body = queryBody.safeParse(await c.req.json().catch(() => undefined));
-  if (!body.success)
-    return problem(c, 400, "the body is not a query", 'Send {"sql": "SELECT …", "format": "json|ndjson|csv|table"}.');
-  const { sql, format } = body.data;
+  const body = await jsonBody(c, queryBody, '{"sql": "SELECT …", "format": "json|ndjson|csv|table"}');
+  if (body instanceof Response) return body;
+  const { sql, format } = body;
   try {
     const text = await analyst.query(sql, format, c.req.raw.signal);
     return c.body(text, 200, { "Content-Type": CONTENT_TYPES[format] });
@@ -88,13 +90,6 @@ async function answerQuery(c: Context, analyst: ConsoleOptions["store"]["analyst
     if (error instanceof QueryRefused) return problem(c, 400, "the query cannot be run", error.message);
     throw error;
   }
-}
-
-/** The page, and where the next one begins; one row more than the page was asked for. */
-function pageOf<T>(rows: readonly T[], limit: number, key: (row: T) => Cursor): readonly [readonly T[], string | null] {
-  const last = rows[limit - 1];
-  const page = rows.slice(0, limit);
-  return [page, rows.length > limit && last !== undefined ? writeCursor(key(last)) : null];
 }
 
 function coverageAfter(text: string | undefined): { time: string; source: string; account_uid: string } | undefined {

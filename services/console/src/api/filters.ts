@@ -33,7 +33,8 @@ export function identityFilter(asked: IdentityParameters, now: number): Identity
   };
 }
 
-function cursorOf(text: string | undefined): ReturnType<typeof readCursor> {
+/** A cursor that was given out. @throws BadParameter for one that was not. */
+export function cursorOf(text: string | undefined): ReturnType<typeof readCursor> {
   if (text === undefined) return undefined;
   const cursor = readCursor(text);
   if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");

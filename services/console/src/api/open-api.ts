@@ -1,9 +1,16 @@
 import { z } from "zod";
-import { coverageParameters, findingParameters, identityParameters } from "./parameters.ts";
+import { feedbackBody, silenceBody } from "./alerting-schemas.ts";
+import {
+  coverageParameters,
+  episodeParameters,
+  findingParameters,
+  identityParameters,
+  silenceParameters,
+} from "./parameters.ts";
 import { type AnswerName, answers, queryBody } from "./schemas.ts";
 
 interface Operation {
-  readonly method: "get" | "post";
+  readonly method: "get" | "post" | "delete";
   readonly path: string;
   readonly summary: string;
   readonly parameters?: z.ZodType;
@@ -48,6 +55,41 @@ const OPERATIONS: readonly Operation[] = [
     summary: "What was logged by source, account and hour, the last first",
     parameters: coverageParameters,
     answer: "coverage",
+  },
+  {
+    method: "get",
+    path: "/episodes",
+    summary: "Stretches of the same finding in their present state, the last opened first",
+    parameters: episodeParameters,
+    answer: "episodes",
+  },
+  {
+    method: "get",
+    path: "/silences",
+    summary: "Silences, the one that ends last first",
+    parameters: silenceParameters,
+    answer: "silences",
+  },
+  {
+    method: "post",
+    path: "/silences",
+    summary: "Set a silence, or change one",
+    body: silenceBody,
+    answer: "silenced",
+  },
+  {
+    method: "delete",
+    path: "/silences/{uid}",
+    summary: "End a silence now; it stays readable",
+    uid: "silence_id",
+    answer: "silenced",
+  },
+  {
+    method: "post",
+    path: "/feedback",
+    summary: "An analyst's verdict on a finding, or that somebody owns it",
+    body: feedbackBody,
+    answer: "judged",
   },
   {
     method: "post",

@@ -77,6 +77,18 @@ export interface CoverageParameters extends PageParameters {
   readonly account?: string | undefined;
 }
 
+/** Filters of the episodes. */
+export interface EpisodeParameters extends PageParameters {
+  readonly open?: "true" | "false" | undefined;
+  readonly severity?: readonly Severity[] | undefined;
+  readonly identity?: string | undefined;
+}
+
+/** Filters of the silences. */
+export interface SilenceParameters extends Omit<PageParameters, "since"> {
+  readonly state?: "pending" | "active" | "expired" | undefined;
+}
+
 export const findingParameters: ParameterSchema<FindingParameters> = z.strictObject({
   open: z
     .enum(["true", "false"])
@@ -104,6 +116,24 @@ export const coverageParameters: ParameterSchema<CoverageParameters> = z.strictO
   source: text.optional(),
   account: text.meta({ description: "account_uid" }).optional(),
   since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+export const episodeParameters: ParameterSchema<EpisodeParameters> = z.strictObject({
+  open: z
+    .enum(["true", "false"])
+    .meta({ description: "Only those that are neither resolved nor closed, or only the others" })
+    .optional(),
+  severity: listOf(SEVERITIES).optional(),
+  identity: text.meta({ description: "identity_uid" }).optional(),
+  since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+export const silenceParameters: ParameterSchema<SilenceParameters> = z.strictObject({
+  state: z.enum(["pending", "active", "expired"]).optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),
 });

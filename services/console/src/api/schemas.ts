@@ -9,9 +9,12 @@ import {
 } from "@rolecall/core";
 import { z } from "zod";
 import type { CoverageHour } from "../queries/coverage.ts";
+import { episodeItem, silenceItem } from "./alerting-schemas.ts";
 
 const time = z.iso.datetime();
 const next = z.string().nullable().meta({ description: "Ask for the next page with it as cursor; null at the end" });
+
+const message = z.string().meta({ description: "Empty, or a sentence on what did not come of it" });
 
 const identity: z.ZodType<Identity> = z.strictObject({
   tenant: z.string(),
@@ -53,7 +56,9 @@ const coverageHour: z.ZodType<CoverageHour> = z.strictObject({
   last_seen: time,
 });
 
-export type AnswerName = "finding" | "findings" | "identity" | "identities" | "coverage" | "problem";
+export type AnswerName =
+  | ("finding" | "findings" | "identity" | "identities" | "coverage" | "problem")
+  | ("episodes" | "silences" | "judged" | "silenced");
 
 const profile: z.ZodType<IdentityProfile> = z.strictObject({
   identity,
@@ -68,6 +73,10 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   identity: profile,
   identities: z.strictObject({ identities: z.array(identity), next_cursor: next }),
   coverage: z.strictObject({ coverage: z.array(coverageHour), next_cursor: next }),
+  episodes: z.strictObject({ episodes: z.array(episodeItem), next_cursor: next }),
+  silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
+  judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
+  silenced: z.strictObject({ silence_id: z.string(), message }),
   problem: z.strictObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
 };
 

@@ -1,0 +1,80 @@
+import { parseTime, SEVERITIES } from "@rolecall/core";
+import { z } from "zod";
+import type { EpisodeItem } from "./list-episodes.ts";
+import type { SilenceItem } from "./list-silences.ts";
+
+const MOST_TEXT = 1000;
+const MOST_NAME = 200;
+const MOST_MATCHERS = 100;
+
+const instant = z
+  .string()
+  .refine((text) => !Number.isNaN(parseTime(text)), { message: "must be a time like 2026-11-24T10:00:00Z" });
+const name = z.string().min(1).max(MOST_NAME);
+
+/** `POST /feedback`. */
+export interface FeedbackBody {
+  readonly finding_uid: string;
+  readonly verdict: "expected" | "dismissed" | "compromised" | "acknowledged";
+  readonly comment: string;
+  readonly until?: string | undefined;
+  readonly by: string;
+}
+
+export const feedbackBody: z.ZodType<FeedbackBody> = z.strictObject({
+  finding_uid: name,
+  verdict: z.enum(["expected", "dismissed", "compromised", "acknowledged"]),
+  comment: z.string().max(MOST_TEXT).default(""),
+  until: instant.meta({ description: "When an expected ends; 30 days from now at the latest" }).optional(),
+  by: name.meta({ description: "Who says so, for the audit log" }).default("api"),
+});
+
+/** `POST /silences`. */
+export interface SilenceBody {
+  readonly silence_id?: string | undefined;
+  readonly matchers: readonly string[];
+  readonly starts_at?: string | undefined;
+  readonly ends_at: string;
+  readonly created_by: string;
+  readonly comment: string;
+}
+
+export const silenceBody: z.ZodType<SilenceBody> = z.strictObject({
+  silence_id: name.meta({ description: "Of the silence that is to be changed; absent: a new one" }).optional(),
+  matchers: z
+    .array(z.string().min(1).max(MOST_TEXT))
+    .min(1)
+    .max(MOST_MATCHERS)
+    .meta({ description: 'severity=~"low|medium"; all must match. Elements in braces are sets: any of them may' }),
+  starts_at: instant.meta({ description: "Now, unless given" }).optional(),
+  ends_at: instant,
+  created_by: name.default("api"),
+  comment: z.string().max(MOST_TEXT).default(""),
+});
+
+const time = z.iso.datetime();
+
+export const episodeItem: z.ZodType<EpisodeItem> = z.strictObject({
+  episode_id: z.string(),
+  finding_uid: z.string(),
+  identity_uid: z.string(),
+  kind: z.string(),
+  state: z.enum(["pending", "firing", "acknowledged", "resolved", "closed"]),
+  reason: z.string().meta({ description: "Of a closed one the verdict; else the state" }),
+  severity: z.enum(SEVERITIES),
+  actor: z.string().meta({ description: "Who acknowledged it; empty where nobody has" }),
+  opened_at: time,
+  at: time.meta({ description: "When it came into this state" }),
+});
+
+export const silenceItem: z.ZodType<SilenceItem> = z.strictObject({
+  silence_id: z.string(),
+  matchers: z.array(z.string()),
+  state: z.enum(["pending", "active", "expired"]),
+  starts_at: time,
+  ends_at: time,
+  created_by: z.string(),
+  comment: z.string(),
+  updated_at: time,
+  hidden: z.int().min(0).meta({ description: "Findings that it held back" }),
+});
