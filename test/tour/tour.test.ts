@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readChapter } from "./chapter.ts";
+import { freePort } from "./free-port.ts";
+import { matchesOutput } from "./matches-output.ts";
+import { runBlock } from "./run-block.ts";
+
+// The tour as a reader takes it: every command of every chapter, in order, in one directory, with the product itself.
+const TOUR = join(import.meta.dirname, "../../docs/tour");
+const ROLECALL = join(import.meta.dirname, "../../bin/rolecall.mjs");
+/** A chapter hangs when it has not ended by then, on the slowest machine there is. */
+const HANGS_MS = 280_000;
+const chapters = readdirSync(TOUR)
+  .filter((name) => /^\d/.test(name))
+  .toSorted();
+
+let directory = "";
+let port = "";
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "rolecall-tour-"));
+  port = String(await freePort());
+  await mkdir(join(directory, ".bin"));
+  const shim = `#!/bin/sh\nexec "${process.execPath}" "${ROLECALL}" "$@"\n`;
+  await writeFile(join(directory, ".bin/rolecall"), shim, { mode: 0o755 });
+});
+
+afterAll(async () => {
+  stopWhatIsLeft();
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+
+test.each(chapters)(
+  "every command of %s works, and prints what the chapter says",
+  { timeout: HANGS_MS },
+  async (name) => {
+    // The tour says 4180; here whatever port is free.
+    const here = (text: string): string => text.replaceAll("4180", port);
+    const env = { ...process.env, PATH: `${join(directory, ".bin")}:${process.env["PATH"]}`, NO_COLOR: "1" };
+    for (const block of readChapter(readFileSync(join(TOUR, name), "utf8"))) {
+      const signal = AbortSignal.timeout(HANGS_MS);
+      const { exit, stdout, stderr } = await runBlock(here(block.commands), { directory, env, signal });
+      const at = `${name}:${block.line}\n${block.commands}`;
+      expect({ at, exit, stderr: exit === block.exit ? "" : stderr }).toEqual({ at, exit: block.exit, stderr: "" });
+      // Compared whole only where they differ: then the difference is what a person wants to see.
+      const expected = here(block.output ?? "");
+      if (block.output !== undefined && !matchesOutput(expected, stdout)) expect(stdout, at).toBe(expected);
+    }
+  },
+);
+
+test("the tour's own index names every chapter", () => {
+  const index = readFileSync(join(TOUR, "README.md"), "utf8");
+  expect(chapters.filter((name) => !index.includes(`(${name})`))).toEqual([]);
+});
+
+/** A chapter that failed half-way leaves its process behind. */
+function stopWhatIsLeft(): void {
+  const file = join(directory, "up.pid");
+  if (!existsSync(file)) return;
+  try {
+    process.kill(Number(readFileSync(file, "utf8")), "SIGTERM");
+  } catch {
+    // It has ended, as it should.
+  }
+}
