@@ -1,9 +1,9 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Bench, held, type Measure, told } from "./bench.ts";
-import { costs, interleave, ratioOf, secondsOf } from "./rounds.ts";
+import { costs, cpuRatioOf, interleave, ratioOf, type Spent, spentBy } from "./rounds.ts";
 import { runRolecall, runScript } from "./run-child.ts";
-import { writeWorldFile } from "./world-file.ts";
+import { type WorldFile, writeWorldFile } from "./world-file.ts";
 
 const LEAST = 0.6;
 
@@ -20,26 +20,38 @@ export const archive: Bench = {
       ["the whole company's logs", undefined],
     ] as const) {
       say(`archive: ${label}`);
-      const options = { bytes: quick ? 60_000_000 : 150_000_000, identities: 200, ...(source && { source }) };
+      const options = { bytes: quick ? 40_000_000 : 120_000_000, identities: 200, ...(source && { source }) };
       const file = await writeWorldFile(join(folder, `archive-${source ?? "mixed"}.ndjson`), options);
       const events = join(folder, "events.ndjson");
       await runRolecall("replay", file.path, "--memory", "--events", events);
-      const data = join(folder, "data");
-      const seconds = await interleave(quick ? 3 : 5, {
-        async bare() {
-          await rm(data, { recursive: true, force: true });
-          return secondsOf(await runScript("bare-archive.ts", file.path, events, data), file);
-        },
-        async replay() {
-          await rm(data, { recursive: true, force: true });
-          return secondsOf(await runRolecall("replay", file.path, "--data", data, "--json"), file);
-        },
-      });
-      const ratio = ratioOf(seconds, "bare", "replay");
+      const rounds = await race(file, events, folder);
+      const ratio = ratioOf(rounds);
       const name = `${label}: ratio to the bare loop`;
       measures.push(source === undefined ? told(name, ratio.toFixed(2)) : held(name, ratio, { least: LEAST }));
-      measures.push(told(`${label}: per record`, costs(file, seconds)));
+      measures.push(told(`${label}: the same of processor time`, cpuRatioOf(rounds).toFixed(2)));
+      measures.push(told(`${label}: per record`, costs(file, rounds)));
     }
     return measures;
   },
 };
+
+async function race(file: WorldFile, events: string, folder: string) {
+  const data = join(folder, "data");
+  const nothing: WorldFile = { path: join(folder, "nothing.ndjson"), records: 0, bytes: 0 };
+  await writeFile(nothing.path, "");
+  const bare = async (of: WorldFile): Promise<Spent> => {
+    await rm(data, { recursive: true, force: true });
+    const rows = of === nothing ? nothing.path : events;
+    return spentBy(await runScript("bare-archive.ts", of.path, rows, data), of);
+  };
+  const replay = async (of: WorldFile): Promise<Spent> => {
+    await rm(data, { recursive: true, force: true });
+    return spentBy(await runRolecall("replay", of.path, "--data", data, "--json"), of);
+  };
+  return interleave(3, {
+    bare: () => bare(file),
+    replay: () => replay(file),
+    "bare idle": () => bare(nothing),
+    "replay idle": () => replay(nothing),
+  });
+}

@@ -1,6 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
-import { costs, interleave, ratioOf, type Seconds, secondsOf } from "./rounds.ts";
+import { costs, cpuRatioOf, interleave, type Rounds, ratioOf, spentBy } from "./rounds.ts";
 import { runRolecall, runScript } from "./run-child.ts";
 import { type WorldFile, writeWorldFile } from "./world-file.ts";
 
@@ -22,19 +23,26 @@ export const memory: Bench = {
       options.say(`memory: ${label}`);
       const path = join(options.folder, `${source ?? "mixed"}.ndjson`);
       const file = await writeWorldFile(path, { bytes: size, identities: 200, ...(source && { source }) });
-      const seconds = await race(file, options);
-      const ratio = ratioOf(seconds, "bare", "replay");
+      const rounds = await race(file, options);
+      const ratio = ratioOf(rounds);
       const name = `${label}: ratio to the bare loop`;
       measures.push(source === undefined ? told(name, ratio.toFixed(2)) : held(name, ratio, { least: LEAST }));
-      measures.push(told(`${label}: per record`, costs(file, seconds)));
+      measures.push(told(`${label}: the same of processor time`, cpuRatioOf(rounds).toFixed(2)));
+      measures.push(told(`${label}: per record`, costs(file, rounds)));
     }
     return measures;
   },
 };
 
-function race(file: WorldFile, { quick }: BenchOptions): Promise<Seconds> {
+async function race(file: WorldFile, { quick, folder }: BenchOptions): Promise<Rounds> {
+  const nothing: WorldFile = { path: join(folder, "nothing.ndjson"), records: 0, bytes: 0 };
+  await writeFile(nothing.path, "");
+  const bare = async (of: WorldFile) => spentBy(await runScript("bare-parse.ts", of.path), of);
+  const replay = async (of: WorldFile) => spentBy(await runRolecall("replay", of.path, "--memory", "--json"), of);
   return interleave(quick ? 3 : 5, {
-    bare: async () => secondsOf(await runScript("bare-parse.ts", file.path), file),
-    replay: async () => secondsOf(await runRolecall("replay", file.path, "--memory", "--json"), file),
+    bare: () => bare(file),
+    replay: () => replay(file),
+    "bare idle": () => bare(nothing),
+    "replay idle": () => replay(nothing),
   });
 }
