@@ -90,3 +90,45 @@ test("the right token opens", async () => {
   const { post } = intakeUnderTest({ token: "s3cret" });
   expect((await post(LINES, { authorization: "Bearer s3cret" })).status).toBe(202);
 });
+
+test.each<[string, number, Record<string, string>, Partial<HttpIntakeOptions>]>([
+  ["a page of another site", 403, { origin: "https://evil.example", "sec-fetch-site": "cross-site" }, {}],
+  ["a page whose origin is hidden", 403, { origin: "null" }, {}],
+  ["another program's page on this machine", 403, { "sec-fetch-site": "same-site" }, {}],
+  ["a foreign name that leads to this machine", 403, { host: "evil.example:4180" }, {}],
+  ["a program, by address", 202, { host: "127.0.0.1:4180" }, {}],
+  ["a program, by IPv6 address", 202, { host: "[::1]:4180" }, {}],
+  ["a program, by name", 202, { host: "localhost" }, {}],
+  ["a program whose fetch marks its mode", 202, { host: "localhost:4180", "sec-fetch-mode": "cors" }, {}],
+  ["a sender with a token, by any name", 202, { host: "logs.example", authorization: "Bearer s3" }, { token: "s3" }],
+])("without a token, %s gets %i", async (_title, status, headers, options) => {
+  const { post, events } = intakeUnderTest(options);
+  const response = await post(LINES, { "content-type": "text/plain", ...headers });
+  expect(response.status).toBe(status);
+  expect(events).toHaveLength(status === 202 ? 2 : 0);
+});
+
+test("a body of more records than one request may have is refused, and nothing of it taken", async () => {
+  const { post, events, dead } = intakeUnderTest({ maxRecords: 3 });
+  expect((await post("1\n2\n3\n")).status).toBe(202);
+  const before = dead.length;
+  expect((await post("1\n2\n3\n4\n")).status).toBe(413);
+  expect((await post("[1,2,3,4]")).status).toBe(413);
+  expect([events.length, dead.length]).toEqual([0, before]);
+});
+
+test("bodies that together are too much for memory are told to come back, and room is given back", async () => {
+  const gates: (() => void)[] = [];
+  const accept = () => new Promise<void>((resolve) => gates.push(resolve));
+  const { post } = intakeUnderTest({ accept, maxInFlightBytes: LINES.length });
+  const first = post(LINES);
+  await expect.poll(() => gates.length).toBe(1);
+  const refused = await post(LINES);
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
+  gates.shift()?.();
+  expect((await first).status).toBe(202);
+  const again = post(LINES);
+  await expect.poll(() => gates.length).toBe(1);
+  gates.shift()?.();
+  expect((await again).status).toBe(202);
+});

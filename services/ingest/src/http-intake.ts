@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { type DeadLetter, type Event, sha256 } from "@rolecall/core";
 import type { Intake } from "@rolecall/sources";
 import { type Context, Hono } from "hono";
+import { createInFlight, type Share } from "./in-flight.ts";
 import { type BodyFault, readBody } from "./read-body.ts";
 import { createRecordReader, type Reading } from "./read-records.ts";
 
@@ -16,6 +17,10 @@ export interface HttpIntakeOptions {
   readonly token?: string | undefined;
   /** Bytes of a body after decompression, at most. */
   readonly maxBodyBytes: number;
+  /** Records of a body, at most; 250,000 by default. A record of two bytes becomes a dead letter of hundreds. */
+  readonly maxRecords?: number;
+  /** Decompressed bytes of all bodies that are being taken, at most; four full bodies by default. */
+  readonly maxInFlightBytes?: number;
   /** Is there no room for more? Callers are then told to come back. */
   readonly full: () => boolean;
   readonly requestId: () => string;
@@ -23,10 +28,13 @@ export interface HttpIntakeOptions {
 }
 
 const RETRY_AFTER_S = 1;
+const MAX_RECORDS = 250_000;
+const FULL_BODIES = 4;
 
 /** `POST /v1/logs`: NDJSON, a JSON array or one object; 202 once every record is durable as an event or a dead letter. */
 export function createHttpIntake(options: HttpIntakeOptions): Hono {
   const app = new Hono();
+  const inFlight = createInFlight(options.maxInFlightBytes ?? FULL_BODIES * options.maxBodyBytes);
   app.post("/v1/logs", async (c) => {
     if (!authorised(c, options.token)) {
       c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
@@ -44,33 +52,43 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
     const intake = options.intake(source);
     if (intake === undefined)
       return problem(c, 400, `no source is named ${source}`, "See docs/sources.md, or leave it to auto.");
-    if (options.full()) {
-      c.header("Retry-After", String(RETRY_AFTER_S));
-      return problem(c, 429, "the pipeline is full", "Nothing of this request was taken; send it again.");
+    if (options.full()) return refuse(c, "no-room", options);
+    const share = inFlight.begin();
+    try {
+      return await take(c, intake, { ...options, share });
+    } finally {
+      share.end();
     }
-    return take(c, intake, options);
   });
   return app;
 }
 
-async function take(c: Context, intake: Intake, options: HttpIntakeOptions): Promise<Response> {
+async function take(c: Context, intake: Intake, options: HttpIntakeOptions & { share: Share }): Promise<Response> {
+  const { share, maxRecords = MAX_RECORDS } = options;
   const id = c.req.header("x-request-id")?.slice(0, 128) ?? options.requestId();
   let n = 0;
   const reader = createRecordReader({ intake, origin: () => `http:${id}/${n++}` });
   const events: Event[] = [];
   const dead: DeadLetter[] = [];
   const counts = { records: 0, filtered: 0, dead: 0 };
-  const collect = (reading: Reading): void => {
+  const collect = (reading: Reading): BodyFault | undefined => {
     counts.records += reading.records;
     counts.filtered += reading.filtered;
     for (const item of reading.items) {
       if (item.kind === "event") events.push(item.event);
       else dead.push(item.letter);
     }
+    return counts.records > maxRecords ? "too-many" : undefined;
   };
-  const fault = await readBody(c.req.raw, options.maxBodyBytes, (chunk) => collect(reader.push(chunk)));
-  if (fault !== undefined) return refuse(c, fault, options.maxBodyBytes);
-  collect(reader.end());
+  const body = await readBody(c.req.raw, options.maxBodyBytes, (chunk) =>
+    share.take(chunk.length) ? collect(reader.push(chunk)) : "no-room",
+  );
+  const fault = body ?? collect(reader.end());
+  if (fault !== undefined) {
+    // What is left of the body is not read: the connection ends here, and a pool must not send another request on it.
+    c.header("Connection", "close");
+    return refuse(c, fault, options);
+  }
   await options.accept(events, dead);
   options.observe({ ...counts, dead: dead.length });
   return c.json(
@@ -79,8 +97,13 @@ async function take(c: Context, intake: Intake, options: HttpIntakeOptions): Pro
   );
 }
 
-function refuse(c: Context, fault: BodyFault, maxBodyBytes: number): Response {
+function refuse(c: Context, fault: BodyFault, { maxBodyBytes, maxRecords = MAX_RECORDS }: HttpIntakeOptions): Response {
   switch (fault) {
+    case "no-room":
+      c.header("Retry-After", String(RETRY_AFTER_S));
+      return problem(c, 429, "the pipeline is full", "Nothing of this request was taken; send it again.");
+    case "too-many":
+      return problem(c, 413, "the body has too many records", `At most ${maxRecords} in one; send it in parts.`);
     case "too-large":
       return problem(
         c,

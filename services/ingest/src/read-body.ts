@@ -2,16 +2,16 @@ import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 
-/** Why a body is no body. */
-export type BodyFault = "too-large" | "encoding" | "corrupt";
+/** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others. */
+export type BodyFault = "too-large" | "too-many" | "no-room" | "encoding" | "corrupt";
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** Hand over a request's body, decompressed, chunk by chunk; what was wrong with it, or undefined. */
+/** Hand over a request's body, decompressed, chunk by chunk, until `chunk` says no; what was wrong with it, or undefined. */
 export async function readBody(
   request: Request,
   maxBytes: number,
-  chunk: (bytes: Uint8Array) => void,
+  chunk: (bytes: Uint8Array) => BodyFault | undefined,
 ): Promise<BodyFault | undefined> {
   if (request.body === null) return undefined;
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
@@ -22,7 +22,8 @@ export async function readBody(
     for await (const part of plain) {
       bytes += part.length;
       if (bytes > maxBytes) return "too-large";
-      chunk(part);
+      const fault = chunk(part);
+      if (fault !== undefined) return fault;
       // Decoding a chunk is work of milliseconds: others have their turn in between.
       await new Promise((resolve) => setImmediate(resolve));
     }
