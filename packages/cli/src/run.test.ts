@@ -28,6 +28,8 @@ test.each([
   "explain",
   "identities",
   "identity",
+  "feedback",
+  "silence",
   "config",
   "dead",
   "world",

@@ -98,7 +98,9 @@ test("while a process holds the directory the bytes go through its door", async 
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await writeFile(join(data, API_FILE), JSON.stringify({ url, token: "token", pid: process.pid }), { mode: 0o600 });
+  await writeFile(join(data, API_FILE), JSON.stringify({ url, token: "token", access: "token", pid: process.pid }), {
+    mode: 0o600,
+  });
   const { exit, out } = await run("dead", "retry", "--json");
   expect([exit, JSON.parse(out)]).toEqual([0, RESULT]);
   expect(taken.map((each) => each.event_uid)).toEqual(["e-1"]);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   own = await openEmbedded(directory);
   await migrate(own);
   server = createAdaptorServer({ fetch: createStoreApi(own, TOKEN).fetch }) as Server;
-  api = { url: await listening(server), token: TOKEN, pid: process.pid };
+  api = { url: await listening(server), token: TOKEN, access: TOKEN, pid: process.pid };
   remote = openRemoteStore(api);
 });
 

@@ -10,7 +10,10 @@ const PROBE_MS = 5000;
 export interface LocalApi {
   /** `http://127.0.0.1:4180` */
   readonly url: string;
+  /** Of the store's API. */
   readonly token: string;
+  /** Of the console and its API. */
+  readonly access: string;
   readonly pid: number;
 }
 
@@ -27,7 +30,7 @@ export async function findRunning(dataDirectory: string): Promise<LocalApi | und
 async function readApi(path: string): Promise<LocalApi | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(path, "utf8"));
-    return isApi(value) ? { url: value.url, token: value.token, pid: value.pid } : undefined;
+    return isApi(value) ? { url: value.url, token: value.token, access: value.access, pid: value.pid } : undefined;
   } catch {
     return undefined;
   }
@@ -35,8 +38,9 @@ async function readApi(path: string): Promise<LocalApi | undefined> {
 
 function isApi(value: unknown): value is LocalApi {
   if (typeof value !== "object" || value === null) return false;
-  if (!("url" in value && "token" in value && "pid" in value)) return false;
-  return typeof value.url === "string" && typeof value.token === "string" && Number.isSafeInteger(value.pid);
+  if (!("url" in value && "token" in value && "access" in value && "pid" in value)) return false;
+  const texts = [value.url, value.token, value.access];
+  return texts.every((text) => typeof text === "string") && Number.isSafeInteger(value.pid);
 }
 
 function isAlive(pid: number): boolean {

@@ -108,6 +108,8 @@ export async function openSampleHistory(): Promise<SampleHistory> {
     server.closeAllConnections();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await writeFile(join(data, API_FILE), JSON.stringify({ url, token: TOKEN, pid: process.pid }), { mode: 0o600 });
+  await writeFile(join(data, API_FILE), JSON.stringify({ url, token: TOKEN, access: TOKEN, pid: process.pid }), {
+    mode: 0o600,
+  });
   return { data, directory, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }

@@ -3,6 +3,7 @@ import type { Finding } from "@rolecall/core";
 import type { MemoryTopic } from "@rolecall/kafka";
 import { type Config, type Log, type Metrics, systemClock } from "@rolecall/runtime";
 import {
+  type Commands,
   compileAlerting,
   createAlerterTables,
   createReceivers,
@@ -22,6 +23,8 @@ export interface AlertOptions {
   readonly log: Log;
   readonly terminal: Terminal;
   readonly consoleUrl: string;
+  /** What people ask of the alerter. */
+  readonly commands: Commands;
   /** Aborted when the process gives up waiting for the store. */
   readonly signal: AbortSignal;
 }
@@ -46,6 +49,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       clock: systemClock,
       log,
       metrics,
+      commands: options.commands,
     },
     signal,
   );

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
 import { type DetectorStats, OWASP_NHI, TECHNIQUES } from "@rolecall/detection";
 import { createHealth, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
+import type { Commands } from "@rolecall/service-alerter";
 import { createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
 import { API_FILE } from "../history/local-api.ts";
@@ -11,6 +12,7 @@ import { createStoreApi } from "../history/store-api.ts";
 import type { Settings } from "../settings.ts";
 import { VERSION } from "../version.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
+import { createAlerterDoor } from "./alerter-door.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createIntakeApp } from "./intake-app.ts";
 import { listen } from "./listen.ts";
@@ -24,6 +26,7 @@ export interface ServeOptions {
   readonly metrics: Metrics;
   readonly consoleUsers: Set<string>;
   readonly log: Log;
+  readonly commands: Commands;
 }
 
 export interface Served {
@@ -46,7 +49,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   }
   const consoleUrl = `http://${addresses.console}`;
   const apiFile = join(options.settings.dataDirectory, API_FILE);
-  const api = { url: consoleUrl, token: localToken, pid: process.pid };
+  const api = { url: consoleUrl, token: localToken, access: accessToken, pid: process.pid };
   await writeFile(apiFile, `${JSON.stringify(api)}\n`, { mode: 0o600 });
   resources.defer(() => rm(apiFile, { force: true }));
   const [intake] = addresses.intakes;
@@ -82,7 +85,7 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
 }
 
 /** The configuration refuses a console that is not on loopback. */
-function consoleOf({ store, accessToken, health, pipeline, log }: Parts): Hono {
+function consoleOf({ store, accessToken, health, pipeline, log, commands }: Parts): Hono {
   return createConsole({
     store,
     accessToken,
@@ -90,6 +93,7 @@ function consoleOf({ store, accessToken, health, pipeline, log }: Parts): Hono {
     version: VERSION,
     now: systemClock.now,
     nameOfTag,
+    alerter: createAlerterDoor(commands),
     pipeline: async () => ({ health: await health.readyz(), counts: countsOf(pipeline.detector.stats) }),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });

@@ -4,6 +4,7 @@ import { configVerb } from "./config.ts";
 import { deadVerb } from "./dead.ts";
 import { doctorVerb } from "./doctor.ts";
 import { explainVerb } from "./explain.ts";
+import { feedbackVerb } from "./feedback.ts";
 import { findingsVerb } from "./findings.ts";
 import { identitiesVerb } from "./identities.ts";
 import { identityVerb } from "./identity.ts";
@@ -11,6 +12,7 @@ import { normalizeVerb } from "./normalize.ts";
 import { queryVerb } from "./query.ts";
 import { replayVerb } from "./replay.ts";
 import { routeVerb } from "./route.ts";
+import { silenceVerb } from "./silence.ts";
 import { upVerb } from "./up.ts";
 import { worldVerb } from "./world.ts";
 
@@ -24,6 +26,8 @@ export const VERBS: readonly Verb[] = [
   explainVerb,
   identitiesVerb,
   identityVerb,
+  feedbackVerb,
+  silenceVerb,
   configVerb,
   deadVerb,
   routeVerb,

@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
+import { createCommands } from "@rolecall/service-alerter";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
@@ -49,12 +50,13 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const pipeline = await openPipeline(settings, store, metrics, stopped);
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   const consoleUsers = await knownConsoleUsers(store);
+  const commands = createCommands();
   const served = await serve(
-    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log },
+    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands },
     resources,
   );
   terminal.out.write(`console  ${served.accessUrl}\n`);
-  const alerts = { config: settings.config, store, findings: pipeline.findings, metrics, log, terminal };
+  const alerts = { config: settings.config, store, findings: pipeline.findings, metrics, log, terminal, commands };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
   if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)

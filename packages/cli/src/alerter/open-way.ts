@@ -1,0 +1,18 @@
+import { findRunning } from "../history/local-api.ts";
+import { openOwnHistory } from "../history/open-history.ts";
+import { openRemoteStore } from "../history/remote-store.ts";
+import type { Settings } from "../settings.ts";
+import type { Terminal } from "../verb.ts";
+import type { AlerterWay } from "./tell-alerter.ts";
+
+/** The way to the alerter of a data directory; its store is to be disposed by the caller. */
+export async function openWay(settings: Settings, terminal: Terminal): Promise<AlerterWay> {
+  const running = await findRunning(settings.dataDirectory);
+  const store = running === undefined ? await openOwnHistory(settings) : openRemoteStore(running);
+  return { running, store, tenant: settings.config.tenant, now: terminal.clock() };
+}
+
+/** Who sits at the terminal, for the audit log. */
+export function whoAsks({ env }: Terminal): string {
+  return (env["USER"] || env["LOGNAME"] || "cli").slice(0, 100);
+}

@@ -1,0 +1,81 @@
+import type { Store } from "@rolecall/clickhouse";
+import { formatTime, isJsonObject, type Json } from "@rolecall/core";
+import { type RecordableCommand, recordCommand } from "@rolecall/service-alerter";
+import type { LocalApi } from "../history/local-api.ts";
+import { visible } from "../render/visible.ts";
+import { Failure } from "../verb.ts";
+
+/** Longer than the running process takes to say that its store is down. */
+const PATIENCE_MS = 20_000;
+
+/** Where a verb says what it has to say. */
+export interface AlerterWay {
+  /** The process that runs the alerter; undefined: the tables keep it until one starts. */
+  readonly running: LocalApi | undefined;
+  readonly store: Store;
+  readonly tenant: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/**
+ * Tells the running alerter, which obeys at once, or writes it down for the next one. Resolves when it is durable.
+ * @throws Failure in one sentence where it is refused or nobody answers.
+ */
+export async function tellAlerter(way: AlerterWay, command: RecordableCommand): Promise<void> {
+  if (way.running !== undefined) return post(way.running, requestOf(command));
+  const answer = await recordCommand(way.store, way.tenant, command, way.now);
+  if (!answer.accepted) throw new Failure(visible(answer.message));
+}
+
+interface ApiRequest {
+  readonly method: "POST" | "DELETE";
+  readonly path: string;
+  readonly body?: object;
+}
+
+function requestOf(command: RecordableCommand): ApiRequest {
+  switch (command.kind) {
+    case "feedback": {
+      const { feedback: verdict, by, comment } = command.verdict;
+      return { method: "POST", path: "feedback", body: { finding_uid: idOf(command.subject), verdict, comment, by } };
+    }
+    case "silence": {
+      const { silenceId, matchers, startsAt, endsAt, createdBy, comment } = command.silence;
+      const times = { starts_at: formatTime(startsAt), ends_at: formatTime(endsAt) };
+      const body = { silence_id: silenceId, matchers: matchers.flat(), ...times, created_by: createdBy, comment };
+      return { method: "POST", path: "silences", body };
+    }
+    case "expire-silence": {
+      const query = new URLSearchParams({ by: command.by });
+      return { method: "DELETE", path: `silences/${encodeURIComponent(command.silenceId)}?${query}` };
+    }
+  }
+}
+
+function idOf(subject: Extract<RecordableCommand, { kind: "feedback" }>["subject"]): string {
+  return Object.values(subject).join("");
+}
+
+async function post({ url, access }: LocalApi, { method, path, body }: ApiRequest): Promise<void> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/api/v1/${path}`, {
+      method,
+      redirect: "error",
+      headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (error) {
+    throw new Failure(`the running rolecall at ${url} does not answer`, { cause: error });
+  }
+  if (response.ok) return void (await response.body?.cancel());
+  throw new Failure(detailOf((await response.json().catch(() => undefined)) as Json | undefined, response.status));
+}
+
+/** The sentence of an RFC 9457 problem. */
+function detailOf(problem: Json | undefined, status: number): string {
+  const detail = isJsonObject(problem) ? problem["detail"] : undefined;
+  return typeof detail === "string" ? visible(detail.replace(/\.$/, "")) : `the running rolecall answered ${status}`;
+}

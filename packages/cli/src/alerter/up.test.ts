@@ -1,0 +1,145 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import {
+  type FakePagerDuty,
+  type FakeSlack,
+  startFakePagerDuty,
+  startFakeSlack,
+} from "../../../../test/fakes/index.ts";
+import { findRunning } from "../history/local-api.ts";
+import { runWords } from "../testing/run-words.ts";
+import { alertingConfig, freePort, type StartedUp, startUp, stopLogging } from "../testing/start-up.ts";
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+let [folder, data, config, port] = ["", "", "", 0];
+let slack: FakeSlack;
+let pager: FakePagerDuty;
+let up: StartedUp;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rolecall-up-"));
+  data = join(folder, "data");
+  config = join(folder, "rolecall.yaml");
+  slack = await startFakeSlack({ groups: { S0AAAAAAA: ["U0INGROUP"] } });
+  pager = await startFakePagerDuty();
+  port = await freePort();
+  await writeFile(join(folder, "slack.token"), "xoxb-test-token");
+  await writeFile(join(folder, "slack.secret"), SECRET);
+  await writeFile(join(folder, "pd.key"), SECRET);
+  await writeFile(config, alertingConfig(folder, port, slack.apiUrl, pager.url));
+  up = await startUp(config, data, port);
+}, 60_000);
+
+afterAll(async () => {
+  await up.stop();
+  await slack[Symbol.asyncDispose]();
+  await pager[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const within = (ms: number, check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: ms, interval: 50 });
+
+/** A verb as somebody would run it beside `up`; its output as JSON. */
+async function verb(...words: readonly string[]): Promise<unknown> {
+  const ran = await runWords([...words, "--data", data, "--config", config, "--json"], { now: Date.now() });
+  expect([ran.exit, ran.err]).toEqual([0, ""]);
+  return JSON.parse(ran.out);
+}
+
+async function findingOf(name: string): Promise<string> {
+  let uid = "";
+  await within(30_000, async () => {
+    const findings = (await verb("findings", "--kind", "rule")) as { finding_uid: string; identity_uid: string }[];
+    const finding = findings.find(({ identity_uid }) => identity_uid === `aws:123456789012:role:${name}`);
+    expect(finding).toBeDefined();
+    uid = finding?.finding_uid ?? "";
+  });
+  return uid;
+}
+
+const messageOf = (name: string): FakeSlack["messages"][number] | undefined =>
+  slack.messages.find((message) => JSON.stringify(message).includes(`role:${name}`));
+const incidentOf = (name: string): FakePagerDuty["alerts"][number] | undefined =>
+  pager.alerts.find((alert) => JSON.stringify(alert.payload).includes(`role:${name}`));
+
+async function detected(name: string): Promise<string> {
+  await up.log(stopLogging(name, 3600));
+  return findingOf(name);
+}
+
+async function told(name: string): Promise<string> {
+  const uid = await detected(name);
+  await within(20_000, () =>
+    expect([messageOf(name)?.ts, incidentOf(name)?.state]).toEqual([expect.any(String), "open"]),
+  );
+  return uid;
+}
+
+test("a verdict from the command line resolves the message and the incident within ten seconds", async () => {
+  const uid = await told("verdict");
+  expect(await verb("feedback", uid, "dismissed", "--comment", "a drill")).toEqual({
+    ...{ finding_uid: uid, verdict: "dismissed", applied: true },
+  });
+  await within(10_000, () => expect(incidentOf("verdict")?.state).toBe("resolved"));
+  await within(10_000, () => expect(messageOf("verdict")?.text).toContain("[Resolved]"));
+  const open = (await verb("findings", "--open")) as { finding_uid: string }[];
+  expect(open.map(({ finding_uid }) => finding_uid)).not.toContain(uid);
+}, 60_000);
+
+test("a verdict over HTTP does the same, and an acknowledgement before it stops the alarm", async () => {
+  const uid = await told("http");
+  const access = (await findRunning(data))?.access ?? "";
+  const post = (body: object): Promise<Response> =>
+    fetch(`${up.url}/api/v1/feedback`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${access}` },
+      body: JSON.stringify(body),
+    });
+  expect((await post({ finding_uid: uid, verdict: "acknowledged" })).status).toBe(200);
+  await within(10_000, () => expect(incidentOf("http")?.state).toBe("acknowledged"));
+  expect((await post({ finding_uid: uid, verdict: "compromised", comment: "real" })).status).toBe(200);
+  await within(10_000, () => expect(incidentOf("http")?.state).toBe("resolved"));
+  expect((await post({ finding_uid: uid, verdict: "expected" })).status).toBe(409);
+  expect((await post({ finding_uid: "f_none", verdict: "expected" })).status).toBe(404);
+}, 60_000);
+
+test("a silence leaves a receipt and no message; once it is expired, the finding is told", async () => {
+  const { silence_id } = (await verb(
+    ...["silence", "add", 'identity_uid=~".*:role:quiet"', "--for", "1h", "--comment", "works"],
+  )) as { silence_id: string };
+  const uid = await detected("quiet");
+  const sql = `SELECT DISTINCT stage, reason, by FROM receipts WHERE finding_uid = '${uid}' AND stage = 'silence'`;
+  await within(20_000, async () => {
+    const ran = await runWords(["query", sql, "--data", data, "--format", "ndjson"]);
+    expect(ran.out.trim()).toBe(JSON.stringify({ stage: "silence", reason: "silenced", by: silence_id }));
+  });
+  expect([messageOf("quiet"), incidentOf("quiet")]).toEqual([undefined, undefined]);
+  expect(await verb("silence", "list")).toMatchObject([{ silence_id, state: "active", hidden: 1, comment: "works" }]);
+  expect(await verb("silence", "expire", silence_id)).toEqual({ expired: [silence_id] });
+  await within(10_000, () =>
+    expect([messageOf("quiet")?.ts, incidentOf("quiet")?.state]).toEqual([expect.any(String), "open"]),
+  );
+  expect(await verb("silence", "list")).toEqual([]);
+  expect(await verb("silence", "list", "--expired")).toMatchObject([{ silence_id, state: "expired" }]);
+}, 60_000);
+
+test("what is said while nothing runs holds at the next start", async () => {
+  const uid = await told("later");
+  expect(await up.stop()).toBe(0);
+  expect(await verb("feedback", uid, "expected")).toMatchObject({ applied: false });
+  const { silence_id } = (await verb(...["silence", "add", 'identity_uid=~".*:role:hushed"', "--for", "1h"])) as {
+    silence_id: string;
+  };
+  expect(incidentOf("later")?.state).toBe("open");
+  up = await startUp(config, data, port);
+  await within(20_000, () => expect(incidentOf("later")?.state).toBe("resolved"));
+  await detected("hushed");
+  await within(10_000, async () => {
+    expect(await verb("silence", "list")).toMatchObject([{ silence_id, hidden: 1 }]);
+  });
+  expect(incidentOf("hushed")).toBeUndefined();
+}, 90_000);

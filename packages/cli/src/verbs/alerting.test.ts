@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runWords } from "../testing/run-words.ts";
+import { openSampleHistory, type SampleHistory } from "../testing/sample-history.ts";
+
+let history: SampleHistory;
+beforeAll(async () => {
+  history = await openSampleHistory();
+}, 60_000);
+afterAll(() => history[Symbol.asyncDispose]());
+
+test.each<[string, readonly string[], string]>([
+  ["a verdict that is none", ["feedback", "latest", "expectd"], "did you mean expected?"],
+  ["a verdict that is missing", ["feedback", "latest"], "needs FINDING"],
+  ["a comment that is a book", ["feedback", "latest", "expected", "--comment", "x".repeat(2000)], "1000 characters"],
+  ["an action that is none", ["silence", "remove", "x"], "add, list, expire"],
+  ["a silence without an end", ["silence", "add", "owner=x"], "--for 2h or --until TIME"],
+  ["a silence with two ends", ["silence", "add", "a=b", "--for", "1h", "--until", "2026-03-25"], "--for 2h or --until"],
+  ["a span that is none", ["silence", "add", "a=b", "--for", "soon"], "--for wants a span"],
+  ["an instant that is none", ["silence", "add", "a=b", "--until", "soon"], "--until wants a time"],
+  ["an end that is over", ["silence", "add", "a=b", "--until", "2020-01-01"], "time to come"],
+  ["a silence for ever", ["silence", "add", "a=b", "--for", "90d"], "at most 720 hours"],
+  ["a silence over everything", ["silence", "add", 'a=~".*"', "--for", "1h"], "at least one matcher"],
+  ["a silence over nothing", ["silence", "add", "--for", "1h"], "needs matchers"],
+  ["an id that is missing", ["silence", "expire"], "needs an id"],
+])("%s is wrong usage, said before the history is opened", async (_what, words, named) => {
+  const { exit, out, err } = await runWords([...words, "--data", "/nowhere/at/all"]);
+  expect([exit, out]).toEqual([2, ""]);
+  expect(err).toContain(named);
+});
+
+test("a finding that is not there is a failure that says where to look", async () => {
+  const { exit, err } = await runWords(["feedback", "f_none", "expected", "--data", history.data]);
+  expect(exit).toBe(1);
+  expect(err).toContain("rolecall findings lists them");
+});
