@@ -67,6 +67,8 @@ export class Behavior {
       this.#alarmed.delete(id);
     }
     const opens = episode === undefined || episode.openedHour === hour;
+    // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
+    if (episode !== undefined && opens) baselines.fleet.budget.open(row.get(AT.logP), baselines.fleet.threshold);
     closeHour(baselines, id, this.#evidence, opens);
     row.set(AT.hour, 0);
   }
@@ -120,8 +122,7 @@ export class Behavior {
   #alarm(id: number, sample: Sample, rarity: number): void {
     const { baselines, episodes, registry } = this.#parts;
     const record = registry.identities[id] as IdentityRecord;
-    const episode =
-      this.#alarmed.get(id) ?? this.#find(record.uid, sample.time) ?? this.#open(id, record, sample, rarity);
+    const episode = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time) ?? this.#open(id, record, sample);
     baselines.rows.set(AT.alarmed, 1);
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
@@ -160,10 +161,9 @@ export class Behavior {
     };
   }
 
-  #open(id: number, record: IdentityRecord, sample: Sample, rarity: number): Episode {
+  #open(id: number, record: IdentityRecord, sample: Sample): Episode {
     const { baselines, episodes } = this.#parts;
     const hour = baselines.rows.get(AT.hour);
-    baselines.fleet.budget.open(rarity, baselines.fleet.threshold);
     const episode: Episode = {
       key: keyOf(record.uid, this.#leading()),
       identity: id,

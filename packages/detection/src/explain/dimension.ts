@@ -16,7 +16,7 @@ import type { Rows } from "../state/rows.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
 import { oddValues, usualValues } from "./known-values.ts";
-import { amount, counted, listed } from "./words.ts";
+import { amount, counted, listed, span } from "./words.ts";
 
 /** What a dimension is told from: the row of the identity with its hour still open. */
 export interface Told {
@@ -109,6 +109,8 @@ function tell(told: Told, feature: number): Telling {
       };
     case FEATURE.gap:
       return tellGap(told.row);
+    case FEATURE.cadence:
+      return tellCadence(told.row);
     default:
       return tellWhen(told.row);
   }
@@ -156,6 +158,15 @@ function tellGap(row: Rows): Telling {
     pattern: "RARE",
     observed: `back after ${counted(hours, "hour")}`,
     expected: `active in ${amount(row.get(AT.activeHours))} of its ${amount(row.get(AT.hour) - row.get(AT.birth))} hours before`,
+  };
+}
+
+function tellCadence(row: Rows): Telling {
+  const again = row.get(AT.offRun) > 0 ? `, ${counted(row.get(AT.offRun) + 1, "time")} in a row` : "";
+  return {
+    pattern: "OFF_HOURS",
+    observed: `called ${span(row.get(AT.offAt) - row.get(AT.lastBeat))} after its beat${again}`,
+    expected: `every ${span(row.get(AT.period))}, give or take ${span(row.get(AT.jitter))} (${counted(row.get(AT.beats), "beat")})`,
   };
 }
 

@@ -3,7 +3,7 @@ import { WORTH_COUNTING } from "../combine/evidence.ts";
 import { confidenceOf, score, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
 import { pow10 } from "../math/detmath.ts";
-import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE_COUNT } from "../state/layout.ts";
+import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT } from "../state/layout.ts";
 import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
 import { evidenceSql } from "./evidence-sql.ts";
 import { behaviorTags } from "./tags.ts";
@@ -31,7 +31,7 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
     beyondPeers:
       isNewToPeers(row) || row.get(AT.denied) > 0 || !families.every((family) => NOVELTY_FAMILIES.has(family)),
     families: families.length,
-    signalOnly: families.every((family) => SIGNALS.has(family)),
+    signalOnly: families.every((family) => SIGNALS.has(family)) && !isSecondClock(row),
     environment: finding.environment,
   });
   const tags = behaviorTags(dimensions[0]?.name ?? "");
@@ -49,6 +49,11 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
     owasp: tags.owasp,
     sql: evidenceSql(finding.identity_uid, row.get(AT.hour) * HOUR_MS, (row.get(AT.hour) + 1) * HOUR_MS),
   };
+}
+
+/** Beats of a second clock were heard: no accident of the hour. */
+function isSecondClock(row: Told["row"]): boolean {
+  return row.get(AT_SUP + FEATURE.cadence) > 0 && row.get(AT.offRun) > 0;
 }
 
 /** Strongest first. What adds nothing is told of with 0: a weak family, and the alternatives within a strong one. */

@@ -29,3 +29,12 @@ export function listed(items: readonly string[], most: number): string {
   const shown = items.slice(0, most).join(", ");
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
 }
+
+/** Milliseconds for people: "9 seconds", "12 minutes", "6.1 hours", "7 days". */
+export function span(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  if (seconds < 90) return counted(Math.round(seconds), "second");
+  if (seconds < 5400) return counted(Math.round(seconds / 60), "minute");
+  if (seconds < 2.5 * 86_400) return counted(Math.round(seconds / 360) / 10, "hour");
+  return counted(Math.round(seconds / 86_400), "day");
+}

@@ -13,7 +13,7 @@ const GAIN = 0.01;
 const LOOSEST = 1.5;
 const STRICTEST = -1.2;
 /** An alarm so many decades beyond the threshold says nothing of whether the threshold is right. */
-const FAR_DECADES = 1.5;
+export const FAR_DECADES = 1.5;
 /** What is left of the alarms of a true probability when those are left out. */
 const NEAR_SHARE = 1 - 10 ** -FAR_DECADES;
 /** Active hours of an identity in a day, before the first day is over. */
@@ -62,7 +62,7 @@ export class Budget {
   }
 
   /**
-   * A finding was opened at that -log10 P. The feedback is there to correct probabilities that are wrong by a factor; a
+   * An hour that opened a finding is over, with that -log10 P. The feedback is there to correct probabilities that are wrong by a factor; a
    * theft is far beyond any factor, and must not buy silence for the next one.
    */
   open(rarity: number, threshold: number): void {

@@ -2,20 +2,10 @@ import type { Evidence } from "../combine/evidence.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
 import { ageBin, expectedNovelty } from "../features/novelty.ts";
 import { BURST, DEPTH, GAP, learnTail } from "../features/tail.ts";
+import { FAR_DECADES } from "../fleet/budget.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
-import {
-  ACTIVE_UNIT,
-  AT,
-  AT_NOVEL,
-  AT_SUP,
-  CLASS_COUNT,
-  DEPTH_BINS,
-  F32,
-  FEATURE_COUNT,
-  FIELD_COUNT,
-  U16,
-} from "../state/layout.ts";
+import { ACTIVE_UNIT, AT, AT_NOVEL, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U16 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { quarantine } from "../state/slots.ts";
 import { hourOfWeek } from "../state/week.ts";
@@ -72,19 +62,21 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
  * The hour's surprises join the history against which later ones are measured. The sum of an alarm joins as one that just
  * reached the threshold: the share of alarms stays true, and an attack does not make a worse one look ordinary. Its parts
  * join only where one family stood alone, as what is new in one way mostly is life: that an attack showed in several ways
- * at once must not teach that those ways go together.
+ * at once must not teach that those ways go together. What is far beyond the threshold is no sample of what is usual: of
+ * true probabilities it would be one alarm in thirty, so leaving it out moves nothing.
  */
 function record(baselines: Baselines, row: Rows, kind: number, sum: number, evidence: Evidence): void {
   const fleet = baselines.fleet;
   const alarmed = row.get(AT.alarmed) > 0;
+  if (!alarmed) fleet.coincidence.add(evidence.families);
   if (!alarmed || evidence.opinions < 2) {
     const most = alarmed ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
-    for (let feature = 0; feature < FEATURE_COUNT; feature += 1) {
-      fleet.nulls[feature]?.add(kind, Math.min(most, row.get(AT_SUP + feature)));
-    }
-    if (!alarmed) fleet.coincidence.add(evidence.families);
+    fleet.nulls.forEach((table, feature) => {
+      table.add(kind, Math.min(most, row.get(AT_SUP + feature)));
+    });
   }
-  if (sum >= 0) fleet.sumNull.add(kind, alarmed ? Math.min(sum, fleet.sumNull.valueAt(kind, fleet.threshold)) : sum);
+  if (sum < 0 || (alarmed && row.get(AT.logP) >= fleet.threshold + FAR_DECADES)) return;
+  fleet.sumNull.add(kind, alarmed ? Math.min(sum, fleet.sumNull.valueAt(kind, fleet.threshold)) : sum);
 }
 
 /** New values per field and class that an ordinary hour of the identity brings; filled once per close. */

@@ -1,3 +1,4 @@
+import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
 import { noveltySurprise } from "../features/novelty.ts";
 import { BURST, DEPTH, tailSurprise } from "../features/tail.ts";
@@ -46,6 +47,7 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
   if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
   let rose = observeValues(baselines, id, sample, names, group);
   rose = observeVolume(row, group, sample) || rose;
+  rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
   if (sample.denied) rose = observeFailure(row, group, FEATURE.denied) || rose;
   if (sample.failed) rose = observeFailure(row, group, FEATURE.error) || rose;
   if (sample.run !== 0 || sample.depth > row.get(AT.depthMax)) rose = observeLineage(row, group, sample) || rose;

@@ -53,9 +53,10 @@ export const FEATURES = [
   "fan_out",
   "gap",
   "when",
+  "cadence",
 ] as const;
 export type Feature = (typeof FEATURES)[number];
-export const FEATURE_COUNT = 14;
+export const FEATURE_COUNT = 15;
 export const FEATURE = {
   rate: 5,
   burst: 6,
@@ -65,6 +66,7 @@ export const FEATURE = {
   fanOut: 11,
   gap: 12,
   when: 13,
+  cadence: 14,
 } as const;
 /** Feature of a field's novelty. */
 export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
@@ -72,7 +74,7 @@ export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
 /** Families whose features are alternatives, never added. */
 export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time"] as const;
 export const FAMILY_COUNT = 8;
-export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7];
+export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7];
 
 const LONG_TERM = [
   "birth",
@@ -95,6 +97,15 @@ const LONG_TERM = [
   "driftAll",
   "driftVolume",
   "errorHour",
+  "lastCall",
+  "lastBeat",
+  "period",
+  "jitter",
+  "beats",
+  "strikes",
+  "offAt",
+  "offRun",
+  "offBeats",
 ] as const;
 const THIS_HOUR = [
   "hour",

@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { Rows } from "../state/rows.ts";
+import { random, WORLD_START } from "../test/tiny-world.ts";
+import { cadenceSurprise, isClock } from "./cadence.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Surprise of each run: a job every six hours with seconds of jitter, for `days`, then what else is given, in order. */
+function surprises(days: number, others: readonly number[] = [], moved = Number.POSITIVE_INFINITY): readonly number[] {
+  const next = random(9);
+  const rows = new Rows();
+  const row = rows.open(0);
+  const own = Array.from({ length: days * 4 }, (_, k) => k * 6 * HOUR + Math.floor(next() * 15_000));
+  const all = [...own.map((at) => (at >= moved ? at + 2 * HOUR : at)), ...others].toSorted((a, b) => a - b);
+  return all.map((at) => cadenceSurprise(row, WORLD_START + at));
+}
+
+const DAY = 24 * HOUR;
+
+test("a job that keeps time surprises nobody, from its first run on", () => {
+  expect(Math.max(...surprises(20))).toBe(0);
+});
+
+test.each([
+  ["three minutes after its run: a retry", 3 * MINUTE, 0],
+  ["twenty minutes after its run", 20 * MINUTE, 0],
+  ["between two beats", 170 * MINUTE, 2.9],
+])("a call %s", (_, after, surprise) => {
+  const most = Math.max(...surprises(20, [14 * DAY + after]));
+  if (surprise === 0) expect(most).toBe(0);
+  else expect(most).toBeGreaterThan(surprise);
+});
+
+test("the beats of a second clock surprise more and more", () => {
+  const copies = Array.from({ length: 4 }, (_, k) => 14 * DAY + 170 * MINUTE + k * 6 * HOUR + k * 2000);
+  const off = surprises(20, copies).filter((surprise) => surprise > 0);
+  expect(off).toHaveLength(4);
+  expect(off.map((surprise) => Math.round(surprise))).toEqual([3, 6, 8, 11]);
+});
+
+test("runs by hand at any time surprise less and less", () => {
+  const hands = Array.from({ length: 6 }, (_, k) => (10 + k) * DAY + (100 + 37 * k) * MINUTE);
+  const off = surprises(20, hands).filter((surprise) => surprise > 0);
+  expect(off).toHaveLength(6);
+  expect(off.at(-1)).toBeLessThan((off[0] ?? 0) - 1);
+});
+
+test("a job that was moved is a clock again after some beats, and never a second clock", () => {
+  const off = surprises(40, [], 14 * DAY);
+  expect(Math.max(...off)).toBeLessThan(3.5);
+  expect(off.slice(14 * 4 + 14).every((surprise) => surprise === 0)).toBe(true);
+});
+
+describe("who has no clock", () => {
+  test.each([
+    ["calls all the time", (k: number, _: number) => k * MINUTE],
+    ["calls at random", (_: number, u: number) => Math.floor(u * 60 * DAY)],
+  ])("%s does not surprise much", (who, at) => {
+    const next = random(4);
+    const times = Array.from({ length: 400 }, (__, k) => at(k, next())).toSorted((a, b) => a - b);
+    const row = new Rows().open(0);
+    const all = times.map((time) => cadenceSurprise(row, WORLD_START + time));
+    expect(Math.max(...all)).toBeLessThan(who === "calls at random" ? 2 : 0.01);
+    if (who === "calls all the time") expect(isClock(row)).toBe(false);
+  });
+});
+
+test("a call from before the last one changes nothing", () => {
+  const row = new Rows().open(0);
+  cadenceSurprise(row, WORLD_START + DAY);
+  const before = row.save();
+  expect(cadenceSurprise(row, WORLD_START)).toBe(0);
+  expect(row.save()).toEqual(before);
+});

@@ -1,0 +1,114 @@
+import { log10 } from "../math/detmath.ts";
+import { AT } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+
+/** Calls closer together are one run of a job, ms. */
+const RUN_MS = 600_000;
+/** Runs on the beat that make an identity a clock, and off the beat that unmake one. */
+const CLOCK_BEATS = 8;
+const STRIKES = 3;
+/** Beats that may be missed in a row. */
+const MOST_MISSED = 4;
+/** A run belongs to a beat within a tenth of the period; a second clock keeps time to half a minute. Or six times the jitter. */
+const ON_BEAT = 0.1;
+const SAME_CLOCK_MS = 30_000;
+const JITTERS = 6;
+/** Runs off the beat that are expected before any were seen (by hand, once in a month of six-hourly ones), and their weight. */
+const FIRST_OFF = 1 / 150;
+const FIRST_WEIGHT = 10;
+/** Beats remembered: a job that changes its habits is believed within weeks. */
+const MOST_BEATS = 400;
+/** Most that one more beat of a second clock adds. */
+const MOST_ECHO = 3;
+
+/**
+ * Follow the runs of the identity under the cursor, event times in ms, and return how surprising the run that begins at
+ * `at` is: 0 where no run begins, where the identity is no clock, or where it keeps time.
+ *
+ * A clock is known by its period, phase and jitter. A run between the beats has the predictive probability of so many in so
+ * many. One that comes a period after another one, while the clock itself goes on beating, is the beat of a second clock:
+ * each further beat has the chance of hitting that instant. A clock that merely was moved no longer beats in its old place.
+ */
+export function cadenceSurprise(row: Rows, at: number): number {
+  const since = at - row.get(AT.lastCall);
+  if (since <= 0) return 0;
+  row.set(AT.lastCall, at);
+  if (since < RUN_MS) return 0;
+  return isClock(row) ? judgeRun(row, at) : learnRun(row, at);
+}
+
+/** True once the identity is known to run by a clock. */
+export function isClock(row: Rows): boolean {
+  return row.get(AT.beats) >= CLOCK_BEATS;
+}
+
+function tolerance(row: Rows, least: number): number {
+  return Math.max(least, JITTERS * row.get(AT.jitter));
+}
+
+/** No clock yet: does this run confirm the period that the last ones had? */
+function learnRun(row: Rows, at: number): 0 {
+  const gap = at - row.get(AT.lastBeat);
+  const known = row.get(AT.lastBeat) > 0;
+  row.set(AT.lastBeat, at);
+  if (!known) return 0;
+  if (row.get(AT.period) > 0 && isBeat(row, gap)) {
+    beat(row, gap);
+    return 0;
+  }
+  row.add(AT.strikes, 1);
+  if (row.get(AT.strikes) < STRIKES && row.get(AT.beats) > 0) return 0;
+  row.set(AT.period, gap);
+  row.set(AT.beats, 0);
+  row.set(AT.strikes, 0);
+  row.set(AT.jitter, 0);
+  return 0;
+}
+
+function judgeRun(row: Rows, at: number): number {
+  const gap = at - row.get(AT.lastBeat);
+  if (isBeat(row, gap)) {
+    beat(row, gap);
+    row.set(AT.lastBeat, at);
+    row.set(AT.strikes, 0);
+    return 0;
+  }
+  // Right after its beat: the same job, tried again.
+  if (gap <= tolerance(row, ON_BEAT * row.get(AT.period))) return 0;
+  const period = row.get(AT.period);
+  const sinceOff = at - row.get(AT.offAt);
+  const echo = Math.abs(sinceOff - period) <= tolerance(row, SAME_CLOCK_MS) && gap < period;
+  if (!echo && row.get(AT.offAt) > 0) row.add(AT.offBeats, 1);
+  row.set(AT.offRun, echo ? row.get(AT.offRun) + 1 : 0);
+  row.set(AT.offAt, at);
+  if (gap > period) row.add(AT.strikes, 1);
+  if (row.get(AT.strikes) >= STRIKES) forget(row);
+  const rate = (row.get(AT.offBeats) + FIRST_WEIGHT * FIRST_OFF) / (row.get(AT.beats) + FIRST_WEIGHT);
+  const chance = Math.min(MOST_ECHO, log10(period / (2 * tolerance(row, SAME_CLOCK_MS))));
+  return Math.max(0, -log10(Math.min(1, rate))) + row.get(AT.offRun) * Math.max(0, chance);
+}
+
+function isBeat(row: Rows, gap: number): boolean {
+  const period = row.get(AT.period);
+  const beats = Math.round(gap / period);
+  return beats >= 1 && beats <= MOST_MISSED && Math.abs(gap - beats * period) <= tolerance(row, ON_BEAT * period);
+}
+
+/** One more run on the beat: sharpen period and jitter. */
+function beat(row: Rows, gap: number): void {
+  const period = row.get(AT.period);
+  const beats = Math.min(MOST_BEATS, row.get(AT.beats) + 1);
+  const off = gap - Math.round(gap / period) * period;
+  const weight = Math.max(1 / (beats + 1), 1 / 50);
+  row.set(AT.beats, beats);
+  row.set(AT.period, period + weight * (off / Math.round(gap / period)));
+  row.set(AT.jitter, row.get(AT.jitter) + weight * (Math.abs(off) - row.get(AT.jitter)));
+}
+
+/** The beat is not kept any more: begin anew. */
+function forget(row: Rows): void {
+  row.set(AT.beats, 0);
+  row.set(AT.strikes, 0);
+  row.set(AT.lastBeat, row.get(AT.offAt));
+  row.set(AT.offRun, 0);
+}
