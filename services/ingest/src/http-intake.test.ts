@@ -132,3 +132,16 @@ test("bodies that together are too much for memory are told to come back, and ro
   gates.shift()?.();
   expect((await again).status).toBe(202);
 });
+
+test("a body that is not durable when the process stops is told to come again", async () => {
+  const accept = () => Promise.reject(new DOMException("interrupted", "AbortError"));
+  const { post } = intakeUnderTest({ accept });
+  const response = await post(LINES);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+});
+
+test("what is left unread of a refused body ends the connection", async () => {
+  const { post } = intakeUnderTest({ maxBodyBytes: 10 });
+  const response = await post(LINES);
+  expect([response.status, response.headers.get("connection")]).toEqual([413, "close"]);
+});

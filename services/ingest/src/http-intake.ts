@@ -89,7 +89,18 @@ async function take(c: Context, intake: Intake, options: HttpIntakeOptions & { s
     c.header("Connection", "close");
     return refuse(c, fault, options);
   }
-  await options.accept(events, dead);
+  try {
+    await options.accept(events, dead);
+  } catch (error) {
+    if (!isAbort(error)) throw error;
+    c.header("Retry-After", String(RETRY_AFTER_S));
+    return problem(
+      c,
+      503,
+      "the process stops before this is durable",
+      "Send it again: what comes twice changes nothing.",
+    );
+  }
   options.observe({ ...counts, dead: dead.length });
   return c.json(
     { accepted: events.length, dead: dead.length, ...(counts.filtered > 0 && { filtered: counts.filtered }) },
@@ -118,8 +129,12 @@ function refuse(c: Context, fault: BodyFault, { maxBodyBytes, maxRecords = MAX_R
   }
 }
 
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
 /** RFC 9457. */
-function problem(c: Context, status: 400 | 401 | 403 | 413 | 429, title: string, detail: string): Response {
+function problem(c: Context, status: 400 | 401 | 403 | 413 | 429 | 503, title: string, detail: string): Response {
   return c.body(JSON.stringify({ type: "about:blank", title, status, detail }), status, {
     "Content-Type": "application/problem+json",
   });
