@@ -119,6 +119,9 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   });
   expect([messageOf("quiet"), incidentOf("quiet")]).toEqual([undefined, undefined]);
   expect(await verb("silence", "list")).toMatchObject([{ silence_id, state: "active", hidden: 1, comment: "works" }]);
+  const { out } = await runWords(["explain", uid, "--why-not", "--data", data], { now: Date.now() });
+  expect(out).toContain("nobody was told");
+  expect(out.replaceAll(/\s+/g, " ")).toContain(`not told: the silence ${silence_id} of`);
   expect(await verb("silence", "expire", silence_id)).toEqual({ expired: [silence_id] });
   await within(10_000, () =>
     expect([messageOf("quiet")?.ts, incidentOf("quiet")?.state]).toEqual([expect.any(String), "open"]),

@@ -1,6 +1,8 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { gatherExplanation } from "../explain/explanation.ts";
 import { renderExplanation } from "../explain/render-explanation.ts";
+import { renderWhyNot } from "../explain/render-why-not.ts";
+import { gatherWhyNot } from "../explain/why-not.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findFindingUid } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
@@ -13,12 +15,17 @@ import { write } from "../write.ts";
 export const explainVerb: Verb = {
   name: "explain",
   summary: "one finding in full: why, with pictures, events and the evidence",
-  usage: "FINDING",
+  usage: "FINDING [--why-not]",
   positionals: [1, 1],
-  flags: [DATA_FLAG, JSON_FLAG],
+  flags: [
+    DATA_FLAG,
+    { name: "why-not", type: "boolean", summary: "who was told of it, who was not, and what held it back" },
+    JSON_FLAG,
+  ],
   examples: [
     ["npx rolecall explain latest", "the newest finding; any other by its id, or the beginning of it"],
     ["npx rolecall explain latest --json", "the same as one object: finding, hours_of_week, calls_per_hour, events"],
+    ["npx rolecall explain latest --why-not", "why was I not paged? its messages and receipts in words"],
   ],
   run,
 };
@@ -27,6 +34,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const settings = await settingsOf(args, terminal);
   await using store = await openHistory(settings);
   const uid = await findFindingUid(store, args.positionals[0] ?? "");
+  if (args.on("why-not")) {
+    const whyNot = await gatherWhyNot(store, uid);
+    const told = args.on("json") ? `${visibleJson(whyNot, 2)}\n` : renderWhyNot(whyNot, lookOf(terminal));
+    await write(terminal.out, told);
+    return EXIT.done;
+  }
   const explanation = await gatherExplanation(store, uid);
   const text = args.on("json")
     ? `${visibleJson(jsonOf(explanation), 2)}\n`

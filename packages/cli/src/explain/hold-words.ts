@@ -1,0 +1,39 @@
+import type { HeldBack, Holder } from "./why-not.ts";
+
+type Words = (by: string) => string;
+
+/** Why somebody was not told, as the end of "not told: …". Every reason of a receipt has its words. */
+const WORDS: Readonly<Record<HeldBack["reason"], Words>> = {
+  "below-threshold": () => "it was below the threshold",
+  "signal-only": () => "it only counts together with others",
+  learning: () => "its identity was still being learned",
+  "coverage-low": () => "too little was logged to be sure",
+  duplicate: () => "it said nothing new",
+  "hold-down": () => "it comes and goes, and is held down",
+  "resolved-before-group-wait": () => "it was over before the group's wait was",
+  "no-integration": () => "the receiver has no channel",
+  inhibited: (by) => `the inhibit rule ${by}: something else of the same was firing`,
+  "outside-active": (by) => `it was outside the active interval ${by}`,
+  muted: (by) => `the mute interval ${by}`,
+  silenced: (by) => `the silence ${by}`,
+  maintenance: (by) => `the maintenance window ${by}`,
+  "marked-expected": (by) => `an analyst marked the same as expected (${by})`,
+  "nothing-firing": () => "nothing of it was firing any more",
+  "resolved-within-interval": () => "it was over before anybody had to be told",
+  "repeat-interval-not-elapsed": () => "it had been told already, and was not due to be repeated",
+  "storm-digest": () => "there were too many messages; it stands in a digest",
+  "rate-limited-shed": () => "the receiver takes no more messages a minute",
+  refused: (by) => `the receiver refused the message${by === "" ? "" : ` (${by})`}`,
+  "dead-lettered": (by) => `the receiver could not be reached${by === "" ? "" : ` (${by})`}`,
+  "dry-run": () => "the receiver is in a dry run",
+  replayed: () => "it was replayed, and a replay of the past notifies nobody",
+};
+
+/** The reason of a receipt in words, with who set a silence and why. A reason of a later version stands as it is. */
+export function holdWords({ reason, by, stage }: HeldBack, silences: readonly Holder[]): string {
+  const words = Object.hasOwn(WORDS, reason) ? WORDS[reason](by) : `${reason} ${by}`.trim();
+  const holder = stage === "silence" ? silences.find(({ silence_id }) => silence_id === by) : undefined;
+  if (holder === undefined) return words;
+  const why = holder.comment === "" ? "" : `: ${holder.comment}`;
+  return `${words} of ${holder.created_by || "nobody"}, until ${holder.ends_at}${why}`;
+}

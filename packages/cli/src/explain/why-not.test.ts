@@ -1,0 +1,73 @@
+import { RECEIPT_REASONS, type ReceiptReason } from "@rolecall/alerting";
+import { expect, test } from "vitest";
+import { createPaint } from "../render/paint.ts";
+import { HOSTILE } from "../testing/sample-history.ts";
+import { holdWords } from "./hold-words.ts";
+import { renderWhyNot } from "./render-why-not.ts";
+import type { HeldBack, WhyNot } from "./why-not.ts";
+
+const LOOK = { columns: 80, paint: createPaint(false) };
+const EMPTY: WhyNot = {
+  ...{ finding_uid: "f_1", title: "deploy called from a network it never used", state: "" },
+  ...{ notifications: [], receipts: [], silences: [] },
+};
+const held = (change: Partial<HeldBack>): HeldBack => ({
+  ...{ at: "2026-11-24T10:00:00.000Z", receiver: "on-call", integration: "pagerduty" },
+  ...{ stage: "silence", reason: "silenced", by: "s_1", times: 1 },
+  ...change,
+});
+
+const WHOLE: WhyNot = {
+  ...EMPTY,
+  state: "closed",
+  notifications: [
+    {
+      ...{ at: "2026-11-24T11:00:00.000Z", receiver: "secops", integration: "slack" },
+      ...{ reason: "first_notification", outcome: "sent", detail: "" },
+    },
+    {
+      ...{ at: "2026-11-24T11:05:00.000Z", receiver: "soar", integration: "webhook" },
+      ...{ reason: "first_notification", outcome: "refused", detail: "client-error" },
+    },
+  ],
+  receipts: [
+    held({
+      at: "2026-11-24T11:10:00.000Z",
+      receiver: "secops",
+      integration: "slack",
+      stage: "notify",
+      reason: "repeat-interval-not-elapsed",
+      by: "",
+      times: 3,
+    }),
+    held({ at: "2026-11-24T10:00:00.000Z" }),
+    held({ at: "2026-11-24T10:05:00.000Z", stage: "inhibit", reason: "inhibited", by: "worst-first" }),
+  ],
+  silences: [{ silence_id: "s_1", created_by: "ann", ends_at: "2026-11-24T12:00:00.000Z", comment: "the migration" }],
+};
+
+test("what became of a finding is told receiver by receiver, in order of time", async () => {
+  await expect(renderWhyNot(WHOLE, LOOK)).toMatchFileSnapshot("../testdata/why-not.golden.txt");
+});
+
+test.each<[string, Partial<WhyNot>, string]>([
+  ["that no alerter has taken", {}, "no alerter has taken it"],
+  ["that waits for its group", { state: "pending" }, "it waits for its group"],
+  ["that was held back", { state: "firing", receipts: [held({})] }, "nobody was told, and is firing"],
+  ["that was replayed", { receipts: [held({ stage: "replay", reason: "replayed", receiver: "" })] }, "all receivers"],
+])("a finding %s is told as such", (_what, change, words) => {
+  expect(renderWhyNot({ ...EMPTY, ...change }, LOOK)).toContain(words);
+});
+
+test("every reason that a receipt can have has words of its own", () => {
+  const reasons = Object.values(RECEIPT_REASONS).flat() as readonly ReceiptReason[];
+  const words = reasons.map((reason) => holdWords(held({ reason, stage: "notify", by: "x" }), []));
+  expect(new Set(words).size).toBe(reasons.length);
+  for (const [n, reason] of reasons.entries()) expect(words[n]).not.toBe(`${reason} x`);
+});
+
+test("what a silence's author wrote does nothing to the terminal", () => {
+  const silences = WHOLE.silences.map((silence) => ({ ...silence, comment: HOSTILE, created_by: HOSTILE }));
+  const lines = renderWhyNot({ ...WHOLE, silences, title: HOSTILE }, LOOK).split("\n");
+  expect(lines.filter((line) => /[\p{Cc}\p{Cf}]/u.test(line))).toEqual([]);
+});

@@ -1,0 +1,81 @@
+import type { ReceiptReason, ReceiptStage } from "@rolecall/alerting";
+import { getFinding, type Store } from "@rolecall/clickhouse";
+
+/** A message about the finding, in its last state. */
+export interface Told {
+  readonly at: string;
+  readonly receiver: string;
+  readonly integration: string;
+  /** Why it was to be sent: `first_notification`, `severity_raised` and so on. */
+  readonly reason: string;
+  /** `pending`, `sent`, `not-sent`, `refused` or `dead-lettered`. */
+  readonly outcome: string;
+  /** Class of the failure; empty where there was none. */
+  readonly detail: string;
+}
+
+/** Receipts of one reason: how often it held the finding back, and when last. */
+export interface HeldBack {
+  readonly at: string;
+  /** Empty where it held for all of them. */
+  readonly receiver: string;
+  readonly integration: string;
+  readonly stage: ReceiptStage | "replay";
+  readonly reason: ReceiptReason | "replayed";
+  /** Which silence, rule, interval or entry. */
+  readonly by: string;
+  readonly times: number;
+}
+
+/** A silence that held something back. */
+export interface Holder {
+  readonly silence_id: string;
+  readonly created_by: string;
+  readonly ends_at: string;
+  readonly comment: string;
+}
+
+/** Who was told of a finding, who was not, and why. */
+export interface WhyNot {
+  readonly finding_uid: string;
+  readonly title: string;
+  /** State of its episode; empty where no alerter has taken it. */
+  readonly state: string;
+  readonly notifications: readonly Told[];
+  readonly receipts: readonly HeldBack[];
+  readonly silences: readonly Holder[];
+}
+
+/** @throws RangeError where there is no such finding: look its id up first. */
+export async function gatherWhyNot(store: Store, findingUid: string): Promise<WhyNot> {
+  const finding = await getFinding(store, findingUid);
+  if (finding === undefined) throw new RangeError(`there is no finding ${findingUid}`);
+  const about = { tenant: finding.tenant, uid: findingUid };
+  const [[episode], notifications, receipts] = await Promise.all([
+    store.select<{ state: string }>(
+      `SELECT argMax(state, at) AS state FROM rolecall.episodes
+       WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
+      about,
+    ),
+    store.select<Told>(
+      `SELECT at, receiver, integration, reason, outcome, detail FROM rolecall.notifications FINAL
+       WHERE tenant = {tenant:String} AND finding_uid = {uid:String} ORDER BY at, receiver, integration`,
+      about,
+    ),
+    store.select<HeldBack>(
+      `SELECT max(receipts.at) AS at, receiver, integration, stage, reason, by, toUInt32(count()) AS times
+       FROM (SELECT * FROM rolecall.receipts FINAL
+         WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) AS receipts
+       GROUP BY receiver, integration, stage, reason, by ORDER BY at, receiver, integration, reason, by`,
+      about,
+    ),
+  ]);
+  const ids = receipts.flatMap(({ stage, by }) => (stage === "silence" ? [by] : []));
+  const silences = await store.select<Holder>(
+    `SELECT silence_id, created_by, ends_at, comment FROM rolecall.silences FINAL
+     WHERE tenant = {tenant:String} AND silence_id IN {ids:Array(String)} ORDER BY silence_id`,
+    { tenant: finding.tenant, ids },
+  );
+  const { title } = finding;
+  return { finding_uid: findingUid, title, state: episode?.state ?? "", notifications, receipts, silences };
+}
