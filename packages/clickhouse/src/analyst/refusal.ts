@@ -4,8 +4,12 @@ import type { Catalog } from "./catalog.ts";
 import { allowedFunctionNames } from "./functions.ts";
 import { visible } from "./visible.ts";
 
-/** The engine's answer to a query that may run, but does not: a sentence for the person who wrote it. */
+/**
+ * Why a query did not run, in a sentence for the person who wrote it, harmless on a terminal: the query may have names in
+ * it that a log wrote.
+ */
 export function explainFailure(error: unknown, catalog: Catalog): Error {
+  if (error instanceof QueryRefused) return new QueryRefused(visible(error.message));
   if (!(error instanceof StoreError) || error.errorClass === "closed") return asError(error);
   const sentence = SENTENCES[error.code]?.(error.message, catalog) ?? firstClause(error.message);
   return new QueryRefused(sentence);
