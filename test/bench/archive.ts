@@ -20,7 +20,7 @@ export const archive: Bench = {
       ["the whole company's logs", undefined],
     ] as const) {
       say(`archive: ${label}`);
-      const options = { bytes: quick ? 40_000_000 : 120_000_000, identities: 200, ...(source && { source }) };
+      const options = { bytes: quick ? 40_000_000 : 60_000_000, identities: 200, ...(source && { source }) };
       const file = await writeWorldFile(join(folder, `archive-${source ?? "mixed"}.ndjson`), options);
       const events = join(folder, "events.ndjson");
       await runRolecall("replay", file.path, "--memory", "--events", events);

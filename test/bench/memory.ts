@@ -14,7 +14,7 @@ export const memory: Bench = {
     "`rolecall replay FILE --memory` (frame, parse, decode, redact, merge by time, detect; findings only), against a bare loop that reads the same file and calls `JSON.parse` on each record. Both as processes of their own, start-up not counted.",
   onDemand: false,
   async run(options) {
-    const size = options.quick ? 60_000_000 : 240_000_000;
+    const size = options.quick ? 50_000_000 : 150_000_000;
     const measures: Measure[] = [];
     for (const [label, source] of [
       ["CloudTrail", "aws-cloudtrail"],
@@ -34,12 +34,12 @@ export const memory: Bench = {
   },
 };
 
-async function race(file: WorldFile, { quick, folder }: BenchOptions): Promise<Rounds> {
+async function race(file: WorldFile, { folder }: BenchOptions): Promise<Rounds> {
   const nothing: WorldFile = { path: join(folder, "nothing.ndjson"), records: 0, bytes: 0 };
   await writeFile(nothing.path, "");
   const bare = async (of: WorldFile) => spentBy(await runScript("bare-parse.ts", of.path), of);
   const replay = async (of: WorldFile) => spentBy(await runRolecall("replay", of.path, "--memory", "--json"), of);
-  return interleave(quick ? 3 : 5, {
+  return interleave(3, {
     bare: () => bare(file),
     replay: () => replay(file),
     "bare idle": () => bare(nothing),
