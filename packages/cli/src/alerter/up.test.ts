@@ -10,6 +10,7 @@ import {
 } from "../../../../test/fakes/index.ts";
 import { findRunning } from "../history/local-api.ts";
 import { runWords } from "../testing/run-words.ts";
+import { signed } from "../testing/signed.ts";
 import { alertingConfig, freePort, type StartedUp, startUp, stopLogging } from "../testing/start-up.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -130,6 +131,50 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   expect(await verb("silence", "list", "--expired")).toMatchObject([{ silence_id, state: "expired" }]);
 }, 60_000);
 
+/** What Slack sends when `user` presses a button under the message about `name`. */
+async function press(name: string, actionId: string, user: string, signingSecret = SECRET): Promise<number> {
+  const message = messageOf(name);
+  if (message === undefined) throw new Error(`there is no message about ${name}`);
+  const { body, headers } = slack.click(message, actionId, { user, signingSecret, atS: Math.floor(Date.now() / 1000) });
+  return (await fetch(`${up.url}/slack/actions`, { method: "POST", body, headers })).status;
+}
+
+test("a responder acknowledges, snoozes and marks expected in Slack, and a stranger is told that nothing was done", async () => {
+  await told("slack");
+  expect(await press("slack", "acknowledge", "U0STRANGER")).toBe(200);
+  await within(10_000, () => {
+    const whispers = slack.calls.filter(({ method }) => method === "chat.postEphemeral");
+    expect(whispers).toMatchObject([{ args: { user: "U0STRANGER", channel: "C0123" } }]);
+  });
+  expect(await press("slack", "acknowledge", "U0AAAAAAA", "f".repeat(32))).toBe(401);
+  expect(incidentOf("slack")?.state).toBe("open");
+
+  expect(await press("slack", "acknowledge", "U0INGROUP")).toBe(200);
+  await within(10_000, () => expect(incidentOf("slack")?.state).toBe("acknowledged"));
+  expect(await press("slack", "snooze", "U0AAAAAAA")).toBe(200);
+  expect(await verb("silence", "list")).toMatchObject([{ created_by: "slack:U0AAAAAAA", comment: "snoozed" }]);
+
+  expect(await press("slack", "expected", "U0AAAAAAA")).toBe(200);
+  const [dialog] = slack.calls.filter(({ method }) => method === "views.open");
+  expect((await submit(dialog?.args["view"], "U0AAAAAAA")).status).toBe(200);
+  await within(10_000, () => expect(incidentOf("slack")?.state).toBe("resolved"));
+  const sql = "SELECT actor, verdict, comment FROM feedback WHERE comment = 'the new runner'";
+  const ran = await runWords(["query", sql, "--data", data, "--format", "ndjson"]);
+  expect(JSON.parse(ran.out)).toEqual({ actor: "slack:U0AAAAAAA", verdict: "expected", comment: "the new runner" });
+}, 60_000);
+
+/** What Slack sends when `user` fills in the dialog. */
+function submit(view: unknown, user: string): Promise<Response> {
+  const { callback_id, private_metadata } = view as { callback_id: string; private_metadata: string };
+  const values = {
+    expiry: { expiry: { selected_option: { value: "7d" } } },
+    reason: { reason: { value: "the new runner" } },
+  };
+  const filled = { id: "V1", callback_id, private_metadata, state: { values } };
+  const payload = { type: "view_submission", user: { id: user }, view: filled };
+  return fetch(`${up.url}/slack/actions`, { method: "POST", ...signed(payload, SECRET) });
+}
+
 test("what is said while nothing runs holds at the next start", async () => {
   const uid = await told("later");
   expect(await up.stop()).toBe(0);
@@ -142,7 +187,8 @@ test("what is said while nothing runs holds at the next start", async () => {
   await within(20_000, () => expect(incidentOf("later")?.state).toBe("resolved"));
   await detected("hushed");
   await within(10_000, async () => {
-    expect(await verb("silence", "list")).toMatchObject([{ silence_id, hidden: 1 }]);
+    const hidden = expect.objectContaining({ silence_id, hidden: 1 });
+    expect(await verb("silence", "list")).toEqual(expect.arrayContaining([hidden]));
   });
   expect(incidentOf("hushed")).toBeUndefined();
 }, 90_000);

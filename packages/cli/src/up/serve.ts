@@ -10,6 +10,8 @@ import { Hono } from "hono";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import type { Settings } from "../settings.ts";
+import { signingReceivers } from "../slack/signing-receivers.ts";
+import { createSlackApp } from "../slack/slack-app.ts";
 import { VERSION } from "../version.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 import { createAlerterDoor } from "./alerter-door.ts";
@@ -78,6 +80,8 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   }
   if (address === addresses.console) {
     app.route("/", createStoreApi(parts.store, parts.localToken));
+    const { commands, log } = parts;
+    app.route("/", createSlackApp({ receivers: signingReceivers(settings.config), commands, log }));
     // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
     app.mount("/", consoleOf(parts).fetch);
   }

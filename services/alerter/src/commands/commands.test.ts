@@ -261,3 +261,33 @@ test("what is written down while nothing runs is checked, audited, and holds at 
   await until(() => expect(slack.messages).toHaveLength(2));
   await second.stop();
 });
+
+test("a button is obeyed for the receiver whose message it stands under, and for no other", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "button";
+  const config = configOf(tenant, slack.apiUrl, pager.url).replace("channel:", "signing_secret_file: s, channel:");
+  const alerter = startAlerter({ store, clock, config });
+  await alerter.detect(aFinding("b1", { tenant }));
+  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  const { groupId = "" } = /"value":"(?<groupId>g_[0-9a-z_]+)"/.exec(JSON.stringify(slack.messages))?.groups ?? {};
+  const press = (command: Command, receiver: string): Promise<CommandAnswer> =>
+    alerter.commands.send({ command, receivers: [receiver] });
+  const snooze: Command = { kind: "snooze", groupId, forMs: 3_600_000, by: "slack:U1" };
+  const verdict = { feedback: "expected", by: "slack:U1", comment: "" } as const;
+  const expected: Command = { kind: "feedback", subject: { groupId }, verdict };
+  for (const command of [snooze, expected, { kind: "acknowledge", subject: { groupId }, by: "slack:U1" } as const]) {
+    expect(await press(command, "on-call")).toMatchObject({ accepted: false, reason: "not-allowed" });
+  }
+  expect(await auditOf("slack:U1")).toEqual([]);
+  expect(await press(snooze, "secops")).toMatchObject({ accepted: true });
+  expect(await press(expected, "secops")).toMatchObject({ accepted: true });
+  expect((await auditOf("slack:U1")).map(({ kind }) => kind)).toEqual(["snooze", "feedback"]);
+  const said = await store.select(
+    "SELECT finding_uid, verdict FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}",
+    { tenant },
+  );
+  expect(said).toEqual([{ finding_uid: "f_b1", verdict: "expected" }]);
+  await until(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
+  await alerter.stop();
+});

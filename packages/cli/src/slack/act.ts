@@ -1,0 +1,93 @@
+import { isSlackSignature, readSlackAction, type SlackAction } from "@rolecall/notifiers";
+import type { Clock, Log } from "@rolecall/runtime";
+import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
+import { sendInTime } from "../up/alerter-door.ts";
+import type { Memberships } from "./memberships.ts";
+import { commandOf } from "./order-of.ts";
+import type { SigningReceiver } from "./signing-receivers.ts";
+import { openModal } from "./slack-client.ts";
+
+/** Slack wants its answer within 3 s: so much for its groups, and so much for the alerter. */
+const GROUPS_MS = 1000;
+const ALERTER_MS = 1500;
+
+export interface ActOptions {
+  readonly receivers: readonly SigningReceiver[];
+  readonly commands: Commands;
+  readonly memberships: Memberships;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A request of Slack's as it came. */
+export interface SlackRequest {
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly rawBody: Uint8Array;
+}
+
+/** What became of it. `said` is a sentence for the one who pressed; empty where all is well. */
+export interface Acted {
+  readonly status: 200 | 400 | 401 | 404;
+  readonly said: string;
+  /** Whose app speaks to the one who pressed; undefined where the signature is nobody's. */
+  readonly speaker: SigningReceiver | undefined;
+}
+
+/** Believes a request by its signature, asks who may, and does what was pressed. */
+export async function act(options: ActOptions, request: SlackRequest): Promise<Acted> {
+  const { receivers, clock } = options;
+  if (receivers.length === 0) return { status: 404, said: "", speaker: undefined };
+  const signed = receivers.filter(({ slack }) =>
+    isSlackSignature(slack.signing_secret, request, request.rawBody, Math.floor(clock.now() / 1000)),
+  );
+  const [speaker] = signed;
+  if (speaker === undefined) return { status: 401, said: "", speaker };
+  const read = await Promise.all(signed.map((receiver) => readFor(receiver, options, request)));
+  const allowed = read.filter(({ action }) => action.kind === "command");
+  const [first] = allowed.length > 0 ? allowed : read;
+  if (first?.action.kind !== "command") {
+    const { status = 401, answer = "" } = first?.action ?? {};
+    return { status, said: answer, speaker };
+  }
+  const names = allowed.map(({ receiver }) => receiver.name);
+  return { status: 200, said: await obey(options, first.receiver, first.action, names), speaker: first.receiver };
+}
+
+interface ReadFor {
+  readonly receiver: SigningReceiver;
+  readonly action: SlackAction;
+}
+
+/** Several receivers may be of one app; each has responders of its own. */
+async function readFor(receiver: SigningReceiver, options: ActOptions, request: SlackRequest): Promise<ReadFor> {
+  const { timestamp, signature, rawBody } = request;
+  const memberOf = await options.memberships.of(receiver, AbortSignal.timeout(GROUPS_MS));
+  const now = options.clock.now();
+  const action = readSlackAction(receiver.slack, { headers: { timestamp, signature }, rawBody, now, memberOf });
+  return { receiver, action };
+}
+
+/** Does it, and returns what is to be said about it. */
+async function obey(
+  { commands, clock, log }: ActOptions,
+  receiver: SigningReceiver,
+  { command: pressed }: Extract<SlackAction, { readonly kind: "command" }>,
+  receivers: readonly string[],
+): Promise<string> {
+  try {
+    if (pressed.kind === "open-modal") await openModal(receiver, pressed.triggerId, pressed.view);
+    const command = commandOf(pressed);
+    if (command === undefined) return "";
+    return sentenceOf(await sendInTime(commands, { command, receivers }, ALERTER_MS, clock));
+  } catch (error) {
+    log.warn({ err: error, receiver: receiver.name }, "what was pressed in Slack could not be done in time");
+    return "Rolecall could not do that in time. It may still happen; look again in a minute.";
+  }
+}
+
+function sentenceOf(answer: CommandAnswer): string {
+  if (answer.accepted) return answer.message;
+  if (answer.reason === "not-allowed") return "You are not among the responders of this receiver, so nothing was done.";
+  return `Nothing was done: ${answer.message}.`;
+}

@@ -1,0 +1,111 @@
+import { type Clock, createLog, systemClock } from "@rolecall/runtime";
+import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
+import { expect, test, vi } from "vitest";
+import { type FakeSlack, startFakeSlack } from "../../../../test/fakes/index.ts";
+import { signed } from "../testing/signed.ts";
+import type { SigningReceiver } from "./signing-receivers.ts";
+import { createSlackApp } from "./slack-app.ts";
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+const GROUP = "g_0a1b";
+
+function receiver(name: string, slack: FakeSlack, responders: readonly string[], secret = SECRET): SigningReceiver {
+  const account = { token: "xoxb-test-token", signing_secret: secret, channel: "C0123", api_url: slack.apiUrl };
+  return { name, slack: { ...account, responders } };
+}
+
+function press(actionId: string, user: string): object {
+  const actions = [{ type: "button", action_id: actionId, value: GROUP }];
+  const container = { type: "message", message_ts: "1.1", channel_id: "C0123" };
+  return { type: "block_actions", user: { id: user }, container, actions, trigger_id: "1.2" };
+}
+
+interface Around {
+  readonly receivers: readonly SigningReceiver[];
+  readonly answer?: CommandAnswer | "never";
+  readonly clock?: Clock;
+}
+
+/** Sends what was pressed; what the alerter was asked comes back with the answer. */
+async function send(
+  { receivers, answer = { accepted: true, message: "" }, clock = systemClock }: Around,
+  request: { readonly body: string; readonly headers: Readonly<Record<string, string>> },
+): Promise<{ readonly status: number; readonly text: string; readonly orders: readonly Order[] }> {
+  const commands = createCommands();
+  const orders: Order[] = [];
+  commands.attach((order) => {
+    orders.push(order);
+    return answer === "never" ? new Promise(() => undefined) : Promise.resolve(answer);
+  });
+  const app = createSlackApp({ receivers, commands, clock, log: createLog({ level: "error", name: "test" }) });
+  const response = await app.request("/slack/actions", { method: "POST", ...request });
+  return { status: response.status, text: await response.text(), orders };
+}
+
+const whispers = (slack: FakeSlack): readonly unknown[] =>
+  slack.calls.filter(({ method }) => method === "chat.postEphemeral").map(({ args }) => args["text"]);
+
+test("without a signing secret there is nothing here", async () => {
+  expect(await send({ receivers: [] }, signed(press("acknowledge", "U1"), SECRET))).toMatchObject({ status: 404 });
+});
+
+test.each<[string, (slack: FakeSlack) => ReturnType<typeof signed>, number]>([
+  ["a signature of somebody else", () => signed(press("acknowledge", "U1"), "f".repeat(32)), 401],
+  ["no signature", () => ({ body: "payload={}", headers: {} }), 401],
+  ["a body that was changed", () => ({ ...signed(press("acknowledge", "U1"), SECRET), body: "payload={}" }), 401],
+  ["what is no press", () => signed({ hello: "there" }, SECRET), 400],
+  ["a button of somebody else's", () => signed(press("launch", "U1"), SECRET), 200],
+])("%s does nothing", async (_what, request, status) => {
+  await using slack = await startFakeSlack();
+  const sent = await send({ receivers: [receiver("secops", slack, [])] }, request(slack));
+  expect([sent.status, sent.orders, slack.calls]).toEqual([status, [], []]);
+});
+
+test("of two receivers of one app a press counts for those whose responder it is", async () => {
+  await using slack = await startFakeSlack({ groups: { S0123: ["U0BOB"] } });
+  const receivers = [
+    receiver("alpha", slack, ["U0ANN"]),
+    receiver("beta", slack, ["S0123"]),
+    receiver("gamma", slack, []),
+    receiver("other-app", slack, [], "e".repeat(32)),
+  ];
+  const { orders } = await send({ receivers }, signed(press("acknowledge", "U0BOB"), SECRET));
+  const command = { kind: "acknowledge", subject: { groupId: GROUP }, by: "slack:U0BOB" };
+  expect(orders).toEqual([{ command, receivers: ["beta", "gamma"] }]);
+});
+
+test.each<[CommandAnswer | "never", string]>([
+  [{ accepted: false, reason: "not-allowed", message: "x" }, "not among the responders"],
+  [
+    { accepted: false, reason: "conflict", message: "nothing of it is open any more" },
+    "nothing of it is open any more",
+  ],
+  ["never", "could not do that in time"],
+])("whoever pressed is told what did not come of it: %j", async (answer, words) => {
+  await using slack = await startFakeSlack();
+  const clock: Clock = { now: () => Date.now(), sleep: (ms, signal) => systemClock.sleep(ms / 100, signal) };
+  const sent = await send(
+    { receivers: [receiver("secops", slack, [])], answer, clock },
+    signed(press("acknowledge", "U1"), SECRET),
+  );
+  expect(sent.status).toBe(200);
+  await vi.waitFor(() => expect(whispers(slack)).toEqual([expect.stringContaining(words)]), { timeout: 5000 });
+});
+
+test("a dialog that cannot be obeyed stays open and says why", async () => {
+  await using slack = await startFakeSlack();
+  const view = { id: "V1", callback_id: "expected", private_metadata: GROUP, state: { values: {} } };
+  const answer = { accepted: false, reason: "not-found", message: "this message's findings are over" } as const;
+  const request = signed({ type: "view_submission", user: { id: "U1" }, view }, SECRET);
+  const sent = await send({ receivers: [receiver("secops", slack, [])], answer }, request);
+  expect(JSON.parse(sent.text)).toEqual({
+    ...{ response_action: "errors" },
+    errors: { reason: "Nothing was done: this message's findings are over." },
+  });
+});
+
+test("a body beyond all reason is refused before it is read", async () => {
+  await using slack = await startFakeSlack();
+  const sent = await send({ receivers: [receiver("secops", slack, [])] }, signed({ x: "y".repeat(300_000) }, SECRET));
+  expect(sent.status).toBe(413);
+});
