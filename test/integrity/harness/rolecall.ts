@@ -5,7 +5,7 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname, "../../..");
 /** The command line as the launcher starts it, without the launcher. */
 const COMMAND = ["--disable-warning=TimeoutNegativeWarning", join(ROOT, "packages/cli/src/main.ts")];
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 180_000;
 
 export interface Ran {
   readonly exit: number | null;
@@ -47,7 +47,7 @@ export function spawnRolecall(
   return { child, out: () => text(out), err: () => text(err), ended };
 }
 
-/** Run `rolecall WORDS` to its end, with `input` as standard input. @throws when it takes longer than a minute. */
+/** Run `rolecall WORDS` to its end, with `input` as standard input. @throws when it takes longer than three minutes. */
 export async function rolecall(
   words: readonly string[],
   options: SpawnOptions & { readonly input?: string | Uint8Array; readonly deadlineMs?: number } = {},

@@ -61,7 +61,7 @@ export async function startUp(options: UpOptions): Promise<Up> {
   return up;
 }
 
-/** Resolves when it answers that it can work. @throws when it ended instead. */
+/** Resolves when it answers that it can work, and has printed the link that opens it. @throws when it ended instead. */
 export async function ready({ running, url }: Pick<Up, "running" | "url">): Promise<void> {
   await until(
     `${url} to be ready`,
@@ -70,7 +70,7 @@ export async function ready({ running, url }: Pick<Up, "running" | "url">): Prom
       if (exitCode !== null || signalCode !== null) throw new Error(`up ended with ${exitCode}: ${running.err()}`);
       const answer = await fetch(`${url}/readyz`).catch(() => undefined);
       await answer?.body?.cancel();
-      return answer?.status === 200 ? true : undefined;
+      return answer?.status === 200 && running.out().includes("access=") ? true : undefined;
     },
     READY_MS,
   );
