@@ -9,6 +9,10 @@ import type { Receivers } from "./receivers.ts";
  */
 const WIDTH: Readonly<Record<Integration, number>> = { slack: 1, pagerduty: 4, webhook: 4, terminal: 1 };
 
+/** A wait for no more than this is waited out on the spot, and so often at most before it counts as an attempt. */
+const MOMENT_MS = 1500;
+const MOST_MOMENTS = 3;
+
 export interface DeliveryOptions {
   readonly receivers: Receivers;
   /** Resolves when the outcome is durable. */
@@ -98,8 +102,18 @@ export class Delivery {
     await settle(notice.noticeId, outcome).catch(() => undefined);
   }
 
+  /** A channel that is only busy for a moment (Slack takes a message a second) is waited for: no failure, no backoff. */
   async #attempt({ notifier }: Lane, notice: Notice): Promise<DeliveryOutcome> {
     if (notifier === undefined) return { kind: "refused", reason: "other" };
+    for (let moments = 0; ; moments += 1) {
+      const outcome = await this.#once(notifier, notice);
+      const pauseMs = outcome.kind === "retry" && outcome.reason === "rate-limited" ? (outcome.afterMs ?? 0) : 0;
+      if (pauseMs <= 0 || pauseMs > MOMENT_MS || moments >= MOST_MOMENTS || this.#stopping) return outcome;
+      await this.#options.clock.sleep(pauseMs, this.#cut.signal).catch(() => undefined);
+    }
+  }
+
+  async #once(notifier: Notifier, notice: Notice): Promise<DeliveryOutcome> {
     try {
       return await notifier.send(notice, this.#cut.signal);
     } catch {

@@ -227,3 +227,21 @@ test("stopping lets what is under way end, and everything that was said is writt
   );
   expect(sent).toHaveLength(slack.messages.length);
 });
+
+test("messages to one Slack channel go out one a second, and none of them is put off as if it had failed", async () => {
+  await using slack = await startFakeSlack();
+  const tenant = "paced";
+  // Slow enough that a second is longer than a message takes.
+  const clock = createFastClock(10);
+  const alerter = startAlerter({ store, clock, config: slackOnly(tenant, slack.apiUrl) });
+  await alerter.detect(...Array.from({ length: 12 }, (_, n) => aFinding(`paced-${n}`, { tenant })));
+  await until(() => expect(slack.messages).toHaveLength(12));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  await alerter.stop();
+  const attempts = await store.select(
+    `SELECT intDiv(revision, 10) AS attempts, count() AS n FROM rolecall.notifications FINAL
+     WHERE tenant = {tenant:String} AND outcome = 'sent' GROUP BY attempts`,
+    { tenant },
+  );
+  expect(attempts).toEqual([{ attempts: 1, n: 12 }]);
+});
