@@ -322,6 +322,18 @@ describe("the analyst's session", () => {
     expect(await rows("SELECT 1 AS one")).toEqual([{ one: 1 }]);
   });
 
+  test("does not run what was aborted before its turn: each of these would take 30 s", async () => {
+    const running = store.analyst.query("SELECT max(sipHash64(number)) AS m FROM numbers(30000000)", "json");
+    const stop = new AbortController();
+    const endless = "SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number + b.number = -1";
+    const waiting = [1, 2, 3].map(() => store.analyst.query(endless, "json", stop.signal));
+    const refused = Promise.all(waiting.map((each) => expect(each).rejects.toThrow("enough")));
+    stop.abort(new Error("enough"));
+    await refused;
+    await running;
+    expect(await rows("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
   test("does not keep the writer waiting", async () => {
     let done = false;
     const slow = store.analyst

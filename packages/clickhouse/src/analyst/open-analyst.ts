@@ -36,19 +36,28 @@ export async function openAnalyst(directory: string): Promise<Analyst & { close(
   const session = await EngineSession.open(directory, STATEMENTS);
   const catalog = await readCatalog((sql) => column<string>(session, sql));
   return {
-    query: (sql, format, signal) => untilAborted(answer(session, catalog, sql, format), signal),
+    query: (sql, format, signal) => untilAborted(answer(session, catalog, { sql, format, signal }), signal),
     close: () => session.close(),
   };
 }
 
-async function answer(session: EngineSession, catalog: Catalog, sql: string, format: ResultFormat): Promise<string> {
+interface Question {
+  readonly sql: string;
+  readonly format: ResultFormat;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function answer(session: EngineSession, catalog: Catalog, { sql, format, signal }: Question): Promise<string> {
   if (sql.trim() === "") throw new QueryRefused("there is no query");
   if (sql.length > MAX_SQL_LENGTH) throw new QueryRefused("the query is longer than 64 KiB");
   try {
     const text = expandShorthand(sql, catalog) ?? (await accept(session, catalog, sql));
     const output = { format: "JSONCompactEachRowWithNamesAndTypes" };
-    const result = await session.run((engine) => engine.queryAsync(text, output));
-    return renderResult(parseResult(result.text()), format);
+    // Nobody waits for one that was aborted before its turn.
+    const result = await session.run(async (engine) =>
+      signal?.aborted === true ? undefined : engine.queryAsync(text, output),
+    );
+    return result === undefined ? "" : renderResult(parseResult(result.text()), format);
   } catch (error) {
     throw explainFailure(error, catalog);
   }
@@ -72,7 +81,7 @@ async function column<T>(session: EngineSession, sql: string): Promise<readonly 
   return lines === "" ? [] : lines.split("\n").map((line) => (JSON.parse(line) as [T])[0]);
 }
 
-/** Reject at once when aborted. The engine goes on until its own limit, and the next query waits for it. */
+/** Reject at once when aborted. A query that runs already goes on until its own limit, and the next one waits for it. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   signal.throwIfAborted();
