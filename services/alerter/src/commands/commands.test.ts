@@ -65,6 +65,19 @@ function auditOf(actor: string): Promise<readonly AuditRow[]> {
   );
 }
 
+/** Resolves when each of these findings has been told or has a receipt. */
+function answered(...uids: readonly string[]): Promise<void> {
+  return until(async () => {
+    const rows = await store.select<{ uid: string }>(
+      `SELECT DISTINCT finding_uid AS uid FROM (
+         SELECT finding_uid FROM rolecall.notifications FINAL WHERE outcome = 'sent'
+         UNION ALL SELECT finding_uid FROM rolecall.receipts) WHERE uid IN {uids:Array(String)} ORDER BY uid`,
+      { uids },
+    );
+    expect(rows.map(({ uid }) => uid)).toEqual(uids);
+  });
+}
+
 test("a verdict on every finding of a group resolves its message and its incident, and on one of two does not", async () => {
   await using slack = await startFakeSlack();
   await using pager = await startFakePagerDuty();
@@ -104,7 +117,7 @@ test("a silence leaves a receipt that names it and no message; once it is expire
   const answer = await alerter.commands.send({ command: silence(tenant, ['identity_uid=~".*:q1"']) });
   expect(answer).toEqual({ accepted: true, message: "" });
   await alerter.detect(aFinding("q1", { tenant }));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await answered("f_q1");
   const receipts = await store.select(
     "SELECT DISTINCT stage, reason, by FROM rolecall.receipts FINAL WHERE tenant = {tenant:String}",
     { tenant },
@@ -135,7 +148,7 @@ test("what cannot be obeyed is answered with one sentence, and nothing is writte
   const by = "mallory";
   const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
   await alerter.detect(aFinding("r1", { tenant }));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await answered("f_r1");
   const ask = (command: Command): Promise<CommandAnswer> => alerter.commands.send({ command });
   await alerter.commands.send({ command: feedback("f_r1", "expected") });
   const mallory = { createdBy: by };
@@ -163,7 +176,7 @@ test("the same verdict twice is one, and the audit log is a chain without gaps a
   const config = configOf(tenant, slack.apiUrl, pager.url);
   const first = startAlerter({ store, clock, config });
   await first.detect(aFinding("c1", { tenant }));
-  await until(() => expect(first.isIdle()).toBe(true));
+  await answered("f_c1");
   const answers = await Promise.all(
     [1, 2, 3].map(() => first.commands.send({ command: feedback("f_c1", "dismissed", "carol") })),
   );
@@ -217,12 +230,12 @@ test("a replayed finding can be judged: it is closed, nobody is told, and the sa
   await markReplayed(store, tenant, [finding], clock.now());
   const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
   await alerter.detect(finding);
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await answered("f_p1");
   await alerter.commands.send({ command: feedback("f_p1", "expected") });
   const open = await listFindings(store, { open: true, identityUid: finding.identity_uid });
   expect(open).toEqual([]);
   await alerter.detect(later(finding, { finding_uid: "f_p2" }));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await answered("f_p2");
   const receipts = await store.select(
     "SELECT DISTINCT finding_uid, reason FROM rolecall.receipts FINAL WHERE tenant = {tenant:String} ORDER BY 1",
     { tenant },
@@ -250,7 +263,7 @@ test("what is written down while nothing runs is checked, audited, and holds at 
   const config = configOf(tenant, slack.apiUrl, pager.url);
   const first = startAlerter({ store, clock, config });
   await first.detect(aFinding("o1", { tenant }), aFinding("o2", { tenant }));
-  await until(() => expect(first.isIdle()).toBe(true));
+  await answered("f_o1", "f_o2");
   await first.stop();
   expect(slack.messages).toHaveLength(1);
   expect(await record(expire)).toMatchObject({ accepted: true });
