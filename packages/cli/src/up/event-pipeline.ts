@@ -1,10 +1,16 @@
-import { deadLetterRows, nextPosition, readLog, type Store } from "@rolecall/clickhouse";
+import { deadLetterRows, nextPosition, readLog, type Store, type StoreError } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, type Detector, type DetectorOptions } from "@rolecall/detection";
 import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, runDetector } from "@rolecall/service-detector";
-import { createEmbeddedLog, createWatermark, type EventLog, insertDurably } from "@rolecall/service-ingest";
+import {
+  createEmbeddedLog,
+  createWatermark,
+  type DurableOptions,
+  type EventLog,
+  insertDurably,
+} from "@rolecall/service-ingest";
 import { createMeter } from "./meter.ts";
 
 /** The one partition of the embedded shape. */
@@ -31,6 +37,8 @@ export interface EventPipeline {
   readonly detector: Detector;
   /** Make what an input brought durable, and hand it on. */
   accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+  /** @throws what the store says while it does not take what inputs bring: its disk is full. */
+  checkWrites(): void;
   /** Runs until the signal aborts and everything is saved; rejects when something is lost for good. */
   run(): Promise<void>;
 }
@@ -51,7 +59,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     refill: (partition, offset, before) => historyOf(store, partition, offset, before),
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const durable = { store, signal, pause: (ms: number) => systemClock.sleep(ms, signal) };
+  const durable = durableWrites(store, signal);
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
   const watermark = createWatermark(detector.stats.watermark, systemClock.now());
   const meter = createMeter(metrics, detector);
@@ -61,6 +69,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     log,
     findings,
     detector,
+    checkWrites: durable.check,
     async accept(accepted, dead) {
       if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, options.tenant));
       if (accepted.length === 0) return;
@@ -85,6 +94,22 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
         ),
         keepTime(log, watermark, signal),
       ]);
+    },
+  };
+}
+
+/** Writes that are tried until the store takes them, and what it says meanwhile. */
+function durableWrites(store: Store, signal: AbortSignal): DurableOptions & { readonly check: () => void } {
+  let blockedBy: StoreError | undefined;
+  return {
+    store,
+    signal,
+    pause: (ms) => systemClock.sleep(ms, signal),
+    blocked(error) {
+      blockedBy = error;
+    },
+    check() {
+      if (blockedBy !== undefined) throw blockedBy;
     },
   };
 }

@@ -119,8 +119,9 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
   ];
 }
 
-function healthOf({ store }: ServeOptions): Health {
+function healthOf({ store, pipeline }: ServeOptions): Health {
   const health = createHealth();
   health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
+  health.ready("writes", () => pipeline.checkWrites());
   return health;
 }
