@@ -117,6 +117,7 @@ describe("a disk that does not serve", () => {
         const taken = await fillUp(small);
         expect(taken.acknowledged).toBeGreaterThan(0);
         expect([taken.refused, taken.comeBack]).toEqual([true, "429 after 1 s"]);
+        expect(taken.ready).toMatch(/^503 .*(?:space|disk)/i);
         // Room again: what was acknowledged is all there.
         expect(spawnSync("mount", ["-o", "remount,size=256m", small]).status).toBe(0);
         await using up = await startUp({ data: `${small}/data` });
@@ -140,6 +141,12 @@ interface Filled {
   readonly acknowledged: number;
   readonly refused: boolean;
   readonly comeBack: string | undefined;
+  readonly ready: string | undefined;
+}
+
+async function readiness(up: Up): Promise<string> {
+  const response = await fetch(`${up.url}/readyz`);
+  return `${response.status} ${await response.text()}`;
 }
 
 /** Send distinct events until the disk is full. */
@@ -153,10 +160,10 @@ async function fillUp(path: string): Promise<Filled> {
     await response?.body?.cancel();
     const { bavail, bsize } = await statfs(path);
     if (response?.status !== 202 && bavail * bsize < FULL_BYTES)
-      return { acknowledged, refused: true, comeBack: await toldToComeBack(up) };
+      return { acknowledged, refused: true, comeBack: await toldToComeBack(up), ready: await readiness(up) };
     if (response?.status === 202) acknowledged += lines.length;
   }
-  return { acknowledged, refused: false, comeBack: undefined };
+  return { acknowledged, refused: false, comeBack: undefined, ready: undefined };
 }
 
 /** Large bodies until there is no room for another one: the answer to that one, with its Retry-After. */
@@ -164,13 +171,17 @@ async function toldToComeBack(up: Up): Promise<string | undefined> {
   const large = "x".repeat(20_000);
   const giveUp = new AbortController();
   const waiting: Promise<unknown>[] = [];
-  const answer = await until("a 429", async () => {
-    const lines = Array.from({ length: 800 }, (_, n) => nativeLine(1e6 + waiting.length * 800 + n, 0, large));
-    const sent = up.post(lines.join("\n"), { signal: giveUp.signal }).catch(() => undefined);
-    waiting.push(sent);
-    const response = await Promise.race([sent, setTimeout(1000, undefined)]);
-    return response?.status === 429 ? `429 after ${response.headers.get("retry-after")} s` : undefined;
-  });
+  const answer = await until(
+    "a 429",
+    async () => {
+      const lines = Array.from({ length: 800 }, (_, n) => nativeLine(1e6 + waiting.length * 800 + n, 0, large));
+      const sent = up.post(lines.join("\n"), { signal: giveUp.signal }).catch(() => undefined);
+      waiting.push(sent);
+      const response = await Promise.race([sent, setTimeout(1000, undefined)]);
+      return response?.status === 429 ? `429 after ${response.headers.get("retry-after")} s` : undefined;
+    },
+    120_000,
+  );
   giveUp.abort();
   await Promise.all(waiting);
   return answer;
