@@ -12,6 +12,20 @@ const ALIVE_HOURS = 720;
 /** Beyond this a silence is one step: all that is decayed is gone anyway. */
 const LONGEST_SILENCE_MS = 90 * 24 * HOUR_MS;
 
+/** When fewer than one place in sixteen is free, identities silent for longer than this are let go at the end of the day. */
+const FORGOTTEN_HOURS = 90 * 24;
+const CROWDED = 15 / 16;
+
+/** What the clock moves. */
+export interface ClockParts {
+  readonly baselines: Baselines;
+  readonly behavior: Behavior;
+  readonly episodes: EpisodeBook;
+  readonly registry: Registry;
+  /** Identities that there is room for. */
+  readonly most: number;
+}
+
 /**
  * The event-time clock of the partition: at each five-minute boundary adoptions become visible, at each hour (when the
  * longest hold is over) open hours close in ascending order of identity, and what the next hour reads is frozen.
@@ -27,12 +41,14 @@ export class Clock {
   readonly #behavior: Behavior;
   readonly #episodes: EpisodeBook;
   readonly #registry: Registry;
+  readonly #most: number;
 
-  constructor(baselines: Baselines, behavior: Behavior, episodes: EpisodeBook, registry: Registry) {
+  constructor({ baselines, behavior, episodes, registry, most }: ClockParts) {
     this.#baselines = baselines;
     this.#behavior = behavior;
     this.#episodes = episodes;
     this.#registry = registry;
+    this.#most = most;
   }
 
   /** Event time has come to `to`: everything due up to then happens, in order. */
@@ -92,12 +108,26 @@ export class Clock {
     this.#baselines.open = later;
   }
 
+  /** A long silence is evidence when it ends, so identities are forgotten only where room is short. */
+  #letGo(hour: number): void {
+    const { rows } = this.#baselines;
+    for (let id = 0; id < this.#registry.identities.length; id += 1) {
+      if (this.#registry.identities[id] === undefined) continue;
+      const row = rows.open(id);
+      if (row.get(AT.hour) !== 0 || hour - row.get(AT.lastHour) <= FORGOTTEN_HOURS) continue;
+      this.#registry.remove(id);
+      this.#baselines.forget(id);
+    }
+  }
+
   #closeDay(hour: number): void {
     const { rows, fleet } = this.#baselines;
     let alive = 0;
     for (let id = 0; id < this.#registry.identities.length; id += 1) {
+      if (this.#registry.identities[id] === undefined) continue;
       if (hour - rows.open(id).get(AT.lastHour) <= ALIVE_HOURS) alive += 1;
     }
+    if (this.#registry.size > CROWDED * this.#most) this.#letGo(hour);
     fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
     this.#baselines.activeToday = 0;
     this.#baselines.hoursToday = 0;

@@ -17,7 +17,10 @@ export interface DetectorOptions {
   readonly context: (identityUid: string, labels: Readonly<Record<string, string>>) => IdentityContext;
   /** Alert budget: findings per 1,000 identities and day that the behavioural detector may open. Default 5. */
   readonly findingsPerThousand?: number;
-  /** Baselines kept at most; identities beyond are checked by rules only, and counted. Default 1,048,576. */
+  /**
+   * Baselines kept at most. When nearly all are taken, identities silent for more than 90 days are forgotten at the end of a
+   * day (UTC); where that makes no room, new ones are checked by rules only, and counted. Default 1,048,576.
+   */
   readonly mostIdentities?: number;
   /**
    * The events come in their final order already (time + hold, time, source, event id), as a replay merges them: nothing

@@ -110,7 +110,7 @@ export class PartitionDetector implements Detector {
   get stats(): DetectorStats {
     return {
       ...this.#counts,
-      identities: this.#partition.registry.identities.length,
+      identities: this.#partition.registry.size,
       unwatched: this.#partition.unwatched,
       held: this.#buffer.size,
       watermark: this.#watermark,

@@ -27,6 +27,7 @@ export class Partition {
   readonly clock: Clock;
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
   unwatched = 0;
+  readonly #most: number;
   readonly #sample = new Sample();
 
   constructor(options: DetectorOptions, rules: RuleSet) {
@@ -35,7 +36,8 @@ export class Partition {
     this.baselines = new Baselines(options.findingsPerThousand ?? DEFAULT_BUDGET);
     const { baselines, registry, names, episodes } = this;
     this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes });
-    this.clock = new Clock(baselines, this.behavior, episodes, registry);
+    this.#most = options.mostIdentities ?? MOST_IDENTITIES;
+    this.clock = new Clock({ baselines, behavior: this.behavior, episodes, registry, most: this.#most });
   }
 
   /**
@@ -71,7 +73,7 @@ export class Partition {
   #identify(event: Event, time: number): number {
     const known = this.registry.find(event.identity_uid);
     if (known >= 0) return known;
-    if (this.registry.identities.length >= (this.options.mostIdentities ?? MOST_IDENTITIES)) return -1;
+    if (this.registry.size >= this.#most) return -1;
     const record = this.#newRecord(event, time);
     const id = this.registry.add(record);
     this.join(id, record.group, kindIndex(record.kind));

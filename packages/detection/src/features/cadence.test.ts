@@ -66,6 +66,11 @@ describe("who has no clock", () => {
   });
 });
 
+test("who is back long after its beats stopped is no clock any more, and that is a gap's to tell", () => {
+  const back = surprises(20, [40 * DAY + 170 * MINUTE, 40 * DAY + 300 * MINUTE]);
+  expect(back.slice(-2)).toEqual([0, 0]);
+});
+
 test("a call from before the last one changes nothing", () => {
   const row = new Rows().open(0);
   cadenceSurprise(row, WORLD_START + DAY);

@@ -76,6 +76,12 @@ function judgeRun(row: Rows, at: number): number {
   // Right after its beat: the same job, tried again.
   if (gap <= tolerance(row, ON_BEAT * row.get(AT.period))) return 0;
   const period = row.get(AT.period);
+  // Its beats stopped long ago: to be back is a gap, and no beat can be missed any more.
+  if (gap > (MOST_MISSED + 1) * period) {
+    row.set(AT.offAt, at);
+    forget(row);
+    return 0;
+  }
   const sinceOff = at - row.get(AT.offAt);
   const echo = Math.abs(sinceOff - period) <= tolerance(row, SAME_CLOCK_MS) && gap < period;
   if (!echo && row.get(AT.offAt) > 0) row.add(AT.offBeats, 1);

@@ -1,5 +1,5 @@
 import { Fleet } from "../fleet/fleet.ts";
-import { Group } from "../state/groups.ts";
+import { Group, SUM } from "../state/groups.ts";
 import { Rows } from "../state/rows.ts";
 
 /** The learned state of one partition: a row per identity, the groups they belong to, and the fleet. */
@@ -31,6 +31,13 @@ export class Baselines {
     this.groups.push(new Group(name));
     this.#groupByName.set(name, index);
     return index;
+  }
+
+  /** Forget what was learnt of identity `id`; its row is free for another. */
+  forget(id: number): void {
+    this.groupOfIdentity(id).add(SUM.members, -1);
+    this.fleet.all.add(SUM.members, -1);
+    this.rows.open(id).clear();
   }
 
   groupOfIdentity(id: number): Group {

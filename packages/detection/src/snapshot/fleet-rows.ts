@@ -6,6 +6,7 @@ import { FIELD_COUNT } from "../state/layout.ts";
 import { decodeState, encodeState, packSparse, unpackSparse } from "./codec.ts";
 
 interface FleetPlain {
+  readonly identities: number;
   readonly birth: number;
   readonly hour: number;
   readonly budget: readonly number[];
@@ -31,6 +32,7 @@ export function saveFleet(partition: Partition): StateRow[] {
   const { baselines, clock } = partition;
   const { fleet } = baselines;
   const plain = {
+    identities: partition.registry.size,
     birth: fleet.birth,
     hour: fleet.hour,
     budget: fleet.budget.save(),
@@ -55,11 +57,14 @@ export function saveFleet(partition: Partition): StateRow[] {
   return rows;
 }
 
+/** @throws Error where identities are missing: state that is not whole must stop a start. */
 export function loadFleet(partition: Partition, row: StateRow): void {
   const { plain, bytes } = decodeState(row.state);
   const saved = plain as FleetPlain;
   const { baselines, clock } = partition;
   const { fleet } = baselines;
+  if (partition.registry.size !== saved.identities)
+    throw new Error(`detector state has ${partition.registry.size} of ${saved.identities} identities`);
   fleet.birth = saved.birth;
   fleet.hour = saved.hour;
   fleet.budget.load(saved.budget);

@@ -11,7 +11,8 @@ export function saveIdentities(partition: Partition): { rows: StateRow[]; remove
   const { behavior, registry, baselines, episodes } = partition;
   const rows: StateRow[] = [];
   for (const id of behavior.dirty.take()) {
-    const record = registry.identities[id] as IdentityRecord;
+    const record = registry.identities[id];
+    if (record === undefined) continue;
     const plain = { id, ...record } as unknown as Json;
     rows.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).save()) });
   }
@@ -23,9 +24,14 @@ export function saveIdentities(partition: Partition): { rows: StateRow[]; remove
   for (const record of credentials.changed) {
     rows.push({ key: `credential:${record.uid}`, state: encodeState(record as unknown as Json) });
   }
+  const gone = registry.takeGone().map((uid) => `identity:${uid}`);
   return {
     rows,
-    removed: [...removed.map((key) => `episode:${key}`), ...credentials.removed.map((uid) => `credential:${uid}`)],
+    removed: [
+      ...gone,
+      ...removed.map((key) => `episode:${key}`),
+      ...credentials.removed.map((uid) => `credential:${uid}`),
+    ],
   };
 }
 
@@ -38,7 +44,7 @@ export function loadIdentities(partition: Partition, rows: readonly StateRow[]):
   });
   decoded.sort((a, b) => a.id - b.id);
   for (const { id, record, bytes } of decoded) {
-    if (partition.registry.add(record) !== id) throw new Error(`detector state lacks an identity before ${record.uid}`);
+    partition.registry.load(id, record);
     partition.join(id, record.group, kindIndex(record.kind));
     partition.baselines.rows.open(id).load(bytes);
   }

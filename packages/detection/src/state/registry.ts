@@ -40,9 +40,15 @@ export interface CredentialRecord {
   events: number;
 }
 
-/** Who and what was seen, and since when. Identities have dense ids in the order of their first released event. */
+/**
+ * Who and what was seen, and since when. Identities have dense ids in the order of their first released event; the id of one
+ * that was let go is given to the next new one, the lowest first.
+ */
 export class Registry {
-  readonly identities: IdentityRecord[] = [];
+  readonly identities: (IdentityRecord | undefined)[] = [];
+  /** Ids to be given again, ascending. */
+  #free: number[] = [];
+  #gone: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly credentials: Map<string, CredentialRecord> = new Map();
   readonly #changed = new DirtyIds();
@@ -55,11 +61,42 @@ export class Registry {
     return this.#ids.get(uid) ?? -1;
   }
 
+  /** Identities known at present. */
+  get size(): number {
+    return this.#ids.size;
+  }
+
   add(record: IdentityRecord): number {
-    const id = this.identities.length;
-    this.identities.push(record);
+    const id = this.#free.shift() ?? this.identities.length;
+    this.identities[id] = record;
     this.#ids.set(record.uid, id);
     return id;
+  }
+
+  /** Let an identity go; its id is free. */
+  remove(id: number): void {
+    const record = this.identities[id];
+    if (record === undefined) return;
+    this.#ids.delete(record.uid);
+    this.identities[id] = undefined;
+    this.#gone.push(record.uid);
+    const at = this.#free.findIndex((other) => other > id);
+    this.#free.splice(at < 0 ? this.#free.length : at, 0, id);
+  }
+
+  /** Put an identity where it was; ascending ids. What lies between was let go. */
+  load(id: number, record: IdentityRecord): void {
+    for (let hole = this.identities.length; hole < id; hole += 1) {
+      this.identities.push(undefined);
+      this.#free.push(hole);
+    }
+    this.identities[id] = record;
+    this.#ids.set(record.uid, id);
+  }
+
+  /** Identities let go since the last snapshot that did not come back. */
+  takeGone(): readonly string[] {
+    return this.#gone.splice(0).filter((uid) => !this.#ids.has(uid));
   }
 
   /** Count the event for its identity and its credential. */
@@ -79,7 +116,10 @@ export class Registry {
 
   /** What changed since the last call, as rows of the tables. */
   take(tenant: string): { identities: readonly Identity[]; credentials: readonly Credential[] } {
-    const identities = this.#changed.take().map((id) => identityRow(tenant, this.identities[id] as IdentityRecord));
+    const identities = this.#changed.take().flatMap((id) => {
+      const record = this.identities[id];
+      return record === undefined ? [] : [identityRow(tenant, record)];
+    });
     const credentials: Credential[] = [];
     for (const uid of this.#changedCredentials) {
       const record = this.credentials.get(uid);

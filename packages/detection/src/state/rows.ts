@@ -88,6 +88,11 @@ export class Rows {
     this.u16[this.atU16 + column] = value;
   }
 
+  /** Everything 0 in the row under the cursor, as if it was never written. */
+  clear(): void {
+    for (const piece of this.#pieces()) piece.fill(0);
+  }
+
   /** The bytes of the row under the cursor. */
   save(): Uint8Array {
     const bytes = new Uint8Array(ROW_BYTES);
