@@ -29,7 +29,7 @@ export function renderWhyNot(whyNot: WhyNot, look: Look): string {
 
 function summary({ notifications, receipts, state }: WhyNot): string {
   const told = new Set(notifications.filter(({ outcome }) => outcome === "sent").map(({ receiver }) => receiver));
-  const now = state === "" ? "" : `, and is ${state}`;
+  const now = state === "" ? "" : `, and it is ${state}`;
   if (told.size > 0) return `it was told to ${[...told].join(", ")}${now}`;
   if (notifications.some(({ outcome }) => outcome === "pending")) return `its message is on its way${now}`;
   if (receipts.length > 0) return `nobody was told${now}`;

@@ -53,7 +53,7 @@ test("what became of a finding is told receiver by receiver, in order of time", 
 test.each<[string, Partial<WhyNot>, string]>([
   ["that no alerter has taken", {}, "no alerter has taken it"],
   ["that waits for its group", { state: "pending" }, "it waits for its group"],
-  ["that was held back", { state: "firing", receipts: [held({})] }, "nobody was told, and is firing"],
+  ["that was held back", { state: "firing", receipts: [held({})] }, "nobody was told, and it is firing"],
   ["that was replayed", { receipts: [held({ stage: "replay", reason: "replayed", receiver: "" })] }, "all receivers"],
 ])("a finding %s is told as such", (_what, change, words) => {
   expect(renderWhyNot({ ...EMPTY, ...change }, LOOK)).toContain(words);
