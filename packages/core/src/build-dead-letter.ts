@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadReason } from "./dead-letter.ts";
+import { wellFormed } from "./well-formed.ts";
 
 /** Why and where a record failed: what a stage answers, with the place it came from. */
 export interface DeadCause {
@@ -15,7 +16,9 @@ export interface DeadCause {
  * Neither is redacted here: the caller does that, before storage, where its policy says so.
  */
 export function buildDeadLetter(record: string | Uint8Array, cause: DeadCause): DeadLetter {
-  const { reason, detail, path = "", source = "auto", origin } = cause;
+  const { reason, path = "", source = "auto" } = cause;
+  // Names of a record's own members may be in them, and the engine takes no lone surrogate.
+  const [detail, origin] = [wellFormed(cause.detail), wellFormed(cause.origin)];
   return { reason, detail, path, source, origin, ...kept(record) };
 }
 

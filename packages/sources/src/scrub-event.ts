@@ -13,6 +13,6 @@ function scrub(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(scrub);
   if (typeof value !== "object" || value === null) return value;
   const copy: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) copy[name] = scrub(member);
+  for (const [name, member] of Object.entries(value)) copy[wellFormed(name)] = scrub(member);
   return copy;
 }

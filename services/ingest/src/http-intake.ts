@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { type DeadLetter, type Event, sha256 } from "@rolecall/core";
+import { type DeadLetter, type Event, redactValue, sha256 } from "@rolecall/core";
 import type { Intake } from "@rolecall/sources";
 import { type Context, Hono } from "hono";
 import { createInFlight, type Share } from "./in-flight.ts";
@@ -65,7 +65,7 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
 
 async function take(c: Context, intake: Intake, options: HttpIntakeOptions & { share: Share }): Promise<Response> {
   const { share, maxRecords = MAX_RECORDS } = options;
-  const id = c.req.header("x-request-id")?.slice(0, 128) ?? options.requestId();
+  const id = requestIdOf(c) ?? options.requestId();
   let n = 0;
   const reader = createRecordReader({ intake, origin: () => `http:${id}/${n++}` });
   const events: Event[] = [];
@@ -157,4 +157,10 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 function isFromProgram(c: Context): boolean {
   if (c.req.header("origin") !== undefined || c.req.header("sec-fetch-site") !== undefined) return false;
   return LOOPBACK.test(c.req.header("host") ?? "localhost");
+}
+
+/** The sender's own id of the request, where it is a plain one: it becomes part of every event's origin. */
+function requestIdOf(c: Context): string | undefined {
+  const id = c.req.header("x-request-id") ?? "";
+  return /^[\w.:-]{1,64}$/.test(id) ? redactValue(id) : undefined;
 }

@@ -35,7 +35,7 @@ const FORMS: readonly Form[] = [
   { hint: (text) => text.includes("glpat-"), pattern: /(glpat-)[\w.-]{8,}/g },
   { hint: (text) => text.includes("Iza"), pattern: /(AIza)[\w-]{30,}/g },
   { hint: (text) => text.includes("k-ant-") || text.includes("k-proj-"), pattern: /(sk-(?:ant|proj)-)[\w-]{10,}/g },
-  { hint: (text) => text.includes("Bear"), pattern: /(\bbearer +)[\w.~+/=-]{4,}/gi },
+  { hint: mayBear, pattern: /(\bbearer +)[\w.~+/=-]{4,}/gi },
   { hint: (text) => text.includes("Basic "), pattern: /(\bBasic +)(?=[a-z+/]*[A-Z0-9=])[\w+/-]{6,}={0,2}/g },
   { hint: (text) => text.includes("@"), pattern: URL_USER },
   { hint: hasSecretParameter, pattern: PARAMETER },
@@ -59,7 +59,7 @@ function mayHaveForm(text: string): boolean {
     text.includes("Iza") ||
     text.includes("k-ant-") ||
     text.includes("k-proj-") ||
-    text.includes("Bear") ||
+    mayBear(text) ||
     text.includes("Basic ") ||
     text.includes("@") ||
     (text.includes("_") && hasUnderscored(text)) ||
@@ -69,4 +69,9 @@ function mayHaveForm(text: string): boolean {
 
 function hasUnderscored(text: string): boolean {
   return text.includes("gh") || text.includes("_pat_") || text.includes("k_live_") || text.includes("k_test_");
+}
+
+/** Schemes are written in any case (RFC 9110, section 11.1). */
+function mayBear(text: string): boolean {
+  return text.includes("earer ") || text.includes("EARER ");
 }

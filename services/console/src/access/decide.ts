@@ -38,9 +38,12 @@ export function isApi(path: string): boolean {
   return path === "/api" || path.startsWith("/api/");
 }
 
-/** Browsers mark what they send: with where it comes from, or at least, older ones, as a page that they want to show. */
+/**
+ * Browsers mark what they send: with where it comes from, or at least, older ones, as a page that they want to show. A
+ * program's `fetch` sends a mode too, and is none.
+ */
 function isBrowser({ header }: Request): boolean {
-  const marks = [header("sec-fetch-site"), header("sec-fetch-mode"), header("origin")];
+  const marks = [header("sec-fetch-site"), header("origin")];
   return marks.some((mark) => mark !== undefined) || (header("accept") ?? "").includes("text/html");
 }
 

@@ -180,8 +180,8 @@ test.each<[string, string, unknown]>([
 ])("%s %s is not for another site's page, nor for a browser without the session", async (method, path, body) => {
   const site = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
   expect((await send(method, path, body, site)).status).toBe(403);
-  expect((await send(method, path, body, { "sec-fetch-mode": "cors" })).status).toBe(401);
-  expect((await send(method, path, body, { "sec-fetch-mode": "cors", authorization: `Bearer ${TOKEN}` })).status).toBe(
+  expect((await send(method, path, body, { "sec-fetch-site": "same-origin" })).status).toBe(401);
+  expect((await send(method, path, body, { "sec-fetch-site": "same-origin", authorization: `Bearer ${TOKEN}` })).status).toBe(
     200,
   );
   expect(asked).toHaveLength(1);
