@@ -63,7 +63,10 @@ export class Behavior {
     this.dirty.add(id);
     const episode = this.#alarmed.get(id);
     if (episode !== undefined) {
+      // What is told must not depend on when somebody asked: a last word that differs is told, too.
+      const told = JSON.stringify(episode.finding);
       this.#render(episode);
+      if (JSON.stringify(episode.finding) !== told) this.#parts.episodes.touch(episode);
       this.#alarmed.delete(id);
     }
     const opens = episode === undefined || episode.openedHour === hour;

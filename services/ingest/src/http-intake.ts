@@ -51,7 +51,7 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
     const source = c.req.query("source") ?? options.source ?? "auto";
     const intake = options.intake(source);
     if (intake === undefined)
-      return problem(c, 400, `no source is named ${source}`, "See docs/sources.md, or leave it to auto.");
+      return problem(c, 400, `no source is named ${source}`, "See docs/reference/sources.md, or leave it to auto.");
     if (options.full()) return refuse(c, "no-room", options);
     const share = inFlight.begin();
     try {

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
-import { migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
+import { migrate, openEmbedded, type Retention, type Store, StoreError } from "@rolecall/clickhouse";
+import type { RetentionConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
 import { Failure } from "../verb.ts";
 import { findRunning } from "./local-api.ts";
@@ -17,9 +18,10 @@ export async function openHistory(settings: Settings): Promise<Store> {
 
 /**
  * The history in a data directory, its tables up to date, opened by this process and no other.
+ * `retention` is for who runs the product on it: a verb that only looks must not shorten what is kept.
  * @throws Failure when another process holds it.
  */
-export async function openOwnHistory(settings: Settings): Promise<Store> {
+export async function openOwnHistory(settings: Settings, retention?: RetentionConfig): Promise<Store> {
   const { dataDirectory, config } = settings;
   if (config.clickhouse !== undefined) {
     throw new Failure("the configuration names a ClickHouse server, and only the embedded engine can be opened here");
@@ -28,9 +30,7 @@ export async function openOwnHistory(settings: Settings): Promise<Store> {
   try {
     await mkdir(dataDirectory, { recursive: true });
     store = await openEmbedded(dataDirectory);
-    await migrate(store, {
-      retention: { eventsDays: days(config.retention.events), findingsDays: days(config.retention.findings) },
-    });
+    await migrate(store, retention === undefined ? {} : { retention: inDays(retention) });
     return store;
   } catch (error) {
     await store?.[Symbol.asyncDispose]();
@@ -38,6 +38,10 @@ export async function openOwnHistory(settings: Settings): Promise<Store> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(`cannot use the data directory ${dataDirectory}: ${reason}`, { cause: error });
   }
+}
+
+function inDays({ events, findings }: RetentionConfig): Retention {
+  return { eventsDays: days(events), findingsDays: days(findings) };
 }
 
 function days(ms: number): number {

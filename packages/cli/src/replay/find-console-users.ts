@@ -1,7 +1,7 @@
 import { createFramer, createIntake } from "@rolecall/sources";
 import type { ReplayFile } from "./replay-file.ts";
 
-/** Texts of which every CloudTrail record that shows a user at the console has one. */
+/** Texts of which every CloudTrail record that shows an IAM user at the console has one, beside the user's type. */
 const MARKS = [
   "sessionCredentialFromConsole",
   "signin.amazonaws.com",
@@ -28,7 +28,7 @@ export async function findConsoleUsers(files: readonly ReplayFile[]): Promise<Se
     if (!file.reopens || !(await hasMark(file))) continue;
     const framer = createFramer({
       record(text) {
-        if (MARKS.some((mark) => text.includes(mark))) intake.read(text, "");
+        if (text.includes("IAMUser") && MARKS.some((mark) => text.includes(mark))) intake.read(text, "");
       },
       refused: () => undefined,
     });

@@ -45,7 +45,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const store = resources.use(await openOwnHistory(settings));
+  const store = resources.use(await openOwnHistory(settings, settings.config.retention));
   const metrics = createMetrics({ version: VERSION });
   const pipeline = await openPipeline(settings, store, metrics, stopped);
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);

@@ -4,6 +4,7 @@ import { applyRetention } from "./retention.ts";
 import { DEFAULT_RETENTION, type Deployment, type Retention, renderMigration } from "./template.ts";
 
 export interface MigrateOptions extends Deployment {
+  /** Absent: that of tables which are there already stays as it is. */
   readonly retention?: Retention;
 }
 
@@ -25,7 +26,7 @@ export class MigrationError extends Error {
 }
 
 /**
- * Bring the tables to this release, and their retention to the one asked for. Every statement may run twice, so it may
+ * Bring the tables to this release, and their retention to the one that is asked for, if any. Every statement may run twice, so it may
  * be interrupted anywhere, and several runners at once do no harm.
  *
  * @returns the names of the files that were applied.
@@ -39,7 +40,7 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
     // The first file makes the database; the second makes the table that this is written to, and then counts both.
     if (file.version > 1) await record(store, file.version === 2 ? pending.filter((f) => f.version <= 2) : [file]);
   }
-  await applyRetention(store, options, retention);
+  if (options.retention !== undefined) await applyRetention(store, options, retention);
   return pending.map((file) => file.name);
 }
 
