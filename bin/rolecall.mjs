@@ -34,12 +34,11 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 }
 
 // npm never ends before what it runs, unless it was stopped or killed: then nobody else would stop us. Between it and us
-// may be a shell that outlives it.
-if (process.env.npm_command !== undefined) {
-  const ancestors = [process.ppid, parentOf(process.ppid)];
+// may be a shell that outlives it. Where no npm is above us, whoever started us may end as it likes.
+const above = [process.ppid, parentOf(process.ppid)];
+if (above.some(isNpm)) {
   const watch = setInterval(() => {
-    if (process.ppid === ancestors[0] && (ancestors[1] === undefined || parentOf(ancestors[0]) === ancestors[1]))
-      return;
+    if (process.ppid === above[0] && Object.is(parentOf(above[0]), above[1])) return;
     clearInterval(watch);
     if (child.connected) child.send({ signal: "SIGTERM" });
   }, 250);
@@ -48,10 +47,19 @@ if (process.env.npm_command !== undefined) {
 
 /** The parent of a process, where /proc tells. */
 function parentOf(pid) {
+  return Number(/^PPid:\s*(\d+)/m.exec(readProc(pid, "status"))?.[1] ?? Number.NaN);
+}
+
+/** npm names its process after what it runs: `npm start`, `npm exec rolecall`. */
+function isNpm(pid) {
+  return readProc(pid, "cmdline").startsWith("npm ");
+}
+
+function readProc(pid, file) {
   try {
-    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }
 

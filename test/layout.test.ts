@@ -35,10 +35,13 @@ function foldersOf(parent: string): string[] {
   return readdirSync(join(ROOT, parent)).map((name) => `${parent}/${name}`);
 }
 
-test.each(Object.entries(MAY_IMPORT))("%s depends on nothing of ours beyond what the design allows", (folder, allowed) => {
-  const ours = Object.keys(manifestOf(folder).dependencies ?? {}).filter((name) => name.startsWith("@rolecall/"));
-  expect(ours.filter((name) => !allowed.includes(name.slice("@rolecall/".length)))).toEqual([]);
-});
+test.each(Object.entries(MAY_IMPORT))(
+  "%s depends on nothing of ours beyond what the design allows",
+  (folder, allowed) => {
+    const ours = Object.keys(manifestOf(folder).dependencies ?? {}).filter((name) => name.startsWith("@rolecall/"));
+    expect(ours.filter((name) => !allowed.includes(name.slice("@rolecall/".length)))).toEqual([]);
+  },
+);
 
 test("every package and service is in the graph, but for the command line, which may import all", () => {
   const folders = [...foldersOf("packages"), ...foldersOf("services")].filter((folder) => folder !== "packages/cli");
@@ -47,7 +50,9 @@ test("every package and service is in the graph, but for the command line, which
 
 test.each(PURE)("packages/%s depends on no client, logger or engine", (name) => {
   const allowed = ["zod"];
-  const others = Object.keys(manifestOf(`packages/${name}`).dependencies ?? {}).filter((d) => !d.startsWith("@rolecall/"));
+  const others = Object.keys(manifestOf(`packages/${name}`).dependencies ?? {}).filter(
+    (d) => !d.startsWith("@rolecall/"),
+  );
   expect(others.filter((dependency) => !allowed.includes(dependency))).toEqual([]);
 });
 
