@@ -10,7 +10,7 @@ import { differences, findingsOf } from "../integrity/harness/findings.ts";
 import { rolecallDone } from "../integrity/harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "../integrity/harness/temporary-directory.ts";
 
-const CORPORA = process.env["ROLECALL_CORPORA"] ?? "/work/shared/corpora";
+const CORPORA = process.env["ROLECALL_CORPORA"] ?? `${import.meta.dirname}/../../../shared/corpora`;
 const absent = !existsSync(CORPORA);
 const why = absent ? ` (skipped: ${CORPORA} is not here; ROLECALL_CORPORA names another place)` : "";
 const INVICTUS = join(CORPORA, "cloudtrail-invictus/events.ndjson.gz");

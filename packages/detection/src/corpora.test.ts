@@ -6,7 +6,7 @@ import { createDetector } from "./create-detector.ts";
 import { decodeAny } from "./rules/test/decode-record.ts";
 import { findingsOf } from "./test/run.ts";
 
-const CORPORA = "/work/shared/corpora";
+const CORPORA = `${import.meta.dirname}/../../../../shared/corpora`;
 const absent = !existsSync(CORPORA);
 
 function events(path: string): readonly Event[] {

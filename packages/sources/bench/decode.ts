@@ -15,7 +15,8 @@ import { createFramer, createIntake, SOURCES } from "../src/index.ts";
 const ROUNDS = 60;
 const CHUNK_BYTES = 64 * 1024;
 const FAR_FUTURE = 4_000_000_000_000;
-const path = process.argv[2] ?? "/work/shared/corpora/cloudtrail-invictus/events.ndjson.gz";
+const path =
+  process.argv[2] ?? `${import.meta.dirname}/../../../../shared/corpora/cloudtrail-invictus/events.ndjson.gz`;
 const file = readFileSync(path);
 const bytes = path.endsWith(".gz") ? gunzipSync(file) : file;
 const lines = bytes.toString().split("\n").filter(Boolean);

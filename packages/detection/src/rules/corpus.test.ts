@@ -7,7 +7,7 @@ import { createRules } from "./index.ts";
 import { decodeAny } from "./test/decode-record.ts";
 
 // Real logs that nobody wrote for this project. They are read in place and are not part of the repository.
-const CORPORA = "/work/shared/corpora";
+const CORPORA = `${import.meta.dirname}/../../../../../shared/corpora`;
 const isAbsent = !existsSync(CORPORA);
 const WHY = isAbsent ? " (skipped: the corpora are not on this machine)" : "";
 

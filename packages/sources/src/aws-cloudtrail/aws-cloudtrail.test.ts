@@ -103,7 +103,7 @@ function replay(files: readonly Buffer[]): {
   return { events, dead, records };
 }
 
-const corpora = "/work/shared/corpora";
+const corpora = `${import.meta.dirname}/../../../../../shared/corpora`;
 const invictus = `${corpora}/cloudtrail-invictus/events.ndjson.gz`;
 test.skipIf(!existsSync(invictus))("invictus: 2,900 events, every user one identity (needs the shared corpora)", () => {
   const { events, dead, records } = replay([gunzipSync(readFileSync(invictus))]);

@@ -48,7 +48,7 @@ test("no JSON object makes it throw, and a token never comes out", () => {
   );
 });
 
-const corpus = "/work/shared/corpora/rule-tests/GitHub_Audit.ndjson";
+const corpus = `${import.meta.dirname}/../../../../../shared/corpora/rule-tests/GitHub_Audit.ndjson`;
 
 test.skipIf(!existsSync(corpus))(
   "every published record with a time becomes an event (skips without the corpus)",

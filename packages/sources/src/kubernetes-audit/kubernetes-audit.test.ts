@@ -21,7 +21,7 @@ test.each(cases)("$title", ({ record, expect: expected, detected }) => {
   expect(kubernetesAudit.detect(record)).toBe(detected);
 });
 
-const corpus = "/work/shared/corpora/kubernetes-audit/events.ndjson.gz";
+const corpus = `${import.meta.dirname}/../../../../../shared/corpora/kubernetes-audit/events.ndjson.gz`;
 test.skipIf(!existsSync(corpus))("16,563 records: 16,474 requests of 46 principals (needs the shared corpora)", () => {
   const intake = createIntake({ source: "auto", tenant: "default", now: () => 1_800_000_000_000 });
   const requests = new Set<string>();

@@ -91,7 +91,7 @@ test.each([
   expect(decode(record)).toMatchObject({ value: { outcome } });
 });
 
-const corpus = "/work/shared/corpora/cloudtrail-invictus/events.ndjson.gz";
+const corpus = `${import.meta.dirname}/../../../../../shared/corpora/cloudtrail-invictus/events.ndjson.gz`;
 
 /** Security Lake's mapping of CloudTrail, version 1.1. */
 function toOcsf(record: Record<string, never>): JsonObject {
