@@ -181,8 +181,8 @@ test.each<[string, string, unknown]>([
   const site = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
   expect((await send(method, path, body, site)).status).toBe(403);
   expect((await send(method, path, body, { "sec-fetch-site": "same-origin" })).status).toBe(401);
-  expect((await send(method, path, body, { "sec-fetch-site": "same-origin", authorization: `Bearer ${TOKEN}` })).status).toBe(
-    200,
-  );
+  expect(
+    (await send(method, path, body, { "sec-fetch-site": "same-origin", authorization: `Bearer ${TOKEN}` })).status,
+  ).toBe(200);
   expect(asked).toHaveLength(1);
 });
