@@ -1,4 +1,4 @@
-import { Session } from "chdb";
+import type { Session } from "chdb";
 import { StoreError } from "../store.ts";
 import { classifyError } from "./classify.ts";
 
@@ -72,7 +72,9 @@ export class EngineSession {
 }
 
 async function prepare(directory: string, statements: readonly string[]): Promise<Session> {
-  const session = new Session(directory);
+  // Loading the engine takes a third of a second and 100 MB: only who opens a directory pays for it.
+  const engine = await import("chdb");
+  const session = new engine.Session(directory);
   try {
     for (const statement of [`SET ${SETTINGS.join(", ")}`, ...statements]) await session.queryAsync(statement);
   } catch (error) {

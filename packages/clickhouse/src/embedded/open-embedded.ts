@@ -1,4 +1,3 @@
-import { drainPending } from "chdb";
 import { openAnalyst } from "../analyst/open-analyst.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
 import { bindParameters } from "./bind.ts";
@@ -91,6 +90,7 @@ class EmbeddedStore implements Store {
     const analyst = await this.#analyst?.catch(() => undefined);
     await analyst?.close();
     await Promise.all([this.#writer, ...this.#readers, ...this.#streams].map((each) => each.close()));
+    const { drainPending } = await import("chdb");
     await drainPending();
   }
 
