@@ -23,7 +23,7 @@ export { versionOf } from "./episode.ts";
 export type { Input } from "./input.ts";
 export { inInterval, type TimeInterval } from "./interval.ts";
 export { labelsOf } from "./labels.ts";
-export { type Labels, type Matcher, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher.ts";
+export { formatMatcher, type Labels, type Matcher, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher.ts";
 export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./notice.ts";
 export {
   decideNotification,

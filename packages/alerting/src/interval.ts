@@ -49,7 +49,13 @@ export function compileIntervals(
   for (const [index, { name, time_intervals }] of intervals.entries()) {
     const path = `time_intervals[${index}]`;
     if (compiled.has(name)) problems.push({ path: `${path}.name`, message: `interval ${name} is defined twice` });
+    const before = problems.length;
     const specs = time_intervals.map((spec, at) => compileSpec(spec, `${path}.time_intervals[${at}]`, problems));
+    if (problems.length === before) {
+      for (const [at, spec] of specs.entries()) {
+        if (!everHolds(spec)) problems.push({ path: `${path}.time_intervals[${at}]`, message: "no day is ever in it" });
+      }
+    }
     compiled.set(name, { name, specs });
   }
   return compiled;
@@ -68,6 +74,30 @@ export function inInterval(interval: TimeInterval, at: number): boolean {
       (spec.times.length === 0 || spec.times.some(({ from, to }) => local.minute >= from && local.minute < to))
     );
   });
+}
+
+/** After so many years the days of the week fall on the same dates again. */
+const CALENDAR_YEARS = 28;
+
+/** Whether there is any day at all that the date fields of a spec admit. */
+function everHolds(spec: TimeSpec): boolean {
+  if (spec.daysOfMonth.length === 0) return true;
+  const years = spec.years.length === 0 ? [{ from: 2000, to: 2027 }] : spec.years;
+  return years.some(({ from, to }) => {
+    for (let year = from; year <= Math.min(to, from + CALENDAR_YEARS - 1); year += 1) {
+      if (hasDay(spec, year)) return true;
+    }
+    return false;
+  });
+}
+
+function hasDay(spec: TimeSpec, year: number): boolean {
+  for (let at = Date.UTC(year, 0, 1); new Date(at).getUTCFullYear() === year; at += 86_400_000) {
+    const { month, weekday, day, daysInMonth } = civilTime(at, "UTC");
+    const isDay = spec.daysOfMonth.some((range) => dayHolds(range, day, daysInMonth));
+    if (isDay && holds(spec.months, month) && holds(spec.weekdays, weekday)) return true;
+  }
+  return false;
 }
 
 function holds(ranges: readonly Range[], value: number): boolean {
@@ -96,7 +126,11 @@ function compileSpec(spec: TimeSpecConfig, path: string, problems: ConfigProblem
       return { from, to };
     }),
     weekdays: read("weekdays", (text) => indexIn(WEEKDAYS, text)),
-    daysOfMonth: read("days_of_month", (text) => within(text, -31, 31)),
+    daysOfMonth: read("days_of_month", (text) => within(text, -31, 31)).map((range, at) => {
+      if (isDaysForward(range)) return range;
+      problems.push({ path: `${path}.days_of_month[${at}]`, message: "the range ends before it starts" });
+      return range;
+    }),
     months: read("months", (text) => (MONTHS.includes(text) ? indexIn(MONTHS, text) + 1 : within(text, 1, 12))),
     years: read("years", (text) => within(text, 1970, 9999)),
     location,
@@ -116,6 +150,14 @@ function readRange(text: string, value: ValueReader, path: string, problems: Con
   }
   return { from, to };
 }
+
+/** From the end only to the end, and from the start to the end only where the shortest month has such a day. */
+function isDaysForward({ from, to }: Range): boolean {
+  if (from < 0) return to < 0;
+  return to > 0 || from <= SHORTEST_MONTH + to;
+}
+
+const SHORTEST_MONTH = 28;
 
 function indexIn(names: readonly string[], text: string): number {
   const index = names.indexOf(text);

@@ -1,51 +1,36 @@
-import { compileRegex } from "./regex/compile.ts";
+import { parseClassic } from "./matcher-classic.ts";
+import { MatcherSyntaxError, type RawMatcher } from "./matcher-syntax.ts";
+import { parseUtf8 } from "./matcher-utf8.ts";
+import { compileRegex } from "./regex.ts";
+
+export { MatcherSyntaxError } from "./matcher-syntax.ts";
 
 /** A finding's labels. A missing label equals an empty one. */
 export type Labels = Readonly<Record<string, string>>;
 
-export const OPERATORS = ["=", "!=", "=~", "!~"] as const;
-export type Operator = (typeof OPERATORS)[number];
-
 /** One condition on one label. Several together are ANDed. */
-export interface Matcher {
-  readonly name: string;
-  readonly operator: Operator;
-  readonly value: string;
+export interface Matcher extends RawMatcher {
   /** Of this one label's value. */
   readonly test: (value: string) => boolean;
 }
 
-/** A matcher that cannot be read: where in the text, and why. */
-export class MatcherSyntaxError extends Error {
-  override readonly name = "MatcherSyntaxError";
-}
-
-const NAME = /^[A-Za-z_][A-Za-z0-9_.:/-]*/;
-
 /**
- * Reads Alertmanager's matcher syntax: `severity=~"high|critical"`, one or several separated by commas, with or without
- * braces around them; the value quoted (with `\"`, `\\`, `\n`) or bare. Regular expressions are fully anchored.
+ * Reads Alertmanager's matchers as its default mode does: its UTF-8 syntax (`"any name"="x"`, escapes of a Go string),
+ * or its classic one (`foo=bar baz`, where a backslash that escapes nothing stands for itself). Where a text means
+ * something in both, and not the same, the classic meaning holds. Regular expressions are fully anchored.
  *
  * @throws MatcherSyntaxError
  */
 export function parseMatchers(text: string): readonly Matcher[] {
-  let rest = text.trim();
-  if (rest.startsWith("{")) {
-    if (!rest.endsWith("}")) throw new MatcherSyntaxError("missing }");
-    rest = rest.slice(1, -1).trim();
-  }
-  const matchers: Matcher[] = [];
-  while (rest !== "") {
-    const [matcher, after] = parseOne(rest);
-    matchers.push(matcher);
-    if (after !== "" && !after.startsWith(",")) throw new MatcherSyntaxError(`unexpected ${JSON.stringify(after)}`);
-    rest = after.slice(1).trim();
-  }
-  return matchers;
+  const utf8 = attempt(parseUtf8, text);
+  const classic = attempt(parseClassic, text);
+  const raw = classic.ok ? classic : utf8;
+  if (!raw.ok) throw raw.error;
+  return raw.matchers.map(({ name, operator, value }) => createMatcher(name, operator, value));
 }
 
 /** A matcher from its parts. @throws MatcherSyntaxError for a pattern that cannot run in linear time */
-export function createMatcher(name: string, operator: Operator, value: string): Matcher {
+export function createMatcher(name: string, operator: RawMatcher["operator"], value: string): Matcher {
   return { name, operator, value, test: testOf(operator, value) };
 }
 
@@ -60,46 +45,30 @@ export function labelOf(labels: Labels, name: string): string {
 }
 
 /** The matcher in canonical form: two with the same text mean the same. */
-export function formatMatcher(matcher: Matcher): string {
-  return `${matcher.name}${matcher.operator}${JSON.stringify(matcher.value)}`;
+export function formatMatcher(matcher: RawMatcher): string {
+  const name = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(matcher.name) ? matcher.name : quoted(matcher.name);
+  return `${name}${matcher.operator}${quoted(matcher.value)}`;
 }
 
-function parseOne(text: string): [Matcher, string] {
-  const name = NAME.exec(text)?.[0];
-  if (name === undefined) throw new MatcherSyntaxError(`expected a label name at ${JSON.stringify(text)}`);
-  const afterName = text.slice(name.length).trimStart();
-  const operator = OPERATORS.toSorted((a, b) => b.length - a.length).find((candidate) =>
-    afterName.startsWith(candidate),
-  );
-  if (operator === undefined) throw new MatcherSyntaxError(`expected = != =~ or !~ after ${name}`);
-  const [value, after] = parseValue(afterName.slice(operator.length).trimStart());
-  return [createMatcher(name, operator, value), after.trimStart()];
+/** Only what both syntaxes read in the same way is escaped. */
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
 }
 
-function parseValue(text: string): [string, string] {
-  if (!text.startsWith('"')) {
-    const bare = /^[^,"{}]*/.exec(text)?.[0] ?? "";
-    return [bare.trim(), text.slice(bare.length)];
+type Attempt =
+  | { readonly ok: true; readonly matchers: readonly RawMatcher[] }
+  | { readonly ok: false; readonly error: MatcherSyntaxError };
+
+function attempt(parse: (text: string) => readonly RawMatcher[], text: string): Attempt {
+  try {
+    return { ok: true, matchers: parse(text) };
+  } catch (error) {
+    if (error instanceof MatcherSyntaxError) return { ok: false, error };
+    throw error;
   }
-  let value = "";
-  for (let at = 1; at < text.length; at += 1) {
-    const char = text[at] ?? "";
-    if (char === '"') return [value, text.slice(at + 1)];
-    if (char === "\\") {
-      at += 1;
-      value += unescaped(text[at]);
-    } else value += char;
-  }
-  throw new MatcherSyntaxError("missing closing quote");
 }
 
-/** `\"`, `\\` and `\n` are escapes; a backslash before anything else stands for itself, as patterns need it. */
-function unescaped(char: string | undefined): string {
-  if (char === "n") return "\n";
-  return char === '"' || char === "\\" ? char : `\\${char ?? ""}`;
-}
-
-function testOf(operator: Operator, value: string): (candidate: string) => boolean {
+function testOf(operator: RawMatcher["operator"], value: string): (candidate: string) => boolean {
   if (operator === "=") return (candidate) => candidate === value;
   if (operator === "!=") return (candidate) => candidate !== value;
   const whole = compiled(value);

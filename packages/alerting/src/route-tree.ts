@@ -2,7 +2,7 @@ import { type ConfigProblem, type Duration, parseDuration, type RouteConfig } fr
 import { DEFAULTS } from "./defaults.ts";
 import { formatMatcher, type Matcher } from "./matcher.ts";
 import { readMatchers } from "./read-matchers.ts";
-import { ROOT, type RouteNode, type RouteOptions } from "./route.ts";
+import { GROUP_BY_ALL, ROOT, type RouteNode, type RouteOptions } from "./route.ts";
 
 interface Names {
   readonly receivers: ReadonlySet<string>;
@@ -98,11 +98,22 @@ function compileOptions(config: RouteConfig, place: Place, context: Context): Ro
     readDuration(config[key], `${place.path}.${key}`, context.problems);
   return {
     receiver: config.receiver ?? place.inherited.receiver,
-    groupBy: config.group_by ?? place.inherited.groupBy,
+    groupBy: groupBy(config, place, context) ?? place.inherited.groupBy,
     groupWaitMs: read("group_wait") ?? place.inherited.groupWaitMs,
     groupIntervalMs: positive(read("group_interval"), place, context) ?? place.inherited.groupIntervalMs,
     repeatIntervalMs: read("repeat_interval") ?? place.inherited.repeatIntervalMs,
   };
+}
+
+function groupBy(config: RouteConfig, place: Place, context: Context): readonly string[] | undefined {
+  const names = config.group_by;
+  const path = `${place.path}.group_by`;
+  if (names?.includes(GROUP_BY_ALL) && names.length > 1) {
+    context.problems.push({ path, message: "... takes all labels, and stands alone" });
+  } else if (names && new Set(names).size < names.length) {
+    context.problems.push({ path, message: "names a label twice" });
+  }
+  return names;
 }
 
 function positive(value: number | undefined, place: Place, context: Context): number | undefined {

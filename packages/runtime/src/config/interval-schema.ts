@@ -37,9 +37,13 @@ function range(read: (text: string) => number, message: string): z.ZodType<strin
     }, message);
 }
 
-/** `-1` (the last day) is after any day from the start, and a range may go from one to the other. */
+/**
+ * `-1` (the last day) is after the days from the start, as far as the shortest month has such a day; a range that begins
+ * from the end ends from the end.
+ */
 function isOrdered(from: number, to: number): boolean {
-  return from <= to || (from > 0 && to < 0);
+  if (from < 0) return to < 0 && from <= to;
+  return to < 0 ? from <= 28 + to : from <= to;
 }
 
 function within(least: number, most: number): (text: string) => number {
