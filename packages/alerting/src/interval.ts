@@ -151,13 +151,13 @@ function readRange(text: string, value: ValueReader, path: string, problems: Con
   return { from, to };
 }
 
-/** From the end only to the end, and from the start to the end only where the shortest month has such a day. */
+/** From the end only to the end, and from the start to the end only where the longest month has such a day. */
 function isDaysForward({ from, to }: Range): boolean {
   if (from < 0) return to < 0;
-  return to > 0 || from <= SHORTEST_MONTH + to;
+  return to > 0 || from <= LONGEST_MONTH + to + 1;
 }
 
-const SHORTEST_MONTH = 28;
+const LONGEST_MONTH = 31;
 
 function indexIn(names: readonly string[], text: string): number {
   const index = names.indexOf(text);

@@ -38,12 +38,12 @@ function range(read: (text: string) => number, message: string): z.ZodType<strin
 }
 
 /**
- * `-1` (the last day) is after the days from the start, as far as the shortest month has such a day; a range that begins
+ * `-1` (the last day) is after the days from the start, as far as the longest month has such a day; a range that begins
  * from the end ends from the end.
  */
 function isOrdered(from: number, to: number): boolean {
   if (from < 0) return to < 0 && from <= to;
-  return to < 0 ? from <= 28 + to : from <= to;
+  return to < 0 ? from <= 32 + to : from <= to;
 }
 
 function within(least: number, most: number): (text: string) => number {
