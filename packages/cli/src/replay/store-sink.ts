@@ -5,7 +5,8 @@ import type { DetectorTables } from "@rolecall/service-detector";
 import type { ReplaySink } from "./replay-sink.ts";
 
 const FULL_ROWS = 20_000;
-const FULL_CHARACTERS = 16 * 1024 * 1024;
+/** A batch is in memory several times over: as rows, as one text, as its bytes, and in the engine. */
+const FULL_CHARACTERS = 6 * 1024 * 1024;
 
 export interface StoreSinkOptions {
   readonly store: Store;
