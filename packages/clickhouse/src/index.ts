@@ -32,10 +32,13 @@ export { readEvents, type StoredEvent } from "./rows/read-events.ts";
 export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
+export { openServer } from "./server/open-server.ts";
+export type { Account, ServerOptions } from "./server/options.ts";
 export {
   type Analyst,
   type InsertOptions,
   type Parameter,
+  QueryBusy,
   QueryRefused,
   type ResultFormat,
   type Store,

@@ -14,7 +14,8 @@ export type Table =
   | "receipts"
   | "silences"
   | "feedback"
-  | "audit_log";
+  | "audit_log"
+  | "console_tokens";
 
 /** A value bound to a `{name:Type}` parameter of a query. */
 export type Parameter = string | number | boolean | readonly string[] | readonly number[];
@@ -27,8 +28,8 @@ export interface InsertOptions {
 /**
  * Where history lives: the embedded engine or a ClickHouse server, which behave alike.
  *
- * Methods may be called at the same time from anywhere; inserts into one store are run one after the other. A returned
- * insert is durable: it survives `kill -9`. Errors are `StoreError` with a class that says whether to retry.
+ * Methods may be called at the same time from anywhere; inserts into one table are run in the order they were asked for.
+ * A returned insert is durable: it survives `kill -9`. Errors are `StoreError` with a class that says whether to retry.
  */
 export interface Store extends AsyncDisposable {
   /** Insert rows, as JSONEachRow bytes; whole or not at all. The bytes must not change until it settles. */
@@ -48,7 +49,8 @@ export type ResultFormat = "table" | "json" | "ndjson" | "csv";
 export interface Analyst {
   /**
    * Answer a query as text in the format asked for.
-   * @throws QueryRefused with one clear sentence when the SQL is not a plain SELECT over our tables.
+   * @throws QueryRefused with one clear sentence when the SQL is not a plain SELECT over our tables; QueryBusy when too
+   * many run and wait already.
    */
   query(sql: string, format: ResultFormat, signal?: AbortSignal): Promise<string>;
 }
@@ -73,5 +75,15 @@ export class QueryRefused extends Error {
   constructor(message: string) {
     super(message);
     this.name = "QueryRefused";
+  }
+}
+
+/** Too many analysts' queries run and wait already: come back later. */
+export class QueryBusy extends QueryRefused {
+  readonly retryAfterS: number;
+  constructor(retryAfterS: number) {
+    super(`too many queries are running: try again in ${retryAfterS} s`);
+    this.name = "QueryBusy";
+    this.retryAfterS = retryAfterS;
   }
 }

@@ -1,5 +1,5 @@
 import { didYouMean } from "@rolecall/core";
-import { QueryRefused, StoreError } from "../store.ts";
+import { QueryBusy, QueryRefused, StoreError } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
 import { allowedFunctionNames } from "./functions.ts";
 import { visible } from "./visible.ts";
@@ -9,8 +9,11 @@ import { visible } from "./visible.ts";
  * it that a log wrote.
  */
 export function explainFailure(error: unknown, catalog: Catalog): Error {
+  if (error instanceof QueryBusy) return error;
   if (error instanceof QueryRefused) return new QueryRefused(visible(error.message));
   if (!(error instanceof StoreError) || error.errorClass === "closed") return asError(error);
+  // The way to a server, and no word of the engine's about the query.
+  if (error.code === 0) return error;
   const sentence = SENTENCES[error.code]?.(error.message, catalog) ?? firstClause(error.message);
   return new QueryRefused(sentence);
 }

@@ -1,6 +1,6 @@
 import type { Session } from "chdb";
+import { classifyError } from "../classify.ts";
 import { StoreError } from "../store.ts";
-import { classifyError } from "./classify.ts";
 
 /** Settings of every session: what is written and read as the public contract says. */
 const SETTINGS = [

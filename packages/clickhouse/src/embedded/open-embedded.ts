@@ -1,6 +1,6 @@
 import { openAnalyst } from "../analyst/open-analyst.ts";
+import { bindParameters } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
-import { bindParameters } from "./bind.ts";
 import { openDirectory } from "./directory.ts";
 import { EngineSession } from "./engine-session.ts";
 import { streamRows } from "./stream-rows.ts";

@@ -1,4 +1,4 @@
-import { classifyError } from "./classify.ts";
+import { classifyError } from "../classify.ts";
 import type { EngineSession } from "./engine-session.ts";
 
 /** The rows of a query, chunk by chunk; leaving the loop ends the query. The session is used for nothing else meanwhile. */

@@ -1,20 +1,36 @@
-import { StoreError, type StoreErrorClass } from "../store.ts";
+import { StoreError, type StoreErrorClass } from "./store.ts";
 
 /**
  * What to do about ClickHouse's error codes (src/Common/ErrorCodes.cpp); whatever is not named is permanent, because the
  * same input gives the same error.
  */
 const CLASS_OF_CODE: ReadonlyMap<number, StoreErrorClass> = new Map<number, StoreErrorClass>([
+  [3, "retry"], // UNEXPECTED_END_OF_FILE: the body broke off
+  [32, "retry"], // ATTEMPT_TO_READ_AFTER_EOF
   [159, "retry"], // TIMEOUT_EXCEEDED
+  [198, "retry"], // DNS_ERROR
+  [201, "retry"], // QUOTA_EXCEEDED
   [202, "retry"], // TOO_MANY_SIMULTANEOUS_QUERIES
   [209, "retry"], // SOCKET_TIMEOUT
   [210, "retry"], // NETWORK_ERROR
+  [225, "retry"], // NO_ZOOKEEPER: its session was lost
   [236, "retry"], // ABORTED
   [241, "smaller-batch"], // MEMORY_LIMIT_EXCEEDED
   [242, "retry"], // TABLE_IS_READ_ONLY
   [243, "disk-full"], // NOT_ENOUGH_SPACE
   [252, "retry"], // TOO_MANY_PARTS
+  [279, "retry"], // ALL_CONNECTION_TRIES_FAILED
+  [285, "retry"], // TOO_FEW_LIVE_REPLICAS
+  [286, "retry"], // UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE
+  [319, "retry"], // UNKNOWN_STATUS_OF_INSERT
+  [341, "retry"], // UNFINISHED
+  [373, "retry"], // SESSION_IS_LOCKED
   [394, "retry"], // QUERY_WAS_CANCELLED
+  [439, "retry"], // CANNOT_SCHEDULE_TASK
+  [473, "retry"], // DEADLOCK_AVOIDED
+  [574, "retry"], // CANNOT_ASSIGN_ALTER, another one is under way
+  [745, "retry"], // SERVER_OVERLOADED
+  [999, "retry"], // KEEPER_EXCEPTION
 ]);
 
 /** Codes of a failed write, where the reason is the operating system's. */
@@ -47,6 +63,8 @@ function causes(error: unknown): readonly Error[] {
 function codeOf(error: Error): number {
   const code = "clickhouseCode" in error ? error.clickhouseCode : undefined;
   if (typeof code === "number") return code;
+  // The client of a server has it as digits.
+  if ("code" in error && typeof error.code === "string" && /^\d{1,6}$/.test(error.code)) return Number(error.code);
   // Errors of a stream carry the code only in their text.
   return Number(/^Code: (\d+)\./.exec(error.message)?.[1] ?? 0);
 }

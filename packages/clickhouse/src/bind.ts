@@ -1,4 +1,4 @@
-import type { Parameter } from "../store.ts";
+import type { Parameter } from "./store.ts";
 
 const PLACEHOLDER = /\{([a-z_]\w*):([A-Za-z0-9]+(?:\([^{}]*\))?)\}/g;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { StoreError, type StoreErrorClass } from "../store.ts";
 import { classifyError } from "./classify.ts";
+import { StoreError, type StoreErrorClass } from "./store.ts";
 
 function engineError(code: number | undefined, message: string, name = "ChdbQueryError"): Error {
   return Object.assign(new Error(message), { name, code: "CHDB", clickhouseCode: code });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Parameter, Store } from "../store.ts";
-import { temporaryStore } from "../testing/temporary-store.ts";
 import { bindParameters } from "./bind.ts";
+import type { Parameter, Store } from "./store.ts";
+import { temporaryStore } from "./testing/temporary-store.ts";
 
 let store: Store;
 beforeAll(async () => {

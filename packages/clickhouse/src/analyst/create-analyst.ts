@@ -1,0 +1,67 @@
+import { quote } from "../bind.ts";
+import { type Analyst, QueryRefused, type ResultFormat } from "../store.ts";
+import { type Catalog, readCatalog } from "./catalog.ts";
+import { checkQuery } from "./check.ts";
+import type { AnalystEngine } from "./engine.ts";
+import { explainFailure } from "./refusal.ts";
+import { renderResult } from "./render.ts";
+import { parseResult } from "./result.ts";
+import { expandShorthand } from "./shorthand.ts";
+import { parseSyntaxTree } from "./syntax-tree.ts";
+
+/** Longer SQL is refused before it is parsed. */
+const MAX_SQL_LENGTH = 64 * 1024;
+
+/**
+ * A reader for untrusted SQL, after `migrate`. Three things stand between an analyst and the machine: the engine's
+ * sessions are read only and limited; the SQL is parsed by the engine and every table and function in it checked; and
+ * what runs is the engine's own rendering of what was checked. The embedded engine has no users, so there all three are
+ * needed; on a server they stand before the account's own rights.
+ */
+export async function createAnalyst(engine: AnalystEngine): Promise<Analyst & { close(): Promise<void> }> {
+  const catalog = await readCatalog((sql) => engine.column<string>(sql));
+  return {
+    query: (sql, format, signal) => untilAborted(answer(engine, catalog, { sql, format, signal }), signal),
+    close: () => engine.close(),
+  };
+}
+
+interface Question {
+  readonly sql: string;
+  readonly format: ResultFormat;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function answer(engine: AnalystEngine, catalog: Catalog, { sql, format, signal }: Question): Promise<string> {
+  if (sql.trim() === "") throw new QueryRefused("there is no query");
+  if (sql.length > MAX_SQL_LENGTH) throw new QueryRefused("the query is longer than 64 KiB");
+  try {
+    const text = expandShorthand(sql, catalog) ?? (await accept(engine, catalog, sql));
+    const result = await engine.run(text, signal);
+    return result === undefined ? "" : renderResult(parseResult(result), format);
+  } catch (error) {
+    throw explainFailure(error, catalog);
+  }
+}
+
+/** The query as the engine reads it, on one line and without comments, once it is known to be harmless. */
+async function accept(engine: AnalystEngine, catalog: Catalog, sql: string): Promise<string> {
+  // As a literal: it parses without running. (Bound queries would wait for each other in the whole process.)
+  const [q = ""] = await engine.column<string>(`SELECT formatQuerySingleLine(${quote(sql)}) AS q`);
+  checkQuery(parseSyntaxTree(await engine.column<string>(`EXPLAIN AST ${q}`)), catalog);
+  return q;
+}
+
+/** Reject at once when aborted. A query that runs already goes on until its own limit. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,23 @@
+/** What the analyst's reader needs of an engine: sessions that are read only and limited already, current database `rolecall`. */
+export interface AnalystEngine {
+  /** The first column of a query of ours. It waits for no analyst's query. */
+  column<T>(sql: string): Promise<readonly T[]>;
+  /**
+   * Run what was checked, as JSONCompactEachRowWithNamesAndTypes with quoted 64-bit integers; undefined where it was
+   * aborted before its turn.
+   * @throws QueryBusy when more are waiting than may.
+   */
+  run(sql: string, signal: AbortSignal | undefined): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Limits of one query, as settings of the engine. */
+export const LIMITS = {
+  max_execution_time: 30,
+  max_result_rows: "100000",
+  result_overflow_mode: "throw",
+  max_memory_usage: "2000000000",
+  max_threads: 2,
+  max_parser_depth: "300",
+  max_ast_depth: "300",
+} as const;

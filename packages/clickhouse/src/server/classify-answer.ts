@@ -1,0 +1,53 @@
+import { classifyError } from "../classify.ts";
+import { StoreError } from "../store.ts";
+
+/** Said by the client of a connection that broke before there was an answer, where no error code says it. */
+const BROKEN =
+  /socket hang up|Timeout error|aborted|Premature close|terminated|other side closed|ended by the other party/i;
+
+/** Codes of the system and of Node's HTTP and zlib for a connection that is not there, or is not there any more. */
+const NETWORK = new Set(
+  `ECONNREFUSED ECONNRESET ECONNABORTED EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENETDOWN EHOSTDOWN ENOTFOUND EAI_AGAIN
+  EADDRNOTAVAIL ERR_STREAM_PREMATURE_CLOSE ERR_SOCKET_CONNECTION_TIMEOUT ABORT_ERR Z_BUF_ERROR HPE_INVALID_CONSTANT
+  HPE_CLOSED_CONNECTION UND_ERR_SOCKET`.split(/\s+/),
+);
+
+/**
+ * What a server, or the way to it, answered, as ours. ClickHouse's own code decides; without one it is the network, which
+ * is tried again, or a page of a proxy in between (a gateway's 502), which is too. `at` is the server, for the sentence.
+ */
+export function classifyAnswer(error: unknown, at: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const known = classifyError(error);
+  if (known.code !== 0) return known;
+  const chain = causes(error);
+  const code = chain.map(codeOf).find((each) => each !== undefined);
+  const broken = code !== undefined || chain.some((each) => BROKEN.test(each.message));
+  if (chain.some((each) => /certificate|self-signed|SSL|TLS/i.test(each.message) && code === undefined)) {
+    return new StoreError("permanent", 0, `the ClickHouse server ${at} cannot be trusted: ${known.message}`, {
+      cause: error,
+    });
+  }
+  const what = broken
+    ? `cannot be reached (${code ?? known.message})`
+    : "answered with no error of its own: is it a proxy?";
+  return new StoreError("retry", 0, `the ClickHouse server ${at} ${what}`, { cause: error });
+}
+
+function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  const rest: unknown[] = [error];
+  while (rest.length > 0 && chain.length < 20) {
+    const at = rest.shift();
+    if (!(at instanceof Error)) continue;
+    chain.push(at);
+    // A host with several addresses fails with an error for each.
+    rest.push(at.cause, ...(at instanceof AggregateError ? at.errors : []));
+  }
+  return chain;
+}
+
+function codeOf(error: Error): string | undefined {
+  const code = "code" in error ? error.code : undefined;
+  return typeof code === "string" && NETWORK.has(code) ? code : undefined;
+}

@@ -1,0 +1,172 @@
+import { Readable } from "node:stream";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { retry, systemClock } from "@rolecall/runtime";
+import { bindParameters } from "../bind.ts";
+import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
+import { classifyAnswer } from "./classify-answer.ts";
+import { connect, readTimeoutMs } from "./connect.ts";
+import { createInsertTokens } from "./insert-tokens.ts";
+import type { ServerOptions } from "./options.ts";
+import { openServerAnalyst } from "./server-analyst.ts";
+
+type Parameters = Readonly<Record<string, Parameter>>;
+
+const DEFAULT_INSERT_MS = 30_000;
+const DEFAULT_ATTEMPTS = 3;
+
+/**
+ * The history on a ClickHouse server. Nothing is asked of it here: services start in any order, and a server that is
+ * down is a `StoreError` of class `retry` of the first call. `migrate` before the analyst is used.
+ *
+ * A call that the network broke is tried again a few times within itself, an insert with the same token each time, so
+ * that it is stored once. What then still fails goes to the caller.
+ */
+export function openServer(options: ServerOptions): Store {
+  return new ServerStore(options);
+}
+
+class ServerStore implements Store {
+  readonly analyst: Analyst;
+  readonly #options: ServerOptions;
+  readonly #client: ClickHouseClient;
+  readonly #analyst: ReturnType<typeof openServerAnalyst>;
+  readonly #tokens = createInsertTokens();
+  readonly #tails = new Map<Table, Promise<unknown>>();
+  readonly #running = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#client = connect(options, options);
+    this.#analyst = openServerAnalyst(options);
+    this.analyst = {
+      query: (sql, format, signal) => this.#track(() => this.#analyst.query(sql, format, signal)),
+    };
+  }
+
+  async insert(table: Table, rows: Uint8Array, options: InsertOptions = {}): Promise<void> {
+    if (rows.length === 0) return;
+    const token = this.#tokens.of(table, rows, options.token);
+    const before = this.#tails.get(table) ?? Promise.resolve();
+    const done = this.#track(() => before.then(() => this.#insert(table, rows, token)));
+    this.#tails.set(
+      table,
+      done.catch(() => undefined),
+    );
+    return done;
+  }
+
+  async select<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
+    const text = bindParameters(sql, parameters);
+    return this.#track(() =>
+      this.#attempt(async (signal) => {
+        // The server waits with its answer until the query is done, so that a failure in its midst is one of the status.
+        const clickhouse_settings = { wait_end_of_query: 1 } as const;
+        const result = await this.#client.query({
+          query: text,
+          format: "JSONEachRow",
+          abort_signal: signal,
+          clickhouse_settings,
+        });
+        const lines = (await result.text()).trimEnd();
+        return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
+      }, readTimeoutMs(this.#options)),
+    );
+  }
+
+  async *stream<Row>(sql: string, parameters: Parameters = {}): AsyncGenerator<Row> {
+    const query = bindParameters(sql, parameters);
+    this.#mustBeOpen();
+    const stop = new AbortController();
+    const asked = this.#attempt(() => this.#client.query({ query, format: "JSONEachRow", abort_signal: stop.signal }));
+    const result = await asked;
+    try {
+      for await (const rows of result.stream<Row>()) for (const row of rows) yield row.json() as Row;
+    } catch (error) {
+      throw classifyAnswer(error, this.#options.url);
+    } finally {
+      // Whoever leaves early wants no more of it.
+      stop.abort();
+      result.close();
+    }
+  }
+
+  async command(sql: string): Promise<void> {
+    await this.#track(() =>
+      this.#attempt(
+        (signal) => this.#client.command({ query: sql, abort_signal: signal }),
+        readTimeoutMs(this.#options),
+      ),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#running);
+    await Promise.all([this.#client.close(), this.#analyst.close()]);
+  }
+
+  async #insert(table: Table, rows: Uint8Array, token: string): Promise<void> {
+    const clickhouse_settings = { insert_deduplication_token: token, max_partitions_per_insert_block: "0" };
+    try {
+      await this.#attempt(
+        (signal) =>
+          this.#client.insert({
+            table: `rolecall.${table}`,
+            // The bytes go as they are, anew with each attempt.
+            values: Readable.from([rows], { objectMode: false }),
+            format: "JSONEachRow",
+            abort_signal: signal,
+            clickhouse_settings,
+          }),
+        this.#options.insertTimeoutMs ?? DEFAULT_INSERT_MS,
+      );
+      this.#tokens.settle(token);
+    } catch (error) {
+      // Refused is not stored; anything else may be, and its next try must come with this token.
+      if (error instanceof StoreError && error.errorClass === "permanent") this.#tokens.settle(token);
+      throw error;
+    }
+  }
+
+  /** Try a few times while it is the network's fault or the server's passing one. */
+  async #attempt<T>(work: (signal: AbortSignal) => Promise<T>, timeoutMs?: number): Promise<T> {
+    const once = async (): Promise<T> => {
+      const deadline = timeoutMs === undefined ? new AbortController().signal : AbortSignal.timeout(timeoutMs);
+      try {
+        return await work(deadline);
+      } catch (error) {
+        if (deadline.aborted) throw late(this.#options.url, timeoutMs ?? 0, error);
+        throw classifyAnswer(error, this.#options.url);
+      }
+    };
+    return retry(once, {
+      attempts: this.#options.attempts ?? DEFAULT_ATTEMPTS,
+      firstMs: 200,
+      maxMs: 2000,
+      clock: systemClock,
+      random: Math.random,
+      judge: (error) =>
+        error instanceof StoreError && error.errorClass === "retry" && !this.#closed ? "retry" : "give-up",
+    });
+  }
+
+  async #track<T>(work: () => Promise<T>): Promise<T> {
+    this.#mustBeOpen();
+    const running = work();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw new StoreError("closed", 0, "the store is closed");
+  }
+}
+
+function late(url: string, ms: number, cause: unknown): StoreError {
+  return new StoreError("retry", 0, `the ClickHouse server ${url} did not answer within ${ms} ms`, { cause });
+}

@@ -1,0 +1,78 @@
+import type { ClickHouseClient } from "@clickhouse/client";
+import { createAnalyst } from "../analyst/create-analyst.ts";
+import { type AnalystEngine, LIMITS } from "../analyst/engine.ts";
+import { createTurns } from "../analyst/turns.ts";
+import type { Analyst } from "../store.ts";
+import { classifyAnswer } from "./classify-answer.ts";
+import { connectAnalyst } from "./connect.ts";
+import type { ServerOptions } from "./options.ts";
+
+const RUNNING = 4;
+const WAITING = 12;
+const RETRY_AFTER_S = 5;
+
+/** What an answer needs to be read exactly. */
+const OUTPUT = { date_time_output_format: "iso", output_format_json_quote_64bit_integers: 1 } as const;
+
+/**
+ * The analyst's reader on a server. With an account of its own that account's profile and rights hold; every limit that
+ * the account may set, is set. Without one, the writer's account reads under `readonly = 1` for the query, and the check
+ * of the SQL is what keeps it to our tables.
+ */
+export function openServerAnalyst(options: ServerOptions): Analyst & { close(): Promise<void> } {
+  const client = connectAnalyst(options);
+  let opened: ReturnType<typeof createAnalyst> | undefined;
+  return {
+    async query(sql, format, signal) {
+      opened ??= openEngine(client, options.url).then(createAnalyst);
+      // Where it cannot be opened (before `migrate`, or while the server is down), the next query tries again.
+      opened.catch(() => (opened = undefined));
+      return (await opened).query(sql, format, signal);
+    },
+    close: () => client.close(),
+  };
+}
+
+async function openEngine(client: ClickHouseClient, url: string): Promise<AnalystEngine> {
+  const turns = createTurns({ running: RUNNING, waiting: WAITING, retryAfterS: RETRY_AFTER_S });
+  let settings: Readonly<Record<string, string | number>> = {};
+  async function ask(
+    query: string,
+    format: "JSONCompactEachRow" | "JSONCompactEachRowWithNamesAndTypes",
+    signal?: AbortSignal,
+  ) {
+    try {
+      const result = await client.query({
+        query,
+        format,
+        clickhouse_settings: settings,
+        ...(signal !== undefined && { abort_signal: signal }),
+      });
+      return await result.text();
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw classifyAnswer(error, url);
+    }
+  }
+  async function column<T>(sql: string): Promise<readonly T[]> {
+    const lines = (await ask(sql, "JSONCompactEachRow")).trimEnd();
+    return lines === "" ? [] : lines.split("\n").map((line) => (JSON.parse(line) as [T])[0]);
+  }
+  const [readonly] = await column<number | string>("SELECT toUInt8(getSetting('readonly'))");
+  settings = settingsFor(Number(readonly));
+  return {
+    column,
+    run: (sql, signal) =>
+      turns.take(async () =>
+        signal?.aborted === true ? undefined : ask(sql, "JSONCompactEachRowWithNamesAndTypes", signal),
+      ),
+    close: async () => undefined,
+  };
+}
+
+/** `readonly = 1` may set nothing, `2` everything but `readonly`; whoever may do all, puts it on. */
+function settingsFor(readonly: number): Readonly<Record<string, string | number>> {
+  if (readonly === 1) return {};
+  const limits = { ...OUTPUT, ...LIMITS, wait_end_of_query: 1 };
+  return readonly === 0 ? { ...limits, readonly: 1 } : limits;
+}
