@@ -1,5 +1,14 @@
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export {
+  type BatcherOptions,
+  type BatchLimits,
+  type BatchPart,
+  createInsertBatcher,
+  DEFAULT_BATCH,
+  type InsertBatcher,
+} from "./insert-batcher.ts";
+export { measureStore } from "./measure-store.ts";
+export {
   type Migratable,
   type MigrateOptions,
   MigrationError,

@@ -1,0 +1,37 @@
+import type { Metrics } from "@rolecall/runtime";
+import { type Store, StoreError } from "./store.ts";
+
+type StoreMetrics = Pick<Metrics, "storeInserts" | "storeRows" | "storeSeconds">;
+
+const LINE_BREAK = 10;
+
+/** The same store, which counts its inserts: `outcome` is `ok` or the class of the error. */
+export function measureStore(store: Store, metrics: StoreMetrics): Store {
+  return {
+    analyst: store.analyst,
+    async insert(table, rows, options) {
+      const stop = metrics.storeSeconds.startTimer({ table });
+      try {
+        await store.insert(table, rows, options);
+        metrics.storeInserts.inc({ table, outcome: "ok" });
+        metrics.storeRows.inc({ table }, countRows(rows));
+      } catch (error) {
+        metrics.storeInserts.inc({ table, outcome: error instanceof StoreError ? error.errorClass : "permanent" });
+        throw error;
+      } finally {
+        stop();
+      }
+    },
+    select: (sql, parameters) => store.select(sql, parameters),
+    stream: (sql, parameters) => store.stream(sql, parameters),
+    command: (sql) => store.command(sql),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** JSONEachRow has no raw line break within a row. */
+function countRows(rows: Uint8Array): number {
+  let count = 0;
+  for (let at = rows.indexOf(LINE_BREAK); at >= 0; at = rows.indexOf(LINE_BREAK, at + 1)) count += 1;
+  return rows.length > 0 && rows.at(-1) !== LINE_BREAK ? count + 1 : count;
+}
