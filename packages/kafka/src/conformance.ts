@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import type { Assignment, Consumer, LogRecord, Outgoing, Producer } from "./ports.ts";
+import {
+  type Assignment,
+  type Consumer,
+  type LogRecord,
+  LostPartition,
+  type Outgoing,
+  type Producer,
+} from "./ports.ts";
 
 /** A log under test: one topic, as one implementation makes it. */
 export interface LogUnderTest extends AsyncDisposable {
@@ -98,11 +105,59 @@ export function describeLog(make: (partitions: number) => Promise<LogUnderTest>)
     await log.producer().send([{ key: "k", value: "v", partition: 0 }], never);
     await a.next(never);
     const b = log.consumer("g", watch("b"));
-    await log.producer().send([{ key: "k", value: "v", partition: 1 }], never);
-    expect((await b.next(never))?.partition).toBe(1);
-    expect(calls.indexOf("a-1")).toBeGreaterThan(-1);
-    expect(calls.indexOf("b+1")).toBeGreaterThan(calls.indexOf("a-1"));
-    await expect(a.commit(1, 1)).rejects.toThrow();
+    await log.producer().send(
+      [0, 1].map((partition) => ({ key: "k", value: "v", partition })),
+      never,
+    );
+    const moved = (await b.next(never))?.partition ?? -1;
+    expect(calls.indexOf(`a-${moved}`)).toBeGreaterThan(-1);
+    expect(calls.indexOf(`b+${moved}`)).toBeGreaterThan(calls.indexOf(`a-${moved}`));
+    await expect(a.commit(moved, 1)).rejects.toThrow(LostPartition);
+  });
+
+  test("what can be settled is settled before it is lost, and stays where it is otherwise", async () => {
+    await using log = await make(2);
+    const calls: string[] = [];
+    let a: Consumer<string> | undefined;
+    const watch: Assignment = {
+      assigned: async (partition) => {
+        calls.push(`+${partition}`);
+        return undefined;
+      },
+      settle: async (partition) => {
+        calls.push(`settle ${partition}`);
+        await a?.commit(partition, 1);
+      },
+      revoked: async (partition) => {
+        calls.push(`-${partition}`);
+      },
+    };
+    a = log.consumer("g", watch);
+    await log.producer().send(
+      [0, 1].map((partition) => ({ key: "k", value: "v", partition })),
+      never,
+    );
+    await readSome(a, 2);
+    const b = log.consumer("g");
+    await log.producer().send(
+      [0, 1].map((partition) => ({ key: "k", value: "w", partition })),
+      never,
+    );
+    const first = await b.next(never);
+    expect(first?.records.map(({ value }) => value)).toEqual(["w"]);
+    const moved = first?.partition ?? -1;
+    const kept = 1 - moved;
+    expect(calls.indexOf(`settle ${moved}`)).toBeLessThan(calls.indexOf(`-${moved}`));
+    expect(calls.filter((call) => call === `+${kept}` || call === `-${kept}`)).toEqual([`+${kept}`]);
+    expect((await readSome(a, 1)).map(({ value }) => value)).toEqual(["w"]);
+  });
+
+  test("progress tells how far each partition has been handed out, and how far it goes", async () => {
+    await using log = await make(1);
+    await log.producer().send(numbered(0, 10), never);
+    const consumer = log.consumer("g");
+    await readSome(consumer, 10);
+    expect(consumer.progress()).toEqual([{ partition: 0, next: 10, end: 10 }]);
   });
 
   test("where an assignment names an offset, reading starts there", async () => {

@@ -1,4 +1,20 @@
+export type { KafkaAccess, KafkaSasl, Trouble } from "./kafka/client.ts";
+export { BYTES, type RecordCodec } from "./kafka/codec.ts";
+export { sentenceOf } from "./kafka/fault.ts";
+export { type ConsumerStatus, KafkaConsumer, type KafkaConsumerOptions } from "./kafka/kafka-consumer.ts";
+export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
+export type { KafkaProducerOptions } from "./kafka/kafka-producer.ts";
+export type { TopicFaults, TopicPlan } from "./kafka/topics.ts";
 export { createMemoryTopic, type MemoryTopic } from "./memory-broker.ts";
 export { murmur2, partitionOf } from "./murmur2.ts";
-export type { Assignment, Batch, Consumer, LogRecord, Outgoing, Producer } from "./ports.ts";
+export {
+  type Assignment,
+  type Batch,
+  type Consumer,
+  type LogRecord,
+  LostPartition,
+  type Outgoing,
+  type Producer,
+  type Progress,
+} from "./ports.ts";
 export type { MemoryTopicOptions } from "./topic-state.ts";

@@ -1,5 +1,5 @@
 import { readHistory } from "./memory-history.ts";
-import type { Assignment, Batch, Consumer, LogRecord } from "./ports.ts";
+import { type Assignment, type Batch, type Consumer, type LogRecord, LostPartition, type Progress } from "./ports.ts";
 import type { GroupState, TopicState } from "./topic-state.ts";
 
 const BATCH_RECORDS = 2000;
@@ -47,9 +47,16 @@ export class MemoryConsumer<T> implements Consumer<T> {
   }
 
   async commit(partition: number, offset: number): Promise<void> {
-    if (!this.owned.has(partition)) throw new Error(`partition ${partition} of ${this.topic.name} is no longer ours`);
+    if (!this.owned.has(partition)) throw new LostPartition(`${this.topic.name}/${partition}`);
     this.group.committed.set(partition, offset);
     this.topic.trim(partition);
+  }
+
+  progress(): readonly Progress[] {
+    return Array.from(this.owned, ([partition, { position }]) => {
+      const end = this.topic.partitions[partition]?.end() ?? position;
+      return { partition, next: position, end };
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,6 +83,7 @@ export class MemoryConsumer<T> implements Consumer<T> {
   }
 
   async release(partition: number): Promise<void> {
+    await this.options.assignment?.settle?.(partition);
     await this.options.assignment?.revoked(partition);
     this.owned.delete(partition);
   }

@@ -22,6 +22,15 @@ export interface Batch<T> {
   readonly records: readonly LogRecord<T>[];
 }
 
+/** How far a partition of ours has been handed out. */
+export interface Progress {
+  readonly partition: number;
+  /** Offset of the next record that `next` gives. */
+  readonly next: number;
+  /** Offset that the next record to be produced gets, as far as is known. With `next` below it there is more to come. */
+  readonly end: number;
+}
+
 /**
  * Appends to a topic. Resolves when the records are as durable as the log makes them, in the order given per
  * partition, with the offset of each. Waits while the log is full (back-pressure is the call not returning); rejects
@@ -41,12 +50,30 @@ export interface Producer<T> extends AsyncDisposable {
 export interface Consumer<T> extends AsyncDisposable {
   /** The next batch; undefined when `signal` aborts or the consumer is closed. */
   next(signal: AbortSignal): Promise<Batch<T> | undefined>;
+  /** @throws LostPartition where the partition is no longer ours: what was done for it is another's now. */
   commit(partition: number, offset: number): Promise<void>;
+  /** The partitions that are ours and ready to be read. */
+  progress(): readonly Progress[];
+}
+
+/** The partition belongs to another member of the group, or soon will. */
+export class LostPartition extends Error {
+  /** @param place `topic/partition` */
+  constructor(place: string, options?: ErrorOptions) {
+    super(`the partition ${place} is no longer ours`, options);
+    this.name = "LostPartition";
+  }
 }
 
 export interface Assignment {
   /** A partition is ours from now on; the offset to read from, or undefined for the committed one. */
   assigned(partition: number): Promise<number | undefined>;
+  /**
+   * The group is about to be dealt out anew: make durable, and commit, what came of the partition so far. Called while the
+   * loop waits in `next`, or too long after it should. Whoever keeps the partition goes on as if nothing had been; whoever
+   * loses it hears `revoked` after that. Without it, every partition is revoked and assigned again each time.
+   */
+  settle?(partition: number): Promise<void>;
   /** It is no longer ours once this resolves. */
   revoked(partition: number): Promise<void>;
 }

@@ -70,6 +70,7 @@ async function feed(entries: readonly LogEntry[], tables: DetectorTables, until:
       partition: 0,
       consumer: {
         next: (signal) => consumer.next(signal),
+        progress: () => consumer.progress(),
         async commit(partition, offset) {
           committed.push(`commit ${offset}`);
           await consumer.commit(partition, offset);

@@ -1,0 +1,139 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+/** A broker of ours: one KRaft node on loopback, with a directory of its own. */
+export interface JavaBroker extends AsyncDisposable {
+  /** `127.0.0.1:PORT`; the same after a restart. */
+  readonly address: string;
+  readonly pid: number | undefined;
+  /** As a crash: SIGKILL. Resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and directory; resolves when it serves. */
+  start(): Promise<void>;
+}
+
+export interface JavaBrokerOptions {
+  readonly jars: string;
+  /** Lines for `server.properties`, after ours. */
+  readonly properties?: readonly string[];
+  /** A free one by default. */
+  readonly port?: number;
+  /** False: formatted and not started. */
+  readonly started?: boolean;
+}
+
+const READY_MS = 60_000;
+const STOP_MS = 5000;
+const HEAP = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+
+/** @throws Error with the broker's last lines where it does not start. */
+export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaBroker> {
+  const directory = await mkdtemp(join(tmpdir(), "rolecall-kafka-"));
+  const [port, controller] = [options.port ?? (await freePort()), await freePort()];
+  const properties = join(directory, "server.properties");
+  await writeFile(properties, propertiesOf(directory, port, controller, options.properties ?? []));
+  const classpath = join(options.jars, "*");
+  const format = ["kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties];
+  await promisify(execFile)("java", ["-Xmx128m", "-cp", classpath, ...format]);
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = await serve(classpath, properties);
+  };
+  if (options.started !== false) await start();
+  return {
+    address: `127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid;
+    },
+    start,
+    kill: () => end(child, "SIGKILL"),
+    async [Symbol.asyncDispose]() {
+      // Nobody reads its directory any more: there is nothing to shut down in order.
+      await end(child, "SIGKILL");
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+function propertiesOf(directory: string, port: number, controller: number, more: readonly string[]): string {
+  return [
+    "process.roles=broker,controller",
+    "node.id=1",
+    `controller.quorum.voters=1@127.0.0.1:${controller}`,
+    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+    "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT",
+    "inter.broker.listener.name=PLAINTEXT",
+    "controller.listener.names=CONTROLLER",
+    `log.dirs=${join(directory, "logs")}`,
+    "offsets.topic.num.partitions=1",
+    "offsets.topic.replication.factor=1",
+    "transaction.state.log.num.partitions=1",
+    "transaction.state.log.replication.factor=1",
+    "transaction.state.log.min.isr=1",
+    "share.coordinator.state.topic.num.partitions=1",
+    "share.coordinator.state.topic.replication.factor=1",
+    "group.initial.rebalance.delay.ms=0",
+    // As brokers of careful people have it: whoever needs a topic creates it.
+    "auto.create.topics.enable=false",
+    // A broker that was killed may come back as soon as its old session is over: 9 s by default.
+    "broker.session.timeout.ms=1500",
+    "broker.heartbeat.interval.ms=300",
+    "num.network.threads=2",
+    "num.io.threads=2",
+    "log.cleaner.enable=false",
+    ...more,
+    "",
+  ].join("\n");
+}
+
+async function serve(classpath: string, properties: string): Promise<ChildProcess> {
+  const words = [...HEAP, "-Dorg.slf4j.simpleLogger.logFile=System.out", "-cp", classpath, "kafka.Kafka", properties];
+  const child = spawn("java", words, { stdio: ["ignore", "pipe", "pipe"] });
+  const last: string[] = [];
+  const late = setTimeout(() => child.kill("SIGKILL"), READY_MS);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const read = (line: string): void => {
+        if (last.push(line) > 20) last.shift();
+        if (/Kafka Server started/.test(line)) resolve();
+      };
+      createInterface({ input: child.stdout }).on("line", read);
+      createInterface({ input: child.stderr }).on("line", read);
+      child.on("error", reject);
+      child.on("exit", () => reject(new Error(`the broker did not start:\n${last.join("\n")}`)));
+    });
+  } finally {
+    clearTimeout(late);
+  }
+  return child;
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill(signal);
+  const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+  await gone;
+  clearTimeout(late);
+}
+
+/** 16 bytes, as Kafka writes ids. */
+function clusterId(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,103 @@
+import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from "kafkajs";
+import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
+
+export interface SessionOptions {
+  readonly kafka: Kafka;
+  readonly topic: string;
+  readonly group: string;
+  readonly sessionMs: number;
+  readonly heartbeatMs: number;
+  /** What this member holds, for the assigner. */
+  readonly held: () => Held;
+  /** Awaited before the member (re)joins: until it resolves, nobody else is given what it holds. */
+  readonly beforeJoin: () => Promise<void>;
+  /**
+   * The id of an earlier life that could not say good-bye, if any: it leaves first, or the group would wait for it as long
+   * as its session lasts.
+   */
+  readonly leftover: () => string;
+  /** The group was dealt out. Must act at once: fetching begins when it returns. */
+  readonly joined: (partitions: readonly number[], memberId: string) => void;
+  readonly fetched: (payload: EachBatchPayload) => void;
+}
+
+/** One life of a member: from its connection to its crash or end. */
+export interface GroupSession extends AsyncDisposable {
+  readonly consumer: KafkaJsConsumer;
+  /** Rejects when this life is over. */
+  readonly over: Promise<never>;
+}
+
+const MAX_BYTES = 8 * 1024 * 1024;
+const PARTITION_BYTES = 1024 * 1024;
+const WAIT_MS = 200;
+/** Partitions that are added to a topic are seen within this time. */
+const METADATA_MS = 5000;
+const REBALANCE_MS = 30_000;
+
+export async function openSession(options: SessionOptions): Promise<GroupSession> {
+  const { kafka, topic, group } = options;
+  const consumer = kafka.consumer({
+    groupId: group,
+    partitionAssigners: [withBeforeJoin(createStickyAssigner(options.held), options)],
+    sessionTimeout: options.sessionMs,
+    rebalanceTimeout: REBALANCE_MS,
+    heartbeatInterval: options.heartbeatMs,
+    metadataMaxAge: METADATA_MS,
+    allowAutoTopicCreation: false,
+    maxBytes: MAX_BYTES,
+    maxBytesPerPartition: PARTITION_BYTES,
+    maxWaitTimeInMs: WAIT_MS,
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000, restartOnFailure: async () => false },
+  });
+  const over = Promise.withResolvers<never>();
+  over.promise.catch(() => undefined);
+  consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
+    options.joined(payload.memberAssignment[topic] ?? [], payload.memberId),
+  );
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (payload) => options.fetched(payload),
+    });
+  } catch (error) {
+    await consumer.disconnect().catch(() => undefined);
+    throw error;
+  }
+  return { consumer, over: over.promise, [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined) };
+}
+
+type Assigners = ReturnType<typeof createStickyAssigner>;
+
+/** What is used of kafkajs's cluster beyond what it says of it. */
+interface Cluster {
+  findGroupCoordinator(query: { readonly groupId: string }): Promise<Coordinator>;
+}
+
+interface Coordinator {
+  leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
+}
+
+/**
+ * kafkajs tells of a rebalance when it is over: the member has joined again by then, and another may have been given its
+ * partitions before it could drain. But each join begins by asking the cluster, which every assigner is given, for the
+ * group's coordinator; so that is where to wait.
+ */
+function withBeforeJoin(create: Assigners, options: SessionOptions): Assigners {
+  return (config) => {
+    const cluster = config.cluster as unknown as Cluster;
+    const find = cluster.findGroupCoordinator.bind(cluster);
+    cluster.findGroupCoordinator = async (query) => {
+      await options.beforeJoin();
+      const coordinator = await find(query);
+      const memberId = options.leftover();
+      if (memberId !== "") await coordinator.leaveGroup({ groupId: options.group, memberId }).catch(() => undefined);
+      return coordinator;
+    };
+    return create(config);
+  };
+}

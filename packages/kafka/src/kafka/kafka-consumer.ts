@@ -1,0 +1,293 @@
+import type { EachBatchPayload, Kafka } from "kafkajs";
+import { type Assignment, type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
+import { createSignal } from "../wake.ts";
+import type { Trouble } from "./client.ts";
+import type { RecordCodec } from "./codec.ts";
+import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
+import { type GroupSession, openSession } from "./group-session.ts";
+import { HeldPartition } from "./held-partition.ts";
+import { Positions, startOf } from "./positions.ts";
+import { sleep } from "./sleep.ts";
+import type { Held } from "./sticky-assigner.ts";
+
+export interface KafkaConsumerOptions<T> {
+  readonly topic: string;
+  readonly group: string;
+  readonly codec: RecordCodec<T>;
+  readonly assignment?: Assignment | undefined;
+  /** Bytes fetched and not yet handed out, all partitions together; beyond that, fetching pauses. 16 MiB by default. */
+  readonly bufferBytes?: number | undefined;
+  readonly trouble?: Trouble | undefined;
+  /** How long a member may be silent before its partitions go to others. 10 s by default. */
+  readonly sessionMs?: number | undefined;
+  /** How often it says that it lives, and hears of rebalances. 500 ms by default. */
+  readonly heartbeatMs?: number | undefined;
+  /** How long a rebalance waits for the loop to come back to `next`, ms. 5 s by default. */
+  readonly drainMs?: number | undefined;
+}
+
+/** What a member has before it. */
+export interface ConsumerStatus {
+  /** It belongs to the group, and knows what it was given. */
+  readonly joined: boolean;
+  readonly partitions: readonly number[];
+  /** Partitions whose state is not restored yet. */
+  readonly preparing: readonly number[];
+}
+
+const AGAIN_MS = 500;
+const DRAIN_MS = 5000;
+
+/** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
+export class KafkaConsumer<T> implements Consumer<T> {
+  readonly #options: KafkaConsumerOptions<T>;
+  readonly #kafka: Kafka;
+  readonly #positions: Positions;
+  readonly #owned = new Map<number, HeldPartition>();
+  readonly #changed = createSignal();
+  readonly #closing = new AbortController();
+  readonly #running: Promise<void>;
+  #session: GroupSession | undefined;
+  #memberId = "";
+  /** Of a life that ended by a fault. */
+  #leftover = "";
+  #joined = false;
+  #draining = false;
+  #parked = 0;
+  #turn = 0;
+  /** What the owner is told, one after the other. */
+  #told: Promise<void> = Promise.resolve();
+
+  constructor(kafka: Kafka, options: KafkaConsumerOptions<T>) {
+    this.#kafka = kafka;
+    this.#options = options;
+    this.#positions = new Positions(kafka);
+    this.#running = this.#live();
+  }
+
+  async next(signal: AbortSignal): Promise<Batch<T> | undefined> {
+    while (!signal.aborted && !this.#closing.signal.aborted) {
+      const seen = this.#changed.rings();
+      const batch = this.#draining ? undefined : this.#take();
+      if (batch !== undefined) return batch;
+      this.#parked += 1;
+      this.#changed.ring();
+      await this.#changed.wait(seen + 1, signal);
+      this.#parked -= 1;
+    }
+    return undefined;
+  }
+
+  async commit(partition: number, offset: number): Promise<void> {
+    const { topic } = this.#options;
+    const held = this.#owned.get(partition);
+    for (;;) {
+      const session = this.#session;
+      if (held === undefined || !this.#isMine(held)) throw new LostPartition(`${topic}/${partition}`);
+      try {
+        if (session === undefined) throw new Error("there is no connection");
+        return await session.consumer.commitOffsets([{ topic, partition, offset: String(offset) }]);
+      } catch (error) {
+        const isLost = isFenced(error) || isRebalance(error);
+        if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
+        this.#options.trouble?.(sentenceOf(error));
+        await sleep(AGAIN_MS, this.#closing.signal);
+      }
+    }
+  }
+
+  progress(): readonly Progress[] {
+    const ready = [...this.#owned.values()].filter((held) => held.ready);
+    return ready.map(({ partition, next, end }) => ({ partition, next, end }));
+  }
+
+  status(): ConsumerStatus {
+    const all = [...this.#owned.values()];
+    const numbers = (some: readonly HeldPartition[]): readonly number[] => some.map(({ partition }) => partition);
+    return { joined: this.#joined, partitions: numbers(all), preparing: numbers(all.filter(({ ready }) => !ready)) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#draining = true;
+    // Whoever closes it reads no more.
+    await this.#settle(0);
+    this.#closing.abort();
+    this.#changed.ring();
+    await this.#running;
+    await this.#told;
+    await this.#positions[Symbol.asyncDispose]();
+  }
+
+  /** One life after the other, until it is closed. */
+  async #live(): Promise<void> {
+    const { signal } = this.#closing;
+    const closed = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    while (!signal.aborted) {
+      try {
+        await using session = await this.#open();
+        await Promise.race([session.over, closed]);
+      } catch (error) {
+        this.#options.trouble?.(sentenceOf(error));
+      }
+      this.#session = undefined;
+      this.#joined = false;
+      if (this.#memberId !== "") this.#leftover = this.#memberId;
+      this.#memberId = "";
+      this.#lose([...this.#owned.values()]);
+      await sleep(AGAIN_MS, signal);
+    }
+  }
+
+  async #open(): Promise<GroupSession> {
+    const { topic, group, sessionMs = 10_000, heartbeatMs = 500 } = this.#options;
+    let early: (() => void)[] | undefined = [];
+    const session = await openSession({
+      ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
+      held: () => this.#held(),
+      beforeJoin: () => this.#beforeJoin(),
+      leftover: () => this.#leftover,
+      // The first one comes while the session is still being opened.
+      joined: (partitions, memberId) =>
+        early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
+      fetched: (payload) => this.#fetched(payload),
+    });
+    this.#session = session;
+    for (const act of early) act();
+    early = undefined;
+    return session;
+  }
+
+  #held(): Held {
+    return { [this.#options.topic]: [...this.#owned.keys()] };
+  }
+
+  async #beforeJoin(): Promise<void> {
+    if (this.#owned.size === 0) return;
+    this.#draining = true;
+    this.#changed.ring();
+    await this.#settle(this.#options.drainMs ?? DRAIN_MS);
+  }
+
+  /** Wait for the loop, then let the owner save; without `settle` it gives everything up. */
+  async #settle(drainMs: number): Promise<void> {
+    const { assignment } = this.#options;
+    const late = AbortSignal.any([AbortSignal.timeout(drainMs), this.#closing.signal]);
+    while (this.#parked === 0 && !late.aborted) {
+      const seen = this.#changed.rings();
+      if (this.#parked === 0) await this.#changed.wait(seen, late);
+    }
+    const all = [...this.#owned.values()];
+    if (assignment?.settle === undefined) {
+      this.#lose(all);
+      return this.#told;
+    }
+    for (const { partition, ready } of all) {
+      if (ready) await assignment.settle(partition).catch((error) => this.#options.trouble?.(sentenceOf(error)));
+    }
+  }
+
+  #join(partitions: readonly number[], memberId: string): void {
+    const { topic, trouble } = this.#options;
+    const mine = new Set(partitions);
+    const isContinued = memberId === this.#memberId;
+    this.#memberId = memberId;
+    this.#leftover = "";
+    this.#joined = true;
+    this.#draining = false;
+    trouble?.(undefined);
+    this.#lose([...this.#owned.values()].filter(({ partition }) => !isContinued || !mine.has(partition)));
+    const consumer = this.#session?.consumer;
+    const fresh: HeldPartition[] = [];
+    for (const partition of partitions) {
+      const known = this.#owned.get(partition);
+      if (known?.ready) consumer?.seek({ topic, partition, offset: String(known.fetched) });
+      if (known === undefined || !known.ready || known.paused) consumer?.pause([{ topic, partitions: [partition] }]);
+      if (known !== undefined) continue;
+      const held = new HeldPartition(partition);
+      this.#owned.set(partition, held);
+      fresh.push(held);
+    }
+    if (fresh.length > 0) this.#tell(() => this.#prepare(fresh));
+    this.#changed.ring();
+  }
+
+  #lose(lost: readonly HeldPartition[]): void {
+    for (const { partition } of lost) this.#owned.delete(partition);
+    for (const { partition } of lost) this.#tell(async () => this.#options.assignment?.revoked(partition));
+  }
+
+  #tell(act: () => Promise<void> | undefined): void {
+    this.#told = this.#told.then(act).catch((error) => this.#options.trouble?.(sentenceOf(error)));
+  }
+
+  /** Find where each partition is to be read from, after its owner has restored what it needs. */
+  async #prepare(fresh: readonly HeldPartition[]): Promise<void> {
+    for (const held of fresh) {
+      // Told even where it is lost by now: `revoked` follows, and wants something to revoke.
+      const asked = await this.#options.assignment?.assigned(held.partition);
+      while (this.#isMine(held) && !held.ready && !this.#closing.signal.aborted) await this.#place(held, asked);
+    }
+  }
+
+  async #place(held: HeldPartition, asked: number | undefined): Promise<void> {
+    const { topic, group, trouble } = this.#options;
+    try {
+      const standing = (await this.#positions.of(topic, group)).get(held.partition);
+      if (standing === undefined) throw new Error(`partition ${held.partition} of ${topic} is not there`);
+      if (this.#isMine(held)) this.#begin(held, startOf(asked, standing), standing.high);
+    } catch (error) {
+      trouble?.(sentenceOf(error));
+      await sleep(AGAIN_MS, this.#closing.signal);
+    }
+  }
+
+  #isMine(held: HeldPartition): boolean {
+    return this.#owned.get(held.partition) === held;
+  }
+
+  #begin(held: HeldPartition, offset: number, end: number): void {
+    const { topic } = this.#options;
+    held.begin(offset, end);
+    this.#session?.consumer.seek({ topic, partition: held.partition, offset: String(offset) });
+    this.#session?.consumer.resume([{ topic, partitions: [held.partition] }]);
+    this.#changed.ring();
+  }
+
+  #fetched({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+    const held = this.#owned.get(batch.partition);
+    const last = batch.messages.at(-1);
+    if (held === undefined || !held.ready || last === undefined || isStale()) return;
+    held.add(batch.messages, Number(batch.lastOffset()), Number(batch.highWatermark));
+    resolveOffset(last.offset);
+    if (held.bytes > this.#share()) this.#pause(held, true);
+    this.#changed.ring();
+  }
+
+  /** One piece of the next partition in turn that has one: no partition starves another. */
+  #take(): Batch<T> | undefined {
+    const { topic, codec } = this.#options;
+    const mine = [...this.#owned.values()];
+    for (let tried = 0; tried < mine.length; tried += 1) {
+      const held = mine[(this.#turn + tried) % mine.length];
+      if (held === undefined || held.isEmpty) continue;
+      this.#turn += tried + 1;
+      const records = held.take(codec);
+      if (held.paused && held.bytes < this.#share() / 2) this.#pause(held, false);
+      if (records.length > 0) return { topic, partition: held.partition, records };
+    }
+    return undefined;
+  }
+
+  #share(): number {
+    return (this.#options.bufferBytes ?? 16 * 1024 * 1024) / Math.max(1, this.#owned.size);
+  }
+
+  #pause(held: HeldPartition, paused: boolean): void {
+    if (held.paused === paused) return;
+    held.paused = paused;
+    const partitions = [{ topic: this.#options.topic, partitions: [held.partition] }];
+    if (paused) this.#session?.consumer.pause(partitions);
+    else this.#session?.consumer.resume(partitions);
+  }
+}

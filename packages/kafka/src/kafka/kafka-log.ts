@@ -1,0 +1,31 @@
+import type { Kafka } from "kafkajs";
+import type { Producer } from "../ports.ts";
+import { createClient, type KafkaAccess } from "./client.ts";
+import { KafkaConsumer, type KafkaConsumerOptions } from "./kafka-consumer.ts";
+import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
+import { Positions } from "./positions.ts";
+import { ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
+
+/** A Kafka cluster behind our ports. Nothing is connected before it is used, and whatever breaks is connected anew. */
+export interface KafkaLog {
+  producer<T>(options: KafkaProducerOptions<T>): Producer<T>;
+  consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
+  /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer */
+  ensureTopics(plans: readonly TopicPlan[]): Promise<TopicFaults>;
+  /** Records that a group has not committed, by partition. */
+  lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
+}
+
+export function createKafkaLog(access: KafkaAccess): KafkaLog {
+  const kafka: Kafka = createClient(access);
+  return {
+    producer: (options) => createKafkaProducer(kafka, options),
+    consumer: (options) => new KafkaConsumer(kafka, options),
+    ensureTopics: (plans) => ensureTopics(kafka, plans),
+    async lag(topic, group) {
+      await using positions = new Positions(kafka);
+      const standings = await positions.of(topic, group);
+      return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { Kafka, Producer as KafkaJsProducer, Message, RecordMetadata } from "kafkajs";
+import { partitionOf } from "../murmur2.ts";
+import type { Outgoing, Producer } from "../ports.ts";
+import type { Trouble } from "./client.ts";
+import type { RecordCodec } from "./codec.ts";
+import { isPermanent, sentenceOf } from "./fault.ts";
+import { sleep } from "./sleep.ts";
+
+export interface KafkaProducerOptions<T> {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly codec: RecordCodec<T>;
+  readonly trouble?: Trouble | undefined;
+}
+
+/** Bytes of one partition in one request: below the 1 MiB that brokers take by default, with room for the envelope. */
+const BATCH_BYTES = 900_000;
+/** Records in one request. */
+const BATCH_RECORDS = 5000;
+const PAUSE_MS = 200;
+
+/**
+ * Idempotent, acknowledged by all replicas, one request at a time so that the order of the calls stays. What fails is sent
+ * again until it is taken or `signal` aborts; a record that the broker will never take rejects.
+ */
+export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptions<T>): Producer<T> {
+  let connected: Promise<KafkaJsProducer> | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  const open = (): Promise<KafkaJsProducer> => {
+    connected ??= connect(kafka);
+    return connected;
+  };
+  const forget = async (): Promise<void> => {
+    const old = connected;
+    connected = undefined;
+    await old?.then((producer) => producer.disconnect()).catch(() => undefined);
+  };
+
+  async function sendOne(messages: readonly Message[], signal: AbortSignal): Promise<readonly RecordMetadata[]> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        const producer = await open();
+        const sent = await producer.send({ topic: options.topic, acks: -1, messages: [...messages] });
+        options.trouble?.(undefined);
+        return sent;
+      } catch (error) {
+        if (isPermanent(error)) throw error;
+        options.trouble?.(sentenceOf(error));
+        // Its sequence numbers may be out of step with the broker's: a fresh one begins anew.
+        await forget();
+        await sleep(PAUSE_MS, signal);
+      }
+    }
+  }
+
+  async function sendAll(records: readonly Outgoing<T>[], signal: AbortSignal): Promise<readonly number[]> {
+    const offsets: number[] = [];
+    for (const chunk of chunks(records, options)) {
+      const first = new Map<number, number>();
+      for (const { partition, baseOffset } of await sendOne(chunk, signal))
+        first.set(partition, Number(baseOffset ?? 0));
+      for (const { partition = 0 } of chunk) {
+        const offset = first.get(partition) ?? 0;
+        offsets.push(offset);
+        first.set(partition, offset + 1);
+      }
+    }
+    return offsets;
+  }
+
+  return {
+    send(records, signal) {
+      const mine = turn.then(() => sendAll(records, signal));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.race([turn, sleep(2000)]);
+      await forget();
+    },
+  };
+}
+
+async function connect(kafka: Kafka): Promise<KafkaJsProducer> {
+  const producer = kafka.producer({
+    idempotent: true,
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1000 },
+  });
+  await producer.connect();
+  return producer;
+}
+
+function* chunks<T>(records: readonly Outgoing<T>[], options: KafkaProducerOptions<T>): Generator<Message[]> {
+  let messages: Message[] = [];
+  const bytes = new Map<number, number>();
+  for (const record of records) {
+    const message = messageOf(record, options);
+    const partition = message.partition ?? 0;
+    const size = 100 + (message.key?.length ?? 0) + (message.value?.length ?? 0);
+    const isFull = messages.length >= BATCH_RECORDS || (bytes.get(partition) ?? 0) + size > BATCH_BYTES;
+    if (isFull && messages.length > 0) {
+      yield messages;
+      messages = [];
+      bytes.clear();
+    }
+    bytes.set(partition, (bytes.get(partition) ?? 0) + size);
+    messages.push(message);
+  }
+  if (messages.length > 0) yield messages;
+}
+
+function messageOf<T>(record: Outgoing<T>, { codec, partitions }: KafkaProducerOptions<T>): Message {
+  const value = codec.encode(record.value);
+  return {
+    key: Buffer.from(record.key),
+    value: value === null ? null : typeof value === "string" ? Buffer.from(value) : bufferOf(value),
+    partition: record.partition ?? partitionOf(record.key, partitions),
+    ...(record.headers && { headers: { ...record.headers } }),
+  };
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,70 @@
+import type { Admin, Kafka } from "kafkajs";
+
+/** Where a group and a partition stand. */
+export interface Standing {
+  /** Undefined where the group never committed. */
+  readonly committed: number | undefined;
+  /** The oldest record that is still there. */
+  readonly low: number;
+  /** Offset that the next record gets. */
+  readonly high: number;
+}
+
+/** Asks where groups and topics stand, over one connection that is made when it is first needed, and anew after a fault. */
+export class Positions implements AsyncDisposable {
+  readonly #kafka: Kafka;
+  #admin: Promise<Admin> | undefined;
+
+  constructor(kafka: Kafka) {
+    this.#kafka = kafka;
+  }
+
+  async of(topic: string, group: string): Promise<ReadonlyMap<number, Standing>> {
+    const admin = await this.#open();
+    try {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      const [answer] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+      const committed = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      return new Map(
+        offsets.map(({ partition, low, high }) => {
+          const at = committed.get(partition) ?? -1;
+          return [partition, { committed: at < 0 ? undefined : at, low: Number(low), high: Number(high) }];
+        }),
+      );
+    } catch (error) {
+      await this[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const admin = this.#admin;
+    this.#admin = undefined;
+    await admin?.then((open) => open.disconnect()).catch(() => undefined);
+  }
+
+  #open(): Promise<Admin> {
+    this.#admin ??= this.#connect();
+    return this.#admin;
+  }
+
+  async #connect(): Promise<Admin> {
+    const admin = this.#kafka.admin();
+    try {
+      await admin.connect();
+      return admin;
+    } catch (error) {
+      this.#admin = undefined;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The offset to read from: the one that is asked for, else the committed one, else the oldest. Where it is no longer there
+ * (retention took it, or the topic was made anew), the oldest.
+ */
+export function startOf(asked: number | undefined, { committed, low, high }: Standing): number {
+  const start = asked ?? committed ?? low;
+  return start < low || start > high ? low : start;
+}

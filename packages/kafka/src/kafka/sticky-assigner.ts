@@ -1,0 +1,87 @@
+import kafkajs, { type Assigner, type GroupMember, type PartitionAssigner } from "kafkajs";
+
+const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
+const NAME = "rolecall-sticky";
+
+/** What a member says that it holds: `topic` to partitions. */
+export type Held = Readonly<Record<string, readonly number[]>>;
+
+/** Partitions of a topic by member. */
+type Shares = Map<string, number[]>;
+
+/**
+ * Spreads the partitions evenly and moves as few as it can: a partition stays with the member that holds it, so that its
+ * state need not be restored elsewhere. kafkajs has only an assigner that deals them out anew each time.
+ *
+ * @param held what this member holds when it joins
+ */
+export function createStickyAssigner(held: () => Held): PartitionAssigner {
+  return ({ cluster }): Assigner => ({
+    name: NAME,
+    version: 1,
+    protocol: ({ topics }) => ({
+      name: NAME,
+      metadata: MemberMetadata.encode({ version: 1, topics, userData: Buffer.from(JSON.stringify(held())) }),
+    }),
+    async assign({ members, topics }) {
+      const assignment = new Map<string, Record<string, number[]>>(members.map(({ memberId }) => [memberId, {}]));
+      for (const topic of topics) {
+        const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => partitionId);
+        for (const [memberId, share] of spread(partitions, claimsOf(members, topic))) {
+          const own = assignment.get(memberId);
+          if (own !== undefined) own[topic] = share;
+        }
+      }
+      return Array.from(assignment, ([memberId, own]) => ({
+        memberId,
+        memberAssignment: MemberAssignment.encode({ version: 1, assignment: own, userData: Buffer.alloc(0) }),
+      }));
+    },
+  });
+}
+
+/** Who claims what; of two that claim the same, the first by its id. Members of other versions claim nothing. */
+function claimsOf(members: readonly GroupMember[], topic: string): Shares {
+  const claims: Shares = new Map();
+  for (const { memberId, memberMetadata } of members.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1))) {
+    claims.set(memberId, heldIn(memberMetadata, topic));
+  }
+  return claims;
+}
+
+function heldIn(metadata: Buffer, topic: string): number[] {
+  try {
+    const held: unknown = JSON.parse(MemberMetadata.decode(metadata)?.userData.toString() ?? "{}");
+    const list: unknown = typeof held === "object" && held !== null ? Reflect.get(held, topic) : undefined;
+    return Array.isArray(list) ? list.filter((partition) => Number.isSafeInteger(partition)) : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Shares that differ by one at most, each made of the member's claims first. Every partition is in exactly one share.
+ * Pure: the same members, claims and partitions give the same shares.
+ */
+export function spread(partitions: readonly number[], claims: Shares): Shares {
+  const members = [...claims.keys()];
+  const least = Math.floor(partitions.length / members.length);
+  let larger = partitions.length % members.length;
+  const free = new Set(partitions);
+  const shares: Shares = new Map();
+  // Who holds most may have the larger shares: then fewest move.
+  const byClaims = members.toSorted((a, b) => (claims.get(b)?.length ?? 0) - (claims.get(a)?.length ?? 0));
+  const room = new Map<string, number>();
+  for (const member of byClaims) {
+    const size = least + (larger > 0 ? 1 : 0);
+    larger -= 1;
+    room.set(member, size);
+    const kept = [...new Set(claims.get(member))].filter((partition) => free.has(partition)).slice(0, size);
+    for (const partition of kept) free.delete(partition);
+    shares.set(member, kept);
+  }
+  const left = [...free].sort((a, b) => a - b);
+  for (const [member, share] of shares) share.push(...left.splice(0, (room.get(member) ?? 0) - share.length));
+  for (const share of shares.values()) share.sort((a, b) => a - b);
+  return shares;
+}
