@@ -97,7 +97,8 @@ export class Behavior {
   #follow(id: number, sample: Sample): void {
     const episode = this.#alarmed.get(id);
     if (episode === undefined) return;
-    episode.last = { at: sample.time, uid: sample.uid };
+    // An event on hold for longer comes after later ones: the end never moves back.
+    episode.last = { at: Math.max(sample.time, episode.last?.at ?? 0), uid: sample.uid };
     this.#parts.episodes.note(episode);
   }
 

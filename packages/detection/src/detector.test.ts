@@ -68,6 +68,11 @@ describe("order", () => {
     );
   });
 
+  test("nor where an alarmed hour ends with events that were on hold for longer", () => {
+    const events = troubled(193639);
+    expect(bytes(findingsOf(delivered(events, 193639)))).toBe(bytes(findingsOf(events)));
+  });
+
   test("the same events twice over give the same findings", () => {
     const events = troubled(7);
     expect(bytes(findingsOf(events))).toBe(bytes(findingsOf(events)));
