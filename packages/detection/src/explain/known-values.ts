@@ -1,4 +1,4 @@
-import { AT, SLOT_COUNT, SLOT_START, U16, WEIGHT_UNIT } from "../state/layout.ts";
+import { AT, SLOT_COUNT, SLOT_START, U16, U32, WEIGHT_UNIT } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { isTrusted } from "../state/slots.ts";
@@ -20,7 +20,7 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
   const values: Value[] = [];
   for (let slot = start; slot < start + (SLOT_COUNT[field] as number); slot += 1) {
-    const hash = row.u32[row.atU32 + slot] as number;
+    const hash = row.u32[row.atU32 + U32.value + slot] as number;
     if (hash === 0) break;
     const weight = row.getU16(U16.weight + slot);
     const here = row.getU16(U16.last + slot) === since;

@@ -13,8 +13,9 @@ import {
   DEPTH_BINS,
   FEATURE,
   FEATURE_OF_FIELD,
+  HAD,
   RUNS,
-  SLOTS,
+  U32,
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import type { Sample } from "../state/sample.ts";
@@ -42,20 +43,36 @@ export interface Names {
  */
 export function observe(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
-  const group = baselines.groupOfIdentity(id);
   row.add(AT.count, 1);
   if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
-  let rose = observeValues(baselines, id, sample, names, group);
-  rose = observeVolume(row, group, sample) || rose;
+  let rose = hasHad(row, sample.set) ? false : observeValues(baselines, id, sample, names);
+  rose = observeVolume(baselines, id, sample) || rose;
   rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
-  if (sample.denied) rose = observeFailure(row, group, FEATURE.denied) || rose;
+  return observeSeldom(baselines, id, sample) || rose;
+}
+
+/** What few events have. */
+function observeSeldom(baselines: Baselines, id: number, sample: Sample): boolean {
+  const row = baselines.rows;
+  const lineage = sample.run !== 0 || sample.depth > row.get(AT.depthMax);
+  if (!sample.denied && !sample.failed && !lineage) return false;
+  const group = baselines.groupOfIdentity(id);
+  let rose = false;
+  if (sample.denied) rose = observeFailure(row, group, FEATURE.denied);
   if (sample.failed) rose = observeFailure(row, group, FEATURE.error) || rose;
-  if (sample.run !== 0 || sample.depth > row.get(AT.depthMax)) rose = observeLineage(row, group, sample) || rose;
+  if (lineage) rose = observeLineage(row, group, sample) || rose;
   return rose;
 }
 
-function observeValues(baselines: Baselines, id: number, sample: Sample, names: Names, group: Group): boolean {
+/** Values that the hour has had in this very combination are known one by one; there is no need to look for each. */
+function hasHad(row: Rows, set: number): boolean {
+  return row.u32[row.atU32 + U32.had + (set & (HAD - 1))] === set;
+}
+
+function observeValues(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
+  const group = baselines.groupOfIdentity(id);
+  row.u32[row.atU32 + U32.had + (sample.set & (HAD - 1))] = sample.set;
   const hour = row.get(AT.hour);
   let rose = false;
   for (let i = 0; i < sample.values; i += 1) {
@@ -77,7 +94,8 @@ function observeValues(baselines: Baselines, id: number, sample: Sample, names: 
   return rose;
 }
 
-function observeVolume(row: Rows, group: Group, sample: Sample): boolean {
+function observeVolume(baselines: Baselines, id: number, sample: Sample): boolean {
+  const row = baselines.rows;
   let rose = false;
   const count = row.get(AT.count);
   if (count >= row.get(AT.nextCount)) {
@@ -95,6 +113,7 @@ function observeVolume(row: Rows, group: Group, sample: Sample): boolean {
   const most = row.get(AT.most5);
   if (most < row.get(AT.next5) || row.get(AT.burstHours) < BURST_HOURS) return rose;
   row.set(AT.next5, Math.max(most + 1, Math.floor(most * GROWTH)));
+  const group = baselines.groupOfIdentity(id);
   return raise(row, FEATURE.burst, tailSurprise(row, group, BURST, burstBin(row))) || rose;
 }
 
@@ -129,12 +148,12 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
 
 /** True the first time a run is seen; the latest eight are remembered. */
 function isNewRun(row: Rows, run: number): boolean {
-  const start = row.atU32 + SLOTS;
+  const start = row.atU32 + U32.run;
   for (let i = 0; i < RUNS; i += 1) if (row.u32[start + i] === run) return false;
   row.u32[start + (row.get(AT.spawns) % RUNS)] = run;
   return true;
 }
 
 function raise(row: Rows, feature: number, surprise: number): boolean {
-  return row.raise(AT_SUP + feature, surprise) && surprise > NEGLIGIBLE;
+  return surprise > 0 && row.raise(AT_SUP + feature, surprise) && surprise > NEGLIGIBLE;
 }

@@ -9,9 +9,11 @@ import {
   FEATURE,
   FEATURE_COUNT,
   GAP_BINS,
+  HAD,
   HOUR_FROM,
   HOUR_TO,
   U16,
+  U32,
   WEEK,
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -57,6 +59,7 @@ export function gapBin(hours: number): number {
 export function clearHour(row: Rows): void {
   row.f64.fill(0, row.at64 + HOUR_FROM, row.at64 + HOUR_TO);
   row.f64.fill(0, row.at64 + AT_NOVEL, row.at64 + AT_SUP + FEATURE_COUNT);
+  row.u32.fill(0, row.atU32 + U32.had, row.atU32 + U32.had + HAD);
 }
 
 function beBorn(row: Rows, hour: number): void {

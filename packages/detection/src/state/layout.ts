@@ -16,14 +16,21 @@ export const SLOT_START: readonly number[] = [0, 40, 52, 68, 72, 76];
 export const SLOTS = 88;
 /** Hashes of the latest runs, to tell a new run from one that goes on. */
 export const RUNS = 8;
+/** Hashes of the sets of values that the open hour has had: one cache line. A power of two. */
+export const HAD = 16;
 
 export const WEEK = 168;
 export const GAP_BINS = 12;
 export const DEPTH_BINS = 8;
 export const BURST_BINS = 32;
 
-/** Unsigned 32-bit: value hashes (0 is empty), then run hashes. */
-export const U32_SIZE: number = SLOTS + RUNS;
+/** Unsigned 32-bit: hashes of this hour's sets of values, of values (0 is empty), of runs. */
+export const U32: { readonly had: number; readonly value: number; readonly run: number } = {
+  had: 0,
+  value: HAD,
+  run: HAD + SLOTS,
+};
+export const U32_SIZE: number = U32.run + RUNS;
 /** Unsigned 8-bit: distinct days each slot was seen, saturating. */
 export const U8_SIZE: number = SLOTS;
 
@@ -76,6 +83,7 @@ export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "
 export const FAMILY_COUNT = 8;
 export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7];
 
+// What every event reads stands together, at the end of the long term and the beginning of the hour: two cache lines.
 const LONG_TERM = [
   "birth",
   "lastHour",
@@ -91,14 +99,11 @@ const LONG_TERM = [
   "errors",
   "spawnSum",
   "burstRef",
-  "burstHours",
   "dayNum",
   "dayDen",
   "driftAll",
   "driftVolume",
   "errorHour",
-  "lastCall",
-  "lastBeat",
   "period",
   "jitter",
   "beats",
@@ -106,19 +111,24 @@ const LONG_TERM = [
   "offAt",
   "offRun",
   "offBeats",
+  "burstHours",
+  "lastBeat",
+  "lastCall",
 ] as const;
 const THIS_HOUR = [
   "hour",
   "count",
-  "denied",
-  "failed",
-  "spawns",
-  "depthMax",
   "slot5",
   "count5",
   "most5",
   "nextCount",
   "next5",
+  "impact",
+  "depthMax",
+  "alarmed",
+  "denied",
+  "failed",
+  "spawns",
   "nextDenied",
   "nextFailed",
   "nextSpawn",
@@ -127,8 +137,6 @@ const THIS_HOUR = [
   "kappa",
   "sum",
   "logP",
-  "alarmed",
-  "impact",
   "class3",
 ] as const;
 const THIS_DAY = ["day", "dayCount", "dayExpected", "dayAlarmed", "daySum"] as const;

@@ -1,7 +1,7 @@
 import { F32_SIZE, F64_SIZE, U8_SIZE, U16_SIZE, U32_SIZE } from "./layout.ts";
 
 /** Rows per page. Pages instead of doubling: no copy when the fleet grows, and at most one page unused. */
-const PAGE_BITS = 8;
+const PAGE_BITS = 11;
 const PAGE_ROWS = 1 << PAGE_BITS;
 
 interface Page {

@@ -28,6 +28,8 @@ export class Sample {
   readonly field: Uint8Array = new Uint8Array(MOST_VALUES);
   readonly hash: Uint32Array = new Uint32Array(MOST_VALUES);
   readonly text: string[] = new Array<string>(MOST_VALUES).fill("");
+  /** Hash of all the values, in their order. */
+  set = 0;
   denied = false;
   failed = false;
   /** 0 where the event starts no run. */
@@ -42,6 +44,7 @@ export class Sample {
   read(event: Event, time: number): this {
     this.time = time;
     this.values = 0;
+    this.set = 1;
     this.uid = event.event_uid;
     this.origin = event.origin;
     this.denied = event.outcome === "denied";
@@ -80,8 +83,10 @@ export class Sample {
 
   #push(field: number, text: string): void {
     const at = this.values;
+    const hash = hash32(text, field);
     this.field[at] = field;
-    this.hash[at] = hash32(text, field);
+    this.hash[at] = hash;
+    this.set = Math.imul(this.set ^ hash, 0x9e3779b1) >>> 0;
     this.text[at] = text;
     this.values = at + 1;
   }

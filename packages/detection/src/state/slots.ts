@@ -1,5 +1,5 @@
 import { exp } from "../math/detmath.ts";
-import { AT, SLOT_COUNT, SLOT_START, U16, WEIGHT_UNIT } from "./layout.ts";
+import { AT, SLOT_COUNT, SLOT_START, U16, U32, WEIGHT_UNIT } from "./layout.ts";
 import type { Rows } from "./rows.ts";
 
 /** What the look-up of a value in an identity's slots said. */
@@ -29,7 +29,7 @@ export function touch(row: Rows, field: number, hash: number, hour: number): Tou
   const end = start + (SLOT_COUNT[field] as number);
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   for (let slot = start; slot < end; slot += 1) {
-    const found = row.u32[row.atU32 + slot];
+    const found = row.u32[row.atU32 + U32.value + slot];
     if (found === hash) return revisit(row, slot, since);
     if (found === 0) {
       insert(row, slot, hash, since);
@@ -52,7 +52,8 @@ export function quarantine(row: Rows, hour: number): void {
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   const end = (SLOT_START.at(-1) as number) + (SLOT_COUNT.at(-1) as number);
   for (let slot = 0; slot < end; slot += 1) {
-    if (row.u32[row.atU32 + slot] === 0 || row.getU16(U16.last + slot) !== since || isTrusted(row, slot)) continue;
+    if (row.u32[row.atU32 + U32.value + slot] === 0 || row.getU16(U16.last + slot) !== since || isTrusted(row, slot))
+      continue;
     row.setU16(U16.weight + slot, Math.max(0, row.getU16(U16.weight + slot) - WEIGHT_UNIT));
     row.u8[row.atU8 + slot] = Math.max(0, (row.u8[row.atU8 + slot] as number) - 1);
   }
@@ -75,7 +76,7 @@ function revisit(row: Rows, slot: number, since: number): Touch {
 }
 
 function insert(row: Rows, slot: number, hash: number, since: number): void {
-  row.u32[row.atU32 + slot] = hash;
+  row.u32[row.atU32 + U32.value + slot] = hash;
   row.setU16(U16.weight + slot, WEIGHT_UNIT);
   row.setU16(U16.last + slot, since);
   row.u8[row.atU8 + slot] = 1;
