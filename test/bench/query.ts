@@ -8,12 +8,12 @@ const MOST_MS = 200;
 export const query: Bench = {
   name: "query",
   about:
-    "Ten questions of an investigator to `rolecall.events_latest` in the embedded engine: 35 days of events of 5,000 identities, one event in ten delivered twice. The best of three.",
+    "The ten questions of the tour (docs/tour), as `rolecall query` asks them, to an embedded history (`test/tour/fill-history.ts`). The best of five.",
   onDemand: true,
   async run({ quick, folder, say }) {
     const rows = quick ? 500_000 : 5_000_000;
     say(`query: ${rows.toLocaleString("en-US")} events`);
-    const { out, peakMiB } = await runScript("ask-questions.ts", join(folder, "data"), String(rows));
+    const { out, peakMiB } = await runScript("../tour/ask-ten-questions.ts", join(folder, "data"), String(rows));
     const answers = JSON.parse(out) as Readonly<Record<string, number>>;
     const measures: Measure[] = Object.entries(answers).map(([question, ms]) =>
       held(question, ms, { most: MOST_MS }, (n) => `${Math.round(n)} ms`),
