@@ -19,6 +19,7 @@ export function createRecordDecoder(
   options: DecoderOptions,
 ): RecordDecoder {
   const detect = createDetect(fixed === undefined ? sources : [fixed]);
+  const detectAny = createDetect(sources);
   const decoders = new Map<Source, Decoder>();
   let last = fixed;
   let decoder: Decoder | undefined;
@@ -32,11 +33,19 @@ export function createRecordDecoder(
     return decoder(record, origin);
   }
 
+  /** A document that carries a vendor's record whole: that record, where its source is to be had. */
+  function decodeInner(source: Source, record: JsonObject, origin: string): Decoded | undefined {
+    const inner = source.inner?.(record);
+    if (inner === undefined) return undefined;
+    const innerSource = detectAny(inner, last);
+    return innerSource === undefined || innerSource === source ? undefined : decodeAs(innerSource, inner, origin);
+  }
+
   return {
     source: () => last?.name ?? "auto",
     decode(record, origin) {
       const source = detect(record, last);
-      if (source !== undefined) return decodeAs(source, record, origin);
+      if (source !== undefined) return decodeInner(source, record, origin) ?? decodeAs(source, record, origin);
       if (isControlMessage(record)) return drop("health-check");
       const inner = unwrap(record);
       const innerSource = inner === undefined ? undefined : detect(inner, last);

@@ -32,5 +32,7 @@ export interface Source {
   readonly latenessMs: number;
   /** Is this record of this format? Looks at a few members only; must not be true for any other source's records. */
   detect(record: JsonObject): boolean;
+  /** The vendor's own record inside this one, which is decoded instead where another source knows it (ECS documents). */
+  inner?(record: JsonObject): JsonObject | undefined;
   createDecoder(options: DecoderOptions): Decoder;
 }

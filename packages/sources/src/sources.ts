@@ -1,13 +1,38 @@
+import { anthropic } from "./anthropic/source.ts";
 import { awsCloudtrail } from "./aws-cloudtrail/source.ts";
+import { ecs } from "./ecs/source.ts";
 import { gateway } from "./gateway/source.ts";
 import { githubAudit } from "./github-audit/source.ts";
+import { gitlabAudit } from "./gitlab-audit/source.ts";
 import { kubernetesAudit } from "./kubernetes-audit/source.ts";
+import { mcp } from "./mcp/source.ts";
 import { ocsf } from "./ocsf/source.ts";
+import { opa } from "./opa/source.ts";
+import { openai } from "./openai/source.ts";
+import { otel } from "./otel/source.ts";
 import { rolecall } from "./rolecall/source.ts";
+import { slackAudit } from "./slack-audit/source.ts";
 import type { Source } from "./source.ts";
+import { vaultAudit } from "./vault-audit/source.ts";
 
 /** Every log format, in the order in which a record is tried: the ones with the most traffic first. */
-export const SOURCES: readonly Source[] = [awsCloudtrail, kubernetesAudit, githubAudit, rolecall, ocsf, gateway];
+export const SOURCES: readonly Source[] = [
+  awsCloudtrail,
+  kubernetesAudit,
+  githubAudit,
+  rolecall,
+  ocsf,
+  gateway,
+  otel,
+  vaultAudit,
+  slackAudit,
+  gitlabAudit,
+  openai,
+  anthropic,
+  mcp,
+  opa,
+  ecs,
+];
 
 /** The source that `--source` names, or undefined. */
 export function sourceNamed(name: string): Source | undefined {

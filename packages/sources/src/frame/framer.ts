@@ -1,3 +1,4 @@
+import { expanding } from "./expand-sink.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { ValueScanner } from "./value-scanner.ts";
@@ -19,7 +20,11 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * several lines goes to the value scanner, everything else is line-delimited. The scanner gives way to the line splitter
  * once the first object turns out to be a line.
  */
-export function createFramer(sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): Framer {
+export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS): Framer {
+  return createPlainFramer(expanding(to), limits);
+}
+
+function createPlainFramer(sink: FrameSink, limits: FrameLimits): Framer {
   const scanner = new ValueScanner(limits, sink);
   let lines: LineSplitter | undefined;
   let markSeen = 0;
@@ -76,7 +81,7 @@ export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits
   const newline = bytes.indexOf(NEWLINE);
   const oneLine = newline === -1 || newline === bytes.length - 1;
   if (oneLine && bytes.length <= limits.maxRecordBytes && bytes[0] === OPEN_OBJECT) {
-    const lines = new LineSplitter(limits, sink);
+    const lines = new LineSplitter(limits, expanding(sink));
     lines.push(bytes);
     lines.end();
     return;

@@ -1,0 +1,108 @@
+import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { buildEvent } from "../build-event.ts";
+import { createClientOf } from "../client-of.ts";
+import { logTime } from "../log-instant.ts";
+import { labelsOf, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import { isClaudeCode, isUsage } from "./detect.ts";
+import { identify } from "./identify.ts";
+import { decodeUsage } from "./usage.ts";
+
+/** Decodes activities and lines of reports. State: a cache of client families. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const clientOf = createClientOf();
+  return (record, origin) => {
+    if (isUsage(record) || isClaudeCode(record)) return decodeUsage(record, origin, options.tenant);
+    return decode(record, origin, options.tenant, clientOf);
+  };
+}
+
+type ClientOf = (userAgent: string | undefined) => string | undefined;
+
+/** Over the names of activities: the first that matches says the class. */
+const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+  [/api_key|service_key|access_key|secret|_token|credential|vault/, "secret"],
+  [/login|logout|sign_in|sso_second|magic_link|mfa|age_verified|session_/, "auth"],
+  [/viewed|accessed|downloaded|exported|_read$|retrieved/, "read"],
+  [
+    /^(?:org|organization|workspace|admin|compliance|sso|scim|idp|group|role|platform_(?:workspace|organization|role|member|rate|setting))|_settings?_|mcp_server|connector|integration|_member|_invite|spend|limit|plugin|skill/,
+    "admin",
+  ],
+  [/deleted|removed|archived/, "delete"],
+  [/listed|searched/, "discover"],
+  [/_ran|executed|invoked|_started|message_/, "execute"],
+  [/created|updated|uploaded|shared|added|renamed/, "write"],
+];
+
+function classify(action: string): ActionClass {
+  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
+  return "other";
+}
+
+/** Members whose name ends so name what was acted on: `mcp_server_id`, `claude_chat_id`. */
+const ABOUT = /^(?!organization|actor|workspace)(.+)_(?:id|uuid)$/;
+
+function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
+  const action = readText(record["type"], 256);
+  if (action === undefined) return deadLetter("schema", "type is no text", "type");
+  const time = logTime(record["created_at"]);
+  if (time === undefined) return deadLetter("no-time", "created_at is missing, or no time", "created_at");
+  const account = readId(record["organization_id"]) ?? readId(record["organization_uuid"]) ?? "";
+  const actor = readObject(record["actor"]) ?? {};
+  const { who, credential, credentialKind } = identify(actor, account);
+  const address = sourceAddress(readText(actor["ip_address"], 64));
+  const userAgent = readText(actor["user_agent"], 512);
+  const target = targetOf(record);
+  return ok(
+    buildEvent(
+      {
+        event_uid: readText(record["id"]) ?? recordId(record),
+        time,
+        tenant,
+        source: "anthropic",
+        provider: "anthropic",
+        account_uid: account === "" ? undefined : account,
+        action,
+        action_class: classify(action),
+        credential_uid: credential,
+        credential_kind: credentialKind,
+        granted_scopes: readTexts(record["scopes"]),
+        resource: target?.id,
+        resource_kind: target?.kind,
+        outcome: /_failed$|_denied$|_rejected$/.test(action) ? "denied" : "success",
+        src_ip: address?.ip,
+        src_network: address?.network,
+        user_agent: userAgent,
+        client: clientOf(userAgent),
+        labels: labelsOf([
+          ["actor_type", readText(actor["type"], 64)],
+          ["claimed_email", readText(actor["unauthenticated_email_address"], 256)],
+          ["issuer", readText(actor["issuer"], 256)],
+          ["workspace", readId(record["workspace_id"])],
+          ["target_name", readText(record[`${target?.kind ?? ""}_name`], 256) ?? readText(record["name"], 256)],
+          ["previous_role", readText(record["previous_role"], 64)],
+          ["current_role", readText(record["current_role"], 64)],
+          ["url", urlOf(record)],
+        ]),
+        origin,
+      },
+      who,
+    ),
+  );
+}
+
+/** Addresses without what may be a secret in them. */
+function urlOf(record: JsonObject): string | undefined {
+  return readText(record["mcp_server_url"] ?? record["url"], 256)?.split(/[?#]/, 1)[0] || undefined;
+}
+
+function targetOf(record: JsonObject): { readonly id: string; readonly kind: string } | undefined {
+  for (const name in record) {
+    const kind = ABOUT.exec(name)?.[1];
+    const id = kind === undefined ? undefined : readId(record[name]);
+    if (kind !== undefined && id !== undefined) return { id, kind };
+  }
+  return undefined;
+}

@@ -1,0 +1,139 @@
+import { type ActionClass, deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import { buildEvent } from "../build-event.ts";
+import { createClientOf } from "../client-of.ts";
+import { endpointClass } from "../gateway/evidence.ts";
+import { pathTemplate } from "../gateway/path-template.ts";
+import { logTime } from "../log-instant.ts";
+import { labelsOf, readCount } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { verbClass } from "../verb-class.ts";
+import { type ClientOf, whereFrom } from "../where-from.ts";
+import { anyField, field, fieldText } from "./fields.ts";
+import { credentialOf, identify, placeOf } from "./identify.ts";
+
+/** Decodes documents. State: a cache of client families. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const clientOf = createClientOf();
+  return (record, origin) => decode(record, origin, options.tenant, clientOf);
+}
+
+function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
+  const time = logTime(record["@timestamp"], field(record, "event.start"), field(record, "event.created"));
+  if (time === undefined) return deadLetter("no-time", "@timestamp is missing, or no time", "@timestamp");
+  const action = actionOf(record);
+  if (action === undefined) return deadLetter("schema", "neither an action, a request nor a category", "event.action");
+  const place = placeOf(record);
+  const credential = credentialOf(record);
+  const from = whereFrom(
+    anyField(record, ["source.ip", "client.ip", "source.address"], 64),
+    fieldText(record, "user_agent.original", 512),
+    clientOf,
+  );
+  return ok(
+    buildEvent(
+      {
+        event_uid: fieldText(record, "event.id", 256) ?? recordId(record),
+        time,
+        tenant,
+        source: "ecs",
+        provider: place.provider,
+        account_uid: place.account === "" ? undefined : place.account,
+        action,
+        service: anyField(record, ["cloud.service.name", "event.provider", "event.dataset"], 128),
+        action_class: classOf(record, action),
+        credential_uid: credential.uid,
+        credential_kind: credential.kind,
+        session_uid: anyField(record, ["session.id", "okta.authentication_context.external_session_id"], 256),
+        run_uid: fieldText(record, "gen_ai.conversation.id", 256),
+        resource: anyField(record, [
+          "resource.id",
+          "user.target.name",
+          "orchestrator.resource.name",
+          "url.path",
+          "file.path",
+        ]),
+        resource_kind:
+          anyField(record, ["resource.type", "orchestrator.resource.type"], 64) ??
+          (field(record, "user.target.name") === undefined ? "resource" : "user"),
+        outcome: outcomeOf(record),
+        error_code: anyField(record, ["error.code", "aws.cloudtrail.error_code"], 128),
+        status_code: readCount(field(record, "http.response.status_code")),
+        ...from,
+        src_asn: readCount(field(record, "source.as.number")),
+        src_country: anyField(record, ["source.geo.country_iso_code", "client.geo.country_iso_code"], 8),
+        bytes_in: readCount(field(record, "source.bytes")),
+        bytes_out: readCount(field(record, "destination.bytes")) ?? readCount(field(record, "http.response.bytes")),
+        environment: fieldText(record, "service.environment", 64),
+        labels: labelsFor(record),
+        origin,
+      },
+      identify(record, place),
+    ),
+  );
+}
+
+function labelsFor(record: JsonObject): Record<string, string> | undefined {
+  return labelsOf([
+    ["dataset", fieldText(record, "event.dataset", 128)],
+    ["category", fieldText(record, "event.category", 64)],
+    ["type", fieldText(record, "event.type", 64)],
+    ["reason", fieldText(record, "event.reason", 256)],
+    ["trace_id", fieldText(record, "trace.id", 128)],
+    ["host", fieldText(record, "host.name", 253)],
+  ]);
+}
+
+/** The action; of web logs the method and the path; of the rest what the schema classifies. */
+function actionOf(record: JsonObject): string | undefined {
+  const action = fieldText(record, "event.action", 256);
+  if (action !== undefined) return action;
+  const method = fieldText(record, "http.request.method", 16)?.toUpperCase();
+  if (method !== undefined && /^[A-Z]{1,16}$/.test(method))
+    return `${method} ${pathTemplate(anyField(record, ["url.path", "url.original"]) ?? "")}`;
+  const category = fieldText(record, "event.category", 64);
+  const type = fieldText(record, "event.type", 64);
+  return category === undefined
+    ? fieldText(record, "event.code", 128)
+    : type === undefined
+      ? category
+      : `${category} ${type}`;
+}
+
+/** `event.type` (ECS, "Categorization fields") where it says what was done; else the name of the action. */
+const TYPES: Readonly<Record<string, ActionClass>> = {
+  deletion: "delete",
+  creation: "write",
+  change: "write",
+  access: "read",
+  admin: "admin",
+  connection: "network",
+};
+
+function classOf(record: JsonObject, action: string): ActionClass {
+  const category = fieldText(record, "event.category", 64);
+  if (category === "authentication") return "auth";
+  const space = action.indexOf(" ");
+  if (field(record, "http.request.method") !== undefined && space > 0)
+    return endpointClass(action.slice(0, space), action.slice(space + 1));
+  const guess = verbClass(action);
+  if (guess !== "other") return guess;
+  if (category === "iam") return "admin";
+  const type = fieldText(record, "event.type", 64) ?? "";
+  return Object.hasOwn(TYPES, type) ? (TYPES[type] ?? "other") : "other";
+}
+
+function outcomeOf(record: JsonObject): EventOutcome {
+  const outcome = fieldText(record, "event.outcome", 16);
+  const status = readCount(field(record, "http.response.status_code"));
+  if (status === 401 || status === 403) return "denied";
+  const code = anyField(record, ["error.code", "aws.cloudtrail.error_code"], 128) ?? "";
+  if (/denied|unauthori[sz]ed|forbidden|permission/i.test(code)) return "denied";
+  if (outcome === "failure")
+    return fieldText(record, "event.type", 32) === "denied" ||
+      fieldText(record, "event.category", 64) === "authentication"
+      ? "denied"
+      : "error";
+  if (outcome === "success") return "success";
+  return status !== undefined ? (status >= 400 ? "error" : "success") : "unknown";
+}

@@ -1,0 +1,118 @@
+import type { CredentialKind, IdentityKind, JsonObject } from "@rolecall/core";
+import { parseArn } from "../aws-cloudtrail/arn.ts";
+import { type Who, whoIs } from "../build-event.ts";
+import { anyField, fieldText } from "./fields.ts";
+
+/** Platform and tenant of a document. */
+export interface Place {
+  readonly provider: string;
+  readonly account: string;
+}
+
+/** Modules and datasets of Elastic's integrations, as this project calls their platforms. */
+const PROVIDERS: readonly (readonly [RegExp, string])[] = [
+  [/^aws\b/, "aws"],
+  [/^(?:azure|entra)/, "azure"],
+  [/^gcp|^google_?cloud/, "gcp"],
+  [/^google_workspace|^gsuite/, "google-workspace"],
+  [/^github/, "github"],
+  [/^gitlab/, "gitlab"],
+  [/^kubernetes|^eks|^gke|^aks/, "kubernetes"],
+  [/^okta/, "okta"],
+  [/^o365|^microsoft_?365|^office/, "microsoft-365"],
+  [/^slack/, "slack"],
+  [/^auth0/, "auth0"],
+  [/^(?:hashicorp_)?vault/, "vault"],
+];
+
+export function placeOf(document: JsonObject): Place {
+  const named = (anyField(document, ["event.dataset", "event.module", "event.provider"], 64) ?? "").toLowerCase();
+  const cloud = fieldText(document, "cloud.provider", 64)?.toLowerCase();
+  const known =
+    PROVIDERS.find(([pattern]) => pattern.test(named))?.[1] ??
+    (cloud === undefined ? undefined : PROVIDERS.find(([pattern]) => pattern.test(cloud))?.[1]);
+  const account =
+    anyField(
+      document,
+      ["cloud.account.id", "orchestrator.cluster.name", "organization.id", "organization.name", "cloud.project.id"],
+      128,
+    ) ?? "";
+  const word = (known ?? cloud ?? named.split(".", 1)[0] ?? "").replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, "");
+  return { provider: word || "ecs", account };
+}
+
+/** Names by which the document may say who acted, the most telling first. */
+const USERS = ["client.user", "source.user", "user"] as const;
+
+/** The user that the document names, as the kind that its name's form says; an agent, a service, or nobody. */
+export function identify(document: JsonObject, place: Place): Who {
+  const arn = fieldText(document, "aws.cloudtrail.user_identity.arn");
+  if (arn !== undefined) return ofArn(arn, place) ?? whoIs(place.provider, place.account, "unknown", arn);
+  const agent = anyField(document, ["gen_ai.agent.id", "gen_ai.agent.name"], 256);
+  if (agent !== undefined)
+    return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
+  for (const user of USERS) {
+    const who = ofUser(document, user, place);
+    if (who !== undefined) return who;
+  }
+  const service = anyField(document, ["service.name", "process.name"], 256);
+  return service === undefined
+    ? whoIs(place.provider, place.account, "unknown", "anonymous")
+    : whoIs(place.provider, place.account, "workload", service);
+}
+
+function ofUser(document: JsonObject, at: string, place: Place): Who | undefined {
+  const name = fieldText(document, `${at}.name`) ?? fieldText(document, `${at}.full_name`);
+  const email = fieldText(document, `${at}.email`);
+  const id = fieldText(document, `${at}.id`);
+  const said = email ?? name ?? id;
+  if (said === undefined) return undefined;
+  if (said.startsWith("arn:")) return ofArn(said, place);
+  const kind = kindOf(said, document, place);
+  const account8s = /^system:serviceaccount:([^:]+):(.+)$/.exec(name ?? said);
+  if (account8s !== null) return whoIs(place.provider, place.account, kind, `${account8s[1]}/${account8s[2]}`);
+  // People of GitHub, Google and Kubernetes are known by their names, all others by their ids.
+  const byName = /^(?:github|gcp|google-workspace|kubernetes)$/.test(place.provider);
+  const native = (byName ? said : (id ?? said)).replace(/\[bot\]$/, "");
+  return whoIs(place.provider, place.account, kind, native || said, said);
+}
+
+function kindOf(said: string, document: JsonObject, place: Place): IdentityKind {
+  if (/^system:serviceaccount:|\.gserviceaccount\.com$/.test(said)) return "service-account";
+  if (said.startsWith("system:")) return "workload";
+  if (said.endsWith("[bot]")) return place.provider === "github" ? "oauth-app" : "bot";
+  if (said.startsWith("spiffe://")) return "workload";
+  const type = (anyField(document, ["user.entity.type", "entity.type", "user.type"], 32) ?? "").toLowerCase();
+  if (/service|application|machine/.test(type)) return "service-account";
+  return said === "root" ? "root" : "human";
+}
+
+/** As the CloudTrail source has it: a role and never its session. */
+function ofArn(text: string, place: Place): Who | undefined {
+  const arn = parseArn(text);
+  if (arn === undefined) return undefined;
+  const account = arn.account || place.account;
+  if (arn.resource === "root") return whoIs("aws", account, "root", "root");
+  const [type = "", ...path] = arn.resource.split("/");
+  // A role and a user may have a path before their name; a session has its name behind the role's.
+  const name = type === "assumed-role" ? path[0] : path.at(-1);
+  return name ? whoIs("aws", account, kindOfArn(type), name) : undefined;
+}
+
+function kindOfArn(type: string): IdentityKind {
+  if (type === "assumed-role" || type === "role") return "role";
+  return type === "user" ? "human" : "unknown";
+}
+
+/** With what: the key that the integrations name. */
+export function credentialOf(document: JsonObject): {
+  readonly uid: string | undefined;
+  readonly kind: CredentialKind | undefined;
+} {
+  const key = fieldText(document, "aws.cloudtrail.user_identity.access_key_id", 128);
+  if (key !== undefined) return { uid: key, kind: key.startsWith("ASIA") ? "sts-session" : "access-key" };
+  const certificate = fieldText(document, "tls.client.hash.sha256", 128);
+  return certificate === undefined
+    ? { uid: undefined, kind: undefined }
+    : { uid: `sha256:${certificate.toLowerCase().slice(0, 16)}`, kind: "mtls" };
+}

@@ -1,0 +1,26 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { field } from "./fields.ts";
+
+/** Where shippers keep the vendor's own record: as its text, or as the object that it was. */
+const PLACES = ["event.original", "message", "kubernetes.audit", "json", "log.original"] as const;
+
+/** The vendor's own record inside a document, where it is there whole: it says more than what the document took from it. */
+export function innerRecord(document: JsonObject): JsonObject | undefined {
+  for (const place of PLACES) {
+    const value = field(document, place);
+    const inner = typeof value === "string" ? parse(value) : value;
+    if (isJsonObject(inner)) return inner;
+  }
+  return undefined;
+}
+
+function parse(text: string): Json | undefined {
+  if (text.charCodeAt(0) !== BRACE) return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+const BRACE = 123;

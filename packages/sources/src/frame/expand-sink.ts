@@ -1,0 +1,31 @@
+import { expandOtlp, startsAsOtlp } from "../otel/expand.ts";
+import { expandReport, startsAsReport } from "../report.ts";
+import { decodeUtf8 } from "./decode-utf8.ts";
+import type { FrameSink } from "./frame-sink.ts";
+
+/**
+ * A sink before which documents that hold many records at several levels are taken apart: OTLP documents, and the pages
+ * of usage reports. Each part is a record on the line of its document. A document may be larger than one record may be;
+ * its parts are judged by themselves.
+ */
+export function expanding(sink: FrameSink): FrameSink {
+  const record: FrameSink["record"] = (text, line) => {
+    const parts = partsOf(text);
+    if (parts === undefined) sink.record(text, line);
+    else for (const part of parts) sink.record(part, line);
+  };
+  return {
+    record,
+    refused(reason, detail, bytes, line) {
+      const text = reason === "too-large" && !detail.includes("only the first") ? decodeUtf8(bytes) : undefined;
+      const parts = text === undefined ? undefined : partsOf(text);
+      if (parts === undefined) sink.refused(reason, detail, bytes, line);
+      else for (const part of parts) sink.record(part, line);
+    },
+  };
+}
+
+function partsOf(text: string): readonly string[] | undefined {
+  if (startsAsOtlp(text)) return expandOtlp(text);
+  return startsAsReport(text) ? expandReport(text) : undefined;
+}

@@ -1,0 +1,8 @@
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+
+/** Every form has the author's number, and the entity's type or number, beside what only an audit event says. */
+export function detect(record: JsonObject): boolean {
+  if (record["author_id"] === undefined || record["actor"] !== undefined) return false;
+  if (record["entity_type"] === undefined && record["entity_id"] === undefined) return false;
+  return isJsonObject(record["details"]) || record["event_type"] !== undefined || record["target_type"] !== undefined;
+}

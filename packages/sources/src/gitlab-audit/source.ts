@@ -1,0 +1,12 @@
+import type { Source } from "../source.ts";
+import { createDecoder } from "./decode.ts";
+import { detect } from "./detect.ts";
+
+/** GitLab's audit events: streamed, from the API, and as `audit_json.log` has them. */
+export const gitlabAudit: Source = {
+  name: "gitlab-audit",
+  provider: "gitlab",
+  latenessMs: 5 * 60_000,
+  detect,
+  createDecoder,
+};

@@ -1,0 +1,37 @@
+import { type Json, parseTime } from "@rolecall/core";
+import { writeTime } from "./read-member.ts";
+
+/** Numbers below these are seconds, milliseconds, microseconds of the epoch; above are nanoseconds. Good for 1973 to 5138. */
+const SECONDS = 1e11;
+const MILLIS = 1e14;
+const MICROS = 1e17;
+
+/**
+ * Epoch ms of a time as logs write it: RFC 3339 and its looser kin (a blank for the `T`, no zone, nine decimals), and
+ * seconds, milliseconds, microseconds or nanoseconds since the epoch as a number or as its digits. NaN for anything else.
+ */
+export function logInstant(value: Json | undefined): number {
+  if (typeof value === "number") return ofNumber(value);
+  if (typeof value !== "string") return Number.NaN;
+  const first = value.charCodeAt(4);
+  if (first === DASH) return parseTime(value.length === 10 ? `${value}T00:00:00Z` : value);
+  return /^\d{9,20}(?:\.\d+)?$/.test(value) ? ofNumber(Number(value)) : parseTime(value);
+}
+
+/** RFC 3339 of the first of the values that is a time within the contract. */
+export function logTime(...values: readonly (Json | undefined)[]): string | undefined {
+  for (const value of values) {
+    const at = value === undefined ? Number.NaN : logInstant(value);
+    if (!Number.isNaN(at)) return writeTime(at);
+  }
+  return undefined;
+}
+
+function ofNumber(value: number): number {
+  if (!(value > 0)) return Number.NaN;
+  if (value < SECONDS) return Math.floor(value * 1000);
+  if (value < MILLIS) return Math.floor(value);
+  return value < MICROS ? Math.floor(value / 1000) : Math.floor(value / 1e6);
+}
+
+const DASH = 45;

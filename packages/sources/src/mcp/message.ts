@@ -1,0 +1,53 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+
+/** Members in which loggers put the message, and the answer beside the question. */
+const MEMBERS = [
+  "message",
+  "request",
+  "rpc",
+  "payload",
+  "body",
+  "data",
+  "msg",
+  "jsonrpc_message",
+  "params_message",
+] as const;
+const ANSWERS = ["response", "result_message", "reply"] as const;
+
+/** A JSON-RPC 2.0 message, and the answer where the record has both. */
+export interface Message {
+  readonly body: JsonObject;
+  readonly answer: JsonObject | undefined;
+}
+
+/** The message in a record: the record itself, or a member of it, as an object or as its text. */
+export function messageOf(record: JsonObject): Message | undefined {
+  if (isRpc(record)) return { body: record, answer: undefined };
+  let answer: JsonObject | undefined;
+  for (const name of ANSWERS) answer ??= rpcOf(record[name]);
+  for (const name of MEMBERS) {
+    const body = rpcOf(record[name]);
+    if (body !== undefined) return { body, answer };
+  }
+  return answer === undefined ? undefined : { body: answer, answer: undefined };
+}
+
+function isRpc(record: JsonObject): boolean {
+  return (
+    record["jsonrpc"] === "2.0" &&
+    (typeof record["method"] === "string" || record["result"] !== undefined || record["error"] !== undefined)
+  );
+}
+
+function rpcOf(value: Json | undefined): JsonObject | undefined {
+  if (isJsonObject(value)) return isRpc(value) ? value : undefined;
+  if (typeof value !== "string" || value.charCodeAt(0) !== BRACE || !value.includes('"jsonrpc"')) return undefined;
+  try {
+    const parsed: Json = JSON.parse(value);
+    return isJsonObject(parsed) && isRpc(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const BRACE = 123;

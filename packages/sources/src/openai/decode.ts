@@ -1,0 +1,94 @@
+import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { buildEvent } from "../build-event.ts";
+import { createClientOf } from "../client-of.ts";
+import { logTime } from "../log-instant.ts";
+import { labelsOf, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import { isUsage } from "./detect.ts";
+import { identify } from "./identify.ts";
+import { decodeUsage } from "./usage.ts";
+
+/** Decodes entries of the audit log and lines of reports. State: a cache of client families. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const clientOf = createClientOf();
+  return (record, origin) =>
+    isUsage(record) ? decodeUsage(record, origin, options.tenant) : decode(record, origin, options.tenant, clientOf);
+}
+
+type ClientOf = (userAgent: string | undefined) => string | undefined;
+
+/** Over event types `thing.verb`: the first that matches says the class. */
+const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+  [/^(?:api_key|admin_api_key|external_key|certificate|secret|tunnel)/, "secret"],
+  [/^(?:login|logout|session)/, "auth"],
+  [
+    /^(?:role|group|user|invite|organization|ip_allowlist|scim|rate_limit|service_account|checkpoint|policy|project\.(?:updated|archived))/,
+    "admin",
+  ],
+  [/\.(?:deleted|removed|archived)$/, "delete"],
+  [/\.(?:accessed|downloaded|exported|read)$/, "read"],
+  [/\.(?:created|updated|added|sent|accepted)$/, "write"],
+];
+
+function classify(action: string): ActionClass {
+  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
+  return "other";
+}
+
+const NONE: JsonObject = {};
+
+/** The details stand under the type, with its dots (the reference) or with underscores (the SDKs). */
+function detailsOf(record: JsonObject, action: string): JsonObject {
+  return readObject(record[action]) ?? readObject(record[action.replaceAll(".", "_")]) ?? NONE;
+}
+
+function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
+  const action = readText(record["type"], 256);
+  if (action === undefined) return deadLetter("schema", "type is no text", "type");
+  const time = logTime(record["effective_at"], record["created_at"]);
+  if (time === undefined) return deadLetter("no-time", "effective_at is missing, or no time", "effective_at");
+  const organization = readId(record["organization_id"]) ?? "";
+  const project = readObject(record["project"]);
+  const { who, credential, credentialKind, session } = identify(readObject(record["actor"]) ?? {}, organization);
+  const details = detailsOf(record, action);
+  const data = readObject(details["data"]) ?? readObject(details["changes_requested"]) ?? NONE;
+  const address = sourceAddress(readText(session?.["ip_address"], 64));
+  const userAgent = readText(session?.["user_agent"], 512);
+  const failed = /\.failed$/.test(action);
+  return ok(
+    buildEvent(
+      {
+        event_uid: readText(record["id"]) ?? recordId(record),
+        time,
+        tenant,
+        source: "openai",
+        provider: "openai",
+        account_uid: readId(project?.["id"]) ?? (organization === "" ? undefined : organization),
+        action,
+        action_class: classify(action),
+        credential_uid: credential,
+        credential_kind: credentialKind,
+        granted_scopes: readTexts(data["scopes"]) ?? readTexts(data["permissions"]),
+        resource: readId(details["id"]) ?? readText(data["email"]),
+        resource_kind: action.split(".", 1)[0],
+        outcome: failed ? "denied" : "success",
+        error_code: readText(details["error_code"], 128),
+        src_ip: address?.ip,
+        src_network: address?.network,
+        src_country: readText(readObject(session?.["ip_address_details"])?.["country"], 8),
+        user_agent: userAgent,
+        client: clientOf(userAgent),
+        labels: labelsOf([
+          ["project", readText(project?.["name"], 256)],
+          ["target_name", readText(data["name"], 256) ?? readText(data["title"], 256)],
+          ["role", readText(data["role"], 64)],
+          ["ja3", readText(session?.["ja3"], 64)],
+        ]),
+        origin,
+      },
+      who,
+    ),
+  );
+}

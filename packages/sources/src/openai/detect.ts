@@ -1,0 +1,23 @@
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+
+/** An entry of the audit log, or one line of a usage or cost bucket. */
+export function detect(record: JsonObject): boolean {
+  if (isUsage(record)) return true;
+  const { object, type, actor } = record;
+  if (object === "organization.audit_log") return true;
+  if (typeof type !== "string" || !isJsonObject(actor) || record["effective_at"] === undefined) return false;
+  return (
+    isJsonObject(actor["session"]) ||
+    isJsonObject(actor["api_key"]) ||
+    actor["type"] === "session" ||
+    actor["type"] === "api_key"
+  );
+}
+
+/** `organization.usage.completions.result`, `organization.costs.result`, or the bucket around them. */
+export function isUsage(record: JsonObject): boolean {
+  const object = record["object"];
+  if (typeof object !== "string") return false;
+  if (object === "bucket") return record["start_time"] !== undefined;
+  return object.startsWith("organization.usage.") || object.startsWith("organization.costs.");
+}

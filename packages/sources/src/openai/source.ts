@@ -1,0 +1,12 @@
+import type { Source } from "../source.ts";
+import { createDecoder } from "./decode.ts";
+import { detect } from "./detect.ts";
+
+/** OpenAI's organization audit log, and the usage and costs of its Admin API. */
+export const openai: Source = {
+  name: "openai",
+  provider: "openai",
+  latenessMs: 15 * 60_000,
+  detect,
+  createDecoder,
+};

@@ -1,0 +1,74 @@
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { buildEvent, type Who, whoIs } from "../build-event.ts";
+import { logTime } from "../log-instant.ts";
+import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded } from "../source.ts";
+
+/** One line of a bucket: what a project, user, key and model used in a span of time. */
+export function decodeUsage(record: JsonObject, origin: string, tenant: string): Decoded {
+  const results = record["results"] ?? record["result"];
+  if (!Array.isArray(results)) return lineOf(record, origin, tenant);
+  const items = results as readonly Json[];
+  const only = readObject(items[0]);
+  if (items.length !== 1 || only === undefined)
+    return deadLetter("schema", "a bucket of several results is split at the door", "results");
+  return lineOf(
+    { start_time: record["start_time"] ?? null, end_time: record["end_time"] ?? null, ...only },
+    origin,
+    tenant,
+  );
+}
+
+function lineOf(record: JsonObject, origin: string, tenant: string): Decoded {
+  const time = logTime(record["start_time"]);
+  if (time === undefined) return deadLetter("no-time", "start_time is missing, or no time", "start_time");
+  const project = readId(record["project_id"]);
+  const key = readId(record["api_key_id"]);
+  const amount = readObject(record["amount"]);
+  return ok(
+    buildEvent(
+      {
+        event_uid: recordId(record),
+        time,
+        tenant,
+        source: "openai",
+        provider: "openai",
+        account_uid: project,
+        action: actionOf(readText(record["object"], 128)),
+        service: "usage",
+        action_class: amount === undefined ? "execute" : "read",
+        credential_uid: key,
+        credential_kind: key === undefined ? undefined : "api-key",
+        resource: readText(record["model"]) ?? readText(record["line_item"]),
+        resource_kind: record["model"] === undefined ? "line-item" : "model",
+        outcome: "success",
+        labels: labelsOf([
+          ["until", logTime(record["end_time"])],
+          ["requests", readCount(record["num_model_requests"])?.toString()],
+          ["input_tokens", readCount(record["input_tokens"])?.toString()],
+          ["cached_tokens", readCount(record["input_cached_tokens"])?.toString()],
+          ["output_tokens", readCount(record["output_tokens"])?.toString()],
+          ["amount", typeof amount?.["value"] === "number" ? String(amount["value"]) : undefined],
+          ["currency", readText(amount?.["currency"], 8)],
+        ]),
+        origin,
+      },
+      callerOf(record, key, project),
+    ),
+  );
+}
+
+/** `organization.usage.completions.result` as `usage.completions`. */
+function actionOf(object: string | undefined): string {
+  return object?.replace(/^organization\./, "").replace(/\.result$/, "") || "usage";
+}
+
+function callerOf(record: JsonObject, key: string | undefined, project: string | undefined): Who {
+  const account = readId(record["organization_id"]) ?? "";
+  const user = readId(record["user_id"]);
+  if (user !== undefined) return whoIs("openai", account, "human", user);
+  if (key !== undefined) return whoIs("openai", account, "api-key", key);
+  if (project !== undefined) return whoIs("openai", account, "workload", `project/${project}`);
+  return whoIs("openai", account, "unknown", "anonymous");
+}

@@ -1,0 +1,92 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { readText } from "../read-member.ts";
+import { attributesOf } from "./attributes.ts";
+import { type Placed, signalsOf } from "./signal.ts";
+
+/** As every exporter begins a document; nothing else in this registry begins so. */
+const START = /^\s*\{\s*"resource_?(?:Spans|Logs|spans|logs)"\s*:/;
+
+/** Spans above one that are looked at: a trace deeper than this is cut. */
+const MAX_ABOVE = 64;
+
+/** Might this text be an OTLP document? One look at a few characters. */
+export function startsAsOtlp(text: string): boolean {
+  return text.charCodeAt(2) === LETTER_R || text.charCodeAt(0) !== BRACE || text.charCodeAt(1) !== QUOTE
+    ? START.test(text)
+    : false;
+}
+
+const LETTER_R = 114;
+const BRACE = 123;
+const QUOTE = 34;
+
+/**
+ * Each span and log record of an OTLP document as a record of its own, `{"resource", "scope", "span"}`, as JSON text;
+ * undefined where it is no document, or an empty one. A span under another agent's `invoke_agent` in the same document
+ * gets `agents`: that agent, and how many stand above it. A log record whose body is another log's record, as JSON text,
+ * is that record.
+ */
+export function expandOtlp(text: string): readonly string[] | undefined {
+  const document = parse(text);
+  if (document === undefined) return undefined;
+  const placed = Array.from(signalsOf(document));
+  const spans = new Map<string, Placed>();
+  for (const each of placed) if (each.kind === "span") spans.set(keyOf(each.body, "spanId", "span_id"), each);
+  const texts = placed.map((each) => (each.kind === "span" ? spanText(each, spans) : logText(each)));
+  return texts.length === 0 ? undefined : texts;
+}
+
+function parse(text: string): JsonObject | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function spanText(placed: Placed, spans: ReadonlyMap<string, Placed>): string {
+  const agents = agentsAbove(placed, spans);
+  const record = {
+    resource: placed.resource,
+    scope: placed.scope,
+    ...(agents === undefined ? {} : { agents }),
+    span: placed.body,
+  };
+  return JSON.stringify(record);
+}
+
+function logText(placed: Placed): string {
+  const body = placed.body["body"];
+  const inner = isJsonObject(body) ? (body["stringValue"] ?? body["string_value"]) : body;
+  if (typeof inner === "string" && inner.charCodeAt(0) === BRACE && parse(inner) !== undefined) return inner;
+  return JSON.stringify({ resource: placed.resource, scope: placed.scope, logRecord: placed.body });
+}
+
+/** The nearest agent above, the one above that, and how many: by `invoke_agent` spans of the same trace. */
+function agentsAbove(placed: Placed, spans: ReadonlyMap<string, Placed>): JsonObject | undefined {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  const trace = keyOf(placed.body, "traceId", "trace_id");
+  let at = keyOf(placed.body, "parentSpanId", "parent_span_id");
+  while (at !== "" && !seen.has(at) && seen.size < MAX_ABOVE) {
+    seen.add(at);
+    const above = spans.get(at);
+    if (above === undefined || keyOf(above.body, "traceId", "trace_id") !== trace) break;
+    const name = invokedAgent(above);
+    if (name !== undefined) names.push(name);
+    at = keyOf(above.body, "parentSpanId", "parent_span_id");
+  }
+  return names.length === 0 ? undefined : { names };
+}
+
+function invokedAgent(span: Placed): string | undefined {
+  const attributes = attributesOf(span.body["attributes"]);
+  if (attributes["gen_ai.operation.name"] !== "invoke_agent") return undefined;
+  return readText(attributes["gen_ai.agent.id"]) ?? readText(attributes["gen_ai.agent.name"]);
+}
+
+function keyOf(body: JsonObject, camel: string, snake: string): string {
+  const value = body[camel] ?? body[snake];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,101 @@
+import { identityUid } from "@rolecall/core";
+import { type Who, whoIs } from "../build-event.ts";
+import { readCount, readId, readText, readTexts } from "../read-member.ts";
+import type { Attributes } from "./attributes.ts";
+import type { Signal } from "./signal.ts";
+
+/** Who acted, for whom, and where it stands in the tree of agents. */
+export interface OtelActor extends Who {
+  readonly delegation: readonly string[] | undefined;
+  readonly parent: string | undefined;
+  readonly depth: number | undefined;
+}
+
+/** The tenant of a resource: its cloud account, its cluster, its namespace. */
+export function accountOf(resource: Attributes): string {
+  return (
+    readId(resource["cloud.account.id"]) ??
+    readText(resource["k8s.cluster.name"]) ??
+    readText(resource["service.namespace"]) ??
+    ""
+  );
+}
+
+/**
+ * An agent where the signal names one, or speaks of generative AI; an MCP server where it answers a client; else the
+ * service. The user, and the agent above, are behind it.
+ */
+export function identify(signal: Signal): OtelActor {
+  const account = accountOf(signal.resource);
+  const who = actorOf(signal, account);
+  const above = readTexts(signal.ancestry?.["names"]) ?? [];
+  const others = above.filter((name) => name !== who.identity_name && !who.identity_uid.endsWith(`:${name}`));
+  const parents = others.map((name) => identityUid("otel", account, "ai-agent", name));
+  const declared = declaredParent(signal, account);
+  const parent = parents[0] ?? declared;
+  const user = userOf(signal.own) ?? userOf(signal.resource);
+  const behind = [
+    ...(parents.length === 0 && declared !== undefined ? [declared] : parents),
+    ...(user === undefined ? [] : [identityUid("otel", account, "human", user)]),
+  ];
+  const depth = readCount(signal.own["gen_ai.agent.depth"]) ?? (parents.length === 0 ? undefined : parents.length);
+  return {
+    ...who,
+    delegation: behind.length === 0 ? undefined : Array.from(new Set(behind)).slice(0, 32),
+    parent,
+    depth,
+  };
+}
+
+function actorOf(signal: Signal, account: string): Who {
+  const { own, resource } = signal;
+  const service = readText(resource["service.name"]) ?? readText(own["service.name"]);
+  const agent =
+    readText(own["gen_ai.agent.id"]) ??
+    readText(own["gen_ai.agent.name"]) ??
+    readText(resource["gen_ai.agent.id"]) ??
+    readText(resource["gen_ai.agent.name"]);
+  const name = readText(own["gen_ai.agent.name"]) ?? agent;
+  if (agent !== undefined) return whoIs("otel", account, "ai-agent", agent, name);
+  const server = readText(own["mcp.server.name"]);
+  if (own["mcp.method.name"] !== undefined) {
+    if (isServer(signal)) return whoIs("otel", account, "mcp-server", server ?? service ?? "unknown");
+    if (service !== undefined) return whoIs("otel", account, "ai-agent", service);
+  }
+  if (service === undefined) return whoIs("otel", account, "unknown", "anonymous");
+  return whoIs("otel", account, speaksOfAi(own) ? "ai-agent" : "workload", service);
+}
+
+/** `SPAN_KIND_SERVER`. */
+export function isServer(signal: Signal): boolean {
+  const kind = signal.body["kind"];
+  return kind === 2 || kind === "SPAN_KIND_SERVER" || kind === "2";
+}
+
+function speaksOfAi(own: Attributes): boolean {
+  return (
+    own["gen_ai.operation.name"] !== undefined ||
+    own["gen_ai.system"] !== undefined ||
+    own["gen_ai.provider.name"] !== undefined ||
+    own["tool_name"] !== undefined
+  );
+}
+
+/** Not in the conventions yet: frameworks that name the agent above write it so. */
+function declaredParent(signal: Signal, account: string): string | undefined {
+  const { own } = signal;
+  const name =
+    readText(own["gen_ai.agent.parent.id"]) ??
+    readText(own["gen_ai.agent.parent.name"]) ??
+    readText(own["agent.parent_id"]);
+  return name === undefined ? undefined : identityUid("otel", account, "ai-agent", name);
+}
+
+function userOf(attributes: Attributes): string | undefined {
+  return (
+    readId(attributes["enduser.id"]) ??
+    readText(attributes["user.email"]) ??
+    readId(attributes["user.id"]) ??
+    readText(attributes["user.name"])
+  );
+}

@@ -1,0 +1,184 @@
+import type { ActionClass } from "@rolecall/core";
+import { endpointClass } from "../gateway/evidence.ts";
+import { pathTemplate } from "../gateway/path-template.ts";
+import { readText } from "../read-member.ts";
+import { verbClass } from "../verb-class.ts";
+import type { Attributes } from "./attributes.ts";
+import type { Signal } from "./signal.ts";
+
+/** What was done to what. */
+export interface Operation {
+  readonly action: string;
+  readonly actionClass: ActionClass;
+  readonly service: string | undefined;
+  readonly resource: string | undefined;
+  readonly resourceKind: string | undefined;
+}
+
+const MAX_NAME = 256;
+
+/** The first convention that the attributes speak: MCP, GenAI, RPC, HTTP, databases, messaging; else the signal's own name. */
+export function operationOf(signal: Signal): Operation | undefined {
+  const { own } = signal;
+  return (
+    mcp(own) ??
+    genAi(own) ??
+    toolEvent(signal) ??
+    rpc(own) ??
+    http(own) ??
+    database(own) ??
+    messaging(own) ??
+    named(signal)
+  );
+}
+
+/** `tools/call get-weather`, as the convention names the span. */
+function mcp(own: Attributes): Operation | undefined {
+  const method = readText(own["mcp.method.name"], 128);
+  if (method === undefined) return undefined;
+  const tool =
+    readText(own["gen_ai.tool.name"], MAX_NAME) ??
+    readText(own["mcp.tool.name"], MAX_NAME) ??
+    readText(own["gen_ai.prompt.name"], MAX_NAME);
+  const uri = readText(own["mcp.resource.uri"]);
+  return {
+    action: tool === undefined ? method : `${method} ${tool}`,
+    actionClass: methodClass(method),
+    service: "mcp",
+    resource: tool ?? uri,
+    resourceKind: tool === undefined ? "mcp-resource" : "tool",
+  };
+}
+
+/** What an MCP method does (specification 2025-11-25, "Server features"). */
+export function methodClass(method: string): ActionClass {
+  if (method === "tools/call" || method === "sampling/createMessage") return "execute";
+  if (method.endsWith("/list")) return "discover";
+  if (method === "resources/read" || method === "prompts/get" || method === "completion/complete") return "read";
+  if (method === "initialize") return "auth";
+  return /subscribe|setLevel|elicitation/.test(method) ? "write" : "other";
+}
+
+/** `execute_tool search`, `invoke_agent`, `chat`: the tool is part of the name, the model and the agent are the resource. */
+function genAi(own: Attributes): Operation | undefined {
+  const operation = readText(own["gen_ai.operation.name"], 64);
+  const tool = readText(own["gen_ai.tool.name"], MAX_NAME);
+  if (operation === undefined && tool === undefined) return undefined;
+  const service = "gen_ai";
+  if (tool !== undefined)
+    return { action: `execute_tool ${tool}`, actionClass: "execute", service, resource: tool, resourceKind: "tool" };
+  const action = operation ?? "unknown";
+  const source = readText(own["gen_ai.data_source.id"]);
+  if (source !== undefined)
+    return { action, actionClass: "read", service, resource: source, resourceKind: "data-source" };
+  const agent = readText(own["gen_ai.agent.name"]) ?? readText(own["gen_ai.agent.id"]);
+  if (/agent|workflow/.test(action))
+    return {
+      action,
+      actionClass: action.startsWith("create") ? "admin" : "execute",
+      service,
+      resource: agent,
+      resourceKind: "agent",
+    };
+  return {
+    action,
+    actionClass: "execute",
+    service,
+    resource: readText(own["gen_ai.request.model"]) ?? readText(own["gen_ai.response.model"]),
+    resourceKind: "model",
+  };
+}
+
+/** Events of coding agents: `claude_code.tool_result` with `tool_name`. */
+function toolEvent(signal: Signal): Operation | undefined {
+  const tool = readText(signal.own["tool_name"], MAX_NAME);
+  const event = eventName(signal);
+  if (tool === undefined || event === undefined) return undefined;
+  return {
+    action: `${event} ${tool}`,
+    actionClass: "execute",
+    service: event.split(".", 1)[0],
+    resource: tool,
+    resourceKind: "tool",
+  };
+}
+
+function rpc(own: Attributes): Operation | undefined {
+  const method = readText(own["rpc.method"], MAX_NAME);
+  if (method === undefined) return undefined;
+  const service = readText(own["rpc.service"], MAX_NAME);
+  return {
+    action: service === undefined ? method : `${service}/${method}`,
+    actionClass: verbClass(method),
+    service: service ?? readText(own["rpc.system"], 64),
+    resource: service,
+    resourceKind: "rpc-service",
+  };
+}
+
+function http(own: Attributes): Operation | undefined {
+  const method = readText(own["http.request.method"], 16) ?? readText(own["http.method"], 16);
+  if (method === undefined || !/^[A-Z_]{1,16}$/.test(method)) return undefined;
+  const path =
+    readText(own["url.path"]) ??
+    readText(own["url.full"]) ??
+    readText(own["http.target"]) ??
+    readText(own["http.url"]) ??
+    "";
+  const template = pathTemplate(readText(own["http.route"]) ?? readText(own["url.template"]) ?? path);
+  const host = readText(own["server.address"], 253) ?? readText(own["net.peer.name"], 253);
+  return {
+    action: `${method} ${template}`,
+    actionClass: endpointClass(method, template),
+    service: host,
+    resource: host === undefined ? template : `${host}${template}`,
+    resourceKind: "path",
+  };
+}
+
+function database(own: Attributes): Operation | undefined {
+  const system = readText(own["db.system.name"], 64) ?? readText(own["db.system"], 64);
+  if (system === undefined) return undefined;
+  const operation = readText(own["db.operation.name"], 64) ?? readText(own["db.operation"], 64) ?? "query";
+  const target =
+    readText(own["db.collection.name"], MAX_NAME) ??
+    readText(own["db.sql.table"], MAX_NAME) ??
+    readText(own["db.namespace"], MAX_NAME) ??
+    readText(own["db.name"], MAX_NAME);
+  return {
+    action: `${system} ${operation}`,
+    actionClass: verbClass(operation),
+    service: system,
+    resource: target,
+    resourceKind: "table",
+  };
+}
+
+function messaging(own: Attributes): Operation | undefined {
+  const system = readText(own["messaging.system"], 64);
+  if (system === undefined) return undefined;
+  const operation = readText(own["messaging.operation.type"], 64) ?? readText(own["messaging.operation"], 64) ?? "send";
+  return {
+    action: `${system} ${operation}`,
+    actionClass: operation === "send" || operation === "publish" ? "write" : "read",
+    service: system,
+    resource: readText(own["messaging.destination.name"], MAX_NAME),
+    resourceKind: "topic",
+  };
+}
+
+function named(signal: Signal): Operation | undefined {
+  const name = signal.kind === "span" ? readText(signal.body["name"], MAX_NAME) : eventName(signal);
+  return name === undefined
+    ? undefined
+    : { action: name, actionClass: verbClass(name), service: undefined, resource: undefined, resourceKind: undefined };
+}
+
+/** Events have a name of their own since 1.5 of the protocol, and an attribute before. */
+export function eventName(signal: Signal): string | undefined {
+  return (
+    readText(signal.body["eventName"], MAX_NAME) ??
+    readText(signal.body["event_name"], MAX_NAME) ??
+    readText(signal.own["event.name"], MAX_NAME)
+  );
+}

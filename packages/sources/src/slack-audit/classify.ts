@@ -1,0 +1,21 @@
+import type { ActionClass } from "@rolecall/core";
+
+/** Over the names of "Audit log actions": the first that matches says the class. */
+const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
+  [/^user_(?:login|logout|session)|_login_failed|^anomaly$|session_/, "auth"],
+  [/token_|_token|ekm_|secret|credential|webhook_url/, "secret"],
+  [/download|_exported|^export|^manual_export|_viewed|_accessed|_opened/, "read"],
+  [
+    /^pref|^role_|_role|^app_|^user_(?:added|created|deactivated|reactivated)|guest|sso|dlp|barrier|legal_hold|^workspace|^organization|_policy|permission|approved|^idp_|^audit|owner|admin|^billing|_rule/,
+    "admin",
+  ],
+  [/_deleted$|_removed$|^delete|_archive|_left$/, "delete"],
+  [/_search|_listed/, "discover"],
+  [/_triggered|_executed|_ran$/, "execute"],
+  [/upload|_created$|_edited|_shared|_posted|_joined|_invite|_changed|_updated|_renamed|_added/, "write"],
+];
+
+export function classify(action: string): ActionClass {
+  for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
+  return "other";
+}
