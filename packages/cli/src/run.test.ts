@@ -22,6 +22,13 @@ test("the overview lists every verb", async () => {
   for (const verb of VERBS) expect(out).toContain(`\n  ${verb.name} `);
 });
 
+test("--version says which one it is", async () => {
+  expect(await runWords(["--version"])).toMatchObject({
+    exit: 0,
+    out: expect.stringMatching(/^rolecall \d+\.\d+\.\d+\n$/),
+  });
+});
+
 test.each([
   "query",
   "findings",

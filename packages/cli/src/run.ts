@@ -4,6 +4,7 @@ import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
 import { parseVerbArguments } from "./parse.ts";
 import { EXIT, Failure, type Terminal, UsageError, type Verb } from "./verb.ts";
+import { VERSION } from "./version.ts";
 
 /** Run one command line; resolves with the exit code. Only bugs throw. */
 export async function runCommand(
@@ -16,6 +17,10 @@ export async function runCommand(
   if (name === undefined) {
     terminal.err.write(renderOverview(verbs));
     return EXIT.usage;
+  }
+  if (name === "--version" || name === "-V") {
+    terminal.out.write(`rolecall ${VERSION}\n`);
+    return EXIT.done;
   }
   if (name === "--help" || name === "-h" || name === "help") return help(verbs, rest[0], terminal);
   const verb = verbs.find((candidate) => candidate.name === name);
