@@ -71,6 +71,8 @@ function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
   }
   episode.expectation = entry;
   state.expected.set(entry.entryId, entry);
+  turn.alerter.expected.add(entry);
+  turn.alerter.schedule.push({ at: entry.endsAt, kind: "wake", id: entry.entryId });
 }
 
 /** The newest episodes a subject names. */
@@ -84,7 +86,8 @@ export function subjectsOf(turn: Turn, subject: Subject): readonly Episode[] {
 }
 
 function groupsOf(turn: Turn, episode: Episode): readonly Group[] {
-  return [...turn.alerter.state.groups.values()].filter(({ members }) => members.includes(episode.episodeId));
+  const { state, memberships } = turn.alerter;
+  return [...memberships.of(episode.episodeId)].flatMap((id) => state.groups.get(id) ?? []);
 }
 
 function hasOpen(turn: Turn, group: Group): boolean {

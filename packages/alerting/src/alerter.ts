@@ -1,6 +1,10 @@
 import type { CompiledConfig } from "./compile.ts";
+import { ExpectedIndex } from "./expected.ts";
 import { InhibitIndex } from "./inhibit.ts";
+import { Memberships } from "./membership.ts";
+import type { Hold } from "./receipt.ts";
 import { type Due, Schedule } from "./schedule.ts";
+import { SilenceIndex } from "./silence-index.ts";
 import { type AlerterState, createState, type Episode, type Group, type OutboxItem } from "./state.ts";
 
 /** A configuration, the state under it, and what is derived from both for speed. One owner, one call at a time. */
@@ -9,18 +13,39 @@ export interface Alerter {
   readonly state: AlerterState;
   /** Derived: the open sources of inhibition. */
   readonly inhibit: InhibitIndex;
+  /** Derived: silences and expected-entries by what they match. */
+  readonly silences: SilenceIndex;
+  readonly expected: ExpectedIndex;
+  /** Derived: the groups of each episode. */
+  readonly memberships: Memberships;
+  /** Derived: groups with a member that a silence, entry or window holds back, by its id. */
+  readonly waiting: Map<string, Set<string>>;
   /** Derived: the timers. */
   readonly schedule: Schedule;
 }
 
 /** Binds a state, new or restored, to a configuration. The state is used in place from here on. */
 export function createAlerter(config: CompiledConfig, state: AlerterState = createState()): Alerter {
-  const alerter = { config, state, inhibit: new InhibitIndex(config.inhibitRules), schedule: new Schedule() };
+  const alerter: Alerter = {
+    config,
+    state,
+    inhibit: new InhibitIndex(config.inhibitRules),
+    silences: new SilenceIndex(state.silences),
+    expected: new ExpectedIndex(state.expected.values()),
+    memberships: new Memberships(state.groups.values()),
+    waiting: new Map(),
+    schedule: new Schedule(),
+  };
   for (const episode of state.episodes.values()) {
     alerter.inhibit.set(episode.episodeId, episode.labels, isOpen(episode));
     armResolve(alerter, episode, episode.resolveAt);
   }
-  for (const group of state.groups.values()) armFlush(alerter, group, group.flushAt);
+  for (const group of state.groups.values()) {
+    armFlush(alerter, group, group.flushAt);
+    for (const hold of Object.values(group.held)) waitFor(alerter, group, hold);
+  }
+  for (const { silenceId: id, endsAt: at } of state.silences.values()) alerter.schedule.push({ at, kind: "wake", id });
+  for (const { entryId: id, endsAt: at } of state.expected.values()) alerter.schedule.push({ at, kind: "wake", id });
   for (const item of state.outbox.values()) armSend(alerter, item, item.nextAt);
   return alerter;
 }
@@ -35,6 +60,14 @@ export function changeEpisode(alerter: Alerter, episode: Episode, change: () => 
   alerter.inhibit.set(episode.episodeId, episode.labels, false);
   change();
   alerter.inhibit.set(episode.episodeId, episode.labels, isOpen(episode));
+}
+
+/** Notes that a group waits for the end of what holds a member back, where that has one of its own. */
+export function waitFor({ waiting }: Alerter, group: Group, { stage, by }: Hold): void {
+  if (stage !== "silence" && stage !== "expected" && stage !== "maintenance") return;
+  const groups = waiting.get(by) ?? new Set<string>();
+  groups.add(group.groupId);
+  waiting.set(by, groups);
 }
 
 export function armResolve(alerter: Alerter, episode: Episode, at: number | undefined): void {
@@ -64,6 +97,12 @@ export function nextTimer(alerter: Alerter): number | undefined {
 
 function isCurrent({ state }: Alerter, due: Due): boolean {
   if (due.kind === "resolve") return state.episodes.get(due.id)?.resolveAt === due.at;
+  if (due.kind === "wake") return endOf(state, due.id) === due.at;
   if (due.kind === "flush") return state.groups.get(due.id)?.flushAt === due.at;
   return state.outbox.get(due.id)?.nextAt === due.at;
+}
+
+/** When a silence or an expected-entry ends. */
+function endOf(state: AlerterState, id: string): number | undefined {
+  return state.silences.get(id)?.endsAt ?? state.expected.get(id)?.endsAt;
 }

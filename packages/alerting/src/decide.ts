@@ -4,6 +4,7 @@ import { type Alerter, takeDue } from "./alerter.ts";
 import type { Effect } from "./effect.ts";
 import { expireEpisode } from "./episode.ts";
 import { flushGroup } from "./flush.ts";
+import { wakeGroups } from "./group.ts";
 import type { Input } from "./input.ts";
 import type { Due } from "./schedule.ts";
 import { endSilence, setSilence, snooze } from "./set-silence.ts";
@@ -62,6 +63,7 @@ function run(turn: Turn, due: Due): void {
   if (episode) expireEpisode(turn, episode);
   const group = due.kind === "flush" ? groups.get(due.id) : undefined;
   if (group) flushGroup(turn, group);
+  if (due.kind === "wake") wakeGroups(turn, due.id);
   const item = due.kind === "send" ? outbox.get(due.id) : undefined;
   if (item) sendAgain(turn, item);
 }

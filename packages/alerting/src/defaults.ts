@@ -40,7 +40,7 @@ export const DEFAULTS: Defaults = {
 export interface AlertingLimits {
   /** Open groups of one receiver before it goes to the digest. */
   readonly openGroups: number;
-  /** Notifications per minute and receiver before it goes to the digest. */
+  /** Notifications per minute and receiver before it goes to the digest: with it and a change or two, at most twenty. */
   readonly notificationsPerMinute: number;
   /** Findings of one episode and group that wait for a flush. */
   readonly pendingPerGroup: number;
@@ -56,7 +56,7 @@ export interface AlertingLimits {
 
 export const LIMITS: AlertingLimits = {
   openGroups: 2000,
-  notificationsPerMinute: 60,
+  notificationsPerMinute: 18,
   pendingPerGroup: 100,
   versionsPerEpisode: 64,
   endedKeptMs: 24 * HOUR,

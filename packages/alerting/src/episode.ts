@@ -11,10 +11,17 @@ import type { Verdict } from "./verdict.ts";
 /** What new evidence did: began an episode, brought one back, or added to one. */
 export type Upsert = "opened" | "reopened" | "updated";
 
+/** Findings are never changed in place, and each is asked for its version several times. */
+const versions = new WeakMap<Finding, string>();
+
 /** Hash of a finding's content. Where it was read from does not count: the same finding from a replay is the same. */
 export function versionOf(finding: Finding): string {
+  const known = versions.get(finding);
+  if (known !== undefined) return known;
   const { origin: _, ...content } = finding;
-  return sha256(canonicalJson(content)).slice(0, 16);
+  const version = sha256(canonicalJson(content)).slice(0, 16);
+  versions.set(finding, version);
+  return version;
 }
 
 /** Takes evidence into the fingerprint's episode: opens it, reopens it within the window, or adds to it. */
@@ -80,9 +87,9 @@ export function expireEpisode(turn: Turn, episode: Episode): void {
     resolveEpisode(turn, episode);
     return;
   }
-  const { state, config } = turn.alerter;
-  const spoken = [...state.groups.values()].some(({ members }) => members.includes(episode.episodeId));
-  if (spoken || [...state.outbox.values()].some((item) => mentions(item, episode))) {
+  const { state, config, memberships } = turn.alerter;
+  const [spoken] = memberships.of(episode.episodeId);
+  if (spoken !== undefined || [...state.outbox.values()].some((item) => mentions(item, episode))) {
     armResolve(turn.alerter, episode, turn.now + config.limits.endedKeptMs);
     return;
   }
@@ -130,7 +137,8 @@ function openEpisode(turn: Turn, finding: Finding, labels: Labels, last: Episode
     suppressedBy: [],
     expectation: undefined,
     pending: [],
-    revision: 0,
+    // Not from 0: a stretch under the same id, of the same finding long after, must not look older.
+    revision: Math.floor(now / 1000),
   };
   alerter.state.episodes.set(episode.episodeId, episode);
   alerter.state.byFingerprint.set(episode.fingerprint, episode.episodeId);

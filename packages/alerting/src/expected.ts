@@ -1,22 +1,33 @@
 import type { Finding } from "@rolecall/core";
 import type { ExpectedEntry } from "./state.ts";
 
-/**
- * The entry that allows a finding: same identity, same detector, not yet ended, and the value it is about is the one that
- * decided (the dimension that added most). Anything else the identity does still alerts.
- */
-export function expectedBy(
-  entries: ReadonlyMap<string, ExpectedEntry>,
-  finding: Finding,
-  now: number,
-): ExpectedEntry | undefined {
-  if (entries.size === 0) return undefined;
-  const { feature, value } = decidingFeature(finding);
-  for (const entry of entries.values()) {
-    if (now >= entry.endsAt || entry.identityUid !== finding.identity_uid) continue;
-    if (entry.detector === finding.detector && entry.feature === feature && entry.value === value) return entry;
+/** Expected-entries by identity. */
+export class ExpectedIndex {
+  readonly #byIdentity = new Map<string, ExpectedEntry[]>();
+
+  constructor(entries: Iterable<ExpectedEntry>) {
+    for (const entry of entries) this.add(entry);
   }
-  return undefined;
+
+  add(entry: ExpectedEntry): void {
+    const known = this.#byIdentity.get(entry.identityUid);
+    if (known) known.push(entry);
+    else this.#byIdentity.set(entry.identityUid, [entry]);
+  }
+
+  /**
+   * The entry that allows a finding: same identity, same detector, not yet ended, and the value it is about is the one
+   * that decided (the dimension that added most). Anything else the identity does still alerts.
+   */
+  expectedBy(finding: Finding, now: number): ExpectedEntry | undefined {
+    const entries = this.#byIdentity.get(finding.identity_uid);
+    if (entries === undefined) return undefined;
+    const { feature, value } = decidingFeature(finding);
+    return entries.find(
+      (entry) =>
+        now < entry.endsAt && entry.detector === finding.detector && entry.feature === feature && entry.value === value,
+    );
+  }
 }
 
 /** The dimension that added most to the evidence; empty where a finding has none. */

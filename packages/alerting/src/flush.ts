@@ -1,5 +1,5 @@
 import { addReceipt } from "./add-receipt.ts";
-import { armFlush, isOpen } from "./alerter.ts";
+import { armFlush, isOpen, waitFor } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { decideNotification, type NotifyDecision, type NotifyReason, type Present } from "./notify-decision.ts";
 import { forget, repeated, send, takePending } from "./outbox.ts";
@@ -49,15 +49,23 @@ export function flushGroup(turn: Turn, group: Group): void {
     group,
     now + (group.digest ? DIGEST_INTERVAL_MS : (route?.groupIntervalMs ?? DEFAULTS.groupIntervalMs)),
   );
-  if (group.digest) group.members = [...new Set(group.members)];
   const sorted = sortMembers(turn, group, route);
+  const before = group.held;
   group.held = Object.fromEntries([...sorted.held].map(([episode, hold]) => [episode.episodeId, hold]));
   const present = presentOf(group, sorted);
   const decision = decide(turn, group, route, present);
+  for (const hold of sorted.held.values()) waitFor(turn.alerter, group, hold);
+  group.freed = freedOf(before, group.held);
   dropUnsaid(turn, group, sorted.unsaid);
   for (const [episode, hold] of sorted.held) settleHeld(turn, group, route, episode, hold);
   if (decision.kind === "quiet") settleQuiet(turn, group, sorted, present, decision.reason);
   else settleNotify(turn, group, sorted, present, decision.reason);
+}
+
+/** What no longer holds back whom it held at the last flush: a message that goes out now says so. */
+function freedOf(before: Group["held"], held: Group["held"]): Group["freed"] {
+  const freed = Object.entries(before).filter(([id]) => !Object.hasOwn(held, id));
+  return freed.length === 0 ? undefined : Object.fromEntries(freed);
 }
 
 function sortMembers(turn: Turn, group: Group, route: RouteNode | undefined): Sorted {
@@ -133,7 +141,7 @@ function dropUnsaid(turn: Turn, group: Group, unsaid: readonly Episode[]): void 
     for (const carried of takePending(turn, group, episode))
       addReceipt(turn, group, carried, hold, "first_notification");
   }
-  group.members = group.members.filter((id) => !gone.has(id));
+  turn.alerter.memberships.remove(group, gone);
 }
 
 function settleHeld(turn: Turn, group: Group, route: RouteNode | undefined, episode: Episode, hold: Hold): void {

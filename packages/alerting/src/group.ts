@@ -64,12 +64,23 @@ export type JoinReason = "opened" | "reopened" | "raised" | "updated";
 /** Adds an episode, and starts the timer: `group_wait` for the first; later ones go with the next flush. */
 export function joinGroup(turn: Turn, group: Group, episode: Episode, route: RouteNode, upsert: JoinReason): void {
   const idle = group.members.length === 0 || group.flushAt === undefined;
-  if (upsert === "opened" || !group.members.includes(episode.episodeId)) group.members.push(episode.episodeId);
   const { now, alerter } = turn;
+  alerter.memberships.add(group, episode.episodeId);
   const critical = route.groupWaitMs === undefined && episode.severity === "critical";
   const wait = route.groupWaitMs ?? (critical ? 0 : DEFAULTS.groupWaitMs);
   if (idle && group.inFlight === undefined) armFlush(alerter, group, now + wait);
   else if (critical && upsert !== "updated") flushNow(turn, group);
+}
+
+/** What held members of these groups back has ended: they are flushed at once. */
+export function wakeGroups(turn: Turn, holderId: string): void {
+  const { state, waiting } = turn.alerter;
+  const ids = waiting.get(holderId);
+  waiting.delete(holderId);
+  for (const id of ids ?? []) {
+    const group = state.groups.get(id);
+    if (group && Object.values(group.held).some(({ by }) => by === holderId)) flushNow(turn, group);
+  }
 }
 
 /** Has the group flushed at once, or as soon as the notice on its way has arrived. */

@@ -1,7 +1,7 @@
 import { parseClassic } from "./matcher-classic.ts";
 import { MatcherSyntaxError, type RawMatcher } from "./matcher-syntax.ts";
 import { parseUtf8 } from "./matcher-utf8.ts";
-import { compileRegex } from "./regex.ts";
+import { compileRegex, type Regex } from "./regex.ts";
 
 export { MatcherSyntaxError } from "./matcher-syntax.ts";
 
@@ -12,6 +12,10 @@ export type Labels = Readonly<Record<string, string>>;
 export interface Matcher extends RawMatcher {
   /** Of this one label's value. */
   readonly test: (value: string) => boolean;
+  /** Only these values pass. */
+  readonly words?: ReadonlySet<string> | undefined;
+  /** Only values that begin so pass. */
+  readonly prefix: string;
 }
 
 /**
@@ -31,7 +35,18 @@ export function parseMatchers(text: string): readonly Matcher[] {
 
 /** A matcher from its parts. @throws MatcherSyntaxError for a pattern that cannot run in linear time */
 export function createMatcher(name: string, operator: RawMatcher["operator"], value: string): Matcher {
-  return { name, operator, value, test: testOf(operator, value) };
+  switch (operator) {
+    case "=":
+      return { name, operator, value, test: (text) => text === value, words: new Set([value]), prefix: "" };
+    case "!=":
+      return { name, operator, value, test: (text) => text !== value, prefix: "" };
+    case "=~":
+      return { name, operator, value, ...compiled(value) };
+    case "!~": {
+      const { test } = compiled(value);
+      return { name, operator, value, test: (text) => !test(text), prefix: "" };
+    }
+  }
 }
 
 /** True when every matcher holds. */
@@ -68,14 +83,7 @@ function attempt(parse: (text: string) => readonly RawMatcher[], text: string): 
   }
 }
 
-function testOf(operator: RawMatcher["operator"], value: string): (candidate: string) => boolean {
-  if (operator === "=") return (candidate) => candidate === value;
-  if (operator === "!=") return (candidate) => candidate !== value;
-  const whole = compiled(value);
-  return operator === "=~" ? whole : (candidate) => !whole(candidate);
-}
-
-function compiled(pattern: string): (text: string) => boolean {
+function compiled(pattern: string): Regex {
   try {
     return compileRegex(pattern);
   } catch (error) {

@@ -118,9 +118,11 @@ function itemsOf(state: AlerterState, group: Group, ids: readonly string[]): rea
   const episodes = ids.flatMap((id) => state.episodes.get(id) ?? []);
   return episodes
     .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
-    .map((episode) =>
-      itemOf(episode, Object.hasOwn(group.held, episode.episodeId) ? group.held[episode.episodeId] : undefined),
-    );
+    .map((episode) => itemOf(episode, holdIn(group.held, episode) ?? holdIn(group.freed, episode)));
+}
+
+function holdIn(holds: Group["freed"], { episodeId }: Episode): Hold | undefined {
+  return holds !== undefined && Object.hasOwn(holds, episodeId) ? holds[episodeId] : undefined;
 }
 
 function itemOf(episode: Episode, hold: Hold | undefined): NoticeItem {

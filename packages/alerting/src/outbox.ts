@@ -59,7 +59,7 @@ export function closeNotice(turn: Turn, group: Group, item: OutboxItem): void {
       return episode === undefined || !isOpen(episode);
     }),
   );
-  group.members = group.members.filter((id) => !gone.has(id));
+  turn.alerter.memberships.remove(group, gone);
   if (group.members.length === 0 && item.firing.length === 0) forget(turn, group);
 }
 

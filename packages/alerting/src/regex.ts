@@ -5,8 +5,15 @@ const MAX_PATTERN = 1000;
 /** Instructions of the compiled automaton: matching costs at most this times the length of the text. */
 const MAX_PROGRAM = 10_000;
 
-/** Whether the whole of a text is in the pattern's language. */
-export type WholeMatch = (text: string) => boolean;
+/** A pattern, and what every text in its language is known to be or to begin with. */
+export interface Regex {
+  /** Whether the whole of a text is in the pattern's language. */
+  readonly test: (text: string) => boolean;
+  /** The pattern is nothing but these words. */
+  readonly words?: ReadonlySet<string>;
+  /** Empty where nothing is known. */
+  readonly prefix: string;
+}
 
 /** Why a pattern is refused, in one sentence for a person. */
 export class RegexSyntaxError extends Error {
@@ -19,12 +26,21 @@ export class RegexSyntaxError extends Error {
  *
  * @throws RegexSyntaxError for back-references, look-around, and patterns or programs past the bounds
  */
-export function compileRegex(pattern: string): WholeMatch {
+export function compileRegex(pattern: string): Regex {
   if (pattern.length > MAX_PATTERN) throw new RegexSyntaxError(`longer than ${MAX_PATTERN} characters`);
   const compiled = compile(pattern);
   if (compiled.programSize() > MAX_PROGRAM) throw new RegexSyntaxError("repetitions multiply to a pattern too large");
-  return (text) => compiled.testExact(text);
+  const words = WORDS.test(pattern) ? new Set(pattern.split("|")) : undefined;
+  if (words) return { test: (text) => words.has(text), words, prefix: "" };
+  // What does not begin as the pattern does is told apart without the automaton.
+  const [prefix = ""] = pattern.includes("|") ? [] : (PREFIX.exec(pattern) ?? []);
+  return { test: (text) => text.startsWith(prefix) && compiled.testExact(text), prefix };
 }
+
+/** Nothing but words with bars between them. */
+const WORDS = /^[\p{L}\p{N}_: -]*(?:\|[\p{L}\p{N}_: -]*)*$/u;
+/** Characters that stand for themselves, the last of them not repeated. */
+const PREFIX = /^(?:[\p{L}\p{N}_:/ -](?![*?{+]))+/u;
 
 function compile(pattern: string): RE2JS {
   try {

@@ -119,7 +119,8 @@ function answers(
   entry: Episode["pending"][number],
 ): boolean {
   const same = entry.groupId === item.groupId && entry.findingUid === carried.findingUid;
-  return same && entry.version === carried.version && carried.count > 0;
+  // One that came after the notice was decided is the same version again, a day later.
+  return same && entry.version === carried.version && carried.count > 0 && entry.at <= item.at;
 }
 
 /** Puts an episode into the groups it belongs to: where it is open, owes something, or was said to be firing. */
@@ -136,7 +137,7 @@ function rejoin(alerter: Alerter, episode: Episode, now: number): void {
     if (group === undefined) continue;
     homes.add(group.groupId);
     const said = group.log?.firing.includes(episode.episodeId) ?? false;
-    if (isOpen(episode) || said || owed.has(group.groupId)) group.members = [...group.members, episode.episodeId];
+    if (isOpen(episode) || said || owed.has(group.groupId)) group.members.push(episode.episodeId);
   }
   moveDebts(alerter, episode, homes);
 }

@@ -6,7 +6,8 @@ import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import { matchRoutes, type RouteNode } from "./route.ts";
-import { type Silence, silencedBy } from "./silence.ts";
+import type { Silence } from "./silence.ts";
+import { SilenceIndex } from "./silence-index.ts";
 import { intervalHolds } from "./suppress.ts";
 
 /** One route that a finding takes, as `route test --json` prints it. */
@@ -49,7 +50,7 @@ function matchOf(
   const rule = inhibitedBy(config, labels, firing);
   if (rule !== undefined) held.push({ reason: "inhibited", by: rule });
   held.push(...intervalHolds({ config }, route, at).map(({ reason, by }) => ({ reason, by })));
-  const silence = silencedBy(new Map(silences.map((one) => [one.silenceId, one])), labels, at);
+  const silence = new SilenceIndex(new Map(silences.map((one) => [one.silenceId, one]))).silencedBy(labels, at);
   if (silence) held.push({ reason: "silenced", by: silence.silenceId });
   return {
     route: route.name,

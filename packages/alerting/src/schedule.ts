@@ -1,7 +1,7 @@
-/** What is due at an instant: an episode to resolve, a group to flush, a notice to send again. */
+/** What is due at an instant: an episode to resolve, a group to flush, a notice to send again, something that held back ends. */
 export interface Due {
   readonly at: number;
-  readonly kind: "resolve" | "flush" | "send";
+  readonly kind: "resolve" | "flush" | "send" | "wake";
   readonly id: string;
 }
 

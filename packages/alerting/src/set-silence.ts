@@ -44,15 +44,19 @@ export function snooze(turn: Turn, groupId: string, forMs: number, by: string): 
 
 function write(turn: Turn, silence: Silence): void {
   turn.alerter.state.silences.set(silence.silenceId, silence);
+  turn.alerter.silences.set(silence);
+  turn.alerter.schedule.push({ at: silence.endsAt, kind: "wake", id: silence.silenceId });
   turn.silences.set(silence.silenceId, silence);
 }
 
 /** Drops a silence that has ended from memory (the table keeps it) where the bound is reached. */
 function makeRoom(turn: Turn): boolean {
-  const { state, config } = turn.alerter;
+  const { state, config, silences } = turn.alerter;
   if (state.silences.size < config.limits.silences) return true;
   for (const silence of state.silences.values()) {
-    if (silenceState(silence, turn.now) === "expired") return state.silences.delete(silence.silenceId);
+    if (silenceState(silence, turn.now) !== "expired") continue;
+    silences.delete(silence);
+    return state.silences.delete(silence.silenceId);
   }
   return false;
 }

@@ -44,24 +44,13 @@ export function checkSilence(silence: Silence, limits: AlertingLimits): string |
   }
 }
 
-/** Compiled matcher sets by their text: silences are plain data, and are asked at each flush. */
-const compiled = new Map<string, readonly (readonly Matcher[])[]>();
-const COMPILED_MAX = 20_000;
+/** Compiled matcher sets: a silence is plain data, its matchers are never changed in place, and are asked at each flush. */
+const compiled = new WeakMap<Silence["matchers"], readonly (readonly Matcher[])[]>();
 
 /** True when the silence is active at `now` and matches. One that cannot be read matches nothing. */
 export function isSilencedBy(silence: Silence, labels: Labels, now: number): boolean {
   if (silenceState(silence, now) !== "active") return false;
   return matcherSets(silence).some((set) => matchesAll(set, labels));
-}
-
-/** The first active silence that matches, in order of their ids, so that every process names the same. */
-export function silencedBy(silences: ReadonlyMap<string, Silence>, labels: Labels, now: number): Silence | undefined {
-  let first: Silence | undefined;
-  for (const silence of silences.values()) {
-    if ((first === undefined || silence.silenceId < first.silenceId) && isSilencedBy(silence, labels, now))
-      first = silence;
-  }
-  return first;
 }
 
 /** Id of a silence that came without one. */
@@ -70,13 +59,12 @@ export function silenceIdOf(silence: Omit<Silence, "silenceId">): string {
   return `s_${sha256(JSON.stringify([matchers, startsAt, endsAt, createdBy, comment])).slice(0, 20)}`;
 }
 
-function matcherSets(silence: Silence): readonly (readonly Matcher[])[] {
-  const key = JSON.stringify(silence.matchers);
-  const known = compiled.get(key);
+/** Its matcher sets, compiled; none for one that cannot be read. */
+export function matcherSets(silence: Silence): readonly (readonly Matcher[])[] {
+  const known = compiled.get(silence.matchers);
   if (known) return known;
-  if (compiled.size >= COMPILED_MAX) compiled.clear();
   const sets = readSets(silence);
-  compiled.set(key, sets);
+  compiled.set(silence.matchers, sets);
   return sets;
 }
 

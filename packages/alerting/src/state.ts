@@ -84,6 +84,8 @@ export interface Group {
   members: string[];
   /** What held which member back at the last flush. */
   held: Readonly<Record<string, Hold>>;
+  /** What held whom back until the last flush, and did so no longer then. */
+  freed?: Readonly<Record<string, Hold>> | undefined;
   log: LogEntry | undefined;
   sequence: number;
   externalIds: Readonly<Record<string, string>>;

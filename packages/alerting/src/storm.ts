@@ -23,8 +23,7 @@ export function digestHold(turn: Turn, group: Group): Hold | undefined {
 /** Lets the digest of a receiver speak for these episodes. */
 export function joinDigest(turn: Turn, target: Target, episodeIds: readonly string[]): void {
   const group = digestGroup(turn, target);
-  // Not looked up one by one: there may be tens of thousands, and a flush takes each once.
-  for (const id of episodeIds) group.members.push(id);
+  for (const id of episodeIds) turn.alerter.memberships.add(group, id);
   if (group.flushAt === undefined && group.inFlight === undefined) {
     armFlush(turn.alerter, group, turn.now + DEFAULTS.groupWaitMs);
   }

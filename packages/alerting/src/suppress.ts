@@ -1,9 +1,7 @@
 import type { Alerter } from "./alerter.ts";
-import { expectedBy } from "./expected.ts";
 import { inInterval } from "./interval.ts";
 import type { Hold } from "./receipt.ts";
 import type { RouteNode } from "./route.ts";
-import { silencedBy } from "./silence.ts";
 import type { Episode } from "./state.ts";
 
 interface Asked {
@@ -17,9 +15,9 @@ export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?:
   const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, episode.labels);
   if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
   if (route) holds.push(...intervalHolds(alerter, route, now));
-  const silence = silencedBy(alerter.state.silences, episode.labels, now);
+  const silence = alerter.silences.silencedBy(episode.labels, now);
   if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
-  const entry = expectedBy(alerter.state.expected, episode.finding, now);
+  const entry = alerter.expected.expectedBy(episode.finding, now);
   if (entry) holds.push({ stage: "expected", reason: "marked-expected", by: entry.entryId, until: entry.endsAt });
   return holds;
 }

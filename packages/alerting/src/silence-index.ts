@@ -1,0 +1,88 @@
+import { type Labels, labelOf, type Matcher } from "./matcher.ts";
+import { isSilencedBy, matcherSets, type Silence } from "./silence.ts";
+
+/** Longest beginning that is told apart, and how long one has to be to tell anything. */
+const PREFIX_MAX = 24;
+const PREFIX_MIN = 3;
+
+/** One label's silences: by the whole value, and by how it begins (by the length of that). */
+interface Bucket {
+  readonly whole: Map<string, Set<string>>;
+  readonly begins: Map<number, Map<string, Set<string>>>;
+}
+
+/**
+ * Silences by one matcher of each of their sets, so that a finding is compared with few of ten thousand: the values that
+ * pass it, or what those begin with.
+ */
+export class SilenceIndex {
+  readonly #silences: ReadonlyMap<string, Silence>;
+  readonly #buckets = new Map<string, Bucket>();
+  /** Ids of those that have a set in which no matcher says how a value begins. */
+  readonly #others = new Set<string>();
+
+  /** `silences` is looked up at each question; changes of matchers are to be told with `set`. */
+  constructor(silences: ReadonlyMap<string, Silence>) {
+    this.#silences = silences;
+    for (const silence of silences.values()) this.set(silence);
+  }
+
+  /** A silence was set or changed. Places of former matchers are left: they cost a look and decide nothing. */
+  set(silence: Silence): void {
+    for (const set of matcherSets(silence)) {
+      for (const ids of this.#anchorOf(set) ?? [this.#others]) ids.add(silence.silenceId);
+    }
+  }
+
+  /** A silence is gone from memory. */
+  delete(silence: Silence): void {
+    this.#others.delete(silence.silenceId);
+    for (const matcher of matcherSets(silence).flat()) {
+      for (const ids of this.#placesOf(matcher) ?? []) ids.delete(silence.silenceId);
+    }
+  }
+
+  /** The active silence that matches, the one with the lowest id, so that every process names the same. */
+  silencedBy(labels: Labels, now: number): Silence | undefined {
+    let first: Silence | undefined;
+    const consider = (id: string): void => {
+      if (first !== undefined && id >= first.silenceId) return;
+      const silence = this.#silences.get(id);
+      if (silence !== undefined && isSilencedBy(silence, labels, now)) first = silence;
+    };
+    for (const [name, { whole, begins }] of this.#buckets) {
+      const value = labelOf(labels, name);
+      whole.get(value)?.forEach(consider);
+      for (const [length, ids] of begins) ids.get(value.slice(0, length))?.forEach(consider);
+    }
+    this.#others.forEach(consider);
+    return first;
+  }
+
+  /** Where the matcher with the fewest neighbours has its silences. */
+  #anchorOf(set: readonly Matcher[]): readonly Set<string>[] | undefined {
+    const places = set.flatMap((matcher) => {
+      const found = this.#placesOf(matcher);
+      return found === undefined ? [] : [found];
+    });
+    const crowd = (ids: readonly Set<string>[]): number => ids.reduce((sum, { size }) => sum + size, 0);
+    return places.toSorted((a, b) => crowd(a) - crowd(b))[0];
+  }
+
+  #placesOf({ name, words, prefix }: Matcher): readonly Set<string>[] | undefined {
+    const bucket = this.#buckets.get(name) ?? { whole: new Map(), begins: new Map() };
+    if (words === undefined && prefix.length < PREFIX_MIN) return undefined;
+    this.#buckets.set(name, bucket);
+    if (words !== undefined) return [...words].map((word) => idsIn(bucket.whole, word));
+    const cut = prefix.slice(0, PREFIX_MAX);
+    const begins = bucket.begins.get(cut.length) ?? new Map<string, Set<string>>();
+    bucket.begins.set(cut.length, begins);
+    return [idsIn(begins, cut)];
+  }
+}
+
+function idsIn(places: Map<string, Set<string>>, key: string): Set<string> {
+  const ids = places.get(key) ?? new Set<string>();
+  places.set(key, ids);
+  return ids;
+}
