@@ -1,14 +1,24 @@
+import { randomBytes } from "node:crypto";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
+import { createAttempts } from "./access/attempts.ts";
+import { createAudit } from "./access/audit.ts";
 import { isApi, type Rule } from "./access/decide.ts";
 import { createGuard } from "./access/guard.ts";
 import { hostName } from "./access/host.ts";
+import { createSeals } from "./access/session.ts";
+import { createSignIn } from "./access/sign-in.ts";
+import { createTokens } from "./access/tokens.ts";
 import { createApi } from "./api/api.ts";
+import { withEtag } from "./api/etag.ts";
+import { createLive } from "./api/live.ts";
 import { problem } from "./api/problem.ts";
 import { BadParameter } from "./api/read-parameters.ts";
 import { createAssets } from "./assets/assets.ts";
 import type { Html } from "./markup/html.ts";
 import { layout } from "./markup/layout.ts";
 import type { ConsoleOptions } from "./options.ts";
+import { createAccessPages } from "./pages/access-pages.ts";
+import { createActions, NotDone } from "./pages/actions.ts";
 import { badRequestBody, faultBody, missingBody } from "./pages/notices.ts";
 import { createPages } from "./pages/pages.ts";
 
@@ -19,23 +29,41 @@ import { createPages } from "./pages/pages.ts";
  * @throws TypeError where `publicUrl` is no http or https address.
  */
 export function createConsole(options: ConsoleOptions): Hono {
+  const { store, now } = options;
   const assets = createAssets();
+  const { release } = assets;
   const app = new Hono();
   const notice = (c: Context, title: string, body: Html, status: 400 | 404 | 500): Response | Promise<Response> =>
-    c.html(layout({ title, release: assets.release }, body), status);
+    c.html(layout({ title, release }, body), status);
+  const rule = ruleOf(options);
+  const tokens = createTokens(store, now);
+  const audit = createAudit(store, now);
+  const secret = options.sessionSecret ?? randomBytes(32).toString("base64url");
+  const seals = createSeals(secret, "session");
+  const hasSignIn = options.signIn !== undefined && rule.publicOrigin !== undefined;
+  const attempts = createAttempts(now);
 
   app.use(harden);
-  app.use(createGuard({ accessToken: options.accessToken, rule: ruleOf(options), release: assets.release }));
+  app.use(withEtag);
+  app.use(createGuard({ accessToken: options.accessToken, rule, release, tokens, seals, attempts, now, hasSignIn }));
   app.route("/assets", assets.app);
+  if (options.signIn !== undefined && rule.publicOrigin !== undefined) {
+    const onFault = options.onFault ?? (() => undefined);
+    const parts = { options: options.signIn, publicOrigin: rule.publicOrigin, audit, release, now, onFault };
+    app.route("/", createSignIn({ ...parts, seals: createSeals(secret, "away"), sessions: seals }));
+  }
+  app.route("/api/v1", createLive(options));
   app.route("/api/v1", createApi(options));
-  app.route("/", createPages(options, assets.release));
+  app.route("/", createActions(options, audit));
+  app.route("/", createAccessPages({ tokens, audit, now, release }));
+  app.route("/", createPages(options, assets));
   app.notFound((c) =>
     isApi(c.req.path)
       ? problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json.")
       : notice(c, "Not found", missingBody("page"), 404),
   );
   app.onError((error, c) => {
-    if (error instanceof BadParameter)
+    if (error instanceof BadParameter || error instanceof NotDone)
       return isApi(c.req.path)
         ? problem(c, 400, "a parameter cannot be taken", error.message)
         : notice(c, "Not possible", badRequestBody(error.message), 400);
@@ -54,10 +82,10 @@ function ruleOf({ publicUrl, isLocal }: ConsoleOptions): Rule {
   return { publicHost: url === undefined ? undefined : hostName(url.host), publicOrigin: url?.origin, isLocal };
 }
 
-/** No script, no frame, no form or file of others, nothing kept in caches on the way. */
+/** Scripts and styles of our own alone, no frame, no form or file of others, nothing kept in caches on the way. */
 const HEADERS: Readonly<Record<string, string>> = {
   "Content-Security-Policy":
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
@@ -67,6 +95,8 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 const harden: MiddlewareHandler = async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (!(name === "Content-Security-Policy" && c.res.headers.has(name))) c.res.headers.set(name, value);
+  }
   if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
 };

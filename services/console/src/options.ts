@@ -1,5 +1,6 @@
-import type { Store } from "@rolecall/clickhouse";
+import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import type { HealthReport } from "@rolecall/runtime";
+import type { SignInOptions } from "./access/sign-in.ts";
 
 /** One number of the pipeline, with its name in words. */
 export interface PipelineCount {
@@ -13,6 +14,10 @@ export interface PipelineCount {
 export interface PipelineReport {
   readonly health: HealthReport;
   readonly counts: readonly PipelineCount[];
+  /** The effective configuration as YAML with secrets as `***`, and the SHA-256 of it. */
+  readonly config?: { readonly text: string; readonly hash: string } | undefined;
+  /** Findings per 1,000 identities and day that the configuration asks for. */
+  readonly budget?: number | undefined;
 }
 
 /** An analyst's verdict on a finding, or that somebody owns it. */
@@ -52,6 +57,12 @@ export interface AlerterDoor {
   expire(silenceId: string, by: string): Promise<AlerterAnswer>;
 }
 
+/** What the bytes of a dead letter became when they were read again. */
+export interface RetriedLetter {
+  readonly events: number;
+  readonly dead: number;
+}
+
 export interface ConsoleOptions {
   readonly store: Store;
   /** Of the printed link; at least 128 bits of chance. */
@@ -70,6 +81,12 @@ export interface ConsoleOptions {
   readonly nameOfTag?: ((id: string) => string | undefined) | undefined;
   /** Absent: what would change something is answered with 503. */
   readonly alerter?: AlerterDoor | undefined;
+  /** People sign in at a provider (OpenID Connect); needs `publicUrl`. Absent: the printed link alone. */
+  readonly signIn?: SignInOptions | undefined;
+  /** Seals sessions of people who signed in; the same on every replica. Absent: by chance, so that a restart ends them. */
+  readonly sessionSecret?: string | undefined;
+  /** Reads a dead letter's bytes again. Absent: the page says how the command does it. */
+  readonly retry?: ((letter: StoredDeadLetter) => Promise<RetriedLetter>) | undefined;
   /** A request failed by our own fault or the store's; the answer says so without details. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }

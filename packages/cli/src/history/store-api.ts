@@ -10,6 +10,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const TABLES = [
   ...(["events", "controls", "dead_letters", "identities", "credentials", "baselines", "manifests"] as const),
   ...(["coverage", "findings", "episodes", "notifications", "receipts", "silences", "feedback", "audit_log"] as const),
+  "console_tokens",
 ] satisfies readonly Table[];
 const FORMATS = ["table", "json", "ndjson", "csv"] as const satisfies readonly ResultFormat[];
 

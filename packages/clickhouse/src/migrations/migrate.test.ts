@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const TABLES =
-  `audit_log baselines controls coverage credentials dead_letters episodes events events_latest feedback findings
+  `audit_log baselines console_tokens controls coverage credentials dead_letters episodes events events_latest feedback findings
   findings_latest identities manifests notifications receipts schema_migrations silences`.split(/\s+/);
 
 describe("the tables", () => {

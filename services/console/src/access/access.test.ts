@@ -124,7 +124,7 @@ test.each(["/", "/?access=wrong", "/nowhere", "/assets/console.css", "/api/v1/fi
   async (path) => {
     const { headers } = await ask("GET", path, { authorization: `Bearer ${TOKEN}` });
     expect(headers.get("content-security-policy")).toBe(
-      "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     );
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("referrer-policy")).toBe("no-referrer");

@@ -29,8 +29,13 @@ export function decideAccess(request: Request, rule: Rule): Refusal | undefined 
   const host = hostName(request.header("host") ?? "");
   if (host === undefined || !(isLoopback(host) || host === rule.publicHost)) return "foreign-host";
   if (!isSafe(request.method) && !isOurOwn(request, rule)) return "foreign-origin";
-  if (request.isKnown || request.path.startsWith("/assets/")) return undefined;
+  if (request.isKnown || isForAnybody(request.path)) return undefined;
   return rule.isLocal && isApi(request.path) && !isBrowser(request) ? undefined : "no-session";
+}
+
+/** What holds nothing of anybody: the look, and the way to sign in. */
+function isForAnybody(path: string): boolean {
+  return path.startsWith("/assets/") || path === "/login" || path === "/login/callback";
 }
 
 /** Is the path of the API, which answers programs? */

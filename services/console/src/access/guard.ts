@@ -2,52 +2,98 @@ import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { problem } from "../api/problem.ts";
 import { bouncePage, refusedPage } from "../pages/access.ts";
-import { decideAccess, isApi, type Refusal, type Request, type Rule } from "./decide.ts";
-import { createKeys, type Keys, SESSION_COOKIE } from "./session.ts";
+import type { Attempts } from "./attempts.ts";
+import { decideAccess, isApi, type Refusal, type Rule } from "./decide.ts";
+import { LOCAL, neededScope, type Principal, scopesOf } from "./roles.ts";
+import { createKeys, type Keys, principalOfSession, SECURE_COOKIE, SESSION_COOKIE, type Seals } from "./session.ts";
+import type { Tokens } from "./tokens.ts";
 
 export interface GuardOptions {
   readonly accessToken: string;
   readonly rule: Rule;
   readonly release: string;
+  readonly tokens: Tokens;
+  /** Of sign-ins. */
+  readonly seals: Seals;
+  readonly attempts: Attempts;
+  readonly now: () => number;
+  /** People can sign in at a provider: whoever has no session is shown the way. */
+  readonly hasSignIn: boolean;
 }
 
 /** A month: an engineer on call opens an alert's link without looking for the access link first. */
 const SESSION_SECONDS = 30 * 86_400;
+const LINK: Principal = { name: "console", via: "link", scopes: scopesOf("admin") };
 
-/** Lets in whom `decideAccess` lets in, and exchanges the printed link for a session. */
-export function createGuard({ accessToken, rule, release }: GuardOptions): MiddlewareHandler {
-  const keys = createKeys(accessToken);
+/** Who asks, as the guard let them in. */
+export function whoOf(c: Context): Principal {
+  return c.get("who") as Principal;
+}
+
+/** Lets in whom `decideAccess` lets in and who may do what they ask for, and exchanges the printed link for a session. */
+export function createGuard(options: GuardOptions): MiddlewareHandler {
+  const keys = createKeys(options.accessToken);
   return async (c, next) => {
-    const refusal = decideAccess(requestOf(c, keys), rule);
-    if (refusal === "foreign-host" || refusal === "foreign-origin") return refuse(c, refusal, release);
-    const shown = accessOf(c);
-    if (shown !== undefined && keys.token.matches(shown)) return openSession(c, keys, rule);
-    if (refusal === undefined) return next();
-    return shown === undefined && mayBounce(c) ? bounce(c, release) : refuse(c, refusal, release);
+    const known = await principalOf(c, keys, options);
+    const header = (name: string): string | undefined => c.req.header(name);
+    const request = { method: c.req.method, path: c.req.path, header, isKnown: known !== undefined };
+    const refusal = decideAccess(request, options.rule);
+    if (refusal === "foreign-host" || refusal === "foreign-origin") return refuse(c, refusal, options);
+    if (showsLink(c, keys, options)) return openSession(c, keys, options.rule);
+    if (refusal !== undefined) return turnAway(c, refusal, options);
+    const who = known ?? LOCAL;
+    if (!who.scopes.has(neededScope(c.req.method, c.req.path))) return refuse(c, "no-right", options);
+    c.set("who", who);
+    return next();
   };
 }
 
+/** The printed link, and not one that somebody guesses. */
+function showsLink(c: Context, keys: Keys, { attempts }: GuardOptions): boolean {
+  const shown = linkOf(c);
+  const isRight = shown !== undefined && keys.token.matches(shown);
+  if (shown !== undefined && !isRight) attempts.wrong(addressOf(c));
+  return isRight;
+}
+
+/** Whoever has no session, or guesses. */
+function turnAway(c: Context, refusal: Refusal, options: GuardOptions): Response | Promise<Response> {
+  const wait = options.attempts.waitSeconds(addressOf(c));
+  if (wait > 0) return tooMany(c, wait);
+  return linkOf(c) === undefined && mayBounce(c) ? bounce(c, options.release) : refuse(c, refusal, options);
+}
+
 /** The token of a printed link, on whatever page. */
-function accessOf(c: Context): string | undefined {
+function linkOf(c: Context): string | undefined {
   return isApi(c.req.path) || c.req.method !== "GET" ? undefined : c.req.query("access");
 }
 
-function requestOf(c: Context, keys: Keys): Request {
-  const header = (name: string): string | undefined => c.req.header(name);
-  return { method: c.req.method, path: c.req.path, header, isKnown: isKnown(c, keys) };
+async function principalOf(c: Context, keys: Keys, options: GuardOptions): Promise<Principal | undefined> {
+  const { seals, tokens, attempts, now } = options;
+  const cookie = getCookie(c, SECURE_COOKIE) ?? getCookie(c, SESSION_COOKIE);
+  if (cookie !== undefined && keys.session.matches(cookie)) return LINK;
+  const signedIn = cookie === undefined ? undefined : principalOfSession(seals.open(cookie, now()));
+  if (signedIn !== undefined) return signedIn;
+  const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (bearer === undefined) return undefined;
+  if (keys.token.matches(bearer)) return LINK;
+  const address = addressOf(c);
+  // Whoever guesses does not get to ask the store.
+  const found = attempts.waitSeconds(address) > 0 ? undefined : await tokens.find(bearer);
+  if (found === undefined) attempts.wrong(address);
+  return found;
 }
 
-function isKnown(c: Context, keys: Keys): boolean {
-  const cookie = getCookie(c, SESSION_COOKIE);
-  if (cookie !== undefined && keys.session.matches(cookie)) return true;
-  const bearer = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  return bearer !== undefined && keys.token.matches(bearer);
+/** Of the other end, where the server tells it. */
+function addressOf(c: Context): string {
+  const env = c.env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined;
+  return env?.incoming?.socket?.remoteAddress ?? "";
 }
 
 /** To the same page under its clean address, so that the token stays in no history and no referrer. */
 function openSession(c: Context, keys: Keys, { publicOrigin }: Rule): Response {
   const secure = publicOrigin?.startsWith("https:") === true && c.req.header("host") === new URL(publicOrigin).host;
-  setCookie(c, SESSION_COOKIE, keys.session.reveal(), {
+  setCookie(c, secure ? SECURE_COOKIE : SESSION_COOKIE, keys.session.reveal(), {
     httpOnly: true,
     sameSite: "Strict",
     path: "/",
@@ -73,23 +119,33 @@ function bounce(c: Context, release: string): Response | Promise<Response> {
   return c.html(bouncePage(new URL(c.req.url).pathname, release), 401);
 }
 
-const TITLES: Readonly<Record<Refusal, string>> = {
+type Answer = Refusal | "no-right";
+
+const TITLES: Readonly<Record<Answer, string>> = {
   "foreign-host": "this host name is not mine",
   "foreign-origin": "this request comes from another site",
   "no-session": "the access link or its token is needed",
+  "no-right": "this is not among your rights",
 };
-const DETAILS: Readonly<Record<Refusal, string>> = {
+const DETAILS: Readonly<Record<Answer, string>> = {
   "foreign-host": "Use 127.0.0.1 or localhost, or the address that console.public_url names.",
   "foreign-origin": "Requests that change something are taken from the console's own pages and from programs.",
   "no-session":
     "Open the link that rolecall printed when it started, or send its token as Authorization: Bearer TOKEN.",
+  "no-right": "Ask an administrator for a role or a token with the scope that it needs.",
 };
 
-function refuse(c: Context, refusal: Refusal, release: string): Response | Promise<Response> {
-  const status = refusal === "no-session" ? 401 : 403;
+function refuse(c: Context, why: Answer, { release, hasSignIn }: GuardOptions): Response | Promise<Response> {
+  const status = why === "no-session" ? 401 : 403;
   if (isApi(c.req.path)) {
     if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
-    return problem(c, status, TITLES[refusal], DETAILS[refusal]);
+    return problem(c, status, TITLES[why], DETAILS[why]);
   }
-  return c.html(refusedPage(refusal, release), status);
+  const signIn = why === "no-session" && hasSignIn ? `/login?to=${encodeURIComponent(c.req.path)}` : undefined;
+  return c.html(refusedPage(why, release, signIn), status);
+}
+
+function tooMany(c: Context, seconds: number): Response | Promise<Response> {
+  c.header("Retry-After", String(seconds));
+  return problem(c, 429, "too many wrong credentials", `Try again in ${seconds} s.`);
 }

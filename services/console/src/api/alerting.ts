@@ -1,6 +1,7 @@
 import { formatTime, parseTime } from "@rolecall/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { whoOf } from "../access/guard.ts";
 import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
 import { feedbackBody, silenceBody } from "./alerting-schemas.ts";
 import { cursorOf } from "./filters.ts";
@@ -29,7 +30,7 @@ export function addAlerting(api: Hono, options: ConsoleOptions): void {
     const silenceId = c.req.param("id");
     return answerOf(c, options, async (alerter) => ({
       silence_id: silenceId,
-      ...(await alerter.expire(silenceId, c.req.query("by")?.slice(0, 200) ?? "api")),
+      ...(await alerter.expire(silenceId, nameOf(c, c.req.query("by")?.slice(0, 200) ?? "api"))),
     }));
   });
 }
@@ -69,7 +70,11 @@ async function feedback(c: Context, options: ConsoleOptions): Promise<Response> 
   }
   return answerOf(c, options, async (alerter) => ({
     ...{ finding_uid, verdict },
-    ...(await alerter.feedback({ ...body, until: until === undefined ? undefined : canonical(until) })),
+    ...(await alerter.feedback({
+      ...body,
+      by: nameOf(c, body.by),
+      until: until === undefined ? undefined : canonical(until),
+    })),
   }));
 }
 
@@ -82,8 +87,20 @@ async function silence(c: Context, options: ConsoleOptions): Promise<Response> {
     return problem(c, 400, "ends_at is in the past", "A silence must end in the time to come.");
   }
   return answerOf(c, options, (alerter) =>
-    alerter.silence({ ...body, silence_id: body.silence_id, starts_at, ends_at: canonical(body.ends_at) }),
+    alerter.silence({
+      ...body,
+      silence_id: body.silence_id,
+      created_by: nameOf(c, body.created_by),
+      starts_at,
+      ends_at: canonical(body.ends_at),
+    }),
   );
+}
+
+/** Whoever proved a name bears it; a program on this machine, and whoever holds the printed link, says it. */
+function nameOf(c: Context, said: string): string {
+  const { name, via } = whoOf(c);
+  return via === "oidc" || via === "token" ? name : said;
 }
 
 /** A time that was checked, in UTC with milliseconds. */

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ConsoleOptions } from "../options.ts";
 import { coverage } from "../queries/coverage.ts";
+import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { readCursor } from "./cursor.ts";
 import { findingFilter, identityFilter } from "./filters.ts";
@@ -72,6 +73,7 @@ export function createApi(options: ConsoleOptions): Hono {
   });
   api.post("/query", bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), (c) => answerQuery(c, store.analyst));
   addAlerting(api, options);
+  api.get("/schema", async (c) => c.json({ tables: await schemaOf(store) }));
   api.get("/openapi.json", (c) => c.json(openApi(version)));
   api.notFound((c) =>
     problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json."),

@@ -17,7 +17,7 @@ interface Operation {
   /** Of the part of the path in braces. */
   readonly uid?: string;
   readonly body?: z.ZodType;
-  readonly answer: AnswerName | "result";
+  readonly answer: AnswerName | "result" | "stream";
 }
 
 const OPERATIONS: readonly Operation[] = [
@@ -92,6 +92,18 @@ const OPERATIONS: readonly Operation[] = [
     answer: "judged",
   },
   {
+    method: "get",
+    path: "/schema",
+    summary: "Tables and columns that SQL may ask, with their comments",
+    answer: "schema",
+  },
+  {
+    method: "get",
+    path: "/live",
+    summary: "Findings as they come, as server-sent events named finding",
+    answer: "stream",
+  },
+  {
     method: "post",
     path: "/query",
     summary: "Read-only SQL over the tables of rolecall",
@@ -142,6 +154,7 @@ function described({ method, summary, parameters, uid, body, answer, path }: Ope
 }
 
 function contentOf(answer: Operation["answer"]): Json {
+  if (answer === "stream") return { "text/event-stream": { schema: { type: "string" } } };
   if (answer !== "result") return { "application/json": { schema: reference(answer) } };
   return {
     "application/json": { schema: { type: "array", items: { type: "object" } } },

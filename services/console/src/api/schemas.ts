@@ -9,6 +9,7 @@ import {
 } from "@rolecall/core";
 import { z } from "zod";
 import type { CoverageHour } from "../queries/coverage.ts";
+import type { SchemaTable } from "../queries/schema.ts";
 import { episodeItem, silenceItem } from "./alerting-schemas.ts";
 
 const time = z.iso.datetime();
@@ -57,8 +58,15 @@ const coverageHour: z.ZodType<CoverageHour> = z.strictObject({
 });
 
 export type AnswerName =
-  | ("finding" | "findings" | "identity" | "identities" | "coverage" | "problem")
+  | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "problem")
   | ("episodes" | "silences" | "judged" | "silenced");
+
+const text = z.string();
+const schemaTable: z.ZodType<SchemaTable> = z.strictObject({
+  name: text,
+  comment: text,
+  columns: z.array(z.strictObject({ name: text, type: text, comment: text })),
+});
 
 const profile: z.ZodType<IdentityProfile> = z.strictObject({
   identity,
@@ -77,6 +85,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
   silenced: z.strictObject({ silence_id: z.string(), message }),
+  schema: z.strictObject({ tables: z.array(schemaTable) }),
   problem: z.strictObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
 };
 

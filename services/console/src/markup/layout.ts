@@ -1,12 +1,15 @@
+import type { Principal } from "../access/roles.ts";
 import { type Child, type Html, html } from "./html.ts";
 
-export type Section = "findings" | "identities" | "sql" | "pipeline";
+export type Section = "findings" | "identities" | "silences" | "sql" | "pipeline" | "access";
 
 const SECTIONS: readonly (readonly [Section, string, string])[] = [
   ["findings", "/", "Findings"],
   ["identities", "/identities", "Identities"],
+  ["silences", "/silences", "Silences"],
   ["sql", "/sql", "SQL"],
   ["pipeline", "/pipeline", "Pipeline"],
+  ["access", "/access", "Access"],
 ];
 
 export interface Frame {
@@ -17,6 +20,8 @@ export interface Frame {
   readonly isInside?: boolean;
   /** Ends the address of each asset: a new release is never shown in an old look. */
   readonly release: string;
+  /** Who looks at it: what they have no right to is not shown. */
+  readonly who?: Principal;
 }
 
 /** A whole page. */
@@ -30,14 +35,15 @@ export function layout(frame: Frame, body: Child, head?: Child): Html {
 <title>${frame.title} · Rolecall</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icon.svg?v=${frame.release}">
 <link rel="stylesheet" href="/assets/console.css?v=${frame.release}">
+<script type="module" src="/assets/${frame.release}/console.js"></script>
 ${head}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="top">
 <a class="brand" href="/">Rolecall</a>
-${frame.isInside === false ? undefined : navigation(frame.section)}
-<span class="zone">all times UTC</span>
+${frame.isInside === false ? undefined : navigation(frame)}
+<span class="zone" id="zone">all times UTC</span>
 </header>
 <main id="main">
 ${body}
@@ -46,8 +52,11 @@ ${body}
 </html>`;
 }
 
-function navigation(current: Section | undefined): Html {
+function navigation({ section: current, who }: Frame): Html {
+  const isShown = ([section]: (typeof SECTIONS)[number]): boolean =>
+    (section !== "access" || who?.scopes.has("admin") === true) &&
+    (section !== "sql" || who === undefined || who.scopes.has("query"));
   const link = ([section, href, name]: (typeof SECTIONS)[number]): Html =>
     section === current ? html`<a href="${href}" aria-current="page">${name}</a>` : html`<a href="${href}">${name}</a>`;
-  return html`<nav aria-label="Sections">${SECTIONS.map(link)}</nav>`;
+  return html`<nav aria-label="Sections">${SECTIONS.filter(isShown).map(link)}</nav>`;
 }

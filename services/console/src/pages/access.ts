@@ -2,7 +2,19 @@ import type { Refusal } from "../access/decide.ts";
 import { type Html, html } from "../markup/html.ts";
 import { layout } from "../markup/layout.ts";
 
-const REASONS: Readonly<Record<Refusal, Html>> = {
+/** Why nothing is shown. */
+export type Reason = Refusal | "no-right" | "not-signed-in" | "no-role";
+
+const REASONS: Readonly<Record<Reason, Html>> = {
+  "no-right": html`<h1>This is not among your rights</h1>
+<p>Your role lets you do less than this. Nothing was changed.</p>
+<p><a href="/">Findings</a>. Whoever administers Rolecall can give you another role, or a token with the scope that it needs.</p>`,
+  "not-signed-in": html`<h1>The sign-in did not come to an end</h1>
+<p>The provider sent no proof that this console could check, or it took too long. Nothing was changed.</p>
+<p><a href="/login">Sign in again</a>. If it stays so, the log of the process says why.</p>`,
+  "no-role": html`<h1>You have no role here</h1>
+<p>The sign-in worked, and none of your groups stands under <code>console.oidc.roles</code>.</p>
+<p>Ask whoever administers Rolecall to add one of your groups, then <a href="/login">sign in again</a>.</p>`,
   "foreign-host": html`<h1>This name is not mine</h1>
 <p>The address in your browser names a host that Rolecall does not answer to, which is how pages of others try to read local services.</p>
 <p>Use <code>http://127.0.0.1</code> or <code>http://localhost</code> with the same port. Behind a proxy, tell Rolecall its public address.</p>`,
@@ -17,11 +29,12 @@ const REASONS: Readonly<Record<Refusal, Html>> = {
 };
 
 /** Why nothing is shown, and what to do. Nothing of the request is repeated in it. */
-export function refusedPage(refusal: Refusal, release: string): Html {
-  return layout(
-    { title: "No access", isInside: false, release },
-    html`<section class="notice">${REASONS[refusal]}</section>`,
-  );
+export function refusedPage(reason: Reason, release: string, signIn?: string): Html {
+  const way =
+    signIn === undefined
+      ? REASONS[reason]
+      : html`<h1>Sign in first</h1><p><a class="button" href="${signIn}">Sign in</a></p>`;
+  return layout({ title: "No access", isInside: false, release }, html`<section class="notice">${way}</section>`);
 }
 
 /** Goes on to the same page from ours, which brings the strict cookie along. */

@@ -1,9 +1,13 @@
 import { FINDING_KINDS, type Finding, SEVERITIES, type Severity } from "@rolecall/core";
+import type { Principal } from "../access/roles.ts";
 import type { FindingParameters } from "../api/parameters.ts";
 import { type Child, type Html, html } from "../markup/html.ts";
 import { severityMark } from "../markup/severity.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
+import type { EpisodeState } from "../queries/episode-states.ts";
+import { VERDICTS } from "./finding/verdict-section.ts";
 import { findingPath, identityPath } from "./paths.ts";
+import { saidNotice } from "./said.ts";
 
 export interface InboxView {
   readonly findings: readonly Finding[];
@@ -14,17 +18,41 @@ export interface InboxView {
   /** Has anything been logged at all? */
   readonly hasEvents: boolean;
   readonly now: number;
+  readonly states: ReadonlyMap<string, EpisodeState>;
+  readonly who: Principal;
+  readonly hasAlerter: boolean;
+  readonly said: string | undefined;
+  /** The address of this list, to come back to. */
+  readonly here: string;
 }
 
 const WORST_FIRST = SEVERITIES.toReversed();
 
 /** What deviates, the last day first, in each day the worst first. */
 export function inboxBody(view: InboxView): Html {
-  return html`<header class="headline"><h1>Findings</h1></header>
+  return html`<header class="headline"><h1>Findings</h1><p class="hint muted">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> all of them · <a href="/why-not">Why was nobody told?</a></p></header>
+${saidNotice(view.said)}
+<p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
 ${filterForm(view.asked)}
-${view.findings.length === 0 ? empty(view) : daysOf(view.findings).map(([day, findings]) => daySection(day, findings, view.now))}
+${view.findings.length === 0 ? empty(view) : list(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
+}
+
+/** Days of the list; where somebody may judge, as a form over those that are chosen. */
+function list(view: InboxView): Html {
+  const days = daysOf(view.findings).map(([day, findings]) => daySection(day, findings, view));
+  if (!mayJudge(view)) return html`${days}`;
+  const button = ([verdict, key, label, effect]: (typeof VERDICTS)[number]): Html =>
+    html`<button name="verdict" value="${verdict}" data-key="${key}" title="${effect}">${label}</button>`;
+  return html`<form method="post" action="/findings/verdicts" id="bulk"><input type="hidden" name="back" value="${view.here}">
+${days}
+<div class="bulk" role="group" aria-label="Judge the chosen ones"><span id="chosen">Chosen findings:</span> ${VERDICTS.map(button)} <label>Why <input name="comment" maxlength="1000" autocomplete="off"></label></div>
+</form>`;
+}
+
+function mayJudge({ who, hasAlerter }: InboxView): boolean {
+  return hasAlerter && who.scopes.has("respond");
 }
 
 function severityLinks({ counts, asked }: InboxView): Html {
@@ -53,18 +81,47 @@ ${asked.severity === undefined ? undefined : html`<input type="hidden" name="sev
 </form>`;
 }
 
-function daySection(day: string, findings: readonly Finding[], now: number): Html {
-  return html`<section aria-labelledby="d${day}"><h2 class="day" id="d${day}"><time datetime="${day}">${day}</time></h2>
-<ol class="inbox">${findings.map((finding) => row(finding, now))}</ol></section>`;
+function daySection(day: string, findings: readonly Finding[], view: InboxView): Html {
+  return html`<section aria-labelledby="d${day}"><h2 class="day" id="d${day}">${day}</h2>
+<ol class="inbox">${groupsOf(findings).map(([head, ...more]) => group(head, more, view))}</ol></section>`;
 }
 
-function row(finding: Finding, now: number): Html {
-  return html`<li>
-${severityMark(finding.severity)}
-<div class="what"><a class="title" href="${findingPath(finding.finding_uid)}">${finding.title}</a>
+/** Of one identity on one day: the worst, and what else it is told of below it. */
+function group(head: Finding, more: readonly Finding[], view: InboxView): Html {
+  return html`${row(head, view)}${more.map((each) => row(each, view, true))}`;
+}
+
+function row(finding: Finding, view: InboxView, isBelow = false): Html {
+  const { now, states } = view;
+  const uid = finding.finding_uid;
+  const box = mayJudge(view)
+    ? html`<input type="checkbox" name="uid" value="${uid}" aria-label="Choose: ${finding.title}">`
+    : undefined;
+  return html`<li data-row="${uid}"${isBelow ? html` class="below"` : undefined}>
+<span class="pick">${box}${severityMark(finding.severity)}</span>
+<div class="what"><a class="title" href="${findingPath(uid)}">${finding.title}</a> ${stateMark(states.get(uid))}
 <p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner || "no owner"}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : `${finding.kind} ${finding.detector}`}</span></p></div>
-<div class="when"><time datetime="${finding.time}">${finding.time.slice(11, 16)}</time><span class="muted">${ago(finding.time, now)}</span></div>
+<div class="when"><time datetime="${finding.time}" data-form="clock">${finding.time.slice(11, 16)}</time><span class="muted">${ago(finding.time, now)}</span></div>
 </li>`;
+}
+
+/** Where its episode stands, where that is more than that it fires. */
+function stateMark(state: EpisodeState | undefined): Html | undefined {
+  if (state === undefined || state.state === "firing" || state.state === "pending") return undefined;
+  const by = state.actor === "" ? "" : ` by ${state.actor}`;
+  const why = state.state === "closed" ? `: ${spaced(state.reason)}` : "";
+  return html`<span class="state ${state.state}">${state.state}${why}${by}</span>`;
+}
+
+/** In the order of the list, those of one identity together. */
+function groupsOf(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const known = groups.get(finding.identity_uid);
+    if (known === undefined) groups.set(finding.identity_uid, [finding]);
+    else known.push(finding);
+  }
+  return [...groups.values()];
 }
 
 function howRare(finding: Finding): string {

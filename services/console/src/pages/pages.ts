@@ -1,14 +1,29 @@
-import { getFinding, getIdentity, listFindings, listIdentities, QueryRefused } from "@rolecall/clickhouse";
+import {
+  getDeadLetter,
+  getFinding,
+  getIdentity,
+  listFindings,
+  listIdentities,
+  QueryRefused,
+} from "@rolecall/clickhouse";
+import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
+import { whoOf } from "../access/guard.ts";
 import { writeCursor } from "../api/cursor.ts";
 import { findingFilter, identityFilter } from "../api/filters.ts";
+import { listSilences } from "../api/list-silences.ts";
 import { DEFAULT_LIMIT, findingParameters, identityParameters } from "../api/parameters.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import type { Assets } from "../assets/assets.ts";
 import type { Html } from "../markup/html.ts";
 import { layout, type Section } from "../markup/layout.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { countByIdentity, countBySeverity, countHistory } from "../queries/counts.ts";
-import { findingBody } from "./finding/finding.ts";
+import { episodeStates } from "../queries/episode-states.ts";
+import { pipelineFacts } from "../queries/pipeline.ts";
+import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
+import { deadLetterBody } from "./dead-letter.ts";
+import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
 import { identitiesBody } from "./identities.ts";
 import { identityBody } from "./identity/identity.ts";
@@ -16,10 +31,12 @@ import { readIdentityView } from "./identity/read.ts";
 import { inboxBody } from "./inbox.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
+import { silencesBody } from "./silences.ts";
 import { type SqlAnswer, sqlBody } from "./sql.ts";
+import { whyNotBody } from "./why-not.ts";
 
 /** The pages that people read. */
-export function createPages(options: ConsoleOptions, release: string): Hono {
+export function createPages(options: ConsoleOptions, { release, hasEditor }: Assets): Hono {
   const { store, now } = options;
   const app = new Hono();
   const show = (
@@ -28,15 +45,19 @@ export function createPages(options: ConsoleOptions, release: string): Hono {
     section: Section,
     body: Html,
     status: 200 | 404 = 200,
-  ): Response | Promise<Response> => c.html(layout({ title, section, release }, body), status);
+  ): Response | Promise<Response> => c.html(layout({ title, section, release, who: whoOf(c) }, body), status);
 
-  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, c.req.url)));
+  const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
+    const nameOfTag = options.nameOfTag ?? (() => undefined);
+    const said = c.req.query("said");
+    return { fleet, now: now(), nameOfTag, who: whoOf(c), hasAlerter: options.alerter !== undefined, said };
+  };
+  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, c)));
   app.get("/findings/:uid{.+}", async (c) => {
     const finding = await getFinding(store, c.req.param("uid"));
     if (finding === undefined) return show(c, "Not found", "findings", missingBody("finding"), 404);
     const [view, { identities }] = await Promise.all([readFindingView(store, finding), countHistory(store)]);
-    const nameOfTag = options.nameOfTag ?? (() => undefined);
-    return show(c, finding.title, "findings", findingBody(view, { fleet: identities, now: now(), nameOfTag }));
+    return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities)));
   });
   app.get("/identities", async (c) => show(c, "Identities", "identities", await identities(options, c.req.url)));
   app.get("/identities/:uid{.+}", async (c) => {
@@ -45,21 +66,35 @@ export function createPages(options: ConsoleOptions, release: string): Hono {
     const view = await readIdentityView(store, profile);
     return show(c, profile.identity.identity_name, "identities", identityBody(view, now()));
   });
+  app.get("/silences", async (c) => show(c, "Silences", "silences", await silences(options, c)));
+  app.get("/why-not", async (c) => show(c, "Why was nobody told?", "silences", await whyNot(options, c)));
   app.get("/sql", async (c) => {
     const sql = c.req.query("q") ?? "";
     const answer = sql.trim() === "" ? undefined : await answerOf(options, sql, c.req.raw.signal);
-    return show(c, "SQL", "sql", sqlBody({ sql, answer }));
+    return show(c, "SQL", "sql", sqlBody({ sql, answer, hasEditor }));
   });
   app.get("/pipeline", async (c) => {
-    const [history, report] = await Promise.all([countHistory(store), options.pipeline?.()]);
-    return show(c, "Pipeline", "pipeline", pipelineBody({ history, report, version: options.version, now: now() }));
+    const [history, report, facts] = await Promise.all([
+      countHistory(store),
+      options.pipeline?.(),
+      pipelineFacts(store),
+    ]);
+    const view = { history, report, facts, version: options.version, said: c.req.query("said"), now: now() };
+    return show(c, "Pipeline", "pipeline", pipelineBody(view));
+  });
+  app.get("/pipeline/dead/:uid", async (c) => {
+    const letter = await getDeadLetter(store, c.req.param("uid"));
+    if (letter === undefined) return show(c, "Not found", "pipeline", missingBody("dead letter"), 404);
+    const retry = options.retry !== undefined && whoOf(c).scopes.has("admin");
+    return show(c, "Dead letter", "pipeline", deadLetterBody(letter, { retry }));
   });
   return app;
 }
 
 /** Open findings unless the address asks for others; `any` is both. */
-async function inbox({ store, now }: ConsoleOptions, address: string): Promise<Html> {
-  const search = filled(new URL(address).searchParams);
+async function inbox({ store, now, alerter }: ConsoleOptions, c: Context): Promise<Html> {
+  const address = new URL(c.req.url);
+  const search = filled(address.searchParams);
   const open = search.get("open") ?? "true";
   if (open === "any") search.delete("open");
   else search.set("open", open);
@@ -73,8 +108,14 @@ async function inbox({ store, now }: ConsoleOptions, address: string): Promise<H
     countHistory(store),
   ]);
   const [findings, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.finding_uid }));
-  const view = { findings, counts, nextCursor, hasEvents: history.events > 0, now: at };
-  return inboxBody({ ...view, asked: { ...asked, sinceText: asked.since } });
+  const states = await episodeStates(
+    store,
+    findings.map((each) => each.finding_uid),
+  );
+  const view = { findings, counts, nextCursor, hasEvents: history.events > 0, now: at, states };
+  const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said") };
+  search.delete("cursor");
+  return inboxBody({ ...view, ...reader, here: `/?${search}`, asked: { ...asked, sinceText: asked.since } });
 }
 
 async function identities({ store, now }: ConsoleOptions, address: string): Promise<Html> {
@@ -89,6 +130,28 @@ async function identities({ store, now }: ConsoleOptions, address: string): Prom
   return identitiesBody({ identities: page, findings, asked, nextCursor, now: now() });
 }
 
+const SHOWN_SILENCES = 200;
+
+async function silences({ store, now, alerter }: ConsoleOptions, c: Context): Promise<Html> {
+  const regretsAsked = regretsQuestion();
+  const [all, regretted] = await Promise.all([
+    listSilences(store, { now: formatTime(now()), limit: SHOWN_SILENCES }),
+    regrets(store, regretsAsked),
+  ]);
+  const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said"), now: now() };
+  return silencesBody({ silences: all, regrets: regretted, regretsAsked, ...reader });
+}
+
+const SHOWN_RECEIPTS = 200;
+
+async function whyNot({ store }: ConsoleOptions, c: Context): Promise<Html> {
+  const search = (c.req.query("q") ?? "").slice(0, 500);
+  const reason = (c.req.query("reason") ?? "").slice(0, 100);
+  const question = receiptsQuestion({ search, reason, limit: SHOWN_RECEIPTS });
+  const found = await receipts(store, question);
+  return whyNotBody({ search, reason, receipts: found, question, isCut: found.length >= SHOWN_RECEIPTS });
+}
+
 async function answerOf({ store }: ConsoleOptions, sql: string, signal: AbortSignal): Promise<SqlAnswer> {
   try {
     const text = await store.analyst.query(sql, "json", signal);
@@ -99,10 +162,10 @@ async function answerOf({ store }: ConsoleOptions, sql: string, signal: AbortSig
   }
 }
 
-/** A form sends its empty fields too; `from` and `access` are of the way here. */
+/** A form sends its empty fields too; `from`, `access` and `said` are of the way here. */
 function filled(search: URLSearchParams): URLSearchParams {
   const isAsked = ([name, value]: readonly [string, string]): boolean =>
-    value !== "" && name !== "from" && name !== "access";
+    value !== "" && !["from", "access", "said"].includes(name);
   return new URLSearchParams([...search].filter(isAsked));
 }
 

@@ -1,20 +1,26 @@
-import { type Html, html } from "../markup/html.ts";
+import { type Html, html, lines } from "../markup/html.ts";
 import { ago, amount, timeMark } from "../markup/words.ts";
 import type { PipelineReport } from "../options.ts";
 import type { HistoryCounts } from "../queries/counts.ts";
+import type { PipelineFacts } from "../queries/pipeline.ts";
 import { sqlPath } from "./paths.ts";
+import { budgetSection, deadSection, receiversSection, sourcesSection, storageSection } from "./pipeline-facts.ts";
+import { saidNotice } from "./said.ts";
 
 export interface PipelineView {
   readonly history: HistoryCounts;
   /** Undefined where nobody told the console about the pipeline. */
   readonly report: PipelineReport | undefined;
+  readonly facts: PipelineFacts;
   readonly version: string;
+  readonly said: string | undefined;
   readonly now: number;
 }
 
 /** Does the pipeline work, and what has it done? */
-export function pipelineBody({ history, report, version, now }: PipelineView): Html {
+export function pipelineBody({ history, report, facts, version, said, now }: PipelineView): Html {
   return html`<header class="headline"><h1>Pipeline</h1></header>
+${saidNotice(said)}
 ${report === undefined ? undefined : checks(report)}
 ${report === undefined || report.counts.length === 0 ? undefined : html`<section aria-labelledby="flow"><h2 id="flow">Since it started</h2><table class="list ledger"><tbody>${report.counts.map((count) => html`<tr><th scope="row">${count.name}</th><td class="number" data-name="count">${amount(count.value)}</td><td class="muted" data-name="meaning">${count.meaning}</td></tr>`)}</tbody></table></section>`}
 <section aria-labelledby="history"><h2 id="history">In the history</h2><table class="list ledger"><tbody>
@@ -23,7 +29,12 @@ ${report === undefined || report.counts.length === 0 ? undefined : html`<section
 <tr><th scope="row">Findings</th><td class="number" data-name="count">${amount(history.findings)}</td><td class="muted" data-name="meaning"><a href="/?open=any">all of them</a></td></tr>
 <tr><th scope="row">Dead letters</th><td class="number" data-name="count">${amount(history.deadLetters)}</td><td class="muted" data-name="meaning">${deadText(history.deadLetters)}</td></tr>
 </tbody></table></section>
-<p class="muted">Rolecall ${version}</p>`;
+${sourcesSection(facts, now)}
+${deadSection(facts)}
+${receiversSection(facts, now)}
+<div class="pair">${budgetSection(facts, report?.budget)}${storageSection(facts)}</div>
+${configSection(report)}
+<p class="muted">Rolecall ${version} · the same numbers stand in <code>/metrics</code></p>`;
 }
 
 function checks({ health }: PipelineReport): Html {
@@ -31,6 +42,15 @@ function checks({ health }: PipelineReport): Html {
   const isWell = health.body.status === "ok";
   return html`<section aria-labelledby="health"><h2 id="health">${isWell ? "All is well" : "Something needs attention"}</h2>
 <ul class="signs">${names.map(([name, answer]) => html`<li class="${answer === "ok" ? "as-always" : "odd"}"><span class="glyph" aria-hidden="true">${answer === "ok" ? "✓" : "✕"}</span><span class="sign-name">${name}</span><span class="sign-word">${answer === "ok" ? "ok" : "failing"}</span><span class="sign-detail">${answer === "ok" ? undefined : answer}</span></li>`)}</ul></section>`;
+}
+
+/** The configuration that is in force; secrets are masked before they get here. */
+function configSection(report: PipelineReport | undefined): Html | undefined {
+  if (report?.config === undefined) return undefined;
+  const { text, hash } = report.config;
+  return html`<section aria-labelledby="config"><h2 id="config">Configuration</h2>
+<p>In force, secrets as <code>***</code>; SHA-256 <code>${hash}</code></p>
+<details><summary>Show it</summary><pre tabindex="0">${lines(text)}</pre></details></section>`;
 }
 
 const DEAD_SQL =

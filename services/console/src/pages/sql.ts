@@ -1,6 +1,7 @@
 import { type Html, html } from "../markup/html.ts";
 import { amount } from "../markup/words.ts";
 import { sqlPath } from "./paths.ts";
+import { EXAMPLES } from "./sql-examples.ts";
 
 /** Rows of a result that the page shows; the API gives all of them. */
 export const MOST_ROWS = 500;
@@ -9,46 +10,24 @@ export interface SqlView {
   readonly sql: string;
   /** Undefined where nothing was asked. */
   readonly answer: SqlAnswer | undefined;
+  readonly hasEditor: boolean;
 }
 
 export type SqlAnswer =
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "rows"; readonly rows: readonly Readonly<Record<string, unknown>>[] };
 
-/** Questions that people ask first. */
-export const EXAMPLES: readonly (readonly [question: string, sql: string])[] = [
-  ["Which tables are there?", "SHOW TABLES"],
-  [
-    "Who was found out this month, and for what?",
-    "SELECT time, severity, title, owner FROM findings_latest WHERE time >= now() - INTERVAL 30 DAY ORDER BY time DESC LIMIT 50",
-  ],
-  [
-    "Which identities were refused most?",
-    "SELECT identity_name, identity_kind, countIf(outcome = 'denied') AS denied, count() AS calls FROM events_latest GROUP BY identity_name, identity_kind HAVING denied > 0 ORDER BY denied DESC LIMIT 20",
-  ],
-  [
-    "Which credential was used from the most networks?",
-    "SELECT credential_uid, any(identity_name) AS identity, uniqExact(src_network) AS networks, max(time) AS last_used FROM events_latest WHERE credential_uid != '' GROUP BY credential_uid ORDER BY networks DESC LIMIT 20",
-  ],
-  [
-    "Who reads secrets, and how often?",
-    "SELECT identity_name, action, count() AS calls, max(time) AS last FROM events_latest WHERE action_class = 'secret' GROUP BY identity_name, action ORDER BY calls DESC LIMIT 20",
-  ],
-  [
-    "Who has been silent for two weeks, and still could act?",
-    "SELECT identity_uid, owner, last_seen, events FROM identities WHERE last_seen < (SELECT max(last_seen) FROM identities) - INTERVAL 14 DAY ORDER BY last_seen LIMIT 50",
-  ],
-];
-
 /** A query box over the history: read only, our tables only. */
-export function sqlBody({ sql, answer }: SqlView): Html {
+export function sqlBody({ sql, answer, hasEditor }: SqlView): Html {
   return html`<header class="headline"><h1>SQL</h1></header>
-<form class="sql" method="get" action="/sql">
+<form class="sql" method="get" action="/sql" data-editor="${hasEditor ? "yes" : "no"}">
 <label for="q">One read-only query over the tables of <code>rolecall</code></label>
 <textarea id="q" name="q" rows="6" spellcheck="false" autocapitalize="off" required>${sql}</textarea>
-<button>Run</button>
+<p class="run"><button>Run</button> <span class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it. At most 30 s, 100,000 rows and 2 GB of memory. The address of this page is the query: share it.</span></p>
 </form>
-${answer === undefined ? examples() : result(answer)}`;
+<div id="result" aria-live="polite">${answer === undefined ? undefined : result(answer)}</div>
+<section id="history" aria-labelledby="before" hidden><h2 id="before">Asked before, in this browser</h2><ul></ul></section>
+${examples()}`;
 }
 
 function examples(): Html {
@@ -69,7 +48,7 @@ function result(answer: SqlAnswer): Html {
       ? html`, the first ${amount(MOST_ROWS)} shown. All of them: <code>rolecall query</code> or <code>POST /api/v1/query</code>`
       : undefined;
   return html`<section aria-label="Result"><p class="muted">${amount(rows.length)} ${rows.length === 1 ? "row" : "rows"}${more}</p>
-<div class="scroll"><table class="result"><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows
+<div class="scroll" tabindex="0" role="group" aria-label="Rows"><table class="result"><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows
     .slice(0, MOST_ROWS)
     .map((row) => html`<tr>${columns.map((name) => cell(row[name]))}</tr>`)}</tbody></table></div></section>`;
 }

@@ -19,7 +19,7 @@ export function rateChart(hours: readonly Hour[], span: Span): Html {
     return [bar(odd, i, tall), refusedBar];
   });
   return html`<svg class="rate" viewBox="0 0 ${width} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Calls per hour, at most ${amount(most)}">${raw(
-    [...weekLines(span), oddBand(span, HEIGHT), ...bars].join(""),
+    [expectedBand(hours, span, most), ...weekLines(span), oddBand(span, HEIGHT), ...bars].join(""),
   )}</svg>`;
 }
 
@@ -29,6 +29,40 @@ export function oddBand(span: Span, height: number): string {
   const from = (span.oddFrom - span.from) / HOUR_MS;
   const wide = Math.max(3, hoursOf(span) - from);
   return `<rect class="band" x="${hoursOf(span) - wide}" y="0" width="${wide}" height="${height}"/>`;
+}
+
+/** From here on 19 of 20 hours lie below, and 1 of 20 below the other. */
+const HIGH = 0.95;
+const LOW = 0.05;
+/** An hour of the day that was seen less often has no band. */
+const LEAST_SEEN = 3;
+
+/** Where nine of ten usual hours lie, by the hour of the day on weekdays and on weekends: a band behind the bars. */
+function expectedBand(hours: readonly Hour[], span: Span, most: number): string {
+  const known = new Map<string, number[]>();
+  for (const { at, calls } of hours) {
+    if (at >= span.usualTo) continue;
+    const key = kindOfHour(at);
+    const seen = known.get(key) ?? [];
+    seen.push(calls);
+    known.set(key, seen);
+  }
+  const bands = new Map(Array.from(known, ([key, seen]) => [key, seen.toSorted((a, b) => a - b)] as const));
+  const at = (sorted: readonly number[], share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const y = (calls: number): number => round(HEIGHT - (calls / most) * HEIGHT);
+  const strokes = hours.flatMap(({ at: hour }, i) => {
+    const sorted = bands.get(kindOfHour(hour)) ?? [];
+    const high = at(sorted, HIGH);
+    if (sorted.length < LEAST_SEEN || high === 0) return [];
+    return [`M${i} ${y(high)}h1V${y(at(sorted, LOW))}h-1z`];
+  });
+  return strokes.length === 0 ? "" : `<path class="expected" d="${strokes.join("")}"/>`;
+}
+
+function kindOfHour(at: number): string {
+  const date = new Date(at);
+  return `${date.getUTCDay() % 6 === 0} ${date.getUTCHours()}`;
 }
 
 function weekLines(span: Span): readonly string[] {

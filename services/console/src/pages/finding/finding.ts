@@ -1,14 +1,23 @@
+import type { Principal } from "../../access/roles.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
+import { saidNotice } from "../said.ts";
 import { sqlText } from "../sql-behind.ts";
+import { cadenceSection } from "./cadence-section.ts";
+import { chainSection } from "./chain-section.ts";
 import { companionsSection } from "./companions-section.ts";
 import { dimensionsSection } from "./dimensions-section.ts";
 import { facts } from "./facts.ts";
+import { ladderSection } from "./ladder-section.ts";
+import { nearbySection } from "./nearby-section.ts";
+import { fateSection, opinionsSection } from "./opinions-section.ts";
 import type { FindingView } from "./read.ts";
 import { recordSection } from "./record-section.ts";
 import { signsSection } from "./signs-section.ts";
+import { sumSection } from "./sum-section.ts";
 import { tagsSection } from "./tags-section.ts";
 import { timelineSection } from "./timeline-section.ts";
+import { verdictSection } from "./verdict-section.ts";
 import { weekSection } from "./week-section.ts";
 
 export interface FindingPageOptions {
@@ -16,22 +25,33 @@ export interface FindingPageOptions {
   readonly fleet: number;
   readonly now: number;
   readonly nameOfTag: (id: string) => string | undefined;
+  readonly who: Principal;
+  /** False: nobody could be told of a verdict. */
+  readonly hasAlerter: boolean;
+  /** What was just done, of the address. */
+  readonly said: string | undefined;
 }
 
 /** The page that an alert links to, in the order in which one decides. */
 export function findingBody(view: FindingView, options: FindingPageOptions): Html {
   const { finding } = view;
   return html`<article class="finding">
+${saidNotice(options.said)}
 <header class="headline">
 <p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind} · ${finding.detector}</span></p>
 <h1>${finding.title}</h1>
 </header>
 ${facts(view, options.fleet, options.now)}
-${signsSection(view)}
+<div class="pair">${signsSection(view)}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${recordSection(view)}
-<div class="pair">${weekSection(view)}<div>${companionsSection(view)}${tagsSection(finding, options.nameOfTag)}</div></div>
+<div class="pair">${weekSection(view)}<div>${companionsSection(view)}${nearbySection(view)}</div></div>
+${ladderSection(view)}
+${cadenceSection(view)}
+${chainSection(view)}
+<div class="pair">${sumSection(finding)}${tagsSection(finding, options.nameOfTag)}</div>
 ${dimensionsSection(finding)}
 ${timelineSection(view)}
+<div class="pair">${opinionsSection(view)}${fateSection(view)}</div>
 <section aria-labelledby="reference"><h2 id="reference">For the record</h2>
 <dl class="facts"><div><dt>Finding</dt><dd><code>${finding.finding_uid}</code></dd></div><div><dt>Identity</dt><dd><code>${finding.identity_uid}</code></dd></div><div><dt>Origin</dt><dd><code>${finding.origin}</code></dd></div><div><dt>Fingerprint</dt><dd><code>${finding.fingerprint}</code></dd></div></dl>
 ${sqlText(finding.sql)}</section>

@@ -1,13 +1,22 @@
 import { getIdentity, type IdentityProfile, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
+import { beatsQuestion, runsOf } from "../../queries/beats.ts";
+import { type Chain, chains, chainsQuestion } from "../../queries/chains.ts";
+import { type ChangeNearby, changesNearby, changesNearbyQuestion } from "../../queries/changes-nearby.ts";
+import { type Fate, fateOf } from "../../queries/fate.ts";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
-import { type Facet, type Lane, lanes, lanesQuestion } from "../../queries/lanes.ts";
+import { type Facet, isNew, type Lane, lanes, lanesQuestion } from "../../queries/lanes.ts";
 import { lastBefore } from "../../queries/last-before.ts";
+import { type Opinion, opinions, opinionsQuestion } from "../../queries/opinions.ts";
 import { peakTime } from "../../queries/peak-time.ts";
+import { type NovelFacet, type PeerCounts, peerCounts, peersQuestion } from "../../queries/peers.ts";
 import type { Question } from "../../queries/question.ts";
 import { type Companion, sameDeviation, sameDeviationQuestion } from "../../queries/same-deviation.ts";
 import { oddStart, type Span, spanOf } from "../../queries/span.ts";
 import { type Moment, timeline, timelineQuestion } from "../../queries/timeline.ts";
+
+/** Of what is new, so many values are looked for at its peers. */
+const MOST_NEW = 40;
 
 /** An answer with the question that it answers, so that the page can show both. */
 export interface Answered<T> {
@@ -25,6 +34,14 @@ export interface FindingView {
   readonly lanes: Readonly<Record<Facet, Answered<readonly Lane[]>>>;
   readonly moments: Answered<readonly Moment[]>;
   readonly companions: Answered<readonly Companion[]>;
+  /** Who else had what is new to it. */
+  readonly peers: Answered<PeerCounts>;
+  /** When the runs of its job began, epoch ms. */
+  readonly runs: Answered<readonly number[]>;
+  readonly chains: Answered<readonly Chain[]>;
+  readonly nearby: Answered<readonly ChangeNearby[]>;
+  readonly opinions: Answered<readonly Opinion[]>;
+  readonly fate: Fate;
 }
 
 /** Read it, questions that do not wait for each other at once. */
@@ -40,7 +57,11 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
   const hoursAsked = hourlyQuestion(finding, span);
   const momentsAsked = timelineQuestion(finding, span, peakAt);
   const companionsAsked = sameDeviationQuestion(finding);
-  const [profile, hours, network, client, action, credential, moments, companions] = await Promise.all([
+  const answered = async <T>(
+    question: Question,
+    ask: (store: Store, question: Question) => Promise<T>,
+  ): Promise<Answered<T>> => ({ question, answer: await ask(store, question) });
+  const [profile, hours, network, client, action, credential, moments, companions, ...rest] = await Promise.all([
     getIdentity(store, finding.identity_uid),
     hourly(store, hoursAsked, span),
     laned("src_network"),
@@ -49,7 +70,23 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
     laned("credential_uid"),
     timeline(store, momentsAsked),
     sameDeviation(store, companionsAsked),
+    answered(beatsQuestion(finding, span), runsOf),
+    answered(chainsQuestion(finding, span), chains),
+    answered(changesNearbyQuestion(finding, span), changesNearby),
+    answered(opinionsQuestion(finding), opinions),
+    fateOf(store, finding.tenant, finding.finding_uid),
   ]);
+  const [runs, chained, nearby, said, fate] = rest;
+  const fresh = (lane: Answered<readonly Lane[]>): readonly string[] =>
+    lane.answer
+      .filter(isNew)
+      .slice(0, MOST_NEW)
+      .map(({ value }) => value);
+  const novelties = { src_network: fresh(network), client: fresh(client), action: fresh(action) } satisfies Record<
+    NovelFacet,
+    readonly string[]
+  >;
+  const peers = await answered(peersQuestion(finding, novelties, span), peerCounts);
   return {
     finding,
     profile,
@@ -58,5 +95,6 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
     lanes: { src_network: network, client, action, credential_uid: credential },
     moments: { question: momentsAsked, answer: moments },
     companions: { question: companionsAsked, answer: companions },
+    ...{ peers, runs, chains: chained, nearby, opinions: said, fate },
   };
 }

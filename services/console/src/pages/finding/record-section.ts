@@ -24,7 +24,7 @@ export function recordSection(view: FindingView): Html {
   const questions = [hours.question, ...NAMES.map(([facet]) => lanes[facet].question)];
   return html`<section aria-labelledby="record">
 <h2 id="record">Three weeks, and this</h2>
-<p class="key"><span class="swatch usual"></span>usual <span class="swatch odd"></span>the odd time <span class="swatch refused"></span>denied or failed</p>
+<p class="key"><span class="swatch usual"></span>usual <span class="swatch expected"></span>where 9 of 10 such hours lie <span class="swatch odd"></span>the odd time <span class="swatch refused"></span>denied or failed</p>
 <div class="record">
 <div class="lane-name"><strong>Calls per hour</strong><span class="muted">0 to ${amount(most)}</span></div>
 <div class="lane-picture">${rateChart(hours.answer, span)}</div>

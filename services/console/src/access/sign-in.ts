@@ -1,0 +1,140 @@
+import { type Context, Hono } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import * as oidc from "openid-client";
+import { refusedPage } from "../pages/access.ts";
+import type { Audit } from "./audit.ts";
+import { hostName, isLoopback } from "./host.ts";
+import { ROLES, type Role } from "./roles.ts";
+import { SECURE_COOKIE, SESSION_COOKIE, type Seals } from "./session.ts";
+
+/** The provider that people sign in at, and what their claims make of them here. */
+export interface SignInOptions {
+  /** Issuer; its metadata is read at the first sign-in. Plain http only on loopback. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The claim that holds a person's groups; `groups` by default. */
+  readonly claim: string;
+  /** Which groups make somebody what; who is in none of them gets nothing. */
+  readonly roles: Readonly<Partial<Record<Role, readonly string[]>>>;
+}
+
+export interface SignInParts {
+  readonly options: SignInOptions;
+  /** `https://rolecall.example.com` */
+  readonly publicOrigin: string;
+  /** Of the way to the provider and back. */
+  readonly seals: Seals;
+  /** Of sessions. */
+  readonly sessions: Seals;
+  readonly audit: Audit;
+  readonly release: string;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A working day. */
+const SESSION_MS = 10 * 3_600_000;
+/** From leaving for the provider until coming back. */
+const AWAY_MS = 10 * 60_000;
+const AWAY_COOKIE = "rolecall_away";
+
+/** `/login`, `/login/callback`: OpenID Connect, code flow with PKCE, state and nonce. */
+export function createSignIn(parts: SignInParts): Hono {
+  const { options, publicOrigin, seals, now } = parts;
+  const isSecure = publicOrigin.startsWith("https:");
+  const redirectUri = `${publicOrigin}/login/callback`;
+  const provider = createProvider(options);
+  const app = new Hono();
+  app.get("/login", async (c) => {
+    const verifier = oidc.randomPKCECodeVerifier();
+    const away = { verifier, state: oidc.randomState(), nonce: oidc.randomNonce(), to: pathOf(c.req.query("to")) };
+    const url = oidc.buildAuthorizationUrl(await provider(), {
+      redirect_uri: redirectUri,
+      scope: "openid profile email",
+      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+      state: away.state,
+      nonce: away.nonce,
+    });
+    // Lax, for the provider sends people back from another site.
+    const cookie = {
+      httpOnly: true,
+      secure: isSecure,
+      sameSite: "Lax",
+      path: "/login",
+      maxAge: AWAY_MS / 1000,
+    } as const;
+    setCookie(c, AWAY_COOKIE, seals.seal({ ...away, until: now() + AWAY_MS }), cookie);
+    return c.redirect(url.href, 303);
+  });
+  app.get("/login/callback", async (c) => {
+    const away = seals.open(getCookie(c, AWAY_COOKIE) ?? "", now());
+    deleteCookie(c, AWAY_COOKIE, { path: "/login", secure: isSecure });
+    const person = away === undefined ? undefined : await personOf(c, away, await provider(), parts);
+    if (person === undefined) return c.html(refusedPage("not-signed-in", parts.release), 401);
+    const role = roleOf(person.groups, options.roles);
+    if (role === undefined) return c.html(refusedPage("no-role", parts.release), 403);
+    await parts.audit.append({ kind: "sign-in", actor: person.name, subject: options.issuer, body: { role } });
+    const session = parts.sessions.seal({ name: person.name, role, until: now() + SESSION_MS });
+    const cookie = { httpOnly: true, sameSite: "Strict", path: "/", maxAge: SESSION_MS / 1000 } as const;
+    setCookie(c, isSecure ? SECURE_COOKIE : SESSION_COOKIE, session, { ...cookie, secure: isSecure });
+    return c.redirect(pathOf(String(away?.["to"])), 303);
+  });
+  return app;
+}
+
+/** The provider's metadata, asked for once; again where it did not answer. */
+function createProvider({ issuer, clientId, clientSecret }: SignInOptions): () => Promise<oidc.Configuration> {
+  let known: Promise<oidc.Configuration> | undefined;
+  const url = new URL(issuer);
+  const isPlain = url.protocol === "http:" && isLoopback(hostName(url.host) ?? "");
+  return () => {
+    known ??= oidc
+      .discovery(url, clientId, clientSecret, undefined, isPlain ? { execute: [oidc.allowInsecureRequests] } : {})
+      .catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+    return known;
+  };
+}
+
+interface Person {
+  readonly name: string;
+  readonly groups: readonly string[];
+}
+
+async function personOf(
+  c: Context,
+  away: Readonly<Record<string, unknown>>,
+  provider: oidc.Configuration,
+  { publicOrigin, options, onFault }: SignInParts,
+): Promise<Person | undefined> {
+  const here = new URL(`${publicOrigin}${c.req.path}${new URL(c.req.url).search}`);
+  try {
+    const granted = await oidc.authorizationCodeGrant(provider, here, {
+      pkceCodeVerifier: String(away["verifier"]),
+      expectedState: String(away["state"]),
+      expectedNonce: String(away["nonce"]),
+      idTokenExpected: true,
+    });
+    const claims = granted.claims();
+    if (claims === undefined) return undefined;
+    const name = String(claims["email"] ?? claims["preferred_username"] ?? claims.sub).slice(0, 200);
+    return { name, groups: [claims[options.claim] ?? []].flat().map(String) };
+  } catch (error) {
+    onFault(error);
+    return undefined;
+  }
+}
+
+/** The highest role that one of the groups makes. */
+export function roleOf(groups: readonly string[], roles: SignInOptions["roles"]): Role | undefined {
+  return ROLES.findLast((role) => roles[role]?.some((group) => groups.includes(group)) === true);
+}
+
+/** A path of ours; anything else is the first page. Two slashes would be another host's. */
+export function pathOf(text: string | undefined): string {
+  return text !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(text) && text.length < 2000 ? text : "/";
+}

@@ -1,0 +1,42 @@
+const NS = "http://www.w3.org/2000/svg";
+const WIDTH = 800;
+const HEIGHT = 180;
+const MOST_BARS = 200;
+
+/** Bars of the first column of numbers over the first column that is none; undefined where there is nothing to draw. */
+export function chartOf(columns, rows) {
+  const isNumber = (name) =>
+    rows.every((row) => row[name] !== null && row[name] !== "" && Number.isFinite(Number(row[name])));
+  const value = columns.find((name) => isNumber(name));
+  const label = columns.find((name) => name !== value && !isNumber(name));
+  if (rows.length < 2 || value === undefined || label === undefined) return undefined;
+  const shown = rows.slice(0, MOST_BARS);
+  const numbers = shown.map((row) => Number(row[value]));
+  const most = Math.max(...numbers, 0);
+  const least = Math.min(...numbers, 0);
+  if (most === least) return undefined;
+  const svg = document.createElementNS(NS, "svg");
+  svg.setAttribute("class", "chart");
+  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", `${value} by ${label}, from ${Math.min(...numbers)} to ${most}`);
+  const y = (number) => ((most - number) / (most - least)) * (HEIGHT - 4) + 2;
+  const wide = WIDTH / shown.length;
+  for (const [i, number] of numbers.entries()) {
+    const bar = document.createElementNS(NS, "rect");
+    const top = Math.min(y(number), y(0));
+    bar.setAttribute("class", "usual");
+    bar.setAttribute("x", String(i * wide));
+    bar.setAttribute("width", String(Math.max(0.5, wide - Math.min(2, wide * 0.2))));
+    bar.setAttribute("y", String(top));
+    bar.setAttribute("height", String(Math.max(1, Math.abs(y(number) - y(0)))));
+    bar.appendChild(document.createElementNS(NS, "title")).textContent = `${shown[i][label]}: ${number}`;
+    svg.append(bar);
+  }
+  const figure = document.createElement("figure");
+  const caption = document.createElement("figcaption");
+  caption.textContent = `${value} by ${label}, 0 to ${most.toLocaleString("en-US")}`;
+  figure.append(caption, svg);
+  return figure;
+}

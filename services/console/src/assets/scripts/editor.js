@@ -1,0 +1,200 @@
+import { chartOf } from "./chart.js";
+import { completionOf } from "./completion.js";
+
+const form = document.querySelector("form.sql");
+const area = form.querySelector("textarea");
+const result = document.getElementById("result");
+const run = form.querySelector("button");
+const HISTORY = "rolecall-sql";
+const MOST_HISTORY = 30;
+const MOST_ROWS = 500;
+const LONGEST_CELL = 2000;
+
+const read = await openEditor().catch(() => () => area.value);
+let running;
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (running !== undefined) return running.abort();
+  return ask(read());
+});
+showHistory();
+
+/** The textarea as an editor; the textarea stays what it is where the modules cannot be had. */
+async function openEditor() {
+  if (form.dataset.editor !== "yes") return () => area.value;
+  const [state, view, language, commands, autocomplete, sql, schema] = await Promise.all([
+    import("./vendor/codemirror-state.js"),
+    import("./vendor/codemirror-view.js"),
+    import("./vendor/codemirror-language.js"),
+    import("./vendor/codemirror-commands.js"),
+    import("./vendor/codemirror-autocomplete.js"),
+    import("./vendor/codemirror-lang-sql.js"),
+    fetch("/api/v1/schema").then((answer) => answer.json()),
+  ]);
+  const host = document.createElement("div");
+  host.className = "editor";
+  area.after(host);
+  // In a root of its own, styles go in as sheets, which the policy of the page allows.
+  const root = host.attachShadow({ mode: "open" });
+  const dialect = sql.SQLDialect.define({ backslashEscapes: true, doubleQuotedStrings: false });
+  const submit = () => {
+    form.requestSubmit();
+    return true;
+  };
+  const runKey = { key: "Mod-Enter", run: submit };
+  const editor = new view.EditorView({
+    root,
+    parent: root,
+    doc: area.value,
+    extensions: [
+      view.keymap.of([runKey, ...autocomplete.completionKeymap, ...commands.historyKeymap, ...commands.defaultKeymap]),
+      commands.history(),
+      view.drawSelection(),
+      language.bracketMatching(),
+      language.syntaxHighlighting(language.defaultHighlightStyle, { fallback: true }),
+      sql.sql({ dialect, upperCaseKeywords: true }),
+      dialect.language.data.of({ autocomplete: completionOf(schema) }),
+      autocomplete.autocompletion({ activateOnTyping: true }),
+      view.EditorView.lineWrapping,
+      view.EditorView.contentAttributes.of({ "aria-label": "Query" }),
+      view.EditorView.updateListener.of(({ docChanged, state: now }) => {
+        if (docChanged) area.value = now.doc.toString();
+      }),
+      view.EditorView.theme({
+        "&": { color: "var(--ink)", backgroundColor: "var(--raised)", fontSize: "0.8125rem" },
+        ".cm-content": { fontFamily: "var(--mono)", caretColor: "var(--ink)", minHeight: "9em", padding: "0.5rem 0" },
+        "&.cm-focused": { outline: "2px solid var(--link)", outlineOffset: "2px" },
+        ".cm-cursor": { borderLeftColor: "var(--ink)" },
+        ".cm-selectionBackground, &.cm-focused .cm-selectionBackground": { backgroundColor: "var(--h2) !important" },
+        ".cm-tooltip": { backgroundColor: "var(--raised)", color: "var(--ink)", border: "1px solid var(--line)" },
+        ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--link)", color: "var(--paper)" },
+      }),
+      state.EditorState.allowMultipleSelections.of(false),
+    ],
+  });
+  area.hidden = true;
+  area.required = false;
+  return () => editor.state.doc.toString();
+}
+
+async function ask(sql) {
+  if (sql.trim() === "") return;
+  running = new AbortController();
+  run.textContent = "Cancel";
+  const began = performance.now();
+  result.replaceChildren(line("Running…", "muted"));
+  try {
+    const answer = await fetch("/api/v1/query", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sql, format: "json" }),
+      signal: running.signal,
+    });
+    history.pushState({}, "", `/sql?q=${encodeURIComponent(sql)}`);
+    remember(sql);
+    if (answer.ok) show(await answer.json(), performance.now() - began);
+    else refuse(await answer.json());
+  } catch (error) {
+    result.replaceChildren(line(error.name === "AbortError" ? "Cancelled." : "The console did not answer.", "muted"));
+  } finally {
+    running = undefined;
+    run.textContent = "Run";
+  }
+}
+
+function show(rows, ms) {
+  const columns = Object.keys(rows[0] ?? {});
+  const count = `${rows.length.toLocaleString("en-US")} ${rows.length === 1 ? "row" : "rows"} in ${Math.round(ms)} ms`;
+  const more = rows.length > MOST_ROWS ? `, the first ${MOST_ROWS} shown` : "";
+  const parts = [line(count + more, "muted")];
+  const chart = chartOf(columns, rows);
+  if (chart !== undefined) parts.push(chart);
+  if (rows.length > 0) parts.push(tableOf(columns, rows.slice(0, MOST_ROWS)));
+  result.replaceChildren(...parts);
+}
+
+function tableOf(columns, rows) {
+  const table = document.createElement("table");
+  table.className = "result";
+  const head = table.createTHead().insertRow();
+  for (const name of columns) head.appendChild(document.createElement("th")).textContent = name;
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const name of columns) fill(line.insertCell(), row[name]);
+  }
+  const scroll = document.createElement("div");
+  scroll.className = "scroll";
+  scroll.tabIndex = 0;
+  scroll.setAttribute("role", "group");
+  scroll.setAttribute("aria-label", "Rows");
+  scroll.append(table);
+  return scroll;
+}
+
+/** As text, whatever it is; what cannot be seen is spelled out. */
+function fill(cell, value) {
+  if (value === null || value === undefined) {
+    cell.className = "muted";
+    cell.textContent = "NULL";
+    return;
+  }
+  const text = (typeof value === "string" ? value : JSON.stringify(value)).replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (each) => `\\u{${each.codePointAt(0).toString(16)}}`,
+  );
+  if (/^-?\d+(?:\.\d+)?$/.test(text)) cell.className = "number";
+  const shown = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
+  if (shown.length > 160) {
+    cell.appendChild(document.createElement("span")).className = "long";
+    cell.firstChild.textContent = shown;
+  } else cell.textContent = shown;
+}
+
+function refuse(problem) {
+  const box = document.createElement("section");
+  box.className = "notice bad";
+  box.setAttribute("role", "alert");
+  box.appendChild(document.createElement("h2")).textContent = "Not run";
+  box.append(line(problem.detail ?? problem.title ?? "It was refused."));
+  result.replaceChildren(box);
+}
+
+function line(text, look = "") {
+  const p = document.createElement("p");
+  p.className = look;
+  p.textContent = text;
+  return p;
+}
+
+function remembered() {
+  try {
+    const all = JSON.parse(localStorage.getItem(HISTORY) ?? "[]");
+    return Array.isArray(all) ? all.filter((each) => typeof each === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+function remember(sql) {
+  const all = [sql, ...remembered().filter((each) => each !== sql)].slice(0, MOST_HISTORY);
+  localStorage.setItem(HISTORY, JSON.stringify(all));
+  showHistory();
+}
+
+function showHistory() {
+  const place = document.getElementById("history");
+  const all = remembered();
+  place.hidden = all.length === 0;
+  const list = place.querySelector("ul");
+  list.replaceChildren(
+    ...all.map((sql) => {
+      const item = document.createElement("li");
+      const link = item.appendChild(document.createElement("a"));
+      link.href = `/sql?q=${encodeURIComponent(sql)}`;
+      link.textContent = sql.replace(/\s+/g, " ").slice(0, 160);
+      return item;
+    }),
+  );
+}

@@ -1,0 +1,143 @@
+import { getDeadLetter, getFinding } from "@rolecall/clickhouse";
+import { type Finding, formatTime } from "@rolecall/core";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Audit } from "../access/audit.ts";
+import { whoOf } from "../access/guard.ts";
+import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
+import { findingPath } from "./paths.ts";
+
+const MOST_BODY = 256 * 1024;
+const MOST_AT_ONCE = 500;
+const MOST_TEXT = 1000;
+const HOUR_MS = 3_600_000;
+const SNOOZE_MS = 4 * HOUR_MS;
+const LONGEST_SILENCE_HOURS = 24 * 90;
+const FEEDBACK = ["expected", "dismissed", "compromised", "acknowledged"] as const;
+
+/** Why something asked of a page was not done, for the page that says so. */
+export class NotDone extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "NotDone";
+  }
+}
+
+/** What forms of the pages change; each answers with the way back to the page that it came from. */
+export function createActions(options: ConsoleOptions, audit: Audit): Hono {
+  const app = new Hono();
+  app.use(bodyLimit({ maxSize: MOST_BODY, onError: () => Promise.reject(new NotDone("The form is too large")) }));
+  app.post("/findings/verdicts", async (c) => {
+    const form = await c.req.formData();
+    const uids = [...new Set(form.getAll("uid").map(String))];
+    if (uids.length === 0) throw new NotDone("No finding was chosen");
+    if (uids.length > MOST_AT_ONCE) throw new NotDone(`At most ${MOST_AT_ONCE} findings can be judged at once`);
+    for (const uid of uids) await judge(c, options, uid, form);
+    return back(c, form, "/", text(form, "verdict"), uids.length);
+  });
+  app.post("/findings/:uid{.+}/verdict", async (c) => {
+    const form = await c.req.formData();
+    await judge(c, options, c.req.param("uid"), form);
+    return back(c, form, findingPath(c.req.param("uid")), text(form, "verdict"), 1);
+  });
+  app.post("/silences", async (c) => {
+    const form = await c.req.formData();
+    const matchers = text(form, "matchers")
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+    const hours = Number(text(form, "hours"));
+    if (matchers.length === 0) throw new NotDone('A silence needs a matcher, as severity="low"');
+    if (!(hours > 0 && hours <= LONGEST_SILENCE_HOURS))
+      throw new NotDone("A silence may last from a minute to 90 days");
+    await silence(c, options, { matchers, ms: hours * HOUR_MS, comment: text(form, "comment") });
+    return back(c, form, "/silences", "silenced", 1);
+  });
+  app.post("/silences/:id/expire", async (c) => {
+    await tell(options, (alerter) => alerter.expire(c.req.param("id"), whoOf(c).name));
+    return c.redirect("/silences?said=expired", 303);
+  });
+  app.post("/pipeline/dead/:uid/retry", async (c) => {
+    await retry(c, options, audit);
+    return c.redirect("/pipeline?said=retried", 303);
+  });
+  return app;
+}
+
+/** @throws NotDone where nothing came of it. */
+async function retry(c: Context, { store, retry: read }: ConsoleOptions, audit: Audit): Promise<void> {
+  const letter = await getDeadLetter(store, c.req.param("uid") ?? "");
+  if (letter === undefined) throw new NotDone("There is no such dead letter");
+  if (read === undefined) throw new NotDone("This console cannot read it again; rolecall dead retry can");
+  const became = await read(letter);
+  const body = { events: became.events, dead: became.dead };
+  await audit.append({ kind: "dead-retry", actor: whoOf(c).name, subject: letter.dead_uid, body });
+  if (became.events === 0 && became.dead > 0) throw new NotDone("It still cannot be read, for the reason it tells");
+}
+
+async function judge(c: Context, options: ConsoleOptions, uid: string, form: FormData): Promise<void> {
+  const asked = text(form, "verdict");
+  const comment = text(form, "comment");
+  if (asked === "snooze") {
+    const finding = await getFinding(options.store, uid);
+    if (finding === undefined) throw new NotDone("There is no such finding");
+    return silence(c, options, { matchers: snoozeMatchers(finding), ms: SNOOZE_MS, comment: comment || "snoozed" });
+  }
+  const verdict = FEEDBACK.find((each) => each === asked);
+  if (verdict === undefined) throw new NotDone("There is no such verdict");
+  const by = whoOf(c).name;
+  await tell(options, (alerter) => alerter.feedback({ finding_uid: uid, verdict, comment, until: undefined, by }));
+}
+
+/** Exactly this: what a person would call the same thing again. */
+export function snoozeMatchers({ fingerprint }: Pick<Finding, "fingerprint">): readonly string[] {
+  return [`fingerprint=${quoted(fingerprint)}`];
+}
+
+function quoted(value: string): string {
+  return `"${value.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n")}"`;
+}
+
+interface Silenced {
+  readonly matchers: readonly string[];
+  readonly ms: number;
+  readonly comment: string;
+}
+
+function silence(c: Context, options: ConsoleOptions, { matchers, ms, comment }: Silenced): Promise<void> {
+  const now = options.now();
+  const times = { starts_at: formatTime(now), ends_at: formatTime(now + ms) };
+  const asked = { silence_id: undefined, matchers, ...times, created_by: whoOf(c).name, comment };
+  return tell(options, (alerter) => alerter.silence(asked));
+}
+
+/** @throws NotDone in the alerter's words. */
+async function tell(
+  { alerter, onFault }: ConsoleOptions,
+  ask: (alerter: AlerterDoor) => Promise<AlerterAnswer>,
+): Promise<void> {
+  if (alerter === undefined) throw new NotDone("No alerter runs behind this console");
+  let answer: AlerterAnswer;
+  try {
+    answer = await ask(alerter);
+  } catch (error) {
+    onFault?.(error);
+    const message = "The alerter did not answer in time; it may still take this. The same thing twice is done once";
+    throw new NotDone(message, { cause: error });
+  }
+  if (!answer.accepted) throw new NotDone(answer.message);
+}
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim().slice(0, MOST_TEXT) : "";
+}
+
+/** To where the form came from, with what was done. */
+function back(c: Context, form: FormData, fallback: string, said: string, count: number): Response {
+  const given = text(form, "back");
+  const path = /^\/(?![/\\])[\x21-\x7e]*$/.test(given) ? given : fallback;
+  const url = new URL(path, "http://here");
+  url.searchParams.set("said", `${said}${count > 1 ? `-${count}` : ""}`);
+  return c.redirect(`${url.pathname}${url.search}`, 303);
+}

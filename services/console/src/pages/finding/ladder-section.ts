@@ -1,0 +1,42 @@
+import { type Html, html } from "../../markup/html.ts";
+import { amount } from "../../markup/words.ts";
+import { isNew, type Lane } from "../../queries/lanes.ts";
+import type { NovelFacet } from "../../queries/peers.ts";
+import { sqlBehind } from "../sql-behind.ts";
+import type { FindingView } from "./read.ts";
+
+const NAMES: readonly (readonly [NovelFacet, string])[] = [
+  ["src_network", "Networks"],
+  ["client", "Clients"],
+  ["action", "Actions"],
+];
+const SHOWN = 12;
+
+/** What it did in the odd time, on three rungs: its own, its peers', nobody's. */
+export function ladderSection(view: FindingView): Html {
+  return html`<section aria-labelledby="ladder">
+<h2 id="ladder">Its own, its peers', nobody's</h2>
+<p class="key">What it used in the odd time, by who had used it in the week before. Peers are identities of the same kind in the same account.</p>
+<div class="scroll"><table class="rungs"><thead><tr><th></th><th scope="col">= its own</th><th scope="col">~ its peers'</th><th scope="col">≠ nobody's</th></tr></thead>
+<tbody>${NAMES.map(([facet, name]) => row(view, facet, name))}</tbody></table></div>
+${sqlBehind(view.peers.question)}
+</section>`;
+}
+
+function row(view: FindingView, facet: NovelFacet, name: string): Html {
+  const during = view.lanes[facet].answer.filter((lane) => lane.during > 0);
+  const peers = (lane: Lane): number => view.peers.answer(facet, lane.value);
+  const own = during.filter((lane) => !isNew(lane));
+  const known = during.filter((lane) => isNew(lane) && peers(lane) > 0);
+  const unseen = during.filter((lane) => isNew(lane) && peers(lane) === 0);
+  return html`<tr><th scope="row">${name}</th>
+<td data-name="its own">${chips(own, "own", (lane) => `${amount(lane.before)} calls before`)}</td>
+<td data-name="its peers'">${chips(known, "peers", (lane) => `${amount(peers(lane))} ${peers(lane) === 1 ? "peer" : "peers"}`)}</td>
+<td data-name="nobody's">${chips(unseen, "unseen", (lane) => `${amount(lane.during)} ${lane.during === 1 ? "call" : "calls"}`)}</td></tr>`;
+}
+
+function chips(lanes: readonly Lane[], look: string, note: (lane: Lane) => string): Html {
+  if (lanes.length === 0) return html`<span class="muted">–</span>`;
+  const more = lanes.length > SHOWN ? html`<li class="muted">and ${lanes.length - SHOWN} more</li>` : undefined;
+  return html`<ul class="chips">${lanes.slice(0, SHOWN).map((lane) => html`<li class="${look}"><code>${lane.value}</code> <small>${note(lane)}</small></li>`)}${more}</ul>`;
+}

@@ -1,0 +1,51 @@
+import type { Principal } from "../../access/roles.ts";
+import { type Html, html } from "../../markup/html.ts";
+import { findingPath } from "../paths.ts";
+import type { FindingView } from "./read.ts";
+
+/** A verdict with its key and what comes of it, spelled out. */
+export const VERDICTS: readonly (readonly [verdict: string, key: string, label: string, effect: string])[] = [
+  [
+    "acknowledged",
+    "a",
+    "Acknowledge",
+    "You are looking at it: reminders stop, it stays open, everybody sees that it is yours.",
+  ],
+  [
+    "expected",
+    "e",
+    "Expected",
+    "The machine did this and may. It closes, and the same of this identity tells nobody for 30 days.",
+  ],
+  ["dismissed", "d", "Dismiss", "Nothing to do about it. It closes; the same again opens it anew."],
+  [
+    "compromised",
+    "c",
+    "Compromised",
+    "Somebody has its key. It closes as confirmed, and what hid it before is listed as regret.",
+  ],
+  [
+    "snooze",
+    "s",
+    "Snooze 4 h",
+    "A silence for exactly this, ending by itself in 4 hours. It stays open and keeps collecting.",
+  ],
+];
+
+/** What can be said of the finding, by whoever may. */
+export function verdictSection({ finding, fate }: FindingView, who: Principal, hasAlerter: boolean): Html {
+  const state =
+    fate.state === "" ? "not taken by an alerter yet" : `${fate.state}${fate.actor === "" ? "" : ` by ${fate.actor}`}`;
+  return html`<section aria-labelledby="verdict" class="verdict-box">
+<h2 id="verdict">Your verdict</h2>
+<p>State: <strong>${state}</strong></p>
+${hasAlerter ? (who.scopes.has("respond") ? form(finding.finding_uid) : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
+</section>`;
+}
+
+function form(uid: string): Html {
+  return html`<form method="post" action="${findingPath(uid)}/verdict" class="verdicts">
+<label class="wide">Why <input name="comment" maxlength="1000" placeholder="for whoever looks next; may be empty" autocomplete="off"></label>
+<ul>${VERDICTS.map(([verdict, key, label, effect]) => html`<li><button name="verdict" value="${verdict}" data-key="${key}" aria-describedby="effect-${verdict}">${label}</button> <span id="effect-${verdict}" class="muted">${effect}</span></li>`)}</ul>
+</form>`;
+}

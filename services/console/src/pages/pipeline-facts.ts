@@ -1,0 +1,49 @@
+import { type Html, html } from "../markup/html.ts";
+import { ago, amount, timeMark } from "../markup/words.ts";
+import { shareBar } from "../pictures/share-bar.ts";
+import { BUDGET, DEAD, type PipelineFacts, RECEIVERS, SOURCES_STATE } from "../queries/pipeline.ts";
+import { sqlBehind } from "./sql-behind.ts";
+
+/** What came in on the last day that the history knows, by source. */
+export function sourcesSection({ sources }: PipelineFacts, now: number): Html {
+  return html`<section aria-labelledby="sources"><h2 id="sources">What comes in</h2>
+${sources.length === 0 ? html`<p class="empty">Nothing has come in yet.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Sources"><table class="list"><thead><tr><th>Source</th><th class="number">Events a day</th><th class="number">Dead</th><th class="number">Filtered</th><th>Last event</th></tr></thead><tbody>${sources.map((each) => html`<tr><th scope="row">${each.source || "unknown"}</th><td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="dead">${amount(each.dead)}</td><td class="number" data-name="filtered">${amount(each.filtered)}</td><td data-name="last">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td></tr>`)}</tbody></table></div>`}
+${sqlBehind(SOURCES_STATE)}</section>`;
+}
+
+/** Records that could not be read, by reason, each with a letter to look at. */
+export function deadSection({ dead }: PipelineFacts): Html {
+  return html`<section aria-labelledby="dead"><h2 id="dead">Dead letters</h2>
+${dead.length === 0 ? html`<p class="empty">Every record could be read.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Dead letters"><table class="list"><thead><tr><th>Reason</th><th>Source</th><th class="number">Letters</th><th>For example</th></tr></thead><tbody>${dead.map((each) => html`<tr><th scope="row"><a href="/pipeline/dead/${encodeURIComponent(each.dead_uid)}">${each.reason}</a></th><td data-name="source">${each.source || "auto"}</td><td class="number" data-name="letters">${amount(each.letters)}</td><td data-name="example">${each.example}</td></tr>`)}</tbody></table></div>`}
+${sqlBehind(DEAD)}</section>`;
+}
+
+/** What became of messages, by receiver. */
+export function receiversSection({ receivers }: PipelineFacts, now: number): Html {
+  return html`<section aria-labelledby="receivers"><h2 id="receivers">Receivers and their outbox</h2>
+${receivers.length === 0 ? html`<p class="empty">Nobody has been told of anything.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Receivers"><table class="list"><thead><tr><th>Receiver</th><th class="number">Sent</th><th class="number">Waiting</th><th class="number">Failed</th><th>Last</th><th>What failed last</th></tr></thead><tbody>${receivers.map((each) => html`<tr><th scope="row">${each.receiver} <span class="muted">${each.integration}</span></th><td class="number" data-name="sent">${amount(each.sent)}</td><td class="number" data-name="waiting">${amount(each.waiting)}</td><td class="number" data-name="failed">${each.failed === 0 ? "0" : html`<strong class="new">✕ ${amount(each.failed)}</strong>`}</td><td data-name="last">${timeMark(each.last)} <span class="muted">${ago(each.last, now)}</span></td><td data-name="failure">${each.detail}</td></tr>`)}</tbody></table></div>`}
+${sqlBehind(RECEIVERS)}</section>`;
+}
+
+/** Findings per 1,000 identities and day against what was asked for. */
+export function budgetSection({ budget }: PipelineFacts, asked: number | undefined): Html {
+  const rate = (findings: number, identities: number): number => (findings * 1000) / Math.max(1, identities);
+  const most = Math.max(asked ?? 0, ...budget.map((each) => rate(each.findings, each.identities)));
+  const total = budget.reduce((sum, each) => sum + rate(each.findings, each.identities), 0);
+  return html`<section aria-labelledby="budget"><h2 id="budget">The alert budget</h2>
+<p>${asked === undefined ? html`What was asked for is not known here.` : html`Asked for: <strong>${amount(asked)}</strong> findings per 1,000 identities and day.`} Realised, over the days with findings: <strong>${budget.length === 0 ? "none" : (total / budget.length).toFixed(1)}</strong>. Small fleets scatter: with 100 identities, one finding is 10 per 1,000.</p>
+${budget.length === 0 ? undefined : html`<table class="ranks"><tbody>${budget.map((each) => html`<tr><th scope="row">${each.day}</th><td class="bar">${shareBar(rate(each.findings, each.identities), most)}</td><td class="number">${rate(each.findings, each.identities).toFixed(1)} <span class="muted">(${amount(each.findings)})</span></td></tr>`)}</tbody></table>`}
+${sqlBehind(BUDGET)}</section>`;
+}
+
+/** What the tables take on the disk. */
+export function storageSection({ sizes }: PipelineFacts): Html {
+  const most = Math.max(0, ...sizes.map(({ bytes }) => bytes));
+  return html`<section aria-labelledby="storage"><h2 id="storage">Storage</h2>
+<table class="ranks"><tbody>${sizes.map(({ name, rows, bytes }) => html`<tr><th scope="row"><code>${name}</code> <span class="muted">${amount(rows)} rows</span></th><td class="bar">${shareBar(bytes, most)}</td><td class="number">${bytesText(bytes)}</td></tr>`)}</tbody></table></section>`;
+}
+
+function bytesText(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${amount(bytes / 1e3)} kB`;
+}

@@ -1,0 +1,22 @@
+import type { Store } from "@rolecall/clickhouse";
+import { ask } from "./question.ts";
+
+/** Where the episode of a finding stands. */
+export interface EpisodeState {
+  readonly state: string;
+  /** Of a closed one the verdict; else the state. */
+  readonly reason: string;
+  /** Who brought it there; empty where nobody did. */
+  readonly actor: string;
+}
+
+/** The present states of the episodes of these findings. */
+export async function episodeStates(store: Store, uids: readonly string[]): Promise<ReadonlyMap<string, EpisodeState>> {
+  if (uids.length === 0) return new Map();
+  const rows = await ask<EpisodeState & { readonly finding_uid: string }>(store, {
+    sql: `SELECT finding_uid, argMax(state, at) AS state, argMax(reason, at) AS reason, argMax(actor, at) AS actor
+      FROM rolecall.episodes WHERE has({uids:Array(String)}, finding_uid) GROUP BY finding_uid`,
+    parameters: { uids },
+  });
+  return new Map(rows.map(({ finding_uid, ...state }) => [finding_uid, state]));
+}

@@ -1,0 +1,43 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
+import { ask, type Question } from "./question.ts";
+import { type Span, sqlTime } from "./span.ts";
+
+/** What of a call may be new. */
+export type NovelFacet = "src_network" | "client" | "action";
+export type Novelties = Readonly<Record<NovelFacet, readonly string[]>>;
+/** How many peers had a value in the week before. */
+export type PeerCounts = (facet: NovelFacet, value: string) => number;
+
+const BACK_MS = 7 * 86_400_000;
+
+/** Who else of the same kind in the same account had these values in the week before. */
+export function peersQuestion(finding: Finding, values: Novelties, span: Span): Question {
+  return {
+    sql: `SELECT pair.1 AS facet, pair.2 AS value, uniqExact(identity_uid) AS peers
+      FROM (SELECT identity_uid, arrayJoin(arrayConcat(
+          if(has({networks:Array(String)}, src_network), [('src_network', toString(src_network))], []),
+          if(has({clients:Array(String)}, client), [('client', toString(client))], []),
+          if(has({actions:Array(String)}, action), [('action', toString(action))], []))) AS pair
+        FROM rolecall.events
+        WHERE tenant = {tenant:String} AND time >= toDateTime64({from:String}, 3, 'UTC')
+          AND time < toDateTime64({to:String}, 3, 'UTC') AND identity_kind = {kind:String}
+          AND account_uid = {account:String} AND identity_uid != {uid:String})
+      GROUP BY facet, value`,
+    parameters: {
+      ...{ tenant: finding.tenant, uid: finding.identity_uid, kind: finding.identity_kind },
+      ...{ account: finding.identity_uid.split(":")[1] ?? "" },
+      ...{ networks: values.src_network, clients: values.client, actions: values.action },
+      ...{ from: sqlTime(span.usualTo - BACK_MS), to: sqlTime(span.oddFrom) },
+    },
+  };
+}
+
+/** Where nothing is new, nothing is asked. */
+export async function peerCounts(store: Store, question: Question): Promise<PeerCounts> {
+  const asked = ["networks", "clients", "actions"].flatMap((name) => question.parameters[name] as readonly string[]);
+  if (asked.length === 0) return () => 0;
+  const rows = await ask<{ readonly facet: string; readonly value: string; readonly peers: number }>(store, question);
+  const known = new Map(rows.map(({ facet, value, peers }) => [`${facet}\n${value}`, peers]));
+  return (facet, value) => known.get(`${facet}\n${value}`) ?? 0;
+}

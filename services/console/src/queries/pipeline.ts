@@ -1,0 +1,106 @@
+import type { Store } from "@rolecall/clickhouse";
+import { ask, type Question } from "./question.ts";
+
+/** Dead letters by reason and source, those that were not retried. */
+export interface DeadCount {
+  readonly reason: string;
+  readonly source: string;
+  readonly letters: number;
+  readonly example: string;
+  readonly dead_uid: string;
+}
+
+/** What became of the messages to one receiver. */
+export interface ReceiverState {
+  readonly receiver: string;
+  readonly integration: string;
+  readonly sent: number;
+  readonly waiting: number;
+  readonly failed: number;
+  readonly last: string;
+  /** Of the last that failed; empty where none did. */
+  readonly detail: string;
+}
+
+/** Findings that count against the budget, by the day. */
+export interface BudgetDay {
+  readonly day: string;
+  readonly findings: number;
+  readonly identities: number;
+}
+
+/** One table on the disk. */
+export interface TableSize {
+  readonly name: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** How long each source took from event to history, lately. */
+export interface SourceState {
+  readonly source: string;
+  readonly events: number;
+  readonly last_seen: string;
+  readonly dead: number;
+  readonly filtered: number;
+}
+
+export const DEAD: Question = {
+  sql: `SELECT reason, source, count() AS letters, any(detail) AS example, max(dead_uid) AS dead_uid
+    FROM rolecall.dead_letters FINAL WHERE retried = 0 GROUP BY reason, source ORDER BY letters DESC LIMIT 30`,
+  parameters: {},
+};
+
+export const RECEIVERS: Question = {
+  sql: `SELECT receiver, integration, countIf(outcome = 'sent') AS sent, countIf(outcome = 'pending') AS waiting,
+      countIf(outcome NOT IN ('sent', 'pending', 'not-sent')) AS failed, max(notices.at) AS last,
+      argMaxIf(detail, notices.at, outcome NOT IN ('sent', 'pending', 'not-sent')) AS detail
+    FROM (SELECT receiver, integration, notice_id, argMax(outcome, revision) AS outcome, argMax(detail, revision) AS detail,
+        max(notifications.at) AS at
+      FROM rolecall.notifications AS notifications GROUP BY receiver, integration, notice_id) AS notices
+    GROUP BY receiver, integration ORDER BY receiver, integration LIMIT 100`,
+  parameters: {},
+};
+
+export const BUDGET: Question = {
+  sql: `SELECT toString(toDate(time)) AS day, countIf(kind = 'behavior') AS findings,
+      (SELECT count() FROM rolecall.identities FINAL) AS identities
+    FROM rolecall.findings_latest
+    WHERE time >= (SELECT max(time) FROM rolecall.findings) - INTERVAL 14 DAY GROUP BY day ORDER BY day`,
+  parameters: {},
+};
+
+const SIZES: Question = {
+  sql: `SELECT table AS name, sum(rows) AS rows, sum(bytes_on_disk) AS bytes FROM system.parts
+    WHERE database = 'rolecall' AND active GROUP BY name ORDER BY bytes DESC`,
+  parameters: {},
+};
+
+export const SOURCES_STATE: Question = {
+  sql: `SELECT source, sum(hours.events) AS events, max(hours.last_seen) AS last_seen, sum(hours.dead) AS dead,
+      sum(hours.filtered) AS filtered
+    FROM (SELECT source, events, last_seen, dead, filtered FROM rolecall.coverage FINAL
+      WHERE time >= (SELECT max(time) FROM rolecall.coverage) - INTERVAL 1 DAY) AS hours
+    GROUP BY source ORDER BY events DESC LIMIT 50`,
+  parameters: {},
+};
+
+/** What the history tells of the pipeline. */
+export interface PipelineFacts {
+  readonly dead: readonly DeadCount[];
+  readonly receivers: readonly ReceiverState[];
+  readonly budget: readonly BudgetDay[];
+  readonly sizes: readonly TableSize[];
+  readonly sources: readonly SourceState[];
+}
+
+export async function pipelineFacts(store: Store): Promise<PipelineFacts> {
+  const [dead, receivers, budget, sizes, sources] = await Promise.all([
+    ask<DeadCount>(store, DEAD),
+    ask<ReceiverState>(store, RECEIVERS),
+    ask<BudgetDay>(store, BUDGET),
+    ask<TableSize>(store, SIZES),
+    ask<SourceState>(store, SOURCES_STATE),
+  ]);
+  return { dead, receivers, budget, sizes, sources };
+}
