@@ -1,12 +1,19 @@
 import { anthropic } from "./anthropic/source.ts";
+import { auth0 } from "./auth0/source.ts";
 import { awsCloudtrail } from "./aws-cloudtrail/source.ts";
+import { azureActivity } from "./azure-activity/source.ts";
 import { ecs } from "./ecs/source.ts";
+import { entra } from "./entra/source.ts";
 import { gateway } from "./gateway/source.ts";
+import { gcpAudit } from "./gcp-audit/source.ts";
 import { githubAudit } from "./github-audit/source.ts";
 import { gitlabAudit } from "./gitlab-audit/source.ts";
+import { googleWorkspace } from "./google-workspace/source.ts";
 import { kubernetesAudit } from "./kubernetes-audit/source.ts";
 import { mcp } from "./mcp/source.ts";
+import { microsoft365 } from "./microsoft-365/source.ts";
 import { ocsf } from "./ocsf/source.ts";
+import { oktaSystemLog } from "./okta-system-log/source.ts";
 import { opa } from "./opa/source.ts";
 import { openai } from "./openai/source.ts";
 import { otel } from "./otel/source.ts";
@@ -32,6 +39,13 @@ export const SOURCES: readonly Source[] = [
   mcp,
   opa,
   ecs,
+  gcpAudit,
+  azureActivity,
+  entra,
+  oktaSystemLog,
+  microsoft365,
+  googleWorkspace,
+  auth0,
 ];
 
 /** The source that `--source` names, or undefined. */

@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
@@ -36,10 +37,12 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
   [/created|updated|uploaded|shared|added|renamed/, "write"],
 ];
 
-function classify(action: string): ActionClass {
+function classOf(action: string): ActionClass {
   for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
   return "other";
 }
+
+const classes = new BoundedCache(1024, classOf);
 
 /** Members whose name ends so name what was acted on: `mcp_server_id`, `claude_chat_id`. */
 const ABOUT = /^(?!organization|actor|workspace)(.+)_(?:id|uuid)$/;
@@ -65,7 +68,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         provider: "anthropic",
         account_uid: account === "" ? undefined : account,
         action,
-        action_class: classify(action),
+        action_class: classes.get(action),
         credential_uid: credential,
         credential_kind: credentialKind,
         granted_scopes: readTexts(record["scopes"]),

@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { endpointClass } from "../gateway/evidence.ts";
@@ -110,13 +111,15 @@ const TYPES: Readonly<Record<string, ActionClass>> = {
   connection: "network",
 };
 
+const verbs = new BoundedCache(4096, verbClass);
+
 function classOf(record: JsonObject, action: string): ActionClass {
   const category = fieldText(record, "event.category", 64);
   if (category === "authentication") return "auth";
   const space = action.indexOf(" ");
   if (field(record, "http.request.method") !== undefined && space > 0)
     return endpointClass(action.slice(0, space), action.slice(space + 1));
-  const guess = verbClass(action);
+  const guess = verbs.get(action);
   if (guess !== "other") return guess;
   if (category === "iam") return "admin";
   const type = fieldText(record, "event.type", 64) ?? "";

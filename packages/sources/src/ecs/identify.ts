@@ -1,5 +1,6 @@
 import type { CredentialKind, IdentityKind, JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { type Who, whoIs } from "../build-event.ts";
 import { anyField, fieldText } from "./fields.ts";
 
@@ -25,20 +26,23 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^(?:hashicorp_)?vault/, "vault"],
 ];
 
+const providers = new BoundedCache(1024, (name) => PROVIDERS.find(([pattern]) => pattern.test(name))?.[1] ?? "");
+const words = new BoundedCache(1024, (name) => name.replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, ""));
+
+const DATASETS = ["event.dataset", "event.module", "event.provider"];
+const ACCOUNTS = [
+  "cloud.account.id",
+  "orchestrator.cluster.name",
+  "organization.id",
+  "organization.name",
+  "cloud.project.id",
+];
+
 export function placeOf(document: JsonObject): Place {
-  const named = (anyField(document, ["event.dataset", "event.module", "event.provider"], 64) ?? "").toLowerCase();
-  const cloud = fieldText(document, "cloud.provider", 64)?.toLowerCase();
-  const known =
-    PROVIDERS.find(([pattern]) => pattern.test(named))?.[1] ??
-    (cloud === undefined ? undefined : PROVIDERS.find(([pattern]) => pattern.test(cloud))?.[1]);
-  const account =
-    anyField(
-      document,
-      ["cloud.account.id", "orchestrator.cluster.name", "organization.id", "organization.name", "cloud.project.id"],
-      128,
-    ) ?? "";
-  const word = (known ?? cloud ?? named.split(".", 1)[0] ?? "").replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, "");
-  return { provider: word || "ecs", account };
+  const named = (anyField(document, DATASETS, 64) ?? "").toLowerCase();
+  const cloud = (fieldText(document, "cloud.provider", 64) ?? "").toLowerCase();
+  const provider = providers.get(named) || providers.get(cloud) || words.get(cloud || (named.split(".", 1)[0] ?? ""));
+  return { provider: provider || "ecs", account: anyField(document, ACCOUNTS, 128) ?? "" };
 }
 
 /** Names by which the document may say who acted, the most telling first. */

@@ -1,4 +1,5 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readObject, readText } from "../read-member.ts";
 
 /** Over event types and over what is made of details: the first that matches says the class. */
@@ -41,6 +42,12 @@ export function classify(action: string, details: JsonObject): ActionClass {
   const git = isGit ? readText(readObject(details["custom_message"])?.["action"]) : undefined;
   const text =
     action === "custom_message" ? `custom_message ${readText(details["custom_message"])?.toLowerCase() ?? ""}` : action;
-  for (const [pattern, actionClass] of CLASSES) if (pattern.test(git ?? text)) return actionClass;
+  return classes.get(git ?? text);
+}
+
+function classOf(text: string): ActionClass {
+  for (const [pattern, actionClass] of CLASSES) if (pattern.test(text)) return actionClass;
   return "other";
 }
+
+const classes = new BoundedCache(1024, classOf);

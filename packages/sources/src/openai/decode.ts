@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
@@ -32,10 +33,12 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
   [/\.(?:created|updated|added|sent|accepted)$/, "write"],
 ];
 
-function classify(action: string): ActionClass {
+function classOf(action: string): ActionClass {
   for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
   return "other";
 }
+
+const classes = new BoundedCache(1024, classOf);
 
 const NONE: JsonObject = {};
 
@@ -67,7 +70,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         provider: "openai",
         account_uid: readId(project?.["id"]) ?? (organization === "" ? undefined : organization),
         action,
-        action_class: classify(action),
+        action_class: classes.get(action),
         credential_uid: credential,
         credential_kind: credentialKind,
         granted_scopes: readTexts(data["scopes"]) ?? readTexts(data["permissions"]),

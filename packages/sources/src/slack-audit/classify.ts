@@ -1,4 +1,5 @@
 import type { ActionClass } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 
 /** Over the names of "Audit log actions": the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
@@ -15,7 +16,13 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
   [/upload|_created$|_edited|_shared|_posted|_joined|_invite|_changed|_updated|_renamed|_added/, "write"],
 ];
 
+const classes = new BoundedCache(1024, classOf);
+
 export function classify(action: string): ActionClass {
+  return classes.get(action);
+}
+
+function classOf(action: string): ActionClass {
   for (const [pattern, actionClass] of CLASSES) if (pattern.test(action)) return actionClass;
   return "other";
 }
