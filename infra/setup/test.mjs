@@ -4,6 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ensureChromium } from "./chromium.mjs";
 import { ensureInstalled, NODE, ROOT } from "./ensure.mjs";
 
 const RESULT = join(".turbo", "vitest.json");
@@ -34,6 +35,7 @@ process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
 function runTests() {
+  ensureChromium();
   process.stdout.write("\n── tests\n");
   for (const folder of testFolders()) rmSync(join(folder, RESULT), { force: true });
   const force = flags.includes("--force") ? ["--force"] : [];
