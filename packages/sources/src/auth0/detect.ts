@@ -1,0 +1,23 @@
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+
+/** Codes of log events: `s`, `seacft`, `gd_enrollment_complete`. https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes */
+const CODE = /^[a-z][a-z0-9_]{0,63}$/;
+
+/** Log streams wrap an event as `{"log_id": …, "data": {…}}`; the API gives it alone. */
+export function eventOf(record: JsonObject): JsonObject {
+  const data = record["data"];
+  return isJsonObject(data) && isEvent(data) ? data : record;
+}
+
+export function detect(record: JsonObject): boolean {
+  if (isEvent(record)) return true;
+  const data = record["data"];
+  return isJsonObject(data) && isEvent(data);
+}
+
+function isEvent(record: JsonObject): boolean {
+  const type = record["type"];
+  if (typeof type !== "string" || !CODE.test(type)) return false;
+  if (record["log_id"] === undefined && record["_id"] === undefined) return false;
+  return record["date"] !== undefined || record["client_id"] !== undefined || record["tenant_name"] !== undefined;
+}

@@ -1,0 +1,147 @@
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, ocsfOf } from "../assemble.ts";
+import { createClientOf } from "../client-of.ts";
+import { objectOf } from "../entra/spelling.ts";
+import { readCount, readId, readText } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import { classOf, outcomeOf } from "./classify.ts";
+import { evidenceOf, kindOfResource, proofOf } from "./evidence.ts";
+import { claimsOf, clientUid, identify, subscriptionOf } from "./identify.ts";
+import { spelled, wordOf } from "./spelling.ts";
+
+const MAX_USER_AGENT = 512;
+
+/** Decodes Azure's activity log and resource logs. State: caches of pure results. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  return (record, origin) => decode(spelled(record), record, origin, read);
+}
+
+interface Readers {
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+  readonly timeOf: (value: Json | undefined) => string | undefined;
+}
+
+function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
+  const action = actionOf(record);
+  if (action === undefined) return deadLetter("schema", "operationName is required", "operationName");
+  const time = read.timeOf(record["time"]) ?? read.timeOf(original["p_event_time"]);
+  if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
+  return ok(assembleEvent({ ...whatOf(record, original, action), ...whoAndHow(record, read), time, origin }));
+}
+
+/** Some exports write the operation in capitals; the authorizer's own spelling of it is then the one that others have. */
+function actionOf(record: JsonObject): string | undefined {
+  const name = wordOf(record["operationName"]);
+  const asked = askedFor(record);
+  return asked !== undefined && asked !== name && asked.toLowerCase() === name?.toLowerCase() ? asked : name;
+}
+
+function askedFor(record: JsonObject): string | undefined {
+  return readText(
+    objectOf(objectOf(record["identity"])?.["authorization"] ?? record["authorization"])?.["action"],
+    256,
+  );
+}
+
+function whatOf(record: JsonObject, original: JsonObject, action: string) {
+  const properties = objectOf(record["properties"]);
+  const actionClass = classOf(action);
+  const result = wordOf(record["resultType"], 64) ?? wordOf(record["status"], 64) ?? readText(record["statusText"], 64);
+  const signature =
+    wordOf(record["resultSignature"], 128) ??
+    wordOf(record["subStatus"], 128) ??
+    readText(properties?.["statusMessage"], 512);
+  const status = statusOf(record, properties, signature);
+  const outcome = outcomeOf(result, signature, status);
+  const resource = readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
+  return {
+    ...ocsfOf(actionClass, false),
+    event_uid: readText(record["eventDataId"], 128) ?? recordId(original),
+    source: "azure-activity",
+    provider: "azure",
+    account_uid: subscriptionOf(record),
+    action,
+    service: action.includes("/") ? action.slice(0, action.indexOf("/")) : wordOf(record["category"], 64),
+    action_class: actionClass,
+    resource,
+    resource_kind: kindOfResource(readText(record["resourceId"]), action),
+    outcome,
+    error_code: outcome === "denied" || outcome === "error" ? (signature ?? result)?.slice(0, 128) : undefined,
+    status_code: status,
+    bytes_in: readCount(properties?.["requestBodySize"]),
+    bytes_out: readCount(properties?.["responseBodySize"]),
+  };
+}
+
+function statusOf(
+  record: JsonObject,
+  properties: JsonObject | undefined,
+  signature: string | undefined,
+): number | undefined {
+  const own = readCount(record["statusCode"]) ?? readCount(properties?.["httpStatusCode"]);
+  const written = own ?? readCount(/^(?:[A-Za-z]+\.?)?(\d{3})$/.exec(signature ?? "")?.[1]);
+  return written !== undefined && written >= 100 && written <= 599 ? written : undefined;
+}
+
+/** The object in storage: without it, the address without its query, where a signature stands. */
+function objectIn(properties: JsonObject | undefined): string | undefined {
+  return (
+    readText(properties?.["objectKey"]) ??
+    readText(properties?.["entity"]) ??
+    uriOf({ uri: properties?.["requestUri"] ?? null })
+  );
+}
+
+function uriOf(record: JsonObject): string | undefined {
+  return readText(record["uri"])?.split("?", 1)[0] || undefined;
+}
+
+function whoAndHow(record: JsonObject, read: Readers) {
+  const claims = claimsOf(record);
+  const who = identify(record);
+  const request = objectOf(record["httpRequest"]);
+  const properties = objectOf(record["properties"]);
+  const address = sourceAddress(
+    readText(record["callerIpAddress"], 64) ??
+      readText(request?.["clientIpAddress"], 64) ??
+      readText(claims?.["ipaddr"], 64),
+  );
+  const userAgent =
+    readText(properties?.["userAgentHeader"], MAX_USER_AGENT) ??
+    readText(properties?.["clientInfo"], MAX_USER_AGENT) ??
+    readText(record["userAgent"], MAX_USER_AGENT);
+  const proof = proofOf(record, claims);
+  const action = askedFor(record);
+  return {
+    tenant: read.tenant,
+    identity_uid: who.uid,
+    identity_kind: who.kind,
+    identity_name: who.name,
+    delegation: clientUid(record, who),
+    credential_uid: proof.uid,
+    credential_kind: proof.kind,
+    credential_issued: read.timeOf(claims?.["iat"]),
+    credential_expires: read.timeOf(claims?.["exp"]),
+    session_uid: readText(claims?.["uti"], 128) ?? readId(claims?.["sid"]),
+    scopes: action === undefined ? undefined : [action],
+    granted_scopes: scopesOf(claims),
+    src_ip: address?.ip,
+    src_network: address?.network,
+    user_agent: userAgent,
+    client: read.clientOf(userAgent),
+    labels: evidenceOf(record, claims),
+  };
+}
+
+/** Delegated scopes of the token. `user_impersonation` says no more than that a person called. */
+function scopesOf(claims: JsonObject | undefined): string[] | undefined {
+  const text =
+    readText(claims?.["http://schemas.microsoft.com/identity/claims/scope"], 2048) ?? readText(claims?.["scp"], 2048);
+  const scopes = text?.split(/\s+/).filter((scope) => scope !== "");
+  return scopes === undefined || scopes.length === 0 ? undefined : scopes.slice(0, 64);
+}

@@ -1,0 +1,45 @@
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { topicOf } from "../entra/detect.ts";
+
+/** Categories of the activity log, and of the resource logs that say who called, without case. */
+const CATEGORIES = new Set(
+  (
+    "administrative policy security servicehealth alert recommendation autoscale resourcehealth storageread storagewrite " +
+    "storagedelete auditevent action write delete"
+  ).split(" "),
+);
+
+/**
+ * A resource log with an operation on a resource, an event of the REST API, or a row of `AzureActivity`. Kubernetes'
+ * audit logs travel in the same envelope and are not Azure's; Entra's are told apart by their own marks.
+ * https://learn.microsoft.com/en-us/azure/azure-monitor/platform/activity-log-schema
+ */
+export function detect(record: JsonObject): boolean {
+  if (record["eventName"] !== undefined || record["identity_uid"] !== undefined) return false;
+  return (isResourceLog(record) || isRest(record) || isRow(record)) && topicOf(record) === undefined;
+}
+
+function isResourceLog(record: JsonObject): boolean {
+  const operation = record["operationName"] ?? record["operationname"];
+  if (typeof operation !== "string") return false;
+  const category = record["category"];
+  if (typeof category === "string" && /^(?:kube-audit|guard$|cloud-controller|cluster-autoscaler)/.test(category))
+    return false;
+  const resource = record["resourceId"] ?? record["resourceid"];
+  if (typeof resource === "string" && /^\/(?:subscriptions|providers)\//i.test(resource)) return true;
+  return typeof category === "string" && CATEGORIES.has(category.toLowerCase());
+}
+
+function isRest(record: JsonObject): boolean {
+  return (
+    record["eventTimestamp"] !== undefined &&
+    (record["eventDataId"] !== undefined || isJsonObject(record["operationName"]))
+  );
+}
+
+function isRow(record: JsonObject): boolean {
+  return (
+    record["OperationNameValue"] !== undefined ||
+    (record["Type"] === "AzureActivity" && record["TimeGenerated"] !== undefined)
+  );
+}

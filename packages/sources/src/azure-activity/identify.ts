@@ -1,0 +1,142 @@
+import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
+import { objectOf } from "../entra/spelling.ts";
+import { readId, readText } from "../read-member.ts";
+import { nobody, type Who, whoOf } from "../who.ts";
+
+const SCHEMAS = "http://schemas.microsoft.com/identity/claims/";
+const XML_SOAP = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** The claims of the caller's token, under whichever name the log has them. */
+export function claimsOf(record: JsonObject): JsonObject | undefined {
+  const identity = objectOf(record["identity"]);
+  return objectOf(identity?.["claims"]) ?? objectOf(identity?.["claim"]) ?? objectOf(record["claims"]);
+}
+
+/** The subscription where the action was recorded. */
+export function subscriptionOf(record: JsonObject): string | undefined {
+  const named = readText(record["subscriptionId"], 64);
+  return named ?? /^\/subscriptions\/([^/]+)/i.exec(readText(record["resourceId"], 512) ?? "")?.[1]?.toLowerCase();
+}
+
+/** The tenant of the caller: that of its token, else the record's, else the subscription stands for it. */
+function tenantOf(record: JsonObject, claims: JsonObject | undefined): string {
+  const identity = objectOf(record["identity"]);
+  return (
+    claim(claims, "tenantid") ??
+    readText(claims?.["tid"], 64) ??
+    readText(objectOf(identity?.["requester"])?.["tenantId"], 64) ??
+    // A row of Log Analytics has its workspace's id there.
+    (record["TimeGenerated"] === undefined ? readText(record["tenantId"], 64) : undefined) ??
+    subscriptionOf(record) ??
+    ""
+  );
+}
+
+/**
+ * Who called Azure: by the claims of the token, else by what the authorizer saw, else by the caller's name; for storage
+ * accounts by the requester, else by the account's key or the signature made with it.
+ */
+export function identify(record: JsonObject): Who {
+  const claims = claimsOf(record);
+  const tenant = tenantOf(record, claims);
+  const who =
+    ofClaims(claims, tenant) ?? ofStorage(record, tenant) ?? ofEvidence(record, tenant) ?? ofCaller(record, tenant);
+  return who ?? nobody("azure", tenant);
+}
+
+function ofClaims(claims: JsonObject | undefined, tenant: string): Who | undefined {
+  if (claims === undefined) return undefined;
+  const object = claim(claims, "objectidentifier") ?? readText(claims["oid"], 64);
+  const managed = readText(claims["xms_mirid"], 512);
+  if (managed !== undefined) return appWho(tenant, "managed-identity", object ?? managed, managed.split("/").at(-1));
+  const upn = upnOf(claims);
+  const app = readText(claims["appid"], 64) ?? readText(claims["azp"], 64);
+  if (isApp(claims, upn, app)) {
+    const kind = AGENT.some((name) => claims[name] !== undefined) ? "ai-agent" : "oauth-app";
+    return appWho(tenant, kind, object ?? app, readText(claims["app_displayname"], 256) ?? app);
+  }
+  return appWho(tenant, "human", object ?? upn?.toLowerCase(), upn ?? soap(claims, "name"));
+}
+
+/** `idtyp` says it where the tenant asks for the claim; else a token of nobody and without delegated scopes is an app's. */
+function isApp(claims: JsonObject, upn: string | undefined, app: string | undefined): boolean {
+  if (claims["idtyp"] === "app") return true;
+  return upn === undefined && app !== undefined && claim(claims, "scope") === undefined;
+}
+
+/** Claims of tokens that Entra gives to the identities of AI agents. */
+const AGENT = ["xms_act_fct", "xms_par_app_azp"] as const;
+
+function upnOf(claims: JsonObject): string | undefined {
+  const named = soap(claims, "upn") ?? readText(claims["upn"], 320) ?? readText(claims["unique_name"], 320);
+  return named ?? mail(soap(claims, "name") ?? readText(claims["name"], 320));
+}
+
+function appWho(tenant: string, kind: IdentityKind, id: string | undefined, name: string | undefined): Who | undefined {
+  return id === undefined ? undefined : whoOf("azure", tenant, kind, id, name || id);
+}
+
+/** https://learn.microsoft.com/en-us/azure/storage/blobs/monitor-blob-storage-reference */
+function ofStorage(record: JsonObject, tenant: string): Who | undefined {
+  const identity = objectOf(record["identity"]);
+  const type = readText(identity?.["type"], 32);
+  if (identity === undefined || type === undefined) return undefined;
+  if (/^anonymous$/i.test(type)) return nobody("azure", tenant);
+  const account = readText(objectOf(record["properties"])?.["accountName"], 128) ?? "storage";
+  return (
+    ofRequester(objectOf(identity["requester"]), tenant) ??
+    whoOf("azure", tenant, "access-key", account, `${type} of ${account}`)
+  );
+}
+
+/** A person's requests have a name; those of apps and managed identities an object id alone. */
+function ofRequester(requester: JsonObject | undefined, tenant: string): Who | undefined {
+  const object = readText(requester?.["objectId"], 64);
+  const app = readText(requester?.["appId"], 64);
+  const name = readText(requester?.["upn"], 320) ?? readText(requester?.["userName"], 320);
+  if (object === undefined && app === undefined) return undefined;
+  return appWho(tenant, name === undefined ? "oauth-app" : "human", object ?? app, name ?? app);
+}
+
+/** `authorization.evidence`: the principal whose role assignment let the call through. */
+function ofEvidence(record: JsonObject, tenant: string): Who | undefined {
+  const evidence = objectOf(
+    objectOf(objectOf(record["identity"])?.["authorization"] ?? record["authorization"])?.["evidence"],
+  );
+  const principal = readText(evidence?.["principalId"], 64);
+  const type = readText(evidence?.["principalType"], 64);
+  if (principal === undefined || type === undefined || /group/i.test(type)) return undefined;
+  const id = principal.replace(
+    /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i,
+    "$1-$2-$3-$4-$5",
+  );
+  return whoOf("azure", tenant, /service/i.test(type) ? "oauth-app" : "human", id);
+}
+
+/** `caller`: a user principal name of a person, an object id of a service principal. */
+function ofCaller(record: JsonObject, tenant: string): Who | undefined {
+  const caller = readId(record["caller"]) ?? readId(record["identity"]);
+  if (caller === undefined) return undefined;
+  if (caller.includes("@")) return whoOf("azure", tenant, "human", caller.toLowerCase(), caller);
+  return whoOf("azure", tenant, GUID.test(caller) ? "oauth-app" : "cloud-service", caller);
+}
+
+/** `identity_uid` of the app through which a person called. */
+export function clientUid(record: JsonObject, who: Who): readonly string[] | undefined {
+  const app = readText(claimsOf(record)?.["appid"], 64);
+  if (who.kind !== "human" || app === undefined) return who.delegation;
+  return [identityUid("azure", who.uid.split(":")[1] ?? "", "oauth-app", app)];
+}
+
+function claim(claims: JsonObject | undefined, name: string): string | undefined {
+  return readText(claims?.[`${SCHEMAS}${name}`], 512);
+}
+
+function soap(claims: JsonObject, name: string): string | undefined {
+  return readText(claims[`${XML_SOAP}${name}`], 320);
+}
+
+function mail(text: string | undefined): string | undefined {
+  return text?.includes("@") ? text : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Json, JsonObject } from "@rolecall/core";
+import { objectOf } from "../entra/spelling.ts";
+import { readText } from "../read-member.ts";
+import { createRecase } from "../recase.ts";
+
+const NAMES = (
+  "time category operationName operationNameValue resourceId resultType resultSignature callerIpAddress correlationId identity " +
+  "authorization claims properties level location tenantId subscriptionId caller eventTimestamp eventDataId status subStatus " +
+  "httpRequest clientIpAddress method activityStatusValue activitySubstatusValue categoryValue statusCode statusText uri " +
+  "claim type tokenHash requester appId objectId upn userAgentHeader accountName objectKey scope action evidence role"
+).split(" ");
+
+/** Names of a row of `AzureActivity` whose column is called otherwise than the log's member. */
+const COLUMNS: readonly (readonly [string, string])[] = [
+  ["operationName", "operationNameValue"],
+  ["category", "categoryValue"],
+  ["resultType", "activityStatusValue"],
+  ["resultSignature", "activitySubstatusValue"],
+  ["time", "TimeGenerated"],
+  ["time", "eventTimestamp"],
+];
+
+const recase = createRecase(NAMES);
+
+/** The record in the spelling of resource logs, whatever form it came in. */
+export function spelled(record: JsonObject): JsonObject {
+  const foreign =
+    record["TimeGenerated"] !== undefined ||
+    record["OperationNameValue"] !== undefined ||
+    record["operationname"] !== undefined;
+  const own = foreign ? recase(record) : record;
+  if (!foreign && own["eventTimestamp"] === undefined) return own;
+  const copy: Record<string, Json | undefined> = { ...own };
+  for (const [name, column] of COLUMNS) {
+    const given = own[column];
+    if (given !== undefined && given !== null && given !== "") copy[name] = given;
+  }
+  return copy as JsonObject;
+}
+
+/** A text, or the `value` of what the REST API writes as `{"value": …, "localizedValue": …}`. */
+export function wordOf(member: Json | undefined, most = 256): string | undefined {
+  return readText(member, most) ?? readText(objectOf(member)?.["value"], most);
+}

@@ -1,0 +1,129 @@
+import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
+import { readText } from "../read-member.ts";
+import { nobody, type Who, whoOf } from "../who.ts";
+import type { Topic } from "./detect.ts";
+import { objectOf, objectsOf, type Spelled, textOf } from "./spelling.ts";
+
+/** No id: Entra writes empty texts and the zero GUID where there is none. */
+const NO_ID = /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|none|null|-)$/i;
+
+/** `accountId` of records is the tenant: that of the body, else of the envelope, else of the resource's name. */
+export function tenantOf(record: Spelled): string {
+  const named = textOf(record, "aadTenantId") ?? textOf(record, "tenantId");
+  return named ?? /\/tenants\/([^/]+)/i.exec(textOf(record, "resourceId") ?? "")?.[1] ?? "";
+}
+
+/**
+ * Who acted: people by object id, else user principal name; service principals and managed identities by object id,
+ * else application id. An app that acts for a person is the identity, and the person is behind it.
+ */
+export function identify(record: Spelled, topic: Topic, tenant: string): Who {
+  if (topic === "audit") return ofAudit(record, tenant);
+  if (topic === "graph") return ofGraph(record, tenant);
+  if (topic === "provisioning") return ofProvisioning(record, tenant);
+  return ofSignIn(record, tenant);
+}
+
+/** Sign-ins, and risk of whoever signed in. */
+function ofSignIn(record: Spelled, tenant: string): Who {
+  return person(record, tenant) ?? principal(record, tenant) ?? nobody("entra", tenant);
+}
+
+function person(record: Spelled, tenant: string): Who | undefined {
+  const upn = given(record, "userPrincipalName");
+  const id = given(record, "userId") ?? (upn === undefined ? undefined : (ownId(record) ?? upn.toLowerCase()));
+  if (id === undefined || workloadOnly(record)) return undefined;
+  return whoOf("entra", tenant, "human", id, upn ?? given(record, "userDisplayName") ?? id);
+}
+
+/** A risky user or service principal is listed under its own id; everything else has an id of its own. */
+function ownId(record: Spelled): string | undefined {
+  return record.body["riskLastUpdatedDateTime"] === undefined ? undefined : given(record, "id");
+}
+
+function workloadOnly(record: Spelled): boolean {
+  return /serviceprincipal|managedidentity/i.test(textOf(record, "category", "type") ?? "");
+}
+
+function principal(record: Spelled, tenant: string): Who | undefined {
+  const id = given(record, "servicePrincipalId") ?? ownId(record) ?? given(record, "appId");
+  if (id === undefined) return undefined;
+  const named = given(record, "servicePrincipalName") ?? given(record, "servicePrincipalDisplayName");
+  return whoOf(
+    "entra",
+    tenant,
+    kindOf(record),
+    id,
+    named ?? given(record, "appDisplayName") ?? given(record, "displayName") ?? id,
+  );
+}
+
+function kindOf(record: Spelled): IdentityKind {
+  const agent = readText(objectOf(record.body["agent"])?.["agentType"], 64);
+  if (agent !== undefined && !/^(?:notAgentic|none|unknown\w*)$/i.test(agent)) return "ai-agent";
+  const managed = given(record, "managedIdentityType");
+  const types = textOf(record, "category", "type") ?? "";
+  if (managed !== undefined || /managedidentity/i.test(types)) return "managed-identity";
+  return textOf(record, "servicePrincipalType") === "ManagedIdentity" ? "managed-identity" : "oauth-app";
+}
+
+/** `initiatedBy` has a user, an app, or both: the app acts then, for the user. */
+function ofAudit(record: Spelled, tenant: string): Who {
+  const by = objectOf(record.body["initiatedBy"]);
+  const user = userOf(objectOf(by?.["user"]), tenant);
+  const app = appOf(objectOf(by?.["app"]), tenant);
+  if (app === undefined) return user ?? byName(record, tenant) ?? nobody("entra", tenant);
+  return user === undefined ? app : { ...app, delegation: [user.uid] };
+}
+
+function userOf(user: JsonObject | undefined, tenant: string): Who | undefined {
+  const upn = value(user, "userPrincipalName");
+  const id = value(user, "id") ?? upn?.toLowerCase();
+  return id === undefined ? undefined : whoOf("entra", tenant, "human", id, upn ?? value(user, "displayName") ?? id);
+}
+
+/** Microsoft's own services stand there by their name alone. */
+function appOf(app: JsonObject | undefined, tenant: string): Who | undefined {
+  const id = value(app, "servicePrincipalId") ?? value(app, "appId");
+  const name = value(app, "displayName") ?? value(app, "servicePrincipalName");
+  if (id !== undefined) return whoOf("entra", tenant, "oauth-app", id, name ?? id);
+  return name === undefined ? undefined : whoOf("entra", tenant, "cloud-service", name);
+}
+
+/** The envelope's `identity`: a display name, which is all that some records have. */
+function byName(record: Spelled, tenant: string): Who | undefined {
+  const name = value(record.envelope, "identity");
+  if (name === undefined) return undefined;
+  return whoOf("entra", tenant, name.includes("@") ? "human" : "unknown", name);
+}
+
+/** A call to Graph: by an app alone, or by an app for the person in its token. */
+function ofGraph(record: Spelled, tenant: string): Who {
+  const user =
+    given(record, "userId") ?? given(record, "userPrincipalObjectID") ?? given(record, "UserPrincipalObjectID");
+  const app = given(record, "servicePrincipalId") ?? given(record, "appId");
+  if (app === undefined) return user === undefined ? nobody("entra", tenant) : whoOf("entra", tenant, "human", user);
+  const who = whoOf("entra", tenant, "oauth-app", app, given(record, "appDisplayName") ?? app);
+  return user === undefined || user === app
+    ? who
+    : { ...who, delegation: [identityUid("entra", tenant, "human", user)] };
+}
+
+function ofProvisioning(record: Spelled, tenant: string): Who {
+  const by = objectOf(record.body["initiatedBy"]);
+  const service = objectsOf(record.body["servicePrincipal"])[0];
+  const id = value(by, "id") ?? value(service, "id");
+  const name = value(by, "displayName") ?? value(by, "name") ?? value(service, "displayName") ?? value(service, "name");
+  const human = /user/i.test(value(by, "initiatorType") ?? "");
+  if (id !== undefined) return whoOf("entra", tenant, human ? "human" : "oauth-app", id, name ?? id);
+  return name === undefined ? nobody("entra", tenant) : whoOf("entra", tenant, "cloud-service", name);
+}
+
+function given(record: Spelled, name: string): string | undefined {
+  return value(record.body, name) ?? (record.envelope === record.body ? undefined : value(record.envelope, name));
+}
+
+function value(from: JsonObject | undefined, name: string): string | undefined {
+  const text = readText(from?.[name], 512);
+  return text === undefined || NO_ID.test(text) ? undefined : text;
+}

@@ -1,0 +1,32 @@
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+
+const AUDIT_LOG = "type.googleapis.com/google.cloud.audit.AuditLog";
+
+/** Spellings of the payload: LogEntry, warehouses, BigQuery's audit sinks, the client libraries. */
+const PAYLOADS = ["protoPayload", "protopayload", "proto_payload", "protopayload_auditlog"] as const;
+
+/**
+ * A LogEntry with an AuditLog in it, or an AuditLog alone.
+ * https://docs.cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog
+ */
+export function detect(record: JsonObject): boolean {
+  return payloadOf(record) !== undefined || isBare(record);
+}
+
+/** The AuditLog inside a LogEntry. */
+export function payloadOf(record: JsonObject): JsonObject | undefined {
+  for (const name of PAYLOADS) {
+    const payload = record[name];
+    if (isJsonObject(payload)) return payload;
+  }
+  return undefined;
+}
+
+function isBare(record: JsonObject): boolean {
+  if (record["@type"] === AUDIT_LOG || record["at_sign_type"] === AUDIT_LOG) return true;
+  return (
+    typeof record["methodName"] === "string" &&
+    typeof record["serviceName"] === "string" &&
+    (record["authenticationInfo"] !== undefined || record["requestMetadata"] !== undefined)
+  );
+}

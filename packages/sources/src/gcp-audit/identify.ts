@@ -1,0 +1,100 @@
+import type { IdentityKind, Json, JsonObject } from "@rolecall/core";
+import { identityUid } from "@rolecall/core";
+import { readObject, readText } from "../read-member.ts";
+import { nobody, type Who, whoOf } from "../who.ts";
+
+const MAX_NAME = 512;
+
+/** What of a LogEntry identifying needs. */
+export interface Recorded {
+  readonly project: string;
+  /** Of GKE's logs; `default` where the entry does not say. */
+  readonly cluster: string;
+}
+
+/**
+ * Who acted, from `authenticationInfo`. A service account stands under its own project, which its e-mail address tells,
+ * a person under the domain of theirs: both are the same string in whatever project they act. Where the service account
+ * was impersonated, `serviceAccountDelegationInfo` lists those behind it, first the one who began.
+ * https://docs.cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog#authenticationinfo
+ */
+export function identify(info: JsonObject | undefined, where: Recorded): Who {
+  const email = readText(info?.["principalEmail"], MAX_NAME);
+  const subject = readText(info?.["principalSubject"], MAX_NAME);
+  const who = principalOf(email, subject, where) ?? nobody("gcp", where.project);
+  const chain = delegationOf(info, who.uid, where);
+  return chain === undefined ? who : { ...who, delegation: chain };
+}
+
+function principalOf(email: string | undefined, subject: string | undefined, where: Recorded): Who | undefined {
+  if (subject !== undefined && /^(?:serviceAccount:.+\.svc\.id\.goog\[|principal(?:Set)?:)/.test(subject))
+    return federated(subject, email, where);
+  const name = email ?? subject?.replace(/^(?:user|serviceAccount|group|domain):/, "");
+  if (name === undefined || name === "allUsers" || name === "allAuthenticatedUsers") return undefined;
+  if (name.startsWith("principal:") || name.includes(".svc.id.goog[")) return federated(name, undefined, where);
+  if (name.startsWith("system:")) return ofCluster(name, where);
+  if (name.endsWith(".gserviceaccount.com")) return whoOf("gcp", ownProject(name, where), "service-account", name);
+  if (name === "system@google.com") return whoOf("gcp", where.project, "cloud-service", name);
+  const at = name.lastIndexOf("@");
+  if (at > 0) return whoOf("gcp", name.slice(at + 1).toLowerCase(), "human", name);
+  // Google's own: `cloud-build@system.gserviceaccount.com` has an address, `service-agent-manager` has none.
+  return whoOf("gcp", where.project, subject?.startsWith("user:") ? "human" : "cloud-service", name);
+}
+
+/** The project of a service account's own address, else its number, else where it was seen. */
+function ownProject(email: string, where: Recorded): string {
+  const [name = "", host = ""] = email.split("@", 2);
+  const own = /^([^.]+(?:\.[^.]+)?)\.iam\.gserviceaccount\.com$/.exec(host)?.[1];
+  if (own !== undefined && !/^gcp-(?:sa|gae)-/.test(own)) return domainScoped(own);
+  if (host === "appspot.gserviceaccount.com") return name;
+  return /(?:^|-)(\d{6,})(?:-|$)/.exec(name)?.[1] ?? where.project;
+}
+
+/** `project.example.com` is the project `example.com:project`. */
+function domainScoped(project: string): string {
+  const dot = project.indexOf(".");
+  return dot === -1 ? project : `${project.slice(dot + 1)}:${project.slice(0, dot)}`;
+}
+
+/** A workload or a person of another provider, by a workload or workforce identity pool. */
+function federated(subject: string, email: string | undefined, where: Recorded): Who {
+  const gke = /^(?:serviceAccount:)?(.+)\.svc\.id\.goog\[([^\]]+)\]$/.exec(subject);
+  if (gke !== null)
+    return whoOf("gcp", gke[1] ?? where.project, "service-account", `${gke[1]}.svc.id.goog[${gke[2]}]`, gke[2]);
+  const ci = /^principal:\/\/(.+\/projects\/([^/]+)\/.+\/subject\/(?:repo|project_path):([^:]+))/.exec(subject);
+  // What follows the repository in the subject changes from run to run.
+  if (ci !== null) return whoOf("gcp", ci[2] ?? where.project, "ci-workflow", ci[1] ?? subject, ci[3]);
+  const workforce = subject.includes("/workforcePools/");
+  const project = /\/projects\/([^/]+)\//.exec(subject)?.[1];
+  const pool = /\/workforcePools\/([^/]+)/.exec(subject)?.[1];
+  const kind: IdentityKind = workforce ? "human" : "workload";
+  const id = subject.replace(/^principal(?:Set)?:\/\//, "");
+  const name = email ?? /\/subject\/(.+)$/.exec(subject)?.[1] ?? id;
+  return whoOf("gcp", project ?? pool ?? where.project, kind, id, name);
+}
+
+/** GKE writes the API server's own names, which are the same identities as in its audit log. */
+function ofCluster(name: string, where: Recorded): Who {
+  const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(name);
+  const kind: IdentityKind =
+    account === null ? (name === "system:anonymous" ? "unknown" : "workload") : "service-account";
+  return whoOf("kubernetes", where.cluster, kind, account === null ? name : `${account[1]}/${account[2]}`, name);
+}
+
+/** `firstPartyPrincipal`, `thirdPartyPrincipal`, `principalSubject`; the one who began comes first in the log, last here. */
+function delegationOf(info: JsonObject | undefined, self: string, where: Recorded): string[] | undefined {
+  const uids: string[] = [];
+  const list = info?.["serviceAccountDelegationInfo"];
+  for (const item of Array.isArray(list) ? (list as readonly Json[]).slice(0, 16).reverse() : []) {
+    const link = readObject(item);
+    const party = readObject(link?.["firstPartyPrincipal"]);
+    const claims = readObject(readObject(link?.["thirdPartyPrincipal"])?.["thirdPartyClaims"]);
+    const email = readText(party?.["principalEmail"], MAX_NAME) ?? readText(claims?.["sub"], MAX_NAME);
+    const who = principalOf(email, readText(link?.["principalSubject"], MAX_NAME), where);
+    if (who !== undefined && who.uid !== self && !uids.includes(who.uid)) uids.push(who.uid);
+  }
+  const selector = readText(info?.["authoritySelector"], MAX_NAME);
+  if (uids.length === 0 && selector?.includes("@"))
+    uids.push(identityUid("gcp", selector.split("@")[1] ?? "", "human", selector));
+  return uids.length === 0 ? undefined : uids;
+}

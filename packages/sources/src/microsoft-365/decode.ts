@@ -1,0 +1,123 @@
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, ocsfOf } from "../assemble.ts";
+import { createClientOf } from "../client-of.ts";
+import { credentialUid } from "../credential-uid.ts";
+import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
+import { createRecase } from "../recase.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { sourceAddress } from "../source-address.ts";
+import { classOf, outcomeOf, propertyOf } from "./classify.ts";
+import { appId, context, identify } from "./identify.ts";
+
+const MAX_USER_AGENT = 512;
+
+const NAMES = (
+  "Id RecordType CreationTime Operation OrganizationId UserType UserKey Workload OfficeWorkload ResultStatus ObjectId UserId " +
+  "ClientIP ClientIPAddress ActorIpAddress ClientInfoString UserAgent AppId ClientAppId ApplicationId ApplicationDisplayName " +
+  "AppAccessContext Actor ExtendedProperties LogonError ErrorNumber SessionId TimeGenerated"
+).split(" ");
+
+/** Decodes records of the Management Activity API. State: caches of pure results. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const recase = createRecase(NAMES);
+  return (record, origin) =>
+    decode(typeof record["Operation"] === "string" ? record : recase(record), record, origin, read);
+}
+
+interface Readers {
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+  readonly timeOf: (value: Json | undefined) => string | undefined;
+}
+
+function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
+  const operation = readText(record["Operation"], 128);
+  if (operation === undefined) return deadLetter("schema", "Operation is required", "Operation");
+  const time =
+    read.timeOf(record["CreationTime"]) ?? read.timeOf(record["TimeGenerated"]) ?? read.timeOf(record["p_event_time"]);
+  if (time === undefined) return deadLetter("no-time", "CreationTime is missing, or no time", "CreationTime");
+  return ok(assembleEvent({ ...whatOf(record, original, operation), ...whoAndHow(record, read), time, origin }));
+}
+
+function whatOf(record: JsonObject, original: JsonObject, operation: string) {
+  const actionClass = classOf(operation);
+  const failure =
+    readText(record["LogonError"], 128) ??
+    readId(record["ErrorNumber"]) ??
+    propertyOf(record["ExtendedProperties"], "resultReason");
+  const outcome = outcomeOf(operation, readText(record["ResultStatus"], 64), failure);
+  const resource =
+    readText(record["ObjectId"]) ?? readText(record["MailboxOwnerUPN"], 320) ?? readText(record["SiteUrl"]);
+  return {
+    ...ocsfOf(actionClass, /^(?:New-|Add|Create)/.test(operation)),
+    event_uid: readText(record["Id"], 128) ?? recordId(original),
+    source: "microsoft-365",
+    provider: "microsoft-365",
+    action: operation,
+    service: readText(record["Workload"], 64) ?? readText(record["OfficeWorkload"], 64),
+    action_class: actionClass,
+    resource: resource?.split("?", 1)[0] || undefined,
+    resource_kind: resource === undefined ? undefined : kindOfResource(record),
+    outcome,
+    error_code: outcome === "success" || failure === "0" ? undefined : failure,
+    bytes_out: readCount(record["FileSizeBytes"]),
+  };
+}
+
+function kindOfResource(record: JsonObject): string {
+  const type = readText(record["ItemType"], 64);
+  if (type !== undefined) return type.toLowerCase();
+  return readText(record["ObjectId"]) === undefined && readText(record["MailboxOwnerUPN"]) !== undefined
+    ? "mailbox"
+    : "object";
+}
+
+function whoAndHow(record: JsonObject, read: Readers) {
+  const organization = readText(record["OrganizationId"], 64) ?? "";
+  const who = identify(record, organization);
+  const access = context(record);
+  const address = sourceAddress(
+    readText(record["ClientIP"], 64) ??
+      readText(record["ClientIPAddress"], 64) ??
+      readText(record["ActorIpAddress"], 64),
+  );
+  const userAgent =
+    readText(record["UserAgent"], MAX_USER_AGENT) ??
+    propertyOf(record["ExtendedProperties"], "UserAgent") ??
+    readText(record["ClientInfoString"], MAX_USER_AGENT)?.replace(/^Client=\w+;(?:Action=\w+;)?/, "");
+  const token = readText(access?.["UniqueTokenId"], 128);
+  return {
+    tenant: read.tenant,
+    account_uid: organization === "" ? undefined : organization,
+    identity_uid: who.uid,
+    identity_kind: who.kind,
+    identity_name: who.name,
+    delegation: who.delegation,
+    credential_uid: token === undefined ? undefined : credentialUid(token),
+    credential_kind: token === undefined ? undefined : ("oauth-token" as const),
+    credential_issued: read.timeOf(access?.["IssuedAtTime"] ?? access?.["TokenIssuedAtTime"]),
+    session_uid: readText(record["SessionId"], 128) ?? readText(access?.["AADSessionId"], 128),
+    src_ip: address?.ip,
+    src_network: address?.network,
+    user_agent: userAgent,
+    client: read.clientOf(userAgent || undefined),
+    labels: labelsOf([
+      ["record_type", readId(record["RecordType"])],
+      ["user_type", readId(record["UserType"])],
+      ["app_id", appId(record)],
+      ["logon_type", readId(record["LogonType"])],
+      ["external_access", typeof record["ExternalAccess"] === "boolean" ? String(record["ExternalAccess"]) : undefined],
+      ["site", readText(record["SiteUrl"], 256)],
+      ["event_source", readText(record["EventSource"], 64)],
+      ["request_type", propertyOf(record["ExtendedProperties"], "RequestType")],
+      [
+        "external_user",
+        readText(readObject(record["TargetUserOrGroupName"])?.["Name"], 128) ??
+          readText(record["TargetUserOrGroupName"], 256),
+      ],
+    ]),
+  };
+}

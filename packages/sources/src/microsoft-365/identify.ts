@@ -1,0 +1,110 @@
+import { type IdentityKind, identityUid, type Json, type JsonObject } from "@rolecall/core";
+import { readId, readObject, readText } from "../read-member.ts";
+import { nobody, type Who, whoOf } from "../who.ts";
+
+const PROVIDER = "microsoft-365";
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const IN_TEXT = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i;
+
+/** `UserType`: 0 regular, 1 reserved, 2 admin, 3 data centre, 4 system, 5 application, 6 service principal, 7 and 8 policy, 9 partner, 10 guest. */
+const TYPES: Readonly<Record<string, IdentityKind>> = {
+  "3": "cloud-service",
+  "4": "cloud-service",
+  "5": "oauth-app",
+  "6": "oauth-app",
+  "7": "cloud-service",
+  "8": "cloud-service",
+  dcadmin: "cloud-service",
+  system: "cloud-service",
+  application: "oauth-app",
+  serviceprincipal: "oauth-app",
+  custompolicy: "cloud-service",
+  systempolicy: "cloud-service",
+};
+
+/** Names under which Microsoft's own services act. */
+const SERVICE =
+  /^(?:app@sharepoint|S-1-5-(?:18|19|20)$|NT AUTHORITY\\|SHAREPOINT\\system|.*\\system$|Microsoft\.Exchange|Device Registration Service|Not Available$|Sync Client)/i;
+
+/**
+ * Who acted: people by object id, else by user principal name; applications by the object id of their service principal,
+ * else their application id. An application with a person's rights (`AppAccessContext`) is in `delegation`.
+ */
+export function identify(record: JsonObject, organization: string): Who {
+  const who = principalOf(record, organization) ?? nobody(PROVIDER, organization);
+  const app = appThrough(record);
+  if (who.kind !== "human" || app === undefined) return who;
+  return { ...who, delegation: [identityUid(PROVIDER, organization, "oauth-app", app)] };
+}
+
+function principalOf(record: JsonObject, organization: string): Who | undefined {
+  const user = readText(record["UserId"], 320);
+  const kind = kindOf(record, user);
+  if (kind === "oauth-app") return application(record, organization, user);
+  if (user === undefined || user === "Unknown") return undefined;
+  if (kind === "cloud-service") return whoOf(PROVIDER, organization, kind, user);
+  const id = objectId(record) ?? user.toLowerCase();
+  return whoOf(
+    PROVIDER,
+    organization,
+    user.includes("@") || GUID.test(user) || kind === "human" ? "human" : "unknown",
+    id,
+    user,
+  );
+}
+
+function kindOf(record: JsonObject, user: string | undefined): IdentityKind | undefined {
+  const type = readId(record["UserType"])?.toLowerCase();
+  const typed = type === undefined ? undefined : TYPES[type];
+  if (typed === "oauth-app" || user?.startsWith("ServicePrincipal_")) return "oauth-app";
+  if (user !== undefined && SERVICE.test(user)) return "cloud-service";
+  return typed ?? (type === undefined ? undefined : "human");
+}
+
+function application(record: JsonObject, organization: string, user: string | undefined): Who | undefined {
+  const id =
+    actorId(record, /ServicePrincipal_/i) ?? guidIn(user) ?? appId(record) ?? guidIn(readText(record["UserKey"], 320));
+  const named = readText(record["ApplicationDisplayName"], 256) ?? readText(context(record)?.["ClientAppName"], 256);
+  const name = named ?? (user !== undefined && !IN_TEXT.test(user) ? user : undefined);
+  if (id !== undefined) return whoOf(PROVIDER, organization, "oauth-app", id, name ?? id);
+  return name === undefined ? undefined : whoOf(PROVIDER, organization, "oauth-app", name);
+}
+
+/** The object id of a person: `UserKey` where it is one, else among the names that Entra's own records list. */
+function objectId(record: JsonObject): string | undefined {
+  const key = readText(record["UserKey"], 320);
+  if (key !== undefined && GUID.test(key)) return key;
+  return actorId(record, /^User_/i);
+}
+
+/** `Actor` lists one principal under several names: `{"ID": "User_<object id>", "Type": 2}`. */
+function actorId(record: JsonObject, prefix: RegExp): string | undefined {
+  const actor = record["Actor"];
+  for (const item of Array.isArray(actor) ? (actor as readonly Json[]).slice(0, 16) : []) {
+    const id = readText(readObject(item)?.["ID"], 320);
+    if (id !== undefined && prefix.test(id)) return guidIn(id);
+  }
+  return undefined;
+}
+
+function appThrough(record: JsonObject): string | undefined {
+  const id = readText(context(record)?.["ClientAppId"], 64) ?? readText(record["ClientAppId"], 64);
+  return id !== undefined && GUID.test(id) && !/^0{8}-/.test(id) ? id : undefined;
+}
+
+/** The application of a record, under the names that its workloads give it. */
+export function appId(record: JsonObject): string | undefined {
+  for (const name of ["AppId", "ClientAppId", "ApplicationId"]) {
+    const id = readText(record[name], 64);
+    if (id !== undefined && GUID.test(id)) return id;
+  }
+  return appThrough(record);
+}
+
+export function context(record: JsonObject): JsonObject | undefined {
+  return readObject(record["AppAccessContext"]);
+}
+
+function guidIn(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : IN_TEXT.exec(text)?.[0];
+}

@@ -1,0 +1,29 @@
+import type { JsonObject } from "@rolecall/core";
+
+/** `user.session.start`: words in dots, as Okta's event types are. */
+const EVENT_TYPE = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+
+/** Members that only a LogEvent has, in Okta's spelling and in that of warehouses. */
+const MARKS = ["published", "legacyEventType", "displayMessage", "debugContext", "authenticationContext"] as const;
+const LOWER_MARKS = [
+  "published",
+  "legacyeventtype",
+  "displaymessage",
+  "debugcontext",
+  "authenticationcontext",
+] as const;
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/ */
+export function detect(record: JsonObject): boolean {
+  const type = record["eventType"];
+  if (typeof type === "string") return EVENT_TYPE.test(type) && has(record, MARKS);
+  const lower = record["eventtype"] ?? record["event_type"];
+  return typeof lower === "string" && EVENT_TYPE.test(lower) && (has(record, LOWER_MARKS) || has(record, SNAKE_MARKS));
+}
+
+const SNAKE_MARKS = ["legacy_event_type", "display_message", "debug_context", "authentication_context"] as const;
+
+function has(record: JsonObject, marks: readonly string[]): boolean {
+  for (const mark of marks) if (record[mark] !== undefined) return true;
+  return false;
+}

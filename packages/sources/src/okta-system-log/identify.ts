@@ -1,0 +1,66 @@
+import type { IdentityKind, JsonObject } from "@rolecall/core";
+import { readId, readText } from "../read-member.ts";
+import { nobody, type Who, whoOf } from "../who.ts";
+
+/** Words of `actor.type`; the first match counts. Anything else is somebody whom Okta does not name in a way known here. */
+const KINDS: readonly (readonly [RegExp, IdentityKind])[] = [
+  [/^user$/i, "human"],
+  [/ai.?agent/i, "ai-agent"],
+  [/mcp/i, "mcp-server"],
+  [/client|app|oauth/i, "oauth-app"],
+  [/system|okta|support/i, "cloud-service"],
+  [/service.?(?:account|principal)/i, "service-account"],
+  [/api.?token/i, "api-key"],
+  [/agent|device/i, "workload"],
+];
+
+/** Okta writes it where a name was tried that no user has. */
+const UNKNOWN = "unknown";
+
+/** `default` where no collector says which organisation: ids of users and clients are unique among all of them. */
+export function orgOf(record: JsonObject): string {
+  return (
+    readText(record["organization"], 128) ??
+    readText(record["okta_org"], 128) ??
+    readText(record["org"], 128) ??
+    "default"
+  );
+}
+
+/**
+ * Who acted. Where an OAuth client asked for a token or called with one on a user's behalf, the client is the machine
+ * and the user stands behind it; `client` is the id that the request was made with.
+ */
+export function identify(actor: JsonObject | undefined, org: string, client: Client | undefined): Who {
+  const who = actorOf(actor, org);
+  if (client === undefined || client.id === readId(actor?.["id"]) || who.kind !== "human") return who;
+  const app = whoOf("okta", org, "oauth-app", client.id, client.name);
+  return { ...app, delegation: [who.uid] };
+}
+
+/** The OAuth client that a request was made with. */
+export interface Client {
+  readonly id: string;
+  readonly name: string | undefined;
+}
+
+function actorOf(actor: JsonObject | undefined, org: string): Who {
+  if (actor === undefined) return nobody("okta", org);
+  const alias = known(readText(actor["alternateId"], 320));
+  const type = readText(actor["type"], 64) ?? "";
+  const kind = KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? "unknown";
+  const id = known(readId(actor["id"])) ?? identifying(alias, kind);
+  if (id === undefined) return nobody("okta", org);
+  const shown = known(readText(actor["displayName"], 256));
+  return whoOf("okta", org, kind, id, (kind === "human" ? (alias ?? shown) : (shown ?? alias)) ?? id);
+}
+
+/** What somebody typed as a user name may be a password: of a person only an e-mail address is taken. */
+function identifying(alias: string | undefined, kind: IdentityKind): string | undefined {
+  if (kind !== "human" && kind !== "unknown") return alias;
+  return alias !== undefined && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(alias) ? alias : undefined;
+}
+
+function known(text: string | undefined): string | undefined {
+  return text === undefined || text.toLowerCase() === UNKNOWN ? undefined : text;
+}
