@@ -81,27 +81,75 @@ function compileThreshold(
 ): (e: Evidence) => Dimension | "few" {
   const { atLeast, withinMs, noun } = threshold;
   const readers = threshold.distinct.map(compilePath);
-  const per = threshold.per === undefined ? undefined : compilePath(threshold.per);
-  const span = `${withinMs / MINUTE_MS} minutes`;
+  const fingerprint = remembering(fingerprintOf);
+  const keyOf = compileKey(rule, threshold);
+  const burst: Dimension = {
+    name: `distinct_${noun}`,
+    pattern: "BURST",
+    observed: `${atLeast} or more distinct ${noun} within ${withinMs / MINUTE_MS} minutes`,
+    expected: `fewer than ${atLeast}`,
+    surprise: 0,
+    added: 0,
+  };
   return (evidence) => {
     const at = parseTime(evidence.event.time);
     if (Number.isNaN(at)) return "few";
-    const apart = per === undefined ? "" : `:${firstText(per, evidence) ?? ""}`;
-    const key = `rule:${rule.id}:${evidence.event.identity_uid}${apart}`;
+    const key = keyOf(evidence);
     let count = 0;
-    for (const value of readers.flatMap((read) => read(evidence))) {
-      if (typeof value === "string") count = counts.see({ key, value: fingerprintOf(value), at, withinMs, atLeast });
+    for (const value of textsOf(readers, evidence)) {
+      count = counts.see({ key, value: fingerprint(value), at, withinMs, atLeast });
     }
-    if (count < atLeast) return "few";
-    const observed = `${atLeast} or more distinct ${noun} within ${span}`;
-    return {
-      name: `distinct_${noun}`,
-      pattern: "BURST",
-      observed,
-      expected: `fewer than ${atLeast}`,
-      surprise: 0,
-      added: 0,
-    };
+    return count < atLeast ? "few" : burst;
+  };
+}
+
+function textsOf(readers: readonly Reader[], evidence: Evidence): readonly string[] {
+  const [read] = readers;
+  const values =
+    readers.length === 1 && read !== undefined ? read(evidence) : readers.flatMap((each) => each(evidence));
+  return values.filter((value) => typeof value === "string");
+}
+
+/** The name of the counter that an event counts for. A text that is the same object each time is hashed once. */
+function compileKey(rule: Rule, threshold: Threshold): (evidence: Evidence) => string {
+  const per = threshold.per === undefined ? undefined : compilePath(threshold.per);
+  if (per === undefined) {
+    const keyOf = remembering((uid: string) => `rule:${rule.id}:${uid}`);
+    return ({ event }) => keyOf(event.identity_uid);
+  }
+  const lastOf = remembering(() => ({ uid: "", key: "" }));
+  return (evidence) => {
+    const apart = textOf(per, evidence);
+    const last = lastOf(apart);
+    const uid = evidence.event.identity_uid;
+    if (last.uid !== uid) {
+      last.uid = uid;
+      last.key = `rule:${rule.id}:${uid}:${apart}`;
+    }
+    return last.key;
+  };
+}
+
+/** The first value of a path; ids are harmless as they are, and cleaning is for what people read. */
+function textOf(read: Reader, evidence: Evidence): string {
+  const [value] = read(evidence);
+  return typeof value === "string" && PLAIN_ID.test(value) ? value : (firstText(read, evidence) ?? "");
+}
+
+const PLAIN_ID = /^[\w.:/+=@-]{1,80}$/;
+/** Results remembered per function; then all are forgotten, which costs time and nothing else. */
+const REMEMBERED = 4096;
+
+/** A pure function that works each of its latest arguments out once: the values of a log come again and again. */
+function remembering<V>(compute: (text: string) => V): (text: string) => V {
+  const known = new Map<string, V>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    if (known.size >= REMEMBERED) known.clear();
+    const value = compute(text);
+    known.set(text, value);
+    return value;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from "@rolecall/core";
 import { isPublicAddress, isWholeWorld } from "./address-range.ts";
-import { compilePath, type Evidence } from "./evidence.ts";
+import { compilePath, compileSome, type Evidence } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import { grants } from "./policy-document.ts";
 import type { Condition } from "./rule.ts";
@@ -15,7 +15,10 @@ type ValueTest = (value: Json, evidence: Evidence) => boolean;
 export function compileCondition(condition: Condition): Check {
   if ("all" in condition) {
     const checks = condition.all.map(compileCondition);
-    return (evidence) => checks.every((check) => check(evidence));
+    return (evidence) => {
+      for (const check of checks) if (!check(evidence)) return false;
+      return true;
+    };
   }
   if ("any" in condition) {
     const checks = condition.any.map(compileCondition);
@@ -34,16 +37,16 @@ export function compileCondition(condition: Condition): Check {
 }
 
 function compileField(condition: FieldCondition): Check {
-  const read = compilePath(condition.field);
   if ("exists" in condition) {
-    return (evidence) => read(evidence).some((value) => value !== null && value !== "") === condition.exists;
+    const some = compileSome(condition.field, (value) => value !== null && value !== "");
+    return (evidence) => some(evidence) === condition.exists;
   }
   if ("differsFrom" in condition) return compileDifference(condition.field, condition.differsFrom);
   if ("outsideAccount" in condition) {
-    return (evidence) => read(evidence).some((value) => isOtherAccount(value, evidence.event.account_uid));
+    return compileSome(condition.field, (value, { event }) => isOtherAccount(value, event.account_uid));
   }
   const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
-  return (evidence) => read(evidence).some((value) => test(value, evidence));
+  return compileSome(condition.field, test);
 }
 
 function compileDifference(field: string, other: string): Check {
@@ -63,7 +66,7 @@ function policyTest(test: "outside" | "public" | "admin"): ValueTest {
 function textTest(condition: FieldCondition): ValueTest | undefined {
   if ("prefix" in condition) {
     const prefix = condition.prefix.toLowerCase();
-    return (value) => textOf(value).startsWith(prefix);
+    return (value) => textOf(typeof value === "string" ? value.slice(0, prefix.length) : value).startsWith(prefix);
   }
   if ("suffix" in condition) {
     const suffix = condition.suffix.toLowerCase();
@@ -71,6 +74,8 @@ function textTest(condition: FieldCondition): ValueTest | undefined {
   }
   if ("contains" in condition) {
     const part = condition.contains.toLowerCase();
+    if (part === condition.contains.toUpperCase())
+      return (value) => typeof value !== "object" && String(value).includes(part);
     return (value) => textOf(value).includes(part);
   }
   if ("matches" in condition) {

@@ -47,6 +47,9 @@ export class DistinctCounts {
     const { key, at, withinMs } = sighting;
     this.#sweep(at);
     const counter = this.#counters.get(key) ?? this.#open(key, withinMs);
+    // Nearly always the one value, seen a moment ago.
+    if (counter.seen.size === 1 && at < (counter.seen.get(sighting.value) ?? Number.NEGATIVE_INFINITY) + withinMs / 16)
+      return 1;
     for (const [other, seenAt] of counter.seen) if (seenAt <= at - withinMs) counter.seen.delete(other);
     this.#note(key, counter, sighting);
     return counter.seen.size;

@@ -57,9 +57,31 @@ function parseObject(text: string | undefined): JsonObject | undefined {
   return isJsonObject(value) ? value : undefined;
 }
 
+/** Whether some value of a path passes: `compilePath(path)(evidence).some(test)`, without a list for a plain field. */
+export function compileSome(
+  path: string,
+  test: (value: Json, evidence: Evidence) => boolean,
+): (e: Evidence) => boolean {
+  const read = compilePath(path);
+  if (path.includes(".") || path === "raw" || path === "item") {
+    return (evidence) => read(evidence).some((value) => test(value, evidence));
+  }
+  return (evidence) => {
+    const value = memberOf(evidence.event as unknown as JsonObject, path);
+    if (value === undefined) return false;
+    return Array.isArray(value)
+      ? (value as readonly Json[]).some((each) => test(each, evidence))
+      : test(value, evidence);
+  };
+}
+
+function memberOf(event: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(event, name) ? event[name] : undefined;
+}
+
 /** A plain field, which most conditions on most events read. */
 function fieldOf(event: JsonObject, name: string): readonly Json[] {
-  const value = Object.hasOwn(event, name) ? event[name] : undefined;
+  const value = memberOf(event, name);
   if (value === undefined) return NONE;
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }
