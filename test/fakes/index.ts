@@ -9,4 +9,5 @@ export {
   slackError,
   startFakeSlack,
 } from "./slack.ts";
+export { type FakeMail, type FakeSmtp, startFakeSmtp } from "./smtp.ts";
 export { type FakeWebhook, startFakeWebhook, type WebhookDelivery } from "./webhook.ts";

@@ -10,6 +10,8 @@ export interface Receiver {
   readonly name: string;
   readonly integrations: readonly Integration[];
   readonly sendResolved: boolean;
+  /** Its alert budget; undefined: that of the limits. */
+  readonly maxPerMinute?: number | undefined;
 }
 
 /** A configuration without mistakes. Compiled once, and never changed: a reload compiles another. */
@@ -68,7 +70,12 @@ function compileReceivers(config: AlertingConfig, problems: ConfigProblem[]): Ma
     if (receiver.name === "") problems.push({ path, message: "a receiver needs a name" });
     if (receivers.has(receiver.name)) problems.push({ path, message: `receiver ${receiver.name} is defined twice` });
     const integrations = INTEGRATIONS.filter((name) => receiver[name] !== undefined && receiver[name] !== null);
-    receivers.set(receiver.name, { name: receiver.name, integrations, sendResolved: receiver.send_resolved ?? true });
+    receivers.set(receiver.name, {
+      name: receiver.name,
+      integrations,
+      sendResolved: receiver.send_resolved ?? true,
+      maxPerMinute: receiver.max_per_minute,
+    });
   }
   return receivers;
 }

@@ -19,7 +19,7 @@ export interface RouteConfig {
 }
 
 /** The channels a receiver may have. A receiver with several is told through each of them. */
-export const INTEGRATIONS = ["slack", "pagerduty", "webhook", "terminal"] as const;
+export const INTEGRATIONS = ["slack", "pagerduty", "webhook", "email", "kafka", "terminal"] as const;
 export type Integration = (typeof INTEGRATIONS)[number];
 
 /** Only the presence of a channel matters here; what is in it belongs to the notifier. */
@@ -28,9 +28,13 @@ export interface ReceiverConfig {
   readonly slack?: unknown;
   readonly pagerduty?: unknown;
   readonly webhook?: unknown;
+  readonly email?: unknown;
+  readonly kafka?: unknown;
   readonly terminal?: unknown;
   /** True by default. Where false the resolution is recorded, and not sent. */
   readonly send_resolved?: boolean | undefined;
+  /** Alert budget: what is more in a minute goes into a digest. */
+  readonly max_per_minute?: number | undefined;
 }
 
 /** `HH:MM`, start inclusive, end exclusive; `24:00` is the end of the day. */

@@ -32,7 +32,7 @@ export function joinDigest(turn: Turn, target: Target, episodeIds: readonly stri
 /** Counts one notification that is to be made, and moves the receiver in or out of digest mode. */
 function ask(turn: Turn, target: Target): ReceiverLoad {
   const { state, config } = turn.alerter;
-  const limit = config.limits.notificationsPerMinute;
+  const limit = config.receivers.get(target.receiver)?.maxPerMinute ?? config.limits.notificationsPerMinute;
   const key = `${target.receiver}/${target.integration}`;
   const load = state.loads.get(key) ?? createLoad();
   const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;

@@ -8,4 +8,12 @@ export interface NotifierContext {
   readonly write: (text: string) => void;
   /** Whether that is a terminal with colours. */
   readonly colour: boolean;
+  /** Appends to a topic of the pipeline's brokers; resolves when it is durable. Absent where there are none. */
+  readonly publish?: ((topic: string, record: PublishedRecord, signal: AbortSignal) => Promise<void>) | undefined;
+}
+
+export interface PublishedRecord {
+  readonly key: string;
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
 }

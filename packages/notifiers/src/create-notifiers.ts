@@ -1,7 +1,11 @@
 import type { Secret } from "@rolecall/core";
 import type { NotifierContext } from "./context.ts";
+import type { EmailConfig } from "./email/config.ts";
+import type { KafkaConfig } from "./kafka/config.ts";
 import type { Notifier } from "./notifier.ts";
+import { PAGERDUTY_API } from "./pagerduty/config.ts";
 import { NOTIFIERS } from "./registry.ts";
+import type { WebhookConfig } from "./webhook/config.ts";
 
 /** A receiver as the loaded configuration has it: secrets in memory, `*_file` members beside them. */
 export interface ReceiverSource {
@@ -15,10 +19,18 @@ export interface ReceiverSource {
         readonly api_url?: string | undefined;
       }
     | undefined;
-  readonly pagerduty?: { readonly routing_key: Secret; readonly api_url?: string | undefined } | undefined;
-  readonly webhook?:
-    | { readonly url: string; readonly secret?: Secret | undefined; readonly allow_private: boolean }
+  readonly pagerduty?:
+    | {
+        readonly routing_key: Secret;
+        readonly region?: "us" | "eu" | undefined;
+        readonly api_url?: string | undefined;
+        readonly webhook_secret?: Secret | undefined;
+        readonly change_events?: boolean | undefined;
+      }
     | undefined;
+  readonly webhook?: (Omit<WebhookConfig, "secret"> & { readonly secret?: Secret | undefined }) | undefined;
+  readonly email?: (Omit<EmailConfig, "password"> & { readonly password?: Secret | undefined }) | undefined;
+  readonly kafka?: KafkaConfig | undefined;
   /** The feed of the embedded shape. */
   readonly terminal?: Readonly<Record<string, never>> | undefined;
 }
@@ -29,7 +41,7 @@ export function createNotifiers(
   context: NotifierContext,
 ): ReadonlyMap<keyof typeof NOTIFIERS, Notifier> {
   const notifiers = new Map<keyof typeof NOTIFIERS, Notifier>();
-  const { slack, pagerduty, webhook, terminal } = receiver;
+  const { slack, pagerduty, webhook, email, kafka, terminal } = receiver;
   if (slack) {
     const { channel, responders, api_url } = slack;
     const secrets = { token: slack.token.reveal(), signing_secret: slack.signing_secret?.reveal() };
@@ -39,16 +51,26 @@ export function createNotifiers(
     );
   }
   if (pagerduty) {
-    const { routing_key, api_url } = pagerduty;
+    const { routing_key, api_url, region = "us" } = pagerduty;
     notifiers.set(
       "pagerduty",
-      NOTIFIERS.pagerduty.create({ routing_key: routing_key.reveal().trim(), api_url }, context),
+      NOTIFIERS.pagerduty.create(
+        { routing_key: routing_key.reveal().trim(), api_url: api_url ?? PAGERDUTY_API[region] },
+        context,
+      ),
     );
   }
   if (webhook) {
-    const { url, secret, allow_private } = webhook;
-    notifiers.set("webhook", NOTIFIERS.webhook.create({ url, secret: secret?.reveal(), allow_private }, context));
+    const { url, secret, allow_private, envelope, ocsf } = webhook;
+    const config = { url, secret: secret?.reveal(), allow_private, envelope, ocsf };
+    notifiers.set("webhook", NOTIFIERS.webhook.create(config, context));
   }
+  if (email) {
+    const { smarthost, from, to, tls, username, password } = email;
+    const config = { smarthost, from, to: [...to], tls, username, password: password?.reveal() };
+    notifiers.set("email", NOTIFIERS.email.create(config, context));
+  }
+  if (kafka) notifiers.set("kafka", NOTIFIERS.kafka.create(kafka, context));
   if (terminal) notifiers.set("terminal", NOTIFIERS.terminal.create({}, context));
   return notifiers;
 }

@@ -54,6 +54,8 @@ export function deliveryOf(answer: Answer, now: number): Delivery {
   const detail = `HTTP ${status}`;
   const afterMs = retryAfterMs(answer.headers.get("retry-after"), now);
   if (status === 429) return retry("rate-limited", detail, afterMs);
+  // Not followed: a proxy in between, or a move that its operator will tell of.
+  if (status >= 300 && status < 400) return retry("server-error", detail);
   if (status === 408) return retry("timeout", detail);
   if (status >= 500) return retry("server-error", detail, afterMs);
   return refused(status === 401 || status === 403 ? "auth-error" : "client-error", detail);

@@ -1,5 +1,9 @@
 import type { z } from "zod";
 import type { NotifierContext } from "./context.ts";
+import { emailConfigSchema } from "./email/config.ts";
+import { createEmail } from "./email/send.ts";
+import { kafkaConfigSchema } from "./kafka/config.ts";
+import { createKafka } from "./kafka/send.ts";
 import type { Notifier } from "./notifier.ts";
 import { pagerDutyConfigSchema } from "./pagerduty/config.ts";
 import { createPagerDuty } from "./pagerduty/send.ts";
@@ -18,10 +22,14 @@ export interface NotifierKind {
 }
 
 /** Every channel there is. A new one is a folder and a line here; the conformance suite finds it. */
-export const NOTIFIERS: Readonly<Record<"slack" | "pagerduty" | "webhook" | "terminal", NotifierKind>> = {
+export const NOTIFIERS: Readonly<
+  Record<"slack" | "pagerduty" | "webhook" | "email" | "kafka" | "terminal", NotifierKind>
+> = {
   slack: kind(slackConfigSchema, createSlack),
   pagerduty: kind(pagerDutyConfigSchema, createPagerDuty),
   webhook: kind(webhookConfigSchema, createWebhook),
+  email: kind(emailConfigSchema, createEmail),
+  kafka: kind(kafkaConfigSchema, createKafka),
   terminal: kind(terminalConfigSchema, createTerminal),
 };
 

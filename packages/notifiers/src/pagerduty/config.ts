@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { isSafeAddress } from "../safe-address.ts";
 
+/** Events API v2 by service region. */
+export const PAGERDUTY_API: Readonly<Record<"us" | "eu", string>> = {
+  us: "https://events.pagerduty.com",
+  eu: "https://events.eu.pagerduty.com",
+};
+
 /** The `pagerduty` part of a receiver in `rolecall.yaml`, its `*_file` members already read. */
 export interface PagerDutyConfig {
   /** An Events API v2 integration key. */
@@ -11,5 +17,5 @@ export interface PagerDutyConfig {
 
 export const pagerDutyConfigSchema: z.ZodType<PagerDutyConfig> = z.strictObject({
   routing_key: z.string().min(1),
-  api_url: z.string().refine(isSafeAddress, "https, or plain http on loopback").default("https://events.pagerduty.com"),
+  api_url: z.string().refine(isSafeAddress, "https, or plain http on loopback").default(PAGERDUTY_API.us),
 });

@@ -1,5 +1,5 @@
 import type { NotifierContext } from "../context.ts";
-import type { Delivery, Notifier } from "../notifier.ts";
+import { type Delivery, type Notifier, retry } from "../notifier.ts";
 import type { Page } from "../page.ts";
 import { type Answer, deliveryOf, post } from "../post.ts";
 import { RateBudget } from "../rate-budget.ts";
@@ -49,6 +49,9 @@ function enqueue(
 
 function settled(answer: Answer | Delivery, page: Page, now: number): Delivery {
   if ("kind" in answer) return answer;
+  // Only 202 is PagerDuty's; what a proxy says instead is asked again, which opens no second incident.
+  if (answer.status >= 200 && answer.status < 300 && answer.status !== 202)
+    return retry("server-error", `HTTP ${answer.status}`);
   const delivery = deliveryOf(answer, now);
   return delivery.kind === "sent" ? { kind: "sent", externalIds: { dedup_key: page.wireKey } } : delivery;
 }

@@ -1,4 +1,10 @@
-import { type FakeServer, startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../../test/fakes/index.ts";
+import {
+  type FakeServer,
+  startFakePagerDuty,
+  startFakeSlack,
+  startFakeSmtp,
+  startFakeWebhook,
+} from "../../../../test/fakes/index.ts";
 import type { NotifierContext } from "../context.ts";
 import type { NOTIFIERS } from "../registry.ts";
 
@@ -12,6 +18,8 @@ export interface Harness {
   arrived(): readonly string[];
   /** Ids by which the other side knows a page again; empty where its protocol has none. */
   keys(): readonly string[];
+  /** What of the surroundings it brings itself. */
+  readonly context?: Partial<NotifierContext>;
 }
 
 /** Time and terminal of a test. */
@@ -64,6 +72,32 @@ export const HARNESSES: Readonly<Record<keyof typeof NOTIFIERS, Start>> = {
       arrived: () => fake.deliveries.map(({ raw }) => raw),
       keys: () => fake.deliveries.map(({ id }) => id),
     };
+  },
+  email: async (_, resources) => {
+    const fake = resources.use(await startFakeSmtp());
+    const addresses = { from: "rolecall@example.com", to: ["soc@example.com"] };
+    return {
+      config: { smarthost: fake.smarthost, ...addresses, tls: "none", password: "a secret of mail" },
+      server: fake,
+      secrets: ["a secret of mail"],
+      arrived: () => fake.mails.map(({ headers, text }) => `${headers["subject"]}\n${text}`),
+      keys: () => fake.mails.map(({ headers }) => headers["message-id"] ?? ""),
+    };
+  },
+  kafka: () => {
+    const records: { readonly value: string }[] = [];
+    const publish: NonNullable<NotifierContext["publish"]> = (_, record) => {
+      records.push(record);
+      return Promise.resolve();
+    };
+    return Promise.resolve({
+      config: {},
+      server: undefined,
+      secrets: [],
+      arrived: () => records.map(({ value }) => value),
+      keys: () => records.map(({ value }) => String((JSON.parse(value) as { notice_id: string }).notice_id)),
+      context: { publish },
+    });
   },
   terminal: (around) =>
     Promise.resolve({ config: {}, server: undefined, secrets: [], arrived: () => around.printed, keys: () => [] }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OcsfVersion } from "./ocsf.ts";
 
 /** The `webhook` part of a receiver in `rolecall.yaml`, its `*_file` members already read. */
 export interface WebhookConfig {
@@ -7,6 +8,8 @@ export interface WebhookConfig {
   readonly secret?: string | undefined;
   /** Admits loopback and private addresses, and plain http. */
   readonly allow_private: boolean;
+  readonly envelope?: "rolecall" | "cloudevents" | undefined;
+  readonly ocsf?: OcsfVersion | undefined;
 }
 
 export const webhookConfigSchema: z.ZodType<WebhookConfig> = z
@@ -14,6 +17,8 @@ export const webhookConfigSchema: z.ZodType<WebhookConfig> = z
     url: z.url({ protocol: /^https?$/ }),
     secret: z.string().trim().min(1).optional(),
     allow_private: z.boolean().default(false),
+    envelope: z.enum(["rolecall", "cloudevents"]).default("rolecall"),
+    ocsf: z.enum(["1.8", "1.6"]).default("1.8"),
   })
   .refine(({ url, allow_private }) => allow_private || url.startsWith("https:"), {
     path: ["url"],

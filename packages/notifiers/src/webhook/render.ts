@@ -1,7 +1,13 @@
 import { findingLink } from "../console-link.ts";
 import { leadOf } from "../describe.ts";
 import type { Page } from "../page.ts";
-import { type OcsfActivity, toOcsf } from "./ocsf.ts";
+import { type OcsfActivity, type OcsfVersion, toOcsf } from "./ocsf.ts";
+
+export interface WebhookLook {
+  readonly consoleUrl?: string | undefined;
+  readonly envelope?: "rolecall" | "cloudevents" | undefined;
+  readonly ocsf?: OcsfVersion | undefined;
+}
 
 /** Most bytes of a body; past it findings are left out from the end, and `omitted` says how many. */
 const BODY_BYTES = 1_000_000;
@@ -10,16 +16,19 @@ const BODY_BYTES = 1_000_000;
  * The body of a page. `<`, `>`, `&` and everything that could hide or reorder text is written as a `\u` escape: the same
  * data to whoever parses it, and harmless to whoever pastes it into a page or a terminal.
  */
-export function renderWebhook(page: Page, consoleUrl: string | undefined): string {
+export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", ocsf = "1.8" }: WebhookLook): string {
   const activity = activityOf(page);
   const items = [...page.firing, ...page.resolved];
   const lead = leadOf(page);
   const findings = items.map((item) =>
-    toOcsf(item, page.firing.includes(item) ? activity : "close", findingLink(consoleUrl, item.finding)),
+    toOcsf(item, page.firing.includes(item) ? activity : "close", {
+      version: ocsf,
+      srcUrl: findingLink(consoleUrl, item.finding),
+    }),
   );
   const total = page.firingTotal + page.resolvedTotal;
   for (let kept = findings.length; ; kept = Math.floor(kept / 2)) {
-    const body = escapeJson({
+    const alert = {
       type: `finding.${activity}`,
       notification_reason: page.reason,
       notice_id: page.noticeId,
@@ -32,9 +41,24 @@ export function renderWebhook(page: Page, consoleUrl: string | undefined): strin
       digest: page.digest,
       finding: lead && kept > 0 ? findings[items.indexOf(lead)] : null,
       findings: findings.slice(0, kept),
-    });
+    };
+    const body = escapeJson(envelope === "cloudevents" ? cloudEvent(page, alert) : alert);
     if (Buffer.byteLength(body) <= BODY_BYTES || kept === 0) return body;
   }
+}
+
+/** CloudEvents 1.0, structured mode: the id is the notice's, the same on each attempt. */
+function cloudEvent(page: Page, alert: { readonly type: string }): Readonly<Record<string, unknown>> {
+  return {
+    specversion: "1.0",
+    id: page.noticeId,
+    source: `/rolecall/${encodeURIComponent(page.tenant)}/${encodeURIComponent(page.receiver)}`,
+    type: `dev.rolecall.${alert.type}`,
+    time: new Date(page.at).toISOString(),
+    subject: page.wireKey,
+    datacontenttype: "application/json",
+    data: alert,
+  };
 }
 
 function activityOf(page: Page): OcsfActivity {

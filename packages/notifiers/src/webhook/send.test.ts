@@ -59,7 +59,7 @@ describe("section 6, body", () => {
     ["acknowledged", "finding.update", 2],
     ["resolved", "finding.close", 3],
   ] as const)("a page that is %s is a %s", (state, type, activity_id) => {
-    const body = JSON.parse(renderWebhook(PAGES[state] as Page, undefined)) as Record<string, unknown>;
+    const body = JSON.parse(renderWebhook(PAGES[state] as Page, {})) as Record<string, unknown>;
     expect(body).toMatchObject({
       type,
       sequence: 7,
@@ -78,7 +78,7 @@ describe("section 6, body", () => {
     const firing = Array.from({ length: 100 }, (_, at) =>
       anItem({ episodeId: `e_${at}` }, { sql: "界".repeat(4000), title: "界".repeat(4000) }),
     );
-    const raw = renderWebhook(aPage({ firing }), undefined);
+    const raw = renderWebhook(aPage({ firing }), {});
     const body = JSON.parse(raw) as { findings: unknown[]; omitted: number };
     expect(raw.length).toBeLessThanOrEqual(1_000_000);
     expect(body.findings.length + body.omitted).toBe(100);

@@ -21,7 +21,7 @@ export function createWebhook(config: WebhookConfig, context: NotifierContext): 
       const judged = await judgeAddress(url, config.allow_private);
       if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
       if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
-      const body = renderWebhook(page, context.consoleUrl);
+      const body = renderWebhook(page, { ...config, consoleUrl: context.consoleUrl });
       const atS = Math.floor(context.now() / 1000);
       const headers =
         config.secret === undefined

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { address, count, duration, flag, httpUrl, list, name, size, strict, text } from "./fields.ts";
 import { timeIntervalSchema } from "./interval-schema.ts";
 import { receiverSchema } from "./receiver-schema.ts";
-import { inhibitRuleSchema, routeSchema } from "./route-schema.ts";
+import { inhibitRuleSchema, maintenanceWindowSchema, routeSchema } from "./route-schema.ts";
 import { SASL_MECHANISMS } from "./types.ts";
 
 const LOCAL = "127.0.0.1:4180";
@@ -64,6 +64,8 @@ export const configSchema: z.ZodType = strict({
   route: routeSchema.optional(),
   time_intervals: list(timeIntervalSchema).default([]),
   inhibit_rules: list(inhibitRuleSchema).default([]),
+  maintenance_windows: list(maintenanceWindowSchema).default([]),
+  severity_by_environment: z.record(text, count(0, 4)).default({}),
   retention: strict({ events: duration.prefault("400d"), findings: duration.prefault("3y") }).prefault({}),
   console: strict({ listen: address.default(LOCAL) }).prefault({}),
   notify: z.enum(["send", "dry-run"], "must be send or dry-run").default("send"),

@@ -14,6 +14,7 @@ export function crossChecks(root: LooseGroup): ConfigFault[] {
     ...repeatedNames(groupsIn(root, "receivers")),
     ...repeatedNames(groupsIn(root, "time_intervals")),
     ...repeatedNames(groupsIn(root, "inhibit_rules")),
+    ...repeatedNames(groupsIn(root, "maintenance_windows")),
     ...repeatedNames(routes),
     ...unknownReceivers(root, route === undefined ? [] : [route, ...routes]),
     ...unknownIntervals(root, routes),
@@ -91,7 +92,7 @@ function exposed(listen: string, path: Path, hint: string): ConfigFault[] {
 
 function brokers(root: LooseGroup): ConfigFault[] {
   if (root.members["kafka"] !== undefined) return [];
-  return groupsIn(root, "inputs").flatMap((input) =>
+  return [...groupsIn(root, "inputs"), ...groupsIn(root, "receivers")].flatMap((input) =>
     input.members["kafka"] === undefined
       ? []
       : [{ path: [...input.path, "kafka"], message: "needs a broker", hint: "set kafka.brokers" }],

@@ -89,6 +89,8 @@ describe("a good file", () => {
       receivers: [],
       time_intervals: [],
       inhibit_rules: [],
+      maintenance_windows: [],
+      severity_by_environment: {},
       retention: { events: 400 * 86_400_000, findings: 3 * 365 * 86_400_000 },
       console: { listen: "127.0.0.1:4180" },
       notify: "send",

@@ -8,6 +8,7 @@ const groupBy = list(text).min(1, "must not be empty: ['...'] groups by all labe
 const child: z.ZodType = strict({
   name,
   matchers: matchers.default([]),
+  when: text.optional(),
   continue: flag.default(false),
   receiver: text.optional(),
   group_by: groupBy.optional(),
@@ -31,6 +32,27 @@ export const routeSchema: z.ZodType = strict({
   repeat_interval: duration.optional(),
   routes: list(child).default([]),
 });
+
+const INSTANT = "must be an instant, as 2026-11-24T22:00:00Z";
+const instant = z.iso.datetime({ offset: true, error: INSTANT });
+
+/** An entry of `maintenance_windows`. */
+export const maintenanceWindowSchema: z.ZodType = strict({
+  name,
+  starts_at: instant,
+  ends_at: instant,
+  matchers: matchers.default([]),
+  when: text.optional(),
+  at_end: z.enum(["replay", "discard"], "must be replay or discard").default("replay"),
+})
+  .refine(({ starts_at, ends_at }) => Date.parse(starts_at) < Date.parse(ends_at), {
+    path: ["ends_at"],
+    message: "must be after it starts",
+  })
+  .refine(({ matchers: some, when }) => some.length > 0 || when !== undefined, {
+    path: ["matchers"],
+    message: "without matchers or when, it would hold back everything",
+  });
 
 /** An entry of `inhibit_rules`. */
 export const inhibitRuleSchema: z.ZodType = strict({

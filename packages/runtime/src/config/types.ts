@@ -24,6 +24,9 @@ export interface Config {
   readonly route?: RouteConfig;
   readonly time_intervals: readonly TimeIntervalConfig[];
   readonly inhibit_rules: readonly InhibitRuleConfig[];
+  readonly maintenance_windows: readonly MaintenanceWindowConfig[];
+  /** By environment: by how many levels findings are told lower, as `staging: 1`. */
+  readonly severity_by_environment: Readonly<Record<string, number>>;
   readonly retention: RetentionConfig;
   readonly console: ConsoleConfig;
   /** `dry-run`: everything happens but the sending, and a receipt says so. */
@@ -94,12 +97,18 @@ export interface DetectionConfig {
   readonly budget: number;
 }
 
-/** One name that routes send to; with none of the three it tells nobody. */
+/** One name that routes send to; with none of the channels it tells nobody. */
 export interface ReceiverConfig {
   readonly name: string;
   readonly slack?: SlackConfig;
   readonly pagerduty?: PagerDutyConfig;
   readonly webhook?: WebhookConfig;
+  readonly email?: EmailConfig;
+  readonly kafka?: KafkaReceiverConfig;
+  /** False: resolutions are recorded, and not sent. */
+  readonly send_resolved: boolean;
+  /** Its alert budget: what is more goes into a digest. Absent: alerting's own. */
+  readonly max_per_minute?: number;
 }
 
 export interface SlackConfig {
@@ -109,6 +118,9 @@ export interface SlackConfig {
   readonly signing_secret_file?: string;
   readonly signing_secret?: Secret;
   readonly channel: string;
+  /** Socket mode, for installations without a public address. */
+  readonly app_token_file?: string;
+  readonly app_token?: Secret;
   /** User or group ids that may press buttons; empty: the whole workspace. */
   readonly responders: readonly string[];
   /** What precedes the method (`…/api/`). */
@@ -118,8 +130,14 @@ export interface SlackConfig {
 export interface PagerDutyConfig {
   readonly routing_key_file: string;
   readonly routing_key: Secret;
-  /** What precedes `/v2/enqueue`. */
+  readonly region: "us" | "eu";
+  /** What precedes `/v2/enqueue`; the region's by default. */
   readonly api_url?: string;
+  /** Of PagerDuty's webhooks v3 to `/pagerduty/webhook`; several with spaces between while one is rotated. */
+  readonly webhook_secret_file?: string;
+  readonly webhook_secret?: Secret;
+  /** Silences and verdicts are told as change events. */
+  readonly change_events: boolean;
 }
 
 export interface WebhookConfig {
@@ -128,6 +146,27 @@ export interface WebhookConfig {
   readonly secret?: Secret;
   /** Admits loopback and private addresses, and plain http. */
   readonly allow_private: boolean;
+  readonly envelope: "rolecall" | "cloudevents";
+  /** Version of OCSF: 1.6 is what AWS Security Hub takes. */
+  readonly ocsf: "1.8" | "1.6";
+}
+
+export interface EmailConfig {
+  /** `host:port`. */
+  readonly smarthost: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly tls: "implicit" | "starttls" | "none";
+  readonly username?: string;
+  readonly password_file?: string;
+  readonly password?: Secret;
+}
+
+/** Alerts as records on the brokers of `kafka`. */
+export interface KafkaReceiverConfig {
+  readonly topic: string;
+  readonly ocsf: "1.8" | "1.6";
+  readonly envelope: "rolecall" | "cloudevents";
 }
 
 /** What a route says of itself; what is absent is inherited, mute and active intervals excepted. */
@@ -155,6 +194,8 @@ export interface ChildRouteConfig extends RouteSettings {
   readonly continue: boolean;
   readonly mute_time_intervals: readonly string[];
   readonly active_time_intervals: readonly string[];
+  /** A CEL expression over `finding` and `labels`, which must hold as well. */
+  readonly when?: string;
 }
 
 export interface TimeIntervalConfig {
@@ -181,6 +222,18 @@ export interface InhibitRuleConfig {
   readonly source_matchers: readonly string[];
   readonly target_matchers: readonly string[];
   readonly equal: readonly string[];
+}
+
+/** Findings that match are held back from `starts_at` to `ends_at`; what ends or is acknowledged passes. */
+export interface MaintenanceWindowConfig {
+  readonly name: string;
+  /** RFC 3339. */
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly matchers: readonly string[];
+  readonly when?: string;
+  /** `replay`: what still fires at the end is told then; `discard`: it is not. */
+  readonly at_end: "replay" | "discard";
 }
 
 export interface RetentionConfig {

@@ -1,0 +1,69 @@
+import { findingLink } from "../console-link.ts";
+import { barsOf, countsOf, describe, leadOf, stormLines } from "../describe.ts";
+import { defang, inert } from "../inert.ts";
+import type { Page, PageItem } from "../page.ts";
+
+/** A mail in plain text: no HTML, so that nothing in it can be more than it shows. */
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  /** Mails of one group form a thread: the id of the first, without angle brackets. */
+  readonly thread: string;
+  readonly messageId: string;
+}
+
+const LISTED = 20;
+const SUBJECT_MAX = 180;
+
+/** The mail of a page. Same page, same ids. `host` is the domain of the sender. */
+export function renderEmail(page: Page, host: string, consoleUrl: string | undefined): Mail {
+  const lead = leadOf(page);
+  const thread = `${page.wireKey.replaceAll(":", ".")}@${host}`;
+  const ids = { thread, messageId: `${page.noticeId}.${page.wireKey.slice(-16)}@${host}` };
+  if (lead === undefined) return { subject: `Rolecall: ${countsOf(page)}`, text: `${countsOf(page)}\n`, ...ids };
+  const lines = [...leadLines(page, lead), "", ...moreLines(page, lead)];
+  const link = findingLink(consoleUrl, lead.finding);
+  const text = [...lines, ...(link === undefined ? [] : ["", `Open: ${link}`])].join("\n");
+  return { subject: `[${stateWord(page)}] ${safe(lead.finding.title, SUBJECT_MAX)}`, text: `${text}\n`, ...ids };
+}
+
+function leadLines(page: Page, lead: PageItem): readonly string[] {
+  const told = describe(lead);
+  const bars = barsOf(lead.finding, safe);
+  return [
+    safe(told.title, 200),
+    "",
+    `Who        ${safe(told.who)}`,
+    `Owner      ${safe(told.owner)}`,
+    `What       ${safe(told.what)}`,
+    `How sure   ${safe(told.sure)}`,
+    `How rare   ${safe(told.rare)}`,
+    `When       ${safe(told.when)}`,
+    `State      ${countsOf(page)}, ${page.reason.replaceAll("_", " ")}`,
+    ...(lead.ackedBy === "" ? [] : [`Owned by   ${safe(lead.ackedBy, 100)}`]),
+    ...(lead.heldBy === "" ? [] : [`Was held   ${safe(lead.heldBy)}`]),
+    ...(bars.length === 0 ? [] : ["", ...bars]),
+    "",
+    `What to do: ${told.advice}`,
+  ];
+}
+
+function moreLines(page: Page, lead: PageItem): readonly string[] {
+  const others = [...page.firing, ...page.resolved].filter((item) => item !== lead);
+  const shown = others.slice(0, LISTED).map(({ severity, state, finding }) => {
+    return `- ${severity}, ${safe(state, 20)}: ${safe(finding.title, 120)} (${safe(finding.identity_name, 60)})`;
+  });
+  const rest = page.firingTotal + page.resolvedTotal - 1 - shown.length;
+  return [...stormLines(page, safe), ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])];
+}
+
+function stateWord(page: Page): string {
+  if (page.state === "resolved") return "Resolved";
+  if (page.state === "acknowledged") return `Acknowledged, ${page.severity}`;
+  return page.state === "digest" ? `Storm, ${page.severity}` : page.severity;
+}
+
+/** Mail programs make addresses into links by themselves. */
+function safe(text: string, max?: number): string {
+  return defang(inert(text, max)).replace(/</g, "\u2039").replace(/>/g, "\u203a");
+}

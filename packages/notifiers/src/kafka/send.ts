@@ -1,0 +1,37 @@
+import type { NotifierContext } from "../context.ts";
+import { leadOf } from "../describe.ts";
+import { type Notifier, refused, retry } from "../notifier.ts";
+import { renderWebhook } from "../webhook/render.ts";
+import type { KafkaConfig } from "./config.ts";
+
+const TIMEOUT_MS = 30_000;
+
+/**
+ * Alerts as records of a topic, in the webhook's form. Keyed by the identity the page leads with, so that all that is
+ * said of one is in order; `notice_id` in the body is the same on each attempt.
+ */
+export function createKafka(config: KafkaConfig, context: NotifierContext): Notifier {
+  return {
+    name: "kafka",
+    async send(page, signal) {
+      const { publish } = context;
+      if (publish === undefined) return refused("client-error", "no brokers are configured");
+      const timeout = AbortSignal.timeout(TIMEOUT_MS);
+      const record = {
+        key: leadOf(page)?.finding.identity_uid ?? page.groupKey,
+        value: renderWebhook(page, { consoleUrl: context.consoleUrl, ...config }),
+        headers: { schema: "rolecall.alert.v1", tenant: page.tenant },
+      };
+      try {
+        signal.throwIfAborted();
+        await publish(config.topic, record, AbortSignal.any([signal, timeout]));
+        return { kind: "sent" };
+      } catch {
+        if (signal.aborted) return retry("cancelled", "stopped while sending");
+        return timeout.aborted
+          ? retry("timeout", "no answer in time")
+          : retry("server-error", "the brokers took nothing");
+      }
+    },
+  };
+}
