@@ -26,12 +26,18 @@ function names(): ReadonlyMap<string, string> {
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   for (const first of letters) {
     for (const second of letters) {
-      const name = display.of(first + second)?.toLowerCase();
-      if (name !== undefined && !found.has(name)) found.set(name, first + second);
+      const code = first + second;
+      const name = isCurrent(code) ? display.of(code)?.toLowerCase() : undefined;
+      if (name !== undefined && !found.has(name)) found.set(name, code);
     }
   }
   byName = found;
   return found;
+}
+
+/** Codes of states that are gone are aliases of today's: `DD` is called Germany as well. */
+function isCurrent(code: string): boolean {
+  return new Intl.Locale(`und-${code}`).region === code;
 }
 
 const codes = new BoundedCache<string>(1024, (text) => {
