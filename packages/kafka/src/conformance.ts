@@ -160,6 +160,17 @@ export function describeLog(make: (partitions: number) => Promise<LogUnderTest>)
     expect(consumer.progress()).toEqual([{ partition: 0, next: 10, end: 10 }]);
   });
 
+  test("a partition that is not wanted now keeps what it has, and holds up nobody", async () => {
+    await using log = await make(2);
+    await log.producer().send(
+      [0, 0, 1].map((partition) => ({ key: "k", value: `p${partition}`, partition })),
+      never,
+    );
+    const consumer = log.consumer("g");
+    expect((await consumer.next(never, new Set([0])))?.partition).toBe(1);
+    expect((await readSome(consumer, 2)).map(({ value }) => value)).toEqual(["p0", "p0"]);
+  });
+
   test("where an assignment names an offset, reading starts there", async () => {
     await using log = await make(1);
     await log.producer().send(numbered(0, 10), never);

@@ -35,11 +35,11 @@ export class MemoryConsumer<T> implements Consumer<T> {
     this.joined = rebalance(topic, group);
   }
 
-  async next(signal: AbortSignal): Promise<Batch<T> | undefined> {
+  async next(signal: AbortSignal, except?: ReadonlySet<number>): Promise<Batch<T> | undefined> {
     await this.joined;
     while (!signal.aborted && !this.closed) {
       const seen = this.topic.changed.rings();
-      const batch = await this.readTurn();
+      const batch = await this.readTurn(except);
       if (batch !== undefined) return batch;
       await this.topic.changed.wait(seen, signal);
     }
@@ -89,8 +89,8 @@ export class MemoryConsumer<T> implements Consumer<T> {
   }
 
   /** One batch of the next partition in turn that has one: no partition starves another. */
-  private async readTurn(): Promise<Batch<T> | undefined> {
-    const mine = [...this.owned.keys()];
+  private async readTurn(except?: ReadonlySet<number>): Promise<Batch<T> | undefined> {
+    const mine = [...this.owned.keys()].filter((partition) => except?.has(partition) !== true);
     for (let tried = 0; tried < mine.length; tried += 1) {
       const partition = mine[(this.turn + tried) % mine.length] ?? 0;
       const records = await this.read(partition);

@@ -48,11 +48,14 @@ export interface Producer<T> extends AsyncDisposable {
  * taken away, `revoked` of the handler runs (drain, then fence) before anybody else may read it.
  */
 export interface Consumer<T> extends AsyncDisposable {
-  /** The next batch; undefined when `signal` aborts or the consumer is closed. */
-  next(signal: AbortSignal): Promise<Batch<T> | undefined>;
+  /**
+   * The next batch, of no partition in `except`: what is not wanted now stays where it is, and where it fills the memory
+   * set aside for it is not fetched. Undefined when `signal` aborts or the consumer is closed.
+   */
+  next(signal: AbortSignal, except?: ReadonlySet<number>): Promise<Batch<T> | undefined>;
   /** @throws LostPartition where the partition is no longer ours: what was done for it is another's now. */
   commit(partition: number, offset: number): Promise<void>;
-  /** The partitions that are ours and ready to be read. */
+  /** The partitions that are ours. Of one that is not ready to be read, the end is infinite. */
   progress(): readonly Progress[];
 }
 

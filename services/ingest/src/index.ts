@@ -2,8 +2,16 @@ export { createEmbeddedLog, type EmbeddedLogOptions } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
 export { createHttpIntake, type HttpIntakeOptions } from "./http-intake.ts";
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
+export type { Taken } from "./kafka/read-message.ts";
+export {
+  createKafkaInputs,
+  type KafkaInputs,
+  type KafkaInputsOptions,
+  type RawTopic,
+} from "./kafka/run-kafka-inputs.ts";
 export { type LaneSource, OutOfOrder, type Timed } from "./order/lane.ts";
 export { type MergeOptions, mergeByTime } from "./order/merge-by-time.ts";
 export { createSpool, type LineCodec, type Spool } from "./order/spool.ts";
 export { createRecordReader, type Read, type Reading, type ReadOptions, type RecordReader } from "./read-records.ts";
 export { createWatermark, type Watermark } from "./watermark.ts";
+export { withoutKnown } from "./without-known.ts";

@@ -10,6 +10,7 @@ import {
   type DurableOptions,
   type EventLog,
   insertDurably,
+  withoutKnown,
 } from "@rolecall/service-ingest";
 import { createMeter } from "./meter.ts";
 
@@ -37,8 +38,12 @@ export interface EventPipeline {
   readonly detector: Detector;
   /** Make what an input brought durable, and hand it on. */
   accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+  /** Those that the history does not hold from longer ago than the detector remembers: a topic may be read again. */
+  fresh(events: readonly Event[]): Promise<readonly Event[]>;
   /** @throws what the store says while it does not take what inputs bring: its disk is full. */
   checkWrites(): void;
+  /** Until it says yes, event time does not go on by the clock: there is more to come from before. */
+  waitFor(isCaughtUp: () => boolean): void;
   /** Runs until the signal aborts and everything is saved; rejects when something is lost for good. */
   run(): Promise<void>;
 }
@@ -65,16 +70,17 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const meter = createMeter(metrics, detector);
   const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
 
+  let isCaughtUp = (): boolean => true;
+  const door = createDoor({ durable, log, watermark, tenant: options.tenant, newest: detector.stats.watermark });
+
   return {
     log,
     findings,
     detector,
     checkWrites: durable.check,
-    async accept(accepted, dead) {
-      if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, options.tenant));
-      if (accepted.length === 0) return;
-      await log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
-      watermark.saw(newestOf(accepted), systemClock.now());
+    ...door,
+    waitFor(caughtUp) {
+      isCaughtUp = caughtUp;
     },
     async run() {
       await Promise.all([
@@ -92,10 +98,40 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
           },
           signal,
         ),
-        keepTime(log, watermark, signal),
+        keepTime(log, watermark, () => isCaughtUp(), signal),
       ]);
     },
   };
+}
+
+interface DoorOptions {
+  readonly durable: DurableOptions;
+  readonly log: EventLog;
+  readonly watermark: ReturnType<typeof createWatermark>;
+  readonly tenant: string;
+  /** Event time that the history has come to, epoch ms. */
+  readonly newest: number;
+}
+
+function createDoor(options: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
+  const { durable, log, watermark } = options;
+  let { newest } = options;
+  return {
+    async accept(accepted, dead) {
+      const last = newestOf(accepted);
+      newest = Math.max(newest, last);
+      // Into the log first: what is accepted after this comes after it.
+      const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
+      const letters = insertLetters(durable, dead, options.tenant);
+      await Promise.all([logged, letters]);
+      if (accepted.length > 0) watermark.saw(last, systemClock.now());
+    },
+    fresh: (events) => withoutKnown(durable.store, events, newest),
+  };
+}
+
+async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[], tenant: string): Promise<void> {
+  if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, tenant));
 }
 
 /** Writes that are tried until the store takes them, and what it says meanwhile. */
@@ -126,14 +162,16 @@ async function* historyOf(
   }
 }
 
-/** While nothing comes, event time goes on. */
+/** While nothing comes, and nothing is known to be there, event time goes on. */
 async function keepTime(
   log: EventLog,
   watermark: ReturnType<typeof createWatermark>,
+  isCaughtUp: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(WATERMARK_TICK_MS, signal).catch(() => undefined);
+    if (!isCaughtUp()) watermark.saw(Number.NEGATIVE_INFINITY, systemClock.now());
     const record = signal.aborted ? undefined : watermark.due(systemClock.now());
     if (record !== undefined) await log.control(record);
   }

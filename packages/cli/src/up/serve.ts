@@ -17,6 +17,7 @@ import { type Addresses, addressesOf } from "./addresses.ts";
 import { createAlerterDoor } from "./alerter-door.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createIntakeApp } from "./intake-app.ts";
+import type { UpInputs } from "./kafka-inputs.ts";
 import { listen } from "./listen.ts";
 import { createOpsApp } from "./ops-app.ts";
 
@@ -29,6 +30,7 @@ export interface ServeOptions {
   readonly consoleUsers: Set<string>;
   readonly log: Log;
   readonly commands: Commands;
+  readonly inputs?: UpInputs | undefined;
 }
 
 export interface Served {
@@ -119,9 +121,10 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
   ];
 }
 
-function healthOf({ store, pipeline }: ServeOptions): Health {
+function healthOf({ store, pipeline, inputs }: ServeOptions): Health {
   const health = createHealth();
   health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
   health.ready("writes", () => pipeline.checkWrites());
+  inputs?.watch(health);
   return health;
 }

@@ -3,7 +3,6 @@ import { EXIT, Failure } from "../verb.ts";
 
 /** What a configuration may ask for, and this version's one process cannot do. */
 const PARTS: readonly (readonly [asked: (config: Config) => boolean, what: string])[] = [
-  [(config) => config.inputs.some((input) => input.kafka !== undefined), "inputs[].kafka: reading Kafka topics"],
   [(config) => config.inputs.some((input) => input.files !== undefined), "inputs[].files: use rolecall replay"],
   [(config) => config.clickhouse !== undefined, "clickhouse: a ClickHouse server"],
   [(config) => config.inventory.length > 0, "inventory: owners from files"],

@@ -9,6 +9,7 @@ import { runDemo } from "../up/demo.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
 import { type EventPipeline, LIVE_PARTITION, openEventPipeline } from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
+import { createUpInputs } from "../up/kafka-inputs.ts";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
@@ -51,13 +52,16 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   const consoleUsers = await knownConsoleUsers(store);
   const commands = createCommands();
+  const { config } = settings;
+  const inputs = createUpInputs({ config, pipeline, metrics, consoleUsers, log, signal: stopped });
   const served = await serve(
-    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands },
+    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs },
     resources,
   );
   terminal.out.write(`console  ${served.accessUrl}\n`);
   const alerts = { config: settings.config, store, findings: pipeline.findings, metrics, log, terminal, commands };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
+  if (inputs !== undefined) running.push(inputs.run());
   if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));

@@ -18,7 +18,7 @@ export interface KafkaConsumerOptions<T> {
   /** Bytes fetched and not yet handed out, all partitions together; beyond that, fetching pauses. 16 MiB by default. */
   readonly bufferBytes?: number | undefined;
   readonly trouble?: Trouble | undefined;
-  /** How long a member may be silent before its partitions go to others. 10 s by default. */
+  /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
   readonly sessionMs?: number | undefined;
   /** How often it says that it lives, and hears of rebalances. 500 ms by default. */
   readonly heartbeatMs?: number | undefined;
@@ -65,10 +65,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#running = this.#live();
   }
 
-  async next(signal: AbortSignal): Promise<Batch<T> | undefined> {
+  async next(signal: AbortSignal, except?: ReadonlySet<number>): Promise<Batch<T> | undefined> {
     while (!signal.aborted && !this.#closing.signal.aborted) {
       const seen = this.#changed.rings();
-      const batch = this.#draining ? undefined : this.#take();
+      const batch = this.#draining ? undefined : this.#take(except);
       if (batch !== undefined) return batch;
       this.#parked += 1;
       this.#changed.ring();
@@ -97,8 +97,11 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   progress(): readonly Progress[] {
-    const ready = [...this.#owned.values()].filter((held) => held.ready);
-    return ready.map(({ partition, next, end }) => ({ partition, next, end }));
+    return Array.from(this.#owned.values(), ({ partition, ready, next, end }) => ({
+      partition,
+      next,
+      end: ready ? end : Number.POSITIVE_INFINITY,
+    }));
   }
 
   status(): ConsumerStatus {
@@ -140,7 +143,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #open(): Promise<GroupSession> {
-    const { topic, group, sessionMs = 10_000, heartbeatMs = 500 } = this.#options;
+    const { topic, group, sessionMs = 6000, heartbeatMs = 500 } = this.#options;
     let early: (() => void)[] | undefined = [];
     const session = await openSession({
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
@@ -265,12 +268,12 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   /** One piece of the next partition in turn that has one: no partition starves another. */
-  #take(): Batch<T> | undefined {
+  #take(except?: ReadonlySet<number>): Batch<T> | undefined {
     const { topic, codec } = this.#options;
     const mine = [...this.#owned.values()];
     for (let tried = 0; tried < mine.length; tried += 1) {
       const held = mine[(this.#turn + tried) % mine.length];
-      if (held === undefined || held.isEmpty) continue;
+      if (held === undefined || held.isEmpty || except?.has(held.partition) === true) continue;
       this.#turn += tried + 1;
       const records = held.take(codec);
       if (held.paused && held.bytes < this.#share() / 2) this.#pause(held, false);

@@ -1,0 +1,110 @@
+import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
+import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
+import { createKafkaInputs, type RawTopic, type Taken } from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+import { kafkaAccess } from "../serve/kafka-access.ts";
+import { createTroubles, type Troubles } from "../serve/troubles.ts";
+import type { EventPipeline } from "./event-pipeline.ts";
+
+/** Records on their way to the disk beyond which topics are read no further. */
+const FULL_BYTES = 32 * 1024 * 1024;
+const FULL_PAUSE_MS = 50;
+
+export interface UpInputsOptions {
+  readonly config: Config;
+  readonly pipeline: EventPipeline;
+  readonly metrics: Metrics;
+  readonly consoleUsers: Set<string>;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** The Kafka inputs of `up`. */
+export interface UpInputs {
+  /** Says what they wait for. */
+  watch(health: Health): void;
+  run(): Promise<void>;
+}
+
+/** The configured topics, into the pipeline of this process; undefined where there are none. */
+export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
+  const { config, pipeline, signal } = options;
+  const topics = config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka]));
+  if (topics.length === 0 || config.kafka === undefined) return undefined;
+  const kafka = createKafkaLog(kafkaAccess(config.kafka, "rolecall-up"));
+  const troubles = createTroubles(options.log);
+  const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
+  const raw = topics.map(
+    ({ topic, source }): RawTopic => ({
+      topic,
+      open(assignment) {
+        const group = `rolecall-up-${topic}`;
+        const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic) });
+        consumers.set(topic, consumer);
+        return consumer;
+      },
+      intake: () => intakeOf(options, source),
+    }),
+  );
+  const inputs = createKafkaInputs({ topics: raw, clock: systemClock.now, accept: createAccept(options) });
+  pipeline.waitFor(() => inputs.isCaughtUp());
+  return {
+    watch: (health) => watchTopics(health, troubles, consumers),
+    run: () => inputs.run(signal),
+  };
+}
+
+function intakeOf({ config, consoleUsers }: UpInputsOptions, source: string): ReturnType<typeof createIntake> {
+  const keepRaw = (): boolean => true;
+  return createIntake({ source, tenant: config.tenant, consoleUsers, keepRaw, now: () => Date.now() });
+}
+
+/** Each call waits for the ones before it to have entered the log, and not for them to be durable. */
+function createAccept({ pipeline, metrics, signal }: UpInputsOptions): (taken: readonly Taken[]) => Promise<void> {
+  let entered: Promise<unknown> = Promise.resolve();
+  const enter = async (taken: readonly Taken[]): Promise<() => Promise<void>> => {
+    while (pipeline.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, signal);
+    const fresh = await pipeline.fresh(taken.flatMap(({ events }) => events));
+    const durable = pipeline.accept(
+      fresh,
+      taken.flatMap(({ dead }) => dead),
+    );
+    durable.catch(() => undefined);
+    return () => durable;
+  };
+  return async (taken) => {
+    const mine = entered.then(() => enter(taken));
+    entered = mine.catch(() => undefined);
+    await (await mine)();
+    count(metrics, taken);
+  };
+}
+
+function count(metrics: Metrics, taken: readonly Taken[]): void {
+  const counts = { event: 0, dead: 0, filtered: 0 };
+  let read = 0;
+  for (const { events, dead, filtered, bytes } of taken) {
+    counts.event += events.length;
+    counts.dead += dead.length;
+    counts.filtered += filtered;
+    read += bytes?.length ?? 0;
+  }
+  for (const [outcome, n] of Object.entries(counts)) metrics.records.inc({ outcome, reason: "" }, n);
+  metrics.readBytes.inc({ input: "kafka" }, read);
+}
+
+function watchTopics(
+  health: Health,
+  troubles: Troubles,
+  consumers: ReadonlyMap<string, KafkaConsumer<Uint8Array | null>>,
+): void {
+  health.ready("kafka", () => {
+    troubles.check();
+    for (const [topic, consumer] of consumers) {
+      const { joined, partitions, preparing } = consumer.status();
+      if (!joined) throw new Error(`${topic}: waiting for the consumer group`);
+      if (partitions.length === 0) throw new Error(`${topic}: no partition is assigned`);
+      if (preparing.length > 0) throw new Error(`${topic}: finding where to read on`);
+    }
+  });
+}

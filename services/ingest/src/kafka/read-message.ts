@@ -1,0 +1,70 @@
+import { buildDeadLetter, type DeadLetter, type DeadReason, type Event } from "@rolecall/core";
+import { frameAll, type Intake } from "@rolecall/sources";
+import type { Aligned } from "./alignment.ts";
+
+/** What one message of a raw topic became: no record, one, or several. records = events + dead + filtered. */
+export interface Taken extends Aligned {
+  readonly events: readonly Event[];
+  readonly dead: readonly DeadLetter[];
+  readonly records: number;
+  readonly filtered: number;
+  /** The bytes as they came. */
+  readonly bytes: Uint8Array | null;
+}
+
+export interface Message {
+  /** `topic/partition` */
+  readonly lane: string;
+  readonly offset: number;
+  readonly bytes: Uint8Array | null;
+}
+
+/** Turns the messages of one partition into events, in order. */
+export interface MessageReader {
+  read(message: Message): Taken;
+}
+
+const NONE: readonly never[] = [];
+
+/** A tombstone is no record. */
+export function createMessageReader(intake: Intake): MessageReader {
+  let newest = Number.NEGATIVE_INFINITY;
+  let origin = "";
+  let events: Event[] = [];
+  let dead: DeadLetter[] = [];
+  const counts = { records: 0, filtered: 0 };
+  const refuse = (bytes: Uint8Array | string, reason: DeadReason, detail: string, path?: string): void => {
+    const source = intake.source();
+    dead.push(buildDeadLetter(bytes, { reason, detail, path, source, origin }));
+  };
+  const sink = {
+    record(text: string): void {
+      counts.records += 1;
+      const outcome = intake.read(text, origin);
+      if (outcome.kind === "ok") {
+        events.push(outcome.value);
+        newest = Math.max(newest, intake.time());
+      } else if (outcome.kind === "drop") {
+        counts.filtered += 1;
+      } else {
+        refuse(text, outcome.reason, outcome.detail ?? "", outcome.path);
+      }
+    },
+    refused(reason: DeadReason, detail: string, bytes: Uint8Array): void {
+      counts.records += 1;
+      dead.push(buildDeadLetter(bytes, { reason, detail, origin }));
+    },
+  };
+  return {
+    read(message) {
+      const { lane, offset, bytes } = message;
+      origin = `${lane}/${offset}`;
+      events = [];
+      dead = [];
+      counts.records = 0;
+      counts.filtered = 0;
+      if (bytes !== null && bytes.length > 0) frameAll(bytes, sink);
+      return { lane, offset, newest, events, dead: dead.length === 0 ? NONE : dead, ...counts, bytes };
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { type Assignment, type Consumer, type LogRecord, LostPartition } from "@rolecall/kafka";
+import type { Intake } from "@rolecall/sources";
+import type { Alignment } from "./alignment.ts";
+import { createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
+
+export interface TopicInputOptions {
+  readonly topic: string;
+  readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
+  readonly intake: (partition: number) => Intake;
+  /** Shared by all topics. */
+  readonly alignment: Alignment<Taken>;
+  /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
+  readonly release: () => Promise<boolean>;
+  /** Resolves when everything that was released so far is durable and committed. */
+  readonly settled: () => Promise<void>;
+  readonly clock: () => number;
+}
+
+/** A partition with more to come that brings nothing for so long holds the others back no longer. */
+const PATIENCE_MS = 5000;
+const LOOK_MS = 250;
+
+/** One raw topic: its messages become events, in the order of their partitions, and wait in the alignment. */
+export class TopicInput {
+  readonly #options: TopicInputOptions;
+  readonly #readers = new Map<number, MessageReader>();
+  /** When each partition last brought something. */
+  readonly #cameAt = new Map<number, number>();
+  readonly #startedAt: number;
+  #consumer: Consumer<Uint8Array | null> | undefined;
+
+  constructor(options: TopicInputOptions) {
+    this.#options = options;
+    this.#startedAt = options.clock();
+    options.alignment.behind(options.topic, true);
+  }
+
+  has(lane: string): boolean {
+    return lane.slice(0, lane.lastIndexOf("/")) === this.#options.topic;
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    const { open, settled, release } = this.#options;
+    await using consumer = open(this.#assignment);
+    this.#consumer = consumer;
+    while (!signal.aborted) {
+      // What waits for another partition is looked at again.
+      const look = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+      const batch = await consumer.next(look, this.#waiting());
+      if (batch !== undefined) this.#read(batch.partition, batch.records);
+      this.#lookBehind(consumer);
+      while (await release());
+    }
+    await settled();
+  }
+
+  isAtEnd(): boolean {
+    const progress = this.#consumer?.progress() ?? [];
+    return progress.length > 0 && progress.every(({ next, end }) => next >= end);
+  }
+
+  async commit(lane: string, offset: number): Promise<void> {
+    try {
+      await this.#consumer?.commit(Number(lane.slice(lane.lastIndexOf("/") + 1)), offset);
+    } catch (error) {
+      // Another has the partition: it takes what was not committed once more, and that changes nothing.
+      if (!(error instanceof LostPartition)) throw error;
+    }
+  }
+
+  readonly #assignment: Assignment = {
+    assigned: async () => undefined,
+    settle: () => this.#options.settled(),
+    revoked: async (partition) => {
+      this.#options.alignment.drop(this.#lane(partition));
+      this.#readers.delete(partition);
+      this.#cameAt.delete(partition);
+    },
+  };
+
+  #lane(partition: number): string {
+    return `${this.#options.topic}/${partition}`;
+  }
+
+  #waiting(): ReadonlySet<number> {
+    const { alignment } = this.#options;
+    return new Set([...this.#readers.keys()].filter((partition) => alignment.isWaiting(this.#lane(partition))));
+  }
+
+  #read(partition: number, records: readonly LogRecord<Uint8Array | null>[]): void {
+    const { intake, clock, alignment } = this.#options;
+    const lane = this.#lane(partition);
+    let reader = this.#readers.get(partition);
+    if (reader === undefined) {
+      reader = createMessageReader(intake(partition));
+      this.#readers.set(partition, reader);
+    }
+    const taken: Taken[] = [];
+    for (const { offset, value } of records) taken.push(reader.read({ lane, offset, bytes: value }));
+    alignment.add(lane, taken);
+    this.#cameAt.set(partition, clock());
+  }
+
+  #lookBehind(consumer: Consumer<unknown>): void {
+    const { alignment, clock, topic } = this.#options;
+    const now = clock();
+    const progress = consumer.progress();
+    // Until the group has dealt out the topic, nobody knows what is in it.
+    alignment.behind(topic, progress.length === 0 && now - this.#startedAt < PATIENCE_MS);
+    for (const { partition, next, end } of progress) {
+      const cameAt = this.#cameAt.get(partition) ?? now;
+      this.#cameAt.set(partition, cameAt);
+      alignment.behind(this.#lane(partition), next < end && now - cameAt < PATIENCE_MS);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { Kafka, logLevel } from "kafkajs";
+import { type BrokerKind, findBroker } from "../../../infra/kafka/find-broker.ts";
+import { type JavaBroker, startJavaBroker } from "../../../infra/kafka/java-broker.ts";
+
+/** How this machine comes to a broker; tests that must kill it need one of their own. */
+export const BROKER: BrokerKind = await findBroker();
+
+/** Why tests with a real broker cannot run; empty where they can. */
+export const NO_BROKER: string =
+  BROKER.kind === "java" ? "" : BROKER.kind === "absent" ? BROKER.why : "KAFKA_BROKERS is not ours to kill";
+
+/** A broker of this test's own. @throws where `NO_BROKER` says so */
+export async function startBroker(options: { readonly started?: boolean } = {}): Promise<JavaBroker> {
+  if (BROKER.kind !== "java") throw new Error(NO_BROKER);
+  return startJavaBroker({ jars: BROKER.jars, ...options });
+}
+
+export interface Sent {
+  readonly value: string | Buffer | null;
+  readonly partition?: number;
+  readonly key?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** Some other program's Kafka client, as users have them. */
+export interface OtherClient extends AsyncDisposable {
+  createTopic(topic: string, partitions: number): Promise<void>;
+  addPartitions(topic: string, count: number): Promise<void>;
+  produce(topic: string, messages: readonly Sent[]): Promise<void>;
+  /** Every record of a topic so far, each partition in order. */
+  read(topic: string): Promise<readonly Read[]>;
+  /** Put a group that nobody is in back to the beginning. */
+  resetToBeginning(group: string, topic: string): Promise<void>;
+  /** What the group has committed, and where the topic ends, by partition. */
+  lag(group: string, topic: string): Promise<number>;
+}
+
+export interface Read {
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string | undefined;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export async function otherClient(address: string): Promise<OtherClient> {
+  const kafka = new Kafka({ clientId: "other", brokers: [address], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  const producer = kafka.producer();
+  await Promise.all([admin.connect(), producer.connect()]);
+  return {
+    async createTopic(topic, numPartitions) {
+      await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
+    },
+    async addPartitions(topic, count) {
+      await admin.createPartitions({ topicPartitions: [{ topic, count }] });
+    },
+    async produce(topic, messages) {
+      for (let n = 0; n < messages.length; n += 500) {
+        await producer.send({ topic, messages: messages.slice(n, n + 500).map((message) => ({ ...message })) });
+      }
+    },
+    async read(topic) {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const left = new Map(ends.map(({ partition, low, high }) => [partition, Number(high) - Number(low)]));
+      return readAll(kafka, topic, left);
+    },
+    async resetToBeginning(groupId, topic) {
+      await admin.resetOffsets({ groupId, topic, earliest: true });
+    },
+    async lag(groupId, topic) {
+      const ends = await admin.fetchTopicOffsets(topic);
+      const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const at = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      return ends.reduce((sum, { partition, low, high }) => {
+        const offset = at.get(partition) ?? -1;
+        return sum + Number(high) - (offset < 0 ? Number(low) : offset);
+      }, 0);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([admin.disconnect(), producer.disconnect()]);
+    },
+  };
+}
+
+async function readAll(kafka: Kafka, topic: string, left: Map<number, number>): Promise<readonly Read[]> {
+  const consumer = kafka.consumer({ groupId: `reader-${topic}-${Math.random()}`, maxWaitTimeInMs: 100 });
+  const read: Read[] = [];
+  const isDone = (): boolean => [...left.values()].every((count) => count <= 0);
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const done = Promise.withResolvers<void>();
+  if (isDone()) done.resolve();
+  await consumer.run({
+    eachMessage: async ({ partition, message }) => {
+      const headers = Object.fromEntries(Object.entries(message.headers ?? {}).map(([k, v]) => [k, String(v)]));
+      const { offset, key, value } = message;
+      read.push({ partition, offset: Number(offset), key: key?.toString(), value, headers });
+      left.set(partition, (left.get(partition) ?? 0) - 1);
+      if (isDone()) done.resolve();
+    },
+  });
+  await done.promise;
+  await consumer.disconnect();
+  return read.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+}

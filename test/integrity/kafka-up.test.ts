@@ -1,0 +1,96 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
+import { CLOSING_IDENTITY, companyRecords, linesOf } from "./harness/company.ts";
+import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
+import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { rolecallDone } from "./harness/rolecall.ts";
+import { seeded } from "./harness/seeded.ts";
+import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
+import { ready, startUp, type Up } from "./harness/up.ts";
+
+const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
+const KILLS = Number(process.env["ROLECALL_KAFKA_KILLS"] ?? 3);
+const PARTITIONS = 3;
+
+const records = companyRecords({ seed: 3 });
+const lines = linesOf(records).flatMap((line, n) => (n % 500 === 250 ? [line, `{"garbage": ${n}`] : [line]));
+// Whole processes on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 240_000 });
+
+const CONFIG = (broker: string): string => `
+inputs: [{ kafka: { topic: logs } }]
+kafka: { brokers: ["${broker}"] }
+`;
+
+interface Undisturbed {
+  readonly findings: readonly string[];
+  readonly uids: ReadonlySet<string>;
+}
+
+async function replayed(directory: TemporaryDirectory): Promise<Undisturbed> {
+  const [file, findings, events] = [directory.at("logs"), directory.at("findings"), directory.at("events")];
+  await writeFile(file, lines.join("\n"));
+  await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events]);
+  const uids = (await readFile(events, "utf8"))
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line).event_uid as string);
+  return { findings: await findingsOf(findings), uids: new Set(uids) };
+}
+
+async function sameAs(up: Up, { findings, uids }: Undisturbed): Promise<void> {
+  const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
+  await until("the last finding", async () => (await up.sql(sql))[0], 60_000);
+  const rows = await up.sql<{ event_uid: string }>("SELECT event_uid FROM events_latest");
+  expect(rows.length).toBe(uids.size);
+  expect(new Set(rows.map((row) => row.event_uid))).toEqual(uids);
+  expect(differences(await findingsFrom(up), findings)).toEqual([]);
+  const dead = await up.sql<{ raw: string; origin: string }>("SELECT raw, origin FROM dead_letters FINAL");
+  expect(dead.map((row) => row.raw).toSorted()).toEqual(lines.filter((line) => line.includes("garbage")).toSorted());
+  for (const { origin } of dead) expect(origin).toMatch(/^logs\/[012]\/\d+$/);
+}
+
+describe.skipIf(NO_BROKER !== "")(`up on a topic${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
+  test(`a backlog over ${PARTITIONS} partitions, ${KILLS} kills, a broker that dies, offsets set back (seed ${SEED}): as replay of a file`, async () => {
+    await using directory = await temporaryDirectory();
+    await using broker = await startBroker();
+    const chance = seeded(SEED);
+    {
+      await using client = await otherClient(broker.address);
+      await client.createTopic("logs", PARTITIONS);
+      // However they are spread, each partition has its records in the order of the file.
+      const spread = lines.map((value) => ({ value, partition: Math.floor(chance.next() * PARTITIONS) }));
+      await client.produce("logs", spread);
+    }
+    const undisturbed = await replayed(directory);
+    await writeFile(directory.at("rolecall.yaml"), CONFIG(broker.address));
+    const options = { data: directory.at("data"), config: directory.at("rolecall.yaml") };
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await using up = await startUp({ ...options, atOnce: true });
+      await until("the first answer", async () => (await fetch(`${up.url}/healthz`).catch(() => undefined))?.status);
+      await sleep(chance.next() * 1500);
+      await up.kill();
+    }
+    {
+      await using up = await startUp({ ...options, atOnce: true });
+      await sleep(1000 + chance.next() * 500);
+      await broker.kill();
+      await broker.start();
+      await ready(up);
+      await sameAs(up, undisturbed);
+      const at = performance.now();
+      expect((await up.stop()).exit).toBe(0);
+      expect(performance.now() - at).toBeLessThan(10_000);
+    }
+    await using client = await otherClient(broker.address);
+    expect(await client.lag("rolecall-up-logs", "logs")).toBe(0);
+    await client.resetToBeginning("rolecall-up-logs", "logs");
+    await using again = await startUp(options);
+    await until("all to be read again", async () =>
+      (await client.lag("rolecall-up-logs", "logs")) === 0 ? true : undefined,
+    );
+    await sameAs(again, undisturbed);
+  });
+});
