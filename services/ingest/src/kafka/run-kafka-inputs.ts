@@ -60,9 +60,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
       await durable;
       const upTo = new Map<string, number>();
       for (const { lane, offset } of taken) upTo.set(lane, offset + 1);
-      await Promise.all(
-        Array.from(upTo, ([lane, offset]) => inputs.find((one) => one.has(lane))?.commit(lane, offset)),
-      );
+      await Promise.all(Array.from(upTo, ([lane, offset]) => commitLane(lane, offset)));
     } catch (error) {
       failed.abort(error);
     }
