@@ -8,6 +8,12 @@ export interface IdentityFilter {
   readonly provider?: string;
   /** Last seen at or after, RFC 3339. */
   readonly since?: string;
+  /** Last seen before, RFC 3339. */
+  readonly until?: string;
+  /** Only those with a finding of one of these kinds whose episode is not closed; empty: of any kind. */
+  readonly findingKinds?: readonly string[];
+  /** Only those that still used, at or after `since`, a credential that was first seen before `firstSeen`; RFC 3339. */
+  readonly oldCredential?: { readonly firstSeen: string; readonly since: string };
   /** Part of the name or of the uid, case ignored. */
   readonly search?: string;
   /** Only those after this one in the order of the list: the last of the page before. */
@@ -27,9 +33,27 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ["owner = {owner:String}", { owner: filter.owner }],
     ["provider = {provider:String}", { provider: filter.provider }],
     ["last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
+    ["last_seen < parseDateTime64BestEffort({until:String}, 3, 'UTC')", { until: filter.until }],
+    [
+      `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
+        WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (
+          SELECT finding_uid FROM rolecall.episodes GROUP BY finding_uid HAVING argMax(state, at) = 'closed'))`,
+      { findingKinds: filter.findingKinds },
+    ],
+    [
+      `identity_uid IN (SELECT identity_uid FROM rolecall.credentials FINAL
+        WHERE first_seen < parseDateTime64BestEffort({credentialFirst:String}, 3, 'UTC')
+          AND last_seen >= parseDateTime64BestEffort({credentialSince:String}, 3, 'UTC'))`,
+      { credentialFirst: filter.oldCredential?.firstSeen, credentialSince: filter.oldCredential?.since },
+    ],
+    [
+      // As the index ix_search has it.
+      "lower(concat(identity_name, '\\n', identity_uid)) LIKE {pattern:String}",
+      { pattern: filter.search !== undefined && isAscii(filter.search) ? patternOf(filter.search) : undefined },
+    ],
     [
       "positionCaseInsensitiveUTF8(concat(identity_name, '\\n', identity_uid), {search:String}) > 0",
-      { search: filter.search },
+      { search: filter.search !== undefined && isAscii(filter.search) ? undefined : filter.search },
     ],
     [
       "(last_seen, identity_uid) < (parseDateTime64BestEffort({afterSeen:String}, 3, 'UTC'), {afterUid:String})",
@@ -41,4 +65,13 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
      ORDER BY last_seen DESC, identity_uid DESC LIMIT {limit:UInt32}`,
     { ...parameters, limit: filter.limit ?? 100 },
   );
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x20-\x7e]*$/.test(text);
+}
+
+/** What contains the text, of text in lower case. */
+function patternOf(text: string): string {
+  return `%${text.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
 }

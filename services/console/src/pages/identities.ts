@@ -2,6 +2,8 @@ import { IDENTITY_KINDS, type Identity } from "@rolecall/core";
 import type { IdentityParameters } from "../api/parameters.ts";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
+import type { FleetCounts } from "../queries/fleet.ts";
+import { VIEW_WORDS, VIEWS, type View } from "./fleet-views.ts";
 import { identityPath } from "./paths.ts";
 
 export interface IdentitiesView {
@@ -11,31 +13,49 @@ export interface IdentitiesView {
   readonly asked: IdentityParameters;
   readonly nextCursor: string | undefined;
   readonly now: number;
+  readonly view: View;
+  readonly counts: FleetCounts;
+  /** The filters of the address, without the page. */
+  readonly search: string;
 }
 
 /** Everyone who was seen, the last first. */
 export function identitiesBody(view: IdentitiesView): Html {
   const { asked, identities } = view;
-  return html`<header class="headline"><h1>Identities</h1></header>
-${filterForm(asked)}
+  return html`<header class="headline"><h1>Identities</h1><p class="hint"><a href="/owners">Risk by owner</a> · <a href="/coverage">Coverage map</a> · this list as <a href="/identities.csv?${view.search}">CSV</a> or <a href="/identities.json?${view.search}">JSON</a></p></header>
+${viewLinks(view)}
+${filterForm(asked, view.view)}
 ${identities.length === 0 ? empty(asked) : table(view)}
-${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${nextAddress(asked, view.nextCursor)}">More identities</a></p>`}`;
+${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${nextAddress(view.search, view.nextCursor)}">More identities</a></p>`}`;
 }
 
-function filterForm(asked: IdentityParameters): Html {
+/** Views of the whole fleet; the address of each can be kept. */
+function viewLinks({ view, counts }: IdentitiesView): Html {
+  const known: Readonly<Partial<Record<View, number>>> = { ...counts };
+  const link = (each: View): Html => {
+    const href = each === "all" ? "/identities" : `/identities?view=${each}`;
+    const count = known[each];
+    return html`<li><a class="count" href="${href}"${each === view ? html` aria-current="true"` : undefined}>${VIEW_WORDS[each][0]}${count === undefined ? undefined : html` <strong>${amount(count)}</strong>`}</a></li>`;
+  };
+  return html`<ul class="views" aria-label="Views">${VIEWS.map(link)}</ul>${view === "all" ? undefined : html`<p>${VIEW_WORDS[view][1]}</p>`}`;
+}
+
+function filterForm(asked: IdentityParameters, view: View): Html {
   const kind = asked.kind?.length === 1 ? (asked.kind[0] ?? "") : "";
   const option = (value: string, text: string): Html =>
     html`<option value="${value}"${value === kind ? html` selected` : undefined}>${text}</option>`;
   return html`<form class="filters" method="get" action="/identities">
+${view === "all" ? undefined : html`<input type="hidden" name="view" value="${view}">`}
 <label class="wide">Name <input name="search" value="${asked.search ?? ""}" placeholder="part of the name"></label>
 <label>Kind <select name="kind">${option("", "any")}${IDENTITY_KINDS.map((each) => option(each, spaced(each)))}</select></label>
 <label>Provider <input name="provider" value="${asked.provider ?? ""}" size="12"></label>
+<label>Owner <input name="owner" value="${asked.owner ?? ""}" size="14"></label>
 <button>Filter</button>
 </form>`;
 }
 
 function table({ identities, findings, now }: IdentitiesView): Html {
-  return html`<div class="scroll"><table class="list">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Identities"><table class="list">
 <thead><tr><th>Identity</th><th>Kind</th><th>Owner</th><th>Environment</th><th class="number">Events</th><th class="number">Findings</th><th class="number">Last seen</th></tr></thead>
 <tbody>${identities.map((each) => {
     const count = findings.get(each.identity_uid) ?? 0;
@@ -53,16 +73,8 @@ function empty(asked: IdentityParameters): Html {
     : html`<section class="notice"><h2>Nobody has been seen yet</h2><p>Identities appear with their first event. <a href="/pipeline">Is anything coming in?</a></p></section>`;
 }
 
-function nextAddress(asked: IdentityParameters, cursor: string): string {
-  const parameters = new URLSearchParams();
-  const all = {
-    search: asked.search,
-    kind: asked.kind?.join(","),
-    provider: asked.provider,
-    owner: asked.owner,
-    since: asked.since,
-    cursor,
-  };
-  for (const [name, value] of Object.entries(all)) if (value !== undefined) parameters.set(name, value);
+function nextAddress(search: string, cursor: string): string {
+  const parameters = new URLSearchParams(search);
+  parameters.set("cursor", cursor);
   return `/identities?${parameters}`;
 }

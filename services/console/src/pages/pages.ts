@@ -1,36 +1,28 @@
-import {
-  getDeadLetter,
-  getFinding,
-  getIdentity,
-  listFindings,
-  listIdentities,
-  QueryRefused,
-} from "@rolecall/clickhouse";
+import { getDeadLetter, getFinding, getIdentity, listFindings, QueryRefused } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import { whoOf } from "../access/guard.ts";
-import { writeCursor } from "../api/cursor.ts";
-import { findingFilter, identityFilter } from "../api/filters.ts";
+import { findingFilter } from "../api/filters.ts";
 import { listSilences } from "../api/list-silences.ts";
-import { DEFAULT_LIMIT, findingParameters, identityParameters } from "../api/parameters.ts";
+import { DEFAULT_LIMIT, findingParameters } from "../api/parameters.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import type { Assets } from "../assets/assets.ts";
 import type { Html } from "../markup/html.ts";
-import { layout, type Section } from "../markup/layout.ts";
 import type { ConsoleOptions } from "../options.ts";
-import { countByIdentity, countBySeverity, countHistory } from "../queries/counts.ts";
+import { countBySeverity, countHistory } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
 import { pipelineFacts } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
 import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
-import { identitiesBody } from "./identities.ts";
+import { createFleetPages } from "./fleet-pages.ts";
 import { identityBody } from "./identity/identity.ts";
 import { readIdentityView } from "./identity/read.ts";
 import { inboxBody } from "./inbox.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
+import { createShow, filled, pageOf } from "./show.ts";
 import { silencesBody } from "./silences.ts";
 import { type SqlAnswer, sqlBody } from "./sql.ts";
 import { whyNotBody } from "./why-not.ts";
@@ -39,13 +31,7 @@ import { whyNotBody } from "./why-not.ts";
 export function createPages(options: ConsoleOptions, { release, hasEditor }: Assets): Hono {
   const { store, now } = options;
   const app = new Hono();
-  const show = (
-    c: Context,
-    title: string,
-    section: Section,
-    body: Html,
-    status: 200 | 404 = 200,
-  ): Response | Promise<Response> => c.html(layout({ title, section, release, who: whoOf(c) }, body), status);
+  const show = createShow(release);
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
     const nameOfTag = options.nameOfTag ?? (() => undefined);
@@ -59,7 +45,6 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
     const [view, { identities }] = await Promise.all([readFindingView(store, finding), countHistory(store)]);
     return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities)));
   });
-  app.get("/identities", async (c) => show(c, "Identities", "identities", await identities(options, c.req.url)));
   app.get("/identities/:uid{.+}", async (c) => {
     const profile = await getIdentity(store, c.req.param("uid"));
     if (profile === undefined) return show(c, "Not found", "identities", missingBody("identity"), 404);
@@ -88,6 +73,7 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
     const retry = options.retry !== undefined && whoOf(c).scopes.has("admin");
     return show(c, "Dead letter", "pipeline", deadLetterBody(letter, { retry }));
   });
+  app.route("/", createFleetPages(options, show));
   return app;
 }
 
@@ -116,18 +102,6 @@ async function inbox({ store, now, alerter }: ConsoleOptions, c: Context): Promi
   const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said") };
   search.delete("cursor");
   return inboxBody({ ...view, ...reader, here: `/?${search}`, asked: { ...asked, sinceText: asked.since } });
-}
-
-async function identities({ store, now }: ConsoleOptions, address: string): Promise<Html> {
-  const asked = readParameters(identityParameters, filled(new URL(address).searchParams));
-  const limit = asked.limit ?? DEFAULT_LIMIT;
-  const rows = await listIdentities(store, { ...identityFilter(asked, now()), limit: limit + 1 });
-  const [page, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
-  const findings = await countByIdentity(
-    store,
-    page.map((each) => each.identity_uid),
-  );
-  return identitiesBody({ identities: page, findings, asked, nextCursor, now: now() });
 }
 
 const SHOWN_SILENCES = 200;
@@ -160,20 +134,4 @@ async function answerOf({ store }: ConsoleOptions, sql: string, signal: AbortSig
     if (error instanceof QueryRefused) return { kind: "refused", reason: error.message };
     throw error;
   }
-}
-
-/** A form sends its empty fields too; `from`, `access` and `said` are of the way here. */
-function filled(search: URLSearchParams): URLSearchParams {
-  const isAsked = ([name, value]: readonly [string, string]): boolean =>
-    value !== "" && !["from", "access", "said"].includes(name);
-  return new URLSearchParams([...search].filter(isAsked));
-}
-
-function pageOf<T>(
-  rows: readonly T[],
-  limit: number,
-  key: (row: T) => { readonly time: string; readonly uid: string },
-): readonly [readonly T[], string | undefined] {
-  const last = rows[limit - 1];
-  return [rows.slice(0, limit), rows.length > limit && last !== undefined ? writeCursor(key(last)) : undefined];
 }

@@ -15,9 +15,17 @@ export function timelineSection(view: FindingView): Html {
 <h2 id="timeline">Call by call</h2>
 ${moments.length === 0 ? html`<p class="empty">The history holds no events of that time. It may have been kept elsewhere (<code>archive: false</code>), or be older than <code>retention.events</code>.</p>` : undefined}
 ${moments.length >= MOST_MOMENTS ? html`<p class="muted">The ${MOST_MOMENTS} calls nearest to the peak. The SQL below gives all of them without its LIMIT.</p>` : undefined}
-<ol class="timeline">${folded.map((stretch) => line(stretch, fresh))}</ol>
+${timelineList(folded, fresh)}
 ${sqlBehind(view.moments.question)}
 </section>`;
+}
+
+/** Nothing of it is new. */
+export const NONE_FRESH: Fresh = { src_network: new Set(), client: new Set(), action: new Set() };
+
+/** Calls in their order, each with its record. */
+export function timelineList(folded: readonly Stretch[], fresh: Fresh): Html {
+  return html`<ol class="timeline">${folded.map((stretch) => line(stretch, fresh))}</ol>`;
 }
 
 type Fresh = Readonly<Record<Exclude<Facet, "credential_uid">, ReadonlySet<string>>>;

@@ -1,14 +1,19 @@
 import type { TopValue } from "@rolecall/clickhouse";
-import type { Credential, Finding } from "@rolecall/core";
+import { type Credential, type Finding, parseTime } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
-import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
+import { ago, amount, counted, spaced, timeMark } from "../../markup/words.ts";
 import { heatLegend, heatMap, weekOf } from "../../pictures/heat-map.ts";
 import { rateChart } from "../../pictures/rate-chart.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
+import { stretches } from "../finding/stretches.ts";
+import { NONE_FRESH, timelineList } from "../finding/timeline-section.ts";
 import { findingPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
+import { neighboursSection, treeSection } from "./neighbours-section.ts";
+import { privilegeSection } from "./privilege-section.ts";
 import type { IdentityView, TopColumnShown } from "./read.ts";
+import { sureness } from "./sureness.ts";
 
 const NAMES: readonly (readonly [TopColumnShown, string])[] = [
   ["action", "Actions"],
@@ -30,6 +35,7 @@ ${identity.criticality === "" ? undefined : row("Criticality", identity.critical
 ${row("First seen", timeMark(identity.first_seen))}
 ${row("Last seen", html`${timeMark(identity.last_seen)} <span class="muted">${ago(identity.last_seen, now)}</span>`)}
 ${row("Events", amount(identity.events))}
+${row("How well known", sureness(view, now))}
 </dl>
 ${findingsSection(view.findings)}
 <section aria-labelledby="rate"><h2 id="rate">Its last three weeks</h2>
@@ -38,7 +44,18 @@ ${sqlBehind(view.question)}</section>
 <section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}</section>
 <div class="tops">${NAMES.map(([column, name]) => topSection(name, view.top[column]))}</div>
 ${credentialsSection(credentials, now)}
+${treeSection(view)}
+${neighboursSection(view)}
+${privilegeSection(view)}
+${momentsSection(view)}
 </article>`;
+}
+
+/** Its last calls, each with its record. */
+function momentsSection({ moments }: IdentityView): Html {
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">Its last day, call by call</h2>
+${moments.answer.length === 0 ? html`<p class="empty">The history holds no events of that time.</p>` : timelineList(stretches(moments.answer, new Set()), NONE_FRESH)}
+${sqlBehind(moments.question)}</section>`;
 }
 
 function findingsSection(findings: readonly Finding[]): Html {
@@ -71,11 +88,27 @@ function credentialsSection(credentials: readonly Credential[], now: number): Ht
 ${
   shown.length === 0
     ? html`<p class="empty">The log names no credential.</p>`
-    : html`<div class="scroll"><table class="list"><thead><tr><th>Credential</th><th>Kind</th><th>First seen</th><th>Last seen</th><th>Expires</th><th class="number">Events</th></tr></thead><tbody>${shown.map((each) => credentialRow(each, now))}</tbody></table></div>`
+    : html`<div class="scroll"><table class="list"><thead><tr><th>Credential</th><th>Kind</th><th>Age</th><th>Last seen</th><th>Expires</th><th class="number">Events</th></tr></thead><tbody>${shown.map((each) => credentialRow(each, now))}</tbody></table></div>`
 }
 ${credentials.length > shown.length ? html`<p class="muted">and ${amount(credentials.length - shown.length)} used before these.</p>` : undefined}</section>`;
 }
 
 function credentialRow(each: Credential, now: number): Html {
-  return html`<tr><th scope="row"><code>${each.credential_uid}</code></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="first seen">${timeMark(each.first_seen)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
+  return html`<tr><th scope="row"><code>${each.credential_uid}</code></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="age">${ageOf(each, now)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
+}
+
+const DAY_MS = 86_400_000;
+/** Kinds that do not end by themselves, and are to be rotated. */
+const LASTING: ReadonlySet<string> = new Set([
+  ...["access-key", "api-key", "pat", "service-account-key", "ssh-key", "password"],
+]);
+const ROTATE_DAYS = 90;
+
+/** How old it is at least, and whether that is too old for one that does not end by itself. */
+function ageOf(each: Credential, now: number): Html {
+  const born = each.issued === "" ? each.first_seen : each.issued;
+  const days = Math.max(0, Math.floor((now - parseTime(born)) / DAY_MS));
+  const isOld = LASTING.has(each.credential_kind) && each.expires === "" && days >= ROTATE_DAYS;
+  const text = html`${counted(days, "day")}${each.issued === "" ? html` <span class="muted">at least</span>` : undefined}`;
+  return isOld ? html`<strong class="new">≠ ${text}</strong> <span class="muted">rotate it</span>` : text;
 }

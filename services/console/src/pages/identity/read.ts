@@ -1,8 +1,13 @@
 import { type IdentityProfile, listFindings, type Store, type TopValue, topValues } from "@rolecall/clickhouse";
 import { type Finding, formatTime } from "@rolecall/core";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
+import { lastMoments, lastMomentsQuestion } from "../../queries/last-moments.ts";
+import { type Neighbour, neighbours, neighboursQuestion } from "../../queries/neighbours.ts";
 import type { Question } from "../../queries/question.ts";
+import { type ScopesUsed, scopesQuestion, scopesUsed } from "../../queries/scopes-used.ts";
 import { type Span, spanBefore } from "../../queries/span.ts";
+import type { Moment } from "../../queries/timeline.ts";
+import type { Answered } from "../finding/read.ts";
 
 /** What an identity is known by. */
 export const TOP_COLUMNS = ["action", "src_network", "client", "resource"] as const;
@@ -15,6 +20,9 @@ export interface IdentityView {
   readonly span: Span;
   readonly hours: readonly Hour[];
   readonly question: Question;
+  readonly neighbours: Answered<readonly Neighbour[]>;
+  readonly scopes: Answered<ScopesUsed>;
+  readonly moments: Answered<readonly Moment[]>;
   readonly top: Readonly<Record<TopColumnShown, readonly TopValue[]>>;
 }
 
@@ -24,13 +32,24 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
   const span = spanBefore(identity.last_seen);
   const question = hourlyQuestion(identity, span);
   const options = { since: formatTime(span.from), limit: 8 };
-  const [findings, hours, action, src_network, client, resource] = await Promise.all([
+  const neighboursAsked = neighboursQuestion(identity, span);
+  const scopesAsked = scopesQuestion(identity, span);
+  const momentsAsked = lastMomentsQuestion(identity, span);
+  const [findings, hours, near, scopes, moments, action, src_network, client, resource] = await Promise.all([
     listFindings(store, { identityUid: identity.identity_uid, limit: 20 }),
     hourly(store, question, span),
+    neighbours(store, neighboursAsked),
+    scopesUsed(store, scopesAsked),
+    lastMoments(store, momentsAsked),
     topValues(store, identity.identity_uid, "action", options),
     topValues(store, identity.identity_uid, "src_network", options),
     topValues(store, identity.identity_uid, "client", options),
     topValues(store, identity.identity_uid, "resource", options),
   ]);
-  return { profile, findings, span, hours, question, top: { action, src_network, client, resource } };
+  return {
+    ...{ profile, findings, span, hours, question, top: { action, src_network, client, resource } },
+    neighbours: { question: neighboursAsked, answer: near },
+    scopes: { question: scopesAsked, answer: scopes },
+    moments: { question: momentsAsked, answer: moments },
+  };
 }

@@ -1,0 +1,67 @@
+import { type IdentityFilter, listIdentities } from "@rolecall/clickhouse";
+import { type Context, Hono } from "hono";
+import { identityFilter } from "../api/filters.ts";
+import { DEFAULT_LIMIT, type IdentityParameters, identityParameters } from "../api/parameters.ts";
+import { readParameters } from "../api/read-parameters.ts";
+import type { Html } from "../markup/html.ts";
+import type { ConsoleOptions } from "../options.ts";
+import { countByIdentity } from "../queries/counts.ts";
+import { coverageMap } from "../queries/coverage-map.ts";
+import { fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
+import { coverageBody } from "./coverage.ts";
+import { exported } from "./export.ts";
+import { dormantSince, filterOfView, VIEWS, type View } from "./fleet-views.ts";
+import { identitiesBody } from "./identities.ts";
+import { ownersBody } from "./owners.ts";
+import { filled, pageOf, type Show } from "./show.ts";
+
+/** Who all these machines are: the list, its views and exports, owners, coverage. */
+export function createFleetPages(options: ConsoleOptions, show: Show): Hono {
+  const { store, now } = options;
+  const app = new Hono();
+  app.get("/identities.csv", (c) => exportOf(c, options, "csv"));
+  app.get("/identities.json", (c) => exportOf(c, options, "json"));
+  app.get("/identities", async (c) => show(c, "Identities", "identities", await identities(options, c.req.url)));
+  app.get("/owners", async (c) => {
+    const question = ownersQuestion(dormantSince(now()));
+    return show(c, "Risk by owner", "identities", ownersBody(await owners(store, question), question, now()));
+  });
+  app.get("/coverage", async (c) => show(c, "Coverage", "identities", coverageBody(await coverageMap(store), now())));
+  return app;
+}
+
+/** The list that an address asks for: its view, its filters, and where the page begins. */
+function askedIdentities(
+  address: string,
+  now: number,
+): { asked: IdentityParameters; view: View; filter: IdentityFilter; search: string } {
+  const search = filled(new URL(address).searchParams);
+  const view = VIEWS.find((each) => each === search.get("view")) ?? "all";
+  search.delete("view");
+  const asked = readParameters(identityParameters, search);
+  search.delete("cursor");
+  if (view !== "all") search.set("view", view);
+  return { asked, view, filter: { ...filterOfView(view, now), ...identityFilter(asked, now) }, search: String(search) };
+}
+
+async function identities({ store, now }: ConsoleOptions, address: string): Promise<Html> {
+  const { asked, view, filter, search } = askedIdentities(address, now());
+  const limit = asked.limit ?? DEFAULT_LIMIT;
+  const [rows, counts] = await Promise.all([
+    listIdentities(store, { ...filter, limit: limit + 1 }),
+    fleetCounts(store, dormantSince(now())),
+  ]);
+  const [page, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
+  const findings = await countByIdentity(
+    store,
+    page.map((each) => each.identity_uid),
+  );
+  return identitiesBody({ identities: page, findings, asked, nextCursor, now: now(), view, counts, search });
+}
+
+function exportOf(c: Context, { store, now }: ConsoleOptions, format: "csv" | "json"): Response {
+  const { filter } = askedIdentities(c.req.url, now());
+  c.header("Content-Type", format === "csv" ? "text/csv; charset=utf-8" : "application/json");
+  c.header("Content-Disposition", `attachment; filename="identities.${format}"`);
+  return c.body(ReadableStream.from(exported(store, filter, format)));
+}
