@@ -1,7 +1,7 @@
 import { deadLetter, drop, type JsonObject } from "@rolecall/core";
 import { createDetect } from "./detect.ts";
+import { findInner, isControlMessage } from "./envelope/find-inner.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "./source.ts";
-import { isControlMessage, unwrap } from "./unwrap.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
 export interface RecordDecoder {
@@ -11,6 +11,10 @@ export interface RecordDecoder {
 }
 
 const UNKNOWN_FORMAT: Decoded = deadLetter("unknown-format", "no source knows a record of this shape");
+const SEVERAL: Decoded = deadLetter(
+  "schema",
+  "an envelope in this record holds several records: take them apart first",
+);
 
 /** `fixed` is the configured source; undefined for `auto`. */
 export function createRecordDecoder(
@@ -37,19 +41,31 @@ export function createRecordDecoder(
   function decodeInner(source: Source, record: JsonObject, origin: string): Decoded | undefined {
     const inner = source.inner?.(record);
     if (inner === undefined) return undefined;
-    const innerSource = detectAny(inner, last);
-    return innerSource === undefined || innerSource === source ? undefined : decodeAs(innerSource, inner, origin);
+    const known = otherThan(source, inner);
+    if (known !== undefined) return decodeAs(known, inner, origin);
+    const found = findInner(inner, (each) => otherThan(source, each));
+    if (typeof found === "object") return decodeAs(found.known, found.record, origin);
+    return source.detect(inner) ? decodeAs(source, inner, origin) : undefined;
+  }
+
+  function otherThan(source: Source, record: JsonObject): Source | undefined {
+    const known = detectAny(record, last);
+    return known === source ? undefined : known;
+  }
+
+  function decodeKnown(source: Source, record: JsonObject, origin: string): Decoded {
+    return decodeInner(source, record, origin) ?? decodeAs(source, record, origin);
   }
 
   return {
     source: () => last?.name ?? "auto",
     decode(record, origin) {
       const source = detect(record, last);
-      if (source !== undefined) return decodeInner(source, record, origin) ?? decodeAs(source, record, origin);
+      if (source !== undefined) return decodeKnown(source, record, origin);
       if (isControlMessage(record)) return drop("health-check");
-      const inner = unwrap(record);
-      const innerSource = inner === undefined ? undefined : detect(inner, last);
-      if (inner !== undefined && innerSource !== undefined) return decodeAs(innerSource, inner, origin);
+      const found = findInner(record, (each) => detect(each, last));
+      if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
+      if (found === "several") return SEVERAL;
       // A configured source says what it misses; without one there is nobody to ask.
       if (fixed !== undefined) return decodeAs(fixed, record, origin);
       last = undefined;

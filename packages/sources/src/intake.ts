@@ -1,5 +1,6 @@
 import { deadLetter, type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { createRecordDecoder } from "./decode-record.ts";
+import { bodyOf } from "./envelope/text-body.ts";
 import { createFinish } from "./finish.ts";
 import { decodeUtf8 } from "./frame/decode-utf8.ts";
 import { FRAME_LIMITS } from "./frame/frame-sink.ts";
@@ -98,11 +99,11 @@ function guard(text: string): Decoded | undefined {
   return isTooDeep(text, MAX_DEPTH) ? TOO_DEEP : undefined;
 }
 
-/** Undefined where the text is no JSON. A byte-order mark, as at the start of a file in a stream of files, is skipped. */
+/** Undefined where the text is no JSON, and has none behind a header as syslog writes. A byte-order mark, as at the start of a file in a stream of files, is skipped. */
 function parse(text: string): Json | undefined {
   try {
     return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text) as Json;
   } catch {
-    return undefined;
+    return bodyOf(text);
   }
 }

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { findInner } from "../envelope/find-inner.ts";
 import { createFramer, type Framer } from "../frame/framer.ts";
-import { unwrap } from "../unwrap.ts";
 import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";
 
@@ -28,12 +28,17 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
       if (!text.includes("IAMUser") || !MARKS.some((mark) => text.includes(mark))) return;
       const value = parse(text);
       if (!isJsonObject(value)) return;
-      const record = detect(value) ? value : unwrap(value);
+      const record = detect(value) ? value : recordIn(value);
       // Decoding adds what the record shows: one rule for the scan and for the event.
-      if (record !== undefined && detect(record)) decode(record, "");
+      if (record !== undefined) decode(record, "");
     },
     refused: () => undefined,
   });
+}
+
+function recordIn(envelope: JsonObject): JsonObject | undefined {
+  const inner = findInner(envelope, (record) => (detect(record) ? true : undefined));
+  return typeof inner === "object" ? inner.record : undefined;
 }
 
 function parse(text: string): Json | undefined {

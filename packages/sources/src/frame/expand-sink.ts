@@ -1,11 +1,12 @@
+import { expandList, startsAsList } from "../envelope/expand-list.ts";
 import { expandOtlp, startsAsOtlp } from "../otel/expand.ts";
 import { expandReport, startsAsReport } from "../report.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import type { FrameSink } from "./frame-sink.ts";
 
 /**
- * A sink before which documents that hold many records at several levels are taken apart: OTLP documents, and the pages
- * of usage reports. Each part is a record on the line of its document. A document may be larger than one record may be;
+ * A sink before which documents that hold many records at several levels are taken apart: OTLP documents, the pages
+ * of usage reports, and the lists that some APIs answer with. Each part is a record on the line of its document. A document may be larger than one record may be;
  * its parts are judged by themselves.
  */
 export function expanding(sink: FrameSink): FrameSink {
@@ -27,5 +28,6 @@ export function expanding(sink: FrameSink): FrameSink {
 
 function partsOf(text: string): readonly string[] | undefined {
   if (startsAsOtlp(text)) return expandOtlp(text);
-  return startsAsReport(text) ? expandReport(text) : undefined;
+  if (startsAsReport(text)) return expandReport(text);
+  return startsAsList(text) ? expandList(text) : undefined;
 }

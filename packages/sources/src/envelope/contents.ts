@@ -1,0 +1,98 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { bodyOf, parse } from "./text-body.ts";
+
+/**
+ * Members under which envelopes hold what they carry, as an object, as its JSON in a string, or as a list of one:
+ *
+ * - `message`: Filebeat, Logstash, Vector, CloudWatch's `logEvents`, Pub/Sub's push and pull messages
+ * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
+ * - `data`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
+ * - `Message`, `Sns`, `body`: SNS and SQS · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
+ * - `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
+ */
+const PLACES = [
+  ...["message", "log", "log_processed", "event", "data", "detail", "payload", "body", "record", "msg"],
+  ...["original", "raw", "_raw", "AuditData", "auditData", "Message", "line", "value", "content", "text", "result"],
+  ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
+  ...["logEvents", "records", "Records", "receivedMessages", "events", "items"],
+] as const;
+
+/** What one place of an envelope holds. */
+export interface Content {
+  readonly record: JsonObject;
+  /** Is the record the first of several? Of one record only one can be taken. */
+  readonly several: boolean;
+}
+
+/** What an envelope may carry, the likeliest first. */
+export function* contentsOf(envelope: JsonObject): Generator<Content> {
+  const cluster = clusterLog(envelope);
+  if (cluster !== undefined) yield { record: cluster, several: false };
+  for (const place of PLACES) {
+    const value = envelope[place];
+    if (value === undefined || value === null) continue;
+    const content = contentOf(value, place === "data");
+    if (content !== undefined) yield withGroup(content, envelope["logGroup"]);
+  }
+  const original = envelope["event.original"];
+  const content = original === undefined ? undefined : contentOf(original, false);
+  if (content !== undefined) yield content;
+}
+
+function contentOf(value: Json, encoded: boolean): Content | undefined {
+  if (isJsonObject(value)) return { record: value, several: false };
+  if (Array.isArray(value)) return ofList(value as readonly Json[]);
+  if (typeof value !== "string") return undefined;
+  const parsed = ofText(value) ?? (encoded ? ofText(decoded(value)) : undefined);
+  if (isJsonObject(parsed)) return { record: parsed, several: false };
+  return Array.isArray(parsed) ? ofList(parsed as readonly Json[]) : undefined;
+}
+
+function ofList(items: readonly Json[]): Content | undefined {
+  const [first] = items;
+  const content = isJsonObject(first) || typeof first === "string" ? contentOf(first, false) : undefined;
+  return content === undefined ? undefined : { record: content.record, several: content.several || items.length > 1 };
+}
+
+/** JSON, alone or behind a header. */
+function ofText(text: string): Json | undefined {
+  const first = text.charCodeAt(0);
+  if (first === OPEN_OBJECT || first === OPEN_ARRAY || first <= SPACE) return parse(text);
+  return bodyOf(text);
+}
+
+/** Base64 of what begins as `{` or `[` does; anything else is not decoded. */
+function decoded(text: string): string {
+  if (!/^(?:e[w-z0-3]|W)[\w+/-]{6}/.test(text)) return "";
+  return Buffer.from(text, "base64").toString("utf8");
+}
+
+/** EKS names its cluster in the log group alone: `/aws/eks/<cluster>/cluster`. */
+function withGroup(content: Content, group: Json | undefined): Content {
+  const eks = typeof group === "string" && group.startsWith("/aws/eks/");
+  if (!eks || content.record["logGroup"] !== undefined) return content;
+  return { record: { ...content.record, logGroup: group }, several: content.several };
+}
+
+/**
+ * AKS puts the API server's audit event into `properties.log`; the cluster is named by the resource, and an event that
+ * lost its time has that of its envelope.
+ */
+function clusterLog(envelope: JsonObject): JsonObject | undefined {
+  const properties = envelope["properties"];
+  if (!isJsonObject(properties) || typeof properties["log"] !== "string") return undefined;
+  const record = parse(properties["log"]);
+  if (!isJsonObject(record)) return undefined;
+  const resource = envelope["resourceId"];
+  const cluster = typeof resource === "string" ? /\/managedclusters\/([^/]+)/i.exec(resource)?.[1] : undefined;
+  const time = record["timestamp"] ?? envelope["time"];
+  return {
+    ...record,
+    ...(cluster === undefined || record["cluster"] !== undefined ? {} : { cluster: cluster.toLowerCase() }),
+    ...(time === undefined ? {} : { timestamp: time }),
+  };
+}
+
+const SPACE = 32;
+const OPEN_ARRAY = 91;
+const OPEN_OBJECT = 123;

@@ -1,0 +1,258 @@
+import { readFileSync } from "node:fs";
+import type { Event, Json, JsonObject } from "@rolecall/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { frameAll } from "../frame/framer.ts";
+import { createIntake } from "../intake.ts";
+import type { Decoded } from "../source.ts";
+import { SOURCES } from "../sources.ts";
+
+const NOW = 1_800_000_000_000;
+
+interface Case {
+  readonly record: JsonObject;
+  readonly expect: { readonly kind: string };
+  readonly detected: boolean;
+}
+
+function read(text: string): Decoded {
+  return createIntake({ source: "auto", tenant: "default", now: () => NOW }).read(text, "file:1");
+}
+
+/** All events of an input that is whole. */
+function events(text: string): Event[] {
+  const found: Event[] = [];
+  frameAll(Buffer.from(text), {
+    record(part) {
+      const decoded = read(part);
+      if (decoded.kind === "ok") found.push(decoded.value);
+    },
+    refused: () => undefined,
+  });
+  return found;
+}
+
+/** The first three golden cases of every source that give an event: enough to meet every format in every envelope. */
+const RECORDS = SOURCES.flatMap(({ name }) => {
+  const path = new URL(`../${name}/testdata/cases.json`, import.meta.url);
+  const cases: Case[] = JSON.parse(readFileSync(path, "utf8"));
+  const good = cases.filter((it) => it.expect.kind === "ok" && it.detected).slice(0, 3);
+  return good.map(({ record }) => [name, record] as const);
+});
+
+const text = (value: Json): string => JSON.stringify(value);
+const base64 = (value: Json): string => Buffer.from(text(value)).toString("base64");
+
+/** Each as its vendor documents it. */
+const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = {
+  "CloudWatch Logs, a subscription": (record) => ({
+    messageType: "DATA_MESSAGE",
+    owner: "123456789012",
+    logGroup: "trail",
+    logStream: "s",
+    subscriptionFilters: ["f"],
+    logEvents: [{ id: "1", timestamp: 1_795_514_400_000, message: text(record) }],
+  }),
+  EventBridge: (record) => ({
+    version: "0",
+    id: "e",
+    "detail-type": "x",
+    source: "aws.partner/okta.com/o/x",
+    account: "123456789012",
+    time: "2026-11-24T10:00:00Z",
+    region: "us-east-1",
+    resources: [],
+    detail: record,
+  }),
+  "an Event Hub batch of one": (record) => ({ records: [record] }),
+  "Pub/Sub, pushed": (record) => ({
+    message: { attributes: { a: "b" }, data: base64(record), messageId: "1", publishTime: "2026-11-24T10:00:00Z" },
+    subscription: "projects/p/subscriptions/s",
+  }),
+  "Pub/Sub, pulled": (record) => ({ ackId: "a", message: { data: base64(record), messageId: "1" } }),
+  "a Pub/Sub message alone": (record) => ({ data: base64(record), messageId: "1", attributes: {} }),
+  Kinesis: (record) => ({ kinesis: { partitionKey: "p", sequenceNumber: "1", data: base64(record) }, eventID: "s:1" }),
+  SNS: (record) => ({ Type: "Notification", MessageId: "m", TopicArn: "arn:aws:sns:x", Message: text(record) }),
+  SQS: (record) => ({ messageId: "m", receiptHandle: "r", body: text(record), attributes: {} }),
+  Filebeat: (record) => ({
+    "@timestamp": "2026-11-24T10:00:00.000Z",
+    "@metadata": { beat: "filebeat", type: "_doc", version: "8.15.0" },
+    ecs: { version: "8.0.0" },
+    agent: { type: "filebeat", id: "a" },
+    log: { file: { path: "/var/log/x" }, offset: 1 },
+    input: { type: "filestream" },
+    message: text(record),
+  }),
+  "Elastic Agent": (record) => ({
+    "@timestamp": "2026-11-24T10:00:00.000Z",
+    ecs: { version: "8.11.0" },
+    event: { original: text(record), dataset: "x" },
+  }),
+  Logstash: (record) => ({ "@timestamp": "2026-11-24T10:00:00.000Z", "@version": "1", message: text(record) }),
+  "Fluent Bit": (record) => ({ date: 1_795_514_400.5, log: text(record), stream: "stdout" }),
+  "Fluent Bit, merged under a key": (record) => ({
+    date: 1,
+    log: "x",
+    log_processed: record,
+    kubernetes: { pod_name: "p" },
+  }),
+  Docker: (record) => ({ log: `${text(record)}\n`, stream: "stdout", time: "2026-11-24T10:00:00Z" }),
+  Vector: (record) => ({ host: "h", message: text(record), source_type: "kafka", timestamp: "2026-11-24T10:00:00Z" }),
+  "Splunk's collector": (record) => ({ time: 1, host: "h", sourcetype: "s", event: record }),
+  "Splunk's export": (record) => ({ preview: false, result: { _raw: text(record), _time: "2026-11-24T10:00:00Z" } }),
+  CloudEvents: (record) => ({ specversion: "1.0", type: "x", source: "/y", id: "1", data: record }),
+  "Kafka Connect": (record) => ({ schema: { type: "string" }, payload: text(record) }),
+  Purview: (record) => ({ CreationDate: "x", UserIds: "y", AuditData: text(record) }),
+  "Cloud Logging": (record) => ({ logName: "projects/p/logs/app", insertId: "i", jsonPayload: record }),
+};
+
+describe.each(Object.entries(ENVELOPES))("%s", (_, wrap) => {
+  test("carries every format, and the event is that of the record alone", () => {
+    for (const [name, record] of RECORDS) {
+      const alone = read(text(record));
+      const decoded = read(text(wrap(record)));
+      expect({ name, decoded }).toEqual({ name, decoded: alone });
+    }
+  });
+
+  test("around each other envelope as well", () => {
+    const [, record] = RECORDS[0] ?? ["", {}];
+    for (const inner of Object.values(ENVELOPES)) expect(read(text(wrap(inner(record))))).toEqual(read(text(record)));
+  });
+});
+
+test.each([
+  ["RFC 5424", "<134>1 2026-11-24T10:00:00.003Z host app 123 ID47 - "],
+  ["RFC 5424, with structured data", '<134>1 2026-11-24T10:00:00Z host app - - [x@1 a="{b}"] \ufeff'],
+  ["RFC 3164", "<13>Nov 24 10:00:00 host app[12]: "],
+  ["RFC 3164 with a count of octets", "1234 <13>Nov  4 10:00:00 host app: "],
+  ["a file that rsyslog wrote", "Nov 24 10:00:00 host app: @cee: "],
+  ["a container's file (CRI)", "2026-11-24T10:00:00.123456789Z stdout F "],
+  ["CloudWatch, exported to S3", "2026-11-24T10:00:00.000Z "],
+])("a line with a header: %s", (_, header) => {
+  for (const [name, record] of RECORDS) {
+    expect({ name, decoded: read(`${header}${text(record)}`) }).toEqual({ name, decoded: read(text(record)) });
+    expect(read(text({ message: `${header}${text(record)}` }))).toEqual(read(text(record)));
+  }
+});
+
+test("words before a brace are no header", () => {
+  expect(read(`hello ${text(RECORDS[0]?.[1] ?? {})}`)).toMatchObject({ reason: "not-json" });
+});
+
+test.each<[string, (records: readonly JsonObject[]) => string]>([
+  [
+    "Pub/Sub's pull",
+    (records) => text({ receivedMessages: records.map((it) => ({ ackId: "a", message: { data: base64(it) } })) }),
+  ],
+  ["Cloud Logging's entries", (records) => JSON.stringify({ entries: records, nextPageToken: "x" }, null, 2)],
+  ["Microsoft Graph", (records) => JSON.stringify({ "@odata.context": "https://graph", value: records }, null, 2)],
+  [
+    "CloudWatch's events",
+    (records) =>
+      JSON.stringify(
+        {
+          events: records.map((it) => ({ timestamp: 1, message: text(it), ingestionTime: 2 })),
+          nextForwardToken: "f/1",
+        },
+        null,
+        4,
+      ),
+  ],
+  [
+    "CloudWatch's subscription",
+    (records) =>
+      text({
+        messageType: "DATA_MESSAGE",
+        logGroup: "g",
+        logEvents: records.map((it, id) => ({ id, timestamp: 1, message: text(it) })),
+      }),
+  ],
+  ["Event Hub", (records) => text({ records })],
+])("a document of several records is taken apart: %s", (_, wrap) => {
+  const records = RECORDS.filter(([name]) => ["gcp-audit", "entra", "okta-system-log"].includes(name)).map(
+    ([, it]) => it,
+  );
+  const alone = records.map((it) => read(text(it))).map((it) => (it.kind === "ok" ? it.value : undefined));
+  expect(events(wrap(records))).toEqual(alone);
+});
+
+test("several records in one string are refused, with a word on what to do", () => {
+  const [one, two] = RECORDS.map(([, record]) => record);
+  const decoded = read(text({ message: text({ records: [one ?? {}, two ?? {}] }) }));
+  expect(decoded).toMatchObject({ kind: "dead-letter", reason: "schema" });
+});
+
+const audit = RECORDS.find(([name]) => name === "kubernetes-audit")?.[1] ?? {};
+
+test("EKS: the cluster is that of the log group", () => {
+  const { cluster: _, ...record } = { ...audit, annotations: {} } as JsonObject;
+  const decoded = read(
+    text({
+      messageType: "DATA_MESSAGE",
+      logGroup: "/aws/eks/shop/cluster",
+      logEvents: [{ id: "1", message: text(record) }],
+    }),
+  );
+  expect(decoded.kind === "ok" ? decoded.value.account_uid : decoded).toBe("shop");
+});
+
+test("AKS: the cluster is that of the resource, and the time that of the envelope where there is no other", () => {
+  const record = {
+    kind: "Event",
+    apiVersion: "audit.k8s.io/v1",
+    verb: "get",
+    user: { username: "bob" },
+    objectRef: { resource: "pods" },
+  };
+  const resourceId = "/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.CONTAINERSERVICE/MANAGEDCLUSTERS/SHOP";
+  const decoded = read(
+    text({
+      time: "2026-11-24T10:00:00Z",
+      category: "kube-audit",
+      operationName: "x/read",
+      resourceId,
+      properties: { log: text(record) },
+    }),
+  );
+  expect(decoded.kind === "ok" ? [decoded.value.account_uid, decoded.value.time] : decoded).toEqual([
+    "shop",
+    "2026-11-24T10:00:00.000Z",
+  ]);
+});
+
+test("no envelope, however odd, makes the intake throw or hang", () => {
+  const places = fc.constantFrom(
+    "message",
+    "log",
+    "data",
+    "records",
+    "event",
+    "detail",
+    "properties",
+    "logEvents",
+    "_raw",
+  );
+  const { inner } = fc.letrec<{ inner: Json }>((tie) => ({
+    inner: fc.oneof(
+      { maxDepth: 6 },
+      fc.constantFrom<Json>(...RECORDS.slice(0, 6).map(([, record]) => record), null, 1, "", "{", "[]", "eyJ", '{"a":'),
+      fc.dictionary(places, tie("inner"), { maxKeys: 4 }),
+      fc.array(tie("inner"), { maxLength: 3 }),
+      tie("inner").map((value) => text(value)),
+      tie("inner").map((value) => base64(value)),
+    ),
+  }));
+  fc.assert(
+    fc.property(inner, (value) => {
+      const decoded = read(text({ message: value }));
+      if (decoded.kind === "dead-letter") expect(decoded.reason).not.toBe("decoder-fault");
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("depth inside a string is bounded too", () => {
+  const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  expect(read(text({ message: deep }))).toMatchObject({ reason: "unknown-format" });
+});

@@ -1,0 +1,43 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { parse } from "./text-body.ts";
+
+/**
+ * Documents that are lists, whose records the scanner does not take apart by the name of the list alone, since records
+ * have members of such names too:
+ *
+ * - `{"receivedMessages": [`, what Pub/Sub's pull answers
+ * - `{"entries": [`, what Cloud Logging's `entries.list` answers
+ * - `{"@odata.context": …, "value": [` and `{"value": [`, what Microsoft Graph and Azure answer
+ * - `{"events": [{"logStreamName" | "timestamp" | …`, what CloudWatch's `get-log-events` and `filter-log-events` answer
+ */
+const START =
+  /^\s*\{\s*(?:"(?:receivedMessages|entries|value)"\s*:\s*\[|"@odata\.(?:context|nextLink|count)"\s*:|"nextLink"\s*:|"nextPageToken"\s*:|"events"\s*:\s*\[\s*\{\s*"(?:logStreamName|timestamp|ingestionTime|eventId|message)"\s*:)/;
+
+const NAMES = ["receivedMessages", "entries", "value", "events"] as const;
+
+/** Might this text be such a document? One look at a few characters, for nearly every text. */
+export function startsAsList(text: string): boolean {
+  if (text.charCodeAt(0) === BRACE && text.charCodeAt(1) === QUOTE && !INITIALS.has(text.charCodeAt(2))) return false;
+  return START.test(text);
+}
+
+const BRACE = 123;
+const QUOTE = 34;
+/** Of `receivedMessages`, `entries` and `events`, `value`, `@odata`, `next…`. */
+const INITIALS = new Set([..."rev@n"].map((letter) => letter.charCodeAt(0)));
+
+/** Each record of the list as JSON text; undefined where the document is no list, or an empty one. */
+export function expandList(text: string): readonly string[] | undefined {
+  const document = parse(text);
+  if (!isJsonObject(document)) return undefined;
+  const list = listOf(document);
+  return list === undefined || list.length === 0 ? undefined : list.map((item) => JSON.stringify(item));
+}
+
+function listOf(document: JsonObject): readonly Json[] | undefined {
+  for (const name of NAMES) {
+    const value = document[name];
+    if (Array.isArray(value) && value.every((item) => isJsonObject(item))) return value as readonly Json[];
+  }
+  return undefined;
+}
