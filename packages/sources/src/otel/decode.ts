@@ -106,10 +106,11 @@ function uidOf({ kind, body }: Signal): string | undefined {
 }
 
 /** The conversation where the agent has one, else the trace: all that one request set off. */
-function runOf({ own, body }: Signal): string | undefined {
+function runOf({ own, body, ancestry }: Signal): string | undefined {
   return (
     readId(own["gen_ai.conversation.id"]) ??
     readId(own["session.id"]) ??
+    readText(ancestry?.["conversation"], 128) ??
     readText(body["traceId"] ?? body["trace_id"], 64)
   );
 }

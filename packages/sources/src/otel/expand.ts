@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { readText } from "../read-member.ts";
-import { attributesOf } from "./attributes.ts";
+import { type Attributes, attributesOf } from "./attributes.ts";
 import { type Placed, signalsOf } from "./signal.ts";
 
 /** As every exporter begins a document; nothing else in this registry begins so. */
@@ -22,8 +22,8 @@ const QUOTE = 34;
 
 /**
  * Each span and log record of an OTLP document as a record of its own, `{"resource", "scope", "span"}`, as JSON text;
- * undefined where it is no document, or an empty one. A span under another agent's `invoke_agent` in the same document
- * gets `agents`: that agent, and how many stand above it. A log record whose body is another log's record, as JSON text,
+ * undefined where it is no document, or an empty one. A span under an agent's `invoke_agent` in the same document gets
+ * `agents`: the agents above it, nearest first, and what the nearest is called and which conversation it is in. A log record whose body is another log's record, as JSON text,
  * is that record.
  */
 export function expandOtlp(text: string): readonly string[] | undefined {
@@ -63,25 +63,33 @@ function logText(placed: Placed): string {
   return JSON.stringify({ resource: placed.resource, scope: placed.scope, logRecord: placed.body });
 }
 
-/** The nearest agent above, the one above that, and how many: by `invoke_agent` spans of the same trace. */
+/** By the `invoke_agent` spans of the same trace. */
 function agentsAbove(placed: Placed, spans: ReadonlyMap<string, Placed>): JsonObject | undefined {
-  const names: string[] = [];
+  const above = Array.from(spansAbove(placed, spans), ({ body }) => attributesOf(body["attributes"]));
+  const agents = above.filter((attributes) => invokedAgent(attributes) !== undefined);
+  const [nearest] = agents;
+  if (nearest === undefined) return undefined;
+  const called = readText(nearest["gen_ai.agent.name"]);
+  const conversation = readText(nearest["gen_ai.conversation.id"]);
+  const names = agents.map((attributes) => invokedAgent(attributes) ?? "");
+  return { names, ...(called && { called }), ...(conversation && { conversation }) };
+}
+
+/** The span's parent, its parent, and so on, as far as they are in the document. */
+function* spansAbove(placed: Placed, spans: ReadonlyMap<string, Placed>): Generator<Placed> {
   const seen = new Set<string>();
   const trace = keyOf(placed.body, "traceId", "trace_id");
   let at = keyOf(placed.body, "parentSpanId", "parent_span_id");
   while (at !== "" && !seen.has(at) && seen.size < MAX_ABOVE) {
     seen.add(at);
     const above = spans.get(at);
-    if (above === undefined || keyOf(above.body, "traceId", "trace_id") !== trace) break;
-    const name = invokedAgent(above);
-    if (name !== undefined) names.push(name);
+    if (above === undefined || keyOf(above.body, "traceId", "trace_id") !== trace) return;
+    yield above;
     at = keyOf(above.body, "parentSpanId", "parent_span_id");
   }
-  return names.length === 0 ? undefined : { names };
 }
 
-function invokedAgent(span: Placed): string | undefined {
-  const attributes = attributesOf(span.body["attributes"]);
+function invokedAgent(attributes: Attributes): string | undefined {
   if (attributes["gen_ai.operation.name"] !== "invoke_agent") return undefined;
   return readText(attributes["gen_ai.agent.id"]) ?? readText(attributes["gen_ai.agent.name"]);
 }

@@ -48,22 +48,31 @@ export function identify(signal: Signal): OtelActor {
 }
 
 function actorOf(signal: Signal, account: string): Who {
-  const { own, resource } = signal;
+  const { own, resource, ancestry } = signal;
+  const named = namedAgent(own, account) ?? namedAgent(resource, account);
+  if (named !== undefined) return named;
   const service = readText(resource["service.name"]) ?? readText(own["service.name"]);
-  const agent =
-    readText(own["gen_ai.agent.id"]) ??
-    readText(own["gen_ai.agent.name"]) ??
-    readText(resource["gen_ai.agent.id"]) ??
-    readText(resource["gen_ai.agent.name"]);
-  const name = readText(own["gen_ai.agent.name"]) ?? agent;
-  if (agent !== undefined) return whoIs("otel", account, "ai-agent", agent, name);
-  const server = readText(own["mcp.server.name"]);
-  if (own["mcp.method.name"] !== undefined) {
-    if (isServer(signal)) return whoIs("otel", account, "mcp-server", server ?? service ?? "unknown");
-    if (service !== undefined) return whoIs("otel", account, "ai-agent", service);
+  if (own["mcp.method.name"] !== undefined && isServer(signal)) {
+    return whoIs("otel", account, "mcp-server", readText(own["mcp.server.name"]) ?? service ?? "unknown");
+  }
+  // A tool or a model that an agent calls: the span says what, the one above it who.
+  const [above] = readTexts(ancestry?.["names"]) ?? [];
+  if (above !== undefined && isOwnWork(own)) {
+    return whoIs("otel", account, "ai-agent", above, readText(ancestry?.["called"]) ?? above);
   }
   if (service === undefined) return whoIs("otel", account, "unknown", "anonymous");
-  return whoIs("otel", account, speaksOfAi(own) ? "ai-agent" : "workload", service);
+  return whoIs("otel", account, isOwnWork(own) ? "ai-agent" : "workload", service);
+}
+
+function namedAgent(attributes: Attributes, account: string): Who | undefined {
+  const name = readText(attributes["gen_ai.agent.name"]);
+  const agent = readText(attributes["gen_ai.agent.id"]) ?? name;
+  return agent === undefined ? undefined : whoIs("otel", account, "ai-agent", agent, name ?? agent);
+}
+
+/** What an agent does itself: it speaks of generative AI, or calls a tool of an MCP server. */
+function isOwnWork(own: Attributes): boolean {
+  return speaksOfAi(own) || own["mcp.method.name"] !== undefined;
 }
 
 /** `SPAN_KIND_SERVER`. */

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { createDecoder } from "./decode.ts";
+import { expandOtlp } from "./expand.ts";
+
+const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
+const span = (spanId: string, parentSpanId: string, name: string, attributes: object[]) => ({
+  traceId: "5b8efff798038103d269b633813fc60c",
+  spanId,
+  parentSpanId,
+  name,
+  startTimeUnixNano: "1763632800000000000",
+  attributes,
+});
+
+/** An orchestrator calls a triage agent, which calls a tool. */
+const DOCUMENT = JSON.stringify({
+  resourceSpans: [
+    {
+      resource: { attributes: [text("service.name", "support")] },
+      scopeSpans: [
+        {
+          scope: { name: "genai" },
+          spans: [
+            span("a", "", "invoke_agent boss", [
+              text("gen_ai.operation.name", "invoke_agent"),
+              text("gen_ai.agent.id", "boss"),
+            ]),
+            span("b", "a", "invoke_agent triage", [
+              text("gen_ai.operation.name", "invoke_agent"),
+              text("gen_ai.agent.id", "asst_5"),
+              text("gen_ai.agent.name", "triage"),
+              text("gen_ai.conversation.id", "conv_1"),
+            ]),
+            span("c", "b", "execute_tool read_ticket", [
+              text("gen_ai.operation.name", "execute_tool"),
+              text("gen_ai.tool.name", "read_ticket"),
+            ]),
+            span("d", "c", "GET /tickets", [text("http.request.method", "GET")]),
+          ],
+        },
+      ],
+    },
+  ],
+});
+
+test("a tool belongs to the agent whose span is above it, in its conversation; what a service does stays the service's", () => {
+  const decode = createDecoder({ tenant: "default" });
+  const events = (expandOtlp(DOCUMENT) ?? []).map((record) => {
+    const decoded = decode(JSON.parse(record), "file:1");
+    return decoded.kind === "ok" ? decoded.value : undefined;
+  });
+  expect(events.map((event) => [event?.identity_uid, event?.parent_uid, event?.run_uid])).toEqual([
+    ["otel::ai-agent:boss", undefined, "5b8efff798038103d269b633813fc60c"],
+    ["otel::ai-agent:asst_5", "otel::ai-agent:boss", "conv_1"],
+    ["otel::ai-agent:asst_5", "otel::ai-agent:boss", "conv_1"],
+    ["otel::workload:support", "otel::ai-agent:asst_5", undefined],
+  ]);
+});
