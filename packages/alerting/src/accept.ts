@@ -1,4 +1,4 @@
-import type { Finding } from "@rolecall/core";
+import type { Finding, Severity } from "@rolecall/core";
 import { addReceipt } from "./add-receipt.ts";
 import { isOpen } from "./alerter.ts";
 import { newestEpisode, upsertEpisode, versionOf } from "./episode.ts";
@@ -6,7 +6,7 @@ import { groupFor, joinGroup, targetsOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
 import { matchRoutes } from "./route.ts";
-import { maxSeverity, severityRank } from "./severity.ts";
+import { loweredSeverity, maxSeverity, severityRank } from "./severity.ts";
 import type { Episode, Group, Pending } from "./state.ts";
 import { suppressionOf } from "./suppress.ts";
 import type { Turn } from "./turn.ts";
@@ -21,17 +21,18 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   const last = newestEpisode(alerter, finding.fingerprint);
   if (last?.versions.includes(version)) return;
   // While an episode is open its severity does not fall, so that it does not leave the groups that speak of it.
-  const severity = last && isOpen(last) ? maxSeverity([last.severity, finding.severity]) : finding.severity;
+  const own = loweredSeverity(finding.severity, alerter.config.severityByEnvironment.get(finding.environment) ?? 0);
+  const severity = last && isOpen(last) ? maxSeverity([last.severity, own]) : own;
   const labels = labelsOf({ ...finding, severity }, identityLabels);
-  const routes = matchRoutes(alerter.config.root, labels);
-  if (last && isStale(last, finding)) {
+  const routes = matchRoutes(alerter.config.root, labels, finding);
+  if (last && isStale(last, finding, own)) {
     last.versions = [...last.versions, version].slice(-alerter.config.limits.versionsPerEpisode);
     receiptForEach(turn, last, finding, routes, { stage: "episode", reason: "duplicate", by: "" });
     turn.episodes.add(last);
     return;
   }
   const before = last?.severity;
-  const { episode, upsert } = upsertEpisode(turn, finding, labels);
+  const { episode, upsert } = upsertEpisode(turn, finding, labels, own);
   episode.suppressedBy = suppressionOf(turn, episode);
   const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
   for (const { route, target } of targetsOf(alerter, routes)) {
@@ -46,11 +47,11 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
 }
 
 /** Evidence older than what is known of the same finding, and no more severe: it says nothing new. */
-function isStale(episode: Episode, finding: Finding): boolean {
+function isStale(episode: Episode, finding: Finding, severity: Severity): boolean {
   return (
     episode.finding.finding_uid === finding.finding_uid &&
     finding.last_seen < episode.finding.last_seen &&
-    severityRank(finding.severity) <= severityRank(episode.severity)
+    severityRank(severity) <= severityRank(episode.severity)
   );
 }
 

@@ -44,6 +44,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
     armFlush(alerter, group, group.flushAt);
     for (const hold of Object.values(group.held)) waitFor(alerter, group, hold);
   }
+  for (const { name: id, to: at } of config.windows) alerter.schedule.push({ at, kind: "wake", id });
   for (const { silenceId: id, endsAt: at } of state.silences.values()) alerter.schedule.push({ at, kind: "wake", id });
   for (const { entryId: id, endsAt: at } of state.expected.values()) alerter.schedule.push({ at, kind: "wake", id });
   for (const item of state.outbox.values()) armSend(alerter, item, item.nextAt);
@@ -95,14 +96,15 @@ export function nextTimer(alerter: Alerter): number | undefined {
   return alerter.schedule.peek((due) => isCurrent(alerter, due))?.at;
 }
 
-function isCurrent({ state }: Alerter, due: Due): boolean {
+function isCurrent({ state, config }: Alerter, due: Due): boolean {
   if (due.kind === "resolve") return state.episodes.get(due.id)?.resolveAt === due.at;
-  if (due.kind === "wake") return endOf(state, due.id) === due.at;
+  if (due.kind === "wake") return endOf(state, config, due.id) === due.at;
   if (due.kind === "flush") return state.groups.get(due.id)?.flushAt === due.at;
   return state.outbox.get(due.id)?.nextAt === due.at;
 }
 
-/** When a silence or an expected-entry ends. */
-function endOf(state: AlerterState, id: string): number | undefined {
-  return state.silences.get(id)?.endsAt ?? state.expected.get(id)?.endsAt;
+/** When a silence, an expected-entry or a maintenance window ends. */
+function endOf(state: AlerterState, { windows }: CompiledConfig, id: string): number | undefined {
+  const known = state.silences.get(id)?.endsAt ?? state.expected.get(id)?.endsAt;
+  return known ?? windows.find(({ name }) => name === id)?.to;
 }

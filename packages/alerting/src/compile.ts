@@ -1,7 +1,16 @@
-import { type AlertingConfig, type ConfigProblem, INTEGRATIONS, type Integration, type RouteConfig } from "./config.ts";
+import {
+  type AlertingConfig,
+  type ConfigProblem,
+  INTEGRATIONS,
+  type InhibitRuleConfig,
+  type Integration,
+  type RouteConfig,
+} from "./config.ts";
+import { DEFAULT_INHIBIT_RULES } from "./default-inhibit-rules.ts";
 import { type AlertingLimits, LIMITS } from "./defaults.ts";
 import { compileInhibitRules, type InhibitRule } from "./inhibit-rule.ts";
 import { compileIntervals, type TimeInterval } from "./interval.ts";
+import { compileWindows, type MaintenanceWindow } from "./maintenance.ts";
 import type { RouteNode } from "./route.ts";
 import { compileTree } from "./route-tree.ts";
 
@@ -22,6 +31,9 @@ export interface CompiledConfig {
   readonly receivers: ReadonlyMap<string, Receiver>;
   readonly intervals: ReadonlyMap<string, TimeInterval>;
   readonly inhibitRules: readonly InhibitRule[];
+  readonly windows: readonly MaintenanceWindow[];
+  /** By how many levels findings of an environment are told lower. */
+  readonly severityByEnvironment: ReadonlyMap<string, number>;
   /** Nothing is sent. */
   readonly dryRun: boolean;
   readonly limits: AlertingLimits;
@@ -36,7 +48,8 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
   const problems: ConfigProblem[] = [];
   const receivers = compileReceivers(config, problems);
   const intervals = compileIntervals(config.time_intervals ?? [], problems);
-  const inhibitRules = compileInhibitRules(config.inhibit_rules ?? [], problems);
+  const inhibitRules = compileInhibitRules(rulesOf(config), problems);
+  const windows = compileWindows(config.maintenance_windows ?? [], problems);
   if (config.route === undefined && receivers.size === 0) receivers.set(NOBODY.name, NOBODY);
   const names = { receivers: new Set(receivers.keys()), intervals: new Set(intervals.keys()) };
   const root = compileTree(config.route ?? defaultRoute(config, receivers), names, problems);
@@ -50,10 +63,16 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
       receivers,
       intervals,
       inhibitRules,
+      windows,
+      severityByEnvironment: new Map(Object.entries(config.severity_by_environment ?? {})),
       dryRun: config.notify === "dry-run",
       limits: { ...LIMITS, ...limits },
     },
   };
+}
+
+function rulesOf({ inhibit_rules = [] }: AlertingConfig): readonly InhibitRuleConfig[] {
+  return inhibit_rules.length === 0 ? DEFAULT_INHIBIT_RULES : inhibit_rules;
 }
 
 const NOBODY: Receiver = { name: "nobody", integrations: [], sendResolved: true };

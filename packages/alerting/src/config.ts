@@ -8,6 +8,8 @@ export interface RouteConfig {
   readonly name?: string | undefined;
   readonly receiver?: ReceiverName | undefined;
   readonly matchers?: readonly string[] | undefined;
+  /** A CEL expression over `finding` and `labels`, which must hold as well. */
+  readonly when?: string | undefined;
   readonly continue?: boolean | undefined;
   readonly group_by?: readonly string[] | undefined;
   readonly group_wait?: Duration | undefined;
@@ -66,6 +68,18 @@ export interface InhibitRuleConfig {
   readonly equal?: readonly string[] | undefined;
 }
 
+/** A time range in which what matches is held back. */
+export interface MaintenanceWindowConfig {
+  readonly name: string;
+  /** RFC 3339. */
+  readonly starts_at: string;
+  readonly ends_at: string;
+  readonly matchers?: readonly string[] | undefined;
+  readonly when?: string | undefined;
+  /** What becomes of what still fires at the end: told then, or not. `replay` by default. */
+  readonly at_end?: "replay" | "discard" | undefined;
+}
+
 /** Everything the alerter is told by `rolecall.yaml`. */
 export interface AlertingConfig {
   readonly tenant?: string | undefined;
@@ -75,7 +89,11 @@ export interface AlertingConfig {
   /** `dry-run`: everything happens but the sending, and receipts say so. */
   readonly notify?: "send" | "dry-run" | undefined;
   readonly time_intervals?: readonly TimeIntervalConfig[] | undefined;
+  /** Absent or empty: those of `default-inhibit-rules.ts`. */
   readonly inhibit_rules?: readonly InhibitRuleConfig[] | undefined;
+  readonly maintenance_windows?: readonly MaintenanceWindowConfig[] | undefined;
+  /** By how many levels findings of an environment are told lower. */
+  readonly severity_by_environment?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A mistake in the configuration: the member at fault, dotted (`route.routes[0].matchers[1]`), and one sentence. */

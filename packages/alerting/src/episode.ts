@@ -1,4 +1,4 @@
-import { canonicalJson, type Finding, sha256 } from "@rolecall/core";
+import { canonicalJson, type Finding, type Severity, sha256 } from "@rolecall/core";
 import { type Alerter, armResolve, changeEpisode, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Labels } from "./matcher.ts";
@@ -29,11 +29,12 @@ export function upsertEpisode(
   turn: Turn,
   finding: Finding,
   labels: Labels,
+  severity: Severity,
 ): { readonly episode: Episode; readonly upsert: Upsert } {
   const { alerter, now } = turn;
   const last = newestEpisode(alerter, finding.fingerprint);
   if (last === undefined || last.state === "closed" || isPastReopening(last, now)) {
-    return { episode: openEpisode(turn, finding, labels, last), upsert: "opened" };
+    return { episode: openEpisode(turn, finding, { labels, severity, last }), upsert: "opened" };
   }
   const upsert = last.state === "resolved" ? "reopened" : "updated";
   changeEpisode(alerter, last, () => {
@@ -47,7 +48,7 @@ export function upsertEpisode(
     }
     last.finding = finding;
     last.labels = labels;
-    last.severity = maxSeverity([last.severity, finding.severity]);
+    last.severity = maxSeverity([last.severity, severity]);
     last.lastAt = now;
     last.count += 1;
   });
@@ -111,7 +112,13 @@ function isPastReopening(episode: Episode, now: number): boolean {
   return !isOpen(episode) && now - (episode.endedAt ?? now) > DEFAULTS.reopenWindowMs;
 }
 
-function openEpisode(turn: Turn, finding: Finding, labels: Labels, last: Episode | undefined): Episode {
+interface Opening {
+  readonly labels: Labels;
+  readonly severity: Severity;
+  readonly last: Episode | undefined;
+}
+
+function openEpisode(turn: Turn, finding: Finding, { labels, severity, last }: Opening): Episode {
   const { alerter, now } = turn;
   const id = sha256(canonicalJson([finding.tenant, finding.fingerprint, finding.finding_uid, versionOf(finding)]));
   const episode: Episode = {
@@ -122,7 +129,7 @@ function openEpisode(turn: Turn, finding: Finding, labels: Labels, last: Episode
     verdict: undefined,
     finding,
     labels,
-    severity: finding.severity,
+    severity,
     openedAt: now,
     updatedAt: now,
     lastAt: now,

@@ -125,7 +125,7 @@ function answers(
 
 /** Puts an episode into the groups it belongs to: where it is open, owes something, or was said to be firing. */
 function rejoin(alerter: Alerter, episode: Episode, now: number): void {
-  const routes = matchRoutes(alerter.config.root, episode.labels);
+  const routes = matchRoutes(alerter.config.root, episode.labels, episode.finding);
   const owed = new Set(episode.pending.map(({ groupId }) => groupId));
   const homes = new Set<string>();
   for (const { route, target } of targetsOf(alerter, routes)) {

@@ -3,6 +3,7 @@ import type { CompiledConfig } from "./compile.ts";
 import { keyOf } from "./group.ts";
 import { InhibitIndex } from "./inhibit.ts";
 import { labelsOf } from "./labels.ts";
+import { maintenanceHold } from "./maintenance.ts";
 import type { Labels } from "./matcher.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import { matchRoutes, type RouteNode } from "./route.ts";
@@ -32,11 +33,13 @@ export interface RouteTestCircumstances {
   readonly at: number;
   readonly firing?: readonly Finding[] | undefined;
   readonly silences?: readonly Silence[] | undefined;
+  /** For expressions; without it they are asked about the labels alone. */
+  readonly finding?: Finding | undefined;
 }
 
 /** Where a finding with these labels would go at an instant, and what would hold it back there. Sends nothing. */
 export function routeTest(config: CompiledConfig, labels: Labels, circumstances: RouteTestCircumstances): RouteTest {
-  const routes = matchRoutes(config.root, labels);
+  const routes = matchRoutes(config.root, labels, circumstances.finding);
   return { matches: routes.map((route) => matchOf(config, route, labels, circumstances)) };
 }
 
@@ -44,7 +47,7 @@ function matchOf(
   config: CompiledConfig,
   route: RouteNode,
   labels: Labels,
-  { at, firing = [], silences = [] }: RouteTestCircumstances,
+  { at, firing = [], silences = [], finding }: RouteTestCircumstances,
 ): RouteTestMatch {
   const held: { reason: ReceiptReason; by: string }[] = [];
   const rule = inhibitedBy(config, labels, firing);
@@ -52,6 +55,8 @@ function matchOf(
   held.push(...intervalHolds({ config }, route, at).map(({ reason, by }) => ({ reason, by })));
   const silence = new SilenceIndex(new Map(silences.map((one) => [one.silenceId, one]))).silencedBy(labels, at);
   if (silence) held.push({ reason: "silenced", by: silence.silenceId });
+  const window = maintenanceHold(config.windows, { labels, finding }, { now: at, lastAt: at });
+  if (window) held.push({ reason: window.reason, by: window.by });
   return {
     route: route.name,
     receiver: route.receiver,

@@ -1,5 +1,6 @@
 import { type ConfigProblem, type Duration, parseDuration, type RouteConfig } from "./config.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { compileExpression } from "./expression.ts";
 import { formatMatcher, type Matcher } from "./matcher.ts";
 import { readMatchers } from "./read-matchers.ts";
 import { GROUP_BY_ALL, ROOT, type RouteNode, type RouteOptions } from "./route.ts";
@@ -14,6 +15,9 @@ interface Context {
   readonly problems: ConfigProblem[];
   readonly seen: Set<string>;
 }
+
+/** Name of the route that takes findings without an owner. */
+const UNOWNED = "unowned";
 
 /** Routes nested deeper than any person would write: the bound of every walk over the tree. */
 const MAX_DEPTH = 32;
@@ -55,12 +59,20 @@ function compileNode(config: RouteConfig, place: Place, context: Context): Route
     ...options,
     name: place.name,
     path: names,
-    matchers: readMatchers(config.matchers ?? [], `${place.path}.matchers`, context.problems),
+    matchers: readMatchers(matchersOf(config, place.name), `${place.path}.matchers`, context.problems),
+    ...(config.when === undefined
+      ? {}
+      : { when: compileExpression(config.when, `${place.path}.when`, context.problems) }),
     continue: config.continue ?? false,
     muteTimeIntervals: intervalNames(config, "mute_time_intervals", place, context),
     activeTimeIntervals: intervalNames(config, "active_time_intervals", place, context),
     routes: compileChildren(config.routes ?? [], { ...place, names, inherited: options }, context),
   };
+}
+
+/** The route for what nobody owns needs no matcher to say so. */
+function matchersOf({ matchers = [] }: RouteConfig, name: string): readonly string[] {
+  return name === UNOWNED && matchers.length === 0 ? ['owner=""'] : matchers;
 }
 
 function compileChildren(children: readonly RouteConfig[], parent: Place, context: Context): readonly RouteNode[] {
@@ -78,7 +90,9 @@ function compileChildren(children: readonly RouteConfig[], parent: Place, contex
     }
     context.seen.add(name);
     const node = compileNode(child, { ...parent, path, name }, context);
-    const shadow = nodes.find((earlier) => !earlier.continue && covers(earlier.matchers, node.matchers));
+    const shadow = nodes.find(
+      (earlier) => !earlier.continue && earlier.when === undefined && covers(earlier.matchers, node.matchers),
+    );
     if (shadow) {
       context.problems.push({ path, message: `never reached: ${shadow.name} takes what it matches, without continue` });
     }

@@ -1,4 +1,6 @@
+import type { Finding } from "@rolecall/core";
 import type { Integration } from "./config.ts";
+import type { Expression } from "./expression.ts";
 import { type Labels, labelOf, type Matcher, matchesAll } from "./matcher.ts";
 
 /** What one route says, inherited settings filled in. Spans in milliseconds. */
@@ -18,6 +20,8 @@ export interface RouteNode extends RouteOptions {
   /** Names from the root to here. */
   readonly path: readonly string[];
   readonly matchers: readonly Matcher[];
+  /** Must hold as well. */
+  readonly when?: Expression | undefined;
   readonly continue: boolean;
   readonly muteTimeIntervals: readonly string[];
   readonly activeTimeIntervals: readonly string[];
@@ -41,11 +45,12 @@ export interface Target {
  * that matched without `continue`, its later siblings are not; a node none of whose children matched is the match
  * itself. The root always matches, so there is at least one.
  */
-export function matchRoutes(node: RouteNode, labels: Labels): readonly RouteNode[] {
+export function matchRoutes(node: RouteNode, labels: Labels, finding?: Finding): readonly RouteNode[] {
   if (!matchesAll(node.matchers, labels)) return [];
+  if (node.when !== undefined && !node.when({ labels, finding })) return [];
   const matches: RouteNode[] = [];
   for (const child of node.routes) {
-    const found = matchRoutes(child, labels);
+    const found = matchRoutes(child, labels, finding);
     matches.push(...found);
     if (found.length > 0 && !child.continue) break;
   }

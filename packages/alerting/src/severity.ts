@@ -13,3 +13,8 @@ export function maxSeverity(severities: Iterable<Severity>): Severity {
   }
   return highest;
 }
+
+/** The severity so many levels lower, and never below the lowest. */
+export function loweredSeverity(severity: Severity, levels: number): Severity {
+  return SEVERITIES[Math.max(0, severityRank(severity) - levels)] ?? severity;
+}

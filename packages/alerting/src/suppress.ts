@@ -1,5 +1,6 @@
 import type { Alerter } from "./alerter.ts";
 import { inInterval } from "./interval.ts";
+import { maintenanceHold } from "./maintenance.ts";
 import type { Hold } from "./receipt.ts";
 import type { RouteNode } from "./route.ts";
 import type { Episode } from "./state.ts";
@@ -17,6 +18,8 @@ export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?:
   if (route) holds.push(...intervalHolds(alerter, route, now));
   const silence = alerter.silences.silencedBy(episode.labels, now);
   if (silence) holds.push({ stage: "silence", reason: "silenced", by: silence.silenceId, until: silence.endsAt });
+  const window = maintenanceHold(alerter.config.windows, episode, { now, lastAt: episode.lastAt });
+  if (window) holds.push(window);
   const entry = alerter.expected.expectedBy(episode.finding, now);
   if (entry) holds.push({ stage: "expected", reason: "marked-expected", by: entry.entryId, until: entry.endsAt });
   return holds;

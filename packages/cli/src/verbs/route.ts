@@ -41,20 +41,21 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   if (action !== "test") throw new UsageError(`route knows test, and not "${visible(action)}"`);
   const given = (name: string): string | undefined => (name === "config" ? file : args.text(name));
   const { config } = await settingsOf({ ...args, text: given }, terminal);
-  const labels = await labelsFrom(args, pairs, config.tenant);
+  const path = args.text("finding");
+  const finding = path === undefined ? undefined : readFinding(await readText(path));
+  const labels = labelsFrom(finding, pairs, config.tenant);
   const at = instantOf(args.text("at"), terminal.clock());
   const firing = (await linesOf(args.text("firing"))).map(readFinding);
   const silences: Silence[] = (await linesOf(args.text("silences"))).map((line, n) => readSilenceLine(line, n));
-  const result = routeTest(compileAlerting(config), labels, { at, firing, silences });
+  const result = routeTest(compileAlerting(config), labels, { at, firing, silences, finding });
   await write(terminal.out, args.on("json") ? visibleJson(result) : render(result));
   return EXIT.done;
 }
 
-async function labelsFrom(args: Arguments, pairs: readonly string[], tenant: string): Promise<Labels> {
-  const path = args.text("finding");
-  const labels: Record<string, string> =
-    path === undefined ? { tenant } : { ...labelsOf(readFinding(await readText(path))) };
-  if (path === undefined && pairs.length === 0) throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
+function labelsFrom(finding: Finding | undefined, pairs: readonly string[], tenant: string): Labels {
+  const labels: Record<string, string> = finding === undefined ? { tenant } : { ...labelsOf(finding) };
+  if (finding === undefined && pairs.length === 0)
+    throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
   for (const pair of pairs) {
     const at = pair.indexOf("=");
     if (at < 1) throw new UsageError(`"${visible(pair)}" is no LABEL=VALUE`);

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { compileConfig } from "./compile.ts";
+import type { AlertingConfig } from "./config.ts";
+import { labelsOf } from "./labels.ts";
+import { routeTest } from "./route-test.ts";
+import { aFinding } from "./testing/finding.ts";
+import { Scenario, START } from "./testing/scenario.ts";
+
+const HOUR = 3_600_000;
+const instant = (at: number): string => new Date(at).toISOString();
+
+function during(at_end: "replay" | "discard", change: Partial<AlertingConfig> = {}): Scenario {
+  return new Scenario({
+    receivers: [{ name: "secops", slack: {} }],
+    route: { receiver: "secops", group_by: ["identity_uid"], group_interval: "12h" },
+    maintenance_windows: [
+      {
+        name: "move",
+        starts_at: instant(START - HOUR),
+        ends_at: instant(START + HOUR),
+        matchers: ["kind=behavior"],
+        at_end,
+      },
+    ],
+    ...change,
+  });
+}
+
+describe("section 9, maintenance windows", () => {
+  test("inside, a finding is held back with a receipt that names the window; others are told", () => {
+    const run = during("replay").push(aFinding());
+    run.push(aFinding({ kind: "rule", detector: "r", identity_uid: "aws:1:role:other" })).advance(60_000);
+    expect(run.sent.map(({ firing }) => firing[0]?.finding.kind)).toEqual(["rule"]);
+    expect([...run.receipts.values()]).toMatchObject([
+      { stage: "maintenance", reason: "maintenance", rule_id: "move" },
+    ]);
+  });
+
+  test("replay: what still fires at its end is told then, and says what held it back", () => {
+    const run = during("replay")
+      .push(aFinding())
+      .advance(HOUR + 1000);
+    expect(run.reasons()).toEqual(["first_notification"]);
+    expect(run.sent[0]?.firing[0]?.heldBy).toBe("maintenance move");
+  });
+
+  test("discard: what still fires at its end is not told, and new evidence is", () => {
+    const run = during("discard")
+      .push(aFinding())
+      .advance(13 * HOUR);
+    expect(run.sent).toEqual([]);
+    run.push(aFinding({ last_seen: "2026-11-24T23:30:00.000Z" })).advance(40 * HOUR);
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
+  });
+
+  test("what was told before the window may end within it", () => {
+    const windows = [
+      {
+        name: "move",
+        starts_at: instant(START + HOUR),
+        ends_at: instant(START + 99 * HOUR),
+        matchers: ["kind=behavior"],
+      },
+    ];
+    const run = during("replay", { maintenance_windows: windows })
+      .push(aFinding())
+      .advance(40 * HOUR);
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
+  });
+
+  test("route test names it", () => {
+    const { config } = during("replay").alerter;
+    const [match] = routeTest(config, labelsOf(aFinding()), { at: START }).matches;
+    expect(match?.held).toEqual([{ reason: "maintenance", by: "move" }]);
+    expect(routeTest(config, labelsOf(aFinding()), { at: START + HOUR }).matches[0]?.held).toEqual([]);
+  });
+});
+
+describe("section 3, expressions over the whole finding", () => {
+  const routed = (when: string, finding = aFinding()) => {
+    const route = { receiver: "a", routes: [{ name: "r", when, receiver: "b" }] };
+    const compiled = compileConfig({ receivers: [{ name: "a" }, { name: "b" }], route });
+    if (!compiled.ok) return compiled.problems.map(({ path, message }) => `${path}: ${message}`);
+    return routeTest(compiled.config, labelsOf(finding, { team: "pay" }), { at: 0, finding }).matches[0]?.receiver;
+  };
+  test.each([
+    ["finding.score > 80.0", "b"],
+    ["finding.score > 90.0", "a"],
+    ['finding.observed["src_asn"].startsWith("AS6")', "b"],
+    ['finding.observed["nothing"] == "x"', "a"],
+    ['labels["team"] == "pay" && finding.severity in ["high", "critical"]', "b"],
+    ['"T1078.004" in finding.techniques', "b"],
+    ["finding.owasp.exists(id, id == 'NHI2')", "b"],
+  ])("%s", (when, want) => {
+    expect(routed(when)).toBe(want);
+  });
+
+  test.each([
+    ["finding.score >", /^route\.routes\[0\]\.when: /],
+    ["finding.nothing == 1", /^route\.routes\[0\]\.when: No such key|unknown|nothing/i],
+    ["finding.score", /must be a bool/],
+    ['finding.title.matches("(a+)+$")', /not of linear time/],
+    ["x".repeat(4001), /longer than/],
+  ])("%s is refused when the configuration is read", (when, want) => {
+    expect(String(routed(when))).toMatch(want);
+  });
+});
+
+describe("severity by environment, owners, and the rules that are there without any", () => {
+  test("findings of staging are told a level lower", () => {
+    const run = during("replay", { maintenance_windows: [], severity_by_environment: { staging: 1 } });
+    run
+      .push(aFinding({ environment: "staging" }))
+      .push(aFinding({ identity_uid: "aws:1:role:p" }))
+      .advance(60_000);
+    expect(run.sent.map(({ severity }) => severity)).toEqual(["medium", "high"]);
+    expect(run.sent[0]?.firing[0]?.finding.severity).toBe("high");
+  });
+
+  test("the route unowned takes what nobody owns, and nothing else", () => {
+    const routes = [{ name: "unowned", receiver: "triage" }];
+    const run = new Scenario({
+      receivers: [
+        { name: "a", slack: {} },
+        { name: "triage", slack: {} },
+      ],
+      route: { receiver: "a", routes },
+    });
+    run
+      .push(aFinding({ owner: "" }))
+      .push(aFinding({ identity_uid: "aws:1:role:p" }))
+      .advance(60_000);
+    expect(run.sent.map(({ receiver }) => receiver).toSorted()).toEqual(["a", "triage"]);
+  });
+
+  test.each([
+    [
+      "a stolen key speaks for its new networks",
+      { detector: "aws-instance-key-in-two-places", kind: "rule", severity: "critical" },
+      { severity: "medium" },
+      "compromise-first",
+    ],
+    [
+      "and not for what is as bad",
+      { detector: "aws-instance-key-in-two-places", kind: "rule", severity: "critical" },
+      { severity: "high" },
+      undefined,
+    ],
+    [
+      "any other critical rule does not",
+      { detector: "other", kind: "rule", severity: "critical" },
+      { severity: "medium" },
+      undefined,
+    ],
+    [
+      "a silent source speaks for missing beats",
+      { detector: "source-silent", kind: "coverage" },
+      { detector: "missing-beat", kind: "coverage" },
+      "source-silent",
+    ],
+  ] as const)("section 7, shipped: %s", (_, source, target, rule) => {
+    const { config } = during("replay", { maintenance_windows: [] }).alerter;
+    const firing = [aFinding(source)];
+    const [match] = routeTest(config, labelsOf(aFinding(target)), { at: 0, firing }).matches;
+    expect(match?.held.map(({ by }) => by)).toEqual(rule === undefined ? [] : [rule]);
+  });
+});
