@@ -49,7 +49,7 @@ export function identify(signal: Signal): OtelActor {
 
 function actorOf(signal: Signal, account: string): Who {
   const { own, resource, ancestry } = signal;
-  const named = namedAgent(own, account) ?? namedAgent(resource, account);
+  const named = namedBySpan(own, account) ?? namedAgent(resource, account);
   if (named !== undefined) return named;
   const service = readText(resource["service.name"]) ?? readText(own["service.name"]);
   if (own["mcp.method.name"] !== undefined && isServer(signal)) {
@@ -62,6 +62,11 @@ function actorOf(signal: Signal, account: string): Who {
   }
   if (service === undefined) return whoIs("otel", account, "unknown", "anonymous");
   return whoIs("otel", account, isOwnWork(own) ? "ai-agent" : "workload", service);
+}
+
+/** A span that creates an agent names the new one: who creates it is what the span stands in. */
+function namedBySpan(own: Attributes, account: string): Who | undefined {
+  return own["gen_ai.operation.name"] === "create_agent" ? undefined : namedAgent(own, account);
 }
 
 function namedAgent(attributes: Attributes, account: string): Who | undefined {
