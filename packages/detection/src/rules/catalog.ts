@@ -1,5 +1,10 @@
+import { AGENTS_SECRETS } from "./agents-secrets.ts";
+import { AGENTS_SPREAD } from "./agents-spread.ts";
+import { AI_PLATFORMS } from "./ai-platforms.ts";
 import { AWS_ACCESS } from "./aws-access.ts";
+import { AWS_CHANGES } from "./aws-changes.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
+import { AWS_DATABASES } from "./aws-databases.ts";
 import { AWS_DESTRUCTION } from "./aws-destruction.ts";
 import { AWS_DETECTION } from "./aws-detection.ts";
 import { AWS_DISCOVERY } from "./aws-discovery.ts";
@@ -11,12 +16,20 @@ import { AWS_NETWORK } from "./aws-network.ts";
 import { AWS_PRIVILEGE } from "./aws-privilege.ts";
 import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
+import { AWS_SIGNALS } from "./aws-signals.ts";
 import { AWS_SIGNIN } from "./aws-signin.ts";
+import { GITHUB_CHANGES } from "./github-changes.ts";
 import { GITHUB_ORGANIZATION } from "./github-organization.ts";
 import { GITHUB_REPOSITORIES } from "./github-repositories.ts";
+import { GITLAB_ACCESS } from "./gitlab-access.ts";
+import { GITLAB_CHANGES } from "./gitlab-changes.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
+import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
+import { OPA } from "./opa.ts";
 import type { Rule } from "./rule.ts";
+import { SLACK } from "./slack.ts";
+import { VAULT } from "./vault.ts";
 
 /** Every rule, in the order in which their matches of one event are given. */
 export const RULES: readonly Rule[] = [
@@ -38,4 +51,17 @@ export const RULES: readonly Rule[] = [
   ...KUBERNETES_WORKLOADS,
   ...GITHUB_REPOSITORIES,
   ...GITHUB_ORGANIZATION,
+  ...SLACK,
+  ...VAULT,
+  ...AI_PLATFORMS,
+  ...OPA,
+  ...AWS_DATABASES,
+  ...AWS_CHANGES,
+  ...KUBERNETES_CHANGES,
+  ...GITHUB_CHANGES,
+  ...GITLAB_ACCESS,
+  ...GITLAB_CHANGES,
+  ...AGENTS_SECRETS,
+  ...AGENTS_SPREAD,
+  ...AWS_SIGNALS,
 ];

@@ -76,6 +76,16 @@ export type TechniqueId =
   | "T1651"
   | "T1685"
   | "T1685.002"
+  | "T1046"
+  | "T1110"
+  | "T1110.003"
+  | "T1213"
+  | "T1489"
+  | "T1531"
+  | "T1556.006"
+  | "T1556.009"
+  | "T1606.002"
+  | "T1621"
   | "T1686.001";
 
 /** The techniques that rules tag. v18 ids that v19 revoked (T1562 and its children) are not here on purpose. */
@@ -152,5 +162,21 @@ export const TECHNIQUES: Readonly<Record<TechniqueId, Technique>> = {
   T1651: { name: "Cloud Administration Command", tactics: ["Execution"] },
   T1685: { name: "Disable or Modify Tools", tactics: ["Defense Impairment"] },
   "T1685.002": { name: "Disable or Modify Tools: Disable or Modify Cloud Log", tactics: ["Defense Impairment"] },
+  T1046: { name: "Network Service Discovery", tactics: ["Discovery"] },
+  T1110: { name: "Brute Force", tactics: ["Credential Access"] },
+  "T1110.003": { name: "Brute Force: Password Spraying", tactics: ["Credential Access"] },
+  T1213: { name: "Data from Information Repositories", tactics: ["Collection"] },
+  T1489: { name: "Service Stop", tactics: ["Impact"] },
+  T1531: { name: "Account Access Removal", tactics: ["Impact"] },
+  "T1556.006": {
+    name: "Modify Authentication Process: Multi-Factor Authentication",
+    tactics: ["Credential Access", "Persistence"],
+  },
+  "T1556.009": {
+    name: "Modify Authentication Process: Conditional Access Policies",
+    tactics: ["Credential Access", "Persistence"],
+  },
+  "T1606.002": { name: "Forge Web Credentials: SAML Tokens", tactics: ["Credential Access"] },
+  T1621: { name: "Multi-Factor Authentication Request Generation", tactics: ["Credential Access"] },
   "T1686.001": { name: "Disable or Modify System Firewall: Cloud Firewall", tactics: ["Defense Impairment"] },
 };

@@ -1,0 +1,196 @@
+import { gitlab } from "./example-vendors.ts";
+import type { Rule } from "./rule.ts";
+
+const BASE = { version: 1, sources: ["gitlab-audit"], owasp: [] } as const;
+const ROUTINE = "Maintainers at their work: ask which change it was.";
+const ASK = "Ask whoever did it; undo it in the settings (reversible), and look at what followed.";
+
+/** GitLab: tokens and keys, who gets in, what is guarded. */
+export const GITLAB_ACCESS: readonly Rule[] = [
+  {
+    ...BASE,
+    id: "gitlab-token-made",
+    title: "{identity_name} made a token ({action}) for {resource|an account}",
+    confidence: "medium",
+    actions: [
+      "personal_access_token_issued",
+      "personal_access_token_created",
+      "project_access_token_created",
+      "group_access_token_created",
+      "resource_access_token_created",
+      "deploy_token_created",
+      "token_created",
+      "create_personal_access_token",
+    ],
+    severity: "low",
+    attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
+    owasp: ["NHI7"],
+    expected: "machines use tokens of jobs, which end with the job",
+    shows: ["labels.target", "resource"],
+    key: "labels.target",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "of a project", records: [gitlab("project_access_token_created")] }],
+    quiet: [{ name: "revoked", records: [gitlab("project_access_token_revoked")] }],
+  },
+  {
+    ...BASE,
+    id: "gitlab-deploy-key-added",
+    title: "{identity_name} added a deploy key to {resource|a project}",
+    confidence: "medium",
+    actions: ["deploy_key_added", "deploy_key_created", "key_added"],
+    severity: "medium",
+    attacks: [{ tactic: "Persistence", technique: "T1098.004" }],
+    owasp: ["NHI7"],
+    expected: "deployments use job tokens or OpenID Connect: a deploy key never expires",
+    shows: ["labels.target", "resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "added", records: [gitlab("deploy_key_added")] }],
+    quiet: [{ name: "removed", records: [gitlab("deploy_key_removed")] }],
+  },
+  {
+    ...BASE,
+    id: "gitlab-owner-added",
+    title:
+      "{identity_name} gave {labels.target|somebody} the rights of {labels.as|labels.to|an owner} in {resource|account_uid}",
+    confidence: "medium",
+    actions: ["member_created", "member_updated", "add user_access", "change access_level", "user_access_granted"],
+    when: {
+      any: [
+        { field: "labels.as", in: ["Owner", "Maintainer"] },
+        { field: "labels.to", in: ["Owner", "Maintainer"] },
+      ],
+    },
+    severity: "high",
+    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
+    owasp: ["NHI5"],
+    expected: "two or three owners, all of them people",
+    shows: ["labels.target", "labels.as", "labels.to"],
+    key: "labels.target",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "as owner",
+        records: [gitlab("member_created", { details: { add: "user_access", as: "Owner", target_details: "eve" } })],
+      },
+    ],
+    quiet: [
+      {
+        name: "as reporter",
+        records: [gitlab("member_created", { details: { add: "user_access", as: "Reporter", target_details: "eve" } })],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "gitlab-admin-made",
+    title: "{identity_name} made {labels.target|somebody} an administrator",
+    confidence: "high",
+    actions: ["user_admin_status_updated", "user_access_level_updated", "change admin"],
+    when: {
+      any: [
+        { field: "labels.to", equals: "Administrator" },
+        { field: "labels.to", equals: "true" },
+        { field: "labels.to", equals: "Admin" },
+      ],
+    },
+    severity: "high",
+    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
+    owasp: ["NHI5"],
+    expected: "few administrators, all of them people",
+    shows: ["labels.target", "labels.from", "labels.to"],
+    key: "labels.target",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "made",
+        records: [
+          gitlab("user_admin_status_updated", {
+            details: { change: "admin status", from: "User", to: "Administrator", target_details: "eve" },
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "unmade",
+        records: [
+          gitlab("user_admin_status_updated", {
+            details: { change: "admin status", from: "Administrator", to: "User" },
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "gitlab-protection-removed",
+    title: "{identity_name} weakened what protects the code of {resource|a project} ({action})",
+    confidence: "medium",
+    actions: [
+      "protected_branch_removed",
+      "protected_branch_destroyed",
+      "protected_tag_removed",
+      "push_rules_*",
+      "approval_rule_deleted",
+      "merge_request_approval_*",
+      "project_push_rule_*",
+      "code_owner_approval_*",
+      "remove protected_branch",
+    ],
+    severity: "medium",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
+    owasp: ["NHI6"],
+    expected: "protection stays, and changes are agreed",
+    shows: ["labels.target", "labels.from", "labels.to"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "a branch", records: [gitlab("protected_branch_removed")] }],
+    quiet: [{ name: "a branch more", records: [gitlab("protected_branch_created")] }],
+  },
+  {
+    ...BASE,
+    id: "gitlab-made-public",
+    title: "{identity_name} made {resource|a project} public",
+    confidence: "high",
+    actions: [
+      "project_visibility_level_updated",
+      "group_visibility_level_updated",
+      "visibility_level_updated",
+      "change visibility",
+    ],
+    when: { field: "labels.to", equals: "Public" },
+    severity: "high",
+    attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
+    expected: "what is private stays private",
+    shows: ["labels.from", "labels.to"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "public",
+        records: [
+          gitlab("project_visibility_level_updated", {
+            details: { change: "visibility", from: "Private", to: "Public" },
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "private",
+        records: [
+          gitlab("project_visibility_level_updated", {
+            details: { change: "visibility", from: "Public", to: "Private" },
+          }),
+        ],
+      },
+    ],
+  },
+];
