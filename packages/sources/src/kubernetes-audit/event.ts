@@ -1,4 +1,4 @@
-import type { Event, JsonObject } from "@rolecall/core";
+import { type Event, type JsonObject, sha256 } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
 import { createClientOf } from "../client-of.ts";
 import { readObject, readText } from "../read-member.ts";
@@ -83,11 +83,25 @@ function firstText(value: JsonObject[string]): string | undefined {
   return Array.isArray(value) ? readText((value as readonly JsonObject[string][])[0], MAX_ID) : undefined;
 }
 
+/**
+ * One id for one request, whatever the stage that tells of it. A client may choose its `Audit-ID`, and with it that of
+ * an earlier request; when the server received it, who asked and for what belong to the id, so nothing can hide behind
+ * another request.
+ */
+function eventUid(record: JsonObject, head: Head): string {
+  const id = readText(record["auditID"], MAX_ID);
+  if (id === undefined) return recordId(record);
+  const received = readText(record["requestReceivedTimestamp"], MAX_ID) ?? head.time;
+  const uri = typeof record["requestURI"] === "string" ? record["requestURI"] : head.request.resource;
+  const digest = sha256(`${received}\n${head.username}\n${head.request.action}\n${uri}`);
+  return `${id}/${digest.slice(0, 16)}`;
+}
+
 function assemble(tenant: string, origin: string, parts: Parts): Event {
   const { record, head, principal, credential, outcome, address } = parts;
   const { request } = head;
   return {
-    event_uid: readText(record["auditID"], MAX_ID) ?? recordId(record),
+    event_uid: eventUid(record, head),
     time: head.time,
     tenant,
     source: "kubernetes-audit",

@@ -47,3 +47,33 @@ test.skipIf(!existsSync(corpus))("16,563 records: 16,474 requests of 46 principa
   const kinds = [...identities.values()];
   expect(kinds.filter((kind) => kind === "service-account")).toHaveLength(38);
 });
+
+test("nothing hides behind another request's Audit-ID, and the same request is the same event in every stage", () => {
+  const uidOf = (change: JsonObject): string => {
+    const decoded = kubernetesAudit.createDecoder({ tenant: "default" })({ ...request, ...change }, "file:1");
+    return decoded.kind === "ok" ? decoded.value.event_uid : decoded.kind;
+  };
+  const request: JsonObject = {
+    kind: "Event",
+    apiVersion: "audit.k8s.io/v1",
+    auditID: "chosen-by-the-client",
+    stage: "ResponseStarted",
+    verb: "get",
+    requestURI: "/api/v1/namespaces/shop/secrets/db",
+    objectRef: { resource: "secrets", namespace: "shop", name: "db" },
+    user: { username: "bob" },
+    requestReceivedTimestamp: "2026-11-24T10:00:00.000001Z",
+    stageTimestamp: "2026-11-24T10:00:00.000002Z",
+  };
+  const uid = uidOf({});
+  expect(uid).toMatch(/^chosen-by-the-client\/[0-9a-f]{16}$/);
+  expect(uidOf({})).toBe(uid);
+  expect(uidOf({ stage: "ResponseComplete", stageTimestamp: "2026-11-24T12:00:00Z" })).toBe(uid);
+  const others: readonly JsonObject[] = [
+    { requestReceivedTimestamp: "2026-11-24T10:00:00.000003Z" },
+    { verb: "delete" },
+    { requestURI: "/api/v1/namespaces/shop/secrets/other" },
+    { user: { username: "eve" } },
+  ];
+  for (const other of others) expect(uidOf(other)).not.toBe(uid);
+});
