@@ -1,4 +1,6 @@
 export { openEmbedded } from "./embedded/open-embedded.ts";
+export type { EngineUser } from "./http/authenticate.ts";
+export { type EngineServer, type EngineServerOptions, openEngineServer } from "./http/open-engine-server.ts";
 export {
   type BatcherOptions,
   type BatchLimits,
@@ -26,6 +28,7 @@ export { type Around, eventsAround } from "./queries/events-around.ts";
 export { getFinding } from "./queries/get-finding.ts";
 export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
 export { hoursOfWeek } from "./queries/hours-of-week.ts";
+export { identityLinks } from "./queries/identity-links.ts";
 export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
 export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
@@ -34,7 +37,7 @@ export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
 export { type EventRecord, eventRows, eventToken } from "./rows/event-rows.ts";
 export { type FindingVersion, findingRows } from "./rows/finding-rows.ts";
-export { credentialRows, identityRows } from "./rows/identity-rows.ts";
+export { credentialRows, identityRows, linkRows } from "./rows/identity-rows.ts";
 export { jsonRows } from "./rows/json-rows.ts";
 export { nextPosition } from "./rows/next-position.ts";
 export { readEvents, type StoredEvent } from "./rows/read-events.ts";

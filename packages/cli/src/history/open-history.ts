@@ -28,7 +28,7 @@ export async function openOwnHistory(settings: Settings, retention?: RetentionCo
   }
   let store: Store | undefined;
   try {
-    await mkdir(dataDirectory, { recursive: true });
+    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
     store = await openEmbedded(dataDirectory);
     await migrate(store, retention === undefined ? {} : { retention: inDays(retention) });
     return store;

@@ -3,6 +3,7 @@ import { createCompletionVerb } from "./completion.ts";
 import { configVerb } from "./config.ts";
 import { deadVerb } from "./dead.ts";
 import { doctorVerb } from "./doctor.ts";
+import { engineVerb } from "./engine.ts";
 import { explainVerb } from "./explain.ts";
 import { feedbackVerb } from "./feedback.ts";
 import { findingsVerb } from "./findings.ts";
@@ -19,6 +20,7 @@ import { worldVerb } from "./world.ts";
 /** Every verb, in the order of the help. Adding one is a file beside these and a line here. */
 export const VERBS: readonly Verb[] = [
   upVerb,
+  engineVerb,
   replayVerb,
   normalizeVerb,
   queryVerb,

@@ -281,12 +281,14 @@ describe("an answer", () => {
   test.each<[ResultFormat]>([["table"], ["json"], ["ndjson"], ["csv"]])("as %s", async (format) => {
     const sql = `SELECT event_uid, time, action, bytes_out, labels, resource, if(bytes_out > 0, NULL, 'wide 漢字') AS maybe,
       repeat('long ', 40) AS long FROM events ORDER BY event_uid`;
-    await expect(await store.analyst.query(sql, format)).toMatchFileSnapshot(`answer.golden.${format}`);
+    await expect(await store.analyst.query(sql, format)).toMatchFileSnapshot(
+      new URL(`./answer.golden.${format}`, import.meta.url).pathname,
+    );
   });
 
   test.each<[ResultFormat]>([["table"], ["json"], ["ndjson"], ["csv"]])("of no rows, as %s", async (format) => {
     await expect(await store.analyst.query("SELECT 1 AS one WHERE 0", format)).toMatchFileSnapshot(
-      `empty.golden.${format}`,
+      new URL(`./empty.golden.${format}`, import.meta.url).pathname,
     );
   });
 

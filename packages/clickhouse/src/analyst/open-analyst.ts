@@ -1,8 +1,8 @@
 import { EngineSession } from "../embedded/engine-session.ts";
-import type { Analyst } from "../store.ts";
+import { type Analyst, QueryBusy } from "../store.ts";
+import { createTurns } from "../turns.ts";
 import { createAnalyst } from "./create-analyst.ts";
 import { type AnalystEngine, LIMITS } from "./engine.ts";
-import { createTurns } from "./turns.ts";
 
 /** Queries that run at the same time, and that may wait for one of those. */
 const RUNNING = 3;
@@ -31,7 +31,7 @@ async function openEngine(directory: string): Promise<AnalystEngine> {
   const reader = await open();
   const all = [reader];
   const idle: EngineSession[] = [];
-  const turns = createTurns({ running: RUNNING, waiting: WAITING, retryAfterS: RETRY_AFTER_S });
+  const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
   return {
     async column<T>(sql: string) {
       const result = await reader.run((engine) => engine.queryAsync(sql, { format: "JSONCompactEachRow" }));

@@ -9,7 +9,8 @@ import { EngineSession } from "./engine-session.ts";
  * @throws StoreError `locked` where another process has it open, naming the directory and what to do.
  */
 export async function openDirectory(directory: string): Promise<EngineSession> {
-  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+  // What is in it is every log there is: for nobody else's eyes, also under a lax umask.
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw cannotOpen(directory, error);
   });
   try {
@@ -23,7 +24,7 @@ export async function openDirectory(directory: string): Promise<EngineSession> {
 async function explainOpening(directory: string, error: unknown): Promise<Error> {
   const holder = await holderOf(directory);
   if (holder === undefined) return cannotOpen(directory, error);
-  const message = `the data directory ${directory} is in use by process ${holder}: \`rolecall up\` may be running there`;
+  const message = `the data directory ${directory} is in use by process ${holder}: \`rolecall up\` or \`rolecall engine\` may be running there`;
   return new StoreError("locked", 0, message, { cause: error });
 }
 

@@ -1,4 +1,4 @@
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import type { ClickHouseClient } from "@clickhouse/client";
 import type { Account, ServerOptions } from "./options.ts";
 
 /** What is written and read as the public contract says; the same as the embedded engine's sessions have. */
@@ -17,7 +17,8 @@ const SETTINGS = {
 const DEFAULT_READ_MS = 300_000;
 
 /** A client that keeps its connections, compresses both ways, and says nothing by itself. */
-export function connect(options: ServerOptions, account: Account): ClickHouseClient {
+export async function connect(options: ServerOptions, account: Account): Promise<ClickHouseClient> {
+  const { createClient, ClickHouseLogLevel } = await import("@clickhouse/client");
   return createClient({
     url: options.url,
     username: account.username,
@@ -38,7 +39,8 @@ export function readTimeoutMs(options: ServerOptions): number {
 }
 
 /** As `connect`, for analysts' SQL. An account that is read only may not even ask for compression, so it is off. */
-export function connectAnalyst(options: ServerOptions): ClickHouseClient {
+export async function connectAnalyst(options: ServerOptions): Promise<ClickHouseClient> {
+  const { createClient, ClickHouseLogLevel } = await import("@clickhouse/client");
   const { username, password } = options.analyst ?? options;
   return createClient({
     url: options.url,

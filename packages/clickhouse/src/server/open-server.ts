@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { retry, systemClock } from "@rolecall/runtime";
 import { bindParameters } from "../bind.ts";
@@ -28,7 +29,7 @@ export function openServer(options: ServerOptions): Store {
 class ServerStore implements Store {
   readonly analyst: Analyst;
   readonly #options: ServerOptions;
-  readonly #client: ClickHouseClient;
+  readonly #client: Promise<ClickHouseClient>;
   readonly #analyst: ReturnType<typeof openServerAnalyst>;
   readonly #tokens = createInsertTokens();
   readonly #tails = new Map<Table, Promise<unknown>>();
@@ -62,7 +63,7 @@ class ServerStore implements Store {
       this.#attempt(async (signal) => {
         // The server waits with its answer until the query is done, so that a failure in its midst is one of the status.
         const clickhouse_settings = { wait_end_of_query: 1 } as const;
-        const result = await this.#client.query({
+        const result = await (await this.#client).query({
           query: text,
           format: "JSONEachRow",
           abort_signal: signal,
@@ -78,7 +79,9 @@ class ServerStore implements Store {
     const query = bindParameters(sql, parameters);
     this.#mustBeOpen();
     const stop = new AbortController();
-    const asked = this.#attempt(() => this.#client.query({ query, format: "JSONEachRow", abort_signal: stop.signal }));
+    const asked = this.#attempt(async () =>
+      (await this.#client).query({ query, format: "JSONEachRow", abort_signal: stop.signal }),
+    );
     const result = await asked;
     try {
       for await (const rows of result.stream<Row>()) for (const row of rows) yield row.json() as Row;
@@ -94,7 +97,7 @@ class ServerStore implements Store {
   async command(sql: string): Promise<void> {
     await this.#track(() =>
       this.#attempt(
-        (signal) => this.#client.command({ query: sql, abort_signal: signal }),
+        async (signal) => (await this.#client).command({ query: sql, abort_signal: signal }),
         readTimeoutMs(this.#options),
       ),
     );
@@ -103,24 +106,24 @@ class ServerStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#running);
-    await Promise.all([this.#client.close(), this.#analyst.close()]);
+    const client = await this.#client;
+    await Promise.all([client.close(), this.#analyst.close()]);
   }
 
   async #insert(table: Table, rows: Uint8Array, token: string): Promise<void> {
     const clickhouse_settings = { insert_deduplication_token: token, max_partitions_per_insert_block: "0" };
     try {
-      await this.#attempt(
-        (signal) =>
-          this.#client.insert({
-            table: `rolecall.${table}`,
-            // The bytes go as they are, anew with each attempt.
-            values: Readable.from([rows], { objectMode: false }),
-            format: "JSONEachRow",
-            abort_signal: signal,
-            clickhouse_settings,
-          }),
-        this.#options.insertTimeoutMs ?? DEFAULT_INSERT_MS,
-      );
+      await this.#attempt(async (signal) => {
+        const client = await this.#client;
+        const { stream } = await client.exec({
+          query: `INSERT INTO rolecall.${table} FORMAT JSONEachRow`,
+          // The bytes go as they are (`client.insert` would write each row anew), from the beginning with each attempt.
+          values: Readable.from([rows], { objectMode: false }),
+          abort_signal: signal,
+          clickhouse_settings,
+        });
+        await finished(stream.resume());
+      }, this.#options.insertTimeoutMs ?? DEFAULT_INSERT_MS);
       this.#tokens.settle(token);
     } catch (error) {
       // Refused is not stored; anything else may be, and its next try must come with this token.

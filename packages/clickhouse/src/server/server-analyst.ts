@@ -1,8 +1,9 @@
-import type { ClickHouseClient } from "@clickhouse/client";
+import { text } from "node:stream/consumers";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { createAnalyst } from "../analyst/create-analyst.ts";
 import { type AnalystEngine, LIMITS } from "../analyst/engine.ts";
-import { createTurns } from "../analyst/turns.ts";
-import type { Analyst } from "../store.ts";
+import { type Analyst, QueryBusy } from "../store.ts";
+import { createTurns } from "../turns.ts";
 import { classifyAnswer } from "./classify-answer.ts";
 import { connectAnalyst } from "./connect.ts";
 import type { ServerOptions } from "./options.ts";
@@ -24,17 +25,17 @@ export function openServerAnalyst(options: ServerOptions): Analyst & { close(): 
   let opened: ReturnType<typeof createAnalyst> | undefined;
   return {
     async query(sql, format, signal) {
-      opened ??= openEngine(client, options.url).then(createAnalyst);
+      opened ??= client.then((ready) => openEngine(ready, options.url)).then(createAnalyst);
       // Where it cannot be opened (before `migrate`, or while the server is down), the next query tries again.
       opened.catch(() => (opened = undefined));
       return (await opened).query(sql, format, signal);
     },
-    close: () => client.close(),
+    close: async () => (await client).close(),
   };
 }
 
 async function openEngine(client: ClickHouseClient, url: string): Promise<AnalystEngine> {
-  const turns = createTurns({ running: RUNNING, waiting: WAITING, retryAfterS: RETRY_AFTER_S });
+  const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
   let settings: Readonly<Record<string, string | number>> = {};
   async function ask(
     query: string,
@@ -42,13 +43,13 @@ async function openEngine(client: ClickHouseClient, url: string): Promise<Analys
     signal?: AbortSignal,
   ) {
     try {
-      const result = await client.query({
+      // `client.query` would put its FORMAT behind the SQL, where it would belong to what EXPLAIN explains.
+      const { stream } = await client.exec({
         query,
-        format,
-        clickhouse_settings: settings,
+        clickhouse_settings: { ...settings, default_format: format } as ClickHouseSettings,
         ...(signal !== undefined && { abort_signal: signal }),
       });
-      return await result.text();
+      return await text(stream);
     } catch (error) {
       signal?.throwIfAborted();
       throw classifyAnswer(error, url);

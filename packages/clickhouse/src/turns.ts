@@ -1,25 +1,23 @@
-import { QueryBusy } from "../store.ts";
-
 export interface Turns {
-  /** Run `work` once fewer than the limit run. @throws QueryBusy at once when too many wait already. */
+  /** Run `work` once fewer than the limit run. Rejects at once when too many wait already. */
   take<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface TurnLimits {
   readonly running: number;
   readonly waiting: number;
-  /** What the refused are told to wait, seconds. */
-  readonly retryAfterS: number;
+  /** What the one too many is told. */
+  readonly refuse: () => Error;
 }
 
 /** So many at once, so many waiting, and the rest is told to come back: nobody waits without bound. */
-export function createTurns({ running, waiting, retryAfterS }: TurnLimits): Turns {
+export function createTurns({ running, waiting, refuse }: TurnLimits): Turns {
   const queue: (() => void)[] = [];
   let active = 0;
   return {
     async take(work) {
       if (active >= running) {
-        if (queue.length >= waiting) throw new QueryBusy(retryAfterS);
+        if (queue.length >= waiting) throw refuse();
         await new Promise<void>((resolve) => queue.push(resolve));
       } else {
         active += 1;

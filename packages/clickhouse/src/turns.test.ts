@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { QueryBusy } from "../store.ts";
+import { QueryBusy } from "./store.ts";
 import { createTurns } from "./turns.ts";
 
 test("so many at once, the next when one ends, and the rest is told when to come back", async () => {
-  const turns = createTurns({ running: 2, waiting: 1, retryAfterS: 7 });
+  const turns = createTurns({ running: 2, waiting: 1, refuse: () => new QueryBusy(7) });
   const gates = Array.from({ length: 3 }, () => Promise.withResolvers<void>());
   const started: number[] = [];
   const take = (n: number): Promise<number> =>
@@ -25,7 +25,7 @@ test("so many at once, the next when one ends, and the rest is told when to come
 });
 
 test("one that fails gives its place away too", async () => {
-  const turns = createTurns({ running: 1, waiting: 0, retryAfterS: 1 });
+  const turns = createTurns({ running: 1, waiting: 0, refuse: () => new QueryBusy(1) });
   await expect(turns.take(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await turns.take(async () => "yes")).toBe("yes");
 });

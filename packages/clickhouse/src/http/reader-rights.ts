@@ -1,0 +1,98 @@
+import { type Catalog, readCatalog } from "../analyst/catalog.ts";
+import { checkQuery } from "../analyst/check.ts";
+import { LIMITS } from "../analyst/engine.ts";
+import { parseSyntaxTree } from "../analyst/syntax-tree.ts";
+import { quote } from "../bind.ts";
+import { QueryRefused } from "../store.ts";
+import { ServerException } from "./exception.ts";
+import type { Statement } from "./statement.ts";
+
+/** What tools ask of the engine about itself; not what others run (`processes`, `errors`) or where it runs. */
+const SYSTEM = new Set(
+  `build_options clusters collations columns completions contributors data_type_families data_skipping_indices
+  database_engines databases dictionaries documentation events formats functions keywords licenses metrics numbers
+  numbers_mt one parts parts_columns projections settings table_engines table_functions tables time_zones zeros zeros_mt`.split(
+    /\s+/,
+  ),
+);
+const FUNCTIONS = new Set(
+  `version currentuser user currentdatabase database hostname displayname timezone servertimezone uptime currentroles
+  enabledroles defaultroles currentprofiles getsetting connectionid`.split(/\s+/),
+);
+
+const SHOWN = new Set(
+  "TABLES DATABASES SCHEMAS COLUMNS FIELDS FULL CREATE INDEX INDEXES INDICES KEYS FUNCTIONS SETTINGS ENGINES".split(
+    " ",
+  ),
+);
+
+/** Settings that change no more than how an answer is written. */
+const OF_THE_ANSWER =
+  /^(?:output_format_\w+|format_\w+|date_time_output_format|session_timezone|extremes|log_comment|send_progress_in_http_headers|http_headers_progress_interval_ms|join_use_nulls|use_client_time_zone|connect_timeout\w*|receive_timeout|send_timeout)$/;
+
+/** What a session of a reader is set to, before it is read only for good; what the request asks for, as far as it may. */
+export function readerStatements(settings: ReadonlyMap<string, string>): {
+  readonly before: ReadonlyMap<string, string>;
+  /** Asked for after `readonly = 1`: the engine refuses them with its own words. */
+  readonly after: ReadonlyMap<string, string>;
+} {
+  const before = new Map(Object.entries(LIMITS).map(([name, value]) => [name, String(value)]));
+  const after = new Map<string, string>();
+  for (const [name, value] of settings) {
+    const limit = Number(before.get(name));
+    const isLower = limit > 0 && /^\d+$/.test(value) && Number(value) > 0 && Number(value) <= limit;
+    if (OF_THE_ANSWER.test(name) || isLower) before.set(name, value);
+    else if (!(limit > 0)) after.set(name, value);
+  }
+  return { before, after };
+}
+
+/** The first column of a query of ours. */
+export type Column = <T>(sql: string) => Promise<readonly T[]>;
+
+let catalog: Catalog | undefined;
+
+/**
+ * What a reader's statement runs as, once it is known to be harmless: the engine's own rendering of a SELECT, and the
+ * text of a SHOW or DESCRIBE.
+ * @throws ServerException 497 with the reason, 164 for what is no reading.
+ */
+export async function acceptReading(
+  text: string,
+  statement: Statement,
+  database: string,
+  column: Column,
+): Promise<string> {
+  const [first, second] = statement.words;
+  const verb = first?.upper ?? "";
+  if (verb === "SHOW" && SHOWN.has(second?.upper ?? "")) return text;
+  if (["DESCRIBE", "DESC", "EXISTS"].includes(verb) && !statement.words.some((word) => word.called)) return text;
+  if (verb !== "SELECT" && verb !== "WITH")
+    throw new ServerException(164, "READONLY", "Cannot execute query in readonly mode");
+  const [plain = ""] = await column<string>(`SELECT formatQuerySingleLine(${quote(text)}) AS q`);
+  catalog ??= await readCatalog(column);
+  const names = catalog;
+  const tree = parseSyntaxTree(await column<string>(`EXPLAIN AST ${plain}`));
+  denyOrPass(() =>
+    checkQuery(tree, names, { table: isSystem, function: (name) => FUNCTIONS.has(name), database, format: true }),
+  );
+  return plain;
+}
+
+function denyOrPass(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof QueryRefused ? denied(error) : error;
+  }
+}
+
+function denied(error: QueryRefused): ServerException {
+  return new ServerException(497, "ACCESS_DENIED", `Not enough privileges: ${error.message}`, { cause: error });
+}
+
+function isSystem(name: string): boolean {
+  const [database, table, ...more] = name.split(".");
+  if (more.length > 0 || table === undefined) return false;
+  return (database === "system" && SYSTEM.has(table)) || database?.toLowerCase() === "information_schema";
+}

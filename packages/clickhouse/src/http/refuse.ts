@@ -1,0 +1,77 @@
+import { ServerException } from "./exception.ts";
+import type { Statement } from "./statement.ts";
+import type { Word } from "./words.ts";
+
+/**
+ * What a server would confine to its `user_files`, and the engine, which has the rights of its process and no such place,
+ * would not: everything that names a file or runs a program.
+ */
+const OF_FILES: ReadonlySet<string> = new Set(
+  `FILE FILECLUSTER FILESYSTEM EXECUTABLE PYTHON SQLITE ICEBERGLOCAL ICEBERGLOCALCLUSTER DELTALAKELOCAL PAIMONLOCAL
+  HUDILOCAL JDBC ODBC`.split(/\s+/),
+);
+const ENGINES_OF_FILES: ReadonlySet<string> = new Set(
+  "FILE FILELOG EXECUTABLE EXECUTABLEPOOL SQLITE ICEBERGLOCAL DELTALAKELOCAL PAIMONLOCAL EMBEDDEDROCKSDB JDBC ODBC".split(
+    " ",
+  ),
+);
+
+/** Statements that the engine would take and not mean, or that end it. */
+const NOT_HERE: readonly (readonly [verb: RegExp, sentence: string])[] = [
+  [/^KILL QUERY$/, "KILL QUERY is not supported by the embedded engine: use max_execution_time"],
+  [/^KILL TRANSACTION$/, "KILL TRANSACTION is not supported by the embedded engine"],
+  [
+    /^SYSTEM (?:SHUTDOWN|KILL|SUSPEND|LISTEN|STOP|START|RELOAD|RESTART|RESTORE|ENABLE|DISABLE|WAIT)$/,
+    "this SYSTEM statement is not supported by the embedded engine",
+  ],
+  [
+    /^(?:BACKUP|RESTORE) /,
+    "BACKUP and RESTORE are not supported by the embedded engine: copy the data directory while it is stopped",
+  ],
+];
+
+/**
+ * What nobody may do here, whatever the user's rights: with the server's own codes.
+ * @throws ServerException
+ */
+export function refuse(statement: Statement): void {
+  const { verb, words } = statement;
+  // It parses, and runs nothing.
+  if (verb === "EXPLAIN AST") return;
+  for (const [pattern, sentence] of NOT_HERE) {
+    if (pattern.test(verb) && !isMergeControl(statement)) throw new ServerException(48, "NOT_IMPLEMENTED", sentence);
+  }
+  words.forEach((word, at) => {
+    const next = words[at + 1];
+    if (isPlain(word, "INTO") && isPlain(next, "OUTFILE")) {
+      throw new ServerException(358, "INTO_OUTFILE_NOT_ALLOWED", "INTO OUTFILE is not allowed");
+    }
+    if (isPlain(word, "FROM") && isPlain(next, "INFILE")) {
+      throw new ServerException(78, "UNKNOWN_TYPE_OF_QUERY", "Query has infile and was send directly to server");
+    }
+    if (namesFiles(word, words[at - 1], words[at - 2])) {
+      const message = `${word.text} is not allowed here: the embedded engine has no user_files, and reads no files`;
+      throw new ServerException(291, "DATABASE_ACCESS_DENIED", message);
+    }
+  });
+}
+
+/** `SYSTEM STOP MERGES` and its like are the engine's own, and do what they say. */
+function isMergeControl({ verb, words }: Statement): boolean {
+  return /^SYSTEM (?:STOP|START)$/.test(verb) && /^(?:TTL|MERGES|MOVES|VIEWS?)$/.test(words[2]?.upper ?? "");
+}
+
+/** Called, or handed on to be called: `file('x')`, `arrayMap(file, …)`, `APPLY(file)`, `ENGINE = File(…)`. */
+function namesFiles(word: Word, previous: Word | undefined, beforePrevious: Word | undefined): boolean {
+  if (isPlain(previous, "ENGINE") && ENGINES_OF_FILES.has(word.upper)) return true;
+  if (isPlain(beforePrevious, "SOURCE") && /^(?:FILE|EXECUTABLE)/.test(word.upper)) return true;
+  if (!OF_FILES.has(word.upper)) return false;
+  const isHandedOn =
+    previous !== undefined &&
+    (previous.upper === "APPLY" || (previous.called && /^(?:ARRAY|MAP)/.test(previous.upper)));
+  return word.called || isHandedOn;
+}
+
+function isPlain(word: Word | undefined, upper: string): boolean {
+  return word !== undefined && !word.quoted && word.upper === upper;
+}

@@ -1,0 +1,170 @@
+import type { Session } from "chdb";
+import { insertRaw } from "../embedded/raw-insert.ts";
+import { type Answer, ask, write } from "./answer.ts";
+import type { EngineUser } from "./authenticate.ts";
+import type { Body } from "./body.ts";
+import type { EngineHost } from "./engine-host.ts";
+import { exceptionOf, ServerException } from "./exception.ts";
+import type { FormTable } from "./form.ts";
+import type { NamedSessions } from "./named-sessions.ts";
+import { prepareInsert } from "./prepare-insert.ts";
+import { acceptReading } from "./reader-rights.ts";
+import { refuse } from "./refuse.ts";
+import type { QueryRequest } from "./request.ts";
+import { databaseStatements, parameterStatements, sessionStatements, set } from "./session-statements.ts";
+import { readStatement, type Statement } from "./statement.ts";
+
+export interface Query {
+  readonly request: QueryRequest;
+  readonly user: EngineUser;
+  /** GET and HEAD read only. */
+  readonly isGet: boolean;
+  readonly body: Body;
+  readonly tables: readonly FormTable[];
+}
+
+/** Called with the answer and the name of its format while the session is there to give it. */
+export type Deliver = (answer: Answer, format: string) => Promise<void>;
+
+const DEFAULT_FORMAT = "TabSeparated";
+const READING = /^(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXISTS|EXPLAIN|USE|SET)$/;
+
+/**
+ * Run one query in its turn, in its session, and hand on what it gives.
+ * @throws ServerException, also in the midst of an answer.
+ */
+export async function runQuery(
+  host: EngineHost,
+  sessions: NamedSessions,
+  query: Query,
+  deliver: Deliver,
+): Promise<void> {
+  const { request, body } = query;
+  // A body without an address's query begins with the statement; what is in a file is no statement but for its data.
+  const text = request.query === "" ? body.bytes.toString("utf8") : request.query;
+  const begun = readStatement(text);
+  const isInsert = begun.insert !== undefined;
+  const whole = isInsert || request.query === "" ? text : `${text}\n${body.bytes.toString("utf8")}`;
+  const statement = whole === text ? begun : readStatement(whole);
+  check(whole, statement, query);
+  try {
+    await host.turns.take(() =>
+      inSession(host, sessions, query, (session) => run(session, host, { ...query, text: whole, statement }, deliver)),
+    );
+  } catch (error) {
+    throw explained(exceptionOf(error), query.isGet);
+  }
+}
+
+interface Ready extends Query {
+  readonly text: string;
+  readonly statement: Statement;
+}
+
+function check(text: string, statement: Statement, { body, isGet, request, user }: Query): void {
+  if (statement.words.length === 0 && /^[\s;]*$/.test(text))
+    throw new ServerException(62, "SYNTAX_ERROR", "Syntax error: Empty query");
+  if (body.file !== undefined && statement.insert === undefined) {
+    throw new ServerException(229, "QUERY_IS_TOO_LARGE", "The query is longer than what a query may be");
+  }
+  if (statement.isSeveral)
+    throw new ServerException(62, "SYNTAX_ERROR", "Syntax error (Multi-statements are not allowed)");
+  if (request.roles.length > 0)
+    throw new ServerException(511, "UNKNOWN_ROLE", `There is no role \`${request.roles[0]}\` in \`user directories\``);
+  refuse(statement);
+  // A named session cannot be made read only for one request, so there the verb decides.
+  const isReading = READING.test(statement.words[0]?.upper ?? "") || text.trimStart().startsWith("(");
+  if (isGet && !isReading && request.session !== undefined)
+    throw new ServerException(164, "READONLY", `${user.name}: Cannot execute query in readonly mode`);
+}
+
+async function inSession(
+  host: EngineHost,
+  sessions: NamedSessions,
+  { request, user, isGet }: Query,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  if (request.session === undefined) {
+    const session = await host.open(sessionStatements(request, user, isGet));
+    try {
+      await work(session);
+    } finally {
+      session.close();
+    }
+    return;
+  }
+  const plain = { ...request, settings: new Map<string, string>(), parameters: new Map<string, string>() };
+  const open = () => host.open(sessionStatements(plain, user, false));
+  await sessions.use(user.name, request.session, open, async (session, isNew) => {
+    const before = await values(session, [...request.settings.keys()]);
+    const statements = [
+      ...(isNew ? [] : databaseStatements(request)),
+      ...parameterStatements(request.parameters),
+      ...set(request.settings),
+    ];
+    for (const statement of statements) await session.queryAsync(statement);
+    try {
+      await work(session);
+    } finally {
+      // The address's settings are those of this query; the session's own come back.
+      for (const statement of set(before)) await session.queryAsync(statement);
+    }
+  });
+}
+
+async function values(session: Session, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const known = names.filter((name) => /^\w+$/.test(name));
+  if (known.length === 0) return new Map();
+  const list = known.map((name) => `'${name}'`).join(", ");
+  const result = await session.queryAsync(`SELECT name, value FROM system.settings WHERE name IN (${list})`, {
+    format: "JSONCompactEachRow",
+  });
+  const lines = result.text().trimEnd();
+  return new Map(lines === "" ? [] : lines.split("\n").map((line) => JSON.parse(line) as [string, string]));
+}
+
+async function run(session: Session, host: EngineHost, query: Ready, deliver: Deliver): Promise<void> {
+  const { request, user, statement, text } = query;
+  for (const table of query.tables) await addTable(session, table);
+  // The FORMAT behind an EXPLAIN is the explained query's.
+  const own = statement.words[0]?.upper === "EXPLAIN" ? undefined : statement.format;
+  const format = own ?? request.defaultFormat ?? DEFAULT_FORMAT;
+  if (statement.insert !== undefined) {
+    if (user.readonly)
+      throw new ServerException(164, "READONLY", `${user.name}: Cannot execute query in readonly mode`);
+    const parts = {
+      query: request.query,
+      body: query.body,
+      defaultFormat: request.defaultFormat,
+      directory: host.spool,
+    };
+    await using insert = await prepareInsert(text, statement, parts);
+    return deliver(await write(session, insert), format);
+  }
+  const sql = user.readonly
+    ? await acceptReading(text, statement, request.database ?? "default", column(session))
+    : text;
+  return deliver(
+    await ask(session, sql, { statement, format, inOnePiece: request.waitsForEnd || request.settings.has("extremes") }),
+    format,
+  );
+}
+
+/** A table that came with the query lives as long as its session. */
+async function addTable(session: Session, { name, structure, format, data }: FormTable): Promise<void> {
+  await session.queryAsync(`CREATE TEMPORARY TABLE \`${name}\` (${structure}) ENGINE = Memory`);
+  if (data.length > 0) await insertRaw(session, `INSERT INTO \`${name}\` FORMAT ${format}`, data);
+}
+
+function column(session: Session) {
+  return async <T>(sql: string): Promise<readonly T[]> => {
+    const lines = (await session.queryAsync(sql, { format: "JSONCompactEachRow" })).text().trimEnd();
+    return lines === "" ? [] : lines.split("\n").map((line) => (JSON.parse(line) as [T])[0]);
+  };
+}
+
+function explained(error: ServerException, isGet: boolean): ServerException {
+  if (error.code !== 164 || !isGet) return error;
+  const more = "For queries over HTTP, method GET implies readonly. You should use method POST for modifying queries";
+  return new ServerException(164, "READONLY", `${error.message.replace(/\.$/, "")}. ${more}`);
+}
