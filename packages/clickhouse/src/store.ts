@@ -5,6 +5,7 @@ export type Table =
   | "dead_letters"
   | "identities"
   | "credentials"
+  | "identity_links"
   | "baselines"
   | "manifests"
   | "coverage"

@@ -40,6 +40,15 @@ export interface Identity {
   readonly owner: string;
   readonly environment: string;
   readonly criticality: string;
+  /** From the inventory; absent where nothing is declared. */
+  readonly team?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly contacts?: readonly string[] | undefined;
+  readonly links?: readonly string[] | undefined;
+  readonly expected_end?: string | undefined;
+  /** How it is used: by a machine, a person, or both; and the reason. Empty while that is unknown. */
+  readonly used_by?: "machine" | "human" | "mixed" | "" | undefined;
+  readonly used_by_reason?: string | undefined;
   readonly first_seen: string;
   readonly last_seen: string;
   readonly events: number;

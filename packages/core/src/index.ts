@@ -33,10 +33,42 @@ export {
   identityUid,
   parseIdentityUid,
 } from "./identity.ts";
+export { type IdentityLink, LINK_KINDS, type LinkKind } from "./identity-link.ts";
+export {
+  type AccountEntry,
+  CRITICALITIES,
+  type CredentialEntry,
+  type Criticality,
+  EMPTY_INVENTORY,
+  type Inventory,
+  type InventoryEntry,
+  type InventoryFacts,
+  type OwnerEntry,
+} from "./inventory.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
-export { type ControlRecord, isControl, type LogEntry } from "./log-entry.ts";
+export {
+  type ControlRecord,
+  type InventoryRecord,
+  isControl,
+  type LogEntry,
+  type PoliciesRecord,
+  type WatermarkRecord,
+} from "./log-entry.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
+export {
+  type PlacedPolicy,
+  POLICY_MODES,
+  type Policy,
+  type PolicyAllow,
+  type PolicyChildren,
+  type PolicyCondition,
+  type PolicyDelegation,
+  type PolicyExample,
+  type PolicyHours,
+  type PolicyLimits,
+  type PolicyMode,
+} from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
 export type { Fault } from "./schema-fault.ts";
 export { Secret } from "./secret.ts";

@@ -1,15 +1,42 @@
 import type { Event } from "./event.ts";
+import type { Inventory } from "./inventory.ts";
+import type { PlacedPolicy } from "./policy.ts";
+
+interface At {
+  /** RFC 3339 UTC with milliseconds. */
+  readonly at: string;
+}
+
+/** Part `part` of `parts` of something larger than a record should be; it holds from its last part on. */
+interface Part {
+  /** Fingerprint of the whole. */
+  readonly version: string;
+  readonly part: number;
+  readonly parts: number;
+}
+
+/** What the inventory files say, from here on, instead of what they said before. */
+export interface InventoryRecord extends At, Part {
+  readonly control: "inventory";
+  readonly inventory: Inventory;
+}
+
+/** The declared policies, from here on, instead of those before. */
+export interface PoliciesRecord extends At, Part {
+  readonly control: "policies";
+  readonly policies: readonly PlacedPolicy[];
+}
+
+/** `watermark`: event time has come to `at` although nothing happened. */
+export interface WatermarkRecord extends At {
+  readonly control: "watermark";
+}
 
 /**
  * What may change what a detector says, beside events. It travels in the events topic, so that it has one place in the
  * order, and is a row of the history like any record.
  */
-export interface ControlRecord {
-  /** `watermark`: event time has come to `at` although nothing happened. */
-  readonly control: "watermark";
-  /** RFC 3339 UTC with milliseconds. */
-  readonly at: string;
-}
+export type ControlRecord = WatermarkRecord | InventoryRecord | PoliciesRecord;
 
 /** A value of `rolecall.events.v1`. */
 export type LogEntry = Event | ControlRecord;

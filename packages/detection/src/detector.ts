@@ -1,4 +1,4 @@
-import type { Credential, Event, Finding, Identity } from "@rolecall/core";
+import type { ControlRecord, Credential, Event, Finding, Identity, IdentityLink } from "@rolecall/core";
 
 /** What the inventory knows of an identity; the detector reads it, and never looks it up elsewhere. */
 export interface IdentityContext {
@@ -78,12 +78,23 @@ export interface Detector {
   offer(event: Event, offset: number): Offered;
   /** A watermark record at `offset`: event time has come to `at` although nothing happened. */
   advance(at: number, offset: number): void;
+  /**
+   * A control record at `offset`: a watermark, or what is declared from here on. Declarations count for every event that
+   * is released after this record was read.
+   */
+  control(record: ControlRecord, offset: number): void;
+  /** Versions of what is declared at present; empty where nothing is. */
+  readonly declared: { readonly inventory: string; readonly policies: string };
   /** End of the input: everything held is released, every open hour is closed. Nothing may be offered afterwards. */
   finish(): void;
   /** Findings opened or changed since the last call, in order; each is the whole finding in its present state. */
   take(): readonly Finding[];
   /** Identities and credentials changed since the last call, for the tables of those names. */
-  takeIdentities(): { readonly identities: readonly Identity[]; readonly credentials: readonly Credential[] };
+  takeIdentities(): {
+    readonly identities: readonly Identity[];
+    readonly credentials: readonly Credential[];
+    readonly links: readonly IdentityLink[];
+  };
   /** What changed since the last snapshot, at the present position. Call `take` first: findings precede their snapshot. */
   snapshot(): Snapshot;
   /** Load the newest row of every key. Only on a detector that has seen nothing. */

@@ -1,4 +1,4 @@
-import { type Event, type Finding, parseTime } from "@rolecall/core";
+import { type ControlRecord, type Event, type Finding, parseTime } from "@rolecall/core";
 import type { Detector, DetectorOptions, DetectorStats, Offered, Position, Snapshot, StateRow } from "./detector.ts";
 import { type Held, ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
 import { SeenIds } from "./order/seen-ids.ts";
@@ -70,6 +70,21 @@ export class PartitionDetector implements Detector {
     this.#advance(at);
   }
 
+  control(record: ControlRecord, offset: number): void {
+    if (record.control === "watermark") {
+      this.advance(parseTime(record.at), offset);
+      return;
+    }
+    if (offset <= this.#consumed) return;
+    this.#consumed = offset;
+    this.#reheld = undefined;
+    this.#partition.declarations.accept(record);
+  }
+
+  get declared(): Detector["declared"] {
+    return this.#partition.declarations.versions;
+  }
+
   finish(): void {
     // Nothing comes that it could be too far ahead of.
     this.#settle(Number.POSITIVE_INFINITY);
@@ -83,7 +98,9 @@ export class PartitionDetector implements Detector {
   }
 
   takeIdentities(): ReturnType<Detector["takeIdentities"]> {
-    return this.#partition.registry.take(this.#options.tenant);
+    const { registry, declarations, links } = this.#partition;
+    const { tenant } = this.#options;
+    return { ...registry.take(tenant, (record) => declarations.factsOf(record)), links: links.take(tenant) };
   }
 
   snapshot(): Snapshot {

@@ -1,15 +1,24 @@
-import type { Event } from "@rolecall/core";
+import type { Dimension, Event } from "@rolecall/core";
 import { Behavior, kindIndex } from "./behavior.ts";
 import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
 import { Baselines } from "./hour/baselines.ts";
-import type { RuleSet } from "./rules/index.ts";
+import { Declarations } from "./inventory/declarations.ts";
+import { noteStage } from "./lifecycle/credentials.ts";
+import { Lifecycle } from "./lifecycle/lifecycle.ts";
+import type { Sighting } from "./lifecycle/sighting.ts";
+import { Links } from "./links/links.ts";
+import type { Occasion } from "./policy/clause.ts";
+import { judgePolicy } from "./policy/policy-set.ts";
+import type { RuleMatch, RuleSet } from "./rules/index.ts";
 import { SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
-import { type IdentityRecord, newIdentity, Registry } from "./state/registry.ts";
+import { type IdentityRecord, newIdentity } from "./state/record.ts";
+import { Registry } from "./state/registry.ts";
 import { Sample } from "./state/sample.ts";
+import { noteUse } from "./state/used-by.ts";
 
 const DEFAULT_BUDGET = 5;
 /** Baselines of a partition; about 3 KiB each. */
@@ -25,6 +34,10 @@ export class Partition {
   readonly episodes: EpisodeBook = new EpisodeBook();
   readonly behavior: Behavior;
   readonly clock: Clock;
+  /** What people declare: inventory and policies. */
+  readonly declarations: Declarations = new Declarations();
+  readonly lifecycle: Lifecycle;
+  readonly links: Links = new Links();
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
   unwatched = 0;
   readonly #most: number;
@@ -36,6 +49,7 @@ export class Partition {
     this.baselines = new Baselines(options.findingsPerThousand ?? DEFAULT_BUDGET);
     const { baselines, registry, names, episodes } = this;
     this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes });
+    this.lifecycle = new Lifecycle(registry);
     this.#most = options.mostIdentities ?? MOST_IDENTITIES;
     this.clock = new Clock({ baselines, behavior: this.behavior, episodes, registry, most: this.#most });
   }
@@ -50,11 +64,19 @@ export class Partition {
     const id = this.#identify(event, time);
     if (id < 0) {
       this.unwatched += 1;
-      this.#checkRules(event, time, this.#newRecord(event, time));
+      const record = this.#newRecord(event, time);
+      this.#check(event, time, record, id);
       return;
     }
+    const record = this.registry.identities[id] as IdentityRecord;
+    noteUse(record, event, time);
+    this.links.note(event, time, record.events === 0, this.declarations.directory);
+    const uid = event.credential_uid;
+    const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
+    this.#checkLife(event, time, record, credential);
     this.registry.see(id, event, time);
-    this.#checkRules(event, time, this.registry.identities[id] as IdentityRecord);
+    if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
+    this.#check(event, time, record, id);
     this.behavior.process(id, this.#sample.read(event, present));
   }
 
@@ -72,23 +94,93 @@ export class Partition {
   /** The id of the event's identity, or -1 where it is new and there is no room. */
   #identify(event: Event, time: number): number {
     const known = this.registry.find(event.identity_uid);
-    if (known >= 0) return known;
+    if (known >= 0) {
+      const record = this.registry.identities[known] as IdentityRecord;
+      if (this.declarations.match(record, event)) this.#rejoin(known, record);
+      return known;
+    }
     if (this.registry.size >= this.#most) return -1;
     const record = this.#newRecord(event, time);
     const id = this.registry.add(record);
+    this.declarations.forget(id);
     this.join(id, record.group, kindIndex(record.kind));
     this.baselines.groupOfIdentity(id).add(SUM.members, 1);
     this.baselines.fleet.all.add(SUM.members, 1);
     return id;
   }
 
-  #newRecord(event: Event, time: number): IdentityRecord {
-    return newIdentity(event, time, this.options.context(event.identity_uid, event.labels ?? {}));
+  /** What is declared of the identity changed: it may have other peers now. */
+  #rejoin(id: number, record: IdentityRecord): void {
+    this.declarations.forget(id);
+    this.baselines.groupOfIdentity(id).add(SUM.members, -1);
+    this.join(id, record.group, kindIndex(record.kind));
+    this.baselines.groupOfIdentity(id).add(SUM.members, 1);
   }
 
-  #checkRules(event: Event, time: number, record: IdentityRecord): void {
-    for (const match of this.rules.check(event)) {
-      noteMatch(this.episodes, this.options.tenant, match, { event, time, record });
+  #newRecord(event: Event, time: number): IdentityRecord {
+    const record = newIdentity(event, time, this.options.context(event.identity_uid, event.labels ?? {}));
+    this.declarations.match(record, event);
+    return record;
+  }
+
+  #beginCredential(uid: string, event: Event, record: IdentityRecord): void {
+    const begun = this.registry.credentials.get(uid);
+    if (begun !== undefined) noteStage(begun, this.#environmentOf(event, record));
+  }
+
+  #checkLife(event: Event, time: number, record: IdentityRecord, credential: Sighting["credential"]): void {
+    const seen: Sighting = {
+      event,
+      at: time,
+      record,
+      credential,
+      directory: this.declarations.directory,
+      environment: this.#environmentOf(event, record),
+    };
+    for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);
+  }
+
+  /** Rules, and the policies of the identity and of whoever started it. */
+  #check(event: Event, time: number, record: IdentityRecord, id: number): void {
+    for (const match of this.rules.check(event)) this.#note(match, event, time, record);
+    const { declarations, lifecycle } = this;
+    if (declarations.policies.size === 0) return;
+    const own = id < 0 ? declarations.policies.governing(record.uid, {}) : declarations.governing(id, record);
+    const parents = event.parent_uid === undefined ? [] : this.#policiesOf(event.parent_uid);
+    if (own.length === 0 && parents.length === 0) return;
+    const { activity, grantedTo } = lifecycle;
+    const environment = this.#environmentOf(event, record);
+    const occasion: Occasion = { event, at: time, environment, activity, grantedTo };
+    if (own.some((policy) => policy.counts)) activity.note(event, time);
+    for (const policy of own) this.#note(judgePolicy(policy, occasion), event, time, record);
+    for (const policy of parents) {
+      this.#note(judgePolicy(policy, occasion, policy.childClauses), event, time, record);
     }
   }
+
+  #policiesOf(uid: string): ReturnType<Declarations["governing"]> {
+    const id = this.registry.find(uid);
+    const record = id < 0 ? undefined : this.registry.identities[id];
+    if (record === undefined) return this.declarations.policies.governing(uid, {});
+    return this.declarations.governing(id, record);
+  }
+
+  #environmentOf(event: Event, record: IdentityRecord): string {
+    const { account_uid: account } = event;
+    const declared = account === undefined ? undefined : this.declarations.directory.environmentOf(account);
+    return event.environment ?? declared ?? record.environment;
+  }
+
+  #note(match: RuleMatch | undefined, event: Event, time: number, record: IdentityRecord): void {
+    if (match === undefined) return;
+    const origin = this.links.originOf(event.credential_uid);
+    const told =
+      origin === undefined ? match : { ...match, dimensions: [...match.dimensions, originDimension(origin)] };
+    noteMatch(this.episodes, this.options.tenant, told, { event, time, record });
+  }
+}
+
+/** Who stands at the beginning of the chain. */
+function originDimension(origin: string): Dimension {
+  return { name: "origin", pattern: "MATCH", observed: origin, expected: "", surprise: 0, added: 0 };
 }

@@ -1,6 +1,7 @@
 export { ATTACK_NAMES } from "./attacks/attacks.ts";
 export { createWorld } from "./create-world.ts";
 export { type DeliverOptions, deliver } from "./deliver.ts";
+export { DEMO_FILES } from "./demo-files.ts";
 export { type Footprint, Footprints } from "./evaluation/footprints.ts";
 export { type AttackOutcome, type Detection, type Matched, matchFindings } from "./evaluation/match-findings.ts";
 export { renderAttacks, renderVolume } from "./evaluation/render-evaluation.ts";
@@ -12,6 +13,7 @@ export {
   summarizeVolume,
   type VolumeRow,
 } from "./evaluation/summarize.ts";
+export { FORGOTTEN_KEY, forgottenKey } from "./forgotten-key.ts";
 export { renderLabels, renderRecords } from "./render.ts";
 export { type CastMember, worldCast, worldStory } from "./story.ts";
 export type { AttackLabel, RawRecord, World, WorldOptions } from "./world.ts";

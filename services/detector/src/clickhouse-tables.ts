@@ -4,6 +4,7 @@ import {
   credentialRows,
   findingRows,
   identityRows,
+  linkRows,
   manifestRow,
   readBaselines,
   readManifest,
@@ -22,9 +23,10 @@ export function createClickhouseTables(store: Store): DetectorTables {
   return {
     findings: (findings, version) =>
       store.insert("findings", findingRows(findings.map((finding) => ({ finding, version })))),
-    async identities(identities, credentials) {
+    async identities(identities, credentials, links = []) {
       await store.insert("identities", identityRows(identities));
       await store.insert("credentials", credentialRows(credentials));
+      if (links.length > 0) await store.insert("identity_links", linkRows(links));
     },
     async snapshot(partition, { position, rows, removed }) {
       snapshotNumber += 1;

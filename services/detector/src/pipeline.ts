@@ -49,7 +49,7 @@ async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal:
   for (const record of batch.records) {
     offset = record.offset;
     if (isControl(record.value)) {
-      detector.advance(Date.parse(record.value.at), offset);
+      detector.control(record.value, offset);
     } else {
       detector.offer(record.value, offset);
       newest = record.value;
@@ -67,8 +67,9 @@ async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal:
 }
 
 async function save(pipeline: DetectorPipeline): Promise<void> {
-  const { identities, credentials } = pipeline.detector.takeIdentities();
-  if (identities.length + credentials.length > 0) await pipeline.tables.identities(identities, credentials);
+  const { identities, credentials, links } = pipeline.detector.takeIdentities();
+  if (identities.length + credentials.length + links.length > 0)
+    await pipeline.tables.identities(identities, credentials, links);
   const snapshot = pipeline.detector.snapshot();
   await pipeline.tables.snapshot(pipeline.partition, snapshot);
   await pipeline.consumer.commit(pipeline.partition, snapshot.position.lowWater);

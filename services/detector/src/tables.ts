@@ -1,11 +1,15 @@
-import type { Credential, Finding, Identity } from "@rolecall/core";
+import type { Credential, Finding, Identity, IdentityLink } from "@rolecall/core";
 import type { Position, Snapshot, StateRow } from "@rolecall/detection";
 
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
 export interface DetectorTables {
   /** `version` rises with the log, so that the newest state of a finding replaces the older ones. */
   findings(findings: readonly Finding[], version: number): Promise<void>;
-  identities(identities: readonly Identity[], credentials: readonly Credential[]): Promise<void>;
+  identities(
+    identities: readonly Identity[],
+    credentials: readonly Credential[],
+    links?: readonly IdentityLink[],
+  ): Promise<void>;
   /** The rows first, the manifest last: a snapshot is there as a whole or not at all. */
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
   /** The newest whole snapshot of a partition. */

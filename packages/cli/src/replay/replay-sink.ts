@@ -1,9 +1,11 @@
-import type { DeadLetter, Event, Finding } from "@rolecall/core";
+import type { ControlRecord, DeadLetter, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 
 /** Where the results of a replay go. `event` and `dead` only collect; `flush` makes what was collected durable. */
 export interface ReplaySink extends AsyncDisposable {
   event(event: Event, position: number): void;
+  /** What was declared, at its place in the log. */
+  control?(record: ControlRecord, position: number): void;
   dead(letter: DeadLetter): void;
   /** So much was collected that the caller should flush before it goes on. */
   readonly full: boolean;
@@ -19,6 +21,9 @@ export function allSinks(sinks: readonly ReplaySink[]): ReplaySink {
   return {
     event(event, position) {
       for (const sink of sinks) sink.event(event, position);
+    },
+    control(record, position) {
+      for (const sink of sinks) sink.control?.(record, position);
     },
     dead(letter) {
       for (const sink of sinks) sink.dead(letter);

@@ -1,4 +1,4 @@
-import type { DeadLetter, Event, Finding } from "@rolecall/core";
+import type { ControlRecord, DeadLetter, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest";
 import { compareItems, type FileReading, laneOf, type ReplayFile, type ReplayItem, type Tally } from "./replay-file.ts";
@@ -30,6 +30,8 @@ export interface ReplayOptions {
   readonly reading: Omit<FileReading, "tally" | "dead">;
   /** Called for each attempt, with the time of the earliest event (epoch ms; infinite where there is none). */
   readonly begin: (earliest: number) => Promise<ReplayRun>;
+  /** What is declared and not known yet to the detector, in effect from the earliest event on. */
+  readonly declare: (detector: Detector, earliest: number) => readonly ControlRecord[];
   /** For a person: a file had to be sorted, and the run starts again. */
   readonly notice: (message: string) => void;
   /** Called now and then, with what was read so far. */
@@ -79,6 +81,11 @@ async function attempt(
   const { detector } = run;
 
   let position = run.position;
+  for (const record of options.declare(detector, earliest)) {
+    detector.control(record, position);
+    sink.control?.(record, position);
+    position += 1;
+  }
   const ordered = await sortUnordered(lanes, spool, unordered);
   for await (const items of mergeByTime(ordered, { compare: compareItems, maxHeld: HELD_ITEMS })) {
     for (const item of items) {

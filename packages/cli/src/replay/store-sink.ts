@@ -1,4 +1,11 @@
-import { deadLetterRows, type EventRecord, eventRows, type Store } from "@rolecall/clickhouse";
+import {
+  type ControlEntry,
+  controlRows,
+  deadLetterRows,
+  type EventRecord,
+  eventRows,
+  type Store,
+} from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { markReplayed } from "@rolecall/service-alerter";
 import type { DetectorTables } from "@rolecall/service-detector";
@@ -27,6 +34,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
   let rows: EventRecord[] = [];
   let characters = 0;
   let dead: DeadLetter[] = [];
+  let controls: ControlEntry[] = [];
   let inserting: Promise<void> = Promise.resolve();
 
   async function insert(batch: readonly EventRecord[], letters: readonly DeadLetter[]): Promise<void> {
@@ -35,6 +43,8 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
   }
   async function flush(): Promise<void> {
     await inserting;
+    if (controls.length > 0) await store.insert("controls", controlRows(controls));
+    controls = [];
     inserting = insert(rows, dead);
     // Whoever waits for it next sees the failure; until then it must not count as unhandled.
     inserting.catch(() => undefined);
@@ -48,6 +58,9 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       characters += json.length;
       rows.push({ json, position, partition });
     },
+    control(record, position) {
+      controls.push({ record, position, partition });
+    },
     dead(letter) {
       dead.push(letter);
     },
@@ -58,8 +71,8 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     async save(detector) {
       await flush();
       await inserting;
-      const { identities, credentials } = detector.takeIdentities();
-      await tables.identities(identities, credentials);
+      const { identities, credentials, links } = detector.takeIdentities();
+      await tables.identities(identities, credentials, links);
       if (options.keepState) await tables.snapshot(partition, detector.snapshot());
     },
     async finish(findings, end) {

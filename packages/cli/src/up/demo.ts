@@ -1,4 +1,4 @@
-import { createWorld, type RawRecord } from "@rolecall/world";
+import { createWorld, forgottenKey, type RawRecord } from "@rolecall/world";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -8,6 +8,8 @@ const IDENTITIES = 60;
 /** How much faster than life the simulated company lives, until it has caught up with the clock. */
 const SPEED = 120;
 const TICK_MS = 250;
+/** Into the present: a key returns that the inventory says nobody has used for long. */
+const FORGOTTEN_AFTER_MS = 1_800_000;
 const BATCH_RECORDS = 16_000;
 
 export interface DemoOptions {
@@ -39,12 +41,23 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     attackDays: ATTACK_DAYS,
     identities: IDENTITIES,
   });
-  const records = world.records()[Symbol.iterator]();
+  const forgotten = forgottenKey(options.startAt + QUIET_DAYS * DAY_MS + FORGOTTEN_AFTER_MS);
+  const records = inOrder(world.records(), forgotten)[Symbol.iterator]();
   const presentAt = Math.max(options.startAt + QUIET_DAYS * DAY_MS, options.after);
   const began = options.now();
   const history = await sendPast(records, presentAt, options);
   options.historyMade(history.sent, options.now() - began);
   await sendPresent(records, history.next, presentAt, options);
+}
+
+/** Two streams by time; `few` is sorted and short. */
+function* inOrder(many: Iterable<RawRecord>, few: readonly RawRecord[]): Generator<RawRecord> {
+  let next = 0;
+  for (const record of many) {
+    for (; next < few.length && (few[next] as RawRecord).at <= record.at; next += 1) yield few[next] as RawRecord;
+    yield record;
+  }
+  yield* few.slice(next);
 }
 
 async function sendPast(

@@ -5,8 +5,6 @@ import { EXIT, Failure } from "../verb.ts";
 const PARTS: readonly (readonly [asked: (config: Config) => boolean, what: string])[] = [
   [(config) => config.inputs.some((input) => input.files !== undefined), "inputs[].files: use rolecall replay"],
   [(config) => config.clickhouse !== undefined, "clickhouse: a ClickHouse server"],
-  [(config) => config.inventory.length > 0, "inventory: owners from files"],
-  [(config) => config.policies.length > 0, "policies: declared policy"],
 ];
 
 /** @throws Failure that names every part at once: what is not there yet must not look as if it were. */

@@ -1,7 +1,8 @@
 import { parseDuration, SEVERITIES, type Severity } from "@rolecall/core";
-import { createRules } from "@rolecall/detection";
+import { createRules, readsGrant, readsLink } from "@rolecall/detection";
 import { createProgress, type ExitCode } from "@rolecall/runtime";
 import { createIntake } from "@rolecall/sources";
+import { loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { beginRun } from "../replay/begin-run.ts";
@@ -78,6 +79,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   await using history = args.on("memory") ? undefined : await openOwnHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
+  const declared = await loadDeclared(settings.config);
   const rules = createRules();
   const keepsAll = history !== undefined || args.text("events") !== undefined;
   const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
@@ -93,7 +95,8 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
             source,
             tenant,
             consoleUsers,
-            keepRaw: (event) => keepsAll || rules.concerns(event.source, event.action),
+            keepRaw: (event) =>
+              keepsAll || rules.concerns(event.source, event.action) || readsRaw(event.source, event.action),
             now: terminal.clock,
           }),
         holdMs,
@@ -113,6 +116,8 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
           },
           earliest,
         ),
+      declare: (detector, earliest) =>
+        declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
       notice,
       progress: (tally) => progress.update(inputs.position(), `${tally.records.toLocaleString("en-US")} records`),
     },
@@ -123,6 +128,11 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
     await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
   }
   return result;
+}
+
+/** What the life of identities and their links are read from. */
+function readsRaw(source: string, action: string): boolean {
+  return readsGrant(source, action) || readsLink(source, action);
 }
 
 function spanOf(flag: string, text: string): number {

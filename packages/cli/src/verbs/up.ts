@@ -1,11 +1,13 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
+import { type Declared, loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
+import { withDemo } from "../up/demo-declarations.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
 import { type EventPipeline, LIVE_PARTITION, openEventPipeline } from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
@@ -48,8 +50,10 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const stopped = AbortSignal.any([signal, stop.signal]);
   const store = resources.use(await openOwnHistory(settings, settings.config.retention));
   const metrics = createMetrics({ version: VERSION });
+  const declared = await loadDeclared(demo === undefined ? settings.config : withDemo(settings.config));
   const pipeline = await openPipeline(settings, store, metrics, stopped);
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
+  await declare(declared, pipeline);
   const consoleUsers = await knownConsoleUsers(store);
   const commands = createCommands();
   const { config } = settings;
@@ -83,6 +87,13 @@ function openPipeline(
     findingsPerThousand: detection.budget,
   };
   return openEventPipeline({ store, tenant, detector, metrics, signal });
+}
+
+/** What the files say, where it is not what the detector knows already, before anything else comes. */
+async function declare(declared: Declared, { detector, log }: EventPipeline): Promise<void> {
+  const { watermark } = detector.stats;
+  const at = Number.isFinite(watermark) ? watermark : systemClock.now();
+  for (const record of declared.recordsSince(detector.declared, at)) await log.control(record);
 }
 
 /** The demonstration goes into an empty directory, or into its own. */

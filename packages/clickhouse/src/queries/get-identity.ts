@@ -1,5 +1,5 @@
 import type { Credential, Identity, Severity } from "@rolecall/core";
-import { readCredential } from "../rows/identity-rows.ts";
+import { readCredential, readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
 import { IDENTITY_COLUMNS } from "./list-identities.ts";
 
@@ -32,7 +32,7 @@ export async function getIdentity(store: Store, identityUid: string): Promise<Id
   const [identity] = identities;
   if (identity === undefined) return undefined;
   return {
-    identity,
+    identity: readIdentity(identity),
     credentials: credentials.map(readCredential),
     findings: Object.fromEntries(findings.map(({ severity, n }) => [severity, n])),
   };

@@ -1,4 +1,5 @@
 import type { Identity, IdentityKind } from "@rolecall/core";
+import { readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
 import { allOf } from "./conditions.ts";
 
@@ -6,6 +7,8 @@ export interface IdentityFilter {
   readonly kinds?: readonly IdentityKind[];
   readonly owner?: string;
   readonly provider?: string;
+  /** Only those that nobody owns. */
+  readonly unowned?: boolean;
   /** Last seen at or after, RFC 3339. */
   readonly since?: string;
   /** Last seen before, RFC 3339. */
@@ -23,14 +26,15 @@ export interface IdentityFilter {
 }
 
 /** Columns of an identity in the order of its type. */
-export const IDENTITY_COLUMNS = `tenant, identity_uid, identity_kind, identity_name, provider, account_uid, owner,
-  environment, criticality, first_seen, last_seen, events`;
+export const IDENTITY_COLUMNS = `tenant, identity_uid, identity_kind, identity_name, provider, account_uid, owner, team,
+  environment, criticality, purpose, contacts, links, expected_end, used_by, used_by_reason, first_seen, last_seen, events`;
 
 /** Identities, the last seen first. */
 export async function listIdentities(store: Store, filter: IdentityFilter = {}): Promise<readonly Identity[]> {
   const { where, parameters } = allOf([
     ["identity_kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
     ["owner = {owner:String}", { owner: filter.owner }],
+    ["owner = '' AND {unowned:UInt8} = 1", { unowned: filter.unowned === true ? 1 : undefined }],
     ["provider = {provider:String}", { provider: filter.provider }],
     ["last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
     ["last_seen < parseDateTime64BestEffort({until:String}, 3, 'UTC')", { until: filter.until }],
@@ -60,11 +64,12 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
       { afterSeen: filter.after?.last_seen, afterUid: filter.after?.identity_uid },
     ],
   ]);
-  return store.select<Identity>(
+  const rows = await store.select<Identity>(
     `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL ${where}
      ORDER BY last_seen DESC, identity_uid DESC LIMIT {limit:UInt32}`,
     { ...parameters, limit: filter.limit ?? 100 },
   );
+  return rows.map(readIdentity);
 }
 
 function isAscii(text: string): boolean {

@@ -1,9 +1,21 @@
-import type { Credential, Identity } from "@rolecall/core";
+import type { Credential, Identity, IdentityLink } from "@rolecall/core";
 import { jsonRows } from "./json-rows.ts";
 
 /** Rows for `identities`. Of two rows for one identity, the one with more events is its state. */
 export function identityRows(identities: Iterable<Identity>): Uint8Array {
-  return jsonRows(identities);
+  return jsonRows(
+    Array.from(identities, ({ expected_end, ...rest }) => ({ ...rest, expected_end: expected_end || null })),
+  );
+}
+
+/** Rows for `identity_links`. Of two rows for one link, the one with more events is its state. */
+export function linkRows(links: Iterable<IdentityLink>): Uint8Array {
+  return jsonRows(links);
+}
+
+/** An identity again, from its row. */
+export function readIdentity(row: Identity): Identity {
+  return { ...row, expected_end: known(row.expected_end ?? "") };
 }
 
 /** Rows for `credentials`; a time that is not known is left out. */

@@ -2,7 +2,7 @@ import { type Event, type Finding, formatTime, parseTime, SEVERITIES } from "@ro
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import type { RuleMatch } from "../rules/index.ts";
-import type { IdentityRecord } from "../state/registry.ts";
+import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 import { findingUid, fingerprint } from "./finding-id.ts";
@@ -43,7 +43,7 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
     tenant,
     detector: match.rule,
     detector_version: match.version,
-    kind: "rule",
+    kind: match.kind ?? "rule",
     title: match.title,
     identity_uid: record.uid,
     identity_kind: record.kind,
@@ -64,7 +64,7 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
     attacks: match.attacks,
     owasp: match.owasp,
     events: [event.event_uid, event.event_uid, event.event_uid],
-    sql: evidenceSql(record.uid, time - (time % HOUR_MS), time + 1),
+    sql: evidenceSql(event.identity_uid, time - (time % HOUR_MS), time + 1),
     fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? [] : [match.key]),
   };
 }
@@ -92,6 +92,6 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number):
     ...told,
     last_seen: formatTime(last),
     events: [first, worse ? event.event_uid : peak, event.event_uid],
-    sql: evidenceSql(finding.identity_uid, from - (from % HOUR_MS), last + 1),
+    sql: evidenceSql(event.identity_uid, from - (from % HOUR_MS), last + 1),
   };
 }

@@ -1,4 +1,4 @@
-import type { AttackTag, Confidence, Dimension, Event, Severity } from "@rolecall/core";
+import type { AttackTag, Confidence, Dimension, Event, FindingKind, Severity } from "@rolecall/core";
 import type { Rule } from "./rule.ts";
 
 /** A rule that an event satisfied. Text in it is plain, bounded and free of control characters, not yet escaped for any output. */
@@ -7,6 +7,8 @@ export interface RuleMatch {
   readonly rule: string;
   /** The rule's version: the `detector_version`. */
   readonly version: number;
+  /** `rule` by default. */
+  readonly kind?: FindingKind | undefined;
   readonly title: string;
   readonly severity: Severity;
   readonly confidence: Confidence;

@@ -3,7 +3,7 @@ import { kindIndex } from "../behavior.ts";
 import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { Partition } from "../partition.ts";
-import type { CredentialRecord, IdentityRecord } from "../state/registry.ts";
+import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { decodeState, encodeState } from "./codec.ts";
 
 /** Rows of the identities, episodes and credentials that changed since the last snapshot, and keys that are gone. */

@@ -24,13 +24,25 @@ export function saveState(
     for (let row = 0; row < count; row += 1) removed.push(`seen:${hour}:${row}`);
   }
   const rules = partition.rules.takeRows();
-  return { rows: [...rows, ...rules.rows], removed: [...removed, ...rules.removed] };
+  const { declarations, lifecycle, links } = partition;
+  const others = [
+    declarations.takeRows(),
+    lifecycle.takeRows(),
+    lifecycle.activity.takeRows(),
+    links.takeRows(),
+    rules,
+  ];
+  return {
+    rows: [...rows, ...others.flatMap((other) => other.rows)],
+    removed: [...removed, ...others.flatMap((other) => other.removed)],
+  };
 }
 
 /** Load the newest row of every key into a partition that has seen nothing. */
 export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<StateRow>): void {
   const byKind = Map.groupBy(rows, kindOf);
   const of = (kind: string): readonly StateRow[] => byKind.get(kind) ?? [];
+  partition.declarations.restore(of("inventory"), of("policies"));
   loadGroups(partition, of("group"));
   loadIdentities(partition, of("identity"));
   for (const row of of("fleet")) loadFleet(partition, row);
@@ -43,6 +55,10 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
     seen.load({ hour, row, ids: new Uint32Array(bytes.buffer) });
   }
   partition.rules.restore(of("rule"));
+  partition.lifecycle.restore(of("life"));
+  partition.lifecycle.activity.restore(of("activity"));
+  const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
+  partition.links.restore(of("link"), known);
   partition.behavior.resume();
 }
 

@@ -1,44 +1,12 @@
-import {
-  type Credential,
-  type CredentialKind,
-  type Event,
-  formatTime,
-  type Identity,
-  type IdentityKind,
-} from "@rolecall/core";
-import type { IdentityContext } from "../detector.ts";
+import type { Credential, Event, Identity, InventoryFacts } from "@rolecall/core";
 import { DirtyIds } from "./dirty-ids.ts";
+import type { CredentialRecord, IdentityRecord } from "./record.ts";
+import { credentialRow, identityRow } from "./record-rows.ts";
+
+export type { IdentityRecord } from "./record.ts";
 
 /** Credentials remembered; when full, the one that was silent longest is forgotten. */
 const MOST_CREDENTIALS = 1_000_000;
-
-/** What is known of an identity besides its behaviour. Times in epoch ms. */
-export interface IdentityRecord {
-  readonly uid: string;
-  readonly kind: IdentityKind;
-  name: string;
-  readonly provider: string;
-  readonly account: string;
-  readonly owner: string;
-  readonly environment: string;
-  readonly criticality: string;
-  readonly group: string;
-  firstSeen: number;
-  lastSeen: number;
-  events: number;
-}
-
-/** A credential and who used it. Times in epoch ms; empty where no log says. */
-export interface CredentialRecord {
-  readonly uid: string;
-  kind: CredentialKind;
-  identity: string;
-  firstSeen: number;
-  lastSeen: number;
-  issued: string;
-  expires: string;
-  events: number;
-}
 
 /**
  * Who and what was seen, and since when. Identities have dense ids in the order of their first released event; the id of one
@@ -115,10 +83,13 @@ export class Registry {
   }
 
   /** What changed since the last call, as rows of the tables. */
-  take(tenant: string): { identities: readonly Identity[]; credentials: readonly Credential[] } {
+  take(
+    tenant: string,
+    factsOf: (record: IdentityRecord) => InventoryFacts = () => ({}),
+  ): { identities: readonly Identity[]; credentials: readonly Credential[] } {
     const identities = this.#changed.take().flatMap((id) => {
       const record = this.identities[id];
-      return record === undefined ? [] : [identityRow(tenant, record)];
+      return record === undefined ? [] : [identityRow(tenant, record, factsOf(record))];
     });
     const credentials: Credential[] = [];
     for (const uid of this.#changedCredentials) {
@@ -179,53 +150,4 @@ export class Registry {
       this.#removedCredentials.push(record.uid);
     }
   }
-}
-
-function identityRow(tenant: string, record: IdentityRecord): Identity {
-  return {
-    tenant,
-    identity_uid: record.uid,
-    identity_kind: record.kind,
-    identity_name: record.name,
-    provider: record.provider,
-    account_uid: record.account,
-    owner: record.owner,
-    environment: record.environment,
-    criticality: record.criticality,
-    first_seen: formatTime(record.firstSeen),
-    last_seen: formatTime(record.lastSeen),
-    events: record.events,
-  };
-}
-
-function credentialRow(tenant: string, record: CredentialRecord): Credential {
-  return {
-    tenant,
-    credential_uid: record.uid,
-    credential_kind: record.kind,
-    identity_uid: record.identity,
-    first_seen: formatTime(record.firstSeen),
-    last_seen: formatTime(record.lastSeen),
-    issued: record.issued,
-    expires: record.expires,
-    events: record.events,
-  };
-}
-
-/** The record of an identity at its first event. */
-export function newIdentity(event: Event, time: number, context: IdentityContext): IdentityRecord {
-  return {
-    uid: event.identity_uid,
-    kind: event.identity_kind,
-    name: event.identity_name,
-    provider: event.provider,
-    account: event.account_uid ?? "",
-    owner: context.owner,
-    environment: context.environment || (event.environment ?? ""),
-    criticality: context.criticality,
-    group: `${event.identity_kind}/${context.group}`,
-    firstSeen: time,
-    lastSeen: time,
-    events: 0,
-  };
 }

@@ -1,0 +1,121 @@
+import {
+  type AccountEntry,
+  CRITICALITIES,
+  type CredentialEntry,
+  formatTime,
+  IDENTITY_KINDS,
+  type InventoryEntry,
+  type OwnerEntry,
+  parseDuration,
+} from "@rolecall/core";
+import { z } from "zod";
+
+const text = z.string().trim().min(1, "must not be empty").max(4096);
+const list = z.union([text.transform((one) => [one]), z.array(text).max(200)]);
+
+/** A date or a time, with or without quotes; a day begins at midnight UTC. */
+export const when: z.ZodType<string, unknown> = z.unknown().transform((value, context) => {
+  const at = instantOf(value);
+  if (at !== undefined) return at;
+  context.addIssue({ code: "custom", message: "must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z" });
+  return z.NEVER;
+});
+
+/** RFC 3339 in our form, or undefined. */
+export function instantOf(value: unknown): string | undefined {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : formatTime(value.getTime());
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}/.test(value)) return undefined;
+  const at = Date.parse(
+    /^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value.replace(/^(\S+) (\S+)$/, "$1T$2"),
+  );
+  return Number.isNaN(at) ? undefined : formatTime(at);
+}
+
+const span = text.refine((value) => parseDuration(value) !== undefined, "must be a span of time like 90d");
+
+const facts = {
+  owner: text.optional().describe("who answers for it; named in every alert"),
+  team: text.optional(),
+  group: text.optional().describe("peer group, within the identity's kind"),
+  criticality: z.enum(CRITICALITIES, `must be one of ${CRITICALITIES.join(", ")}`).optional(),
+  environment: text.optional().describe("production, staging, test, …"),
+  purpose: text.optional(),
+  kind: z
+    .enum(IDENTITY_KINDS, `must be one of ${IDENTITY_KINDS.join(", ")}`)
+    .optional()
+    .describe("what it really is"),
+  links: list.optional(),
+  contacts: list.optional(),
+  expected_end: when.optional().describe("after this it should be gone"),
+  created: when.optional(),
+  last_used: when.optional(),
+  granted: list.optional().describe("scopes or actions that it was given"),
+  rotate_every: span.optional().describe("its credentials are overdue after this, like 90d"),
+};
+
+const identity = z
+  .strictObject({
+    id: text.optional().describe("an identity_uid; * in place of the kind for every kind"),
+    pattern: text.optional().describe("a glob of * over identity_uid"),
+    label: text.regex(/^[^=]+=.+$/, "must be key=value").optional(),
+    confirm: z.literal("everything").optional().describe("for a pattern that matches everything"),
+    ...facts,
+  })
+  .refine(({ id, pattern, label }) => [id, pattern, label].filter((one) => one !== undefined).length === 1, {
+    error: "must name exactly one of id, pattern, label",
+  });
+
+const credential = z.strictObject({
+  id: text.describe("the credential_uid: a key id or a fingerprint, never the secret"),
+  issued: when.optional(),
+  rotated: when.optional(),
+  expires: when.optional(),
+  ended: when.optional().describe("must not be used from then on"),
+  last_used: when.optional(),
+});
+
+const owner = z.strictObject({
+  name: text,
+  left: when.optional(),
+  people: list.optional().describe("identities that are this owner: an event that removes one says that they left"),
+  contacts: list.optional(),
+});
+
+const account = z.strictObject({
+  id: z.union([text, z.number().int().transform(String)]),
+  environment: text.optional(),
+  issuer: text.optional().describe("of its workloads' tokens: oidc.eks.eu-west-1.amazonaws.com/id/ABC"),
+});
+
+type Unplaced<T> = Omit<T, "place">;
+
+/** What an inventory file says, with times and lists in one form. */
+export interface WrittenInventory {
+  readonly $schema?: string | undefined;
+  readonly identities?:
+    | readonly (Unplaced<InventoryEntry> & { readonly confirm?: "everything" | undefined })[]
+    | undefined;
+  readonly credentials?: readonly Unplaced<CredentialEntry>[] | undefined;
+  readonly owners?: readonly Unplaced<OwnerEntry>[] | undefined;
+  readonly accounts?: readonly Unplaced<AccountEntry>[] | undefined;
+}
+
+/** An inventory file as it is written. */
+export const inventorySchema: z.ZodType<WrittenInventory> = z.strictObject({
+  $schema: text.optional(),
+  identities: z.array(identity).optional(),
+  credentials: z.array(credential).optional(),
+  owners: z.array(owner).optional(),
+  accounts: z.array(account).optional(),
+});
+
+export const INVENTORY_KEYS: readonly string[] = [
+  ...["$schema", "identities", "credentials", "owners", "accounts", "id", "pattern", "label", "confirm"],
+  ...Object.keys(facts),
+  ...["issued", "rotated", "expires", "ended", "name", "left", "people", "issuer"],
+];
+
+/** JSON Schema (draft 2020-12) of an inventory file, for editors. */
+export function inventoryJsonSchema(): Readonly<Record<string, unknown>> {
+  return { title: "rolecall inventory", ...z.toJSONSchema(inventorySchema, { io: "input", unrepresentable: "any" }) };
+}

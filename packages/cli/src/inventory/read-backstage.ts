@@ -1,0 +1,67 @@
+import { type InventoryEntry, identityUid, type OwnerEntry } from "@rolecall/core";
+import { factsOfTags, listOf, objectOf, type Reading, textOf } from "./reading.ts";
+import type { YamlDocument } from "./yaml-document.ts";
+
+/** A catalog entity: https://backstage.io/docs/features/software-catalog/descriptor-format */
+export function isBackstage(value: unknown): boolean {
+  return textOf(objectOf(value)["apiVersion"])?.startsWith("backstage.io/") === true;
+}
+
+/**
+ * Who owns a component owns its machines: the workflows of its repository (`github.com/project-slug`), the service
+ * accounts of its namespace (`backstage.io/kubernetes-namespace`) or with its label (`backstage.io/kubernetes-id`), and
+ * whatever `rolecall.dev/identity` names. Groups and users become owners.
+ */
+export function readBackstage(document: YamlDocument, path: string): Reading {
+  const entity = objectOf(document.value);
+  const metadata = objectOf(entity["metadata"]);
+  const spec = objectOf(entity["spec"]);
+  const place = `${path}:${document.locate(["metadata", "name"]).line}`;
+  const kind = textOf(entity["kind"]);
+  if (kind === "Group" || kind === "User") return { owners: ownerOf(kind, metadata, spec, place) };
+  const owner = textOf(spec["owner"])?.replace(/^(?:group|user):(?:[^/]*\/)?/, "");
+  const facts: Omit<InventoryEntry, "place"> = {
+    ...factsOfTags(metadata["labels"]),
+    ...(owner === undefined ? {} : { owner }),
+    purpose: textOf(metadata["description"]),
+    links: listOf(metadata["links"]).flatMap((link) => textOf(objectOf(link)["url"]) ?? []),
+    ...(textOf(spec["lifecycle"]) === "production" ? { environment: "production" } : {}),
+  };
+  return { identities: matchesOf(objectOf(metadata["annotations"])).map((match) => ({ ...facts, ...match, place })) };
+}
+
+function matchesOf(
+  annotations: Readonly<Record<string, unknown>>,
+): readonly Pick<InventoryEntry, "id" | "pattern" | "label">[] {
+  const slug = /^([\w.-]+)\/([\w.-]+)$/.exec(textOf(annotations["github.com/project-slug"]) ?? "");
+  const namespace = textOf(annotations["backstage.io/kubernetes-namespace"]);
+  const label = textOf(annotations["backstage.io/kubernetes-id"]);
+  const named = textOf(annotations["rolecall.dev/identity"])?.split(/[,\s]+/) ?? [];
+  return [
+    ...(slug === null ? [] : [{ pattern: `github:${slug[1]}:*:${slug[2]}/*` }]),
+    ...(namespace === undefined
+      ? []
+      : [{ pattern: identityUid("kubernetes", "*", "service-account", `${namespace}/*`) }]),
+    ...(label === undefined ? [] : [{ label: `app=${label}` }]),
+    ...named.filter((uid) => uid !== "").map((uid) => (isGlob(uid) ? { pattern: uid } : { id: uid })),
+  ];
+}
+
+/** `*` in place of the kind is an id for every kind, and no pattern. */
+function isGlob(uid: string): boolean {
+  return uid.replace(/^([^:]*:[^:]*:)\*(?=:)/, "$1").includes("*");
+}
+
+function ownerOf(
+  kind: string,
+  metadata: Readonly<Record<string, unknown>>,
+  spec: Readonly<Record<string, unknown>>,
+  place: string,
+): readonly OwnerEntry[] {
+  const name = textOf(metadata["name"]);
+  if (name === undefined) return [];
+  const email = textOf(objectOf(spec["profile"])["email"]);
+  const login = kind === "User" ? textOf(objectOf(metadata["annotations"])["github.com/user-login"]) : undefined;
+  const contacts = email === undefined ? undefined : [email];
+  return [{ name, contacts, people: login === undefined ? undefined : [login], place }];
+}

@@ -1,0 +1,80 @@
+import { type FileFault, faultAt } from "./fault.ts";
+import { INVENTORY_KEYS, inventorySchema } from "./inventory-schema.ts";
+import { isBackstage, readBackstage } from "./read-backstage.ts";
+import { readCodeowners } from "./read-codeowners.ts";
+import { isCredentialReport, readCredentialReport, readCsvInventory } from "./read-csv.ts";
+import { isKubernetes, readKubernetes } from "./read-kubernetes.ts";
+import { isTerraformState, readTerraform } from "./read-terraform.ts";
+import type { InventoryFile, Reading } from "./reading.ts";
+import { checkShape, readYamlDocuments, type YamlDocument } from "./yaml-document.ts";
+
+/** Reads one file, whatever of the forms it has: our own, CSV, CODEOWNERS, Backstage, Terraform, Kubernetes, IAM. */
+export function readInventoryFile(file: InventoryFile): Reading {
+  const { path, text } = file;
+  if (/(?:^|[\\/])CODEOWNERS$/.test(path)) return readCodeowners(file);
+  if (isCredentialReport(text)) return readCredentialReport(file);
+  if (path.toLowerCase().endsWith(".csv")) return readCsvInventory(file);
+  if (path.endsWith(".tfstate")) return readState(file);
+  const { documents, faults } = readYamlDocuments(text, path);
+  const kubernetes = documents.filter(({ value }) => isKubernetes(value));
+  const others = documents.filter(({ value }) => !isKubernetes(value));
+  return combine([
+    { faults },
+    ...(kubernetes.length === 0 ? [] : [readKubernetes(kubernetes, path)]),
+    ...others.map((document) => readDocument(document, file)),
+  ]);
+}
+
+function readState(file: InventoryFile): Reading {
+  try {
+    return readTerraform(file, JSON.parse(file.text));
+  } catch {
+    return { faults: [faultAt(file.path, 1, "is no JSON")] };
+  }
+}
+
+function readDocument(document: YamlDocument, file: InventoryFile): Reading {
+  if (isBackstage(document.value)) return readBackstage(document, file.path);
+  if (isTerraformState(document.value)) return readTerraform(file, document.value);
+  return readOwn(document, file.path);
+}
+
+function readOwn(document: YamlDocument, path: string): Reading {
+  const { value, faults } = checkShape(inventorySchema, document, path, INVENTORY_KEYS);
+  if (value === undefined) return { faults };
+  const place = (list: string, at: number): string => `${path}:${document.locate([list, at]).line}`;
+  const found: FileFault[] = [];
+  const identities = (value.identities ?? []).map(({ confirm, ...entry }, at) => {
+    const isAll = entry.pattern !== undefined && /^[*:]+$/.test(entry.pattern);
+    if (isAll && confirm !== "everything") {
+      const { line, column } = document.locate(["identities", at, "pattern"]);
+      found.push(
+        faultAt(
+          path,
+          line,
+          `the pattern ${entry.pattern} matches everything`,
+          "if that is meant, add confirm: everything",
+          column,
+        ),
+      );
+    }
+    return { ...entry, place: place("identities", at) };
+  });
+  return {
+    identities,
+    credentials: (value.credentials ?? []).map((entry, at) => ({ ...entry, place: place("credentials", at) })),
+    owners: (value.owners ?? []).map((entry, at) => ({ ...entry, place: place("owners", at) })),
+    accounts: (value.accounts ?? []).map((entry, at) => ({ ...entry, place: place("accounts", at) })),
+    faults: found,
+  };
+}
+
+function combine(readings: readonly Reading[]): Reading {
+  return {
+    identities: readings.flatMap(({ identities }) => identities ?? []),
+    credentials: readings.flatMap(({ credentials }) => credentials ?? []),
+    owners: readings.flatMap(({ owners }) => owners ?? []),
+    accounts: readings.flatMap(({ accounts }) => accounts ?? []),
+    faults: readings.flatMap(({ faults }) => faults ?? []),
+  };
+}

@@ -1,0 +1,112 @@
+import { didYouMean } from "@rolecall/core";
+import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseAllDocuments } from "yaml";
+import type { z } from "zod";
+import { type FileFault, faultAt } from "./fault.ts";
+
+export type Path = readonly PropertyKey[];
+
+/** One document of a YAML file: its value, and where each part of it stands. */
+export interface YamlDocument {
+  readonly value: unknown;
+  /** Of the value at `path`, or of what is nearest above it. */
+  readonly locate: (path: Path) => { readonly line: number; readonly column: number };
+}
+
+/** Aliases in one document; more is an attack. */
+const MOST_ALIASES = 100;
+const MOST_CHARACTERS = 64 * 1024 * 1024;
+
+/** The documents of a text, and what keeps it from being YAML. JSON is YAML too. */
+export function readYamlDocuments(
+  text: string,
+  file: string,
+): { readonly documents: readonly YamlDocument[]; readonly faults: readonly FileFault[] } {
+  if (text.length > MOST_CHARACTERS) return { documents: [], faults: [faultAt(file, 1, "larger than 64 MiB")] };
+  const lines = new LineCounter();
+  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  const documents: YamlDocument[] = [];
+  const faults: FileFault[] = [];
+  for (const document of parsed as Iterable<Document.Parsed>) {
+    for (const error of document.errors) {
+      const { line, col } = lines.linePos(error.pos[0]);
+      faults.push(faultAt(file, Math.max(1, line), error.message.split("\n")[0] ?? "", "", Math.max(1, col)));
+    }
+    if (document.errors.length > 0) continue;
+    const value = plainOf(document);
+    if (value === undefined) faults.push(faultAt(file, 1, "too many aliases"));
+    else if (value !== null) documents.push({ value, locate: (path) => locate(document, lines, path) });
+  }
+  return { documents, faults };
+}
+
+function plainOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch {
+    return undefined;
+  }
+}
+
+function locate(document: Document.Parsed, lines: LineCounter, path: Path) {
+  let at: unknown = document.contents;
+  let offset = startOf(at) ?? 0;
+  for (const key of path) {
+    const [shown, next] = step(at, key);
+    offset = startOf(shown) ?? offset;
+    if (next === undefined) break;
+    at = next;
+  }
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** What shows where a member stands (its key, where it has one), and the member. */
+function step(at: unknown, key: PropertyKey): readonly [shown: unknown, next: unknown] {
+  if (isMap(at)) {
+    const pair = at.items.find((item) => isPair(item) && String(item.key) === String(key));
+    return [pair?.key, pair?.value ?? undefined];
+  }
+  const item: unknown = isSeq(at) ? at.items[Number(key)] : undefined;
+  return [item, item];
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+/** What a schema says of a document, with the place of each fault; unknown keys name the nearest known one. */
+export function checkShape<T>(
+  schema: z.ZodType<T>,
+  document: YamlDocument,
+  file: string,
+  known: readonly string[],
+): { readonly value?: T; readonly faults: readonly FileFault[] } {
+  const parsed = schema.safeParse(document.value);
+  if (parsed.success) return { value: parsed.data, faults: [] };
+  return {
+    faults: parsed.error.issues.flatMap((issue) => {
+      if (issue.code !== "unrecognized_keys") {
+        const { line, column } = document.locate(issue.path);
+        return [faultAt(file, line, `${renderPath(issue.path)}${issue.message}`, "", column)];
+      }
+      return issue.keys.map((key) => {
+        const { line, column } = document.locate([...issue.path, key]);
+        return faultAt(
+          file,
+          line,
+          `${renderPath(issue.path)}there is no key ${key}`,
+          didYouMean(key, known).replace(/^; /, ""),
+          column,
+        );
+      });
+    }),
+  };
+}
+
+function renderPath(path: Path): string {
+  if (path.length === 0) return "";
+  const text = path.map((part, at) =>
+    typeof part === "number" ? `[${part}]` : `${at === 0 ? "" : "."}${String(part)}`,
+  );
+  return `${text.join("")}: `;
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import type { PlacedPolicy, Policy } from "@rolecall/core";
+import { compilePolicy } from "@rolecall/detection";
+import { type FileFault, faultAt } from "../inventory/fault.ts";
+import { filesOf } from "../inventory/load-inventory.ts";
+import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
+import { POLICY_KEYS, policySchema } from "./policy-schema.ts";
+
+export interface LoadedPolicies {
+  readonly policies: readonly PlacedPolicy[];
+  readonly faults: readonly FileFault[];
+  readonly files: readonly string[];
+}
+
+/** Every policy of the paths and patterns, compiled once to see whether that can be done; all faults at once. */
+export async function loadPolicies(paths: readonly string[]): Promise<LoadedPolicies> {
+  const { files, faults: missing } = await filesOf(paths);
+  const faults = [...missing];
+  const policies: PlacedPolicy[] = [];
+  for (const file of files) {
+    const read = readPolicyFile(file);
+    faults.push(...read.faults);
+    policies.push(...read.policies);
+  }
+  return { policies, faults: [...faults, ...twice(policies)], files };
+}
+
+function readPolicyFile(file: string): Omit<LoadedPolicies, "files"> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    return { policies: [], faults: [faultAt(file, 1, `cannot be read: ${(error as NodeJS.ErrnoException).code}`)] };
+  }
+  return readPolicies(text, file);
+}
+
+/** The policies of a text, one a document. */
+export function readPolicies(text: string, file: string): Omit<LoadedPolicies, "files"> {
+  const { documents, faults } = readYamlDocuments(text, file);
+  const policies: PlacedPolicy[] = [];
+  const found = [...faults];
+  if (documents.length === 0 && faults.length === 0) found.push(faultAt(file, 1, "holds no policy"));
+  for (const document of documents) {
+    const shaped = checkShape<Policy>(policySchema, document, file, POLICY_KEYS);
+    found.push(...shaped.faults);
+    if (shaped.value === undefined) continue;
+    const placed: PlacedPolicy = { policy: shaped.value, file, lines: linesOf(document, shaped.value) };
+    found.push(...meaningFaults(placed, document));
+    policies.push(placed);
+  }
+  return { policies, faults: found };
+}
+
+function meaningFaults(placed: PlacedPolicy, document: YamlDocument): readonly FileFault[] {
+  const { policy, file } = placed;
+  const faults = compilePolicy(placed).faults.map(({ path, message, offset = 0 }) => {
+    const { line, column } = document.locate(path);
+    const hint = path[0] === "when" ? `at character ${offset + 1} of the condition` : "";
+    return faultAt(file, line, `${path.join(".")}: ${message}`, hint, column);
+  });
+  const isAll = policy.pattern !== undefined && /^[*:]+$/.test(policy.pattern);
+  if (!isAll || policy.confirm === "everything") return faults;
+  const { line, column } = document.locate(["pattern"]);
+  const message = `the pattern ${policy.pattern} governs everything`;
+  return [...faults, faultAt(file, line, message, "if that is meant, add confirm: everything", column)];
+}
+
+/** Where each clause stands. */
+function linesOf(document: YamlDocument, policy: Policy): Readonly<Record<string, number>> {
+  const lines: { [clause: string]: number } = { policy: document.locate(["policy"]).line };
+  for (const section of ["allow", "limits", "delegation", "children"] as const) {
+    for (const key of Object.keys(policy[section] ?? {})) {
+      lines[`${section}.${key}`] = document.locate([section, key]).line;
+    }
+  }
+  for (const [at] of (policy.when ?? []).entries()) lines[`when.${at}`] = document.locate(["when", at]).line;
+  if (policy.ends !== undefined) lines["ends"] = document.locate(["ends"]).line;
+  return lines;
+}
+
+function twice(policies: readonly PlacedPolicy[]): readonly FileFault[] {
+  return Array.from(Map.groupBy(policies, ({ policy }) => policy.policy).values()).flatMap((same) => {
+    const [first, ...others] = same;
+    return others.map(({ policy, file, lines }) =>
+      faultAt(
+        file,
+        lines["policy"] ?? 1,
+        `there is another policy ${policy.policy}, at ${first?.file}:${first?.lines["policy"] ?? 1}`,
+        "give it another name",
+      ),
+    );
+  });
+}

@@ -1,0 +1,113 @@
+import { scopesBeyond } from "../policy/scopes.ts";
+import { definitionOf, serverOf, toolOf } from "../policy/tools.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+
+const WEEK_MS = 7 * DAY_MS;
+const MONTH_MS = 30 * DAY_MS;
+/** Nothing sensible nests deeper, and nothing sensible starts more runs in an hour; a policy may say less. */
+const MOST_DEPTH = 8;
+const MOST_RUNS = 100;
+/** An agent is known from here on: a server that is new then is new. */
+const KNOWN_EVENTS = 50;
+const MOST_SERVERS = 16;
+
+/** A child may do what its parent was never granted. */
+export function childBeyondParent(seen: Sighting, granted: readonly string[]): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  if (event.parent_uid === undefined || event.parent_uid === record.uid) return undefined;
+  const scope = scopesBeyond(event, granted);
+  if (scope === undefined) return undefined;
+  return match({
+    id: "delegation.child-beyond-parent",
+    kind: "delegation",
+    title: `${plain(record.name)} has a scope that its parent was never granted`,
+    severity: byUse("low", seen),
+    owasp: ["NHI5"],
+    tag: ["Privilege Escalation", "T1548.005"],
+    key: event.parent_uid,
+    onceInMs: MONTH_MS,
+    seen: ["granted_scopes", `${scope}, started by ${event.parent_uid}`, `within ${granted.slice(0, 12).join(", ")}`],
+  });
+}
+
+/** Runs start runs, deeper than anything sensible. */
+export function deepChain(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  const depth = Math.max(event.depth ?? 0, event.delegation?.length ?? 0);
+  if (depth < MOST_DEPTH) return undefined;
+  return match({
+    id: "delegation.deep-chain",
+    kind: "delegation",
+    title: `${plain(record.name)} acts at the end of a chain of ${depth}`,
+    severity: byUse("medium", seen),
+    owasp: ["NHI5"],
+    onceInMs: WEEK_MS,
+    seen: ["depth", `${depth}`, `fewer than ${MOST_DEPTH}`],
+  });
+}
+
+/** One parent starts more runs in an hour than anything sensible. */
+export function fanOut(seen: Sighting, runs: number): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  if (runs < MOST_RUNS || event.parent_uid === undefined) return undefined;
+  return match({
+    id: "delegation.fan-out",
+    kind: "delegation",
+    title: `${plain(record.name)} is one of ${MOST_RUNS} and more runs that one parent started within an hour`,
+    severity: "medium",
+    owasp: ["NHI5"],
+    key: event.parent_uid,
+    onceInMs: DAY_MS,
+    seen: ["runs_per_hour", `${runs} runs of ${event.parent_uid}`, `fewer than ${MOST_RUNS}`],
+  });
+}
+
+/** An agent that is known calls a server that it never called. */
+export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  if (record.kind !== "ai-agent" || event.labels === undefined) return undefined;
+  const server = event.labels["mcp_server"] ?? event.labels["mcp.server.name"];
+  if (server === undefined) return undefined;
+  record.more ??= {};
+  const known = record.more.servers ?? [];
+  if (known.includes(server)) return undefined;
+  const wasKnown = known.length > 0 && record.events >= KNOWN_EVENTS && known.length < MOST_SERVERS;
+  if (known.length < MOST_SERVERS) record.more.servers = [...known, server];
+  if (!wasKnown) return undefined;
+  return match({
+    id: "delegation.unknown-server",
+    kind: "delegation",
+    title: `${plain(record.name)} calls a tool server that it never called`,
+    severity: byUse("low", seen),
+    owasp: ["NHI3"],
+    tag: ["Initial Access", "T1195"],
+    key: server,
+    seen: ["server", `${server}: ${toolOf(event) ?? event.action}`, known.join(", ")],
+  });
+}
+
+/** The definition of a tool is not the one that was seen first. */
+export function toolChanged(
+  seen: Sighting,
+  firstOf: (tool: string, definition: string) => string,
+): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  const definition = definitionOf(event);
+  const tool = definition === undefined ? undefined : toolOf(event);
+  if (definition === undefined || tool === undefined) return undefined;
+  const server = serverOf(event) ?? event.account_uid ?? "";
+  const first = firstOf(`${server}/${tool}`, definition);
+  if (first === definition) return undefined;
+  return match({
+    id: "delegation.tool-changed",
+    kind: "delegation",
+    title: `the tool ${plain(tool)} that ${plain(record.name)} calls is not defined as it was`,
+    severity: byUse("medium", seen),
+    confidence: "high",
+    owasp: ["NHI3"],
+    tag: ["Initial Access", "T1195"],
+    key: `${server}/${tool} ${definition}`,
+    onceInMs: WEEK_MS,
+    seen: ["tool_definition", `${server}/${tool} is ${definition}`, `${first}, as at first use`],
+  });
+}

@@ -1,0 +1,240 @@
+import { formatTime, parseTime } from "@rolecall/core";
+import type { CredentialPlace, CredentialRecord, IdentityMore } from "../state/record.ts";
+import {
+  byUse,
+  DAY_MS,
+  daysOf,
+  HOUR_MS,
+  isGrave,
+  isLasting,
+  isMachine,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+  stageOf,
+} from "./sighting.ts";
+
+/** A lasting credential is old after 90 days where nobody declared anything, and very old after a year. */
+const OLD_MS = 90 * DAY_MS;
+const VERY_OLD_MS = 365 * DAY_MS;
+const MONTH_MS = 30 * DAY_MS;
+/** Clocks differ, and what was begun before the end is finished after it. */
+const GRACE_MS = HOUR_MS;
+const PLACES = 4;
+/** A place is a habit from three days on. */
+const HABIT_DAYS = 3;
+/** Days on which only the new credential was used, before the old one counts as replaced. */
+const REPLACED_DAYS = 3;
+
+/** The credential is older than it should be: as its rotation is declared, or than 90 days. */
+export function longLived(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record } = seen;
+  const uid = event.credential_uid;
+  if (uid === undefined || !isLasting(event.credential_kind)) return undefined;
+  const { rotated, since } = bornAt(seen, uid);
+  if (since === undefined || !Number.isFinite(since)) return undefined;
+  const rotateMs = record.more?.rotateMs;
+  const age = at - since;
+  if (age <= (rotateMs ?? OLD_MS)) return undefined;
+  const severity = byUse(age > VERY_OLD_MS ? "medium" : "low", seen);
+  const atLeast = rotated === undefined ? "at least " : "";
+  return match({
+    id: rotateMs === undefined ? "lifecycle.long-lived-credential" : "lifecycle.overdue-rotation",
+    title: `${plain(record.name)} uses a credential that is ${atLeast}${daysOf(age)} old`,
+    severity,
+    confidence: "high",
+    owasp: ["NHI7"],
+    key: isGrave(event) ? `${uid} grave` : uid,
+    onceInMs: MONTH_MS,
+    seen: [
+      "credential_age",
+      `${uid}: ${atLeast}${daysOf(age)}, used for ${event.action}`,
+      `rotated within ${daysOf(rotateMs ?? OLD_MS)}`,
+    ],
+  });
+}
+
+/** When the credential was made, as somebody says; else when it was first seen, which it is at least as old as. */
+function bornAt({ event, credential, directory }: Sighting, uid: string): { rotated?: string; since?: number } {
+  const declared = directory.credential(uid);
+  const said = declared?.rotated ?? declared?.issued ?? event.credential_issued ?? credential?.issued ?? "";
+  if (said !== "") return { rotated: said, since: parseTime(said) };
+  return credential === undefined ? {} : { since: credential.firstSeen };
+}
+
+/** The credential should have ended: the log, or whoever keeps it, says so. */
+export function pastExpiry(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record, directory } = seen;
+  const uid = event.credential_uid;
+  if (uid === undefined) return undefined;
+  const declared = directory.credential(uid);
+  const ends = [event.credential_expires, declared?.expires, declared?.ended].flatMap((time) =>
+    time === undefined || time === "" ? [] : [parseTime(time)],
+  );
+  const end = Math.min(...ends);
+  if (!Number.isFinite(end) || at <= end + GRACE_MS) return undefined;
+  return match({
+    id: declared?.ended === undefined ? "lifecycle.expired-credential" : "lifecycle.ended-credential",
+    title: `${plain(record.name)} uses a credential ${daysOf(at - end)} after its end`,
+    severity: byUse("high", { ...seen, event: { ...event, action_class: "read" } }),
+    confidence: "high",
+    owasp: ["NHI1", "NHI7"],
+    tag: ["Initial Access", "T1078.004"],
+    key: uid,
+    onceInMs: DAY_MS,
+    seen: ["credential_expires", `${uid} used at ${event.time} for ${event.action}`, `ended ${formatTime(end)}`],
+  });
+}
+
+/** One credential, two identities that do not act for each other. */
+export function sharedBetween(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record, credential } = seen;
+  if (credential === undefined || !isMachine(record.kind) || event.session_uid === credential.uid) return undefined;
+  if (credential.identity === record.uid || isRelated(event.delegation, event.parent_uid, credential.identity))
+    return undefined;
+  if (!sameKindOfMachine(record.uid, credential.identity)) return undefined;
+  return match({
+    id: "lifecycle.shared-credential",
+    title: `${plain(record.name)} uses a credential that another machine uses too`,
+    severity: byUse("medium", seen),
+    owasp: ["NHI9"],
+    key: credential.uid,
+    onceInMs: MONTH_MS,
+    seen: ["credential_uid", `${credential.uid} by ${record.uid}`, `used by ${credential.identity} alone`],
+  });
+}
+
+/** Both are machines of one sort: an app's token inside a workflow is the workflow's own. */
+function sameKindOfMachine(a: string, b: string): boolean {
+  const [providerA, , kindA] = a.split(":");
+  const [providerB, , kindB] = b.split(":");
+  return providerA === providerB && kindA === kindB;
+}
+
+function isRelated(delegation: readonly string[] | undefined, parent: string | undefined, other: string): boolean {
+  return parent === other || delegation?.includes(other) === true;
+}
+
+/** One lasting credential at work in two places, each by its own client, within the hour: two workloads share it. */
+export function twoPlaces(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record, credential } = seen;
+  if (credential === undefined || !isLasting(event.credential_kind) || !isMachine(record.kind)) return undefined;
+  const { src_network: network, client } = event;
+  if (network === undefined || client === undefined) return undefined;
+  const places = credential.places ?? [];
+  const here = notePlace(credential, network, client, at);
+  const other = places.find(
+    (place) =>
+      place.network !== network && place.client !== client && place.days >= HABIT_DAYS && at - place.at <= HOUR_MS,
+  );
+  if (other === undefined || here.days < HABIT_DAYS) return undefined;
+  return match({
+    id: "lifecycle.credential-in-two-places",
+    title: `one credential of ${plain(record.name)} serves two workloads`,
+    severity: byUse("low", seen),
+    owasp: ["NHI9"],
+    key: credential.uid,
+    onceInMs: MONTH_MS,
+    seen: [
+      "credential_uid",
+      `${client} from ${network} and ${other.client} from ${other.network} within an hour, on ${here.days} days`,
+      "one workload a credential",
+    ],
+  });
+}
+
+function notePlace(credential: CredentialRecord, network: string, client: string, at: number): CredentialPlace {
+  const day = Math.floor(at / DAY_MS);
+  const places = credential.places ?? [];
+  credential.places = places;
+  const known = places.find((place) => place.network === network && place.client === client);
+  if (known === undefined) {
+    const fresh = { network, client, days: 1, day, at };
+    if (places.length < PLACES) places.push(fresh);
+    else places[places.indexOf(oldest(places))] = fresh;
+    return fresh;
+  }
+  if (day > known.day) known.days += 1;
+  known.day = Math.max(known.day, day);
+  known.at = Math.max(known.at, at);
+  return known;
+}
+
+function oldest(places: readonly CredentialPlace[]): CredentialPlace {
+  return places.reduce((a, b) => (b.at < a.at ? b : a));
+}
+
+/** An old credential is used after a new one has taken its place on three days. */
+export function usedAfterRotation(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record, credential } = seen;
+  const uid = event.credential_uid;
+  if (uid === undefined || !isLasting(event.credential_kind) || !isMachine(record.kind)) return undefined;
+  record.more ??= {};
+  const days = followRotation(record.more, uid, credential === undefined, Math.floor(at / DAY_MS));
+  if (days < REPLACED_DAYS || credential === undefined) return undefined;
+  return match({
+    id: "lifecycle.used-after-rotation",
+    title: `${plain(record.name)} uses its old credential after it was rotated`,
+    severity: byUse("medium", seen),
+    confidence: "high",
+    owasp: ["NHI1", "NHI7"],
+    tag: ["Initial Access", "T1078.004"],
+    key: uid,
+    onceInMs: DAY_MS,
+    seen: [
+      "credential_uid",
+      `${uid}, last used ${formatTime(credential.lastSeen)}`,
+      `${record.more.key}, which took its place on ${days} days`,
+    ],
+  });
+}
+
+/** Which credential is the present one; for the one before, on how many days it was silent while the present one was used. */
+function followRotation(more: IdentityMore, uid: string, isNew: boolean, day: number): number {
+  const isOther = uid !== more.key && uid !== more.oldKey;
+  if (more.key === undefined || (isOther && isNew)) {
+    more.oldKey = more.key;
+    more.key = uid;
+    more.rotatedDays = 0;
+  }
+  if (uid === more.oldKey) {
+    const days = more.rotatedDays ?? 0;
+    more.rotatedDays = 0;
+    return days;
+  }
+  if (uid === more.key && more.oldKey !== undefined && day > (more.rotatedDay ?? 0)) {
+    more.rotatedDays = (more.rotatedDays ?? 0) + 1;
+    more.rotatedDay = day;
+  }
+  return 0;
+}
+
+/** Where a credential was first used. */
+export function noteStage(credential: CredentialRecord, environment: string): void {
+  const stage = stageOf(environment);
+  if (stage !== 0) credential.environments = stage;
+}
+
+/** The same credential works in production and where one rehearses. */
+export function bothStages(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record, credential, environment } = seen;
+  const stage = stageOf(environment);
+  if (credential === undefined || stage === 0) return undefined;
+  const before = credential.environments ?? 0;
+  credential.environments = before | stage;
+  if (before === 0 || (before & stage) !== 0) return undefined;
+  return match({
+    id: "lifecycle.production-and-test",
+    title: `${plain(record.name)} uses one credential in production and in ${stage === 2 ? environment : "test"}`,
+    severity: "medium",
+    owasp: ["NHI8"],
+    key: credential.uid,
+    onceInMs: MONTH_MS,
+    seen: [
+      "environment",
+      `${environment}: ${event.action} with ${credential.uid}`,
+      `only ${before === 1 ? "production" : "rehearsal"}, as before`,
+    ],
+  });
+}

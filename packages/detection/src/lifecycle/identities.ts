@@ -1,0 +1,219 @@
+import { formatTime } from "@rolecall/core";
+import type { Departure } from "../inventory/directory.ts";
+import { isWideScope } from "../policy/scopes.ts";
+import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
+import {
+  byUse,
+  DAY_MS,
+  daysOf,
+  isGrave,
+  isLasting,
+  isMachine,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+} from "./sighting.ts";
+
+/** Silent for so long, a machine is dormant (SCC, Sentinel: 180 days). */
+export const DORMANT_MS: number = 180 * DAY_MS;
+/** So long, and so many events, before what was never used counts as not needed. */
+const OBSERVED_MS = 14 * DAY_MS;
+const OBSERVED_EVENTS = 100;
+const MONTH_MS = 30 * DAY_MS;
+const WEEK_MS = 7 * DAY_MS;
+/** Kinds that nobody should sit in front of. A role or an app may well be a person's. */
+const UNMANNED = new Set([
+  "service-account",
+  "access-key",
+  "api-key",
+  "ci-workflow",
+  "bot",
+  "managed-identity",
+  "workload",
+  "webhook",
+  "mcp-server",
+]);
+const MOST_USED = 64;
+
+/** A machine that was silent for half a year acts. */
+export function dormantReturned(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record, credential, directory } = seen;
+  if (!isMachine(record.kind)) return undefined;
+  const lastUsed = latest(record.events > 0 ? record.lastSeen : undefined, record.more?.lastUsedAt);
+  if (lastUsed !== undefined && at - lastUsed >= DORMANT_MS) {
+    return match({
+      id: "lifecycle.dormant-returned",
+      title: `${plain(record.name)} acts again after ${daysOf(at - lastUsed)} of silence`,
+      severity: event.outcome === "denied" ? "medium" : "high",
+      confidence: "high",
+      owasp: ["NHI1"],
+      tag: ["Initial Access", "T1078.004"],
+      seen: [
+        "last_seen",
+        `${daysOf(at - lastUsed)} of silence, then ${event.action}`,
+        `last used ${formatTime(lastUsed)}; dormant after 180 days`,
+      ],
+    });
+  }
+  const uid = event.credential_uid;
+  if (uid === undefined) return undefined;
+  const declared = directory.credential(uid)?.last_used;
+  const keyUsed = latest(credential?.lastSeen, declared === undefined ? undefined : Date.parse(declared));
+  if (keyUsed === undefined || at - keyUsed < DORMANT_MS) return undefined;
+  return match({
+    id: "lifecycle.dormant-credential-returned",
+    title: `a credential of ${plain(record.name)} is used again after ${daysOf(at - keyUsed)}`,
+    severity: event.outcome === "denied" ? "medium" : "high",
+    confidence: "high",
+    owasp: ["NHI1", "NHI7"],
+    tag: ["Initial Access", "T1078.004"],
+    key: uid,
+    seen: [
+      "credential_uid",
+      `${uid}: ${daysOf(at - keyUsed)} of silence, then ${event.action}`,
+      `last used ${formatTime(keyUsed)}; dormant after 180 days`,
+    ],
+  });
+}
+
+/** Its owner left, and it still runs. */
+export function orphaned(seen: Sighting, departure: Departure | undefined): LifecycleMatch | undefined {
+  const { event, at, record } = seen;
+  if (departure === undefined || at <= departure.at) return undefined;
+  return match({
+    id: "lifecycle.orphaned",
+    title: `${plain(record.name)} still runs although its owner ${plain(record.owner)} left ${daysOf(at - departure.at)} ago`,
+    severity: byUse("medium", seen),
+    confidence: "high",
+    owasp: ["NHI1"],
+    tag: ["Persistence", "T1078.004"],
+    key: isGrave(event) ? "grave" : "",
+    onceInMs: WEEK_MS,
+    seen: [
+      "owner",
+      `${record.owner} is gone since ${formatTime(departure.at)} (${departure.why}); still ${event.action}`,
+      "an owner who is there",
+    ],
+  });
+}
+
+/** It acts after the end that was declared for it. */
+export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record } = seen;
+  const end = record.more?.endsAt;
+  if (end === undefined || at <= end) return undefined;
+  return match({
+    id: "lifecycle.past-end",
+    title: `${plain(record.name)} still acts ${daysOf(at - end)} after its declared end`,
+    severity: byUse("medium", seen),
+    confidence: "high",
+    owasp: ["NHI1"],
+    tag: ["Persistence", "T1078.004"],
+    key: isGrave(event) ? "grave" : "",
+    onceInMs: WEEK_MS,
+    seen: ["expected_end", `${event.action} at ${event.time}`, `nothing after ${formatTime(end)}`],
+  });
+}
+
+/** Somebody sits in front of a machine's credential. */
+export function humanUse(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  if (!UNMANNED.has(record.kind) || useOf(event.client, event.user_agent) !== "human") return undefined;
+  return match({
+    id: "lifecycle.human-use",
+    title: `somebody uses ${plain(record.name)}, a machine, from a ${event.client ?? "browser"}`,
+    severity: byUse("medium", seen),
+    owasp: ["NHI10"],
+    tag: ["Initial Access", "T1078.004"],
+    key: event.src_network ?? "",
+    onceInMs: WEEK_MS,
+    seen: [
+      "client",
+      `${event.client ?? "browser"}: ${event.action}`,
+      `programs only (${record.machineUse} events by them)`,
+    ],
+  });
+}
+
+/** A person's long-lived credential works around the clock. */
+export function machineUse(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  if (record.kind !== "human" || !isLasting(event.credential_kind) || event.credential_kind === "password")
+    return undefined;
+  const hours = bitsOf(record.useHours);
+  if (hours < TIRELESS_HOURS || record.useDay !== Math.floor(seen.at / DAY_MS)) return undefined;
+  return match({
+    id: "lifecycle.machine-use",
+    title: `a program works around the clock with the credential of ${plain(record.name)}, a person`,
+    severity: byUse("low", seen),
+    owasp: ["NHI9"],
+    key: event.credential_uid ?? "",
+    onceInMs: MONTH_MS,
+    seen: [
+      "hours_of_day",
+      `${hours} of 24 hours of one day, by ${event.client ?? "an unnamed client"}`,
+      `a person works in fewer than ${TIRELESS_HOURS}`,
+    ],
+  });
+}
+
+/** It may do everything, and does something. */
+export function wideScope(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record } = seen;
+  if (event.granted_scopes === undefined || !isMachine(record.kind)) return undefined;
+  const wide = event.granted_scopes.find(isWideScope);
+  if (wide === undefined) return undefined;
+  const severity = byUse("low", seen);
+  return match({
+    id: "lifecycle.wide-scope",
+    title: `${plain(record.name)} acts with a credential that may do nearly everything`,
+    severity,
+    owasp: ["NHI5"],
+    key: isGrave(event) ? `${wide} grave` : wide,
+    onceInMs: MONTH_MS,
+    seen: ["granted_scopes", `${wide}; used for ${event.action}`, "the scopes that it needs"],
+  });
+}
+
+/** What it was granted, less what it used since it has been watched. */
+export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
+  const { at, event, record } = seen;
+  const granted = record.more?.granted;
+  if (granted === undefined || granted.length < 3 || !isMachine(record.kind)) return undefined;
+  noteUse(seen, granted);
+  if (at - record.firstSeen < OBSERVED_MS || record.events < OBSERVED_EVENTS) return undefined;
+  const used = new Set(record.more?.used ?? []);
+  const unused = granted.filter((scope) => !used.has(scope));
+  if (unused.length * 2 < granted.length || used.size === 0) return undefined;
+  return match({
+    id: "lifecycle.over-permissioned",
+    title: `${plain(record.name)} uses ${used.size} of ${granted.length} scopes that it was granted`,
+    severity: unused.some(isWideScope)
+      ? byUse("medium", { ...seen, event: { ...event, action_class: "read" } })
+      : "low",
+    owasp: ["NHI5"],
+    onceInMs: MONTH_MS,
+    seen: [
+      "granted_scopes",
+      `never used in ${daysOf(at - record.firstSeen)}: ${unused.toSorted().slice(0, 8).join(", ")}`,
+      `granted: ${granted.slice(0, 12).join(", ")}`,
+    ],
+  });
+}
+
+/** A granted text is used by the scope or by the operation of that name. */
+function noteUse({ event, record }: Sighting, granted: readonly string[]): void {
+  const more = record.more;
+  if (more === undefined || event.outcome === "denied") return;
+  for (const name of [...(event.scopes ?? []), event.action]) {
+    if (!granted.includes(name) || more.used?.includes(name) === true || (more.used?.length ?? 0) >= MOST_USED)
+      continue;
+    more.used = [...(more.used ?? []), name];
+  }
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined || Number.isNaN(b)) return a ?? (Number.isNaN(b) ? undefined : b);
+  return Math.max(a, b);
+}

@@ -1,0 +1,371 @@
+import {
+  type ControlRecord,
+  EMPTY_INVENTORY,
+  type Event,
+  type Finding,
+  formatTime,
+  type Inventory,
+} from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { inventoryRecords } from "../inventory/records.ts";
+import { fresh } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const KEY = { credential_uid: "AKIA1", credential_kind: "access-key" } as const;
+
+let serial = 0;
+function at(days: number, over: Partial<Event> = {}, name = "deploy"): Event {
+  serial += 1;
+  return call(name, WORLD_START + days * DAY, `e${serial}`, over);
+}
+
+function inventory(part: Partial<Inventory>): readonly ControlRecord[] {
+  return inventoryRecords({ ...EMPTY_INVENTORY, ...part }, formatTime(WORLD_START));
+}
+
+/** Findings of the kinds looked at here, after everything came. */
+function run(events: readonly Event[], controls: readonly ControlRecord[] = []): readonly Finding[] {
+  const detector = fresh();
+  let offset = 0;
+  for (const record of controls) detector.control(record, offset++);
+  for (const event of events) detector.offer(event, offset++);
+  detector.finish();
+  const last = new Map(detector.take().map((finding) => [finding.finding_uid, finding]));
+  return Array.from(last.values()).filter(({ kind }) => kind === "lifecycle" || kind === "delegation");
+}
+
+const daily = (from: number, to: number, over: Partial<Event> = {}, name = "deploy"): Event[] =>
+  Array.from({ length: to - from }, (_, day) => at(from + day, over, name));
+
+const ID = "aws:1:role:deploy";
+
+interface Case {
+  readonly name: string;
+  readonly events: () => readonly Event[];
+  readonly controls?: readonly ControlRecord[];
+  /** Detectors that speak, with their severities, in order. */
+  readonly said: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: "a role that returns after half a year",
+    events: () => [at(0), at(190)],
+    said: ["lifecycle.dormant-returned high"],
+  },
+  { name: "a role that was away for 179 days", events: () => [at(0), at(179)], said: [] },
+  {
+    name: "a person who was away for a year",
+    events: () => [at(0, { identity_kind: "human" }), at(365, { identity_kind: "human" })],
+    said: [],
+  },
+  {
+    name: "an identity that the inventory says was last used long ago",
+    controls: inventory({ identities: [{ id: ID, last_used: formatTime(WORLD_START - 200 * DAY), place: "a:1" }] }),
+    events: () => [at(1)],
+    said: ["lifecycle.dormant-returned high"],
+  },
+  {
+    name: "an old key of an identity that was never away",
+    events: () => [
+      at(0, { credential_uid: "AKIA0", credential_kind: "sts-session" }),
+      ...daily(1, 200),
+      at(200, { credential_uid: "AKIA0", credential_kind: "sts-session" }),
+    ],
+    said: ["lifecycle.dormant-credential-returned high"],
+  },
+  {
+    name: "an owner who left last month",
+    controls: inventory({
+      identities: [{ id: ID, owner: "alice", place: "a:1" }],
+      owners: [{ name: "alice", left: formatTime(WORLD_START), place: "b:2" }],
+    }),
+    events: () => [at(30), at(30.1), at(30.2)],
+    said: ["lifecycle.orphaned medium"],
+  },
+  {
+    name: "an owner who leaves later",
+    controls: inventory({
+      identities: [{ id: ID, owner: "alice", place: "a:1" }],
+      owners: [{ name: "alice", left: formatTime(WORLD_START + 40 * DAY), place: "b:2" }],
+    }),
+    events: () => [at(30)],
+    said: [],
+  },
+  {
+    name: "an owner whom the log removes",
+    controls: inventory({
+      identities: [{ id: ID, owner: "alice", place: "a:1" }],
+      owners: [{ name: "alice", people: ["github:acme:human:alice"], place: "b:2" }],
+    }),
+    events: () => [
+      at(1),
+      at(
+        2,
+        { source: "github-audit", account_uid: "acme", action: "org.remove_member", raw: '{"user":"alice"}' },
+        "admin",
+      ),
+      at(3, { action_class: "admin" }),
+    ],
+    said: ["lifecycle.orphaned high"],
+  },
+  {
+    name: "a dormant user who is given a key",
+    events: () => [
+      at(0, { identity_kind: "access-key" }, "old"),
+      at(200, { action: "CreateAccessKey", action_class: "admin", raw: '{"requestParameters":{"userName":"old"}}' }),
+    ],
+    said: ["lifecycle.dormant-granted-credential high"],
+  },
+  {
+    name: "a user in use who is given a key",
+    events: () => [
+      at(0, { identity_kind: "access-key" }, "old"),
+      at(20, { action: "CreateAccessKey", action_class: "admin", raw: '{"requestParameters":{"userName":"old"}}' }),
+    ],
+    said: [],
+  },
+  {
+    name: "work after the declared end",
+    controls: inventory({ identities: [{ id: ID, expected_end: formatTime(WORLD_START + DAY), place: "a:1" }] }),
+    events: () => [at(0.5), at(2), at(2.1)],
+    said: ["lifecycle.past-end medium"],
+  },
+  {
+    name: "a key seen for a hundred days, used to read, then to administer",
+    events: () => [...daily(0, 100, KEY), at(100, { ...KEY, action_class: "admin" })],
+    said: ["lifecycle.long-lived-credential low", "lifecycle.long-lived-credential medium"],
+  },
+  {
+    name: "a session as old",
+    events: () => daily(0, 100, { credential_uid: "ASIA1", credential_kind: "sts-session" }),
+    said: [],
+  },
+  {
+    name: "a key that was to be rotated monthly",
+    controls: inventory({ identities: [{ id: ID, rotate_every: "30d", place: "a:1" }] }),
+    events: () => daily(0, 40, KEY),
+    said: ["lifecycle.overdue-rotation low"],
+  },
+  {
+    name: "a key whose rotation the report dates",
+    controls: inventory({ credentials: [{ id: "AKIA1", rotated: formatTime(WORLD_START - 400 * DAY), place: "c:1" }] }),
+    events: () => [at(0, KEY)],
+    said: ["lifecycle.long-lived-credential medium"],
+  },
+  {
+    name: "a token used a day after it expired",
+    events: () => [
+      at(2, { credential_uid: "t", credential_kind: "jwt", credential_expires: formatTime(WORLD_START + DAY) }),
+    ],
+    said: ["lifecycle.expired-credential high"],
+  },
+  {
+    name: "a token used a minute after it expired",
+    events: () => [
+      at(1, {
+        credential_uid: "t",
+        credential_kind: "jwt",
+        credential_expires: formatTime(WORLD_START + DAY - 60_000),
+      }),
+    ],
+    said: [],
+  },
+  {
+    name: "a key that was ended by whoever keeps it",
+    controls: inventory({ credentials: [{ id: "AKIA1", ended: formatTime(WORLD_START), place: "c:1" }] }),
+    events: () => [at(1, KEY)],
+    said: ["lifecycle.ended-credential high"],
+  },
+  {
+    name: "the old key after four days of the new one",
+    events: () => [...daily(0, 3, KEY), ...daily(3, 7, { ...KEY, credential_uid: "AKIA2" }), at(8, KEY)],
+    said: ["lifecycle.used-after-rotation medium"],
+  },
+  {
+    name: "two keys used side by side",
+    events: () =>
+      [0, 1, 2, 3, 4, 5, 6].flatMap((day) => [at(day, KEY), at(day + 0.1, { ...KEY, credential_uid: "AKIA2" })]),
+    said: [],
+  },
+  {
+    name: "one key, two machines",
+    events: () => [at(0, KEY), at(1, KEY, "other")],
+    said: ["lifecycle.shared-credential medium"],
+  },
+  {
+    name: "one key, two machines of which one acts for the other",
+    events: () => [at(0, KEY), at(1, { ...KEY, delegation: [ID] }, "other")],
+    said: [],
+  },
+  {
+    name: "one key, two workloads",
+    events: () =>
+      [0, 1, 2, 3].flatMap((day) => [
+        at(day, KEY),
+        at(day + 0.01, { ...KEY, client: "terraform", src_network: "198.51.100.0/24" }),
+      ]),
+    said: ["lifecycle.credential-in-two-places low"],
+  },
+  {
+    name: "one key from two networks by the same client",
+    events: () =>
+      [0, 1, 2, 3].flatMap((day) => [at(day, KEY), at(day + 0.01, { ...KEY, src_network: "198.51.100.0/24" })]),
+    said: [],
+  },
+  {
+    name: "one key in production and in test",
+    events: () => [at(0, { ...KEY, environment: "production" }), at(1, { ...KEY, environment: "test" })],
+    said: ["lifecycle.production-and-test medium"],
+  },
+  {
+    name: "one key in two accounts that the inventory tells apart",
+    controls: inventory({
+      accounts: [
+        { id: "1", environment: "production", place: "d:1" },
+        { id: "2", environment: "staging", place: "d:2" },
+      ],
+    }),
+    events: () => [at(0, KEY), at(1, { ...KEY, account_uid: "2" })],
+    said: ["lifecycle.production-and-test medium"],
+  },
+  {
+    name: "a service account in a browser",
+    events: () => [at(0, { identity_kind: "service-account", client: "browser" })],
+    said: ["lifecycle.human-use medium"],
+  },
+  { name: "a role in the console", events: () => [at(0, { client: "console" })], said: [] },
+  {
+    name: "a person's token at work around the clock",
+    events: () =>
+      Array.from({ length: 24 }, (_, hour) =>
+        at(hour / 24, { identity_kind: "human", credential_uid: "p", credential_kind: "pat" }),
+      ),
+    said: ["lifecycle.machine-use low"],
+  },
+  {
+    name: "a person's token in office hours",
+    events: () =>
+      Array.from({ length: 10 }, (_, hour) =>
+        at((8 + hour) / 24, { identity_kind: "human", credential_uid: "p", credential_kind: "pat" }),
+      ),
+    said: [],
+  },
+  {
+    name: "an app that may administer everything and reads",
+    events: () => [at(0, { granted_scopes: ["repo", "admin:org"] }), at(1, { granted_scopes: ["repo", "admin:org"] })],
+    said: ["lifecycle.wide-scope low"],
+  },
+  {
+    name: "a bot that uses one scope of five",
+    events: () =>
+      Array.from({ length: 150 }, (_, n) =>
+        at(n / 8, { granted_scopes: ["a", "b", "c", "d", "e"], scopes: ["a"], identity_kind: "bot" }),
+      ),
+    said: ["lifecycle.over-permissioned low"],
+  },
+  {
+    name: "a child with a scope that its parent lacks",
+    events: () => [
+      at(0, { granted_scopes: ["read", "write"] }),
+      at(1, { granted_scopes: ["read", "delete"], parent_uid: ID, run_uid: "r1", depth: 1 }, "child"),
+    ],
+    said: ["delegation.child-beyond-parent low"],
+  },
+  {
+    name: "a child within its parent's scopes",
+    events: () => [
+      at(0, { granted_scopes: ["crm:*", "read"] }),
+      at(1, { granted_scopes: ["crm:read"], parent_uid: ID, run_uid: "r1", depth: 1 }, "child"),
+    ],
+    said: [],
+  },
+  { name: "a chain of nine", events: () => [at(0, { depth: 9 })], said: ["delegation.deep-chain medium"] },
+  {
+    name: "a hundred runs in an hour",
+    events: () => Array.from({ length: 120 }, (_, n) => at(n / 10_000, { parent_uid: ID, run_uid: `r${n}` }, "child")),
+    said: ["delegation.fan-out medium"],
+  },
+  {
+    name: "a tool that is defined anew",
+    events: () => [
+      at(0, { labels: { tool: "search", tool_definition: "sha256:a", mcp_server: "web" } }),
+      at(1, { labels: { tool: "search", tool_definition: "sha256:b", mcp_server: "web" } }),
+      at(2, { labels: { tool: "search", tool_definition: "sha256:a", mcp_server: "web" } }),
+    ],
+    said: ["delegation.tool-changed medium"],
+  },
+  {
+    name: "a known agent at a new server",
+    events: () =>
+      Array.from({ length: 61 }, (_, n) =>
+        at(n / 24, { identity_kind: "ai-agent", labels: { mcp_server: n < 60 ? "web" : "evil" } }),
+      ),
+    said: ["delegation.unknown-server low"],
+  },
+];
+
+describe("what an identity's life says", () => {
+  test.each(CASES)("$name", ({ events, controls, said }) => {
+    const found = run(events(), controls);
+    expect(found.map(({ detector, severity }) => `${detector} ${severity}`)).toEqual(said);
+    for (const finding of found) expect(finding.owasp.length).toBeGreaterThan(0);
+  });
+});
+
+describe("declared facts", () => {
+  test("reach findings and the table of identities, and change with the inventory", () => {
+    const detector = fresh();
+    const facts = { owner: "team-pay", team: "pay", criticality: "high", environment: "production" } as const;
+    let offset = 0;
+    for (const record of inventory({
+      identities: [
+        { id: ID, ...facts, purpose: "deploys", kind: "bot", expected_end: formatTime(WORLD_START), place: "a:1" },
+      ],
+    }))
+      detector.control(record, offset++);
+    detector.offer(at(1), offset++);
+    detector.advance(WORLD_START + 2 * DAY, offset++);
+    expect(detector.takeIdentities().identities[0]).toMatchObject({
+      ...facts,
+      purpose: "deploys",
+      identity_kind: "bot",
+    });
+    const [finding] = detector.take();
+    expect(finding).toMatchObject({ owner: "team-pay", environment: "production", identity_kind: "bot" });
+    for (const record of inventory({ identities: [{ pattern: "aws:*", owner: "team-new", place: "a:1" }] }))
+      detector.control(record, offset++);
+    detector.offer(at(3), offset++);
+    detector.advance(WORLD_START + 4 * DAY, offset++);
+    const [row] = detector.takeIdentities().identities;
+    expect(row).toMatchObject({ owner: "team-new", team: "", identity_kind: "role", identity_uid: ID });
+  });
+
+  test("a restart in the middle says the same", () => {
+    const controls = inventory({
+      identities: [{ label: "app=web", owner: "alice", rotate_every: "30d", place: "a:1" }],
+      owners: [{ name: "alice", left: formatTime(WORLD_START + 20 * DAY), place: "a:2" }],
+    });
+    const events = [...daily(0, 60, { ...KEY, labels: { app: "web" } }), ...daily(60, 90, KEY)];
+    const whole = run(events, controls);
+    const first = fresh();
+    let offset = 0;
+    for (const record of controls) first.control(record, offset++);
+    for (const event of events.slice(0, 45)) first.offer(event, offset++);
+    const found = new Map(first.take().map((finding) => [finding.finding_uid, finding]));
+    const { position, rows } = first.snapshot();
+    const second = fresh();
+    second.restore(position, rows);
+    let again = position.lowWater;
+    for (const event of events.slice(position.lowWater - controls.length)) second.offer(event, again++);
+    second.finish();
+    for (const finding of second.take()) found.set(finding.finding_uid, finding);
+    const lives = Array.from(found.values()).filter(({ kind }) => kind === "lifecycle");
+    const text = (finding: Finding): string =>
+      `${finding.time} ${finding.detector} ${finding.finding_uid} ${finding.last_seen}`;
+    expect(lives.map(text).toSorted()).toEqual(whole.map(text).toSorted());
+    expect(whole.length).toBeGreaterThan(3);
+  });
+});

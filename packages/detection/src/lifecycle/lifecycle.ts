@@ -1,0 +1,203 @@
+import type { Event } from "@rolecall/core";
+import type { StateRow } from "../detector.ts";
+import type { Departure } from "../inventory/directory.ts";
+import { PolicyActivity } from "../policy/activity.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+import type { Registry } from "../state/registry.ts";
+import { childBeyondParent, deepChain, fanOut, toolChanged, unknownServer } from "./agents.ts";
+import { bothStages, longLived, pastExpiry, sharedBetween, twoPlaces, usedAfterRotation } from "./credentials.ts";
+import { grantOf } from "./grants.ts";
+import {
+  DORMANT_MS,
+  dormantReturned,
+  humanUse,
+  machineUse,
+  orphaned,
+  overPermissioned,
+  pastEnd,
+  wideScope,
+} from "./identities.ts";
+import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+
+/** Things said that are remembered, and tools whose definition is; when full, the oldest are forgotten. */
+const MOST_SAID = 100_000;
+const MOST_TOOLS = 20_000;
+
+type Verdict = LifecycleMatch | undefined;
+
+/** Checks that need nothing but the sighting, in the order in which they are told. */
+const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
+  dormantReturned,
+  pastEnd,
+  pastExpiry,
+  usedAfterRotation,
+  longLived,
+  sharedBetween,
+  twoPlaces,
+  bothStages,
+  wideScope,
+  overPermissioned,
+  humanUse,
+  machineUse,
+  deepChain,
+  unknownServer,
+];
+
+/**
+ * What an identity's life says: dormant, orphaned, past its end; credentials that should not exist any more; agents that
+ * outgrow whom they work for. By use, never by existence alone, and each said once in its time. Event time only.
+ */
+export class Lifecycle {
+  /** What was said, when; by detector, identity and key. */
+  readonly #said = new Map<string, number>();
+  /** Owners of whom the log says that they left. */
+  readonly #departures = new Map<string, Departure>();
+  /** First definition of each tool. */
+  readonly #tools = new Map<string, string>();
+  readonly #dirty = new Map<string, { readonly plain: unknown }>();
+  readonly #removed = new Set<string>();
+  readonly #registry: Registry;
+  /** Runs by parent, for those that no policy counts. */
+  readonly activity: PolicyActivity = new PolicyActivity();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  /** Everything to be said of an event before it is counted. */
+  check(seen: Sighting): readonly LifecycleMatch[] {
+    const found: LifecycleMatch[] = [];
+    for (const check of CHECKS) this.#say(check(seen), seen, found);
+    const { event, record, directory } = seen;
+    if (record.owner !== "") {
+      const departure = earlier(directory.departureOf(record.owner), this.#departures.get(record.owner));
+      this.#say(orphaned(seen, departure), seen, found);
+    }
+    if (event.parent_uid !== undefined) this.#checkChild(seen, found);
+    if (event.labels !== undefined) {
+      this.#say(
+        toolChanged(seen, (tool, definition) => this.#firstDefinition(tool, definition)),
+        seen,
+        found,
+      );
+    }
+    this.#checkGrant(seen, found);
+    return found;
+  }
+
+  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
+    const keys = Array.from(this.#dirty.keys()).toSorted();
+    const rows = keys.map((key) => ({ key, state: encodeState((this.#dirty.get(key)?.plain ?? null) as never) }));
+    const removed = Array.from(this.#removed).toSorted();
+    this.#dirty.clear();
+    this.#removed.clear();
+    return { rows, removed };
+  }
+
+  restore(rows: Iterable<StateRow>): void {
+    const sorted = Array.from(rows, ({ key, state }) => ({ key, plain: decodeState(state).plain }));
+    for (const { key, plain: value } of sorted) {
+      const [, kind = "", ...rest] = key.split(":");
+      const name = rest.join(":");
+      if (kind === "said") this.#said.set(name, Number(value));
+      if (kind === "left") this.#departures.set(name, value as Departure);
+      if (kind === "tool") this.#tools.set(name, String(value));
+    }
+  }
+
+  #checkChild(seen: Sighting, found: LifecycleMatch[]): void {
+    const { event, at } = seen;
+    if (event.parent_uid === undefined) return;
+    this.#say(childBeyondParent(seen, this.grantedTo(event.parent_uid)), seen, found);
+    if (event.run_uid === undefined) return;
+    this.#say(fanOut(seen, this.activity.noteRun(event.parent_uid, event.run_uid, at)), seen, found);
+  }
+
+  /** Scopes that an identity was granted when it was last seen. */
+  readonly grantedTo = (uid: string): readonly string[] => {
+    const id = this.#registry.find(uid);
+    return (id < 0 ? undefined : this.#registry.identities[id]?.more?.granted) ?? [];
+  };
+
+  /** A dormant identity is given a key or a role; somebody is removed. */
+  #checkGrant(seen: Sighting, found: LifecycleMatch[]): void {
+    const { event, at, directory } = seen;
+    const grant = grantOf(event);
+    if (grant === undefined) return;
+    for (const target of grant.targets) {
+      if (grant.what === "removed") this.#noteRemoval(target, event, at, directory.ownerBehind(target));
+      else this.#say(this.#grantedToDormant(seen, target, grant.what), seen, found);
+    }
+  }
+
+  #noteRemoval(target: string, event: Event, at: number, owner: string | undefined): void {
+    if (owner === undefined || this.#departures.has(owner)) return;
+    const departure = { at, why: `${event.action} of ${plain(target)}` };
+    this.#departures.set(owner, departure);
+    this.#dirty.set(`life:left:${owner}`, { plain: departure });
+  }
+
+  #grantedToDormant(seen: Sighting, target: string, what: string): Verdict {
+    const id = this.#registry.find(target);
+    const about = id < 0 ? undefined : this.#registry.identities[id];
+    if (about === undefined || about === seen.record) return undefined;
+    const lastUsed = Math.max(about.lastSeen, about.more?.lastUsedAt ?? 0);
+    if (seen.at - lastUsed < DORMANT_MS) return undefined;
+    return match({
+      id: what === "role" ? "lifecycle.dormant-granted-role" : "lifecycle.dormant-granted-credential",
+      title: `${plain(about.name)}, silent for ${daysOf(seen.at - lastUsed)}, is given a ${what}`,
+      severity: "high",
+      confidence: "high",
+      owasp: ["NHI1", "NHI5"],
+      tag: ["Persistence", what === "role" ? "T1098.003" : "T1098.001"],
+      about,
+      key: seen.event.event_uid,
+      seen: ["granted_by", `${seen.record.uid}: ${seen.event.action}`, "no new rights for what nobody uses"],
+    });
+  }
+
+  #firstDefinition(tool: string, definition: string): string {
+    const known = this.#tools.get(tool);
+    if (known !== undefined) return known;
+    if (this.#tools.size >= MOST_TOOLS) forgetTenth(this.#tools, (name) => this.#forget(`life:tool:${name}`));
+    this.#tools.set(tool, definition);
+    this.#dirty.set(`life:tool:${tool}`, { plain: definition });
+    return definition;
+  }
+
+  #say(verdict: Verdict, { record, at }: Sighting, found: LifecycleMatch[]): void {
+    if (verdict === undefined) return;
+    if (verdict.onceInMs > 0) {
+      const key = JSON.stringify([verdict.rule, (verdict.about ?? record).uid, verdict.key]);
+      const before = this.#said.get(key);
+      if (before !== undefined && at - before < verdict.onceInMs) return;
+      if (this.#said.size >= MOST_SAID) forgetTenth(this.#said, (name) => this.#forget(`life:said:${name}`));
+      // Said anew, it is the youngest.
+      this.#said.delete(key);
+      this.#said.set(key, at);
+      this.#dirty.set(`life:said:${key}`, { plain: at });
+    }
+    found.push(verdict);
+  }
+
+  #forget(key: string): void {
+    this.#dirty.delete(key);
+    this.#removed.add(key);
+  }
+}
+
+/** The order of entry decides, and after a restart the order of keys: what is forgotten may be said once more, no worse. */
+function forgetTenth<V>(map: Map<string, V>, forgotten: (key: string) => void): void {
+  let left = Math.ceil(map.size / 10);
+  for (const key of map.keys()) {
+    if (left === 0) return;
+    left -= 1;
+    map.delete(key);
+    forgotten(key);
+  }
+}
+
+function earlier(a: Departure | undefined, b: Departure | undefined): Departure | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.at <= b.at ? a : b;
+}

@@ -1,0 +1,132 @@
+import type { CredentialKind, Event, IdentityKind, Severity } from "@rolecall/core";
+import type { Directory } from "../inventory/directory.ts";
+import type { RuleMatch } from "../rules/index.ts";
+import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
+import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
+
+export const HOUR_MS: number = 3_600_000;
+export const DAY_MS: number = 24 * HOUR_MS;
+
+/** One event before it is counted: what was known of its identity and credential until then. */
+export interface Sighting {
+  readonly event: Event;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly record: IdentityRecord;
+  /** Undefined at its first use, and where the log names none. */
+  readonly credential: CredentialRecord | undefined;
+  readonly directory: Directory;
+  /** Where it happened, as event, account or inventory say. */
+  readonly environment: string;
+}
+
+/** A match that says about whom it is, where that is not whom the event is by, and how long it need not be said again. */
+export interface LifecycleMatch extends RuleMatch {
+  readonly about?: IdentityRecord | undefined;
+  /** Said once in this time, ms; 0 for as often as it is so. */
+  readonly onceInMs: number;
+}
+
+interface Said {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly owasp: readonly string[];
+  readonly tag?: readonly [TacticName, TechniqueId] | undefined;
+  readonly seen: readonly [name: string, observed: string, expected: string];
+  readonly key?: string | undefined;
+  readonly kind?: "lifecycle" | "delegation" | undefined;
+  readonly onceInMs?: number | undefined;
+  readonly confidence?: "low" | "medium" | "high" | undefined;
+  readonly about?: IdentityRecord | undefined;
+}
+
+const MACHINES: ReadonlySet<IdentityKind> = new Set([
+  "service-account",
+  "role",
+  "access-key",
+  "api-key",
+  "ci-workflow",
+  "oauth-app",
+  "managed-identity",
+  "bot",
+  "webhook",
+  "ai-agent",
+  "mcp-server",
+  "workload",
+]);
+
+/** Credentials that somebody must rotate, since nothing ends them. */
+const LASTING: ReadonlySet<CredentialKind> = new Set([
+  "access-key",
+  "api-key",
+  "pat",
+  "service-account-key",
+  "ssh-key",
+  "password",
+  "mtls",
+]);
+
+const GRAVE = new Set(["admin", "secret", "delete"]);
+const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);
+const LEVELS: readonly Severity[] = ["info", "low", "medium", "high", "critical"];
+
+export function isMachine(kind: IdentityKind): boolean {
+  return MACHINES.has(kind);
+}
+
+export function isLasting(kind: CredentialKind | undefined): boolean {
+  return kind !== undefined && LASTING.has(kind);
+}
+
+/** An action after which somebody has more, or something is gone. */
+export function isGrave(event: Event): boolean {
+  return GRAVE.has(event.action_class);
+}
+
+/** 1 in production, 2 where one rehearses, 0 where nobody says. */
+export function stageOf(environment: string): 0 | 1 | 2 {
+  const word = environment.toLowerCase();
+  if (REHEARSALS.has(word)) return 2;
+  return word.startsWith("prod") || word === "live" ? 1 : 0;
+}
+
+/** Severity by use: a level up for an action that is grave, one down for one that was refused, one down in rehearsal. */
+export function byUse(severity: Severity, { event, environment }: Pick<Sighting, "event" | "environment">): Severity {
+  let level = LEVELS.indexOf(severity);
+  if (isGrave(event)) level += 1;
+  if (event.outcome === "denied") level -= 1;
+  if (stageOf(environment) === 2) level -= 1;
+  return LEVELS[Math.min(LEVELS.length - 1, Math.max(1, level))] as Severity;
+}
+
+export function match(said: Said): LifecycleMatch {
+  const [name, observed, expected] = said.seen;
+  return {
+    rule: said.id,
+    version: 1,
+    kind: said.kind ?? "lifecycle",
+    title: said.title,
+    severity: said.severity,
+    confidence: said.confidence ?? "medium",
+    attacks: said.tag === undefined ? [] : [{ tactic: said.tag[0], technique: said.tag[1], version: ATTACK_VERSION }],
+    owasp: said.owasp,
+    dimensions: [
+      { name, pattern: "MATCH", observed: plain(observed), expected: plain(expected), surprise: 0, added: 0 },
+    ],
+    key: (said.key ?? "").slice(0, 256),
+    onceInMs: said.onceInMs ?? 0,
+    about: said.about,
+  };
+}
+
+/** Text of a log on one line, at most 200 characters. */
+export function plain(text: string): string {
+  const clean = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ");
+  return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
+}
+
+export function daysOf(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  return days === 1 ? "1 day" : `${days} days`;
+}

@@ -1,0 +1,123 @@
+import type { Event } from "@rolecall/core";
+import type { StateRow } from "../detector.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Runs of one hour that are told apart. */
+const MOST_RUNS = 1000;
+/** Identities that are counted; when full the tenth that was silent longest is forgotten. */
+const MOST_COUNTED = 100_000;
+
+interface Counts {
+  lastAt: number;
+  /** Span before the present event, ms; 0 at the first. */
+  quiet: number;
+  hour: number;
+  calls: number;
+  day: number;
+  bytes: number;
+  runsHour: number;
+  runs: string[];
+}
+
+/** What limits of policies need to remember of identities. A pure function of the events noted, in their order. */
+export class PolicyActivity {
+  readonly #counts = new Map<string, Counts>();
+  readonly #dirty = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #most: number;
+
+  constructor(most: number = MOST_COUNTED) {
+    this.#most = most;
+  }
+
+  /** Count an event of an identity. Events may come a little out of order; an earlier hour counts for the present one. */
+  note(event: Event, at: number): void {
+    const counts = this.#of(event.identity_uid);
+    counts.quiet = counts.lastAt === 0 ? 0 : Math.max(0, at - counts.lastAt);
+    counts.lastAt = Math.max(counts.lastAt, at);
+    const [hour, day] = [Math.floor(counts.lastAt / HOUR_MS), Math.floor(counts.lastAt / DAY_MS)];
+    if (hour !== counts.hour) counts.calls = 0;
+    if (day !== counts.day) counts.bytes = 0;
+    counts.hour = hour;
+    counts.day = day;
+    counts.calls += 1;
+    counts.bytes += (event.bytes_in ?? 0) + (event.bytes_out ?? 0);
+    this.#dirty.add(event.identity_uid);
+  }
+
+  /** Count a run that was started by `parent`; how many distinct ones in this hour. */
+  noteRun(parent: string, run: string, at: number): number {
+    const counts = this.#of(parent);
+    const hour = Math.floor(at / HOUR_MS);
+    if (hour > counts.runsHour) {
+      counts.runsHour = hour;
+      counts.runs = [];
+    }
+    if (!counts.runs.includes(run) && counts.runs.length < MOST_RUNS) counts.runs.push(run);
+    this.#dirty.add(parent);
+    return counts.runs.length;
+  }
+
+  callsThisHour(identity: string): number {
+    return this.#counts.get(identity)?.calls ?? 0;
+  }
+
+  bytesToday(identity: string): number {
+    return this.#counts.get(identity)?.bytes ?? 0;
+  }
+
+  /** How long the identity was silent before its last event, ms. */
+  quietBefore(identity: string): number {
+    return this.#counts.get(identity)?.quiet ?? 0;
+  }
+
+  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
+    const rows = Array.from(this.#dirty)
+      .toSorted()
+      .flatMap((uid) => {
+        const counts = this.#counts.get(uid);
+        return counts === undefined ? [] : [{ key: `activity:${uid}`, state: encodeState({ uid, ...counts }) }];
+      });
+    const removed = Array.from(this.#removed).toSorted();
+    this.#dirty.clear();
+    this.#removed.clear();
+    return { rows, removed };
+  }
+
+  restore(rows: Iterable<StateRow>): void {
+    for (const row of rows) {
+      const { uid, ...counts } = decodeState(row.state).plain as Counts & { readonly uid: string };
+      this.#counts.set(uid, counts);
+    }
+  }
+
+  #of(identity: string): Counts {
+    const known = this.#counts.get(identity);
+    if (known !== undefined) return known;
+    if (this.#counts.size >= this.#most) this.#makeRoom();
+    const counts: Counts = {
+      lastAt: 0,
+      quiet: 0,
+      hour: 0,
+      calls: 0,
+      day: 0,
+      bytes: 0,
+      runsHour: 0,
+      runs: [],
+    };
+    this.#counts.set(identity, counts);
+    this.#removed.delete(`activity:${identity}`);
+    return counts;
+  }
+
+  #makeRoom(): void {
+    const byAge = Array.from(this.#counts).toSorted(([a, x], [b, y]) => x.lastAt - y.lastAt || (a < b ? -1 : 1));
+    for (const [uid] of byAge.slice(0, Math.ceil(this.#most / 10))) {
+      this.#counts.delete(uid);
+      this.#dirty.delete(uid);
+      this.#removed.add(`activity:${uid}`);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import type { Dimension, Event, PlacedPolicy, Severity } from "@rolecall/core";
+import { withAnyKind } from "../inventory/directory.ts";
+import { compileGlob } from "../rules/glob.ts";
+import type { RuleMatch } from "../rules/index.ts";
+import type { Breach, Clause, CompiledPolicy, Occasion, PolicyFault } from "./clause.ts";
+import { compilePolicy } from "./compile-policy.ts";
+
+const NONE: readonly CompiledPolicy[] = [];
+const GRAVE = new Set(["admin", "secret", "delete"]);
+const LOWER: Readonly<Record<Severity, Severity>> = {
+  info: "info",
+  low: "low",
+  medium: "low",
+  high: "medium",
+  critical: "high",
+};
+const MAX_SHOWN = 200;
+
+/** All declared policies, compiled once and found by identity. */
+export class PolicySet {
+  readonly #byId = new Map<string, CompiledPolicy[]>();
+  readonly #byLabel = new Map<string, CompiledPolicy[]>();
+  readonly #patterns: { readonly matches: (uid: string) => boolean; readonly policy: CompiledPolicy }[] = [];
+  readonly size: number;
+  /** What could not be compiled; such a clause is left out, and `policy check` says so before. */
+  readonly faults: readonly { readonly source: PlacedPolicy; readonly fault: PolicyFault }[];
+
+  constructor(policies: readonly PlacedPolicy[] = []) {
+    this.size = policies.length;
+    const faults: { source: PlacedPolicy; fault: PolicyFault }[] = [];
+    for (const source of policies) {
+      const compiled = compilePolicy(source);
+      for (const fault of compiled.faults) faults.push({ source, fault });
+      this.#index(compiled.policy);
+    }
+    this.faults = faults;
+  }
+
+  /** The policies that govern an identity, in the order of their names; all of them hold. Ask once per identity. */
+  governing(uid: string, labels: Readonly<Record<string, string>>): readonly CompiledPolicy[] {
+    if (this.size === 0) return NONE;
+    const found = [
+      ...(this.#byId.get(uid) ?? NONE),
+      ...(this.#byId.get(withAnyKind(uid)) ?? NONE),
+      ...this.#patterns.filter(({ matches }) => matches(uid)).map(({ policy }) => policy),
+      ...(this.#byLabel.size === 0
+        ? NONE
+        : Object.entries(labels).flatMap(([key, value]) => this.#byLabel.get(`${key}=${value}`) ?? [])),
+    ];
+    if (found.length === 0) return NONE;
+    return Array.from(new Set(found)).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  }
+
+  /** Does a policy govern identities with a label `key=value`? */
+  speaksOf(tag: string): boolean {
+    return this.#byLabel.has(tag);
+  }
+
+  #index(policy: CompiledPolicy): void {
+    const { identity, pattern, label } = policy.source.policy;
+    if (identity !== undefined) push(this.#byId, identity, policy);
+    else if (label !== undefined) push(this.#byLabel, label, policy);
+    else if (pattern !== undefined) this.#patterns.push({ matches: compileGlob(pattern), policy });
+  }
+}
+
+/** What an event does against a policy: one match for all its breaches, or undefined. */
+export function judgePolicy(
+  policy: CompiledPolicy,
+  occasion: Occasion,
+  clauses: readonly Clause[] = policy.clauses,
+): RuleMatch | undefined {
+  let breaches: Breach[] | undefined;
+  for (const { name, expected, check } of clauses) {
+    const observed = check(occasion);
+    if (observed === undefined) continue;
+    breaches ??= [];
+    breaches.push({ clause: name, observed, expected });
+  }
+  return breaches === undefined ? undefined : matchOf(policy, occasion.event, breaches);
+}
+
+function matchOf(policy: CompiledPolicy, event: Event, breaches: readonly Breach[]): RuleMatch {
+  const { source } = policy;
+  const names = breaches.map(({ clause }) => clause);
+  const [first] = breaches as [Breach];
+  return {
+    rule: `policy:${source.policy.policy}`,
+    version: 1,
+    kind: "policy",
+    title: `${short(event.identity_name)} went beyond its policy ${source.policy.policy}: ${wordOf(first.clause)} ${short(first.observed)}${breaches.length > 1 ? ` and ${breaches.length - 1} more` : ""}`,
+    severity: severityOf(policy, event),
+    confidence: "high",
+    attacks: [],
+    owasp: owaspOf(names),
+    dimensions: breaches.map((breach) => dimensionOf(source, breach)),
+    key: names.join(","),
+  };
+}
+
+function dimensionOf({ file, lines }: PlacedPolicy, { clause, observed, expected }: Breach): Dimension {
+  const line = lines[clause] ?? lines[clause.split(".")[0] ?? ""] ?? 1;
+  return {
+    name: `policy.${clause}`,
+    pattern: "MATCH",
+    observed: short(observed),
+    expected: `${short(expected)} (${file}:${line})`,
+    surprise: 0,
+    added: 0,
+  };
+}
+
+function severityOf({ source: { policy } }: CompiledPolicy, event: Event): Severity {
+  if (policy.mode === "watch") return "info";
+  const severity = policy.severity ?? (GRAVE.has(event.action_class) ? "high" : "medium");
+  return event.outcome === "denied" ? LOWER[severity] : severity;
+}
+
+function owaspOf(clauses: readonly string[]): readonly string[] {
+  const tags = new Set(clauses.map((clause) => TAGS.get(clause) ?? "NHI5"));
+  return Array.from(tags).toSorted();
+}
+
+const TAGS: ReadonlyMap<string, string> = new Map([
+  ["allow.networks", "NHI2"],
+  ["allow.clients", "NHI2"],
+  ["allow.environments", "NHI8"],
+  ["limits.token_lifetime", "NHI7"],
+  ["ends", "NHI1"],
+]);
+
+/** `allow.actions` is told as `action`. */
+function wordOf(clause: string): string {
+  if (clause.startsWith("when.")) return "condition";
+  const word = clause.split(".").at(-1) ?? clause;
+  return (clause.startsWith("allow.") && word !== "hours" && word.endsWith("s") ? word.slice(0, -1) : word).replaceAll(
+    "_",
+    " ",
+  );
+}
+
+function short(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ");
+  return plain.length > MAX_SHOWN ? `${plain.slice(0, MAX_SHOWN - 1)}…` : plain;
+}
+
+function nameOf({ source }: CompiledPolicy): string {
+  return source.policy.policy;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

@@ -1,0 +1,110 @@
+import type { CredentialKind, Event, IdentityKind } from "@rolecall/core";
+import type { IdentityContext } from "../detector.ts";
+
+/** What is known of an identity besides its behaviour. Times in epoch ms. */
+export interface IdentityRecord {
+  readonly uid: string;
+  /** As the log says, or as the inventory corrects it. */
+  kind: IdentityKind;
+  name: string;
+  readonly provider: string;
+  readonly account: string;
+  owner: string;
+  team: string;
+  environment: string;
+  criticality: string;
+  group: string;
+  /** What the log's first event said, which the inventory goes before. */
+  readonly said: Said;
+  /** Version of the declarations that it was matched with last. */
+  declared: string;
+  /** What only some have; made when the first of it is known. */
+  more?: IdentityMore | undefined;
+  /** Hours (UTC) of day `useDay` in which it acted, a bit each; events that look like a person's, and like a machine's. */
+  useDay: number;
+  useHours: number;
+  humanUse: number;
+  machineUse: number;
+  firstSeen: number;
+  lastSeen: number;
+  events: number;
+}
+
+/** Context as the log itself gives it. Identities of one context share one. */
+export interface Said {
+  readonly kind: IdentityKind;
+  readonly owner: string;
+  readonly environment: string;
+  readonly group: string;
+}
+
+/** What the detector keeps of an identity where there is something to keep. Times in epoch ms. */
+export interface IdentityMore {
+  /** Labels `key=value` that declarations speak of. */
+  tags?: readonly string[] | undefined;
+  endsAt?: number | undefined;
+  lastUsedAt?: number | undefined;
+  rotateMs?: number | undefined;
+  /** Scopes it was granted, as the log or the inventory says; and those of them that it used. */
+  granted?: readonly string[] | undefined;
+  /** The inventory says what was granted, and knows better than the log. */
+  declaredGrant?: boolean | undefined;
+  used?: string[] | undefined;
+  /** Its long-lived credential, the one before, and on how many days the new one was used while the old one was silent. */
+  key?: string | undefined;
+  oldKey?: string | undefined;
+  rotatedDays?: number | undefined;
+  rotatedDay?: number | undefined;
+  /** MCP servers it has used. */
+  servers?: string[] | undefined;
+}
+
+/** Where a credential is used from: network and client, the days on which it was, and when last. */
+export interface CredentialPlace {
+  readonly network: string;
+  readonly client: string;
+  days: number;
+  day: number;
+  at: number;
+}
+
+/** A credential and who used it. Times in epoch ms; empty where no log says. */
+export interface CredentialRecord {
+  readonly uid: string;
+  kind: CredentialKind;
+  identity: string;
+  firstSeen: number;
+  lastSeen: number;
+  issued: string;
+  expires: string;
+  events: number;
+  /** Environments it was used in (1 production, 2 rehearsal); its places. */
+  environments?: number | undefined;
+  places?: CredentialPlace[] | undefined;
+}
+
+/** The record of an identity at its first event, before anything declared was looked up. */
+export function newIdentity(event: Event, time: number, context: IdentityContext): IdentityRecord {
+  const environment = context.environment || (event.environment ?? "");
+  return {
+    uid: event.identity_uid,
+    kind: event.identity_kind,
+    name: event.identity_name,
+    provider: event.provider,
+    account: event.account_uid ?? "",
+    owner: context.owner,
+    team: "",
+    environment,
+    criticality: context.criticality,
+    group: `${event.identity_kind}/${context.group}`,
+    said: { kind: event.identity_kind, owner: context.owner, environment, group: context.group },
+    declared: "",
+    useDay: 0,
+    useHours: 0,
+    humanUse: 0,
+    machineUse: 0,
+    firstSeen: time,
+    lastSeen: time,
+    events: 0,
+  };
+}
