@@ -1,4 +1,4 @@
-import { controlRows, type EventRecord, eventRows, eventToken, type Store } from "@rolecall/clickhouse";
+import { controlRows, type EventRecord, eventRows, eventToken, type Store, StoreError } from "@rolecall/clickhouse";
 import type { ControlRecord, LogEntry } from "@rolecall/core";
 import type { Outgoing, Producer } from "@rolecall/kafka";
 import type { EventLog, LoggedEvent } from "./event-log.ts";
@@ -31,6 +31,7 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   const commit = createGroupCommit<Entry>({
     maxWeight: BATCH_BYTES,
     weigh: (entry) => (entry.kind === "event" ? entry.value.json.length : 64),
+    isPermanent,
     async write(entries) {
       const first = position;
       position += entries.length;
@@ -42,8 +43,15 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
         else controls.push({ ...at, record: entry.value });
       });
       const token = eventToken(PARTITION, first, position - 1);
+      // Events first: a watermark in the history without the events before it would make those late when they come again.
+      try {
+        if (events.length > 0) await insertDurably(options, "events", eventRows(events), token);
+      } catch (error) {
+        // Nothing of it was stored, so its positions are free: the topic's offsets must not run behind them.
+        if (isPermanent(error)) position = first;
+        throw error;
+      }
       if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), token);
-      if (events.length > 0) await insertDurably(options, "events", eventRows(events), token);
       await options.topic.send(entries.map(outgoing), options.signal);
     },
   });
@@ -54,6 +62,10 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
       return commit.pendingWeight;
     },
   };
+}
+
+function isPermanent(error: unknown): boolean {
+  return error instanceof StoreError && error.errorClass === "permanent";
 }
 
 function outgoing(entry: Entry): Outgoing<LogEntry> {

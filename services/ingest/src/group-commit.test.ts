@@ -45,3 +45,29 @@ test("a failed write rejects those in it, and the next goes on", async () => {
   await open();
   await third;
 });
+
+test("a batch that can never be written is written call by call: only who brought the bad row is refused", async () => {
+  const batches: number[][] = [];
+  const commit = createGroupCommit<number>({
+    maxWeight: 100,
+    weigh: (item) => item,
+    async write(items) {
+      batches.push([...items]);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (items.includes(13)) throw new TypeError("a row that can never be");
+      if (items.includes(99)) throw new Error("the disk is full");
+    },
+    isPermanent: (error) => error instanceof TypeError,
+  });
+  const first = commit.add([1]);
+  const [good, bad, other] = [commit.add([2, 3]), commit.add([13, 4]), commit.add([5])];
+  await expect(bad).rejects.toThrow("never");
+  await Promise.all([first, good, other]);
+  expect(batches).toEqual([[1], [2, 3, 13, 4, 5], [2, 3], [13, 4], [5]]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(commit.pendingWeight).toBe(0);
+  const [one, two] = [commit.add([99]), commit.add([7])];
+  await expect(one).rejects.toThrow("full");
+  await two;
+  expect(batches.slice(5)).toEqual([[99], [7]]);
+});

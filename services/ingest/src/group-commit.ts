@@ -4,10 +4,15 @@ export interface GroupCommitOptions<T> {
   readonly weigh: (item: T) => number;
   /** Make a batch durable. Never called twice at a time. */
   write(items: readonly T[]): Promise<void>;
+  /**
+   * True for an error that the items themselves are to blame for. Then each call's items are written alone, so that one
+   * row that can never be stored fails nobody but who brought it. By default no error is.
+   */
+  readonly isPermanent?: (error: unknown) => boolean;
 }
 
 export interface GroupCommit<T> {
-  /** Resolves when every item is durable, rejects when the batch that they are in failed. */
+  /** Resolves when every item is durable, rejects when they were not written, alone or in the batch that they are in. */
   add(items: readonly T[]): Promise<void>;
   readonly pendingWeight: number;
 }
@@ -53,7 +58,10 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       await options.write(batch.flatMap((waiting) => waiting.items));
       for (const waiting of batch) waiting.resolve();
     } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
+      const isTheirs = options.isPermanent?.(error) === true;
+      if (batch.length === 1 || !isTheirs) for (const waiting of batch) waiting.reject(error);
+      // In their order, one after the other: the good ones must not wait for a batch that can never be.
+      else for (const waiting of batch) await writeBatch([waiting]);
     }
   }
 

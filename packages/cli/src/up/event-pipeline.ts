@@ -27,6 +27,8 @@ export interface EventPipelineOptions {
   readonly tenant: string;
   readonly detector: DetectorOptions;
   readonly metrics: Metrics;
+  /** Told once when the store stops taking writes, with what it says, and once when it does again. */
+  readonly blocked?: (error: StoreError | undefined) => void;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
 }
@@ -64,7 +66,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     refill: (partition, offset, before) => historyOf(store, partition, offset, before),
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const durable = durableWrites(store, signal);
+  const durable = durableWrites(store, signal, options.blocked);
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
   const watermark = createWatermark(detector.stats.watermark, systemClock.now());
   const meter = createMeter(metrics, detector);
@@ -135,13 +137,18 @@ async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[
 }
 
 /** Writes that are tried until the store takes them, and what it says meanwhile. */
-function durableWrites(store: Store, signal: AbortSignal): DurableOptions & { readonly check: () => void } {
+function durableWrites(
+  store: Store,
+  signal: AbortSignal,
+  tell: EventPipelineOptions["blocked"],
+): DurableOptions & { readonly check: () => void } {
   let blockedBy: StoreError | undefined;
   return {
     store,
     signal,
     pause: (ms) => systemClock.sleep(ms, signal),
     blocked(error) {
+      if ((error === undefined) !== (blockedBy === undefined)) tell?.(error);
       blockedBy = error;
     },
     check() {
