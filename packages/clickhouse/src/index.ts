@@ -32,7 +32,7 @@ export { identityLinks } from "./queries/identity-links.ts";
 export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
 export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
-export { compactBaselines } from "./rows/compact-baselines.ts";
+export { type Beginning, type BeginOptions, beginGeneration } from "./rows/begin-generation.ts";
 export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
 export { type EventRecord, eventRows, eventToken } from "./rows/event-rows.ts";

@@ -1,13 +1,12 @@
 import {
   baselineRows,
-  compactBaselines,
+  beginGeneration,
   credentialRows,
   findingRows,
   identityRows,
   linkRows,
   manifestRow,
   readBaselines,
-  readManifest,
   type Store,
 } from "@rolecall/clickhouse";
 import type { StateRow } from "@rolecall/detection";
@@ -17,7 +16,7 @@ import type { DetectorTables } from "./tables.ts";
 export const DETECTOR_STATE_VERSION = 3;
 
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
-export function createClickhouseTables(store: Store): DetectorTables {
+export function createClickhouseTables(store: Store, random: () => number = Math.random): DetectorTables {
   let generation = 0;
   let snapshotNumber = 0;
   return {
@@ -36,14 +35,13 @@ export function createClickhouseTables(store: Store): DetectorTables {
       await store.insert("manifests", manifestRow(manifest));
     },
     async restore(partition) {
-      const manifest = await readManifest(store, partition);
-      const usable = manifest?.detectorVersion === DETECTOR_STATE_VERSION ? manifest : undefined;
-      generation = await compactBaselines(store, partition, usable?.snapshot);
-      snapshotNumber = manifest?.snapshot ?? 0;
-      if (usable === undefined) return undefined;
+      const begun = await beginGeneration(store, { partition, detectorVersion: DETECTOR_STATE_VERSION, random });
+      generation = begun.generation;
+      snapshotNumber = begun.snapshot;
+      if (begun.manifest === undefined) return undefined;
       const rows: StateRow[] = [];
-      for await (const row of readBaselines(store, { partition, snapshot: usable.snapshot })) rows.push(row);
-      return { position: usable, rows };
+      for await (const row of readBaselines(store, { partition, snapshot: begun.snapshot })) rows.push(row);
+      return { position: begun.manifest, rows };
     },
   };
 }

@@ -1,3 +1,4 @@
 export { createClickhouseTables, DETECTOR_STATE_VERSION } from "./clickhouse-tables.ts";
+export { type DetectorGroupOptions, runDetectorGroup } from "./group.ts";
 export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export type { DetectorTables } from "./tables.ts";

@@ -1,5 +1,5 @@
 import type { Store } from "../store.ts";
-import { BEFORE_THE_FIRST, type Manifest } from "./snapshot-rows.ts";
+import { BEFORE_THE_FIRST, generationOf, type Manifest } from "./snapshot-rows.ts";
 
 interface ManifestRow {
   readonly snapshot: number;
@@ -30,9 +30,15 @@ export async function* readBaselines(
 ): AsyncGenerator<{ readonly key: string; readonly state: Uint8Array }> {
   const rows = store.stream<{ key: string; newest: string }>(
     `SELECT key, argMax(state, snapshot) AS newest FROM rolecall.baselines
-     WHERE partition = {partition:UInt16} AND snapshot <= {snapshot:UInt64}
+     WHERE partition = {partition:UInt16} AND snapshot <= {snapshot:UInt64} AND ${ofGeneration(snapshot)}
      GROUP BY key HAVING argMax(removed, snapshot) = 0 ORDER BY key`,
     { partition, snapshot },
   );
   for await (const { key, newest } of rows) yield { key, state: Buffer.from(newest, "base64") };
+}
+
+/** What one owner wrote. Before snapshots had their generation in their number, all rows of a partition were one owner's. */
+export function ofGeneration(snapshot: number): string {
+  const generation = generationOf(snapshot);
+  return generation === 0 ? "1" : `generation = ${generation}`;
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Store } from "../store.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
-import { compactBaselines } from "./compact-baselines.ts";
+import { beginGeneration } from "./begin-generation.ts";
 import { controlRows } from "./control-rows.ts";
 import { deadLetterRows, deadUid } from "./dead-letter-rows.ts";
 import { eventRows, eventToken } from "./event-rows.ts";
@@ -205,6 +205,7 @@ describe("snapshots", () => {
     released: "2026…\u0000x",
     detectorVersion: 1,
   };
+  const begin = (partition: number) => beginGeneration(store, { partition, detectorVersion: 1, random: () => 0 });
   const state = (text: string) => new Uint8Array(Buffer.from(text, "latin1"));
 
   test("there is none at first, and the newest manifest is found", async () => {
@@ -239,14 +240,36 @@ describe("snapshots", () => {
       ["b", [...state("b1")]],
     ];
     expect(await read(2)).toEqual(whole);
-    const generation = await compactBaselines(store, 3, 2);
-    expect(await read(2)).toEqual(whole);
-    expect(await compactBaselines(store, 3, 2)).toBe(generation + 1);
-    await write(3, { b: state("new b3") }, [], generation + 1);
-    expect(await read(3)).toEqual([
+    const begun = await begin(3);
+    expect(begun.manifest).toEqual({ ...manifest, snapshot: begun.snapshot });
+    expect(await read(begun.snapshot)).toEqual(whole);
+    const again = await begin(3);
+    expect(again.generation).toBeGreaterThan(begun.generation);
+    await write(again.snapshot + 1, { b: state("new b3") }, [], again.generation);
+    expect(await read(again.snapshot + 1)).toEqual([
       ["a", [...every]],
       ["b", [...state("new b3")]],
     ]);
+  });
+
+  test("of a zombie, written after another has begun, are read by nobody, whatever their numbers", async () => {
+    const write = (generation: number, snapshot: number, text: string) =>
+      store.insert(
+        "baselines",
+        baselineRows({ partition: 5, generation, snapshot, rows: [{ key: "k", state: state(text) }], removed: [] }),
+      );
+    const whole = (snapshot: number) => store.insert("manifests", manifestRow({ ...manifest, partition: 5, snapshot }));
+    const zombie = await begin(5);
+    await write(zombie.generation, zombie.snapshot + 1, "one");
+    await whole(zombie.snapshot + 1);
+    const owner = await begin(5);
+    await write(zombie.generation, zombie.snapshot + 2, "zombie");
+    await whole(zombie.snapshot + 2);
+    const next = await begin(5);
+    expect(next.manifest?.snapshot).toBe(next.snapshot);
+    const rows = await all(readBaselines(store, { partition: 5, snapshot: next.snapshot }));
+    expect(rows.map((row) => Buffer.from(row.state).toString("latin1"))).toEqual(["one"]);
+    expect(next.generation).toBeGreaterThan(owner.generation);
   });
 
   test("that no manifest names are gone after compaction", async () => {
@@ -254,7 +277,7 @@ describe("snapshots", () => {
       "baselines",
       baselineRows({ partition: 8, generation: 1, snapshot: 1, rows: [{ key: "k", state: state("x") }], removed: [] }),
     );
-    expect(await compactBaselines(store, 8, undefined)).toBe(2);
+    expect((await begin(8)).manifest).toBeUndefined();
     expect(await all(readBaselines(store, { partition: 8, snapshot: 1 }))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { jsonRows } from "./json-rows.ts";
 /** What changed in a partition's state with one snapshot. */
 export interface BaselineChanges {
   readonly partition: number;
-  /** As `restoreBaselines` gave it. */
+  /** As `beginGeneration` gave it. */
   readonly generation: number;
   readonly snapshot: number;
   readonly rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>;
@@ -24,6 +24,13 @@ export interface Manifest {
   /** Sort key of the last one released. */
   readonly released: string;
   readonly detectorVersion: number;
+}
+
+/** A snapshot's number has its generation in it. One lasts for 578 days of a snapshot every five seconds. */
+export const SNAPSHOTS_PER_GENERATION: number = 10_000_000;
+
+export function generationOf(snapshot: number): number {
+  return Math.floor(snapshot / SNAPSHOTS_PER_GENERATION);
 }
 
 /** As the table holds a watermark of -Infinity. */

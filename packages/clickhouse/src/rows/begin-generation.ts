@@ -1,0 +1,103 @@
+import type { Store } from "../store.ts";
+import { ofGeneration, readManifest } from "./read-snapshot.ts";
+import { generationOf, type Manifest, manifestRow, SNAPSHOTS_PER_GENERATION } from "./snapshot-rows.ts";
+
+/** Where a partition's new owner begins. */
+export interface Beginning {
+  /** Of the rows that it writes. */
+  readonly generation: number;
+  /** Number of the snapshot that its state is; its own have the numbers after it. */
+  readonly snapshot: number;
+  /** What it restores; undefined where there is nothing that it can use. */
+  readonly manifest: Manifest | undefined;
+}
+
+export interface BeginOptions {
+  readonly partition: number;
+  /** Snapshots of another version of the detector's state cannot be restored. */
+  readonly detectorVersion: number;
+  /** In [0, 1): two that begin at the same time must not choose the same generation. */
+  readonly random: () => number;
+}
+
+/** So many numbers are there to choose a generation from. */
+const STRIDE = 1000;
+
+/**
+ * Take a partition's state over: its newest whole snapshot is written anew as a generation of the new owner's own, with a
+ * manifest, before the old one is dropped. From then on whatever an earlier owner still writes is of an older generation,
+ * and nobody reads it: a zombie is fenced by the number alone.
+ *
+ * It bounds the table as well, because between two owners every snapshot adds rows. It may be interrupted anywhere and run
+ * again, and several at once may run it: each ends with a whole state of its own, and the highest generation counts.
+ */
+export async function beginGeneration(store: Store, options: BeginOptions): Promise<Beginning> {
+  for (;;) {
+    const begun = await attempt(store, options);
+    if (begun !== undefined) return begun;
+  }
+}
+
+/** Undefined where somebody else was quicker: what was copied may have been dropped meanwhile. */
+async function attempt(store: Store, options: BeginOptions): Promise<Beginning | undefined> {
+  const { partition, detectorVersion, random } = options;
+  const newest = await readManifest(store, partition);
+  const old = await generations(store, partition);
+  const last = Math.max(0, ...old, generationOf(newest?.snapshot ?? 0));
+  const generation = last + 1 + Math.floor(random() * STRIDE);
+  const snapshot = generation * SNAPSHOTS_PER_GENERATION;
+  const usable = newest?.detectorVersion === detectorVersion ? newest : undefined;
+  if (usable !== undefined) await copy(store, usable, generation, snapshot);
+  if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
+  if (usable === undefined) {
+    await dropGenerations(store, partition, old);
+    return { generation, snapshot, manifest: undefined };
+  }
+  const manifest = { ...usable, snapshot };
+  await store.insert("manifests", manifestRow(manifest));
+  await dropOldManifests(store, partition, usable.snapshot);
+  // A younger one may belong to somebody who begins at this moment: it goes the next time.
+  const superseded = generationOf(usable.snapshot);
+  await dropGenerations(
+    store,
+    partition,
+    old.filter((one) => one <= superseded),
+  );
+  return { generation, snapshot, manifest };
+}
+
+async function dropGenerations(store: Store, partition: number, some: readonly number[]): Promise<void> {
+  for (const each of some) {
+    await store.command(`ALTER TABLE rolecall.baselines DROP PARTITION (${partition}, ${each})`);
+  }
+}
+
+async function copy(store: Store, manifest: Manifest, generation: number, snapshot: number): Promise<void> {
+  const { partition } = manifest;
+  await store.command(
+    `INSERT INTO rolecall.baselines (partition, generation, key, snapshot, state)
+     SELECT ${partition}, ${generation}, key, ${snapshot}, argMax(state, snapshot) FROM rolecall.baselines
+     WHERE partition = ${partition} AND snapshot <= ${manifest.snapshot} AND ${ofGeneration(manifest.snapshot)}
+     GROUP BY key HAVING argMax(removed, snapshot) = 0 SETTINGS async_insert = 0`,
+  );
+}
+
+async function generations(store: Store, partition: number): Promise<readonly number[]> {
+  const rows = await store.select<{ generation: number }>(
+    "SELECT DISTINCT generation FROM rolecall.baselines WHERE partition = {partition:UInt16} ORDER BY generation",
+    { partition },
+  );
+  return rows.map((row) => row.generation);
+}
+
+/** Manifests are kept by the hundred thousand: whole partitions of older ones go. */
+async function dropOldManifests(store: Store, partition: number, snapshot: number): Promise<void> {
+  const rows = await store.select<{ block: number }>(
+    `SELECT DISTINCT intDiv(snapshot, 100000) AS block FROM rolecall.manifests
+     WHERE partition = {partition:UInt16} AND block < intDiv({snapshot:UInt64}, 100000)`,
+    { partition, snapshot },
+  );
+  for (const { block } of rows) {
+    await store.command(`ALTER TABLE rolecall.manifests DROP PARTITION (${partition}, ${block})`);
+  }
+}
