@@ -16,6 +16,7 @@ export {
   type InputConfig,
   type KafkaConfig,
   type KafkaInputConfig,
+  type OidcConfig,
   type PagerDutyConfig,
   type ReceiverConfig,
   type RetentionConfig,

@@ -1,3 +1,5 @@
+export { hostName, isLoopback } from "./access/host.ts";
+export type { SignInOptions } from "./access/sign-in.ts";
 export { createConsole } from "./create-console.ts";
 export type {
   AlerterAnswer,

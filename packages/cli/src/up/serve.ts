@@ -2,11 +2,21 @@ import { randomBytes } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
+import { sha256 } from "@rolecall/core";
 import { type DetectorStats, OWASP_NHI, TECHNIQUES } from "@rolecall/detection";
-import { createHealth, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
+import {
+  createHealth,
+  type Health,
+  type Log,
+  type Metrics,
+  type OidcConfig,
+  showConfig,
+  systemClock,
+} from "@rolecall/runtime";
 import type { Commands } from "@rolecall/service-alerter";
-import { createConsole, type PipelineCount } from "@rolecall/service-console";
+import { createConsole, hostName, isLoopback, type PipelineCount, type SignInOptions } from "@rolecall/service-console";
 import { Hono } from "hono";
+import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import type { Settings } from "../settings.ts";
@@ -16,10 +26,12 @@ import { VERSION } from "../version.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 import { createAlerterDoor } from "./alerter-door.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
+import { createHostGuard } from "./host-guard.ts";
 import { createIntakeApp } from "./intake-app.ts";
 import type { UpInputs } from "./kafka-inputs.ts";
 import { listen } from "./listen.ts";
 import { createOpsApp } from "./ops-app.ts";
+import { readAgain } from "./read-again.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -30,6 +42,7 @@ export interface ServeOptions {
   readonly consoleUsers: Set<string>;
   readonly log: Log;
   readonly commands: Commands;
+  readonly reloads: ConfigReloads;
   readonly inputs?: UpInputs | undefined;
 }
 
@@ -51,15 +64,17 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
     const app = appOf(address, addresses, { ...options, health, accessToken, localToken });
     resources.use(await listen(app, address));
   }
-  const consoleUrl = `http://${addresses.console}`;
+  const localUrl = `http://${addresses.console}`;
+  const consoleUrl = options.settings.config.console.public_url?.replace(/\/$/, "") ?? localUrl;
   const apiFile = join(options.settings.dataDirectory, API_FILE);
-  const api = { url: consoleUrl, token: localToken, access: accessToken, pid: process.pid };
+  const api = { url: localUrl, token: localToken, access: accessToken, pid: process.pid };
   await writeFile(apiFile, `${JSON.stringify(api)}\n`, { mode: 0o600 });
   resources.defer(() => rm(apiFile, { force: true }));
   const [intake] = addresses.intakes;
   return {
     consoleUrl,
-    accessUrl: `${consoleUrl}/?access=${accessToken}`,
+    // Where people sign in, the link is for whoever sits at this machine.
+    accessUrl: `${options.settings.config.console.oidc === undefined ? consoleUrl : localUrl}/?access=${accessToken}`,
     intakeUrl: intake === undefined ? undefined : `http://${intake.address}/v1/logs`,
   };
 }
@@ -73,6 +88,7 @@ interface Parts extends ServeOptions {
 function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   const { settings, pipeline, metrics, consoleUsers } = parts;
   const app = new Hono();
+  app.use(createHostGuard(address, settings.config.console.public_url));
   app.route("/", createOpsApp(parts.health, metrics));
   const intake = addresses.intakes.find((one) => one.address === address);
   if (intake !== undefined) {
@@ -83,26 +99,46 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   if (address === addresses.console) {
     app.route("/", createStoreApi(parts.store, parts.localToken));
     const { commands, log } = parts;
-    app.route("/", createSlackApp({ receivers: signingReceivers(settings.config), commands, log }));
+    let receivers = signingReceivers(settings.config);
+    parts.reloads.onReload((config) => {
+      receivers = signingReceivers(config);
+    });
+    app.route("/", createSlackApp({ receivers: () => receivers, commands, log }));
     // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
     app.mount("/", consoleOf(parts).fetch);
   }
   return app;
 }
 
-/** The configuration refuses a console that is not on loopback. */
-function consoleOf({ store, accessToken, health, pipeline, log, commands }: Parts): Hono {
+/** The configuration refuses a console that is not on loopback and where nobody signs in. */
+function consoleOf({ store, settings, accessToken, health, pipeline, log, commands }: Parts): Hono {
+  const { config } = settings;
+  const { listen: address, public_url, oidc, session_secret } = config.console;
+  const text = showConfig(config);
   return createConsole({
     store,
     accessToken,
-    isLocal: true,
+    publicUrl: public_url,
+    isLocal: isLoopback(hostName(address) ?? ""),
+    signIn: oidc === undefined ? undefined : signInOf(oidc),
+    sessionSecret: session_secret?.reveal(),
     version: VERSION,
     now: systemClock.now,
     nameOfTag,
     alerter: createAlerterDoor(commands),
-    pipeline: async () => ({ health: await health.readyz(), counts: countsOf(pipeline.detector.stats) }),
+    pipeline: async () => ({
+      health: await health.readyz(),
+      counts: countsOf(pipeline.detector.stats),
+      config: { text, hash: sha256(text) },
+      budget: config.detection.budget,
+    }),
+    retry: (letter) => readAgain(letter, { tenant: config.tenant, store, pipeline }),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
+}
+
+function signInOf({ issuer, client_id, client_secret, claim, roles }: OidcConfig): SignInOptions {
+  return { issuer, clientId: client_id, clientSecret: client_secret.reveal(), claim, roles };
 }
 
 function nameOfTag(id: string): string | undefined {

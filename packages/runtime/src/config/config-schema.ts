@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, count, duration, flag, httpUrl, list, name, size, strict, text } from "./fields.ts";
+import { address, apiUrl, count, duration, flag, httpUrl, list, name, size, strict, text } from "./fields.ts";
 import { timeIntervalSchema } from "./interval-schema.ts";
 import { receiverSchema } from "./receiver-schema.ts";
 import { inhibitRuleSchema, maintenanceWindowSchema, routeSchema } from "./route-schema.ts";
@@ -50,6 +50,21 @@ const clickhouse = strict({
 const RATE = "must be a number above 0, at most 1000";
 const budget = z.number(RATE).gt(0, RATE).max(1000, RATE).default(5);
 
+const groups = list(text).optional();
+const oidc = strict({
+  issuer: apiUrl,
+  client_id: text,
+  client_secret_file: text,
+  claim: text.default("groups"),
+  roles: strict({ viewer: groups, analyst: groups, responder: groups, admin: groups }),
+});
+const consoleSchema = strict({
+  listen: address.default(LOCAL),
+  public_url: httpUrl.optional(),
+  session_secret_file: text.optional(),
+  oidc: oidc.optional(),
+});
+
 /** `rolecall.yaml` as it is written: parsing fills in the defaults. */
 export const configSchema: z.ZodType = strict({
   tenant: name.default("default"),
@@ -67,7 +82,7 @@ export const configSchema: z.ZodType = strict({
   maintenance_windows: list(maintenanceWindowSchema).default([]),
   severity_by_environment: z.record(text, count(0, 4)).default({}),
   retention: strict({ events: duration.prefault("400d"), findings: duration.prefault("3y") }).prefault({}),
-  console: strict({ listen: address.default(LOCAL) }).prefault({}),
+  console: consoleSchema.prefault({}),
   notify: z.enum(["send", "dry-run"], "must be send or dry-run").default("send"),
 });
 

@@ -80,9 +80,21 @@ function listeners(root: LooseGroup): ConfigFault[] {
   });
   const page = groupIn(root, "console");
   const listen = page && textIn(page, "listen");
+  const oidc = page && groupIn(page, "oidc");
+  if (oidc !== undefined) return [...faults, ...homeless(page, oidc.path)];
   if (listen === undefined) return faults;
-  const hint = "listen on 127.0.0.1, and put a proxy that authenticates in front";
+  const hint = "set console.oidc, or listen on 127.0.0.1 and put a proxy that authenticates in front";
   return [...faults, ...exposed(listen, ["console", "listen"], hint)];
+}
+
+/** A provider sends people back to an address that it knows, and never in the clear but on this machine. */
+function homeless(page: LooseGroup | undefined, path: Path): ConfigFault[] {
+  const home = page && textIn(page, "public_url");
+  if (home === undefined) return [{ path, message: "needs console.public_url", hint: "the address that people use" }];
+  const isPlain = /^http:/i.test(home);
+  const host = /^http:\/\/(\[[^\]]*\]|[^/:]+)/i.exec(home)?.[1] ?? "";
+  if (!isPlain || isLoopback(host)) return [];
+  return [{ path: ["console", "public_url"], message: "must be https, for sessions are sent there" }];
 }
 
 function exposed(listen: string, path: Path, hint: string): ConfigFault[] {

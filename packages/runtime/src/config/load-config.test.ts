@@ -253,6 +253,22 @@ const badFiles: [string, string, string[]][] = [
     ["1:20: console.listen: must be host:port, as 127.0.0.1:4180 or [::1]:4180"],
   ],
   [
+    "a sign-in that leads nowhere",
+    "console: { oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: {} } }",
+    [
+      "1:18: console.oidc: needs console.public_url (the address that people use)",
+      "1:88: console.oidc.client_secret_file: the file cannot be read: there is none",
+    ],
+  ],
+  [
+    "a sign-in in the clear",
+    "console: { public_url: 'http://rolecall.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: {} } }",
+    [
+      "1:24: console.public_url: must be https, for sessions are sent there",
+      "1:131: console.oidc.client_secret_file: the file cannot be read: there is none",
+    ],
+  ],
+  [
     "a public input without a token",
     "inputs: [{ http: { listen: 0.0.0.0:4180 } }]",
     ["1:28: inputs[0].http.listen: is not on loopback, and without authentication (set token_file)"],
@@ -261,7 +277,7 @@ const badFiles: [string, string, string[]][] = [
     "a public console",
     "console: { listen: '[::]:4180' }",
     [
-      "1:20: console.listen: is not on loopback, and without authentication (listen on 127.0.0.1, and put a proxy that authenticates in front)",
+      "1:20: console.listen: is not on loopback, and without authentication (set console.oidc, or listen on 127.0.0.1 and put a proxy that authenticates in front)",
     ],
   ],
   [

@@ -91,7 +91,10 @@ function createProvider({ issuer, clientId, clientSecret }: SignInOptions): () =
   const isPlain = url.protocol === "http:" && isLoopback(hostName(url.host) ?? "");
   return () => {
     known ??= oidc
-      .discovery(url, clientId, clientSecret, undefined, isPlain ? { execute: [oidc.allowInsecureRequests] } : {})
+      .discovery(url, clientId, clientSecret, undefined, {
+        // Signatures of ID tokens are checked although they come straight from the provider.
+        execute: [oidc.enableNonRepudiationChecks, ...(isPlain ? [oidc.allowInsecureRequests] : [])],
+      })
       .catch((error: unknown) => {
         known = undefined;
         throw error;

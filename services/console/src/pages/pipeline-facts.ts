@@ -7,7 +7,7 @@ import { sqlBehind } from "./sql-behind.ts";
 /** What came in on the last day that the history knows, by source. */
 export function sourcesSection({ sources }: PipelineFacts, now: number): Html {
   return html`<section aria-labelledby="sources"><h2 id="sources">What comes in</h2>
-${sources.length === 0 ? html`<p class="empty">Nothing has come in yet.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Sources"><table class="list"><thead><tr><th>Source</th><th class="number">Events a day</th><th class="number">Dead</th><th class="number">Filtered</th><th>Last event</th></tr></thead><tbody>${sources.map((each) => html`<tr><th scope="row">${each.source || "unknown"}</th><td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="dead">${amount(each.dead)}</td><td class="number" data-name="filtered">${amount(each.filtered)}</td><td data-name="last">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td></tr>`)}</tbody></table></div>`}
+${sources.length === 0 ? html`<p class="empty">Nothing has come in yet.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Sources"><table class="list"><thead><tr><th>Source</th><th class="number">Events a day</th><th class="number">Dead</th><th>Last event</th></tr></thead><tbody>${sources.map((each) => html`<tr><th scope="row">${each.source || "unknown"}</th><td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="dead">${amount(each.dead)}</td><td data-name="last">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td></tr>`)}</tbody></table></div>`}
 ${sqlBehind(SOURCES_STATE)}</section>`;
 }
 

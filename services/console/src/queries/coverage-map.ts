@@ -16,10 +16,11 @@ export interface CoverageLane {
 export const MAP_HOURS = 168;
 
 export const COVERAGE_MAP: Question = {
-  sql: `WITH (SELECT toStartOfHour(max(time)) - INTERVAL ${MAP_HOURS - 1} HOUR FROM rolecall.coverage) AS from
-    SELECT source, account_uid, sum(hours.events) AS events, max(hours.last_seen) AS last_seen,
-      groupArray(dateDiff('hour', from, hours.time)) AS hours, groupArray(hours.events) AS counts
-    FROM (SELECT source, account_uid, time, events, last_seen FROM rolecall.coverage FINAL WHERE time >= from) AS hours
+  sql: `WITH (SELECT toStartOfHour(max(time)) - INTERVAL ${MAP_HOURS - 1} HOUR FROM rolecall.events) AS from
+    SELECT source, account_uid, sum(calls) AS events, max(last) AS last_seen,
+      groupArray(dateDiff('hour', from, hour)) AS hours, groupArray(calls) AS counts
+    FROM (SELECT source, account_uid, toStartOfHour(time) AS hour, count() AS calls, max(time) AS last
+      FROM rolecall.events WHERE time >= from GROUP BY source, account_uid, hour)
     GROUP BY source, account_uid ORDER BY events DESC LIMIT 200`,
   parameters: {},
 };

@@ -36,13 +36,12 @@ export interface TableSize {
   readonly bytes: number;
 }
 
-/** How long each source took from event to history, lately. */
+/** What one source brought on the last day that the history knows. */
 export interface SourceState {
   readonly source: string;
   readonly events: number;
   readonly last_seen: string;
   readonly dead: number;
-  readonly filtered: number;
 }
 
 export const DEAD: Question = {
@@ -77,11 +76,10 @@ const SIZES: Question = {
 };
 
 export const SOURCES_STATE: Question = {
-  sql: `SELECT source, sum(hours.events) AS events, max(hours.last_seen) AS last_seen, sum(hours.dead) AS dead,
-      sum(hours.filtered) AS filtered
-    FROM (SELECT source, events, last_seen, dead, filtered FROM rolecall.coverage FINAL
-      WHERE time >= (SELECT max(time) FROM rolecall.coverage) - INTERVAL 1 DAY) AS hours
-    GROUP BY source ORDER BY events DESC LIMIT 50`,
+  sql: `SELECT source, events, last_seen, dead FROM (SELECT source, count() AS events, max(time) AS last_seen
+      FROM rolecall.events WHERE time >= (SELECT max(time) FROM rolecall.events) - INTERVAL 1 DAY GROUP BY source) AS read
+    LEFT JOIN (SELECT source, count() AS dead FROM rolecall.dead_letters FINAL WHERE retried = 0 GROUP BY source) AS dead
+      USING source ORDER BY events DESC LIMIT 50`,
   parameters: {},
 };
 

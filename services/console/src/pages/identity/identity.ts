@@ -1,5 +1,5 @@
 import type { TopValue } from "@rolecall/clickhouse";
-import { type Credential, type Finding, parseTime } from "@rolecall/core";
+import { type Credential, type Finding, type Identity, parseTime } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
 import { ago, amount, counted, spaced, timeMark } from "../../markup/words.ts";
@@ -10,6 +10,7 @@ import { stretches } from "../finding/stretches.ts";
 import { NONE_FRESH, timelineList } from "../finding/timeline-section.ts";
 import { findingPath } from "../paths.ts";
 import { sqlBehind } from "../sql-behind.ts";
+import { linksSection } from "./links-section.ts";
 import { neighboursSection, treeSection } from "./neighbours-section.ts";
 import { privilegeSection } from "./privilege-section.ts";
 import type { IdentityView, TopColumnShown } from "./read.ts";
@@ -32,6 +33,7 @@ export function identityBody(view: IdentityView, now: number): Html {
 <dl class="facts">
 ${row("Uid", html`<code>${identity.identity_uid}</code>`)}${row("Owner", identity.owner || none)}${row("Environment", identity.environment || none)}
 ${identity.criticality === "" ? undefined : row("Criticality", identity.criticality)}
+${declared(identity).map(([name, value]) => row(name, value))}
 ${row("First seen", timeMark(identity.first_seen))}
 ${row("Last seen", html`${timeMark(identity.last_seen)} <span class="muted">${ago(identity.last_seen, now)}</span>`)}
 ${row("Events", amount(identity.events))}
@@ -44,11 +46,31 @@ ${sqlBehind(view.question)}</section>
 <section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}</section>
 <div class="tops">${NAMES.map(([column, name]) => topSection(name, view.top[column]))}</div>
 ${credentialsSection(credentials, now)}
+${linksSection(view)}
 ${treeSection(view)}
 ${neighboursSection(view)}
 ${privilegeSection(view)}
 ${momentsSection(view)}
 </article>`;
+}
+
+/** What the inventory and its use say of it, where they say anything. */
+function declared(identity: Identity): readonly (readonly [string, Child])[] {
+  const { team, purpose, contacts = [], links = [], expected_end, used_by, used_by_reason } = identity;
+  const ends = expected_end === undefined || expected_end.startsWith("1970") ? undefined : timeMark(expected_end);
+  const how = used_by ? html`${used_by} <span class="muted">${used_by_reason}</span>` : undefined;
+  const all: readonly (readonly [string, Child])[] = [
+    ["Team", team],
+    ["For", purpose],
+    ["Ask", contacts.join(", ")],
+    [
+      "Read",
+      links.length === 0 ? undefined : html`${links.map((each) => html`<span class="address">${each}</span> `)}`,
+    ],
+    ["Ends", ends],
+    ["Used by", how],
+  ];
+  return all.filter(([, value]) => value !== undefined && value !== "");
 }
 
 /** Its last calls, each with its record. */

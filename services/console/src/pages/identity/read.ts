@@ -1,6 +1,7 @@
 import { type IdentityProfile, listFindings, type Store, type TopValue, topValues } from "@rolecall/clickhouse";
-import { type Finding, formatTime } from "@rolecall/core";
+import { type Finding, formatTime, type IdentityLink } from "@rolecall/core";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
+import { links, linksQuestion } from "../../queries/identity-links.ts";
 import { lastMoments, lastMomentsQuestion } from "../../queries/last-moments.ts";
 import { type Neighbour, neighbours, neighboursQuestion } from "../../queries/neighbours.ts";
 import type { Question } from "../../queries/question.ts";
@@ -22,6 +23,7 @@ export interface IdentityView {
   readonly question: Question;
   readonly neighbours: Answered<readonly Neighbour[]>;
   readonly scopes: Answered<ScopesUsed>;
+  readonly links: Answered<readonly IdentityLink[]>;
   readonly moments: Answered<readonly Moment[]>;
   readonly top: Readonly<Record<TopColumnShown, readonly TopValue[]>>;
 }
@@ -34,13 +36,15 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
   const options = { since: formatTime(span.from), limit: 8 };
   const neighboursAsked = neighboursQuestion(identity, span);
   const scopesAsked = scopesQuestion(identity, span);
+  const linksAsked = linksQuestion(identity);
   const momentsAsked = lastMomentsQuestion(identity, span);
-  const [findings, hours, near, scopes, moments, action, src_network, client, resource] = await Promise.all([
+  const [findings, hours, near, scopes, moments, linked, action, src_network, client, resource] = await Promise.all([
     listFindings(store, { identityUid: identity.identity_uid, limit: 20 }),
     hourly(store, question, span),
     neighbours(store, neighboursAsked),
     scopesUsed(store, scopesAsked),
     lastMoments(store, momentsAsked),
+    links(store, linksAsked),
     topValues(store, identity.identity_uid, "action", options),
     topValues(store, identity.identity_uid, "src_network", options),
     topValues(store, identity.identity_uid, "client", options),
@@ -50,6 +54,7 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
     ...{ profile, findings, span, hours, question, top: { action, src_network, client, resource } },
     neighbours: { question: neighboursAsked, answer: near },
     scopes: { question: scopesAsked, answer: scopes },
+    links: { question: linksAsked, answer: linked },
     moments: { question: momentsAsked, answer: moments },
   };
 }

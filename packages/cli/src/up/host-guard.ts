@@ -1,0 +1,18 @@
+import { hostName, isLoopback } from "@rolecall/service-console";
+import type { MiddlewareHandler } from "hono";
+
+/**
+ * On a listener of loopback, refuses every request that names another host: a foreign page whose name resolves to this
+ * machine (DNS rebinding) could else read metrics and post records. Elsewhere a listener has many names, and lets all pass.
+ */
+export function createHostGuard(address: string, publicUrl: string | undefined): MiddlewareHandler {
+  const isLocal = isLoopback(hostName(address) ?? "");
+  const known = publicUrl === undefined ? undefined : hostName(new URL(publicUrl).host);
+  return async (c, next) => {
+    const host = hostName(c.req.header("host") ?? "");
+    if (!isLocal || (host !== undefined && (isLoopback(host) || host === known))) return next();
+    const detail = "Use 127.0.0.1 or localhost, or the address that console.public_url names.";
+    const problem = { type: "about:blank", title: "this host name is not mine", status: 403, detail };
+    return c.body(JSON.stringify(problem), 403, { "Content-Type": "application/problem+json" });
+  };
+}

@@ -1,0 +1,30 @@
+import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
+import type { DeadLetter, Event } from "@rolecall/core";
+import { createRecordReader } from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+import { bytesOf, markRetried, type RetriedLetter } from "../dead/retry.ts";
+import type { EventPipeline } from "./event-pipeline.ts";
+
+export interface Again {
+  readonly tenant: string;
+  readonly store: Store;
+  readonly pipeline: EventPipeline;
+}
+
+/** Reads the bytes of a dead letter as the decoders are now, and gives what comes of it to the running pipeline. */
+export async function readAgain(letter: StoredDeadLetter, { tenant, store, pipeline }: Again): Promise<RetriedLetter> {
+  const intake = createIntake({ source: letter.source, tenant, keepRaw: () => true, now: () => Date.now() });
+  const reader = createRecordReader({ intake, origin: () => letter.origin });
+  const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
+  const events: Event[] = [];
+  const dead: DeadLetter[] = [];
+  for (const item of items) {
+    if (item.kind === "event") events.push(item.event);
+    else dead.push(item.letter);
+  }
+  if (events.length > 0) {
+    await pipeline.accept(events, []);
+    await markRetried(store, [letter], tenant);
+  }
+  return { events: events.length, dead: dead.length };
+}

@@ -1,0 +1,102 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Hono } from "hono";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openCompany } from "../testing/company.ts";
+import { type FakeProvider, openProvider, type Person, PROVIDER_CLIENT } from "../testing/fake-provider.ts";
+import { openConsole } from "../testing/open-console.ts";
+import { pathOf, roleOf } from "./sign-in.ts";
+
+const HOME = "https://rolecall.example.com";
+const HOST = "rolecall.example.com";
+
+let store: Store;
+let provider: FakeProvider;
+let app: Hono;
+const faults: unknown[] = [];
+beforeAll(async () => {
+  [store, provider] = await Promise.all([openCompany(), openProvider()]);
+  const roles = { viewer: ["staff"], responder: ["sec"], admin: ["platform"] };
+  const { id, secret } = PROVIDER_CLIENT;
+  const signIn = { issuer: provider.issuer, clientId: id, clientSecret: secret, claim: "groups", roles };
+  const now = (): number => Date.now();
+  app = openConsole(store, { publicUrl: HOME, isLocal: false, signIn, now, onFault: (error) => faults.push(error) });
+});
+afterAll(async () => {
+  await provider[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+});
+
+const get = async (path: string, cookie = ""): Promise<Response> =>
+  app.request(`${HOME}${path}`, { headers: { host: HOST, cookie, accept: "text/html" } });
+const cookieOf = (response: Response, name: string): string =>
+  response.headers.getSetCookie().find((each) => each.startsWith(`${name}=`) && !/Max-Age=0/.test(each)) ?? "";
+
+/** Through the provider and back; the last answer. */
+async function signIn(person: Person, to = "/"): Promise<Response> {
+  provider.person = person;
+  const away = await get(`/login?to=${encodeURIComponent(to)}`);
+  const back = new URL(await provider.signIn(away.headers.get("location") ?? ""));
+  return get(`${back.pathname}${back.search}`, cookieOf(away, "rolecall_away").split(";")[0]);
+}
+
+test("whoever has no session is shown the way to sign in, and comes back to the page that they wanted", async () => {
+  const refused = await get("/findings/f_deploy");
+  expect([refused.status, await refused.text()]).toEqual([
+    401,
+    expect.stringContaining("/login?to=%2Ffindings%2Ff_deploy"),
+  ]);
+  const inside = await signIn({ email: "ann@example.com", groups: ["sec"] }, "/findings/f_deploy");
+  expect([inside.status, inside.headers.get("location")]).toEqual([303, "/findings/f_deploy"]);
+  const session = cookieOf(inside, "__Host-rolecall_session");
+  for (const mark of ["HttpOnly", "Secure", "SameSite=Strict", "Path=/"]) expect(session).toContain(mark);
+  expect((await get("/findings/f_deploy", session.split(";")[0])).status).toBe(200);
+  expect((await get("/access", session.split(";")[0])).status).toBe(403);
+});
+
+test("a sign-in stands in the audit log", async () => {
+  await signIn({ email: "root@example.com", groups: ["platform"] });
+  const [row] = await store.select<{ actor: string; body: string }>(
+    "SELECT actor, body FROM rolecall.audit_log WHERE kind = 'sign-in' ORDER BY seq DESC LIMIT 1",
+  );
+  expect(row).toEqual({ actor: "root@example.com", body: '{"role":"admin"}' });
+});
+
+test("who is in none of the groups gets nothing", async () => {
+  const refused = await signIn({ email: "eve@example.com", groups: ["sales"] });
+  expect([refused.status, cookieOf(refused, "__Host-rolecall_session")]).toEqual([403, ""]);
+});
+
+test.each(["nonce", "audience", "key"] as const)("an ID token with a wrong %s opens nothing", async (fault) => {
+  const refused = await signIn({ email: "ann@example.com", groups: ["platform"], fault });
+  expect([refused.status, cookieOf(refused, "__Host-rolecall_session")]).toEqual([401, ""]);
+  expect(faults.length).toBeGreaterThan(0);
+});
+
+test("an answer that this browser did not ask for opens nothing", async () => {
+  const away = await get("/login");
+  const back = new URL(await provider.signIn(away.headers.get("location") ?? ""));
+  expect((await get(`${back.pathname}${back.search}`)).status).toBe(401);
+  const other = await get("/login");
+  const cookie = cookieOf(other, "rolecall_away").split(";")[0];
+  expect((await get(`${back.pathname}${back.search}`, cookie)).status).toBe(401);
+});
+
+test.each([
+  [["staff"], "viewer"],
+  [["staff", "sec"], "responder"],
+  [["sec", "platform"], "admin"],
+  [[], undefined],
+] as const)("of %j comes %s", (groups, role) => {
+  expect(roleOf(groups, { viewer: ["staff"], responder: ["sec"], admin: ["platform"] })).toBe(role);
+});
+
+test.each([
+  ["/findings/x?y=1", "/findings/x?y=1"],
+  ["//evil.example", "/"],
+  ["/\\evil.example", "/"],
+  ["https://evil.example", "/"],
+  ["/a b", "/"],
+  [undefined, "/"],
+])("%s leads back to %s", (asked, path) => {
+  expect(pathOf(asked)).toBe(path);
+});
