@@ -54,15 +54,27 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   }
 
   async function writeBatch(batch: readonly Waiting<T>[]): Promise<void> {
+    const failure = await attempt(batch);
+    if (failure === undefined) return settle(batch, (waiting) => waiting.resolve());
+    const { reason } = failure;
+    if (batch.length === 1 || options.isPermanent?.(reason) !== true) {
+      return settle(batch, (waiting) => waiting.reject(reason));
+    }
+    // In their order, one after the other: the good ones must not wait for a batch that can never be.
+    for (const waiting of batch) await writeBatch([waiting]);
+  }
+
+  async function attempt(batch: readonly Waiting<T>[]): Promise<{ readonly reason: unknown } | undefined> {
     try {
       await options.write(batch.flatMap((waiting) => waiting.items));
-      for (const waiting of batch) waiting.resolve();
-    } catch (error) {
-      const isTheirs = options.isPermanent?.(error) === true;
-      if (batch.length === 1 || !isTheirs) for (const waiting of batch) waiting.reject(error);
-      // In their order, one after the other: the good ones must not wait for a batch that can never be.
-      else for (const waiting of batch) await writeBatch([waiting]);
+      return undefined;
+    } catch (reason) {
+      return { reason };
     }
+  }
+
+  function settle(batch: readonly Waiting<T>[], each: (waiting: Waiting<T>) => void): void {
+    for (const waiting of batch) each(waiting);
   }
 
   return {
