@@ -35,7 +35,7 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   const { episode, upsert } = upsertEpisode(turn, finding, labels, own);
   episode.suppressedBy = suppressionOf(turn, episode);
   const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
-  for (const { route, target } of targetsOf(alerter, routes)) {
+  for (const { route, target } of targetsOf(alerter, routes, labels)) {
     const group = groupFor(alerter, route, target, labels, turn.now);
     joinGroup(turn, group, episode, route, raised ? "raised" : upsert);
     owe(turn, group, episode, { findingUid: finding.finding_uid, version });

@@ -6,6 +6,7 @@ import { expireEpisode } from "./episode.ts";
 import { flushGroup } from "./flush.ts";
 import { wakeGroups } from "./group.ts";
 import type { Input } from "./input.ts";
+import { raiseMetaAlerts } from "./meta-alert.ts";
 import type { Due } from "./schedule.ts";
 import { endSilence, setSilence, snooze } from "./set-silence.ts";
 import { sendAgain, settleDelivery } from "./settle.ts";
@@ -20,6 +21,8 @@ import { createTurn, effectsOf, type Turn } from "./turn.ts";
 export function decide(alerter: Alerter, input: Input, now: number): readonly Effect[] {
   const turn = createTurn(alerter, now);
   apply(turn, input);
+  runTimers(turn);
+  raiseMetaAlerts(turn);
   runTimers(turn);
   return effectsOf(turn);
 }

@@ -52,6 +52,8 @@ export interface AlertingLimits {
   readonly silenceMaxMs: number;
   readonly silences: number;
   readonly expectedEntries: number;
+  /** How often the others are told of a receiver that does not work; infinity for never. */
+  readonly metaAlertEveryMs: number;
 }
 
 export const LIMITS: AlertingLimits = {
@@ -63,4 +65,5 @@ export const LIMITS: AlertingLimits = {
   silenceMaxMs: 30 * 24 * HOUR,
   silences: 10_000,
   expectedEntries: 10_000,
+  metaAlertEveryMs: HOUR,
 };

@@ -6,15 +6,27 @@ import { groupKey, groupLabels, type RouteNode, type Target } from "./route.ts";
 import type { Episode, Group } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
+interface Destination {
+  readonly route: RouteNode;
+  readonly target: Target;
+}
+
+/** Label of a finding about a receiver that does not work: it is told through others. */
+export const FAILING_RECEIVER = "failing_receiver";
+
 /** The groups a finding with these labels belongs to: one for each route it takes and each channel of its receiver. */
-export function targetsOf(
-  { config }: Alerter,
-  routes: readonly RouteNode[],
-): readonly { readonly route: RouteNode; readonly target: Target }[] {
-  return routes.flatMap((route) => {
-    const integrations = config.receivers.get(route.receiver)?.integrations ?? [];
-    return integrations.map((integration) => ({ route, target: { receiver: route.receiver, integration } }));
-  });
+export function targetsOf({ config }: Alerter, routes: readonly RouteNode[], labels: Labels): readonly Destination[] {
+  const failing = labels[FAILING_RECEIVER];
+  const through = (route: RouteNode, receiver: string): readonly Destination[] =>
+    receiver === failing
+      ? []
+      : (config.receivers.get(receiver)?.integrations ?? []).map((integration) => ({
+          route,
+          target: { receiver, integration },
+        }));
+  const routed = routes.flatMap((route) => through(route, route.receiver));
+  if (failing === undefined || routed.length > 0) return routed;
+  return [...config.receivers.keys()].flatMap((receiver) => through(config.root, receiver));
 }
 
 /** The group of this route, target and labels, created where there is none. */

@@ -171,7 +171,7 @@ function channels(finding: ReturnType<typeof aFinding>): number {
 test("law: findings in = notifications + receipts (+ what is still owed), through outages, silences and restarts", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const run = new Scenario(CONFIG);
+      const run = new Scenario(CONFIG, { metaAlertEveryMs: Number.POSITIVE_INFINITY });
       let owed = 0;
       for (const of of steps) {
         const before = ledger(run);
@@ -195,7 +195,7 @@ test("law: findings in = notifications + receipts (+ what is still owed), throug
 test("law: the process may die at any write or send; no finding is lost, and nothing is said twice but the one notice on its way", () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), fc.nat({ max: 60 }), (steps, at) => {
-      const run = new Scenario(CONFIG);
+      const run = new Scenario(CONFIG, { metaAlertEveryMs: Number.POSITIVE_INFINITY });
       run.stepsLeft = at;
       const taken = new Set<string>();
       for (let index = 0; index < steps.length; ) {
@@ -234,7 +234,7 @@ test("law: the process may die at any write or send; no finding is lost, and not
 test("law: loadState(saveState(s)) equals s at any instant, and decides the same from there", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-      const run = new Scenario(CONFIG);
+      const run = new Scenario(CONFIG, { metaAlertEveryMs: Number.POSITIVE_INFINITY });
       for (const of of steps) take(run, of);
       expect(loadState(saveState(run.alerter.state))).toEqual(run.alerter.state);
     }),
@@ -245,7 +245,7 @@ test("law: loadState(saveState(s)) equals s at any instant, and decides the same
 test("law: a trigger that was sent has its resolve sent, whatever silences and intervals say", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const run = new Scenario(CONFIG);
+      const run = new Scenario(CONFIG, { metaAlertEveryMs: Number.POSITIVE_INFINITY });
       for (const of of steps) take(run, of);
       run.answer = () => ({ kind: "sent" });
       run.restart().push({
@@ -266,7 +266,7 @@ test("law: grouping does not depend on the order of arrival", () => {
     [0, 1].map((d) => findingOf({ op: "finding", who: w, detector: d, version: 0, severity: "high" })),
   );
   const grouped = (order: readonly (typeof findings)[number][]): unknown => {
-    const run = new Scenario(CONFIG);
+    const run = new Scenario(CONFIG, { metaAlertEveryMs: Number.POSITIVE_INFINITY });
     for (const finding of order) run.push(finding);
     run.advance(MINUTE);
     return run.sent

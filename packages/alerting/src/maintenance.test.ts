@@ -165,3 +165,41 @@ describe("severity by environment, owners, and the rules that are there without 
     expect(match?.held.map(({ by }) => by)).toEqual(rule === undefined ? [] : [rule]);
   });
 });
+
+describe("section 15, meta-alerts", () => {
+  const receivers = [{ name: "a", slack: {} }, { name: "b", webhook: {} }, { name: "nobody" }];
+  const failing = (answer: Scenario["answer"]): Scenario => {
+    const run = new Scenario({ receivers, route: { receiver: "a", group_by: ["identity_uid"] } });
+    run.answer = (notice) => (notice.receiver === "a" ? answer(notice) : { kind: "sent" });
+    return run.push(aFinding());
+  };
+
+  test("a receiver that refuses is told of through another, once", () => {
+    const run = failing(() => ({ kind: "refused", reason: "auth-error" })).advance(30 * 60_000);
+    const told = run.delivered.map(({ receiver, firing }) => `${receiver}: ${firing[0]?.finding.title}`);
+    expect(told).toEqual(["b: alerts do not reach the receiver a: auth-error"]);
+  });
+
+  test("so is one that takes nothing for an hour, also when it all started over in between", () => {
+    const run = failing(() => ({ kind: "retry", reason: "timeout" }))
+      .advance(30 * 60_000)
+      .restart()
+      .advance(90 * 60_000);
+    expect(run.delivered[0]?.firing[0]?.finding.detector).toBe("receiver-failing");
+    expect(new Set(run.delivered.map(({ receiver }) => receiver))).toEqual(new Set(["b"]));
+  });
+
+  test("and its end is told once it takes one again", () => {
+    let works = false;
+    const run = failing(() => (works ? { kind: "sent" } : { kind: "refused", reason: "auth-error" })).advance(60_000);
+    works = true;
+    run.advance(30 * 60_000);
+    expect(run.reasons("b")).toEqual(["first_notification", "all_alerts_resolved"]);
+  });
+
+  test("where there is no other receiver, nobody is told and nothing breaks", () => {
+    const run = new Scenario({ receivers: [{ name: "a", slack: {} }], route: { receiver: "a" } });
+    run.answer = () => ({ kind: "refused", reason: "auth-error" });
+    expect(run.push(aFinding()).advance(HOUR).delivered).toEqual([]);
+  });
+});

@@ -128,7 +128,7 @@ function rejoin(alerter: Alerter, episode: Episode, now: number): void {
   const routes = matchRoutes(alerter.config.root, episode.labels, episode.finding);
   const owed = new Set(episode.pending.map(({ groupId }) => groupId));
   const homes = new Set<string>();
-  for (const { route, target } of targetsOf(alerter, routes)) {
+  for (const { route, target } of targetsOf(alerter, routes, episode.labels)) {
     // An ended episode creates no group; it stays in one that has yet to say that it ended.
     const ended = !isOpen(episode) && owed.size === 0;
     const group = ended

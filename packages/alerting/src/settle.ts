@@ -35,6 +35,7 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
   item.attempts += 1;
   switch (outcome.kind) {
     case "sent":
+      turn.reached.add(group.target.receiver);
       group.externalIds = { ...group.externalIds, ...outcome.externalIds };
       closeNotice(turn, group, item);
       recordNotice(turn, group, item, { outcome: "sent" });
@@ -92,6 +93,7 @@ function retryLater(
 /** The log entry stays as it was: what still fires at the next flush is said then. */
 function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReason, failure: Failure): void {
   recordNotice(turn, group, item, { outcome: reason === "refused" ? "refused" : "dead-lettered", failure });
+  turn.failed.set(group.target.receiver, failure);
   for (const carried of item.carried) {
     if (carried.count > 0) {
       const would = item.reason === "storm_digest" || isRefresh(item.reason) ? "" : item.reason;

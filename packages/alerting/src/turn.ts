@@ -16,6 +16,10 @@ export interface Turn {
   readonly silences: Map<string, Silence>;
   readonly sends: OutboxItem[];
   readonly rejected: string[];
+  /** Receivers that a message did not reach for good, and why. */
+  readonly failed: Map<string, string>;
+  /** Receivers that took one. */
+  readonly reached: Set<string>;
 }
 
 export function createTurn(alerter: Alerter, now: number): Turn {
@@ -28,6 +32,8 @@ export function createTurn(alerter: Alerter, now: number): Turn {
     silences: new Map(),
     sends: [],
     rejected: [],
+    failed: new Map(),
+    reached: new Set(),
   };
 }
 

@@ -156,6 +156,12 @@ export const METRICS = {
     help: "Findings that were not delivered, and why.",
     labels: ["stage", "reason"],
   },
+  findingsUnowned: {
+    kind: "counter",
+    name: "rolecall_findings_unowned_total",
+    help: "Findings about identities that nobody owns.",
+    labels: [],
+  },
   episodesOpen: {
     kind: "gauge",
     name: "rolecall_episodes_open",

@@ -33,7 +33,7 @@ export interface DeliveryOptions {
 interface Lane {
   readonly receiver: string;
   readonly integration: Integration;
-  readonly notifier: Notifier | undefined;
+  notifier: Notifier | undefined;
   readonly waiting: Notice[];
   active: number;
   failing: boolean;
@@ -45,10 +45,12 @@ export class Delivery {
   readonly #lanes = new Map<string, Lane>();
   readonly #active = new Set<Promise<void>>();
   readonly #cut = new AbortController();
+  #receivers: Receivers;
   #stopping = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#receivers = options.receivers;
   }
 
   /** Sends the notice when its turn comes. Never throws and never waits. */
@@ -56,6 +58,14 @@ export class Delivery {
     const lane = this.#laneOf(notice);
     lane.waiting.push(notice);
     this.#pump(lane);
+  }
+
+  /** From now on messages go through these. What is under way, and the end of what a receiver that is gone was told, goes through those before. */
+  use(receivers: Receivers): void {
+    this.#receivers = receivers;
+    for (const lane of this.#lanes.values()) {
+      lane.notifier = receivers.get(lane.receiver)?.get(lane.integration) ?? lane.notifier;
+    }
   }
 
   /** Starts nothing more; what is under way may end within `graceMs`, and is then cut. What waits stays in the outbox. */
@@ -75,7 +85,7 @@ export class Delivery {
     const key = `${receiver}/${integration}`;
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
-    const notifier = this.#options.receivers.get(receiver)?.get(integration);
+    const notifier = this.#receivers.get(receiver)?.get(integration);
     const lane: Lane = { receiver, integration, notifier, waiting: [], active: 0, failing: false };
     this.#lanes.set(key, lane);
     return lane;

@@ -10,6 +10,7 @@ export { type NotifyOptions, notifyFindings } from "./notify-findings.ts";
 export { pendingFindings } from "./pending-findings.ts";
 export { type AlerterPipeline, runAlerter } from "./pipeline.ts";
 export { createReceivers, type Receivers } from "./receivers.ts";
+export { createReloads, type Reload, type Reloads } from "./reloads.ts";
 export { markReplayed } from "./replayed.ts";
 export type { AlerterStatus } from "./status.ts";
 export type { AlerterTables, Batch, PendingCursor, PendingPage, Stored } from "./tables.ts";

@@ -9,6 +9,7 @@ import type { CommandAnswer } from "./commands/command.ts";
 import type { KnownOrder } from "./commands/obey.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
+import type { Reloads } from "./reloads.ts";
 import { type AlerterStatus, measure, statusOf } from "./status.ts";
 import { createSteadyTime } from "./steady-time.ts";
 import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
@@ -33,6 +34,8 @@ export interface AlerterPipeline {
   readonly labels?: (identityUid: string) => Labels;
   /** What people ask of it; nothing by default. */
   readonly commands?: Commands | undefined;
+  /** Other configurations while it runs; none by default. */
+  readonly reloads?: Reloads | undefined;
   /** Called after each turn and each commit, the first time when the state is restored. */
   readonly observe?: (status: AlerterStatus) => void;
 }
@@ -69,18 +72,18 @@ interface Restored extends AlerterPipeline {
 
 async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal): Promise<void> {
   const { stored, time, tables, clock, log, metrics, receivers, config } = pipeline;
-  const alerter = restoreAlerter(config, stored.rows, time());
   const rows = createRowCollector(config.tenant, stored.writtenAt);
   const report = (): AlerterStatus => {
-    const status = statusOf(alerter);
+    const status = statusOf(turns.alerter);
     pipeline.observe?.(status);
     return status;
   };
   const turns: Turns = new Turns({
-    ...{ alerter, rows, tables, time, clock, log, signal: giveUp },
+    alerter: restoreAlerter(config, stored.rows, time()),
+    ...{ rows, tables, time, clock, log, signal: giveUp },
     audit: createAuditChain(stored.audit),
     send: (notice) => delivery.send(notice),
-    observe: (effects) => measure(metrics, alerter, effects, report()),
+    observe: (effects) => measure(metrics, turns.alerter, effects, report()),
   });
   const delivery = new Delivery({
     ...{ receivers, clock, log, metrics },
@@ -89,6 +92,10 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
   const detach = pipeline.commands?.attach((order) => obey(pipeline, turns, order, giveUp));
+  const detachReloads = pipeline.reloads?.attach(async (next) => {
+    delivery.use(next.receivers);
+    await turns.reload(next.config);
+  });
   const takeAndStop = async (): Promise<void> => {
     try {
       await take(pipeline, turns, report, until);
@@ -99,6 +106,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   };
   const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop()]);
   detach?.();
+  detachReloads?.();
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
@@ -129,6 +137,7 @@ async function accept(pipeline: Restored, turns: Turns, findings: readonly Findi
   const { stored, labels } = pipeline;
   // A replay has written the receipt of what it told of.
   const ours = findings.filter((finding) => (stored.replayed.get(finding.finding_uid) ?? "") < finding.last_seen);
+  for (const { owner } of ours) if (owner === "") pipeline.metrics.findingsUnowned.inc({});
   for (let from = 0; from === 0 || from < ours.length; from += TURN_FINDINGS) {
     const some = ours.slice(from, from + TURN_FINDINGS);
     await turns.offer(

@@ -1,4 +1,13 @@
-import { type Alerter, decide, type Effect, type Input, type Notice, nextTimer } from "@rolecall/alerting";
+import {
+  type Alerter,
+  type CompiledConfig,
+  decide,
+  type Effect,
+  type Input,
+  type Notice,
+  nextTimer,
+  reloadAlerter,
+} from "@rolecall/alerting";
 import type { Clock, Log } from "@rolecall/runtime";
 import type { RowCollector } from "./collect-rows.ts";
 import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
@@ -47,6 +56,7 @@ interface Decided {
  */
 export class Turns {
   readonly #options: TurnsOptions;
+  #alerter: Alerter;
   #letters: Letter[] = [];
   #wake: () => void = () => {};
   #closing = false;
@@ -54,6 +64,20 @@ export class Turns {
 
   constructor(options: TurnsOptions) {
     this.#options = options;
+    this.#alerter = options.alerter;
+  }
+
+  /** As it is under the configuration of now. */
+  get alerter(): Alerter {
+    return this.#alerter;
+  }
+
+  /** Goes on under another configuration; resolves when all that came of that is durable. Nothing is said again. */
+  reload(config: CompiledConfig): Promise<void> {
+    return this.#post((alerter, now) => {
+      this.#alerter = reloadAlerter(alerter, config, now);
+      return { decided: { effects: decide(this.#alerter, TICK, now) }, answer: undefined };
+    });
   }
 
   /** Resolves when all that came of the inputs is durable; rejects when it never will be. */
@@ -93,7 +117,7 @@ export class Turns {
 
   /** A turn where there is something to do, else a pause; false when it is over. */
   async #step(): Promise<boolean> {
-    const due = nextTimer(this.#options.alerter);
+    const due = nextTimer(this.#alerter);
     const now = this.#options.time();
     if (this.#letters.length > 0) await this.#turn(this.#waiting(), now);
     else if (this.#closing) return false;
@@ -136,9 +160,11 @@ export class Turns {
   }
 
   async #decide(letters: readonly Letter[], now: number): Promise<void> {
-    const { alerter, tables, log, send, observe, signal } = this.#options;
-    const decided = letters.map((letter) => letter.decide(alerter, now));
-    if (decided.every(({ effects }) => effects.length === 0)) decided.push({ effects: decide(alerter, TICK, now) });
+    const { tables, log, send, observe, signal } = this.#options;
+    // One by one: a letter may bring another configuration.
+    const decided = letters.map((letter) => letter.decide(this.#alerter, now));
+    if (decided.every(({ effects }) => effects.length === 0))
+      decided.push({ effects: decide(this.#alerter, TICK, now) });
     await tables.write(this.#batchesOf(decided), signal);
     const effects = decided.flatMap((each) => each.effects);
     for (const effect of effects) {
@@ -150,13 +176,13 @@ export class Turns {
 
   /** Who did it comes first and what was said second: an effect is never durable without its cause. */
   #batchesOf(decided: readonly Decided[]): readonly Batch[] {
-    const { alerter, rows } = this.#options;
+    const { rows } = this.#options;
     const causes: readonly Batch[] = [
       { table: "audit_log", rows: decided.flatMap(({ audit }) => audit ?? []) },
       { table: "feedback", rows: decided.flatMap(({ feedback }) => feedback ?? []) },
     ];
     const effects = decided.flatMap((each) => each.effects);
-    const isKnown = (episodeId: string): boolean => alerter.state.episodes.has(episodeId);
+    const isKnown = (episodeId: string): boolean => this.#alerter.state.episodes.has(episodeId);
     return [...causes.filter((batch) => batch.rows.length > 0), ...rows.collect(effects, isKnown)];
   }
 

@@ -12,7 +12,8 @@ const GROUPS_MS = 1000;
 const ALERTER_MS = 1500;
 
 export interface ActOptions {
-  readonly receivers: readonly SigningReceiver[];
+  /** As they are configured now. */
+  readonly receivers: () => readonly SigningReceiver[];
   readonly commands: Commands;
   readonly memberships: Memberships;
   readonly clock: Clock;
@@ -36,7 +37,8 @@ export interface Acted {
 
 /** Believes a request by its signature, asks who may, and does what was pressed. */
 export async function act(options: ActOptions, request: SlackRequest): Promise<Acted> {
-  const { receivers, clock } = options;
+  const { clock } = options;
+  const receivers = options.receivers();
   if (receivers.length === 0) return { status: 404, said: "", speaker: undefined };
   const signed = receivers.filter(({ slack }) =>
     isSlackSignature(slack.signing_secret, request, request.rawBody, Math.floor(clock.now() / 1000)),

@@ -37,7 +37,12 @@ async function send(
     orders.push(order);
     return answer === "never" ? new Promise(() => undefined) : Promise.resolve(answer);
   });
-  const app = createSlackApp({ receivers, commands, clock, log: createLog({ level: "error", name: "test" }) });
+  const app = createSlackApp({
+    receivers: () => receivers,
+    commands,
+    clock,
+    log: createLog({ level: "error", name: "test" }),
+  });
   const response = await app.request("/slack/actions", { method: "POST", ...request });
   return { status: response.status, text: await response.text(), orders };
 }

@@ -7,9 +7,11 @@ import {
   compileAlerting,
   createAlerterTables,
   createReceivers,
+  createReloads,
   runAlerter,
   type TerminalFeed,
 } from "@rolecall/service-alerter";
+import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import type { Terminal } from "../verb.ts";
 
 /** A feed that people watch is told at once; what is new about an identity follows a little later. */
@@ -25,6 +27,8 @@ export interface AlertOptions {
   readonly consoleUrl: string;
   /** What people ask of the alerter. */
   readonly commands: Commands;
+  /** The configuration again, when it was read anew and is right. */
+  readonly reloads: ConfigReloads;
   /** Aborted when the process gives up waiting for the store. */
   readonly signal: AbortSignal;
 }
@@ -40,6 +44,11 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     write: (text: string) => void terminal.out.write(text),
     colour: terminal.colour,
   };
+  const reloads = createReloads();
+  options.reloads.onReload(async (read) => {
+    const next = feed === undefined ? read : withFeed({ ...read, receivers: [] });
+    await reloads.apply({ config: compileAlerting(next, feed), receivers: createReceivers(next, context, feed) });
+  });
   await runAlerter(
     {
       findings: options.findings.consumer("alerter"),
@@ -50,6 +59,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       log,
       metrics,
       commands: options.commands,
+      reloads,
     },
     signal,
   );

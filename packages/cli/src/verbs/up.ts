@@ -1,6 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
+import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { type Declared, loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
@@ -56,14 +57,24 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await declare(declared, pipeline);
   const consoleUsers = await knownConsoleUsers(store);
   const commands = createCommands();
+  const reloads = reloadOnHangup({ read: () => settingsOf(args, terminal), log, metrics }, resources);
   const { config } = settings;
   const inputs = createUpInputs({ config, pipeline, metrics, consoleUsers, log, signal: stopped });
   const served = await serve(
-    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs },
+    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs, reloads },
     resources,
   );
   terminal.out.write(`console  ${served.accessUrl}\n`);
-  const alerts = { config: settings.config, store, findings: pipeline.findings, metrics, log, terminal, commands };
+  const alerts = {
+    config: settings.config,
+    store,
+    findings: pipeline.findings,
+    metrics,
+    log,
+    terminal,
+    commands,
+    reloads,
+  };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
   if (inputs !== undefined) running.push(inputs.run());
   if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));

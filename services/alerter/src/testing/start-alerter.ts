@@ -1,12 +1,13 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
-import { type Clock, createLog, createMetrics, loadConfig, type Metrics } from "@rolecall/runtime";
+import { type Clock, type Config, createLog, createMetrics, loadConfig, type Metrics } from "@rolecall/runtime";
 import { createAlerterTables } from "../clickhouse-tables.ts";
 import { type Commands, createCommands } from "../commands/channel.ts";
 import { compileAlerting } from "../config.ts";
 import { runAlerter } from "../pipeline.ts";
 import { createReceivers } from "../receivers.ts";
+import { createReloads } from "../reloads.ts";
 import type { AlerterStatus } from "../status.ts";
 
 export interface StartOptions {
@@ -20,6 +21,8 @@ export interface StartOptions {
 export interface RunningAlerter {
   readonly metrics: Metrics;
   readonly commands: Commands;
+  /** Another `rolecall.yaml`, as SIGHUP brings it. */
+  reload(config: string): Promise<void>;
   status(): AlerterStatus | undefined;
   /** Every finding is committed, and everybody has been told. */
   isIdle(): boolean;
@@ -35,9 +38,9 @@ let version = 0;
 
 /** Starts the alerter of a configuration with the real engine, notifiers and HTTP. */
 export function startAlerter({ store, clock, config: text }: StartOptions): RunningAlerter {
-  const loaded = loadConfig(text, { path: "rolecall.yaml", env: {}, readFile: (path) => secretIn(path) });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
-  const { config } = loaded;
+  const config = read(text);
+  const context = { now: () => clock.now(), write: () => {}, colour: false };
+  const reloads = createReloads();
   const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10_000 });
   const producer = topic.producer();
   const stopped = new AbortController();
@@ -50,8 +53,8 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
       findings: topic.consumer("alerter"),
       tables: createAlerterTables({ store, clock, random: () => 0.5, log }, config.tenant),
       config: compileAlerting(config),
-      receivers: createReceivers(config, { now: () => clock.now(), write: () => {}, colour: false }),
-      ...{ clock, log, metrics, commands },
+      receivers: createReceivers(config, context),
+      ...{ clock, log, metrics, commands, reloads },
       observe: (seen) => {
         status = seen;
       },
@@ -65,6 +68,10 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
   return {
     metrics,
     commands,
+    reload: (next) => {
+      const config = read(next);
+      return reloads.apply({ config: compileAlerting(config), receivers: createReceivers(config, context) });
+    },
     status: () => status,
     isIdle: () => topic.weight() === 0 && status?.owed === 0 && status.outbox === 0,
     deliver,
@@ -78,6 +85,12 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
       await running;
     },
   };
+}
+
+function read(text: string): Config {
+  const loaded = loadConfig(text, { path: "rolecall.yaml", env: {}, readFile: (path) => secretIn(path) });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  return loaded.config;
 }
 
 /** The secret in a file, by its name. */

@@ -1,0 +1,49 @@
+import type { Config, Log, Metrics } from "@rolecall/runtime";
+import type { Settings } from "../settings.ts";
+
+type OnReload = (config: Config) => void | Promise<void>;
+
+/** Tells whoever wants to know that the configuration was read again, and is right. */
+export interface ConfigReloads {
+  onReload(listener: OnReload): void;
+}
+
+export interface ReloadOptions {
+  /** Reads and checks all of it. */
+  readonly read: () => Promise<Settings>;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/**
+ * SIGHUP reads the configuration again. It is validated whole before anything takes it; what is wrong with it is told, and
+ * everything goes on as it was. Signals that come meanwhile are one.
+ */
+export function reloadOnHangup({ read, log, metrics }: ReloadOptions, resources: AsyncDisposableStack): ConfigReloads {
+  const listeners: OnReload[] = [];
+  let turn: Promise<void> = Promise.resolve();
+  let waiting = false;
+  const reload = async (): Promise<void> => {
+    waiting = false;
+    try {
+      const { config } = await read();
+      for (const listener of listeners) await listener(config);
+      metrics.configReloads.inc({ outcome: "applied" });
+      log.info("the configuration was read again; receivers, routes, intervals, rules and windows are as it says");
+    } catch (error) {
+      metrics.configReloads.inc({ outcome: "refused" });
+      log.error(
+        { reason: error instanceof Error ? error.message : String(error) },
+        "the new configuration is wrong; nothing was changed",
+      );
+    }
+  };
+  const onSignal = (): void => {
+    if (waiting) return;
+    waiting = true;
+    turn = turn.then(reload);
+  };
+  process.on("SIGHUP", onSignal);
+  resources.defer(() => void process.off("SIGHUP", onSignal));
+  return { onReload: (listener) => void listeners.push(listener) };
+}

@@ -1,0 +1,44 @@
+import type { Store } from "@rolecall/clickhouse";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
+import { aFinding, later } from "./testing/a-finding.ts";
+import { createFastClock } from "./testing/fast-clock.ts";
+import { startAlerter } from "./testing/start-alerter.ts";
+import { temporaryStore } from "./testing/temporary-store.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await temporaryStore();
+});
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+});
+
+const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+
+test("a configuration that is read again says nothing twice; what is new goes where it says now, living messages live on", async () => {
+  await using slack = await startFakeSlack();
+  await using hook = await startFakeWebhook();
+  const config = (route: string): string => `
+tenant: reload
+receivers:
+  - { name: secops, slack: { token_file: slack.token, channel: C0123, api_url: "${slack.apiUrl}" } }
+  - { name: soar, webhook: { url: "${hook.url}/hook", allow_private: true } }
+route: { receiver: secops, group_interval: 1m, routes: [${route}] }
+`;
+  const rules = '{ name: rules, matchers: ["kind=rule"], receiver: secops }';
+  const alerter = startAlerter({ store, clock: createFastClock(200), config: config(rules) });
+  const known = aFinding("known", { tenant: "reload" });
+  const rule = aFinding("rule", { tenant: "reload", kind: "rule" });
+  await alerter.detect(known, rule);
+  await until(() => expect(slack.messages).toHaveLength(2));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  // Other matchers under the same name, and another route before it.
+  await alerter.reload(config(`{ name: secrets, matchers: ["detector=secrets"], receiver: soar }, ${rules}`));
+  await alerter.detect(aFinding("new", { tenant: "reload", detector: "secrets" }));
+  await until(() => expect(hook.deliveries).toHaveLength(1));
+  await alerter.detect(later(rule));
+  await until(() => expect(slack.messages.map(({ updates }) => updates).toSorted()).toEqual([0, 1]));
+  await alerter.stop();
+  expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.postMessage", "chat.update"]);
+});
