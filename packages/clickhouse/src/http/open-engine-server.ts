@@ -150,7 +150,8 @@ async function answerQuery(serving: Serving, { request, url, responding }: Asked
   await using body = await readBody(request, limits);
   const isGet = request.method === "GET" || request.method === "HEAD";
   const query = await withForm({ request: given, user, isGet, body, tables: [] }, request);
-  await runQuery(engine, sessions, query, (result, format) => sendAnswer(responding, result, format));
+  const finish = await runQuery(engine, sessions, query, (result, format) => sendAnswer(responding, result, format));
+  await finish();
 }
 
 type Query = Parameters<typeof runQuery>[2];

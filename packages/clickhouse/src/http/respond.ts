@@ -28,10 +28,11 @@ const HELD_BACK_BYTES = 1024 * 1024;
 const CODECS = ["br", "gzip", "deflate", "zstd"] as const;
 
 /**
- * Send an answer. The tag of an exception in its midst is in the headers; see `sendException`.
- * @throws what the chunks throw before anything was sent.
+ * Send an answer but for its end, which what is returned sends: a client that has the end may ask again at once, and must
+ * find what it used free. The tag of an exception in the midst is in the headers; see `sendException`.
+ * @throws what the chunks throw.
  */
-export async function sendAnswer(responding: Responding, answer: Answer, format: string): Promise<void> {
+export async function sendAnswer(responding: Responding, answer: Answer, format: string): Promise<() => Promise<void>> {
   const chunks = answer.chunks[Symbol.asyncIterator]();
   try {
     const held: Uint8Array[] = [];
@@ -44,7 +45,7 @@ export async function sendAnswer(responding: Responding, answer: Answer, format:
     const out = begin(responding, answer.summary, format);
     for (const chunk of held) await give(out, chunk);
     for (; next.done !== true; next = await chunks.next()) await give(out, next.value);
-    await finish(out, responding.response);
+    return () => finish(out, responding.response);
   } finally {
     await chunks.return?.();
   }

@@ -23,14 +23,17 @@ export interface Query {
   readonly tables: readonly FormTable[];
 }
 
+/** Sends what is left once nothing is held any more. */
+export type Finish = () => Promise<void>;
+
 /** Called with the answer and the name of its format while the session is there to give it. */
-export type Deliver = (answer: Answer, format: string) => Promise<void>;
+export type Deliver = (answer: Answer, format: string) => Promise<Finish>;
 
 const DEFAULT_FORMAT = "TabSeparated";
 const READING = /^(?:SELECT|WITH|SHOW|DESCRIBE|DESC|EXISTS|EXPLAIN|USE|SET)$/;
 
 /**
- * Run one query in its turn, in its session, and hand on what it gives.
+ * Run one query in its turn, in its session, and hand on what it gives. What is returned ends the answer.
  * @throws ServerException, also in the midst of an answer.
  */
 export async function runQuery(
@@ -38,7 +41,7 @@ export async function runQuery(
   sessions: NamedSessions,
   query: Query,
   deliver: Deliver,
-): Promise<void> {
+): Promise<Finish> {
   const { request, body } = query;
   // A body without an address's query begins with the statement; what is in a file is no statement but for its data.
   const text = request.query === "" ? body.bytes.toString("utf8") : request.query;
@@ -48,7 +51,7 @@ export async function runQuery(
   const statement = whole === text ? begun : readStatement(whole);
   check(whole, statement, query);
   try {
-    await host.turns.take(() =>
+    return await host.turns.take(() =>
       inSession(host, sessions, query, (session) => run(session, host, { ...query, text: whole, statement }, deliver)),
     );
   } catch (error) {
@@ -82,20 +85,19 @@ async function inSession(
   host: EngineHost,
   sessions: NamedSessions,
   { request, user, isGet }: Query,
-  work: (session: Session) => Promise<void>,
-): Promise<void> {
+  work: (session: Session) => Promise<Finish>,
+): Promise<Finish> {
   if (request.session === undefined) {
     const session = await host.open(sessionStatements(request, user, isGet));
     try {
-      await work(session);
+      return await work(session);
     } finally {
       session.close();
     }
-    return;
   }
   const plain = { ...request, settings: new Map<string, string>(), parameters: new Map<string, string>() };
   const open = () => host.open(sessionStatements(plain, user, false));
-  await sessions.use(user.name, request.session, open, async (session, isNew) => {
+  return sessions.use(user.name, request.session, open, async (session, isNew) => {
     const before = await values(session, [...request.settings.keys()]);
     const statements = [
       ...(isNew ? [] : databaseStatements(request)),
@@ -104,7 +106,7 @@ async function inSession(
     ];
     for (const statement of statements) await session.queryAsync(statement);
     try {
-      await work(session);
+      return await work(session);
     } finally {
       // The address's settings are those of this query; the session's own come back.
       for (const statement of set(before)) await session.queryAsync(statement);
@@ -123,7 +125,7 @@ async function values(session: Session, names: readonly string[]): Promise<Reado
   return new Map(lines === "" ? [] : lines.split("\n").map((line) => JSON.parse(line) as [string, string]));
 }
 
-async function run(session: Session, host: EngineHost, query: Ready, deliver: Deliver): Promise<void> {
+async function run(session: Session, host: EngineHost, query: Ready, deliver: Deliver): Promise<Finish> {
   const { request, user, statement, text } = query;
   for (const table of query.tables) await addTable(session, table);
   // The FORMAT behind an EXPLAIN is the explained query's.
