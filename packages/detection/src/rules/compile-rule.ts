@@ -5,8 +5,10 @@ import { isPlatform } from "./actor.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
-import type { Rule, Threshold } from "./rule.ts";
+import { compileGlob } from "./glob.ts";
+import type { Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
+import type { Sequences } from "./sequences.ts";
 import { compileTemplate, firstText, plainText, type Render } from "./template.ts";
 
 const MAX_KEY = 256;
@@ -32,7 +34,7 @@ interface Wording {
   readonly attacks: readonly AttackTag[];
 }
 
-export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
+export function compileRule(rule: Rule, counts: DistinctCounts, sequences: Sequences): CompiledRule {
   const when: Check = rule.when === undefined ? () => true : compileCondition(rule.when);
   const wording: Wording = {
     title: compileTemplate(rule.title),
@@ -41,6 +43,7 @@ export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
     attacks: rule.attacks.map((use) => ({ ...use, version: ATTACK_VERSION })),
   };
   const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold, counts);
+  const ends = rule.sequence === undefined ? undefined : compileSequence(rule, rule.sequence, sequences);
   return {
     rule,
     readsRaw: readsRaw(rule),
@@ -54,6 +57,7 @@ export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
       const severity = severityOf(rule, evidence.event.outcome);
       if (severity === undefined || !when(evidence)) return undefined;
       if (rule.actors !== "anyone" && isPlatform(evidence.event)) return undefined;
+      if (ends !== undefined && !ends(evidence)) return undefined;
       const counted = count?.(evidence);
       if (counted === "few") return undefined;
       return describe(rule, wording, { evidence, severity, counted });
@@ -63,14 +67,37 @@ export function compileRule(rule: Rule, counts: DistinctCounts): CompiledRule {
 
 /** Any path into the record: what decides, what is counted, and what is shown. */
 function readsRaw(rule: Rule): boolean {
-  const { when, threshold, title, shows, key } = rule;
-  return /(?:^|["{,:])raw\./.test(JSON.stringify([when, threshold, title, shows, key]));
+  const { when, threshold, sequence, title, shows, key } = rule;
+  return /(?:^|["{,:(!\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key]));
 }
 
 /** A success, or an outcome that the log does not give, has the rule's severity; the rest what the rule says, if it does. */
 function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
   if (outcome === "denied") return rule.attempted;
   return outcome === "error" ? rule.failed : rule.severity;
+}
+
+/** Is this event the last step of a whole sequence of its identity? */
+function compileSequence(rule: Rule, sequence: Sequence, sequences: Sequences): Check {
+  const steps = sequence.steps.map(compileStep);
+  const per = sequence.per === undefined ? undefined : compilePath(sequence.per);
+  return (evidence) => {
+    const at = parseTime(evidence.event.time);
+    if (Number.isNaN(at)) return false;
+    const apart = per === undefined ? "" : fingerprintOf(firstText(per, evidence) ?? "");
+    const key = `${rule.id}:${evidence.event.identity_uid}:${apart}`;
+    const fits = steps.map((step) => step(evidence));
+    return sequences.advance(key, at, sequence.withinMs, fits);
+  };
+}
+
+function compileStep({ actions, when }: Step): Check {
+  const globs = actions.map((action) => compileGlob(action.toLowerCase()));
+  const check: Check = when === undefined ? () => true : compileCondition(when);
+  return (evidence) => {
+    const action = evidence.event.action.toLowerCase();
+    return globs.some((glob) => glob(action)) && check(evidence);
+  };
 }
 
 /** Counts the event's values; `few` while the threshold is not reached, then the dimension that says so. */

@@ -1,4 +1,5 @@
 import type { Json } from "@rolecall/core";
+import { compileExpression } from "../user-rules/expression.ts";
 import { isPublicAddress, isWholeWorld } from "./address-range.ts";
 import { compilePath, compileSome, type Evidence } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
@@ -33,7 +34,13 @@ export function compileCondition(condition: Condition): Check {
     const check = compileCondition(condition.where);
     return (evidence) => read(evidence).some((item) => check({ ...evidence, item }));
   }
-  return compileField(condition);
+  return "cel" in condition ? compileCel(condition.cel) : compileField(condition);
+}
+
+function compileCel(cel: string): Check {
+  const expression = compileExpression(cel);
+  if (!expression.ok) throw new Error(`the condition ${cel} cannot be compiled: ${expression.message}`);
+  return (evidence) => expression.holds(evidence.event, evidence.raw);
 }
 
 function compileField(condition: FieldCondition): Check {

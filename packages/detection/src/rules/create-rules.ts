@@ -5,7 +5,8 @@ import { DistinctCounts } from "./distinct-counts.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Rule } from "./rule.ts";
 import { RuleIndex } from "./rule-index.ts";
-import type { RuleMatch, RuleSet } from "./rule-set.ts";
+import type { RuleMatch, RuleRows, RuleSet } from "./rule-set.ts";
+import { Sequences } from "./sequences.ts";
 
 /** Identities that may be counted at the same time, over all rules with a threshold. */
 const COUNTERS = 10_000;
@@ -17,7 +18,8 @@ export function createRules(rules: readonly Rule[] = RULES, counters: number = C
   const ids = new Set(rules.map((rule) => rule.id));
   if (ids.size !== rules.length) throw new Error("two rules have the same id");
   const counts = new DistinctCounts(counters);
-  const index = new RuleIndex(rules.map((rule) => compileRule(rule, counts)));
+  const sequences = new Sequences(counters);
+  const index = new RuleIndex(rules.map((rule) => compileRule(rule, counts, sequences)));
   return {
     rules,
     concerns: (source, action) => index.find(source, action)?.some((rule) => rule.readsRaw) ?? false,
@@ -25,11 +27,17 @@ export function createRules(rules: readonly Rule[] = RULES, counters: number = C
       const concerned = index.find(event.source, event.action);
       return concerned === undefined ? NO_MATCHES : judge(concerned, event);
     },
-    takeRows: () => counts.takeRows(),
+    takeRows: () => both(counts.takeRows(), sequences.takeRows()),
     restore: (rows) => {
-      counts.restore(rows);
+      const all = Array.from(rows);
+      counts.restore(all);
+      sequences.restore(all);
     },
   };
+}
+
+function both(counted: RuleRows, chained: RuleRows): RuleRows {
+  return { rows: [...counted.rows, ...chained.rows], removed: [...counted.removed, ...chained.removed] };
 }
 
 function judge(concerned: readonly CompiledRule[], event: Event): readonly RuleMatch[] {

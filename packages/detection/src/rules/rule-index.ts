@@ -32,10 +32,12 @@ export class RuleIndex {
   }
 }
 
+/** Without regard to case: one vendor writes its own operations both ways. */
 function remember(index: SourceIndex, action: string): Rules | undefined {
+  const folded = action.toLowerCase();
   const found = [
-    ...(index.exact.get(action) ?? []),
-    ...index.prefixes.filter(({ prefix }) => action.startsWith(prefix)).map(({ rule }) => rule),
+    ...(index.exact.get(folded) ?? []),
+    ...index.prefixes.filter(({ prefix }) => folded.startsWith(prefix)).map(({ rule }) => rule),
   ];
   const rules = Array.from(new Set(found)).toSorted((a, b) => (index.order.get(a) ?? 0) - (index.order.get(b) ?? 0));
   if (index.remembered.size >= MAX_REMEMBERED) index.remembered.clear();
@@ -48,7 +50,7 @@ function indexOf(source: string, all: Rules): SourceIndex {
   const exact = new Map<string, CompiledRule[]>();
   const prefixes: { prefix: string; rule: CompiledRule }[] = [];
   for (const rule of rules) {
-    for (const action of rule.rule.actions) {
+    for (const action of rule.rule.actions.map((name) => name.toLowerCase())) {
       if (action.endsWith("*")) prefixes.push({ prefix: action.slice(0, -1), rule });
       else exact.set(action, [...(exact.get(action) ?? []), rule]);
     }

@@ -41,7 +41,9 @@ export type Condition =
   | { readonly field: Path; readonly worldOpen: true }
   /** An address that is not private, loopback or link-local (RFC 1918, 6598, 4193). */
   | { readonly field: Path; readonly publicAddress: true }
-  | { readonly field: Path; readonly policy: PolicyTest };
+  | { readonly field: Path; readonly policy: PolicyTest }
+  /** A CEL expression over `event` and `raw`, of a user's own rule. */
+  | { readonly cel: string };
 
 /** Counts distinct values per identity; the rule matches from the `atLeast`-th within the span on. */
 export interface Threshold {
@@ -54,6 +56,21 @@ export interface Threshold {
   /** At most 64. */
   readonly atLeast: number;
   readonly withinMs: number;
+}
+
+/** One step of a sequence: any of the operations, under a condition. */
+export interface Step {
+  readonly actions: readonly string[];
+  readonly when?: Condition;
+}
+
+/** Steps of one identity in this order, all within the span; other events may come between. Matches at the last step. */
+export interface Sequence {
+  /** Two to ten. */
+  readonly steps: readonly Step[];
+  readonly withinMs: number;
+  /** What the steps have in common besides the identity: a credential, a resource. Absent: the identity alone. */
+  readonly per?: Path;
 }
 
 /** A technique under the tactic that it serves here. */
@@ -89,6 +106,8 @@ export interface Rule {
   readonly names?: readonly string[];
   readonly when?: Condition;
   readonly threshold?: Threshold;
+  /** `actions` are then those of all its steps, and `when` holds for each of them. */
+  readonly sequence?: Sequence;
   /** Severity of a success, by the tactic it serves (low: discovery; high: exfiltration, impact, lasting access). */
   readonly severity: Severity;
   /** Severity when it was refused for lack of rights (`denied`). Absent: refused attempts are not reported. */

@@ -1,0 +1,67 @@
+import type { Confidence, IdentityKind, JsonObject, Severity } from "@rolecall/core";
+
+/** A rule as a user writes it: `rules: [./rules/*.yaml]`, one a document. */
+export interface UserRule {
+  /** Its name, and the `detector` of its findings. */
+  readonly rule: string;
+  readonly version?: number;
+  /** One sentence; `{identity_name}`, `{resource|a thing}`, `{raw.requestParameters.name}` are filled in. */
+  readonly title: string;
+  readonly sources: readonly string[];
+  /** Operations, whole or ending in `*`; all of them by default. */
+  readonly actions?: readonly string[];
+  readonly kinds?: readonly IdentityKind[];
+  /** CEL over `event` and `raw`; several must all hold. */
+  readonly when?: readonly string[];
+  readonly threshold?: UserThreshold;
+  readonly sequence?: UserSequence;
+  readonly severity: Severity;
+  /** Severity of what was refused; not reported by default. */
+  readonly attempted?: Severity;
+  readonly failed?: Severity;
+  readonly confidence?: Confidence;
+  /** Also what a platform does on its own. */
+  readonly platform?: boolean;
+  /** A path whose value makes findings of one identity different episodes. */
+  readonly key?: string;
+  readonly shows?: readonly string[];
+  readonly expected?: string;
+  /** `Persistence/T1098.001`. */
+  readonly attacks?: readonly string[];
+  readonly owasp?: readonly string[];
+  readonly false_positives?: readonly string[];
+  readonly response?: readonly string[];
+  readonly examples?: readonly UserExample[];
+}
+
+/** So many within a span: distinct values of a path, or events. */
+export interface UserThreshold {
+  readonly count: number;
+  /** A duration: `10m`. */
+  readonly within: string;
+  readonly distinct?: string;
+  /** What is counted for apart from the identity. */
+  readonly per?: string;
+  readonly noun?: string;
+}
+
+export interface UserSequence {
+  readonly within: string;
+  readonly per?: string;
+  readonly steps: readonly { readonly actions: readonly string[]; readonly when?: readonly string[] }[];
+}
+
+/** Events or vendor's records, in order; the last one fires, or does not. */
+export interface UserExample {
+  readonly name?: string;
+  readonly expect: "fires" | "quiet";
+  readonly events?: readonly JsonObject[];
+  readonly records?: readonly JsonObject[];
+}
+
+/** One thing that is wrong with a rule, and which of its members it is. */
+export interface RuleFault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint: string;
+}
