@@ -2,10 +2,10 @@ import { tokenFingerprint } from "@rolecall/core";
 
 /**
  * Texts that are themselves a credential: JSON Web Tokens, and the documented prefixes of GitHub, GitLab, Slack, OpenAI,
- * Anthropic, Google, Vault, Stripe and npm tokens, PEM keys, and anything that still carries its HTTP scheme.
+ * Anthropic, Google, Vault, Stripe, npm, Hugging Face, PyPI, SendGrid and DigitalOcean tokens, PEM keys, and anything that still carries its HTTP scheme.
  */
 const SECRET =
-  /^(?:bearer|basic|token)\s|^eyJ[\w-]+\.[\w-]+\.|^gh[pousr]_|^github_pat_|^glpat-|^xox[a-z]-|^xapp-|^sk-|^sk_live_|^rk_live_|^AIza|^ya29\.|^hv[sbr]\.|^npm_|-----BEGIN/i;
+  /^(?:bearer|basic|token)\s|^eyJ[\w-]+\.[\w-]+\.|^gh[pousr]_|^github_pat_|^glpat-|^xox[a-z]-|^xapp-|^sk-|^sk_live_|^rk_live_|^AIza|^ya29\.|^hv[sbr]\.|^s\.[a-z0-9]{24}$|^npm_|^hf_[a-z0-9]{16}|^pypi-|^SG\.[\w-]{16,}\.|^do[opr]_v1_|-----BEGIN/i;
 
 /** The same at the beginning of any part of a path. */
 const IN_PATH = new RegExp(SECRET.source.replaceAll("^", "(?:^|\\/)"), "i");

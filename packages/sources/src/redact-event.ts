@@ -1,4 +1,4 @@
-import { type Event, redactValue } from "@rolecall/core";
+import { type Event, redactValue, sha256 } from "@rolecall/core";
 import { BoundedCache } from "./bounded-cache.ts";
 
 type Writable = { -readonly [K in keyof Event]: Event[K] };
@@ -6,35 +6,64 @@ type Writable = { -readonly [K in keyof Event]: Event[K] };
 /** Texts whose redaction is remembered: user agents and resources come back again and again. */
 const MAX_TEXTS = 4096;
 /** No form of secret that is masked is shorter. */
-const SHORTEST_SECRET = 12;
+const SHORTEST_SECRET = 8;
 
 /**
  * Masks secrets of known form in the text of an event, in place: the event is the intake's own until it hands it over.
- * Somebody's token in the place of a name or an error code is one too; whoever acts under it is then `***`.
+ * Somebody's token in the place of a name or an error code is one too; whoever acts under it is then `***`. An id that
+ * holds one becomes its hash, so that two events stay two.
  */
 export function createRedactEvent(): (event: Event) => void {
   const userAgents = new BoundedCache(MAX_TEXTS, redactValue);
   const resources = new BoundedCache(MAX_TEXTS, redactValue);
   const names = new BoundedCache(MAX_TEXTS, redactValue);
+  const clean = (text: string | undefined): string | undefined =>
+    text === undefined || text.length < SHORTEST_SECRET ? text : names.get(text);
+
+  function cleanAll(texts: readonly string[] | undefined): readonly string[] | undefined {
+    if (texts === undefined) return undefined;
+    for (const text of texts) if (clean(text) !== text) return texts.map((each) => clean(each) ?? each);
+    return texts;
+  }
+
   return (event) => {
     const writable: Writable = event;
-    if (event.user_agent !== undefined) writable.user_agent = userAgents.get(event.user_agent);
-    if (event.resource !== undefined) writable.resource = resources.get(event.resource);
+    writable.user_agent = event.user_agent === undefined ? undefined : userAgents.get(event.user_agent);
+    writable.resource = event.resource === undefined ? undefined : resources.get(event.resource);
     writable.action = names.get(event.action);
     writable.identity_name = names.get(event.identity_name);
     writable.identity_uid = names.get(event.identity_uid);
-    if (event.service !== undefined) writable.service = names.get(event.service);
-    if (event.error_code !== undefined) writable.error_code = names.get(event.error_code);
-    if (event.session_uid !== undefined) writable.session_uid = redactValue(event.session_uid);
-    if (event.labels !== undefined) redactLabels(writable, event.labels);
+    writable.service = clean(event.service);
+    writable.account_uid = clean(event.account_uid);
+    writable.credential_uid = clean(event.credential_uid);
+    writable.parent_uid = clean(event.parent_uid);
+    writable.run_uid = clean(event.run_uid);
+    writable.resource_kind = clean(event.resource_kind);
+    writable.error_code = clean(event.error_code);
+    writable.src_network = clean(event.src_network);
+    writable.src_country = clean(event.src_country);
+    writable.client = clean(event.client);
+    writable.environment = clean(event.environment);
+    writable.delegation = cleanAll(event.delegation);
+    writable.scopes = cleanAll(event.scopes);
+    writable.granted_scopes = cleanAll(event.granted_scopes);
+    writable.session_uid = event.session_uid === undefined ? undefined : redactValue(event.session_uid);
+    if (redactValue(event.event_uid) !== event.event_uid) writable.event_uid = `sha256:${sha256(event.event_uid)}`;
+    if (event.labels !== undefined) redactLabels(writable, event.labels, names);
   };
 }
 
-function redactLabels(event: Writable, labels: Readonly<Record<string, string>>): void {
+/** A label's name can be a secret as well, where a log puts a map of its own there. */
+function redactLabels(event: Writable, labels: Readonly<Record<string, string>>, names: BoundedCache<string>): void {
+  let masked: Record<string, string> | undefined;
   for (const name in labels) {
     const text = labels[name] ?? "";
-    if (text.length < SHORTEST_SECRET) continue;
-    const clean = redactValue(text);
-    if (clean !== text) event.labels = { ...event.labels, [name]: clean };
+    const cleanName = name.length < SHORTEST_SECRET ? name : names.get(name);
+    const cleanText = text.length < SHORTEST_SECRET ? text : redactValue(text);
+    if (cleanName === name && cleanText === text) continue;
+    masked ??= { ...labels };
+    if (cleanName !== name) delete masked[name];
+    masked[cleanName] = cleanText;
   }
+  if (masked !== undefined) event.labels = masked;
 }

@@ -7,7 +7,7 @@ export const URL_USER: RegExp = /(:\/\/[^\s/:@"\\]*:)[^\s/@"\\]+(?=@)/g;
  * value ends where the next parameter begins, also where that is written as `\u0026` or `%26`.
  */
 export const PARAMETER: RegExp =
-  /((?:sig|signature|token|secret|password|passwd|pwd|(?:api|account|private|access)[-_]?key)(?:=|%3D))(?!\*)[^&\s"'\\;,<>%]+(?:%(?!26|0)[0-9a-f]{2}[^&\s"'\\;,<>%]*)*/gi;
+  /((?:sig|signature|token|secret|pass(?:word|wd|phrase)|(?<![a-z])pass|pwd|(?:api|account|private|access|secret|signing)[-_]?key|(?<![\w-])key)(?:=|%3D)(?:'|\\+")?)(?!\*)[^&\s"'\\;,<>%]+(?:%(?!26|0)[0-9a-f]{2}[^&\s"'\\;,<>%]*)*/gi;
 
 /** May the text hold a `PARAMETER`? Looks at the two letters before each `=`: those of the names in it. */
 export function hasSecretParameter(text: string): boolean {
@@ -17,11 +17,11 @@ export function hasSecretParameter(text: string): boolean {
   return text.includes("%3D");
 }
 
-/** `re`, `ig`, `en`, `et`, `ey`, `rd`, `wd`, as codes of small letters. */
-function isNameEnd(before: number, last: number): boolean {
+/** Do these two end a name of secrets? `re`, `ig`, `en`, `et`, `ey`, `rd`, `wd`, `se`, `ie`, `ss`, as codes of small letters. */
+export function isNameEnd(before: number, last: number): boolean {
   switch (last) {
     case 101:
-      return before === 114;
+      return before === 114 || before === 115 || before === 105;
     case 103:
       return before === 105;
     case 110:
@@ -30,6 +30,8 @@ function isNameEnd(before: number, last: number): boolean {
       return before === 101;
     case 100:
       return before === 114 || before === 119;
+    case 115:
+      return before === 115;
     default:
       return false;
   }

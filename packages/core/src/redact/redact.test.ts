@@ -129,6 +129,33 @@ describe("secrets known by their form", () => {
     ["a GitLab token", "glpat-abcdefghij0123456789", "glpat-***"],
     ["a Google key", "AIzaSyA1234567890abcdefghijklmnopqrstuv", "AIza***"],
     ["an Anthropic key", "sk-ant-api03-abcdefghijkl", "sk-ant-***"],
+    ["an app-level Slack token", "xapp-1-A111-2222-abcdef0123", "xapp-***"],
+    ["a Slack refresh token", "x xoxe.xoxp-1-Mi0yLTEyMzQ1 y", "x xoxe.xoxp-*** y"],
+    ["an npm token", "npm_0123456789abcdefABCDEF0123456789abcd", "npm_***"],
+    ["a Hugging Face token", "hf_AbCdEfGhIjKlMnOpQrStUvWxYz01234567", "hf_***"],
+    ["a Google access token", "ya29.a0AfH6SMBx0123456789_-abcdef", "ya29.***"],
+    ["a SendGrid key", "SG.0123456789abcdefghij.0123456789abcdefghij", "SG.***"],
+    ["a Vault token", "hvs.CAESIJ0123456789abcdef", "hvs.***"],
+    ["an old Vault token", "token s.Ga5jyNq6kNfRMVQk2LY1j9iu used", "token s.*** used"],
+    ["a PyPI token", "pypi-AgEIcHlwaS5vcmcCJDAwMDAw", "pypi-***"],
+    ["a DigitalOcean token", "dop_v1_0123456789abcdef0123456789abcdef", "dop_v1_***"],
+    ["an OpenAI project key", "sk-proj-abcdefghijklmnop", "sk-proj-***"],
+    ["an older OpenAI key", "sk-0123456789abcdefABCDEF0123456789abcdefAB", "sk-***"],
+    ["a password in words", "login failed, password: hunter2, user bob", "login failed, password: ***, user bob"],
+    ["without a blank", "Password:hunter2", "Password:***"],
+    ["an API key in YAML", "api_key: abc123\\nname: x", "api_key: ***\\nname: x"],
+    ["a quoted value", "mysql --password='hunter2' -u root", "mysql --password='***' -u root"],
+    ["a bare key in a query", "/maps?key=abcdef&x=1", "/maps?key=***&x=1"],
+    ["a passphrase", "passphrase=correct-horse", "passphrase=***"],
+    ["a database's connection string", "Server=db;User Id=sa;Password=p@ss!;", "Server=db;User Id=sa;Password=***;"],
+    [
+      "a queue's",
+      "Endpoint=sb://x/;SharedAccessKeyName=root;SharedAccessKey=Zm9v=",
+      "Endpoint=sb://x/;SharedAccessKeyName=root;SharedAccessKey=***",
+    ],
+    ["a database's URL", "postgres://app:s3cr3t@db:5432/shop", "postgres://app:***@db:5432/shop"],
+    ["another scheme", "Authorization: Digest username=bob, response=abc", "Authorization: Digest ***"],
+    ["a scheme of one's own", "authorization: my-key-123", "authorization: ***"],
     ["Bearer", "Authorization: Bearer abc.def-123", "Authorization: Bearer ***"],
     ["Basic", "Basic dXNlcjpwYXNz", "Basic ***"],
     ["a URL's password", "https://bob:s3cr3t@host/path", "https://bob:***@host/path"],
@@ -172,10 +199,24 @@ describe("secrets known by their form", () => {
     '{"httpTokens":"optional","automountServiceAccountToken":false}',
     "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----",
     "team@example.com, https://example.com/a:b@c",
+    "task-1234567890abcdef1234567890abcdef1234",
+    "disk-0123456789, risk-level",
+    "https://storage.googleapis.com/s.example.com/x",
+    "arn:aws:secretsmanager:eu-west-1:1:secret:prod/db and token:read, key:value",
+    "sortkey=abc&monkey=x&primary-key=1",
+    "first: one, second: two, name: x, reason: y",
     "/api/v1/pods?labelSelector=app%3Dweb&limit=500&resourceVersion=0&watch=true",
   ])("%s stays as it is", (text) => {
     expect(redactText(text)).toBe(text);
   });
+});
+
+test.each([
+  ['password="hunter2" next', 'password="***" next'],
+  ['say token: "abc"', 'say token: "***"'],
+  ['{"password":"Hush"}', '{"password":"***"}'],
+])("a quoted secret in one value: %s", (input, expected) => {
+  expect(redactValue(input)).toBe(expected);
 });
 
 const name = fc.constantFrom(

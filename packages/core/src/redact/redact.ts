@@ -1,5 +1,7 @@
+import { MASK } from "./mask.ts";
 import { redactForms } from "./redact-forms.ts";
 import { redactMembers } from "./redact-members.ts";
+import { QUOTED } from "./redact-setting.ts";
 import { mayHaveSensitiveName } from "./sensitive-name.ts";
 
 /**
@@ -13,5 +15,8 @@ export function redactText(text: string): string {
 
 /** A free-text field of an event (`user_agent`, `resource`, a label) as it may be stored: secrets of known form as `***`. */
 export function redactValue(text: string): string {
-  return redactForms(text);
+  const result = redactForms(text);
+  return result.includes('="') || result.includes(': "') || result.includes(':"')
+    ? result.replace(QUOTED, `$1${MASK}`)
+    : result;
 }
