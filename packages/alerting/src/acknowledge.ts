@@ -1,7 +1,7 @@
 import { sha256 } from "@rolecall/core";
 import { armResolve, changeEpisode, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
-import { closeEpisode } from "./episode.ts";
+import { closeEpisode, resolveEpisode } from "./episode.ts";
 import { decidingFeature } from "./expected.ts";
 import { flushNow } from "./group.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
@@ -10,7 +10,12 @@ import { type Turn, touch } from "./turn.ts";
 import { type Feedback, verdictOf } from "./verdict.ts";
 
 /** What a person means: one episode, one finding, or everything in one message. */
-export type Subject = { readonly episodeId: string } | { readonly findingUid: string } | { readonly groupId: string };
+export type Subject =
+  | { readonly episodeId: string }
+  | { readonly findingUid: string }
+  | { readonly groupId: string }
+  /** The dedup key that a receiver knows a group by. */
+  | { readonly wireKey: string };
 
 /** A person owns it: repeats stop for this episode, and its messages say who. Done twice, nothing changes. */
 export function acknowledge(turn: Turn, subject: Subject, by: string): void {
@@ -27,6 +32,7 @@ export function acknowledge(turn: Turn, subject: Subject, by: string): void {
     touch(turn, episode);
     for (const group of groupsOf(turn, episode)) {
       group.refresh = "acknowledged";
+      group.remark = { did: "acknowledged", by, why: "" };
       if (group.log) flushNow(turn, group);
     }
   }
@@ -49,8 +55,54 @@ export function judge(turn: Turn, subject: Subject, verdict: Judgement): void {
     const groups = groupsOf(turn, episode);
     closeEpisode(turn, episode, verdictOf(verdict.feedback));
     if (verdict.feedback === "expected") expect(turn, episode, verdict);
-    for (const group of groups) if (!hasOpen(turn, group)) flushNow(turn, group);
+    for (const group of groups) {
+      const end = episode.expectation === undefined ? {} : { until: episode.expectation.endsAt };
+      group.remark = { did: verdict.feedback, by: verdict.by, why: verdict.comment, ...end };
+      if (!hasOpen(turn, group)) flushNow(turn, group);
+    }
   }
+}
+
+/** What was over, or judged, is open again, and its message says who thinks so. An expectation that came of it ends. */
+export function reopen(turn: Turn, groupId: string, by: string): void {
+  const { alerter, now } = turn;
+  const group = alerter.state.groups.get(groupId);
+  const ended = (group?.log?.resolved ?? []).flatMap((id) => alerter.state.episodes.get(id) ?? []);
+  const closed = ended.filter((episode) => !isOpen(episode) && isNewest(turn, episode));
+  if (group === undefined || closed.length === 0) return void turn.rejected.push("nothing of it is left to reopen");
+  for (const episode of closed) {
+    changeEpisode(alerter, episode, () => {
+      episode.state = "firing";
+      episode.verdict = undefined;
+      episode.endedAt = undefined;
+      episode.lastAt = now;
+    });
+    if (episode.expectation) alerter.expected.end(episode.expectation, now);
+    episode.expectation = undefined;
+    armResolve(alerter, episode, now + resolveAfterMs(episode, now));
+    alerter.memberships.add(group, episode.episodeId);
+    touch(turn, episode);
+  }
+  group.remark = { did: "reopened", by, why: "" };
+  flushNow(turn, group);
+}
+
+/** It is over, as a person says: its messages say so at once. New evidence brings it back. */
+export function resolve(turn: Turn, subject: Subject, by: string): void {
+  const episodes = subjectsOf(turn, subject).filter(isOpen);
+  if (episodes.length === 0) return void turn.rejected.push("nothing open to resolve");
+  for (const episode of episodes) {
+    resolveEpisode(turn, episode);
+    for (const group of groupsOf(turn, episode)) {
+      group.remark = { did: "resolved", by, why: "" };
+      if (!hasOpen(turn, group)) flushNow(turn, group);
+    }
+  }
+}
+
+/** No later stretch of the same finding has begun meanwhile. */
+function isNewest({ alerter }: Turn, { fingerprint, episodeId }: Episode): boolean {
+  return alerter.state.byFingerprint.get(fingerprint) === episodeId;
 }
 
 function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
@@ -81,6 +133,10 @@ export function subjectsOf(turn: Turn, subject: Subject): readonly Episode[] {
   if ("episodeId" in subject) return [episodes.get(subject.episodeId) ?? []].flat();
   if ("groupId" in subject) {
     return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => episodes.get(id) ?? []);
+  }
+  if ("wireKey" in subject) {
+    const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
+    return [...new Set(named.flatMap(({ members }) => members))].flatMap((id) => episodes.get(id) ?? []);
   }
   return [...episodes.values()].filter(({ finding }) => finding.finding_uid === subject.findingUid);
 }

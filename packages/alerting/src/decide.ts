@@ -1,5 +1,5 @@
 import { acceptFinding } from "./accept.ts";
-import { acknowledge, judge } from "./acknowledge.ts";
+import { acknowledge, judge, reopen, resolve } from "./acknowledge.ts";
 import { type Alerter, takeDue } from "./alerter.ts";
 import type { Effect } from "./effect.ts";
 import { expireEpisode } from "./episode.ts";
@@ -39,6 +39,12 @@ function apply(turn: Turn, input: Input): void {
       return;
     case "acknowledge":
       acknowledge(turn, input.subject, input.by);
+      return;
+    case "reopen":
+      reopen(turn, input.groupId, input.by);
+      return;
+    case "resolve":
+      resolve(turn, input.subject, input.by);
       return;
     case "feedback":
       judge(turn, input.subject, input.verdict);

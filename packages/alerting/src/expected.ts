@@ -15,6 +15,15 @@ export class ExpectedIndex {
     else this.#byIdentity.set(entry.identityUid, [entry]);
   }
 
+  /** It allows nothing any more. */
+  end({ entryId, identityUid }: ExpectedEntry, now: number): void {
+    const entries = this.#byIdentity.get(identityUid) ?? [];
+    this.#byIdentity.set(
+      identityUid,
+      entries.map((entry) => (entry.entryId === entryId ? { ...entry, endsAt: Math.min(entry.endsAt, now) } : entry)),
+    );
+  }
+
   /**
    * The entry that allows a finding: same identity, same detector, not yet ended, and the value it is about is the one
    * that decided (the dimension that added most). Anything else the identity does still alerts.

@@ -172,3 +172,55 @@ describe("section 12, regret", () => {
     expect(regretsOf({ ...episode, closedAt: START + 30 * DAY }, held)).toEqual([]);
   });
 });
+
+describe("section 13, what people do is said by whom", () => {
+  const [group] = told().alerter.state.groups.keys();
+  const groupId = group ?? "";
+
+  test("snooze: a silence of this group, and its message says so at once, without another page", () => {
+    const run = told().push({ kind: "snooze", groupId, forMs: 4 * HOUR, by: "slack:U1" });
+    expect(run.sent.at(-1)).toMatchObject({
+      reason: "snoozed",
+      state: "silenced",
+      remark: { did: "snoozed", by: "slack:U1" },
+    });
+    run.push(aFinding({ last_seen: later(30) })).advance(3 * HOUR);
+    expect(run.reasons()).toEqual(["first_notification", "snoozed"]);
+    expect(run.receiptReasons()).toEqual(["silence/silenced"]);
+  });
+
+  test("a verdict: its resolve says who, why and until when", () => {
+    const run = told().push({
+      kind: "feedback",
+      subject: { groupId },
+      verdict: verdict("expected", { comment: "a move" }),
+    });
+    expect(run.sent.at(-1)).toMatchObject({
+      state: "resolved",
+      remark: { did: "expected", by: "ann", why: "a move", until: run.now + 30 * DAY },
+    });
+  });
+
+  test("reopen: what was judged is open again in the same message, and an expectation that came of it has ended", () => {
+    const run = told().push({ kind: "feedback", subject: { groupId }, verdict: verdict("expected") });
+    run.push({ kind: "reopen", groupId, by: "bob" });
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved", "first_notification"]);
+    expect(run.sent.at(-1)).toMatchObject({ groupId, state: "firing", remark: { did: "reopened", by: "bob" } });
+    run
+      .restart()
+      .push(aFinding({ severity: "critical", last_seen: later(30) }))
+      .advance(MINUTE);
+    expect(run.reasons().at(-1)).toBe("severity_raised");
+    expect(run.push({ kind: "reopen", groupId, by: "bob" }).rejected).toEqual(["nothing of it is left to reopen"]);
+  });
+
+  test("resolve by hand, by the key that a receiver has: said at once, and new evidence brings it back", () => {
+    const run = told();
+    const wireKey = run.sent[0]?.wireKey ?? "";
+    run.push({ kind: "resolve", subject: { wireKey }, by: "pagerduty:P1" });
+    expect(run.sent.at(-1)).toMatchObject({ state: "resolved", remark: { did: "resolved", by: "pagerduty:P1" } });
+    run.push(aFinding({ last_seen: later(30) })).advance(10 * MINUTE);
+    expect(run.reasons().at(-1)).toBe("first_notification");
+    expect(run.alerter.state.episodes.size).toBe(1);
+  });
+});

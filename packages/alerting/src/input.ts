@@ -13,6 +13,9 @@ export type Input =
   /** The outcome of a `send`. */
   | { readonly kind: "delivered"; readonly noticeId: string; readonly outcome: DeliveryOutcome }
   | { readonly kind: "acknowledge"; readonly subject: Subject; readonly by: string }
+  /** What a message said to be over is open again. */
+  | { readonly kind: "reopen"; readonly groupId: string; readonly by: string }
+  | { readonly kind: "resolve"; readonly subject: Subject; readonly by: string }
   | { readonly kind: "feedback"; readonly subject: Subject; readonly verdict: Judgement }
   /** Set or change a silence; the highest `updatedAt` wins. */
   | { readonly kind: "silence"; readonly silence: Silence }

@@ -3,7 +3,7 @@ import type { Integration } from "./config.ts";
 import type { Labels } from "./matcher.ts";
 import type { Hold } from "./receipt.ts";
 import { severityRank } from "./severity.ts";
-import type { AlerterState, Episode, EpisodeState, Group, NoticeReason, OutboxItem } from "./state.ts";
+import type { AlerterState, Episode, EpisodeState, Group, NoticeReason, OutboxItem, Remark } from "./state.ts";
 
 /** One episode in a notice. */
 export interface NoticeItem {
@@ -27,7 +27,7 @@ export interface DigestCounts {
   readonly identities: readonly (readonly [string, number])[];
 }
 
-export type NoticeState = "firing" | "acknowledged" | "resolved" | "digest";
+export type NoticeState = "firing" | "acknowledged" | "silenced" | "resolved" | "digest";
 
 /** One message to one channel of one receiver. The same notice sent twice is the same to who receives it. */
 export interface Notice {
@@ -60,6 +60,8 @@ export interface Notice {
   readonly digest?: DigestCounts | undefined;
   /** What the receiver said last time: a message's channel and timestamp. */
   readonly externalIds: Readonly<Record<string, string>>;
+  /** What a person did that this message is about. */
+  readonly remark?: Remark | undefined;
 }
 
 /** Episodes listed in one notice. The totals count all. */
@@ -90,6 +92,7 @@ export function createNotice(state: AlerterState, tenant: string, group: Group, 
     resolvedTotal: item.resolved.length,
     fresh: item.fresh,
     externalIds: group.externalIds,
+    ...(item.remark === undefined ? {} : { remark: item.remark }),
   };
 }
 
@@ -111,7 +114,9 @@ function top(values: readonly string[]): readonly (readonly [string, number])[] 
 
 function stateOf(item: OutboxItem, firing: readonly NoticeItem[]): NoticeState {
   if (item.firing.length === 0) return "resolved";
-  return firing.length > 0 && firing.every(({ state }) => state === "acknowledged") ? "acknowledged" : "firing";
+  if (firing.length === 0) return "firing";
+  if (firing.every(({ state }) => state === "acknowledged")) return "acknowledged";
+  return item.reason === "snoozed" ? "silenced" : "firing";
 }
 
 function itemsOf(state: AlerterState, group: Group, ids: readonly string[]): readonly NoticeItem[] {

@@ -2,7 +2,7 @@ import { sha256 } from "@rolecall/core";
 import { armFlush, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Present } from "./notify-decision.ts";
-import type { Carried, Episode, Group, NoticeReason, OutboxItem } from "./state.ts";
+import type { Carried, Episode, Group, NoticeReason, OutboxItem, RefreshReason } from "./state.ts";
 import { recordNotice, type Turn, touch } from "./turn.ts";
 
 /** What there is to say. */
@@ -27,9 +27,11 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
     fresh: message.fresh,
     severity: message.present.firing.length > 0 ? message.present.severity : (group.log?.severity ?? "info"),
     carried: message.carried,
+    ...(group.remark === undefined ? {} : { remark: group.remark }),
     attempts: 0,
     nextAt: undefined,
   };
+  group.remark = undefined;
   if (quietly) {
     closeNotice(turn, group, item);
     recordNotice(turn, group, item, { outcome: "not-sent" });
@@ -41,10 +43,15 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
   turn.sends.push(item);
 }
 
+/** A change to what was said, and no new word. */
+export function isRefresh(reason: NoticeReason): reason is RefreshReason {
+  return reason === "acknowledged" || reason === "evidence_updated" || reason === "snoozed";
+}
+
 /** The notice was said: it is the group's log entry from now on, and what it said to be resolved leaves the group. */
 export function closeNotice(turn: Turn, group: Group, item: OutboxItem): void {
   const { state } = turn.alerter;
-  const refreshed = item.reason === "acknowledged" || item.reason === "evidence_updated";
+  const refreshed = isRefresh(item.reason);
   group.log = {
     at: refreshed ? (group.log?.at ?? item.at) : item.at,
     reason: refreshed ? (group.log?.reason ?? item.reason) : item.reason,

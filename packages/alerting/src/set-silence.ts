@@ -1,3 +1,4 @@
+import { flushNow } from "./group.ts";
 import { createMatcher, formatMatcher } from "./matcher.ts";
 import { checkSilence, type Silence, silenceIdOf, silenceState } from "./silence.ts";
 import type { Turn } from "./turn.ts";
@@ -40,6 +41,10 @@ export function snooze(turn: Turn, groupId: string, forMs: number, by: string): 
     episodes: [],
   };
   setSilence(turn, { ...silence, silenceId: silenceIdOf(silence) });
+  if (group.log === undefined) return;
+  group.refresh = "snoozed";
+  group.remark = { did: "snoozed", by, why: "", until: silence.endsAt };
+  flushNow(turn, group);
 }
 
 function write(turn: Turn, silence: Silence): void {

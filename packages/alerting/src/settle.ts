@@ -3,7 +3,7 @@ import { addReceipt } from "./add-receipt.ts";
 import { armSend } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { flushNow } from "./group.ts";
-import { closeNotice } from "./outbox.ts";
+import { closeNotice, isRefresh } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import type { Group, OutboxItem } from "./state.ts";
 import { recordNotice, type Turn } from "./turn.ts";
@@ -101,10 +101,6 @@ function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReaso
     }
   }
   leaveOutbox(turn, group, item);
-}
-
-function isRefresh(reason: OutboxItem["reason"]): reason is "acknowledged" | "evidence_updated" {
-  return reason === "acknowledged" || reason === "evidence_updated";
 }
 
 function leaveOutbox(turn: Turn, group: Group, item: OutboxItem): void {

@@ -97,10 +97,21 @@ export interface Group {
   readonly digest: boolean;
   /** A change to what was already said, to be passed on at the next flush. */
   refresh: RefreshReason | undefined;
+  /** What a person did, to be said with the next message. */
+  remark?: Remark | undefined;
 }
 
 /** What changes a message without notifying anybody again. */
-export type RefreshReason = "acknowledged" | "evidence_updated";
+export type RefreshReason = "acknowledged" | "evidence_updated" | "snoozed";
+
+/** What a person did, for the message that follows. `why` is their own words. */
+export interface Remark {
+  readonly did: "acknowledged" | "snoozed" | "expected" | "dismissed" | "compromised" | "reopened" | "resolved";
+  readonly by: string;
+  readonly why: string;
+  /** Epoch ms at which it ends, where it does. */
+  readonly until?: number | undefined;
+}
 
 /** Why a notice goes out: a reason of the table, a change to what was already said, or a digest instead of many. */
 export type NoticeReason = NotifyReason | RefreshReason | "storm_digest";
@@ -127,6 +138,7 @@ export interface OutboxItem {
   readonly fresh: readonly string[];
   readonly severity: Severity;
   readonly carried: readonly Carried[];
+  readonly remark?: Remark | undefined;
   attempts: number;
   /** When it is to be sent (again); undefined while an attempt is under way. */
   nextAt: number | undefined;

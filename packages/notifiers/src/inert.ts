@@ -24,7 +24,7 @@ export function defang(text: string): string {
     .replace(/(h)tt(ps?):\/\//gi, "$1xx$2://")
     .replace(/(f)tp(s?):\/\//gi, "$1xp$2://")
     .replace(/(javascript|vbscript|\b(?:data|mailto|file)):/gi, "$1\u2236")
-    .replace(/@(channel|here|everyone|group)\b/gi, "\uff20$1");
+    .replace(/@(channel|here|everyone|group)/gi, "\uff20$1");
 }
 
 /** White space of every kind, line and paragraph separators included. */

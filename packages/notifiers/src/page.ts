@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "@rolecall/core";
 
-export type PageState = "firing" | "acknowledged" | "resolved" | "digest";
+export type PageState = "firing" | "acknowledged" | "silenced" | "resolved" | "digest";
 
 /** Why a page goes out, as the alerter decided. */
 export type PageReason =
@@ -12,6 +12,7 @@ export type PageReason =
   | "repeat_interval_elapsed"
   | "acknowledged"
   | "evidence_updated"
+  | "snoozed"
   | "storm_digest";
 
 /** One episode on a page. */
@@ -63,4 +64,13 @@ export interface Page {
     | undefined;
   /** What an earlier delivery of this group answered with. */
   readonly externalIds: Readonly<Record<string, string>>;
+  /** What a person did that this page is about; `why` is their own words. */
+  readonly remark?:
+    | {
+        readonly did: "acknowledged" | "snoozed" | "expected" | "dismissed" | "compromised" | "reopened" | "resolved";
+        readonly by: string;
+        readonly why: string;
+        readonly until?: number | undefined;
+      }
+    | undefined;
 }

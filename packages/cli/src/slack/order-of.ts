@@ -12,6 +12,12 @@ export function commandOf(pressed: SlackCommand): Command | undefined {
       const { groupId, by, comment, endsAt } = pressed;
       return { kind: "feedback", subject: { groupId }, verdict: { feedback: "expected", by, comment, endsAt } };
     }
+    case "reopen":
+      return { kind: "reopen", groupId: pressed.groupId, by: pressed.by };
+    case "compromised": {
+      const { groupId, by } = pressed;
+      return { kind: "feedback", subject: { groupId }, verdict: { feedback: "compromised", by, comment: "" } };
+    }
     case "open-modal":
     case "nothing":
       return undefined;

@@ -19,6 +19,7 @@ import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
+import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
@@ -100,9 +101,12 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
     app.route("/", createStoreApi(parts.store, parts.localToken));
     const { commands, log } = parts;
     let receivers = signingReceivers(settings.config);
+    let secrets = pagerDutySecrets(settings.config);
     parts.reloads.onReload((config) => {
       receivers = signingReceivers(config);
+      secrets = pagerDutySecrets(config);
     });
+    app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
     app.route("/", createSlackApp({ receivers: () => receivers, commands, log }));
     // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
     app.mount("/", consoleOf(parts).fetch);

@@ -17,7 +17,7 @@ export function createEmail(config: EmailConfig, context: NotifierContext): Noti
     name: "email",
     async send(page, signal) {
       if (signal.aborted) return retry("cancelled", "stopped while sending");
-      if (page.reason === "evidence_updated") return { kind: "sent" };
+      if (page.reason === "evidence_updated" || page.reason === "snoozed") return { kind: "sent" };
       const { subject, text, thread, messageId } = renderEmail(page, host, context.consoleUrl);
       const first = page.externalIds["thread"] === undefined;
       const mail = {

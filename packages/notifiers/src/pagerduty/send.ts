@@ -34,7 +34,7 @@ export function createPagerDuty(config: PagerDutyConfig, context: NotifierContex
 
 /** A change of evidence alone is nothing to page again for. */
 function isSilent(page: Page): boolean {
-  return page.reason === "evidence_updated";
+  return page.reason === "evidence_updated" || page.reason === "snoozed";
 }
 
 function enqueue(

@@ -65,6 +65,11 @@ describe("section 5, interactivity", () => {
     });
   });
 
+  test.each(["compromised", "reopen"] as const)("%s", async (kind) => {
+    const payload = { type: "block_actions", user: { id: "U777" }, actions: [{ action_id: kind, value: "g_1" }] };
+    expect(submit(payload)).toMatchObject({ command: { kind, groupId: "g_1", by: "slack:U777" } });
+  });
+
   test("snooze for the chosen time", async () => {
     expect(await press("snooze")).toMatchObject({ command: { kind: "snooze", groupId: "g_1", forMs: 3_600_000 } });
   });

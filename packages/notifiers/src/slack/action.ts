@@ -11,6 +11,8 @@ export type ActionRefusal = "no-signing-secret" | "bad-signature" | "malformed" 
 export type SlackCommand =
   | { readonly kind: "acknowledge"; readonly groupId: string; readonly by: string }
   | { readonly kind: "snooze"; readonly groupId: string; readonly by: string; readonly forMs: number }
+  | { readonly kind: "compromised"; readonly groupId: string; readonly by: string }
+  | { readonly kind: "reopen"; readonly groupId: string; readonly by: string }
   | {
       readonly kind: "expected";
       readonly groupId: string;
@@ -93,6 +95,9 @@ function commandOf(payload: SlackPayload, now: number): SlackCommand | undefined
       return Object.hasOwn(SPANS, span)
         ? { kind: "snooze", groupId, by, forMs: (SPANS[span] ?? 0) * HOUR_MS }
         : undefined;
+    case "compromised":
+    case "reopen":
+      return { kind: payload.actionId, groupId, by };
     case "expected":
       return { kind: "open-modal", triggerId: payload.triggerId, view: expectedModal(groupId), by };
     case "expected-submit": {

@@ -16,6 +16,12 @@ export type SlackElement =
       readonly value?: string;
       readonly url?: string;
       readonly style?: "primary" | "danger";
+      readonly confirm?: {
+        readonly title: SlackText;
+        readonly text: SlackText;
+        readonly confirm: SlackText;
+        readonly deny: SlackText;
+      };
     }
   | {
       readonly type: "static_select";

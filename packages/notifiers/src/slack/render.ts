@@ -27,6 +27,7 @@ export interface SlackMessage {
 const COLOURS: Readonly<Record<PageState, string>> = {
   firing: "#a30200",
   acknowledged: "#daa038",
+  silenced: "#dddddd",
   resolved: "#2eb886",
   digest: "#a30200",
 };
@@ -76,6 +77,14 @@ export function renderText(page: Page, look: SlackLook): string {
 
 /** What is new since the last message, for the thread; undefined where a silent update is enough. */
 export function renderReply(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
+  const told = replyOf(page);
+  if (page.remark === undefined) return told;
+  const remark = remarkLine(page.remark);
+  const rest = told === undefined || page.reason === "acknowledged" ? "" : `\n${told.text}`;
+  return { text: `${remark}${rest}`, broadcast: told?.broadcast ?? false };
+}
+
+function replyOf(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
   const titles = page.firing.filter(({ episodeId }) => page.fresh.includes(episodeId)).map(titleLine);
   const listed = titles.slice(0, LISTED).join("\n");
   switch (page.reason) {
@@ -88,14 +97,41 @@ export function renderReply(page: Page): { readonly text: string; readonly broad
     case "repeat_interval_elapsed":
       return { text: `Still firing: ${countsOf(page)}`, broadcast: false };
     case "acknowledged":
-      return { text: `Acknowledged by ${escapeMrkdwn(ackersOf(page), 100)}`, broadcast: false };
+      return { text: `Acknowledged by ${ackersOf(page)}`, broadcast: false };
     case "all_alerts_resolved":
     case "new_resolved_alerts":
       return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
     case "evidence_updated":
+    case "snoozed":
     case "storm_digest":
       return undefined;
   }
+}
+
+const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
+  acknowledged: "Acknowledged",
+  snoozed: "Snoozed",
+  expected: "Marked as expected",
+  dismissed: "Dismissed",
+  compromised: "Confirmed as a compromise",
+  reopened: "Reopened",
+  resolved: "Resolved",
+};
+
+/** Who did what, until when, and why. */
+function remarkLine({ did, by, why, until }: NonNullable<Page["remark"]>): string {
+  const end = until === undefined ? "" : ` until ${minuteOf(until)}`;
+  return `${DID[did]} by ${whoIs(by)}${end}${why === "" ? "" : `: ${escapeMrkdwn(why, 300)}`}`;
+}
+
+/** Somebody who pressed a button is shown by the name that Slack has for them. */
+function whoIs(by: string): string {
+  const [, user] = /^slack:([UW][A-Z0-9]{1,30})$/.exec(by) ?? [];
+  return user === undefined ? escapeMrkdwn(by, 60) : `<@${user}>`;
+}
+
+function minuteOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
@@ -139,12 +175,15 @@ function actionBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Sla
   const link = findingLink(look.consoleUrl, lead.finding);
   const open: readonly SlackElement[] =
     link === undefined ? [] : [{ type: "button", action_id: "open", text: plain("Open"), url: link }];
-  const answers = look.buttons && page.state !== "resolved" ? answerElements(page) : [];
+  const answers = look.buttons ? answerElements(page) : [];
   const elements = [...answers, ...open];
   return elements.length === 0 ? [] : [{ type: "actions", block_id: `rolecall-${page.sequence}`, elements }];
 }
 
 function answerElements(page: Page): readonly SlackElement[] {
+  if (page.state === "resolved") {
+    return [{ type: "button", action_id: "reopen", text: plain("Reopen"), value: page.groupId }];
+  }
   const ack: SlackElement = {
     type: "button",
     action_id: "acknowledge",
@@ -156,6 +195,19 @@ function answerElements(page: Page): readonly SlackElement[] {
   const rest: readonly SlackElement[] = [
     { type: "static_select", action_id: "snooze", placeholder: plain("Snooze"), options: spans },
     { type: "button", action_id: "expected", text: plain("Mark expected"), value: page.groupId },
+    {
+      type: "button",
+      action_id: "compromised",
+      text: plain("Compromised"),
+      style: "danger",
+      value: page.groupId,
+      confirm: {
+        title: plain("Confirm a compromise?"),
+        text: plain("The findings of this message are closed as real, and nothing of what was seen is learned."),
+        confirm: plain("It is real"),
+        deny: plain("Not yet"),
+      },
+    },
   ];
   return page.state === "acknowledged" ? rest : [ack, ...rest];
 }
@@ -179,17 +231,18 @@ function titleLine(item: PageItem): string {
 
 function stateWord(page: Page): string {
   if (page.state === "resolved") return "Resolved";
+  if (page.state === "silenced") return "Snoozed";
   const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
   return page.state === "acknowledged" ? `${severity}, acknowledged` : severity;
 }
 
 function stateLine(page: Page): string {
-  const acked = page.state === "acknowledged" ? ` · acknowledged by ${escapeMrkdwn(ackersOf(page), 100)}` : "";
-  return `${countsOf(page)}${acked} · ${page.reason.replaceAll("_", " ")} · ${new Date(page.at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const acked = page.state === "acknowledged" ? ` · acknowledged by ${ackersOf(page)}` : "";
+  return `${countsOf(page)}${acked} · ${page.reason.replaceAll("_", " ")} · ${minuteOf(page.at)}`;
 }
 
 function ackersOf(page: Page): string {
-  const names = new Set(page.firing.map(({ ackedBy }) => inert(ackedBy, 60)).filter((name) => name !== ""));
+  const names = new Set(page.firing.map(({ ackedBy }) => whoIs(inert(ackedBy, 60))).filter((name) => name !== ""));
   return [...names].slice(0, 3).join(", ") || "somebody";
 }
 

@@ -61,6 +61,7 @@ export function hashOf(row: Omit<AuditRow, "hash">): string {
 function subjectOf(command: Command): string {
   switch (command.kind) {
     case "acknowledge":
+    case "resolve":
     case "feedback":
       return Object.values(command.subject).join("");
     case "silence":
@@ -68,6 +69,7 @@ function subjectOf(command: Command): string {
     case "expire-silence":
       return command.silenceId;
     case "snooze":
+    case "reopen":
       return command.groupId;
   }
 }

@@ -3,7 +3,7 @@ import type { Input } from "@rolecall/alerting";
 /** What a person may ask of the alerter. Who asks stands in `by`, `verdict.by` or `silence.createdBy`. */
 export type Command = Extract<
   Input,
-  { readonly kind: "acknowledge" | "feedback" | "silence" | "expire-silence" | "snooze" }
+  { readonly kind: "acknowledge" | "resolve" | "reopen" | "feedback" | "silence" | "expire-silence" | "snooze" }
 >;
 
 /** A command, and on whose behalf it may be obeyed. */

@@ -27,7 +27,8 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
   switch (command.kind) {
     case "feedback":
       return judge(alerter, order, command, now);
-    case "acknowledge": {
+    case "acknowledge":
+    case "resolve": {
       const open = episodesOf(alerter, command.subject, order.finding).filter(isOpen);
       if (open.length === 0) return nothing(nothingOpen(order));
       return together(
@@ -43,6 +44,7 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
     case "silence":
       return together(alerter, [{ ...command, silence: { ...command.silence, updatedAt: now } }], now);
     case "snooze":
+    case "reopen":
       return together(alerter, [command], now);
   }
 }
@@ -100,8 +102,8 @@ function foreignTo({ state }: Alerter, { command, receivers }: Order): CommandAn
 }
 
 function groupIn(command: Command): string | undefined {
-  if (command.kind === "snooze") return command.groupId;
-  const isAbout = command.kind === "acknowledge" || command.kind === "feedback";
+  if (command.kind === "snooze" || command.kind === "reopen") return command.groupId;
+  const isAbout = command.kind === "acknowledge" || command.kind === "resolve" || command.kind === "feedback";
   return isAbout && "groupId" in command.subject ? command.subject.groupId : undefined;
 }
 

@@ -8,6 +8,10 @@ export function episodesOf({ state }: Alerter, subject: Subject, finding: Findin
   if ("groupId" in subject) {
     return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => listOf(episodes.get(id)));
   }
+  if ("wireKey" in subject) {
+    const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
+    return [...new Set(named.flatMap(({ members }) => members))].flatMap((id) => listOf(episodes.get(id)));
+  }
   const own = [...episodes.values()].filter((episode) => episode.finding.finding_uid === subject.findingUid);
   if (own.length > 0 || finding === undefined) return own;
   const newest = episodes.get(state.byFingerprint.get(finding.fingerprint) ?? "");

@@ -1,0 +1,81 @@
+import { isJsonObject, type Json } from "@rolecall/core";
+import { isPagerDutySignature } from "@rolecall/notifiers";
+import { type Clock, type Config, type Log, systemClock } from "@rolecall/runtime";
+import type { Command, Commands } from "@rolecall/service-alerter";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { sendInTime } from "../up/alerter-door.ts";
+
+/** A webhook of PagerDuty's has the whole incident in it. */
+const MOST_BODY = 512 * 1024;
+const ALERTER_MS = 10_000;
+
+export interface PagerDutyAppOptions {
+  /** Secrets of webhooks v3 as they are configured now; none: there is nothing here. */
+  readonly secrets: () => readonly string[];
+  readonly commands: Commands;
+  readonly clock?: Clock;
+  readonly log: Log;
+}
+
+/** What of the configuration it takes: several secrets of one receiver with spaces between, while one is rotated. */
+export function pagerDutySecrets({ receivers }: Pick<Config, "receivers">): readonly string[] {
+  return receivers.flatMap(({ pagerduty }) => pagerduty?.webhook_secret?.reveal().split(/\s+/) ?? []);
+}
+
+/**
+ * `POST /pagerduty/webhook`: what was acknowledged or resolved there is so here. 404 where no receiver has a secret for
+ * it, 401 where the signature is nobody's, 503 (to be sent again) where the alerter does not answer, else 202. The same
+ * twice changes nothing.
+ */
+export function createPagerDutyApp({ secrets, commands, clock = systemClock, log }: PagerDutyAppOptions): Hono {
+  const app = new Hono();
+  app.post("/pagerduty/webhook", bodyLimit({ maxSize: MOST_BODY }), async (c) => {
+    const known = secrets();
+    if (known.length === 0) return c.body(null, 404);
+    const raw = new Uint8Array(await c.req.arrayBuffer());
+    const header = c.req.header("x-pagerduty-signature") ?? "";
+    if (!known.some((secret) => isPagerDutySignature(secret, header, raw))) return c.body(null, 401);
+    const command = commandOf(raw);
+    if (command === undefined) return c.body(null, 202);
+    try {
+      await sendInTime(commands, { command }, ALERTER_MS, clock);
+      return c.body(null, 202);
+    } catch (error) {
+      log.warn({ err: error }, "what PagerDuty told could not be done in time");
+      return c.body(null, 503);
+    }
+  });
+  return app;
+}
+
+/** Undefined for all that is not an incident of ours that somebody took or ended. */
+function commandOf(raw: Uint8Array): Command | undefined {
+  const event = memberOf(parse(raw), "event");
+  const data = memberOf(event, "data");
+  const key = textOf(memberOf(data, "incident_key")) || textOf(memberOf(data, "alert_key"));
+  if (!/^rolecall:v1:[0-9a-f]{64}$/.test(key)) return undefined;
+  const agent = textOf(memberOf(memberOf(event, "agent"), "id"))
+    .replace(/[^A-Za-z0-9]/g, "")
+    .slice(0, 40);
+  const about = { subject: { wireKey: key }, by: agent === "" ? "pagerduty" : `pagerduty:${agent}` };
+  const type = textOf(memberOf(event, "event_type"));
+  if (type === "incident.acknowledged") return { kind: "acknowledge", ...about };
+  return type === "incident.resolved" ? { kind: "resolve", ...about } : undefined;
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function parse(raw: Uint8Array): Json | undefined {
+  try {
+    return JSON.parse(Buffer.from(raw).toString("utf8")) as Json;
+  } catch {
+    return undefined;
+  }
+}
