@@ -14,26 +14,6 @@ export interface PostOptions {
   readonly signal: AbortSignal;
 }
 
-/** Bytes of an answer that are read; the rest is not asked for. */
-const ANSWER_BYTES = 4096;
-
-/** One POST. Redirects are not followed. Either an answer, or the class of what prevented one. */
-export async function post(url: string, options: PostOptions): Promise<Answer | Delivery> {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...options.headers },
-      body: options.body,
-      redirect: "manual",
-      signal: AbortSignal.any([options.signal, timeout]),
-    });
-    return { status: response.status, headers: response.headers, body: await readSome(response) };
-  } catch {
-    return unanswered(options.signal, timeout);
-  }
-}
-
 /** The class of a request that got no answer. */
 export function unanswered(signal: AbortSignal, timeout: AbortSignal): Delivery {
   if (signal.aborted) return retry("cancelled", "stopped while sending");
@@ -59,18 +39,4 @@ export function deliveryOf(answer: Answer, now: number): Delivery {
   if (status === 408) return retry("timeout", detail);
   if (status >= 500) return retry("server-error", detail, afterMs);
   return refused(status === 401 || status === 403 ? "auth-error" : "client-error", detail);
-}
-
-async function readSome(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return "";
-  const chunks: Uint8Array[] = [];
-  for (let size = 0; size < ANSWER_BYTES; ) {
-    const { done, value } = await reader.read();
-    if (done || value === undefined) break;
-    chunks.push(value);
-    size += value.length;
-  }
-  await reader.cancel();
-  return Buffer.concat(chunks).subarray(0, ANSWER_BYTES).toString("utf8");
 }

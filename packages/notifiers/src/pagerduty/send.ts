@@ -1,8 +1,10 @@
 import type { NotifierContext } from "../context.ts";
-import { type Delivery, type Notifier, retry } from "../notifier.ts";
+import { type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import type { Page } from "../page.ts";
-import { type Answer, deliveryOf, post } from "../post.ts";
+import { type Answer, deliveryOf } from "../post.ts";
 import { RateBudget } from "../rate-budget.ts";
+import { judgeAddress } from "../webhook/address.ts";
+import { postTo } from "../webhook/post-to.ts";
 import type { PagerDutyConfig } from "./config.ts";
 import { type PagerDutyEvent, renderPagerDuty } from "./render.ts";
 
@@ -16,7 +18,7 @@ const PER_MINUTE = 100;
  */
 export function createPagerDuty(config: PagerDutyConfig, context: NotifierContext): Notifier {
   const budget = new RateBudget(PER_MINUTE, 20, context.now());
-  const url = `${config.api_url.replace(/\/+$/, "")}/v2/enqueue`;
+  const url = new URL(`${config.api_url.replace(/\/+$/, "")}/v2/enqueue`);
   return {
     name: "pagerduty",
     async send(page, signal) {
@@ -37,14 +39,18 @@ function isSilent(page: Page): boolean {
   return page.reason === "evidence_updated" || page.reason === "snoozed";
 }
 
-function enqueue(
-  url: string,
+/** To the address that was judged, and no other that the name may lead to in between. */
+async function enqueue(
+  url: URL,
   config: PagerDutyConfig,
   event: PagerDutyEvent,
   signal: AbortSignal,
 ): Promise<Answer | Delivery> {
+  const judged = await judgeAddress(url, true);
+  if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
+  if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
   const body = JSON.stringify({ routing_key: config.routing_key, ...event });
-  return post(url, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
+  return await postTo(url, judged.address, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
 }
 
 function settled(answer: Answer | Delivery, page: Page, now: number): Delivery {

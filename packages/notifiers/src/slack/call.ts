@@ -9,6 +9,7 @@ import {
 } from "@slack/web-api";
 import { type Delivery, refused, retry } from "../notifier.ts";
 import { unanswered } from "../post.ts";
+import { judgeAddress } from "../webhook/address.ts";
 
 /** Where and as whom to call. */
 export interface SlackAccount {
@@ -61,6 +62,8 @@ export async function callSlack(
   body: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<SlackAnswer> {
+  const { verdict } = await judgeAddress(new URL(account.apiUrl), true);
+  if (verdict === "metadata") return failed(refused("client-error", "metadata address"));
   const timeout = AbortSignal.timeout(account.timeoutMs);
   let status = 0;
   // The seam for the signals; it also keeps the status, which the SDK drops from a 429 without Retry-After.

@@ -5,11 +5,11 @@ import { RateBudget } from "../rate-budget.ts";
 import { callSlack, type SlackAccount, type SlackAnswer } from "./call.ts";
 import type { SlackConfig } from "./config.ts";
 import { renderReply, renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
+import { type Workspace, workspaceOf } from "./workspace.ts";
 
 const TIMEOUT_MS = 10_000;
-/** Slack allows about one message per second and channel, with short bursts; updates 50 a minute. */
+/** Slack allows about one message per second and channel, with short bursts. */
 const POSTS = { perMinute: 60, burst: 5 };
-const UPDATES = { perMinute: 45, burst: 10 };
 
 interface Channel {
   readonly config: SlackConfig;
@@ -17,7 +17,7 @@ interface Channel {
   readonly look: SlackLook;
   readonly now: () => number;
   readonly posts: RateBudget;
-  readonly updates: RateBudget;
+  readonly workspace: Workspace;
 }
 
 /** Ids of the living message: the channel as the answer named it, and the timestamp, which is a string. */
@@ -37,7 +37,7 @@ export function createSlack(config: SlackConfig, context: NotifierContext): Noti
     look: { consoleUrl: context.consoleUrl, buttons: config.signing_secret !== undefined },
     now: context.now,
     posts: new RateBudget(POSTS.perMinute, POSTS.burst, context.now()),
-    updates: new RateBudget(UPDATES.perMinute, UPDATES.burst, context.now()),
+    workspace: workspaceOf(context, config.api_url, config.token),
   };
   return { name: "slack", send: (page, signal) => deliver(channel, page, signal) };
 }
@@ -100,11 +100,15 @@ async function write(
   message: SlackMessage,
   signal: AbortSignal,
 ): Promise<{ readonly answer: SlackAnswer; readonly degraded: boolean }> {
-  const budget = method === "chat.update" ? channel.updates : channel.posts;
-  const waitMs = budget.take(channel.now());
+  const pauseMs = channel.workspace.pauseMs(channel.now());
+  const budget = method === "chat.update" ? channel.workspace.updates : channel.posts;
+  const waitMs = pauseMs > 0 ? pauseMs : budget.take(channel.now());
   if (waitMs > 0) return { answer: { kind: "failed", delivery: limited(waitMs) }, degraded: false };
   const extra = method === "chat.update" ? { parse: "none", link_names: false } : PLAINLY;
   const answer = await callSlack(channel.account, method, { ...place, ...message, ...extra }, signal);
+  if (answer.kind === "failed" && answer.delivery.kind === "retry" && answer.delivery.reason === "rate-limited") {
+    channel.workspace.limited(`${place.channel}/${method}`, answer.delivery.afterMs ?? 0, channel.now());
+  }
   if (answer.kind !== "too-rich") return { answer, degraded: false };
   const { text, metadata } = message;
   const plainer = { ...place, text, metadata, blocks: [], attachments: [], ...extra };
