@@ -22,3 +22,11 @@ export { isWideScope } from "./policy/scopes.ts";
 export { toolOf } from "./policy/tools.ts";
 export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
 export { OWASP_NHI, TECHNIQUES } from "./tags/index.ts";
+export {
+  compileUserRule,
+  isSigma,
+  type RuleFault,
+  readSigma,
+  type UserExample,
+  type UserRule,
+} from "./user-rules/index.ts";

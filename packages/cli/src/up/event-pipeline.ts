@@ -1,6 +1,6 @@
 import { deadLetterRows, nextPosition, readLog, type Store, type StoreError } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
-import { createDetector, type Detector, type DetectorOptions } from "@rolecall/detection";
+import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, runDetector } from "@rolecall/service-detector";
@@ -26,6 +26,8 @@ export interface EventPipelineOptions {
   readonly store: Store;
   readonly tenant: string;
   readonly detector: DetectorOptions;
+  /** Rolecall's own rules by default. */
+  readonly rules?: readonly Rule[];
   readonly metrics: Metrics;
   /** Told once when the store stops taking writes, with what it says, and once when it does again. */
   readonly blocked?: (error: StoreError | undefined) => void;
@@ -55,7 +57,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const { store, signal, metrics } = options;
   const tables = createClickhouseTables(store);
   const saved = await tables.restore(LIVE_PARTITION);
-  const detector = createDetector(options.detector);
+  const detector = createDetector(options.detector, createRules(options.rules));
   if (saved !== undefined) detector.restore(saved.position, saved.rows);
   const position = Math.max(await nextPosition(store, LIVE_PARTITION), (saved?.position.consumed ?? -1) + 1);
   const events = createMemoryTopic<LogEntry>(TOPICS.events, {

@@ -13,6 +13,7 @@ import { normalizeVerb } from "./normalize.ts";
 import { queryVerb } from "./query.ts";
 import { replayVerb } from "./replay.ts";
 import { routeVerb } from "./route.ts";
+import { rulesVerb } from "./rules.ts";
 import { silenceVerb } from "./silence.ts";
 import { upVerb } from "./up.ts";
 import { worldVerb } from "./world.ts";
@@ -33,6 +34,7 @@ export const VERBS: readonly Verb[] = [
   configVerb,
   deadVerb,
   routeVerb,
+  rulesVerb,
   worldVerb,
   doctorVerb,
   createCompletionVerb(() => VERBS),

@@ -12,6 +12,7 @@ import { notifyOf } from "../replay/notify.ts";
 import { openFiles } from "../replay/open-files.ts";
 import { type ReplayResult, replay } from "../replay/replay.ts";
 import { renderSummary, summarise } from "../replay/summary.ts";
+import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -80,7 +81,8 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
   const declared = await loadDeclared(settings.config);
-  const rules = createRules();
+  const given = await rulesOf(settings.config.rules, notice);
+  const rules = createRules(given);
   const keepsAll = history !== undefined || args.text("events") !== undefined;
   const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
   const consoleUsers = await findConsoleUsers(inputs.files);
@@ -110,7 +112,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
             files: () =>
               openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
             detector: { tenant, holdMs, context: contextOf, findingsPerThousand: detection.budget, ordered: true },
-            rules: createRules,
+            rules: () => createRules(given),
             notifies: args.on("notify"),
             notice,
           },

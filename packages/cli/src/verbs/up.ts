@@ -1,16 +1,22 @@
-import type { Store } from "@rolecall/clickhouse";
+import type { Rule } from "@rolecall/detection";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { type Declared, loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
+import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { withDemo } from "../up/demo-declarations.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
-import { type EventPipeline, LIVE_PARTITION, openEventPipeline } from "../up/event-pipeline.ts";
+import {
+  type EventPipeline,
+  type EventPipelineOptions,
+  LIVE_PARTITION,
+  openEventPipeline,
+} from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs } from "../up/kafka-inputs.ts";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
@@ -46,13 +52,14 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const demo = args.on("demo")
     ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
     : undefined;
+  const rules = await rulesOf(settings.config.rules, (message) => log.warn(message));
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const store = resources.use(await openOwnHistory(settings, settings.config.retention));
   const metrics = createMetrics({ version: VERSION });
   const declared = await loadDeclared(demo === undefined ? settings.config : withDemo(settings.config));
-  const pipeline = await openPipeline(settings, store, metrics, stopped);
+  const pipeline = await openPipeline(settings, rules, { store, metrics, signal: stopped });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   await declare(declared, pipeline);
   const consoleUsers = await knownConsoleUsers(store);
@@ -86,9 +93,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
 
 function openPipeline(
   settings: Settings,
-  store: Store,
-  metrics: ReturnType<typeof createMetrics>,
-  signal: AbortSignal,
+  rules: readonly Rule[],
+  { store, metrics, signal }: Pick<EventPipelineOptions, "store" | "metrics" | "signal">,
 ): Promise<EventPipeline> {
   const { tenant, detection } = settings.config;
   const detector = {
@@ -97,7 +103,7 @@ function openPipeline(
     context: contextOf,
     findingsPerThousand: detection.budget,
   };
-  return openEventPipeline({ store, tenant, detector, metrics, signal });
+  return openEventPipeline({ store, tenant, detector, rules, metrics, signal });
 }
 
 /** What the files say, where it is not what the detector knows already, before anything else comes. */

@@ -32,7 +32,8 @@ export function readSigma(document: JsonObject): SigmaRead {
   const missed: string[] = [];
   const not = (what: string): void => void missed.push(what);
   const source = sourceOf(document["logsource"], not);
-  const when = source === undefined ? undefined : detectionOf(document["detection"], source, not);
+  // Of a rule for another log too everything is said that is not understood.
+  const when = detectionOf(document["detection"], source ?? { sources: [], fields: {}, under: "raw." }, not);
   const title = document["title"];
   if (typeof title !== "string" || title === "") not("a rule without a title");
   if (missed.length > 0 || source === undefined || when === undefined) return { notUnderstood: missed };

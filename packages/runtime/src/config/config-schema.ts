@@ -75,6 +75,7 @@ export const configSchema: z.ZodType = strict({
   detection: strict({ budget }).prefault({}),
   inventory: list(text).default([]),
   policies: list(text).default([]),
+  rules: list(text).default([]),
   receivers: list(receiverSchema).default([]),
   route: routeSchema.optional(),
   time_intervals: list(timeIntervalSchema).default([]),

@@ -19,6 +19,8 @@ export interface Config {
   readonly inventory: readonly string[];
   /** Paths of policy files, patterns included. */
   readonly policies: readonly string[];
+  /** Paths of rule files, patterns included. */
+  readonly rules: readonly string[];
   readonly receivers: readonly ReceiverConfig[];
   /** Absent where there are no receivers: nobody is told. */
   readonly route?: RouteConfig;

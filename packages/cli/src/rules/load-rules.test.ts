@@ -1,0 +1,91 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { renderFaults } from "../inventory/fault.ts";
+import { loadRules, readRules, rulesOf, skippedLine } from "./load-rules.ts";
+import { testRules } from "./test-rules.ts";
+
+const RULE = `rule: acme-role-made-by-hand
+title: "{identity_name} made the role {resource|of no name}"
+sources: [aws-cloudtrail]
+actions: [CreateRole]
+when: event.client != "terraform"
+severity: medium
+examples:
+  - { name: by hand, expect: fires, events: [{ client: boto3 }] }
+  - { name: by terraform, expect: quiet, events: [{ client: terraform }] }
+`;
+
+const SIGMA = `title: Disabled
+logsource: { product: aws, service: cloudtrail }
+detection: { s: { eventName: DisableEbsEncryptionByDefault }, condition: s }
+level: low
+`;
+
+describe("rule files", () => {
+  test("hold rules of our own form and of Sigma's, one a document", () => {
+    const { rules, faults, skipped } = readRules(`${RULE}---\n${SIGMA}`, "a.yaml");
+    expect(faults).toEqual([]);
+    expect(skipped).toEqual([]);
+    expect(rules.map(({ rule, line }) => [rule.id, line])).toEqual([
+      ["acme-role-made-by-hand", 1],
+      ["sigma-disabled", 11],
+    ]);
+  });
+
+  test("say everything that is wrong at once, with the place and a hint", () => {
+    const text = `rule: Acme
+title: x
+sources: [aws-cloudtrial]
+severity: hihg
+---
+rule: acme-two
+title: "{idenity_name}"
+sources: [aws-cloudtrial]
+whne: x
+when: [event.actoin == "x"]
+severity: high
+---
+rule: acme-three
+title: x
+sources: [okta]
+when: [event.actoin == "x"]
+severity: high
+`;
+    expect(renderFaults(readRules(text, "b.yaml").faults).split("\n")).toEqual([
+      "b.yaml:1:1: rule: must be a name of small letters, digits and dashes",
+      expect.stringContaining("b.yaml:4:1: severity: "),
+      "b.yaml:9:1: there is no key whne (did you mean when?)",
+      expect.stringContaining("b.yaml:15:11: sources.0: there is no source okta"),
+      expect.stringContaining("b.yaml:16:8: when.0: No such key: actoin (at character 7"),
+    ]);
+  });
+
+  test("may have no name twice, nor one of our own", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rules-"));
+    writeFileSync(join(folder, "a.yaml"), RULE);
+    writeFileSync(join(folder, "b.yaml"), `${RULE}---\n${RULE.replace("acme-role-made-by-hand", "aws-trail-stopped")}`);
+    const { faults } = await loadRules([join(folder, "*.yaml")]);
+    expect(faults.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/there is another rule acme-role-made-by-hand, at .*a\.yaml:1$/),
+      "Rolecall has a rule aws-trail-stopped",
+    ]);
+    await expect(rulesOf([join(folder, "*.yaml")], () => undefined)).rejects.toThrow("there is another rule");
+  });
+
+  test("leave a Sigma rule out that is not understood, and say what of it", () => {
+    const { rules, skipped } = readRules(SIGMA.replace("eventName:", "eventName|re:"), "c.yaml");
+    expect(rules).toEqual([]);
+    expect(skipped.map(skippedLine)).toEqual([
+      'c.yaml:1: the Sigma rule "Disabled" is left out; not understood: the modifier re (of eventName)',
+    ]);
+  });
+});
+
+test("a rule's own examples are run, and one that is wrong says how", () => {
+  const { rules } = readRules(RULE, "a.yaml");
+  expect(testRules(rules).map(({ passed }) => passed)).toEqual([true, true]);
+  const { rules: wrong } = readRules(RULE.replace("client: boto3", "client: terraform"), "a.yaml");
+  expect(testRules(wrong)[0]).toMatchObject({ example: "by hand", passed: false, detail: "is quiet" });
+});

@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import { didYouMean, type JsonObject } from "@rolecall/core";
+import {
+  compileUserRule,
+  isSigma,
+  RULES,
+  type Rule,
+  readSigma,
+  type UserExample,
+  type UserRule,
+} from "@rolecall/detection";
+import { SOURCES } from "@rolecall/sources";
+import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
+import { filesOf } from "../inventory/load-inventory.ts";
+import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
+import { EXIT, Failure } from "../verb.ts";
+import { RULE_KEYS, ruleSchema } from "./rule-schema.ts";
+
+/** A rule of a user's, ready for the detector, and where it stands. */
+export interface PlacedRule {
+  readonly rule: Rule;
+  readonly file: string;
+  readonly line: number;
+  readonly examples: readonly UserExample[];
+}
+
+/** A Sigma rule that is left out, and what of it is not understood. */
+export interface SkippedRule {
+  readonly file: string;
+  readonly line: number;
+  readonly title: string;
+  readonly notUnderstood: readonly string[];
+}
+
+export interface LoadedRules {
+  readonly rules: readonly PlacedRule[];
+  readonly skipped: readonly SkippedRule[];
+  /** Everything that is wrong, at once. */
+  readonly faults: readonly FileFault[];
+  readonly files: readonly string[];
+}
+
+/** Every rule of the paths and patterns: Rolecall's own form, one a document, and single-event Sigma rules. */
+export async function loadRules(paths: readonly string[]): Promise<LoadedRules> {
+  const { files, faults: missing } = await filesOf(paths);
+  const read = files.map(readRuleFile);
+  const rules = read.flatMap((each) => each.rules);
+  return {
+    rules,
+    skipped: read.flatMap((each) => each.skipped),
+    faults: [...missing, ...read.flatMap((each) => each.faults), ...twice(rules)],
+    files,
+  };
+}
+
+/**
+ * The rules of a configuration, for a run: Rolecall's own, and the user's.
+ *
+ * @throws Failure with everything that is wrong with the files, at once (exit code 2).
+ */
+export async function rulesOf(paths: readonly string[], notice: (message: string) => void): Promise<readonly Rule[]> {
+  if (paths.length === 0) return RULES;
+  const { rules, skipped, faults } = await loadRules(paths);
+  if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
+  for (const each of skipped) notice(skippedLine(each));
+  return [...RULES, ...rules.map(({ rule }) => rule)];
+}
+
+/** One line that says why a Sigma rule is left out. */
+export function skippedLine({ file, line, title, notUnderstood }: SkippedRule): string {
+  return `${file}:${line}: the Sigma rule "${title}" is left out; not understood: ${notUnderstood.join("; ")}`;
+}
+
+type Read = Omit<LoadedRules, "files">;
+
+function readRuleFile(file: string): Read {
+  try {
+    return readRules(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    const fault = faultAt(file, 1, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
+    return { rules: [], skipped: [], faults: [fault] };
+  }
+}
+
+/** The rules of a text. */
+export function readRules(content: string, file: string): Read {
+  const { documents, faults } = readYamlDocuments(content, file);
+  const read = documents.map((document) => (isSigma(document.value) ? sigmaOf(document, file) : ownOf(document, file)));
+  const empty = documents.length === 0 && faults.length === 0 ? [faultAt(file, 1, "holds no rule")] : [];
+  return {
+    rules: read.flatMap((each) => each.rules),
+    skipped: read.flatMap((each) => each.skipped),
+    faults: [...faults, ...empty, ...read.flatMap((each) => each.faults)],
+  };
+}
+
+function sigmaOf(document: YamlDocument, file: string): Read {
+  const value = document.value as JsonObject;
+  const { line } = document.locate(["title"]);
+  const { rule, notUnderstood } = readSigma(value);
+  if (rule !== undefined) return { rules: [{ rule, file, line, examples: [] }], skipped: [], faults: [] };
+  return { rules: [], skipped: [{ file, line, title: String(value["title"] ?? ""), notUnderstood }], faults: [] };
+}
+
+function ownOf(document: YamlDocument, file: string): Read {
+  const shaped = checkShape<UserRule>(ruleSchema, document, file, RULE_KEYS);
+  if (shaped.value === undefined) return { rules: [], skipped: [], faults: shaped.faults };
+  const { rule, faults } = compileUserRule(shaped.value);
+  const found = faults.map(({ path, message, hint }) => {
+    const { line, column } = document.locate(path);
+    return faultAt(file, line, `${path.join(".")}: ${message}`, hint, column);
+  });
+  const { line } = document.locate(["rule"]);
+  const placed = { rule, file, line, examples: shaped.value.examples ?? [] };
+  return {
+    rules: [placed],
+    skipped: [],
+    faults: [...shaped.faults, ...found, ...unknownSources(document, shaped.value, file)],
+  };
+}
+
+function unknownSources(document: YamlDocument, rule: UserRule, file: string): readonly FileFault[] {
+  const known = SOURCES.map(({ name }) => name);
+  return rule.sources.flatMap((name, at) => {
+    if (known.includes(name)) return [];
+    const { line, column } = document.locate(["sources", at]);
+    return [
+      faultAt(
+        file,
+        line,
+        `sources.${at}: there is no source ${name}`,
+        didYouMean(name, known).replace(/^; /, ""),
+        column,
+      ),
+    ];
+  });
+}
+
+/** Names are unique, among the user's and with Rolecall's own. */
+function twice(rules: readonly PlacedRule[]): readonly FileFault[] {
+  const own = new Set(RULES.map(({ id }) => id));
+  return Array.from(Map.groupBy(rules, ({ rule }) => rule.id).values()).flatMap((same) => {
+    const [first, ...others] = same;
+    const taken = first !== undefined && own.has(first.rule.id);
+    const clash = taken
+      ? [faultAt(first.file, first.line, `Rolecall has a rule ${first.rule.id}`, "give it another name")]
+      : [];
+    return [
+      ...clash,
+      ...others.map(({ rule, file, line }) =>
+        faultAt(
+          file,
+          line,
+          `there is another rule ${rule.id}, at ${first?.file}:${first?.line}`,
+          "give it another name",
+        ),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,108 @@
+import { RULES } from "@rolecall/detection";
+import type { ExitCode } from "@rolecall/runtime";
+import { JSON_FLAG } from "../flags.ts";
+import { renderFaults } from "../inventory/fault.ts";
+import { visible, visibleJsonList } from "../render/visible.ts";
+import { type LoadedRules, loadRules, skippedLine } from "../rules/load-rules.ts";
+import { ruleJsonSchema } from "../rules/rule-schema.ts";
+import { testRules } from "../rules/test-rules.ts";
+import { settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+const ACTIONS = ["check", "test", "list", "schema"] as const;
+
+export const rulesVerb: Verb = {
+  name: "rules",
+  summary: "check your own rules, run their examples, or list all rules",
+  usage: "check [FILE…] | test [FILE…] | list | schema",
+  actions: ACTIONS,
+  positionals: [1, 1000],
+  flags: [JSON_FLAG],
+  examples: [
+    ["npx rolecall rules check rules/*.yaml", "every error at once, each with its line and what to do"],
+    ["npx rolecall rules test rules/*.yaml", "every rule's own examples; Sigma rules are read too"],
+    ["npx rolecall rules list", "every rule that is built in"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const [action = ""] = args.positionals;
+  switch (action) {
+    case "check":
+      return check(args, terminal);
+    case "test":
+      return test(args, terminal);
+    case "list":
+      return list(args, terminal);
+    case "schema":
+      await write(terminal.out, `${JSON.stringify(ruleJsonSchema(), null, 2)}\n`);
+      return EXIT.done;
+    default:
+      throw new UsageError(`rules knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
+  }
+}
+
+/** The files given, else those of the configuration. */
+async function loadGiven(args: Arguments, terminal: Terminal): Promise<LoadedRules> {
+  const given = args.positionals.slice(1);
+  const paths = given.length > 0 ? given : (await settingsOf(args, terminal)).config.rules;
+  if (paths.length === 0) throw new UsageError("name rule files, or a configuration that names them: --config F");
+  return loadRules(paths);
+}
+
+async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await loadGiven(args, terminal);
+  if (args.on("json")) await write(terminal.out, visibleJsonList(loaded.faults));
+  else if (loaded.faults.length === 0) await write(terminal.out, `${summaryOf(loaded)}: no errors\n`);
+  tell(loaded, args, terminal);
+  return loaded.faults.length === 0 ? EXIT.done : EXIT.usage;
+}
+
+async function test(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const loaded = await loadGiven(args, terminal);
+  tell(loaded, args, terminal);
+  if (loaded.faults.length > 0) return EXIT.usage;
+  const results = testRules(loaded.rules);
+  const failed = results.filter(({ passed }) => !passed);
+  if (args.on("json")) await write(terminal.out, visibleJsonList(results));
+  else {
+    const lines = results.map(({ rule, example, passed, detail }) =>
+      visible(`${passed ? "pass" : "FAIL"}  ${rule}: ${example}${passed ? "" : ` (${detail})`}`),
+    );
+    const untested = loaded.rules.filter(({ examples }) => examples.length === 0).length;
+    const end = `${summaryOf(loaded)}; ${results.length - failed.length} passed, ${failed.length} failed, ${untested} without examples`;
+    await write(terminal.out, `${[...lines, end].join("\n")}\n`);
+  }
+  return failed.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+function summaryOf({ rules, files, skipped }: LoadedRules): string {
+  const left = skipped.length === 0 ? "" : `, ${skipped.length} Sigma rules left out`;
+  return `${rules.length} rules in ${files.length} files${left}`;
+}
+
+/** What is wrong, and what is left out, for people. */
+function tell({ faults, skipped }: LoadedRules, args: Arguments, terminal: Terminal): void {
+  for (const each of skipped) terminal.err.write(`${visible(skippedLine(each))}\n`);
+  if (faults.length === 0 || args.on("json")) return;
+  for (const line of renderFaults(faults).split("\n")) terminal.err.write(`${visible(line)}\n`);
+}
+
+async function list(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  if (args.on("json")) {
+    const rows = RULES.map(({ id, version, severity, sources, expected }) => ({
+      rule: id,
+      version,
+      severity,
+      sources,
+      expected,
+    }));
+    await write(terminal.out, visibleJsonList(rows));
+    return EXIT.done;
+  }
+  const lines = RULES.map(({ id, severity, sources }) => `${severity.padEnd(9)}${id.padEnd(46)}${sources.join(", ")}`);
+  await write(terminal.out, `${lines.join("\n")}\n`);
+  return EXIT.done;
+}
