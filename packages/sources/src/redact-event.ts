@@ -7,6 +7,8 @@ type Writable = { -readonly [K in keyof Event]: Event[K] };
 const MAX_TEXTS = 4096;
 /** No form of secret that is masked is shorter. */
 const SHORTEST_SECRET = 8;
+/** A longer label is one of a kind. */
+const COMMON = 24;
 
 /**
  * Masks secrets of known form in the text of an event, in place: the event is the intake's own until it hands it over.
@@ -40,7 +42,8 @@ export function createRedactEvent(): (event: Event) => void {
     writable.run_uid = clean(event.run_uid);
     writable.resource_kind = clean(event.resource_kind);
     writable.error_code = clean(event.error_code);
-    writable.src_network = clean(event.src_network);
+    // With an address, the network was made from it.
+    if (event.src_ip === undefined) writable.src_network = clean(event.src_network);
     writable.src_country = clean(event.src_country);
     writable.client = clean(event.client);
     writable.environment = clean(event.environment);
@@ -48,18 +51,33 @@ export function createRedactEvent(): (event: Event) => void {
     writable.scopes = cleanAll(event.scopes);
     writable.granted_scopes = cleanAll(event.granted_scopes);
     writable.session_uid = event.session_uid === undefined ? undefined : redactValue(event.session_uid);
-    if (redactValue(event.event_uid) !== event.event_uid) writable.event_uid = `sha256:${sha256(event.event_uid)}`;
+    writable.event_uid = cleanId(event.event_uid);
     if (event.labels !== undefined) redactLabels(writable, event.labels, names);
   };
 }
 
+function cleanId(id: string): string {
+  return isUuid(id) || redactValue(id) === id ? id : `sha256:${sha256(id)}`;
+}
+
+/** Most ids are UUIDs, in whose form no token comes. */
+function isUuid(id: string): boolean {
+  return id.length === 36 && id.charCodeAt(8) === DASH && id.charCodeAt(13) === DASH && id.charCodeAt(18) === DASH;
+}
+
+const DASH = 45;
+
 /** A label's name can be a secret as well, where a log puts a map of its own there. */
 function redactLabels(event: Writable, labels: Readonly<Record<string, string>>, names: BoundedCache<string>): void {
+  const clean = (text: string): string => {
+    if (text.length < SHORTEST_SECRET) return text;
+    return text.length > COMMON ? redactValue(text) : names.get(text);
+  };
   let masked: Record<string, string> | undefined;
   for (const name in labels) {
     const text = labels[name] ?? "";
-    const cleanName = name.length < SHORTEST_SECRET ? name : names.get(name);
-    const cleanText = text.length < SHORTEST_SECRET ? text : redactValue(text);
+    const cleanName = clean(name);
+    const cleanText = clean(text);
     if (cleanName === name && cleanText === text) continue;
     masked ??= { ...labels };
     if (cleanName !== name) delete masked[name];
