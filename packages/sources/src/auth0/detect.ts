@@ -18,6 +18,8 @@ export function detect(record: JsonObject): boolean {
 function isEvent(record: JsonObject): boolean {
   const type = record["type"];
   if (typeof type !== "string" || !CODE.test(type)) return false;
-  if (record["log_id"] === undefined && record["_id"] === undefined) return false;
-  return record["date"] !== undefined || record["client_id"] !== undefined || record["tenant_name"] !== undefined;
+  const has = (name: string): boolean => record[name] !== undefined;
+  if (has("log_id") || has("_id")) return has("date") || has("client_id") || has("tenant_name");
+  // Exports lose the id now and then; what is left is still an event of a client or user, with its time.
+  return has("date") && (has("client_id") || has("user_id")) && has("description") && has("ip");
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 
 /** `user.session.start`: words in dots, as Okta's event types are. */
-const EVENT_TYPE = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+$/;
+const EVENT_TYPE = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$/;
 
 /** Members that only a LogEvent has, in Okta's spelling and in that of warehouses. */
 const MARKS = ["published", "legacyEventType", "displayMessage", "debugContext", "authenticationContext"] as const;

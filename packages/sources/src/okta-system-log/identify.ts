@@ -55,11 +55,13 @@ function actorOf(actor: JsonObject | undefined, org: string): Who {
   return whoOf("okta", org, kind, id, (kind === "human" ? (alias ?? shown) : (shown ?? alias)) ?? id);
 }
 
-/** What somebody typed as a user name may be a password: of a person only an e-mail address is taken. */
+/** What somebody typed as a user name may be a password: of a person an e-mail address or plain letters are taken. */
 function identifying(alias: string | undefined, kind: IdentityKind): string | undefined {
   if (kind !== "human" && kind !== "unknown") return alias;
-  return alias !== undefined && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(alias) ? alias : undefined;
+  return alias !== undefined && TYPED.test(alias) ? alias : undefined;
 }
+
+const TYPED = /^[^@\s]+@[^@\s]+\.[^@\s]+$|^[A-Za-z][A-Za-z._-]{1,63}$/;
 
 function known(text: string | undefined): string | undefined {
   return text === undefined || text.toLowerCase() === UNKNOWN ? undefined : text;
