@@ -9,7 +9,7 @@ import type { ReceiptReason } from "./receipt.ts";
 import { matchRoutes, type RouteNode } from "./route.ts";
 import type { Silence } from "./silence.ts";
 import { SilenceIndex } from "./silence-index.ts";
-import { intervalHolds } from "./suppress.ts";
+import { intervalHolds, signalHold } from "./suppress.ts";
 
 /** One route that a finding takes, as `route test --json` prints it. */
 export interface RouteTestMatch {
@@ -50,6 +50,8 @@ function matchOf(
   { at, firing = [], silences = [], finding }: RouteTestCircumstances,
 ): RouteTestMatch {
   const held: { reason: ReceiptReason; by: string }[] = [];
+  const signal = signalHold(labels["severity"], route);
+  if (signal) held.push({ reason: signal.reason, by: signal.by });
   const rule = inhibitedBy(config, labels, firing);
   if (rule !== undefined) held.push({ reason: "inhibited", by: rule });
   held.push(...intervalHolds({ config }, route, at).map(({ reason, by }) => ({ reason, by })));

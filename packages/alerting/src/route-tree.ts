@@ -39,7 +39,7 @@ export function compileTree(root: RouteConfig, names: Names, problems: ConfigPro
     groupIntervalMs: DEFAULTS.groupIntervalMs,
     repeatIntervalMs: DEFAULTS.repeatIntervalMs,
   };
-  return compileNode(root, { path: "route", names: [], name: ROOT, inherited }, context);
+  return compileNode(root, { path: "route", names: [], name: ROOT, inherited, takesSignals: false }, context);
 }
 
 interface Place {
@@ -47,6 +47,7 @@ interface Place {
   readonly names: readonly string[];
   readonly name: string;
   readonly inherited: RouteOptions;
+  readonly takesSignals: boolean;
 }
 
 function compileNode(config: RouteConfig, place: Place, context: Context): RouteNode {
@@ -55,18 +56,22 @@ function compileNode(config: RouteConfig, place: Place, context: Context): Route
     context.problems.push({ path: `${place.path}.receiver`, message: `unknown receiver ${config.receiver}` });
   }
   const names = [...place.names, place.name];
+  const matchers = readMatchers(matchersOf(config, place.name), `${place.path}.matchers`, context.problems);
+  const asks = config.when !== undefined || matchers.some(({ name: label }) => label === "severity");
+  const takesSignals = place.takesSignals || asks;
   return {
     ...options,
     name: place.name,
     path: names,
-    matchers: readMatchers(matchersOf(config, place.name), `${place.path}.matchers`, context.problems),
+    matchers,
+    takesSignals,
     ...(config.when === undefined
       ? {}
       : { when: compileExpression(config.when, `${place.path}.when`, context.problems) }),
     continue: config.continue ?? false,
     muteTimeIntervals: intervalNames(config, "mute_time_intervals", place, context),
     activeTimeIntervals: intervalNames(config, "active_time_intervals", place, context),
-    routes: compileChildren(config.routes ?? [], { ...place, names, inherited: options }, context),
+    routes: compileChildren(config.routes ?? [], { ...place, names, inherited: options, takesSignals }, context),
   };
 }
 

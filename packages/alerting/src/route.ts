@@ -22,6 +22,8 @@ export interface RouteNode extends RouteOptions {
   readonly matchers: readonly Matcher[];
   /** Must hold as well. */
   readonly when?: Expression | undefined;
+  /** It, or a route above it, asks for severities itself: then `info` findings are told like any other. */
+  readonly takesSignals: boolean;
   readonly continue: boolean;
   readonly muteTimeIntervals: readonly string[];
   readonly activeTimeIntervals: readonly string[];

@@ -10,9 +10,17 @@ interface Asked {
   readonly now: number;
 }
 
+/** What only counts together with others is written down, and told to nobody who did not ask for it. */
+export function signalHold(severity: string | undefined, route: RouteNode): Hold | undefined {
+  if (severity !== "info" || route.takesSignals) return undefined;
+  return { stage: "detect", reason: "signal-only", by: "" };
+}
+
 /** Everything that holds an episode back at this instant, the one that counts first (reference/alerting.md section 2). */
 export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?: RouteNode): readonly Hold[] {
   const holds: Hold[] = [];
+  const signal = route && signalHold(episode.severity, route);
+  if (signal) holds.push(signal);
   const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, episode.labels);
   if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
   if (route) holds.push(...intervalHolds(alerter, route, now));
