@@ -1,17 +1,29 @@
 import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
 import { createEventTime } from "../event-time.ts";
 import { readObject, readText } from "../read-member.ts";
+import { createRecase } from "../recase.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { isDigest, isInsight } from "./detect.ts";
+import { isDigest, isInsight, isLowerCase } from "./detect.ts";
 import { createEventBuilder, type Head } from "./event.ts";
 
 const MAX_ID = 128;
+
+const NAMES = (
+  "eventVersion eventTime eventSource eventName awsRegion sourceIPAddress userAgent requestParameters responseElements " +
+  "additionalEventData requestID eventID readOnly eventType managementEvent recipientAccountId eventCategory resources " +
+  "errorCode errorMessage tlsDetails tlsVersion vpcEndpointId sessionCredentialFromConsole sharedEventID userIdentity type " +
+  "principalId arn accountId accessKeyId userName invokedBy identityProvider sessionContext sessionIssuer attributes " +
+  "creationDate mfaAuthenticated webIdFederationData federatedProvider ec2RoleDelivery sourceIdentity onBehalfOf userId " +
+  "ConsoleLogin MFAUsed bytesTransferredIn bytesTransferredOut withDecryption roleArn bucketName functionName"
+).split(" ");
 
 /** Decodes CloudTrail records. State: caches of pure results, and the users known to have a console. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const build = createEventBuilder(options);
   const eventTime = createEventTime();
-  return (record, origin) => {
+  const recase = createRecase(NAMES);
+  return (given, origin) => {
+    const record = isLowerCase(given) ? recase(given) : given;
     if (isInsight(record)) return drop("insight");
     if (isDigest(record)) return drop("digest");
     const head = headOf(record, eventTime(record["eventTime"]));

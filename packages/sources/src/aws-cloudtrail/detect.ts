@@ -13,7 +13,13 @@ export function detect(record: JsonObject): boolean {
       record["eventSource"].endsWith(".amazonaws.com")
     );
   }
-  return isInsight(record) || isDigest(record);
+  return isInsight(record) || isDigest(record) || isLowerCase(record);
+}
+
+/** As Athena, Hive and Glue write the names of its members. */
+export function isLowerCase(record: JsonObject): boolean {
+  const source = record["eventsource"];
+  return typeof record["eventname"] === "string" && typeof source === "string" && source.endsWith(".amazonaws.com");
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-trails.html */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rolecall/core";
+import { isJsonObject, type JsonObject } from "@rolecall/core";
 
 /** `user.session.start`: words in dots, as Okta's event types are. */
 const EVENT_TYPE = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$/;
@@ -16,12 +16,17 @@ const LOWER_MARKS = [
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/ */
 export function detect(record: JsonObject): boolean {
   const type = record["eventType"];
-  if (typeof type === "string") return EVENT_TYPE.test(type) && has(record, MARKS);
+  if (typeof type === "string") return EVENT_TYPE.test(type) && (has(record, MARKS) || isBare(record));
   const lower = record["eventtype"] ?? record["event_type"];
   return typeof lower === "string" && EVENT_TYPE.test(lower) && (has(record, LOWER_MARKS) || has(record, SNAKE_MARKS));
 }
 
 const SNAKE_MARKS = ["legacy_event_type", "display_message", "debug_context", "authentication_context"] as const;
+
+/** An export of a few columns: who, what, and how it ended. */
+function isBare(record: JsonObject): boolean {
+  return isJsonObject(record["actor"]) && isJsonObject(record["outcome"]) && isJsonObject(record["client"]);
+}
 
 function has(record: JsonObject, marks: readonly string[]): boolean {
   for (const mark of marks) if (record[mark] !== undefined) return true;
