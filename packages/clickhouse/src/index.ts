@@ -25,12 +25,15 @@ export {
   type StoredDeadLetter,
 } from "./queries/dead-letters.ts";
 export { type Around, eventsAround } from "./queries/events-around.ts";
+export { eventsOfIdentity, type Stretch } from "./queries/events-of-identity.ts";
 export { getFinding } from "./queries/get-finding.ts";
 export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
 export { hoursOfWeek } from "./queries/hours-of-week.ts";
 export { identityLinks } from "./queries/identity-links.ts";
 export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
+export { type OwnerClue, ownerClues } from "./queries/owner-clues.ts";
+export { ownerReport, type ReportedIdentity } from "./queries/owner-report.ts";
 export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
 export { type Beginning, type BeginOptions, beginGeneration } from "./rows/begin-generation.ts";
 export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
@@ -46,6 +49,7 @@ export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
 export { openServer } from "./server/open-server.ts";
 export type { Account, ServerOptions } from "./server/options.ts";
+export { deploymentOf, serverOptions } from "./server/server-options.ts";
 export {
   type Analyst,
   type InsertOptions,

@@ -21,6 +21,11 @@ export { judgePolicy, PolicySet } from "./policy/policy-set.ts";
 export { isWideScope } from "./policy/scopes.ts";
 export { toolOf } from "./policy/tools.ts";
 export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
+export { type Proof, Prover } from "./suggest/prove.ts";
+export { renderIam } from "./suggest/render-iam.ts";
+export { renderRbac } from "./suggest/render-rbac.ts";
+export { suggestPolicy } from "./suggest/suggest-policy.ts";
+export { type Usage, UsageMeter } from "./suggest/usage.ts";
 export { OWASP_NHI, TECHNIQUES } from "./tags/index.ts";
 export {
   compileUserRule,

@@ -2,12 +2,13 @@ import {
   getIdentity,
   hoursOfWeek,
   type IdentityProfile,
+  identityLinks,
   listFindings,
   type Store,
   type TopValue,
   topValues,
 } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
+import type { Finding, IdentityLink } from "@rolecall/core";
 
 const TOP = 10;
 const FINDINGS = 20;
@@ -28,6 +29,8 @@ export interface Portrait extends IdentityProfile {
   /** Calls in each hour of the week, Monday 00:00 UTC first. */
   readonly hoursOfWeek: readonly number[];
   readonly top: Readonly<Record<PortraitColumn, readonly TopValue[]>>;
+  /** Identities that it is, or acts through, on other platforms. */
+  readonly linked: readonly IdentityLink[];
   /** The newest first. */
   readonly latestFindings: readonly Finding[];
 }
@@ -36,11 +39,12 @@ export interface Portrait extends IdentityProfile {
 export async function gatherPortrait(store: Store, identityUid: string): Promise<Portrait> {
   const profile = await getIdentity(store, identityUid);
   if (profile === undefined) throw new RangeError(`there is no identity ${identityUid}`);
-  const [week, latestFindings, ...tops] = await Promise.all([
+  const [week, linked, latestFindings, ...tops] = await Promise.all([
     hoursOfWeek(store, identityUid),
+    identityLinks(store, identityUid),
     listFindings(store, { identityUid, limit: FINDINGS }),
     ...PORTRAIT_COLUMNS.map(([column]) => topValues(store, identityUid, column, { limit: TOP })),
   ]);
   const top = Object.fromEntries(PORTRAIT_COLUMNS.map(([column], at) => [column, tops[at] ?? []]));
-  return { ...profile, hoursOfWeek: week, latestFindings, top: top as Portrait["top"] };
+  return { ...profile, hoursOfWeek: week, linked, latestFindings, top: top as Portrait["top"] };
 }

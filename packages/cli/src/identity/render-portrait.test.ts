@@ -24,9 +24,27 @@ const portrait: Portrait = {
     owner: "team-payments",
     environment: "production",
     criticality: "",
+    team: "payments",
+    purpose: "deploys payments",
+    contacts: ["#payments"],
+    expected_end: "",
+    used_by: "machine",
+    used_by_reason: "720 events, all by programs",
     ...seen,
     events: 720,
   },
+  linked: [
+    {
+      tenant: "default",
+      from_uid: "github:acme:ci-workflow:payments/deploy.yml",
+      to_uid: uid,
+      link_kind: "federation",
+      evidence: "AssumeRoleWithWebIdentity by acme/payments/deploy.yml",
+      confidence: "high",
+      ...seen,
+      events: 12,
+    },
+  ],
   credentials: [
     {
       tenant: "default",

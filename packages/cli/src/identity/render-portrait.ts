@@ -1,5 +1,5 @@
 import type { TopValue } from "@rolecall/clickhouse";
-import { type Credential, type Finding, parseTime } from "@rolecall/core";
+import { type Credential, type Finding, type IdentityLink, parseTime } from "@rolecall/core";
 import { renderFindings } from "../findings/render-findings.ts";
 import type { Look } from "../look.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";
@@ -17,6 +17,7 @@ export function renderPortrait(portrait: Portrait, now: number, look: Look): str
   const inside = { ...look, columns: look.columns - 2 };
   const sections: readonly (readonly [title: string, text: string])[] = [
     ["its week", renderHeatMap(portrait.hoursOfWeek, new Set(), inside).join("\n")],
+    ["linked with", renderLinks(portrait, inside)],
     ["credentials", renderCredentials(portrait.credentials, now, inside)],
     ...PORTRAIT_COLUMNS.map(([column, title]) => [title, renderTop(portrait.top[column], inside)] as const),
     ["findings", renderLatest(portrait.latestFindings, inside)],
@@ -34,6 +35,7 @@ function facts({ identity, findings }: Portrait, look: Look): readonly string[] 
     ["identity", identity.identity_uid],
     ["kind", `${identity.identity_kind} of ${identity.provider}, account ${identity.account_uid}`],
     ["owner", identity.owner],
+    ...declared(identity),
     ["environment", identity.environment],
     ["criticality", identity.criticality],
     ["seen", `${identity.first_seen} to ${identity.last_seen}`],
@@ -41,6 +43,38 @@ function facts({ identity, findings }: Portrait, look: Look): readonly string[] 
     ["findings", found.length === 0 ? "none" : found.join(", ")],
   ];
   return [look.paint("bold", visible(identity.identity_name)), "", ...renderFacts(lines, look)];
+}
+
+/** What is declared or known beside, where it is. */
+function declared(identity: Portrait["identity"]): readonly Fact[] {
+  const facts: readonly Fact[] = [
+    ["team", identity.team ?? ""],
+    ["purpose", identity.purpose ?? ""],
+    ["contacts", (identity.contacts ?? []).join(", ")],
+    ["links", (identity.links ?? []).join(", ")],
+    ["expected end", identity.expected_end ?? ""],
+    ["used by", identity.used_by ? `${identity.used_by}: ${identity.used_by_reason}` : ""],
+  ];
+  return facts.filter(([, value]) => value !== "");
+}
+
+function renderLinks({ identity, linked }: Portrait, look: Look): string {
+  if (linked.length === 0) return "";
+  return renderTable<IdentityLink>(
+    [
+      { title: "", cell: (link) => (link.from_uid === identity.identity_uid ? "acts as" : "is acted through by") },
+      {
+        title: "identity",
+        cell: (link) => (link.from_uid === identity.identity_uid ? link.to_uid : link.from_uid),
+        flexible: true,
+      },
+      { title: "how", cell: (link) => link.link_kind },
+      { title: "evidence", cell: (link) => link.evidence, flexible: true },
+      { title: "events", cell: (link) => link.events.toLocaleString("en-US"), side: "right" },
+    ],
+    linked,
+    look,
+  );
 }
 
 function renderCredentials(credentials: readonly Credential[], now: number, look: Look): string {

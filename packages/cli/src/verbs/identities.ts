@@ -16,10 +16,12 @@ const DEFAULT_LIMIT = 100;
 export const identitiesVerb: Verb = {
   name: "identities",
   summary: "who acted, the last seen first",
-  usage: "[--kind K] [--since T] [--search TEXT] [--limit N]",
+  usage: "[--kind K] [--owner O|--unowned] [--since T] [--search TEXT] [--limit N]",
   flags: [
     DATA_FLAG,
     { name: "kind", type: "string", value: "K", summary: IDENTITY_KINDS.join(", ") },
+    { name: "owner", type: "string", value: "O", summary: "those that O owns" },
+    { name: "unowned", type: "boolean", summary: "those that nobody owns; inventory unowned guesses whose they are" },
     { name: "since", type: "string", value: "T", summary: "last seen at or after: 2026-11-24T10:00:00Z, or 24h back" },
     { name: "search", type: "string", value: "TEXT", summary: "part of the name or of the uid" },
     { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },
@@ -45,10 +47,13 @@ function filterOf(args: Arguments, now: number): IdentityFilter {
   const kinds = valuesOf(args, "kind", IDENTITY_KINDS);
   const since = sinceOf(args, now);
   const search = args.text("search");
+  const owner = args.text("owner");
   return {
     ...(kinds && { kinds }),
     ...(since !== undefined && { since }),
     ...(search !== undefined && { search }),
+    ...(owner !== undefined && { owner }),
+    ...(args.on("unowned") && { unowned: true }),
     limit: numberOf(args, "limit", DEFAULT_LIMIT),
   };
 }

@@ -34,7 +34,15 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function jsonOf({ identity, credentials, findings, hoursOfWeek, top, latestFindings }: Portrait): object {
+function jsonOf({ identity, linked, credentials, findings, hoursOfWeek, top, latestFindings }: Portrait): object {
   const counts = findings;
-  return { identity, credentials, finding_counts: counts, hours_of_week: hoursOfWeek, top, findings: latestFindings };
+  return {
+    identity,
+    linked,
+    credentials,
+    finding_counts: counts,
+    hours_of_week: hoursOfWeek,
+    top,
+    findings: latestFindings,
+  };
 }

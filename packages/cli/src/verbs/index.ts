@@ -9,7 +9,9 @@ import { feedbackVerb } from "./feedback.ts";
 import { findingsVerb } from "./findings.ts";
 import { identitiesVerb } from "./identities.ts";
 import { identityVerb } from "./identity.ts";
+import { inventoryVerb } from "./inventory.ts";
 import { normalizeVerb } from "./normalize.ts";
+import { policyVerb } from "./policy.ts";
 import { queryVerb } from "./query.ts";
 import { replayVerb } from "./replay.ts";
 import { routeVerb } from "./route.ts";
@@ -29,6 +31,8 @@ export const VERBS: readonly Verb[] = [
   explainVerb,
   identitiesVerb,
   identityVerb,
+  inventoryVerb,
+  policyVerb,
   feedbackVerb,
   silenceVerb,
   configVerb,

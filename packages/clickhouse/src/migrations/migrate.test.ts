@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const TABLES =
   `audit_log baselines console_tokens controls coverage credentials dead_letters episodes events events_latest feedback findings
-  findings_latest identities manifests notifications receipts schema_migrations silences`.split(/\s+/);
+  findings_latest identities identity_links manifests notifications receipts schema_migrations silences`.split(/\s+/);
 
 describe("the tables", () => {
   test("are those of the public contract, and no other", async () => {

@@ -1,0 +1,31 @@
+import type { OwnerClue } from "@rolecall/clickhouse";
+
+/** Who probably owns an identity that nobody claims, and why that is thought. */
+export interface OwnerGuess {
+  readonly owner: string;
+  readonly why: string;
+}
+
+/** The surest clue first. */
+const ORDER = ["origin", "maker", "sibling", "behalf", "team"] as const;
+const WORDS: Readonly<Record<OwnerClue["kind"], (weight: number, points: string) => string>> = {
+  origin: () => "owns what it is linked with",
+  maker: () => "made it",
+  sibling: (weight) => `owns ${weight} machines beside it`,
+  behalf: (weight) => `it acted ${weight} times on their behalf`,
+  team: () => "its labels say so",
+};
+
+/** The best guess for each identity with clues. */
+export function guessOwners(clues: readonly OwnerClue[]): ReadonlyMap<string, OwnerGuess> {
+  const guesses = new Map<string, OwnerGuess>();
+  for (const [identity, mine] of Map.groupBy(clues, (clue) => clue.identity_uid)) {
+    const [best] = mine.toSorted(
+      (a, b) =>
+        ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight || (a.points_at < b.points_at ? -1 : 1),
+    );
+    if (best === undefined) continue;
+    guesses.set(identity, { owner: best.points_at, why: WORDS[best.kind](best.weight, best.points_at) });
+  }
+  return guesses;
+}

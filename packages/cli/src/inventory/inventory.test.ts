@@ -1,0 +1,324 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { guessOwners } from "./guess-owner.ts";
+import { loadInventory } from "./load-inventory.ts";
+import { renderOwnerReport } from "./owner-report.ts";
+import { parseCsv } from "./read-csv.ts";
+import { readInventoryFile } from "./read-file.ts";
+
+const read = (path: string, text: string, repository?: string) => readInventoryFile({ path, text, repository });
+
+describe("our own form", () => {
+  test("says everything, with the line of each entry", () => {
+    const { identities, credentials, owners, accounts, faults } = read(
+      "a.yaml",
+      `identities:
+  - id: aws:1:role:deploy
+    owner: pay
+    contacts: "#pay"
+    expected_end: 2027-01-01
+  - { pattern: "aws:*", environment: production, rotate_every: 90d }
+credentials:
+  - { id: AKIA1, rotated: 2026-01-01T10:00:00Z }
+owners:
+  - { name: ann, left: "2026-02-01", people: ["github:acme:human:ann"] }
+accounts:
+  - { id: 123456789012, environment: production }
+`,
+    );
+    expect(faults).toEqual([]);
+    expect(identities).toEqual([
+      {
+        id: "aws:1:role:deploy",
+        owner: "pay",
+        contacts: ["#pay"],
+        expected_end: "2027-01-01T00:00:00.000Z",
+        place: "a.yaml:2",
+      },
+      { pattern: "aws:*", environment: "production", rotate_every: "90d", place: "a.yaml:6" },
+    ]);
+    expect(credentials).toEqual([{ id: "AKIA1", rotated: "2026-01-01T10:00:00.000Z", place: "a.yaml:8" }]);
+    expect(owners).toMatchObject([{ name: "ann", left: "2026-02-01T00:00:00.000Z", place: "a.yaml:10" }]);
+    expect(accounts).toMatchObject([{ id: "123456789012", place: "a.yaml:12" }]);
+  });
+
+  test("every fault is told at once, with its place and what to do", () => {
+    const { faults = [] } = read(
+      "a.yaml",
+      `identities:
+  - id: x
+    ownr: a
+  - { pattern: "*", owner: b }
+  - { id: y, criticality: huge }
+  - { id: z, pattern: z }
+  - { id: w, expected_end: soon }
+`,
+    );
+    expect(faults.map(({ line, column, message, hint }) => [line, column, message, hint])).toEqual([
+      [3, 5, "identities[0]: there is no key ownr", "did you mean owner?"],
+      [5, 14, "identities[2].criticality: must be one of low, medium, high, critical", ""],
+      [6, 5, "identities[3]: must name exactly one of id, pattern, label", ""],
+      [7, 14, "identities[4].expected_end: must be a date like 2026-11-24 or a time like 2026-11-24T10:00:00Z", ""],
+    ]);
+    const everything = read("b.yaml", "identities:\n  - pattern: '*'\n    owner: b\n").faults;
+    expect(everything).toMatchObject([{ line: 2, message: "the pattern * matches everything" }]);
+    expect(read("b.yaml", "identities:\n  - { pattern: '*', owner: b, confirm: everything }\n").faults).toEqual([]);
+  });
+
+  test("what is no YAML is told where it stops being any", () => {
+    expect(read("a.yaml", "identities: [\n").faults).toMatchObject([{ file: "a.yaml", line: 2 }]);
+  });
+
+  test("no text is a crash", () => {
+    const names = fc.constantFrom("a.yaml", "a.csv", "CODEOWNERS", "a.tfstate", "catalog-info.yaml");
+    fc.assert(
+      fc.property(names, fc.oneof(fc.string(), fc.json()), (path, text) => {
+        const { identities = [], faults = [] } = read(path, text);
+        for (const { place } of identities) expect(place).toContain(path);
+        for (const { line } of faults) expect(line).toBeGreaterThan(0);
+      }),
+      { seed: 7, numRuns: 1000 },
+    );
+  });
+});
+
+describe("other forms", () => {
+  test("CSV", () => {
+    const { identities, faults } = read(
+      "a.csv",
+      'id,owner,purpose,contacts\naws:1:role:a,pay,"deploys, ""daily""",#pay ops@x\naws:1:role:b,,,\n,pay,,\n',
+    );
+    expect(identities).toMatchObject([
+      { id: "aws:1:role:a", purpose: 'deploys, "daily"', contacts: ["#pay", "ops@x"], place: "a.csv:2" },
+      { id: "aws:1:role:b", place: "a.csv:3" },
+    ]);
+    expect(faults).toMatchObject([{ line: 4, message: expect.stringContaining("exactly one") }]);
+    expect(read("a.csv", "id,ownr\nx,y\n").faults).toMatchObject([{ line: 1, hint: "did you mean owner?" }]);
+  });
+
+  test("a CSV of any cells is read as it was written", () => {
+    const cell = fc.string().map((text) => text.trim());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
+        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const text = `a,b\n${rows.map((row) => row.map(quoted).join(",")).join("\n")}\n`;
+        const filled = rows.filter((row) => row.some((value) => value !== ""));
+        expect(parseCsv(text).rows.map(({ cells }) => [cells.get("a"), cells.get("b")])).toEqual(filled);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  test("the credential report of IAM", () => {
+    const header =
+      "user,arn,user_creation_time,password_enabled,password_last_used,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_used_date";
+    const { identities } = read(
+      "report.csv",
+      `${header}
+<root_account>,arn:aws:iam::123456789012:root,2020-01-01T00:00:00+00:00,not_supported,no_information,false,N/A,N/A,false,N/A
+bot,arn:aws:iam::123456789012:user/ci/bot,2024-01-01T00:00:00+00:00,false,N/A,true,2024-01-01T00:00:00+00:00,2025-06-01T10:00:00+00:00,true,2025-01-01T00:00:00+00:00
+`,
+    );
+    expect(identities).toEqual([
+      {
+        id: "aws:123456789012:*:bot",
+        kind: "access-key",
+        created: "2024-01-01T00:00:00.000Z",
+        last_used: "2025-06-01T10:00:00.000Z",
+        place: "report.csv:3",
+      },
+    ]);
+  });
+
+  test("CODEOWNERS: the repository, its workflows, and the last line that matches", () => {
+    const text =
+      "# comment\n*  @acme/platform\n/docs @acme/writers\n.github/workflows/deploy.yml @acme/pay @ann\n* @acme/core # later\n";
+    const { identities } = read("CODEOWNERS", text, "acme/shop");
+    expect(identities?.map(({ pattern, owner, place }) => [pattern, owner, place])).toEqual([
+      ["github:acme:ci-workflow:shop/deploy.yml", "pay", "CODEOWNERS:4"],
+      ["github:acme:*:shop/*", "core", "CODEOWNERS:5"],
+    ]);
+    expect(read("CODEOWNERS", text).faults).toMatchObject([
+      { hint: expect.stringContaining("# rolecall: repository") },
+    ]);
+    expect(read("CODEOWNERS", `# rolecall: repository acme/web\n${text}`).identities?.[0]?.pattern).toContain(":web/");
+  });
+
+  test("Backstage", () => {
+    const { identities, owners } = read(
+      "catalog-info.yaml",
+      `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: shop
+  description: sells things
+  annotations:
+    github.com/project-slug: acme/shop
+    backstage.io/kubernetes-namespace: shop
+    rolecall.dev/identity: "aws:1:role:deploy-shop, gcp:p:*:x"
+  links: [{ url: https://wiki/shop, title: wiki }]
+spec: { type: service, owner: "group:default/team-shop", lifecycle: production }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: team-shop }
+spec: { profile: { email: shop@example.com } }
+`,
+    );
+    expect(identities?.map(({ id, pattern, owner, environment }) => [id ?? pattern, owner, environment])).toEqual([
+      ["github:acme:*:shop/*", "team-shop", "production"],
+      ["kubernetes:*:service-account:shop/*", "team-shop", "production"],
+      ["aws:1:role:deploy-shop", "team-shop", "production"],
+      ["gcp:p:*:x", "team-shop", "production"],
+    ]);
+    expect(owners).toMatchObject([{ name: "team-shop", contacts: ["shop@example.com"] }]);
+  });
+
+  test("Terraform state", () => {
+    const state = {
+      version: 4,
+      terraform_version: "1.9.0",
+      resources: [
+        {
+          type: "aws_iam_role",
+          name: "deploy",
+          instances: [
+            {
+              attributes: {
+                arn: "arn:aws:iam::123456789012:role/ci/deploy",
+                tags: { Owner: "pay", Environment: "production" },
+              },
+            },
+          ],
+        },
+        {
+          type: "aws_iam_access_key",
+          name: "k",
+          instances: [{ attributes: { id: "AKIA1", create_date: "2025-01-01T00:00:00Z" } }],
+        },
+        {
+          type: "google_service_account",
+          name: "s",
+          instances: [{ attributes: { email: "s@p.iam.gserviceaccount.com", project: "p" } }],
+        },
+        { type: "aws_s3_bucket", name: "b", instances: [{ attributes: { arn: "arn:aws:s3:::b" } }] },
+      ],
+    };
+    const { identities, credentials } = read("prod.tfstate", JSON.stringify(state, null, 2));
+    expect(identities?.map(({ id, owner, environment }) => [id, owner, environment])).toEqual([
+      ["aws:123456789012:role:deploy", "pay", "production"],
+      ["gcp:p:service-account:s@p.iam.gserviceaccount.com", undefined, undefined],
+    ]);
+    expect(identities?.[0]?.place).toBe("prod.tfstate:6");
+    expect(credentials).toMatchObject([{ id: "AKIA1", issued: "2025-01-01T00:00:00.000Z" }]);
+    expect(read("old.tfstate", '{"version":3,"terraform_version":"0.11","resources":[]}').faults).toMatchObject([
+      { message: "state version 3, and only 4 is read" },
+    ]);
+  });
+
+  test("Kubernetes manifests, with what roles grant", () => {
+    const { identities } = read(
+      "rbac.yaml",
+      `apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: api
+  namespace: pay
+  labels: { app.kubernetes.io/team: payments, environment: production }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: { name: reader, namespace: pay }
+rules: [{ apiGroups: [""], resources: [pods, secrets], verbs: [get, list] }]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: { name: b, namespace: pay }
+roleRef: { kind: Role, name: reader }
+subjects: [{ kind: ServiceAccount, name: api }]
+`,
+    );
+    expect(identities).toEqual([
+      {
+        pattern: "kubernetes:*:service-account:pay/api",
+        owner: "payments",
+        team: "payments",
+        environment: "production",
+        granted: ["get pods", "get secrets", "list pods", "list secrets"],
+        place: "rbac.yaml:4",
+      },
+    ]);
+  });
+});
+
+describe("files together", () => {
+  test("contradictions of two files are told with both places; patterns and checkouts are followed", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rolecall-inventory-"));
+    mkdirSync(join(folder, ".git"));
+    writeFileSync(join(folder, ".git", "config"), '[remote "origin"]\n\turl = git@github.com:acme/shop.git\n');
+    writeFileSync(join(folder, "CODEOWNERS"), "* @acme/core\n");
+    writeFileSync(join(folder, "a.yaml"), "identities:\n  - { id: x, owner: one }\n");
+    writeFileSync(join(folder, "b.yaml"), "identities:\n\n  - { id: x, owner: two }\n");
+    const loaded = await loadInventory([join(folder, "*.yaml"), join(folder, "CODEOWNERS"), join(folder, "none.yaml")]);
+    expect(loaded.inventory.identities.map(({ pattern }) => pattern)).toContain("github:acme:*:shop/*");
+    expect(loaded.faults.map(({ file, line, message }) => [file, line, message])).toEqual([
+      [join(folder, "none.yaml"), 1, "there is no such file"],
+      [join(folder, "b.yaml"), 3, `id x: owner is two here and one at ${join(folder, "a.yaml")}:2`],
+    ]);
+  });
+});
+
+describe("owners", () => {
+  test("the surest clue is the best guess", () => {
+    const clue = (kind: "origin" | "sibling" | "behalf", points_at: string, weight = 1) => ({
+      identity_uid: "x",
+      kind,
+      points_at,
+      weight,
+    });
+    const guess = (...clues: ReturnType<typeof clue>[]) => guessOwners(clues).get("x");
+    expect(guess(clue("behalf", "ann", 99), clue("sibling", "pay"), clue("sibling", "shop", 3))).toEqual({
+      owner: "shop",
+      why: "owns 3 machines beside it",
+    });
+    expect(guess(clue("sibling", "pay", 9), clue("origin", "core"))?.owner).toBe("core");
+    expect(guess()).toBeUndefined();
+  });
+
+  test("the report keeps text of the log inert", () => {
+    const identity = {
+      tenant: "default",
+      identity_uid: "aws:1:role:x",
+      identity_kind: "role",
+      identity_name: "<img src=x>|[a](javascript:1)",
+      provider: "aws",
+      account_uid: "1",
+      owner: "pay",
+      environment: "production",
+      criticality: "high",
+      first_seen: "2026-01-01T00:00:00.000Z",
+      last_seen: "2026-01-02T00:00:00.000Z",
+      events: 3,
+    } as const;
+    const finding = {
+      severity: "high",
+      detector: "d",
+      title: "a *bad* thing",
+      time: "2026-01-02T00:00:00.000Z",
+    } as const;
+    const text = renderOwnerReport([{ identity, calls: 3, findings: [finding] }], {
+      since: "2026-01-01T00:00:00.000Z",
+      now: Date.parse("2026-08-01T00:00:00Z"),
+      guesses: new Map(),
+    });
+    expect(text).toContain("## pay");
+    expect(text).toContain("remove it: dormant for 211 days");
+    expect(text).toContain("risk 50");
+    expect(text).not.toMatch(/[^\\]<img/);
+    expect(text).not.toContain("[a](");
+    expect(text).toContain("a \\*bad\\* thing");
+  });
+});

@@ -1,0 +1,89 @@
+import type { ReportedIdentity } from "@rolecall/clickhouse";
+import { parseTime, SEVERITIES } from "@rolecall/core";
+import type { OwnerGuess } from "./guess-owner.ts";
+
+const DAY_MS = 86_400_000;
+const DORMANT_DAYS = 180;
+const QUIET_DAYS = 30;
+/** What a finding costs, by severity: what is worth an hour of the owner comes first. */
+const COSTS: Readonly<Record<string, number>> = { info: 0, low: 1, medium: 5, high: 20, critical: 50 };
+const FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2, critical: 3 };
+const MOST_FINDINGS = 10;
+
+export interface ReportFacts {
+  /** RFC 3339. */
+  readonly since: string;
+  readonly now: number;
+  readonly guesses: ReadonlyMap<string, OwnerGuess>;
+}
+
+/** What each owner should look at, as Markdown: a section an owner, the riskiest machine first. */
+export function renderOwnerReport(identities: readonly ReportedIdentity[], facts: ReportFacts): string {
+  const byOwner = Map.groupBy(identities, ({ identity }) => identity.owner);
+  const owners = Array.from(byOwner.keys()).toSorted((a, b) => (a === "" ? 1 : b === "" ? -1 : a < b ? -1 : 1));
+  const sections = owners.map((owner) => section(owner, byOwner.get(owner) ?? [], facts));
+  return [`# Machines and their owners, since ${facts.since.slice(0, 10)}`, "", ...sections].join("\n");
+}
+
+/** What a machine costs in risk: its findings by severity, dormancy and end, by its criticality. */
+export function riskOf({ identity, findings }: ReportedIdentity, now: number): number {
+  const found = findings.reduce((sum, { severity }) => sum + (COSTS[severity] ?? 0), 0);
+  const state = stateOf({ identity }, now) === "" ? 0 : 5;
+  return Math.round((found + state) * (FACTORS[identity.criticality] ?? 1));
+}
+
+function section(owner: string, machines: readonly ReportedIdentity[], facts: ReportFacts): string {
+  const risky = machines.toSorted(
+    (a, b) =>
+      riskOf(b, facts.now) - riskOf(a, facts.now) || (a.identity.identity_uid < b.identity.identity_uid ? -1 : 1),
+  );
+  const worst = risky.flatMap((one) =>
+    one.findings.map((finding) => ({ ...finding, name: one.identity.identity_name })),
+  );
+  worst.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+  return [
+    `## ${owner === "" ? "Nobody" : cell(owner)}`,
+    "",
+    `${machines.length} machines, ${worst.length} findings, risk ${machines.reduce((sum, one) => sum + riskOf(one, facts.now), 0)}.`,
+    "",
+    `| machine | kind | environment | calls | findings | risk | to do |`,
+    "|---|---|---|---|---|---|---|",
+    ...risky.map((one) => row(one, facts)),
+    "",
+    ...worst.slice(0, MOST_FINDINGS).map(({ severity, title, time }) => `- **${severity}** ${cell(title)} (${time})`),
+    ...(worst.length > 0 ? [""] : []),
+  ].join("\n");
+}
+
+function row(one: ReportedIdentity, { now, guesses }: ReportFacts): string {
+  const { identity, calls, findings } = one;
+  const guess = identity.owner === "" ? guesses.get(identity.identity_uid) : undefined;
+  const owner = guess === undefined ? "" : `perhaps ${guess.owner}'s: ${guess.why}`;
+  const todo = [stateOf(one, now), identity.owner === "" ? owner || "find its owner" : ""].filter(
+    (word) => word !== "",
+  );
+  const cells = [
+    identity.identity_name,
+    identity.identity_kind,
+    identity.environment,
+    String(calls),
+    String(findings.length),
+    String(riskOf(one, now)),
+    todo.join("; "),
+  ];
+  return `| ${cells.map(cell).join(" | ")} |`;
+}
+
+/** What is to be done about a machine as such; empty where nothing is. */
+function stateOf({ identity }: Pick<ReportedIdentity, "identity">, now: number): string {
+  const end = parseTime(identity.expected_end ?? "");
+  if (end < now) return `remove it: its end was ${identity.expected_end?.slice(0, 10)}`;
+  const days = Math.floor((now - parseTime(identity.last_seen)) / DAY_MS);
+  if (days >= DORMANT_DAYS) return `remove it: dormant for ${days} days`;
+  return days >= QUIET_DAYS ? `is it needed? silent for ${days} days` : "";
+}
+
+/** Text of a log inside a table of Markdown: inert. */
+function cell(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ").replaceAll(/[\\`*_{}[\]<>|#!]/g, "\\$&");
+}

@@ -1,0 +1,91 @@
+import { eventsOfIdentity, listFindings, type Store } from "@rolecall/clickhouse";
+import { type Event, type Finding, type Policy, parseTime } from "@rolecall/core";
+import { type Proof, Prover, renderIam, renderRbac, suggestPolicy, type Usage, UsageMeter } from "@rolecall/detection";
+import { stringify } from "yaml";
+import { Failure } from "../verb.ts";
+
+export const SUGGEST_FORMATS = ["rolecall", "iam", "rbac"] as const;
+export type SuggestFormat = (typeof SUGGEST_FORMATS)[number];
+
+/** A least-privilege policy from history, with what it would have done to history. */
+export interface Suggestion {
+  readonly policy: Policy;
+  readonly usage: Usage;
+  readonly proof: Proof;
+  /** Granted and never used, where anything says what was granted. */
+  readonly removes: readonly string[];
+  /** Events in the time of findings: nothing was learnt from them; and how many of them it would have refused. */
+  readonly suspicious: { readonly findings: number; readonly events: number; readonly refused: number };
+}
+
+const MOST_FINDINGS = 1000;
+/** What is looked at when policies are learnt: what may have been somebody else's doing. */
+const GRAVE = new Set(["medium", "high", "critical"]);
+
+/** Reads the history of the identity twice: once for what it used, once to prove the policy on it. */
+export async function suggest(store: Store, uid: string, since: string | undefined): Promise<Suggestion> {
+  const stretch = since === undefined ? {} : { since };
+  const found = (await listFindings(store, { identityUid: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
+  const isFound = withinAny(found);
+  const meter = new UsageMeter();
+  let events = 0;
+  for await (const event of eventsOfIdentity(store, uid, stretch)) {
+    if (isFound(event)) events += 1;
+    else meter.add(event);
+  }
+  const usage = meter.usage();
+  if (usage.events === 0) throw new Failure(`there are no events of ${uid} to learn a policy from`);
+  const policy = suggestPolicy(usage);
+  const [ordinary, strange] = [new Prover(policy), new Prover(policy)];
+  for await (const event of eventsOfIdentity(store, uid, stretch)) (isFound(event) ? strange : ordinary).add(event);
+  const used = new Set([...(usage.values.scopes?.keys() ?? []), ...(usage.values.actions?.keys() ?? [])]);
+  return {
+    policy,
+    usage,
+    proof: ordinary.proof(),
+    removes: usage.granted.filter((scope) => !used.has(scope)),
+    suspicious: { findings: found.length, events, refused: strange.proof().refused },
+  };
+}
+
+/** What a posture says (too many scopes, an old key) is no reason to mistrust what was done. */
+function isSuspicious({ severity, kind }: Finding): boolean {
+  return GRAVE.has(severity) && kind !== "lifecycle" && kind !== "policy";
+}
+
+function withinAny(findings: readonly Finding[]): (event: Event) => boolean {
+  const spans = findings.map((finding) => [parseTime(finding.first_seen), parseTime(finding.last_seen)] as const);
+  return (event) => {
+    const at = parseTime(event.time);
+    return spans.some(([from, to]) => at >= from && at <= to);
+  };
+}
+
+/** The policy in the form asked for. @throws Failure where the identity has no such form. */
+export function renderSuggestion({ policy, usage }: Suggestion, format: SuggestFormat): string {
+  if (format === "rolecall") return stringify(policy, { lineWidth: 120 });
+  if (format === "iam") {
+    const document = renderIam(usage);
+    if (document.Statement.length === 0)
+      throw new Failure(`${usage.identity} called nothing of AWS: there is no IAM policy in that`);
+    return `${JSON.stringify(document, null, 2)}\n`;
+  }
+  const manifests = renderRbac(usage);
+  if (manifests === undefined) throw new Failure(`${usage.identity} is no service account of Kubernetes`);
+  return manifests.map((manifest) => `---\n${stringify(manifest)}`).join("");
+}
+
+/** The proof, for a person. */
+export function renderProof({ proof, removes, usage, suspicious }: Suggestion): string {
+  const lines = [
+    `on ${proof.events.toLocaleString("en-US")} events of history it would have refused ${proof.refused}`,
+    ...proof.examples.map(({ event_uid, action, clauses }) => `  ${action} (${clauses}): ${event_uid}`),
+    usage.refused > 0 ? `${usage.refused} of them were refused anyway, and are not allowed here` : "",
+    removes.length > 0 ? `it removes ${removes.length} of ${usage.granted.length} grants: ${removes.join(", ")}` : "",
+    usage.granted.length === 0 ? "nothing says what was granted, so what it removes is not known" : "",
+    suspicious.events > 0
+      ? `nothing was learnt from ${suspicious.events} events in the time of ${suspicious.findings} findings; of those it would have refused ${suspicious.refused}`
+      : "",
+  ];
+  return `${lines.filter((line) => line !== "").join("\n")}\n`;
+}

@@ -1,0 +1,112 @@
+import { listIdentities, ownerClues, ownerReport } from "@rolecall/clickhouse";
+import { formatTime, type Identity } from "@rolecall/core";
+import type { ExitCode } from "@rolecall/runtime";
+import { numberOf, sinceOf } from "../filters.ts";
+import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { openHistory } from "../history/open-history.ts";
+import { renderFaults } from "../inventory/fault.ts";
+import { guessOwners, type OwnerGuess } from "../inventory/guess-owner.ts";
+import { inventoryJsonSchema } from "../inventory/inventory-schema.ts";
+import { loadInventory } from "../inventory/load-inventory.ts";
+import { renderOwnerReport } from "../inventory/owner-report.ts";
+import { lookOf } from "../look.ts";
+import { renderTable } from "../render/table.ts";
+import { visible, visibleJsonList } from "../render/visible.ts";
+import { settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+const ACTIONS = ["check", "unowned", "report", "schema"] as const;
+const WEEK_MS = 7 * 86_400_000;
+const DEFAULT_LIMIT = 100;
+const PEOPLE = new Set(["human", "cloud-service", "root", "unknown"]);
+
+export const inventoryVerb: Verb = {
+  name: "inventory",
+  summary: "check who owns what, list what nobody owns, or report to each owner",
+  usage: "check [FILE…] | unowned [--limit N] | report [--since T] | schema",
+  actions: ACTIONS,
+  positionals: [1, 1000],
+  flags: [
+    DATA_FLAG,
+    { name: "since", type: "string", value: "T", summary: "report from then on (7d back)" },
+    { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },
+    JSON_FLAG,
+  ],
+  examples: [
+    [
+      "npx rolecall inventory check identities.yaml CODEOWNERS",
+      "every error and contradiction at once, with both places",
+    ],
+    ["npx rolecall inventory unowned", "machines that nobody owns, with the best guess and why"],
+    ["npx rolecall inventory report --since 7d > owners.md", "what each owner should look at, as Markdown"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const [action = ""] = args.positionals;
+  switch (action) {
+    case "check":
+      return check(args, terminal);
+    case "unowned":
+      return unowned(args, terminal);
+    case "report":
+      return report(args, terminal);
+    case "schema":
+      await write(terminal.out, `${JSON.stringify(inventoryJsonSchema(), null, 2)}\n`);
+      return EXIT.done;
+    default:
+      throw new UsageError(`inventory knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
+  }
+}
+
+async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const given = args.positionals.slice(1);
+  const paths = given.length > 0 ? given : (await settingsOf(args, terminal)).config.inventory;
+  if (paths.length === 0) throw new UsageError("name inventory files, or a configuration that names them: --config F");
+  const { inventory, faults, files } = await loadInventory(paths);
+  if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
+  else if (faults.length === 0) {
+    const { identities, credentials, owners } = inventory;
+    const counts = `${identities.length} statements of identities, ${credentials.length} credentials, ${owners.length} owners`;
+    await write(terminal.out, `${counts} in ${files.length} files: no errors\n`);
+  } else terminal.err.write(`${renderFaults(faults).split("\n").map(visible).join("\n")}\n`);
+  return faults.length === 0 ? EXIT.done : EXIT.usage;
+}
+
+async function unowned(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const limit = numberOf(args, "limit", DEFAULT_LIMIT);
+  await using store = await openHistory(await settingsOf(args, terminal));
+  const all = await listIdentities(store, { unowned: true, limit: limit * 4 });
+  const machines = all.filter(({ identity_kind }) => !PEOPLE.has(identity_kind)).slice(0, limit);
+  const guesses = guessOwners(await ownerClues(store));
+  if (args.on("json")) {
+    const rows = machines.map((identity) => ({ ...identity, guess: guesses.get(identity.identity_uid) ?? null }));
+    await write(terminal.out, visibleJsonList(rows));
+    return EXIT.done;
+  }
+  const guessOf = (identity: Identity): OwnerGuess | undefined => guesses.get(identity.identity_uid);
+  const table = renderTable<Identity>(
+    [
+      { title: "last seen", cell: (identity) => identity.last_seen },
+      { title: "events", cell: (identity) => identity.events.toLocaleString("en-US"), side: "right" },
+      { title: "identity", cell: (identity) => identity.identity_uid, flexible: true },
+      { title: "perhaps", cell: (identity) => guessOf(identity)?.owner ?? "" },
+      { title: "why", cell: (identity) => guessOf(identity)?.why ?? "", flexible: true },
+    ],
+    machines,
+    lookOf(terminal),
+  );
+  await write(terminal.out, machines.length === 0 ? "every machine has an owner\n" : table);
+  return EXIT.done;
+}
+
+async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const now = terminal.clock();
+  const since = sinceOf(args, now) ?? formatTime(now - WEEK_MS);
+  await using store = await openHistory(await settingsOf(args, terminal));
+  const [identities, clues] = [await ownerReport(store, since), await ownerClues(store)];
+  await write(terminal.out, renderOwnerReport(identities, { since, now, guesses: guessOwners(clues) }));
+  return EXIT.done;
+}

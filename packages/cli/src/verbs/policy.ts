@@ -1,0 +1,119 @@
+import type { ExitCode } from "@rolecall/runtime";
+import { sinceOf } from "../filters.ts";
+import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { findIdentityUid } from "../history/find-one.ts";
+import { openHistory } from "../history/open-history.ts";
+import { renderFaults } from "../inventory/fault.ts";
+import { type LoadedPolicies, loadPolicies } from "../policy/load-policies.ts";
+import { policyJsonSchema } from "../policy/policy-schema.ts";
+import { renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
+import { testPolicies } from "../policy/test-policies.ts";
+import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
+import { settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+const ACTIONS = ["check", "test", "suggest", "schema"] as const;
+
+export const policyVerb: Verb = {
+  name: "policy",
+  summary: "check policies, run their own examples, or suggest one from history",
+  usage: "check [FILE…] | test [FILE…] | suggest IDENTITY [--format rolecall|iam|rbac] [--since T] | schema",
+  actions: ACTIONS,
+  positionals: [1, 1000],
+  flags: [
+    DATA_FLAG,
+    {
+      name: "format",
+      type: "string",
+      value: "F",
+      summary: "of a suggestion: rolecall, iam (policy JSON), rbac (manifests)",
+    },
+    { name: "since", type: "string", value: "T", summary: "learn from then on: 2026-11-24T10:00:00Z, or 90d back" },
+    JSON_FLAG,
+  ],
+  examples: [
+    ["npx rolecall policy check policies/*.yaml", "every error at once, each with its line and what to do"],
+    ["npx rolecall policy test policies/*.yaml", "every policy's own examples"],
+    ["npx rolecall policy suggest deploy --since 90d", "the least that deploy needs, with the proof on its history"],
+    ["npx rolecall policy suggest deploy --format iam", "the same as an IAM policy"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const [action = ""] = args.positionals;
+  switch (action) {
+    case "check":
+      return check(args, terminal);
+    case "test":
+      return test(args, terminal);
+    case "suggest":
+      return propose(args, terminal);
+    case "schema":
+      await write(terminal.out, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+      return EXIT.done;
+    default:
+      throw new UsageError(`policy knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
+  }
+}
+
+/** The files given, else those of the configuration. */
+async function loadGiven(args: Arguments, terminal: Terminal): Promise<LoadedPolicies> {
+  const given = args.positionals.slice(1);
+  const paths = given.length > 0 ? given : (await settingsOf(args, terminal)).config.policies;
+  if (paths.length === 0) throw new UsageError("name policy files, or a configuration that names them: --config F");
+  return loadPolicies(paths);
+}
+
+async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const { policies, faults, files } = await loadGiven(args, terminal);
+  if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
+  else if (faults.length === 0)
+    await write(terminal.out, `${policies.length} policies in ${files.length} files: no errors\n`);
+  else terminal.err.write(`${visibleLines(renderFaults(faults))}\n`);
+  return faults.length === 0 ? EXIT.done : EXIT.usage;
+}
+
+async function test(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const { policies, faults } = await loadGiven(args, terminal);
+  if (faults.length > 0) {
+    terminal.err.write(`${visibleLines(renderFaults(faults))}\n`);
+    return EXIT.usage;
+  }
+  const results = testPolicies(policies);
+  const failed = results.filter((result) => !result.passed);
+  if (args.on("json")) await write(terminal.out, visibleJsonList(results));
+  else {
+    for (const { file, policy, example, detail } of failed)
+      await write(terminal.out, `${visible(`${file}: ${policy}: ${example}: ${detail}`)}\n`);
+    await write(terminal.out, `${results.length - failed.length} passed, ${failed.length} failed\n`);
+  }
+  return failed.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function propose(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const [, given, ...others] = args.positionals;
+  if (given === undefined || others.length > 0) throw new UsageError("policy suggest wants one identity");
+  const text = args.text("format") ?? "rolecall";
+  const format = SUGGEST_FORMATS.find((one) => one === text);
+  if (format === undefined)
+    throw new UsageError(`--format wants one of ${SUGGEST_FORMATS.join(", ")}, and not "${visible(text)}"`);
+  const since = sinceOf(args, terminal.clock());
+  const settings = await settingsOf(args, terminal);
+  await using store = await openHistory(settings);
+  const suggestion = await suggest(store, await findIdentityUid(store, given), since);
+  if (args.on("json")) {
+    const { policy, proof, removes, suspicious } = suggestion;
+    const document = format === "rolecall" ? {} : { [format]: renderSuggestion(suggestion, format) };
+    await write(terminal.out, `${visibleJson({ policy, proof, removes, suspicious, ...document }, 2)}\n`);
+    return EXIT.done;
+  }
+  await write(terminal.out, visibleLines(renderSuggestion(suggestion, format)));
+  terminal.err.write(visibleLines(renderProof(suggestion)));
+  return EXIT.done;
+}
+
+function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}

@@ -1,0 +1,150 @@
+import { EMPTY_INVENTORY, type Event } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import { Directory } from "../inventory/directory.ts";
+import { fresh } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { Links } from "./links.ts";
+import { namedIn } from "./origin.ts";
+
+const assume = (identity: string, over: Partial<Event> = {}): Event =>
+  call("x", WORLD_START, `e-${identity}`, {
+    action: "AssumeRoleWithWebIdentity",
+    service: "sts.amazonaws.com",
+    identity_uid: identity,
+    raw: JSON.stringify({
+      requestParameters: { roleArn: "arn:aws:iam::123456789012:role/path/deploy" },
+      responseElements: { credentials: { accessKeyId: "ASIA1" } },
+    }),
+    ...over,
+  });
+
+const WORKFLOW = "aws:123456789012:ci-workflow:acme/shop/deploy.yml";
+const ROLE = "aws:123456789012:role:deploy";
+
+function linksOf(events: readonly Event[], directory = new Directory()) {
+  const links = new Links();
+  for (const event of events) links.note(event, WORLD_START, true, directory);
+  return {
+    links,
+    rows: links
+      .take("default")
+      .map(({ from_uid, to_uid, link_kind, confidence }) => [from_uid, to_uid, link_kind, confidence]),
+  };
+}
+
+describe("links", () => {
+  test("a workflow that assumes a role, under its own name", () => {
+    const { links, rows } = linksOf([assume(WORKFLOW)]);
+    expect(rows).toEqual([
+      ["github:acme:ci-workflow:shop/deploy.yml", WORKFLOW, "same-machine", "high"],
+      ["github:acme:ci-workflow:shop/deploy.yml", ROLE, "federation", "high"],
+    ]);
+    expect(links.originOf("ASIA1")).toBe("github:acme:ci-workflow:shop/deploy.yml");
+  });
+
+  test("a repository whose subject names no workflow is itself the origin", () => {
+    const { rows } = linksOf([assume("aws:123456789012:ci-workflow:acme/shop")]);
+    expect(rows).toEqual([["aws:123456789012:ci-workflow:acme/shop", ROLE, "federation", "high"]]);
+  });
+
+  const POD = "aws:123456789012:service-account:ABC123/pay/api";
+  const inCluster = (cluster: string): Event =>
+    call("pay/api", WORLD_START, `k-${cluster}`, {
+      provider: "kubernetes",
+      identity_kind: "service-account",
+      identity_uid: `kubernetes:${cluster}:service-account:pay/api`,
+    });
+
+  test("a service account, in the cluster of its issuer", () => {
+    const accounts = [{ id: "prod", issuer: "oidc.eks.eu-west-1.amazonaws.com/id/ABC123", place: "f:1" }];
+    const { rows } = linksOf([assume(POD)], new Directory({ ...EMPTY_INVENTORY, accounts }));
+    expect(rows).toContainEqual(["kubernetes:prod:service-account:pay/api", ROLE, "irsa", "high"]);
+  });
+
+  test("a service account that one cluster alone has", () => {
+    const { rows } = linksOf([inCluster("prod"), assume(POD)]);
+    expect(rows).toContainEqual(["kubernetes:prod:service-account:pay/api", ROLE, "irsa", "medium"]);
+  });
+
+  test("a service account that two clusters have is not guessed", () => {
+    const { rows } = linksOf([inCluster("prod"), inCluster("test"), assume(POD)]);
+    expect(rows).toEqual([[POD, ROLE, "irsa", "high"]]);
+  });
+
+  test("a refused exchange leads to no role", () => {
+    const { links, rows } = linksOf([assume(WORKFLOW, { outcome: "denied" })]);
+    expect(rows.map(([, to]) => to)).toEqual([WORKFLOW]);
+    expect(links.originOf("ASIA1")).toBeUndefined();
+  });
+
+  test("a workload's SPIFFE ID and its service account", () => {
+    const mesh = call("x", WORLD_START, "m", {
+      identity_uid: "http:mesh:workload:spiffe%3A//corp/ns/pay/sa/api",
+      provider: "http",
+    });
+    expect(linksOf([inCluster("prod"), mesh]).rows).toEqual([
+      [
+        "kubernetes:prod:service-account:pay/api",
+        "http:mesh:workload:spiffe%3A//corp/ns/pay/sa/api",
+        "same-machine",
+        "medium",
+      ],
+    ]);
+  });
+
+  test("whoever begins a session is named in what is found on it", () => {
+    const detector = fresh();
+    detector.offer(assume(WORKFLOW), 0);
+    const used = (days: number) =>
+      call("deploy", WORLD_START + days * 86_400_000, `u${days}`, {
+        credential_uid: "ASIA1",
+        credential_kind: "sts-session",
+      });
+    for (const [n, days] of [1, 200].entries()) {
+      detector.advance(WORLD_START + days * 86_400_000, 2 * n + 1);
+      detector.offer(used(days), 2 * n + 2);
+    }
+    detector.finish();
+    const found = detector.take().find(({ detector: name }) => name === "lifecycle.dormant-returned");
+    expect(found?.dimensions).toContainEqual(
+      expect.objectContaining({ name: "origin", observed: "github:acme:ci-workflow:shop/deploy.yml" }),
+    );
+  });
+
+  test("state goes through its rows", () => {
+    const { links } = linksOf([inCluster("prod"), assume(POD)]);
+    const again = new Links();
+    again.restore(links.takeRows().rows, ["kubernetes:prod:service-account:pay/api"]);
+    expect(again.originOf("ASIA1")).toBe(links.originOf("ASIA1"));
+    again.note(assume(POD), WORLD_START + 7_200_000, false, new Directory());
+    expect(again.take("default")).toContainEqual(expect.objectContaining({ to_uid: ROLE, events: 2 }));
+  });
+});
+
+describe("names of other platforms", () => {
+  test.each([
+    ["gcp:p:service-account:p.svc.id.goog[pay/api]", { kind: "workload-identity", serviceAccount: "pay/api" }],
+    [
+      "gcp:p:unknown:principal%3A//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/gh/subject/repo%3Aacme/shop%3Aref%3Arefs/heads/main",
+      { kind: "federation" },
+    ],
+    [
+      "gcp:p:unknown:principal%3A//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/k/subject/system%3Aserviceaccount%3Apay%3Aapi",
+      { kind: "workload-identity", serviceAccount: "pay/api" },
+    ],
+    ["http:h:workload:spiffe%3A//corp/ns/pay/sa/api", { kind: "spiffe", serviceAccount: "pay/api" }],
+  ])("%s", (uid, named) => {
+    expect(namedIn(uid)).toMatchObject(named);
+  });
+
+  test.each([
+    "aws:1:role:deploy",
+    "http:h:api-key:k",
+    "http:h:workload:spiffe%3A//corp/../sa/x",
+    "github:a:ci-workflow:b/c",
+    "",
+    "x",
+  ])("%j names nobody else", (uid) => {
+    expect(namedIn(uid)).toBeUndefined();
+  });
+});
