@@ -49,7 +49,6 @@ export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
 export { openServer } from "./server/open-server.ts";
 export type { Account, ServerOptions } from "./server/options.ts";
-export { deploymentOf, serverOptions } from "./server/server-options.ts";
 export {
   type Analyst,
   type InsertOptions,
