@@ -174,8 +174,17 @@ describe("opening a history", () => {
     });
   });
 
-  test("says so when the configuration names a server", async () => {
-    const config = "clickhouse: { url: https://clickhouse:8443, username: rolecall }";
-    await expect(openOwnHistory(settings(directory, config))).rejects.toThrow(/ClickHouse server/);
+  test("is that of the server which the configuration names, whatever the data directory has", async () => {
+    await withApiFile(JSON.stringify(api), async (data) => {
+      const config = "clickhouse: { url: 'http://127.0.0.1:1', username: rolecall }";
+      await expect(openHistory(settings(data, config))).rejects.toThrow(
+        "the ClickHouse server http://127.0.0.1:1 cannot be reached (ECONNREFUSED)",
+      );
+    });
+  });
+
+  test("on a server is in the database that the queries name, and no other", async () => {
+    const config = "clickhouse: { url: 'http://127.0.0.1:1', database: audit }";
+    await expect(openOwnHistory(settings(directory, config))).rejects.toThrow(/clickhouse\.database/);
   });
 });

@@ -1,5 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import { migrate, openEmbedded, type Retention, type Store, StoreError } from "@rolecall/clickhouse";
+import {
+  deploymentOf,
+  migrate,
+  openEmbedded,
+  openServer,
+  type Retention,
+  type Store,
+  StoreError,
+  serverOptions,
+} from "@rolecall/clickhouse";
 import type { RetentionConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
 import { Failure } from "../verb.ts";
@@ -7,36 +16,40 @@ import { findRunning } from "./local-api.ts";
 import { openRemoteStore } from "./remote-store.ts";
 
 /**
- * The history that a verb reads and writes: through the process that holds the data directory, where `rolecall up` runs,
- * else opened by this one.
+ * The history that a verb reads and writes: that of the ClickHouse server which the configuration names; else through the
+ * process that holds the data directory, where `rolecall up` or `rolecall engine` runs; else opened by this one.
  * @throws Failure in one sentence where neither can be had.
  */
 export async function openHistory(settings: Settings): Promise<Store> {
-  const running = await findRunning(settings.dataDirectory);
+  const running = settings.config.clickhouse === undefined ? await findRunning(settings.dataDirectory) : undefined;
   return running === undefined ? openOwnHistory(settings) : openRemoteStore(running);
 }
 
 /**
- * The history in a data directory, its tables up to date, opened by this process and no other.
+ * The history, its tables up to date: on the server that the configuration names, or in the data directory, opened by
+ * this process and no other.
  * `retention` is for who runs the product on it: a verb that only looks must not shorten what is kept.
  * @throws Failure when another process holds it.
  */
 export async function openOwnHistory(settings: Settings, retention?: RetentionConfig): Promise<Store> {
   const { dataDirectory, config } = settings;
-  if (config.clickhouse !== undefined) {
-    throw new Failure("the configuration names a ClickHouse server, and only the embedded engine can be opened here");
+  const { clickhouse } = config;
+  if (clickhouse !== undefined && clickhouse.database !== "rolecall") {
+    throw new Failure("clickhouse.database can only be rolecall: the tables' names are part of every query");
   }
+  const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;
   let store: Store | undefined;
   try {
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-    store = await openEmbedded(dataDirectory);
-    await migrate(store, retention === undefined ? {} : { retention: inDays(retention) });
+    store = clickhouse === undefined ? await openEmbedded(dataDirectory) : openServer(serverOptions(clickhouse));
+    const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
+    await migrate(store, { ...deployment, ...(retention !== undefined && { retention: inDays(retention) }) });
     return store;
   } catch (error) {
     await store?.[Symbol.asyncDispose]();
     if (error instanceof StoreError) throw new Failure(error.message, { cause: error });
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`cannot use the data directory ${dataDirectory}: ${reason}`, { cause: error });
+    throw new Failure(`cannot use ${place}: ${reason}`, { cause: error });
   }
 }
 

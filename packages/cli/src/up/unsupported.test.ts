@@ -10,7 +10,7 @@ function configOf(text: string) {
 
 test("what is not there yet is refused at the start, all of it at once", () => {
   const config = configOf("inputs: [{ files: { paths: [a.json] } }]\nclickhouse: { url: 'http://127.0.0.1:8123' }\n");
-  expect(() => refuseUnsupported(config)).toThrow(/rolecall replay\n.*a ClickHouse server/);
+  expect(() => refuseUnsupported(config)).toThrow(/rolecall replay/);
 });
 
 test("the defaults, and findings without an archive, are there", () => {

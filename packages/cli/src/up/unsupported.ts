@@ -4,7 +4,6 @@ import { EXIT, Failure } from "../verb.ts";
 /** What a configuration may ask for, and this version's one process cannot do. */
 const PARTS: readonly (readonly [asked: (config: Config) => boolean, what: string])[] = [
   [(config) => config.inputs.some((input) => input.files !== undefined), "inputs[].files: use rolecall replay"],
-  [(config) => config.clickhouse !== undefined, "clickhouse: a ClickHouse server"],
 ];
 
 /** @throws Failure that names every part at once: what is not there yet must not look as if it were. */

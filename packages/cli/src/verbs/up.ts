@@ -1,3 +1,4 @@
+import { measureStore, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
@@ -56,10 +57,15 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const store = resources.use(await openOwnHistory(settings, settings.config.retention));
   const metrics = createMetrics({ version: VERSION });
+  const store = measureStore(resources.use(await openOwnHistory(settings, settings.config.retention)), metrics);
   const declared = await loadDeclared(demo === undefined ? settings.config : withDemo(settings.config));
-  const pipeline = await openPipeline(settings, rules, { store, metrics, signal: stopped });
+  const pipeline = await openPipeline(settings, rules, {
+    store,
+    metrics,
+    blocked: (error) => sayBlocked(log, error),
+    signal: stopped,
+  });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   await declare(declared, pipeline);
   const consoleUsers = await knownConsoleUsers(store);
@@ -94,7 +100,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
 function openPipeline(
   settings: Settings,
   rules: readonly Rule[],
-  { store, metrics, signal }: Pick<EventPipelineOptions, "store" | "metrics" | "signal">,
+  parts: Pick<EventPipelineOptions, "store" | "metrics" | "blocked" | "signal">,
 ): Promise<EventPipeline> {
   const { tenant, detection } = settings.config;
   const detector = {
@@ -103,7 +109,14 @@ function openPipeline(
     context: contextOf,
     findingsPerThousand: detection.budget,
   };
-  return openEventPipeline({ store, tenant, detector, rules, metrics, signal });
+  return openEventPipeline({ ...parts, tenant, detector, rules });
+}
+
+/** Once when it begins and once when it is over, however often it is tried between. */
+function sayBlocked(log: Log, error: StoreError | undefined): void {
+  if (error === undefined) log.info("the history takes writes again");
+  else if (error.errorClass === "disk-full") log.error("the disk is full: senders are refused until there is room");
+  else log.warn({ reason: error.message }, "the history takes no writes for now: they are tried again");
 }
 
 /** What the files say, where it is not what the detector knows already, before anything else comes. */

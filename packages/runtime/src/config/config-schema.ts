@@ -40,11 +40,15 @@ const kafka = strict({
 });
 
 const database = text.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, "must be a database name").default("rolecall");
+const cluster = text.regex(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/, "must be the name of a cluster");
 const clickhouse = strict({
   url: httpUrl,
   username: text.default("default"),
   password_file: text.optional(),
   database,
+  analyst: strict({ username: text, password_file: text.optional() }).optional(),
+  cluster: cluster.optional(),
+  replicated: flag.default(false),
 });
 
 const RATE = "must be a number above 0, at most 1000";

@@ -92,6 +92,12 @@ export interface ClickHouseConfig {
   readonly password_file?: string;
   readonly password?: Secret;
   readonly database: string;
+  /** Who runs analysts' SQL; the same account, read only, where there is none. */
+  readonly analyst?: { readonly username: string; readonly password_file?: string; readonly password?: Secret };
+  /** Statements that make and change tables run ON CLUSTER. */
+  readonly cluster?: string;
+  /** Tables have the Replicated engines. */
+  readonly replicated: boolean;
 }
 
 export interface DetectionConfig {
