@@ -18,6 +18,17 @@ import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
 import { AWS_SIGNIN } from "./aws-signin.ts";
+import { AZURE_GUARDS } from "./azure-guards.ts";
+import { AZURE_RESOURCES } from "./azure-resources.ts";
+import { AZURE_STORAGE } from "./azure-storage.ts";
+import { ENTRA_DIRECTORY } from "./entra-directory.ts";
+import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
+import { GCP_DATA } from "./gcp-data.ts";
+import { GCP_DELEGATION } from "./gcp-delegation.ts";
+import { GCP_GRANTS } from "./gcp-grants.ts";
+import { GCP_IDENTITIES } from "./gcp-identities.ts";
+import { GCP_SERVICES } from "./gcp-services.ts";
+import { GCP_STORAGE } from "./gcp-storage.ts";
 import { GITHUB_CHANGES } from "./github-changes.ts";
 import { GITHUB_ORGANIZATION } from "./github-organization.ts";
 import { GITHUB_REPOSITORIES } from "./github-repositories.ts";
@@ -64,4 +75,15 @@ export const RULES: readonly Rule[] = [
   ...AGENTS_SECRETS,
   ...AGENTS_SPREAD,
   ...AWS_SIGNALS,
+  ...GCP_IDENTITIES,
+  ...GCP_GRANTS,
+  ...GCP_DELEGATION,
+  ...GCP_STORAGE,
+  ...GCP_DATA,
+  ...GCP_SERVICES,
+  ...AZURE_GUARDS,
+  ...AZURE_RESOURCES,
+  ...AZURE_STORAGE,
+  ...ENTRA_DIRECTORY,
+  ...ENTRA_SIGN_INS,
 ];
