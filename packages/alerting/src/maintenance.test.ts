@@ -203,3 +203,16 @@ describe("section 15, meta-alerts", () => {
     expect(run.push(aFinding()).advance(HOUR).delivered).toEqual([]);
   });
 });
+
+test("section 11: a receiver that comes back is told at once, in the order in which things happened", () => {
+  const run = new Scenario({
+    receivers: [{ name: "a", webhook: {} }],
+    route: { receiver: "a", group_by: ["identity_uid"] },
+  });
+  run.answer = () => ({ kind: "retry", reason: "server-error" });
+  const names = Array.from({ length: 9 }, (_, n) => `aws:1:role:r${n}`);
+  for (const identity_uid of names) run.push(aFinding({ identity_uid })).advance(60_000);
+  run.answer = () => ({ kind: "sent" });
+  run.advance(5 * 60_000);
+  expect(run.delivered.map(({ firing }) => firing[0]?.finding.identity_uid)).toEqual(names);
+});

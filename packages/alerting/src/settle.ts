@@ -39,6 +39,8 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
       group.externalIds = { ...group.externalIds, ...outcome.externalIds };
       closeNotice(turn, group, item);
       recordNotice(turn, group, item, { outcome: "sent" });
+      // It works: what waits for its next attempt need not.
+      for (const other of waitingWith(turn, item)) if (other.attempts > 0) armSend(turn.alerter, other, turn.now);
       leaveOutbox(turn, group, item);
       return;
     case "retry":
@@ -57,8 +59,31 @@ export function sendAgain(turn: Turn, item: OutboxItem): void {
     armSend(turn.alerter, item, state.quietUntil);
     return;
   }
-  armSend(turn.alerter, item, undefined);
-  turn.sends.push(item);
+  // A receiver that comes back is told in order: the oldest takes the place of whichever is due.
+  const oldest = oldestWaiting(turn, item);
+  if (oldest !== item) armSend(turn.alerter, item, Math.max(turn.now, oldest.nextAt ?? turn.now));
+  armSend(turn.alerter, oldest, undefined);
+  turn.sends.push(oldest);
+}
+
+/** The oldest notice that waits for the same channel, this one included. */
+function oldestWaiting(turn: Turn, item: OutboxItem): OutboxItem {
+  return waitingWith(turn, item).reduce((oldest, other) => (isOlder(other, oldest) ? other : oldest), item);
+}
+
+function isOlder(a: OutboxItem, b: OutboxItem): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
+}
+
+/** Other notices for the same channel of the same receiver whose time has not come. */
+function waitingWith({ alerter: { state } }: Turn, item: OutboxItem): readonly OutboxItem[] {
+  const target = state.groups.get(item.groupId)?.target;
+  if (target === undefined) return [];
+  return [...state.outbox.values()].filter((other) => {
+    if (other === item || other.nextAt === undefined) return false;
+    const its = state.groups.get(other.groupId)?.target;
+    return its?.receiver === target.receiver && its.integration === target.integration;
+  });
 }
 
 /**

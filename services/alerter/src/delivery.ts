@@ -4,17 +4,10 @@ import type { Clock, Log, Metrics } from "@rolecall/runtime";
 import type { Receivers } from "./receivers.ts";
 
 /**
- * Messages under way to one channel at most. Slack knows no key of ours, so a message whose outcome is not yet durable
- * may be posted twice after a crash: one at a time, and there is at most one. The others recognise a repeated one.
+ * Messages under way to one channel at most: what is told later arrives later. And Slack knows no key of ours, so a message
+ * whose outcome is not yet durable may be posted twice after a crash: with one at a time there is at most one.
  */
-const WIDTH: Readonly<Record<Integration, number>> = {
-  slack: 1,
-  pagerduty: 4,
-  webhook: 4,
-  email: 2,
-  kafka: 4,
-  terminal: 1,
-};
+const WIDTH = 1;
 
 /** A wait for no more than this is waited out on the spot, and so often at most before it counts as an attempt. */
 const MOMENT_MS = 1500;
@@ -92,7 +85,7 @@ export class Delivery {
   }
 
   #pump(lane: Lane): void {
-    while (!this.#stopping && lane.active < WIDTH[lane.integration]) {
+    while (!this.#stopping && lane.active < WIDTH) {
       const notice = lane.waiting.shift();
       if (notice === undefined) break;
       lane.active += 1;

@@ -1,0 +1,140 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
+import { type Clock, createLog, systemClock } from "@rolecall/runtime";
+import { expect, vi } from "vitest";
+import type { SigningReceiver } from "../../../packages/cli/src/slack/signing-receivers.ts";
+import { createSlackApp } from "../../../packages/cli/src/slack/slack-app.ts";
+import { type RunningAlerter, startAlerter } from "../../../services/alerter/src/testing/start-alerter.ts";
+import { temporaryStore } from "../../../services/alerter/src/testing/temporary-store.ts";
+import { type FakePagerDuty, type FakeSlack, startFakePagerDuty, startFakeSlack } from "../../fakes/index.ts";
+import { findingsIn } from "./replay.ts";
+
+/** The secret that the alerter's test configuration signs with. */
+const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
+
+/** A company with a Slack channel and a pager, whose clock runs fast, and an alerter on a real engine and real HTTP. */
+export class Office implements AsyncDisposable {
+  readonly slack: FakeSlack;
+  readonly pager: FakePagerDuty;
+  readonly store: Store;
+  readonly #clock: MovedClock;
+  #alerter: RunningAlerter;
+
+  private constructor(parts: Pick<Office, "slack" | "pager" | "store">, clock: MovedClock) {
+    this.slack = parts.slack;
+    this.pager = parts.pager;
+    this.store = parts.store;
+    this.#clock = clock;
+    this.#alerter = this.#start();
+  }
+
+  /** Opens it at ten in the morning. `speed`: how many of its seconds go by in one of ours. */
+  static async open({ speed = 500 }: { readonly speed?: number } = {}): Promise<Office> {
+    const clock = new MovedClock(Date.parse("2026-10-01T10:00:00Z"), speed);
+    const now = (): number => clock.now();
+    const [slack, pager] = [await startFakeSlack({ now }), await startFakePagerDuty({ now })];
+    return new Office({ slack, pager, store: await temporaryStore() }, clock);
+  }
+
+  /** Raw logs come in; Rolecall makes of them what it makes of them. */
+  async read(records: readonly object[]): Promise<readonly Finding[]> {
+    const findings = await findingsIn(records);
+    await this.#alerter.detect(...findings);
+    return findings;
+  }
+
+  /** Waits until so it is. */
+  async until(check: () => void): Promise<void> {
+    await vi.waitFor(check, { timeout: 25_000, interval: 10 });
+  }
+
+  /** Waits until everybody who is to be told has been told. */
+  async quiet(): Promise<void> {
+    await this.until(() => expect(this.#alerter.isIdle()).toBe(true));
+  }
+
+  /** Somebody presses a button under the first message. */
+  async press(actionId: string, user: string): Promise<void> {
+    const [message] = this.slack.messages;
+    if (message === undefined) throw new Error("there is no message to press under");
+    const atS = Math.floor(this.#clock.now() / 1000);
+    const { body, headers } = this.slack.click(message, actionId, { user, signingSecret: SIGNING_SECRET, atS });
+    const slack = { token: "xoxb-test-token", signing_secret: SIGNING_SECRET, channel: "C0123", responders: [] };
+    const receivers = (): readonly SigningReceiver[] => [
+      { name: "secops", slack: { ...slack, api_url: this.slack.apiUrl } },
+    ];
+    const log = createLog({ level: "error", name: "slack" });
+    const app = createSlackApp({ receivers, commands: this.#alerter.commands, clock: this.#clock, log });
+    const answer = await app.request("/slack/actions", { method: "POST", body, headers });
+    expect(answer.status).toBe(200);
+  }
+
+  /** An analyst says what a finding is. */
+  async judge(finding: Finding, feedback: "expected" | "dismissed" | "compromised", comment: string): Promise<void> {
+    const verdict = { feedback, by: "ann", comment };
+    const order = { command: { kind: "feedback", subject: { findingUid: finding.finding_uid }, verdict } } as const;
+    expect(await this.#alerter.commands.send(order)).toMatchObject({ accepted: true });
+  }
+
+  /** The alerter is stopped, days go by, and it is started again. */
+  async daysGoBy(days: number): Promise<void> {
+    await this.#alerter.stop();
+    this.#clock.move(days * 86_400_000);
+    this.#alerter = this.#start();
+    await this.until(() => expect(this.#alerter.status()).toBeDefined());
+  }
+
+  /** `stage/reason` of what the receipts of a receiver say, and how often. */
+  async receipts(receiver: string): Promise<Readonly<Record<string, number>>> {
+    const rows = await this.store.select<{ why: string; n: number }>(
+      `SELECT concat(stage, '/', reason) AS why, toUInt32(uniqExact(finding_uid)) AS n FROM rolecall.receipts FINAL
+       WHERE receiver = {receiver:String} GROUP BY why`,
+      { receiver },
+    );
+    return Object.fromEntries(rows.map(({ why, n }) => [why, n]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#alerter.stop();
+    await this.slack[Symbol.asyncDispose]();
+    await this.pager[Symbol.asyncDispose]();
+    await this.store[Symbol.asyncDispose]();
+  }
+
+  #start(): RunningAlerter {
+    const config = `
+receivers:
+  - name: secops
+    slack: { token_file: slack.token, signing_secret_file: slack.secret, channel: C0123, api_url: "${this.slack.apiUrl}" }
+  - { name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${this.pager.url}" } }
+route:
+  receiver: secops
+  group_by: [identity_uid, title]
+  routes:
+    - { name: pages, matchers: ['severity=~"high|critical"'], receiver: on-call, continue: true }
+    - { name: chat, receiver: secops }
+`;
+    return startAlerter({ store: this.store, clock: this.#clock, config });
+  }
+}
+
+/** A clock that runs fast and can be set forward. */
+class MovedClock implements Clock {
+  readonly #speed: number;
+  readonly #beganAt = Date.now();
+  #base: number;
+
+  constructor(base: number, speed: number) {
+    this.#base = base;
+    this.#speed = speed;
+  }
+
+  readonly now = (): number => this.#base + (Date.now() - this.#beganAt) * this.#speed;
+
+  readonly sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+    systemClock.sleep(Math.ceil(ms / this.#speed), signal);
+
+  move(ms: number): void {
+    this.#base += ms;
+  }
+}
