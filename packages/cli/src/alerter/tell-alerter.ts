@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime, isJsonObject, type Json } from "@rolecall/core";
+import { fetchAnyPort } from "@rolecall/runtime";
 import { type RecordableCommand, recordCommand } from "@rolecall/service-alerter";
 import type { LocalApi } from "../history/local-api.ts";
 import { visible } from "../render/visible.ts";
@@ -60,9 +61,8 @@ function idOf(subject: Extract<RecordableCommand, { kind: "feedback" }>["subject
 async function post({ url, access }: LocalApi, { method, path, body }: ApiRequest): Promise<void> {
   let response: Response;
   try {
-    response = await fetch(`${url}/api/v1/${path}`, {
+    response = await fetchAnyPort(`${url}/api/v1/${path}`, {
       method,
-      redirect: "error",
       headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE_MS),

@@ -1,4 +1,4 @@
-import type { Config } from "@rolecall/runtime";
+import { type AnyPortInit, type Config, fetchAnyPort } from "@rolecall/runtime";
 import { z } from "zod";
 import type { LocalApi } from "../history/local-api.ts";
 import { Failure } from "../verb.ts";
@@ -46,9 +46,9 @@ export function httpSend(
   };
 }
 
-async function post(url: string, init: RequestInit): Promise<Response> {
+async function post(url: string, init: AnyPortInit): Promise<Response> {
   try {
-    return await fetch(url, init);
+    return await fetchAnyPort(url, init);
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw new Failure(`the running rolecall cannot be reached at ${url}`, { cause: error });

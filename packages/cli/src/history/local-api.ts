@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fetchAnyPort } from "@rolecall/runtime";
 
 /** Where `rolecall up` says how to reach it; mode 0600 in its data directory. */
 export const API_FILE = "rolecall.api.json";
@@ -54,9 +55,8 @@ function isAlive(pid: number): boolean {
 
 async function answers({ url, token }: LocalApi): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/internal/v1/ping`, {
+    const response = await fetchAnyPort(`${url}/internal/v1/ping`, {
       headers: { Authorization: `Bearer ${token}` },
-      redirect: "error",
       signal: AbortSignal.timeout(PROBE_MS),
     });
     await response.body?.cancel();

@@ -1,4 +1,5 @@
 import { type InsertOptions, type Parameter, type Store, StoreError, type Table } from "@rolecall/clickhouse";
+import { type AnyPortInit, fetchAnyPort } from "@rolecall/runtime";
 import type { LocalApi } from "./local-api.ts";
 import { errorOf, isStoreFault } from "./store-fault.ts";
 
@@ -33,11 +34,11 @@ export function openRemoteStore(api: LocalApi): Store {
   };
 }
 
-async function ask(api: LocalApi, path: string, init: RequestInit): Promise<Response> {
+async function ask(api: LocalApi, path: string, init: AnyPortInit): Promise<Response> {
   const headers = { Authorization: `Bearer ${api.token}` };
   let response: Response;
   try {
-    response = await fetch(`${api.url}/internal/v1/${path}`, { method: "POST", redirect: "error", headers, ...init });
+    response = await fetchAnyPort(`${api.url}/internal/v1/${path}`, { method: "POST", headers, ...init });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
     throw gone(error);

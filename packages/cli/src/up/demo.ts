@@ -1,3 +1,4 @@
+import { fetchAnyPort } from "@rolecall/runtime";
 import { createWorld, forgottenKey, type RawRecord } from "@rolecall/world";
 
 const HOUR_MS = 3_600_000;
@@ -107,7 +108,7 @@ async function post(records: readonly RawRecord[], options: DemoOptions): Promis
   if (records.length === 0) return;
   const body = records.map(({ record }) => `${JSON.stringify(record)}\n`).join("");
   for (;;) {
-    const response = await fetch(options.url, { method: "POST", body, signal: options.signal });
+    const response = await fetchAnyPort(options.url, { method: "POST", body, signal: options.signal });
     await response.body?.cancel();
     if (response.status === 202) return;
     if (response.status !== 429) throw new Error(`the intake answered ${response.status} to the simulated company`);
