@@ -3,7 +3,8 @@ import type { Rule } from "@rolecall/detection";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
-import { type Declared, loadDeclared } from "../declared/load-declared.ts";
+import { createDeclarer, type Declarer } from "../declared/declarer.ts";
+import { loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -59,7 +60,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const stopped = AbortSignal.any([signal, stop.signal]);
   const metrics = createMetrics({ version: VERSION });
   const store = measureStore(resources.use(await openOwnHistory(settings, settings.config.retention)), metrics);
-  const declared = await loadDeclared(demo === undefined ? settings.config : withDemo(settings.config));
+  const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
+  await declarer.read(settings.config);
   const pipeline = await openPipeline(settings, rules, {
     store,
     metrics,
@@ -67,10 +69,12 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     signal: stopped,
   });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
-  await declare(declared, pipeline);
+  await declarer.declare(pipeline);
   const consoleUsers = await knownConsoleUsers(store);
   const commands = createCommands();
-  const reloads = reloadOnHangup({ read: () => settingsOf(args, terminal), log, metrics }, resources);
+  const read = (): Promise<Settings> => readAgain(args, terminal, declarer);
+  const reloads = reloadOnHangup({ read, log, metrics }, resources);
+  reloads.onReload(() => declarer.declare(pipeline));
   const { config } = settings;
   const inputs = createUpInputs({ config, pipeline, metrics, consoleUsers, log, signal: stopped });
   const served = await serve(
@@ -97,6 +101,13 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   return EXIT.done;
 }
 
+/** The configuration and what it names, checked whole. */
+async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer): Promise<Settings> {
+  const settings = await settingsOf(args, terminal);
+  await declarer.read(settings.config);
+  return settings;
+}
+
 function openPipeline(
   settings: Settings,
   rules: readonly Rule[],
@@ -117,13 +128,6 @@ function sayBlocked(log: Log, error: StoreError | undefined): void {
   if (error === undefined) log.info("the history takes writes again");
   else if (error.errorClass === "disk-full") log.error("the disk is full: senders are refused until there is room");
   else log.warn({ reason: error.message }, "the history takes no writes for now: they are tried again");
-}
-
-/** What the files say, where it is not what the detector knows already, before anything else comes. */
-async function declare(declared: Declared, { detector, log }: EventPipeline): Promise<void> {
-  const { watermark } = detector.stats;
-  const at = Number.isFinite(watermark) ? watermark : systemClock.now();
-  for (const record of declared.recordsSince(detector.declared, at)) await log.control(record);
 }
 
 /** The demonstration goes into an empty directory, or into its own. */

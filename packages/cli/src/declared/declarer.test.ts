@@ -1,0 +1,40 @@
+import { type ControlRecord, EMPTY_INVENTORY } from "@rolecall/core";
+import { inventoryRecords } from "@rolecall/detection";
+import { loadConfig } from "@rolecall/runtime";
+import { expect, test } from "vitest";
+import { createDeclarer } from "./declarer.ts";
+
+function configOf(text: string) {
+  const loaded = loadConfig(text, { path: "rolecall.yaml", env: {}, readFile: () => "" });
+  if (!loaded.ok) throw new Error("no configuration");
+  return loaded.config;
+}
+const CONFIG = configOf("");
+
+test("what changes is told, what the log has is not, and what changes back is told again", async () => {
+  const told: ControlRecord[] = [];
+  const stats = { events: 0, duplicates: 0, late: 0, identities: 0, unwatched: 0, held: 0, watermark: 0 };
+  const to = {
+    detector: { declared: { inventory: "", policies: "" }, stats },
+    log: { control: (record: ControlRecord) => Promise.resolve(void told.push(record)) },
+  };
+  const declaredBy = (owner: string) => {
+    const identities = [{ id: "a:1:role:x", owner, place: "f:1" }];
+    const records = inventoryRecords({ ...EMPTY_INVENTORY, identities }, "2026-01-01T00:00:00.000Z");
+    return {
+      recordsSince: (known: { inventory: string }) => records.filter(({ version }) => version !== known.inventory),
+    };
+  };
+  const owners = ["a", "a", "b", "a"];
+  const declarer = createDeclarer(() => Promise.resolve(declaredBy(owners.shift() ?? "")));
+  while (owners.length > 0) {
+    await declarer.read(CONFIG);
+    await declarer.declare(to);
+  }
+
+  expect(told.map((record) => record.control === "inventory" && record.inventory.identities[0]?.owner)).toEqual([
+    "a",
+    "b",
+    "a",
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { Detector } from "@rolecall/detection";
+import { type Config, systemClock } from "@rolecall/runtime";
+import type { EventLog } from "@rolecall/service-ingest";
+import type { Declared } from "./load-declared.ts";
+
+/** The log of one partition, and the detector that reads it. */
+export interface DeclaredTo {
+  readonly detector: Pick<Detector, "declared" | "stats">;
+  readonly log: Pick<EventLog, "control">;
+}
+
+/** Keeps a log's idea of what is declared as the configuration's files say it. */
+export interface Declarer {
+  /** Reads the files, whole or not at all. @throws Failure with everything that is wrong with them. */
+  read(config: Config): Promise<void>;
+  /** Resolves when whatever is new in what was read is durable and handed on; what the log has is not told again. */
+  declare(to: DeclaredTo): Promise<void>;
+}
+
+/** The detector may be behind the log, so what was told last is remembered here. */
+export function createDeclarer(load: (config: Config) => Promise<Declared>): Declarer {
+  let declared: Declared | undefined;
+  let known: Detector["declared"] | undefined;
+  return {
+    async read(config) {
+      declared = await load(config);
+    },
+    async declare({ detector, log }) {
+      known ??= detector.declared;
+      const { watermark } = detector.stats;
+      const at = Number.isFinite(watermark) ? watermark : systemClock.now();
+      for (const record of declared?.recordsSince(known, at) ?? []) {
+        await log.control(record);
+        if (record.control !== "watermark") known = { ...known, [record.control]: record.version };
+      }
+    },
+  };
+}
