@@ -1,5 +1,6 @@
 import { type Finding, formatTime, IDENTITY_KINDS } from "@rolecall/core";
 import { Evidence, WORTH_COUNTING } from "./combine/evidence.ts";
+import type { DetectorOptions } from "./detector.ts";
 import type { Episode, Peak } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import { findingUid, fingerprint } from "./episode/finding-id.ts";
@@ -9,7 +10,7 @@ import { closeHour } from "./hour/close-hour.ts";
 import { observe } from "./hour/observe.ts";
 import { openHour } from "./hour/open-hour.ts";
 import { DirtyIds } from "./state/dirty-ids.ts";
-import { AT, FAMILIES } from "./state/layout.ts";
+import { AT, AT_SUP, FAMILIES, FEATURE_COUNT } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
 import type { IdentityRecord, Registry } from "./state/registry.ts";
 import type { Sample } from "./state/sample.ts";
@@ -25,6 +26,7 @@ export interface BehaviorParts {
   readonly registry: Registry;
   readonly names: Names;
   readonly episodes: EpisodeBook;
+  readonly probe?: DetectorOptions["probe"];
 }
 
 /** Scores each sample against its identity's baseline, learns each hour when it is over, and keeps the episodes. */
@@ -71,9 +73,30 @@ export class Behavior {
     }
     const opens = episode === undefined || episode.openedHour === hour;
     // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
-    if (episode !== undefined && opens) baselines.fleet.budget.open(row.get(AT.logP), baselines.fleet.threshold);
+    if (episode !== undefined && opens && !baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)))
+      baselines.fleet.budget.open();
+    if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
     closeHour(baselines, id, this.#evidence, opens);
     row.set(AT.hour, 0);
+  }
+
+  #tellProbe(id: number, counts: boolean, probe: NonNullable<DetectorOptions["probe"]>): void {
+    const { baselines, registry } = this.#parts;
+    const { rows, fleet } = baselines;
+    const kind = baselines.kindOf[id] as number;
+    const record = registry.identities[id] as IdentityRecord;
+    const sum = Math.max(rows.get(AT.sum), this.#evidence.weigh(rows, kind, fleet));
+    probe({
+      identity: record.uid,
+      kind: record.kind,
+      hour: rows.get(AT.hour),
+      calibrated: fleet.calibrated,
+      counts,
+      rarity: Math.max(rows.get(AT.logP), fleet.rarity(kind, sum)),
+      surprises: Array.from({ length: FEATURE_COUNT }, (_, feature) =>
+        fleet.recalibrated(feature, kind, rows.get(AT_SUP + feature)),
+      ),
+    });
   }
 
   /** Bring the findings of hours that are still open up to date. */

@@ -188,6 +188,25 @@ describe("a clock that is wrong", () => {
     expect(detector.stats.watermark).toBe(Math.max(...events.map((event) => parseTime(event.time))));
   });
 
+  test.each([2, 12, 23])("a record from %d hours ahead waits for its time, and makes none late", (hours) => {
+    const ahead = call("id-2", parseTime((events[middle] as Event).time) + hours * HOUR, "ahead");
+    const detector = fresh();
+    const disturbed = [...events.slice(0, middle), ahead, ...events.slice(middle)];
+    const inOrder = [...disturbed].sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+    expect(bytes(findingsOf(disturbed, detector))).toBe(bytes(findingsOf(inOrder)));
+    expect(detector.stats).toMatchObject({ late: 0, events: events.length + 1 });
+  });
+
+  test("a second source whose clock is hours ahead makes no event of the first late", () => {
+    const detector = fresh();
+    const both = events.flatMap((event, k) => [
+      event,
+      call("id-3", parseTime(event.time) + 5 * HOUR, `skewed-${k}`, { source: "gateway" }),
+    ]);
+    findingsOf(both, detector);
+    expect(detector.stats).toMatchObject({ late: 0, events: 2 * events.length });
+  });
+
   test("two forged records far from each other move it no further than one", () => {
     const detector = fresh();
     const farther = call("id-2", WORLD_START + 9000 * DAY, "farther");
@@ -195,7 +214,7 @@ describe("a clock that is wrong", () => {
     expect(detector.stats.watermark).toBeLessThan(WORLD_START + 3 * DAY);
   });
 
-  test("after a silence of weeks the second record confirms the first, and both are judged in their own hour", () => {
+  test("after a silence of weeks the records that come agree, and all are judged in their own hour", () => {
     const later = events.map((event, k) => ({
       ...event,
       event_uid: `later-${k}`,

@@ -1,4 +1,4 @@
-import type { ControlRecord, Credential, Event, Finding, Identity, IdentityLink } from "@rolecall/core";
+import type { ControlRecord, Credential, Event, Finding, Identity, IdentityKind, IdentityLink } from "@rolecall/core";
 
 /** What the inventory knows of an identity; the detector reads it, and never looks it up elsewhere. */
 export interface IdentityContext {
@@ -27,6 +27,24 @@ export interface DetectorOptions {
    * need be held. The findings are the same.
    */
   readonly ordered?: boolean;
+  /** Told of every identity-hour when it closes: what an evaluation measures calibration by. It changes nothing. */
+  readonly probe?: (hour: ClosedHour) => void;
+}
+
+/** An identity-hour that is over, with what the detector held it for. One object is reused: copy what you keep. */
+export interface ClosedHour {
+  readonly identity: string;
+  readonly kind: IdentityKind;
+  /** Whole hours since the epoch. */
+  readonly hour: number;
+  /** True once probabilities are frequencies of the fleet. */
+  readonly calibrated: boolean;
+  /** False where it only went on with an open finding: such hours are no sample of anything. */
+  readonly counts: boolean;
+  /** -log10 of the probability of the hour. */
+  readonly rarity: number;
+  /** -log10 per feature, as a frequency of the fleet; the names are {@link FEATURE_NAMES}. */
+  readonly surprises: readonly number[];
 }
 
 /** Where in the log the state stands (design: a snapshot at a position, whole or not at all). */
@@ -71,9 +89,10 @@ export interface Detector {
    * hold when the watermark (the highest event time seen) has passed its time plus its source's hold; with no hold that is
    * at the next later event or watermark record, so that events of one millisecond have one order.
    *
-   * A duplicate has the id and the time of an event of the 24 hours before. A time more than a day ahead of the watermark is
-   * believed when the next record confirms it (or there is none); otherwise, like one that is no time, it counts as late, at
-   * the watermark.
+   * A duplicate has the id and the time of an event of the 24 hours before. The watermark follows records a quarter of an
+   * hour at once; a record from further ahead waits on hold without moving it, until time gets there or as many records in
+   * a row come from ahead as usually come in two hours (2 to 64), or a watermark record says so. One that is more than a
+   * day ahead when the row ends, like one whose time is none, counts as late, at the watermark.
    */
   offer(event: Event, offset: number): Offered;
   /** A watermark record at `offset`: event time has come to `at` although nothing happened. */

@@ -1,5 +1,6 @@
 export { createDetector } from "./create-detector.ts";
 export type {
+  ClosedHour,
   Detector,
   DetectorOptions,
   DetectorStats,
@@ -21,6 +22,7 @@ export { judgePolicy, PolicySet } from "./policy/policy-set.ts";
 export { isWideScope } from "./policy/scopes.ts";
 export { toolOf } from "./policy/tools.ts";
 export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
+export { FEATURES as FEATURE_NAMES } from "./state/layout.ts";
 export { type Proof, Prover } from "./suggest/prove.ts";
 export { renderIam } from "./suggest/render-iam.ts";
 export { renderRbac } from "./suggest/render-rbac.ts";

@@ -6,8 +6,15 @@ import { Partition } from "./partition.ts";
 import type { RuleSet } from "./rules/index.ts";
 import { loadState, saveState } from "./snapshot/state-rows.ts";
 
-/** Event time may leap so far at once; further only when a second record agrees. */
-const LEAP_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** Event time follows its records so far at once; further only when many agree, or when nothing else is to be expected. */
+const STEP_MS = HOUR_MS / 4;
+/** A record from further ahead than this has no time of its own until event time is known to have gone there. */
+const LEAP_MS = 24 * HOUR_MS;
+/** So many records in a row from ahead are no clock that is wrong; in a stream of fewer in two hours, as many as those. */
+const AGREED = 64;
+/** Events on hold at most: beyond, time goes on to the earliest of them. */
+const MOST_HELD = 1 << 18;
 
 /** Puts the records of a log into their final order, each once, and hands them to the partition. */
 export class PartitionDetector implements Detector {
@@ -24,10 +31,13 @@ export class PartitionDetector implements Detector {
   #released = "";
   #lastReleased: Held | undefined;
   /**
-   * A record from far ahead of the watermark. After a silence the next record is from there as well; after a wrong clock, or
-   * a forged one, it is not, and then this one counts as of the watermark instead of ending the present for all.
+   * Records in a row that were ahead of the watermark, and the earliest of their times. After a silence all that come are;
+   * after a wrong clock, or a forged one, the next ones are not. Then the watermark stays: those ahead wait on hold until
+   * time gets there, and those more than a day ahead count as of the watermark, for that day may never come.
    */
-  #leap: Held | undefined;
+  #ahead = 0;
+  #earliest: number = Number.POSITIVE_INFINITY;
+  readonly #leaps: Held[] = [];
   readonly #counts = { events: 0, duplicates: 0, late: 0 };
 
   constructor(options: DetectorOptions, rules: RuleSet) {
@@ -42,16 +52,16 @@ export class PartitionDetector implements Detector {
     this.#consumed = offset;
     this.#reheld = undefined;
     this.#counts.events += 1;
-    const far = this.#isFar(time);
+    const far = time > this.#watermark + LEAP_MS && this.#hasBegun;
     if (!this.#seen.add(event.event_uid, time, far ? this.#watermark : Math.max(time, this.#watermark))) {
       this.#counts.duplicates += 1;
       return "duplicate";
     }
-    this.#settle(time);
-    if (far && this.#isFar(time)) {
-      this.#leap = held;
+    if (this.#options.ordered !== true && time > this.#watermark + STEP_MS && this.#hasBegun) {
+      this.#wait(held);
       return "held";
     }
+    this.#settle(this.#watermark);
     if (due < this.#watermark) {
       this.#counts.late += 1;
       const present = Math.max(time, this.#watermark - this.#partition.clock.lag);
@@ -87,7 +97,7 @@ export class PartitionDetector implements Detector {
 
   finish(): void {
     // Nothing comes that it could be too far ahead of.
-    this.#settle(Number.POSITIVE_INFINITY);
+    for (const leap of this.#leaps.splice(0)) this.#buffer.push(leap);
     this.#advance(Number.POSITIVE_INFINITY);
     this.#partition.finish();
   }
@@ -105,7 +115,7 @@ export class PartitionDetector implements Detector {
 
   snapshot(): Snapshot {
     this.#partition.behavior.renderChanged();
-    const lowest = Math.min(this.#buffer.lowestOffset(), this.#leap?.offset ?? Number.POSITIVE_INFINITY);
+    const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#leaps.map((leap) => leap.offset));
     const position = {
       consumed: this.#consumed,
       lowWater: lowest === Number.POSITIVE_INFINITY ? this.#consumed + 1 : lowest,
@@ -129,7 +139,7 @@ export class PartitionDetector implements Detector {
       ...this.#counts,
       identities: this.#partition.registry.size,
       unwatched: this.#partition.unwatched,
-      held: this.#buffer.size,
+      held: this.#buffer.size + this.#leaps.length,
       watermark: this.#watermark,
     };
   }
@@ -141,21 +151,36 @@ export class PartitionDetector implements Detector {
     return { due: time + this.#options.holdMs(event.source), time, event, offset };
   }
 
-  #isFar(time: number): boolean {
-    return time > this.#watermark + LEAP_MS && this.#watermark > Number.NEGATIVE_INFINITY;
+  get #hasBegun(): boolean {
+    return this.#watermark > Number.NEGATIVE_INFINITY;
   }
 
-  /** The next record is of `time`: was the one from far ahead right? */
-  #settle(time: number): void {
-    const leap = this.#leap;
-    if (leap === undefined) return;
-    this.#leap = undefined;
-    if (time >= leap.time - LEAP_MS) {
-      this.#accept(leap);
-      return;
+  /** A record from ahead of the watermark: it waits, and with enough others in a row it moves the watermark. */
+  #wait(held: Held): void {
+    if (held.time > this.#watermark + LEAP_MS) this.#leaps.push(held);
+    else this.#buffer.push(held);
+    this.#ahead += 1;
+    this.#earliest = Math.min(this.#earliest, held.time);
+    const hour = Math.floor(this.#watermark / HOUR_MS);
+    const usual = this.#seen.count(hour) + this.#seen.count(hour - 1);
+    if (this.#ahead < Math.min(AGREED, Math.max(2, usual)) && this.#buffer.size < MOST_HELD) return;
+    const to = this.#earliest;
+    this.#settle(to);
+    this.#advance(to);
+  }
+
+  /** Event time is known to have come to `to`, and the records in a row from ahead have ended or agreed. */
+  #settle(to: number): void {
+    this.#ahead = 0;
+    this.#earliest = Number.POSITIVE_INFINITY;
+    for (const leap of this.#leaps.splice(0)) {
+      if (leap.time <= to + LEAP_MS) {
+        this.#buffer.push(leap);
+        continue;
+      }
+      this.#counts.late += 1;
+      this.#partition.release(leap.event, this.#watermark, this.#watermark);
     }
-    this.#counts.late += 1;
-    this.#partition.release(leap.event, this.#watermark, this.#watermark);
   }
 
   /** Into the hold, or where the order is final already, on. */
@@ -176,9 +201,17 @@ export class PartitionDetector implements Detector {
     const key = sortKey(held);
     if (reheld.has(key)) return "replayed";
     reheld.add(key);
-    if (this.#isFar(held.time)) this.#leap = held;
+    if (held.time > this.#watermark + STEP_MS) this.#waitAgain(held);
     else this.#buffer.push(held);
     return "held";
+  }
+
+  /** As {@link #wait}, but that the snapshot knows already that it moved nothing. */
+  #waitAgain(held: Held): void {
+    if (held.time > this.#watermark + LEAP_MS) this.#leaps.push(held);
+    else this.#buffer.push(held);
+    this.#ahead += 1;
+    this.#earliest = Math.min(this.#earliest, held.time);
   }
 
   #advance(at: number): void {
@@ -192,6 +225,8 @@ export class PartitionDetector implements Detector {
   }
 
   #letGo(held: Held): void {
+    // At the end of the input what was on hold is released beyond the watermark.
+    if (held.time > this.#watermark) this.#watermark = held.time;
     this.#partition.release(held.event, held.time, held.due);
     this.#lastReleased = held;
   }

@@ -48,7 +48,8 @@ export class Partition {
     this.rules = rules;
     this.baselines = new Baselines(options.findingsPerThousand ?? DEFAULT_BUDGET);
     const { baselines, registry, names, episodes } = this;
-    this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes });
+    const probe = options.probe === undefined ? {} : { probe: options.probe };
+    this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes, ...probe });
     this.lifecycle = new Lifecycle(registry);
     this.#most = options.mostIdentities ?? MOST_IDENTITIES;
     this.clock = new Clock({ baselines, behavior: this.behavior, episodes, registry, most: this.#most });

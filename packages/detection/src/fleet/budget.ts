@@ -9,13 +9,16 @@ const HOURLY_SHARE = 0.8;
 const YOUNG_MARGIN = 1.5;
 const YOUNG_LEAST = 3.1;
 const YOUNG_MOST = 3.9;
+/** That is for the usual budget; another one moves it, so far. */
+const YOUNG_BUDGET = 5;
+const YOUNG_FLOOR = 2.5;
+/** What of an unspent first week may be spent later, in the feedback's own unit. */
+const YOUNG_CREDIT = 0.5;
 const GAIN = 0.01;
 const LOOSEST = 1.5;
-const STRICTEST = -1.2;
-/** An alarm so many decades beyond the threshold says nothing of whether the threshold is right. */
-export const FAR_DECADES = 1.5;
-/** What is left of the alarms of a true probability when those are left out. */
-const NEAR_SHARE = 1 - 10 ** -FAR_DECADES;
+const STRICTEST = -0.6;
+/** Alarms of everyday life that lie far beyond the threshold and are not counted: about one in eight, measured. */
+const NEAR_SHARE = 0.88;
 /** Active hours of an identity in a day, before the first day is over. */
 const FIRST_ACTIVE_HOURS = 12;
 /** Weight of a new day in the averages: about a week. */
@@ -34,7 +37,10 @@ export class Budget {
   identities = 0;
   activeIdentities = 0;
   activeHours = 0;
+  /** Findings that the daily channel opened since midnight, and on a usual day. */
+  openedByDay = 0;
   #days = 0;
+  #dayOpened = 0;
 
   constructor(findingsPerThousand: number) {
     this.#perThousand = findingsPerThousand;
@@ -45,9 +51,14 @@ export class Budget {
     return this.activeIdentities > 0 ? this.activeHours / this.activeIdentities : FIRST_ACTIVE_HOURS;
   }
 
-  /** Findings a day that the hourly channel should open. */
+  /** Findings a day that this fleet is due. */
+  get daily(): number {
+    return (this.#perThousand * this.identities) / 1000;
+  }
+
+  /** Those of them that the hourly channel should open: its share, and what the daily one has left of its own. */
   get target(): number {
-    return (HOURLY_SHARE * this.#perThousand * this.identities) / 1000;
+    return Math.max(HOURLY_SHARE * this.daily, this.daily - this.#dayOpened);
   }
 
   /** -log10 of the probability per identity-hour that spends exactly the budget. */
@@ -58,29 +69,28 @@ export class Budget {
 
   /** The same before calibration, for a fleet that showed so many identity-hours. */
   youngThreshold(identityHours: number): number {
-    return Math.min(YOUNG_MOST, Math.max(YOUNG_LEAST, log10(Math.max(1, identityHours)) + YOUNG_MARGIN));
+    const asked = Math.min(YOUNG_MOST, Math.max(YOUNG_LEAST, log10(Math.max(1, identityHours)) + YOUNG_MARGIN));
+    return Math.max(YOUNG_FLOOR, asked - log10(this.#perThousand / YOUNG_BUDGET) - this.theta * Math.LOG10E);
   }
 
-  /**
-   * An hour that opened a finding is over, with that -log10 P. The feedback is there to correct probabilities that are wrong by a factor; a
-   * theft is far beyond any factor, and must not buy silence for the next one.
-   */
-  open(rarity: number, threshold: number): void {
-    if (rarity < threshold + FAR_DECADES) this.opened += 1;
+  /** An hour that opened a finding not far beyond the threshold is over: one that the feedback counts. */
+  open(): void {
+    this.opened += 1;
   }
 
-  /** End of an hour. Before calibration the threshold is fixed, and nothing is learned from what it lets through. */
-  tick(calibrated: boolean): void {
-    if (calibrated) {
-      const target = (NEAR_SHARE * this.target) / 24;
-      const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
-      this.theta = Math.min(LOOSEST, Math.max(STRICTEST, this.theta + step));
-    }
+  /** End of an hour, with so many identities known. What a fleet left unspent while it was young is lent to it in part. */
+  tick(calibrated: boolean, members: number): void {
+    if (this.#days === 0) this.identities = members;
+    const target = (NEAR_SHARE * this.target) / 24;
+    const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
+    this.theta = Math.min(calibrated ? LOOSEST : YOUNG_CREDIT, Math.max(STRICTEST, this.theta + step));
     this.opened = 0;
   }
 
   /** End of a day: how large the fleet is, and how busy it was. */
   closeDay(identities: number, activeIdentities: number, activeHours: number): void {
+    this.#dayOpened += DAY_WEIGHT * (this.openedByDay - this.#dayOpened);
+    this.openedByDay = 0;
     const weight = Math.max(DAY_WEIGHT, 1 / (this.#days + 1));
     this.#days += 1;
     this.identities = identities;
@@ -90,16 +100,20 @@ export class Budget {
 
   /** Numbers for a snapshot, and back. */
   save(): readonly number[] {
-    return [this.theta, this.opened, this.identities, this.activeIdentities, this.activeHours, this.#days];
+    const { theta, opened, identities, activeIdentities, activeHours, openedByDay } = this;
+    return [theta, opened, identities, activeIdentities, activeHours, this.#days, openedByDay, this.#dayOpened];
   }
 
   load(numbers: readonly number[]): void {
-    const [theta = 0, opened = 0, identities = 0, activeIdentities = 0, activeHours = 0, days = 0] = numbers;
+    const [theta = 0, opened = 0, identities = 0, activeIdentities = 0, activeHours = 0, ...more] = numbers;
+    const [days = 0, openedByDay = 0, dayOpened = 0] = more;
     this.theta = theta;
     this.opened = opened;
     this.identities = identities;
     this.activeIdentities = activeIdentities;
     this.activeHours = activeHours;
     this.#days = days;
+    this.openedByDay = openedByDay;
+    this.#dayOpened = dayOpened;
   }
 }

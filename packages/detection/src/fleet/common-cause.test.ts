@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { gapSurprise } from "../features/tail.ts";
 import { Budget } from "./budget.ts";
 import { CommonCause, TOGETHER_HOURS } from "./common-cause.ts";
+import { Fleet } from "./fleet.ts";
 
 function failing(identities: number): CommonCause {
   const outage = new CommonCause();
@@ -46,14 +47,43 @@ test.each([
   expect(gapSurprise(gap, gaps, span)).toBeCloseTo(surprise, 9);
 });
 
-test("an alarm far beyond the threshold does not tighten it, one near it does", () => {
-  const tightened = (rarity: number): number => {
+test("the feedback tightens after a finding, loosens without one, and young or not by the same budget", () => {
+  const theta = (opened: number, calibrated: boolean): number => {
     const budget = new Budget(5);
     budget.closeDay(1000, 1000, 12_000);
-    budget.open(rarity, 3.5);
-    budget.tick(true);
+    for (let i = 0; i < opened; i += 1) budget.open();
+    budget.tick(calibrated, 1000);
     return budget.theta;
   };
-  expect(tightened(3.6)).toBeLessThan(0);
-  expect(tightened(9)).toBeGreaterThan(0);
+  expect(theta(1, true)).toBeLessThan(0);
+  expect(theta(0, true)).toBeGreaterThan(0);
+  expect(theta(1, false)).toBe(theta(1, true));
+});
+
+test("a young fleet speaks the less, the smaller the budget", () => {
+  const [one, five, twenty] = [1, 5, 20].map((budget) => new Budget(budget).youngThreshold(1000)) as [
+    number,
+    number,
+    number,
+  ];
+  expect(one - five).toBeCloseTo(Math.log10(5), 9);
+  expect(five - twenty).toBeCloseTo(Math.log10(4), 9);
+});
+
+test("what the daily channel leaves of its share is lent to the hourly one", () => {
+  const budget = new Budget(5);
+  budget.closeDay(1000, 1000, 12_000);
+  expect(budget.target).toBe(5);
+  for (let day = 0; day < 60; day += 1) {
+    budget.openedByDay = 3;
+    budget.closeDay(1000, 1000, 12_000);
+  }
+  expect(budget.target).toBe(4);
+});
+
+test("evidence is far beyond the threshold only well above what just reaches it", () => {
+  const fleet = new Fleet(5);
+  const just = fleet.sumNull.valueAt(0, fleet.threshold);
+  expect(fleet.isFar(0, just)).toBe(false);
+  expect(fleet.isFar(0, just + 2)).toBe(true);
 });

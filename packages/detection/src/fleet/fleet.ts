@@ -11,6 +11,8 @@ const YOUNG_HOURS = 168;
 const FEW_IDENTITY_HOURS = 500;
 /** A sum of surprises is no p-value; before data, ten units of it are taken to be worth six. */
 const SUM_NOMINAL = 0.6;
+/** Evidence so far beyond that of the threshold says nothing of whether the threshold is right. */
+const FAR = 1.5;
 
 /** All that the identities of a partition share. Read frozen: as of the last tick. */
 export class Fleet {
@@ -48,7 +50,7 @@ export class Fleet {
     this.sumNull.tick(keep);
     this.coincidence.tick(keep);
     this.outage.passHour();
-    this.budget.tick(this.calibrated);
+    this.budget.tick(this.calibrated, this.all.get(SUM.members));
   }
 
   /** True if the frozen history changed since the last call. */
@@ -74,6 +76,14 @@ export class Fleet {
   /** -log10 of the probability of an identity-hour with at least this evidence. */
   rarity(kind: number, sum: number): number {
     return this.sumNull.rarity(kind, sum);
+  }
+
+  /**
+   * True of evidence far beyond the threshold. The feedback corrects probabilities that are wrong by a factor; a theft is
+   * beyond any factor, and must neither buy silence for the next one nor teach what is usual.
+   */
+  isFar(kind: number, sum: number): boolean {
+    return sum >= this.sumNull.valueAt(kind, this.threshold) + FAR;
   }
 
   /** -log10 of the probability from which an identity-hour is an alarm. */

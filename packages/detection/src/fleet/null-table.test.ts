@@ -17,6 +17,36 @@ test.each([1, 2, 3, 4])("after 50,000 hours a surprise that comes once in 10^%d 
   expect(Math.abs(rarity - exponent)).toBeLessThan(Math.log10(1.5));
 });
 
+/** Kind 0 is calm; kind 1 is ten times as often beyond 1, with the same tail. */
+function twoKinds(): NullTable {
+  const table = new NullTable(2000, 0.6);
+  const next = random(7);
+  for (let i = 0; i < 20_000; i += 1) {
+    const wild = i % 20 === 0;
+    table.add(wild ? 1 : 0, next() < (wild ? 0.5 : 0.05) ? 1 - Math.log10(1 - next()) : 0);
+  }
+  table.tick(1);
+  return table;
+}
+
+test.each([1.2, 2, 3])("a kind with hours of its own is measured by them: %d", (surprise) => {
+  const table = twoKinds();
+  expect(table.rarity(0, surprise) - table.rarity(1, surprise)).toBeGreaterThan(0.7);
+  expect(table.rarity(0, surprise) - table.rarity(1, surprise)).toBeLessThan(1.3);
+});
+
+test("what hardly ever comes is not rarer than the hours in which it did not", () => {
+  const table = new NullTable(1000);
+  for (let i = 0; i < 20_000; i += 1) table.add(0, i < 5 ? 8 : 0);
+  table.tick(1);
+  expect(table.rarity(0, 8)).toBeLessThan(4.3);
+  const never = new NullTable(1000);
+  for (let i = 0; i < 20_000; i += 1) never.add(0, 0);
+  never.tick(1);
+  expect(never.rarity(0, 8)).toBeGreaterThan(4.3);
+  expect(never.rarity(0, 8)).toBeLessThan(7);
+});
+
 test("without history a surprise is worth its nominal value", () => {
   const table = new NullTable(1000);
   expect(table.rarity(0, 4)).toBeCloseTo(4, 9);

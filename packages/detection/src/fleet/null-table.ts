@@ -1,5 +1,5 @@
 import { IDENTITY_KINDS } from "@rolecall/core";
-import { exp, log10, pow10 } from "../math/detmath.ts";
+import { exp, log1p, log10, pow10 } from "../math/detmath.ts";
 
 /** Histogram of surprises: 320 bins of 0.1. */
 export const NULL_BINS = 320;
@@ -10,6 +10,17 @@ export const NULL_ROWS: number = KINDS + 1;
 /** No tail is lighter than the nominal one: mean excess log10(e). */
 const NOMINAL_EXCESS = Math.LOG10E;
 const PRIOR_HOURS = 300;
+/** Hours before which the nominal slope leans in. */
+const YOUNG_HOURS = 1000;
+/** Hours from which the fleet's own experience bounds what the nominal model may claim. */
+const OLD_HOURS = 10_000;
+/** Hours beyond all that is known that one must reckon with, for what is no sum. */
+const UNKNOWN = 0.03;
+/** So many hours at or above a value say how often it comes. */
+const ENOUGH = 25;
+/** What the fleet weighs where a kind has that many, and beyond. */
+const BULK_WEIGHT = 200;
+const TAIL_WEIGHT = 25;
 
 /**
  * What a surprise was worth so far: the decayed history of one statistic over the closed identity-hours of the fleet, per
@@ -25,10 +36,15 @@ export class NullTable {
   readonly #fleetWeight: number;
   /** Nominal -log10 p per unit of the statistic: 1 for a p-value, less for a sum of several. */
   readonly #nominal: number;
+  readonly #unknown: number;
+  readonly #kindKnees: Uint16Array = new Uint16Array(KINDS);
   #knee = 0;
   #excess: number = NOMINAL_EXCESS;
+  #mass = 0;
+  #beyond = 1;
 
   constructor(fleetWeight: number, nominal = 1) {
+    this.#unknown = nominal === 1 ? UNKNOWN : 0;
     this.#fleetWeight = fleetWeight;
     this.#nominal = nominal;
   }
@@ -66,34 +82,38 @@ export class NullTable {
     this.#fit();
   }
 
-  /** Knee and slope of the exponential tail. */
+  /** Knee and slope of the exponential tail, and up to where each kind speaks for itself. */
   #fit(): void {
+    for (let kind = 0; kind < KINDS; kind += 1) this.#kindKnees[kind] = this.#kneeOf(kind, ENOUGH);
     const start = KINDS * NULL_BINS;
-    const enough = Math.max(25, 2e-4 * this.hours);
-    let knee = 0;
-    for (let bin = NULL_BINS - 1; bin > 0 && knee === 0; bin -= 1) {
-      if ((this.above[start + bin] as number) >= enough) knee = bin;
-    }
+    const enough = Math.max(ENOUGH, 2e-4 * this.hours);
+    const knee = this.#kneeOf(KINDS, enough);
+    // Where hardly an hour had any of it, the tail begins with the least there can be, and one more is to be expected.
+    const seldom = knee === 0 && this.hours >= YOUNG_HOURS;
+    this.#knee = seldom ? 1 : knee;
     let excess = 0;
-    for (let bin = knee; bin < NULL_BINS; bin += 1) excess += (this.bins[start + bin] as number) * (bin - knee + 0.5);
+    for (let bin = this.#knee; bin < NULL_BINS; bin += 1)
+      excess += (this.bins[start + bin] as number) * (bin - this.#knee + 0.5);
     // A few dozen hours say little about a tail: until there are a thousand, the nominal slope leans in.
-    const lean = 25 * Math.max(0, 1 - this.hours / 1000);
+    const oneMore = seldom ? Math.min(1, this.hours / OLD_HOURS) : 0;
+    const lean = ENOUGH * Math.max(0, 1 - this.hours / YOUNG_HOURS) + oneMore;
     const nominal = NOMINAL_EXCESS / this.#nominal;
-    const mass = (this.above[start + knee] as number) + lean;
-    this.#knee = knee;
-    this.#excess = mass > 0 ? Math.max(nominal, (excess / PER_UNIT + lean * nominal) / mass) : nominal;
+    this.#mass = (this.above[start + this.#knee] as number) + oneMore;
+    this.#beyond = Math.max(1, (this.above[start + this.#knee] as number) + lean);
+    this.#excess = Math.max(nominal, (excess / PER_UNIT + lean * nominal) / this.#beyond);
+  }
+
+  /** The highest bin with so many hours at or above it; 0 where only the lowest has. */
+  #kneeOf(row: number, enough: number): number {
+    let bin = NULL_BINS - 1;
+    while (bin > 0 && (this.above[row * NULL_BINS + bin] as number) < enough) bin -= 1;
+    return bin;
   }
 
   /** -log10 of the share of identity-hours of the kind that are at least this surprising. */
   rarity(kind: number, surprise: number): number {
     if (surprise <= 0) return 0;
-    const hours = this.hours;
-    const whole =
-      (hours * this.#fleetShare(surprise) + PRIOR_HOURS * pow10(-this.#nominal * surprise)) / (hours + PRIOR_HOURS);
-    const start = kind * NULL_BINS;
-    const own = this.above[start] as number;
-    const share =
-      ((this.above[start + binOf(surprise)] as number) + this.#fleetWeight * whole) / (own + this.#fleetWeight);
+    const share = this.#kindShare(kind, surprise);
     return share >= 1 ? 0 : -log10(share);
   }
 
@@ -104,13 +124,45 @@ export class NullTable {
     return bin / PER_UNIT;
   }
 
+  /**
+   * Share of the kind's hours at or above it. Where the kind has hours enough its own count speaks; beyond its knee, the
+   * fleet's tail as far as the kind's own hours up there do not contradict it.
+   */
+  #kindShare(kind: number, surprise: number): number {
+    const knee = this.#kindKnees[kind] as number;
+    const bin = binOf(surprise);
+    if (knee === 0) return this.#leaning(kind, bin, this.#whole(surprise), this.#fleetWeight);
+    if (bin <= knee) return this.#leaning(kind, bin, this.#whole(surprise), BULK_WEIGHT);
+    const wholeThere = this.#whole(knee / PER_UNIT);
+    const start = kind * NULL_BINS;
+    const beyond = (this.above[start + bin] as number) + TAIL_WEIGHT * (this.#whole(surprise) / wholeThere);
+    const kept = beyond / ((this.above[start + knee] as number) + TAIL_WEIGHT);
+    return this.#leaning(kind, knee, wholeThere, BULK_WEIGHT) * kept;
+  }
+
+  #leaning(kind: number, bin: number, whole: number, weight: number): number {
+    const start = kind * NULL_BINS;
+    return ((this.above[start + bin] as number) + weight * whole) / ((this.above[start] as number) + weight);
+  }
+
+  /** The same for the whole fleet, leaning on the nominal model while the fleet is young. */
+  #whole(surprise: number): number {
+    const hours = this.hours;
+    const nominal = pow10(-this.#nominal * surprise);
+    return (hours * this.#fleetShare(surprise) + PRIOR_HOURS * nominal) / (hours + PRIOR_HOURS);
+  }
+
   #fleetShare(surprise: number): number {
     const hours = this.hours;
     if (hours === 0) return 0;
     const start = KINDS * NULL_BINS;
     const knee = this.#knee / PER_UNIT;
     if (surprise <= knee) return (this.above[start + binOf(surprise)] as number) / hours;
-    return ((this.above[start + this.#knee] as number) / hours) * exp(-(surprise - knee) / this.#excess);
+    // Of an exponential tail whose slope is known from `#beyond` values only, what is to be expected of the next one.
+    const steps = (surprise - knee) / (this.#excess * this.#beyond);
+    const fitted = (this.#mass / hours) * exp(-this.#beyond * log1p(steps));
+    // What was never seen may come of a cause that the fit knows nothing of.
+    return fitted + this.#unknown / (Math.max(hours, OLD_HOURS) * (1 + steps * this.#beyond));
   }
 
   #bump(at: number): void {

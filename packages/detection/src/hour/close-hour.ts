@@ -2,7 +2,6 @@ import type { Evidence } from "../combine/evidence.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
 import { ageBin, expectedNovelty } from "../features/novelty.ts";
 import { BURST, DEPTH, GAP, learnTail } from "../features/tail.ts";
-import { FAR_DECADES } from "../fleet/budget.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, AT_NOVEL, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U16 } from "../state/layout.ts";
@@ -75,8 +74,8 @@ function record(baselines: Baselines, row: Rows, kind: number, sum: number, evid
       table.add(kind, Math.min(most, row.get(AT_SUP + feature)));
     });
   }
-  if (sum < 0 || (alarmed && row.get(AT.logP) >= fleet.threshold + FAR_DECADES)) return;
-  fleet.sumNull.add(kind, alarmed ? Math.min(sum, fleet.sumNull.valueAt(kind, fleet.threshold)) : sum);
+  if (sum < 0 || (alarmed && fleet.isFar(kind, sum))) return;
+  fleet.sumNull.add(kind, sum);
 }
 
 /** New values per field and class that an ordinary hour of the identity brings; filled once per close. */

@@ -50,6 +50,11 @@ export class SeenIds {
     return this.#insert(present, high, low);
   }
 
+  /** Events seen of an event-time hour that is still remembered. */
+  count(hour: number): number {
+    return this.#hours.get(hour)?.used ?? 0;
+  }
+
   /** Rows that are new since the last call (the last one of an hour until it is full), and the rows forgotten. */
   takeChanged(): { readonly changed: readonly SeenRow[]; readonly removed: readonly { hour: number; rows: number }[] } {
     const changed: SeenRow[] = [];
