@@ -1,4 +1,5 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { methodClass } from "../verb-class.ts";
 
 /** Type codes that are about signing in and tokens, whatever follows. */
@@ -16,12 +17,16 @@ const ADMIN_PATH =
 /** What an event is about: the Management API's by method and path, all others by their code. */
 export function classOf(type: string, method: string | undefined, path: string | undefined): ActionClass {
   if (method !== undefined && path !== undefined) return callClass(method, path);
+  return byType.get(type);
+}
+
+const byType = new BoundedCache<ActionClass>(512, (type) => {
   if (type.startsWith("mgmt_api")) return "read";
   if (SECRET.test(type)) return "secret";
   if (/^(?:[fs]d|du|[fs]du)$/.test(type)) return "delete";
   if (AUTH.test(type)) return "auth";
   return /^[fs]api$/.test(type) ? "admin" : "other";
-}
+});
 
 function callClass(method: string, path: string): ActionClass {
   if (SECRET_PATH.test(path) && method !== "GET") return "secret";

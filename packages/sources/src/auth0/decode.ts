@@ -1,12 +1,13 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
 import { createClientOf } from "../client-of.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { labelsOf, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { ocsfOf } from "../ocsf-class.ts";
+import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { eventOf } from "./detect.ts";
 import { identify, tenantOf } from "./identify.ts";
@@ -15,7 +16,12 @@ const MAX_USER_AGENT = 512;
 
 /** Decodes tenant logs. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   return (record, origin) => decode(record, origin, read);
 }
 
@@ -23,6 +29,7 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, origin: string, read: Readers): Decoded {
@@ -31,7 +38,60 @@ function decode(record: JsonObject, origin: string, read: Readers): Decoded {
   if (type === undefined) return deadLetter("schema", "type is required", "type");
   const time = read.timeOf(event["date"]) ?? read.timeOf(record["time"]) ?? read.timeOf(record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "date is missing, or no time", "date");
-  return ok(assembleEvent({ ...whatOf(record, event, type), ...whoAndHow(event, type, read), time, origin }));
+  return ok(assemble(whatOf(record, event, type), whoAndHow(event, type, read), time, origin));
+}
+
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: how.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: undefined,
+    credential_expires: undefined,
+    session_uid: how.session_uid,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: how.scopes,
+    granted_scopes: how.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: what.status_code,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: undefined,
+    src_country: how.src_country,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: undefined,
+    bytes_out: undefined,
+    environment: how.environment,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
 }
 
 function whatOf(record: JsonObject, event: JsonObject, type: string) {
@@ -44,8 +104,10 @@ function whatOf(record: JsonObject, event: JsonObject, type: string) {
   const actionClass = classOf(type, calls ? method : undefined, calls ? path : undefined);
   const outcome = outcomeOf(type, calls ? status : undefined);
   const resource = resourceOf(event, calls ? path : undefined);
+  const ocsf = ocsfOf(actionClass, method === "POST");
   return {
-    ...ocsfOf(actionClass, method === "POST"),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid:
       readText(event["log_id"], 128) ??
       readText(event["_id"], 128) ??
@@ -95,7 +157,7 @@ function whoAndHow(event: JsonObject, type: string, read: Readers) {
   const request = readObject(readObject(event["details"])?.["request"]);
   const auth = readObject(request?.["auth"]);
   const credentials = readObject(auth?.["credentials"]);
-  const address = sourceAddress(readText(event["ip"], 64) ?? readText(request?.["ip"], 64));
+  const address = read.addressOf(readText(event["ip"], 64) ?? readText(request?.["ip"], 64));
   const userAgent = readText(event["user_agent"], MAX_USER_AGENT) ?? readText(request?.["userAgent"], MAX_USER_AGENT);
   const token = readText(credentials?.["jti"], 128);
   const place = readObject(event["location_info"]);
@@ -117,18 +179,18 @@ function whoAndHow(event: JsonObject, type: string, read: Readers) {
     user_agent: userAgent,
     client: read.clientOf(userAgent),
     environment: readText(event["environment_name"], 64),
-    labels: labelsOf([
-      ["type", type],
-      ["connection", readText(event["connection"], 128)],
-      ["strategy", readText(event["strategy"], 64)],
-      ["client_id", readId(event["client_id"])],
-      ["client_name", readText(event["client_name"], 256)],
-      ["hostname", readText(event["hostname"], 256)],
-      ["description", readText(event["description"], 256)],
-      ["organization", readText(event["organization_id"], 128)],
-      ["channel", readText(request?.["channel"], 128)],
-      ["ja3", readText(readObject(event["security_context"])?.["ja3"], 64)],
-    ]),
+    labels: present({
+      type: type,
+      connection: readText(event["connection"], 128),
+      strategy: readText(event["strategy"], 64),
+      client_id: readId(event["client_id"]),
+      client_name: readText(event["client_name"], 256),
+      hostname: readText(event["hostname"], 256),
+      description: readText(event["description"], 256),
+      organization: readText(event["organization_id"], 128),
+      channel: readText(request?.["channel"], 128),
+      ja3: readText(readObject(event["security_context"])?.["ja3"], 64),
+    }),
   };
 }
 

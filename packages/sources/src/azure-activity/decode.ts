@@ -1,14 +1,15 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { createClientOf } from "../client-of.ts";
-import { objectOf } from "../entra/spelling.ts";
-import { readCount, readId, readText } from "../read-member.ts";
+import { ocsfOf } from "../ocsf-class.ts";
+import { readCount, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf } from "./classify.ts";
-import { evidenceOf, kindOfResource, proofOf } from "./evidence.ts";
+import { evidenceOf, kindOfOperation, proofOf, resourceOf } from "./evidence.ts";
 import { claimsOf, clientUid, identify, subscriptionOf } from "./identify.ts";
 import { spelled, wordOf } from "./spelling.ts";
 
@@ -16,7 +17,14 @@ const MAX_USER_AGENT = 512;
 
 /** Decodes Azure's activity log and resource logs. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    issuedOf: createAnyTime(),
+    expiresOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   return (record, origin) => decode(spelled(record), record, origin, read);
 }
 
@@ -24,6 +32,10 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  /** Of tokens, which serve many calls: a reader of their own, so that its memory is of use. */
+  readonly issuedOf: (value: Json | undefined) => string | undefined;
+  readonly expiresOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
@@ -31,25 +43,81 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   if (action === undefined) return deadLetter("schema", "operationName is required", "operationName");
   const time = read.timeOf(record["time"]) ?? read.timeOf(original["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
-  return ok(assembleEvent({ ...whatOf(record, original, action), ...whoAndHow(record, read), time, origin }));
+  return ok(assemble(whatOf(record, original, action), whoAndHow(record, read), time, origin));
 }
 
 /** Some exports write the operation in capitals; the authorizer's own spelling of it is then the one that others have. */
 function actionOf(record: JsonObject): string | undefined {
   const name = wordOf(record["operationName"]);
   const asked = askedFor(record);
-  return asked !== undefined && asked !== name && asked.toLowerCase() === name?.toLowerCase() ? asked : name;
+  if (asked === undefined || asked === name || asked.length !== name?.length) return name;
+  return lowerCase.get(asked) === lowerCase.get(name) ? asked : name;
 }
+
+const lowerCase = new BoundedCache(8192, (text) => text.toLowerCase());
 
 function askedFor(record: JsonObject): string | undefined {
   return readText(
-    objectOf(objectOf(record["identity"])?.["authorization"] ?? record["authorization"])?.["action"],
+    readObject(readObject(record["identity"])?.["authorization"] ?? record["authorization"])?.["action"],
     256,
   );
 }
 
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: what.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: how.credential_issued,
+    credential_expires: how.credential_expires,
+    session_uid: how.session_uid,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: how.scopes,
+    granted_scopes: how.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: what.status_code,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: undefined,
+    src_country: undefined,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: what.bytes_in,
+    bytes_out: what.bytes_out,
+    environment: undefined,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
+}
+
 function whatOf(record: JsonObject, original: JsonObject, action: string) {
-  const properties = objectOf(record["properties"]);
+  const properties = readObject(record["properties"]);
   const actionClass = classOf(action);
   const result = wordOf(record["resultType"], 64) ?? wordOf(record["status"], 64) ?? readText(record["statusText"], 64);
   const signature =
@@ -59,8 +127,10 @@ function whatOf(record: JsonObject, original: JsonObject, action: string) {
   const status = statusOf(record, properties, signature);
   const outcome = outcomeOf(result, signature, status);
   const resource = readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
+  const ocsf = ocsfOf(actionClass, false);
   return {
-    ...ocsfOf(actionClass, false),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid: readText(record["eventDataId"], 128) ?? recordId(original),
     source: "azure-activity",
     provider: "azure",
@@ -69,7 +139,7 @@ function whatOf(record: JsonObject, original: JsonObject, action: string) {
     service: action.includes("/") ? action.slice(0, action.indexOf("/")) : wordOf(record["category"], 64),
     action_class: actionClass,
     resource,
-    resource_kind: kindOfResource(readText(record["resourceId"]), action),
+    resource_kind: resourceOf(record).kind ?? kindOfOperation(action),
     outcome,
     error_code: outcome === "denied" || outcome === "error" ? (signature ?? result)?.slice(0, 128) : undefined,
     status_code: status,
@@ -104,9 +174,9 @@ function uriOf(record: JsonObject): string | undefined {
 function whoAndHow(record: JsonObject, read: Readers) {
   const claims = claimsOf(record);
   const who = identify(record);
-  const request = objectOf(record["httpRequest"]);
-  const properties = objectOf(record["properties"]);
-  const address = sourceAddress(
+  const request = readObject(record["httpRequest"]);
+  const properties = readObject(record["properties"]);
+  const address = read.addressOf(
     readText(record["callerIpAddress"], 64) ??
       readText(request?.["clientIpAddress"], 64) ??
       readText(claims?.["ipaddr"], 64),
@@ -125,8 +195,8 @@ function whoAndHow(record: JsonObject, read: Readers) {
     delegation: clientUid(record, who),
     credential_uid: proof.uid,
     credential_kind: proof.kind,
-    credential_issued: read.timeOf(claims?.["iat"]),
-    credential_expires: read.timeOf(claims?.["exp"]),
+    credential_issued: read.issuedOf(claims?.["iat"]),
+    credential_expires: read.expiresOf(claims?.["exp"]),
     session_uid: readText(claims?.["uti"], 128) ?? readId(claims?.["sid"]),
     scopes: action === undefined ? undefined : [action],
     granted_scopes: scopesOf(claims),

@@ -16,7 +16,18 @@ const CATEGORIES = new Set(
  */
 export function detect(record: JsonObject): boolean {
   if (record["eventName"] !== undefined || record["identity_uid"] !== undefined) return false;
-  return (isResourceLog(record) || isRest(record) || isRow(record)) && topicOf(record) === undefined;
+  if (isResourceLog(record)) return isOfSubscription(record) || topicOf(record) === undefined;
+  return (isRest(record) || isRow(record)) && topicOf(record) === undefined;
+}
+
+/** Entra's resources are of a tenant. */
+function isOfSubscription(record: JsonObject): boolean {
+  const resource = record["resourceId"];
+  return (
+    typeof resource === "string" &&
+    resource.startsWith("/subscriptions/") &&
+    record["activityDisplayName"] === undefined
+  );
 }
 
 function isResourceLog(record: JsonObject): boolean {

@@ -1,14 +1,40 @@
 import type { CredentialKind, JsonObject } from "@rolecall/core";
 import { tokenFingerprint } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { credentialUid } from "../credential-uid.ts";
-import { objectOf } from "../entra/spelling.ts";
-import { labelsOf, readId, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../read-member.ts";
 import { wordOf } from "./spelling.ts";
 
-/** The last type in a resource id: `virtual-machines` of `/subscriptions/…/Microsoft.Compute/virtualMachines/vm`. */
-export function kindOfResource(id: string | undefined, operation: string): string | undefined {
-  const path = id === undefined ? undefined : /\/providers\/[^/]+\/(.+)$/i.exec(id)?.[1]?.split("/");
-  const type = path?.at(-2) ?? (operation.includes("/") ? operation.split("/").at(-2) : undefined);
+/** What the id of a resource says of where it is: `/subscriptions/…/resourceGroups/…/providers/…/<type>/<name>`. */
+export interface Resource {
+  readonly subscription: string | undefined;
+  readonly group: string | undefined;
+  /** `virtual-machines` of `…/Microsoft.Compute/virtualMachines/vm`. */
+  readonly kind: string | undefined;
+}
+
+const resources = new BoundedCache<Resource>(4096, (id) => ({
+  subscription: /^\/subscriptions\/([^/]+)/i.exec(id)?.[1]?.toLowerCase(),
+  group: /\/resourceGroups\/([^/]+)/i.exec(id)?.[1]?.toLowerCase(),
+  kind: typeName(/\/providers\/[^/]+\/(.+)$/i.exec(id)?.[1]?.split("/").at(-2)),
+}));
+const NOWHERE: Resource = { subscription: undefined, group: undefined, kind: undefined };
+
+export function resourceOf(record: JsonObject): Resource {
+  const id = readText(record["resourceId"], 512);
+  return id === undefined ? NOWHERE : resources.get(id);
+}
+
+/** The type of resource that an operation is on: `virtual-machines` of `Microsoft.Compute/virtualMachines/write`. */
+export function kindOfOperation(operation: string): string | undefined {
+  return kinds.get(operation).kind;
+}
+
+const kinds = new BoundedCache(4096, (operation) => ({
+  kind: operation.includes("/") ? typeName(operation.split("/").at(-2)) : undefined,
+}));
+
+function typeName(type: string | undefined): string | undefined {
   return type
     ?.replace(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
@@ -23,7 +49,7 @@ export interface Proof {
 /** A token's own claims, else what storage logs say: they hash the key or token themselves. */
 export function proofOf(record: JsonObject, claims: JsonObject | undefined): Proof {
   if (claims !== undefined) return { uid: undefined, kind: tokenKind(claims) };
-  const identity = objectOf(record["identity"]);
+  const identity = readObject(record["identity"]);
   const type = readText(identity?.["type"], 32);
   const hash = readText(identity?.["tokenHash"], 512);
   const kind = type === undefined ? undefined : storageKind(type);
@@ -50,22 +76,19 @@ function storageKind(type: string): CredentialKind {
 
 /** The circumstances of a call. */
 export function evidenceOf(record: JsonObject, claims: JsonObject | undefined): Record<string, string> | undefined {
-  const identity = objectOf(record["identity"]);
-  const authorization = objectOf(identity?.["authorization"]) ?? objectOf(record["authorization"]);
-  const evidence = objectOf(authorization?.["evidence"]);
-  return labelsOf([
-    ["category", wordOf(record["category"], 64)],
-    ["region", readText(record["location"], 64)],
-    ["level", readText(record["level"], 32)],
-    ["correlation", readText(record["correlationId"], 128)],
-    [
-      "resource_group",
-      /\/resourceGroups\/([^/]+)/i.exec(readText(record["resourceId"], 512) ?? "")?.[1]?.toLowerCase(),
-    ],
-    ["role", readText(evidence?.["role"], 128)],
-    ["app_id", readText(claims?.["appid"], 64)],
-    ["principal_type", readText(evidence?.["principalType"], 64)],
-    ["auth_type", readText(identity?.["type"], 32)],
-    ["managed_identity", readText(claims?.["xms_mirid"], 512)],
-  ]);
+  const identity = readObject(record["identity"]);
+  const authorization = readObject(identity?.["authorization"]) ?? readObject(record["authorization"]);
+  const evidence = readObject(authorization?.["evidence"]);
+  return present({
+    category: wordOf(record["category"], 64),
+    region: readText(record["location"], 64),
+    level: readText(record["level"], 32),
+    correlation: readText(record["correlationId"], 128),
+    resource_group: resourceOf(record).group,
+    role: readText(evidence?.["role"], 128),
+    app_id: readText(claims?.["appid"], 64),
+    principal_type: readText(evidence?.["principalType"], 64),
+    auth_type: readText(identity?.["type"], 32),
+    managed_identity: readText(claims?.["xms_mirid"], 512),
+  });
 }

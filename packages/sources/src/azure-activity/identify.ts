@@ -1,7 +1,7 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
-import { objectOf } from "../entra/spelling.ts";
-import { readId, readText } from "../read-member.ts";
+import { readId, readObject, readText } from "../read-member.ts";
 import { nobody, type Who, whoOf } from "../who.ts";
+import { resourceOf } from "./evidence.ts";
 
 const SCHEMAS = "http://schemas.microsoft.com/identity/claims/";
 const XML_SOAP = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
@@ -9,23 +9,22 @@ const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** The claims of the caller's token, under whichever name the log has them. */
 export function claimsOf(record: JsonObject): JsonObject | undefined {
-  const identity = objectOf(record["identity"]);
-  return objectOf(identity?.["claims"]) ?? objectOf(identity?.["claim"]) ?? objectOf(record["claims"]);
+  const identity = readObject(record["identity"]);
+  return readObject(identity?.["claims"]) ?? readObject(identity?.["claim"]) ?? readObject(record["claims"]);
 }
 
 /** The subscription where the action was recorded. */
 export function subscriptionOf(record: JsonObject): string | undefined {
-  const named = readText(record["subscriptionId"], 64);
-  return named ?? /^\/subscriptions\/([^/]+)/i.exec(readText(record["resourceId"], 512) ?? "")?.[1]?.toLowerCase();
+  return readText(record["subscriptionId"], 64) ?? resourceOf(record).subscription;
 }
 
 /** The tenant of the caller: that of its token, else the record's, else the subscription stands for it. */
 function tenantOf(record: JsonObject, claims: JsonObject | undefined): string {
-  const identity = objectOf(record["identity"]);
+  const identity = readObject(record["identity"]);
   return (
     claim(claims, "tenantid") ??
     readText(claims?.["tid"], 64) ??
-    readText(objectOf(identity?.["requester"])?.["tenantId"], 64) ??
+    readText(readObject(identity?.["requester"])?.["tenantId"], 64) ??
     // A row of Log Analytics has its workspace's id there.
     (record["TimeGenerated"] === undefined ? readText(record["tenantId"], 64) : undefined) ??
     subscriptionOf(record) ??
@@ -79,13 +78,13 @@ function appWho(tenant: string, kind: IdentityKind, id: string | undefined, name
 
 /** https://learn.microsoft.com/en-us/azure/storage/blobs/monitor-blob-storage-reference */
 function ofStorage(record: JsonObject, tenant: string): Who | undefined {
-  const identity = objectOf(record["identity"]);
+  const identity = readObject(record["identity"]);
   const type = readText(identity?.["type"], 32);
   if (identity === undefined || type === undefined) return undefined;
   if (/^anonymous$/i.test(type)) return nobody("azure", tenant);
-  const account = readText(objectOf(record["properties"])?.["accountName"], 128) ?? "storage";
+  const account = readText(readObject(record["properties"])?.["accountName"], 128) ?? "storage";
   return (
-    ofRequester(objectOf(identity["requester"]), tenant) ??
+    ofRequester(readObject(identity["requester"]), tenant) ??
     whoOf("azure", tenant, "access-key", account, `${type} of ${account}`)
   );
 }
@@ -101,8 +100,8 @@ function ofRequester(requester: JsonObject | undefined, tenant: string): Who | u
 
 /** `authorization.evidence`: the principal whose role assignment let the call through. */
 function ofEvidence(record: JsonObject, tenant: string): Who | undefined {
-  const evidence = objectOf(
-    objectOf(objectOf(record["identity"])?.["authorization"] ?? record["authorization"])?.["evidence"],
+  const evidence = readObject(
+    readObject(readObject(record["identity"])?.["authorization"] ?? record["authorization"])?.["evidence"],
   );
   const principal = readText(evidence?.["principalId"], 64);
   const type = readText(evidence?.["principalType"], 64);

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { objectOf } from "../entra/spelling.ts";
-import { readText } from "../read-member.ts";
+import { readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 
 const NAMES = (
@@ -22,13 +22,10 @@ const COLUMNS: readonly (readonly [string, string])[] = [
 
 const recase = createRecase(NAMES);
 
-/** The record in the spelling of resource logs, whatever form it came in. */
+/** The record in the spelling of resource logs, whatever form it came in, and with objects where exports have their JSON. */
 export function spelled(record: JsonObject): JsonObject {
-  const foreign =
-    record["TimeGenerated"] !== undefined ||
-    record["OperationNameValue"] !== undefined ||
-    record["operationname"] !== undefined;
-  const own = foreign ? recase(record) : record;
+  const foreign = isForeign(record);
+  const own = withObjects(foreign ? recase(record) : record);
   if (!foreign && own["eventTimestamp"] === undefined) return own;
   const copy: Record<string, Json | undefined> = { ...own };
   for (const [name, column] of COLUMNS) {
@@ -38,7 +35,30 @@ export function spelled(record: JsonObject): JsonObject {
   return copy as JsonObject;
 }
 
+function isForeign(record: JsonObject): boolean {
+  return (
+    record["TimeGenerated"] !== undefined ||
+    record["OperationNameValue"] !== undefined ||
+    record["operationname"] !== undefined
+  );
+}
+
+const NESTED = ["identity", "claims", "properties", "authorization", "httpRequest"] as const;
+
+function withObjects(record: JsonObject): JsonObject {
+  let copy: Record<string, Json | undefined> | undefined;
+  for (const name of NESTED) {
+    if (typeof record[name] !== "string") continue;
+    const parsed = objectOf(record[name]);
+    if (parsed !== undefined) copy = { ...(copy ?? record), [name]: parsed };
+  }
+  const identity = readObject(copy?.["identity"] ?? record["identity"]);
+  const claims = typeof identity?.["claims"] === "string" ? objectOf(identity["claims"]) : undefined;
+  if (claims !== undefined) copy = { ...(copy ?? record), identity: { ...identity, claims } };
+  return (copy as JsonObject | undefined) ?? record;
+}
+
 /** A text, or the `value` of what the REST API writes as `{"value": …, "localizedValue": …}`. */
 export function wordOf(member: Json | undefined, most = 256): string | undefined {
-  return readText(member, most) ?? readText(objectOf(member)?.["value"], most);
+  return readText(member, most) ?? readText(readObject(member)?.["value"], most);
 }

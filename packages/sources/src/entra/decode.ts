@@ -1,12 +1,13 @@
-import { deadLetter, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
 import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
+import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readId, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { actionOf, auditOutcome, classOf, signInOutcome } from "./action.ts";
 import { proofOf } from "./credential.ts";
 import { type Topic, topicOf } from "./detect.ts";
@@ -18,7 +19,12 @@ const MAX_USER_AGENT = 512;
 
 /** Decodes Entra's logs in all their forms. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   return (record, origin) =>
     decode({ ...spelled(record), original: record, topic: topicOf(record) ?? "sign-in" }, origin, read);
 }
@@ -27,6 +33,7 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 interface Entry extends Spelled {
@@ -39,7 +46,7 @@ function decode(entry: Entry, origin: string, read: Readers): Decoded {
   if (action === undefined) return deadLetter("schema", "operationName is required", "operationName");
   const time = timeOf(entry, read);
   if (time === undefined) return deadLetter("no-time", "neither the record nor its envelope has a time", "time");
-  return ok(assembleEvent({ ...whatOf(entry, action), ...whoAndHow(entry, read), time, origin }));
+  return ok(assemble(whatOf(entry, action), whoAndHow(entry, read), time, origin));
 }
 
 /** When it happened: the action's own time, else the envelope's. */
@@ -62,6 +69,59 @@ function timeOf({ body, envelope }: Entry, read: Readers): string | undefined {
   );
 }
 
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: how.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: how.credential_issued,
+    credential_expires: undefined,
+    session_uid: how.session_uid,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: how.scopes,
+    granted_scopes: how.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: what.status_code,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: how.src_asn,
+    src_country: how.src_country,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: undefined,
+    bytes_out: what.bytes_out,
+    environment: undefined,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
+}
+
 function whatOf(entry: Entry, action: string) {
   const { body, topic } = entry;
   const actionClass = classOf(entry, topic, action);
@@ -69,8 +129,10 @@ function whatOf(entry: Entry, action: string) {
   const status = topic === "graph" ? readCount(body["responseStatusCode"]) : undefined;
   const code = topic === "sign-in" ? signInCode(entry) : textOf(entry, "resultReason");
   const outcome = outcomeOf(entry, code, status);
+  const ocsf = ocsfOf(actionClass, /^(?:add|create|invite|register|POST)\b/i.test(action));
   return {
-    ...ocsfOf(actionClass, /^(?:add|create|invite|register|POST)\b/i.test(action)),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid: idOf(entry) ?? recordId(entry.original),
     source: "entra",
     provider: "entra",
@@ -132,7 +194,7 @@ function whoAndHow(entry: Entry, read: Readers) {
   const tenant = tenantOf(entry);
   const who = identify(entry, topic, tenant);
   const by = objectOf(objectOf(body["initiatedBy"])?.["user"]);
-  const address = sourceAddress(
+  const address = read.addressOf(
     textOf(entry, "ipAddress") ?? readText(by?.["ipAddress"], 64) ?? textOf(entry, "callerIpAddress"),
   );
   const userAgent = readText(body["userAgent"], MAX_USER_AGENT) ?? readText(envelope["userAgent"], MAX_USER_AGENT);

@@ -1,4 +1,4 @@
-import { labelsOf, readText } from "../read-member.ts";
+import { present, readText } from "../read-member.ts";
 import type { Topic } from "./detect.ts";
 import { objectOf, objectsOf, type Spelled, textOf } from "./spelling.ts";
 
@@ -33,30 +33,27 @@ function targetOf(record: Spelled): { readonly name: string; readonly kind: stri
 export function evidenceOf(record: Spelled, topic: Topic): Record<string, string> | undefined {
   const device = objectOf(record.body["deviceDetail"]);
   const text = (name: string): string | undefined => worth(textOf(record, name)?.slice(0, 256));
-  return labelsOf([
-    ["category", topic === "sign-in" || topic === "audit" ? text("category") : undefined],
-    ["app", text("appDisplayName")],
-    ["app_id", text("appId")],
-    ["correlation", text("correlationId")],
-    ["risk_level", text("riskLevelDuringSignIn") ?? text("riskLevel")],
-    ["risk_state", text("riskState")],
-    ["risk_detail", text("riskDetail")],
-    ["conditional_access", text("conditionalAccessStatus")],
-    ["client_app", text("clientAppUsed")],
-    ["protocol", text("authenticationProtocol")],
-    ["requirement", text("authenticationRequirement")],
-    ["token_type", text("incomingTokenType")],
-    ["cross_tenant", text("crossTenantAccessType")],
-    [
-      "interactive",
-      typeof record.body["isInteractive"] === "boolean" ? String(record.body["isInteractive"]) : undefined,
-    ],
-    ["managed_identity_type", text("managedIdentityType")],
-    ["operation_type", topic === "audit" ? text("operationType") : undefined],
-    ["device", worth(readText(device?.["deviceId"], 128) ?? readText(device?.["displayName"], 128))],
-    ["user_type", text("userType")],
-    ["home_tenant", text("homeTenantId")],
-  ]);
+  return present({
+    category: topic === "sign-in" || topic === "audit" ? text("category") : undefined,
+    app: text("appDisplayName"),
+    app_id: text("appId"),
+    correlation: text("correlationId"),
+    risk_level: text("riskLevelDuringSignIn") ?? text("riskLevel"),
+    risk_state: text("riskState"),
+    risk_detail: text("riskDetail"),
+    conditional_access: text("conditionalAccessStatus"),
+    client_app: text("clientAppUsed"),
+    protocol: text("authenticationProtocol"),
+    requirement: text("authenticationRequirement"),
+    token_type: text("incomingTokenType"),
+    cross_tenant: text("crossTenantAccessType"),
+    interactive: typeof record.body["isInteractive"] === "boolean" ? String(record.body["isInteractive"]) : undefined,
+    managed_identity_type: text("managedIdentityType"),
+    operation_type: topic === "audit" ? text("operationType") : undefined,
+    device: worth(readText(device?.["deviceId"], 128) ?? readText(device?.["displayName"], 128)),
+    user_type: text("userType"),
+    home_tenant: text("homeTenantId"),
+  });
 }
 
 function worth(text: string | undefined): string | undefined {

@@ -1,13 +1,14 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
 import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
+import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { classOf, creates } from "./classify.ts";
 import { payloadOf } from "./detect.ts";
 import { checksOf, endingOf, evidenceOf, permissionsOf, projectOf } from "./evidence.ts";
@@ -24,7 +25,12 @@ const NAMES = (
 
 /** Decodes LogEntries with an AuditLog, and AuditLogs alone. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   const recase = createRecase(NAMES);
   return (record, origin) => {
     if (payloadOf(record) === undefined) return decode({ record, payload: record, original: record }, origin, read);
@@ -43,6 +49,7 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 interface Entry {
@@ -60,7 +67,7 @@ function decode(entry: Entry, origin: string, read: Readers): Decoded {
     return deadLetter("schema", "protoPayload.methodName is required", "protoPayload.methodName");
   const time = timeOf(entry, read);
   if (time === undefined) return deadLetter("no-time", "timestamp is missing, or no time", "timestamp");
-  return ok(assembleEvent({ ...whatOf(entry, action, checks), ...whoAndHow(entry, read), time, origin }));
+  return ok(assemble(whatOf(entry, action, checks), whoAndHow(entry, read), time, origin));
 }
 
 /** Workspace's entries in the organisation's log list their events in `metadata`. */
@@ -81,12 +88,67 @@ function timeOf({ record, payload }: Entry, read: Readers): string | undefined {
   );
 }
 
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: how.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: undefined,
+    credential_expires: undefined,
+    session_uid: undefined,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: what.scopes,
+    granted_scopes: what.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: what.status_code,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: undefined,
+    src_country: how.src_country,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: undefined,
+    bytes_out: how.bytes_out,
+    environment: undefined,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
+}
+
 function whatOf({ record, payload, original }: Entry, action: string, checks: readonly JsonObject[]) {
   const actionClass = classOf(action);
   const ending = endingOf(record, payload, checks);
   const permissions = permissionsOf(checks);
+  const ocsf = ocsfOf(actionClass, creates(action));
   return {
-    ...ocsfOf(actionClass, creates(action)),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid: readText(record["insertId"], 128) ?? recordId(original),
     source: "gcp-audit",
     provider: "gcp",
@@ -110,7 +172,7 @@ function whoAndHow({ record, payload }: Entry, read: Readers) {
   const who = identify(info, { project, cluster: readText(labels?.["cluster_name"], 128) ?? "default" });
   const metadata = readObject(payload["requestMetadata"]);
   const caller = readText(metadata?.["callerIp"], 64) ?? readText(metadata?.["callerIP"], 64);
-  const address = sourceAddress(caller);
+  const address = read.addressOf(caller);
   const userAgent = readText(metadata?.["callerSuppliedUserAgent"], MAX_USER_AGENT);
   const key = readText(info?.["serviceAccountKeyName"], 512);
   return {

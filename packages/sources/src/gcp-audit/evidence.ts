@@ -1,5 +1,5 @@
 import type { EventOutcome, Json, JsonObject } from "@rolecall/core";
-import { labelsOf, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../read-member.ts";
 
 /** The project, folder, organisation or billing account that a LogEntry was written in. */
 export function projectOf(record: JsonObject, payload: JsonObject): string {
@@ -98,16 +98,16 @@ export function evidenceOf(
   const labels = readObject(resource?.["labels"]);
   const info = readObject(payload["authenticationInfo"]);
   const operation = readObject(record["operation"]);
-  return labelsOf([
-    ["log", /%2F(\w+)$/.exec(readText(record["logName"], 256) ?? "")?.[1]],
-    ["location", readText(labels?.["location"], 64) ?? readText(labels?.["zone"], 64)],
-    ["severity", readText(record["severity"], 32)],
-    ["operation", readText(operation?.["id"], 128)],
-    ["network", networkOf(metadata)],
-    ["oauth_client_id", readText(readObject(info?.["oauthInfo"])?.["oauthClientId"], 128)],
-    ["third_party", info?.["thirdPartyPrincipal"] === undefined ? undefined : "true"],
-    ["project_number", readId(labels?.["project_number"])],
-  ]);
+  return present({
+    log: /%2F(\w+)$/.exec(readText(record["logName"], 256) ?? "")?.[1],
+    location: readText(labels?.["location"], 64) ?? readText(labels?.["zone"], 64),
+    severity: readText(record["severity"], 32),
+    operation: readText(operation?.["id"], 128),
+    network: networkOf(metadata),
+    oauth_client_id: readText(readObject(info?.["oauthInfo"])?.["oauthClientId"], 128),
+    third_party: info?.["thirdPartyPrincipal"] === undefined ? undefined : "true",
+    project_number: readId(labels?.["project_number"]),
+  });
 }
 
 function networkOf(metadata: JsonObject | undefined): string | undefined {

@@ -1,12 +1,13 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
 import { createClientOf } from "../client-of.ts";
-import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
+import { ocsfOf } from "../ocsf-class.ts";
+import { present, readCount, readId, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { identify } from "./identify.ts";
 import { firstEvent, parametersOf } from "./parameters.ts";
@@ -18,7 +19,12 @@ const NAMES = (
 
 /** Decodes activities of the Reports API. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   const recase = createRecase(NAMES);
   return (record, origin) => {
     const foreign = readObject(record["id"])?.["applicationname"] !== undefined || record["ipaddress"] !== undefined;
@@ -30,6 +36,7 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 interface Activity {
@@ -49,7 +56,60 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   if (time === undefined) return deadLetter("no-time", "id.time is missing, or no time", "id.time");
   const application = (readText(id["applicationName"], 64) ?? "").toLowerCase();
   const activity = { record, id, application, name, parameters: parametersOf(event) };
-  return ok(assembleEvent({ ...whatOf(activity, original), ...whoAndHow(activity, read), time, origin }));
+  return ok(assemble(whatOf(activity, original), whoAndHow(activity, read), time, origin));
+}
+
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: how.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: undefined,
+    credential_kind: undefined,
+    credential_issued: undefined,
+    credential_expires: undefined,
+    session_uid: undefined,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: what.scopes,
+    granted_scopes: what.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: what.status_code,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: how.src_asn,
+    src_country: how.src_country,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: undefined,
+    bytes_out: what.bytes_out,
+    environment: undefined,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
 }
 
 function whatOf({ record, id, application, name, parameters }: Activity, original: JsonObject) {
@@ -57,8 +117,10 @@ function whatOf({ record, id, application, name, parameters }: Activity, origina
   const resource = resourceOf(parameters);
   const outcome = outcomeOf(name, parameters);
   const status = readCount(parameters.get("status_code"));
+  const ocsf = ocsfOf(actionClass, /^(?:create|add|upload)/i.test(name));
   return {
-    ...ocsfOf(actionClass, /^(?:create|add|upload)/i.test(name)),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid: idOf(record, id) ?? recordId(original),
     source: "google-workspace",
     provider: "google-workspace",
@@ -130,7 +192,7 @@ function whoAndHow({ record, id, application, name, parameters }: Activity, read
   const customer = readText(id["customerId"], 64) ?? readText(record["ownerDomain"], 128) ?? "";
   const actor = readObject(record["actor"]);
   const who = identify(actor, { customer, application, event: name, parameters });
-  const address = sourceAddress(readText(record["ipAddress"], 64));
+  const address = read.addressOf(readText(record["ipAddress"], 64));
   const network = readObject(record["networkInfo"]);
   const asns = network?.["ipAsn"];
   const userAgent = parameters.get("user_agent")?.slice(0, 512);
@@ -148,18 +210,18 @@ function whoAndHow({ record, id, application, name, parameters }: Activity, read
     src_country: readText(network?.["regionCode"], 64),
     user_agent: userAgent,
     client: read.clientOf(userAgent),
-    labels: labelsOf([
-      ["caller_type", readText(actor?.["callerType"], 32)],
-      ["owner_domain", readText(record["ownerDomain"], 128)],
-      ["events", Array.isArray(events) && events.length > 1 ? String(events.length) : undefined],
-      ["method", parameters.get("method_name")],
-      ["api", parameters.get("api_name")],
-      ["app", parameters.get("app_name")],
-      ["client_id", parameters.get("client_id")],
-      ["login_type", parameters.get("login_type")],
-      ["visibility", parameters.get("visibility")],
-      ["title", parameters.get("doc_title")?.slice(0, 256)],
-      ["suspicious", parameters.get("is_suspicious")],
-    ]),
+    labels: present({
+      caller_type: readText(actor?.["callerType"], 32),
+      owner_domain: readText(record["ownerDomain"], 128),
+      events: Array.isArray(events) && events.length > 1 ? String(events.length) : undefined,
+      method: parameters.get("method_name"),
+      api: parameters.get("api_name"),
+      app: parameters.get("app_name"),
+      client_id: parameters.get("client_id"),
+      login_type: parameters.get("login_type"),
+      visibility: parameters.get("visibility"),
+      title: parameters.get("doc_title")?.slice(0, 256),
+      suspicious: parameters.get("is_suspicious"),
+    }),
   };
 }

@@ -1,13 +1,14 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
+import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
+import { anyTime, createAnyTime } from "../any-time.ts";
 import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
-import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
+import { ocsfOf } from "../ocsf-class.ts";
+import { present, readCount, readId, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf, propertyOf } from "./classify.ts";
 import { appId, context, identify } from "./identify.ts";
 
@@ -21,7 +22,12 @@ const NAMES = (
 
 /** Decodes records of the Management Activity API. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   const recase = createRecase(NAMES);
   return (record, origin) =>
     decode(typeof record["Operation"] === "string" ? record : recase(record), record, origin, read);
@@ -31,6 +37,7 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
@@ -39,7 +46,60 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   const time =
     read.timeOf(record["CreationTime"]) ?? read.timeOf(record["TimeGenerated"]) ?? read.timeOf(record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "CreationTime is missing, or no time", "CreationTime");
-  return ok(assembleEvent({ ...whatOf(record, original, operation), ...whoAndHow(record, read), time, origin }));
+  return ok(assemble(whatOf(record, original, operation), whoAndHow(record, read), time, origin));
+}
+
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: how.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: how.credential_issued,
+    credential_expires: undefined,
+    session_uid: how.session_uid,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: undefined,
+    granted_scopes: undefined,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: undefined,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: undefined,
+    src_country: undefined,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: undefined,
+    bytes_out: what.bytes_out,
+    environment: undefined,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
 }
 
 function whatOf(record: JsonObject, original: JsonObject, operation: string) {
@@ -51,8 +111,10 @@ function whatOf(record: JsonObject, original: JsonObject, operation: string) {
   const outcome = outcomeOf(operation, readText(record["ResultStatus"], 64), failure);
   const resource =
     readText(record["ObjectId"]) ?? readText(record["MailboxOwnerUPN"], 320) ?? readText(record["SiteUrl"]);
+  const ocsf = ocsfOf(actionClass, /^(?:New-|Add|Create)/.test(operation));
   return {
-    ...ocsfOf(actionClass, /^(?:New-|Add|Create)/.test(operation)),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid: readText(record["Id"], 128) ?? recordId(original),
     source: "microsoft-365",
     provider: "microsoft-365",
@@ -79,7 +141,7 @@ function whoAndHow(record: JsonObject, read: Readers) {
   const organization = readText(record["OrganizationId"], 64) ?? "";
   const who = identify(record, organization);
   const access = context(record);
-  const address = sourceAddress(
+  const address = read.addressOf(
     readText(record["ClientIP"], 64) ??
       readText(record["ClientIPAddress"], 64) ??
       readText(record["ActorIpAddress"], 64),
@@ -98,26 +160,24 @@ function whoAndHow(record: JsonObject, read: Readers) {
     delegation: who.delegation,
     credential_uid: token === undefined ? undefined : credentialUid(token),
     credential_kind: token === undefined ? undefined : ("oauth-token" as const),
-    credential_issued: read.timeOf(access?.["IssuedAtTime"] ?? access?.["TokenIssuedAtTime"]),
+    credential_issued: anyTime(access?.["IssuedAtTime"] ?? access?.["TokenIssuedAtTime"]),
     session_uid: readText(record["SessionId"], 128) ?? readText(access?.["AADSessionId"], 128),
     src_ip: address?.ip,
     src_network: address?.network,
     user_agent: userAgent,
     client: read.clientOf(userAgent || undefined),
-    labels: labelsOf([
-      ["record_type", readId(record["RecordType"])],
-      ["user_type", readId(record["UserType"])],
-      ["app_id", appId(record)],
-      ["logon_type", readId(record["LogonType"])],
-      ["external_access", typeof record["ExternalAccess"] === "boolean" ? String(record["ExternalAccess"]) : undefined],
-      ["site", readText(record["SiteUrl"], 256)],
-      ["event_source", readText(record["EventSource"], 64)],
-      ["request_type", propertyOf(record["ExtendedProperties"], "RequestType")],
-      [
-        "external_user",
+    labels: present({
+      record_type: readId(record["RecordType"]),
+      user_type: readId(record["UserType"]),
+      app_id: appId(record),
+      logon_type: readId(record["LogonType"]),
+      external_access: typeof record["ExternalAccess"] === "boolean" ? String(record["ExternalAccess"]) : undefined,
+      site: readText(record["SiteUrl"], 256),
+      event_source: readText(record["EventSource"], 64),
+      request_type: propertyOf(record["ExtendedProperties"], "RequestType"),
+      external_user:
         readText(readObject(record["TargetUserOrGroupName"])?.["Name"], 128) ??
-          readText(record["TargetUserOrGroupName"], 256),
-      ],
-    ]),
+        readText(record["TargetUserOrGroupName"], 256),
+    }),
   };
 }

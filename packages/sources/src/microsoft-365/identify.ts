@@ -1,4 +1,5 @@
 import { type IdentityKind, identityUid, type Json, type JsonObject } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { readId, readObject, readText } from "../read-member.ts";
 import { nobody, type Who, whoOf } from "../who.ts";
 
@@ -25,6 +26,8 @@ const TYPES: Readonly<Record<string, IdentityKind>> = {
 /** Names under which Microsoft's own services act. */
 const SERVICE =
   /^(?:app@sharepoint|S-1-5-(?:18|19|20)$|NT AUTHORITY\\|SHAREPOINT\\system|.*\\system$|Microsoft\.Exchange|Device Registration Service|Not Available$|Sync Client)/i;
+
+const services = new BoundedCache<boolean>(4096, (user) => SERVICE.test(user));
 
 /**
  * Who acted: people by object id, else by user principal name; applications by the object id of their service principal,
@@ -57,7 +60,7 @@ function kindOf(record: JsonObject, user: string | undefined): IdentityKind | un
   const type = readId(record["UserType"])?.toLowerCase();
   const typed = type === undefined ? undefined : TYPES[type];
   if (typed === "oauth-app" || user?.startsWith("ServicePrincipal_")) return "oauth-app";
-  if (user !== undefined && SERVICE.test(user)) return "cloud-service";
+  if (user !== undefined && services.get(user)) return "cloud-service";
   return typed ?? (type === undefined ? undefined : "human");
 }
 

@@ -1,14 +1,15 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
-import { assembleEvent, ocsfOf } from "../assemble.ts";
 import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
 import { credentialUid } from "../credential-uid.ts";
+import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { classOf } from "./classify.ts";
 import { credentialKind, evidenceOf, outcomeOf, targetOf } from "./evidence.ts";
 import { type Client, identify, orgOf } from "./identify.ts";
@@ -25,7 +26,12 @@ const NAMES = (
 
 /** Decodes entries of the System Log. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = { tenant: options.tenant, clientOf: createClientOf(), timeOf: createAnyTime() };
+  const read: Readers = {
+    tenant: options.tenant,
+    clientOf: createClientOf(),
+    timeOf: createAnyTime(),
+    addressOf: createAddressOf(),
+  };
   const recase = createRecase(NAMES);
   return (record, origin) =>
     decode(typeof record["eventType"] === "string" ? record : recase(record), record, origin, read);
@@ -35,6 +41,7 @@ interface Readers {
   readonly tenant: string;
   readonly clientOf: (userAgent: string | undefined) => string | undefined;
   readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
@@ -43,9 +50,60 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   const time =
     read.timeOf(record["published"]) ?? read.timeOf(record["p_event_time"]) ?? read.timeOf(record["@timestamp"]);
   if (time === undefined) return deadLetter("no-time", "published is missing, or no time", "published");
-  return ok(
-    assembleEvent({ ...whatOf(record, original, eventType), ...whoAndHow(record, eventType, read), time, origin }),
-  );
+  return ok(assemble(whatOf(record, original, eventType), whoAndHow(record, eventType, read), time, origin));
+}
+
+/** One literal with every member in order, so that all events share one shape. */
+function assemble(
+  what: ReturnType<typeof whatOf>,
+  how: ReturnType<typeof whoAndHow>,
+  time: string,
+  origin: string,
+): Event {
+  return {
+    event_uid: what.event_uid,
+    time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: how.account_uid,
+    class_uid: what.class_uid,
+    activity_id: what.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
+    identity_uid: how.identity_uid,
+    identity_kind: how.identity_kind,
+    identity_name: how.identity_name,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: undefined,
+    credential_expires: undefined,
+    session_uid: how.session_uid,
+    delegation: how.delegation,
+    parent_uid: undefined,
+    run_uid: undefined,
+    depth: undefined,
+    scopes: how.scopes,
+    granted_scopes: how.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: undefined,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: how.src_asn,
+    src_country: how.src_country,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: undefined,
+    bytes_out: undefined,
+    environment: undefined,
+    labels: how.labels,
+    raw: undefined,
+    origin,
+  };
 }
 
 function whatOf(record: JsonObject, original: JsonObject, eventType: string) {
@@ -54,8 +112,10 @@ function whatOf(record: JsonObject, original: JsonObject, eventType: string) {
   const reason = readText(outcome?.["reason"], 128);
   const target = targetOf(record, readId(readObject(record["actor"])?.["id"]));
   const result = outcomeOf(readText(outcome?.["result"], 32), reason, actionClass === "auth");
+  const ocsf = ocsfOf(actionClass, /create|add|grant|enroll/.test(eventType));
   return {
-    ...ocsfOf(actionClass, /create|add|grant|enroll/.test(eventType)),
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
     event_uid: readText(record["uuid"], 128) ?? recordId(original),
     source: "okta-system-log",
     provider: "okta",
@@ -81,7 +141,7 @@ function whoAndHow(record: JsonObject, eventType: string, read: Readers) {
   );
   const detail = readObject(readObject(record["transaction"])?.["detail"]);
   const apiToken = readId(detail?.["requestApiTokenId"]);
-  const address = sourceAddress(addressOf(record, client));
+  const address = read.addressOf(addressOf(record, client));
   const agent = readObject(client?.["userAgent"]);
   const userAgent = readText(agent?.["rawUserAgent"] ?? client?.["userAgent"], MAX_USER_AGENT);
   const session = readText(context?.["externalSessionId"], 128) ?? readText(context?.["rootSessionId"], 128);

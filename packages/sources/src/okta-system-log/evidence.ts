@@ -1,5 +1,5 @@
 import type { CredentialKind, EventOutcome, Json, JsonObject } from "@rolecall/core";
-import { labelsOf, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../read-member.ts";
 
 /** What was acted on: the first target that is not the actor itself. */
 export function targetOf(
@@ -73,20 +73,20 @@ export function evidenceOf(record: JsonObject, debug: JsonObject | undefined): R
   const security = readObject(record["securityContext"]);
   const transaction = readObject(record["transaction"]);
   const client = readObject(record["client"]);
-  return labelsOf([
-    ["severity", readText(record["severity"], 32)],
-    ["transaction", readId(transaction?.["id"])],
-    ["transaction_type", readText(transaction?.["type"], 32)],
-    ["request_uri", pathOnly(readText(debug?.["requestUri"], 256))],
-    ["grant_type", readText(debug?.["grantType"], 128)],
-    ["threat_suspected", readText(debug?.["threatSuspected"], 16)],
-    ["risk", riskOf(debug)],
-    ["dt_hash", readText(debug?.["dtHash"], 64)],
-    ["zone", noNull(readText(client?.["zone"], 128))],
-    ["as_org", readText(security?.["asOrg"], 128)],
-    ["proxy", security?.["isProxy"] === true ? "true" : undefined],
-    ["device", noNull(readText(readObject(record["device"])?.["name"], 128))],
-  ]);
+  return present({
+    severity: readText(record["severity"], 32),
+    transaction: readId(transaction?.["id"]),
+    transaction_type: readText(transaction?.["type"], 32),
+    request_uri: pathOnly(readText(debug?.["requestUri"], 256)),
+    grant_type: readText(debug?.["grantType"], 128),
+    threat_suspected: readText(debug?.["threatSuspected"], 16),
+    risk: riskOf(debug),
+    dt_hash: readText(debug?.["dtHash"], 64),
+    zone: noNull(readText(client?.["zone"], 128)),
+    as_org: readText(security?.["asOrg"], 128),
+    proxy: security?.["isProxy"] === true ? "true" : undefined,
+    device: noNull(readText(readObject(record["device"])?.["name"], 128)),
+  });
 }
 
 /** `debugData.risk` is a text, and in `logOnlySecurityData` an object, or its JSON. */
