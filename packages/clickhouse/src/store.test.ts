@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { missingGrants } from "./server/missing-grants.ts";
 import { type Store, StoreError } from "./store.ts";
 import { jsonRows, temporaryStore } from "./testing/temporary-store.ts";
 
@@ -107,4 +108,8 @@ describe("an open store", () => {
     };
     expect(await caught(drain())).toMatchObject({ errorClass: "permanent", code: 395 });
   });
+});
+
+test("the account of the store may do all that the services do", async () => {
+  expect(await missingGrants(store)).toEqual([]);
 });

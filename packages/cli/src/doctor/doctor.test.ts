@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openEngineServer } from "@rolecall/clickhouse";
 import { Secret } from "@rolecall/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
@@ -142,5 +143,47 @@ route: { receiver: good }
     expect(out).toMatch(/✗ data directory .*\n(.*\n)*\s+→ restore it/);
     expect(out).toMatch(/\? engine /);
     expect(out.trimEnd()).toMatch(/\d ok, 0 warnings, \d failed$/);
+  });
+});
+
+describe("a ClickHouse server", () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "rolecall-doctor-server-"));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  test("that answers is named with its version, and its history is asked", async () => {
+    const data = join(directory, "engine");
+    const users = [{ name: "default", password: "", readonly: false }];
+    const fail = (error: unknown): void => expect(error).toBeUndefined();
+    await using server = await openEngineServer({ directory: data, host: "127.0.0.1", port: 0, users, onFault: fail });
+    const config = join(directory, "server.yaml");
+    await writeFile(config, `clickhouse: { url: "http://${server.address}" }\nconsole: { listen: "127.0.0.1:0" }\n`);
+    const { out } = await runWords(["doctor", "--config", config, "--json"], { now: NOW });
+    const checks = JSON.parse(out) as Check[];
+    expect(checks.find((check) => check.name === "clickhouse")).toMatchObject({
+      state: "ok",
+      detail: expect.stringMatching(/^\d+\.\d+.*default may do what the services do$/),
+    });
+    expect(checks.find((check) => check.name === "engine")).toMatchObject({ state: "ok" });
+    expect(checks.find((check) => check.name === "data directory")).toBeUndefined();
+  });
+
+  test("that refuses the password says whose, and one that is down that it cannot be reached", async () => {
+    const data = join(directory, "engine");
+    const users = [{ name: "rolecall", password: "right", readonly: false }];
+    const fail = (error: unknown): void => expect(error).toBeUndefined();
+    const server = await openEngineServer({ directory: data, host: "127.0.0.1", port: 0, users, onFault: fail });
+    const config = join(directory, "server.yaml");
+    await writeFile(config, `clickhouse: { url: "http://${server.address}", username: rolecall }\n`);
+    const refused = await runWords(["doctor", "--config", config], { now: NOW });
+    expect([refused.exit, refused.out]).toEqual([
+      1,
+      expect.stringMatching(/rolecall: Authentication failed[\s\S]*password_file/),
+    ]);
+    await server[Symbol.asyncDispose]();
+    const down = await runWords(["doctor", "--config", config], { now: NOW });
+    expect([down.exit, down.out]).toEqual([1, expect.stringContaining("cannot be reached (ECONNREFUSED)")]);
   });
 });

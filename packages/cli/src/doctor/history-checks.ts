@@ -8,13 +8,14 @@ import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 const AHEAD_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 
-/** The data directory, the engine on it, and the clock against what is in it. */
+/** The data directory, the engine on it, and the clock against what is in it; or the history on a server. */
 export async function checkHistory(
   settings: Settings,
   running: LocalApi | undefined,
   now: number,
 ): Promise<readonly Check[]> {
-  const { dataDirectory } = settings;
+  const { dataDirectory, config } = settings;
+  if (config.clickhouse !== undefined) return checkServerHistory(settings, now);
   const holder =
     running === undefined
       ? ok("data directory", `${dataDirectory}, free`)
@@ -37,6 +38,16 @@ export async function checkHistory(
         advice: "",
       },
     ];
+  }
+}
+
+/** Where the configuration names a server there is no directory; why a server is not to be had, its own check says. */
+async function checkServerHistory(settings: Settings, now: number): Promise<readonly Check[]> {
+  try {
+    await using store = await openHistory(settings);
+    return await askEngine(store, now);
+  } catch (error) {
+    return [failed("history", reasonOf(error), "look at what is said of clickhouse")];
   }
 }
 

@@ -1,7 +1,8 @@
 import { connect } from "node:net";
-import type { Config, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
+import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
+import type { ClickHouseConfig, Config, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
-import { type Check, failed, ok, reasonOf } from "./check.ts";
+import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 
 const TIMEOUT_MS = 5000;
 /** An Events API v2 integration key: 32 letters and digits. */
@@ -15,7 +16,7 @@ export function checkRemotes(config: Config): Promise<readonly Check[]> {
       ...(pagerduty === undefined ? [] : [Promise.resolve(checkPagerDuty(name, pagerduty))]),
     ]),
     ...(config.kafka?.brokers ?? []).map(checkBroker),
-    ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse.url)]),
+    ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse)]),
   ]);
 }
 
@@ -78,14 +79,43 @@ function checkBroker(address: string): Promise<Check> {
   });
 }
 
-async function checkClickHouse(url: string): Promise<Check> {
+/** Who it takes us for, its version, its clock, and whether the account may do what the services do. */
+async function checkClickHouse(config: ClickHouseConfig): Promise<Check> {
   const name = "clickhouse";
-  const advice = "look at clickhouse.url, the network, and whether the server runs";
+  await using store = openServer({ ...serverOptions(config), attempts: 1, readTimeoutMs: TIMEOUT_MS });
   try {
-    const response = await fetch(new URL("/ping", url), { signal: AbortSignal.timeout(TIMEOUT_MS) });
-    await response.body?.cancel();
-    return response.ok ? ok(name, "answers its ping") : failed(name, `its ping answers ${response.status}`, advice);
+    const [server] = await store.select<{ version: string; skew: number }>(
+      `SELECT version() AS version, toInt64(toUnixTimestamp(now())) - {now:Int64} AS skew`,
+      { now: Math.round(Date.now() / 1000) },
+    );
+    return await judgeClickHouse(store, config, server ?? { version: "?", skew: 0 });
   } catch (error) {
-    return failed(name, reasonOf(error instanceof Error && error.cause !== undefined ? error.cause : error), advice);
+    const code = error instanceof StoreError ? error.code : 0;
+    const advice = LOGIN_FAILED.has(code)
+      ? "look at clickhouse.username and password_file; infra/clickhouse/users.sql makes the account"
+      : "look at clickhouse.url, the network, and whether the server runs";
+    return failed(name, reasonOf(error), advice);
   }
+}
+
+/** UNKNOWN_USER, WRONG_PASSWORD, REQUIRED_PASSWORD, AUTHENTICATION_FAILED */
+const LOGIN_FAILED: ReadonlySet<number> = new Set([192, 193, 194, 516]);
+const SKEW_S = 5;
+
+async function judgeClickHouse(
+  store: Store,
+  { username }: ClickHouseConfig,
+  { version, skew }: { readonly version: string; readonly skew: number },
+): Promise<Check> {
+  const name = "clickhouse";
+  const missing = await missingGrants(store);
+  if (missing.length > 0) {
+    const grant = `GRANT ${missing.join(", ")} ON rolecall.* TO ${username}`;
+    return failed(name, `${username} may not ${missing.join(", ")} on rolecall.*`, `as an administrator: ${grant}`);
+  }
+  if (Math.abs(skew) > SKEW_S) {
+    const advice = "set both clocks by NTP: retention and now() go by the server's";
+    return warning(name, `its clock is ${Math.abs(skew)} s ${skew > 0 ? "ahead of" : "behind"} this machine's`, advice);
+  }
+  return ok(name, `${version}, ${username} may do what the services do`);
 }

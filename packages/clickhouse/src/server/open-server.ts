@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
-import type { ClickHouseClient } from "@clickhouse/client";
+import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { retry, systemClock } from "@rolecall/runtime";
 import { bindParameters } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
@@ -58,18 +59,18 @@ class ServerStore implements Store {
   }
 
   async select<Row>(sql: string, parameters: Parameters = {}): Promise<Row[]> {
-    const text = bindParameters(sql, parameters);
+    const sqlText = bindParameters(sql, parameters);
     return this.#track(() =>
       this.#attempt(async (signal) => {
         // The server waits with its answer until the query is done, so that a failure in its midst is one of the status.
-        const clickhouse_settings = { wait_end_of_query: 1 } as const;
-        const result = await (await this.#client).query({
-          query: text,
-          format: "JSONEachRow",
+        const client = await this.#client;
+        // Its format as a setting: `client.query` puts FORMAT behind the text, which not every statement takes.
+        const { stream } = await client.exec({
+          query: sqlText,
           abort_signal: signal,
-          clickhouse_settings,
+          clickhouse_settings: { wait_end_of_query: 1, default_format: "JSONEachRow" } as ClickHouseSettings,
         });
-        const lines = (await result.text()).trimEnd();
+        const lines = (await text(stream)).trimEnd();
         return lines === "" ? [] : (JSON.parse(`[${lines.replaceAll("\n", ",")}]`) as Row[]);
       }, readTimeoutMs(this.#options)),
     );
