@@ -47,8 +47,10 @@ export { readEvents, type StoredEvent } from "./rows/read-events.ts";
 export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
+export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";
 export type { Account, ServerOptions } from "./server/options.ts";
+export { deploymentOf, serverOptions } from "./server/server-options.ts";
 export {
   type Analyst,
   type InsertOptions,
