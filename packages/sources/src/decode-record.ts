@@ -8,6 +8,8 @@ export interface RecordDecoder {
   decode(record: JsonObject, origin: string): Decoded;
   /** The source of the last record: the configured one, or `auto` where none knew it. */
   source(): string;
+  /** The record that was decoded last, where it came out of another; undefined where it was the one given. */
+  inner(): JsonObject | undefined;
 }
 
 const UNKNOWN_FORMAT: Decoded = deadLetter("unknown-format", "no source knows a record of this shape");
@@ -27,6 +29,8 @@ export function createRecordDecoder(
   const decoders = new Map<Source, Decoder>();
   let last = fixed;
   let decoder: Decoder | undefined;
+  let given: JsonObject | undefined;
+  let decoded: JsonObject | undefined;
 
   function decodeAs(source: Source, record: JsonObject, origin: string): Decoded {
     if (source !== last || decoder === undefined) {
@@ -34,6 +38,7 @@ export function createRecordDecoder(
       decoders.set(source, decoder);
       last = source;
     }
+    decoded = record;
     return decoder(record, origin);
   }
 
@@ -59,7 +64,10 @@ export function createRecordDecoder(
 
   return {
     source: () => last?.name ?? "auto",
+    inner: () => (decoded === given ? undefined : decoded),
     decode(record, origin) {
+      given = record;
+      decoded = record;
       const source = detect(record, last);
       if (source !== undefined) return decodeKnown(source, record, origin);
       if (isControlMessage(record)) return drop("health-check");

@@ -233,3 +233,18 @@ test("the time of the last event is that of its text", () => {
     expect(intake.time()).toBe(Date.parse(event.time));
   }
 });
+
+test("of a record in an envelope the vendor's own is kept", () => {
+  const inner = {
+    action: "repo.create",
+    org: "acme",
+    actor: "octocat",
+    "@timestamp": 1_795_514_400_000,
+    _document_id: "1",
+  };
+  const intake = createIntake({ source: "auto", tenant: "default", keepRaw: () => true, now: () => 1_800_000_000_000 });
+  for (const envelope of [{ message: JSON.stringify(inner) }, { "detail-type": "x", detail: inner }]) {
+    const decoded = intake.read(JSON.stringify(envelope), "file:1");
+    expect(decoded.kind === "ok" && JSON.parse(decoded.value.raw ?? "null")).toEqual(inner);
+  }
+});

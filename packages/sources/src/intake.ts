@@ -68,7 +68,10 @@ export function createIntake(options: IntakeOptions): Intake {
     reached = true;
     try {
       const decoded = decoder.decode(record, origin);
-      return decoded.kind === "ok" ? finish(decoded, text) : decoded;
+      if (decoded.kind !== "ok") return decoded;
+      const inner = decoder.inner();
+      // What was in an envelope is kept without it: rules look into the vendor's own record.
+      return finish(decoded, inner === undefined ? text : JSON.stringify(inner));
     } catch (error) {
       return deadLetter("decoder-fault", `the decoder failed: ${error instanceof Error ? error.name : "unknown"}`);
     }
