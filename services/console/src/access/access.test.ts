@@ -127,7 +127,7 @@ test.each(["/", "/?access=wrong", "/nowhere", "/assets/console.css", "/api/v1/fi
       "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     );
     expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
     expect(headers.get("cache-control")).toBe(
       path.startsWith("/assets") ? "public, max-age=31536000, immutable" : "no-store",
     );

@@ -1,4 +1,4 @@
-import { getFinding, getIdentity, listFindings, listIdentities, QueryRefused } from "@rolecall/clickhouse";
+import { getFinding, getIdentity, listFindings, listIdentities, QueryBusy, QueryRefused } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ConsoleOptions } from "../options.ts";
@@ -89,6 +89,10 @@ async function answerQuery(c: Context, analyst: ConsoleOptions["store"]["analyst
     const text = await analyst.query(sql, format, c.req.raw.signal);
     return c.body(text, 200, { "Content-Type": CONTENT_TYPES[format] });
   } catch (error) {
+    if (error instanceof QueryBusy) {
+      c.header("Retry-After", String(error.retryAfterS));
+      return problem(c, 429, "too many queries are running", error.message);
+    }
     if (error instanceof QueryRefused) return problem(c, 400, "the query cannot be run", error.message);
     throw error;
   }

@@ -63,5 +63,7 @@ function cell(value: unknown): Html {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return html`<td class="number">${text}</td>`;
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return html`<td class="instant">${text}</td>`;
   const shown = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
-  return text.length > LONG_CELL ? html`<td><span class="long">${shown}</span></td>` : html`<td>${shown}</td>`;
+  return text.length > LONG_CELL
+    ? html`<td><span class="long" tabindex="0">${shown}</span></td>`
+    : html`<td>${shown}</td>`;
 }

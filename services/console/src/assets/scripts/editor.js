@@ -23,13 +23,14 @@ showHistory();
 /** The textarea as an editor; the textarea stays what it is where the modules cannot be had. */
 async function openEditor() {
   if (form.dataset.editor !== "yes") return () => area.value;
-  const [state, view, language, commands, autocomplete, sql, schema] = await Promise.all([
+  const [state, view, language, commands, autocomplete, sql, { tags }, schema] = await Promise.all([
     import("./vendor/codemirror-state.js"),
     import("./vendor/codemirror-view.js"),
     import("./vendor/codemirror-language.js"),
     import("./vendor/codemirror-commands.js"),
     import("./vendor/codemirror-autocomplete.js"),
     import("./vendor/codemirror-lang-sql.js"),
+    import("./vendor/lezer-highlight.js"),
     fetch("/api/v1/schema").then((answer) => answer.json()),
   ]);
   const host = document.createElement("div");
@@ -52,7 +53,7 @@ async function openEditor() {
       commands.history(),
       view.drawSelection(),
       language.bracketMatching(),
-      language.syntaxHighlighting(language.defaultHighlightStyle, { fallback: true }),
+      language.syntaxHighlighting(language.HighlightStyle.define(coloursOf(tags))),
       sql.sql({ dialect, upperCaseKeywords: true }),
       dialect.language.data.of({ autocomplete: completionOf(schema) }),
       autocomplete.autocompletion({ activateOnTyping: true }),
@@ -76,6 +77,17 @@ async function openEditor() {
   area.hidden = true;
   area.required = false;
   return () => editor.state.doc.toString();
+}
+
+/** In the colours of the page, so that they are readable in the light and in the dark. */
+function coloursOf(tags) {
+  return [
+    { tag: tags.keyword, color: "var(--link)", fontWeight: "600" },
+    { tag: [tags.string, tags.special(tags.string)], color: "var(--calm)" },
+    { tag: [tags.number, tags.bool, tags.null], color: "var(--refused)" },
+    { tag: [tags.lineComment, tags.blockComment], color: "var(--ink-soft)", fontStyle: "italic" },
+    { tag: [tags.standard(tags.name), tags.typeName], color: "var(--medium)" },
+  ];
 }
 
 async function ask(sql) {
@@ -147,8 +159,10 @@ function fill(cell, value) {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) cell.className = "number";
   const shown = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
   if (shown.length > 160) {
-    cell.appendChild(document.createElement("span")).className = "long";
-    cell.firstChild.textContent = shown;
+    const long = cell.appendChild(document.createElement("span"));
+    long.className = "long";
+    long.tabIndex = 0;
+    long.textContent = shown;
   } else cell.textContent = shown;
 }
 
