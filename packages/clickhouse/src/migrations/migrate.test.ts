@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEmbedded } from "../embedded/open-embedded.ts";
-import type { Store } from "../store.ts";
+import { type Store, StoreError } from "../store.ts";
 import { temporaryDirectory } from "../testing/temporary-store.ts";
 import { readMigrations } from "./files.ts";
 import { MigrationError, migrate, pendingMigrations } from "./migrate.ts";
@@ -24,6 +24,9 @@ afterAll(async () => {
 const TABLES =
   `audit_log baselines console_tokens controls coverage credentials dead_letters episodes events events_latest feedback findings
   findings_latest identities identity_links manifests notifications receipts schema_migrations silences`.split(/\s+/);
+
+/** Whose file the tests of the runner run once more. */
+const MADE_ANEW = [5] as const;
 
 describe("the tables", () => {
   test("are those of the public contract, and no other", async () => {
@@ -104,6 +107,36 @@ describe("the runner", () => {
       { name: "events", days: 30 },
       { name: "findings", days: 1095 },
     ]);
+  });
+});
+
+describe("beside another runner", () => {
+  const refusing = (code: number, times: number) => {
+    let left = times;
+    return {
+      select: store.select.bind(store),
+      async command(sql: string) {
+        left -= 1;
+        if (left >= 0) throw new StoreError("permanent", code, "somebody is at it");
+        await store.command(sql);
+      },
+    };
+  };
+  const [first] = MADE_ANEW;
+
+  test("a statement that the server refuses because of the other is tried again", async () => {
+    await store.command(
+      `ALTER TABLE rolecall.schema_migrations DELETE WHERE version = ${first} SETTINGS mutations_sync = 1`,
+    );
+    expect(await migrate(refusing(57, 2))).toHaveLength(1);
+  });
+
+  test("any other refusal is told at once", async () => {
+    await store.command(
+      `ALTER TABLE rolecall.schema_migrations DELETE WHERE version = ${first} SETTINGS mutations_sync = 1`,
+    );
+    await expect(migrate(refusing(62, 1))).rejects.toMatchObject({ code: 62 });
+    await migrate(store);
   });
 });
 

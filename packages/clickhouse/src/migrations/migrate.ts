@@ -1,4 +1,5 @@
-import type { Store } from "../store.ts";
+import { setTimeout } from "node:timers/promises";
+import { type Store, StoreError } from "../store.ts";
 import { type MigrationFile, readMigrations } from "./files.ts";
 import { applyRetention } from "./retention.ts";
 import { DEFAULT_RETENTION, type Deployment, type Retention, renderMigration } from "./template.ts";
@@ -36,7 +37,7 @@ export async function migrate(store: Migratable, options: MigrateOptions = {}): 
   const retention = options.retention ?? DEFAULT_RETENTION;
   const pending = await pendingMigrations(store);
   for (const file of pending) {
-    for (const statement of renderMigration(file.text, options, retention)) await store.command(statement);
+    for (const statement of renderMigration(file.text, options, retention)) await runStatement(store, statement);
     // The first file makes the database; the second makes the table that this is written to, and then counts both.
     if (file.version > 1) await record(store, file.version === 2 ? pending.filter((f) => f.version <= 2) : [file]);
   }
@@ -73,6 +74,27 @@ async function readApplied(store: Migratable): Promise<readonly Applied[]> {
   );
   if (found === undefined || found.n === 0) return [];
   return store.select<Applied>("SELECT version, name, checksum FROM rolecall.schema_migrations FINAL ORDER BY version");
+}
+
+/** How often a statement is tried that another runner is at, and the pauses between, ms. */
+const TRIES = 8;
+const PAUSE_MS = 150;
+
+/**
+ * TABLE_ALREADY_EXISTS, DATABASE_ALREADY_EXISTS, REPLICA_ALREADY_EXISTS, UNFINISHED, TABLE_IS_BEING_RESTARTED and their
+ * like: what a server says where two make the same thing at the same moment. Every statement may run twice.
+ */
+const SOMEONE_IS_AT_IT: ReadonlySet<number> = new Set([57, 82, 253, 341, 517, 529, 574, 733]);
+
+async function runStatement(store: Migratable, statement: string): Promise<void> {
+  for (let n = 1; ; n += 1) {
+    try {
+      return await store.command(statement);
+    } catch (error) {
+      if (n >= TRIES || !(error instanceof StoreError) || !SOMEONE_IS_AT_IT.has(error.code)) throw error;
+    }
+    await setTimeout(PAUSE_MS * n);
+  }
 }
 
 async function record(store: Migratable, files: readonly MigrationFile[]): Promise<void> {
