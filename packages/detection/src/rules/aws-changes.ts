@@ -52,7 +52,6 @@ export const AWS_CHANGES: readonly Rule[] = [
     id: "aws-macie-weakened",
     title: "{identity_name} weakened the search for sensitive data ({action})",
     confidence: "medium",
-    service: "macie2.amazonaws.com",
     actions: [
       "ArchiveFindings",
       "CreateFindingsFilter",
@@ -64,6 +63,7 @@ export const AWS_CHANGES: readonly Rule[] = [
       "UpdateMemberSession",
       "UpdateClassificationJob",
     ],
+    when: { field: "service", in: ["macie2.amazonaws.com", "macie.amazonaws.com"] },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
@@ -106,6 +106,7 @@ export const AWS_CHANGES: readonly Rule[] = [
       "ReplaceNetworkAclEntry",
       "ReplaceNetworkAclAssociation",
     ],
+    when: { not: { field: "client", in: ["terraform", "pulumi", "aws-cdk", "cloudformation"] } },
     severity: "info",
     attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],
     expected: "networks change with their template",
@@ -136,6 +137,7 @@ export const AWS_CHANGES: readonly Rule[] = [
       "DeleteSecurityGroup",
       "ModifySecurityGroupRules",
     ],
+    when: { not: { field: "client", in: ["terraform", "pulumi", "aws-cdk", "cloudformation"] } },
     severity: "info",
     attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],
     expected: "security groups change with their template",
@@ -146,7 +148,20 @@ export const AWS_CHANGES: readonly Rule[] = [
     fires: [
       { name: "a rule more", records: [cloudtrail("ec2", "AuthorizeSecurityGroupIngress", { groupId: "sg-1" })] },
     ],
-    quiet: [{ name: "listed", records: [cloudtrail("ec2", "DescribeSecurityGroups", {})] }],
+    quiet: [
+      { name: "listed", records: [cloudtrail("ec2", "DescribeSecurityGroups", {})] },
+      {
+        name: "by the template",
+        records: [
+          cloudtrail(
+            "ec2",
+            "AuthorizeSecurityGroupIngress",
+            { groupId: "sg-1" },
+            { userAgent: "APN/1.0 HashiCorp/1.0 Terraform/1.5.0" },
+          ),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -106,6 +106,18 @@ export const AWS_DATABASES: readonly Rule[] = [
     confidence: "medium",
     service: "rds.amazonaws.com",
     actions: ["CreateDBSnapshot", "CreateDBClusterSnapshot"],
+    when: {
+      not: {
+        any: [
+          { field: "raw.requestParameters.dBSnapshotIdentifier", prefix: "awsbackup:" },
+          { field: "raw.requestParameters.dBSnapshotIdentifier", prefix: "rds:" },
+          { field: "raw.requestParameters.dBClusterSnapshotIdentifier", prefix: "awsbackup:" },
+          { field: "raw.requestParameters.dBClusterSnapshotIdentifier", prefix: "rds:" },
+          { field: "labels.invoked_by", prefix: "backup" },
+          { field: "user_agent", contains: "backup.amazonaws.com" },
+        ],
+      },
+    },
     severity: "info",
     attacks: [{ tactic: "Collection", technique: "T1530" }],
     expected: "backups are made by the backup service",
@@ -121,7 +133,13 @@ export const AWS_DATABASES: readonly Rule[] = [
         ],
       },
     ],
-    quiet: [{ name: "listed", records: [cloudtrail("rds", "DescribeDBSnapshots", {})] }],
+    quiet: [
+      { name: "listed", records: [cloudtrail("rds", "DescribeDBSnapshots", {})] },
+      {
+        name: "by the backup service",
+        records: [cloudtrail("rds", "CreateDBSnapshot", { dBSnapshotIdentifier: "awsbackup:job-1" })],
+      },
+    ],
   },
   {
     ...BASE,

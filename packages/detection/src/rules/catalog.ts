@@ -1,6 +1,7 @@
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { AI_PLATFORMS } from "./ai-platforms.ts";
+import { AUTH0 } from "./auth0.ts";
 import { AWS_ACCESS } from "./aws-access.ts";
 import { AWS_CHANGES } from "./aws-changes.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
@@ -23,6 +24,7 @@ import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
+import { GCP_CLUSTERS } from "./gcp-clusters.ts";
 import { GCP_DATA } from "./gcp-data.ts";
 import { GCP_DELEGATION } from "./gcp-delegation.ts";
 import { GCP_GRANTS } from "./gcp-grants.ts";
@@ -34,9 +36,13 @@ import { GITHUB_ORGANIZATION } from "./github-organization.ts";
 import { GITHUB_REPOSITORIES } from "./github-repositories.ts";
 import { GITLAB_ACCESS } from "./gitlab-access.ts";
 import { GITLAB_CHANGES } from "./gitlab-changes.ts";
+import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
+import { MICROSOFT_365 } from "./microsoft-365.ts";
+import { OKTA_GUARDS } from "./okta-guards.ts";
+import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
 import type { Rule } from "./rule.ts";
 import { SLACK } from "./slack.ts";
@@ -86,4 +92,10 @@ export const RULES: readonly Rule[] = [
   ...AZURE_STORAGE,
   ...ENTRA_DIRECTORY,
   ...ENTRA_SIGN_INS,
+  ...OKTA_GUARDS,
+  ...OKTA_TRUST,
+  ...AUTH0,
+  ...GOOGLE_WORKSPACE,
+  ...MICROSOFT_365,
+  ...GCP_CLUSTERS,
 ];

@@ -1,4 +1,4 @@
-import { risk, signIn } from "./example-clouds.ts";
+import { directory, risk, signIn } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
@@ -7,6 +7,23 @@ const ASK = "Ask whoever did it; undo it in the directory, or disable the applic
 
 /** Entra: sign-ins of people and programs, and what the directory thinks of them. */
 export const ENTRA_SIGN_INS: readonly Rule[] = [
+  {
+    ...BASE,
+    id: "entra-application-made",
+    title: "{identity_name} made the application {resource|of no name}",
+    confidence: "medium",
+    actions: ["Add application", "Add application.", "Add service principal", "Add service principal."],
+    severity: "info",
+    attacks: [{ tactic: "Persistence", technique: "T1136.003" }],
+    owasp: ["NHI1"],
+    expected: "applications come from code",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "made", records: [directory("Add application")] }],
+    quiet: [{ name: "deleted", records: [directory("Delete application")] }],
+  },
   {
     ...BASE,
     id: "entra-risky-sign-in",

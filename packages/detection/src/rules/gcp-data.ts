@@ -49,7 +49,7 @@ export const GCP_DATA: readonly Rule[] = [
     confidence: "medium",
     actions: ["Encrypt", "google.cloud.kms.v1.KeyManagementService.Encrypt"],
     when: {
-      cel: 'event.identity_name.endsWith(".iam.gserviceaccount.com") && event.resource.startsWith("projects/") && !event.resource.startsWith("projects/" + event.identity_name.substring(event.identity_name.indexOf("@") + 1, event.identity_name.indexOf(".iam.gserviceaccount.com")) + "/")',
+      cel: 'event.identity_name.contains("@") && event.identity_name.endsWith(".iam.gserviceaccount.com") && event.resource.startsWith("projects/") && !event.resource.startsWith("projects/" + event.identity_name.substring(event.identity_name.indexOf("@") + 1, event.identity_name.indexOf(".iam.gserviceaccount.com")) + "/")',
     },
     severity: "medium",
     attacks: [{ tactic: "Impact", technique: "T1486" }],

@@ -107,12 +107,22 @@ export const GCP_DELEGATION: readonly Rule[] = [
   {
     ...BASE,
     id: "gcp-privileged-group-joined",
-    title: "{identity_name} put {raw.protoPayload.metadata.event.*.parameter.*.value|somebody} into a group",
+    title:
+      "{identity_name} put {raw.protoPayload.metadata.event.*.parameter.*.value|somebody} into a group of administrators",
     confidence: "medium",
     actions: [
       "google.admin.AdminService.addGroupMember",
       "google.apps.cloudidentity.groups.v1.MembershipsService.UpdateMembership",
     ],
+    when: {
+      any: [
+        { field: "raw.protoPayload.metadata.event.*.parameter.*.value", contains: "admin" },
+        { field: "raw.protoPayload.metadata.event.*.parameter.*.value", contains: "owner" },
+        { field: "raw.protoPayload.metadata.event.*.parameter.*.value", contains: "security" },
+        { field: "raw.protoPayload.metadata.event.*.parameter.*.value", contains: "root" },
+        { field: "raw.protoPayload.metadata.event.*.parameter.*.value", contains: "privileged" },
+      ],
+    },
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     expected: "groups follow the directory",
@@ -120,7 +130,26 @@ export const GCP_DELEGATION: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "joined", records: [gcp("admin.googleapis.com", "google.admin.AdminService.addGroupMember", [])] }],
+    fires: [
+      {
+        name: "joined",
+        records: [
+          gcp("admin.googleapis.com", "google.admin.AdminService.addGroupMember", [], {
+            metadata: {
+              event: [
+                {
+                  eventName: "ADD_GROUP_MEMBER",
+                  parameter: [
+                    { name: "USER_EMAIL", value: "eve@example.com" },
+                    { name: "GROUP_EMAIL", value: "admins@example.com" },
+                  ],
+                },
+              ],
+            },
+          }),
+        ],
+      },
+    ],
     quiet: [
       { name: "left", records: [gcp("admin.googleapis.com", "google.admin.AdminService.removeGroupMember", [])] },
     ],

@@ -73,6 +73,9 @@ export const GCP_GRANTS: readonly Rule[] = [
     title: "{identity_name} invited {raw.protoPayload.request.member|somebody} to own {account_uid|a project}",
     confidence: "medium",
     actions: ["InsertProjectOwnershipInvite"],
+    when: {
+      cel: 'raw.protoPayload.request.member.contains("@") && !raw.protoPayload.request.member.endsWith(event.identity_name.substring(event.identity_name.indexOf("@")))',
+    },
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -95,6 +98,17 @@ export const GCP_GRANTS: readonly Rule[] = [
       },
     ],
     quiet: [
+      {
+        name: "somebody of the same company",
+        records: [
+          gcp(
+            "cloudresourcemanager.googleapis.com",
+            "InsertProjectOwnershipInvite",
+            ["resourcemanager.projects.setIamPolicy"],
+            { request: { member: "user:alice@example.com", projectId: "shop-prod" } },
+          ),
+        ],
+      },
       {
         name: "rights read",
         records: [

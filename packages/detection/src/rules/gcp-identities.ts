@@ -21,7 +21,6 @@ export const GCP_IDENTITIES: readonly Rule[] = [
       ],
     },
     severity: "medium",
-    attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
     owasp: ["NHI7"],
     expected: "workloads have their identity from their platform, without keys",

@@ -121,12 +121,21 @@ export const GCP_SERVICES: readonly Rule[] = [
     confidence: "medium",
     actions: ["io.k8s.core.v1.pods.create"],
     when: {
-      any: [
-        { field: "raw.protoPayload.request.spec.hostPID", equals: true },
-        { field: "raw.protoPayload.request.spec.hostNetwork", equals: true },
-        { field: "raw.protoPayload.request.spec.hostIPC", equals: true },
-        { field: "raw.protoPayload.request.spec.containers.*.securityContext.privileged", equals: true },
-        { field: "raw.protoPayload.request.spec.initContainers.*.securityContext.privileged", equals: true },
+      all: [
+        { not: { field: "resource", contains: "namespaces/kube-system" } },
+        { not: { field: "identity_name", prefix: "system:" } },
+        {
+          any: [
+            { field: "raw.protoPayload.request.spec.hostPID", equals: true },
+            { field: "raw.protoPayload.request.spec.hostNetwork", equals: true },
+            { field: "raw.protoPayload.request.spec.hostIPC", equals: true },
+            { field: "raw.protoPayload.request.spec.containers.*.securityContext.privileged", equals: true },
+            { field: "raw.protoPayload.request.spec.initContainers.*.securityContext.privileged", equals: true },
+            { field: "raw.protoPayload.request.spec.securityContext.runAsUser", equals: 0 },
+            { field: "raw.protoPayload.request.spec.securityContext.runAsNonRoot", equals: false },
+            { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsUser", equals: 0 },
+          ],
+        },
       ],
     },
     severity: "high",

@@ -88,7 +88,12 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     title: "{identity_name} was refused {action} from the address {src_ip|of no name}, which is a public one",
     confidence: "medium",
     actions: ["*"],
-    when: { field: "src_ip", publicAddress: true },
+    when: {
+      all: [
+        { field: "outcome", equals: "denied" },
+        { field: "src_ip", publicAddress: true },
+      ],
+    },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Discovery", technique: "T1613" }],

@@ -1,0 +1,207 @@
+import { workspace } from "./example-directories.ts";
+import type { Rule } from "./rule.ts";
+
+const BASE = { version: 1, sources: ["google-workspace"], owasp: [] } as const;
+const ROUTINE = "Administrators at their work: ask which change it was.";
+const ASK = "Ask whoever did it; undo it in the admin console (reversible).";
+
+/** Google Workspace: who rules, who gets in, what leaves. */
+export const GOOGLE_WORKSPACE: readonly Rule[] = [
+  {
+    ...BASE,
+    id: "workspace-admin-made",
+    title: "{identity_name} gave {labels.target_user|somebody} the role {labels.role_name|of an administrator}",
+    confidence: "medium",
+    actions: ["ASSIGN_ROLE", "GRANT_ADMIN_PRIVILEGE", "ADD_PRIVILEGE", "GRANT_DELEGATED_ADMIN_PRIVILEGES"],
+    severity: "high",
+    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
+    owasp: ["NHI5"],
+    expected: "few administrators, all of them people",
+    shows: ["labels.target_user", "labels.role_name"],
+    key: "labels.target_user",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "assigned",
+        records: [workspace("admin", "ASSIGN_ROLE", { ROLE_NAME: "_SEED_ADMIN_ROLE", USER_EMAIL: "eve@example.com" })],
+      },
+    ],
+    quiet: [
+      {
+        name: "taken away",
+        records: [
+          workspace("admin", "UNASSIGN_ROLE", { ROLE_NAME: "_SEED_ADMIN_ROLE", USER_EMAIL: "eve@example.com" }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "workspace-domain-access-granted",
+    title: "{identity_name} let an application act for everybody in the domain",
+    confidence: "medium",
+    actions: ["AUTHORIZE_API_CLIENT_ACCESS", "ADD_APPLICATION", "CHANGE_APPLICATION_SETTING"],
+    when: { field: "action", equals: "AUTHORIZE_API_CLIENT_ACCESS" },
+    severity: "high",
+    attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
+    owasp: ["NHI3", "NHI5"],
+    expected: "few applications act for everybody",
+    shows: ["labels.api_client_name", "granted_scopes"],
+    key: "labels.api_client_name",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "granted",
+        records: [
+          workspace("admin", "AUTHORIZE_API_CLIENT_ACCESS", {
+            API_CLIENT_NAME: "x.apps.googleusercontent.com",
+            API_SCOPES: "https://www.googleapis.com/auth/drive",
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      { name: "taken away", records: [workspace("admin", "REMOVE_API_CLIENT_ACCESS", { API_CLIENT_NAME: "x" })] },
+    ],
+  },
+  {
+    ...BASE,
+    id: "workspace-sign-in-weakened",
+    title: "{identity_name} weakened sign-in of the domain ({action})",
+    confidence: "medium",
+    actions: [
+      "ENFORCE_STRONG_AUTHENTICATION",
+      "ALLOW_STRONG_AUTHENTICATION",
+      "CHANGE_ALLOWED_TWO_STEP_VERIFICATION_METHODS",
+      "TOGGLE_SSO_ENABLED",
+      "CHANGE_SSO_SETTINGS",
+      "UNENROLL_USER_FROM_STRONG_AUTH",
+      "TURN_OFF_2_STEP_VERIFICATION",
+      "ADD_TRUSTED_DOMAINS",
+    ],
+    severity: "medium",
+    attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
+    owasp: ["NHI4"],
+    expected: "second factor and single sign-on stay",
+    shows: ["action"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "a user without",
+        records: [workspace("admin", "UNENROLL_USER_FROM_STRONG_AUTH", { USER_EMAIL: "eve@example.com" })],
+      },
+    ],
+    quiet: [
+      { name: "a name changed", records: [workspace("admin", "CHANGE_USER_NAME", { USER_EMAIL: "eve@example.com" })] },
+    ],
+  },
+  {
+    ...BASE,
+    id: "workspace-suspicious-sign-in",
+    title: "Google says that a sign-in of {identity_name} is suspicious",
+    confidence: "medium",
+    actions: [
+      "suspicious_login",
+      "suspicious_login_less_secure_app",
+      "suspicious_programmatic_login",
+      "account_disabled_hijacked",
+      "gov_attack_warning",
+      "account_disabled_password_leak",
+      "account_disabled_generic",
+      "account_disabled_spamming_through_relay",
+    ],
+    severity: "high",
+    attempted: "high",
+    failed: "high",
+    attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
+    owasp: ["NHI2"],
+    expected: "sign-ins as Google knows them",
+    shows: ["src_ip"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "programmatic", records: [workspace("login", "suspicious_programmatic_login")] }],
+    quiet: [{ name: "signed in", records: [workspace("login", "login_success", { login_type: "google_password" })] }],
+  },
+  {
+    ...BASE,
+    id: "workspace-app-consented",
+    title: "{identity_name} let the application {labels.app_name|of no name} at the data",
+    confidence: "medium",
+    actions: ["authorize"],
+    severity: "info",
+    attacks: [{ tactic: "Credential Access", technique: "T1528" }],
+    owasp: ["NHI3"],
+    expected: "applications that were reviewed",
+    shows: ["labels.app_name", "granted_scopes"],
+    key: "labels.app_name",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "let in",
+        records: [
+          workspace("token", "authorize", { app_name: "Helper", client_id: "x", scope: ["https://mail.google.com/"] }),
+        ],
+      },
+    ],
+    quiet: [{ name: "taken out", records: [workspace("token", "revoke", { app_name: "Helper", client_id: "x" })] }],
+  },
+  {
+    ...BASE,
+    id: "workspace-file-made-public",
+    title: "{identity_name} let everybody see {labels.title|resource|a file}",
+    confidence: "medium",
+    actions: ["change_document_visibility", "change_document_access_scope", "change_acl_editors"],
+    when: { field: "labels.visibility", in: ["public_on_the_web", "people_with_link", "shared_externally"] },
+    severity: "medium",
+    attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
+    expected: "files stay in the domain",
+    shows: ["labels.title", "labels.visibility"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "public",
+        records: [
+          workspace("drive", "change_document_visibility", { visibility: "public_on_the_web", doc_title: "plan" }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "within",
+        records: [
+          workspace("drive", "change_document_visibility", { visibility: "shared_internally", doc_title: "plan" }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "workspace-data-exported",
+    title: "{identity_name} exported the data of the domain ({action})",
+    confidence: "medium",
+    actions: [
+      "CUSTOMER_TAKEOUT_CREATED",
+      "CUSTOMER_TAKEOUT_SUCCEEDED",
+      "CUSTOMER_TAKEOUT_SCHEDULED",
+      "TRANSFER_DOCUMENT_OWNERSHIP",
+      "EMAIL_MONITOR_CREATED",
+    ],
+    severity: "high",
+    attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
+    expected: "exports for a legal cause",
+    shows: ["action"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "exported", records: [workspace("admin", "CUSTOMER_TAKEOUT_CREATED")] }],
+    quiet: [{ name: "a user made", records: [workspace("admin", "CREATE_USER", { USER_EMAIL: "eve@example.com" })] }],
+  },
+];
