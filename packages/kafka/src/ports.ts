@@ -69,7 +69,7 @@ export class LostPartition extends Error {
 }
 
 export interface Assignment {
-  /** A partition is ours from now on; the offset to read from, or undefined for the committed one. */
+  /** A partition is ours from now on; the offset to read from, Infinity for what is to come, undefined for the committed one. */
   assigned(partition: number): Promise<number | undefined>;
   /**
    * The group is about to be dealt out anew: make durable, and commit, what came of the partition so far. Called while the

@@ -17,7 +17,9 @@ export interface DetectorGroupOptions {
   readonly clock: () => number;
   /** Called with every finding that opened or changed, once it is durable. */
   readonly found?: (findings: readonly Finding[]) => void;
-  readonly observe?: (batch: Batch<LogEntry | undefined>, detector: Detector) => void;
+  /** Called once a partition's state is restored, before anything of it is read. */
+  readonly restored?: (partition: number, detector: Detector) => Promise<void>;
+  readonly observe?: (batch: Batch<LogEntry | undefined>, detector: Detector) => Promise<void>;
 }
 
 /** A partition of ours, with the state behind it. */
@@ -74,6 +76,7 @@ class DetectorGroup {
     });
     const detector = createDetector(partition);
     if (saved !== undefined) detector.restore(saved.position, saved.rows);
+    await this.#options.restored?.(partition, detector);
     this.#shares.set(partition, { detector, tables, isDirty: false, savedAt: clock() });
     return saved?.position.lowWater ?? 0;
   }
@@ -84,7 +87,7 @@ class DetectorGroup {
     share.isDirty = true;
     const found = await judge({ ...share, findings: this.#options.findings }, batch, signal);
     if (found.length > 0) this.#options.found?.(found);
-    this.#options.observe?.(batch, share.detector);
+    await this.#options.observe?.(batch, share.detector);
   }
 
   async #saveDue(): Promise<void> {

@@ -2,6 +2,9 @@ export { createEmbeddedLog, type EmbeddedLogOptions } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
 export { createHttpIntake, type HttpIntakeOptions } from "./http-intake.ts";
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
+export { deadRecord } from "./kafka/dead-topic.ts";
+export { createKafkaEventLog, type KafkaEventLogOptions } from "./kafka/kafka-event-log.ts";
+export { createOrderedAccept, type OrderedAcceptOptions, type TakenCounts } from "./kafka/ordered-accept.ts";
 export type { Taken } from "./kafka/read-message.ts";
 export {
   createKafkaInputs,

@@ -1,15 +1,27 @@
 import { findRunning } from "../history/local-api.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { openRemoteStore } from "../history/remote-store.ts";
+import { orderOver } from "../serve/order-over.ts";
 import type { Settings } from "../settings.ts";
 import type { Terminal } from "../verb.ts";
 import type { AlerterWay } from "./tell-alerter.ts";
 
 /** The way to the alerter of a data directory; its store is to be disposed by the caller. */
 export async function openWay(settings: Settings, terminal: Terminal): Promise<AlerterWay> {
+  const { kafka, clickhouse, tenant } = settings.config;
+  if (kafka !== undefined && clickhouse !== undefined) {
+    const store = await openOwnHistory(settings);
+    return {
+      running: undefined,
+      store,
+      tenant,
+      now: terminal.clock(),
+      order: (order) => orderOver(kafka, tenant, order),
+    };
+  }
   const running = await findRunning(settings.dataDirectory);
   const store = running === undefined ? await openOwnHistory(settings) : openRemoteStore(running);
-  return { running, store, tenant: settings.config.tenant, now: terminal.clock() };
+  return { running, store, tenant, now: terminal.clock() };
 }
 
 /** Who sits at the terminal, for the audit log. */

@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime, isJsonObject, type Json } from "@rolecall/core";
 import { fetchAnyPort } from "@rolecall/runtime";
-import { type RecordableCommand, recordCommand } from "@rolecall/service-alerter";
+import { type CommandAnswer, type Order, type RecordableCommand, recordCommand } from "@rolecall/service-alerter";
 import type { LocalApi } from "../history/local-api.ts";
 import { visible } from "../render/visible.ts";
 import { Failure } from "../verb.ts";
@@ -13,6 +13,8 @@ const PATIENCE_MS = 20_000;
 export interface AlerterWay {
   /** The process that runs the alerter; undefined: the tables keep it until one starts. */
   readonly running: LocalApi | undefined;
+  /** The way over Kafka, where the alerter is a service of its own: what nobody answers stays in the topic for it. */
+  readonly order?: ((order: Order) => Promise<CommandAnswer | undefined>) | undefined;
   readonly store: Store;
   readonly tenant: string;
   /** Epoch ms. */
@@ -20,13 +22,21 @@ export interface AlerterWay {
 }
 
 /**
- * Tells the running alerter, which obeys at once, or writes it down for the next one. Resolves when it is durable.
+ * Tells the running alerter, which obeys at once, or writes it down for the next one. Resolves when it is durable,
+ * with whether an alerter has obeyed.
  * @throws Failure in one sentence where it is refused or nobody answers.
  */
-export async function tellAlerter(way: AlerterWay, command: RecordableCommand): Promise<void> {
-  if (way.running !== undefined) return post(way.running, requestOf(command));
-  const answer = await recordCommand(way.store, way.tenant, command, way.now);
-  if (!answer.accepted) throw new Failure(visible(answer.message));
+export async function tellAlerter(way: AlerterWay, command: RecordableCommand): Promise<boolean> {
+  if (way.running !== undefined) {
+    await post(way.running, requestOf(command));
+    return true;
+  }
+  const answer =
+    way.order === undefined
+      ? await recordCommand(way.store, way.tenant, command, way.now)
+      : await way.order({ command });
+  if (answer?.accepted === false) throw new Failure(visible(answer.message));
+  return way.order !== undefined && answer !== undefined;
 }
 
 interface ApiRequest {

@@ -43,7 +43,7 @@ export async function openOwnHistory(settings: Settings, retention?: RetentionCo
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
     store = clickhouse === undefined ? await openEmbedded(dataDirectory) : openServer(serverOptions(clickhouse));
     const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
-    await migrate(store, { ...deployment, ...(retention !== undefined && { retention: inDays(retention) }) });
+    await migrate(store, { ...deployment, ...(retention !== undefined && { retention: retentionOf(retention) }) });
     return store;
   } catch (error) {
     await store?.[Symbol.asyncDispose]();
@@ -53,7 +53,8 @@ export async function openOwnHistory(settings: Settings, retention?: RetentionCo
   }
 }
 
-function inDays({ events, findings }: RetentionConfig): Retention {
+/** The configured retention in whole days. */
+export function retentionOf({ events, findings }: RetentionConfig): Retention {
   return { eventsDays: days(events), findingsDays: days(findings) };
 }
 

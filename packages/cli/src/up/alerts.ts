@@ -1,6 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import type { MemoryTopic } from "@rolecall/kafka";
+import type { Consumer } from "@rolecall/kafka";
+import type { NotifierContext } from "@rolecall/notifiers";
 import { type Config, type Log, type Metrics, systemClock } from "@rolecall/runtime";
 import {
   type Commands,
@@ -20,11 +21,15 @@ const FEED_INTERVAL_MS = 10_000;
 export interface AlertOptions {
   readonly config: Config;
   readonly store: Store;
-  readonly findings: MemoryTopic<Finding>;
+  readonly findings: Consumer<Finding>;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly terminal: Terminal;
   readonly consoleUrl: string;
+  /** Appends to a topic of the pipeline's brokers. */
+  readonly publish?: NotifierContext["publish"];
+  /** Called when the state is restored. */
+  readonly restored?: () => void;
   /** What people ask of the alerter. */
   readonly commands: Commands;
   /** The configuration again, when it was read anew and is right. */
@@ -43,6 +48,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     now: systemClock.now,
     write: (text: string) => void terminal.out.write(text),
     colour: terminal.colour,
+    ...(options.publish && { publish: options.publish }),
   };
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
@@ -51,7 +57,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   });
   await runAlerter(
     {
-      findings: options.findings.consumer("alerter"),
+      findings: options.findings,
       tables: createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant),
       config: compileAlerting(config, feed),
       receivers: createReceivers(config, context, feed),
@@ -60,6 +66,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       metrics,
       commands: options.commands,
       reloads,
+      observe: () => options.restored?.(),
     },
     signal,
   );

@@ -9,7 +9,7 @@ import type { EventPipeline } from "./event-pipeline.ts";
 const FULL_BYTES = 64 * 1024 * 1024;
 
 export interface IntakeAppOptions {
-  readonly pipeline: EventPipeline;
+  readonly pipeline: Pick<EventPipeline, "accept" | "log">;
   readonly tenant: string;
   /** Of requests that name none. */
   readonly source: string;

@@ -1,7 +1,8 @@
 import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
 import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
-import { createKafkaInputs, type RawTopic, type Taken } from "@rolecall/service-ingest";
+import { createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createIntake } from "@rolecall/sources";
+import { countTaken } from "../serve/count-taken.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
@@ -46,7 +47,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       intake: () => intakeOf(options, source),
     }),
   );
-  const inputs = createKafkaInputs({ topics: raw, clock: systemClock.now, accept: createAccept(options) });
+  const inputs = createKafkaInputs({ topics: raw, clock: systemClock.now, accept: acceptOf(options) });
   pipeline.waitFor(() => inputs.isCaughtUp());
   return {
     watch: (health) => watchTopics(health, troubles, consumers),
@@ -59,38 +60,15 @@ function intakeOf({ config, consoleUsers }: UpInputsOptions, source: string): Re
   return createIntake({ source, tenant: config.tenant, consoleUsers, keepRaw, now: () => Date.now() });
 }
 
-/** Each call waits for the ones before it to have entered the log, and not for them to be durable. */
-function createAccept({ pipeline, metrics, signal }: UpInputsOptions): (taken: readonly Taken[]) => Promise<void> {
-  let entered: Promise<unknown> = Promise.resolve();
-  const enter = async (taken: readonly Taken[]): Promise<() => Promise<void>> => {
-    while (pipeline.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, signal);
-    const fresh = await pipeline.fresh(taken.flatMap(({ events }) => events));
-    const durable = pipeline.accept(
-      fresh,
-      taken.flatMap(({ dead }) => dead),
-    );
-    durable.catch(() => undefined);
-    return () => durable;
-  };
-  return async (taken) => {
-    const mine = entered.then(() => enter(taken));
-    entered = mine.catch(() => undefined);
-    await (await mine)();
-    count(metrics, taken);
-  };
-}
-
-function count(metrics: Metrics, taken: readonly Taken[]): void {
-  const counts = { event: 0, dead: 0, filtered: 0 };
-  let read = 0;
-  for (const { events, dead, filtered, bytes } of taken) {
-    counts.event += events.length;
-    counts.dead += dead.length;
-    counts.filtered += filtered;
-    read += bytes?.length ?? 0;
-  }
-  for (const [outcome, n] of Object.entries(counts)) metrics.records.inc({ outcome, reason: "" }, n);
-  metrics.readBytes.inc({ input: "kafka" }, read);
+function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: readonly Taken[]) => Promise<void> {
+  return createOrderedAccept({
+    async room() {
+      while (pipeline.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, signal);
+    },
+    fresh: (events) => pipeline.fresh(events),
+    accept: (events, dead) => pipeline.accept(events, dead),
+    count: (counts) => countTaken(metrics, counts),
+  });
 }
 
 function watchTopics(

@@ -3,18 +3,10 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
-import { type DetectorStats, OWASP_NHI, TECHNIQUES } from "@rolecall/detection";
-import {
-  createHealth,
-  type Health,
-  type Log,
-  type Metrics,
-  type OidcConfig,
-  showConfig,
-  systemClock,
-} from "@rolecall/runtime";
+import type { DetectorStats } from "@rolecall/detection";
+import { createHealth, type Health, type Log, type Metrics, showConfig } from "@rolecall/runtime";
 import type { Commands } from "@rolecall/service-alerter";
-import { createConsole, hostName, isLoopback, type PipelineCount, type SignInOptions } from "@rolecall/service-console";
+import { createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
@@ -23,9 +15,9 @@ import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
-import { VERSION } from "../version.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 import { createAlerterDoor } from "./alerter-door.ts";
+import { consoleOptions } from "./console-options.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createHostGuard } from "./host-guard.ts";
 import { createIntakeApp } from "./intake-app.ts";
@@ -117,18 +109,11 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
 /** The configuration refuses a console that is not on loopback and where nobody signs in. */
 function consoleOf({ store, settings, accessToken, health, pipeline, log, commands }: Parts): Hono {
   const { config } = settings;
-  const { listen: address, public_url, oidc, session_secret } = config.console;
   const text = showConfig(config);
   return createConsole({
+    ...consoleOptions(config),
     store,
     accessToken,
-    publicUrl: public_url,
-    isLocal: isLoopback(hostName(address) ?? ""),
-    signIn: oidc === undefined ? undefined : signInOf(oidc),
-    sessionSecret: session_secret?.reveal(),
-    version: VERSION,
-    now: systemClock.now,
-    nameOfTag,
     alerter: createAlerterDoor(commands),
     pipeline: async () => ({
       health: await health.readyz(),
@@ -139,16 +124,6 @@ function consoleOf({ store, settings, accessToken, health, pipeline, log, comman
     retry: (letter) => readAgain(letter, { tenant: config.tenant, store, pipeline }),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
-}
-
-function signInOf({ issuer, client_id, client_secret, claim, roles }: OidcConfig): SignInOptions {
-  return { issuer, clientId: client_id, clientSecret: client_secret.reveal(), claim, roles };
-}
-
-function nameOfTag(id: string): string | undefined {
-  const techniques: Readonly<Record<string, { readonly name: string } | undefined>> = TECHNIQUES;
-  const entries: Readonly<Record<string, string | undefined>> = OWASP_NHI;
-  return techniques[id]?.name ?? entries[id];
 }
 
 function countsOf(stats: DetectorStats): readonly PipelineCount[] {

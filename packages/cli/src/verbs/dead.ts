@@ -5,6 +5,7 @@ import { findDeadLetter } from "../dead/find-dead-letter.ts";
 import { renderLetter, renderLetters } from "../dead/render-letters.ts";
 import { directSend, markRetried, retryLetters, type Send } from "../dead/retry.ts";
 import { doorOf, httpSend } from "../dead/send-over-http.ts";
+import { kafkaSend } from "../dead/send-over-kafka.ts";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
@@ -90,7 +91,8 @@ interface Again {
 async function retry(args: Arguments, again: Again, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const { store, letters, settings } = again;
   const { tenant } = settings.config;
-  const send = await senderOf(args, again, terminal, signal);
+  await using resources = new AsyncDisposableStack();
+  const send = await senderOf(args, { ...again, resources }, terminal, signal);
   const retried = await retryLetters(
     letters,
     (letter) => {
@@ -107,17 +109,21 @@ async function retry(args: Arguments, again: Again, terminal: Terminal, signal: 
   return EXIT.done;
 }
 
-/** Through the running process where there is one: its detector must see them. */
+/** Through Kafka or the running process where there is one: its detector must see them. */
 async function senderOf(
   args: Arguments,
-  { store, settings }: Again,
+  { store, settings, resources }: Again & { readonly resources: AsyncDisposableStack },
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<Send> {
   const source = args.text("source");
+  const { kafka, clickhouse, tenant, archive } = settings.config;
+  if (kafka !== undefined && clickhouse !== undefined) {
+    return kafkaSend({ store, kafka, tenant, archive, source, now: terminal.clock, signal }, resources);
+  }
   const running = await findRunning(settings.dataDirectory);
   if (running === undefined) {
-    return directSend(store, { tenant: settings.config.tenant, source, now: terminal.clock });
+    return directSend(store, { tenant, source, now: terminal.clock });
   }
   const pause = (ms: number): Promise<void> => systemClock.sleep(ms, signal);
   return httpSend(doorOf(running, settings.config), source, { pause, signal });

@@ -16,6 +16,7 @@ import { queryVerb } from "./query.ts";
 import { replayVerb } from "./replay.ts";
 import { routeVerb } from "./route.ts";
 import { rulesVerb } from "./rules.ts";
+import { serveVerb } from "./serve.ts";
 import { silenceVerb } from "./silence.ts";
 import { upVerb } from "./up.ts";
 import { worldVerb } from "./world.ts";
@@ -23,6 +24,7 @@ import { worldVerb } from "./world.ts";
 /** Every verb, in the order of the help. Adding one is a file beside these and a line here. */
 export const VERBS: readonly Verb[] = [
   upVerb,
+  serveVerb,
   engineVerb,
   replayVerb,
   normalizeVerb,

@@ -85,7 +85,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const alerts = {
     config: settings.config,
     store,
-    findings: pipeline.findings,
+    findings: pipeline.findings.consumer("alerter"),
     metrics,
     log,
     terminal,

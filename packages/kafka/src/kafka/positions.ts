@@ -62,9 +62,10 @@ export class Positions implements AsyncDisposable {
 
 /**
  * The offset to read from: the one that is asked for, else the committed one, else the oldest. Where it is no longer there
- * (retention took it, or the topic was made anew), the oldest.
+ * (retention took it, or the topic was made anew), the oldest. Infinity asks for what is to come.
  */
 export function startOf(asked: number | undefined, { committed, low, high }: Standing): number {
+  if (asked === Number.POSITIVE_INFINITY) return high;
   const start = asked ?? committed ?? low;
   return start < low || start > high ? low : start;
 }

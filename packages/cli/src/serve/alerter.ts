@@ -1,0 +1,150 @@
+import { type Finding, SCHEMAS, TOPICS } from "@rolecall/core";
+import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolecall/kafka";
+import type { NotifierContext } from "@rolecall/notifiers";
+import { type Commands, createCommands } from "@rolecall/service-alerter";
+import { runAlerts } from "../up/alerts.ts";
+import { TEXT } from "./event-codec.ts";
+import { FINDING_OR_ORDER, type FindingsEntry, type OrderRecord } from "./finding-codec.ts";
+import { listenForOps, PORTS } from "./listen.ts";
+import { prepare, type Service, watchConsumer } from "./service.ts";
+
+/**
+ * Decides whom to tell, and tells them. `rolecall.findings.v1` has one partition, so the group's own protocol chooses the
+ * one alerter that is active; the others stand by, and restore when it is theirs.
+ */
+export async function serveAlerter(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
+  const { kafka, health, troubles, signal } = service;
+  let consumer: KafkaConsumer<FindingsEntry | undefined> | undefined;
+  watchConsumer(health, TOPICS.findings, () => consumer);
+  await listenForOps(service, Number(port ?? PORTS.alerter), resources);
+  await prepare(service);
+  if (signal.aborted) return;
+  const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
+  const publish = publisher(service, resources);
+  const failed = Promise.withResolvers<never>();
+  let turn: Turn | undefined;
+  const trouble = troubles.of(TOPICS.findings);
+  const member = kafka.consumer({
+    ...{ topic: TOPICS.findings, group: "rolecall-alerter", codec: FINDING_OR_ORDER, trouble },
+    assignment: {
+      async assigned() {
+        turn = beginTurn(service, { findings: () => member, answers, publish });
+        turn.done.catch(failed.reject);
+        return undefined;
+      },
+      settle: async () => undefined,
+      async revoked() {
+        turn?.stop.abort();
+        await turn?.done.catch(() => undefined);
+        turn = undefined;
+      },
+    },
+  });
+  resources.use(member);
+  consumer = member;
+  health.ready("state", () => {
+    if (turn?.isRestored !== true) throw new Error("the state is not restored");
+  });
+  await Promise.race([failed.promise, untilAborted(signal)]);
+  await turn?.done;
+}
+
+/** One time of being the active alerter. */
+interface Turn {
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+  isRestored: boolean;
+}
+
+interface Around {
+  readonly findings: () => Consumer<FindingsEntry | undefined>;
+  readonly answers: Producer<FindingsEntry | undefined>;
+  readonly publish: NotifierContext["publish"];
+}
+
+function beginTurn(service: Service, around: Around): Turn {
+  const { config, patientStore, metrics, log, terminal, signal } = service;
+  const stop = new AbortController();
+  const commands = createCommands();
+  const turn = { stop, isRestored: false, done: Promise.resolve() };
+  turn.done = runAlerts({
+    ...{ config, store: patientStore, metrics, log, terminal, commands, reloads: service.reloads },
+    findings: new FindingsConsumer(around, commands, service.giveUp),
+    consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
+    publish: around.publish,
+    restored: () => {
+      turn.isRestored = true;
+    },
+    signal: AbortSignal.any([signal, stop.signal]),
+  });
+  return turn;
+}
+
+function publisher({ kafka, giveUp }: Service, resources: AsyncDisposableStack): NotifierContext["publish"] {
+  const producers = new Map<string, Producer<string>>();
+  return async (topic, { key, value, headers }, signal) => {
+    const producer = producers.get(topic) ?? resources.use(kafka.producer({ topic, partitions: 1, codec: TEXT }));
+    producers.set(topic, producer);
+    await producer.send([{ key, value, headers }], AbortSignal.any([signal, giveUp]));
+  };
+}
+
+/** The findings of the topic; what people ask of the alerter, which travels between them, is obeyed on the way. */
+class FindingsConsumer implements Consumer<Finding> {
+  readonly #around: Around;
+  readonly #commands: Commands;
+  readonly #giveUp: AbortSignal;
+
+  constructor(around: Around, commands: Commands, giveUp: AbortSignal) {
+    this.#around = around;
+    this.#commands = commands;
+    this.#giveUp = giveUp;
+  }
+
+  async next(signal: AbortSignal): Promise<Batch<Finding> | undefined> {
+    const consumer = this.#around.findings();
+    for (;;) {
+      const batch = await consumer.next(signal);
+      const last = batch?.records.at(-1);
+      if (batch === undefined || last === undefined) return undefined;
+      for (const { value } of batch.records) if (isOrder(value)) await this.#obey(value);
+      const records = batch.records.filter(isFindingRecord);
+      if (records.length > 0) return { ...batch, records };
+      await consumer.commit(batch.partition, last.offset + 1);
+    }
+  }
+
+  commit(partition: number, offset: number): Promise<void> {
+    return this.#around.findings().commit(partition, offset);
+  }
+
+  progress(): ReturnType<Consumer<Finding>["progress"]> {
+    return this.#around.findings().progress();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+
+  async #obey({ id, order }: OrderRecord): Promise<void> {
+    const answer = await this.#commands.send(order).catch(() => undefined);
+    if (answer === undefined) return;
+    const headers = { schema: SCHEMAS.control, tenant: "" };
+    await this.#around.answers
+      .send([{ key: id, value: { control: "answer", id, answer }, headers }], this.#giveUp)
+      .catch(() => undefined);
+  }
+}
+
+function isOrder(value: FindingsEntry | undefined): value is OrderRecord {
+  return value !== undefined && "control" in value && value.control === "order";
+}
+
+function isFindingRecord(record: LogRecord<FindingsEntry | undefined>): record is LogRecord<Finding> {
+  return record.value !== undefined && !("control" in record.value);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { sha256, TOPICS } from "@rolecall/core";
+import { showConfig } from "@rolecall/runtime";
+import { createConsole, type PipelineCount } from "@rolecall/service-console";
+import { Hono } from "hono";
+import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
+import { signingReceivers } from "../slack/signing-receivers.ts";
+import { createSlackApp } from "../slack/slack-app.ts";
+import { addressesOf } from "../up/addresses.ts";
+import { createAlerterDoor } from "../up/alerter-door.ts";
+import { consoleOptions } from "../up/console-options.ts";
+import { createHostGuard } from "../up/host-guard.ts";
+import { listen } from "../up/listen.ts";
+import { createOpsApp } from "../up/ops-app.ts";
+import { ingestGroup } from "./ingest.ts";
+import { createRemoteCommands } from "./remote-commands.ts";
+import { prepare, type Service } from "./service.ts";
+
+/** The page that an alert links to, the API, and what people press in Slack. */
+export async function serveConsole(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
+  const { config, store, health, metrics, log, terminal, signal } = service;
+  const remote = { kafka: service.kafka, tenant: config.tenant, signal: service.giveUp };
+  const { commands, run } = resources.use(createRemoteCommands(remote));
+  const accessToken = randomBytes(24).toString("base64url");
+  const address = addressesOf(config, port).console;
+  const app = new Hono();
+  app.use(createHostGuard(address, config.console.public_url));
+  app.route("/", createOpsApp(health, metrics));
+  let receivers = signingReceivers(config);
+  let secrets = pagerDutySecrets(config);
+  service.reloads.onReload((next) => {
+    receivers = signingReceivers(next);
+    secrets = pagerDutySecrets(next);
+  });
+  app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
+  app.route("/", createSlackApp({ receivers: () => receivers, commands, log }));
+  const text = showConfig(config);
+  const page = createConsole({
+    ...consoleOptions(config),
+    store,
+    accessToken,
+    alerter: createAlerterDoor(commands),
+    pipeline: async () => ({
+      health: await health.readyz(),
+      counts: await countsOf(service),
+      config: { text, hash: sha256(text) },
+      budget: config.detection.budget,
+    }),
+    onFault: (error) => log.error({ err: error }, "a console request failed"),
+  });
+  // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
+  app.mount("/", page.fetch);
+  resources.use(await listen(app, address));
+  terminal.out.write(`console  http://${address}/?access=${accessToken}\n`);
+  await prepare(service);
+  if (!signal.aborted) await run(signal);
+}
+
+/** What waits to be read, by the services that read it. */
+async function countsOf({ kafka, config }: Service): Promise<readonly PipelineCount[]> {
+  const raw = config.inputs.flatMap(({ kafka: input }) => (input === undefined ? [] : [input.topic]));
+  const places: readonly (readonly [topic: string, group: string, who: string])[] = [
+    ...raw.map((topic) => [topic, ingestGroup(topic), "ingest"] as const),
+    [TOPICS.events, "rolecall-detector", "the detector"],
+    [TOPICS.findings, "rolecall-alerter", "the alerter"],
+  ];
+  return Promise.all(
+    places.map(async ([topic, group, who]) => {
+      const lags = await kafka.lag(topic, group).catch(() => new Map<number, number>());
+      const value = [...lags.values()].reduce((sum, lag) => sum + lag, 0);
+      return { name: topic, value, meaning: `records that ${who} has not finished with` };
+    }),
+  );
+}

@@ -1,0 +1,111 @@
+import { deadLetterRows } from "@rolecall/clickhouse";
+import { buildDeadLetter, type ControlRecord, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
+import { createDetector, createRules, type Detector } from "@rolecall/detection";
+import type { Batch, KafkaConsumer } from "@rolecall/kafka";
+import { systemClock } from "@rolecall/runtime";
+import { createClickhouseTables, runDetectorGroup } from "@rolecall/service-detector";
+import { loadDeclared } from "../declared/load-declared.ts";
+import { rulesOf } from "../rules/load-rules.ts";
+import { contextOf, holdOf } from "../settings.ts";
+import { createMeter, type Meter } from "../up/meter.ts";
+import { LOG_ENTRY, TEXT } from "./event-codec.ts";
+import { FINDING_OR_ORDER } from "./finding-codec.ts";
+import { listenForOps, PORTS } from "./listen.ts";
+import { prepare, type Service, watchConsumer } from "./service.ts";
+
+const SNAPSHOT_EVERY_MS = 5000;
+
+/** Scores the partitions of `rolecall.events.v1` that the group gives it. */
+export async function serveDetector(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
+  const { config, kafka, troubles, health, patientStore, patiently, giveUp, signal, metrics, log } = service;
+  let consumer: KafkaConsumer<LogEntry | undefined> | undefined;
+  watchConsumer(health, TOPICS.events, () => consumer);
+  await listenForOps(service, Number(port ?? PORTS.detector), resources);
+  const declared = await loadDeclared(config);
+  const rules = createRules(await rulesOf(config.rules, (message) => log.warn(message)));
+  const create = (): Detector => createDetector(detectorOptions(service), rules);
+  await prepare(service);
+  if (signal.aborted) return;
+  const codec = FINDING_OR_ORDER;
+  const findings = resources.use(
+    kafka.producer({ topic: TOPICS.findings, partitions: 1, codec, trouble: troubles.of(TOPICS.findings) }),
+  );
+  const controls = resources.use(
+    kafka.producer({ topic: TOPICS.events, partitions: service.kafkaConfig.partitions, codec: TEXT }),
+  );
+  const meters = new WeakMap<Detector, Meter>();
+  const meterOf = (detector: Detector): Meter => {
+    const meter = meters.get(detector) ?? createMeter(metrics, detector);
+    meters.set(detector, meter);
+    return meter;
+  };
+  const counted = createMeter(metrics, create());
+  await runDetectorGroup(
+    {
+      open(assignment) {
+        const group = "rolecall-detector";
+        const trouble = troubles.of(TOPICS.events);
+        consumer = kafka.consumer({ topic: TOPICS.events, group, codec: LOG_ENTRY, assignment, trouble });
+        return consumer;
+      },
+      createTables: () => createClickhouseTables(patientStore),
+      createDetector: create,
+      patiently,
+      findings: findingsOnly(findings, giveUp),
+      snapshotEveryMs: SNAPSHOT_EVERY_MS,
+      clock: systemClock.now,
+      found: counted.found,
+      async restored(partition, detector) {
+        const { watermark } = detector.stats;
+        const at = Number.isFinite(watermark) ? watermark : systemClock.now();
+        const records = declared.recordsSince(detector.declared, at);
+        await controls.send(
+          records.map((record) => controlRecord(record, partition, config.tenant)),
+          giveUp,
+        );
+      },
+      async observe(batch, detector) {
+        meterOf(detector).read(batch.partition, newestIn(batch));
+        await bury(service, batch);
+      },
+    },
+    signal,
+  );
+}
+
+function detectorOptions({ config }: Service): Parameters<typeof createDetector>[0] {
+  const { tenant, detection } = config;
+  return { tenant, holdMs: holdOf(config), context: contextOf, findingsPerThousand: detection.budget };
+}
+
+function controlRecord(record: ControlRecord, partition: number, tenant: string) {
+  return { key: "", value: JSON.stringify(record), partition, headers: { schema: SCHEMAS.control, tenant } };
+}
+
+function findingsOnly(
+  producer: ReturnType<Service["kafka"]["producer"]>,
+  giveUp: AbortSignal,
+): Parameters<typeof runDetectorGroup>[0]["findings"] {
+  return {
+    // What was found is sent even while the service stops: it has some seconds for that.
+    send: (records) => producer.send(records, giveUp),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+function newestIn(batch: Batch<LogEntry | undefined>) {
+  const last = batch.records.findLast(({ value }) => value !== undefined && !("control" in value))?.value;
+  return last === undefined || "control" in last ? undefined : last;
+}
+
+/** What is no event of ours is nobody's: somebody else wrote to our topic. */
+async function bury({ patientStore, config }: Service, batch: Batch<LogEntry | undefined>): Promise<void> {
+  const strange = batch.records.filter(({ value }) => value === undefined);
+  if (strange.length === 0) return;
+  const letters = strange.map(({ offset, headers }) => {
+    const origin = `${batch.topic}/${batch.partition}/${offset}`;
+    const detail = `no ${headers["schema"] ?? SCHEMAS.event} that this release reads`;
+    return buildDeadLetter("", { reason: "schema", detail, source: "rolecall", origin });
+  });
+  await patientStore.insert("dead_letters", deadLetterRows(letters, config.tenant));
+}

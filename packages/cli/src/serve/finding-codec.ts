@@ -1,0 +1,43 @@
+import { type Finding, isFinding } from "@rolecall/core";
+import type { RecordCodec } from "@rolecall/kafka";
+import type { CommandAnswer, Order } from "@rolecall/service-alerter";
+
+/** What a person asks of the alerter, on its way there. `id` is chance: its answer has the same. */
+export interface OrderRecord {
+  readonly control: "order";
+  readonly id: string;
+  readonly order: Order;
+}
+
+/** What the alerter says to it. */
+export interface AnswerRecord {
+  readonly control: "answer";
+  readonly id: string;
+  readonly answer: CommandAnswer;
+}
+
+/** A value of `rolecall.findings.v1`. */
+export type FindingsEntry = Finding | OrderRecord | AnswerRecord;
+
+/** Undefined for what somebody else put there. */
+export const FINDING_OR_ORDER: RecordCodec<FindingsEntry | undefined> = {
+  encode: (value) => JSON.stringify(value),
+  decode(bytes) {
+    const value = parse(bytes);
+    if (isFinding(value)) return value;
+    return isExchange(value) ? value : undefined;
+  },
+};
+
+function parse(bytes: Uint8Array | null): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function isExchange(value: unknown): value is OrderRecord | AnswerRecord {
+  if (typeof value !== "object" || value === null || !("control" in value) || !("id" in value)) return false;
+  return (value.control === "order" && "order" in value) || (value.control === "answer" && "answer" in value);
+}

@@ -1,0 +1,182 @@
+import { deadLetterRows } from "@rolecall/clickhouse";
+import { type DeadLetter, type Event, parseTime, TOPICS } from "@rolecall/core";
+import { BYTES, type KafkaConsumer, type Producer } from "@rolecall/kafka";
+import { type KafkaInputConfig, systemClock } from "@rolecall/runtime";
+import {
+  createKafkaEventLog,
+  createKafkaInputs,
+  createOrderedAccept,
+  createWatermark,
+  deadRecord,
+  type EventLog,
+  insertDurably,
+  type KafkaInputs,
+  type RawTopic,
+  type Taken,
+  withoutKnown,
+} from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+import { knownConsoleUsers } from "../up/known-console-users.ts";
+import { countTaken } from "./count-taken.ts";
+import { TEXT } from "./event-codec.ts";
+import { keepTime } from "./keep-time.ts";
+import { listenForIngest } from "./listen.ts";
+import { prepare, type Service, watchConsumer } from "./service.ts";
+
+/** Decodes raw topics and HTTP bodies into events, and makes them durable. */
+export async function serveIngest(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
+  const { config, signal, patientStore } = service;
+  const consoleUsers = new Set<string>();
+  const ingest = createIngest(service, consoleUsers, resources);
+  let isPrepared = false;
+  await listenForIngest(service, { ingest, consoleUsers, isPrepared: () => isPrepared, port }, resources);
+  await prepare(service);
+  if (signal.aborted) return;
+  for (const user of await knownConsoleUsers(patientStore)) consoleUsers.add(user);
+  await ingest.begin();
+  isPrepared = true;
+  const topics = config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka]));
+  await (topics.length === 0 ? untilAborted(signal) : ingest.read(topics));
+}
+
+/** What the doors of ingest lead to. */
+export interface Ingest {
+  readonly log: EventLog;
+  accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
+  /** Learns how far the history has come. */
+  begin(): Promise<void>;
+  /** Reads raw topics until the service stops. */
+  read(topics: readonly KafkaInputConfig[]): Promise<void>;
+}
+
+function createIngest(service: Service, consoleUsers: Set<string>, resources: AsyncDisposableStack): Ingest {
+  const { config, kafka, kafkaConfig, patientStore, troubles, giveUp, signal } = service;
+  const { tenant, archive } = config;
+  const { partitions } = kafkaConfig;
+  const events = resources.use(
+    kafka.producer({ topic: TOPICS.events, partitions, codec: TEXT, trouble: troubles.of(TOPICS.events) }),
+  );
+  const dead = resources.use(
+    kafka.producer({ topic: TOPICS.dead, partitions: 1, codec: BYTES, trouble: troubles.of(TOPICS.dead) }),
+  );
+  const durable = { store: patientStore, signal: giveUp, pause: (ms: number) => systemClock.sleep(ms, giveUp) };
+  const log = createKafkaEventLog({ ...durable, topic: events, partitions, tenant, archive });
+  const watermark = createWatermark(Number.NEGATIVE_INFINITY, systemClock.now());
+  let newest = Number.NEGATIVE_INFINITY;
+
+  async function accept(accepted: readonly Event[], letters: readonly DeadLetter[]): Promise<void> {
+    const last = accepted.reduce((most, event) => Math.max(most, parseTime(event.time)), Number.NEGATIVE_INFINITY);
+    newest = Math.max(newest, last);
+    const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
+    await Promise.all([logged, bury(letters)]);
+    if (accepted.length > 0) watermark.saw(last, systemClock.now());
+  }
+
+  async function bury(letters: readonly DeadLetter[]): Promise<void> {
+    if (letters.length === 0) return;
+    await sendDead(dead, letters, tenant, giveUp);
+    await insertDurably(durable, "dead_letters", deadLetterRows(letters, tenant));
+  }
+
+  return {
+    log,
+    accept,
+    async begin() {
+      const [row] = await patientStore.select<{ newest: number }>(
+        "SELECT max(watermark) AS newest FROM rolecall.manifests",
+      );
+      newest = row?.newest ?? newest;
+    },
+    async read(topics) {
+      const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
+      const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);
+      const inputs = createKafkaInputs({
+        topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
+        clock: systemClock.now,
+        accept: acceptOf(service, { accept, log, fresh }),
+      });
+      await Promise.all([inputs.run(signal), tellTime(service, log, watermark, inputs, consumers)]);
+    },
+  };
+}
+
+async function sendDead(
+  topic: Producer<Uint8Array | null>,
+  letters: readonly DeadLetter[],
+  tenant: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await topic.send(
+    letters.map((letter) => deadRecord(letter, tenant)),
+    signal,
+  );
+}
+
+export function ingestGroup(topic: string): string {
+  return `rolecall-ingest-${topic}`;
+}
+
+function rawTopic(
+  { kafka, troubles, health, config }: Service,
+  { topic, source }: KafkaInputConfig,
+  consoleUsers: Set<string>,
+  consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
+): RawTopic {
+  watchConsumer(health, topic, () => consumers.get(topic));
+  return {
+    topic,
+    open(assignment) {
+      const group = ingestGroup(topic);
+      const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic) });
+      consumers.set(topic, consumer);
+      return consumer;
+    },
+    intake: () =>
+      createIntake({ source, tenant: config.tenant, consoleUsers, keepRaw: () => true, now: () => Date.now() }),
+  };
+}
+
+interface Door extends Pick<Ingest, "accept" | "log"> {
+  readonly fresh: (events: readonly Event[]) => Promise<readonly Event[]>;
+}
+
+const FULL_BYTES = 32 * 1024 * 1024;
+const FULL_PAUSE_MS = 50;
+
+function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Taken[]) => Promise<void> {
+  return createOrderedAccept({
+    async room() {
+      while (door.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, giveUp);
+    },
+    fresh: door.fresh,
+    accept: door.accept,
+    count: (counts) => countTaken(metrics, counts),
+  });
+}
+
+/** One member tells the time, and only while nobody has anything left to read. */
+async function tellTime(
+  { kafka, signal }: Service,
+  log: EventLog,
+  watermark: ReturnType<typeof createWatermark>,
+  inputs: KafkaInputs,
+  consumers: ReadonlyMap<string, KafkaConsumer<Uint8Array | null>>,
+): Promise<void> {
+  const [first] = consumers.values();
+  const isOurs = (): boolean => first?.status().partitions.includes(0) === true && inputs.isCaughtUp();
+  const isRead = async (): Promise<boolean> => {
+    for (const topic of consumers.keys()) {
+      const lags = await kafka.lag(topic, ingestGroup(topic));
+      if ([...lags.values()].some((lag) => lag > 0)) return false;
+    }
+    return true;
+  };
+  await keepTime({ log, watermark, isOurs, isRead }, signal);
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,54 @@
+import { Hono } from "hono";
+import { addressesOf } from "../up/addresses.ts";
+import { createIntakeApp } from "../up/intake-app.ts";
+import { listen } from "../up/listen.ts";
+import { createOpsApp } from "../up/ops-app.ts";
+import type { Ingest } from "./ingest.ts";
+import type { Service } from "./service.ts";
+
+/** Ports of the services where none is given: each its own, so that all four run on one machine. */
+export const PORTS = { console: 4180, ingest: 4181, detector: 4182, alerter: 4183 } as const;
+
+/** `/healthz`, `/readyz`, `/metrics` on loopback, and nothing else. */
+export async function listenForOps(service: Service, port: number, resources: AsyncDisposableStack): Promise<void> {
+  const app = createOpsApp(service.health, service.metrics);
+  const address = `127.0.0.1:${port}`;
+  resources.use(await listen(app, address));
+  service.terminal.out.write(`${service.name}  http://${address}\n`);
+}
+
+export interface IngestDoors {
+  readonly ingest: Ingest;
+  readonly consoleUsers: Set<string>;
+  /** Nothing is taken before the tables are there. */
+  readonly isPrepared: () => boolean;
+  readonly port: string | undefined;
+}
+
+/** The configured HTTP inputs, with `/healthz` and its kin beside each; where there are none, those alone. */
+export async function listenForIngest(
+  service: Service,
+  doors: IngestDoors,
+  resources: AsyncDisposableStack,
+): Promise<void> {
+  const { config, health, metrics, terminal } = service;
+  const { intakes } = addressesOf(config, doors.port);
+  if (intakes.length === 0) return listenForOps(service, Number(doors.port ?? PORTS.ingest), resources);
+  const { ingest } = doors;
+  const pipeline = {
+    log: ingest.log,
+    async accept(...accepted: Parameters<Ingest["accept"]>) {
+      if (!doors.isPrepared()) throw new DOMException("not ready yet", "AbortError");
+      await ingest.accept(...accepted);
+    },
+  };
+  for (const { address, source, token, maxBodyBytes } of intakes) {
+    const app = new Hono();
+    app.route("/", createOpsApp(health, metrics));
+    const { tenant } = config;
+    const { consoleUsers } = doors;
+    app.route("/", createIntakeApp({ pipeline, tenant, source, token, maxBodyBytes, metrics, consoleUsers }));
+    resources.use(await listen(app, address));
+    terminal.out.write(`${service.name}  http://${address}\n`);
+  }
+}

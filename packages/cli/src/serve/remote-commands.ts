@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { SCHEMAS, TOPICS } from "@rolecall/core";
+import type { KafkaConsumer, KafkaLog } from "@rolecall/kafka";
+import { systemClock } from "@rolecall/runtime";
+import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
+import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
+
+/** The way to the alerter of another process: an order in the findings topic, and its answer in the same. */
+export interface RemoteCommands extends AsyncDisposable {
+  readonly commands: Commands;
+  /** Hears answers until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export interface RemoteOptions {
+  readonly kafka: KafkaLog;
+  readonly tenant: string;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
+}
+
+/** The sender waits no longer than it wants to; what nobody answers is forgotten after a minute. */
+const FORGET_MS = 60_000;
+const LOOK_MS = 50;
+
+export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): RemoteCommands {
+  const producer = kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER });
+  const waiting = new Map<string, (answer: CommandAnswer) => void>();
+  let hearer: KafkaConsumer<FindingsEntry | undefined> | undefined;
+
+  /** An answer that comes before anybody listens would not be heard. */
+  async function hearing(): Promise<void> {
+    while (hearer?.progress().some(({ end }) => Number.isFinite(end)) !== true)
+      await systemClock.sleep(LOOK_MS, signal);
+  }
+
+  return {
+    commands: {
+      async send(order) {
+        await hearing();
+        const id = randomUUID();
+        const answered = Promise.withResolvers<CommandAnswer>();
+        waiting.set(id, answered.resolve);
+        setTimeout(() => waiting.delete(id), FORGET_MS).unref();
+        const headers = { schema: SCHEMAS.control, tenant };
+        await producer.send([{ key: id, value: { control: "order", id, order }, headers }], signal);
+        return answered.promise;
+      },
+      attach: () => () => undefined,
+    },
+    async run(until) {
+      await using consumer = kafka.consumer({
+        ...{ topic: TOPICS.findings, group: `rolecall-console-${randomUUID()}`, codec: FINDING_OR_ORDER },
+        assignment: { assigned: async () => Number.POSITIVE_INFINITY, revoked: async () => undefined },
+      });
+      hearer = consumer;
+      while (!until.aborted) {
+        for (const { value } of (await consumer.next(until))?.records ?? []) {
+          if (value === undefined || !("control" in value) || value.control !== "answer") continue;
+          waiting.get(value.id)?.(value.answer);
+          waiting.delete(value.id);
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => producer[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,143 @@
+import { deploymentOf, migrate, openServer, type Store, serverOptions } from "@rolecall/clickhouse";
+import { TOPICS } from "@rolecall/core";
+import { createKafkaLog, type KafkaConsumer, type KafkaLog, type TopicPlan } from "@rolecall/kafka";
+import {
+  type Config,
+  createHealth,
+  createLog,
+  createMetrics,
+  type Health,
+  type KafkaConfig,
+  type Log,
+  type Metrics,
+  systemClock,
+} from "@rolecall/runtime";
+import { type ConfigReloads, reloadOnHangup } from "../alerter/config-reloads.ts";
+import { retentionOf } from "../history/open-history.ts";
+import type { Settings } from "../settings.ts";
+import { EXIT, Failure, type Terminal } from "../verb.ts";
+import { VERSION } from "../version.ts";
+import { kafkaAccess } from "./kafka-access.ts";
+import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
+import { createTroubles, type Troubles } from "./troubles.ts";
+
+/** What every service of the distributed shape has. */
+export interface Service {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly config: Config;
+  readonly kafkaConfig: KafkaConfig;
+  readonly kafka: KafkaLog;
+  /** As it answers: a call fails while the server is down. */
+  readonly store: Store;
+  /** Each call waits for the server. */
+  readonly patientStore: Store;
+  readonly patiently: Patiently;
+  readonly troubles: Troubles;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly terminal: Terminal;
+  readonly reloads: ConfigReloads;
+  /** Aborted when the service is to stop. */
+  readonly signal: AbortSignal;
+  /** Aborted when it has had its time: what still waits is given up. */
+  readonly giveUp: AbortSignal;
+}
+
+/** From SIGTERM on: what waits for Kafka or ClickHouse by then comes again to the next one. */
+const GIVE_UP_MS = 5000;
+const AGAIN_MS = 1000;
+
+export interface ServiceStart {
+  readonly name: string;
+  /** Reads and checks the configuration, the first time and on SIGHUP. */
+  readonly read: () => Promise<Settings>;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** @throws Failure where the configuration is wrong, or names no Kafka or no ClickHouse */
+export async function createService(start: ServiceStart, resources: AsyncDisposableStack): Promise<Service> {
+  const { name, read, terminal, signal } = start;
+  const settings = await read();
+  const { config } = settings;
+  const { kafka, clickhouse } = config;
+  if (kafka === undefined || clickhouse === undefined) {
+    const missing = kafka === undefined ? "kafka: { brokers: [...] }" : "clickhouse: { url: ... }";
+    throw new Failure(`serve needs ${missing} in the configuration (--config F); rolecall up needs neither`, {
+      exit: EXIT.usage,
+    });
+  }
+  const giveUp = abortAfter(signal, GIVE_UP_MS);
+  const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
+  const troubles = createTroubles(log);
+  const store = resources.use(openServer(serverOptions(clickhouse)));
+  const patiently = createPatience(giveUp, troubles.of("clickhouse"));
+  const health = createHealth();
+  health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
+  health.ready("waiting", () => troubles.check());
+  const metrics = createMetrics({ version: VERSION, withProcess: true });
+  return {
+    ...{ name, settings, config, log, terminal, signal, giveUp, store, troubles, patiently, health },
+    kafkaConfig: kafka,
+    kafka: createKafkaLog(kafkaAccess(kafka, `rolecall-${name}`)),
+    patientStore: persistentStore(store, patiently),
+    metrics,
+    reloads: reloadOnHangup({ read, log, metrics }, resources),
+  };
+}
+
+/** Tables and topics as this release has them; resolves when they are, however long that takes, and whoever makes them. */
+export async function prepare(service: Service): Promise<void> {
+  const { store, config, kafka, kafkaConfig, health, signal } = service;
+  const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
+  let state = "creating tables and topics";
+  const done = health.ready("tables and topics", () => {
+    throw new Error(state);
+  });
+  while (!signal.aborted) {
+    try {
+      await migrate(store, { ...deployment, retention: retentionOf(config.retention) });
+      const faults = await kafka.ensureTopics(plansOf(kafkaConfig));
+      if (faults.length === 0) {
+        done();
+        return;
+      }
+      state = faults.join("; ");
+    } catch (error) {
+      state = error instanceof Error ? error.message : String(error);
+    }
+    await systemClock.sleep(AGAIN_MS, signal).catch(() => undefined);
+  }
+}
+
+function plansOf({ partitions }: KafkaConfig): readonly TopicPlan[] {
+  const one = "it must have one, so that its order is one; create it anew";
+  return [
+    { topic: TOPICS.events, partitions, advice: "set kafka.partitions to that, or create the topic anew" },
+    { topic: TOPICS.findings, partitions: 1, advice: one },
+    { topic: TOPICS.alerts, partitions: 1, advice: one },
+    { topic: TOPICS.dead, partitions: 1, advice: one },
+  ];
+}
+
+/** Says of a consumer what it waits for. */
+export function watchConsumer(health: Health, name: string, consumer: () => KafkaConsumer<unknown> | undefined): void {
+  health.ready(name, () => {
+    const status = consumer()?.status();
+    if (status?.joined !== true) throw new Error("waiting for the consumer group");
+    if (status.partitions.length === 0) throw new Error("no partition is assigned: others have them all");
+    if (status.preparing.length > 0) throw new Error(`restoring the state of partition ${status.preparing.join(", ")}`);
+  });
+}
+
+function abortAfter(signal: AbortSignal, ms: number): AbortSignal {
+  const giveUp = new AbortController();
+  signal.addEventListener(
+    "abort",
+    () => void setTimeout(() => giveUp.abort(new Error("stopped before it was durable")), ms).unref(),
+    { once: true },
+  );
+  return giveUp.signal;
+}

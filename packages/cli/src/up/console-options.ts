@@ -1,0 +1,25 @@
+import { type Config, type OidcConfig, systemClock } from "@rolecall/runtime";
+import { type ConsoleOptions, hostName, isLoopback, type SignInOptions } from "@rolecall/service-console";
+import { VERSION } from "../version.ts";
+import { nameOfTag } from "./name-of-tag.ts";
+
+type Common = "publicUrl" | "isLocal" | "signIn" | "sessionSecret" | "version" | "now" | "nameOfTag";
+
+/** What a console is by its configuration, wherever it runs. */
+export function consoleOptions({
+  console: { listen, public_url, oidc, session_secret },
+}: Config): Pick<ConsoleOptions, Common> {
+  return {
+    publicUrl: public_url,
+    isLocal: isLoopback(hostName(listen) ?? ""),
+    signIn: oidc === undefined ? undefined : signInOf(oidc),
+    sessionSecret: session_secret?.reveal(),
+    version: VERSION,
+    now: systemClock.now,
+    nameOfTag,
+  };
+}
+
+function signInOf({ issuer, client_id, client_secret, claim, roles }: OidcConfig): SignInOptions {
+  return { issuer, clientId: client_id, clientSecret: client_secret.reveal(), claim, roles };
+}

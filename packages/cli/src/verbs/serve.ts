@@ -1,0 +1,60 @@
+import type { ExitCode } from "@rolecall/runtime";
+import { serveAlerter } from "../serve/alerter.ts";
+import { serveConsole } from "../serve/console.ts";
+import { serveDetector } from "../serve/detector.ts";
+import { serveIngest } from "../serve/ingest.ts";
+import { createService, type Service } from "../serve/service.ts";
+import { settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+
+type Serve = (service: Service, resources: AsyncDisposableStack, port?: string) => Promise<void>;
+
+const SERVICES: Readonly<Record<string, Serve>> = {
+  ingest: serveIngest,
+  detector: serveDetector,
+  alerter: serveAlerter,
+  console: serveConsole,
+};
+
+export const serveVerb: Verb = {
+  name: "serve",
+  summary: "one service of the distributed shape, on Kafka and ClickHouse",
+  usage: `${Object.keys(SERVICES).join("|")} [--config F] [--port N]`,
+  flags: [
+    {
+      name: "port",
+      type: "string",
+      value: "N",
+      summary: "port of /healthz, /readyz and /metrics (console 4180, ingest 4181, detector 4182, alerter 4183)",
+    },
+  ],
+  actions: Object.keys(SERVICES),
+  positionals: [1, 1],
+  examples: [
+    ["npx rolecall serve ingest --config rolecall.yaml", "raw topics and HTTP bodies to events"],
+    ["npx rolecall serve detector --config rolecall.yaml --port 4192", "a second one takes half of the partitions"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const [name = ""] = args.positionals;
+  const serve = SERVICES[name];
+  if (serve === undefined) throw new UsageError(`serve knows ${Object.keys(SERVICES).join(", ")}, and not "${name}"`);
+  const port = args.text("port");
+  if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new UsageError(`--port wants a number, and not "${port}"`);
+  await using resources = new AsyncDisposableStack();
+  const stop = new AbortController();
+  const stopped = AbortSignal.any([signal, stop.signal]);
+  const read = (): ReturnType<typeof settingsOf> => settingsOf(args, terminal);
+  const service = await createService({ name, read, terminal, signal: stopped }, resources);
+  try {
+    await serve(service, resources, port);
+  } catch (error) {
+    // What was given up at the end was not acknowledged: it comes again.
+    if (!signal.aborted) throw error;
+  } finally {
+    stop.abort();
+  }
+  return EXIT.done;
+}

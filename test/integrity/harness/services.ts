@@ -1,0 +1,122 @@
+import { writeFile } from "node:fs/promises";
+import { freePort } from "./free-port.ts";
+import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
+import { until } from "./until.ts";
+
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+
+export const SERVICES = ["ingest", "detector", "alerter", "console"] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** A process of ours that listens, and comes back on the same port. */
+export interface Process extends AsyncDisposable {
+  readonly name: string;
+  readonly url: string;
+  readonly running: () => Running;
+  start(): void;
+  kill(): Promise<Ran>;
+  /** SIGTERM; resolves when it has drained. */
+  stop(): Promise<Ran>;
+  ready(): Promise<void>;
+}
+
+export async function startService(name: ServiceName, config: string): Promise<Process> {
+  const port = await freePort();
+  return processOf(name, `http://127.0.0.1:${port}`, ["serve", name, "--config", config, "--port", String(port)]);
+}
+
+/** `rolecall engine`: a ClickHouse server to whoever asks. */
+export async function startEngine(data: string): Promise<Process & { sql<Row>(sql: string): Promise<Row[]> }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const engine = processOf("engine", url, ["engine", "--data", data, "--listen", `127.0.0.1:${port}`], "/ping");
+  return { ...engine, sql: (sql) => ask(url, sql) };
+}
+
+function processOf(name: string, url: string, words: readonly string[], readyPath = "/readyz"): Process {
+  let running: Running | undefined;
+  const current = (): Running => {
+    if (running === undefined) throw new Error(`${name} was not started`);
+    return running;
+  };
+  const end = (signal: NodeJS.Signals): Promise<Ran> => {
+    const { child, ended } = current();
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return ended;
+  };
+  const start = (): void => {
+    running = spawnRolecall(words);
+  };
+  start();
+  return {
+    name,
+    url,
+    running: current,
+    start,
+    kill: () => end("SIGKILL"),
+    async stop() {
+      const { child } = current();
+      const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+      const ran = await end("SIGTERM");
+      clearTimeout(late);
+      return ran;
+    },
+    async ready() {
+      let said = "";
+      const ask = async (): Promise<true | undefined> => {
+        const { child, err } = current();
+        if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}: ${err()}`);
+        const answer = await fetch(`${url}${readyPath}`).catch(() => undefined);
+        said = (await answer?.text()) ?? "nothing";
+        return answer?.status === 200 ? true : undefined;
+      };
+      await until(`${name} to be ready`, ask, READY_MS).catch((error: unknown) => {
+        throw new Error(`${String(error)}; it says ${said}; ${current().err()}`, { cause: error });
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await end("SIGKILL");
+    },
+  };
+}
+
+async function ask<Row>(url: string, sql: string): Promise<Row[]> {
+  const query = new URLSearchParams({ default_format: "JSONEachRow", output_format_json_quote_64bit_integers: "0" });
+  const response = await fetch(`${url}/?${query}`, { method: "POST", body: sql });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${sql}: ${text}`);
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** Header that opens the console's API, from the printed link. */
+export function accessOf(console: Process): Readonly<Record<string, string>> {
+  return { Authorization: `Bearer ${/access=(\S+)/.exec(console.running().out())?.[1]}` };
+}
+
+export interface Shape {
+  readonly path: string;
+  readonly broker: string;
+  readonly engine: string;
+  readonly partitions?: number;
+  readonly webhook?: string;
+}
+
+export async function writeConfig({ path, broker, engine, partitions = 1, webhook }: Shape): Promise<void> {
+  const receivers =
+    webhook === undefined
+      ? ""
+      : `receivers: [{ name: hook, webhook: { url: "${webhook}", allow_private: true } }]
+route: { receiver: hook, group_by: [identity_uid], group_wait: 0s, group_interval: 1s }
+`;
+  await writeFile(
+    path,
+    `inputs: [{ kafka: { topic: logs } }]
+kafka: { brokers: ["${broker}"], partitions: ${partitions} }
+clickhouse: { url: "${engine}" }
+${receivers}`,
+  );
+}
