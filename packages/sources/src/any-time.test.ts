@@ -25,6 +25,9 @@ test.each<[string, Json]>([
   ["RFC 2822 with a zone", "24 Nov 2026 11:00:00 +0100"],
   ["the common log format", "24/Nov/2026:11:00:00 +0100"],
   ["American", "11/24/2026 10:00:00 AM"],
+  ["American with a zone", "11/24/2026 11:00:00 AM +01:00"],
+  ["seven digits of a second", "2026-11-24T10:00:00.0000000Z"],
+  ["a blank before a Z", "2026-11-24 10:00:00 Z"],
   ["American, without half and second", "11/24/2026 10:00"],
 ])("%s", (_, value) => {
   expect(anyTime(value)).toBe(AT);
@@ -45,6 +48,11 @@ test.each<Json>([
   { seconds: { toString: 1 } },
 ])("%j is no time", (value) => {
   expect(anyTime(value)).toBeUndefined();
+});
+
+test("an hour of one digit", () => {
+  expect(anyTime("2026-11-24T9:59:27.958Z")).toBe("2026-11-24T09:59:27.958Z");
+  expect(anyTime("1/9/2007 9:41:00 AM")).toBe("2007-01-09T09:41:00.000Z");
 });
 
 test("midnight and noon of half days", () => {

@@ -55,13 +55,13 @@ function otherText(text: string): string | undefined {
   return rewritten === undefined ? undefined : writeTime(parseTime(rewritten));
 }
 
-/** `2026-11-24 10:00:00.123456 UTC`, `… +0000 UTC`, and a fraction that lost its point: `2026-11-24 10:00:00000000`. */
+/** `2026-11-24 10:00:00.123456 UTC`, an hour of one digit, a fraction that lost its point: `2026-11-24 10:00:00000000`. */
 function ofSql(text: string): string | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\d*(?: ?([+-]\d\d:?\d\d))?(?: UTC)?$/.exec(
-    text,
-  );
-  if (match === null) return undefined;
-  return `${match[1]}T${match[2]}.${match[3] ?? "0"}${match[4] ?? "Z"}`;
+  const match =
+    /^(\d{4}-\d\d-\d\d)[T ](\d{1,2})(:\d\d:\d\d)(?:[.,](\d{1,9}))?\d*(?: ?([+-]\d\d:?\d\d))?(?: ?(?:UTC|Z))?$/.exec(
+      text,
+    );
+  return match === null ? undefined : `${match[1]}T${two(match[2])}${match[3]}.${match[4] ?? "0"}${match[5] ?? "Z"}`;
 }
 
 /** RFC 2822, section 3.3, in UTC or with a numeric zone. */
@@ -77,13 +77,14 @@ function ofAccessLog(text: string): string | undefined {
   return match === null ? undefined : written(match[3], match[2], match[1], `${match[4]}${match[5]}`);
 }
 
-/** `11/24/2026 10:00:00 AM`, as Microsoft's portals export it. */
+/** `11/24/2026 10:00:00 AM`, with or without a zone, as Microsoft's portals and logs write it. */
 function ofAmerican(text: string): string | undefined {
-  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AP])M)?$/i.exec(text);
+  const match =
+    /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AP])M)?(?: ?([+-]\d\d:?\d\d))?$/i.exec(text);
   if (match === null) return undefined;
-  const half = match[7]?.toUpperCase();
-  const hour = half === undefined ? Number(match[4]) : (Number(match[4]) % 12) + (half === "P" ? 12 : 0);
-  return `${match[3]}-${two(match[1])}-${two(match[2])}T${two(String(hour))}:${match[5]}:${match[6] ?? "00"}Z`;
+  const [, month, day, year, hours = "", minutes, seconds = "00", half, zone = "Z"] = match;
+  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toUpperCase() === "P" ? 12 : 0);
+  return `${year}-${two(month)}-${two(day)}T${two(String(hour))}:${minutes}:${seconds}${zone}`;
 }
 
 function written(year = "", month = "", day = "", rest = ""): string | undefined {

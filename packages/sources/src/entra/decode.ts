@@ -13,7 +13,7 @@ import { proofOf } from "./credential.ts";
 import { type Topic, topicOf } from "./detect.ts";
 import { evidenceOf, resourceOf } from "./evidence.ts";
 import { identify, tenantOf } from "./identify.ts";
-import { objectOf, type Spelled, spelled, textOf } from "./spelling.ts";
+import { objectOf, objectsOf, type Spelled, spelled, textOf } from "./spelling.ts";
 
 const MAX_USER_AGENT = 512;
 
@@ -173,10 +173,16 @@ function outcomeOf(entry: Entry, code: string | undefined, status: number | unde
       return signInOutcome(code);
     case "risk":
       return "unknown";
-    case "audit":
     case "provisioning":
+      return auditOutcome(provisioned(entry) ?? textOf(entry, "resultType"), code);
+    case "audit":
       return auditOutcome(textOf(entry, "result", "resultType") ?? readId(entry.envelope["resultType"]), code);
   }
+}
+
+function provisioned({ body }: Entry): string | undefined {
+  const status = objectOf(body["provisioningStatusInfo"]);
+  return readText(status?.["status"], 32) ?? readText(status?.["Status"], 32);
 }
 
 function byStatus(status: number | undefined): EventOutcome {
@@ -199,7 +205,7 @@ function whoAndHow(entry: Entry, read: Readers) {
   );
   const userAgent = readText(body["userAgent"], MAX_USER_AGENT) ?? readText(envelope["userAgent"], MAX_USER_AGENT);
   const proof = proofOf(entry, who.kind === "managed-identity");
-  const session = textOf(entry, "sessionId");
+  const session = textOf(entry, "sessionId", "C_Sid", "c_Sid");
   const place = objectOf(body["locationDetails"]) ?? objectOf(body["location"]);
   return {
     tenant: read.tenant,
@@ -213,7 +219,7 @@ function whoAndHow(entry: Entry, read: Readers) {
     credential_issued: topic === "graph" ? read.timeOf(body["tokenIssuedAt"]) : undefined,
     session_uid: session,
     scopes: undefined,
-    granted_scopes: wordsOf(body["scopes"]) ?? wordsOf(body["roles"]),
+    granted_scopes: wordsOf(body["scopes"]) ?? wordsOf(body["roles"]) ?? tokenScopes(body),
     src_ip: address?.ip,
     src_network: address?.network,
     src_asn: readCount(body["autonomousSystemNumber"]) ?? readCount(envelope["autonomousSystemNumber"]),
@@ -225,6 +231,15 @@ function whoAndHow(entry: Entry, read: Readers) {
     client: read.clientOf(userAgent),
     labels: evidenceOf(entry, topic),
   };
+}
+
+/** Of a person's sign-in: the scopes of the token, as JSON in a string among the details of its processing. */
+function tokenScopes(body: JsonObject): string[] | undefined {
+  const details = body["authenticationProcessingDetails"];
+  if (details === undefined) return undefined;
+  const found = objectsOf(details).find((detail) => detail["key"] === "Oauth Scope Info");
+  const list = readText(found?.["value"], 8192);
+  return list === undefined ? undefined : wordsOf(list.replace(/[[\]"]/g, "").replaceAll(",", " "));
 }
 
 /** Scopes and roles of a token, in one text with blanks, or as a list. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@rolecall/core";
 import { present, readText } from "../read-member.ts";
 import type { Topic } from "./detect.ts";
 import { objectOf, objectsOf, type Spelled, textOf } from "./spelling.ts";
@@ -13,8 +14,22 @@ export function resourceOf(
   }
   if (topic === "audit") return targetOf(record);
   const body = record.body;
+  if (topic === "provisioning") return provisionedOf(body);
   const name = readText(body["resourceDisplayName"], 256) ?? readText(body["resourceServicePrincipalId"], 128);
   return name === undefined ? undefined : { name, kind: "application" };
+}
+
+/** Whom the provisioning was about. */
+function provisionedOf(body: JsonObject): { readonly name: string; readonly kind: string } | undefined {
+  const source = objectOf(body["sourceIdentity"]);
+  const details = objectOf(source?.["details"]);
+  const name =
+    readText(details?.["UserPrincipalName"], 320) ??
+    readText(source?.["displayName"], 320) ??
+    readText(source?.["Name"], 320) ??
+    readText(source?.["id"], 128);
+  const kind = readText(source?.["identityType"], 64)?.toLowerCase();
+  return name === undefined ? undefined : { name, kind: kind ?? "identity" };
 }
 
 function targetOf(record: Spelled): { readonly name: string; readonly kind: string } | undefined {

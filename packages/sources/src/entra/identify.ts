@@ -2,7 +2,7 @@ import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core"
 import { readText } from "../read-member.ts";
 import { nobody, type Who, whoOf } from "../who.ts";
 import type { Topic } from "./detect.ts";
-import { objectOf, objectsOf, type Spelled, textOf } from "./spelling.ts";
+import { objectOf, type Spelled, textOf } from "./spelling.ts";
 
 /** No id: Entra writes empty texts and the zero GUID where there is none. */
 const NO_ID = /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|none|null|-)$/i;
@@ -109,12 +109,12 @@ function ofGraph(record: Spelled, tenant: string): Who {
     : { ...who, delegation: [identityUid("entra", tenant, "human", user)] };
 }
 
+/** `initiatedBy`, in the Graph API's spelling and in that of resource logs; the provisioning service has a name alone. */
 function ofProvisioning(record: Spelled, tenant: string): Who {
   const by = objectOf(record.body["initiatedBy"]);
-  const service = objectsOf(record.body["servicePrincipal"])[0];
-  const id = value(by, "id") ?? value(service, "id");
-  const name = value(by, "displayName") ?? value(by, "name") ?? value(service, "displayName") ?? value(service, "name");
-  const human = /user/i.test(value(by, "initiatorType") ?? "");
+  const id = value(by, "id") ?? value(by, "Id");
+  const name = value(by, "displayName") ?? value(by, "name") ?? value(by, "Name");
+  const human = /user/i.test(value(by, "initiatorType") ?? value(by, "Type") ?? "");
   if (id !== undefined) return whoOf("entra", tenant, human ? "human" : "oauth-app", id, name ?? id);
   return name === undefined ? nobody("entra", tenant) : whoOf("entra", tenant, "cloud-service", name);
 }
