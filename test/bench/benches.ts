@@ -1,3 +1,4 @@
+import { alerter } from "./alerter.ts";
 import { archive } from "./archive.ts";
 import type { Bench } from "./bench.ts";
 import { detector } from "./detector.ts";
@@ -7,4 +8,4 @@ import { query } from "./query.ts";
 import { start } from "./start.ts";
 
 /** Every bench; those that are not on demand run without being named. */
-export const BENCHES: readonly Bench[] = [memory, archive, detector, large, start, query];
+export const BENCHES: readonly Bench[] = [memory, archive, detector, large, start, query, alerter];

@@ -109,11 +109,12 @@ function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>
   const others = page.firing
     .filter((item) => item !== lead)
     .map(({ finding }) => safe(`${finding.severity}: ${finding.title}`));
-  const sql = safe(lead.finding.sql, 2000);
+  // The query would lose its signs here, and with them its sense: where it can be read whole is said instead.
+  const evidence = `npx rolecall explain ${safe(lead.finding.finding_uid, 80)}`;
   const forms = [
-    { ...core, dimensions, others, sql },
-    { ...core, dimensions, sql, shed: "other findings" },
-    { ...core, shed: "other findings, dimensions, evidence query" },
+    { ...core, dimensions, others, evidence },
+    { ...core, dimensions, evidence, shed: "other findings" },
+    { ...core, evidence, shed: "other findings, dimensions" },
   ];
   return forms.find((form) => Buffer.byteLength(JSON.stringify(form)) <= DETAILS_BYTES) ?? { shed: "all details" };
 }

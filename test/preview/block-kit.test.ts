@@ -1,0 +1,19 @@
+import { renderSlack } from "@rolecall/notifiers";
+import { expect, test } from "vitest";
+import { aFinding, anItem, aPage, PAGES } from "../../packages/notifiers/src/testing/a-page.ts";
+import { previewPage } from "./block-kit.ts";
+
+const look = { consoleUrl: "https://rolecall.example", buttons: true };
+
+test("every block that a message can hold has a form in the preview", () => {
+  const html = previewPage(Object.entries(PAGES).map(([title, page]) => ({ title, ...renderSlack(page, look) })));
+  expect(html).toContain(">Acknowledge<");
+  expect(html).toContain(">Reopen<");
+  expect(html).toContain("calls_per_hour");
+});
+
+test("what a log says is text there too", () => {
+  const finding = aFinding({ title: "<script>alert(1)</script> *x*", owner: '"><img src=x>' });
+  const html = previewPage([{ title: "hostile", ...renderSlack(aPage({ firing: [anItem({ finding })] }), look) }]);
+  expect(html).not.toMatch(/<script|<img/);
+});
