@@ -91,7 +91,7 @@ export interface Detector {
    *
    * A duplicate has the id and the time of an event of the 24 hours before. The watermark follows records a quarter of an
    * hour at once; a record from further ahead waits on hold without moving it, until time gets there or as many records in
-   * a row come from ahead as usually come in two hours (2 to 64), or a watermark record says so. One that is more than a
+   * a row come from ahead as usually come in half an hour (2 to 64), or a watermark record says so. One that is more than a
    * day ahead when the row ends, like one whose time is none, counts as late, at the watermark.
    */
   offer(event: Event, offset: number): Offered;

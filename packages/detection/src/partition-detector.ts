@@ -11,8 +11,9 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 4;
 /** A record from further ahead than this has no time of its own until event time is known to have gone there. */
 const LEAP_MS = 24 * HOUR_MS;
-/** So many records in a row from ahead are no clock that is wrong; in a stream of fewer in two hours, as many as those. */
+/** So many records in a row from ahead are no clock that is wrong; or as many as usually come in half an hour, 2 at least. */
 const AGREED = 64;
+const HALF_HOURS = 4;
 /** Events on hold at most: beyond, time goes on to the earliest of them. */
 const MOST_HELD = 1 << 18;
 
@@ -163,13 +164,25 @@ export class PartitionDetector implements Detector {
     this.#earliest = Math.min(this.#earliest, held.time);
     const hour = Math.floor(this.#watermark / HOUR_MS);
     const usual = this.#seen.count(hour) + this.#seen.count(hour - 1);
-    if (this.#ahead < Math.min(AGREED, Math.max(2, usual)) && this.#buffer.size < MOST_HELD) return;
+    const enough = Math.min(AGREED, Math.max(2, usual / HALF_HOURS));
+    if (this.#ahead < enough && this.#buffer.size < MOST_HELD) return;
     const to = this.#earliest;
-    this.#settle(to);
+    this.#ahead = 0;
+    this.#earliest = Number.POSITIVE_INFINITY;
+    for (const leap of this.#leaps.splice(0)) {
+      if (leap.time > to + LEAP_MS) this.#leapAgain(leap);
+      else this.#buffer.push(leap);
+    }
     this.#advance(to);
   }
 
-  /** Event time is known to have come to `to`, and the records in a row from ahead have ended or agreed. */
+  #leapAgain(leap: Held): void {
+    this.#leaps.push(leap);
+    this.#ahead += 1;
+    this.#earliest = Math.min(this.#earliest, leap.time);
+  }
+
+  /** The records in a row from ahead have ended: event time is known to be at `to`. */
   #settle(to: number): void {
     this.#ahead = 0;
     this.#earliest = Number.POSITIVE_INFINITY;
