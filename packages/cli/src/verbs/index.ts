@@ -1,9 +1,11 @@
 import type { Verb } from "../verb.ts";
+import { backtestVerb } from "./backtest.ts";
 import { createCompletionVerb } from "./completion.ts";
 import { configVerb } from "./config.ts";
 import { deadVerb } from "./dead.ts";
 import { doctorVerb } from "./doctor.ts";
 import { engineVerb } from "./engine.ts";
+import { evaluateVerb } from "./evaluate.ts";
 import { explainVerb } from "./explain.ts";
 import { feedbackVerb } from "./feedback.ts";
 import { findingsVerb } from "./findings.ts";
@@ -41,7 +43,9 @@ export const VERBS: readonly Verb[] = [
   deadVerb,
   routeVerb,
   rulesVerb,
+  backtestVerb,
   worldVerb,
+  evaluateVerb,
   doctorVerb,
   createCompletionVerb(() => VERBS),
 ];

@@ -1,0 +1,78 @@
+import { createRules } from "@rolecall/detection";
+import { createProgress, type ExitCode } from "@rolecall/runtime";
+import { type Backtest, backtest } from "../backtest/backtest.ts";
+import { renderBacktest } from "../backtest/render-backtest.ts";
+import { loadDeclared } from "../declared/load-declared.ts";
+import { sinceOf } from "../filters.ts";
+import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { openHistory } from "../history/open-history.ts";
+import { lookOf } from "../look.ts";
+import { visibleJson } from "../render/visible.ts";
+import { contextOf, holdOf, settingsOf } from "../settings.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+export const backtestVerb: Verb = {
+  name: "backtest",
+  summary: "what a configuration would have found on the stored history, against what was found",
+  usage: "--config FILE [--since T] [--data DIR]",
+  flags: [
+    DATA_FLAG,
+    {
+      name: "since",
+      type: "string",
+      value: "T",
+      summary: "compare findings from T on: 2026-11-24T10:00:00Z, or 24h back",
+    },
+    JSON_FLAG,
+  ],
+  examples: [
+    ["npx rolecall backtest --config stricter.yaml", "before it is enabled: which findings are new, which are gone"],
+    ["npx rolecall backtest --config stricter.yaml --since 7d --json", "the last week's, as JSON"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  if (args.text("config") === undefined)
+    throw new UsageError("backtest wants the configuration to test: --config FILE");
+  const since = sinceOf(args, terminal.clock());
+  const settings = await settingsOf(args, terminal);
+  const { tenant, detection } = settings.config;
+  const declared = await loadDeclared(settings.config);
+  await using store = await openHistory(settings);
+  const [{ total } = { total: 0 }] = await store.select<{ total: number }>(
+    "SELECT count() AS total FROM rolecall.events",
+  );
+  const progress = createProgress({
+    label: "backtest",
+    unit: "events",
+    total,
+    stream: terminal.err,
+    now: terminal.clock,
+  });
+  const result = await backtest(
+    {
+      store,
+      detector: {
+        tenant,
+        holdMs: holdOf(settings.config),
+        context: contextOf,
+        findingsPerThousand: detection.budget,
+      },
+      rules: createRules,
+      declare: (detector, earliest) => declared.recordsSince(detector.declared, earliest),
+      since,
+      progress: (events) => progress.update(events, ""),
+    },
+    signal,
+  );
+  progress.end(result.events, "");
+  const told = args.on("json") ? `${visibleJson(summaryOf(result))}\n` : renderBacktest(result, lookOf(terminal));
+  await write(terminal.out, told);
+  return EXIT.done;
+}
+
+function summaryOf({ events, gained, gone, kept }: Backtest): Record<string, unknown> {
+  return { events, new: gained, gone, kept };
+}

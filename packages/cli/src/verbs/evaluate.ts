@@ -1,0 +1,79 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ExitCode } from "@rolecall/runtime";
+import { BUDGETS, Calibration, renderReport, type WorldResult } from "@rolecall/world";
+import { judgeWorld } from "../evaluate/judge-world.ts";
+import { numberOf } from "../filters.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { write } from "../write.ts";
+
+/** A Monday. */
+const START = Date.UTC(2026, 9, 5);
+/** Seeds that no tuning ever looked at. */
+const REPORTED = "101,102,103";
+const MOST_SEED = 2 ** 32 - 1;
+
+export const evaluateVerb: Verb = {
+  name: "evaluate",
+  summary:
+    "how well the detector does on labelled worlds: recall, calibration, volume, and the usual detectors beside it",
+  usage: "[--seeds N,…] [--identities N] [--quiet DAYS] [--attack DAYS] [--out DIR]",
+  flags: [
+    {
+      name: "seeds",
+      type: "string",
+      value: "N,…",
+      summary: `worlds to judge (${REPORTED}, which no tuning looked at)`,
+    },
+    { name: "identities", type: "string", value: "N", summary: "machines of each world, about (200)" },
+    { name: "quiet", type: "string", value: "DAYS", summary: "days without attacks (21)" },
+    { name: "attack", type: "string", value: "DAYS", summary: "days with attacks after them (14)" },
+    {
+      name: "out",
+      type: "string",
+      value: "DIR",
+      summary: "write report.md and its plots there, not to standard output",
+    },
+  ],
+  examples: [
+    ["npx rolecall evaluate --seeds 1 --identities 60 --quiet 8 --attack 3", "a small world in half a minute"],
+    ["npx rolecall evaluate --out docs/evaluation", "the report of this repository"],
+  ],
+  run,
+};
+
+async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const seeds = seedsOf(args.text("seeds") ?? REPORTED);
+  const identities = numberOf(args, "identities", 200);
+  const [quietDays, attackDays] = [numberOf(args, "quiet", 21), numberOf(args, "attack", 14)];
+  const calibration = new Calibration();
+  const worlds: WorldResult[] = [];
+  for (const seed of seeds) {
+    signal.throwIfAborted();
+    const world = { seed, startAt: START, quietDays, attackDays, identities };
+    const options = { world, budgets: BUDGETS, baselines: true, nanoseconds: process.hrtime.bigint };
+    worlds.push(judgeWorld(options, calibration));
+    terminal.err.write(`rolecall: seed ${seed} is judged\n`);
+  }
+  const command = `rolecall evaluate --seeds ${seeds.join(",")} --identities ${identities} --quiet ${quietDays} --attack ${attackDays}`;
+  const report = renderReport(worlds, calibration.rows(), { startAt: START, quietDays, attackDays, command });
+  const out = args.text("out");
+  if (out === undefined) {
+    await write(terminal.out, report.markdown);
+    return EXIT.done;
+  }
+  await mkdir(out, { recursive: true });
+  for (const [name, text] of Object.entries({ "report.md": report.markdown, ...report.plots }))
+    await writeFile(join(out, name), text);
+  terminal.err.write(`rolecall: the report is in ${join(out, "report.md")}\n`);
+  return EXIT.done;
+}
+
+function seedsOf(text: string): readonly number[] {
+  return text.split(",").map((each) => {
+    const seed = Number(each.trim());
+    if (each.trim() === "" || !Number.isInteger(seed) || seed < 0 || seed > MOST_SEED)
+      throw new UsageError(`--seeds wants whole numbers like 1,2,3, and not "${text}"`);
+    return seed;
+  });
+}
