@@ -15,7 +15,7 @@ const DELETE = /(?:^|[.])(?:delete|destroy|purge|remove|undeploy|batchdelete|del
 
 const byMethod = new BoundedCache<ActionClass>(8192, (method) => {
   const name = method.toLowerCase();
-  const verb = name.slice(name.lastIndexOf(".") + 1);
+  const verb = lastPart(name);
   if (SECRET.test(name)) return "secret";
   if (AUTH.test(name)) return "auth";
   const reads = readClass(verb, name);
@@ -50,5 +50,10 @@ export function classOf(method: string): ActionClass {
 
 /** Does the method's name say that it makes something new? */
 export function creates(method: string): boolean {
-  return /^(?:create|insert|bulkinsert)/i.test(method.slice(method.lastIndexOf(".") + 1));
+  return /^(?:create|insert|bulkinsert)/i.test(lastPart(method));
+}
+
+/** `SetIamPolicy` of `google.iam.v1.IAMPolicy.SetIamPolicy`, `…Service-SearchOrganizations`, `google.iam.v1.IAMPolicy/SetIamPolicy`. */
+function lastPart(method: string): string {
+  return method.slice(Math.max(method.lastIndexOf("."), method.lastIndexOf("-"), method.lastIndexOf("/")) + 1);
 }
