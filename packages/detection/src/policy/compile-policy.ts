@@ -7,16 +7,15 @@ import {
   parseSize,
   parseTime,
 } from "@rolecall/core";
-import { compileGlob } from "../rules/glob.ts";
 import type { Clause, CompiledPolicy, Occasion, PolicyFault } from "./clause.ts";
 import { compileCondition } from "./condition.ts";
 import { compileHours, type HoursTest } from "./hours.ts";
 import { compileRange } from "./networks.ts";
 import { scopesBeyond } from "./scopes.ts";
+import { compileTexts, remembered } from "./texts.ts";
 import { serverOf, toolOf } from "./tools.ts";
 
 const MOST_SHOWN = 6;
-const MOST_REMEMBERED = 1024;
 
 type Texts = readonly string[];
 type Test = (text: string) => boolean;
@@ -35,26 +34,21 @@ export function compilePolicy(source: PlacedPolicy): {
     ...conditions(policy, faults),
     ...ended(policy, faults),
   ];
-  const counts = policy.limits !== undefined || policy.children !== undefined;
+  const { at_least_every, calls_per_hour, bytes_per_day } = policy.limits ?? {};
+  const counts = [at_least_every, calls_per_hour, bytes_per_day].some((limited) => limited !== undefined);
   return { policy: { source, clauses, childClauses: children(policy), counts }, faults };
 }
 
 function allowed({ allow = {} }: Policy, faults: PolicyFault[]): readonly Clause[] {
   const { actions, resources, scopes, networks, clients, environments, hours, tools, servers } = allow;
   return [
-    ...each("allow.actions", actions, (event, test) => (namesOf(event).some(test) ? undefined : event.action)),
+    ...(actions === undefined ? [] : [clause("allow.actions", actions, inActions(actions))]),
     ...each("allow.resources", resources, (event, test) => outside(test, event.resource)),
     ...each("allow.scopes", scopes, (event, test) => event.scopes?.find((scope) => !test(scope))),
     ...each("allow.clients", clients, (event, test) => outside(test, event.client)),
     ...each("allow.tools", tools, (event, test) => outside(test, toolOf(event))),
     ...each("allow.servers", servers, (event, test) => outside(test, serverOf(event))),
-    ...(environments === undefined
-      ? []
-      : [
-          clause("allow.environments", environments, ({ environment }) =>
-            outside(anyOf(environments), environment || undefined),
-          ),
-        ]),
+    ...(environments === undefined ? [] : [clause("allow.environments", environments, inEnvironments(environments))]),
     ...(networks === undefined ? [] : [clause("allow.networks", networks, inNetworks(networks, faults))]),
     ...(hours === undefined ? [] : [hoursClause(hours, faults)]),
   ];
@@ -162,11 +156,11 @@ function inNetworks(networks: Texts, faults: PolicyFault[]): Clause["check"] {
       faults.push({ path: ["allow", "networks", at], message: `no CIDR range: ${network}` });
     else names.push(network);
   }
-  const isNamed = anyOf(names);
-  const isInside = memo((address) => ranges.some((test) => test(address)) || isNamed(address));
+  const isNamed = compileTexts(names);
+  const isInside = remembered((address) => ranges.some((test) => test(address)) || isNamed(address));
   return ({ event }) => {
     const address = event.src_ip ?? event.src_network?.replace(/\/\d+$/, "");
-    return address === undefined || isInside(address) ? undefined : address;
+    return address === undefined || isInside(address, "") ? undefined : address;
   };
 }
 
@@ -177,7 +171,7 @@ function each(
   check: (event: Event, test: Test) => string | undefined,
 ): readonly Clause[] {
   if (globs === undefined) return [];
-  const test = memo(anyOf(globs));
+  const test = compileTexts(globs);
   return [clause(name, globs, ({ event }) => check(event, test))];
 }
 
@@ -202,33 +196,25 @@ function clause(name: string, expected: Texts, check: Clause["check"]): Clause {
   return { name, expected: more > 0 ? `${shown} and ${more} more` : shown || "nothing", check };
 }
 
-function anyOf(globs: Texts): Test {
-  const exact = new Set(globs.filter((glob) => !glob.includes("*")));
-  const tests = globs.filter((glob) => glob.includes("*")).map(compileGlob);
-  return (text) => exact.has(text) || tests.some((test) => test(text));
-}
-
-/** Answers are remembered: machines say the same few things all day. */
-function memo(test: Test): Test {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const answer = known.get(text);
-    if (answer !== undefined) return answer;
-    if (known.size >= MOST_REMEMBERED) known.clear();
-    const fresh = test(text);
-    known.set(text, fresh);
-    return fresh;
-  };
-}
-
 function outside(test: Test, text: string | undefined): string | undefined {
   return text === undefined || test(text) ? undefined : text;
 }
 
-/** `GetObject`, `s3.amazonaws.com:GetObject`, `s3:GetObject`. */
-function namesOf({ action, service }: Event): readonly string[] {
-  if (service === undefined) return [action];
-  return [action, `${service}:${action}`, `${service.split(".", 1)[0]}:${action}`];
+function inEnvironments(environments: Texts): Clause["check"] {
+  const test = compileTexts(environments);
+  return ({ environment }) => outside(test, environment || undefined);
+}
+
+/** By `GetObject`, `s3.amazonaws.com:GetObject`, `s3:GetObject`. */
+function inActions(actions: Texts): Clause["check"] {
+  const byName = compileTexts(actions);
+  const byService = compileTexts(actions.filter((glob) => glob.includes(":")));
+  const isAllowed = remembered(
+    (action, service) =>
+      byName(action) ||
+      (service !== "" && (byService(`${service.split(".", 1)[0]}:${action}`) || byService(`${service}:${action}`))),
+  );
+  return ({ event }) => (isAllowed(event.action, event.service ?? "") ? undefined : event.action);
 }
 
 function throughWhom(event: Event): readonly string[] {

@@ -39,19 +39,31 @@ const TEXTS = [
 const NUMBERS = ["depth", "status_code", "src_asn", "bytes_in", "bytes_out"] as const;
 const LISTS = ["delegation", "scopes", "granted_scopes"] as const;
 
-/** The event as CEL sees it: what the log does not give is the empty text, 0, or an empty list. */
+/** The event as CEL sees it: what the log does not give is the empty text, 0, or an empty list. Read when asked for. */
 class CelEvent {
-  readonly time: Date;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly given: Event;
   constructor(event: Event) {
-    const fields = this as unknown as Record<string, unknown>;
-    for (const name of TEXTS) fields[name] = event[name] ?? "";
-    for (const name of NUMBERS) fields[name] = BigInt(Math.trunc(event[name] ?? 0));
-    for (const name of LISTS) fields[name] = event[name] ?? [];
-    this.time = new Date(event.time);
-    this.labels = event.labels ?? {};
+    this.given = event;
   }
 }
+
+const NONE: readonly string[] = [];
+const NO_LABELS: Readonly<Record<string, string>> = {};
+
+function define(name: string, get: (event: Event) => unknown): void {
+  Object.defineProperty(CelEvent.prototype, name, {
+    get(this: { readonly given: Event }) {
+      return get(this.given);
+    },
+    enumerable: true,
+  });
+}
+
+for (const name of TEXTS) define(name, (event) => event[name] ?? "");
+for (const name of NUMBERS) define(name, (event) => BigInt(Math.trunc(event[name] ?? 0)));
+for (const name of LISTS) define(name, (event) => event[name] ?? NONE);
+define("time", (event) => new Date(event.time));
+define("labels", (event) => event.labels ?? NO_LABELS);
 
 /** Names of the members of `event` in a condition. */
 export const CONDITION_FIELDS: readonly string[] = [...TEXTS, ...NUMBERS, ...LISTS, "time", "labels"];
