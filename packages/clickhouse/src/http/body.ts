@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from "node:zlib";
 import { ServerException } from "./exception.ts";
+import { Lz4Error, unpackLz4Frames } from "./lz4.ts";
 
 /** A whole body: in memory, or where it is large in a file that goes with it. */
 export interface Body extends AsyncDisposable {
@@ -35,7 +36,7 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
   let size = 0;
   let spool: Spool | undefined;
   try {
-    for await (const chunk of unpacked(request)) {
+    for await (const chunk of unpacked(request, limits.maxBytes)) {
       size += chunk.length;
       if (size > limits.maxBytes) {
         throw new ServerException(229, "QUERY_IS_TOO_LARGE", `The body is longer than ${limits.maxBytes} bytes`);
@@ -58,8 +59,19 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
   };
 }
 
-async function* unpacked(request: IncomingMessage): AsyncGenerator<Buffer> {
+async function* unpacked(request: IncomingMessage, most: number): AsyncGenerator<Buffer> {
   const encoding = (request.headers["content-encoding"] ?? "").trim().toLowerCase();
+  if (encoding === "lz4") {
+    const parts: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > most) throw new RangeError("longer than allowed");
+      parts.push(chunk);
+    }
+    yield unpackLz4Frames(Buffer.concat(parts), most);
+    return;
+  }
   const unpacker = unpackerOf(encoding);
   if (unpacker === undefined) {
     yield* request as AsyncIterable<Buffer>;
@@ -96,6 +108,9 @@ function unpackerOf(encoding: string): (Readable & NodeJS.WritableStream) | unde
 }
 
 function broken(error: unknown, request: IncomingMessage): unknown {
+  if (error instanceof RangeError) return new ServerException(229, "QUERY_IS_TOO_LARGE", "The body is too long");
+  if (error instanceof Lz4Error)
+    return new ServerException(271, "CANNOT_DECOMPRESS", "The body cannot be decompressed as lz4");
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^Z_|^ERR__?ERROR_FORMAT|^ERR_BROTLI|^ZSTD_|ERR_ZLIB/.test(code) || code.startsWith("ERR__")) {
     return new ServerException(

@@ -3,6 +3,7 @@ import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type StartedEngine, startEngine } from "../testing/start-engine.ts";
 import { temporaryDirectory } from "../testing/temporary-store.ts";
+import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let engine: StartedEngine;
@@ -178,6 +179,19 @@ describe("an insert", () => {
       { method: "POST", body: new Uint8Array(pack("20,g\n21,h\n")), headers: { "Content-Encoding": encoding } },
     );
     expect(JSON.parse(response.headers.get("x-clickhouse-summary") ?? "")).toMatchObject({ written_rows: "2" });
+  });
+
+  test("in ClickHouse's own compressed blocks goes in, and comes out", async () => {
+    const before = await countRows();
+    const body = new Uint8Array(Buffer.concat([...packBlocks(Buffer.from("30,blocks\n31,blocks\n"))]));
+    await ask({ query: "INSERT INTO t FORMAT CSV", decompress: "1" }, { method: "POST", body });
+    expect(await countRows()).toBe(before + 2);
+    const sql = "SELECT number FROM numbers(200000)";
+    const answer = await ask({ query: sql, compress: "1" });
+    const text = unpackBlocks(Buffer.from(await answer.arrayBuffer()), 1e8).toString();
+    expect(text).toBe(await run(sql));
+    const broken = await ask({ query: "INSERT INTO t FORMAT CSV", decompress: "1" }, { method: "POST", body: "1,x\n" });
+    expect(await broken.text()).toContain("CANNOT_DECOMPRESS");
   });
 
   test("of bytes that are no text is stored as it is", async () => {

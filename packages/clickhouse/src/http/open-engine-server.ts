@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Answer } from "./answer.ts";
 import { authenticate, type EngineUser } from "./authenticate.ts";
 import { type Body, readBody } from "./body.ts";
+import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
 import { type EngineHost, openEngineHost } from "./engine-host.ts";
 import { exceptionOf, ServerException } from "./exception.ts";
 import { readForm } from "./form.ts";
@@ -34,6 +36,7 @@ export interface EngineServer extends AsyncDisposable {
 
 const DEFAULT_MAX_BODY = 1024 * 1024 * 1024;
 const IN_MEMORY_BYTES = 32 * 1024 * 1024;
+const MAX_BLOCKS_BYTES = 256 * 1024 * 1024;
 const KEEP_ALIVE_MS = 10_000;
 /** How long requests under way may take to end when the server stops. */
 const DRAIN_MS = 8000;
@@ -137,21 +140,35 @@ async function answerQuery(serving: Serving, { request, url, responding }: Asked
   if (serving.state.isStopping) throw new ServerException(439, "CANNOT_SCHEDULE_TASK", "The server is shutting down");
   const user = authenticate(serving.users, url.searchParams, request.headers);
   const given = readQueryRequest(url.searchParams, request.headers);
-  if (given.blocks.in || given.blocks.out) {
-    const message =
-      "compress and decompress are not supported by the embedded engine: use Content-Encoding and Accept-Encoding with enable_http_compression=1";
-    throw new ServerException(48, "NOT_IMPLEMENTED", message);
-  }
   const limits = {
     maxBytes: serving.maxBodyBytes ?? DEFAULT_MAX_BODY,
-    inMemoryBytes: IN_MEMORY_BYTES,
+    // Blocks are unpacked in memory.
+    inMemoryBytes: given.blocks.in ? MAX_BLOCKS_BYTES : IN_MEMORY_BYTES,
     directory: engine.spool,
   };
-  await using body = await readBody(request, limits);
+  await using read = await readBody(request, limits);
+  const body = given.blocks.in ? fromBlocks(read) : read;
   const isGet = request.method === "GET" || request.method === "HEAD";
   const query = await withForm({ request: given, user, isGet, body, tables: [] }, request);
-  const finish = await runQuery(engine, sessions, query, (result, format) => sendAnswer(responding, result, format));
+  const finish = await runQuery(engine, sessions, query, (result, format) =>
+    sendAnswer(responding, given.blocks.out ? inBlocks(result) : result, format),
+  );
   await finish();
+}
+
+/** ClickHouse's own compressed blocks, which some clients send (`decompress=1`). */
+function fromBlocks(body: Body): Body {
+  if (body.file !== undefined) throw new ServerException(229, "QUERY_IS_TOO_LARGE", "The body is too long for blocks");
+  const bytes = unpackBlocks(body.bytes, MAX_BLOCKS_BYTES);
+  return { ...body, bytes, size: bytes.length };
+}
+
+/** The same answer in such blocks (`compress=1`). */
+function inBlocks(answer: Answer): Answer {
+  async function* packed(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of answer.chunks) yield* packBlocks(chunk);
+  }
+  return { ...answer, chunks: packed() };
 }
 
 type Query = Parameters<typeof runQuery>[2];
