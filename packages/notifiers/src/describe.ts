@@ -51,6 +51,11 @@ export function countsOf(page: Page): string {
   return parts.join(", ") || "nothing firing";
 }
 
+/** What a digest is called: `Storm: 240 findings in one message`. */
+export function stormTitle(page: Page): string {
+  return `Storm: ${page.firingTotal} findings in one message`;
+}
+
 /** What a storm is made of, in two lines; nothing for a page that is no digest. Names pass through `safe`. */
 export function stormLines(page: Page, safe: (text: string, max: number) => string): readonly string[] {
   if (page.digest === undefined) return [];

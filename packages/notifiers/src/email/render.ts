@@ -1,5 +1,5 @@
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, describe, leadOf, stormLines } from "../describe.ts";
+import { barsOf, countsOf, describe, leadOf, stormLines, stormTitle } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -24,7 +24,12 @@ export function renderEmail(page: Page, host: string, consoleUrl: string | undef
   const lines = [...leadLines(page, lead), "", ...moreLines(page, lead)];
   const link = findingLink(consoleUrl, lead.finding);
   const text = [...lines, ...(link === undefined ? [] : ["", `Open: ${link}`])].join("\n");
-  return { subject: `[${stateWord(page)}] ${safe(lead.finding.title, SUBJECT_MAX)}`, text: `${text}\n`, ...ids };
+  return { subject: subjectOf(page, lead), text: `${text}\n`, ...ids };
+}
+
+function subjectOf(page: Page, { finding }: PageItem): string {
+  const what = page.state === "digest" ? stormTitle(page) : safe(finding.title, SUBJECT_MAX);
+  return `[${stateWord(page)}] ${what}`;
 }
 
 function leadLines(page: Page, lead: PageItem): readonly string[] {

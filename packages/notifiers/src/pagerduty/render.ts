@@ -1,6 +1,6 @@
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { countsOf, describe, leadOf, stormLines, topDimensions } from "../describe.ts";
+import { countsOf, describe, leadOf, stormLines, stormTitle, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -71,6 +71,7 @@ function actionOf(page: Page): PagerDutyAction {
 
 function summaryOf(page: Page, { finding }: PageItem): string {
   const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
+  if (page.state === "digest") return safe(`[${severity}] ${stormTitle(page)}, first ${finding.title}`, SUMMARY_MAX);
   const more = page.firingTotal > 1 ? ` and ${page.firingTotal - 1} more` : "";
   const rare = finding.expected_rate === undefined ? "" : ` – ${finding.expected_rate}`;
   return safe(

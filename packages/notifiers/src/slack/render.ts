@@ -1,5 +1,5 @@
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, type Description, describe, leadOf, stormLines } from "../describe.ts";
+import { barsOf, countsOf, type Description, describe, leadOf, stormLines, stormTitle } from "../describe.ts";
 import { inert, truncate } from "../inert.ts";
 import type { Page, PageItem, PageState } from "../page.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
@@ -55,7 +55,9 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
     blocks: [{ type: "context" as const, elements: [mrkdwn(stateLine(page))] }],
   };
   const blocks = lead
-    ? [...leadBlocks(page, lead, look), ...moreBlocks(page, lead), ...actionBlocks(page, lead, look)]
+    ? page.state === "digest"
+      ? stormBlocks(page, lead, look)
+      : [...leadBlocks(page, lead, look), ...moreBlocks(page, lead), ...actionBlocks(page, lead, look)]
     : [];
   return { text: fallback, blocks, attachments: [state], metadata };
 }
@@ -65,6 +67,12 @@ export function renderText(page: Page, look: SlackLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
   const { title, who, owner, rare } = describe(lead);
+  if (page.state === "digest") {
+    const text = [`[${stateWord(page)}] ${stormTitle(page)}`, ...stormLines(page, escapeMrkdwn), ...namesOf(page)].join(
+      "\n",
+    );
+    return cutBytes(text, TEXT_BYTES);
+  }
   const link = findingLink(look.consoleUrl, lead.finding);
   const parts = [
     `[${stateWord(page)}] ${escapeMrkdwn(title, 200)}`,
@@ -148,6 +156,32 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   return blocks;
 }
 
+/** Findings that a digest names, the most severe first: what is critical is never only a number. */
+const NAMED = 20;
+
+/** Not one finding with a number beside it: what it is made of, and by name what is worst. */
+function stormBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
+  const rest = page.firingTotal - Math.min(NAMED, page.firing.length);
+  const names = [...namesOf(page), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const advice =
+    "*What to do* Look for the one cause of all of it first. Nothing was lost: each finding is in the console.";
+  return [
+    { type: "section", text: mrkdwn(`${MARKS[page.severity] ?? ""} *${stormTitle(page)}* · ${stateWord(page)}`) },
+    { type: "section", text: mrkdwn(stormLines(page, escapeMrkdwn).join("\n") || "-") },
+    { type: "section", text: mrkdwn(cutPoints(names.join("\n"), 2900)) },
+    { type: "section", text: mrkdwn(advice) },
+    ...actionBlocks(page, lead, look),
+  ];
+}
+
+function namesOf(page: Page): readonly string[] {
+  return page.firing.slice(0, NAMED).map((item) => `• ${titleLine(item)}`);
+}
+
+function cutPoints(text: string, max: number): string {
+  return truncate(text, max).replace(/&[a-z]*…$/, "…");
+}
+
 /** Two columns: the label, which is ours, and the value, which is the log's and therefore plain text. */
 function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
   const rows: readonly (readonly [string, string])[] = [
@@ -191,6 +225,7 @@ function answerElements(page: Page): readonly SlackElement[] {
     style: "primary",
     value: page.groupId,
   };
+  if (page.state === "digest") return [ack];
   const spans = ["1h", "4h", "24h", "7d"].map((span) => ({ text: plain(span), value: `${page.groupId}/${span}` }));
   const rest: readonly SlackElement[] = [
     { type: "static_select", action_id: "snooze", placeholder: plain("Snooze"), options: spans },
