@@ -11,7 +11,8 @@ test.each(PAGES)("docs/reference/$file says what the code says; else run test/dr
 });
 
 test("docs/reference holds the generated pages and an index of them, and nothing else", () => {
-  expect(readdirSync(REFERENCE).toSorted()).toEqual([...PAGES.map((page) => page.file), "README.md"].toSorted());
+  const here = PAGES.map((page) => page.file).filter((file) => !file.startsWith("../"));
+  expect(readdirSync(REFERENCE).toSorted()).toEqual([...here, "README.md"].toSorted());
 });
 
 test("the index of docs/reference names every page", () => {

@@ -1,3 +1,13 @@
+export {
+  type Answer,
+  DETECTIONS,
+  type Detection,
+  type Need,
+  PEERS,
+  type Peer,
+  type PeerNames,
+  RULE_PEERS,
+} from "./catalogue/index.ts";
 export { createDetector } from "./create-detector.ts";
 export type {
   ClosedHour,

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DETECTIONS, type Detection, type Need, RULES } from "@rolecall/detection";
+import { SOURCES } from "@rolecall/sources";
+import { code, intro, type ReferencePage, table } from "./reference-page.ts";
+
+const FOLDERS = join(import.meta.dirname, "../../packages/sources/src");
+
+/** What the golden cases of a source show that its log can say. */
+interface Evidence {
+  readonly kinds: readonly string[];
+  readonly says: ReadonlySet<Need>;
+}
+
+/** Written from the registry, from each source's golden cases, and from the catalogue of detections. */
+export const sourceCoveragePage: ReferencePage = {
+  file: "../sources.md",
+  render: async () =>
+    [
+      intro(
+        "What each log is good for",
+        "A log that does not say where a call came from cannot show that it came from somewhere new. For each source this page has what is read, whom it can tell of, how many rules look at it, which of the [44 detections](reference/detections.md) it feeds, and which it cannot, and why. Kinds and members are those of its golden cases, which were written from the vendor's documentation; how fields become events stands on the page of each source.",
+      ),
+      ...(await Promise.all(SOURCES.map(({ name }) => sectionOf(name)))),
+    ].join("\n"),
+};
+
+async function sectionOf(name: string): Promise<string> {
+  const { kinds, says } = await evidenceOf(name);
+  const rules = RULES.filter((rule) => rule.sources.includes(name));
+  const judged = DETECTIONS.map((detection) => ({ detection, why: whyNot(detection, name, says) }));
+  const fed = judged.filter(({ why }) => why === "");
+  const not = judged.filter(({ why }) => why !== "");
+  return [
+    `## ${name}\n`,
+    `${await opening(name)} [Fields and identities](../packages/sources/src/${name}/README.md).\n`,
+    `- identities: ${kinds.map(code).join(", ")}`,
+    `- rules: ${rules.length === 0 ? "none of its own" : `[${rules.length}](reference/rules.md#${name})`}`,
+    `- feeds ${fed.length} of ${DETECTIONS.length}: ${fed.map(({ detection }) => detection.number).join(", ")}\n`,
+    table(
+      ["cannot feed", "", "why"],
+      not.map(({ detection, why }) => [String(detection.number), detection.name, why]),
+    ),
+  ].join("\n");
+}
+
+/** Empty where the log feeds the detection. */
+function whyNot({ answers, needs }: Detection, source: string, says: ReadonlySet<Need>): string {
+  const missing = needs.filter((need) => !says.has(need));
+  if (missing.length > 0) return `the log does not say ${missing.map((need) => SAID[need]).join(" or ")}`;
+  const answered = answers.filter(({ by }) => by !== "none");
+  if (answered.length === 0) return `not answered yet: ${answers.flatMap(({ what }) => what).join(", ")}`;
+  if (answered.some(({ by }) => by !== "rule")) return "";
+  const ids = answered.flatMap(({ what }) => what);
+  const reads = RULES.some((rule) => rule.sources.includes(source) && ids.some((id) => matches(rule.id, id)));
+  return reads ? "" : "no rule of this detection reads this log";
+}
+
+function matches(id: string, wanted: string): boolean {
+  if (wanted.startsWith("rules:")) return true;
+  return wanted.endsWith("*") ? id.startsWith(wanted.slice(0, -1)) : id === wanted;
+}
+
+const SAID: Readonly<Record<Need, string>> = {
+  src_ip: "from what address",
+  src_country: "from what country",
+  user_agent: "with what program",
+  credential_uid: "with which credential",
+  credential_kind: "with what kind of credential",
+  credential_issued: "when the credential was issued",
+  scopes: "which rights were used",
+  granted_scopes: "which rights were granted",
+  resource: "on what",
+  delegation: "on whose behalf",
+  parent_uid: "who started it",
+  bytes_out: "how much went out",
+  error_code: "what the error was",
+  denied: "what was refused",
+  agents: "that an agent acted",
+  "ci-workflow": "that a workflow acted",
+};
+
+interface GoldenCase {
+  readonly expect: { readonly kind: string; readonly value?: Readonly<Record<string, unknown>> };
+}
+
+async function evidenceOf(name: string): Promise<Evidence> {
+  const cases = JSON.parse(await readFile(join(FOLDERS, name, "testdata/cases.json"), "utf8")) as GoldenCase[];
+  const events = cases.flatMap(({ expect }) => (expect.value === undefined ? [] : [expect.value]));
+  const kinds = Array.from(new Set(events.map((event) => String(event["identity_kind"])))).toSorted();
+  const says = new Set<Need>(events.flatMap((event) => Object.keys(event)) as Need[]);
+  if (events.some((event) => event["outcome"] === "denied")) says.add("denied");
+  if (kinds.includes("ai-agent") || kinds.includes("mcp-server")) says.add("agents");
+  if (kinds.includes("ci-workflow")) says.add("ci-workflow");
+  return { kinds, says };
+}
+
+/** The first paragraph of the source's own page. */
+async function opening(name: string): Promise<string> {
+  const page = await readFile(join(FOLDERS, name, "README.md"), "utf8");
+  return page.split("\n\n")[1]?.replaceAll("\n", " ") ?? "";
+}
