@@ -1,6 +1,7 @@
 import { alerter } from "./alerter.ts";
 import { archive } from "./archive.ts";
 import type { Bench } from "./bench.ts";
+import { consoleBench } from "./console.ts";
 import { detector } from "./detector.ts";
 import { large } from "./large.ts";
 import { memory } from "./memory.ts";
@@ -8,4 +9,4 @@ import { query } from "./query.ts";
 import { start } from "./start.ts";
 
 /** Every bench; those that are not on demand run without being named. */
-export const BENCHES: readonly Bench[] = [memory, archive, detector, large, start, query, alerter];
+export const BENCHES: readonly Bench[] = [memory, archive, detector, large, start, query, alerter, consoleBench];

@@ -2,6 +2,7 @@ import type { IdentityProfile } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
+import { whoUsedKey } from "../asks.ts";
 import { identityPath } from "../paths.ts";
 import type { FindingView } from "./read.ts";
 
@@ -38,7 +39,7 @@ function credentialText(lanes: readonly { readonly value: string }[], profile: I
   const known = profile?.credentials.find((credential) => credential.credential_uid === first);
   const more = lanes.length > 1 ? html` <span class="muted">and ${lanes.length - 1} more</span>` : undefined;
   const kind = known === undefined ? undefined : html`<span class="kind">${spaced(known.credential_kind)}</span>`;
-  return html`<code>${first}</code> ${kind}${more}`;
+  return html`<a href="${whoUsedKey(first)}" title="Who used it, and from where"><code>${first}</code></a> ${kind}${more}`;
 }
 
 /** In words: what stands behind the confidence. */

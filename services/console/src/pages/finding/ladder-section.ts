@@ -2,6 +2,7 @@ import { type Html, html } from "../../markup/html.ts";
 import { amount } from "../../markup/words.ts";
 import { isNew, type Lane } from "../../queries/lanes.ts";
 import type { NovelFacet } from "../../queries/peers.ts";
+import { whoCalledFrom } from "../asks.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";
 
@@ -26,17 +27,21 @@ ${sqlBehind(view.peers.question)}
 function row(view: FindingView, facet: NovelFacet, name: string): Html {
   const during = view.lanes[facet].answer.filter((lane) => lane.during > 0);
   const peers = (lane: Lane): number => view.peers.answer(facet, lane.value);
+  const shown = (lane: Lane): Html =>
+    facet === "src_network"
+      ? html`<a href="${whoCalledFrom(lane.value, view.span)}" title="Who else called from it"><code>${lane.value}</code></a>`
+      : html`<code>${lane.value}</code>`;
   const own = during.filter((lane) => !isNew(lane));
   const known = during.filter((lane) => isNew(lane) && peers(lane) > 0);
   const unseen = during.filter((lane) => isNew(lane) && peers(lane) === 0);
   return html`<tr><th scope="row">${name}</th>
-<td data-name="its own">${chips(own, "own", (lane) => `${amount(lane.before)} calls before`)}</td>
-<td data-name="its peers'">${chips(known, "peers", (lane) => `${amount(peers(lane))} ${peers(lane) === 1 ? "peer" : "peers"}`)}</td>
-<td data-name="nobody's">${chips(unseen, "unseen", (lane) => `${amount(lane.during)} ${lane.during === 1 ? "call" : "calls"}`)}</td></tr>`;
+<td data-name="its own">${chips(own, "own", shown, (lane) => `${amount(lane.before)} calls before`)}</td>
+<td data-name="its peers'">${chips(known, "peers", shown, (lane) => `${amount(peers(lane))} ${peers(lane) === 1 ? "peer" : "peers"}`)}</td>
+<td data-name="nobody's">${chips(unseen, "unseen", shown, (lane) => `${amount(lane.during)} ${lane.during === 1 ? "call" : "calls"}`)}</td></tr>`;
 }
 
-function chips(lanes: readonly Lane[], look: string, note: (lane: Lane) => string): Html {
+function chips(lanes: readonly Lane[], look: string, name: (lane: Lane) => Html, note: (lane: Lane) => string): Html {
   if (lanes.length === 0) return html`<span class="muted">–</span>`;
   const more = lanes.length > SHOWN ? html`<li class="muted">and ${lanes.length - SHOWN} more</li>` : undefined;
-  return html`<ul class="chips">${lanes.slice(0, SHOWN).map((lane) => html`<li class="${look}"><code>${lane.value}</code> <small>${note(lane)}</small></li>`)}${more}</ul>`;
+  return html`<ul class="chips">${lanes.slice(0, SHOWN).map((lane) => html`<li class="${look}">${name(lane)} <small>${note(lane)}</small></li>`)}${more}</ul>`;
 }

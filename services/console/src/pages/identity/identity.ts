@@ -6,6 +6,7 @@ import { ago, amount, counted, spaced, timeMark } from "../../markup/words.ts";
 import { heatLegend, heatMap, weekOf } from "../../pictures/heat-map.ts";
 import { rateChart } from "../../pictures/rate-chart.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
+import { whatChanged, whoUsedKey } from "../asks.ts";
 import { stretches } from "../finding/stretches.ts";
 import { NONE_FRESH, timelineList } from "../finding/timeline-section.ts";
 import { findingPath } from "../paths.ts";
@@ -44,6 +45,7 @@ ${findingsSection(view.findings)}
 <div class="record"><div class="lane-name"><strong>Calls per hour</strong><span class="muted">0 to ${amount(Math.max(0, ...view.hours.map((hour) => hour.calls)))}</span></div><div class="lane-picture">${rateChart(view.hours, view.span)}</div></div>
 ${sqlBehind(view.question)}</section>
 <section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}</section>
+<p><a href="${whatChanged(identity.identity_uid, view.span)}">What changed between its last two weeks?</a></p>
 <div class="tops">${NAMES.map(([column, name]) => topSection(name, view.top[column]))}</div>
 ${credentialsSection(credentials, now)}
 ${linksSection(view)}
@@ -116,7 +118,7 @@ ${credentials.length > shown.length ? html`<p class="muted">and ${amount(credent
 }
 
 function credentialRow(each: Credential, now: number): Html {
-  return html`<tr><th scope="row"><code>${each.credential_uid}</code></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="age">${ageOf(each, now)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
+  return html`<tr><th scope="row"><a href="${whoUsedKey(each.credential_uid)}" title="Who used it, and from where"><code>${each.credential_uid}</code></a></th><td data-name="kind">${spaced(each.credential_kind)}</td><td data-name="age">${ageOf(each, now)}</td><td data-name="last seen">${timeMark(each.last_seen)} <span class="muted">${ago(each.last_seen, now)}</span></td><td data-name="expires">${each.expires === "" ? html`<span class="muted">not logged</span>` : timeMark(each.expires)}</td><td class="number" data-name="events">${amount(each.events)}</td></tr>`;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,78 @@
+import { findingRows, type Store } from "@rolecall/clickhouse";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { FINDING, openCompany } from "../testing/company.ts";
+import { get, openConsole } from "../testing/open-console.ts";
+import { MOST_STREAMS } from "./live.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await openCompany();
+});
+afterAll(() => store[Symbol.asyncDispose]());
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function readUntil(reader: Reader, text: string): Promise<string> {
+  let read = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    read += Buffer.from(value ?? []).toString();
+    if (read.includes(text) || done) return read;
+  }
+}
+
+test("a finding that comes while somebody listens is told, with what the page needs", async () => {
+  const app = openConsole(store);
+  const answer = await get(app, "/api/v1/live");
+  expect(answer.headers.get("content-type")).toContain("text/event-stream");
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  await readUntil(reader, "event: hello");
+  const late = { ...FINDING, finding_uid: "f_late", title: "a late one" };
+  await store.insert("findings", findingRows([{ finding: late, version: 9 }]));
+  const told = await readUntil(reader, "event: finding");
+  expect(told).toContain('"finding_uid":"f_late"');
+  expect(told).toContain('"title":"a late one"');
+  await reader.cancel();
+});
+
+test("beyond the most streams the next one is told to come back, and a place that is left is free", async () => {
+  const app = openConsole(store);
+  const open = await Promise.all(Array.from({ length: MOST_STREAMS }, () => get(app, "/api/v1/live")));
+  const readers = open.map((answer) => (answer.body as ReadableStream<Uint8Array>).getReader());
+  await Promise.all(readers.map((reader) => readUntil(reader, "event: hello")));
+  const refused = await get(app, "/api/v1/live");
+  expect([refused.status, refused.headers.get("content-type")]).toEqual([503, "application/problem+json"]);
+  expect(refused.headers.get("retry-after")).toBe("30");
+  await Promise.all(readers.map((reader) => reader.cancel()));
+  await expect
+    .poll(async () => {
+      const again = await get(app, "/api/v1/live");
+      await again.body?.cancel();
+      return again.status;
+    })
+    .toBe(200);
+});
+
+test("what is known already is not sent again", async () => {
+  const app = openConsole(store);
+  for (const path of ["/api/v1/findings", "/identities"]) {
+    const first = await get(app, path);
+    const tag = first.headers.get("etag") ?? "";
+    expect(tag).toMatch(/^W\/"[\w-]{27}"$/);
+    const again = await get(app, path, { "if-none-match": `"other", ${tag}` });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+    expect((await get(app, path, { "if-none-match": 'W/"other"' })).status).toBe(200);
+  }
+});
+
+test("where the store fails the answer is a problem, and tells nothing of it", async () => {
+  const broken = { ...store, select: () => Promise.reject(new Error("secret of the store")), analyst: store.analyst };
+  const faults: unknown[] = [];
+  const app = openConsole(broken as unknown as Store, { onFault: (fault) => faults.push(fault) });
+  const answer = await get(app, "/api/v1/findings");
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([500, "application/problem+json"]);
+  expect(await answer.text()).not.toContain("secret");
+  const page = await get(app, "/");
+  expect([page.status, await page.text()]).toEqual([500, expect.stringContaining("The history did not answer")]);
+  expect(faults).toHaveLength(2);
+});
