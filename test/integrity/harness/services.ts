@@ -103,9 +103,15 @@ export interface Shape {
   readonly engine: string;
   readonly partitions?: number;
   readonly webhook?: string;
+  /** Topics beside `logs`, with their sources. */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
-export async function writeConfig({ path, broker, engine, partitions = 1, webhook }: Shape): Promise<void> {
+export async function writeConfig(shape: Shape): Promise<void> {
+  const { path, broker, engine, partitions = 1, webhook, more = {} } = shape;
+  const inputs = Object.entries({ logs: "auto", ...more }).map(
+    ([topic, source]) => `{ kafka: { topic: ${topic}, source: ${source} } }`,
+  );
   const receivers =
     webhook === undefined
       ? ""
@@ -114,7 +120,7 @@ route: { receiver: hook, group_by: [identity_uid], group_wait: 0s, group_interva
 `;
   await writeFile(
     path,
-    `inputs: [{ kafka: { topic: logs } }]
+    `inputs: [${inputs.join(", ")}]
 kafka: { brokers: ["${broker}"], partitions: ${partitions} }
 clickhouse: { url: "${engine}" }
 ${receivers}`,
