@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type StartedEngine, startEngine } from "../testing/start-engine.ts";
 import { temporaryDirectory } from "../testing/temporary-store.ts";
 import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
+import { unpackLz4Frames } from "./lz4.ts";
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let engine: StartedEngine;
@@ -119,6 +120,14 @@ describe("a query", () => {
     expect((await response.text()).split("\n")).toHaveLength(100_001);
     const plain = await ask({ query: "SELECT 1" }, { headers: { "Accept-Encoding": encoding } });
     expect(plain.headers.get("content-encoding")).toBeNull();
+  });
+
+  test("is answered as an LZ4 frame too", async () => {
+    const search = { query: "SELECT number FROM numbers(100000)", enable_http_compression: "1" };
+    const response = await ask(search, { headers: { "Accept-Encoding": "lz4" } });
+    expect(response.headers.get("content-encoding")).toBe("lz4");
+    const text = unpackLz4Frames(Buffer.from(await response.arrayBuffer()), 1e8).toString();
+    expect(text.split("\n")).toHaveLength(100_001);
   });
 
   test.each([

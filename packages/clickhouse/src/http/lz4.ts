@@ -1,3 +1,5 @@
+import { Transform } from "node:stream";
+
 /** Broken LZ4: what it says does not fit what it is. */
 export class Lz4Error extends Error {
   override readonly name = "Lz4Error";
@@ -55,6 +57,34 @@ export function storedLz4Block(data: Buffer): Buffer {
     Buffer.from([rest % 255]),
     data,
   ]);
+}
+
+/** A frame of independent blocks of 64 KiB, without checksums but for that of these very bytes. */
+const FRAME_HEADER = Buffer.from("04224d18604082", "hex");
+const FRAME_BLOCK_BYTES = 64 * 1024;
+
+/** Bytes as an LZ4 frame whose blocks are stored. */
+export function createLz4Frame(): Transform {
+  let isBegun = false;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (!isBegun) this.push(FRAME_HEADER);
+      isBegun = true;
+      for (let at = 0; at < chunk.length; at += FRAME_BLOCK_BYTES) {
+        const part = chunk.subarray(at, at + FRAME_BLOCK_BYTES);
+        const head = Buffer.alloc(4);
+        head.writeUInt32LE(part.length + 0x80000000);
+        this.push(head);
+        this.push(part);
+      }
+      done();
+    },
+    flush(done) {
+      if (!isBegun) this.push(FRAME_HEADER);
+      this.push(Buffer.alloc(4));
+      done();
+    },
+  });
 }
 
 /**

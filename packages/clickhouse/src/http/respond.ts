@@ -6,6 +6,7 @@ import { constants, createBrotliCompress, createDeflate, createGzip, createZstdC
 import type { Answer, Summary } from "./answer.ts";
 import { renderException, type ServerException, statusOf } from "./exception.ts";
 import { contentTypeOf } from "./formats.ts";
+import { createLz4Frame } from "./lz4.ts";
 
 /** What every answer of one request has. */
 export interface Responding {
@@ -25,7 +26,7 @@ export interface Responding {
 const HELD_BACK_BYTES = 1024 * 1024;
 
 /** In the server's own order. */
-const CODECS = ["br", "gzip", "deflate", "zstd"] as const;
+const CODECS = ["br", "lz4", "gzip", "deflate", "zstd"] as const;
 
 /**
  * Send an answer but for its end, which what is returned sends: a client that has the end may ask again at once, and must
@@ -74,6 +75,8 @@ function packerOf(codec: (typeof CODECS)[number]) {
   switch (codec) {
     case "br":
       return createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 3 } });
+    case "lz4":
+      return createLz4Frame();
     case "gzip":
       return createGzip({ level: 3 });
     case "deflate":
