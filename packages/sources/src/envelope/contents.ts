@@ -15,6 +15,7 @@ const PLACES = [
   ...["original", "raw", "_raw", "AuditData", "auditData", "Message", "line", "value", "content", "text", "result"],
   ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
   ...["logEvents", "records", "Records", "receivedMessages", "events", "items"],
+  "event.original",
 ] as const;
 
 /** What one place of an envelope holds. */
@@ -24,22 +25,35 @@ export interface Content {
   readonly several: boolean;
 }
 
-/** What an envelope may carry, the likeliest first. */
-export function* contentsOf(envelope: JsonObject): Generator<Content> {
+const RANKS: ReadonlyMap<string, number> = new Map(PLACES.map((place, rank) => [place, rank]));
+
+/** An envelope has few members; of a larger object no more are looked at. */
+const MAX_MEMBERS = 64;
+
+/** What an envelope may carry, the likeliest first, whatever the order of its members. */
+export function contentsOf(envelope: JsonObject): readonly Content[] {
+  const contents: Content[] = [];
   const cluster = clusterLog(envelope);
-  if (cluster !== undefined) yield { record: cluster, several: false };
-  for (const place of PLACES) {
-    const value = envelope[place];
-    if (value === undefined || value === null) continue;
-    const content = contentOf(value, place === "data");
-    if (content !== undefined) yield withGroup(content, envelope["logGroup"]);
+  if (cluster !== undefined) contents.push({ record: cluster, several: false });
+  for (const place of placesIn(envelope)) {
+    const content = contentOf(envelope[place], place === "data");
+    if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));
   }
-  const original = envelope["event.original"];
-  const content = original === undefined ? undefined : contentOf(original, false);
-  if (content !== undefined) yield content;
+  return contents;
 }
 
-function contentOf(value: Json, encoded: boolean): Content | undefined {
+function placesIn(envelope: JsonObject): readonly string[] {
+  const places: string[] = [];
+  let members = 0;
+  for (const name in envelope) {
+    if (RANKS.has(name)) places.push(name);
+    members += 1;
+    if (members === MAX_MEMBERS) break;
+  }
+  return places.length < 2 ? places : places.sort((one, other) => (RANKS.get(one) ?? 0) - (RANKS.get(other) ?? 0));
+}
+
+function contentOf(value: Json | undefined, encoded: boolean): Content | undefined {
   if (isJsonObject(value)) return { record: value, several: false };
   if (Array.isArray(value)) return ofList(value as readonly Json[]);
   if (typeof value !== "string") return undefined;

@@ -35,7 +35,7 @@ export function findInner<T>(
 }
 
 function unpacked(outer: Content): readonly Content[] {
-  const contents = Array.from(contentsOf(outer.record));
+  const contents = contentsOf(outer.record);
   return outer.several ? contents.map(({ record }) => ({ record, several: true })) : contents;
 }
 
