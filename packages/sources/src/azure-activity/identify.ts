@@ -15,7 +15,7 @@ export function claimsOf(record: JsonObject): JsonObject | undefined {
 
 /** The subscription where the action was recorded. */
 export function subscriptionOf(record: JsonObject): string | undefined {
-  return readText(record["subscriptionId"], 64) ?? resourceOf(record).subscription;
+  return readText(record["subscriptionId"], 64)?.toLowerCase() ?? resourceOf(record).subscription;
 }
 
 /** The tenant of the caller: that of its token, else the record's, else the subscription stands for it. */

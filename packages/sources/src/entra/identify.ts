@@ -7,10 +7,10 @@ import { objectOf, type Spelled, textOf } from "./spelling.ts";
 /** No id: Entra writes empty texts and the zero GUID where there is none. */
 const NO_ID = /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|none|null|-)$/i;
 
-/** `accountId` of records is the tenant: that of the body, else of the envelope, else of the resource's name. */
+/** The tenant, in one case however the log spells it: that of the body, else of the envelope, else of the resource's name. */
 export function tenantOf(record: Spelled): string {
   const named = textOf(record, "aadTenantId") ?? textOf(record, "tenantId");
-  return named ?? /\/tenants\/([^/]+)/i.exec(textOf(record, "resourceId") ?? "")?.[1] ?? "";
+  return (named ?? /\/tenants\/([^/]+)/i.exec(textOf(record, "resourceId") ?? "")?.[1] ?? "").toLowerCase();
 }
 
 /**
