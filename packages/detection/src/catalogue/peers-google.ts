@@ -8,8 +8,19 @@ export const PEERS_GOOGLE: Readonly<Record<string, PeerNames>> = {
     elastic: ["GCP Storage Bucket Deletion", "GCP Storage Bucket Configuration Modification"],
   },
   "gcp-bucket-rights-changed": { panther: ["GCP.GCS.IAMChanges"] },
+  "gcp-cluster-admin-bound": {
+    panther: ["Kubernetes.ClusterRoleBinding.Privileged"],
+    elastic: ["GKE Cluster-Admin Role Binding Created or Modified"],
+  },
+  "gcp-cluster-certificate-requested": {
+    panther: ["Kubernetes.ClientCertificate.Created"],
+    elastic: ["GKE Client Certificate Signing Request Created or Approved"],
+  },
+  "gcp-cluster-powerful-role": { panther: ["Kubernetes.Role.Wildcard", "Kubernetes.Role.PodExec"] },
   "gcp-cluster-refused-from-outside": { panther: ["Kubernetes.API.Multiple403.PublicIP"] },
   "gcp-cluster-schedule-made": { panther: ["Kubernetes.CronJob.CreatedOrModified"] },
+  "gcp-cluster-secret-refused": { panther: ["Kubernetes.Secret.AccessDenied"] },
+  "gcp-cluster-system-pod-made": { panther: ["Kubernetes.Pod.SystemNamespace"] },
   "gcp-cluster-writing-role": { panther: ["Kubernetes.Role.WritePermissions"] },
   "gcp-code-run-as-another": {
     panther: [
@@ -49,6 +60,7 @@ export const PEERS_GOOGLE: Readonly<Record<string, PeerNames>> = {
       "Kubernetes.Pod.Dangerous.Capabilities",
     ],
   },
+  "gcp-pod-capable": { panther: ["Kubernetes.Pod.Dangerous.Capabilities"] },
   "gcp-pod-entered": { panther: ["Kubernetes.Pod.Exec"] },
   "gcp-privileged-group-joined": { panther: ["GCP.User.Added.To.Privileged.Group"] },
   "gcp-project-owner-invited": { panther: ["GCP.Project.ExternalUserOwnershipInvite"] },

@@ -2,18 +2,18 @@ import type { PeerNames } from "./peer.ts";
 
 /** What peers call what these rules find. */
 export const PEERS_PLATFORMS: Readonly<Record<string, PeerNames>> = {
-  "auth0-admin-invited": {
-    panther: ["Auth0.NewAdmin.Invitation", "Auth0.User.Invitation.Created", "Auth0.User.Joined.Tenant"],
-  },
   "auth0-client-made": { panther: ["Auth0.Rapid.DynamicClient.Creation"] },
   "auth0-factor-enrolled-by-text": { panther: ["Auth0.SamePhone.MultipleUsers.MFA"] },
   "auth0-member-removed": { panther: ["Auth0.Delete.TenantMember"] },
+  "auth0-owner-invited": { panther: ["Auth0.NewAdmin.Invitation"] },
+  "auth0-risk-check-changed": { panther: ["Auth0.MFA.Risk.Assessment.Enabled"] },
   "auth0-role-made": { panther: ["Auth0.Custom.Role.Created"] },
-  "auth0-second-factor-changed": {
-    panther: ["Auth0.MFA.Factor.Setting.Enabled", "Auth0.MFA.Policy.Disabled", "Auth0.MFA.Risk.Assessment.Enabled"],
-  },
+  "auth0-second-factor-changed": { panther: ["Auth0.MFA.Factor.Setting.Enabled"] },
+  "auth0-second-factor-policy-changed": { panther: ["Auth0.MFA.Policy.Disabled", "Auth0.MFA.Policy.Enabled"] },
   "auth0-sign-in-code-changed": { panther: ["Auth0.Post.Login.Action.Flow"] },
   "auth0-token-reused": { panther: ["Auth0.Token.Reuse"] },
+  "auth0-user-invited": { panther: ["Auth0.User.Invitation.Created"] },
+  "auth0-user-joined": { panther: ["Auth0.User.Joined.Tenant"] },
   "github-address-list-widened": { panther: ["GitHub.Org.IpAllowlist"] },
   "github-app-installed": { panther: ["Github.Organization.App.Integration.Installed"] },
   "github-branch-protection-removed": {
@@ -91,9 +91,10 @@ export const PEERS_PLATFORMS: Readonly<Record<string, PeerNames>> = {
   },
   "okta-token-reused": { panther: ["Okta.Refresh.Access.Token.Reuse"] },
   "okta-user-factor-reset": {
-    panther: ["Okta.User.MFA.Reset.Single", "Okta.User.MFA.Reset.All", "Okta.User.MFA.Factor.Suspend"],
+    panther: ["Okta.User.MFA.Reset.Single", "Okta.User.MFA.Reset.All"],
     elastic: ["Attempt to Reset MFA Factors for an Okta User Account"],
   },
+  "okta-user-factor-suspended": { panther: ["Okta.User.MFA.Factor.Suspend"] },
   "slack-admin-made": { panther: ["Slack.AuditLogs.UserPrivilegeEscalation"] },
   "slack-anomaly": { panther: ["Slack.AuditLogs.PassthroughAnomaly"] },
   "slack-app-access-widened": { panther: ["Slack.AuditLogs.AppAccessExpanded"] },

@@ -1,7 +1,8 @@
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { AI_PLATFORMS } from "./ai-platforms.ts";
-import { AUTH0 } from "./auth0.ts";
+import { AUTH0_ACCESS } from "./auth0-access.ts";
+import { AUTH0_CLIENTS } from "./auth0-clients.ts";
 import { AWS_ACCESS } from "./aws-access.ts";
 import { AWS_CHANGES } from "./aws-changes.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
@@ -24,6 +25,7 @@ import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
+import { GCP_CLUSTER_RIGHTS } from "./gcp-cluster-rights.ts";
 import { GCP_CLUSTERS } from "./gcp-clusters.ts";
 import { GCP_DATA } from "./gcp-data.ts";
 import { GCP_DELEGATION } from "./gcp-delegation.ts";
@@ -94,8 +96,10 @@ export const RULES: readonly Rule[] = [
   ...ENTRA_SIGN_INS,
   ...OKTA_GUARDS,
   ...OKTA_TRUST,
-  ...AUTH0,
   ...GOOGLE_WORKSPACE,
   ...MICROSOFT_365,
   ...GCP_CLUSTERS,
+  ...AUTH0_ACCESS,
+  ...AUTH0_CLIENTS,
+  ...GCP_CLUSTER_RIGHTS,
 ];

@@ -21,7 +21,7 @@ export const GCP_DELEGATION: readonly Rule[] = [
         },
         {
           all: [
-            { field: "scopes", in: ["iam.serviceAccounts.actAs"] },
+            { field: "scopes", in: ["iam.serviceAccounts.actAs", "compute.instances.setServiceAccount"] },
             {
               field: "scopes",
               in: [

@@ -134,6 +134,7 @@ export const GCP_SERVICES: readonly Rule[] = [
             { field: "raw.protoPayload.request.spec.securityContext.runAsUser", equals: 0 },
             { field: "raw.protoPayload.request.spec.securityContext.runAsNonRoot", equals: false },
             { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsUser", equals: 0 },
+            { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsNonRoot", equals: false },
           ],
         },
       ],

@@ -54,12 +54,7 @@ export const OKTA_GUARDS: readonly Rule[] = [
     id: "okta-user-factor-reset",
     title: "{identity_name} reset the second factor of {resource|somebody}",
     confidence: "medium",
-    actions: [
-      "user.mfa.factor.deactivate",
-      "user.mfa.factor.reset_all",
-      "user.mfa.factor.suspend",
-      "user.mfa.factor.reset",
-    ],
+    actions: ["user.mfa.factor.deactivate", "user.mfa.factor.reset_all", "user.mfa.factor.reset"],
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
     owasp: ["NHI4"],
@@ -73,6 +68,23 @@ export const OKTA_GUARDS: readonly Rule[] = [
       { name: "all of them", records: [okta("user.mfa.factor.reset_all")] },
     ],
     quiet: [{ name: "one more", records: [okta("user.mfa.factor.activate")] }],
+  },
+  {
+    ...BASE,
+    id: "okta-user-factor-suspended",
+    title: "{identity_name} suspended a second factor of {resource|somebody}",
+    confidence: "medium",
+    actions: ["user.mfa.factor.suspend"],
+    severity: "low",
+    attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
+    owasp: ["NHI4"],
+    expected: "people keep their factors",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "suspended", records: [okta("user.mfa.factor.suspend")] }],
+    quiet: [{ name: "back again", records: [okta("user.mfa.factor.unsuspend")] }],
   },
   {
     ...BASE,
@@ -157,7 +169,6 @@ export const OKTA_GUARDS: readonly Rule[] = [
     actions: [
       "system.operation.rate_limit.violation",
       "system.org.rate_limit.violation",
-      "application.integration.rate_limit_exceeded",
       "system.client.rate_limit.violation",
       "system.client.concurrency_rate_limit.violation",
     ],
@@ -194,90 +205,5 @@ export const OKTA_GUARDS: readonly Rule[] = [
       },
     ],
     quiet: [{ name: "unlocked", records: [okta("user.account.unlock")] }],
-  },
-  {
-    ...BASE,
-    id: "okta-admin-console-from-somewhere-new",
-    title: "{identity_name} went to the admin console from a device and an address that Okta does not know",
-    confidence: "medium",
-    actions: ["policy.evaluate_sign_on", "user.session.access_admin_app"],
-    when: {
-      all: [
-        {
-          any: [
-            { field: "resource", equals: "Okta Admin Console" },
-            { field: "raw.target.*.displayName", equals: "Okta Admin Console" },
-          ],
-        },
-        {
-          any: [
-            {
-              all: [
-                { field: "raw.debugContext.debugData.behaviors", contains: "New Device=POSITIVE" },
-                { field: "raw.debugContext.debugData.behaviors", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugcontext.debugData.behaviors", contains: "New Device=POSITIVE" },
-                { field: "raw.debugcontext.debugData.behaviors", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugContext.debugData.logOnlySecurityData", contains: "New Device=POSITIVE" },
-                { field: "raw.debugContext.debugData.logOnlySecurityData", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugcontext.debugData.logOnlySecurityData", contains: "New Device=POSITIVE" },
-                { field: "raw.debugcontext.debugData.logOnlySecurityData", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugcontext.debugData.logOnlySecurityData.behaviors.New Device", equals: "POSITIVE" },
-                { field: "raw.debugcontext.debugData.logOnlySecurityData.behaviors.New IP", equals: "POSITIVE" },
-              ],
-            },
-          ],
-        },
-      ],
-    },
-    severity: "medium",
-    attempted: "low",
-    attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
-    expected: "administrators come from what they use every day",
-    shows: ["src_ip", "user_agent"],
-    key: "src_ip",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      {
-        name: "new device and address",
-        records: [
-          okta("policy.evaluate_sign_on", {
-            target: [{ id: "0oa1", type: "AppInstance", displayName: "Okta Admin Console" }],
-            debugContext: {
-              debugData: { behaviors: "{New Geo-Location=NEGATIVE, New Device=POSITIVE, New IP=POSITIVE}" },
-            },
-          }),
-        ],
-      },
-    ],
-    quiet: [
-      {
-        name: "known ones",
-        records: [
-          okta("policy.evaluate_sign_on", {
-            target: [{ id: "0oa1", type: "AppInstance", displayName: "Okta Admin Console" }],
-            debugContext: {
-              debugData: { behaviors: "{New Geo-Location=NEGATIVE, New Device=NEGATIVE, New IP=NEGATIVE}" },
-            },
-          }),
-        ],
-      },
-    ],
   },
 ];

@@ -9,6 +9,91 @@ const ASK = "Ask whoever did it; undo it in Okta (reversible), and end the sessi
 export const OKTA_TRUST: readonly Rule[] = [
   {
     ...BASE,
+    id: "okta-admin-console-from-somewhere-new",
+    title: "{identity_name} went to the admin console from a device and an address that Okta does not know",
+    confidence: "medium",
+    actions: ["policy.evaluate_sign_on", "user.session.access_admin_app"],
+    when: {
+      all: [
+        {
+          any: [
+            { field: "resource", equals: "Okta Admin Console" },
+            { field: "raw.target.*.displayName", equals: "Okta Admin Console" },
+          ],
+        },
+        {
+          any: [
+            {
+              all: [
+                { field: "raw.debugContext.debugData.behaviors", contains: "New Device=POSITIVE" },
+                { field: "raw.debugContext.debugData.behaviors", contains: "New IP=POSITIVE" },
+              ],
+            },
+            {
+              all: [
+                { field: "raw.debugcontext.debugData.behaviors", contains: "New Device=POSITIVE" },
+                { field: "raw.debugcontext.debugData.behaviors", contains: "New IP=POSITIVE" },
+              ],
+            },
+            {
+              all: [
+                { field: "raw.debugContext.debugData.logOnlySecurityData", contains: "New Device=POSITIVE" },
+                { field: "raw.debugContext.debugData.logOnlySecurityData", contains: "New IP=POSITIVE" },
+              ],
+            },
+            {
+              all: [
+                { field: "raw.debugcontext.debugData.logOnlySecurityData", contains: "New Device=POSITIVE" },
+                { field: "raw.debugcontext.debugData.logOnlySecurityData", contains: "New IP=POSITIVE" },
+              ],
+            },
+            {
+              all: [
+                { field: "raw.debugcontext.debugData.logOnlySecurityData.behaviors.New Device", equals: "POSITIVE" },
+                { field: "raw.debugcontext.debugData.logOnlySecurityData.behaviors.New IP", equals: "POSITIVE" },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
+    expected: "administrators come from what they use every day",
+    shows: ["src_ip", "user_agent"],
+    key: "src_ip",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "new device and address",
+        records: [
+          okta("policy.evaluate_sign_on", {
+            target: [{ id: "0oa1", type: "AppInstance", displayName: "Okta Admin Console" }],
+            debugContext: {
+              debugData: { behaviors: "{New Geo-Location=NEGATIVE, New Device=POSITIVE, New IP=POSITIVE}" },
+            },
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "known ones",
+        records: [
+          okta("policy.evaluate_sign_on", {
+            target: [{ id: "0oa1", type: "AppInstance", displayName: "Okta Admin Console" }],
+            debugContext: {
+              debugData: { behaviors: "{New Geo-Location=NEGATIVE, New Device=NEGATIVE, New IP=NEGATIVE}" },
+            },
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
     id: "okta-api-token-made",
     title: "{identity_name} made an API token",
     confidence: "medium",

@@ -5,134 +5,41 @@ const BASE = { version: 1, sources: ["auth0"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it in the tenant (reversible).";
 
-/** Auth0: who gets in, with what factors, and the code at the door. */
-export const AUTH0: readonly Rule[] = [
+/** Auth0: clients, tokens, and the code at the door. */
+export const AUTH0_CLIENTS: readonly Rule[] = [
   {
     ...BASE,
-    id: "auth0-role-made",
-    title: "{identity_name} made a role, or gave one ({labels.description|action})",
+    id: "auth0-user-joined",
+    title: "Somebody accepted an invitation into the tenant ({resource|of no name})",
     confidence: "medium",
-    actions: ["*"],
-    when: {
-      field: "labels.description",
-      in: [
-        "Create a role",
-        "Assign roles to a user",
-        "Assign users to a role",
-        "Update a role",
-        "Add permissions to a role",
-        "Associate permissions with a role",
-      ],
-    },
-    severity: "low",
-    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
-    owasp: ["NHI5"],
-    expected: "roles come from code",
-    shows: ["labels.description"],
-    key: "labels.description",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "made", records: [auth0("Create a role", "post", "/api/v2/roles")] }],
-    quiet: [{ name: "listed", records: [auth0("Get roles", "get", "/api/v2/roles")] }],
-  },
-  {
-    ...BASE,
-    id: "auth0-member-removed",
-    title: "{identity_name} removed a member of the tenant",
-    confidence: "medium",
-    actions: ["*"],
-    when: { field: "labels.description", in: ["Delete tenant member"] },
-    severity: "medium",
-    attempted: "low",
-    attacks: [{ tactic: "Impact", technique: "T1531" }],
-    expected: "members leave with the directory",
-    shows: ["labels.description"],
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "removed", records: [auth0("Delete tenant member", "delete", "/api/v2/tenants/members/x")] }],
-    quiet: [
-      {
-        name: "invited",
-        records: [auth0("Create tenant invitations for a given client", "post", "/api/v2/tenants/invitations")],
-      },
-    ],
-  },
-  {
-    ...BASE,
-    id: "auth0-second-factor-changed",
-    title: "{identity_name} changed the second factor of the tenant ({labels.description|action})",
-    confidence: "medium",
-    actions: ["*"],
-    when: {
-      field: "labels.description",
-      in: [
-        "Set the Multi-factor Authentication policies",
-        "Update a Multi-factor Authentication Factor",
-        "Updates risk assessment configs",
-        "Update risk assessment configs",
-      ],
-    },
-    severity: "medium",
-    attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
-    owasp: ["NHI4"],
-    expected: "second factors stay required",
-    shows: ["labels.description"],
-    key: "labels.description",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      {
-        name: "the policy",
-        records: [auth0("Set the Multi-factor Authentication policies", "put", "/api/v2/guardian/policies", [])],
-      },
-      {
-        name: "a factor",
-        records: [
-          auth0("Update a Multi-factor Authentication Factor", "put", "/api/v2/guardian/factors/sms", {
-            enabled: false,
-          }),
-        ],
-      },
-    ],
-    quiet: [{ name: "read", records: [auth0("Get factors", "get", "/api/v2/guardian/factors")] }],
-  },
-  {
-    ...BASE,
-    id: "auth0-admin-invited",
-    title: "{identity_name} invited somebody into the tenant ({labels.description|an invitation})",
-    confidence: "medium",
-    actions: ["*"],
+    actions: ["PATCH /api/v2/tenants/invitations*"],
     when: {
       any: [
-        {
-          field: "labels.description",
-          in: [
-            "Create tenant invitations for a given client",
-            "Create invitations to organization",
-            "Update an invitation",
-          ],
-        },
+        { field: "raw.data.details.request.body.status", equals: "accepted" },
+        { field: "raw.data.details.request.body.state", equals: "accepted" },
+        { field: "raw.data.details.response.body.status", equals: "accepted" },
+        { field: "raw.details.request.body.status", equals: "accepted" },
       ],
     },
     severity: "low",
-    attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1136.003" }],
-    expected: "administrators come through single sign-on",
+    expected: "people come through the directory",
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [
       {
-        name: "an administrator",
-        records: [auth0("Create tenant invitations for a given client", "post", "/api/v2/tenants/invitations")],
-      },
-      {
-        name: "to an organization",
-        records: [auth0("Create invitations to organization", "post", "/api/v2/organizations/org_1/invitations")],
+        name: "accepted",
+        records: [auth0("Update an invitation", "patch", "/api/v2/tenants/invitations/inv_1", { status: "accepted" })],
       },
     ],
-    quiet: [{ name: "listed", records: [auth0("Get tenant invitations", "get", "/api/v2/tenants/invitations")] }],
+    quiet: [
+      {
+        name: "declined",
+        records: [auth0("Update an invitation", "patch", "/api/v2/tenants/invitations/inv_1", { status: "declined" })],
+      },
+    ],
   },
   {
     ...BASE,
