@@ -22,7 +22,8 @@ export function createWatermark(newestTime: number, now: number): Watermark {
   let nextAt = now + pause;
   return {
     saw(time, at) {
-      if (time > newest) newest = time;
+      // A record from ahead of the clock at the door is no reason to believe that it is so late.
+      if (Math.min(time, at) > newest) newest = Math.min(time, at);
       cameAt = at;
       pause = FIRST_PAUSE_MS;
       nextAt = at + pause;
