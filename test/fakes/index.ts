@@ -10,4 +10,5 @@ export {
   startFakeSlack,
 } from "./slack.ts";
 export { type FakeMail, type FakeSmtp, startFakeSmtp } from "./smtp.ts";
+export { type FakeWebSocket, startFakeWebSocket } from "./web-socket.ts";
 export { type FakeWebhook, startFakeWebhook, type WebhookDelivery } from "./webhook.ts";

@@ -57,6 +57,8 @@ export interface FakeSlackOptions {
   /** Posts per channel and second before 429; unlimited by default. */
   readonly postsPerSecond?: number;
   readonly now?: () => number;
+  /** Where socket mode connects to. */
+  readonly socketUrl?: string;
 }
 
 interface Workspace {
@@ -117,7 +119,7 @@ function respond(workspace: Workspace, request: FakeRequest): FakeResponse {
     case "views.open":
       return answer({ ok: true, view: { id: "V1" } });
     case "apps.connections.open":
-      return answer({ ok: true, url: "wss://127.0.0.1/" });
+      return answer({ ok: true, url: workspace.options.socketUrl ?? "wss://127.0.0.1/" });
     case "chat.postEphemeral":
       return answer({ ok: true, message_ts: "1.1" });
     default:

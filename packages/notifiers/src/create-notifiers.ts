@@ -14,6 +14,7 @@ export interface ReceiverSource {
     | {
         readonly token: Secret;
         readonly signing_secret?: Secret | undefined;
+        readonly app_token?: Secret | undefined;
         readonly channel: string;
         readonly responders: readonly string[];
         readonly api_url?: string | undefined;
@@ -44,7 +45,11 @@ export function createNotifiers(
   const { slack, pagerduty, webhook, email, kafka, terminal } = receiver;
   if (slack) {
     const { channel, responders, api_url } = slack;
-    const secrets = { token: slack.token.reveal(), signing_secret: slack.signing_secret?.reveal() };
+    const secrets = {
+      token: slack.token.reveal(),
+      signing_secret: slack.signing_secret?.reveal(),
+      app_token: slack.app_token?.reveal(),
+    };
     notifiers.set(
       "slack",
       NOTIFIERS.slack.create({ channel, responders: [...responders], api_url, ...secrets }, context),

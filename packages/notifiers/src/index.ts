@@ -24,6 +24,7 @@ export { expectedModal } from "./slack/modal.ts";
 export { renderSlack } from "./slack/render.ts";
 export { readMemberships } from "./slack/responders.ts";
 export { createSlack } from "./slack/send.ts";
+export { runSlackSocket, type SlackSocketOptions } from "./slack/socket.ts";
 export { isSlackSignature } from "./slack/verify.ts";
 export { type TerminalConfig, terminalConfigSchema } from "./terminal/config.ts";
 export { renderTerminal } from "./terminal/render.ts";

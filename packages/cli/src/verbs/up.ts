@@ -3,12 +3,14 @@ import type { Rule } from "@rolecall/detection";
 import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
 import { createCommands } from "@rolecall/service-alerter";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
+import { createPublisher } from "../alerter/publisher.ts";
 import { createDeclarer, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { withDemo } from "../up/demo-declarations.ts";
@@ -83,16 +85,12 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   );
   terminal.out.write(`console  ${served.accessUrl}\n`);
   const alerts = {
-    config: settings.config,
-    store,
+    ...{ config, store, metrics, log, terminal, commands, reloads },
     findings: pipeline.findings.consumer("alerter"),
-    metrics,
-    log,
-    terminal,
-    commands,
-    reloads,
+    publish: createPublisher(config, resources),
   };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
+  running.push(runSlackSockets(socketReceivers(config), { commands, log }, stopped));
   if (inputs !== undefined) running.push(inputs.run());
   if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)

@@ -114,7 +114,7 @@ function failed(delivery: Delivery): SlackAnswer {
 }
 
 /** The SDK logs to the console; what matters is in the outcome. */
-const SILENT: Logger = {
+export const SILENT: Logger = {
   debug: () => {},
   info: () => {},
   warn: () => {},

@@ -10,6 +10,8 @@ export interface SlackConfig {
   readonly token: string;
   /** Without it messages have no buttons. */
   readonly signing_secret?: string | undefined;
+  /** Socket mode: with it there are buttons as well. */
+  readonly app_token?: string | undefined;
   readonly channel: string;
   /** User and group ids that may answer; empty: everybody in the workspace. */
   readonly responders: readonly string[];
@@ -20,6 +22,7 @@ export interface SlackConfig {
 export const slackConfigSchema: z.ZodType<SlackConfig> = z.strictObject({
   token: z.string().min(1),
   signing_secret: z.string().min(1).optional(),
+  app_token: z.string().min(1).optional(),
   channel: z.string().min(1),
   responders: z.array(z.string().regex(/^[USW][A-Z0-9]+$/)).default([]),
   api_url: z.string().refine(isSafeAddress, "https, or plain http on loopback").default(SLACK_API),

@@ -34,7 +34,10 @@ export function createSlack(config: SlackConfig, context: NotifierContext): Noti
   const channel: Channel = {
     config,
     account: { token: config.token, apiUrl: config.api_url, timeoutMs: TIMEOUT_MS },
-    look: { consoleUrl: context.consoleUrl, buttons: config.signing_secret !== undefined },
+    look: {
+      consoleUrl: context.consoleUrl,
+      buttons: config.signing_secret !== undefined || config.app_token !== undefined,
+    },
     now: context.now,
     posts: new RateBudget(POSTS.perMinute, POSTS.burst, context.now()),
     workspace: workspaceOf(context, config.api_url, config.token),
