@@ -15,7 +15,7 @@ import { judgePolicy } from "./policy/policy-set.ts";
 import type { RuleMatch, RuleSet } from "./rules/index.ts";
 import { SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
-import { type IdentityRecord, newIdentity } from "./state/record.ts";
+import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
 import { Registry } from "./state/registry.ts";
 import { Sample } from "./state/sample.ts";
 import { noteUse } from "./state/used-by.ts";
@@ -42,6 +42,7 @@ export class Partition {
   unwatched = 0;
   readonly #most: number;
   readonly #sample = new Sample();
+  readonly #contexts: Contexts = new Map();
 
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.options = options;
@@ -119,7 +120,8 @@ export class Partition {
   }
 
   #newRecord(event: Event, time: number): IdentityRecord {
-    const record = newIdentity(event, time, this.options.context(event.identity_uid, event.labels ?? {}));
+    const context = this.options.context(event.identity_uid, event.labels ?? {});
+    const record = newIdentity(event, time, context, this.#contexts);
     this.declarations.match(record, event);
     return record;
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -182,5 +182,23 @@ when:
     const ran = await runWords(["replay", "-", "--memory", "--config", file("b.yaml")], { input: "" });
     expect(ran.exit).toBe(2);
     expect(ran.err).toMatch(/none\.yaml:1:1: there is no such file[\s\S]*worse\.yaml:4/);
+  });
+});
+
+describe("the documentation", () => {
+  const page = readFileSync(new URL("../../../../docs/inventory-and-policy.md", import.meta.url), "utf8");
+  const examples = Array.from(page.matchAll(/```yaml\n([\s\S]*?)```/g), ([, text = ""]) => text);
+
+  test("shows an inventory and a policy that are right", async () => {
+    const inventory = examples.find((text) => text.startsWith("identities:")) ?? "";
+    const policy = examples.find((text) => text.startsWith("policy:")) ?? "";
+    writeFileSync(file("doc-i.yaml"), inventory);
+    writeFileSync(file("doc-p.yaml"), policy);
+    expect(await runWords(["inventory", "check", file("doc-i.yaml")])).toMatchObject({ exit: 0, err: "" });
+    expect(await runWords(["policy", "check", file("doc-p.yaml")])).toMatchObject({ exit: 0, err: "" });
+    expect(await runWords(["policy", "test", file("doc-p.yaml")])).toMatchObject({
+      exit: 0,
+      out: "2 passed, 0 failed\n",
+    });
   });
 });

@@ -83,9 +83,24 @@ export interface CredentialRecord {
   places?: CredentialPlace[] | undefined;
 }
 
+/** Contexts that identities share, by what they say. */
+export type Contexts = Map<string, Said>;
+
+/** Contexts of a partition are few: accounts, teams. Beyond this many each identity has its own. */
+const MOST_CONTEXTS = 10_000;
+
+function shared(said: Said, contexts: Contexts): Said {
+  const key = JSON.stringify([said.kind, said.owner, said.environment, said.group]);
+  const known = contexts.get(key);
+  if (known !== undefined) return known;
+  if (contexts.size < MOST_CONTEXTS) contexts.set(key, said);
+  return said;
+}
+
 /** The record of an identity at its first event, before anything declared was looked up. */
-export function newIdentity(event: Event, time: number, context: IdentityContext): IdentityRecord {
+export function newIdentity(event: Event, time: number, context: IdentityContext, contexts: Contexts): IdentityRecord {
   const environment = context.environment || (event.environment ?? "");
+  const { owner, group } = context;
   return {
     uid: event.identity_uid,
     kind: event.identity_kind,
@@ -97,7 +112,7 @@ export function newIdentity(event: Event, time: number, context: IdentityContext
     environment,
     criticality: context.criticality,
     group: `${event.identity_kind}/${context.group}`,
-    said: { kind: event.identity_kind, owner: context.owner, environment, group: context.group },
+    said: shared({ kind: event.identity_kind, owner, environment, group }, contexts),
     declared: "",
     useDay: 0,
     useHours: 0,
