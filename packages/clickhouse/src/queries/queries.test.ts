@@ -201,7 +201,11 @@ describe("identities", () => {
 
   test("one in full, with its credentials and findings", async () => {
     expect(await getIdentity(store, DEPLOY)).toEqual({
-      identity: { ...identity, events: 12 },
+      identity: {
+        ...identity,
+        events: 12,
+        ...{ team: "", purpose: "", contacts: [], expected_end: "", used_by: "", used_by_reason: "", links: [] },
+      },
       credentials: [credential],
       findings: { high: 1 },
     });
