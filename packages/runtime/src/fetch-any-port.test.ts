@@ -1,20 +1,21 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fetchAnyPort } from "./fetch-any-port.ts";
 
-const never = new Promise(() => undefined);
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url === "/never") return;
+  if (request.url === "/nothing") return void response.writeHead(204).end();
+  let body = "";
+  for await (const chunk of request) body += String(chunk);
+  response.writeHead(201, { "X-Method": request.method, "X-Own": request.headers["x-own"] ?? "" }).end(body);
+}
+
 let server: Server;
 let url = "";
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    if (request.url === "/never") return void (await never);
-    if (request.url === "/nothing") return void response.writeHead(204).end();
-    let body = "";
-    for await (const chunk of request) body += String(chunk);
-    response.writeHead(201, { "X-Method": request.method, "X-Own": request.headers["x-own"] ?? "" }).end(body);
-  });
+  server = createServer((request, response) => void answer(request, response));
   // One of the ports that `fetch` refuses, where it is free; any other shows the same but for that.
   server.once("error", () => server.listen(0, "127.0.0.1"));
   server.listen(4190, "127.0.0.1");
