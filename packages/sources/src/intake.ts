@@ -88,7 +88,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (refused !== undefined) return refused;
       const value = parse(text);
       if (value === undefined) return NOT_JSON;
-      return isJsonObject(value) ? take(value, text, origin) : noObject;
+      return isJsonObject(value) ? take(value, withoutHeader(text, value), origin) : noObject;
     },
   };
 }
@@ -101,6 +101,15 @@ function guard(text: string): Decoded | undefined {
   }
   return isTooDeep(text, MAX_DEPTH) ? TOO_DEEP : undefined;
 }
+
+/** Where something stands before the JSON, the original that is kept is what stands behind it. */
+function withoutHeader(text: string, value: JsonObject): string {
+  const first = text.charCodeAt(0);
+  return first === OPEN_OBJECT || first <= SPACE || first === BYTE_ORDER_MARK ? text : JSON.stringify(value);
+}
+
+const SPACE = 32;
+const OPEN_OBJECT = 123;
 
 /** Undefined where the text is no JSON, and has none behind a header as syslog writes. A byte-order mark, as at the start of a file in a stream of files, is skipped. */
 function parse(text: string): Json | undefined {

@@ -252,6 +252,22 @@ test("no envelope, however odd, makes the intake throw or hang", () => {
   );
 });
 
+test("no secret stays in the original that is kept, however it was wrapped, and the original is JSON", () => {
+  const [, record] = RECORDS.find(([name]) => name === "gcp-audit") ?? ["", {}];
+  const secret = "hunter2-of-the-database";
+  const planted: JsonObject = { ...record, request: { password: secret, note: `token ghp_${"a".repeat(36)}` } };
+  const inputs = Object.values(ENVELOPES).map((wrap) => text(wrap(planted)));
+  for (const input of [...inputs, `<13>Nov 24 10:00:00 host app: ${text(planted)}`]) {
+    const intake = createIntake({ source: "auto", tenant: "default", keepRaw: () => true, now: () => NOW });
+    const decoded = intake.read(input, "file:1");
+    const raw = decoded.kind === "ok" ? (decoded.value.raw ?? "") : "";
+    expect(JSON.parse(raw)).toHaveProperty("protoPayload");
+    for (const gone of [secret, Buffer.from(secret).toString("base64").slice(4, 20), "aaaaaaaaaaaa"]) {
+      expect(raw).not.toContain(gone);
+    }
+  }
+});
+
 test("depth inside a string is bounded too", () => {
   const deep = `{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
   expect(read(text({ message: deep }))).toMatchObject({ reason: "unknown-format" });
