@@ -51,6 +51,12 @@ test("whoever has no session is shown the way to sign in, and comes back to the 
   for (const mark of ["HttpOnly", "Secure", "SameSite=Strict", "Path=/"]) expect(session).toContain(mark);
   expect((await get("/findings/f_deploy", session.split(";")[0])).status).toBe(200);
   expect((await get("/access", session.split(";")[0])).status).toBe(403);
+  expect(await (await get("/", session.split(";")[0])).text()).toContain("ann@example.com");
+  const out = await app.request(`${HOME}/logout`, {
+    method: "POST",
+    headers: { host: HOST, cookie: session.split(";")[0] ?? "", origin: HOME },
+  });
+  expect(out.headers.getSetCookie().join()).toMatch(/__Host-rolecall_session=;.*Max-Age=0/);
 });
 
 test("a sign-in stands in the audit log", async () => {

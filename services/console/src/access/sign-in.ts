@@ -39,7 +39,7 @@ const SESSION_MS = 10 * 3_600_000;
 const AWAY_MS = 10 * 60_000;
 const AWAY_COOKIE = "rolecall_away";
 
-/** `/login`, `/login/callback`: OpenID Connect, code flow with PKCE, state and nonce. */
+/** `/login`, `/login/callback`, `/logout`: OpenID Connect, code flow with PKCE, state and nonce. */
 export function createSignIn(parts: SignInParts): Hono {
   const { options, publicOrigin, seals, now } = parts;
   const isSecure = publicOrigin.startsWith("https:");
@@ -80,6 +80,10 @@ export function createSignIn(parts: SignInParts): Hono {
     const cookie = { httpOnly: true, sameSite: "Strict", path: "/", maxAge: SESSION_MS / 1000 } as const;
     setCookie(c, isSecure ? SECURE_COOKIE : SESSION_COOKIE, session, { ...cookie, secure: isSecure });
     return c.redirect(pathOf(String(away?.["to"])), 303);
+  });
+  app.post("/logout", (c) => {
+    deleteCookie(c, isSecure ? SECURE_COOKIE : SESSION_COOKIE, { path: "/", secure: isSecure });
+    return c.redirect("/", 303);
   });
   return app;
 }

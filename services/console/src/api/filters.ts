@@ -1,5 +1,6 @@
 import type { FindingFilter, IdentityFilter } from "@rolecall/clickhouse";
 import { readCursor } from "./cursor.ts";
+import { filterOfView } from "./fleet-views.ts";
 import { DEFAULT_LIMIT, type FindingParameters, type IdentityParameters, sinceTime } from "./parameters.ts";
 import { BadParameter } from "./read-parameters.ts";
 
@@ -23,6 +24,7 @@ export function identityFilter(asked: IdentityParameters, now: number): Identity
   const since = sinceTime(asked.since, now);
   const cursor = cursorOf(asked.cursor);
   return {
+    ...filterOfView(asked.view ?? "all", now),
     ...(asked.kind !== undefined && { kinds: asked.kind }),
     ...(asked.owner !== undefined && { owner: asked.owner }),
     ...(asked.provider !== undefined && { provider: asked.provider }),

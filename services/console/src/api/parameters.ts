@@ -10,6 +10,7 @@ import {
   type Severity,
 } from "@rolecall/core";
 import { z } from "zod";
+import { VIEWS, type View } from "./fleet-views.ts";
 
 /** A page holds so many things unless asked otherwise, and never more than the most. */
 export const DEFAULT_LIMIT = 100;
@@ -65,6 +66,7 @@ export interface FindingParameters extends PageParameters {
 
 /** Filters of the identities. */
 export interface IdentityParameters extends PageParameters {
+  readonly view?: View | undefined;
   readonly kind?: readonly IdentityKind[] | undefined;
   readonly owner?: string | undefined;
   readonly provider?: string | undefined;
@@ -103,6 +105,10 @@ export const findingParameters: ParameterSchema<FindingParameters> = z.strictObj
 });
 
 export const identityParameters: ParameterSchema<IdentityParameters> = z.strictObject({
+  view: z
+    .enum(VIEWS)
+    .meta({ description: "A part of the fleet, as the page has it: unowned, dormant for 30 days, agents, …" })
+    .optional(),
   kind: listOf(IDENTITY_KINDS).optional(),
   owner: text.meta({ description: "Owner; empty: those of nobody" }).optional(),
   provider: text.optional(),

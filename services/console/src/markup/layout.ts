@@ -44,6 +44,7 @@ ${head}
 <a class="brand" href="/">Rolecall</a>
 ${frame.isInside === false ? undefined : navigation(frame)}
 <span class="zone" id="zone">all times UTC</span>
+${frame.who?.via === "oidc" ? html`<form method="post" action="/logout" class="who-am-i"><span class="muted">${frame.who.name}</span> <button>Sign out</button></form>` : undefined}
 </header>
 <main id="main">
 ${body}

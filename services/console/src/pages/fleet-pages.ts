@@ -1,6 +1,7 @@
 import { type IdentityFilter, listIdentities } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
 import { identityFilter } from "../api/filters.ts";
+import { dormantSince, type View } from "../api/fleet-views.ts";
 import { DEFAULT_LIMIT, type IdentityParameters, identityParameters } from "../api/parameters.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import type { Html } from "../markup/html.ts";
@@ -10,7 +11,6 @@ import { coverageMap } from "../queries/coverage-map.ts";
 import { fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
 import { coverageBody } from "./coverage.ts";
 import { exported } from "./export.ts";
-import { dormantSince, filterOfView, VIEWS, type View } from "./fleet-views.ts";
 import { identitiesBody } from "./identities.ts";
 import { ownersBody } from "./owners.ts";
 import { filled, pageOf, type Show } from "./show.ts";
@@ -36,12 +36,9 @@ function askedIdentities(
   now: number,
 ): { asked: IdentityParameters; view: View; filter: IdentityFilter; search: string } {
   const search = filled(new URL(address).searchParams);
-  const view = VIEWS.find((each) => each === search.get("view")) ?? "all";
-  search.delete("view");
   const asked = readParameters(identityParameters, search);
   search.delete("cursor");
-  if (view !== "all") search.set("view", view);
-  return { asked, view, filter: { ...filterOfView(view, now), ...identityFilter(asked, now) }, search: String(search) };
+  return { asked, view: asked.view ?? "all", filter: identityFilter(asked, now), search: String(search) };
 }
 
 async function identities({ store, now }: ConsoleOptions, address: string): Promise<Html> {

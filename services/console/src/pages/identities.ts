@@ -1,9 +1,9 @@
 import { IDENTITY_KINDS, type Identity } from "@rolecall/core";
+import { VIEW_WORDS, VIEWS, type View } from "../api/fleet-views.ts";
 import type { IdentityParameters } from "../api/parameters.ts";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import type { FleetCounts } from "../queries/fleet.ts";
-import { VIEW_WORDS, VIEWS, type View } from "./fleet-views.ts";
 import { identityPath } from "./paths.ts";
 
 export interface IdentitiesView {

@@ -28,6 +28,8 @@ export interface Fate {
   /** State of its episode; empty where no alerter has taken it. */
   readonly state: string;
   readonly actor: string;
+  /** Of a closed one the verdict; else the state. */
+  readonly reason: string;
   readonly told: readonly Told[];
   readonly held: readonly Held[];
 }
@@ -37,8 +39,8 @@ export async function fateOf(store: Store, tenant: string, findingUid: string): 
   const parameters = { tenant, uid: findingUid };
   const whose = "tenant = {tenant:String} AND finding_uid = {uid:String}";
   const [[episode], told, held] = await Promise.all([
-    ask<{ readonly state: string; readonly actor: string }>(store, {
-      sql: `SELECT argMax(state, at) AS state, argMax(actor, at) AS actor FROM rolecall.episodes
+    ask<Pick<Fate, "state" | "actor" | "reason">>(store, {
+      sql: `SELECT argMax(state, at) AS state, argMax(actor, at) AS actor, argMax(reason, at) AS reason FROM rolecall.episodes
         WHERE ${whose} HAVING count() > 0`,
       parameters,
     }),
@@ -54,5 +56,5 @@ export async function fateOf(store: Store, tenant: string, findingUid: string): 
       parameters,
     }),
   ]);
-  return { state: episode?.state ?? "", actor: episode?.actor ?? "", told, held };
+  return { ...{ state: "", actor: "", reason: "" }, ...episode, told, held };
 }

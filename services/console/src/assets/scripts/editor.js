@@ -1,6 +1,7 @@
 import { chartOf } from "./chart.js";
 import { completionOf } from "./completion.js";
 
+/** @type {HTMLFormElement} */
 const form = document.querySelector("form.sql");
 const area = form.querySelector("textarea");
 const result = document.getElementById("result");
@@ -176,6 +177,7 @@ function refuse(problem) {
 }
 
 function line(text, look = "") {
+  /** @type {HTMLElement} */
   const p = document.createElement("p");
   p.className = look;
   p.textContent = text;

@@ -1,5 +1,7 @@
 import type { Principal } from "../../access/roles.ts";
 import { type Html, html } from "../../markup/html.ts";
+import { spaced } from "../../markup/words.ts";
+import type { Fate } from "../../queries/fate.ts";
 import { findingPath } from "../paths.ts";
 import type { FindingView } from "./read.ts";
 
@@ -34,13 +36,18 @@ export const VERDICTS: readonly (readonly [verdict: string, key: string, label: 
 
 /** What can be said of the finding, by whoever may. */
 export function verdictSection({ finding, fate }: FindingView, who: Principal, hasAlerter: boolean): Html {
-  const state =
-    fate.state === "" ? "not taken by an alerter yet" : `${fate.state}${fate.actor === "" ? "" : ` by ${fate.actor}`}`;
   return html`<section aria-labelledby="verdict" class="verdict-box">
 <h2 id="verdict">Your verdict</h2>
-<p>State: <strong>${state}</strong></p>
+<p>State: <strong>${stateOf(fate)}</strong></p>
 ${hasAlerter ? (who.scopes.has("respond") ? form(finding.finding_uid) : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
 </section>`;
+}
+
+/** Where its episode stands, and who or what brought it there. */
+function stateOf({ state, actor, reason }: Fate): string {
+  if (state === "") return "not taken by an alerter yet";
+  const why = state === "closed" ? `: ${spaced(reason)}` : "";
+  return `${state}${why}${actor === "" ? "" : ` by ${actor}`}`;
 }
 
 function form(uid: string): Html {
