@@ -1,5 +1,6 @@
 import { anthropic } from "./anthropic/source.ts";
 import { auth0 } from "./auth0/source.ts";
+import { awsBedrock } from "./aws-bedrock/source.ts";
 import { awsCloudtrail } from "./aws-cloudtrail/source.ts";
 import { azureActivity } from "./azure-activity/source.ts";
 import { ecs } from "./ecs/source.ts";
@@ -38,6 +39,7 @@ export const SOURCES: readonly Source[] = [
   anthropic,
   mcp,
   opa,
+  awsBedrock,
   ecs,
   gcpAudit,
   azureActivity,

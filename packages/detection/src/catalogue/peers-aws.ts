@@ -51,6 +51,7 @@ export const PEERS_AWS: Readonly<Record<string, PeerNames>> = {
   "aws-endpoint-refused": { panther: ["AWS.CloudTrail.VPCE.AccessDenied"] },
   "aws-federation-token": { elastic: ["First Occurrence of STS GetFederationToken Request by User"] },
   "aws-flow-logs-removed": { elastic: ["AWS VPC Flow Logs Deletion"] },
+  "aws-guardrail-stepped-in": { panther: ["AWS.BedrockModelInvocation.GuardRailIntervened"] },
   "aws-instance-key-in-two-places": {
     guardduty: ["InstanceCredentialExfiltration.InsideAWS", "InstanceCredentialExfiltration.OutsideAWS"],
     elastic: ["AWS Access Token Used from Multiple Addresses"],

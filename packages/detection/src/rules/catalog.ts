@@ -4,6 +4,7 @@ import { AI_PLATFORMS } from "./ai-platforms.ts";
 import { AUTH0_ACCESS } from "./auth0-access.ts";
 import { AUTH0_CLIENTS } from "./auth0-clients.ts";
 import { AWS_ACCESS } from "./aws-access.ts";
+import { AWS_BEDROCK } from "./aws-bedrock.ts";
 import { AWS_CHANGES } from "./aws-changes.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
 import { AWS_DATABASES } from "./aws-databases.ts";
@@ -102,4 +103,5 @@ export const RULES: readonly Rule[] = [
   ...AUTH0_ACCESS,
   ...AUTH0_CLIENTS,
   ...GCP_CLUSTER_RIGHTS,
+  ...AWS_BEDROCK,
 ];

@@ -151,3 +151,20 @@ export function decision(input: JsonObject, result: boolean): JsonObject {
     timestamp: TIME,
   };
 }
+
+/** An invocation of a model on Bedrock, and the body of its answer. */
+export function bedrock(operation: string, outputBodyJson: JsonObject): JsonObject {
+  return {
+    schemaType: "ModelInvocationLog",
+    schemaVersion: "1.0",
+    timestamp: TIME,
+    accountId: "123456789012",
+    region: "eu-central-1",
+    requestId: "b7d2c1de-0000-4000-8000-00000000000d",
+    operation,
+    modelId: "anthropic.claude-3-haiku-20240307-v1:0",
+    identity: { arn: "arn:aws:sts::123456789012:assumed-role/chat/i-0abc1234def567890" },
+    input: { inputTokenCount: 12 },
+    output: { outputBodyJson, outputTokenCount: 34 },
+  };
+}

@@ -1,0 +1,70 @@
+import { deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { buildEvent } from "../build-event.ts";
+import { logTime } from "../log-instant.ts";
+import { labelsOf, readCount, readObject, readText } from "../read-member.ts";
+import { recordId } from "../record-id.ts";
+import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { identify } from "./identify.ts";
+
+/** Decodes invocations. State: the users known to have a console, shared with CloudTrail's decoder. */
+export function createDecoder(options: DecoderOptions): Decoder {
+  const consoleUsers = options.consoleUsers ?? new Set<string>();
+  return (record, origin) => decode(record, origin, options.tenant, consoleUsers);
+}
+
+function decode(record: JsonObject, origin: string, tenant: string, consoleUsers: Set<string>): Decoded {
+  const operation = readText(record["operation"], 128);
+  if (operation === undefined) return deadLetter("schema", "operation is no text", "operation");
+  const time = logTime(record["timestamp"]);
+  if (time === undefined) return deadLetter("no-time", "timestamp is missing, or no time", "timestamp");
+  const account = readText(record["accountId"], 64) ?? "";
+  const { session, ...who } = identify(record, account, consoleUsers);
+  const error = readText(record["errorCode"], 128);
+  const model = readText(record["modelId"]);
+  return ok(
+    buildEvent(
+      {
+        event_uid: eventUid(record),
+        time,
+        tenant,
+        source: "aws-bedrock",
+        provider: "aws",
+        account_uid: account === "" ? undefined : account,
+        action: operation,
+        service: "bedrock.amazonaws.com",
+        action_class: /^(?:Invoke|Converse)/.test(operation) ? "execute" : "read",
+        session_uid: session,
+        scopes: [`bedrock:${operation}`],
+        resource: model,
+        resource_kind: "model",
+        outcome: error === undefined ? "success" : /AccessDenied|Unauthorized/.test(error) ? "denied" : "error",
+        error_code: error,
+        labels: labelsFor(record),
+        origin,
+      },
+      who,
+    ),
+  );
+}
+
+/** CloudTrail has the same request under an id of its own: the two are not the same event. */
+function eventUid(record: JsonObject): string {
+  const request = readText(record["requestId"], 128);
+  return request === undefined ? recordId(record) : `bedrock/${request}`;
+}
+
+/** Tokens, and what guardrails did. Prompts and answers are never read. */
+function labelsFor(record: JsonObject): Record<string, string> | undefined {
+  const input = readObject(record["input"]) ?? {};
+  const output = readObject(record["output"]) ?? {};
+  const body = readObject(output["outputBodyJson"]) ?? {};
+  return labelsOf([
+    ["region", readText(record["region"], 32)],
+    ["request_id", readText(record["requestId"], 128)],
+    ["input_tokens", readCount(input["inputTokenCount"])?.toString()],
+    ["output_tokens", readCount(output["outputTokenCount"])?.toString()],
+    ["stop_reason", readText(body["stopReason"], 64) ?? readText(body["stop_reason"], 64)],
+    ["guardrail", readText(body["amazon-bedrock-guardrailAction"], 32)],
+    ["inference_region", readText(record["inferenceRegion"], 32)],
+  ]);
+}
