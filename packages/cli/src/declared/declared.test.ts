@@ -27,6 +27,7 @@ function records(): readonly string[] {
       identity_uid: `aws:123456789012:role:${name}`,
       identity_kind: "role",
       identity_name: name,
+      ...(name === "deploy" && { credential_uid: day < 14 ? "AKIA1" : "AKIA2", credential_kind: "access-key" }),
       granted_scopes: ["s3:GetObject", "s3:PutObject", "iam:*"],
       outcome: "success",
       user_agent: "Boto3/1.34",
@@ -39,6 +40,7 @@ beforeAll(async () => {
   writeFileSync(
     file("i.yaml"),
     `identities:
+  - { id: "aws:123456789012:role:unused", owner: team-pay, created: 2024-05-01 }
   - { id: "aws:123456789012:role:deploy", owner: team-pay, team: pay, criticality: high, environment: production, purpose: deploys }
 `,
   );
@@ -81,6 +83,16 @@ describe("what is declared", () => {
     ]);
   });
 
+  test("credentials are told with age, strength and rotation", async () => {
+    const rows = await query(
+      "SELECT credential_uid, strength, age_days_at_last_use, replaces, replaced_by FROM credentials_latest ORDER BY born",
+    );
+    expect(rows).toEqual([
+      { credential_uid: "AKIA1", strength: "static", age_days_at_last_use: 13, replaces: "", replaced_by: "AKIA2" },
+      { credential_uid: "AKIA2", strength: "static", age_days_at_last_use: 14, replaces: "AKIA1", replaced_by: "" },
+    ]);
+  });
+
   test("is a record of the log", async () => {
     expect(JSON.stringify(await query("SELECT control FROM controls ORDER BY position"))).toMatch(
       /inventory.*policies/,
@@ -101,6 +113,9 @@ describe("what is declared", () => {
     const bare = await runWords(at("inventory", "unowned", "--json"), { now: NOW });
     expect(JSON.parse(bare.out)).toMatchObject([{ identity_name: "helper", guess: null }]);
     const report = await runWords(at("inventory", "report", "--since", "90d"), { now: NOW });
+    expect(report.out).toContain(
+      "aws:123456789012:role:unused | | | 0 | 0 | | remove it: never seen, made 2024-05-01 |",
+    );
     expect(report.out).toMatch(
       /## team-pay[\s\S]*\| deploy \| role \| production \| 57 \|[\s\S]*## Nobody[\s\S]*helper/,
     );

@@ -9,17 +9,21 @@ const QUIET_DAYS = 30;
 const COSTS: Readonly<Record<string, number>> = { info: 0, low: 1, medium: 5, high: 20, critical: 50 };
 const FACTORS: Readonly<Record<string, number>> = { low: 0.5, medium: 1, high: 2, critical: 3 };
 const MOST_FINDINGS = 10;
+const MOST_NEVER = 100;
 
 export interface ReportFacts {
   /** RFC 3339. */
   readonly since: string;
   readonly now: number;
   readonly guesses: ReadonlyMap<string, OwnerGuess>;
+  /** Declared, and never seen in any log. */
+  readonly neverSeen?: readonly { readonly id: string; readonly owner: string; readonly created: string }[];
 }
 
 /** What each owner should look at, as Markdown: a section an owner, the riskiest machine first. */
 export function renderOwnerReport(identities: readonly ReportedIdentity[], facts: ReportFacts): string {
   const byOwner = Map.groupBy(identities, ({ identity }) => identity.owner);
+  for (const { owner } of facts.neverSeen ?? []) if (!byOwner.has(owner)) byOwner.set(owner, []);
   const owners = Array.from(byOwner.keys()).toSorted((a, b) => (a === "" ? 1 : b === "" ? -1 : a < b ? -1 : 1));
   const sections = owners.map((owner) => section(owner, byOwner.get(owner) ?? [], facts));
   return [`# Machines and their owners, since ${facts.since.slice(0, 10)}`, "", ...sections].join("\n");
@@ -37,6 +41,7 @@ function section(owner: string, machines: readonly ReportedIdentity[], facts: Re
     (a, b) =>
       riskOf(b, facts.now) - riskOf(a, facts.now) || (a.identity.identity_uid < b.identity.identity_uid ? -1 : 1),
   );
+  const never = (facts.neverSeen ?? []).filter((one) => one.owner === owner).slice(0, MOST_NEVER);
   const worst = risky.flatMap((one) =>
     one.findings.map((finding) => ({ ...finding, name: one.identity.identity_name })),
   );
@@ -49,6 +54,10 @@ function section(owner: string, machines: readonly ReportedIdentity[], facts: Re
     `| machine | kind | environment | calls | findings | risk | to do |`,
     "|---|---|---|---|---|---|---|",
     ...risky.map((one) => row(one, facts)),
+    ...never.map(
+      ({ id, created }) =>
+        `| ${cell(id)} | | | 0 | 0 | | remove it: never seen${created === "" ? "" : `, made ${created.slice(0, 10)}`} |`,
+    ),
     "",
     ...worst.slice(0, MOST_FINDINGS).map(({ severity, title, time }) => `- **${severity}** ${cell(title)} (${time})`),
     ...(worst.length > 0 ? [""] : []),

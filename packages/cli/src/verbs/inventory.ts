@@ -8,6 +8,7 @@ import { renderFaults } from "../inventory/fault.ts";
 import { guessOwners, type OwnerGuess } from "../inventory/guess-owner.ts";
 import { inventoryJsonSchema } from "../inventory/inventory-schema.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
+import { neverSeenOf } from "../inventory/never-seen.ts";
 import { renderOwnerReport } from "../inventory/owner-report.ts";
 import { lookOf } from "../look.ts";
 import { renderTable } from "../render/table.ts";
@@ -105,8 +106,11 @@ async function unowned(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const now = terminal.clock();
   const since = sinceOf(args, now) ?? formatTime(now - WEEK_MS);
-  await using store = await openHistory(await settingsOf(args, terminal));
+  const settings = await settingsOf(args, terminal);
+  await using store = await openHistory(settings);
+  const { inventory } = await loadInventory(settings.config.inventory);
   const [identities, clues] = [await ownerReport(store, since), await ownerClues(store)];
-  await write(terminal.out, renderOwnerReport(identities, { since, now, guesses: guessOwners(clues) }));
+  const neverSeen = neverSeenOf(inventory, identities);
+  await write(terminal.out, renderOwnerReport(identities, { since, now, guesses: guessOwners(clues), neverSeen }));
   return EXIT.done;
 }

@@ -120,6 +120,42 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.dormant-granted-credential high"],
   },
   {
+    name: "a dormant service account that is bound to a role",
+    events: () => [
+      at(0, { identity_uid: "kubernetes:1:service-account:pay/api", identity_kind: "service-account" }, "pay/api"),
+      at(200, {
+        source: "kubernetes-audit",
+        action: "create rolebindings",
+        raw: '{"requestObject":{"subjects":[{"kind":"ServiceAccount","name":"api","namespace":"pay"},{"kind":"User","name":"x"}]}}',
+      }),
+    ],
+    said: ["lifecycle.dormant-granted-role high"],
+  },
+  {
+    name: "a dormant service account of Google that is given a key",
+    events: () => [
+      at(
+        0,
+        { identity_uid: "gcp:p:service-account:s@p.iam.gserviceaccount.com", identity_kind: "service-account" },
+        "s",
+      ),
+      at(200, {
+        source: "gcp-audit",
+        action: "google.iam.admin.v1.CreateServiceAccountKey",
+        resource: "projects/-/serviceAccounts/s@p.iam.gserviceaccount.com",
+      }),
+    ],
+    said: ["lifecycle.dormant-granted-credential high"],
+  },
+  {
+    name: "a grant that was refused",
+    events: () => [
+      at(0, { identity_kind: "access-key" }, "old"),
+      at(200, { action: "CreateAccessKey", outcome: "denied", raw: '{"requestParameters":{"userName":"old"}}' }),
+    ],
+    said: [],
+  },
+  {
     name: "a user in use who is given a key",
     events: () => [
       at(0, { identity_kind: "access-key" }, "old"),
