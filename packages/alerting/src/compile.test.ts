@@ -175,6 +175,19 @@ describe("section 3, checks at load time", () => {
       ],
     ],
     [
+      "what is beside a route that cannot be read is no fault of its own",
+      {
+        route: {
+          receiver: "secops",
+          routes: [
+            { name: "a", matchers: ["(", "x=1"] },
+            { name: "b", matchers: ["y=1"] },
+          ],
+        },
+      },
+      ["route.routes[0].matchers[0]: expected = != =~ or !~ after (, found the end"],
+    ],
+    [
       "a root with matchers",
       { route: { receiver: "secops", matchers: ["x=1"] } },
       ["route.matchers: the root matches everything"],

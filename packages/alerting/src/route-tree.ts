@@ -86,6 +86,7 @@ function compileChildren(children: readonly RouteConfig[], parent: Place, contex
     return [];
   }
   const nodes: RouteNode[] = [];
+  const whole: RouteNode[] = [];
   for (const [index, child] of children.entries()) {
     const path = `${parent.path}.routes[${index}]`;
     const name = child.name ?? "";
@@ -94,14 +95,18 @@ function compileChildren(children: readonly RouteConfig[], parent: Place, contex
       context.problems.push({ path: `${path}.name`, message: `route name ${name} is taken` });
     }
     context.seen.add(name);
+    const before = context.problems.length;
     const node = compileNode(child, { ...parent, path, name }, context);
-    const shadow = nodes.find(
+    const isWhole = context.problems.length === before;
+    const shadow = whole.find(
       (earlier) => !earlier.continue && earlier.when === undefined && covers(earlier.matchers, node.matchers),
     );
     if (shadow) {
       context.problems.push({ path, message: `never reached: ${shadow.name} takes what it matches, without continue` });
     }
     nodes.push(node);
+    // What cannot be read says nothing about what it would take.
+    if (isWhole) whole.push(node);
   }
   return nodes;
 }
