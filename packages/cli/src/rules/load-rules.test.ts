@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -88,4 +88,17 @@ test("a rule's own examples are run, and one that is wrong says how", () => {
   expect(testRules(rules).map(({ passed }) => passed)).toEqual([true, true]);
   const { rules: wrong } = readRules(RULE.replace("client: boto3", "client: terraform"), "a.yaml");
   expect(testRules(wrong)[0]).toMatchObject({ example: "by hand", passed: false, detail: "is quiet" });
+});
+
+test("the rules of docs/own-rules.md are right, and pass their examples", () => {
+  const page = readFileSync(new URL("../../../../docs/own-rules.md", import.meta.url), "utf8");
+  const blocks = Array.from(page.matchAll(/```yaml\n(.*?)```/gs), ([, block]) => block ?? "").filter(
+    (block) => !block.startsWith("rules:"),
+  );
+  const { rules, faults, skipped } = readRules(blocks.join("---\n"), "own-rules.md");
+  expect([faults, skipped]).toEqual([[], []]);
+  expect(rules.map(({ rule }) => rule.id)).toHaveLength(4);
+  const results = testRules(rules);
+  expect(results).toHaveLength(6);
+  expect(results.filter(({ passed }) => !passed)).toEqual([]);
 });

@@ -86,6 +86,7 @@ describe("a good file", () => {
       detection: { budget: 5 },
       inventory: [],
       policies: [],
+      rules: [],
       receivers: [],
       time_intervals: [],
       inhibit_rules: [],
