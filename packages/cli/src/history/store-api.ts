@@ -8,7 +8,16 @@ import { faultOf } from "./store-fault.ts";
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const TABLES = [
-  ...(["events", "controls", "dead_letters", "identities", "credentials", "identity_links", "baselines", "manifests"] as const),
+  ...([
+    "events",
+    "controls",
+    "dead_letters",
+    "identities",
+    "credentials",
+    "identity_links",
+    "baselines",
+    "manifests",
+  ] as const),
   ...(["coverage", "findings", "episodes", "notifications", "receipts", "silences", "feedback", "audit_log"] as const),
   "console_tokens",
 ] satisfies readonly Table[];

@@ -1,5 +1,5 @@
 import { deadLetterRows, nextPosition, readLog, type Store, type StoreError } from "@rolecall/clickhouse";
-import { type DeadLetter, type Event, type Finding, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
+import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, systemClock } from "@rolecall/runtime";
@@ -19,6 +19,7 @@ export const LIVE_PARTITION = 0;
 const LOG_BYTES = 64 * 1024 * 1024;
 const FINDINGS_HELD = 10_000;
 const EVENT_BYTES = 700;
+const DECLARED_BYTES = 300_000;
 const SNAPSHOT_EVERY_MS = 5000;
 const WATERMARK_TICK_MS = 500;
 
@@ -64,7 +65,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     partitions: 1,
     firstOffset: position,
     capacity: LOG_BYTES,
-    weigh: (entry) => EVENT_BYTES + ("raw" in entry ? (entry.raw?.length ?? 0) : 0),
+    weigh,
     refill: (partition, offset, before) => historyOf(store, partition, offset, before),
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
@@ -136,6 +137,12 @@ function createDoor(options: DoorOptions): Pick<EventPipeline, "accept" | "fresh
 
 async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[], tenant: string): Promise<void> {
   if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, tenant));
+}
+
+/** Bytes of an entry, about; a part of a declaration is as large as they come. */
+function weigh(entry: LogEntry): number {
+  if (isControl(entry)) return entry.control === "watermark" ? EVENT_BYTES : DECLARED_BYTES;
+  return EVENT_BYTES + (entry.raw?.length ?? 0);
 }
 
 /** Writes that are tried until the store takes them, and what it says meanwhile. */

@@ -112,7 +112,12 @@ describe("facts by id", () => {
 describe("records", () => {
   const inventory: Inventory = {
     ...EMPTY_INVENTORY,
-    identities: Array.from({ length: 4500 }, (_, n) => ({ id: `a:1:role:r${n}`, owner: "o", place: `f:${n}` })),
+    identities: Array.from({ length: 4500 }, (_, n) => ({
+      id: `a:1:role:r${n}`,
+      owner: "o",
+      purpose: "x".repeat(100),
+      place: `f:${n}`,
+    })),
   };
 
   test("large inventories come in parts, and hold when the last is there", () => {

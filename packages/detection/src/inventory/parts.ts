@@ -10,8 +10,8 @@ export interface Part<T> {
   readonly body: T;
 }
 
-/** More parts than this are no declaration: 1024 parts of 2,000 entries. */
-const MOST_PARTS = 1024;
+/** More parts than this are no declaration: a million identities are about 700. */
+const MOST_PARTS = 8192;
 
 /**
  * Collects the parts of a declaration and says when it is whole. Its rows are the parts as they came, so that a restart

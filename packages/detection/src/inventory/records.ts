@@ -7,52 +7,77 @@ import {
   sha256,
 } from "@rolecall/core";
 
-const IDENTITIES_A_PART = 2000;
-const POLICIES_A_PART = 200;
+/** Characters of one part: below what a broker takes as one message by default (1 MiB), whatever they are encoded as. */
+const MOST_CHARACTERS = 300_000;
 
-/** The inventory as records of the log; the same content, in whatever order, is the same version. */
+const LISTS = ["identities", "credentials", "owners", "accounts"] as const;
+
+interface Said {
+  readonly list: (typeof LISTS)[number] | "policies";
+  readonly value: unknown;
+  /** Canonical, so that the same content in whatever order is the same version. */
+  readonly json: string;
+}
+
+/** The inventory as records of the log, in effect from `at` on. */
 export function inventoryRecords(inventory: Inventory, at: string): readonly InventoryRecord[] {
-  const ordered: Inventory = {
-    identities: inOrder(inventory.identities),
-    credentials: inOrder(inventory.credentials),
-    owners: inOrder(inventory.owners),
-    accounts: inOrder(inventory.accounts),
-  };
-  const version = sha256(JSON.stringify(ordered)).slice(0, 32);
-  const chunks = chunksOf(ordered.identities, IDENTITIES_A_PART);
-  return chunks.map((identities, part) => ({
+  const said = LISTS.flatMap((list) => inOrder(list, inventory[list]));
+  const version = versionOf(said);
+  const chunks = chunksOf(said);
+  return chunks.map((chunk, part) => ({
     control: "inventory",
     at,
     version,
     part,
     parts: chunks.length,
-    inventory: part === 0 ? { ...ordered, identities } : { identities, credentials: [], owners: [], accounts: [] },
+    inventory: {
+      identities: valuesOf(chunk, "identities") as Inventory["identities"],
+      credentials: valuesOf(chunk, "credentials") as Inventory["credentials"],
+      owners: valuesOf(chunk, "owners") as Inventory["owners"],
+      accounts: valuesOf(chunk, "accounts") as Inventory["accounts"],
+    },
   }));
 }
 
-/** The policies as records of the log. */
+/** The policies as records of the log, in effect from `at` on. */
 export function policyRecords(policies: readonly PlacedPolicy[], at: string): readonly PoliciesRecord[] {
-  const ordered = inOrder(policies);
-  const version = sha256(JSON.stringify(ordered)).slice(0, 32);
-  const chunks = chunksOf(ordered, POLICIES_A_PART);
+  const said = inOrder("policies", policies);
+  const version = versionOf(said);
+  const chunks = chunksOf(said);
   return chunks.map((chunk, part) => ({
     control: "policies",
     at,
     version,
     part,
     parts: chunks.length,
-    policies: chunk,
+    policies: valuesOf(chunk, "policies") as readonly PlacedPolicy[],
   }));
 }
 
-function inOrder<T>(values: readonly T[]): readonly T[] {
-  const keyed = values.map((value) => ({ value, key: canonicalJson(value) }));
-  return keyed.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ value }) => value);
+function inOrder(list: Said["list"], values: readonly unknown[]): readonly Said[] {
+  const said = values.map((value) => ({ list, value, json: canonicalJson(value) }));
+  return said.toSorted((a, b) => (a.json < b.json ? -1 : a.json > b.json ? 1 : 0));
+}
+
+function versionOf(said: readonly Said[]): string {
+  return sha256(said.map(({ list, json }) => `${list} ${json}`).join("\n")).slice(0, 32);
 }
 
 /** At least one chunk, which may be empty: that nothing is declared any more is to be told, too. */
-function chunksOf<T>(values: readonly T[], size: number): readonly (readonly T[])[] {
-  const chunks = [values.slice(0, size)];
-  for (let at = size; at < values.length; at += size) chunks.push(values.slice(at, at + size));
+function chunksOf(said: readonly Said[]): readonly (readonly Said[])[] {
+  const chunks: Said[][] = [[]];
+  let size = 0;
+  for (const one of said) {
+    if (size > 0 && size + one.json.length > MOST_CHARACTERS) {
+      chunks.push([]);
+      size = 0;
+    }
+    chunks.at(-1)?.push(one);
+    size += one.json.length;
+  }
   return chunks;
+}
+
+function valuesOf(chunk: readonly Said[], list: Said["list"]): readonly unknown[] {
+  return chunk.filter((one) => one.list === list).map(({ value }) => value);
 }
