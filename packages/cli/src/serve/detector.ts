@@ -22,8 +22,9 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   watchConsumer(health, TOPICS.events, () => consumer);
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
   const declared = await loadDeclared(config);
-  const rules = createRules(await rulesOf(config.rules, (message) => log.warn(message)));
-  const create = (): Detector => createDetector(detectorOptions(service), rules);
+  const rules = await rulesOf(config.rules, (message) => log.warn(message));
+  // Each partition counts for itself.
+  const create = (): Detector => createDetector(detectorOptions(service), createRules(rules));
   await prepare(service);
   if (signal.aborted) return;
   const codec = FINDING_OR_ORDER;

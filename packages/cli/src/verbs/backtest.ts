@@ -8,6 +8,7 @@ import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
 import { visibleJson } from "../render/visible.ts";
+import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
@@ -40,6 +41,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const settings = await settingsOf(args, terminal);
   const { tenant, detection } = settings.config;
   const declared = await loadDeclared(settings.config);
+  const rules = await rulesOf(settings.config.rules, (message) => void terminal.err.write(`rolecall: ${message}\n`));
   await using store = await openHistory(settings);
   const [{ total } = { total: 0 }] = await store.select<{ total: number }>(
     "SELECT count() AS total FROM rolecall.events",
@@ -60,7 +62,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
         context: contextOf,
         findingsPerThousand: detection.budget,
       },
-      rules: createRules,
+      rules: () => createRules(rules),
       declare: (detector, earliest) => declared.recordsSince(detector.declared, earliest),
       since,
       progress: (events) => progress.update(events, ""),
