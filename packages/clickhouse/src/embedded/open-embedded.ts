@@ -88,10 +88,17 @@ class EmbeddedStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     const analyst = await this.#analyst?.catch(() => undefined);
+    if (analyst !== undefined) await this.#stopAnalysts();
     await analyst?.close();
     await Promise.all([this.#writer, ...this.#readers, ...this.#streams].map((each) => each.close()));
     const { drainPending } = await import("chdb");
     await drainPending();
+  }
+
+  /** An analyst's query may take half a minute yet, and whoever closes us will not wait for it. They alone are read only. */
+  async #stopAnalysts(): Promise<void> {
+    const sql = "KILL QUERY WHERE Settings['readonly'] = '1' ASYNC";
+    await this.#readers[0]?.run((session) => session.queryAsync(sql)).catch(() => undefined);
   }
 
   #mustBeOpen(): void {

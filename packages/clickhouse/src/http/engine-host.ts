@@ -1,9 +1,13 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Session } from "chdb";
+import { quote } from "../bind.ts";
 import { openDirectory } from "../embedded/directory.ts";
 import { createTurns, type Turns } from "../turns.ts";
 import { ServerException } from "./exception.ts";
+
+/** A setting that changes nothing and that `system.processes` shows: by it a session's query is found. */
+export const TAG = "query_cache_tag";
 
 /** Statements that run at once. Each holds a libuv thread, of which the launcher gives 16; unpacking bodies needs some too. */
 const RUNNING = 8;
@@ -20,6 +24,8 @@ export interface EngineHost extends AsyncDisposable {
   readonly turns: Turns;
   /** A session of its own, ready to use after these statements. @throws what the engine throws. */
   open(statements: readonly string[]): Promise<Session>;
+  /** Stop what runs in sessions with this tag, or in all that have one; it fails with 394 within a moment. */
+  kill(tag?: string): Promise<void>;
 }
 
 /** @throws StoreError `locked` where another process has the directory. */
@@ -48,6 +54,10 @@ export async function openEngineHost(directory: string): Promise<EngineHost> {
       displayName,
       turns,
       open: (statements) => prepare(new engine.Session(directory), statements),
+      async kill(tag) {
+        const which = tag === undefined ? "!= ''" : `= ${quote(tag)}`;
+        await holder.run((session) => session.queryAsync(`KILL QUERY WHERE Settings['${TAG}'] ${which} ASYNC`));
+      },
       async [Symbol.asyncDispose]() {
         await holder.close();
         await engine.drainPending();

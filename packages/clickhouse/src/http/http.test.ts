@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type StartedEngine, startEngine } from "../testing/start-engine.ts";
 import { temporaryDirectory } from "../testing/temporary-store.ts";
 import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
@@ -278,7 +278,7 @@ describe("an exception", () => {
     ],
     ["CREATE USER x", 403, 497, "ACCESS_DENIED"],
     ["CREATE ROW POLICY p ON t USING 1", 403, 497, "ACCESS_DENIED"],
-    ["KILL QUERY WHERE 1", 501, 48, "NOT_IMPLEMENTED"],
+    ["KILL TRANSACTION WHERE 1", 501, 48, "NOT_IMPLEMENTED"],
     ["SYSTEM SHUTDOWN", 501, 48, "NOT_IMPLEMENTED"],
     [
       "CREATE TABLE r UUID 'c0a80101-0000-4000-8000-000000000001' (a Int8) ENGINE = ReplicatedMergeTree('/x', 'r') ORDER BY a",
@@ -345,6 +345,29 @@ describe("an exception", () => {
       );
     expect((await insert("rot13")).status).toBe(501);
     expect(await (await insert("gzip")).text()).toContain("ZLIB_INFLATE_FAILED");
+  });
+});
+
+describe("a query that takes too long", () => {
+  const sql = "SELECT sum(sleepEachRow(0.2)) FROM numbers(300) SETTINGS max_block_size = 1";
+
+  test("is ended by KILL QUERY with the id that it was given", async () => {
+    const slow = ask({ query_id: "too-slow" }, { method: "POST", body: sql });
+    const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'too-slow'";
+    await vi.waitUntil(async () => (await run(running)) === "1\n", { timeout: 10_000 });
+    expect(await run("KILL QUERY WHERE query_id = 'too-slow' ASYNC")).toContain("waiting");
+    const answer = await slow;
+    expect([answer.status, answer.headers.get("x-clickhouse-exception-code")]).toEqual([500, "394"]);
+  });
+
+  test("is ended when nobody waits for it any more", async () => {
+    const gone = new AbortController();
+    const slow = ask({ query_id: "left" }, { method: "POST", body: sql, signal: gone.signal }).catch(() => undefined);
+    const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'left'";
+    await vi.waitUntil(async () => (await run(running)) === "1\n", { timeout: 10_000 });
+    gone.abort();
+    await slow;
+    await vi.waitUntil(async () => (await run(running)) === "0\n", { timeout: 10_000 });
   });
 });
 

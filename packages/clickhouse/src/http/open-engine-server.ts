@@ -39,7 +39,9 @@ const IN_MEMORY_BYTES = 32 * 1024 * 1024;
 const MAX_BLOCKS_BYTES = 256 * 1024 * 1024;
 const KEEP_ALIVE_MS = 10_000;
 /** How long requests under way may take to end when the server stops. */
-const DRAIN_MS = 8000;
+const DRAIN_MS = 5000;
+/** And then to say that they were stopped. */
+const LATE_MS = 2000;
 
 const HELP = `
 
@@ -84,7 +86,7 @@ export async function openEngineServer(options: EngineServerOptions): Promise<En
     version: host.version,
     async [Symbol.asyncDispose]() {
       state.isStopping = true;
-      await drain(server, running);
+      await drain(server, running, host);
       sessions.closeAll();
       await host[Symbol.asyncDispose]();
     },
@@ -149,11 +151,31 @@ async function answerQuery(serving: Serving, { request, url, responding }: Asked
   await using read = await readBody(request, limits);
   const body = given.blocks.in ? fromBlocks(read) : read;
   const isGet = request.method === "GET" || request.method === "HEAD";
-  const query = await withForm({ request: given, user, isGet, body, tables: [] }, request);
+  const query = await withForm(
+    {
+      request: given,
+      user,
+      isGet,
+      body,
+      tables: [],
+      queryId: responding.queryId,
+      abandoned: abandonedWith(response),
+    },
+    request,
+  );
   const finish = await runQuery(engine, sessions, query, (result, format) =>
     sendAnswer(responding, given.blocks.out ? inBlocks(result) : result, format),
   );
   await finish();
+}
+
+/** Aborted when the connection closes before the answer is whole. */
+function abandonedWith(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) gone.abort(new Error("the client went away"));
+  });
+  return gone.signal;
 }
 
 /** ClickHouse's own compressed blocks, which some clients send (`decompress=1`). */
@@ -244,14 +266,17 @@ function endConnection(request: IncomingMessage, response: ServerResponse): void
   else response.once("finish", () => request.destroy());
 }
 
-async function drain(server: Server, running: ReadonlySet<Promise<void>>): Promise<void> {
+/** What runs may end by itself for a while; then it is stopped, and told so. */
+async function drain(server: Server, running: ReadonlySet<Promise<void>>, host: EngineHost): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  const stop = setTimeout(() => void host.kill().catch(() => undefined), DRAIN_MS);
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS + LATE_MS);
   await Promise.all(running);
   server.closeIdleConnections();
   await closed;
+  clearTimeout(stop);
   clearTimeout(late);
 }
 

@@ -18,8 +18,7 @@ const ENGINES_OF_FILES: ReadonlySet<string> = new Set(
 
 /** Statements that the engine would take and not mean, or that end it. */
 const NOT_HERE: readonly (readonly [verb: RegExp, sentence: string])[] = [
-  [/^KILL QUERY$/, "KILL QUERY is not supported by the embedded engine: use max_execution_time"],
-  [/^KILL TRANSACTION$/, "KILL TRANSACTION is not supported by the embedded engine"],
+  [/^KILL (?:TRANSACTION|PART_MOVE_TO_SHARD)$/, "this KILL is not supported by the embedded engine"],
   [
     /^SYSTEM (?:SHUTDOWN|KILL|SUSPEND|LISTEN|STOP|START|RELOAD|RESTART|RESTORE|ENABLE|DISABLE|WAIT)$/,
     "this SYSTEM statement is not supported by the embedded engine",

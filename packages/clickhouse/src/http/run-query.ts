@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Session } from "chdb";
 import { insertRaw } from "../embedded/raw-insert.ts";
 import { type Answer, ask, write } from "./answer.ts";
@@ -11,7 +12,7 @@ import { prepareInsert } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
 import { refuse } from "./refuse.ts";
 import type { QueryRequest } from "./request.ts";
-import { databaseStatements, parameterStatements, sessionStatements, set } from "./session-statements.ts";
+import { databaseStatements, parameterStatements, sessionStatements, set, tagStatement } from "./session-statements.ts";
 import { readStatement, type Statement } from "./statement.ts";
 
 export interface Query {
@@ -21,6 +22,9 @@ export interface Query {
   readonly isGet: boolean;
   readonly body: Body;
   readonly tables: readonly FormTable[];
+  readonly queryId: string;
+  /** Aborted when nobody waits for the answer any more: then a query that only reads is stopped. */
+  readonly abandoned: AbortSignal;
 }
 
 /** Sends what is left once nothing is held any more. */
@@ -51,9 +55,15 @@ export async function runQuery(
   const statement = whole === text ? begun : readStatement(whole);
   check(whole, statement, query);
   try {
-    return await host.turns.take(() =>
-      inSession(host, sessions, query, (session) => run(session, host, { ...query, text: whole, statement }, deliver)),
-    );
+    const tag = randomUUID();
+    const work = (): Promise<Finish> =>
+      inSession(host, sessions, { query, tag }, (session) =>
+        whileWanted(host, { query, tag, statement }, () =>
+          run(session, host, { ...query, text: whole, statement }, deliver),
+        ),
+      );
+    // Whoever wants to end what holds all the places must not wait for one.
+    return await (statement.verb === "KILL QUERY" ? work() : host.turns.take(work));
   } catch (error) {
     throw explained(exceptionOf(error), query.isGet);
   }
@@ -84,11 +94,11 @@ function check(text: string, statement: Statement, { body, isGet, request, user 
 async function inSession(
   host: EngineHost,
   sessions: NamedSessions,
-  { request, user, isGet }: Query,
+  { query: { request, user, isGet, queryId }, tag }: { readonly query: Query; readonly tag: string },
   work: (session: Session) => Promise<Finish>,
 ): Promise<Finish> {
   if (request.session === undefined) {
-    const session = await host.open(sessionStatements(request, user, isGet));
+    const session = await host.open(sessionStatements(request, user, { isGet, tag, queryId }));
     try {
       return await work(session);
     } finally {
@@ -96,10 +106,11 @@ async function inSession(
     }
   }
   const plain = { ...request, settings: new Map<string, string>(), parameters: new Map<string, string>() };
-  const open = () => host.open(sessionStatements(plain, user, false));
+  const open = () => host.open(sessionStatements(plain, user, { isGet: false, tag, queryId }));
   return sessions.use(user.name, request.session, open, async (session, isNew) => {
     const before = await values(session, [...request.settings.keys()]);
     const statements = [
+      tagStatement({ tag, queryId }),
       ...(isNew ? [] : databaseStatements(request)),
       ...parameterStatements(request.parameters),
       ...set(request.settings),
@@ -112,6 +123,27 @@ async function inSession(
       for (const statement of set(before)) await session.queryAsync(statement);
     }
   });
+}
+
+interface Wanted {
+  readonly query: Query;
+  readonly tag: string;
+  readonly statement: Statement;
+}
+
+/** What only reads is stopped when nobody waits for it any more; a write goes on, as it does on a server. */
+async function whileWanted<T>(host: EngineHost, { query, tag, statement }: Wanted, work: () => Promise<T>): Promise<T> {
+  const { abandoned } = query;
+  if (statement.insert !== undefined || !READING.test(statement.words[0]?.upper ?? "")) return work();
+  abandoned.throwIfAborted();
+  // It may be over already: then there is nothing with its tag.
+  const stop = (): void => void host.kill(tag).catch(() => undefined);
+  abandoned.addEventListener("abort", stop, { once: true });
+  try {
+    return await work();
+  } finally {
+    abandoned.removeEventListener("abort", stop);
+  }
 }
 
 async function values(session: Session, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -143,13 +175,25 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
     await using insert = await prepareInsert(text, statement, parts);
     return deliver(await write(session, insert), format);
   }
+  const asked = statement.verb === "KILL QUERY" ? byQueryId(text, statement) : text;
   const sql = user.readonly
     ? await acceptReading(text, statement, request.database ?? "default", column(session))
-    : text;
+    : asked;
   return deliver(
     await ask(session, sql, { statement, format, inOnePiece: request.waitsForEnd || request.settings.has("extremes") }),
     format,
   );
+}
+
+/** The engine gives queries ids of its own; those that were asked for are in their `log_comment`. */
+function byQueryId(text: string, { words }: Statement): string {
+  let [out, at] = ["", 0];
+  for (const word of words) {
+    if (word.upper !== "QUERY_ID") continue;
+    out += `${text.slice(at, word.at)}Settings['log_comment']`;
+    at = word.end;
+  }
+  return out + text.slice(at);
 }
 
 /** A table that came with the query lives as long as its session. */

@@ -1,5 +1,6 @@
 import { quote } from "../bind.ts";
 import type { EngineUser } from "./authenticate.ts";
+import { TAG } from "./engine-host.ts";
 import { ServerException } from "./exception.ts";
 import { readerStatements } from "./reader-rights.ts";
 import type { QueryRequest } from "./request.ts";
@@ -11,9 +12,24 @@ const NAME = /^[A-Za-z_][\w.]{0,127}$/;
 /** Settings of every session. An insert is answered when it is durable, unless the request asks for another thing. */
 const BASE = "SET async_insert = 0";
 
+/** By which a query is found while it runs: by us, and by who asks for its end with KILL QUERY. */
+export interface QueryTag {
+  readonly tag: string;
+  readonly queryId: string;
+}
+
+/** The tag, and the query's id as `log_comment` unless the request has one of its own. */
+export function tagStatement({ tag, queryId }: QueryTag): string {
+  return `SET ${TAG} = ${quote(tag)}, log_comment = ${quote(queryId)}`;
+}
+
 /** What makes a new session of the engine the one that a request asks for, a statement each. */
-export function sessionStatements(request: QueryRequest, user: EngineUser, isGet: boolean): readonly string[] {
-  const first = [BASE, ...parameterStatements(request.parameters), ...databaseStatements(request)];
+export function sessionStatements(
+  request: QueryRequest,
+  user: EngineUser,
+  { isGet, ...tag }: QueryTag & { readonly isGet: boolean },
+): readonly string[] {
+  const first = [BASE, tagStatement(tag), ...parameterStatements(request.parameters), ...databaseStatements(request)];
   if (!user.readonly) return [...first, ...set(request.settings), ...(isGet ? ["SET readonly = 2"] : [])];
   const { before, after } = readerStatements(request.settings);
   return [...first, ...set(before), "SET readonly = 1", ...set(after)];
