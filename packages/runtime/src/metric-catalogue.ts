@@ -156,6 +156,12 @@ export const METRICS = {
     help: "Findings that were not delivered, and why.",
     labels: ["stage", "reason"],
   },
+  slackRefused: {
+    kind: "counter",
+    name: "rolecall_slack_actions_refused_total",
+    help: "Requests of Slack's that were not obeyed: forged, late, repeated, or of somebody who may not.",
+    labels: ["reason"],
+  },
   findingsUnowned: {
     kind: "counter",
     name: "rolecall_findings_unowned_total",

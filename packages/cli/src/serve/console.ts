@@ -33,7 +33,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     secrets = pagerDutySecrets(next);
   });
   app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
-  app.route("/", createSlackApp({ receivers: () => receivers, commands, log }));
+  app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
   const text = showConfig(config);
   const page = createConsole({
     ...consoleOptions(config),

@@ -4,6 +4,8 @@ import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
 import { sendInTime } from "../up/alerter-door.ts";
 import type { Memberships } from "./memberships.ts";
 import { commandOf } from "./order-of.ts";
+import { readPressed } from "./pressed.ts";
+import type { SeenRequests } from "./seen-requests.ts";
 import type { SigningReceiver } from "./signing-receivers.ts";
 import { openModal } from "./slack-client.ts";
 
@@ -16,6 +18,10 @@ export interface ActOptions {
   readonly receivers: () => readonly SigningReceiver[];
   readonly commands: Commands;
   readonly memberships: Memberships;
+  /** Requests of the last minutes: one that comes again is done already. */
+  readonly seen: SeenRequests;
+  /** Counts what is refused. */
+  readonly refused: (reason: string) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -44,16 +50,34 @@ export async function act(options: ActOptions, request: SlackRequest): Promise<A
     isSlackSignature(slack.signing_secret, request, request.rawBody, Math.floor(clock.now() / 1000)),
   );
   const [speaker] = signed;
-  if (speaker === undefined) return { status: 401, said: "", speaker };
+  if (speaker === undefined) {
+    options.refused("bad-signature");
+    return { status: 401, said: "", speaker };
+  }
+  if (options.seen.isRepeated(request.signature, clock.now())) {
+    options.refused("repeated");
+    return { status: 200, said: "", speaker };
+  }
   const read = await Promise.all(signed.map((receiver) => readFor(receiver, options, request)));
   const allowed = read.filter(({ action }) => action.kind === "command");
   const [first] = allowed.length > 0 ? allowed : read;
   if (first?.action.kind !== "command") {
-    const { status = 401, answer = "" } = first?.action ?? {};
+    const { status = 401, answer = "", reason = "malformed" } = first?.action ?? {};
+    options.refused(reason);
+    if (reason === "not-a-responder") writeDown(options, request.rawBody, reason);
     return { status, said: answer, speaker };
   }
   const names = allowed.map(({ receiver }) => receiver.name);
   return { status: 200, said: await obey(options, first.receiver, first.action, names), speaker: first.receiver };
+}
+
+/** Who tried what they may not is in the audit log. Not waited for: Slack wants its answer. */
+function writeDown({ commands, log }: ActOptions, rawBody: Uint8Array, reason: string): void {
+  const { userId, actionId, groupId } = readPressed(rawBody);
+  const command = { kind: "refused-action", by: `slack:${userId}`, action: actionId, groupId, reason } as const;
+  commands.send({ command }).catch((error: unknown) => {
+    log.warn({ err: error }, "a refused action could not be written down");
+  });
 }
 
 interface ReadFor {

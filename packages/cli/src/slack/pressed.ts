@@ -7,6 +7,9 @@ export interface Pressed {
   readonly userId: string;
   /** Empty for a dialog. */
   readonly channel: string;
+  readonly actionId: string;
+  /** Empty where it names none. */
+  readonly groupId: string;
 }
 
 /** Reads it of the form field `payload`; all empty where there is none. Never throws. */
@@ -22,7 +25,17 @@ export function readPressed(rawBody: Uint8Array): Pressed {
     isModal: type === "view_submission",
     userId: textIn(payload, "user", "id"),
     channel: textIn(payload, "container", "channel_id"),
+    ...pressedIn(payload),
   };
+}
+
+function pressedIn(payload: Json | undefined): Pick<Pressed, "actionId" | "groupId"> {
+  const actions = isJsonObject(payload) && Array.isArray(payload["actions"]) ? payload["actions"] : [];
+  const action = actions[0];
+  const actionId = isJsonObject(action) && typeof action["action_id"] === "string" ? action["action_id"] : "";
+  const value = isJsonObject(action) && typeof action["value"] === "string" ? action["value"] : "";
+  const subject = value || textIn(payload, "view", "private_metadata");
+  return { actionId: actionId.slice(0, 64), groupId: /^g_[0-9a-z_]{1,64}/.exec(subject)?.[0] ?? "" };
 }
 
 function textIn(payload: Json | undefined, outer: string, inner: string): string {

@@ -1,4 +1,4 @@
-import { type Clock, createLog, systemClock } from "@rolecall/runtime";
+import { type Clock, createLog, createMetrics, systemClock } from "@rolecall/runtime";
 import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
 import { expect, test, vi } from "vitest";
 import { type FakeSlack, startFakeSlack } from "../../../../test/fakes/index.ts";
@@ -113,4 +113,34 @@ test("a body beyond all reason is refused before it is read", async () => {
   await using slack = await startFakeSlack();
   const sent = await send({ receivers: [receiver("secops", slack, [])] }, signed({ x: "y".repeat(300_000) }, SECRET));
   expect(sent.status).toBe(413);
+});
+
+test("somebody who may not is written down, and nothing else is asked of the alerter", async () => {
+  await using slack = await startFakeSlack();
+  const around = { receivers: [receiver("secops", slack, ["U0ALICE"])] };
+  const { status, orders } = await send(around, signed(press("compromised", "U0EVE"), SECRET));
+  expect(status).toBe(200);
+  const refused = { kind: "refused-action", by: "slack:U0EVE", action: "compromised", groupId: GROUP };
+  expect(orders).toEqual([{ command: { ...refused, reason: "not-a-responder" } }]);
+});
+
+test("a request that comes again is answered, does nothing a second time, and is counted", async () => {
+  await using slack = await startFakeSlack();
+  const commands = createCommands();
+  const orders: Order[] = [];
+  commands.attach((order) => {
+    orders.push(order);
+    return Promise.resolve({ accepted: true, message: "" });
+  });
+  const metrics = createMetrics({ version: "0" });
+  const receivers = (): readonly SigningReceiver[] => [receiver("secops", slack, [])];
+  const app = createSlackApp({ receivers, commands, metrics, log: createLog({ level: "error", name: "test" }) });
+  const request = { method: "POST", ...signed(press("acknowledge", "U1"), SECRET) };
+  const [first, again] = [await app.request("/slack/actions", request), await app.request("/slack/actions", request)];
+  expect([first.status, again.status]).toEqual([200, 200]);
+  expect((await metrics.render()).body).toContain('rolecall_slack_actions_refused_total{reason="repeated"} 1');
+  const forged = { ...request, headers: { ...request.headers, "x-slack-signature": `v0=${"0".repeat(64)}` } };
+  expect((await app.request("/slack/actions", forged)).status).toBe(401);
+  expect((await metrics.render()).body).toContain('rolecall_slack_actions_refused_total{reason="bad-signature"} 1');
+  expect(orders).toHaveLength(1);
 });

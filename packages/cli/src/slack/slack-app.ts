@@ -1,15 +1,19 @@
-import { systemClock } from "@rolecall/runtime";
+import { type Clock, type Metrics, systemClock } from "@rolecall/runtime";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { type ActOptions, act } from "./act.ts";
 import { createMemberships } from "./memberships.ts";
 import { readPressed } from "./pressed.ts";
+import { createSeenRequests } from "./seen-requests.ts";
 import { whisper } from "./slack-client.ts";
 
 /** Of a press; Slack's largest are about 30 kB. */
 const MOST_BODY = 128 * 1024;
 
-export type SlackAppOptions = Omit<ActOptions, "memberships" | "clock"> & Partial<Pick<ActOptions, "clock">>;
+export interface SlackAppOptions extends Pick<ActOptions, "receivers" | "commands" | "log"> {
+  readonly clock?: Clock;
+  readonly metrics?: Metrics;
+}
 
 /**
  * `POST /slack/actions`: what people press under a message. 404 where no receiver has a signing secret, 401 where the
@@ -17,7 +21,20 @@ export type SlackAppOptions = Omit<ActOptions, "memberships" | "clock"> & Partia
  */
 export function createSlackApp(options: SlackAppOptions): Hono {
   const { clock = systemClock, log } = options;
-  const around: ActOptions = { ...options, clock, memberships: createMemberships(clock) };
+  const { receivers, commands, metrics } = options;
+  const refused = (reason: string): void => {
+    metrics?.slackRefused.inc({ reason });
+    log.warn({ reason }, "an action of Slack's was refused");
+  };
+  const around = {
+    receivers,
+    commands,
+    log,
+    clock,
+    refused,
+    memberships: createMemberships(clock),
+    seen: createSeenRequests(),
+  };
   const app = new Hono();
   app.post("/slack/actions", bodyLimit({ maxSize: MOST_BODY }), async (c) => {
     const rawBody = new Uint8Array(await c.req.arrayBuffer());

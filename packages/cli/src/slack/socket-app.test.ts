@@ -37,6 +37,7 @@ test("what is pressed comes over the socket, is answered by its envelope, and go
   );
   expect(orders.map(({ command }) => command)).toEqual([
     { kind: "acknowledge", subject: { groupId: "g_0a1b" }, by: "slack:U1" },
+    { kind: "refused-action", by: "slack:U2", action: "acknowledge", groupId: "g_0a1b", reason: "not-a-responder" },
   ]);
   stop.abort();
   await running;

@@ -99,7 +99,7 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
       secrets = pagerDutySecrets(config);
     });
     app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
-    app.route("/", createSlackApp({ receivers: () => receivers, commands, log }));
+    app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
     // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
     app.mount("/", consoleOf(parts).fetch);
   }

@@ -68,6 +68,7 @@ function subjectOf(command: Command): string {
       return command.silence.silenceId;
     case "expire-silence":
       return command.silenceId;
+    case "refused-action":
     case "snooze":
     case "reopen":
       return command.groupId;

@@ -1,7 +1,21 @@
 import type { Input } from "@rolecall/alerting";
 
+/** What somebody asked for who may not: it is written down, and nothing else comes of it. */
+export interface RefusedAction {
+  readonly kind: "refused-action";
+  readonly by: string;
+  /** What was to be done, to which group. */
+  readonly action: string;
+  readonly groupId: string;
+  /** Why not, in one word. */
+  readonly reason: string;
+}
+
 /** What a person may ask of the alerter. Who asks stands in `by`, `verdict.by` or `silence.createdBy`. */
-export type Command = Extract<
+export type Command = RefusedAction | Asked;
+
+/** One that the machine takes as an input. */
+export type Asked = Extract<
   Input,
   { readonly kind: "acknowledge" | "resolve" | "reopen" | "feedback" | "silence" | "expire-silence" | "snooze" }
 >;

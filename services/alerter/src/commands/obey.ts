@@ -1,6 +1,6 @@
 import { type Alerter, decide, type Effect, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
-import { ACCEPTED, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
+import { ACCEPTED, type Asked, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
 import { episodesOf, recallEpisode } from "./subjects.ts";
 
@@ -43,6 +43,8 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
       return together(alerter, [command], now);
     case "silence":
       return together(alerter, [{ ...command, silence: { ...command.silence, updatedAt: now } }], now);
+    case "refused-action":
+      return nothing(ACCEPTED);
     case "snooze":
     case "reopen":
       return together(alerter, [command], now);
@@ -81,7 +83,7 @@ function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
 }
 
 /** One turn of the machine for all of them, refused where the machine refuses. */
-function together(alerter: Alerter, commands: readonly Command[], now: number): Obeyed {
+function together(alerter: Alerter, commands: readonly Asked[], now: number): Obeyed {
   const effects = commands.flatMap((command) => decide(alerter, command, now));
   const complaint = complaintIn(effects);
   return { effects, feedback: [], answer: complaint === "" ? ACCEPTED : refused("refused", complaint) };
