@@ -19,7 +19,7 @@ import {
 } from "./identities.ts";
 import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
-/** Things said that are remembered, and tools whose definition is; when full, the oldest are forgotten. */
+/** Things said that are remembered, and tools whose definition is. */
 const MOST_SAID = 100_000;
 const MOST_TOOLS = 20_000;
 
@@ -159,7 +159,8 @@ export class Lifecycle {
   #firstDefinition(tool: string, definition: string): string {
     const known = this.#tools.get(tool);
     if (known !== undefined) return known;
-    if (this.#tools.size >= MOST_TOOLS) forgetTenth(this.#tools, (name) => this.#forget(`life:tool:${name}`));
+    // What there is no room for is not followed: whoever floods the names must not make others forgotten.
+    if (this.#tools.size >= MOST_TOOLS) return definition;
     this.#tools.set(tool, definition);
     this.#dirty.set(`life:tool:${tool}`, { plain: definition });
     return definition;
@@ -171,29 +172,22 @@ export class Lifecycle {
       const key = JSON.stringify([verdict.rule, (verdict.about ?? record).uid, verdict.key]);
       const before = this.#said.get(key);
       if (before !== undefined && at - before < verdict.onceInMs) return;
-      if (this.#said.size >= MOST_SAID) forgetTenth(this.#said, (name) => this.#forget(`life:said:${name}`));
-      // Said anew, it is the youngest.
-      this.#said.delete(key);
+      if (before === undefined && this.#said.size >= MOST_SAID) this.#forgetOldest();
       this.#said.set(key, at);
       this.#dirty.set(`life:said:${key}`, { plain: at });
+      this.#removed.delete(`life:said:${key}`);
     }
     found.push(verdict);
   }
 
-  #forget(key: string): void {
-    this.#dirty.delete(key);
-    this.#removed.add(key);
-  }
-}
-
-/** The order of entry decides, and after a restart the order of keys: what is forgotten may be said once more, no worse. */
-function forgetTenth<V>(map: Map<string, V>, forgotten: (key: string) => void): void {
-  let left = Math.ceil(map.size / 10);
-  for (const key of map.keys()) {
-    if (left === 0) return;
-    left -= 1;
-    map.delete(key);
-    forgotten(key);
+  /** The tenth that was said longest ago: it may be said once more. */
+  #forgetOldest(): void {
+    const byAge = Array.from(this.#said).toSorted(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
+    for (const [key] of byAge.slice(0, Math.ceil(MOST_SAID / 10))) {
+      this.#said.delete(key);
+      this.#dirty.delete(`life:said:${key}`);
+      this.#removed.add(`life:said:${key}`);
+    }
   }
 }
 

@@ -33,14 +33,19 @@ interface Link {
   events: number;
 }
 
+interface Session {
+  readonly origin: string;
+  readonly at: number;
+}
+
 /**
  * Which identities are one machine on several platforms, and which acts through which: from the log alone, with the
  * evidence. What a session was begun by is known for as long as its credential is remembered.
  */
 export class Links {
   readonly #links = new Map<string, Link>();
-  /** Credential of a federated session → identity that began it. */
-  readonly #sessions = new Map<string, string>();
+  /** Credential of a federated session → identity that began it, and when. */
+  readonly #sessions = new Map<string, Session>();
   /** `namespace/name` → uids in the clusters seen. */
   readonly #accounts = new Map<string, string[]>();
   readonly #changed = new Set<string>();
@@ -60,7 +65,7 @@ export class Links {
 
   /** Who began the session that a credential belongs to. */
   originOf(credential: string | undefined): string | undefined {
-    return credential === undefined || this.#sessions.size === 0 ? undefined : this.#sessions.get(credential);
+    return credential === undefined || this.#sessions.size === 0 ? undefined : this.#sessions.get(credential)?.origin;
   }
 
   /** Links that are new or were seen again, as rows of `identity_links`. */
@@ -85,10 +90,10 @@ export class Links {
     const sessions = Array.from(this.#unsavedSessions)
       .toSorted()
       .flatMap((key) => {
-        const origin = this.#sessions.get(key);
-        return origin === undefined
+        const session = this.#sessions.get(key);
+        return session === undefined
           ? []
-          : [{ key: `link:session:${key}`, state: encodeState({ session: key, origin }) }];
+          : [{ key: `link:session:${key}`, state: encodeState({ session: key, ...session }) }];
       });
     const removed = Array.from(this.#removed).toSorted();
     this.#unsaved.clear();
@@ -100,8 +105,8 @@ export class Links {
   /** Load what was saved; `known` are all identities, among them the service accounts. */
   restore(rows: Iterable<StateRow>, known: Iterable<string>): void {
     for (const { state } of rows) {
-      const plain = decodeState(state).plain as Link | { readonly session: string; readonly origin: string };
-      if ("session" in plain) this.#sessions.set(plain.session, plain.origin);
+      const plain = decodeState(state).plain as Link | (Session & { readonly session: string });
+      if ("session" in plain) this.#sessions.set(plain.session, { origin: plain.origin, at: plain.at });
       else this.#links.set(keyOf(plain.from, plain.to), plain);
     }
     for (const uid of known) if (uid.startsWith("kubernetes:")) this.#know(uid);
@@ -133,7 +138,7 @@ export class Links {
       at,
     });
     const credential = sessionKey(raw["responseElements"]);
-    if (credential !== undefined) this.#remember(credential, from);
+    if (credential !== undefined) this.#remember(credential, { origin: from, at });
   }
 
   /** The identity as another platform knows it. */
@@ -190,17 +195,20 @@ export class Links {
     this.#unsaved.add(key);
   }
 
-  #remember(credential: string, origin: string): void {
-    if (this.#sessions.size >= MOST_SESSIONS) {
-      const [oldest] = this.#sessions.keys();
-      if (oldest !== undefined) {
-        this.#sessions.delete(oldest);
-        this.#unsavedSessions.delete(oldest);
-        this.#removed.add(`link:session:${oldest}`);
-      }
-    }
-    this.#sessions.set(credential, origin);
+  #remember(credential: string, session: Session): void {
+    if (this.#sessions.size >= MOST_SESSIONS) this.#forgetOldest();
+    this.#sessions.set(credential, session);
     this.#unsavedSessions.add(credential);
+    this.#removed.delete(`link:session:${credential}`);
+  }
+
+  #forgetOldest(): void {
+    const byAge = Array.from(this.#sessions).toSorted(([a, x], [b, y]) => x.at - y.at || (a < b ? -1 : 1));
+    for (const [credential] of byAge.slice(0, Math.ceil(MOST_SESSIONS / 10))) {
+      this.#sessions.delete(credential);
+      this.#unsavedSessions.delete(credential);
+      this.#removed.add(`link:session:${credential}`);
+    }
   }
 }
 
