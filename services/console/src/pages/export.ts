@@ -5,7 +5,7 @@ const COLUMNS = [
   ...(["identity_uid", "identity_kind", "identity_name", "provider", "account_uid", "owner"] as const),
   ...(["environment", "criticality", "first_seen", "last_seen", "events"] as const),
 ] satisfies readonly (keyof Identity)[];
-const PAGE = 5000;
+const PAGE = 20_000;
 /** Beyond this a query of one's own serves better. */
 const MOST = 1_000_000;
 

@@ -10,7 +10,7 @@ export interface Clock {
   readonly to: number;
 }
 
-/** A clock has at least so many runs, most of which are whole periods apart. */
+/** A clock has at least so many runs, most of which are whole periods apart, and it keeps most of its beats. */
 const LEAST_RUNS = 8;
 const MOSTLY = 0.7;
 const ON_BEAT = 0.1;
@@ -28,8 +28,13 @@ export function clockOf(runs: readonly number[], usualTo: number, to: number): C
   const near = (gap: number): boolean => Math.abs(gap - Math.round(gap / periodMs) * periodMs) <= ON_BEAT * periodMs;
   const isWhole = (gap: number): boolean => gap >= (1 - ON_BEAT) * periodMs && near(gap);
   if (periodMs <= 0 || gaps.filter(isWhole).length < MOSTLY * gaps.length) return undefined;
-  const from = Math.max(usual[0] ?? to, to - SHOWN_BEATS * periodMs);
-  return { periodMs, from, to, ...judge(runs, { from, to, periodMs, phase: phaseOf(usual, periodMs) }) };
+  const phase = phaseOf(usual, periodMs);
+  const [first = to] = usual;
+  const before = judge(usual, { from: first, to: usual.at(-1) ?? to, periodMs, phase });
+  // Whoever works by the hour from nine to five beats in between, and is no clock.
+  if (before.kept.length < MOSTLY * (before.kept.length + before.missed.length)) return undefined;
+  const from = Math.max(first, to - SHOWN_BEATS * periodMs);
+  return { periodMs, from, to, ...judge(runs, { from, to, periodMs, phase }) };
 }
 
 interface Beats {

@@ -1,5 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
+import { type Finding, parseIdentityUid } from "@rolecall/core";
 import { ask, type Question } from "./question.ts";
 import { type Span, sqlTime } from "./span.ts";
 
@@ -36,7 +36,11 @@ export function changesNearbyQuestion(finding: Finding, span: Span): Question {
         AND has({releases:Array(String)}, action) AND outcome = 'success'
       GROUP BY identity_uid, action ORDER BY time DESC LIMIT 10`,
     parameters: {
-      ...{ tenant: finding.tenant, account: finding.identity_uid.split(":")[1] ?? "", releases: [...RELEASES] },
+      ...{
+        tenant: finding.tenant,
+        account: parseIdentityUid(finding.identity_uid)?.account ?? "",
+        releases: [...RELEASES],
+      },
       ...{ from: sqlTime(span.oddFrom - BEFORE_MS), to: sqlTime(span.to) },
     },
   };

@@ -1,5 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
+import { type Finding, parseIdentityUid } from "@rolecall/core";
 import { ask, type Question } from "./question.ts";
 import { type Span, sqlTime } from "./span.ts";
 
@@ -26,7 +26,7 @@ export function peersQuestion(finding: Finding, values: Novelties, span: Span): 
       GROUP BY facet, value`,
     parameters: {
       ...{ tenant: finding.tenant, uid: finding.identity_uid, kind: finding.identity_kind },
-      ...{ account: finding.identity_uid.split(":")[1] ?? "" },
+      ...{ account: parseIdentityUid(finding.identity_uid)?.account ?? "" },
       ...{ networks: values.src_network, clients: values.client, actions: values.action },
       ...{ from: sqlTime(span.usualTo - BACK_MS), to: sqlTime(span.oddFrom) },
     },

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { csvCell } from "./export.ts";
+
+test.each([
+  ["plain", "plain"],
+  ["with, comma", '"with, comma"'],
+  ['with "quotes"', '"with ""quotes"""'],
+  ["two\nlines", '"two\nlines"'],
+  ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
+  ["+1", "'+1"],
+  ["-1", "'-1"],
+  ["@SUM(A1)", "'@SUM(A1)"],
+  ['=cmd|"x",1', `"'=cmd|""x"",1"`],
+  ["", ""],
+])("%j stands in a CSV as %j", (text, cell) => {
+  expect(csvCell(text)).toBe(cell);
+});
