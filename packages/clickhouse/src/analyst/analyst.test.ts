@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { QueryRefused, type ResultFormat, type Store } from "../store.ts";
 import { jsonRows, temporaryStore } from "../testing/temporary-store.ts";
 
@@ -322,6 +322,22 @@ describe("the analyst's session", () => {
     stop.abort(new Error("enough"));
     await expect(slow).rejects.toThrow("enough");
     expect(await rows("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  });
+
+  test("is stopped in the engine too when it is aborted", async () => {
+    const gone = new AbortController();
+    const sql = "SELECT 987654 AS marker, max(length(repeat(toString(number), 300))) AS n FROM numbers(1000000000)";
+    const slow = expect(store.analyst.query(sql, "json", gone.signal)).rejects.toThrow();
+    const running = async (): Promise<number | undefined> => {
+      const [row] = await store.select<{ n: number }>(
+        `SELECT count() AS n FROM system.processes WHERE query LIKE '%987654%' AND query NOT LIKE '%system.processes%'`,
+      );
+      return row?.n;
+    };
+    await vi.waitUntil(async () => (await running()) === 1, { timeout: 20_000 });
+    gone.abort();
+    await slow;
+    await vi.waitUntil(async () => (await running()) === 0, { timeout: 20_000 });
   });
 
   test("does not run what was aborted before its turn: each of these would take 30 s", async () => {

@@ -66,7 +66,7 @@ function unreadable(): QueryRefused {
   return new QueryRefused("FORMAT is not allowed here: choose the output format with --format");
 }
 
-/** Reject at once when aborted. A query that runs already goes on until its own limit. */
+/** Reject at once when aborted; the engine stops what runs already. */
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   signal.throwIfAborted();

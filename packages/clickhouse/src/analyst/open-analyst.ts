@@ -1,4 +1,5 @@
-import { EngineSession } from "../embedded/engine-session.ts";
+import { randomUUID } from "node:crypto";
+import { EngineSession, TAG } from "../embedded/engine-session.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { createAnalyst } from "./create-analyst.ts";
@@ -17,20 +18,31 @@ const STATEMENTS: readonly string[] = [
   "SET readonly = 1",
 ];
 
+/** Stops what runs in the session with this tag; a session that is read only may not do so itself. */
+export type Kill = (tag: string) => Promise<void>;
+
 /** The analyst's reader on a directory that is open already, after `migrate`. */
-export async function openAnalyst(directory: string): Promise<Analyst & { close(): Promise<void> }> {
-  return createAnalyst(await openEngine(directory));
+export async function openAnalyst(directory: string, kill: Kill): Promise<Analyst & { close(): Promise<void> }> {
+  return createAnalyst(await openEngine(directory, kill));
+}
+
+interface Tagged {
+  readonly session: EngineSession;
+  readonly tag: string;
 }
 
 /**
  * A session runs one query at a time, so those of analysts have a few of their own, opened when they are needed; and one
  * more reads what they ask, so that a long query holds up neither the check of the next nor its refusal.
  */
-async function openEngine(directory: string): Promise<AnalystEngine> {
-  const open = (): Promise<EngineSession> => EngineSession.open(directory, STATEMENTS);
-  const reader = await open();
+async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine> {
+  const open = async (): Promise<Tagged> => {
+    const tag = randomUUID();
+    return { tag, session: await EngineSession.open(directory, [`SET ${TAG} = '${tag}'`, ...STATEMENTS]) };
+  };
+  const { session: reader } = await open();
   const all = [reader];
-  const idle: EngineSession[] = [];
+  const idle: Tagged[] = [];
   const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
   return {
     async column<T>(sql: string) {
@@ -42,13 +54,16 @@ async function openEngine(directory: string): Promise<AnalystEngine> {
       turns.take(async () => {
         // Nobody waits for one that was aborted before its turn.
         if (signal?.aborted === true) return undefined;
-        const session = idle.pop() ?? (await open());
-        if (!all.includes(session)) all.push(session);
+        const place = idle.pop() ?? (await open());
+        if (!all.includes(place.session)) all.push(place.session);
+        const stop = (): void => void kill(place.tag).catch(() => undefined);
+        signal?.addEventListener("abort", stop, { once: true });
         try {
           const output = { format: "JSONCompactEachRowWithNamesAndTypes" };
-          return (await session.run((engine) => engine.queryAsync(sql, output))).text();
+          return (await place.session.run((engine) => engine.queryAsync(sql, output))).text();
         } finally {
-          idle.push(session);
+          signal?.removeEventListener("abort", stop);
+          idle.push(place);
         }
       }),
     close: async () => void (await Promise.all(all.map((session) => session.close()))),

@@ -2,6 +2,9 @@ import type { Session } from "chdb";
 import { classifyError } from "../classify.ts";
 import { StoreError } from "../store.ts";
 
+/** A setting that changes nothing and that `system.processes` shows: by it a session's query is found, and stopped. */
+export const TAG = "query_cache_tag";
+
 /** Settings of every session: what is written and read as the public contract says. */
 const SETTINGS = [
   "async_insert = 0",

@@ -1,8 +1,8 @@
 import { openAnalyst } from "../analyst/open-analyst.ts";
-import { bindParameters } from "../bind.ts";
+import { bindParameters, quote } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
 import { openDirectory } from "./directory.ts";
-import { EngineSession } from "./engine-session.ts";
+import { EngineSession, TAG } from "./engine-session.ts";
 import { streamRows } from "./stream-rows.ts";
 
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -42,7 +42,7 @@ class EmbeddedStore implements Store {
     this.analyst = {
       query: async (sql, format, signal) => {
         this.#mustBeOpen();
-        this.#analyst ??= openAnalyst(directory);
+        this.#analyst ??= openAnalyst(directory, (tag) => this.#kill(`Settings['${TAG}'] = ${quote(tag)}`));
         // Where it cannot be opened (before `migrate`), the next query tries again.
         this.#analyst.catch(() => (this.#analyst = undefined));
         return (await this.#analyst).query(sql, format, signal);
@@ -97,8 +97,11 @@ class EmbeddedStore implements Store {
 
   /** An analyst's query may take half a minute yet, and whoever closes us will not wait for it. They alone are read only. */
   async #stopAnalysts(): Promise<void> {
-    const sql = "KILL QUERY WHERE Settings['readonly'] = '1' ASYNC";
-    await this.#readers[0]?.run((session) => session.queryAsync(sql)).catch(() => undefined);
+    await this.#kill("Settings['readonly'] = '1'").catch(() => undefined);
+  }
+
+  async #kill(which: string): Promise<void> {
+    await this.#readers[0]?.run((session) => session.queryAsync(`KILL QUERY WHERE ${which} ASYNC`));
   }
 
   #mustBeOpen(): void {

@@ -3,11 +3,9 @@ import { join } from "node:path";
 import type { Session } from "chdb";
 import { quote } from "../bind.ts";
 import { openDirectory } from "../embedded/directory.ts";
+import { TAG } from "../embedded/engine-session.ts";
 import { createTurns, type Turns } from "../turns.ts";
 import { ServerException } from "./exception.ts";
-
-/** A setting that changes nothing and that `system.processes` shows: by it a session's query is found. */
-export const TAG = "query_cache_tag";
 
 /** Statements that run at once. Each holds a libuv thread, of which the launcher gives 16; unpacking bodies needs some too. */
 const RUNNING = 8;

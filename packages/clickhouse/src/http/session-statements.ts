@@ -1,6 +1,6 @@
 import { quote } from "../bind.ts";
+import { TAG } from "../embedded/engine-session.ts";
 import type { EngineUser } from "./authenticate.ts";
-import { TAG } from "./engine-host.ts";
 import { ServerException } from "./exception.ts";
 import { readerStatements } from "./reader-rights.ts";
 import type { QueryRequest } from "./request.ts";

@@ -74,6 +74,7 @@ async function openEngine(client: ClickHouseClient, url: string): Promise<Analys
 /** `readonly = 1` may set nothing, `2` everything but `readonly`; whoever may do all, puts it on. */
 function settingsFor(readonly: number): Readonly<Record<string, string | number>> {
   if (readonly === 1) return {};
-  const limits = { ...OUTPUT, ...LIMITS, wait_end_of_query: 1 };
+  // Nobody waits for what was aborted.
+  const limits = { ...OUTPUT, ...LIMITS, wait_end_of_query: 1, cancel_http_readonly_queries_on_client_close: 1 };
   return readonly === 0 ? { ...limits, readonly: 1 } : limits;
 }
