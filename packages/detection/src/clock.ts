@@ -1,5 +1,6 @@
 import type { Behavior } from "./behavior.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
+import type { SourceWatch } from "./feeds/source-watch.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { AT } from "./state/layout.ts";
 import type { Registry } from "./state/registry.ts";
@@ -22,6 +23,7 @@ export interface ClockParts {
   readonly behavior: Behavior;
   readonly episodes: EpisodeBook;
   readonly registry: Registry;
+  readonly sources: SourceWatch;
   /** Identities that there is room for. */
   readonly most: number;
 }
@@ -41,13 +43,15 @@ export class Clock {
   readonly #behavior: Behavior;
   readonly #episodes: EpisodeBook;
   readonly #registry: Registry;
+  readonly #sources: SourceWatch;
   readonly #most: number;
 
-  constructor({ baselines, behavior, episodes, registry, most }: ClockParts) {
+  constructor({ baselines, behavior, episodes, registry, sources, most }: ClockParts) {
     this.#baselines = baselines;
     this.#behavior = behavior;
     this.#episodes = episodes;
     this.#registry = registry;
+    this.#sources = sources;
     this.#most = most;
   }
 
@@ -88,6 +92,7 @@ export class Clock {
     for (const group of groups) group.passHour(hourOfWeek(closed));
     fleet.all.passHour(hourOfWeek(closed));
     fleet.tick(closed + 1);
+    this.#sources.closeHour(closed);
     this.#episodes.sweep(closed * HOUR_MS);
     if ((closed + 1) % 24 === 0) this.#closeDay(closed + 1);
   }

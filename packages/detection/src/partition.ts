@@ -4,6 +4,7 @@ import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
+import { SourceWatch } from "./feeds/source-watch.ts";
 import { Baselines } from "./hour/baselines.ts";
 import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
@@ -38,6 +39,7 @@ export class Partition {
   readonly declarations: Declarations = new Declarations();
   readonly lifecycle: Lifecycle;
   readonly links: Links = new Links();
+  readonly sources: SourceWatch;
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
   unwatched = 0;
   readonly #most: number;
@@ -53,7 +55,9 @@ export class Partition {
     this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes, ...probe });
     this.lifecycle = new Lifecycle(registry);
     this.#most = options.mostIdentities ?? MOST_IDENTITIES;
-    this.clock = new Clock({ baselines, behavior: this.behavior, episodes, registry, most: this.#most });
+    this.sources = new SourceWatch(options.tenant, episodes);
+    const { behavior, sources } = this;
+    this.clock = new Clock({ baselines, behavior, episodes, registry, sources, most: this.#most });
   }
 
   /**
@@ -63,6 +67,7 @@ export class Partition {
   release(event: Event, time: number, due: number, present: number = time): void {
     this.clock.advance(due);
     if (due - present > this.clock.lag) this.clock.lag = due - present;
+    this.sources.note(event, present);
     const id = this.#identify(event, time);
     if (id < 0) {
       this.unwatched += 1;

@@ -1,4 +1,5 @@
 import type { Dimension, Pattern } from "@rolecall/core";
+import { distinctResources } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
 import type { Group } from "../state/groups.ts";
 import {
@@ -72,6 +73,10 @@ function nameOf(feature: number): string {
       return "calls_per_hour";
     case FEATURE.burst:
       return "calls_per_5_minutes";
+    case FEATURE.bytes:
+      return "bytes_per_hour";
+    case FEATURE.resources:
+      return "resources_per_hour";
     case FEATURE.when:
       return "hour_of_week";
     case FEATURE.gap:
@@ -91,6 +96,18 @@ function tell(told: Told, feature: number): Telling {
       return tellRate(told.row);
     case FEATURE.burst:
       return tellBurst(told.row);
+    case FEATURE.bytes:
+      return {
+        pattern: "SURGE",
+        observed: `${counted(Math.round(told.row.get(AT.bytes)), "byte")} in the hour`,
+        expected: `about ${amount(2 ** told.row.get(AT.bytesRef))} in its usual hour`,
+      };
+    case FEATURE.resources:
+      return {
+        pattern: "SURGE",
+        observed: `about ${counted(Math.round(distinctResources(told.row)), "resource")} in the hour`,
+        expected: `about ${amount(2 ** told.row.get(AT.resourcesRef))} in its usual hour`,
+      };
     case FEATURE.denied:
       return tellFailures(told, "denied");
     case FEATURE.error:

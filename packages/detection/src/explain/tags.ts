@@ -18,6 +18,10 @@ const PROBING: Tags = {
   attacks: [{ tactic: "Discovery", technique: "T1087.004", version: ATTACK_VERSION }],
   owasp: ["NHI5"],
 };
+const COLLECTING: Tags = {
+  attacks: [{ tactic: "Collection", technique: "T1530", version: ATTACK_VERSION }],
+  owasp: ["NHI2"],
+};
 const DORMANT: Tags = { attacks: STOLEN.attacks, owasp: ["NHI1"] };
 const NONE: Tags = { attacks: [], owasp: [] };
 
@@ -34,6 +38,9 @@ export function behaviorTags(leading: string): Tags {
       return OVERREACHING;
     case "denied":
       return PROBING;
+    case "bytes_per_hour":
+    case "resources_per_hour":
+      return COLLECTING;
     case "hours_since_last_call":
       return DORMANT;
     default:

@@ -26,6 +26,7 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["calls_per_hour", { role: "deed", never: "called far more often than usual" }],
   ["calls_per_5_minutes", { role: "deed", never: "called in an unusual burst" }],
   ["bytes_per_hour", { role: "deed", never: "moved far more data than usual" }],
+  ["resources_per_hour", { role: "deed", never: "touched far more resources than usual" }],
   ["denied", { role: "deed", never: "was refused unusually often" }],
   ["error", { role: "deed", never: "failed unusually often" }],
   [

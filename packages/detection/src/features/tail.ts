@@ -1,6 +1,6 @@
 import { log10 } from "../math/detmath.ts";
 import { GROUP, type Group, SUM } from "../state/groups.ts";
-import { BURST_BINS, DEPTH_BINS, GAP_BINS, U16 } from "../state/layout.ts";
+import { AMOUNT_BINS, BURST_BINS, DEPTH_BINS, GAP_BINS, U16 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
 /** A histogram of an identity, the same of its group, and what is expected of a group without history. */
@@ -36,6 +36,24 @@ export const DEPTH: TailShape = {
   floor: 0.3,
   ratio: 0.2,
   from: 0,
+};
+/** Bytes of an hour: octaves over the usual, which is bin 4. */
+export const BYTES: TailShape = {
+  own: U16.bytes,
+  group: GROUP.bytes,
+  groupHours: SUM.bytesHours,
+  bins: AMOUNT_BINS,
+  weight: 15,
+  floor: 0.5,
+  ratio: 0.4,
+  from: 4,
+};
+/** Distinct resources of an hour, likewise. */
+export const RESOURCES: TailShape = {
+  ...BYTES,
+  own: U16.resources,
+  group: GROUP.resources,
+  groupHours: SUM.resourcesHours,
 };
 export const GAP: TailShape = {
   own: U16.gap,

@@ -1,6 +1,6 @@
 import { exp } from "../math/detmath.ts";
 import { Group, SUM } from "../state/groups.ts";
-import { FEATURE_COUNT } from "../state/layout.ts";
+import { FEATURE, FEATURE_COUNT } from "../state/layout.ts";
 import { Budget } from "./budget.ts";
 import { Coincidence } from "./coincidence.ts";
 import { CommonCause } from "./common-cause.ts";
@@ -11,6 +11,9 @@ const YOUNG_HOURS = 168;
 const FEW_IDENTITY_HOURS = 500;
 /** A sum of surprises is no p-value; before data, ten units of it are taken to be worth six. */
 const SUM_NOMINAL = 0.6;
+/** A surprise of cadence that only beats of a second clock reach, and what is believed of it. */
+const ECHO = 4;
+const ECHO_WORTH = 0.8;
 /** Evidence so far beyond that of the threshold says nothing of whether the threshold is right. */
 const FAR = 1.5;
 
@@ -70,7 +73,9 @@ export class Fleet {
   /** A feature's surprise as a frequency of this fleet. What the identity's own model finds ordinary stays ordinary. */
   recalibrated(feature: number, kind: number, surprise: number): number {
     const rarity = (this.nulls[feature] as NullTable).rarity(kind, surprise);
-    return Math.min(rarity, 1.5 * surprise + 0.3);
+    // The beats of a second clock are coincidences that multiply: no fleet has seen enough of them to say how often.
+    const least = feature === FEATURE.cadence && surprise > ECHO ? ECHO_WORTH * surprise : 0;
+    return Math.min(Math.max(rarity, least), 1.5 * surprise + 0.3);
   }
 
   /** -log10 of the probability of an identity-hour with at least this evidence. */

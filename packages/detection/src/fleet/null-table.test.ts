@@ -80,7 +80,7 @@ test("what came since the last tick is not read before the next", () => {
 
 test("a family that always comes with another adds nothing, one that never did adds itself", () => {
   const coincidence = new Coincidence();
-  for (let i = 0; i < 1000; i += 1) coincidence.add(Float64Array.of(0, 3, 3, 0, 0, 0, 0, 0));
+  for (let i = 0; i < 1000; i += 1) coincidence.add(Float64Array.of(0, 3, 3, 0, 0, 0, 0, 0, 0));
   coincidence.tick(1);
   expect(coincidence.given(1, 2, 3)).toBeLessThan(0.01);
   expect(coincidence.given(1, 0, 3)).toBe(3);

@@ -1,4 +1,5 @@
 import type { Evidence } from "../combine/evidence.ts";
+import { learnAmounts } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
 import { ageBin, expectedNovelty } from "../features/novelty.ts";
 import { BURST, DEPTH, GAP, learnTail } from "../features/tail.ts";
@@ -148,6 +149,7 @@ function teachNovelty(row: Rows, lesson: Lesson): void {
 function teachTails(row: Rows, group: Group): void {
   learnTail(row, group, DEPTH, Math.min(DEPTH_BINS - 1, row.get(AT.depthMax)));
   if (row.get(AT.activeHours) > 0) learnTail(row, group, GAP, gapBin(row.get(AT.hour) - row.get(AT.lastHour)));
+  learnAmounts(row, group);
   const bursts = row.get(AT.burstHours);
   if (bursts >= 3) learnTail(row, group, BURST, burstBin(row));
   const reference = row.get(AT.burstRef);

@@ -1,3 +1,4 @@
+import { bytesSurprise, resourcesSurprise } from "../features/amounts.ts";
 import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
 import { noveltySurprise } from "../features/novelty.ts";
@@ -48,7 +49,16 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
   let rose = hasHad(row, sample.set) ? false : observeValues(baselines, id, sample, names);
   rose = observeVolume(baselines, id, sample) || rose;
   rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
+  if (sample.bytes > 0 || sample.resource !== 0) rose = observeAmounts(baselines, id, sample) || rose;
   return observeSeldom(baselines, id, sample) || rose;
+}
+
+function observeAmounts(baselines: Baselines, id: number, sample: Sample): boolean {
+  const row = baselines.rows;
+  const group = baselines.groupOfIdentity(id);
+  const byBytes = sample.bytes > 0 && raise(row, FEATURE.bytes, bytesSurprise(row, group, sample.bytes));
+  const { resource } = sample;
+  return (resource !== 0 && raise(row, FEATURE.resources, resourcesSurprise(row, group, resource))) || byBytes;
 }
 
 /** What few events have. */

@@ -14,6 +14,7 @@ import {
   HOUR_TO,
   U16,
   U32,
+  U32_SIZE,
   WEEK,
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -59,6 +60,7 @@ export function gapBin(hours: number): number {
 export function clearHour(row: Rows): void {
   row.f64.fill(0, row.at64 + HOUR_FROM, row.at64 + HOUR_TO);
   row.f64.fill(0, row.at64 + AT_NOVEL, row.at64 + AT_SUP + FEATURE_COUNT);
+  row.u32.fill(0, row.atU32 + U32.resource, row.atU32 + U32_SIZE);
   row.u32.fill(0, row.atU32 + U32.had, row.atU32 + U32.had + HAD);
 }
 

@@ -30,6 +30,7 @@ export function saveState(
     lifecycle.takeRows(),
     lifecycle.activity.takeRows(),
     links.takeRows(),
+    partition.sources.takeRows(),
     rules,
   ];
   return {
@@ -59,6 +60,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.lifecycle.activity.restore(of("activity"));
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
+  partition.sources.restore(of("feed"));
   partition.behavior.resume();
 }
 

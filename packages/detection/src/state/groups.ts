@@ -1,5 +1,5 @@
 import { Adoption } from "./adoption.ts";
-import { BURST_BINS, CLASS_COUNT, WEEK } from "./layout.ts";
+import { AMOUNT_BINS, CLASS_COUNT, WEEK } from "./layout.ts";
 import { WEEKLY_DECAY } from "./week.ts";
 
 /** Bins of the age of an identity: floor(log2(active hours + 1)). */
@@ -25,6 +25,8 @@ const SUMS = [
   "depthHours",
   "burstHours",
   "presence",
+  "bytesHours",
+  "resourcesHours",
 ] as const;
 
 /** Columns of a group's sums. */
@@ -34,16 +36,18 @@ export const SUM: Readonly<Record<(typeof SUMS)[number], number>> = Object.freez
 
 /** Where each piece of a group's numbers begins: the sums come first. */
 export const GROUP = {
-  active: 19,
-  existing: 187,
-  novel: 355,
-  age: 571,
-  fano: 583,
-  gap: 595,
-  depth: 607,
-  burst: 615,
+  active: 21,
+  existing: 189,
+  novel: 357,
+  age: 573,
+  fano: 585,
+  gap: 597,
+  depth: 609,
+  burst: 617,
+  bytes: 649,
+  resources: 665,
 } as const;
-export const GROUP_SIZE: number = GROUP.burst + BURST_BINS;
+export const GROUP_SIZE: number = GROUP.resources + AMOUNT_BINS;
 
 /** What identities of one kind and context have in common: sums over their closed hours, and which values they adopted. */
 export class Group {

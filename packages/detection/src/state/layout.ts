@@ -23,20 +23,34 @@ export const WEEK = 168;
 export const GAP_BINS = 12;
 export const DEPTH_BINS = 8;
 export const BURST_BINS = 32;
+/** Octaves of the hour's bytes, and of its distinct resources, over the usual. */
+export const AMOUNT_BINS = 16;
+/** Words of the bits that the hour's distinct resources are counted by. */
+export const RESOURCE_WORDS = 4;
 
-/** Unsigned 32-bit: hashes of this hour's sets of values, of values (0 is empty), of runs. */
-export const U32: { readonly had: number; readonly value: number; readonly run: number } = {
+/** Unsigned 32-bit: hashes of this hour's sets of values, of values (0 is empty), of runs; bits of this hour's resources. */
+export const U32: Readonly<Record<"had" | "value" | "run" | "resource", number>> = {
   had: 0,
   value: HAD,
   run: HAD + SLOTS,
+  resource: HAD + SLOTS + RUNS,
 };
-export const U32_SIZE: number = U32.run + RUNS;
+export const U32_SIZE: number = U32.resource + RESOURCE_WORDS;
 /** Unsigned 8-bit: distinct days each slot was seen, saturating. */
 export const U8_SIZE: number = SLOTS;
 
 /** Unsigned 16-bit pieces: slot weights (1/32 of an hour), slot last hour (since birth), weekly activity (1/4096), histograms. */
-export const U16 = { weight: 0, last: 88, active: 176, gap: 344, depth: 356, burst: 364 } as const;
-export const U16_SIZE: number = U16.burst + BURST_BINS;
+export const U16 = {
+  weight: 0,
+  last: 88,
+  active: 176,
+  gap: 344,
+  depth: 356,
+  burst: 364,
+  bytes: 396,
+  resources: 412,
+} as const;
+export const U16_SIZE: number = U16.resources + AMOUNT_BINS;
 export const WEIGHT_UNIT = 32;
 export const ACTIVE_UNIT = 4096;
 
@@ -61,9 +75,11 @@ export const FEATURES = [
   "gap",
   "when",
   "cadence",
+  "bytes",
+  "resources",
 ] as const;
 export type Feature = (typeof FEATURES)[number];
-export const FEATURE_COUNT = 15;
+export const FEATURE_COUNT = 17;
 export const FEATURE = {
   rate: 5,
   burst: 6,
@@ -74,14 +90,16 @@ export const FEATURE = {
   gap: 12,
   when: 13,
   cadence: 14,
+  bytes: 15,
+  resources: 16,
 } as const;
 /** Feature of a field's novelty. */
 export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
 
 /** Families whose features are alternatives, never added. */
-export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time"] as const;
-export const FAMILY_COUNT = 8;
-export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7];
+export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time", "data"] as const;
+export const FAMILY_COUNT = 9;
+export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8];
 
 // What every event reads stands together, at the end of the long term and the beginning of the hour: two cache lines.
 const LONG_TERM = [
@@ -99,10 +117,10 @@ const LONG_TERM = [
   "errors",
   "spawnSum",
   "burstRef",
-  "dayNum",
-  "dayDen",
-  "driftAll",
-  "driftVolume",
+  "bytesRef",
+  "bytesHours",
+  "resourcesRef",
+  "resourcesHours",
   "errorHour",
   "period",
   "jitter",
@@ -137,21 +155,23 @@ const THIS_HOUR = [
   "kappa",
   "sum",
   "logP",
-  "class3",
+  "bytes",
+  "nextBytes",
+  "resourceBits",
+  "nextResources",
 ] as const;
-const THIS_DAY = ["day", "dayCount", "dayExpected", "dayAlarmed", "daySum"] as const;
+const THIS_DAY = ["day"] as const;
 
 type Scalar = (typeof LONG_TERM)[number] | (typeof THIS_HOUR)[number] | (typeof THIS_DAY)[number];
 const SCALARS: readonly Scalar[] = [...LONG_TERM, ...THIS_HOUR, ...THIS_DAY];
 
-/** 64-bit floats: one column per scalar, then this hour's novelty counts, suprema per feature, and the day's per family. */
+/** 64-bit floats: one column per scalar, then this hour's novelty counts, suprema per feature. */
 export const AT: Readonly<Record<Scalar, number>> = Object.freeze(
   Object.fromEntries(SCALARS.map((name, at) => [name, at])),
 ) as Readonly<Record<Scalar, number>>;
 export const AT_NOVEL: number = SCALARS.length;
 export const AT_SUP: number = AT_NOVEL + FIELD_COUNT * CLASS_COUNT;
-export const AT_DAY_FAMILY: number = AT_SUP + FEATURE_COUNT;
-export const F64_SIZE: number = AT_DAY_FAMILY + FAMILY_COUNT;
+export const F64_SIZE: number = AT_SUP + FEATURE_COUNT;
 /** First and one past the last scalar that a new hour sets to 0. */
 export const HOUR_FROM: number = LONG_TERM.length;
 export const HOUR_TO: number = LONG_TERM.length + THIS_HOUR.length;

@@ -35,6 +35,10 @@ export class Sample {
   /** 0 where the event starts no run. */
   run = 0;
   depth = 0;
+  /** Bytes that it moved, either way; 0 where the log has none. */
+  bytes = 0;
+  /** Hash of the resource; 0 where it has none. */
+  resource = 0;
   /** 0 read or look, 1 change or run, 2 administer, delete or take secrets. */
   impact = 0;
   uid = "";
@@ -51,6 +55,8 @@ export class Sample {
     this.failed = event.outcome === "error";
     this.impact = IMPACT[event.action_class];
     this.depth = event.depth ?? 0;
+    this.bytes = Math.max(0, event.bytes_out ?? 0) + Math.max(0, event.bytes_in ?? 0);
+    this.resource = event.resource === undefined ? 0 : hash32(event.resource);
     this.run = event.run_uid !== undefined && event.parent_uid !== undefined ? hash32(event.run_uid) : 0;
     this.#push(FIELD.action, event.action);
     this.#pushScopes(event);

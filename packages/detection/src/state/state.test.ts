@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Adoption } from "./adoption.ts";
 import { GROUP, GROUP_SIZE, SUM } from "./groups.ts";
-import { AT, BURST_BINS, F32, F32_SIZE, SLOT_COUNT, SLOT_START, SLOTS, U16, U16_SIZE } from "./layout.ts";
+import { AMOUNT_BINS, AT, BURST_BINS, F32, F32_SIZE, SLOT_COUNT, SLOT_START, SLOTS, U16, U16_SIZE } from "./layout.ts";
 import { ROW_BYTES, Rows } from "./rows.ts";
 import { isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
 import { hourOfWeek, visits, weekOf } from "./week.ts";
@@ -19,14 +19,24 @@ test("the pieces of rows and groups follow each other without gap or overlap", (
     2 * SLOTS + 180,
     2 * SLOTS + 188,
   ]);
-  expect(U16_SIZE).toBe(U16.burst + BURST_BINS);
+  expect([U16.burst + BURST_BINS, U16.bytes + AMOUNT_BINS]).toEqual([U16.bytes, U16.resources]);
+  expect(U16_SIZE).toBe(U16.resources + AMOUNT_BINS);
   expect([F32.novelty, F32_SIZE]).toEqual([168, 186]);
   expect(GROUP.active).toBe(Object.keys(SUM).length);
   expect(
-    [GROUP.existing, GROUP.novel, GROUP.age, GROUP.fano, GROUP.gap, GROUP.depth, GROUP.burst, GROUP_SIZE].map(
-      (at) => at - GROUP.active,
-    ),
-  ).toEqual([168, 336, 552, 564, 576, 588, 596, 628]);
+    [
+      GROUP.existing,
+      GROUP.novel,
+      GROUP.age,
+      GROUP.fano,
+      GROUP.gap,
+      GROUP.depth,
+      GROUP.burst,
+      GROUP.bytes,
+      GROUP.resources,
+      GROUP_SIZE,
+    ].map((at) => at - GROUP.active),
+  ).toEqual([168, 336, 552, 564, 576, 588, 596, 628, 644, 660]);
 });
 
 test("a row is at most 3 KiB, and comes back as it was saved", () => {

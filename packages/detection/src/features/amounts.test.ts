@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { Group } from "../state/groups.ts";
+import { hash32 } from "../state/hash.ts";
+import { AT, U32, U32_SIZE } from "../state/layout.ts";
+import { Rows } from "../state/rows.ts";
+import { bytesSurprise, distinctResources, learnAmounts, resourcesSurprise } from "./amounts.ts";
+
+const MIB = 2 ** 20;
+
+function nextHour(row: Rows): void {
+  for (const column of [AT.bytes, AT.nextBytes, AT.resourceBits, AT.nextResources]) row.set(column, 0);
+  row.u32.fill(0, row.atU32 + U32.resource, row.atU32 + U32_SIZE);
+}
+
+/** A machine that moves about 4 MiB an hour in four calls, over `resources` resources, for so many hours. */
+function taught(hours: number, resources = 20): { row: Rows; group: Group } {
+  const row = new Rows().open(0);
+  const group = new Group("g");
+  for (let hour = 0; hour < hours; hour += 1) {
+    for (let call = 0; call < 4; call += 1) bytesSurprise(row, group, MIB * (0.8 + 0.1 * ((hour + call) % 5)));
+    for (let n = 0; n < resources; n += 1) resourcesSurprise(row, group, hash32(`bucket/${n}`));
+    learnAmounts(row, group);
+    nextHour(row);
+  }
+  return { row, group };
+}
+
+test("ten times the usual bytes surprise, and the more there are the more they do", () => {
+  const { row, group } = taught(200);
+  let most = 0;
+  for (let call = 0; call < 400; call += 1) {
+    const surprise = bytesSurprise(row, group, MIB);
+    expect(surprise === 0 || surprise >= most).toBe(true);
+    most = Math.max(most, surprise);
+  }
+  expect(most).toBeGreaterThan(2.5);
+});
+
+test.each([
+  ["the usual amount", 200, 4],
+  ["an amount of a machine of ten hours", 10, 400],
+])("%s does not", (_, hours, calls) => {
+  const { row, group } = taught(hours);
+  const surprises = Array.from({ length: calls }, () => bytesSurprise(row, group, MIB));
+  expect(Math.max(...surprises)).toBeLessThan(0.7);
+});
+
+test("less than a mebibyte is no news, whatever is usual", () => {
+  const row = new Rows().open(0);
+  const group = new Group("g");
+  for (let hour = 0; hour < 100; hour += 1) {
+    bytesSurprise(row, group, 10);
+    learnAmounts(row, group);
+    nextHour(row);
+  }
+  expect(bytesSurprise(row, group, 900_000)).toBe(0);
+});
+
+test.each([1, 5, 20, 100, 300])(
+  "%d distinct resources are counted to a sixth, however often each comes",
+  (resources) => {
+    const { row, group } = taught(1, 1);
+    for (let again = 0; again < 3; again += 1) {
+      for (let n = 0; n < resources; n += 1) resourcesSurprise(row, group, hash32(`other/${n}`));
+    }
+    expect(Math.abs(distinctResources(row) - resources)).toBeLessThan(1 + resources / 6);
+  },
+);
+
+test("a sweep over ten times as many resources surprises", () => {
+  const { row, group } = taught(200, 10);
+  let most = 0;
+  for (let n = 0; n < 160; n += 1) most = Math.max(most, resourcesSurprise(row, group, hash32(`swept/${n}`)));
+  expect(most).toBeGreaterThan(2);
+});

@@ -1,0 +1,85 @@
+import { log, log2 } from "../math/detmath.ts";
+import type { Group } from "../state/groups.ts";
+import { AMOUNT_BINS, AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import { BYTES, learnTail, RESOURCES, type TailShape, tailSurprise } from "./tail.ts";
+
+/** The bin of an hour like the usual one. */
+const USUAL_BIN = 4;
+/** The usual amount is known from so many hours that had any. */
+const KNOWN_HOURS = 12;
+const FIRST_HOURS = 3;
+/** Amounts are looked at again when they have grown by this. */
+const GROWTH = 1.25;
+/** Fewer are no news to anybody, whatever is usual. */
+const FEW_BYTES = 1 << 20;
+const FEW_RESOURCES = 8;
+const BITS = RESOURCE_WORDS * 32;
+/** When so many bits are set, the count is as large as the bits can tell. */
+const MOST_BITS = BITS - 2;
+
+/** A quantity of the hour: what it is compared with, and where that is kept. */
+interface Amount {
+  readonly shape: TailShape;
+  readonly reference: number;
+  readonly hours: number;
+}
+
+const BYTES_AMOUNT: Amount = { shape: BYTES, reference: AT.bytesRef, hours: AT.bytesHours };
+const RESOURCES_AMOUNT: Amount = { shape: RESOURCES, reference: AT.resourcesRef, hours: AT.resourcesHours };
+
+/** Count the bytes of one event; the surprise of the hour's sum so far, 0 where it need not be looked at. */
+export function bytesSurprise(row: Rows, group: Group, bytes: number): number {
+  row.add(AT.bytes, bytes);
+  const sum = row.get(AT.bytes);
+  if (sum < Math.max(FEW_BYTES, row.get(AT.nextBytes))) return 0;
+  row.set(AT.nextBytes, sum * GROWTH);
+  return surpriseOf(row, group, BYTES_AMOUNT, sum);
+}
+
+/** Count the resource of one event, by its hash; the surprise of the hour's distinct resources so far. */
+export function resourcesSurprise(row: Rows, group: Group, resource: number): number {
+  const bit = resource & (BITS - 1);
+  const word = row.atU32 + U32.resource + (bit >>> 5);
+  const had = row.u32[word] as number;
+  const has = (had | (1 << (bit & 31))) >>> 0;
+  if (has === had) return 0;
+  row.u32[word] = has;
+  row.add(AT.resourceBits, 1);
+  const distinct = distinctResources(row);
+  if (distinct < Math.max(FEW_RESOURCES, row.get(AT.nextResources))) return 0;
+  row.set(AT.nextResources, distinct * GROWTH);
+  return surpriseOf(row, group, RESOURCES_AMOUNT, distinct);
+}
+
+/** About how many resources the hour touched (linear counting, Whang et al. 1990); at most some 530. */
+export function distinctResources(row: Rows): number {
+  const set = Math.min(MOST_BITS, row.get(AT.resourceBits));
+  return -BITS * log(1 - set / BITS);
+}
+
+/** Learn the hour's amounts. */
+export function learnAmounts(row: Rows, group: Group): void {
+  learnAmount(row, group, BYTES_AMOUNT, row.get(AT.bytes));
+  learnAmount(row, group, RESOURCES_AMOUNT, distinctResources(row));
+}
+
+function surpriseOf(row: Rows, group: Group, amount: Amount, value: number): number {
+  if (row.get(amount.hours) < KNOWN_HOURS) return 0;
+  return tailSurprise(row, group, amount.shape, binOf(row, amount, value));
+}
+
+/** Hours without any say nothing of how much is usual. */
+function learnAmount(row: Rows, group: Group, amount: Amount, value: number): void {
+  if (value < 1) return;
+  const hours = row.get(amount.hours);
+  if (hours >= FIRST_HOURS) learnTail(row, group, amount.shape, binOf(row, amount, value));
+  const reference = row.get(amount.reference);
+  row.set(amount.reference, reference + Math.max(1 / (hours + 1), 1 / 100) * (log2(value) - reference));
+  row.set(amount.hours, hours + 1);
+}
+
+function binOf(row: Rows, { reference }: Amount, value: number): number {
+  const octaves = log2(Math.max(1, value)) - row.get(reference);
+  return Math.min(AMOUNT_BINS - 1, Math.max(0, Math.floor(octaves) + USUAL_BIN));
+}

@@ -1,0 +1,90 @@
+import type { Event } from "@rolecall/core";
+
+/** What logs may carry, and a detector be blind without. */
+export const CARRIED = ["src_network", "client", "resource", "credential_uid"] as const;
+
+/** The logs of one source and account: what came, and when. Plain data: it is a row of the snapshot as it stands. */
+export interface Feed {
+  readonly source: string;
+  readonly provider: string;
+  readonly account: string;
+  /** Hours since the epoch: of the first event, and of the latest. */
+  readonly first: number;
+  last: number;
+  /** Hours with an event, and the longest time between two such hours. */
+  hours: number;
+  longest: number;
+  /** Of the latest hour with events: how many there are, and how many carry each field. */
+  events: number;
+  carried: number[];
+  /** Per field: hours that had it, hours in a row without, and the events of those. */
+  withField: number[];
+  without: number[];
+  withoutEvents: number[];
+  /** Its present silence was told of; and per field, its disappearance. */
+  toldSilent: boolean;
+  toldFields: boolean[];
+  /** The latest event. */
+  uid: string;
+  origin: string;
+}
+
+/** Fewer events say nothing of what a log carries. */
+const FEW_EVENTS = 5;
+
+export function newFeed(event: Event, hour: number): Feed {
+  const none = CARRIED.map(() => 0);
+  return {
+    source: event.source,
+    provider: event.provider,
+    account: event.account_uid ?? "",
+    first: hour,
+    last: hour,
+    hours: 1,
+    longest: 0,
+    events: 0,
+    carried: [...none],
+    withField: [...none],
+    without: [...none],
+    withoutEvents: [...none],
+    toldSilent: false,
+    toldFields: CARRIED.map(() => false),
+    uid: "",
+    origin: "",
+  };
+}
+
+/** One event of the feed, of an hour that is not before its latest. */
+export function noteEvent(feed: Feed, event: Event, hour: number): void {
+  if (hour > feed.last) {
+    endHour(feed);
+    feed.hours += 1;
+    feed.longest = Math.max(feed.longest, hour - feed.last);
+    feed.last = hour;
+    feed.toldSilent = false;
+  }
+  feed.events += 1;
+  feed.uid = event.event_uid;
+  feed.origin = event.origin;
+  for (let at = 0; at < CARRIED.length; at += 1) {
+    if (event[CARRIED[at] as (typeof CARRIED)[number]] !== undefined)
+      feed.carried[at] = (feed.carried[at] as number) + 1;
+  }
+}
+
+/** The latest hour with events is over: what did it carry? */
+function endHour(feed: Feed): void {
+  for (let at = 0; at < CARRIED.length && feed.events >= FEW_EVENTS; at += 1) {
+    if ((feed.carried[at] as number) > 0) {
+      feed.withField[at] = (feed.withField[at] as number) + 1;
+      feed.without[at] = 0;
+      feed.withoutEvents[at] = 0;
+      feed.toldFields[at] = false;
+    } else {
+      feed.without[at] = (feed.without[at] as number) + 1;
+      feed.withoutEvents[at] = (feed.withoutEvents[at] as number) + feed.events;
+    }
+  }
+  feed.events = 0;
+  feed.carried.fill(0);
+}

@@ -1,0 +1,117 @@
+import type { Event, Finding, Json } from "@rolecall/core";
+import type { StateRow } from "../detector.ts";
+import type { EpisodeBook } from "../episode/episode-book.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { CARRIED, type Feed, newFeed, noteEvent } from "./feed.ts";
+import { lostField, silentSource } from "./render-feed.ts";
+
+const HOUR_MS = 3_600_000;
+/** A feed's habits are known after a week, weekend included, with so many hours of events. */
+const KNOWN_AGE = 168;
+const KNOWN_HOURS = 72;
+/** Silent is who was silent for so long, and three times longer than ever before. */
+const SILENT_HOURS = 6;
+const TIMES_LONGER = 3;
+/** A field is gone that was always there, after so many hours and events in a row without. */
+const ALWAYS = 0.95;
+const GONE_HOURS = 12;
+const GONE_EVENTS = 100;
+/** Feeds that are watched at most: whoever can invent accounts must not fill the memory. */
+const MOST_FEEDS = 4096;
+
+/** Watches that logs keep coming, and keep carrying what detectors need: what is not logged cannot be found. */
+export class SourceWatch {
+  readonly #feeds = new Map<string, Map<string, Feed>>();
+  readonly #changed = new Set<Feed>();
+  readonly #tenant: string;
+  readonly #episodes: EpisodeBook;
+  #size = 0;
+
+  constructor(tenant: string, episodes: EpisodeBook) {
+    this.#tenant = tenant;
+    this.#episodes = episodes;
+  }
+
+  /** One released event; `time` in ms is when it counts. */
+  note(event: Event, time: number): void {
+    const hour = Math.floor(time / HOUR_MS);
+    const accounts = this.#feeds.get(event.source) ?? new Map<string, Feed>();
+    const account = event.account_uid ?? "";
+    const feed = accounts.get(account) ?? this.#begin(accounts, event, hour);
+    if (feed === undefined) return;
+    noteEvent(feed, event, Math.max(hour, feed.last));
+    this.#changed.add(feed);
+  }
+
+  /** The hour is over, for all. */
+  closeHour(hour: number): void {
+    for (const accounts of this.#feeds.values()) {
+      for (const feed of accounts.values()) if (isKnown(feed, hour)) this.#judge(feed, hour);
+    }
+  }
+
+  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
+    const rows = Array.from(this.#changed, (feed): StateRow => {
+      const key = `feed:${JSON.stringify([feed.source, feed.account])}`;
+      return { key, state: encodeState(feed as unknown as Json) };
+    });
+    this.#changed.clear();
+    return { rows, removed: [] };
+  }
+
+  restore(rows: readonly StateRow[]): void {
+    for (const row of rows) {
+      const feed = decodeState(row.state).plain as Feed;
+      const accounts = this.#feeds.get(feed.source) ?? new Map<string, Feed>();
+      this.#feeds.set(feed.source, accounts);
+      accounts.set(feed.account, feed);
+      this.#size += 1;
+    }
+  }
+
+  #begin(accounts: Map<string, Feed>, event: Event, hour: number): Feed | undefined {
+    if (this.#size >= MOST_FEEDS) return undefined;
+    const feed = newFeed(event, hour);
+    this.#feeds.set(event.source, accounts);
+    accounts.set(feed.account, feed);
+    this.#size += 1;
+    return feed;
+  }
+
+  #judge(feed: Feed, hour: number): void {
+    const silence = hour - feed.last;
+    if (!feed.toldSilent && silence >= Math.max(SILENT_HOURS, TIMES_LONGER * feed.longest)) {
+      feed.toldSilent = true;
+      this.#tell(feed, hour, silentSource(this.#tenant, feed, hour));
+    }
+    for (let at = 0; at < CARRIED.length; at += 1) {
+      if (feed.toldFields[at] === true || !isGone(feed, at)) continue;
+      feed.toldFields[at] = true;
+      this.#tell(feed, hour, lostField(this.#tenant, feed, at, hour));
+    }
+  }
+
+  #tell(feed: Feed, hour: number, finding: Finding): void {
+    this.#changed.add(feed);
+    this.#episodes.open({
+      key: `coverage:${finding.finding_uid}`,
+      identity: -1,
+      finding,
+      lastAt: (hour + 1) * HOUR_MS,
+      openedHour: hour,
+      peakHour: 0,
+      peak: undefined,
+    });
+  }
+}
+
+function isKnown(feed: Feed, hour: number): boolean {
+  return feed.hours >= KNOWN_HOURS && hour - feed.first >= KNOWN_AGE;
+}
+
+function isGone(feed: Feed, at: number): boolean {
+  const had = feed.withField[at] as number;
+  const lacked = feed.without[at] as number;
+  const always = had >= KNOWN_HOURS && had >= ALWAYS * (feed.hours - lacked - 1);
+  return always && lacked >= GONE_HOURS && (feed.withoutEvents[at] as number) >= GONE_EVENTS;
+}
