@@ -56,11 +56,11 @@ export function createNotifiers(
     );
   }
   if (pagerduty) {
-    const { routing_key, api_url, region = "us" } = pagerduty;
+    const { routing_key, api_url, region = "us", change_events = false } = pagerduty;
     notifiers.set(
       "pagerduty",
       NOTIFIERS.pagerduty.create(
-        { routing_key: routing_key.reveal().trim(), api_url: api_url ?? PAGERDUTY_API[region] },
+        { routing_key: routing_key.reveal().trim(), api_url: api_url ?? PAGERDUTY_API[region], change_events },
         context,
       ),
     );

@@ -4,7 +4,7 @@ export { renderEmail } from "./email/render.ts";
 export { createEmail } from "./email/send.ts";
 export { defang, inert, MAX_VALUE, truncate } from "./inert.ts";
 export { createKafka } from "./kafka/send.ts";
-export { type Delivery, FAILURES, type Failure, type Notifier } from "./notifier.ts";
+export { type Change, type Delivery, FAILURES, type Failure, type Notifier } from "./notifier.ts";
 export type { Page, PageItem, PageReason, PageState } from "./page.ts";
 export { type PagerDutyConfig, pagerDutyConfigSchema } from "./pagerduty/config.ts";
 export { renderPagerDuty } from "./pagerduty/render.ts";

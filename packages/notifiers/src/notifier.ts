@@ -34,6 +34,17 @@ export type Delivery =
 export interface Notifier {
   readonly name: string;
   send(page: Page, signal: AbortSignal): Promise<Delivery>;
+  /** Tells of something that people changed; notifies nobody. Absent where the channel has no such thing. As `send`. */
+  readonly change?: ((change: Change, signal: AbortSignal) => Promise<Delivery>) | undefined;
+}
+
+/** What somebody changed: a silence, a verdict. Texts are as they were given. */
+export interface Change {
+  readonly summary: string;
+  readonly by: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly details: Readonly<Record<string, string>>;
 }
 
 export function retry(reason: Failure, detail: string, afterMs?: number): Delivery {

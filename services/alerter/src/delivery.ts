@@ -1,5 +1,5 @@
 import type { DeliveryOutcome, Integration, Notice } from "@rolecall/alerting";
-import type { Notifier } from "@rolecall/notifiers";
+import type { Change, Notifier } from "@rolecall/notifiers";
 import type { Clock, Log, Metrics } from "@rolecall/runtime";
 import type { Receivers } from "./receivers.ts";
 
@@ -51,6 +51,20 @@ export class Delivery {
     const lane = this.#laneOf(notice);
     lane.waiting.push(notice);
     this.#pump(lane);
+  }
+
+  /** Tells the channels that want to know of what people changed; a change that is not taken is not told again. */
+  change(change: Change): void {
+    for (const [receiver, channels] of this.#receivers) {
+      for (const [integration, notifier] of channels) {
+        if (notifier.change === undefined || this.#stopping) continue;
+        const telling = notifier.change(change, this.#cut.signal).then((outcome) => {
+          this.#active.delete(telling);
+          if (outcome.kind !== "sent") this.#options.log.warn({ receiver, integration }, "a change was not told");
+        });
+        this.#active.add(telling);
+      }
+    }
   }
 
   /** From now on messages go through these. What is under way, and the end of what a receiver that is gone was told, goes through those before. */

@@ -4,6 +4,7 @@ import type { Consumer } from "@rolecall/kafka";
 import type { Clock, Log, Metrics } from "@rolecall/runtime";
 import { createRowCollector } from "./collect-rows.ts";
 import { createAuditChain } from "./commands/audit-chain.ts";
+import { changeOf } from "./commands/change-of.ts";
 import type { Commands } from "./commands/channel.ts";
 import type { CommandAnswer } from "./commands/command.ts";
 import type { KnownOrder } from "./commands/obey.ts";
@@ -91,7 +92,12 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   });
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
-  const detach = pipeline.commands?.attach((order) => obey(pipeline, turns, order, giveUp));
+  const detach = pipeline.commands?.attach(async (order) => {
+    const answer = await obey(pipeline, turns, order, giveUp);
+    const change = answer.accepted ? changeOf(order.command, time()) : undefined;
+    if (change !== undefined) delivery.change(change);
+    return answer;
+  });
   const detachReloads = pipeline.reloads?.attach(async (next) => {
     delivery.use(next.receivers);
     await turns.reload(next.config);

@@ -1,6 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
+import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
@@ -41,4 +41,38 @@ route: { receiver: secops, group_interval: 1m, routes: [${route}] }
   await until(() => expect(slack.messages.map(({ updates }) => updates).toSorted()).toEqual([0, 1]));
   await alerter.stop();
   expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.postMessage", "chat.update"]);
+});
+
+test("silences and verdicts are change events for who wants them", async () => {
+  await using pagerduty = await startFakePagerDuty();
+  const config = `
+tenant: changes
+receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${pagerduty.url}", change_events: true } }]
+`;
+  const clock = createFastClock(200);
+  const alerter = startAlerter({ store, clock, config });
+  await alerter.detect(aFinding("a", { tenant: "changes" }));
+  await until(() => expect(pagerduty.alerts).toHaveLength(1));
+  const times = { startsAt: clock.now(), endsAt: clock.now() + 3_600_000, updatedAt: clock.now() };
+  const silence = {
+    silenceId: "s_1",
+    matchers: [["owner=x"]],
+    ...times,
+    createdBy: "ann",
+    comment: "",
+    hidden: 0,
+    episodes: [],
+  };
+  await alerter.commands.send({ command: { kind: "silence", silence } });
+  await alerter.commands.send({ command: { kind: "expire-silence", silenceId: "s_1", by: "bob" } });
+  const verdict = { feedback: "dismissed", by: "ann", comment: "a drill" } as const;
+  await alerter.commands.send({ command: { kind: "feedback", subject: { findingUid: "f_a" }, verdict } });
+  await until(() => expect(pagerduty.changes).toHaveLength(3));
+  await alerter.stop();
+  const summaries = pagerduty.changes.map(({ payload }) => (payload as { summary: string }).summary).toSorted();
+  expect(summaries).toEqual([
+    "Rolecall: a silence was ended by bob",
+    "Rolecall: a silence was set by ann",
+    "Rolecall: findings were judged dismissed by ann",
+  ]);
 });

@@ -13,9 +13,12 @@ export interface PagerDutyConfig {
   readonly routing_key: string;
   /** What precedes `/v2/enqueue`. */
   readonly api_url: string;
+  /** What people change is told as change events. */
+  readonly change_events?: boolean | undefined;
 }
 
 export const pagerDutyConfigSchema: z.ZodType<PagerDutyConfig> = z.strictObject({
+  change_events: z.boolean().default(false),
   routing_key: z.string().min(1),
   api_url: z.string().refine(isSafeAddress, "https, or plain http on loopback").default(PAGERDUTY_API.us),
 });

@@ -2,6 +2,7 @@ import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } 
 import { findingLink } from "../console-link.ts";
 import { countsOf, describe, leadOf, stormLines, stormTitle, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
+import type { Change } from "../notifier.ts";
 import type { Page, PageItem } from "../page.ts";
 
 export type PagerDutyAction = "trigger" | "acknowledge" | "resolve";
@@ -61,6 +62,19 @@ export function renderPagerDuty(page: Page, consoleUrl: string | undefined, redu
     },
     client: "Rolecall",
     ...(link === undefined ? {} : { client_url: link, links: [{ href: link, text: "Open the finding" }] }),
+  };
+}
+
+/** A change event of the Events API v2, the routing key apart. */
+export function renderChange({ summary, by, at, details }: Change): object {
+  const given = Object.entries(details).map(([name, value]) => [name, safe(value)] as const);
+  return {
+    payload: {
+      summary: safe(`${summary} by ${by}`, SUMMARY_MAX),
+      source: "Rolecall",
+      timestamp: formatTime(at),
+      custom_details: Object.fromEntries(given),
+    },
   };
 }
 

@@ -97,3 +97,31 @@ test("section 1.5, sending rules: a burst, then 100 a minute and routing key", a
     detail: "own budget",
   });
 });
+
+describe("section 1.6, change events", () => {
+  const CHANGE = {
+    summary: "Rolecall: a silence was set",
+    by: "ann",
+    at: Date.UTC(2026, 10, 24),
+    details: { silence: "s_1" },
+  };
+
+  test("what people change is a change event, which opens no alert", async () => {
+    await using fake = await startFakePagerDuty();
+    const config = { routing_key: ROUTING_KEY, api_url: fake.url, change_events: true };
+    const notifier = createPagerDuty(config, surroundings().context);
+    expect(await notifier.change?.(CHANGE, LIVE)).toEqual({ kind: "sent" });
+    const payload = {
+      summary: "Rolecall: a silence was set by ann",
+      source: "Rolecall",
+      custom_details: { silence: "s_1" },
+    };
+    expect(fake.changes).toMatchObject([{ routing_key: ROUTING_KEY, payload }]);
+    expect(fake.alerts).toEqual([]);
+  });
+
+  test("where it is not asked for, there are none", () => {
+    const config = { routing_key: ROUTING_KEY, api_url: "https://events.pagerduty.com" };
+    expect(createPagerDuty(config, surroundings().context).change).toBeUndefined();
+  });
+});

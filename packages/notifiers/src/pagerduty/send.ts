@@ -1,12 +1,12 @@
 import type { NotifierContext } from "../context.ts";
-import { type Delivery, type Notifier, refused, retry } from "../notifier.ts";
+import { type Change, type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import type { Page } from "../page.ts";
 import { type Answer, deliveryOf } from "../post.ts";
 import { RateBudget } from "../rate-budget.ts";
 import { judgeAddress } from "../webhook/address.ts";
 import { postTo } from "../webhook/post-to.ts";
 import type { PagerDutyConfig } from "./config.ts";
-import { type PagerDutyEvent, renderPagerDuty } from "./render.ts";
+import { renderChange, renderPagerDuty } from "./render.ts";
 
 const TIMEOUT_MS = 10_000;
 /** PagerDuty takes about 120 events a minute and integration key. */
@@ -31,7 +31,22 @@ export function createPagerDuty(config: PagerDutyConfig, context: NotifierContex
       const delivery = settled(plainer, page, context.now());
       return delivery.kind === "sent" ? { ...delivery, degraded: true } : delivery;
     },
+    ...(config.change_events === true
+      ? { change: (change, signal) => tellChange(config, change, context, signal) }
+      : {}),
   };
+}
+
+/** Change events notify nobody, and are kept for 90 days. */
+async function tellChange(
+  config: PagerDutyConfig,
+  change: Change,
+  context: NotifierContext,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  const url = new URL(`${config.api_url.replace(/\/+$/, "")}/v2/change/enqueue`);
+  const answer = await enqueue(url, config, renderChange(change), signal);
+  return "kind" in answer ? answer : deliveryOf(answer, context.now());
 }
 
 /** A change of evidence alone is nothing to page again for. */
@@ -43,7 +58,7 @@ function isSilent(page: Page): boolean {
 async function enqueue(
   url: URL,
   config: PagerDutyConfig,
-  event: PagerDutyEvent,
+  event: object,
   signal: AbortSignal,
 ): Promise<Answer | Delivery> {
   const judged = await judgeAddress(url, true);

@@ -1,0 +1,35 @@
+import { formatTime } from "@rolecall/core";
+import type { Change } from "@rolecall/notifiers";
+import { actorOf, type Command } from "./command.ts";
+
+/** What a command is to those who keep a record of changes; undefined for one that changes nothing lasting. */
+export function changeOf(command: Command, now: number): Change | undefined {
+  const about = { by: actorOf(command), at: now };
+  switch (command.kind) {
+    case "silence": {
+      const { silence } = command;
+      const matchers = silence.matchers.map((set) => set.join(", ")).join(" or ");
+      const details = {
+        silence: silence.silenceId,
+        matchers,
+        comment: silence.comment,
+        ends: formatTime(silence.endsAt),
+      };
+      return { ...about, summary: "Rolecall: a silence was set", details };
+    }
+    case "expire-silence":
+      return { ...about, summary: "Rolecall: a silence was ended", details: { silence: command.silenceId } };
+    case "snooze":
+      return { ...about, summary: "Rolecall: an alert was snoozed", details: { group: command.groupId } };
+    case "feedback": {
+      const { verdict, subject } = command;
+      const details = { ...subject, comment: verdict.comment };
+      return { ...about, summary: `Rolecall: findings were judged ${verdict.feedback}`, details };
+    }
+    case "acknowledge":
+    case "resolve":
+    case "reopen":
+    case "refused-action":
+      return undefined;
+  }
+}
