@@ -1,5 +1,5 @@
 import { scopesBeyond } from "../policy/scopes.ts";
-import { definitionOf, serverOf, toolOf } from "../policy/tools.ts";
+import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 const WEEK_MS = 7 * DAY_MS;
@@ -66,7 +66,7 @@ export function fanOut(seen: Sighting, runs: number): LifecycleMatch | undefined
 export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (record.kind !== "ai-agent" || event.labels === undefined) return undefined;
-  const server = event.labels["mcp_server"] ?? event.labels["mcp.server.name"];
+  const server = namedServerOf(event);
   if (server === undefined) return undefined;
   record.more ??= {};
   const known = record.more.servers ?? [];
@@ -93,21 +93,23 @@ export function toolChanged(
 ): LifecycleMatch | undefined {
   const { event, record } = seen;
   const definition = definitionOf(event);
-  const tool = definition === undefined ? undefined : toolOf(event);
-  if (definition === undefined || tool === undefined) return undefined;
-  const server = serverOf(event) ?? event.account_uid ?? "";
-  const first = firstOf(`${server}/${tool}`, definition);
-  if (first === definition) return undefined;
+  if (definition === undefined) return undefined;
+  const { fingerprint, isList } = definition;
+  const tool = `${serverOf(event) ?? event.account_uid ?? ""}/${definition.of}`;
+  const first = firstOf(tool, fingerprint);
+  if (first === fingerprint) return undefined;
   return match({
     id: "delegation.tool-changed",
     kind: "delegation",
-    title: `the tool ${plain(tool)} that ${plain(record.name)} calls is not defined as it was`,
-    severity: byUse("medium", seen),
+    title: isList
+      ? `a tool server of ${plain(record.name)} offers other tools than at first: ${plain(tool)}`
+      : `the tool ${plain(tool)} that ${plain(record.name)} calls is not defined as it was`,
+    severity: byUse(isList ? "low" : "medium", seen),
     confidence: "high",
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],
-    key: `${server}/${tool} ${definition}`,
+    key: `${tool} ${fingerprint}`,
     onceInMs: WEEK_MS,
-    seen: ["tool_definition", `${server}/${tool} is ${definition}`, `${first}, as at first use`],
+    seen: ["tool_definition", `${tool} is ${fingerprint}`, `${first}, as at first use`],
   });
 }

@@ -334,6 +334,22 @@ const CASES: readonly Case[] = [
     said: ["delegation.tool-changed medium"],
   },
   {
+    name: "a server whose list of tools is another",
+    events: () => [
+      at(0, { source: "mcp", action: "tools/list", labels: { server: "web", tools_fingerprint: "sha256:a" } }),
+      at(1, { source: "mcp", action: "tools/list", labels: { server: "web", tools_fingerprint: "sha256:b" } }),
+    ],
+    said: ["delegation.tool-changed low"],
+  },
+  {
+    name: "the same tool at another server",
+    events: () => [
+      at(0, { labels: { tool: "search", tool_fingerprint: "sha256:a", mcp_server: "web" } }),
+      at(1, { labels: { tool: "search", tool_fingerprint: "sha256:b", mcp_server: "docs" } }),
+    ],
+    said: [],
+  },
+  {
     name: "a known agent at a new server",
     events: () =>
       Array.from({ length: 61 }, (_, n) =>

@@ -11,18 +11,31 @@ export function toolOf(event: Event): string | undefined {
   return event.identity_kind === "ai-agent" ? action : undefined;
 }
 
-/** The MCP server, or for an agent the service, that offers what was called. */
-export function serverOf(event: Event): string | undefined {
-  const { labels } = event;
-  return (
-    labels?.["mcp_server"] ??
-    labels?.["mcp.server.name"] ??
-    labels?.["server"] ??
-    (event.identity_kind === "ai-agent" ? event.service : undefined)
-  );
+/** The MCP server that the log names. */
+export function namedServerOf({ labels, source }: Event): string | undefined {
+  if (labels === undefined) return undefined;
+  return labels["mcp_server"] ?? labels["mcp.server.name"] ?? (source === "mcp" ? labels["server"] : undefined);
 }
 
-/** Fingerprint of the definition of the tool that was called or listed, where the log has one. */
-export function definitionOf(event: Event): string | undefined {
-  return event.labels?.["tool_definition"] ?? event.labels?.["mcp.tool.definition"];
+/** The server, or for an agent the service, that offers what was called. */
+export function serverOf(event: Event): string | undefined {
+  return namedServerOf(event) ?? (event.identity_kind === "ai-agent" ? event.service : undefined);
+}
+
+/** What was defined, and the fingerprint of its definition: one tool, or all that a server lists. */
+export interface Definition {
+  readonly of: string;
+  readonly fingerprint: string;
+  /** A list changes with every tool that comes or goes. */
+  readonly isList: boolean;
+}
+
+export function definitionOf(event: Event): Definition | undefined {
+  const { labels } = event;
+  if (labels === undefined) return undefined;
+  const fingerprint = labels["tool_fingerprint"] ?? labels["tool_definition"];
+  const tool = fingerprint === undefined ? undefined : toolOf(event);
+  if (fingerprint !== undefined && tool !== undefined) return { of: tool, fingerprint, isList: false };
+  const list = labels["tools_fingerprint"];
+  return list === undefined ? undefined : { of: "tools", fingerprint: list, isList: true };
 }
