@@ -1,0 +1,86 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runWords } from "../testing/run-words.ts";
+
+const RULE = `rule: acme-made-and-raised
+title: "{identity_name} made a user and raised it"
+sources: [rolecall]
+sequence: { within: 1h, steps: [{ actions: [CreateUser] }, { actions: [AttachUserPolicy] }] }
+severity: high
+examples:
+  - { name: in order, expect: fires, events: [{ action: CreateUser }, { action: AttachUserPolicy }] }
+`;
+
+const SIGMA = `title: Odd Windows Thing
+logsource: { product: windows, service: security }
+detection: { s: { EventID: 1 }, condition: s }
+`;
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "own-rules-"));
+  mkdirSync(join(folder, "rules"));
+  writeFileSync(join(folder, "rules/own.yaml"), RULE);
+  writeFileSync(join(folder, "rules/odd.yml"), SIGMA);
+  writeFileSync(join(folder, "rolecall.yaml"), "rules: [./rules/*.y*ml]\n");
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const config = (): string[] => ["--config", join(folder, "rolecall.yaml")];
+
+test("rules test runs the examples of the configuration's rules, and says what is left out", async () => {
+  const { exit, out, err } = await runWords(["rules", "test", ...config()]);
+  expect(exit).toBe(0);
+  expect(out).toContain("pass  acme-made-and-raised: in order\n");
+  expect(out).toContain("1 rules in 2 files, 1 Sigma rules left out; 1 passed, 0 failed, 0 without examples");
+  expect(err).toContain("not understood: the log source product windows, service security");
+});
+
+test("rules test fails where an example does", async () => {
+  const file = join(folder, "wrong.yaml");
+  writeFileSync(file, RULE.replace("expect: fires", "expect: quiet"));
+  const { exit, out } = await runWords(["rules", "test", file]);
+  expect(exit).toBe(1);
+  expect(out).toContain("FAIL  acme-made-and-raised: in order (fires)");
+});
+
+test("rules check ends with 2 where something is wrong", async () => {
+  const file = join(folder, "broken.yaml");
+  writeFileSync(file, RULE.replace("severity: high", "severity: loud"));
+  const { exit, err } = await runWords(["rules", "check", file]);
+  expect(exit).toBe(2);
+  expect(err).toContain("broken.yaml:5:1: severity");
+});
+
+test("rules list has every rule that is built in", async () => {
+  const { exit, out } = await runWords(["rules", "list", "--json"]);
+  expect(exit).toBe(0);
+  expect((JSON.parse(out) as { rule: string }[]).map(({ rule }) => rule)).toContain("aws-trail-stopped");
+});
+
+test("replay judges by the configuration's rules, and refuses broken ones before it reads", async () => {
+  const event = { identity_uid: "aws:1:role:build", outcome: "success", action_class: "admin" };
+  const log = [
+    { ...event, event_uid: "1", time: "2026-03-20T10:00:00.000Z", action: "CreateUser" },
+    { ...event, event_uid: "2", time: "2026-03-20T10:05:00.000Z", action: "AttachUserPolicy" },
+  ];
+  const file = join(folder, "log.ndjson");
+  const findings = join(folder, "findings.ndjson");
+  writeFileSync(file, log.map((each) => `${JSON.stringify(each)}\n`).join(""));
+  const { exit } = await runWords(["replay", file, "--memory", "--findings", findings, ...config()]);
+  expect(exit).toBe(0);
+  const found = readFileSync(findings, "utf8").trim().split("\n");
+  expect(found.map((line) => (JSON.parse(line) as { detector: string }).detector)).toEqual(["acme-made-and-raised"]);
+  const broken = join(folder, "broken-config.yaml");
+  writeFileSync(join(folder, "bad.yaml"), RULE.replace("severity: high", "severity: loud"));
+  writeFileSync(broken, "rules: [./bad.yaml]\n");
+  const refused = await runWords(["replay", file, "--memory", "--config", broken]);
+  expect(refused.exit).toBe(2);
+  expect(refused.err).toContain("bad.yaml:5:1: severity");
+});
