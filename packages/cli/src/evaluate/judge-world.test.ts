@@ -1,0 +1,57 @@
+import { Calibration, median, ratioAt, summarizeAttacks, type WorldResult } from "@rolecall/world";
+import { beforeAll, expect, test } from "vitest";
+import { judgeWorld } from "./judge-world.ts";
+
+// The evaluation in small: seeds that tuning may look at, a dozen days, one budget. `npm run evaluate` is the report.
+const START = Date.UTC(2026, 9, 5);
+const DAY_MS = 86_400_000;
+const [QUIET, ATTACK] = [12, 3];
+const FOUND_AT_LEAST = 0.7;
+/** Attacks that must be found whatever else is. */
+const CERTAIN = ["stolen-ci-token", "reconnaissance", "failed-auth", "resurrected-credential", "sprawl"];
+
+let world: WorldResult;
+const calibration = new Calibration();
+
+beforeAll(() => {
+  const settings = { seed: 1, startAt: START, quietDays: QUIET, attackDays: ATTACK, identities: 60 };
+  world = judgeWorld({ world: settings, budgets: [5], baselines: true, nanoseconds: () => 0n }, calibration);
+}, 300_000);
+
+test("most attacks are found, and of those that nobody may miss all", () => {
+  const rows = summarizeAttacks(world.matched[0]?.attacks ?? []);
+  const planted = rows.reduce((sum, row) => sum + row.planted, 0);
+  const found = rows.reduce((sum, row) => sum + row.found, 0);
+  expect(planted).toBeGreaterThanOrEqual(15);
+  expect(found / planted).toBeGreaterThanOrEqual(FOUND_AT_LEAST);
+  for (const row of rows.filter(({ attack }) => CERTAIN.includes(attack)))
+    expect(row).toMatchObject({ found: row.planted });
+});
+
+test("half of those found are found within their first dozen records", () => {
+  const records = world.matched[0]?.attacks.flatMap(({ first }) => first?.records ?? []) ?? [];
+  expect(median(records)).toBeLessThanOrEqual(12);
+});
+
+test("probabilities are frequencies", () => {
+  const [all] = calibration.rows();
+  expect(all?.hours).toBeGreaterThan(3000);
+  for (const level of [1, 2, 3]) {
+    const ratio = (all && ratioAt(all, level)) ?? 0;
+    expect(ratio, `at 1e-${level}`).toBeGreaterThan(level < 3 ? 1 / 1.5 : 0);
+    expect(ratio, `at 1e-${level}`).toBeLessThan(level < 3 ? 1.5 : 2.5);
+  }
+});
+
+test("the days without attacks bring no flood", () => {
+  const until = START + QUIET * DAY_MS;
+  const quiet =
+    world.matched[0]?.unfounded.filter(({ kind, time }) => kind === "behavior" && Date.parse(time) < until) ?? [];
+  // Of a Poisson number with the budget's mean, more than this comes once in a thousand worlds.
+  const due = (5 * world.identities * QUIET) / 1000;
+  expect(quiet.length).toBeLessThan(due + 3.1 * Math.sqrt(due));
+});
+
+test("the usual detectors were asked about every hour after their first week", () => {
+  for (const { name, hours } of world.baselines) expect([name, hours.length > 100]).toEqual([name, true]);
+});
