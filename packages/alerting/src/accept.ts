@@ -1,10 +1,12 @@
 import type { Finding, Severity } from "@rolecall/core";
 import { addReceipt } from "./add-receipt.ts";
 import { isOpen } from "./alerter.ts";
-import { newestEpisode, upsertEpisode, versionOf } from "./episode.ts";
+import { DEFAULTS } from "./defaults.ts";
+import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
 import { groupFor, joinGroup, targetsOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
+import { recentReopens } from "./resolve-after.ts";
 import { matchRoutes } from "./route.ts";
 import { loweredSeverity, maxSeverity, severityRank } from "./severity.ts";
 import type { Episode, Group, Pending } from "./state.ts";
@@ -38,12 +40,19 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   for (const { route, target } of targetsOf(alerter, routes, labels)) {
     const group = groupFor(alerter, route, target, labels, turn.now);
     joinGroup(turn, group, episode, route, raised ? "raised" : upsert);
+    noteFlapping(group, episode, upsert, turn.now);
     owe(turn, group, episode, { findingUid: finding.finding_uid, version });
   }
   const silent = routes.filter(
     (route) => (alerter.config.receivers.get(route.receiver)?.integrations.length ?? 0) === 0,
   );
   receiptForEach(turn, episode, finding, silent, { stage: "route", reason: "no-integration", by: "" });
+}
+
+/** It has just entered its hold-down: the message that follows says so, and none after it. */
+function noteFlapping(group: Group, episode: Episode, upsert: Upsert, now: number): void {
+  const begins = upsert === "reopened" && recentReopens(episode, now).length === DEFAULTS.flapLimit;
+  if (begins) group.remark = { did: "flapping", by: "", why: "" };
 }
 
 /** Evidence older than what is known of the same finding, and no more severe: it says nothing new. */

@@ -216,3 +216,15 @@ test("section 11: a receiver that comes back is told at once, in the order in wh
   run.advance(5 * 60_000);
   expect(run.delivered.map(({ firing }) => firing[0]?.finding.identity_uid)).toEqual(names);
 });
+
+test("section 6, flapping: one message says that it is held firing for longer", () => {
+  const run = new Scenario({
+    receivers: [{ name: "a", slack: {} }],
+    route: { receiver: "a", group_by: ["identity_uid"] },
+  });
+  for (let hour = 0; hour < 10; hour += 1) {
+    const last_seen = new Date(START + hour * 80 * 60_000).toISOString();
+    run.push(aFinding({ severity: "medium", last_seen })).advance(80 * 60_000);
+  }
+  expect(run.sent.flatMap(({ remark }) => remark ?? [])).toEqual([{ did: "flapping", by: "", why: "" }]);
+});

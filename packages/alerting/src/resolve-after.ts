@@ -14,11 +14,6 @@ export function resolveAfterMs(episode: Episode, now: number): number {
   return Math.min(base * 2 ** (over + 1), DEFAULTS.resolveAfterSevereMs);
 }
 
-/** True while an episode returned so often that it is held firing for longer. */
-export function isFlapping(episode: Episode, now: number): boolean {
-  return recentReopens(episode, now).length >= DEFAULTS.flapLimit;
-}
-
 /** Instants at which it came back within the flap window. */
 export function recentReopens(episode: Episode, now: number): readonly number[] {
   return episode.reopens.filter((at) => at > now - DEFAULTS.flapWindowMs);

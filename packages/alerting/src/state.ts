@@ -106,7 +106,15 @@ export type RefreshReason = "acknowledged" | "evidence_updated" | "snoozed";
 
 /** What a person did, for the message that follows. `why` is their own words. */
 export interface Remark {
-  readonly did: "acknowledged" | "snoozed" | "expected" | "dismissed" | "compromised" | "reopened" | "resolved";
+  readonly did:
+    | "acknowledged"
+    | "snoozed"
+    | "expected"
+    | "dismissed"
+    | "compromised"
+    | "reopened"
+    | "resolved"
+    | "flapping";
   readonly by: string;
   readonly why: string;
   /** Epoch ms at which it ends, where it does. */

@@ -67,7 +67,15 @@ export interface Page {
   /** What a person did that this page is about; `why` is their own words. */
   readonly remark?:
     | {
-        readonly did: "acknowledged" | "snoozed" | "expected" | "dismissed" | "compromised" | "reopened" | "resolved";
+        readonly did:
+          | "acknowledged"
+          | "snoozed"
+          | "expected"
+          | "dismissed"
+          | "compromised"
+          | "reopened"
+          | "resolved"
+          | "flapping";
         readonly by: string;
         readonly why: string;
         readonly until?: number | undefined;

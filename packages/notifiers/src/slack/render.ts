@@ -124,11 +124,13 @@ const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
   compromised: "Confirmed as a compromise",
   reopened: "Reopened",
   resolved: "Resolved",
+  flapping: "It comes and goes: held firing for longer from now on, and repeated less often",
 };
 
 /** Who did what, until when, and why. */
 function remarkLine({ did, by, why, until }: NonNullable<Page["remark"]>): string {
   const end = until === undefined ? "" : ` until ${minuteOf(until)}`;
+  if (by === "") return DID[did];
   return `${DID[did]} by ${whoIs(by)}${end}${why === "" ? "" : `: ${escapeMrkdwn(why, 300)}`}`;
 }
 
