@@ -1,6 +1,7 @@
 import type { Assignment, Consumer } from "@rolecall/kafka";
 import type { Intake } from "@rolecall/sources";
 import { Alignment } from "./alignment.ts";
+import { createCommits } from "./commits.ts";
 import type { Taken } from "./read-message.ts";
 import { TopicInput } from "./topic-input.ts";
 
@@ -29,6 +30,8 @@ export interface KafkaInputs {
 
 /** Messages made durable at a time. */
 const TURN = 2000;
+/** Pieces that may be on their way to the disk. */
+const MOST_PIECES = 8;
 
 /**
  * Reads raw topics: decode, align all partitions of all topics by event time, make durable, and only then commit. What was
@@ -37,48 +40,53 @@ const TURN = 2000;
 export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const alignment = new Alignment<Taken>();
   const failed = new AbortController();
-  /** What is being made durable and committed, one piece after the other. */
-  let underWay: Promise<void> = Promise.resolve();
+  /** Pieces that are being made durable, in order; the last one is done when all are. */
+  const underWay: Promise<void>[] = [];
+  const commits = createCommits(
+    async (lane, offset) => inputs.find((one) => one.has(lane))?.commit(lane, offset),
+    (error) => failed.abort(error),
+  );
 
-  /** Takes what is in order; one piece is written while the next is decoded. */
+  /** Takes what is in order; pieces are written while the next ones are decoded, and share their batches. */
   async function release(): Promise<boolean> {
     const taken = alignment.take(TURN);
     if (taken.length === 0 || failed.signal.aborted) return false;
-    const before = underWay;
+    const before = underWay.at(-1) ?? Promise.resolve();
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
-    underWay = commit(
-      taken,
-      before.then(() => accepted),
+    underWay.push(
+      conclude(
+        taken,
+        before.then(() => accepted),
+      ),
     );
-    await before;
+    if (underWay.length > MOST_PIECES) await underWay.shift();
     return true;
   }
 
-  async function commit(taken: readonly Taken[], durable: Promise<void>): Promise<void> {
+  async function conclude(taken: readonly Taken[], accepted: Promise<void>): Promise<void> {
     try {
-      await durable;
-      const upTo = new Map<string, number>();
-      for (const { lane, offset } of taken) upTo.set(lane, offset + 1);
-      await Promise.all(Array.from(upTo, ([lane, offset]) => commitLane(lane, offset)));
+      await accepted;
+      commits.add(taken);
     } catch (error) {
       failed.abort(error);
     }
   }
 
-  async function commitLane(lane: string, offset: number): Promise<void> {
-    await inputs.find((one) => one.has(lane))?.commit(lane, offset);
+  async function settled(): Promise<void> {
+    await underWay.at(-1);
+    await commits.settled();
   }
 
   const inputs = options.topics.map(
-    (topic) => new TopicInput({ ...topic, alignment, release, settled: () => underWay, clock: options.clock }),
+    (topic) => new TopicInput({ ...topic, alignment, release, settled, clock: options.clock }),
   );
   return {
     isCaughtUp: () => !alignment.isWaiting() && inputs.every((input) => input.isAtEnd()),
     async run(signal) {
       const until = AbortSignal.any([signal, failed.signal]);
       await Promise.all(inputs.map((input) => input.run(until)));
-      await underWay;
+      await settled();
       if (failed.signal.aborted && !signal.aborted) throw failed.signal.reason;
     },
   };

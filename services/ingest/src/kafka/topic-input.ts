@@ -16,16 +16,18 @@ export interface TopicInputOptions {
   readonly clock: () => number;
 }
 
-/** A partition with more to come that brings nothing for so long holds the others back no longer. */
+/** A partition with more to come that brings nothing while it is waited for so long holds the others back no longer. */
 const PATIENCE_MS = 5000;
+/** And a topic that the group has not dealt out: a member that died is waited for as long as its session lasts. */
+const JOIN_PATIENCE_MS = 30_000;
 const LOOK_MS = 250;
 
 /** One raw topic: its messages become events, in the order of their partitions, and wait in the alignment. */
 export class TopicInput {
   readonly #options: TopicInputOptions;
   readonly #readers = new Map<number, MessageReader>();
-  /** When each partition last brought something. */
-  readonly #cameAt = new Map<number, number>();
+  /** How long each partition was waited for in vain, ms: what passes while nobody asks for more does not count. */
+  readonly #waited = new Map<number, number>();
   readonly #startedAt: number;
   #consumer: Consumer<Uint8Array | null> | undefined;
 
@@ -40,15 +42,18 @@ export class TopicInput {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { open, settled, release } = this.#options;
+    const { open, settled, release, clock } = this.#options;
     await using consumer = open(this.#assignment);
     this.#consumer = consumer;
     while (!signal.aborted) {
       // What waits for another partition is looked at again.
       const look = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
+      const asked = clock();
       const batch = await consumer.next(look, this.#waiting());
+      // A process that was frozen has not been waiting.
+      const waitedMs = Math.min(clock() - asked, 2 * LOOK_MS);
       if (batch !== undefined) this.#read(batch.partition, batch.records);
-      this.#lookBehind(consumer);
+      this.#lookBehind(consumer, waitedMs);
       while (await release());
     }
     await settled();
@@ -74,7 +79,7 @@ export class TopicInput {
     revoked: async (partition) => {
       this.#options.alignment.drop(this.#lane(partition));
       this.#readers.delete(partition);
-      this.#cameAt.delete(partition);
+      this.#waited.delete(partition);
     },
   };
 
@@ -88,7 +93,7 @@ export class TopicInput {
   }
 
   #read(partition: number, records: readonly LogRecord<Uint8Array | null>[]): void {
-    const { intake, clock, alignment } = this.#options;
+    const { intake, alignment } = this.#options;
     const lane = this.#lane(partition);
     let reader = this.#readers.get(partition);
     if (reader === undefined) {
@@ -98,19 +103,19 @@ export class TopicInput {
     const taken: Taken[] = [];
     for (const { offset, value } of records) taken.push(reader.read({ lane, offset, bytes: value }));
     alignment.add(lane, taken);
-    this.#cameAt.set(partition, clock());
+    this.#waited.set(partition, 0);
   }
 
-  #lookBehind(consumer: Consumer<unknown>): void {
+  #lookBehind(consumer: Consumer<unknown>, waitedMs: number): void {
     const { alignment, clock, topic } = this.#options;
-    const now = clock();
     const progress = consumer.progress();
     // Until the group has dealt out the topic, nobody knows what is in it.
-    alignment.behind(topic, progress.length === 0 && now - this.#startedAt < PATIENCE_MS);
+    alignment.behind(topic, progress.length === 0 && clock() - this.#startedAt < JOIN_PATIENCE_MS);
     for (const { partition, next, end } of progress) {
-      const cameAt = this.#cameAt.get(partition) ?? now;
-      this.#cameAt.set(partition, cameAt);
-      alignment.behind(this.#lane(partition), next < end && now - cameAt < PATIENCE_MS);
+      const lane = this.#lane(partition);
+      const waited = (this.#waited.get(partition) ?? 0) + (alignment.isWaiting(lane) ? 0 : waitedMs);
+      this.#waited.set(partition, waited);
+      alignment.behind(lane, next < end && waited < PATIENCE_MS);
     }
   }
 }
