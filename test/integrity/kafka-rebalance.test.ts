@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { CLOSING_IDENTITY, companyRecords, linesOf } from "./harness/company.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
@@ -10,7 +10,7 @@ import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary
 import { until } from "./harness/until.ts";
 
 // Between the pieces event time goes on by the clock: what is not held at all would be late.
-const lines = linesOf(companyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
+const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
 const SESSION_MS = 6000;
 const PIECES = 7;
 const NOW = new Date().toISOString();

@@ -2,12 +2,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
-import { CLOSING_IDENTITY, companyRecords, linesOf } from "./harness/company.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { seeded } from "./harness/seeded.ts";
-import { accessOf, SERVICES, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { accessOf, type Process, SERVICES, startEngine, startService, writeConfig } from "./harness/services.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
@@ -15,7 +15,7 @@ const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const KILLS = Number(process.env["ROLECALL_KAFKA_KILLS"] ?? 4);
 const PARTITIONS = 3;
 
-const lines = linesOf(companyRecords({ seed: 3 })).flatMap((line, n) =>
+const lines = linesOf(steadyRecords({ seed: 3 })).flatMap((line, n) =>
   n % 500 === 250 ? [line, `{"garbage": ${n}`] : [line],
 );
 const garbage = lines.filter((line) => line.includes("garbage"));
@@ -48,11 +48,11 @@ describe.skipIf(NO_BROKER !== "")(`four services${NO_BROKER === "" ? "" : ` (ski
     const path = directory.at("rolecall.yaml");
     await writeConfig({ path, broker: broker.address, engine: engine.url, webhook: `${hook.url}/hook` });
     await using services = new AsyncDisposableStack();
-    const all = await Promise.all(SERVICES.map((name) => startService(name, path)));
-    for (const service of all) services.use(service);
+    const all: Process[] = [];
+    for (const name of SERVICES) all.push(services.use(await startService(name, path)));
     const [, , , console] = all;
     for (const { url } of all) {
-      const live = await until(url, () => fetch(`${url}/healthz`).catch(() => undefined));
+      const live = await until(url, () => fetch(`${url}/healthz`).catch(() => undefined), 60_000);
       expect(live.status).toBe(200);
       expect((await fetch(`${url}/readyz`)).status).toBe(503);
     }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import { CLOSING_IDENTITY, companyRecords, linesOf } from "./harness/company.ts";
+import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
@@ -14,7 +14,7 @@ const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const KILLS = Number(process.env["ROLECALL_KAFKA_KILLS"] ?? 3);
 const PARTITIONS = 3;
 
-const records = companyRecords({ seed: 3 });
+const records = steadyRecords({ seed: 3 });
 const lines = linesOf(records).flatMap((line, n) => (n % 500 === 250 ? [line, `{"garbage": ${n}`] : [line]));
 // Whole processes on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 240_000 });

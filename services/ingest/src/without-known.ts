@@ -14,8 +14,8 @@ export async function withoutKnown(store: Store, events: readonly Event[], newes
   const old = events.filter(({ time }) => parseTime(time) < newest - REMEMBERED_MS);
   if (old.length === 0) return events;
   const times = old.map(({ time }) => time).toSorted();
-  const rows = await store.select<{ event_uid: string; time: string }>(
-    `SELECT DISTINCT event_uid, time FROM rolecall.events WHERE event_uid IN {uids:Array(String)}
+  const rows = await store.select<Key>(
+    `SELECT DISTINCT tenant, source, identity_uid, event_uid, time FROM rolecall.events WHERE event_uid IN {uids:Array(String)}
      AND time >= parseDateTime64BestEffort({from:String}, 3, 'UTC')
      AND time <= parseDateTime64BestEffort({to:String}, 3, 'UTC')`,
     { uids: old.map(({ event_uid }) => event_uid), from: times[0] ?? "", to: times.at(-1) ?? "" },
@@ -25,6 +25,9 @@ export async function withoutKnown(store: Store, events: readonly Event[], newes
   return events.filter((event) => !known.has(keyOf(event)));
 }
 
-function keyOf({ event_uid, time }: { readonly event_uid: string; readonly time: string }): string {
-  return `${time} ${event_uid}`;
+type Key = Pick<Event, "tenant" | "source" | "identity_uid" | "event_uid" | "time">;
+
+/** What makes two events one (decision 0007). */
+function keyOf({ tenant, source, identity_uid, event_uid, time }: Key): string {
+  return JSON.stringify([tenant, source, identity_uid, event_uid, time]);
 }

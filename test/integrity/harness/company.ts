@@ -25,7 +25,22 @@ export function companyRecords(options: CompanyOptions): readonly RawRecord[] {
     : records;
 }
 
-function closingRecord(at: number, eventName: string): RawRecord {
+/**
+ * The same company, but time goes on in steps: ten minutes between the records that close it. One from a day ahead, behind
+ * which older ones come again, would be taken for a clock that is wrong.
+ */
+export function steadyRecords(options: CompanyOptions): readonly RawRecord[] {
+  const records = companyRecords({ ...options, closing: false });
+  const end = records.at(-1)?.at ?? START_AT;
+  const steps = Array.from({ length: (26 * 60) / 10 }, (_, n) =>
+    closingRecord(end + (n + 1) * 600_000, "GetObject", n),
+  );
+  const last = end + 27 * 3_600_000;
+  const after = Array.from({ length: 24 }, (_, n) => closingRecord(last + (n + 1) * 600_000, "GetObject", n + 1000));
+  return [...records, ...steps, closingRecord(last, "StopLogging"), ...after];
+}
+
+function closingRecord(at: number, eventName: string, n = 0): RawRecord {
   const account = "111122223333";
   const stop = eventName === "StopLogging";
   const record = {
@@ -48,8 +63,8 @@ function closingRecord(at: number, eventName: string): RawRecord {
     userAgent: "aws-cli/2.15.0",
     requestParameters: stop ? { name: "main" } : { bucketName: "b", key: "k" },
     responseElements: null,
-    requestID: `closing-${eventName}`,
-    eventID: `closing-${eventName}`,
+    requestID: `closing-${eventName}-${n}`,
+    eventID: `closing-${eventName}-${n}`,
     readOnly: !stop,
     eventType: "AwsApiCall",
     managementEvent: stop,
