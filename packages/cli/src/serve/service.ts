@@ -1,4 +1,4 @@
-import { deploymentOf, migrate, openServer, type Store, serverOptions } from "@rolecall/clickhouse";
+import { deploymentOf, measureStore, migrate, openServer, type Store, serverOptions } from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
 import { createKafkaLog, type KafkaConsumer, type KafkaLog, type TopicPlan } from "@rolecall/kafka";
 import {
@@ -72,12 +72,12 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   const giveUp = abortAfter(signal, GIVE_UP_MS);
   const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
   const troubles = createTroubles(log);
-  const store = resources.use(openServer(serverOptions(clickhouse)));
+  const metrics = createMetrics({ version: VERSION, withProcess: true });
+  const store = measureStore(resources.use(openServer(serverOptions(clickhouse))), metrics);
   const patiently = createPatience(giveUp, troubles.of("clickhouse"));
   const health = createHealth();
   health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
   health.ready("waiting", () => troubles.check());
-  const metrics = createMetrics({ version: VERSION, withProcess: true });
   return {
     ...{ name, settings, config, log, terminal, signal, giveUp, store, troubles, patiently, health },
     kafkaConfig: kafka,
