@@ -23,7 +23,7 @@ export interface Company extends AsyncDisposable {
   send(...records: readonly object[]): Promise<void>;
 }
 
-/** A week of a small company with a stolen token at its end, watched by the real process: alerter and all. */
+/** Four days of a small company with a stolen token at its end, watched by the real process: alerter and all. */
 export async function watchCompany(): Promise<Company> {
   const resources = new AsyncDisposableStack();
   const directory = resources.use(await temporaryDirectory());
@@ -31,8 +31,8 @@ export async function watchCompany(): Promise<Company> {
   // Nothing comes late here, so nothing is waited for.
   await writeFile(config, "inputs: [{ http: { listen: 127.0.0.1:4180, lateness: 1s } }]\n");
   const up = resources.use(await startUp({ data: join(directory.path, "data"), config }));
-  const startAt = Math.floor((Date.now() - 7.5 * DAY_MS) / HOUR_MS) * HOUR_MS;
-  const options = { seed: 7, startAt, quietDays: 7, attackDays: 0.25, identities: 1, attacks: ["stolen-ci-token"] };
+  const startAt = Math.floor((Date.now() - 4.5 * DAY_MS) / HOUR_MS) * HOUR_MS;
+  const options = { seed: 7, startAt, quietDays: 4, attackDays: 0.25, identities: 1, attacks: ["stolen-ci-token"] };
   let batch: string[] = [];
   const send = async (lines: readonly string[]): Promise<void> => {
     const answer = await until("room in the pipeline", async () => {
