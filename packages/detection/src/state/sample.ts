@@ -4,6 +4,7 @@ import { hash32 } from "./hash.ts";
 /** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain. */
 const MOST_VALUES = 16;
 const MOST_OF_A_LIST = 6;
+const MOST_BYTES = 2 ** 50;
 const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5 } as const;
 
 /** How much harm an action can do. */
@@ -55,7 +56,7 @@ export class Sample {
     this.failed = event.outcome === "error";
     this.impact = IMPACT[event.action_class];
     this.depth = event.depth ?? 0;
-    this.bytes = Math.max(0, event.bytes_out ?? 0) + Math.max(0, event.bytes_in ?? 0);
+    this.bytes = bytesOf(event.bytes_out) + bytesOf(event.bytes_in);
     this.resource = event.resource === undefined ? 0 : hash32(event.resource);
     this.run = event.run_uid !== undefined && event.parent_uid !== undefined ? hash32(event.run_uid) : 0;
     this.#push(FIELD.action, event.action);
@@ -96,6 +97,11 @@ export class Sample {
     this.text[at] = text;
     this.values = at + 1;
   }
+}
+
+/** Beyond a pebibyte a counter of one call is broken; it must not break the sums. */
+function bytesOf(count: number | undefined): number {
+  return count === undefined || !(count > 0) ? 0 : Math.min(MOST_BYTES, count);
 }
 
 /** The role that the event takes on: whoever assumes one acts through it from then on. */
