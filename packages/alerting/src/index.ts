@@ -34,7 +34,7 @@ export {
   type QuietReason,
 } from "./notify-decision.ts";
 export { type Hold, RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./receipt.ts";
-export { type ConfirmedEpisode, REGRET_WINDOW_MS, type Regret, regretsOf } from "./regret.ts";
+export { type ConfirmedEpisode, type HidingReceipt, REGRET_WINDOW_MS, type Regret, regretsOf } from "./regret.ts";
 export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } from "./restore.ts";
 export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route.ts";
 export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";

@@ -22,6 +22,12 @@ export interface Regret {
   readonly hidMs: number;
 }
 
+/** What of a receipt counts here. */
+export type HidingReceipt = Pick<
+  ReceiptRow,
+  "receipt_id" | "finding_uid" | "identity_uid" | "stage" | "reason" | "rule_id" | "at"
+>;
+
 /** How far before the verdict receipts count. */
 export const REGRET_WINDOW_MS: number = 7 * 24 * 3_600_000;
 
@@ -35,7 +41,7 @@ const KNOWN: ReadonlySet<ReceiptReason> = new Set([
 /** What hid evidence of a confirmed compromise before anybody knew, the longest first. */
 export function regretsOf(
   episode: ConfirmedEpisode,
-  receipts: readonly ReceiptRow[],
+  receipts: readonly HidingReceipt[],
   windowMs: number = REGRET_WINDOW_MS,
 ): readonly Regret[] {
   const knownAt = Math.min(episode.toldAt ?? episode.closedAt, episode.closedAt);

@@ -104,6 +104,8 @@ test("a verdict over HTTP does the same, and an acknowledgement before it stops 
   await within(10_000, () => expect(incidentOf("http")?.state).toBe("acknowledged"));
   expect((await post({ finding_uid: uid, verdict: "compromised", comment: "real" })).status).toBe(200);
   await within(10_000, () => expect(incidentOf("http")?.state).toBe("resolved"));
+  const whyNot = await verb("explain", uid, "--why-not");
+  expect(whyNot).toMatchObject({ state: "closed", regrets: expect.any(Array) as unknown });
   expect((await post({ finding_uid: uid, verdict: "expected" })).status).toBe(409);
   expect((await post({ finding_uid: "f_none", verdict: "expected" })).status).toBe(404);
 }, 60_000);

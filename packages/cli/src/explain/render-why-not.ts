@@ -1,3 +1,4 @@
+import { formatDuration } from "@rolecall/core";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
 import { visible } from "../render/visible.ts";
@@ -23,6 +24,12 @@ export function renderWhyNot(whyNot: WhyNot, look: Look): string {
       const wrapped = wrap(visible(text), look.columns - AT - 2);
       lines.push(...wrapped.map((line, n) => `  ${look.paint("dim", (n === 0 ? at : "").padEnd(AT))}${line}`));
     }
+  }
+  if (whyNot.regrets.length > 0) lines.push("", look.paint("bold", "what hid evidence before anybody knew"));
+  for (const { findingUid, stage, reason, by, hidMs } of whyNot.regrets.slice(0, 10)) {
+    const holder = by === "" ? reason : `${stage} ${by}`;
+    const text = `${holder} hid ${findingUid} for ${formatDuration(Math.round(hidMs / 60_000) * 60_000)}`;
+    lines.push(...wrap(visible(text), look.columns - 2).map((line) => `  ${line}`));
   }
   return `${lines.join("\n")}\n`;
 }

@@ -9,7 +9,7 @@ import type { HeldBack, WhyNot } from "./why-not.ts";
 const LOOK = { columns: 80, paint: createPaint(false) };
 const EMPTY: WhyNot = {
   ...{ finding_uid: "f_1", title: "deploy called from a network it never used", state: "" },
-  ...{ notifications: [], receipts: [], silences: [] },
+  ...{ notifications: [], receipts: [], silences: [], regrets: [] },
 };
 const held = (change: Partial<HeldBack>): HeldBack => ({
   ...{ at: "2026-11-24T10:00:00.000Z", receiver: "on-call", integration: "pagerduty" },
@@ -70,4 +70,10 @@ test("what a silence's author wrote does nothing to the terminal", () => {
   const silences = WHOLE.silences.map((silence) => ({ ...silence, comment: HOSTILE, created_by: HOSTILE }));
   const lines = renderWhyNot({ ...WHOLE, silences, title: HOSTILE }, LOOK).split("\n");
   expect(lines.filter((line) => /[\p{Cc}\p{Cf}]/u.test(line))).toEqual([]);
+});
+
+test("of a confirmed compromise it says what hid evidence before anybody knew, and for how long", () => {
+  const regret = { receiptId: "", findingUid: "f_0", stage: "silence", reason: "silenced", by: "s_1", at: 0 } as const;
+  const told = renderWhyNot({ ...WHOLE, regrets: [{ ...regret, hidMs: 5_400_000 }] }, LOOK);
+  expect(told).toContain("what hid evidence before anybody knew\n  silence s_1 hid f_0 for 1h30m");
 });

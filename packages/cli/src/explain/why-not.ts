@@ -1,5 +1,13 @@
-import type { ReceiptReason, ReceiptStage } from "@rolecall/alerting";
+import {
+  type HidingReceipt,
+  REGRET_WINDOW_MS,
+  type ReceiptReason,
+  type ReceiptStage,
+  type Regret,
+  regretsOf,
+} from "@rolecall/alerting";
 import { getFinding, type Store } from "@rolecall/clickhouse";
+import { type Finding, formatTime } from "@rolecall/core";
 
 /** A message about the finding, in its last state. */
 export interface Told {
@@ -44,6 +52,8 @@ export interface WhyNot {
   readonly notifications: readonly Told[];
   readonly receipts: readonly HeldBack[];
   readonly silences: readonly Holder[];
+  /** Of a confirmed compromise: what hid evidence of the same identity before anybody knew, the longest first. */
+  readonly regrets: readonly Regret[];
 }
 
 /** @throws RangeError where there is no such finding: look its id up first. */
@@ -52,8 +62,9 @@ export async function gatherWhyNot(store: Store, findingUid: string): Promise<Wh
   if (finding === undefined) throw new RangeError(`there is no finding ${findingUid}`);
   const about = { tenant: finding.tenant, uid: findingUid };
   const [[episode], notifications, receipts] = await Promise.all([
-    store.select<{ state: string }>(
-      `SELECT argMax(state, at) AS state FROM rolecall.episodes
+    store.select<{ state: string; verdict: string; closed_at: number }>(
+      `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict,
+         toUnixTimestamp64Milli(max(episodes.at)) AS closed_at FROM rolecall.episodes AS episodes
        WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
       about,
     ),
@@ -77,5 +88,31 @@ export async function gatherWhyNot(store: Store, findingUid: string): Promise<Wh
     { tenant: finding.tenant, ids },
   );
   const { title } = finding;
-  return { finding_uid: findingUid, title, state: episode?.state ?? "", notifications, receipts, silences };
+  const regrets = episode?.verdict === "true_positive" ? await regretsAbout(store, finding, episode.closed_at) : [];
+  return { finding_uid: findingUid, title, state: episode?.state ?? "", notifications, receipts, silences, regrets };
+}
+
+/** `closedAt` is epoch ms. */
+async function regretsAbout(store: Store, finding: Finding, closedAt: number): Promise<readonly Regret[]> {
+  const about = {
+    ...{ tenant: finding.tenant, identity: finding.identity_uid },
+    ...{ from: formatTime(closedAt - REGRET_WINDOW_MS), to: formatTime(closedAt) },
+  };
+  const lately = `tenant = {tenant:String} AND identity_uid = {identity:String}
+    AND at >= parseDateTime64BestEffort({from:String}, 3, 'UTC') AND at <= parseDateTime64BestEffort({to:String}, 3, 'UTC')`;
+  const [hidden, [told]] = await Promise.all([
+    store.select<Omit<HidingReceipt, "receipt_id" | "identity_uid">>(
+      `SELECT finding_uid, stage, reason, by AS rule_id, toUnixTimestamp64Milli(min(receipts.at)) AS at
+       FROM (SELECT * FROM rolecall.receipts FINAL WHERE ${lately}) AS receipts
+       GROUP BY finding_uid, stage, reason, by LIMIT 1000`,
+      about,
+    ),
+    store.select<{ told_at: number }>(
+      `SELECT toUnixTimestamp64Milli(min(at)) AS told_at FROM rolecall.notifications FINAL
+       WHERE outcome = 'sent' AND ${lately} HAVING count() > 0`,
+      about,
+    ),
+  ]);
+  const receipts = hidden.map((row) => ({ ...row, receipt_id: "", identity_uid: finding.identity_uid }));
+  return regretsOf({ identityUid: finding.identity_uid, closedAt, toldAt: told?.told_at }, receipts);
 }
