@@ -2,8 +2,8 @@ import { type Finding, SCHEMAS, TOPICS } from "@rolecall/core";
 import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
+import { createPublisher } from "../alerter/publisher.ts";
 import { runAlerts } from "../up/alerts.ts";
-import { TEXT } from "./event-codec.ts";
 import { FINDING_OR_ORDER, type FindingsEntry, type OrderRecord } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
@@ -20,7 +20,7 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   await prepare(service);
   if (signal.aborted) return;
   const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
-  const publish = publisher(service, resources);
+  const publish = createPublisher(service.config, resources);
   const failed = Promise.withResolvers<never>();
   let turn: Turn | undefined;
   const trouble = troubles.of(TOPICS.findings);
@@ -78,15 +78,6 @@ function beginTurn(service: Service, around: Around): Turn {
     signal: AbortSignal.any([signal, stop.signal]),
   });
   return turn;
-}
-
-function publisher({ kafka, giveUp }: Service, resources: AsyncDisposableStack): NotifierContext["publish"] {
-  const producers = new Map<string, Producer<string>>();
-  return async (topic, { key, value, headers }, signal) => {
-    const producer = producers.get(topic) ?? resources.use(kafka.producer({ topic, partitions: 1, codec: TEXT }));
-    producers.set(topic, producer);
-    await producer.send([{ key, value, headers }], AbortSignal.any([signal, giveUp]));
-  };
 }
 
 /** The findings of the topic; what people ask of the alerter, which travels between them, is obeyed on the way. */
