@@ -32,7 +32,8 @@ export function joinDigest(turn: Turn, target: Target, episodeIds: readonly stri
 /** Counts one notification that is to be made, and moves the receiver in or out of digest mode. */
 function ask(turn: Turn, target: Target): ReceiverLoad {
   const { state, config } = turn.alerter;
-  const limit = config.receivers.get(target.receiver)?.maxPerMinute ?? config.limits.notificationsPerMinute;
+  const own = target.integration === "terminal" ? FEED_PER_MINUTE : config.limits.notificationsPerMinute;
+  const limit = config.receivers.get(target.receiver)?.maxPerMinute ?? own;
   const key = `${target.receiver}/${target.integration}`;
   const load = state.loads.get(key) ?? createLoad();
   const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;
@@ -53,6 +54,9 @@ function ask(turn: Turn, target: Target): ReceiverLoad {
   if (idle || calmFor >= DEFAULTS.groupIntervalMs) load.digestSince = undefined;
   return load;
 }
+
+/** A feed that somebody watches wakes nobody. */
+const FEED_PER_MINUTE = 60;
 
 /** Counting groups walks over all of them. */
 const COUNT_EVERY_MS = 1000;
