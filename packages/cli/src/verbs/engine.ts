@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { type EngineServer, type EngineUser, openEngineServer } from "@rolecall/clickhouse";
 import { createLog, type ExitCode } from "@rolecall/runtime";
 import { createLocalStore } from "../engine/local-store.ts";
@@ -32,7 +34,7 @@ export const engineVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const { dataDirectory } = await settingsOf(args, terminal);
+  const dataDirectory = resolve((await settingsOf(args, terminal)).dataDirectory);
   const listen = args.text("listen") ?? DEFAULT_LISTEN;
   const address = parseListen(listen);
   const users = await usersOf(args.text("users"), address, listen);
@@ -44,6 +46,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   }
   const log = createLog({ level: "info", name: "engine", stream: terminal.err, color: terminal.colour });
   await using resources = new AsyncDisposableStack();
+  await workNowhere(dataDirectory, resources);
   const store = resources.use(createLocalStore(dataDirectory));
   const server = resources.use(
     await open({ dataDirectory, address, users, listen }, store.listener, (error) =>
@@ -85,6 +88,21 @@ async function open(
     if (reason === undefined) throw error;
     throw new Failure(`cannot listen on ${listen}: ${reason}`, { cause: error });
   }
+}
+
+/** The engine takes a table that it does not know for a file beside it: nothing is beside it. */
+async function workNowhere(dataDirectory: string, resources: AsyncDisposableStack): Promise<void> {
+  const empty = join(dataDirectory, "http-nowhere");
+  try {
+    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+    await mkdir(empty, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`cannot use the data directory ${dataDirectory}: ${reason}`, { cause: error });
+  }
+  const before = process.cwd();
+  process.chdir(empty);
+  resources.defer(() => process.chdir(before));
 }
 
 const REASONS: Readonly<Record<string, string>> = {

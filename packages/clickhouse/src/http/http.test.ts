@@ -293,6 +293,17 @@ describe("an exception", () => {
     ["SELECT * FROM `file`('/etc/passwd', 'LineAsString')", 500, 291, "DATABASE_ACCESS_DENIED"],
     ["INSERT INTO FUNCTION file('/tmp/rolecall-out') SELECT 1", 500, 291, "DATABASE_ACCESS_DENIED"],
     ["CREATE TABLE f (a String) ENGINE = File(CSV, '/etc/passwd')", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["SELECT * FROM '/etc/passwd'", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["SELECT * FROM t, `/etc/passwd`", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ['SELECT 1 WHERE 1 IN "/etc/passwd"', 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["SELECT (SELECT count() FROM default.`/etc/passwd`)", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["INSERT INTO `/tmp/rolecall-out.csv` VALUES (1)", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["CREATE VIEW v AS SELECT * FROM '/etc/passwd'", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["DESCRIBE TABLE `/etc/passwd`", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["SELECT * FROM url('file:///etc/passwd', 'LineAsString')", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["SELECT * FROM url(concat('file', ':///etc/passwd'), 'LineAsString')", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["SELECT * FROM url('http://127.0.0.1:1/|file:///etc/passwd', 'LineAsString')", 500, 291, "DATABASE_ACCESS_DENIED"],
+    ["CREATE TABLE u (a String) ENGINE = URL('file:///etc/passwd', 'CSV')", 500, 291, "DATABASE_ACCESS_DENIED"],
     ["INSERT INTO t FROM INFILE '/etc/passwd' FORMAT CSV", 404, 78, "UNKNOWN_TYPE_OF_QUERY"],
     ["", 400, 62, "SYNTAX_ERROR"],
   ])("of %s has the server's status, code and words", async (sql, status, code, name) => {
@@ -306,6 +317,10 @@ describe("an exception", () => {
       ),
     );
     expect(text.match(/DB::Exception/g)).toHaveLength(1);
+  });
+
+  test("is not made of paths that are values, or names of columns", async () => {
+    expect(await run("SELECT '/v1/users' AS `a/b` WHERE '/x' IN ('/x', '../y')")).toBe("/v1/users\n");
   });
 
   test("of an unknown setting names the nearest", async () => {

@@ -7,7 +7,7 @@ import type { Word } from "./words.ts";
  * would not: everything that names a file or runs a program.
  */
 const OF_FILES: ReadonlySet<string> = new Set(
-  `FILE FILECLUSTER FILESYSTEM EXECUTABLE PYTHON SQLITE ICEBERGLOCAL ICEBERGLOCALCLUSTER DELTALAKELOCAL PAIMONLOCAL
+  `FILE FILECLUSTER FILESYSTEM EXECUTABLE PYTHON SQLITE URLCLUSTER ICEBERGLOCAL ICEBERGLOCALCLUSTER DELTALAKELOCAL PAIMONLOCAL
   HUDILOCAL JDBC ODBC`.split(/\s+/),
 );
 const ENGINES_OF_FILES: ReadonlySet<string> = new Set(
@@ -33,7 +33,7 @@ const NOT_HERE: readonly (readonly [verb: RegExp, sentence: string])[] = [
  * What nobody may do here, whatever the user's rights: with the server's own codes.
  * @throws ServerException
  */
-export function refuse(statement: Statement): void {
+export function refuse(statement: Statement, text: string): void {
   const { verb, words } = statement;
   // It parses, and runs nothing.
   if (verb === "EXPLAIN AST") return;
@@ -48,11 +48,40 @@ export function refuse(statement: Statement): void {
     if (isPlain(word, "FROM") && isPlain(next, "INFILE")) {
       throw new ServerException(78, "UNKNOWN_TYPE_OF_QUERY", "Query has infile and was send directly to server");
     }
+    if (word.upper === "URL" && word.called && !WEB_ADDRESS.test(text.slice(word.end))) {
+      const message = "url takes an address here that is written out and begins with http:// or https://";
+      throw new ServerException(291, "DATABASE_ACCESS_DENIED", message);
+    }
     if (namesFiles(word, words[at - 1], words[at - 2])) {
       const message = `${word.text} is not allowed here: the embedded engine has no user_files, and reads no files`;
       throw new ServerException(291, "DATABASE_ACCESS_DENIED", message);
     }
   });
+}
+
+/** One address, as it stands: what is computed, or several in one, could be `file://`. */
+const WEB_ADDRESS = /^\s*\(\s*'https?:\/\/[^|'\\{}]*'/i;
+
+/** True where a name or a string has a slash in it: only then a table may be a path. */
+export function mayNamePath(text: string): boolean {
+  return /['"`][^'"`]*\//.test(text);
+}
+
+/**
+ * The engine takes a table that it does not know for a file (`FROM '/etc/passwd'`). `lines` are of `EXPLAIN AST`.
+ * @throws ServerException 291 for a table whose name is a path.
+ */
+export function refusePaths(lines: readonly string[]): void {
+  for (const line of lines) {
+    const [, kind, name = ""] = /^ *(TableIdentifier|Identifier) (.*)$/.exec(line) ?? [];
+    const isPath = kind === "TableIdentifier" ? name.includes("/") : /^(?:\w+\.)?[~/]|\.\.\//.test(name);
+    if (!isPath) continue;
+    throw new ServerException(
+      291,
+      "DATABASE_ACCESS_DENIED",
+      "a file is no table here: the embedded engine reads no files",
+    );
+  }
 }
 
 /** `SYSTEM STOP MERGES` and its like are the engine's own, and do what they say. */

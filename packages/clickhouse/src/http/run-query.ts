@@ -10,7 +10,7 @@ import type { FormTable } from "./form.ts";
 import type { NamedSessions } from "./named-sessions.ts";
 import { prepareInsert } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
-import { refuse } from "./refuse.ts";
+import { mayNamePath, refuse, refusePaths } from "./refuse.ts";
 import type { QueryRequest } from "./request.ts";
 import { databaseStatements, parameterStatements, sessionStatements, set, tagStatement } from "./session-statements.ts";
 import { readStatement, type Statement } from "./statement.ts";
@@ -84,7 +84,7 @@ function check(text: string, statement: Statement, { body, isGet, request, user 
     throw new ServerException(62, "SYNTAX_ERROR", "Syntax error (Multi-statements are not allowed)");
   if (request.roles.length > 0)
     throw new ServerException(511, "UNKNOWN_ROLE", `There is no role \`${request.roles[0]}\` in \`user directories\``);
-  refuse(statement);
+  refuse(statement, text);
   // A named session cannot be made read only for one request, so there the verb decides.
   const isReading = READING.test(statement.words[0]?.upper ?? "") || text.trimStart().startsWith("(");
   if (isGet && !isReading && request.session !== undefined)
@@ -159,6 +159,7 @@ async function values(session: Session, names: readonly string[]): Promise<Reado
 
 async function run(session: Session, host: EngineHost, query: Ready, deliver: Deliver): Promise<Finish> {
   const { request, user, statement, text } = query;
+  await refuseFiles(session, text.slice(0, statement.dataAt));
   for (const table of query.tables) await addTable(session, table);
   // The FORMAT behind an EXPLAIN is the explained query's.
   const own = statement.words[0]?.upper === "EXPLAIN" ? undefined : statement.format;
@@ -183,6 +184,12 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
     await ask(session, sql, { statement, format, inOnePiece: request.waitsForEnd || request.settings.has("extremes") }),
     format,
   );
+}
+
+/** What cannot be explained cannot be run either, and its run says why. */
+async function refuseFiles(session: Session, sql: string): Promise<void> {
+  if (!mayNamePath(sql)) return;
+  refusePaths(await column(session)<string>(`EXPLAIN AST ${sql}`).catch(() => []));
 }
 
 /** The engine gives queries ids of its own; those that were asked for are in their `log_comment`. */
