@@ -11,7 +11,8 @@ const ALLOCATOR = "dirty_decay_ms:0,muzzy_decay_ms:0,narenas:2";
 ensureInstalled();
 
 const args = process.argv.slice(2);
-const script = args[0] === "--script" ? args.splice(0, 2)[1] : "packages/cli/src/main.ts";
+const own = args[0] === "--script" ? args.splice(0, 2)[1] : undefined;
+const script = own ?? "packages/cli/src/main.ts";
 const child = spawn(
   NODE,
   ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", join(ROOT, script), ...args],
@@ -38,7 +39,7 @@ let lastSignalAt = 0;
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     const now = Date.now();
-    if (now - lastSignalAt > SIGNAL_ECHO_MS && child.connected) child.send({ signal });
+    if (now - lastSignalAt > SIGNAL_ECHO_MS) deliver(signal);
     lastSignalAt = now;
   });
 }
@@ -50,9 +51,15 @@ if (above.some(isNpm)) {
   const watch = setInterval(() => {
     if (process.ppid === above[0] && Object.is(parentOf(above[0]), above[1])) return;
     clearInterval(watch);
-    if (child.connected) child.send({ signal: "SIGTERM" });
+    deliver("SIGTERM");
   }, 250);
   watch.unref();
+}
+
+/** To the command as a message; a script is told as any program is. */
+function deliver(signal) {
+  if (own !== undefined) child.kill(signal);
+  else if (child.connected) child.send({ signal });
 }
 
 /** The parent of a process, where /proc tells. */

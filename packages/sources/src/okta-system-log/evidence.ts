@@ -38,7 +38,7 @@ function kebab(name: string): string {
 
 /** `outcome.result` (`ALLOW`, `CHALLENGE`, `DENY`, `FAILURE`, `RATE_LIMIT`, `SKIPPED`, `SUCCESS`, `UNKNOWN`, …). */
 export function outcomeOf(result: string | undefined, reason: string | undefined, isAuth: boolean): EventOutcome {
-  switch (result?.toUpperCase()) {
+  switch ((result ?? "").toUpperCase()) {
     case "SUCCESS":
     case "ALLOW":
       return "success";
