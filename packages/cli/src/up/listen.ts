@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Failure } from "../verb.ts";
@@ -20,6 +20,17 @@ export async function listen(app: Hono, address: string): Promise<AsyncDisposabl
     throw new Failure(`cannot listen on ${address}: ${reasonOf(error)}`, { cause: error });
   }
   return { [Symbol.asyncDispose]: () => close(server) };
+}
+
+/** What `--port 0` asks for: a port of loopback on which nothing listens. Several listeners and links are to agree on it. */
+export async function portOf(asked: string | undefined): Promise<string | undefined> {
+  if (asked !== "0") return asked;
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? String(address.port) : asked;
 }
 
 async function close(server: Server): Promise<void> {

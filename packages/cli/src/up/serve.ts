@@ -22,7 +22,7 @@ import type { EventPipeline } from "./event-pipeline.ts";
 import { createHostGuard } from "./host-guard.ts";
 import { createIntakeApp } from "./intake-app.ts";
 import type { UpInputs } from "./kafka-inputs.ts";
-import { listen } from "./listen.ts";
+import { listen, portOf } from "./listen.ts";
 import { createOpsApp } from "./ops-app.ts";
 import { readAgain } from "./read-again.ts";
 
@@ -49,7 +49,7 @@ export interface Served {
 
 /** Listen on every configured address; one that serves several things is one listener. */
 export async function serve(options: ServeOptions, resources: AsyncDisposableStack): Promise<Served> {
-  const addresses = addressesOf(options.settings.config, options.port);
+  const addresses = addressesOf(options.settings.config, await portOf(options.port));
   const health = healthOf(options);
   const secret = (): string => randomBytes(24).toString("base64url");
   const [accessToken, localToken] = [secret(), secret()];
