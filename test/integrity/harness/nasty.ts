@@ -106,7 +106,8 @@ function* wrongTypes(): Generator<string> {
   let n = 0;
   for (const { name } of SOURCES) {
     const cases: Case[] = JSON.parse(readFileSync(join(SOURCE_FOLDERS, name, "testdata/cases.json"), "utf8"));
-    for (const { record } of cases) yield JSON.stringify(record);
+    // A document of several spans is several records: counted where they are taken apart.
+    for (const { record } of cases) if (!isDocument(record)) yield JSON.stringify(record);
     const first = cases.find((each) => each.expect.kind === "ok")?.record ?? {};
     for (const path of pathsOf(first)) {
       for (const wrong of WRONG) {
@@ -115,6 +116,10 @@ function* wrongTypes(): Generator<string> {
       }
     }
   }
+}
+
+function isDocument(record: Json): boolean {
+  return typeof record === "object" && record !== null && ("resourceSpans" in record || "resourceLogs" in record);
 }
 
 function* pathsOf(value: Json, path: readonly Member[] = []): Generator<readonly Member[]> {
