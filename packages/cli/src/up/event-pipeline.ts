@@ -56,7 +56,8 @@ export interface EventPipeline {
 /** Restore the detector from its last snapshot, and put the log behind it. */
 export async function openEventPipeline(options: EventPipelineOptions): Promise<EventPipeline> {
   const { store, signal, metrics } = options;
-  const tables = createClickhouseTables(store);
+  const durable = durableWrites(store, signal, options.blocked);
+  const tables = createClickhouseTables(waitingForRoom(durable));
   const saved = await tables.restore(LIVE_PARTITION);
   const detector = createDetector(options.detector, createRules(options.rules));
   if (saved !== undefined) detector.restore(saved.position, saved.rows);
@@ -69,7 +70,6 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     refill: (partition, offset, before) => historyOf(store, partition, offset, before),
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const durable = durableWrites(store, signal, options.blocked);
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
   const watermark = createWatermark(detector.stats.watermark, systemClock.now());
   const meter = createMeter(metrics, detector);
@@ -143,6 +143,19 @@ async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[
 function weigh(entry: LogEntry): number {
   if (isControl(entry)) return entry.control === "watermark" ? EVENT_BYTES : DECLARED_BYTES;
   return EVENT_BYTES + (entry.raw?.length ?? 0);
+}
+
+/** The store, each insert of which is tried until it is taken: what the detector writes waits for room as events do. */
+function waitingForRoom(durable: DurableOptions): Store {
+  const { store } = durable;
+  return {
+    insert: (table, rows, { token } = {}) => insertDurably(durable, table, rows, token),
+    select: (sql, parameters) => store.select(sql, parameters),
+    stream: (sql, parameters) => store.stream(sql, parameters),
+    command: (sql) => store.command(sql),
+    analyst: store.analyst,
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
 }
 
 /** Writes that are tried until the store takes them, and what it says meanwhile. */
