@@ -3,7 +3,7 @@ import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, pa
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, systemClock } from "@rolecall/runtime";
-import { createClickhouseTables, runDetector } from "@rolecall/service-detector";
+import { createClickhouseTables, type DetectorTables, runDetector } from "@rolecall/service-detector";
 import {
   createEmbeddedLog,
   createWatermark,
@@ -71,7 +71,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
-  const watermark = createWatermark(detector.stats.watermark, systemClock.now());
+  const watermark = createWatermark(await newestTime(store, detector.stats.watermark, saved), systemClock.now());
   const meter = createMeter(metrics, detector);
   const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
 
@@ -143,6 +143,24 @@ async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[
 function weigh(entry: LogEntry): number {
   if (isControl(entry)) return entry.control === "watermark" ? EVENT_BYTES : DECLARED_BYTES;
   return EVENT_BYTES + (entry.raw?.length ?? 0);
+}
+
+/**
+ * The newest event that came before this start: that of the log, where it reaches beyond what the detector has let go. A
+ * record from ahead of time that waits there was seen at the door, and time goes on from it as if nothing had happened.
+ */
+async function newestTime(
+  store: Store,
+  watermark: number,
+  saved: Awaited<ReturnType<DetectorTables["restore"]>>,
+): Promise<number> {
+  const [row] = await store.select<{ readonly newest: string; readonly events: number }>(
+    `SELECT max(time) AS newest, count() AS events FROM rolecall.events
+     WHERE partition = {partition:UInt32} AND position >= {from:UInt64}`,
+    { partition: LIVE_PARTITION, from: saved?.position.lowWater ?? 0 },
+  );
+  if (row === undefined || row.events === 0) return watermark;
+  return Math.max(watermark, Math.min(parseTime(row.newest), systemClock.now()));
 }
 
 /** The store, each insert of which is tried until it is taken: what the detector writes waits for room as events do. */
