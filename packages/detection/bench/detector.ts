@@ -9,7 +9,8 @@ import { EpisodeBook } from "../src/episode/episode-book.ts";
 import { Baselines } from "../src/hour/baselines.ts";
 import { PartitionDetector } from "../src/partition-detector.ts";
 import { Names } from "../src/state/names.ts";
-import { newIdentity, Registry } from "../src/state/registry.ts";
+import { newIdentity } from "../src/state/record.ts";
+import { Registry } from "../src/state/registry.ts";
 import { Sample } from "../src/state/sample.ts";
 import { NO_RULES, OPTIONS } from "../src/test/run.ts";
 import { call, random, WORLD_START } from "../src/test/tiny-world.ts";
@@ -40,8 +41,9 @@ function interned(identities: number): void {
     episodes: new EpisodeBook(),
   });
   const next = random(1);
+  const contexts = new Map();
   for (let id = 0; id < identities; id += 1) {
-    registry.add(newIdentity(call(`identity-number-${id}`, WORLD_START, "x"), WORLD_START, CONTEXT));
+    registry.add(newIdentity(call(`identity-number-${id}`, WORLD_START, "x"), WORLD_START, CONTEXT, contexts));
     baselines.groupOf.push(baselines.group("role/team-a"));
     baselines.kindOf.push(1);
   }
