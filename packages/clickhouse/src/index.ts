@@ -63,3 +63,4 @@ export {
   type StoreErrorClass,
   type Table,
 } from "./store.ts";
+export { withInsert } from "./with-insert.ts";

@@ -1,5 +1,6 @@
 import type { Metrics } from "@rolecall/runtime";
 import { type Store, StoreError } from "./store.ts";
+import { withInsert } from "./with-insert.ts";
 
 type StoreMetrics = Pick<Metrics, "storeInserts" | "storeRows" | "storeSeconds">;
 
@@ -7,26 +8,19 @@ const LINE_BREAK = 10;
 
 /** The same store, which counts its inserts: `outcome` is `ok` or the class of the error. */
 export function measureStore(store: Store, metrics: StoreMetrics): Store {
-  return {
-    analyst: store.analyst,
-    async insert(table, rows, options) {
-      const stop = metrics.storeSeconds.startTimer({ table });
-      try {
-        await store.insert(table, rows, options);
-        metrics.storeInserts.inc({ table, outcome: "ok" });
-        metrics.storeRows.inc({ table }, countRows(rows));
-      } catch (error) {
-        metrics.storeInserts.inc({ table, outcome: error instanceof StoreError ? error.errorClass : "permanent" });
-        throw error;
-      } finally {
-        stop();
-      }
-    },
-    select: (sql, parameters) => store.select(sql, parameters),
-    stream: (sql, parameters) => store.stream(sql, parameters),
-    command: (sql) => store.command(sql),
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  };
+  return withInsert(store, async (table, rows, options) => {
+    const stop = metrics.storeSeconds.startTimer({ table });
+    try {
+      await store.insert(table, rows, options);
+      metrics.storeInserts.inc({ table, outcome: "ok" });
+      metrics.storeRows.inc({ table }, countRows(rows));
+    } catch (error) {
+      metrics.storeInserts.inc({ table, outcome: error instanceof StoreError ? error.errorClass : "permanent" });
+      throw error;
+    } finally {
+      stop();
+    }
+  });
 }
 
 /** JSONEachRow has no raw line break within a row. */

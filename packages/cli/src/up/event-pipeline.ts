@@ -1,4 +1,4 @@
-import { deadLetterRows, nextPosition, readLog, type Store, type StoreError } from "@rolecall/clickhouse";
+import { deadLetterRows, nextPosition, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
@@ -57,7 +57,9 @@ export interface EventPipeline {
 export async function openEventPipeline(options: EventPipelineOptions): Promise<EventPipeline> {
   const { store, signal, metrics } = options;
   const durable = durableWrites(store, signal, options.blocked);
-  const tables = createClickhouseTables(waitingForRoom(durable));
+  // What the detector writes waits for room as events do.
+  const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
+  const tables = createClickhouseTables(patient);
   const saved = await tables.restore(LIVE_PARTITION);
   const detector = createDetector(options.detector, createRules(options.rules));
   if (saved !== undefined) detector.restore(saved.position, saved.rows);
@@ -161,19 +163,6 @@ async function newestTime(
   );
   if (row === undefined || row.events === 0) return watermark;
   return Math.max(watermark, Math.min(parseTime(row.newest), systemClock.now()));
-}
-
-/** The store, each insert of which is tried until it is taken: what the detector writes waits for room as events do. */
-function waitingForRoom(durable: DurableOptions): Store {
-  const { store } = durable;
-  return {
-    insert: (table, rows, { token } = {}) => insertDurably(durable, table, rows, token),
-    select: (sql, parameters) => store.select(sql, parameters),
-    stream: (sql, parameters) => store.stream(sql, parameters),
-    command: (sql) => store.command(sql),
-    analyst: store.analyst,
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  };
 }
 
 /** Writes that are tried until the store takes them, and what it says meanwhile. */
