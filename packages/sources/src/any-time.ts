@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, parseTime } from "@rolecall/core";
 import { eventTime } from "./event-time.ts";
+import { instantOfCount } from "./log-instant.ts";
 import { readCount, writeTime } from "./read-member.ts";
 
 /**
@@ -28,19 +29,11 @@ export function createAnyTime(): (value: Json | undefined) => string | undefined
 /** One time, without memory. */
 export function anyTime(value: Json | undefined): string | undefined {
   if (typeof value === "string") return eventTime(value) ?? otherText(value);
-  if (typeof value === "number") return writeTime(ofCount(value));
+  if (typeof value === "number") return writeTime(instantOfCount(value));
   if (!isJsonObject(value)) return undefined;
   if (value["$date"] !== undefined) return isJsonObject(value["$date"]) ? undefined : anyTime(value["$date"]);
   const seconds = readCount(value["seconds"]) ?? Number.NaN;
   return writeTime(seconds * 1000 + Math.floor((readCount(value["nanos"]) ?? 0) / 1e6));
-}
-
-/** Epoch ms of a count since 1970, whose unit its size tells: ten digits are seconds until the year 2286. */
-function ofCount(count: number): number {
-  if (!(count > 0)) return Number.NaN;
-  if (count < 1e11) return Math.floor(count * 1000);
-  if (count < 1e14) return Math.floor(count);
-  return count < 1e17 ? Math.floor(count / 1000) : Math.floor(count / 1e6);
 }
 
 const MAX_TEXT = 64;
@@ -48,7 +41,7 @@ const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 function otherText(text: string): string | undefined {
   if (text.length > MAX_TEXT) return undefined;
-  if (/^\d{9,19}(?:\.\d+)?$/.test(text)) return writeTime(ofCount(Number(text)));
+  if (/^\d{9,19}(?:\.\d+)?$/.test(text)) return writeTime(instantOfCount(Number(text)));
   const dotNet = /^\/Date\((\d{9,15})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1];
   if (dotNet !== undefined) return writeTime(Number(dotNet));
   const rewritten = ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text);

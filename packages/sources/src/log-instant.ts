@@ -11,11 +11,11 @@ const MICROS = 1e17;
  * seconds, milliseconds, microseconds or nanoseconds since the epoch as a number or as its digits. NaN for anything else.
  */
 export function logInstant(value: Json | undefined): number {
-  if (typeof value === "number") return ofNumber(value);
+  if (typeof value === "number") return instantOfCount(value);
   if (typeof value !== "string") return Number.NaN;
   const first = value.charCodeAt(4);
   if (first === DASH) return parseTime(value.length === 10 ? `${value}T00:00:00Z` : value);
-  return /^\d{9,20}(?:\.\d+)?$/.test(value) ? ofNumber(Number(value)) : parseTime(value);
+  return /^\d{9,20}(?:\.\d+)?$/.test(value) ? instantOfCount(Number(value)) : parseTime(value);
 }
 
 /** RFC 3339 of the first of the values that is a time within the contract. */
@@ -27,7 +27,8 @@ export function logTime(...values: readonly (Json | undefined)[]): string | unde
   return undefined;
 }
 
-function ofNumber(value: number): number {
+/** Epoch ms of a count since 1970, whose unit its size tells: ten digits are seconds until the year 2286. */
+export function instantOfCount(value: number): number {
   if (!(value > 0)) return Number.NaN;
   if (value < SECONDS) return Math.floor(value * 1000);
   if (value < MILLIS) return Math.floor(value);

@@ -1,12 +1,12 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
+import { firstText } from "../first-text.ts";
 import { logTime } from "../log-instant.ts";
 import { readCount, readId, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { type ClientOf, whereFrom } from "../where-from.ts";
-import type { Attributes } from "./attributes.ts";
 import { accountOf, identify } from "./identify.ts";
 import { labelsFor } from "./labels.ts";
 import { operationOf } from "./operation.ts";
@@ -35,8 +35,8 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const result = resultOf(signal);
   const account = accountOf(resource);
   const from = whereFrom(
-    firstOf(own, ADDRESSES, 64),
-    firstOf(own, ["user_agent.original", "http.user_agent"], 512),
+    firstText(own, ADDRESSES, 64),
+    firstText(own, ["user_agent.original", "http.user_agent"], 512),
     clientOf,
   );
   const isAgent = actor.identity_kind === "ai-agent" || actor.identity_kind === "mcp-server";
@@ -65,7 +65,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         ...from,
         bytes_in: readCount(own["http.request.body.size"]),
         bytes_out: readCount(own["http.response.body.size"]),
-        environment: firstOf(resource, ["deployment.environment.name", "deployment.environment"], 64),
+        environment: firstText(resource, ["deployment.environment.name", "deployment.environment"], 64),
         labels: labelsFor(signal),
         origin,
       },
@@ -75,14 +75,6 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
 }
 
 const ADDRESSES = ["client.address", "http.client_ip", "source.address"];
-
-function firstOf(attributes: Attributes, names: readonly string[], most: number): string | undefined {
-  for (const name of names) {
-    const text = readText(attributes[name], most);
-    if (text !== undefined) return text;
-  }
-  return undefined;
-}
 
 function timeOf({ kind, body }: Signal): string | undefined {
   if (kind === "span") return logTime(body["startTimeUnixNano"], body["start_time_unix_nano"], body["endTimeUnixNano"]);
