@@ -82,7 +82,7 @@ ${asked.severity === undefined ? undefined : html`<input type="hidden" name="sev
 }
 
 function daySection(day: string, findings: readonly Finding[], view: InboxView): Html {
-  return html`<section aria-labelledby="d${day}"><h2 class="day" id="d${day}">${day}</h2>
+  return html`<section aria-labelledby="d${day}"><h2 class="day" id="d${day}">${day} <span class="muted">UTC</span></h2>
 <ol class="inbox">${groupsOf(findings).map(([head, ...more]) => group(head, more, view))}</ol></section>`;
 }
 
@@ -100,7 +100,7 @@ function row(finding: Finding, view: InboxView, isBelow = false): Html {
   return html`<li data-row="${uid}"${isBelow ? html` class="below"` : undefined}>
 <span class="pick">${box}${severityMark(finding.severity)}</span>
 <div class="what"><a class="title" href="${findingPath(uid)}">${finding.title}</a> ${stateMark(states.get(uid))}
-<p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner || "no owner"}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : `${finding.kind} ${finding.detector}`}</span></p></div>
+<p class="who"><a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span> <span>${finding.owner || "no owner"}</span>${finding.environment === "" ? undefined : html` <span>${finding.environment}</span>`} <span>${finding.kind === "behavior" ? howRare(finding) : sourceOf(finding)}</span></p></div>
 <div class="when"><time datetime="${finding.time}" data-form="clock">${finding.time.slice(11, 16)}</time><span class="muted">${ago(finding.time, now)}</span></div>
 </li>`;
 }
@@ -122,6 +122,11 @@ function groupsOf(findings: readonly Finding[]): readonly (readonly [Finding, ..
     else known.push(finding);
   }
   return [...groups.values()];
+}
+
+/** A detector is mostly named after its kind. */
+function sourceOf({ kind, detector }: Finding): string {
+  return detector.startsWith(`${kind}.`) ? detector : `${kind} ${detector}`;
 }
 
 function howRare(finding: Finding): string {

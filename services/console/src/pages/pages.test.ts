@@ -35,9 +35,9 @@ test.each([
   ["how sure, in words", "calibrated on this fleet's own history"],
   ["how rare, in words", "once in 38 years of one identity's life"],
   ["what differs", "198.51.100.0/24: 6 of 10 calls; until then 192.0.2.0/24"],
-  ["what does not", "Mon 08:00: at work in 3 of 3 weeks before"],
+  ["what does not", "Mon 08:00 UTC: at work in 3 of 3 weeks before"],
   ["refusals", "3 of 10 calls denied or failed; before, none"],
-  ["the odd hour in the week", "the odd hour: <strong>Mon 08:00</strong>"],
+  ["the odd hour in the week", "the odd hour: <strong>Mon 08:00 UTC</strong>"],
   ["the new call in the timeline", '<mark title="not seen in the weeks before">≠ ListSecrets</mark>'],
   ["how new", "new to it and to its peers"],
   ["the technique by name", "Valid Accounts: Cloud Accounts"],
@@ -81,7 +81,7 @@ describe("nothing of a hostile log comes alive", () => {
   ])("%s", async (path) => {
     // The cells of the map of a week have titles of ours.
     const text = (await page(path))
-      .replace(/<title>\w{3} \d\d:00 [\d.]+ calls on average<\/title>/g, "")
+      .replace(/<title>\w{3} \d\d:00 UTC [\d.]+ calls on average<\/title>/g, "")
       .replace(/<script type="module" src="\/assets\/[0-9a-f]{12}\/console.js"><\/script>/, "");
     expect(text).not.toMatch(/<(?:script|img|iframe|object|b)\b/i);
     expect(text.match(/<\/(?:title|textarea|main|html)>/g)?.toSorted()).toEqual(

@@ -55,7 +55,9 @@ export function heatMap(week: readonly number[], oddHour?: number): Html {
   const label =
     oddHour === undefined ? "Calls by hour of the week" : `Calls by hour of the week; odd: ${nameOf(oddHour)}`;
   return html`<svg class="heat" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">${raw(
-    [...days, ...hours, ...cells, oddHour === undefined ? "" : oddMark(oddHour)].join(""),
+    ['<text x="0" y="14">UTC</text>', ...days, ...hours, ...cells, oddHour === undefined ? "" : oddMark(oddHour)].join(
+      "",
+    ),
   )}</svg>`;
 }
 
@@ -68,9 +70,9 @@ export function heatLegend(): Html {
   return html`<span class="legend">none <svg class="heat-legend" viewBox="0 0 94 14" aria-hidden="true">${raw(steps.join(""))}</svg> most calls</span>`;
 }
 
-/** "Mon 08:00" */
+/** "Mon 08:00 UTC": the detector's weeks are of UTC, whatever the reader's zone. */
 export function nameOf(bin: number): string {
-  return `${DAYS[Math.floor(bin / 24)] ?? ""} ${String(bin % 24).padStart(2, "0")}:00`;
+  return `${DAYS[Math.floor(bin / 24)] ?? ""} ${String(bin % 24).padStart(2, "0")}:00 UTC`;
 }
 
 function oddMark(bin: number): string {

@@ -11,9 +11,9 @@ const SPAN = spanOf(MONDAY + 8 * HOUR_MS, MONDAY + 8 * HOUR_MS, undefined);
 const lines = (picture: unknown): string => String(picture).replaceAll("><", ">\n<");
 
 test.each([
-  ["Monday", MONDAY, 0, "Mon 00:00"],
-  ["Monday, late in the hour", MONDAY + 8 * HOUR_MS + 1, 8, "Mon 08:00"],
-  ["Sunday", MONDAY - HOUR_MS, 167, "Sun 23:00"],
+  ["Monday", MONDAY, 0, "Mon 00:00 UTC"],
+  ["Monday, late in the hour", MONDAY + 8 * HOUR_MS + 1, 8, "Mon 08:00 UTC"],
+  ["Sunday", MONDAY - HOUR_MS, 167, "Sun 23:00 UTC"],
 ])("the hour of the week: %s", (_what, at, bin, name) => {
   expect([hourOfWeek(at), nameOf(hourOfWeek(at))]).toEqual([bin, name]);
 });

@@ -84,6 +84,8 @@ function tick(root, row) {
 function countChosen(root) {
   const count = root.querySelectorAll('input[name="uid"]:checked').length;
   const label = root.getElementById("chosen");
+  // Over the list only while there is something to judge.
+  if (label !== null) label.parentElement.hidden = count === 0;
   if (label !== null) label.textContent = count === 0 ? "Choose findings to judge:" : `${count} chosen:`;
 }
 

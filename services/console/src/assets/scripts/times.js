@@ -54,5 +54,7 @@ function shaped(at, zone, like) {
   const day = `${of("year")}-${of("month")}-${of("day")}`;
   const minute = `${of("hour")}:${of("minute")}`;
   const clock = /\d\d:\d\d:\d\d/.test(like) ? `${minute}:${of("second")}` : minute;
-  return /\d{4}-\d\d-\d\d/.test(like) ? `${day} ${clock}` : clock;
+  if (/\d{4}-\d\d-\d\d/.test(like)) return `${day} ${clock}`;
+  // Under a heading with the day in UTC: the reader's own, where it is another.
+  return day === at.toISOString().slice(0, 10) ? clock : `${day.slice(5)} ${clock}`;
 }

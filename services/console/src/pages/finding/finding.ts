@@ -38,11 +38,11 @@ export function findingBody(view: FindingView, options: FindingPageOptions): Htm
   return html`<article class="finding">
 ${saidNotice(options.said)}
 <header class="headline">
-<p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind} · ${finding.detector}</span></p>
+<p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind}${finding.detector === finding.kind ? "" : ` · ${finding.detector}`}</span></p>
 <h1>${finding.title}</h1>
 </header>
 ${facts(view, options.fleet, options.now)}
-<div class="pair">${signsSection(view)}${verdictSection(view, options.who, options.hasAlerter)}</div>
+<div class="pair deciding">${signsSection(view)}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${recordSection(view)}
 <div class="pair">${weekSection(view)}<div>${companionsSection(view)}${nearbySection(view)}</div></div>
 ${ladderSection(view)}

@@ -37,8 +37,7 @@ ${sqlBehind(...questions)}
 
 function axis(span: Span): Html {
   const day = (at: number): string => timeText(formatTime(at)).slice(0, 10);
-  const odd = timeText(formatTime(span.oddFrom)).slice(0, 16);
-  return html`<div class="lane-name axis"></div><div class="axis"><span>${day(span.from)}</span><span>${span.oddFrom < span.to ? html`<strong>▼ ${odd}</strong>` : day(span.to)}</span></div>`;
+  return html`<div class="lane-name axis"></div><div class="axis"><span>${day(span.from)}</span><span>${span.oddFrom < span.to ? html`<strong>▼ <time datetime="${formatTime(span.oddFrom)}">${timeText(formatTime(span.oddFrom)).slice(0, 16)}</time></strong>` : day(span.to)}</span></div>`;
 }
 
 function laneGroup(name: string, all: readonly Lane[], span: Span): Html {

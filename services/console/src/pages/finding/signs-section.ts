@@ -1,9 +1,17 @@
 import { type Html, html } from "../../markup/html.ts";
 import type { FindingView } from "./read.ts";
+import { type Reading, readingOf } from "./reading.ts";
 import { hourSign, noveltySign, rateSign, refusalSign, type Sign, silenceSign, type Verdict } from "./signs.ts";
 
 /** Said by shape as well as by colour. */
 const GLYPHS: Readonly<Record<Verdict, string>> = { odd: "≠", unclear: "~", "as-always": "=" };
+
+const FITS: Readonly<Record<Reading["fits"], string>> = {
+  somebody: "≠ Fits somebody with its key.",
+  machine: "= Fits the machine.",
+  either: "~ Fits either.",
+  unknown: "~ Cannot be told.",
+};
 
 /** The signs in the order in which they tell most. */
 export function signsOf(view: FindingView): readonly Sign[] {
@@ -26,12 +34,22 @@ export function signsSection(view: FindingView): Html {
   const signs = signsOf(view);
   const odd = signs.filter((sign) => sign.verdict === "odd").length;
   const same = signs.filter((sign) => sign.verdict === "as-always").length;
+  const reading = readingOf(signs);
   return html`<section aria-labelledby="signs">
 <h2 id="signs">Is this the machine, or somebody with its key?</h2>
-<p class="lead"><strong>${odd} of ${signs.length}</strong> signs differ from the three weeks before, ${same} ${same === 1 ? "is" : "are"} as always.</p>
+<p class="reading ${reading.fits}"><strong>${FITS[reading.fits]}</strong> ${reading.text}</p>
+<p class="lead"><strong>${odd} of ${signs.length}</strong> signs differ from the three weeks before, ${same} ${same === 1 ? "is" : "are"} as always.${explained(view)}</p>
 <ul class="signs">${signs.map(
     (sign) => html`<li class="${sign.verdict}"><span class="glyph" aria-hidden="true">${GLYPHS[sign.verdict]}</span>
 <span class="sign-name">${sign.name}</span><span class="sign-word">${sign.word}</span><span class="sign-detail">${sign.detail}</span></li>`,
   )}</ul>
 </section>`;
+}
+
+/** What else could be behind it, where the log has something. */
+function explained({ nearby, companions }: FindingView): Html {
+  const releases = nearby.answer.length;
+  const others = companions.answer.length;
+  if (releases === 0 && others === 0) return html` Nothing else near by explains it.`;
+  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> shortly before.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other" : `${others} others`}</a> deviated in the same way.`}`;
 }

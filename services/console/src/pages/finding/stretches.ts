@@ -12,11 +12,14 @@ const MOST_LINES = 60;
 
 /**
  * Fold what repeats: calls of the same action from the same place with the same outcome. Where that still leaves more
- * lines than one reads, calls from the same place with the same outcome, whatever the action.
+ * lines than one reads, calls from the same place with the same outcome, whatever the action; and where even that does,
+ * as of a service with many replicas, calls from the same network.
  */
 export function stretches(moments: readonly Moment[], named: ReadonlySet<string>): readonly Stretch[] {
   const fine = fold(moments, named, (a, b) => isSameCaller(a, b) && a.action === b.action);
-  return fine.length <= MOST_LINES ? fine : fold(moments, named, isSameCaller);
+  if (fine.length <= MOST_LINES) return fine;
+  const coarse = fold(moments, named, isSameCaller);
+  return coarse.length <= MOST_LINES ? coarse : fold(moments, named, isAlikeCaller);
 }
 
 /** The actions of a stretch, the most frequent first. */
@@ -44,4 +47,8 @@ function fold(
 
 function isSameCaller(a: Moment, b: Moment): boolean {
   return a.outcome === b.outcome && a.error_code === b.error_code && a.src_ip === b.src_ip && a.client === b.client;
+}
+
+function isAlikeCaller(a: Moment, b: Moment): boolean {
+  return a.outcome === b.outcome && a.src_network === b.src_network && a.client === b.client;
 }

@@ -53,11 +53,17 @@ function line(stretch: Stretch, fresh: Fresh): Html {
 <summary><time datetime="${first.time}">${first.time.slice(11, 19)}</time>
 <span class="call"><strong>${shown}</strong>${more} <span class="resource">${actions.length === 1 ? first.resource : undefined}</span></span>
 <span class="outcome ${isBad(first) ? "bad" : ""}">${isBad(first) ? "✕ " : ""}${first.outcome}${first.error_code === "" ? "" : ` ${first.error_code}`}</span>
-<span class="from">${value(first.src_network, fresh.src_network, first.src_ip || first.src_network)}</span>
+<span class="from">${value(first.src_network, fresh.src_network, placeOf(stretch))}</span>
 <span class="client">${value(first.client, fresh.client)}</span>
 <span class="times">${times(stretch)}</span></summary>
 ${record(first)}
 </details></li>`;
+}
+
+/** The address, where the calls share one. */
+function placeOf({ moments }: Stretch): string {
+  const [{ src_ip, src_network }] = moments;
+  return src_ip !== "" && moments.every((each) => each.src_ip === src_ip) ? src_ip : src_network;
 }
 
 function times({ moments }: Stretch): Html | undefined {

@@ -40,12 +40,12 @@ ${row("Last seen", html`${timeMark(identity.last_seen)} <span class="muted">${ag
 ${row("Events", amount(identity.events))}
 ${row("How well known", sureness(view, now))}
 </dl>
-${findingsSection(view.findings)}
 <section aria-labelledby="rate"><h2 id="rate">Its last three weeks</h2>
 <div class="record"><div class="lane-name"><strong>Calls per hour</strong><span class="muted">0 to ${amount(Math.max(0, ...view.hours.map((hour) => hour.calls)))}</span></div><div class="lane-picture">${rateChart(view.hours, view.span)}</div></div>
 ${sqlBehind(view.question)}</section>
-<section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}</section>
-<p><a href="${whatChanged(identity.identity_uid, view.span)}">What changed between its last two weeks?</a></p>
+<div class="pair"><section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}
+<p><a href="${whatChanged(identity.identity_uid, view.span)}">What changed between its last two weeks?</a></p></section>
+${findingsSection(view.findings)}</div>
 <div class="tops">${NAMES.map(([column, name]) => topSection(name, view.top[column]))}</div>
 ${credentialsSection(credentials, now)}
 ${linksSection(view)}
@@ -59,7 +59,7 @@ ${momentsSection(view)}
 /** What the inventory and its use say of it, where they say anything. */
 function declared(identity: Identity): readonly (readonly [string, Child])[] {
   const { team, purpose, contacts = [], links = [], expected_end, used_by, used_by_reason } = identity;
-  const ends = expected_end === undefined || expected_end.startsWith("1970") ? undefined : timeMark(expected_end);
+  const ends = !expected_end || expected_end.startsWith("1970") ? undefined : timeMark(expected_end);
   const how = used_by ? html`${used_by} <span class="muted">${used_by_reason}</span>` : undefined;
   const all: readonly (readonly [string, Child])[] = [
     ["Team", team],
