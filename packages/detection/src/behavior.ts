@@ -56,6 +56,11 @@ export class Behavior {
     if (row.get(AT.alarmed) > 0) this.#follow(id, sample);
   }
 
+  /** Is there an open finding about how the identity behaves? */
+  isSuspect(identity: string, time: number): boolean {
+    return FAMILIES.some((_, family) => this.#parts.episodes.find(keyOf(identity, family), time) !== undefined);
+  }
+
   /** Close the open hour of an identity: its last word on the finding, then learning. */
   close(id: number): void {
     const { baselines } = this.#parts;

@@ -129,6 +129,8 @@ export interface DetectorStats {
   readonly identities: number;
   /** Events of identities for which there was no room. */
   readonly unwatched: number;
+  /** Matches of rules that were not told, because they are what their identity always does. */
+  readonly habitual: number;
   readonly held: number;
   readonly watermark: number;
 }

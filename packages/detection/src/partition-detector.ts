@@ -140,6 +140,7 @@ export class PartitionDetector implements Detector {
       ...this.#counts,
       identities: this.#partition.registry.size,
       unwatched: this.#partition.unwatched,
+      habitual: this.#partition.habits.quiet,
       held: this.#buffer.size + this.#leaps.length,
       watermark: this.#watermark,
     };

@@ -5,6 +5,7 @@ import type { DetectorOptions } from "./detector.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
+import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
 import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
@@ -39,6 +40,7 @@ export class Partition {
   readonly declarations: Declarations = new Declarations();
   readonly lifecycle: Lifecycle;
   readonly links: Links = new Links();
+  readonly habits: Habits = new Habits();
   readonly sources: SourceWatch;
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
   unwatched = 0;
@@ -150,7 +152,10 @@ export class Partition {
 
   /** Rules, and the policies of the identity and of whoever started it. */
   #check(event: Event, time: number, record: IdentityRecord, id: number): void {
-    for (const match of this.rules.check(event)) this.#note(match, event, time, record);
+    for (const match of this.rules.check(event)) {
+      const teaches = !this.behavior.isSuspect(record.uid, time);
+      this.#note(this.habits.judge(match, event, time, teaches), event, time, record);
+    }
     const { declarations, lifecycle } = this;
     if (declarations.policies.size === 0) return;
     const own = id < 0 ? declarations.policies.governing(record.uid, {}) : declarations.governing(id, record);

@@ -53,6 +53,12 @@ export const METRICS = {
     help: "Findings opened.",
     labels: ["severity", "kind"],
   },
+  habitualMatches: {
+    kind: "counter",
+    name: "rolecall_habitual_matches_total",
+    help: "Matches of rules that were not told, because they are what their identity always does.",
+    labels: [],
+  },
   detectionLag: {
     kind: "histogram",
     name: "rolecall_detection_lag_seconds",

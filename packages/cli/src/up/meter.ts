@@ -12,17 +12,19 @@ export interface Meter {
 const REMEMBERED = 100_000;
 
 export function createMeter(metrics: Metrics, detector: Detector): Meter {
-  const counted = { duplicates: 0, late: 0 };
+  const counted = { duplicates: 0, late: 0, habitual: 0 };
   const told = new Set<string>();
   return {
     read(partition, newest) {
-      const { identities, held, duplicates, late } = detector.stats;
+      const { identities, held, duplicates, late, habitual } = detector.stats;
       metrics.stateIdentities.set(identities);
       metrics.heldEvents.set(held);
       metrics.duplicates.inc(duplicates - counted.duplicates);
       metrics.lateEvents.inc(late - counted.late);
       counted.duplicates = duplicates;
+      metrics.habitualMatches.inc(habitual - counted.habitual);
       counted.late = late;
+      counted.habitual = habitual;
       if (newest === undefined) return;
       metrics.eventLag.set({ partition: String(partition) }, (Date.now() - parseTime(newest.time)) / 1000);
     },

@@ -132,6 +132,11 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
     { name: "duplicates", value: stats.duplicates, meaning: "seen before; they changed nothing" },
     { name: "late", value: stats.late, meaning: "further behind than their input allows; used, and marked" },
     { name: "held", value: stats.held, meaning: "waiting for earlier ones that may still come" },
+    {
+      name: "habits",
+      value: stats.habitual,
+      meaning: "matches of rules that are what their identity always does; not told",
+    },
     { name: "identities", value: stats.identities, meaning: "with a baseline in memory" },
   ];
 }

@@ -15,6 +15,8 @@ export interface RuleMatch {
   readonly attacks: readonly AttackTag[];
   readonly owasp: readonly string[];
   readonly dimensions: readonly Dimension[];
+  /** Told however often it happens. */
+  readonly repeats?: true | undefined;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */
   readonly key: string;
 }

@@ -117,6 +117,8 @@ export interface Rule {
   readonly confidence: Confidence;
   /** `anyone` also reports what a cloud's own services do (service principals, service-linked roles). Default: they are left out. */
   readonly actors?: "anyone";
+  /** `always`: told each time, also where it is what the identity does every day. Default: told until it is its habit. */
+  readonly repeats?: "always";
   readonly attacks: readonly TechniqueUse[];
   readonly owasp: readonly OwaspNhi[];
   /** What is normal, in words, beside what was observed. */

@@ -31,6 +31,7 @@ export function saveState(
     lifecycle.activity.takeRows(),
     links.takeRows(),
     partition.sources.takeRows(),
+    partition.habits.takeRows(),
     rules,
   ];
   return {
@@ -61,6 +62,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   const known = partition.registry.identities.flatMap((record) => (record === undefined ? [] : [record.uid]));
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
+  partition.habits.restore(of("habit"));
   partition.behavior.resume();
 }
 

@@ -48,6 +48,8 @@ const DEFAULTS = {
   confidence: "medium",
   expected: "that this does not happen",
   shows: ["resource"],
+  // Who writes a rule wants to hear of what it says.
+  repeats: "always",
   falsePositives: [],
   response: [],
   fires: [],

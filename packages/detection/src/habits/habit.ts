@@ -1,0 +1,111 @@
+import type { Dimension, Event, Severity } from "@rolecall/core";
+import { counted, plain } from "../explain/words.ts";
+import type { RuleMatch } from "../rules/index.ts";
+import { type Aspect, daysBefore, FORGOTTEN_DAYS, newAspect, see, usual, varies } from "./aspect.ts";
+import { broadFamilyOf, familyOf } from "./family.ts";
+
+/**
+ * What an identity does again and again that a rule matches: one rule, one identity, one action. Days are those of event
+ * time since the epoch (UTC). Plain data: it is a row of the snapshot as it stands.
+ */
+export interface Habit {
+  days: number;
+  last: number;
+  readonly client: Aspect;
+  readonly network: Aspect;
+  readonly asn: Aspect;
+  readonly resource: Aspect;
+  readonly broad: Aspect;
+}
+
+/** Days on which something was told before it is a habit. Absent: it never is. */
+const DAYS_TOLD: Readonly<Partial<Record<Severity, number>>> = { info: 1, low: 2, medium: 3 };
+/** Whoever makes others blind is told of however often he does it. */
+const NEVER_FROM_MEDIUM: ReadonlySet<string> = new Set(["Defense Impairment", "Stealth"]);
+
+/** On how many days must it have been told before? Undefined where it stays worth telling. */
+export function daysToldOf(match: RuleMatch, event: Event): number | undefined {
+  if (match.repeats === true || event.outcome === "denied" || event.outcome === "error") return undefined;
+  if (match.severity === "medium" && match.attacks.some(({ tactic }) => NEVER_FROM_MEDIUM.has(tactic)))
+    return undefined;
+  return DAYS_TOLD[match.severity];
+}
+
+export function newHabit(): Habit {
+  return {
+    days: 0,
+    last: -1,
+    client: newAspect(),
+    network: newAspect(),
+    asn: newAspect(),
+    resource: newAspect(),
+    broad: newAspect(),
+  };
+}
+
+/** Is it over, so that it begins anew? */
+export function isForgotten(habit: Habit, day: number): boolean {
+  return day - habit.last > FORGOTTEN_DAYS;
+}
+
+/** What is not as it always was, for people; undefined where it is all as on `told` days before. */
+export function differs(habit: Habit, event: Event, day: number, told: number): Dimension | undefined {
+  const before = habit.last >= day ? habit.days - 1 : habit.days;
+  if (before < told) return firstTimes(before, told);
+  const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) >= told;
+  const { client, network, resource } = habit;
+  if (!knows(client, event.client ?? "")) return unlike("client", event.client, client);
+  if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(habit.asn, asnOf(event))))
+    return unlike("network", networkOf(event), network);
+  const known = varies(resource, habit.days) && knows(habit.broad, broadFamilyOf(event));
+  if (!knows(resource, familyOf(event)) && !known) return unlike("resource", event.resource, resource);
+  return undefined;
+}
+
+/** Learn from one match; true where that changed anything. */
+export function learn(habit: Habit, event: Event, day: number): boolean {
+  const isNew = day > habit.last;
+  if (isNew) {
+    habit.days += 1;
+    habit.last = day;
+  }
+  const changed = [
+    see(habit.client, event.client ?? "", day),
+    see(habit.network, networkOf(event), day),
+    see(habit.asn, asnOf(event), day),
+    see(habit.resource, familyOf(event), day),
+    see(habit.broad, broadFamilyOf(event), day),
+  ];
+  return isNew || changed.includes(true);
+}
+
+function networkOf({ src_network, src_ip }: Event): string {
+  return src_network ?? src_ip ?? "";
+}
+
+function asnOf({ src_asn }: Event): string {
+  return src_asn === undefined ? "" : String(src_asn);
+}
+
+function firstTimes(before: number, told: number): Dimension {
+  return {
+    name: "habit",
+    pattern: before === 0 ? "UNSEEN" : "RARE",
+    observed: before === 0 ? "the first day on which it does this" : `did this on ${counted(before, "day")} before`,
+    expected: `not told again once it was so on ${counted(told, "day")}, with the same client, network and kind of resource`,
+    surprise: 0,
+    added: 0,
+  };
+}
+
+function unlike(what: string, value: string | undefined, aspect: Aspect): Dimension {
+  const most = usual(aspect);
+  return {
+    name: "habit",
+    pattern: "UNSEEN",
+    observed: `does this often, but not with this ${what}: ${plain(value ?? "") || "none"}`,
+    expected: most === undefined ? "" : `${plain(most.value) || "none"} on ${counted(most.days, "day")}`,
+    surprise: 0,
+    added: 0,
+  };
+}

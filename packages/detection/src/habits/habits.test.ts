@@ -1,0 +1,212 @@
+import { type Event, type Finding, parseTime, type Severity } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import type { Detector } from "../detector.ts";
+import { EpisodeBook } from "../episode/episode-book.ts";
+import { noteMatch } from "../episode/rule-episodes.ts";
+import { createRules, type Rule } from "../rules/index.ts";
+import { newIdentity } from "../state/record.ts";
+import { findingsOf, fresh, OPTIONS } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { Habits } from "./habits.ts";
+
+const DAY = 86_400_000;
+
+function ruleOf(over: Partial<Rule> = {}): Rule {
+  return {
+    id: "copied",
+    version: 1,
+    title: "{identity_name} copied {resource}",
+    sources: ["aws-cloudtrail"],
+    actions: ["CopyIt"],
+    severity: "info",
+    attempted: "info",
+    confidence: "low",
+    attacks: [{ tactic: "Collection", technique: "T1530" }],
+    owasp: [],
+    expected: "",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [],
+    response: [],
+    fires: [],
+    quiet: [],
+    ...over,
+  };
+}
+
+/** Rules, habits and episodes without the rest of a detector, which would have to live through all those nights. */
+function findingsBy(rule: Rule, events: readonly Event[]): readonly Finding[] {
+  const [rules, habits, episodes] = [createRules([rule]), new Habits(), new EpisodeBook()];
+  for (const event of events) {
+    const time = parseTime(event.time);
+    for (const match of rules.check(event)) {
+      const told = habits.judge(match, event, time, true);
+      const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
+      if (told !== undefined) noteMatch(episodes, "default", told, { event, time, record });
+    }
+  }
+  return episodes.take().toSorted((a, b) => (a.time < b.time ? -1 : 1));
+}
+
+/** One run a night at two, of so many copies. */
+function nights(count: number, over: (night: number) => Partial<Event> = () => ({}), copies = 1): Event[] {
+  return Array.from({ length: count * copies }, (_, k): Event => {
+    const night = Math.floor(k / copies);
+    const at = WORLD_START + night * DAY + 7_200_000 + (k % copies) * 1000;
+    const resource = `backup:nightly-2026-03-${String(night + 2).padStart(2, "0")}-${k % copies}`;
+    return call("backup", at, `copy-${k}`, { action: "CopyIt", resource, ...over(night) });
+  });
+}
+
+/** The nights (0 is the first) that are told of. */
+function toldOf(events: readonly Event[], rule: Rule = ruleOf()): readonly number[] {
+  return nightsOf(findingsBy(rule, events));
+}
+
+function nightsOf(findings: readonly Finding[]): readonly number[] {
+  return findings.map(({ time }) => Math.floor((parseTime(time) - WORLD_START) / DAY));
+}
+
+describe("a job that does each night what a rule matches", () => {
+  test.each<[Severity, Rule["attacks"][number]["tactic"], readonly number[]]>([
+    ["info", "Collection", [0]],
+    ["low", "Impact", [0, 1]],
+    ["medium", "Credential Access", [0, 1, 2]],
+    ["info", "Defense Impairment", [0]],
+    ["medium", "Defense Impairment", [0, 1, 2, 3, 4, 5]],
+    ["high", "Exfiltration", [0, 1, 2, 3, 4, 5]],
+    ["critical", "Impact", [0, 1, 2, 3, 4, 5]],
+  ])("of severity %s (%s) is told on nights %j of six", (severity, tactic, told) => {
+    const rule = ruleOf({ severity, attacks: [{ tactic, technique: "T1530" }] });
+    expect(toldOf(nights(6), rule)).toEqual(told);
+  });
+
+  test("is told each night where the rule's author wants so", () => {
+    expect(toldOf(nights(4), ruleOf({ repeats: "always" }))).toEqual([0, 1, 2, 3]);
+  });
+
+  test("says on its first nights that it is new, and what would make it ordinary", () => {
+    const [first] = findingsBy(ruleOf({ severity: "low" }), nights(3));
+    expect(first?.dimensions.at(-1)).toMatchObject({
+      name: "habit",
+      pattern: "UNSEEN",
+      observed: "the first day on which it does this",
+      expected: "not told again once it was so on 2 days, with the same client, network and kind of resource",
+    });
+  });
+
+  test("that clears away thirty numbered copies is one finding, not thirty", () => {
+    expect(toldOf(nights(3, undefined, 30))).toEqual([0]);
+  });
+
+  test.each<[string, Partial<Event>]>([
+    ["client: curl", { client: "curl" }],
+    ["network: 203.0.113.0/24", { src_network: "203.0.113.0/24", src_asn: 64_500 }],
+    ["resource: payroll:2026", { resource: "payroll:2026" }],
+    ["resource: backup:nightly-999999999999", { resource: "backup:nightly-999999999999" }],
+  ])("is told again with another %s", (what, over) => {
+    const events = nights(6, (night) => (night === 4 ? over : {}));
+    const found = findingsBy(ruleOf(), events);
+    expect(nightsOf(found)).toEqual([0, 4]);
+    expect(found.map(({ dimensions }) => dimensions.at(-1)?.observed)).toContain(
+      `does this often, but not with this ${what}`,
+    );
+  });
+
+  test("is told when it is refused, and learns nothing from that", () => {
+    const refused = (night: number): Partial<Event> => ({ outcome: night < 3 ? "denied" : "success" });
+    expect(toldOf(nights(6, refused))).toEqual([0, 1, 2, 3]);
+  });
+
+  test("is told again after a pause of seven weeks, and not after a month", () => {
+    const late = (days: number): Event =>
+      call("backup", WORLD_START + days * DAY, `late-${days}`, { action: "CopyIt" });
+    expect(toldOf([late(0), late(31), late(62)])).toEqual([0]);
+    expect(toldOf([late(0), late(49)])).toEqual([0, 49]);
+  });
+});
+
+describe("a job that runs on machines lent for the hour", () => {
+  const pool = (night: number): Partial<Event> => ({ src_network: `20.1.${night}.0/24`, src_asn: 8075 });
+
+  test("has a network of its own each night: that is its habit", () => {
+    expect(toldOf(nights(8, pool))).toEqual([0, 1, 2]);
+  });
+
+  test("is told from another provider's network", () => {
+    const events = nights(8, (night) =>
+      night === 6 ? { src_network: "203.0.113.0/24", src_asn: 64_500 } : pool(night),
+    );
+    expect(toldOf(events)).toEqual([0, 1, 2, 6]);
+  });
+});
+
+test("another machine has no such habit", () => {
+  const other = nights(2).map((event) => ({
+    ...event,
+    event_uid: `x${event.event_uid}`,
+    identity_uid: "aws:1:role:x",
+  }));
+  expect(toldOf([...nights(4), ...other].toSorted((a, b) => (a.time < b.time ? -1 : 1)))).toEqual([0, 0]);
+});
+
+test("a restart while it is learned changes no finding", () => {
+  const judged = (): Detector => fresh(OPTIONS, createRules([ruleOf({ severity: "low" })]));
+  const events = nights(4, (night) => (night === 3 ? { client: "curl" } : {}));
+  const whole = findingsOf(events, judged());
+  expect(nightsOf(whole).toSorted((a, b) => a - b)).toEqual([0, 1, 3]);
+  const before = judged();
+  for (const offset of [0, 1]) before.offer(events[offset] as Event, offset);
+  const found = new Map(before.take().map((finding) => [finding.finding_uid, finding]));
+  const { position, rows } = before.snapshot();
+  const after = judged();
+  after.restore(position, rows);
+  for (let offset = position.lowWater; offset < 4; offset += 1) after.offer(events[offset] as Event, offset);
+  after.finish();
+  for (const finding of after.take()) found.set(finding.finding_uid, finding);
+  const all = Array.from(found.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
+  expect(JSON.stringify(all)).toBe(JSON.stringify(whole));
+});
+
+test("identities without end cost no more than their bound, and the rows say what is gone", () => {
+  const habits = new Habits(50);
+  const match = {
+    rule: "r",
+    version: 1,
+    title: "",
+    severity: "info",
+    confidence: "low",
+    attacks: [],
+    owasp: [],
+  } as const;
+  const live = new Set<string>();
+  for (let k = 0; k < 1000; k += 1) {
+    const event = call(`id-${k}`, WORLD_START + k * 1000, `e${k}`);
+    habits.judge({ ...match, dimensions: [], key: "" }, event, WORLD_START + k * 1000, true);
+    if (k % 7 !== 0) continue;
+    const { rows, removed } = habits.takeRows();
+    for (const key of removed) live.delete(key);
+    for (const { key } of rows) live.add(key);
+  }
+  expect(live.size).toBeLessThanOrEqual(50);
+  expect(live.size).toBeGreaterThan(30);
+});
+
+test("what it does under suspicion is not learned", () => {
+  const habits = new Habits();
+  const match = {
+    rule: "r",
+    version: 1,
+    title: "",
+    severity: "info",
+    confidence: "low",
+    attacks: [],
+    owasp: [],
+  } as const;
+  const judge = (day: number, teaches: boolean): unknown =>
+    habits.judge({ ...match, dimensions: [], key: "" }, call("a", WORLD_START, "e"), WORLD_START + day * DAY, teaches);
+  expect(judge(0, false)).toBeDefined();
+  expect(judge(1, false)).toBeDefined();
+  expect(judge(2, true)).toBeDefined();
+  expect(judge(3, false)).toBeUndefined();
+});

@@ -1,0 +1,93 @@
+import type { Event, Json } from "@rolecall/core";
+import type { StateRow } from "../detector.ts";
+import type { RuleMatch } from "../rules/index.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { unnumbered } from "./family.ts";
+import { daysToldOf, differs, type Habit, isForgotten, learn, newHabit } from "./habit.ts";
+
+const DAY_MS = 86_400_000;
+/** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
+const MOST_HABITS = 50_000;
+
+/**
+ * Matches of rules that are what an identity always does: told on its first days, then no more, until something about it is
+ * another. A pure function of the matches judged, in their order.
+ */
+export class Habits {
+  readonly #habits = new Map<string, Habit>();
+  readonly #dirty = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #most: number;
+  /** Matches that were not told. */
+  quiet = 0;
+
+  constructor(most: number = MOST_HABITS) {
+    this.#most = most;
+  }
+
+  /**
+   * The match as it is told, with what is new about it; undefined where it is a habit. What an identity does while it is
+   * under suspicion (`teaches` false) is judged, and not learned.
+   */
+  judge(match: RuleMatch, event: Event, time: number, teaches: boolean): RuleMatch | undefined {
+    const told = daysToldOf(match, event);
+    if (told === undefined) return match;
+    const day = Math.floor(time / DAY_MS);
+    const key = JSON.stringify([match.rule, event.identity_uid, event.action]);
+    const habit = this.#of(key, day);
+    const dimension = differs(habit, event, day, told);
+    if (teaches) this.#learn(key, habit, event, day);
+    if (dimension === undefined) {
+      this.quiet += 1;
+      return undefined;
+    }
+    return { ...match, key: keyOf(match), dimensions: [...match.dimensions, dimension] };
+  }
+
+  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
+    const rows = Array.from(this.#dirty)
+      .toSorted()
+      .map((key) => ({
+        key: `habit:${key}`,
+        state: encodeState([key, this.#habits.get(key) as unknown as Json]),
+      }));
+    const removed = Array.from(this.#removed).toSorted();
+    this.#dirty.clear();
+    this.#removed.clear();
+    return { rows, removed };
+  }
+
+  restore(rows: Iterable<StateRow>): void {
+    for (const row of rows) {
+      const [key, habit] = decodeState(row.state).plain as [string, Habit];
+      this.#habits.set(key, habit);
+    }
+  }
+
+  #of(key: string, day: number): Habit {
+    const known = this.#habits.get(key);
+    return known === undefined || isForgotten(known, day) ? newHabit() : known;
+  }
+
+  #learn(key: string, habit: Habit, event: Event, day: number): void {
+    if (!learn(habit, event, day)) return;
+    if (!this.#habits.has(key) && this.#habits.size >= this.#most) this.#makeRoom();
+    this.#habits.set(key, habit);
+    this.#dirty.add(key);
+    this.#removed.delete(`habit:${key}`);
+  }
+
+  #makeRoom(): void {
+    const byAge = Array.from(this.#habits).toSorted(([a, x], [b, y]) => x.last - y.last || (a < b ? -1 : 1));
+    for (const [key] of byAge.slice(0, Math.ceil(this.#most / 10))) {
+      this.#habits.delete(key);
+      this.#dirty.delete(key);
+      this.#removed.add(`habit:${key}`);
+    }
+  }
+}
+
+/** Thirty old copies that are cleared away are one thing that happened; of what is graver each is told by itself. */
+function keyOf({ key, severity }: RuleMatch): string {
+  return severity === "medium" ? key : unnumbered(key);
+}
