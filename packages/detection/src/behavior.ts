@@ -1,5 +1,6 @@
 import { type Finding, formatTime, IDENTITY_KINDS } from "@rolecall/core";
 import { Evidence, WORTH_COUNTING } from "./combine/evidence.ts";
+import { DayChannel } from "./day/day-channel.ts";
 import type { DetectorOptions } from "./detector.ts";
 import type { Episode, Peak } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
@@ -33,6 +34,7 @@ export interface BehaviorParts {
 export class Behavior {
   readonly #parts: BehaviorParts;
   readonly #evidence = new Evidence();
+  readonly #days: DayChannel;
   /** Episodes of the identities whose open hour is alarmed. */
   readonly #alarmed = new Map<number, Episode>();
   /** Identities whose row changed since the last snapshot. */
@@ -40,6 +42,7 @@ export class Behavior {
 
   constructor(parts: BehaviorParts) {
     this.#parts = parts;
+    this.#days = new DayChannel(parts);
   }
 
   /** Score the sample of identity `id`, in its hour or, where that is over, in the identity's present one. */
@@ -54,6 +57,7 @@ export class Behavior {
     const rose = observe(baselines, id, sample, names);
     if (rose) this.#weigh(id, sample);
     if (row.get(AT.alarmed) > 0) this.#follow(id, sample);
+    if (row.get(AT.dayWatched) > 0) this.#identity(id).latest = { uid: sample.uid, origin: sample.origin };
   }
 
   /** Is there an open finding about how the identity behaves? */
@@ -81,15 +85,29 @@ export class Behavior {
     if (episode !== undefined && opens && !baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)))
       baselines.fleet.budget.open();
     if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
+    this.#learn(id, hour, opens);
+  }
+
+  /** The hour teaches the hours, then the day it belongs to. */
+  #learn(id: number, hour: number, opens: boolean): void {
+    const { baselines } = this.#parts;
+    const row = baselines.rows;
+    const isTold = row.get(AT.alarmed) > 0;
+    const count = row.get(AT.count);
     closeHour(baselines, id, this.#evidence, opens);
     row.set(AT.hour, 0);
+    this.#days.closeHour(count, isTold ? undefined : this.#evidence);
+    if (row.get(AT.dayWatched) > 0) this.#days.judge(baselines.kindOf[id] as number, hour, this.#identity(id));
+  }
+
+  #identity(id: number): IdentityRecord {
+    return this.#parts.registry.identities[id] as IdentityRecord;
   }
 
   #tellProbe(id: number, counts: boolean, probe: NonNullable<DetectorOptions["probe"]>): void {
-    const { baselines, registry } = this.#parts;
-    const { rows, fleet } = baselines;
-    const kind = baselines.kindOf[id] as number;
-    const record = registry.identities[id] as IdentityRecord;
+    const { rows, fleet } = this.#parts.baselines;
+    const kind = this.#parts.baselines.kindOf[id] as number;
+    const record = this.#identity(id);
     const sum = Math.max(rows.get(AT.sum), this.#evidence.weigh(rows, kind, fleet));
     probe({
       identity: record.uid,
@@ -135,7 +153,7 @@ export class Behavior {
     openHour(baselines, id, hour);
     const day = Math.floor(hour / 24);
     if (baselines.rows.get(AT.day) === day) return;
-    baselines.rows.set(AT.day, day);
+    this.#days.begin(id, baselines.kindOf[id] as number, hour);
     baselines.activeToday += 1;
   }
 
@@ -152,8 +170,8 @@ export class Behavior {
   }
 
   #alarm(id: number, sample: Sample, rarity: number): void {
-    const { baselines, episodes, registry } = this.#parts;
-    const record = registry.identities[id] as IdentityRecord;
+    const { baselines, episodes } = this.#parts;
+    const record = this.#identity(id);
     const episode = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time) ?? this.#open(id, record, sample);
     baselines.rows.set(AT.alarmed, 1);
     this.#alarmed.set(id, episode);

@@ -9,6 +9,7 @@ export {
   RULE_PEERS,
 } from "./catalogue/index.ts";
 export { createDetector } from "./create-detector.ts";
+export { DAY_DETECTOR } from "./day/render-day.ts";
 export type {
   ClosedHour,
   Detector,

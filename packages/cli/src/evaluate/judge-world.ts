@@ -3,6 +3,7 @@ import {
   type ClosedHour,
   createDetector,
   createRules,
+  DAY_DETECTOR,
   type Detector,
   readsGrant,
   readsLink,
@@ -70,7 +71,9 @@ export function judgeWorld(options: JudgeOptions, calibration: Calibration): Wor
     seed: settings.seed,
     identities: births.size,
     records,
-    matched: runs.map((run) => matchFindings(run.inOrder(), footprints.all())),
+    matched: runs.map((run) =>
+      matchFindings(run.inOrder(), footprints.all(), ({ detector }) => detector === DAY_DETECTOR),
+    ),
     baselines: compared?.finish() ?? [],
     microseconds: Number(usual?.spent ?? 0n) / 1000 / Math.max(1, records),
     births,

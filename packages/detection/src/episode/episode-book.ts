@@ -11,7 +11,7 @@ export class EpisodeBook {
   /** The episode that an alarm at `time` belongs to, if one is open. */
   find(key: string, time: number): Episode | undefined {
     const episode = this.#open.get(key);
-    return episode !== undefined && time - episode.lastAt <= EPISODE_MS ? episode : undefined;
+    return episode !== undefined && time - episode.lastAt <= lastsOf(episode) ? episode : undefined;
   }
 
   /** Opens an episode in place of an older one of the same key. */
@@ -48,10 +48,10 @@ export class EpisodeBook {
     return findings;
   }
 
-  /** Forget what no alarm can join any more: the latest was more than twelve hours before `time`. */
+  /** Forget what no alarm can join any more: the latest was too long before `time`. */
   sweep(time: number): void {
     for (const [key, episode] of this.#open) {
-      if (time - episode.lastAt <= EPISODE_MS) continue;
+      if (time - episode.lastAt <= lastsOf(episode)) continue;
       this.#open.delete(key);
       this.#unsaved.delete(key);
       this.#removed.add(key);
@@ -74,4 +74,8 @@ export class EpisodeBook {
   load(episode: Episode): void {
     this.#open.set(episode.key, episode);
   }
+}
+
+function lastsOf(episode: Episode): number {
+  return episode.lastsMs ?? EPISODE_MS;
 }

@@ -25,6 +25,8 @@ export interface Episode {
   readonly openedHour: number;
   peakHour: number;
   peak?: Peak | undefined;
+  /** How long after the latest alarm another one joins it, ms, where that is not {@link EPISODE_MS}. */
+  readonly lastsMs?: number | undefined;
   /** The latest event of an alarmed hour, not yet in the finding. */
   last?: { readonly at: number; readonly uid: string } | undefined;
 }

@@ -69,7 +69,7 @@ function tellAll(told: Told, peak: Peak): readonly Dimension[] {
 }
 
 /** "1 per 14,000 identity-days", two digits; a fleet that is still learning only knows what the model says. */
-function rateInWords(rarity: number, hoursPerDay: number, calibrated: boolean): string {
+export function rateInWords(rarity: number, hoursPerDay: number, calibrated: boolean): string {
   const days = Number((1 / Math.min(1, pow10(-rarity) * hoursPerDay)).toPrecision(2));
   const rate = `1 per ${grouped(Math.round(days))} identity-days`;
   return calibrated ? rate : `${rate} by the nominal model, before this fleet has a history`;

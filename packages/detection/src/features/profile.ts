@@ -96,6 +96,6 @@ function activeAt(row: Rows, bin: number, now: number): number {
 }
 
 /** Decayed calls in that hour of the week. */
-function countAt(row: Rows, bin: number, now: number): number {
+export function countAt(row: Rows, bin: number, now: number): number {
   return row.getF32(F32.counts + bin) * asOfLastVisit(bin, now);
 }

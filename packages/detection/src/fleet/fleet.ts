@@ -9,6 +9,10 @@ import { NullTable } from "./null-table.ts";
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
 const YOUNG_HOURS = 168;
 const FEW_IDENTITY_HOURS = 500;
+/** And its days from so many of them. */
+const FEW_IDENTITY_DAYS = 150;
+/** What the fleet weighs against the days of one kind. */
+const DAY_FLEET_WEIGHT = 200;
 /** A sum of surprises is no p-value; before data, ten units of it are taken to be worth six. */
 const SUM_NOMINAL = 0.6;
 /** A surprise of cadence that only beats of a second clock reach, and what is believed of it. */
@@ -23,6 +27,9 @@ export class Fleet {
   readonly all: Group = new Group("");
   readonly nulls: readonly NullTable[] = Array.from({ length: FEATURE_COUNT }, () => new NullTable(1000));
   readonly sumNull: NullTable = new NullTable(2000, SUM_NOMINAL);
+  /** Of identity-days: weak signs, and calls. */
+  readonly daySigns: NullTable = new NullTable(DAY_FLEET_WEIGHT, SUM_NOMINAL);
+  readonly dayVolume: NullTable = new NullTable(DAY_FLEET_WEIGHT);
   readonly coincidence: Coincidence = new Coincidence();
   /** Who fails when others do. */
   readonly outage: CommonCause = new CommonCause();
@@ -47,13 +54,31 @@ export class Fleet {
     this.hour = hour;
     this.#ticked = true;
     const ageDays = (hour - this.birth) / 24;
-    const halfLifeDays = Math.min(28, Math.max(1, ageDays / 4));
-    const keep = exp(-Math.LN2 / (24 * halfLifeDays));
-    for (const table of this.nulls) table.tick(keep);
-    this.sumNull.tick(keep);
+    const keep = keepFor(Math.min(28, Math.max(1, ageDays / 4)));
+    for (const table of [...this.nulls, this.sumNull]) table.tick(keep);
+    if (hour % 24 === 0) {
+      // Of days there are few, and what comes with the start of a fleet shows in its hours.
+      const keepDays = keepFor(Math.min(56, Math.max(4, ageDays / 2)) / 24);
+      for (const table of [this.daySigns, this.dayVolume]) table.tick(keepDays);
+    }
     this.coincidence.tick(keep);
     this.outage.passHour();
     this.budget.tick(this.calibrated, this.all.get(SUM.members));
+  }
+
+  /** Every history of surprises, in the order in which a snapshot has them. */
+  get tables(): readonly NullTable[] {
+    return [...this.nulls, this.sumNull, this.daySigns, this.dayVolume];
+  }
+
+  /** True once days have a history to be measured by. */
+  get knowsDays(): boolean {
+    return this.calibrated && this.daySigns.hours >= FEW_IDENTITY_DAYS;
+  }
+
+  /** log10 of the evidence from which the days of an identity are an alarm. */
+  get dayThreshold(): number {
+    return this.budget.dayThreshold;
   }
 
   /** True if the frozen history changed since the last call. */
@@ -65,8 +90,7 @@ export class Fleet {
 
   /** Prepare what is read, after a restore. */
   freeze(): void {
-    for (const table of this.nulls) table.freeze();
-    this.sumNull.freeze();
+    for (const table of this.tables) table.freeze();
     this.coincidence.freeze();
   }
 
@@ -96,4 +120,9 @@ export class Fleet {
     if (this.calibrated) return this.budget.threshold;
     return this.budget.youngThreshold(Math.max(this.sumNull.hours, this.all.get(SUM.members)));
   }
+}
+
+/** What is left after an hour of what halves in so many days. */
+function keepFor(halfLifeDays: number): number {
+  return exp(-Math.LN2 / (24 * halfLifeDays));
 }

@@ -100,11 +100,11 @@ export function loadGroups(partition: Partition, rows: readonly StateRow[]): voi
 }
 
 function pendingOf(fleet: Fleet): readonly Float64Array[] {
-  return [...fleet.nulls.map((table) => table.pending), fleet.sumNull.pending, fleet.coincidence.pending];
+  return [...fleet.tables.map((table) => table.pending), fleet.coincidence.pending];
 }
 
 function historyOf(fleet: Fleet): readonly Float64Array[] {
-  return [...fleet.nulls.map((table) => table.bins), fleet.sumNull.bins, fleet.coincidence.bins];
+  return [...fleet.tables.map((table) => table.bins), fleet.coincidence.bins];
 }
 
 function encodeGroup(group: Group, index: number): Uint8Array {

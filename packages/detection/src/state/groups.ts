@@ -27,6 +27,8 @@ const SUMS = [
   "presence",
   "bytesHours",
   "resourcesHours",
+  "dayNum",
+  "dayDen",
 ] as const;
 
 /** Columns of a group's sums. */
@@ -36,16 +38,16 @@ export const SUM: Readonly<Record<(typeof SUMS)[number], number>> = Object.freez
 
 /** Where each piece of a group's numbers begins: the sums come first. */
 export const GROUP = {
-  active: 21,
-  existing: 189,
-  novel: 357,
-  age: 573,
-  fano: 585,
-  gap: 597,
-  depth: 609,
-  burst: 617,
-  bytes: 649,
-  resources: 665,
+  active: 23,
+  existing: 191,
+  novel: 359,
+  age: 575,
+  fano: 587,
+  gap: 599,
+  depth: 611,
+  burst: 619,
+  bytes: 651,
+  resources: 667,
 } as const;
 export const GROUP_SIZE: number = GROUP.resources + AMOUNT_BINS;
 

@@ -36,8 +36,15 @@ export const U32: Readonly<Record<"had" | "value" | "run" | "resource", number>>
   resource: HAD + SLOTS + RUNS,
 };
 export const U32_SIZE: number = U32.resource + RESOURCE_WORDS;
-/** Unsigned 8-bit: distinct days each slot was seen, saturating. */
-export const U8_SIZE: number = SLOTS;
+/** Days over which weak evidence is summed, the present one included. */
+export const FORTNIGHT = 14;
+/** Unsigned 8-bit: distinct days each slot was seen, saturating; e-values of the latest days, of weak signs and of volume. */
+export const U8: Readonly<Record<"days" | "signs" | "volume", number>> = {
+  days: 0,
+  signs: SLOTS,
+  volume: SLOTS + FORTNIGHT,
+};
+export const U8_SIZE: number = U8.volume + FORTNIGHT;
 
 /** Unsigned 16-bit pieces: slot weights (1/32 of an hour), slot last hour (since birth), weekly activity (1/4096), histograms. */
 export const U16 = {
@@ -54,9 +61,8 @@ export const U16_SIZE: number = U16.resources + AMOUNT_BINS;
 export const WEIGHT_UNIT = 32;
 export const ACTIVE_UNIT = 4096;
 
-/** 32-bit floats: weekly counts, then the novelty sums N[field][class]. */
-export const F32 = { counts: 0, novelty: 168 } as const;
-export const F32_SIZE: number = WEEK + FIELD_COUNT * CLASS_COUNT;
+/** 32-bit floats: weekly counts, then the novelty sums N[field][class], then the strongest of each family today. */
+export const F32 = { counts: 0, novelty: 168, today: 186 } as const;
 
 /** The features, in the order of their columns. */
 export const FEATURES = [
@@ -99,6 +105,7 @@ export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
 /** Families whose features are alternatives, never added. */
 export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time", "data"] as const;
 export const FAMILY_COUNT = 9;
+export const F32_SIZE: number = F32.today + FAMILY_COUNT;
 export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8];
 
 // What every event reads stands together, at the end of the long term and the beginning of the hour: two cache lines.
@@ -122,6 +129,8 @@ const LONG_TERM = [
   "resourcesRef",
   "resourcesHours",
   "errorHour",
+  "dayNum",
+  "dayDen",
   "period",
   "jitter",
   "beats",
@@ -160,7 +169,7 @@ const THIS_HOUR = [
   "resourceBits",
   "nextResources",
 ] as const;
-const THIS_DAY = ["day"] as const;
+const THIS_DAY = ["day", "dayCount", "dayMean", "dayKappa", "dayAlarmed", "dayWatched"] as const;
 
 type Scalar = (typeof LONG_TERM)[number] | (typeof THIS_HOUR)[number] | (typeof THIS_DAY)[number];
 const SCALARS: readonly Scalar[] = [...LONG_TERM, ...THIS_HOUR, ...THIS_DAY];

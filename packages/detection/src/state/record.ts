@@ -20,6 +20,8 @@ export interface IdentityRecord {
   declared: string;
   /** What only some have; made when the first of it is known. */
   more?: IdentityMore | undefined;
+  /** Its latest event, kept while what its days show together may soon be told. */
+  latest?: LatestEvent | undefined;
   /** Hours (UTC) of day `useDay` in which it acted, a bit each; events that look like a person's, and like a machine's. */
   useDay: number;
   useHours: number;
@@ -28,6 +30,12 @@ export interface IdentityRecord {
   firstSeen: number;
   lastSeen: number;
   events: number;
+}
+
+/** Where an event is to be found. */
+export interface LatestEvent {
+  readonly uid: string;
+  readonly origin: string;
 }
 
 /** Context as the log itself gives it. Identities of one context share one. */

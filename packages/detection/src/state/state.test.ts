@@ -2,7 +2,22 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Adoption } from "./adoption.ts";
 import { GROUP, GROUP_SIZE, SUM } from "./groups.ts";
-import { AMOUNT_BINS, AT, BURST_BINS, F32, F32_SIZE, SLOT_COUNT, SLOT_START, SLOTS, U16, U16_SIZE } from "./layout.ts";
+import {
+  AMOUNT_BINS,
+  AT,
+  BURST_BINS,
+  F32,
+  F32_SIZE,
+  FAMILY_COUNT,
+  FORTNIGHT,
+  SLOT_COUNT,
+  SLOT_START,
+  SLOTS,
+  U8,
+  U8_SIZE,
+  U16,
+  U16_SIZE,
+} from "./layout.ts";
 import { ROW_BYTES, Rows } from "./rows.ts";
 import { isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
 import { hourOfWeek, visits, weekOf } from "./week.ts";
@@ -21,7 +36,8 @@ test("the pieces of rows and groups follow each other without gap or overlap", (
   ]);
   expect([U16.burst + BURST_BINS, U16.bytes + AMOUNT_BINS]).toEqual([U16.bytes, U16.resources]);
   expect(U16_SIZE).toBe(U16.resources + AMOUNT_BINS);
-  expect([F32.novelty, F32_SIZE]).toEqual([168, 186]);
+  expect([F32.novelty, F32.today, F32_SIZE]).toEqual([168, 186, 186 + FAMILY_COUNT]);
+  expect([U8.signs, U8.volume, U8_SIZE]).toEqual([88, 88 + FORTNIGHT, 88 + 2 * FORTNIGHT]);
   expect(GROUP.active).toBe(Object.keys(SUM).length);
   expect(
     [

@@ -1,0 +1,159 @@
+import type { Evidence } from "../combine/evidence.ts";
+import type { Episode } from "../episode/episode.ts";
+import type { EpisodeBook } from "../episode/episode-book.ts";
+import type { Baselines } from "../hour/baselines.ts";
+import { log10, pow10 } from "../math/detmath.ts";
+import { AT, F32, FAMILY_COUNT } from "../state/layout.ts";
+import type { IdentityRecord } from "../state/record.ts";
+import type { Rows } from "../state/rows.ts";
+import { dayVolumeSurprise, expectDay, learnDay } from "./day-volume.ts";
+import {
+  EVIDENCE_UNIT,
+  evidenceOf,
+  forgetDays,
+  type Gathered,
+  gathered,
+  keepEvidence,
+  MOST_A_DAY,
+} from "./fortnight.ts";
+import { DAY_DETECTOR, type DayTold, openDay, tellDay } from "./render-day.ts";
+
+const HOUR_MS = 3_600_000;
+/** Alarms within a week of each other are one finding: what drifts, or stays where it drifted, is told once. */
+const LASTS_MS = 7 * 24 * HOUR_MS;
+/** What a family, or the day's volume, must exceed in a day to be a sign. */
+const WEAK = 2;
+const WEAK_VOLUME = 1;
+/** Evidence from which the volume of the latest days is under suspicion, in units: a factor of three. */
+const SUSPICIOUS = EVIDENCE_UNIT / 2;
+
+/** What the day channel works on. */
+export interface DayParts {
+  readonly tenant: string;
+  readonly baselines: Baselines;
+  readonly episodes: EpisodeBook;
+}
+
+/**
+ * Sums over days what no hour shows: signs too weak to be told, and a volume that creeps up (detector.md, 4.8 and 6). Looked
+ * at when an hour closes, so that an alarm need not wait for midnight. What an alarmed hour told already is no part of it.
+ */
+export class DayChannel {
+  readonly #parts: DayParts;
+
+  constructor(parts: DayParts) {
+    this.#parts = parts;
+  }
+
+  /** The row under the cursor acts for the first time on the day of `hour`: its last day is over. */
+  begin(id: number, kind: number, hour: number): void {
+    const { baselines } = this.#parts;
+    const { rows, fleet } = baselines;
+    const day = Math.floor(hour / 24);
+    const before = rows.get(AT.day);
+    if (before !== 0) this.#finish(id, kind);
+    rows.set(AT.day, day);
+    if (rows.get(AT.dayAlarmed) > 0) forgetDays(rows, 0, day);
+    else forgetDays(rows, before, day);
+    rows.set(AT.dayAlarmed, 0);
+    rows.set(AT.dayCount, 0);
+    for (let family = 0; family < FAMILY_COUNT; family += 1) rows.setF32(F32.today + family, 0);
+    expectDay(rows, hour, baselines.groupOfIdentity(id));
+    // Only then are its events worth remembering.
+    rows.set(AT.dayWatched, fleet.knowsDays && this.#couldAlarm(rows) ? 1 : 0);
+  }
+
+  /** An hour of so many calls closes, with this evidence. */
+  closeHour(count: number, evidence: Evidence | undefined): void {
+    const { rows } = this.#parts.baselines;
+    rows.add(AT.dayCount, count);
+    if (evidence === undefined) return;
+    for (let family = 0; family < FAMILY_COUNT; family += 1) {
+      const sign = (evidence.families[family] as number) - WEAK;
+      if (sign > rows.getF32(F32.today + family)) rows.setF32(F32.today + family, sign);
+    }
+  }
+
+  /** Weigh the days up to `hour`, which just closed, and speak if that is rare enough. */
+  judge(kind: number, hour: number, record: IdentityRecord): void {
+    const { baselines } = this.#parts;
+    const { rows, fleet } = baselines;
+    const told = this.#weigh(kind);
+    if (told.strength < fleet.dayThreshold) return;
+    if (rows.get(AT.dayAlarmed) >= told.strength) return;
+    this.#alarm(hour, record, told);
+    rows.set(AT.dayAlarmed, told.strength);
+  }
+
+  #weigh(kind: number): DayTold {
+    const { rows, fleet } = this.#parts.baselines;
+    const volume = dayVolumeSurprise(rows);
+    const rarity = volume === undefined ? undefined : fleet.dayVolume.rarity(kind, volume);
+    const sum = signsOf(rows, rarity);
+    const signs = gathered(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
+    const calls = gathered(rows, "volume", rarity === undefined ? 0 : evidenceOf(rarity));
+    return { signs, volume: calls, strength: strengthOf(signs, calls) };
+  }
+
+  #alarm(hour: number, record: IdentityRecord, told: DayTold): void {
+    const { baselines, episodes, tenant } = this.#parts;
+    const at = (hour + 1) * HOUR_MS;
+    const key = `${DAY_DETECTOR}:${record.uid}`;
+    const known = episodes.find(key, at);
+    const hoursPerDay = baselines.fleet.budget.hoursPerIdentityDay;
+    const shown = { row: baselines.rows, hour, record, told, hoursPerDay };
+    if (known !== undefined) {
+      known.finding = tellDay(shown, known.finding);
+      known.lastAt = at;
+      episodes.touch(known);
+      return;
+    }
+    const finding = tellDay(shown, openDay(tenant, record, hour));
+    const episode: Episode = {
+      key,
+      identity: -1,
+      finding,
+      lastAt: at,
+      openedHour: hour,
+      peakHour: 0,
+      lastsMs: LASTS_MS,
+    };
+    episodes.open(episode);
+    baselines.fleet.budget.openedByDay += 1;
+  }
+
+  /** The row's day is over: it joins the history of days, and its evidence the sum of the next ones. */
+  #finish(id: number, kind: number): void {
+    const { baselines } = this.#parts;
+    const { rows, fleet } = baselines;
+    const volume = dayVolumeSurprise(rows);
+    const rarity = volume === undefined ? undefined : fleet.dayVolume.rarity(kind, volume);
+    const sum = signsOf(rows, rarity);
+    keepEvidence(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
+    if (rarity !== undefined) keepEvidence(rows, "volume", evidenceOf(rarity));
+    if (rows.get(AT.dayAlarmed) > 0) return;
+    fleet.daySigns.add(kind, sum);
+    if (volume !== undefined) fleet.dayVolume.add(kind, volume);
+    // A ramp teaches that days vary, if it is let: while volume is under suspicion its days teach nothing of that.
+    if (gathered(rows, "volume", 0).evidence >= SUSPICIOUS) return;
+    learnDay(rows, [baselines.groupOfIdentity(id), fleet.all]);
+  }
+
+  /** True if the strongest day there is would alarm. */
+  #couldAlarm(rows: Rows): boolean {
+    const best = strengthOf(gathered(rows, "signs", MOST_A_DAY), gathered(rows, "volume", MOST_A_DAY));
+    return best >= this.#parts.baselines.fleet.dayThreshold;
+  }
+}
+
+/** What is left of each family's strongest hour above what is weak, and of the day's volume. */
+function signsOf(rows: Rows, volume: number | undefined): number {
+  let sum = volume === undefined ? 0 : Math.max(0, volume - WEAK_VOLUME);
+  for (let family = 0; family < FAMILY_COUNT; family += 1) sum += rows.getF32(F32.today + family);
+  return sum;
+}
+
+/** log10 of the mean of both products: evidence against the day's being like any other, whatever the dependence. */
+function strengthOf(signs: Gathered, volume: Gathered): number {
+  return log10((pow10(signs.evidence / EVIDENCE_UNIT) + pow10(volume.evidence / EVIDENCE_UNIT)) / 2);
+}

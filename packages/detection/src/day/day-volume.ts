@@ -1,0 +1,66 @@
+import { countAt } from "../features/profile.ts";
+import { countSurprise } from "../math/negative-binomial.ts";
+import { type Group, SUM } from "../state/groups.ts";
+import { AT, WEEK } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import { hourOfWeek, sameClassDays, visits } from "../state/week.ts";
+
+/** The volume of a day is judged from this age on, in hours. */
+const KNOWN_HOURS = 240;
+const PEER_WEIGHT = 4;
+/** Relative variance of a day's volume that a group without history is taken to have, and its weight in days. */
+const FIRST_KAPPA = 0.1;
+const FIRST_WEIGHT = 10;
+const MEMORY = 0.98;
+/** Squared standard deviations beyond which a day teaches no more of how days vary. */
+const CLIP = 6.25;
+
+/** Set what is expected of the day that begins with `hour`: its mean calls (0 while too little is known) and dispersion. */
+export function expectDay(row: Rows, hour: number, group: Group): void {
+  const birth = row.get(AT.birth);
+  row.set(AT.dayMean, hour - birth < KNOWN_HOURS ? 0 : meanOf(row, hour, birth));
+  const firstNum = FIRST_WEIGHT * FIRST_KAPPA;
+  const peers = (group.get(SUM.dayNum) + firstNum) / (group.get(SUM.dayDen) + FIRST_WEIGHT);
+  const kappa = (row.get(AT.dayNum) + PEER_WEIGHT * peers) / (row.get(AT.dayDen) + PEER_WEIGHT);
+  row.set(AT.dayKappa, Math.min(4, Math.max(0.004, kappa)));
+}
+
+/** Mean of the day of the week, leaning on the days of its class (detector.md, 4.8). */
+function meanOf(row: Rows, hour: number, birth: number): number {
+  const bin = hourOfWeek(hour);
+  const weekday = Math.floor(bin / 24);
+  const days = sameClassDays(bin);
+  let [own, ownDays, all, allDays] = [0, 0, 0, 0];
+  for (let each = days.from * 24; each < days.to * 24; each += 1) {
+    const count = countAt(row, each % WEEK, bin);
+    const went = visits(each, hour, birth) / 24;
+    all += count;
+    allDays += went;
+    if (Math.floor(each / 24) !== weekday) continue;
+    own += count;
+    ownDays += went;
+  }
+  return allDays < 1 ? 0 : (own + (1.5 * all) / allDays) / (ownDays + 1.5);
+}
+
+/** Surprise of the day's calls so far; undefined while nobody knows how many there should be. */
+export function dayVolumeSurprise(row: Rows): number | undefined {
+  const mean = row.get(AT.dayMean);
+  return mean > 0 ? countSurprise(row.get(AT.dayCount), mean, 1 / row.get(AT.dayKappa)) : undefined;
+}
+
+/** The day is over: how far it was off teaches how days of the identity, and of its peers, vary. */
+export function learnDay(row: Rows, groups: readonly Group[]): void {
+  const mean = row.get(AT.dayMean);
+  if (mean <= 0) return;
+  const off = row.get(AT.dayCount) - mean;
+  const squared = Math.min(off * off, CLIP * (mean + row.get(AT.dayKappa) * mean * mean));
+  const weight = (mean * mean) / (mean * mean + mean + 1);
+  const residual = (squared - mean) / (mean * mean + mean + 1);
+  row.set(AT.dayNum, MEMORY * row.get(AT.dayNum) + residual);
+  row.set(AT.dayDen, MEMORY * row.get(AT.dayDen) + weight);
+  for (const group of groups) {
+    group.add(SUM.dayNum, residual);
+    group.add(SUM.dayDen, weight);
+  }
+}

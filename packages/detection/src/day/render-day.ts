@@ -1,0 +1,172 @@
+import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
+import { confidenceOf, score, severityOf } from "../combine/severity.ts";
+import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { rounded } from "../explain/dimension.ts";
+import { evidenceSql } from "../explain/evidence-sql.ts";
+import { rateInWords } from "../explain/render-behavior.ts";
+import { behaviorTags } from "../explain/tags.ts";
+import { amount, counted, listed, plain } from "../explain/words.ts";
+import { DAILY_SLACK } from "../fleet/budget.ts";
+import { log10, pow10 } from "../math/detmath.ts";
+import { AT, F32, FAMILIES } from "../state/layout.ts";
+import type { IdentityRecord } from "../state/record.ts";
+import type { Rows } from "../state/rows.ts";
+import { EVIDENCE_UNIT, evidenceOn, type Gathered, type Signs } from "./fortnight.ts";
+
+export const DAY_DETECTOR = "behavior.day";
+const VERSION = 1;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Fewer days than a fortnight has are all listed. */
+const SHOWN = 14;
+/** A part of the evidence that is told in the title. */
+const WORTH_A_PHRASE = 0.5;
+
+/** What the latest days say together. */
+export interface DayTold {
+  readonly signs: Gathered;
+  readonly volume: Gathered;
+  /** log10 of the evidence: the mean of both. */
+  readonly strength: number;
+}
+
+/** What a finding of the day channel is told from; the row is as its latest hour left it. */
+export interface DayShown {
+  readonly row: Rows;
+  readonly hour: number;
+  readonly record: IdentityRecord;
+  readonly told: DayTold;
+  readonly hoursPerDay: number;
+}
+
+/** What is fixed for the life of the finding: decided at the end of `hour`. */
+export function openDay(tenant: string, record: IdentityRecord, hour: number): Finding {
+  const at = formatTime((hour + 1) * HOUR_MS);
+  const uid = record.latest?.uid ?? "";
+  return {
+    finding_uid: findingUid(tenant, DAY_DETECTOR, record.uid, hour),
+    tenant,
+    detector: DAY_DETECTOR,
+    detector_version: VERSION,
+    kind: "behavior",
+    title: "",
+    identity_uid: record.uid,
+    identity_kind: record.kind,
+    identity_name: record.name,
+    owner: record.owner,
+    environment: record.environment,
+    time: at,
+    first_seen: at,
+    last_seen: at,
+    origin: record.latest?.origin ?? "",
+    severity: "low",
+    confidence: "low",
+    calibration: "calibrated",
+    score: 0,
+    probability: undefined,
+    expected_rate: undefined,
+    dimensions: [],
+    attacks: [],
+    owasp: [],
+    events: [uid, uid, uid],
+    sql: "",
+    fingerprint: fingerprint(tenant, DAY_DETECTOR, record.uid, []),
+  };
+}
+
+/** The finding as the days up to `hour` tell it. What it told before, and told more strongly, stays. */
+export function tellDay(shown: DayShown, finding: Finding): Finding {
+  const { row, hour, record, told, hoursPerDay } = shown;
+  const until = (hour + 1) * HOUR_MS;
+  const since = Math.min(firstDay(told) * DAY_MS, parseTime(finding.first_seen));
+  const [first = ""] = finding.events;
+  const uid = record.latest?.uid ?? first;
+  const moved = { ...finding, last_seen: formatTime(until), events: [first, uid, uid] };
+  // Evidence is per identity-day; rarity, as everywhere, per identity-hour.
+  const rarity = told.strength + log10(DAILY_SLACK * Math.max(1, hoursPerDay));
+  const points = score(rarity, hoursPerDay);
+  if (points < finding.score) return moved;
+  const dimensions = dimensionsOf(shown);
+  const families = dimensions.filter(({ added }) => added >= WORTH_A_PHRASE).length;
+  const rehearsed = { impact: 0, newChain: false, beyondPeers: true, signalOnly: false };
+  const { attacks, owasp } = behaviorTags(dimensions[0]?.name ?? "");
+  return {
+    ...moved,
+    title: titleOf(record.name, since, dimensions),
+    first_seen: formatTime(since),
+    severity: severityOf({ ...rehearsed, score: points, families, environment: finding.environment }),
+    confidence: confidenceOf(true, row.get(AT.activeHours), families),
+    score: points,
+    probability: Number(pow10(-rarity).toPrecision(2)),
+    expected_rate: rateInWords(rarity, hoursPerDay, true),
+    dimensions,
+    attacks,
+    owasp,
+    sql: evidenceSql(record.uid, since, until),
+  };
+}
+
+function firstDay({ signs, volume }: DayTold): number {
+  return Math.min(signs.since, volume.since);
+}
+
+/** The mean of the two products is shared out by their sizes, so that what each added sums to the whole. */
+function dimensionsOf({ row, told }: DayShown): readonly Dimension[] {
+  const { signs, volume, strength } = told;
+  const [a, b] = [pow10(signs.evidence / EVIDENCE_UNIT), pow10(volume.evidence / EVIDENCE_UNIT)];
+  const ofVolume = rounded((strength * b) / (a + b));
+  const dimensions: Dimension[] = [
+    {
+      name: "calls_per_day",
+      pattern: "SURGE",
+      observed: `${counted(row.get(AT.dayCount), "call")} today; ${daysOf(row, "volume", volume)}`,
+      expected: `${amount(row.get(AT.dayMean))} calls on such a day`,
+      surprise: rounded(volume.evidence / EVIDENCE_UNIT),
+      added: ofVolume,
+    },
+    {
+      name: "weak_signs_per_day",
+      pattern: "RARE",
+      observed: `${signsToday(row)}; ${daysOf(row, "signs", signs)}`,
+      expected: "days whose oddest hours are no odder than those of its kind",
+      surprise: rounded(signs.evidence / EVIDENCE_UNIT),
+      added: rounded(rounded(strength) - ofVolume),
+    },
+  ];
+  return dimensions.toSorted((x, y) => y.added - x.added);
+}
+
+/** "evidence × 4.4 on 2026-03-05, …, × 12 today". */
+function daysOf(row: Rows, signs: Signs, { evidence, since }: Gathered): string {
+  const today = row.get(AT.day);
+  const days: string[] = [];
+  let before = 0;
+  for (let day = since; day < today; day += 1) {
+    const units = evidenceOn(row, signs, day);
+    if (units === undefined) continue;
+    before += units;
+    days.push(`× ${factor(units)} on ${formatTime(day * DAY_MS).slice(0, 10)}`);
+  }
+  return `evidence ${listed([...days, `× ${factor(evidence - before)} today`], SHOWN)}`;
+}
+
+function factor(units: number): string {
+  return amount(pow10(units / EVIDENCE_UNIT));
+}
+
+function signsToday(row: Rows): string {
+  const names = FAMILIES.filter((_, family) => row.getF32(F32.today + family) > 0);
+  return names.length === 0 ? "no weak sign today" : `weak signs today: ${names.join(", ")}`;
+}
+
+function titleOf(name: string, since: number, dimensions: readonly Dimension[]): string {
+  const lasted = `since ${formatTime(since).slice(0, 10)}`;
+  const deeds = dimensions
+    .filter(({ added }) => added >= WORTH_A_PHRASE)
+    .map((each) =>
+      each.name === "calls_per_day"
+        ? "called more than it should day after day"
+        : "did something a little odd day after day",
+    );
+  return `${plain(name)} ${deeds.length > 0 ? deeds.join(" and ") : "drifted"}, ${lasted}`;
+}
