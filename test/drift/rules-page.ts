@@ -10,7 +10,7 @@ export const rulesPage: ReferencePage = {
     [
       intro(
         "Rules",
-        "What is said whatever an identity usually does. The id is the `detector` of the findings. Severity is that of a success; *refused* and *failed* say what an attempt counts that lacked the rights or went wrong otherwise, and are empty where it is not reported. `{…}` in a title is filled in from the record.",
+        "What is said whatever an identity usually does. The id is the `detector` of the findings. Severity is that of a success; *refused* and *failed* say what an attempt counts that lacked the rights or went wrong otherwise, and are empty where it is not reported; unless the rule is about refusals, one is told from the second operation on that the identity was refused within an hour. `{…}` in a title is filled in from the record.",
       ),
       ...platforms.flatMap((platform) => {
         const rules = RULES.filter((rule) => rule.sources.includes(platform));

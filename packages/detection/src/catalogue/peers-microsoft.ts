@@ -41,7 +41,7 @@ export const PEERS_MICROSOFT: Readonly<Record<string, PeerNames>> = {
     elastic: ["Entra ID User Access Administrator Elevation"],
   },
   "entra-access-policy-weakened": {
-    panther: ["Azure.Audit.PolicyChanged", "Azure.Audit.OIDC.Changed"],
+    panther: ["Azure.Audit.PolicyChanged"],
     elastic: ["Entra ID Conditional Access Policy (CAP) Modified"],
   },
   "entra-account-locked": {
@@ -82,6 +82,8 @@ export const PEERS_MICROSOFT: Readonly<Record<string, PeerNames>> = {
     elastic: ["Entra ID External Guest User Invited"],
   },
   "entra-password-flow-used": { panther: ["Azure.Audit.ROPCLoginNoMFA"] },
+  "entra-issuer-changed": { panther: ["Azure.Audit.OIDC.Changed"] },
+  "entra-sign-in-with-some-risk": { panther: ["Azure.Audit.RiskLevelPassthrough"] },
   "entra-risky-sign-in": {
     panther: ["Azure.Audit.HighRiskSignIn", "Azure.Audit.RiskLevelPassthrough"],
     entra: ["suspiciousSignins", "riskyUserSignIn"],

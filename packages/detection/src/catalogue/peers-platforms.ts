@@ -2,6 +2,15 @@ import type { PeerNames } from "./peer.ts";
 
 /** What peers call what these rules find. */
 export const PEERS_PLATFORMS: Readonly<Record<string, PeerNames>> = {
+  "github-app-removed": { elastic: ["GitHub App Deleted"] },
+  "github-repository-destroyed": { elastic: ["GitHub Repository Deleted"] },
+  "github-user-blocked": { elastic: ["GitHub User Blocked From Organization"] },
+  "okta-application-refused": { elastic: ["Unauthorized Access to an Okta Application"] },
+  "okta-application-removed": {
+    elastic: ["Attempt to Deactivate an Okta Application", "Attempt to Delete an Okta Application"],
+  },
+  "okta-api-token-revoked": { elastic: ["Attempt to Revoke Okta API Token"] },
+  "okta-policy-changed": { elastic: ["Attempt to Modify an Okta Policy", "Attempt to Modify an Okta Policy Rule"] },
   "auth0-client-made": { panther: ["Auth0.Rapid.DynamicClient.Creation"] },
   "auth0-factor-enrolled-by-text": { panther: ["Auth0.SamePhone.MultipleUsers.MFA"] },
   "auth0-member-removed": { panther: ["Auth0.Delete.TenantMember"] },
@@ -56,7 +65,12 @@ export const PEERS_PLATFORMS: Readonly<Record<string, PeerNames>> = {
     panther: ["Kubernetes.Pod.Dangerous.Capabilities"],
     elastic: ["Kubernetes Privileged Pod Created"],
   },
-  "kubernetes-refused-from-outside": { panther: ["Kubernetes.API.Multiple403.PublicIP"] },
+  "kubernetes-pod-capable": { panther: ["Kubernetes.Pod.Dangerous.Capabilities"] },
+  "kubernetes-refused-from-outside": {
+    panther: ["Kubernetes.API.Multiple403.PublicIP", "Amazon.EKS.AnonymousAPIAccess"],
+  },
+  "kubernetes-impersonated-admin": { elastic: ["Kubernetes User Impersonation"] },
+  "kubernetes-anonymous-bound": { elastic: ["Kubernetes RoleBinding to Anonymous or Unauthenticated"] },
   "kubernetes-schedule-made": { panther: ["Kubernetes.CronJob.CreatedOrModified"] },
   "kubernetes-secret-refused": {
     panther: ["Kubernetes.Secret.AccessDenied"],

@@ -14,11 +14,20 @@ const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)|^system:servi
  * it was given, a component of the cluster? Rules leave them out unless they say `actors: "anyone"`.
  */
 export function isPlatform(event: Event): boolean {
-  if (event.identity_kind === "cloud-service") return true;
+  if (event.identity_kind === "cloud-service") return !isNobodyNamed(event);
   if (event.provider === "kubernetes") return isClusterPart(event);
   if (event.identity_name.startsWith("AWSServiceRoleFor")) return true;
   const service = event.labels?.["invoked_by"];
   return service !== undefined && !FRONTS.has(service);
+}
+
+/**
+ * A call of the API whose record names nobody is told as the service's that was called, and need not be its own work: a
+ * service says so (`AwsServiceEvent`), or calls from its own name.
+ */
+function isNobodyNamed(event: Event): boolean {
+  if (event.provider !== "aws" || event.identity_name !== event.service) return false;
+  return event.labels?.["event_type"] === undefined && event.src_network?.endsWith(".amazonaws.com") !== true;
 }
 
 /** Nodes and components are `workload`; else by name as the log writes it, or by the native id of a service account. */

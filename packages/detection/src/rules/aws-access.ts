@@ -4,15 +4,12 @@ import type { Rule } from "./rule.ts";
 const BASE = { version: 1, sources: ["aws-cloudtrail"], confidence: "high", service: "iam.amazonaws.com" } as const;
 const IAC =
   "Infrastructure as code and onboarding do this by their nature: a known role, from a known network, in a known run.";
+/** A session is named after its person where people come through an identity provider. */
 const NOT_ONESELF = {
-  any: [
-    { field: "raw.requestParameters.userName", differsFrom: "raw.userIdentity.userName" },
-    {
-      all: [
-        { field: "raw.requestParameters.userName", exists: true },
-        { field: "raw.userIdentity.userName", exists: false },
-      ],
-    },
+  all: [
+    { field: "raw.requestParameters.userName", exists: true },
+    { not: { field: "raw.requestParameters.userName", equalsPath: "raw.userIdentity.userName" } },
+    { not: { field: "raw.requestParameters.userName", equalsPath: "session_uid" } },
   ],
 } as const;
 

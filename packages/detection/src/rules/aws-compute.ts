@@ -57,6 +57,7 @@ export const AWS_COMPUTE: readonly Rule[] = [
     attempted: "low",
     // Quotas stop it where rights do not (VcpuLimitExceeded).
     failed: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Impact", technique: "T1496.001" }],
     expected: "ordinary machines; a team that trains models knows its own identities",
     shows: ["raw.requestParameters.instanceType", "raw.awsRegion"],

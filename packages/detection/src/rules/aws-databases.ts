@@ -113,6 +113,7 @@ export const AWS_DATABASES: readonly Rule[] = [
           { field: "raw.requestParameters.dBSnapshotIdentifier", prefix: "rds:" },
           { field: "raw.requestParameters.dBClusterSnapshotIdentifier", prefix: "awsbackup:" },
           { field: "raw.requestParameters.dBClusterSnapshotIdentifier", prefix: "rds:" },
+          { field: "raw.responseElements.snapshotType", in: ["automated", "awsbackup"] },
           { field: "labels.invoked_by", prefix: "backup" },
           { field: "user_agent", contains: "backup.amazonaws.com" },
         ],

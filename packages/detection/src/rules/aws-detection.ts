@@ -132,6 +132,7 @@ export const AWS_DETECTION: readonly Rule[] = [
     when: { field: "user_agent", contains: "trufflehog" },
     severity: "high",
     attempted: "medium",
+    refusal: "alone",
     attacks: [{ tactic: "Credential Access", technique: "T1552.001" }],
     expected: "a key that only its workload uses",
     shows: ["user_agent", "src_ip"],

@@ -209,6 +209,7 @@ export const AWS_LOGGING: readonly Rule[] = [
     actions: ["LeaveOrganization", "RemoveAccountFromOrganization"],
     severity: "high",
     attempted: "medium",
+    refusal: "alone",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "accounts stay in their organization",
     shows: ["raw.requestParameters.accountId"],

@@ -88,10 +88,10 @@ export const AWS_NETWORK: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-traffic-mirrored",
-    title: "{identity_name} set up a copy of network traffic",
+    title: "{identity_name} set up or changed a copy of network traffic",
     confidence: "medium",
     service: "ec2.amazonaws.com",
-    actions: ["CreateTrafficMirror*", "ModifyTrafficMirror*"],
+    actions: ["CreateTrafficMirror*", "ModifyTrafficMirror*", "DeleteTrafficMirror*"],
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Exfiltration", technique: "T1537" }],

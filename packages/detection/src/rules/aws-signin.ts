@@ -120,6 +120,7 @@ export const AWS_SIGNIN: readonly Rule[] = [
     },
     severity: "high",
     attempted: "medium",
+    refusal: "alone",
     attacks: [
       { tactic: "Credential Access", technique: "T1552.005" },
       { tactic: "Discovery", technique: "T1087.004" },

@@ -3,6 +3,7 @@ import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { AI_PLATFORMS } from "./ai-platforms.ts";
 import { AUTH0_ACCESS } from "./auth0-access.ts";
 import { AUTH0_CLIENTS } from "./auth0-clients.ts";
+import { AUTH0_GUARDS } from "./auth0-guards.ts";
 import { AWS_ACCESS } from "./aws-access.ts";
 import { AWS_BEDROCK } from "./aws-bedrock.ts";
 import { AWS_CHANGES } from "./aws-changes.ts";
@@ -13,7 +14,9 @@ import { AWS_DETECTION } from "./aws-detection.ts";
 import { AWS_DISCOVERY } from "./aws-discovery.ts";
 import { AWS_EXPOSURE } from "./aws-exposure.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
+import { AWS_GUARDS } from "./aws-guards.ts";
 import { AWS_LOGGING } from "./aws-logging.ts";
+import { AWS_LOSS } from "./aws-loss.ts";
 import { AWS_MODELS } from "./aws-models.ts";
 import { AWS_NETWORK } from "./aws-network.ts";
 import { AWS_PRIVILEGE } from "./aws-privilege.ts";
@@ -21,20 +24,24 @@ import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
 import { AWS_SIGNIN } from "./aws-signin.ts";
+import { AZURE_DOORS } from "./azure-doors.ts";
 import { AZURE_GUARDS } from "./azure-guards.ts";
 import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
+import { ENTRA_TRUST } from "./entra-trust.ts";
 import { GCP_CLUSTER_RIGHTS } from "./gcp-cluster-rights.ts";
 import { GCP_CLUSTERS } from "./gcp-clusters.ts";
 import { GCP_DATA } from "./gcp-data.ts";
 import { GCP_DELEGATION } from "./gcp-delegation.ts";
 import { GCP_GRANTS } from "./gcp-grants.ts";
+import { GCP_GUARDS } from "./gcp-guards.ts";
 import { GCP_IDENTITIES } from "./gcp-identities.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
 import { GITHUB_CHANGES } from "./github-changes.ts";
+import { GITHUB_GUARDS } from "./github-guards.ts";
 import { GITHUB_ORGANIZATION } from "./github-organization.ts";
 import { GITHUB_REPOSITORIES } from "./github-repositories.ts";
 import { GITLAB_ACCESS } from "./gitlab-access.ts";
@@ -42,14 +49,19 @@ import { GITLAB_CHANGES } from "./gitlab-changes.ts";
 import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
+import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
+import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
+import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
 import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
 import type { Rule } from "./rule.ts";
 import { SLACK } from "./slack.ts";
+import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
+import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
 
 /** Every rule, in the order in which their matches of one event are given. */
 export const RULES: readonly Rule[] = [
@@ -68,6 +80,7 @@ export const RULES: readonly Rule[] = [
   ...AWS_MODELS,
   ...AWS_DESTRUCTION,
   ...KUBERNETES_ACCESS,
+  ...KUBERNETES_RIGHTS,
   ...KUBERNETES_WORKLOADS,
   ...GITHUB_REPOSITORIES,
   ...GITHUB_ORGANIZATION,
@@ -104,4 +117,15 @@ export const RULES: readonly Rule[] = [
   ...AUTH0_CLIENTS,
   ...GCP_CLUSTER_RIGHTS,
   ...AWS_BEDROCK,
+  ...KUBERNETES_GUARDS,
+  ...AWS_GUARDS,
+  ...AWS_LOSS,
+  ...GITHUB_GUARDS,
+  ...OKTA_CHANGES,
+  ...SLACK_CHANGES,
+  ...ENTRA_TRUST,
+  ...AZURE_DOORS,
+  ...GCP_GUARDS,
+  ...AUTH0_GUARDS,
+  ...WORKSPACE_CHANGES,
 ];

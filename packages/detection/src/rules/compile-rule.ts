@@ -15,7 +15,13 @@ const MAX_KEY = 256;
 const MAX_OBSERVED = 200;
 const MINUTE_MS = 60_000;
 
-/** A rule ready to judge. */
+/** What rules remember of earlier events. */
+export interface RuleMemory {
+  readonly counts: DistinctCounts;
+  readonly sequences: Sequences;
+}
+
+/** A rule ready to judge. It remembers nothing itself, so that one compiled rule serves every set of rules. */
 export interface CompiledRule {
   readonly rule: Rule;
   /** Whether it looks into the original record. */
@@ -23,7 +29,7 @@ export interface CompiledRule {
   /** What can be said without evidence, at once: the outcome, the service and the kind of identity fit. */
   fits(event: Event): boolean;
   /** The whole judgement of an event that fits. */
-  judge(evidence: Evidence): RuleMatch | undefined;
+  judge(evidence: Evidence, memory: RuleMemory): RuleMatch | undefined;
 }
 
 /** How a rule renders a match. */
@@ -34,7 +40,18 @@ interface Wording {
   readonly attacks: readonly AttackTag[];
 }
 
-export function compileRule(rule: Rule, counts: DistinctCounts, sequences: Sequences): CompiledRule {
+const COMPILED = new WeakMap<Rule, CompiledRule>();
+
+/** Compiles a rule, once for each. */
+export function compileRule(rule: Rule): CompiledRule {
+  const known = COMPILED.get(rule);
+  if (known !== undefined) return known;
+  const compiled = compile(rule);
+  COMPILED.set(rule, compiled);
+  return compiled;
+}
+
+function compile(rule: Rule): CompiledRule {
   const when: Check = rule.when === undefined ? () => true : compileCondition(rule.when);
   const wording: Wording = {
     title: compileTemplate(rule.title),
@@ -42,8 +59,8 @@ export function compileRule(rule: Rule, counts: DistinctCounts, sequences: Seque
     key: rule.key === undefined ? undefined : compilePath(rule.key),
     attacks: rule.attacks.map((use) => ({ ...use, version: ATTACK_VERSION })),
   };
-  const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold, counts);
-  const ends = rule.sequence === undefined ? undefined : compileSequence(rule, rule.sequence, sequences);
+  const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold);
+  const ends = rule.sequence === undefined ? undefined : compileSequence(rule, rule.sequence);
   return {
     rule,
     readsRaw: readsRaw(rule),
@@ -53,12 +70,12 @@ export function compileRule(rule: Rule, counts: DistinctCounts, sequences: Seque
       if (rule.kinds !== undefined && !rule.kinds.includes(event.identity_kind)) return false;
       return rule.names === undefined || rule.names.includes(event.identity_name);
     },
-    judge: (evidence) => {
+    judge: (evidence, memory) => {
       const severity = severityOf(rule, evidence.event.outcome);
-      if (severity === undefined || !when(evidence)) return undefined;
-      if (rule.actors !== "anyone" && isPlatform(evidence.event)) return undefined;
-      if (ends !== undefined && !ends(evidence)) return undefined;
-      const counted = count?.(evidence);
+      if (severity === undefined || !when(evidence) || isLeftOut(rule, evidence.event)) return undefined;
+      if (ends !== undefined && !ends(evidence, memory.sequences)) return undefined;
+      if (isLoneAttempt(rule, evidence.event, memory.counts)) return undefined;
+      const counted = count?.(evidence, memory.counts);
       if (counted === "few") return undefined;
       return describe(rule, wording, { evidence, severity, counted });
     },
@@ -77,11 +94,30 @@ function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
   return outcome === "error" ? rule.failed : rule.severity;
 }
 
+function isLeftOut(rule: Rule, event: Event): boolean {
+  return rule.actors !== "anyone" && isPlatform(event);
+}
+
+/**
+ * One refused call is a mistake more often than an attack, and the baseline sees it as well: it is told when the
+ * identity was refused a second operation that a rule watches, unless the rule is about refusals.
+ */
+function isLoneAttempt(rule: Rule, event: Event, counts: DistinctCounts): boolean {
+  if (event.outcome !== "denied" && event.outcome !== "error") return false;
+  if (rule.refusal === "alone" || rule.threshold !== undefined) return false;
+  const at = parseTime(event.time);
+  if (Number.isNaN(at)) return true;
+  const key = `rule:refused:${event.identity_uid}`;
+  return counts.see({ key, value: fingerprintOf(event.action), at, withinMs: ATTEMPTS_MS, atLeast: 2 }) < 2;
+}
+
+const ATTEMPTS_MS = 60 * MINUTE_MS;
+
 /** Is this event the last step of a whole sequence of its identity? */
-function compileSequence(rule: Rule, sequence: Sequence, sequences: Sequences): Check {
+function compileSequence(rule: Rule, sequence: Sequence): (evidence: Evidence, sequences: Sequences) => boolean {
   const steps = sequence.steps.map(compileStep);
   const per = sequence.per === undefined ? undefined : compilePath(sequence.per);
-  return (evidence) => {
+  return (evidence, sequences) => {
     const at = parseTime(evidence.event.time);
     if (Number.isNaN(at)) return false;
     const apart = per === undefined ? "" : fingerprintOf(firstText(per, evidence) ?? "");
@@ -104,8 +140,7 @@ function compileStep({ actions, when }: Step): Check {
 function compileThreshold(
   rule: Rule,
   threshold: Threshold,
-  counts: DistinctCounts,
-): (e: Evidence) => Dimension | "few" {
+): (evidence: Evidence, counts: DistinctCounts) => Dimension | "few" {
   const { atLeast, withinMs, noun } = threshold;
   const readers = threshold.distinct.map(compilePath);
   const fingerprint = remembering(fingerprintOf);
@@ -118,7 +153,7 @@ function compileThreshold(
     surprise: 0,
     added: 0,
   };
-  return (evidence) => {
+  return (evidence, counts) => {
     const at = parseTime(evidence.event.time);
     if (Number.isNaN(at)) return "few";
     const key = keyOf(evidence);

@@ -49,6 +49,13 @@ function compileField(condition: FieldCondition): Check {
     return (evidence) => some(evidence) === condition.exists;
   }
   if ("differsFrom" in condition) return compileDifference(condition.field, condition.differsFrom);
+  if ("equalsPath" in condition) {
+    const readOther = compilePath(condition.equalsPath);
+    return compileSome(condition.field, (value, evidence) => {
+      const text = textOf(value);
+      return text !== "" && readOther(evidence).some((other) => textOf(other) === text);
+    });
+  }
   if ("outsideAccount" in condition) {
     return compileSome(condition.field, (value, { event }) => isOtherAccount(value, event.account_uid));
   }

@@ -1,6 +1,6 @@
 import type { Event } from "@rolecall/core";
 import { RULES } from "./catalog.ts";
-import { type CompiledRule, compileRule } from "./compile-rule.ts";
+import { type CompiledRule, compileRule, type RuleMemory } from "./compile-rule.ts";
 import { DistinctCounts } from "./distinct-counts.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
 import type { Rule } from "./rule.ts";
@@ -19,13 +19,14 @@ export function createRules(rules: readonly Rule[] = RULES, counters: number = C
   if (ids.size !== rules.length) throw new Error("two rules have the same id");
   const counts = new DistinctCounts(counters);
   const sequences = new Sequences(counters);
-  const index = new RuleIndex(rules.map((rule) => compileRule(rule, counts, sequences)));
+  const memory = { counts, sequences };
+  const index = new RuleIndex(rules.map(compileRule));
   return {
     rules,
     concerns: (source, action) => index.find(source, action)?.some((rule) => rule.readsRaw) ?? false,
     check: (event) => {
       const concerned = index.find(event.source, event.action);
-      return concerned === undefined ? NO_MATCHES : judge(concerned, event);
+      return concerned === undefined ? NO_MATCHES : judge(concerned, event, memory);
     },
     takeRows: () => both(counts.takeRows(), sequences.takeRows()),
     restore: (rows) => {
@@ -40,13 +41,13 @@ function both(counted: RuleRows, chained: RuleRows): RuleRows {
   return { rows: [...counted.rows, ...chained.rows], removed: [...counted.removed, ...chained.removed] };
 }
 
-function judge(concerned: readonly CompiledRule[], event: Event): readonly RuleMatch[] {
+function judge(concerned: readonly CompiledRule[], event: Event, memory: RuleMemory): readonly RuleMatch[] {
   let evidence: Evidence | undefined;
   let matches: RuleMatch[] | undefined;
   for (const rule of concerned) {
     if (!rule.fits(event)) continue;
     evidence ??= evidenceOf(event);
-    const match = rule.judge(evidence);
+    const match = rule.judge(evidence, memory);
     if (match === undefined) continue;
     matches ??= [];
     matches.push(match);

@@ -25,11 +25,26 @@ export function evidenceOf(event: Event): Evidence {
     raw: () => {
       if (!tried) {
         tried = true;
-        parsed = parseObject(event.raw);
+        parsed = withBody(event.source, parseObject(event.raw));
       }
       return parsed;
     },
   };
+}
+
+/**
+ * The member in which one way of delivery puts what another has at the top: Entra's diagnostic settings and its Graph
+ * API, Auth0's streams and its Management API. Rules are written for the former and so read both.
+ */
+const BODIES: ReadonlyMap<string, string> = new Map([
+  ["entra", "properties"],
+  ["auth0", "data"],
+]);
+
+function withBody(source: string, record: JsonObject | undefined): JsonObject | undefined {
+  const body = BODIES.get(source);
+  if (body === undefined || record === undefined || Object.hasOwn(record, body)) return record;
+  return { ...record, [body]: record };
 }
 
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
@@ -106,10 +121,35 @@ function addMembers(value: Json, step: string, into: Json[]): void {
 }
 
 function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
+  if (typeof value === "string") return membersOfText(value, step);
   if (value === null || typeof value !== "object") return NONE;
   if (step === "*") return Object.values(value);
-  return isJsonObject(value) && Object.hasOwn(value, step) ? [value[step]] : NONE;
+  if (!isJsonObject(value)) return NONE;
+  if (Object.hasOwn(value, step)) return [value[step]];
+  const spelled = otherSpelling(value, step);
+  return spelled === undefined ? NONE : [value[spelled]];
 }
+
+/** Warehouses keep nested objects as JSON text: `requestParameters: "{\"userName\":…}"`. */
+function membersOfText(text: string, step: string): readonly (Json | undefined)[] {
+  const first = text.charCodeAt(0);
+  if ((first !== OPEN_OBJECT && first !== OPEN_ARRAY) || text.length > MAX_TEXT) return NONE;
+  const parsed = parseJson(text);
+  return parsed === undefined || typeof parsed === "string" ? NONE : membersOf(parsed, step);
+}
+
+/** The member in another case: Log Analytics writes `RequestParameters`, other stores `requestparameters`. */
+function otherSpelling(record: JsonObject, step: string): string | undefined {
+  const folded = step.toLowerCase();
+  for (const name in record) {
+    if (name.length === step.length && name.toLowerCase() === folded && Object.hasOwn(record, name)) return name;
+  }
+  return undefined;
+}
+
+const OPEN_OBJECT = 123;
+const OPEN_ARRAY = 91;
+const MAX_TEXT = 65_536;
 
 function elementsOf(values: readonly Json[]): Json[] {
   const elements: Json[] = [];

@@ -220,6 +220,7 @@ export const GCP_CLUSTER_RIGHTS: readonly Rule[] = [
     when: { field: "outcome", equals: "denied" },
     severity: "low",
     attempted: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Credential Access", technique: "T1552.007" }],
     owasp: ["NHI5"],
     expected: "workloads ask for the secrets that are theirs",

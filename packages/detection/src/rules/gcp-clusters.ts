@@ -130,6 +130,7 @@ export const GCP_CLUSTERS: readonly Rule[] = [
     id: "gcp-cluster-refused-from-outside",
     title: "{identity_name} was refused {action} from the address {src_ip|of no name}, which is a public one",
     confidence: "medium",
+    actors: "anyone",
     actions: ["io.k8s.*"],
     when: {
       all: [
@@ -139,6 +140,7 @@ export const GCP_CLUSTERS: readonly Rule[] = [
     },
     severity: "low",
     attempted: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Discovery", technique: "T1613" }],
     expected: "the API server is reached from within",
     shows: ["src_ip", "action"],

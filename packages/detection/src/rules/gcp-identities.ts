@@ -85,6 +85,7 @@ export const GCP_IDENTITIES: readonly Rule[] = [
     when: { field: "outcome", equals: "denied" },
     severity: "low",
     attempted: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Discovery", technique: "T1526" }],
     owasp: ["NHI5"],
     expected: "a service account calls what it may call",

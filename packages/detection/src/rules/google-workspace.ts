@@ -117,6 +117,7 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     severity: "high",
     attempted: "high",
     failed: "high",
+    refusal: "alone",
     attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
     owasp: ["NHI2"],
     expected: "sign-ins as Google knows them",

@@ -5,114 +5,12 @@ import type { Rule } from "./rule.ts";
 const BASE = { version: 1, sources: ["kubernetes-audit"] } as const;
 const SYSTEM = { user: { username: "system:kube-controller-manager" } } as const;
 const CONTROLLER = { userAgent: "controller/v1.2 (linux/amd64) kubernetes/abc" } as const;
-const HELM = "Installing an operator does this, once, by the deployment's identity.";
 const BY_HAND = {
   any: ["kubectl/", "curl/", "wget", "python", "peirates", "httpie"].map((prefix) => ({ field: "user_agent", prefix })),
 } as const;
 
-/** Rights, tokens, secrets and doors of a cluster. */
+/** Tokens, secrets and doors of a cluster. */
 export const KUBERNETES_ACCESS: readonly Rule[] = [
-  {
-    ...BASE,
-    id: "kubernetes-admin-bound",
-    title:
-      "{identity_name} bound the role {raw.requestObject.roleRef.name} to {raw.requestObject.subjects.*.name|somebody}",
-    confidence: "high",
-    actions: [
-      "create clusterrolebindings",
-      "update clusterrolebindings",
-      "patch clusterrolebindings",
-      "create rolebindings",
-    ],
-    when: {
-      any: [
-        { field: "raw.requestObject.roleRef.name", equals: "cluster-admin" },
-        { field: "raw.requestObject.roleRef.name", prefix: "system:kube-controller" },
-        { field: "raw.requestObject.roleRef.name", equals: "system:masters" },
-      ],
-    },
-    severity: "high",
-    attempted: "medium",
-    attacks: [
-      { tactic: "Persistence", technique: "T1098.006" },
-      { tactic: "Privilege Escalation", technique: "T1098.006" },
-    ],
-    owasp: ["NHI5"],
-    expected: "nobody is made an administrator while the cluster runs",
-    shows: ["raw.requestObject.roleRef.name", "raw.requestObject.subjects.*.name"],
-    key: "raw.objectRef.name",
-    falsePositives: [HELM],
-    response: ["Delete the binding; look at what its subjects did since."],
-    fires: [{ name: "cluster-admin", records: [binding("cluster-admin")] }],
-    quiet: [{ name: "view", records: [binding("view")] }],
-  },
-  {
-    ...BASE,
-    id: "kubernetes-wildcard-role",
-    title: "{identity_name} wrote the role {raw.objectRef.name|of no name}, which may do everything",
-    confidence: "medium",
-    actions: ["create clusterroles", "update clusterroles", "patch clusterroles"],
-    when: {
-      each: "raw.requestObject.rules",
-      where: {
-        all: [
-          { field: "item.verbs", equals: "*" },
-          { field: "item.apiGroups", equals: "*" },
-        ],
-      },
-    },
-    severity: "medium",
-    attempted: "low",
-    attacks: [{ tactic: "Privilege Escalation", technique: "T1098.006" }],
-    owasp: ["NHI5"],
-    expected: "roles that name what they may do",
-    shows: ["raw.objectRef.name"],
-    key: "raw.objectRef.name",
-    falsePositives: [HELM],
-    response: ["Look at who is bound to the role; narrow it."],
-    fires: [{ name: "everything", records: [role({ apiGroups: ["*"], resources: ["*"], verbs: ["*"] })] }],
-    quiet: [
-      { name: "reading everything", records: [role({ apiGroups: ["*"], resources: ["*"], verbs: ["get", "list"] })] },
-    ],
-  },
-  {
-    ...BASE,
-    id: "kubernetes-powerful-role",
-    title: "{identity_name} wrote the role {raw.objectRef.name|of no name}, with which one can become another",
-    confidence: "medium",
-    actions: [
-      "create clusterroles",
-      "update clusterroles",
-      "patch clusterroles",
-      "create roles",
-      "update roles",
-      "patch roles",
-    ],
-    when: {
-      each: "raw.requestObject.rules",
-      where: {
-        any: [
-          { field: "item.verbs", in: ["escalate", "bind", "impersonate"] },
-          { field: "item.resources", in: ["pods/exec", "pods/attach", "nodes/proxy", "serviceaccounts/token"] },
-        ],
-      },
-    },
-    severity: "low",
-    attempted: "low",
-    attacks: [{ tactic: "Privilege Escalation", technique: "T1098.006" }],
-    owasp: ["NHI5"],
-    expected: "roles that stay within what their holder is",
-    shows: ["raw.objectRef.name"],
-    key: "raw.objectRef.name",
-    falsePositives: [HELM, "Low on purpose: many operators need one of these rights."],
-    response: ["Look at who is bound to the role; narrow it."],
-    fires: [
-      { name: "shells in pods", records: [role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] })] },
-    ],
-    quiet: [
-      { name: "reading pods", records: [role({ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] })] },
-    ],
-  },
   {
     ...BASE,
     id: "kubernetes-secrets-dumped",
@@ -143,11 +41,11 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
     id: "kubernetes-secret-refused",
     title: "{identity_name} asked for secrets of {raw.objectRef.namespace|the whole cluster} that it may not read",
     confidence: "medium",
-    kinds: ["service-account"],
-    actions: ["get secrets", "list secrets"],
+    actions: ["get secrets"],
     when: { field: "outcome", equals: "denied" },
     severity: "low",
     attempted: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Credential Access", technique: "T1552.007" }],
     owasp: ["NHI5"],
     expected: "a workload asks for what it was given",
@@ -242,25 +140,6 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
     quiet: [{ name: "refused", records: [anonymous("get", "pods", 403)] }],
   },
 ];
-
-function binding(name: string): JsonObject {
-  return kubernetes(
-    "create",
-    { resource: "clusterrolebindings", name: "b", apiGroup: "rbac.authorization.k8s.io" },
-    {
-      requestObject: {
-        kind: "ClusterRoleBinding",
-        roleRef: { kind: "ClusterRole", name },
-        subjects: [{ kind: "ServiceAccount", name: "checkout", namespace: "shop" }],
-      },
-    },
-  );
-}
-
-function role(rule: JsonObject): JsonObject {
-  const object = { resource: "clusterroles", name: "r", apiGroup: "rbac.authorization.k8s.io" };
-  return kubernetes("create", object, { requestObject: { kind: "ClusterRole", rules: [rule] } });
-}
 
 function secretRead(code: number): JsonObject {
   const object = { resource: "secrets", namespace: "payments", name: "db" };

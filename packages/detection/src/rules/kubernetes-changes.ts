@@ -49,7 +49,17 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     title: "{identity_name} copied files out of the pod {resource|of no name}",
     confidence: "medium",
     actions: ["create pods/exec", "get pods/exec"],
-    when: { all: [{ field: "raw.requestURI", contains: "command=tar&command=cf&command=-" }] },
+    when: {
+      any: [
+        { field: "raw.requestURI", contains: "command=tar&command=cf&command=-" },
+        {
+          all: [
+            { field: "raw.requestObject.command", equals: "tar" },
+            { field: "raw.requestObject.command", in: ["cf", "cmf", "czf", "-cf", "-czf", "-c"] },
+          ],
+        },
+      ],
+    },
     severity: "medium",
     attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
     expected: "nobody copies from pods",
@@ -87,6 +97,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     id: "kubernetes-refused-from-outside",
     title: "{identity_name} was refused {action} from the address {src_ip|of no name}, which is a public one",
     confidence: "medium",
+    actors: "anyone",
     actions: ["*"],
     when: {
       all: [
@@ -96,6 +107,7 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
     },
     severity: "low",
     attempted: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Discovery", technique: "T1613" }],
     expected: "the API server is reached from within",
     shows: ["src_ip", "action"],

@@ -23,35 +23,17 @@ export const OKTA_TRUST: readonly Rule[] = [
         },
         {
           any: [
+            ...["behaviors", "logOnlySecurityData"].map((member) => ({
+              all: ["New Device=POSITIVE", "New IP=POSITIVE"].map((contains) => ({
+                field: `raw.debugContext.debugData.${member}`,
+                contains,
+              })),
+            })),
             {
-              all: [
-                { field: "raw.debugContext.debugData.behaviors", contains: "New Device=POSITIVE" },
-                { field: "raw.debugContext.debugData.behaviors", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugcontext.debugData.behaviors", contains: "New Device=POSITIVE" },
-                { field: "raw.debugcontext.debugData.behaviors", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugContext.debugData.logOnlySecurityData", contains: "New Device=POSITIVE" },
-                { field: "raw.debugContext.debugData.logOnlySecurityData", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugcontext.debugData.logOnlySecurityData", contains: "New Device=POSITIVE" },
-                { field: "raw.debugcontext.debugData.logOnlySecurityData", contains: "New IP=POSITIVE" },
-              ],
-            },
-            {
-              all: [
-                { field: "raw.debugcontext.debugData.logOnlySecurityData.behaviors.New Device", equals: "POSITIVE" },
-                { field: "raw.debugcontext.debugData.logOnlySecurityData.behaviors.New IP", equals: "POSITIVE" },
-              ],
+              all: ["New Device", "New IP"].map((name) => ({
+                field: `raw.debugContext.debugData.logOnlySecurityData.behaviors.${name}`,
+                equals: "POSITIVE",
+              })),
             },
           ],
         },
@@ -59,6 +41,7 @@ export const OKTA_TRUST: readonly Rule[] = [
     },
     severity: "medium",
     attempted: "low",
+    refusal: "alone",
     attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
     expected: "administrators come from what they use every day",
     shows: ["src_ip", "user_agent"],
@@ -170,6 +153,7 @@ export const OKTA_TRUST: readonly Rule[] = [
     severity: "high",
     attempted: "high",
     failed: "high",
+    refusal: "alone",
     attacks: [{ tactic: "Credential Access", technique: "T1528" }],
     owasp: ["NHI2"],
     expected: "a token is used once",
@@ -193,6 +177,7 @@ export const OKTA_TRUST: readonly Rule[] = [
     severity: "high",
     attempted: "high",
     failed: "high",
+    refusal: "alone",
     attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
     owasp: ["NHI2"],
     expected: "nothing that Okta would call one",

@@ -49,8 +49,6 @@ interface Tally {
   fired: number;
   missed: string[];
   quiet: number;
-  /** Where that collection is silent about what was refused, some of ours report the attempt, at a lower severity. */
-  refused: number;
   loud: string[];
   principals: number;
   wrong: string[];
@@ -63,7 +61,6 @@ function tallyOf(file: string): Tally {
     fired: 0,
     missed: [],
     quiet: 0,
-    refused: 0,
     loud: [],
     principals: 0,
     wrong: [],
@@ -92,7 +89,6 @@ function judgeRules(one: Case, event: Event, tally: Tally): void {
     if (fired) tally.fired += 1;
     else tally.missed.push(words);
   } else if (!fired) tally.quiet += 1;
-  else if (event.outcome === "denied" || event.outcome === "error") tally.refused += 1;
   else tally.loud.push(words);
 }
 
@@ -131,11 +127,11 @@ function judgePrincipal({ rule, case: title, log }: Case, event: Event, tally: T
 /** Decoded, right principals, fired, quiet: as much as this of each. Empty objects and logs of no source are the rest. */
 const FLOORS: Readonly<Record<string, readonly [decoded: number, principal: number, fired: number, quiet: number]>> = {
   AWS_BedrockModelInvocation: [1, 1, 1, 1],
-  AWS_CloudTrail: [0.99, 0.94, 0.9, 0.95],
-  Amazon_EKS_Audit: [0.95, 0.95, 0.8, 0.93],
+  AWS_CloudTrail: [0.99, 0.94, 0.95, 0.98],
+  Amazon_EKS_Audit: [0.95, 0.95, 0.9, 0.98],
   Anthropic_Activity: [1, 1, 1, 1],
-  Auth0_Events: [1, 0.95, 0.9, 0.85],
-  Azure_Audit: [1, 0.9, 0.85, 0.8],
+  Auth0_Events: [1, 0.95, 0.9, 1],
+  Azure_Audit: [1, 0.9, 0.85, 0.84],
   Azure_MonitorActivity: [1, 0.95, 0.9, 1],
   GCP_AuditLog: [1, 0.95, 0.85, 1],
   GitHub_Audit: [1, 0.95, 0.9, 1],
@@ -149,10 +145,9 @@ describe(`another collection's rule tests, by vendor${WHY}`, () => {
 
   test.skipIf(isAbsent).each(Object.entries(FLOORS))("%s", (file, [decoded, principal, fired, quiet]) => {
     const tally = tallyOf(file);
-    const quietAll = tally.quiet + tally.refused;
     all.fired += tally.fired;
     all.missed += tally.missed.length;
-    all.quiet += quietAll;
+    all.quiet += tally.quiet;
     all.loud += tally.loud.length;
     all.cases += tally.cases;
     all.decoded += tally.decoded;
@@ -160,7 +155,7 @@ describe(`another collection's rule tests, by vendor${WHY}`, () => {
     all.wrong += tally.wrong.length;
     process.stderr.write(
       `${file}: decoded ${tally.decoded} of ${tally.cases}, principal ${tally.principals - tally.wrong.length} of ${tally.principals}, ` +
-        `fired ${tally.fired} of ${tally.fired + tally.missed.length}, quiet ${tally.quiet} and attempts ${tally.refused} of ${quietAll + tally.loud.length}\n`,
+        `fired ${tally.fired} of ${tally.fired + tally.missed.length}, quiet ${tally.quiet} of ${tally.quiet + tally.loud.length}\n`,
     );
     expect(tally.decoded / tally.cases).toBeGreaterThanOrEqual(decoded);
     expect(
@@ -168,13 +163,13 @@ describe(`another collection's rule tests, by vendor${WHY}`, () => {
       tally.wrong.join("\n"),
     ).toBeGreaterThanOrEqual(principal);
     expect(share(tally.fired, tally.missed.length), tally.missed.join("\n")).toBeGreaterThanOrEqual(fired);
-    expect(share(quietAll, tally.loud.length), tally.loud.join("\n")).toBeGreaterThanOrEqual(quiet);
+    expect(share(tally.quiet, tally.loud.length), tally.loud.join("\n")).toBeGreaterThanOrEqual(quiet);
   });
 
   test.skipIf(isAbsent)("together", () => {
     expect(share(all.principals - all.wrong, all.wrong)).toBeGreaterThanOrEqual(0.95);
-    expect(share(all.fired, all.missed)).toBeGreaterThanOrEqual(0.9);
-    expect(share(all.quiet, all.loud)).toBeGreaterThanOrEqual(0.95);
+    expect(share(all.fired, all.missed)).toBeGreaterThanOrEqual(0.95);
+    expect(share(all.quiet, all.loud)).toBeGreaterThanOrEqual(0.98);
   });
 });
 

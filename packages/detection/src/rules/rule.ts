@@ -35,6 +35,8 @@ export type Condition =
   | { readonly field: Path; readonly atMost: number }
   /** The values of two paths: some value of the first that no value of the second equals; both must exist. */
   | { readonly field: Path; readonly differsFrom: Path }
+  /** Some value of the first path is one of the second's. */
+  | { readonly field: Path; readonly equalsPath: Path }
   /** An ARN or a 12-digit AWS account id of another account than the event's. */
   | { readonly field: Path; readonly outsideAccount: true }
   /** An address range of prefix length 0: the whole world, IPv4 or IPv6. */
@@ -114,6 +116,11 @@ export interface Rule {
   readonly attempted?: Severity;
   /** Severity when it failed for another reason (`error`): hardly ever, since tools run into errors all day. Absent: not reported. */
   readonly failed?: Severity;
+  /**
+   * `alone` tells every failed attempt. Default: from the second watched operation on that the identity was refused
+   * within an hour, of any rule.
+   */
+  readonly refusal?: "alone";
   readonly confidence: Confidence;
   /** `anyone` also reports what a cloud's own services do (service principals, service-linked roles). Default: they are left out. */
   readonly actors?: "anyone";

@@ -68,12 +68,36 @@ describe("each rule", () => {
 const EVENTS: readonly Event[] = FIRES.flatMap(({ records }) => records.slice(-1)).map(decodeRecord);
 
 /** Does a rule of its own fire for its first example, changed in every one of its events? */
-function firesWhen(rule: Rule, change: Partial<Event>): RuleMatch | undefined {
-  const rules = createRules([rule]);
+function firesWhen(rule: Rule, change: Partial<Event>, before: readonly Partial<Event>[] = []): RuleMatch | undefined {
+  const rules = createRules([rule, WATCHED]);
   let last: readonly RuleMatch[] = [];
-  for (const record of rule.fires[0]?.records ?? []) last = rules.check({ ...decodeRecord(record), ...change });
+  for (const record of rule.fires[0]?.records ?? []) {
+    const event = decodeRecord(record);
+    for (const other of before) rules.check({ ...event, source: "rolecall", ...other });
+    last = rules.check({ ...event, ...change }).filter((match) => match.rule === rule.id);
+  }
   return last[0];
 }
+
+/** Another operation that a rule watches. */
+const WATCHED: Rule = {
+  id: "watched",
+  version: 1,
+  title: "watched",
+  sources: ["rolecall"],
+  actions: ["watched"],
+  severity: "low",
+  attempted: "low",
+  confidence: "low",
+  attacks: [],
+  owasp: [],
+  expected: "",
+  shows: [],
+  falsePositives: [],
+  response: [],
+  fires: [],
+  quiet: [],
+};
 
 const NAMED = RULES.map((rule) => ({ id: rule.id, rule }));
 /** Rules that are about failures have no success to change. */
@@ -102,9 +126,19 @@ describe("what every rule leaves out", () => {
   });
 
   test.each(SUCCESSES)("$id: errors and refusals, unless it says otherwise", ({ rule }) => {
-    expect(firesWhen(rule, { outcome: "denied" })?.severity).toBe(rule.attempted);
-    expect(firesWhen(rule, { outcome: "error" })?.severity).toBe(rule.failed);
+    const refused = [{ action: "watched", outcome: "denied" }] as const;
+    expect(firesWhen(rule, { outcome: "denied" }, refused)?.severity).toBe(rule.attempted);
+    expect(firesWhen(rule, { outcome: "error" }, refused)?.severity).toBe(rule.failed);
     expect(firesWhen(rule, { outcome: "unknown" })?.severity).toBe(rule.severity);
+  });
+
+  const patient = SUCCESSES.filter(({ rule }) => rule.refusal !== "alone" && rule.threshold === undefined);
+  test.each(patient)("$id: one refusal alone", ({ rule }) => {
+    const done = [{ action: "watched", outcome: "success" }] as const;
+    const old = [{ action: "watched", outcome: "denied", time: "2020-01-01T00:00:00.000Z" }] as const;
+    expect(firesWhen(rule, { outcome: "denied" }, [])).toBeUndefined();
+    expect(firesWhen(rule, { outcome: "denied" }, done)).toBeUndefined();
+    expect(firesWhen(rule, { outcome: "denied" }, old)).toBeUndefined();
   });
 
   test("CloudFormation does what somebody's template says, and is not left out", () => {

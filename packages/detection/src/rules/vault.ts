@@ -35,6 +35,7 @@ export const VAULT: readonly Rule[] = [
     when: { field: "labels.entry", equals: "response" },
     severity: "medium",
     attempted: "medium",
+    refusal: "alone",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1078.001" }],
     owasp: ["NHI5"],
     expected: "the root token is revoked after the installation",

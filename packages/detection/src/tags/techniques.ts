@@ -42,6 +42,7 @@ export type TechniqueId =
   | "T1098.004"
   | "T1098.006"
   | "T1136.003"
+  | "T1114.003"
   | "T1195"
   | "T1199"
   | "T1213.003"
@@ -65,6 +66,7 @@ export type TechniqueId =
   | "T1552.007"
   | "T1555.006"
   | "T1556"
+  | "T1557"
   | "T1567"
   | "T1580"
   | "T1609"
@@ -119,6 +121,7 @@ export const TECHNIQUES: Readonly<Record<TechniqueId, Technique>> = {
     tactics: ["Persistence", "Privilege Escalation"],
   },
   "T1136.003": { name: "Create Account: Cloud Account", tactics: ["Persistence"] },
+  "T1114.003": { name: "Email Collection: Email Forwarding Rule", tactics: ["Collection"] },
   T1195: { name: "Supply Chain Compromise", tactics: ["Initial Access"] },
   T1199: { name: "Trusted Relationship", tactics: ["Initial Access"] },
   "T1213.003": { name: "Data from Information Repositories: Code Repositories", tactics: ["Collection"] },
@@ -151,6 +154,7 @@ export const TECHNIQUES: Readonly<Record<TechniqueId, Technique>> = {
     tactics: ["Credential Access"],
   },
   T1556: { name: "Modify Authentication Process", tactics: ["Credential Access", "Persistence"] },
+  T1557: { name: "Adversary-in-the-Middle", tactics: ["Credential Access", "Collection"] },
   T1567: { name: "Exfiltration Over Web Service", tactics: ["Exfiltration"] },
   T1580: { name: "Cloud Infrastructure Discovery", tactics: ["Discovery"] },
   T1609: { name: "Container Administration Command", tactics: ["Execution"] },

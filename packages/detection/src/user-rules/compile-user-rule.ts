@@ -46,6 +46,8 @@ export function compileUserRule(user: UserRule): { readonly rule: Rule; readonly
 const DEFAULTS = {
   version: 1,
   confidence: "medium",
+  // A user who says what an attempt counts wants each.
+  refusal: "alone",
   expected: "that this does not happen",
   shows: ["resource"],
   // Who writes a rule wants to hear of what it says.

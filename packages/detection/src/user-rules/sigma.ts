@@ -95,6 +95,7 @@ function ruleOf(document: JsonObject, title: string, source: SigmaSource, when: 
     // Sigma's rules say themselves whether a refusal counts.
     attempted: severity,
     failed: severity,
+    refusal: "alone",
     confidence: "medium",
     actors: "anyone",
     attacks: attacksOf(document["tags"]),

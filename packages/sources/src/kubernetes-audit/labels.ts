@@ -11,7 +11,13 @@ export function labelsOf(
   credential: CredentialUse,
 ): Record<string, string> | undefined {
   const namespace = readText(readObject(record["objectRef"])?.["namespace"], MAX_LABEL);
-  if (annotations === undefined && credential.pod === undefined && credential.node === undefined) {
+  const impersonated = record["impersonatedUser"];
+  if (
+    annotations === undefined &&
+    credential.pod === undefined &&
+    credential.node === undefined &&
+    impersonated === undefined
+  ) {
     return namespace === undefined ? undefined : { namespace };
   }
   return labelsFrom([
@@ -20,6 +26,15 @@ export function labelsOf(
     ["node", credential.node],
     ["decision", readText(annotations?.["authorization.k8s.io/decision"], MAX_LABEL)],
     ["issued_credential", readText(annotations?.["authentication.kubernetes.io/issued-credential-id"], MAX_LABEL)],
+    ["impersonated_groups", impersonated === undefined ? undefined : groupsOf(readObject(impersonated))],
     ["pod_security", readText(annotations?.["pod-security.kubernetes.io/enforce-policy"], MAX_LABEL)],
   ]);
+}
+
+/** `system:masters,system:authenticated`: what rights the impersonation gives. */
+function groupsOf(user: JsonObject | undefined): string | undefined {
+  const groups = user?.["groups"];
+  return Array.isArray(groups)
+    ? readText(groups.filter((group) => typeof group === "string").join(","), MAX_LABEL)
+    : undefined;
 }
