@@ -12,6 +12,7 @@ import { AWS_DATABASES } from "./aws-databases.ts";
 import { AWS_DESTRUCTION } from "./aws-destruction.ts";
 import { AWS_DETECTION } from "./aws-detection.ts";
 import { AWS_DISCOVERY } from "./aws-discovery.ts";
+import { AWS_DOORS } from "./aws-doors.ts";
 import { AWS_EXPOSURE } from "./aws-exposure.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { AWS_GUARDS } from "./aws-guards.ts";
@@ -20,6 +21,7 @@ import { AWS_LOSS } from "./aws-loss.ts";
 import { AWS_MODELS } from "./aws-models.ts";
 import { AWS_NETWORK } from "./aws-network.ts";
 import { AWS_PRIVILEGE } from "./aws-privilege.ts";
+import { AWS_RIGHTS } from "./aws-rights.ts";
 import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
@@ -38,6 +40,7 @@ import { GCP_DELEGATION } from "./gcp-delegation.ts";
 import { GCP_GRANTS } from "./gcp-grants.ts";
 import { GCP_GUARDS } from "./gcp-guards.ts";
 import { GCP_IDENTITIES } from "./gcp-identities.ts";
+import { GCP_LOSS } from "./gcp-loss.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
 import { GITHUB_CHANGES } from "./github-changes.ts";
@@ -128,4 +131,7 @@ export const RULES: readonly Rule[] = [
   ...GCP_GUARDS,
   ...AUTH0_GUARDS,
   ...WORKSPACE_CHANGES,
+  ...AWS_RIGHTS,
+  ...AWS_DOORS,
+  ...GCP_LOSS,
 ];
