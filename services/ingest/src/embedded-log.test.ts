@@ -23,6 +23,7 @@ function open(fails: (rows: string) => boolean) {
     store: { insert } as unknown as Store,
     topic: { send: async (records: readonly Outgoing<LogEntry>[]) => void sent.push(...records) } as never,
     position: 5,
+    writer: "a-process",
     pause: async () => undefined,
     signal: new AbortController().signal,
   });

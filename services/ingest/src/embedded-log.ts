@@ -13,6 +13,8 @@ export interface EmbeddedLogOptions {
   readonly topic: Producer<LogEntry>;
   /** Position of the first event to come. */
   readonly position: number;
+  /** Names this process and no other. */
+  readonly writer: string;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Aborted when the process gives up; what waits then rejects. */
   readonly signal: AbortSignal;
@@ -42,7 +44,7 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
         if (entry.kind === "event") events.push({ ...at, json: entry.value.json });
         else controls.push({ ...at, record: entry.value });
       });
-      const token = eventToken(PARTITION, first, position - 1);
+      const token = eventToken(PARTITION, first, position - 1, options.writer);
       // Events first: a watermark in the history without the events before it would make those late when they come again.
       try {
         if (events.length > 0) await insertDurably(options, "events", eventRows(events), token);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   deadLetterRows,
   eventRows,
@@ -72,6 +73,7 @@ export interface DirectOptions {
 export async function directSend(store: Store, options: DirectOptions): Promise<Send> {
   const { tenant, now } = options;
   let position = await nextPosition(store, LIVE_PARTITION);
+  const writer = randomUUID();
   return async (letter) => {
     const intake = createIntake({ source: options.source ?? letter.source, tenant, keepRaw: () => true, now });
     const reader = createRecordReader({ intake, origin: () => letter.origin });
@@ -90,7 +92,7 @@ export async function directSend(store: Store, options: DirectOptions): Promise<
         partition: LIVE_PARTITION,
         position: first + n,
       }));
-      await store.insert("events", eventRows(rows), { token: eventToken(LIVE_PARTITION, first, position - 1) });
+      await store.insert("events", eventRows(rows), { token: eventToken(LIVE_PARTITION, first, position - 1, writer) });
       // What still is dead beside events is a letter of its own.
       await store.insert("dead_letters", deadLetterRows(dead, tenant));
     }

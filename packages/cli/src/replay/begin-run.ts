@@ -40,7 +40,7 @@ export async function beginRun(options: BeginOptions, earliest: number): Promise
   if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
     const detector = fresh();
     detector.restore(saved.position, saved.rows);
-    return { detector, sink: into(LIVE_PARTITION, true), position: Math.max(next, saved.position.consumed + 1) };
+    return { detector, sink: into(LIVE_PARTITION, true), position: next };
   }
   options.notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
   return { detector: fresh(), sink: into(SIDE_PARTITION, false), position: await nextPosition(store, SIDE_PARTITION) };

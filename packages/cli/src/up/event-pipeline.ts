@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { deadLetterRows, nextPosition, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
@@ -63,7 +64,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const saved = await tables.restore(LIVE_PARTITION);
   const detector = createDetector(options.detector, createRules(options.rules));
   if (saved !== undefined) detector.restore(saved.position, saved.rows);
-  const position = Math.max(await nextPosition(store, LIVE_PARTITION), (saved?.position.consumed ?? -1) + 1);
+  const position = Math.max(await nextPosition(store, LIVE_PARTITION), await nextVersion(store));
   const events = createMemoryTopic<LogEntry>(TOPICS.events, {
     partitions: 1,
     firstOffset: position,
@@ -72,7 +73,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     refill: (partition, offset, before) => historyOf(store, partition, offset, before),
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const log = createEmbeddedLog({ ...durable, topic: events.producer(), position });
+  const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
   const watermark = createWatermark(await newestTime(store, detector.stats.watermark, saved), systemClock.now());
   const meter = createMeter(metrics, detector);
   const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
@@ -145,6 +146,18 @@ async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[
 function weigh(entry: LogEntry): number {
   if (isControl(entry)) return entry.control === "watermark" ? EVENT_BYTES : DECLARED_BYTES;
   return EVENT_BYTES + (entry.raw?.length ?? 0);
+}
+
+/**
+ * The version after that of the newest finding: versions are positions. A process that died may have told findings of
+ * duplicates at the end of the log, which merges have taken away since; with their positions given again, an older state
+ * of such a finding would outrank the newer.
+ */
+async function nextVersion(store: Store): Promise<number> {
+  const [row] = await store.select<{ readonly n: number; readonly last: number }>(
+    "SELECT count() AS n, max(version) AS last FROM rolecall.findings",
+  );
+  return row === undefined || row.n === 0 ? 0 : row.last + 1;
 }
 
 /**

@@ -25,7 +25,11 @@ export function eventRows(records: Iterable<EventRecord>): Uint8Array {
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
-/** Deduplication token of a batch: a batch with the same boundaries is the same batch. The number is the row's shape. */
-export function eventToken(partition: number, first: number, last: number): string {
-  return `events-1-${partition}-${first}-${last}`;
+/**
+ * Deduplication token of a batch: a batch with the same boundaries is the same batch. The number is the row's shape.
+ * `writer` names whoever gives positions that another may give again: without it, what such a one wrote between the same
+ * boundaries would be taken for this batch, and this one never stored.
+ */
+export function eventToken(partition: number, first: number, last: number, writer = ""): string {
+  return `events-1-${partition}-${first}-${last}${writer === "" ? "" : `-${writer}`}`;
 }

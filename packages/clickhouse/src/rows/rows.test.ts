@@ -131,6 +131,40 @@ describe("event rows", () => {
     expect(rows).toEqual([{ position: 5 }]);
   });
 
+  test("are stored at positions that are given again, once a merge took the duplicates that had them", async () => {
+    const write = async (uid: string, position: number, writer: string) => {
+      const json = JSON.stringify({ ...BARE, event_uid: uid });
+      const token = eventToken(8, position, position, writer);
+      await store.insert("events", eventRows([{ json, partition: 8, position }]), { token });
+    };
+    await write("once", 0, "killed");
+    await write("once", 1, "killed");
+    await store.command("OPTIMIZE TABLE rolecall.events FINAL");
+    expect(await nextPosition(store, 8)).toBe(1);
+    await write("other", 1, "next");
+    const read = await all<StoredEvent>(readEvents(store, { partition: 8, fromPosition: 0 }));
+    expect(read.map(({ event, position }) => [position, event.event_uid])).toEqual([
+      [0, "once"],
+      [1, "other"],
+    ]);
+  });
+
+  test("are followed by what the newest snapshot has consumed, though the log shows less", async () => {
+    await store.insert(
+      "manifests",
+      manifestRow({
+        partition: 10,
+        snapshot: 1,
+        consumed: 41,
+        lowWater: 42,
+        watermark: 0,
+        released: "",
+        detectorVersion: 1,
+      }),
+    );
+    expect(await nextPosition(store, 10)).toBe(42);
+  });
+
   test("of the past are kept: what counts is when they were written", async () => {
     const json = JSON.stringify({ ...BARE, event_uid: "old", time: "2012-01-01T00:00:00.000Z" });
     await store.insert("events", eventRows([{ json, partition: 5, position: 0 }]));
