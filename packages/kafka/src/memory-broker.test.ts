@@ -65,6 +65,24 @@ test("records below memory come from the history behind the log, then reading go
   expect(offsets).toEqual(Array.from({ length: 4998 }, (_, at) => at + 3));
 });
 
+test("a history that breaks off is read on from where it broke off", async () => {
+  const history = Array.from({ length: 20 }, (_, offset) => ({ key: "k", value: `h${offset}`, offset, headers: {} }));
+  const topic = createMemoryTopic<string>("t", {
+    partitions: 1,
+    firstOffset: 20,
+    capacity: 10,
+    refill: async function* (_partition, offset, before) {
+      yield* history.slice(offset, Math.min(before, offset + 7));
+    },
+  });
+  await topic.producer().send([{ key: "k", value: "live" }], never);
+  const consumer = topic.consumer("g", { from: 0 });
+  const values: string[] = [];
+  while (values.at(-1) !== "live")
+    values.push(...((await consumer.next(never))?.records ?? []).map((record) => record.value));
+  expect(values).toEqual([...history.map(({ value }) => value), "live"]);
+});
+
 test("a reader that finds nothing sleeps, so that timers and signals have their turn", async () => {
   const topic = createMemoryTopic<string>("t", { partitions: 1, capacity: 10, refill: async function* () {} });
   const consumer = topic.consumer("g", { from: 0 });

@@ -3,6 +3,8 @@ import { type Assignment, type Batch, type Consumer, type LogRecord, LostPartiti
 import type { GroupState, TopicState } from "./topic-state.ts";
 
 const BATCH_RECORDS = 2000;
+/** So many readings in a row that find nothing are the end. */
+const EMPTY_READINGS = 2;
 
 export interface MemoryConsumerOptions {
   /** Where a group without commits starts; the oldest record in memory by default. */
@@ -116,14 +118,26 @@ export class MemoryConsumer<T> implements Consumer<T> {
     return records;
   }
 
+  /**
+   * Some of what lies below `before` and is no longer in memory. The history is at its end where it has come to `before`, or
+   * where two new readings from there find nothing: one that broke off without an error would leave records out for good.
+   */
   private async readOld(partition: number, state: Owned<T>, before: number): Promise<readonly LogRecord<T>[]> {
-    if (this.topic.options.refill === undefined) return [];
-    state.history ??= this.topic.options.refill(partition, state.position, before)[Symbol.asyncIterator]();
-    const records = await readHistory(state.history, BATCH_RECORDS);
-    const last = records.at(-1);
-    if (last === undefined) state.history = undefined;
-    else state.position = last.offset + 1;
-    return records;
+    const { refill } = this.topic.options;
+    if (refill === undefined) return [];
+    for (let empty = 0; state.position < before && empty < EMPTY_READINGS; ) {
+      const isNew = state.history === undefined;
+      state.history ??= refill(partition, state.position, before)[Symbol.asyncIterator]();
+      const records = await readHistory(state.history, BATCH_RECORDS);
+      const last = records.at(-1);
+      if (last !== undefined) {
+        state.position = last.offset + 1;
+        return records;
+      }
+      state.history = undefined;
+      if (isNew) empty += 1;
+    }
+    return [];
   }
 }
 

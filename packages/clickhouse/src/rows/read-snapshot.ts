@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import { type Store, StoreError } from "../store.ts";
 import { BEFORE_THE_FIRST, generationOf, type Manifest } from "./snapshot-rows.ts";
 
 interface ManifestRow {
@@ -23,18 +23,29 @@ export async function readManifest(store: Store, partition: number): Promise<Man
   return { partition, ...rest, lowWater: low_water, watermark: at, detectorVersion: detector_version };
 }
 
-/** The newest row of every key at or below a snapshot; keys that were removed are not there. */
+/**
+ * The newest row of every key at or below a snapshot; keys that were removed are not there.
+ * @throws StoreError `retry` where fewer or more rows came than there are: a state is whole or not at all.
+ */
 export async function* readBaselines(
   store: Store,
   { partition, snapshot }: { readonly partition: number; readonly snapshot: number },
 ): AsyncGenerator<{ readonly key: string; readonly state: Uint8Array }> {
-  const rows = store.stream<{ key: string; newest: string }>(
-    `SELECT key, argMax(state, snapshot) AS newest FROM rolecall.baselines
+  const whole = `SELECT key, argMax(state, snapshot) AS newest FROM rolecall.baselines
      WHERE partition = {partition:UInt16} AND snapshot <= {snapshot:UInt64} AND ${ofGeneration(snapshot)}
-     GROUP BY key HAVING argMax(removed, snapshot) = 0 ORDER BY key`,
-    { partition, snapshot },
-  );
-  for await (const { key, newest } of rows) yield { key, state: Buffer.from(newest, "base64") };
+     GROUP BY key HAVING argMax(removed, snapshot) = 0`;
+  const parameters = { partition, snapshot };
+  const rows = store.stream<{ key: string; newest: string }>(`${whole} ORDER BY key`, parameters);
+  let came = 0;
+  for await (const { key, newest } of rows) {
+    came += 1;
+    yield { key, state: Buffer.from(newest, "base64") };
+  }
+  const [counted] = await store.select<{ n: number }>(`SELECT count() AS n FROM (${whole})`, parameters);
+  const there = counted?.n ?? 0;
+  if (came !== there) {
+    throw new StoreError("retry", 0, `of the snapshot's ${there} rows ${came} came: it cannot be restored from them`);
+  }
 }
 
 /** What one owner wrote. Before snapshots had their generation in their number, all rows of a partition were one owner's. */
