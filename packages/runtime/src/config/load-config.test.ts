@@ -206,6 +206,30 @@ describe("a good file", () => {
   });
 });
 
+describe("of a configuration with other faults, extra checks see", () => {
+  const seen = (text: string): unknown => {
+    let config: Config | undefined;
+    const extraChecks = (one: Config) => {
+      config = one;
+      return [{ path: ["route", "matchers", 0], message: "no matcher" }];
+    };
+    const loaded = loadConfig(text, { path: "c.yaml", env, readFile, extraChecks });
+    return { route: config?.route?.receiver, names: config?.receivers.map(({ name }) => name), ok: loaded.ok };
+  };
+
+  test.each([
+    ["a route beside an unknown key", "tenat: a\nreceivers: [{ name: a }]\nroute: { receiver: a }", "a", ["a"]],
+    ["a route to nobody", "receivers: [{ name: a }]\nroute: { receiver: b }", "b", ["a"]],
+    ["the names of receivers that are wrong", "receivers: [{ name: a, slack: 1 }]\nroute: { receiver: a }", "a", ["a"]],
+    [
+      "no route beside wrong intervals",
+      "receivers: [{ name: a }, { name: b }]\nroute: { receiver: a }\ntime_intervals: 1",
+      undefined,
+      ["a", "b"],
+    ],
+  ])("%s", (_, text, route, names) => expect(seen(text)).toEqual({ route, names, ok: false }));
+});
+
 const receiver = (rest: string): string => `receivers: [{ name: a, ${rest} }]`;
 const route = (rest: string): string => `receivers: [{ name: a }, { name: b }]\nroute: { receiver: a, ${rest} }`;
 const interval = (rest: string): string => `time_intervals: [{ name: a, time_intervals: [{ ${rest} }] }]`;

@@ -15,7 +15,10 @@ export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the `*_file`s. */
   readonly readFile: ReadFile;
-  /** Checks that need to know more than this package does: matchers, names of sources. Run when all else is right. */
+  /**
+   * Checks that need to know more than this package does: matchers, names of sources. Where something else is wrong they
+   * see the sections that are right, so that all errors are told at once.
+   */
   readonly extraChecks?: (config: Config) => readonly ConfigFault[];
 }
 
@@ -44,7 +47,9 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
   // The schema has seen every member, and the secrets are those that the types name: this is where they meet.
   const config = readSecrets(resolved, options.readFile, faults) as Config;
   const complete = faults.length === 0 ? withRoute(config) : undefined;
-  if (complete !== undefined) faults.push(...(options.extraChecks?.(complete) ?? []));
+  faults.push(
+    ...extraFaults(complete ?? soundSections(value, schemaFaults(parsed.error?.issues ?? [], value)), options),
+  );
   if (complete === undefined || faults.length > 0) return { ok: false, errors: locateAll(yaml, file, faults) };
   return { ok: true, config: freeze(complete) };
 }
@@ -62,6 +67,27 @@ function locateAll(yaml: YamlFile, file: string, faults: readonly SchemaFault[])
       hint,
     }))
     .sort((left, right) => left.line - right.line || left.column - right.column);
+}
+
+function extraFaults(config: Config | undefined, { extraChecks }: LoadOptions): readonly ConfigFault[] {
+  return config === undefined || extraChecks === undefined ? [] : extraChecks(config);
+}
+
+/**
+ * The sections that the schema has nothing against, with defaults in place of the others; undefined where there are none.
+ * Receivers keep their names, and a route is left out with the intervals that it may name: it cannot be judged without.
+ */
+function soundSections(value: unknown, faults: readonly SchemaFault[]): Config | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const wrong = new Set(faults.map(({ path, key }) => path[0] ?? key));
+  if (wrong.has("time_intervals")) wrong.add("route");
+  const sound = Object.fromEntries(Object.entries(value).filter(([name]) => !wrong.has(name)));
+  const { receivers } = value;
+  if (wrong.has("receivers") && Array.isArray(receivers)) {
+    sound["receivers"] = receivers.filter(isJsonObject).map(({ name }) => ({ name }));
+  }
+  const parsed = configSchema.safeParse(sound);
+  return parsed.success ? withRoute(parsed.data as Config) : undefined;
 }
 
 /** Paths of files, from the folder of the configuration. */
