@@ -48,3 +48,19 @@ test("the same seed delivers the same way, another one does not", () => {
   expect(way(1)).not.toBe(way(2));
   expect(way(1)).not.toBe(JSON.stringify(list));
 });
+
+test("each source is late in its own way", () => {
+  const list = Array.from(
+    { length: 200 },
+    (_, at): RawRecord => ({
+      at: at * 100,
+      source: at % 2 === 0 ? "live" : "batch",
+      record: { at },
+    }),
+  );
+  const maxLateMs = (source: string) => (source === "live" ? 0 : 5000);
+  const delivered = [...deliver(list, { duplicateShare: 0, maxLateMs, seed: 3 })];
+  expect(delivered).not.toEqual(list);
+  const live = delivered.filter(({ source }) => source === "live");
+  expect(live).toEqual(list.filter(({ source }) => source === "live"));
+});

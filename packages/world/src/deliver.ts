@@ -5,8 +5,8 @@ import type { RawRecord } from "./world.ts";
 export interface DeliverOptions {
   /** Share of records that come a second time. */
   readonly duplicateShare: number;
-  /** How far behind newer records one may come; most come much sooner. */
-  readonly maxLateMs: number;
+  /** How far behind newer records one may come, of all sources or of each; most come much sooner. */
+  readonly maxLateMs: number | ((source: string) => number);
   readonly seed: number;
 }
 
@@ -24,8 +24,11 @@ export function* deliver(records: Iterable<RawRecord>, options: DeliverOptions):
   const random = new Random(options.seed, 0x44454c56);
   const waiting: Delivery[] = [];
   let order = 0;
+  const { maxLateMs } = options;
+  const mostLate = typeof maxLateMs === "number" ? () => maxLateMs : maxLateMs;
   const send = (record: RawRecord): void => {
-    const late = Math.min(options.maxLateMs, exponential(random) * options.maxLateMs * 0.2);
+    const most = mostLate(record.source);
+    const late = Math.min(most, exponential(random) * most * 0.2);
     insert(waiting, { at: record.at + late, order, record });
     order += 1;
   };

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import type { RealSession } from "./attacks/real-session.ts";
 
 export interface WorldOptions {
   /** A whole number of 0 to 2^32 - 1. */
@@ -20,6 +21,13 @@ export interface WorldOptions {
    * where none are named), each time on another machine. 8 where absent, none where 0.
    */
   readonly attackEveryHours?: number;
+  /** Sessions of real attackers, planted beside the library's attacks: each kind of them twice, then in its turn. */
+  readonly sessions?: readonly RealSession[];
+  /**
+   * What else befalls real companies: the whole cloud fails for an hour or two, a network is given up for another, a team is
+   * merged into another, and three in ten of the staff are hired on the way.
+   */
+  readonly rough?: boolean;
 }
 
 /** One raw log record, as the platform would have delivered it. */

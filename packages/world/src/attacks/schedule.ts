@@ -5,6 +5,7 @@ import type { Random } from "../random/random.ts";
 import type { WorldOptions } from "../world.ts";
 import type { Attack } from "./attack.ts";
 import { ATTACKS } from "./attacks.ts";
+import { realAttacks } from "./real-session.ts";
 
 /** An attack with its time and its victim. */
 export interface PlannedAttack {
@@ -44,9 +45,12 @@ interface Slot {
   readonly at: number;
 }
 
-function slotsOf({ attacks, attackEveryHours }: WorldOptions, company: Company, random: Random): readonly Slot[] {
-  const first = attacks === undefined ? ATTACKS.filter((attack) => attack.demo) : attacks.map(attackNamed);
-  const later = attacks === undefined ? ATTACKS : first;
+function slotsOf(options: WorldOptions, company: Company, random: Random): readonly Slot[] {
+  const { attacks, attackEveryHours, sessions = [] } = options;
+  const real = realAttacks(sessions);
+  const named = attacks === undefined ? ATTACKS.filter((attack) => attack.demo) : attacks.map(attackNamed);
+  const first = [...named, ...real, ...real];
+  const later = [...(attacks === undefined ? ATTACKS : named), ...real];
   const everyMs = (attackEveryHours ?? EVERY_HOURS) * HOUR_MS;
   const lastAt = company.endAt - LAST_CHANCE_MS;
   const slots: Slot[] = [];

@@ -15,6 +15,10 @@ export interface Company {
   releases(team: string): readonly number[];
   /** How a call to `dependency` ends at that time: mostly well, worse while it has an outage. */
   result(random: Random, dependency: string, at: number): Result;
+  /** Share of the staff that is hired later than the company begins. */
+  readonly bornLater: number;
+  /** When all that calls from that network moves to other addresses of it; undefined where it stays. */
+  migrationOf(network: string): number | undefined;
 }
 
 interface Outage {
@@ -25,6 +29,8 @@ interface Outage {
 
 const RELEASE_EVERY_DAYS = 6;
 const OUTAGE_EVERY_DAYS = 12;
+const BORN_LATER = 0.1;
+const BORN_LATER_ROUGH = 0.3;
 const ERRORS = 0.004;
 const DENIALS = 0.0004;
 
@@ -35,14 +41,26 @@ export function createCompany(options: WorldOptions): Company {
   const span = { from: options.startAt, to: endAt };
   const releases = new Map<string, readonly number[]>();
   const outages = new Map<string, readonly Outage[]>();
+  const upheaval = options.rough === true ? upheavalOf(seed.split("upheaval"), span) : undefined;
+  const ownReleases = (team: string): readonly number[] => releasesOf(seed.split(`releases/${team}`), span);
   return {
     seed,
     startAt: options.startAt,
     quietUntil,
     endAt,
-    releases: (team) => remember(releases, team, () => releasesOf(seed.split(`releases/${team}`), span)),
+    bornLater: upheaval === undefined ? BORN_LATER : BORN_LATER_ROUGH,
+    migrationOf: (network) => (network === upheaval?.migration.network ? upheaval.migration.at : undefined),
+    releases: (team) =>
+      remember(releases, team, () => {
+        if (upheaval === undefined || team !== upheaval.reorganisation.team) return ownReleases(team);
+        const { at, into } = upheaval.reorganisation;
+        return [...ownReleases(team).filter((each) => each < at), at, ...ownReleases(into).filter((each) => each > at)];
+      }),
     result: (random, dependency, at) => {
-      const known = remember(outages, dependency, () => outagesOf(seed.split(`outages/${dependency}`), span));
+      const known = remember(outages, dependency, () => [
+        ...(upheaval === undefined ? [] : [upheaval.blackout]),
+        ...outagesOf(seed.split(`outages/${dependency}`), span),
+      ]);
       const chance = random.float();
       if (chance < DENIALS) return "denied";
       return chance > 1 - errorsAt(known, at) ? "error" : "success";
@@ -53,6 +71,30 @@ export function createCompany(options: WorldOptions): Company {
 interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** What shakes all of a company at once, in a rough world. */
+interface Upheaval {
+  /** The cloud fails, and with it whatever anybody calls. */
+  readonly blackout: Outage;
+  readonly migration: { readonly network: string; readonly at: number };
+  /** A team becomes part of another: from then on it ships what that one ships, when that one does. */
+  readonly reorganisation: { readonly team: string; readonly into: string; readonly at: number };
+}
+
+function upheavalOf(random: Random, { from, to }: Span): Upheaval {
+  const someDay = (): number => workingTime(random, from + Math.round((0.1 + 0.8 * random.float()) * (to - from)));
+  const failsAt = someDay();
+  const [team, into] = random.pick([
+    ["atlas", "birch"],
+    ["cedar", "delta"],
+    ["ember", "fjord"],
+  ] as const);
+  return {
+    blackout: { from: failsAt, to: failsAt + random.between(40, 150) * MINUTE_MS, errors: 0.3 + 0.5 * random.float() },
+    migration: { network: random.pick(["nat", "cloud", "pods"]), at: someDay() },
+    reorganisation: { team, into, at: someDay() },
+  };
 }
 
 function releasesOf(random: Random, { from, to }: Span): readonly number[] {

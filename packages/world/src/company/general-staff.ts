@@ -28,7 +28,6 @@ const HIRES: readonly Hire[] = [
 ];
 
 const TEAMS = ["atlas", "birch", "cedar", "delta", "ember", "fjord"] as const;
-const BORN_LATER = 0.1;
 const DORMANT = 0.05;
 const RETURNS = 0.3;
 
@@ -46,10 +45,10 @@ export function generalStaff(company: Company, count: number): readonly Machine[
   return machines;
 }
 
-/** 10 % are born later; 5 % fall silent for good or, three times in ten, come back. */
+/** Some are born later; 5 % fall silent for good or, three times in ten, come back. */
 function lifeOf(company: Company, random: Random): Machine["activeAt"] {
   const span = company.endAt - company.startAt;
-  const bornAt = random.chance(BORN_LATER) ? company.startAt + random.float() * span : company.startAt;
+  const bornAt = random.chance(company.bornLater) ? company.startAt + random.float() * span : company.startAt;
   if (!random.chance(DORMANT)) return bornAt === company.startAt ? always : (hourAt) => hourAt >= bornAt;
   const silentAt = company.startAt + random.float() * span * 0.6;
   const backAt = random.chance(RETURNS) ? silentAt + (8 + 20 * random.float()) * DAY_MS : Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from "../calendar/time.ts";
-import { addressPool, type NetworkName } from "../network/address.ts";
+import { type AddressPool, addressPool, NETWORKS, type NetworkName } from "../network/address.ts";
 import {
   createWhereabouts,
   instanceSessions,
@@ -35,6 +35,8 @@ export interface Outfit {
 }
 
 const MOVES = 0.06;
+/** A migration takes a working day. */
+const WORKDAY_MS = 8 * HOUR_MS;
 
 /** A role or user of AWS. */
 export function awsOutfit(
@@ -157,17 +159,27 @@ export function whereaboutsOf(company: Company, outfit: Outfit, agent: (release:
   const random = company.seed.split(`whereabouts/${outfit.name}`);
   const { network, width = 1, hosts = 4, session = "one" } = outfit;
   const pool = addressPool(random, network, width, hosts);
-  const move = {
+  const own = {
     at: company.startAt + random.below(company.endAt - company.startAt + 1),
     pool: addressPool(random, network, width, hosts),
   };
+  const moves = random.chance(MOVES);
+  const migratesAt = company.migrationOf(network);
+  const move = migratesAt === undefined ? own : migrationFrom(network, migratesAt + (own.at % WORKDAY_MS), own.pool);
   return createWhereabouts({
     pool,
-    ...(random.chance(MOVES) ? { move } : {}),
+    ...(moves || migratesAt !== undefined ? { move } : {}),
     releases: releasesOf(company, outfit),
     userAgent: outfit.agent ?? agent,
     session: sessionsOf(session, random, company.startAt, outfit.name),
   });
+}
+
+/** What called through the one gateway of the company calls from the cloud's own addresses then. */
+function migrationFrom(network: NetworkName, at: number, pool: AddressPool): { at: number; pool: AddressPool } {
+  if (network !== "nat") return { at, pool };
+  const cloud = NETWORKS.cloud;
+  return { at, pool: { ...pool, network: "cloud", prefixes: [cloud[at % cloud.length] ?? ""] } };
 }
 
 /** The team's releases, as they reach this machine: within two hours. */
