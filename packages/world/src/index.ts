@@ -1,4 +1,5 @@
 export { ATTACK_NAMES } from "./attacks/attacks.ts";
+export type { RealSession } from "./attacks/real-session.ts";
 export { createWorld } from "./create-world.ts";
 export { type DeliverOptions, deliver } from "./deliver.ts";
 export { DEMO_FILES } from "./demo-files.ts";
@@ -8,8 +9,10 @@ export { Calibration, type CalibrationRow, LEVELS, ratioAt, wilson } from "./eva
 export { type Footprint, Footprints } from "./evaluation/footprints.ts";
 export { type AttackOutcome, type Detection, type Matched, matchFindings } from "./evaluation/match-findings.ts";
 export { type JudgedHour, oracleRecall } from "./evaluation/oracle.ts";
+export { createPoisonedFleet, type PoisonedFleet, type Poisoning } from "./evaluation/poisoned-fleet.ts";
+export { type PoisoningRow, summarizePoisoning } from "./evaluation/poisoning.ts";
 export { renderAttacks, renderVolume } from "./evaluation/render-evaluation.ts";
-export { BUDGETS, type Report, type ReportOptions, renderReport, type WorldResult } from "./evaluation/report.ts";
+export { type Report, renderReport } from "./evaluation/report.ts";
 export {
   type AttackRow,
   median,
@@ -18,6 +21,7 @@ export {
   summarizeVolume,
   type VolumeRow,
 } from "./evaluation/summarize.ts";
+export { BUDGETS, type ReportOptions, USUAL, type WorldResult } from "./evaluation/world-result.ts";
 export { FORGOTTEN_KEY, forgottenKey } from "./forgotten-key.ts";
 export { renderLabels, renderRecords } from "./render.ts";
 export { type CastMember, worldCast, worldStory } from "./story.ts";

@@ -15,7 +15,10 @@ const calibration = new Calibration();
 
 beforeAll(() => {
   const settings = { seed: 1, startAt: START, quietDays: QUIET, attackDays: ATTACK, identities: 60 };
-  world = judgeWorld({ world: settings, budgets: [5], baselines: true, nanoseconds: () => 0n }, calibration);
+  world = judgeWorld(
+    { world: settings, budgets: [5], baselines: true, context: false, nanoseconds: () => 0n },
+    calibration,
+  );
 }, 300_000);
 
 test("most attacks are found, and of those that nobody may miss all", () => {

@@ -1,4 +1,4 @@
-import { type Event, type Finding, parseTime } from "@rolecall/core";
+import { type ControlRecord, type Event, type Finding, parseTime } from "@rolecall/core";
 import {
   type ClosedHour,
   createDetector,
@@ -13,16 +13,20 @@ import {
   type Calibration,
   createBaselines,
   createWorld,
+  type DeliverOptions,
+  deliver,
   Footprints,
   HourSummaries,
   type HourSummary,
   type JudgedHour,
   matchFindings,
+  type RawRecord,
   type World,
   type WorldOptions,
   type WorldResult,
 } from "@rolecall/world";
 import { contextOf } from "../settings.ts";
+import { DeclaredLife } from "./declared-life.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -30,6 +34,8 @@ const TAKE_EVERY = 2000;
 /** The budget at which probabilities are measured: they are the same at any. */
 const USUAL = 5;
 const TENANT = "default";
+const DUPLICATE_SHARE = 0.2;
+const LIVE_LATE_MS = 500;
 /** Baselines are judged from here on: all of them need a week. */
 const BASELINE_DAYS = 7;
 
@@ -39,6 +45,8 @@ export interface JudgeOptions {
   readonly budgets: readonly number[];
   /** Compare with the usual detectors as well. */
   readonly baselines: boolean;
+  /** Run once more at the usual budget, with policies that declare what each identity may do. */
+  readonly context: boolean;
   /** Nanoseconds of a clock that only ever goes on. */
   readonly nanoseconds: () => bigint;
 }
@@ -48,36 +56,70 @@ export interface JudgeOptions {
  * out is matched with the labels. Hours of the days without attacks are counted into `calibration`.
  */
 export function judgeWorld(options: JudgeOptions, calibration: Calibration): WorldResult {
-  const { world: settings, budgets } = options;
+  const { world: settings, budgets, nanoseconds } = options;
   const world = createWorld(settings);
-  const footprints = new Footprints(world.labels());
+  const compared = options.baselines ? new Compared(settings) : undefined;
+  const { births, declarations, footprints } = truthOf(world, settings, compared);
   const runs = budgets.map((budget) => {
     const probe = budget === USUAL ? probeOf(settings, calibration) : undefined;
-    return new Run(budget, probe, options.nanoseconds);
+    return new Run(budget, probe, nanoseconds);
   });
-  const compared = options.baselines ? new Compared(settings) : undefined;
-  const births = new Map<string, number>();
-  let records = 0;
-  for (const { event, at, attack } of eventsOf(world, settings.startAt)) {
-    if (attack !== undefined) footprints.note(attack, event.identity_uid, at);
-    if (!births.has(event.identity_uid)) births.set(event.identity_uid, at);
-    compared?.note(event, at, attack);
-    for (const run of runs) run.offer(event, records);
-    records += 1;
-  }
-  for (const run of runs) run.finish();
+  const informed = options.context ? [new Run(USUAL, undefined, nanoseconds)] : [];
+  for (const run of informed) run.tell(declarations);
+  const delivered = deliver(world.records(), deliveryOf(settings));
+  const records = judge([...runs, ...informed], delivered, settings.startAt, declarations.length);
   const usual = runs[budgets.indexOf(USUAL)] ?? runs[0];
+  const [matched, withContext] = [runs, informed].map((all) =>
+    all.map((run) => matchFindings(run.inOrder(), footprints.all(), ({ detector }) => detector === DAY_DETECTOR)),
+  );
   return {
     seed: settings.seed,
     identities: births.size,
     records,
-    matched: runs.map((run) =>
-      matchFindings(run.inOrder(), footprints.all(), ({ detector }) => detector === DAY_DETECTOR),
-    ),
+    matched: matched ?? [],
+    informed: withContext?.[0],
     baselines: compared?.finish() ?? [],
     microseconds: Number(usual?.spent ?? 0n) / 1000 / Math.max(1, records),
     births,
   };
+}
+
+/** Records as they come through the intake and all detectors, their offsets from `first` on; how many there were. */
+export function judge(runs: readonly Run[], raw: Iterable<RawRecord>, startAt: number, first = 0): number {
+  let records = 0;
+  for (const { event } of eventsOf(raw, startAt)) {
+    for (const run of runs) run.offer(event, first + records);
+    records += 1;
+  }
+  for (const run of runs) run.finish();
+  return records;
+}
+
+interface Truth {
+  readonly footprints: Footprints;
+  /** First event of each identity, epoch ms. */
+  readonly births: ReadonlyMap<string, number>;
+  readonly declarations: readonly ControlRecord[];
+}
+
+/** What the labels know, read in the order of time; the baselines judge the same events on the way. */
+function truthOf(world: World, { startAt }: WorldOptions, compared: Compared | undefined): Truth {
+  const footprints = new Footprints(world.labels());
+  const declared = new DeclaredLife();
+  const births = new Map<string, number>();
+  for (const { event, at, attack } of eventsOf(world.records(), startAt)) {
+    if (attack === undefined) declared.note(event);
+    else footprints.note(attack, event.identity_uid, at);
+    if (!births.has(event.identity_uid)) births.set(event.identity_uid, at);
+    compared?.note(event, at, attack);
+  }
+  return { births, declarations: declared.records(startAt), footprints };
+}
+
+/** As the platforms deliver: one record in five twice, and as late as the source is waited for; live ones by a blink. */
+function deliveryOf({ seed }: WorldOptions): DeliverOptions {
+  const maxLateMs = (source: string): number => Math.max(LIVE_LATE_MS, 0.8 * (sourceNamed(source)?.latenessMs ?? 0));
+  return { duplicateShare: DUPLICATE_SHARE, maxLateMs, seed };
 }
 
 function probeOf({ startAt, quietDays }: WorldOptions, calibration: Calibration): (hour: ClosedHour) => void {
@@ -93,10 +135,10 @@ interface Read {
   readonly attack: string | undefined;
 }
 
-function* eventsOf(world: World, startAt: number): Generator<Read> {
+function* eventsOf(raw: Iterable<RawRecord>, startAt: number): Generator<Read> {
   const intake = intakeFor(startAt);
   let records = 0;
-  for (const { record, attack } of world.records()) {
+  for (const { record, attack } of raw) {
     const decoded = intake.read(JSON.stringify(record), `world/0/${records}`);
     if (decoded.kind !== "ok") throw new Error(`the intake refused a record of the world: ${decoded.reason}`);
     records += 1;
@@ -116,7 +158,7 @@ function intakeFor(startAt: number): ReturnType<typeof createIntake> {
 }
 
 /** One detector at one budget. */
-class Run {
+export class Run {
   readonly #detector: Detector;
   readonly #findings = new Map<string, Finding>();
   readonly #nanoseconds: () => bigint;
@@ -138,6 +180,11 @@ class Run {
     this.#detector.offer(event, offset);
     if (offset % TAKE_EVERY === 0) this.#keep();
     this.spent += this.#nanoseconds() - began;
+  }
+
+  /** Declarations before the first event. */
+  tell(declarations: readonly ControlRecord[]): void {
+    for (const [offset, record] of declarations.entries()) this.#detector.control(record, offset);
   }
 
   finish(): void {

@@ -1,23 +1,27 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExitCode } from "@rolecall/runtime";
-import { BUDGETS, Calibration, renderReport, type WorldResult } from "@rolecall/world";
+import { BUDGETS, Calibration, renderReport, USUAL, type WorldResult } from "@rolecall/world";
+import { judgePoisoning } from "../evaluate/judge-poisoning.ts";
 import { judgeWorld } from "../evaluate/judge-world.ts";
+import { readSessions } from "../evaluate/read-sessions.ts";
 import { numberOf } from "../filters.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
-/** A Monday. */
-const START = Date.UTC(2026, 9, 5);
+/** A Monday; Friday of the second week is a holiday. */
+const START = Date.UTC(2026, 3, 20);
 /** Seeds that no tuning ever looked at. */
 const REPORTED = "101,102,103";
+/** Beside the checkout, as for the tests of the corpora. */
+const CORPORA = join(import.meta.dirname, "../../../../../shared/corpora");
 const MOST_SEED = 2 ** 32 - 1;
 
 export const evaluateVerb: Verb = {
   name: "evaluate",
   summary:
     "how well the detector does on labelled worlds: recall, calibration, volume, and the usual detectors beside it",
-  usage: "[--seeds N,…] [--identities N] [--quiet DAYS] [--attack DAYS] [--out DIR]",
+  usage: "[--seeds N,…] [--identities N] [--quiet DAYS] [--attack DAYS] [--corpora DIR] [--out DIR]",
   flags: [
     {
       name: "seeds",
@@ -28,6 +32,12 @@ export const evaluateVerb: Verb = {
     { name: "identities", type: "string", value: "N", summary: "machines of each world, about (200)" },
     { name: "quiet", type: "string", value: "DAYS", summary: "days without attacks (21)" },
     { name: "attack", type: "string", value: "DAYS", summary: "days with attacks after them (14)" },
+    {
+      name: "corpora",
+      type: "string",
+      value: "DIR",
+      summary: "recorded CloudTrail sessions of attack tools, in cloudtrail-stratus/ and cloudtrail-invictus/",
+    },
     {
       name: "out",
       type: "string",
@@ -46,17 +56,28 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const seeds = seedsOf(args.text("seeds") ?? REPORTED);
   const identities = numberOf(args, "identities", 200);
   const [quietDays, attackDays] = [numberOf(args, "quiet", 21), numberOf(args, "attack", 14)];
+  const corpora = args.text("corpora") ?? CORPORA;
+  const sessions = await readSessions(corpora);
+  if (sessions.length === 0)
+    terminal.err.write(`rolecall: no sessions of real attackers: nothing of them in ${corpora} (--corpora DIR)\n`);
   const calibration = new Calibration();
   const worlds: WorldResult[] = [];
   for (const seed of seeds) {
     signal.throwIfAborted();
-    const world = { seed, startAt: START, quietDays, attackDays, identities };
-    const options = { world, budgets: BUDGETS, baselines: true, nanoseconds: process.hrtime.bigint };
+    const world = { seed, startAt: START, quietDays, attackDays, identities, sessions, rough: true };
+    const options = { world, budgets: BUDGETS, baselines: true, context: true, nanoseconds: process.hrtime.bigint };
     worlds.push(judgeWorld(options, calibration));
     terminal.err.write(`rolecall: seed ${seed} is judged\n`);
   }
   const command = `rolecall evaluate --seeds ${seeds.join(",")} --identities ${identities} --quiet ${quietDays} --attack ${attackDays}`;
-  const report = renderReport(worlds, calibration.rows(), { startAt: START, quietDays, attackDays, command });
+  const report = renderReport(worlds, calibration.rows(), {
+    sessions: sessions.length,
+    poisoning: judgePoisoning(seeds[0] ?? 0, START, USUAL),
+    startAt: START,
+    quietDays,
+    attackDays,
+    command,
+  });
   const out = args.text("out");
   if (out === undefined) {
     await write(terminal.out, report.markdown);

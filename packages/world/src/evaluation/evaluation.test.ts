@@ -94,7 +94,7 @@ test("recall counts attacks, and who found them", () => {
   const missed = { ...attacks[0], attack: "theft", id: "theft-2", story: "", kinds: [], first: undefined };
   const rows = summarizeAttacks([...attacks, missed]);
   expect(rows).toEqual([{ attack: "theft", planted: 2, found: 1, byBehavior: 1, medianMinutes: 60, medianRecords: 2 }]);
-  expect(renderAttacks(rows)).toContain("| all | 2 | 1 (50 %) | 1 (50 %) |");
+  expect(renderAttacks(rows)).toContain("| all | 2 | 1 (50 %) | 9 %-91 % | 1 (50 %) |");
 });
 
 test("volume is per 1,000 identities and day, behaviour told even where there is none", () => {

@@ -1,3 +1,4 @@
+import { wilson } from "./calibration.ts";
 import type { AttackRow, VolumeRow } from "./summarize.ts";
 
 /** Recall per attack as a Markdown table, the sum last. */
@@ -5,12 +6,13 @@ export function renderAttacks(rows: readonly AttackRow[]): string {
   const sum = (of: (row: AttackRow) => number): number => rows.reduce((total, row) => total + of(row), 0);
   const [planted, found, behavior] = [sum((row) => row.planted), sum((row) => row.found), sum((row) => row.byBehavior)];
   return table(
-    ["attack", "planted", "found", "by behaviour", "median minutes", "median records"],
+    ["attack", "planted", "found", "95 % interval", "by behaviour", "median minutes", "median records"],
     [
       ...rows.map((row) => [
         row.attack,
         String(row.planted),
         String(row.found),
+        intervalOf(row.found, row.planted),
         String(row.byBehavior),
         row.medianMinutes?.toFixed(1) ?? "–",
         row.medianRecords?.toString() ?? "–",
@@ -19,6 +21,7 @@ export function renderAttacks(rows: readonly AttackRow[]): string {
         "all",
         String(planted),
         `${found} (${share(found, planted)})`,
+        intervalOf(found, planted),
         `${behavior} (${share(behavior, planted)})`,
         "",
         "",
@@ -40,6 +43,21 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, column) => (column === 0 ? "---" : "---:"));
   return [line(head), line(rule), ...rows.map(line), ""].join("\n");
+}
+
+/** A whole percentage. */
+export function percent(part: number): string {
+  return `${Math.round(100 * part)} %`;
+}
+
+/** A share with its 95 % interval. */
+export function shareOf(part: number, whole: number): string {
+  return `${percent(part / whole)} (${intervalOf(part, whole)})`;
+}
+
+function intervalOf(part: number, whole: number): string {
+  const [low, high] = wilson(part, whole);
+  return `${percent(low)}-${percent(high)}`;
 }
 
 function share(part: number, whole: number): string {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Calibration, ratioAt, wilson } from "./calibration.ts";
 import { type JudgedHour, oracleRecall } from "./oracle.ts";
-import { BUDGETS, renderReport, type WorldResult } from "./report.ts";
+import { renderReport } from "./report.ts";
+import { BUDGETS, type WorldResult } from "./world-result.ts";
 
 test.each([
   [0, 10, 0, 0.278],
@@ -55,6 +56,10 @@ test("a report has every section, a plot per picture, and no dash where there is
       attacks: [{ attack: "theft", id: "theft-1", story: "", kinds: [], first: undefined }],
       unfounded: [],
     })),
+    informed: {
+      attacks: [{ attack: "theft", id: "theft-1", story: "", kinds: [], first: undefined }],
+      unfounded: [],
+    },
     baselines: [{ name: "z-score", hours: [hour("a", 400, 3, "theft-1")] }],
     microseconds: 2,
     births: new Map([["a", 0]]),
@@ -64,7 +69,12 @@ test("a report has every section, a plot per picture, and no dash where there is
     quietDays: 8,
     attackDays: 2,
     command: "rolecall evaluate",
+    sessions: 0,
+    poisoning: [{ rampDays: 1, victims: 4, inRamp: 1, atHarvest: 2, missed: 1 }],
   });
+  expect(markdown).toContain("| Rolecall, with declared policies | – | – | 0 % (0 %-79 %) | – |");
+  expect(markdown).toContain("| 1 day | 24 | 4 | 1 | 2 | 1 |");
+  expect(markdown).toContain("No session of a real attacker was played");
   expect(markdown).toContain("| **Rolecall**, all kinds of findings | 0 % (0 %-79 %) |");
   expect(markdown).toContain("| z-score | 100 % |");
   expect(markdown).toContain("| all | 1,000 | 1.10 | 0.90 | 1.00 | – | – |");

@@ -1,0 +1,35 @@
+import type { Matched } from "./match-findings.ts";
+import type { JudgedHour } from "./oracle.ts";
+import type { PoisoningRow } from "./poisoning.ts";
+
+/** Budgets at which recall is told, in findings per 1,000 identities and day; the last one is for volume only. */
+export const BUDGETS = [1, 2, 5, 10, 20] as const;
+/** The budget that a fleet has where nobody asks for another. */
+export const USUAL = 5;
+
+/** What came of one world. */
+export interface WorldResult {
+  readonly seed: number;
+  readonly identities: number;
+  readonly records: number;
+  /** Per budget: what was found with it, online. */
+  readonly matched: readonly Matched[];
+  /** The same at the usual budget with declared policies; undefined where that was not asked for. */
+  readonly informed: Matched | undefined;
+  /** Per baseline. */
+  readonly baselines: readonly { readonly name: string; readonly hours: readonly JudgedHour[] }[];
+  /** Detector alone at the usual budget, microseconds per record. */
+  readonly microseconds: number;
+  /** First event of an identity, epoch ms. */
+  readonly births: ReadonlyMap<string, number>;
+}
+
+export interface ReportOptions {
+  /** Sessions of real attackers that were played in the worlds. */
+  readonly sessions: number;
+  readonly poisoning: readonly PoisoningRow[];
+  readonly startAt: number;
+  readonly quietDays: number;
+  readonly attackDays: number;
+  readonly command: string;
+}
