@@ -1,4 +1,5 @@
 import type { CompiledConfig } from "./compile.ts";
+import { CorrelationIndex } from "./correlate.ts";
 import { ExpectedIndex } from "./expected.ts";
 import { InhibitIndex } from "./inhibit.ts";
 import { Memberships } from "./membership.ts";
@@ -13,6 +14,8 @@ export interface Alerter {
   readonly state: AlerterState;
   /** Derived: the open sources of inhibition. */
   readonly inhibit: InhibitIndex;
+  /** Derived: the open episodes by what they have in common. */
+  readonly related: CorrelationIndex<Episode>;
   /** Derived: silences and expected-entries by what they match. */
   readonly silences: SilenceIndex;
   readonly expected: ExpectedIndex;
@@ -30,6 +33,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
     config,
     state,
     inhibit: new InhibitIndex(config.inhibitRules),
+    related: new CorrelationIndex(),
     silences: new SilenceIndex(state.silences),
     expected: new ExpectedIndex(state.expected.values()),
     memberships: new Memberships(state.groups.values()),
@@ -37,7 +41,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
     schedule: new Schedule(),
   };
   for (const episode of state.episodes.values()) {
-    alerter.inhibit.set(episode.episodeId, episode.labels, isOpen(episode));
+    index(alerter, episode, isOpen(episode));
     armResolve(alerter, episode, episode.resolveAt);
   }
   for (const group of state.groups.values()) {
@@ -56,11 +60,16 @@ export function isOpen(episode: Episode): boolean {
   return episode.state !== "resolved" && episode.state !== "closed";
 }
 
-/** Changes an episode, and tells the inhibition index what became of it. */
+/** Changes an episode, and tells the indices what became of it. */
 export function changeEpisode(alerter: Alerter, episode: Episode, change: () => void): void {
-  alerter.inhibit.set(episode.episodeId, episode.labels, false);
+  index(alerter, episode, false);
   change();
-  alerter.inhibit.set(episode.episodeId, episode.labels, isOpen(episode));
+  index(alerter, episode, isOpen(episode));
+}
+
+function index({ inhibit, related }: Alerter, episode: Episode, open: boolean): void {
+  inhibit.set(episode.episodeId, episode.labels, open);
+  related.set(episode, episode.finding, open);
 }
 
 /** Notes that a group waits for the end of what holds a member back, where that has one of its own. */

@@ -6,10 +6,11 @@ import { expireEpisode } from "./episode.ts";
 import { flushGroup } from "./flush.ts";
 import { wakeGroups } from "./group.ts";
 import type { Input } from "./input.ts";
+import { sendAgain } from "./lane.ts";
 import { raiseMetaAlerts } from "./meta-alert.ts";
 import type { Due } from "./schedule.ts";
 import { endSilence, setSilence, snooze } from "./set-silence.ts";
-import { sendAgain, settleDelivery } from "./settle.ts";
+import { settleDelivery } from "./settle.ts";
 import { createTurn, effectsOf, type Turn } from "./turn.ts";
 
 /**

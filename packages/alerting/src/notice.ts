@@ -1,5 +1,7 @@
-import type { Finding, Severity } from "@rolecall/core";
+import { CONFIDENCES, type Finding, type Severity } from "@rolecall/core";
+import type { Alerter } from "./alerter.ts";
 import type { Integration } from "./config.ts";
+import type { Correlation } from "./correlate.ts";
 import type { Labels } from "./matcher.ts";
 import type { Hold } from "./receipt.ts";
 import { severityRank } from "./severity.ts";
@@ -19,6 +21,17 @@ export interface NoticeItem {
   readonly verdict: string;
   /** What held it back until now, in words of the receipts; empty where nothing did. */
   readonly heldBy: string;
+  /** Other open findings that share something with it: links, and no more. */
+  readonly related: readonly RelatedFinding[];
+}
+
+/** Another open finding that may be part of the same story. */
+export interface RelatedFinding {
+  /** What both have in common. */
+  readonly by: Correlation;
+  readonly findingUid: string;
+  readonly title: string;
+  readonly severity: Severity;
 }
 
 /** How many firing episodes there are of which detector and identity, the most first; bounded. */
@@ -68,12 +81,14 @@ export interface Notice {
 export const NOTICE_ITEMS = 20;
 
 /** The notice as the episodes stand now: one sent again after an hour tells the news of that hour. */
-export function createNotice(state: AlerterState, tenant: string, group: Group, item: OutboxItem): Notice {
-  const firing = itemsOf(state, group, item.firing);
-  const resolved = itemsOf(state, group, item.resolved);
+export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): Notice {
+  const { state, config } = alerter;
+  const firing = listed(alerter, item.firing);
+  const resolved = listed(alerter, item.resolved);
+  const isAcknowledged = firing.length > 0 && firing.every((episode) => episode.state === "acknowledged");
   return {
     noticeId: item.noticeId,
-    tenant,
+    tenant: config.tenant,
     receiver: group.target.receiver,
     integration: group.target.integration,
     groupId: group.groupId,
@@ -82,12 +97,12 @@ export function createNotice(state: AlerterState, tenant: string, group: Group, 
     wireKey: group.wireKey,
     sequence: item.sequence,
     reason: item.reason,
-    state: group.digest && item.firing.length > 0 ? "digest" : stateOf(item, firing),
+    state: group.digest && item.firing.length > 0 ? "digest" : stateOf(item, isAcknowledged),
     ...(group.digest ? { digest: digestCounts(state, item.firing) } : {}),
     severity: item.severity,
     at: item.at,
-    firing: firing.slice(0, NOTICE_ITEMS),
-    resolved: resolved.slice(0, NOTICE_ITEMS),
+    firing: firing.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode)),
+    resolved: resolved.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode)),
     firingTotal: item.firing.length,
     resolvedTotal: item.resolved.length,
     fresh: item.fresh,
@@ -112,25 +127,30 @@ function top(values: readonly string[]): readonly (readonly [string, number])[] 
   return [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, DIGEST_TOP);
 }
 
-function stateOf(item: OutboxItem, firing: readonly NoticeItem[]): NoticeState {
+function stateOf(item: OutboxItem, isAcknowledged: boolean): NoticeState {
   if (item.firing.length === 0) return "resolved";
-  if (firing.length === 0) return "firing";
-  if (firing.every(({ state }) => state === "acknowledged")) return "acknowledged";
+  if (isAcknowledged) return "acknowledged";
   return item.reason === "snoozed" ? "silenced" : "firing";
 }
 
-function itemsOf(state: AlerterState, group: Group, ids: readonly string[]): readonly NoticeItem[] {
-  const episodes = ids.flatMap((id) => state.episodes.get(id) ?? []);
-  return episodes
-    .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
-    .map((episode) => itemOf(episode, holdIn(group.held, episode) ?? holdIn(group.freed, episode)));
+/** The most severe first; of those the surest, and then the highest score: what a page leads with. */
+function listed({ state }: Alerter, ids: readonly string[]): readonly Episode[] {
+  return ids
+    .flatMap((id) => state.episodes.get(id) ?? [])
+    .toSorted(
+      (a, b) =>
+        severityRank(b.severity) - severityRank(a.severity) ||
+        CONFIDENCES.indexOf(b.finding.confidence) - CONFIDENCES.indexOf(a.finding.confidence) ||
+        b.finding.score - a.finding.score,
+    );
 }
 
 function holdIn(holds: Group["freed"], { episodeId }: Episode): Hold | undefined {
   return holds !== undefined && Object.hasOwn(holds, episodeId) ? holds[episodeId] : undefined;
 }
 
-function itemOf(episode: Episode, hold: Hold | undefined): NoticeItem {
+function itemOf(alerter: Alerter, group: Group, episode: Episode): NoticeItem {
+  const hold = holdIn(group.held, episode) ?? holdIn(group.freed, episode);
   return {
     episodeId: episode.episodeId,
     state: episode.state,
@@ -141,5 +161,23 @@ function itemOf(episode: Episode, hold: Hold | undefined): NoticeItem {
     ackedBy: episode.ackedBy,
     verdict: episode.verdict ?? "",
     heldBy: hold ? [hold.reason, hold.by].filter((part) => part !== "").join(" ") : "",
+    related: relatedOf(alerter, group, episode),
   };
+}
+
+const RELATED_TOP = 3;
+
+/** Those of other groups: what is in the message already needs no link. */
+function relatedOf({ related }: Alerter, group: Group, episode: Episode): readonly RelatedFinding[] {
+  if (group.digest) return [];
+  return related
+    .relatedTo(episode, episode.finding, RELATED_TOP + group.members.length)
+    .filter(({ episode: other }) => !group.members.includes(other.episodeId))
+    .slice(0, RELATED_TOP)
+    .map(({ by, episode: { finding, severity } }) => ({
+      by,
+      findingUid: finding.finding_uid,
+      title: finding.title,
+      severity,
+    }));
 }

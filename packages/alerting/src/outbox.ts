@@ -1,6 +1,7 @@
 import { sha256 } from "@rolecall/core";
 import { armFlush, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { queueNotice } from "./lane.ts";
 import type { Present } from "./notify-decision.ts";
 import type { Carried, Episode, Group, NoticeReason, OutboxItem, RefreshReason } from "./state.ts";
 import { recordNotice, type Turn, touch } from "./turn.ts";
@@ -18,6 +19,7 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
   group.sequence += 1;
   const item: OutboxItem = {
     noticeId: `n_${sha256(`${group.groupId}/${group.createdAt}/${group.sequence}`).slice(0, 24)}`,
+    order: turn.alerter.state.notices,
     groupId: group.groupId,
     reason: message.reason,
     sequence: group.sequence,
@@ -32,6 +34,7 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
     nextAt: undefined,
   };
   group.remark = undefined;
+  turn.alerter.state.notices += 1;
   if (quietly) {
     closeNotice(turn, group, item);
     recordNotice(turn, group, item, { outcome: "not-sent" });
@@ -40,7 +43,7 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
   group.inFlight = item.noticeId;
   turn.alerter.state.outbox.set(item.noticeId, item);
   recordNotice(turn, group, item, { outcome: "pending" });
-  turn.sends.push(item);
+  queueNotice(turn, item);
 }
 
 /** A change to what was said, and no new word. */

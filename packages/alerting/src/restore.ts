@@ -105,6 +105,7 @@ function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: 
   if (row.outcome === "pending") {
     restored.inFlight = item.noticeId;
     state.outbox.set(item.noticeId, { ...item, nextAt: state.quietUntil });
+    state.notices = Math.max(state.notices, (item.order ?? 0) + 1);
   }
   for (const carried of item.carried) {
     const episode = state.episodes.get(carried.episodeId);

@@ -5,15 +5,23 @@ export interface Due {
   readonly id: string;
 }
 
+/** An entry, and how many were pushed before it. */
+interface Entry extends Due {
+  readonly place: number;
+}
+
 /**
  * The timers as a binary heap. Entries are never removed: one that no longer says what its owner says is stale, and
- * `isCurrent` tells. Equal instants come out in order of kind and id, so that a run can be repeated.
+ * `isCurrent` tells. Equal instants come out by kind, and then as they were pushed: what came first is told first.
  */
 export class Schedule {
-  readonly #heap: Due[] = [];
+  readonly #heap: Entry[] = [];
+  #pushed = 0;
 
-  push(due: Due): void {
+  push({ at: when, kind, id }: Due): void {
     const heap = this.#heap;
+    const due: Entry = { at: when, kind, id, place: this.#pushed };
+    this.#pushed += 1;
     let at = heap.push(due) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
@@ -58,10 +66,9 @@ export class Schedule {
   }
 }
 
-function compare(a: Due | undefined, b: Due | undefined): number {
+function compare(a: Entry | undefined, b: Entry | undefined): number {
   if (a === undefined || b === undefined) return 0;
   if (a.at !== b.at) return a.at - b.at;
-  const left = `${a.kind} ${a.id}`;
-  const right = `${b.kind} ${b.id}`;
-  return left < right ? -1 : left > right ? 1 : 0;
+  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  return a.place - b.place;
 }

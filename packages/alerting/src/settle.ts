@@ -3,6 +3,7 @@ import { addReceipt } from "./add-receipt.ts";
 import { armSend } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { flushNow } from "./group.ts";
+import { probeWithNext, releaseLane } from "./lane.ts";
 import { closeNotice, isRefresh } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import type { Group, OutboxItem } from "./state.ts";
@@ -39,8 +40,7 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
       group.externalIds = { ...group.externalIds, ...outcome.externalIds };
       closeNotice(turn, group, item);
       recordNotice(turn, group, item, { outcome: "sent" });
-      // It works: what waits for its next attempt need not.
-      for (const other of waitingWith(turn, item)) if (other.attempts > 0) armSend(turn.alerter, other, turn.now);
+      releaseLane(turn, item);
       leaveOutbox(turn, group, item);
       return;
     case "retry":
@@ -50,40 +50,6 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
       giveUp(turn, group, item, "refused", outcome.reason);
       return;
   }
-}
-
-/** Puts a notice that is due back under way. */
-export function sendAgain(turn: Turn, item: OutboxItem): void {
-  const { state } = turn.alerter;
-  if (turn.now < state.quietUntil) {
-    armSend(turn.alerter, item, state.quietUntil);
-    return;
-  }
-  // A receiver that comes back is told in order: the oldest takes the place of whichever is due.
-  const oldest = oldestWaiting(turn, item);
-  if (oldest !== item) armSend(turn.alerter, item, Math.max(turn.now, oldest.nextAt ?? turn.now));
-  armSend(turn.alerter, oldest, undefined);
-  turn.sends.push(oldest);
-}
-
-/** The oldest notice that waits for the same channel, this one included. */
-function oldestWaiting(turn: Turn, item: OutboxItem): OutboxItem {
-  return waitingWith(turn, item).reduce((oldest, other) => (isOlder(other, oldest) ? other : oldest), item);
-}
-
-function isOlder(a: OutboxItem, b: OutboxItem): boolean {
-  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence);
-}
-
-/** Other notices for the same channel of the same receiver whose time has not come. */
-function waitingWith({ alerter: { state } }: Turn, item: OutboxItem): readonly OutboxItem[] {
-  const target = state.groups.get(item.groupId)?.target;
-  if (target === undefined) return [];
-  return [...state.outbox.values()].filter((other) => {
-    if (other === item || other.nextAt === undefined) return false;
-    const its = state.groups.get(other.groupId)?.target;
-    return its?.receiver === target.receiver && its.integration === target.integration;
-  });
 }
 
 /**
@@ -108,8 +74,10 @@ function retryLater(
     return;
   }
   const at = turn.now + backoffMs(item.noticeId, item.attempts, outcome.afterMs);
+  item.notBefore = outcome.afterMs === undefined ? undefined : turn.now + outcome.afterMs;
   if (at - item.at <= DEFAULTS.retryWindowMs) {
     armSend(turn.alerter, item, at);
+    if (outcome.reason !== "rate-limited") probeWithNext(turn, item);
     return;
   }
   giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome.reason);

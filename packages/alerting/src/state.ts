@@ -136,6 +136,8 @@ export interface Carried {
 /** A notice written down before it is sent, until its outcome is known. */
 export interface OutboxItem {
   readonly noticeId: string;
+  /** Grows with each notice of the alerter: a receiver that was down is told in this order. */
+  readonly order: number;
   readonly groupId: string;
   readonly reason: NoticeReason;
   readonly sequence: number;
@@ -150,6 +152,10 @@ export interface OutboxItem {
   attempts: number;
   /** When it is to be sent (again); undefined while an attempt is under way. */
   nextAt: number | undefined;
+  /** Not before this instant, as the receiver asked. */
+  notBefore?: number | undefined;
+  /** Failed while a later one was taken: the fault is its own, so nobody waits for it. */
+  passed?: boolean | undefined;
 }
 
 /** An analyst said that this is expected: what matches is held back until it ends. */
@@ -192,6 +198,8 @@ export interface AlerterState {
   readonly loads: Map<string, ReceiverLoad>;
   /** No flush before this instant: what was restored may be incomplete until then. */
   quietUntil: number;
+  /** Notices so far. */
+  notices: number;
 }
 
 /** A state that has seen nothing. */
@@ -205,6 +213,7 @@ export function createState(): AlerterState {
     expected: new Map(),
     loads: new Map(),
     quietUntil: 0,
+    notices: 0,
   };
 }
 
@@ -229,5 +238,6 @@ export function loadState(json: string): AlerterState {
     for (const [id, value] of entries as [string, unknown][]) map.set(id, value);
   }
   state.quietUntil = Number(saved.quietUntil);
+  state.notices = Number(saved.notices ?? 0);
   return state;
 }

@@ -60,7 +60,7 @@ export function recordNotice(
  * says what it still owes, so a crash between them repeats a receipt, and never forgets a finding.
  */
 export function effectsOf(turn: Turn): readonly Effect[] {
-  const { state, config } = turn.alerter;
+  const { state } = turn.alerter;
   const effects: Effect[] = [];
   if (turn.receipts.length > 0) effects.push({ kind: "receipts", rows: turn.receipts });
   if (turn.notifications.length > 0) effects.push({ kind: "notifications", rows: turn.notifications });
@@ -73,7 +73,7 @@ export function effectsOf(turn: Turn): readonly Effect[] {
   for (const message of turn.rejected) effects.push({ kind: "rejected", message });
   for (const item of turn.sends) {
     const group = state.groups.get(item.groupId);
-    if (group) effects.push({ kind: "send", notice: createNotice(state, config.tenant, group, item) });
+    if (group) effects.push({ kind: "send", notice: createNotice(turn.alerter, group, item) });
   }
   effects.push({ kind: "timer", at: nextTimer(turn.alerter) });
   return effects;

@@ -1,0 +1,72 @@
+import type { Finding } from "@rolecall/core";
+
+/** What findings of one story have in common. A link and no more: nothing is merged or held back by it. */
+export const CORRELATIONS = ["identity", "credential", "network", "delegation"] as const;
+export type Correlation = (typeof CORRELATIONS)[number];
+
+/** Another open finding, and what it shares. */
+export interface Related<E> {
+  readonly by: Correlation;
+  readonly episode: E;
+}
+
+/** Dimensions whose observed values link findings of different identities. */
+const LINKING: Readonly<Record<string, Correlation>> = {
+  credential_uid: "credential",
+  src_ip: "network",
+  src_network: "network",
+  src_asn: "network",
+  delegation: "delegation",
+  delegation_root: "delegation",
+};
+
+/** Values of one dimension that are looked at. */
+const VALUES = 5;
+/** Open findings that one key remembers: a thousand with the same tell no story. */
+const PER_KEY = 64;
+
+/** The open episodes by what they have in common. */
+export class CorrelationIndex<E extends { readonly episodeId: string }> {
+  readonly #open = new Map<string, Map<string, E>>();
+
+  /** Tells the index about an episode: open or not, with its present finding. Call with `open: false` before that changes. */
+  set(episode: E, finding: Finding, open: boolean): void {
+    for (const [by, value] of keysOf(finding)) {
+      const key = `${by} ${value}`;
+      const known = this.#open.get(key) ?? new Map<string, E>();
+      if (!open) known.delete(episode.episodeId);
+      else if (known.size < PER_KEY) known.set(episode.episodeId, episode);
+      if (known.size === 0) this.#open.delete(key);
+      else this.#open.set(key, known);
+    }
+  }
+
+  /** Other open episodes that share something with this one, at most `most`, those of another identity's first. */
+  relatedTo(episode: E, finding: Finding, most: number): readonly Related<E>[] {
+    const found = new Map<string, Related<E>>();
+    for (const [by, value] of keysOf(finding).toReversed()) {
+      for (const other of this.#open.get(`${by} ${value}`)?.values() ?? []) {
+        if (found.size >= most) return [...found.values()];
+        if (other.episodeId !== episode.episodeId && !found.has(other.episodeId))
+          found.set(other.episodeId, { by, episode: other });
+      }
+    }
+    return [...found.values()];
+  }
+}
+
+function keysOf(finding: Finding): readonly (readonly [Correlation, string])[] {
+  const linking = finding.dimensions.flatMap(({ name, observed }) => {
+    const by = Object.hasOwn(LINKING, name) ? LINKING[name] : undefined;
+    return by === undefined ? [] : valuesOf(observed).map((value) => [by, value] as const);
+  });
+  return [["identity", finding.identity_uid], ...linking];
+}
+
+/** `AKIA… by aws:…` and `198.51.100.0/24, 203.0.113.0/24`: the values themselves. */
+function valuesOf(observed: string): readonly string[] {
+  return observed
+    .split(", ")
+    .slice(0, VALUES)
+    .flatMap((part) => part.trim().split(" ")[0] || []);
+}

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { AlertingConfig } from "./config.ts";
+import type { Notice } from "./notice.ts";
+import { aFinding } from "./testing/finding.ts";
+import { Scenario } from "./testing/scenario.ts";
+
+const CONFIG: AlertingConfig = {
+  receivers: [{ name: "on-call", pagerduty: {} }],
+  route: { receiver: "on-call", group_by: ["identity_uid"], group_wait: "10s" },
+};
+const MINUTE = 60_000;
+const NAMES = ["zoe", "ann", "max", "bea", "tom"];
+
+const of = (name: string) => aFinding({ identity_uid: `aws:1:role:${name}`, severity: "high" });
+const nameOf = ({ firing }: Notice): string => firing[0]?.finding.identity_uid.slice("aws:1:role:".length) ?? "";
+const down = { kind: "retry", reason: "server-error" } as const;
+
+test("section 11: what is due at one moment is told in the order in which it came", () => {
+  const run = new Scenario(CONFIG);
+  for (const name of NAMES) run.push(of(name));
+  run.advance(MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(NAMES);
+});
+
+test("section 11: so it is after a restart before anything was told", () => {
+  const run = new Scenario(CONFIG);
+  for (const name of NAMES) run.push(of(name)).advance(1);
+  run.restart().advance(MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(NAMES);
+});
+
+test("section 11: a receiver down for almost an hour is told in order, and nothing new overtakes what waits", () => {
+  const run = new Scenario(CONFIG);
+  run.answer = () => down;
+  for (const name of NAMES) run.push(of(name));
+  for (let n = 0; n < 50; n += 1) run.push(of(`late-${n}`)).advance(MINUTE);
+  run.answer = () => ({ kind: "sent" });
+  run.push(of("last"));
+  run.advance(10 * MINUTE);
+  const late = Array.from({ length: 50 }, (_, n) => `late-${n}`);
+  // The budget of a minute is asked for what is told, not for what waits: all of it is here.
+  expect(run.delivered.map(nameOf)).toEqual([...NAMES, ...late, "last"]);
+});
+
+test("section 11: a restart in the middle of the outage changes nothing in the order", () => {
+  const run = new Scenario(CONFIG);
+  run.answer = () => down;
+  for (const name of NAMES) run.push(of(name));
+  run
+    .advance(20 * MINUTE)
+    .restart()
+    .advance(10 * MINUTE);
+  run.answer = () => ({ kind: "sent" });
+  run.advance(10 * MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(NAMES);
+});
+
+test("section 11: nobody is asked again before the Retry-After that one of them was answered with", () => {
+  const run = new Scenario(CONFIG);
+  const asked: number[] = [];
+  const start = run.now;
+  run.answer = () => {
+    asked.push(run.now - start);
+    return run.now - start < 3 * MINUTE
+      ? { kind: "retry", reason: "rate-limited", afterMs: 4 * MINUTE }
+      : { kind: "sent" };
+  };
+  run.push(of("ann")).advance(MINUTE);
+  for (const name of ["bea", "tom"]) run.push(of(name)).advance(30_000);
+  run.advance(10 * MINUTE);
+  expect(asked[0]).toBe(10_000);
+  expect(asked.slice(1).every((at) => at >= 10_000 + 4 * MINUTE)).toBe(true);
+  expect(run.delivered.map(nameOf)).toEqual(["ann", "bea", "tom"]);
+});
+
+test("section 11: one message that a receiver never takes holds nobody else up for more than a few minutes", () => {
+  const run = new Scenario(CONFIG);
+  run.answer = () => down;
+  for (const name of NAMES) run.push(of(name));
+  run.advance(5 * MINUTE);
+  run.answer = (notice) => (nameOf(notice) === "zoe" ? down : { kind: "sent" });
+  run.push(of("new")).advance(6 * MINUTE);
+  expect(run.delivered.map(nameOf).toSorted()).toEqual([...NAMES.slice(1), "new"].toSorted());
+  run.push(of("newer")).advance(11_000);
+  expect(run.delivered.map(nameOf).at(-1)).toBe("newer");
+  // It is given up after its hour, with a receipt.
+  run.advance(60 * MINUTE);
+  expect([...run.receipts.values()].map(({ reason }) => reason)).toContain("dead-lettered");
+});

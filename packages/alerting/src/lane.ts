@@ -1,0 +1,80 @@
+import { armSend } from "./alerter.ts";
+import { DEFAULTS } from "./defaults.ts";
+import type { OutboxItem } from "./state.ts";
+import type { Turn } from "./turn.ts";
+
+// A lane is what is on its way to one channel of one receiver. It is told in order: while a notice waits for its next
+// attempt, those after it wait behind it, and each of them only asks whether the receiver is back.
+
+/** So often has a notice failed when the one after it is tried as well: the fault may be its own. */
+const STUBBORN_ATTEMPTS = 3;
+
+/** Puts a new notice under way, or behind those that the receiver has not taken yet. */
+export function queueNotice(turn: Turn, item: OutboxItem): void {
+  const others = laneOf(turn, item);
+  if (others.some(isBlocking)) armSend(turn.alerter, item, turn.now);
+  else if (others.some(({ nextAt, attempts }) => nextAt === undefined && attempts > 0)) park(turn, item);
+  else turn.sends.push(item);
+}
+
+/** Puts a notice that is due under way: the oldest that waits for the same channel takes the place of whichever it is. */
+export function sendAgain(turn: Turn, item: OutboxItem): void {
+  const { alerter, now } = turn;
+  if (now < alerter.state.quietUntil) {
+    armSend(alerter, item, alerter.state.quietUntil);
+    return;
+  }
+  const oldest = laneOf(turn, item).filter(isBlocking).reduce(older, item);
+  if ((oldest.notBefore ?? 0) > now) {
+    armSend(alerter, item, oldest.notBefore);
+    return;
+  }
+  if (oldest !== item) armSend(alerter, item, Math.max(now, oldest.nextAt ?? now));
+  armSend(alerter, oldest, undefined);
+  turn.sends.push(oldest);
+}
+
+/** The receiver took this one: what waits for its next attempt need not, but for what it has just refused. */
+export function releaseLane(turn: Turn, item: OutboxItem): void {
+  for (const other of laneOf(turn, item)) {
+    if (other.nextAt === undefined) continue;
+    if (other.attempts > 0 && older(other, item) === other) other.passed = true;
+    const at = Math.max(turn.now, other.notBefore ?? 0);
+    if (other.passed !== true && other.nextAt > at) armSend(turn.alerter, other, at);
+  }
+}
+
+/** After several failures of one, the next in the lane is tried: where that is taken, the receiver is well. */
+export function probeWithNext(turn: Turn, item: OutboxItem): void {
+  if (item.attempts < STUBBORN_ATTEMPTS) return;
+  const waiting = laneOf(turn, item).filter((other) => isBlocking(other) && other.attempts < item.attempts);
+  const [first, ...rest] = waiting;
+  if (first === undefined) return;
+  const next = rest.reduce(older, first);
+  armSend(turn.alerter, next, undefined);
+  turn.sends.push(next);
+}
+
+function park(turn: Turn, item: OutboxItem): void {
+  armSend(turn.alerter, item, turn.now + DEFAULTS.retryFirstMs);
+}
+
+function isBlocking({ nextAt, passed }: OutboxItem): boolean {
+  return nextAt !== undefined && passed !== true;
+}
+
+function older(a: OutboxItem, b: OutboxItem): OutboxItem {
+  if (a.at !== b.at) return a.at < b.at ? a : b;
+  return a.order <= b.order ? a : b;
+}
+
+/** The other notices for the same channel of the same receiver. */
+function laneOf({ alerter: { state } }: Turn, item: OutboxItem): readonly OutboxItem[] {
+  const target = state.groups.get(item.groupId)?.target;
+  if (target === undefined) return [];
+  return [...state.outbox.values()].filter((other) => {
+    if (other === item) return false;
+    const its = state.groups.get(other.groupId)?.target;
+    return its?.receiver === target.receiver && its.integration === target.integration;
+  });
+}
