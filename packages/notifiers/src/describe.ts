@@ -1,11 +1,14 @@
 import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
 import type { Page, PageItem } from "./page.ts";
+import { adviceOf, dimensionName, rarityOf, WHAT_LABEL } from "./words.ts";
 
 /** What a person who is woken up needs first, in this order. Values are as in the log: each channel makes them inert. */
 export interface Description {
   readonly title: string;
   readonly who: string;
   readonly owner: string;
+  /** What `what` is called, by the kind of the finding. */
+  readonly label: string;
   readonly what: string;
   readonly sure: string;
   readonly rare: string;
@@ -13,33 +16,38 @@ export interface Description {
   readonly advice: string;
 }
 
-const ADVICE: Readonly<Record<FindingKind, string>> = {
-  behavior:
-    "Ask the owner whether this was planned. If nobody knows: revoke the credential, then see what else it called.",
-  policy:
-    "It did what its declared policy does not allow. Stop it at the source, or correct the policy with its owner.",
-  rule: "Read the events behind it. If it was not you: revoke the credential and keep the session's events.",
-  lifecycle:
-    "Confirm that somebody still needs it. If not: disable it; if so: rotate its credential and name an owner.",
-  delegation:
-    "Check who let it act for whom. If that was not meant: cut the trust, then revoke the sessions in flight.",
-  sequence: "These steps together look like an attack. Revoke the credential first, then read them in order.",
-  coverage: "Logs that used to come do not. Check the source first: what happens there now is not seen.",
-};
-
 /** The description of one episode. */
 export function describe(item: PageItem): Description {
   const { finding } = item;
   return {
     title: finding.title,
     who: `${finding.identity_name || finding.identity_uid} (${finding.identity_kind}, ${finding.identity_uid})`,
-    owner: finding.owner || "nobody is named",
+    owner: finding.owner || "nobody on record",
+    label: WHAT_LABEL[finding.kind],
     what: whatOf(finding),
     sure: `${finding.confidence} confidence, score ${finding.score} of 100${finding.calibration === "learning" ? ", still learning" : ""}`,
-    rare: finding.expected_rate ?? "a rule: no rate is expected",
+    rare: rarityOf(finding),
     when: whenOf(finding),
-    advice: ADVICE[finding.kind],
+    advice: adviceOf(finding),
   };
+}
+
+/**
+ * The first line, for whoever reads no further: who did what, how rare that is, whose it is. The name is said where the
+ * title does not say it. Parts pass through `safe`, which may cut them.
+ */
+export function firstLine(item: PageItem, safe: (text: string, max: number) => string): string {
+  const { finding } = item;
+  const name = finding.identity_name || finding.identity_uid;
+  const who = finding.title.includes(name) ? "" : ` (${safe(name, 80)})`;
+  const rare = finding.expected_rate === undefined ? "" : ` – ${safe(inShort(rarityOf(finding)), 60)}`;
+  const owner = finding.owner === "" ? "no owner" : `owner ${safe(finding.owner, 60)}`;
+  return `${safe(finding.title, 200)}${who}${rare} – ${owner}`;
+}
+
+/** `once in 7,900 identity-days by the nominal model, …`: how it was counted stands further below. */
+export function inShort(rare: string): string {
+  return rare.replace(/ by .*$/, "");
 }
 
 /** What a group says as a whole, in a few words: `2 firing, 1 resolved`. */
@@ -78,26 +86,32 @@ const BAR = "█";
 const BAR_WIDTH = 12;
 
 /**
- * A picture in text: how much each dimension added, as bars, and what was seen. One line each; names and values pass
- * through `safe`.
+ * A picture in text: how much each dimension added, as bars, and what was seen. One line each, none for what adds nothing,
+ * as in a rule; names and values pass through `safe`.
  */
 export function barsOf(finding: Finding, safe: (text: string, max: number) => string, most = 4): readonly string[] {
-  const top = topDimensions(finding, most);
+  const top = topDimensions(finding, most).filter(({ added }) => added > 0);
   const highest = Math.max(...top.map(({ added }) => added), 0);
-  const names = top.map(({ name }) => safe(name, 20));
+  const names = top.map((dimension) => safe(dimensionName(dimension), 24));
   const width = Math.max(0, ...names.map((name) => name.length));
   return top.map(({ pattern, observed, added }, index) => {
-    const share = highest > 0 && added > 0 ? Math.max(1, Math.round((added / highest) * BAR_WIDTH)) : 0;
+    const share = Math.max(1, Math.round((added / highest) * BAR_WIDTH));
     const bar = BAR.repeat(share).padEnd(BAR_WIDTH);
     return `${(names[index] ?? "").padEnd(width)} ${bar} ${added.toFixed(1).padStart(5)}  ${pattern.toLowerCase()} ${safe(observed, 60)}`;
   });
 }
 
+/** What stands before what was expected; for what is forbidden, `should be`. */
+const USUAL: Partial<Record<FindingKind, string>> = { behavior: "usually", lifecycle: "expected", coverage: "expected" };
+
 function whatOf(finding: Finding): string {
   const [first, ...rest] = topDimensions(finding, 3);
   if (first === undefined) return finding.title;
-  const says = ({ name, observed, expected }: Dimension): string =>
-    expected === "" ? `${name} ${observed}` : `${name} ${observed}, expected ${expected}`;
+  const usual = USUAL[finding.kind] ?? "should be";
+  const says = (dimension: Dimension): string => {
+    const { observed, expected } = dimension;
+    return `${dimensionName(dimension)}: ${observed}${expected === "" ? "" : ` (${usual} ${expected})`}`;
+  };
   return [says(first), ...rest.map(says)].join("; ");
 }
 

@@ -28,6 +28,16 @@ export interface PageItem {
   readonly verdict: string;
   /** What held it back until now; empty where nothing did. */
   readonly heldBy: string;
+  /** Other open findings that may be part of the same story. */
+  readonly related?:
+    | readonly {
+        /** What both have in common. */
+        readonly by: "identity" | "credential" | "network" | "delegation";
+        readonly findingUid: string;
+        readonly title: string;
+        readonly severity: Severity;
+      }[]
+    | undefined;
 }
 
 /** What a notifier is asked to say: the alerter's notice. The same page sent twice is the same to who receives it. */

@@ -2,6 +2,7 @@ import { findingLink } from "../console-link.ts";
 import { barsOf, countsOf, describe, leadOf, stormLines, stormTitle } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
+import { REASON_WORDS } from "../words.ts";
 
 /** A mail in plain text: no HTML, so that nothing in it can be more than it shows. */
 export interface Mail {
@@ -40,16 +41,16 @@ function leadLines(page: Page, lead: PageItem): readonly string[] {
     "",
     `Who        ${safe(told.who)}`,
     `Owner      ${safe(told.owner)}`,
-    `What       ${safe(told.what)}`,
+    `${told.label}: ${safe(told.what)}`,
     `How sure   ${safe(told.sure)}`,
     `How rare   ${safe(told.rare)}`,
     `When       ${safe(told.when)}`,
-    `State      ${countsOf(page)}, ${page.reason.replaceAll("_", " ")}`,
+    `State      ${countsOf(page)}, ${REASON_WORDS[page.reason]}`,
     ...(lead.ackedBy === "" ? [] : [`Owned by   ${safe(lead.ackedBy, 100)}`]),
     ...(lead.heldBy === "" ? [] : [`Was held   ${safe(lead.heldBy)}`]),
     ...(bars.length === 0 ? [] : ["", ...bars]),
     "",
-    `What to do: ${told.advice}`,
+    `What to do: ${safe(told.advice)}`,
   ];
 }
 

@@ -1,9 +1,10 @@
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { countsOf, describe, leadOf, stormLines, stormTitle, topDimensions } from "../describe.ts";
+import { countsOf, describe, firstLine, leadOf, stormLines, stormTitle, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Change } from "../notifier.ts";
 import type { Page, PageItem } from "../page.ts";
+import { dimensionName } from "../words.ts";
 
 export type PagerDutyAction = "trigger" | "acknowledge" | "resolve";
 
@@ -83,15 +84,12 @@ function actionOf(page: Page): PagerDutyAction {
   return page.state === "acknowledged" && page.reason === "acknowledged" ? "acknowledge" : "trigger";
 }
 
-function summaryOf(page: Page, { finding }: PageItem): string {
+function summaryOf(page: Page, lead: PageItem): string {
+  const { finding } = lead;
   const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
   if (page.state === "digest") return safe(`[${severity}] ${stormTitle(page)}, first ${finding.title}`, SUMMARY_MAX);
   const more = page.firingTotal > 1 ? ` and ${page.firingTotal - 1} more` : "";
-  const rare = finding.expected_rate === undefined ? "" : ` – ${finding.expected_rate}`;
-  return safe(
-    `[${severity}] ${finding.title}: ${finding.identity_name || finding.identity_uid}${more}${rare}`,
-    SUMMARY_MAX,
-  );
+  return safe(`[${severity}] ${firstLine(lead, safe)}${more}`, SUMMARY_MAX);
 }
 
 /** Of the newest evidence, not of the send. A finding whose time is none has that of the page. */
@@ -109,7 +107,7 @@ function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>
     what: safe(told.what),
     sure: safe(told.sure),
     rare: safe(told.rare),
-    what_to_do: told.advice,
+    what_to_do: safe(told.advice),
     when: safe(told.when),
     state: countsOf(page),
     ...(page.digest === undefined ? {} : { storm: stormLines(page, safe) }),
@@ -118,16 +116,17 @@ function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>
     ...(lead.heldBy === "" ? {} : { was_held_back: safe(lead.heldBy) }),
   };
   const dimensions = topDimensions(lead.finding, 10).map(
-    ({ name, observed, expected, added }) =>
-      `${safe(name, 40)}: ${safe(observed)} (expected ${safe(expected)}), +${added}`,
+    (dimension) =>
+      `${safe(dimensionName(dimension), 40)}: ${safe(dimension.observed)} (expected ${safe(dimension.expected)})${dimension.added > 0 ? `, +${dimension.added}` : ""}`,
   );
+  const related = (lead.related ?? []).map(({ by, title }) => safe(`same ${by}: ${title}`));
   const others = page.firing
     .filter((item) => item !== lead)
     .map(({ finding }) => safe(`${finding.severity}: ${finding.title}`));
   // The query would lose its signs here, and with them its sense: where it can be read whole is said instead.
   const evidence = `npx rolecall explain ${safe(lead.finding.finding_uid, 80)}`;
   const forms = [
-    { ...core, dimensions, others, evidence },
+    { ...core, dimensions, others, related, evidence },
     { ...core, dimensions, evidence, shed: "other findings" },
     { ...core, evidence, shed: "other findings, dimensions" },
   ];

@@ -1,9 +1,21 @@
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, type Description, describe, leadOf, stormLines, stormTitle } from "../describe.ts";
-import { inert, truncate } from "../inert.ts";
+import {
+  barsOf,
+  countsOf,
+  type Description,
+  describe,
+  firstLine,
+  inShort,
+  leadOf,
+  stormLines,
+  stormTitle,
+} from "../describe.ts";
+import { truncate } from "../inert.ts";
 import type { Page, PageItem, PageState } from "../page.ts";
+import { REASON_WORDS } from "../words.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
 import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
+import { ackersOf, minuteOf, titleLine } from "./lines.ts";
 
 /** What of the receiver's configuration changes how a message looks. */
 export interface SlackLook {
@@ -57,7 +69,12 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
   const blocks = lead
     ? page.state === "digest"
       ? stormBlocks(page, lead, look)
-      : [...leadBlocks(page, lead, look), ...moreBlocks(page, lead), ...actionBlocks(page, lead, look)]
+      : [
+          ...leadBlocks(page, lead, look),
+          ...moreBlocks(page, lead),
+          ...relatedBlocks(lead, look),
+          ...actionBlocks(page, lead, look),
+        ]
     : [];
   return { text: fallback, blocks, attachments: [state], metadata };
 }
@@ -66,7 +83,7 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
 export function renderText(page: Page, look: SlackLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
-  const { title, who, owner, rare } = describe(lead);
+  const { who, what, advice } = describe(lead);
   if (page.state === "digest") {
     const text = [`[${stateWord(page)}] ${stormTitle(page)}`, ...stormLines(page, escapeMrkdwn), ...namesOf(page)].join(
       "\n",
@@ -75,85 +92,26 @@ export function renderText(page: Page, look: SlackLook): string {
   }
   const link = findingLink(look.consoleUrl, lead.finding);
   const parts = [
-    `[${stateWord(page)}] ${escapeMrkdwn(title, 200)}`,
-    `who: ${escapeMrkdwn(who, 300)}, owner: ${escapeMrkdwn(owner, 80)}`,
-    `environment: ${escapeMrkdwn(lead.finding.environment || "unknown", 60)}, ${escapeMrkdwn(rare, 80)}`,
+    `[${stateWord(page)}] ${firstLine(lead, escapeMrkdwn)}`,
+    `${escapeMrkdwn(who, 300)}${lead.finding.environment === "" ? "" : `, ${escapeMrkdwn(lead.finding.environment, 60)}`}`,
+    escapeMrkdwn(what, 400),
+    ...(page.state === "resolved" ? [] : [escapeMrkdwn(advice, 300)]),
     countsOf(page),
   ];
   return cutBytes([...parts, ...(link === undefined ? [] : [link])].join("\n"), TEXT_BYTES);
-}
-
-/** What is new since the last message, for the thread; undefined where a silent update is enough. */
-export function renderReply(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
-  const told = replyOf(page);
-  if (page.remark === undefined) return told;
-  const remark = remarkLine(page.remark);
-  const rest = told === undefined || page.reason === "acknowledged" ? "" : `\n${told.text}`;
-  return { text: `${remark}${rest}`, broadcast: told?.broadcast ?? false };
-}
-
-function replyOf(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
-  const titles = page.firing.filter(({ episodeId }) => page.fresh.includes(episodeId)).map(titleLine);
-  const listed = titles.slice(0, LISTED).join("\n");
-  switch (page.reason) {
-    case "first_notification":
-      return { text: `Firing again\n${listed}`.trim(), broadcast: true };
-    case "new_alerts_in_group":
-      return { text: `New in this group\n${listed}`.trim(), broadcast: false };
-    case "severity_raised":
-      return { text: `Raised to ${page.severity}`, broadcast: true };
-    case "repeat_interval_elapsed":
-      return { text: `Still firing: ${countsOf(page)}`, broadcast: false };
-    case "acknowledged":
-      return { text: `Acknowledged by ${ackersOf(page)}`, broadcast: false };
-    case "all_alerts_resolved":
-    case "new_resolved_alerts":
-      return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
-    case "evidence_updated":
-    case "snoozed":
-    case "storm_digest":
-      return undefined;
-  }
-}
-
-const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
-  acknowledged: "Acknowledged",
-  snoozed: "Snoozed",
-  expected: "Marked as expected",
-  dismissed: "Dismissed",
-  compromised: "Confirmed as a compromise",
-  reopened: "Reopened",
-  resolved: "Resolved",
-  flapping: "It comes and goes: held firing for longer from now on, and repeated less often",
-};
-
-/** Who did what, until when, and why. */
-function remarkLine({ did, by, why, until }: NonNullable<Page["remark"]>): string {
-  const end = until === undefined ? "" : ` until ${minuteOf(until)}`;
-  if (by === "") return DID[did];
-  return `${DID[did]} by ${whoIs(by)}${end}${why === "" ? "" : `: ${escapeMrkdwn(why, 300)}`}`;
-}
-
-/** Somebody who pressed a button is shown by the name that Slack has for them. */
-function whoIs(by: string): string {
-  const [, user] = /^slack:([UW][A-Z0-9]{1,30})$/.exec(by) ?? [];
-  return user === undefined ? escapeMrkdwn(by, 60) : `<@${user}>`;
-}
-
-function minuteOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
   const told = describe(lead);
   const link = findingLink(look.consoleUrl, lead.finding);
   const title = escapeMrkdwn(told.title, 200);
-  const headline = `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}`;
+  const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · owner: *${escapeMrkdwn(told.owner, 80)}*`;
+  const headline = `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}\n${rare}`;
   const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(headline) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = barsOf(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
-  blocks.push({ type: "section", text: mrkdwn(`*What to do* ${told.advice}`) });
+  blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, 300)}`) });
   blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead))] });
   return blocks;
 }
@@ -188,9 +146,9 @@ function cutPoints(text: string, max: number): string {
 function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
   const rows: readonly (readonly [string, string])[] = [
     ["Who", told.who],
-    ["Owner", `${told.owner}${lead.finding.environment === "" ? "" : `, ${lead.finding.environment}`}`],
-    ["Did what it never does", told.what],
-    ["How sure, how rare", `${told.sure}; ${told.rare}`],
+    ["Where", lead.finding.environment || "environment unknown"],
+    [told.label, told.what],
+    ["How sure", `${told.sure}; ${told.rare}`],
     ["When", told.when],
   ];
   return rows.flatMap(([label, value]) => [mrkdwn(`*${label}*`), plain(escapePlain(value) || "-")]);
@@ -199,12 +157,22 @@ function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
 /** The other episodes of the group, by name while there are few. */
 function moreBlocks(page: Page, lead: PageItem): readonly SlackBlock[] {
   const others = [...page.firing, ...page.resolved].filter(({ episodeId }) => episodeId !== lead.episodeId);
-  if (others.length === 0 && page.digest === undefined) return [];
-  const storm = stormLines(page, escapeMrkdwn);
+  if (others.length === 0) return [];
   const lines = others.slice(0, LISTED).map((item) => `${item.state === "resolved" ? "✓ " : "• "}${titleLine(item)}`);
   const rest = page.firingTotal + page.resolvedTotal - 1 - lines.length;
-  const text = [...storm, ...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
+  const text = [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join("\n");
   return [{ type: "section", text: mrkdwn(text) }];
+}
+
+/** Findings of other messages that may belong to the same story. */
+function relatedBlocks({ related = [] }: PageItem, look: SlackLook): readonly SlackBlock[] {
+  if (related.length === 0) return [];
+  const lines = related.map(({ by, findingUid, severity, title }) => {
+    const link = findingLink(look.consoleUrl, { finding_uid: findingUid });
+    const words = `${severity}: ${escapeMrkdwn(title, 120)}`;
+    return `same ${by}: ${link === undefined ? words : `<${link}|${words}>`}`;
+  });
+  return [{ type: "context", elements: [mrkdwn(`Also open\n${lines.join("\n")}`)] }];
 }
 
 function actionBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
@@ -262,10 +230,6 @@ function contextLine(lead: PageItem): string {
   return parts.map((part) => escapeMrkdwn(part, 60)).join(" · ");
 }
 
-function titleLine(item: PageItem): string {
-  return `${item.severity}: ${escapeMrkdwn(item.finding.title, 120)} (${escapeMrkdwn(item.finding.identity_name || item.finding.identity_uid, 60)})`;
-}
-
 function stateWord(page: Page): string {
   if (page.state === "resolved") return "Resolved";
   if (page.state === "silenced") return "Snoozed";
@@ -275,12 +239,7 @@ function stateWord(page: Page): string {
 
 function stateLine(page: Page): string {
   const acked = page.state === "acknowledged" ? ` · acknowledged by ${ackersOf(page)}` : "";
-  return `${countsOf(page)}${acked} · ${page.reason.replaceAll("_", " ")} · ${minuteOf(page.at)}`;
-}
-
-function ackersOf(page: Page): string {
-  const names = new Set(page.firing.map(({ ackedBy }) => whoIs(inert(ackedBy, 60))).filter((name) => name !== ""));
-  return [...names].slice(0, 3).join(", ") || "somebody";
+  return `${countsOf(page)}${acked} · ${REASON_WORDS[page.reason]} · ${minuteOf(page.at)}`;
 }
 
 /** At most `max` bytes of UTF-8, cut between code points. */

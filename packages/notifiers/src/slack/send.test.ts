@@ -198,14 +198,15 @@ describe("section 4, message design", () => {
     expect(ids?.flatMap(({ action_id }) => action_id ?? [])).toEqual(["open"]);
   });
 
-  test("the fallback text says severity, what, who, where and the link", async () => {
+  test("the fallback text says severity, what, how rare, whose, who, what to do, and the link", async () => {
     await ready(async ({ fake, send }) => {
       await send(aPage());
       expect(fake.messages[0]?.text).toBe(
         [
-          "[High] deploy called from a network it never used, on actions it never called",
-          "who: deploy (role, aws:123456789012:role:deploy), owner: team-payments",
-          "environment: production, 1 per 14,000 identity-days",
+          "[High] deploy called from a network it never used, on actions it never called – once in 14,000 identity-days – owner team-payments",
+          "deploy (role, aws:123456789012:role:deploy), production",
+          "network operator: AS64500 (usually AS14618 (512 of 512 hours)); action: GetSecretValue (usually PutObject); calls per hour: 410 (usually 12 to 40)",
+          "Ask team-payments whether this was planned. If nobody knows: revoke its credential, then see what else it called.",
           "1 firing",
           "https://rolecall.example/findings/f_0123456789abcdef",
         ].join("\n"),

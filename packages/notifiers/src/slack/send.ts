@@ -4,7 +4,8 @@ import type { Page } from "../page.ts";
 import { RateBudget } from "../rate-budget.ts";
 import { callSlack, type SlackAccount, type SlackAnswer } from "./call.ts";
 import type { SlackConfig } from "./config.ts";
-import { renderReply, renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
+import { renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
+import { renderReply } from "./reply.ts";
 import { type Workspace, workspaceOf } from "./workspace.ts";
 
 const TIMEOUT_MS = 10_000;

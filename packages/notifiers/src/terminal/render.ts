@@ -1,6 +1,6 @@
 import type { Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, describe, leadOf, stormLines, topDimensions } from "../describe.ts";
+import { barsOf, countsOf, type Description, describe, leadOf, stormLines, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -29,13 +29,20 @@ export function renderTerminal(page: Page, look: TerminalLook): string {
 
 function bodyLines(lead: PageItem): readonly string[] {
   const told = describe(lead);
-  const expected = topDimensions(lead.finding, 1)[0]?.expected ?? "";
+  const [top] = topDimensions(lead.finding, 1);
+  const expected = top !== undefined && top.added > 0 ? top.expected : "";
   return [
     row("who", `${safe(told.who, WIDE)}, owner: ${safe(told.owner, 40)}`),
-    ...barsOf(lead.finding, safe).map((bar, at) => row(at === 0 ? "why" : "", bar)),
+    ...whyLines(lead, told).map((line, at) => row(at === 0 ? "why" : "", line)),
     ...(expected === "" ? [] : [row("usual", safe(expected, WIDE))]),
     row("rare", `${safe(told.rare, WIDE)} (${safe(told.sure)})`),
   ];
+}
+
+/** A rule has no bars, since nothing of it is counted: it is told in words. */
+function whyLines({ finding }: PageItem, { what }: Description): readonly string[] {
+  const bars = barsOf(finding, safe);
+  return bars.length > 0 || finding.dimensions.length === 0 ? bars : [safe(what, WIDE)];
 }
 
 function otherLines(page: Page, lead: PageItem): readonly string[] {

@@ -1,0 +1,25 @@
+import { inert } from "../inert.ts";
+import type { Page, PageItem } from "../page.ts";
+import { escapeMrkdwn } from "./escape.ts";
+
+/** One finding in a line. */
+export function titleLine(item: PageItem): string {
+  return `${item.severity}: ${escapeMrkdwn(item.finding.title, 120)} (${escapeMrkdwn(item.finding.identity_name || item.finding.identity_uid, 60)})`;
+}
+
+/** Somebody who pressed a button is shown by the name that Slack has for them. */
+export function whoIs(by: string): string {
+  const [, user] = /^slack:([UW][A-Z0-9]{1,30})$/.exec(by) ?? [];
+  return user === undefined ? escapeMrkdwn(by, 60) : `<@${user}>`;
+}
+
+/** To the minute, for people. */
+export function minuteOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Who has taken what a page is about. */
+export function ackersOf(page: Page): string {
+  const names = new Set(page.firing.map(({ ackedBy }) => whoIs(inert(ackedBy, 60))).filter((name) => name !== ""));
+  return [...names].slice(0, 3).join(", ") || "somebody";
+}

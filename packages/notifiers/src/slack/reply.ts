@@ -1,0 +1,58 @@
+import { countsOf } from "../describe.ts";
+import type { Page } from "../page.ts";
+import { escapeMrkdwn } from "./escape.ts";
+import { ackersOf, minuteOf, titleLine, whoIs } from "./lines.ts";
+
+/** Findings that a reply lists by name. */
+const LISTED = 8;
+
+/** What is new since the last message, for the thread; undefined where a silent update is enough. */
+export function renderReply(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
+  const told = replyOf(page);
+  if (page.remark === undefined) return told;
+  const remark = remarkLine(page.remark);
+  const rest = told === undefined || page.reason === "acknowledged" ? "" : `\n${told.text}`;
+  return { text: `${remark}${rest}`, broadcast: told?.broadcast ?? false };
+}
+
+function replyOf(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
+  const titles = page.firing.filter(({ episodeId }) => page.fresh.includes(episodeId)).map(titleLine);
+  const listed = titles.slice(0, LISTED).join("\n");
+  switch (page.reason) {
+    case "first_notification":
+      return { text: `Firing again\n${listed}`.trim(), broadcast: true };
+    case "new_alerts_in_group":
+      return { text: `New in this group\n${listed}`.trim(), broadcast: false };
+    case "severity_raised":
+      return { text: `Raised to ${page.severity}`, broadcast: true };
+    case "repeat_interval_elapsed":
+      return { text: `Still firing: ${countsOf(page)}`, broadcast: false };
+    case "acknowledged":
+      return { text: `Acknowledged by ${ackersOf(page)}`, broadcast: false };
+    case "all_alerts_resolved":
+    case "new_resolved_alerts":
+      return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
+    case "evidence_updated":
+    case "snoozed":
+    case "storm_digest":
+      return undefined;
+  }
+}
+
+const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
+  acknowledged: "Acknowledged",
+  snoozed: "Snoozed",
+  expected: "Marked as expected",
+  dismissed: "Dismissed",
+  compromised: "Confirmed as a compromise",
+  reopened: "Reopened",
+  resolved: "Resolved",
+  flapping: "It comes and goes: held firing for longer from now on, and repeated less often",
+};
+
+/** Who did what, until when, and why. */
+function remarkLine({ did, by, why, until }: NonNullable<Page["remark"]>): string {
+  const end = until === undefined ? "" : ` until ${minuteOf(until)}`;
+  if (by === "") return DID[did];
+  return `${DID[did]} by ${whoIs(by)}${end}${why === "" ? "" : `: ${escapeMrkdwn(why, 300)}`}`;
+}

@@ -1,0 +1,86 @@
+import type { Dimension, Finding, FindingKind } from "@rolecall/core";
+import type { PageReason } from "./page.ts";
+
+/** Dimensions as people call them; any other by its own name, without underscores. */
+const DIMENSIONS: Readonly<Record<string, string>> = {
+  src_ip: "address",
+  src_network: "network",
+  src_asn: "network operator",
+  src_country: "country",
+  user_agent: "client",
+  credential_uid: "credential",
+  scope: "permission",
+  delegation: "acts for",
+  denied: "refused calls",
+  error: "failed calls",
+  hour_of_week: "hour of the week",
+  depth: "depth of delegation",
+};
+
+/** `src_network` as `network`. The name of a dimension is ours, but for those of users' own rules. */
+export function dimensionName({ name }: Pick<Dimension, "name">): string {
+  return Object.hasOwn(DIMENSIONS, name) ? (DIMENSIONS[name] ?? name) : name.replaceAll("_", " ");
+}
+
+/** What the line with the dimensions is called. */
+export const WHAT_LABEL: Readonly<Record<FindingKind, string>> = {
+  behavior: "What is unusual",
+  policy: "What it may not do",
+  rule: "What happened",
+  lifecycle: "What is wrong",
+  delegation: "What happened",
+  sequence: "What happened",
+  coverage: "What is missing",
+};
+
+/** What is said of rarity where nothing is counted. */
+const UNCOUNTED: Readonly<Record<FindingKind, string>> = {
+  behavior: "not yet known: it is still being learned",
+  policy: "never allowed: its declared policy says so",
+  rule: "a fixed rule, which reports it every time",
+  lifecycle: "a fact about its credentials and its use",
+  delegation: "a fixed rule about who may act for whom",
+  sequence: "these steps in this order are a known attack",
+  coverage: "a fact about the logs that arrive",
+};
+
+/** `1 per 14,000 identity-days` as `once in 14,000 identity-days`. */
+export function rarityOf({ expected_rate, kind }: Finding): string {
+  if (expected_rate === undefined || expected_rate === "") return UNCOUNTED[kind];
+  return expected_rate.replace(/^1 per /, "once in ");
+}
+
+/** What to do now, and with whom. The owner's name is as in the inventory: each channel makes it inert. */
+export function adviceOf({ kind, owner }: Finding): string {
+  const ask = owner === "" ? "Nobody owns it on record: ask whoever set it up" : `Ask ${owner}`;
+  switch (kind) {
+    case "behavior":
+      return `${ask} whether this was planned. If nobody knows: revoke its credential, then see what else it called.`;
+    case "policy":
+      return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
+    case "rule":
+      return `${ask} who did this and why. If nobody knows: revoke the credential and keep the events of its session.`;
+    case "lifecycle":
+      return `${ask} whether it is still needed. If not, disable it; if so, rotate its credential and name an owner.`;
+    case "delegation":
+      return `${ask} who let it act for whom. If that was not meant: cut the trust, then revoke the open sessions.`;
+    case "sequence":
+      return `These steps together look like an attack. Revoke its credential first, then read them in order. ${ask}.`;
+    case "coverage":
+      return `Logs that used to come do not: what happens there now is not seen. Check the source and its export first.`;
+  }
+}
+
+/** Why a message comes now, for people. */
+export const REASON_WORDS: Readonly<Record<PageReason, string>> = {
+  first_notification: "first report",
+  new_alerts_in_group: "new findings",
+  severity_raised: "more severe than before",
+  all_alerts_resolved: "all of it is over",
+  new_resolved_alerts: "some of it is over",
+  repeat_interval_elapsed: "still going on",
+  acknowledged: "somebody has taken it",
+  evidence_updated: "new evidence",
+  snoozed: "snoozed",
+  storm_digest: "too many for single messages",
+};
