@@ -139,6 +139,7 @@ describe("a replay", () => {
     await using slack = await startFakeSlack();
     slack.failAlways({ kind: "answer", response: { status: 503 } });
     const findings = [aFinding("a", { tenant })];
+    await store.insert("findings", findingRows(findings.map((finding) => ({ finding, version: 1 }))));
     const left = await tellOf(findings, slackIn(tenant, slack.apiUrl), 60_000);
     expect(left.owed + left.outbox).toBe(1);
     slack.recover();

@@ -6,6 +6,7 @@ import { Hono } from "hono";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
+import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
 import { addressesOf } from "../up/addresses.ts";
 import { createAlerterDoor } from "../up/alerter-door.ts";
 import { consoleOptions } from "../up/console-options.ts";
@@ -53,7 +54,8 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   resources.use(await listen(app, address));
   terminal.out.write(`console  http://${address}/?access=${accessToken}\n`);
   await prepare(service);
-  if (!signal.aborted) await run(signal);
+  if (signal.aborted) return;
+  await Promise.all([run(signal), runSlackSockets(socketReceivers(config), { commands, log, metrics }, signal)]);
 }
 
 /** What waits to be read, by the services that read it. */

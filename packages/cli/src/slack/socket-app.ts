@@ -24,11 +24,11 @@ export function socketReceivers(config: Pick<Config, "receivers">): readonly Soc
 /** Listens on one socket per app until `signal` aborts. What comes over it goes the way of a signed request. */
 export async function runSlackSockets(
   receivers: readonly SocketReceiver[],
-  { commands, log, clock = systemClock }: Omit<SlackAppOptions, "receivers"> & Pick<ActOptions, "commands">,
+  { commands, log, metrics, clock = systemClock }: Omit<SlackAppOptions, "receivers"> & Pick<ActOptions, "commands">,
   signal: AbortSignal,
 ): Promise<void> {
   const byApp = Map.groupBy(receivers, ({ appToken }) => appToken);
-  const app = createSlackApp({ receivers: () => receivers, commands, log, clock });
+  const app = createSlackApp({ receivers: () => receivers, commands, log, clock, ...(metrics && { metrics }) });
   const sockets = [...byApp].map(async ([appToken, [first]]) => {
     if (first === undefined) return;
     const onPayload = async (payload: object): Promise<object | undefined> => {

@@ -90,7 +90,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     publish: createPublisher(config, resources),
   };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
-  running.push(runSlackSockets(socketReceivers(config), { commands, log }, stopped));
+  running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
   if (inputs !== undefined) running.push(inputs.run());
   if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
