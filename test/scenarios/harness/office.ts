@@ -45,7 +45,7 @@ export class Office implements AsyncDisposable {
 
   /** Waits until so it is. */
   async until(check: () => void): Promise<void> {
-    await vi.waitFor(check, { timeout: 25_000, interval: 10 });
+    await vi.waitFor(check, { timeout: 60_000, interval: 10 });
   }
 
   /** Waits until everybody who is to be told has been told. */
