@@ -11,6 +11,7 @@ import { matchRoutes } from "./route.ts";
 import { loweredSeverity, maxSeverity, severityRank } from "./severity.ts";
 import type { Episode, Group, Pending } from "./state.ts";
 import { suppressionOf } from "./suppress.ts";
+import { setPending } from "./tally.ts";
 import type { Turn } from "./turn.ts";
 
 /**
@@ -79,7 +80,8 @@ function owe(turn: Turn, group: Group, episode: Episode, of: Pick<Pending, "find
     addReceipt(turn, group, carried, { stage: "episode", reason: "duplicate", by: "pending-limit" }, "");
     return;
   }
-  episode.pending = [...episode.pending, { groupId: group.groupId, ...of, count: 1, at: turn.now }];
+  const owed = { groupId: group.groupId, ...of, count: 1, at: turn.now };
+  setPending(turn.alerter.tally, episode, [...episode.pending, owed]);
 }
 
 function receiptForEach(

@@ -7,6 +7,9 @@ import type { Hold } from "./receipt.ts";
 import { type Due, Schedule } from "./schedule.ts";
 import { SilenceIndex } from "./silence-index.ts";
 import { type AlerterState, createState, type Episode, type Group, type OutboxItem } from "./state.ts";
+import { isOpen, type Tally, tallyOf } from "./tally.ts";
+
+export { isOpen };
 
 /** A configuration, the state under it, and what is derived from both for speed. One owner, one call at a time. */
 export interface Alerter {
@@ -23,6 +26,8 @@ export interface Alerter {
   readonly memberships: Memberships;
   /** Derived: groups with a member that a silence, entry or window holds back, by its id. */
   readonly waiting: Map<string, Set<string>>;
+  /** Derived: what is counted. */
+  readonly tally: Tally;
   /** Derived: the timers. */
   readonly schedule: Schedule;
 }
@@ -38,6 +43,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
     expected: new ExpectedIndex(state.expected.values()),
     memberships: new Memberships(state.groups.values()),
     waiting: new Map(),
+    tally: tallyOf(state.episodes.values()),
     schedule: new Schedule(),
   };
   for (const episode of state.episodes.values()) {
@@ -55,16 +61,21 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
   return alerter;
 }
 
-/** True while the episode has neither been resolved nor closed. */
-export function isOpen(episode: Episode): boolean {
-  return episode.state !== "resolved" && episode.state !== "closed";
-}
-
 /** Changes an episode, and tells the indices what became of it. */
 export function changeEpisode(alerter: Alerter, episode: Episode, change: () => void): void {
   index(alerter, episode, false);
+  if (isOpen(episode)) alerter.tally.open[episode.severity] -= 1;
   change();
+  if (isOpen(episode)) alerter.tally.open[episode.severity] += 1;
   index(alerter, episode, isOpen(episode));
+}
+
+/** Makes a new episode known. */
+export function enterEpisode(alerter: Alerter, episode: Episode): void {
+  alerter.state.episodes.set(episode.episodeId, episode);
+  alerter.state.byFingerprint.set(episode.fingerprint, episode.episodeId);
+  alerter.tally.open[episode.severity] += 1;
+  index(alerter, episode, true);
 }
 
 function index({ inhibit, related }: Alerter, episode: Episode, open: boolean): void {

@@ -1,10 +1,11 @@
 import { canonicalJson, type Finding, type Severity, sha256 } from "@rolecall/core";
-import { type Alerter, armResolve, changeEpisode, isOpen } from "./alerter.ts";
+import { type Alerter, armResolve, changeEpisode, enterEpisode, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import type { Labels } from "./matcher.ts";
 import { recentReopens, resolveAfterMs } from "./resolve-after.ts";
 import { maxSeverity } from "./severity.ts";
 import type { Episode, OutboxItem } from "./state.ts";
+import { setPending } from "./tally.ts";
 import { type Turn, touch } from "./turn.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -101,7 +102,8 @@ function mentions(item: OutboxItem, episode: Episode): boolean {
   return item.firing.includes(episode.episodeId) || item.resolved.includes(episode.episodeId);
 }
 
-function forgetEpisode({ state }: Alerter, episode: Episode): void {
+function forgetEpisode({ state, tally }: Alerter, episode: Episode): void {
+  setPending(tally, episode, []);
   state.episodes.delete(episode.episodeId);
   if (state.byFingerprint.get(episode.fingerprint) === episode.episodeId) {
     state.byFingerprint.delete(episode.fingerprint);
@@ -147,9 +149,7 @@ function openEpisode(turn: Turn, finding: Finding, { labels, severity, last }: O
     // Not from 0: a stretch under the same id, of the same finding long after, must not look older.
     revision: Math.floor(now / 1000),
   };
-  alerter.state.episodes.set(episode.episodeId, episode);
-  alerter.state.byFingerprint.set(episode.fingerprint, episode.episodeId);
-  changeEpisode(alerter, episode, () => {});
+  enterEpisode(alerter, episode);
   remember(turn, episode, finding);
   return episode;
 }

@@ -51,6 +51,7 @@ export {
   loadState,
   type NoticeReason,
   type OutboxItem,
+  type ReceiverLoad,
   saveState,
 } from "./state.ts";
 export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./table-rows.ts";

@@ -4,20 +4,23 @@ import type { OutboxItem } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 // A lane is what is on its way to one channel of one receiver. It is told in order: while a notice waits for its next
-// attempt, those after it wait behind it, and each of them only asks whether the receiver is back.
+// attempt, those after it wait behind it. A new one is a reason to ask at once whether the receiver is back.
 
 /** So often has a notice failed when the one after it is tried as well: the fault may be its own. */
-const STUBBORN_ATTEMPTS = 3;
+const STUBBORN_ATTEMPTS = 2;
 
 /** Puts a new notice under way, or behind those that the receiver has not taken yet. */
 export function queueNotice(turn: Turn, item: OutboxItem): void {
-  const others = laneOf(turn, item);
-  if (others.some(isBlocking)) armSend(turn.alerter, item, turn.now);
-  else if (others.some(({ nextAt, attempts }) => nextAt === undefined && attempts > 0)) park(turn, item);
+  const [first, ...rest] = laneOf(turn, item).filter(isBlocking);
+  if (first !== undefined) {
+    const oldest = rest.reduce(older, first);
+    if (!isAsking(turn, oldest)) armSend(turn.alerter, oldest, Math.max(turn.now, oldest.notBefore ?? 0));
+  }
+  if (first !== undefined || isAsking(turn, item)) wait(turn, item);
   else turn.sends.push(item);
 }
 
-/** Puts a notice that is due under way: the oldest that waits for the same channel takes the place of whichever it is. */
+/** Puts a notice that is due under way, unless an older one for the same channel waits or is being tried again. */
 export function sendAgain(turn: Turn, item: OutboxItem): void {
   const { alerter, now } = turn;
   if (now < alerter.state.quietUntil) {
@@ -25,13 +28,15 @@ export function sendAgain(turn: Turn, item: OutboxItem): void {
     return;
   }
   const oldest = laneOf(turn, item).filter(isBlocking).reduce(older, item);
-  if ((oldest.notBefore ?? 0) > now) {
-    armSend(alerter, item, oldest.notBefore);
-    return;
-  }
-  if (oldest !== item) armSend(alerter, item, Math.max(now, oldest.nextAt ?? now));
-  armSend(alerter, oldest, undefined);
-  turn.sends.push(oldest);
+  if ((oldest.notBefore ?? 0) > now) armSend(alerter, item, oldest.notBefore);
+  else if (item.passed === true || (oldest === item && !isAsking(turn, item))) launch(turn, item);
+  else if (oldest === item) wait(turn, item);
+  else armSend(alerter, item, Math.max(now, oldest.nextAt ?? now));
+}
+
+/** It was not tried, since the one before it failed. */
+export function wait(turn: Turn, item: OutboxItem): void {
+  armSend(turn.alerter, item, turn.now + DEFAULTS.retryFirstMs);
 }
 
 /** The receiver took this one: what waits for its next attempt need not, but for what it has just refused. */
@@ -44,19 +49,23 @@ export function releaseLane(turn: Turn, item: OutboxItem): void {
   }
 }
 
-/** After several failures of one, the next in the lane is tried: where that is taken, the receiver is well. */
+/** After a second failure the next in the lane is tried: where that is taken, the receiver is well. */
 export function probeWithNext(turn: Turn, item: OutboxItem): void {
   if (item.attempts < STUBBORN_ATTEMPTS) return;
-  const waiting = laneOf(turn, item).filter((other) => isBlocking(other) && other.attempts < item.attempts);
-  const [first, ...rest] = waiting;
-  if (first === undefined) return;
-  const next = rest.reduce(older, first);
-  armSend(turn.alerter, next, undefined);
-  turn.sends.push(next);
+  const [first, ...rest] = laneOf(turn, item).filter((other) => isBlocking(other) && other.attempts < item.attempts);
+  if (first !== undefined) launch(turn, rest.reduce(older, first));
 }
 
-function park(turn: Turn, item: OutboxItem): void {
-  armSend(turn.alerter, item, turn.now + DEFAULTS.retryFirstMs);
+function launch(turn: Turn, item: OutboxItem): void {
+  armSend(turn.alerter, item, undefined);
+  turn.sends.push(item);
+}
+
+/** Whether one that has failed before is being tried at this moment. */
+function isAsking(turn: Turn, item: OutboxItem): boolean {
+  return laneOf(turn, item).some(
+    ({ nextAt, attempts, passed }) => nextAt === undefined && attempts > 0 && passed !== true,
+  );
 }
 
 function isBlocking({ nextAt, passed }: OutboxItem): boolean {

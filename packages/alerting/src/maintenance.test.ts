@@ -177,7 +177,7 @@ describe("section 15, meta-alerts", () => {
   test("a receiver that refuses is told of through another, once", () => {
     const run = failing(() => ({ kind: "refused", reason: "auth-error" })).advance(30 * 60_000);
     const told = run.delivered.map(({ receiver, firing }) => `${receiver}: ${firing[0]?.finding.title}`);
-    expect(told).toEqual(["b: alerts do not reach the receiver a: auth-error"]);
+    expect(told).toEqual(["b: Rolecall's alerter cannot reach the receiver a: auth-error"]);
   });
 
   test("so is one that takes nothing for an hour, also when it all started over in between", () => {

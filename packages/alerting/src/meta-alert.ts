@@ -46,7 +46,7 @@ function metaFinding(tenant: string, receiver: string, why: string, now: number)
   const at = formatTime(now);
   return {
     ...{ finding_uid: `f_meta_${fingerprint.slice(3, 19)}`, tenant, detector: META_DETECTOR, detector_version: 1 },
-    ...{ kind: "coverage", title: `alerts do not reach the receiver ${receiver}: ${why}` },
+    ...{ kind: "coverage", title: `Rolecall's alerter cannot reach the receiver ${receiver}: ${why}` },
     ...{ identity_uid: identity, identity_kind: "cloud-service", identity_name: "Rolecall's alerter" },
     ...{ owner: "", environment: "", time: at, first_seen: at, last_seen: at, origin: "alerter" },
     ...{ severity: "high", confidence: "high", calibration: "none", score: 75 },

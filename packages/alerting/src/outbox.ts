@@ -4,6 +4,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { queueNotice } from "./lane.ts";
 import type { Present } from "./notify-decision.ts";
 import type { Carried, Episode, Group, NoticeReason, OutboxItem, RefreshReason } from "./state.ts";
+import { setPending } from "./tally.ts";
 import { recordNotice, type Turn, touch } from "./turn.ts";
 
 /** What there is to say. */
@@ -87,7 +88,11 @@ export function repeated(turn: Turn, present: Present): readonly Carried[] {
 export function takePending(turn: Turn, group: Group, episode: Episode): readonly Carried[] {
   const mine = episode.pending.filter(({ groupId }) => groupId === group.groupId);
   if (mine.length === 0) return [];
-  episode.pending = episode.pending.filter(({ groupId }) => groupId !== group.groupId);
+  setPending(
+    turn.alerter.tally,
+    episode,
+    episode.pending.filter(({ groupId }) => groupId !== group.groupId),
+  );
   touch(turn, episode);
   return mine.map(({ findingUid, version, count }) => ({ episodeId: episode.episodeId, findingUid, version, count }));
 }

@@ -3,7 +3,7 @@ import { addReceipt } from "./add-receipt.ts";
 import { armSend } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { flushNow } from "./group.ts";
-import { probeWithNext, releaseLane } from "./lane.ts";
+import { probeWithNext, releaseLane, wait } from "./lane.ts";
 import { closeNotice, isRefresh } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import type { Group, OutboxItem } from "./state.ts";
@@ -25,7 +25,9 @@ export type Failure = (typeof FAILURES)[number];
 export type DeliveryOutcome =
   | { readonly kind: "sent"; readonly externalIds?: Readonly<Record<string, string>> | undefined }
   | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined }
-  | { readonly kind: "refused"; readonly reason: Failure };
+  | { readonly kind: "refused"; readonly reason: Failure }
+  /** Not tried: the one before it to the same channel failed. */
+  | { readonly kind: "held" };
 
 /** Takes the outcome of a `send`. One of a notice that is no longer in the outbox changes nothing. */
 export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOutcome): void {
@@ -33,8 +35,11 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
   const item = state.outbox.get(noticeId);
   const group = item && state.groups.get(item.groupId);
   if (item === undefined || group === undefined) return;
-  item.attempts += 1;
+  if (outcome.kind !== "held") item.attempts += 1;
   switch (outcome.kind) {
+    case "held":
+      wait(turn, item);
+      return;
     case "sent":
       turn.reached.add(group.target.receiver);
       group.externalIds = { ...group.externalIds, ...outcome.externalIds };
@@ -77,7 +82,7 @@ function retryLater(
   item.notBefore = outcome.afterMs === undefined ? undefined : turn.now + outcome.afterMs;
   if (at - item.at <= DEFAULTS.retryWindowMs) {
     armSend(turn.alerter, item, at);
-    if (outcome.reason !== "rate-limited") probeWithNext(turn, item);
+    if (outcome.reason === "server-error") probeWithNext(turn, item);
     return;
   }
   giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome.reason);

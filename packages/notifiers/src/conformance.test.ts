@@ -66,6 +66,18 @@ describe("1. the status table of section 7", () => {
     ["email", "550", status(550), "refused(client-error)"],
     ["email", "a reset connection", { kind: "reset" }, "retry(server-error)"],
     ["email", "accepted, then dropped", { kind: "accept-then-drop" }, "retry(server-error)"],
+    [
+      "slack",
+      "200 of a proxy, which is no answer of Slack's",
+      status(200, {}, "<html>hello</html>"),
+      "retry(server-error)",
+    ],
+    [
+      "slack",
+      "302 of a proxy is not followed",
+      status(302, { location: "http://127.0.0.1:1/" }),
+      "retry(server-error)",
+    ],
     ["slack", "ok: false ratelimited", slackError("ratelimited"), "retry(rate-limited)"],
     ["slack", "internal_error", slackError("internal_error"), "retry(server-error)"],
     ["slack", "channel_not_found", slackError("channel_not_found"), "refused(client-error)"],

@@ -102,7 +102,11 @@ export function barsOf(finding: Finding, safe: (text: string, max: number) => st
 }
 
 /** What stands before what was expected; for what is forbidden, `should be`. */
-const USUAL: Partial<Record<FindingKind, string>> = { behavior: "usually", lifecycle: "expected", coverage: "expected" };
+const USUAL: Partial<Record<FindingKind, string>> = {
+  behavior: "usually",
+  lifecycle: "expected",
+  coverage: "expected",
+};
 
 function whatOf(finding: Finding): string {
   const [first, ...rest] = topDimensions(finding, 3);

@@ -146,14 +146,38 @@ export const METRICS = {
   notifications: {
     kind: "counter",
     name: "rolecall_notifications_total",
-    help: "Messages sent, or not.",
-    labels: ["receiver", "outcome"],
+    help: "Messages that a receiver took, by why they were sent.",
+    labels: ["receiver", "integration", "reason"],
+  },
+  notificationsFailed: {
+    kind: "counter",
+    name: "rolecall_notifications_failed_total",
+    help: "Messages that were given up: refused, or not taken within an hour.",
+    labels: ["integration", "reason"],
+  },
+  notificationRequests: {
+    kind: "counter",
+    name: "rolecall_notification_requests_total",
+    help: "Attempts to deliver a message.",
+    labels: ["receiver", "integration", "outcome"],
+  },
+  notificationRequestsFailed: {
+    kind: "counter",
+    name: "rolecall_notification_requests_failed_total",
+    help: "Attempts that failed, those that are tried again included.",
+    labels: ["integration"],
+  },
+  suppressed: {
+    kind: "counter",
+    name: "rolecall_notifications_suppressed_total",
+    help: "Versions of findings that nobody was told of, and why.",
+    labels: ["stage", "reason"],
   },
   notificationSeconds: {
     kind: "histogram",
-    name: "rolecall_notification_seconds",
+    name: "rolecall_notification_latency_seconds",
     help: "Time of one delivery.",
-    labels: ["receiver"],
+    labels: ["receiver", "integration"],
     buckets: "seconds",
   },
   receipts: {
@@ -180,7 +204,19 @@ export const METRICS = {
     help: "Episodes that are open.",
     labels: ["severity"],
   },
+  episodeAge: {
+    kind: "gauge",
+    name: "rolecall_episode_age_seconds",
+    help: "Age of the oldest open episode, brought up to date once a minute.",
+    labels: ["state", "severity"],
+  },
   groups: { kind: "gauge", name: "rolecall_groups", help: "Groups that hold findings.", labels: [] },
+  groupLimitReached: {
+    kind: "counter",
+    name: "rolecall_group_limit_reached_total",
+    help: "Times that a receiver went to its digest for too many open groups.",
+    labels: [],
+  },
   retries: {
     kind: "counter",
     name: "rolecall_retries_total",
@@ -192,6 +228,18 @@ export const METRICS = {
     name: "rolecall_config_reloads_total",
     help: "Reloads of the configuration.",
     labels: ["outcome"],
+  },
+  configReloadOk: {
+    kind: "gauge",
+    name: "rolecall_config_last_reload_successful",
+    help: "1 where the configuration that was read last holds, 0 where it was refused and the one before holds.",
+    labels: [],
+  },
+  configHash: {
+    kind: "gauge",
+    name: "rolecall_config_hash",
+    help: "A hash of the configuration that holds: equal on instances that agree.",
+    labels: [],
   },
   buildInfo: {
     kind: "gauge",

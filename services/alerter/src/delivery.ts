@@ -22,6 +22,9 @@ export interface DeliveryOptions {
   readonly metrics: Metrics;
 }
 
+/** What became of what was tried. */
+type Attempted = Exclude<DeliveryOutcome, { readonly kind: "held" }>;
+
 /** One channel of one receiver, with what waits for it: no more than one notice per group. */
 interface Lane {
   readonly receiver: string;
@@ -118,16 +121,21 @@ export class Delivery {
     const began = clock.now();
     const outcome = await this.#attempt(lane, notice);
     if (outcome.kind === "retry" && outcome.reason === "cancelled") return;
-    metrics.notificationSeconds.observe({ receiver: lane.receiver }, Math.max(0, clock.now() - began) / 1000);
-    metrics.notifications.inc({ receiver: lane.receiver, outcome: outcome.kind });
+    const { receiver, integration } = lane;
+    metrics.notificationSeconds.observe({ receiver, integration }, Math.max(0, clock.now() - began) / 1000);
+    metrics.notificationRequests.inc({ receiver, integration, outcome: outcome.kind });
+    if (outcome.kind !== "sent") metrics.notificationRequestsFailed.inc({ integration });
     if (outcome.kind === "retry") metrics.retries.inc({ dependency: lane.integration, reason: outcome.reason });
     this.#tell(lane, outcome);
-    // When it rejects, `Turns.run` has failed with the same reason and ends the service.
-    await settle(notice.noticeId, outcome).catch(() => undefined);
+    // What waits in the lane goes back with it: the outbox knows in which order they are to be tried.
+    const held = outcome.kind === "retry" ? lane.waiting.splice(0) : [];
+    const settled = [settle(notice.noticeId, outcome), ...held.map((next) => settle(next.noticeId, { kind: "held" }))];
+    // When one rejects, `Turns.run` has failed with the same reason and ends the service.
+    await Promise.all(settled).catch(() => undefined);
   }
 
   /** A channel that is only busy for a moment (Slack takes a message a second) is waited for: no failure, no backoff. */
-  async #attempt({ notifier }: Lane, notice: Notice): Promise<DeliveryOutcome> {
+  async #attempt({ notifier }: Lane, notice: Notice): Promise<Attempted> {
     if (notifier === undefined) return { kind: "refused", reason: "other" };
     for (let moments = 0; ; moments += 1) {
       const outcome = await this.#once(notifier, notice);
@@ -137,7 +145,7 @@ export class Delivery {
     }
   }
 
-  async #once(notifier: Notifier, notice: Notice): Promise<DeliveryOutcome> {
+  async #once(notifier: Notifier, notice: Notice): Promise<Attempted> {
     try {
       return await notifier.send(notice, this.#cut.signal);
     } catch {
@@ -146,7 +154,7 @@ export class Delivery {
   }
 
   /** A line when a channel begins to fail and one when it works again, not one for each message. */
-  #tell(lane: Lane, outcome: DeliveryOutcome): void {
+  #tell(lane: Lane, outcome: Attempted): void {
     const { log } = this.#options;
     const where = { receiver: lane.receiver, integration: lane.integration };
     if (outcome.kind === "sent") {

@@ -9,8 +9,8 @@ import { openEmbedded } from "@rolecall/clickhouse";
 import { expect, test } from "vitest";
 import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 
-// ROLECALL_KILL_TRIALS=50 ROLECALL_SEED=7 for more of them, and for the same ones again.
-const TRIALS = Number(process.env["ROLECALL_KILL_TRIALS"] ?? 5);
+// ROLECALL_KILL_TRIALS=100 ROLECALL_SEED=7 for more of them, and for the same ones again.
+const TRIALS = Number(process.env["ROLECALL_KILL_TRIALS"] ?? 15);
 const SEED = Number(process.env["ROLECALL_SEED"] ?? Math.floor(Math.random() * 1e9));
 const FINDINGS = 12;
 /** Longer than a process takes from `ready` to its last message. */

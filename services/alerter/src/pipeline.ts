@@ -11,7 +11,7 @@ import type { KnownOrder } from "./commands/obey.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Reloads } from "./reloads.ts";
-import { type AlerterStatus, measure, statusOf } from "./status.ts";
+import { type AlerterStatus, measure, measureAges, statusOf } from "./status.ts";
 import { createSteadyTime } from "./steady-time.ts";
 import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
 import { Turns } from "./turns.ts";
@@ -19,6 +19,8 @@ import { Turns } from "./turns.ts";
 /** How long messages under way may take to end when the process stops, and then the store to take their outcomes. */
 const SEND_GRACE_MS = 3000;
 const STORE_GRACE_MS = 5000;
+/** How often the ages of all episodes are looked at. */
+const AGES_EVERY_MS = 60_000;
 /** Findings decided in one turn. */
 const TURN_FINDINGS = 500;
 
@@ -79,12 +81,18 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
     pipeline.observe?.(status);
     return status;
   };
+  let agedAt = Number.NEGATIVE_INFINITY;
   const turns: Turns = new Turns({
     alerter: restoreAlerter(config, stored.rows, time()),
     ...{ rows, tables, time, clock, log, signal: giveUp },
     audit: createAuditChain(stored.audit),
     send: (notice) => delivery.send(notice),
-    observe: (effects) => measure(metrics, turns.alerter, effects, report()),
+    observe: (effects) => {
+      measure(metrics, turns.alerter, effects, report());
+      if (clock.now() - agedAt < AGES_EVERY_MS) return;
+      agedAt = clock.now();
+      measureAges(metrics, turns.alerter, agedAt);
+    },
   });
   const delivery = new Delivery({
     ...{ receivers, clock, log, metrics },

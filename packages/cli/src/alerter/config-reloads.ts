@@ -1,4 +1,5 @@
-import type { Config, Log, Metrics } from "@rolecall/runtime";
+import { sha256 } from "@rolecall/core";
+import { type Config, type Log, type Metrics, showConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
 
 type OnReload = (config: Config) => void | Promise<void>;
@@ -9,6 +10,8 @@ export interface ConfigReloads {
 }
 
 export interface ReloadOptions {
+  /** The configuration that holds until then. */
+  readonly config: Config;
   /** Reads and checks all of it. */
   readonly read: () => Promise<Settings>;
   readonly log: Log;
@@ -19,8 +22,16 @@ export interface ReloadOptions {
  * SIGHUP reads the configuration again. It is validated whole before anything takes it; what is wrong with it is told, and
  * everything goes on as it was. Signals that come meanwhile are one.
  */
-export function reloadOnHangup({ read, log, metrics }: ReloadOptions, resources: AsyncDisposableStack): ConfigReloads {
+export function reloadOnHangup(
+  { config: first, read, log, metrics }: ReloadOptions,
+  resources: AsyncDisposableStack,
+): ConfigReloads {
   const listeners: OnReload[] = [];
+  const holds = (config: Config): void => {
+    metrics.configReloadOk.set(1);
+    metrics.configHash.set(Number.parseInt(sha256(showConfig(config)).slice(0, 12), 16));
+  };
+  holds(first);
   let turn: Promise<void> = Promise.resolve();
   let waiting = false;
   const reload = async (): Promise<void> => {
@@ -29,9 +40,11 @@ export function reloadOnHangup({ read, log, metrics }: ReloadOptions, resources:
       const { config } = await read();
       for (const listener of listeners) await listener(config);
       metrics.configReloads.inc({ outcome: "applied" });
+      holds(config);
       log.info("the configuration was read again; receivers, routes, intervals, rules and windows are as it says");
     } catch (error) {
       metrics.configReloads.inc({ outcome: "refused" });
+      metrics.configReloadOk.set(0);
       log.error(
         { reason: error instanceof Error ? error.message : String(error) },
         "the new configuration is wrong; nothing was changed",

@@ -84,7 +84,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
     kafka: createKafkaLog(kafkaAccess(kafka, `rolecall-${name}`)),
     patientStore: persistentStore(store, patiently),
     metrics,
-    reloads: reloadOnHangup({ read, log, metrics }, resources),
+    reloads: reloadOnHangup({ config, read, log, metrics }, resources),
   };
 }
 

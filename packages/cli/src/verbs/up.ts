@@ -75,7 +75,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const consoleUsers = await knownConsoleUsers(store);
   const commands = createCommands();
   const read = (): Promise<Settings> => readAgain(args, terminal, declarer);
-  const reloads = reloadOnHangup({ read, log, metrics }, resources);
+  const reloads = reloadOnHangup({ config: settings.config, read, log, metrics }, resources);
   reloads.onReload(() => declarer.declare(pipeline));
   const { config } = settings;
   const inputs = createUpInputs({ config, pipeline, metrics, consoleUsers, log, signal: stopped });

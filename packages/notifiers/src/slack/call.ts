@@ -100,13 +100,14 @@ function classify(error: unknown, status: number): SlackAnswer {
   return failed(retry("server-error", http >= 400 ? `HTTP ${http}` : "connection failed"));
 }
 
-function platformAnswer(code: string): SlackAnswer {
+function platformAnswer(code = ""): SlackAnswer {
   if (MOVED.has(code)) return { kind: "moved" };
   if (TOO_RICH.has(code)) return { kind: "too-rich" };
-  const detail = /^[a-z_]{1,60}$/.test(code) ? code : "unknown error";
-  if (code === "ratelimited" || code === "rate_limited") return failed(retry("rate-limited", detail, DEFAULT_WAIT_MS));
-  if (LATER.has(code)) return failed(retry("server-error", detail));
-  return failed(refused(AUTH.has(code) ? "auth-error" : "client-error", detail));
+  // A page of some proxy, whatever its status: Slack has not answered yet.
+  if (!/^[a-z][a-z0-9_]{1,60}$/.test(code)) return failed(retry("server-error", "no answer of Slack's"));
+  if (code === "ratelimited" || code === "rate_limited") return failed(retry("rate-limited", code, DEFAULT_WAIT_MS));
+  if (LATER.has(code)) return failed(retry("server-error", code));
+  return failed(refused(AUTH.has(code) ? "auth-error" : "client-error", code));
 }
 
 function failed(delivery: Delivery): SlackAnswer {

@@ -60,6 +60,7 @@ function fullOcsf(
   { version = "1.8", srcUrl }: OcsfOptions,
 ): Readonly<Record<string, unknown>> {
   const { finding } = item;
+  const uids = [...new Set(finding.events)];
   const activity_id = ACTIVITY_ID[activity];
   return {
     class_uid: CLASS_UID,
@@ -80,7 +81,7 @@ function fullOcsf(
       uid: item.episodeId,
     },
     finding_info: findingInfo(item, srcUrl),
-    evidences: finding.events.map((uid) => ({
+    evidences: uids.map((uid) => ({
       uid,
       actor: { user: { uid: finding.identity_uid, name: finding.identity_name } },
     })),
@@ -98,6 +99,7 @@ function fullOcsf(
       finding_uid: finding.finding_uid,
       verdict: item.verdict,
       acknowledged_by: item.ackedBy,
+      related: (item.related ?? []).map(({ by, findingUid, title }) => ({ by, finding_uid: findingUid, title })),
       dimensions: finding.dimensions,
       score: finding.score,
       probability: finding.probability,
@@ -131,7 +133,7 @@ function findingInfo({ finding, episodeId }: PageItem, srcUrl: string | undefine
       technique: { uid: technique },
       version,
     })),
-    related_events: finding.events.map((uid) => ({ uid })),
+    related_events: [...new Set(finding.events)].map((uid) => ({ uid })),
     ...(srcUrl === undefined ? {} : { src_url: srcUrl }),
   };
 }
