@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { openEmbedded } from "@rolecall/clickhouse";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 
 // ROLECALL_KILL_TRIALS=100 ROLECALL_SEED=7 for more of them, and for the same ones again.
@@ -15,6 +15,9 @@ const SEED = Number(process.env["ROLECALL_SEED"] ?? Math.floor(Math.random() * 1
 const FINDINGS = 12;
 /** Longer than a process takes from `ready` to its last message. */
 const LONGEST_MS = 700;
+
+// Three processes with an engine each, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 240_000 });
 
 const program = join(import.meta.dirname, "testing/alerter-process.ts");
 

@@ -1,16 +1,10 @@
-import {
-  type Labels,
-  labelsOf,
-  type RouteTest,
-  type RouteTestMatch,
-  routeTest,
-  type Silence,
-} from "@rolecall/alerting";
-import { type Finding, findingFault, isFinding, parseTime } from "@rolecall/core";
+import { type Labels, type RouteTest, type RouteTestMatch, routeTest, type Silence } from "@rolecall/alerting";
+import { parseTime } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { compileAlerting } from "@rolecall/service-alerter";
 import { JSON_FLAG } from "../flags.ts";
 import { visible, visibleJson } from "../render/visible.ts";
+import { type GivenFinding, readFinding } from "../route/given-finding.ts";
 import { readSilenceLine } from "../route/silence-line.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -39,41 +33,29 @@ export const routeVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [action = "", file = "", ...pairs] = args.positionals;
   if (action !== "test") throw new UsageError(`route knows test, and not "${visible(action)}"`);
-  const given = (name: string): string | undefined => (name === "config" ? file : args.text(name));
-  const { config } = await settingsOf({ ...args, text: given }, terminal);
+  const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
+  const { config } = await settingsOf({ ...args, text: flags }, terminal);
   const path = args.text("finding");
-  const finding = path === undefined ? undefined : readFinding(await readText(path));
-  const labels = labelsFrom(finding, pairs, config.tenant);
+  const given = path === undefined ? undefined : readFinding(await readText(path));
+  const finding = given?.finding;
+  const labels = labelsFrom(given, pairs, config.tenant);
   const at = instantOf(args.text("at"), terminal.clock());
-  const firing = (await linesOf(args.text("firing"))).map(readFinding);
+  const firing = (await linesOf(args.text("firing"))).map((line) => readFinding(line).finding);
   const silences: Silence[] = (await linesOf(args.text("silences"))).map((line, n) => readSilenceLine(line, n));
   const result = routeTest(compileAlerting(config), labels, { at, firing, silences, finding });
   await write(terminal.out, args.on("json") ? visibleJson(result) : render(result));
   return EXIT.done;
 }
 
-function labelsFrom(finding: Finding | undefined, pairs: readonly string[], tenant: string): Labels {
-  const labels: Record<string, string> = finding === undefined ? { tenant } : { ...labelsOf(finding) };
-  if (finding === undefined && pairs.length === 0)
-    throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
+function labelsFrom(given: GivenFinding | undefined, pairs: readonly string[], tenant: string): Labels {
+  const labels: Record<string, string> = given === undefined ? { tenant } : { tenant, ...given.labels };
+  if (given === undefined && pairs.length === 0) throw new UsageError("route test needs LABEL=VALUE or --finding FILE");
   for (const pair of pairs) {
     const at = pair.indexOf("=");
     if (at < 1) throw new UsageError(`"${visible(pair)}" is no LABEL=VALUE`);
     labels[pair.slice(0, at)] = pair.slice(at + 1);
   }
   return labels;
-}
-
-function readFinding(text: string): Finding {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError("a finding that is no JSON", { cause: error });
-  }
-  if (isFinding(value)) return value;
-  const fault = findingFault(value);
-  throw new UsageError(`that is no finding: ${fault?.path ?? ""} ${fault?.detail ?? ""}`.trim());
 }
 
 async function linesOf(path: string | undefined): Promise<readonly string[]> {

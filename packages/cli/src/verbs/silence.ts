@@ -1,4 +1,4 @@
-import { checkSilence, LIMITS, type Silence, silenceIdOf } from "@rolecall/alerting";
+import { checkSilence, formatMatcher, LIMITS, parseMatchers, type Silence, silenceIdOf } from "@rolecall/alerting";
 import { parseDuration } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { listSilences } from "../alerter/list-silences.ts";
@@ -18,14 +18,18 @@ const ACTIONS = ["add", "list", "expire"] as const;
 export const silenceVerb: Verb = {
   name: "silence",
   summary: "hold messages back for a while: add, list and expire silences",
-  usage: "add MATCHER… --for 2h|--until TIME [--comment T] | list [--expired] | expire ID…",
+  usage: "add MATCHER… [--for 1h|--until TIME] [--start TIME] [--comment T] | list [MATCHER…] [--expired] | expire ID…",
   actions: ACTIONS,
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [
     DATA_FLAG,
-    { name: "for", type: "string", value: "2h", summary: "add: so long from now" },
+    { name: "for", type: "string", value: "2h", summary: "add: so long from its start (1h)" },
+    { name: "duration", type: "string", short: "d", value: "2h", summary: "add: the same, as amtool has it" },
+    { name: "start", type: "string", value: "TIME", summary: "add: from this instant on, RFC 3339 (now)" },
     { name: "until", type: "string", value: "TIME", summary: "add: until this instant, RFC 3339" },
-    { name: "comment", type: "string", value: "T", summary: "add: why" },
+    { name: "end", type: "string", value: "TIME", summary: "add: the same, as amtool has it" },
+    { name: "comment", type: "string", short: "c", value: "T", summary: "add: why" },
+    { name: "author", type: "string", short: "a", value: "NAME", summary: "add: who (the user of this shell)" },
     { name: "expired", type: "boolean", summary: "list: also those that have ended" },
     JSON_FLAG,
   ],
@@ -58,9 +62,10 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
       const silence = silenceFrom(words, args, terminal);
       return (way) => add(way, silence, args);
     }
-    case "list":
-      if (words.length > 0) throw new UsageError("silence list takes no words");
-      return (way) => list(way, args, terminal);
+    case "list": {
+      const wanted = matchersOf(words);
+      return (way) => list(way, args, terminal, wanted);
+    }
     case "expire":
       if (words.length === 0) throw new UsageError("silence expire needs an id: rolecall silence list shows them");
       return (way) => expire(way, words, args, terminal);
@@ -74,9 +79,23 @@ async function add(way: AlerterWay, silence: Silence, args: Arguments): Promise<
   return args.on("json") ? `${visibleJson({ silence_id: silence.silenceId })}\n` : `${silence.silenceId}\n`;
 }
 
-async function list(way: AlerterWay, args: Arguments, terminal: Terminal): Promise<string> {
-  const silences = await listSilences(way.store, way.tenant, way.now, args.on("expired"));
+/** Words choose those with such a matcher, as it was written when the silence was added. */
+async function list(way: AlerterWay, args: Arguments, terminal: Terminal, wanted: readonly string[]): Promise<string> {
+  const all = await listSilences(way.store, way.tenant, way.now, args.on("expired"));
+  const silences = all.filter(({ matchers }) => {
+    const known = new Set(matchersOf(matchers));
+    return wanted.every((matcher) => known.has(matcher));
+  });
   return args.on("json") ? visibleJsonList(silences) : renderSilences(silences, lookOf(terminal));
+}
+
+/** Each as it is written plainly: `a="b"`. @throws UsageError */
+function matchersOf(texts: readonly string[]): readonly string[] {
+  try {
+    return texts.flatMap((text) => parseMatchers(text)).map(formatMatcher);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : "that is no matcher", { cause: error });
+  }
 }
 
 async function expire(way: AlerterWay, ids: readonly string[], args: Arguments, terminal: Terminal): Promise<string> {
@@ -88,12 +107,13 @@ async function expire(way: AlerterWay, ids: readonly string[], args: Arguments, 
 
 function silenceFrom(matchers: readonly string[], args: Arguments, terminal: Terminal): Silence {
   const now = terminal.clock();
-  const endsAt = endOf(args, now);
+  const startsAt = momentOf(args, "start") ?? now;
+  const endsAt = endOf(args, startsAt);
   if (endsAt <= now) throw new UsageError("a silence must end in the time to come");
   const silence = {
     matchers: [matchers],
-    ...{ startsAt: now, endsAt, updatedAt: now, hidden: 0, episodes: [] },
-    createdBy: whoAsks(terminal),
+    ...{ startsAt, endsAt, updatedAt: now, hidden: 0, episodes: [] },
+    createdBy: args.text("author") ?? whoAsks(terminal),
     comment: args.text("comment") ?? "",
   };
   const whole = { ...silence, silenceId: silenceIdOf(silence) };
@@ -102,16 +122,25 @@ function silenceFrom(matchers: readonly string[], args: Arguments, terminal: Ter
   return whole;
 }
 
-function endOf(args: Arguments, now: number): number {
-  const [span, until] = [args.text("for"), args.text("until")];
-  if ((span === undefined) === (until === undefined))
-    throw new UsageError("silence add needs --for 2h or --until TIME");
-  const ms = span === undefined ? undefined : parseDuration(span);
-  if (span !== undefined && ms === undefined)
-    throw new UsageError(`--for wants a span like 2h, and not "${visible(span)}"`);
-  const at = ms === undefined ? instantOf(until ?? "") : now + ms;
-  if (Number.isNaN(at)) {
-    throw new UsageError(`--until wants a time like 2026-11-24T10:00:00Z, and not "${visible(until ?? "")}"`);
-  }
+/** As long as amtool's silences where nothing is said. */
+const DEFAULT_SPAN = "1h";
+
+function endOf(args: Arguments, startsAt: number): number {
+  const span = args.text("for") ?? args.text("duration");
+  const until = momentOf(args, "until") ?? momentOf(args, "end");
+  if (span !== undefined && until !== undefined)
+    throw new UsageError("silence add takes a span or an end, and not both");
+  if (until !== undefined) return until;
+  const ms = parseDuration(span ?? DEFAULT_SPAN);
+  if (ms === undefined) throw new UsageError(`--for wants a span like 2h, and not "${visible(span ?? "")}"`);
+  return startsAt + ms;
+}
+
+function momentOf(args: Arguments, name: "start" | "until" | "end"): number | undefined {
+  const text = args.text(name);
+  if (text === undefined) return undefined;
+  const at = instantOf(text);
+  if (Number.isNaN(at))
+    throw new UsageError(`--${name} wants a time like 2026-11-24T10:00:00Z, and not "${visible(text)}"`);
   return at;
 }

@@ -1,0 +1,45 @@
+import { type Labels, labelsOf } from "@rolecall/alerting";
+import { type Finding, findingFault, isFinding, isJsonObject, type Json } from "@rolecall/core";
+import { UsageError } from "../verb.ts";
+
+/** A finding as somebody wrote it, perhaps by hand and in part. */
+export interface GivenFinding {
+  /** What was left out is filled in. */
+  readonly finding: Finding;
+  /** Only those that were given: a label that is not there equals an empty one. */
+  readonly labels: Labels;
+}
+
+const TIME = "2026-01-01T00:00:00.000Z";
+
+/** What a finding has that does not say otherwise. */
+const PLAIN: Finding = {
+  ...{ finding_uid: "f_given", tenant: "default", detector: "behavior", detector_version: 1, kind: "behavior" },
+  ...{
+    title: "a finding",
+    identity_uid: "given:given:unknown:given",
+    identity_kind: "unknown",
+    identity_name: "given",
+  },
+  ...{ owner: "", environment: "", time: TIME, first_seen: TIME, last_seen: TIME, origin: "given", severity: "medium" },
+  ...{ confidence: "medium", calibration: "none", score: 60, dimensions: [], attacks: [], owasp: [], events: [] },
+  ...{ sql: "SELECT 1", fingerprint: "v1:given" },
+};
+
+/** @throws UsageError for what is no JSON, no object, or has a member that no finding has like that */
+export function readFinding(text: string): GivenFinding {
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch (error) {
+    throw new UsageError("a finding that is no JSON", { cause: error });
+  }
+  if (!isJsonObject(value)) throw new UsageError("that is no finding: it is no object");
+  const finding: unknown = { ...PLAIN, ...value };
+  if (!isFinding(finding)) {
+    const fault = findingFault(finding);
+    throw new UsageError(`that is no finding: ${fault?.path ?? ""} ${fault?.detail ?? ""}`.trim());
+  }
+  const names = new Set([...Object.keys(value), ...("identity_uid" in value ? ["provider"] : [])]);
+  return { finding, labels: Object.fromEntries(Object.entries(labelsOf(finding)).filter(([name]) => names.has(name))) };
+}
