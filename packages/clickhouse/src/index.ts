@@ -40,7 +40,7 @@ export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
 export { type EventRecord, eventRows, eventToken } from "./rows/event-rows.ts";
 export { type FindingVersion, findingRows } from "./rows/finding-rows.ts";
-export { credentialRows, identityRows, linkRows } from "./rows/identity-rows.ts";
+export { coverageRows, credentialRows, identityRows, linkRows } from "./rows/identity-rows.ts";
 export { jsonRows } from "./rows/json-rows.ts";
 export { nextPosition } from "./rows/next-position.ts";
 export { readEvents, type StoredEvent } from "./rows/read-events.ts";

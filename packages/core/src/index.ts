@@ -1,6 +1,7 @@
 export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
 export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
 export { type Channel, ChannelClosedError, type ChannelOptions, createChannel } from "./channel.ts";
+export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
 export { formatDuration, parseDuration } from "./duration.ts";

@@ -1,4 +1,14 @@
-import type { ControlRecord, Credential, Event, Finding, Identity, IdentityKind, IdentityLink } from "@rolecall/core";
+import type {
+  ControlRecord,
+  Coverage,
+  Credential,
+  Event,
+  Finding,
+  Identity,
+  IdentityKind,
+  IdentityLink,
+} from "@rolecall/core";
+import type { CoverageCounts } from "./watched/coverage-book.ts";
 
 /** What the inventory knows of an identity; the detector reads it, and never looks it up elsewhere. */
 export interface IdentityContext {
@@ -108,12 +118,15 @@ export interface Detector {
   finish(): void;
   /** Findings opened or changed since the last call, in order; each is the whole finding in its present state. */
   take(): readonly Finding[];
-  /** Identities and credentials changed since the last call, for the tables of those names. */
+  /** Identities, credentials, links, and how well each is watched, changed since the last call: for the tables of those names. */
   takeIdentities(): {
     readonly identities: readonly Identity[];
     readonly credentials: readonly Credential[];
     readonly links: readonly IdentityLink[];
+    readonly coverage: readonly Coverage[];
   };
+  /** How many identities each detector watches in each state, as of the last `takeIdentities`. */
+  readonly coverage: CoverageCounts;
   /** What changed since the last snapshot, at the present position. Call `take` first: findings precede their snapshot. */
   snapshot(): Snapshot;
   /** Load the newest row of every key. Only on a detector that has seen nothing. */

@@ -48,3 +48,4 @@ export {
   type UserExample,
   type UserRule,
 } from "./user-rules/index.ts";
+export type { CoverageCounts } from "./watched/coverage-book.ts";

@@ -1,4 +1,4 @@
-import { type ControlRecord, type Event, type Finding, parseTime } from "@rolecall/core";
+import { type ControlRecord, type Coverage, type Event, type Finding, parseTime } from "@rolecall/core";
 import type { Detector, DetectorOptions, DetectorStats, Offered, Position, Snapshot, StateRow } from "./detector.ts";
 import { type Held, ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
 import { SeenIds } from "./order/seen-ids.ts";
@@ -103,15 +103,25 @@ export class PartitionDetector implements Detector {
     this.#partition.finish();
   }
 
+  get coverage(): Detector["coverage"] {
+    return this.#partition.coverage.counts;
+  }
+
   take(): readonly Finding[] {
     this.#partition.behavior.renderChanged();
     return this.#partition.episodes.take();
   }
 
   takeIdentities(): ReturnType<Detector["takeIdentities"]> {
-    const { registry, declarations, links } = this.#partition;
+    const { registry, declarations, links, coverage } = this.#partition;
     const { tenant } = this.#options;
-    return { ...registry.take(tenant, (record) => declarations.factsOf(record)), links: links.take(tenant) };
+    const covered: Coverage[] = [];
+    const changed = registry.take(
+      tenant,
+      (record) => declarations.factsOf(record),
+      (id, record) => void covered.push(...coverage.review(id, record)),
+    );
+    return { ...changed, links: links.take(tenant), coverage: covered };
   }
 
   snapshot(): Snapshot {

@@ -21,6 +21,7 @@ import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.
 import { Registry } from "./state/registry.ts";
 import { Sample } from "./state/sample.ts";
 import { noteUse } from "./state/used-by.ts";
+import { CoverageBook } from "./watched/coverage-book.ts";
 
 const DEFAULT_BUDGET = 5;
 /** Baselines of a partition; about 3 KiB each. */
@@ -42,6 +43,7 @@ export class Partition {
   readonly links: Links = new Links();
   readonly habits: Habits = new Habits();
   readonly sources: SourceWatch;
+  readonly coverage: CoverageBook;
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
   unwatched = 0;
   readonly #most: number;
@@ -58,7 +60,8 @@ export class Partition {
     this.lifecycle = new Lifecycle(registry);
     this.#most = options.mostIdentities ?? MOST_IDENTITIES;
     this.sources = new SourceWatch(options.tenant, episodes);
-    const { behavior, sources } = this;
+    const { behavior, sources, declarations } = this;
+    this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     this.clock = new Clock({ baselines, behavior, episodes, registry, sources, most: this.#most });
   }
 

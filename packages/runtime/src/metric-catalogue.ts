@@ -79,6 +79,12 @@ export const METRICS = {
     labels: [],
   },
   stateBytes: { kind: "gauge", name: "rolecall_state_bytes", help: "Memory of the baselines.", labels: [] },
+  coverage: {
+    kind: "gauge",
+    name: "rolecall_coverage_identities",
+    help: "Identities, by how well each detector watches them: calibrated, learning or blind.",
+    labels: ["detector", "state"],
+  },
   heldEvents: { kind: "gauge", name: "rolecall_held_events", help: "Events held back to be put in order.", labels: [] },
   queueItems: {
     kind: "gauge",

@@ -1,6 +1,7 @@
 import {
   baselineRows,
   beginGeneration,
+  coverageRows,
   credentialRows,
   findingRows,
   identityRows,
@@ -22,10 +23,11 @@ export function createClickhouseTables(store: Store, random: () => number = Math
   return {
     findings: (findings, version) =>
       store.insert("findings", findingRows(findings.map((finding) => ({ finding, version })))),
-    async identities(identities, credentials, links = []) {
+    async identities(identities, credentials, links = [], coverage = []) {
       await store.insert("identities", identityRows(identities));
       await store.insert("credentials", credentialRows(credentials));
       if (links.length > 0) await store.insert("identity_links", linkRows(links));
+      if (coverage.length > 0) await store.insert("coverage", coverageRows(coverage));
     },
     async snapshot(partition, { position, rows, removed }) {
       snapshotNumber += 1;

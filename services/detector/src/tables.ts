@@ -1,4 +1,4 @@
-import type { Credential, Finding, Identity, IdentityLink } from "@rolecall/core";
+import type { Coverage, Credential, Finding, Identity, IdentityLink } from "@rolecall/core";
 import type { Position, Snapshot, StateRow } from "@rolecall/detection";
 
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
@@ -9,6 +9,7 @@ export interface DetectorTables {
     identities: readonly Identity[],
     credentials: readonly Credential[],
     links?: readonly IdentityLink[],
+    coverage?: readonly Coverage[],
   ): Promise<void>;
   /** The rows first, the manifest last: a snapshot is there as a whole or not at all. */
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;

@@ -1,7 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
+import type { Coverage } from "@rolecall/core";
 
 /** What one source of one account has logged: where logs are missing, nothing can be found. */
-export interface Coverage {
+export interface SourceCoverage {
   readonly source: string;
   readonly provider: string;
   readonly account_uid: string;
@@ -16,13 +17,39 @@ export interface Coverage {
 }
 
 /** Counted from the events themselves, the sources with the most of them first. */
-export async function readCoverage(store: Store, since?: string): Promise<readonly Coverage[]> {
-  return store.select<Coverage>(
+export async function readSources(store: Store, since?: string): Promise<readonly SourceCoverage[]> {
+  return store.select<SourceCoverage>(
     `SELECT source, provider, account_uid, count() AS events, uniqExact(identity_uid) AS identities,
        uniqExact(toStartOfHour(time)) AS hours, min(time) AS first_seen, max(time) AS last_seen,
        round(arrayMax(arrayDifference(arraySort(groupUniqArray(toUnixTimestamp(time))))) / 3600, 1) AS longest_gap_hours
      FROM rolecall.events_latest WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
      GROUP BY source, provider, account_uid ORDER BY events DESC, source, account_uid`,
     { since: since ?? "1970-01-01T00:00:00.000Z" },
+  );
+}
+
+/** Who is watched by what, and how well; one identity's in the order of the detectors' names. */
+export function readCoverage(
+  store: Store,
+  filter: { readonly identity?: string | undefined; readonly since?: string | undefined },
+): Promise<readonly Coverage[]> {
+  return store.select<Coverage>(
+    `SELECT tenant, identity_uid, identity_kind, identity_name, detector, state, reason, time FROM rolecall.coverage FINAL
+     WHERE ({identity:String} = '' OR identity_uid = {identity:String})
+       AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
+     ORDER BY identity_uid, detector`,
+    { identity: filter.identity ?? "", since: filter.since ?? "1970-01-01T00:00:00.000Z" },
+  );
+}
+
+/** How many identities a detector watches in a state, for one reason. */
+export interface CoverageCount extends Pick<Coverage, "detector" | "state" | "reason"> {
+  readonly identities: number;
+}
+
+export function countCoverage(store: Store): Promise<readonly CoverageCount[]> {
+  return store.select<CoverageCount>(
+    `SELECT detector, state, reason, count() AS identities FROM rolecall.coverage FINAL
+     GROUP BY detector, state, reason ORDER BY detector, identities DESC, state, reason`,
   );
 }

@@ -71,8 +71,8 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     async save(detector) {
       await flush();
       await inserting;
-      const { identities, credentials, links } = detector.takeIdentities();
-      await tables.identities(identities, credentials, links);
+      const { identities, credentials, links, coverage } = detector.takeIdentities();
+      await tables.identities(identities, credentials, links, coverage);
       if (options.keepState) await tables.snapshot(partition, detector.snapshot());
     },
     async finish(findings, end) {

@@ -19,6 +19,8 @@ export function createMeter(metrics: Metrics, detector: Detector): Meter {
       const { identities, held, duplicates, late, habitual } = detector.stats;
       metrics.stateIdentities.set(identities);
       metrics.heldEvents.set(held);
+      for (const { detector: name, state, count } of detector.coverage)
+        metrics.coverage.set({ detector: name, state }, count);
       metrics.duplicates.inc(duplicates - counted.duplicates);
       metrics.lateEvents.inc(late - counted.late);
       counted.duplicates = duplicates;

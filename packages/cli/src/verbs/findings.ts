@@ -2,13 +2,13 @@ import { type FindingFilter, listFindings, type Store } from "@rolecall/clickhou
 import { FINDING_KINDS, SEVERITIES } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
-import { renderCoverage } from "../findings/render-coverage.ts";
+import { renderCounts, renderCoverage, renderSources } from "../findings/render-coverage.ts";
 import { renderFindings } from "../findings/render-findings.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
-import { readCoverage } from "../history/coverage.ts";
+import { countCoverage, readCoverage, readSources } from "../history/coverage.ts";
 import { findIdentityUid } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
-import { lookOf } from "../look.ts";
+import { type Look, lookOf } from "../look.ts";
 import { visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
@@ -33,13 +33,18 @@ export const findingsVerb: Verb = {
     },
     { name: "kind", type: "string", value: "K", summary: FINDING_KINDS.join(", ") },
     { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },
-    { name: "coverage", type: "boolean", summary: "which sources logged what, and their longest silence, instead" },
+    {
+      name: "coverage",
+      type: "boolean",
+      summary: "instead: what each source logged, and who is watched by what, how well, and what is missing",
+    },
     JSON_FLAG,
   ],
   examples: [
     ["npx rolecall findings --open --severity high+", "what somebody should look at"],
     ["npx rolecall findings --since 24h --json", "the last day as JSON"],
-    ["npx rolecall findings --coverage", "where logs are missing"],
+    ["npx rolecall findings --coverage", "where logs are missing, and who is not watched"],
+    ["npx rolecall findings --coverage --identity deploy", "how well one identity is watched"],
   ],
   run,
 };
@@ -51,13 +56,21 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const look = lookOf(terminal);
   const json = args.on("json");
   if (args.on("coverage")) {
-    const coverage = await readCoverage(store, filter.since);
-    await write(terminal.out, json ? visibleJsonList(coverage) : renderCoverage(coverage, look));
+    await write(terminal.out, await coverageOf(store, await withIdentity(store, args, filter), json, look));
     return EXIT.done;
   }
   const findings = await listFindings(store, await withIdentity(store, args, filter));
   await write(terminal.out, json ? visibleJsonList(findings) : renderFindings(findings, look));
   return EXIT.done;
+}
+
+/** As JSON a row per identity and detector; else of one identity that, and of all what was logged and how many are watched. */
+async function coverageOf(store: Store, filter: FindingFilter, json: boolean, look: Look): Promise<string> {
+  const { identityUid: identity, since } = filter;
+  if (json) return visibleJsonList(await readCoverage(store, { identity, since }));
+  if (identity !== undefined) return renderCoverage(await readCoverage(store, { identity, since }), look);
+  const [sources, counts] = [await readSources(store, since), await countCoverage(store)];
+  return `${renderSources(sources, look)}${counts.length === 0 ? "" : `\n${renderCounts(counts, look)}`}`;
 }
 
 function filterOf(args: Arguments, now: number): FindingFilter {

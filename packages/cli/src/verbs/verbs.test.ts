@@ -93,21 +93,16 @@ describe("findings", () => {
     const { exit, err } = await run(["findings", "--identity", "nobody"]);
     expect([exit, err]).toEqual([1, "rolecall: there is no identity nobody: rolecall identities lists them\n"]);
   });
-  test("--coverage counts what each source logged", async () => {
-    expect(await listOf(["findings", "--coverage"])).toEqual([
-      {
-        source: "rolecall",
-        provider: "aws",
-        account_uid: "123456789012",
-        events: 2700,
-        identities: 4,
-        hours: 166,
-        first_seen: "2026-03-02T08:07:00.000Z",
-        last_seen: "2026-03-22T03:19:40.000Z",
-        longest_gap_hours: 61.5,
-      },
-    ]);
-    expect((await run(["findings", "--coverage"])).out).toContain("61.5 h");
+  test("--coverage says what each source logged, and who is watched by what", async () => {
+    const { out } = await run(["findings", "--coverage"]);
+    for (const said of ["2,700", "61.5 h", "behavior.network", "calibrated", "nobody is known to own it"])
+      expect(out).toContain(said);
+  });
+  test("--coverage as JSON is a row per identity and detector, each once", async () => {
+    const rows = await listOf(["findings", "--coverage"]);
+    expect(new Set(rows.map((row) => `${row["identity_uid"]} ${row["detector"]}`)).size).toBe(rows.length);
+    expect(rows.length).toBe(4 * 13);
+    for (const { state, reason } of rows) expect([state, reason === ""]).toEqual([state, state === "calibrated"]);
   });
 });
 

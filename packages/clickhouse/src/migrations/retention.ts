@@ -6,7 +6,6 @@ const FOLLOWS: Readonly<Record<string, keyof Retention>> = {
   events: "eventsDays",
   controls: "eventsDays",
   dead_letters: "eventsDays",
-  coverage: "findingsDays",
   findings: "findingsDays",
   episodes: "findingsDays",
   notifications: "findingsDays",

@@ -1,4 +1,4 @@
-import type { Credential, Identity, IdentityLink } from "@rolecall/core";
+import type { Coverage, Credential, Identity, IdentityLink } from "@rolecall/core";
 import { jsonRows } from "./json-rows.ts";
 
 /** Rows for `identities`. Of two rows for one identity, the one with more events is its state. */
@@ -11,6 +11,11 @@ export function identityRows(identities: Iterable<Identity>): Uint8Array {
 /** Rows for `identity_links`. Of two rows for one link, the one with more events is its state. */
 export function linkRows(links: Iterable<IdentityLink>): Uint8Array {
   return jsonRows(links);
+}
+
+/** Rows for `coverage`. Of two rows for one identity and detector, the later one is its state. */
+export function coverageRows(coverage: Iterable<Coverage>): Uint8Array {
+  return jsonRows(coverage);
 }
 
 /** An identity again, from its row. */

@@ -63,6 +63,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
   partition.habits.restore(of("habit"));
+  partition.coverage.resume();
   partition.behavior.resume();
 }
 

@@ -27,6 +27,10 @@ export interface IdentityRecord {
   useHours: number;
   humanUse: number;
   machineUse: number;
+  /** It was seen with a credential. */
+  keyed?: true | undefined;
+  /** How well each detector watches it, as it was said last: a letter each. */
+  covered?: string | undefined;
   firstSeen: number;
   lastSeen: number;
   events: number;
@@ -40,6 +44,8 @@ export interface LatestEvent {
 
 /** Context as the log itself gives it. Identities of one context share one. */
 export interface Said {
+  /** The log that it was first seen in. */
+  readonly source?: string | undefined;
   readonly kind: IdentityKind;
   readonly owner: string;
   readonly environment: string;
@@ -98,7 +104,7 @@ export type Contexts = Map<string, Said>;
 const MOST_CONTEXTS = 10_000;
 
 function shared(said: Said, contexts: Contexts): Said {
-  const key = JSON.stringify([said.kind, said.owner, said.environment, said.group]);
+  const key = JSON.stringify([said.source, said.kind, said.owner, said.environment, said.group]);
   const known = contexts.get(key);
   if (known !== undefined) return known;
   if (contexts.size < MOST_CONTEXTS) contexts.set(key, said);
@@ -120,7 +126,7 @@ export function newIdentity(event: Event, time: number, context: IdentityContext
     environment,
     criticality: context.criticality,
     group: `${event.identity_kind}/${context.group}`,
-    said: shared({ kind: event.identity_kind, owner, environment, group }, contexts),
+    said: shared({ source: event.source, kind: event.identity_kind, owner, environment, group }, contexts),
     declared: "",
     useDay: 0,
     useHours: 0,

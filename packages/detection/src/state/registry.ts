@@ -23,6 +23,8 @@ export class Registry {
   readonly #changedCredentials = new Set<string>();
   readonly #unsavedCredentials = new Set<string>();
   readonly #removedCredentials: string[] = [];
+  /** Told of an identity that is let go. */
+  onRemove: (record: IdentityRecord) => void = () => undefined;
 
   /** The id of an identity, or -1. */
   find(uid: string): number {
@@ -48,6 +50,7 @@ export class Registry {
     this.#ids.delete(record.uid);
     this.identities[id] = undefined;
     this.#gone.push(record.uid);
+    this.onRemove(record);
     const at = this.#free.findIndex((other) => other > id);
     this.#free.splice(at < 0 ? this.#free.length : at, 0, id);
   }
@@ -75,21 +78,26 @@ export class Registry {
     if (time < record.firstSeen) record.firstSeen = time;
     if (event.identity_name !== record.name && time >= record.lastSeen) record.name = event.identity_name;
     this.#changed.add(id);
-    if (event.credential_uid !== undefined) this.#seeCredential(event.credential_uid, event, time);
+    if (event.credential_uid === undefined) return;
+    record.keyed = true;
+    this.#seeCredential(event.credential_uid, event, time);
   }
 
   loadCredential(record: CredentialRecord): void {
     this.credentials.set(record.uid, record);
   }
 
-  /** What changed since the last call, as rows of the tables. */
+  /** What changed since the last call, as rows of the tables; `review` is told of each identity that did. */
   take(
     tenant: string,
     factsOf: (record: IdentityRecord) => InventoryFacts = () => ({}),
+    review: (id: number, record: IdentityRecord) => void = () => undefined,
   ): { identities: readonly Identity[]; credentials: readonly Credential[] } {
     const identities = this.#changed.take().flatMap((id) => {
       const record = this.identities[id];
-      return record === undefined ? [] : [identityRow(tenant, record, factsOf(record))];
+      if (record === undefined) return [];
+      review(id, record);
+      return [identityRow(tenant, record, factsOf(record))];
     });
     const credentials: Credential[] = [];
     for (const uid of this.#changedCredentials) {

@@ -18,7 +18,7 @@ afterAll(() => store[Symbol.asyncDispose]());
 interface Page {
   readonly findings?: readonly { readonly finding_uid: string }[];
   readonly identities?: readonly { readonly identity_uid: string }[];
-  readonly coverage?: readonly { readonly account_uid: string; readonly time: string }[];
+  readonly coverage?: readonly { readonly detector: string; readonly time: string }[];
   readonly next_cursor: string | null;
 }
 
@@ -67,6 +67,14 @@ test.each<["findings" | "identities" | "coverage", number]>([
   expect(walked).toHaveLength(count);
 });
 
+test("coverage of one identity, one detector, one state", async () => {
+  const rows = async (query: string): Promise<readonly string[]> =>
+    ((await json(`/coverage?${query}`)).coverage ?? []).map(({ detector }) => detector);
+  expect(await rows("identity=a")).toEqual(["rules", "behavior.network"]);
+  expect(await rows("detector=rules")).toEqual(["rules", "rules"]);
+  expect(await rows("state=learning,calibrated")).toEqual([]);
+});
+
 test("one finding and one identity are what the history holds", async () => {
   expect(await json("/findings/f_deploy")).toEqual(await getFinding(store, "f_deploy"));
   for (const uid of [DEPLOY, HOSTILE_UID])
@@ -91,7 +99,7 @@ describe("what cannot be asked is a problem that names it", () => {
     [`/findings?identity=${"x".repeat(3000)}`, 400, "identity"],
     ["/findings?__proto__=1", 400, "__proto__"],
     ["/identities?kind=alien", 400, "kind"],
-    ["/coverage?source=a&source=b", 400, "twice"],
+    ["/coverage?detector=a&detector=b", 400, "twice"],
     ["/findings/none", 404, "findings"],
     ["/identities/none", 404, "identities"],
     ["/nothing", 404, "openapi"],

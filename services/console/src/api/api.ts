@@ -2,7 +2,7 @@ import { getFinding, getIdentity, listFindings, listIdentities, QueryBusy, Query
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { ConsoleOptions } from "../options.ts";
-import { coverage } from "../queries/coverage.ts";
+import { type CoverageFilter, coverage } from "../queries/coverage.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { readCursor } from "./cursor.ts";
@@ -65,11 +65,11 @@ export function createApi(options: ConsoleOptions): Hono {
       after: coverageAfter(cursor),
       limit: limit + 1,
     });
-    const [hours, next_cursor] = pageOf(rows, limit, (row) => ({
+    const [page, next_cursor] = pageOf(rows, limit, (row) => ({
       time: row.time,
-      uid: `${row.source}${NAMES_SEPARATOR}${row.account_uid}`,
+      uid: `${row.identity_uid}${NAMES_SEPARATOR}${row.detector}`,
     }));
-    return c.json({ coverage: hours, next_cursor });
+    return c.json({ coverage: page, next_cursor });
   });
   api.post("/query", bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), (c) => answerQuery(c, store.analyst));
   addAlerting(api, options);
@@ -98,12 +98,12 @@ async function answerQuery(c: Context, analyst: ConsoleOptions["store"]["analyst
   }
 }
 
-function coverageAfter(text: string | undefined): { time: string; source: string; account_uid: string } | undefined {
+function coverageAfter(text: string | undefined): CoverageFilter["after"] {
   if (text === undefined) return undefined;
   const cursor = readCursor(text);
   if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");
-  const [source = "", account_uid = ""] = cursor.uid.split(NAMES_SEPARATOR);
-  return { time: cursor.time, source, account_uid };
+  const [identity_uid = "", detector = ""] = cursor.uid.split(NAMES_SEPARATOR);
+  return { time: cursor.time, identity_uid, detector };
 }
 
 function notThere(c: Context, what: string): Response {

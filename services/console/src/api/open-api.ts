@@ -52,7 +52,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: "get",
     path: "/coverage",
-    summary: "What was logged by source, account and hour, the last first",
+    summary: "Who is watched by what, and how well: a row per identity and detector, the last changed first",
     parameters: coverageParameters,
     answer: "coverage",
   },

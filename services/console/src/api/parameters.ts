@@ -1,4 +1,6 @@
 import {
+  COVERAGE_STATES,
+  type CoverageState,
   FINDING_KINDS,
   type FindingKind,
   formatTime,
@@ -75,8 +77,9 @@ export interface IdentityParameters extends PageParameters {
 
 /** Filters of the coverage. */
 export interface CoverageParameters extends PageParameters {
-  readonly source?: string | undefined;
-  readonly account?: string | undefined;
+  readonly identity?: string | undefined;
+  readonly detector?: string | undefined;
+  readonly state?: readonly CoverageState[] | undefined;
 }
 
 /** Filters of the episodes. */
@@ -119,8 +122,9 @@ export const identityParameters: ParameterSchema<IdentityParameters> = z.strictO
 });
 
 export const coverageParameters: ParameterSchema<CoverageParameters> = z.strictObject({
-  source: text.optional(),
-  account: text.meta({ description: "account_uid" }).optional(),
+  identity: text.meta({ description: "identity_uid" }).optional(),
+  detector: text.meta({ description: "behavior.network, lifecycle.credentials, rules, policy, …" }).optional(),
+  state: listOf(COVERAGE_STATES).optional(),
   since: since.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),

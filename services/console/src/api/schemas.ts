@@ -1,5 +1,7 @@
 import type { IdentityProfile, ResultFormat } from "@rolecall/clickhouse";
 import {
+  COVERAGE_STATES,
+  type Coverage,
   CREDENTIAL_KINDS,
   type Credential,
   findingSchema,
@@ -8,7 +10,6 @@ import {
   SEVERITIES,
 } from "@rolecall/core";
 import { z } from "zod";
-import type { CoverageHour } from "../queries/coverage.ts";
 import type { SchemaTable } from "../queries/schema.ts";
 import { episodeItem, silenceItem } from "./alerting-schemas.ts";
 
@@ -51,17 +52,15 @@ const credential: z.ZodType<Credential> = z.strictObject({
   events: z.int().min(0),
 });
 
-const coverageHour: z.ZodType<CoverageHour> = z.strictObject({
+const coverageRow: z.ZodType<Coverage> = z.strictObject({
+  tenant: z.string(),
+  identity_uid: z.string(),
+  identity_kind: z.enum(IDENTITY_KINDS),
+  identity_name: z.string(),
+  detector: z.string(),
+  state: z.enum(COVERAGE_STATES),
+  reason: z.string().meta({ description: "What is missing; empty where nothing is" }),
   time,
-  source: z.string(),
-  provider: z.string(),
-  account_uid: z.string(),
-  events: z.int().min(0),
-  duplicates: z.int().min(0),
-  dead: z.int().min(0),
-  filtered: z.int().min(0),
-  identities: z.int().min(0),
-  last_seen: time,
 });
 
 export type AnswerName =
@@ -87,7 +86,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   findings: z.strictObject({ findings: z.array(findingSchema), next_cursor: next }),
   identity: profile,
   identities: z.strictObject({ identities: z.array(identity), next_cursor: next }),
-  coverage: z.strictObject({ coverage: z.array(coverageHour), next_cursor: next }),
+  coverage: z.strictObject({ coverage: z.array(coverageRow), next_cursor: next }),
   episodes: z.strictObject({ episodes: z.array(episodeItem), next_cursor: next }),
   silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),

@@ -1,51 +1,43 @@
 import type { Store } from "@rolecall/clickhouse";
+import type { Coverage, CoverageState } from "@rolecall/core";
 import { ask } from "./question.ts";
 
-/** One hour of one source and account. */
-export interface CoverageHour {
-  /** Start of the hour. */
-  readonly time: string;
-  readonly source: string;
-  readonly provider: string;
-  readonly account_uid: string;
-  readonly events: number;
-  readonly duplicates: number;
-  readonly dead: number;
-  readonly filtered: number;
-  readonly identities: number;
-  readonly last_seen: string;
-}
-
 export interface CoverageFilter {
-  readonly source?: string | undefined;
-  readonly account?: string | undefined;
-  /** Hours that begin at or after, RFC 3339. */
+  /** `identity_uid`. */
+  readonly identity?: string | undefined;
+  readonly detector?: string | undefined;
+  readonly state?: readonly CoverageState[] | undefined;
+  /** Those that are so since then or later, RFC 3339. */
   readonly since?: string | undefined;
   /** Only those after this one in the order of the list. */
-  readonly after?: { readonly time: string; readonly source: string; readonly account_uid: string } | undefined;
+  readonly after?: { readonly time: string; readonly identity_uid: string; readonly detector: string } | undefined;
   readonly limit: number;
 }
 
-/** What was logged, the last hour first. */
-export function coverage(store: Store, filter: CoverageFilter): Promise<readonly CoverageHour[]> {
-  return ask<CoverageHour>(store, {
-    sql: `SELECT time, source, provider, account_uid, events, duplicates, dead, filtered, identities, last_seen
+/** Who is watched by what, and how well; what changed last comes first. */
+export function coverage(store: Store, filter: CoverageFilter): Promise<readonly Coverage[]> {
+  return ask<Coverage>(store, {
+    sql: `SELECT tenant, identity_uid, identity_kind, identity_name, detector, state, reason, time
       FROM rolecall.coverage FINAL
       WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
-        AND ({anySource:Bool} OR source = {source:String}) AND ({anyAccount:Bool} OR account_uid = {account:String})
-        AND ({isFirst:Bool} OR (time, source, account_uid)
-          < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterSource:String}, {afterAccount:String}))
-      ORDER BY time DESC, source DESC, account_uid DESC LIMIT {limit:UInt32}`,
+        AND ({anyIdentity:Bool} OR identity_uid = {identity:String})
+        AND ({anyDetector:Bool} OR detector = {detector:String})
+        AND ({anyState:Bool} OR has({states:Array(String)}, state))
+        AND ({isFirst:Bool} OR (time, identity_uid, detector)
+          < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterIdentity:String}, {afterDetector:String}))
+      ORDER BY time DESC, identity_uid DESC, detector DESC LIMIT {limit:UInt32}`,
     parameters: {
       since: filter.since ?? "1970-01-01T00:00:00.000Z",
-      anySource: filter.source === undefined,
-      source: filter.source ?? "",
-      anyAccount: filter.account === undefined,
-      account: filter.account ?? "",
+      anyIdentity: filter.identity === undefined,
+      identity: filter.identity ?? "",
+      anyDetector: filter.detector === undefined,
+      detector: filter.detector ?? "",
+      anyState: filter.state === undefined,
+      states: filter.state ?? [],
       isFirst: filter.after === undefined,
       afterTime: filter.after?.time ?? "1970-01-01T00:00:00.000Z",
-      afterSource: filter.after?.source ?? "",
-      afterAccount: filter.after?.account_uid ?? "",
+      afterIdentity: filter.after?.identity_uid ?? "",
+      afterDetector: filter.after?.detector ?? "",
       limit: filter.limit,
     },
   });

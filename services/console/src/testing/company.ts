@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  coverageRows,
   credentialRows,
   deadLetterRows,
   eventRows,
   findingRows,
   identityRows,
-  jsonRows,
   migrate,
   openEmbedded,
   type Store,
@@ -233,14 +233,18 @@ async function fill(store: Store): Promise<void> {
     "dead_letters",
     deadLetterRows([{ reason: "schema", detail: HOSTILE, path: HOSTILE, source: "auto", origin: "f:1", raw: HOSTILE }]),
   );
-  const hour = { source: "aws-cloudtrail", provider: "aws", duplicates: 0, dead: 0, filtered: 0, identities: 1 };
+  const watched = {
+    tenant: "default",
+    identity_kind: "role",
+    state: "blind",
+    reason: "no addresses in its logs",
+  } as const;
   await store.insert(
     "coverage",
-    jsonRows(
-      ["a", "b"].flatMap((account_uid) =>
-        [0, 1].map((n) => {
-          const time = formatTime(ODD_HOUR + n * HOUR_MS);
-          return { ...hour, account_uid, time, last_seen: time, events: 10 };
+    coverageRows(
+      ["a", "b"].flatMap((identity_uid) =>
+        ["rules", "behavior.network"].map((detector) => {
+          return { ...watched, identity_uid, identity_name: identity_uid, detector, time: formatTime(ODD_HOUR) };
         }),
       ),
     ),
