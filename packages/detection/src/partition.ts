@@ -2,6 +2,7 @@ import type { Dimension, Event } from "@rolecall/core";
 import { Behavior, kindIndex } from "./behavior.ts";
 import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
+import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
@@ -15,6 +16,7 @@ import { Links } from "./links/links.ts";
 import type { Occasion } from "./policy/clause.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
 import type { RuleMatch, RuleSet } from "./rules/index.ts";
+import { Trails } from "./sequence/trails.ts";
 import { SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
 import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
@@ -42,6 +44,7 @@ export class Partition {
   readonly lifecycle: Lifecycle;
   readonly links: Links = new Links();
   readonly habits: Habits = new Habits();
+  readonly trails: Trails;
   readonly sources: SourceWatch;
   readonly coverage: CoverageBook;
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
@@ -49,6 +52,9 @@ export class Partition {
   readonly #most: number;
   readonly #sample = new Sample();
   readonly #contexts: Contexts = new Map();
+  /** The event that is being judged, and its time. */
+  #present: Event | undefined;
+  #presentAt = 0;
 
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.options = options;
@@ -60,6 +66,8 @@ export class Partition {
     this.lifecycle = new Lifecycle(registry);
     this.#most = options.mostIdentities ?? MOST_IDENTITIES;
     this.sources = new SourceWatch(options.tenant, episodes);
+    this.trails = new Trails(options.tenant, episodes);
+    episodes.onOpen = (episode) => this.#noteOpened(episode);
     const { behavior, sources, declarations } = this;
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     this.clock = new Clock({ baselines, behavior, episodes, registry, sources, most: this.#most });
@@ -70,7 +78,10 @@ export class Partition {
    * counts for its identity's baseline: its own, or that of the partition where it came too late.
    */
   release(event: Event, time: number, due: number, present: number = time): void {
+    this.#present = undefined;
     this.clock.advance(due);
+    this.#present = event;
+    this.#presentAt = time;
     if (due - present > this.clock.lag) this.clock.lag = due - present;
     this.sources.note(event, present);
     const id = this.#identify(event, time);
@@ -185,6 +196,23 @@ export class Partition {
     const { account_uid: account } = event;
     const declared = account === undefined ? undefined : this.declarations.directory.environmentOf(account);
     return event.environment ?? declared ?? record.environment;
+  }
+
+  /** A finding opened: with others of its identity, or of those behind it, it may be a step of an attack. */
+  #noteOpened(episode: Episode): void {
+    const event = this.#present;
+    if (event === undefined) return;
+    const { identity_uid } = episode.finding;
+    const record = this.registry.identities[this.registry.find(identity_uid)];
+    if (record === undefined) return;
+    const chain = identity_uid === event.identity_uid ? this.#chainOf(event) : [];
+    this.trails.note(episode, { event, time: this.#presentAt, record, chain });
+  }
+
+  /** On whose behalf, or through whom. */
+  #chainOf({ delegation, parent_uid, credential_uid }: Event): readonly string[] {
+    const behind = [...(delegation?.slice(0, 4) ?? []), parent_uid, this.links.originOf(credential_uid)];
+    return behind.filter((uid) => uid !== undefined);
   }
 
   #note(match: RuleMatch | undefined, event: Event, time: number, record: IdentityRecord): void {

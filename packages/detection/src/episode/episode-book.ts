@@ -8,6 +8,9 @@ export class EpisodeBook {
   readonly #unsaved = new Set<string>();
   readonly #removed = new Set<string>();
 
+  /** Told of each episode that opens. */
+  onOpen: (episode: Episode) => void = () => undefined;
+
   /** The episode that an alarm at `time` belongs to, if one is open. */
   find(key: string, time: number): Episode | undefined {
     const episode = this.#open.get(key);
@@ -19,6 +22,7 @@ export class EpisodeBook {
     this.#open.set(episode.key, episode);
     this.#removed.delete(episode.key);
     this.touch(episode);
+    this.onOpen(episode);
   }
 
   /** The episode changed. */

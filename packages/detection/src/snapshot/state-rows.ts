@@ -32,6 +32,7 @@ export function saveState(
     links.takeRows(),
     partition.sources.takeRows(),
     partition.habits.takeRows(),
+    partition.trails.takeRows(),
     rules,
   ];
   return {
@@ -63,6 +64,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.links.restore(of("link"), known);
   partition.sources.restore(of("feed"));
   partition.habits.restore(of("habit"));
+  partition.trails.restore(of("trail"));
   partition.coverage.resume();
   partition.behavior.resume();
 }

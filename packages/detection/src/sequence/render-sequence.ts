@@ -1,0 +1,104 @@
+import { type Dimension, type Finding, formatTime, SEVERITIES, type Severity } from "@rolecall/core";
+import { SEVERITY_SCORE } from "../combine/severity.ts";
+import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { evidenceSql } from "../explain/evidence-sql.ts";
+import { plain } from "../explain/words.ts";
+import type { IdentityRecord } from "../state/record.ts";
+import type { Part } from "./part.ts";
+import type { Story } from "./story.ts";
+
+/** What is told of an attack that may be under way. */
+export interface Plot {
+  readonly tenant: string;
+  readonly story: Story;
+  /** Whose trail it is: the identity that acts, or the one on whose behalf all of them do. */
+  readonly subject: string;
+  /** Everything on the trail since the story began, in order. */
+  readonly parts: readonly Part[];
+  /** Who played the last part. */
+  readonly record: IdentityRecord;
+  readonly origin: string;
+}
+
+const WORST: Severity = "critical";
+
+/** One finding about all of them. It is a level graver than its gravest part, `medium` at least. */
+export function renderSequence({ tenant, story, subject, parts, record, origin }: Plot): Finding {
+  const [first, last] = [parts[0] as Part, parts.at(-1) as Part];
+  const at = formatTime(last.at);
+  const severity = severityOf(parts);
+  return {
+    finding_uid: findingUid(tenant, story.id, subject, `${first.at} ${last.at}`),
+    tenant,
+    detector: story.id,
+    detector_version: story.version,
+    kind: "sequence",
+    title: `${plain(record.name)} ${story.title}`,
+    identity_uid: record.uid,
+    identity_kind: record.kind,
+    identity_name: record.name,
+    owner: record.owner,
+    environment: record.environment,
+    time: at,
+    first_seen: formatTime(first.at),
+    last_seen: at,
+    origin,
+    severity,
+    confidence: parts.length > story.steps.length ? "high" : "medium",
+    calibration: "none",
+    score: SEVERITY_SCORE[severity],
+    probability: undefined,
+    expected_rate: undefined,
+    dimensions: parts.map((part) => dimension(part, record.uid)),
+    attacks: distinct(parts.flatMap(({ attacks }) => attacks)),
+    owasp: distinct(parts.flatMap(({ owasp }) => owasp)),
+    events: [first.event, last.event, last.event],
+    sql: sqlOf(parts),
+    fingerprint: fingerprint(tenant, story.id, subject, []),
+  };
+}
+
+/** The same finding when one more part is known. */
+export function extended(known: Finding, plot: Plot): Finding {
+  const now = renderSequence(plot);
+  const { finding_uid, time, events, title } = known;
+  const { identity_uid, identity_kind, identity_name, owner, environment, origin } = known;
+  const said = { finding_uid, time, title, identity_uid, identity_kind, identity_name, owner, environment, origin };
+  const isWorse = SEVERITIES.indexOf(now.severity) > SEVERITIES.indexOf(known.severity);
+  const severity = isWorse ? now.severity : known.severity;
+  const [first = "", peak = ""] = events;
+  return {
+    ...now,
+    ...said,
+    severity,
+    score: SEVERITY_SCORE[severity],
+    events: [first, isWorse ? (now.events[1] ?? peak) : peak, now.events[2] ?? peak],
+  };
+}
+
+function severityOf(parts: readonly Part[]): Severity {
+  const gravest = Math.max(...parts.map(({ severity }) => SEVERITIES.indexOf(severity)));
+  return SEVERITIES[Math.max(gravest + 1, SEVERITIES.indexOf("medium"))] ?? WORST;
+}
+
+function dimension({ tactics, title, finding, at, identity }: Part, own: string): Dimension {
+  const who = identity === own ? "" : `${plain(identity)}: `;
+  return {
+    name: tactics.join(" or "),
+    pattern: "MATCH",
+    observed: `${formatTime(at)} ${who}${plain(title)} (${finding})`,
+    expected: "each of these alone may be ordinary; in this order they are how attacks go on",
+    surprise: 0,
+    added: 0,
+  };
+}
+
+function sqlOf(parts: readonly Part[]): string {
+  const [first, last] = [parts[0] as Part, parts.at(-1) as Part];
+  const [actor = "", ...others] = distinct(parts.map(({ identity }) => identity));
+  return evidenceSql(others.length === 0 ? actor : [actor, ...others], first.at, last.at + 1);
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return Array.from(new Map(values.map((value) => [JSON.stringify(value), value])).values());
+}

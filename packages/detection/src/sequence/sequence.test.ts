@@ -1,0 +1,152 @@
+import type { Finding, Severity } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import type { Episode } from "../episode/episode.ts";
+import { EpisodeBook } from "../episode/episode-book.ts";
+import { noteMatch } from "../episode/rule-episodes.ts";
+import { newIdentity } from "../state/record.ts";
+import { OPTIONS } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { STORIES } from "./stories.ts";
+import type { Scene } from "./story.ts";
+import { Trails } from "./trails.ts";
+
+const MINUTE = 60_000;
+type Step = Scene[number];
+
+/** Findings that open as the scene says, each by a detector of its own, by these actors in turn. */
+class Stage {
+  readonly episodes = new EpisodeBook();
+  readonly trails = new Trails("default", this.episodes);
+  #played = 0;
+
+  play(scene: Scene, actors: readonly string[] = ["thief"], chain: readonly string[] = []): void {
+    for (const step of scene) {
+      const actor = actors[this.#played % actors.length] as string;
+      this.#playStep(step, actor, chain);
+      this.#played += 1;
+    }
+  }
+
+  get told(): readonly Finding[] {
+    return Array.from(this.episodes.all(), ({ finding }) => finding).filter(({ kind }) => kind === "sequence");
+  }
+
+  #playStep([minute, tactics, severity]: Step, actor: string, chain: readonly string[]): void {
+    const time = WORLD_START + minute * MINUTE;
+    const event = call(actor, time, `e${minute}-${this.#played}`);
+    const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
+    this.episodes.onOpen = (episode: Episode) => this.trails.note(episode, { event, time, record, chain });
+    noteMatch(this.episodes, "default", matchOf(`rule-${this.#played}`, tactics, severity), { event, time, record });
+  }
+}
+
+function matchOf(rule: string, tactics: Step[1], severity: Severity) {
+  const attacks = tactics.map((tactic) => ({ tactic, technique: "T1078", version: "19" }));
+  const rest = { confidence: "low", owasp: ["NHI5"], dimensions: [], key: "" } as const;
+  return { rule, version: 1, title: `${rule} matched`, severity, attacks, ...rest };
+}
+
+const cases = (of: "fires" | "quiet") =>
+  STORIES.flatMap((story) => story[of].map((scene, at) => [story.id, at, scene] as const));
+
+test("every story has examples of both kinds, and an id of its own", () => {
+  expect(new Set(STORIES.map(({ id }) => id)).size).toBe(STORIES.length);
+  for (const { fires, quiet } of STORIES) expect(Math.min(fires.length, quiet.length)).toBeGreaterThan(0);
+});
+
+test.each(cases("fires"))("%s is told: example %i", (id, _, scene) => {
+  const stage = new Stage();
+  stage.play(scene);
+  expect(stage.told.map(({ detector }) => detector)).toContain(id);
+});
+
+test.each(cases("quiet"))("%s is not told: example %i", (id, _, scene) => {
+  const stage = new Stage();
+  stage.play(scene);
+  expect(stage.told.map(({ detector }) => detector)).not.toContain(id);
+});
+
+const THEFT: Scene = [
+  [0, ["Discovery"], "low"],
+  [20, ["Credential Access"], "low"],
+  [50, ["Exfiltration"], "low"],
+];
+
+test("the finding names its parts, is graver than each, and takes their tags", () => {
+  const stage = new Stage();
+  stage.play(THEFT);
+  const [finding] = stage.told;
+  expect(finding).toMatchObject({
+    detector: "sequence.data-theft",
+    kind: "sequence",
+    severity: "medium",
+    identity_uid: "aws:1:role:thief",
+    title: "thief looked around, took credentials or data together, and took data out",
+    first_seen: "2026-03-02T00:00:00.000Z",
+    time: "2026-03-02T00:50:00.000Z",
+    calibration: "none",
+    owasp: ["NHI5"],
+  });
+  const parts = Array.from(stage.episodes.all(), (each) => each.finding).filter(({ kind }) => kind === "rule");
+  for (const [at, part] of parts.entries()) expect(finding?.dimensions[at]?.observed).toContain(part.finding_uid);
+  expect(finding?.attacks.map(({ tactic }) => tactic)).toEqual(["Discovery", "Credential Access", "Exfiltration"]);
+});
+
+test("what comes later joins it, and may make it worse; its id and time stay", () => {
+  const stage = new Stage();
+  stage.play(THEFT);
+  const before = stage.told;
+  stage.play([[80, ["Exfiltration"], "high"]]);
+  const [later, ...more] = stage.told;
+  expect(more).toEqual([]);
+  expect(later).toMatchObject({ severity: "critical", finding_uid: before[0]?.finding_uid, time: before[0]?.time });
+  expect(later?.dimensions).toHaveLength(4);
+});
+
+test("the same detector again is no further step", () => {
+  const stage = new Stage();
+  const time = WORLD_START;
+  for (const [k, tactic] of (["Discovery", "Credential Access", "Exfiltration"] as const).entries()) {
+    const event = call("thief", time + k * MINUTE, `e${k}`);
+    const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
+    stage.episodes.onOpen = (episode) => stage.trails.note(episode, { event, time: time + k, record, chain: [] });
+    const match = { ...matchOf("one", [tactic], "medium"), key: `${k}` };
+    noteMatch(stage.episodes, "default", match, { event, time: time + k, record });
+  }
+  expect(stage.told).toEqual([]);
+});
+
+describe("along one chain of delegation", () => {
+  test("several actors' findings are one story", () => {
+    const stage = new Stage();
+    stage.play(THEFT, ["scout", "reader", "sender"], ["agents:x:ai-agent:planner"]);
+    const [finding, ...more] = stage.told;
+    expect(more).toEqual([]);
+    expect(finding?.identity_uid).toBe("aws:1:role:sender");
+    expect(finding?.dimensions[0]?.observed).toContain("aws:1:role:scout: rule-0 matched");
+    expect(finding?.sql).toContain("identity_uid IN ('aws:1:role:scout', 'aws:1:role:reader', 'aws:1:role:sender')");
+  });
+  test("one actor's story is told once, as his own", () => {
+    const stage = new Stage();
+    stage.play(THEFT, ["thief"], ["agents:x:ai-agent:planner"]);
+    expect(stage.told).toHaveLength(1);
+  });
+  test("actors who have nothing to do with each other play none", () => {
+    const stage = new Stage();
+    stage.play(THEFT, ["scout", "reader", "sender"]);
+    expect(stage.told).toEqual([]);
+  });
+});
+
+test("a restart between the steps changes no byte", () => {
+  const whole = new Stage();
+  whole.play(THEFT);
+  const before = new Stage();
+  before.play(THEFT.slice(0, 2));
+  const { rows } = before.trails.takeRows();
+  const trails = new Trails("default", before.episodes);
+  trails.restore(rows);
+  Object.assign(before, { trails });
+  before.play(THEFT.slice(2));
+  expect(JSON.stringify(before.told)).toBe(JSON.stringify(whole.told));
+});

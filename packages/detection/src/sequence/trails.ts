@@ -1,0 +1,127 @@
+import type { Event, Json } from "@rolecall/core";
+import type { StateRow } from "../detector.ts";
+import type { Episode } from "../episode/episode.ts";
+import type { EpisodeBook } from "../episode/episode-book.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+import type { IdentityRecord } from "../state/record.ts";
+import { type Part, partOf } from "./part.ts";
+import { extended, type Plot, renderSequence } from "./render-sequence.ts";
+import { STORIES } from "./stories.ts";
+import { playing } from "./story.ts";
+
+const HOUR_MS = 3_600_000;
+const LONGEST_MS = Math.max(...STORIES.map(({ withinMs }) => withinMs));
+/** Parts of a trail; the oldest goes. */
+const MOST_PARTS = 16;
+/** Trails remembered; when full, the tenth on which nothing happened for longest is forgotten. */
+const MOST_TRAILS = 20_000;
+
+/** What is going on when a finding opens. */
+export interface Scene {
+  readonly event: Event;
+  readonly time: number;
+  readonly record: IdentityRecord;
+  /** On whose behalf, or through whom, it acts: parents, delegators, who began the session. */
+  readonly chain: readonly string[];
+}
+
+/**
+ * What was found of an identity, and of all that act on somebody's behalf, in the latest day: where the findings together
+ * are how an attack goes on, that is a finding. A pure function of the findings that opened, in their order.
+ */
+export class Trails {
+  readonly #trails = new Map<string, Part[]>();
+  readonly #dirty = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #tenant: string;
+  readonly #episodes: EpisodeBook;
+
+  constructor(tenant: string, episodes: EpisodeBook) {
+    this.#tenant = tenant;
+    this.#episodes = episodes;
+  }
+
+  /** A finding opened. */
+  note(episode: Episode, { event, time, record, chain }: Scene): void {
+    const part = partOf(episode.finding, episode.key, event, time);
+    if (part === undefined) return;
+    for (const subject of new Set([part.identity, ...chain])) {
+      const trail = this.#add(subject, part);
+      // One actor's trail is told as his own, and not once more as that of everybody behind him.
+      const own = subject === part.identity;
+      if (own || trail.some(({ identity }) => identity !== part.identity)) this.#judge(subject, trail, record, event);
+    }
+  }
+
+  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
+    const rows = Array.from(this.#dirty)
+      .toSorted()
+      .map((subject) => ({
+        key: `trail:${subject}`,
+        state: encodeState({ subject, parts: this.#trails.get(subject) ?? [] } as unknown as Json),
+      }));
+    const removed = Array.from(this.#removed).toSorted();
+    this.#dirty.clear();
+    this.#removed.clear();
+    return { rows, removed };
+  }
+
+  restore(rows: Iterable<StateRow>): void {
+    for (const row of rows) {
+      const { subject, parts } = decodeState(row.state).plain as { subject: string; parts: Part[] };
+      this.#trails.set(subject, parts);
+    }
+  }
+
+  #add(subject: string, part: Part): readonly Part[] {
+    const known = (this.#trails.get(subject) ?? []).filter(({ at }) => part.at - at <= LONGEST_MS);
+    // Events on hold for different times come a little out of order.
+    const trail = [...known, part].toSorted((a, b) => a.at - b.at).slice(-MOST_PARTS);
+    if (!this.#trails.has(subject) && this.#trails.size >= MOST_TRAILS) this.#makeRoom();
+    this.#trails.set(subject, trail);
+    this.#dirty.add(subject);
+    this.#removed.delete(`trail:${subject}`);
+    return trail;
+  }
+
+  #judge(subject: string, trail: readonly Part[], record: IdentityRecord, event: Event): void {
+    for (const story of STORIES) {
+      const chain = playing(story, trail);
+      const began = chain?.[0];
+      if (began === undefined) continue;
+      const parts = trail.slice(trail.indexOf(began));
+      this.#tell({ tenant: this.#tenant, story, subject, parts, record, origin: event.origin });
+    }
+  }
+
+  #tell(plot: Plot): void {
+    const { at } = plot.parts.at(-1) as Part;
+    const key = `${plot.story.id}:${plot.subject}`;
+    const known = this.#episodes.find(key, at);
+    if (known === undefined) {
+      const finding = renderSequence(plot);
+      this.#episodes.open({
+        key,
+        identity: -1,
+        finding,
+        lastAt: at,
+        openedHour: Math.floor(at / HOUR_MS),
+        peakHour: 0,
+      });
+      return;
+    }
+    known.finding = extended(known.finding, plot);
+    known.lastAt = Math.max(known.lastAt, at);
+    this.#episodes.touch(known);
+  }
+
+  #makeRoom(): void {
+    const lastOf = (parts: readonly Part[]): number => parts.at(-1)?.at ?? 0;
+    const byAge = Array.from(this.#trails).toSorted(([a, x], [b, y]) => lastOf(x) - lastOf(y) || (a < b ? -1 : 1));
+    for (const [subject] of byAge.slice(0, Math.ceil(MOST_TRAILS / 10))) {
+      this.#trails.delete(subject);
+      this.#dirty.delete(subject);
+      this.#removed.add(`trail:${subject}`);
+    }
+  }
+}
