@@ -159,6 +159,7 @@ export class Partition {
       record,
       credential,
       directory: this.declarations.directory,
+      session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
     };
     for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);

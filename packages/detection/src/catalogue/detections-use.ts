@@ -31,7 +31,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "Workload credential outside its workload",
     answers: [
       { by: "rule", what: ["aws-instance-key-in-two-places", "aws-instance-key-on-a-desktop"] },
-      { by: "lifecycle", what: ["lifecycle.credential-in-two-places"] },
+      { by: "lifecycle", what: ["lifecycle.credential-in-two-places", "lifecycle.session-in-two-places"] },
     ],
     needs: ["src_ip", "credential_uid"],
     peers: { guardduty: ["InstanceCredentialExfiltration.OutsideAWS", "InstanceCredentialExfiltration.InsideAWS"] },
@@ -41,7 +41,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "CI credential off CI",
     answers: [
       { by: "behavior", what: ["src_network", "client"] },
-      { by: "lifecycle", what: ["lifecycle.credential-in-two-places"] },
+      { by: "lifecycle", what: ["lifecycle.ci-session-outside-ci", "lifecycle.credential-in-two-places"] },
     ],
     needs: ["src_ip", "credential_uid"],
     peers: { elastic: ["AWS Credentials Used from GitHub Actions and Non-CI/CD Infrastructure"] },
@@ -50,7 +50,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     number: 6,
     name: "One token, many places",
     answers: [
-      { by: "lifecycle", what: ["lifecycle.credential-in-two-places", "lifecycle.shared-credential"] },
+      {
+        by: "lifecycle",
+        what: ["lifecycle.credential-in-two-places", "lifecycle.session-in-two-places", "lifecycle.shared-credential"],
+      },
       { by: "rule", what: ["entra-service-principal-spread", "okta-many-refused"] },
     ],
     needs: ["src_ip", "credential_uid"],

@@ -15,6 +15,12 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const KEY = { credential_uid: "AKIA1", credential_kind: "access-key" } as const;
 
+const SESSION = { credential_uid: "ASIA1", credential_kind: "sts-session", src_ip: "198.51.100.7" } as const;
+
+/** The session at work in the minute given, at home, and where it was carried off to. */
+const here = (minute: number, over: Partial<Event> = {}): Event => at(minute / 1440, { ...SESSION, ...over });
+const there = (minute: number): Event => here(minute, { src_network: "203.0.113.0/24", client: "curl" });
+
 let serial = 0;
 function at(days: number, over: Partial<Event> = {}, name = "deploy"): Event {
   serial += 1;
@@ -249,6 +255,16 @@ const CASES: readonly Case[] = [
     name: "one key from two networks by the same client",
     events: () =>
       [0, 1, 2, 3].flatMap((day) => [at(day, KEY), at(day + 0.01, { ...KEY, src_network: "198.51.100.0/24" })]),
+    said: [],
+  },
+  {
+    name: "one session by turns from two networks, each with its own client",
+    events: () => [here(0), here(5), there(7), here(9), there(11)],
+    said: ["lifecycle.session-in-two-places medium"],
+  },
+  {
+    name: "a session that moves, and one whose address changes",
+    events: () => [here(0), here(5), there(7), there(9), here(60), here(61, { src_network: "192.0.2.0/24" }), here(62)],
     said: [],
   },
   {

@@ -5,7 +5,7 @@ import { PolicyActivity } from "../policy/activity.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Registry } from "../state/registry.ts";
 import { childBeyondParent, deepChain, fanOut, toolChanged, unknownServer } from "./agents.ts";
-import { bothStages, longLived, pastExpiry, sharedBetween, twoPlaces, usedAfterRotation } from "./credentials.ts";
+import { bothStages, longLived, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
 import { grantOf } from "./grants.ts";
 import {
   DORMANT_MS,
@@ -17,6 +17,7 @@ import {
   pastEnd,
   wideScope,
 } from "./identities.ts";
+import { interleaved, outsideItsRun, twoPlaces } from "./places.ts";
 import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
@@ -34,6 +35,8 @@ const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
   longLived,
   sharedBetween,
   twoPlaces,
+  interleaved,
+  outsideItsRun,
   bothStages,
   wideScope,
   overPermissioned,

@@ -1,5 +1,6 @@
 import type { CredentialKind, Event, IdentityKind, Severity } from "@rolecall/core";
 import type { Directory } from "../inventory/directory.ts";
+import type { Session } from "../links/links.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
@@ -16,6 +17,8 @@ export interface Sighting {
   /** Undefined at its first use, and where the log names none. */
   readonly credential: CredentialRecord | undefined;
   readonly directory: Directory;
+  /** The federated session that the credential belongs to, where the log said how it began. */
+  readonly session?: Session | undefined;
   /** Where it happened, as event, account or inventory say. */
   readonly environment: string;
 }

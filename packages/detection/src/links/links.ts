@@ -33,9 +33,13 @@ interface Link {
   events: number;
 }
 
-interface Session {
+/** By whom a session was begun, when, and from where. */
+export interface Session {
   readonly origin: string;
   readonly at: number;
+  /** Absent where the log gives no address. */
+  readonly network?: string | undefined;
+  readonly asn?: number | undefined;
 }
 
 /**
@@ -65,7 +69,12 @@ export class Links {
 
   /** Who began the session that a credential belongs to. */
   originOf(credential: string | undefined): string | undefined {
-    return credential === undefined || this.#sessions.size === 0 ? undefined : this.#sessions.get(credential)?.origin;
+    return this.sessionOf(credential)?.origin;
+  }
+
+  /** The federated session that a credential belongs to. */
+  sessionOf(credential: string | undefined): Session | undefined {
+    return credential === undefined || this.#sessions.size === 0 ? undefined : this.#sessions.get(credential);
   }
 
   /** Links that are new or were seen again, as rows of `identity_links`. */
@@ -93,7 +102,7 @@ export class Links {
         const session = this.#sessions.get(key);
         return session === undefined
           ? []
-          : [{ key: `link:session:${key}`, state: encodeState({ session: key, ...session }) }];
+          : [{ key: `link:session:${key}`, state: encodeState({ session: key, ...session } as unknown as Json) }];
       });
     const removed = Array.from(this.#removed).toSorted();
     this.#unsaved.clear();
@@ -106,7 +115,7 @@ export class Links {
   restore(rows: Iterable<StateRow>, known: Iterable<string>): void {
     for (const { state } of rows) {
       const plain = decodeState(state).plain as Link | (Session & { readonly session: string });
-      if ("session" in plain) this.#sessions.set(plain.session, { origin: plain.origin, at: plain.at });
+      if ("session" in plain) this.#sessions.set(plain.session, sessionFrom(plain));
       else this.#links.set(keyOf(plain.from, plain.to), plain);
     }
     for (const uid of known) if (uid.startsWith("kubernetes:")) this.#know(uid);
@@ -138,7 +147,8 @@ export class Links {
       at,
     });
     const credential = sessionKey(raw["responseElements"]);
-    if (credential !== undefined) this.#remember(credential, { origin: from, at });
+    const network = event.src_ip === undefined ? undefined : event.src_network;
+    if (credential !== undefined) this.#remember(credential, { origin: from, at, network, asn: event.src_asn });
   }
 
   /** The identity as another platform knows it. */
@@ -231,6 +241,10 @@ function sessionKey(response: Json | undefined): string | undefined {
   const credentials = isJsonObject(response) ? response["credentials"] : undefined;
   const id = isJsonObject(credentials) ? credentials["accessKeyId"] : undefined;
   return typeof id === "string" && id !== "" ? id : undefined;
+}
+
+function sessionFrom({ origin, at, network, asn }: Session): Session {
+  return { origin, at, network, asn };
 }
 
 function keyOf(from: string, to: string): string {
