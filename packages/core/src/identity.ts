@@ -54,9 +54,25 @@ export interface Identity {
   readonly events: number;
 }
 
-/** `provider:account:kind:native-id`. Colons and percent signs of the first three parts and the native id are escaped. */
+/** Ids written lately, by what their native id looks like; a power of two. */
+const LATEST = 1024;
+const latest: ((IdentityKey & { readonly uid: string }) | undefined)[] = new Array<undefined>(LATEST).fill(undefined);
+
+/**
+ * `provider:account:kind:native-id`. Colons and percent signs of the first three parts and the native id are escaped. The
+ * same few identities come again and again: each gets the same text, whose hash is known to every map that it is a key of.
+ */
 export function identityUid(provider: string, account: string, kind: IdentityKind, nativeId: string): string {
-  return `${escapePart(provider.toLowerCase())}:${escapePart(account)}:${kind}:${escapePart(nativeId)}`;
+  const { length } = nativeId;
+  const looks = length * 37 + nativeId.charCodeAt(length - 1) * 11 + nativeId.charCodeAt(length >> 1) * 5;
+  const slot = (looks + nativeId.charCodeAt(length >> 2) + account.charCodeAt(account.length - 1)) & (LATEST - 1);
+  const known = latest[slot];
+  if (known !== undefined && known.nativeId === nativeId && known.account === account) {
+    if (known.kind === kind && known.provider === provider) return known.uid;
+  }
+  const uid = `${escapePart(provider.toLowerCase())}:${escapePart(account)}:${kind}:${escapePart(nativeId)}`;
+  latest[slot] = { provider, account, kind, nativeId, uid };
+  return uid;
 }
 
 /** The parts again, or undefined where the text is not an `identity_uid`. */

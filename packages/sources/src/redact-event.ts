@@ -19,6 +19,7 @@ export function createRedactEvent(): (event: Event) => void {
   const userAgents = new BoundedCache(MAX_TEXTS, redactValue);
   const resources = new BoundedCache(MAX_TEXTS, redactValue);
   const names = new BoundedCache(MAX_TEXTS, redactValue);
+  const sessions = new BoundedCache(MAX_TEXTS, redactValue);
   const clean = (text: string | undefined): string | undefined =>
     text === undefined || text.length < SHORTEST_SECRET ? text : names.get(text);
 
@@ -50,7 +51,7 @@ export function createRedactEvent(): (event: Event) => void {
     writable.delegation = cleanAll(event.delegation);
     writable.scopes = cleanAll(event.scopes);
     writable.granted_scopes = cleanAll(event.granted_scopes);
-    writable.session_uid = event.session_uid === undefined ? undefined : redactValue(event.session_uid);
+    writable.session_uid = event.session_uid === undefined ? undefined : sessions.get(event.session_uid);
     writable.event_uid = cleanId(event.event_uid);
     if (event.labels !== undefined) redactLabels(writable, event.labels, names);
   };

@@ -37,6 +37,8 @@ export class NullTable {
   /** Nominal -log10 p per unit of the statistic: 1 for a p-value, less for a sum of several. */
   readonly #nominal: number;
   readonly #unknown: number;
+  /** Per row, how many bins from the lowest hold anything: most kinds have few hours, and none reaches far. */
+  readonly #tops: Uint16Array = new Uint16Array(NULL_ROWS);
   readonly #kindKnees: Uint16Array = new Uint16Array(KINDS);
   #knee = 0;
   #excess: number = NOMINAL_EXCESS;
@@ -57,29 +59,45 @@ export class NullTable {
   /** One closed identity-hour of the kind. */
   add(kind: number, surprise: number): void {
     const bin = binOf(surprise);
-    this.#bump(kind * NULL_BINS + bin);
-    this.#bump(KINDS * NULL_BINS + bin);
+    this.#bump(kind, bin);
+    this.#bump(KINDS, bin);
   }
 
   /** End of an hour: forget by `keep`, and freeze what is read during the next. */
   tick(keep: number): void {
     const { bins, pending } = this;
-    for (let at = 0; at < bins.length; at += 1) bins[at] = ((bins[at] as number) + (pending[at] as number)) * keep;
-    pending.fill(0);
-    this.freeze();
+    for (let row = 0; row < NULL_ROWS; row += 1) {
+      const start = row * NULL_BINS;
+      const end = start + (this.#tops[row] as number);
+      for (let at = start; at < end; at += 1) bins[at] = ((bins[at] as number) + (pending[at] as number)) * keep;
+      pending.fill(0, start, end);
+    }
+    this.#accumulate();
+    this.#fit();
   }
 
-  /** Prepare what is read from the bins; called after a restore as well. */
+  /** Prepare what is read from the bins, after a restore. */
   freeze(): void {
+    for (let row = 0; row < NULL_ROWS; row += 1) {
+      let top = NULL_BINS;
+      while (top > 0 && this.bins[row * NULL_BINS + top - 1] === 0 && this.pending[row * NULL_BINS + top - 1] === 0)
+        top -= 1;
+      this.#tops[row] = top;
+    }
+    this.above.fill(0);
+    this.#accumulate();
+    this.#fit();
+  }
+
+  #accumulate(): void {
     for (let row = 0; row < NULL_ROWS; row += 1) {
       const start = row * NULL_BINS;
       let sum = 0;
-      for (let bin = NULL_BINS - 1; bin >= 0; bin -= 1) {
-        sum += this.bins[start + bin] as number;
-        this.above[start + bin] = sum;
+      for (let at = start + (this.#tops[row] as number) - 1; at >= start; at -= 1) {
+        sum += this.bins[at] as number;
+        this.above[at] = sum;
       }
     }
-    this.#fit();
   }
 
   /** Knee and slope of the exponential tail, and up to where each kind speaks for itself. */
@@ -92,7 +110,8 @@ export class NullTable {
     const seldom = knee === 0 && this.hours >= YOUNG_HOURS;
     this.#knee = seldom ? 1 : knee;
     let excess = 0;
-    for (let bin = this.#knee; bin < NULL_BINS; bin += 1)
+    const top = this.#tops[KINDS] as number;
+    for (let bin = this.#knee; bin < top; bin += 1)
       excess += (this.bins[start + bin] as number) * (bin - this.#knee + 0.5);
     // A few dozen hours say little about a tail: until there are a thousand, the nominal slope leans in.
     const oneMore = seldom ? Math.min(1, this.hours / OLD_HOURS) : 0;
@@ -105,7 +124,7 @@ export class NullTable {
 
   /** The highest bin with so many hours at or above it; 0 where only the lowest has. */
   #kneeOf(row: number, enough: number): number {
-    let bin = NULL_BINS - 1;
+    let bin = Math.max(0, (this.#tops[row] as number) - 1);
     while (bin > 0 && (this.above[row * NULL_BINS + bin] as number) < enough) bin -= 1;
     return bin;
   }
@@ -165,8 +184,10 @@ export class NullTable {
     return fitted + this.#unknown / (Math.max(hours, OLD_HOURS) * (1 + steps * this.#beyond));
   }
 
-  #bump(at: number): void {
+  #bump(row: number, bin: number): void {
+    const at = row * NULL_BINS + bin;
     this.pending[at] = (this.pending[at] as number) + 1;
+    if (bin >= (this.#tops[row] as number)) this.#tops[row] = bin + 1;
   }
 }
 

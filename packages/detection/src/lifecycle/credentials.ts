@@ -66,10 +66,8 @@ export function pastExpiry(seen: Sighting): LifecycleMatch | undefined {
   const uid = event.credential_uid;
   if (uid === undefined) return undefined;
   const declared = directory.credential(uid);
-  const ends = [event.credential_expires, declared?.expires, declared?.ended].flatMap((time) =>
-    time === undefined || time === "" ? [] : [parseTime(time)],
-  );
-  const end = Math.min(...ends);
+  if (declared === undefined && event.credential_expires === undefined) return undefined;
+  const end = Math.min(endAt(event.credential_expires), endAt(declared?.expires), endAt(declared?.ended));
   if (!Number.isFinite(end) || at <= end + GRACE_MS) return undefined;
   return match({
     id: declared?.ended === undefined ? "lifecycle.expired-credential" : "lifecycle.ended-credential",
@@ -82,6 +80,11 @@ export function pastExpiry(seen: Sighting): LifecycleMatch | undefined {
     onceInMs: DAY_MS,
     seen: ["credential_expires", `${uid} used at ${event.time} for ${event.action}`, `ended ${formatTime(end)}`],
   });
+}
+
+/** Epoch ms; infinite where nobody says. */
+function endAt(time: string | undefined): number {
+  return time === undefined || time === "" ? Number.POSITIVE_INFINITY : parseTime(time);
 }
 
 /** One credential, two identities that do not act for each other. */

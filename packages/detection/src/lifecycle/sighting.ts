@@ -89,6 +89,7 @@ export function isGrave(event: Event): boolean {
 
 /** 1 in production, 2 where one rehearses, 0 where nobody says. */
 export function stageOf(environment: string): 0 | 1 | 2 {
+  if (environment === "") return 0;
   const word = environment.toLowerCase();
   if (REHEARSALS.has(word)) return 2;
   return word.startsWith("prod") || word === "live" ? 1 : 0;

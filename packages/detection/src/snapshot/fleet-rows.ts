@@ -77,6 +77,7 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   baselines.hoursToday = saved.hoursToday;
   baselines.activeToday = saved.activeToday;
   unpackSparse(bytes, pendingOf(fleet));
+  fleet.freeze();
 }
 
 export function loadHistory(partition: Partition, row: StateRow): void {
