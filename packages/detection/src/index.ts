@@ -24,14 +24,13 @@ export type {
 export { Directory } from "./inventory/directory.ts";
 export { type Contradiction, contradictions, FACTS } from "./inventory/merge-facts.ts";
 export { inventoryRecords, policyRecords } from "./inventory/records.ts";
-export { readsGrant } from "./lifecycle/grants.ts";
-export { readsLink } from "./links/links.ts";
 export { PolicyActivity } from "./policy/activity.ts";
 export type { CompiledPolicy, Occasion, PolicyFault } from "./policy/clause.ts";
 export { compilePolicy } from "./policy/compile-policy.ts";
 export { judgePolicy, PolicySet } from "./policy/policy-set.ts";
 export { isWideScope } from "./policy/scopes.ts";
 export { toolOf } from "./policy/tools.ts";
+export { recordActions } from "./record-actions.ts";
 export { createRules, RULES, type Rule, type RuleMatch, type RuleRows, type RuleSet } from "./rules/index.ts";
 export { FEATURES as FEATURE_NAMES } from "./state/layout.ts";
 export { type Proof, Prover } from "./suggest/prove.ts";

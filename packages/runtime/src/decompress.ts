@@ -1,10 +1,23 @@
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
 import { archiveFault } from "./input-error.ts";
 
+/** Each piece is a turn through the thread pool and back. */
+const UNPACKED_BYTES = 128 * 1024;
+
 /** By the first bytes, not by the name: RFC 1952 (gzip), RFC 8878 (zstd). */
 const FORMATS: readonly Format[] = [
-  { name: "gzip", magic: [0x1f, 0x8b], create: () => createGunzip(), ignoresPadding: true },
-  { name: "zstd", magic: [0x28, 0xb5, 0x2f, 0xfd], create: () => createZstdDecompress(), ignoresPadding: false },
+  {
+    name: "gzip",
+    magic: [0x1f, 0x8b],
+    create: () => createGunzip({ chunkSize: UNPACKED_BYTES }),
+    ignoresPadding: true,
+  },
+  {
+    name: "zstd",
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    create: () => createZstdDecompress({ chunkSize: UNPACKED_BYTES }),
+    ignoresPadding: false,
+  },
 ];
 
 const LONGEST_MAGIC = 4;

@@ -57,17 +57,27 @@ async function openFile(path: string): Promise<{ readonly handle: FileHandle; re
   }
 }
 
+/** One piece is read while the one before it is worked on. */
 async function* readFile(handle: FileHandle, path: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  let next: Promise<Uint8Array> | undefined;
   try {
     for (;;) {
-      const buffer = Buffer.allocUnsafe(chunkBytes);
-      const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+      const chunk = await (next ?? readChunk(handle, chunkBytes));
+      if (chunk.length === 0) return;
+      next = readChunk(handle, chunkBytes);
+      // Its failure is told where it is waited for; who stops before does not want to know.
+      next.catch(() => undefined);
+      yield chunk;
     }
   } catch (error) {
     throw fileFault(path, error);
   } finally {
     await handle.close();
   }
+}
+
+async function readChunk(handle: FileHandle, chunkBytes: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
+  return buffer.subarray(0, bytesRead);
 }

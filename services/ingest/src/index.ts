@@ -1,5 +1,7 @@
 export { createEmbeddedLog, type EmbeddedLogOptions } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
+export { createFileReader, type FilePack, type FileReader } from "./files/file-reader.ts";
+export type { ReadingOrder } from "./files/messages.ts";
 export { createHttpIntake, type HttpIntakeOptions } from "./http-intake.ts";
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";

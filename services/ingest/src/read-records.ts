@@ -1,5 +1,5 @@
 import { buildDeadLetter, type DeadLetter, type Event } from "@rolecall/core";
-import { createFramer, type Intake } from "@rolecall/sources";
+import { createFramer, type Framer, type Intake } from "@rolecall/sources";
 
 /** What a record became, in input order. */
 export type Read =
@@ -28,14 +28,15 @@ export interface RecordReader {
 
 export function createRecordReader(options: ReadOptions): RecordReader {
   let reading: Reading = { items: [], records: 0, filtered: 0 };
-  const framer = createFramer({
-    record(text, line) {
-      take(reading, options, text, line);
-    },
-    refused(reason, detail, bytes, line) {
+  const framer = frameRecords({
+    intake: options.intake,
+    origin: options.origin,
+    deadOrigin: options.origin,
+    event: (event, at) => reading.items.push({ kind: "event", at, event }),
+    dead: (letter) => reading.items.push({ kind: "dead", letter }),
+    counted(isFiltered) {
       reading.records += 1;
-      const letter = buildDeadLetter(bytes, { reason, detail, origin: options.origin(line) });
-      reading.items.push({ kind: "dead", letter });
+      if (isFiltered) reading.filtered += 1;
     },
   });
   const flush = (): Reading => {
@@ -55,21 +56,37 @@ export function createRecordReader(options: ReadOptions): RecordReader {
   };
 }
 
-function take(reading: Reading, options: ReadOptions, text: string, line: number): void {
-  reading.records += 1;
-  const origin = options.origin(line);
-  const outcome = options.intake.read(text, origin);
-  switch (outcome.kind) {
-    case "ok":
-      reading.items.push({ kind: "event", at: options.intake.time(), event: outcome.value });
-      return;
-    case "drop":
-      reading.filtered += 1;
-      return;
-    case "dead-letter": {
-      const { reason, detail, path } = outcome;
-      const source = options.intake.source();
-      reading.items.push({ kind: "dead", letter: buildDeadLetter(text, { reason, detail, path, source, origin }) });
-    }
-  }
+/** Where records go as they are read, in input order. */
+export interface RecordSink {
+  readonly intake: Intake;
+  /** What an event says of where it came from, and what a dead letter does. */
+  readonly origin: (line: number) => string;
+  readonly deadOrigin: (line: number) => string;
+  /** `at` is the event's time, epoch ms. */
+  event(event: Event, at: number, line: number): void;
+  dead(letter: DeadLetter): void;
+  /** Every record, before what became of it. */
+  counted(isFiltered: boolean): void;
+}
+
+export function frameRecords(sink: RecordSink): Framer {
+  return createFramer({
+    record(text, line) {
+      take(sink, text, line);
+    },
+    refused(reason, detail, bytes, line) {
+      sink.counted(false);
+      sink.dead(buildDeadLetter(bytes, { reason, detail, origin: sink.deadOrigin(line) }));
+    },
+  });
+}
+
+function take(sink: RecordSink, text: string, line: number): void {
+  const { intake } = sink;
+  const outcome = intake.read(text, sink.origin(line));
+  sink.counted(outcome.kind === "drop");
+  if (outcome.kind === "ok") sink.event(outcome.value, intake.time(), line);
+  if (outcome.kind !== "dead-letter") return;
+  const { reason, detail, path } = outcome;
+  sink.dead(buildDeadLetter(text, { reason, detail, path, source: intake.source(), origin: sink.deadOrigin(line) }));
 }

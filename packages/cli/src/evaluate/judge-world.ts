@@ -2,13 +2,12 @@ import { type ControlRecord, type Event, type Finding, parseTime } from "@roleca
 import {
   type ClosedHour,
   createDetector,
-  createRules,
   DAY_DETECTOR,
   type Detector,
-  readsGrant,
-  readsLink,
+  RULES,
+  recordActions,
 } from "@rolecall/detection";
-import { createIntake, sourceNamed } from "@rolecall/sources";
+import { createIntake, createKeepRaw, sourceNamed } from "@rolecall/sources";
 import {
   type Calibration,
   createBaselines,
@@ -147,12 +146,10 @@ function* eventsOf(raw: Iterable<RawRecord>, startAt: number): Generator<Read> {
 }
 
 function intakeFor(startAt: number): ReturnType<typeof createIntake> {
-  const rules = createRules();
   return createIntake({
     source: "auto",
     tenant: TENANT,
-    keepRaw: ({ source, action }) =>
-      rules.concerns(source, action) || readsGrant(source, action) || readsLink(source, action),
+    keepRaw: createKeepRaw(recordActions(RULES)),
     now: () => startAt + 365 * DAY_MS,
   });
 }

@@ -32,6 +32,7 @@ export async function openFiles(paths: readonly string[], stdin: Readable, ahead
     return {
       name: isStandardInput ? "standard input" : path,
       reopens: !isStandardInput || ahead?.whole === true,
+      elsewhere: isStandardInput ? undefined : { path, readTo: (position) => void read.set(path, () => position) },
       async *open() {
         const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
         const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });

@@ -1,5 +1,11 @@
 import type { DeadLetter, Event } from "@rolecall/core";
-import { createRecordReader, type LaneSource, type Reading } from "@rolecall/service-ingest";
+import {
+  createRecordReader,
+  type FilePack,
+  type FileReader,
+  type LaneSource,
+  type Reading,
+} from "@rolecall/service-ingest";
 import type { Intake } from "@rolecall/sources";
 
 /** An event on its way through a replay. */
@@ -33,10 +39,14 @@ export interface ReplayFile {
   readonly reopens: boolean;
   /** Its bytes, decompressed, from the beginning. */
   open(): AsyncIterable<Uint8Array>;
+  /** Where another thread finds it, and whom to tell how many of its bytes that has read. */
+  readonly elsewhere?: { readonly path: string; readTo(position: number): void } | undefined;
 }
 
 export interface FileReading {
   readonly intake: () => Intake;
+  /** The thread that reads files; without it, this one does. */
+  readonly reader?: FileReader | undefined;
   readonly holdMs: (source: string) => number;
   readonly latenessMs: number;
   readonly tally: Tally;
@@ -44,29 +54,82 @@ export interface FileReading {
 }
 
 /**
- * A file as an input of the merge. Its beginning is read beforehand, to learn where in time it starts, and closed again:
- * thousands of files must not be open at once.
+ * Files as inputs of the merge. The beginning of each is read beforehand, to learn where in time it starts, and closed
+ * again: thousands of files must not be open at once. One alone stays open.
  */
-export async function laneOf(file: ReplayFile, reading: FileReading): Promise<LaneSource<ReplayItem>> {
+export async function lanesOf(
+  files: readonly ReplayFile[],
+  reading: FileReading,
+): Promise<readonly LaneSource<ReplayItem>[]> {
+  const [only] = files;
+  if (files.length === 1 && only?.reopens === true) return [await openLane(only, reading)];
+  const lanes: LaneSource<ReplayItem>[] = [];
+  for (const file of files) lanes.push(await laneOf(file, reading));
+  return lanes;
+}
+
+async function laneOf(file: ReplayFile, reading: FileReading): Promise<LaneSource<ReplayItem>> {
   const start = file.reopens ? await startOf(file, reading) : Number.NEGATIVE_INFINITY;
+  return laneFrom(file, reading, start, () => readItems(file, reading));
+}
+
+/** A lane of which the first events were read already. */
+async function openLane(file: ReplayFile, reading: FileReading): Promise<LaneSource<ReplayItem>> {
+  const items = readItems(file, reading);
+  let first = await items.next();
+  while (first.done !== true && first.value.length === 0) first = await items.next();
+  return laneFrom(
+    file,
+    reading,
+    first.done === true ? Number.POSITIVE_INFINITY : earliestOf(first.value),
+    async function* () {
+      if (first.done !== true) yield first.value;
+      yield* items;
+    },
+  );
+}
+
+function laneFrom(
+  file: ReplayFile,
+  reading: FileReading,
+  start: number,
+  open: () => AsyncIterable<readonly ReplayItem[]>,
+): LaneSource<ReplayItem> {
   return {
     name: file.name,
     startsAt: start - reading.latenessMs,
     latenessMs: reading.latenessMs,
     mayBeLate: !file.reopens,
-    open: () => readItems(file, reading),
+    open,
   };
 }
 
 async function startOf(file: ReplayFile, reading: FileReading): Promise<number> {
   const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
-  for await (const items of readItems(file, { ...reading, tally, dead: () => undefined })) {
-    if (items.length > 0) return items.reduce((least, item) => Math.min(least, item.at), Number.POSITIVE_INFINITY);
+  for await (const items of readItems(file, { ...reading, tally, dead: () => undefined }, 1)) {
+    if (items.length > 0) return earliestOf(items);
   }
   return Number.POSITIVE_INFINITY;
 }
 
-async function* readItems(file: ReplayFile, reading: FileReading): AsyncGenerator<readonly ReplayItem[]> {
+function earliestOf(items: readonly ReplayItem[]): number {
+  return items.reduce((least, item) => Math.min(least, item.at), Number.POSITIVE_INFINITY);
+}
+
+/** `ahead`: how far the other thread may read before it is asked to. */
+async function* readItems(
+  file: ReplayFile,
+  reading: FileReading,
+  ahead?: number,
+): AsyncGenerator<readonly ReplayItem[], undefined> {
+  const { elsewhere } = file;
+  if (reading.reader !== undefined && elsewhere !== undefined) {
+    for await (const pack of reading.reader.read(elsewhere.path, ahead)) {
+      elsewhere.readTo(pack.position);
+      yield itemsIn(pack, reading);
+    }
+    return;
+  }
   const reader = createRecordReader({ intake: reading.intake(), origin: (line) => `${file.name}:${line}` });
   for await (const chunk of file.open()) yield itemsOf(reader.push(chunk), reading);
   yield itemsOf(reader.end(), reading);
@@ -84,6 +147,22 @@ function itemsOf(read: Reading, { tally, dead, holdMs }: FileReading): readonly 
       tally.events += 1;
       items.push({ at: one.at + holdMs(one.event.source), time: one.at, event: one.event });
     }
+  }
+  return items;
+}
+
+function itemsIn({ events, dead, records, filtered }: FilePack, reading: FileReading): readonly ReplayItem[] {
+  const { tally, holdMs } = reading;
+  tally.records += records;
+  tally.filtered += filtered;
+  tally.dead += dead.length;
+  tally.events += events.count;
+  for (const letter of dead) reading.dead(letter);
+  const items: ReplayItem[] = [];
+  for (let index = 0; index < events.count; index += 1) {
+    const event = events.event(index);
+    const time = events.time(index);
+    items.push({ at: time + holdMs(event.source), time, event });
   }
   return items;
 }

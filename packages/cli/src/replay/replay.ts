@@ -1,7 +1,14 @@
 import type { ControlRecord, DeadLetter, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest";
-import { compareItems, type FileReading, laneOf, type ReplayFile, type ReplayItem, type Tally } from "./replay-file.ts";
+import {
+  compareItems,
+  type FileReading,
+  lanesOf,
+  type ReplayFile,
+  type ReplayItem,
+  type Tally,
+} from "./replay-file.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
 /** Items of one file held while it is sorted, and held back per file in the merge. */
@@ -74,7 +81,7 @@ async function attempt(
   const findings = new Map<string, Finding>();
   const dead: DeadLetter[] = [];
   const reading: FileReading = { ...options.reading, tally, dead: (letter) => dead.push(letter) };
-  const lanes = await Promise.all(options.files.map((file) => laneOf(file, reading)));
+  const lanes = await lanesOf(options.files, reading);
   const earliest = lanes.reduce((least, lane) => Math.min(least, lane.startsAt), Number.POSITIVE_INFINITY);
   const run = await options.begin(earliest + reading.latenessMs);
   await using sink = run.sink;

@@ -1,13 +1,12 @@
 import { parseDuration, SEVERITIES, type Severity } from "@rolecall/core";
-import { createRules, readsGrant, readsLink } from "@rolecall/detection";
+import { createRules, recordActions } from "@rolecall/detection";
 import { createProgress, type ExitCode } from "@rolecall/runtime";
-import { createIntake } from "@rolecall/sources";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { beginRun } from "../replay/begin-run.ts";
+import { openDoor, readerFor } from "../replay/door.ts";
 import { openFileSink } from "../replay/file-sink.ts";
-import { findConsoleUsers } from "../replay/find-console-users.ts";
 import { notifyOf } from "../replay/notify.ts";
 import { openFiles } from "../replay/open-files.ts";
 import { type ReplayResult, replay } from "../replay/replay.ts";
@@ -80,30 +79,20 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   await using history = args.on("memory") ? undefined : await openOwnHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
+  const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
+  await using reader = readerFor(inputs);
   const declared = await loadDeclared(settings.config);
   const given = await rulesOf(settings.config.rules, notice);
   const rules = createRules(given);
   const keepsAll = history !== undefined || args.text("events") !== undefined;
-  const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
-  const consoleUsers = await findConsoleUsers(inputs.files);
+  const keepRaw = keepsAll ? "all" : recordActions(rules.rules);
+  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock });
   const show = { label: "replay", unit: "B", total: inputs.totalBytes, stream: terminal.err, now: terminal.clock };
   const progress = createProgress(show);
   const result = await replay(
     {
       files: inputs.files,
-      reading: {
-        intake: () =>
-          createIntake({
-            source,
-            tenant,
-            consoleUsers,
-            keepRaw: (event) =>
-              keepsAll || rules.concerns(event.source, event.action) || readsRaw(event.source, event.action),
-            now: terminal.clock,
-          }),
-        holdMs,
-        latenessMs,
-      },
+      reading: { intake, reader, holdMs, latenessMs },
       begin: (earliest) =>
         beginRun(
           {
@@ -130,11 +119,6 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
     await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
   }
   return result;
-}
-
-/** What the life of identities and their links are read from. */
-function readsRaw(source: string, action: string): boolean {
-  return readsGrant(source, action) || readsLink(source, action);
 }
 
 function spanOf(flag: string, text: string): number {

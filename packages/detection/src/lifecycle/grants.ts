@@ -1,5 +1,6 @@
 import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { parseJson } from "../rules/evidence.ts";
+import type { RecordAction } from "../rules/rule.ts";
 
 /** What an event gives to, or takes from, another identity. */
 export interface Grant {
@@ -74,10 +75,10 @@ export function grantOf(event: Event): Grant | undefined {
   return reader(event, isJsonObject(raw) ? raw : {});
 }
 
-/** Must the original record of such an event be kept until it was looked at? */
-export function readsGrant(source: string, action: string): boolean {
-  return READERS.get(source)?.has(action) ?? false;
-}
+/** The operations whose original record is read for grants. */
+export const GRANT_ACTIONS: readonly RecordAction[] = Array.from(READERS, ([source, readers]) =>
+  Array.from(readers.keys(), (action) => ({ source, action })),
+).flat();
 
 function aws(member: string, what: Grant["what"]): Reader {
   return (event, raw) => {

@@ -10,6 +10,7 @@ import {
 import type { StateRow } from "../detector.ts";
 import type { Directory } from "../inventory/directory.ts";
 import { parseJson } from "../rules/evidence.ts";
+import type { RecordAction } from "../rules/rule.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { namedIn } from "./origin.ts";
 
@@ -222,10 +223,8 @@ export class Links {
   }
 }
 
-/** Is the original record of such an event read for links? */
-export function readsLink(source: string, action: string): boolean {
-  return source === "aws-cloudtrail" && action === FEDERATED;
-}
+/** The operation whose original record is read for links. */
+export const LINK_ACTIONS: readonly RecordAction[] = [{ source: "aws-cloudtrail", action: FEDERATED }];
 
 function clusterOf(issuer: string, directory: Directory): string | undefined {
   return directory.accountOfIssuer(issuer);

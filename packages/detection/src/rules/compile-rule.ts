@@ -83,7 +83,7 @@ function compile(rule: Rule): CompiledRule {
 }
 
 /** Any path into the record: what decides, what is counted, and what is shown. */
-function readsRaw(rule: Rule): boolean {
+export function readsRaw(rule: Rule): boolean {
   const { when, threshold, sequence, title, shows, key } = rule;
   return /(?:^|["{,:(!\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key]));
 }

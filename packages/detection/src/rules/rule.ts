@@ -88,6 +88,12 @@ export interface Example {
   readonly records: readonly JsonObject[];
 }
 
+/** An operation of a source whose events are looked at in their original record: exact, or ending in `*`; case is ignored. */
+export interface RecordAction {
+  readonly source: string;
+  readonly action: string;
+}
+
 /** One rule, as data. Adding a rule is adding one such object to the list of its platform. */
 export interface Rule {
   /** `aws-trail-stopped`. The `detector` of its findings; never reused for another meaning. */

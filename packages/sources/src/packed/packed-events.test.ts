@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import type { Event, JsonObject } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { createIntake } from "../intake.ts";
+import { SOURCES } from "../sources.ts";
+import { createEventPacker, type EventPacker } from "./pack-events.ts";
+import { NUMBERS, VALUES } from "./packed-events.ts";
+import { createEventUnpacker, type UnpackedEvents } from "./unpack-events.ts";
+
+const NOW = 1_800_000_000_000;
+
+/** Every event of the golden cases of all sources, with its original. */
+function goldenEvents(): readonly { readonly event: Event; readonly at: number }[] {
+  const intake = createIntake({ source: "auto", tenant: "default", keepRaw: () => true, now: () => NOW });
+  return SOURCES.flatMap(({ name }) => {
+    const url = new URL(`../${name}/testdata/cases.json`, import.meta.url);
+    const cases = JSON.parse(readFileSync(url, "utf8")) as readonly { readonly record: JsonObject }[];
+    return cases.flatMap(({ record }) => {
+      const decoded = intake.read(JSON.stringify(record), "");
+      return decoded.kind === "ok" ? [{ event: decoded.value, at: intake.time() }] : [];
+    });
+  });
+}
+
+const [given] = goldenEvents();
+const event = (over: Partial<Event>): Event => ({ ...(given?.event as Event), ...over });
+
+function unpacked(packer: EventPacker, unpack: ReturnType<typeof createEventUnpacker>): UnpackedEvents {
+  // As it comes out of a channel between threads.
+  return unpack(structuredClone(packer.take()), (line) => `file:${line}`);
+}
+
+function all(events: UnpackedEvents): Event[] {
+  return Array.from({ length: events.count }, (_, index) => events.event(index));
+}
+
+test("every event of every source comes out as it went in, byte for byte, in packs of any size", () => {
+  const golden = goldenEvents();
+  expect(golden.length).toBeGreaterThan(300);
+  for (const size of [1, 7, 5000]) {
+    const [packer, unpack] = [createEventPacker(), createEventUnpacker()];
+    const out: string[] = [];
+    const times: number[] = [];
+    golden.forEach(({ event: one, at }, n) => {
+      packer.add(one, at, n);
+      if (packer.count < size && n < golden.length - 1) return;
+      const events = unpacked(packer, unpack);
+      for (let index = 0; index < events.count; index += 1) times.push(events.time(index));
+      for (const each of all(events)) out.push(JSON.stringify(each));
+    });
+    expect(out).toEqual(golden.map((it, n) => JSON.stringify({ ...it.event, origin: it.event.origin || `file:${n}` })));
+    expect(times).toEqual(golden.map(({ at }) => at));
+  }
+});
+
+test.each<[string, Partial<Event>]>([
+  ["numbers that are 0 or large", { depth: 0, bytes_in: 0, bytes_out: 2 ** 52, status_code: 2 ** 40, src_asn: 0 }],
+  ["a text that is empty", { resource: "" }],
+  ["the same labels in another order", { labels: { b: "1", a: "2" } }],
+  ["labels named as members of every object", { labels: JSON.parse('{"__proto__":"x","constructor":"y"}') }],
+  ["no labels in the labels", { labels: {} }],
+  ["lists of one, of none, and of the same twice", { scopes: ["a"], delegation: [], granted_scopes: ["a", "a"] }],
+  ["characters beyond ASCII", { identity_name: "Müller 🙂", labels: { ü: "🙂" } }],
+])("%s", (_, over) => {
+  const [packer, unpack] = [createEventPacker(), createEventUnpacker()];
+  const both = [
+    event({ labels: { a: "2", b: "1" }, scopes: ["b"], origin: "here:1" }),
+    event({ ...over, origin: "here:2" }),
+  ];
+  for (const each of both) packer.add(each, 0, 1);
+  expect(all(unpacked(packer, unpack)).map((each) => JSON.stringify(each))).toEqual(
+    both.map((each) => JSON.stringify(each)),
+  );
+});
+
+test("what was seen before is no text any more", () => {
+  const packer = createEventPacker();
+  packer.add(event({}), 0, 1);
+  expect(packer.take().fresh.length).toBeGreaterThan(10);
+  packer.add(event({ event_uid: "another" }), 0, 2);
+  const { fresh, ids, numbers } = packer.take();
+  expect(fresh).toEqual([]);
+  expect([ids.length >= VALUES, numbers.length >= NUMBERS]).toEqual([true, true]);
+});
+
+test("a flood of values begins the table anew, and packs that still wait are read by the old one", () => {
+  const [packer, unpack] = [createEventPacker(1000), createEventUnpacker()];
+  const waiting: UnpackedEvents[] = [];
+  for (let n = 0; n < 3000; n += 1) {
+    packer.add(event({ resource: `resource-${n}` }), n, n);
+    if (packer.count === 100) waiting.push(unpacked(packer, unpack));
+  }
+  const resources = waiting.flatMap((events) => all(events).map((each) => each.resource));
+  expect(resources.length).toBe(3000);
+  expect(resources.every((resource, n) => resource === `resource-${n}`)).toBe(true);
+});

@@ -1,0 +1,128 @@
+import { Worker } from "node:worker_threads";
+import type { DeadLetter } from "@rolecall/core";
+import { InputError } from "@rolecall/runtime";
+import { createEventUnpacker, type UnpackedEvents } from "@rolecall/sources";
+import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
+
+/** Packs of one file on their way at a time: the memory that it may take, and what keeps both threads at work. */
+const AHEAD = 4;
+/** Records live for a moment: in a larger nursery fewer of them are found alive and copied. */
+const NURSERY_MIB = 48;
+
+/** Some records of a file, in input order. records = events + dead + filtered. */
+export interface FilePack {
+  readonly events: UnpackedEvents;
+  readonly dead: readonly DeadLetter[];
+  readonly records: number;
+  readonly filtered: number;
+  /** Bytes of the file that were read so far. */
+  readonly position: number;
+}
+
+/**
+ * Reads files in a thread of its own, so that records are parsed and decoded while those before them are judged. Gives what
+ * `createRecordReader` gives of the same bytes.
+ */
+export interface FileReader extends AsyncDisposable {
+  /** Once, before a file is opened; making the reader starts the thread already. */
+  begin(order: ReadingOrder): void;
+  /**
+   * The records of a file; one iteration reads it once. With `ahead` of 1 it waits with each pack until it is asked for.
+   *
+   * @throws InputError as `openInput` does.
+   */
+  read(path: string, ahead?: number): AsyncGenerator<FilePack, undefined>;
+}
+
+interface Lane {
+  readonly path: string;
+  readonly packs: (FilePack | Error | "end")[];
+  wake: () => void;
+}
+
+export function createFileReader(): FileReader {
+  const worker = new Worker(new URL("./read-thread.ts", import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB },
+  });
+  const post = (message: ToReader): void => worker.postMessage(message);
+  const unpack = createEventUnpacker();
+  const lanes = new Map<number, Lane>();
+  let opened = 0;
+  let failure: Error | undefined;
+
+  function deliver(lane: Lane | undefined, pack: FilePack | Error | "end"): void {
+    lane?.packs.push(pack);
+    lane?.wake();
+  }
+
+  function open(pack: Pack, path: string): FilePack {
+    const { dead, records, filtered, position } = pack;
+    const events = unpack(pack.events, (line) => `${path}:${line}`);
+    return { events, dead, records, filtered, position };
+  }
+
+  worker.on("message", (message: FromReader) => {
+    const lane = lanes.get(message.lane);
+    // Of a file that was closed as well: what is new in its values belongs into the table.
+    if (message.kind === "pack") deliver(lane, open(message, lane?.path ?? ""));
+    else deliver(lane, message.kind === "end" ? "end" : errorOf(message));
+  });
+  worker.on("error", (error: Error) => {
+    failure = error;
+    for (const lane of lanes.values()) deliver(lane, error);
+  });
+  // Whoever waits for a file keeps the process alive by itself.
+  worker.unref();
+
+  function close(id: number): void {
+    post({ kind: "close", lane: id });
+    lanes.delete(id);
+    if (lanes.size === 0) worker.unref();
+  }
+
+  return {
+    begin: (order) => post({ kind: "begin", order }),
+    read(path, ahead = AHEAD) {
+      const id = opened;
+      opened += 1;
+      const lane: Lane = { path, packs: failure === undefined ? [] : [failure], wake: () => undefined };
+      lanes.set(id, lane);
+      worker.ref();
+      post({ kind: "open", lane: id, path, ahead });
+      return packsOf(
+        lane,
+        () => post({ kind: "more", lane: id }),
+        () => close(id),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      await worker.terminate();
+    },
+  };
+}
+
+async function* packsOf(lane: Lane, more: () => void, close: () => void): AsyncGenerator<FilePack, undefined> {
+  try {
+    for (let pack = await nextOf(lane); pack !== "end"; pack = await nextOf(lane)) {
+      if (pack instanceof Error) throw pack;
+      yield pack;
+      more();
+    }
+  } finally {
+    close();
+  }
+}
+
+async function nextOf(lane: Lane): Promise<FilePack | Error | "end"> {
+  for (;;) {
+    const pack = lane.packs.shift();
+    if (pack !== undefined) return pack;
+    await new Promise<void>((resolve) => {
+      lane.wake = resolve;
+    });
+  }
+}
+
+function errorOf({ fault, path, message }: Extract<FromReader, { kind: "failed" }>): Error {
+  return fault === undefined ? new Error(message) : new InputError(fault, path, message);
+}

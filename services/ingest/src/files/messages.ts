@@ -1,0 +1,48 @@
+import type { DeadLetter } from "@rolecall/core";
+import type { InputFault } from "@rolecall/runtime";
+import type { ActionPattern, PackedEvents } from "@rolecall/sources";
+
+/** What the thread that reads files is made with. Plain data: it is copied. */
+export interface ReadingOrder {
+  /** A source's name, or `auto`. */
+  readonly source: string;
+  readonly tenant: string;
+  /** Users that have a console, as a scan of the same files found them. */
+  readonly consoleUsers: readonly string[];
+  /** Events whose redacted original is kept; `all` of them. */
+  readonly keepRaw: "all" | readonly ActionPattern[];
+  /** The clock at the door, epoch ms. */
+  readonly now: number;
+}
+
+/** To the thread. A lane is one file that is being read. */
+export type ToReader =
+  | { readonly kind: "begin"; readonly order: ReadingOrder }
+  /** `ahead` packs may be on their way before the first is taken. */
+  | { readonly kind: "open"; readonly lane: number; readonly path: string; readonly ahead: number }
+  /** One was taken. */
+  | { readonly kind: "more"; readonly lane: number }
+  | { readonly kind: "close"; readonly lane: number };
+
+/** Some records of a lane, in input order. records = events + dead + filtered. */
+export interface Pack {
+  readonly kind: "pack";
+  readonly lane: number;
+  readonly events: PackedEvents;
+  readonly dead: readonly DeadLetter[];
+  readonly records: number;
+  readonly filtered: number;
+  /** Bytes of the file that were read so far. */
+  readonly position: number;
+}
+
+export type FromReader =
+  | Pack
+  | { readonly kind: "end"; readonly lane: number }
+  | {
+      readonly kind: "failed";
+      readonly lane: number;
+      readonly fault: InputFault | undefined;
+      readonly path: string;
+      readonly message: string;
+    };
