@@ -10,7 +10,7 @@ import {
   parseIdentityUid,
   parseTime,
 } from "@rolecall/core";
-import type { Decoded, Source } from "./source.ts";
+import type { Decoded, Decoder, Source } from "./source.ts";
 
 /**
  * What every source owes, as one function per sentence of the contract in `source.ts`. Each answers with the faults it
@@ -22,9 +22,13 @@ const TENANT = "default";
 const ORIGIN = "file:1";
 
 /** It never throws, never changes the record (give it a frozen one), and every rejection says why. */
-export function checkRecord(source: Source, record: JsonObject): Faults {
+export function checkRecord(
+  source: Source,
+  record: JsonObject,
+  decode: Decoder = source.createDecoder({ tenant: TENANT }),
+): Faults {
   try {
-    const decoded = source.createDecoder({ tenant: TENANT })(record, ORIGIN);
+    const decoded = decode(record, ORIGIN);
     return decoded.kind === "ok" ? checkEvent(source, decoded.value) : checkRejection(decoded);
   } catch (error) {
     return [`threw ${String(error)}`];

@@ -5,6 +5,7 @@ import { createRecase } from "../recase.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { isDigest, isInsight, isLowerCase } from "./detect.ts";
 import { createEventBuilder, type Head } from "./event.ts";
+import { isRow, recordOf, withObjects } from "./exports.ts";
 
 const MAX_ID = 128;
 
@@ -22,11 +23,16 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const build = createEventBuilder(options);
   const eventTime = createEventTime();
   const recase = createRecase(NAMES);
+  const ownForm = (given: JsonObject): JsonObject => {
+    if (isLowerCase(given)) return recase(withObjects(given));
+    if (typeof given["userIdentity"] === "string") return withObjects(given);
+    return given["EventName"] !== undefined && isRow(given) ? recordOf(given) : given;
+  };
   return (given, origin) => {
-    const record = isLowerCase(given) ? recase(given) : given;
+    const record = ownForm(given);
     if (isInsight(record)) return drop("insight");
     if (isDigest(record)) return drop("digest");
-    const head = headOf(record, eventTime(record["eventTime"]));
+    const head = headOf(record, eventTime(record["eventTime"]) ?? eventTime(record["p_event_time"]));
     if ("kind" in head) return head;
     const user = record["userIdentity"];
     if (user !== undefined && user !== null && readObject(user) === undefined) {

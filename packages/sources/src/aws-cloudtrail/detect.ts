@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { isRow } from "./exports.ts";
 
 /**
  * A CloudTrail record has `eventSource` and `eventName` and something that only AWS writes; Insight records have
@@ -13,7 +14,7 @@ export function detect(record: JsonObject): boolean {
       record["eventSource"].endsWith(".amazonaws.com")
     );
   }
-  return isInsight(record) || isDigest(record) || isLowerCase(record);
+  return isInsight(record) || isDigest(record) || isLowerCase(record) || isRow(record);
 }
 
 /** As Athena, Hive and Glue write the names of its members. */

@@ -15,9 +15,9 @@ const CATEGORIES = new Set(
  * https://learn.microsoft.com/en-us/azure/azure-monitor/platform/activity-log-schema
  */
 export function detect(record: JsonObject): boolean {
-  if (record["eventName"] !== undefined || record["identity_uid"] !== undefined) return false;
+  if (typeof record["eventName"] === "string" || record["identity_uid"] !== undefined) return false;
   if (isResourceLog(record)) return isOfSubscription(record) || topicOf(record) === undefined;
-  return (isRest(record) || isRow(record)) && topicOf(record) === undefined;
+  return (isRest(record) || isRow(record) || isResourceEvent(record)) && topicOf(record) === undefined;
 }
 
 /** Entra's resources are of a tenant. */
@@ -46,6 +46,12 @@ function isRest(record: JsonObject): boolean {
     record["eventTimestamp"] !== undefined &&
     (record["eventDataId"] !== undefined || isJsonObject(record["operationName"]))
   );
+}
+
+/** https://learn.microsoft.com/en-us/azure/event-grid/event-schema-subscriptions */
+export function isResourceEvent(record: JsonObject): boolean {
+  const type = record["eventType"] ?? record["type"];
+  return typeof type === "string" && type.startsWith("Microsoft.Resources.") && isJsonObject(record["data"]);
 }
 
 function isRow(record: JsonObject): boolean {

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from "@rolecall/core";
 import { objectOf } from "../entra/spelling.ts";
 import { readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
+import { isResourceEvent } from "./detect.ts";
 
 const NAMES = (
   "time category operationName operationNameValue resourceId resultType resultSignature callerIpAddress correlationId identity " +
@@ -24,6 +25,7 @@ const recase = createRecase(NAMES);
 
 /** The record in the spelling of resource logs, whatever form it came in, and with objects where exports have their JSON. */
 export function spelled(record: JsonObject): JsonObject {
+  if (record["data"] !== undefined && isResourceEvent(record)) return ofResourceEvent(record);
   const foreign = isForeign(record);
   const own = withObjects(foreign ? recase(record) : record);
   if (!foreign && own["eventTimestamp"] === undefined) return own;
@@ -33,6 +35,19 @@ export function spelled(record: JsonObject): JsonObject {
     if (given !== undefined && given !== null && given !== "") copy[name] = given;
   }
   return copy as JsonObject;
+}
+
+/** An event of Event Grid, or its CloudEvent: the time outside, everything else in `data`. */
+function ofResourceEvent(event: JsonObject): JsonObject {
+  const data = readObject(event["data"]) ?? {};
+  return withObjects({
+    ...data,
+    time: event["eventTime"] ?? event["time"] ?? null,
+    resourceId: data["resourceUri"] ?? event["subject"] ?? null,
+    resultType: data["status"] ?? null,
+    category: "Administrative",
+    eventDataId: event["id"] ?? null,
+  });
 }
 
 function isForeign(record: JsonObject): boolean {

@@ -63,6 +63,7 @@ const OBJECTS: readonly (readonly [Topic, readonly string[], readonly string[]])
   ["risk", ["riskLastUpdatedDateTime"], ["riskLevel"]],
   ["provisioning", ["provisioningAction"], ["provisioningSteps"]],
   ["sign-in", ["createdDateTime", "appId"], ["conditionalAccessStatus", "signInEventTypes", "servicePrincipalId"]],
+  ["sign-in", ["createdDateTime", "status", "ipAddress"], ["userPrincipalName", "appDisplayName", "clientAppUsed"]],
 ];
 
 function byMembers(record: JsonObject): Topic | undefined {

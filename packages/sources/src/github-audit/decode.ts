@@ -57,10 +57,12 @@ function decode(record: JsonObject, given: Given): Decoded {
 
 /** `@timestamp` is when it happened, `created_at` when it was recorded; exports rename the first. */
 function timeOf(record: JsonObject): number {
-  for (const name of ["@timestamp", "at_sign_timestamp", "created_at", "timestamp"]) {
+  for (const name of ["@timestamp", "at_sign_timestamp", "created_at", "timestamp", "p_event_time"]) {
     const value = record[name];
     // Some exports write the fraction of a second without its point: `2024-12-17 00:00:00000000`.
-    const at = typeof value === "string" ? parseTime(value.replace(/^(.{17}\d\d)\d+$/, "$1")) : readInstant(value);
+    // Stores of text keep the milliseconds as their digits.
+    const given = typeof value === "string" && /^\d{10,16}$/.test(value) ? Number(value) : value;
+    const at = typeof given === "string" ? parseTime(given.replace(/^(.{17}\d\d)\d+$/, "$1")) : readInstant(given);
     if (!Number.isNaN(at)) return at;
   }
   return Number.NaN;

@@ -4,6 +4,8 @@ import { readId, readObject, readText } from "../read-member.ts";
 /** The first event of an activity: it tells what was done, the others what came of it. */
 export function firstEvent(record: JsonObject): JsonObject | undefined {
   const events = record["events"];
+  // Stores that have a row per event lay it out beside the activity's own members.
+  if (events === undefined && typeof record["name"] === "string") return record;
   return readObject(Array.isArray(events) ? (events as readonly Json[])[0] : events);
 }
 

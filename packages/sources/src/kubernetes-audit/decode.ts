@@ -15,7 +15,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const filtered = filterOf(record);
     if (filtered !== undefined) return drop(filtered);
     const received = record["requestReceivedTimestamp"] ?? record["stageTimestamp"] ?? record["timestamp"];
-    const head = headOf(record, eventTime(received));
+    const head = headOf(record, eventTime(received) ?? eventTime(record["p_event_time"]));
     return "kind" in head ? head : ok(build(record, origin, head));
   };
 }

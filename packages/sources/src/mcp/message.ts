@@ -32,7 +32,14 @@ export function messageOf(record: JsonObject): Message | undefined {
   return answer === undefined ? undefined : { body: answer, answer: undefined };
 }
 
+/** Requests that only this protocol has; loggers drop the version of JSON-RPC. */
+const METHODS =
+  /^(?:tools|resources|prompts|sampling|roots|elicitation)\/(?:call|list|read|get|subscribe|unsubscribe|templates\/list|createMessage|create)$/;
+
 function isRpc(record: JsonObject): boolean {
+  if (record["jsonrpc"] === undefined && record["params"] !== undefined) {
+    return typeof record["method"] === "string" && METHODS.test(record["method"]);
+  }
   return (
     record["jsonrpc"] === "2.0" &&
     (typeof record["method"] === "string" || record["result"] !== undefined || record["error"] !== undefined)
