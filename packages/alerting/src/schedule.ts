@@ -66,9 +66,12 @@ export class Schedule {
   }
 }
 
+/** At one instant: what is over is over before anybody is told that it still goes on. */
+const PLACES: Readonly<Record<Due["kind"], number>> = { resolve: 0, wake: 1, flush: 2, send: 3 };
+
 function compare(a: Entry | undefined, b: Entry | undefined): number {
   if (a === undefined || b === undefined) return 0;
   if (a.at !== b.at) return a.at - b.at;
-  if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
+  if (a.kind !== b.kind) return PLACES[a.kind] - PLACES[b.kind];
   return a.place - b.place;
 }
