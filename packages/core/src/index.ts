@@ -49,6 +49,7 @@ export {
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export {
   type ControlRecord,
+  type FeedbackRecord,
   type InventoryRecord,
   isControl,
   type LogEntry,

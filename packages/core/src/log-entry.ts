@@ -27,6 +27,13 @@ export interface PoliciesRecord extends At, Part {
   readonly policies: readonly PlacedPolicy[];
 }
 
+/** What an analyst says a finding was. `expected`: the identity may; `dismissed`: a false alarm; `compromised`: an attack. */
+export interface FeedbackRecord extends At {
+  readonly control: "feedback";
+  readonly finding_uid: string;
+  readonly verdict: "expected" | "dismissed" | "compromised";
+}
+
 /** `watermark`: event time has come to `at` although nothing happened. */
 export interface WatermarkRecord extends At {
   readonly control: "watermark";
@@ -36,7 +43,7 @@ export interface WatermarkRecord extends At {
  * What may change what a detector says, beside events. It travels in the events topic, so that it has one place in the
  * order, and is a row of the history like any record.
  */
-export type ControlRecord = WatermarkRecord | InventoryRecord | PoliciesRecord;
+export type ControlRecord = WatermarkRecord | InventoryRecord | PoliciesRecord | FeedbackRecord;
 
 /** A value of `rolecall.events.v1`. */
 export type LogEntry = Event | ControlRecord;

@@ -6,6 +6,8 @@ import type { Episode, Peak } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import { findingUid, fingerprint } from "./episode/finding-id.ts";
 import { renderPeak, withLast } from "./explain/render-behavior.ts";
+import { Feedback } from "./feedback/feedback.ts";
+import { before } from "./feedback/taught-hour.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
 import { observe } from "./hour/observe.ts";
@@ -39,10 +41,12 @@ export class Behavior {
   readonly #alarmed = new Map<number, Episode>();
   /** Identities whose row changed since the last snapshot. */
   readonly dirty: DirtyIds = new DirtyIds();
+  readonly feedback: Feedback;
 
   constructor(parts: BehaviorParts) {
     this.#parts = parts;
     this.#days = new DayChannel(parts);
+    this.feedback = new Feedback({ ...parts, dirty: this.dirty });
   }
 
   /** Score the sample of identity `id`, in its hour or, where that is over, in the identity's present one. */
@@ -85,18 +89,19 @@ export class Behavior {
     if (episode !== undefined && opens && !baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)))
       baselines.fleet.budget.open();
     if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
-    this.#learn(id, hour, opens);
+    this.#learn(id, hour, episode, opens);
   }
 
   /** The hour teaches the hours, then the day it belongs to. */
-  #learn(id: number, hour: number, opens: boolean): void {
+  #learn(id: number, hour: number, episode: Episode | undefined, opens: boolean): void {
     const { baselines } = this.#parts;
     const row = baselines.rows;
-    const isTold = row.get(AT.alarmed) > 0;
-    const count = row.get(AT.count);
+    const seen = before(row);
+    const values = episode === undefined ? [] : this.feedback.valuesNow();
     closeHour(baselines, id, this.#evidence, opens);
+    if (episode !== undefined) this.feedback.remember(episode.finding, values, seen);
     row.set(AT.hour, 0);
-    this.#days.closeHour(count, isTold ? undefined : this.#evidence);
+    this.#days.closeHour(seen.calls, episode === undefined ? this.#evidence : undefined);
     if (row.get(AT.dayWatched) > 0) this.#days.judge(baselines.kindOf[id] as number, hour, this.#identity(id));
   }
 

@@ -132,6 +132,7 @@ export class Clock {
       if (this.#registry.identities[id] === undefined) continue;
       if (hour - rows.open(id).get(AT.lastHour) <= ALIVE_HOURS) alive += 1;
     }
+    this.#behavior.feedback.closeDay(hour);
     if (this.#registry.size > CROWDED * this.#most) this.#letGo(hour);
     fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
     this.#baselines.activeToday = 0;

@@ -89,7 +89,8 @@ export class PartitionDetector implements Detector {
     if (offset <= this.#consumed) return;
     this.#consumed = offset;
     this.#reheld = undefined;
-    this.#partition.declarations.accept(record);
+    if (record.control === "feedback") this.#partition.behavior.feedback.accept(record);
+    else this.#partition.declarations.accept(record);
   }
 
   get declared(): Detector["declared"] {

@@ -31,7 +31,7 @@ export function createDeclarer(load: (config: Config) => Promise<Declared>): Dec
       const at = Number.isFinite(watermark) ? watermark : systemClock.now();
       for (const record of declared?.recordsSince(known, at) ?? []) {
         await log.control(record);
-        if (record.control !== "watermark") known = { ...known, [record.control]: record.version };
+        if ("version" in record) known = { ...known, [record.control]: record.version };
       }
     },
   };

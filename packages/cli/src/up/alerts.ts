@@ -13,6 +13,7 @@ import {
   type TerminalFeed,
 } from "@rolecall/service-alerter";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
+import { tellingFeedback } from "../declared/tell-feedback.ts";
 import type { Terminal } from "../verb.ts";
 
 /** A feed that people watch is told at once; what is new about an identity follows a little later. */
@@ -30,6 +31,8 @@ export interface AlertOptions {
   readonly publish?: NotifierContext["publish"];
   /** Called when the state is restored. */
   readonly restored?: () => void;
+  /** Makes known to the detector what was said of findings. */
+  readonly tellFeedback?: () => Promise<void>;
   /** What people ask of the alerter. */
   readonly commands: Commands;
   /** The configuration again, when it was read anew and is right. */
@@ -50,6 +53,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     colour: terminal.colour,
     ...(options.publish && { publish: options.publish }),
   };
+  const tables = createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant);
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
     const next = feed === undefined ? read : withFeed({ ...read, receivers: [] });
@@ -58,7 +62,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   await runAlerter(
     {
       findings: options.findings,
-      tables: createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant),
+      tables: options.tellFeedback === undefined ? tables : tellingFeedback(tables, options.tellFeedback),
       config: compileAlerting(config, feed),
       receivers: createReceivers(config, context, feed),
       clock: systemClock,

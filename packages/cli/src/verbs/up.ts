@@ -6,6 +6,7 @@ import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { createDeclarer, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
+import { tellFeedback } from "../declared/tell-feedback.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -72,6 +73,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   await declarer.declare(pipeline);
+  const teller = { store, tenant: settings.config.tenant, log: pipeline.log, detector: pipeline.detector };
+  await tellFeedback(teller);
   const consoleUsers = await knownConsoleUsers(store);
   const commands = createCommands();
   const read = (): Promise<Settings> => readAgain(args, terminal, declarer);
@@ -88,6 +91,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     ...{ config, store, metrics, log, terminal, commands, reloads },
     findings: pipeline.findings.consumer("alerter"),
     publish: createPublisher(config, resources),
+    tellFeedback: () => tellFeedback(teller),
   };
   const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
   running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));

@@ -2,6 +2,7 @@ import { AT, SLOT_COUNT, SLOT_START, U16, U32, WEIGHT_UNIT } from "../state/layo
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { isTrusted } from "../state/slots.ts";
+import { daysOf } from "../state/trust.ts";
 import { amount, counted, listed, plain } from "./words.ts";
 
 const SHOWN = 3;
@@ -24,7 +25,7 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
     if (hash === 0) break;
     const weight = row.getU16(U16.weight + slot);
     const here = row.getU16(U16.last + slot) === since;
-    const fresh = here && weight <= WEIGHT_UNIT && (row.u8[row.atU8 + slot] as number) <= 1;
+    const fresh = here && weight <= WEIGHT_UNIT && daysOf(row.u8[row.atU8 + slot] as number) <= 1;
     values.push({ hash, weight, here, fresh, trusted: isTrusted(row, slot) });
   }
   return values;

@@ -20,7 +20,7 @@ import {
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import type { Sample } from "../state/sample.ts";
-import { TOUCH, touch } from "../state/slots.ts";
+import { TOUCH, type Touch, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
 
 const FIVE_MINUTES = 300_000;
@@ -90,18 +90,26 @@ function observeValues(baselines: Baselines, id: number, sample: Sample, names: 
     const hash = sample.hash[i] as number;
     const found = touch(row, field, hash, hour);
     if (found === TOUCH.known) continue;
-    let novelty = 1;
-    if (found !== TOUCH.untrusted) {
-      names.remember(hash, sample.text[i] as string);
-      novelty = group.adoption.count(field, hash) >= PEERS_KNOW ? 2 : 3;
-      baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
-      if (found === TOUCH.thrash) continue;
-    }
+    const novelty = noveltyOf(baselines, id, sample, i, found, names);
+    if (novelty === 0) continue;
     row.add(AT_NOVEL + field * CLASS_COUNT + novelty - 1, 1);
     const surprise = noveltySurprise(row, group, baselines.fleet.all, field);
     rose = raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
   }
   return rose;
+}
+
+/** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
+function noveltyOf(baselines: Baselines, id: number, sample: Sample, at: number, found: Touch, names: Names): number {
+  if (found === TOUCH.untrusted) return 1;
+  if (found === TOUCH.burnt) return CLASS_COUNT;
+  const field = sample.field[at] as number;
+  const hash = sample.hash[at] as number;
+  names.remember(hash, sample.text[at] as string);
+  const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
+  baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
+  if (found === TOUCH.thrash) return 0;
+  return peers >= PEERS_KNOW ? 2 : CLASS_COUNT;
 }
 
 function observeVolume(baselines: Baselines, id: number, sample: Sample): boolean {

@@ -33,6 +33,7 @@ export function saveState(
     partition.sources.takeRows(),
     partition.habits.takeRows(),
     partition.trails.takeRows(),
+    partition.behavior.feedback.recollections.takeRows(),
     rules,
   ];
   return {
@@ -66,6 +67,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.habits.restore(of("habit"));
   partition.trails.restore(of("trail"));
   partition.coverage.resume();
+  partition.behavior.feedback.recollections.restore(of("told"));
   partition.behavior.resume();
 }
 

@@ -58,6 +58,16 @@ export class Adoption {
     members[victim] = 1;
   }
 
+  /** One member less: what was part of a compromise vouches for nobody. */
+  abandon(field: number, hash: number): void {
+    const hashes = this.hashes[field] as Uint32Array;
+    const members = this.members[field] as Uint16Array;
+    for (let i = 0; i < PROBE; i += 1) {
+      const at = (hash + i) & (hashes.length - 1);
+      if (hashes[at] === hash) members[at] = Math.max(0, (members[at] as number) - 1);
+    }
+  }
+
   #put(field: number, at: number, hash: number, found: number): void {
     const members = this.members[field] as Uint16Array;
     if (found === 0) {

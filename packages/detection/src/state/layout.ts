@@ -131,6 +131,7 @@ const LONG_TERM = [
   "errorHour",
   "dayNum",
   "dayDen",
+  "guardedUntil",
   "period",
   "jitter",
   "beats",

@@ -1,6 +1,7 @@
 import { exp } from "../math/detmath.ts";
-import { AT, SLOT_COUNT, SLOT_START, U16, U32, WEIGHT_UNIT } from "./layout.ts";
+import { AT, SLOT_COUNT, SLOT_START, SLOTS, U16, U32, WEIGHT_UNIT } from "./layout.ts";
 import type { Rows } from "./rows.ts";
+import { BURNT_VALUE, FIRST_DAY, held, isBurnt, isRipe, onLaterDay, released, VOUCHED, withoutDay } from "./trust.ts";
 
 /** What the look-up of a value in an identity's slots said. */
 export const TOUCH = {
@@ -12,12 +13,13 @@ export const TOUCH = {
   absent: 2,
   /** Never seen, and what it pushed out was itself used in this hour: too many values to count. */
   thrash: 3,
+  /** Part of a compromise once, first time in this hour. */
+  burnt: 4,
 } as const;
 export type Touch = (typeof TOUCH)[keyof typeof TOUCH];
 
-/** A value is trusted from three hours of decayed weight, on three distinct days. */
+/** A value is trusted from three hours of decayed weight, on days enough. */
 const TRUST_WEIGHT = 3 * WEIGHT_UNIT;
-const TRUST_DAYS = 3;
 const HALF_LIFE_HOURS = 720;
 /** Below this the decay of a weight would be lost in its rounding. */
 const DECAY_AFTER_HOURS = 4;
@@ -44,7 +46,7 @@ export function touch(row: Rows, field: number, hash: number, hour: number): Tou
 
 /** True once the slot's value is part of what the identity does. */
 export function isTrusted(row: Rows, slot: number): boolean {
-  return row.getU16(U16.weight + slot) >= TRUST_WEIGHT && (row.u8[row.atU8 + slot] as number) >= TRUST_DAYS;
+  return row.getU16(U16.weight + slot) >= TRUST_WEIGHT && isRipe(row.u8[row.atU8 + slot] as number);
 }
 
 /** The hour was suspicious: what it brought forward does not count towards trust. */
@@ -55,7 +57,35 @@ export function quarantine(row: Rows, hour: number): void {
     if (row.u32[row.atU32 + U32.value + slot] === 0 || row.getU16(U16.last + slot) !== since || isTrusted(row, slot))
       continue;
     row.setU16(U16.weight + slot, Math.max(0, row.getU16(U16.weight + slot) - WEIGHT_UNIT));
-    row.u8[row.atU8 + slot] = Math.max(0, (row.u8[row.atU8 + slot] as number) - 1);
+    row.u8[row.atU8 + slot] = withoutDay(row.u8[row.atU8 + slot] as number);
+  }
+}
+
+/** Slots of values that the open hour brought and that are not trusted. */
+export function untrustedNow(row: Rows): readonly number[] {
+  const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
+  return Array.from({ length: SLOTS }, (_, slot) => slot).filter(
+    (slot) =>
+      row.u32[row.atU32 + U32.value + slot] !== 0 && row.getU16(U16.last + slot) === since && !isTrusted(row, slot),
+  );
+}
+
+/** What is decided of a value. */
+export type Decision = "hold" | "release" | "vouch" | "burn";
+
+/** Decide of the values with these hashes, wherever the row has them. */
+export function decide(row: Rows, hashes: ReadonlySet<number>, decision: Decision): void {
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    if (!hashes.has(row.u32[row.atU32 + U32.value + slot] as number)) continue;
+    const at = row.atU8 + slot;
+    const trust = row.u8[at] as number;
+    if (decision === "hold") row.u8[at] = held(trust);
+    else if (decision === "release") row.u8[at] = released(trust);
+    else if (decision === "burn") row.u8[at] = BURNT_VALUE;
+    else {
+      row.u8[at] = VOUCHED;
+      row.setU16(U16.weight + slot, Math.max(TRUST_WEIGHT, row.getU16(U16.weight + slot)));
+    }
   }
 }
 
@@ -68,10 +98,12 @@ function revisit(row: Rows, slot: number, since: number): Touch {
   const kept = idle > DECAY_AFTER_HOURS ? weight * exp((-Math.LN2 * idle) / HALF_LIFE_HOURS) : weight;
   row.setU16(U16.weight + slot, Math.min(U16_MAX, Math.round(kept) + WEIGHT_UNIT));
   row.setU16(U16.last + slot, since);
+  const trust = row.u8[row.atU8 + slot] as number;
   const birth = row.get(AT.birth);
-  if (Math.floor((birth + since) / 24) !== Math.floor((birth + last) / 24)) {
-    row.u8[row.atU8 + slot] = Math.min(255, (row.u8[row.atU8 + slot] as number) + 1);
-  }
+  const days = Math.floor((birth + since) / 24) - Math.floor((birth + last) / 24);
+  // A day on which something grave is open says nothing of what is usual.
+  if (days > 0 && birth + since >= row.get(AT.guardedUntil)) row.u8[row.atU8 + slot] = onLaterDay(trust, days);
+  if (isBurnt(trust)) return TOUCH.burnt;
   return trusted ? TOUCH.known : TOUCH.untrusted;
 }
 
@@ -79,17 +111,17 @@ function insert(row: Rows, slot: number, hash: number, since: number): void {
   row.u32[row.atU32 + U32.value + slot] = hash;
   row.setU16(U16.weight + slot, WEIGHT_UNIT);
   row.setU16(U16.last + slot, since);
-  row.u8[row.atU8 + slot] = 1;
+  row.u8[row.atU8 + slot] = FIRST_DAY;
 }
 
-/** The slot of least weight, older ones weighing less (1 / (1 + age / half-life) stands for the exponential). */
+/** The slot of least weight that is no burnt one (unless all are), older ones weighing less (1 / (1 + age / half-life) stands for the exponential). */
 function weakest(row: Rows, start: number, end: number, since: number): number {
   let victim = start;
   let least = Number.POSITIVE_INFINITY;
   for (let slot = start; slot < end; slot += 1) {
     const idle = since - row.getU16(U16.last + slot);
     const weight = row.getU16(U16.weight + slot) / (1 + idle / HALF_LIFE_HOURS);
-    if (weight < least) {
+    if (weight < least && !isBurnt(row.u8[row.atU8 + slot] as number)) {
       least = weight;
       victim = slot;
     }

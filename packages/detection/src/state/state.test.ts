@@ -19,7 +19,7 @@ import {
   U16_SIZE,
 } from "./layout.ts";
 import { ROW_BYTES, Rows } from "./rows.ts";
-import { isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
+import { decide, isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
 import { hourOfWeek, visits, weekOf } from "./week.ts";
 
 test("the pieces of rows and groups follow each other without gap or overlap", () => {
@@ -97,11 +97,45 @@ describe("slots", () => {
     return row;
   };
 
-  test("a value is trusted after three hours on three days, and counts once an hour until then", () => {
+  test("a value is trusted from the fifth day on if seen on three, and counts once an hour until then", () => {
     const row = rowOf();
-    const seen = [0, 0, 1, 24, 48, 49].map((after) => touch(row, 0, 77, born + after));
-    expect(seen).toEqual([TOUCH.absent, TOUCH.known, TOUCH.untrusted, TOUCH.untrusted, TOUCH.untrusted, TOUCH.known]);
+    const seen = [0, 0, 1, 24, 48, 72, 96, 97].map((after) => touch(row, 0, 77, born + after));
+    const { absent, known, untrusted } = TOUCH;
+    expect(seen).toEqual([absent, known, untrusted, untrusted, untrusted, untrusted, untrusted, known]);
     expect(isTrusted(row, 0)).toBe(true);
+  });
+
+  test.each([
+    ["on two days only", [0, 1, 2, 96, 97, 98]],
+    ["within three days", [0, 24, 48, 71]],
+  ])("seen %s, it is not", (_, hours) => {
+    const row = rowOf();
+    for (const after of hours) touch(row, 0, 77, born + after);
+    expect(isTrusted(row, 0)).toBe(false);
+  });
+
+  test("days under guard do not count, a held value is not trusted, one that is let go is at once", () => {
+    const row = rowOf();
+    row.set(AT.guardedUntil, born + 30);
+    for (const after of [0, 24, 48, 72, 96]) touch(row, 0, 77, born + after);
+    expect(isTrusted(row, 0)).toBe(false);
+    touch(row, 0, 77, born + 120);
+    expect(isTrusted(row, 0)).toBe(true);
+    decide(row, new Set([77]), "hold");
+    expect(isTrusted(row, 0)).toBe(false);
+    decide(row, new Set([77]), "release");
+    expect(isTrusted(row, 0)).toBe(true);
+  });
+
+  test("a burnt value is new in every hour for good, and nothing pushes it out", () => {
+    const row = rowOf();
+    touch(row, 0, 77, born);
+    decide(row, new Set([77]), "burn");
+    for (let k = 0; k < 200; k += 1) touch(row, 0, 1000 + k, born + 1 + k);
+    const seen = [400, 400, 401, 600].map((after) => touch(row, 0, 77, born + after));
+    expect(seen).toEqual([TOUCH.burnt, TOUCH.known, TOUCH.burnt, TOUCH.burnt]);
+    decide(row, new Set([77]), "release");
+    expect(touch(row, 0, 77, born + 700)).toBe(TOUCH.burnt);
   });
 
   test("what a suspicious hour brought gains no trust", () => {

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { controlRows, jsonRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { type ControlRecord, formatTime } from "@rolecall/core";
+import { systemClock } from "@rolecall/runtime";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type FeedbackTeller, tellFeedback } from "./tell-feedback.ts";
+
+const WATERMARK = Date.UTC(2026, 2, 24, 12);
+const MINUTE_MS = 60_000;
+const directory = mkdtempSync(join(tmpdir(), "rolecall-feedback-"));
+let store: Store;
+const told: ControlRecord[] = [];
+let teller: FeedbackTeller;
+
+beforeAll(async () => {
+  store = await openEmbedded(directory);
+  await migrate(store);
+  teller = {
+    store,
+    tenant: "default",
+    detector: {
+      declared: { inventory: "", policies: "" },
+      stats: {
+        events: 0,
+        duplicates: 0,
+        late: 0,
+        identities: 0,
+        unwatched: 0,
+        held: 0,
+        habitual: 0,
+        watermark: WATERMARK,
+      },
+    },
+    log: {
+      async control(record) {
+        await store.insert("controls", controlRows([{ record, partition: 0, position: told.length }]));
+        told.push(record);
+      },
+    },
+  };
+});
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true });
+});
+
+async function say(finding_uid: string, verdict: string, minutesAgo: number, tenant = "default"): Promise<void> {
+  const at = formatTime(systemClock.now() - minutesAgo * MINUTE_MS);
+  const rest = { identity_uid: "aws:1:role:a", fingerprint: "v1:a", comment: "", actor: "ann" };
+  await store.insert("feedback", jsonRows([{ at, tenant, finding_uid, verdict, ...rest }]));
+}
+
+test("the last word on each finding is told once, in the order in which it was said", async () => {
+  await say("f_1", "dismissed", 9);
+  await say("f_2", "compromised", 8);
+  await say("f_1", "expected", 5);
+  await say("f_old", "expected", 31 * 24 * 60);
+  await say("f_other", "expected", 1, "another");
+  await tellFeedback(teller);
+  await tellFeedback(teller);
+  const at = formatTime(WATERMARK);
+  expect(told).toEqual([
+    { control: "feedback", at, finding_uid: "f_2", verdict: "compromised" },
+    { control: "feedback", at, finding_uid: "f_1", verdict: "expected" },
+  ]);
+});
+
+test("who thinks again is heard again", async () => {
+  await say("f_2", "expected", 0);
+  await tellFeedback(teller);
+  expect(told.at(-1)).toMatchObject({ finding_uid: "f_2", verdict: "expected" });
+  expect(told.length).toBe(3);
+});

@@ -1,0 +1,41 @@
+import type { Store } from "@rolecall/clickhouse";
+import { type FeedbackRecord, formatTime } from "@rolecall/core";
+import { systemClock } from "@rolecall/runtime";
+import type { AlerterTables } from "@rolecall/service-alerter";
+import type { DeclaredTo } from "./declarer.ts";
+
+/** The detector remembers for so long what a finding was about. */
+const DAYS_MS = 30 * 24 * 3_600_000;
+
+/** The last word on each finding of late that the log does not have yet. */
+const UNTOLD = `SELECT finding_uid, argMax(verdict, at) AS verdict, max(at) AS said FROM rolecall.feedback
+  WHERE tenant = {tenant:String} AND at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
+  GROUP BY finding_uid
+  HAVING (finding_uid, verdict) NOT IN (SELECT JSONExtractString(body, 'finding_uid'), JSONExtractString(body, 'verdict')
+    FROM rolecall.controls WHERE control = 'feedback')
+  ORDER BY said, finding_uid`;
+
+export interface FeedbackTeller extends DeclaredTo {
+  readonly store: Store;
+  readonly tenant: string;
+}
+
+/** Tells the detector, as records of the log, the verdicts that it has not heard of. Resolves when they are durable. */
+export async function tellFeedback({ store, tenant, log, detector }: FeedbackTeller): Promise<void> {
+  const since = formatTime(systemClock.now() - DAYS_MS);
+  const rows = await store.select<Pick<FeedbackRecord, "finding_uid" | "verdict">>(UNTOLD, { tenant, since });
+  const { watermark } = detector.stats;
+  const at = formatTime(Number.isFinite(watermark) ? Math.max(0, watermark) : systemClock.now());
+  for (const { finding_uid, verdict } of rows) await log.control({ control: "feedback", at, finding_uid, verdict });
+}
+
+/** The alerter's tables; what is written there of verdicts, `tell` makes known. A failure is for the next time. */
+export function tellingFeedback(tables: AlerterTables, tell: () => Promise<void>): AlerterTables {
+  return {
+    ...tables,
+    async write(batches, signal) {
+      await tables.write(batches, signal);
+      if (batches.some(({ table }) => table === "feedback")) void tell().catch(() => undefined);
+    },
+  };
+}

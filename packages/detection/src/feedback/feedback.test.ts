@@ -1,0 +1,149 @@
+import type { Event, FeedbackRecord, Finding } from "@rolecall/core";
+import { formatTime } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+import type { Detector } from "../detector.ts";
+import { FEATURES } from "../state/layout.ts";
+import { fresh, OPTIONS } from "../test/run.ts";
+import { call, random, WORLD_START } from "../test/tiny-world.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const QUIET = 8;
+const PATIENCE_MS = 60_000;
+const THEFT = { src_network: "203.0.113.0/24", src_asn: 64_500, client: "curl", action_class: "admin" } as const;
+
+/** Ten jobs of a few calls an hour, in office hours. */
+function* jobs(days: number): Generator<Event> {
+  const next = random(23);
+  for (let hour = 0; hour < days * 24; hour += 1) {
+    if (hour % 24 < 8 || hour % 24 >= 18) continue;
+    const events: Event[] = [];
+    for (let machine = 0; machine < 10; machine += 1) {
+      for (let k = 0; k < 4; k += 1)
+        events.push(
+          call(`job-${machine}`, WORLD_START + hour * HOUR + Math.floor(next() * HOUR), `${machine}-${hour}-${k}`),
+        );
+    }
+    yield* events.toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  }
+}
+
+/** Calls of job-3 from a stranger's place, `times` of them a day before noon, from day `from` on. */
+function* strange(from: number, days: number, times = 6): Generator<Event> {
+  for (let day = from; day < from + days; day += 1) {
+    for (let k = 0; k < times; k += 1)
+      yield call("job-3", WORLD_START + day * DAY + 10 * HOUR + k * 60_000, `strange-${day}-${k}`, {
+        ...THEFT,
+        action: "Steal",
+      });
+  }
+}
+
+interface Told {
+  readonly network: number;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * A week, a theft, `verdict` on it that evening, then `again`. What its network surprised at the end, as a frequency of the
+ * fleet, and all findings of job-3.
+ */
+function afterVerdict(verdict: FeedbackRecord["verdict"] | undefined, again: readonly Event[], restart = false): Told {
+  const surprises: number[] = [];
+  const at = FEATURES.indexOf("src_network");
+  const options = {
+    ...OPTIONS,
+    probe: ({ identity, surprises: all }: { identity: string; surprises: readonly number[] }) => {
+      if (identity.endsWith("job-3")) surprises.push(all[at] as number);
+    },
+  };
+  const events = [...jobs(QUIET + 12), ...strange(QUIET, 1), ...again].toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  let detector: Detector = fresh(options);
+  const findings = new Map<string, Finding>();
+  const keep = (): void => {
+    for (const finding of detector.take()) findings.set(finding.finding_uid, finding);
+  };
+  let offset = 0;
+  for (const event of events) {
+    if (verdict !== undefined && offset < 1e9 && Date.parse(event.time) > WORLD_START + QUIET * DAY + 20 * HOUR) {
+      keep();
+      const [finding_uid = ""] = Array.from(findings.values(), (each) => each.finding_uid).slice(-1);
+      if (restart) detector = restarted(detector, options);
+      detector.control({ control: "feedback", at: formatTime(Date.parse(event.time)), finding_uid, verdict }, offset);
+      offset += 1;
+      verdict = undefined;
+    }
+    detector.offer(event, offset);
+    offset += 1;
+  }
+  detector.finish();
+  keep();
+  return { network: surprises.at(-1) ?? -1, findings: Array.from(findings.values()) };
+}
+
+function restarted(detector: Detector, options: typeof OPTIONS): Detector {
+  const { position, rows } = detector.snapshot();
+  const next = fresh(options);
+  next.restore(position, rows);
+  return next;
+}
+
+const last = Array.from(strange(QUIET + 12, 1, 1));
+
+describe("a theft of high severity, and its network again twelve days later", () => {
+  const silent = afterVerdict(undefined, last);
+
+  test("was a finding", () => {
+    expect(silent.findings[0]).toMatchObject({ identity_name: "job-3" });
+    expect(["high", "critical"]).toContain(silent.findings[0]?.severity);
+  });
+
+  test.each([
+    ["expected", "is known", (network: number) => network === 0],
+    ["dismissed", "is on its way to be known", (network: number) => network > 0 && network < 3],
+    ["compromised", "is as new as on its first day", (network: number) => network > 2.5],
+  ] as const)(
+    "judged %s, it %s",
+    (verdict, _, holds) => {
+      const { network } = afterVerdict(verdict, last);
+      expect(holds(network), String(network)).toBe(true);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    "the verdict holds over a restart",
+    () => {
+      for (const verdict of ["expected", "compromised"] as const)
+        expect(afterVerdict(verdict, last, true)).toEqual(afterVerdict(verdict, last));
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe("used on each of the twelve days after", () => {
+  const daily = Array.from(strange(QUIET + 1, 12, 1));
+
+  test(
+    "without a verdict it is never trusted",
+    () => {
+      expect(afterVerdict(undefined, daily).network).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    "dismissed, it is trusted like any other",
+    () => {
+      expect(afterVerdict("dismissed", daily).network).toBe(0);
+    },
+    PATIENCE_MS,
+  );
+});
+
+test("a verdict on a finding that nobody knows changes nothing", () => {
+  const detector = fresh();
+  detector.control({ control: "feedback", at: formatTime(WORLD_START), finding_uid: "f_0", verdict: "compromised" }, 0);
+  detector.finish();
+  expect(detector.take()).toEqual([]);
+});

@@ -1,0 +1,84 @@
+import type { Json } from "@rolecall/core";
+import type { StateRow } from "../detector.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+import type { TaughtHour } from "./taught-hour.ts";
+
+/** Findings remembered; when full, the tenth that was told longest ago is forgotten. Some five a day per 1,000 identities. */
+const MOST = 10_000;
+/** A finding without a verdict is taken for settled after so many hours: 30 days, as long as an `expected` may last. */
+const KEPT_HOURS = 720;
+
+/** What a verdict on a finding would be about. */
+export interface Recollection {
+  readonly finding: string;
+  readonly identity: string;
+  /** Hour of its latest alarm. */
+  at: number;
+  /** True once its values are held. */
+  holds: boolean;
+  /** Values that the identity was not known by, as field and hash, and what its hours taught. */
+  values: readonly (readonly [field: number, hash: number])[];
+  hours: readonly TaughtHour[];
+}
+
+/** What the findings of late were about, so that a verdict, which comes days later, can be acted on. */
+export class Recollections {
+  readonly #known = new Map<string, Recollection>();
+  readonly #dirty = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #most: number;
+
+  constructor(most: number = MOST) {
+    this.#most = most;
+  }
+
+  get(finding: string): Recollection | undefined {
+    return this.#known.get(finding);
+  }
+
+  /** The finding was alarmed in one more hour; forgets the oldest where there is no room. */
+  note(recollection: Recollection): void {
+    // The latest alarm comes last.
+    this.#known.delete(recollection.finding);
+    this.#known.set(recollection.finding, recollection);
+    this.#dirty.add(recollection.finding);
+    this.#removed.delete(recollection.finding);
+  }
+
+  /** What is too old for a verdict at `hour`, or too much: taken out, oldest first. */
+  takeSettled(hour: number): readonly Recollection[] {
+    const settled: Recollection[] = [];
+    const most = this.#known.size > this.#most ? Math.floor(this.#most * 0.9) : this.#most;
+    for (const each of this.#known.values()) {
+      if (hour - each.at <= KEPT_HOURS && this.#known.size <= most) break;
+      this.forget(each.finding);
+      settled.push(each);
+    }
+    return settled;
+  }
+
+  forget(finding: string): void {
+    this.#known.delete(finding);
+    this.#dirty.delete(finding);
+    this.#removed.add(finding);
+  }
+
+  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
+    const rows = Array.from(this.#dirty)
+      .toSorted()
+      .map((finding) => ({
+        key: `told:${finding}`,
+        state: encodeState(this.#known.get(finding) as unknown as Json),
+      }));
+    const removed = Array.from(this.#removed, (finding) => `told:${finding}`).toSorted();
+    this.#dirty.clear();
+    this.#removed.clear();
+    return { rows, removed };
+  }
+
+  restore(rows: readonly StateRow[]): void {
+    const all = rows.map((row) => decodeState(row.state).plain as Recollection);
+    all.sort((a, b) => a.at - b.at || (a.finding < b.finding ? -1 : 1));
+    for (const each of all) this.#known.set(each.finding, each);
+  }
+}

@@ -1,0 +1,77 @@
+import { ACTIVE_UNIT, AT, F32, U16 } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+import { hourOfWeek, WEEKLY_DECAY, weekOf } from "../state/week.ts";
+
+const U16_MAX = 65_535;
+/** Sums over an identity's life that an hour adds to. */
+const SUMS = [AT.events, AT.denials, AT.errors, AT.spawnSum] as const;
+
+/** What an alarmed hour taught its identity, and what it would have taught had nothing been wrong. */
+export interface TaughtHour {
+  readonly hour: number;
+  /** Calls and weight that its hour of the week got. */
+  readonly count: number;
+  readonly active: number;
+  /** Calls that it had. */
+  readonly calls: number;
+  /** What was added to {@link SUMS}. */
+  readonly sums: readonly number[];
+}
+
+/** The row's knowledge where the open hour adds to it. */
+export interface Before {
+  readonly hour: number;
+  readonly calls: number;
+  readonly count: number;
+  readonly active: number;
+  readonly sums: readonly number[];
+}
+
+/** Look before the open hour of the row under the cursor is learned. */
+export function before(row: Rows): Before {
+  const hour = row.get(AT.hour);
+  const bin = hourOfWeek(hour);
+  return {
+    hour,
+    calls: row.get(AT.count),
+    count: row.getF32(F32.counts + bin),
+    active: row.getU16(U16.active + bin),
+    sums: SUMS.map((column) => row.get(column)),
+  };
+}
+
+/** And after it: what it taught. */
+export function taught(row: Rows, { hour, calls, count, active, sums }: Before): TaughtHour {
+  const bin = hourOfWeek(hour);
+  return {
+    hour,
+    calls,
+    count: row.getF32(F32.counts + bin) - count,
+    active: row.getU16(U16.active + bin) - active,
+    sums: SUMS.map((column, at) => row.get(column) - (sums[at] as number)),
+  };
+}
+
+/** Take back what is left of it. */
+export function unlearn(row: Rows, lesson: TaughtHour): void {
+  move(row, lesson, -lesson.count, -lesson.active);
+  SUMS.forEach((column, at) => {
+    row.set(column, Math.max(0, row.get(column) - (lesson.sums[at] as number)));
+  });
+}
+
+/** Learn it in full, as an hour like any other. */
+export function learnWhole(row: Rows, lesson: TaughtHour): void {
+  move(row, lesson, lesson.calls - lesson.count, ACTIVE_UNIT - lesson.active);
+  row.add(AT.events, Math.max(0, lesson.calls - (lesson.sums[0] as number)));
+}
+
+/** Weeks have gone by since: what the hour added has decayed with the rest. */
+function move(row: Rows, { hour }: TaughtHour, count: number, active: number): void {
+  const bin = hourOfWeek(hour);
+  let keep = 1;
+  for (let week = weekOf(hour); week < row.get(AT.week); week += 1) keep *= WEEKLY_DECAY;
+  row.setF32(F32.counts + bin, Math.max(0, row.getF32(F32.counts + bin) + keep * count));
+  const weight = row.getU16(U16.active + bin) + Math.round(keep * active);
+  row.setU16(U16.active + bin, Math.min(U16_MAX, Math.max(0, weight)));
+}

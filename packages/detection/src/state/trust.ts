@@ -1,0 +1,62 @@
+/*
+ * How far a value is on its way to be trusted, in one byte: distinct days it was seen on (2 bits, up to 3), days since the
+ * first of them (4 bits, up to 15), and what is decided of it (2 bits).
+ */
+const DAYS = 0b11;
+const ELAPSED_AT = 2;
+const ELAPSED = 0b1111;
+const DECIDED_AT = 6;
+const HELD = 1;
+const BURNT = 2;
+
+/** Distinct days, and days from the first to the present one: over 72 hours, whatever the time of day. */
+const TRUST_DAYS = 3;
+const TRUST_ELAPSED = 4;
+
+/** A value on its first day. */
+export const FIRST_DAY = 1;
+/** One that somebody vouched for. */
+export const VOUCHED: number = TRUST_DAYS | (ELAPSED << ELAPSED_AT);
+
+/** Seen on another day, so many days after the one before. */
+export function onLaterDay(trust: number, days: number): number {
+  const elapsed = Math.min(ELAPSED, ((trust >> ELAPSED_AT) & ELAPSED) + days);
+  return (decided(trust) << DECIDED_AT) | (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
+}
+
+/** The day counts for nothing. */
+export function withoutDay(trust: number): number {
+  return (trust & DAYS) === 0 ? trust : trust - 1;
+}
+
+/** Distinct days that count, up to 3. */
+export function daysOf(trust: number): number {
+  return trust & DAYS;
+}
+
+/** True once its days suffice; never while it is held, or burnt. */
+export function isRipe(trust: number): boolean {
+  const elapsed = (trust >> ELAPSED_AT) & ELAPSED;
+  return decided(trust) === 0 && (trust & DAYS) >= TRUST_DAYS && elapsed >= TRUST_ELAPSED;
+}
+
+/** Named in an open finding: not trusted until somebody says what it was. */
+export function held(trust: number): number {
+  return isBurnt(trust) ? trust : (trust & ~(DAYS << DECIDED_AT)) | (HELD << DECIDED_AT);
+}
+
+/** No longer held; on its way again from where it was. */
+export function released(trust: number): number {
+  return decided(trust) === HELD ? trust & ~(DAYS << DECIDED_AT) : trust;
+}
+
+/** Part of a compromise: new to everybody for good. */
+export const BURNT_VALUE: number = BURNT << DECIDED_AT;
+
+export function isBurnt(trust: number): boolean {
+  return decided(trust) === BURNT;
+}
+
+function decided(trust: number): number {
+  return trust >> DECIDED_AT;
+}
