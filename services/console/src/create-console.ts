@@ -12,15 +12,16 @@ import { createApi } from "./api/api.ts";
 import { withEtag } from "./api/etag.ts";
 import { createLive } from "./api/live.ts";
 import { problem } from "./api/problem.ts";
-import { BadParameter } from "./api/read-parameters.ts";
 import { createAssets } from "./assets/assets.ts";
+import { faultOf, RETRY_AFTER_S } from "./fault.ts";
 import type { Html } from "./markup/html.ts";
 import { layout } from "./markup/layout.ts";
 import type { ConsoleOptions } from "./options.ts";
 import { createAccessPages } from "./pages/access-pages.ts";
-import { createActions, NotDone } from "./pages/actions.ts";
-import { badRequestBody, faultBody, missingBody } from "./pages/notices.ts";
+import { createActions } from "./pages/actions.ts";
+import { missingBody } from "./pages/notices.ts";
 import { createPages } from "./pages/pages.ts";
+import { boundedStore } from "./queries/bounded-store.ts";
 
 /**
  * The console and its API as one application, to be mounted behind whatever else listens on the port: it answers `/`,
@@ -28,12 +29,13 @@ import { createPages } from "./pages/pages.ts";
  *
  * @throws TypeError where `publicUrl` is no http or https address.
  */
-export function createConsole(options: ConsoleOptions): Hono {
+export function createConsole(asked: ConsoleOptions): Hono {
+  const options = { ...asked, store: boundedStore(asked.store, asked.bounds) };
   const { store, now } = options;
   const assets = createAssets();
   const { release } = assets;
   const app = new Hono();
-  const notice = (c: Context, title: string, body: Html, status: 400 | 404 | 500): Response | Promise<Response> =>
+  const notice = (c: Context, title: string, body: Html, status: 400 | 404 | 500 | 503): Response | Promise<Response> =>
     c.html(layout({ title, release }, body), status);
   const rule = ruleOf(options);
   const tokens = createTokens(store, now);
@@ -63,14 +65,12 @@ export function createConsole(options: ConsoleOptions): Hono {
       : notice(c, "Not found", missingBody("page"), 404),
   );
   app.onError((error, c) => {
-    if (error instanceof BadParameter || error instanceof NotDone)
-      return isApi(c.req.path)
-        ? problem(c, 400, "a parameter cannot be taken", error.message)
-        : notice(c, "Not possible", badRequestBody(error.message), 400);
-    options.onFault?.(error);
+    const why = faultOf(error);
+    if (why.status !== 400) options.onFault?.(error);
+    if (why.status === 503) c.header("Retry-After", String(RETRY_AFTER_S));
     return isApi(c.req.path)
-      ? problem(c, 500, "the history did not answer", "Try again; the log of the process says why.")
-      : notice(c, "Fault", faultBody(), 500);
+      ? problem(c, why.status, why.problem, why.detail)
+      : notice(c, why.title, why.body, why.status);
   });
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import type { HealthReport } from "@rolecall/runtime";
 import type { SignInOptions } from "./access/sign-in.ts";
+import type { StoreBounds } from "./queries/bounded-store.ts";
 
 /** One number of the pipeline, with its name in words. */
 export interface PipelineCount {
@@ -87,6 +88,8 @@ export interface ConsoleOptions {
   readonly sessionSecret?: string | undefined;
   /** Reads a dead letter's bytes again. Absent: the page says how the command does it. */
   readonly retry?: ((letter: StoredDeadLetter) => Promise<RetriedLetter>) | undefined;
+  /** Bounds of what is asked of the history; `BOUNDS` by default. */
+  readonly bounds?: StoreBounds | undefined;
   /** A request failed by our own fault or the store's; the answer says so without details. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }

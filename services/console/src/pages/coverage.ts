@@ -1,15 +1,15 @@
 import { raw } from "hono/html";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount } from "../markup/words.ts";
-import { COVERAGE_MAP, type CoverageLane, MAP_HOURS } from "../queries/coverage-map.ts";
+import { type CoverageLane, type coverageMap, MAP_HOURS } from "../queries/coverage-map.ts";
 import { sqlBehind } from "./sql-behind.ts";
 
 /** Which sources of which accounts are heard, hour by hour: where logs are missing, nothing can be found. */
-export function coverageBody(lanes: readonly CoverageLane[], now: number): Html {
+export function coverageBody({ lanes, question }: Awaited<ReturnType<typeof coverageMap>>, now: number): Html {
   return html`<header class="headline"><h1>Coverage</h1><p class="hint"><a href="/identities">Identities</a></p></header>
 <p>A week by the hour, the last hour at the right. A gap is an hour without a single event: nothing, and nobody, was watched.</p>
-${lanes.length === 0 ? html`<section class="notice"><h2>Nothing has been logged yet</h2></section>` : html`<div class="record">${lanes.map((lane) => row(lane, now))}</div>`}
-${sqlBehind(COVERAGE_MAP)}`;
+${lanes.length === 0 ? html`<section class="notice"><h2>Nothing has been logged yet</h2><p>The map begins with the first event. <a href="/pipeline">Is anything coming in?</a></p></section>` : html`<div class="record">${lanes.map((lane) => row(lane, now))}</div>`}
+${sqlBehind(question)}`;
 }
 
 function row(lane: CoverageLane, now: number): Html {

@@ -8,12 +8,16 @@ import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { countByIdentity } from "../queries/counts.ts";
 import { coverageMap } from "../queries/coverage-map.ts";
-import { fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
+import { type FleetCounts, fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
+import { remembered } from "../queries/remembered.ts";
 import { coverageBody } from "./coverage.ts";
 import { exported } from "./export.ts";
 import { identitiesBody } from "./identities.ts";
 import { ownersBody } from "./owners.ts";
 import { filled, pageOf, type Show } from "./show.ts";
+
+/** The counts of the views go over everybody; turning pages does not count anew. */
+const COUNTED_MS = 10_000;
 
 /** Who all these machines are: the list, its views and exports, owners, coverage. */
 export function createFleetPages(options: ConsoleOptions, show: Show): Hono {
@@ -21,7 +25,10 @@ export function createFleetPages(options: ConsoleOptions, show: Show): Hono {
   const app = new Hono();
   app.get("/identities.csv", (c) => exportOf(c, options, "csv"));
   app.get("/identities.json", (c) => exportOf(c, options, "json"));
-  app.get("/identities", async (c) => show(c, "Identities", "identities", await identities(options, c.req.url)));
+  const counted = remembered(COUNTED_MS, now, () => fleetCounts(store, dormantSince(now())));
+  app.get("/identities", async (c) =>
+    show(c, "Identities", "identities", await identities(options, counted, c.req.url)),
+  );
   app.get("/owners", async (c) => {
     const question = ownersQuestion(dormantSince(now()));
     return show(c, "Risk by owner", "identities", ownersBody(await owners(store, question), question, now()));
@@ -41,13 +48,14 @@ function askedIdentities(
   return { asked, view: asked.view ?? "all", filter: identityFilter(asked, now), search: String(search) };
 }
 
-async function identities({ store, now }: ConsoleOptions, address: string): Promise<Html> {
+async function identities(
+  { store, now }: ConsoleOptions,
+  counted: () => Promise<FleetCounts>,
+  address: string,
+): Promise<Html> {
   const { asked, view, filter, search } = askedIdentities(address, now());
   const limit = asked.limit ?? DEFAULT_LIMIT;
-  const [rows, counts] = await Promise.all([
-    listIdentities(store, { ...filter, limit: limit + 1 }),
-    fleetCounts(store, dormantSince(now())),
-  ]);
+  const [rows, counts] = await Promise.all([listIdentities(store, { ...filter, limit: limit + 1 }), counted()]);
   const [page, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
   const findings = await countByIdentity(
     store,

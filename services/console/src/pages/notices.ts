@@ -17,3 +17,9 @@ export function faultBody(): Html {
   return html`<section class="notice bad"><h1>The history did not answer</h1>
 <p>Nothing is lost: events go on being kept and judged. Try again; if it stays so, see the <a href="/pipeline">pipeline</a> and the log of the process, or run <code>npx rolecall doctor</code>.</p></section>`;
 }
+
+/** The history takes too long, or cannot be reached. */
+export function slowBody(seconds: number): Html {
+  return html`<section class="notice bad"><h1>The history is slow, or cannot be reached</h1>
+<p>Nothing is lost: events go on being kept and judged, and alerts go out. Reload in ${seconds} s. Whatever the address asks for, asking for less of it is faster; <code>npx rolecall doctor</code> says what is wrong.</p></section>`;
+}

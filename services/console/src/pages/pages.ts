@@ -9,10 +9,11 @@ import { readParameters } from "../api/read-parameters.ts";
 import type { Assets } from "../assets/assets.ts";
 import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
-import { countBySeverity, countHistory } from "../queries/counts.ts";
+import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
 import { pipelineFacts } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
+import { remembered } from "../queries/remembered.ts";
 import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
@@ -27,11 +28,15 @@ import { silencesBody } from "./silences.ts";
 import { type SqlAnswer, sqlBody } from "./sql.ts";
 import { whyNotBody } from "./why-not.ts";
 
+/** A fleet's size serves to say how rare something is: it need not be of this second. */
+const FLEET_KNOWN_MS = 60_000;
+
 /** The pages that people read. */
 export function createPages(options: ConsoleOptions, { release, hasEditor }: Assets): Hono {
   const { store, now } = options;
   const app = new Hono();
   const show = createShow(release);
+  const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
     const nameOfTag = options.nameOfTag ?? (() => undefined);
@@ -42,7 +47,7 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
   app.get("/findings/:uid{.+}", async (c) => {
     const finding = await getFinding(store, c.req.param("uid"));
     if (finding === undefined) return show(c, "Not found", "findings", missingBody("finding"), 404);
-    const [view, { identities }] = await Promise.all([readFindingView(store, finding), countHistory(store)]);
+    const [view, identities] = await Promise.all([readFindingView(store, finding), fleetSize()]);
     return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities)));
   });
   app.get("/identities/:uid{.+}", async (c) => {
@@ -88,17 +93,23 @@ async function inbox({ store, now, alerter }: ConsoleOptions, c: Context): Promi
   const at = now();
   const filter = findingFilter(asked, at);
   const limit = asked.limit ?? DEFAULT_LIMIT;
-  const [rows, counts, history] = await Promise.all([
+  const [rows, counts] = await Promise.all([
     listFindings(store, { ...filter, limit: limit + 1 }),
     countBySeverity(store, filter),
-    countHistory(store),
   ]);
   const [findings, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.finding_uid }));
   const states = await episodeStates(
     store,
     findings.map((each) => each.finding_uid),
   );
-  const view = { findings, counts, nextCursor, hasEvents: history.events > 0, now: at, states };
+  const view = {
+    findings,
+    counts,
+    nextCursor,
+    hasEvents: findings.length > 0 || (await hasEvents(store)),
+    now: at,
+    states,
+  };
   const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said") };
   search.delete("cursor");
   return inboxBody({ ...view, ...reader, here: `/?${search}`, asked: { ...asked, sinceText: asked.since } });

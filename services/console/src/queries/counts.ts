@@ -49,6 +49,21 @@ export interface HistoryCounts {
   readonly deadLetters: number;
 }
 
+/** How many identities there are, for what is told of a whole fleet. */
+export async function countIdentities(store: Store): Promise<number> {
+  const [row] = await ask<{ readonly n: number }>(store, {
+    sql: "SELECT count() AS n FROM rolecall.identities FINAL",
+    parameters: {},
+  });
+  return row?.n ?? 0;
+}
+
+/** Has anything been logged at all? */
+export async function hasEvents(store: Store): Promise<boolean> {
+  const rows = await ask(store, { sql: "SELECT 1 AS one FROM rolecall.events LIMIT 1", parameters: {} });
+  return rows.length > 0;
+}
+
 export async function countHistory(store: Store): Promise<HistoryCounts> {
   const [row] = await ask<HistoryCounts>(store, {
     sql: `SELECT

@@ -28,15 +28,17 @@ export const BIN_HOURS = 3;
 /** Values beyond are not read: an identity with more has no lanes to speak of. */
 const MOST_ROWS = 20_000;
 
-/** When an identity had which value of a facet. */
-export function lanesQuestion(whose: Whose, facet: Facet, span: Span): Question {
+/** When an identity had which value of each facet, in one reading of its events. */
+export function lanesQuestion(whose: Whose, span: Span): Question {
   return {
-    sql: `SELECT ${facet} AS value, toStartOfInterval(time, toIntervalHour(${BIN_HOURS})) AS span, count() AS calls,
+    sql: `SELECT facet, value, toStartOfInterval(time, toIntervalHour(${BIN_HOURS})) AS span, count() AS calls,
         countIf(time >= toDateTime64({odd:String}, 3, 'UTC')) AS during
       FROM rolecall.events_latest
+      ARRAY JOIN ['src_network', 'client', 'action', 'credential_uid'] AS facet,
+        [src_network, toString(client), toString(action), credential_uid] AS value
       WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND value != ''
         AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
-      GROUP BY value, span ORDER BY during DESC, span, value LIMIT ${MOST_ROWS}`,
+      GROUP BY facet, value, span ORDER BY during DESC, span, value LIMIT ${MOST_ROWS} BY facet`,
     parameters: {
       tenant: whose.tenant,
       uid: whose.identity_uid,
@@ -47,13 +49,37 @@ export function lanesQuestion(whose: Whose, facet: Facet, span: Span): Question 
   };
 }
 
-/** The lanes: new values first, then the most frequent. */
-export async function lanes(store: Store, question: Question, span: Span): Promise<readonly Lane[]> {
+export type Lanes = Readonly<Record<Facet, readonly Lane[]>>;
+
+/** The lanes of each facet: new values first, then the most frequent. */
+export async function lanes(store: Store, question: Question, span: Span): Promise<Lanes> {
   const { sql, parameters } = question;
-  const rows = await ask<{ value: string; at: number; calls: number; during: number }>(store, {
-    sql: `SELECT value, toUnixTimestamp(span) AS at, calls, during FROM (${sql})`,
+  const rows = await ask<LaneRow>(store, {
+    sql: `SELECT facet, value, toUnixTimestamp(span) AS at, calls, during FROM (${sql})`,
     parameters,
   });
+  const of = (facet: Facet): readonly Lane[] =>
+    lanesOf(
+      rows.filter((row) => row.facet === facet),
+      span,
+    );
+  return {
+    src_network: of("src_network"),
+    client: of("client"),
+    action: of("action"),
+    credential_uid: of("credential_uid"),
+  };
+}
+
+interface LaneRow {
+  readonly facet: Facet;
+  readonly value: string;
+  readonly at: number;
+  readonly calls: number;
+  readonly during: number;
+}
+
+function lanesOf(rows: readonly LaneRow[], span: Span): readonly Lane[] {
   const found = new Map<string, { before: number; during: number; marks: Mark[] }>();
   for (const { value, at, calls, during } of rows) {
     const lane = found.get(value) ?? { before: 0, during: 0, marks: [] };

@@ -9,21 +9,25 @@ export type Novelties = Readonly<Record<NovelFacet, readonly string[]>>;
 /** How many peers had a value in the week before. */
 export type PeerCounts = (facet: NovelFacet, value: string) => number;
 
+const FACETS: readonly (readonly [NovelFacet, column: string, name: string])[] = [
+  ["src_network", "src_network", "networks"],
+  ["client", "toString(client)", "clients"],
+  ["action", "toString(action)", "actions"],
+];
 const BACK_MS = 7 * 86_400_000;
 
 /** Who else of the same kind in the same account had these values in the week before. */
 export function peersQuestion(finding: Finding, values: Novelties, span: Span): Question {
   return {
-    sql: `SELECT pair.1 AS facet, pair.2 AS value, uniqExact(identity_uid) AS peers
-      FROM (SELECT identity_uid, arrayJoin(arrayConcat(
-          if(has({networks:Array(String)}, src_network), [('src_network', toString(src_network))], []),
-          if(has({clients:Array(String)}, client), [('client', toString(client))], []),
-          if(has({actions:Array(String)}, action), [('action', toString(action))], []))) AS pair
+    // One reading for each facet, so that each has its own index.
+    sql: FACETS.map(
+      ([facet, column, name]) => `SELECT '${facet}' AS facet, ${column} AS value, uniqExact(identity_uid) AS peers
         FROM rolecall.events
-        WHERE tenant = {tenant:String} AND time >= toDateTime64({from:String}, 3, 'UTC')
-          AND time < toDateTime64({to:String}, 3, 'UTC') AND identity_kind = {kind:String}
-          AND account_uid = {account:String} AND identity_uid != {uid:String})
-      GROUP BY facet, value`,
+        WHERE ${facet} IN {${name}:Array(String)} AND tenant = {tenant:String}
+          AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC')
+          AND identity_kind = {kind:String} AND account_uid = {account:String} AND identity_uid != {uid:String}
+        GROUP BY value`,
+    ).join(" UNION ALL "),
     parameters: {
       ...{ tenant: finding.tenant, uid: finding.identity_uid, kind: finding.identity_kind },
       ...{ account: parseIdentityUid(finding.identity_uid)?.account ?? "" },

@@ -9,7 +9,7 @@ import type { FindingView } from "./read.ts";
 /** Who, whose, where, with what, since when, how sure, how rare: the words beside the picture. */
 export function facts(view: FindingView, fleet: number, now: number): Html {
   const { finding } = view;
-  const credentials = view.lanes.credential_uid.answer.filter((lane) => lane.during > 0);
+  const credentials = view.lanes.answer.credential_uid.filter((lane) => lane.during > 0);
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
 ${row("Identity", html`<a href="${identityPath(finding.identity_uid)}">${finding.identity_name || finding.identity_uid}</a> <span class="kind">${spaced(finding.identity_kind)}</span>`)}

@@ -25,7 +25,7 @@ ${sqlBehind(view.peers.question)}
 }
 
 function row(view: FindingView, facet: NovelFacet, name: string): Html {
-  const during = view.lanes[facet].answer.filter((lane) => lane.during > 0);
+  const during = view.lanes.answer[facet].filter((lane) => lane.during > 0);
   const peers = (lane: Lane): number => view.peers.answer(facet, lane.value);
   const shown = (lane: Lane): Html =>
     facet === "src_network"

@@ -5,7 +5,7 @@ import { type Chain, chains, chainsQuestion } from "../../queries/chains.ts";
 import { type ChangeNearby, changesNearby, changesNearbyQuestion } from "../../queries/changes-nearby.ts";
 import { type Fate, fateOf } from "../../queries/fate.ts";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
-import { type Facet, isNew, type Lane, lanes, lanesQuestion } from "../../queries/lanes.ts";
+import { type Facet, isNew, type Lanes, lanes, lanesQuestion } from "../../queries/lanes.ts";
 import { lastBefore } from "../../queries/last-before.ts";
 import { type Opinion, opinions, opinionsQuestion } from "../../queries/opinions.ts";
 import { peakTime } from "../../queries/peak-time.ts";
@@ -31,7 +31,7 @@ export interface FindingView {
   readonly profile: IdentityProfile | undefined;
   readonly span: Span;
   readonly hours: Answered<readonly Hour[]>;
-  readonly lanes: Readonly<Record<Facet, Answered<readonly Lane[]>>>;
+  readonly lanes: Answered<Lanes>;
   readonly moments: Answered<readonly Moment[]>;
   readonly companions: Answered<readonly Companion[]>;
   /** Who else had what is new to it. */
@@ -50,10 +50,6 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
   const oddFrom = oddStart(finding, peakAt);
   const last = await lastBefore(store, finding, oddFrom);
   const span = spanOf(oddFrom, peakAt, last);
-  const laned = async (facet: Facet): Promise<Answered<readonly Lane[]>> => {
-    const question = lanesQuestion(finding, facet, span);
-    return { question, answer: await lanes(store, question, span) };
-  };
   const hoursAsked = hourlyQuestion(finding, span);
   const momentsAsked = timelineQuestion(finding, span, peakAt);
   const companionsAsked = sameDeviationQuestion(finding);
@@ -61,13 +57,10 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
     question: Question,
     ask: (store: Store, question: Question) => Promise<T>,
   ): Promise<Answered<T>> => ({ question, answer: await ask(store, question) });
-  const [profile, hours, network, client, action, credential, moments, companions, ...rest] = await Promise.all([
+  const [profile, hours, laned, moments, companions, ...rest] = await Promise.all([
     getIdentity(store, finding.identity_uid),
     hourly(store, hoursAsked, span),
-    laned("src_network"),
-    laned("client"),
-    laned("action"),
-    laned("credential_uid"),
+    answered(lanesQuestion(finding, span), (from, question) => lanes(from, question, span)),
     timeline(store, momentsAsked),
     sameDeviation(store, companionsAsked),
     answered(beatsQuestion(finding, span), runsOf),
@@ -77,22 +70,23 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
     fateOf(store, finding.tenant, finding.finding_uid),
   ]);
   const [runs, chained, nearby, said, fate] = rest;
-  const fresh = (lane: Answered<readonly Lane[]>): readonly string[] =>
-    lane.answer
+  const fresh = (facet: Facet): readonly string[] =>
+    laned.answer[facet]
       .filter(isNew)
       .slice(0, MOST_NEW)
       .map(({ value }) => value);
-  const novelties = { src_network: fresh(network), client: fresh(client), action: fresh(action) } satisfies Record<
-    NovelFacet,
-    readonly string[]
-  >;
+  const novelties = {
+    src_network: fresh("src_network"),
+    client: fresh("client"),
+    action: fresh("action"),
+  } satisfies Record<NovelFacet, readonly string[]>;
   const peers = await answered(peersQuestion(finding, novelties, span), peerCounts);
   return {
     finding,
     profile,
     span,
     hours: { question: hoursAsked, answer: hours },
-    lanes: { src_network: network, client, action, credential_uid: credential },
+    lanes: laned,
     moments: { question: momentsAsked, answer: moments },
     companions: { question: companionsAsked, answer: companions },
     ...{ peers, runs, chains: chained, nearby, opinions: said, fate },

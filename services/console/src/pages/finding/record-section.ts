@@ -21,7 +21,6 @@ const NAMES: readonly (readonly [Facet, string])[] = [
 export function recordSection(view: FindingView): Html {
   const { span, hours, lanes } = view;
   const most = Math.max(0, ...hours.answer.map((hour) => hour.calls));
-  const questions = [hours.question, ...NAMES.map(([facet]) => lanes[facet].question)];
   return html`<section aria-labelledby="record">
 <h2 id="record">Three weeks, and this</h2>
 <p class="key"><span class="swatch usual"></span>usual <span class="swatch expected"></span>where 9 of 10 such hours lie <span class="swatch odd"></span>the odd time <span class="swatch refused"></span>denied or failed</p>
@@ -29,9 +28,9 @@ export function recordSection(view: FindingView): Html {
 <div class="lane-name"><strong>Calls per hour</strong><span class="muted">0 to ${amount(most)}</span></div>
 <div class="lane-picture">${rateChart(hours.answer, span)}</div>
 ${axis(span)}
-${NAMES.map(([facet, name]) => laneGroup(name, lanes[facet].answer, span))}
+${NAMES.map(([facet, name]) => laneGroup(name, lanes.answer[facet], span))}
 </div>
-${sqlBehind(...questions)}
+${sqlBehind(hours.question, lanes.question)}
 </section>`;
 }
 

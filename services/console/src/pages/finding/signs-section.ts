@@ -17,10 +17,10 @@ const FITS: Readonly<Record<Reading["fits"], string>> = {
 export function signsOf(view: FindingView): readonly Sign[] {
   const { lanes, hours, span } = view;
   const signs = [
-    noveltySign("Network", "networks", lanes.src_network.answer),
-    noveltySign("Client", "clients", lanes.client.answer),
-    noveltySign("Actions", "actions", lanes.action.answer),
-    noveltySign("Credential", "credentials", lanes.credential_uid.answer),
+    noveltySign("Network", "networks", lanes.answer.src_network),
+    noveltySign("Client", "clients", lanes.answer.client),
+    noveltySign("Actions", "actions", lanes.answer.action),
+    noveltySign("Credential", "credentials", lanes.answer.credential_uid),
     hourSign(hours.answer, span),
     rateSign(hours.answer, span),
     refusalSign(hours.answer, span),

@@ -32,7 +32,7 @@ type Fresh = Readonly<Record<Exclude<Facet, "credential_uid">, ReadonlySet<strin
 
 function freshOf({ lanes }: FindingView): Fresh {
   const values = (facet: Facet): ReadonlySet<string> =>
-    new Set(lanes[facet].answer.filter(isNew).map((lane) => lane.value));
+    new Set(lanes.answer[facet].filter(isNew).map((lane) => lane.value));
   return { src_network: values("src_network"), client: values("client"), action: values("action") };
 }
 

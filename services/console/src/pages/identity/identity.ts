@@ -1,4 +1,3 @@
-import type { TopValue } from "@rolecall/clickhouse";
 import { type Credential, type Finding, type Identity, parseTime } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
@@ -6,6 +5,7 @@ import { ago, amount, counted, spaced, timeMark } from "../../markup/words.ts";
 import { heatLegend, heatMap, weekOf } from "../../pictures/heat-map.ts";
 import { rateChart } from "../../pictures/rate-chart.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
+import type { Top, TopFacet } from "../../queries/tops.ts";
 import { whatChanged, whoUsedKey } from "../asks.ts";
 import { stretches } from "../finding/stretches.ts";
 import { NONE_FRESH, timelineList } from "../finding/timeline-section.ts";
@@ -14,10 +14,10 @@ import { sqlBehind } from "../sql-behind.ts";
 import { linksSection } from "./links-section.ts";
 import { neighboursSection, treeSection } from "./neighbours-section.ts";
 import { privilegeSection } from "./privilege-section.ts";
-import type { IdentityView, TopColumnShown } from "./read.ts";
+import type { IdentityView } from "./read.ts";
 import { sureness } from "./sureness.ts";
 
-const NAMES: readonly (readonly [TopColumnShown, string])[] = [
+const NAMES: readonly (readonly [TopFacet, string])[] = [
   ["action", "Actions"],
   ["src_network", "Networks"],
   ["client", "Clients"],
@@ -46,7 +46,8 @@ ${sqlBehind(view.question)}</section>
 <div class="pair"><section aria-labelledby="week"><h2 id="week">Its week</h2>${heatMap(weekOf(view.hours))}${heatLegend()}
 <p><a href="${whatChanged(identity.identity_uid, view.span)}">What changed between its last two weeks?</a></p></section>
 ${findingsSection(view.findings)}</div>
-<div class="tops">${NAMES.map(([column, name]) => topSection(name, view.top[column]))}</div>
+<div class="tops">${NAMES.map(([column, name]) => topSection(name, view.tops.answer[column]))}</div>
+${sqlBehind(view.tops.question)}
 ${credentialsSection(credentials, now)}
 ${linksSection(view)}
 ${treeSection(view)}
@@ -91,7 +92,7 @@ ${
 }</section>`;
 }
 
-function topSection(name: string, values: readonly TopValue[]): Html {
+function topSection(name: string, values: readonly Top[]): Html {
   const most = Math.max(0, ...values.map((each) => each.events));
   return html`<section><h2>${name}</h2>
 ${

@@ -1,5 +1,5 @@
-import { type IdentityProfile, listFindings, type Store, type TopValue, topValues } from "@rolecall/clickhouse";
-import { type Finding, formatTime, type IdentityLink } from "@rolecall/core";
+import { type IdentityProfile, listFindings, type Store } from "@rolecall/clickhouse";
+import type { Finding, IdentityLink } from "@rolecall/core";
 import { type Hour, hourly, hourlyQuestion } from "../../queries/hourly.ts";
 import { links, linksQuestion } from "../../queries/identity-links.ts";
 import { lastMoments, lastMomentsQuestion } from "../../queries/last-moments.ts";
@@ -8,11 +8,8 @@ import type { Question } from "../../queries/question.ts";
 import { type ScopesUsed, scopesQuestion, scopesUsed } from "../../queries/scopes-used.ts";
 import { type Span, spanBefore } from "../../queries/span.ts";
 import type { Moment } from "../../queries/timeline.ts";
+import { type Tops, tops, topsQuestion } from "../../queries/tops.ts";
 import type { Answered } from "../finding/read.ts";
-
-/** What an identity is known by. */
-export const TOP_COLUMNS = ["action", "src_network", "client", "resource"] as const;
-export type TopColumnShown = (typeof TOP_COLUMNS)[number];
 
 export interface IdentityView {
   readonly profile: IdentityProfile;
@@ -25,7 +22,7 @@ export interface IdentityView {
   readonly scopes: Answered<ScopesUsed>;
   readonly links: Answered<readonly IdentityLink[]>;
   readonly moments: Answered<readonly Moment[]>;
-  readonly top: Readonly<Record<TopColumnShown, readonly TopValue[]>>;
+  readonly tops: Answered<Tops>;
 }
 
 /** Everything that the page of an identity shows. */
@@ -33,25 +30,23 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
   const { identity } = profile;
   const span = spanBefore(identity.last_seen);
   const question = hourlyQuestion(identity, span);
-  const options = { since: formatTime(span.from), limit: 8 };
+  const topsAsked = topsQuestion(identity, span);
   const neighboursAsked = neighboursQuestion(identity, span);
   const scopesAsked = scopesQuestion(identity, span);
   const linksAsked = linksQuestion(identity);
   const momentsAsked = lastMomentsQuestion(identity, span);
-  const [findings, hours, near, scopes, moments, linked, action, src_network, client, resource] = await Promise.all([
+  const [findings, hours, near, scopes, moments, linked, known] = await Promise.all([
     listFindings(store, { identityUid: identity.identity_uid, limit: 20 }),
     hourly(store, question, span),
     neighbours(store, neighboursAsked),
     scopesUsed(store, scopesAsked),
     lastMoments(store, momentsAsked),
     links(store, linksAsked),
-    topValues(store, identity.identity_uid, "action", options),
-    topValues(store, identity.identity_uid, "src_network", options),
-    topValues(store, identity.identity_uid, "client", options),
-    topValues(store, identity.identity_uid, "resource", options),
+    tops(store, topsAsked),
   ]);
   return {
-    ...{ profile, findings, span, hours, question, top: { action, src_network, client, resource } },
+    ...{ profile, findings, span, hours, question },
+    tops: { question: topsAsked, answer: known },
     neighbours: { question: neighboursAsked, answer: near },
     scopes: { question: scopesAsked, answer: scopes },
     links: { question: linksAsked, answer: linked },

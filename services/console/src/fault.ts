@@ -1,0 +1,37 @@
+import { StoreError } from "@rolecall/clickhouse";
+import { BadParameter } from "./api/read-parameters.ts";
+import type { Html } from "./markup/html.ts";
+import { NotDone } from "./pages/actions.ts";
+import { badRequestBody, faultBody, slowBody } from "./pages/notices.ts";
+import { HistoryBusy } from "./queries/bounded-store.ts";
+
+/** When to come back to a history that is slow or away. */
+export const RETRY_AFTER_S = 5;
+
+/** What is answered to whoever asked: as a problem of the API, and as a page. */
+export interface Fault {
+  readonly status: 400 | 500 | 503;
+  readonly problem: string;
+  readonly detail: string;
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** An error as an answer; nothing of an error of ours is told. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof BadParameter || error instanceof NotDone)
+    return {
+      ...{ status: 400, problem: "a parameter cannot be taken", detail: error.message },
+      ...{ title: "Not possible", body: badRequestBody(error.message) },
+    };
+  if (error instanceof HistoryBusy || (error instanceof StoreError && error.errorClass === "retry"))
+    return {
+      ...{ status: 503, problem: "the history is slow or away", title: "The history is slow" },
+      detail: `Try again in ${RETRY_AFTER_S} s; /readyz says what is wrong.`,
+      body: slowBody(RETRY_AFTER_S),
+    };
+  return {
+    ...{ status: 500, problem: "the history did not answer", title: "Fault", body: faultBody() },
+    detail: "Try again; the log of the process says why.",
+  };
+}
