@@ -44,6 +44,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
+// Whoever wants a new access link may signal either of us.
+process.on("SIGUSR2", () => child.kill("SIGUSR2"));
+
 // npm never ends before what it runs, unless it was stopped or killed: then nobody else would stop us. Between it and us
 // may be a shell that outlives it. Where no npm is above us, whoever started us may end as it likes.
 const above = [process.ppid, parentOf(process.ppid)];

@@ -47,7 +47,7 @@ export function createConsole(asked: ConsoleOptions): Hono {
 
   app.use(harden);
   app.use(withEtag);
-  app.use(createGuard({ accessToken: options.accessToken, rule, release, tokens, seals, attempts, now, hasSignIn }));
+  app.use(createGuard({ ...options, rule, release, tokens, seals, attempts, hasSignIn }));
   app.route("/assets", assets.app);
   if (options.signIn !== undefined && rule.publicOrigin !== undefined) {
     const onFault = options.onFault ?? (() => undefined);

@@ -1,5 +1,6 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import type { HealthReport } from "@rolecall/runtime";
+import type { AccessLink } from "./access/access-link.ts";
 import type { SignInOptions } from "./access/sign-in.ts";
 import type { StoreBounds } from "./queries/bounded-store.ts";
 
@@ -66,8 +67,10 @@ export interface RetriedLetter {
 
 export interface ConsoleOptions {
   readonly store: Store;
-  /** Of the printed link; at least 128 bits of chance. */
+  /** Opens everything, as a bearer token of whoever runs the process; at least 128 bits of chance. Seals the link's sessions. */
   readonly accessToken: string;
+  /** The printed link. Absent: `accessToken` is the link's, for as long as the process lives. */
+  readonly link?: AccessLink | undefined;
   /** The address that alerts link to, where it is not loopback's: its host and origin are accepted. */
   readonly publicUrl?: string | undefined;
   /** The listener is bound to loopback: programs read the API without a token (decision 0004). False on any other. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sha256, TOPICS } from "@rolecall/core";
-import { showConfig } from "@rolecall/runtime";
-import { createConsole, type PipelineCount } from "@rolecall/service-console";
+import { showConfig, systemClock } from "@rolecall/runtime";
+import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
@@ -13,6 +13,7 @@ import { consoleOptions } from "../up/console-options.ts";
 import { createHostGuard } from "../up/host-guard.ts";
 import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
+import { printLink } from "../up/print-link.ts";
 import { ingestGroup } from "./ingest.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 import { prepare, type Service } from "./service.ts";
@@ -22,7 +23,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const { config, store, health, metrics, log, terminal, signal } = service;
   const remote = { kafka: service.kafka, tenant: config.tenant, signal: service.giveUp };
   const { commands, run } = resources.use(createRemoteCommands(remote));
-  const accessToken = randomBytes(24).toString("base64url");
+  const link = createAccessLink(systemClock.now);
   const address = addressesOf(config, port).console;
   const app = new Hono();
   app.use(createHostGuard(address, config.console.public_url));
@@ -39,7 +40,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const page = createConsole({
     ...consoleOptions(config),
     store,
-    accessToken,
+    ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands),
     pipeline: async () => ({
       health: await health.readyz(),
@@ -52,7 +53,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
   app.mount("/", page.fetch);
   resources.use(await listen(app, address));
-  terminal.out.write(`console  http://${address}/?access=${accessToken}\n`);
+  printLink({ link, base: `http://${address}`, terminal }, resources);
   await prepare(service);
   if (signal.aborted) return;
   await Promise.all([run(signal), runSlackSockets(socketReceivers(config), { commands, log, metrics }, signal)]);

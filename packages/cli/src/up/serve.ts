@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
 import type { DetectorStats } from "@rolecall/detection";
-import { createHealth, type Health, type Log, type Metrics, showConfig } from "@rolecall/runtime";
+import { createHealth, type Health, type Log, type Metrics, showConfig, systemClock } from "@rolecall/runtime";
 import type { Commands } from "@rolecall/service-alerter";
-import { createConsole, type PipelineCount } from "@rolecall/service-console";
+import { type AccessLink, createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
@@ -42,8 +42,9 @@ export interface ServeOptions {
 export interface Served {
   /** `http://127.0.0.1:4180` */
   readonly consoleUrl: string;
-  /** The same with what opens it. */
-  readonly accessUrl: string;
+  /** What the printed link begins with. */
+  readonly linkBase: string;
+  readonly link: AccessLink;
   readonly intakeUrl: string | undefined;
 }
 
@@ -53,8 +54,9 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   const health = healthOf(options);
   const secret = (): string => randomBytes(24).toString("base64url");
   const [accessToken, localToken] = [secret(), secret()];
+  const link = createAccessLink(systemClock.now);
   for (const address of new Set([addresses.console, ...addresses.intakes.map((intake) => intake.address)])) {
-    const app = appOf(address, addresses, { ...options, health, accessToken, localToken });
+    const app = appOf(address, addresses, { ...options, health, accessToken, link, localToken });
     resources.use(await listen(app, address));
   }
   const localUrl = `http://${addresses.console}`;
@@ -67,7 +69,8 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   return {
     consoleUrl,
     // Where people sign in, the link is for whoever sits at this machine.
-    accessUrl: `${options.settings.config.console.oidc === undefined ? consoleUrl : localUrl}/?access=${accessToken}`,
+    linkBase: options.settings.config.console.oidc === undefined ? consoleUrl : localUrl,
+    link,
     intakeUrl: intake === undefined ? undefined : `http://${intake.address}/v1/logs`,
   };
 }
@@ -75,6 +78,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
 interface Parts extends ServeOptions {
   readonly health: Health;
   readonly accessToken: string;
+  readonly link: AccessLink;
   readonly localToken: string;
 }
 
@@ -107,13 +111,13 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
 }
 
 /** The configuration refuses a console that is not on loopback and where nobody signs in. */
-function consoleOf({ store, settings, accessToken, health, pipeline, log, commands }: Parts): Hono {
+function consoleOf({ store, settings, accessToken, link, health, pipeline, log, commands }: Parts): Hono {
   const { config } = settings;
   const text = showConfig(config);
   return createConsole({
     ...consoleOptions(config),
     store,
-    accessToken,
+    ...{ accessToken, link },
     alerter: createAlerterDoor(commands),
     pipeline: async () => ({
       health: await health.readyz(),

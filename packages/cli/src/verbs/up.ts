@@ -25,6 +25,7 @@ import {
 import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs } from "../up/kafka-inputs.ts";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
+import { printLink } from "../up/print-link.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -86,7 +87,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs, reloads },
     resources,
   );
-  terminal.out.write(`console  ${served.accessUrl}\n`);
+  printLink({ link: served.link, base: served.linkBase, terminal }, resources);
   const alerts = {
     ...{ config, store, metrics, log, terminal, commands, reloads },
     findings: pipeline.findings.consumer("alerter"),

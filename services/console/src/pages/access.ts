@@ -24,8 +24,8 @@ const REASONS: Readonly<Record<Reason, Html>> = {
   "no-session": html`<h1>Open the access link first</h1>
 <p>This browser has no session, or the link was not right. Rolecall prints the link when it starts, on the terminal where it runs:</p>
 <pre>console   http://127.0.0.1:4180/?access=…</pre>
-<p>Open it once in this browser; after that, links from alerts work here. A restart with a new token needs the new link.</p>
-<p>Scripts send the token as <code>Authorization: Bearer …</code></p>`,
+<p>Open it once in this browser; after that, links from alerts work here for a month, until the process starts anew.</p>
+<p>The link opens browsers until ten minutes after the first. To have a new one printed there, on the same machine: <code>kill -USR2 PID</code>, with the process id of <code>rolecall</code>.</p>`,
 };
 
 /** Why nothing is shown, and what to do. Nothing of the request is repeated in it. */
