@@ -10,6 +10,7 @@ import { countByIdentity } from "../queries/counts.ts";
 import { coverageMap } from "../queries/coverage-map.ts";
 import { type FleetCounts, fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
 import { remembered } from "../queries/remembered.ts";
+import { spawns } from "../queries/spawn-tree.ts";
 import { coverageBody } from "./coverage.ts";
 import { exported } from "./export.ts";
 import { identitiesBody } from "./identities.ts";
@@ -55,13 +56,17 @@ async function identities(
 ): Promise<Html> {
   const { asked, view, filter, search } = askedIdentities(address, now());
   const limit = asked.limit ?? DEFAULT_LIMIT;
-  const [rows, counts] = await Promise.all([listIdentities(store, { ...filter, limit: limit + 1 }), counted()]);
+  const [rows, counts, tree] = await Promise.all([
+    listIdentities(store, { ...filter, limit: limit + 1 }),
+    counted(),
+    view === "agents" ? spawns(store) : undefined,
+  ]);
   const [page, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
   const findings = await countByIdentity(
     store,
     page.map((each) => each.identity_uid),
   );
-  return identitiesBody({ identities: page, findings, asked, nextCursor, now: now(), view, counts, search });
+  return identitiesBody({ identities: page, findings, asked, nextCursor, now: now(), view, counts, tree, search });
 }
 
 function exportOf(c: Context, { store, now }: ConsoleOptions, format: "csv" | "json"): Response {

@@ -4,6 +4,8 @@ import type { IdentityParameters } from "../api/parameters.ts";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import type { FleetCounts } from "../queries/fleet.ts";
+import type { Spawn } from "../queries/spawn-tree.ts";
+import { agentTree } from "./agent-tree.ts";
 import { identityPath } from "./paths.ts";
 
 export interface IdentitiesView {
@@ -15,6 +17,8 @@ export interface IdentitiesView {
   readonly now: number;
   readonly view: View;
   readonly counts: FleetCounts;
+  /** Who started whom, where the view is of agents. */
+  readonly tree: readonly Spawn[] | undefined;
   /** The filters of the address, without the page. */
   readonly search: string;
 }
@@ -25,6 +29,8 @@ export function identitiesBody(view: IdentitiesView): Html {
   return html`<header class="headline"><h1>Identities</h1><p class="hint"><a href="/owners">Risk by owner</a> · <a href="/coverage">Coverage map</a> · this list as <a href="/identities.csv?${view.search}">CSV</a> or <a href="/identities.json?${view.search}">JSON</a></p></header>
 ${viewLinks(view)}
 ${filterForm(asked, view.view)}
+<div class="kept" id="kept" hidden></div>
+${view.tree === undefined ? undefined : agentTree(view.tree)}
 ${identities.length === 0 ? empty(asked) : table(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${nextAddress(view.search, view.nextCursor)}">More identities</a></p>`}`;
 }

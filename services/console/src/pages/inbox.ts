@@ -35,6 +35,7 @@ ${saidNotice(view.said)}
 <p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
 ${filterForm(view.asked)}
+<div class="kept" id="kept" hidden></div>
 ${view.findings.length === 0 ? empty(view) : list(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
 }

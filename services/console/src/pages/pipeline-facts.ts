@@ -1,6 +1,8 @@
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, timeMark } from "../markup/words.ts";
+import { calibrationCurve } from "../pictures/calibration-curve.ts";
 import { shareBar } from "../pictures/share-bar.ts";
+import { CALIBRATION } from "../queries/calibration.ts";
 import { BUDGET, DEAD, type PipelineFacts, RECEIVERS, SOURCES_STATE } from "../queries/pipeline.ts";
 import { sqlBehind } from "./sql-behind.ts";
 
@@ -34,6 +36,24 @@ export function budgetSection({ budget }: PipelineFacts, asked: number | undefin
 <p>${asked === undefined ? html`What was asked for is not known here.` : html`Asked for: <strong>${amount(asked)}</strong> findings per 1,000 identities and day.`} Realised, over the days with findings: <strong>${budget.length === 0 ? "none" : (total / budget.length).toFixed(1)}</strong>. Small fleets scatter: with 100 identities, one finding is 10 per 1,000.</p>
 ${budget.length === 0 ? undefined : html`<table class="ranks"><tbody>${budget.map((each) => html`<tr><th scope="row">${each.day}</th><td class="bar">${shareBar(rate(each.findings, each.identities), most)}</td><td class="number">${rate(each.findings, each.identities).toFixed(1)} <span class="muted">(${amount(each.findings)})</span></td></tr>`)}</tbody></table>`}
 ${sqlBehind(BUDGET)}</section>`;
+}
+
+/** Are hours as rare as they are said to be? */
+export function calibrationSection({ calibration }: PipelineFacts): Html {
+  const { hours, levels } = calibration;
+  const rows = levels.map(({ level, found }) => {
+    const expected = hours / 10 ** level;
+    return html`<tr><th scope="row">1 in ${amount(10 ** level)}</th><td class="number" data-name="by chance">${amount(expected)}</td><td class="number" data-name="found">${amount(found)}</td></tr>`;
+  });
+  return html`<section aria-labelledby="calibration"><h2 id="calibration">Is it as rare as it says?</h2>
+${
+  levels.length === 0 || hours === 0
+    ? html`<p class="empty">No calibrated finding in four weeks: there is nothing to compare yet.</p>`
+    : html`<p>Of ${amount(hours)} hours in which an identity acted, in four weeks. On the line, hours are as rare as they are said to be; above it there are more: attacks, releases nobody told of, or a model that does not fit. What was confirmed as compromised is left out, and several hours of one episode count once.</p>
+${calibrationCurve(calibration)}
+<table class="list"><thead><tr><th>Said</th><th class="number">By chance</th><th class="number">Found</th></tr></thead><tbody>${rows}</tbody></table>`
+}
+${sqlBehind(CALIBRATION)}</section>`;
 }
 
 /** What the tables take on the disk. */

@@ -4,7 +4,14 @@ import type { PipelineReport } from "../options.ts";
 import type { HistoryCounts } from "../queries/counts.ts";
 import type { PipelineFacts } from "../queries/pipeline.ts";
 import { sqlPath } from "./paths.ts";
-import { budgetSection, deadSection, receiversSection, sourcesSection, storageSection } from "./pipeline-facts.ts";
+import {
+  budgetSection,
+  calibrationSection,
+  deadSection,
+  receiversSection,
+  sourcesSection,
+  storageSection,
+} from "./pipeline-facts.ts";
 import { saidNotice } from "./said.ts";
 
 export interface PipelineView {
@@ -32,7 +39,8 @@ ${report === undefined || report.counts.length === 0 ? undefined : html`<section
 ${sourcesSection(facts, now)}
 ${deadSection(facts)}
 ${receiversSection(facts, now)}
-<div class="pair">${budgetSection(facts, report?.budget)}${storageSection(facts)}</div>
+<div class="pair">${budgetSection(facts, report?.budget)}${calibrationSection(facts)}</div>
+${storageSection(facts)}
 ${configSection(report)}
 <p class="muted">Rolecall ${version} · the same numbers stand in <code>/metrics</code></p>`;
 }

@@ -1,4 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
+import { type Calibration, calibration } from "./calibration.ts";
 import { ask, type Question } from "./question.ts";
 
 /** Dead letters by reason and source, those that were not retried. */
@@ -90,15 +91,17 @@ export interface PipelineFacts {
   readonly budget: readonly BudgetDay[];
   readonly sizes: readonly TableSize[];
   readonly sources: readonly SourceState[];
+  readonly calibration: Calibration;
 }
 
 export async function pipelineFacts(store: Store): Promise<PipelineFacts> {
-  const [dead, receivers, budget, sizes, sources] = await Promise.all([
+  const [dead, receivers, budget, sizes, sources, calibrated] = await Promise.all([
     ask<DeadCount>(store, DEAD),
     ask<ReceiverState>(store, RECEIVERS),
     ask<BudgetDay>(store, BUDGET),
     ask<TableSize>(store, SIZES),
     ask<SourceState>(store, SOURCES_STATE),
+    calibration(store),
   ]);
-  return { dead, receivers, budget, sizes, sources };
+  return { dead, receivers, budget, sizes, sources, calibration: calibrated };
 }
