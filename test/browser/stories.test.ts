@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../integrity/harness/until.ts";
 import { CHROMIUM, openBrowser } from "./chromium.ts";
+import { tenWays, toldClicks, walk } from "./ten-questions.ts";
 import { adminGranted, type Company, HOSTILE, watchCompany } from "./watched-company.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -223,6 +224,37 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     expect(csv).not.toMatch(/^[=+@]/m);
   });
 
+  test("a view is kept under a name, opened again, and forgotten", async () => {
+    await open("/identities?view=unowned");
+    await page.click("text=Keep this view");
+    await page.keyboard.type("whose are these");
+    await page.keyboard.press("Enter");
+    await open("/identities");
+    await page.click('.kept a:has-text("whose are these")');
+    await page.waitForURL(/view=unowned/);
+    await page.click('button[aria-label="Forget whose are these"]');
+    expect(await page.locator(".kept a").count()).toBe(0);
+  });
+
+  test("the ten questions of the tour are answered by clicking alone, in as many clicks as the docs say", async () => {
+    const taken: number[] = [];
+    for (const way of tenWays(finding(), identity())) {
+      await open("/?open=any");
+      taken.push(await walk(page, way));
+      expect(await page.locator(".notice.bad").count(), String(way.clicks)).toBe(0);
+    }
+    expect(taken).toEqual(toldClicks());
+  });
+
+  test("a screen reader hears the question, each sign in words, and what each verdict does", async () => {
+    await open(finding());
+    const heard = await page.locator("main").ariaSnapshot();
+    expect(heard).toContain('heading "Is this the machine, or somebody with its key?"');
+    expect(heard).toMatch(/Network.*never before/);
+    expect(heard).toContain('button "Compromised"');
+    expect(await page.locator('button[value="expected"]').getAttribute("aria-describedby")).toBe("effect-expected");
+  });
+
   test("SQL is completed from the schema, answered with a chart, shared by its address, and remembered", async () => {
     await open("/sql");
     const editor = page.locator(".editor .cm-content");
@@ -333,6 +365,7 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     [1280, "light"],
     [1280, "dark"],
     [390, "light"],
+    [390, "dark"],
   ] as const;
   test.each(looks)(
     "at %d px, %s: every page fits, nothing is refused by the policy, axe finds nothing serious",
