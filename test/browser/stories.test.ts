@@ -36,12 +36,12 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     browser = await openBrowser();
     resources.defer(() => browser.close());
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "Europe/Berlin" });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     page = await context.newPage();
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("dialog", () => complaints.push("a dialog came up"));
-  }, 120_000);
+  }, 300_000);
   afterAll(() => resources.disposeAsync());
 
   const open = async (path: string): Promise<void> => {

@@ -34,12 +34,13 @@ function rewrite(time, zone) {
     time.title = `${at.toISOString()} (UTC)`;
     return;
   }
-  time.textContent = zone === "UTC" ? time.dataset.utc : shaped(at, zone, time.dataset.utc);
+  time.textContent =
+    zone === "UTC" ? time.dataset.utc : shaped(at, zone, time.dataset.utc, time.dataset.form === "clock");
   time.title = zone === "UTC" ? `${at.toISOString()}` : `${at.toISOString()} (UTC)`;
 }
 
 /** In the zone, with as much of date and time as was shown in UTC. */
-function shaped(at, zone, like) {
+function shaped(at, zone, like, isUnderDay) {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone,
     hourCycle: "h23",
@@ -56,5 +57,5 @@ function shaped(at, zone, like) {
   const clock = /\d\d:\d\d:\d\d/.test(like) ? `${minute}:${of("second")}` : minute;
   if (/\d{4}-\d\d-\d\d/.test(like)) return `${day} ${clock}`;
   // Under a heading with the day in UTC: the reader's own, where it is another.
-  return day === at.toISOString().slice(0, 10) ? clock : `${day.slice(5)} ${clock}`;
+  return isUnderDay && day !== at.toISOString().slice(0, 10) ? `${day.slice(5)} ${clock}` : clock;
 }
