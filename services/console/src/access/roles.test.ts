@@ -53,9 +53,14 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/findings/f_deploy", undefined, [200, 200, 200, 200]],
   ["GET", "/identities", undefined, [200, 200, 200, 200]],
   ["GET", `/identities/${UID}`, undefined, [200, 200, 200, 200]],
+  ["GET", "/identities.csv", undefined, [200, 200, 200, 200]],
+  ["GET", "/identities.json", undefined, [200, 200, 200, 200]],
+  ["GET", "/owners", undefined, [200, 200, 200, 200]],
+  ["GET", "/coverage", undefined, [200, 200, 200, 200]],
   ["GET", "/silences", undefined, [200, 200, 200, 200]],
   ["GET", "/why-not", undefined, [200, 200, 200, 200]],
   ["GET", "/pipeline", undefined, [200, 200, 200, 200]],
+  ["GET", "/pipeline/dead/d_none", undefined, [404, 404, 404, 404]],
   ["GET", "/sql?q=SELECT%201", undefined, [403, 200, 200, 200]],
   ["GET", "/access", undefined, [403, 403, 403, 200]],
   ["POST", "/findings/f_deploy/verdict", form({ verdict: "expected" }), [403, 403, 303, 303]],
@@ -74,6 +79,7 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/api/v1/episodes", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/silences", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/schema", undefined, [200, 200, 200, 200]],
+  ["GET", "/api/v1/live", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/openapi.json", undefined, [200, 200, 200, 200]],
   ["POST", "/api/v1/query", '{"sql":"SELECT 1"}', [403, 200, 200, 200]],
   ["POST", "/api/v1/feedback", '{"finding_uid":"f_deploy","verdict":"expected"}', [403, 403, 200, 200]],
@@ -89,6 +95,19 @@ const CASES = ENDPOINTS.flatMap(([method, path, body, expected]) =>
 test.each(CASES)("%s %s as %s is %d", async (method, path, role, status, body) => {
   const response = await ask(method, path, sessionOf(role), body);
   expect(response.status).toBe(status);
+  await response.body?.cancel();
+});
+
+test("the table knows every endpoint that there is", () => {
+  const isForAnybody = (path: string): boolean => /^\/(?:assets|login|logout)(?:\/|$)/.test(path);
+  const endpoints = app.routes.filter(({ method, path }) => method !== "ALL" && !isForAnybody(path));
+  expect(endpoints.length).toBeGreaterThan(30);
+  const missing = endpoints.filter(({ method, path }) => {
+    const names = path.replace(/[.]/g, "\\.").replace(/\/:\w+(\{[^}]*\})?/g, "/.+");
+    const pattern = new RegExp(`^${names}$`);
+    return !ENDPOINTS.some(([asked, address]) => asked === method && pattern.test(address.replace(/\?.*/, "")));
+  });
+  expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });
 
 test.each(ENDPOINTS)(

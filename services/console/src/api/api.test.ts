@@ -121,7 +121,7 @@ describe("what cannot be asked is a problem that names it", () => {
       }),
       { numRuns: 60 },
     );
-  }, 30_000);
+  });
 });
 
 test("a cursor is read as it was written, and nothing else is one", () => {

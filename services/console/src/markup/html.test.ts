@@ -14,7 +14,7 @@ test("whatever text is put into a template is only text, in content and in attri
       expect(page).not.toMatch(UNSEEN);
     }),
   );
-}, 30_000);
+});
 
 test("text in its own lines keeps its line feeds and tabs, and nothing else unseen", () => {
   fc.assert(
