@@ -20,6 +20,20 @@ form.addEventListener("submit", (event) => {
   return ask(read());
 });
 showHistory();
+drawShown();
+
+/** What came with the page, as of a shared address, is drawn like what is asked here. */
+function drawShown() {
+  /** @type {HTMLTableElement | null} */
+  const table = result.querySelector("table.result");
+  if (table === null) return;
+  const columns = [...table.querySelectorAll("th")].map((cell) => cell.textContent);
+  const rows = [...table.tBodies[0].rows].map((row) =>
+    Object.fromEntries(columns.map((name, i) => [name, row.cells[i].textContent])),
+  );
+  const chart = chartOf(columns, rows);
+  if (chart !== undefined) table.closest(".scroll").before(chart);
+}
 
 /** The textarea as an editor; the textarea stays what it is where the modules cannot be had. */
 async function openEditor() {
