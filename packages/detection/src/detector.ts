@@ -118,14 +118,18 @@ export interface Detector {
   finish(): void;
   /** Findings opened or changed since the last call, in order; each is the whole finding in its present state. */
   take(): readonly Finding[];
-  /** Identities, credentials, links, and how well each is watched, changed since the last call: for the tables of those names. */
+  /** Identities, credentials and links changed since the last call, for the tables of those names. */
   takeIdentities(): {
     readonly identities: readonly Identity[];
     readonly credentials: readonly Credential[];
     readonly links: readonly IdentityLink[];
-    readonly coverage: readonly Coverage[];
   };
-  /** How many identities each detector watches in each state, as of the last `takeIdentities`. */
+  /**
+   * How well identities are watched where that changed, for the table of that name; those that `takeIdentities` gave. A part at
+   * a time, which may be empty: once all were looked at it is undefined.
+   */
+  takeCoverage(): readonly Coverage[] | undefined;
+  /** How many identities each detector watches in each state, as of the last `takeCoverage`. */
   readonly coverage: CoverageCounts;
   /** What changed since the last snapshot, at the present position. Call `take` first: findings precede their snapshot. */
   snapshot(): Snapshot;

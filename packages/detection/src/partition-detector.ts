@@ -116,13 +116,16 @@ export class PartitionDetector implements Detector {
   takeIdentities(): ReturnType<Detector["takeIdentities"]> {
     const { registry, declarations, links, coverage } = this.#partition;
     const { tenant } = this.#options;
-    const covered: Coverage[] = [];
     const changed = registry.take(
       tenant,
       (record) => declarations.factsOf(record),
-      (id, record) => void covered.push(...coverage.review(id, record)),
+      (id) => coverage.queue(id),
     );
-    return { ...changed, links: links.take(tenant), coverage: covered };
+    return { ...changed, links: links.take(tenant) };
+  }
+
+  takeCoverage(): readonly Coverage[] | undefined {
+    return this.#partition.coverage.take();
   }
 
   snapshot(): Snapshot {

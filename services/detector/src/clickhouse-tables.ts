@@ -23,12 +23,12 @@ export function createClickhouseTables(store: Store, random: () => number = Math
   return {
     findings: (findings, version) =>
       store.insert("findings", findingRows(findings.map((finding) => ({ finding, version })))),
-    async identities(identities, credentials, links = [], coverage = []) {
+    async identities(identities, credentials, links = []) {
       await store.insert("identities", identityRows(identities));
       await store.insert("credentials", credentialRows(credentials));
       if (links.length > 0) await store.insert("identity_links", linkRows(links));
-      if (coverage.length > 0) await store.insert("coverage", coverageRows(coverage));
     },
+    coverage: (coverage) => store.insert("coverage", coverageRows(coverage)),
     async snapshot(partition, { position, rows, removed }) {
       snapshotNumber += 1;
       const changes = { partition, generation, snapshot: snapshotNumber, rows, removed };

@@ -102,9 +102,11 @@ class DetectorGroup {
     if (share === undefined || !share.isDirty) return;
     share.isDirty = false;
     const { detector, tables } = share;
-    const { identities, credentials, links, coverage } = detector.takeIdentities();
+    const { identities, credentials, links } = detector.takeIdentities();
     const some = identities.length + credentials.length + links.length;
-    if (some > 0) await tables.identities(identities, credentials, links, coverage);
+    if (some > 0) await tables.identities(identities, credentials, links);
+    const coverage = detector.takeCoverage();
+    if (coverage !== undefined && coverage.length > 0) await tables.coverage(coverage);
     const snapshot = detector.snapshot();
     await tables.snapshot(partition, snapshot);
     share.savedAt = this.#options.clock();

@@ -45,6 +45,7 @@ function recordingTables() {
     async identities(identities) {
       calls.push(`identities ${identities.length}`);
     },
+    coverage: async () => undefined,
     async snapshot(_partition, snapshot) {
       calls.push(`snapshot ${snapshot.position.consumed}`);
       for (const row of snapshot.rows) rows.set(row.key, row);

@@ -67,9 +67,11 @@ async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal:
 }
 
 async function save(pipeline: DetectorPipeline): Promise<void> {
-  const { identities, credentials, links, coverage } = pipeline.detector.takeIdentities();
+  const { identities, credentials, links } = pipeline.detector.takeIdentities();
   if (identities.length + credentials.length + links.length > 0)
-    await pipeline.tables.identities(identities, credentials, links, coverage);
+    await pipeline.tables.identities(identities, credentials, links);
+  const coverage = pipeline.detector.takeCoverage();
+  if (coverage !== undefined && coverage.length > 0) await pipeline.tables.coverage(coverage);
   const snapshot = pipeline.detector.snapshot();
   await pipeline.tables.snapshot(pipeline.partition, snapshot);
   await pipeline.consumer.commit(pipeline.partition, snapshot.position.lowWater);

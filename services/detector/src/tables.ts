@@ -9,8 +9,8 @@ export interface DetectorTables {
     identities: readonly Identity[],
     credentials: readonly Credential[],
     links?: readonly IdentityLink[],
-    coverage?: readonly Coverage[],
   ): Promise<void>;
+  coverage(coverage: readonly Coverage[]): Promise<void>;
   /** The rows first, the manifest last: a snapshot is there as a whole or not at all. */
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
   /** The newest whole snapshot of a partition. */

@@ -71,8 +71,10 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     async save(detector) {
       await flush();
       await inserting;
-      const { identities, credentials, links, coverage } = detector.takeIdentities();
-      await tables.identities(identities, credentials, links, coverage);
+      const { identities, credentials, links } = detector.takeIdentities();
+      await tables.identities(identities, credentials, links);
+      for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage())
+        if (rows.length > 0) await tables.coverage(rows);
       if (options.keepState) await tables.snapshot(partition, detector.snapshot());
     },
     async finish(findings, end) {

@@ -87,16 +87,16 @@ export class Registry {
     this.credentials.set(record.uid, record);
   }
 
-  /** What changed since the last call, as rows of the tables; `review` is told of each identity that did. */
+  /** What changed since the last call, as rows of the tables; `changed` is told of each identity that did. */
   take(
     tenant: string,
     factsOf: (record: IdentityRecord) => InventoryFacts = () => ({}),
-    review: (id: number, record: IdentityRecord) => void = () => undefined,
+    changed: (id: number) => void = () => undefined,
   ): { identities: readonly Identity[]; credentials: readonly Credential[] } {
     const identities = this.#changed.take().flatMap((id) => {
       const record = this.identities[id];
       if (record === undefined) return [];
-      review(id, record);
+      changed(id);
       return [identityRow(tenant, record, factsOf(record))];
     });
     const credentials: Credential[] = [];

@@ -16,7 +16,8 @@ function calls(count: number, over: Partial<Event> = {}, from = 0): Event[] {
 function watched(events: readonly Event[], detector: Detector = fresh(OPTIONS, createRules([]))): readonly Coverage[] {
   events.forEach((event) => void detector.offer(event, Number(event.event_uid.slice(1))));
   detector.advance(Date.parse(events.at(-1)?.time ?? "") + HOUR, 100_000);
-  return detector.takeIdentities().coverage;
+  detector.takeIdentities();
+  return detector.takeCoverage() ?? [];
 }
 
 const said = (rows: readonly Coverage[], name: string): string | undefined => {
@@ -55,7 +56,18 @@ test("only what changed is said again, after a restart as before it", () => {
   expect(after.coverage).toEqual(before.coverage);
   for (const [k, event] of calls(4, { resource: "bucket/a" }, 50).entries()) after.offer(event, 200_000 + k);
   after.finish();
-  expect(after.takeIdentities().coverage.map(({ detector, state }) => [detector, state])).toEqual([
+  after.takeIdentities();
+  expect(after.takeCoverage()?.map(({ detector, state }) => [detector, state])).toEqual([
     ["behavior.resources", "learning"],
   ]);
+});
+
+test("a fleet that is new all at once is judged in parts, and all of it in the end", () => {
+  const detector = fresh(OPTIONS, createRules([]));
+  for (let k = 0; k < 5000; k += 1) detector.offer(call(`app-${k}`, WORLD_START + k, `e${k}`), k);
+  detector.finish();
+  detector.takeIdentities();
+  const sizes: number[] = [];
+  for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage()) sizes.push(rows.length);
+  expect(sizes).toEqual([26_000, 26_000, 13_000]);
 });

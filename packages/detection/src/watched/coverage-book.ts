@@ -13,6 +13,10 @@ export type CoverageCounts = readonly {
   readonly count: number;
 }[];
 
+/** Identities judged at once, and rows that a part has, about: some 20 ms of either. */
+const MOST_REVIEWED = 20_000;
+const MOST_ROWS = 26_000;
+
 interface Parts {
   readonly tenant: string;
   readonly baselines: Baselines;
@@ -28,6 +32,7 @@ interface Parts {
 export class CoverageBook {
   readonly #parts: Parts;
   readonly #read: ReadonlySet<string>;
+  readonly #pending = new Set<number>();
   readonly #counts = new Int32Array(WATCHES.length * COVERAGE_STATES.length);
 
   constructor(parts: Parts) {
@@ -36,8 +41,28 @@ export class CoverageBook {
     parts.registry.onRemove = (record) => this.#count(record.covered ?? "", -1);
   }
 
-  /** Judge an identity that acted; the rows of what is not as it was said to be. */
-  review(id: number, record: IdentityRecord): readonly Coverage[] {
+  /** An identity acted: it may be watched otherwise than it was. */
+  queue(id: number): void {
+    this.#pending.add(id);
+  }
+
+  /** Rows of what is not as it was said to be, of a bounded part of those that wait; undefined when none waits. */
+  take(): readonly Coverage[] | undefined {
+    if (this.#pending.size === 0) return undefined;
+    const rows: Coverage[] = [];
+    let reviewed = 0;
+    for (const id of this.#pending) {
+      // A fleet that is new, or acts, all at once must not stop the stream.
+      if (reviewed >= MOST_REVIEWED || rows.length >= MOST_ROWS) break;
+      this.#pending.delete(id);
+      reviewed += 1;
+      const record = this.#parts.registry.identities[id];
+      if (record !== undefined) this.#review(id, record, rows);
+    }
+    return rows;
+  }
+
+  #review(id: number, record: IdentityRecord, rows: Coverage[]): void {
     const { baselines, declarations, tenant } = this.#parts;
     const { source } = record.said;
     const standing: Standing = {
@@ -47,28 +72,21 @@ export class CoverageBook {
       isGoverned: declarations.policies.size > 0 && declarations.governing(id, record).length > 0,
       isRead: source === undefined || this.#read.has(source),
     };
-    const verdicts = WATCHES.map(({ judge }) => judge(standing));
-    const covered = verdicts.map(({ letter }) => letter).join("");
     const said = record.covered ?? "";
-    if (covered === said) return [];
+    let covered = "";
+    for (const { judge } of WATCHES) covered += judge(standing).letter;
+    if (covered === said) return;
     record.covered = covered;
     this.#count(said, -1);
     this.#count(covered, 1);
-    return verdicts.flatMap(({ letter, state, reason }, at): readonly Coverage[] => {
-      if (letter === said[at]) return [];
-      return [
-        {
-          tenant,
-          identity_uid: record.uid,
-          identity_kind: record.kind,
-          identity_name: record.name,
-          detector: WATCHES[at]?.name ?? "",
-          state,
-          reason,
-          time: formatTime(record.lastSeen),
-        },
-      ];
-    });
+    const time = formatTime(record.lastSeen);
+    const { uid: identity_uid, kind: identity_kind, name: identity_name } = record;
+    for (const [at, { name: detector }] of WATCHES.entries()) {
+      const verdict = verdictOf(covered[at] ?? "");
+      if (verdict === undefined || covered[at] === said[at]) continue;
+      const { state, reason } = verdict;
+      rows.push({ tenant, identity_uid, identity_kind, identity_name, detector, state, reason, time });
+    }
   }
 
   get counts(): CoverageCounts {
@@ -81,9 +99,13 @@ export class CoverageBook {
     );
   }
 
-  /** After a restore: count what the records say. */
+  /** After a restore: count what the records say, and go on with those of whom nothing was said yet. */
   resume(): void {
-    for (const record of this.#parts.registry.identities) this.#count(record?.covered ?? "", 1);
+    for (const [id, record] of this.#parts.registry.identities.entries()) {
+      if (record === undefined) continue;
+      if (record.covered === undefined) this.#pending.add(id);
+      else this.#count(record.covered, 1);
+    }
   }
 
   #count(covered: string, by: number): void {
