@@ -62,7 +62,7 @@ export interface Notice {
   readonly severity: Severity;
   /** Epoch ms at which it was decided. */
   readonly at: number;
-  /** The most severe first, at most {@link NOTICE_ITEMS}. */
+  /** The most severe first, at most {@link NOTICE_ITEMS}; of a digest all that are critical, up to a hundred. */
   readonly firing: readonly NoticeItem[];
   readonly resolved: readonly NoticeItem[];
   readonly firingTotal: number;
@@ -79,6 +79,8 @@ export interface Notice {
 
 /** Episodes listed in one notice. The totals count all. */
 export const NOTICE_ITEMS = 20;
+/** Critical ones that a digest lists: they are named, and not only counted. */
+const DIGEST_CRITICAL = 100;
 
 /** The notice as the episodes stand now: one sent again after an hour tells the news of that hour. */
 export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): Notice {
@@ -101,7 +103,7 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
     ...(group.digest ? { digest: digestCounts(state, item.firing) } : {}),
     severity: item.severity,
     at: item.at,
-    firing: firing.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode)),
+    firing: firing.slice(0, listLength(group, firing)).map((episode) => itemOf(alerter, group, episode)),
     resolved: resolved.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode)),
     firingTotal: item.firing.length,
     resolvedTotal: item.resolved.length,
@@ -109,6 +111,12 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
     externalIds: group.externalIds,
     ...(item.remark === undefined ? {} : { remark: item.remark }),
   };
+}
+
+function listLength(group: Group, firing: readonly Episode[]): number {
+  if (!group.digest) return NOTICE_ITEMS;
+  const critical = firing.findIndex(({ severity }) => severity !== "critical");
+  return Math.max(NOTICE_ITEMS, Math.min(critical < 0 ? firing.length : critical, DIGEST_CRITICAL));
 }
 
 const DIGEST_TOP = 5;

@@ -34,6 +34,17 @@ describe("section 10, storm digest", () => {
     expect(digest?.firing[0]?.severity).toBe("critical");
   });
 
+  test("what is critical is named, also where it is more than a message lists", () => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 5 });
+    for (let n = 0; n < 90; n += 1) {
+      const severity = n < 60 ? "critical" : "high";
+      run.push(aFinding({ identity_uid: `aws:1:role:r${n}`, severity }));
+    }
+    const digest = run.advance(2 * 60_000).sent.findLast(({ state }) => state === "digest");
+    const critical = digest?.firing.filter(({ severity }) => severity === "critical").length ?? 0;
+    expect([digest?.firingTotal, critical, digest?.firing.length]).toEqual([85, 55, 55]);
+  });
+
   test("open groups past their limit are a storm too", () => {
     const run = storm(30, { notificationsPerMinute: 1000, ...{ openGroups: 20 } } as {
       notificationsPerMinute: number;

@@ -116,30 +116,45 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   return blocks;
 }
 
-/** Findings that a digest names, the most severe first: what is critical is never only a number. */
-const NAMED = 20;
+/** Characters of the names in a digest, in so many sections: what is critical is named while there is room. */
+const NAMES_MAX = 2900;
+const NAME_SECTIONS = 3;
 
 /** Not one finding with a number beside it: what it is made of, and by name what is worst. */
 function stormBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
-  const rest = page.firingTotal - Math.min(NAMED, page.firing.length);
-  const names = [...namesOf(page), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const parts = namesInParts(namesOf(page));
+  const rest = page.firingTotal - parts.reduce((sum, part) => sum + part.length, 0);
+  const last = rest > 0 ? [`and ${rest} more`] : [];
+  const texts = parts.map((part, at) => (at === parts.length - 1 ? [...part, ...last] : part).join("\n"));
   const advice =
     "*What to do* Look for the one cause of all of it first. Nothing was lost: each finding is in the console.";
   return [
     { type: "section", text: mrkdwn(`${MARKS[page.severity] ?? ""} *${stormTitle(page)}* · ${stateWord(page)}`) },
     { type: "section", text: mrkdwn(stormLines(page, escapeMrkdwn).join("\n") || "-") },
-    { type: "section", text: mrkdwn(cutPoints(names.join("\n"), 2900)) },
+    ...texts.map((text): SlackBlock => ({ type: "section", text: mrkdwn(text || "-") })),
     { type: "section", text: mrkdwn(advice) },
     ...actionBlocks(page, lead, look),
   ];
 }
 
 function namesOf(page: Page): readonly string[] {
-  return page.firing.slice(0, NAMED).map((item) => `• ${titleLine(item)}`);
+  return page.firing.map((item) => `• ${titleLine(item)}`);
 }
 
-function cutPoints(text: string, max: number): string {
-  return truncate(text, max).replace(/&[a-z]*…$/, "…");
+/** As many names as fit into the sections that they may take, whole ones only. */
+function namesInParts(names: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  let room = NAMES_MAX;
+  for (const name of names) {
+    if (name.length + 1 > room) {
+      if (parts.length === NAME_SECTIONS) break;
+      parts.push([]);
+      room = NAMES_MAX;
+    }
+    parts.at(-1)?.push(name);
+    room -= name.length + 1;
+  }
+  return parts;
 }
 
 /** Two columns: the label, which is ours, and the value, which is the log's and therefore plain text. */

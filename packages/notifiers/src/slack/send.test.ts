@@ -214,6 +214,25 @@ describe("section 4, message design", () => {
     });
   });
 
+  test("section 10, a digest names what is critical while there is room, and counts the rest", async () => {
+    await ready(async ({ fake, send }) => {
+      const named = (most: number, title: string) =>
+        Array.from({ length: most }, (_, at) =>
+          anItem({ episodeId: `e_${at}`, severity: "critical" }, { title: `${title} ${at}.` }),
+        );
+      const digest = { detectors: [["behavior", 9000]], identities: [] } as const;
+      const page = { state: "digest", reason: "storm_digest", severity: "critical", digest } as const;
+      await send(aPage({ ...page, firing: named(60, "key in public"), firingTotal: 9000 }));
+      const shown = JSON.stringify(fake.messages[0]?.blocks);
+      for (let at = 0; at < 60; at += 1) expect(shown).toContain(`key in public ${at}.`);
+      expect(shown).toContain("and 8940 more");
+      await send(aPage({ ...page, firing: named(100, "<&>".repeat(60)), firingTotal: 100 }));
+      const wide = fake.messages[1]?.blocks ?? [];
+      expect(wide.length).toBeLessThanOrEqual(14);
+      expect(JSON.stringify(wide).length).toBeLessThan(12_000);
+    });
+  });
+
   test("budgets: at most 14 blocks, 12,000 characters and 3,800 bytes of text, whatever comes", async () => {
     await ready(async ({ fake, send }) => {
       const wide = "界".repeat(5000);
