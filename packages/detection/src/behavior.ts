@@ -182,7 +182,7 @@ export class Behavior {
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
-      episode.peak = this.#peak(rarity);
+      episode.peak = this.#peak(rarity, episode.isKept === true);
       episode.peakHour = baselines.rows.get(AT.hour);
       const [first = sample.uid] = episode.finding.events;
       episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
@@ -205,7 +205,7 @@ export class Behavior {
     return this.#evidence.added.indexOf(Math.max(...this.#evidence.added));
   }
 
-  #peak(rarity: number): Peak {
+  #peak(rarity: number, isKept: boolean): Peak {
     const { families, added, leading } = this.#evidence;
     return {
       rarity,
@@ -213,6 +213,7 @@ export class Behavior {
       leading: Array.from(leading),
       strength: Array.from(families),
       calibrated: this.#parts.baselines.fleet.calibrated,
+      ...(isKept && { isKept }),
     };
   }
 
@@ -227,6 +228,7 @@ export class Behavior {
       openedHour: hour,
       peakHour: hour,
       peak: undefined,
+      ...(!baselines.fleet.budget.tell() && { isKept: true }),
     };
     episodes.open(episode);
     return episode;

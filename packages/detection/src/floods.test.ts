@@ -1,6 +1,8 @@
 import type { Event } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { findingsOf, fresh, OPTIONS } from "./test/run.ts";
+import { Partition } from "./partition.ts";
+import { AT, F64_SIZE, U16_SIZE } from "./state/layout.ts";
+import { findingsOf, fresh, NO_RULES, OPTIONS } from "./test/run.ts";
 import { call, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
 
 const HOUR = 3_600_000;
@@ -41,4 +43,40 @@ test("counters at the end of their range bring no number that is none", () => {
   const odd = { bytes_in: Number.MAX_VALUE, bytes_out: Number.MAX_VALUE, depth: Number.MAX_SAFE_INTEGER };
   const found = findingsOf([...world, ...flood(200, () => odd)]);
   for (const finding of found) expect(JSON.stringify(finding)).not.toMatch(/NaN|Infinity|:null/);
+});
+
+test("a machine that called a billion times in the hour goes on being judged, in numbers that are some", () => {
+  const partition = new Partition(OPTIONS, NO_RULES);
+  const hour = Date.UTC(2026, 2, 5, 10);
+  const say = (k: number): void => {
+    const time = hour + k * 1000;
+    partition.release(call("busy", time, `busy-${k}`, { bytes_out: 2 ** 50, resource: `r/${k}` }), time, time);
+  };
+  say(0);
+  const row = partition.baselines.rows.open(0);
+  for (const column of [AT.count, AT.count5, AT.most5, AT.denied, AT.failed, AT.spawns, AT.events])
+    row.set(column, 1e9);
+  for (const column of [AT.bytes, AT.dayCount]) row.set(column, 2 ** 60);
+  for (let bin = 0; bin < U16_SIZE; bin += 1) row.setU16(bin, 65_535);
+  for (let k = 1; k < 50; k += 1) say(k);
+  partition.clock.advance(hour + 30 * HOUR);
+  for (let k = 100_000; k < 100_050; k += 1) say(k);
+  partition.clock.advance(hour + 60 * HOUR);
+  partition.baselines.rows.open(0);
+  const numbers = Array.from({ length: F64_SIZE }, (_, column) => row.get(column));
+  expect(numbers.filter((number) => !Number.isFinite(number))).toEqual([]);
+  expect(JSON.stringify(partition.episodes.take())).not.toMatch(/NaN|Infinity|:null/);
+});
+
+test("a week of nothing, and a fleet that says nothing for a week, bring no finding", () => {
+  const empty = fresh();
+  for (let k = 0; k < 7 * 24; k += 1) empty.advance(WORLD_START + k * HOUR, k);
+  empty.finish();
+  expect(empty.take()).toEqual([]);
+  const silent = fresh();
+  for (const [offset, event] of world.entries()) silent.offer(event, offset);
+  silent.advance(at, world.length);
+  silent.take();
+  for (let k = 1; k <= 7 * 24; k += 1) silent.advance(at + k * HOUR, world.length + k);
+  expect(silent.take().filter(({ kind }) => kind !== "coverage")).toEqual([]);
 });

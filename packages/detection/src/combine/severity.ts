@@ -4,6 +4,8 @@ import { log10 } from "../math/detmath.ts";
 const LEVELS: readonly Severity[] = ["low", "medium", "high", "critical"];
 /** Scores from which a finding is medium, high, critical. */
 const STEPS: readonly number[] = [60, 75, 90];
+/** Score from which no flood hides a finding. */
+const CERTAIN = 90;
 const REHEARSALS = new Set(["staging", "stage", "test", "testing", "dev", "development", "sandbox", "qa"]);
 
 /** Score of rules, which have no probability. */
@@ -46,6 +48,11 @@ export function severityOf(circumstances: Circumstances): Severity {
   if (!beyondPeers) level -= 1;
   if (REHEARSALS.has(environment.toLowerCase())) level -= 1;
   return LEVELS[Math.min(LEVELS.length - 1, Math.max(0, level))] as Severity;
+}
+
+/** Of what comes in a flood people are told the certain only; the rest is kept as a signal. */
+export function severityInFlood(severity: Severity, points: number, isKept: boolean): Severity {
+  return isKept && points < CERTAIN ? "info" : severity;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Peak {
   readonly leading: readonly number[];
   readonly strength: readonly number[];
   readonly calibrated: boolean;
+  /** The finding is one too many to be told of (see Budget.tell). */
+  readonly isKept?: boolean | undefined;
 }
 
 /** One finding while it may still change. Plain data: it is a row of the snapshot as it stands. */
@@ -25,6 +27,8 @@ export interface Episode {
   readonly openedHour: number;
   peakHour: number;
   peak?: Peak | undefined;
+  /** It came in a flood: kept, and told of to nobody unless it is certain. */
+  readonly isKept?: boolean | undefined;
   /** How long after the latest alarm another one joins it, ms, where that is not {@link EPISODE_MS}. */
   readonly lastsMs?: number | undefined;
   /** The latest event of an alarmed hour, not yet in the finding. */

@@ -1,6 +1,6 @@
 import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
 import { WORTH_COUNTING } from "../combine/evidence.ts";
-import { confidenceOf, score, severityOf } from "../combine/severity.ts";
+import { confidenceOf, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
 import { pow10 } from "../math/detmath.ts";
 import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT } from "../state/layout.ts";
@@ -38,7 +38,7 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
   return {
     ...finding,
     title: behaviorTitle(finding.identity_name, dimensions),
-    severity,
+    severity: severityInFlood(severity, points, peak.isKept === true),
     confidence: confidenceOf(peak.calibrated, row.get(AT.activeHours), families.length),
     calibration: peak.calibrated ? "calibrated" : "learning",
     score: points,

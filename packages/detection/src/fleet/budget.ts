@@ -22,6 +22,9 @@ const DAILY_GAIN = 0.02;
  * times less often (measured; a hundred times, were days independent and their probabilities exact).
  */
 export const DAILY_SLACK = 10;
+/** Findings that may be told at once: three days' budget, and in a small fleet this many. */
+const BURST_DAYS = 3;
+const LEAST_BURST = 50;
 const GAIN = 0.01;
 const LOOSEST = 1.5;
 const STRICTEST = -0.6;
@@ -47,6 +50,8 @@ export class Budget {
   identities = 0;
   activeIdentities = 0;
   activeHours = 0;
+  /** Findings that were told beyond what the days since allow: 0 where people were told no more than their budget. */
+  #flood = 0;
   /** Findings that the daily channel opened since midnight, and on a usual day. */
   openedByDay = 0;
   #days = 0;
@@ -88,6 +93,13 @@ export class Budget {
     return Math.max(YOUNG_FLOOR, asked - log10(this.#perThousand / YOUNG_BUDGET) - this.theta * Math.LOG10E);
   }
 
+  /** One more finding is told of; false where that would be a flood, and it is only kept. */
+  tell(): boolean {
+    if (this.#flood + 1 > Math.max(LEAST_BURST, BURST_DAYS * this.daily)) return false;
+    this.#flood += 1;
+    return true;
+  }
+
   /** An hour that opened a finding not far beyond the threshold is over: one that the feedback counts. */
   open(): void {
     this.opened += 1;
@@ -96,6 +108,7 @@ export class Budget {
   /** End of an hour, with so many identities known. What a fleet left unspent while it was young is lent to it in part. */
   tick(calibrated: boolean, members: number): void {
     if (this.#days === 0) this.identities = members;
+    this.#flood = Math.max(0, this.#flood - this.daily / 24);
     const target = (NEAR_SHARE * this.target) / 24;
     const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
     this.theta = Math.min(calibrated ? LOOSEST : YOUNG_CREDIT, Math.max(STRICTEST, this.theta + step));
@@ -119,13 +132,14 @@ export class Budget {
   /** Numbers for a snapshot, and back. */
   save(): readonly number[] {
     const { theta, opened, identities, activeIdentities, activeHours, openedByDay, dailyTheta } = this;
-    const days = [this.#days, openedByDay, this.#dayOpened, dailyTheta];
+    const days = [this.#days, openedByDay, this.#dayOpened, dailyTheta, this.#flood];
     return [theta, opened, identities, activeIdentities, activeHours, ...days];
   }
 
   load(numbers: readonly number[]): void {
     const [theta = 0, opened = 0, identities = 0, activeIdentities = 0, activeHours = 0, ...more] = numbers;
-    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0] = more;
+    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0, flood = 0] = more;
+    this.#flood = flood;
     this.dailyTheta = dailyTheta;
     this.theta = theta;
     this.opened = opened;

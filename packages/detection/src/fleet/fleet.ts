@@ -18,6 +18,8 @@ const SUM_NOMINAL = 0.6;
 /** A surprise of cadence that only beats of a second clock reach, and what is believed of it. */
 const ECHO = 4;
 const ECHO_WORTH = 0.8;
+/** Each day of the week was seen once when a fleet becomes calibrated; the second week asks for more, less and less. */
+const FIRST_MARGIN = 0.25;
 /** Evidence so far beyond that of the threshold says nothing of whether the threshold is right. */
 const FAR = 1.5;
 
@@ -54,7 +56,7 @@ export class Fleet {
     this.hour = hour;
     this.#ticked = true;
     const ageDays = (hour - this.birth) / 24;
-    const keep = keepFor(Math.min(28, Math.max(1, ageDays / 4)));
+    const keep = keepFor(Math.min(28, Math.max(1, ageDays / 2)));
     for (const table of [...this.nulls, this.sumNull]) table.tick(keep);
     if (hour % 24 === 0) {
       // Of days there are few, and what comes with the start of a fleet shows in its hours.
@@ -112,12 +114,18 @@ export class Fleet {
    * beyond any factor, and must neither buy silence for the next one nor teach what is usual.
    */
   isFar(kind: number, sum: number): boolean {
-    return sum >= this.sumNull.valueAt(kind, this.threshold) + FAR;
+    return sum >= this.farFrom(kind);
+  }
+
+  /** The sum from which evidence is far beyond the threshold. */
+  farFrom(kind: number): number {
+    return this.sumNull.valueAt(kind, this.threshold) + FAR;
   }
 
   /** -log10 of the probability from which an identity-hour is an alarm. */
   get threshold(): number {
-    if (this.calibrated) return this.budget.threshold;
+    if (this.calibrated)
+      return this.budget.threshold + FIRST_MARGIN * Math.max(0, 2 - (this.hour - this.birth) / YOUNG_HOURS);
     return this.budget.youngThreshold(Math.max(this.sumNull.hours, this.all.get(SUM.members)));
   }
 }

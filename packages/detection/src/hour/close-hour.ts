@@ -62,8 +62,8 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
  * The hour's surprises join the history against which later ones are measured. The sum of an alarm joins as one that just
  * reached the threshold: the share of alarms stays true, and an attack does not make a worse one look ordinary. Its parts
  * join only where one family stood alone, as what is new in one way mostly is life: that an attack showed in several ways
- * at once must not teach that those ways go together. What is far beyond the threshold is no sample of what is usual: of
- * true probabilities it would be one alarm in thirty, so leaving it out moves nothing.
+ * at once must not teach that those ways go together. What is far beyond the threshold in several ways is no sample of what is
+ * usual; in one way alone life goes there too, and leaving it out would make the tail lighter than it is.
  */
 function record(baselines: Baselines, row: Rows, kind: number, sum: number, evidence: Evidence): void {
   const fleet = baselines.fleet;
@@ -75,8 +75,10 @@ function record(baselines: Baselines, row: Rows, kind: number, sum: number, evid
       table.add(kind, Math.min(most, row.get(AT_SUP + feature)));
     });
   }
-  if (sum < 0 || (alarmed && fleet.isFar(kind, sum))) return;
-  fleet.sumNull.add(kind, sum);
+  if (sum < 0) return;
+  const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
+  if (sum < far) fleet.sumNull.add(kind, sum);
+  else if (evidence.opinions < 2) fleet.sumNull.add(kind, far);
 }
 
 /** New values per field and class that an ordinary hour of the identity brings; filled once per close. */

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { severityInFlood } from "../combine/severity.ts";
+import { Budget } from "./budget.ts";
+
+/** A calibrated fleet of so many identities, each active in ten hours of its day, after a week. */
+function week(identities: number, perThousand = 5): Budget {
+  const budget = new Budget(perThousand);
+  for (let day = 0; day < 7; day += 1) {
+    for (let hour = 0; hour < 24; hour += 1) budget.tick(true, identities);
+    budget.closeDay(identities, identities, 10 * identities);
+  }
+  return budget;
+}
+
+function toldOf(budget: Budget, findings: number): number {
+  return Array.from({ length: findings }, () => budget.tell()).filter(Boolean).length;
+}
+
+describe("a flood of findings", () => {
+  test.each([
+    [100, 50],
+    [1000, 50],
+    [10_000, 150],
+    [100_000, 1500],
+  ])("of %d identities people are told of %d at once: three days' budget, 50 at least", (identities, told) => {
+    expect(toldOf(week(identities), 5000)).toBe(told);
+  });
+
+  test("a day later, of as many more as the day is due", () => {
+    const budget = week(10_000);
+    toldOf(budget, 500);
+    for (let hour = 0; hour < 24; hour += 1) budget.tick(true, 10_000);
+    expect(toldOf(budget, 500)).toBe(50);
+  });
+
+  test("a restart gives nothing back", () => {
+    const before = week(1000);
+    toldOf(before, 40);
+    const after = new Budget(5);
+    after.load(before.save());
+    expect(toldOf(after, 500)).toBe(10);
+  });
+
+  test("hides nothing that is certain", () => {
+    expect(severityInFlood("critical", 90, true)).toBe("critical");
+    expect(severityInFlood("high", 89, true)).toBe("info");
+    expect(severityInFlood("high", 89, false)).toBe("high");
+  });
+});
+
+describe("the daily channel", () => {
+  test("asks for ten times what its share allows to begin with, and for more where it told too often", () => {
+    const budget = new Budget(5);
+    expect(10 ** budget.dayThreshold).toBeCloseTo(100, 6);
+    budget.openedByDay = 3;
+    budget.closeDay(200, 200, 2000);
+    expect(10 ** budget.dayThreshold).toBeGreaterThan(110);
+  });
+
+  test("what it leaves of its share is lent to the hours", () => {
+    const budget = week(1000);
+    expect(budget.target).toBeCloseTo(5, 6);
+    for (let day = 0; day < 60; day += 1) {
+      budget.openedByDay = 1;
+      budget.closeDay(1000, 1000, 10_000);
+    }
+    expect(budget.target).toBeCloseTo(4, 2);
+  });
+});
