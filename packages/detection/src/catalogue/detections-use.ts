@@ -88,7 +88,7 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
   {
     number: 10,
     name: "New credential type for an identity",
-    answers: [{ by: "none", what: ["credential kinds are kept, and have no dimension yet"] }],
+    answers: [{ by: "lifecycle", what: ["lifecycle.new-credential-kind"] }],
     needs: ["credential_kind"],
     peers: { entra: ["suspiciousSignins"] },
   },
@@ -112,7 +112,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
   {
     number: 13,
     name: "Malicious, Tor or anonymiser address",
-    answers: [{ by: "none", what: ["no list of addresses is shipped"] }],
+    answers: [
+      { by: "rule", what: ["entra-bad-address", "okta-machine-behind-proxy"] },
+      { by: "none", what: ["no list of addresses is shipped: only what a log itself says of them"] },
+    ],
     needs: ["src_ip"],
     peers: { guardduty: ["TorIPCaller", "MaliciousIPCaller"] },
   },

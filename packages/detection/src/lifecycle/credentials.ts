@@ -1,4 +1,4 @@
-import { formatTime, parseTime } from "@rolecall/core";
+import { CREDENTIAL_KINDS, formatTime, parseTime } from "@rolecall/core";
 import type { CredentialRecord, IdentityMore } from "../state/record.ts";
 import {
   byUse,
@@ -19,6 +19,8 @@ import {
 const OLD_MS = 90 * DAY_MS;
 const VERY_OLD_MS = 365 * DAY_MS;
 const MONTH_MS = 30 * DAY_MS;
+/** A machine's ways to prove itself are known after a week. */
+const KNOWN_MS = 7 * DAY_MS;
 /** Clocks differ, and what was begun before the end is finished after it. */
 const GRACE_MS = HOUR_MS;
 /** Days on which only the new credential was used, before the old one counts as replaced. */
@@ -159,6 +161,28 @@ function followRotation(more: IdentityMore, uid: string, isNew: boolean, day: nu
     more.rotatedDay = day;
   }
   return 0;
+}
+
+/** A machine that proved itself in one way for a week proves itself in another. */
+export function newKind(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record } = seen;
+  const kind = event.credential_kind;
+  if (kind === undefined || kind === "unknown" || !isMachine(record.kind)) return undefined;
+  const before = record.provedBy ?? 0;
+  const bit = 1 << CREDENTIAL_KINDS.indexOf(kind);
+  record.provedBy = before | bit;
+  if (before === 0 || (before & bit) !== 0 || at - record.firstSeen < KNOWN_MS) return undefined;
+  const known = CREDENTIAL_KINDS.filter((_, nth) => (before & (1 << nth)) !== 0);
+  return match({
+    id: "lifecycle.new-credential-kind",
+    title: `${plain(record.name)} acts with a credential of another kind (${kind})`,
+    severity: byUse("low", seen),
+    owasp: ["NHI2", "NHI4"],
+    tag: ["Persistence", "T1098.001"],
+    key: kind,
+    onceInMs: MONTH_MS,
+    seen: ["credential_kind", `${kind}, used for ${event.action}`, known.join(", ")],
+  });
 }
 
 /** Where a credential was first used. */

@@ -83,6 +83,32 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.dormant-credential-returned high"],
   },
   {
+    name: "a key, where there were only sessions for a month",
+    events: () => [
+      ...daily(0, 30, { credential_uid: "ASIA9", credential_kind: "sts-session" }),
+      at(30, { credential_uid: "AKIA9", credential_kind: "access-key" }),
+      at(31, { credential_uid: "AKIA9", credential_kind: "access-key" }),
+    ],
+    said: ["lifecycle.new-credential-kind low"],
+  },
+  {
+    name: "a key for an administrator's work, where there were only sessions for a month",
+    events: () => [
+      ...daily(0, 30, { credential_uid: "ASIA9", credential_kind: "sts-session" }),
+      at(30, { credential_uid: "AKIA9", credential_kind: "access-key", action_class: "admin" }),
+    ],
+    said: ["lifecycle.new-credential-kind medium"],
+  },
+  {
+    name: "another kind of credential within the first week",
+    events: () => [
+      at(0, { credential_uid: "ASIA9", credential_kind: "sts-session" }),
+      at(3, { credential_uid: "AKIA9", credential_kind: "access-key" }),
+      at(20, { credential_uid: "ASIA8", credential_kind: "sts-session" }),
+    ],
+    said: [],
+  },
+  {
     name: "an owner who left last month",
     controls: inventory({
       identities: [{ id: ID, owner: "alice", place: "a:1" }],

@@ -5,7 +5,7 @@ import { PolicyActivity } from "../policy/activity.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Registry } from "../state/registry.ts";
 import { childBeyondParent, deepChain, fanOut, toolChanged, unknownServer } from "./agents.ts";
-import { bothStages, longLived, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
+import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
 import { grantOf } from "./grants.ts";
 import {
   DORMANT_MS,
@@ -38,6 +38,7 @@ const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
   interleaved,
   outsideItsRun,
   bothStages,
+  newKind,
   wideScope,
   overPermissioned,
   humanUse,

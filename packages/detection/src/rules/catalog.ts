@@ -1,3 +1,4 @@
+import { ADDRESSES } from "./addresses.ts";
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { AI_PLATFORMS } from "./ai-platforms.ts";
@@ -134,4 +135,5 @@ export const RULES: readonly Rule[] = [
   ...AWS_RIGHTS,
   ...AWS_DOORS,
   ...GCP_LOSS,
+  ...ADDRESSES,
 ];

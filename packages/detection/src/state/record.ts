@@ -29,6 +29,8 @@ export interface IdentityRecord {
   machineUse: number;
   /** It was seen with a credential. */
   keyed?: true | undefined;
+  /** Kinds of credential that it acted with, a bit each in the order of the kinds. */
+  provedBy?: number | undefined;
   /** How well each detector watches it, as it was said last: a letter each. */
   covered?: string | undefined;
   firstSeen: number;
