@@ -31,8 +31,9 @@ export function runRolecall(...args: readonly string[]): Promise<ChildResult> {
 
 function run(args: readonly string[]): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    // As the launcher has it: the embedded engine holds a thread for each waiting query.
-    const env = { ...process.env, UV_THREADPOOL_SIZE: "16" };
+    // As the launcher has it: the embedded engine holds a thread for each waiting query; modules are compiled once.
+    const cache = join(ROOT, "node_modules", ".cache", "rolecall-compile");
+    const env = { ...process.env, UV_THREADPOOL_SIZE: "16", NODE_COMPILE_CACHE: cache };
     const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let err = "";

@@ -3,7 +3,8 @@
  * bookkeeping, and its loss changes nothing but time.
  *
  * A string fresh from a parser has no hash yet, and hashing it costs more than comparing it. So a small table is asked
- * first, at the place that its length and three of its characters give; only what is not there is looked up by hash.
+ * first, at the place that its length and three of its characters give; only what is not there is looked up by hash. With
+ * a limit of 0 there is nothing else: for texts most of which never come again.
  */
 export class BoundedCache<V> {
   readonly #values = new Map<string, V>();
@@ -24,7 +25,7 @@ export class BoundedCache<V> {
       length * 37 + key.charCodeAt(length - 1) * 11 + key.charCodeAt(length >> 1) * 5 + key.charCodeAt(length >> 2);
     const slot = mixed & (SLOTS - 1);
     if (this.#nearKeys[slot] === key) return this.#nearValues[slot] as V;
-    const value = this.#values.get(key) ?? this.#add(key);
+    const value = this.#limit === 0 ? this.#compute(key) : (this.#values.get(key) ?? this.#add(key));
     this.#nearKeys[slot] = key;
     this.#nearValues[slot] = value;
     return value;

@@ -18,11 +18,26 @@ export function createEventTime(): (value: Json | undefined) => string | undefin
   };
 }
 
-/** One time, without memory. */
+/** One time. */
 export function eventTime(value: Json | undefined): string | undefined {
   if (typeof value !== "string") return undefined;
   const at = parseTime(value);
   if (Number.isNaN(at)) return undefined;
+  const text = written(value, at);
+  lastText = text;
+  lastAt = at;
+  return text;
+}
+
+/** Epoch ms of a time that `eventTime` gave: the last one is known. Else as `parseTime`. */
+export function instantOf(text: string): number {
+  return text === lastText ? lastAt : parseTime(text);
+}
+
+let lastText = "";
+let lastAt = Number.NaN;
+
+function written(value: string, at: number): string {
   const length = value.length;
   // Second 60 is a leap second, which the parser has already settled.
   const cuts = value.charCodeAt(length - 1) === UPPER_Z && value.charCodeAt(10) === UPPER_T;

@@ -1,4 +1,5 @@
-import { deadLetter, type Event, parseTime, redactText } from "@rolecall/core";
+import { deadLetter, type Event, redactText } from "@rolecall/core";
+import { instantOf } from "./event-time.ts";
 import { createRedactEvent } from "./redact-event.ts";
 import { scrubEvent } from "./scrub-event.ts";
 import type { Decoded } from "./source.ts";
@@ -30,7 +31,7 @@ export function createFinish(options: FinishOptions): Finish {
   function finish(passed: Passed, text: string): Decoded {
     const time = passed.value.time;
     if (time !== lastTime) {
-      at = parseTime(time);
+      at = instantOf(time);
       lastTime = time;
     }
     if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000");

@@ -16,12 +16,22 @@ const COMMON = 24;
  * holds one becomes its hash, so that two events stay two.
  */
 export function createRedactEvent(): (event: Event) => void {
-  const userAgents = new BoundedCache(MAX_TEXTS, redactValue);
-  const resources = new BoundedCache(MAX_TEXTS, redactValue);
-  const names = new BoundedCache(MAX_TEXTS, redactValue);
-  const sessions = new BoundedCache(MAX_TEXTS, redactValue);
-  const clean = (text: string | undefined): string | undefined =>
-    text === undefined || text.length < SHORTEST_SECRET ? text : names.get(text);
+  const memory = (): BoundedCache<string> => new BoundedCache(MAX_TEXTS, redactValue);
+  // Those that every event has are remembered apart, so that they do not push each other out.
+  const [userAgents, sessions, credentials, actions, identities, titles, services, accounts, names] = [
+    memory(),
+    memory(),
+    memory(),
+    memory(),
+    memory(),
+    memory(),
+    memory(),
+    memory(),
+    memory(),
+  ];
+  const resources = new BoundedCache(0, redactValue);
+  const clean = (text: string | undefined, known = names): string | undefined =>
+    text === undefined || text.length < SHORTEST_SECRET ? text : known.get(text);
 
   function cleanAll(texts: readonly string[] | undefined): readonly string[] | undefined {
     if (texts === undefined) return undefined;
@@ -33,12 +43,12 @@ export function createRedactEvent(): (event: Event) => void {
     const writable: Writable = event;
     writable.user_agent = event.user_agent === undefined ? undefined : userAgents.get(event.user_agent);
     writable.resource = event.resource === undefined ? undefined : resources.get(event.resource);
-    writable.action = names.get(event.action);
-    writable.identity_name = names.get(event.identity_name);
-    writable.identity_uid = names.get(event.identity_uid);
-    writable.service = clean(event.service);
-    writable.account_uid = clean(event.account_uid);
-    writable.credential_uid = clean(event.credential_uid);
+    writable.action = actions.get(event.action);
+    writable.identity_name = titles.get(event.identity_name);
+    writable.identity_uid = identities.get(event.identity_uid);
+    writable.service = clean(event.service, services);
+    writable.account_uid = clean(event.account_uid, accounts);
+    writable.credential_uid = clean(event.credential_uid, credentials);
     writable.parent_uid = clean(event.parent_uid);
     writable.run_uid = clean(event.run_uid);
     writable.resource_kind = clean(event.resource_kind);

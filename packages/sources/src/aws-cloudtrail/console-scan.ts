@@ -1,20 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { findInner } from "../envelope/find-inner.ts";
+import { FRAME_LIMITS, type FrameSink } from "../frame/frame-sink.ts";
 import { createFramer, type Framer } from "../frame/framer.ts";
 import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";
 
-/** What a record that shows a console holds somewhere in its text. All else is not even parsed. */
-const MARKS = [
-  '"sessionCredentialFromConsole"',
-  "signin.amazonaws.com",
-  "AwsConsoleSignIn",
-  "Mozilla",
-  "onsole",
-  "hrome",
-  "irefox",
-  "afari",
-] as const;
+const USER = "IAMUser";
+/**
+ * What a record that shows a console holds somewhere in its text; `onsole` is in `sessionCredentialFromConsole` and in
+ * `AwsConsoleSignIn`. All else is not even parsed.
+ */
+const MARKS = ["Mozilla", "onsole", "signin.amazonaws.com", "hrome", "irefox", "afari"] as const;
 
 /**
  * Finds the IAM users that have a console, before a replay decodes its first record: so each user is one identity in all
@@ -23,9 +19,9 @@ const MARKS = [
  */
 export function createConsoleScan(consoleUsers: Set<string>): Framer {
   const decode = createDecoder({ tenant: "", consoleUsers });
-  return createFramer({
+  const sink: FrameSink = {
     record(text) {
-      if (!text.includes("IAMUser") || !MARKS.some((mark) => text.includes(mark))) return;
+      if (!text.includes(USER) || !MARKS.some((mark) => text.includes(mark))) return;
       const value = parse(text);
       if (!isJsonObject(value)) return;
       const record = detect(value) ? value : recordIn(value);
@@ -33,7 +29,8 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
       if (record !== undefined) decode(record, "");
     },
     refused: () => undefined,
-  });
+  };
+  return createFramer(sink, FRAME_LIMITS, USER);
 }
 
 function recordIn(envelope: JsonObject): JsonObject | undefined {

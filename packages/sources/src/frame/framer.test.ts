@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { FrameLimits } from "./frame-sink.ts";
+import { FRAME_LIMITS, type FrameLimits } from "./frame-sink.ts";
 import { createFramer, frameAll } from "./framer.ts";
 
 const encoder = new TextEncoder();
@@ -232,5 +232,32 @@ test("no bytes make it throw, and pieces change nothing", () => {
       expect(frame(bytes, size)).toEqual(frame(bytes));
     }),
     { numRuns: 1000 },
+  );
+});
+
+test("who looks for letters gets every record that has them, whatever the pieces and the container", () => {
+  const record = fc.constantFrom(
+    '{"a":"IAMUser"}',
+    '{"b":"other"}',
+    "",
+    '[{"c":"IAMUser"},{"d":1}]',
+    '{"Records":[{"e":"IAMUser"}]}',
+  );
+  fc.assert(
+    fc.property(fc.array(record, { maxLength: 30 }), fc.nat({ max: 60 }), (records, size) => {
+      const bytes = Buffer.from(records.join("\n"));
+      const found = (only: string | undefined): string[] => {
+        const texts: string[] = [];
+        const framer = createFramer(
+          { record: (text) => texts.push(text), refused: () => undefined },
+          FRAME_LIMITS,
+          only,
+        );
+        for (let at = 0; at < bytes.length; at += size + 1) framer.push(bytes.subarray(at, at + size + 1));
+        framer.end();
+        return texts.filter((text) => text.includes("IAMUser"));
+      };
+      expect(found("IAMUser")).toEqual(found(undefined));
+    }),
   );
 });

@@ -18,13 +18,14 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /**
  * A framer whose container is decided by the first non-blank byte and what follows: a JSON array or an object over
  * several lines goes to the value scanner, everything else is line-delimited. The scanner gives way to the line splitter
- * once the first object turns out to be a line.
+ * once the first object turns out to be a line. With `only`, lines without these letters (ASCII) may be passed over: for
+ * who looks for something that few records have.
  */
-export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS): Framer {
-  return createPlainFramer(expanding(to), limits);
+export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, only?: string): Framer {
+  return createPlainFramer(expanding(to), limits, only);
 }
 
-function createPlainFramer(sink: FrameSink, limits: FrameLimits): Framer {
+function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: string | undefined): Framer {
   const scanner = new ValueScanner(limits, sink);
   let lines: LineSplitter | undefined;
   let markSeen = 0;
@@ -56,7 +57,7 @@ function createPlainFramer(sink: FrameSink, limits: FrameLimits): Framer {
   function handOver(): void {
     if (!scanner.wantsLines) return;
     const rest = scanner.takeRest();
-    lines = new LineSplitter(limits, sink, rest.line);
+    lines = new LineSplitter(limits, sink, rest.line, only);
     lines.push(rest.bytes);
   }
 

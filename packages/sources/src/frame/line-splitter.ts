@@ -18,6 +18,7 @@ const BLANK = /^[\t-\r ]*$/;
 export class LineSplitter {
   readonly #limits: FrameLimits;
   readonly #sink: FrameSink;
+  readonly #only: string | undefined;
   readonly #pending = new ByteBuffer();
   #line: number;
   /** Length so far of a line beyond every bound, of which only a prefix is held; 0 on any other line. */
@@ -25,10 +26,12 @@ export class LineSplitter {
   /** Takes the elements of a container that is one line, and too long to wait for its end. */
   #scanner: ValueScanner | undefined;
 
-  constructor(limits: FrameLimits, sink: FrameSink, line = 1) {
+  /** With `only`, lines without these letters (ASCII) may be passed over, and not counted. */
+  constructor(limits: FrameLimits, sink: FrameSink, line = 1, only?: string) {
     this.#limits = limits;
     this.#sink = sink;
     this.#line = line;
+    this.#only = only;
   }
 
   push(chunk: Uint8Array): void {
@@ -42,6 +45,10 @@ export class LineSplitter {
       from = chunk.indexOf(NEWLINE) + 1;
       this.#hold(chunk.subarray(0, from - 1));
       this.#endLine();
+    }
+    if (this.#only !== undefined) {
+      this.#linesWith(this.#only, chunk, from, last);
+      from = last + 1;
     }
     while (from <= last) {
       const end = blockEnd(chunk, from, last);
@@ -114,6 +121,18 @@ export class LineSplitter {
     else if (startsAsContainer(text, from) || endsAsContainer(text, end)) {
       this.#container(Buffer.from(text.slice(from, end)));
     } else if (end > from) this.#sink.record(text.slice(from, end), this.#line);
+  }
+
+  /** Lines between `from` and the new line at `last`. */
+  #linesWith(only: string, chunk: Uint8Array, from: number, last: number): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, last);
+    for (let at = bytes.indexOf(only, from, "latin1"); at !== -1; ) {
+      const start = Math.max(from, bytes.lastIndexOf(NEWLINE, at) + 1);
+      const found = bytes.indexOf(NEWLINE, at);
+      const end = found === -1 ? last : found;
+      this.#block(chunk.subarray(start, end));
+      at = bytes.indexOf(only, end, "latin1");
+    }
   }
 
   /** Some line of the block is not UTF-8: one at a time. */

@@ -23,7 +23,7 @@ export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker
   const write = valueWriter(table, columns);
   let ids = new Uint32Array(FIRST_ROOM * VALUES);
   let numbers = new Float64Array(FIRST_ROOM * NUMBERS);
-  let texts: string[] = [];
+  let texts: (string | undefined)[] = [];
   let raws: (string | undefined)[] | undefined;
   let origins: string[] | undefined;
   let count = 0;
@@ -38,7 +38,7 @@ export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker
       }
       write(event, ids, count * VALUES);
       writeNumbers(event, numbers, count * NUMBERS, at, line);
-      texts.push(event.event_uid, event.time);
+      texts.push(event.event_uid, event.time, event.resource);
       if (event.raw !== undefined) raws ??= new Array<undefined>(count).fill(undefined);
       raws?.push(event.raw);
       if (event.origin !== "") origins ??= new Array<string>(count).fill("");
@@ -93,17 +93,16 @@ function valueWriter(
     ids[at + 17] = id(17, event.run_uid);
     ids[at + 18] = lists.idOf(event.scopes);
     ids[at + 19] = lists.idOf(event.granted_scopes);
-    ids[at + 20] = id(20, event.resource);
-    ids[at + 21] = id(21, event.resource_kind);
-    ids[at + 22] = id(22, event.outcome);
-    ids[at + 23] = id(23, event.error_code);
-    ids[at + 24] = id(24, event.src_ip);
-    ids[at + 25] = id(25, event.src_network);
-    ids[at + 26] = id(26, event.src_country);
-    ids[at + 27] = id(27, event.user_agent);
-    ids[at + 28] = id(28, event.client);
-    ids[at + 29] = id(29, event.environment);
-    ids[at + 30] = labels.idOf(event.labels);
+    ids[at + 20] = id(20, event.resource_kind);
+    ids[at + 21] = id(21, event.outcome);
+    ids[at + 22] = id(22, event.error_code);
+    ids[at + 23] = id(23, event.src_ip);
+    ids[at + 24] = id(24, event.src_network);
+    ids[at + 25] = id(25, event.src_country);
+    ids[at + 26] = id(26, event.user_agent);
+    ids[at + 27] = id(27, event.client);
+    ids[at + 28] = id(28, event.environment);
+    ids[at + 29] = labels.idOf(event.labels);
   };
 }
 

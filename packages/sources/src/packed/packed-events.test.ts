@@ -87,10 +87,11 @@ test("a flood of values begins the table anew, and packs that still wait are rea
   const [packer, unpack] = [createEventPacker(1000), createEventUnpacker()];
   const waiting: UnpackedEvents[] = [];
   for (let n = 0; n < 3000; n += 1) {
-    packer.add(event({ resource: `resource-${n}` }), n, n);
+    packer.add(event({ identity_name: `name-${n}`, resource: n % 2 === 0 ? undefined : `r-${n}` }), n, n);
     if (packer.count === 100) waiting.push(unpacked(packer, unpack));
   }
-  const resources = waiting.flatMap((events) => all(events).map((each) => each.resource));
-  expect(resources.length).toBe(3000);
-  expect(resources.every((resource, n) => resource === `resource-${n}`)).toBe(true);
+  const out = waiting.flatMap(all);
+  expect(out.length).toBe(3000);
+  expect(out.every((each, n) => each.identity_name === `name-${n}`)).toBe(true);
+  expect(out.every((each, n) => each.resource === (n % 2 === 0 ? undefined : `r-${n}`))).toBe(true);
 });

@@ -14,8 +14,8 @@ export interface PackedEvents {
   readonly ids: Uint32Array<ArrayBuffer>;
   /** `NUMBERS` per event; NaN where there is none. */
   readonly numbers: Float64Array<ArrayBuffer>;
-  /** `TEXTS` per event: what no other event has. */
-  readonly texts: readonly string[];
+  /** `TEXTS` per event: what hardly another event has. */
+  readonly texts: readonly (string | undefined)[];
   /** One per event, where any has its original. */
   readonly raws: readonly (string | undefined)[] | undefined;
   /** One per event, where any says itself where it came from. */
@@ -23,6 +23,6 @@ export interface PackedEvents {
 }
 
 /** Members by table, members that are numbers (the time of the event and its line first), and texts of its own. */
-export const VALUES = 31;
+export const VALUES = 30;
 export const NUMBERS = 9;
-export const TEXTS = 2;
+export const TEXTS = 3;

@@ -58,6 +58,8 @@ export class TextColumn {
   readonly #table: ValueTable;
   readonly #keys: string[] = new Array<string>(SLOTS).fill("");
   readonly #ids: Uint32Array = new Uint32Array(SLOTS);
+  #last: string | undefined;
+  #lastId = 0;
   #turn = -1;
 
   constructor(table: ValueTable) {
@@ -67,6 +69,14 @@ export class TextColumn {
   idOf(text: string | undefined): number {
     if (text === undefined) return 0;
     if (this.#turn !== this.#table.turn) this.#forget();
+    if (text !== this.#last) {
+      this.#last = text;
+      this.#lastId = this.#find(text);
+    }
+    return this.#lastId;
+  }
+
+  #find(text: string): number {
     const { length } = text;
     if (length === 0) return this.#table.textId(text);
     const looks = length * 37 + text.charCodeAt(length - 1) * 11 + text.charCodeAt(length >> 1) * 5;
@@ -81,6 +91,7 @@ export class TextColumn {
   #forget(): void {
     this.#turn = this.#table.turn;
     this.#keys.fill("");
+    this.#last = undefined;
   }
 }
 
