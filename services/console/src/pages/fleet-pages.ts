@@ -7,7 +7,7 @@ import { readParameters } from "../api/read-parameters.ts";
 import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { countByIdentity } from "../queries/counts.ts";
-import { coverageMap } from "../queries/coverage-map.ts";
+import { coverageMap, watched } from "../queries/coverage-map.ts";
 import { type FleetCounts, fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
 import { remembered } from "../queries/remembered.ts";
 import { spawns } from "../queries/spawn-tree.ts";
@@ -34,7 +34,10 @@ export function createFleetPages(options: ConsoleOptions, show: Show): Hono {
     const question = ownersQuestion(dormantSince(now()));
     return show(c, "Risk by owner", "identities", ownersBody(await owners(store, question), question, now()));
   });
-  app.get("/coverage", async (c) => show(c, "Coverage", "identities", coverageBody(await coverageMap(store), now())));
+  app.get("/coverage", async (c) => {
+    const [lanes, detectors] = await Promise.all([coverageMap(store), watched(store)]);
+    return show(c, "Coverage", "identities", coverageBody(lanes, detectors, now()));
+  });
   return app;
 }
 

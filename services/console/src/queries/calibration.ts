@@ -27,23 +27,14 @@ export const CALIBRATION: Question = {
   parameters: {},
 };
 
-const COUNTED: Question = {
-  sql: `SELECT sum(identities) AS hours FROM rolecall.coverage FINAL WHERE time >= ${SINCE}`,
-  parameters: {},
-};
-
-/** Of a history whose hours nobody counted. */
-const READ: Question = {
+const HOURS: Question = {
   sql: `SELECT uniq(identity_uid, toStartOfHour(time)) AS hours FROM rolecall.events WHERE time >= ${SINCE}`,
   parameters: {},
 };
 
 export async function calibration(store: Store): Promise<Calibration> {
-  const [levels, [counted]] = await Promise.all([
-    ask<CalibrationLevel>(store, CALIBRATION),
-    ask<{ readonly hours: number }>(store, COUNTED),
-  ]);
+  const levels = await ask<CalibrationLevel>(store, CALIBRATION);
   if (levels.length === 0) return { hours: 0, levels };
-  const hours = counted?.hours || (await ask<{ readonly hours: number }>(store, READ))[0]?.hours || 0;
-  return { hours, levels };
+  const [row] = await ask<{ readonly hours: number }>(store, HOURS);
+  return { hours: row?.hours ?? 0, levels };
 }

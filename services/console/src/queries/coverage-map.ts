@@ -15,34 +15,37 @@ export interface CoverageLane {
 /** The map shows a week. */
 export const MAP_HOURS = 168;
 
-const LANES = `SELECT source, account_uid, sum(calls) AS events, max(last) AS last_seen,
-      groupArray(dateDiff('hour', from, hour)) AS hours, groupArray(calls) AS counts`;
-
-/** From the table that counts them as they come. */
-const COUNTED: Question = {
-  sql: `WITH (SELECT max(time) - INTERVAL ${MAP_HOURS - 1} HOUR FROM rolecall.coverage) AS from
-    ${LANES}
-    FROM (SELECT source, account_uid, coverage.time AS hour, coverage.events AS calls, coverage.last_seen AS last
-      FROM rolecall.coverage AS coverage FINAL WHERE coverage.time >= from AND coverage.events > 0)
-    GROUP BY source, account_uid ORDER BY events DESC LIMIT 200`,
-  parameters: {},
-};
-
-/** From the events themselves, of a history that nobody counted: every event of a week is read. */
-const READ: Question = {
+export const COVERAGE_MAP: Question = {
   sql: `WITH (SELECT toStartOfHour(max(time)) - INTERVAL ${MAP_HOURS - 1} HOUR FROM rolecall.events) AS from
-    ${LANES}
+    SELECT source, account_uid, sum(calls) AS events, max(last) AS last_seen,
+      groupArray(dateDiff('hour', from, hour)) AS hours, groupArray(calls) AS counts
     FROM (SELECT source, account_uid, toStartOfHour(time) AS hour, count() AS calls, max(time) AS last
       FROM rolecall.events WHERE time >= from GROUP BY source, account_uid, hour)
     GROUP BY source, account_uid ORDER BY events DESC LIMIT 200`,
   parameters: {},
 };
 
-/** The map, and the question that it answers. */
-export async function coverageMap(
-  store: Store,
-): Promise<{ readonly lanes: readonly CoverageLane[]; readonly question: Question }> {
-  const counted = await ask<CoverageLane>(store, COUNTED);
-  if (counted.length > 0) return { lanes: counted, question: COUNTED };
-  return { lanes: await ask<CoverageLane>(store, READ), question: READ };
+export function coverageMap(store: Store): Promise<readonly CoverageLane[]> {
+  return ask<CoverageLane>(store, COVERAGE_MAP);
+}
+
+/** How many identities a detector watches how well, and what is missing. */
+export interface Watched {
+  readonly detector: string;
+  readonly calibrated: number;
+  readonly learning: number;
+  readonly blind: number;
+  /** What is missing most often; empty where nothing is. */
+  readonly missing: readonly string[];
+}
+
+export const WATCHED: Question = {
+  sql: `SELECT detector, countIf(state = 'calibrated') AS calibrated, countIf(state = 'learning') AS learning,
+      countIf(state = 'blind') AS blind, topKIf(3)(reason, reason != '') AS missing
+    FROM rolecall.coverage FINAL GROUP BY detector ORDER BY detector LIMIT 200`,
+  parameters: {},
+};
+
+export function watched(store: Store): Promise<readonly Watched[]> {
+  return ask<Watched>(store, WATCHED);
 }
