@@ -139,7 +139,8 @@ export const AWS_EXPOSURE: readonly Rule[] = [
     owasp: ["NHI2", "NHI9"],
     expected: "a machine calls from its one address",
     shows: ["src_ip", "user_agent"],
-    key: "session_uid",
+    // Machines of one role that move together, or leave by the same two gateways, are one finding.
+    key: "src_network",
     falsePositives: [
       "Egress through several gateways or through a proxy service with many networks: always the same ones.",
     ],
