@@ -1,4 +1,4 @@
-import { type Alerter, createAlerter, isOpen } from "./alerter.ts";
+import { type Alerter, armFlush, createAlerter, isOpen } from "./alerter.ts";
 import type { CompiledConfig } from "./compile.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
@@ -30,15 +30,21 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   const state = createState();
   state.quietUntil = now + (config.root.groupWaitMs ?? DEFAULTS.groupWaitMs);
   for (const silence of rows.silences) state.silences.set(silence.silenceId, silence);
-  for (const row of rows.episodes) restoreEpisode(state, JSON.parse(row.snapshot) as Episode, now);
+  for (const episode of inOrder(rows.episodes)) restoreEpisode(state, episode, now);
   for (const row of newestNotices(rows.notifications)) {
     restoreNotice(state, row, JSON.parse(row.snapshot) as NoticeSnapshot);
   }
   const alerter = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
-  for (const group of state.groups.values()) rejoinDigest(state, group);
-  for (const group of state.groups.values()) group.flushAt = nextFlush(group, state.quietUntil);
-  return createAlerter(config, state);
+  for (const group of state.groups.values()) rejoinDigest(alerter, group);
+  for (const group of state.groups.values()) armFlush(alerter, group, nextFlush(group, state.quietUntil));
+  return alerter;
+}
+
+/** As they came: what is told after a restart is told in that order. */
+function inOrder(rows: StoredRows["episodes"]): readonly Episode[] {
+  const episodes = rows.map(({ snapshot }) => JSON.parse(snapshot) as Episode);
+  return episodes.sort((a, b) => a.openedAt - b.openedAt || a.revision - b.revision);
 }
 
 /**
@@ -47,8 +53,8 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
  */
 export function reloadAlerter(alerter: Alerter, config: CompiledConfig, now: number): Alerter {
   const { state } = alerter;
-  const next = createAlerter(config, state);
   for (const group of state.groups.values()) if (!group.digest) group.members = [];
+  const next = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(next, episode, now);
   for (const group of state.groups.values()) wakeStray(group, now);
   return createAlerter(config, state);
@@ -62,8 +68,9 @@ function wakeStray(group: Group, now: number): void {
 }
 
 /** A digest speaks for episodes of other groups; which ones, its last word tells. */
-function rejoinDigest(state: AlerterState, group: Group): void {
-  if (group.digest) group.members = (group.log?.firing ?? []).filter((id) => state.episodes.has(id));
+function rejoinDigest({ state, memberships }: Alerter, group: Group): void {
+  if (!group.digest) return;
+  for (const id of group.log?.firing ?? []) if (state.episodes.has(id)) memberships.add(group, id);
 }
 
 /** As soon as flushes are allowed again; a group that has nothing to say stays until its reopen window is over. */
@@ -138,7 +145,7 @@ function rejoin(alerter: Alerter, episode: Episode, now: number): void {
     if (group === undefined) continue;
     homes.add(group.groupId);
     const said = group.log?.firing.includes(episode.episodeId) ?? false;
-    if (isOpen(episode) || said || owed.has(group.groupId)) group.members.push(episode.episodeId);
+    if (isOpen(episode) || said || owed.has(group.groupId)) alerter.memberships.add(group, episode.episodeId);
   }
   moveDebts(alerter, episode, homes);
 }

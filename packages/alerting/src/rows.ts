@@ -1,4 +1,4 @@
-import { canonicalJson, type Severity } from "@rolecall/core";
+import type { Severity } from "@rolecall/core";
 import type { Integration } from "./config.ts";
 import type { Episode, EpisodeState, Group, NoticeReason, OutboxItem } from "./state.ts";
 
@@ -101,7 +101,7 @@ export function episodeRow(episode: Episode): EpisodeRow {
     acked_by: episode.ackedBy,
     acked_at: episode.ackedAt ?? 0,
     suppressed_by: episode.suppressedBy.map(({ stage, reason, by }) => `${stage}/${reason}/${by}`),
-    snapshot: canonicalJson(episode),
+    snapshot: JSON.stringify(episode),
   };
 }
 
@@ -141,6 +141,6 @@ export function notificationRows(
     external_ids: group.externalIds,
     at: item.at,
     count: carried.count,
-    snapshot: index === 0 ? canonicalJson(snapshot) : "",
+    snapshot: index === 0 ? JSON.stringify(snapshot) : "",
   }));
 }
