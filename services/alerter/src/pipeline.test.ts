@@ -119,7 +119,7 @@ describe("a receiver", () => {
     expect(new Set(hook.deliveries.map(({ id }) => id)).size).toBe(4);
     expect((await ledgerOf(tenant)).map(({ finding_uid }) => finding_uid)).toEqual(["f_a", "f_b", "f_c"]);
     expect((await alerter.metrics.render()).body).toContain(
-      'rolecall_notifications_total{receiver="soar",outcome="sent"} 4',
+      'rolecall_notification_requests_total{receiver="soar",integration="webhook",outcome="sent"} 4',
     );
   });
 
