@@ -20,6 +20,8 @@ export const launchedHost: MainHost = {
     const orphaned = (): void => process.exit(1);
     process.on("message", hear);
     process.on("disconnect", orphaned);
+    // Undefined where nobody launched us; false where whoever did is gone already.
+    if (process.connected === false) orphaned();
     process.channel?.unref();
     const forget = processHost.onSignal(once);
     return () => {

@@ -1,7 +1,8 @@
 export type { KafkaAccess, KafkaSasl, Trouble } from "./kafka/client.ts";
 export { BYTES, type RecordCodec } from "./kafka/codec.ts";
 export { sentenceOf } from "./kafka/fault.ts";
-export { type ConsumerStatus, KafkaConsumer, type KafkaConsumerOptions } from "./kafka/kafka-consumer.ts";
+export type { ConsumerStatus, KafkaConsumerOptions } from "./kafka/consumer-options.ts";
+export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
 export type { KafkaProducerOptions } from "./kafka/kafka-producer.ts";
 export type { TopicFaults, TopicPlan } from "./kafka/topics.ts";

@@ -55,8 +55,11 @@ export interface Consumer<T> extends AsyncDisposable {
   next(signal: AbortSignal, except?: ReadonlySet<number>): Promise<Batch<T> | undefined>;
   /** @throws LostPartition where the partition is no longer ours: what was done for it is another's now. */
   commit(partition: number, offset: number): Promise<void>;
-  /** The partitions that are ours. Of one that is not ready to be read, the end is infinite. */
-  progress(): readonly Progress[];
+  /**
+   * The partitions that are ours: none where others have them all, or where the topic is not there. Undefined while nobody
+   * knows. Of one that is not ready to be read, the end is infinite.
+   */
+  progress(): readonly Progress[] | undefined;
 }
 
 /** The partition belongs to another member of the group, or soon will. */

@@ -82,10 +82,14 @@ function createIngest(service: Service, consoleUsers: Set<string>, resources: As
     log,
     accept,
     async begin() {
-      const [row] = await patientStore.select<{ newest: number }>(
-        "SELECT max(watermark) AS newest FROM rolecall.manifests",
+      const [row] = await patientStore.select<{ manifest: number; event: string; events: number }>(
+        `SELECT (SELECT max(watermark) FROM rolecall.manifests) AS manifest, max(time) AS event, count() AS events
+         FROM rolecall.events`,
       );
-      newest = row?.newest ?? newest;
+      newest = row?.manifest ?? newest;
+      // Nothing may come any more: then time goes on from what came before this start.
+      const last = row === undefined || row.events === 0 ? newest : Math.max(newest, parseTime(row.event));
+      if (last > 0) watermark.saw(last, systemClock.now());
     },
     async read(topics) {
       const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
@@ -95,7 +99,7 @@ function createIngest(service: Service, consoleUsers: Set<string>, resources: As
         clock: systemClock.now,
         accept: acceptOf(service, { accept, log, fresh }),
       });
-      await Promise.all([inputs.run(signal), tellTime(service, log, watermark, inputs, consumers)]);
+      await Promise.all([inputs.run(signal), tellTime(service, { log, watermark, inputs, topics })]);
     },
   };
 }
@@ -154,24 +158,26 @@ function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Ta
   });
 }
 
-/** One member tells the time, and only while nobody has anything left to read. */
-async function tellTime(
-  { kafka, signal }: Service,
-  log: EventLog,
-  watermark: ReturnType<typeof createWatermark>,
-  inputs: KafkaInputs,
-  consumers: ReadonlyMap<string, KafkaConsumer<Uint8Array | null>>,
-): Promise<void> {
-  const [first] = consumers.values();
-  const isOurs = (): boolean => first?.status().partitions.includes(0) === true && inputs.isCaughtUp();
+interface TimeParts {
+  readonly log: EventLog;
+  readonly watermark: ReturnType<typeof createWatermark>;
+  readonly inputs: KafkaInputs;
+  readonly topics: readonly KafkaInputConfig[];
+}
+
+/**
+ * Each member tells the time that its own events came to, and only while nobody has anything left to read: the one that
+ * read the newest may have no other partition, and the one that has them all may have read nothing.
+ */
+async function tellTime({ kafka, signal }: Service, { log, watermark, inputs, topics }: TimeParts): Promise<void> {
   const isRead = async (): Promise<boolean> => {
-    for (const topic of consumers.keys()) {
+    for (const { topic } of topics) {
       const lags = await kafka.lag(topic, ingestGroup(topic));
       if ([...lags.values()].some((lag) => lag > 0)) return false;
     }
     return true;
   };
-  await keepTime({ log, watermark, isOurs, isRead }, signal);
+  await keepTime({ log, watermark, isCaughtUp: () => inputs.isCaughtUp(), isRead }, signal);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -6,19 +6,19 @@ const TICK_MS = 500;
 export interface TimeKeeper {
   readonly log: EventLog;
   readonly watermark: Watermark;
-  /** Is it for us to tell, and have we nothing left to read? */
-  readonly isOurs: () => boolean;
+  /** Have we nothing left to read? */
+  readonly isCaughtUp: () => boolean;
   /** Has nobody anything left to read? Asked only when there is something to tell. */
   readonly isRead: () => Promise<boolean>;
 }
 
 /** While nothing comes, and nothing is known to be there, event time goes on. */
 export async function keepTime(keeper: TimeKeeper, signal: AbortSignal): Promise<void> {
-  const { log, watermark, isOurs, isRead } = keeper;
+  const { log, watermark, isCaughtUp, isRead } = keeper;
   while (!signal.aborted) {
     await systemClock.sleep(TICK_MS, signal).catch(() => undefined);
     const now = systemClock.now();
-    if (signal.aborted || !isOurs()) {
+    if (signal.aborted || !isCaughtUp()) {
       watermark.saw(Number.NEGATIVE_INFINITY, now);
       continue;
     }

@@ -30,7 +30,7 @@ export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): 
 
   /** An answer that comes before anybody listens would not be heard. */
   async function hearing(): Promise<void> {
-    while (hearer?.progress().some(({ end }) => Number.isFinite(end)) !== true)
+    while (hearer?.progress()?.some(({ end }) => Number.isFinite(end)) !== true)
       await systemClock.sleep(LOOK_MS, signal);
   }
 

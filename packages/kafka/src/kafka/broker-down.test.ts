@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { type JavaBroker, startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
 import type { RecordCodec } from "./codec.ts";
 import { createKafkaLog } from "./kafka-log.ts";
+
+// A whole broker, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const found = await findBroker();
 const TEXT: RecordCodec<string> = { encode: (value) => value, decode: (bytes) => Buffer.from(bytes ?? []).toString() };

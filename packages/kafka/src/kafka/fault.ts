@@ -35,6 +35,11 @@ export function isFenced(error: unknown): boolean {
   return causes(error).some((each) => fenced.includes(typeOf(each)));
 }
 
+/** There is no such topic. */
+export function isAbsent(error: unknown): boolean {
+  return causes(error).some((each) => typeOf(each) === "UNKNOWN_TOPIC_OR_PARTITION");
+}
+
 export function isRebalance(error: unknown): boolean {
   return causes(error).some((each) => typeOf(each) === "REBALANCE_IN_PROGRESS");
 }

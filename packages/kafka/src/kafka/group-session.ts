@@ -19,6 +19,8 @@ export interface SessionOptions {
   /** The group was dealt out. Must act at once: fetching begins when it returns. */
   readonly joined: (partitions: readonly number[], memberId: string) => void;
   readonly fetched: (payload: EachBatchPayload) => void;
+  /** What was fetched up to `last` holds no record: kafkajs keeps it to itself. */
+  readonly skipped: (partition: number, last: number, end: number) => void;
 }
 
 /** One life of a member: from its connection to its crash or end. */
@@ -56,6 +58,10 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId),
   );
+  consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
+    const { partition, batchSize, lastOffset, highWatermark } = payload;
+    if (batchSize === 0) options.skipped(partition, Number(lastOffset), Number(highWatermark));
+  });
   try {
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });

@@ -20,6 +20,10 @@ export class HeldPartition {
   next = 0;
   end = 0;
   bytes = 0;
+  /** Where the group's reading starts again, as far as we know. */
+  committed = 0;
+  /** Offset after the last record that was handed out. */
+  #handed = 0;
   #pieces: Piece[] = [];
 
   constructor(partition: number) {
@@ -29,18 +33,34 @@ export class HeldPartition {
   begin(offset: number, end: number): void {
     this.fetched = offset;
     this.next = offset;
+    this.committed = offset;
+    this.#handed = offset;
     this.end = end;
     this.ready = true;
   }
 
   /** Keep what was fetched; records before the position (the head of a compressed batch) are not ours to read again. */
   add(messages: readonly KafkaMessage[], last: number, end: number): void {
+    // Only where the topic was made anew does it lie before what was asked for.
+    if (last < this.fetched) this.fetched = 0;
     const fresh = messages.filter(({ offset }) => Number(offset) >= this.fetched);
     const bytes = fresh.reduce((sum, { key, value }) => sum + 100 + (key?.length ?? 0) + (value?.length ?? 0), 0);
     if (fresh.length > 0) this.#pieces.push({ messages: fresh, bytes });
     this.bytes += bytes;
     this.fetched = Math.max(this.fetched, last + 1);
     this.end = Math.max(end, this.fetched);
+  }
+
+  /** Up to `last` there is nothing to hand out: marks of transactions, and what those took back. */
+  skip(last: number, end: number): void {
+    this.fetched = Math.max(this.fetched, last + 1);
+    this.end = Math.max(end, this.fetched);
+    if (this.isEmpty) this.next = this.fetched;
+  }
+
+  /** What may be committed where the records below `offset` are done: with them what lies behind them and is no record. */
+  committable(offset: number): number {
+    return offset === this.#handed ? this.next : offset;
   }
 
   get isEmpty(): boolean {
@@ -53,6 +73,7 @@ export class HeldPartition {
     this.bytes -= piece.bytes;
     const records = piece.messages.map((message) => recordOf(message, codec));
     this.next = (records.at(-1)?.offset ?? this.next - 1) + 1;
+    this.#handed = this.next;
     // What lies behind the last record (the marks of transactions) is no more to come.
     if (this.#pieces.length === 0) this.next = this.fetched;
     return records;

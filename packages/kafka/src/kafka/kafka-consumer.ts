@@ -1,39 +1,13 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
-import { type Assignment, type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
+import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
-import type { Trouble } from "./client.ts";
-import type { RecordCodec } from "./codec.ts";
-import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
+import type { ConsumerStatus, KafkaConsumerOptions } from "./consumer-options.ts";
+import { isAbsent, isFenced, isRebalance, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { Positions, startOf } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 import type { Held } from "./sticky-assigner.ts";
-
-export interface KafkaConsumerOptions<T> {
-  readonly topic: string;
-  readonly group: string;
-  readonly codec: RecordCodec<T>;
-  readonly assignment?: Assignment | undefined;
-  /** Bytes fetched and not yet handed out, all partitions together; beyond that, fetching pauses. 16 MiB by default. */
-  readonly bufferBytes?: number | undefined;
-  readonly trouble?: Trouble | undefined;
-  /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
-  readonly sessionMs?: number | undefined;
-  /** How often it says that it lives, and hears of rebalances. 500 ms by default. */
-  readonly heartbeatMs?: number | undefined;
-  /** How long a rebalance waits for the loop to come back to `next`, ms. 5 s by default. */
-  readonly drainMs?: number | undefined;
-}
-
-/** What a member has before it. */
-export interface ConsumerStatus {
-  /** It belongs to the group, and knows what it was given. */
-  readonly joined: boolean;
-  readonly partitions: readonly number[];
-  /** Partitions whose state is not restored yet. */
-  readonly preparing: readonly number[];
-}
 
 const AGAIN_MS = 500;
 const DRAIN_MS = 5000;
@@ -52,6 +26,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
   /** Of a life that ended by a fault. */
   #leftover = "";
   #joined = false;
+  /** The topic is not there. */
+  #isAbsent = false;
   #draining = false;
   #parked = 0;
   #turn = 0;
@@ -86,7 +62,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
       if (held === undefined || !this.#isMine(held)) throw new LostPartition(`${topic}/${partition}`);
       try {
         if (session === undefined) throw new Error("there is no connection");
-        return await session.consumer.commitOffsets([{ topic, partition, offset: String(offset) }]);
+        const at = held.committable(offset);
+        await session.consumer.commitOffsets([{ topic, partition, offset: String(at) }]);
+        held.committed = at;
+        return;
       } catch (error) {
         const isLost = isFenced(error) || isRebalance(error);
         if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
@@ -96,7 +75,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
     }
   }
 
-  progress(): readonly Progress[] {
+  progress(): readonly Progress[] | undefined {
+    if (!this.#joined && !this.#isAbsent) return undefined;
     return Array.from(this.#owned.values(), ({ partition, ready, next, end }) => ({
       partition,
       next,
@@ -132,6 +112,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
         await Promise.race([session.over, closed]);
       } catch (error) {
         this.#options.trouble?.(sentenceOf(error));
+        this.#isAbsent = isAbsent(error);
       }
       this.#session = undefined;
       this.#joined = false;
@@ -154,6 +135,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
       fetched: (payload) => this.#fetched(payload),
+      skipped: (partition, last, end) => this.#skipped(partition, last, end),
     });
     this.#session = session;
     for (const act of early) act();
@@ -196,6 +178,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const isContinued = memberId === this.#memberId;
     this.#memberId = memberId;
     this.#leftover = "";
+    this.#isAbsent = false;
     this.#joined = true;
     this.#draining = false;
     trouble?.(undefined);
@@ -265,6 +248,16 @@ export class KafkaConsumer<T> implements Consumer<T> {
     resolveOffset(last.offset);
     if (held.bytes > this.#share()) this.#pause(held, true);
     this.#changed.ring();
+  }
+
+  #skipped(partition: number, last: number, end: number): void {
+    const held = this.#owned.get(partition);
+    if (held === undefined || !held.ready) return;
+    const isDone = held.committed === held.next;
+    held.skip(last, end);
+    this.#changed.ring();
+    // Nobody would commit it later: there is no record behind which it lies.
+    if (isDone) this.commit(partition, held.next).catch(() => undefined);
   }
 
   /** One piece of the next partition in turn that has one: no partition starves another. */

@@ -1,9 +1,11 @@
 import type { Kafka } from "kafkajs";
 import type { Producer } from "../ports.ts";
 import { createClient, type KafkaAccess } from "./client.ts";
-import { KafkaConsumer, type KafkaConsumerOptions } from "./kafka-consumer.ts";
+import type { KafkaConsumerOptions } from "./consumer-options.ts";
+import { isAbsent } from "./fault.ts";
+import { KafkaConsumer } from "./kafka-consumer.ts";
 import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
-import { Positions } from "./positions.ts";
+import { Positions, type Standing } from "./positions.ts";
 import { ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
 
 /** A Kafka cluster behind our ports. Nothing is connected before it is used, and whatever breaks is connected anew. */
@@ -12,7 +14,7 @@ export interface KafkaLog {
   consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
   /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer */
   ensureTopics(plans: readonly TopicPlan[]): Promise<TopicFaults>;
-  /** Records that a group has not committed, by partition. */
+  /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
 }
 
@@ -24,7 +26,10 @@ export function createKafkaLog(access: KafkaAccess): KafkaLog {
     ensureTopics: (plans) => ensureTopics(kafka, plans),
     async lag(topic, group) {
       await using positions = new Positions(kafka);
-      const standings = await positions.of(topic, group);
+      const standings = await positions.of(topic, group).catch((error: unknown) => {
+        if (isAbsent(error)) return new Map<number, Standing>();
+        throw error;
+      });
       return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
     },
   };

@@ -1,11 +1,14 @@
 import kafkajs from "kafkajs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { type JavaBroker, startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
 import { describeLog } from "../conformance.ts";
 import { createClient } from "./client.ts";
 import { BYTES, type RecordCodec } from "./codec.ts";
 import { createKafkaLog, type KafkaLog } from "./kafka-log.ts";
+
+// A whole broker, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const found = await findBroker();
 const why = found.kind === "absent" ? ` (skipped: ${found.why})` : "";
@@ -34,6 +37,11 @@ async function freshTopic(partitions: number): Promise<string> {
   const topic = `${run}-${topics}`;
   expect(await log.ensureTopics([{ topic, partitions, advice: "" }])).toEqual([]);
   return topic;
+}
+
+/** What the broker does in its own time. */
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`, () => {
@@ -96,5 +104,72 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(read.map(({ value }) => value && Buffer.from(value))).toEqual([hostile, null, Buffer.alloc(0)]);
     expect(read[0]?.headers["constructor"]).toBe("c");
     expect(read[1]?.headers["constructor"]).toBe(undefined);
+  });
+
+  test("of transactions only what was committed is read, and nothing is left over behind it", async () => {
+    const topic = await freshTopic(1);
+    const producer = createClient({ brokers, clientId: "other" }).producer({
+      transactionalId: topic,
+      idempotent: true,
+    });
+    await producer.connect();
+    const send = async (value: string, end: "commit" | "abort"): Promise<void> => {
+      const transaction = await producer.transaction();
+      await transaction.send({ topic, messages: [{ value }] });
+      await transaction[end]();
+    };
+    await send("kept", "commit");
+    await send("taken back", "abort");
+    await send("kept too", "commit");
+    await using consumer = log.consumer({ topic, group: topic, codec: TEXT });
+    const read: string[] = [];
+    let last = 0;
+    while (read.length < 2) {
+      for (const { value, offset } of (await consumer.next(never))?.records ?? []) {
+        read.push(value);
+        last = offset;
+      }
+    }
+    expect(read).toEqual(["kept", "kept too"]);
+    await consumer.commit(0, last + 1);
+    expect(await log.lag(topic, topic)).toEqual(new Map([[0, 0]]));
+    await send("taken back too", "abort");
+    await producer.disconnect();
+    await waitUntil(async () => (await log.lag(topic, topic)).get(0) === 0);
+    expect(consumer.progress()).toEqual([{ partition: 0, next: 8, end: 8 }]);
+  });
+
+  test("a topic that is not there has nothing to read, until it is made; made anew, it is read from its beginning", async () => {
+    const topic = `${run}-anew`;
+    const group = `${topic}-group`;
+    const admin = createClient({ brokers, clientId: "other" }).admin();
+    await admin.connect();
+    const told: string[] = [];
+    const trouble = (sentence: string | undefined): void => void (sentence && told.push(sentence));
+    await using consumer = log.consumer({ topic, group, codec: TEXT, heartbeatMs: 100, trouble });
+    expect(consumer.progress()).toBe(undefined);
+    await waitUntil(async () => consumer.progress()?.length === 0);
+    expect(told).toEqual(["the topic is not there: create it, or correct its name"]);
+    expect(await log.lag(topic, group)).toEqual(new Map());
+    const fill = async (values: readonly string[]): Promise<void> => {
+      await log.ensureTopics([{ topic, partitions: 1, advice: "" }]);
+      await using producer = log.producer({ topic, partitions: 1, codec: TEXT });
+      await producer.send(
+        values.map((value) => ({ key: "", value })),
+        never,
+      );
+    };
+    const readSome = async (count: number): Promise<string[]> => {
+      const read: string[] = [];
+      while (read.length < count) read.push(...((await consumer.next(never))?.records ?? []).map(({ value }) => value));
+      return read;
+    };
+    await fill(["a", "b", "c"]);
+    expect(await readSome(3)).toEqual(["a", "b", "c"]);
+    await consumer.commit(0, 3);
+    await admin.deleteTopics({ topics: [topic] });
+    await fill(["d", "e"]);
+    expect(await readSome(2)).toEqual(["d", "e"]);
+    await admin.disconnect();
   });
 });

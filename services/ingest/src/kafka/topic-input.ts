@@ -59,9 +59,9 @@ export class TopicInput {
     await settled();
   }
 
+  /** Everything of it that is ours has been read; not known while the group is dealt out. */
   isAtEnd(): boolean {
-    const progress = this.#consumer?.progress() ?? [];
-    return progress.length > 0 && progress.every(({ next, end }) => next >= end);
+    return this.#consumer?.progress()?.every(({ next, end }) => next >= end) === true;
   }
 
   async commit(lane: string, offset: number): Promise<void> {
@@ -110,8 +110,8 @@ export class TopicInput {
     const { alignment, clock, topic } = this.#options;
     const progress = consumer.progress();
     // Until the group has dealt out the topic, nobody knows what is in it.
-    alignment.behind(topic, progress.length === 0 && clock() - this.#startedAt < JOIN_PATIENCE_MS);
-    for (const { partition, next, end } of progress) {
+    alignment.behind(topic, progress === undefined && clock() - this.#startedAt < JOIN_PATIENCE_MS);
+    for (const { partition, next, end } of progress ?? []) {
       const lane = this.#lane(partition);
       const waited = (this.#waited.get(partition) ?? 0) + (alignment.isWaiting(lane) ? 0 : waitedMs);
       this.#waited.set(partition, waited);

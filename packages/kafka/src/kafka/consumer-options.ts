@@ -1,0 +1,28 @@
+import type { Assignment } from "../ports.ts";
+import type { Trouble } from "./client.ts";
+import type { RecordCodec } from "./codec.ts";
+
+export interface KafkaConsumerOptions<T> {
+  readonly topic: string;
+  readonly group: string;
+  readonly codec: RecordCodec<T>;
+  readonly assignment?: Assignment | undefined;
+  /** Bytes fetched and not yet handed out, all partitions together; beyond that, fetching pauses. 16 MiB by default. */
+  readonly bufferBytes?: number | undefined;
+  readonly trouble?: Trouble | undefined;
+  /** How long a member may be silent before its partitions go to others. 6 s by default, the least that brokers admit. */
+  readonly sessionMs?: number | undefined;
+  /** How often it says that it lives, and hears of rebalances. 500 ms by default. */
+  readonly heartbeatMs?: number | undefined;
+  /** How long a rebalance waits for the loop to come back to `next`, ms. 5 s by default. */
+  readonly drainMs?: number | undefined;
+}
+
+/** What a member has before it. */
+export interface ConsumerStatus {
+  /** It belongs to the group, and knows what it was given. */
+  readonly joined: boolean;
+  readonly partitions: readonly number[];
+  /** Partitions whose state is not restored yet. */
+  readonly preparing: readonly number[];
+}
