@@ -28,7 +28,8 @@ export interface JavaBrokerOptions {
   readonly started?: boolean;
 }
 
-const READY_MS = 60_000;
+/** A machine may be busy with others. */
+const READY_MS = 180_000;
 const STOP_MS = 5000;
 const HEAP = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 

@@ -97,7 +97,7 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
 
     const undisturbed = await replayed(directory);
     const closing = `SELECT 1 AS one FROM rolecall.findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-    await until("the last finding", async () => (await engine.sql(closing))[0], 60_000);
+    await until("the last finding", async () => (await engine.sql(closing))[0], 180_000);
     const rows = await engine.sql<{ event_uid: string }>("SELECT event_uid FROM rolecall.events_latest");
     expect(rows.length).toBe(undisturbed.uids.size);
     expect(new Set(rows.map((row) => row.event_uid))).toEqual(undisturbed.uids);

@@ -17,7 +17,7 @@ const PARTITIONS = 3;
 const records = steadyRecords({ seed: 3 });
 const lines = linesOf(records).flatMap((line, n) => (n % 500 === 250 ? [line, `{"garbage": ${n}`] : [line]));
 // Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 480_000 });
 
 const CONFIG = (broker: string): string => `
 inputs: [{ kafka: { topic: logs } }]
@@ -42,7 +42,7 @@ async function replayed(directory: TemporaryDirectory): Promise<Undisturbed> {
 
 async function sameAs(up: Up, { findings, uids }: Undisturbed): Promise<void> {
   const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-  await until("the last finding", async () => (await up.sql(sql))[0], 60_000);
+  await until("the last finding", async () => (await up.sql(sql))[0], 180_000);
   const rows = await up.sql<{ event_uid: string }>("SELECT event_uid FROM events_latest");
   expect(rows.length).toBe(uids.size);
   expect(new Set(rows.map((row) => row.event_uid))).toEqual(uids);

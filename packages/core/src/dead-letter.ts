@@ -30,6 +30,8 @@ export interface DeadLetter {
   readonly source: string;
   /** `topic/partition/offset`, `file:line`, or `http:request-id/n`. */
   readonly origin: string;
+  /** Whose it is, where that is not the configuration's own tenant. */
+  readonly tenant?: string;
   /** The bytes as they came, where they are UTF-8. */
   readonly raw?: string;
   /** The bytes as they came, base64, where they are not UTF-8. */

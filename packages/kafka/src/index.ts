@@ -1,7 +1,7 @@
 export type { KafkaAccess, KafkaSasl, Trouble } from "./kafka/client.ts";
 export { BYTES, type RecordCodec } from "./kafka/codec.ts";
-export { sentenceOf } from "./kafka/fault.ts";
 export type { ConsumerStatus, KafkaConsumerOptions } from "./kafka/consumer-options.ts";
+export { sentenceOf } from "./kafka/fault.ts";
 export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
 export type { KafkaProducerOptions } from "./kafka/kafka-producer.ts";

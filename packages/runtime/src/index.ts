@@ -4,6 +4,7 @@ export { configJsonSchema } from "./config/config-schema.ts";
 export { type Loaded, type LoadOptions, loadConfig } from "./config/load-config.ts";
 export type { ReadFile } from "./config/read-secrets.ts";
 export { showConfig } from "./config/show-config.ts";
+export { tenantsOf } from "./config/tenants-of.ts";
 export {
   type ChildRouteConfig,
   type ClickHouseConfig,
@@ -24,6 +25,7 @@ export {
   type RouteSettings,
   SASL_MECHANISMS,
   type SlackConfig,
+  type TenantTokenConfig,
   type TimeIntervalConfig,
   type TimeSpecConfig,
   type WebhookConfig,

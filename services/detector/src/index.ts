@@ -2,3 +2,4 @@ export { createClickhouseTables, DETECTOR_STATE_VERSION } from "./clickhouse-tab
 export { type DetectorGroupOptions, runDetectorGroup } from "./group.ts";
 export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export type { DetectorTables } from "./tables.ts";
+export { createTenants, type TenantsOptions } from "./tenants.ts";

@@ -16,7 +16,9 @@ function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}) {
       events.push(...someEvents);
       dead.push(...someDead);
     },
-    intake: (source) => (source === "auto" ? intake : undefined),
+    tenant: "default",
+    door: (source, tenant) =>
+      source === "auto" ? { tenant: tenant === "default" ? undefined : tenant, intake } : undefined,
     maxBodyBytes: 10_000,
     full: () => false,
     requestId: () => "r1",

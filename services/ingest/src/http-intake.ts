@@ -1,20 +1,30 @@
 import { timingSafeEqual } from "node:crypto";
 import { type DeadLetter, type Event, redactValue, sha256 } from "@rolecall/core";
-import type { Intake } from "@rolecall/sources";
 import { type Context, Hono } from "hono";
+import type { Door } from "./door.ts";
 import { createInFlight, type Share } from "./in-flight.ts";
 import { type BodyFault, readBody } from "./read-body.ts";
 import { createRecordReader, type Reading } from "./read-records.ts";
 
+/** A token, and whose records it lets in. */
+export interface TenantToken {
+  readonly tenant: string;
+  readonly token: string;
+}
+
 export interface HttpIntakeOptions {
   /** Makes what a request brought durable: the events in order, and the dead letters. */
   readonly accept: (events: readonly Event[], dead: readonly DeadLetter[]) => Promise<void>;
-  /** The intake of one source name for this input; undefined where no source has that name. */
-  readonly intake: (source: string) => Intake | undefined;
+  /** The door for one source name and tenant of this input; undefined where no source has that name. */
+  readonly door: (source: string, tenant: string) => Door | undefined;
+  /** Whose records come with `token`, or with none where none is wanted. */
+  readonly tenant: string;
   /** Source of requests that name none; `auto` by default. */
   readonly source?: string;
   /** Bearer token that callers must show; absent: none (loopback only). */
   readonly token?: string | undefined;
+  /** Tokens of other tenants. */
+  readonly tokens?: readonly TenantToken[];
   /** Bytes of a body after decompression, at most. */
   readonly maxBodyBytes: number;
   /** Records of a body, at most; 250,000 by default. A record of two bytes becomes a dead letter of hundreds. */
@@ -36,11 +46,12 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
   const app = new Hono();
   const inFlight = createInFlight(options.maxInFlightBytes ?? FULL_BODIES * options.maxBodyBytes);
   app.post("/v1/logs", async (c) => {
-    if (!authorised(c, options.token)) {
+    const tenant = tenantOf(c, options);
+    if (tenant === undefined) {
       c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
       return problem(c, 401, "an intake token is needed", "Send it as Authorization: Bearer TOKEN.");
     }
-    if (options.token === undefined && !isFromProgram(c)) {
+    if (isOpen(options) && !isFromProgram(c)) {
       return problem(
         c,
         403,
@@ -49,13 +60,13 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
       );
     }
     const source = c.req.query("source") ?? options.source ?? "auto";
-    const intake = options.intake(source);
-    if (intake === undefined)
+    const door = options.door(source, tenant);
+    if (door === undefined)
       return problem(c, 400, `no source is named ${source}`, "See docs/reference/sources.md, or leave it to auto.");
     if (options.full()) return refuse(c, "no-room", options);
     const share = inFlight.begin();
     try {
-      return await take(c, intake, { ...options, share });
+      return await take(c, door, { ...options, share });
     } finally {
       share.end();
     }
@@ -63,11 +74,11 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
   return app;
 }
 
-async function take(c: Context, intake: Intake, options: HttpIntakeOptions & { share: Share }): Promise<Response> {
+async function take(c: Context, door: Door, options: HttpIntakeOptions & { share: Share }): Promise<Response> {
   const { share, maxRecords = MAX_RECORDS } = options;
   const id = requestIdOf(c) ?? options.requestId();
   let n = 0;
-  const reader = createRecordReader({ intake, origin: () => `http:${id}/${n++}` });
+  const reader = createRecordReader({ ...door, origin: () => `http:${id}/${n++}` });
   const events: Event[] = [];
   const dead: DeadLetter[] = [];
   const counts = { records: 0, filtered: 0, dead: 0 };
@@ -140,12 +151,19 @@ function problem(c: Context, status: 400 | 401 | 403 | 413 | 429 | 503, title: s
   });
 }
 
-/** Compared by digest, so that the time it takes tells nothing about the token. */
-function authorised(c: Context, token: string | undefined): boolean {
-  if (token === undefined) return true;
+function isOpen({ token, tokens = [] }: HttpIntakeOptions): boolean {
+  return token === undefined && tokens.length === 0;
+}
+
+/** Whose records a request may bring; undefined: nobody's. Compared by digest, so that the time it takes tells nothing about a token. */
+function tenantOf(c: Context, options: HttpIntakeOptions): string | undefined {
+  const { tenant, token, tokens = [] } = options;
+  if (isOpen(options)) return tenant;
   const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (given === undefined) return false;
-  return timingSafeEqual(Buffer.from(sha256(given)), Buffer.from(sha256(token)));
+  if (given === undefined) return undefined;
+  const all = token === undefined ? tokens : [{ tenant, token }, ...tokens];
+  const digest = Buffer.from(sha256(given));
+  return all.find((each) => timingSafeEqual(digest, Buffer.from(sha256(each.token))))?.tenant;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;

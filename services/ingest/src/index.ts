@@ -1,13 +1,14 @@
+export { createDoors, type Door, type Doors, type DoorsOptions } from "./door.ts";
 export { createEmbeddedLog, type EmbeddedLogOptions } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
 export { createFileReader, type FilePack, type FileReader } from "./files/file-reader.ts";
 export type { ReadingOrder } from "./files/messages.ts";
-export { createHttpIntake, type HttpIntakeOptions } from "./http-intake.ts";
+export { createHttpIntake, type HttpIntakeOptions, type TenantToken } from "./http-intake.ts";
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";
 export { createKafkaEventLog, type KafkaEventLogOptions } from "./kafka/kafka-event-log.ts";
 export { createOrderedAccept, type OrderedAcceptOptions, type TakenCounts } from "./kafka/ordered-accept.ts";
-export type { Taken } from "./kafka/read-message.ts";
+export type { ChooseDoor, Taken } from "./kafka/read-message.ts";
 export {
   createKafkaInputs,
   type KafkaInputs,

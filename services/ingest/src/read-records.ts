@@ -15,6 +15,8 @@ export interface Reading {
 
 export interface ReadOptions {
   readonly intake: Intake;
+  /** Whose the dead letters are; undefined for the configuration's own. */
+  readonly tenant?: string | undefined;
   /** Where a record stands, from its line: `file:12`. */
   readonly origin: (line: number) => string;
 }
@@ -33,7 +35,7 @@ export function createRecordReader(options: ReadOptions): RecordReader {
     origin: options.origin,
     deadOrigin: options.origin,
     event: (event, at) => reading.items.push({ kind: "event", at, event }),
-    dead: (letter) => reading.items.push({ kind: "dead", letter }),
+    dead: (letter) => reading.items.push({ kind: "dead", letter: ofTenant(letter, options.tenant) }),
     counted(isFiltered) {
       reading.records += 1;
       if (isFiltered) reading.filtered += 1;
@@ -89,4 +91,9 @@ function take(sink: RecordSink, text: string, line: number): void {
   if (outcome.kind !== "dead-letter") return;
   const { reason, detail, path } = outcome;
   sink.dead(buildDeadLetter(text, { reason, detail, path, source: intake.source(), origin: sink.deadOrigin(line) }));
+}
+
+/** The letter, with whose it is. */
+export function ofTenant(letter: DeadLetter, tenant: string | undefined): DeadLetter {
+  return tenant === undefined ? letter : { ...letter, tenant };
 }

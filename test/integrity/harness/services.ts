@@ -3,7 +3,7 @@ import { freePort } from "./free-port.ts";
 import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
 import { until } from "./until.ts";
 
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 const STOP_MS = 15_000;
 
 export const SERVICES = ["ingest", "detector", "alerter", "console"] as const;

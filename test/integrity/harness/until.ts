@@ -6,7 +6,7 @@ const POLL_MS = 50;
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  deadlineMs = 30_000,
+  deadlineMs = 90_000,
 ): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (;;) {

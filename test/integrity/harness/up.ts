@@ -2,7 +2,7 @@ import { freePort } from "./free-port.ts";
 import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
 import { until } from "./until.ts";
 
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 const STOP_MS = 15_000;
 
 export interface Up extends AsyncDisposable {

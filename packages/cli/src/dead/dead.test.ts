@@ -88,7 +88,8 @@ test("while a process holds the directory the bytes go through its door", async 
     "/",
     createHttpIntake({
       accept: async (events) => void taken.push(...events),
-      intake: (source) => createIntake({ source, tenant: "default", now: () => NOW }),
+      tenant: "default",
+      door: (source) => ({ tenant: undefined, intake: createIntake({ source, tenant: "default", now: () => NOW }) }),
       maxBodyBytes: 1024,
       full: () => false,
       requestId: () => "r",

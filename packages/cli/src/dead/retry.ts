@@ -58,7 +58,7 @@ export async function retryLetters(
 
 /** Marks letters as retried: their rows again, with newer content. */
 export async function markRetried(store: Store, letters: readonly StoredDeadLetter[], tenant: string): Promise<void> {
-  const rows = letters.map(({ recorded_at: _older, ...letter }) => ({ ...letter, tenant, retried: 1 }));
+  const rows = letters.map(({ recorded_at: _older, ...letter }) => ({ tenant, ...letter, retried: 1 }));
   await store.insert("dead_letters", jsonRows(rows));
 }
 
@@ -75,7 +75,8 @@ export async function directSend(store: Store, options: DirectOptions): Promise<
   let position = await nextPosition(store, LIVE_PARTITION);
   const writer = randomUUID();
   return async (letter) => {
-    const intake = createIntake({ source: options.source ?? letter.source, tenant, keepRaw: () => true, now });
+    const whose = letter.tenant ?? tenant;
+    const intake = createIntake({ source: options.source ?? letter.source, tenant: whose, keepRaw: () => true, now });
     const reader = createRecordReader({ intake, origin: () => letter.origin });
     const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
     const events: Event[] = [];
@@ -94,7 +95,7 @@ export async function directSend(store: Store, options: DirectOptions): Promise<
       }));
       await store.insert("events", eventRows(rows), { token: eventToken(LIVE_PARTITION, first, position - 1, writer) });
       // What still is dead beside events is a letter of its own.
-      await store.insert("dead_letters", deadLetterRows(dead, tenant));
+      await store.insert("dead_letters", deadLetterRows(dead, whose));
     }
     return { events: events.length, dead: dead.length };
   };

@@ -28,7 +28,8 @@ export function kafkaSend(options: KafkaSendOptions, resources: AsyncDisposableS
   const pause = (ms: number): Promise<void> => systemClock.sleep(ms, signal);
   const events = createKafkaEventLog({ store, topic, partitions, tenant, archive, signal, pause });
   return async (letter) => {
-    const intake = createIntake({ source: options.source ?? letter.source, tenant, keepRaw: () => true, now });
+    const whose = letter.tenant ?? tenant;
+    const intake = createIntake({ source: options.source ?? letter.source, tenant: whose, keepRaw: () => true, now });
     const reader = createRecordReader({ intake, origin: () => letter.origin });
     const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
     const good: Event[] = [];
@@ -40,7 +41,7 @@ export function kafkaSend(options: KafkaSendOptions, resources: AsyncDisposableS
     if (good.length > 0) {
       await events.append(good.map((event) => ({ event, json: JSON.stringify(event) })));
       // What still is dead beside events is a letter of its own.
-      if (dead.length > 0) await store.insert("dead_letters", deadLetterRows(dead, tenant));
+      if (dead.length > 0) await store.insert("dead_letters", deadLetterRows(dead, whose));
     }
     return { events: good.length, dead: dead.length };
   };

@@ -1,8 +1,10 @@
 import { type Finding, SCHEMAS, TOPICS } from "@rolecall/core";
 import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
+import { type Config, type Health, tenantsOf } from "@rolecall/runtime";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
+import { alerterGroup, findingsOf, tenantOfOrder } from "../alerter/tenants.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { FINDING_OR_ORDER, type FindingsEntry, type OrderRecord } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
@@ -10,26 +12,45 @@ import { prepare, type Service, watchConsumer } from "./service.ts";
 
 /**
  * Decides whom to tell, and tells them. `rolecall.findings.v1` has one partition, so the group's own protocol chooses the
- * one alerter that is active; the others stand by, and restore when it is theirs.
+ * one alerter that is active; the others stand by, and restore when it is theirs. Each tenant has a group, a state and
+ * messages of its own.
  */
 export async function serveAlerter(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
-  const { kafka, health, troubles, signal } = service;
-  let consumer: KafkaConsumer<FindingsEntry | undefined> | undefined;
-  watchConsumer(health, TOPICS.findings, () => consumer);
+  const { kafka, health, signal, config } = service;
+  const members = new Map<string, Member>();
+  for (const tenant of tenantsOf(config)) watchMember(health, tenant, config, () => members.get(tenant));
   await listenForOps(service, Number(port ?? PORTS.alerter), resources);
   await prepare(service);
   if (signal.aborted) return;
   const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
-  const publish = createPublisher(service.config, resources);
+  const publish = createPublisher(config, resources);
   const failed = Promise.withResolvers<never>();
+  for (const tenant of tenantsOf(config)) {
+    const member = join({ ...service, config: { ...config, tenant } }, { answers, publish }, failed.reject);
+    members.set(tenant, member);
+    resources.use(member.consumer);
+  }
+  await Promise.race([failed.promise, untilAborted(signal)]);
+  for (const { turn } of members.values()) await turn()?.done;
+}
+
+/** The alerter of one tenant. */
+interface Member {
+  readonly consumer: KafkaConsumer<FindingsEntry | undefined>;
+  /** Undefined while another is the active one. */
+  readonly turn: () => Turn | undefined;
+}
+
+function join(service: Service, around: Omit<Around, "findings">, failed: (error: unknown) => void): Member {
+  const { kafka, troubles, config } = service;
   let turn: Turn | undefined;
-  const trouble = troubles.of(TOPICS.findings);
-  const member = kafka.consumer({
-    ...{ topic: TOPICS.findings, group: "rolecall-alerter", codec: FINDING_OR_ORDER, trouble },
+  const trouble = troubles.of(alerterGroup(config.tenant));
+  const consumer: Member["consumer"] = kafka.consumer({
+    ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
     assignment: {
       async assigned() {
-        turn = beginTurn(service, { findings: () => member, answers, publish });
-        turn.done.catch(failed.reject);
+        turn = beginTurn(service, { ...around, findings: () => consumer });
+        turn.done.catch(failed);
         return undefined;
       },
       settle: async () => undefined,
@@ -40,13 +61,15 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
       },
     },
   });
-  resources.use(member);
-  consumer = member;
-  health.ready("state", () => {
-    if (turn?.isRestored !== true) throw new Error("the state is not restored");
+  return { consumer, turn: () => turn };
+}
+
+function watchMember(health: Health, tenant: string, { tenant: own }: Config, member: () => Member | undefined): void {
+  const suffix = tenant === own ? "" : ` of ${tenant}`;
+  watchConsumer(health, `${TOPICS.findings}${suffix}`, () => member()?.consumer);
+  health.ready(`state${suffix}`, () => {
+    if (member()?.turn()?.isRestored !== true) throw new Error("the state is not restored");
   });
-  await Promise.race([failed.promise, untilAborted(signal)]);
-  await turn?.done;
 }
 
 /** One time of being the active alerter. */
@@ -69,7 +92,7 @@ function beginTurn(service: Service, around: Around): Turn {
   const turn = { stop, isRestored: false, done: Promise.resolve() };
   turn.done = runAlerts({
     ...{ config, store: patientStore, metrics, log, terminal, commands, reloads: service.reloads },
-    findings: new FindingsConsumer(around, commands, service.giveUp),
+    findings: findingsOf(config.tenant, new FindingsConsumer(service, around, commands)),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
     restored: () => {
@@ -82,14 +105,14 @@ function beginTurn(service: Service, around: Around): Turn {
 
 /** The findings of the topic; what people ask of the alerter, which travels between them, is obeyed on the way. */
 class FindingsConsumer implements Consumer<Finding> {
+  readonly #service: Service;
   readonly #around: Around;
   readonly #commands: Commands;
-  readonly #giveUp: AbortSignal;
 
-  constructor(around: Around, commands: Commands, giveUp: AbortSignal) {
+  constructor(service: Service, around: Around, commands: Commands) {
+    this.#service = service;
     this.#around = around;
     this.#commands = commands;
-    this.#giveUp = giveUp;
   }
 
   async next(signal: AbortSignal): Promise<Batch<Finding> | undefined> {
@@ -98,7 +121,7 @@ class FindingsConsumer implements Consumer<Finding> {
       const batch = await consumer.next(signal);
       const last = batch?.records.at(-1);
       if (batch === undefined || last === undefined) return undefined;
-      for (const { value } of batch.records) if (isOrder(value)) await this.#obey(value);
+      for (const { value, headers } of batch.records) if (isOrder(value)) await this.#obey(value, headers["tenant"]);
       const records = batch.records.filter(isFindingRecord);
       if (records.length > 0) return { ...batch, records };
       await consumer.commit(batch.partition, last.offset + 1);
@@ -115,12 +138,17 @@ class FindingsConsumer implements Consumer<Finding> {
 
   async [Symbol.asyncDispose](): Promise<void> {}
 
-  async #obey({ id, order }: OrderRecord): Promise<void> {
+  async #obey({ id, order }: OrderRecord, asker = ""): Promise<void> {
+    const { settings, config, patientStore, giveUp } = this.#service;
+    // The configuration that was read: this service's own names one tenant of it.
+    const tenants = tenantsOf(settings.config);
+    if (asker !== "" && !tenants.includes(asker)) return;
+    if ((await tenantOfOrder(patientStore, tenants, order)) !== config.tenant) return;
     const answer = await this.#commands.send(order).catch(() => undefined);
     if (answer === undefined) return;
-    const headers = { schema: SCHEMAS.control, tenant: "" };
+    const headers = { schema: SCHEMAS.control, tenant: config.tenant };
     await this.#around.answers
-      .send([{ key: id, value: { control: "answer", id, answer }, headers }], this.#giveUp)
+      .send([{ key: id, value: { control: "answer", id, answer }, headers }], giveUp)
       .catch(() => undefined);
   }
 }

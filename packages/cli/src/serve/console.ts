@@ -3,6 +3,7 @@ import { sha256, TOPICS } from "@rolecall/core";
 import { showConfig, systemClock } from "@rolecall/runtime";
 import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
+import { alerterGroup } from "../alerter/tenants.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
@@ -65,7 +66,7 @@ async function countsOf({ kafka, config }: Service): Promise<readonly PipelineCo
   const places: readonly (readonly [topic: string, group: string, who: string])[] = [
     ...raw.map((topic) => [topic, ingestGroup(topic), "ingest"] as const),
     [TOPICS.events, "rolecall-detector", "the detector"],
-    [TOPICS.findings, "rolecall-alerter", "the alerter"],
+    [TOPICS.findings, alerterGroup(config.tenant), "the alerter"],
   ];
   return Promise.all(
     places.map(async ([topic, group, who]) => {

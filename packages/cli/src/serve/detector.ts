@@ -1,9 +1,9 @@
 import { deadLetterRows } from "@rolecall/clickhouse";
 import { buildDeadLetter, type ControlRecord, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
-import { createDetector, createRules, type Detector } from "@rolecall/detection";
+import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import type { Batch, KafkaConsumer } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
-import { createClickhouseTables, runDetectorGroup } from "@rolecall/service-detector";
+import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf } from "../settings.ts";
@@ -23,8 +23,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
   const declared = await loadDeclared(config);
   const rules = await rulesOf(config.rules, (message) => log.warn(message));
-  // Each partition counts for itself.
-  const create = (): Detector => createDetector(detectorOptions(service), createRules(rules));
+  const create = (): Detector => ofAllTenants(service, rules);
   await prepare(service);
   if (signal.aborted) return;
   const codec = FINDING_OR_ORDER;
@@ -74,9 +73,18 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   );
 }
 
-function detectorOptions({ config }: Service): Parameters<typeof createDetector>[0] {
-  const { tenant, detection } = config;
-  return { tenant, holdMs: holdOf(config), context: contextOf, findingsPerThousand: detection.budget };
+/** Each partition counts for itself, and in it each tenant. */
+function ofAllTenants(service: Service, rules: readonly Rule[]): Detector {
+  const options = detectorOptions(service);
+  return createTenants({
+    tenant: service.config.tenant,
+    create: (tenant) => createDetector({ ...options, tenant }, createRules(rules)),
+  });
+}
+
+function detectorOptions({ config }: Service): Omit<DetectorOptions, "tenant"> {
+  const { detection } = config;
+  return { holdMs: holdOf(config), context: contextOf, findingsPerThousand: detection.budget };
 }
 
 function controlRecord(record: ControlRecord, partition: number, tenant: string) {

@@ -15,10 +15,9 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
-import { createIntake } from "@rolecall/sources";
-import { knownConsoleUsers } from "../up/known-console-users.ts";
 import { countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
+import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
 import { listenForIngest } from "./listen.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
@@ -26,13 +25,13 @@ import { prepare, type Service, watchConsumer } from "./service.ts";
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */
 export async function serveIngest(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
   const { config, signal, patientStore } = service;
-  const consoleUsers = new Set<string>();
+  const consoleUsers = createConsoleUsers(config);
   const ingest = createIngest(service, consoleUsers, resources);
   let isPrepared = false;
   await listenForIngest(service, { ingest, consoleUsers, isPrepared: () => isPrepared, port }, resources);
   await prepare(service);
   if (signal.aborted) return;
-  for (const user of await knownConsoleUsers(patientStore)) consoleUsers.add(user);
+  await consoleUsers.load(patientStore);
   await ingest.begin();
   isPrepared = true;
   const topics = config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka]));
@@ -49,7 +48,7 @@ export interface Ingest {
   read(topics: readonly KafkaInputConfig[]): Promise<void>;
 }
 
-function createIngest(service: Service, consoleUsers: Set<string>, resources: AsyncDisposableStack): Ingest {
+function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: AsyncDisposableStack): Ingest {
   const { config, kafka, kafkaConfig, patientStore, troubles, giveUp, signal } = service;
   const { tenant, archive } = config;
   const { partitions } = kafkaConfig;
@@ -122,10 +121,11 @@ export function ingestGroup(topic: string): string {
 
 function rawTopic(
   { kafka, troubles, health, config }: Service,
-  { topic, source }: KafkaInputConfig,
-  consoleUsers: Set<string>,
+  input: KafkaInputConfig,
+  consoleUsers: ConsoleUsers,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
 ): RawTopic {
+  const { topic } = input;
   watchConsumer(health, topic, () => consumers.get(topic));
   return {
     topic,
@@ -135,8 +135,7 @@ function rawTopic(
       consumers.set(topic, consumer);
       return consumer;
     },
-    intake: () =>
-      createIntake({ source, tenant: config.tenant, consoleUsers, keepRaw: () => true, now: () => Date.now() }),
+    doors: () => chooseDoor(config, consoleUsers, input),
   };
 }
 

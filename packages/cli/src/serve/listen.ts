@@ -1,9 +1,11 @@
+import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import { addressesOf } from "../up/addresses.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import type { Ingest } from "./ingest.ts";
+import { type ConsoleUsers, doorsOf } from "./input-doors.ts";
 import type { Service } from "./service.ts";
 
 /** Ports of the services where none is given: each its own, so that all four run on one machine. */
@@ -19,7 +21,7 @@ export async function listenForOps(service: Service, port: number, resources: As
 
 export interface IngestDoors {
   readonly ingest: Ingest;
-  readonly consoleUsers: Set<string>;
+  readonly consoleUsers: ConsoleUsers;
   /** Nothing is taken before the tables are there. */
   readonly isPrepared: () => boolean;
   readonly port: string | undefined;
@@ -42,13 +44,12 @@ export async function listenForIngest(
       await ingest.accept(...accepted);
     },
   };
-  for (const { address, source, token, maxBodyBytes } of intakes) {
+  const sourceDoors = (source: string): Doors => doorsOf(config, doors.consoleUsers, source);
+  for (const input of intakes) {
     const app = new Hono();
     app.route("/", createOpsApp(health, metrics));
-    const { tenant } = config;
-    const { consoleUsers } = doors;
-    app.route("/", createIntakeApp({ pipeline, tenant, source, token, maxBodyBytes, metrics, consoleUsers }));
-    resources.use(await listen(app, address));
-    terminal.out.write(`${service.name}  http://${address}\n`);
+    app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
+    resources.use(await listen(app, input.address));
+    terminal.out.write(`${service.name}  http://${input.address}\n`);
   }
 }

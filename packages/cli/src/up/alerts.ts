@@ -56,7 +56,8 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   const tables = createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant);
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
-    const next = feed === undefined ? read : withFeed({ ...read, receivers: [] });
+    const again = { ...read, tenant: config.tenant };
+    const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
     await reloads.apply({ config: compileAlerting(next, feed), receivers: createReceivers(next, context, feed) });
   });
   await runAlerter(

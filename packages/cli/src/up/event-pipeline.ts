@@ -4,7 +4,7 @@ import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, pa
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, systemClock } from "@rolecall/runtime";
-import { createClickhouseTables, type DetectorTables, runDetector } from "@rolecall/service-detector";
+import { createClickhouseTables, createTenants, type DetectorTables, runDetector } from "@rolecall/service-detector";
 import {
   createEmbeddedLog,
   createWatermark,
@@ -27,7 +27,7 @@ const WATERMARK_TICK_MS = 500;
 export interface EventPipelineOptions {
   readonly store: Store;
   readonly tenant: string;
-  readonly detector: DetectorOptions;
+  readonly detector: Omit<DetectorOptions, "tenant">;
   /** Rolecall's own rules by default. */
   readonly rules?: readonly Rule[];
   readonly metrics: Metrics;
@@ -62,7 +62,10 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
   const tables = createClickhouseTables(patient);
   const saved = await tables.restore(LIVE_PARTITION);
-  const detector = createDetector(options.detector, createRules(options.rules));
+  const detector = createTenants({
+    tenant: options.tenant,
+    create: (tenant) => createDetector({ ...options.detector, tenant }, createRules(options.rules)),
+  });
   if (saved !== undefined) detector.restore(saved.position, saved.rows);
   const position = Math.max(await nextPosition(store, LIVE_PARTITION), await nextVersion(store));
   const events = createMemoryTopic<LogEntry>(TOPICS.events, {

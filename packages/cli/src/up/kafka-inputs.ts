@@ -1,8 +1,8 @@
 import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
 import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
 import { createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
-import { createIntake } from "@rolecall/sources";
 import { countTaken } from "../serve/count-taken.ts";
+import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
@@ -15,7 +15,7 @@ export interface UpInputsOptions {
   readonly config: Config;
   readonly pipeline: EventPipeline;
   readonly metrics: Metrics;
-  readonly consoleUsers: Set<string>;
+  readonly consoleUsers: ConsoleUsers;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -36,15 +36,16 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const troubles = createTroubles(options.log);
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
   const raw = topics.map(
-    ({ topic, source }): RawTopic => ({
-      topic,
+    (input): RawTopic => ({
+      topic: input.topic,
       open(assignment) {
+        const { topic } = input;
         const group = `rolecall-up-${topic}`;
         const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic) });
         consumers.set(topic, consumer);
         return consumer;
       },
-      intake: () => intakeOf(options, source),
+      doors: () => chooseDoor(config, options.consoleUsers, input),
     }),
   );
   const inputs = createKafkaInputs({ topics: raw, clock: systemClock.now, accept: acceptOf(options) });
@@ -53,11 +54,6 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     watch: (health) => watchTopics(health, troubles, consumers),
     run: () => inputs.run(signal),
   };
-}
-
-function intakeOf({ config, consoleUsers }: UpInputsOptions, source: string): ReturnType<typeof createIntake> {
-  const keepRaw = (): boolean => true;
-  return createIntake({ source, tenant: config.tenant, consoleUsers, keepRaw, now: () => Date.now() });
 }
 
 function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: readonly Taken[]) => Promise<void> {

@@ -13,7 +13,8 @@ export interface Again {
 
 /** Reads the bytes of a dead letter as the decoders are now, and gives what comes of it to the running pipeline. */
 export async function readAgain(letter: StoredDeadLetter, { tenant, store, pipeline }: Again): Promise<RetriedLetter> {
-  const intake = createIntake({ source: letter.source, tenant, keepRaw: () => true, now: () => Date.now() });
+  const whose = letter.tenant ?? tenant;
+  const intake = createIntake({ source: letter.source, tenant: whose, keepRaw: () => true, now: () => Date.now() });
   const reader = createRecordReader({ intake, origin: () => letter.origin });
   const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
   const events: Event[] = [];

@@ -7,11 +7,13 @@ import type { DetectorStats } from "@rolecall/detection";
 import { createHealth, type Health, type Log, type Metrics, showConfig, systemClock } from "@rolecall/runtime";
 import type { Commands } from "@rolecall/service-alerter";
 import { type AccessLink, createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
+import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
+import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
@@ -32,7 +34,7 @@ export interface ServeOptions {
   readonly store: Store;
   readonly pipeline: EventPipeline;
   readonly metrics: Metrics;
-  readonly consoleUsers: Set<string>;
+  readonly consoleUsers: ConsoleUsers;
   readonly log: Log;
   readonly commands: Commands;
   readonly reloads: ConfigReloads;
@@ -89,9 +91,8 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   app.route("/", createOpsApp(parts.health, metrics));
   const intake = addresses.intakes.find((one) => one.address === address);
   if (intake !== undefined) {
-    const { source, token, maxBodyBytes } = intake;
-    const { tenant } = settings.config;
-    app.route("/", createIntakeApp({ pipeline, tenant, source, token, maxBodyBytes, metrics, consoleUsers }));
+    const doors = (source: string): Doors => doorsOf(settings.config, consoleUsers, source);
+    app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics }));
   }
   if (address === addresses.console) {
     app.route("/", createStoreApi(parts.store, parts.localToken));

@@ -1,15 +1,16 @@
 import { measureStore, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
-import { createLog, createMetrics, type ExitCode, type Log, systemClock } from "@rolecall/runtime";
-import { createCommands } from "@rolecall/service-alerter";
+import { createLog, createMetrics, type ExitCode, type Log, systemClock, tenantsOf } from "@rolecall/runtime";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
+import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
 import { createDeclarer, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { tellFeedback } from "../declared/tell-feedback.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { rulesOf } from "../rules/load-rules.ts";
+import { createConsoleUsers } from "../serve/input-doors.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
 import { runAlerts } from "../up/alerts.ts";
@@ -24,7 +25,6 @@ import {
 } from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs } from "../up/kafka-inputs.ts";
-import { knownConsoleUsers } from "../up/known-console-users.ts";
 import { printLink } from "../up/print-link.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
@@ -74,10 +74,11 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   await declarer.declare(pipeline);
-  const teller = { store, tenant: settings.config.tenant, log: pipeline.log, detector: pipeline.detector };
-  await tellFeedback(teller);
-  const consoleUsers = await knownConsoleUsers(store);
-  const commands = createCommands();
+  const tenants = tenantsOf(settings.config);
+  const teller = { store, log: pipeline.log, detector: pipeline.detector };
+  for (const tenant of tenants) await tellFeedback({ ...teller, tenant });
+  const consoleUsers = await createConsoleUsers(settings.config).load(store);
+  const commands = createTenantCommands(store, tenants);
   const read = (): Promise<Settings> => readAgain(args, terminal, declarer);
   const reloads = reloadOnHangup({ config: settings.config, read, log, metrics }, resources);
   reloads.onReload(() => declarer.declare(pipeline));
@@ -88,13 +89,14 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     resources,
   );
   printLink({ link: served.link, base: served.linkBase, terminal }, resources);
-  const alerts = {
-    ...{ config, store, metrics, log, terminal, commands, reloads },
-    findings: pipeline.findings.consumer("alerter"),
-    publish: createPublisher(config, resources),
-    tellFeedback: () => tellFeedback(teller),
-  };
-  const running = [pipeline.run(), runAlerts({ ...alerts, consoleUrl: served.consoleUrl, signal: stopped })];
+  const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources) };
+  const running = [pipeline.run()];
+  for (const tenant of tenants) {
+    const own = { config: { ...config, tenant }, commands: commands.of(tenant), consoleUrl: served.consoleUrl };
+    const findings = findingsOf(tenant, pipeline.findings.consumer(alerterGroup(tenant)));
+    const tell = (): Promise<void> => tellFeedback({ ...teller, tenant });
+    running.push(runAlerts({ ...alerts, ...own, findings, tellFeedback: tell, signal: stopped }));
+  }
   running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
   if (inputs !== undefined) running.push(inputs.run());
   if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
@@ -118,7 +120,6 @@ function openPipeline(
 ): Promise<EventPipeline> {
   const { tenant, detection } = settings.config;
   const detector = {
-    tenant,
     holdMs: holdOf(settings.config),
     context: contextOf,
     findingsPerThousand: detection.budget,

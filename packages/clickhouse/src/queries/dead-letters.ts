@@ -19,7 +19,7 @@ export interface DeadLetterFilter {
   readonly limit?: number;
 }
 
-const COLUMNS = "dead_uid, reason, detail, path, source, origin, raw, raw_base64, recorded_at";
+const COLUMNS = "dead_uid, tenant, reason, detail, path, source, origin, raw, raw_base64, recorded_at";
 
 type Row = StoredDeadLetter & { readonly raw: string; readonly raw_base64: string };
 

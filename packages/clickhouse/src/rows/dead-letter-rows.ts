@@ -7,6 +7,6 @@ export function deadLetterRows(letters: Iterable<DeadLetter>, tenant = "default"
 }
 
 /** Id of a dead letter's content: the same record refused for the same reason is the same dead letter, wherever it came from. */
-export function deadUid({ reason, source, raw, raw_base64 }: DeadLetter): string {
-  return contentId({ reason, source, raw: raw?.toWellFormed(), raw_base64 });
+export function deadUid({ reason, source, tenant, raw, raw_base64 }: DeadLetter): string {
+  return contentId({ reason, source, tenant, raw: raw?.toWellFormed(), raw_base64 });
 }

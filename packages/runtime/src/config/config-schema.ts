@@ -13,12 +13,20 @@ const topic = text.regex(
   "must be a Kafka topic: letters, digits, dots, dashes, underscores",
 );
 
-const kafkaInput = strict({ topic, source, lateness: duration.optional() });
+const kafkaInput = strict({
+  topic,
+  source,
+  lateness: duration.optional(),
+  tenant: name.optional(),
+  tenant_header: text.optional(),
+});
 const httpInput = strict({
   listen: address,
   source,
   lateness: duration.optional(),
+  tenant: name.optional(),
   token_file: text.optional(),
+  tokens: list(strict({ tenant: name, token_file: text })).optional(),
   max_body: size.prefault("64MiB"),
 });
 const filesInput = strict({ paths: list(text).min(1, "must not be empty"), source, lateness: duration.optional() });
@@ -72,6 +80,7 @@ const consoleSchema = strict({
 /** `rolecall.yaml` as it is written: parsing fills in the defaults. */
 export const configSchema: z.ZodType = strict({
   tenant: name.default("default"),
+  tenants: list(name).default([]),
   inputs: list(input).prefault([{ http: { listen: LOCAL } }]),
   kafka: kafka.optional(),
   clickhouse: clickhouse.optional(),

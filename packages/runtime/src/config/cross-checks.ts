@@ -76,7 +76,8 @@ function listeners(root: LooseGroup): ConfigFault[] {
     const path = [...http.path, "listen"];
     if (taken.has(listen)) return [{ path, message: "another input listens there" }];
     taken.add(listen);
-    return http.members["token_file"] === undefined ? exposed(listen, path, "set token_file") : [];
+    const isGuarded = http.members["token_file"] !== undefined || groupsIn(http, "tokens").length > 0;
+    return !isGuarded ? exposed(listen, path, "set token_file") : [];
   });
   const page = groupIn(root, "console");
   const listen = page && textIn(page, "listen");

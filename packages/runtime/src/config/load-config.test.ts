@@ -81,6 +81,7 @@ describe("a good file", () => {
   test("no file gives the defaults: embedded, on loopback, telling nobody", () => {
     expect(good(undefined)).toEqual({
       tenant: "default",
+      tenants: [],
       inputs: [{ http: { listen: "127.0.0.1:4180", source: "auto", max_body: 67_108_864 } }],
       archive: true,
       detection: { budget: 5 },

@@ -7,6 +7,8 @@ import type { Secret } from "@rolecall/core";
  */
 export interface Config {
   readonly tenant: string;
+  /** Tenants beside it that the header of a record may name; those that inputs name need not be here. */
+  readonly tenants: readonly string[];
   readonly inputs: readonly InputConfig[];
   /** Absent: the embedded shape's memory log. */
   readonly kafka?: KafkaConfig;
@@ -48,6 +50,10 @@ export interface KafkaInputConfig {
   readonly source: string;
   /** Milliseconds; absent: the source's own. */
   readonly lateness?: number;
+  /** Whose records these are; absent: the configuration's own. */
+  readonly tenant?: string;
+  /** Header whose value is the tenant of a record; where a record has none, `tenant` holds. */
+  readonly tenant_header?: string;
 }
 
 export interface HttpInputConfig {
@@ -57,10 +63,20 @@ export interface HttpInputConfig {
   readonly source: string;
   /** Milliseconds; absent: the source's own. 0 judges a live stream at once. */
   readonly lateness?: number;
+  /** Whose records these are where `token_file`, or nothing, let them in; absent: the configuration's own. */
+  readonly tenant?: string;
   readonly token_file?: string;
   readonly token?: Secret;
+  /** Tokens that let in the records of a tenant, and of no other. */
+  readonly tokens?: readonly TenantTokenConfig[];
   /** Bytes of one body, unpacked, at most. */
   readonly max_body: number;
+}
+
+export interface TenantTokenConfig {
+  readonly tenant: string;
+  readonly token_file: string;
+  readonly token: Secret;
 }
 
 export interface FilesInputConfig {

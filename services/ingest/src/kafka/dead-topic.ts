@@ -7,6 +7,7 @@ import type { Outgoing } from "@rolecall/kafka";
  */
 export function deadRecord(letter: DeadLetter, tenant: string): Outgoing<Uint8Array | null> {
   const { reason, detail, path, source, origin, raw, raw_base64 } = letter;
+  const whose = letter.tenant ?? tenant;
   const [, topic, partition, offset] = /^(.+)\/(\d+)\/(\d+)$/.exec(origin) ?? [];
   return {
     key: origin,
@@ -14,7 +15,7 @@ export function deadRecord(letter: DeadLetter, tenant: string): Outgoing<Uint8Ar
     partition: 0,
     headers: {
       schema: SCHEMAS.dead,
-      ...{ tenant, reason, detail, path, source, origin },
+      ...{ tenant: whose, reason, detail, path, source, origin },
       ...(topic !== undefined && { topic, source_topic: topic, partition: partition ?? "", offset: offset ?? "" }),
     },
   };

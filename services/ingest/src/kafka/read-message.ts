@@ -1,5 +1,7 @@
 import { buildDeadLetter, type DeadLetter, type DeadReason, type Event } from "@rolecall/core";
-import { frameAll, type Intake } from "@rolecall/sources";
+import { frameAll } from "@rolecall/sources";
+import type { Door, Refusal } from "../door.ts";
+import { ofTenant } from "../read-records.ts";
 import type { Aligned } from "./alignment.ts";
 
 /** What one message of a raw topic became: no record, one, or several. records = events + dead + filtered. */
@@ -17,7 +19,11 @@ export interface Message {
   readonly lane: string;
   readonly offset: number;
   readonly bytes: Uint8Array | null;
+  readonly headers: Readonly<Record<string, string>>;
 }
+
+/** Which door a message goes through, by its headers. */
+export type ChooseDoor = (headers: Readonly<Record<string, string>>) => Door | Refusal;
 
 /** Turns the messages of one partition into events, in order. */
 export interface MessageReader {
@@ -27,19 +33,23 @@ export interface MessageReader {
 const NONE: readonly never[] = [];
 
 /** A tombstone is no record. */
-export function createMessageReader(intake: Intake): MessageReader {
+export function createMessageReader(choose: ChooseDoor): MessageReader {
   let newest = Number.NEGATIVE_INFINITY;
+  let door: Door | undefined;
   let origin = "";
   let events: Event[] = [];
   let dead: DeadLetter[] = [];
   const counts = { records: 0, filtered: 0 };
   const refuse = (bytes: Uint8Array | string, reason: DeadReason, detail: string, path?: string): void => {
-    const source = intake.source();
-    dead.push(buildDeadLetter(bytes, { reason, detail, path, source, origin }));
+    const source = path === undefined ? undefined : door?.intake.source();
+    const letter = buildDeadLetter(bytes, { reason, detail, path, source, origin });
+    dead.push(ofTenant(letter, door?.tenant));
   };
   const sink = {
     record(text: string): void {
       counts.records += 1;
+      const intake = door?.intake;
+      if (intake === undefined) return;
       const outcome = intake.read(text, origin);
       if (outcome.kind === "ok") {
         events.push(outcome.value);
@@ -47,23 +57,28 @@ export function createMessageReader(intake: Intake): MessageReader {
       } else if (outcome.kind === "drop") {
         counts.filtered += 1;
       } else {
-        refuse(text, outcome.reason, outcome.detail ?? "", outcome.path);
+        refuse(text, outcome.reason, outcome.detail ?? "", outcome.path ?? "");
       }
     },
     refused(reason: DeadReason, detail: string, bytes: Uint8Array): void {
       counts.records += 1;
-      dead.push(buildDeadLetter(bytes, { reason, detail, origin }));
+      refuse(bytes, reason, detail);
     },
   };
   return {
     read(message) {
-      const { lane, offset, bytes } = message;
+      const { lane, offset, bytes, headers } = message;
+      const chosen = choose(headers);
+      door = "intake" in chosen ? chosen : undefined;
       origin = `${lane}/${offset}`;
       events = [];
       dead = [];
       counts.records = 0;
       counts.filtered = 0;
-      if (bytes !== null && bytes.length > 0) frameAll(bytes, sink);
+      if (bytes !== null && bytes.length > 0) {
+        if ("intake" in chosen) frameAll(bytes, sink);
+        else sink.refused(chosen.reason, chosen.detail, bytes);
+      }
       return { lane, offset, newest, events, dead: dead.length === 0 ? NONE : dead, ...counts, bytes };
     },
   };

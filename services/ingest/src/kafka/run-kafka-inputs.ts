@@ -1,8 +1,7 @@
 import type { Assignment, Consumer } from "@rolecall/kafka";
-import type { Intake } from "@rolecall/sources";
 import { Alignment } from "./alignment.ts";
 import { createCommits } from "./commits.ts";
-import type { Taken } from "./read-message.ts";
+import type { ChooseDoor, Taken } from "./read-message.ts";
 import { TopicInput } from "./topic-input.ts";
 
 /** A raw topic, and how its records are read. */
@@ -10,8 +9,8 @@ export interface RawTopic {
   readonly topic: string;
   /** Makes a consumer of it; called once. */
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
-  /** The door of one partition: it remembers what the last record was. */
-  readonly intake: (partition: number) => Intake;
+  /** The doors of one partition: they remember what the last record was. */
+  readonly doors: (partition: number) => ChooseDoor;
 }
 
 export interface KafkaInputsOptions {

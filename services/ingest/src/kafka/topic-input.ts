@@ -1,12 +1,11 @@
 import { type Assignment, type Consumer, type LogRecord, LostPartition } from "@rolecall/kafka";
-import type { Intake } from "@rolecall/sources";
 import type { Alignment } from "./alignment.ts";
-import { createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
+import { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
 
 export interface TopicInputOptions {
   readonly topic: string;
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
-  readonly intake: (partition: number) => Intake;
+  readonly doors: (partition: number) => ChooseDoor;
   /** Shared by all topics. */
   readonly alignment: Alignment<Taken>;
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
@@ -93,15 +92,15 @@ export class TopicInput {
   }
 
   #read(partition: number, records: readonly LogRecord<Uint8Array | null>[]): void {
-    const { intake, alignment } = this.#options;
+    const { doors, alignment } = this.#options;
     const lane = this.#lane(partition);
     let reader = this.#readers.get(partition);
     if (reader === undefined) {
-      reader = createMessageReader(intake(partition));
+      reader = createMessageReader(doors(partition));
       this.#readers.set(partition, reader);
     }
     const taken: Taken[] = [];
-    for (const { offset, value } of records) taken.push(reader.read({ lane, offset, bytes: value }));
+    for (const { offset, value, headers } of records) taken.push(reader.read({ lane, offset, bytes: value, headers }));
     alignment.add(lane, taken);
     this.#waited.set(partition, 0);
   }

@@ -1,0 +1,55 @@
+import { getFinding, type Store } from "@rolecall/clickhouse";
+import type { Finding } from "@rolecall/core";
+import type { Batch, Consumer } from "@rolecall/kafka";
+import { type Commands, createCommands, type Order } from "@rolecall/service-alerter";
+
+/** Group of the readers of the findings topic for one tenant: each tenant has an alerter of its own. */
+export function alerterGroup(tenant: string): string {
+  return tenant === "default" ? "rolecall-alerter" : `rolecall-alerter-${tenant}`;
+}
+
+/**
+ * Whose alerter is to obey an order: that of the finding which it names; the first tenant's where it names none, or one
+ * that nobody has.
+ */
+export async function tenantOfOrder(store: Store, tenants: readonly string[], { command }: Order): Promise<string> {
+  const [first = "default"] = tenants;
+  const subject = "subject" in command ? command.subject : undefined;
+  if (tenants.length === 1 || subject === undefined || !("findingUid" in subject)) return first;
+  const finding = await getFinding(store, subject.findingUid);
+  return finding !== undefined && tenants.includes(finding.tenant) ? finding.tenant : first;
+}
+
+/** The alerters of one process: what people ask goes to that of the tenant. */
+export interface TenantCommands extends Pick<Commands, "send"> {
+  of(tenant: string): Commands;
+}
+
+export function createTenantCommands(store: Store, tenants: readonly string[]): TenantCommands & Commands {
+  const all = new Map(tenants.map((tenant) => [tenant, createCommands()]));
+  const of = (tenant: string): Commands => all.get(tenant) ?? createCommands();
+  return {
+    of,
+    send: async (order) => of(await tenantOfOrder(store, tenants, order)).send(order),
+    attach: (obey) => of(tenants[0] ?? "").attach(obey),
+  };
+}
+
+/** The findings of one tenant, from a topic of all. */
+export function findingsOf(tenant: string, consumer: Consumer<Finding>): Consumer<Finding> {
+  return {
+    async next(signal) {
+      for (;;) {
+        const batch: Batch<Finding> | undefined = await consumer.next(signal);
+        const last = batch?.records.at(-1);
+        if (batch === undefined || last === undefined) return undefined;
+        const records = batch.records.filter(({ value }) => value.tenant === tenant);
+        if (records.length > 0) return { ...batch, records };
+        await consumer.commit(batch.partition, last.offset + 1);
+      }
+    },
+    commit: (partition, offset) => consumer.commit(partition, offset),
+    progress: () => consumer.progress(),
+    [Symbol.asyncDispose]: () => consumer[Symbol.asyncDispose](),
+  };
+}

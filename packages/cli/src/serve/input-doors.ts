@@ -1,0 +1,43 @@
+import type { Store } from "@rolecall/clickhouse";
+import { type Config, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime";
+import { type ChooseDoor, createDoors, type Doors } from "@rolecall/service-ingest";
+import { knownConsoleUsers } from "../up/known-console-users.ts";
+
+/** AWS users that are people, of each tenant. */
+export interface ConsoleUsers {
+  of(tenant: string): Set<string>;
+  /** With what the history knows. */
+  load(store: Store): Promise<ConsoleUsers>;
+}
+
+export function createConsoleUsers(config: Config): ConsoleUsers {
+  const users = new Map<string, Set<string>>(tenantsOf(config).map((tenant) => [tenant, new Set()]));
+  const of = (tenant: string): Set<string> => users.get(tenant) ?? new Set();
+  const all: ConsoleUsers = {
+    of,
+    async load(store) {
+      for (const tenant of users.keys()) {
+        for (const user of await knownConsoleUsers(store, tenant)) of(tenant).add(user);
+      }
+      return all;
+    },
+  };
+  return all;
+}
+
+/** The doors of one source: one for each tenant of the configuration. */
+export function doorsOf(config: Config, consoleUsers: ConsoleUsers, source: string): Doors {
+  const tenants = tenantsOf(config);
+  return createDoors({ source, own: config.tenant, tenants, consoleUsers: consoleUsers.of, now: () => Date.now() });
+}
+
+/** Which door a message of a topic goes through: by the header that the input names, else by the topic. */
+export function chooseDoor(config: Config, consoleUsers: ConsoleUsers, input: KafkaInputConfig): ChooseDoor {
+  const doors = doorsOf(config, consoleUsers, input.source);
+  const { tenant = config.tenant, tenant_header: header } = input;
+  if (header === undefined) {
+    const only = doors(tenant);
+    return () => only;
+  }
+  return (headers) => doors(headers[header] ?? tenant);
+}

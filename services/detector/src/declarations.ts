@@ -1,0 +1,53 @@
+import type { ControlRecord } from "@rolecall/core";
+import type { Detector, StateRow } from "@rolecall/detection";
+
+/** Keys of the rows that hold what is declared, for tenants that are still to come. */
+export const DECLARED_PREFIX = "tenants/declared/";
+
+type Declaration = Exclude<ControlRecord, { readonly control: "watermark" | "feedback" }>;
+
+/** What is declared at present, as the records that declared it. */
+export interface Declarations {
+  accept(record: ControlRecord): void;
+  /** Says to a detector whose first record lies at `offset` what was declared before. */
+  tell(detector: Detector, offset: number): void;
+  /** Rows that are new since the last call. */
+  take(): readonly StateRow[];
+  restore(rows: readonly StateRow[]): void;
+}
+
+export function createDeclarations(): Declarations {
+  /** By kind: the parts of the newest version, in the order in which they came. */
+  const parts = new Map<Declaration["control"], Declaration[]>();
+  const changed = new Set<Declaration["control"]>();
+  return {
+    accept(record) {
+      // A finding is one tenant's: who has it hears what was said of it.
+      if (record.control === "watermark" || record.control === "feedback") return;
+      const known = parts.get(record.control) ?? [];
+      parts.set(record.control, known[0]?.version === record.version ? [...known, record] : [record]);
+      changed.add(record.control);
+    },
+    tell(detector, offset) {
+      const records = [...parts.values()].flat();
+      // Offsets rise: these places lie between its first record and the one before.
+      records.forEach((record, n) => {
+        detector.control(record, offset - 1 + (n + 1) / (records.length + 1));
+      });
+    },
+    take() {
+      const kinds = [...changed];
+      changed.clear();
+      return kinds.map((kind) => ({
+        key: DECLARED_PREFIX + kind,
+        state: Buffer.from(JSON.stringify(parts.get(kind))),
+      }));
+    },
+    restore(rows) {
+      for (const { key, state } of rows) {
+        const kind = key.slice(DECLARED_PREFIX.length) as Declaration["control"];
+        parts.set(kind, JSON.parse(Buffer.from(state).toString("utf8")) as Declaration[]);
+      }
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { EMPTY_INVENTORY, type Event, type Finding, type OwnerEntry } from "@rolecall/core";
+import {
+  createDetector,
+  createRules,
+  type Detector,
+  inventoryRecords,
+  type Position,
+  type StateRow,
+} from "@rolecall/detection";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createTenants } from "./tenants.ts";
+
+const HOUR = 3_600_000;
+const START = Date.UTC(2026, 10, 2);
+const OPTIONS = {
+  holdMs: () => HOUR,
+  context: () => ({ owner: "", environment: "", criticality: "", group: "g" }),
+};
+const TENANTS = ["default", "acme", "globex"];
+const ACTIONS = ["GetObject", "DeleteTrail", "StopLogging"];
+
+/** Each makes several detectors, which costs. */
+const RUNS = { numRuns: 15 };
+
+const alone = (tenant: string): Detector => createDetector({ ...OPTIONS, tenant }, createRules());
+const together = (): Detector => createTenants({ tenant: "default", create: alone });
+
+/** The same identity, the same credential and the same ids for every tenant. */
+function event(n: number, tenant: string, action: string): Event {
+  return {
+    event_uid: `e${Math.floor(n / TENANTS.length)}`,
+    time: new Date(START + n * 300_000).toISOString(),
+    tenant,
+    source: "aws-cloudtrail",
+    provider: "aws",
+    action,
+    service: "cloudtrail.amazonaws.com",
+    action_class: "admin",
+    identity_uid: "aws:1:role:deploy",
+    identity_kind: "role",
+    identity_name: "deploy",
+    credential_uid: "AKIA1",
+    outcome: "success",
+    raw: JSON.stringify({ eventName: action, requestParameters: { name: "main" } }),
+    origin: `t/0/${n}`,
+  };
+}
+
+const logs = fc
+  .array(fc.record({ tenant: fc.constantFrom(...TENANTS), action: fc.constantFrom(...ACTIONS) }), { maxLength: 60 })
+  .map((entries) => entries.map(({ tenant, action }, n) => event(n, tenant, action)));
+
+/** Findings by their last state, and identities, of one tenant. */
+function told(detector: Detector, into: Map<string, string>): void {
+  const say = (key: string, value: { readonly tenant: string }): void =>
+    void into.set(`${value.tenant} ${key}`, JSON.stringify(value));
+  for (const finding of detector.take()) say(finding.finding_uid, finding satisfies Finding);
+  const { identities, credentials } = detector.takeIdentities();
+  for (const identity of identities) say(identity.identity_uid, identity);
+  for (const credential of credentials) say(credential.credential_uid, credential);
+}
+
+function toldAlone(events: readonly Event[]): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const tenant of TENANTS) {
+    const detector = alone(tenant);
+    events.forEach((each, offset) => void (each.tenant === tenant && detector.offer(each, offset)));
+    detector.finish();
+    told(detector, all);
+  }
+  return all;
+}
+
+test("each tenant hears what it would hear alone, whatever the others do", () => {
+  fc.assert(
+    fc.property(logs, (events) => {
+      const detector = together();
+      events.forEach((each, offset) => void detector.offer(each, offset));
+      detector.finish();
+      const all = new Map<string, string>();
+      told(detector, all);
+      expect(all).toEqual(toldAlone(events));
+    }),
+    RUNS,
+  );
+});
+
+test("after a crash at any record, reading on at the low-water mark gives the same", () => {
+  fc.assert(
+    fc.property(logs, fc.nat(60), fc.nat(60), (events, saveAt, crashAt) => {
+      const all = new Map<string, string>();
+      const rows = new Map<string, StateRow>();
+      let position: Position | undefined;
+      const first = together();
+      for (const [offset, each] of events.slice(0, Math.max(saveAt, crashAt)).entries()) {
+        first.offer(each, offset);
+        if (offset + 1 !== saveAt) continue;
+        told(first, all);
+        const snapshot = first.snapshot();
+        for (const row of snapshot.rows) rows.set(row.key, row);
+        for (const key of snapshot.removed) rows.delete(key);
+        position = snapshot.position;
+      }
+      const second = together();
+      if (position !== undefined) second.restore(position, rows.values());
+      for (const [offset, each] of events.entries()) {
+        if (offset >= (position?.lowWater ?? 0)) second.offer(each, offset);
+      }
+      second.finish();
+      told(second, all);
+      expect(all).toEqual(toldAlone(events));
+    }),
+    RUNS,
+  );
+});
+
+test("a tenant that comes later knows what was declared before, after a restart too", () => {
+  const owner: OwnerEntry = { name: "team-deploy", place: "inventory.yaml:1" };
+  const inventory = { ...EMPTY_INVENTORY, owners: [owner] };
+  const first = together();
+  inventoryRecords(inventory, "2026-11-02T00:00:00.000Z").forEach((record, n) => void first.control(record, n));
+  const { position, rows } = first.snapshot();
+  const second = together();
+  second.restore(position, rows);
+  second.offer(event(1, "acme", "GetObject"), 1);
+  expect(second.declared).toEqual(first.declared);
+  const kept = second.snapshot();
+  expect(kept.rows.some(({ key }) => key.startsWith("tenant:acme/inventory"))).toBe(true);
+  expect(kept.position.consumed).toBe(1);
+  expect(kept.rows.some(({ key }) => key.startsWith("tenant:acme/"))).toBe(true);
+  expect(kept.rows.some(({ key }) => key.startsWith("tenants/declared/"))).toBe(false);
+});

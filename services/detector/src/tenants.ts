@@ -1,0 +1,238 @@
+import type { ControlRecord, Event, Finding } from "@rolecall/core";
+import type { Detector, DetectorStats, Offered, Position, Snapshot, StateRow } from "@rolecall/detection";
+import { createDeclarations, DECLARED_PREFIX } from "./declarations.ts";
+
+export interface TenantsOptions {
+  /** Whose rows have no prefix: the only one, for most. */
+  readonly tenant: string;
+  /** A detector that knows of one tenant alone. */
+  readonly create: (tenant: string) => Detector;
+}
+
+/** Tenants with a detector of their own at most: doors admit those of the configuration, so more are somebody else's. */
+const MOST_TENANTS = 1000;
+/** Before the keys of another tenant's rows; names of tenants have no slash. */
+const PREFIX = "tenant:";
+const POSITION = "position";
+
+/**
+ * One partition, a detector for each tenant: nothing that one tenant's identities do is ever compared with another's, and
+ * a finding has one tenant's events behind it. Together they are one detector with one position: rows of other tenants
+ * have their name before the key, and a row with where each stands.
+ *
+ * Event time that goes on by itself, and what is declared, count for all; a tenant that comes later is told what was
+ * declared before.
+ */
+export function createTenants(options: TenantsOptions): Detector {
+  return new Tenants(options);
+}
+
+class Tenants implements Detector {
+  readonly #own: string;
+  readonly #create: (tenant: string) => Detector;
+  readonly #detectors: Map<string, Detector>;
+  readonly #declarations = createDeclarations();
+  /** Whose identities are still to be looked at in this round. */
+  #covering: Detector[] | undefined;
+  #unwatched = 0;
+  #consumed = -1;
+  #last: { readonly tenant: string; readonly detector: Detector } | undefined;
+
+  constructor({ tenant, create }: TenantsOptions) {
+    this.#own = tenant;
+    this.#create = create;
+    this.#detectors = new Map([[tenant, create(tenant)]]);
+  }
+
+  offer(event: Event, offset: number): Offered {
+    this.#consumed = Math.max(this.#consumed, offset);
+    const detector = this.#last?.tenant === event.tenant ? this.#last.detector : this.#of(event.tenant, offset);
+    if (detector !== undefined) return detector.offer(event, offset);
+    this.#unwatched += 1;
+    return "held";
+  }
+
+  advance(at: number, offset: number): void {
+    this.#consumed = Math.max(this.#consumed, offset);
+    for (const detector of this.#detectors.values()) detector.advance(at, offset);
+  }
+
+  control(record: ControlRecord, offset: number): void {
+    if (offset > this.#consumed) this.#declarations.accept(record);
+    this.#consumed = Math.max(this.#consumed, offset);
+    for (const detector of this.#detectors.values()) detector.control(record, offset);
+  }
+
+  get declared(): Detector["declared"] {
+    return this.#detectors.get(this.#own)?.declared ?? { inventory: "", policies: "" };
+  }
+
+  finish(): void {
+    for (const detector of this.#detectors.values()) detector.finish();
+  }
+
+  take(): readonly Finding[] {
+    return [...this.#detectors.values()].flatMap((detector) => detector.take());
+  }
+
+  get coverage(): Detector["coverage"] {
+    return addUp(Array.from(this.#detectors.values(), ({ coverage }) => coverage));
+  }
+
+  takeCoverage(): ReturnType<Detector["takeCoverage"]> {
+    this.#covering ??= [...this.#detectors.values()];
+    for (let next = this.#covering[0]; next !== undefined; next = this.#covering[0]) {
+      const rows = next.takeCoverage();
+      if (rows !== undefined) return rows;
+      this.#covering.shift();
+    }
+    this.#covering = undefined;
+    return undefined;
+  }
+
+  takeIdentities(): ReturnType<Detector["takeIdentities"]> {
+    const taken = Array.from(this.#detectors.values(), (detector) => detector.takeIdentities());
+    return {
+      identities: taken.flatMap(({ identities }) => identities),
+      credentials: taken.flatMap(({ credentials }) => credentials),
+      links: taken.flatMap(({ links }) => links),
+    };
+  }
+
+  snapshot(): Snapshot {
+    return together(this.#own, this.#consumed, this.#detectors, this.#declarations.take());
+  }
+
+  restore(position: Position, rows: Iterable<StateRow>): void {
+    this.#consumed = position.consumed;
+    const shares = sharesOf(this.#own, rows);
+    this.#declarations.restore(shares.declared);
+    for (const [tenant, share] of shares.tenants) {
+      const detector = this.#detectors.get(tenant) ?? this.#create(tenant);
+      this.#detectors.set(tenant, detector);
+      detector.restore({ ...(share.position ?? position), consumed: position.consumed }, share.rows);
+    }
+  }
+
+  get stats(): DetectorStats {
+    return sumOf(
+      [...this.#detectors.values()].map(({ stats }) => stats),
+      this.#unwatched,
+    );
+  }
+
+  /** Undefined where there is no room for another. */
+  #of(tenant: string, offset: number): Detector | undefined {
+    let detector = this.#detectors.get(tenant);
+    if (detector === undefined) {
+      if (this.#detectors.size >= MOST_TENANTS) return undefined;
+      detector = this.#create(tenant);
+      this.#declarations.tell(detector, offset);
+      this.#detectors.set(tenant, detector);
+    }
+    this.#last = { tenant, detector };
+    return detector;
+  }
+}
+
+/** One snapshot of all; reading goes on at the oldest record that any of them still holds. */
+function together(
+  own: string,
+  consumed: number,
+  detectors: ReadonlyMap<string, Detector>,
+  declared: readonly StateRow[],
+): Snapshot {
+  const rows = [...declared];
+  const removed: string[] = [];
+  const shares = Array.from(detectors, ([tenant, detector]) => ({ tenant, ...shareOf(own, tenant, detector) }));
+  for (const share of shares) {
+    rows.push(...share.rows);
+    removed.push(...share.removed);
+  }
+  const lowWater = Math.min(consumed + 1, ...shares.map((share) => share.lowWater));
+  const { watermark, released } = shares.find(({ tenant }) => tenant === own)?.position ?? BEFORE;
+  return { position: { consumed, lowWater, watermark, released }, rows, removed };
+}
+
+const BEFORE = { watermark: Number.NEGATIVE_INFINITY, released: "" };
+
+/** The snapshot of one tenant, as it lies between the others'. */
+function shareOf(own: string, tenant: string, detector: Detector): Snapshot & { readonly lowWater: number } {
+  const { held } = detector.stats;
+  const { position, rows, removed } = detector.snapshot();
+  // One that holds nothing reads on wherever the others do.
+  const lowWater = held > 0 ? position.lowWater : Number.POSITIVE_INFINITY;
+  if (tenant === own) return { position, rows, removed, lowWater };
+  const prefix = `${PREFIX}${tenant}/`;
+  const named = rows.map(({ key, state }) => ({ key: prefix + key, state }));
+  named.push({ key: prefix + POSITION, state: encode(position) });
+  return { position, rows: named, removed: removed.map((key) => prefix + key), lowWater };
+}
+
+interface Share {
+  readonly rows: StateRow[];
+  position: Position | undefined;
+}
+
+function sharesOf(own: string, rows: Iterable<StateRow>): { tenants: Map<string, Share>; declared: StateRow[] } {
+  const tenants = new Map<string, Share>([[own, { rows: [], position: undefined }]]);
+  const declared: StateRow[] = [];
+  for (const row of rows) {
+    if (row.key.startsWith(DECLARED_PREFIX)) {
+      declared.push(row);
+      continue;
+    }
+    const [tenant, key] = row.key.startsWith(PREFIX) ? splitKey(row.key) : [own, row.key];
+    const share = tenants.get(tenant) ?? { rows: [], position: undefined };
+    tenants.set(tenant, share);
+    if (tenant !== own && key === POSITION) share.position = decode(row.state);
+    else share.rows.push({ key, state: row.state });
+  }
+  return { tenants, declared };
+}
+
+function splitKey(key: string): [tenant: string, key: string] {
+  const at = key.indexOf("/");
+  return [key.slice(PREFIX.length, at), key.slice(at + 1)];
+}
+
+/** JSON has no infinity; before its first event a tenant's time is that. */
+function encode(position: Position): Uint8Array {
+  const watermark = Number.isFinite(position.watermark) ? position.watermark : null;
+  return Buffer.from(JSON.stringify({ ...position, watermark }));
+}
+
+function decode(state: Uint8Array): Position {
+  const read = JSON.parse(Buffer.from(state).toString("utf8")) as Position & { readonly watermark: number | null };
+  return { ...read, watermark: read.watermark ?? Number.NEGATIVE_INFINITY };
+}
+
+/** How many identities of all tenants stand in which state for each detector. */
+function addUp(all: readonly Detector["coverage"][]): Detector["coverage"] {
+  const [only, ...others] = all;
+  if (only !== undefined && others.length === 0) return only;
+  const counts = new Map<
+    string,
+    { -readonly [K in keyof Detector["coverage"][number]]: Detector["coverage"][number][K] }
+  >();
+  for (const each of all.flat()) {
+    const known = counts.get(`${each.detector} ${each.state}`);
+    if (known === undefined) counts.set(`${each.detector} ${each.state}`, { ...each });
+    else known.count += each.count;
+  }
+  return [...counts.values()];
+}
+
+function sumOf(all: readonly DetectorStats[], unwatched: number): DetectorStats {
+  const sum = (of: (stats: DetectorStats) => number): number => all.reduce((total, stats) => total + of(stats), 0);
+  return {
+    events: sum(({ events }) => events),
+    duplicates: sum(({ duplicates }) => duplicates),
+    late: sum(({ late }) => late),
+    identities: sum(({ identities }) => identities),
+    unwatched: unwatched + sum((stats) => stats.unwatched),
+    habitual: sum(({ habitual }) => habitual),
+    held: sum(({ held }) => held),
+    watermark: all.reduce((most, { watermark }) => Math.max(most, watermark), Number.NEGATIVE_INFINITY),
+  };
+}

@@ -1,0 +1,61 @@
+import type { DeadReason, Event } from "@rolecall/core";
+import { createIntake, type Intake } from "@rolecall/sources";
+
+/** Why a message as a whole is refused. */
+export interface Refusal {
+  readonly reason: DeadReason;
+  readonly detail: string;
+}
+
+/** What a tenant's records are read with. */
+export interface Door {
+  /** Undefined for the configuration's own. */
+  readonly tenant: string | undefined;
+  readonly intake: Intake;
+}
+
+export interface DoorsOptions {
+  readonly source: string;
+  /** The configuration's own tenant. */
+  readonly own: string;
+  /** Every tenant that may come. */
+  readonly tenants: readonly string[];
+  /** AWS users of a tenant that are people. */
+  readonly consoleUsers: (tenant: string) => Set<string>;
+  readonly now: () => number;
+}
+
+/** The doors of one partition or listener: each tenant has its own, so that nothing one sends changes how another's is read. */
+export type Doors = (tenant: string) => Door | Refusal;
+
+export function createDoors(options: DoorsOptions): Doors {
+  const { source, own, tenants, consoleUsers, now } = options;
+  const made = new Map<string, Door>();
+  return (tenant) => {
+    const known = made.get(tenant);
+    if (known !== undefined) return known;
+    if (!tenants.includes(tenant)) return UNKNOWN;
+    const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw: (_: Event) => true, now };
+    const door = { tenant: tenant === own ? undefined : tenant, intake: ofOneTenant(createIntake(settings), tenant) };
+    made.set(tenant, door);
+    return door;
+  };
+}
+
+const UNKNOWN: Refusal = {
+  reason: "schema",
+  detail: "the tenant is not one of the configuration's: name it in tenants, or correct the header",
+};
+
+/** A record in our own format may name its tenant: only that of the door is believed. */
+function ofOneTenant(intake: Intake, tenant: string): Intake {
+  return {
+    ...intake,
+    read(record, origin) {
+      const outcome = intake.read(record, origin);
+      if (outcome.kind !== "ok" || outcome.value.tenant === tenant) return outcome;
+      const detail = "the record names another tenant than that of its input";
+      return { kind: "dead-letter", reason: "schema", detail, path: "tenant" };
+    },
+  };
+}

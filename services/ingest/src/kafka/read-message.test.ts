@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { createDoors } from "../door.ts";
+import { createMessageReader } from "./read-message.ts";
+
+const consoleUsers = new Map<string, Set<string>>();
+const doors = createDoors({
+  source: "auto",
+  own: "default",
+  tenants: ["default", "acme"],
+  consoleUsers: (tenant) => consoleUsers.get(tenant) ?? new Set(),
+  now: () => Date.UTC(2026, 10, 24),
+});
+const native = { event_uid: "1", time: "2026-11-24T00:00:00.000Z", identity_uid: "aws:1:role:a", action: "Get" };
+
+function read(value: unknown, headers: Record<string, string>) {
+  const reader = createMessageReader((given) => doors(given["tenant"] ?? "default"));
+  const bytes = Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
+  const { events, dead, records } = reader.read({ lane: "t/0", offset: 7, bytes, headers });
+  return {
+    records,
+    events: events.map(({ tenant, origin }) => `${tenant} ${origin}`),
+    dead: dead.map(({ tenant, reason, path, origin }) => [tenant, reason, path, origin].join(" ")),
+  };
+}
+
+test.each([
+  ["no header: the configuration's own", native, {}, { events: ["default t/0/7"] }],
+  ["a header: its tenant", native, { tenant: "acme" }, { events: ["acme t/0/7"] }],
+  ["a tenant that nobody configured", native, { tenant: "evil" }, { dead: [" schema  t/0/7"] }],
+  ["a header that is no name", native, { tenant: "__proto__" }, { dead: [" schema  t/0/7"] }],
+  ["a record that says it is another's", { ...native, tenant: "acme" }, {}, { dead: [" schema tenant t/0/7"] }],
+  ["a record that says whose it is", { ...native, tenant: "acme" }, { tenant: "acme" }, { events: ["acme t/0/7"] }],
+  ["a tenant's own rubbish", "{", { tenant: "acme" }, { dead: ["acme not-json  t/0/7"] }],
+])("%s", (_, value, headers, expected) => {
+  expect(read(value, headers)).toEqual({ records: 1, events: [], dead: [], ...expected });
+});
