@@ -33,7 +33,6 @@ export function createRecordReader(options: ReadOptions): RecordReader {
   const framer = frameRecords({
     intake: options.intake,
     origin: options.origin,
-    deadOrigin: options.origin,
     event: (event, at) => reading.items.push({ kind: "event", at, event }),
     dead: (letter) => reading.items.push({ kind: "dead", letter: ofTenant(letter, options.tenant) }),
     counted(isFiltered) {
@@ -61,9 +60,10 @@ export function createRecordReader(options: ReadOptions): RecordReader {
 /** Where records go as they are read, in input order. */
 export interface RecordSink {
   readonly intake: Intake;
-  /** What an event says of where it came from, and what a dead letter does. */
+  /** What an event says of where it came from; asked once for each record. */
   readonly origin: (line: number) => string;
-  readonly deadOrigin: (line: number) => string;
+  /** What a dead letter says of it; the same by default. */
+  readonly deadOrigin?: (line: number) => string;
   /** `at` is the event's time, epoch ms. */
   event(event: Event, at: number, line: number): void;
   dead(letter: DeadLetter): void;
@@ -78,19 +78,21 @@ export function frameRecords(sink: RecordSink): Framer {
     },
     refused(reason, detail, bytes, line) {
       sink.counted(false);
-      sink.dead(buildDeadLetter(bytes, { reason, detail, origin: sink.deadOrigin(line) }));
+      sink.dead(buildDeadLetter(bytes, { reason, detail, origin: (sink.deadOrigin ?? sink.origin)(line) }));
     },
   });
 }
 
 function take(sink: RecordSink, text: string, line: number): void {
   const { intake } = sink;
-  const outcome = intake.read(text, sink.origin(line));
+  const place = sink.origin(line);
+  const outcome = intake.read(text, place);
   sink.counted(outcome.kind === "drop");
   if (outcome.kind === "ok") sink.event(outcome.value, intake.time(), line);
   if (outcome.kind !== "dead-letter") return;
   const { reason, detail, path } = outcome;
-  sink.dead(buildDeadLetter(text, { reason, detail, path, source: intake.source(), origin: sink.deadOrigin(line) }));
+  const origin = sink.deadOrigin?.(line) ?? place;
+  sink.dead(buildDeadLetter(text, { reason, detail, path, source: intake.source(), origin }));
 }
 
 /** The letter, with whose it is. */
