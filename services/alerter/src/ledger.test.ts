@@ -47,7 +47,7 @@ inhibit_rules:
   await alerter.detect(...findings);
   await alerter.detect(...findings.slice(0, 40).map((finding) => later(finding)));
   await alerter.deliver(...findings);
-  await vi.waitFor(() => expect(alerter.isIdle()).toBe(true), { timeout: 30_000 });
+  await vi.waitFor(() => expect(alerter.isIdle()).toBe(true), { timeout: 55_000 });
   await alerter.stop();
 
   const rows = await store.select<{ finding_uid: string }>(
