@@ -25,7 +25,8 @@ const NEVER_FROM_MEDIUM: ReadonlySet<string> = new Set(["Defense Impairment", "S
 
 /** On how many days must it have been told before? Undefined where it stays worth telling. */
 export function daysToldOf(match: RuleMatch, event: Event): number | undefined {
-  if (match.repeats === true || event.outcome === "denied" || event.outcome === "error") return undefined;
+  if (match.repeats === "always" || event.outcome === "denied" || event.outcome === "error") return undefined;
+  if (match.repeats === "by-network") return 1;
   if (match.severity === "medium" && match.attacks.some(({ tactic }) => NEVER_FROM_MEDIUM.has(tactic)))
     return undefined;
   return DAYS_TOLD[match.severity];
@@ -46,6 +47,12 @@ export function newHabit(): Habit {
 /** Is it over, so that it begins anew? */
 export function isForgotten(habit: Habit, day: number): boolean {
   return day - habit.last > FORGOTTEN_DAYS;
+}
+
+/** A network that it was not told from before, for people; undefined where it is known. */
+export function isElsewhere(habit: Habit, event: Event, day: number): Dimension | undefined {
+  const network = networkOf(event);
+  return daysBefore(habit.network, network, day) > 0 ? undefined : unlike("network", network, habit.network);
 }
 
 /** What is not as it always was, for people; undefined where it is all as on `told` days before. */

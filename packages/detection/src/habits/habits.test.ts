@@ -115,7 +115,7 @@ describe("a job that does each night what a rule matches", () => {
 
   test("is told when it is refused, and learns nothing from that", () => {
     const refused = (night: number): Partial<Event> => ({ outcome: night < 3 ? "denied" : "success" });
-    expect(toldOf(nights(6, refused))).toEqual([0, 1, 2, 3]);
+    expect(toldOf(nights(6, refused), ruleOf({ refusal: "alone" }))).toEqual([0, 1, 2, 3]);
   });
 
   test("is told again after a pause of seven weeks, and not after a month", () => {
@@ -124,6 +124,13 @@ describe("a job that does each night what a rule matches", () => {
     expect(toldOf([late(0), late(31), late(62)])).toEqual([0]);
     expect(toldOf([late(0), late(49)])).toEqual([0, 49]);
   });
+});
+
+test("a rule about places tells of each network on its first day, however grave and whatever is done there", () => {
+  const rule = ruleOf({ repeats: "by-network", severity: "high", actions: ["*"], key: "src_network" });
+  const networks = ["203.0.113.0/24", "203.0.113.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.51.100.0/24"];
+  const events = nights(5, (night) => ({ src_network: networks[night], action: `Act${night}` }));
+  expect(toldOf(events, rule)).toEqual([0, 2]);
 });
 
 describe("a job that runs on machines lent for the hour", () => {

@@ -3,7 +3,7 @@ import type { StateRow } from "../detector.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { unnumbered } from "./family.ts";
-import { daysToldOf, differs, type Habit, isForgotten, learn, newHabit } from "./habit.ts";
+import { daysToldOf, differs, type Habit, isElsewhere, isForgotten, learn, newHabit } from "./habit.ts";
 
 const DAY_MS = 86_400_000;
 /** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
@@ -33,9 +33,10 @@ export class Habits {
     const told = daysToldOf(match, event);
     if (told === undefined) return match;
     const day = Math.floor(time / DAY_MS);
-    const key = JSON.stringify([match.rule, event.identity_uid, event.action]);
+    const isPlace = match.repeats === "by-network";
+    const key = JSON.stringify([match.rule, event.identity_uid, isPlace ? "" : event.action]);
     const habit = this.#of(key, day);
-    const dimension = differs(habit, event, day, told);
+    const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, told);
     if (teaches) this.#learn(key, habit, event, day);
     if (dimension === undefined) {
       this.quiet += 1;

@@ -139,8 +139,8 @@ export const AWS_EXPOSURE: readonly Rule[] = [
     owasp: ["NHI2", "NHI9"],
     expected: "a machine calls from its one address",
     shows: ["src_ip", "user_agent"],
-    // Machines of one role that move together, or leave by the same two gateways, are one finding.
-    key: "src_network",
+    // Machines that leave by the same gateways do so every day, and those of one role move together.
+    repeats: "by-network",
     falsePositives: [
       "Egress through several gateways or through a proxy service with many networks: always the same ones.",
     ],

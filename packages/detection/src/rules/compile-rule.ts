@@ -237,7 +237,7 @@ function describe(rule: Rule, wording: Wording, { evidence, severity, counted }:
     confidence: rule.confidence,
     attacks: wording.attacks,
     owasp: rule.owasp,
-    ...(rule.repeats === "always" && { repeats: true as const }),
+    ...(rule.repeats !== undefined && { repeats: rule.repeats }),
     dimensions:
       counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),

@@ -1,5 +1,5 @@
 import type { AttackTag, Confidence, Dimension, Event, FindingKind, Severity } from "@rolecall/core";
-import type { Rule } from "./rule.ts";
+import type { Repeats, Rule } from "./rule.ts";
 
 /** A rule that an event satisfied. Text in it is plain, bounded and free of control characters, not yet escaped for any output. */
 export interface RuleMatch {
@@ -15,8 +15,8 @@ export interface RuleMatch {
   readonly attacks: readonly AttackTag[];
   readonly owasp: readonly string[];
   readonly dimensions: readonly Dimension[];
-  /** Told however often it happens. */
-  readonly repeats?: true | undefined;
+  /** Told however often it happens, or from each network on its first day; absent: until it is the identity's habit. */
+  readonly repeats?: Repeats | undefined;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */
   readonly key: string;
 }

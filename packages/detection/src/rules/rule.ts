@@ -2,6 +2,9 @@ import type { Confidence, IdentityKind, JsonObject, Severity } from "@rolecall/c
 import type { OwaspNhi } from "../tags/owasp-nhi.ts";
 import type { TacticName, TechniqueId } from "../tags/techniques.ts";
 
+/** How often a match that is what the identity always does is told; see `Rule.repeats`. */
+export type Repeats = "always" | "by-network";
+
 /**
  * Where a value stands: a field of the event (`service`, `labels.invoked_by`), a member of the original record
  * (`raw.requestParameters.userName`), or, inside `each`, of the member looked at (`item.fromPort`). `*` stands for every
@@ -130,8 +133,12 @@ export interface Rule {
   readonly confidence: Confidence;
   /** `anyone` also reports what a cloud's own services do (service principals, service-linked roles). Default: they are left out. */
   readonly actors?: "anyone";
-  /** `always`: told each time, also where it is what the identity does every day. Default: told until it is its habit. */
-  readonly repeats?: "always";
+  /**
+   * `always`: told each time, also where it is what the identity does every day. `by-network`: the rule is about where the
+   * identity is, so each network is told of on its first day, and never again, whatever the severity and the operation.
+   * Default: told until it is its habit.
+   */
+  readonly repeats?: Repeats;
   readonly attacks: readonly TechniqueUse[];
   readonly owasp: readonly OwaspNhi[];
   /** What is normal, in words, beside what was observed. */
