@@ -247,7 +247,7 @@ describe("dead letters", () => {
     for (const letter of letters) {
       const { recorded_at, ...stored } = (await getDeadLetter(store, deadUid(letter))) ?? { recorded_at: "" };
       expect(recorded_at).toMatch(/Z$/);
-      expect(stored).toEqual({ dead_uid: deadUid(letter), ...letter });
+      expect(stored).toEqual({ dead_uid: deadUid(letter), tenant: "default", ...letter });
     }
     expect(await getDeadLetter(store, "none")).toBeUndefined();
   });
