@@ -3,10 +3,21 @@ import { archive } from "./archive.ts";
 import type { Bench } from "./bench.ts";
 import { consoleBench } from "./console.ts";
 import { detector } from "./detector.ts";
+import { kafkaBench } from "./kafka.ts";
 import { large } from "./large.ts";
 import { memory } from "./memory.ts";
 import { query } from "./query.ts";
 import { start } from "./start.ts";
 
 /** Every bench; those that are not on demand run without being named. */
-export const BENCHES: readonly Bench[] = [memory, archive, detector, large, start, query, alerter, consoleBench];
+export const BENCHES: readonly Bench[] = [
+  memory,
+  archive,
+  kafkaBench,
+  detector,
+  large,
+  start,
+  query,
+  alerter,
+  consoleBench,
+];

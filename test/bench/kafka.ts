@@ -1,62 +1,78 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createReadStream, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kafka, logLevel } from "kafkajs";
+import { type Admin, Kafka, logLevel } from "kafkajs";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
+import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
+import { median } from "./rounds.ts";
 import { ROOT, runScript } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
-// node bin/rolecall.mjs --script test/bench/kafka.ts [MEGABYTES]
-// One process on a topic, raw to findings and history, against the bare loop on the same broker: processor time per record.
-const MEGABYTES = Number(process.argv[2] ?? 100);
 const PARTITIONS = 4;
 const TOPIC = "logs";
-const GROUP = `rolecall-up-${TOPIC}`;
 const TICKS_PER_SECOND = 100;
-const PORT = 4197;
+const ROUNDS = 3;
 
-const found = await findBroker();
-if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
-const directory = await mkdtemp(join(tmpdir(), "rolecall-bench-"));
-const broker = await startJavaBroker({ jars: found.jars });
-const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
-const admin = kafka.admin();
-await admin.connect();
-await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS }], waitForLeaders: true });
-const file = await writeWorldFile(join(directory, "logs"), {
-  source: "aws-cloudtrail",
-  identities: 1000,
-  bytes: MEGABYTES * 1024 * 1024,
-});
-await produce(file.path);
+/** One process on a topic against the bare loop. */
+export const kafkaBench: Bench = {
+  name: "kafka",
+  about:
+    "Processor time of `rolecall up` per record of a topic of 4 partitions (CloudTrail, a real broker on this machine), from its first look until everything is committed, against a bare loop that consumes the same topic with the same client and calls `JSON.parse` on each record. Findings only is `archive: false`: the topic is the log. Archived is every event with its original in the embedded engine.",
+  onDemand: true,
+  run: measure,
+};
 
-const bare = JSON.parse((await runScript("kafka-bare.ts", broker.address, TOPIC, String(file.records))).out);
-const perBare = (bare.cpuSeconds / file.records) * 1e6;
-say(
-  `bare consume + JSON.parse: ${perBare.toFixed(2)} µs per record of ${(file.bytes / file.records).toFixed(0)} bytes`,
-);
-const cpuSeconds = await runUp();
-const perRecord = (cpuSeconds / file.records) * 1e6;
-say(
-  `up, raw to history and findings: ${perRecord.toFixed(2)} µs per record; ratio ${(perBare / perRecord).toFixed(3)}`,
-);
-
-await admin.disconnect();
-await broker[Symbol.asyncDispose]();
-await rm(directory, { recursive: true, force: true });
-process.exit(0);
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+interface Around {
+  readonly address: string;
+  readonly admin: Admin;
+  readonly folder: string;
+  readonly records: number;
 }
 
-async function produce(path: string): Promise<void> {
+async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
+  const found = await findBroker();
+  if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
+  await using broker = await startJavaBroker({ jars: found.jars });
+  const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS }], waitForLeaders: true });
+  const bytes = (quick ? 30 : 150) * 1024 * 1024;
+  const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
+  say(`kafka: ${file.records} records`);
+  await produce(kafka, file.path);
+  const around = { address: broker.address, admin, folder, records: file.records };
+  const micros: Record<"bare" | "findings" | "archived", number[]> = { bare: [], findings: [], archived: [] };
+  for (let round = 0; round < (quick ? 1 : ROUNDS); round += 1) {
+    say(`kafka: round ${round + 1}`);
+    micros.bare.push(await bare(around));
+    micros.findings.push(await runUp(around, `findings-${round}`, false));
+    micros.archived.push(await runUp(around, `archived-${round}`, true));
+  }
+  await admin.disconnect();
+  const [loop, findings, archived] = [median(micros.bare), median(micros.findings), median(micros.archived)];
+  const show = (value: number): string => `${value.toFixed(1)} µs`;
+  return [
+    held("findings only: ratio to the bare loop", loop / findings, { least: 0.6 }),
+    told(
+      "findings only: per record",
+      `${show(findings)}, bare ${show(loop)} (${Math.round(file.bytes / file.records)} bytes)`,
+    ),
+    told("archived: per record", show(archived)),
+  ];
+}
+
+async function bare({ address, records }: Around): Promise<number> {
+  const { out } = await runScript("kafka-bare.ts", address, TOPIC, String(records));
+  return ((JSON.parse(out) as { readonly cpuSeconds: number }).cpuSeconds / records) * 1e6;
+}
+
+async function produce(kafka: Kafka, path: string): Promise<void> {
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   let messages: { value: string; partition: number }[] = [];
@@ -74,40 +90,47 @@ async function produce(path: string): Promise<void> {
   await producer.disconnect();
 }
 
-/** Processor time of `rolecall up` from its start until it has committed everything, less that of one with nothing to do. */
-async function runUp(): Promise<number> {
-  const config = join(directory, "rolecall.yaml");
+/** µs of processor time per record, from the first look until it has saved the newest record; start-up is not counted. */
+async function runUp(around: Around, name: string, archive: boolean): Promise<number> {
+  const { address, folder, records, admin } = around;
+  const group = `rolecall-up-${TOPIC}`;
+  await admin.deleteGroups([group]).catch(() => undefined);
+  const config = join(folder, `${name}.yaml`);
   await writeFile(
     config,
     `inputs: [{ kafka: { topic: ${TOPIC}, source: aws-cloudtrail } }]
-kafka: { brokers: ["${broker.address}"] }
+kafka: { brokers: ["${address}"] }
+archive: ${archive}
 `,
   );
   const cli = join(ROOT, "packages/cli/src/main.ts");
-  const words = ["up", "--config", config, "--data", join(directory, "data"), "--port", String(PORT)];
+  const words = ["up", "--config", config, "--data", join(folder, name), "--port", "0"];
   const env = { ...process.env, UV_THREADPOOL_SIZE: "16" };
-  const child = spawn(process.execPath, [cli, ...words], { env, stdio: "ignore" });
-  let started: number | undefined;
-  for (;;) {
-    await sleep(50);
-    const { lag, isKnown } = await lagOf();
-    if (started === undefined) started = cpuOf(child.pid ?? 0);
-    if (isKnown && lag === 0) break;
-  }
+  const child = spawn(process.execPath, [cli, ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const printed = await once(child.stdout, "data");
+  const url = /http:\S+?(?=\/\?)/.exec(String(printed))?.[0] ?? "";
+  const started = cpuOf(child.pid ?? 0);
+  while ((await taken(url)) < records) await sleep(50);
+  while (!(await isCommitted(admin, group))) await sleep(50);
   const spent = cpuOf(child.pid ?? 0) - started;
   child.kill("SIGKILL");
   await once(child, "exit");
-  return spent;
+  return (spent / records) * 1e6;
 }
 
-async function lagOf(): Promise<{ lag: number; isKnown: boolean }> {
-  const ends = await admin.fetchTopicOffsets(TOPIC);
-  const [answer] = await admin.fetchOffsets({ groupId: GROUP, topics: [TOPIC] });
-  const at = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  const lag = ends.reduce((sum, { partition, high }) => sum + Number(high) - Math.max(0, at.get(partition) ?? 0), 0);
-  return { lag, isKnown: [...at.values()].some((offset) => offset > 0) };
+/** Records that the process has counted. */
+async function taken(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return [...text.matchAll(/^rolecall_records_total\{.*\} (\d+)/gm)].reduce((sum, [, n]) => sum + Number(n), 0);
 }
 
+/** Something is committed: findings only commits what it holds no more. */
+async function isCommitted(admin: Admin, groupId: string): Promise<boolean> {
+  const [answer] = await admin.fetchOffsets({ groupId, topics: [TOPIC] });
+  return answer?.partitions.some(({ offset }) => Number(offset) > 0) === true;
+}
+
+/** proc(5): `utime` and `stime`. */
 function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;

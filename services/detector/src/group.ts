@@ -2,6 +2,7 @@ import type { Finding, LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { type Assignment, type Batch, type Consumer, LostPartition, type Producer } from "@rolecall/kafka";
 import { judge } from "./judge.ts";
+import { saveState } from "./save-state.ts";
 import type { DetectorTables } from "./tables.ts";
 
 export interface DetectorGroupOptions {
@@ -101,17 +102,10 @@ class DetectorGroup {
     const share = this.#shares.get(partition);
     if (share === undefined || !share.isDirty) return;
     share.isDirty = false;
-    const { detector, tables } = share;
-    const { identities, credentials, links } = detector.takeIdentities();
-    const some = identities.length + credentials.length + links.length;
-    if (some > 0) await tables.identities(identities, credentials, links);
-    const coverage = detector.takeCoverage();
-    if (coverage !== undefined && coverage.length > 0) await tables.coverage(coverage);
-    const snapshot = detector.snapshot();
-    await tables.snapshot(partition, snapshot);
+    const { lowWater } = await saveState({ ...share, partition });
     share.savedAt = this.#options.clock();
     try {
-      await this.#consumer?.commit(partition, snapshot.position.lowWater);
+      await this.#consumer?.commit(partition, lowWater);
     } catch (error) {
       // The next owner reads on from the manifest, whatever was committed.
       if (!(error instanceof LostPartition)) throw error;

@@ -1,5 +1,6 @@
 export { createClickhouseTables, DETECTOR_STATE_VERSION } from "./clickhouse-tables.ts";
 export { type DetectorGroupOptions, runDetectorGroup } from "./group.ts";
 export { type DetectorPipeline, runDetector } from "./pipeline.ts";
+export { saveState } from "./save-state.ts";
 export type { DetectorTables } from "./tables.ts";
 export { createTenants, type TenantsOptions } from "./tenants.ts";

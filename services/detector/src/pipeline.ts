@@ -1,6 +1,7 @@
 import { type Event, type Finding, isControl, type LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Batch, Consumer, Producer } from "@rolecall/kafka";
+import { saveState } from "./save-state.ts";
 import type { DetectorTables } from "./tables.ts";
 
 export interface DetectorPipeline {
@@ -67,12 +68,6 @@ async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal:
 }
 
 async function save(pipeline: DetectorPipeline): Promise<void> {
-  const { identities, credentials, links } = pipeline.detector.takeIdentities();
-  if (identities.length + credentials.length + links.length > 0)
-    await pipeline.tables.identities(identities, credentials, links);
-  const coverage = pipeline.detector.takeCoverage();
-  if (coverage !== undefined && coverage.length > 0) await pipeline.tables.coverage(coverage);
-  const snapshot = pipeline.detector.snapshot();
-  await pipeline.tables.snapshot(pipeline.partition, snapshot);
-  await pipeline.consumer.commit(pipeline.partition, snapshot.position.lowWater);
+  const { lowWater } = await saveState(pipeline);
+  await pipeline.consumer.commit(pipeline.partition, lowWater);
 }

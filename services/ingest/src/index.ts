@@ -7,8 +7,8 @@ export { createHttpIntake, type HttpIntakeOptions, type TenantToken } from "./ht
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";
 export { createKafkaEventLog, type KafkaEventLogOptions } from "./kafka/kafka-event-log.ts";
-export { createOrderedAccept, type OrderedAcceptOptions, type TakenCounts } from "./kafka/ordered-accept.ts";
-export type { ChooseDoor, Taken } from "./kafka/read-message.ts";
+export { countsOf, createOrderedAccept, type OrderedAcceptOptions, type TakenCounts } from "./kafka/ordered-accept.ts";
+export { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./kafka/read-message.ts";
 export {
   createKafkaInputs,
   type KafkaInputs,

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { deadLetterRows, nextPosition, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
+import { controlRows, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
-import { createMemoryTopic, type LogRecord, type MemoryTopic } from "@rolecall/kafka";
+import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, type DetectorTables, runDetector } from "@rolecall/service-detector";
 import {
@@ -13,10 +13,13 @@ import {
   insertDurably,
   withoutKnown,
 } from "@rolecall/service-ingest";
+import { DirectPipeline, type Saved } from "./direct-pipeline.ts";
+import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
+import { historyOf, newestTime, nextFree } from "./history-end.ts";
+import { splitLanes, withoutLanes } from "./lanes.ts";
+import { LIVE_PARTITION } from "./live-partition.ts";
 import { createMeter } from "./meter.ts";
 
-/** The one partition of the embedded shape. */
-export const LIVE_PARTITION = 0;
 const LOG_BYTES = 64 * 1024 * 1024;
 const FINDINGS_HELD = 10_000;
 const EVENT_BYTES = 700;
@@ -33,6 +36,8 @@ export interface EventPipelineOptions {
   readonly metrics: Metrics;
   /** Told once when the store stops taking writes, with what it says, and once when it does again. */
   readonly blocked?: (error: StoreError | undefined) => void;
+  /** Events come from raw topics alone and are not kept: the topics are the log. */
+  readonly direct?: boolean;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
 }
@@ -42,6 +47,8 @@ export interface EventPipeline {
   readonly log: EventLog;
   readonly findings: MemoryTopic<Finding>;
   readonly detector: Detector;
+  /** Where the raw topics are the log. */
+  readonly direct?: DirectPipeline;
   /** Make what an input brought durable, and hand it on. */
   accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
   /** Those that the history does not hold from longer ago than the detector remembers: a topic may be read again. */
@@ -62,12 +69,11 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
   const tables = createClickhouseTables(patient);
   const saved = await tables.restore(LIVE_PARTITION);
-  const detector = createTenants({
-    tenant: options.tenant,
-    create: (tenant) => createDetector({ ...options.detector, tenant }, createRules(options.rules)),
-  });
-  if (saved !== undefined) detector.restore(saved.position, saved.rows);
-  const position = Math.max(await nextPosition(store, LIVE_PARTITION), await nextVersion(store));
+  if (options.direct === true) return openDirect(options, { durable, tables, saved });
+  const detector = detectorOf(options);
+  const state = saved && splitLanes(saved.rows);
+  if (saved !== undefined) detector.restore(saved.position, state?.rows ?? []);
+  const position = await nextFree(store, saved);
   const events = createMemoryTopic<LogEntry>(TOPICS.events, {
     partitions: 1,
     firstOffset: position,
@@ -100,7 +106,8 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             partition: LIVE_PARTITION,
             consumer,
             detector,
-            tables,
+            // Events are stored from here on: what the state said of raw topics is no longer true.
+            tables: state?.ranges === undefined ? tables : withoutLanes(tables),
             findings: findings.producer(),
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
             clock: systemClock.now,
@@ -113,6 +120,50 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
       ]);
     },
   };
+}
+
+interface DirectParts {
+  readonly durable: DurableWrites;
+  readonly tables: DetectorTables;
+  readonly saved: Saved | undefined;
+}
+
+async function openDirect(
+  options: EventPipelineOptions,
+  { durable, tables, saved }: DirectParts,
+): Promise<EventPipeline> {
+  const { store, metrics, signal, tenant } = options;
+  const detector = detectorOf(options);
+  const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
+  const watermark = createWatermark(saved?.position.watermark ?? Number.NEGATIVE_INFINITY, systemClock.now());
+  const direct = new DirectPipeline({
+    ...{ partition: LIVE_PARTITION, detector, tables, store, watermark, saved, signal },
+    position: await nextFree(store, saved),
+    findings: findings.producer(),
+    meter: createMeter(metrics, detector),
+    told: (position, record) =>
+      insertDurably(durable, "controls", controlRows([{ position, partition: LIVE_PARTITION, record }])),
+    letters: (dead) => insertLetters(durable, dead, tenant),
+  });
+  let isCaughtUp = (): boolean => true;
+  return {
+    ...{ log: direct.log, findings, detector, direct },
+    checkWrites: durable.check,
+    accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
+    fresh: async (events) => events,
+    waitFor(caughtUp) {
+      isCaughtUp = caughtUp;
+    },
+    run: () => keepTime(direct.log, watermark, () => isCaughtUp(), signal),
+  };
+}
+
+/** One detector for the partition, with one of each tenant in it. */
+function detectorOf({ tenant: own, detector, rules }: EventPipelineOptions): Detector {
+  return createTenants({
+    tenant: own,
+    create: (tenant) => createDetector({ ...detector, tenant }, createRules(rules)),
+  });
 }
 
 interface DoorOptions {
@@ -141,77 +192,10 @@ function createDoor(options: DoorOptions): Pick<EventPipeline, "accept" | "fresh
   };
 }
 
-async function insertLetters(durable: DurableOptions, dead: readonly DeadLetter[], tenant: string): Promise<void> {
-  if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, tenant));
-}
-
 /** Bytes of an entry, about; a part of a declaration is as large as they come. */
 function weigh(entry: LogEntry): number {
   if (isControl(entry)) return entry.control === "watermark" ? EVENT_BYTES : DECLARED_BYTES;
   return EVENT_BYTES + (entry.raw?.length ?? 0);
-}
-
-/**
- * The version after that of the newest finding: versions are positions. A process that died may have told findings of
- * duplicates at the end of the log, which merges have taken away since; with their positions given again, an older state
- * of such a finding would outrank the newer.
- */
-async function nextVersion(store: Store): Promise<number> {
-  const [row] = await store.select<{ readonly n: number; readonly last: number }>(
-    "SELECT count() AS n, max(version) AS last FROM rolecall.findings",
-  );
-  return row === undefined || row.n === 0 ? 0 : row.last + 1;
-}
-
-/**
- * The newest event that came before this start: that of the log, where it reaches beyond what the detector has let go. A
- * record from ahead of time that waits there was seen at the door, and time goes on from it as if nothing had happened.
- */
-async function newestTime(
-  store: Store,
-  watermark: number,
-  saved: Awaited<ReturnType<DetectorTables["restore"]>>,
-): Promise<number> {
-  const [row] = await store.select<{ readonly newest: string; readonly events: number }>(
-    `SELECT max(time) AS newest, count() AS events FROM rolecall.events
-     WHERE partition = {partition:UInt32} AND position >= {from:UInt64}`,
-    { partition: LIVE_PARTITION, from: saved?.position.lowWater ?? 0 },
-  );
-  if (row === undefined || row.events === 0) return watermark;
-  return Math.max(watermark, Math.min(parseTime(row.newest), systemClock.now()));
-}
-
-/** Writes that are tried until the store takes them, and what it says meanwhile. */
-function durableWrites(
-  store: Store,
-  signal: AbortSignal,
-  tell: EventPipelineOptions["blocked"],
-): DurableOptions & { readonly check: () => void } {
-  let blockedBy: StoreError | undefined;
-  return {
-    store,
-    signal,
-    pause: (ms) => systemClock.sleep(ms, signal),
-    blocked(error) {
-      if ((error === undefined) !== (blockedBy === undefined)) tell?.(error);
-      blockedBy = error;
-    },
-    check() {
-      if (blockedBy !== undefined) throw blockedBy;
-    },
-  };
-}
-
-async function* historyOf(
-  store: Store,
-  partition: number,
-  offset: number,
-  before: number,
-): AsyncGenerator<LogRecord<LogEntry>> {
-  for await (const { entry, position } of readLog(store, { partition, fromPosition: offset })) {
-    if (position >= before) return;
-    yield { key: "", value: entry, offset: position, headers: {} };
-  }
 }
 
 /** While nothing comes, and nothing is known to be there, event time goes on. */

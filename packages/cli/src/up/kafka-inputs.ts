@@ -1,11 +1,13 @@
 import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
 import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
-import { createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
+import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
+import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
+import { createReadAgain } from "./read-ranges.ts";
 
 /** Records on their way to the disk beyond which topics are read no further. */
 const FULL_BYTES = 32 * 1024 * 1024;
@@ -30,6 +32,7 @@ export interface UpInputs {
 /** The configured topics, into the pipeline of this process; undefined where there are none. */
 export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const { config, pipeline, signal } = options;
+  const { direct } = pipeline;
   const topics = config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka]));
   if (topics.length === 0 || config.kafka === undefined) return undefined;
   const kafka = createKafkaLog(kafkaAccess(config.kafka, "rolecall-up"));
@@ -46,13 +49,32 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
         return consumer;
       },
       doors: () => chooseDoor(config, options.consoleUsers, input),
+      from: direct && ((partition) => direct.from(`${input.topic}/${partition}`)),
     }),
   );
-  const inputs = createKafkaInputs({ topics: raw, clock: systemClock.now, accept: acceptOf(options) });
+  const inputs = createKafkaInputs({
+    topics: raw,
+    clock: systemClock.now,
+    accept: direct === undefined ? acceptOf(options) : countAfter(options, direct),
+    save: direct && (() => direct.settle()),
+  });
   pipeline.waitFor(() => inputs.isCaughtUp());
   return {
-    watch: (health) => watchTopics(health, troubles, consumers),
-    run: () => inputs.run(signal),
+    watch: (health) => watchTopics(health, troubles, consumers, direct),
+    async run() {
+      if (direct === undefined) return inputs.run(signal);
+      await direct.readAgain(createReadAgain(kafka, raw, signal));
+      if (signal.aborted) return;
+      await Promise.all([inputs.run(signal), direct.run(inputs.commit)]);
+    },
+  };
+}
+
+/** Straight into the detector. */
+function countAfter({ metrics }: UpInputsOptions, direct: DirectPipeline): (taken: readonly Taken[]) => Promise<void> {
+  return async (taken) => {
+    await direct.accept(taken);
+    countTaken(metrics, countsOf(taken));
   };
 }
 
@@ -71,9 +93,11 @@ function watchTopics(
   health: Health,
   troubles: Troubles,
   consumers: ReadonlyMap<string, KafkaConsumer<Uint8Array | null>>,
+  direct: DirectPipeline | undefined,
 ): void {
   health.ready("kafka", () => {
     troubles.check();
+    direct?.check();
     for (const [topic, consumer] of consumers) {
       const { joined, partitions, preparing } = consumer.status();
       if (!joined) throw new Error(`${topic}: waiting for the consumer group`);

@@ -6,7 +6,7 @@ import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
 import { createDeclarer, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
-import { tellFeedback } from "../declared/tell-feedback.ts";
+import { type FeedbackTeller, tellFeedback } from "../declared/tell-feedback.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -17,14 +17,10 @@ import { runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { withDemo } from "../up/demo-declarations.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
-import {
-  type EventPipeline,
-  type EventPipelineOptions,
-  LIVE_PARTITION,
-  openEventPipeline,
-} from "../up/event-pipeline.ts";
+import { type EventPipeline, type EventPipelineOptions, openEventPipeline } from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs } from "../up/kafka-inputs.ts";
+import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
@@ -66,17 +62,13 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const store = measureStore(resources.use(await openOwnHistory(settings, settings.config.retention)), metrics);
   const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
   await declarer.read(settings.config);
-  const pipeline = await openPipeline(settings, rules, {
-    store,
-    metrics,
-    blocked: (error) => sayBlocked(log, error),
-    signal: stopped,
-  });
+  const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
-  await declarer.declare(pipeline);
   const tenants = tenantsOf(settings.config);
   const teller = { store, log: pipeline.log, detector: pipeline.detector };
-  for (const tenant of tenants) await tellFeedback({ ...teller, tenant });
+  const tellLog = (): Promise<void> => tellAll(declarer, teller, tenants);
+  // Where topics are the log this has its place behind what is read again from them.
+  if (pipeline.direct === undefined) await tellLog();
   const consoleUsers = await createConsoleUsers(settings.config).load(store);
   const commands = createTenantCommands(store, tenants);
   const read = (): Promise<Settings> => readAgain(args, terminal, declarer);
@@ -90,7 +82,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   );
   printLink({ link: served.link, base: served.linkBase, terminal }, resources);
   const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources) };
-  const running = [pipeline.run()];
+  const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {
     const own = { config: { ...config, tenant }, commands: commands.of(tenant), consoleUrl: served.consoleUrl };
     const findings = findingsOf(tenant, pipeline.findings.consumer(alerterGroup(tenant)));
@@ -99,11 +91,22 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   }
   running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
   if (inputs !== undefined) running.push(inputs.run());
-  if (!settings.config.archive) running.push(forgetEvents(store, LIVE_PARTITION, stopped));
+  if (!settings.config.archive && pipeline.direct === undefined)
+    running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
   await untilStopped(running, stopped, stop);
   return EXIT.done;
+}
+
+/** What is declared and what was said of findings, so far as the log does not have it yet. */
+async function tellAll(
+  declarer: Declarer,
+  teller: Omit<FeedbackTeller, "tenant">,
+  tenants: readonly string[],
+): Promise<void> {
+  await declarer.declare(teller);
+  for (const tenant of tenants) await tellFeedback({ ...teller, tenant });
 }
 
 /** The configuration and what it names, checked whole. */
@@ -116,7 +119,7 @@ async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer
 function openPipeline(
   settings: Settings,
   rules: readonly Rule[],
-  parts: Pick<EventPipelineOptions, "store" | "metrics" | "blocked" | "signal">,
+  { log, ...parts }: Pick<EventPipelineOptions, "store" | "metrics" | "signal"> & { readonly log: Log },
 ): Promise<EventPipeline> {
   const { tenant, detection } = settings.config;
   const detector = {
@@ -124,7 +127,13 @@ function openPipeline(
     context: contextOf,
     findingsPerThousand: detection.budget,
   };
-  return openEventPipeline({ ...parts, tenant, detector, rules });
+  const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
+  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, direct: isDirect(settings.config) });
+}
+
+/** Without an archive, topics that keep their records themselves are all the log there need be. */
+function isDirect({ archive, inputs }: Settings["config"]): boolean {
+  return !archive && inputs.length > 0 && inputs.every(({ kafka }) => kafka !== undefined);
 }
 
 /** Once when it begins and once when it is over, however often it is tried between. */

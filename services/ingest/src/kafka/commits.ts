@@ -35,7 +35,7 @@ export function createCommits(
       for (const { lane, offset } of items) durable.set(lane, offset + 1);
       committing ??= commitAll();
     },
-    async settled() {
+    settled: async () => {
       await committing;
     },
   };

@@ -40,7 +40,7 @@ export function createOrderedAccept(options: OrderedAcceptOptions): (taken: read
   };
 }
 
-function countsOf(taken: readonly Taken[]): TakenCounts {
+export function countsOf(taken: readonly Taken[]): TakenCounts {
   const counts = { events: 0, dead: 0, filtered: 0, bytes: 0 };
   for (const { events, dead, filtered, bytes } of taken) {
     counts.events += events.length;

@@ -11,6 +11,8 @@ export interface RawTopic {
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
   /** The doors of one partition: they remember what the last record was. */
   readonly doors: (partition: number) => ChooseDoor;
+  /** The offset to read a partition from; undefined for the committed one, which is the default. */
+  readonly from?: ((partition: number) => number | undefined) | undefined;
 }
 
 export interface KafkaInputsOptions {
@@ -18,11 +20,18 @@ export interface KafkaInputsOptions {
   /** Resolves when all of it is durable. Called again before the last call has resolved, in order. */
   readonly accept: (taken: readonly Taken[]) => Promise<void>;
   readonly clock: () => number;
+  /**
+   * Where what was accepted is durable only with a state that is saved now and then: saves and commits it. Nothing is
+   * committed by itself then.
+   */
+  readonly save?: (() => Promise<void>) | undefined;
 }
 
 export interface KafkaInputs {
   /** Everything that is known to be there has been handed to `accept`. */
   readonly isCaughtUp: () => boolean;
+  /** Everything of a partition (`topic/partition`) below the offset is durable. */
+  commit(lane: string, offset: number): Promise<void>;
   /** Reads until `signal` aborts; rejects with what `accept` failed with. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -41,10 +50,9 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const failed = new AbortController();
   /** Pieces that are being made durable, in order; the last one is done when all are. */
   const underWay: Promise<void>[] = [];
-  const commits = createCommits(
-    async (lane, offset) => inputs.find((one) => one.has(lane))?.commit(lane, offset),
-    (error) => failed.abort(error),
-  );
+  const commit = async (lane: string, offset: number): Promise<void> =>
+    inputs.find((one) => one.has(lane))?.commit(lane, offset);
+  const commits = createCommits(commit, (error) => failed.abort(error));
 
   /** Takes what is in order; pieces are written while the next ones are decoded, and share their batches. */
   async function release(): Promise<boolean> {
@@ -66,7 +74,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   async function conclude(taken: readonly Taken[], accepted: Promise<void>): Promise<void> {
     try {
       await accepted;
-      commits.add(taken);
+      if (options.save === undefined) commits.add(taken);
     } catch (error) {
       failed.abort(error);
     }
@@ -74,13 +82,14 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
 
   async function settled(): Promise<void> {
     await underWay.at(-1);
-    await commits.settled();
+    await (options.save ?? commits.settled)();
   }
 
   const inputs = options.topics.map(
     (topic) => new TopicInput({ ...topic, alignment, release, settled, clock: options.clock }),
   );
   return {
+    commit,
     isCaughtUp: () => !alignment.isWaiting() && inputs.every((input) => input.isAtEnd()),
     async run(signal) {
       const until = AbortSignal.any([signal, failed.signal]);

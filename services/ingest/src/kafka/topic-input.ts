@@ -6,6 +6,7 @@ export interface TopicInputOptions {
   readonly topic: string;
   readonly open: (assignment: Assignment) => Consumer<Uint8Array | null>;
   readonly doors: (partition: number) => ChooseDoor;
+  readonly from?: ((partition: number) => number | undefined) | undefined;
   /** Shared by all topics. */
   readonly alignment: Alignment<Taken>;
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
@@ -73,7 +74,7 @@ export class TopicInput {
   }
 
   readonly #assignment: Assignment = {
-    assigned: async () => undefined,
+    assigned: async (partition) => this.#options.from?.(partition),
     settle: () => this.#options.settled(),
     revoked: async (partition) => {
       this.#options.alignment.drop(this.#lane(partition));

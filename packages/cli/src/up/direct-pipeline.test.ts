@@ -1,0 +1,165 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Event, Finding } from "@rolecall/core";
+import { createDetector, createRules, type Detector, type Position, type StateRow } from "@rolecall/detection";
+import { createMetrics } from "@rolecall/runtime";
+import { createTenants, type DetectorTables } from "@rolecall/service-detector";
+import { createWatermark, type Taken } from "@rolecall/service-ingest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { DirectPipeline } from "./direct-pipeline.ts";
+import { createMeter } from "./meter.ts";
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 2);
+const LANES = ["logs/0", "logs/1", "more/0"];
+const ACTIONS = ["GetObject", "StopLogging", "DeleteTrail"];
+
+const never = new AbortController().signal;
+const create = (): Detector =>
+  createTenants({
+    tenant: "default",
+    create: (tenant) =>
+      createDetector(
+        {
+          tenant,
+          holdMs: () => 15 * MINUTE,
+          context: () => ({ owner: "", environment: "", criticality: "", group: "g" }),
+        },
+        createRules(),
+      ),
+  });
+
+function event(n: number, action: string): Event {
+  return {
+    event_uid: `e${n}`,
+    time: new Date(START + n * 3 * MINUTE).toISOString(),
+    tenant: n % 5 === 0 ? "acme" : "default",
+    source: "aws-cloudtrail",
+    provider: "aws",
+    action,
+    service: "cloudtrail.amazonaws.com",
+    action_class: "admin",
+    identity_uid: `aws:1:role:r${n % 3}`,
+    identity_kind: "role",
+    identity_name: "r",
+    outcome: "success",
+    raw: JSON.stringify({ eventName: action, requestParameters: { name: "main" } }),
+    origin: "",
+  };
+}
+
+/** What ClickHouse would hold: the newest version of each finding, and state that is whole or not there. */
+function memoryTables() {
+  const found = new Map<string, { readonly finding: Finding; readonly version: number }>();
+  const rows = new Map<string, StateRow>();
+  let position: Position | undefined;
+  const tables: DetectorTables = {
+    async findings(findings, version) {
+      for (const finding of findings) {
+        if ((found.get(finding.finding_uid)?.version ?? -1) <= version)
+          found.set(finding.finding_uid, { finding, version });
+      }
+    },
+    identities: async () => undefined,
+    coverage: async () => undefined,
+    async snapshot(_partition, snapshot) {
+      for (const row of snapshot.rows) rows.set(row.key, row);
+      for (const key of snapshot.removed) rows.delete(key);
+      position = snapshot.position;
+    },
+    restore: async () => (position === undefined ? undefined : { position, rows: [...rows.values()] }),
+  };
+  const next = (): number => Math.max(position?.consumed ?? -1, ...[...found.values()].map((one) => one.version)) + 1;
+  const told = (): string[] => [...found.values()].map(({ finding }) => JSON.stringify(finding)).sort();
+  return { tables, told, next };
+}
+
+/** Raw partitions: each message with the events that came of it. */
+type Log = ReadonlyMap<string, readonly Taken[]>;
+
+function logOf(entries: readonly { readonly lane: string; readonly action: string }[]): Log {
+  const log = new Map<string, Taken[]>(LANES.map((lane) => [lane, []]));
+  // The last ones let everything before them be judged.
+  const closing = Array.from({ length: 12 }, () => ({ lane: "logs/0", action: "GetObject" }));
+  for (const [n, { lane, action }] of [...entries, ...closing].entries()) {
+    const own = log.get(lane) ?? [];
+    const newest = START + n * 3 * MINUTE;
+    own.push({
+      lane,
+      offset: own.length,
+      newest,
+      events: [event(n, action)],
+      dead: [],
+      records: 1,
+      filtered: 0,
+      bytes: null,
+    });
+  }
+  return log;
+}
+
+interface Life {
+  /** Steps until it is killed. */
+  readonly steps: number;
+  readonly saveEvery: number;
+}
+
+async function live(log: Log, store: ReturnType<typeof memoryTables>, life: Life, chance: () => number): Promise<void> {
+  const detector = create();
+  const direct = new DirectPipeline({
+    ...{ partition: 0, detector, tables: store.tables, store: NO_STORE, signal: never },
+    findings: { send: async () => [], [Symbol.asyncDispose]: async () => undefined },
+    meter: createMeter(createMetrics({ version: "0" }), detector),
+    watermark: createWatermark(Number.NEGATIVE_INFINITY, 0),
+    saved: await store.tables.restore(0),
+    position: store.next(),
+    letters: async () => undefined,
+    told: async () => undefined,
+  });
+  await direct.readAgain(async (ranges, take) => {
+    for (const [lane, { low, next }] of ranges) take((log.get(lane) ?? []).slice(low, next));
+  });
+  const at = new Map(LANES.map((lane) => [lane, direct.from(lane) ?? 0]));
+  for (let step = 0; step < life.steps; step += 1) {
+    // As the alignment does: whose head is oldest comes next.
+    const piece: Taken[] = [];
+    for (let count = 1 + (chance() % 6); count > 0; count -= 1) {
+      const lane = LANES.reduce((first, name) => (head(log, at, name) < head(log, at, first) ? name : first));
+      const from = at.get(lane) ?? 0;
+      piece.push(...(log.get(lane) ?? []).slice(from, from + 1));
+      at.set(lane, from + 1);
+    }
+    if (piece.length === 0) break;
+    await direct.accept(piece);
+    if (step % life.saveEvery === life.saveEvery - 1) await direct.settle();
+  }
+}
+
+function head(log: Log, at: ReadonlyMap<string, number>, lane: string): number {
+  return log.get(lane)?.[at.get(lane) ?? 0]?.newest ?? Number.POSITIVE_INFINITY;
+}
+
+const NO_STORE = { stream: async function* () {} } as unknown as Store;
+
+test("killed at any instant and started again, the findings are those of a life without disturbance", async () => {
+  const entries = fc.array(fc.record({ lane: fc.constantFrom(...LANES), action: fc.constantFrom(...ACTIONS) }), {
+    minLength: 10,
+    maxLength: 80,
+  });
+  const lives = fc.array(fc.record({ steps: fc.nat(40), saveEvery: fc.integer({ min: 1, max: 12 }) }), {
+    maxLength: 4,
+  });
+  await fc.assert(
+    fc.asyncProperty(entries, lives, fc.infiniteStream(fc.nat(1000)), async (all, killed, stream) => {
+      const log = logOf(all);
+      const chance = (): number => stream.next().value ?? 0;
+      const undisturbed = memoryTables();
+      await live(log, undisturbed, { steps: 1000, saveEvery: 1000 }, chance);
+      const disturbed = memoryTables();
+      for (const life of killed) await live(log, disturbed, life, chance);
+      await live(log, disturbed, { steps: 1000, saveEvery: 7 }, chance);
+      expect(disturbed.told()).toEqual(undisturbed.told());
+    }),
+    { numRuns: 12 },
+  );
+});

@@ -1,0 +1,212 @@
+import { readLog, type Store } from "@rolecall/clickhouse";
+import { type ControlRecord, type DeadLetter, type Event, type Finding, isControl } from "@rolecall/core";
+import type { Detector } from "@rolecall/detection";
+import type { Producer } from "@rolecall/kafka";
+import { systemClock } from "@rolecall/runtime";
+import { type DetectorTables, saveState } from "@rolecall/service-detector";
+import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
+import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
+import type { Meter } from "./meter.ts";
+
+const SNAPSHOT_EVERY_MS = 5000;
+const LOOK_MS = 250;
+
+/** What was saved of a detector. */
+export type Saved = NonNullable<Awaited<ReturnType<DetectorTables["restore"]>>>;
+
+/** Reads ranges of raw partitions (`topic/partition`) once more; resolves when all of it was given to `take`. */
+export type ReadAgain = (ranges: ReadonlyMap<string, Range>, take: (taken: readonly Taken[]) => void) => Promise<void>;
+
+export interface DirectOptions {
+  readonly partition: number;
+  readonly detector: Detector;
+  readonly tables: DetectorTables;
+  readonly findings: Producer<Finding>;
+  readonly meter: Meter;
+  readonly store: Store;
+  readonly watermark: Watermark;
+  readonly saved: Saved | undefined;
+  /** The first that is free: what a life before numbered and did not save comes again under other numbers. */
+  readonly position: number;
+  /** A verdict is in the state: told once is enough. */
+  readonly told: (position: number, record: ControlRecord) => Promise<void>;
+  readonly letters: (dead: readonly DeadLetter[]) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * From raw topics to findings with nothing stored between: the topics are the log. What the detector says is durable first,
+ * then its state with the place of each raw partition in one snapshot, then the offset that the topic keeps. After a crash
+ * the snapshot is restored, what the detector held is read once more from the topics, and then what is new.
+ */
+export class DirectPipeline {
+  readonly #options: DirectOptions;
+  readonly #lanes: Lanes;
+  readonly #again: ReadonlyMap<string, Range>;
+  /** Where the restored state stands. */
+  readonly #restored: number;
+  #position: number;
+  readonly #opened = Promise.withResolvers<void>();
+  /** Nothing is new before what was held is there again. */
+  #turn: Promise<unknown> = this.#opened.promise;
+  #isOpen = false;
+  #isDirty = false;
+  #savedAt: number = systemClock.now();
+  #commit: ((lane: string, offset: number) => Promise<void>) | undefined;
+
+  constructor(options: DirectOptions) {
+    this.#options = options;
+    const { saved, detector, signal } = options;
+    const { ranges, rows } = splitLanes(saved?.rows ?? []);
+    if (saved !== undefined) detector.restore(saved.position, rows);
+    this.#restored = saved?.position.consumed ?? -1;
+    this.#position = options.position - 1;
+    // What waits ends with the process, also where the brokers never came.
+    signal.addEventListener("abort", () => this.#opened.resolve(), { once: true });
+    this.#again = ranges ?? new Map();
+    this.#lanes = new Lanes(this.#again, this.#restored);
+  }
+
+  /** Where a raw partition is to be read from; undefined where nothing of it was ever read this way. */
+  from(lane: string): number | undefined {
+    return this.#lanes.next(lane);
+  }
+
+  /** Must have ended before anything is taken: what the detector held when it was saved, once more. */
+  async readAgain(read: ReadAgain): Promise<void> {
+    await this.#readStored();
+    await this.#readHeld(read);
+    if (this.#options.signal.aborted) return;
+    this.#isOpen = true;
+    this.#opened.resolve();
+  }
+
+  /** @throws where what was held is not read yet */
+  check(): void {
+    if (!this.#isOpen) throw new Error("reading again what was on hold");
+  }
+
+  /** The events table was the log before, perhaps: what is held or was not read yet lies there. */
+  async #readStored(): Promise<void> {
+    const { saved, store, partition, detector } = this.#options;
+    for await (const { entry, position } of readLog(store, {
+      partition,
+      fromPosition: saved?.position.lowWater ?? 0,
+    })) {
+      if (!isControl(entry)) detector.offer(entry, position);
+      else if (position > this.#restored) detector.control(entry, position);
+      if (position > this.#restored) this.#isDirty = true;
+    }
+  }
+
+  async #readHeld(read: ReadAgain): Promise<void> {
+    const { detector, watermark } = this.#options;
+    const ranges = new Map([...this.#again].filter(([, { low, next }]) => low < next));
+    if (ranges.size === 0) return;
+    await read(ranges, (taken) => {
+      for (const { lane, offset, events } of taken) {
+        const range = ranges.get(lane);
+        if (range === undefined || offset < range.low || offset >= range.next) continue;
+        for (const event of events) detector.offer(event, this.#restored);
+      }
+      watermark.saw(newestOf(taken), systemClock.now());
+    });
+  }
+
+  /** One after the other, in the order of the calls. Resolves when what was found is durable. */
+  accept(taken: readonly Taken[]): Promise<void> {
+    return this.#exclusive(() => this.#take(taken));
+  }
+
+  /** Event time, or a declaration, that is durable with the state when this resolves. */
+  readonly log: EventLog = {
+    append: () => Promise.reject(new Error("without an archive events come from topics")),
+    control: (record) =>
+      this.#exclusive(async () => {
+        const position = this.#next();
+        this.#options.detector.control(record, position);
+        this.#isDirty = true;
+        await this.#tell(undefined);
+        await this.#save();
+        if (record.control === "feedback") await this.#options.told(position, record);
+      }),
+    pendingBytes: 0,
+  };
+
+  /** Resolves when everything so far is saved and committed. */
+  settle(): Promise<void> {
+    return this.#exclusive(() => this.#save());
+  }
+
+  /** Saves every few seconds, and at the end. */
+  async run(commit: (lane: string, offset: number) => Promise<void>): Promise<void> {
+    this.#commit = commit;
+    const { signal } = this.#options;
+    while (!signal.aborted) {
+      await systemClock.sleep(LOOK_MS, signal).catch(() => undefined);
+      if (systemClock.now() - this.#savedAt >= SNAPSHOT_EVERY_MS) await this.settle();
+    }
+  }
+
+  #exclusive(work: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(() => (this.#isOpen ? work() : undefined));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  #next(): number {
+    this.#position += 1;
+    return this.#position;
+  }
+
+  async #take(taken: readonly Taken[]): Promise<void> {
+    const { detector, letters, watermark } = this.#options;
+    const dead: DeadLetter[] = [];
+    let newest: Event | undefined;
+    for (const { lane, offset, events, dead: letter } of taken) {
+      const first = this.#position + 1;
+      for (const event of events) {
+        detector.offer(event, this.#next());
+        newest = event;
+      }
+      this.#lanes.took(lane, offset, first, this.#position);
+      for (const each of letter) dead.push(each);
+    }
+    this.#isDirty = true;
+    if (newest !== undefined) watermark.saw(newestOf(taken), systemClock.now());
+    if (dead.length > 0) await letters(dead);
+    await this.#tell(newest);
+  }
+
+  async #tell(newest: Event | undefined): Promise<void> {
+    const { detector, tables, findings, meter, partition, signal } = this.#options;
+    meter.read(partition, newest);
+    const found = detector.take();
+    if (found.length === 0) return;
+    await tables.findings(found, this.#position);
+    meter.found(found);
+    await findings.send(
+      found.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 })),
+      signal,
+    );
+  }
+
+  async #save(): Promise<void> {
+    this.#savedAt = systemClock.now();
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    const { detector, tables, partition } = this.#options;
+    let ranges: ReadonlyMap<string, Range> = new Map();
+    await saveState({ partition, detector, tables }, (snapshot) => {
+      ranges = this.#lanes.ranges(snapshot.position.lowWater);
+      return { ...snapshot, rows: [...snapshot.rows, lanesRow(ranges)] };
+    });
+    for (const [lane, { low }] of ranges) await this.#commit?.(lane, low);
+  }
+}
+
+function newestOf(taken: readonly Taken[]): number {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { events, newest: time } of taken) if (events.length > 0) newest = Math.max(newest, time);
+  return newest;
+}

@@ -1,0 +1,2 @@
+/** The one partition of the embedded shape. */
+export const LIVE_PARTITION = 0;
