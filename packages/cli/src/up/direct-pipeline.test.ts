@@ -1,13 +1,15 @@
-import type { Store } from "@rolecall/clickhouse";
 import type { Event, Finding } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type Position, type StateRow } from "@rolecall/detection";
 import { createMetrics } from "@rolecall/runtime";
 import { createTenants, type DetectorTables } from "@rolecall/service-detector";
 import { createWatermark, type Taken } from "@rolecall/service-ingest";
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { DirectPipeline } from "./direct-pipeline.ts";
+import { expect, test, vi } from "vitest";
+import { type DirectOptions, DirectPipeline } from "./direct-pipeline.ts";
 import { createMeter } from "./meter.ts";
+
+// Dozens of detectors are made, on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 2);
@@ -104,10 +106,17 @@ interface Life {
   readonly saveEvery: number;
 }
 
-async function live(log: Log, store: ReturnType<typeof memoryTables>, life: Life, chance: () => number): Promise<void> {
+type Stored = DirectOptions["stored"];
+
+async function* nothing(): ReturnType<Stored> {}
+
+async function opened(
+  store: ReturnType<typeof memoryTables>,
+  own: Partial<DirectOptions> = {},
+): Promise<DirectPipeline> {
   const detector = create();
-  const direct = new DirectPipeline({
-    ...{ partition: 0, detector, tables: store.tables, store: NO_STORE, signal: never },
+  return new DirectPipeline({
+    ...{ partition: 0, detector, tables: store.tables, stored: nothing, signal: never },
     findings: { send: async () => [], [Symbol.asyncDispose]: async () => undefined },
     meter: createMeter(createMetrics({ version: "0" }), detector),
     watermark: createWatermark(Number.NEGATIVE_INFINITY, 0),
@@ -115,7 +124,12 @@ async function live(log: Log, store: ReturnType<typeof memoryTables>, life: Life
     position: store.next(),
     letters: async () => undefined,
     told: async () => undefined,
+    ...own,
   });
+}
+
+async function live(log: Log, store: ReturnType<typeof memoryTables>, life: Life, chance: () => number): Promise<void> {
+  const direct = await opened(store);
   await direct.readAgain(async (ranges, take) => {
     for (const [lane, { low, next }] of ranges) take((log.get(lane) ?? []).slice(low, next));
   });
@@ -139,8 +153,6 @@ function head(log: Log, at: ReadonlyMap<string, number>, lane: string): number {
   return log.get(lane)?.[at.get(lane) ?? 0]?.newest ?? Number.POSITIVE_INFINITY;
 }
 
-const NO_STORE = { stream: async function* () {} } as unknown as Store;
-
 test("killed at any instant and started again, the findings are those of a life without disturbance", async () => {
   const entries = fc.array(fc.record({ lane: fc.constantFrom(...LANES), action: fc.constantFrom(...ACTIONS) }), {
     minLength: 10,
@@ -162,4 +174,50 @@ test("killed at any instant and started again, the findings are those of a life 
     }),
     { numRuns: 12 },
   );
+});
+
+test("what the events table holds and nobody read is read before the topics", async () => {
+  const entries = Array.from({ length: 20 }, (_, n) => ({ lane: "logs/0", action: ACTIONS[n % 3] ?? "" }));
+  const log = logOf(entries);
+  const undisturbed = memoryTables();
+  await live(log, undisturbed, { steps: 1000, saveEvery: 1000 }, () => 3);
+  const messages = log.get("logs/0") ?? [];
+  const stored = messages.slice(0, 15).flatMap(({ events }) => events);
+  const store = memoryTables();
+  const direct = await opened(store, {
+    async *stored() {
+      for (const [position, entry] of stored.entries()) yield { entry, position };
+    },
+    position: stored.length,
+  });
+  await direct.readAgain(async () => undefined);
+  for (const message of messages.slice(15)) await direct.accept([message]);
+  expect(store.told()).toEqual(undisturbed.told());
+  expect(undisturbed.told()).not.toEqual([]);
+});
+
+test("a verdict is noted as told when it is in a saved state, and not before what was held is there again", async () => {
+  const store = memoryTables();
+  const notes: { readonly position: number; readonly saved: number | undefined }[] = [];
+  const direct = await opened(store, {
+    told: async (position) => void notes.push({ position, saved: (await store.tables.restore(0))?.position.consumed }),
+  });
+  const telling = direct.log.control({
+    control: "feedback",
+    at: new Date(START).toISOString(),
+    finding_uid: "f",
+    verdict: "expected",
+  });
+  await direct.readAgain(async () => expect(notes).toEqual([]));
+  await telling;
+  expect(notes).toEqual([{ position: 0, saved: 0 }]);
+});
+
+test("a process that is stopped before the brokers came waits for nothing", async () => {
+  const stop = new AbortController();
+  const direct = await opened(memoryTables(), { signal: stop.signal });
+  const telling = direct.log.control({ control: "watermark", at: new Date(START).toISOString() });
+  stop.abort();
+  await telling;
+  expect(() => direct.check()).toThrow();
 });

@@ -1,5 +1,11 @@
-import { readLog, type Store } from "@rolecall/clickhouse";
-import { type ControlRecord, type DeadLetter, type Event, type Finding, isControl } from "@rolecall/core";
+import {
+  type ControlRecord,
+  type DeadLetter,
+  type Event,
+  type Finding,
+  isControl,
+  type LogEntry,
+} from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
@@ -23,7 +29,8 @@ export interface DirectOptions {
   readonly tables: DetectorTables;
   readonly findings: Producer<Finding>;
   readonly meter: Meter;
-  readonly store: Store;
+  /** What the events table holds from a position on. */
+  readonly stored: (fromPosition: number) => AsyncIterable<{ readonly entry: LogEntry; readonly position: number }>;
   readonly watermark: Watermark;
   readonly saved: Saved | undefined;
   /** The first that is free: what a life before numbered and did not save comes again under other numbers. */
@@ -88,11 +95,8 @@ export class DirectPipeline {
 
   /** The events table was the log before, perhaps: what is held or was not read yet lies there. */
   async #readStored(): Promise<void> {
-    const { saved, store, partition, detector } = this.#options;
-    for await (const { entry, position } of readLog(store, {
-      partition,
-      fromPosition: saved?.position.lowWater ?? 0,
-    })) {
+    const { saved, stored, detector } = this.#options;
+    for await (const { entry, position } of stored(saved?.position.lowWater ?? 0)) {
       if (!isControl(entry)) detector.offer(entry, position);
       else if (position > this.#restored) detector.control(entry, position);
       if (position > this.#restored) this.#isDirty = true;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { controlRows, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
+import { controlRows, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
@@ -137,7 +137,8 @@ async function openDirect(
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const watermark = createWatermark(saved?.position.watermark ?? Number.NEGATIVE_INFINITY, systemClock.now());
   const direct = new DirectPipeline({
-    ...{ partition: LIVE_PARTITION, detector, tables, store, watermark, saved, signal },
+    ...{ partition: LIVE_PARTITION, detector, tables, watermark, saved, signal },
+    stored: (fromPosition) => readLog(store, { partition: LIVE_PARTITION, fromPosition }),
     position: await nextFree(store, saved),
     findings: findings.producer(),
     meter: createMeter(metrics, detector),
