@@ -1,26 +1,28 @@
-import { type Finding, formatTime, IDENTITY_KINDS } from "@rolecall/core";
+import { IDENTITY_KINDS } from "@rolecall/core";
 import { Evidence, WORTH_COUNTING } from "./combine/evidence.ts";
 import { DayChannel } from "./day/day-channel.ts";
 import type { DetectorOptions } from "./detector.ts";
+import { blankFinding, keyOf } from "./episode/behavior-episode.ts";
 import type { Episode, Peak } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
-import { findingUid, fingerprint } from "./episode/finding-id.ts";
 import { renderPeak, withLast } from "./explain/render-behavior.ts";
 import { Feedback } from "./feedback/feedback.ts";
 import { before } from "./feedback/taught-hour.ts";
+import { DEVIATES } from "./fleet/common-cause.ts";
+import { GroupFindings, type Peers } from "./group/group-findings.ts";
+import { likenessOf } from "./group/likeness.ts";
+import type { Alarm } from "./group/recent-alarms.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
 import { observe } from "./hour/observe.ts";
 import { openHour } from "./hour/open-hour.ts";
 import { DirtyIds } from "./state/dirty-ids.ts";
+import { SUM } from "./state/groups.ts";
 import { AT, AT_SUP, FAMILIES, FEATURE_COUNT } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
 import type { IdentityRecord, Registry } from "./state/registry.ts";
 import type { Sample } from "./state/sample.ts";
 import { hourOf } from "./state/week.ts";
-
-const DETECTOR = "behavior";
-const VERSION = 1;
 
 /** What the behavioural detector works on. */
 export interface BehaviorParts {
@@ -42,11 +44,13 @@ export class Behavior {
   /** Identities whose row changed since the last snapshot. */
   readonly dirty: DirtyIds = new DirtyIds();
   readonly feedback: Feedback;
+  readonly groups: GroupFindings;
 
   constructor(parts: BehaviorParts) {
     this.#parts = parts;
     this.#days = new DayChannel(parts);
     this.feedback = new Feedback({ ...parts, dirty: this.dirty });
+    this.groups = new GroupFindings(parts.episodes);
   }
 
   /** Score the sample of identity `id`, in its hour or, where that is over, in the identity's present one. */
@@ -84,7 +88,7 @@ export class Behavior {
       if (JSON.stringify(episode.finding) !== told) this.#parts.episodes.touch(episode);
       this.#alarmed.delete(id);
     }
-    const opens = episode === undefined || episode.openedHour === hour;
+    const opens = episode === undefined || (episode.openedHour === hour && this.groups.counts(episode));
     // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
     if (episode !== undefined && opens && !baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)))
       baselines.fleet.budget.open();
@@ -99,7 +103,7 @@ export class Behavior {
     const seen = before(row);
     const values = episode === undefined ? [] : this.feedback.valuesNow();
     closeHour(baselines, id, this.#evidence, opens);
-    if (episode !== undefined) this.feedback.remember(episode.finding, values, seen);
+    if (episode !== undefined) this.feedback.remember(episode.finding, values, seen, this.groups.groupOf(episode));
     row.set(AT.hour, 0);
     this.#days.closeHour(seen.calls, episode === undefined ? this.#evidence : undefined);
     if (row.get(AT.dayWatched) > 0) this.#days.judge(baselines.kindOf[id] as number, hour, this.#identity(id));
@@ -138,6 +142,7 @@ export class Behavior {
 
   /** Put back which open hours are alarmed, after a restore. */
   resume(): void {
+    this.groups.resume();
     for (const episode of this.#parts.episodes.all()) {
       if (episode.identity < 0) continue;
       if (this.#parts.baselines.rows.open(episode.identity).get(AT.alarmed) > 0)
@@ -177,7 +182,9 @@ export class Behavior {
   #alarm(id: number, sample: Sample, rarity: number): void {
     const { baselines, episodes } = this.#parts;
     const record = this.#identity(id);
-    const episode = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time) ?? this.#open(id, record, sample);
+    const known = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time);
+    const episode = known ?? this.#open(id, record, sample);
+    if (known?.within !== undefined && known.isApart !== true) this.#partUnlessAlike(known, record, sample);
     baselines.rows.set(AT.alarmed, 1);
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
@@ -188,6 +195,7 @@ export class Behavior {
       episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
     }
     episodes.touch(episode);
+    if (known === undefined && episode.isHeld === true) this.#render(episode);
   }
 
   /** The open episode in which what leads now took part. Another deviation of the identity is another finding. */
@@ -220,74 +228,69 @@ export class Behavior {
   #open(id: number, record: IdentityRecord, sample: Sample): Episode {
     const { baselines, episodes } = this.#parts;
     const hour = baselines.rows.get(AT.hour);
+    const family = this.#leading();
+    const alarm = this.#alarmOf(record, sample);
+    const found = alarm === undefined ? undefined : this.groups.find(alarm, this.#peersOf(id, record));
+    const isKept = found?.group === undefined ? !baselines.fleet.budget.tell() : found.group.isKept === true;
     const episode: Episode = {
-      key: keyOf(record.uid, this.#leading()),
+      key: keyOf(record.uid, family),
       identity: id,
-      finding: this.#blank(record, sample, hour),
+      finding: blankFinding(this.#parts.tenant, record, sample, { hour, family }),
       lastAt: sample.time,
       openedHour: hour,
       peakHour: hour,
       peak: undefined,
-      ...(!baselines.fleet.budget.tell() && { isKept: true }),
+      ...(isKept && { isKept }),
     };
+    if (found !== undefined) this.groups.join(found, episode, family);
+    if (alarm !== undefined) this.groups.recent.add(alarm);
     episodes.open(episode);
     return episode;
   }
 
-  /** What is fixed for the life of the episode. */
-  #blank(record: IdentityRecord, sample: Sample, hour: number): Finding {
-    const { tenant } = this.#parts;
-    const at = formatTime(sample.time);
-    return {
-      finding_uid: findingUid(tenant, DETECTOR, record.uid, hour),
-      tenant,
-      detector: DETECTOR,
-      detector_version: VERSION,
-      kind: "behavior",
-      title: "",
-      identity_uid: record.uid,
-      identity_kind: record.kind,
-      identity_name: record.name,
-      owner: record.owner,
-      environment: record.environment,
-      time: at,
-      first_seen: at,
-      last_seen: at,
-      origin: sample.origin,
-      severity: "low",
-      confidence: "low",
-      calibration: "learning",
-      score: 0,
-      probability: undefined,
-      expected_rate: undefined,
-      dimensions: [],
-      attacks: [],
-      owasp: [],
-      events: [sample.uid, sample.uid, sample.uid],
-      sql: "",
-      fingerprint: fingerprint(tenant, DETECTOR, record.uid, [FAMILIES[this.#leading()] ?? ""]),
-    };
+  /** Whom a finding about several may be about. */
+  #peersOf(id: number, { group }: IdentityRecord): readonly Peers[] {
+    const { baselines } = this.#parts;
+    return [
+      { name: "", active: baselines.fleet.budget.activeIdentities },
+      { name: group, active: baselines.groupOfIdentity(id).get(SUM.members) },
+    ];
+  }
+
+  /** What is part of a group and now shows something of its own is told of by itself. */
+  #partUnlessAlike(episode: Episode, record: IdentityRecord, sample: Sample): void {
+    const alarm = this.#alarmOf(record, sample);
+    if (alarm !== undefined && this.groups.fits(episode, alarm)) return;
+    if (episode.isHeld === true) this.#parts.baselines.fleet.budget.tell();
+    this.groups.part(episode);
+  }
+
+  /** What the identity shows, if it is one thing; what shows in two ways at once is told of by itself. */
+  #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm | undefined {
+    const family = this.#leading();
+    const { families, leading } = this.#evidence;
+    if (families.some((strength, other) => other !== family && strength >= DEVIATES)) return undefined;
+    const { baselines, names } = this.#parts;
+    const likeness = likenessOf(family, leading[family] as number, baselines.rows, names);
+    return { ...likeness, at: time, identity: uid, episode: keyOf(uid, family), family, peers: group };
   }
 
   /** Tell the episode from the row under the cursor, where that holds its strongest hour; else only its end moved. */
   #render(episode: Episode): void {
-    const { baselines, names, episodes } = this.#parts;
+    const { baselines, names } = this.#parts;
     const row = baselines.rows;
+    const told = episode.finding;
     if (episode.last !== undefined) {
       episode.finding = withLast(episode.finding, episode.last);
       episode.last = undefined;
-      episodes.touch(episode);
+      this.#parts.episodes.touch(episode);
     }
-    if (episode.peak === undefined || row.get(AT.hour) !== episode.peakHour) return;
-    const group = baselines.groupOfIdentity(episode.identity);
-    const hoursPerDay = baselines.fleet.budget.hoursPerIdentityDay;
-    episode.finding = renderPeak({ row, group, names }, episode.peak, episode.finding, hoursPerDay);
+    if (episode.peak !== undefined && row.get(AT.hour) === episode.peakHour) {
+      const seen = { row, group: baselines.groupOfIdentity(episode.identity), names };
+      episode.finding = renderPeak(seen, episode.peak, episode.finding, baselines.fleet.budget.hoursPerIdentityDay);
+    }
+    if (episode.finding !== told) this.groups.refresh(episode);
   }
-}
-
-/** Key of the episode of an identity that a family opened. */
-function keyOf(identity: string, family: number): string {
-  return `${DETECTOR}:${FAMILIES[family] ?? ""}:${identity}`;
 }
 
 /** Column of a kind in the fleet's tables. */

@@ -202,12 +202,15 @@ export class Partition {
   /** A finding opened: with others of its identity, or of those behind it, it may be a step of an attack. */
   #noteOpened(episode: Episode): void {
     const event = this.#present;
-    if (event === undefined) return;
+    // What a group shows, its members have shown.
+    if (event === undefined || episode.crowd !== undefined) return;
     const { identity_uid } = episode.finding;
     const record = this.registry.identities[this.registry.find(identity_uid)];
     if (record === undefined) return;
     const chain = identity_uid === event.identity_uid ? this.#chainOf(event) : [];
-    this.trails.note(episode, { event, time: this.#presentAt, record, chain });
+    const { finding_uid } = this.behavior.groups.tellerOf(episode).finding;
+    const part = { key: episode.key, finding: { ...episode.finding, finding_uid } };
+    this.trails.note(part, { event, time: this.#presentAt, record, chain });
   }
 
   /** On whose behalf, or through whom. */

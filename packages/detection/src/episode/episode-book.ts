@@ -17,6 +17,11 @@ export class EpisodeBook {
     return episode !== undefined && time - episode.lastAt <= lastsOf(episode) ? episode : undefined;
   }
 
+  /** The episode of that key, as long as it is not forgotten. */
+  get(key: string): Episode | undefined {
+    return this.#open.get(key);
+  }
+
   /** Opens an episode in place of an older one of the same key. */
   open(episode: Episode): void {
     this.#open.set(episode.key, episode);
@@ -47,9 +52,9 @@ export class EpisodeBook {
   }
 
   take(): readonly Finding[] {
-    const findings = Array.from(this.#changed, (episode) => episode.finding);
+    const told = Array.from(this.#changed).filter(({ isHeld }) => isHeld !== true);
     this.#changed.clear();
-    return findings;
+    return told.map(({ finding }) => finding);
   }
 
   /** Forget what no alarm can join any more: the latest was too long before `time`. */

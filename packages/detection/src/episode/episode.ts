@@ -1,4 +1,5 @@
 import type { Finding } from "@rolecall/core";
+import type { Crowd } from "../group/crowd.ts";
 
 /** Alarms of one identity within this time of each other are one episode, in ms. */
 export const EPISODE_MS: number = 12 * 3_600_000;
@@ -31,6 +32,12 @@ export interface Episode {
   readonly isKept?: boolean | undefined;
   /** How long after the latest alarm another one joins it, ms, where that is not {@link EPISODE_MS}. */
   readonly lastsMs?: number | undefined;
+  /** Who deviates alike, where the finding is about a group. */
+  crowd?: Crowd | undefined;
+  /** Keys of the episodes about groups that it is part of; whether it is told of there only; whether it shows more. */
+  within?: readonly string[] | undefined;
+  isHeld?: boolean | undefined;
+  isApart?: boolean | undefined;
   /** The latest event of an alarmed hour, not yet in the finding. */
   last?: { readonly at: number; readonly uid: string } | undefined;
 }

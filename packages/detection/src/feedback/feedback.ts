@@ -37,15 +37,24 @@ export class Feedback {
     return untrustedNow(rows).map((slot) => [fieldOf(slot), rows.u32[rows.atU32 + U32.value + slot] as number]);
   }
 
-  /** An alarmed hour was learned: remember what of, and keep what a grave finding names from being trusted. */
-  remember({ finding_uid, identity_uid, severity }: Finding, values: Recollection["values"], seen: Before): void {
+  /**
+   * An alarmed hour was learned: remember what of, and keep what a grave finding names from being trusted. `within`: the
+   * finding about a group that tells of it.
+   */
+  remember(
+    { finding_uid, identity_uid, severity }: Finding,
+    values: Recollection["values"],
+    seen: Before,
+    within?: string,
+  ): void {
     const { rows } = this.#parts.baselines;
     const known = this.recollections.get(finding_uid);
     const holds = known?.holds === true || SEVERITIES.indexOf(severity) >= GRAVE;
     const all = known === undefined ? values : merged(known.values, values);
     const lesson: TaughtHour = taught(rows, seen);
     const hours = [...(known?.hours ?? []), lesson].slice(-MOST_HOURS);
-    this.recollections.note({ finding: finding_uid, identity: identity_uid, at: seen.hour, holds, values: all, hours });
+    const told = { finding: finding_uid, identity: identity_uid, ...(within !== undefined && { within }) };
+    this.recollections.note({ ...told, at: seen.hour, holds, values: all, hours });
     if (!holds) return;
     decide(rows, hashesOf(all), "hold");
     rows.set(AT.guardedUntil, seen.hour + GUARDED_HOURS);
@@ -53,9 +62,11 @@ export class Feedback {
 
   /** Act on a verdict. One on a finding that nobody remembers changes nothing here. */
   accept({ finding_uid, verdict }: FeedbackRecord): void {
-    const known = this.recollections.get(finding_uid);
-    if (known === undefined) return;
-    this.recollections.forget(finding_uid);
+    for (const known of this.recollections.about(finding_uid)) this.#judge(known, verdict);
+  }
+
+  #judge(known: Recollection, verdict: FeedbackRecord["verdict"]): void {
+    this.recollections.forget(known.finding);
     switch (verdict) {
       case "expected":
         this.#learn(known);

@@ -12,6 +12,8 @@ const KEPT_HOURS = 720;
 export interface Recollection {
   readonly finding: string;
   readonly identity: string;
+  /** The finding about a group that tells of it, where no other does. */
+  readonly within?: string | undefined;
   /** Hour of its latest alarm. */
   at: number;
   /** True once its values are held. */
@@ -34,6 +36,11 @@ export class Recollections {
 
   get(finding: string): Recollection | undefined {
     return this.#known.get(finding);
+  }
+
+  /** All that a person who sees the finding with this id is told of. */
+  about(finding: string): readonly Recollection[] {
+    return Array.from(this.#known.values()).filter((each) => each.finding === finding || each.within === finding);
   }
 
   /** The finding was alarmed in one more hour; forgets the oldest where there is no room. */

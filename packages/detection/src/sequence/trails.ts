@@ -42,7 +42,7 @@ export class Trails {
   }
 
   /** A finding opened. */
-  note(episode: Episode, { event, time, record, chain }: Scene): void {
+  note(episode: Pick<Episode, "key" | "finding">, { event, time, record, chain }: Scene): void {
     const part = partOf(episode.finding, episode.key, event, time);
     if (part === undefined) return;
     for (const subject of new Set([part.identity, ...chain])) {

@@ -34,6 +34,7 @@ export function saveState(
     partition.habits.takeRows(),
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
+    partition.behavior.groups.recent.takeRows(),
     rules,
   ];
   return {
@@ -68,6 +69,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.trails.restore(of("trail"));
   partition.coverage.resume();
   partition.behavior.feedback.recollections.restore(of("told"));
+  partition.behavior.groups.recent.restore(of("alarms"));
   partition.behavior.resume();
 }
 

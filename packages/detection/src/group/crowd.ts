@@ -1,0 +1,30 @@
+import type { Severity } from "@rolecall/core";
+
+/** One of those who deviate alike. */
+export interface Member {
+  /** Key of its episode. */
+  readonly episode: string;
+  readonly identity: string;
+  /** The finding that it has of its own, where it was told of before the group was. */
+  readonly finding?: string | undefined;
+  /** It shows something else as well. */
+  readonly isApart?: boolean | undefined;
+  /** Event times, ms. */
+  readonly from: number;
+  readonly to: number;
+  readonly event: string;
+  readonly severity: Severity;
+  readonly score: number;
+}
+
+/** What an episode about a group knows besides its finding. Plain data: part of its row of the snapshot. */
+export interface Crowd {
+  /** Family, peers and mark that they share: the next one that shares them joins. */
+  readonly base: string;
+  /** Name of the peer group; "" for the fleet. */
+  readonly peers: string;
+  /** Values that the members brought. */
+  readonly values: readonly string[];
+  /** In the order in which they came. */
+  readonly members: readonly Member[];
+}

@@ -1,0 +1,46 @@
+import { oddValues } from "../explain/known-values.ts";
+import { FAMILIES, FEATURES, FIELDS, type Field } from "../state/layout.ts";
+import type { Names } from "../state/names.ts";
+import type { Rows } from "../state/rows.ts";
+
+/** In what an identity's hour is like that of others. */
+export interface Likeness {
+  /** Each of these may be shared: a value, the network round it, or the family where that has no values. */
+  readonly marks: readonly string[];
+  /** Values that all must be known of the others, or the hour is another matter. */
+  readonly values: readonly string[];
+  /** True where a mark is a value: a coincidence then says more. */
+  readonly hasValue: boolean;
+}
+
+/** What the open hour of the row under the cursor brought that others may have brought as well. */
+export function likenessOf(family: number, feature: number, row: Rows, names: Names): Likeness {
+  const odd = (field: Field): readonly string[] => oddValues(row, FIELDS.indexOf(field), names);
+  const name = FAMILIES[family] ?? "";
+  switch (name) {
+    case "net": {
+      const networks = odd("src_network");
+      const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks];
+      return { marks: Array.from(new Set(marks)), values: [], hasValue: true };
+    }
+    case "client":
+      return sharing(odd("client"));
+    case "what": {
+      const actions = odd("action");
+      return sharing(actions.length > 0 ? actions : odd("scope"));
+    }
+    default:
+      if (FEATURES[feature] === "delegation") return sharing(odd("delegation"));
+      return { marks: [name], values: [], hasValue: false };
+  }
+}
+
+function sharing(values: readonly string[]): Likeness {
+  return { marks: values, values, hasValue: true };
+}
+
+/** 192.0.2.0/24 lies in 192.0.0.0/16; other notations stand for themselves. */
+function widerNetwork(network: string): readonly string[] {
+  const [, a, b] = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}\/\d+$/.exec(network) ?? [];
+  return a === undefined || b === undefined ? [] : [`${a}.${b}.0.0/16`];
+}
