@@ -17,22 +17,18 @@ export interface Likeness {
 export function likenessOf(family: number, feature: number, row: Rows, names: Names): Likeness {
   const odd = (field: Field): readonly string[] => oddValues(row, FIELDS.indexOf(field), names);
   const name = FAMILIES[family] ?? "";
-  switch (name) {
-    case "net": {
-      const networks = odd("src_network");
-      const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks];
-      return { marks: Array.from(new Set(marks)), values: [], hasValue: true };
-    }
-    case "client":
-      return sharing(odd("client"));
-    case "what": {
-      const actions = odd("action");
-      return sharing(actions.length > 0 ? actions : odd("scope"));
-    }
-    default:
-      if (FEATURES[feature] === "delegation") return sharing(odd("delegation"));
-      return { marks: [name], values: [], hasValue: false };
+  if (name === "net") {
+    const networks = odd("src_network");
+    const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks];
+    return { marks: Array.from(new Set(marks)), values: [], hasValue: true };
   }
+  if (name === "client") return sharing(odd("client"));
+  if (name === "what") {
+    const actions = odd("action");
+    return sharing(actions.length > 0 ? actions : odd("scope"));
+  }
+  if (FEATURES[feature] === "delegation") return sharing(odd("delegation"));
+  return { marks: [name], values: [], hasValue: false };
 }
 
 function sharing(values: readonly string[]): Likeness {
