@@ -38,13 +38,10 @@ test.skipIf(absent)(
     const behavior = new Set(
       found.filter((finding) => finding.kind === "behavior").map((finding) => finding.identity_name),
     );
-    expect(Array.from(behavior).toSorted()).toEqual(
-      expect.arrayContaining([
-        "bert-jan",
-        "stratus-red-team-ec2-get-password-data-role",
-        "stratus-red-team-get-usr-data-role",
-      ]),
-    );
+    expect(Array.from(behavior).toSorted()).toEqual(["bert-jan", "stratus-red-team-ec2-get-password-data-role"]);
+    // A fleet of one hour has a stricter threshold than this one's refusals reach; a rule tells of them.
+    const told = new Set(found.map((finding) => finding.identity_name));
+    expect(told).toContain("stratus-red-team-get-usr-data-role");
     const best = Math.max(...found.map((finding) => finding.score));
     expect(
       found.filter((finding) => finding.score === best).every((finding) => finding.identity_name === "bert-jan"),
