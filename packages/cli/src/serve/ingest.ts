@@ -1,6 +1,6 @@
 import { deadLetterRows } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, parseTime, TOPICS } from "@rolecall/core";
-import { BYTES, type KafkaConsumer, type Producer } from "@rolecall/kafka";
+import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec } from "@rolecall/kafka";
 import { type KafkaInputConfig, systemClock } from "@rolecall/runtime";
 import {
   createKafkaEventLog,
@@ -11,6 +11,7 @@ import {
   type EventLog,
   insertDurably,
   type KafkaInputs,
+  type LoggedEvent,
   type RawTopic,
   type Taken,
   withoutKnown,
@@ -51,15 +52,15 @@ export interface Ingest {
 function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: AsyncDisposableStack): Ingest {
   const { config, kafka, kafkaConfig, patientStore, troubles, giveUp, signal } = service;
   const { tenant, archive } = config;
-  const { partitions } = kafkaConfig;
-  const events = resources.use(
-    kafka.producer({ topic: TOPICS.events, partitions, codec: TEXT, trouble: troubles.of(TOPICS.events) }),
-  );
-  const dead = resources.use(
-    kafka.producer({ topic: TOPICS.dead, partitions: 1, codec: BYTES, trouble: troubles.of(TOPICS.dead) }),
-  );
+  const producer = <T>(topic: string, partitions: number, codec: RecordCodec<T>): Producer<T> =>
+    resources.use(kafka.producer({ topic, partitions, codec, refuseTooLarge: true, trouble: troubles.of(topic) }));
+  const events = producer(TOPICS.events, kafkaConfig.partitions, TEXT);
+  const dead = producer(TOPICS.dead, 1, BYTES);
   const durable = { store: patientStore, signal: giveUp, pause: (ms: number) => systemClock.sleep(ms, giveUp) };
-  const log = createKafkaEventLog({ ...durable, topic: events, partitions, tenant, archive });
+  const log = createKafkaEventLog({
+    ...{ ...durable, topic: events, partitions: kafkaConfig.partitions, tenant, archive },
+    refused: (all) => bury(all.map(tooLarge)),
+  });
   const watermark = createWatermark(Number.NEGATIVE_INFINITY, systemClock.now());
   let newest = Number.NEGATIVE_INFINITY;
 
@@ -103,16 +104,26 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
   };
 }
 
+/** What the events topic does not take. */
+function tooLarge({ event, json }: LoggedEvent): DeadLetter {
+  return {
+    reason: "too-large",
+    detail: `the event is larger than ${TOPICS.events} takes: raise its max.message.bytes`,
+    ...{ path: "", source: event.source, origin: event.origin, tenant: event.tenant, raw: event.raw ?? json },
+  };
+}
+
+/** Of a letter that is too large for its topic the headers at least; the bytes are in the table. */
 async function sendDead(
   topic: Producer<Uint8Array | null>,
   letters: readonly DeadLetter[],
   tenant: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await topic.send(
-    letters.map((letter) => deadRecord(letter, tenant)),
-    signal,
-  );
+  const records = letters.map((letter) => deadRecord(letter, tenant));
+  const offsets = await topic.send(records, signal);
+  const bare = records.flatMap((record, n) => (offsets[n] === REFUSED ? [{ ...record, value: null }] : []));
+  if (bare.length > 0) await topic.send(bare, signal);
 }
 
 export function ingestGroup(topic: string): string {

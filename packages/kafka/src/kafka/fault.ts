@@ -29,6 +29,11 @@ export function isPermanent(error: unknown): boolean {
   return causes(error).some((each) => PERMANENT.has(typeOf(each)));
 }
 
+/** The topic takes no records, or no batches, of that size. */
+export function isTooLarge(error: unknown): boolean {
+  return causes(error).some((each) => ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"].includes(typeOf(each)));
+}
+
 /** The group gave the partition to somebody else, or is about to. */
 export function isFenced(error: unknown): boolean {
   const fenced = ["ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "FENCED_INSTANCE_ID"];

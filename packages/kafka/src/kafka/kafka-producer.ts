@@ -3,7 +3,7 @@ import { partitionOf } from "../murmur2.ts";
 import type { Outgoing, Producer } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
-import { isPermanent, sentenceOf } from "./fault.ts";
+import { isPermanent, isTooLarge, sentenceOf } from "./fault.ts";
 import { sleep } from "./sleep.ts";
 
 export interface KafkaProducerOptions<T> {
@@ -11,7 +11,12 @@ export interface KafkaProducerOptions<T> {
   readonly partitions: number;
   readonly codec: RecordCodec<T>;
   readonly trouble?: Trouble | undefined;
+  /** A record that is too large for the topic gets the offset `REFUSED`, and the rest is sent; by default all is rejected. */
+  readonly refuseTooLarge?: boolean;
 }
+
+/** In place of an offset: the topic does not take a record so large. */
+export const REFUSED = -1;
 
 /** Bytes of one partition in one request: below the 1 MiB that brokers take by default, with room for the envelope. */
 const BATCH_BYTES = 900_000;
@@ -54,18 +59,23 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
     }
   }
 
+  /** The offset of each. */
+  async function sendChunk(chunk: readonly Message[], signal: AbortSignal): Promise<readonly number[]> {
+    try {
+      return offsetsOf(chunk, await sendOne(chunk, signal));
+    } catch (error) {
+      if (options.refuseTooLarge !== true || !isTooLarge(error)) throw error;
+      await forget();
+      if (chunk.length === 1) return [REFUSED];
+      const half = Math.ceil(chunk.length / 2);
+      const first = await sendChunk(chunk.slice(0, half), signal);
+      return [...first, ...(await sendChunk(chunk.slice(half), signal))];
+    }
+  }
+
   async function sendAll(records: readonly Outgoing<T>[], signal: AbortSignal): Promise<readonly number[]> {
     const offsets: number[] = [];
-    for (const chunk of chunks(records, options)) {
-      const first = new Map<number, number>();
-      for (const { partition, baseOffset } of await sendOne(chunk, signal))
-        first.set(partition, Number(baseOffset ?? 0));
-      for (const { partition = 0 } of chunk) {
-        const offset = first.get(partition) ?? 0;
-        offsets.push(offset);
-        first.set(partition, offset + 1);
-      }
-    }
+    for (const chunk of chunks(records, options)) offsets.push(...(await sendChunk(chunk, signal)));
     return offsets;
   }
 
@@ -80,6 +90,15 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
       await forget();
     },
   };
+}
+
+function offsetsOf(chunk: readonly Message[], sent: readonly RecordMetadata[]): readonly number[] {
+  const next = new Map(sent.map(({ partition, baseOffset }) => [partition, Number(baseOffset ?? 0)]));
+  return chunk.map(({ partition = 0 }) => {
+    const offset = next.get(partition) ?? 0;
+    next.set(partition, offset + 1);
+    return offset;
+  });
 }
 
 async function connect(kafka: Kafka): Promise<KafkaJsProducer> {

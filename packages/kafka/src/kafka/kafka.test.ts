@@ -6,6 +6,7 @@ import { describeLog } from "../conformance.ts";
 import { createClient } from "./client.ts";
 import { BYTES, type RecordCodec } from "./codec.ts";
 import { createKafkaLog, type KafkaLog } from "./kafka-log.ts";
+import { REFUSED } from "./kafka-producer.ts";
 
 // A whole broker, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -170,6 +171,31 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await admin.deleteTopics({ topics: [topic] });
     await fill(["d", "e"]);
     expect(await readSome(2)).toEqual(["d", "e"]);
+    await admin.disconnect();
+  });
+
+  test("a record that is too large for a topic that was there before is refused, and the rest is sent", async () => {
+    const topic = `${run}-small`;
+    const admin = createClient({ brokers, clientId: "other" }).admin();
+    await admin.connect();
+    const configEntries = [{ name: "max.message.bytes", value: "20000" }];
+    await admin.createTopics({ topics: [{ topic, numPartitions: 2, configEntries }], waitForLeaders: true });
+    const values = ["a", "x".repeat(30_000), ...Array.from({ length: 8 }, (_, n) => String(n).repeat(6000)), "z"];
+    const records = values.map((value, n) => ({ key: "", value, partition: n % 2 }));
+    await using producer = log.producer<string>({ topic, partitions: 2, codec: TEXT, refuseTooLarge: true });
+    const offsets = await producer.send(records, never);
+    expect(offsets.map((offset) => offset === REFUSED)).toEqual(values.map((value) => value.startsWith("x")));
+    await using strict = log.producer<string>({ topic, partitions: 2, codec: TEXT });
+    await expect(strict.send(records.slice(1, 2), never)).rejects.toThrow();
+    await using consumer = log.consumer<string>({ topic, group: `${topic}-g`, codec: TEXT });
+    const read = new Map<string, string>();
+    while (read.size < values.length - 1) {
+      const batch = await consumer.next(never);
+      for (const { offset, value } of batch?.records ?? []) read.set(`${batch?.partition}/${offset}`, value);
+    }
+    for (const [n, value] of values.entries()) {
+      if (offsets[n] !== REFUSED) expect(read.get(`${n % 2}/${offsets[n]}`)).toBe(value);
+    }
     await admin.disconnect();
   });
 });

@@ -1,6 +1,6 @@
 import { controlRows, type EventRecord, eventRows, eventToken } from "@rolecall/clickhouse";
-import { type ControlRecord, SCHEMAS } from "@rolecall/core";
-import { type Outgoing, type Producer, partitionOf } from "@rolecall/kafka";
+import { type ControlRecord, SCHEMAS, TOPICS } from "@rolecall/core";
+import { type Outgoing, type Producer, partitionOf, REFUSED } from "@rolecall/kafka";
 import type { EventLog, LoggedEvent } from "../event-log.ts";
 import { createGroupCommit } from "../group-commit.ts";
 import { type DurableOptions, insertDurably } from "../insert-durably.ts";
@@ -12,11 +12,14 @@ export interface KafkaEventLogOptions extends DurableOptions {
   readonly tenant: string;
   /** False: the topic is all there is, no rows are written. */
   readonly archive: boolean;
+  /** Makes durable that these are larger than the topic takes; for a producer that refuses such. */
+  readonly refused?: (events: readonly LoggedEvent[]) => Promise<void>;
 }
 
 interface Entry {
   readonly outgoing: Outgoing<string>;
   readonly record: ControlRecord | undefined;
+  readonly event: LoggedEvent | undefined;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -38,14 +41,17 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
         entries.map(({ outgoing }) => outgoing),
         signal,
       );
+      await bury(options, entries, offsets);
       if (archive) await store(options, entries, offsets);
     },
   });
   const headers = { schema: SCHEMAS.event, tenant };
-  const eventEntry = ({ event, json }: LoggedEvent): Entry => {
+  const eventEntry = (logged: LoggedEvent): Entry => {
+    const { event, json } = logged;
     const key = event.identity_uid;
     const own = event.tenant === tenant ? headers : { ...headers, tenant: event.tenant };
-    return { outgoing: { key, value: json, partition: partitionOf(key, partitions), headers: own }, record: undefined };
+    const outgoing = { key, value: json, partition: partitionOf(key, partitions), headers: own };
+    return { outgoing, record: undefined, event: logged };
   };
   return {
     append: (events) => commit.add(events.map(eventEntry)),
@@ -63,13 +69,27 @@ function controlEntries(record: ControlRecord, partitions: number, tenant: strin
   return Array.from({ length: partitions }, (_, partition) => ({
     outgoing: { key: "", value, partition, headers },
     record,
+    event: undefined,
   }));
+}
+
+async function bury(
+  { refused }: KafkaEventLogOptions,
+  entries: readonly Entry[],
+  offsets: readonly number[],
+): Promise<void> {
+  const tooLarge = entries.filter((_, n) => offsets[n] === REFUSED);
+  if (tooLarge.some(({ event }) => event === undefined))
+    throw new Error(`${TOPICS.events} does not take a declaration: raise its max.message.bytes`);
+  const events = tooLarge.flatMap(({ event }) => event ?? []);
+  if (events.length > 0) await refused?.(events);
 }
 
 async function store(options: DurableOptions, entries: readonly Entry[], offsets: readonly number[]): Promise<void> {
   const events: EventRecord[] = [];
   const controls: { position: number; partition: number; record: ControlRecord }[] = [];
   entries.forEach(({ outgoing, record }, n) => {
+    if (offsets[n] === REFUSED) return;
     const at = { position: offsets[n] ?? 0, partition: outgoing.partition ?? 0 };
     if (record === undefined) events.push({ ...at, json: outgoing.value });
     else controls.push({ ...at, record });

@@ -1,0 +1,54 @@
+import type { Store } from "@rolecall/clickhouse";
+import type { Event } from "@rolecall/core";
+import { type Outgoing, type Producer, REFUSED } from "@rolecall/kafka";
+import { expect, test } from "vitest";
+import type { LoggedEvent } from "../event-log.ts";
+import { createKafkaEventLog } from "./kafka-event-log.ts";
+
+const never = new AbortController().signal;
+const LIMIT = 100;
+
+/** Takes nothing longer than the limit. */
+function smallTopic(): Producer<string> {
+  let next = 0;
+  const offsetOf = ({ value }: Outgoing<string>): number => {
+    if (value.length > LIMIT) return REFUSED;
+    next += 1;
+    return next - 1;
+  };
+  return { send: async (records) => records.map(offsetOf), [Symbol.asyncDispose]: async () => undefined };
+}
+
+function logged(id: string, size: number): LoggedEvent {
+  const event = { event_uid: id, identity_uid: "i", tenant: "default" } as Event;
+  return { event, json: JSON.stringify({ event_uid: id, raw: "x".repeat(size) }) };
+}
+
+function open() {
+  const stored: string[] = [];
+  const refused: string[] = [];
+  const log = createKafkaEventLog({
+    ...{ topic: smallTopic(), partitions: 1, tenant: "default", archive: true, signal: never },
+    store: {
+      insert: async (table: string, rows: Uint8Array) => void stored.push(`${table} ${Buffer.from(rows).toString()}`),
+    } as unknown as Store,
+    pause: async () => undefined,
+    refused: async (events) => void refused.push(...events.map(({ event }) => event.event_uid)),
+  });
+  return { log, stored, refused };
+}
+
+test("an event that the topic does not take is told of, and those around it are stored where they lie", async () => {
+  const { log, stored, refused } = open();
+  await log.append([logged("a", 1), logged("b", LIMIT), logged("c", 1)]);
+  expect(refused).toEqual(["b"]);
+  const rows = stored.join("\n");
+  expect(stored).toHaveLength(1);
+  expect([...rows.matchAll(/event_uid\\?":\\?"(\w)/g)].map(([, id]) => id)).toEqual(["a", "c"]);
+});
+
+test("a declaration that the topic does not take is an error: nothing is judged without it", async () => {
+  const { log } = open();
+  const long = { control: "feedback", at: "2026-11-02T00:00:00Z", finding_uid: "f".repeat(LIMIT), verdict: "expected" };
+  await expect(log.control(long as never)).rejects.toThrow("max.message.bytes");
+});
