@@ -1,5 +1,5 @@
 import type { Dimension, Pattern } from "@rolecall/core";
-import { distinctResources } from "../features/amounts.ts";
+import { distinctResources, expectedResources } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
 import type { Group } from "../state/groups.ts";
 import {
@@ -106,7 +106,7 @@ function tell(told: Told, feature: number): Telling {
       return {
         pattern: "SURGE",
         observed: `about ${counted(Math.round(distinctResources(told.row)), "resource")} in the hour`,
-        expected: `about ${amount(2 ** told.row.get(AT.resourcesRef))} in its usual hour`,
+        expected: `about ${amount(expectedResources(told.row))} in an hour of so many calls`,
       };
     case FEATURE.denied:
       return tellFailures(told, "denied");

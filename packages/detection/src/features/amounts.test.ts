@@ -73,3 +73,15 @@ test("a sweep over ten times as many resources surprises", () => {
   for (let n = 0; n < 160; n += 1) most = Math.max(most, resourcesSurprise(row, group, hash32(`swept/${n}`)));
   expect(most).toBeGreaterThan(2);
 });
+
+test.each([
+  ["no more calls than usual", 10, true],
+  ["eight times the calls", 80, false],
+])("eight times the usual resources in %s: surprising, %d calls, is %s", (_, calls, surprises) => {
+  const { row, group } = taught(200, 10);
+  row.set(AT.resourcesCalls, Math.log2(10));
+  row.set(AT.count, calls);
+  let most = 0;
+  for (let n = 0; n < 80; n += 1) most = Math.max(most, resourcesSurprise(row, group, hash32(`swept/${n}`)));
+  expect(most > 2).toBe(surprises);
+});

@@ -15,6 +15,8 @@ const GROWTH = 1.25;
 const FEW_BYTES = 1 << 20;
 const FEW_RESOURCES = 8;
 const BITS = RESOURCE_WORDS * 32;
+/** More calls bring more resources, but not in proportion: each has its favourites. An exponent, as in Heaps' law. */
+const GROWS = 0.75;
 /** When so many bits are set, the count is as large as the bits can tell. */
 const MOST_BITS = BITS - 2;
 
@@ -23,10 +25,17 @@ interface Amount {
   readonly shape: TailShape;
   readonly reference: number;
   readonly hours: number;
+  /** The usual calls of the hours that had any, where the quantity grows with them. */
+  readonly calls?: number;
 }
 
 const BYTES_AMOUNT: Amount = { shape: BYTES, reference: AT.bytesRef, hours: AT.bytesHours };
-const RESOURCES_AMOUNT: Amount = { shape: RESOURCES, reference: AT.resourcesRef, hours: AT.resourcesHours };
+const RESOURCES_AMOUNT: Amount = {
+  shape: RESOURCES,
+  reference: AT.resourcesRef,
+  hours: AT.resourcesHours,
+  calls: AT.resourcesCalls,
+};
 
 /** Count the bytes of one event; the surprise of the hour's sum so far, 0 where it need not be looked at. */
 export function bytesSurprise(row: Rows, group: Group, bytes: number): number {
@@ -58,6 +67,11 @@ export function distinctResources(row: Rows): number {
   return -BITS * log(1 - set / BITS);
 }
 
+/** How many resources an hour of so many calls touches as a rule. */
+export function expectedResources(row: Rows): number {
+  return 2 ** expectedOctaves(row, RESOURCES_AMOUNT);
+}
+
 /** Learn the hour's amounts. */
 export function learnAmounts(row: Rows, group: Group): void {
   learnAmount(row, group, BYTES_AMOUNT, row.get(AT.bytes));
@@ -74,12 +88,27 @@ function learnAmount(row: Rows, group: Group, amount: Amount, value: number): vo
   if (value < 1) return;
   const hours = row.get(amount.hours);
   if (hours >= FIRST_HOURS) learnTail(row, group, amount.shape, binOf(row, amount, value));
-  const reference = row.get(amount.reference);
-  row.set(amount.reference, reference + Math.max(1 / (hours + 1), 1 / 100) * (log2(value) - reference));
+  const weight = Math.max(1 / (hours + 1), 1 / 100);
+  approach(row, amount.reference, weight, log2(value));
+  if (amount.calls !== undefined) approach(row, amount.calls, weight, callsOf(row));
   row.set(amount.hours, hours + 1);
 }
 
-function binOf(row: Rows, { reference }: Amount, value: number): number {
-  const octaves = log2(Math.max(1, value)) - row.get(reference);
+function approach(row: Rows, column: number, weight: number, value: number): void {
+  row.set(column, row.get(column) + weight * (value - row.get(column)));
+}
+
+function callsOf(row: Rows): number {
+  return log2(Math.max(1, row.get(AT.count)));
+}
+
+function binOf(row: Rows, amount: Amount, value: number): number {
+  const octaves = log2(Math.max(1, value)) - expectedOctaves(row, amount);
   return Math.min(AMOUNT_BINS - 1, Math.max(0, Math.floor(octaves) + USUAL_BIN));
+}
+
+/** log2 of the usual; of what grows with the calls, of what so many calls bring. */
+function expectedOctaves(row: Rows, { reference, calls }: Amount): number {
+  const more = calls === undefined ? 0 : Math.max(0, callsOf(row) - row.get(calls));
+  return row.get(reference) + GROWS * more;
 }

@@ -128,6 +128,7 @@ const LONG_TERM = [
   "bytesHours",
   "resourcesRef",
   "resourcesHours",
+  "resourcesCalls",
   "errorHour",
   "dayNum",
   "dayDen",
