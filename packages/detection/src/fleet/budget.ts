@@ -12,8 +12,6 @@ const YOUNG_MOST = 3.9;
 /** That is for the usual budget; another one moves it, so far. */
 const YOUNG_BUDGET = 5;
 const YOUNG_FLOOR = 2.5;
-/** What of an unspent first week may be spent later, in the feedback's own unit. */
-const YOUNG_CREDIT = 0.5;
 /** What the daily channel may spend. */
 const DAILY_SHARE = 1 - HOURLY_SHARE;
 const DAILY_GAIN = 0.02;
@@ -26,7 +24,8 @@ export const DAILY_SLACK = 10;
 const BURST_DAYS = 3;
 const LEAST_BURST = 50;
 const GAIN = 0.01;
-const LOOSEST = 1.5;
+/** The feedback may about double the volume, or halve it. */
+const LOOSEST = 0.7;
 const STRICTEST = -0.6;
 /** Alarms of everyday life that lie far beyond the threshold and are not counted: about one in eight, measured. */
 const NEAR_SHARE = 0.88;
@@ -105,13 +104,13 @@ export class Budget {
     this.opened += 1;
   }
 
-  /** End of an hour, with so many identities known. What a fleet left unspent while it was young is lent to it in part. */
+  /** End of an hour, with so many identities known. What it left unspent while young is not lent to it. */
   tick(calibrated: boolean, members: number): void {
     if (this.#days === 0) this.identities = members;
     this.#flood = Math.max(0, this.#flood - this.daily / 24);
     const target = (NEAR_SHARE * this.target) / 24;
     const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
-    this.theta = Math.min(calibrated ? LOOSEST : YOUNG_CREDIT, Math.max(STRICTEST, this.theta + step));
+    this.theta = Math.min(calibrated ? LOOSEST : 0, Math.max(STRICTEST, this.theta + step));
     this.opened = 0;
   }
 

@@ -15,13 +15,19 @@ import { clearHour, gapBin } from "./open-hour.ts";
 
 /** -log10 P from which an hour is suspicious: learned from with care. */
 const SUSPICIOUS = 3;
-/** A feature of an alarmed hour is remembered as no more surprising than this. */
+/** A feature of an hour far beyond the threshold is remembered as no more surprising than this. */
 const ALARM_SURPRISE = 4;
 /** Active hours that are an identity's birth; what it tries out then says nothing of its habits. */
 const BIRTH_HOURS = 12;
 const NOVELTY_MEMORY = 0.9985;
 const DISPERSION_MEMORY = 0.999;
 const LEVEL_WEIGHT = 1 / 168;
+
+/** What the hour came to, and whether it is more than the continuation of a finding. */
+interface Verdict {
+  readonly sum: number;
+  readonly opensEpisode: boolean;
+}
 
 /** An hour of the row under the cursor as it is learned: what of it counts, and how much. */
 interface Lesson {
@@ -40,7 +46,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   const group = baselines.groupOfIdentity(id);
   const kind = baselines.kindOf[id] as number;
   const sum = Math.max(row.get(AT.sum), evidence.weigh(row, kind, baselines.fleet));
-  record(baselines, row, kind, opensEpisode ? sum : -1, evidence);
+  record(baselines, row, kind, { sum, opensEpisode }, evidence);
   const lesson = lessonOf(row);
   expectNovelty(row, group, baselines.fleet.all);
   for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson);
@@ -59,26 +65,23 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
 }
 
 /**
- * The hour's surprises join the history against which later ones are measured. The sum of an alarm joins as one that just
- * reached the threshold: the share of alarms stays true, and an attack does not make a worse one look ordinary. Its parts
- * join only where one family stood alone, as what is new in one way mostly is life: that an attack showed in several ways
- * at once must not teach that those ways go together. What is far beyond the threshold in several ways is no sample of what is
- * usual; in one way alone life goes there too, and leaving it out would make the tail lighter than it is.
+ * The hour's surprises join the history against which later ones are measured. What alarms near the threshold is mostly
+ * life, and joins whole: left out or cut, the tail would be lighter than it is, the more so the more is asked for. What is
+ * far beyond the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it
+ * joins cut. That an attack showed in several ways at once must not teach that those ways go together.
  */
-function record(baselines: Baselines, row: Rows, kind: number, sum: number, evidence: Evidence): void {
-  const fleet = baselines.fleet;
+function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict, evidence: Evidence): void {
+  const { fleet } = baselines;
+  const { sum, opensEpisode } = verdict;
   const alarmed = row.get(AT.alarmed) > 0;
-  if (!alarmed) fleet.coincidence.add(evidence.families);
-  if (!alarmed || evidence.opinions < 2) {
-    const most = alarmed ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
-    fleet.nulls.forEach((table, feature) => {
-      table.add(kind, Math.min(most, row.get(AT_SUP + feature)));
-    });
-  }
-  if (sum < 0) return;
   const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
-  if (sum < far) fleet.sumNull.add(kind, sum);
-  else if (evidence.opinions < 2) fleet.sumNull.add(kind, far);
+  if (!alarmed) fleet.coincidence.add(evidence.families);
+  if (sum >= far && evidence.opinions >= 2) return;
+  const most = sum >= far ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
+  fleet.nulls.forEach((table, feature) => {
+    table.add(kind, Math.min(most, row.get(AT_SUP + feature)));
+  });
+  if (opensEpisode) fleet.sumNull.add(kind, Math.min(sum, far));
 }
 
 /** New values per field and class that an ordinary hour of the identity brings; filled once per close. */
