@@ -124,7 +124,8 @@ export class DirectPipeline {
 
   /** Event time, or a declaration, that is durable with the state when this resolves. */
   readonly log: EventLog = {
-    append: () => Promise.reject(new Error("without an archive events come from topics")),
+    append: () =>
+      Promise.reject(new Error("without an archive events come from topics: send the record to its topic again")),
     control: (record) =>
       this.#exclusive(async () => {
         const position = this.#next();
