@@ -6,6 +6,13 @@ import { rolecall, rolecallDone } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { startUp } from "./harness/up.ts";
 
+interface Line {
+  readonly event_uid?: string;
+  readonly tenant?: string;
+  readonly origin?: string;
+  readonly dead?: { readonly origin: string };
+}
+
 interface Summary {
   readonly records: number;
   readonly events: number;
@@ -20,6 +27,7 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let directory: TemporaryDirectory;
 let memory: Summary;
+let normalized: readonly Line[];
 
 async function linesOf(path: string): Promise<string[]> {
   return (await readFile(path, "utf8")).split("\n").filter((line) => line !== "");
@@ -37,6 +45,11 @@ beforeAll(async () => {
     ...["--events", directory.at("events"), "--dead", directory.at("dead")],
   ]);
   memory = JSON.parse(ran.out);
+  const { out } = await rolecallDone(["normalize", directory.at("nasty"), "--dead", "-"]);
+  normalized = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -70,19 +83,14 @@ describe(`a file of ${nasty.records} records, ${nasty.good.length} of them good 
     expect(JSON.parse(held.out)).toEqual({ events: memory.events, dead: unlike.size });
   });
 
-  test("normalizes to the same events and dead letters, in input order", async () => {
-    const ran = await rolecallDone(["normalize", directory.at("nasty"), "--dead", "-"]);
-    const lines = ran.out
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    const dead = lines.filter((line) => "dead" in line);
+  test("normalizes to the same events and dead letters, in input order", () => {
+    const dead = normalized.filter((line) => "dead" in line);
     expect(dead.length).toBe(memory.dead);
-    expect(lines.length - dead.length).toBe(memory.events + memory.duplicates);
-    expect(lines.length + memory.filtered).toBe(nasty.records);
-    const good = lines.map((line) => line.event_uid).filter((uid) => nasty.good.includes(uid));
+    expect(normalized.length - dead.length).toBe(memory.events + memory.duplicates);
+    expect(normalized.length + memory.filtered).toBe(nasty.records);
+    const good = normalized.map((line) => line.event_uid ?? "").filter((uid) => nasty.good.includes(uid));
     expect(good).toEqual(nasty.good);
-    const at = lines.map((line) => Number(/:(\d+)$/.exec((line.dead ?? line).origin)?.[1]));
+    const at = normalized.map((line) => Number(/:(\d+)$/.exec((line.dead ?? line).origin ?? "")?.[1]));
     expect(at).toEqual(at.toSorted((a, b) => a - b));
   });
 
@@ -95,10 +103,12 @@ describe(`a file of ${nasty.records} records, ${nasty.good.length} of them good 
     await using up = await startUp({ data: directory.at("live") });
     const response = await up.post(nasty.bytes as Uint8Array<ArrayBuffer>);
     const answer = (await response.json()) as { accepted: number; dead: number; filtered?: number };
+    // Whoever replays a file answers for it; at a door a record's own word on its tenant is not believed.
+    const foreign = normalized.filter(({ tenant }) => tenant !== undefined && tenant !== "default").length;
     expect(response.status).toBe(202);
     expect({ filtered: 0, ...answer }).toEqual({
-      accepted: memory.events + memory.duplicates,
-      dead: memory.dead,
+      accepted: memory.events + memory.duplicates - foreign,
+      dead: memory.dead + foreign,
       filtered: memory.filtered,
     });
     const uids = await up.sql<{ event_uid: string }>("SELECT DISTINCT event_uid FROM events_latest");
@@ -106,7 +116,7 @@ describe(`a file of ${nasty.records} records, ${nasty.good.length} of them good 
     expect(new Set(uids.map((row) => row.event_uid))).toEqual(new Set(wanted));
     const unlike = new Set((await linesOf(directory.at("dead"))).map((line) => deadKey(JSON.parse(line))));
     const [dead] = await up.sql<{ n: number }>("SELECT count() AS n FROM dead_letters FINAL");
-    expect(dead?.n).toBe(unlike.size);
+    expect(dead?.n).toBe(unlike.size + foreign);
     expect((await up.stop()).exit).toBe(0);
   });
 });
