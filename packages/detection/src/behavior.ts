@@ -2,7 +2,7 @@ import { IDENTITY_KINDS } from "@rolecall/core";
 import { Evidence, WORTH_COUNTING } from "./combine/evidence.ts";
 import { DayChannel } from "./day/day-channel.ts";
 import type { DetectorOptions } from "./detector.ts";
-import { blankFinding, keyOf } from "./episode/behavior-episode.ts";
+import { keyOf, openBehavior } from "./episode/behavior-episode.ts";
 import type { Episode, Peak } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import { renderPeak, withLast } from "./explain/render-behavior.ts";
@@ -235,7 +235,7 @@ export class Behavior {
     const episode: Episode = {
       key: keyOf(record.uid, family),
       identity: id,
-      finding: blankFinding(this.#parts.tenant, record, sample, { hour, family }),
+      finding: openBehavior(this.#parts.tenant, record, sample, { hour, family }),
       lastAt: sample.time,
       openedHour: hour,
       peakHour: hour,

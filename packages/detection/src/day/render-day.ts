@@ -1,6 +1,6 @@
 import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
 import { confidenceOf, score, severityOf } from "../combine/severity.ts";
-import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { blankFinding } from "../episode/blank-finding.ts";
 import { rounded } from "../explain/dimension.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { rateInWords } from "../explain/render-behavior.ts";
@@ -39,39 +39,12 @@ export interface DayShown {
   readonly hoursPerDay: number;
 }
 
-/** What is fixed for the life of the finding: decided at the end of `hour`. */
+/** The finding before anything is told: decided at the end of `hour`. */
 export function openDay(tenant: string, record: IdentityRecord, hour: number): Finding {
-  const at = formatTime((hour + 1) * HOUR_MS);
-  const uid = record.latest?.uid ?? "";
-  return {
-    finding_uid: findingUid(tenant, DAY_DETECTOR, record.uid, hour),
-    tenant,
-    detector: DAY_DETECTOR,
-    detector_version: VERSION,
-    kind: "behavior",
-    title: "",
-    identity_uid: record.uid,
-    identity_kind: record.kind,
-    identity_name: record.name,
-    owner: record.owner,
-    environment: record.environment,
-    time: at,
-    first_seen: at,
-    last_seen: at,
-    origin: record.latest?.origin ?? "",
-    severity: "low",
-    confidence: "low",
-    calibration: "calibrated",
-    score: 0,
-    probability: undefined,
-    expected_rate: undefined,
-    dimensions: [],
-    attacks: [],
-    owasp: [],
-    events: [uid, uid, uid],
-    sql: "",
-    fingerprint: fingerprint(tenant, DAY_DETECTOR, record.uid, []),
-  };
+  const { uid = "", origin = "" } = record.latest ?? {};
+  const time = (hour + 1) * HOUR_MS;
+  const opening = { tenant, detector: DAY_DETECTOR, version: VERSION, record, hour, time, uid, origin, fields: [] };
+  return { ...blankFinding(opening), calibration: "calibrated" };
 }
 
 /** The finding as the days up to `hour` tell it. What it told before, and told more strongly, stays. */

@@ -1,8 +1,8 @@
-import { type Finding, formatTime } from "@rolecall/core";
+import type { Finding } from "@rolecall/core";
 import { FAMILIES } from "../state/layout.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Sample } from "../state/sample.ts";
-import { findingUid, fingerprint } from "./finding-id.ts";
+import { blankFinding } from "./blank-finding.ts";
 
 const DETECTOR = "behavior";
 const VERSION = 1;
@@ -12,41 +12,14 @@ export function keyOf(identity: string, family: number): string {
   return `${DETECTOR}:${FAMILIES[family] ?? ""}:${identity}`;
 }
 
-/** What is fixed for the life of the episode that opens in `hour`, led by `family`. */
-export function blankFinding(
+/** The finding of the episode that opens in `hour`, led by `family`. */
+export function openBehavior(
   tenant: string,
   record: IdentityRecord,
   sample: Sample,
   { hour, family }: { readonly hour: number; readonly family: number },
 ): Finding {
-  const at = formatTime(sample.time);
-  return {
-    finding_uid: findingUid(tenant, DETECTOR, record.uid, hour),
-    tenant,
-    detector: DETECTOR,
-    detector_version: VERSION,
-    kind: "behavior",
-    title: "",
-    identity_uid: record.uid,
-    identity_kind: record.kind,
-    identity_name: record.name,
-    owner: record.owner,
-    environment: record.environment,
-    time: at,
-    first_seen: at,
-    last_seen: at,
-    origin: sample.origin,
-    severity: "low",
-    confidence: "low",
-    calibration: "learning",
-    score: 0,
-    probability: undefined,
-    expected_rate: undefined,
-    dimensions: [],
-    attacks: [],
-    owasp: [],
-    events: [sample.uid, sample.uid, sample.uid],
-    sql: "",
-    fingerprint: fingerprint(tenant, DETECTOR, record.uid, [FAMILIES[family] ?? ""]),
-  };
+  const { time, uid, origin } = sample;
+  const fields = [FAMILIES[family] ?? ""];
+  return blankFinding({ tenant, detector: DETECTOR, version: VERSION, record, hour, time, uid, origin, fields });
 }
