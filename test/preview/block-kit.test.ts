@@ -9,7 +9,7 @@ test("every block that a message can hold has a form in the preview", () => {
   const html = previewPage(Object.entries(PAGES).map(([title, page]) => ({ title, ...renderSlack(page, look) })));
   expect(html).toContain(">Acknowledge<");
   expect(html).toContain(">Reopen<");
-  expect(html).toContain("calls_per_hour");
+  expect(html).toContain("calls per hour");
 });
 
 test("what a log says is text there too", () => {
