@@ -1,79 +1,98 @@
-import { type ActionClass, type Event, type IdentityKind, identityUid } from "@rolecall/core";
+import { type Event, type IdentityKind, identityUid } from "@rolecall/core";
+import { ocsfOf } from "./ocsf-class.ts";
 
-/** Who acted, as three members of an event. */
-export interface Who {
-  readonly identity_uid: string;
-  readonly identity_kind: IdentityKind;
-  readonly identity_name: string;
-}
+type Some<K extends keyof Event> = Partial<Pick<Event, K>>;
 
-/** What a decoder found out; what it leaves out is absent. */
-export type Facts = Partial<Event> &
-  Pick<
-    Event,
-    "event_uid" | "time" | "tenant" | "source" | "provider" | "action" | "action_class" | "outcome" | "origin"
-  >;
+/** Who acted. */
+export type Who = Pick<Event, "identity_uid" | "identity_kind" | "identity_name">;
 
-/** OCSF activities of API Activity (6003) and Authentication (3002) by class of action; anything else is 99, other. */
-const ACTIVITIES: Readonly<Partial<Record<ActionClass, number>>> = {
-  auth: 1,
-  write: 1,
-  read: 2,
-  discover: 2,
-  secret: 2,
-  admin: 3,
-  delete: 4,
-};
+/** What was done, on what, and how it ended. What is left out is absent. */
+export type What = Pick<Event, "event_uid" | "source" | "provider" | "action" | "action_class" | "outcome"> &
+  Some<"service" | "resource" | "resource_kind" | "error_code" | "status_code"> &
+  Some<"account_uid" | "scopes" | "granted_scopes" | "bytes_in" | "bytes_out"> & {
+    /** That the action makes something new, by the vendor's own name for it. */
+    readonly creates?: boolean;
+  };
+
+/** With which credential it was done, for whom, in which run, and from where. What is left out is absent. */
+export type How = Pick<Event, "tenant"> &
+  Some<"credential_uid" | "credential_kind" | "credential_issued" | "credential_expires" | "session_uid"> &
+  Some<"delegation" | "parent_uid" | "run_uid" | "depth" | "account_uid" | "scopes" | "granted_scopes"> &
+  Some<"src_ip" | "src_network" | "src_asn" | "src_country" | "user_agent" | "client"> &
+  Some<"environment" | "labels">;
+
+/** When it happened, and where its record stands. */
+export type At = Pick<Event, "time" | "origin">;
+
+/** What a decoder found out, all in one. */
+export type Facts = What & How & At;
 
 /** An identity of one platform. `id` must not be empty; `name` is what a person would call it, the id by default. */
 export function whoIs(provider: string, account: string, kind: IdentityKind, id: string, name: string = id): Who {
   return { identity_uid: identityUid(provider, account, kind, id), identity_kind: kind, identity_name: name };
 }
 
-/** The event as one literal with every member in the order of `Event`, so that all events share one shape. */
+/** Words by which platforms name the making of something new: `repo.create`, `user_added`, `CreateServiceAccountKey`. */
+const MAKES = /creat|(?<![a-z])add(?!ress)|insert|register|upload|^POST /i;
+
+/** The same from one list of facts; a kind of resource stands only beside a resource. */
 export function buildEvent(facts: Facts, who: Who): Event {
+  const what: What = {
+    ...facts,
+    creates: facts.creates ?? MAKES.test(facts.action),
+    resource_kind: facts.resource === undefined ? undefined : facts.resource_kind,
+  };
+  return assembleEvent(what, facts, who, facts);
+}
+
+/**
+ * The event as one literal with every member in the order of `Event`, so that all events share one shape. The account
+ * and the scopes stand with the act in some logs and with the actor in others: the act's win.
+ */
+export function assembleEvent(what: What, how: How, who: Who, at: At): Event {
+  const ocsf = ocsfOf(what.action_class, what.creates ?? false);
   return {
-    event_uid: facts.event_uid,
-    time: facts.time,
-    tenant: facts.tenant,
-    source: facts.source,
-    provider: facts.provider,
-    account_uid: facts.account_uid,
-    class_uid: facts.action_class === "auth" ? 3002 : 6003,
-    activity_id: ACTIVITIES[facts.action_class] ?? 99,
-    action: facts.action,
-    service: facts.service,
-    action_class: facts.action_class,
+    event_uid: what.event_uid,
+    time: at.time,
+    tenant: how.tenant,
+    source: what.source,
+    provider: what.provider,
+    account_uid: what.account_uid ?? how.account_uid,
+    class_uid: ocsf.class_uid,
+    activity_id: ocsf.activity_id,
+    action: what.action,
+    service: what.service,
+    action_class: what.action_class,
     identity_uid: who.identity_uid,
     identity_kind: who.identity_kind,
     identity_name: who.identity_name,
-    credential_uid: facts.credential_uid,
-    credential_kind: facts.credential_kind,
-    credential_issued: facts.credential_issued,
-    credential_expires: facts.credential_expires,
-    session_uid: facts.session_uid,
-    delegation: facts.delegation,
-    parent_uid: facts.parent_uid,
-    run_uid: facts.run_uid,
-    depth: facts.depth,
-    scopes: facts.scopes,
-    granted_scopes: facts.granted_scopes,
-    resource: facts.resource,
-    resource_kind: facts.resource === undefined ? undefined : facts.resource_kind,
-    outcome: facts.outcome,
-    error_code: facts.error_code,
-    status_code: facts.status_code,
-    src_ip: facts.src_ip,
-    src_network: facts.src_network,
-    src_asn: facts.src_asn,
-    src_country: facts.src_country,
-    user_agent: facts.user_agent,
-    client: facts.client,
-    bytes_in: facts.bytes_in,
-    bytes_out: facts.bytes_out,
-    environment: facts.environment,
-    labels: facts.labels,
+    credential_uid: how.credential_uid,
+    credential_kind: how.credential_kind,
+    credential_issued: how.credential_issued,
+    credential_expires: how.credential_expires,
+    session_uid: how.session_uid,
+    delegation: how.delegation,
+    parent_uid: how.parent_uid,
+    run_uid: how.run_uid,
+    depth: how.depth,
+    scopes: what.scopes ?? how.scopes,
+    granted_scopes: what.granted_scopes ?? how.granted_scopes,
+    resource: what.resource,
+    resource_kind: what.resource_kind,
+    outcome: what.outcome,
+    error_code: what.error_code,
+    status_code: what.status_code,
+    src_ip: how.src_ip,
+    src_network: how.src_network,
+    src_asn: how.src_asn,
+    src_country: how.src_country,
+    user_agent: how.user_agent,
+    client: how.client,
+    bytes_in: what.bytes_in,
+    bytes_out: what.bytes_out,
+    environment: how.environment,
+    labels: how.labels,
     raw: undefined,
-    origin: facts.origin,
+    origin: at.origin,
   };
 }

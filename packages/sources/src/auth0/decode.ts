@@ -1,9 +1,9 @@
-import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
@@ -38,63 +38,11 @@ function decode(record: JsonObject, origin: string, read: Readers): Decoded {
   if (type === undefined) return deadLetter("schema", "type is required", "type");
   const time = read.timeOf(event["date"]) ?? read.timeOf(record["time"]) ?? read.timeOf(record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "date is missing, or no time", "date");
-  return ok(assemble(whatOf(record, event, type), whoAndHow(event, type, read), time, origin));
+  const how = whoAndHow(event, type, read);
+  return ok(assembleEvent(whatOf(record, event, type), how, how, { time, origin }));
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: how.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: how.credential_uid,
-    credential_kind: how.credential_kind,
-    credential_issued: undefined,
-    credential_expires: undefined,
-    session_uid: how.session_uid,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: how.scopes,
-    granted_scopes: how.granted_scopes,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: what.status_code,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: undefined,
-    src_country: how.src_country,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: undefined,
-    bytes_out: undefined,
-    environment: how.environment,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf(record: JsonObject, event: JsonObject, type: string) {
+function whatOf(record: JsonObject, event: JsonObject, type: string): What {
   const details = readObject(event["details"]);
   const request = readObject(details?.["request"]);
   const method = readText(request?.["method"], 16)?.toUpperCase();
@@ -104,10 +52,7 @@ function whatOf(record: JsonObject, event: JsonObject, type: string) {
   const actionClass = classOf(type, calls ? method : undefined, calls ? path : undefined);
   const outcome = outcomeOf(type, calls ? status : undefined);
   const resource = resourceOf(event, calls ? path : undefined);
-  const ocsf = ocsfOf(actionClass, method === "POST");
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid:
       readText(event["log_id"], 128) ??
       readText(event["_id"], 128) ??
@@ -118,6 +63,7 @@ function whatOf(record: JsonObject, event: JsonObject, type: string) {
     action: calls ? `${method} ${pathTemplate(path)}` : type,
     service: calls ? "management-api" : "authentication-api",
     action_class: actionClass,
+    creates: method === "POST",
     resource: resource?.name,
     resource_kind: resource?.kind,
     outcome,
@@ -151,7 +97,7 @@ function resourceOf(
   return connection === undefined ? undefined : { name: connection, kind: "connection" };
 }
 
-function whoAndHow(event: JsonObject, type: string, read: Readers) {
+function whoAndHow(event: JsonObject, type: string, read: Readers): How & Who {
   const tenant = tenantOf(event);
   const who = identify(event, type, tenant);
   const request = readObject(readObject(event["details"])?.["request"]);

@@ -1,9 +1,9 @@
-import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
 import { BoundedCache } from "../bounded-cache.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
@@ -43,7 +43,8 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   if (action === undefined) return deadLetter("schema", "operationName is required", "operationName");
   const time = read.timeOf(record["time"]) ?? read.timeOf(original["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
-  return ok(assemble(whatOf(record, original, action), whoAndHow(record, read), time, origin));
+  const how = whoAndHow(record, read);
+  return ok(assembleEvent(whatOf(record, original, action), how, how, { time, origin }));
 }
 
 /** Some exports write the operation in capitals; the authorizer's own spelling of it is then the one that others have. */
@@ -63,60 +64,7 @@ function askedFor(record: JsonObject): string | undefined {
   );
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: what.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: how.credential_uid,
-    credential_kind: how.credential_kind,
-    credential_issued: how.credential_issued,
-    credential_expires: how.credential_expires,
-    session_uid: how.session_uid,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: how.scopes,
-    granted_scopes: how.granted_scopes,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: what.status_code,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: undefined,
-    src_country: undefined,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: what.bytes_in,
-    bytes_out: what.bytes_out,
-    environment: undefined,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf(record: JsonObject, original: JsonObject, action: string) {
+function whatOf(record: JsonObject, original: JsonObject, action: string): What {
   const properties = readObject(record["properties"]);
   const actionClass = classOf(action);
   const result = wordOf(record["resultType"], 64) ?? wordOf(record["status"], 64) ?? readText(record["statusText"], 64);
@@ -127,10 +75,7 @@ function whatOf(record: JsonObject, original: JsonObject, action: string) {
   const status = statusOf(record, properties, signature);
   const outcome = outcomeOf(result, signature, status);
   const resource = readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
-  const ocsf = ocsfOf(actionClass, false);
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid: readText(record["eventDataId"], 128) ?? recordId(original),
     source: "azure-activity",
     provider: "azure",
@@ -171,7 +116,7 @@ function uriOf(record: JsonObject): string | undefined {
   return readText(record["uri"])?.split("?", 1)[0] || undefined;
 }
 
-function whoAndHow(record: JsonObject, read: Readers) {
+function whoAndHow(record: JsonObject, read: Readers): How & Who {
   const claims = claimsOf(record);
   const who = identify(record);
   const request = readObject(record["httpRequest"]);

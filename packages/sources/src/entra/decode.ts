@@ -1,9 +1,9 @@
-import { deadLetter, type Event, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readId, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
@@ -46,7 +46,8 @@ function decode(entry: Entry, origin: string, read: Readers): Decoded {
   if (action === undefined) return deadLetter("schema", "operationName is required", "operationName");
   const time = timeOf(entry, read);
   if (time === undefined) return deadLetter("no-time", "neither the record nor its envelope has a time", "time");
-  return ok(assemble(whatOf(entry, action), whoAndHow(entry, read), time, origin));
+  const how = whoAndHow(entry, read);
+  return ok(assembleEvent(whatOf(entry, action), how, how, { time, origin }));
 }
 
 /** When it happened: the action's own time, else the envelope's. */
@@ -69,76 +70,21 @@ function timeOf({ body, envelope }: Entry, read: Readers): string | undefined {
   );
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: how.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: how.credential_uid,
-    credential_kind: how.credential_kind,
-    credential_issued: how.credential_issued,
-    credential_expires: undefined,
-    session_uid: how.session_uid,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: how.scopes,
-    granted_scopes: how.granted_scopes,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: what.status_code,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: how.src_asn,
-    src_country: how.src_country,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: undefined,
-    bytes_out: what.bytes_out,
-    environment: undefined,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf(entry: Entry, action: string) {
+function whatOf(entry: Entry, action: string): What {
   const { body, topic } = entry;
   const actionClass = classOf(entry, topic, action);
   const resource = resourceOf(entry, topic);
   const status = topic === "graph" ? readCount(body["responseStatusCode"]) : undefined;
   const code = topic === "sign-in" ? signInCode(entry) : textOf(entry, "resultReason");
   const outcome = outcomeOf(entry, code, status);
-  const ocsf = ocsfOf(actionClass, /^(?:add|create|invite|register|POST)\b/i.test(action));
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid: idOf(entry) ?? recordId(entry.original),
     source: "entra",
     provider: "entra",
     action,
     service: textOf(entry, "loggedByService") ?? SERVICES[topic],
     action_class: actionClass,
+    creates: /^(?:add|create|invite|register|POST)\b/i.test(action),
     resource: resource?.name,
     resource_kind: resource?.kind,
     outcome,
@@ -195,7 +141,7 @@ function signInCode({ body, envelope }: Entry): string | undefined {
   return readId(status?.["errorCode"]) ?? readId(body["resultType"]) ?? readId(envelope["resultType"]);
 }
 
-function whoAndHow(entry: Entry, read: Readers) {
+function whoAndHow(entry: Entry, read: Readers): How & Who {
   const { body, envelope, topic } = entry;
   const tenant = tenantOf(entry);
   const who = identify(entry, topic, tenant);

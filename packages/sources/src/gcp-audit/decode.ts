@@ -1,9 +1,9 @@
-import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
@@ -67,7 +67,8 @@ function decode(entry: Entry, origin: string, read: Readers): Decoded {
     return deadLetter("schema", "protoPayload.methodName is required", "protoPayload.methodName");
   const time = timeOf(entry, read);
   if (time === undefined) return deadLetter("no-time", "timestamp is missing, or no time", "timestamp");
-  return ok(assemble(whatOf(entry, action, checks), whoAndHow(entry, read), time, origin));
+  const how = whoAndHow(entry, read);
+  return ok(assembleEvent(whatOf(entry, action, checks), how, how, { time, origin }));
 }
 
 /** Workspace's entries in the organisation's log list their events in `metadata`. */
@@ -88,73 +89,18 @@ function timeOf({ record, payload }: Entry, read: Readers): string | undefined {
   );
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: how.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: how.credential_uid,
-    credential_kind: how.credential_kind,
-    credential_issued: undefined,
-    credential_expires: undefined,
-    session_uid: undefined,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: what.scopes,
-    granted_scopes: what.granted_scopes,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: what.status_code,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: undefined,
-    src_country: how.src_country,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: undefined,
-    bytes_out: how.bytes_out,
-    environment: undefined,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf({ record, payload, original }: Entry, action: string, checks: readonly JsonObject[]) {
+function whatOf({ record, payload, original }: Entry, action: string, checks: readonly JsonObject[]): What {
   const actionClass = classOf(action);
   const ending = endingOf(record, payload, checks);
   const permissions = permissionsOf(checks);
-  const ocsf = ocsfOf(actionClass, creates(action));
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid: readText(record["insertId"], 128) ?? recordId(original),
     source: "gcp-audit",
     provider: "gcp",
     action,
     service: readText(payload["serviceName"], 128),
     action_class: actionClass,
+    creates: creates(action),
     scopes: permissions.used,
     granted_scopes: permissions.granted,
     resource: readText(payload["resourceName"]) ?? readText(checks[0]?.["resource"]),
@@ -162,10 +108,11 @@ function whatOf({ record, payload, original }: Entry, action: string, checks: re
     outcome: ending.outcome,
     error_code: ending.error,
     status_code: ending.status,
+    bytes_out: readCount(readObject(payload["metadata"])?.["requested_bytes"]),
   };
 }
 
-function whoAndHow({ record, payload }: Entry, read: Readers) {
+function whoAndHow({ record, payload }: Entry, read: Readers): How & Who {
   const project = projectOf(record, payload);
   const labels = readObject(readObject(record["resource"])?.["labels"]);
   const info = readObject(payload["authenticationInfo"]);
@@ -190,7 +137,6 @@ function whoAndHow({ record, payload }: Entry, read: Readers) {
     src_country: countryCode(readText(metadata?.["callerCountry"], 64)),
     user_agent: userAgent,
     client: read.clientOf(userAgent),
-    bytes_out: readCount(readObject(payload["metadata"])?.["requested_bytes"]),
     labels: evidenceOf(record, payload, metadata),
   };
 }

@@ -1,8 +1,8 @@
-import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { present, readCount, readId, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
@@ -56,77 +56,23 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   if (time === undefined) return deadLetter("no-time", "id.time is missing, or no time", "id.time");
   const application = (readText(id["applicationName"], 64) ?? "").toLowerCase();
   const activity = { record, id, application, name, parameters: parametersOf(event) };
-  return ok(assemble(whatOf(activity, original), whoAndHow(activity, read), time, origin));
+  const how = whoAndHow(activity, read);
+  return ok(assembleEvent(whatOf(activity, original), how, how, { time, origin }));
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: how.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: undefined,
-    credential_kind: undefined,
-    credential_issued: undefined,
-    credential_expires: undefined,
-    session_uid: undefined,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: what.scopes,
-    granted_scopes: what.granted_scopes,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: what.status_code,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: how.src_asn,
-    src_country: how.src_country,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: undefined,
-    bytes_out: what.bytes_out,
-    environment: undefined,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf({ record, id, application, name, parameters }: Activity, original: JsonObject) {
+function whatOf({ record, id, application, name, parameters }: Activity, original: JsonObject): What {
   const actionClass = classOf(application, name);
   const resource = resourceOf(parameters);
   const outcome = outcomeOf(name, parameters);
   const status = readCount(parameters.get("status_code"));
-  const ocsf = ocsfOf(actionClass, /^(?:create|add|upload)/i.test(name));
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid: idOf(record, id) ?? recordId(original),
     source: "google-workspace",
     provider: "google-workspace",
     action: name,
     service: application === "" ? undefined : application,
     action_class: actionClass,
+    creates: /^(?:create|add|upload)/i.test(name),
     resource: resource?.name,
     resource_kind: resource?.kind,
     outcome,
@@ -188,7 +134,7 @@ function scopesOf(text: string | undefined): string[] | undefined {
   return scopes === undefined || scopes.length === 0 ? undefined : scopes.slice(0, 64);
 }
 
-function whoAndHow({ record, id, application, name, parameters }: Activity, read: Readers) {
+function whoAndHow({ record, id, application, name, parameters }: Activity, read: Readers): How & Who {
   const customer = readText(id["customerId"], 64) ?? readText(record["ownerDomain"], 128) ?? "";
   const actor = readObject(record["actor"]);
   const who = identify(actor, { customer, application, event: name, parameters });

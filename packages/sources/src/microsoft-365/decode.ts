@@ -1,9 +1,9 @@
-import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { anyTime, createAnyTime } from "../any-time.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { present, readCount, readId, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
@@ -46,63 +46,11 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   const time =
     read.timeOf(record["CreationTime"]) ?? read.timeOf(record["TimeGenerated"]) ?? read.timeOf(record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "CreationTime is missing, or no time", "CreationTime");
-  return ok(assemble(whatOf(record, original, operation), whoAndHow(record, read), time, origin));
+  const how = whoAndHow(record, read);
+  return ok(assembleEvent(whatOf(record, original, operation), how, how, { time, origin }));
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: how.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: how.credential_uid,
-    credential_kind: how.credential_kind,
-    credential_issued: how.credential_issued,
-    credential_expires: undefined,
-    session_uid: how.session_uid,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: undefined,
-    granted_scopes: undefined,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: undefined,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: undefined,
-    src_country: undefined,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: undefined,
-    bytes_out: what.bytes_out,
-    environment: undefined,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf(record: JsonObject, original: JsonObject, operation: string) {
+function whatOf(record: JsonObject, original: JsonObject, operation: string): What {
   const actionClass = classOf(operation);
   const failure =
     readText(record["LogonError"], 128) ??
@@ -111,16 +59,14 @@ function whatOf(record: JsonObject, original: JsonObject, operation: string) {
   const outcome = outcomeOf(operation, readText(record["ResultStatus"], 64), failure);
   const resource =
     readText(record["ObjectId"]) ?? readText(record["MailboxOwnerUPN"], 320) ?? readText(record["SiteUrl"]);
-  const ocsf = ocsfOf(actionClass, /^(?:New-|Add|Create)/.test(operation));
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid: readText(record["Id"], 128) ?? recordId(original),
     source: "microsoft-365",
     provider: "microsoft-365",
     action: operation,
     service: readText(record["Workload"], 64) ?? readText(record["OfficeWorkload"], 64),
     action_class: actionClass,
+    creates: /^(?:New-|Add|Create)/.test(operation),
     resource: resource?.split("?", 1)[0] || undefined,
     resource_kind: resource === undefined ? undefined : kindOfResource(record),
     outcome,
@@ -137,7 +83,7 @@ function kindOfResource(record: JsonObject): string {
     : "object";
 }
 
-function whoAndHow(record: JsonObject, read: Readers) {
+function whoAndHow(record: JsonObject, read: Readers): How & Who {
   const organization = readText(record["OrganizationId"], 64) ?? "";
   const who = identify(record, organization);
   const access = context(record);

@@ -1,10 +1,10 @@
-import { deadLetter, type Event, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
+import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
 import { credentialUid } from "../credential-uid.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
@@ -50,78 +50,24 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
   const time =
     read.timeOf(record["published"]) ?? read.timeOf(record["p_event_time"]) ?? read.timeOf(record["@timestamp"]);
   if (time === undefined) return deadLetter("no-time", "published is missing, or no time", "published");
-  return ok(assemble(whatOf(record, original, eventType), whoAndHow(record, eventType, read), time, origin));
+  const how = whoAndHow(record, eventType, read);
+  return ok(assembleEvent(whatOf(record, original, eventType), how, how, { time, origin }));
 }
 
-/** One literal with every member in order, so that all events share one shape. */
-function assemble(
-  what: ReturnType<typeof whatOf>,
-  how: ReturnType<typeof whoAndHow>,
-  time: string,
-  origin: string,
-): Event {
-  return {
-    event_uid: what.event_uid,
-    time,
-    tenant: how.tenant,
-    source: what.source,
-    provider: what.provider,
-    account_uid: how.account_uid,
-    class_uid: what.class_uid,
-    activity_id: what.activity_id,
-    action: what.action,
-    service: what.service,
-    action_class: what.action_class,
-    identity_uid: how.identity_uid,
-    identity_kind: how.identity_kind,
-    identity_name: how.identity_name,
-    credential_uid: how.credential_uid,
-    credential_kind: how.credential_kind,
-    credential_issued: undefined,
-    credential_expires: undefined,
-    session_uid: how.session_uid,
-    delegation: how.delegation,
-    parent_uid: undefined,
-    run_uid: undefined,
-    depth: undefined,
-    scopes: how.scopes,
-    granted_scopes: how.granted_scopes,
-    resource: what.resource,
-    resource_kind: what.resource_kind,
-    outcome: what.outcome,
-    error_code: what.error_code,
-    status_code: undefined,
-    src_ip: how.src_ip,
-    src_network: how.src_network,
-    src_asn: how.src_asn,
-    src_country: how.src_country,
-    user_agent: how.user_agent,
-    client: how.client,
-    bytes_in: undefined,
-    bytes_out: undefined,
-    environment: undefined,
-    labels: how.labels,
-    raw: undefined,
-    origin,
-  };
-}
-
-function whatOf(record: JsonObject, original: JsonObject, eventType: string) {
+function whatOf(record: JsonObject, original: JsonObject, eventType: string): What {
   const actionClass = classOf(eventType);
   const outcome = readObject(record["outcome"]);
   const reason = readText(outcome?.["reason"], 128);
   const target = targetOf(record, readId(readObject(record["actor"])?.["id"]));
   const result = outcomeOf(readText(outcome?.["result"], 32), reason, actionClass === "auth");
-  const ocsf = ocsfOf(actionClass, /create|add|grant|enroll/.test(eventType));
   return {
-    class_uid: ocsf.class_uid,
-    activity_id: ocsf.activity_id,
     event_uid: readText(record["uuid"], 128) ?? recordId(original),
     source: "okta-system-log",
     provider: "okta",
     action: eventType,
     service: eventType.slice(0, eventType.indexOf(".")) || undefined,
     action_class: actionClass,
+    creates: /create|add|grant|enroll/.test(eventType),
     resource: target?.name,
     resource_kind: target?.kind,
     outcome: result,
@@ -129,7 +75,7 @@ function whatOf(record: JsonObject, original: JsonObject, eventType: string) {
   };
 }
 
-function whoAndHow(record: JsonObject, eventType: string, read: Readers) {
+function whoAndHow(record: JsonObject, eventType: string, read: Readers): How & Who {
   const client = readObject(record["client"]);
   const debug = readObject(readObject(record["debugContext"])?.["debugData"]);
   const context = readObject(record["authenticationContext"]);
