@@ -11,6 +11,8 @@ import { promisify } from "node:util";
 export interface JavaBroker extends AsyncDisposable {
   /** `127.0.0.1:PORT`; the same after a restart. */
   readonly address: string;
+  /** Of a listener beside the plain one. */
+  addressOf(listener: string): string;
   readonly pid: number | undefined;
   /** As a crash: SIGKILL. Resolves when the process is gone. */
   kill(): Promise<void>;
@@ -22,6 +24,10 @@ export interface JavaBrokerOptions {
   readonly jars: string;
   /** Lines for `server.properties`, after ours. */
   readonly properties?: readonly string[];
+  /** Listeners beside the plain one, by name, with their protocols. */
+  readonly listeners?: Readonly<Record<string, "SASL_PLAINTEXT" | "SSL" | "SASL_SSL">>;
+  /** Accounts as `StorageTool format --add-scram` takes them. */
+  readonly scram?: readonly string[];
   /** A free one by default. */
   readonly port?: number;
   /** False: formatted and not started. */
@@ -37,10 +43,16 @@ const HEAP = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel
 export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaBroker> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-kafka-"));
   const [port, controller] = [options.port ?? (await freePort()), await freePort()];
+  const more: Listener[] = [];
+  for (const [name, protocol] of Object.entries(options.listeners ?? {})) {
+    more.push({ name, protocol, address: `127.0.0.1:${await freePort()}` });
+  }
   const properties = join(directory, "server.properties");
-  await writeFile(properties, propertiesOf(directory, port, controller, options.properties ?? []));
+  const lines = [...propertiesOf(directory, port, controller, more), ...(options.properties ?? []), ""];
+  await writeFile(properties, lines.join("\n"));
   const classpath = join(options.jars, "*");
-  const format = ["kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties];
+  const scram = (options.scram ?? []).flatMap((account) => ["--add-scram", account]);
+  const format = ["kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties, ...scram];
   await promisify(execFile)("java", ["-Xmx128m", "-cp", classpath, ...format]);
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
@@ -49,6 +61,7 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
   if (options.started !== false) await start();
   return {
     address: `127.0.0.1:${port}`,
+    addressOf: (listener) => more.find(({ name }) => name === listener)?.address ?? "",
     get pid() {
       return child?.pid;
     },
@@ -62,14 +75,22 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
   };
 }
 
-function propertiesOf(directory: string, port: number, controller: number, more: readonly string[]): string {
+interface Listener {
+  readonly name: string;
+  readonly protocol: string;
+  readonly address: string;
+}
+
+function propertiesOf(directory: string, port: number, controller: number, more: readonly Listener[]): string[] {
+  const others = more.map(({ name, address }) => `,${name}://${address}`).join("");
+  const protocols = more.map(({ name, protocol }) => `,${name}:${protocol}`).join("");
   return [
     "process.roles=broker,controller",
     "node.id=1",
     `controller.quorum.voters=1@127.0.0.1:${controller}`,
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
-    "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT",
+    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${others}`,
+    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}${others}`,
+    `listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}`,
     "inter.broker.listener.name=PLAINTEXT",
     "controller.listener.names=CONTROLLER",
     `log.dirs=${join(directory, "logs")}`,
@@ -81,6 +102,8 @@ function propertiesOf(directory: string, port: number, controller: number, more:
     "share.coordinator.state.topic.num.partitions=1",
     "share.coordinator.state.topic.replication.factor=1",
     "group.initial.rebalance.delay.ms=0",
+    // A member that was killed is waited for as long as its session lasts: 6 s at least by default.
+    "group.min.session.timeout.ms=500",
     // As brokers of careful people have it: whoever needs a topic creates it.
     "auto.create.topics.enable=false",
     // A broker that was killed may come back as soon as its old session is over: 9 s by default.
@@ -89,9 +112,7 @@ function propertiesOf(directory: string, port: number, controller: number, more:
     "num.network.threads=2",
     "num.io.threads=2",
     "log.cleaner.enable=false",
-    ...more,
-    "",
-  ].join("\n");
+  ];
 }
 
 async function serve(classpath: string, properties: string): Promise<ChildProcess> {

@@ -9,6 +9,7 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
   readonly $ref?: string;
   readonly [keyword: string]: unknown;
 }
@@ -37,15 +38,18 @@ export const configurationPage: ReferencePage = {
 };
 
 function keys(path: string, schema: Schema, required: boolean): string[][] {
+  const group = schema.anyOf?.find(({ properties }) => properties !== undefined);
   const own = path === "" ? [] : [[code(path), typeOf(schema), required ? "required" : shown(schema), limits(schema)]];
   const item = schema.items?.type === "object" ? keys(`${path}[]`, schema.items, false).slice(1) : [];
-  const members = Object.entries(schema.properties ?? {}).flatMap(([name, member]) =>
-    keys(path === "" ? name : `${path}.${name}`, member, schema.required?.includes(name) ?? false),
+  const { properties = {}, required: needed = [] } = group ?? schema;
+  const members = Object.entries(properties).flatMap(([name, member]) =>
+    keys(path === "" ? name : `${path}.${name}`, member, needed.includes(name)),
   );
   return [...own, ...item, ...members];
 }
 
-function typeOf({ type, items, $ref }: Schema): string {
+function typeOf({ type, items, anyOf, $ref }: Schema): string {
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(" or ");
   if ($ref !== undefined) return "as its parent";
   if (type !== "array") return type ?? "any";
   return `list of ${items === undefined || items.$ref !== undefined ? "the same" : (items.type ?? "any")}`;

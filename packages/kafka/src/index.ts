@@ -1,4 +1,5 @@
 export type { KafkaAccess, KafkaSasl, Trouble } from "./kafka/client.ts";
+export { type ClientCredentials, createTokenSource } from "./kafka/client-credentials.ts";
 export { BYTES, type RecordCodec } from "./kafka/codec.ts";
 export type { ConsumerStatus, KafkaConsumerOptions } from "./kafka/consumer-options.ts";
 export { sentenceOf } from "./kafka/fault.ts";

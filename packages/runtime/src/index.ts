@@ -1,34 +1,39 @@
 export { type Clock, systemClock } from "./clock.ts";
 export { type ConfigError, type ConfigFault, renderConfigErrors, renderPath } from "./config/config-error.ts";
 export { configJsonSchema } from "./config/config-schema.ts";
+export {
+  type KafkaConfig,
+  type KafkaOauthConfig,
+  type KafkaSaslConfig,
+  type KafkaTlsConfig,
+  SASL_MECHANISMS,
+} from "./config/kafka-types.ts";
 export { type Loaded, type LoadOptions, loadConfig } from "./config/load-config.ts";
 export type { ReadFile } from "./config/read-secrets.ts";
 export { showConfig } from "./config/show-config.ts";
 export { tenantsOf } from "./config/tenants-of.ts";
-export {
-  type ChildRouteConfig,
-  type ClickHouseConfig,
-  type Config,
-  type ConsoleConfig,
-  type DetectionConfig,
-  type FilesInputConfig,
-  type HttpInputConfig,
-  type InhibitRuleConfig,
-  type InputConfig,
-  type KafkaConfig,
-  type KafkaInputConfig,
-  type OidcConfig,
-  type PagerDutyConfig,
-  type ReceiverConfig,
-  type RetentionConfig,
-  type RouteConfig,
-  type RouteSettings,
-  SASL_MECHANISMS,
-  type SlackConfig,
-  type TenantTokenConfig,
-  type TimeIntervalConfig,
-  type TimeSpecConfig,
-  type WebhookConfig,
+export type {
+  ChildRouteConfig,
+  ClickHouseConfig,
+  Config,
+  ConsoleConfig,
+  DetectionConfig,
+  FilesInputConfig,
+  HttpInputConfig,
+  InhibitRuleConfig,
+  InputConfig,
+  KafkaInputConfig,
+  OidcConfig,
+  PagerDutyConfig,
+  ReceiverConfig,
+  RetentionConfig,
+  RouteConfig,
+  RouteSettings,
+  SlackConfig,
+  TenantTokenConfig,
+  TimeIntervalConfig,
+  TimeSpecConfig,
+  WebhookConfig,
 } from "./config/types.ts";
 export { decompress } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";

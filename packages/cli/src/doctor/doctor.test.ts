@@ -111,6 +111,11 @@ route: { receiver: good }
     expect(of("slack bad")).toMatchObject({ state: "failed", detail: "Slack answers invalid_auth" });
     expect(of(`kafka 127.0.0.1:${portOf(broker)}`)?.state).toBe("ok");
     expect(of("kafka 127.0.0.1:1")).toMatchObject({ state: "failed" });
+    // It takes connections, and says nothing.
+    expect(of("kafka")).toMatchObject({
+      state: "failed",
+      detail: expect.stringMatching(/^the broker does not answer/),
+    });
     expect(of(`port 127.0.0.1:${portOf(broker)}`)).toMatchObject({
       state: "failed",
       detail: "in use by another process",

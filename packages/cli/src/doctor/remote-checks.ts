@@ -1,7 +1,10 @@
 import { connect } from "node:net";
 import { missingGrants, openServer, type Store, StoreError, serverOptions } from "@rolecall/clickhouse";
-import type { ClickHouseConfig, Config, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
+import { TOPICS } from "@rolecall/core";
+import { createKafkaLog, sentenceOf } from "@rolecall/kafka";
+import type { ClickHouseConfig, Config, KafkaConfig, PagerDutyConfig, SlackConfig } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
+import { kafkaAccess } from "../serve/kafka-access.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 
 const TIMEOUT_MS = 5000;
@@ -16,6 +19,7 @@ export function checkRemotes(config: Config): Promise<readonly Check[]> {
       ...(pagerduty === undefined ? [] : [Promise.resolve(checkPagerDuty(name, pagerduty))]),
     ]),
     ...(config.kafka?.brokers ?? []).map(checkBroker),
+    ...(config.kafka === undefined ? [] : [checkKafka(config.kafka)]),
     ...(config.clickhouse === undefined ? [] : [checkClickHouse(config.clickhouse)]),
   ]);
 }
@@ -77,6 +81,24 @@ function checkBroker(address: string): Promise<Check> {
   }).finally(() => {
     socket.destroy();
   });
+}
+
+/** Does the cluster let us in, and see our topics? */
+async function checkKafka(config: KafkaConfig): Promise<Check> {
+  const name = "kafka";
+  const patience = { requestMs: TIMEOUT_MS / 2, retries: 1 };
+  const log = createKafkaLog({ ...kafkaAccess(config, "rolecall-doctor"), patience });
+  try {
+    const lags = await log.lag(TOPICS.events, "rolecall-detector");
+    const who = config.sasl === undefined ? "" : `, by ${config.sasl.mechanism}`;
+    return ok(name, `lets us in${who}; ${lags.size === 0 ? "our topics are not there yet" : "our topics are there"}`);
+  } catch (error) {
+    return failed(
+      name,
+      sentenceOf(error),
+      "docs/runbooks/kafka-refuses.md has the settings, and the rights that are needed",
+    );
+  }
 }
 
 /** Who it takes us for, its version, its clock, and whether the account may do what the services do. */

@@ -1,9 +1,65 @@
-import type { KafkaAccess } from "@rolecall/kafka";
-import type { KafkaConfig } from "@rolecall/runtime";
+import { readFileSync } from "node:fs";
+import type { Secret } from "@rolecall/core";
+import { createTokenSource, type KafkaAccess, type KafkaSasl } from "@rolecall/kafka";
+import {
+  fetchAnyPort,
+  type KafkaConfig,
+  type KafkaOauthConfig,
+  type KafkaSaslConfig,
+  type KafkaTlsConfig,
+  systemClock,
+} from "@rolecall/runtime";
 
-/** The configured cluster, as the client wants it. */
-export function kafkaAccess({ brokers, ssl, sasl }: KafkaConfig, clientId: string): KafkaAccess {
-  if (sasl === undefined) return { brokers, clientId, ssl };
-  const { mechanism, username, password } = sasl;
-  return { brokers, clientId, ssl, sasl: { mechanism, username, password: password.reveal() } };
+/** The configured cluster, as the client wants it. Secrets are read again whenever they are used: files may be changed. */
+export function kafkaAccess(config: KafkaConfig, clientId: string): KafkaAccess {
+  const { brokers, ssl, sasl, session_timeout: sessionMs } = config;
+  return {
+    ...{ brokers, clientId, sessionMs },
+    ssl: typeof ssl === "boolean" ? ssl : () => tlsOf(ssl),
+    ...(sasl !== undefined && { sasl: saslOf(sasl) }),
+  };
+}
+
+function tlsOf({ ca_file, ca, cert_file, cert, key_file, key, server_name }: KafkaTlsConfig) {
+  return {
+    ...(ca_file !== undefined && { ca: fresh(ca_file, ca) }),
+    ...(cert_file !== undefined && { cert: fresh(cert_file, cert) }),
+    ...(key_file !== undefined && { key: fresh(key_file, key) }),
+    ...(server_name !== undefined && { servername: server_name }),
+  };
+}
+
+function saslOf(sasl: KafkaSaslConfig): KafkaSasl {
+  if (sasl.mechanism === "oauthbearer") return { mechanism: sasl.mechanism, token: tokenOf(sasl) };
+  const { mechanism, username, password_file, password } = sasl;
+  return { mechanism, username, password: () => fresh(password_file, password) };
+}
+
+function tokenOf(sasl: KafkaOauthConfig): () => Promise<string> {
+  if (sasl.token_file !== undefined) {
+    const { token_file, token } = sasl;
+    return async () => fresh(token_file, token);
+  }
+  const { token_url: url, client_id: clientId, client_secret_file, client_secret, scope } = sasl;
+  const clientSecret = (): string => fresh(client_secret_file, client_secret);
+  return createTokenSource({ url, clientId, clientSecret, scope }, { ask: askFor, now: systemClock.now });
+}
+
+/** A token endpoint on this machine may have any port. */
+function askFor(url: string, init: RequestInit): Promise<Response> {
+  if (url.startsWith("https:")) return fetch(url, init);
+  const { method = "POST", headers, body, signal = null } = init;
+  const given = { method, headers: headers as Record<string, string>, body: typeof body === "string" ? body : null };
+  return fetchAnyPort(url, { ...given, signal });
+}
+
+/** What is in the file now; where it cannot be read (it is just being written), what was in it at the start. */
+function fresh(path: string, atStart: Secret | undefined): string {
+  try {
+    const now = readFileSync(path, "utf8").trim();
+    if (now !== "") return now;
+  } catch {
+    // Told by whoever refuses the old one.
+  }
+  return atStart?.reveal() ?? "";
 }

@@ -1,6 +1,14 @@
-import { deploymentOf, measureStore, migrate, openServer, type Store, serverOptions } from "@rolecall/clickhouse";
+import {
+  deploymentOf,
+  measureStore,
+  migrate,
+  openServer,
+  type Store,
+  StoreError,
+  serverOptions,
+} from "@rolecall/clickhouse";
 import { TOPICS } from "@rolecall/core";
-import { createKafkaLog, type KafkaConsumer, type KafkaLog, type TopicPlan } from "@rolecall/kafka";
+import { createKafkaLog, type KafkaConsumer, type KafkaLog, sentenceOf, type TopicPlan } from "@rolecall/kafka";
 import {
   type Config,
   createHealth,
@@ -106,7 +114,7 @@ export async function prepare(service: Service): Promise<void> {
       }
       state = faults.join("; ");
     } catch (error) {
-      state = error instanceof Error ? error.message : String(error);
+      state = error instanceof StoreError ? error.message : sentenceOf(error);
     }
     await systemClock.sleep(AGAIN_MS, signal).catch(() => undefined);
   }

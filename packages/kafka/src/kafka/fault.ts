@@ -1,28 +1,85 @@
 /** Errors that come again however often it is tried: the request itself is wrong, or not allowed. */
 const PERMANENT = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_RECORD", "INVALID_TOPIC_EXCEPTION"]);
 
+/** By Kafka's name of the error, else by the code of what the connection met. */
 const SENTENCES: Readonly<Record<string, string>> = {
   TOPIC_AUTHORIZATION_FAILED: "this user may not use the topic: give it Read, Write and Describe on it",
   GROUP_AUTHORIZATION_FAILED: "this user may not use the consumer group: give it Read on the group",
   CLUSTER_AUTHORIZATION_FAILED:
-    "this user may not do that on the cluster: it needs Create on topics, and IdempotentWrite",
+    "this user may not produce: give it Write on the topic (and IdempotentWrite on the cluster before Kafka 2.8)",
   SASL_AUTHENTICATION_FAILED: "the broker does not accept these credentials: see kafka.sasl",
   UNSUPPORTED_SASL_MECHANISM: "the broker has another mechanism of authentication: see kafka.sasl.mechanism",
+  ILLEGAL_SASL_STATE:
+    "the broker wants no authentication at this address: see the port in kafka.brokers, or leave kafka.sasl away",
   UNKNOWN_TOPIC_OR_PARTITION: "the topic is not there: create it, or correct its name",
   INVALID_REPLICATION_FACTOR: "there are fewer brokers than copies that the topic is to have",
   MESSAGE_TOO_LARGE: "the record is larger than the topic takes: raise its max.message.bytes",
+  CERT_HAS_EXPIRED: "the broker's certificate is over: renew it there, or look at this machine's clock",
+  CERT_NOT_YET_VALID: "the broker's certificate is not valid yet: look at both clocks",
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "the broker's certificate is for another name: use that name in kafka.brokers, or set kafka.ssl.server_name",
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED:
+    "the broker asks for our certificate: set kafka.ssl.cert_file and kafka.ssl.key_file",
 };
+
+const UNKNOWN_AUTHORITY =
+  "the broker's certificate is of no authority that this machine knows: set kafka.ssl.ca_file to that authority";
+const OURS_REFUSED =
+  "the broker does not accept our certificate: it may be over, or of an authority that the broker does not know; see kafka.ssl.cert_file";
+const NO_TLS =
+  "the broker does not speak TLS at this address: see the port in kafka.brokers, or set kafka.ssl to false";
+const CLOSED =
+  "the broker does not answer: it closes the connection; if it goes on, it may want kafka.ssl or kafka.sasl at this address";
+const NO_COORDINATOR =
+  "the broker names nobody who coordinates the consumer group: give this user Read on the group, or look whether all brokers run";
+/** Also what the client throws. */
+export const NO_PEM = "kafka.ssl names files that do not hold certificates and their key, PEM each";
 
 /** One sentence on what is wrong with the cluster, from whatever kafkajs threw. */
 export function sentenceOf(error: unknown): string {
-  for (const each of causes(error)) {
-    const known = SENTENCES[typeOf(each)];
+  const all = causes(error);
+  for (const each of all) {
+    const known = sentenceOfOne(each);
     if (known !== undefined) return known;
-    if (each.name === "KafkaJSSASLAuthenticationError") return SENTENCES["SASL_AUTHENTICATION_FAILED"] ?? "";
   }
-  const [first] = causes(error);
-  const told = causes(error).at(-1) ?? first;
+  const told = all.at(-1) ?? all[0];
+  if (told?.name === "KafkaJSConnectionClosedError") return CLOSED;
   return `the broker does not answer: ${told?.message ?? String(error)}`;
+}
+
+function sentenceOfOne(error: Error): string | undefined {
+  const known = SENTENCES[typeOf(error)] ?? SENTENCES[codeOf(error)] ?? tlsSentence(error);
+  if (known !== undefined) return known;
+  if (isSaslFault(error)) return saslSentence(error);
+  // kafkajs keeps to itself that the broker refused.
+  if (error.name === "KafkaJSGroupCoordinatorNotFound") return NO_COORDINATOR;
+  return error.name === "TokenFault" ? error.message : undefined;
+}
+
+/** The broker does not want us as we are: asking it each moment changes nothing, and may lock the account. */
+export function isRefused(error: unknown): boolean {
+  return causes(error).some(
+    (each) => isSaslFault(each) || each.name === "TokenFault" || typeOf(each).startsWith("SASL_"),
+  );
+}
+
+function isSaslFault({ name }: Error): boolean {
+  return name === "KafkaJSSASLAuthenticationError";
+}
+
+function saslSentence({ message }: Error): string {
+  const isOther = message.includes("not supported by the server");
+  return SENTENCES[isOther ? "UNSUPPORTED_SASL_MECHANISM" : "SASL_AUTHENTICATION_FAILED"] ?? "";
+}
+
+/** OpenSSL has many names for few things, and kafkajs keeps only the words of some. */
+function tlsSentence(error: Error): string | undefined {
+  const code = codeOf(error);
+  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|SIGNATURE_FAILURE/.test(code)) return UNKNOWN_AUTHORITY;
+  if (/^ERR_SSL_.*ALERT_.*(CERTIFICATE|UNKNOWN_CA)/.test(code)) return OURS_REFUSED;
+  if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(code)) return NO_TLS;
+  if (error.message.includes("before secure TLS connection was established")) return NO_TLS;
+  return error.message.includes(NO_PEM) ? NO_PEM : undefined;
 }
 
 export function isPermanent(error: unknown): boolean {
@@ -55,12 +112,20 @@ export function typeOf(error: unknown): string {
   return typeof type === "string" ? type : "";
 }
 
+/** What the connection met, as Node has it: `CERT_HAS_EXPIRED`. */
+function codeOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+/** An error and those behind it. */
 function causes(error: unknown): Error[] {
   const found: Error[] = [];
   for (let at = error; at instanceof Error && found.length < 6; at = originalOf(at)) found.push(at);
   return found;
 }
 
+/** kafkajs gathers the faults of several topics in one error. */
 function originalOf(error: Error): unknown {
+  if ("errors" in error && Array.isArray(error.errors)) return error.errors[0];
   return error.cause ?? ("originalError" in error ? error.originalError : undefined);
 }

@@ -2,7 +2,7 @@ import type { EachBatchPayload, Kafka } from "kafkajs";
 import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
 import type { ConsumerStatus, KafkaConsumerOptions } from "./consumer-options.ts";
-import { isAbsent, isFenced, isRebalance, sentenceOf } from "./fault.ts";
+import { isAbsent, isFenced, isRebalance, isRefused, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { Positions, startOf } from "./positions.ts";
@@ -10,6 +10,8 @@ import { sleep } from "./sleep.ts";
 import type { Held } from "./sticky-assigner.ts";
 
 const AGAIN_MS = 500;
+/** Credentials that are not accepted are tried again, for they may be changed; not so often that an account is locked. */
+const REFUSED_AGAIN_MS = 5000;
 const DRAIN_MS = 5000;
 
 /** A member of a Kafka group that reads one topic, behind the port. It joins when it is made, and again after any fault. */
@@ -107,10 +109,12 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const { signal } = this.#closing;
     const closed = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
     while (!signal.aborted) {
+      let againMs = AGAIN_MS;
       try {
         await using session = await this.#open();
         await Promise.race([session.over, closed]);
       } catch (error) {
+        if (isRefused(error)) againMs = REFUSED_AGAIN_MS;
         this.#options.trouble?.(sentenceOf(error));
         this.#isAbsent = isAbsent(error);
       }
@@ -119,7 +123,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       if (this.#memberId !== "") this.#leftover = this.#memberId;
       this.#memberId = "";
       this.#lose([...this.#owned.values()]);
-      await sleep(AGAIN_MS, signal);
+      await sleep(againMs, signal);
     }
   }
 

@@ -22,7 +22,7 @@ export function createKafkaLog(access: KafkaAccess): KafkaLog {
   const kafka: Kafka = createClient(access);
   return {
     producer: (options) => createKafkaProducer(kafka, options),
-    consumer: (options) => new KafkaConsumer(kafka, options),
+    consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, ...options }),
     ensureTopics: (plans) => ensureTopics(kafka, plans),
     async lag(topic, group) {
       await using positions = new Positions(kafka);

@@ -3,7 +3,7 @@ import { partitionOf } from "../murmur2.ts";
 import type { Outgoing, Producer } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
-import { isPermanent, isTooLarge, sentenceOf } from "./fault.ts";
+import { isPermanent, isRefused, isTooLarge, sentenceOf } from "./fault.ts";
 import { sleep } from "./sleep.ts";
 
 export interface KafkaProducerOptions<T> {
@@ -23,6 +23,8 @@ const BATCH_BYTES = 900_000;
 /** Records in one request. */
 const BATCH_RECORDS = 5000;
 const PAUSE_MS = 200;
+/** Where the credentials are not accepted: often enough to see that they have been changed. */
+const REFUSED_PAUSE_MS = 5000;
 
 /**
  * Idempotent, acknowledged by all replicas, one request at a time so that the order of the calls stays. What fails is sent
@@ -54,7 +56,7 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
         options.trouble?.(sentenceOf(error));
         // Its sequence numbers may be out of step with the broker's: a fresh one begins anew.
         await forget();
-        await sleep(PAUSE_MS, signal);
+        await sleep(pauseAfter(error), signal);
       }
     }
   }
@@ -90,6 +92,10 @@ export function createKafkaProducer<T>(kafka: Kafka, options: KafkaProducerOptio
       await forget();
     },
   };
+}
+
+function pauseAfter(error: unknown): number {
+  return isRefused(error) ? REFUSED_PAUSE_MS : PAUSE_MS;
 }
 
 function offsetsOf(chunk: readonly Message[], sent: readonly RecordMetadata[]): readonly number[] {

@@ -55,8 +55,14 @@ async function create(admin: Admin, plan: TopicPlan): Promise<string | undefined
     await admin.createTopics({ topics: [topic], waitForLeaders: true });
     return undefined;
   } catch (error) {
-    if (typesIn(error).includes("TOPIC_ALREADY_EXISTS")) return undefined;
-    return `${plan.topic} is not there and cannot be created: ${sentenceOf(error)}`;
+    const types = typesIn(error);
+    if (types.includes("TOPIC_ALREADY_EXISTS")) return undefined;
+    const mayNot = types.some((type) => type.endsWith("_AUTHORIZATION_FAILED"));
+    const partitions = `${plan.partitions} partition${plan.partitions === 1 ? "" : "s"}`;
+    const why = mayNot
+      ? `this user may not: give it Create and Describe on the topic, or create it with ${partitions}`
+      : sentenceOf(error);
+    return `${plan.topic} is not there, or not to be seen, and cannot be created: ${why}`;
   }
 }
 

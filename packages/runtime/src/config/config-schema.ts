@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { address, apiUrl, count, duration, flag, httpUrl, list, name, size, strict, text } from "./fields.ts";
 import { timeIntervalSchema } from "./interval-schema.ts";
+import { SASL_MECHANISMS } from "./kafka-types.ts";
 import { receiverSchema } from "./receiver-schema.ts";
 import { inhibitRuleSchema, maintenanceWindowSchema, routeSchema } from "./route-schema.ts";
-import { SASL_MECHANISMS } from "./types.ts";
 
 const LOCAL = "127.0.0.1:4180";
 
@@ -38,13 +38,30 @@ const input = strict({
 }).refine((value) => Object.keys(value).length === 1, "must name exactly one of kafka, http, files");
 
 const MECHANISM = `must be one of ${SASL_MECHANISMS.join(", ")}`;
-const sasl = strict({ mechanism: z.enum(SASL_MECHANISMS, MECHANISM), username: text, password_file: text });
+// What each mechanism wants of these is told by the checks between parts.
+const sasl = strict({
+  mechanism: z.enum(SASL_MECHANISMS, MECHANISM),
+  username: text.optional(),
+  password_file: text.optional(),
+  token_file: text.optional(),
+  token_url: apiUrl.optional(),
+  client_id: text.optional(),
+  client_secret_file: text.optional(),
+  scope: text.optional(),
+});
+const tls = strict({
+  ca_file: text.optional(),
+  cert_file: text.optional(),
+  key_file: text.optional(),
+  server_name: text.optional(),
+});
 
 const kafka = strict({
   brokers: list(address).min(1, "must not be empty"),
   partitions: count(1, 1024).default(12),
-  ssl: flag.default(false),
+  ssl: z.union([flag, tls], "must be true, false or a group with ca_file, cert_file, key_file").default(false),
   sasl: sasl.optional(),
+  session_timeout: duration.prefault("6s"),
 });
 
 const database = text.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, "must be a database name").default("rolecall");

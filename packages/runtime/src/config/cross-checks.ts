@@ -1,6 +1,7 @@
 import { didYouMean } from "@rolecall/core";
 import type { ConfigFault } from "./config-error.ts";
 import { isLoopback } from "./fields.ts";
+import { kafkaSecurity } from "./kafka-security.ts";
 import { groupIn, groupsIn, type LooseGroup, type Path, textIn, textsIn } from "./loose.ts";
 
 /**
@@ -20,6 +21,7 @@ export function crossChecks(root: LooseGroup): ConfigFault[] {
     ...unknownIntervals(root, routes),
     ...listeners(root),
     ...brokers(root),
+    ...kafkaSecurity(root),
   ];
 }
 

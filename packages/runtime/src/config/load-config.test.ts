@@ -126,7 +126,7 @@ describe("a good file", () => {
     const slack = config.receivers[0]?.slack;
     expect(slack?.token).toBeInstanceOf(Secret);
     expect(slack?.token.reveal()).toBe("xoxb-secret-one");
-    expect(config.kafka?.sasl?.password.reveal()).toBe("kafka-secret-six");
+    expect(Reflect.get(config.kafka?.sasl ?? {}, "password").reveal()).toBe("kafka-secret-six");
     expect(config.inputs[1]?.http?.token?.matches("intake-secret-five")).toBe(true);
     for (const printed of [
       inspect(config, { depth: 20, showHidden: true }),
@@ -355,7 +355,39 @@ const badFiles: [string, string, string[]][] = [
   [
     "a mechanism that is none",
     "kafka: { brokers: [a:1], sasl: { mechanism: md5, username: a, password_file: /run/secrets/kafka } }",
-    ["1:45: kafka.sasl.mechanism: must be one of plain, scram-sha-256, scram-sha-512"],
+    ["1:45: kafka.sasl.mechanism: must be one of plain, scram-sha-256, scram-sha-512, oauthbearer"],
+  ],
+  [
+    "a mechanism without what it wants",
+    "kafka: { brokers: [a:1], sasl: { mechanism: plain, username: a } }",
+    ["1:32: kafka.sasl.password_file: is required"],
+  ],
+  [
+    "a mechanism with what another wants",
+    "kafka: { brokers: [a:1], sasl: { mechanism: oauthbearer, username: a, token_file: /run/secrets/kafka } }",
+    ["1:68: kafka.sasl.username: is nothing to oauthbearer"],
+  ],
+  [
+    "no token",
+    "kafka: { brokers: [a:1], sasl: { mechanism: oauthbearer } }",
+    [
+      "1:32: kafka.sasl: oauthbearer needs a token (set token_file, or token_url with client_id and client_secret_file)",
+    ],
+  ],
+  [
+    "half of a client",
+    "kafka: { brokers: [a:1], sasl: { mechanism: oauthbearer, token_url: 'https://a/token', client_id: a } }",
+    ["1:32: kafka.sasl.client_secret_file: is required"],
+  ],
+  [
+    "a certificate without its key, and a wrong name",
+    "kafka: { brokers: [a:1], ssl: { cert_file: /run/secrets/kafka, ca_fil: a } }",
+    ["1:31: kafka.ssl.key_file: is required", "1:64: kafka.ssl.ca_fil: unknown key ca_fil (did you mean ca_file?)"],
+  ],
+  [
+    "a word for TLS",
+    "kafka: { brokers: [a:1], ssl: 'yes' }",
+    ["1:31: kafka.ssl: must be true, false or a group with ca_file, cert_file, key_file"],
   ],
   ["yes for true", "archive: yes", ["1:10: archive: must be true or false"]],
   [

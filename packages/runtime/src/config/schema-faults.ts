@@ -16,9 +16,21 @@ export function schemaFaults(issues: readonly z.core.$ZodIssue[], value: unknown
       const known = issue.message.slice(KNOWN_KEYS.length).split(",");
       return issue.keys.map((key) => ({ path, key, message: `unknown key ${key}`, hint: keyHint(key, known) }));
     }
+    const near = issue.code === "invalid_union" ? nearest(issue.errors) : undefined;
+    if (near !== undefined) {
+      return schemaFaults(
+        near.map((each) => ({ ...each, path: [...issue.path, ...each.path] })),
+        value,
+      );
+    }
     const isMissing = issue.code !== "custom" && valueAt(value, path) === undefined;
     return [{ path, message: isMissing ? "is required" : issue.message.replace(/^Invalid input: /, "") }];
   });
+}
+
+/** What the one choice of a union that is of the value's kind has against it. */
+function nearest(choices: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  return choices.find((issues) => issues.every(({ code, path }) => code !== "invalid_type" || path.length > 0));
 }
 
 function keyHint(key: string, known: readonly string[]): string {

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import type { Config } from "./types.ts";
 
 const DURATIONS: ReadonlySet<string> = new Set([
-  ...["lateness", "group_wait", "group_interval", "repeat_interval", "events", "findings"],
+  ...["lateness", "group_wait", "group_interval", "repeat_interval", "events", "findings", "session_timeout"],
 ]);
 
 /** The effective configuration as YAML: defaults filled in, durations and sizes as people write them, secrets as `***`. */

@@ -1,4 +1,5 @@
 import type { Secret } from "@rolecall/core";
+import type { KafkaConfig } from "./kafka-types.ts";
 
 /**
  * The configuration, whole and checked: every default filled in, deeply frozen. Members are named as in `rolecall.yaml`;
@@ -84,22 +85,6 @@ export interface FilesInputConfig {
   readonly paths: readonly string[];
   readonly source: string;
   readonly lateness?: number;
-}
-
-export const SASL_MECHANISMS = ["plain", "scram-sha-256", "scram-sha-512"] as const;
-
-export interface KafkaConfig {
-  /** `host:port` each. */
-  readonly brokers: readonly string[];
-  /** Of `rolecall.events.v1`: as many as the detector is to scale to. */
-  readonly partitions: number;
-  readonly ssl: boolean;
-  readonly sasl?: {
-    readonly mechanism: (typeof SASL_MECHANISMS)[number];
-    readonly username: string;
-    readonly password_file: string;
-    readonly password: Secret;
-  };
 }
 
 export interface ClickHouseConfig {

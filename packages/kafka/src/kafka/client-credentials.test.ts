@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { createTokenSource } from "./client-credentials.ts";
+
+const CREDENTIALS = {
+  url: "https://idp.example/token",
+  clientId: "role:call",
+  clientSecret: () => "s 1",
+  scope: "kafka",
+};
+
+function endpoint(answers: readonly (() => Response)[]) {
+  const asked: RequestInit[] = [];
+  const ask = async (_: string, init: RequestInit): Promise<Response> => {
+    asked.push(init);
+    return (answers[asked.length - 1] ?? answers.at(-1))?.() ?? Response.error();
+  };
+  let now = 0;
+  const token = createTokenSource(CREDENTIALS, { ask, now: () => now });
+  return { asked, token, at: (ms: number) => (now = ms) };
+}
+
+const token = (value: string, expires_in?: number) => () => Response.json({ access_token: value, expires_in });
+
+test("one token serves until most of its life is over, and is asked for as RFC 6749 has it", async () => {
+  const idp = endpoint([token("a", 100), token("b", 100)]);
+  expect([await idp.token(), await idp.token()]).toEqual(["a", "a"]);
+  idp.at(79_999);
+  expect(await idp.token()).toBe("a");
+  idp.at(80_000);
+  expect(await idp.token()).toBe("b");
+  expect(idp.asked).toHaveLength(2);
+  expect(idp.asked[0]?.body).toBe("grant_type=client_credentials&scope=kafka");
+  const basic = Buffer.from("role%3Acall:s%201").toString("base64");
+  expect(idp.asked[0]?.headers).toMatchObject({ Authorization: `Basic ${basic}` });
+});
+
+test("a token of unknown life serves for a short one", async () => {
+  const idp = endpoint([token("a"), token("b")]);
+  await idp.token();
+  idp.at(60_000);
+  expect(await idp.token()).toBe("b");
+});
+
+test.each([
+  [
+    "refuses",
+    () => Response.json({ error: "invalid_client" }, { status: 401 }),
+    /\(401, invalid_client\).*client_secret/,
+  ],
+  ["answers with a page", () => new Response("<html>", { status: 200 }), /gives no token \(200\)/],
+])("an endpoint that %s is told, and asked again", async (_, answer, says) => {
+  const idp = endpoint([answer, token("later", 10)]);
+  await expect(idp.token()).rejects.toThrow(says);
+  expect(await idp.token()).toBe("later");
+});
+
+test("an endpoint that is not there is told", async () => {
+  const ask = async (): Promise<Response> => Promise.reject(new TypeError("fetch failed"));
+  const source = createTokenSource(CREDENTIALS, { ask, now: () => 0 });
+  await expect(source()).rejects.toThrow("the token endpoint does not answer");
+});

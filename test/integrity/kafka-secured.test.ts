@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import kafkajs from "kafkajs";
+import { describe, expect, test, vi } from "vitest";
+import { type SecureBroker, startSecureBroker } from "../../infra/kafka/secure-broker.ts";
+import { linesOf, steadyRecords } from "./harness/company.ts";
+import { BROKER, NO_BROKER, otherClient } from "./harness/kafka.ts";
+import { type Process, startEngine, startService } from "./harness/services.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
+
+const SEED = 3;
+const lines = linesOf(steadyRecords({ seed: SEED })).slice(0, 200);
+const WHY = NO_BROKER === "" && spawnSync("openssl", ["version"]).status !== 0 ? "no openssl" : NO_BROKER;
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, ResourcePatternTypes, logLevel } = kafkajs;
+// Whole processes on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 240_000 });
+
+/** Exactly what docs/runbooks/kafka-refuses.md tells people to grant. */
+async function grant(secure: SecureBroker): Promise<void> {
+  const admin = new Kafka({ brokers: [secure.broker.address], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const acl = (resourceType: number, resourceName: string, operation: number, resourcePatternType: number) => ({
+    ...{ resourceType, resourceName, operation, resourcePatternType },
+    ...{ principal: "User:rolecall", host: "*", permissionType: AclPermissionTypes.ALLOW },
+  });
+  const { READ, WRITE, DESCRIBE, CREATE } = AclOperationTypes;
+  const { PREFIXED, LITERAL } = ResourcePatternTypes;
+  await admin.createAcls({
+    acl: [
+      ...[READ, WRITE, DESCRIBE, CREATE].map((each) => acl(AclResourceTypes.TOPIC, "rolecall.", each, PREFIXED)),
+      acl(AclResourceTypes.GROUP, "rolecall-", READ, PREFIXED),
+      acl(AclResourceTypes.TOPIC, "logs", READ, LITERAL),
+    ],
+  });
+  await admin.disconnect();
+}
+
+async function untilItSays(service: Process, words: RegExp): Promise<void> {
+  await until(`${service.name} to say ${words}`, async () => {
+    const answer = await fetch(`${service.url}/readyz`).catch(() => undefined);
+    return words.test((await answer?.text()) ?? "") ? true : undefined;
+  });
+}
+
+describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${WHY})`}`, () => {
+  test(`ingest and detector over TLS with a password: refused, then corrected, without rights, then granted (seed ${SEED})`, async () => {
+    await using directory = await temporaryDirectory();
+    await using secure = await startSecureBroker(BROKER.kind === "java" ? BROKER.jars : "", {
+      rolecall: "the right one",
+    });
+    await using client = await otherClient(secure.broker.address);
+    await client.createTopic("logs", 1);
+    await client.produce(
+      "logs",
+      lines.map((value) => ({ value })),
+    );
+    await using engine = await startEngine(directory.at("data"));
+    const [path, password] = [directory.at("rolecall.yaml"), directory.at("password")];
+    await writeFile(password, "of last year\n");
+    await writeFile(
+      path,
+      `inputs: [{ kafka: { topic: logs } }]
+clickhouse: { url: "${engine.url}" }
+kafka:
+  brokers: ["${secure.broker.addressOf("SASLSSL")}"]
+  partitions: 1
+  ssl: { ca_file: ${secure.files.ca} }
+  sasl: { mechanism: scram-sha-512, username: rolecall, password_file: ${password} }
+`,
+    );
+    await using ingest = await startService("ingest", path);
+    await using detector = await startService("detector", path);
+    await untilItSays(ingest, /does not accept these credentials: see kafka\.sasl/);
+    await writeFile(password, "the right one\n");
+    await untilItSays(ingest, /rolecall\.events\.v1 is not there.*this user may not: give it Create/);
+    await grant(secure);
+    await Promise.all([ingest.ready(), detector.ready()]);
+    const events = "SELECT count() AS n FROM rolecall.events_latest";
+    await until("every event", async () => {
+      const [row] = await engine.sql<{ n: number }>(events);
+      return row?.n === lines.length ? true : undefined;
+    });
+    expect((await ingest.stop()).exit).toBe(0);
+    expect((await detector.stop()).exit).toBe(0);
+  });
+});
