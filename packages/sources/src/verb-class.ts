@@ -2,7 +2,7 @@ import type { ActionClass } from "@rolecall/core";
 
 /** First words of operation names and what they do, whatever the platform. Order matters: the first match counts. */
 const VERBS: readonly (readonly [RegExp, ActionClass])[] = [
-  [/secret|kms|decrypt|password|credential|accesskey|privatekey/i, "secret"],
+  [/secret|kms|decrypt|password|credential|accesskey|serviceaccountkey|apikey|privatekey/i, "secret"],
   [/^(?:assume|login|logon|signin|logoff|authenticate|authorize|gettoken|consolelogin|switchrole|exchange)/i, "auth"],
   [/^(?:list|describe|search|enumerate|discover|lookup|scan|browse)/i, "discover"],
   [/^(?:get|head|read|view|download|query|select|fetch|watch|batchget|export)/i, "read"],

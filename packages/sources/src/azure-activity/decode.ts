@@ -74,7 +74,8 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
     readText(properties?.["statusMessage"], 512);
   const status = statusOf(record, properties, signature);
   const outcome = outcomeOf(result, signature, status);
-  const resource = readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
+  const kept = keptIn(properties);
+  const resource = kept?.name ?? readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
   return {
     event_uid: readText(record["eventDataId"], 128) ?? recordId(original),
     source: "azure-activity",
@@ -84,7 +85,7 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
     service: action.includes("/") ? action.slice(0, action.indexOf("/")) : wordOf(record["category"], 64),
     action_class: actionClass,
     resource,
-    resource_kind: resourceOf(record).kind ?? kindOfOperation(action),
+    resource_kind: kept?.kind ?? resourceOf(record).kind ?? kindOfOperation(action),
     outcome,
     error_code: outcome === "denied" || outcome === "error" ? (signature ?? result)?.slice(0, 128) : undefined,
     status_code: status,
@@ -102,6 +103,15 @@ function statusOf(
   const written = own ?? readCount(/^(?:[A-Za-z]+\.?)?(\d{3})$/.exec(signature ?? "")?.[1]);
   return written !== undefined && written >= 100 && written <= 599 ? written : undefined;
 }
+
+/** The secret, key or certificate of a vault, whatever its version; the vault itself stands in the id of the resource. */
+function keptIn(properties: JsonObject | undefined): { readonly name: string; readonly kind: string } | undefined {
+  const id = readText(properties?.["id"], 512);
+  const [name, kind] = (id === undefined ? null : VAULT_OBJECT.exec(id)) ?? [];
+  return name === undefined || kind === undefined ? undefined : { name, kind: kind.slice(0, -1) };
+}
+
+const VAULT_OBJECT = /^https:\/\/[\w.-]+\/(secrets|keys|certificates)\/[\w-]+/;
 
 /** The object in storage: without it, the address without its query, where a signature stands. */
 function objectIn(properties: JsonObject | undefined): string | undefined {

@@ -111,6 +111,9 @@ const TYPES: Readonly<Record<string, ActionClass>> = {
   connection: "network",
 };
 
+/** Names of sign-ins that begin with no verb: `user.session.start`, `Sign-in activity`. */
+const SIGN_IN = /session\.(?:start|end)$|^sign-?in\b|\blog(?:in|on)\b|authentication/i;
+
 const verbs = new BoundedCache(4096, verbClass);
 
 function classOf(record: JsonObject, action: string): ActionClass {
@@ -119,6 +122,7 @@ function classOf(record: JsonObject, action: string): ActionClass {
   const space = action.indexOf(" ");
   if (field(record, "http.request.method") !== undefined && space > 0)
     return endpointClass(action.slice(0, space), action.slice(space + 1));
+  if (SIGN_IN.test(action)) return "auth";
   const guess = verbs.get(action);
   if (guess !== "other") return guess;
   if (category === "iam") return "admin";

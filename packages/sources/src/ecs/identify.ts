@@ -13,7 +13,8 @@ export interface Place {
 /** Modules and datasets of Elastic's integrations, as this project calls their platforms. */
 const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^aws\b/, "aws"],
-  [/^(?:azure|entra)/, "azure"],
+  [/^azure\.(?:signinlogs|auditlogs|identity_protection|provisioning|graphactivitylogs)|^entra/, "entra"],
+  [/^azure/, "azure"],
   [/^gcp|^google_?cloud/, "gcp"],
   [/^google_workspace|^gsuite/, "google-workspace"],
   [/^github/, "github"],
@@ -33,6 +34,9 @@ const DATASETS = ["event.dataset", "event.module", "event.provider"];
 const ACCOUNTS = [
   "cloud.account.id",
   "orchestrator.cluster.name",
+  "azure.tenant_id",
+  "azure.subscription_id",
+  "github.org",
   "organization.id",
   "organization.name",
   "cloud.project.id",
@@ -45,8 +49,29 @@ export function placeOf(document: JsonObject): Place {
   return { provider: provider || "ecs", account: anyField(document, ACCOUNTS, 128) ?? "" };
 }
 
+/** Where integrations put the application that acted, which their `user` does not name: its id, and its name. */
+const APPLICATIONS: readonly (readonly [string, string])[] = [
+  ["azure.signinlogs.properties.service_principal_id", "azure.signinlogs.properties.service_principal_name"],
+  [
+    "azure.auditlogs.properties.initiated_by.app.servicePrincipalId",
+    "azure.auditlogs.properties.initiated_by.app.displayName",
+  ],
+];
+
+function ofApplication(document: JsonObject, place: Place): Who | undefined {
+  for (const [id, name] of APPLICATIONS) {
+    const native = fieldText(document, id, 128);
+    if (native === undefined) continue;
+    const managed = /managed/i.test(fieldText(document, "azure.signinlogs.category", 64) ?? "");
+    const kind = managed ? "managed-identity" : "oauth-app";
+    return whoIs(place.provider, place.account, kind, native, fieldText(document, name, 256));
+  }
+  return undefined;
+}
+
 /** Names by which the document may say who acted, the most telling first. */
 const USERS = ["client.user", "source.user", "user"] as const;
+const PRINCIPAL = "gcp.audit.authentication_info.principal_email";
 
 /** The user that the document names, as the kind that its name's form says; an agent, a service, or nobody. */
 export function identify(document: JsonObject, place: Place): Who {
@@ -55,10 +80,15 @@ export function identify(document: JsonObject, place: Place): Who {
   const agent = anyField(document, ["gen_ai.agent.id", "gen_ai.agent.name"], 256);
   if (agent !== undefined)
     return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
+  const application = ofApplication(document, place);
+  if (application !== undefined) return application;
   for (const user of USERS) {
     const who = ofUser(document, user, place);
     if (who !== undefined) return who;
   }
+  const principal = fieldText(document, PRINCIPAL, 320);
+  if (principal !== undefined)
+    return whoIs(place.provider, place.account, kindOf(principal, document, place), principal);
   const service = anyField(document, ["service.name", "process.name"], 256);
   return service === undefined
     ? whoIs(place.provider, place.account, "unknown", "anonymous")

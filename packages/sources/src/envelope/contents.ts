@@ -8,14 +8,14 @@ import { bodyOf, parse } from "./text-body.ts";
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
  * - `data`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
  * - `Message`, `Sns`, `body`: SNS and SQS · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
- * - `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
+ * - `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
   ...["message", "log", "log_processed", "event", "data", "detail", "payload", "body", "record", "msg"],
   ...["original", "raw", "_raw", "AuditData", "auditData", "Message", "line", "value", "content", "text", "result"],
   ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
   ...["logEvents", "records", "Records", "receivedMessages", "events", "items"],
-  "event.original",
+  ...["_source", "event.original"],
 ] as const;
 
 /** What one place of an envelope holds. */

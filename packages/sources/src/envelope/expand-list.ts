@@ -8,10 +8,11 @@ import { parse } from "./text-body.ts";
  * - `{"receivedMessages": [`, what Pub/Sub's pull answers
  * - `{"entries": [`, what Cloud Logging's `entries.list` answers
  * - `{"@odata.context": …, "value": [` and `{"value": [`, what Microsoft Graph and Azure answer
+ * - `{"eventType": "com.okta.event_hook", …, "data": {"events": [`, what Okta's event hooks send
  * - `{"events": [{"logStreamName" | "timestamp" | …`, what CloudWatch's `get-log-events` and `filter-log-events` answer
  */
 const START =
-  /^\s*\{\s*(?:"(?:receivedMessages|entries|value)"\s*:\s*\[|"@odata\.(?:context|nextLink|count)"\s*:|"nextLink"\s*:|"nextPageToken"\s*:|"events"\s*:\s*\[\s*\{\s*"(?:logStreamName|timestamp|ingestionTime|eventId|message)"\s*:)/;
+  /^\s*\{\s*(?:"(?:receivedMessages|entries|value)"\s*:\s*\[|"@odata\.(?:context|nextLink|count)"\s*:|"nextLink"\s*:|"nextPageToken"\s*:|"eventType"\s*:\s*"com\.okta\.event_hook"|"events"\s*:\s*\[\s*\{\s*"(?:logStreamName|timestamp|ingestionTime|eventId|message)"\s*:)/;
 
 const NAMES = ["receivedMessages", "entries", "value", "events"] as const;
 
@@ -30,7 +31,8 @@ const INITIALS = new Set([..."rev@n"].map((letter) => letter.charCodeAt(0)));
 export function expandList(text: string): readonly string[] | undefined {
   const document = parse(text);
   if (!isJsonObject(document)) return undefined;
-  const list = listOf(document);
+  const data = document["data"];
+  const list = listOf(document) ?? (isJsonObject(data) ? listOf(data) : undefined);
   return list === undefined || list.length === 0 ? undefined : list.map((item) => JSON.stringify(item));
 }
 

@@ -148,3 +148,43 @@ test.each([
 ])("what only begins as a document stays a record: %s", (text) => {
   expect(framed(text, "whole").records).toEqual([text]);
 });
+
+const ACTIVITY = {
+  kind: "admin#reports#activity",
+  id: { time: "2026-03-01T10:00:00.123Z", uniqueQualifier: "6", applicationName: "login", customerId: "C03az79cb" },
+  actor: { callerType: "USER", email: "liz@example.com", profileId: "118800000000000000001" },
+  ipAddress: "203.0.113.9",
+  events: [
+    { type: "login", name: "login_success", parameters: [{ name: "login_type", value: "google_password" }] },
+    { type: "login", name: "login_verification", parameters: [{ name: "is_second_factor", boolValue: true }] },
+  ],
+};
+
+test.each(["whole", "pieces"] as const)(
+  "each event of a Workspace activity is a record, of a page too, read %s",
+  (how) => {
+    const single = { ...ACTIVITY, events: ACTIVITY.events.slice(0, 1) };
+    const page = { kind: "admin#reports#activities", items: [ACTIVITY, single] };
+    const { id, ...rest } = ACTIVITY;
+    const text = [ACTIVITY, page, { id, ...rest }].map((each) => JSON.stringify(each)).join("\n");
+    const { records, refused } = framed(text, how);
+    expect(refused).toEqual([]);
+    const intake = createIntake({ source: "auto", tenant: "default", now: () => NOW });
+    const events = records
+      .map((record) => intake.read(record, "file:1"))
+      .map((outcome) => (outcome.kind === "ok" ? [outcome.value.action, outcome.value.event_uid] : outcome));
+    const first = "C03az79cb/login/2026-03-01T10:00:00.123Z/6";
+    const both = [
+      ["login_success", first],
+      ["login_verification", `${first}/1`],
+    ];
+    expect(events).toEqual([...both, ...both, both[0], ...both]);
+  },
+);
+
+test("an Okta event hook is a list of its events", () => {
+  const event = { uuid: "u", eventType: "user.session.start", published: "2026-03-02T09:15:22.123Z" };
+  const hook = { eventType: "com.okta.event_hook", cloudEventsVersion: "0.1", data: { events: [event, event] } };
+  const { records } = framed(JSON.stringify(hook), "whole");
+  expect(records.map((record) => JSON.parse(record))).toEqual([event, event]);
+});

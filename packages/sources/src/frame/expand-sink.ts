@@ -1,4 +1,5 @@
 import { expandList, startsAsList } from "../envelope/expand-list.ts";
+import { expandActivity, startsAsActivity } from "../google-workspace/expand.ts";
 import { expandOtlp, startsAsOtlp } from "../otel/expand.ts";
 import { expandReport, startsAsReport } from "../report.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
@@ -6,8 +7,8 @@ import type { FrameSink } from "./frame-sink.ts";
 
 /**
  * A sink before which documents that hold many records at several levels are taken apart: OTLP documents, the pages
- * of usage reports, and the lists that some APIs answer with. Each part is a record on the line of its document. A document may be larger than one record may be;
- * its parts are judged by themselves.
+ * of usage reports, Workspace's activities of several events, and the lists that some APIs answer with. Each part is a
+ * record on the line of its document. A document may be larger than one record may be; its parts are judged by themselves.
  */
 export function expanding(sink: FrameSink): FrameSink {
   const record: FrameSink["record"] = (text, line) => {
@@ -29,5 +30,6 @@ export function expanding(sink: FrameSink): FrameSink {
 function partsOf(text: string): readonly string[] | undefined {
   if (startsAsOtlp(text)) return expandOtlp(text);
   if (startsAsReport(text)) return expandReport(text);
+  if (startsAsActivity(text)) return expandActivity(text);
   return startsAsList(text) ? expandList(text) : undefined;
 }

@@ -5,7 +5,7 @@ import { readObject, readText } from "../read-member.ts";
 /** Over event types and over what is made of details: the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
   [
-    /access_token|deploy_token|deploy_key|ssh_key|gpg_key|feature_flags_client|runner_registration|runners_token|secret|ci_variable|cluster_agent_token|application_secret/,
+    /access.token|deploy.token|deploy_key|ssh_key|gpg_key|feature_flags_client|runner_registration|runners_token|secret|ci_variable|cluster_agent_token|application_secret/,
     "secret",
   ],
   [/login|authenticat|two_factor|sign_in|logout|failed_|unlock/, "auth"],

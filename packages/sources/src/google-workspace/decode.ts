@@ -87,16 +87,21 @@ function whatOf({ record, id, application, name, parameters }: Activity, origina
   };
 }
 
-/** An activity is known by all members of its id: the qualifier alone is unique only within an application's second. */
+/**
+ * An activity is known by all members of its id: the qualifier alone is unique only within an application's second. Of
+ * its several events each but the first has its place besides.
+ */
 function idOf(record: JsonObject, id: JsonObject): string | undefined {
   const qualifier = readId(id["uniqueQualifier"]);
   const time = readText(id["time"], 64);
   if (qualifier === undefined) return undefined;
+  const index = readCount(record["eventIndex"]) ?? 0;
   return [
     readText(id["customerId"], 64) ?? readText(record["ownerDomain"], 128),
     readText(id["applicationName"], 64),
     time,
     qualifier,
+    index === 0 ? undefined : String(index),
   ]
     .filter((part) => part !== undefined)
     .join("/");

@@ -8,7 +8,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
   ],
   [/credential|password|secret|certificates? and secrets|\bkey\b|addkey|addpassword/, "secret"],
   [
-    /inboxrule|forward|transportrule|mailboxpermission|folderpermission|recipientpermission|sharinglink|anonymouslink|companylink|sharinginvitation|sharingset|permission|grant|consent|role|policy|admin|member|owner|group|federat|domain|application|service principal|delegat|auditlog|mailboxauditbypass|^(?:set|new|enable|disable|remove)-/,
+    /inboxrule|forward|transportrule|mailboxpermission|folderpermission|recipientpermission|sharinglink|anonymouslink|companylink|sharinginvitation|sharingset|permission|grant|consent|role|policy|admin|member|owner|group|federat|domain|application|^app(?:installed|uninstalled|upgraded|updated|published)|service principal|delegat|auditlog|mailboxauditbypass|^(?:set|new|enable|disable|remove)-/,
     "admin",
   ],
   [/delete|remove|purge|recycle|^harddelete|^softdelete|^moveto?deleted/, "delete"],

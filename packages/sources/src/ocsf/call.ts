@@ -1,9 +1,9 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
 import { describeOperation } from "../aws-cloudtrail/operation.ts";
-import { readCount, readObject, readText } from "../read-member.ts";
+import { readCount, readId, readObject, readText } from "../read-member.ts";
 import { sourceAddress } from "../source-address.ts";
 import { verbClass } from "../verb-class.ts";
-import { AUTHENTICATION, authenticationActivity } from "./classes.ts";
+import { AUTHENTICATION, authenticationActivity, changeActivity, isChange } from "./classes.ts";
 import { firstObject } from "./credential.ts";
 import type { Parties } from "./parties.ts";
 
@@ -24,7 +24,7 @@ export interface Call {
 /** What was called, and on what. */
 export function callOf(record: JsonObject, classUid: number, parties: Parties): Call {
   const activity = readCount(record["activity_id"]);
-  const target = targetOf(record, parties);
+  const target = targetOf(record, parties, classUid);
   const operation = operationOf(record, classUid, activity);
   const action = parties.place.provider === "kubernetes" && target.kind ? `${operation} ${target.kind}` : operation;
   const service = serviceOf(record);
@@ -32,7 +32,7 @@ export function callOf(record: JsonObject, classUid: number, parties: Parties): 
   const described = parties.place.provider === "aws" ? describeOperation(service ?? "", operation) : undefined;
   return {
     action,
-    actionClass: classUid === AUTHENTICATION ? "auth" : (described?.actionClass ?? classOf(action, activity)),
+    actionClass: classUid === AUTHENTICATION ? "auth" : (described?.actionClass ?? classOf(action, activity, classUid)),
     scopes: described?.scopes,
     service,
     resource: target.name,
@@ -42,11 +42,14 @@ export function callOf(record: JsonObject, classUid: number, parties: Parties): 
 
 function operationOf(record: JsonObject, classUid: number, activity: number | undefined): string {
   const named = readText(readObject(record["api"])?.["operation"]) ?? readText(record["activity_name"]);
-  return named ?? (classUid === AUTHENTICATION ? authenticationActivity(activity) : "unknown");
+  if (named !== undefined) return named;
+  if (isChange(classUid)) return changeActivity(classUid, activity);
+  return classUid === AUTHENTICATION ? authenticationActivity(activity) : "unknown";
 }
 
-function classOf(action: string, activity: number | undefined): ActionClass {
+function classOf(action: string, activity: number | undefined, classUid: number): ActionClass {
   const guessed = verbClass(action);
+  if (isChange(classUid) && guessed !== "secret" && guessed !== "delete") return "admin";
   return guessed === "other" ? (BY_ACTIVITY[activity ?? 0] ?? "other") : guessed;
 }
 
@@ -61,8 +64,22 @@ interface Target {
   readonly kind: string | undefined;
 }
 
-/** The first resource; where AWS's caller assumed a role, the role. */
-function targetOf(record: JsonObject, parties: Parties): Target {
+/** Members that a change names what it changed by, what was given to or taken from it first. */
+const CHANGED = ["user", "entity", "group", "policy"] as const;
+
+function changed(record: JsonObject): Target | undefined {
+  for (const kind of CHANGED) {
+    const object = readObject(record[kind]);
+    const name = readId(object?.["uid"]) ?? readText(object?.["name"]) ?? readText(object?.["email_addr"]);
+    if (name !== undefined) return { name, kind };
+  }
+  return undefined;
+}
+
+/** The first resource, or whom a change changed; where AWS's caller assumed a role, the role. */
+function targetOf(record: JsonObject, parties: Parties, classUid: number): Target {
+  const whom = isChange(classUid) ? changed(record) : undefined;
+  if (whom !== undefined) return whom;
   const resource = firstObject(record["resources"]);
   const name = readText(resource?.["uid"]) ?? readText(resource?.["name"]);
   if (name !== undefined || parties.place.provider !== "aws") return { name, kind: readText(resource?.["type"]) };

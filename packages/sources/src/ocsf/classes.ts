@@ -1,6 +1,31 @@
-/** The two classes that say who did what. */
+/** The classes that say who did what: a call, a logon, and the changes to identities and their rights. */
 export const API_ACTIVITY = 6003;
 export const AUTHENTICATION = 3002;
+
+/**
+ * Identity & Access Management but for logons: the actor changes the user, entity, group or role that the event names.
+ * Security Lake gives what CloudTrail knows of IAM's users as Account Change.
+ */
+const CHANGES: ReadonlyMap<number, string> = new Map([
+  [3001, "Account Change"],
+  [3003, "Authorize Session"],
+  [3004, "Entity Management"],
+  [3005, "User Access Management"],
+  [3006, "Group Management"],
+]);
+
+export function isChange(uid: number): boolean {
+  return CHANGES.has(uid);
+}
+
+export function isSupported(uid: number): boolean {
+  return uid === API_ACTIVITY || uid === AUTHENTICATION || CHANGES.has(uid);
+}
+
+/** What a change is called when neither an operation nor an activity is named: `Account Change 6`. */
+export function changeActivity(uid: number, activity: number | undefined): string {
+  return `${CHANGES.get(uid) ?? uid} ${activity ?? 0}`;
+}
 
 /** Activities of Authentication (OCSF 1.8.0). */
 const AUTHENTICATION_ACTIVITIES: readonly string[] = [
@@ -24,11 +49,6 @@ const CLASS_NAMES: ReadonlyMap<number, string> = new Map([
   [2004, "Detection Finding"],
   [2005, "Incident Finding"],
   [2008, "IAM Analysis Finding"],
-  [3001, "Account Change"],
-  [3003, "Authorize Session"],
-  [3004, "Entity Management"],
-  [3005, "User Access Management"],
-  [3006, "Group Management"],
   [4001, "Network Activity"],
   [4002, "HTTP Activity"],
   [4003, "DNS Activity"],
@@ -49,5 +69,5 @@ export function authenticationActivity(activity: number | undefined): string {
 export function unsupportedClass(uid: number): string {
   const name = CLASS_NAMES.get(uid);
   const called = name === undefined ? `class ${uid}` : `class ${uid}, ${name},`;
-  return `${called} is not supported: API Activity (6003) and Authentication (3002) are`;
+  return `${called} is not supported: API Activity (6003), Authentication (3002) and changes of identities (3001, 3003 to 3006) are`;
 }

@@ -4,7 +4,7 @@ import { readCount, readId, readObject, readText, writeTime } from "../read-memb
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { callOf, sourceOf } from "./call.ts";
-import { API_ACTIVITY, AUTHENTICATION, unsupportedClass } from "./classes.ts";
+import { AUTHENTICATION, isSupported, unsupportedClass } from "./classes.ts";
 import { credentialOf, instantOf } from "./credential.ts";
 import { evidenceOf } from "./evidence.ts";
 import type { Who } from "./identify.ts";
@@ -13,7 +13,7 @@ import { delegationOf, type Parties, partiesOf } from "./parties.ts";
 
 const MAX_USER_AGENT = 512;
 
-/** Decodes API Activity (6003) and Authentication (3002) of OCSF 1.x. */
+/** Decodes API Activity (6003), Authentication (3002) and the changes of identities (3001, 3003 to 3006) of OCSF 1.x. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
   const consoleUsers = options.consoleUsers ?? new Set<string>();
@@ -30,7 +30,7 @@ interface Given {
 function decode(record: JsonObject, given: Given): Decoded {
   const classUid = readCount(record["class_uid"]);
   if (classUid === undefined) return deadLetter("schema", "class_uid is no number", "class_uid");
-  if (classUid !== API_ACTIVITY && classUid !== AUTHENTICATION) {
+  if (!isSupported(classUid)) {
     return deadLetter("schema", unsupportedClass(classUid), "class_uid");
   }
   const at = instantOf(record, "time");
