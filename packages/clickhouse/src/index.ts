@@ -1,3 +1,4 @@
+export { visibleJson } from "./analyst/visible.ts";
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { EngineUser } from "./http/authenticate.ts";
 export { type EngineServer, type EngineServerOptions, openEngineServer } from "./http/open-engine-server.ts";
@@ -58,6 +59,7 @@ export {
   QueryBusy,
   QueryRefused,
   type ResultFormat,
+  type ResultPart,
   type Store,
   StoreError,
   type StoreErrorClass,

@@ -1,3 +1,5 @@
+import type { Cell } from "./analyst/cells.ts";
+
 /** The tables of the database `rolecall` that the services write. */
 export type Table =
   | "events"
@@ -54,7 +56,19 @@ export interface Analyst {
    * many run and wait already.
    */
   query(sql: string, format: ResultFormat, signal?: AbortSignal): Promise<string>;
+  /**
+   * Answer it part by part, as the engine finds the rows: first the columns, once, then rows. What fails in the midst is
+   * thrown after the rows that came before. Leaving the loop, or the signal, stops the query; until then it has one of the
+   * few places, so it is not for readers who take their time.
+   * @throws as `query`, before the first part.
+   */
+  stream(sql: string, signal?: AbortSignal): AsyncIterable<ResultPart>;
 }
+
+/** Part of a result. */
+export type ResultPart =
+  | { readonly columns: readonly { readonly name: string; readonly type: string }[] }
+  | { readonly rows: readonly (readonly Cell[])[] };
 
 export type StoreErrorClass = "retry" | "smaller-batch" | "permanent" | "locked" | "disk-full" | "closed";
 

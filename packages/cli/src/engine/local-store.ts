@@ -60,7 +60,12 @@ function lazy(ready: () => Promise<Store>): Store {
       yield* (await ready()).stream(sql, parameters);
     },
     command: async (sql) => (await ready()).command(sql),
-    analyst: { query: async (...given) => (await ready()).analyst.query(...given) },
+    analyst: {
+      query: async (...given) => (await ready()).analyst.query(...given),
+      async *stream(sql, signal) {
+        yield* (await ready()).analyst.stream(sql, signal);
+      },
+    },
     async [Symbol.asyncDispose]() {
       // The owner of the real one disposes of it.
     },

@@ -83,6 +83,17 @@ describe("the store of another process", () => {
     expect(await remote.analyst.query("SELECT 1 AS one", "csv")).toBe("one\n1\n");
   });
 
+  test("answers an analyst part by part, refusals and failures in the midst included", async () => {
+    const read = async (sql: string): Promise<number> => {
+      let rows = 0;
+      for await (const part of remote.analyst.stream(sql)) if ("rows" in part) rows += part.rows.length;
+      return rows;
+    };
+    expect(await read("SELECT number FROM numbers(70000)")).toBe(70_000);
+    await expect(read("DROP TABLE events")).rejects.toThrow("only a SELECT");
+    await expect(read("SELECT number FROM numbers(1000000)")).rejects.toThrow("more than 100,000 rows");
+  });
+
   test("refuses an analyst's SQL with the same sentence", async () => {
     const refused = remote.analyst.query("DROP TABLE events", "json");
     await expect(refused).rejects.toBeInstanceOf(QueryRefused);

@@ -1,4 +1,11 @@
-import { type InsertOptions, type Parameter, type Store, StoreError, type Table } from "@rolecall/clickhouse";
+import {
+  type InsertOptions,
+  type Parameter,
+  type ResultPart,
+  type Store,
+  StoreError,
+  type Table,
+} from "@rolecall/clickhouse";
 import { type AnyPortInit, fetchAnyPort } from "@rolecall/runtime";
 import type { LocalApi } from "./local-api.ts";
 import { errorOf, isStoreFault } from "./store-fault.ts";
@@ -27,7 +34,12 @@ export function openRemoteStore(api: LocalApi): Store {
     async command(sql) {
       await discard(await json("command", { sql }));
     },
-    analyst: { query: async (sql, format, signal) => (await json("query", { sql, format }, signal)).text() },
+    analyst: {
+      query: async (sql, format, signal) => (await json("query", { sql, format }, signal)).text(),
+      async *stream(sql, signal) {
+        yield* readRows<ResultPart>(await json("query-stream", { sql }, signal));
+      },
+    },
     async [Symbol.asyncDispose]() {
       // Nothing is held open between requests.
     },

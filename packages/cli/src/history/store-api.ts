@@ -34,7 +34,7 @@ const order = z.strictObject({ sql: z.string() });
  *
  * `GET /internal/v1/ping` 204 · `POST …/select` `{sql, parameters}`: NDJSON, each row wrapped in an array, then
  * `{"rows": n}` or `{"fault": …}` as the last line, so that an answer that breaks off is not taken for a whole one ·
- * `POST …/query` `{sql, format}`: an analyst's SQL as text · `POST …/insert?table=…&token=…`: JSONEachRow · `POST …/command`
+ * `POST …/query` `{sql, format}`: an analyst's SQL as text · `POST …/query-stream` `{sql}`: its parts, as rows of a select · `POST …/insert?table=…&token=…`: JSONEachRow · `POST …/command`
  * `{sql}`. Failures are 500 (the store's), 422 (an analyst's SQL refused), 400 (not a request of ours), with the fault as JSON.
  */
 export function createStoreApi(store: Store, token: string): Hono {
@@ -60,6 +60,12 @@ export function createStoreApi(store: Store, token: string): Hono {
     return attempt(c, async () =>
       c.text(await store.analyst.query(asked.data.sql, asked.data.format, c.req.raw.signal)),
     );
+  });
+  app.post("/internal/v1/query-stream", async (c) => {
+    const asked = order.safeParse(await jsonOf(c));
+    if (!asked.success) return notOurs(c);
+    const parts = rowLines(store.analyst.stream(asked.data.sql, c.req.raw.signal));
+    return c.body(ReadableStream.from(parts), 200, { "Content-Type": "application/x-ndjson" });
   });
   app.post("/internal/v1/insert", async (c) => {
     const table = TABLES.find((each) => each === c.req.query("table"));

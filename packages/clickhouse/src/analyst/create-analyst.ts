@@ -1,11 +1,12 @@
 import { quote } from "../bind.ts";
-import { type Analyst, QueryRefused, type ResultFormat } from "../store.ts";
+import { type Analyst, QueryRefused, type ResultFormat, type ResultPart } from "../store.ts";
 import { type Catalog, readCatalog } from "./catalog.ts";
 import { checkQuery } from "./check.ts";
 import type { AnalystEngine } from "./engine.ts";
 import { explainFailure } from "./refusal.ts";
 import { renderResult } from "./render.ts";
 import { parseResult } from "./result.ts";
+import { readParts } from "./result-parts.ts";
 import { expandShorthand } from "./shorthand.ts";
 import { parseSyntaxTree } from "./syntax-tree.ts";
 
@@ -22,6 +23,7 @@ export async function createAnalyst(engine: AnalystEngine): Promise<Analyst & { 
   const catalog = await readCatalog((sql) => engine.column<string>(sql));
   return {
     query: (sql, format, signal) => untilAborted(answer(engine, catalog, { sql, format, signal }), signal),
+    stream: (sql, signal) => parts(engine, catalog, sql, signal),
     close: () => engine.close(),
   };
 }
@@ -33,15 +35,34 @@ interface Question {
 }
 
 async function answer(engine: AnalystEngine, catalog: Catalog, { sql, format, signal }: Question): Promise<string> {
-  if (sql.trim() === "") throw new QueryRefused("there is no query");
-  if (sql.length > MAX_SQL_LENGTH) throw new QueryRefused("the query is longer than 64 KiB");
   try {
-    const text = expandShorthand(sql, catalog) ?? (await accept(engine, catalog, sql));
-    const result = await engine.run(text, signal);
+    const result = await engine.run(await readied(engine, catalog, sql), signal);
     return result === undefined ? "" : renderResult(parseResult(result), format);
   } catch (error) {
     throw explainFailure(error, catalog);
   }
+}
+
+async function* parts(
+  engine: AnalystEngine,
+  catalog: Catalog,
+  sql: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ResultPart> {
+  try {
+    const text = await untilAborted(readied(engine, catalog, sql), signal);
+    yield* readParts(engine.stream(text, signal));
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw explainFailure(error, catalog);
+  }
+}
+
+/** What runs for it. */
+async function readied(engine: AnalystEngine, catalog: Catalog, sql: string): Promise<string> {
+  if (sql.trim() === "") throw new QueryRefused("there is no query");
+  if (sql.length > MAX_SQL_LENGTH) throw new QueryRefused("the query is longer than 64 KiB");
+  return expandShorthand(sql, catalog) ?? (await accept(engine, catalog, sql));
 }
 
 /** The query as the engine reads it, on one line and without comments, once it is known to be harmless. */

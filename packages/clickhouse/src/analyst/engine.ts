@@ -8,13 +8,22 @@ export interface AnalystEngine {
    * @throws QueryBusy when more are waiting than may.
    */
   run(sql: string, signal: AbortSignal | undefined): Promise<string | undefined>;
+  /**
+   * As `run`, for results too large to hold, or too slow to wait for: text of whole lines as it comes. Leaving the loop
+   * ends the query, and so does the signal; nothing comes where it was aborted before its turn.
+   */
+  stream(sql: string, signal: AbortSignal | undefined): AsyncIterable<string>;
   close(): Promise<void>;
 }
+
+/** Column names, their types, then the rows: an array a line. */
+export const ROWS_FORMAT = "JSONCompactEachRowWithNamesAndTypes";
 
 /** Limits of one query, as settings of the engine. */
 export const LIMITS = {
   max_execution_time: 30,
   max_result_rows: "100000",
+  max_result_bytes: "268435456",
   result_overflow_mode: "throw",
   max_memory_usage: "2000000000",
   max_threads: 2,

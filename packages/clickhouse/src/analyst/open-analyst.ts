@@ -3,7 +3,7 @@ import { EngineSession, TAG } from "../embedded/engine-session.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { createAnalyst } from "./create-analyst.ts";
-import { type AnalystEngine, LIMITS } from "./engine.ts";
+import { type AnalystEngine, LIMITS, ROWS_FORMAT } from "./engine.ts";
 
 /** Queries that run at the same time, and that may wait for one of those. */
 const RUNNING = 3;
@@ -44,6 +44,20 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
   const all = [reader];
   const idle: Tagged[] = [];
   const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
+  /** A session for one query, which `signal` stops; free again when it is disposed of. */
+  async function take(signal: AbortSignal | undefined): Promise<Disposable & { readonly session: EngineSession }> {
+    const place = idle.pop() ?? (await open());
+    if (!all.includes(place.session)) all.push(place.session);
+    const stop = (): void => void kill(place.tag).catch(() => undefined);
+    signal?.addEventListener("abort", stop, { once: true });
+    return {
+      session: place.session,
+      [Symbol.dispose]() {
+        signal?.removeEventListener("abort", stop);
+        idle.push(place);
+      },
+    };
+  }
   return {
     async column<T>(sql: string) {
       const result = await reader.run((engine) => engine.queryAsync(sql, { format: "JSONCompactEachRow" }));
@@ -54,18 +68,24 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
       turns.take(async () => {
         // Nobody waits for one that was aborted before its turn.
         if (signal?.aborted === true) return undefined;
-        const place = idle.pop() ?? (await open());
-        if (!all.includes(place.session)) all.push(place.session);
-        const stop = (): void => void kill(place.tag).catch(() => undefined);
-        signal?.addEventListener("abort", stop, { once: true });
-        try {
-          const output = { format: "JSONCompactEachRowWithNamesAndTypes" };
-          return (await place.session.run((engine) => engine.queryAsync(sql, output))).text();
-        } finally {
-          signal?.removeEventListener("abort", stop);
-          idle.push(place);
-        }
+        using place = await take(signal);
+        return (await place.session.run((engine) => engine.queryAsync(sql, { format: ROWS_FORMAT }))).text();
       }),
+    async *stream(sql, signal) {
+      using _turn = await turns.begin();
+      if (signal?.aborted === true) return;
+      using place = await take(signal);
+      yield* onceNamed(place.session.stream(sql, ROWS_FORMAT));
+    },
     close: async () => void (await Promise.all(all.map((session) => session.close()))),
   };
+}
+
+/** The engine writes names and types before the rows of each chunk; ours are of one result. */
+async function* onceNamed(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let names: string | undefined;
+  for await (const chunk of chunks) {
+    yield names !== undefined && chunk.startsWith(names) ? chunk.slice(names.length) : chunk;
+    names ??= /^.*\n.*\n/.exec(chunk)?.[0];
+  }
 }

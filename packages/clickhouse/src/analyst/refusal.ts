@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<number, Sentence>> = {
   168: () => "the query is too long or nested too deeply",
   241: () => "the query needs more memory than is allowed: narrow it, or group by fewer values",
   306: () => "the query is nested too deeply",
-  396: () => "the result has more than 100,000 rows: add a LIMIT",
+  396: () => "the result has more than 100,000 rows or 256 MiB: add a LIMIT, or name the columns",
   456: () => "parameters in braces cannot be used here: write the value",
 };
 

@@ -50,6 +50,28 @@ export class EngineSession {
     return result;
   }
 
+  /**
+   * The text of a result, chunk by chunk, each of whole lines. The session is used for nothing else until the loop over it
+   * ends. What was not read to its end leaves its text in the session, as a failure does, so that then too it is replaced.
+   */
+  async *stream(sql: string, format: string): AsyncGenerator<string> {
+    if (this.#closed) throw new StoreError("closed", 0, "the store is closed");
+    let isWhole = false;
+    try {
+      const stream = this.#session.queryStream(sql, { format });
+      try {
+        for await (const chunk of stream) yield chunk.text();
+        isWhole = true;
+      } finally {
+        stream.cancel();
+      }
+    } catch (error) {
+      throw classifyError(error);
+    } finally {
+      if (!isWhole && !this.#closed) await this.#replace();
+    }
+  }
+
   /** Refuse new work, wait for what is under way, and close. May be called twice. */
   async close(): Promise<void> {
     this.#closed = true;

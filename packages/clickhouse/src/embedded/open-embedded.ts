@@ -39,13 +39,17 @@ class EmbeddedStore implements Store {
     this.#directory = directory;
     this.#writer = writer;
     this.#readers = readers;
+    const opened = async (): Promise<Analyst> => {
+      this.#mustBeOpen();
+      this.#analyst ??= openAnalyst(directory, (tag) => this.#kill(`Settings['${TAG}'] = ${quote(tag)}`));
+      // Where it cannot be opened (before `migrate`), the next query tries again.
+      this.#analyst.catch(() => (this.#analyst = undefined));
+      return this.#analyst;
+    };
     this.analyst = {
-      query: async (sql, format, signal) => {
-        this.#mustBeOpen();
-        this.#analyst ??= openAnalyst(directory, (tag) => this.#kill(`Settings['${TAG}'] = ${quote(tag)}`));
-        // Where it cannot be opened (before `migrate`), the next query tries again.
-        this.#analyst.catch(() => (this.#analyst = undefined));
-        return (await this.#analyst).query(sql, format, signal);
+      query: async (sql, format, signal) => (await opened()).query(sql, format, signal),
+      async *stream(sql, signal) {
+        yield* (await opened()).stream(sql, signal);
       },
     };
   }

@@ -43,6 +43,10 @@ class ServerStore implements Store {
     this.#analyst = openServerAnalyst(options);
     this.analyst = {
       query: (sql, format, signal) => this.#track(() => this.#analyst.query(sql, format, signal)),
+      stream: (sql, signal) => {
+        this.#mustBeOpen();
+        return this.#analyst.stream(sql, signal);
+      },
     };
   }
 

@@ -1,12 +1,14 @@
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { ClickHouseClient, ClickHouseSettings } from "@clickhouse/client";
 import { createAnalyst } from "../analyst/create-analyst.ts";
-import { type AnalystEngine, LIMITS } from "../analyst/engine.ts";
+import { type AnalystEngine, LIMITS, ROWS_FORMAT } from "../analyst/engine.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { classifyAnswer } from "./classify-answer.ts";
 import { connectAnalyst } from "./connect.ts";
 import type { ServerOptions } from "./options.ts";
+import { wholeLines } from "./whole-lines.ts";
 
 const RUNNING = 4;
 const WAITING = 12;
@@ -23,50 +25,74 @@ const OUTPUT = { date_time_output_format: "iso", output_format_json_quote_64bit_
 export function openServerAnalyst(options: ServerOptions): Analyst & { close(): Promise<void> } {
   const client = connectAnalyst(options);
   let opened: ReturnType<typeof createAnalyst> | undefined;
+  const ready = async (): Promise<Analyst> => {
+    opened ??= client.then((connected) => openEngine(connected, options.url)).then(createAnalyst);
+    // Where it cannot be opened (before `migrate`, or while the server is down), the next query tries again.
+    opened.catch(() => (opened = undefined));
+    return opened;
+  };
   return {
-    async query(sql, format, signal) {
-      opened ??= client.then((ready) => openEngine(ready, options.url)).then(createAnalyst);
-      // Where it cannot be opened (before `migrate`, or while the server is down), the next query tries again.
-      opened.catch(() => (opened = undefined));
-      return (await opened).query(sql, format, signal);
+    query: async (sql, format, signal) => (await ready()).query(sql, format, signal),
+    async *stream(sql, signal) {
+      yield* (await ready()).stream(sql, signal);
     },
     close: async () => (await client).close(),
   };
 }
 
+interface Asked {
+  readonly format: "JSONCompactEachRow" | typeof ROWS_FORMAT;
+  readonly signal?: AbortSignal | undefined;
+  readonly isWhole?: boolean;
+}
+
 async function openEngine(client: ClickHouseClient, url: string): Promise<AnalystEngine> {
   const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
   let settings: Readonly<Record<string, string | number>> = {};
-  async function ask(
-    query: string,
-    format: "JSONCompactEachRow" | "JSONCompactEachRowWithNamesAndTypes",
-    signal?: AbortSignal,
-  ) {
+  async function ask(query: string, { format, signal, isWhole = true }: Asked): Promise<Readable> {
+    // `client.query` would put its FORMAT behind the SQL, where it would belong to what EXPLAIN explains.
+    const { stream } = await client.exec({
+      query,
+      clickhouse_settings: {
+        ...settings,
+        default_format: format,
+        // Only whoever holds a whole answer is told of its failure by the status.
+        ...(!isWhole && "wait_end_of_query" in settings && { wait_end_of_query: 0 }),
+      } as ClickHouseSettings,
+      ...(signal !== undefined && { abort_signal: signal }),
+    });
+    return stream as Readable;
+  }
+  async function whole(query: string, asked: Asked): Promise<string> {
     try {
-      // `client.query` would put its FORMAT behind the SQL, where it would belong to what EXPLAIN explains.
-      const { stream } = await client.exec({
-        query,
-        clickhouse_settings: { ...settings, default_format: format } as ClickHouseSettings,
-        ...(signal !== undefined && { abort_signal: signal }),
-      });
-      return await text(stream);
+      return await text(await ask(query, asked));
+    } catch (error) {
+      asked.signal?.throwIfAborted();
+      throw classifyAnswer(error, url);
+    }
+  }
+  async function* lines(query: string, signal: AbortSignal | undefined): AsyncGenerator<string> {
+    try {
+      yield* wholeLines(await ask(query, { format: ROWS_FORMAT, signal, isWhole: false }));
     } catch (error) {
       signal?.throwIfAborted();
       throw classifyAnswer(error, url);
     }
   }
   async function column<T>(sql: string): Promise<readonly T[]> {
-    const lines = (await ask(sql, "JSONCompactEachRow")).trimEnd();
-    return lines === "" ? [] : lines.split("\n").map((line) => (JSON.parse(line) as [T])[0]);
+    const answer = (await whole(sql, { format: "JSONCompactEachRow" })).trimEnd();
+    return answer === "" ? [] : answer.split("\n").map((line) => (JSON.parse(line) as [T])[0]);
   }
   const [readonly] = await column<number | string>("SELECT toUInt8(getSetting('readonly'))");
   settings = settingsFor(Number(readonly));
   return {
     column,
     run: (sql, signal) =>
-      turns.take(async () =>
-        signal?.aborted === true ? undefined : ask(sql, "JSONCompactEachRowWithNamesAndTypes", signal),
-      ),
+      turns.take(async () => (signal?.aborted === true ? undefined : whole(sql, { format: ROWS_FORMAT, signal }))),
+    async *stream(sql, signal) {
+      using _turn = await turns.begin();
+      if (signal?.aborted !== true) yield* lines(sql, signal);
+    },
     close: async () => undefined,
   };
 }
