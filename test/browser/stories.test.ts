@@ -304,6 +304,29 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     complaints.length = 0;
   });
 
+  test("rows of a query are there before its last, more are shown when asked for, and Cancel keeps what came", async () => {
+    const ask = async (sql: string): Promise<void> => {
+      await page.locator(".editor .cm-content").click();
+      await page.keyboard.press("ControlOrMeta+A");
+      await page.keyboard.type(sql);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("ControlOrMeta+Enter");
+    };
+    await open("/sql");
+    await ask("SELECT number, 515151 AS marker FROM numbers(100000000000) WHERE sipHash64(number) % 1000000 = 1");
+    await page.locator("#result tbody tr").first().waitFor();
+    expect(await page.textContent("form.sql button")).toBe("Cancel");
+    expect(await page.textContent("#asked")).toMatch(/rows? so far/);
+    await page.click("text=Cancel");
+    await page.locator("#asked", { hasText: /Cancelled after [\d,]+ rows?/ }).waitFor();
+    expect(await page.locator("#result tbody tr").count()).toBeGreaterThan(0);
+    await ask("SELECT number FROM numbers(70000)");
+    await page.locator("#asked", { hasText: /^70,000 rows in/ }).waitFor();
+    expect(await page.locator("#result tbody tr").count()).toBe(500);
+    await page.click("text=Show 500 more");
+    expect(await page.locator("#result tbody tr").count()).toBe(1000);
+  });
+
   test("a query can be cancelled, and what it brings out of a log is text", async () => {
     await open("/sql");
     await page.locator(".editor .cm-content").click();

@@ -1,30 +1,20 @@
-import { getFinding, getIdentity, listFindings, listIdentities, QueryBusy, QueryRefused } from "@rolecall/clickhouse";
+import { getFinding, getIdentity, listFindings, listIdentities } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { ConsoleOptions } from "../options.ts";
 import { type CoverageFilter, coverage } from "../queries/coverage.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { readCursor } from "./cursor.ts";
 import { findingFilter, identityFilter } from "./filters.ts";
-import { jsonBody } from "./json-body.ts";
 import { openApi } from "./open-api.ts";
 import { pageOf } from "./page-of.ts";
 import { coverageParameters, DEFAULT_LIMIT, findingParameters, identityParameters, sinceTime } from "./parameters.ts";
 import { problem } from "./problem.ts";
+import { createQuery } from "./query.ts";
 import { BadParameter, readParameters } from "./read-parameters.ts";
-import { queryBody } from "./schemas.ts";
 
 /** Between the two names that a coverage cursor holds. */
 const NAMES_SEPARATOR = "\u0000";
-/** SQL of 64 KiB in JSON, escapes and all. */
-const MOST_BODY = 512 * 1024;
-const CONTENT_TYPES = {
-  json: "application/json",
-  ndjson: "application/x-ndjson",
-  csv: "text/csv; charset=utf-8",
-  table: "text/plain; charset=utf-8",
-} as const;
 
 /** `/api/v1`: what the pages show, for programs. */
 export function createApi(options: ConsoleOptions): Hono {
@@ -71,7 +61,7 @@ export function createApi(options: ConsoleOptions): Hono {
     }));
     return c.json({ coverage: page, next_cursor });
   });
-  api.post("/query", bodyLimit({ maxSize: MOST_BODY, onError: tooLarge }), (c) => answerQuery(c, store.analyst));
+  api.route("/", createQuery(options));
   addAlerting(api, options);
   api.get("/schema", async (c) => c.json({ tables: await schemaOf(store) }));
   api.get("/openapi.json", (c) => c.json(openApi(version)));
@@ -79,23 +69,6 @@ export function createApi(options: ConsoleOptions): Hono {
     problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json."),
   );
   return api;
-}
-
-async function answerQuery(c: Context, analyst: ConsoleOptions["store"]["analyst"]): Promise<Response> {
-  const body = await jsonBody(c, queryBody, '{"sql": "SELECT …", "format": "json|ndjson|csv|table"}');
-  if (body instanceof Response) return body;
-  const { sql, format } = body;
-  try {
-    const text = await analyst.query(sql, format, c.req.raw.signal);
-    return c.body(text, 200, { "Content-Type": CONTENT_TYPES[format] });
-  } catch (error) {
-    if (error instanceof QueryBusy) {
-      c.header("Retry-After", String(error.retryAfterS));
-      return problem(c, 429, "too many queries are running", error.message);
-    }
-    if (error instanceof QueryRefused) return problem(c, 400, "the query cannot be run", error.message);
-    throw error;
-  }
 }
 
 function coverageAfter(text: string | undefined): CoverageFilter["after"] {
@@ -113,8 +86,4 @@ function notThere(c: Context, what: string): Response {
     `there is no such ${what}`,
     `Look for it in /api/v1/${what === "finding" ? "findings" : "identities"}.`,
   );
-}
-
-function tooLarge(c: Context): Response {
-  return problem(c, 413, "the body is too large", "A query may have 64 KiB.");
 }

@@ -98,7 +98,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
 /** A query of an analyst. */
 export interface QueryBody {
   readonly sql: string;
-  readonly format: ResultFormat;
+  readonly format: ResultFormat | "stream";
 }
 
 export const queryBody: z.ZodType<QueryBody> = z.strictObject({
@@ -106,5 +106,8 @@ export const queryBody: z.ZodType<QueryBody> = z.strictObject({
     .string()
     .min(1)
     .max(64 * 1024),
-  format: z.enum(["json", "ndjson", "csv", "table"]).default("json"),
+  format: z.enum(["json", "ndjson", "csv", "table", "stream"]).default("json").meta({
+    description:
+      'stream: NDJSON as the rows are found: {"columns": [{"name", "type"}]}, then {"rows": [[…]]} as often as need be, then {"end": {"rows": n}}, or {"problem": {"title", "detail"}} where it failed in the midst',
+  }),
 });

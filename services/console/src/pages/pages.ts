@@ -25,7 +25,7 @@ import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
 import { createShow, filled, pageOf } from "./show.ts";
 import { silencesBody } from "./silences.ts";
-import { type SqlAnswer, sqlBody } from "./sql.ts";
+import { MOST_ROWS, type SqlAnswer, sqlBody } from "./sql.ts";
 import { whyNotBody } from "./why-not.ts";
 
 /** A fleet's size serves to say how rare something is: it need not be of this second. */
@@ -137,10 +137,17 @@ async function whyNot({ store }: ConsoleOptions, c: Context): Promise<Html> {
   return whyNotBody({ search, reason, receipts: found, question, isCut: found.length >= SHOWN_RECEIPTS });
 }
 
+/** No more of the answer than the page shows: the query ends there. */
 async function answerOf({ store }: ConsoleOptions, sql: string, signal: AbortSignal): Promise<SqlAnswer> {
+  const rows: (readonly unknown[])[] = [];
+  let columns: readonly string[] = [];
   try {
-    const text = await store.analyst.query(sql, "json", signal);
-    return { kind: "rows", rows: JSON.parse(text) };
+    for await (const part of store.analyst.stream(sql, signal)) {
+      if ("columns" in part) columns = part.columns.map(({ name }) => name);
+      else rows.push(...part.rows);
+      if (rows.length > MOST_ROWS) break;
+    }
+    return { kind: "rows", columns, rows: rows.slice(0, MOST_ROWS), hasMore: rows.length > MOST_ROWS };
   } catch (error) {
     if (error instanceof QueryRefused) return { kind: "refused", reason: error.message };
     throw error;

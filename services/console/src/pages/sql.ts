@@ -3,7 +3,7 @@ import { amount } from "../markup/words.ts";
 import { sqlPath } from "./paths.ts";
 import { EXAMPLES } from "./sql-examples.ts";
 
-/** Rows of a result that the page shows; the API gives all of them. */
+/** Rows of a result that come with the page; the API gives all of them. */
 export const MOST_ROWS = 500;
 
 export interface SqlView {
@@ -15,7 +15,13 @@ export interface SqlView {
 
 export type SqlAnswer =
   | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "rows"; readonly rows: readonly Readonly<Record<string, unknown>>[] };
+  | {
+      readonly kind: "rows";
+      readonly columns: readonly string[];
+      /** The first `MOST_ROWS` at most. */
+      readonly rows: readonly (readonly unknown[])[];
+      readonly hasMore: boolean;
+    };
 
 /** A query box over the history: read only, our tables only. */
 export function sqlBody({ sql, answer, hasEditor }: SqlView): Html {
@@ -25,7 +31,8 @@ export function sqlBody({ sql, answer, hasEditor }: SqlView): Html {
 <textarea id="q" name="q" rows="6" spellcheck="false" autocapitalize="off" required>${sql}</textarea>
 <p class="run"><button>Run</button> <span class="muted"><kbd>Ctrl</kbd> <kbd>Enter</kbd> runs it. At most 30 s, 100,000 rows and 2 GB of memory. The address of this page is the query: share it.</span></p>
 </form>
-<div id="result" aria-live="polite">${answer === undefined ? undefined : result(answer)}</div>
+<p id="asked" class="muted" role="status"></p>
+<div id="result">${answer === undefined ? undefined : result(answer)}</div>
 <section id="history" aria-labelledby="before" hidden><h2 id="before">Asked before, in this browser</h2><ul></ul></section>
 ${examples()}`;
 }
@@ -39,18 +46,16 @@ function examples(): Html {
 function result(answer: SqlAnswer): Html {
   if (answer.kind === "refused")
     return html`<section class="notice bad" role="alert"><h2>Not run</h2><p>${answer.reason}</p></section>`;
-  const { rows } = answer;
-  const columns = Object.keys(rows[0] ?? {});
+  const { columns, rows, hasMore } = answer;
   if (rows.length === 0)
     return html`<section class="notice"><h2>No rows</h2><p>The query ran and found nothing.</p></section>`;
-  const more =
-    rows.length > MOST_ROWS
-      ? html`, the first ${amount(MOST_ROWS)} shown. All of them: <code>rolecall query</code> or <code>POST /api/v1/query</code>`
-      : undefined;
-  return html`<section aria-label="Result"><p class="muted">${amount(rows.length)} ${rows.length === 1 ? "row" : "rows"}${more}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Rows"><table class="result"><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows
-    .slice(0, MOST_ROWS)
-    .map((row) => html`<tr>${columns.map((name) => cell(row[name]))}</tr>`)}</tbody></table></div></section>`;
+  const count = hasMore
+    ? html`The first ${amount(rows.length)} rows. All of them: <strong>Run</strong>, <code>rolecall query</code> or <code>POST /api/v1/query</code>`
+    : html`${amount(rows.length)} ${rows.length === 1 ? "row" : "rows"}`;
+  return html`<section aria-label="Result"><p class="muted">${count}</p>
+<div class="scroll" tabindex="0" role="group" aria-label="Rows"><table class="result"><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows.map(
+    (row) => html`<tr>${row.map(cell)}</tr>`,
+  )}</tbody></table></div></section>`;
 }
 
 const LONGEST_CELL = 2000;

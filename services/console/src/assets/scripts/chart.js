@@ -1,7 +1,7 @@
 const NS = "http://www.w3.org/2000/svg";
 const WIDTH = 800;
 const HEIGHT = 180;
-const MOST_BARS = 200;
+export const MOST_BARS = 200;
 
 /** Bars of the first column of numbers over the first column that is none; undefined where there is nothing to draw. */
 export function chartOf(columns, rows) {

@@ -1,15 +1,15 @@
 import { chartOf } from "./chart.js";
 import { completionOf } from "./completion.js";
+import { openResult, partsOf } from "./result.js";
 
 /** @type {HTMLFormElement} */
 const form = document.querySelector("form.sql");
 const area = form.querySelector("textarea");
 const result = document.getElementById("result");
+const told = document.getElementById("asked");
 const run = form.querySelector("button");
 const HISTORY = "rolecall-sql";
 const MOST_HISTORY = 30;
-const MOST_ROWS = 500;
-const LONGEST_CELL = 2000;
 
 const read = await openEditor().catch(() => () => area.value);
 let running;
@@ -110,92 +110,27 @@ async function ask(sql) {
   running = new AbortController();
   run.textContent = "Cancel";
   const began = performance.now();
-  result.replaceChildren(line("Running…", "muted"));
+  result.replaceChildren();
+  told.textContent = "Running…";
+  const shown = openResult(result, told, began);
   try {
     const answer = await fetch("/api/v1/query", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sql, format: "json" }),
+      body: JSON.stringify({ sql, format: "stream" }),
       signal: running.signal,
     });
     history.pushState({}, "", `/sql?q=${encodeURIComponent(sql)}`);
     remember(sql);
-    if (answer.ok) show(await answer.json(), performance.now() - began);
-    else refuse(await answer.json());
+    if (!answer.ok) return shown.fail(await answer.json());
+    for await (const part of partsOf(answer.body)) shown.take(part);
+    shown.breakOff("The answer broke off");
   } catch (error) {
-    result.replaceChildren(line(error.name === "AbortError" ? "Cancelled." : "The console did not answer.", "muted"));
+    shown.breakOff(error.name === "AbortError" ? "Cancelled" : "The console did not answer");
   } finally {
     running = undefined;
     run.textContent = "Run";
   }
-}
-
-function show(rows, ms) {
-  const columns = Object.keys(rows[0] ?? {});
-  const count = `${rows.length.toLocaleString("en-US")} ${rows.length === 1 ? "row" : "rows"} in ${Math.round(ms)} ms`;
-  const more = rows.length > MOST_ROWS ? `, the first ${MOST_ROWS} shown` : "";
-  const parts = [line(count + more, "muted")];
-  const chart = chartOf(columns, rows);
-  if (chart !== undefined) parts.push(chart);
-  if (rows.length > 0) parts.push(tableOf(columns, rows.slice(0, MOST_ROWS)));
-  result.replaceChildren(...parts);
-}
-
-function tableOf(columns, rows) {
-  const table = document.createElement("table");
-  table.className = "result";
-  const head = table.createTHead().insertRow();
-  for (const name of columns) head.appendChild(document.createElement("th")).textContent = name;
-  const body = table.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    for (const name of columns) fill(line.insertCell(), row[name]);
-  }
-  const scroll = document.createElement("div");
-  scroll.className = "scroll";
-  scroll.tabIndex = 0;
-  scroll.setAttribute("role", "group");
-  scroll.setAttribute("aria-label", "Rows");
-  scroll.append(table);
-  return scroll;
-}
-
-/** As text, whatever it is; what cannot be seen is spelled out. */
-function fill(cell, value) {
-  if (value === null || value === undefined) {
-    cell.className = "muted";
-    cell.textContent = "NULL";
-    return;
-  }
-  const text = (typeof value === "string" ? value : JSON.stringify(value)).replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (each) => `\\u{${each.codePointAt(0).toString(16)}}`,
-  );
-  if (/^-?\d+(?:\.\d+)?$/.test(text)) cell.className = "number";
-  const shown = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
-  if (shown.length > 160) {
-    const long = cell.appendChild(document.createElement("span"));
-    long.className = "long";
-    long.tabIndex = 0;
-    long.textContent = shown;
-  } else cell.textContent = shown;
-}
-
-function refuse(problem) {
-  const box = document.createElement("section");
-  box.className = "notice bad";
-  box.setAttribute("role", "alert");
-  box.appendChild(document.createElement("h2")).textContent = "Not run";
-  box.append(line(problem.detail ?? problem.title ?? "It was refused."));
-  result.replaceChildren(box);
-}
-
-function line(text, look = "") {
-  /** @type {HTMLElement} */
-  const p = document.createElement("p");
-  p.className = look;
-  p.textContent = text;
-  return p;
 }
 
 function remembered() {
