@@ -59,6 +59,14 @@ export interface AlerterDoor {
   expire(silenceId: string, by: string): Promise<AlerterAnswer>;
 }
 
+/** The least policy that an identity needs. */
+export interface SuggestedPolicy {
+  /** As YAML, for a file of policies. */
+  readonly policy: string;
+  /** What it would have refused of the history, for a person. */
+  readonly proof: string;
+}
+
 /** What the bytes of a dead letter became when they were read again. */
 export interface RetriedLetter {
   readonly events: number;
@@ -91,6 +99,11 @@ export interface ConsoleOptions {
   readonly sessionSecret?: string | undefined;
   /** Reads a dead letter's bytes again. Absent: the page says how the command does it. */
   readonly retry?: ((letter: StoredDeadLetter) => Promise<RetriedLetter>) | undefined;
+  /**
+   * The least policy that an identity needs, by its history since then, RFC 3339; undefined where it holds too little.
+   * Absent: the page says how the command does it.
+   */
+  readonly suggest?: ((identityUid: string, since: string) => Promise<SuggestedPolicy | undefined>) | undefined;
   /** Bounds of what is asked of the history; `BOUNDS` by default. */
   readonly bounds?: StoreBounds | undefined;
   /** A request failed by our own fault or the store's; the answer says so without details. */

@@ -5,6 +5,7 @@ import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/s
 import { Hono } from "hono";
 import { alerterGroup } from "../alerter/tenants.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
+import { suggestForConsole } from "../policy/suggest-for-console.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
 import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
@@ -49,6 +50,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
+    suggest: suggestForConsole(store),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });
   // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.

@@ -13,6 +13,7 @@ import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
+import { suggestForConsole } from "../policy/suggest-for-console.ts";
 import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
@@ -126,6 +127,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
       config: { text, hash: sha256(text) },
       budget: config.detection.budget,
     }),
+    suggest: suggestForConsole(store),
     retry: (letter) => readAgain(letter, { tenant: config.tenant, store, pipeline }),
     onFault: (error) => log.error({ err: error }, "a console request failed"),
   });

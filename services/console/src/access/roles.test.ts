@@ -53,6 +53,7 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/findings/f_deploy", undefined, [200, 200, 200, 200]],
   ["GET", "/identities", undefined, [200, 200, 200, 200]],
   ["GET", `/identities/${UID}`, undefined, [200, 200, 200, 200]],
+  ["GET", `/suggest/${UID}`, undefined, [403, 200, 200, 200]],
   ["GET", "/identities.csv", undefined, [200, 200, 200, 200]],
   ["GET", "/identities.json", undefined, [200, 200, 200, 200]],
   ["GET", "/owners", undefined, [200, 200, 200, 200]],

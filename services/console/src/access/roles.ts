@@ -31,7 +31,7 @@ const NEEDS: readonly Need[] = [
   [/./, /^\/access(?:\/|$)/, "admin"],
   [/^POST$/, /^\/pipeline\/dead\//, "admin"],
   [/^POST$/, /^\/api\/v1\/query$/, "query"],
-  [/./, /^\/sql(?:\/|$)/, "query"],
+  [/./, /^\/(?:sql|suggest)(?:\/|$)/, "query"],
   [/^(?:GET|HEAD)$/, /./, "read"],
   [/^POST$/, /^\/(?:findings|silences|api\/v1\/feedback|api\/v1\/silences)(?:\/|$)/, "respond"],
   [/^DELETE$/, /^\/api\/v1\/silences\//, "respond"],

@@ -1,4 +1,4 @@
-import { getDeadLetter, getFinding, getIdentity, listFindings, QueryRefused } from "@rolecall/clickhouse";
+import { getDeadLetter, getFinding, listFindings, QueryRefused } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import { whoOf } from "../access/guard.ts";
@@ -18,8 +18,7 @@ import { deadLetterBody } from "./dead-letter.ts";
 import { type FindingPageOptions, findingBody } from "./finding/finding.ts";
 import { readFindingView } from "./finding/read.ts";
 import { createFleetPages } from "./fleet-pages.ts";
-import { identityBody } from "./identity/identity.ts";
-import { readIdentityView } from "./identity/read.ts";
+import { createIdentityPages } from "./identity-pages.ts";
 import { inboxBody } from "./inbox.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
@@ -50,12 +49,6 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
     const [view, identities] = await Promise.all([readFindingView(store, finding), fleetSize()]);
     return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities)));
   });
-  app.get("/identities/:uid{.+}", async (c) => {
-    const profile = await getIdentity(store, c.req.param("uid"));
-    if (profile === undefined) return show(c, "Not found", "identities", missingBody("identity"), 404);
-    const view = await readIdentityView(store, profile);
-    return show(c, profile.identity.identity_name, "identities", identityBody(view, now()));
-  });
   app.get("/silences", async (c) => show(c, "Silences", "silences", await silences(options, c)));
   app.get("/why-not", async (c) => show(c, "Why was nobody told?", "silences", await whyNot(options, c)));
   app.get("/sql", async (c) => {
@@ -78,6 +71,7 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
     const retry = options.retry !== undefined && whoOf(c).scopes.has("admin");
     return show(c, "Dead letter", "pipeline", deadLetterBody(letter, { retry }));
   });
+  app.route("/", createIdentityPages(options, show));
   app.route("/", createFleetPages(options, show));
   return app;
 }

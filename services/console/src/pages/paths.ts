@@ -8,6 +8,11 @@ export function identityPath(uid: string): string {
   return `/identities/${encodeURIComponent(uid.toWellFormed())}`;
 }
 
+/** Address of the least policy that an identity needs. */
+export function suggestPath(uid: string): string {
+  return `/suggest/${encodeURIComponent(uid.toWellFormed())}`;
+}
+
 /** Address that runs a query. */
 export function sqlPath(sql: string): string {
   return `/sql?q=${encodeURIComponent(sql.toWellFormed())}`;

@@ -16,6 +16,7 @@ import { neighboursSection, treeSection } from "./neighbours-section.ts";
 import { privilegeSection } from "./privilege-section.ts";
 import type { IdentityView } from "./read.ts";
 import { sureness } from "./sureness.ts";
+import { watchingSection } from "./watching-section.ts";
 
 const NAMES: readonly (readonly [TopFacet, string])[] = [
   ["action", "Actions"],
@@ -24,8 +25,16 @@ const NAMES: readonly (readonly [TopFacet, string])[] = [
   ["resource", "Resources"],
 ];
 
+export interface IdentityPageOptions {
+  /** Epoch ms. */
+  readonly now: number;
+  /** A policy can be made of its history, for whoever may ask. */
+  readonly canSuggest: boolean;
+}
+
 /** Who it is, and what it normally does. */
-export function identityBody(view: IdentityView, now: number): Html {
+export function identityBody(view: IdentityView, options: IdentityPageOptions): Html {
+  const { now } = options;
   const { identity, credentials } = view.profile;
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const none = html`<span class="muted">not named: add it to the inventory</span>`;
@@ -38,7 +47,7 @@ ${declared(identity).map(([name, value]) => row(name, value))}
 ${row("First seen", timeMark(identity.first_seen))}
 ${row("Last seen", html`${timeMark(identity.last_seen)} <span class="muted">${ago(identity.last_seen, now)}</span>`)}
 ${row("Events", amount(identity.events))}
-${row("How well known", sureness(view, now))}
+${row("How well watched", sureness(view, now))}
 </dl>
 <section aria-labelledby="rate"><h2 id="rate">Its last three weeks</h2>
 <div class="record"><div class="lane-name"><strong>Calls per hour</strong><span class="muted">0 to ${amount(Math.max(0, ...view.hours.map((hour) => hour.calls)))}</span></div><div class="lane-picture">${rateChart(view.hours, view.span)}</div></div>
@@ -52,7 +61,8 @@ ${credentialsSection(credentials, now)}
 ${linksSection(view)}
 ${treeSection(view)}
 ${neighboursSection(view)}
-${privilegeSection(view)}
+${watchingSection(view)}
+${privilegeSection(view, options.canSuggest)}
 ${momentsSection(view)}
 </article>`;
 }

@@ -9,6 +9,7 @@ import { type ScopesUsed, scopesQuestion, scopesUsed } from "../../queries/scope
 import { type Span, spanBefore } from "../../queries/span.ts";
 import type { Moment } from "../../queries/timeline.ts";
 import { type Tops, tops, topsQuestion } from "../../queries/tops.ts";
+import { type Watching, watching, watchingQuestion } from "../../queries/watching.ts";
 import type { Answered } from "../finding/read.ts";
 
 export interface IdentityView {
@@ -23,6 +24,7 @@ export interface IdentityView {
   readonly links: Answered<readonly IdentityLink[]>;
   readonly moments: Answered<readonly Moment[]>;
   readonly tops: Answered<Tops>;
+  readonly watching: Answered<readonly Watching[]>;
 }
 
 /** Everything that the page of an identity shows. */
@@ -34,8 +36,9 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
   const neighboursAsked = neighboursQuestion(identity, span);
   const scopesAsked = scopesQuestion(identity, span);
   const linksAsked = linksQuestion(identity);
+  const watchingAsked = watchingQuestion(identity);
   const momentsAsked = lastMomentsQuestion(identity, span);
-  const [findings, hours, near, scopes, moments, linked, known] = await Promise.all([
+  const [findings, hours, near, scopes, moments, linked, known, watched] = await Promise.all([
     listFindings(store, { identityUid: identity.identity_uid, limit: 20 }),
     hourly(store, question, span),
     neighbours(store, neighboursAsked),
@@ -43,9 +46,11 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
     lastMoments(store, momentsAsked),
     links(store, linksAsked),
     tops(store, topsAsked),
+    watching(store, watchingAsked),
   ]);
   return {
     ...{ profile, findings, span, hours, question },
+    watching: { question: watchingAsked, answer: watched },
     tops: { question: topsAsked, answer: known },
     neighbours: { question: neighboursAsked, answer: near },
     scopes: { question: scopesAsked, answer: scopes },
