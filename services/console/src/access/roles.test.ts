@@ -76,6 +76,7 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/api/v1/findings/f_deploy", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/identities", undefined, [200, 200, 200, 200]],
   ["GET", `/api/v1/identities/${UID}`, undefined, [200, 200, 200, 200]],
+  ["GET", "/api/v1/events?identity=x", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/coverage", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/episodes", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/silences", undefined, [200, 200, 200, 200]],

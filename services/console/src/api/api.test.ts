@@ -19,6 +19,7 @@ interface Page {
   readonly findings?: readonly { readonly finding_uid: string }[];
   readonly identities?: readonly { readonly identity_uid: string }[];
   readonly coverage?: readonly { readonly detector: string; readonly time: string }[];
+  readonly events?: readonly { readonly time: string; readonly event_uid: string }[];
   readonly next_cursor: string | null;
 }
 
@@ -67,6 +68,33 @@ test.each<["findings" | "identities" | "coverage", number]>([
   expect(walked).toHaveLength(count);
 });
 
+test("what an identity did comes page by page, the newest first, each event once", async () => {
+  const path = `/events?identity=${encodeURIComponent(DEPLOY)}`;
+  const [{ n = 0 } = {}] = await store.select<{ n: number }>(
+    "SELECT count() AS n FROM rolecall.events_latest WHERE identity_uid = {uid:String}",
+    { uid: DEPLOY },
+  );
+  const walked: { readonly time: string; readonly event_uid: string }[] = [];
+  let cursor: string | null = "";
+  while (cursor !== null) {
+    const page: Page = await json(`${path}&limit=97${cursor === "" ? "" : `&cursor=${cursor}`}`);
+    walked.push(...(page.events ?? []));
+    cursor = page.next_cursor;
+  }
+  expect(walked).toHaveLength(n);
+  expect(new Set(walked.map((each) => each.event_uid)).size).toBe(n);
+  expect(walked.map((each) => each.time)).toEqual(
+    walked
+      .map((each) => each.time)
+      .toSorted()
+      .toReversed(),
+  );
+  const recent = (await json(`${path}&since=2026-11-23`)).events ?? [];
+  expect(recent.length).toBeGreaterThan(0);
+  expect(recent.every((each) => each.time >= "2026-11-23")).toBe(true);
+  expect((await json("/events?identity=nobody")).events).toEqual([]);
+});
+
 test("coverage of one identity, one detector, one state", async () => {
   const rows = async (query: string): Promise<readonly string[]> =>
     ((await json(`/coverage?${query}`)).coverage ?? []).map(({ detector }) => detector);
@@ -95,6 +123,8 @@ describe("what cannot be asked is a problem that names it", () => {
     ["/findings?since=9999-12-31T23:59:59Z", 400, "since"],
     ["/findings?since=2026-02-30", 400, "since"],
     ["/findings?cursor=xyz", 400, "cursor"],
+    ["/events", 400, "identity"],
+    ["/events?identity=a&cursor=xyz", 400, "cursor"],
     [`/findings?cursor=${writeCursor({ time: "2026-99-99T00:00:00.000Z", uid: "x" })}`, 400, "cursor"],
     [`/findings?identity=${"x".repeat(3000)}`, 400, "identity"],
     ["/findings?__proto__=1", 400, "__proto__"],
@@ -182,6 +212,7 @@ test("the OpenAPI document describes what is answered", async () => {
     ["/identities", "identities"],
     [`/identities/${encodeURIComponent(DEPLOY)}`, "identity"],
     ["/coverage", "coverage"],
+    [`/events?identity=${encodeURIComponent(DEPLOY)}`, "events"],
   ] as const)
     expect(answers[name].safeParse(await json(path)).error).toBeUndefined();
 });

@@ -2,13 +2,21 @@ import { getFinding, getIdentity, listFindings, listIdentities } from "@rolecall
 import { type Context, Hono } from "hono";
 import type { ConsoleOptions } from "../options.ts";
 import { type CoverageFilter, coverage } from "../queries/coverage.ts";
+import { eventsOf } from "../queries/events-of.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
-import { readCursor } from "./cursor.ts";
+import { type Cursor, readCursor } from "./cursor.ts";
 import { findingFilter, identityFilter } from "./filters.ts";
 import { openApi } from "./open-api.ts";
 import { pageOf } from "./page-of.ts";
-import { coverageParameters, DEFAULT_LIMIT, findingParameters, identityParameters, sinceTime } from "./parameters.ts";
+import {
+  coverageParameters,
+  DEFAULT_LIMIT,
+  eventParameters,
+  findingParameters,
+  identityParameters,
+  sinceTime,
+} from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { createQuery } from "./query.ts";
 import { BadParameter, readParameters } from "./read-parameters.ts";
@@ -42,6 +50,14 @@ export function createApi(options: ConsoleOptions): Hono {
     const profile = await getIdentity(store, c.req.param("uid"));
     return profile === undefined ? notThere(c, "identity") : c.json(profile);
   });
+  api.get("/events", async (c) => {
+    const asked = readParameters(eventParameters, new URL(c.req.url).searchParams);
+    const { identity, limit = DEFAULT_LIMIT } = asked;
+    const filter = { identity, since: sinceTime(asked.since, now()), after: cursorOf(asked.cursor) };
+    const rows = await eventsOf(store, { ...filter, limit: limit + 1 });
+    const [events, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.event_uid }));
+    return c.json({ events, next_cursor });
+  });
   api.get("/coverage", async (c) => {
     const {
       cursor,
@@ -71,10 +87,16 @@ export function createApi(options: ConsoleOptions): Hono {
   return api;
 }
 
-function coverageAfter(text: string | undefined): CoverageFilter["after"] {
+function cursorOf(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
   const cursor = readCursor(text);
   if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");
+  return cursor;
+}
+
+function coverageAfter(text: string | undefined): CoverageFilter["after"] {
+  const cursor = cursorOf(text);
+  if (cursor === undefined) return undefined;
   const [identity_uid = "", detector = ""] = cursor.uid.split(NAMES_SEPARATOR);
   return { time: cursor.time, identity_uid, detector };
 }

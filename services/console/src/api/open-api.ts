@@ -3,6 +3,7 @@ import { feedbackBody, silenceBody } from "./alerting-schemas.ts";
 import {
   coverageParameters,
   episodeParameters,
+  eventParameters,
   findingParameters,
   identityParameters,
   silenceParameters,
@@ -48,6 +49,13 @@ const OPERATIONS: readonly Operation[] = [
     summary: "One identity with its credentials and the number of its findings",
     uid: "identity_uid, percent-encoded",
     answer: "identity",
+  },
+  {
+    method: "get",
+    path: "/events",
+    summary: "What one identity did, the newest first, each event once; without the original records",
+    parameters: eventParameters,
+    answer: "events",
   },
   {
     method: "get",

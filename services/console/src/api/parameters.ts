@@ -82,6 +82,11 @@ export interface CoverageParameters extends PageParameters {
   readonly state?: readonly CoverageState[] | undefined;
 }
 
+/** Whose events, and since when. */
+export interface EventParameters extends PageParameters {
+  readonly identity: string;
+}
+
 /** Filters of the episodes. */
 export interface EpisodeParameters extends PageParameters {
   readonly open?: "true" | "false" | undefined;
@@ -125,6 +130,13 @@ export const coverageParameters: ParameterSchema<CoverageParameters> = z.strictO
   identity: text.meta({ description: "identity_uid" }).optional(),
   detector: text.meta({ description: "behavior.network, lifecycle.credentials, rules, policy, …" }).optional(),
   state: listOf(COVERAGE_STATES).optional(),
+  since: since.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+export const eventParameters: ParameterSchema<EventParameters> = z.strictObject({
+  identity: text.min(1).meta({ description: "identity_uid" }),
   since: since.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),

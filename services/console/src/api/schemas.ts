@@ -10,6 +10,7 @@ import {
   SEVERITIES,
 } from "@rolecall/core";
 import { z } from "zod";
+import type { EventItem } from "../queries/events-of.ts";
 import type { SchemaTable } from "../queries/schema.ts";
 import { episodeItem, silenceItem } from "./alerting-schemas.ts";
 
@@ -64,7 +65,7 @@ const coverageRow: z.ZodType<Coverage> = z.strictObject({
 });
 
 export type AnswerName =
-  | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "problem")
+  | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "events" | "problem")
   | ("episodes" | "silences" | "judged" | "silenced");
 
 const text = z.string();
@@ -72,6 +73,11 @@ const schemaTable: z.ZodType<SchemaTable> = z.strictObject({
   name: text,
   comment: text,
   columns: z.array(z.strictObject({ name: text, type: text, comment: text })),
+});
+
+const eventItem: z.ZodType<EventItem> = z.strictObject({
+  ...{ event_uid: text, time, action: text, resource: text, outcome: text, error_code: text },
+  ...{ src_ip: text, src_network: text, client: text, credential_uid: text },
 });
 
 const profile: z.ZodType<IdentityProfile> = z.strictObject({
@@ -87,6 +93,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   identity: profile,
   identities: z.strictObject({ identities: z.array(identity), next_cursor: next }),
   coverage: z.strictObject({ coverage: z.array(coverageRow), next_cursor: next }),
+  events: z.strictObject({ events: z.array(eventItem), next_cursor: next }),
   episodes: z.strictObject({ episodes: z.array(episodeItem), next_cursor: next }),
   silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
