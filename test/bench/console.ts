@@ -1,21 +1,36 @@
+import { join } from "node:path";
 import { findingRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
 import { createConsole } from "@rolecall/service-console";
+import { runWords } from "../../packages/cli/src/testing/run-words.ts";
 import { type Bench, held, type Measure, told } from "./bench.ts";
+import { addIdentities, END, FINDINGS, fill, findingOf, uidOf } from "./console-history.ts";
+import { writeWorldFile } from "./world-file.ts";
+
+type App = ReturnType<typeof createConsole>;
 
 const TOKEN = "a token for nobody but this bench";
 const HOST = "127.0.0.1:4180";
-const END = "2026-11-24 00:00:00";
-const FINDINGS = 2000;
-const DAYS = 28;
+const IDENTITIES = 100_000;
+const MANY_IDENTITIES = 1_000_000;
+/** Times what is asked of a console that has the machine for itself. */
+const UNDER_REPLAY = 3;
+const TOLD_ROUNDS = 10;
+
+type Asked = readonly [name: string, most: number, path: (n: number) => string];
 
 /** Endpoints and what is promised for each, ms at the 95th percentile on 10,000,000 events and 100,000 identities. */
-const ASKED: readonly (readonly [name: string, most: number, path: (n: number) => string])[] = [
+const ASKED: readonly Asked[] = [
   ["GET /api/v1/findings/{uid}", 100, (n) => `/api/v1/findings/f_${n % FINDINGS}`],
   ["GET /api/v1/identities/{uid}", 150, (n) => `/api/v1/identities/${encodeURIComponent(uidOf(n * 37))}`],
   ["GET /api/v1/findings", 100, (n) => `/api/v1/findings?limit=${50 + (n % 50)}`],
   ["GET /api/v1/identities", 100, (n) => `/api/v1/identities?limit=${50 + (n % 50)}`],
+  ["GET /api/v1/events?identity", 100, (n) => `/api/v1/events?identity=${encodeURIComponent(uidOf(n * 37))}`],
   ["GET /api/v1/identities?search", 50, (n) => `/api/v1/identities?search=job-${n * 271}`],
+];
+const SEARCH: Asked = [
+  "of 1 M identities: GET /api/v1/identities?search",
+  50,
+  (n) => `/api/v1/identities?search=b-${n * 2711}`,
 ];
 /** Whole pages, of which nothing is promised. */
 const PAGES: readonly (readonly [name: string, path: (n: number) => string])[] = [
@@ -28,87 +43,105 @@ const PAGES: readonly (readonly [name: string, path: (n: number) => string])[] =
 export const consoleBench: Bench = {
   name: "console",
   about:
-    "Time of one answer of the console in its process, 95th percentile, on a made history in the embedded engine; no network, nothing else at work.",
+    "Time of one answer of the console in its process, 95th percentile, on a made history in the embedded engine; no network. First with nothing else at work, then while `rolecall replay` reads logs into the same directory in the same process.",
   onDemand: true,
   async run({ quick, folder, say }) {
     const events = quick ? 1e6 : 10e6;
-    const identities = 100_000;
-    await using store = await openEmbedded(folder);
+    const data = join(folder, "data");
+    await using store = await openEmbedded(data);
     await migrate(store);
-    say(`console: ${events.toLocaleString("en-US")} events of ${identities.toLocaleString("en-US")} identities`);
-    await fill(store, events, identities);
+    say(`console: ${events.toLocaleString("en-US")} events of ${IDENTITIES.toLocaleString("en-US")} identities`);
+    await fill(store, events, IDENTITIES);
     const now = (): number => Date.parse(`${END.replace(" ", "T")}Z`);
     const app = createConsole({ store, accessToken: TOKEN, isLocal: true, version: "0", now });
-    const measures: Measure[] = [told("history", `${events / 1e6} M events, ${identities / 1000} k identities`)];
-    const time = async (path: (n: number) => string, rounds: number): Promise<number> => {
-      const taken: number[] = [];
-      for (let n = 0; n < rounds; n += 1) {
-        const began = performance.now();
-        const headers = { host: HOST, authorization: `Bearer ${TOKEN}` };
-        const answer = await app.request(`http://${HOST}${path(n)}`, { headers });
-        await answer.arrayBuffer();
-        if (answer.status !== 200) throw new Error(`${path(n)}: ${answer.status}`);
-        taken.push(performance.now() - began);
-      }
-      return taken.toSorted((a, b) => a - b)[Math.floor(rounds * 0.95)] ?? 0;
-    };
+    const measures: Measure[] = [told("history", `${events / 1e6} M events, ${IDENTITIES / 1000} k identities`)];
     const rounds = quick ? 20 : 100;
-    const ms = (value: number): string => `${Math.round(value)} ms`;
-    for (const [name, most, path] of ASKED) measures.push(held(name, await time(path, rounds), { most }, ms));
-    for (const [name, path] of PAGES) measures.push(told(name, ms(await time(path, Math.ceil(rounds / 4)))));
+    const take = async (asked: readonly Asked[], times: number, prefix = ""): Promise<void> => {
+      for (const [name, most, path] of asked) {
+        const { wall, processor } = await p95(app, path, rounds);
+        measures.push(held(`${prefix}${name}`, wall, { most: most * times }, ms));
+        if (times === 1) measures.push(told("… of which processor time", ms(processor)));
+      }
+    };
+    await take(ASKED, 1);
+    for (const [name, path] of PAGES) measures.push(told(name, ms((await p95(app, path, Math.ceil(rounds / 4))).wall)));
+    measures.push(
+      held("a finding on the live stream after it is stored", await liveMs(app, store), { most: 1000 }, ms),
+    );
+    say("console: under a replay");
+    const replay = await startReplay(folder, data, quick ? 20e6 : 150e6);
+    await take(ASKED, UNDER_REPLAY, "under a replay: ");
+    measures.push(held("under a replay: a finding on the live stream", await liveMs(app, store), { most: 1000 }, ms));
+    measures.push(told("the replay beside it", await replay.end()));
+    await addIdentities(store, IDENTITIES, MANY_IDENTITIES);
+    await take([SEARCH], 1);
     return measures;
   },
 };
 
-/** The first are the busiest, as in life. */
-function uidOf(n: number): string {
-  return `aws:111122223333:role:job-${n % 100_000}`;
-}
+const ms = (value: number): string => `${Math.round(value)} ms`;
+const headers = { host: HOST, authorization: `Bearer ${TOKEN}` };
 
-async function fill(store: Store, events: number, identities: number): Promise<void> {
-  const uid = (n: string): string => `concat('aws:111122223333:role:job-', toString(${n}))`;
-  const slice = 1e6;
-  for (let from = 0; from < events; from += slice) {
-    await store.command(`INSERT INTO rolecall.events (event_uid, time, source, provider, account_uid, action, action_class,
-        identity_uid, identity_kind, identity_name, credential_uid, credential_kind, outcome, src_network, src_ip, client, raw,
-        origin, partition, position)
-      SELECT concat('e', toString(n)), toDateTime64('${END}', 3, 'UTC') - toIntervalMillisecond(cityHash64(n, 1) % ${DAYS * 86_400_000}),
-        'aws-cloudtrail', 'aws', '111122223333', ['GetObject', 'PutObject', 'ListBucket', 'AssumeRole'][1 + cityHash64(n, 2) % 4],
-        'read', ${uid("who")}, 'role', concat('job-', toString(who)), concat('ASIA', toString(who)), 'sts-session', 'success',
-        concat('198.18.', toString(cityHash64(who, n % 3) % 250), '.0/24'), '198.18.0.1', 'boto3', '{}', 'bench', 0, n
-      FROM (SELECT number + ${from} AS n, toUInt64(pow((cityHash64(n) % 1000000) / 1000000, 3) * ${identities}) AS who
-        FROM numbers(${slice}))`);
+/** At the 95th percentile, ms: as somebody waits, and as all of the process's threads worked. */
+async function p95(
+  app: App,
+  path: (n: number) => string,
+  rounds: number,
+): Promise<Record<"wall" | "processor", number>> {
+  const walls: number[] = [];
+  const processors: number[] = [];
+  for (let n = 0; n < rounds; n += 1) {
+    const before = process.cpuUsage();
+    const began = performance.now();
+    const answer = await app.request(`http://${HOST}${path(n)}`, { headers });
+    await answer.arrayBuffer();
+    if (answer.status !== 200) throw new Error(`${path(n)}: ${answer.status}`);
+    walls.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(before);
+    processors.push((user + system) / 1000);
   }
-  await store.command(`INSERT INTO rolecall.identities (identity_uid, identity_kind, identity_name, provider, account_uid, owner,
-      environment, criticality, first_seen, last_seen, events)
-    SELECT ${uid("number")}, 'role', concat('job-', toString(number)), 'aws', '111122223333',
-      concat('team-', toString(number % 300)), 'production', '', toDateTime64('2026-10-01 00:00:00', 3, 'UTC'),
-      toDateTime64('${END}', 3, 'UTC') - toIntervalSecond(cityHash64(number) % 86400), 100 FROM numbers(${identities})`);
-  await store.command(`INSERT INTO rolecall.credentials (credential_uid, credential_kind, identity_uid, first_seen, last_seen,
-      issued, expires, events)
-    SELECT concat('ASIA', toString(number)), 'sts-session', ${uid("number")}, toDateTime64('2026-10-01 00:00:00', 3, 'UTC'),
-      toDateTime64('${END}', 3, 'UTC'), toDateTime64(0, 3, 'UTC'), toDateTime64(0, 3, 'UTC'), 100 FROM numbers(${identities})`);
-  const made = Array.from({ length: FINDINGS }, (_, n) => ({ finding: findingOf(n), version: n + 1 }));
-  await store.insert("findings", findingRows(made));
+  const at = (taken: readonly number[]): number => taken.toSorted((a, b) => a - b)[Math.floor(rounds * 0.95)] ?? 0;
+  return { wall: at(walls), processor: at(processors) };
 }
 
-function findingOf(n: number): Finding {
-  const time = new Date(Date.parse(`${END.replace(" ", "T")}Z`) - (n % 200) * 3_600_000).toISOString();
+let liveFindings = FINDINGS;
+
+/** From a finding's row to its event, the slowest of a few. */
+async function liveMs(app: App, store: Store): Promise<number> {
+  const answer = await app.request(`http://${HOST}/api/v1/live`, { headers });
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const until = async (text: string): Promise<void> => {
+    for (let read = ""; !read.includes(text); ) read += Buffer.from((await reader.read()).value ?? []).toString();
+  };
+  await until("hello");
+  let slowest = 0;
+  for (let n = 0; n < TOLD_ROUNDS; n += 1) {
+    liveFindings += 1;
+    const finding = findingOf(liveFindings);
+    await store.insert("findings", findingRows([{ finding, version: liveFindings }]));
+    const began = performance.now();
+    await until(finding.finding_uid);
+    slowest = Math.max(slowest, performance.now() - began);
+  }
+  await reader.cancel();
+  return slowest;
+}
+
+/** `rolecall replay` of the company's logs, as fast as it goes, into the same directory from this process. */
+async function startReplay(folder: string, data: string, bytes: number): Promise<{ end(): Promise<string> }> {
+  const file = await writeWorldFile(join(folder, "logs.ndjson"), { identities: 200, bytes });
+  const began = performance.now();
+  let took = 0;
+  const replaying = runWords(["replay", file.path, "--data", data, "--json"]).finally(() => {
+    took = (performance.now() - began) / 1000;
+  });
   return {
-    ...{ finding_uid: `f_${n}`, tenant: "default", detector: "behavior", detector_version: 1, kind: "behavior" },
-    ...{ title: `job-${n} made calls it had never made`, identity_uid: uidOf(n), identity_kind: "role" },
-    ...{
-      identity_name: `job-${n}`,
-      owner: "",
-      environment: "",
-      time,
-      first_seen: time,
-      last_seen: time,
-      origin: "bench",
+    async end() {
+      const isOver = took > 0;
+      const { exit, err } = await replaying;
+      if (exit !== 0) throw new Error(err);
+      const rate = Math.round(file.records / took).toLocaleString("en-US");
+      return `${rate} records a second${isOver ? ", over before the last answer" : ""}`;
     },
-    ...{ severity: "medium", confidence: "high", calibration: "calibrated", score: 60, probability: 1e-5 },
-    expected_rate: "1 per 1,000 identity-days",
-    dimensions: [{ name: "action", pattern: "UNSEEN", observed: "x", expected: "y", surprise: 3, added: 3 }],
-    ...{ attacks: [], owasp: [], events: ["e1", "e1", "e1"], sql: "SELECT 1", fingerprint: `v1:${n}` },
   };
 }
