@@ -14,21 +14,43 @@ export function canonicalJson(value: unknown): string {
 }
 
 function write(value: unknown, depth: number): string {
-  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return JSON.stringify(value);
+  if (value === null) return "null";
+  if (typeof value === "boolean") return value ? "true" : "false";
   if (typeof value === "number") {
     if (!Number.isFinite(value)) throw new TypeError("a number that JSON cannot say");
-    return JSON.stringify(value);
+    return String(value);
   }
   if (typeof value !== "object") throw new TypeError(`a ${typeof value} that JSON cannot say`);
   if (depth === MAX_DEPTH) throw new TypeError(`nested deeper than ${MAX_DEPTH} levels`);
-  if (Array.isArray(value)) return `[${value.map((item) => write(item, depth + 1)).join(",")}]`;
-  return writeObject(value as Readonly<Record<string, unknown>>, depth);
+  return Array.isArray(value) ? writeArray(value, depth) : writeObject(value as Members, depth);
 }
 
-function writeObject(members: Readonly<Record<string, unknown>>, depth: number): string {
-  const parts: string[] = [];
+function writeArray(items: readonly unknown[], depth: number): string {
+  let text = "[";
+  for (let i = 0; i < items.length; i += 1) text += `${i === 0 ? "" : ","}${write(items[i], depth + 1)}`;
+  return `${text}]`;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function writeObject(members: Members, depth: number): string {
+  let text = "{";
   for (const key of Object.keys(members).sort()) {
-    if (members[key] !== undefined) parts.push(`${JSON.stringify(key)}:${write(members[key], depth + 1)}`);
+    const value = members[key];
+    if (value !== undefined) text += `${text.length === 1 ? "" : ","}${keyText(key)}${write(value, depth + 1)}`;
   }
-  return `{${parts.join(",")}}`;
+  return `${text}}`;
+}
+
+/** Names as they stand in the text, of the few that come again and again. */
+const MOST_KEYS = 1000;
+const keyTexts = new Map<string, string>();
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (keyTexts.size < MOST_KEYS && key.length < 64) keyTexts.set(key, text);
+  return text;
 }
