@@ -3,7 +3,7 @@ import { addReceipt } from "./add-receipt.ts";
 import { isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
-import { groupFor, joinGroup, targetsOf } from "./group.ts";
+import { groupFor, joinGroup, ownGroup, targetsOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
 import { recentReopens } from "./resolve-after.ts";
@@ -39,7 +39,7 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   episode.suppressedBy = suppressionOf(turn, episode);
   const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
   for (const { route, target } of targetsOf(alerter, routes, labels)) {
-    const group = groupFor(alerter, route, target, labels, turn.now);
+    const group = ownGroup(alerter, episode, { route, target }) ?? groupFor(alerter, route, target, labels, turn.now);
     joinGroup(turn, group, episode, route, raised ? "raised" : upsert);
     noteFlapping(group, episode, upsert, turn.now);
     owe(turn, group, episode, { findingUid: finding.finding_uid, version });

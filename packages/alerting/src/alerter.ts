@@ -63,11 +63,18 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
 
 /** Changes an episode, and tells the indices what became of it. */
 export function changeEpisode(alerter: Alerter, episode: Episode, change: () => void): void {
-  index(alerter, episode, false);
-  if (isOpen(episode)) alerter.tally.open[episode.severity] -= 1;
+  const { inhibit, related, tally } = alerter;
+  const { finding } = episode;
+  const wasOpen = isOpen(episode);
+  inhibit.set(episode.episodeId, episode.labels, false);
+  if (wasOpen) tally.open[episode.severity] -= 1;
   change();
-  if (isOpen(episode)) alerter.tally.open[episode.severity] += 1;
-  index(alerter, episode, isOpen(episode));
+  const open = isOpen(episode);
+  if (open) tally.open[episode.severity] += 1;
+  inhibit.set(episode.episodeId, episode.labels, open);
+  if (wasOpen && open) related.move(episode, finding, episode.finding);
+  else if (wasOpen) related.set(episode, finding, false);
+  else if (open) related.set(episode, episode.finding, true);
 }
 
 /** Makes a new episode known. */

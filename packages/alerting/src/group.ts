@@ -6,7 +6,7 @@ import { groupKey, groupLabels, type RouteNode, type Target } from "./route.ts";
 import type { Episode, Group } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
-interface Destination {
+export interface Destination {
   readonly route: RouteNode;
   readonly target: Target;
 }
@@ -27,6 +27,24 @@ export function targetsOf({ config }: Alerter, routes: readonly RouteNode[], lab
   const routed = routes.flatMap((route) => through(route, route.receiver));
   if (failing === undefined || routed.length > 0) return routed;
   return [...config.receivers.keys()].flatMap((receiver) => through(config.root, receiver));
+}
+
+/** The group that speaks of this episode for the route and target already: found without making its id anew. */
+export function ownGroup(
+  { state, memberships }: Alerter,
+  episode: Episode,
+  destination: Destination,
+): Group | undefined {
+  const { route, target } = destination;
+  const groups = memberships.of(episode.episodeId);
+  if (groups.length === 0) return undefined;
+  const key = keyOf(route, episode.labels);
+  for (const id of groups) {
+    const group = state.groups.get(id);
+    if (group?.key !== key || group.digest) continue;
+    if (group.target.receiver === target.receiver && group.target.integration === target.integration) return group;
+  }
+  return undefined;
 }
 
 /** The group of this route, target and labels, created where there is none. */

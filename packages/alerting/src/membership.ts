@@ -2,18 +2,19 @@ import type { Group } from "./state.ts";
 
 /** Which groups speak of which episode: the other direction of {@link Group.members}, so that neither is searched. */
 export class Memberships {
-  readonly #groups = new Map<string, Set<string>>();
+  /** The group of an episode, or its groups: most have one or two, and a set for each would be most of the memory. */
+  readonly #groups = new Map<string, readonly string[]>();
 
   constructor(groups: Iterable<Group>) {
     for (const group of groups) for (const id of group.members) this.#note(group, id);
   }
 
   has(group: Group, episodeId: string): boolean {
-    return this.#groups.get(episodeId)?.has(group.groupId) ?? false;
+    return this.#groups.get(episodeId)?.includes(group.groupId) ?? false;
   }
 
   /** Ids of the groups that an episode is a member of. */
-  of(episodeId: string): Iterable<string> {
+  of(episodeId: string): readonly string[] {
     return this.#groups.get(episodeId) ?? [];
   }
 
@@ -27,15 +28,14 @@ export class Memberships {
     if (episodeIds.size === 0) return;
     group.members = group.members.filter((id) => !episodeIds.has(id));
     for (const id of episodeIds) {
-      const groups = this.#groups.get(id);
-      groups?.delete(group.groupId);
-      if (groups?.size === 0) this.#groups.delete(id);
+      const left = this.of(id).filter((groupId) => groupId !== group.groupId);
+      if (left.length === 0) this.#groups.delete(id);
+      else this.#groups.set(id, left);
     }
   }
 
   #note(group: Group, episodeId: string): void {
-    const groups = this.#groups.get(episodeId) ?? new Set<string>();
-    groups.add(group.groupId);
-    this.#groups.set(episodeId, groups);
+    const known = this.of(episodeId);
+    if (!known.includes(group.groupId)) this.#groups.set(episodeId, [...known, group.groupId]);
   }
 }
