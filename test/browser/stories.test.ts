@@ -225,9 +225,14 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
 
   test("an identity tells who it is, what it needs, and who stands around it", async () => {
     await open(identity());
-    for (const section of ["findings", "rate", "week", "credentials", "privilege", "timeline"])
+    for (const section of ["findings", "rate", "week", "credentials", "watching", "privilege", "timeline"])
       expect(await page.locator(`#${section}`).count(), section).toBe(1);
-    expect(await page.textContent("dl.facts")).toContain("active hours in three weeks");
+    expect(await page.textContent("dl.facts")).toMatch(
+      /How well watched\s*(?:calibrated in \d+ of \d+ ways|not judged yet)/,
+    );
+    await page.click("text=As a policy, proven on its history");
+    expect(await page.textContent("#policy + pre")).toContain(company.stolenIdentity);
+    expect(await page.textContent("#proof + pre")).toMatch(/on [\d,]+ events of history it would have refused \d+/);
   });
 
   test("the fleet is searched and filtered in the address, and taken home as CSV", async () => {
