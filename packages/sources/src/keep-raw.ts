@@ -4,38 +4,59 @@ import type { Event } from "@rolecall/core";
 export interface ActionPattern {
   readonly source: string;
   readonly action: string;
+  /** Only events in which this field holds one of these texts, in lower case; case is ignored. */
+  readonly holding?: TextsOfField;
+}
+
+interface TextsOfField {
+  readonly field: string;
+  readonly texts: readonly string[];
 }
 
 /** Answers remembered per source; then all are forgotten. */
 const MOST_REMEMBERED = 4096;
 
+/** All events of an operation, none, or those that hold something. */
+type Answer = boolean | readonly TextsOfField[];
+
 interface OfSource {
-  readonly exact: ReadonlySet<string>;
-  readonly prefixes: readonly string[];
-  readonly remembered: Map<string, boolean>;
+  readonly patterns: readonly ActionPattern[];
+  readonly remembered: Map<string, Answer>;
 }
 
-/** Is the original of this event wanted? As `IntakeOptions.keepRaw` asks. Two look-ups per event. */
+/** Is the original of this event wanted? As `IntakeOptions.keepRaw` asks. Two look-ups for most events. */
 export function createKeepRaw(wanted: readonly ActionPattern[]): (event: Event) => boolean {
   const sources = new Map<string, OfSource>();
   for (const [source, patterns] of Map.groupBy(wanted, (pattern) => pattern.source)) {
-    const folded = patterns.map(({ action }) => action.toLowerCase());
-    sources.set(source, {
-      exact: new Set(folded.filter((action) => !action.endsWith("*"))),
-      prefixes: folded.filter((action) => action.endsWith("*")).map((action) => action.slice(0, -1)),
-      remembered: new Map(),
-    });
+    const folded = patterns.map((pattern) => ({ ...pattern, action: pattern.action.toLowerCase() }));
+    sources.set(source, { patterns: folded, remembered: new Map() });
   }
-  return ({ source, action }) => {
-    const of = sources.get(source);
-    return of !== undefined && (of.remembered.get(action) ?? remember(of, action));
+  return (event) => {
+    const of = sources.get(event.source);
+    if (of === undefined) return false;
+    const answer = of.remembered.get(event.action) ?? remember(of, event.action);
+    return typeof answer === "boolean" ? answer : answer.some((asked) => holds(event, asked));
   };
 }
 
-function remember({ exact, prefixes, remembered }: OfSource, action: string): boolean {
+function remember({ patterns, remembered }: OfSource, action: string): Answer {
   const folded = action.toLowerCase();
-  const wanted = exact.has(folded) || prefixes.some((prefix) => folded.startsWith(prefix));
+  const found = patterns.filter(({ action: name }) =>
+    name.endsWith("*") ? folded.startsWith(name.slice(0, -1)) : folded === name,
+  );
+  const asked = found.flatMap(({ holding }) => (holding === undefined ? [] : [holding]));
+  const answer = asked.length < found.length || (asked.length > 0 && asked);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(action, wanted);
-  return wanted;
+  remembered.set(action, answer);
+  return answer;
+}
+
+/** What is no text is not looked into, and counts as holding it. */
+function holds(event: Event, { field, texts }: TextsOfField): boolean {
+  const value = (event as unknown as Readonly<Record<string, unknown>>)[field];
+  if (value === undefined) return false;
+  if (typeof value !== "string") return true;
+  const folded = value.toLowerCase();
+  for (const text of texts) if (folded.includes(text)) return true;
+  return false;
 }

@@ -22,6 +22,8 @@ export interface DoorsOptions {
   readonly tenants: readonly string[];
   /** AWS users of a tenant that are people. */
   readonly consoleUsers: (tenant: string) => Set<string>;
+  /** Whose redacted original is kept: every event's, by default. */
+  readonly keepRaw?: ((event: Event) => boolean) | undefined;
   readonly now: () => number;
 }
 
@@ -29,13 +31,13 @@ export interface DoorsOptions {
 export type Doors = (tenant: string) => Door | Refusal;
 
 export function createDoors(options: DoorsOptions): Doors {
-  const { source, own, tenants, consoleUsers, now } = options;
+  const { source, own, tenants, consoleUsers, keepRaw = () => true, now } = options;
   const made = new Map<string, Door>();
   return (tenant) => {
     const known = made.get(tenant);
     if (known !== undefined) return known;
     if (!tenants.includes(tenant)) return UNKNOWN;
-    const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw: (_: Event) => true, now };
+    const settings = { source, tenant, consoleUsers: consoleUsers(tenant), keepRaw, now };
     const door = { tenant: tenant === own ? undefined : tenant, intake: ofOneTenant(createIntake(settings), tenant) };
     made.set(tenant, door);
     return door;

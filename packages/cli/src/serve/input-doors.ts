@@ -1,4 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
+import type { Event } from "@rolecall/core";
 import { type Config, type KafkaInputConfig, tenantsOf } from "@rolecall/runtime";
 import { type ChooseDoor, createDoors, type Doors } from "@rolecall/service-ingest";
 import { knownConsoleUsers } from "../up/known-console-users.ts";
@@ -26,14 +27,28 @@ export function createConsoleUsers(config: Config): ConsoleUsers {
 }
 
 /** The doors of one source: one for each tenant of the configuration. */
-export function doorsOf(config: Config, consoleUsers: ConsoleUsers, source: string): Doors {
+export function doorsOf(
+  config: Config,
+  consoleUsers: ConsoleUsers,
+  source: string,
+  keepRaw?: (event: Event) => boolean,
+): Doors {
   const tenants = tenantsOf(config);
-  return createDoors({ source, own: config.tenant, tenants, consoleUsers: consoleUsers.of, now: () => Date.now() });
+  const of = consoleUsers.of;
+  return createDoors({ source, own: config.tenant, tenants, consoleUsers: of, keepRaw, now: () => Date.now() });
 }
 
-/** Which door a message of a topic goes through: by the header that the input names, else by the topic. */
-export function chooseDoor(config: Config, consoleUsers: ConsoleUsers, input: KafkaInputConfig): ChooseDoor {
-  const doors = doorsOf(config, consoleUsers, input.source);
+/**
+ * Which door a message of a topic goes through: by the header that the input names, else by the topic. With `keepRaw`, only
+ * the originals that it wants are kept: nothing is stored of what goes through.
+ */
+export function chooseDoor(
+  config: Config,
+  consoleUsers: ConsoleUsers,
+  input: KafkaInputConfig,
+  keepRaw?: (event: Event) => boolean,
+): ChooseDoor {
+  const doors = doorsOf(config, consoleUsers, input.source, keepRaw);
   const { tenant = config.tenant, tenant_header: header } = input;
   if (header === undefined) {
     const only = doors(tenant);

@@ -1,6 +1,8 @@
+import { createRules, type Rule, recordActions } from "@rolecall/detection";
 import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
 import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
+import { createKeepRaw } from "@rolecall/sources";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
@@ -16,6 +18,8 @@ const FULL_PAUSE_MS = 50;
 export interface UpInputsOptions {
   readonly config: Config;
   readonly pipeline: EventPipeline;
+  /** What the detector judges by; Rolecall's own rules by default. */
+  readonly rules: readonly Rule[] | undefined;
   readonly metrics: Metrics;
   readonly consoleUsers: ConsoleUsers;
   readonly log: Log;
@@ -38,6 +42,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const kafka = createKafkaLog(kafkaAccess(config.kafka, "rolecall-up"));
   const troubles = createTroubles(options.log);
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
+  // Without an archive, originals are there for the rules alone.
+  const keepRaw = direct && createKeepRaw(recordActions(createRules(options.rules).rules));
   const raw = topics.map(
     (input): RawTopic => ({
       topic: input.topic,
@@ -48,7 +54,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
         consumers.set(topic, consumer);
         return consumer;
       },
-      doors: () => chooseDoor(config, options.consoleUsers, input),
+      doors: () => chooseDoor(config, options.consoleUsers, input, keepRaw),
       from: direct && ((partition) => direct.from(`${input.topic}/${partition}`)),
     }),
   );

@@ -75,7 +75,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const reloads = reloadOnHangup({ config: settings.config, read, log, metrics }, resources);
   reloads.onReload(() => declarer.declare(pipeline));
   const { config } = settings;
-  const inputs = createUpInputs({ config, pipeline, metrics, consoleUsers, log, signal: stopped });
+  const inputs = createUpInputs({ config, pipeline, rules, metrics, consoleUsers, log, signal: stopped });
   const served = await serve(
     { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs, reloads },
     resources,

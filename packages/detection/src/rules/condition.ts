@@ -22,6 +22,8 @@ export function compileCondition(condition: Condition): Check {
     };
   }
   if ("any" in condition) {
+    const either = textsOfOne(condition.any);
+    if (either !== undefined) return compileSome(either.field, containsOne(either.texts));
     const checks = condition.any.map(compileCondition);
     return (evidence) => checks.some((check) => check(evidence));
   }
@@ -35,6 +37,26 @@ export function compileCondition(condition: Condition): Check {
     return (evidence) => read(evidence).some((item) => check({ ...evidence, item }));
   }
   return "cel" in condition ? compileCel(condition.cel) : compileField(condition);
+}
+
+/** Parts that all look for a text in one and the same field, as a list of names to beware of does. */
+function textsOfOne(
+  parts: readonly Condition[],
+): { readonly field: string; readonly texts: readonly string[] } | undefined {
+  const [first] = parts;
+  if (parts.length < 2 || first === undefined || !("contains" in first)) return undefined;
+  const texts = parts.flatMap((part) => ("contains" in part && part.field === first.field ? [part.contains] : []));
+  return texts.length < parts.length ? undefined : { field: first.field, texts };
+}
+
+/** The value is read and folded once for all of them. */
+function containsOne(texts: readonly string[]): ValueTest {
+  const parts = texts.map((text) => text.toLowerCase());
+  return (value) => {
+    const text = textOf(value);
+    for (const part of parts) if (text.includes(part)) return typeof value !== "object";
+    return false;
+  };
 }
 
 function compileCel(cel: string): Check {

@@ -95,6 +95,8 @@ export interface Example {
 export interface RecordAction {
   readonly source: string;
   readonly action: string;
+  /** Only of events in which a field of their own holds one of these texts, in lower case; case is ignored. */
+  readonly holding?: { readonly field: string; readonly texts: readonly string[] };
 }
 
 /** One rule, as data. Adding a rule is adding one such object to the list of its platform. */
