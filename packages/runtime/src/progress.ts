@@ -20,7 +20,7 @@ export interface ProgressOptions {
 /** Shows how far long work has come: a bar that redraws itself on a terminal, one line every 5 s elsewhere. */
 export interface Progress {
   /** So much is done in all, with a word on what else there is to say (`12,000 records`). Cheap: call it often. */
-  update(done: number, note?: string): void;
+  update(done: number, note?: string | (() => string)): void;
   /** The last line; call it once, also when the work failed. */
   end(done: number, note?: string): void;
 }
@@ -45,7 +45,7 @@ export function createProgress(options: ProgressOptions): Progress {
       const at = now();
       if (at - shownAt < (isTerminal ? REDRAW_MS : LINE_MS)) return;
       shownAt = at;
-      stream.write(draw(done, note, at));
+      stream.write(draw(done, typeof note === "string" ? note : note(), at));
     },
     end(done, note = "") {
       stream.write(`${draw(done, note, now())}${isTerminal ? "\n" : ""}`);

@@ -9,6 +9,7 @@ import { openDoor, readerFor } from "../replay/door.ts";
 import { openFileSink } from "../replay/file-sink.ts";
 import { notifyOf } from "../replay/notify.ts";
 import { openFiles } from "../replay/open-files.ts";
+import { postponeCompiling } from "../replay/postpone-compiling.ts";
 import { type ReplayResult, replay } from "../replay/replay.ts";
 import { renderSummary, summarise } from "../replay/summary.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -89,6 +90,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock });
   const show = { label: "replay", unit: "B", total: inputs.totalBytes, stream: terminal.err, now: terminal.clock };
   const progress = createProgress(show);
+  const compiler = postponeCompiling();
   const result = await replay(
     {
       files: inputs.files,
@@ -110,7 +112,10 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
       declare: (detector, earliest) =>
         declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
       notice,
-      progress: (tally) => progress.update(inputs.position(), `${tally.records.toLocaleString("en-US")} records`),
+      progress(tally) {
+        compiler.worked(tally.records);
+        progress.update(inputs.position(), () => `${tally.records.toLocaleString("en-US")} records`);
+      },
     },
     signal,
   );
