@@ -1,6 +1,6 @@
 /*
- * Where each number of an identity lies in its row. A row is five pieces, one per element type, each contiguous, so that
- * an event touches few cache lines and a snapshot is five copies.
+ * Where each number of an identity lies in its row. A row is five pieces, one per element type, each contiguous and one
+ * behind the other, so that an event touches few cache lines and a snapshot is five copies.
  */
 
 /** Fields of an event whose values an identity is known by. */
