@@ -11,13 +11,8 @@ import type { FrameSink } from "./frame-sink.ts";
  * record on the line of its document. A document may be larger than one record may be; its parts are judged by themselves.
  */
 export function expanding(sink: FrameSink): FrameSink {
-  const record: FrameSink["record"] = (text, line) => {
-    const parts = partsOf(text);
-    if (parts === undefined) sink.record(text, line);
-    else for (const part of parts) sink.record(part, line);
-  };
   return {
-    record,
+    record: (text, line) => recordOrParts(text, line, sink),
     refused(reason, detail, bytes, line) {
       const text = reason === "too-large" && !detail.includes("only the first") ? decodeUtf8(bytes) : undefined;
       const parts = text === undefined ? undefined : partsOf(text);
@@ -25,6 +20,13 @@ export function expanding(sink: FrameSink): FrameSink {
       else for (const part of parts) sink.record(part, line);
     },
   };
+}
+
+/** One record, or each of the parts of a document that holds many. */
+export function recordOrParts(text: string, line: number, sink: FrameSink): void {
+  const parts = partsOf(text);
+  if (parts === undefined) sink.record(text, line);
+  else for (const part of parts) sink.record(part, line);
 }
 
 function partsOf(text: string): readonly string[] | undefined {

@@ -1,4 +1,6 @@
-import { expanding } from "./expand-sink.ts";
+import { endsAsContainer, startsAsContainer } from "./container.ts";
+import { decodeUtf8 } from "./decode-utf8.ts";
+import { expanding, recordOrParts } from "./expand-sink.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { ValueScanner } from "./value-scanner.ts";
@@ -12,6 +14,7 @@ export interface Framer {
 }
 
 const NEWLINE = 10;
+const RETURN = 13;
 const OPEN_OBJECT = 123;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
@@ -79,15 +82,27 @@ function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: string | 
  * is not scanned.
  */
 export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
-  const newline = bytes.indexOf(NEWLINE);
-  const oneLine = newline === -1 || newline === bytes.length - 1;
-  if (oneLine && bytes.length <= limits.maxRecordBytes && bytes[0] === OPEN_OBJECT) {
-    const lines = new LineSplitter(limits, expanding(sink));
-    lines.push(bytes);
-    lines.end();
+  const line = oneLine(bytes);
+  if (line === undefined || bytes.length > limits.maxRecordBytes) {
+    pushAll(createFramer(sink, limits), bytes);
     return;
   }
-  const framer = createFramer(sink, limits);
+  const text = decodeUtf8(line);
+  if (text === undefined || startsAsContainer(text, 0) || endsAsContainer(text, text.length)) {
+    pushAll(new LineSplitter(limits, expanding(sink)), bytes);
+  } else recordOrParts(text, 1, sink);
+}
+
+function pushAll(framer: Framer, bytes: Uint8Array): void {
   framer.push(bytes);
   framer.end();
+}
+
+/** The bytes without the end of the line, where they are one line that begins as an object. */
+function oneLine(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes[0] !== OPEN_OBJECT) return undefined;
+  const newline = bytes.indexOf(NEWLINE);
+  if (newline !== -1 && newline !== bytes.length - 1) return undefined;
+  const end = newline === -1 ? bytes.length : newline;
+  return bytes.subarray(0, bytes[end - 1] === RETURN ? end - 1 : end);
 }
