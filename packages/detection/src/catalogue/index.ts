@@ -6,6 +6,7 @@ import { PEERS_AGENTS } from "./peers-agents.ts";
 import { PEERS_AWS } from "./peers-aws.ts";
 import { PEERS_GOOGLE } from "./peers-google.ts";
 import { PEERS_MICROSOFT } from "./peers-microsoft.ts";
+import { PEERS_OPENINGS } from "./peers-openings.ts";
 import { PEERS_PLATFORMS } from "./peers-platforms.ts";
 
 export type { Answer, Detection, Need } from "./detection.ts";
@@ -21,4 +22,5 @@ export const RULE_PEERS: Readonly<Record<string, PeerNames>> = {
   ...PEERS_MICROSOFT,
   ...PEERS_PLATFORMS,
   ...PEERS_AGENTS,
+  ...PEERS_OPENINGS,
 };

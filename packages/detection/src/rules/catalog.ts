@@ -1,4 +1,6 @@
+import { ACCESS_OPENINGS } from "./access-openings.ts";
 import { ADDRESSES } from "./addresses.ts";
+import { AGENTS_ARGUMENTS } from "./agents-arguments.ts";
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { AI_PLATFORMS } from "./ai-platforms.ts";
@@ -21,6 +23,7 @@ import { AWS_LOGGING } from "./aws-logging.ts";
 import { AWS_LOSS } from "./aws-loss.ts";
 import { AWS_MODELS } from "./aws-models.ts";
 import { AWS_NETWORK } from "./aws-network.ts";
+import { AWS_OPENINGS } from "./aws-openings.ts";
 import { AWS_PRIVILEGE } from "./aws-privilege.ts";
 import { AWS_RIGHTS } from "./aws-rights.ts";
 import { AWS_SECRETS } from "./aws-secrets.ts";
@@ -54,6 +57,7 @@ import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
+import { KUBERNETES_OPENINGS } from "./kubernetes-openings.ts";
 import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
@@ -61,6 +65,7 @@ import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
 import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
+import { PLATFORM_OPENINGS } from "./platform-openings.ts";
 import type { Rule } from "./rule.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
@@ -136,4 +141,9 @@ export const RULES: readonly Rule[] = [
   ...AWS_DOORS,
   ...GCP_LOSS,
   ...ADDRESSES,
+  ...AWS_OPENINGS,
+  ...KUBERNETES_OPENINGS,
+  ...PLATFORM_OPENINGS,
+  ...ACCESS_OPENINGS,
+  ...AGENTS_ARGUMENTS,
 ];

@@ -78,11 +78,23 @@ function compileField(condition: FieldCondition): Check {
       return text !== "" && readOther(evidence).some((other) => textOf(other) === text);
     });
   }
+  if ("sameDomainAs" in condition) {
+    const readOther = compilePath(condition.sameDomainAs);
+    return compileSome(condition.field, (value, evidence) => {
+      const domain = domainOf(value);
+      return domain !== "" && readOther(evidence).some((other) => domainOf(other) === domain);
+    });
+  }
   if ("outsideAccount" in condition) {
     return compileSome(condition.field, (value, { event }) => isOtherAccount(value, event.account_uid));
   }
   const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
   return compileSome(condition.field, test);
+}
+
+function domainOf(value: Json): string {
+  const text = textOf(value);
+  return text.includes("@") ? text.slice(text.lastIndexOf("@") + 1) : "";
 }
 
 function compileDifference(field: string, other: string): Check {

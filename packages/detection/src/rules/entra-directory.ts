@@ -42,6 +42,9 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Add member to role in PIM completed (permanent)",
       "Add member to role in PIM completed (timebound)",
       "Add eligible member to role in PIM completed (permanent)",
+      "Add eligible member to role in PIM completed (timebound)",
+      "Add eligible member to role",
+      "Add eligible member to role.",
       "Add member to role outside of PIM (permanent)",
       "Add app role assignment to service principal",
       "Add app role assignment to service principal.",
@@ -199,6 +202,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Set domain authentication.",
       "Set DirSyncEnabled flag",
       "Add unverified domain",
+      "Add verified domain",
       "Verify domain",
       "Update domain",
     ],
@@ -208,6 +212,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
         "Set federation settings on domain",
         "Set DirSyncEnabled flag",
         "Add unverified domain",
+        "Add verified domain",
         "Verify domain",
         "Update domain",
       ],
@@ -229,7 +234,14 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     title: "{identity_name} invited {resource|somebody} from outside",
     confidence: "medium",
     actions: ["Invite external user", "Bulk invite users - started (bulk)"],
-    when: { not: { field: "raw.properties.operationName", equals: "Invite Internal User" } },
+    when: {
+      not: {
+        any: [
+          { field: "raw.properties.operationName", equals: "Invite Internal User" },
+          { field: "raw.properties.additionalDetails.*.value", sameDomainAs: "identity_name" },
+        ],
+      },
+    },
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1136.003" }],
     expected: "guests are invited by those who host them",
@@ -238,7 +250,17 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "invited", records: [directory("Invite external user")] }],
-    quiet: [{ name: "one from within", records: [directory("Invite internal user")] }],
+    quiet: [
+      { name: "one from within", records: [directory("Invite internal user")] },
+      {
+        name: "one of the inviter's own domain",
+        records: [
+          directory("Invite external user", {
+            additionalDetails: [{ key: "invitedUserEmailAddress", value: "bob@example.com" }],
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

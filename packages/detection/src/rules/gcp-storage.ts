@@ -60,6 +60,9 @@ export const GCP_STORAGE: readonly Rule[] = [
       "v1.compute.images.setIamPolicy",
       "beta.compute.images.setIamPolicy",
       "google.pubsub.v1.Publisher.SetIamPolicy",
+      "google.devtools.artifactregistry.v1.ArtifactRegistry.SetIamPolicy",
+      "google.cloud.secretmanager.v1.SecretManagerService.SetIamPolicy",
+      "google.iam.v1.IAMPolicy.SetIamPolicy",
     ],
     when: {
       all: [

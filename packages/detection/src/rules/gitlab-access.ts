@@ -19,6 +19,7 @@ export const GITLAB_ACCESS: readonly Rule[] = [
       "group_access_token_created",
       "resource_access_token_created",
       "deploy_token_created",
+      "group_deploy_token_created",
       "token_created",
       "create_personal_access_token",
     ],

@@ -170,6 +170,8 @@ export const OKTA_GUARDS: readonly Rule[] = [
       "system.operation.rate_limit.violation",
       "system.org.rate_limit.violation",
       "system.client.rate_limit.violation",
+      "app.oauth2.client_id_rate_limit_warning",
+      "core.concurrency.org.limit.violation",
       "system.client.concurrency_rate_limit.violation",
     ],
     severity: "low",

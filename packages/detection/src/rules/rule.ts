@@ -40,6 +40,8 @@ export type Condition =
   | { readonly field: Path; readonly differsFrom: Path }
   /** Some value of the first path is one of the second's. */
   | { readonly field: Path; readonly equalsPath: Path }
+  /** Some value of the first path is an address (`name@domain`) in the domain of one of the second's. */
+  | { readonly field: Path; readonly sameDomainAs: Path }
   /** An ARN or a 12-digit AWS account id of another account than the event's. */
   | { readonly field: Path; readonly outsideAccount: true }
   /** An address range of prefix length 0: the whole world, IPv4 or IPv6. */

@@ -1,0 +1,93 @@
+import { kubernetes } from "./example-records.ts";
+import { plainRule } from "./plain-rule.ts";
+import type { Rule } from "./rule.ts";
+
+const sources = ["kubernetes-audit"];
+const SYSTEM = ["kube-system", "kube-public", "kube-node-lease"] as const;
+const admission = {
+  resource: "mutatingwebhookconfigurations",
+  apiGroup: "admissionregistration.k8s.io",
+  name: "inject",
+};
+const request = { resource: "certificatesigningrequests", apiGroup: "certificates.k8s.io", name: "dev" };
+
+/** Kubernetes: ways in that are made for later. */
+export const KUBERNETES_OPENINGS: readonly Rule[] = [
+  plainRule({
+    id: "kubernetes-admission-added",
+    title: "{identity_name} put something before the storing of objects ({action} {resource|of no name})",
+    sources,
+    // People bring webhooks with every operator that they install; programs that do are few.
+    kinds: ["service-account"],
+    actions: ["create mutatingwebhookconfigurations", "create mutatingadmissionpolicies"],
+    when: { not: { field: "identity_name", prefix: "kube-system/" } },
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Persistence", technique: "T1546" },
+    expected: "operators bring their webhooks when they are installed",
+    fires: ["a webhook made", kubernetes("create", admission)],
+    quiet: ["read", kubernetes("get", admission)],
+  }),
+  plainRule({
+    id: "kubernetes-client-certificate-approved",
+    title: "{identity_name} approved the certificate that {resource|somebody} asked for",
+    sources,
+    actions: ["update certificatesigningrequests/approval", "patch certificatesigningrequests/approval"],
+    when: { not: { any: ["system:", "kube-system/"].map((prefix) => ({ field: "identity_name", prefix })) } },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "the cluster's own controllers approve certificates of nodes",
+    fires: ["by an account", kubernetes("update", { ...request, subresource: "approval" })],
+    quiet: [
+      "by the controller",
+      kubernetes(
+        "update",
+        { ...request, subresource: "approval" },
+        { user: { username: "system:serviceaccount:kube-system:certificate-controller" } },
+      ),
+    ],
+  }),
+  plainRule({
+    id: "kubernetes-system-account-made",
+    title: "{identity_name} made a service account in the cluster's own namespace ({resource|of no name})",
+    sources,
+    actions: ["create serviceaccounts"],
+    when: {
+      all: [
+        { field: "raw.objectRef.namespace", in: SYSTEM },
+        { not: { any: ["system:", "kube-system/"].map((prefix) => ({ field: "identity_name", prefix })) } },
+      ],
+    },
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Persistence", technique: "T1136.003" },
+    expected: "accounts of the system come with the cluster and its add-ons",
+    fires: [
+      "in kube-system",
+      kubernetes("create", { resource: "serviceaccounts", namespace: "kube-system", name: "sync" }),
+    ],
+    quiet: [
+      "in a namespace of its own",
+      kubernetes("create", { resource: "serviceaccounts", namespace: "shop", name: "sync" }),
+    ],
+  }),
+  plainRule({
+    id: "kubernetes-port-forwarded-by-machine",
+    title: "{identity_name}, a service account, forwarded a port of {resource|a pod}",
+    sources,
+    kinds: ["service-account"],
+    actions: ["create pods/portforward", "get pods/portforward"],
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI10"],
+    attack: { tactic: "Lateral Movement", technique: "T1021.007" },
+    expected: "people who look for a fault forward ports",
+    fires: [
+      "forwarded",
+      kubernetes("create", { resource: "pods", subresource: "portforward", namespace: "shop", name: "db-0" }),
+    ],
+    quiet: ["a log read", kubernetes("get", { resource: "pods", subresource: "log", namespace: "shop", name: "db-0" })],
+  }),
+];
