@@ -35,6 +35,25 @@ test("a finding that comes while somebody listens is told, with what the page ne
   await reader.cancel();
 });
 
+test("what came while the history was away is told once it is back", async () => {
+  let isAway = false;
+  const faults: unknown[] = [];
+  const select: Store["select"] = (sql, parameters) =>
+    isAway ? Promise.reject(new Error("away")) : store.select(sql, parameters);
+  const gated = { ...store, select, analyst: store.analyst, insert: store.insert.bind(store) } as Store;
+  const app = openConsole(gated, { onFault: (fault) => faults.push(fault) });
+  const reader = ((await get(app, "/api/v1/live")).body as ReadableStream<Uint8Array>).getReader();
+  await readUntil(reader, "event: hello");
+  await store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: "f_first" }, version: 10 }]));
+  await readUntil(reader, "f_first");
+  isAway = true;
+  await expect.poll(() => faults.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: "f_meanwhile" }, version: 11 }]));
+  isAway = false;
+  expect(await readUntil(reader, "f_meanwhile")).toContain("event: finding");
+  await reader.cancel();
+});
+
 test("beyond the most streams the next one is told to come back, and a place that is left is free", async () => {
   const app = openConsole(store);
   const open = await Promise.all(Array.from({ length: MOST_STREAMS }, () => get(app, "/api/v1/live")));

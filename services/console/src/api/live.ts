@@ -7,6 +7,8 @@ import { problem } from "./problem.ts";
 /** Streams at once; whoever comes later is told to come back. */
 export const MOST_STREAMS = 100;
 const LOOK_EVERY_MS = 500;
+/** A history that is away is asked less often. */
+const AWAY_TIMES = 4;
 /** Proxies end what is silent. */
 const BEAT_EVERY = 40;
 const MOST_NEW = 100;
@@ -84,15 +86,26 @@ interface Watch {
 function createWatch({ store, onFault }: ConsoleOptions): Watch {
   const listeners = new Set<Listener>();
   let isRunning = false;
+  /** What came since `known`; where nothing is known yet, it begins here. */
+  const look = async (known: string | undefined): Promise<string> => {
+    const latest = await newestRow(store);
+    if (known === undefined || latest === known) return latest;
+    const fresh = await freshFindings(store, known, MOST_NEW);
+    for (const listener of listeners) listener(fresh);
+    return latest;
+  };
   const run = async (): Promise<void> => {
-    let known = await newestRow(store);
+    // Kept over a history that is away for a while: what came meanwhile is told once it is back.
+    let known: string | undefined;
     while (listeners.size > 0) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-      const latest = await newestRow(store);
-      if (latest === known) continue;
-      const fresh = await freshFindings(store, known, MOST_NEW);
-      known = latest;
-      for (const listener of listeners) listener(fresh);
+      let pauseMs = LOOK_EVERY_MS;
+      try {
+        known = await look(known);
+      } catch (error) {
+        onFault?.(error);
+        pauseMs = LOOK_EVERY_MS * AWAY_TIMES;
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
   return {
@@ -100,14 +113,10 @@ function createWatch({ store, onFault }: ConsoleOptions): Watch {
     begin() {
       if (isRunning) return;
       isRunning = true;
-      run()
-        .catch((error: unknown) => {
-          onFault?.(error);
-        })
-        .finally(() => {
-          isRunning = false;
-          if (listeners.size > 0) setTimeout(() => this.begin(), LOOK_EVERY_MS * 10);
-        });
+      void run().finally(() => {
+        isRunning = false;
+        if (listeners.size > 0) this.begin();
+      });
     },
   };
 }

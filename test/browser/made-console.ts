@@ -1,0 +1,25 @@
+import type { Store } from "@rolecall/clickhouse";
+import { createConsole } from "@rolecall/service-console";
+import { listen } from "../../packages/cli/src/up/listen.ts";
+import { freePort } from "../integrity/harness/free-port.ts";
+
+const TOKEN = "made-for-a-browser-of-this-test";
+
+export interface MadeConsole extends AsyncDisposable {
+  readonly url: string;
+  /** Opens it. */
+  readonly link: string;
+}
+
+/** The console in this process, over a history that was made, at an instant that stands still. */
+export async function openMadeConsole(
+  store: Store,
+  now: number,
+  bounds?: { readonly withinMs: number; readonly atOnce: number },
+): Promise<MadeConsole> {
+  const app = createConsole({ store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now, bounds });
+  const address = `127.0.0.1:${await freePort()}`;
+  const server = await listen(app, address);
+  const url = `http://${address}`;
+  return { url, link: `${url}/?access=${TOKEN}`, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
