@@ -109,7 +109,7 @@ export class PartitionDetector implements Detector {
   }
 
   take(): readonly Finding[] {
-    this.#partition.behavior.renderChanged();
+    this.#partition.behavior.said.renderChanged();
     return this.#partition.episodes.take();
   }
 
@@ -129,7 +129,7 @@ export class PartitionDetector implements Detector {
   }
 
   snapshot(): Snapshot {
-    this.#partition.behavior.renderChanged();
+    this.#partition.behavior.said.renderChanged();
     const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#leaps.map((leap) => leap.offset));
     const position = {
       consumed: this.#consumed,

@@ -70,7 +70,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.coverage.resume();
   partition.behavior.feedback.recollections.restore(of("told"));
   partition.behavior.groups.recent.restore(of("alarms"));
-  partition.behavior.resume();
+  partition.behavior.said.resume();
 }
 
 /** What stands before the first colon; the fleet's two rows are kinds of their own. */

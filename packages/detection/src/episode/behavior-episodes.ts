@@ -1,0 +1,192 @@
+import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
+import { renderPeak, withLast } from "../explain/render-behavior.ts";
+import { DEVIATES } from "../fleet/common-cause.ts";
+import type { GroupFindings, Peers } from "../group/group-findings.ts";
+import { likenessOf } from "../group/likeness.ts";
+import type { Alarm } from "../group/recent-alarms.ts";
+import type { Baselines } from "../hour/baselines.ts";
+import { SUM } from "../state/groups.ts";
+import { AT, FAMILIES } from "../state/layout.ts";
+import type { Names } from "../state/names.ts";
+import type { IdentityRecord, Registry } from "../state/registry.ts";
+import type { Sample } from "../state/sample.ts";
+import { keyOf, openBehavior } from "./behavior-episode.ts";
+import type { Episode, Peak } from "./episode.ts";
+import type { EpisodeBook } from "./episode-book.ts";
+
+/** What the episodes of the behavioural detector are made of. */
+export interface BehaviorEpisodesParts {
+  readonly tenant: string;
+  readonly baselines: Baselines;
+  readonly registry: Registry;
+  readonly names: Names;
+  readonly episodes: EpisodeBook;
+  readonly groups: GroupFindings;
+  /** The evidence of the hour under the cursor, as it was weighed last. */
+  readonly evidence: Evidence;
+}
+
+/** What the behavioural detector says of alarmed hours: opens findings, keeps them up to date, and lets them join groups. */
+export class BehaviorEpisodes {
+  readonly #parts: BehaviorEpisodesParts;
+  /** Episodes of the identities whose open hour is alarmed. */
+  readonly #alarmed = new Map<number, Episode>();
+
+  constructor(parts: BehaviorEpisodesParts) {
+    this.#parts = parts;
+  }
+
+  /** The open hour of the identity is as rare as that: open its finding, or say more of it. */
+  alarm(id: number, sample: Sample, rarity: number): void {
+    const { baselines, episodes } = this.#parts;
+    const record = this.#parts.registry.identities[id] as IdentityRecord;
+    const known = this.#alarmed.get(id) ?? this.#find(record.uid, sample.time);
+    const episode = known ?? this.#open(id, record, sample);
+    if (known?.within !== undefined && known.isApart !== true) this.#partUnlessAlike(known, record, sample);
+    baselines.rows.set(AT.alarmed, 1);
+    this.#alarmed.set(id, episode);
+    episode.lastAt = Math.max(episode.lastAt, sample.time);
+    if (episode.peak === undefined || rarity > episode.peak.rarity) {
+      episode.peak = this.#peak(rarity, episode.isKept === true);
+      episode.peakHour = baselines.rows.get(AT.hour);
+      const [first = sample.uid] = episode.finding.events;
+      episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
+    }
+    episodes.touch(episode);
+    if (known === undefined && episode.isHeld === true) this.#render(episode);
+  }
+
+  /** One more event of an alarmed hour. */
+  follow(id: number, sample: Sample): void {
+    const episode = this.#alarmed.get(id);
+    if (episode === undefined) return;
+    // An event on hold for longer comes after later ones: the end never moves back.
+    episode.last = { at: Math.max(sample.time, episode.last?.at ?? 0), uid: sample.uid };
+    this.#parts.episodes.note(episode);
+  }
+
+  /** The alarmed hour of the identity ends: the last word on its finding. The cursor is on its row. */
+  finish(id: number): Episode | undefined {
+    const episode = this.#alarmed.get(id);
+    if (episode === undefined) return undefined;
+    // What is told must not depend on when somebody asked: a last word that differs is told, too.
+    const told = JSON.stringify(episode.finding);
+    this.#render(episode);
+    if (JSON.stringify(episode.finding) !== told) this.#parts.episodes.touch(episode);
+    this.#alarmed.delete(id);
+    return episode;
+  }
+
+  /** Bring the findings of hours that are still open up to date. */
+  renderChanged(): void {
+    for (const episode of this.#parts.episodes.changed()) {
+      if (episode.identity < 0) continue;
+      this.#parts.baselines.rows.open(episode.identity);
+      this.#render(episode);
+    }
+  }
+
+  /** Put back which open hours are alarmed, after a restore. */
+  resume(): void {
+    this.#parts.groups.resume();
+    for (const episode of this.#parts.episodes.all()) {
+      if (episode.identity < 0) continue;
+      if (this.#parts.baselines.rows.open(episode.identity).get(AT.alarmed) > 0)
+        this.#alarmed.set(episode.identity, episode);
+    }
+  }
+
+  /** The open episode in which what leads now took part. Another deviation of the identity is another finding. */
+  #find(identity: string, time: number): Episode | undefined {
+    const leads = this.#leading();
+    for (let family = 0; family < FAMILIES.length; family += 1) {
+      const episode = this.#parts.episodes.find(keyOf(identity, family), time);
+      if (episode !== undefined && (episode.peak?.added[leads] ?? 0) >= WORTH_COUNTING) return episode;
+    }
+    return this.#parts.episodes.find(keyOf(identity, leads), time);
+  }
+
+  /** The family that leads the evidence at hand. */
+  #leading(): number {
+    return this.#parts.evidence.added.indexOf(Math.max(...this.#parts.evidence.added));
+  }
+
+  #peak(rarity: number, isKept: boolean): Peak {
+    const { families, added, leading } = this.#parts.evidence;
+    return {
+      rarity,
+      added: Array.from(added),
+      leading: Array.from(leading),
+      strength: Array.from(families),
+      calibrated: this.#parts.baselines.fleet.calibrated,
+      ...(isKept && { isKept }),
+    };
+  }
+
+  #open(id: number, record: IdentityRecord, sample: Sample): Episode {
+    const { baselines, episodes } = this.#parts;
+    const hour = baselines.rows.get(AT.hour);
+    const family = this.#leading();
+    const alarm = this.#alarmOf(record, sample);
+    const found = alarm === undefined ? undefined : this.#parts.groups.find(alarm, this.#peersOf(id, record));
+    const isKept = found?.group === undefined ? !baselines.fleet.budget.tell() : found.group.isKept === true;
+    const episode: Episode = {
+      key: keyOf(record.uid, family),
+      identity: id,
+      finding: openBehavior(this.#parts.tenant, record, sample, { hour, family }),
+      lastAt: sample.time,
+      openedHour: hour,
+      peakHour: hour,
+      peak: undefined,
+      ...(isKept && { isKept }),
+    };
+    if (found !== undefined) this.#parts.groups.join(found, episode, family);
+    if (alarm !== undefined) this.#parts.groups.recent.add(alarm);
+    episodes.open(episode);
+    return episode;
+  }
+
+  /** Whom a finding about several may be about. */
+  #peersOf(id: number, { group }: IdentityRecord): readonly Peers[] {
+    const { baselines } = this.#parts;
+    return [
+      { name: "", active: baselines.fleet.budget.activeIdentities },
+      { name: group, active: baselines.groupOfIdentity(id).get(SUM.members) },
+    ];
+  }
+
+  /** What is part of a group and now shows something of its own is told of by itself. */
+  #partUnlessAlike(episode: Episode, record: IdentityRecord, sample: Sample): void {
+    const alarm = this.#alarmOf(record, sample);
+    if (alarm !== undefined && this.#parts.groups.fits(episode, alarm)) return;
+    if (episode.isHeld === true) this.#parts.baselines.fleet.budget.tell();
+    this.#parts.groups.part(episode);
+  }
+
+  /** What the identity shows, if it is one thing; what shows in two ways at once is told of by itself. */
+  #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm | undefined {
+    const family = this.#leading();
+    const { families, leading } = this.#parts.evidence;
+    if (families.some((strength, other) => other !== family && strength >= DEVIATES)) return undefined;
+    const { baselines, names } = this.#parts;
+    const likeness = likenessOf(family, leading[family] as number, baselines.rows, names);
+    return { ...likeness, at: time, identity: uid, episode: keyOf(uid, family), family, peers: group };
+  }
+
+  /** Tell the episode from the row under the cursor, where that holds its strongest hour; else only its end moved. */
+  #render(episode: Episode): void {
+    const { baselines, names } = this.#parts;
+    const row = baselines.rows;
+    const told = episode.finding;
+    if (episode.last !== undefined) {
+      episode.finding = withLast(episode.finding, episode.last);
+      episode.last = undefined;
+      this.#parts.episodes.touch(episode);
+    }
+    if (episode.peak !== undefined && row.get(AT.hour) === episode.peakHour) {
+      const seen = { row, group: baselines.groupOfIdentity(episode.identity), names };
+      episode.finding = renderPeak(seen, episode.peak, episode.finding, baselines.fleet.budget.hoursPerIdentityDay);
+    }
+    if (episode.finding !== told) this.#parts.groups.refresh(episode);
+  }
+}
