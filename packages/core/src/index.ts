@@ -48,6 +48,9 @@ export {
 } from "./inventory.ts";
 export { isJsonObject, type Json, type JsonObject } from "./json.ts";
 export {
+  CHANGES,
+  type ChangeKind,
+  type ChangeRecord,
   type ControlRecord,
   type FeedbackRecord,
   type InventoryRecord,

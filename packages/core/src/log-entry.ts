@@ -34,6 +34,27 @@ export interface FeedbackRecord extends At {
   readonly verdict: "expected" | "dismissed" | "compromised";
 }
 
+/** Kinds of change that somebody may tell of. */
+export const CHANGES = ["deploy", "rotation", "migration"] as const;
+export type ChangeKind = (typeof CHANGES)[number];
+
+/** Something was changed on purpose: what is new about these identities afterwards, and of its kind, is no surprise. */
+export interface ChangeRecord extends At {
+  readonly control: "change";
+  /** Whose identities it is about. */
+  readonly tenant: string;
+  readonly change_uid: string;
+  readonly change: ChangeKind;
+  /** Whom it is about: globs of `*` over `identity_uid`. */
+  readonly identities: readonly string[];
+  /** Event times between which it explains something, RFC 3339 UTC. */
+  readonly from: string;
+  readonly until: string;
+  /** Who says so, and what it was. */
+  readonly by: string;
+  readonly note: string;
+}
+
 /** `watermark`: event time has come to `at` although nothing happened. */
 export interface WatermarkRecord extends At {
   readonly control: "watermark";
@@ -43,7 +64,7 @@ export interface WatermarkRecord extends At {
  * What may change what a detector says, beside events. It travels in the events topic, so that it has one place in the
  * order, and is a row of the history like any record.
  */
-export type ControlRecord = WatermarkRecord | InventoryRecord | PoliciesRecord | FeedbackRecord;
+export type ControlRecord = WatermarkRecord | InventoryRecord | PoliciesRecord | FeedbackRecord | ChangeRecord;
 
 /** A value of `rolecall.events.v1`. */
 export type LogEntry = Event | ControlRecord;

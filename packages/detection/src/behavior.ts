@@ -58,6 +58,7 @@ export class Behavior {
     const hour = Math.max(hourOf(sample.time), open);
     if (open !== 0 && hour > open) this.close(id);
     if (row.get(AT.hour) === 0) this.#openHour(id, hour);
+    this.#explain(id);
     const rose = observe(baselines, id, sample, names);
     if (rose) this.#weigh(id, sample);
     if (row.get(AT.alarmed) > 0) this.said.follow(id, sample);
@@ -76,6 +77,7 @@ export class Behavior {
     const hour = row.get(AT.hour);
     if (hour === 0) return;
     this.dirty.add(id);
+    this.#explain(id);
     const episode = this.said.finish(id);
     const opens = episode === undefined || (episode.openedHour === hour && this.groups.counts(episode));
     // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
@@ -96,6 +98,15 @@ export class Behavior {
     row.set(AT.hour, 0);
     this.#days.closeHour(seen.calls, episode === undefined ? this.#evidence : undefined);
     if (row.get(AT.dayWatched) > 0) this.#days.judge(baselines.kindOf[id] as number, hour, this.#identity(id));
+  }
+
+  /** The cursor is on the open row of the identity: what was changed about it that explains its hour. */
+  #explain(id: number): void {
+    const { baselines } = this.#parts;
+    const { changes } = baselines;
+    baselines.explaining = changes.isEmpty
+      ? undefined
+      : changes.explaining(this.#identity(id).uid, baselines.rows.get(AT.hour));
   }
 
   #identity(id: number): IdentityRecord {

@@ -133,6 +133,7 @@ export class Clock {
       if (hour - rows.open(id).get(AT.lastHour) <= ALIVE_HOURS) alive += 1;
     }
     this.#behavior.feedback.closeDay(hour);
+    this.#baselines.changes.closeDay(hour);
     if (this.#registry.size > CROWDED * this.#most) this.#letGo(hour);
     fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
     this.#baselines.activeToday = 0;

@@ -89,8 +89,16 @@ export class PartitionDetector implements Detector {
     if (offset <= this.#consumed) return;
     this.#consumed = offset;
     this.#reheld = undefined;
-    if (record.control === "feedback") this.#partition.behavior.feedback.accept(record);
-    else this.#partition.declarations.accept(record);
+    switch (record.control) {
+      case "feedback":
+        this.#partition.behavior.feedback.accept(record);
+        return;
+      case "change":
+        if (record.tenant === this.#options.tenant) this.#partition.baselines.changes.tell(record);
+        return;
+      default:
+        this.#partition.declarations.accept(record);
+    }
   }
 
   get declared(): Detector["declared"] {

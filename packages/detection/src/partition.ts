@@ -1,5 +1,6 @@
 import type { Dimension, Event } from "@rolecall/core";
 import { Behavior, kindIndex } from "./behavior.ts";
+import { learnChange } from "./changes/learn-change.ts";
 import { Clock } from "./clock.ts";
 import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
@@ -100,7 +101,9 @@ export class Partition {
     this.registry.see(id, event, time);
     if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
     this.#check(event, time, record, id);
-    this.behavior.process(id, this.#sample.read(event, present));
+    const sample = this.#sample.read(event, present);
+    learnChange(this, event, { id, sample });
+    this.behavior.process(id, sample);
   }
 
   /** Nothing more will come: all findings get their last word. */

@@ -1,3 +1,4 @@
+import { CHANGE_ACTIONS } from "./changes/changed-by.ts";
 import { GRANT_ACTIONS } from "./lifecycle/grants.ts";
 import { LINK_ACTIONS } from "./links/links.ts";
 import { readsRaw } from "./rules/compile-rule.ts";
@@ -8,7 +9,7 @@ import type { Condition, RecordAction, Rule } from "./rules/rule.ts";
  * history need not make it.
  */
 export function recordActions(rules: readonly Rule[]): readonly RecordAction[] {
-  return [...rules.filter(readsRaw).flatMap(actionsOf), ...GRANT_ACTIONS, ...LINK_ACTIONS];
+  return [...rules.filter(readsRaw).flatMap(actionsOf), ...GRANT_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
 }
 
 function actionsOf({ sources, actions, when }: Rule): readonly RecordAction[] {

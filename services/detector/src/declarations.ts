@@ -4,7 +4,7 @@ import type { Detector, StateRow } from "@rolecall/detection";
 /** Keys of the rows that hold what is declared, for tenants that are still to come. */
 export const DECLARED_PREFIX = "tenants/declared/";
 
-type Declaration = Exclude<ControlRecord, { readonly control: "watermark" | "feedback" }>;
+type Declaration = Exclude<ControlRecord, { readonly control: "watermark" | "feedback" | "change" }>;
 
 /** What is declared at present, as the records that declared it. */
 export interface Declarations {
@@ -22,8 +22,8 @@ export function createDeclarations(): Declarations {
   const changed = new Set<Declaration["control"]>();
   return {
     accept(record) {
-      // A finding is one tenant's: who has it hears what was said of it.
-      if (record.control === "watermark" || record.control === "feedback") return;
+      // A finding, and a change, is one tenant's: who has it hears what was said of it.
+      if (!("version" in record)) return;
       const known = parts.get(record.control) ?? [];
       parts.set(record.control, known[0]?.version === record.version ? [...known, record] : [record]);
       changed.add(record.control);

@@ -184,7 +184,8 @@ export class BehaviorEpisodes {
       this.#parts.episodes.touch(episode);
     }
     if (episode.peak !== undefined && row.get(AT.hour) === episode.peakHour) {
-      const seen = { row, group: baselines.groupOfIdentity(episode.identity), names };
+      const { explaining, fleet } = baselines;
+      const seen = { row, group: baselines.groupOfIdentity(episode.identity), fleet: fleet.all, names, explaining };
       episode.finding = renderPeak(seen, episode.peak, episode.finding, baselines.fleet.budget.hoursPerIdentityDay);
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);

@@ -1,4 +1,5 @@
 import type { Dimension, Pattern } from "@rolecall/core";
+import type { Explaining } from "../changes/change-book.ts";
 import { distinctResources, expectedResources } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
 import type { Group } from "../state/groups.ts";
@@ -23,6 +24,9 @@ import { amount, counted, listed, span } from "./words.ts";
 export interface Told {
   readonly row: Rows;
   readonly group: Group;
+  readonly fleet: Group;
+  /** What explains the hour, if anything. */
+  readonly explaining: Explaining | undefined;
   readonly names: Names;
 }
 
@@ -65,7 +69,8 @@ export function isNewToPeers(row: Rows): boolean {
   return false;
 }
 
-function nameOf(feature: number): string {
+/** What a feature is called in findings. */
+export function nameOf(feature: number): string {
   const field = fieldOf(feature);
   if (field !== undefined) return FIELDS[field] as string;
   switch (feature) {

@@ -6,6 +6,7 @@ import { pow10 } from "../math/detmath.ts";
 import { AT, AT_SUP, FAMILIES, FAMILY_OF_FEATURE, FEATURE, FEATURE_COUNT } from "../state/layout.ts";
 import { dimension, highestClass, isNewToPeers, rounded, type Told } from "./dimension.ts";
 import { evidenceSql } from "./evidence-sql.ts";
+import { tellChanges } from "./explained.ts";
 import { behaviorTags } from "./tags.ts";
 import { behaviorTitle } from "./title.ts";
 import { grouped } from "./words.ts";
@@ -65,7 +66,8 @@ function tellAll(told: Told, peak: Peak): readonly Dimension[] {
     const added = peak.leading[family] === feature ? (peak.added[family] as number) : 0;
     if (rounded(added) > 0 || surprise >= WORTH_TELLING) dimensions.push(dimension(told, feature, surprise, added));
   }
-  return dimensions.toSorted((a, b) => b.added - a.added || b.surprise - a.surprise);
+  dimensions.sort((a, b) => b.added - a.added || b.surprise - a.surprise);
+  return [...dimensions, ...tellChanges(told)];
 }
 
 /** "1 per 14,000 identity-days", two digits; a fleet that is still learning only knows what the model says. */

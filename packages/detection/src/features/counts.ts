@@ -59,9 +59,9 @@ export function failureSurprise(row: Rows, group: Group, shape: FailureShape): n
   return countSurprise(row.get(shape.hour), expected, expected / (clipped - 1));
 }
 
-/** Surprise of the hour's calls, given that there is at least one (detector.md, 4.3). */
-export function rateSurprise(row: Rows): number {
-  return countSurprise(row.get(AT.count) - 1, row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
+/** Surprise of the hour's calls, given that there is at least one, and `times` the usual ones expected (detector.md, 4.3). */
+export function rateSurprise(row: Rows, times = 1): number {
+  return countSurprise(row.get(AT.count) - 1, times * row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
 }
 
 /** Runs started in an ordinary hour. */

@@ -46,14 +46,17 @@ export function expectedNovelty(row: Rows, group: Group, fleet: Group, field: nu
   return (30 * hazard(group, fleet, field, novelty, age) + own) / (30 + row.get(AT.exposure));
 }
 
-/** Surprise of this hour's new values of one field on the ladder of three classes (detector.md, 4.5). */
-export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: number): number {
+/**
+ * Surprise of this hour's new values of one field on the ladder of three classes (detector.md, 4.5). `also` are new values
+ * that a change lets expect beside the usual ones, of whatever class.
+ */
+export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: number, also = 0): number {
   const mean = row.get(AT.mean);
   const volume = Math.min(4, Math.max(0.7, Math.sqrt(Math.max(row.get(AT.count), mean) / mean)));
   const spread = fano(group, field) - 1;
   const hours = 30 + row.get(AT.exposure);
   let seen = 0;
-  let expected = 0;
+  let expected = also;
   let most = 0;
   for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
     seen += row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1);

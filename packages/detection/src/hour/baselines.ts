@@ -1,3 +1,4 @@
+import { ChangeBook, type Explaining } from "../changes/change-book.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { Group, SUM } from "../state/groups.ts";
 import { Rows } from "../state/rows.ts";
@@ -15,6 +16,9 @@ export class Baselines {
   open: number[] = [];
   /** Values adopted since the last epoch, as triples: group, field, hash. */
   adopted: number[] = [];
+  readonly changes: ChangeBook = new ChangeBook();
+  /** What explains the hour of the row under the cursor; whoever moves the cursor to an open hour sets it. */
+  explaining: Explaining | undefined = undefined;
   /** Identity-hours closed since midnight, and identities that acted. */
   hoursToday = 0;
   activeToday = 0;
@@ -38,6 +42,14 @@ export class Baselines {
     this.groupOfIdentity(id).add(SUM.members, -1);
     this.fleet.all.add(SUM.members, -1);
     this.rows.open(id).clear();
+  }
+
+  /** The hour shows what no change that was merely read off the log explains: from here on none of those explains it. */
+  distrustChanges(hour: number): void {
+    const uid = this.explaining?.uid;
+    if (uid === undefined) return;
+    this.changes.distrust(uid);
+    this.explaining = this.changes.explaining(uid, hour);
   }
 
   groupOfIdentity(id: number): Group {

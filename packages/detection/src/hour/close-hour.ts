@@ -1,3 +1,4 @@
+import type { Explaining } from "../changes/change-book.ts";
 import type { Evidence } from "../combine/evidence.ts";
 import { learnAmounts } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
@@ -49,6 +50,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   record(baselines, row, kind, { sum, opensEpisode }, evidence);
   const lesson = lessonOf(row);
   expectNovelty(row, group, baselines.fleet.all);
+  leaveOutExplained(row, baselines.explaining);
   for (const peers of [group, baselines.fleet.all]) teachGroup(row, peers, lesson);
   teachVolume(row, lesson);
   teachNovelty(row, lesson);
@@ -84,13 +86,28 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
   if (opensEpisode) fleet.sumNull.add(kind, Math.min(sum, far));
 }
 
-/** New values per field and class that an ordinary hour of the identity brings; filled once per close. */
+/** New values per field and class: what an ordinary hour of the identity brings, and what this one taught; filled once per close. */
 const usual = new Float64Array(FIELD_COUNT * CLASS_COUNT);
+const brought = new Float64Array(FIELD_COUNT * CLASS_COUNT);
 
 function expectNovelty(row: Rows, group: Group, fleet: Group): void {
   for (let field = 0; field < FIELD_COUNT; field += 1) {
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
       usual[field * CLASS_COUNT + novelty - 1] = expectedNovelty(row, group, fleet, field, novelty);
+    }
+  }
+}
+
+/** What a change explains is no sample of what comes unexplained; the newest values are explained first. */
+function leaveOutExplained(row: Rows, explaining: Explaining | undefined): void {
+  for (let field = 0; field < FIELD_COUNT; field += 1) {
+    let explained = explaining?.allowance.novel[field] ?? 0;
+    for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
+      const at = field * CLASS_COUNT + novelty - 1;
+      const seen = row.get(AT_NOVEL + at);
+      const left = Math.max(0, seen - explained);
+      explained -= seen - left;
+      brought[at] = left;
     }
   }
 }
@@ -143,7 +160,7 @@ function teachNovelty(row: Rows, lesson: Lesson): void {
   for (let field = 0; field < FIELD_COUNT; field += 1) {
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
       const at = F32.novelty + field * CLASS_COUNT + novelty - 1;
-      const seen = row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1);
+      const seen = brought[field * CLASS_COUNT + novelty - 1] as number;
       const most = 3 + 3 * (usual[field * CLASS_COUNT + novelty - 1] as number);
       row.setF32(at, NOVELTY_MEMORY * row.getF32(at) + Math.min(seen, most));
     }
@@ -192,7 +209,7 @@ function teachHazards(row: Rows, peers: Group): void {
     let expected = 0;
     for (let novelty = 1; novelty <= CLASS_COUNT; novelty += 1) {
       const mean = usual[field * CLASS_COUNT + novelty - 1] as number;
-      const count = Math.min(row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1), 3 + 3 * mean);
+      const count = Math.min(brought[field * CLASS_COUNT + novelty - 1] as number, 3 + 3 * mean);
       peers.add(novelColumn(field, novelty, age), count);
       seen += count;
       expected += mean;

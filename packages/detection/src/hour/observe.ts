@@ -19,7 +19,7 @@ import {
   U32,
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
-import type { Sample } from "../state/sample.ts";
+import { FIELD, type Sample } from "../state/sample.ts";
 import { TOUCH, type Touch, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
 
@@ -93,10 +93,17 @@ function observeValues(baselines: Baselines, id: number, sample: Sample, names: 
     const novelty = noveltyOf(baselines, id, sample, i, found, names);
     if (novelty === 0) continue;
     row.add(AT_NOVEL + field * CLASS_COUNT + novelty - 1, 1);
-    const surprise = noveltySurprise(row, group, baselines.fleet.all, field);
+    if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
+    const also = baselines.explaining?.allowance.novel[field] ?? 0;
+    const surprise = noveltySurprise(row, group, baselines.fleet.all, field, also);
     rose = raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
   }
   return rose;
+}
+
+/** A new way to administer, to delete, or to take secrets. */
+function isGrave(field: number, { impact }: Sample): boolean {
+  return impact === 2 && (field === FIELD.action || field === FIELD.scope);
 }
 
 /** The class of a value that was not known: 0 where it pushed out another one of this hour, and is no news. */
@@ -118,7 +125,7 @@ function observeVolume(baselines: Baselines, id: number, sample: Sample): boolea
   const count = row.get(AT.count);
   if (count >= row.get(AT.nextCount)) {
     row.set(AT.nextCount, Math.max(count + 1, Math.floor(count * GROWTH)));
-    rose = raise(row, FEATURE.rate, rateSurprise(row));
+    rose = raise(row, FEATURE.rate, rateSurprise(row, baselines.explaining?.allowance.calls));
   }
   const slot = Math.floor(sample.time / FIVE_MINUTES);
   if (slot === row.get(AT.slot5)) {
@@ -132,12 +139,13 @@ function observeVolume(baselines: Baselines, id: number, sample: Sample): boolea
   if (most < row.get(AT.next5) || row.get(AT.burstHours) < BURST_HOURS) return rose;
   row.set(AT.next5, Math.max(most + 1, Math.floor(most * GROWTH)));
   const group = baselines.groupOfIdentity(id);
-  return raise(row, FEATURE.burst, tailSurprise(row, group, BURST, burstBin(row))) || rose;
+  const bin = burstBin(row, baselines.explaining?.allowance.calls);
+  return raise(row, FEATURE.burst, tailSurprise(row, group, BURST, bin)) || rose;
 }
 
-/** Half octaves of the hour's busiest five minutes over the identity's usual one; bin 8 is the usual. */
-export function burstBin(row: Rows): number {
-  const octaves = log2(row.get(AT.most5)) - row.get(AT.burstRef);
+/** Half octaves of the hour's busiest five minutes over `times` the identity's usual one; bin 8 is the usual. */
+export function burstBin(row: Rows, times = 1): number {
+  const octaves = log2(row.get(AT.most5)) - row.get(AT.burstRef) - log2(times);
   return Math.min(BURST_BINS - 1, Math.max(0, Math.floor(2 * octaves) + 8));
 }
 

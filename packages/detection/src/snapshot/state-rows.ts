@@ -35,6 +35,7 @@ export function saveState(
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
     partition.behavior.groups.recent.takeRows(),
+    partition.baselines.changes.takeRows(),
     rules,
   ];
   return {
@@ -70,6 +71,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   partition.coverage.resume();
   partition.behavior.feedback.recollections.restore(of("told"));
   partition.behavior.groups.recent.restore(of("alarms"));
+  partition.baselines.changes.restore(of("change"));
   partition.behavior.said.resume();
 }
 

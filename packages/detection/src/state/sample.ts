@@ -5,7 +5,8 @@ import { hash32 } from "./hash.ts";
 const MOST_VALUES = 16;
 const MOST_OF_A_LIST = 6;
 const MOST_BYTES = 2 ** 50;
-const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5 } as const;
+/** Columns of the fields of an event. */
+export const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5 } as const;
 
 /** How much harm an action can do. */
 const IMPACT: Readonly<Record<ActionClass, number>> = {

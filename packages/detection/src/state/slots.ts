@@ -1,6 +1,7 @@
 import { exp } from "../math/detmath.ts";
 import { AT, SLOT_COUNT, SLOT_START, SLOTS, U16, U32, WEIGHT_UNIT } from "./layout.ts";
 import type { Rows } from "./rows.ts";
+import type { Sample } from "./sample.ts";
 import { BURNT_VALUE, FIRST_DAY, held, isBurnt, isRipe, onLaterDay, released, VOUCHED, withoutDay } from "./trust.ts";
 
 /** What the look-up of a value in an identity's slots said. */
@@ -47,6 +48,20 @@ export function touch(row: Rows, field: number, hash: number, hour: number): Tou
 /** True once the slot's value is part of what the identity does. */
 export function isTrusted(row: Rows, slot: number): boolean {
   return row.getU16(U16.weight + slot) >= TRUST_WEIGHT && isRipe(row.u8[row.atU8 + slot] as number);
+}
+
+/** True where all that a call shows has long been part of what the identity does. Changes nothing. */
+export function isAllTrusted(row: Rows, { values, field, hash }: Pick<Sample, "values" | "field" | "hash">): boolean {
+  for (let i = 0; i < values; i += 1) if (!isValueTrusted(row, field[i] as number, hash[i] as number)) return false;
+  return true;
+}
+
+function isValueTrusted(row: Rows, field: number, hash: number): boolean {
+  const start = SLOT_START[field] as number;
+  const end = start + (SLOT_COUNT[field] as number);
+  for (let slot = start; slot < end; slot += 1)
+    if (row.u32[row.atU32 + U32.value + slot] === hash) return isTrusted(row, slot);
+  return false;
 }
 
 /** The hour was suspicious: what it brought forward does not count towards trust. */

@@ -1,0 +1,94 @@
+import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { grantOf } from "../lifecycle/grants.ts";
+import { parseJson } from "../rules/evidence.ts";
+import type { RecordAction } from "../rules/rule.ts";
+import type { ChangeOf } from "./allowance.ts";
+
+/** What an event changed about other identities. */
+export interface Changed {
+  readonly change: ChangeOf;
+  /** Uids that they may have; `…/*` for all that a repository holds. */
+  readonly targets: readonly string[];
+}
+
+type Reader = (event: Event, raw: JsonObject) => readonly string[];
+
+/** Operations that bring new code to an identity, by source; those that give it keys or rights are `grants.ts`'s. */
+const DEPLOYS: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map([
+  [
+    "aws-cloudtrail",
+    new Map<string, Reader>([
+      ...["UpdateFunctionCode", "UpdateFunctionConfiguration"].flatMap((action) =>
+        ["", "20150331v2"].map((version) => [action + version, functionRole] as const),
+      ),
+      ["RegisterTaskDefinition", taskRole],
+    ]),
+  ],
+  [
+    "kubernetes-audit",
+    new Map<string, Reader>(
+      ["deployments", "statefulsets", "daemonsets", "cronjobs"].flatMap((resource) =>
+        ["create", "update", "patch"].map((verb) => [`${verb} ${resource}`, podAccount] as const),
+      ),
+    ),
+  ],
+  ["github-audit", new Map<string, Reader>([["git.push", workflows]])],
+]);
+
+/** The operations whose original record is read for changes; of a push the event says enough. */
+export const CHANGE_ACTIONS: readonly RecordAction[] = Array.from(DEPLOYS, ([source, readers]) =>
+  Array.from(readers, ([action, reader]) => (reader === workflows ? [] : [{ source, action }])).flat(),
+).flat();
+
+/** Whom the event changed; undefined for all but a few operations that succeeded. */
+export function changedBy(event: Event): Changed | undefined {
+  const reader = DEPLOYS.get(event.source)?.get(event.action);
+  if (reader === undefined) return granted(event);
+  if (event.outcome === "denied" || event.outcome === "error") return undefined;
+  const raw = event.raw === undefined ? undefined : parseJson(event.raw);
+  const targets = reader(event, isJsonObject(raw) ? raw : {});
+  return targets.length === 0 ? undefined : { change: "deploy", targets };
+}
+
+function granted(event: Event): Changed | undefined {
+  const grant = grantOf(event);
+  if (grant === undefined || grant.what === "removed") return undefined;
+  return { change: grant.what === "credential" ? "rotation" : "grant", targets: grant.targets };
+}
+
+/** The role that a Lambda function runs as; the answer names it. */
+function functionRole(_event: Event, raw: JsonObject): readonly string[] {
+  return roleIn(member(raw["responseElements"], "role"));
+}
+
+function taskRole(_event: Event, raw: JsonObject): readonly string[] {
+  return roleIn(member(raw["requestParameters"], "taskRoleArn"));
+}
+
+function roleIn(arn: Json | undefined): readonly string[] {
+  const parts = typeof arn === "string" ? /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) : null;
+  return parts === null ? [] : [identityUid("aws", parts[1] ?? "", "role", parts[2] ?? "")];
+}
+
+/** The service account of the pods, where the audit policy keeps the request or the answer. */
+function podAccount(event: Event, raw: JsonObject): readonly string[] {
+  const whole = isJsonObject(raw["responseObject"]) ? raw["responseObject"] : raw["requestObject"];
+  const spec = member(whole, "spec");
+  const job = member(member(spec, "jobTemplate"), "spec");
+  const pod = member(member(job ?? spec, "template"), "spec");
+  const name = member(pod, "serviceAccountName") ?? member(pod, "serviceAccount");
+  const namespace = member(raw["objectRef"], "namespace");
+  if (typeof name !== "string" || typeof namespace !== "string") return [];
+  return [identityUid("kubernetes", event.account_uid ?? "", "service-account", `${namespace}/${name}`)];
+}
+
+/** The audit log does not say which files were pushed: all workflows of the repository may be new. */
+function workflows({ resource, resource_kind, account_uid }: Event): readonly string[] {
+  const name = resource_kind === "repository" ? resource?.split("/").at(-1) : undefined;
+  if (!name || account_uid === undefined) return [];
+  return [`${identityUid("github", account_uid, "ci-workflow", name)}/*`];
+}
+
+function member(value: Json | undefined, name: string): Json | undefined {
+  return isJsonObject(value) ? value[name] : undefined;
+}
