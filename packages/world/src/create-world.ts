@@ -2,6 +2,7 @@ import { attackStream, labelOf } from "./attacks/attack-stream.ts";
 import { planAttacks } from "./attacks/schedule.ts";
 import { HOUR_MS } from "./calendar/time.ts";
 import { castOf } from "./company/cast.ts";
+import { changesOf } from "./company/changes.ts";
 import { createCompany } from "./company/company.ts";
 import { machineStream } from "./machine-stream.ts";
 import { merge } from "./merge.ts";
@@ -28,6 +29,7 @@ export function createWorld(options: WorldOptions): World {
       labels ??= planned.flatMap((each) => labelOf(company, each) ?? []).sort((a, b) => a.startAt - b.startAt);
       return labels;
     },
+    changes: () => changesOf(company, machines),
   };
 }
 

@@ -25,4 +25,4 @@ export { BUDGETS, type ReportOptions, USUAL, type WorldResult } from "./evaluati
 export { FORGOTTEN_KEY, forgottenKey } from "./forgotten-key.ts";
 export { renderLabels, renderRecords } from "./render.ts";
 export { type CastMember, worldCast, worldStory } from "./story.ts";
-export type { AttackLabel, RawRecord, World, WorldOptions } from "./world.ts";
+export type { AttackLabel, RawRecord, World, WorldChange, WorldOptions } from "./world.ts";

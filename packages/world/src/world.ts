@@ -55,6 +55,16 @@ export interface AttackLabel {
   readonly story: string;
 }
 
+/** What the company does on purpose and would tell of: releases, and the network that it gives up. */
+export interface WorldChange {
+  readonly change: "deploy" | "migration";
+  /** Whom it reaches. */
+  readonly identities: readonly string[];
+  /** When it begins, and when it has reached everybody, epoch ms. */
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
 /** A simulated company. The same options give the same records, to the byte, on the same version of Node. */
 export interface World {
   /**
@@ -64,4 +74,6 @@ export interface World {
   records(): Iterable<RawRecord>;
   /** All that is planted, by time; known before any record is read. */
   labels(): readonly AttackLabel[];
+  /** What was changed on purpose, by time. Labels and changes know nothing of each other. */
+  changes(): readonly WorldChange[];
 }

@@ -25,6 +25,7 @@ import {
   type WorldResult,
 } from "@rolecall/world";
 import { contextOf } from "../settings.ts";
+import { changeRecords } from "./change-records.ts";
 import { DeclaredLife } from "./declared-life.ts";
 
 const DAY_MS = 86_400_000;
@@ -35,6 +36,8 @@ const USUAL = 5;
 const TENANT = "default";
 const DUPLICATE_SHARE = 0.2;
 const LIVE_LATE_MS = 500;
+/** What those that are told more than the logs are told. */
+const TOLD = ["with deploy markers", "with deploy markers and declared policies"] as const;
 /** Baselines are judged from here on: all of them need a week. */
 const BASELINE_DAYS = 7;
 
@@ -44,7 +47,7 @@ export interface JudgeOptions {
   readonly budgets: readonly number[];
   /** Compare with the usual detectors as well. */
   readonly baselines: boolean;
-  /** Run once more at the usual budget, with policies that declare what each identity may do. */
+  /** Run twice more at the usual budget, told of what was deployed, and of what each identity may do besides. */
   readonly context: boolean;
   /** Nanoseconds of a clock that only ever goes on. */
   readonly nanoseconds: () => bigint;
@@ -63,10 +66,12 @@ export function judgeWorld(options: JudgeOptions, calibration: Calibration): Wor
     const probe = budget === USUAL ? probeOf(settings, calibration) : undefined;
     return new Run(budget, probe, nanoseconds);
   });
-  const informed = options.context ? [new Run(USUAL, undefined, nanoseconds)] : [];
-  for (const run of informed) run.tell(declarations);
+  const changes = changeRecords(world.changes(), settings.startAt);
+  const told = options.context ? [changes, [...changes, ...declarations]] : [];
+  const informed = told.map(() => new Run(USUAL, undefined, nanoseconds));
+  for (const [at, run] of informed.entries()) run.tell(told[at] ?? []);
   const delivered = deliver(world.records(), deliveryOf(settings));
-  const records = judge([...runs, ...informed], delivered, settings.startAt, declarations.length);
+  const records = judge([...runs, ...informed], delivered, settings.startAt, changes.length + declarations.length);
   const usual = runs[budgets.indexOf(USUAL)] ?? runs[0];
   const [matched, withContext] = [runs, informed].map((all) =>
     all.map((run) => matchFindings(run.inOrder(), footprints.all(), ({ detector }) => detector === DAY_DETECTOR)),
@@ -76,7 +81,7 @@ export function judgeWorld(options: JudgeOptions, calibration: Calibration): Wor
     identities: births.size,
     records,
     matched: matched ?? [],
-    informed: withContext?.[0],
+    informed: (withContext ?? []).map((each, at) => ({ name: TOLD[at] ?? "", matched: each })),
     baselines: compared?.finish() ?? [],
     microseconds: Number(usual?.spent ?? 0n) / 1000 / Math.max(1, records),
     births,

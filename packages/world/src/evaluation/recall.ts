@@ -1,3 +1,4 @@
+import type { FindingKind } from "@rolecall/core";
 import type { AttackOutcome } from "./match-findings.ts";
 import { oracleRecall } from "./oracle.ts";
 import { renderPlot, type Series } from "./plot.ts";
@@ -35,15 +36,23 @@ export function recallTable(
     }),
   }));
   const share = (found: number): string => shareOf(found, planted);
-  const informed = worlds.flatMap((world) => world.informed?.attacks ?? []);
-  const known = informed.filter(({ first }) => first !== undefined).length;
-  const withContext = shown.map((budget) => (budget === USUAL ? share(known) : "–"));
+  const informed = (worlds[0]?.informed ?? []).map(({ name }, at) => {
+    const attacks = worlds.flatMap((world) => world.informed[at]?.matched.attacks ?? []);
+    const of = (kind?: FindingKind): readonly string[] => {
+      const found = attacks.filter(({ first, kinds }) => first && (kind === undefined || kinds.includes(kind))).length;
+      return shown.map((budget) => (budget === USUAL ? share(found) : "–"));
+    };
+    return [
+      [`Rolecall, ${name}`, ...of()],
+      [`Rolecall, ${name}, behaviour alone`, ...of("behavior")],
+    ];
+  });
   const markdown = table(
     ["detector", ...shown.map(String)],
     [
       ["**Rolecall**, all kinds of findings", ...ours.map(share)],
       ["Rolecall, behaviour alone", ...behavior.map(share)],
-      ...(informed.length === 0 ? [] : [["Rolecall, with declared policies", ...withContext]]),
+      ...informed.flat(),
       ...others.map(({ name, shares }) => [name, ...shares.map(percent)]),
     ],
   );

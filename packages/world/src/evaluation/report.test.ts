@@ -56,10 +56,15 @@ test("a report has every section, a plot per picture, and no dash where there is
       attacks: [{ attack: "theft", id: "theft-1", story: "", kinds: [], first: undefined }],
       unfounded: [],
     })),
-    informed: {
-      attacks: [{ attack: "theft", id: "theft-1", story: "", kinds: [], first: undefined }],
-      unfounded: [],
-    },
+    informed: [
+      {
+        name: "with deploy markers",
+        matched: {
+          attacks: [{ attack: "theft", id: "theft-1", story: "", kinds: [], first: undefined }],
+          unfounded: [],
+        },
+      },
+    ],
     baselines: [{ name: "z-score", hours: [hour("a", 400, 3, "theft-1")] }],
     microseconds: 2,
     births: new Map([["a", 0]]),
@@ -72,7 +77,7 @@ test("a report has every section, a plot per picture, and no dash where there is
     sessions: 0,
     poisoning: [{ rampDays: 1, victims: 4, inRamp: 1, atHarvest: 2, missed: 1 }],
   });
-  expect(markdown).toContain("| Rolecall, with declared policies | – | – | 0 % (0 %-79 %) | – |");
+  expect(markdown).toContain("| Rolecall, with deploy markers | – | – | 0 % (0 %-79 %) | – |");
   expect(markdown).toContain("| 1 day | 24 | 4 | 1 | 2 | 1 |");
   expect(markdown).toContain("No session of a real attacker was played");
   expect(markdown).toContain("| **Rolecall**, all kinds of findings | 0 % (0 %-79 %) |");

@@ -7,6 +7,12 @@ export const BUDGETS = [1, 2, 5, 10, 20] as const;
 /** The budget that a fleet has where nobody asks for another. */
 export const USUAL = 5;
 
+/** What was found by a detector that was told more than the logs. */
+export interface Informed {
+  readonly name: string;
+  readonly matched: Matched;
+}
+
 /** What came of one world. */
 export interface WorldResult {
   readonly seed: number;
@@ -14,8 +20,8 @@ export interface WorldResult {
   readonly records: number;
   /** Per budget: what was found with it, online. */
   readonly matched: readonly Matched[];
-  /** The same at the usual budget with declared policies; undefined where that was not asked for. */
-  readonly informed: Matched | undefined;
+  /** The same at the usual budget by what it was told beside the logs: the name of a row each. */
+  readonly informed: readonly Informed[];
   /** Per baseline. */
   readonly baselines: readonly { readonly name: string; readonly hours: readonly JudgedHour[] }[];
   /** Detector alone at the usual budget, microseconds per record. */
