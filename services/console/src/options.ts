@@ -1,4 +1,5 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
+import type { ChangeRecord } from "@rolecall/core";
 import type { HealthReport } from "@rolecall/runtime";
 import type { AccessLink } from "./access/access-link.ts";
 import type { SignInOptions } from "./access/sign-in.ts";
@@ -93,6 +94,8 @@ export interface ConsoleOptions {
   readonly nameOfTag?: ((id: string) => string | undefined) | undefined;
   /** Absent: what would change something is answered with 503. */
   readonly alerter?: AlerterDoor | undefined;
+  /** Puts a change that somebody tells of into the log of events. Absent: that is answered with 503. */
+  readonly changes?: ((record: Omit<ChangeRecord, "tenant">) => Promise<void>) | undefined;
   /** People sign in at a provider (OpenID Connect); needs `publicUrl`. Absent: the printed link alone. */
   readonly signIn?: SignInOptions | undefined;
   /** Seals sessions of people who signed in; the same on every replica. Absent: by chance, so that a restart ends them. */

@@ -39,7 +39,7 @@ export async function tellAlerter(way: AlerterWay, command: RecordableCommand): 
   return way.order !== undefined && answer !== undefined;
 }
 
-interface ApiRequest {
+export interface ApiRequest {
   readonly method: "POST" | "DELETE";
   readonly path: string;
   readonly body?: object;
@@ -68,7 +68,8 @@ function idOf(subject: Extract<RecordableCommand, { kind: "feedback" }>["subject
   return Object.values(subject).join("");
 }
 
-async function post({ url, access }: LocalApi, { method, path, body }: ApiRequest): Promise<void> {
+/** Ask the running process. @throws Failure in one sentence where it refuses or does not answer. */
+export async function post({ url, access }: LocalApi, { method, path, body }: ApiRequest): Promise<void> {
   let response: Response;
   try {
     response = await fetchAnyPort(`${url}/api/v1/${path}`, {

@@ -16,6 +16,7 @@ import { createHostGuard } from "../up/host-guard.ts";
 import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import { printLink } from "../up/print-link.ts";
+import { openControlLog } from "./control-log.ts";
 import { ingestGroup } from "./ingest.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 import { prepare, type Service } from "./service.ts";
@@ -38,12 +39,14 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   });
   app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
   app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
+  const controls = openControlLog(service, resources);
   const text = showConfig(config);
   const page = createConsole({
     ...consoleOptions(config),
     store,
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands),
+    changes: (record) => controls.control({ ...record, tenant: config.tenant }),
     pipeline: async () => ({
       health: await health.readyz(),
       counts: await countsOf(service),

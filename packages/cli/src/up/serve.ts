@@ -121,6 +121,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
     store,
     ...{ accessToken, link },
     alerter: createAlerterDoor(commands),
+    changes: (record) => pipeline.log.control({ ...record, tenant: config.tenant }),
     pipeline: async () => ({
       health: await health.readyz(),
       counts: countsOf(pipeline.detector.stats),

@@ -23,6 +23,12 @@ test.each<[string, readonly string[], string]>([
   ["a silence for ever", ["silence", "add", "a=b", "--for", "90d"], "at most 720 hours"],
   ["a silence over everything", ["silence", "add", 'a=~".*"', "--for", "1h"], "at least one matcher"],
   ["a silence over nothing", ["silence", "add", "--for", "1h"], "needs matchers"],
+  ["a change that is none", ["change", "add", "deploi", "a:*"], "did you mean deploy?"],
+  ["a change of nobody", ["change", "add", "deploy"], "needs"],
+  ["an action on changes that is none", ["change", "list", "deploy", "a:*"], "change knows add"],
+  ["a change for no time", ["change", "add", "deploy", "a:*", "--for", "soon"], "--for wants a span"],
+  ["a change from no time", ["change", "add", "deploy", "a:*", "--from", "soon"], "--from wants a time"],
+  ["a change for ever", ["change", "add", "deploy", "a:*", "--for", "90d"], "14 days"],
   ["an id that is missing", ["silence", "expire"], "needs an id"],
 ])("%s is wrong usage, said before the history is opened", async (_what, words, named) => {
   const { exit, out, err } = await runWords([...words, "--data", "/nowhere/at/all"]);
@@ -34,4 +40,10 @@ test("a finding that is not there is a failure that says where to look", async (
   const { exit, err } = await runWords(["feedback", "f_none", "expected", "--data", history.data]);
   expect(exit).toBe(1);
   expect(err).toContain("rolecall findings lists them");
+});
+
+test("a change without a process that could hear of it is a failure that says so", async () => {
+  const { exit, err } = await runWords(["change", "add", "deploy", "aws:*", "--data", "/nowhere/at/all"]);
+  expect(exit).toBe(1);
+  expect(err).toContain("no rolecall is running");
 });

@@ -1,5 +1,6 @@
 import type { Verb } from "../verb.ts";
 import { backtestVerb } from "./backtest.ts";
+import { changeVerb } from "./change.ts";
 import { createCompletionVerb } from "./completion.ts";
 import { configVerb } from "./config.ts";
 import { deadVerb } from "./dead.ts";
@@ -38,6 +39,7 @@ export const VERBS: readonly Verb[] = [
   inventoryVerb,
   policyVerb,
   feedbackVerb,
+  changeVerb,
   silenceVerb,
   configVerb,
   deadVerb,

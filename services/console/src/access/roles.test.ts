@@ -27,7 +27,7 @@ function note(what: string): { readonly accepted: true; readonly message: string
 
 beforeAll(async () => {
   store = await openCompany();
-  app = openConsole(store, { alerter: door, sessionSecret: SECRET });
+  app = openConsole(store, { alerter: door, changes: async () => undefined, sessionSecret: SECRET });
 });
 afterAll(() => store[Symbol.asyncDispose]());
 
@@ -85,6 +85,7 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/api/v1/openapi.json", undefined, [200, 200, 200, 200]],
   ["POST", "/api/v1/query", '{"sql":"SELECT 1"}', [403, 200, 200, 200]],
   ["POST", "/api/v1/feedback", '{"finding_uid":"f_deploy","verdict":"expected"}', [403, 403, 200, 200]],
+  ["POST", "/api/v1/changes", '{"change":"deploy","identities":["aws:*"]}', [403, 403, 200, 200]],
   ["POST", "/api/v1/silences", `{"matchers":["a=\\"b\\""],"ends_at":"${LATER}"}`, [403, 403, 200, 200]],
   ["DELETE", "/api/v1/silences/s_1", undefined, [403, 403, 200, 200]],
   ["PUT", "/api/v1/findings", "{}", [403, 403, 403, 404]],

@@ -2,7 +2,7 @@
 export const ROLES = ["viewer", "analyst", "responder", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** `read` the pages and the API, `query` with SQL, `respond` with verdicts and silences, `admin`ister. */
+/** `read` the pages and the API, `query` with SQL, `respond` with verdicts, silences and changes, `admin`ister. */
 export const SCOPES = ["read", "query", "respond", "admin"] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -33,7 +33,7 @@ const NEEDS: readonly Need[] = [
   [/^POST$/, /^\/api\/v1\/query$/, "query"],
   [/./, /^\/(?:sql|suggest)(?:\/|$)/, "query"],
   [/^(?:GET|HEAD)$/, /./, "read"],
-  [/^POST$/, /^\/(?:findings|silences|api\/v1\/feedback|api\/v1\/silences)(?:\/|$)/, "respond"],
+  [/^POST$/, /^\/(?:findings|silences|api\/v1\/feedback|api\/v1\/silences|api\/v1\/changes)(?:\/|$)/, "respond"],
   [/^DELETE$/, /^\/api\/v1\/silences\//, "respond"],
 ];
 

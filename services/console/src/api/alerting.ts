@@ -1,7 +1,6 @@
 import { formatTime, parseTime } from "@rolecall/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { whoOf } from "../access/guard.ts";
 import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
 import { feedbackBody, silenceBody } from "./alerting-schemas.ts";
 import { cursorOf } from "./filters.ts";
@@ -12,6 +11,7 @@ import { pageOf } from "./page-of.ts";
 import { DEFAULT_LIMIT, episodeParameters, silenceParameters, sinceTime } from "./parameters.ts";
 import { type ProblemStatus, problem } from "./problem.ts";
 import { readParameters } from "./read-parameters.ts";
+import { nameOf } from "./said-name.ts";
 
 const MOST_BODY = 128 * 1024;
 
@@ -95,12 +95,6 @@ async function silence(c: Context, options: ConsoleOptions): Promise<Response> {
       ends_at: canonical(body.ends_at),
     }),
   );
-}
-
-/** Whoever proved a name bears it; a program on this machine, and whoever holds the printed link, says it. */
-function nameOf(c: Context, said: string): string {
-  const { name, via } = whoOf(c);
-  return via === "oidc" || via === "token" ? name : said;
 }
 
 /** A time that was checked, in UTC with milliseconds. */

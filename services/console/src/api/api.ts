@@ -5,6 +5,7 @@ import { type CoverageFilter, coverage } from "../queries/coverage.ts";
 import { eventsOf } from "../queries/events-of.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
+import { addChanges } from "./changes.ts";
 import { type Cursor, readCursor } from "./cursor.ts";
 import { findingFilter, identityFilter } from "./filters.ts";
 import { openApi } from "./open-api.ts";
@@ -79,6 +80,7 @@ export function createApi(options: ConsoleOptions): Hono {
   });
   api.route("/", createQuery(options));
   addAlerting(api, options);
+  addChanges(api, options);
   api.get("/schema", async (c) => c.json({ tables: await schemaOf(store) }));
   api.get("/openapi.json", (c) => c.json(openApi(version)));
   api.notFound((c) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { feedbackBody, silenceBody } from "./alerting-schemas.ts";
+import { changeBody } from "./changes.ts";
 import {
   coverageParameters,
   episodeParameters,
@@ -98,6 +99,13 @@ const OPERATIONS: readonly Operation[] = [
     summary: "An analyst's verdict on a finding, or that somebody owns it",
     body: feedbackBody,
     answer: "judged",
+  },
+  {
+    method: "post",
+    path: "/changes",
+    summary: "Tell of a deploy, a rotation or a migration: what is new afterwards, and of its kind, is explained by it",
+    body: changeBody,
+    answer: "changed",
   },
   {
     method: "get",

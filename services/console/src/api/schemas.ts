@@ -13,6 +13,7 @@ import { z } from "zod";
 import type { EventItem } from "../queries/events-of.ts";
 import type { SchemaTable } from "../queries/schema.ts";
 import { episodeItem, silenceItem } from "./alerting-schemas.ts";
+import { changeAnswer } from "./changes.ts";
 
 const time = z.iso.datetime();
 const next = z.string().nullable().meta({ description: "Ask for the next page with it as cursor; null at the end" });
@@ -66,7 +67,7 @@ const coverageRow: z.ZodType<Coverage> = z.strictObject({
 
 export type AnswerName =
   | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "events" | "problem")
-  | ("episodes" | "silences" | "judged" | "silenced");
+  | ("episodes" | "silences" | "judged" | "silenced" | "changed");
 
 const text = z.string();
 const schemaTable: z.ZodType<SchemaTable> = z.strictObject({
@@ -98,6 +99,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
   silenced: z.strictObject({ silence_id: z.string(), message }),
+  changed: changeAnswer,
   schema: z.strictObject({ tables: z.array(schemaTable) }),
   problem: z.strictObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
 };

@@ -21,7 +21,7 @@ const MOST_DAYS = 365;
 const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   read: "pages and API",
   query: "SQL",
-  respond: "verdicts and silences",
+  respond: "verdicts, silences and changes",
   admin: "tokens, dead letters",
 };
 
