@@ -15,16 +15,18 @@ const UNTOLD = `SELECT finding_uid, argMax(verdict, at) AS verdict, max(at) AS s
     FROM rolecall.controls WHERE control = 'feedback')
   ORDER BY said, finding_uid`;
 
-export interface FeedbackTeller extends DeclaredTo {
+export interface FeedbackTeller extends Pick<DeclaredTo, "log"> {
   readonly store: Store;
   readonly tenant: string;
+  /** Absent where the detector is another process. */
+  readonly detector?: DeclaredTo["detector"];
 }
 
 /** Tells the detector, as records of the log, the verdicts that it has not heard of. Resolves when they are durable. */
 export async function tellFeedback({ store, tenant, log, detector }: FeedbackTeller): Promise<void> {
   const since = formatTime(systemClock.now() - DAYS_MS);
   const rows = await store.select<Pick<FeedbackRecord, "finding_uid" | "verdict">>(UNTOLD, { tenant, since });
-  const { watermark } = detector.stats;
+  const watermark = detector?.stats.watermark ?? Number.NaN;
   const at = formatTime(Number.isFinite(watermark) ? Math.max(0, watermark) : systemClock.now());
   for (const { finding_uid, verdict } of rows) await log.control({ control: "feedback", at, finding_uid, verdict });
 }

@@ -5,7 +5,9 @@ import { type Config, type Health, tenantsOf } from "@rolecall/runtime";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, findingsOf, tenantOfOrder } from "../alerter/tenants.ts";
+import { tellFeedback } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
+import { openControlLog } from "./control-log.ts";
 import { FINDING_OR_ORDER, type FindingsEntry, type OrderRecord } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
@@ -24,9 +26,10 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   if (signal.aborted) return;
   const answers = resources.use(kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER }));
   const publish = createPublisher(config, resources);
+  const verdicts = openControlLog(service, resources);
   const failed = Promise.withResolvers<never>();
   for (const tenant of tenantsOf(config)) {
-    const member = join({ ...service, config: { ...config, tenant } }, { answers, publish }, failed.reject);
+    const member = join({ ...service, config: { ...config, tenant } }, { answers, publish, verdicts }, failed.reject);
     members.set(tenant, member);
     resources.use(member.consumer);
   }
@@ -83,6 +86,8 @@ interface Around {
   readonly findings: () => Consumer<FindingsEntry | undefined>;
   readonly answers: Producer<FindingsEntry | undefined>;
   readonly publish: NotifierContext["publish"];
+  /** Where the detectors hear of verdicts. */
+  readonly verdicts: ReturnType<typeof openControlLog>;
 }
 
 function beginTurn(service: Service, around: Around): Turn {
@@ -90,12 +95,16 @@ function beginTurn(service: Service, around: Around): Turn {
   const stop = new AbortController();
   const commands = createCommands();
   const turn = { stop, isRestored: false, done: Promise.resolve() };
+  const tell = (): Promise<void> => tellFeedback({ store: patientStore, tenant: config.tenant, log: around.verdicts });
   turn.done = runAlerts({
     ...{ config, store: patientStore, metrics, log, terminal, commands, reloads: service.reloads },
     findings: findingsOf(config.tenant, new FindingsConsumer(service, around, commands)),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
+    tellFeedback: tell,
     restored: () => {
+      // `restored` is called for each part of the input; what was said while nobody listened is told once.
+      if (!turn.isRestored) void tell().catch(() => undefined);
       turn.isRestored = true;
     },
     signal: AbortSignal.any([signal, stop.signal]),

@@ -4,7 +4,7 @@ import { createLog, createMetrics, type ExitCode, type Log, systemClock, tenants
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
-import { createDeclarer, type Declarer } from "../declared/declarer.ts";
+import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { type FeedbackTeller, tellFeedback } from "../declared/tell-feedback.ts";
 import { DATA_FLAG } from "../flags.ts";
@@ -102,7 +102,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
 /** What is declared and what was said of findings, so far as the log does not have it yet. */
 async function tellAll(
   declarer: Declarer,
-  teller: Omit<FeedbackTeller, "tenant">,
+  teller: Omit<FeedbackTeller, "tenant"> & DeclaredTo,
   tenants: readonly string[],
 ): Promise<void> {
   await declarer.declare(teller);

@@ -1,0 +1,104 @@
+import { formatTime } from "@rolecall/core";
+import { expect, test, vi } from "vitest";
+import { linesOf, steadyRecords } from "./harness/company.ts";
+import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { rolecallDone } from "./harness/rolecall.ts";
+import { accessOf, SERVICES, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
+
+const PARTITIONS = 3;
+const DAY_MS = 86_400_000;
+const lines = linesOf(steadyRecords({ seed: 3 }));
+// Whole processes on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 400_000 });
+
+interface Control {
+  readonly control: string;
+  readonly verdict?: string;
+  readonly change?: string;
+  readonly note?: string;
+}
+
+test.skipIf(NO_BROKER !== "")(
+  `what people say at a console is a record in each partition of the events, once${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  async () => {
+    await using directory = await temporaryDirectory();
+    await using broker = await startBroker();
+    await using engine = await startEngine(directory.at("data"));
+    await using client = await otherClient(broker.address);
+    await client.createTopic("logs", 1);
+    await client.produce(
+      "logs",
+      lines.map((value) => ({ value })),
+    );
+    const path = directory.at("rolecall.yaml");
+    await engine.ready();
+    await writeConfig({ path, broker: broker.address, engine: engine.url, partitions: PARTITIONS });
+    await using services = new AsyncDisposableStack();
+    const all = [];
+    for (const name of SERVICES) all.push(services.use(await startService(name, path)));
+    const console = all.at(-1);
+    if (console === undefined) throw new Error("no console was started");
+    await Promise.all(all.map((service) => service.ready()));
+    const found = await until(
+      "a finding",
+      async () =>
+        (
+          await engine.sql<{ uid: string }>(
+            "SELECT finding_uid AS uid FROM rolecall.episodes WHERE state = 'firing' LIMIT 1",
+          )
+        )[0],
+      180_000,
+    );
+    const post = async (what: string, body: object): Promise<void> => {
+      const headers = { ...accessOf(console), "content-type": "application/json" };
+      const answer = await fetch(`${console.url}/api/v1/${what}`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+      });
+      expect([what, answer.status, answer.ok ? "" : await answer.text()]).toEqual([what, 200, ""]);
+    };
+    await post("changes", { change: "deploy", identities: ["aws:*"], note: "by the console" });
+    await post("feedback", { finding_uid: found.uid, verdict: "dismissed" });
+    const from = formatTime(Date.now() - DAY_MS);
+    await rolecallDone([
+      "change",
+      "add",
+      "migration",
+      "aws:*",
+      "--from",
+      from,
+      "--note",
+      "by the command",
+      "--config",
+      path,
+    ]);
+
+    const told = async (): Promise<readonly string[]> =>
+      (await client.read("rolecall.events.v1"))
+        .filter(({ headers }) => headers["schema"] === "rolecall.control.v1")
+        .map(({ partition, value }) => ({ partition, ...(JSON.parse(String(value)) as Control) }))
+        .filter(({ control }) => control === "change" || control === "feedback")
+        .map(
+          ({ partition, control, verdict, change, note }) =>
+            `${partition} ${control} ${verdict ?? change} ${note ?? ""}`,
+        )
+        .toSorted();
+    const expected = [0, 1, 2].flatMap((partition) => [
+      `${partition} change deploy by the console`,
+      `${partition} change migration by the command`,
+      `${partition} feedback dismissed `,
+    ]);
+    await until("all that was said", async () => ((await told()).length >= expected.length ? true : undefined));
+    expect(await told()).toEqual(expected);
+    // They are rows of the history, and the detectors have read them.
+    const [rows] = await engine.sql<{ n: number }>(
+      "SELECT count() AS n FROM rolecall.controls FINAL WHERE control IN ('change', 'feedback')",
+    );
+    expect(rows?.n).toBe(expected.length);
+    const lag = () => client.lag("rolecall-detector", "rolecall.events.v1");
+    await until("everything to be read", async () => ((await lag()) === 0 ? true : undefined), 60_000);
+  },
+);
