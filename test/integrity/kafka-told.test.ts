@@ -76,11 +76,13 @@ test.skipIf(NO_BROKER !== "")(
       path,
     ]);
 
-    const told = async (): Promise<readonly string[]> =>
+    const controls = async () =>
       (await client.read("rolecall.events.v1"))
         .filter(({ headers }) => headers["schema"] === "rolecall.control.v1")
-        .map(({ partition, value }) => ({ partition, ...(JSON.parse(String(value)) as Control) }))
-        .filter(({ control }) => control === "change" || control === "feedback")
+        .map(({ partition, offset, value }) => ({ partition, offset, ...(JSON.parse(String(value)) as Control) }))
+        .filter(({ control }) => control === "change" || control === "feedback");
+    const told = async (): Promise<readonly string[]> =>
+      (await controls())
         .map(
           ({ partition, control, verdict, change, note }) =>
             `${partition} ${control} ${verdict ?? change} ${note ?? ""}`,
@@ -98,7 +100,13 @@ test.skipIf(NO_BROKER !== "")(
       "SELECT count() AS n FROM rolecall.controls FINAL WHERE control IN ('change', 'feedback')",
     );
     expect(rows?.n).toBe(expected.length);
-    const lag = () => client.lag("rolecall-detector", "rolecall.events.v1");
-    await until("everything to be read", async () => ((await lag()) === 0 ? true : undefined), 60_000);
+    const last = new Map((await controls()).map(({ partition, offset }) => [partition, offset]));
+    await until("the detectors to have read all of it", async () => {
+      const saved = await engine.sql<{ partition: number; consumed: number }>(
+        "SELECT partition, max(consumed) AS consumed FROM rolecall.manifests GROUP BY partition",
+      );
+      const at = new Map(saved.map(({ partition, consumed }) => [partition, Number(consumed)]));
+      return [...last].every(([partition, offset]) => (at.get(partition) ?? -1) >= offset) ? true : undefined;
+    });
   },
 );
