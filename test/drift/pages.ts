@@ -2,6 +2,7 @@ import { cliPage } from "./cli-page.ts";
 import { configurationPage, schemaPage } from "./configuration-pages.ts";
 import { detectionsPage } from "./detections-page.ts";
 import { metricsPage } from "./metrics-page.ts";
+import { profilesPage } from "./profiles-page.ts";
 import type { ReferencePage } from "./reference-page.ts";
 import { rulesPage } from "./rules-page.ts";
 import { sourceCoveragePage } from "./source-coverage-page.ts";
@@ -17,6 +18,7 @@ export const PAGES: readonly ReferencePage[] = [
   tablesPage,
   sourcesPage,
   rulesPage,
+  profilesPage,
   detectionsPage,
   sourceCoveragePage,
 ];

@@ -20,6 +20,9 @@ import type { IdentityRecord, Registry } from "./state/registry.ts";
 import type { Sample } from "./state/sample.ts";
 import { hourOf } from "./state/week.ts";
 
+/** Active hours from which on an identity is known by what it did. */
+const YOUNG_HOURS = 72;
+
 /** What the behavioural detector works on. */
 export interface BehaviorParts {
   readonly tenant: string;
@@ -59,6 +62,7 @@ export class Behavior {
     if (open !== 0 && hour > open) this.close(id);
     if (row.get(AT.hour) === 0) this.#openHour(id, hour);
     this.#explain(id);
+    baselines.young = row.get(AT.activeHours) < YOUNG_HOURS ? this.#identity(id) : undefined;
     const rose = observe(baselines, id, sample, names);
     if (rose) this.#weigh(id, sample);
     if (row.get(AT.alarmed) > 0) this.said.follow(id, sample);

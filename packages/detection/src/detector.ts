@@ -8,6 +8,7 @@ import type {
   IdentityKind,
   IdentityLink,
 } from "@rolecall/core";
+import type { Profile } from "./profiles/profile.ts";
 import type { CoverageCounts } from "./watched/coverage-book.ts";
 
 /** What the inventory knows of an identity; the detector reads it, and never looks it up elsewhere. */
@@ -37,6 +38,8 @@ export interface DetectorOptions {
    * need be held. The findings are the same.
    */
   readonly ordered?: boolean;
+  /** What machines of a make are known to do, for those that are young; ours by default. */
+  readonly profiles?: readonly Profile[];
   /** Told of every identity-hour when it closes: what an evaluation measures calibration by. It changes nothing. */
   readonly probe?: (hour: ClosedHour) => void;
 }

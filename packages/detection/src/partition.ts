@@ -16,6 +16,7 @@ import type { Sighting } from "./lifecycle/sighting.ts";
 import { Links } from "./links/links.ts";
 import type { Occasion } from "./policy/clause.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
+import { Profiles } from "./profiles/match-profiles.ts";
 import type { RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
 import { SUM } from "./state/groups.ts";
@@ -60,7 +61,7 @@ export class Partition {
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.options = options;
     this.rules = rules;
-    this.baselines = new Baselines(options.findingsPerThousand ?? DEFAULT_BUDGET);
+    this.baselines = new Baselines(options.findingsPerThousand ?? DEFAULT_BUDGET, new Profiles(options.profiles));
     const { baselines, registry, names, episodes } = this;
     const probe = options.probe === undefined ? {} : { probe: options.probe };
     this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes, ...probe });

@@ -1,10 +1,18 @@
 import { deadLetterRows } from "@rolecall/clickhouse";
 import { buildDeadLetter, type ControlRecord, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
-import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
+import {
+  createDetector,
+  createRules,
+  type Detector,
+  type DetectorOptions,
+  type Profile,
+  type Rule,
+} from "@rolecall/detection";
 import type { Batch, KafkaConsumer } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { loadDeclared } from "../declared/load-declared.ts";
+import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf } from "../settings.ts";
 import { createMeter, type Meter } from "../up/meter.ts";
@@ -23,7 +31,8 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
   const declared = await loadDeclared(config);
   const rules = await rulesOf(config.rules, (message) => log.warn(message));
-  const create = (): Detector => ofAllTenants(service, rules);
+  const profiles = await profilesOf(config.profiles);
+  const create = (): Detector => ofAllTenants(service, rules, profiles);
   await prepare(service);
   if (signal.aborted) return;
   const codec = FINDING_OR_ORDER;
@@ -74,8 +83,8 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
 }
 
 /** Each partition counts for itself, and in it each tenant. */
-function ofAllTenants(service: Service, rules: readonly Rule[]): Detector {
-  const options = detectorOptions(service);
+function ofAllTenants(service: Service, rules: readonly Rule[], profiles: readonly Profile[]): Detector {
+  const options = { ...detectorOptions(service), profiles };
   return createTenants({
     tenant: service.config.tenant,
     create: (tenant) => createDetector({ ...options, tenant }, createRules(rules)),

@@ -7,6 +7,7 @@ import { sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
+import { profilesOf } from "../profiles/load-profiles.ts";
 import { visibleJson } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, settingsOf } from "../settings.ts";
@@ -42,6 +43,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const { tenant, detection } = settings.config;
   const declared = await loadDeclared(settings.config);
   const rules = await rulesOf(settings.config.rules, (message) => void terminal.err.write(`rolecall: ${message}\n`));
+  const profiles = await profilesOf(settings.config.profiles);
   await using store = await openHistory(settings);
   const [{ total } = { total: 0 }] = await store.select<{ total: number }>(
     "SELECT count() AS total FROM rolecall.events",
@@ -61,6 +63,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
         holdMs: holdOf(settings.config),
         context: contextOf,
         findingsPerThousand: detection.budget,
+        profiles,
       },
       rules: () => createRules(rules),
       declare: (detector, earliest) => declared.recordsSince(detector.declared, earliest),

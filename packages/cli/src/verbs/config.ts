@@ -10,6 +10,7 @@ import {
 import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { JSON_FLAG } from "../flags.ts";
+import { loadProfiles } from "../profiles/load-profiles.ts";
 import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -66,7 +67,13 @@ async function errorsOf(path: string, terminal: Terminal): Promise<readonly Conf
     readFile: (name) => readFileSync(name, "utf8"),
     extraChecks: configChecks,
   });
-  return loaded.ok ? [] : loaded.errors;
+  return loaded.ok ? profileErrors(loaded.config.profiles) : loaded.errors;
+}
+
+/** What is wrong with the profiles that the configuration names; each fault with its own file. */
+async function profileErrors(paths: readonly string[]): Promise<readonly ConfigError[]> {
+  const { faults } = await loadProfiles(paths);
+  return faults.map((fault) => ({ ...fault, path: "profiles" }));
 }
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {

@@ -4,6 +4,7 @@ import { createProgress, type ExitCode } from "@rolecall/runtime";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
+import { profilesOf } from "../profiles/load-profiles.ts";
 import { beginRun } from "../replay/begin-run.ts";
 import { openDoor, readerFor } from "../replay/door.ts";
 import { openFileSink } from "../replay/file-sink.ts";
@@ -84,6 +85,7 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   await using reader = readerFor(inputs);
   const declared = await loadDeclared(settings.config);
   const given = await rulesOf(settings.config.rules, notice);
+  const profiles = await profilesOf(settings.config.profiles);
   const rules = createRules(given);
   const keepsAll = history !== undefined || args.text("events") !== undefined;
   const keepRaw = keepsAll ? "all" : recordActions(rules.rules);
@@ -102,7 +104,14 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
             tenant,
             files: () =>
               openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
-            detector: { tenant, holdMs, context: contextOf, findingsPerThousand: detection.budget, ordered: true },
+            detector: {
+              tenant,
+              holdMs,
+              context: contextOf,
+              findingsPerThousand: detection.budget,
+              profiles,
+              ordered: true,
+            },
             rules: () => createRules(given),
             notifies: args.on("notify"),
             notice,

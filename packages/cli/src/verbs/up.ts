@@ -9,6 +9,7 @@ import { loadDeclared } from "../declared/load-declared.ts";
 import { type FeedbackTeller, tellFeedback } from "../declared/tell-feedback.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
+import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { createConsoleUsers } from "../serve/input-doors.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
@@ -116,7 +117,7 @@ async function readAgain(args: Arguments, terminal: Terminal, declarer: Declarer
   return settings;
 }
 
-function openPipeline(
+async function openPipeline(
   settings: Settings,
   rules: readonly Rule[],
   { log, ...parts }: Pick<EventPipelineOptions, "store" | "metrics" | "signal"> & { readonly log: Log },
@@ -126,6 +127,7 @@ function openPipeline(
     holdMs: holdOf(settings.config),
     context: contextOf,
     findingsPerThousand: detection.budget,
+    profiles: await profilesOf(settings.config.profiles),
   };
   const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
   return openEventPipeline({ ...parts, tenant, detector, rules, blocked, direct: isDirect(settings.config) });

@@ -1,5 +1,6 @@
 import { ChangeBook, type Explaining } from "../changes/change-book.ts";
 import { Fleet } from "../fleet/fleet.ts";
+import { type Named, Profiles } from "../profiles/match-profiles.ts";
 import { Group, SUM } from "../state/groups.ts";
 import { Rows } from "../state/rows.ts";
 
@@ -12,6 +13,9 @@ export class Baselines {
   /** Per identity: its group, its kind (index into IDENTITY_KINDS). */
   readonly groupOf: number[] = [];
   readonly kindOf: number[] = [];
+  /** The identity under the cursor while it is young: then its make tells what to expect. */
+  young: Named | undefined = undefined;
+  readonly profiles: Profiles;
   /** Identities with an open hour, in the order in which it opened. */
   open: number[] = [];
   /** Values adopted since the last epoch, as triples: group, field, hash. */
@@ -23,7 +27,8 @@ export class Baselines {
   hoursToday = 0;
   activeToday = 0;
 
-  constructor(findingsPerThousand: number) {
+  constructor(findingsPerThousand: number, profiles: Profiles = new Profiles()) {
+    this.profiles = profiles;
     this.fleet = new Fleet(findingsPerThousand);
   }
 

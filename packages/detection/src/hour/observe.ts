@@ -101,6 +101,16 @@ function observeValues(baselines: Baselines, id: number, sample: Sample, names: 
   return rose;
 }
 
+/** A young machine does what its make is known to do: as if peers did. */
+function isExpected({ young, profiles }: Baselines, sample: Sample, at: number): boolean {
+  const expected = young === undefined ? undefined : profiles.of(young);
+  if (expected === undefined) return false;
+  const field = sample.field[at];
+  // The action comes first; its scopes are expected with it.
+  if (field === FIELD.action || field === FIELD.scope) return expected.action(sample.text[0] as string);
+  return field === FIELD.client && expected.client(sample.text[at] as string);
+}
+
 /** A new way to administer, to delete, or to take secrets. */
 function isGrave(field: number, { impact }: Sample): boolean {
   return impact === 2 && (field === FIELD.action || field === FIELD.scope);
@@ -116,7 +126,7 @@ function noveltyOf(baselines: Baselines, id: number, sample: Sample, at: number,
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
   if (found === TOUCH.thrash) return 0;
-  return peers >= PEERS_KNOW ? 2 : CLASS_COUNT;
+  return peers >= PEERS_KNOW || isExpected(baselines, sample, at) ? 2 : CLASS_COUNT;
 }
 
 function observeVolume(baselines: Baselines, id: number, sample: Sample): boolean {

@@ -106,6 +106,7 @@ export const configSchema: z.ZodType = strict({
   inventory: list(text).default([]),
   policies: list(text).default([]),
   rules: list(text).default([]),
+  profiles: list(text).default([]),
   receivers: list(receiverSchema).default([]),
   route: routeSchema.optional(),
   time_intervals: list(timeIntervalSchema).default([]),

@@ -87,6 +87,7 @@ describe("a good file", () => {
       detection: { budget: 5 },
       inventory: [],
       policies: [],
+      profiles: [],
       rules: [],
       receivers: [],
       time_intervals: [],

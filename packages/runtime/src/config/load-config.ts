@@ -102,7 +102,7 @@ function withPaths(value: unknown, base: string): unknown {
   return walk(value, "");
 }
 
-const PATHS: ReadonlySet<string> = new Set(["inventory", "policies", "rules", "paths"]);
+const PATHS: ReadonlySet<string> = new Set(["inventory", "policies", "rules", "profiles", "paths"]);
 
 /** One receiver and no route: everything goes there. */
 function withRoute(config: Config): Config {

@@ -24,6 +24,8 @@ export interface Config {
   readonly policies: readonly string[];
   /** Paths of rule files, patterns included. */
   readonly rules: readonly string[];
+  /** Paths of profile files, patterns included. */
+  readonly profiles: readonly string[];
   readonly receivers: readonly ReceiverConfig[];
   /** Absent where there are no receivers: nobody is told. */
   readonly route?: RouteConfig;

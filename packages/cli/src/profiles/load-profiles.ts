@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { IDENTITY_KINDS } from "@rolecall/core";
+import { PROFILES, type Profile, withShipped } from "@rolecall/detection";
+import { z } from "zod";
+import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
+import { filesOf } from "../inventory/load-inventory.ts";
+import { checkShape, readYamlDocuments } from "../inventory/yaml-document.ts";
+import { EXIT, Failure } from "../verb.ts";
+
+const text = z.string().trim().min(1, "must not be empty").max(512);
+const texts = z.union([text.transform((one) => [one]), z.array(text).min(1).max(1000)]);
+/** Enough for every make of machine that there is. */
+const MOST_PROFILES = 1000;
+
+/** A profile file as it is written, one profile a document. */
+const profileSchema: z.ZodType<Profile> = z.strictObject({
+  profile: text.regex(/^[a-z][a-z0-9-]{2,79}$/, "must be a name of small letters, digits and dashes"),
+  about: text.default(""),
+  match: z.strictObject({
+    providers: texts,
+    kinds: z.array(z.enum(IDENTITY_KINDS)).min(1).optional(),
+    names: texts,
+  }),
+  expect: z.strictObject({ actions: texts, clients: texts.optional() }),
+});
+const KEYS = ["profile", "about", "match", "providers", "kinds", "names", "expect", "actions", "clients"];
+
+/** The profiles of a configuration, for a run: the user's, then Rolecall's own. @throws Failure with all faults at once */
+export async function profilesOf(paths: readonly string[]): Promise<readonly Profile[]> {
+  if (paths.length === 0) return PROFILES;
+  const { profiles, faults } = await loadProfiles(paths);
+  if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
+  return withShipped(profiles);
+}
+
+interface Loaded {
+  readonly profiles: readonly Profile[];
+  readonly faults: readonly FileFault[];
+}
+
+/** Every profile of the paths and patterns, and everything that is wrong with them. */
+export async function loadProfiles(paths: readonly string[]): Promise<Loaded> {
+  const { files, faults } = await filesOf(paths);
+  const read = files.map(readProfileFile);
+  const profiles = read.flatMap((each) => each.profiles);
+  const tooMany =
+    profiles.length > MOST_PROFILES ? [faultAt(files[0] ?? "", 1, `more than ${MOST_PROFILES} profiles`)] : [];
+  return { profiles, faults: [...faults, ...read.flatMap((each) => each.faults), ...tooMany] };
+}
+
+function readProfileFile(file: string): Loaded {
+  try {
+    return readProfiles(readFileSync(file, "utf8"), file);
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    return { profiles: [], faults: [faultAt(file, 1, `cannot be read: ${why}`)] };
+  }
+}
+
+/** The profiles of a text. */
+export function readProfiles(content: string, file: string): Loaded {
+  const { documents, faults } = readYamlDocuments(content, file);
+  if (documents.length === 0 && faults.length === 0)
+    return { profiles: [], faults: [faultAt(file, 1, "holds no profile")] };
+  const shaped = documents.map((document) => ({ document, ...checkShape(profileSchema, document, file, KEYS) }));
+  const names = new Set<string>();
+  const twice = shaped.flatMap(({ document, value }) => {
+    if (value === undefined || !names.has(value.profile)) {
+      if (value !== undefined) names.add(value.profile);
+      return [];
+    }
+    const { line, column } = document.locate(["profile"]);
+    return [faultAt(file, line, `there is another profile ${value.profile}`, "give it another name", column)];
+  });
+  return {
+    profiles: shaped.flatMap(({ value }) => value ?? []),
+    faults: [...faults, ...shaped.flatMap((each) => each.faults), ...twice],
+  };
+}
