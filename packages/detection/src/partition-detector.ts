@@ -96,7 +96,8 @@ export class PartitionDetector implements Detector {
       case "change":
         if (record.tenant === this.#options.tenant) this.#partition.baselines.changes.tell(record);
         return;
-      default:
+      case "inventory":
+      case "policies":
         this.#partition.declarations.accept(record);
     }
   }
