@@ -2,6 +2,7 @@ import type { Dimension, Pattern } from "@rolecall/core";
 import type { Explaining } from "../changes/change-book.ts";
 import { distinctResources, expectedResources } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
+import { reachOf } from "../features/reach.ts";
 import type { Group } from "../state/groups.ts";
 import {
   AT,
@@ -82,6 +83,8 @@ export function nameOf(feature: number): string {
       return "bytes_per_hour";
     case FEATURE.resources:
       return "resources_per_hour";
+    case FEATURE.reach:
+      return "action_class";
     case FEATURE.when:
       return "hour_of_week";
     case FEATURE.gap:
@@ -133,6 +136,8 @@ function tell(told: Told, feature: number): Telling {
       return tellGap(told.row);
     case FEATURE.cadence:
       return tellCadence(told.row);
+    case FEATURE.reach:
+      return tellReach(told.row);
     default:
       return tellWhen(told.row);
   }
@@ -189,6 +194,15 @@ function tellCadence(row: Rows): Telling {
     pattern: "OFF_HOURS",
     observed: `called ${span(row.get(AT.offAt) - row.get(AT.lastBeat))} after its beat${again}`,
     expected: `every ${span(row.get(AT.period))}, give or take ${span(row.get(AT.jitter))} (${counted(row.get(AT.beats), "beat")})`,
+  };
+}
+
+function tellReach(row: Rows): Telling {
+  const { fresh, usual } = reachOf(row);
+  return {
+    pattern: "UNSEEN",
+    observed: listed(fresh, SHOWN),
+    expected: `${listed(usual, SHOWN)} in ${counted(row.get(AT.activeHours), "active hour")}`,
   };
 }
 

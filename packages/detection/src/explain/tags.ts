@@ -34,6 +34,7 @@ export function behaviorTags(leading: string): Tags {
       return STOLEN;
     case "action":
     case "scope":
+    case "action_class":
     case "delegation":
       return OVERREACHING;
     case "denied":

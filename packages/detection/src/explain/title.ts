@@ -12,6 +12,7 @@ interface Phrase {
 const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["hours_since_last_call", { role: "deed", never: "came back after a long silence" }],
   ["action", { role: "deed", never: "made calls it had never made", seldom: "made calls it seldom makes" }],
+  ["action_class", { role: "deed", never: "did what none of its calls had ever served" }],
   ["scope", { role: "deed", never: "used rights it had never used", seldom: "used rights it seldom uses" }],
   [
     "delegation",

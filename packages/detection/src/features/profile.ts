@@ -7,6 +7,10 @@ import { hourOfWeek, sameClassDays, visits, WEEKLY_DECAY } from "../state/week.t
 const FIRST_MEAN = 100;
 const FIRST_WEIGHT = 2;
 
+/** An identity's hours of the day are known from so many active ones; each further hour from them halves its presence. */
+const KNOWN_HOURS = 24;
+const APART = 0.5;
+
 /** What the identity is expected to do in the hour that begins. */
 export interface Profile {
   /** Probability that it acts at all in this hour. */
@@ -37,7 +41,8 @@ export function openProfile(row: Rows, hour: number, group: Group, fleet: Group,
     0.7 * activeAt(row, bin, bin) +
     0.15 * (activeAt(row, (bin + WEEK - 1) % WEEK, bin) + activeAt(row, (bin + 1) % WEEK, bin));
   const presentByDay = (day.active + 2 * own) / (day.visits + 2);
-  profile.presence = Math.min(0.999, (smooth + 1.5 * presentByDay) / (here + 1.5));
+  const apart = active < KNOWN_HOURS ? 0 : Math.max(0, hoursApart(row, bin) - 1);
+  profile.presence = Math.min(0.999, (smooth + 1.5 * presentByDay) / (here + 1.5)) * APART ** apart;
   const byDay = (day.count + 2 * mean) / (day.active + 2);
   const level = row.get(AT.level) || 1;
   profile.mean = Math.max(1.02, (level * (countAt(row, bin, bin) + 1.5 * byDay)) / (activeAt(row, bin, bin) + 1.5));
@@ -57,6 +62,19 @@ function dispersion(row: Rows, active: number, group: Group): number {
   const own = (row.get(AT.dispersionNum) + 10 * peers) / (row.get(AT.dispersionDen) + 10);
   const ignorance = 3 + 9 / (1 + group.get(SUM.hours) / 20);
   return Math.min(8, Math.max(0.004, own)) + ignorance / (1 + active);
+}
+
+/** Hours of the clock from the nearest one in which the identity ever acted, on whatever day: 0 to 12. */
+function hoursApart(row: Rows, bin: number): number {
+  for (let apart = 0; apart < 12; apart += 1) {
+    if (actedAt(row, (bin + apart) % 24) || actedAt(row, (bin + 24 - apart) % 24)) return apart;
+  }
+  return 12;
+}
+
+function actedAt(row: Rows, hourOfDay: number): boolean {
+  for (let at = hourOfDay; at < WEEK; at += 24) if (row.getU16(U16.active + at) > 0) return true;
+  return false;
 }
 
 interface DaySums {

@@ -78,42 +78,40 @@ export function calendarFloor(gap: number, fleetAge: number): number {
 }
 
 /**
- * Surprise of a gap of so many hours after `gaps` gaps in `span` hours, for one whose calls come at a rate of its own that
- * nobody knows: the Lomax predictive tail (span / (span + gap))^gaps. Who acted once may well act weekly.
- */
-export function gapSurprise(gap: number, gaps: number, span: number): number {
-  return gaps <= 0 ? 0 : gaps * log10((span + gap) / Math.max(1, span));
-}
-
-/**
  * -log10 of the share of hours at or beyond `bin`: the identity's own histogram, its group's as prior, a geometric first
- * guess as the group's prior (detector.md, 4.4). The group's tail is at least `least`.
+ * guess as the group's prior (detector.md, 4.4). The group's tail is at least `least`; where it counts by other bins, in `its`.
  */
-export function tailSurprise(row: Rows, group: Group, shape: TailShape, bin: number, least = 0): number {
+export function tailSurprise(
+  row: Rows,
+  group: Group,
+  shape: TailShape,
+  bin: number,
+  least = 0,
+  its: number = bin,
+): number {
   let own = 0;
   let ownAll = 0;
   let peers = 0;
   for (let b = 0; b < shape.bins; b += 1) {
     const count = row.getU16(shape.own + b);
     ownAll += count;
-    if (b < bin) continue;
-    own += count;
-    peers += group.get(shape.group + b);
+    if (b >= bin) own += count;
+    if (b >= its) peers += group.get(shape.group + b);
   }
   let guess = shape.floor;
-  for (let b = shape.from; b < bin; b += 1) guess *= shape.ratio;
+  for (let b = shape.from; b < its; b += 1) guess *= shape.ratio;
   const prior = Math.max(least, (peers + guess) / (group.get(shape.groupHours) + 1));
   const share = (own + shape.weight * Math.min(1, prior)) / (ownAll + shape.weight);
   return share >= 1 ? 0 : -log10(share);
 }
 
-/** One more hour in `bin`; all bins halve when one is full. */
-export function learnTail(row: Rows, group: Group, shape: TailShape, bin: number): void {
+/** One more hour in `bin`, for the group in `its`; all bins of the identity halve when one is full. */
+export function learnTail(row: Rows, group: Group, shape: TailShape, bin: number, its: number = bin): void {
   const count = row.getU16(shape.own + bin) + 1;
   row.setU16(shape.own + bin, count);
   if (count === 65_535) {
     for (let b = 0; b < shape.bins; b += 1) row.setU16(shape.own + b, row.getU16(shape.own + b) >> 1);
   }
-  group.add(shape.group + bin, 1);
+  group.add(shape.group + its, 1);
   group.add(shape.groupHours, 1);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gapSurprise } from "../features/tail.ts";
+import { gapSurprise } from "../features/gap.ts";
 import { Budget } from "./budget.ts";
 import { CommonCause, TOGETHER_HOURS } from "./common-cause.ts";
 import { Fleet } from "./fleet.ts";

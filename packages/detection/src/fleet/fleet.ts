@@ -122,6 +122,11 @@ export class Fleet {
     return this.sumNull.valueAt(kind, this.threshold) + FAR;
   }
 
+  /** The most surprise of a feature that an alarm teaches: beyond it, what is told of at all is told all the same. */
+  mostTaught(feature: number, kind: number): number {
+    return (this.nulls[feature] as NullTable).valueAt(kind, this.threshold + FAR);
+  }
+
   /** -log10 of the probability from which an identity-hour is an alarm. */
   get threshold(): number {
     if (this.calibrated)

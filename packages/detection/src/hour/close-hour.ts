@@ -2,8 +2,10 @@ import type { Explaining } from "../changes/change-book.ts";
 import type { Evidence } from "../combine/evidence.ts";
 import { learnAmounts } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
+import { learnGap } from "../features/gap.ts";
 import { ageBin, expectedNovelty } from "../features/novelty.ts";
-import { BURST, DEPTH, GAP, learnTail } from "../features/tail.ts";
+import { learnReach } from "../features/reach.ts";
+import { BURST, DEPTH, learnTail } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, AT_NOVEL, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U16 } from "../state/layout.ts";
@@ -12,7 +14,7 @@ import { quarantine } from "../state/slots.ts";
 import { hourOfWeek } from "../state/week.ts";
 import type { Baselines } from "./baselines.ts";
 import { burstBin } from "./observe.ts";
-import { clearHour, gapBin } from "./open-hour.ts";
+import { clearHour } from "./open-hour.ts";
 
 /** -log10 P from which an hour is suspicious: learned from with care. */
 const SUSPICIOUS = 3;
@@ -56,6 +58,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   teachNovelty(row, lesson);
   if (lesson.gated) quarantine(row, row.get(AT.hour));
   else teachTails(row, group);
+  learnReach(row, [group, baselines.fleet.all]);
   row.add(AT.events, lesson.count);
   row.add(AT.denials, lesson.gated ? Math.min(1, row.get(AT.denied)) : row.get(AT.denied));
   row.add(AT.errors, lesson.gated ? Math.min(2, row.get(AT.failed)) : row.get(AT.failed));
@@ -68,8 +71,8 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
 
 /**
  * The hour's surprises join the history against which later ones are measured. What alarms near the threshold is mostly
- * life, and joins whole: left out or cut, the tail would be lighter than it is, the more so the more is asked for. What is
- * far beyond the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it
+ * life, and joins: left out or cut below the threshold, the tail would be lighter than it is, the more so the more is asked
+ * for. That such evidence comes is what it teaches, not how far it goes, else one attack would hide the next. What is far beyond the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it
  * joins cut. That an attack showed in several ways at once must not teach that those ways go together.
  */
 function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict, evidence: Evidence): void {
@@ -79,9 +82,11 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
   const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
   if (!alarmed) fleet.coincidence.add(evidence.families);
   if (sum >= far && evidence.opinions >= 2) return;
-  const most = sum >= far ? ALARM_SURPRISE : Number.POSITIVE_INFINITY;
   fleet.nulls.forEach((table, feature) => {
-    table.add(kind, Math.min(most, row.get(AT_SUP + feature)));
+    const surprise = row.get(AT_SUP + feature);
+    const isCut = alarmed && surprise > ALARM_SURPRISE;
+    const most = !isCut ? surprise : sum >= far ? ALARM_SURPRISE : fleet.mostTaught(feature, kind);
+    table.add(kind, Math.min(surprise, most));
   });
   if (opensEpisode) fleet.sumNull.add(kind, Math.min(sum, far));
 }
@@ -170,7 +175,7 @@ function teachNovelty(row: Rows, lesson: Lesson): void {
 
 function teachTails(row: Rows, group: Group): void {
   learnTail(row, group, DEPTH, Math.min(DEPTH_BINS - 1, row.get(AT.depthMax)));
-  if (row.get(AT.activeHours) > 0) learnTail(row, group, GAP, gapBin(row.get(AT.hour) - row.get(AT.lastHour)));
+  learnGap(row, group);
   learnAmounts(row, group);
   const bursts = row.get(AT.burstHours);
   if (bursts >= 3) learnTail(row, group, BURST, burstBin(row));

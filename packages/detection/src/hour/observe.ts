@@ -2,6 +2,7 @@ import { bytesSurprise, resourcesSurprise } from "../features/amounts.ts";
 import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
 import { noveltySurprise } from "../features/novelty.ts";
+import { reachSurprise } from "../features/reach.ts";
 import { BURST, DEPTH, tailSurprise } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
 import type { Group } from "../state/groups.ts";
@@ -46,11 +47,18 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
   const row = baselines.rows;
   row.add(AT.count, 1);
   if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
-  let rose = hasHad(row, sample.set) ? false : observeValues(baselines, id, sample, names);
+  // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
+  let rose = row.get(AT.count) === 1 && opensOddly(row);
+  if (!hasHad(row, sample.set)) rose = observeValues(baselines, id, sample, names) || rose;
+  if ((sample.reach & ~row.get(AT.reachedNow)) !== 0) rose = observeReach(baselines, id, sample) || rose;
   rose = observeVolume(baselines, id, sample) || rose;
   rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
   if (sample.bytes > 0 || sample.resource !== 0) rose = observeAmounts(baselines, id, sample) || rose;
   return observeSeldom(baselines, id, sample) || rose;
+}
+
+function opensOddly(row: Rows): boolean {
+  return row.get(AT_SUP + FEATURE.gap) > NEGLIGIBLE || row.get(AT_SUP + FEATURE.when) > NEGLIGIBLE;
 }
 
 function observeAmounts(baselines: Baselines, id: number, sample: Sample): boolean {
@@ -127,6 +135,12 @@ function noveltyOf(baselines: Baselines, id: number, sample: Sample, at: number,
   baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
   if (found === TOUCH.thrash) return 0;
   return peers >= PEERS_KNOW || isExpected(baselines, sample, at) ? 2 : CLASS_COUNT;
+}
+
+function observeReach(baselines: Baselines, id: number, sample: Sample): boolean {
+  const { rows, fleet } = baselines;
+  const surprise = reachSurprise(rows, baselines.groupOfIdentity(id), fleet.all, sample.reach);
+  return raise(rows, FEATURE.reach, surprise);
 }
 
 function observeVolume(baselines: Baselines, id: number, sample: Sample): boolean {

@@ -1,6 +1,6 @@
+import { gapOf } from "../features/gap.ts";
 import { openProfile, type Profile } from "../features/profile.ts";
-import { calendarFloor, GAP, gapSurprise, tailSurprise } from "../features/tail.ts";
-import { log2, log10 } from "../math/detmath.ts";
+import { log10 } from "../math/detmath.ts";
 import {
   AT,
   AT_NOVEL,
@@ -8,7 +8,6 @@ import {
   F32,
   FEATURE,
   FEATURE_COUNT,
-  GAP_BINS,
   HAD,
   HOUR_FROM,
   HOUR_TO,
@@ -43,17 +42,9 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
   if (row.get(AT.activeHours) > 0) {
     row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
     const gap = hour - row.get(AT.lastHour);
-    const least = calendarFloor(gap, hour - baselines.fleet.birth);
-    const usual = tailSurprise(row, group, GAP, gapBin(gap), least);
-    const own = gapSurprise(gap, row.get(AT.activeHours) - 1, row.get(AT.lastHour) - row.get(AT.birth));
-    row.set(AT_SUP + FEATURE.gap, Math.min(usual, own));
+    row.set(AT_SUP + FEATURE.gap, gapOf(row, group, gap, hour - baselines.fleet.birth));
   }
   baselines.open.push(id);
-}
-
-/** Bin of the hours since the identity last acted: floor(log2). */
-export function gapBin(hours: number): number {
-  return Math.min(GAP_BINS - 1, Math.max(0, Math.floor(log2(hours))));
 }
 
 /** Forget all that belongs to one hour. */

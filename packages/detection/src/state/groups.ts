@@ -1,5 +1,6 @@
+import { ACTION_CLASSES } from "@rolecall/core";
 import { Adoption } from "./adoption.ts";
-import { AMOUNT_BINS, CLASS_COUNT, WEEK } from "./layout.ts";
+import { CLASS_COUNT, WEEK } from "./layout.ts";
 import { WEEKLY_DECAY } from "./week.ts";
 
 /** Bins of the age of an identity: floor(log2(active hours + 1)). */
@@ -48,8 +49,10 @@ export const GROUP = {
   burst: 619,
   bytes: 651,
   resources: 667,
+  reached: 683,
+  unreached: 693,
 } as const;
-export const GROUP_SIZE: number = GROUP.resources + AMOUNT_BINS;
+export const GROUP_SIZE: number = GROUP.unreached + ACTION_CLASSES.length;
 
 /** What identities of one kind and context have in common: sums over their closed hours, and which values they adopted. */
 export class Group {

@@ -83,9 +83,10 @@ export const FEATURES = [
   "cadence",
   "bytes",
   "resources",
+  "reach",
 ] as const;
 export type Feature = (typeof FEATURES)[number];
-export const FEATURE_COUNT = 17;
+export const FEATURE_COUNT = 18;
 export const FEATURE = {
   rate: 5,
   burst: 6,
@@ -98,6 +99,7 @@ export const FEATURE = {
   cadence: 14,
   bytes: 15,
   resources: 16,
+  reach: 17,
 } as const;
 /** Feature of a field's novelty. */
 export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
@@ -106,7 +108,7 @@ export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
 export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time", "data"] as const;
 export const FAMILY_COUNT = 9;
 export const F32_SIZE: number = F32.today + FAMILY_COUNT;
-export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8];
+export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 2];
 
 // What every event reads stands together, at the end of the long term and the beginning of the hour: two cache lines.
 const LONG_TERM = [
@@ -141,6 +143,8 @@ const LONG_TERM = [
   "offRun",
   "offBeats",
   "burstHours",
+  "reached",
+  "gapRef",
   "lastBeat",
   "lastCall",
 ] as const;
@@ -153,6 +157,7 @@ const THIS_HOUR = [
   "nextCount",
   "next5",
   "impact",
+  "reachedNow",
   "depthMax",
   "alarmed",
   "denied",

@@ -1,4 +1,4 @@
-import type { ActionClass, Event } from "@rolecall/core";
+import { ACTION_CLASSES, type ActionClass, type Event } from "@rolecall/core";
 import { hash32 } from "./hash.ts";
 
 /** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain. */
@@ -22,6 +22,11 @@ const IMPACT: Readonly<Record<ActionClass, number>> = {
   other: 0,
 };
 
+/** A bit for each class that says something of what an action serves. */
+const REACH = Object.fromEntries(ACTION_CLASSES.map((name, at) => [name, name === "other" ? 0 : 1 << at])) as Readonly<
+  Record<ActionClass, number>
+>;
+
 /** One event as the detector reads it: numbers only, but for the texts that an explanation may need. One is reused for all. */
 export class Sample {
   /** Event time in ms, moved up to the present where the event came too late for its own hour. */
@@ -43,6 +48,8 @@ export class Sample {
   resource = 0;
   /** 0 read or look, 1 change or run, 2 administer, delete or take secrets. */
   impact = 0;
+  /** The bit of its action class; 0 where nobody knows what it serves. */
+  reach = 0;
   uid = "";
   origin = "";
 
@@ -56,6 +63,7 @@ export class Sample {
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
     this.impact = IMPACT[event.action_class];
+    this.reach = REACH[event.action_class];
     this.depth = event.depth ?? 0;
     this.bytes = bytesOf(event.bytes_out) + bytesOf(event.bytes_in);
     this.resource = event.resource === undefined ? 0 : hash32(event.resource);

@@ -50,9 +50,11 @@ test("the pieces of rows and groups follow each other without gap or overlap", (
       GROUP.burst,
       GROUP.bytes,
       GROUP.resources,
+      GROUP.reached,
+      GROUP.unreached,
       GROUP_SIZE,
     ].map((at) => at - GROUP.active),
-  ).toEqual([168, 336, 552, 564, 576, 588, 596, 628, 644, 660]);
+  ).toEqual([168, 336, 552, 564, 576, 588, 596, 628, 644, 660, 670, 680]);
 });
 
 test("a row is at most 3 KiB, and comes back as it was saved", () => {

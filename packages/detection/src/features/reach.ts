@@ -1,0 +1,65 @@
+import { ACTION_CLASSES } from "@rolecall/core";
+import { log10 } from "../math/detmath.ts";
+import { GROUP, type Group } from "../state/groups.ts";
+import { AT } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+
+const CLASSES = ACTION_CLASSES.length;
+/** Active hours in which an identity shows what it is for; what it takes up after them is news. */
+const SETTLED_HOURS = 12;
+/** First uses that a fleet is taken to have seen before it saw any, and the weight of the fleet against a group. */
+const FIRST_USES = 0.5;
+const FLEET_WEIGHT = 20;
+
+/**
+ * Note the class of an action (to administer, to read secrets, to run, …) in the open hour of the row under the cursor,
+ * and return how surprising the hour's classes are that the identity never used: the sum of -log10 of their hazards.
+ *
+ * New calls come with every release. A new kind of call, one that serves what none of the identity's calls served before, comes
+ * with a new purpose. Its hazard falls as 1 / age, like that of any new value; the constant is the peers' and the fleet's,
+ * each class its own: half a fleet takes up deleting some day, and hardly anybody administering.
+ */
+export function reachSurprise(row: Rows, group: Group, fleet: Group, reach: number): number {
+  const now = row.get(AT.reachedNow);
+  if (reach === 0 || (now & reach) !== 0) return 0;
+  row.set(AT.reachedNow, now | reach);
+  if ((row.get(AT.reached) & reach) !== 0 || row.get(AT.activeHours) < SETTLED_HOURS) return 0;
+  const fresh = row.get(AT.reachedNow) & ~row.get(AT.reached);
+  let surprise = 0;
+  for (let at = 0; at < CLASSES; at += 1) {
+    if ((fresh & (1 << at)) !== 0) surprise -= log10(Math.min(1, hazardOf(row, group, fleet, at)));
+  }
+  return surprise;
+}
+
+/** The hour teaches identity and peers which classes are used, and in how many hours of which age one was not. */
+export function learnReach(row: Rows, peers: readonly Group[]): void {
+  const before = row.get(AT.reached);
+  const now = row.get(AT.reachedNow);
+  row.set(AT.reached, before | now);
+  const hours = row.get(AT.activeHours);
+  if (hours < SETTLED_HOURS) return;
+  for (const group of peers) {
+    for (let at = 0; at < CLASSES; at += 1) {
+      if ((before & (1 << at)) !== 0) continue;
+      group.add(GROUP.unreached + at, 1 / (hours + 1));
+      if ((now & (1 << at)) !== 0) group.add(GROUP.reached + at, 1);
+    }
+  }
+}
+
+/** Classes of the open hour that the identity never used before, and those that it did. */
+export function reachOf(row: Rows): { readonly fresh: readonly string[]; readonly usual: readonly string[] } {
+  const before = row.get(AT.reached);
+  const now = row.get(AT.reachedNow);
+  return {
+    fresh: ACTION_CLASSES.filter((_, at) => (now & ~before & (1 << at)) !== 0),
+    usual: ACTION_CLASSES.filter((_, at) => (before & (1 << at)) !== 0),
+  };
+}
+
+function hazardOf(row: Rows, group: Group, fleet: Group, at: number): number {
+  const all = (fleet.get(GROUP.reached + at) + FIRST_USES) / (fleet.get(GROUP.unreached + at) + 1);
+  const uses = group.get(GROUP.reached + at) + FLEET_WEIGHT * all;
+  return uses / (group.get(GROUP.unreached + at) + FLEET_WEIGHT) / (row.get(AT.activeHours) + 1);
+}
