@@ -6,6 +6,8 @@ import { findingsOf, fresh, NO_RULES, OPTIONS } from "./test/run.ts";
 import { call, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
 
 const HOUR = 3_600_000;
+/** So many million identities, where somebody asks for that: some minutes. */
+const MILLIONS = Number(process.env["ROLECALL_MILLIONS"] ?? 0);
 const world = Array.from(tinyWorld(5, 12, 72));
 const at = WORLD_START + 72 * HOUR;
 
@@ -38,6 +40,31 @@ test("identities of one event each take no more room than there is, and bring no
   expect(detector.stats.identities).toBe(500);
   expect(detector.stats.unwatched).toBeGreaterThan(19_000);
 });
+
+test.skipIf(MILLIONS === 0)(
+  `${MILLIONS || "ten"} million identities of one event each stay within the room of the first (ROLECALL_MILLIONS=10)`,
+  () => {
+    const mostIdentities = 100_000;
+    const detector = fresh({ ...OPTIONS, holdMs: () => 0, mostIdentities });
+    const perDay = 1_000_000;
+    const used: number[] = [];
+    for (let k = 0; k < MILLIONS * 1e6; k += 1) {
+      detector.offer(call(`once-${k}`, at + Math.floor((k * 24 * HOUR) / perDay), `once-${k}`), k);
+      if (k % 100_000 === 0) detector.take();
+      if ((k + 1) % perDay === 0) used.push(memoryOf());
+    }
+    expect(detector.stats.identities).toBe(mostIdentities);
+    expect(detector.stats.unwatched).toBe(MILLIONS * 1e6 - mostIdentities);
+    // What is remembered of ids is full after the second day.
+    expect(Math.max(...used.slice(2)) / (used[1] ?? 1)).toBeLessThan(1.1);
+  },
+  3_600_000,
+);
+
+function memoryOf(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
 
 test("counters at the end of their range bring no number that is none", () => {
   const odd = { bytes_in: Number.MAX_VALUE, bytes_out: Number.MAX_VALUE, depth: Number.MAX_SAFE_INTEGER };

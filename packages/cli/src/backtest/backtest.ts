@@ -96,7 +96,8 @@ async function* withDeclared(
   let isFirst = true;
   for await (const { entry } of log) {
     if (isControl(entry)) {
-      if (entry.control === "watermark") yield entry;
+      // What was changed on purpose was so under any configuration.
+      if (entry.control === "watermark" || entry.control === "change") yield entry;
       continue;
     }
     if (isFirst) yield* declare(parseTime(entry.time));
