@@ -53,6 +53,7 @@ test.skipIf(MILLIONS === 0)(
       if (k % 100_000 === 0) detector.take();
       if ((k + 1) % perDay === 0) used.push(memoryOf());
     }
+    detector.finish();
     expect(detector.stats.identities).toBe(mostIdentities);
     expect(detector.stats.unwatched).toBe(MILLIONS * 1e6 - mostIdentities);
     // What is remembered of ids is full after the second day.
