@@ -82,14 +82,15 @@ export class PartitionDetector implements Detector {
   }
 
   control(record: ControlRecord, offset: number): void {
-    if (record.control === "watermark") {
-      this.advance(parseTime(record.at), offset);
-      return;
+    if (record.control !== "watermark") {
+      if (offset <= this.#consumed) return;
+      this.#consumed = offset;
+      this.#reheld = undefined;
     }
-    if (offset <= this.#consumed) return;
-    this.#consumed = offset;
-    this.#reheld = undefined;
     switch (record.control) {
+      case "watermark":
+        this.advance(parseTime(record.at), offset);
+        return;
       case "feedback":
         this.#partition.behavior.feedback.accept(record);
         return;

@@ -1,6 +1,6 @@
 import { parseDuration, SEVERITIES, type Severity } from "@rolecall/core";
 import { createRules, recordActions } from "@rolecall/detection";
-import { createProgress, type ExitCode } from "@rolecall/runtime";
+import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
@@ -87,11 +87,9 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   const given = await rulesOf(settings.config.rules, notice);
   const profiles = await profilesOf(settings.config.profiles);
   const rules = createRules(given);
-  const keepsAll = history !== undefined || args.text("events") !== undefined;
-  const keepRaw = keepsAll ? "all" : recordActions(rules.rules);
+  const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
   const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock });
-  const show = { label: "replay", unit: "B", total: inputs.totalBytes, stream: terminal.err, now: terminal.clock };
-  const progress = createProgress(show);
+  const progress = progressOf(inputs.totalBytes, terminal);
   const compiler = postponeCompiling();
   const result = await replay(
     {
@@ -151,4 +149,8 @@ function severityOf(text: string | undefined): Severity | undefined {
 
 function isAtLeast(result: ReplayResult, least: Severity): boolean {
   return result.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(least));
+}
+
+function progressOf(total: number | undefined, { err: stream, clock: now }: Terminal): Progress {
+  return createProgress({ label: "replay", unit: "B", total, stream, now });
 }

@@ -60,18 +60,10 @@ export function createApi(options: ConsoleOptions): Hono {
     return c.json({ events, next_cursor });
   });
   api.get("/coverage", async (c) => {
-    const {
-      cursor,
-      limit = DEFAULT_LIMIT,
-      since,
-      ...asked
-    } = readParameters(coverageParameters, new URL(c.req.url).searchParams);
-    const rows = await coverage(store, {
-      ...asked,
-      since: sinceTime(since, now()),
-      after: coverageAfter(cursor),
-      limit: limit + 1,
-    });
+    const asked = readParameters(coverageParameters, new URL(c.req.url).searchParams);
+    const { cursor, limit = DEFAULT_LIMIT, since, ...filter } = asked;
+    const within = { ...filter, since: sinceTime(since, now()), after: coverageAfter(cursor) };
+    const rows = await coverage(store, { ...within, limit: limit + 1 });
     const [page, next_cursor] = pageOf(rows, limit, (row) => ({
       time: row.time,
       uid: `${row.identity_uid}${NAMES_SEPARATOR}${row.detector}`,
