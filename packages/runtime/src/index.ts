@@ -47,3 +47,4 @@ export { processHost } from "./process-host.ts";
 export { createProgress, type Progress, type ProgressOptions, type ProgressStream } from "./progress.ts";
 export { backoffMs, type RetryOptions, type RetryVerdict, retry } from "./retry.ts";
 export { type ExitCode, type MainHost, type MainOptions, runMain, UsageError } from "./run-main.ts";
+export { createSteadyClock, steadyNow } from "./steady-clock.ts";

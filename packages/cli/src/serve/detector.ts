@@ -9,7 +9,7 @@ import {
   type Rule,
 } from "@rolecall/detection";
 import type { Batch, KafkaConsumer } from "@rolecall/kafka";
-import { systemClock } from "@rolecall/runtime";
+import { steadyNow, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
@@ -62,7 +62,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       patiently,
       findings: findingsOnly(findings, giveUp),
       snapshotEveryMs: SNAPSHOT_EVERY_MS,
-      clock: systemClock.now,
+      clock: steadyNow,
       found: counted.found,
       async restored(partition, detector) {
         const { watermark } = detector.stats;

@@ -1,7 +1,7 @@
 import { deadLetterRows } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, parseTime, TOPICS } from "@rolecall/core";
 import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec } from "@rolecall/kafka";
-import { type KafkaInputConfig, systemClock } from "@rolecall/runtime";
+import { type KafkaInputConfig, steadyNow, systemClock } from "@rolecall/runtime";
 import {
   createKafkaEventLog,
   createKafkaInputs,
@@ -61,7 +61,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     ...{ ...durable, topic: events, partitions: kafkaConfig.partitions, tenant, archive },
     refused: (all) => bury(all.map(tooLarge)),
   });
-  const watermark = createWatermark(Number.NEGATIVE_INFINITY, systemClock.now());
+  const watermark = createWatermark(Number.NEGATIVE_INFINITY, steadyNow());
   let newest = Number.NEGATIVE_INFINITY;
 
   async function accept(accepted: readonly Event[], letters: readonly DeadLetter[]): Promise<void> {
@@ -69,7 +69,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     newest = Math.max(newest, last);
     const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
     await Promise.all([logged, bury(letters)]);
-    if (accepted.length > 0) watermark.saw(last, systemClock.now());
+    if (accepted.length > 0) watermark.saw(last, steadyNow());
   }
 
   async function bury(letters: readonly DeadLetter[]): Promise<void> {
@@ -89,14 +89,14 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
       newest = row?.manifest ?? newest;
       // Nothing may come any more: then time goes on from what came before this start.
       const last = row === undefined || row.events === 0 ? newest : Math.max(newest, parseTime(row.event));
-      if (last > 0) watermark.saw(last, systemClock.now());
+      if (last > 0) watermark.saw(last, steadyNow());
     },
     async read(topics) {
       const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
       const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);
       const inputs = createKafkaInputs({
         topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
-        clock: systemClock.now,
+        clock: steadyNow,
         accept: acceptOf(service, { accept, log, fresh }),
       });
       await Promise.all([inputs.run(signal), tellTime(service, { log, watermark, inputs, topics })]);

@@ -1,4 +1,4 @@
-import { systemClock } from "@rolecall/runtime";
+import { steadyNow, systemClock } from "@rolecall/runtime";
 import type { EventLog, Watermark } from "@rolecall/service-ingest";
 
 const TICK_MS = 500;
@@ -17,7 +17,7 @@ export async function keepTime(keeper: TimeKeeper, signal: AbortSignal): Promise
   const { log, watermark, isCaughtUp, isRead } = keeper;
   while (!signal.aborted) {
     await systemClock.sleep(TICK_MS, signal).catch(() => undefined);
-    const now = systemClock.now();
+    const now = steadyNow();
     if (signal.aborted || !isCaughtUp()) {
       watermark.saw(Number.NEGATIVE_INFINITY, now);
       continue;

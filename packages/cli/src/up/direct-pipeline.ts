@@ -8,7 +8,7 @@ import {
 } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
-import { systemClock } from "@rolecall/runtime";
+import { steadyNow, systemClock } from "@rolecall/runtime";
 import { type DetectorTables, saveState } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
 import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
@@ -58,7 +58,7 @@ export class DirectPipeline {
   #turn: Promise<unknown> = this.#opened.promise;
   #isOpen = false;
   #isDirty = false;
-  #savedAt: number = systemClock.now();
+  #savedAt: number = steadyNow();
   #commit: ((lane: string, offset: number) => Promise<void>) | undefined;
 
   constructor(options: DirectOptions) {
@@ -113,7 +113,7 @@ export class DirectPipeline {
         if (range === undefined || offset < range.low || offset >= range.next) continue;
         for (const event of events) detector.offer(event, this.#restored);
       }
-      watermark.saw(newestOf(taken), systemClock.now());
+      watermark.saw(newestOf(taken), steadyNow());
     });
   }
 
@@ -149,7 +149,7 @@ export class DirectPipeline {
     const { signal } = this.#options;
     while (!signal.aborted) {
       await systemClock.sleep(LOOK_MS, signal).catch(() => undefined);
-      if (systemClock.now() - this.#savedAt >= SNAPSHOT_EVERY_MS) await this.settle();
+      if (steadyNow() - this.#savedAt >= SNAPSHOT_EVERY_MS) await this.settle();
     }
   }
 
@@ -178,7 +178,7 @@ export class DirectPipeline {
       for (const each of letter) dead.push(each);
     }
     this.#isDirty = true;
-    if (newest !== undefined) watermark.saw(newestOf(taken), systemClock.now());
+    if (newest !== undefined) watermark.saw(newestOf(taken), steadyNow());
     if (dead.length > 0) await letters(dead);
     await this.#tell(newest);
   }
@@ -197,7 +197,7 @@ export class DirectPipeline {
   }
 
   async #save(): Promise<void> {
-    this.#savedAt = systemClock.now();
+    this.#savedAt = steadyNow();
     if (!this.#isDirty) return;
     this.#isDirty = false;
     const { detector, tables, partition } = this.#options;

@@ -3,7 +3,7 @@ import { controlRows, readLog, type Store, type StoreError, withInsert } from "@
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
-import { type Metrics, systemClock } from "@rolecall/runtime";
+import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, type DetectorTables, runDetector } from "@rolecall/service-detector";
 import {
   createEmbeddedLog,
@@ -83,7 +83,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   });
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
-  const watermark = createWatermark(await newestTime(store, detector.stats.watermark, saved), systemClock.now());
+  const watermark = createWatermark(await newestTime(store, detector.stats.watermark, saved), steadyNow());
   const meter = createMeter(metrics, detector);
   const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
 
@@ -110,7 +110,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             tables: state?.ranges === undefined ? tables : withoutLanes(tables),
             findings: findings.producer(),
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
-            clock: systemClock.now,
+            clock: steadyNow,
             found: meter.found,
             observe: (batch, newest) => meter.read(batch.partition, newest),
           },
@@ -135,7 +135,7 @@ async function openDirect(
   const { store, metrics, signal, tenant } = options;
   const detector = detectorOf(options);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const watermark = createWatermark(saved?.position.watermark ?? Number.NEGATIVE_INFINITY, systemClock.now());
+  const watermark = createWatermark(saved?.position.watermark ?? Number.NEGATIVE_INFINITY, steadyNow());
   const direct = new DirectPipeline({
     ...{ partition: LIVE_PARTITION, detector, tables, watermark, saved, signal },
     stored: (fromPosition) => readLog(store, { partition: LIVE_PARTITION, fromPosition }),
@@ -187,7 +187,7 @@ function createDoor(options: DoorOptions): Pick<EventPipeline, "accept" | "fresh
       const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
       const letters = insertLetters(durable, dead, options.tenant);
       await Promise.all([logged, letters]);
-      if (accepted.length > 0) watermark.saw(last, systemClock.now());
+      if (accepted.length > 0) watermark.saw(last, steadyNow());
     },
     fresh: (events) => withoutKnown(durable.store, events, newest),
   };
@@ -208,8 +208,8 @@ async function keepTime(
 ): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(WATERMARK_TICK_MS, signal).catch(() => undefined);
-    if (!isCaughtUp()) watermark.saw(Number.NEGATIVE_INFINITY, systemClock.now());
-    const record = signal.aborted ? undefined : watermark.due(systemClock.now());
+    if (!isCaughtUp()) watermark.saw(Number.NEGATIVE_INFINITY, steadyNow());
+    const record = signal.aborted ? undefined : watermark.due(steadyNow());
     if (record !== undefined) await log.control(record);
   }
 }

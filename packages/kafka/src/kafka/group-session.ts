@@ -1,4 +1,5 @@
 import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from "kafkajs";
+import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 
 export interface SessionOptions {
@@ -39,12 +40,13 @@ const REBALANCE_MS = 30_000;
 
 export async function openSession(options: SessionOptions): Promise<GroupSession> {
   const { kafka, topic, group } = options;
+  const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
   const consumer = kafka.consumer({
     groupId: group,
     partitionAssigners: [withBeforeJoin(createStickyAssigner(options.held), options)],
     sessionTimeout: options.sessionMs,
     rebalanceTimeout: REBALANCE_MS,
-    heartbeatInterval: options.heartbeatMs,
+    heartbeatInterval: heartbeat.interval,
     metadataMaxAge: METADATA_MS,
     allowAutoTopicCreation: false,
     maxBytes: MAX_BYTES,
@@ -54,6 +56,7 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   });
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => undefined);
+  consumer.on(consumer.events.HEARTBEAT, heartbeat.beat);
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId),
