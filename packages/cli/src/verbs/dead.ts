@@ -6,6 +6,7 @@ import { renderLetter, renderLetters } from "../dead/render-letters.ts";
 import { directSend, markRetried, retryLetters, type Send } from "../dead/retry.ts";
 import { doorOf, httpSend } from "../dead/send-over-http.ts";
 import { kafkaSend } from "../dead/send-over-kafka.ts";
+import { topicSend } from "../dead/send-to-topic.ts";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
@@ -120,6 +121,9 @@ async function senderOf(
   const { kafka, clickhouse, tenant, archive } = settings.config;
   if (kafka !== undefined && clickhouse !== undefined) {
     return kafkaSend({ store, kafka, tenant, archive, source, now: terminal.clock, signal }, resources);
+  }
+  if (kafka !== undefined && !archive && settings.config.inputs.every((input) => input.kafka !== undefined)) {
+    return topicSend({ config: settings.config, kafka, source, now: terminal.clock, signal }, resources);
   }
   const running = await findRunning(settings.dataDirectory);
   if (running === undefined) {

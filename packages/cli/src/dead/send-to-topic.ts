@@ -1,0 +1,74 @@
+import type { StoredDeadLetter } from "@rolecall/clickhouse";
+import { BYTES, createKafkaLog, type Outgoing } from "@rolecall/kafka";
+import type { Config, KafkaConfig, KafkaInputConfig } from "@rolecall/runtime";
+import { createRecordReader } from "@rolecall/service-ingest";
+import { createIntake } from "@rolecall/sources";
+import { kafkaAccess } from "../serve/kafka-access.ts";
+import { Failure } from "../verb.ts";
+import { bytesOf, type RetriedLetter, type Send } from "./retry.ts";
+
+export interface TopicSendOptions {
+  readonly config: Config;
+  readonly kafka: KafkaConfig;
+  readonly source: string | undefined;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Where raw topics are the log, there is no other door than they: a letter of which events come by now is produced to its
+ * topic and partition once more. What still is dead is not: it would only be buried again.
+ */
+export function topicSend(options: TopicSendOptions, resources: AsyncDisposableStack): Send {
+  const { config, kafka, signal } = options;
+  const log = createKafkaLog(kafkaAccess(kafka, "rolecall-cli"));
+  const producers = new Map<string, (record: Outgoing<Uint8Array | null>) => Promise<unknown>>();
+  const producerOf = (topic: string): ((record: Outgoing<Uint8Array | null>) => Promise<unknown>) => {
+    const known = producers.get(topic);
+    if (known !== undefined) return known;
+    const producer = resources.use(log.producer({ topic, partitions: 1, codec: BYTES }));
+    const send = (record: Outgoing<Uint8Array | null>): Promise<unknown> => producer.send([record], signal);
+    producers.set(topic, send);
+    return send;
+  };
+  return async (letter) => {
+    const [input, partition] = placeOf(letter, config, options.source);
+    const became = readAsIs(letter, input, options);
+    if (became.events > 0) {
+      const whose = letter.tenant ?? config.tenant;
+      const headers = input.tenant_header === undefined ? {} : { [input.tenant_header]: whose };
+      await producerOf(input.topic)({ key: "", value: bytesOf(letter), partition, headers });
+    }
+    return became;
+  };
+}
+
+/** The input that the letter came from, and its partition there. */
+function placeOf(
+  { origin, dead_uid }: StoredDeadLetter,
+  { inputs }: Config,
+  source: string | undefined,
+): readonly [KafkaInputConfig, number] {
+  const [, topic, partition] = /^(.+)\/(\d+)\/\d+$/.exec(origin) ?? [];
+  const input = inputs.find(({ kafka }) => kafka !== undefined && kafka.topic === topic)?.kafka;
+  if (input === undefined) throw new Failure(`${dead_uid} came from ${origin}, which is no topic that is read now`);
+  if (source !== undefined && source !== input.source)
+    throw new Failure(
+      `${input.topic} is read as ${input.source}: change the source of that input, and leave --source away`,
+    );
+  return [input, Number(partition)];
+}
+
+/** What the running process will make of it. */
+function readAsIs(
+  letter: StoredDeadLetter,
+  { source }: KafkaInputConfig,
+  { config, now }: TopicSendOptions,
+): RetriedLetter {
+  const tenant = letter.tenant ?? config.tenant;
+  const intake = createIntake({ source, tenant, keepRaw: () => true, now });
+  const reader = createRecordReader({ intake, origin: () => letter.origin });
+  const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
+  const events = items.filter(({ kind }) => kind === "event").length;
+  return { events, dead: items.length - events };
+}
