@@ -7,6 +7,7 @@ import { kafkaBench } from "./kafka.ts";
 import { large } from "./large.ts";
 import { memory } from "./memory.ts";
 import { query } from "./query.ts";
+import { servicesBench } from "./services.ts";
 import { start } from "./start.ts";
 
 /** Every bench; those that are not on demand run without being named. */
@@ -20,4 +21,5 @@ export const BENCHES: readonly Bench[] = [
   query,
   alerter,
   consoleBench,
+  servicesBench,
 ];

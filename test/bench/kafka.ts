@@ -27,7 +27,7 @@ export const kafkaBench: Bench = {
   run: measure,
 };
 
-interface Around {
+export interface Around {
   readonly address: string;
   readonly admin: Admin;
   readonly folder: string;
@@ -72,7 +72,7 @@ async function bare({ address, records }: Around): Promise<number> {
   return ((JSON.parse(out) as { readonly cpuSeconds: number }).cpuSeconds / records) * 1e6;
 }
 
-async function produce(kafka: Kafka, path: string): Promise<void> {
+export async function produce(kafka: Kafka, path: string): Promise<void> {
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   let messages: { value: string; partition: number }[] = [];
@@ -91,7 +91,7 @@ async function produce(kafka: Kafka, path: string): Promise<void> {
 }
 
 /** µs of processor time per record, from the first look until it has saved the newest record; start-up is not counted. */
-async function runUp(around: Around, name: string, archive: boolean): Promise<number> {
+export async function runUp(around: Around, name: string, archive: boolean): Promise<number> {
   const { address, folder, records, admin } = around;
   const group = `rolecall-up-${TOPIC}`;
   await forgetGroup(admin, group);
@@ -138,7 +138,7 @@ async function isCommitted(admin: Admin, groupId: string): Promise<boolean> {
 }
 
 /** proc(5): `utime` and `stime`. */
-function cpuOf(pid: number): number {
+export function cpuOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }

@@ -1,0 +1,143 @@
+import { createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Kafka } from "kafkajs";
+import type { FakeSlack } from "../fakes/index.ts";
+import { median } from "./rounds.ts";
+
+export interface LatencyOptions {
+  readonly kafka: Kafka;
+  readonly topic: string;
+  readonly slack: FakeSlack;
+  /** Records for the load beside: they are sent again with new ids and times. */
+  readonly file: string;
+  /** Records per second. */
+  readonly rate: number;
+  readonly markers: number;
+}
+
+export interface Latencies {
+  readonly p50: number;
+  readonly p99: number;
+  readonly histogram: string;
+}
+
+const TICK_MS = 100;
+const LOOK_MS = 2;
+/** Slack takes about one message a second in a channel. */
+const MARKER_EVERY_MS = 1200;
+/** The load goes on for so long before the first marker. */
+const WARM_MS = 5000;
+const PATIENCE_MS = 30_000;
+const BOUNDS = [50, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000, 30_000] as const;
+
+/** From the broker's acknowledgement of a record until Slack has its finding's message, over `markers` of them under load. */
+export async function measureLatency(options: LatencyOptions): Promise<Latencies> {
+  const { kafka, topic, slack, markers } = options;
+  const stop = new AbortController();
+  const load = sendLoad(options, stop.signal);
+  await sleep(WARM_MS);
+  const producer = kafka.producer();
+  await producer.connect();
+  const sentAt = new Map<string, number>();
+  const took: number[] = [];
+  const seen = new Set<string>();
+  const look = (): void => {
+    const now = performance.now();
+    for (const { text, ts } of slack.messages) {
+      const [name] = /marker-\d+/.exec(text) ?? [];
+      const at = name === undefined ? undefined : sentAt.get(name);
+      if (name === undefined || at === undefined || seen.has(ts)) continue;
+      seen.add(ts);
+      took.push(now - at);
+    }
+  };
+  for (let n = 0; n < markers; n += 1) {
+    await producer.send({ topic, messages: [{ value: markerRecord(n), partition: n % 4 }] });
+    sentAt.set(`marker-${n}`, performance.now());
+    for (const until = performance.now() + MARKER_EVERY_MS; performance.now() < until; await sleep(LOOK_MS)) look();
+  }
+  for (const until = performance.now() + PATIENCE_MS; took.length < markers && performance.now() < until; ) {
+    await sleep(LOOK_MS);
+    look();
+  }
+  stop.abort();
+  await load;
+  await producer.disconnect();
+  return summary(took, markers);
+}
+
+function summary(took: readonly number[], markers: number): Latencies {
+  const sorted = [...took].sort((a, b) => a - b);
+  const missing = markers - took.length;
+  const all = [...sorted, ...new Array<number>(missing).fill(Number.POSITIVE_INFINITY)];
+  const counts = BOUNDS.map((bound, n) => {
+    const from = BOUNDS[n - 1] ?? 0;
+    return [bound, sorted.filter((ms) => ms > from && ms <= bound).length] as const;
+  });
+  const parts = counts.filter(([, count]) => count > 0).map(([bound, count]) => `≤ ${bound} ms: ${count}`);
+  if (missing > 0) parts.push(`never: ${missing}`);
+  return {
+    p50: median(all),
+    p99: all[Math.min(all.length - 1, Math.ceil(all.length * 0.99) - 1)] ?? Number.NaN,
+    histogram: parts.join(", "),
+  };
+}
+
+async function sendLoad({ kafka, topic, file, rate }: LatencyOptions, signal: AbortSignal): Promise<void> {
+  const producer = kafka.producer();
+  await producer.connect();
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) if (lines.push(line) === 5000) break;
+  let n = 0;
+  let due = 0;
+  while (!signal.aborted) {
+    due += (rate * TICK_MS) / 1000;
+    const messages: { value: string; partition: number }[] = [];
+    for (; messages.length < Math.floor(due); n += 1)
+      messages.push({ value: fresh(lines[n % lines.length] ?? "{}", n), partition: n % 4 });
+    due -= messages.length;
+    if (messages.length > 0) await producer.send({ topic, messages });
+    await sleep(TICK_MS);
+  }
+  await producer.disconnect();
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+/, "");
+}
+
+function fresh(line: string, n: number): string {
+  return line
+    .replace(/"eventTime":"[^"]*"/, `"eventTime":"${now()}"`)
+    .replace(/"eventID":"[^"]*"/, `"eventID":"load-${n}"`);
+}
+
+/** A trail is switched off: one rule, at once. */
+function markerRecord(n: number): string {
+  const account = "111122223333";
+  const arn = `arn:aws:sts::${account}:assumed-role/marker-${n}/session`;
+  const sessionIssuer = { type: "Role", arn: `arn:aws:iam::${account}:role/marker-${n}`, userName: `marker-${n}` };
+  return JSON.stringify({
+    eventVersion: "1.08",
+    userIdentity: {
+      ...{ type: "AssumedRole", principalId: `AROA${n}:session`, arn, accountId: account, accessKeyId: `ASIA${n}` },
+      sessionContext: { sessionIssuer },
+    },
+    ...{
+      eventTime: now(),
+      eventSource: "cloudtrail.amazonaws.com",
+      eventName: "StopLogging",
+      awsRegion: "eu-central-1",
+    },
+    ...{ sourceIPAddress: "198.51.100.7", userAgent: "aws-cli/2.15.0", requestParameters: { name: "main" } },
+    ...{
+      responseElements: null,
+      requestID: `m-${n}`,
+      eventID: `marker-${n}`,
+      readOnly: false,
+      eventType: "AwsApiCall",
+    },
+    ...{ managementEvent: true, recipientAccountId: account },
+  });
+}

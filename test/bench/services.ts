@@ -1,0 +1,140 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Kafka, logLevel } from "kafkajs";
+import { findBroker } from "../../infra/kafka/find-broker.ts";
+import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
+import { startFakeSlack } from "../fakes/index.ts";
+import { freePort } from "../integrity/harness/free-port.ts";
+import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
+import { type Around, cpuOf, produce, runUp } from "./kafka.ts";
+import { type Latencies, measureLatency } from "./latency.ts";
+import { ROOT } from "./run-child.ts";
+import { writeWorldFile } from "./world-file.ts";
+
+const NAMES = ["ingest", "detector", "alerter", "console"] as const;
+const TOPIC = "logs";
+const PARTITIONS = 4;
+
+/** The distributed shape: what it costs over one process, how much it holds, how long a person waits. */
+export const servicesBench: Bench = {
+  name: "services",
+  about:
+    "Processor time per record of the four services, `rolecall engine` in the place of a ClickHouse server apart, against that of one process (`rolecall up`, every event archived, its engine within) on the same topic of 4 partitions and 1,000 identities. Then the time from the record in the topic until a Slack server on this machine has accepted the message of its finding, with `group_wait` 0 and `lateness` 0, while the same services read half of the rate that they went through the backlog at.",
+  onDemand: true,
+  run: measure,
+};
+
+interface Child {
+  readonly name: string;
+  readonly pid: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function start(name: string, words: readonly string[], url: string, path: string): Promise<Child> {
+  const flags = ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning"];
+  const command = [...flags, join(ROOT, "packages/cli/src/main.ts"), ...words];
+  const env = { ...process.env, UV_THREADPOOL_SIZE: "16" };
+  const child = spawn(process.execPath, command, { env, stdio: "ignore" });
+  while ((await fetch(`${url}${path}`).catch(() => undefined))?.ok !== true) await sleep(20);
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await once(child, "exit");
+  };
+  return { name, pid: child.pid ?? 0, url, stop };
+}
+
+async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
+  const found = await findBroker();
+  if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
+  await using broker = await startJavaBroker({ jars: found.jars });
+  await using slack = await startFakeSlack({ token: "xoxb-bench" });
+  const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS }], waitForLeaders: true });
+  const bytes = (quick ? 15 : 60) * 1024 * 1024;
+  const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
+  await produce(kafka, file.path);
+  const around: Around = { address: broker.address, admin, folder, records: file.records };
+  say(`services: one process, ${file.records} records`);
+  const one = await runUp(around, "one", true);
+  say("services: four");
+  await using fleet = new AsyncDisposableStack();
+  const engineUrl = `http://127.0.0.1:${await freePort()}`;
+  const words = ["engine", "--data", join(folder, "engine"), "--listen", engineUrl.slice("http://".length)];
+  const engine = fleet.adopt(await start("engine", words, engineUrl, "/ping"), (each) => each.stop());
+  const config = join(folder, "services.yaml");
+  await writeFile(join(folder, "slack.token"), "xoxb-bench");
+  await writeFile(config, configText(broker.address, engineUrl, slack.apiUrl));
+  const startedAt = performance.now();
+  const services: Child[] = [];
+  for (const name of NAMES) {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const line = ["serve", name, "--config", config, "--port", new URL(url).port];
+    services.push(fleet.adopt(await start(name, line, url, "/healthz"), (each) => each.stop()));
+  }
+  const all = [...services, engine];
+  const before = all.map(({ pid }) => cpuOf(pid));
+  while ((await judged(engineUrl)) < file.records) await sleep(100);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const micros = all.map(({ pid }, n) => ((cpuOf(pid) - (before[n] ?? 0)) / file.records) * 1e6);
+  const four = micros.slice(0, NAMES.length).reduce((sum, each) => sum + each, 0);
+  const rate = file.records / seconds / 2;
+  say(`services: latency at ${Math.round(rate)} records per second`);
+  const latencies = await measureLatency({
+    kafka,
+    topic: TOPIC,
+    slack,
+    file: file.path,
+    rate,
+    markers: quick ? 20 : 100,
+  });
+  await admin.disconnect();
+  return [
+    held("four services: processor time over that of one process", four / one, { most: 2.5 }),
+    told("per record, one process", `${one.toFixed(0)} µs`),
+    told("per record, each", all.map(({ name }, n) => `${name} ${(micros[n] ?? 0).toFixed(0)}`).join(", ")),
+    told("resident at the end, MiB", all.map(({ name, pid }) => `${name} ${residentMiB(pid)}`).join(", ")),
+    ...told3(latencies, rate),
+  ];
+}
+
+function told3({ p50, p99, histogram }: Latencies, rate: number): Measure[] {
+  const ms = (n: number): string => `${Math.round(n)} ms`;
+  return [
+    held(`topic to Slack at ${Math.round(rate)} records/s: p50`, p50, { most: 300 }, ms),
+    held("topic to Slack: p99", p99, { most: 1000 }, ms),
+    told("topic to Slack: histogram", histogram),
+  ];
+}
+
+function configText(broker: string, engine: string, slackApi: string): string {
+  return `inputs: [{ kafka: { topic: ${TOPIC}, source: aws-cloudtrail, lateness: 0s } }]
+kafka: { brokers: ["${broker}"], partitions: ${PARTITIONS} }
+clickhouse: { url: "${engine}" }
+receivers: [{ name: chat, slack: { token_file: ./slack.token, channel: C0123, api_url: "${slackApi}" } }]
+route:
+  receiver: chat
+  group_by: [identity_uid]
+  group_wait: 0s
+  routes: [{ name: markers, matchers: ['identity_uid=~".*:marker-.*"'], receiver: chat, group_wait: 0s }]
+`;
+}
+
+/** Records that the detectors have saved: the newest manifest of each partition says how far it came. */
+async function judged(engine: string): Promise<number> {
+  const sql =
+    "SELECT sum(at + 1) AS n FROM (SELECT partition, argMax(consumed, snapshot) AS at FROM rolecall.manifests GROUP BY partition) FORMAT TabSeparated";
+  const response = await fetch(engine, { method: "POST", body: sql });
+  return response.ok ? Number(await response.text()) : 0;
+}
+
+function residentMiB(pid: number): number {
+  const [, kB = "0"] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Math.round(Number(kB) / 1024);
+}
