@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
-import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { seeded } from "./harness/seeded.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
@@ -21,9 +21,9 @@ const garbage = lines.filter((line) => line.includes("garbage"));
 // Whole processes on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 480_000 });
 
-const CONFIG = (broker: string): string => `
-inputs: [{ kafka: { topic: logs } }]
-kafka: { brokers: ["${broker}"] }
+const CONFIG = (broker: string, oddSource: string): string => `
+inputs: [{ kafka: { topic: logs } }, { kafka: { topic: odd, source: ${oddSource} } }]
+kafka: { brokers: ["${broker}"], session_timeout: 2s }
 archive: false
 `;
 
@@ -43,13 +43,14 @@ describe.skipIf(NO_BROKER !== "")(`up on topics alone${NO_BROKER === "" ? "" : `
     {
       await using client = await otherClient(broker.address);
       await client.createTopic("logs", PARTITIONS);
+      await client.createTopic("odd", 1);
       await client.produce("logs", spread.slice(0, half));
     }
     const [file, findings] = [directory.at("logs"), directory.at("findings")];
     await writeFile(file, lines.join("\n"));
     await rolecallDone(["replay", file, "--memory", "--findings", findings]);
     const undisturbed = await findingsOf(findings);
-    await writeFile(directory.at("rolecall.yaml"), CONFIG(broker.address));
+    await writeFile(directory.at("rolecall.yaml"), CONFIG(broker.address, "aws-cloudtrail"));
     const options = { data: directory.at("data"), config: directory.at("rolecall.yaml") };
     for (let kill = 0; kill < KILLS; kill += 1) {
       await using up = await startUp({ ...options, atOnce: true });
@@ -76,8 +77,29 @@ describe.skipIf(NO_BROKER !== "")(`up on topics alone${NO_BROKER === "" ? "" : `
     await using again = await startUp(options);
     // What was held is read again, and nothing before it: the state says where it stands, and not the group.
     await sameAs(again, undisturbed);
+    await retryThroughTheTopic(again, client, () =>
+      writeFile(options.config, CONFIG(broker.address, "rolecall")).then(() => options),
+    );
   });
 });
+
+/** A letter of which an event comes once its topic is read as it should be goes there again, and is done with. */
+async function retryThroughTheTopic(
+  up: Up,
+  client: OtherClient,
+  correct: () => Promise<{ data: string; config: string }>,
+) {
+  const native = { event_uid: "odd", time: new Date().toISOString(), identity_uid: "aws:1:role:odd", action: "Get" };
+  await client.produce("odd", [{ value: JSON.stringify(native) }]);
+  const letters = "SELECT origin FROM dead_letters WHERE source = 'aws-cloudtrail' AND origin = 'odd/0/0'";
+  await until("the dead letter", async () => (await up.sql(letters))[0]);
+  const { data, config } = await correct();
+  const retry = ["dead", "retry", "--reason", "schema", "--json", "--config", config, "--data", data];
+  expect(JSON.parse((await rolecallDone(retry)).out)).toMatchObject({ recovered: 1, events: 1 });
+  expect(await client.end("odd")).toBe(2);
+  const [, again] = await client.read("odd");
+  expect(JSON.parse(String(again?.value))).toEqual(native);
+}
 
 async function sameAs(up: Up, undisturbed: readonly string[]): Promise<void> {
   const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;

@@ -1,12 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
-import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
+import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { accessOf, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
-import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { undisturbedRun } from "./harness/undisturbed.ts";
 import { until } from "./harness/until.ts";
 
 // Between the pieces event time goes on by the clock: what is not held at all would be late.
@@ -16,14 +16,6 @@ const PIECES = 7;
 const NOW = new Date().toISOString();
 // Whole processes on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 300_000 });
-
-async function replayed(directory: TemporaryDirectory) {
-  const [file, findings, events] = [directory.at("logs"), directory.at("findings"), directory.at("events")];
-  await writeFile(file, lines.join("\n"));
-  await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events]);
-  const uids = (await readFile(events, "utf8")).trimEnd().split("\n");
-  return { findings: await findingsOf(findings), uids: new Set(uids.map((line) => JSON.parse(line).event_uid)) };
-}
 
 async function isReady({ url }: Process): Promise<boolean> {
   const answer = await fetch(`${url}/readyz`).catch(() => undefined);
@@ -57,7 +49,8 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
     await client.createTopic("odd", 1);
     await using engine = await startEngine(directory.at("data"));
     const config = directory.at("rolecall.yaml");
-    await writeConfig({ path: config, broker: broker.address, engine: engine.url, more: { odd: "aws-cloudtrail" } });
+    const shape = { broker: broker.address, engine: engine.url, session: "2s" };
+    await writeConfig({ ...shape, path: config, more: { odd: "aws-cloudtrail" } });
     await using ingest = await startService("ingest", config);
     await using alerter = await startService("alerter", config);
     await using console = await startService("console", config);
@@ -95,7 +88,7 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
     await send(client, 6);
     await Promise.all([ingest.ready(), alerter.ready(), console.ready()]);
 
-    const undisturbed = await replayed(directory);
+    const undisturbed = await undisturbedRun(directory, lines);
     const closing = `SELECT 1 AS one FROM rolecall.findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
     await until("the last finding", async () => (await engine.sql(closing))[0], 180_000);
     const rows = await engine.sql<{ event_uid: string }>("SELECT event_uid FROM rolecall.events_latest");

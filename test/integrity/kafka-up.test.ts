@@ -1,12 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
-import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
+import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
-import { rolecallDone } from "./harness/rolecall.ts";
 import { seeded } from "./harness/seeded.ts";
-import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { type Undisturbed, undisturbedRun } from "./harness/undisturbed.ts";
 import { until } from "./harness/until.ts";
 import { ready, startUp, type Up } from "./harness/up.ts";
 
@@ -21,24 +21,8 @@ vi.setConfig({ testTimeout: 480_000 });
 
 const CONFIG = (broker: string): string => `
 inputs: [{ kafka: { topic: logs } }]
-kafka: { brokers: ["${broker}"] }
+kafka: { brokers: ["${broker}"], session_timeout: 2s }
 `;
-
-interface Undisturbed {
-  readonly findings: readonly string[];
-  readonly uids: ReadonlySet<string>;
-}
-
-async function replayed(directory: TemporaryDirectory): Promise<Undisturbed> {
-  const [file, findings, events] = [directory.at("logs"), directory.at("findings"), directory.at("events")];
-  await writeFile(file, lines.join("\n"));
-  await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events]);
-  const uids = (await readFile(events, "utf8"))
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line).event_uid as string);
-  return { findings: await findingsOf(findings), uids: new Set(uids) };
-}
 
 async function sameAs(up: Up, { findings, uids }: Undisturbed): Promise<void> {
   const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
@@ -64,7 +48,7 @@ describe.skipIf(NO_BROKER !== "")(`up on a topic${NO_BROKER === "" ? "" : ` (ski
       const spread = lines.map((value) => ({ value, partition: Math.floor(chance.next() * PARTITIONS) }));
       await client.produce("logs", spread);
     }
-    const undisturbed = await replayed(directory);
+    const undisturbed = await undisturbedRun(directory, lines);
     await writeFile(directory.at("rolecall.yaml"), CONFIG(broker.address));
     const options = { data: directory.at("data"), config: directory.at("rolecall.yaml") };
     for (let kill = 0; kill < KILLS; kill += 1) {

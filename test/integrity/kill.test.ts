@@ -11,7 +11,7 @@ import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 import { startUp } from "./harness/up.ts";
 
-const KILLS = Number(process.env["ROLECALL_KILLS"] ?? 15);
+const KILLS = Number(process.env["ROLECALL_KILLS"] ?? 8);
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const RECORDS_PER_BODY = 250;
 

@@ -29,6 +29,8 @@ export interface OtherClient extends AsyncDisposable {
   produce(topic: string, messages: readonly Sent[]): Promise<void>;
   /** Every record of a topic so far, each partition in order. */
   read(topic: string): Promise<readonly Read[]>;
+  /** Where a topic ends, all partitions together. */
+  end(topic: string): Promise<number>;
   /** Put a group that nobody is in back to the beginning. */
   resetToBeginning(group: string, topic: string): Promise<void>;
   /** What the group has committed, and where the topic ends, by partition. */
@@ -64,6 +66,10 @@ export async function otherClient(address: string): Promise<OtherClient> {
       const ends = await admin.fetchTopicOffsets(topic);
       const left = new Map(ends.map(({ partition, low, high }) => [partition, Number(high) - Number(low)]));
       return readAll(kafka, topic, left);
+    },
+    async end(topic) {
+      const ends = await admin.fetchTopicOffsets(topic);
+      return ends.reduce((sum, { high }) => sum + Number(high), 0);
     },
     async resetToBeginning(groupId, topic) {
       await admin.resetOffsets({ groupId, topic, earliest: true });

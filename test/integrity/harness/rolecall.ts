@@ -25,11 +25,11 @@ export interface Running {
 /** Start `rolecall WORDS`; `launcher` goes through `bin/rolecall.mjs` as a person does. */
 export function spawnRolecall(
   words: readonly string[],
-  options: SpawnOptions & { readonly launcher?: boolean } = {},
+  options: SpawnOptions & { readonly launcher?: boolean; readonly more?: Readonly<Record<string, string>> } = {},
 ): Running {
-  const { launcher = false, ...rest } = options;
+  const { launcher = false, more = {}, ...rest } = options;
   const command = launcher ? [join(ROOT, "bin/rolecall.mjs")] : COMMAND;
-  const env = { ...process.env, UV_THREADPOOL_SIZE: "16", NO_COLOR: "1" };
+  const env = { ...process.env, UV_THREADPOOL_SIZE: "16", NO_COLOR: "1", ...more };
   const child = spawn(process.execPath, [...command, ...words], { env, stdio: "pipe", ...rest });
   const out: Buffer[] = [];
   const err: Buffer[] = [];

@@ -21,20 +21,32 @@ export interface Process extends AsyncDisposable {
   ready(): Promise<void>;
 }
 
-export async function startService(name: ServiceName, config: string): Promise<Process> {
+export async function startService(
+  name: ServiceName,
+  config: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Process> {
   const port = await freePort();
-  return processOf(name, `http://127.0.0.1:${port}`, ["serve", name, "--config", config, "--port", String(port)]);
+  const words = ["serve", name, "--config", config, "--port", String(port)];
+  return processOf(name, `http://127.0.0.1:${port}`, words, { env });
 }
 
 /** `rolecall engine`: a ClickHouse server to whoever asks. */
 export async function startEngine(data: string): Promise<Process & { sql<Row>(sql: string): Promise<Row[]> }> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const engine = processOf("engine", url, ["engine", "--data", data, "--listen", `127.0.0.1:${port}`], "/ping");
+  const words = ["engine", "--data", data, "--listen", `127.0.0.1:${port}`];
+  const engine = processOf("engine", url, words, { readyPath: "/ping" });
   return { ...engine, sql: (sql) => ask(url, sql) };
 }
 
-function processOf(name: string, url: string, words: readonly string[], readyPath = "/readyz"): Process {
+interface ProcessOptions {
+  readonly readyPath?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+function processOf(name: string, url: string, words: readonly string[], options: ProcessOptions = {}): Process {
+  const { readyPath = "/readyz", env = {} } = options;
   let running: Running | undefined;
   const current = (): Running => {
     if (running === undefined) throw new Error(`${name} was not started`);
@@ -46,7 +58,7 @@ function processOf(name: string, url: string, words: readonly string[], readyPat
     return ended;
   };
   const start = (): void => {
-    running = spawnRolecall(words);
+    running = spawnRolecall(words, { more: env });
   };
   start();
   return {
@@ -103,12 +115,14 @@ export interface Shape {
   readonly engine: string;
   readonly partitions?: number;
   readonly webhook?: string;
+  /** How long a member that says nothing is waited for: short, where many are killed. */
+  readonly session?: string;
   /** Topics beside `logs`, with their sources. */
   readonly more?: Readonly<Record<string, string>>;
 }
 
 export async function writeConfig(shape: Shape): Promise<void> {
-  const { path, broker, engine, partitions = 1, webhook, more = {} } = shape;
+  const { path, broker, engine, partitions = 1, webhook, more = {}, session = "6s" } = shape;
   const inputs = Object.entries({ logs: "auto", ...more }).map(
     ([topic, source]) => `{ kafka: { topic: ${topic}, source: ${source} } }`,
   );
@@ -121,7 +135,7 @@ route: { receiver: hook, group_by: [identity_uid], group_wait: 0s, group_interva
   await writeFile(
     path,
     `inputs: [${inputs.join(", ")}]
-kafka: { brokers: ["${broker}"], partitions: ${partitions} }
+kafka: { brokers: ["${broker}"], partitions: ${partitions}, session_timeout: ${session} }
 clickhouse: { url: "${engine}" }
 ${receivers}`,
   );

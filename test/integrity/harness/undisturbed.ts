@@ -1,0 +1,23 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { findingsOf } from "./findings.ts";
+import { rolecallDone } from "./rolecall.ts";
+import type { TemporaryDirectory } from "./temporary-directory.ts";
+
+/** What a run that nothing disturbs makes of a log. */
+export interface Undisturbed {
+  /** As `comparable` has them. */
+  readonly findings: readonly string[];
+  readonly uids: ReadonlySet<string>;
+}
+
+/** `replay` of the same lines. */
+export async function undisturbedRun(directory: TemporaryDirectory, lines: readonly string[]): Promise<Undisturbed> {
+  const [file, findings, events] = [directory.at("logs"), directory.at("findings"), directory.at("events")];
+  await writeFile(file, lines.join("\n"));
+  await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events]);
+  const uids = (await readFile(events, "utf8")).trimEnd().split("\n");
+  return {
+    findings: await findingsOf(findings),
+    uids: new Set(uids.map((line) => (JSON.parse(line) as { event_uid: string }).event_uid)),
+  };
+}

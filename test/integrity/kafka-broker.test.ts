@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, test, vi } from "vitest";
+import { linesOf, steadyRecords } from "./harness/company.ts";
+import { startFleet } from "./harness/fleet.ts";
+import { NO_BROKER } from "./harness/kafka.ts";
+import { seeded } from "./harness/seeded.ts";
+import { undisturbedRun } from "./harness/undisturbed.ts";
+import { until } from "./harness/until.ts";
+
+const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
+const KILLS = 3;
+const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
+// Whole processes on a machine that may be busy with others.
+vi.setConfig({ testTimeout: 480_000 });
+
+describe.skipIf(NO_BROKER !== "")(`a broker that dies${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
+  test(`${KILLS} times under load, and comes back: nothing lost, nothing twice, the same findings (seed ${SEED})`, async () => {
+    await using fleet = await startFleet({ services: ["ingest", "detector"] });
+    const { broker, client, engine } = fleet;
+    const chance = seeded(SEED);
+    const undisturbed = await undisturbedRun(fleet.directory, lines);
+    const sent = lines.map((value) => ({ value, partition: 0 }));
+    const share = Math.ceil(lines.length / (KILLS + 1));
+    const stored = async (): Promise<number> => {
+      const [row] = await engine.sql<{ n: number }>("SELECT count() AS n FROM rolecall.events").catch(() => []);
+      return row?.n ?? 0;
+    };
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const before = await stored();
+      await client.produce("logs", sent.slice(kill * share, (kill + 1) * share));
+      // In the midst of the piece, and not before it has begun.
+      await until("some of the piece", async () => ((await stored()) > before ? true : undefined));
+      await sleep(chance.next() * 300);
+      await broker.kill();
+      await sleep(chance.next() * 1000);
+      await broker.start();
+    }
+    await client.produce("logs", sent.slice(KILLS * share));
+    await fleet.expectWhole(undisturbed);
+  });
+});
