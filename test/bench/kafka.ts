@@ -10,7 +10,7 @@ import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { median } from "./rounds.ts";
-import { ROOT, runScript } from "./run-child.ts";
+import { ROOT, runRolecall, runScript } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const PARTITIONS = 4;
@@ -22,7 +22,7 @@ const ROUNDS = 3;
 export const kafkaBench: Bench = {
   name: "kafka",
   about:
-    "Processor time of `rolecall up` per record of a topic of 4 partitions (CloudTrail, a real broker on this machine), from its first look until everything is committed, against a bare loop that consumes the same topic with the same client and calls `JSON.parse` on each record. Findings only is `archive: false`: the topic is the log. Archived is every event with its original in the embedded engine.",
+    "Processor time of `rolecall up` per record of a topic of 4 partitions (CloudTrail, a real broker on this machine), from its first look until everything is committed, against a bare loop that consumes the same topic with the same client and calls `JSON.parse` on each record. Findings only is `archive: false`: the topic is the log. Archived is every event with its original in the embedded engine, against the same loop that also inserts the same event rows, made beforehand, by the same engine.",
   onDemand: true,
   run: measure,
 };
@@ -46,16 +46,22 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
   say(`kafka: ${file.records} records`);
   await produce(kafka, file.path);
+  const events = join(folder, "events.ndjson");
+  await runRolecall("replay", file.path, "--memory", "--events", events);
   const around = { address: broker.address, admin, folder, records: file.records };
-  const micros: Record<"bare" | "findings" | "archived", number[]> = { bare: [], findings: [], archived: [] };
+  const micros: Record<"bare" | "inserting" | "findings" | "archived", number[]> = {
+    ...{ bare: [], inserting: [], findings: [], archived: [] },
+  };
   for (let round = 0; round < (quick ? 1 : ROUNDS); round += 1) {
     say(`kafka: round ${round + 1}`);
-    micros.bare.push(await bare(around));
+    micros.bare.push(await bare(around, "kafka-bare.ts"));
+    micros.inserting.push(await bare(around, "kafka-bare-archive.ts", events, join(folder, `bare-${round}`)));
     micros.findings.push(await runUp(around, `findings-${round}`, false));
     micros.archived.push(await runUp(around, `archived-${round}`, true));
   }
   await admin.disconnect();
-  const [loop, findings, archived] = [median(micros.bare), median(micros.findings), median(micros.archived)];
+  const [loop, inserting] = [median(micros.bare), median(micros.inserting)];
+  const [findings, archived] = [median(micros.findings), median(micros.archived)];
   const show = (value: number): string => `${value.toFixed(1)} µs`;
   return [
     held("findings only: ratio to the bare loop", loop / findings, { least: 0.6 }),
@@ -63,12 +69,13 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
       "findings only: per record",
       `${show(findings)}, bare ${show(loop)} (${Math.round(file.bytes / file.records)} bytes)`,
     ),
-    told("archived: per record", show(archived)),
+    held("archived: ratio to the bare loop that inserts the same rows", inserting / archived, { least: 0.75 }),
+    told("archived: per record", `${show(archived)}, bare ${show(inserting)}`),
   ];
 }
 
-async function bare({ address, records }: Around): Promise<number> {
-  const { out } = await runScript("kafka-bare.ts", address, TOPIC, String(records));
+async function bare({ address, records }: Around, script: string, ...more: readonly string[]): Promise<number> {
+  const { out } = await runScript(script, address, TOPIC, String(records), ...more);
   return ((JSON.parse(out) as { readonly cpuSeconds: number }).cpuSeconds / records) * 1e6;
 }
 
