@@ -33,7 +33,7 @@ export interface OtherClient extends AsyncDisposable {
   end(topic: string): Promise<number>;
   /** Put a group that nobody is in back to the beginning. */
   resetToBeginning(group: string, topic: string): Promise<void>;
-  /** What the group has committed, and where the topic ends, by partition. */
+  /** How many records the group has not committed; infinite while the broker does not know. */
   lag(group: string, topic: string): Promise<number>;
 }
 
@@ -76,7 +76,12 @@ export async function otherClient(address: string): Promise<OtherClient> {
     },
     async lag(groupId, topic) {
       const ends = await admin.fetchTopicOffsets(topic);
-      const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const answer = await admin.fetchOffsets({ groupId, topics: [topic] }).catch((error: unknown) => {
+        if (isLoading(error)) return undefined;
+        throw error;
+      });
+      if (answer === undefined) return Number.POSITIVE_INFINITY;
+      const [committed] = answer;
       const at = new Map(committed?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
       return ends.reduce((sum, { partition, low, high }) => {
         const offset = at.get(partition) ?? -1;
@@ -87,6 +92,11 @@ export async function otherClient(address: string): Promise<OtherClient> {
       await Promise.all([admin.disconnect(), producer.disconnect()]);
     },
   };
+}
+
+/** The broker is just reading what its groups have committed: nobody knows yet. */
+function isLoading(error: unknown): boolean {
+  return error instanceof Error && "type" in error && error.type === "GROUP_LOAD_IN_PROGRESS";
 }
 
 async function readAll(kafka: Kafka, topic: string, left: Map<number, number>): Promise<readonly Read[]> {
