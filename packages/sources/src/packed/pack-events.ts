@@ -1,12 +1,11 @@
 import type { Event } from "@rolecall/core";
+import { LabelColumn } from "./label-column.ts";
 import { NUMBERS, type PackedEvents, VALUES } from "./packed-events.ts";
 import { ObjectColumn, TextColumn, ValueTable } from "./value-table.ts";
 
 const FIRST_ROOM = 1024;
 /** Values that come again, and that both sides remember. */
 const MOST_VALUES = 1 << 16;
-
-type Labels = Readonly<Record<string, string>>;
 
 /** Collects events for another thread. */
 export interface EventPacker {
@@ -20,7 +19,9 @@ export interface EventPacker {
 export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker {
   const table = new ValueTable(mostValues);
   const columns = Array.from({ length: VALUES }, () => new TextColumn(table));
-  const write = valueWriter(table, columns);
+  const lists = new ObjectColumn<readonly string[]>(table, looksOfList, isSameList);
+  const labels = new LabelColumn(table, lists);
+  const write = valueWriter(columns, lists, labels);
   let ids = new Uint32Array(FIRST_ROOM * VALUES);
   let numbers = new Float64Array(FIRST_ROOM * NUMBERS);
   let texts: (string | undefined)[] = [];
@@ -46,7 +47,7 @@ export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker
       count += 1;
     },
     take() {
-      const packed = { count, ...table.take(), ids, numbers, texts, raws, origins };
+      const packed = { count, ...table.take(), ids, numbers, texts, labels: labels.takeValues(), raws, origins };
       const room = Math.max(FIRST_ROOM, count);
       ids = new Uint32Array(room * VALUES);
       numbers = new Float64Array(room * NUMBERS);
@@ -66,11 +67,10 @@ function grown<A extends Uint32Array | Float64Array>(from: A, to: A): A {
 
 /** Writes the values in the order in which `unpack-events.ts` reads them. */
 function valueWriter(
-  table: ValueTable,
   columns: readonly TextColumn[],
+  lists: ObjectColumn<readonly string[]>,
+  labels: LabelColumn,
 ): (event: Event, ids: Uint32Array, at: number) => void {
-  const lists = new ObjectColumn<readonly string[]>(table, looksOfList, isSameList);
-  const labels = new ObjectColumn<Labels>(table, looksOfLabels, hasSameLabels);
   const id = (column: number, text: string | undefined): number => (columns[column] as TextColumn).idOf(text);
   return (event, ids, at) => {
     ids[at] = id(0, event.tenant);
@@ -102,7 +102,10 @@ function valueWriter(
     ids[at + 26] = id(26, event.user_agent);
     ids[at + 27] = id(27, event.client);
     ids[at + 28] = id(28, event.environment);
-    ids[at + 29] = labels.idOf(event.labels);
+    const packed = labels.pack(event.labels);
+    ids[at + 29] = packed.map;
+    ids[at + 30] = packed.names;
+    ids[at + 31] = packed.from;
   };
 }
 
@@ -127,24 +130,4 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
   return true;
-}
-
-function looksOfLabels(labels: Labels): number {
-  let looks = 0;
-  for (const name in labels) {
-    const text = labels[name] as string;
-    looks = looks * 7 + name.length * 3 + text.length + text.charCodeAt(text.length - 1);
-  }
-  return looks;
-}
-
-/** The same names in the same order, with the same texts. */
-function hasSameLabels(a: Labels, b: Labels): boolean {
-  const names = Object.keys(b);
-  let at = 0;
-  for (const name in a) {
-    if (names[at] !== name || a[name] !== b[name]) return false;
-    at += 1;
-  }
-  return at === names.length;
 }

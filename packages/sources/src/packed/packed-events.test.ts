@@ -83,6 +83,25 @@ test("what was seen before is no text any more", () => {
   expect([ids.length >= VALUES, numbers.length >= NUMBERS]).toEqual([true, true]);
 });
 
+test("labels that hardly come again fill no table, and come out as they went in", () => {
+  const [packer, unpack] = [createEventPacker(), createEventUnpacker()];
+  const labels = (n: number): Readonly<Record<string, string>> | undefined =>
+    [{ gateway: "a", request_id: `request-${n}` }, { gateway: "a" }, JSON.parse(`{"__proto__":"${n}"}`), undefined][
+      n % 4
+    ];
+  const fresh: number[] = [];
+  const out: string[] = [];
+  for (let n = 0; n < 1200; n += 1) {
+    packer.add(event({ labels: labels(n), origin: "here" }), n, n);
+    if (packer.count < 400) continue;
+    const packed = structuredClone(packer.take());
+    fresh.push(packed.fresh.filter((value) => typeof value === "object" && "request_id" in value).length);
+    for (const each of all(unpack(packed, () => ""))) out.push(JSON.stringify(each.labels));
+  }
+  expect(out).toEqual(Array.from({ length: 1200 }, (_, n) => JSON.stringify(labels(n))));
+  expect(fresh).toEqual([64, 0, 0]);
+});
+
 test("a flood of values begins the table anew, and packs that still wait are read by the old one", () => {
   const [packer, unpack] = [createEventPacker(1000), createEventUnpacker()];
   const waiting: UnpackedEvents[] = [];

@@ -16,13 +16,15 @@ export interface PackedEvents {
   readonly numbers: Float64Array<ArrayBuffer>;
   /** `TEXTS` per event: what hardly another event has. */
   readonly texts: readonly (string | undefined)[];
+  /** Values of labels whose maps hardly come again; an event tells where its own begin. */
+  readonly labels: readonly string[];
   /** One per event, where any has its original. */
   readonly raws: readonly (string | undefined)[] | undefined;
   /** One per event, where any says itself where it came from. */
   readonly origins: readonly string[] | undefined;
 }
 
-/** Members by table, members that are numbers (the time of the event and its line first), and texts of its own. */
-export const VALUES = 30;
+/** Members by table (the last three are the labels), members that are numbers (the time of the event and its line first), and texts of its own. */
+export const VALUES = 32;
 export const NUMBERS = 9;
 export const TEXTS = 3;

@@ -31,7 +31,12 @@ export function createEventUnpacker(): (packed: PackedEvents, originOf: (line: n
 }
 
 /** One literal with every member in the order of `Event`, as decoders write it. */
-function unpack({ ids, numbers, texts, raws }: PackedEvents, table: Table, index: number, origin: string): Event {
+function unpack(
+  { ids, numbers, texts, labels, raws }: PackedEvents,
+  table: Table,
+  index: number,
+  origin: string,
+): Event {
   const at = index * VALUES;
   const from = index * NUMBERS;
   const text = (column: number): string | undefined => table[ids[at + column] as number] as string | undefined;
@@ -76,10 +81,20 @@ function unpack({ ids, numbers, texts, raws }: PackedEvents, table: Table, index
     bytes_in: count(numbers[from + 7]),
     bytes_out: count(numbers[from + 8]),
     environment: text(28),
-    labels: table[ids[at + 29] as number] as Event["labels"],
+    labels:
+      ids[at + 30] === 0
+        ? (table[ids[at + 29] as number] as Event["labels"])
+        : labelsAt(labels, list(30), ids[at + 31]),
     raw: raws?.[index],
     origin,
   };
+}
+
+/** The map whose values came along with the event. */
+function labelsAt(values: readonly string[], names: readonly string[] = [], from = 0): Event["labels"] {
+  const labels: Record<string, string> = {};
+  for (let at = 0; at < names.length; at += 1) labels[names[at] as string] = values[from + at] as string;
+  return labels;
 }
 
 function count(value: number | undefined): number | undefined {

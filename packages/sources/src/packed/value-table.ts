@@ -104,6 +104,17 @@ export class ObjectColumn<V extends Exclude<PackedValue, string>> {
   readonly #ids: Uint32Array = new Uint32Array(SLOTS);
   #turn = -1;
 
+  /** The id of a value that came lately; 0 where it did not. */
+  near(value: V): number {
+    if (this.#turn !== this.#table.turn) {
+      this.#turn = this.#table.turn;
+      this.#known.fill(undefined);
+    }
+    const slot = this.#looks(value) & (SLOTS - 1);
+    const known = this.#known[slot];
+    return known !== undefined && (known === value || this.#same(known, value)) ? (this.#ids[slot] as number) : 0;
+  }
+
   /** `looks` is any number that values which are the `same` share. */
   constructor(table: ValueTable, looks: (value: V) => number, same: (a: V, b: V) => boolean) {
     this.#table = table;
@@ -113,13 +124,9 @@ export class ObjectColumn<V extends Exclude<PackedValue, string>> {
 
   idOf(value: V | undefined): number {
     if (value === undefined) return 0;
-    if (this.#turn !== this.#table.turn) {
-      this.#turn = this.#table.turn;
-      this.#known.fill(undefined);
-    }
+    const near = this.near(value);
+    if (near !== 0) return near;
     const slot = this.#looks(value) & (SLOTS - 1);
-    const known = this.#known[slot];
-    if (known !== undefined && (known === value || this.#same(known, value))) return this.#ids[slot] as number;
     const id = this.#table.objectId(value);
     this.#known[slot] = value;
     this.#ids[slot] = id;
