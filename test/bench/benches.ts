@@ -3,6 +3,7 @@ import { archive } from "./archive.ts";
 import type { Bench } from "./bench.ts";
 import { consoleBench } from "./console.ts";
 import { detector } from "./detector.ts";
+import { identitiesBench } from "./identities.ts";
 import { kafkaBench } from "./kafka.ts";
 import { large } from "./large.ts";
 import { memory } from "./memory.ts";
@@ -22,4 +23,5 @@ export const BENCHES: readonly Bench[] = [
   alerter,
   consoleBench,
   servicesBench,
+  identitiesBench,
 ];

@@ -13,10 +13,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     number: 2,
     name: "New country or geography",
     answers: [
+      { by: "lifecycle", what: ["lifecycle.new-country"] },
       { by: "behavior", what: ["src_network"] },
-      { by: "none", what: ["no dimension of its own: a new country is a new network"] },
     ],
-    needs: ["src_ip"],
+    needs: ["src_country"],
     peers: { scc: ["IAM_ANOMALOUS_BEHAVIOR_IP_GEOLOCATION"], elastic: ["rare_method_for_a_country"] },
   },
   {
@@ -62,7 +62,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
   {
     number: 7,
     name: "Impossible movement",
-    answers: [{ by: "none", what: ["distance between networks is no evidence for machines; two places at once are"] }],
+    answers: [
+      { by: "lifecycle", what: ["lifecycle.impossible-movement", "lifecycle.session-in-two-places"] },
+      { by: "none", what: ["by pair of countries: no distances, for which there is no database"] },
+    ],
     needs: ["src_ip", "src_country"],
     peers: {},
   },
@@ -142,7 +145,8 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     answers: [
       { by: "policy", what: ["allow.resources"] },
       { by: "rule", what: ["gitlab-many-clones", "github-many-clones"] },
-      { by: "none", what: ["no set of resources in the baseline"] },
+      { by: "lifecycle", what: ["lifecycle.new-resource"] },
+      { by: "none", what: ["of what is only read there is no set: breadth by the hour is the behaviour `resources`"] },
     ],
     needs: ["resource"],
     peers: { entra: ["unfamiliarResourceAccess"] },

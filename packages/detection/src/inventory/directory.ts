@@ -6,14 +6,9 @@ import {
   type InventoryFacts,
   parseTime,
 } from "@rolecall/core";
-import { compileGlob } from "../rules/glob.ts";
 import { matchKey, mergeEqual, overlay } from "./merge-facts.ts";
 import { PackedFacts } from "./packed-facts.ts";
-
-interface PatternFacts {
-  readonly matches: (uid: string) => boolean;
-  readonly facts: InventoryFacts;
-}
+import { PatternIndex } from "./pattern-index.ts";
 
 /** What is known of the end of an owner: event time in ms, and who said so. */
 export interface Departure {
@@ -31,7 +26,7 @@ const NO_FACTS: InventoryFacts = Object.freeze({});
 export class Directory {
   readonly version: string;
   readonly #exact = new PackedFacts();
-  readonly #patterns: readonly PatternFacts[];
+  readonly #patterns = new PatternIndex<InventoryFacts>();
   readonly #labels = new Map<string, InventoryFacts>();
   readonly #credentials: ReadonlyMap<string, CredentialEntry>;
   readonly #departures = new Map<string, Departure>();
@@ -50,9 +45,10 @@ export class Directory {
       else if (first.pattern !== undefined) patterns.push({ pattern: first.pattern, facts });
       else if (first.label !== undefined) this.#labels.set(first.label, facts);
     }
-    this.#patterns = patterns
-      .toSorted((a, b) => literals(a.pattern) - literals(b.pattern) || (a.pattern > b.pattern ? -1 : 1))
-      .map(({ pattern, facts }) => ({ matches: compileGlob(pattern), facts }));
+    const sorted = patterns.toSorted(
+      (a, b) => literals(a.pattern) - literals(b.pattern) || (a.pattern > b.pattern ? -1 : 1),
+    );
+    for (const { pattern, facts } of sorted) this.#patterns.add(pattern, facts);
     this.#credentials = new Map(mergedCredentials(inventory.credentials).map((entry) => [entry.id, entry]));
     for (const owner of inventory.owners) this.#addOwner(owner.name, owner);
     const accounts = inventory.accounts.toSorted((a, b) => (a.place < b.place ? -1 : 1));
@@ -63,7 +59,7 @@ export class Directory {
   /** Everything that is declared of an identity. */
   factsOf(uid: string, labels: Readonly<Record<string, string>>): InventoryFacts {
     let facts = this.#labels.size === 0 ? NO_FACTS : this.#byLabels(labels);
-    for (const { matches, facts: declared } of this.#patterns) if (matches(uid)) facts = overlay(facts, declared);
+    for (const declared of this.#patterns.find(uid)) facts = overlay(facts, declared);
     if (this.#exact.size === 0) return facts;
     const anyKind = this.#exact.get(withAnyKind(uid));
     if (anyKind !== undefined) facts = overlay(facts, anyKind);

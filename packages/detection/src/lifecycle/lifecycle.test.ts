@@ -55,7 +55,58 @@ interface Case {
   readonly said: readonly string[];
 }
 
+const IN = (country: string): Partial<Event> => ({ src_country: country });
+const SECRET = (resource: string): Partial<Event> => ({ action_class: "secret", action: "GetSecretValue", resource });
+
 const CASES: readonly Case[] = [
+  {
+    name: "a machine from a country it never was in",
+    events: () => [...daily(0, 15, IN("DE")), at(16, IN("BR")), at(17, IN("BR")), at(18, IN("DE"))],
+    said: ["lifecycle.new-country low"],
+  },
+  {
+    name: "a machine from two countries within the hour",
+    events: () => [...daily(0, 16, IN("DE")), at(15.02, IN("BR"))],
+    said: ["lifecycle.impossible-movement medium"],
+  },
+  {
+    name: "a machine that always had two ways out",
+    events: () => [...daily(0, 20, IN("DE")), ...daily(0, 20, IN("FR"))].toSorted((a, b) => (a.time < b.time ? -1 : 1)),
+    said: [],
+  },
+  {
+    name: "a machine of a week in another country",
+    events: () => [...daily(0, 7, IN("DE")), at(8, IN("BR"))],
+    said: [],
+  },
+  {
+    name: "a person abroad",
+    events: () =>
+      [...daily(0, 16), at(17)].map((event, day) => ({
+        ...event,
+        identity_kind: "human" as const,
+        src_country: day < 16 ? "DE" : "BR",
+      })),
+    said: [],
+  },
+  {
+    name: "a machine that reads another secret after two weeks of the same two",
+    events: () =>
+      [...daily(0, 16, SECRET("a")), at(0.1, SECRET("b")), at(17, SECRET("c")), at(17.1, SECRET("c"))].toSorted(
+        (a, b) => (a.time < b.time ? -1 : 1),
+      ),
+    said: ["lifecycle.new-resource low"],
+  },
+  {
+    name: "a machine that takes up something every week",
+    events: () => Array.from({ length: 30 }, (_, day) => at(day, SECRET(`s${Math.floor(day / 7)}`))),
+    said: [],
+  },
+  {
+    name: "a machine that deletes many things",
+    events: () => Array.from({ length: 20 }, (_, n) => at(n < 13 ? n / 100 : n + 7, SECRET(`s${n}`))),
+    said: [],
+  },
   {
     name: "a role that returns after half a year",
     events: () => [at(0), at(190)],

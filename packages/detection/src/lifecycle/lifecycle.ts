@@ -17,6 +17,7 @@ import {
   pastEnd,
   wideScope,
 } from "./identities.ts";
+import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun, twoPlaces } from "./places.ts";
 import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
@@ -39,6 +40,8 @@ const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
   outsideItsRun,
   bothStages,
   newKind,
+  newCountry,
+  newResource,
   wideScope,
   overPermissioned,
   humanUse,

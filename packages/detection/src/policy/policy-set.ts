@@ -1,6 +1,6 @@
 import type { Dimension, Event, PlacedPolicy, Severity } from "@rolecall/core";
 import { withAnyKind } from "../inventory/directory.ts";
-import { compileGlob } from "../rules/glob.ts";
+import { PatternIndex } from "../inventory/pattern-index.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { Breach, Clause, CompiledPolicy, Occasion, PolicyFault } from "./clause.ts";
 import { compilePolicy } from "./compile-policy.ts";
@@ -20,7 +20,7 @@ const MAX_SHOWN = 200;
 export class PolicySet {
   readonly #byId = new Map<string, CompiledPolicy[]>();
   readonly #byLabel = new Map<string, CompiledPolicy[]>();
-  readonly #patterns: { readonly matches: (uid: string) => boolean; readonly policy: CompiledPolicy }[] = [];
+  readonly #patterns = new PatternIndex<CompiledPolicy>();
   readonly size: number;
   /** What could not be compiled; such a clause is left out, and `policy check` says so before. */
   readonly faults: readonly { readonly source: PlacedPolicy; readonly fault: PolicyFault }[];
@@ -42,7 +42,7 @@ export class PolicySet {
     const found = [
       ...(this.#byId.get(uid) ?? NONE),
       ...(this.#byId.get(withAnyKind(uid)) ?? NONE),
-      ...this.#patterns.filter(({ matches }) => matches(uid)).map(({ policy }) => policy),
+      ...this.#patterns.find(uid),
       ...(this.#byLabel.size === 0
         ? NONE
         : Object.entries(labels).flatMap(([key, value]) => this.#byLabel.get(`${key}=${value}`) ?? [])),
@@ -60,7 +60,7 @@ export class PolicySet {
     const { identity, pattern, label } = policy.source.policy;
     if (identity !== undefined) push(this.#byId, identity, policy);
     else if (label !== undefined) push(this.#byLabel, label, policy);
-    else if (pattern !== undefined) this.#patterns.push({ matches: compileGlob(pattern), policy });
+    else if (pattern !== undefined) this.#patterns.add(pattern, policy);
   }
 }
 

@@ -73,6 +73,17 @@ export interface IdentityMore {
   rotatedDay?: number | undefined;
   /** MCP servers it has used. */
   servers?: string[] | undefined;
+  /** Countries it acted from, the latest first. */
+  countries?: CountryPlace[] | undefined;
+  /** Hashes of what it administered, deleted or took secrets of, while these are few, and the day of the last new one. */
+  kept?: number[] | undefined;
+  keptDay?: number | undefined;
+}
+
+/** A country, and when an identity last acted from it. */
+export interface CountryPlace {
+  readonly country: string;
+  at: number;
 }
 
 /** Where a credential is used from: network and client, the days on which it was, and when last. */

@@ -1,0 +1,98 @@
+import { hash32 } from "../state/hash.ts";
+import type { IdentityMore } from "../state/record.ts";
+import {
+  byUse,
+  DAY_MS,
+  HOUR_MS,
+  isGrave,
+  isMachine,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+} from "./sighting.ts";
+
+const MONTH_MS = 30 * DAY_MS;
+/** Where a machine is and what it keeps is known after two weeks; what was not seen for a quarter is forgotten. */
+const KNOWN_MS = 14 * DAY_MS;
+const FORGOTTEN_MS = 90 * DAY_MS;
+const COUNTRIES = 6;
+/** A machine that keeps more things than this has no circle of things that it keeps. */
+const MOST_KEPT = 12;
+
+/**
+ * A machine that is known acts from a country it never was in; within the hour of another one, which nothing that moves
+ * can do, both at once. Two countries of a machine with two ways out are both known by then.
+ */
+export function newCountry(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record } = seen;
+  const country = event.src_country;
+  if (country === undefined || !isMachine(record.kind)) return undefined;
+  record.more ??= {};
+  const before = record.more.countries ?? [];
+  const [latest] = before;
+  // Nearly always it is where it was.
+  if (latest?.country === country) {
+    latest.at = Math.max(latest.at, at);
+    return undefined;
+  }
+  const known = before.some((place) => place.country === country && at - place.at < FORGOTTEN_MS);
+  const others = before.filter((place) => place.country !== country && at - place.at < FORGOTTEN_MS);
+  record.more.countries = [{ country, at }, ...others.slice(0, COUNTRIES - 1)];
+  if (known || latest === undefined || at - record.firstSeen < KNOWN_MS) return undefined;
+  const names = others.map((place) => place.country).toSorted();
+  const apart = at - latest.at;
+  const jumped = apart >= 0 && apart <= HOUR_MS;
+  return match({
+    id: jumped ? "lifecycle.impossible-movement" : "lifecycle.new-country",
+    title: jumped
+      ? `${plain(record.name)} acts from ${country} within the hour of ${latest.country}`
+      : `${plain(record.name)} acts from ${country}, where it never was`,
+    severity: byUse(jumped ? "medium" : "low", seen),
+    owasp: ["NHI2"],
+    tag: ["Initial Access", "T1078.004"],
+    key: country,
+    onceInMs: MONTH_MS,
+    seen: [
+      "src_country",
+      jumped ? `${country}, ${Math.ceil(apart / 60_000)} min after ${latest.country}` : country,
+      names.join(", "),
+    ],
+  });
+}
+
+/** A machine that has administered, deleted or read the same few things for two weeks takes up another. */
+export function newResource(seen: Sighting): LifecycleMatch | undefined {
+  const { event, at, record } = seen;
+  const { resource } = event;
+  if (resource === undefined || !isGrave(event) || !isMachine(record.kind)) return undefined;
+  record.more ??= {};
+  const day = Math.floor(at / DAY_MS);
+  const size = record.more.kept?.length ?? 0;
+  const quietDays = day - (record.more.keptDay ?? day);
+  if (!isTakenUp(record.more, resource, day) || size === 0) return undefined;
+  if (quietDays * DAY_MS < KNOWN_MS || at - record.firstSeen < KNOWN_MS) return undefined;
+  return match({
+    id: "lifecycle.new-resource",
+    title: `${plain(record.name)} takes up ${plain(resource)}, which it never touched`,
+    severity: byUse("low", { ...seen, event: { ...event, action_class: "read" } }),
+    confidence: "low",
+    owasp: ["NHI5"],
+    tag: ["Lateral Movement", "T1021.007"],
+    key: resource,
+    onceInMs: MONTH_MS,
+    seen: ["resource", `${event.action} on ${resource}`, `the same ${size}, since ${quietDays} days`],
+  });
+}
+
+/** Note a thing that is kept; true where it is new and there was room for it. */
+function isTakenUp(more: IdentityMore, resource: string, day: number): boolean {
+  // One bit less than the hash: what fits is kept without a box around it.
+  const hash = hash32(resource) >>> 1;
+  const kept = more.kept ?? [];
+  if (kept.includes(hash) || kept.length >= MOST_KEPT) return false;
+  kept.push(hash);
+  more.kept = kept;
+  more.keptDay = day;
+  return true;
+}
