@@ -20,6 +20,7 @@ export {
   type SlackCommand,
 } from "./slack/action.ts";
 export { SLACK_API, type SlackConfig, slackConfigSchema } from "./slack/config.ts";
+export { escapeMrkdwn } from "./slack/escape.ts";
 export { expectedModal } from "./slack/modal.ts";
 export { renderSlack } from "./slack/render.ts";
 export { readMemberships } from "./slack/responders.ts";

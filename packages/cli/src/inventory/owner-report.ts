@@ -1,5 +1,5 @@
 import type { ReportedIdentity } from "@rolecall/clickhouse";
-import { parseTime, SEVERITIES } from "@rolecall/core";
+import { type Identity, parseTime, SEVERITIES } from "@rolecall/core";
 import type { OwnerGuess } from "./guess-owner.ts";
 
 const DAY_MS = 86_400_000;
@@ -20,13 +20,36 @@ export interface ReportFacts {
   readonly neverSeen?: readonly { readonly id: string; readonly owner: string; readonly created: string }[];
 }
 
-/** What each owner should look at, as Markdown: a section an owner, the riskiest machine first. */
-export function renderOwnerReport(identities: readonly ReportedIdentity[], facts: ReportFacts): string {
-  const byOwner = Map.groupBy(identities, ({ identity }) => identity.owner);
+/** What one owner should look at: the riskiest machine and the gravest finding first. */
+export interface OwnerPart {
+  /** Empty: what nobody owns. */
+  readonly owner: string;
+  readonly machines: readonly ReportedIdentity[];
+  readonly findings: readonly (ReportedIdentity["findings"][number] & { readonly name: string })[];
+  readonly neverSeen: NonNullable<ReportFacts["neverSeen"]>;
+  readonly risk: number;
+}
+
+/** A part an owner, by name; what nobody owns comes last. */
+export function partsOf(identities: readonly ReportedIdentity[], facts: ReportFacts): readonly OwnerPart[] {
+  const byOwner = Map.groupBy(
+    identities.filter(({ identity }) => identity.owner !== "" || !isPlatforms(identity)),
+    ({ identity }) => identity.owner,
+  );
   for (const { owner } of facts.neverSeen ?? []) if (!byOwner.has(owner)) byOwner.set(owner, []);
   const owners = Array.from(byOwner.keys()).toSorted((a, b) => (a === "" ? 1 : b === "" ? -1 : a < b ? -1 : 1));
-  const sections = owners.map((owner) => section(owner, byOwner.get(owner) ?? [], facts));
+  return owners.map((owner) => partOf(owner, byOwner.get(owner) ?? [], facts));
+}
+
+/** What each owner should look at, as Markdown: a section an owner. */
+export function renderOwnerReport(identities: readonly ReportedIdentity[], facts: ReportFacts): string {
+  const sections = partsOf(identities, facts).map((part) => section(part, facts));
   return [`# Machines and their owners, since ${facts.since.slice(0, 10)}`, "", ...sections].join("\n");
+}
+
+/** Roles that the platform makes for its own services: nobody owns them, and nobody can remove them. */
+export function isPlatforms({ provider, identity_name: name }: Pick<Identity, "provider" | "identity_name">): boolean {
+  return provider === "aws" && name.startsWith("AWSServiceRoleFor");
 }
 
 /** What a machine costs in risk: its findings by severity, dormancy and end, by its criticality. */
@@ -36,49 +59,61 @@ export function riskOf({ identity, findings }: ReportedIdentity, now: number): n
   return Math.round((found + state) * (FACTORS[identity.criticality] ?? 1));
 }
 
-function section(owner: string, machines: readonly ReportedIdentity[], facts: ReportFacts): string {
-  const risky = machines.toSorted(
+function partOf(owner: string, identities: readonly ReportedIdentity[], facts: ReportFacts): OwnerPart {
+  const machines = identities.toSorted(
     (a, b) =>
       riskOf(b, facts.now) - riskOf(a, facts.now) || (a.identity.identity_uid < b.identity.identity_uid ? -1 : 1),
   );
-  const never = (facts.neverSeen ?? []).filter((one) => one.owner === owner).slice(0, MOST_NEVER);
-  const worst = risky.flatMap((one) =>
+  const neverSeen = (facts.neverSeen ?? []).filter((one) => one.owner === owner).slice(0, MOST_NEVER);
+  const findings = machines.flatMap((one) =>
     one.findings.map((finding) => ({ ...finding, name: one.identity.identity_name })),
   );
-  worst.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+  findings.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+  const risk = machines.reduce((sum, one) => sum + riskOf(one, facts.now), 0);
+  return { owner, machines, findings, neverSeen, risk };
+}
+
+function section({ owner, machines, findings, neverSeen, risk }: OwnerPart, facts: ReportFacts): string {
   return [
     `## ${owner === "" ? "Nobody" : cell(owner)}`,
     "",
-    `${machines.length} machines, ${worst.length} findings, risk ${machines.reduce((sum, one) => sum + riskOf(one, facts.now), 0)}.`,
+    `${machines.length} machines, ${findings.length} findings, risk ${risk}.`,
     "",
     `| machine | kind | environment | calls | findings | risk | to do |`,
     "|---|---|---|---|---|---|---|",
-    ...risky.map((one) => row(one, facts)),
-    ...never.map(
+    ...machines.map((one) => row(one, facts)),
+    ...neverSeen.map(
       ({ id, created }) =>
         `| ${cell(id)} | | | 0 | 0 | | remove it: never seen${created === "" ? "" : `, made ${created.slice(0, 10)}`} |`,
     ),
     "",
-    ...worst.slice(0, MOST_FINDINGS).map(({ severity, title, time }) => `- **${severity}** ${cell(title)} (${time})`),
-    ...(worst.length > 0 ? [""] : []),
+    ...findings
+      .slice(0, MOST_FINDINGS)
+      .map(({ severity, title, time }) => `- **${severity}** ${cell(title)} (${time})`),
+    ...(findings.length > 0 ? [""] : []),
   ].join("\n");
 }
 
-function row(one: ReportedIdentity, { now, guesses }: ReportFacts): string {
-  const { identity, calls, findings } = one;
+/** What is to be done about a machine: as such, and about its owner. */
+export function todoOf(one: ReportedIdentity, { now, guesses }: ReportFacts): string {
+  const { identity } = one;
   const guess = identity.owner === "" ? guesses.get(identity.identity_uid) : undefined;
   const owner = guess === undefined ? "" : `perhaps ${guess.owner}'s: ${guess.why}`;
-  const todo = [stateOf(one, now), identity.owner === "" ? owner || "find its owner" : ""].filter(
-    (word) => word !== "",
-  );
+  return [stateOf(one, now), identity.owner === "" ? owner || "find its owner" : ""]
+    .filter((word) => word !== "")
+    .join("; ");
+}
+
+function row(one: ReportedIdentity, facts: ReportFacts): string {
+  const { identity, calls, findings } = one;
   const cells = [
     identity.identity_name,
     identity.identity_kind,
     identity.environment,
     String(calls),
     String(findings.length),
-    String(riskOf(one, now)),
-    todo.join("; "),
+    String(riskOf(one, facts.now)),
+    todoOf(one, facts),
   ];
   return `| ${cells.map(cell).join(" | ")} |`;
 }

@@ -9,7 +9,8 @@ import { guessOwners, type OwnerGuess } from "../inventory/guess-owner.ts";
 import { inventoryJsonSchema } from "../inventory/inventory-schema.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
 import { neverSeenOf } from "../inventory/never-seen.ts";
-import { renderOwnerReport } from "../inventory/owner-report.ts";
+import { isPlatforms, renderOwnerReport } from "../inventory/owner-report.ts";
+import { postTexts, slackTexts } from "../inventory/send-report.ts";
 import { lookOf } from "../look.ts";
 import { renderTable } from "../render/table.ts";
 import { visible, visibleJsonList } from "../render/visible.ts";
@@ -25,12 +26,18 @@ const PEOPLE = new Set(["human", "cloud-service", "root", "unknown"]);
 export const inventoryVerb: Verb = {
   name: "inventory",
   summary: "check who owns what, list what nobody owns, or report to each owner",
-  usage: "check [FILE…] | unowned [--limit N] | report [--since T] | schema",
+  usage: "check [FILE…] | unowned [--limit N] | report [--since T] [--slack RECEIVER] | schema",
   actions: ACTIONS,
   positionals: [1, 1000],
   flags: [
     DATA_FLAG,
     { name: "since", type: "string", value: "T", summary: "report from then on (7d back)" },
+    {
+      name: "slack",
+      type: "string",
+      value: "RECEIVER",
+      summary: "post the report through this receiver, a message an owner",
+    },
     { name: "limit", type: "string", value: "N", summary: `at most so many (${DEFAULT_LIMIT})` },
     JSON_FLAG,
   ],
@@ -41,6 +48,7 @@ export const inventoryVerb: Verb = {
     ],
     ["npx rolecall inventory unowned", "machines that nobody owns, with the best guess and why"],
     ["npx rolecall inventory report --since 7d > owners.md", "what each owner should look at, as Markdown"],
+    ["npx rolecall inventory report --slack secops", "the same to a channel, from cron on Mondays"],
   ],
   run,
 };
@@ -80,7 +88,9 @@ async function unowned(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const limit = numberOf(args, "limit", DEFAULT_LIMIT);
   await using store = await openHistory(await settingsOf(args, terminal));
   const all = await listIdentities(store, { unowned: true, limit: limit * 4 });
-  const machines = all.filter(({ identity_kind }) => !PEOPLE.has(identity_kind)).slice(0, limit);
+  const machines = all
+    .filter((identity) => !PEOPLE.has(identity.identity_kind) && !isPlatforms(identity))
+    .slice(0, limit);
   const guesses = guessOwners(await ownerClues(store));
   if (args.on("json")) {
     const rows = machines.map((identity) => ({ ...identity, guess: guesses.get(identity.identity_uid) ?? null }));
@@ -111,6 +121,14 @@ async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const { inventory } = await loadInventory(settings.config.inventory);
   const [identities, clues] = [await ownerReport(store, since), await ownerClues(store)];
   const neverSeen = neverSeenOf(inventory, identities);
-  await write(terminal.out, renderOwnerReport(identities, { since, now, guesses: guessOwners(clues), neverSeen }));
+  const facts = { since, now, guesses: guessOwners(clues), neverSeen };
+  const receiver = args.text("slack");
+  if (receiver === undefined) {
+    await write(terminal.out, renderOwnerReport(identities, facts));
+    return EXIT.done;
+  }
+  const texts = slackTexts(identities, facts);
+  await postTexts(settings.config, receiver, texts);
+  terminal.err.write(`posted ${texts.length} messages through ${visible(receiver)}\n`);
   return EXIT.done;
 }
