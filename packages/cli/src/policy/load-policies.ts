@@ -4,6 +4,7 @@ import { compilePolicy } from "@rolecall/detection";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
 import { filesOf } from "../inventory/load-inventory.ts";
 import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
+import { contradictions } from "./contradictions.ts";
 import { POLICY_KEYS, policySchema } from "./policy-schema.ts";
 
 export interface LoadedPolicies {
@@ -22,7 +23,7 @@ export async function loadPolicies(paths: readonly string[]): Promise<LoadedPoli
     faults.push(...read.faults);
     policies.push(...read.policies);
   }
-  return { policies, faults: [...faults, ...twice(policies)], files };
+  return { policies, faults: [...faults, ...twice(policies), ...contradictions(policies)], files };
 }
 
 function readPolicyFile(file: string): Omit<LoadedPolicies, "files"> {
