@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { classOf as auth0Class } from "./auth0/classify.ts";
+import { describeOperation } from "./aws-cloudtrail/operation.ts";
 import { classOf as azureClass } from "./azure-activity/classify.ts";
 import { classOf as workspaceClass } from "./google-workspace/classify.ts";
 import { classOf as microsoft365Class } from "./microsoft-365/classify.ts";
@@ -122,4 +123,14 @@ test.each<[string, string | undefined, string | undefined, string]>([
   ["sapi", undefined, undefined, "admin"],
 ])("auth0: %s %s %s is %s", (type, method, path, expected) => {
   expect(auth0Class(type, method, path)).toBe(expected);
+});
+
+test.each([
+  ["eks-auth.amazonaws.com", "AssumeRoleForPodIdentity", "auth"],
+  ["sts.amazonaws.com", "AssumeRoleWithWebIdentity", "auth"],
+  ["secretsmanager.amazonaws.com", "GetSecretValue", "secret"],
+  ["cloudtrail.amazonaws.com", "StopLogging", "admin"],
+  ["s3.amazonaws.com", "GetObject", "read"],
+])("AWS: %s %s is %s", (service, operation, expected) => {
+  expect(describeOperation(service, operation).actionClass).toBe(expected);
 });

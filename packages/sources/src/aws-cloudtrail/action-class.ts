@@ -22,7 +22,7 @@ const EXACT: ReadonlyMap<string, ActionClass> = new Map(
       "signin:CredentialChallenge signin:CredentialVerification sso:Authenticate sso:Federate sso:CreateToken",
       "sso:RegisterClient sso:StartDeviceAuthorization sso:Logout sso-oauth:CreateToken",
       "rolesanywhere:CreateSession ecr:GetAuthorizationToken ecr-public:GetAuthorizationToken",
-      "eks:AssumeRoleForPodIdentity cognito-idp:InitiateAuth cognito-idp:AdminInitiateAuth",
+      "eks:AssumeRoleForPodIdentity eks-auth:AssumeRoleForPodIdentity cognito-idp:InitiateAuth cognito-idp:AdminInitiateAuth",
       "cognito-identity:GetId cognito-identity:GetOpenIdToken",
     ],
     discover: ["sts:GetCallerIdentity sts:DecodeAuthorizationMessage sts:GetAccessKeyInfo s3:HeadBucket"],
