@@ -27,6 +27,8 @@ export const LIMITS = {
   result_overflow_mode: "throw",
   max_memory_usage: "2000000000",
   max_threads: 2,
+  // A result comes block by block, and one of 65,409 wide rows would be long in coming, and much to hold.
+  max_block_size: "8192",
   max_parser_depth: "300",
   max_ast_depth: "300",
 } as const;
