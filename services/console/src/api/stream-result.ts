@@ -37,12 +37,12 @@ export function streamResult({
   let count = 0;
   let waiting = first;
   let timer: NodeJS.Timeout | undefined;
-  const end = (why: Error): void => {
+  // However it ends, and whoever ends it: a server may forget to cancel a body whose reader left while it was full.
+  stopped.addEventListener("abort", () => {
     clearTimeout(timer);
-    stop.abort(why);
     // Where a part is under way, this waits for it, and the signal ends that.
     void parts.return?.().catch(() => undefined);
-  };
+  });
   const next = async (): Promise<ResultPart | undefined> => {
     const part = waiting ?? (await parts.next()).value;
     waiting = undefined;
@@ -62,12 +62,13 @@ export function streamResult({
         return controller.close();
       }
       timer = setTimeout(() => {
-        end(new Error("the reader stalled"));
-        controller.error(new Error("the reader stalled"));
+        const why = new Error("the reader stalled");
+        stop.abort(why);
+        controller.error(why);
       }, stalledMs);
     },
     cancel() {
-      end(new Error("the reader went away"));
+      stop.abort(new Error("the reader went away"));
     },
   });
 }
