@@ -31,7 +31,7 @@ export async function openLooks(browser: Browser): Promise<Looks> {
       const file = join(GOLDEN, "fonts.json");
       const widths = JSON.stringify(await page.evaluate<number[]>(`(${widthsIn})()`));
       if (KEEPS) writeFileSync(file, `${widths}\n`);
-      return existsSync(file) && readFileSync(file, "utf8").trim() === widths;
+      return existsSync(file) && JSON.stringify(JSON.parse(readFileSync(file, "utf8"))) === widths;
     },
     async keep(page, name) {
       if (!KEEPS) return;
