@@ -2,13 +2,11 @@ import { Calibration, median, ratioAt, summarizeAttacks, type WorldResult } from
 import { beforeAll, expect, test } from "vitest";
 import { judgeWorld } from "./judge-world.ts";
 
-// The evaluation in small: seeds that tuning may look at, a dozen days, one budget. `npm run evaluate` is the report.
+// The evaluation in small: a seed that tuning may look at, a dozen days, one budget. `npm run evaluate` is the report. The world is an
+// easy one, in which nothing may be missed: without networks, without actions and scopes, or without volume one or two attacks are.
 const START = Date.UTC(2026, 9, 5);
 const DAY_MS = 86_400_000;
 const [QUIET, ATTACK] = [12, 3];
-const FOUND_AT_LEAST = 0.7;
-/** Attacks that must be found whatever else is. */
-const CERTAIN = ["stolen-ci-token", "reconnaissance", "failed-auth", "resurrected-credential", "sprawl"];
 
 let world: WorldResult;
 const calibration = new Calibration();
@@ -21,14 +19,10 @@ beforeAll(() => {
   );
 }, 300_000);
 
-test("most attacks are found, and of those that nobody may miss all", () => {
+test("each attack is found by how its identity behaves, whatever rules say of it", () => {
   const rows = summarizeAttacks(world.matched[0]?.attacks ?? []);
-  const planted = rows.reduce((sum, row) => sum + row.planted, 0);
-  const found = rows.reduce((sum, row) => sum + row.found, 0);
-  expect(planted).toBeGreaterThanOrEqual(15);
-  expect(found / planted).toBeGreaterThanOrEqual(FOUND_AT_LEAST);
-  for (const row of rows.filter(({ attack }) => CERTAIN.includes(attack)))
-    expect(row).toMatchObject({ found: row.planted });
+  expect(rows.reduce((sum, row) => sum + row.planted, 0)).toBeGreaterThanOrEqual(15);
+  for (const row of rows) expect(row).toMatchObject({ found: row.planted, byBehavior: row.planted });
 });
 
 test("half of those found are found within their first dozen records", () => {
