@@ -10,7 +10,7 @@ export const profilesPage: ReferencePage = {
     [
       intro(
         "Machine profiles",
-        "What machines of one make are known to do. A young identity (fewer than 72 active hours) whose provider, kind and name fit is measured as if two peers had done before what the profile expects; nothing is silenced, and what is not expected is as new as without a profile. The first that fits counts. How much it matters: [decision 0051](../decisions/0051-machine-profiles.md).",
+        "What machines of one make are known to do. A young identity (fewer than 72 active hours) whose provider, kind and name fit is measured as if two peers had done before what the profile expects; nothing is silenced, and what is not expected is as new as without a profile. The first that fits counts. What that may buy, and what not: [decision 0051](../decisions/0051-machine-profiles.md).",
       ),
       "Your own go into YAML files named in `rolecall.yaml` (`profiles: [./profiles/*.yaml]`), one a document; one of the same name replaces ours, and `npx rolecall config check` says what is wrong with them:\n",
       '```yaml\nprofile: nightly-report\nabout: the report that finance reads at nine\nmatch: { providers: [aws], kinds: [role], names: ["report-*"] }\nexpect: { actions: [GetObject, "List*"], clients: [boto3] }\n```\n',
