@@ -106,7 +106,7 @@ function* wrongTypes(): Generator<string> {
   let n = 0;
   for (const { name } of SOURCES) {
     const cases: Case[] = JSON.parse(readFileSync(join(SOURCE_FOLDERS, name, "testdata/cases.json"), "utf8"));
-    // A document of several spans is several records: counted where they are taken apart.
+    // A document of several spans or events is several records: counted where they are taken apart.
     for (const { record } of cases) if (!isDocument(record)) yield JSON.stringify(record);
     const first = cases.find((each) => each.expect.kind === "ok")?.record ?? {};
     for (const path of pathsOf(first)) {
@@ -119,7 +119,9 @@ function* wrongTypes(): Generator<string> {
 }
 
 function isDocument(record: Json): boolean {
-  return typeof record === "object" && record !== null && ("resourceSpans" in record || "resourceLogs" in record);
+  if (typeof record !== "object" || record === null || Array.isArray(record)) return false;
+  const { events } = record as { readonly events?: Json };
+  return "resourceSpans" in record || "resourceLogs" in record || (Array.isArray(events) && events.length > 1);
 }
 
 function* pathsOf(value: Json, path: readonly Member[] = []): Generator<readonly Member[]> {

@@ -16,6 +16,7 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
+import { holdOf } from "../settings.ts";
 import { countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
@@ -97,6 +98,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
       const inputs = createKafkaInputs({
         topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
         clock: steadyNow,
+        holdMs: holdOf(config),
         accept: acceptOf(service, { accept, log, fresh }),
       });
       await Promise.all([inputs.run(signal), tellTime(service, { log, watermark, inputs, topics })]);

@@ -7,6 +7,7 @@ import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
+import { holdOf } from "../settings.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createReadAgain } from "./read-ranges.ts";
@@ -61,6 +62,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   const inputs = createKafkaInputs({
     topics: raw,
     clock: steadyNow,
+    holdMs: holdOf(config),
     accept: direct === undefined ? acceptOf(options) : countAfter(options, direct),
     save: direct && (() => direct.settle()),
   });

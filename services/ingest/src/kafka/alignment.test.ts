@@ -49,3 +49,23 @@ test("one that is at its end holds nobody back, and one that is behind does unti
   alignment.drop("1");
   expect(alignment.take(9)).toHaveLength(1);
 });
+
+test("one from which more is expected holds back only what is further ahead than the room that it leaves", () => {
+  const alignment = new Alignment<Aligned>();
+  alignment.add("1", itemsOf([10], 1));
+  alignment.add("0", itemsOf([5, 14, 16], 0));
+  alignment.behind("1", true, 5);
+  expect(alignment.take(9).map(({ newest }) => newest)).toEqual([5, 10, 14]);
+  expect(alignment.isPassed("1", 5)).toBe(false);
+  alignment.behind("1", false);
+  expect(alignment.take(9).map(({ newest }) => newest)).toEqual([16]);
+  expect(alignment.isPassed("1", 5)).toBe(true);
+});
+
+test("after a silence the others begin where the first to speak does", () => {
+  const alignment = new Alignment<Aligned>();
+  alignment.add("0", itemsOf([100, 130], 0));
+  alignment.startAt("1", 100);
+  alignment.behind("1", true, 20);
+  expect(alignment.take(9).map(({ newest }) => newest)).toEqual([100]);
+});

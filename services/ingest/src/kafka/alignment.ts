@@ -10,18 +10,22 @@ interface Lane<T> {
   queue: T[];
   /** Newest event time of everything that was added; what follows is not before it. */
   newest: number;
-  /** More is known to be there than was added. */
+  /** More is known to be there than was added, or is expected. */
   isBehind: boolean;
+  /** How far others may go beyond it while it is behind, ms of event time. */
+  room: number;
 }
 
 /**
  * Puts what comes of several partitions in the order of event time, so that a backlog on one does not make its events
- * late: a partition that has come further than another waits for it, as in Flink. One that is at its end holds nobody back.
+ * late: a partition that has come further than another waits for it, as in Flink. One of which nothing is expected holds
+ * nobody back.
  *
  * Within a partition the order stays. Pure: what is taken depends on what was added, and on who is behind.
  */
 export class Alignment<T extends Aligned> {
   readonly #lanes = new Map<string, Lane<T>>();
+  #newestTaken = Number.NEGATIVE_INFINITY;
 
   add(name: string, items: readonly T[]): void {
     const lane = this.#laneOf(name);
@@ -29,8 +33,20 @@ export class Alignment<T extends Aligned> {
     lane.newest = Math.max(lane.newest, items.at(-1)?.newest ?? Number.NEGATIVE_INFINITY);
   }
 
-  behind(name: string, isBehind: boolean): void {
-    this.#laneOf(name).isBehind = isBehind;
+  behind(name: string, isBehind: boolean, room = 0): void {
+    const lane = this.#laneOf(name);
+    [lane.isBehind, lane.room] = [isBehind, room];
+  }
+
+  /** What comes of this lane next is expected to be no older than that. */
+  startAt(name: string, time: number): void {
+    const lane = this.#laneOf(name);
+    lane.newest = Math.max(lane.newest, time);
+  }
+
+  /** Have others gone further beyond this lane than `room`, so that waiting for it saves nothing any more? */
+  isPassed(name: string, room: number): boolean {
+    return this.#newestTaken > this.#laneOf(name).newest + room;
   }
 
   drop(name: string): void {
@@ -52,6 +68,7 @@ export class Alignment<T extends Aligned> {
       const count = first === undefined ? 0 : countUpTo(first.queue, limit, room);
       if (first === undefined || count === 0) break;
       for (const item of first.queue.splice(0, count)) taken.push(item);
+      this.#newestTaken = Math.max(this.#newestTaken, taken.at(-1)?.newest ?? Number.NEGATIVE_INFINITY);
     }
     return taken;
   }
@@ -61,7 +78,7 @@ export class Alignment<T extends Aligned> {
     let first: Lane<T> | undefined;
     let [head, limit] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (const lane of this.#lanes.values()) {
-      const next = lane.queue[0]?.newest ?? (lane.isBehind ? lane.newest : Number.POSITIVE_INFINITY);
+      const next = lane.queue[0]?.newest ?? (lane.isBehind ? lane.newest + lane.room : Number.POSITIVE_INFINITY);
       if (lane.queue.length > 0 && (first === undefined || next < head)) {
         if (first !== undefined) limit = Math.min(limit, head);
         [first, head] = [lane, next];
@@ -75,7 +92,7 @@ export class Alignment<T extends Aligned> {
   #laneOf(name: string): Lane<T> {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
-    const lane: Lane<T> = { queue: [], newest: Number.NEGATIVE_INFINITY, isBehind: false };
+    const lane: Lane<T> = { queue: [], newest: Number.NEGATIVE_INFINITY, isBehind: false, room: 0 };
     this.#lanes.set(name, lane);
     return lane;
   }

@@ -20,6 +20,8 @@ export interface KafkaInputsOptions {
   /** Resolves when all of it is durable. Called again before the last call has resolved, in order. */
   readonly accept: (taken: readonly Taken[]) => Promise<void>;
   readonly clock: () => number;
+  /** How far behind newer ones an event of this source may come without being late, ms. */
+  readonly holdMs: (source: string) => number;
   /**
    * Where what was accepted is durable only with a state that is saved now and then: saves and commits it. Nothing is
    * committed by itself then.
@@ -86,7 +88,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   }
 
   const inputs = options.topics.map(
-    (topic) => new TopicInput({ ...topic, alignment, release, settled, clock: options.clock }),
+    (topic) => new TopicInput({ ...topic, alignment, release, settled, clock: options.clock, holdMs: options.holdMs }),
   );
   return {
     commit,

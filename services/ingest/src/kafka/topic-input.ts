@@ -14,6 +14,8 @@ export interface TopicInputOptions {
   /** Resolves when everything that was released so far is durable and committed. */
   readonly settled: () => Promise<void>;
   readonly clock: () => number;
+  /** How far behind newer ones an event of this source may come without being late, ms. */
+  readonly holdMs: (source: string) => number;
 }
 
 /** A partition with more to come that brings nothing while it is waited for so long holds the others back no longer. */
@@ -21,6 +23,15 @@ const PATIENCE_MS = 5000;
 /** And a topic that the group has not dealt out: a member that died is waited for as long as its session lasts. */
 const JOIN_PATIENCE_MS = 30_000;
 const LOOK_MS = 250;
+/**
+ * One that is at its end and brought something a moment ago will bring more: what comes of several partitions at a time is
+ * not there at one time. It holds back what is further ahead than half of what its events may be late by, and never what is
+ * within two seconds of it.
+ */
+const QUIET_MS = 2000;
+const LEAST_ROOM_MS = 2000;
+/** After a silence of all, the first to speak is not the only one for long: the others are awaited so long. */
+const GRACE_MS = 500;
 
 /** One raw topic: its messages become events, in the order of their partitions, and wait in the alignment. */
 export class TopicInput {
@@ -28,6 +39,8 @@ export class TopicInput {
   readonly #readers = new Map<number, MessageReader>();
   /** How long each partition was waited for in vain, ms: what passes while nobody asks for more does not count. */
   readonly #waited = new Map<number, number>();
+  /** How far others may go beyond a partition that is at its end, ms of event time. */
+  readonly #room = new Map<number, number>();
   readonly #startedAt: number;
   #consumer: Consumer<Uint8Array | null> | undefined;
 
@@ -80,6 +93,7 @@ export class TopicInput {
       this.#options.alignment.drop(this.#lane(partition));
       this.#readers.delete(partition);
       this.#waited.delete(partition);
+      this.#room.delete(partition);
     },
   };
 
@@ -102,8 +116,27 @@ export class TopicInput {
     }
     const taken: Taken[] = [];
     for (const { offset, value, headers } of records) taken.push(reader.read({ lane, offset, bytes: value, headers }));
+    if (!alignment.isWaiting()) this.#endSilence(partition, taken[0]?.newest);
     alignment.add(lane, taken);
     this.#waited.set(partition, 0);
+    if (taken.length > 0) this.#room.set(partition, this.#roomOf(taken));
+  }
+
+  /** Where all were quiet, what the others bring now begins about where this one does. */
+  #endSilence(speaker: number, time: number | undefined): void {
+    if (time === undefined || [...this.#waited.values()].some((waited) => waited < QUIET_MS)) return;
+    for (const partition of this.#waited.keys()) {
+      if (partition === speaker) continue;
+      this.#waited.set(partition, QUIET_MS - GRACE_MS);
+      this.#options.alignment.startAt(this.#lane(partition), time);
+    }
+  }
+
+  /** By the source of these that may be late by least. */
+  #roomOf(taken: readonly Taken[]): number {
+    const sources = new Set(taken.map(({ events }) => events[0]?.source));
+    const holds = Array.from(sources, (source) => (source === undefined ? 0 : this.#options.holdMs(source) / 2));
+    return Math.max(LEAST_ROOM_MS, Math.min(...holds));
   }
 
   #lookBehind(consumer: Consumer<unknown>, waitedMs: number): void {
@@ -115,7 +148,12 @@ export class TopicInput {
       const lane = this.#lane(partition);
       const waited = (this.#waited.get(partition) ?? 0) + (alignment.isWaiting(lane) ? 0 : waitedMs);
       this.#waited.set(partition, waited);
-      alignment.behind(lane, next < end && waited < PATIENCE_MS);
+      if (next < end) {
+        alignment.behind(lane, waited < PATIENCE_MS);
+        continue;
+      }
+      const room = this.#room.get(partition) ?? LEAST_ROOM_MS;
+      alignment.behind(lane, waited < QUIET_MS && !alignment.isPassed(lane, room), room);
     }
   }
 }
