@@ -27,7 +27,11 @@ kafka: { brokers: ["${broker}"], session_timeout: 2s }
 async function sameAs(up: Up, { findings, uids }: Undisturbed): Promise<void> {
   const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
   await until("the last finding", async () => (await up.sql(sql))[0], 180_000);
-  const rows = await up.sql<{ event_uid: string }>("SELECT event_uid FROM events_latest");
+  // What is further on than the last finding's event may wait a moment for the other partitions.
+  const rows = await until("every event to be stored", async () => {
+    const stored = await up.sql<{ event_uid: string }>("SELECT event_uid FROM events_latest");
+    return stored.length < uids.size ? undefined : stored;
+  });
   expect(rows.length).toBe(uids.size);
   expect(new Set(rows.map((row) => row.event_uid))).toEqual(uids);
   expect(differences(await findingsFrom(up), findings)).toEqual([]);
