@@ -12,6 +12,8 @@ interface Lane<T> {
   newest: number;
   /** More is known to be there than was added, or is expected. */
   isBehind: boolean;
+  /** Where it is taken to begin, until it brings something. */
+  start: number;
   /** How far others may go beyond it while it is behind, ms of event time. */
   room: number;
 }
@@ -31,6 +33,7 @@ export class Alignment<T extends Aligned> {
     const lane = this.#laneOf(name);
     for (const item of items) lane.queue.push(item);
     lane.newest = Math.max(lane.newest, items.at(-1)?.newest ?? Number.NEGATIVE_INFINITY);
+    lane.start = Number.NEGATIVE_INFINITY;
   }
 
   behind(name: string, isBehind: boolean, room = 0): void {
@@ -40,13 +43,12 @@ export class Alignment<T extends Aligned> {
 
   /** What comes of this lane next is expected to be no older than that. */
   startAt(name: string, time: number): void {
-    const lane = this.#laneOf(name);
-    lane.newest = Math.max(lane.newest, time);
+    this.#laneOf(name).start = time;
   }
 
   /** Have others gone further beyond this lane than `room`, so that waiting for it saves nothing any more? */
   isPassed(name: string, room: number): boolean {
-    return this.#newestTaken > this.#laneOf(name).newest + room;
+    return this.#newestTaken > reached(this.#laneOf(name)) + room;
   }
 
   drop(name: string): void {
@@ -78,7 +80,7 @@ export class Alignment<T extends Aligned> {
     let first: Lane<T> | undefined;
     let [head, limit] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (const lane of this.#lanes.values()) {
-      const next = lane.queue[0]?.newest ?? (lane.isBehind ? lane.newest + lane.room : Number.POSITIVE_INFINITY);
+      const next = lane.queue[0]?.newest ?? (lane.isBehind ? reached(lane) + lane.room : Number.POSITIVE_INFINITY);
       if (lane.queue.length > 0 && (first === undefined || next < head)) {
         if (first !== undefined) limit = Math.min(limit, head);
         [first, head] = [lane, next];
@@ -92,10 +94,15 @@ export class Alignment<T extends Aligned> {
   #laneOf(name: string): Lane<T> {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
-    const lane: Lane<T> = { queue: [], newest: Number.NEGATIVE_INFINITY, isBehind: false, room: 0 };
+    const nowhere = Number.NEGATIVE_INFINITY;
+    const lane: Lane<T> = { queue: [], newest: nowhere, isBehind: false, start: nowhere, room: 0 };
     this.#lanes.set(name, lane);
     return lane;
   }
+}
+
+function reached({ newest, start }: Lane<unknown>): number {
+  return Math.max(newest, start);
 }
 
 /** How many items at the head are no newer than `limit`, at most `most`. */
