@@ -10,7 +10,6 @@ import { openDoor, readerFor } from "../replay/door.ts";
 import { openFileSink } from "../replay/file-sink.ts";
 import { notifyOf } from "../replay/notify.ts";
 import { openFiles } from "../replay/open-files.ts";
-import { postponeCompiling } from "../replay/postpone-compiling.ts";
 import { type ReplayResult, replay } from "../replay/replay.ts";
 import { renderSummary, summarise } from "../replay/summary.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -90,7 +89,6 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
   const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
   const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock });
   const progress = progressOf(inputs.totalBytes, terminal);
-  const compiler = postponeCompiling();
   const result = await replay(
     {
       files: inputs.files,
@@ -120,7 +118,6 @@ async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSig
         declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
       notice,
       progress(tally) {
-        compiler.worked(tally.records);
         progress.update(inputs.position(), () => `${tally.records.toLocaleString("en-US")} records`);
       },
     },
