@@ -10,7 +10,7 @@ export type Who = Pick<Event, "identity_uid" | "identity_kind" | "identity_name"
 export type What = Pick<Event, "event_uid" | "source" | "provider" | "action" | "action_class" | "outcome"> &
   Some<"service" | "resource" | "resource_kind" | "error_code" | "status_code"> &
   Some<"account_uid" | "scopes" | "granted_scopes" | "bytes_in" | "bytes_out"> & {
-    /** That the action makes something new, by the vendor's own name for it. */
+    /** That the action makes something new; by the words of its name where it is left out. */
     readonly creates?: boolean;
   };
 
@@ -37,20 +37,21 @@ const MAKES = /creat|(?<![a-z])add(?!ress)|insert|register|upload|^POST /i;
 
 /** The same from one list of facts; a kind of resource stands only beside a resource. */
 export function buildEvent(facts: Facts, who: Who): Event {
-  const what: What = {
-    ...facts,
-    creates: facts.creates ?? MAKES.test(facts.action),
-    resource_kind: facts.resource === undefined ? undefined : facts.resource_kind,
-  };
-  return assembleEvent(what, facts, who, facts);
+  const kind = facts.resource === undefined ? undefined : facts.resource_kind;
+  return layOut(facts, facts, who, facts, kind);
+}
+
+/** From what was done, and how: each as its own reader found it. */
+export function assembleEvent(what: What, how: How, who: Who, at: At): Event {
+  return layOut(what, how, who, at, what.resource_kind);
 }
 
 /**
  * The event as one literal with every member in the order of `Event`, so that all events share one shape. The account
  * and the scopes stand with the act in some logs and with the actor in others: the act's win.
  */
-export function assembleEvent(what: What, how: How, who: Who, at: At): Event {
-  const ocsf = ocsfOf(what.action_class, what.creates ?? false);
+function layOut(what: What, how: How, who: Who, at: At, resourceKind: string | undefined): Event {
+  const ocsf = ocsfOf(what.action_class, what.creates ?? MAKES.test(what.action));
   return {
     event_uid: what.event_uid,
     time: at.time,
@@ -78,7 +79,7 @@ export function assembleEvent(what: What, how: How, who: Who, at: At): Event {
     scopes: what.scopes ?? how.scopes,
     granted_scopes: what.granted_scopes ?? how.granted_scopes,
     resource: what.resource,
-    resource_kind: what.resource_kind,
+    resource_kind: resourceKind,
     outcome: what.outcome,
     error_code: what.error_code,
     status_code: what.status_code,

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { parseObject } from "./parse-object.ts";
 
 /** `{"object":"list","data":[`, `{"object":"page",…`, `{"data":[`: as the admin APIs of OpenAI and Anthropic begin a page. */
 const START = /^\s*\{\s*(?:"object"\s*:\s*"(?:list|page)"|"data"\s*:\s*\[|"object"\s*:\s*"bucket"|"starting_at"\s*:)/;
@@ -31,7 +32,7 @@ const SPAN = ["start_time", "end_time", "starting_at", "ending_at", "organizatio
  * bucket. Undefined where the text is no such page: it is then a record as it stands.
  */
 export function expandReport(text: string): readonly string[] | undefined {
-  const page = parse(text);
+  const page = parseObject(text);
   if (page === undefined) return undefined;
   const data = page["data"];
   if (!Array.isArray(data)) return isBucket(page) ? results(page) : undefined;
@@ -57,13 +58,4 @@ function results(bucket: JsonObject): string[] {
   return (bucket["results"] as readonly Json[])
     .filter(isJsonObject)
     .map((result) => JSON.stringify({ ...span, ...result }));
-}
-
-function parse(text: string): JsonObject | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -84,6 +84,7 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
     action,
     service: action.includes("/") ? action.slice(0, action.indexOf("/")) : wordOf(record["category"], 64),
     action_class: actionClass,
+    creates: false,
     resource,
     resource_kind: kept?.kind ?? resourceOf(record).kind ?? kindOfOperation(action),
     outcome,

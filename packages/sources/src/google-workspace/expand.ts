@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject } from "@rolecall/core";
+import { parseObject } from "../parse-object.ts";
 
 /** As the members that an activity may begin with begin it; of other formats' records hardly any does. */
 const START =
@@ -20,19 +21,10 @@ const INITIALS = new Set([..."kianeo"].map((letter) => letter.charCodeAt(0)));
  * a single event. An activity is an envelope: time, actor and address are said once for all that it holds.
  */
 export function expandActivity(text: string): readonly string[] | undefined {
-  const activity = parse(text);
+  const activity = parseObject(text);
   const id = activity?.["id"];
   const events = activity?.["events"];
   if (activity === undefined || !isJsonObject(id) || id["applicationName"] === undefined) return undefined;
   if (!Array.isArray(events) || events.length < 2 || !events.every((event) => isJsonObject(event))) return undefined;
   return events.map((event, index) => JSON.stringify({ ...activity, events: [event], eventIndex: index }));
-}
-
-function parse(text: string): JsonObject | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

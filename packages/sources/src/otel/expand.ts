@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { parseObject } from "../parse-object.ts";
 import { readText } from "../read-member.ts";
 import { type Attributes, attributesOf } from "./attributes.ts";
 import { type Placed, signalsOf } from "./signal.ts";
@@ -27,22 +28,13 @@ const QUOTE = 34;
  * is that record.
  */
 export function expandOtlp(text: string): readonly string[] | undefined {
-  const document = parse(text);
+  const document = parseObject(text);
   if (document === undefined) return undefined;
   const placed = Array.from(signalsOf(document));
   const spans = new Map<string, Placed>();
   for (const each of placed) if (each.kind === "span") spans.set(keyOf(each.body, "spanId", "span_id"), each);
   const texts = placed.map((each) => (each.kind === "span" ? spanText(each, spans) : logText(each)));
   return texts.length === 0 ? undefined : texts;
-}
-
-function parse(text: string): JsonObject | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function spanText(placed: Placed, spans: ReadonlyMap<string, Placed>): string {
@@ -59,7 +51,7 @@ function spanText(placed: Placed, spans: ReadonlyMap<string, Placed>): string {
 function logText(placed: Placed): string {
   const body = placed.body["body"];
   const inner = isJsonObject(body) ? (body["stringValue"] ?? body["string_value"]) : body;
-  if (typeof inner === "string" && inner.charCodeAt(0) === BRACE && parse(inner) !== undefined) return inner;
+  if (typeof inner === "string" && inner.charCodeAt(0) === BRACE && parseObject(inner) !== undefined) return inner;
   return JSON.stringify({ resource: placed.resource, scope: placed.scope, logRecord: placed.body });
 }
 
