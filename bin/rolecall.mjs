@@ -83,10 +83,16 @@ function readProc(pid, file) {
   }
 }
 
+// A command that ends with the engine open has itself killed, and says here which code that stands for.
+let told;
+child.on("message", (message) => {
+  told = message?.exit;
+});
 child.on("error", (error) => {
   process.stderr.write(`rolecall: cannot start ${NODE}: ${error.message}\n`);
   process.exit(1);
 });
 child.on("exit", (code, signal) => {
+  if (told !== undefined) process.exit(told);
   process.exit(signal === null ? (code ?? 1) : 128 + (signal === "SIGINT" ? 2 : signal === "SIGTERM" ? 15 : 9));
 });

@@ -7,10 +7,10 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { companyRecords, linesOf } from "./harness/company.ts";
 import { freePort } from "./harness/free-port.ts";
-import { type Ran, rolecall, spawnRolecall } from "./harness/rolecall.ts";
+import { type Ran, rolecall } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
-import { ready, startUp, type Up } from "./harness/up.ts";
+import { startUp, type Up } from "./harness/up.ts";
 
 const DRAIN_MS = 10_000;
 const ECHO_MS = 400;
@@ -215,7 +215,7 @@ describe("asked to stop", () => {
   });
 
   test("twice it ends at once, whatever is still open", async () => {
-    await using up = await startUp({ data: directory.at("twice") });
+    await using up = await startUp({ data: directory.at("twice"), launcher: true });
     const { hostname, port } = new URL(up.url);
     const open = connect(Number(port), hostname).on("error", () => undefined);
     open.write("POST /v1/logs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{");
@@ -254,11 +254,8 @@ describe("asked to stop", () => {
   });
 
   test("by the death of its launcher, it leaves no process that holds the directory", async () => {
-    const port = await freePort();
-    const words = ["up", "--data", directory.at("orphan"), "--port", String(port)];
-    const launcher = spawnRolecall(words, { launcher: true });
-    await ready({ running: launcher, url: `http://127.0.0.1:${port}` });
-    launcher.child.kill("SIGKILL");
+    const launched = await startUp({ data: directory.at("orphan"), launcher: true });
+    launched.running.child.kill("SIGKILL");
     await using up = await until("the directory to be free", async () => {
       const next = await startUp({ data: directory.at("orphan") }).catch(() => undefined);
       return next;

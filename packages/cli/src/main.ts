@@ -18,8 +18,8 @@ const terminal: Terminal = {
 
 // `| head` closes the pipe when it has enough: the end, and no failure.
 stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
+  launchedHost.exitAtOnce(0);
 });
 
 await runMain((signal) => runCommand(VERBS, process.argv.slice(2), terminal, signal), { host: launchedHost });

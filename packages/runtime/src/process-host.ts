@@ -2,17 +2,11 @@ import type { MainHost } from "./run-main.ts";
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
 
-/** The process that this is. A reader that went away (`rolecall query … | head`) ends it quietly. */
+/** The process that this is. */
 export const processHost: MainHost = {
   onSignal(listener) {
-    const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(0);
-    };
-    process.stdout.on("error", ignoreClosedPipe);
     for (const name of SIGNALS) process.on(name, listener);
     return () => {
-      process.stdout.off("error", ignoreClosedPipe);
       for (const name of SIGNALS) process.off(name, listener);
     };
   },
@@ -20,6 +14,9 @@ export const processHost: MainHost = {
     process.exitCode = code;
     // `process.exit` drops what a pipe has not taken yet; the callback comes after it.
     process.stdout.write("", () => process.exit(code));
+  },
+  exitAtOnce(code) {
+    process.exit(code);
   },
   complain(line) {
     process.stderr.write(`${line}\n`);

@@ -14,6 +14,7 @@ function fakeHost() {
       return () => calls.push("forgot signals");
     },
     exit: (code) => calls.push(`exit ${code}`),
+    exitAtOnce: (code) => calls.push(`exit ${code} at once`),
     complain: (line) => calls.push(line),
     timer(_, expired) {
       expire = expired;
@@ -79,7 +80,7 @@ test("a second signal ends at once, while main still runs", () => {
   void runMain(() => new Promise(() => undefined), { host, whenInterrupted: 0 });
   signal();
   signal();
-  expect(calls).toEqual(["exit 130"]);
+  expect(calls).toEqual(["exit 130 at once"]);
 });
 
 test("past the deadline the process ends with 1 and says so", () => {
@@ -87,7 +88,7 @@ test("past the deadline the process ends with 1 and says so", () => {
   void runMain(() => new Promise(() => undefined), { host, graceMs: 50 });
   signal();
   expire();
-  expect(calls).toEqual(["error: not stopped within 50 ms", "exit 1"]);
+  expect(calls).toEqual(["error: not stopped within 50 ms", "exit 1 at once"]);
 });
 
 test("resources are disposed last in, first out, and one failing does not hide the next nor main's error", async () => {

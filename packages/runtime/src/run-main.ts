@@ -14,6 +14,8 @@ export interface MainHost {
   onSignal(listener: () => void): () => void;
   /** Ends the process, once what was written to standard output has left. */
   exit(code: number): void;
+  /** The same with nothing waited for: what is open is not closed first. */
+  exitAtOnce(code: number): void;
   /** One line to standard error. */
   complain(line: string): void;
   /** Calls `expired` after `ms`; answers how to prevent it. */
@@ -45,10 +47,10 @@ export async function runMain(
   const stop = new AbortController();
   let cancelDeadline: (() => void) | undefined;
   const forget = host.onSignal(() => {
-    if (stop.signal.aborted) return host.exit(130);
+    if (stop.signal.aborted) return host.exitAtOnce(130);
     cancelDeadline = host.timer(graceMs, () => {
       host.complain(`error: not stopped within ${graceMs} ms`);
-      host.exit(1);
+      host.exitAtOnce(1);
     });
     stop.abort(new DOMException("interrupted", "AbortError"));
   });

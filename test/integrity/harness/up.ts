@@ -24,6 +24,8 @@ export interface UpOptions {
   readonly data: string;
   readonly config?: string;
   readonly port?: number;
+  /** As a person starts it, through the launcher; `kill` ends the launcher alone. */
+  readonly launcher?: boolean;
   /** Do not wait until it is ready. */
   readonly atOnce?: boolean;
 }
@@ -32,7 +34,9 @@ export interface UpOptions {
 export async function startUp(options: UpOptions): Promise<Up> {
   const port = options.port ?? (await freePort());
   const config = options.config === undefined ? [] : ["--config", options.config];
-  const running = spawnRolecall(["up", "--data", options.data, "--port", String(port), ...config]);
+  const running = spawnRolecall(["up", "--data", options.data, "--port", String(port), ...config], {
+    launcher: options.launcher ?? false,
+  });
   const url = `http://127.0.0.1:${port}`;
   const end = (signal: NodeJS.Signals): Promise<Ran> => {
     if (running.child.exitCode === null && running.child.signalCode === null) running.child.kill(signal);
