@@ -2,7 +2,7 @@
 // The launcher: whatever Node the host has, `rolecall` runs on the repository's own.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
 
 const SIGNAL_ECHO_MS = 300;
@@ -15,7 +15,7 @@ const own = args[0] === "--script" ? args.splice(0, 2)[1] : undefined;
 const script = own ?? "packages/cli/src/main.ts";
 const child = spawn(
   NODE,
-  ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", join(ROOT, script), ...args],
+  ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning", resolve(ROOT, script), ...args],
   {
     // The embedded engine reads descriptor 0 when it inserts: what is piped in comes as another one.
     stdio: ["ignore", "inherit", "inherit", "ipc", 0],

@@ -129,6 +129,23 @@ test.skipIf(!docker)(`docker compose itself takes the file (needs docker: ${dock
   expect([checked.status, checked.stderr]).toEqual([0, ""]);
 });
 
+const base = /^FROM (\S+) AS/m.exec(read("infra/docker/Dockerfile"))?.[1] ?? "";
+const canBuild = spawnSync("docker", ["image", "inspect", base]).status === 0;
+test.skipIf(!canBuild)(
+  `the image builds, and a command starts in it as in the file (needs docker's engine with ${base}: ${canBuild})`,
+  { timeout: 600_000 },
+  () => {
+    const tag = "rolecall:test";
+    const file = join(ROOT, "infra/docker/Dockerfile");
+    const built = spawnSync("docker", ["build", "-q", "-f", file, "-t", tag, ROOT], { encoding: "utf8" });
+    expect([built.status, built.stderr]).toEqual([0, ""]);
+    const ran = spawnSync("docker", ["run", "--rm", "--read-only", "--cap-drop", "ALL", tag, "--version"], {
+      encoding: "utf8",
+    });
+    expect([ran.status, ran.stdout]).toEqual([0, expect.stringMatching(/^rolecall \d/)]);
+  },
+);
+
 describe("the dashboard", () => {
   interface Panel {
     readonly title: string;
