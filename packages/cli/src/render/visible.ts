@@ -15,6 +15,11 @@ export function visible(text: string): string {
   });
 }
 
+/** Each line of a text by itself. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}
+
 /** A value as JSON that is as safe on a terminal, and still means the same. */
 export function visibleJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replaceAll(UNSAFE, (character) =>

@@ -11,18 +11,16 @@ import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { JSON_FLAG } from "../flags.ts";
 import { loadProfiles } from "../profiles/load-profiles.ts";
-import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
+import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { printSchema, verbActions } from "../verb-actions.ts";
 import { write } from "../write.ts";
-
-const ACTIONS = ["check", "schema", "show"] as const;
 
 export const configVerb: Verb = {
   name: "config",
   summary: "check a configuration, print its schema, or show what is in effect",
   usage: "check F | schema | show [--config F]",
-  actions: ACTIONS,
   positionals: [1, 2],
   flags: [JSON_FLAG],
   examples: [
@@ -30,25 +28,12 @@ export const configVerb: Verb = {
     ["npx rolecall config schema > rolecall.schema.json", "JSON Schema, for editors"],
     ["npx rolecall config show --config rolecall.yaml", "with every default, and secrets as ***"],
   ],
-  run,
+  ...verbActions("config", {
+    check,
+    schema: withoutFile("schema", printSchema(configJsonSchema)),
+    show: withoutFile("show", show),
+  }),
 };
-
-async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const [action = "", file] = args.positionals;
-  switch (action) {
-    case "check":
-      return check(args, terminal);
-    case "schema":
-      takesNoFile("schema", file);
-      await write(terminal.out, `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
-      return EXIT.done;
-    case "show":
-      takesNoFile("show", file);
-      return show(args, terminal);
-    default:
-      throw new UsageError(`config knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
-  }
-}
 
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const path = args.positionals[1] ?? args.text("config");
@@ -83,10 +68,11 @@ async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   return EXIT.done;
 }
 
-function takesNoFile(action: string, file: string | undefined): void {
-  if (file !== undefined) throw new UsageError(`config ${action} takes no "${visible(file)}": use --config`);
-}
-
-function visibleLines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
+/** An action that is about the configuration of `--config`, not about a file given. */
+function withoutFile(action: string, act: Verb["run"]): Verb["run"] {
+  return async (args, terminal, signal) => {
+    const [, file] = args.positionals;
+    if (file !== undefined) throw new UsageError(`config ${action} takes no "${visible(file)}": use --config`);
+    return act(args, terminal, signal);
+  };
 }

@@ -12,10 +12,11 @@ import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
-import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
+import { visibleJson, visibleJsonList } from "../render/visible.ts";
 import { type Settings, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
 
 const ACTIONS = ["list", "show", "retry"] as const;
@@ -47,7 +48,7 @@ export const deadVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const [action = "", ...uids] = args.positionals;
   if (!(ACTIONS as readonly string[]).includes(action)) {
-    throw new UsageError(`dead knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
+    throw unknownAction("dead", ACTIONS, action);
   }
   if (action === "list" && uids.length > 0) throw new UsageError("dead list takes no ids");
   if (action === "show" && uids.length !== 1) throw new UsageError("dead show needs one id");

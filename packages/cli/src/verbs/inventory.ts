@@ -1,10 +1,10 @@
 import { listIdentities, ownerClues, ownerReport } from "@rolecall/clickhouse";
 import { formatTime, type Identity } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
+import { givenFiles, tellFaults } from "../declared/given-files.ts";
 import { numberOf, sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
-import { renderFaults } from "../inventory/fault.ts";
 import { guessOwners, type OwnerGuess } from "../inventory/guess-owner.ts";
 import { inventoryJsonSchema } from "../inventory/inventory-schema.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
@@ -15,10 +15,10 @@ import { lookOf } from "../look.ts";
 import { renderTable } from "../render/table.ts";
 import { visible, visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
-import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { printSchema, verbActions } from "../verb-actions.ts";
 import { write } from "../write.ts";
 
-const ACTIONS = ["check", "unowned", "report", "schema"] as const;
 const WEEK_MS = 7 * 86_400_000;
 const DEFAULT_LIMIT = 100;
 const PEOPLE = new Set(["human", "cloud-service", "root", "unknown"]);
@@ -27,7 +27,6 @@ export const inventoryVerb: Verb = {
   name: "inventory",
   summary: "check who owns what, list what nobody owns, or report to each owner",
   usage: "check [FILE…] | unowned [--limit N] | report [--since T] [--slack RECEIVER] | schema",
-  actions: ACTIONS,
   positionals: [1, 1000],
   flags: [
     DATA_FLAG,
@@ -50,37 +49,17 @@ export const inventoryVerb: Verb = {
     ["npx rolecall inventory report --since 7d > owners.md", "what each owner should look at, as Markdown"],
     ["npx rolecall inventory report --slack secops", "the same to a channel, from cron on Mondays"],
   ],
-  run,
+  ...verbActions("inventory", { check, unowned, report, schema: printSchema(inventoryJsonSchema) }),
 };
 
-async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const [action = ""] = args.positionals;
-  switch (action) {
-    case "check":
-      return check(args, terminal);
-    case "unowned":
-      return unowned(args, terminal);
-    case "report":
-      return report(args, terminal);
-    case "schema":
-      await write(terminal.out, `${JSON.stringify(inventoryJsonSchema(), null, 2)}\n`);
-      return EXIT.done;
-    default:
-      throw new UsageError(`inventory knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
-  }
-}
-
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const given = args.positionals.slice(1);
-  const paths = given.length > 0 ? given : (await settingsOf(args, terminal)).config.inventory;
-  if (paths.length === 0) throw new UsageError("name inventory files, or a configuration that names them: --config F");
-  const { inventory, faults, files } = await loadInventory(paths);
+  const { inventory, faults, files } = await loadInventory(await givenFiles("inventory", args, terminal));
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0) {
     const { identities, credentials, owners } = inventory;
     const counts = `${identities.length} statements of identities, ${credentials.length} credentials, ${owners.length} owners`;
     await write(terminal.out, `${counts} in ${files.length} files: no errors\n`);
-  } else terminal.err.write(`${renderFaults(faults).split("\n").map(visible).join("\n")}\n`);
+  } else tellFaults(faults, terminal);
   return faults.length === 0 ? EXIT.done : EXIT.usage;
 }
 

@@ -1,25 +1,23 @@
 import type { ExitCode } from "@rolecall/runtime";
+import { givenFiles, tellFaults } from "../declared/given-files.ts";
 import { sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findIdentityUid } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
-import { renderFaults } from "../inventory/fault.ts";
-import { type LoadedPolicies, loadPolicies } from "../policy/load-policies.ts";
+import { loadPolicies } from "../policy/load-policies.ts";
 import { policyJsonSchema } from "../policy/policy-schema.ts";
 import { renderProof, renderSuggestion, SUGGEST_FORMATS, suggest } from "../policy/suggest.ts";
 import { testPolicies } from "../policy/test-policies.ts";
-import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
+import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { printSchema, verbActions } from "../verb-actions.ts";
 import { write } from "../write.ts";
-
-const ACTIONS = ["check", "test", "suggest", "schema"] as const;
 
 export const policyVerb: Verb = {
   name: "policy",
   summary: "check policies, run their own examples, or suggest one from history",
   usage: "check [FILE…] | test [FILE…] | suggest IDENTITY [--format rolecall|iam|rbac] [--since T] | schema",
-  actions: ACTIONS,
   positionals: [1, 1000],
   flags: [
     DATA_FLAG,
@@ -38,47 +36,22 @@ export const policyVerb: Verb = {
     ["npx rolecall policy suggest deploy --since 90d", "the least that deploy needs, with the proof on its history"],
     ["npx rolecall policy suggest deploy --format iam", "the same as an IAM policy"],
   ],
-  run,
+  ...verbActions("policy", { check, test, suggest: propose, schema: printSchema(policyJsonSchema) }),
 };
 
-async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const [action = ""] = args.positionals;
-  switch (action) {
-    case "check":
-      return check(args, terminal);
-    case "test":
-      return test(args, terminal);
-    case "suggest":
-      return propose(args, terminal);
-    case "schema":
-      await write(terminal.out, `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
-      return EXIT.done;
-    default:
-      throw new UsageError(`policy knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
-  }
-}
-
-/** The files given, else those of the configuration. */
-async function loadGiven(args: Arguments, terminal: Terminal): Promise<LoadedPolicies> {
-  const given = args.positionals.slice(1);
-  const paths = given.length > 0 ? given : (await settingsOf(args, terminal)).config.policies;
-  if (paths.length === 0) throw new UsageError("name policy files, or a configuration that names them: --config F");
-  return loadPolicies(paths);
-}
-
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { policies, faults, files } = await loadGiven(args, terminal);
+  const { policies, faults, files } = await loadPolicies(await givenFiles("policies", args, terminal));
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0)
     await write(terminal.out, `${policies.length} policies in ${files.length} files: no errors\n`);
-  else terminal.err.write(`${visibleLines(renderFaults(faults))}\n`);
+  else tellFaults(faults, terminal);
   return faults.length === 0 ? EXIT.done : EXIT.usage;
 }
 
 async function test(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { policies, faults } = await loadGiven(args, terminal);
+  const { policies, faults } = await loadPolicies(await givenFiles("policies", args, terminal));
   if (faults.length > 0) {
-    terminal.err.write(`${visibleLines(renderFaults(faults))}\n`);
+    tellFaults(faults, terminal);
     return EXIT.usage;
   }
   const results = testPolicies(policies);
@@ -112,8 +85,4 @@ async function propose(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   await write(terminal.out, visibleLines(renderSuggestion(suggestion, format)));
   terminal.err.write(visibleLines(renderProof(suggestion)));
   return EXIT.done;
-}
-
-function visibleLines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
 }

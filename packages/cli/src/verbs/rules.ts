@@ -1,22 +1,19 @@
 import { RULES } from "@rolecall/detection";
 import type { ExitCode } from "@rolecall/runtime";
+import { givenFiles, tellFaults } from "../declared/given-files.ts";
 import { JSON_FLAG } from "../flags.ts";
-import { renderFaults } from "../inventory/fault.ts";
 import { visible, visibleJsonList } from "../render/visible.ts";
 import { type LoadedRules, loadRules, skippedLine } from "../rules/load-rules.ts";
 import { ruleJsonSchema } from "../rules/rule-schema.ts";
 import { testRules } from "../rules/test-rules.ts";
-import { settingsOf } from "../settings.ts";
-import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { printSchema, verbActions } from "../verb-actions.ts";
 import { write } from "../write.ts";
-
-const ACTIONS = ["check", "test", "list", "schema"] as const;
 
 export const rulesVerb: Verb = {
   name: "rules",
   summary: "check your own rules, run their examples, or list all rules",
   usage: "check [FILE…] | test [FILE…] | list | schema",
-  actions: ACTIONS,
   positionals: [1, 1000],
   flags: [JSON_FLAG],
   examples: [
@@ -24,36 +21,11 @@ export const rulesVerb: Verb = {
     ["npx rolecall rules test rules/*.yaml", "every rule's own examples; Sigma rules are read too"],
     ["npx rolecall rules list", "every rule that is built in"],
   ],
-  run,
+  ...verbActions("rules", { check, test, list, schema: printSchema(ruleJsonSchema) }),
 };
 
-async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const [action = ""] = args.positionals;
-  switch (action) {
-    case "check":
-      return check(args, terminal);
-    case "test":
-      return test(args, terminal);
-    case "list":
-      return list(args, terminal);
-    case "schema":
-      await write(terminal.out, `${JSON.stringify(ruleJsonSchema(), null, 2)}\n`);
-      return EXIT.done;
-    default:
-      throw new UsageError(`rules knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
-  }
-}
-
-/** The files given, else those of the configuration. */
-async function loadGiven(args: Arguments, terminal: Terminal): Promise<LoadedRules> {
-  const given = args.positionals.slice(1);
-  const paths = given.length > 0 ? given : (await settingsOf(args, terminal)).config.rules;
-  if (paths.length === 0) throw new UsageError("name rule files, or a configuration that names them: --config F");
-  return loadRules(paths);
-}
-
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadGiven(args, terminal);
+  const loaded = await loadRules(await givenFiles("rules", args, terminal));
   if (args.on("json")) await write(terminal.out, visibleJsonList(loaded.faults));
   else if (loaded.faults.length === 0) await write(terminal.out, `${summaryOf(loaded)}: no errors\n`);
   tell(loaded, args, terminal);
@@ -61,7 +33,7 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 }
 
 async function test(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadGiven(args, terminal);
+  const loaded = await loadRules(await givenFiles("rules", args, terminal));
   tell(loaded, args, terminal);
   if (loaded.faults.length > 0) return EXIT.usage;
   const results = testRules(loaded.rules);
@@ -86,8 +58,7 @@ function summaryOf({ rules, files, skipped }: LoadedRules): string {
 /** What is wrong, and what is left out, for people. */
 function tell({ faults, skipped }: LoadedRules, args: Arguments, terminal: Terminal): void {
   for (const each of skipped) terminal.err.write(`${visible(skippedLine(each))}\n`);
-  if (faults.length === 0 || args.on("json")) return;
-  for (const line of renderFaults(faults).split("\n")) terminal.err.write(`${visible(line)}\n`);
+  if (!args.on("json")) tellFaults(faults, terminal);
 }
 
 async function list(args: Arguments, terminal: Terminal): Promise<ExitCode> {

@@ -11,6 +11,7 @@ import { lookOf } from "../look.ts";
 import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
 
 const ACTIONS = ["add", "list", "expire"] as const;
@@ -70,7 +71,7 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
       if (words.length === 0) throw new UsageError("silence expire needs an id: rolecall silence list shows them");
       return (way) => expire(way, words, args, terminal);
     default:
-      throw new UsageError(`silence knows ${ACTIONS.join(", ")}, and not "${visible(action)}"`);
+      throw unknownAction("silence", ACTIONS, action);
   }
 }
 
