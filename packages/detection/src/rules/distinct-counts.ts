@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from "@rolecall/core";
+import { ChangedRows } from "./changed-rows.ts";
 import { parseJson } from "./evidence.ts";
 import type { RuleRows } from "./rule-set.ts";
 
@@ -33,8 +34,7 @@ export interface Sighting {
  */
 export class DistinctCounts {
   readonly #counters = new Map<string, Counter>();
-  readonly #dirty = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows();
   readonly #capacity: number;
   #sweptHour = -1;
 
@@ -57,14 +57,7 @@ export class DistinctCounts {
 
   /** The rows changed since the last call, keys in order. */
   takeRows(): RuleRows {
-    const encoder = new TextEncoder();
-    const rows = Array.from(this.#dirty)
-      .toSorted()
-      .map((key) => ({ key, state: encoder.encode(JSON.stringify(this.#plain(key))) }));
-    const removed = Array.from(this.#removed).toSorted();
-    this.#dirty.clear();
-    this.#removed.clear();
-    return { rows, removed };
+    return this.#changed.take((key) => this.#plain(key));
   }
 
   /** Loads rows; one that cannot be read is left out, since a count that starts anew is better than none. */
@@ -81,14 +74,13 @@ export class DistinctCounts {
     counter.seen.set(value, at);
     if (counter.seen.size > atLeast) dropOldest(counter.seen);
     counter.lastAt = Math.max(counter.lastAt, at);
-    this.#dirty.add(key);
+    this.#changed.write(key);
   }
 
   #open(key: string, withinMs: number): Counter {
     if (this.#counters.size >= this.#capacity) this.#makeRoom();
     const counter: Counter = { seen: new Map(), lastAt: 0, withinMs };
     this.#counters.set(key, counter);
-    this.#removed.delete(key);
     return counter;
   }
 
@@ -110,7 +102,7 @@ export class DistinctCounts {
     const hour = Math.floor(at / HOUR_MS);
     if (hour <= this.#sweptHour) return;
     this.#sweptHour = hour;
-    this.#dirty.add(CLOCK_KEY);
+    this.#changed.write(CLOCK_KEY);
     for (const [key, counter] of this.#counters) if (counter.lastAt <= at - counter.withinMs) this.#remove(key);
   }
 
@@ -121,8 +113,7 @@ export class DistinctCounts {
 
   #remove(key: string): void {
     this.#counters.delete(key);
-    this.#dirty.delete(key);
-    this.#removed.add(key);
+    this.#changed.remove(key);
   }
 }
 

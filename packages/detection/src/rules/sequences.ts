@@ -1,4 +1,5 @@
-import { isJsonObject } from "@rolecall/core";
+import { isJsonObject, type Json } from "@rolecall/core";
+import { ChangedRows } from "./changed-rows.ts";
 import { parseJson } from "./evidence.ts";
 import type { RuleRows } from "./rule-set.ts";
 
@@ -20,8 +21,7 @@ const PREFIX = "rule:sequence:";
  */
 export class Sequences {
   readonly #chains = new Map<string, Chain>();
-  readonly #dirty = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -50,14 +50,7 @@ export class Sequences {
 
   /** The rows changed since the last call, keys in order. */
   takeRows(): RuleRows {
-    const encoder = new TextEncoder();
-    const rows = Array.from(this.#dirty)
-      .toSorted()
-      .map((key) => ({ key, state: encoder.encode(JSON.stringify(this.#plain(key))) }));
-    const removed = Array.from(this.#removed).toSorted();
-    this.#dirty.clear();
-    this.#removed.clear();
-    return { rows, removed };
+    return this.#changed.take((key) => this.#plain(key));
   }
 
   restore(rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>): void {
@@ -71,7 +64,7 @@ export class Sequences {
     }
   }
 
-  #plain(key: string): object {
+  #plain(key: string): Json {
     const chain = this.#chains.get(key);
     return { v: 1, reached: chain?.reached ?? [], last: chain?.lastAt ?? 0, span: chain?.withinMs ?? 0 };
   }
@@ -79,12 +72,11 @@ export class Sequences {
   #keep(key: string, chain: Chain): void {
     if (!this.#chains.has(key) && this.#chains.size >= this.#capacity) this.#makeRoom(chain.lastAt);
     if (chain.reached.every((begun) => begun < 0)) {
-      if (this.#chains.delete(key)) this.#forget(key);
+      if (this.#chains.has(key)) this.#drop(key);
       return;
     }
     this.#chains.set(key, chain);
-    this.#removed.delete(key);
-    this.#dirty.add(key);
+    this.#changed.write(key);
   }
 
   #makeRoom(at: number): void {
@@ -96,11 +88,6 @@ export class Sequences {
 
   #drop(key: string): void {
     this.#chains.delete(key);
-    this.#forget(key);
-  }
-
-  #forget(key: string): void {
-    this.#dirty.delete(key);
-    this.#removed.add(key);
+    this.#changed.remove(key);
   }
 }
