@@ -4,22 +4,13 @@ import { logTime } from "../log-instant.ts";
 import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded } from "../source.ts";
+import { readBucket } from "../usage-bucket.ts";
 import { isClaudeCode } from "./detect.ts";
 import { identify, ofKey } from "./identify.ts";
 
 /** What a report says once for each key, model, workspace and span of time. */
 export function decodeUsage(record: JsonObject, origin: string, tenant: string): Decoded {
-  const results = record["results"];
-  if (!Array.isArray(results)) return lineOf(record, origin, tenant);
-  const items = results as readonly Json[];
-  const only = readObject(items[0]);
-  if (items.length !== 1 || only === undefined)
-    return deadLetter("schema", "a bucket of several results is split at the door", "results");
-  return lineOf(
-    { starting_at: record["starting_at"] ?? null, ending_at: record["ending_at"] ?? null, ...only },
-    origin,
-    tenant,
-  );
+  return readBucket(record, record["results"], ["starting_at", "ending_at"], (line) => lineOf(line, origin, tenant));
 }
 
 function lineOf(record: JsonObject, origin: string, tenant: string): Decoded {

@@ -1,23 +1,15 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent, type Who, whoIs } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
 import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded } from "../source.ts";
+import { readBucket } from "../usage-bucket.ts";
 
 /** One line of a bucket: what a project, user, key and model used in a span of time. */
 export function decodeUsage(record: JsonObject, origin: string, tenant: string): Decoded {
   const results = record["results"] ?? record["result"];
-  if (!Array.isArray(results)) return lineOf(record, origin, tenant);
-  const items = results as readonly Json[];
-  const only = readObject(items[0]);
-  if (items.length !== 1 || only === undefined)
-    return deadLetter("schema", "a bucket of several results is split at the door", "results");
-  return lineOf(
-    { start_time: record["start_time"] ?? null, end_time: record["end_time"] ?? null, ...only },
-    origin,
-    tenant,
-  );
+  return readBucket(record, results, ["start_time", "end_time"], (line) => lineOf(line, origin, tenant));
 }
 
 function lineOf(record: JsonObject, origin: string, tenant: string): Decoded {
