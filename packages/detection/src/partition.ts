@@ -172,8 +172,8 @@ export class Partition {
   /** Rules, and the policies of the identity and of whoever started it. */
   #check(event: Event, time: number, record: IdentityRecord, id: number): void {
     for (const match of this.rules.check(event)) {
-      const teaches = !this.behavior.isSuspect(record.uid, time);
-      this.#note(this.habits.judge(match, event, time, teaches), event, time, record);
+      const who = { firstSeen: record.firstSeen, teaches: !this.behavior.isSuspect(record.uid, time) };
+      this.#note(this.habits.judge(match, event, time, who), event, time, record);
     }
     const { declarations, lifecycle } = this;
     if (declarations.policies.size === 0) return;

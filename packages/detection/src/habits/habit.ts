@@ -1,4 +1,4 @@
-import type { Dimension, Event, Severity } from "@rolecall/core";
+import { type Dimension, type Event, SEVERITIES, type Severity } from "@rolecall/core";
 import { counted, plain } from "../explain/words.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { type Aspect, daysBefore, FORGOTTEN_DAYS, newAspect, see, usual, varies } from "./aspect.ts";
@@ -18,6 +18,12 @@ export interface Habit {
   readonly broad: Aspect;
 }
 
+/** On how many days it is told, and whether what is acted on counts. */
+interface Telling {
+  readonly told: number;
+  readonly on: "any" | "its";
+}
+
 /** Days on which something was told before it is a habit. Absent: it never is. */
 const DAYS_TOLD: Readonly<Partial<Record<Severity, number>>> = { info: 1, low: 2, medium: 3 };
 /** Whoever makes others blind is told of however often he does it. */
@@ -25,8 +31,10 @@ const NEVER_FROM_MEDIUM: ReadonlySet<string> = new Set(["Defense Impairment", "S
 
 /** On how many days must it have been told before? Undefined where it stays worth telling. */
 export function daysToldOf(match: RuleMatch, event: Event): number | undefined {
-  if (match.repeats === "always" || event.outcome === "denied" || event.outcome === "error") return undefined;
+  // Where it is does not depend on what it was allowed there.
   if (match.repeats === "by-network") return 1;
+  if (match.repeats === "always" || event.outcome === "denied" || event.outcome === "error") return undefined;
+  if (match.repeats === "by-actor") return 1;
   if (match.severity === "medium" && match.attacks.some(({ tactic }) => NEVER_FROM_MEDIUM.has(tactic)))
     return undefined;
   return DAYS_TOLD[match.severity];
@@ -49,21 +57,43 @@ export function isForgotten(habit: Habit, day: number): boolean {
   return day - habit.last > FORGOTTEN_DAYS;
 }
 
-/** A network that it was not told from before, for people; undefined where it is known. */
+/** A network that it was not told from before, for people; undefined where it is known, or one more of a known operator's. */
 export function isElsewhere(habit: Habit, event: Event, day: number): Dimension | undefined {
   const network = networkOf(event);
-  return daysBefore(habit.network, network, day) > 0 ? undefined : unlike("network", network, habit.network);
+  const isNearby =
+    varies(habit.network, habit.days) && asnOf(event) !== "" && daysBefore(habit.asn, asnOf(event), day) > 0;
+  const isKnown = isNearby || daysBefore(habit.network, network, day) > 0;
+  return isKnown ? undefined : unlike("network", network, habit.network);
 }
 
-/** What is not as it always was, for people; undefined where it is all as on `told` days before. */
-export function differs(habit: Habit, event: Event, day: number, told: number): Dimension | undefined {
+/** Days and networks after which to be in several places is how an identity works. */
+const SHARED_FROM = 3;
+
+/**
+ * How grave a network is that it was not told from before: at most `medium` while nothing is known of its home (`isNew`) or
+ * where it is often elsewhere, and `low` where nearly each day brings another.
+ */
+export function severityElsewhere(habit: Habit, severity: Severity, isNew: boolean): Severity {
+  if (varies(habit.network, habit.days)) return leastOf(severity, "low");
+  const isShared = habit.days >= SHARED_FROM && habit.network.seen.length >= SHARED_FROM;
+  return isNew || isShared ? leastOf(severity, "medium") : severity;
+}
+
+function leastOf(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;
+}
+
+/** What is not as it always was, for people; undefined where it is all as on so many days before. */
+export function differs(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
+  const { told } = of;
   const before = habit.last >= day ? habit.days - 1 : habit.days;
-  if (before < told) return firstTimes(before, told);
+  if (before < told) return firstTimes(before, of);
   const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) >= told;
   const { client, network, resource } = habit;
   if (!knows(client, event.client ?? "")) return unlike("client", event.client, client);
   if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(habit.asn, asnOf(event))))
     return unlike("network", networkOf(event), network);
+  if (of.on === "any") return undefined;
   const known = varies(resource, habit.days) && knows(habit.broad, broadFamilyOf(event));
   if (!knows(resource, familyOf(event)) && !known) return unlike("resource", event.resource, resource);
   return undefined;
@@ -94,12 +124,12 @@ function asnOf({ src_asn }: Event): string {
   return src_asn === undefined ? "" : String(src_asn);
 }
 
-function firstTimes(before: number, told: number): Dimension {
+function firstTimes(before: number, { told, on }: Telling): Dimension {
   return {
     name: "habit",
     pattern: before === 0 ? "UNSEEN" : "RARE",
     observed: before === 0 ? "the first day on which it does this" : `did this on ${counted(before, "day")} before`,
-    expected: `not told again once it was so on ${counted(told, "day")}, with the same client, network and kind of resource`,
+    expected: `not told again once it was so on ${counted(told, "day")}, with the same ${on === "any" ? "client and network" : "client, network and kind of resource"}`,
     surprise: 0,
     added: 0,
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Detector } from "../detector.ts";
 import { EpisodeBook } from "../episode/episode-book.ts";
 import { noteMatch } from "../episode/rule-episodes.ts";
-import { createRules, type Rule } from "../rules/index.ts";
+import { createRules, RULES, type Rule } from "../rules/index.ts";
 import { newIdentity } from "../state/record.ts";
 import { findingsOf, fresh, OPTIONS } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
@@ -40,7 +40,7 @@ function findingsBy(rule: Rule, events: readonly Event[]): readonly Finding[] {
   for (const event of events) {
     const time = parseTime(event.time);
     for (const match of rules.check(event)) {
-      const told = habits.judge(match, event, time, true);
+      const told = habits.judge(match, event, time, { firstSeen: WORLD_START - DAY, teaches: true });
       const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
       if (told !== undefined) noteMatch(episodes, "default", told, { event, time, record });
     }
@@ -133,6 +133,75 @@ test("a rule about places tells of each network on its first day, however grave 
   expect(toldOf(events, rule)).toEqual([0, 2]);
 });
 
+describe("a rule about places is less grave where several places are a habit", () => {
+  const rule = ruleOf({ repeats: "by-network", severity: "high", actions: ["*"] });
+  const gravity = (events: readonly Event[], known = DAY): readonly string[] => {
+    const [rules, habits] = [createRules([rule]), new Habits()];
+    return events.flatMap((event) => {
+      const who = { firstSeen: WORLD_START - known, teaches: true };
+      const told = rules.check(event).map((match) => habits.judge(match, event, parseTime(event.time), who));
+      return told.flatMap((match) => match?.severity ?? []);
+    });
+  };
+  const from = (...networks: readonly number[]) =>
+    nights(networks.length, (night) => ({
+      src_network: `20.1.${networks[night]}.0/24`,
+      src_asn: 8000 + (networks[night] ?? 0),
+    }));
+
+  test.each<[string, readonly number[], readonly string[]]>([
+    ["the first time of all", [1], ["high"]],
+    ["the second place", [1, 2], ["high", "high"]],
+    ["at home most days, then elsewhere", [1, 1, 1, 1, 2], ["high", "high"]],
+    ["three places on most days", [1, 2, 3, 1, 1, 1, 4], ["high", "high", "high", "medium"]],
+    ["another each day", [1, 2, 3, 4], ["high", "high", "high", "low"]],
+  ])("%s", (_, networks, told) => {
+    expect(gravity(from(...networks))).toEqual(told);
+  });
+
+  test("on the first day of an identity nobody knows its home: medium", () => {
+    expect(gravity(from(1, 1, 2), 0)).toEqual(["medium", "high"]);
+  });
+
+  test("another network each day, all of one operator: no more to tell", () => {
+    const events = nights(6, (night) => ({ src_network: `20.1.${night}.0/24`, src_asn: 8075 }));
+    expect(gravity(events)).toEqual(["high", "high", "high"]);
+  });
+
+  test("what was refused there is no other place", () => {
+    const events = nights(3, (night) => ({ src_network: "20.1.1.0/24", outcome: night > 0 ? "denied" : "success" }));
+    expect(gravity(events)).toEqual(["high"]);
+  });
+});
+
+describe("a deployer that replaces the code of a function each day", () => {
+  const rule = RULES.find(({ id }) => id === "aws-function-code-replaced") as Rule;
+  const deploys = (over: (night: number) => Partial<Event> = () => ({})): readonly Finding[] =>
+    findingsBy(
+      rule,
+      nights(
+        6,
+        (night) => ({
+          action: "UpdateFunctionCode20150331v2",
+          service: "lambda.amazonaws.com",
+          raw: JSON.stringify({ requestParameters: { functionName: `f${night}` } }),
+          resource: `f${night}`,
+          ...over(night),
+        }),
+        5,
+      ),
+    );
+
+  test("is told once, and not of each function", () => {
+    expect(nightsOf(deploys())).toEqual([0]);
+  });
+
+  test("is told when its credentials do so from elsewhere", () => {
+    const found = deploys((night) => (night === 4 ? { src_network: "203.0.113.0/24", client: "curl" } : {}));
+    expect(nightsOf(found)).toEqual([0, 4]);
+  });
+});
+
 describe("a job that runs on machines lent for the hour", () => {
   const pool = (night: number): Partial<Event> => ({ src_network: `20.1.${night}.0/24`, src_asn: 8075 });
 
@@ -189,7 +258,10 @@ test("identities without end cost no more than their bound, and the rows say wha
   const live = new Set<string>();
   for (let k = 0; k < 1000; k += 1) {
     const event = call(`id-${k}`, WORLD_START + k * 1000, `e${k}`);
-    habits.judge({ ...match, dimensions: [], key: "" }, event, WORLD_START + k * 1000, true);
+    habits.judge({ ...match, dimensions: [], key: "" }, event, WORLD_START + k * 1000, {
+      firstSeen: WORLD_START,
+      teaches: true,
+    });
     if (k % 7 !== 0) continue;
     const { rows, removed } = habits.takeRows();
     for (const key of removed) live.delete(key);
@@ -211,7 +283,10 @@ test("what it does under suspicion is not learned", () => {
     owasp: [],
   } as const;
   const judge = (day: number, teaches: boolean): unknown =>
-    habits.judge({ ...match, dimensions: [], key: "" }, call("a", WORLD_START, "e"), WORLD_START + day * DAY, teaches);
+    habits.judge({ ...match, dimensions: [], key: "" }, call("a", WORLD_START, "e"), WORLD_START + day * DAY, {
+      firstSeen: WORLD_START,
+      teaches,
+    });
   expect(judge(0, false)).toBeDefined();
   expect(judge(1, false)).toBeDefined();
   expect(judge(2, true)).toBeDefined();

@@ -3,11 +3,28 @@ import type { StateRow } from "../detector.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { unnumbered } from "./family.ts";
-import { daysToldOf, differs, type Habit, isElsewhere, isForgotten, learn, newHabit } from "./habit.ts";
+import {
+  daysToldOf,
+  differs,
+  type Habit,
+  isElsewhere,
+  isForgotten,
+  learn,
+  newHabit,
+  severityElsewhere,
+} from "./habit.ts";
 
 const DAY_MS = 86_400_000;
 /** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
 const MOST_HABITS = 50_000;
+
+/** Who does what a rule matches. */
+export interface Actor {
+  /** Epoch ms. */
+  readonly firstSeen: number;
+  /** False while it is under suspicion. */
+  readonly teaches: boolean;
+}
 
 /**
  * Matches of rules that are what an identity always does: told on its first days, then no more, until something about it is
@@ -27,22 +44,25 @@ export class Habits {
 
   /**
    * The match as it is told, with what is new about it; undefined where it is a habit. What an identity does while it is
-   * under suspicion (`teaches` false) is judged, and not learned.
+   * under suspicion is judged, and not learned.
    */
-  judge(match: RuleMatch, event: Event, time: number, teaches: boolean): RuleMatch | undefined {
+  judge(match: RuleMatch, event: Event, time: number, who: Actor): RuleMatch | undefined {
     const told = daysToldOf(match, event);
     if (told === undefined) return match;
     const day = Math.floor(time / DAY_MS);
     const isPlace = match.repeats === "by-network";
     const key = JSON.stringify([match.rule, event.identity_uid, isPlace ? "" : event.action]);
     const habit = this.#of(key, day);
-    const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, told);
-    if (teaches) this.#learn(key, habit, event, day);
+    const on = match.repeats === "by-actor" ? "any" : "its";
+    const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, { told, on });
+    const isNew = time - who.firstSeen < DAY_MS;
+    const severity = isPlace ? severityElsewhere(habit, match.severity, isNew) : match.severity;
+    if (who.teaches) this.#learn(key, habit, event, day);
     if (dimension === undefined) {
       this.quiet += 1;
       return undefined;
     }
-    return { ...match, key: keyOf(match), dimensions: [...match.dimensions, dimension] };
+    return { ...match, severity, key: keyOf(match), dimensions: [...match.dimensions, dimension] };
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {

@@ -113,6 +113,7 @@ export const AWS_EXPOSURE: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-instance-key-in-two-places",
+    version: 2,
     title: "The credentials of the machine {session_uid} ({identity_name}) are used from two networks",
     confidence: "medium",
     kinds: ["role"],
@@ -143,6 +144,7 @@ export const AWS_EXPOSURE: readonly Rule[] = [
     repeats: "by-network",
     falsePositives: [
       "Egress through several gateways or through a proxy service with many networks: always the same ones.",
+      "A key that many hosts share as a habit: medium on its first day and once three networks are its own, low where each day brings another.",
     ],
     response: ["Revoke the role's sessions (this stops the machine's too); require IMDSv2; isolate the machine."],
     fires: [{ name: "at home, then elsewhere", records: [instanceCall("203.0.113.10"), instanceCall("198.51.100.7")] }],

@@ -5,7 +5,7 @@ import type { Rule } from "./rule.ts";
 const BASE = { version: 1, sources: ["aws-cloudtrail"], service: "lambda.amazonaws.com", owasp: [] } as const;
 const NAME = "raw.requestParameters.functionName";
 const DEPLOY =
-  "Every deployment does this: low on purpose, it never pages by itself. The deploying role should be the only one.";
+  "Every deployment does this: low on purpose, it never pages by itself, and is told once of each deployer, not of each function. The deploying role should be the only one.";
 
 /** Code that runs by itself: functions called from outside, their code and what is loaded beside it. */
 export const AWS_FUNCTIONS: readonly Rule[] = [
@@ -79,6 +79,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-function-code-replaced",
+    version: 2,
     title: `{identity_name} replaced the code of the function {${NAME}|of no name}`,
     confidence: "low",
     actions: ["UpdateFunctionCode*"],
@@ -91,7 +92,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
     ],
     expected: "code comes from the deployment's role",
     shows: [NAME],
-    key: NAME,
+    repeats: "by-actor",
     falsePositives: [DEPLOY],
     response: ["Compare the code's hash with the build; deploy the former version."],
     fires: [
@@ -110,6 +111,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-function-layer-added",
+    version: 2,
     title: `{identity_name} loaded a layer beside the code of the function {${NAME}|of no name}`,
     confidence: "low",
     actions: ["UpdateFunctionConfiguration*"],
@@ -123,7 +125,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
     owasp: ["NHI3"],
     expected: "layers come from the deployment's role",
     shows: [NAME, "raw.requestParameters.layers"],
-    key: NAME,
+    repeats: "by-actor",
     falsePositives: [DEPLOY],
     response: ["Read the layer; set the former list of layers."],
     fires: [
