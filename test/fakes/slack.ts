@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type FakeRequest, type FakeResponse, type FakeServer, startServer } from "./server.ts";
+import { createFileShelf, type FileShelf, type SlackFile } from "./slack-files.ts";
 import { brokenLimit } from "./slack-limits.ts";
 
 /** One message as a user would see it now. */
@@ -28,6 +29,7 @@ export interface FakeSlack extends FakeServer {
   readonly calls: readonly SlackCall[];
   /** Parent messages, oldest first. */
   readonly messages: readonly SlackMessageState[];
+  readonly files: readonly SlackFile[];
   /** Replies of a thread, oldest first. */
   replies(ts: string): readonly SlackMessageState[];
   /** Somebody deletes a message. */
@@ -52,6 +54,8 @@ export interface FakeSlackOptions {
   readonly token?: string;
   /** Name to id. Ids are taken as they are. */
   readonly channels?: Readonly<Record<string, string>>;
+  /** What the token may; to write messages by default. */
+  readonly scopes?: readonly string[];
   /** Members of user groups. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
   /** Posts per channel and second before 429; unlimited by default. */
@@ -66,17 +70,20 @@ interface Workspace {
   readonly calls: SlackCall[];
   readonly messages: Map<string, SlackMessageState>;
   readonly posted: Map<string, number[]>;
+  readonly shelf: FileShelf;
   next: number;
 }
 
 /** Slack's Web API over HTTP: what it answers, what it refuses, and what a user then sees. */
 export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
-  const workspace: Workspace = { options, calls: [], messages: new Map(), posted: new Map(), next: 1 };
+  const shelf = createFileShelf(scopesOf(options));
+  const workspace: Workspace = { options, calls: [], messages: new Map(), posted: new Map(), shelf, next: 1 };
   const server = await startServer((request) => respond(workspace, request));
   return {
     ...server,
     apiUrl: `${server.url}/api/`,
     calls: workspace.calls,
+    files: shelf.files,
     get messages() {
       return [...workspace.messages.values()].filter(({ threadTs }) => threadTs === undefined);
     },
@@ -93,6 +100,7 @@ export function slackError(error: string): { readonly kind: "answer"; readonly r
 }
 
 function respond(workspace: Workspace, request: FakeRequest): FakeResponse {
+  if (request.path.startsWith("/upload/")) return workspace.shelf.take(request);
   const method = /^\/api\/([a-zA-Z.]+)$/.exec(request.path)?.[1] ?? "";
   const args = decode(request);
   workspace.calls.push({ method, args });
@@ -120,6 +128,10 @@ function respond(workspace: Workspace, request: FakeRequest): FakeResponse {
       return answer({ ok: true, view: { id: "V1" } });
     case "apps.connections.open":
       return answer({ ok: true, url: workspace.options.socketUrl ?? "wss://127.0.0.1/" });
+    case "files.getUploadURLExternal":
+      return answer(workspace.shelf.announce(args, request));
+    case "files.completeUploadExternal":
+      return answer(workspace.shelf.complete(args));
     case "chat.postEphemeral":
       return answer({ ok: true, message_ts: "1.1" });
     default:
@@ -127,11 +139,15 @@ function respond(workspace: Workspace, request: FakeRequest): FakeResponse {
   }
 }
 
+function scopesOf({ scopes = ["chat:write"] }: FakeSlackOptions): readonly string[] {
+  return scopes;
+}
+
 function answer(body: unknown): FakeResponse {
   return { status: 200, body };
 }
 
-const AS_JSON = new Set(["blocks", "attachments", "metadata", "view"]);
+const AS_JSON = new Set(["blocks", "attachments", "metadata", "view", "files"]);
 
 function decode(request: FakeRequest): Readonly<Record<string, unknown>> {
   if (request.headers["content-type"]?.startsWith("application/json"))
@@ -164,7 +180,8 @@ function postMessage(workspace: Workspace, args: Readonly<Record<string, unknown
   const broadcast = String(args["reply_broadcast"] ?? "false") === "true";
   const kept = { text: text.slice(0, 40_000), blocks, attachments, metadata: args["metadata"], updates: 0 };
   workspace.messages.set(ts, { channel, ts, threadTs, broadcast, ...kept });
-  return answer({ ok: true, channel, ts, message: { text, ts } });
+  const headers = { "x-oauth-scopes": scopesOf(workspace.options).join(",") };
+  return { status: 200, headers, body: { ok: true, channel, ts, message: { text, ts } } };
 }
 
 function update(workspace: Workspace, args: Readonly<Record<string, unknown>>): unknown {

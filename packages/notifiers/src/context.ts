@@ -2,6 +2,8 @@
 export interface NotifierContext {
   /** Address of the console, for links; without it messages have none. */
   readonly consoleUrl?: string | undefined;
+  /** Where somebody without a login may fetch a finding's picture; absent where nobody can. Always https. */
+  readonly pictureUrl?: ((findingUid: string) => string) | undefined;
   /** Epoch ms. */
   readonly now: () => number;
   /** Where the terminal's feed goes. */

@@ -10,6 +10,7 @@ export { type PagerDutyConfig, pagerDutyConfigSchema } from "./pagerduty/config.
 export { renderPagerDuty } from "./pagerduty/render.ts";
 export { createPagerDuty } from "./pagerduty/send.ts";
 export { isPagerDutySignature } from "./pagerduty/verify.ts";
+export { drawChart } from "./picture/chart.ts";
 export { NOTIFIERS, type NotifierKind } from "./registry.ts";
 export {
   type ActionRefusal,

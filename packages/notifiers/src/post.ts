@@ -9,7 +9,7 @@ export interface Answer {
 
 export interface PostOptions {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }

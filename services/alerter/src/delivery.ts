@@ -87,6 +87,8 @@ export class Delivery {
       () => undefined,
     );
     await Promise.all(this.#active);
+    const notifiers = [...this.#receivers.values()].flatMap((channels) => [...channels.values()]);
+    await Promise.all(notifiers.flatMap((notifier) => notifier.idle?.() ?? []));
     ended.abort();
     await late;
   }

@@ -5,6 +5,8 @@ import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/s
 import { Hono } from "hono";
 import { alerterGroup } from "../alerter/tenants.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
+import { createPictureApp } from "../pictures/picture-app.ts";
+import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
@@ -33,12 +35,15 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   app.route("/", createOpsApp(health, metrics));
   let receivers = signingReceivers(config);
   let secrets = pagerDutySecrets(config);
+  let pictures = pictureLinks(config);
   service.reloads.onReload((next) => {
     receivers = signingReceivers(next);
     secrets = pagerDutySecrets(next);
+    pictures = pictureLinks(next);
   });
   app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
   app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
+  app.route("/", createPictureApp({ store, links: () => pictures }));
   const controls = openControlLog(service, resources);
   const text = showConfig(config);
   const page = createConsole({

@@ -14,6 +14,7 @@ import {
 } from "@rolecall/service-alerter";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
+import { pictureLinks } from "../pictures/picture-link.ts";
 import type { Terminal } from "../verb.ts";
 
 /** A feed that people watch is told at once; what is new about an identity follows a little later. */
@@ -48,6 +49,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   const config = feed === undefined ? options.config : withFeed(options.config);
   const context = {
     consoleUrl,
+    pictureUrl: pictureLinks(options.config)?.urlOf,
     now: systemClock.now,
     write: (text: string) => void terminal.out.write(text),
     colour: terminal.colour,

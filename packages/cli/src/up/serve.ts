@@ -13,6 +13,8 @@ import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
+import { createPictureApp } from "../pictures/picture-app.ts";
+import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
 import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
@@ -100,12 +102,15 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
     const { commands, log } = parts;
     let receivers = signingReceivers(settings.config);
     let secrets = pagerDutySecrets(settings.config);
+    let pictures = pictureLinks(settings.config);
     parts.reloads.onReload((config) => {
       receivers = signingReceivers(config);
       secrets = pagerDutySecrets(config);
+      pictures = pictureLinks(config);
     });
     app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
     app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
+    app.route("/", createPictureApp({ store: parts.store, links: () => pictures }));
     // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
     app.mount("/", consoleOf(parts).fetch);
   }

@@ -1,9 +1,11 @@
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
+import type { NotifierContext } from "../context.ts";
 import { countsOf, describe, firstLine, leadOf, stormLines, stormTitle, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Change } from "../notifier.ts";
 import type { Page, PageItem } from "../page.ts";
+import { chartWords, hasChart } from "../picture/chart.ts";
 import { dimensionName } from "../words.ts";
 
 export type PagerDutyAction = "trigger" | "acknowledge" | "resolve";
@@ -23,6 +25,7 @@ export interface PagerDutyEvent {
     readonly custom_details: Readonly<Record<string, unknown>>;
   };
   readonly links?: readonly { readonly href: string; readonly text: string }[];
+  readonly images?: readonly { readonly src: string; readonly href?: string; readonly alt: string }[];
   readonly client?: string;
   readonly client_url?: string;
 }
@@ -40,12 +43,15 @@ const SUMMARY_MAX = 512;
 /** Our own bound of `custom_details`, far below PagerDuty's 512 KB of a whole event. */
 const DETAILS_BYTES = 32_768;
 
+/** Where what an event points to is. */
+export type PagerDutyLook = Pick<NotifierContext, "consoleUrl" | "pictureUrl">;
+
 /** The event of a page; `reduced` is the plainest form that still says who and what. */
-export function renderPagerDuty(page: Page, consoleUrl: string | undefined, reduced = false): PagerDutyEvent {
+export function renderPagerDuty(page: Page, look: PagerDutyLook, reduced = false): PagerDutyEvent {
   const event_action = actionOf(page);
   const lead = leadOf(page);
   if (event_action !== "trigger" || lead === undefined) return { event_action, dedup_key: page.wireKey };
-  const link = findingLink(consoleUrl, lead.finding);
+  const link = findingLink(look.consoleUrl, lead.finding);
   const { finding } = lead;
   const identity = parseIdentityUid(finding.identity_uid);
   return {
@@ -63,7 +69,19 @@ export function renderPagerDuty(page: Page, consoleUrl: string | undefined, redu
     },
     client: "Rolecall",
     ...(link === undefined ? {} : { client_url: link, links: [{ href: link, text: "Open the finding" }] }),
+    ...(reduced || page.state === "digest" ? {} : imagesOf(lead.finding, link, look)),
   };
+}
+
+/** The picture, where PagerDuty can fetch it and there is something to see. */
+function imagesOf(
+  finding: Finding,
+  href: string | undefined,
+  { pictureUrl }: PagerDutyLook,
+): Pick<PagerDutyEvent, "images"> {
+  if (pictureUrl === undefined || !hasChart(finding)) return {};
+  const image = { src: pictureUrl(finding.finding_uid), alt: chartWords(finding) };
+  return { images: [href === undefined ? image : { ...image, href }] };
 }
 
 /** A change event of the Events API v2, the routing key apart. */

@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startFakePagerDuty } from "../../../../test/fakes/index.ts";
+import type { NotifierContext } from "../context.ts";
 import type { Page } from "../page.ts";
 import { anItem, aPage, PAGES } from "../testing/a-page.ts";
 import { ROUTING_KEY, surroundings } from "../testing/harness.ts";
@@ -33,6 +36,86 @@ describe("section 1.3, semantics", () => {
   test("a change of evidence alone sends nothing", async () => {
     await using fake = await sendAll([aPage({ reason: "evidence_updated" })]);
     expect(fake.events).toEqual([]);
+  });
+});
+
+describe("section 1.1, send", () => {
+  const pictureUrl = (uid: string): string => `https://rolecall.example/pictures/${uid}.png?key=k`;
+  const sent = async (page: Page, look: Partial<NotifierContext> = {}): Promise<Readonly<Record<string, unknown>>> => {
+    await using fake = await startFakePagerDuty();
+    const context = { ...surroundings().context, ...look };
+    const notifier = createPagerDuty({ routing_key: ROUTING_KEY, api_url: fake.url }, context);
+    expect(await notifier.send(page, LIVE)).toMatchObject({ kind: "sent" });
+    expect(fake.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /v2/enqueue"]);
+    return fake.events[0] ?? {};
+  };
+  const wide = "界".repeat(5000);
+  const wideItem = anItem({}, { title: wide, identity_uid: wide, detector: wide, environment: wide });
+
+  test.each<[string, (event: Readonly<Record<string, unknown>>) => void]>([
+    ["routing_key: the integration key", ({ routing_key }) => expect(routing_key).toBe(ROUTING_KEY)],
+    ["event_action: trigger", ({ event_action }) => expect(event_action).toBe("trigger")],
+    ["dedup_key: at most 255 characters", ({ dedup_key }) => expect(dedup_key).toMatch(/^rolecall:v1:[0-9a-f]{64}$/)],
+    [
+      "payload.summary: at most 1,024 characters",
+      ({ payload }) => expect((payload as { summary: string }).summary.length).toBeLessThanOrEqual(1024),
+    ],
+    [
+      "payload.source: a string",
+      ({ payload }) => expect(payload).toMatchObject({ source: expect.stringMatching(/./) }),
+    ],
+    ["payload.severity: one of four", ({ payload }) => expect(payload).toMatchObject({ severity: "error" })],
+    [
+      "payload.timestamp: ISO 8601",
+      ({ payload }) => expect(payload).toMatchObject({ timestamp: expect.stringMatching(/^\d{4}-.*Z$/) }),
+    ],
+    [
+      "payload.component, group, class: strings",
+      ({ payload }) =>
+        expect(payload).toMatchObject({
+          component: expect.any(String),
+          group: expect.any(String),
+          class: expect.any(String),
+        }),
+    ],
+    [
+      "payload.custom_details: an object",
+      ({ payload }) => expect((payload as { custom_details: object }).custom_details).toBeTypeOf("object"),
+    ],
+    [
+      "images: src over https, href, alt",
+      ({ images }) =>
+        expect(images).toEqual([
+          { src: expect.stringMatching(/^https:/), href: expect.any(String), alt: expect.any(String) },
+        ]),
+    ],
+    [
+      "links: href, text",
+      ({ links }) => expect(links).toEqual([{ href: expect.stringMatching(/^https:/), text: "Open the finding" }]),
+    ],
+    [
+      "client, client_url",
+      (event) => expect(event).toMatchObject({ client: "Rolecall", client_url: expect.any(String) }),
+    ],
+    ["the whole at most 512 KB", (event) => expect(JSON.stringify(event).length).toBeLessThan(512_000)],
+  ])("%s", async (_, holds) => {
+    holds(await sent(aPage({ firing: [wideItem] }), { pictureUrl }));
+  });
+
+  test("images: none where nobody outside can fetch one, and none of a rule", async () => {
+    expect(await sent(aPage())).not.toHaveProperty("images");
+    expect(await sent(PAGES["a rule without an owner"] as Page, { pictureUrl })).not.toHaveProperty("images");
+  });
+
+  test.each(["acknowledged", "resolved"])("%s: only the key and what happened", async (state) => {
+    const event = await sent({ ...(PAGES[state] as Page) }, { pictureUrl });
+    expect(Object.keys(event).toSorted()).toEqual(["dedup_key", "event_action", "routing_key"]);
+  });
+
+  test("api_url: the base address is a setting, with or without a slash at its end", async () => {
+    await using fake = await startFakePagerDuty();
+    const notifier = createPagerDuty({ routing_key: ROUTING_KEY, api_url: `${fake.url}/` }, surroundings().context);
+    expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "sent" });
   });
 });
 
@@ -84,6 +167,21 @@ describe("section 1.2, responses", () => {
     expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "refused", reason: "client-error" });
     expect(fake.requests).toHaveLength(1);
   });
+});
+
+test("section 1.8, client library: Node's own HTTP, and no package of PagerDuty's", async () => {
+  const { dependencies } = JSON.parse(await readFile(join(import.meta.dirname, "../../package.json"), "utf8")) as {
+    dependencies: Readonly<Record<string, string>>;
+  };
+  expect(Object.keys(dependencies).filter((name) => /pagerduty|pdjs/i.test(name))).toEqual([]);
+  const source = await readFile(join(import.meta.dirname, "send.ts"), "utf8");
+  expect(source.split("\n").length).toBeLessThan(100);
+  await using fake = await startFakePagerDuty();
+  const notifier = createPagerDuty({ routing_key: ROUTING_KEY, api_url: fake.url }, surroundings().context);
+  fake.fail({ kind: "answer", response: { status: 503 } });
+  // One attempt: when to try again is the alerter's to say, for 5xx as for 429.
+  expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "retry", reason: "server-error" });
+  expect(fake.requests).toHaveLength(1);
 });
 
 test("section 1.5, sending rules: a burst, then 100 a minute and routing key", async () => {

@@ -25,9 +25,9 @@ export function createPagerDuty(config: PagerDutyConfig, context: NotifierContex
       if (isSilent(page)) return { kind: "sent" };
       const afterMs = budget.take(context.now());
       if (afterMs > 0) return { kind: "retry", reason: "rate-limited", afterMs, detail: "own budget" };
-      const first = await enqueue(url, config, renderPagerDuty(page, context.consoleUrl), signal);
+      const first = await enqueue(url, config, renderPagerDuty(page, context), signal);
       if ("kind" in first || first.status !== 400 || isKeyFault(first)) return settled(first, page, context.now());
-      const plainer = await enqueue(url, config, renderPagerDuty(page, context.consoleUrl, true), signal);
+      const plainer = await enqueue(url, config, renderPagerDuty(page, context, true), signal);
       const delivery = settled(plainer, page, context.now());
       return delivery.kind === "sent" ? { ...delivery, degraded: true } : delivery;
     },

@@ -6,7 +6,7 @@ export const SLACK_API = "https://slack.com/api/";
 
 /** The `slack` part of a receiver in `rolecall.yaml`, its `*_file` members already read. */
 export interface SlackConfig {
-  /** A bot token with `chat:write`. */
+  /** A bot token with `chat:write`; with `files:write` messages have a picture. */
   readonly token: string;
   /** Without it messages have no buttons. */
   readonly signing_secret?: string | undefined;

@@ -1,8 +1,10 @@
 import type { NotifierContext } from "../context.ts";
+import { leadOf } from "../describe.ts";
 import { type Delivery, type Notifier, refused } from "../notifier.ts";
 import type { Page } from "../page.ts";
 import { RateBudget } from "../rate-budget.ts";
 import { callSlack, type SlackAccount, type SlackAnswer } from "./call.ts";
+import { mayUpload, uploadChart } from "./chart.ts";
 import type { SlackConfig } from "./config.ts";
 import { renderSlack, type SlackLook, type SlackMessage } from "./render.ts";
 import { renderReply } from "./reply.ts";
@@ -19,6 +21,8 @@ interface Channel {
   readonly now: () => number;
   readonly posts: RateBudget;
   readonly workspace: Workspace;
+  /** Pictures on their way. No message waits for them. */
+  readonly uploads: Set<Promise<void>>;
 }
 
 /** Ids of the living message: the channel as the answer named it, and the timestamp, which is a string. */
@@ -29,7 +33,7 @@ interface Place {
 
 /**
  * Slack: one living message per group. The first page posts it, later ones change it in place, and what is new goes
- * into its thread as well. A message that is gone is posted anew; one that is refused for its form is sent as text once.
+ * into its thread as well, and a picture where the token may. A message that is gone is posted anew; one that is refused for its form is sent as text once.
  */
 export function createSlack(config: SlackConfig, context: NotifierContext): Notifier {
   const channel: Channel = {
@@ -42,8 +46,13 @@ export function createSlack(config: SlackConfig, context: NotifierContext): Noti
     now: context.now,
     posts: new RateBudget(POSTS.perMinute, POSTS.burst, context.now()),
     workspace: workspaceOf(context, config.api_url, config.token),
+    uploads: new Set(),
   };
-  return { name: "slack", send: (page, signal) => deliver(channel, page, signal) };
+  return {
+    name: "slack",
+    send: (page, signal) => deliver(channel, page, signal),
+    idle: async () => void (await Promise.all(channel.uploads)),
+  };
 }
 
 async function deliver(channel: Channel, page: Page, signal: AbortSignal): Promise<Delivery> {
@@ -67,7 +76,20 @@ async function postAnew(channel: Channel, page: Page, signal: AbortSignal): Prom
   if (answer.kind !== "ok") return outcomeOf(answer);
   const { channel: id, ts } = answer.data;
   if (typeof id !== "string" || typeof ts !== "string") return { kind: "sent", degraded };
+  if (mayUpload(answer.data)) addChart(channel, page, { channel: id, ts }, signal);
   return { kind: "sent", externalIds: { channel: id, ts }, degraded };
+}
+
+/** Once per message, when it is posted, and beside it: its failure is nobody's. */
+function addChart(channel: Channel, page: Page, place: Place, signal: AbortSignal): void {
+  const lead = page.state === "firing" ? leadOf(page) : undefined;
+  if (lead === undefined) return;
+  const { account, workspace } = channel;
+  const upload = { account, workspace, place, finding: lead.finding, now: channel.now(), signal };
+  const uploading = uploadChart(upload)
+    .catch(() => undefined)
+    .finally(() => channel.uploads.delete(uploading));
+  channel.uploads.add(uploading);
 }
 
 /** The thread tells what is new. The message itself is up to date by now, so only a passing failure is worth a retry. */
