@@ -252,15 +252,21 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     expect(csv).not.toMatch(/^[=+@]/m);
   });
 
-  test("a view is kept under a name, opened again, and forgotten", async () => {
+  test("a view is kept under a name, opened in another browser by its link, and forgotten", async () => {
     await open("/identities?view=unowned");
     await page.click("text=Keep this view");
-    await page.keyboard.type("whose are these");
+    await page.fill('.keep input[name="name"]', "whose are these");
     await page.keyboard.press("Enter");
+    await page.waitForURL(/said=kept/);
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(company.link);
+    await other.goto(`${here}/identities`);
+    await other.click('.kept a:has-text("whose are these")');
+    await other.waitForURL(/view=unowned/);
+    await other.context().close();
     await open("/identities");
-    await page.click('.kept a:has-text("whose are these")');
-    await page.waitForURL(/view=unowned/);
     await page.click('button[aria-label="Forget whose are these"]');
+    await page.waitForURL(/said=forgotten/);
     expect(await page.locator(".kept a").count()).toBe(0);
   });
 

@@ -18,7 +18,8 @@ export type Table =
   | "silences"
   | "feedback"
   | "audit_log"
-  | "console_tokens";
+  | "console_tokens"
+  | "console_views";
 
 /** A value bound to a `{name:Type}` parameter of a query. */
 export type Parameter = string | number | boolean | readonly string[] | readonly number[];

@@ -19,9 +19,12 @@ import { layout } from "./markup/layout.ts";
 import type { ConsoleOptions } from "./options.ts";
 import { createAccessPages } from "./pages/access-pages.ts";
 import { createActions } from "./pages/actions.ts";
+import { createKeptViewPages } from "./pages/kept-views.ts";
 import { missingBody } from "./pages/notices.ts";
 import { createPages } from "./pages/pages.ts";
+import { createShow } from "./pages/show.ts";
 import { boundedStore } from "./queries/bounded-store.ts";
+import { createKeptViews } from "./queries/kept-views.ts";
 
 /**
  * The console and its API as one application, to be mounted behind whatever else listens on the port: it answers `/`,
@@ -40,6 +43,7 @@ export function createConsole(asked: ConsoleOptions): Hono {
   const rule = ruleOf(options);
   const tokens = createTokens(store, now);
   const audit = createAudit(store, now);
+  const kept = createKeptViews(store, now);
   const secret = options.sessionSecret ?? randomBytes(32).toString("base64url");
   const seals = createSeals(secret, "session");
   const hasSignIn = options.signIn !== undefined && rule.publicOrigin !== undefined;
@@ -55,10 +59,11 @@ export function createConsole(asked: ConsoleOptions): Hono {
     app.route("/", createSignIn({ ...parts, seals: createSeals(secret, "away"), sessions: seals }));
   }
   app.route("/api/v1", createLive(options));
-  app.route("/api/v1", createApi(options));
+  app.route("/api/v1", createApi(options, kept, audit));
   app.route("/", createActions(options, audit));
   app.route("/", createAccessPages({ tokens, audit, now, release }));
-  app.route("/", createPages(options, assets));
+  app.route("/", createKeptViewPages(kept, audit, createShow(release)));
+  app.route("/", createPages(options, kept, assets));
   app.notFound((c) =>
     isApi(c.req.path)
       ? problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json.")

@@ -7,7 +7,7 @@ const NOTHING_BEFORE = "0".repeat(64);
 
 /** Something that was done, and by whom. */
 export interface Deed {
-  readonly kind: "sign-in" | "token-create" | "token-revoke" | "dead-retry";
+  readonly kind: "sign-in" | "token-create" | "token-revoke" | "dead-retry" | "view-keep" | "view-forget";
   readonly actor: string;
   /** What it was done to. */
   readonly subject: string;

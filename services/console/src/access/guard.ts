@@ -114,7 +114,9 @@ function openSession(c: Context, keys: Keys, { publicOrigin }: Rule): Response {
  */
 function mayBounce(c: Context): boolean {
   const isLink = c.req.header("sec-fetch-site") === "cross-site" && c.req.header("sec-fetch-mode") === "navigate";
-  return isLink && c.req.method === "GET" && (c.req.path === "/" || /^\/(?:findings|identities)\//.test(c.req.path));
+  return (
+    isLink && c.req.method === "GET" && (c.req.path === "/" || /^\/(?:findings|identities|views)\//.test(c.req.path))
+  );
 }
 
 function bounce(c: Context, release: string): Response | Promise<Response> {

@@ -33,6 +33,8 @@ const NEEDS: readonly Need[] = [
   [/^POST$/, /^\/api\/v1\/query$/, "query"],
   [/./, /^\/(?:sql|suggest)(?:\/|$)/, "query"],
   [/^(?:GET|HEAD)$/, /./, "read"],
+  // One's own views are nobody else's matter.
+  [/^(?:POST|DELETE)$/, /^\/(?:api\/v1\/)?views(?:\/|$)/, "read"],
   [/^POST$/, /^\/(?:findings|silences|api\/v1\/feedback|api\/v1\/silences|api\/v1\/changes)(?:\/|$)/, "respond"],
   [/^DELETE$/, /^\/api\/v1\/silences\//, "respond"],
 ];

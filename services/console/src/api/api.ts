@@ -1,8 +1,10 @@
 import { getFinding, getIdentity, listFindings, listIdentities } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
+import type { Audit } from "../access/audit.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { type CoverageFilter, coverage } from "../queries/coverage.ts";
 import { eventsOf } from "../queries/events-of.ts";
+import type { KeptViews } from "../queries/kept-views.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { addChanges } from "./changes.ts";
@@ -21,12 +23,13 @@ import {
 import { problem } from "./problem.ts";
 import { createQuery } from "./query.ts";
 import { BadParameter, readParameters } from "./read-parameters.ts";
+import { addViews } from "./views.ts";
 
 /** Between the two names that a coverage cursor holds. */
 const NAMES_SEPARATOR = "\u0000";
 
 /** `/api/v1`: what the pages show, for programs. */
-export function createApi(options: ConsoleOptions): Hono {
+export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit): Hono {
   const { store, now, version } = options;
   const api = new Hono();
   api.get("/findings", async (c) => {
@@ -73,6 +76,7 @@ export function createApi(options: ConsoleOptions): Hono {
   api.route("/", createQuery(options));
   addAlerting(api, options);
   addChanges(api, options);
+  addViews(api, kept, audit);
   api.get("/schema", async (c) => c.json({ tables: await schemaOf(store) }));
   api.get("/openapi.json", (c) => c.json(openApi(version)));
   api.notFound((c) =>

@@ -10,6 +10,7 @@ import {
   silenceParameters,
 } from "./parameters.ts";
 import { type AnswerName, answers, queryBody } from "./schemas.ts";
+import { viewBody } from "./views.ts";
 
 interface Operation {
   readonly method: "get" | "post" | "delete";
@@ -106,6 +107,26 @@ const OPERATIONS: readonly Operation[] = [
     summary: "Tell of a deploy, a rotation or a migration: what is new afterwards, and of its kind, is explained by it",
     body: changeBody,
     answer: "changed",
+  },
+  {
+    method: "get",
+    path: "/views",
+    summary: "Lists that whoever asks keeps, by name",
+    answer: "views",
+  },
+  {
+    method: "post",
+    path: "/views",
+    summary: "Keep a list under a name; one of the same name is replaced",
+    body: viewBody,
+    answer: "view",
+  },
+  {
+    method: "delete",
+    path: "/views/{uid}",
+    summary: "Forget a view of one's own",
+    uid: "view_id",
+    answer: "forgotten",
   },
   {
     method: "get",

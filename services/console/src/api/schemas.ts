@@ -14,6 +14,7 @@ import type { EventItem } from "../queries/events-of.ts";
 import type { SchemaTable } from "../queries/schema.ts";
 import { episodeItem, silenceItem } from "./alerting-schemas.ts";
 import { changeAnswer } from "./changes.ts";
+import { viewItem } from "./views.ts";
 
 const time = z.iso.datetime();
 const next = z.string().nullable().meta({ description: "Ask for the next page with it as cursor; null at the end" });
@@ -67,7 +68,8 @@ const coverageRow: z.ZodType<Coverage> = z.strictObject({
 
 export type AnswerName =
   | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "events" | "problem")
-  | ("episodes" | "silences" | "judged" | "silenced" | "changed");
+  | ("episodes" | "silences" | "judged" | "silenced" | "changed")
+  | ("view" | "views" | "forgotten");
 
 const text = z.string();
 const schemaTable: z.ZodType<SchemaTable> = z.strictObject({
@@ -100,6 +102,9 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
   silenced: z.strictObject({ silence_id: z.string(), message }),
   changed: changeAnswer,
+  view: viewItem,
+  views: z.strictObject({ views: z.array(viewItem) }),
+  forgotten: z.strictObject({ view_id: z.string() }),
   schema: z.strictObject({ tables: z.array(schemaTable) }),
   problem: z.strictObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() }),
 };

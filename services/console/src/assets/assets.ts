@@ -21,7 +21,7 @@ const STYLES = [
   "print",
 ] as const;
 /** ES modules as they are served: no step of a build between them and the browser. */
-const SCRIPTS = ["console", "times", "keys", "live", "views", "editor", "result", "chart", "completion"] as const;
+const SCRIPTS = ["console", "times", "keys", "live", "editor", "result", "chart", "completion"] as const;
 const JAVASCRIPT = "text/javascript; charset=utf-8";
 
 export interface Assets {

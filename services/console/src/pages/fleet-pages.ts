@@ -1,7 +1,9 @@
 import { type IdentityFilter, listIdentities } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
+import { whoOf } from "../access/guard.ts";
 import { identityFilter } from "../api/filters.ts";
 import { dormantSince, type View } from "../api/fleet-views.ts";
+import { filled } from "../api/list-address.ts";
 import { DEFAULT_LIMIT, type IdentityParameters, identityParameters } from "../api/parameters.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import type { Html } from "../markup/html.ts";
@@ -9,26 +11,27 @@ import type { ConsoleOptions } from "../options.ts";
 import { countByIdentity } from "../queries/counts.ts";
 import { coverageMap, watched } from "../queries/coverage-map.ts";
 import { type FleetCounts, fleetCounts, owners, ownersQuestion } from "../queries/fleet.ts";
+import type { KeptView, KeptViews } from "../queries/kept-views.ts";
 import { remembered } from "../queries/remembered.ts";
 import { spawns } from "../queries/spawn-tree.ts";
 import { coverageBody } from "./coverage.ts";
 import { exported } from "./export.ts";
 import { identitiesBody } from "./identities.ts";
 import { ownersBody } from "./owners.ts";
-import { filled, pageOf, type Show } from "./show.ts";
+import { pageOf, type Show } from "./show.ts";
 
 /** The counts of the views go over everybody; turning pages does not count anew. */
 const COUNTED_MS = 10_000;
 
 /** Who all these machines are: the list, its views and exports, owners, coverage. */
-export function createFleetPages(options: ConsoleOptions, show: Show): Hono {
+export function createFleetPages(options: ConsoleOptions, kept: KeptViews, show: Show): Hono {
   const { store, now } = options;
   const app = new Hono();
   app.get("/identities.csv", (c) => exportOf(c, options, "csv"));
   app.get("/identities.json", (c) => exportOf(c, options, "json"));
   const counted = remembered(COUNTED_MS, now, () => fleetCounts(store, dormantSince(now())));
   app.get("/identities", async (c) =>
-    show(c, "Identities", "identities", await identities(options, counted, c.req.url)),
+    show(c, "Identities", "identities", await identities(options, counted, await kept.of(whoOf(c).name), c.req.url)),
   );
   app.get("/owners", async (c) => {
     const question = ownersQuestion(dormantSince(now()));
@@ -55,6 +58,7 @@ function askedIdentities(
 async function identities(
   { store, now }: ConsoleOptions,
   counted: () => Promise<FleetCounts>,
+  kept: readonly KeptView[],
   address: string,
 ): Promise<Html> {
   const { asked, view, filter, search } = askedIdentities(address, now());
@@ -69,7 +73,9 @@ async function identities(
     store,
     page.map((each) => each.identity_uid),
   );
-  return identitiesBody({ identities: page, findings, asked, nextCursor, now: now(), view, counts, tree, search });
+  const said = new URL(address).searchParams.get("said") ?? undefined;
+  const shown = { identities: page, findings, asked, nextCursor, view, counts, tree, search, kept, said };
+  return identitiesBody({ ...shown, now: now() });
 }
 
 function exportOf(c: Context, { store, now }: ConsoleOptions, format: "csv" | "json"): Response {

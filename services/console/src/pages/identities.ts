@@ -4,9 +4,12 @@ import type { IdentityParameters } from "../api/parameters.ts";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import type { FleetCounts } from "../queries/fleet.ts";
+import type { KeptView } from "../queries/kept-views.ts";
 import type { Spawn } from "../queries/spawn-tree.ts";
 import { agentTree } from "./agent-tree.ts";
+import { keptViews } from "./kept-views.ts";
 import { identityPath } from "./paths.ts";
+import { saidNotice } from "./said.ts";
 
 export interface IdentitiesView {
   readonly identities: readonly Identity[];
@@ -19,6 +22,9 @@ export interface IdentitiesView {
   readonly counts: FleetCounts;
   /** Who started whom, where the view is of agents. */
   readonly tree: readonly Spawn[] | undefined;
+  /** Lists that the reader keeps. */
+  readonly kept: readonly KeptView[];
+  readonly said: string | undefined;
   /** The filters of the address, without the page. */
   readonly search: string;
 }
@@ -27,9 +33,10 @@ export interface IdentitiesView {
 export function identitiesBody(view: IdentitiesView): Html {
   const { asked, identities } = view;
   return html`<header class="headline"><h1>Identities</h1><p class="hint"><a href="/owners">Risk by owner</a> · <a href="/coverage">Coverage map</a> · this list as <a href="/identities.csv?${view.search}">CSV</a> or <a href="/identities.json?${view.search}">JSON</a></p></header>
+${saidNotice(view.said)}
 ${viewLinks(view)}
 ${filterForm(asked, view.view)}
-<div class="kept" id="kept" hidden></div>
+${keptViews(view.kept, view.search === "" ? "/identities" : `/identities?${view.search}`)}
 ${view.tree === undefined ? undefined : agentTree(view.tree)}
 ${identities.length === 0 ? empty(asked) : table(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${nextAddress(view.search, view.nextCursor)}">More identities</a></p>`}`;

@@ -5,7 +5,9 @@ import { type Child, type Html, html } from "../markup/html.ts";
 import { severityMark } from "../markup/severity.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import type { EpisodeState } from "../queries/episode-states.ts";
+import type { KeptView } from "../queries/kept-views.ts";
 import { VERDICTS } from "./finding/verdict-section.ts";
+import { keptViews } from "./kept-views.ts";
 import { findingPath, identityPath } from "./paths.ts";
 import { saidNotice } from "./said.ts";
 
@@ -18,6 +20,8 @@ export interface InboxView {
   /** Has anything been logged at all? */
   readonly hasEvents: boolean;
   readonly now: number;
+  /** That the reader keeps. */
+  readonly views: readonly KeptView[];
   readonly states: ReadonlyMap<string, EpisodeState>;
   readonly who: Principal;
   readonly hasAlerter: boolean;
@@ -35,7 +39,7 @@ ${saidNotice(view.said)}
 <p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
 ${filterForm(view.asked)}
-<div class="kept" id="kept" hidden></div>
+${keptViews(view.views, view.here)}
 ${view.findings.length === 0 ? empty(view) : list(view)}
 ${view.nextCursor === undefined ? undefined : html`<p class="more"><a href="${address(view.asked, { cursor: view.nextCursor })}">Older findings</a></p>`}`;
 }

@@ -3,6 +3,7 @@ import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import { whoOf } from "../access/guard.ts";
 import { findingFilter } from "../api/filters.ts";
+import { filled, listAddress } from "../api/list-address.ts";
 import { listSilences } from "../api/list-silences.ts";
 import { DEFAULT_LIMIT, findingParameters } from "../api/parameters.ts";
 import { readParameters } from "../api/read-parameters.ts";
@@ -11,6 +12,7 @@ import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
+import type { KeptViews } from "../queries/kept-views.ts";
 import { pipelineFacts } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
 import { remembered } from "../queries/remembered.ts";
@@ -22,7 +24,7 @@ import { createIdentityPages } from "./identity-pages.ts";
 import { inboxBody } from "./inbox.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
-import { createShow, filled, pageOf } from "./show.ts";
+import { createShow, pageOf } from "./show.ts";
 import { silencesBody } from "./silences.ts";
 import { MOST_ROWS, type SqlAnswer, sqlBody } from "./sql.ts";
 import { whyNotBody } from "./why-not.ts";
@@ -31,7 +33,7 @@ import { whyNotBody } from "./why-not.ts";
 const FLEET_KNOWN_MS = 60_000;
 
 /** The pages that people read. */
-export function createPages(options: ConsoleOptions, { release, hasEditor }: Assets): Hono {
+export function createPages(options: ConsoleOptions, kept: KeptViews, { release, hasEditor }: Assets): Hono {
   const { store, now } = options;
   const app = new Hono();
   const show = createShow(release);
@@ -42,7 +44,7 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
     const said = c.req.query("said");
     return { fleet, now: now(), nameOfTag, who: whoOf(c), hasAlerter: options.alerter !== undefined, said };
   };
-  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, c)));
+  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, kept, c)));
   app.get("/findings/:uid{.+}", async (c) => {
     const finding = await getFinding(store, c.req.param("uid"));
     if (finding === undefined) return show(c, "Not found", "findings", missingBody("finding"), 404);
@@ -72,12 +74,12 @@ export function createPages(options: ConsoleOptions, { release, hasEditor }: Ass
     return show(c, "Dead letter", "pipeline", deadLetterBody(letter, { retry }));
   });
   app.route("/", createIdentityPages(options, show));
-  app.route("/", createFleetPages(options, show));
+  app.route("/", createFleetPages(options, kept, show));
   return app;
 }
 
 /** Open findings unless the address asks for others; `any` is both. */
-async function inbox({ store, now, alerter }: ConsoleOptions, c: Context): Promise<Html> {
+async function inbox({ store, now, alerter }: ConsoleOptions, kept: KeptViews, c: Context): Promise<Html> {
   const address = new URL(c.req.url);
   const search = filled(address.searchParams);
   const open = search.get("open") ?? "true";
@@ -87,9 +89,10 @@ async function inbox({ store, now, alerter }: ConsoleOptions, c: Context): Promi
   const at = now();
   const filter = findingFilter(asked, at);
   const limit = asked.limit ?? DEFAULT_LIMIT;
-  const [rows, counts] = await Promise.all([
+  const [rows, counts, views] = await Promise.all([
     listFindings(store, { ...filter, limit: limit + 1 }),
     countBySeverity(store, filter),
+    kept.of(whoOf(c).name),
   ]);
   const [findings, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.finding_uid }));
   const states = await episodeStates(
@@ -103,10 +106,11 @@ async function inbox({ store, now, alerter }: ConsoleOptions, c: Context): Promi
     hasEvents: findings.length > 0 || (await hasEvents(store)),
     now: at,
     states,
+    views,
   };
   const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said") };
-  search.delete("cursor");
-  return inboxBody({ ...view, ...reader, here: `/?${search}`, asked: { ...asked, sinceText: asked.since } });
+  const here = listAddress(`/${address.search}`);
+  return inboxBody({ ...view, ...reader, here, asked: { ...asked, sinceText: asked.since } });
 }
 
 const SHOWN_SILENCES = 200;

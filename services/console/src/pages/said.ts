@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
   snooze: "Snoozed for 4 hours by a silence that ends by itself.",
   silenced: "The silence is set.",
   expired: "The silence has ended.",
+  kept: "The view is kept: it is here in every browser of yours, and its link shows it to whoever may read.",
+  forgotten: "The view is no longer kept.",
   revoked: "The token no longer opens anything.",
   retried: "The dead letter was read again.",
 };

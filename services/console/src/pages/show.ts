@@ -18,13 +18,6 @@ export function createShow(release: string): Show {
     c.html(layout({ title, section, release, who: whoOf(c) }, body), status);
 }
 
-/** A form sends its empty fields too; `from`, `access` and `said` are of the way here. */
-export function filled(search: URLSearchParams): URLSearchParams {
-  const isAsked = ([name, value]: readonly [string, string]): boolean =>
-    value !== "" && !["from", "access", "said"].includes(name);
-  return new URLSearchParams([...search].filter(isAsked));
-}
-
 /** The page, and the cursor of the next one; one row more than the page was asked for. */
 export function pageOf<T>(
   rows: readonly T[],

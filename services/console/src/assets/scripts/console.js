@@ -2,10 +2,8 @@
 import { bindKeys } from "./keys.js";
 import { followLive } from "./live.js";
 import { showLocalTimes } from "./times.js";
-import { keepViews } from "./views.js";
 
 showLocalTimes(document);
 bindKeys(document);
 followLive(document);
-keepViews(document);
 if (document.querySelector("form.sql") !== null) await import("./editor.js");
