@@ -47,3 +47,14 @@ export function wilson(hits: number, cases: number): readonly [low: number, high
   const half = (z / (1 + (z * z) / cases)) * Math.sqrt((share * (1 - share)) / cases + (z * z) / (4 * cases * cases));
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
+
+/**
+ * 95 % interval of the mean of a Poisson count, after Byar (Breslow and Day, 1987): within one in a hundred of the exact one.
+ * Of counts that come in clumps it is too narrow.
+ */
+export function poissonInterval(count: number): readonly [low: number, high: number] {
+  const z = 1.959964;
+  const low = count === 0 ? 0 : count * (1 - 1 / (9 * count) - z / (3 * Math.sqrt(count))) ** 3;
+  const next = count + 1;
+  return [low, next * (1 - 1 / (9 * next) + z / (3 * Math.sqrt(next))) ** 3];
+}

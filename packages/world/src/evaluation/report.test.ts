@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Calibration, ratioAt, wilson } from "./calibration.ts";
+import { Calibration, poissonInterval, ratioAt, wilson } from "./calibration.ts";
 import { type JudgedHour, oracleRecall } from "./oracle.ts";
 import { renderReport } from "./report.ts";
 import { BUDGETS, type WorldResult } from "./world-result.ts";
@@ -13,6 +13,17 @@ test.each([
   const [from, to] = wilson(hits, cases);
   expect(from).toBeCloseTo(low, 3);
   expect(to).toBeCloseTo(high, 3);
+});
+
+test.each([
+  [0, 0, 3.69],
+  [1, 0.03, 5.57],
+  [10, 4.8, 18.39],
+  [100, 81.36, 121.63],
+])("a count of %d has a mean of %d to %d", (count, low, high) => {
+  const [from, to] = poissonInterval(count);
+  expect(Math.abs(from - low)).toBeLessThan(0.03 + low / 100);
+  expect(Math.abs(to - high)).toBeLessThan(0.03 + high / 100);
 });
 
 test("calibration counts hours per kind and in all, and tells no ratio of less than one expected hour", () => {
@@ -82,7 +93,7 @@ test("a report has every section, a plot per picture, and no dash where there is
   expect(markdown).toContain("No session of a real attacker was played");
   expect(markdown).toContain("| **Rolecall**, all kinds of findings | 0 % (0 %-79 %) |");
   expect(markdown).toContain("| z-score | 100 % |");
-  expect(markdown).toContain("| all | 1,000 | 1.10 | 0.90 | 1.00 | – | – |");
+  expect(markdown).toContain("| all | 1,000 | 1.10 (0.90-1.33) | 0.90 (0.41-1.71) | 1.00 (0.01-5.56) | – | – |");
   for (const name of Object.keys(plots)) expect(markdown).toContain(`(${name})`);
   expect(Object.values(plots).every((svg) => svg.startsWith("<svg ") && !svg.includes("NaN"))).toBe(true);
 });

@@ -1,5 +1,5 @@
 import type { Finding } from "@rolecall/core";
-import { type CalibrationRow, LEVELS, ratioAt } from "./calibration.ts";
+import { type CalibrationRow, LEVELS, poissonInterval, ratioAt } from "./calibration.ts";
 import { renderPlot, type Series } from "./plot.ts";
 import { renderPoisoning } from "./poisoning.ts";
 import { recallPlot, recallTable } from "./recall.ts";
@@ -33,8 +33,8 @@ export function renderReport(
     `## Per attack at budget ${USUAL}\n\n${realSessionsText(options.sessions)}\n\n${renderAttacks(summarizeAttacks(outcomes[usual] ?? []))}`,
     `## Precision on days with attacks\n\n${precisionTable(worlds, options)}`,
     `## Volume\n\nFindings that belong to no attack, at budget ${USUAL}.\n\n${renderVolume(summarizeVolume(unfounded[usual] ?? [], periods(options), identities))}`,
-    `## Realised budget\n\nBehaviour findings per 1,000 identities and day over the ${options.quietDays} days without attacks.\n\n${budgetTable(unfounded, identities, options)}`,
-    `## Calibration\n\nObserved over nominal frequency of identity-hours without attacks, once the fleet is calibrated; a dash where fewer than one was to be expected.\n\n![Calibration](calibration.svg)\n\n${calibrationTable(calibration)}`,
+    `## Realised budget\n\nBehaviour findings per 1,000 identities and day over the ${options.quietDays} days without attacks, in brackets the 95 % interval of a Poisson count, and week by week.\n\n${budgetTable(unfounded, identities, options)}`,
+    `## Calibration\n\nObserved over nominal frequency of identity-hours without attacks, once the fleet is calibrated; a dash where fewer than one was to be expected. In brackets the 95 % interval of a Poisson count; hours come in clumps (a release, an outage, a move), so that the true one is wider.\n\n![Calibration](calibration.svg)\n\n${calibrationTable(calibration)}`,
     `## False alarms by cause\n\nLeading dimension of behaviour findings that belong to no attack, at budget ${USUAL}.\n\n${causeTable(unfounded[usual] ?? [])}`,
     `## Cold start\n\nThe same by the age of the identity, for those born after the fleet was calibrated.\n\n${ageTable(worlds, usual, options)}`,
     `## Poisoning\n\nServices that call around the clock, 4 victims a row in one fleet of 60. The attacker stays inside the victim's own actions, network and client, adds a little more of its usual calls each hour, and harvests six times the volume for six hours. Budget ${USUAL}, seed ${worlds[0]?.seed ?? 0}.\n\n${renderPoisoning(options.poisoning)}`,
@@ -88,14 +88,23 @@ function budgetTable(
   { startAt, quietDays }: ReportOptions,
 ): string {
   const until = startAt + quietDays * DAY_MS;
+  const weeks = Array.from({ length: Math.ceil(quietDays / 7) }, (_, week) => week);
   return table(
-    ["asked", "realised", "realised over asked"],
+    ["asked", "realised", "realised over asked", ...weeks.map((week) => `week ${week + 1}`)],
     BUDGETS.map((budget, at) => {
-      const count = (unfounded[at] ?? []).filter(
-        ({ kind, time }) => kind === "behavior" && Date.parse(time) < until,
-      ).length;
-      const rate = (1000 * count) / identities / quietDays;
-      return [String(budget), `${rate.toFixed(2)} (${count} findings)`, (rate / budget).toFixed(2)];
+      const days = (unfounded[at] ?? [])
+        .filter(({ kind, time }) => kind === "behavior" && Date.parse(time) < until)
+        .map(({ time }) => (Date.parse(time) - startAt) / DAY_MS);
+      const rate = (count: number, over: number): string => ((1000 * count) / identities / over).toFixed(2);
+      const [low, high] = poissonInterval(days.length);
+      return [
+        String(budget),
+        `${rate(days.length, quietDays)} (${rate(low, quietDays)}-${rate(high, quietDays)}; ${days.length} findings)`,
+        ((1000 * days.length) / identities / quietDays / budget).toFixed(2),
+        ...weeks.map((week) =>
+          rate(days.filter((day) => Math.floor(day / 7) === week).length, Math.min(7, quietDays - 7 * week)),
+        ),
+      ];
     }),
   );
 }
@@ -103,12 +112,16 @@ function budgetTable(
 function calibrationTable(rows: readonly CalibrationRow[]): string {
   return table(
     ["kind", "hours", ...LEVELS.map((level) => `1e-${level}`)],
-    rows.map((row) => [
-      row.kind,
-      row.hours.toLocaleString("en-US"),
-      ...LEVELS.map((level) => ratioAt(row, level)?.toFixed(2) ?? "–"),
-    ]),
+    rows.map((row) => [row.kind, row.hours.toLocaleString("en-US"), ...LEVELS.map((level) => ratioText(row, level))]),
   );
+}
+
+function ratioText(row: CalibrationRow, level: number): string {
+  const ratio = ratioAt(row, level);
+  if (ratio === undefined) return "–";
+  const expected = row.hours / 10 ** level;
+  const [low, high] = poissonInterval(row.hits[level - 1] as number);
+  return `${ratio.toFixed(2)} (${(low / expected).toFixed(2)}-${(high / expected).toFixed(2)})`;
 }
 
 function calibrationPlot(rows: readonly CalibrationRow[]): string {
