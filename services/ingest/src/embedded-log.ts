@@ -1,8 +1,8 @@
 import { controlRows, type EventRecord, eventRows, eventToken, type Store, StoreError } from "@rolecall/clickhouse";
 import type { ControlRecord, LogEntry } from "@rolecall/core";
 import type { Outgoing, Producer } from "@rolecall/kafka";
+import { createGroupCommit } from "@rolecall/runtime";
 import type { EventLog, LoggedEvent } from "./event-log.ts";
-import { createGroupCommit } from "./group-commit.ts";
 import { insertDurably } from "./insert-durably.ts";
 
 const PARTITION = 0;

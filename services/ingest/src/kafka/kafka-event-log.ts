@@ -1,8 +1,8 @@
 import { controlRows, type EventRecord, eventRows, eventToken } from "@rolecall/clickhouse";
 import { type ControlRecord, SCHEMAS, TOPICS } from "@rolecall/core";
 import { type Outgoing, type Producer, partitionOf, REFUSED } from "@rolecall/kafka";
+import { createGroupCommit } from "@rolecall/runtime";
 import type { EventLog, LoggedEvent } from "../event-log.ts";
-import { createGroupCommit } from "../group-commit.ts";
 import { type DurableOptions, insertDurably } from "../insert-durably.ts";
 
 export interface KafkaEventLogOptions extends DurableOptions {
