@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Event } from "@rolecall/core";
 import { type Outgoing, type Producer, REFUSED } from "@rolecall/kafka";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { LoggedEvent } from "../event-log.ts";
 import { createKafkaEventLog } from "./kafka-event-log.ts";
 
@@ -24,19 +24,40 @@ function logged(id: string, size: number): LoggedEvent {
   return { event, json: JSON.stringify({ event_uid: id, raw: "x".repeat(size) }) };
 }
 
-function open() {
+function open(until: () => Promise<void> = async () => undefined) {
   const stored: string[] = [];
   const refused: string[] = [];
+  const topic = smallTopic();
   const log = createKafkaEventLog({
-    ...{ topic: smallTopic(), partitions: 1, tenant: "default", archive: true, signal: never },
+    ...{ topic, partitions: 1, tenant: "default", archive: true, signal: never },
     store: {
-      insert: async (table: string, rows: Uint8Array) => void stored.push(`${table} ${Buffer.from(rows).toString()}`),
+      insert: async (table: string, rows: Uint8Array) => {
+        await until();
+        stored.push(`${table} ${Buffer.from(rows).toString()}`);
+      },
     } as unknown as Store,
     pause: async () => undefined,
     refused: async (events) => void refused.push(...events.map(({ event }) => event.event_uid)),
   });
-  return { log, stored, refused };
+  return { log, topic, stored, refused };
 }
+
+test("what comes next is in the topic while the last is being stored, and nobody is answered before both", async () => {
+  const stores = Promise.withResolvers<void>();
+  const { log, topic, stored } = open(() => stores.promise);
+  const sent = vi.spyOn(topic, "send");
+  const answered: string[] = [];
+  const first = log.append([logged("a", 1)]).then(() => answered.push("a"));
+  const second = log.append([logged("b", 1)]).then(() => answered.push("b"));
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(2));
+  expect(log.pendingBytes).toBeGreaterThan(0);
+  expect({ answered, stored }).toEqual({ answered: [], stored: [] });
+  stores.resolve();
+  await Promise.all([first, second]);
+  expect({ answered, rows: stored.length, pending: log.pendingBytes }).toEqual({
+    ...{ answered: ["a", "b"], rows: 2, pending: 0 },
+  });
+});
 
 test("an event that the topic does not take is told of, and those around it are stored where they lie", async () => {
   const { log, stored, refused } = open();

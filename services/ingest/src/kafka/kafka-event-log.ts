@@ -20,44 +20,54 @@ interface Entry {
   readonly outgoing: Outgoing<string>;
   readonly record: ControlRecord | undefined;
   readonly event: LoggedEvent | undefined;
+  /** Where it lies in the topic, once it does. */
+  offset: number;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
 
 /**
  * The log of the distributed shape. An event is produced to its identity's partition, and then stored with the offset that
- * it got there: the same bytes for both. Whoever is answered has both.
+ * it got there: the same bytes for both. Whoever is answered has both. A detector has it before the table does: what comes
+ * next is produced while the last is being stored.
  *
  * A crash in between leaves an event in the topic and not in the table; what brought it was not acknowledged, comes again,
  * and is stored then, with another offset. The detector knows it by its id.
  */
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const { topic, partitions, tenant, archive, signal } = options;
-  const commit = createGroupCommit<Entry>({
-    maxWeight: BATCH_BYTES,
-    weigh: ({ outgoing }) => outgoing.value.length,
+  const batches = { maxWeight: BATCH_BYTES, weigh: ({ outgoing }: Entry) => outgoing.value.length };
+  const produced = createGroupCommit<Entry>({
+    ...batches,
     async write(entries) {
       const offsets = await topic.send(
         entries.map(({ outgoing }) => outgoing),
         signal,
       );
-      await bury(options, entries, offsets);
-      if (archive) await store(options, entries, offsets);
+      entries.forEach((entry, n) => {
+        entry.offset = offsets[n] ?? 0;
+      });
+      await bury(options, entries);
     },
   });
+  const stored = createGroupCommit<Entry>({ ...batches, write: (entries) => store(options, entries) });
+  const add = async (entries: readonly Entry[]): Promise<void> => {
+    await produced.add(entries);
+    if (archive) await stored.add(entries);
+  };
   const headers = { schema: SCHEMAS.event, tenant };
   const eventEntry = (logged: LoggedEvent): Entry => {
     const { event, json } = logged;
     const key = event.identity_uid;
     const own = event.tenant === tenant ? headers : { ...headers, tenant: event.tenant };
     const outgoing = { key, value: json, partition: partitionOf(key, partitions), headers: own };
-    return { outgoing, record: undefined, event: logged };
+    return { outgoing, record: undefined, event: logged, offset: REFUSED };
   };
   return {
-    append: (events) => commit.add(events.map(eventEntry)),
-    control: (record) => commit.add(controlEntries(record, partitions, tenant)),
+    append: (events) => add(events.map(eventEntry)),
+    control: (record) => add(controlEntries(record, partitions, tenant)),
     get pendingBytes() {
-      return commit.pendingWeight;
+      return produced.pendingWeight + stored.pendingWeight;
     },
   };
 }
@@ -70,30 +80,27 @@ function controlEntries(record: ControlRecord, partitions: number, tenant: strin
     outgoing: { key: "", value, partition, headers },
     record,
     event: undefined,
+    offset: REFUSED,
   }));
 }
 
-async function bury(
-  { refused }: KafkaEventLogOptions,
-  entries: readonly Entry[],
-  offsets: readonly number[],
-): Promise<void> {
-  const tooLarge = entries.filter((_, n) => offsets[n] === REFUSED);
+async function bury({ refused }: KafkaEventLogOptions, entries: readonly Entry[]): Promise<void> {
+  const tooLarge = entries.filter(({ offset }) => offset === REFUSED);
   if (tooLarge.some(({ event }) => event === undefined))
     throw new Error(`${TOPICS.events} does not take a declaration: raise its max.message.bytes`);
   const events = tooLarge.flatMap(({ event }) => event ?? []);
   if (events.length > 0) await refused?.(events);
 }
 
-async function store(options: DurableOptions, entries: readonly Entry[], offsets: readonly number[]): Promise<void> {
+async function store(options: DurableOptions, entries: readonly Entry[]): Promise<void> {
   const events: EventRecord[] = [];
   const controls: { position: number; partition: number; record: ControlRecord }[] = [];
-  entries.forEach(({ outgoing, record }, n) => {
-    if (offsets[n] === REFUSED) return;
-    const at = { position: offsets[n] ?? 0, partition: outgoing.partition ?? 0 };
+  for (const { outgoing, record, offset } of entries) {
+    if (offset === REFUSED) continue;
+    const at = { position: offset, partition: outgoing.partition ?? 0 };
     if (record === undefined) events.push({ ...at, json: outgoing.value });
     else controls.push({ ...at, record });
-  });
+  }
   if (events.length > 0) await insertDurably(options, "events", eventRows(events), tokenOf(events));
   if (controls.length > 0) await insertDurably(options, "controls", controlRows(controls), tokenOf(controls));
 }
