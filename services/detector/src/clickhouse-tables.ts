@@ -21,8 +21,7 @@ export function createClickhouseTables(store: Store, random: () => number = Math
   let generation = 0;
   let snapshotNumber = 0;
   return {
-    findings: (findings, version) =>
-      store.insert("findings", findingRows(findings.map((finding) => ({ finding, version })))),
+    findings: (findings) => store.insert("findings", findingRows(findings)),
     async identities(identities, credentials, links = []) {
       await store.insert("identities", identityRows(identities));
       await store.insert("credentials", credentialRows(credentials));

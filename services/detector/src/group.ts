@@ -1,9 +1,11 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Finding, LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { type Assignment, type Batch, type Consumer, LostPartition, type Producer } from "@rolecall/kafka";
+import { createFindingsLog, type FindingsLog } from "./findings-log.ts";
 import { judge } from "./judge.ts";
-import { saveState } from "./save-state.ts";
-import type { DetectorTables } from "./tables.ts";
+import { type TakenState, takeState, writeState } from "./save-state.ts";
+import type { DetectorTables, FindingsTable } from "./tables.ts";
 
 export interface DetectorGroupOptions {
   /** Makes the member of the group; called once. */
@@ -14,6 +16,7 @@ export interface DetectorGroupOptions {
   /** Tries until it succeeds, however long that takes, or the process gives up. */
   readonly patiently: <T>(work: () => Promise<T>) => Promise<T>;
   readonly findings: Producer<Finding>;
+  readonly findingsTable: FindingsTable;
   readonly snapshotEveryMs: number;
   readonly clock: () => number;
   /** Called with every finding that opened or changed, once it is durable. */
@@ -29,17 +32,23 @@ interface Share {
   readonly tables: DetectorTables;
   isDirty: boolean;
   savedAt: number;
+  /** Resolves when what was saved last is durable and committed. */
+  saving: Promise<void>;
 }
 
 /**
  * Scores the partitions that the group gives it until `signal` aborts, each with a detector of its own, and saves each
  * every few seconds, before it is given away, and at the end.
  *
+ * Judging does not wait for what is written: findings go out one write after the other, and a state is taken as of one
+ * moment and written behind the findings before it. No partition is judged further ahead of its saved state than the
+ * interval from one saving to the next, and the time that this one takes.
+ *
  * Restored is what the newest manifest says, whoever wrote it; reading goes on at its low-water mark, and not where the
  * group committed. What a member still writes for a partition that it has lost is of an older generation: nobody reads it.
  */
 export async function runDetectorGroup(options: DetectorGroupOptions, signal: AbortSignal): Promise<void> {
-  const group = new DetectorGroup(options);
+  const group = new DetectorGroup(options, signal);
   await using consumer = options.open(group.assignment);
   await group.run(consumer, signal);
 }
@@ -47,10 +56,16 @@ export async function runDetectorGroup(options: DetectorGroupOptions, signal: Ab
 class DetectorGroup {
   readonly #options: DetectorGroupOptions;
   readonly #shares = new Map<number, Share>();
+  readonly #findings: FindingsLog;
+  /** Aborted with what could not be written for good. */
+  readonly #failed = new AbortController();
   #consumer: Consumer<LogEntry | undefined> | undefined;
 
-  constructor(options: DetectorGroupOptions) {
+  constructor(options: DetectorGroupOptions, signal: AbortSignal) {
     this.#options = options;
+    const { findings: topic, findingsTable: table, found } = options;
+    const failed = (error: unknown): void => this.#failed.abort(error);
+    this.#findings = createFindingsLog({ table, topic, signal, found, failed });
   }
 
   readonly assignment: Assignment = {
@@ -61,12 +76,17 @@ class DetectorGroup {
 
   async run(consumer: Consumer<LogEntry | undefined>, signal: AbortSignal): Promise<void> {
     this.#consumer = consumer;
-    while (!signal.aborted) {
-      const batch = await consumer.next(AbortSignal.any([signal, this.#untilDue()]));
-      if (batch !== undefined) await this.#judge(batch, signal);
+    const until = AbortSignal.any([signal, this.#failed.signal]);
+    while (!until.aborted) {
+      const batch = await consumer.next(AbortSignal.any([until, this.#untilDue()]));
+      if (batch !== undefined) await this.#judge(batch);
       await this.#saveDue();
+      // What is there already comes without a pause: what is written and fetched meanwhile must get on.
+      await breathe();
     }
-    for (const partition of this.#shares.keys()) await this.#save(partition);
+    this.#failed.signal.throwIfAborted();
+    await Promise.all(Array.from(this.#shares.keys(), (partition) => this.#save(partition)));
+    await this.#findings.settled();
   }
 
   async #take(partition: number): Promise<number> {
@@ -78,32 +98,44 @@ class DetectorGroup {
     const detector = createDetector(partition);
     if (saved !== undefined) detector.restore(saved.position, saved.rows);
     await this.#options.restored?.(partition, detector);
-    this.#shares.set(partition, { detector, tables, isDirty: false, savedAt: clock() });
+    this.#shares.set(partition, { detector, tables, isDirty: false, savedAt: clock(), saving: Promise.resolve() });
     return saved?.position.lowWater ?? 0;
   }
 
-  async #judge(batch: Batch<LogEntry | undefined>, signal: AbortSignal): Promise<void> {
+  async #judge(batch: Batch<LogEntry | undefined>): Promise<void> {
     const share = this.#shares.get(batch.partition);
     if (share === undefined) return;
     share.isDirty = true;
-    const found = await judge({ ...share, findings: this.#options.findings }, batch, signal);
-    if (found.length > 0) this.#options.found?.(found);
+    const room = this.#findings.add(judge(share.detector, batch));
     await this.#options.observe?.(batch, share.detector);
+    await room;
   }
 
   async #saveDue(): Promise<void> {
     const { clock, snapshotEveryMs } = this.#options;
-    for (const [partition, { savedAt }] of this.#shares) {
-      if (clock() - savedAt >= snapshotEveryMs) await this.#save(partition);
+    for (const [partition, share] of this.#shares) {
+      if (!share.isDirty || clock() - share.savedAt < snapshotEveryMs) continue;
+      await share.saving;
+      void this.#save(partition);
     }
   }
 
-  async #save(partition: number): Promise<void> {
+  /** Takes the state as it is; resolves when it, and all before it, is durable and committed. */
+  #save(partition: number): Promise<void> {
     const share = this.#shares.get(partition);
-    if (share === undefined || !share.isDirty) return;
+    if (share === undefined) return Promise.resolve();
+    if (!share.isDirty) return share.saving;
     share.isDirty = false;
-    const { lowWater } = await saveState({ ...share, partition });
     share.savedAt = this.#options.clock();
+    const state = takeState(share.detector);
+    const before = Promise.all([this.#findings.settled(), share.saving]);
+    share.saving = before.then(() => this.#write(partition, share, state));
+    share.saving.catch((error) => this.#failed.abort(error));
+    return share.saving;
+  }
+
+  async #write(partition: number, { tables }: Share, state: TakenState): Promise<void> {
+    const { lowWater } = await writeState(tables, partition, state);
     try {
       await this.#consumer?.commit(partition, lowWater);
     } catch (error) {

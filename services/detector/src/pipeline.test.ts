@@ -40,7 +40,7 @@ function recordingTables() {
   let position: Position | undefined;
   const tables: DetectorTables = {
     async findings(findings) {
-      calls.push(...findings.map((finding) => `finding ${finding.detector}`));
+      calls.push(...findings.map(({ finding }) => `finding ${finding.detector}`));
     },
     async identities(identities) {
       calls.push(`identities ${identities.length}`);

@@ -59,7 +59,7 @@ async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal:
   pipeline.observe?.(batch, newest);
   const findings = detector.take();
   if (findings.length === 0) return;
-  await pipeline.tables.findings(findings, offset);
+  await pipeline.tables.findings(findings.map((finding) => ({ finding, version: offset })));
   pipeline.found?.(findings);
   await pipeline.findings.send(
     findings.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 })),

@@ -1,10 +1,15 @@
-import type { Coverage, Credential, Finding, Identity, IdentityLink } from "@rolecall/core";
+import type { FindingVersion } from "@rolecall/clickhouse";
+import type { Coverage, Credential, Identity, IdentityLink } from "@rolecall/core";
 import type { Position, Snapshot, StateRow } from "@rolecall/detection";
 
+/** Where findings of any partition are kept. */
+export interface FindingsTable {
+  /** Resolves when they are durable. Versions rise with the log: the newest state of a finding replaces the older ones. */
+  findings(findings: readonly FindingVersion[]): Promise<void>;
+}
+
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
-export interface DetectorTables {
-  /** `version` rises with the log, so that the newest state of a finding replaces the older ones. */
-  findings(findings: readonly Finding[], version: number): Promise<void>;
+export interface DetectorTables extends FindingsTable {
   identities(
     identities: readonly Identity[],
     credentials: readonly Credential[],

@@ -80,7 +80,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     async finish(findings, end) {
       if (findings.length === 0) return;
       if (!options.notifies) await markReplayed(store, options.tenant, findings, Date.now());
-      await tables.findings(findings, end);
+      await tables.findings(findings.map((finding) => ({ finding, version: end })));
     },
     async [Symbol.asyncDispose]() {
       await inserting.catch(() => undefined);

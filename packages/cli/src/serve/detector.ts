@@ -58,6 +58,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
         return consumer;
       },
       createTables: () => createClickhouseTables(patientStore),
+      findingsTable: createClickhouseTables(patientStore),
       createDetector: create,
       patiently,
       findings: findingsOnly(findings, giveUp),

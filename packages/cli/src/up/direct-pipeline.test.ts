@@ -56,10 +56,10 @@ function memoryTables() {
   const rows = new Map<string, StateRow>();
   let position: Position | undefined;
   const tables: DetectorTables = {
-    async findings(findings, version) {
-      for (const finding of findings) {
-        if ((found.get(finding.finding_uid)?.version ?? -1) <= version)
-          found.set(finding.finding_uid, { finding, version });
+    async findings(findings) {
+      for (const each of findings) {
+        const known = found.get(each.finding.finding_uid)?.version ?? -1;
+        if (known <= each.version) found.set(each.finding.finding_uid, each);
       }
     },
     identities: async () => undefined,

@@ -188,7 +188,7 @@ export class DirectPipeline {
     meter.read(partition, newest);
     const found = detector.take();
     if (found.length === 0) return;
-    await tables.findings(found, this.#position);
+    await tables.findings(found.map((finding) => ({ finding, version: this.#position })));
     meter.found(found);
     await findings.send(
       found.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 })),
