@@ -7,7 +7,6 @@ export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type Fi
 export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
 export { EVENT_MEMBERS, isEvent, MAX_USER_AGENT } from "./event-guard.ts";
-export { eventFault, eventSchema } from "./event-schema.ts";
 export {
   type AttackTag,
   CALIBRATIONS,
@@ -24,7 +23,6 @@ export {
   type Severity,
 } from "./finding.ts";
 export { isFinding } from "./finding-guard.ts";
-export { findingFault, findingSchema } from "./finding-schema.ts";
 export { contentId, sha256, tokenFingerprint } from "./fingerprint.ts";
 export {
   IDENTITY_KINDS,
@@ -75,7 +73,6 @@ export {
   type PolicyMode,
 } from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
-export type { Fault } from "./schema-fault.ts";
 export { Secret } from "./secret.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatTime, isTime, parseTime } from "./time.ts";

@@ -1,4 +1,5 @@
-import { type Event, eventFault, identityUid, type PlacedPolicy, parseIdentityUid, parseTime } from "@rolecall/core";
+import { type Event, identityUid, type PlacedPolicy, parseIdentityUid, parseTime } from "@rolecall/core";
+import { eventFault } from "@rolecall/core/schemas";
 import { type CompiledPolicy, compilePolicy, judgePolicy, PolicyActivity } from "@rolecall/detection";
 
 /** What became of one example of a policy. */

@@ -1,5 +1,6 @@
 import { type Labels, labelsOf } from "@rolecall/alerting";
-import { type Finding, findingFault, isFinding, isJsonObject, type Json } from "@rolecall/core";
+import { type Finding, isFinding, isJsonObject, type Json } from "@rolecall/core";
+import { findingFault } from "@rolecall/core/schemas";
 import { UsageError } from "../verb.ts";
 
 /** A finding as somebody wrote it, perhaps by hand and in part. */

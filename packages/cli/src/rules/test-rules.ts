@@ -1,4 +1,5 @@
-import { type Event, eventFault, type JsonObject } from "@rolecall/core";
+import type { Event, JsonObject } from "@rolecall/core";
+import { eventFault } from "@rolecall/core/schemas";
 import { createRules, type Rule, type UserExample } from "@rolecall/detection";
 import { createIntake } from "@rolecall/sources";
 import type { PlacedRule } from "./load-rules.ts";

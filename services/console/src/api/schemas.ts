@@ -4,11 +4,11 @@ import {
   type Coverage,
   CREDENTIAL_KINDS,
   type Credential,
-  findingSchema,
   IDENTITY_KINDS,
   type Identity,
   SEVERITIES,
 } from "@rolecall/core";
+import { findingSchema } from "@rolecall/core/schemas";
 import { z } from "zod";
 import type { EventItem } from "../queries/events-of.ts";
 import type { SchemaTable } from "../queries/schema.ts";
