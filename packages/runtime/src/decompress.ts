@@ -48,10 +48,12 @@ export async function* decompress(
   while (length < LONGEST_MAGIC) {
     const next = await input.next();
     if (next.done) break;
-    head.push(next.value);
+    // A chunk is only good until the next one.
+    head.push(next.value.length < LONGEST_MAGIC ? Uint8Array.from(next.value) : next.value);
     length += next.value.length;
   }
-  const start = Buffer.concat(head);
+  const [first] = head;
+  const start = head.length === 1 && first !== undefined ? first : Buffer.concat(head);
   const format = FORMATS.find(({ magic }) => magic.every((byte, at) => start[at] === byte));
   const all = withHead(start, input);
   if (format === undefined) yield* all;

@@ -106,6 +106,25 @@ describe("a file", () => {
     expect(input.position()).toBe(bytes.length);
   });
 
+  test.each([1, 3, 100])(
+    "is read into the same memory, %d bytes at once, and each chunk is whole until the next",
+    async (chunkBytes) => {
+      const path = join(folder, "c.log");
+      await writeFile(path, first);
+      const { chunks } = await openInput(path, { chunkBytes });
+      const memory = new Set<ArrayBufferLike>();
+      let text = "";
+      for await (const chunk of chunks) {
+        memory.add(chunk.buffer);
+        await new Promise(setImmediate);
+        text += Buffer.from(chunk).toString();
+      }
+      expect(text).toBe(first);
+      // What was looked at for the magic of an archive is a copy.
+      expect(memory.size).toBeLessThanOrEqual(3);
+    },
+  );
+
   test("may be left in the middle", async () => {
     const path = join(folder, "b.log");
     await writeFile(path, gzipSync(Buffer.alloc(4 << 20, "x")));

@@ -10,7 +10,10 @@ export interface Input {
   readonly size: number | undefined;
   /** Bytes read from disk so far, packed as they are there: with `size`, the progress. */
   position(): number;
-  /** The bytes, unpacked. Iterate once; ending the loop early closes the file. @throws InputError */
+  /**
+   * The bytes, unpacked. Iterate once; ending the loop early closes the file. A chunk is good until the next one is asked
+   * for: its memory is used again. @throws InputError
+   */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -57,14 +60,16 @@ async function openFile(path: string): Promise<{ readonly handle: FileHandle; re
   }
 }
 
-/** One piece is read while the one before it is worked on. */
+/** One piece is read while the one before it is worked on, in turn into the same two: new ones would be new pages each time. */
 async function* readFile(handle: FileHandle, path: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
+  let [into, other] = [Buffer.allocUnsafeSlow(chunkBytes), Buffer.allocUnsafeSlow(chunkBytes)];
   let next: Promise<Uint8Array> | undefined;
   try {
     for (;;) {
-      const chunk = await (next ?? readChunk(handle, chunkBytes));
+      const chunk = await (next ?? readChunk(handle, into));
       if (chunk.length === 0) return;
-      next = readChunk(handle, chunkBytes);
+      [into, other] = [other, into];
+      next = readChunk(handle, into);
       // Its failure is told where it is waited for; who stops before does not want to know.
       next.catch(() => undefined);
       yield chunk;
@@ -76,8 +81,7 @@ async function* readFile(handle: FileHandle, path: string, chunkBytes: number): 
   }
 }
 
-async function readChunk(handle: FileHandle, chunkBytes: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(chunkBytes);
-  const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
-  return buffer.subarray(0, bytesRead);
+async function readChunk(handle: FileHandle, into: Buffer): Promise<Uint8Array> {
+  const { bytesRead } = await handle.read(into, 0, into.length, null);
+  return into.subarray(0, bytesRead);
 }

@@ -72,10 +72,14 @@ async function readFile(lane: Lane, input: Input): Promise<void> {
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of input.chunks) {
-    waiting.push(chunk);
     bytes += chunk.length;
-    if (bytes < LEAST_BYTES) continue;
+    if (bytes < LEAST_BYTES) {
+      // Its memory is the input's.
+      waiting.push(Uint8Array.from(chunk));
+      continue;
+    }
     for (const each of waiting) records.framer.push(each);
+    records.framer.push(chunk);
     waiting = [];
     bytes = 0;
     send(records.pack(lane.id, input.position()));
