@@ -11,6 +11,7 @@ const USER = "IAMUser";
  * `AwsConsoleSignIn`. All else is not even parsed.
  */
 const MARKS = ["Mozilla", "onsole", "signin.amazonaws.com", "hrome", "irefox", "afari"] as const;
+const hasMark = (text: string): boolean => MARKS.some((mark) => text.includes(mark));
 
 /**
  * Finds the IAM users that have a console, before a replay decodes its first record: so each user is one identity in all
@@ -21,7 +22,7 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
   const decode = createDecoder({ tenant: "", consoleUsers });
   const sink: FrameSink = {
     record(text) {
-      if (!text.includes(USER) || !MARKS.some((mark) => text.includes(mark))) return;
+      if (!text.includes(USER) || !hasMark(text)) return;
       const value = parse(text);
       if (!isJsonObject(value)) return;
       const record = detect(value) ? value : recordIn(value);
@@ -30,7 +31,7 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
     },
     refused: () => undefined,
   };
-  return createFramer(sink, FRAME_LIMITS, USER);
+  return createFramer(sink, FRAME_LIMITS, { letters: USER, line: hasMark });
 }
 
 function recordIn(envelope: JsonObject): JsonObject | undefined {

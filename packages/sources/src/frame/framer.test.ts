@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FRAME_LIMITS, type FrameLimits } from "./frame-sink.ts";
 import { createFramer, frameAll } from "./framer.ts";
+import type { Wanted } from "./line-splitter.ts";
 
 const encoder = new TextEncoder();
 
@@ -246,7 +247,7 @@ test("who looks for letters gets every record that has them, whatever the pieces
   fc.assert(
     fc.property(fc.array(record, { maxLength: 30 }), fc.nat({ max: 60 }), (records, size) => {
       const bytes = Buffer.from(records.join("\n"));
-      const found = (only: string | undefined): string[] => {
+      const found = (only: Wanted | undefined): string[] => {
         const texts: string[] = [];
         const framer = createFramer(
           { record: (text) => texts.push(text), refused: () => undefined },
@@ -257,7 +258,7 @@ test("who looks for letters gets every record that has them, whatever the pieces
         framer.end();
         return texts.filter((text) => text.includes("IAMUser"));
       };
-      expect(found("IAMUser")).toEqual(found(undefined));
+      expect(found({ letters: "IAMUser", line: (text) => text.includes("IAMUser") })).toEqual(found(undefined));
     }),
   );
 });

@@ -2,7 +2,7 @@ import { endsAsContainer, startsAsContainer } from "./container.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { expanding, recordOrParts } from "./expand-sink.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
-import { LineSplitter } from "./line-splitter.ts";
+import { LineSplitter, type Wanted } from "./line-splitter.ts";
 import { ValueScanner } from "./value-scanner.ts";
 
 /** Splits a file, a body or a stream into records. Give it the bytes in any pieces, then `end` once. */
@@ -21,14 +21,13 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /**
  * A framer whose container is decided by the first non-blank byte and what follows: a JSON array or an object over
  * several lines goes to the value scanner, everything else is line-delimited. The scanner gives way to the line splitter
- * once the first object turns out to be a line. With `only`, lines without these letters (ASCII) may be passed over: for
- * who looks for something that few records have.
+ * once the first object turns out to be a line. With `only`, other lines may be passed over.
  */
-export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, only?: string): Framer {
+export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, only?: Wanted): Framer {
   return createPlainFramer(expanding(to), limits, only);
 }
 
-function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: string | undefined): Framer {
+function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | undefined): Framer {
   const scanner = new ValueScanner(limits, sink);
   let lines: LineSplitter | undefined;
   let markSeen = 0;

@@ -11,6 +11,14 @@ const SPACE = 32;
 /** ASCII white space, as for bytes: other blanks, a byte-order mark among them, are content. */
 const BLANK = /^[\t-\r ]*$/;
 
+/** Lines to look for, where few are wanted. */
+export interface Wanted {
+  /** ASCII letters that they have in them. */
+  readonly letters: string;
+  /** May the line be one? Asked of those with the letters; what is not ASCII in it is not yet decoded. */
+  readonly line: (text: string) => boolean;
+}
+
 /**
  * Splits line-delimited JSON. The hot path: whole lines are checked and decoded many at once, then cut with
  * `indexOf`. A line that is itself an array or begins as `{"Records":[…` counts each element.
@@ -18,7 +26,7 @@ const BLANK = /^[\t-\r ]*$/;
 export class LineSplitter {
   readonly #limits: FrameLimits;
   readonly #sink: FrameSink;
-  readonly #only: string | undefined;
+  readonly #only: Wanted | undefined;
   readonly #pending = new ByteBuffer();
   #line: number;
   /** Length so far of a line beyond every bound, of which only a prefix is held; 0 on any other line. */
@@ -26,8 +34,8 @@ export class LineSplitter {
   /** Takes the elements of a container that is one line, and too long to wait for its end. */
   #scanner: ValueScanner | undefined;
 
-  /** With `only`, lines without these letters (ASCII) may be passed over, and not counted. */
-  constructor(limits: FrameLimits, sink: FrameSink, line = 1, only?: string) {
+  /** With `only`, other lines may be passed over, and not counted. */
+  constructor(limits: FrameLimits, sink: FrameSink, line = 1, only?: Wanted) {
     this.#limits = limits;
     this.#sink = sink;
     this.#line = line;
@@ -124,14 +132,14 @@ export class LineSplitter {
   }
 
   /** Lines between `from` and the new line at `last`. */
-  #linesWith(only: string, chunk: Uint8Array, from: number, last: number): void {
+  #linesWith({ letters, line }: Wanted, chunk: Uint8Array, from: number, last: number): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, last);
-    for (let at = bytes.indexOf(only, from, "latin1"); at !== -1; ) {
+    for (let at = bytes.indexOf(letters, from, "latin1"); at !== -1; ) {
       const start = Math.max(from, bytes.lastIndexOf(NEWLINE, at) + 1);
       const found = bytes.indexOf(NEWLINE, at);
       const end = found === -1 ? last : found;
-      this.#block(chunk.subarray(start, end));
-      at = bytes.indexOf(only, end, "latin1");
+      if (line(bytes.toString("latin1", start, end))) this.#block(chunk.subarray(start, end));
+      at = bytes.indexOf(letters, end, "latin1");
     }
   }
 
