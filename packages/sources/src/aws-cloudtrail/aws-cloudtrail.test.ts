@@ -63,6 +63,16 @@ test("the scan makes a user one identity from the first record on, in whatever c
   }
 });
 
+test("the scan passes over a user that it knows, and over nobody else", () => {
+  const as = (name: string): string => JSON.stringify(consoleRecord).replaceAll("alice", name);
+  const nested = as("dora").replace('"userIdentity"', `"requestParameters":${as("alice")},"userIdentity"`);
+  const consoleUsers = new Set<string>();
+  const scan = createConsoleScan(consoleUsers);
+  scan.push(Buffer.from([as("alice"), as("alice"), as("bob"), as("al\\u0069ce"), nested].join("\n")));
+  scan.end();
+  expect([...consoleUsers]).toEqual(["alice", "bob", "dora"].map((name) => `123456789012/${name}`));
+});
+
 test("a failed sign-in under a machine's name does not make it a person", () => {
   const consoleUsers = new Set<string>();
   const decode = awsCloudtrail.createDecoder({ tenant: "default", consoleUsers });

@@ -4,6 +4,7 @@ import { FRAME_LIMITS, type FrameSink } from "../frame/frame-sink.ts";
 import { createFramer, type Framer } from "../frame/framer.ts";
 import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";
+import { iamUserOfArn } from "./iam-user.ts";
 
 const USER = "IAMUser";
 /**
@@ -13,6 +14,9 @@ const USER = "IAMUser";
 const MARKS = ["Mozilla", "onsole", "signin.amazonaws.com", "hrome", "irefox", "afari"] as const;
 const hasMark = (text: string): boolean => MARKS.some((mark) => text.includes(mark));
 
+/** The ARN of the user, as AWS begins its records. */
+const USER_ARN = /^\{"eventVersion":"[^"\\]*","userIdentity":\{"type":"IAMUser"[^{}]*?"arn":"([^"\\]*:user\/[^"\\]*)"/;
+
 /**
  * Finds the IAM users that have a console, before a replay decodes its first record: so each user is one identity in all
  * files, whatever their order. Give it the bytes of one file in any pieces, then `end` once; any container will do, and
@@ -20,9 +24,15 @@ const hasMark = (text: string): boolean => MARKS.some((mark) => text.includes(ma
  */
 export function createConsoleScan(consoleUsers: Set<string>): Framer {
   const decode = createDecoder({ tenant: "", consoleUsers });
+  /** A user that is known already has nothing more to show. */
+  const mayShow = (text: string): boolean => {
+    if (!hasMark(text)) return false;
+    const arn = USER_ARN.exec(text)?.[1];
+    return arn === undefined || !consoleUsers.has(iamUserOfArn(arn).key);
+  };
   const sink: FrameSink = {
     record(text) {
-      if (!text.includes(USER) || !hasMark(text)) return;
+      if (!text.includes(USER) || !mayShow(text)) return;
       const value = parse(text);
       if (!isJsonObject(value)) return;
       const record = detect(value) ? value : recordIn(value);
@@ -31,7 +41,7 @@ export function createConsoleScan(consoleUsers: Set<string>): Framer {
     },
     refused: () => undefined,
   };
-  return createFramer(sink, FRAME_LIMITS, { letters: USER, line: hasMark });
+  return createFramer(sink, FRAME_LIMITS, { letters: USER, line: mayShow });
 }
 
 function recordIn(envelope: JsonObject): JsonObject | undefined {
