@@ -1,6 +1,7 @@
 import { renderSlack } from "@rolecall/notifiers";
 import { expect, test } from "vitest";
 import { aFinding, anItem, aPage, PAGES } from "../../packages/notifiers/src/testing/a-page.ts";
+import { PAGES_BY_KIND } from "../../packages/notifiers/src/testing/kinds.ts";
 import { previewPage } from "./block-kit.ts";
 
 const look = { consoleUrl: "https://rolecall.example", buttons: true };
@@ -10,6 +11,15 @@ test("every block that a message can hold has a form in the preview", () => {
   expect(html).toContain(">Acknowledge<");
   expect(html).toContain(">Reopen<");
   expect(html).toContain("calls per hour");
+});
+
+test("a message of each kind of finding, and missing logs are nobody's compromise", () => {
+  const html = Object.entries(PAGES_BY_KIND).map(([title, page]) =>
+    previewPage([{ title, ...renderSlack(page, look) }]),
+  );
+  expect(html.map((page) => page.includes(">Compromised<"))).toEqual(
+    Object.keys(PAGES_BY_KIND).map((kind) => kind !== "coverage"),
+  );
 });
 
 test("what a log says is text there too", () => {

@@ -1,14 +1,16 @@
-// The messages of each state as a picture for the docs: `node test/preview/render.ts [FOLDER]` (docs/pictures by default).
+// The messages of each state and of each kind of finding as pictures for the docs: `node test/preview/render.ts [FOLDER]` (docs/pictures by default).
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { renderSlack } from "@rolecall/notifiers";
 import { PAGES } from "../../packages/notifiers/src/testing/a-page.ts";
+import { PAGES_BY_KIND } from "../../packages/notifiers/src/testing/kinds.ts";
 import { CHROMIUM, openBrowser } from "../browser/chromium.ts";
 import { previewPage } from "./block-kit.ts";
 
 const folder = process.argv[2] ?? join(import.meta.dirname, "../../docs/pictures");
 const look = { consoleUrl: "https://rolecall.example", buttons: true };
-const messages = Object.entries(PAGES).map(([title, page]) => ({ title, ...renderSlack(page, look) }));
+const pages = { ...PAGES, ...PAGES_BY_KIND };
+const messages = Object.entries(pages).map(([title, page]) => ({ title, ...renderSlack(page, look) }));
 const html = previewPage(messages);
 if (CHROMIUM === undefined) {
   const path = join(folder, "slack-messages.html");

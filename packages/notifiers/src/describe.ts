@@ -1,5 +1,7 @@
 import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
+import { MEMBERS, membersOf } from "./members.ts";
 import type { Page, PageItem } from "./page.ts";
+import { type Step, stepsOf } from "./steps.ts";
 import { adviceOf, dimensionName, rarityOf, WHAT_LABEL } from "./words.ts";
 
 /** What a person who is woken up needs first, in this order. Values are as in the log: each channel makes them inert. */
@@ -21,11 +23,11 @@ export function describe(item: PageItem): Description {
   const { finding } = item;
   return {
     title: finding.title,
-    who: `${finding.identity_name || finding.identity_uid} (${finding.identity_kind}, ${finding.identity_uid})`,
+    who: whoOf(finding),
     owner: finding.owner || "nobody on record",
     label: WHAT_LABEL[finding.kind],
     what: whatOf(finding),
-    sure: `${finding.confidence} confidence, score ${finding.score} of 100${finding.calibration === "learning" ? ", still learning" : ""}`,
+    sure: sureOf(finding),
     rare: rarityOf(finding),
     when: whenOf(finding),
     advice: adviceOf(finding),
@@ -38,8 +40,9 @@ export function describe(item: PageItem): Description {
  */
 export function firstLine(item: PageItem, safe: (text: string, max: number) => string): string {
   const { finding } = item;
-  const name = finding.identity_name || finding.identity_uid;
-  const who = finding.title.includes(name) ? "" : ` (${safe(name, 80)})`;
+  const [name = "", ...others] = membersOf(finding);
+  const isSaid = others.length > 0 || finding.title.includes(name);
+  const who = isSaid ? "" : ` (${safe(name, 80)})`;
   const rare = finding.expected_rate === undefined ? "" : ` – ${safe(inShort(rarityOf(finding)), 60)}`;
   const owner = finding.owner === "" ? "no owner" : `owner ${safe(finding.owner, 60)}`;
   return `${safe(finding.title, 200)}${who}${rare} – ${owner}`;
@@ -86,10 +89,12 @@ const BAR = "█";
 const BAR_WIDTH = 12;
 
 /**
- * A picture in text: how much each dimension added, as bars, and what was seen. One line each, none for what adds nothing,
- * as in a rule; names and values pass through `safe`.
+ * A picture in text: how much each dimension added, as bars, and what was seen; or the steps of a sequence. One line each,
+ * none for what adds nothing, as in a rule; names and values pass through `safe`.
  */
-export function barsOf(finding: Finding, safe: (text: string, max: number) => string, most = 4): readonly string[] {
+export function drawnLines(finding: Finding, safe: (text: string, max: number) => string, most = 4): readonly string[] {
+  const steps = stepsOf(finding);
+  if (steps.length > 0) return stepLines(steps, safe);
   const top = topDimensions(finding, most).filter(({ added }) => added > 0);
   const highest = Math.max(...top.map(({ added }) => added), 0);
   const names = top.map((dimension) => safe(dimensionName(dimension), 24));
@@ -101,22 +106,60 @@ export function barsOf(finding: Finding, safe: (text: string, max: number) => st
   });
 }
 
-/** What stands before what was expected; for what is forbidden, `should be`. */
-const USUAL: Partial<Record<FindingKind, string>> = {
+/** Steps that a message lists. */
+const MOST_STEPS = 8;
+
+function stepLines(steps: readonly Step[], safe: (text: string, max: number) => string): readonly string[] {
+  const shown = steps.slice(0, MOST_STEPS);
+  const width = Math.max(...shown.map(({ tactic }) => safe(tactic, 24).length));
+  const lines = shown.map(({ at, tactic, deed }) => `${at}  ${safe(tactic, 24).padEnd(width)}  ${safe(deed, 120)}`);
+  return steps.length > MOST_STEPS ? [...lines, `and ${steps.length - MOST_STEPS} more`] : lines;
+}
+
+/** What stands before what was expected. */
+const USUAL: Readonly<Record<FindingKind, string>> = {
   behavior: "usually",
-  lifecycle: "expected",
-  coverage: "expected",
+  policy: "allowed:",
+  rule: "normally:",
+  lifecycle: "normally:",
+  delegation: "normally:",
+  sequence: "normally:",
+  coverage: "normally:",
 };
 
+/** One dimension in words: what was seen, and what is usual. */
+export function saysOf({ kind }: Finding, dimension: Dimension): string {
+  const { name, observed, expected } = dimension;
+  const said = `${dimensionName(dimension)}: ${observed}`;
+  // What is expected of these is a note on how to read them.
+  if (name === MEMBERS || expected === "") return said;
+  return name === "habit" ? `${said}; ${expected}` : `${said} (${USUAL[kind]} ${expected})`;
+}
+
 function whatOf(finding: Finding): string {
-  const [first, ...rest] = topDimensions(finding, 3);
-  if (first === undefined) return finding.title;
-  const usual = USUAL[finding.kind] ?? "should be";
-  const says = (dimension: Dimension): string => {
-    const { observed, expected } = dimension;
-    return `${dimensionName(dimension)}: ${observed}${expected === "" ? "" : ` (${usual} ${expected})`}`;
-  };
-  return [says(first), ...rest.map(says)].join("; ");
+  const steps = stepsOf(finding);
+  if (steps.length > 0) return `${steps.length} steps: ${steps.map(({ tactic }) => tactic).join(", then ")}`;
+  const top = topDimensions(finding, 3).filter(({ name }) => name !== MEMBERS);
+  return top.map((dimension) => saysOf(finding, dimension)).join("; ") || finding.title;
+}
+
+/** Others that a message names beside the one who decided it. */
+const MOST_OTHERS = 5;
+
+function whoOf(finding: Finding): string {
+  const { identity_name, identity_uid, identity_kind } = finding;
+  const kind = identity_kind === "unknown" ? "" : `${identity_kind}, `;
+  const who = `${identity_name || identity_uid} (${kind}${identity_uid})`;
+  const [, ...others] = membersOf(finding);
+  if (others.length === 0) return who;
+  const rest = others.length > MOST_OTHERS ? ", …" : "";
+  return `${who} and ${others.length} others: ${others.slice(0, MOST_OTHERS).join(", ")}${rest}`;
+}
+
+/** A rule's score says no more than its severity. */
+function sureOf({ confidence, score, calibration }: Finding): string {
+  const scored = calibration === "none" ? "" : `, score ${score} of 100`;
+  return `${confidence} confidence${scored}${calibration === "learning" ? ", still learning" : ""}`;
 }
 
 function whenOf(finding: Finding): string {

@@ -1,4 +1,5 @@
 import type { Dimension, Finding, FindingKind } from "@rolecall/core";
+import { membersOf } from "./members.ts";
 import type { PageReason } from "./page.ts";
 
 /** Dimensions as people call them; any other by its own name, without underscores. */
@@ -17,9 +18,10 @@ const DIMENSIONS: Readonly<Record<string, string>> = {
   depth: "depth of delegation",
 };
 
-/** `src_network` as `network`. The name of a dimension is ours, but for those of users' own rules. */
+/** `src_network` as `network`, `policy.allow.actions` as `actions`. Ours, but for those of users' own rules. */
 export function dimensionName({ name }: Pick<Dimension, "name">): string {
-  return Object.hasOwn(DIMENSIONS, name) ? (DIMENSIONS[name] ?? name) : name.replaceAll("_", " ");
+  if (Object.hasOwn(DIMENSIONS, name)) return DIMENSIONS[name] ?? name;
+  return name.replace(/^policy\.(?:allow\.|limits\.)?/, "").replaceAll("_", " ");
 }
 
 /** What the line with the dimensions is called. */
@@ -36,12 +38,12 @@ export const WHAT_LABEL: Readonly<Record<FindingKind, string>> = {
 /** What is said of rarity where nothing is counted. */
 const UNCOUNTED: Readonly<Record<FindingKind, string>> = {
   behavior: "not yet known: it is still being learned",
-  policy: "never allowed: its declared policy says so",
-  rule: "a fixed rule, which reports it every time",
-  lifecycle: "a fact about its credentials and its use",
+  policy: "its declared policy forbids it",
+  rule: "a fixed rule, however rare or common it is",
+  lifecycle: "a fact, and no estimate",
   delegation: "a fixed rule about who may act for whom",
-  sequence: "these steps in this order are a known attack",
-  coverage: "a fact about the logs that arrive",
+  sequence: "known steps of an attack, in their order",
+  coverage: "the logs themselves show it",
 };
 
 /** `1 per 14,000 identity-days` as `once in 14,000 identity-days`. */
@@ -50,22 +52,30 @@ export function rarityOf({ expected_rate, kind }: Finding): string {
   return expected_rate.replace(/^1 per /, "once in ");
 }
 
+/** Detectors of credentials and sessions that are where they should not be, or should be no more. */
+const CREDENTIAL = /^lifecycle\..*(credential|session|rotat|movement)/;
+
 /** What to do now, and with whom. The owner's name is as in the inventory: each channel makes it inert. */
-export function adviceOf({ kind, owner }: Finding): string {
+export function adviceOf(finding: Finding): string {
+  const { kind, owner, detector } = finding;
   const ask = owner === "" ? "Nobody owns it on record: ask whoever set it up" : `Ask ${owner}`;
   switch (kind) {
     case "behavior":
+      if (membersOf(finding).length > 1)
+        return `Look for the one cause behind all of them first: a release, a new network. If there is none, treat them as stolen: revoke their credentials. ${ask}.`;
       return `${ask} whether this was planned. If nobody knows: revoke its credential, then see what else it called.`;
     case "policy":
       return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
     case "rule":
       return `${ask} who did this and why. If nobody knows: revoke the credential and keep the events of its session.`;
     case "lifecycle":
+      if (CREDENTIAL.test(detector))
+        return `${ask} where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.`;
       return `${ask} whether it is still needed. If not, disable it; if so, rotate its credential and name an owner.`;
     case "delegation":
       return `${ask} who let it act for whom. If that was not meant: cut the trust, then revoke the open sessions.`;
     case "sequence":
-      return `These steps together look like an attack. Revoke its credential first, then read them in order. ${ask}.`;
+      return `Revoke its credential first: these steps together look like an attack. Then read them in order. ${ask} which of them were theirs.`;
     case "coverage":
       return `Logs that used to come do not: what happens there now is not seen. Check the source and its export first.`;
   }

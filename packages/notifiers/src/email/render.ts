@@ -1,5 +1,5 @@
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, describe, leadOf, stormLines, stormTitle } from "../describe.ts";
+import { countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
@@ -35,7 +35,7 @@ function subjectOf(page: Page, { finding }: PageItem): string {
 
 function leadLines(page: Page, lead: PageItem): readonly string[] {
   const told = describe(lead);
-  const bars = barsOf(lead.finding, safe);
+  const bars = drawnLines(lead.finding, safe);
   return [
     safe(told.title, 200),
     "",

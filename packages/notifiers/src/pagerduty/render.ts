@@ -1,12 +1,22 @@
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
-import { countsOf, describe, firstLine, leadOf, stormLines, stormTitle, topDimensions } from "../describe.ts";
+import {
+  countsOf,
+  describe,
+  drawnLines,
+  firstLine,
+  leadOf,
+  saysOf,
+  stormLines,
+  stormTitle,
+  topDimensions,
+} from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Change } from "../notifier.ts";
 import type { Page, PageItem } from "../page.ts";
 import { chartWords, hasChart } from "../picture/chart.ts";
-import { dimensionName } from "../words.ts";
+import { stepsOf } from "../steps.ts";
 
 export type PagerDutyAction = "trigger" | "acknowledge" | "resolve";
 
@@ -133,10 +143,12 @@ function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>
     finding: safe(lead.finding.finding_uid),
     ...(lead.heldBy === "" ? {} : { was_held_back: safe(lead.heldBy) }),
   };
-  const dimensions = topDimensions(lead.finding, 10).map(
-    (dimension) =>
-      `${safe(dimensionName(dimension), 40)}: ${safe(dimension.observed)} (expected ${safe(dimension.expected)})${dimension.added > 0 ? `, +${dimension.added}` : ""}`,
-  );
+  const isSequence = stepsOf(lead.finding).length > 0;
+  const dimensions = isSequence
+    ? drawnLines(lead.finding, safe)
+    : topDimensions(lead.finding, 10).map(
+        (dimension) => `${safe(saysOf(lead.finding, dimension))}${dimension.added > 0 ? `, +${dimension.added}` : ""}`,
+      );
   const related = (lead.related ?? []).map(({ by, title }) => safe(`same ${by}: ${title}`));
   const others = page.firing
     .filter((item) => item !== lead)

@@ -1,9 +1,9 @@
 import { findingLink } from "../console-link.ts";
 import {
-  barsOf,
   countsOf,
   type Description,
   describe,
+  drawnLines,
   firstLine,
   inShort,
   leadOf,
@@ -105,11 +105,11 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const told = describe(lead);
   const link = findingLink(look.consoleUrl, lead.finding);
   const title = escapeMrkdwn(told.title, 200);
-  const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · owner: *${escapeMrkdwn(told.owner, 80)}*`;
+  const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
   const headline = `${MARKS[page.severity] ?? ""} *${link === undefined ? title : `<${link}|${title}>`}* · ${stateWord(page)}\n${rare}`;
   const blocks: SlackBlock[] = [{ type: "section", text: mrkdwn(headline) }];
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
-  const bars = barsOf(lead.finding, escapePreformatted);
+  const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
   blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, 300)}`) });
   blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead))] });
@@ -161,12 +161,13 @@ function namesInParts(names: readonly string[]): readonly (readonly string[])[] 
 function fieldsOf(lead: PageItem, told: Description): readonly SlackText[] {
   const rows: readonly (readonly [string, string])[] = [
     ["Who", told.who],
-    ["Where", lead.finding.environment || "environment unknown"],
+    ["Where", lead.finding.environment],
     [told.label, told.what],
     ["How sure", `${told.sure}; ${told.rare}`],
     ["When", told.when],
   ];
-  return rows.flatMap(([label, value]) => [mrkdwn(`*${label}*`), plain(escapePlain(value) || "-")]);
+  const said = rows.filter(([, value]) => value !== "");
+  return said.flatMap(([label, value]) => [mrkdwn(`*${label}*`), plain(escapePlain(value) || "-")]);
 }
 
 /** The other episodes of the group, by name while there are few. */
@@ -212,8 +213,14 @@ function answerElements(page: Page): readonly SlackElement[] {
   };
   if (page.state === "digest") return [ack];
   const spans = ["1h", "4h", "24h", "7d"].map((span) => ({ text: plain(span), value: `${page.groupId}/${span}` }));
+  const snooze: SlackElement = {
+    ...{ type: "static_select", action_id: "snooze", placeholder: plain("Snooze"), options: spans },
+  };
+  // Missing logs are nobody's doing: there is nothing to expect of an identity, and nobody to call compromised.
+  if (page.firing.every(({ finding }) => finding.kind === "coverage"))
+    return page.state === "acknowledged" ? [snooze] : [ack, snooze];
   const rest: readonly SlackElement[] = [
-    { type: "static_select", action_id: "snooze", placeholder: plain("Snooze"), options: spans },
+    snooze,
     { type: "button", action_id: "expected", text: plain("Mark expected"), value: page.groupId },
     {
       type: "button",

@@ -1,6 +1,6 @@
 import type { Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
-import { barsOf, countsOf, type Description, describe, leadOf, stormLines, topDimensions } from "../describe.ts";
+import { countsOf, type Description, describe, drawnLines, leadOf, stormLines, topDimensions } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 
@@ -41,7 +41,7 @@ function bodyLines(lead: PageItem): readonly string[] {
 
 /** A rule has no bars, since nothing of it is counted: it is told in words. */
 function whyLines({ finding }: PageItem, { what }: Description): readonly string[] {
-  const bars = barsOf(finding, safe);
+  const bars = drawnLines(finding, safe);
   return bars.length > 0 || finding.dimensions.length === 0 ? bars : [safe(what, WIDE)];
 }
 

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { describe, drawnLines, firstLine } from "./describe.ts";
+import { anItem } from "./testing/a-page.ts";
+import { FINDINGS_BY_KIND } from "./testing/kinds.ts";
+
+const plain = (text: string, max: number): string => text.slice(0, max);
+const itemOf = (kind: string) => anItem({}, FINDINGS_BY_KIND[kind]);
+
+test.each([
+  ["policy", "deploy went beyond its policy deploy: action iam:CreateUser and 1 more – owner team-payments"],
+  ["coverage", "aws-cloudtrail of 123456789012 has logged nothing for 9 hours – no owner"],
+  ["lifecycle", "deploy acts again after 143 days of silence – owner team-payments"],
+  ["credential", "deploy uses a credential that another machine uses too – owner team-payments"],
+  [
+    "group",
+    "4 members of role/team-payments called from a network they had never used, since 09:12 UTC – once in 14,000 identity-days – owner team-payments",
+  ],
+  ["sequence", "deploy looked around, took credentials or data together, and took data out – owner team-payments"],
+  ["delegation", "lookup has a scope that its parent was never granted – owner team-payments"],
+])("%s leads with who did what, and whose it is", (kind, line) => {
+  expect(firstLine(itemOf(kind), plain)).toBe(line);
+});
+
+test.each([
+  [
+    "policy",
+    "actions: iam:CreateUser (allowed: ecs:*, PutObject (policies/deploy.yaml:5)); networks: 203.0.113.9 (allowed: 10.0.0.0/8 (policies/deploy.yaml:7))",
+  ],
+  ["coverage", "hours without events: 9 hours (normally: never more than 1 hour in 504 hours with events)"],
+  [
+    "credential",
+    "credential: AKIAIOSFODNN7EXAMPLE (normally: one machine; aws:123456789012:role:backup used it on 2026-11-20)",
+  ],
+  ["group", "network operator: AS64500 (usually AS14618 (512 of 512 hours))"],
+  ["sequence", "3 steps: Discovery, then Credential Access, then Exfiltration"],
+])("%s says what it did beside what is usual", (kind, what) => {
+  expect(describe(itemOf(kind)).what).toBe(what);
+});
+
+test("a group names the others too", () => {
+  expect(describe(itemOf("group")).who).toBe(
+    "deploy (role, aws:123456789012:role:deploy) and 3 others: billing, refunds, reports",
+  );
+});
+
+test("a sequence is drawn step by step, with the time of each", () => {
+  expect(drawnLines(itemOf("sequence").finding, plain)).toEqual([
+    "09:12  Discovery          deploy listed all buckets",
+    "09:31  Credential Access  deploy read 14 secrets within 10 minutes",
+    "09:58  Exfiltration       deploy shared the snapshot snap-0a1 outside the account",
+  ]);
+});
+
+test.each([
+  ["policy", /whether the policy or the caller is wrong/],
+  ["coverage", /Check the source/],
+  ["lifecycle", /whether it is still needed/],
+  ["credential", /revoke it now/],
+  ["group", /the one cause behind all of them/],
+  ["sequence", /^Revoke its credential first/],
+  ["delegation", /who let it act for whom/],
+])("%s says what to do", (kind, advice) => {
+  expect(describe(itemOf(kind)).advice).toMatch(advice);
+});
