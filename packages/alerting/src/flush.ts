@@ -1,6 +1,7 @@
 import { addReceipt } from "./add-receipt.ts";
 import { armFlush, isOpen, waitFor } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { expireEpisode } from "./episode.ts";
 import { decideNotification, type NotifyDecision, type NotifyReason, type Present } from "./notify-decision.ts";
 import { forget, repeated, send, takePending } from "./outbox.ts";
 import type { Hold } from "./receipt.ts";
@@ -49,6 +50,7 @@ export function flushGroup(turn: Turn, group: Group): void {
     group,
     now + (group.digest ? DIGEST_INTERVAL_MS : (route?.groupIntervalMs ?? DEFAULTS.groupIntervalMs)),
   );
+  endMembers(turn, group);
   const sorted = sortMembers(turn, group, route);
   const before = group.held;
   group.held = Object.fromEntries([...sorted.held].map(([episode, hold]) => [episode.episodeId, hold]));
@@ -60,6 +62,15 @@ export function flushGroup(turn: Turn, group: Group): void {
   for (const [episode, hold] of sorted.held) settleHeld(turn, group, route, episode, hold);
   if (decision.kind === "quiet") settleQuiet(turn, group, sorted, present, decision.reason);
   else settleNotify(turn, group, sorted, present, decision.reason);
+}
+
+/** After a pause of the machine the flush may be due before what ended long ago: it must not look as if it went on. */
+function endMembers(turn: Turn, { members }: Group): void {
+  for (const id of members) {
+    const episode = turn.alerter.state.episodes.get(id);
+    const isDue = episode?.resolveAt !== undefined && episode.resolveAt <= turn.now;
+    if (isDue && isOpen(episode)) expireEpisode(turn, episode);
+  }
 }
 
 /** What no longer holds back whom it held at the last flush: a message that goes out now says so. */

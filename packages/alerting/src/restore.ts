@@ -56,8 +56,22 @@ export function reloadAlerter(alerter: Alerter, config: CompiledConfig, now: num
   for (const group of state.groups.values()) if (!group.digest) group.members = [];
   const next = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(next, episode, now);
-  for (const group of state.groups.values()) wakeStray(group, now);
+  for (const group of state.groups.values()) {
+    wakeStray(group, now);
+    shortenWait(config, group, now);
+  }
   return createAlerter(config, state);
+}
+
+/** Nobody waits for the rest of an interval that is shorter now. A longer one counts from the next flush. */
+function shortenWait({ routes }: CompiledConfig, group: Group, now: number): void {
+  const route = routes.get(group.route);
+  if (route === undefined || group.digest || group.flushAt === undefined || group.members.length === 0) return;
+  const waitMs =
+    group.log === undefined
+      ? (route.groupWaitMs ?? DEFAULTS.groupWaitMs)
+      : (route.groupIntervalMs ?? DEFAULTS.groupIntervalMs);
+  group.flushAt = Math.min(group.flushAt, now + waitMs);
 }
 
 /** A group whose members have all moved away still has to say that its incident is over. */
@@ -111,7 +125,10 @@ function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: 
   state.groups.set(group.groupId, restored);
   if (row.outcome === "pending") {
     restored.inFlight = item.noticeId;
-    state.outbox.set(item.noticeId, { ...item, nextAt: state.quietUntil });
+    // A clock that went back meanwhile makes nobody wait for more than a receiver may ask.
+    const latest = state.quietUntil + DEFAULTS.retryWindowMs;
+    const notBefore = item.notBefore === undefined ? undefined : Math.min(item.notBefore, latest);
+    state.outbox.set(item.noticeId, { ...item, nextAt: state.quietUntil, notBefore });
     state.notices = Math.max(state.notices, (item.order ?? 0) + 1);
   }
   for (const carried of item.carried) {

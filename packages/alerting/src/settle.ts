@@ -25,7 +25,8 @@ export type Failure = (typeof FAILURES)[number];
 export type DeliveryOutcome =
   | { readonly kind: "sent"; readonly externalIds?: Readonly<Record<string, string>> | undefined }
   | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined }
-  | { readonly kind: "refused"; readonly reason: Failure }
+  /** `detail`: a few words for people. */
+  | { readonly kind: "refused"; readonly reason: Failure; readonly detail?: string | undefined }
   /** Not tried: the one before it to the same channel failed. */
   | { readonly kind: "held" };
 
@@ -52,7 +53,7 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
       retryLater(turn, group, item, outcome);
       return;
     case "refused":
-      giveUp(turn, group, item, "refused", outcome.reason);
+      giveUp(turn, group, item, "refused", outcome);
       return;
   }
 }
@@ -85,20 +86,35 @@ function retryLater(
     if (outcome.reason === "server-error") probeWithNext(turn, item);
     return;
   }
-  giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome.reason);
+  giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome);
 }
 
-/** The log entry stays as it was: what still fires at the next flush is said then. */
-function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReason, failure: Failure): void {
-  recordNotice(turn, group, item, { outcome: reason === "refused" ? "refused" : "dead-lettered", failure });
-  turn.failed.set(group.target.receiver, failure);
+/** Why a notice is given up. */
+interface Fault {
+  readonly reason: Failure;
+  readonly detail?: string | undefined;
+}
+
+/**
+ * The log entry stays as it was: what still fires at the next flush is said then. Of a receiver that the configuration has
+ * no more nobody is told that it fails, and the end of what it was told is tried once.
+ */
+function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReason, fault: Fault): void {
+  if (isConfigured(turn, group)) {
+    const why = fault.detail === undefined ? fault.reason : `${fault.reason} (${fault.detail})`;
+    turn.failed.set(group.target.receiver, why);
+  } else if (item.firing.length === 0) closeNotice(turn, group, item);
+  const outcome = reason === "refused" ? "refused" : "dead-lettered";
+  recordNotice(turn, group, item, { outcome, failure: fault.reason });
+  const would = item.reason === "storm_digest" || isRefresh(item.reason) ? "" : item.reason;
   for (const carried of item.carried) {
-    if (carried.count > 0) {
-      const would = item.reason === "storm_digest" || isRefresh(item.reason) ? "" : item.reason;
-      addReceipt(turn, group, carried, { stage: "deliver", reason, by: failure }, would);
-    }
+    if (carried.count > 0) addReceipt(turn, group, carried, { stage: "deliver", reason, by: fault.reason }, would);
   }
   leaveOutbox(turn, group, item);
+}
+
+function isConfigured({ alerter }: Turn, { target: { receiver, integration } }: Group): boolean {
+  return alerter.config.receivers.get(receiver)?.integrations.includes(integration) ?? false;
 }
 
 function leaveOutbox(turn: Turn, group: Group, item: OutboxItem): void {

@@ -33,6 +33,17 @@ describe("section 1.3, semantics", () => {
     ]);
   });
 
+  test("a 202 that is lost: the next trigger opens the alert under the same key, and the resolve ends it", async () => {
+    await using fake = await startFakePagerDuty();
+    const notifier = createPagerDuty({ routing_key: ROUTING_KEY, api_url: fake.url }, surroundings().context);
+    fake.fail({ kind: "answer", response: { status: 202, body: { status: "success" } } });
+    expect(await notifier.send(aPage(), LIVE)).toMatchObject({ kind: "sent" });
+    expect(fake.alerts).toEqual([]);
+    await notifier.send(aPage({ reason: "repeat_interval_elapsed" }), LIVE);
+    await notifier.send(PAGES["resolved"] as Page, LIVE);
+    expect(fake.alerts).toMatchObject([{ state: "resolved", triggers: 1, dedupKey: aPage().wireKey }]);
+  });
+
   test("a change of evidence alone sends nothing", async () => {
     await using fake = await sendAll([aPage({ reason: "evidence_updated" })]);
     expect(fake.events).toEqual([]);

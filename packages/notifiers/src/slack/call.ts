@@ -23,10 +23,13 @@ export type SlackAnswer =
   | { readonly kind: "ok"; readonly data: Readonly<Record<string, unknown>> }
   | { readonly kind: "moved" }
   | { readonly kind: "too-rich" }
+  | { readonly kind: "no-channel"; readonly code: string }
   | { readonly kind: "failed"; readonly delivery: Delivery };
 
 /** The message is not there to be changed: post anew. */
 const MOVED = new Set(["message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"]);
+/** The channel is not there for us, or no more. */
+const NO_CHANNEL = new Set(["channel_not_found", "not_in_channel", "is_archived"]);
 /** The form is refused: send text only, once. */
 const TOO_RICH = new Set([
   "invalid_blocks",
@@ -103,6 +106,7 @@ function classify(error: unknown, status: number): SlackAnswer {
 function platformAnswer(code = ""): SlackAnswer {
   if (MOVED.has(code)) return { kind: "moved" };
   if (TOO_RICH.has(code)) return { kind: "too-rich" };
+  if (NO_CHANNEL.has(code)) return { kind: "no-channel", code };
   // A page of some proxy, whatever its status: Slack has not answered yet.
   if (!/^[a-z][a-z0-9_]{1,60}$/.test(code)) return failed(retry("server-error", "no answer of Slack's"));
   if (code === "ratelimited" || code === "rate_limited") return failed(retry("rate-limited", code, DEFAULT_WAIT_MS));

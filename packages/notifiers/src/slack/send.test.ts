@@ -112,6 +112,33 @@ describe("section 3, lifecycle", () => {
     },
   );
 
+  test.each(["is_archived", "channel_not_found", "not_in_channel"])(
+    "%s of the message's channel: posted anew in the one that is configured now",
+    async (code) => {
+      await ready(async ({ fake, send }) => {
+        const externalIds = await send(aPage());
+        fake.fail(slackError(code));
+        const next = await send(
+          aPage({ reason: "severity_raised", externalIds: { ...externalIds, channel: "C0777" } }),
+        );
+        expect(next["channel"]).toBe("C0123");
+      });
+    },
+  );
+
+  test.each(["is_archived", "channel_not_found", "not_in_channel"])(
+    "%s of the channel that is configured: refused, with its name",
+    async (code) => {
+      await ready(async ({ fake, notifier }) => {
+        fake.fail(slackError(code), slackError(code));
+        const page = aPage({ reason: "severity_raised", externalIds: { channel: "C0123", ts: "1.1" } });
+        const detail = `${code}, channel C0123`;
+        expect(await notifier.send(page, LIVE)).toEqual({ kind: "refused", reason: "client-error", detail });
+        expect(fake.requests).toHaveLength(2);
+      });
+    },
+  );
+
   test("a message that somebody deleted is posted anew", async () => {
     await ready(async ({ fake, send }) => {
       const externalIds = await send(aPage());

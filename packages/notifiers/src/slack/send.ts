@@ -59,8 +59,9 @@ async function deliver(channel: Channel, page: Page, signal: AbortSignal): Promi
   const { channel: id, ts } = page.externalIds;
   if (id === undefined || ts === undefined) return postAnew(channel, page, signal);
   const updated = await write(channel, "chat.update", { channel: id, ts }, renderSlack(page, channel.look), signal);
-  if (updated.answer.kind === "moved") return postAnew(channel, page, signal);
-  if (updated.answer.kind !== "ok") return outcomeOf(updated.answer);
+  // The message is gone, or its channel is: the configuration may name another by now.
+  if (updated.answer.kind === "moved" || updated.answer.kind === "no-channel") return postAnew(channel, page, signal);
+  if (updated.answer.kind !== "ok") return outcomeOf(updated.answer, channel);
   return replyInThread(channel, page, { channel: id, ts }, updated.degraded, signal);
 }
 
@@ -73,7 +74,7 @@ async function postAnew(channel: Channel, page: Page, signal: AbortSignal): Prom
     message,
     signal,
   );
-  if (answer.kind !== "ok") return outcomeOf(answer);
+  if (answer.kind !== "ok") return outcomeOf(answer, channel);
   const { channel: id, ts } = answer.data;
   if (typeof id !== "string" || typeof ts !== "string") return { kind: "sent", degraded };
   if (mayUpload(answer.data)) addChart(channel, page, { channel: id, ts }, signal);
@@ -145,12 +146,14 @@ function limited(afterMs: number): Delivery {
   return { kind: "retry", reason: "rate-limited", afterMs, detail: "own budget" };
 }
 
-function outcomeOf(answer: Exclude<SlackAnswer, { kind: "ok" }>): Delivery {
+function outcomeOf(answer: Exclude<SlackAnswer, { kind: "ok" }>, { config }: Channel): Delivery {
   switch (answer.kind) {
     case "failed":
       return answer.delivery;
     case "moved":
       return refused("client-error", "message_not_found");
+    case "no-channel":
+      return refused("client-error", `${answer.code}, channel ${config.channel}`);
     case "too-rich":
       return refused("client-error", "refused even as text");
   }
