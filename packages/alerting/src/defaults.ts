@@ -18,6 +18,8 @@ export interface Defaults {
   readonly retryMaxMs: number;
   readonly retryWindowMs: number;
   readonly expectedLifetimeMs: number;
+  /** Between two changes of one living message that notify nobody. */
+  readonly refreshEveryMs: number;
 }
 
 /** reference/alerting.md section 18. */
@@ -34,6 +36,7 @@ export const DEFAULTS: Defaults = {
   retryMaxMs: 5 * MINUTE,
   retryWindowMs: HOUR,
   expectedLifetimeMs: 30 * 24 * HOUR,
+  refreshEveryMs: 5 * SECOND,
 };
 
 /** Bounds of the alerter's memory. What lies past them is refused or shed with a receipt, never lost without one. */

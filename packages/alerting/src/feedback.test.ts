@@ -24,6 +24,43 @@ const verdict = (feedback: Judgement["feedback"], more: Partial<Judgement> = {})
 const later = (minutes: number): string => new Date(START + minutes * MINUTE).toISOString();
 const told = (): Scenario => new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
 
+describe("section 13, rows", () => {
+  const judged = (feedback: Judgement["feedback"]) =>
+    ({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict(feedback, { comment: "why" }) }) as const;
+  const state = (run: Scenario): string =>
+    [...run.episodes.values()].map((row) => `${row.state} ${row.verdict}`.trim()).join();
+  /** Whether the same evidence, seen again, is told: at once, and after 31 days. */
+  const tells = (run: Scenario, days: number): boolean => {
+    const before = run.sent.filter(({ state: of }) => of === "firing").length;
+    run.advance(days * DAY).push(aFinding({ last_seen: new Date(run.now + MINUTE).toISOString() }));
+    return run.advance(10 * MINUTE).sent.filter(({ state: of }) => of === "firing").length > before;
+  };
+
+  test.each<[string, Parameters<Scenario["push"]>[0], string, readonly [boolean, boolean]]>([
+    ["Mark expected: closed, matches are held back, for 30 days", judged("expected"), "closed expected", [false, true]],
+    ["Dismiss: closed, the same evidence alerts again", judged("dismissed"), "closed false_positive", [true, true]],
+    ["Confirm compromise: closed, and it alerts again", judged("compromised"), "closed true_positive", [true, true]],
+    [
+      "Acknowledge: acknowledged, repeats stop for this episode only",
+      { kind: "acknowledge", subject: { findingUid: uid }, by: "ann" },
+      "acknowledged",
+      [false, true],
+    ],
+    [
+      "Snooze: unchanged, a silence with the group's labels that expires",
+      { kind: "snooze", groupId: [...told().alerter.state.groups.keys()][0] ?? "", forMs: 4 * HOUR, by: "ann" },
+      "firing",
+      [false, true],
+    ],
+  ])("%s", (_, input, episode, [atOnce, after]) => {
+    const run = told().push(input);
+    expect(run.rejected).toEqual([]);
+    expect(state(run)).toBe(episode);
+    expect(tells(told().push(input), 0)).toBe(atOnce);
+    expect(tells(told().push(input), 31)).toBe(after);
+  });
+});
+
 describe("section 13, feedback", () => {
   test.each([
     ["expected", "expected"],

@@ -8,7 +8,7 @@ import type { Hold } from "./receipt.ts";
 import { recentReopens } from "./resolve-after.ts";
 import type { RouteNode } from "./route.ts";
 import { maxSeverity } from "./severity.ts";
-import type { Carried, Episode, Group } from "./state.ts";
+import type { Carried, Episode, Group, RefreshReason } from "./state.ts";
 import { digestHold, joinDigest } from "./storm.ts";
 import { suppressionOf } from "./suppress.ts";
 import { type Turn, touch } from "./turn.ts";
@@ -181,8 +181,18 @@ function settleQuiet(
   const refresh = group.refresh ?? (changed ? "evidence_updated" : undefined);
   group.refresh = undefined;
   if (refresh && wasTold(group) && !turn.alerter.config.dryRun && present.firing.length > 0) {
+    if (waitsForMore(turn, group, refresh)) return;
     send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason: refresh });
   }
+}
+
+/** Changes of a living message that follow each other at once are one. */
+function waitsForMore(turn: Turn, group: Group, refresh: RefreshReason): boolean {
+  const at = (group.spokeAt ?? Number.NEGATIVE_INFINITY) + DEFAULTS.refreshEveryMs;
+  if (group.target.integration !== "slack" || at <= turn.now) return false;
+  group.refresh = refresh;
+  armFlush(turn.alerter, group, at);
+  return true;
 }
 
 function settleNotify(turn: Turn, group: Group, sorted: Sorted, present: Present, reason: NotifyReason): void {

@@ -14,35 +14,51 @@ const NINE_TO_FIVE = [{ start_time: "09:00", end_time: "17:00" }];
 
 describe("section 9, fields", () => {
   test.each<[string, TimeSpecConfig, string, boolean]>([
-    ["start inclusive", { times: NINE_TO_FIVE }, "2026-11-24T09:00:00Z", true],
-    ["end exclusive", { times: NINE_TO_FIVE }, "2026-11-24T17:00:00Z", false],
-    ["the last millisecond before the end", { times: NINE_TO_FIVE }, "2026-11-24T16:59:59.999Z", true],
+    ["times: start inclusive", { times: NINE_TO_FIVE }, "2026-11-24T09:00:00Z", true],
+    ["times: end exclusive", { times: NINE_TO_FIVE }, "2026-11-24T17:00:00Z", false],
+    ["times: the last millisecond before the end", { times: NINE_TO_FIVE }, "2026-11-24T16:59:59.999Z", true],
     [
-      "24:00 is the end of the day",
+      "times: 24:00 is the end of the day",
       { times: [{ start_time: "22:00", end_time: "24:00" }] },
       "2026-11-24T23:59:59Z",
       true,
     ],
-    ["a day by name", { weekdays: ["tuesday"] }, "2026-11-24T00:00:00Z", true],
-    ["a range of days", { weekdays: ["monday:friday"] }, "2026-11-28T12:00:00Z", false],
-    ["sunday is a day", { weekdays: ["Sunday"] }, "2026-11-29T12:00:00Z", true],
-    ["the last day of a month", { days_of_month: ["-1"] }, "2026-11-30T12:00:00Z", true],
-    ["the last day of February in a leap year", { days_of_month: ["-1"] }, "2028-02-29T12:00:00Z", true],
-    ["the last three days", { days_of_month: ["-3:-1"] }, "2026-02-26T12:00:00Z", true],
-    ["the day before the last three", { days_of_month: ["-3:-1"] }, "2026-02-25T12:00:00Z", false],
-    ["the 31st where there is none", { days_of_month: ["31"] }, "2026-11-30T12:00:00Z", false],
-    ["a range clamped to the month", { days_of_month: ["29:31"] }, "2026-11-30T12:00:00Z", true],
-    ["the 29th to the last in a short month", { days_of_month: ["29:-1"] }, "2026-02-28T12:00:00Z", false],
-    ["-31 in a month of 30 days is before its start", { days_of_month: ["-31:-30"] }, "2026-11-01T12:00:00Z", true],
-    ["a month by name", { months: ["november"] }, "2026-11-24T12:00:00Z", true],
-    ["a range of months by number", { months: ["5:8"] }, "2026-11-24T12:00:00Z", false],
-    ["a year", { years: ["2026:2027"] }, "2026-11-24T12:00:00Z", true],
+    ["weekdays: a day by name", { weekdays: ["tuesday"] }, "2026-11-24T00:00:00Z", true],
+    ["weekdays: a range of days", { weekdays: ["monday:friday"] }, "2026-11-28T12:00:00Z", false],
+    ["weekdays: sunday is a day", { weekdays: ["Sunday"] }, "2026-11-29T12:00:00Z", true],
+    ["days_of_month: the last day of a month", { days_of_month: ["-1"] }, "2026-11-30T12:00:00Z", true],
+    ["days_of_month: the last day of February in a leap year", { days_of_month: ["-1"] }, "2028-02-29T12:00:00Z", true],
+    ["days_of_month: the last three days", { days_of_month: ["-3:-1"] }, "2026-02-26T12:00:00Z", true],
+    ["days_of_month: the day before the last three", { days_of_month: ["-3:-1"] }, "2026-02-25T12:00:00Z", false],
+    ["days_of_month: the 31st where there is none", { days_of_month: ["31"] }, "2026-11-30T12:00:00Z", false],
+    ["days_of_month: a range clamped to the month", { days_of_month: ["29:31"] }, "2026-11-30T12:00:00Z", true],
+    [
+      "days_of_month: the 29th to the last in a short month",
+      { days_of_month: ["29:-1"] },
+      "2026-02-28T12:00:00Z",
+      false,
+    ],
+    [
+      "days_of_month: -31 in a month of 30 days is before its start",
+      { days_of_month: ["-31:-30"] },
+      "2026-11-01T12:00:00Z",
+      true,
+    ],
+    ["months, years: a month by name", { months: ["november"] }, "2026-11-24T12:00:00Z", true],
+    ["months, years: a range of months by number", { months: ["5:8"] }, "2026-11-24T12:00:00Z", false],
+    ["months, years: a year", { years: ["2026:2027"] }, "2026-11-24T12:00:00Z", true],
     ["across fields all must hold", { weekdays: ["tuesday"], months: ["december"] }, "2026-11-24T12:00:00Z", false],
     ["within a field any may", { weekdays: ["monday", "tuesday"] }, "2026-11-24T12:00:00Z", true],
     ["no field at all is always", {}, "2026-11-24T12:00:00Z", true],
-    ["the zone's clock", { times: NINE_TO_FIVE, location: "Asia/Tokyo" }, "2026-11-24T00:30:00Z", true],
-    ["the zone's day", { weekdays: ["wednesday"], location: "Pacific/Auckland" }, "2026-11-24T12:00:00Z", true],
-    ["a zone of half hours", { times: NINE_TO_FIVE, location: "Asia/Kolkata" }, "2026-11-24T03:30:00Z", true],
+    ["location: UTC where none is given", { times: NINE_TO_FIVE }, "2026-11-24T08:59:59Z", false],
+    ["location: the zone's clock", { times: NINE_TO_FIVE, location: "Asia/Tokyo" }, "2026-11-24T00:30:00Z", true],
+    [
+      "location: the zone's day",
+      { weekdays: ["wednesday"], location: "Pacific/Auckland" },
+      "2026-11-24T12:00:00Z",
+      true,
+    ],
+    ["location: a zone of half hours", { times: NINE_TO_FIVE, location: "Asia/Kolkata" }, "2026-11-24T03:30:00Z", true],
   ])("%s", (_, spec, at, expected) => {
     expect(inside(spec, at)).toBe(expected);
   });
@@ -57,7 +73,7 @@ describe("section 9, fields", () => {
     ["summer ends: 03:00", "02:00", "03:00", "2026-10-25T02:00:00Z", false],
     ["the working day before summer", "09:00", "17:00", "2026-03-27T08:00:00Z", true],
     ["the working day in summer", "09:00", "17:00", "2026-03-30T07:00:00Z", true],
-  ])("daylight saving: %s", (_, start_time, end_time, at, expected) => {
+  ])("location: daylight saving: %s", (_, start_time, end_time, at, expected) => {
     expect(inside({ times: [{ start_time, end_time }], location: "Europe/Berlin" }, at)).toBe(expected);
   });
 });

@@ -170,6 +170,38 @@ describe("section 7, findings that hold each other back in a ring", () => {
   });
 });
 
+describe("section 2.3 of the receivers' page, updates of one message are at least 5 s apart", () => {
+  const ack = (detector: string, by: string) =>
+    ({ kind: "acknowledge", subject: { findingUid: aFinding({ detector }).finding_uid }, by }) as const;
+  const two = (): Scenario => {
+    const run = new Scenario(ONE);
+    return run
+      .push(aFinding({ detector: "a" }))
+      .push(aFinding({ detector: "b" }))
+      .advance(MINUTE);
+  };
+
+  test("what follows at once is one change, and the last word counts", () => {
+    const run = two().push(ack("a", "ann")).advance(1000).push(ack("b", "bob")).advance(1000);
+    expect(run.reasons()).toEqual(["first_notification", "acknowledged"]);
+    run.advance(MINUTE);
+    expect(run.reasons()).toEqual(["first_notification", "acknowledged", "acknowledged"]);
+    expect(run.sent.at(-1)).toMatchObject({ state: "acknowledged", remark: { by: "bob" } });
+    expect((run.sent[2]?.at ?? 0) - (run.sent[1]?.at ?? 0)).toBe(5000);
+  });
+
+  test("a restart in between forgets nothing", () => {
+    const run = two().push(ack("a", "ann")).advance(1000).push(ack("b", "bob")).restart().advance(MINUTE);
+    expect(run.sent.at(-1)).toMatchObject({ reason: "acknowledged", state: "acknowledged", remark: { by: "bob" } });
+  });
+
+  test("what notifies waits for nothing", () => {
+    const run = two().push(ack("a", "ann")).advance(1000);
+    run.push(aFinding({ detector: "c", severity: "critical" })).advance(0);
+    expect(run.reasons().at(-1)).toBe("new_alerts_in_group");
+  });
+});
+
 test("a receiver that refuses says why, in what others are told of it", () => {
   const run = new Scenario({
     ...ONE,

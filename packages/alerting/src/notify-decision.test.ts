@@ -37,7 +37,7 @@ test.each<[string, LastSaid | undefined, Partial<Present>, string, { sendResolve
   ],
   ["row 8: the last word is a repeat interval old", { ...SAID, at: NOW - REPEAT }, {}, "repeat_interval_elapsed"],
   ["row 9: otherwise", { ...SAID, at: NOW - REPEAT + 1 }, {}, "quiet repeat-interval-not-elapsed"],
-])("%s", (_, last, present, expected, options = {}) => {
+])("section 5, %s", (_, last, present, expected, options = {}) => {
   const decision = decideNotification(
     last,
     { ...BOTH, ...present },

@@ -42,6 +42,7 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
     return;
   }
   group.inFlight = item.noticeId;
+  group.spokeAt = turn.now;
   turn.alerter.state.outbox.set(item.noticeId, item);
   recordNotice(turn, group, item, { outcome: "pending" });
   queueNotice(turn, item);

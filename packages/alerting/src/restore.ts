@@ -36,7 +36,10 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   }
   const alerter = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
-  for (const group of state.groups.values()) rejoinDigest(alerter, group);
+  for (const group of state.groups.values()) {
+    rejoinDigest(alerter, group);
+    recallAcknowledged(state, group);
+  }
   for (const group of state.groups.values()) armFlush(alerter, group, nextFlush(group, state.quietUntil));
   return alerter;
 }
@@ -81,6 +84,17 @@ function wakeStray(group: Group, now: number): void {
   else if (stray || group.flushAt === undefined) group.flushAt = now;
 }
 
+/** Somebody has taken what its message does not yet say is taken. */
+function recallAcknowledged(state: AlerterState, group: Group): void {
+  const [untold] = group.members
+    .flatMap((id) => state.episodes.get(id) ?? [])
+    .filter((episode) => episode.state === "acknowledged" && (episode.ackedAt ?? 0) > (group.spokeAt ?? 0))
+    .toSorted((a, b) => (b.ackedAt ?? 0) - (a.ackedAt ?? 0));
+  if (untold === undefined || group.log === undefined) return;
+  group.refresh = "acknowledged";
+  group.remark = { did: "acknowledged", by: untold.ackedBy, why: "" };
+}
+
 /** A digest speaks for episodes of other groups; which ones, its last word tells. */
 function rejoinDigest({ state, memberships }: Alerter, group: Group): void {
   if (!group.digest) return;
@@ -122,6 +136,7 @@ function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: 
   restored.externalIds = { ...restored.externalIds, ...group.externalIds };
   restored.held = group.held;
   restored.log = group.log;
+  restored.spokeAt = group.spokeAt;
   state.groups.set(group.groupId, restored);
   if (row.outcome === "pending") {
     restored.inFlight = item.noticeId;

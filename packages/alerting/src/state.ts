@@ -97,6 +97,8 @@ export interface Group {
   readonly digest: boolean;
   /** A change to what was already said, to be passed on at the next flush. */
   refresh: RefreshReason | undefined;
+  /** When its last notice was decided. */
+  spokeAt?: number | undefined;
   /** What a person did, to be said with the next message. */
   remark?: Remark | undefined;
 }

@@ -33,7 +33,7 @@ test("every notifier of the registry is under test", () => {
   expect(Object.keys(HARNESSES).toSorted()).toEqual(NAMES.toSorted());
 });
 
-describe("1. the status table of section 7", () => {
+describe("section 7, retry classes (1. the status table)", () => {
   const everywhere: readonly (readonly [string, Fault, string])[] = [
     ["429", status(429, { "retry-after": "7" }), "retry(rate-limited)"],
     ["429 without Retry-After", status(429), "retry(rate-limited)"],

@@ -4,6 +4,8 @@ import type { Notifier } from "../notifier.ts";
 import type { Page } from "../page.ts";
 import { anItem, aPage, PAGES } from "../testing/a-page.ts";
 import { surroundings } from "../testing/harness.ts";
+import { PAGES_BY_KIND } from "../testing/kinds.ts";
+import { renderSlack } from "./render.ts";
 import { createSlack } from "./send.ts";
 
 const LIVE = new AbortController().signal;
@@ -99,8 +101,8 @@ describe("section 3, lifecycle", () => {
     });
   });
 
-  test.each(["message_not_found", "cant_update_message", "edit_window_closed"])(
-    "%s: posted anew, and the new ts is handed back",
+  test.each(["message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"])(
+    "error row %s: posted anew, and the new ts is handed back",
     async (code) => {
       await ready(async ({ fake, send }) => {
         const externalIds = await send(aPage());
@@ -215,6 +217,54 @@ describe("section 2.1, the client", () => {
 });
 
 describe("section 4, message design", () => {
+  const shown = (page: Page) => {
+    const message = renderSlack(page, { consoleUrl: "https://rolecall.example", buttons: true });
+    return { ...message, all: JSON.stringify(message.blocks) };
+  };
+  const firing = PAGES["firing"] as Page;
+
+  test.each(
+    Object.entries({ firing: "#a30200", acknowledged: "#daa038", resolved: "#2eb886", silenced: "#dddddd" } as const),
+  )("row 0: the colour of the attachment is the state: %s", (state, colour) => {
+    const page = state === "silenced" ? aPage({ state: "silenced", reason: "snoozed" }) : (PAGES[state] as Page);
+    expect(shown(page).attachments.map(({ color }) => color)).toEqual([colour]);
+  });
+
+  test("row 1: a mark and a word for the severity, and the title with a link", () => {
+    expect(shown(firing).all).toMatch(
+      /:red_circle: \*<https:\/\/rolecall\.example\/findings\/\w+\|deploy called.*>\* · High/,
+    );
+  });
+
+  test.each(["Who", "Where", "What is unusual", "How sure", "When"])("row 2: the field %s", (name) => {
+    expect(shown(firing).all).toContain(`*${name}*`);
+  });
+
+  test("row 3, why: what was seen beside what is usual", () => {
+    expect(shown(firing).all).toContain("network operator: AS64500 (usually AS14618 (512 of 512 hours))");
+  });
+
+  test("row 4: detector and version, ATT&CK, OWASP, how many reports, the fingerprint", () => {
+    expect(shown(firing).all).toContain("behavior@1 · ATT&amp;CK T1078.004 · OWASP NHI2 · 3 reports · v1:001122334455");
+  });
+
+  test.each<[string, Page, readonly string[]]>([
+    ["firing", firing, ["acknowledge", "snooze", "expected", "compromised", "open"]],
+    ["acknowledged", PAGES["acknowledged"] as Page, ["snooze", "expected", "compromised", "open"]],
+    ["resolved: only Reopen remains", PAGES["resolved"] as Page, ["reopen", "open"]],
+    ["a storm", PAGES["digest"] as Page, ["acknowledge", "open"]],
+    ["missing logs", PAGES_BY_KIND["coverage"] as Page, ["acknowledge", "snooze", "open"]],
+  ])("rows 5 and 6: the buttons of %s", (_, page, ids) => {
+    const { blocks } = shown(page);
+    const elements = blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
+    expect(elements.map(({ action_id }) => action_id)).toEqual(ids);
+  });
+
+  test("row 6: who took it", () => {
+    const [state] = shown(PAGES["acknowledged"] as Page).attachments;
+    expect(JSON.stringify(state)).toContain("acknowledged by ann");
+  });
+
   test("without a signing secret there are no buttons that need an answer", async () => {
     await using fake = await startFakeSlack();
     const config = { token: "xoxb-test-token", channel: "C0123", responders: [], api_url: fake.apiUrl };

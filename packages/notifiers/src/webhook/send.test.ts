@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { startFakeWebhook } from "../../../../test/fakes/index.ts";
 import type { Page } from "../page.ts";
@@ -19,6 +20,32 @@ async function sendWith(secret: string | undefined, known: readonly string[], no
   await notifier.send(aPage(), LIVE);
   return fake.deliveries[0]?.verified;
 }
+
+test.each<[string, (headers: Readonly<Record<string, string>>, body: string) => void]>([
+  ["webhook-id: unique per event", (headers) => expect(headers["webhook-id"]).toBe("n_1")],
+  [
+    "webhook-timestamp: Unix seconds of this attempt",
+    (headers) => expect(headers["webhook-timestamp"]).toBe(String(NOW / 1000)),
+  ],
+  [
+    "webhook-signature: v1 and base64, one for each secret",
+    (headers) => expect(headers["webhook-signature"]).toMatch(/^v1,[\w+/]{43}= v1,[\w+/]{43}=$/),
+  ],
+  [
+    "signed content and algorithm: HMAC-SHA256 of id, timestamp and raw body, with the decoded secret",
+    (headers, body) => {
+      const key = Buffer.from(WEBHOOK_SECRET.slice("whsec_".length), "base64");
+      const mac = createHmac("sha256", key).update(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`);
+      expect(headers["webhook-signature"]?.split(" ")[0]).toBe(`v1,${mac.digest("base64")}`);
+    },
+  ],
+])("section 6, %s", async (_, holds) => {
+  await using fake = await startFakeWebhook({ secrets: [WEBHOOK_SECRET], now: () => NOW });
+  const config = { url: fake.url, allow_private: true, secret: `${WEBHOOK_SECRET} ${ROTATED}` };
+  await createWebhook(config, surroundings().context).send(aPage(), LIVE);
+  const [request] = fake.requests;
+  holds(request?.headers ?? {}, request?.body ?? "");
+});
 
 describe("section 6, signature", () => {
   test.each([

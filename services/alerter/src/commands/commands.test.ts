@@ -109,7 +109,7 @@ test("a verdict on every finding of a group resolves its message and its inciden
   ]);
 });
 
-test("a silence leaves a receipt that names it and no message; once it is expired the finding is told", async () => {
+test("section 8: a silence leaves a receipt that names it and no message; once it is expired the finding is told; both are audited", async () => {
   await using slack = await startFakeSlack();
   await using pager = await startFakePagerDuty();
   const tenant = "quiet";
@@ -127,6 +127,8 @@ test("a silence leaves a receipt that names it and no message; once it is expire
   await alerter.commands.send({ command: { kind: "expire-silence", silenceId: "s_quiet", by: "bob" } });
   await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
   await alerter.stop();
+  const audited = (await auditOf("")).filter(({ subject }) => subject === "s_quiet");
+  expect(audited.map(({ kind }) => kind)).toEqual(["silence", "expire-silence"]);
 });
 
 test("an acknowledgement stops the incident's alarm and says who", async () => {

@@ -1,0 +1,50 @@
+import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
+import { expect, test, vi } from "vitest";
+import type { Settings } from "../settings.ts";
+import { reloadOnHangup } from "./config-reloads.ts";
+
+function configOf(text: string): Settings["config"] {
+  const loaded = loadConfig(text, { path: "rolecall.yaml", env: {}, readFile: () => "" });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  return loaded.config;
+}
+
+/** Reads `texts` one after the other, one for each SIGHUP; one that is empty is refused. Both gauges after each. */
+async function hangups(...texts: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  await using resources = new AsyncDisposableStack();
+  const metrics = createMetrics({ version: "0" });
+  const left = [...texts];
+  const read = (): Promise<Settings> => {
+    const text = left.shift() ?? "";
+    return text === "" ? Promise.reject(new Error("refused")) : Promise.resolve({ config: configOf(text) } as Settings);
+  };
+  const log = createLog({ level: "error", name: "test" });
+  reloadOnHangup({ config: configOf("tenant: a"), read, log, metrics }, resources);
+  const gauges = async (): Promise<readonly [string, string]> => {
+    const { body } = await metrics.render();
+    const shown = (name: string): string => new RegExp(`^${name} (.*)$`, "m").exec(body)?.[1] ?? "";
+    return [shown("rolecall_config_last_reload_successful"), shown("rolecall_config_hash")];
+  };
+  const seen = [await gauges()];
+  for (const [at] of texts.entries()) {
+    process.emit("SIGHUP");
+    await vi.waitFor(async () => {
+      const { body } = await metrics.render();
+      const counted = [...body.matchAll(/^rolecall_config_reloads_total\{.*\} (\d+)$/gm)];
+      expect(counted.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(at + 1);
+    });
+    seen.push(await gauges());
+  }
+  return seen;
+}
+
+test("section 15, rolecall_config_last_reload_successful: 0 once one was refused, 1 again after a right one", async () => {
+  const seen = await hangups("", "tenant: a");
+  expect(seen.map(([ok]) => ok)).toEqual(["1", "0", "1"]);
+});
+
+test("section 15, rolecall_config_hash: of the configuration that holds, equal where it is equal", async () => {
+  const [first, refused, other, again] = (await hangups("", "tenant: b", "tenant: a")).map(([, hash]) => hash);
+  expect([refused, again]).toEqual([first, first]);
+  expect(other).not.toBe(first);
+});
