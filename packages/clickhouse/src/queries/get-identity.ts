@@ -14,9 +14,13 @@ export interface IdentityProfile {
 /** One identity with its credentials and the number of its findings, or undefined. */
 export async function getIdentity(store: Store, identityUid: string): Promise<IdentityProfile | undefined> {
   const uid = { uid: identityUid };
-  const [identities, credentials, findings] = await Promise.all([
-    store.select<Identity>(
-      `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL WHERE identity_uid = {uid:String} LIMIT 1`,
+  const [identities, credentials] = await Promise.all([
+    store.select<Identity & { readonly by_severity: readonly (readonly [Severity, number])[] }>(
+      `SELECT ${IDENTITY_COLUMNS}, (
+         SELECT groupArray((severity, n)) FROM (
+           SELECT severity, count() AS n FROM rolecall.findings_latest WHERE identity_uid = {uid:String} GROUP BY severity)
+       ) AS by_severity
+       FROM rolecall.identities FINAL WHERE identity_uid = {uid:String} LIMIT 1`,
       uid,
     ),
     store.select<Credential>(
@@ -24,16 +28,13 @@ export async function getIdentity(store: Store, identityUid: string): Promise<Id
        FROM rolecall.credentials FINAL WHERE identity_uid = {uid:String} ORDER BY last_seen DESC, credential_uid`,
       uid,
     ),
-    store.select<{ severity: Severity; n: number }>(
-      "SELECT severity, count() AS n FROM rolecall.findings_latest WHERE identity_uid = {uid:String} GROUP BY severity",
-      uid,
-    ),
   ]);
-  const [identity] = identities;
-  if (identity === undefined) return undefined;
+  const [row] = identities;
+  if (row === undefined) return undefined;
+  const { by_severity, ...identity } = row;
   return {
     identity: readIdentity(identity),
     credentials: credentials.map(readCredential),
-    findings: Object.fromEntries(findings.map(({ severity, n }) => [severity, n])),
+    findings: Object.fromEntries(by_severity),
   };
 }

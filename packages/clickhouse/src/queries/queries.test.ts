@@ -194,6 +194,9 @@ describe("identities", () => {
     ["of a provider", { provider: "slack" }, [robot.identity_uid]],
     ["seen since", { since: "2026-11-24T00:00:00.000Z" }, [DEPLOY]],
     ["by part of the name, case ignored", { search: "dEPL" }, [DEPLOY]],
+    ["by part of the name, and of a kind", { search: "dEPL", kinds: ["bot"] }, []],
+    ["by what is part of no name", { search: "xyzzy" }, []],
+    ["by a pattern, which is none", { search: "de%y" }, []],
     ["after the first", { after: { last_seen: identity.last_seen, identity_uid: DEPLOY } }, [robot.identity_uid]],
   ])("%s", async (_what, filter, uids) => {
     expect((await listIdentities(store, filter)).map((each) => each.identity_uid)).toEqual(uids);

@@ -16,45 +16,46 @@ export interface EventsOfFilter {
   readonly limit: number;
 }
 
-const DAY_MS = 86_400_000;
-/** How far back is looked for a page, in turn: what a busy identity did in an hour fills one, and its years are not read. */
-const STRETCHES_MS = [DAY_MS / 24, DAY_MS, 30 * DAY_MS, Number.POSITIVE_INFINITY];
 const LATEST = Date.UTC(2199);
 
 /** What an identity did, the newest first, each event once. */
 export async function eventsOf(store: Store, filter: EventsOfFilter): Promise<readonly EventItem[]> {
-  const until = filter.after === undefined ? await lastOf(store, filter.identity) : parseTime(filter.after.time);
-  const since = filter.since === undefined ? 0 : parseTime(filter.since);
-  if (until === undefined) return [];
-  for (const stretch of STRETCHES_MS) {
-    const from = Math.max(since, until - stretch);
-    const page = await read(store, filter, from);
-    if (page.length >= filter.limit || from === since) return page;
-  }
-  return [];
+  const [newest, ...others] = await Promise.all(
+    (await tenantsOf(store, filter.identity)).map((tenant) => read(store, filter, tenant)),
+  );
+  if (newest === undefined || others.length === 0) return newest ?? [];
+  return [newest, ...others].flat().toSorted(newestFirst).slice(0, filter.limit);
 }
 
-async function lastOf(store: Store, identity: string): Promise<number | undefined> {
-  const [row] = await ask<{ readonly at: number }>(store, {
-    // By the key alone: the last hour of the identity, and what is in it.
-    sql: "SELECT toUnixTimestamp64Milli(max(time)) AS at FROM rolecall.events WHERE identity_uid = {uid:String}",
+/** Several may have an identity of the same uid; the key says which, without its events. */
+async function tenantsOf(store: Store, identity: string): Promise<readonly string[]> {
+  const rows = await ask<{ readonly tenant: string }>(store, {
+    sql: "SELECT DISTINCT tenant FROM rolecall.events WHERE identity_uid = {uid:String}",
     parameters: { uid: identity },
   });
-  return row === undefined || row.at === 0 ? undefined : row.at;
+  return rows.map(({ tenant }) => tenant);
 }
 
-function read(store: Store, { identity, after, limit }: EventsOfFilter, from: number): Promise<readonly EventItem[]> {
+/** Backwards along the key until the page is full. FINAL would read all of the identity's years first. */
+function read(store: Store, filter: EventsOfFilter, tenant: string): Promise<readonly EventItem[]> {
+  const { identity, since, after, limit } = filter;
   return ask<EventItem>(store, {
     sql: `SELECT event_uid, time, action, resource, outcome, error_code, src_ip, src_network, client, credential_uid
-      FROM rolecall.events_latest
-      WHERE identity_uid = {uid:String} AND time >= toDateTime64({from:String}, 3, 'UTC')
+      FROM rolecall.events
+      WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND time >= toDateTime64({from:String}, 3, 'UTC')
         AND time <= toDateTime64({to:String}, 3, 'UTC')
         AND ({isFirst:Bool} OR (time, event_uid) < (toDateTime64({to:String}, 3, 'UTC'), {after:String}))
-      ORDER BY time DESC, event_uid DESC LIMIT {limit:UInt32}`,
+      ORDER BY tenant DESC, identity_uid DESC, toStartOfHour(time) DESC, time DESC, event_uid DESC, position
+      LIMIT 1 BY time, event_uid LIMIT {limit:UInt32}`,
     parameters: {
-      ...{ uid: identity, from: sqlTime(Math.max(0, from)), limit },
+      ...{ tenant, uid: identity, from: sqlTime(since === undefined ? 0 : parseTime(since)), limit },
       ...{ to: sqlTime(after === undefined ? LATEST : parseTime(after.time)) },
       ...{ isFirst: after === undefined, after: after?.uid ?? "" },
     },
   });
+}
+
+function newestFirst(a: EventItem, b: EventItem): number {
+  if (a.time === b.time) return a.event_uid < b.event_uid ? 1 : -1;
+  return a.time < b.time ? 1 : -1;
 }
