@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type SSEMessage, type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { ConsoleOptions } from "../options.ts";
 import { type FreshFinding, freshFindings, newestRow } from "../queries/fresh-findings.ts";
 import { problem } from "./problem.ts";
@@ -29,52 +29,54 @@ export function createLive(options: ConsoleOptions): Hono {
       c.header("Retry-After", "30");
       return problem(c, 503, "too many live streams", `There may be ${MOST_STREAMS}; reload the page in a while.`);
     }
-    return streamSSE(c, async (stream) => {
-      const ended = Promise.withResolvers<void>();
-      let waiting: FreshFinding[] = [];
-      let wake: () => void = () => undefined;
-      const listener: Listener = (findings) => {
-        waiting = [...waiting, ...findings].slice(-MOST_NEW);
-        wake();
-      };
-      watch.listeners.add(listener);
-      watch.begin();
-      let isOpen = true;
-      stream.onAbort(() => {
-        isOpen = false;
-        ended.resolve();
-        wake();
-      });
-      try {
-        await stream.writeSSE({ event: "hello", data: "{}", retry: 5000 });
-        while (isOpen) {
-          const sent = waiting;
-          waiting = [];
-          const writing = Promise.all(
-            sent.map((finding) =>
-              stream.writeSSE({ event: "finding", id: finding.finding_uid, data: JSON.stringify(finding) }),
-            ),
-          ).then(() => "written");
-          if ((await Promise.race([writing, stalled(stream.sleep(STALLED_MS))])) !== "written") break;
-          if (sent.length === 0) await stream.writeSSE({ event: "beat", data: "{}" });
-          await Promise.race([
-            new Promise<void>((resolve) => {
-              wake = resolve;
-            }),
-            stream.sleep(LOOK_EVERY_MS * BEAT_EVERY),
-          ]);
-        }
-      } finally {
-        watch.listeners.delete(listener);
-      }
-    });
+    return streamSSE(c, (stream) => tell(stream, watch));
   });
   return app;
 }
 
-async function stalled(sleep: Promise<unknown>): Promise<"stalled"> {
-  await sleep;
-  return "stalled";
+/** One client is told until it leaves, or takes nothing. */
+async function tell(stream: SSEStreamingApi, watch: Watch): Promise<void> {
+  let waiting: readonly FreshFinding[] = [];
+  let isOpen = true;
+  let wake: () => void = () => undefined;
+  const listener: Listener = (findings) => {
+    waiting = [...waiting, ...findings].slice(-MOST_NEW);
+    wake();
+  };
+  // Of what came while it wrote, and of its end, nobody would wake it.
+  const news = async (): Promise<void> => {
+    if (!isOpen || waiting.length > 0) return;
+    await Promise.race([new Promise<void>((resolve) => (wake = resolve)), stream.sleep(LOOK_EVERY_MS * BEAT_EVERY)]);
+  };
+  stream.onAbort(() => {
+    isOpen = false;
+    wake();
+  });
+  watch.listeners.add(listener);
+  watch.begin();
+  try {
+    await stream.writeSSE({ event: "hello", data: "{}", retry: 5000 });
+    while (isOpen) {
+      const sent = waiting;
+      waiting = [];
+      if (!(await written(stream, sent))) break;
+      await news();
+    }
+  } finally {
+    watch.listeners.delete(listener);
+  }
+}
+
+/** False where the client did not take it in time. Where there is nothing to say, it is told that we are there. */
+function written(stream: SSEStreamingApi, findings: readonly FreshFinding[]): Promise<boolean> {
+  const messages: SSEMessage[] = findings.map((finding) => ({
+    event: "finding",
+    id: finding.finding_uid,
+    data: JSON.stringify(finding),
+  }));
+  if (messages.length === 0) messages.push({ event: "beat", data: "{}" });
+  const writing = Promise.all(messages.map((message) => stream.writeSSE(message))).then(() => true);
+  return Promise.race([writing, stream.sleep(STALLED_MS).then(() => false)]);
 }
 
 interface Watch {
