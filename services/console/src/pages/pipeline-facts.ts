@@ -38,10 +38,14 @@ ${budget.length === 0 ? undefined : html`<table class="ranks"><tbody>${budget.ma
 ${sqlBehind(BUDGET)}</section>`;
 }
 
+/** Rarer hours than so many are no news by their absence. */
+const LEAST_BY_CHANCE = 0.1;
+
 /** Are hours as rare as they are said to be? */
 export function calibrationSection({ calibration }: PipelineFacts): Html {
   const { hours, levels } = calibration;
-  const rows = levels.map(({ level, found }) => {
+  const told = levels.filter(({ level, found }) => found > 0 || hours / 10 ** level >= LEAST_BY_CHANCE);
+  const rows = told.map(({ level, found }) => {
     const expected = hours / 10 ** level;
     return html`<tr><th scope="row">1 in ${amount(10 ** level)}</th><td class="number" data-name="by chance">${amount(expected)}</td><td class="number" data-name="found">${amount(found)}</td></tr>`;
   });
