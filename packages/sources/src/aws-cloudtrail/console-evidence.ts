@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 
 /** Above this many users the memory takes no more: the kind of later ones is decided record by record. */
 const MAX_USERS = 100_000;
@@ -21,12 +21,19 @@ export function isSignIn(record: JsonObject): boolean {
   return record["eventType"] === "AwsConsoleSignIn" || record["eventSource"] === "signin.amazonaws.com";
 }
 
-/** `responseElements` of a sign-in holds one member of the event's own name: `{"ConsoleLogin": "Failure"}`. */
+/**
+ * `responseElements` of a sign-in, `serviceEventDetails` of one to Identity Center, hold one member of the event's own
+ * name: `{"ConsoleLogin": "Failure"}`.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html
+ */
 export function signInFailed(record: JsonObject): boolean {
-  const response = record["responseElements"];
   const name = record["eventName"];
-  if (typeof response !== "object" || response === null || typeof name !== "string") return false;
-  return Object.hasOwn(response, name) && (response as JsonObject)[name] === "Failure";
+  if (typeof name !== "string") return false;
+  return isFailure(record["responseElements"], name) || isFailure(record["serviceEventDetails"], name);
+}
+
+function isFailure(told: Json | undefined, name: string): boolean {
+  return isJsonObject(told) && Object.hasOwn(told, name) && told[name] === "Failure";
 }
 
 /** `account/name`, as `DecoderOptions.consoleUsers` holds it. */

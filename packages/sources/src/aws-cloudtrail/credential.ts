@@ -30,12 +30,19 @@ export function credentialOf(user: JsonObject | undefined, record: JsonObject): 
   }
   const centre = readText(user["credentialId"], 128);
   if (centre !== undefined) return { uid: credentialUid(centre), kind: "oauth-token", issued: undefined };
-  return isSignIn(record) ? { uid: undefined, kind: "password", issued: undefined } : withoutKey(user);
+  if (isSignIn(record)) return { uid: undefined, kind: "password", issued: undefined };
+  return isBearer(record) ? { uid: undefined, kind: "api-key", issued: undefined } : withoutKey(user);
 }
 
 function kindOfKey(keyId: string): CredentialKind {
   if (keyId.startsWith("ASIA")) return "sts-session";
   return keyId.startsWith("AKIA") ? "access-key" : "unknown";
+}
+
+/** An API key of Bedrock, which is a token and no key of the user's. */
+function isBearer(record: JsonObject): boolean {
+  const told = readObject(record["additionalEventData"])?.["callWithBearerToken"];
+  return told === true || told === "true";
 }
 
 /** A service that acts in a role's name shows the session without its key. */

@@ -168,7 +168,16 @@ function untyped(user: JsonObject, seen: Sighting): Actor {
   }
   const id = principal ?? shownName(user);
   if (id !== undefined) return byPrincipal(user, id, seen);
+  const subject = certified(seen);
+  if (subject !== undefined) return subject;
   return user["type"] === undefined ? service(user, seen) : unnamed(user, seen);
+}
+
+/** A certificate's holder that takes on a role (IAM Roles Anywhere) stands nowhere but in the answer. */
+function certified(seen: Sighting): Actor | undefined {
+  if (seen.service !== "rolesanywhere.amazonaws.com") return undefined;
+  const arn = parseArn(readText(readObject(seen.record["responseElements"])?.["subjectArn"]));
+  return arn === undefined ? undefined : actorOf(arn.account || seen.recipient, "workload", arn.resource);
 }
 
 function namedByArn(user: JsonObject, seen: Sighting): Actor | undefined {
