@@ -1,4 +1,5 @@
 import { type IdentityKind, identityUid } from "@rolecall/core";
+import { ciSubject } from "../ci-subject.ts";
 
 /** Who a user name of the API server is. */
 export interface Principal {
@@ -16,6 +17,8 @@ const SERVICE_ACCOUNT = "system:serviceaccount:";
  * - `system:node:…`, `system:kube-…`, `system:apiserver`, bootstrap tokens, `eks:…`, `aks:…`, `gke:…`: `workload`.
  * - `system:anonymous`: `unknown`.
  * - An AWS session, as EKS maps it: the role, without its session. A Google service account by its e-mail.
+ * - An IAM user whose key EKS accepted: `access-key`. A pipeline whose OIDC token names it, whatever prefix the cluster
+ *   puts before the subject: `ci-workflow`. A bare GUID is how AKS names a service principal of Entra: `oauth-app`.
  * - Everything else is a name from a certificate or an identity provider: `human`.
  *
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/
@@ -29,7 +32,16 @@ export function identify(username: string, cluster: string): Principal {
   if (session !== undefined) {
     return { ...principal(cluster, "role", session.role), session: session.name };
   }
+  const ci = pipeline(username);
+  if (ci !== undefined) return { ...principal(cluster, "ci-workflow", ci), session: username };
   return principal(cluster, kindOf(username), username);
+}
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+function pipeline(username: string): string | undefined {
+  const at = username.search(/\b(?:repo|project_path|organization):/);
+  return at === -1 ? undefined : ciSubject(username.slice(at));
 }
 
 function kindOf(username: string): IdentityKind {
@@ -37,6 +49,8 @@ function kindOf(username: string): IdentityKind {
   if (/^(?:system|eks|aks|gke|k3s|rke|openshift|kubelet|kubeadm|kubernetes-addon):/.test(username)) return "workload";
   if (username === "aksService" || username.startsWith("spiffe://")) return "workload";
   if (username.endsWith(".gserviceaccount.com")) return "service-account";
+  if (/^arn:[\w-]+:iam::\d*:user\//.test(username)) return "access-key";
+  if (GUID.test(username)) return "oauth-app";
   return "human";
 }
 
