@@ -22,7 +22,7 @@ export function actionOf(record: Spelled, topic: Topic): string | undefined {
 
 function graphAction(record: Spelled): string | undefined {
   const uri = textOf(record, "requestUri");
-  const method = textOf(record, "requestMethod")?.toUpperCase();
+  const method = textOf(record, "requestMethod", "httpMethod")?.toUpperCase();
   if (uri === undefined || method === undefined) return textOf(record, "operationName");
   return `${method} ${pathTemplate(uri)}`;
 }
@@ -61,7 +61,7 @@ const ADMIN_PATH =
 
 function graphClass(record: Spelled, action: string): ActionClass {
   if (SECRET_PATH.test(action)) return "secret";
-  const method = (textOf(record, "requestMethod") ?? "").toUpperCase();
+  const method = (textOf(record, "requestMethod", "httpMethod") ?? "").toUpperCase();
   const plain = methodClass(method);
   if (plain === "read") return /\{id\}|\/me\b|\$value|content|messages/i.test(action) ? "read" : "discover";
   return plain === "write" && ADMIN_PATH.test(action) ? "admin" : plain;

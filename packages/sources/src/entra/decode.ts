@@ -74,7 +74,7 @@ function whatOf(entry: Entry, action: string): What {
   const { body, topic } = entry;
   const actionClass = classOf(entry, topic, action);
   const resource = resourceOf(entry, topic);
-  const status = topic === "graph" ? readCount(body["responseStatusCode"]) : undefined;
+  const status = topic === "graph" ? readCount(body["responseStatusCode"] ?? body["httpStatusCode"]) : undefined;
   const code = topic === "sign-in" ? signInCode(entry) : textOf(entry, "resultReason");
   const outcome = outcomeOf(entry, code, status);
   return {
@@ -82,7 +82,7 @@ function whatOf(entry: Entry, action: string): What {
     source: "entra",
     provider: "entra",
     action,
-    service: textOf(entry, "loggedByService") ?? SERVICES[topic],
+    service: textOf(entry, "loggedByService") ?? (isOldGraph(entry) ? "Azure AD Graph" : SERVICES[topic]),
     action_class: actionClass,
     creates: /^(?:add|create|invite|register|POST)\b/i.test(action),
     resource: resource?.name,
@@ -101,6 +101,11 @@ const SERVICES: Readonly<Record<Topic, string>> = {
   risk: "Identity Protection",
   provisioning: "Provisioning",
 };
+
+/** The API before Microsoft Graph, which has members of its own for the same things. */
+function isOldGraph({ body, topic }: Entry): boolean {
+  return topic === "graph" && body["httpMethod"] !== undefined;
+}
 
 /** Risk changes under one id: its state belongs to the event's. */
 function idOf({ body, envelope, topic }: Entry): string | undefined {
@@ -162,7 +167,7 @@ function whoAndHow(entry: Entry, read: Readers): How & Who {
     delegation: who.delegation,
     credential_uid: proof.uid,
     credential_kind: proof.kind,
-    credential_issued: topic === "graph" ? read.timeOf(body["tokenIssuedAt"]) : undefined,
+    credential_issued: topic === "graph" ? read.timeOf(body["tokenIssuedAt"] ?? body["issuedAt"]) : undefined,
     session_uid: session,
     scopes: undefined,
     granted_scopes: wordsOf(body["scopes"]) ?? wordsOf(body["roles"]) ?? tokenScopes(body),

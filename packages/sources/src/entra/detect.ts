@@ -18,6 +18,7 @@ const TOPICS: ReadonlyMap<string, Topic> = new Map<string, Topic>([
   ["auditlogs", "audit"],
   ["microsoftgraphactivitylogs", "graph"],
   ["aadgraphactivitylogs", "graph"],
+  ["azureadgraphactivitylogs", "graph"],
   ["riskyusers", "risk"],
   ["userriskevents", "risk"],
   ["riskyserviceprincipals", "risk"],
