@@ -5,12 +5,12 @@ const VERBS: readonly (readonly [RegExp, ActionClass])[] = [
   [/secret|kms|decrypt|password|credential|accesskey|serviceaccountkey|apikey|privatekey/i, "secret"],
   [/^(?:assume|login|logon|signin|logoff|authenticate|authorize|gettoken|consolelogin|switchrole|exchange)/i, "auth"],
   [/^(?:list|describe|search|enumerate|discover|lookup|scan|browse)/i, "discover"],
-  [/^(?:get|head|read|view|download|query|select|fetch|watch|batchget|export)/i, "read"],
+  [/^(?:get|head|read|view|download|query|select|fetch|pull|watch|batchget|export)/i, "read"],
   [/^(?:delete|remove|destroy|terminate|purge|drop|revoke|detach|deregister)/i, "delete"],
   [/(?:policy|role|permission|grant|trust|trail|logging|user|group|member)/i, "admin"],
   [/^(?:invoke|execute|exec|run|start|send|call|trigger|dispatch)/i, "execute"],
   [
-    /^(?:put|create|update|modify|enable|disable|stop|write|set|add|post|patch|upload|copy|tag|attach|register|insert|import|restore)/i,
+    /^(?:put|create|update|modify|enable|disable|stop|write|set|add|post|push|patch|upload|copy|tag|attach|register|insert|import|restore)/i,
     "write",
   ],
 ];

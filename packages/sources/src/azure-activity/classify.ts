@@ -22,6 +22,8 @@ const CHANGES: readonly (readonly [RegExp, ActionClass])[] = [
 const byOperation = new BoundedCache<ActionClass>(8192, (operation) => {
   const name = operation.toLowerCase();
   if (SECRET.test(name)) return "secret";
+  // Azure AI: `ChatCompletions_Create`, `Embeddings_Create`.
+  if (/^\w*(?:completions|embeddings|responses|images|speech|transcriptions)_create/.test(name)) return "execute";
   if (!name.includes("/")) return verbClass(operation);
   if (name.endsWith("/read")) {
     return /^microsoft\.(?:authorization|resources|resourcegraph)/.test(name) ? "discover" : "read";

@@ -14,6 +14,7 @@ import { claimsOf, clientUid, identify, subscriptionOf } from "./identify.ts";
 import { spelled, wordOf } from "./spelling.ts";
 
 const MAX_USER_AGENT = 512;
+const STATUS_ONLY = "HttpStatusCode";
 
 /** Decodes Azure's activity log and resource logs. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
@@ -67,14 +68,17 @@ function askedFor(record: JsonObject): string | undefined {
 function whatOf(record: JsonObject, original: JsonObject, action: string): What {
   const properties = readObject(record["properties"]);
   const actionClass = classOf(action);
-  const result = wordOf(record["resultType"], 64) ?? wordOf(record["status"], 64) ?? readText(record["statusText"], 64);
+  const told = wordOf(record["resultType"], 64);
+  // A container registry says there only that the status stands in the description.
+  const result =
+    (told === STATUS_ONLY ? undefined : told) ?? wordOf(record["status"], 64) ?? readText(record["statusText"], 64);
   const signature =
     wordOf(record["resultSignature"], 128) ??
     wordOf(record["subStatus"], 128) ??
     readText(properties?.["statusMessage"], 512);
   const status = statusOf(record, properties, signature);
   const outcome = outcomeOf(result, signature, status);
-  const kept = keptIn(properties);
+  const kept = keptIn(properties) ?? imageIn(properties);
   const resource = kept?.name ?? readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
   return {
     event_uid: readText(record["eventDataId"], 128) ?? recordId(original),
@@ -100,7 +104,11 @@ function statusOf(
   properties: JsonObject | undefined,
   signature: string | undefined,
 ): number | undefined {
-  const own = readCount(record["statusCode"]) ?? readCount(properties?.["httpStatusCode"]);
+  const own =
+    readCount(record["statusCode"]) ??
+    readCount(properties?.["httpStatusCode"]) ??
+    readCount(properties?.["statusCode"]) ??
+    (record["resultType"] === STATUS_ONLY ? readCount(record["resultDescription"]) : undefined);
   const written = own ?? readCount(/^(?:[A-Za-z]+\.?)?(\d{3})$/.exec(signature ?? "")?.[1]);
   return written !== undefined && written >= 100 && written <= 599 ? written : undefined;
 }
@@ -113,6 +121,16 @@ function keptIn(properties: JsonObject | undefined): { readonly name: string; re
 }
 
 const VAULT_OBJECT = /^https:\/\/[\w.-]+\/(secrets|keys|certificates)\/[\w-]+/;
+
+/** The image of a container registry: its repository, and the tag or digest where one is named. */
+function imageIn(properties: JsonObject | undefined): { readonly name: string; readonly kind: string } | undefined {
+  const repository = readText(properties?.["repository"], 256);
+  if (repository === undefined) return undefined;
+  const tag = readText(properties?.["tag"], 128);
+  const digest = readText(properties?.["digest"], 128);
+  const end = tag === undefined ? (digest === undefined ? "" : `@${digest}`) : `:${tag}`;
+  return { name: `${repository}${end}`, kind: "image" };
+}
 
 /** The object in storage: without it, the address without its query, where a signature stands. */
 function objectIn(properties: JsonObject | undefined): string | undefined {
@@ -135,11 +153,13 @@ function whoAndHow(record: JsonObject, read: Readers): How & Who {
   const address = read.addressOf(
     readText(record["callerIpAddress"], 64) ??
       readText(request?.["clientIpAddress"], 64) ??
-      readText(claims?.["ipaddr"], 64),
+      readText(claims?.["ipaddr"], 64) ??
+      readText(properties?.["clientIpAddress"], 64),
   );
   const userAgent =
     readText(properties?.["userAgentHeader"], MAX_USER_AGENT) ??
     readText(properties?.["clientInfo"], MAX_USER_AGENT) ??
+    readText(properties?.["userAgent"], MAX_USER_AGENT) ??
     readText(record["userAgent"], MAX_USER_AGENT);
   const proof = proofOf(record, claims);
   const action = askedFor(record);

@@ -41,7 +41,7 @@ export function identify(record: JsonObject): Who {
   const tenant = tenantOf(record, claims);
   const who =
     ofClaims(claims, tenant) ?? ofStorage(record, tenant) ?? ofEvidence(record, tenant) ?? ofCaller(record, tenant);
-  return who ?? nobody("azure", tenant);
+  return who ?? ofProperties(record, tenant) ?? nobody("azure", tenant);
 }
 
 function ofClaims(claims: JsonObject | undefined, tenant: string): Who | undefined {
@@ -118,7 +118,24 @@ function ofCaller(record: JsonObject, tenant: string): Who | undefined {
   const caller = readId(record["caller"]) ?? readId(record["identity"]);
   if (caller === undefined) return undefined;
   if (caller.includes("@")) return whoOf("azure", tenant, "human", caller.toLowerCase(), caller);
+  // A container registry's own: the name of a token of its, or of its administrator.
+  if (!GUID.test(caller) && /^ContainerRegistry/i.test(readText(record["category"], 64) ?? ""))
+    return whoOf("azure", tenant, "access-key", caller);
   return whoOf("azure", tenant, GUID.test(caller) ? "oauth-app" : "cloud-service", caller);
+}
+
+/**
+ * Services whose data plane names the caller among the properties: Azure AI by `objectId`, Cosmos DB by
+ * `aadPrincipalId` or as whoever had the account's key.
+ */
+function ofProperties(record: JsonObject, tenant: string): Who | undefined {
+  const properties = readObject(record["properties"]);
+  const object = readText(properties?.["objectId"], 64) ?? readText(properties?.["aadPrincipalId"], 64);
+  if (object !== undefined && GUID.test(object)) return whoOf("azure", tenant, "oauth-app", object);
+  const type = readText(properties?.["authTokenType"], 64);
+  const account = readText(record["resourceId"], 512)?.split("/").at(-1)?.toLowerCase();
+  if (!account || type === undefined || !/key|readonly/i.test(type)) return undefined;
+  return whoOf("azure", tenant, "access-key", account, `${type} of ${account}`);
 }
 
 /** `identity_uid` of the app through which a person called. */

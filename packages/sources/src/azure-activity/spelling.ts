@@ -7,7 +7,7 @@ import { isResourceEvent } from "./detect.ts";
 const NAMES = (
   "time category operationName operationNameValue resourceId resultType resultSignature callerIpAddress correlationId identity " +
   "authorization claims properties level location tenantId subscriptionId caller eventTimestamp eventDataId status subStatus " +
-  "httpRequest clientIpAddress method activityStatusValue activitySubstatusValue categoryValue statusCode statusText uri " +
+  "httpRequest clientIpAddress method activityStatusValue activitySubstatusValue categoryValue statusCode statusText resultDescription uri " +
   "claim type tokenHash requester appId objectId upn userAgentHeader accountName objectKey scope action evidence role"
 ).split(" ");
 
