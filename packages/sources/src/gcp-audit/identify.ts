@@ -56,14 +56,22 @@ function domainScoped(project: string): string {
   return dot === -1 ? project : `${project.slice(dot + 1)}:${project.slice(0, dot)}`;
 }
 
+/** A subject of GitHub Actions, GitLab or HCP Terraform, up to what changes from run to run. */
+const CI_SUBJECT =
+  /^principal:\/\/(.+\/projects\/([^/]+)\/.+\/subject\/(?:(?:repo|project_path):([^:]+)|organization:([^:]+:project:[^:]+:workspace:[^:]+)))/;
+
 /** A workload or a person of another provider, by a workload or workforce identity pool. */
 function federated(subject: string, email: string | undefined, where: Recorded): Who {
   const gke = /^(?:serviceAccount:)?(.+)\.svc\.id\.goog\[([^\]]+)\]$/.exec(subject);
   if (gke !== null)
     return whoOf("gcp", gke[1] ?? where.project, "service-account", `${gke[1]}.svc.id.goog[${gke[2]}]`, gke[2]);
-  const ci = /^principal:\/\/(.+\/projects\/([^/]+)\/.+\/subject\/(?:repo|project_path):([^:]+))/.exec(subject);
-  // What follows the repository in the subject changes from run to run.
-  if (ci !== null) return whoOf("gcp", ci[2] ?? where.project, "ci-workflow", ci[1] ?? subject, ci[3]);
+  const agent = /^principal:\/\/(agents\.global\..+\/projects\/([^/]+)\/.+\/([^/]+\/[^/]+))$/.exec(subject);
+  if (agent !== null) return whoOf("gcp", agent[2] ?? where.project, "ai-agent", agent[1] ?? subject, agent[3]);
+  const ci = CI_SUBJECT.exec(subject);
+  if (ci !== null) {
+    const name = ci[3] ?? ci[4]?.replace(/:(?:project|workspace):/g, "/");
+    return whoOf("gcp", ci[2] ?? where.project, "ci-workflow", ci[1] ?? subject, name);
+  }
   const workforce = subject.includes("/workforcePools/");
   const project = /\/projects\/([^/]+)\//.exec(subject)?.[1];
   const pool = /\/workforcePools\/([^/]+)/.exec(subject)?.[1];
