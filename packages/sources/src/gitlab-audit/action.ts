@@ -8,7 +8,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
     /access.token|deploy.token|deploy_key|ssh_key|gpg_key|feature_flags_client|runner_registration|runners_token|secret|ci_variable|cluster_agent_token|application_secret/,
     "secret",
   ],
-  [/login|authenticat|two_factor|sign_in|logout|failed_|unlock/, "auth"],
+  [/login|authenticat|two_factor|sign.in|logout|failed_|unlock/, "auth"],
   [/download|export|_cloned|_viewed|_read|upload-pack/, "read"],
   [
     /member_|_member|user_add|user_access|project_feature|protected_|_rule|policy|saml|webhook|hook|audit_events_streaming|_streaming|visibility|admin|permission|_setting|setting_|approval|_updated|impersonat|push_rule|allowlist|ip_restriction|integration|group_|instance_|application_/,
@@ -16,7 +16,7 @@ const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
   ],
   [/destroyed|deleted|removed|_destroy|_delete|^remove/, "delete"],
   [/pipeline|job_|_run/, "execute"],
-  [/created|added|_create|push|receive-pack|^add|^change|transfer|archiv/, "write"],
+  [/created|added|_create|merged|closed|push|receive-pack|^add|^change|transfer|archiv/, "write"],
 ];
 
 /**
@@ -31,7 +31,7 @@ export function actionOf(record: JsonObject, details: JsonObject): string | unde
     const what = readText(details[verb], 64) ?? readText(record[verb], 64);
     if (what !== undefined) return `${verb} ${what.toLowerCase()}`;
   }
-  if (readText(details["with"]) !== undefined) return "sign in";
+  if (readText(details["with"]) !== undefined || readText(record["with"]) !== undefined) return "sign in";
   if (details["custom_message"] !== undefined || record["custom_message"] !== undefined) return "custom_message";
   return details["failed_login"] === undefined && record["failed_login"] === undefined ? undefined : "failed_login";
 }

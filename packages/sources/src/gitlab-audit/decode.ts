@@ -27,7 +27,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const path = readText(record["entity_path"]) ?? readText(details["entity_path"]);
   const git = readObject(details["custom_message"]);
   const from = whereFrom(
-    firstText(record, ["ip_address"], 64) ?? readText(details["ip_address"], 64),
+    firstText(record, ["ip_address", "meta.remote_ip"], 64) ?? readText(details["ip_address"], 64),
     firstText(record, ["user_agent"], 512) ?? readText(details["user_agent"], 512),
     clientOf,
   );
@@ -43,7 +43,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         account_uid: path === undefined ? undefined : path.split("/", 1)[0] || undefined,
         action,
         action_class: classify(action, details),
-        credential_kind: credentialKind(details, git),
+        credential_kind: credentialKind(record, details, git),
         resource: path ?? target.name,
         resource_kind: path === undefined ? target.kind : readText(record["entity_type"], 64)?.toLowerCase(),
         outcome: outcomeOf(action, details),
@@ -92,9 +92,13 @@ function targetOf(
 }
 
 /** How it was proved: over SSH by a key; a sign-in says `with`. */
-function credentialKind(details: JsonObject, git: JsonObject | undefined): CredentialKind | undefined {
+function credentialKind(
+  record: JsonObject,
+  details: JsonObject,
+  git: JsonObject | undefined,
+): CredentialKind | undefined {
   if (readText(git?.["protocol"]) === "ssh") return "ssh-key";
-  const means = readText(details["with"]);
+  const means = readText(details["with"]) ?? readText(record["with"]);
   if (means === undefined) return undefined;
   return /standard|password/i.test(means) ? "password" : "oauth-token";
 }

@@ -23,7 +23,8 @@ const CLASSES: readonly (readonly [RegExp, Who["identity_kind"], string])[] = [
 export function identify(record: JsonObject, details: JsonObject): Who {
   const id = readId(record["author_id"]) ?? readId(details["author_id"]);
   const name = readText(record["author_name"]) ?? readText(details["author_name"]);
-  const known = `${readText(details["author_username"]) ?? ""} ${readText(details["author_email"]) ?? ""} ${name ?? ""}`;
+  const username = readText(details["author_username"]) ?? readText(record["meta.user"]);
+  const known = `${username ?? ""} ${readText(details["author_email"]) ?? ""} ${name ?? ""}`;
   const special = ofClass(readText(details["author_class"]), name ?? id);
   if (special !== undefined) return special;
   if (id === undefined || !(Number(id) > 0)) return ofNumber(id, name);

@@ -13,6 +13,7 @@ const APPLICATIONS: Readonly<Record<string, ActionClass>> = {
   meet: "other",
   mobile: "admin",
   data_studio: "read",
+  gcp: "admin",
 };
 
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [

@@ -68,7 +68,7 @@ function application(record: JsonObject, organization: string, user: string | un
   const id =
     actorId(record, /ServicePrincipal_/i) ?? guidIn(user) ?? appId(record) ?? guidIn(readText(record["UserKey"], 320));
   const named = readText(record["ApplicationDisplayName"], 256) ?? readText(context(record)?.["ClientAppName"], 256);
-  const name = named ?? (user !== undefined && !IN_TEXT.test(user) ? user : undefined);
+  const name = named ?? actorName(record) ?? (user !== undefined && !IN_TEXT.test(user) ? user : undefined);
   if (id !== undefined) return whoOf(PROVIDER, organization, "oauth-app", id, name ?? id);
   return name === undefined ? undefined : whoOf(PROVIDER, organization, "oauth-app", name);
 }
@@ -86,6 +86,16 @@ function actorId(record: JsonObject, prefix: RegExp): string | undefined {
   for (const item of Array.isArray(actor) ? (actor as readonly Json[]).slice(0, 16) : []) {
     const id = readText(readObject(item)?.["ID"], 320);
     if (id !== undefined && prefix.test(id)) return guidIn(id);
+  }
+  return undefined;
+}
+
+/** What Entra's records call a service principal among its names: `{"ID": "deployer", "Type": 1}`. */
+function actorName(record: JsonObject): string | undefined {
+  const actor = record["Actor"];
+  for (const item of Array.isArray(actor) ? (actor as readonly Json[]).slice(0, 16) : []) {
+    const named = readObject(item);
+    if (readId(named?.["Type"]) === "1") return readText(named?.["ID"], 320);
   }
   return undefined;
 }

@@ -37,9 +37,9 @@ function ofAuth(auth: JsonObject, display: string | undefined, record: JsonObjec
   const metadata = readObject(auth["metadata"]) ?? {};
   const caller = callerOf(metadata);
   const mount = mountOf(display, caller, record);
-  const person = personOf(metadata, mount);
-  if (person !== undefined) return whoIs("vault", cluster, "human", `${mount}/${person}`, person);
   const rest = display?.slice(mount.length + 1) || display;
+  const person = personOf(metadata, mount, rest === display ? undefined : rest);
+  if (person !== undefined) return whoIs("vault", cluster, "human", `${mount}/${person}`, person);
   const name = firstText(metadata, ["role_name", "role"]) ?? caller ?? readText(auth["entity_id"], 128) ?? rest;
   return name === undefined ? undefined : whoIs("vault", cluster, "service-account", `${mount}/${name}`, name);
 }
@@ -67,10 +67,12 @@ function mountOf(display: string | undefined, caller: string | undefined, record
   return dash > 0 ? display.slice(0, dash) : display;
 }
 
-function personOf(metadata: JsonObject, mount: string): string | undefined {
+/** `rest` follows the mount in the display name: OIDC has the person there, where its role is one for all people. */
+function personOf(metadata: JsonObject, mount: string, rest: string | undefined): string | undefined {
   const name =
     readText(metadata["username"]) ?? readText(metadata["email"]) ?? readText(metadata["preferred_username"]);
-  return name !== undefined && (PEOPLE.test(mount) || /^github\b/i.test(mount)) ? name : undefined;
+  if (PEOPLE.test(mount)) return name ?? rest;
+  return /^github\b/i.test(mount) ? name : undefined;
 }
 
 /** The request of a login has no token yet: only some methods name the caller in their path. */
