@@ -14,6 +14,7 @@ import type { Reloads } from "./reloads.ts";
 import { type AlerterStatus, measure, measureAges, statusOf } from "./status.ts";
 import { createSteadyTime } from "./steady-time.ts";
 import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
+import { TURN_FINDINGS, takeFindings } from "./take-findings.ts";
 import { Turns } from "./turns.ts";
 
 /** How long messages under way may take to end when the process stops, and then the store to take their outcomes. */
@@ -21,8 +22,6 @@ const SEND_GRACE_MS = 3000;
 const STORE_GRACE_MS = 5000;
 /** How often the ages of all episodes are looked at. */
 const AGES_EVERY_MS = 60_000;
-/** Findings decided in one turn. */
-const TURN_FINDINGS = 500;
 
 export interface AlerterPipeline {
   readonly findings: Consumer<Finding>;
@@ -133,18 +132,8 @@ async function take(pipeline: Restored, turns: Turns, committed: () => void, sig
     after = page.next;
   } while (after !== undefined && !signal.aborted);
   await applyFeedback(pipeline, turns, signal);
-  for (;;) {
-    const batch = await pipeline.findings.next(signal);
-    const last = batch?.records.at(-1);
-    if (batch === undefined || last === undefined) return;
-    await accept(
-      pipeline,
-      turns,
-      batch.records.map(({ value }) => value),
-    );
-    await pipeline.findings.commit(batch.partition, last.offset + 1);
-    committed();
-  }
+  const { findings } = pipeline;
+  await takeFindings({ findings, accept: (some) => accept(pipeline, turns, some), committed }, signal);
 }
 
 async function accept(pipeline: Restored, turns: Turns, findings: readonly Finding[]): Promise<void> {
