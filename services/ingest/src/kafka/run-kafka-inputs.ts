@@ -40,8 +40,8 @@ export interface KafkaInputs {
 
 /** Messages made durable at a time. */
 const TURN = 2000;
-/** Pieces that may be on their way to the disk. */
-const MOST_PIECES = 8;
+/** Messages that may be on their way to the disk: where few come at a time, they do not wait for the disk. */
+const MOST_UNDER_WAY = 8 * TURN;
 
 /**
  * Reads raw topics: decode, align all partitions of all topics by event time, make durable, and only then commit. What was
@@ -52,6 +52,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   const failed = new AbortController();
   /** Pieces that are being made durable, in order; the last one is done when all are. */
   const underWay: Promise<void>[] = [];
+  let messages = 0;
   const commit = async (lane: string, offset: number): Promise<void> =>
     inputs.find((one) => one.has(lane))?.commit(lane, offset);
   const commits = createCommits(commit, (error) => failed.abort(error));
@@ -63,13 +64,18 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     const before = underWay.at(-1) ?? Promise.resolve();
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
-    underWay.push(
-      conclude(
-        taken,
-        before.then(() => accepted),
-      ),
+    messages += taken.length;
+    const concluded = conclude(
+      taken,
+      before.then(() => accepted),
     );
-    if (underWay.length > MOST_PIECES) await underWay.shift();
+    underWay.push(
+      concluded.then(() => {
+        messages -= taken.length;
+        void underWay.shift();
+      }),
+    );
+    while (messages > MOST_UNDER_WAY) await underWay[0];
     return true;
   }
 
