@@ -27,36 +27,38 @@ export interface FindingsLog {
 const MOST_PENDING = 2000;
 
 /**
- * One write at a time: what is found meanwhile goes with the next. Of a finding that changed several times by then the
- * latest state is written, as when it changes several times in one batch of events.
+ * Rows and records each go one write at a time, and do not wait for each other: what is found meanwhile goes with the next.
+ * Of a finding that changed several times by then the latest state is written, as when it changes several times in one batch
+ * of events.
  */
 export function createFindingsLog({ table, topic, signal, found, failed }: FindingsLogOptions): FindingsLog {
-  const commit = createGroupCommit<FindingVersion>({
-    maxWeight: MOST_PENDING,
-    weigh: () => 1,
-    async write(all) {
-      const latest = [...new Map(all.map((each) => [each.finding.finding_uid, each])).values()];
-      const findings = latest.map(({ finding }) => finding);
-      await Promise.all([table.findings(latest), topic.send(findings.map(outgoingOf), signal)]);
-      found?.(findings);
-    },
+  const batches = { maxWeight: MOST_PENDING, weigh: () => 1 };
+  const rows = createGroupCommit<FindingVersion>({ ...batches, write: (all) => table.findings(latestOf(all)) });
+  const records = createGroupCommit<FindingVersion>({
+    ...batches,
+    write: async (all) => void (await topic.send(latestOf(all).map(outgoingOf), signal)),
   });
   let last: Promise<void> = Promise.resolve();
   return {
     async add(findings) {
       if (findings.length === 0) return;
-      const before = last;
-      const added = commit.add(findings);
-      last = Promise.all([before, added]).then(() => undefined);
+      last = Promise.all([last, rows.add(findings), records.add(findings)]).then(() =>
+        found?.(findings.map(({ finding }) => finding)),
+      );
       last.catch(failed);
-      if (commit.pendingWeight > MOST_PENDING) await last;
+      if (rows.pendingWeight + records.pendingWeight > MOST_PENDING) await last;
     },
     settled: () => last,
   };
 }
 
+/** Of each finding its last state, in the order in which they first changed. */
+function latestOf(all: readonly FindingVersion[]): readonly FindingVersion[] {
+  return [...new Map(all.map((each) => [each.finding.finding_uid, each])).values()];
+}
+
 /** As a record of `rolecall.findings.v1`, which has one partition. */
-function outgoingOf(finding: Finding): Outgoing<Finding> {
+function outgoingOf({ finding }: FindingVersion): Outgoing<Finding> {
   const headers = { schema: SCHEMAS.finding, tenant: finding.tenant };
   return { key: finding.identity_uid, value: finding, partition: 0, headers };
 }

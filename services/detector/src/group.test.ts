@@ -35,6 +35,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined) {
     restore: async () => undefined,
   };
   const events = createMemoryTopic<LogEntry>("events", { partitions: 2, capacity: 1000 });
+  const findings = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 1000 });
   const stop = new AbortController();
   const judged: number[] = [];
   let now = 0;
@@ -60,7 +61,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined) {
       createTables: () => tables,
       findingsTable: tables,
       patiently: (work) => work(),
-      findings: createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 1000 }).producer(),
+      findings: findings.producer(),
       snapshotEveryMs: 1000,
       clock: () => now,
       observe: async ({ records }) => void judged.push(...records.map(({ offset }) => offset)),
@@ -80,15 +81,16 @@ function open(until: (call: string) => Promise<void> = async () => undefined) {
   const pass = (ms: number): void => {
     now += ms;
   };
-  return { calls, send, running, end, pass };
+  return { calls, send, running, end, pass, told: () => findings.end(0) };
 }
 
-test("events are judged while findings are being written, and what was found meanwhile goes in one write", async () => {
+test("events are judged and told of while rows are being written, and what was found meanwhile goes in one write", async () => {
   const first = Promise.withResolvers<void>();
-  const { calls, send, end } = open((call) => (call === "rows role-0" ? first.promise : Promise.resolve()));
+  const { calls, send, end, told } = open((call) => (call === "rows role-0" ? first.promise : Promise.resolve()));
   await send(0);
   await send(1);
   await send(2, 3);
+  await vi.waitFor(() => expect(told()).toBe(3));
   expect(calls).toEqual([]);
   first.resolve();
   await end();
