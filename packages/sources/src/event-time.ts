@@ -24,18 +24,22 @@ export function eventTime(value: Json | undefined): string | undefined {
   const at = parseTime(value);
   if (Number.isNaN(at)) return undefined;
   const text = written(value, at);
-  lastText = text;
-  lastAt = at;
+  before = last;
+  last = { text, at };
   return text;
 }
 
-/** Epoch ms of a time that `eventTime` gave: the last one is known. Else as `parseTime`. */
+/**
+ * Epoch ms of a time that `eventTime` gave. The last two are known: when it happened, and since when the credential is.
+ * Else as `parseTime`.
+ */
 export function instantOf(text: string): number {
-  return text === lastText ? lastAt : parseTime(text);
+  if (text === last.text) return last.at;
+  return text === before.text ? before.at : parseTime(text);
 }
 
-let lastText = "";
-let lastAt = Number.NaN;
+let last = { text: "", at: Number.NaN };
+let before = last;
 
 function written(value: string, at: number): string {
   const length = value.length;

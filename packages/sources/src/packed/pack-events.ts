@@ -3,7 +3,7 @@ import { LabelColumn } from "./label-column.ts";
 import { NUMBERS, type PackedEvents, VALUES } from "./packed-events.ts";
 import { ObjectColumn, TextColumn, ValueTable } from "./value-table.ts";
 
-const FIRST_ROOM = 1024;
+const FIRST_ROOM = 256;
 /** Values that come again, and that both sides remember. */
 const MOST_VALUES = 1 << 16;
 
@@ -48,7 +48,8 @@ export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker
     },
     take() {
       const packed = { count, ...table.take(), ids, numbers, texts, labels: labels.takeValues(), raws, origins };
-      const room = Math.max(FIRST_ROOM, count);
+      // About as many again; more would be pages that nobody writes to.
+      const room = Math.max(FIRST_ROOM, Math.ceil(count * 1.25));
       ids = new Uint32Array(room * VALUES);
       numbers = new Float64Array(room * NUMBERS);
       texts = [];
