@@ -136,6 +136,79 @@ test.each<[string, (run: Scenario) => void]>([
     },
   ],
   [
+    "flapping, no detection: returns within a day are counted, and one message says that it comes and goes",
+    (run) => {
+      for (let hour = 0; hour < 10; hour += 1) {
+        const last_seen = new Date(START + hour * 80 * MINUTE).toISOString();
+        run.push(aFinding({ severity: "medium", last_seen })).advance(80 * MINUTE);
+      }
+      expect(run.sent.filter(({ remark }) => remark?.did === "flapping")).toHaveLength(1);
+    },
+  ],
+  [
+    "repeat after log retention although repeats are off: what was said is known as long as the episode is open",
+    (run) => {
+      run.reload({ ...ONE, route: { ...ONE.route, receiver: "a", repeat_interval: "1000d" } });
+      for (let day = 0; day < 20; day += 1)
+        run.push(aFinding({ last_seen: new Date(START + day * 20 * HOUR).toISOString() })).advance(20 * HOUR);
+      expect(run.reasons().filter((reason) => reason !== "evidence_updated")).toEqual(["first_notification"]);
+    },
+  ],
+  [
+    "duplicates in HA: another process that takes over says nothing again, under keys that are the same",
+    (run) => {
+      run.push(aFinding()).advance(MINUTE);
+      const [first] = run.sent;
+      run.restart().advance(HOUR);
+      run.push(aFinding({ severity: "critical" })).advance(MINUTE);
+      expect(run.reasons()).toEqual(["first_notification", "severity_raised"]);
+      expect(run.sent[1]).toMatchObject({ wireKey: first?.wireKey, groupId: first?.groupId });
+    },
+  ],
+  [
+    "match on annotations: a route's expression reads the whole finding",
+    (run) => {
+      const when = 'finding.observed["src_asn"] == "AS64500"';
+      const receivers = [...ONE.receivers, { name: "b", webhook: {} }];
+      run.reload({ ...ONE, receivers, route: { receiver: "a", routes: [{ name: "odd", receiver: "b", when }] } });
+      run
+        .push(aFinding())
+        .push(aFinding({ detector: "b", dimensions: [] }))
+        .advance(MINUTE);
+      expect(run.sent.map(({ receiver }) => receiver).toSorted()).toEqual(["a", "b"]);
+    },
+  ],
+  [
+    "dedup rule shown as active but ignored: what has another fingerprint is another, what has the same is the same",
+    (run) => {
+      run
+        .push(aFinding())
+        .push(aFinding({ finding_uid: "f_other" }))
+        .push(aFinding({ fingerprint: "v1:other" }));
+      expect([...run.alerter.state.episodes.values()].map(({ count }) => count)).toEqual([2, 1]);
+    },
+  ],
+  [
+    "wants correlation without merging: two messages with something in common are linked",
+    (run) => {
+      run.reload({ ...ONE, route: { receiver: "a", group_by: ["detector"] } });
+      run
+        .push(aFinding({ detector: "a" }))
+        .advance(MINUTE)
+        .push(aFinding({ detector: "b" }))
+        .advance(MINUTE);
+      expect(run.sent[1]?.firing[0]?.related.map(({ by }) => by)).toEqual(["network"]);
+    },
+  ],
+  [
+    "explanation missing from the message: what was observed and what is usual travel with it",
+    (run) => {
+      run.push(aFinding()).advance(MINUTE);
+      const [dimension] = run.sent[0]?.firing[0]?.finding.dimensions ?? [];
+      expect(dimension).toMatchObject({ observed: "AS64500", expected: "AS14618" });
+    },
+  ],
+  [
     "inhibited alerts fire on restart: nothing is released before one group_wait has passed",
     (run) => {
       run.push(aFinding()).restart().advance(9000);

@@ -37,6 +37,31 @@ test.each([
   expect(describe(itemOf(kind)).what).toBe(what);
 });
 
+test.each([
+  ["lifecycle.over-permissioned", "Ask team-payments which of these rights it needs"],
+  ["lifecycle.new-country", "Ask team-payments whether this was planned"],
+  ["lifecycle.human-use", "Ask team-payments who used it"],
+  ["lifecycle.session-in-two-places", "Ask team-payments where this credential belongs"],
+  ["lifecycle.used-after-rotation", "Ask team-payments where this credential belongs"],
+  ["lifecycle.orphaned", "Ask team-payments whether it is still needed"],
+])("%s has advice of its own", (detector, advice) => {
+  const { dimensions = [] } = FINDINGS_BY_KIND["lifecycle"] ?? {};
+  const item = anItem({}, { ...FINDINGS_BY_KIND["lifecycle"], detector, dimensions });
+  expect(describe(item).advice.slice(0, advice.length)).toBe(advice);
+});
+
+test("the first day of a habit is said without how it would become one", () => {
+  const expected = "not told again once it was so on 2 days, with the same client and network";
+  const habit = {
+    name: "habit",
+    pattern: "UNSEEN",
+    observed: "the first day on which it does this",
+    expected,
+  } as const;
+  const item = anItem({}, { kind: "rule", dimensions: [{ ...habit, surprise: 0, added: 0 }] });
+  expect(describe(item).what).toBe("habit: the first day on which it does this");
+});
+
 test("a group names the others too", () => {
   expect(describe(itemOf("group")).who).toBe(
     "deploy (role, aws:123456789012:role:deploy) and 3 others: billing, refunds, reports",

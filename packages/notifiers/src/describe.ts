@@ -131,9 +131,9 @@ const USUAL: Readonly<Record<FindingKind, string>> = {
 export function saysOf({ kind }: Finding, dimension: Dimension): string {
   const { name, observed, expected } = dimension;
   const said = `${dimensionName(dimension)}: ${observed}`;
-  // What is expected of these is a note on how to read them.
-  if (name === MEMBERS || expected === "") return said;
-  return name === "habit" ? `${said}; ${expected}` : `${said} (${USUAL[kind]} ${expected})`;
+  // What is expected of members, and of a habit's first days, is a note on how to read them.
+  const isNote = name === MEMBERS || (name === "habit" && expected.startsWith("not told again"));
+  return isNote || expected === "" ? said : `${said} (${USUAL[kind]} ${expected})`;
 }
 
 function whatOf(finding: Finding): string {

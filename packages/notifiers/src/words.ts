@@ -52,8 +52,22 @@ export function rarityOf({ expected_rate, kind }: Finding): string {
   return expected_rate.replace(/^1 per /, "once in ");
 }
 
-/** Detectors of credentials and sessions that are where they should not be, or should be no more. */
-const CREDENTIAL = /^lifecycle\..*(credential|session|rotat|movement)/;
+const UNPLANNED = "whether this was planned. If nobody knows: revoke its credential, then see what else it called.";
+
+/** What to ask of the life of an identity, by detector; the last is of what should be over. */
+const LIFE: readonly (readonly [RegExp, string])[] = [
+  [/permissioned|scope/, "which of these rights it needs, and take the others away."],
+  [/new-(resource|country)/, UNPLANNED],
+  [
+    /(human|machine)-use/,
+    "who used it. If nobody knows: revoke its credential. People and programs get accounts of their own.",
+  ],
+  [
+    /credential|session|rotat|movement/,
+    "where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.",
+  ],
+  [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential and name an owner."],
+];
 
 /** What to do now, and with whom. The owner's name is as in the inventory: each channel makes it inert. */
 export function adviceOf(finding: Finding): string {
@@ -63,15 +77,13 @@ export function adviceOf(finding: Finding): string {
     case "behavior":
       if (membersOf(finding).length > 1)
         return `Look for the one cause behind all of them first: a release, a new network. If there is none, treat them as stolen: revoke their credentials. ${ask}.`;
-      return `${ask} whether this was planned. If nobody knows: revoke its credential, then see what else it called.`;
+      return `${ask} ${UNPLANNED}`;
     case "policy":
       return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
     case "rule":
       return `${ask} who did this and why. If nobody knows: revoke the credential and keep the events of its session.`;
     case "lifecycle":
-      if (CREDENTIAL.test(detector))
-        return `${ask} where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.`;
-      return `${ask} whether it is still needed. If not, disable it; if so, rotate its credential and name an owner.`;
+      return `${ask} ${LIFE.find(([detectors]) => detectors.test(detector))?.[1] ?? ""}`;
     case "delegation":
       return `${ask} who let it act for whom. If that was not meant: cut the trust, then revoke the open sessions.`;
     case "sequence":
