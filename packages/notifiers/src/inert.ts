@@ -14,7 +14,8 @@ export function inert(text: string, max: number = MAX_VALUE): string {
 /** At most `max` code points, the last of them `…` where something was cut. */
 export function truncate(text: string, max: number): string {
   if (text.length <= max) return text;
-  const points = [...text];
+  // So many code points lie within twice as many units, with one to spare to see that something is cut.
+  const points = [...text.slice(0, 2 * max + 2)];
   return points.length <= max ? text : `${points.slice(0, Math.max(0, max - 1)).join("")}…`;
 }
 

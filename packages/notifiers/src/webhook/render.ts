@@ -27,7 +27,7 @@ export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", o
     }),
   );
   const total = page.firingTotal + page.resolvedTotal;
-  for (let kept = findings.length; ; kept = Math.floor(kept / 2)) {
+  const bodyOf = (kept: number, leads: boolean): string => {
     const alert = {
       type: `finding.${activity}`,
       notification_reason: page.reason,
@@ -37,14 +37,19 @@ export function renderWebhook(page: Page, { consoleUrl, envelope = "rolecall", o
       receiver: page.receiver,
       sequence: page.sequence,
       state: page.state,
-      omitted: total - kept,
+      omitted: total - (leads ? Math.max(1, kept) : kept),
       digest: page.digest,
-      finding: lead && kept > 0 ? findings[items.indexOf(lead)] : null,
+      finding: lead && leads ? findings[items.indexOf(lead)] : null,
       findings: findings.slice(0, kept),
     };
-    const body = escapeJson(envelope === "cloudevents" ? cloudEvent(page, alert) : alert);
-    if (Buffer.byteLength(body) <= BODY_BYTES || kept === 0) return body;
+    return escapeJson(envelope === "cloudevents" ? cloudEvent(page, alert) : alert);
+  };
+  for (let kept = findings.length; kept > 0; kept = Math.floor(kept / 2)) {
+    const body = bodyOf(kept, true);
+    if (Buffer.byteLength(body) <= BODY_BYTES) return body;
   }
+  const single = lead === undefined ? "" : bodyOf(0, true);
+  return single !== "" && Buffer.byteLength(single) <= BODY_BYTES ? single : bodyOf(0, false);
 }
 
 /** CloudEvents 1.0, structured mode: the id is the notice's, the same on each attempt. */

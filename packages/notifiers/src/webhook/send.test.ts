@@ -101,6 +101,15 @@ describe("section 6, body", () => {
     });
   });
 
+  test("the finding that leads is told by itself where it does not fit beside its own copy in the list", () => {
+    const huge = "x".repeat(100_000);
+    const attacks = Array.from({ length: 100 }, () => ({ tactic: huge, technique: huge, version: "1" }));
+    const raw = renderWebhook(aPage({ firing: [anItem({}, { title: huge, sql: huge, attacks })] }), {});
+    const body = JSON.parse(raw) as { finding: unknown; findings: unknown[]; omitted: number };
+    expect(raw.length).toBeLessThanOrEqual(1_000_000);
+    expect(body).toMatchObject({ finding: { class_uid: 2004 }, omitted: 0 });
+  });
+
   test("findings past a megabyte are left out, and counted", () => {
     const firing = Array.from({ length: 100 }, (_, at) =>
       anItem({ episodeId: `e_${at}` }, { sql: "界".repeat(4000), title: "界".repeat(4000) }),
