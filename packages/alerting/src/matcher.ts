@@ -16,6 +16,8 @@ export interface Matcher extends RawMatcher {
   readonly words?: ReadonlySet<string> | undefined;
   /** Only values that begin so pass. */
   readonly prefix: string;
+  /** Only values that hold this pass. */
+  readonly inside: string;
 }
 
 /**
@@ -37,14 +39,14 @@ export function parseMatchers(text: string): readonly Matcher[] {
 export function createMatcher(name: string, operator: RawMatcher["operator"], value: string): Matcher {
   switch (operator) {
     case "=":
-      return { name, operator, value, test: (text) => text === value, words: new Set([value]), prefix: "" };
+      return { name, operator, value, test: (text) => text === value, words: new Set([value]), prefix: "", inside: "" };
     case "!=":
-      return { name, operator, value, test: (text) => text !== value, prefix: "" };
+      return { name, operator, value, test: (text) => text !== value, prefix: "", inside: "" };
     case "=~":
       return { name, operator, value, ...compiled(value) };
     case "!~": {
       const { test } = compiled(value);
-      return { name, operator, value, test: (text) => !test(text), prefix: "" };
+      return { name, operator, value, test: (text) => !test(text), prefix: "", inside: "" };
     }
   }
 }

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { RE2JS } from "re2js";
 import { describe, expect, test } from "vitest";
 import { compileRegex } from "./regex.ts";
 
@@ -20,6 +21,49 @@ describe("patterns match the whole text, as JavaScript's engine says of the anch
       { numRuns: 300 },
     );
   });
+});
+
+test.each([
+  [".*:deploy-.*", ":deploy-"],
+  ["aws:.*:role:x+y?z", ":role:x"],
+  ["ab*cde?fg", "cd"],
+  ["(?:abc)?def", "def"],
+  ["[abc]x\\.y\\d+z", "x.y"],
+  ["[]a]bc{2}d", "b"],
+  ["abc|d", ""],
+  ["(?i)abc", ""],
+  ["a\\Qb*\\Ec", ""],
+  ["[[:alpha:]]abc", ""],
+  ["界{0,1}x", "x"],
+])("every text in the language of %s holds %s", (pattern, inside) => {
+  expect(compileRegex(pattern).inside).toBe(inside);
+});
+
+test("law: what a pattern is said to hold is in every text that it takes", () => {
+  const piece = fc.constantFrom(..."ab.*+?()|[]{}^$\\:-12", "a{0,2}", "(?:ab)?", "[^a]", "\\d", "\\.", "ab");
+  const text = fc.string({ unit: fc.constantFrom(..."ab.:-12"), maxLength: 8 });
+  let taken = 0;
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 7 }),
+      fc.array(text, { minLength: 20, maxLength: 20 }),
+      (pieces, texts) => {
+        let regex: ReturnType<typeof compileRegex>;
+        try {
+          regex = compileRegex(pieces.join(""));
+        } catch {
+          return;
+        }
+        const plain = RE2JS.compile(pieces.join(""));
+        for (const each of texts) {
+          expect(regex.test(each)).toBe(plain.testExact(each));
+          taken += plain.testExact(each) ? 1 : 0;
+        }
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  expect(taken).toBeGreaterThan(500);
 });
 
 test("a pattern on which backtracking is exponential is done in linear time", () => {

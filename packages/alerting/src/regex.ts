@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { insideOf } from "./regex-inside.ts";
 
 /** Longest pattern, UTF-16 units: far beyond what anybody writes, and a bound on what one costs to compile. */
 const MAX_PATTERN = 1000;
@@ -13,6 +14,8 @@ export interface Regex {
   readonly words?: ReadonlySet<string>;
   /** Empty where nothing is known. */
   readonly prefix: string;
+  /** Every text in the language holds it; empty where nothing is known. */
+  readonly inside: string;
 }
 
 /** Why a pattern is refused, in one sentence for a person. */
@@ -31,10 +34,12 @@ export function compileRegex(pattern: string): Regex {
   const compiled = compile(pattern);
   if (compiled.programSize() > MAX_PROGRAM) throw new RegexSyntaxError("repetitions multiply to a pattern too large");
   const words = WORDS.test(pattern) ? new Set(pattern.split("|")) : undefined;
-  if (words) return { test: (text) => words.has(text), words, prefix: "" };
-  // What does not begin as the pattern does is told apart without the automaton.
+  if (words) return { test: (text) => words.has(text), words, prefix: "", inside: "" };
+  // What does not begin as the pattern does, or does not hold what it holds, is told apart without the automaton.
   const [prefix = ""] = pattern.includes("|") ? [] : (PREFIX.exec(pattern) ?? []);
-  return { test: (text) => text.startsWith(prefix) && compiled.testExact(text), prefix };
+  const inside = insideOf(pattern);
+  const test = (text: string): boolean => text.startsWith(prefix) && text.includes(inside) && compiled.testExact(text);
+  return { test, prefix, inside };
 }
 
 /** Nothing but words with bars between them. */
