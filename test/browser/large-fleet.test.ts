@@ -46,12 +46,12 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     await addIdentities(store, 0, IDENTITIES);
     const made = Array.from({ length: FINDINGS }, (_, n) => ({ finding: findingOf(n), version: n + 1 }));
     await store.insert("findings", findingRows(made));
-    large = resources.use(await openMadeConsole(store, NOW, PATIENCE));
+    large = resources.use(await openMadeConsole(store, NOW, { bounds: PATIENCE }));
     troubled = resources.use(
       await openMadeConsole(
         gated(store, () => state),
         NOW,
-        IMPATIENCE,
+        { bounds: IMPATIENCE },
       ),
     );
     browser = await openBrowser();

@@ -1,5 +1,5 @@
 import type { Store } from "@rolecall/clickhouse";
-import { createConsole } from "@rolecall/service-console";
+import { type ConsoleOptions, createConsole } from "@rolecall/service-console";
 import { listen } from "../../packages/cli/src/up/listen.ts";
 import { freePort } from "../integrity/harness/free-port.ts";
 
@@ -15,9 +15,9 @@ export interface MadeConsole extends AsyncDisposable {
 export async function openMadeConsole(
   store: Store,
   now: number,
-  bounds?: { readonly withinMs: number; readonly atOnce: number },
+  more: Partial<Pick<ConsoleOptions, "bounds" | "alerter" | "retry">> = {},
 ): Promise<MadeConsole> {
-  const app = createConsole({ store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now, bounds });
+  const app = createConsole({ store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now, ...more });
   const address = `127.0.0.1:${await freePort()}`;
   const server = await listen(app, address);
   const url = `http://${address}`;
