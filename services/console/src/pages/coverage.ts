@@ -2,6 +2,7 @@ import { raw } from "hono/html";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, spaced } from "../markup/words.ts";
 import { COVERAGE_MAP, type CoverageLane, MAP_HOURS, WATCHED, type Watched } from "../queries/coverage-map.ts";
+import { detectorMark } from "./detector-words.ts";
 import { sqlBehind } from "./sql-behind.ts";
 
 /** Which sources of which accounts are heard, hour by hour: where logs are missing, nothing can be found. */
@@ -17,7 +18,7 @@ function row(lane: CoverageLane, now: number): Html {
   const heard = new Set(lane.hours);
   const missing = MAP_HOURS - heard.size;
   return html`<div class="lane-name"><span class="value" title="${lane.source} ${lane.account_uid}">${lane.source} <span class="muted">${lane.account_uid}</span></span><span class="muted">${amount(lane.events)}</span></div>
-<div class="lane-picture">${strip(lane)}<span class="muted">${missing === 0 ? "heard every hour" : `${missing} of ${MAP_HOURS} hours without events`}, last ${ago(lane.last_seen, now)}</span></div>`;
+<div class="lane-picture">${strip(lane)}<span class="lane-note">${missing === 0 ? "heard every hour" : `${missing} of ${MAP_HOURS} hours without events`}, last ${ago(lane.last_seen, now)}</span></div>`;
 }
 
 function strip({ hours, counts, source, account_uid }: CoverageLane): Html {
@@ -33,7 +34,7 @@ function strip({ hours, counts, source, account_uid }: CoverageLane): Html {
 function watchedSection(detectors: readonly Watched[]): Html {
   if (detectors.length === 0) return html``;
   return html`<section aria-labelledby="watched"><h2 id="watched">What watches, and whom it cannot</h2>
-<div class="scroll" tabindex="0" role="group" aria-label="Detectors"><table class="list"><thead><tr><th>Detector</th><th class="number">Calibrated</th><th class="number">Learning</th><th class="number">Blind</th><th>What is missing</th></tr></thead>
-<tbody>${detectors.map((each) => html`<tr><th scope="row">${each.detector}</th><td class="number" data-name="calibrated">${amount(each.calibrated)}</td><td class="number" data-name="learning">${amount(each.learning)}</td><td class="number" data-name="blind">${each.blind === 0 ? "0" : html`<strong class="new">≠ ${amount(each.blind)}</strong>`}</td><td data-name="missing">${each.missing.map(spaced).join(", ")}</td></tr>`)}</tbody></table></div>
+<div class="scroll" tabindex="0" role="group" aria-label="Detectors"><table class="list"><thead><tr><th>What would be seen</th><th class="number">Calibrated</th><th class="number">Learning</th><th class="number">Blind</th><th>What is missing</th></tr></thead>
+<tbody>${detectors.map((each) => html`<tr><th scope="row">${detectorMark(each.detector)}</th><td class="number" data-name="calibrated">${amount(each.calibrated)}</td><td class="number" data-name="learning">${amount(each.learning)}</td><td class="number" data-name="blind">${each.blind === 0 ? "0" : html`<strong class="new">≠ ${amount(each.blind)}</strong>`}</td><td data-name="missing">${each.missing.map(spaced).join(", ")}</td></tr>`)}</tbody></table></div>
 ${sqlBehind(WATCHED)}</section>`;
 }

@@ -53,7 +53,7 @@ function result(answer: SqlAnswer): Html {
     ? html`The first ${amount(rows.length)} rows. All of them: <strong>Run</strong>, <code>rolecall query</code> or <code>POST /api/v1/query</code>`
     : html`${amount(rows.length)} ${rows.length === 1 ? "row" : "rows"}`;
   return html`<section aria-label="Result"><p class="muted">${count}</p>
-<div class="scroll" tabindex="0" role="group" aria-label="Rows"><table class="result"><thead><tr>${columns.map((name) => html`<th>${name}</th>`)}</tr></thead><tbody>${rows.map(
+<div class="scroll" tabindex="0" role="group" aria-label="Rows"><table class="result"><thead><tr>${columns.map((name, i) => (isNumber(rows[0]?.[i]) ? html`<th class="number">${name}</th>` : html`<th>${name}</th>`))}</tr></thead><tbody>${rows.map(
     (row) => html`<tr>${row.map(cell)}</tr>`,
   )}</tbody></table></div></section>`;
 }
@@ -62,10 +62,14 @@ const LONGEST_CELL = 2000;
 /** From here a cell scrolls in itself, so that one record does not push the others away. */
 const LONG_CELL = 160;
 
+function isNumber(value: unknown): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(typeof value === "string" ? value : JSON.stringify(value ?? ""));
+}
+
 function cell(value: unknown): Html {
   if (value === null || value === undefined) return html`<td class="muted">NULL</td>`;
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  if (/^-?\d+(?:\.\d+)?$/.test(text)) return html`<td class="number">${text}</td>`;
+  if (isNumber(value)) return html`<td class="number">${text}</td>`;
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return html`<td class="instant">${text}</td>`;
   const shown = text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
   return text.length > LONG_CELL

@@ -36,7 +36,8 @@ export function chartOf(columns, rows) {
   }
   const figure = document.createElement("figure");
   const caption = document.createElement("figcaption");
-  caption.textContent = `${value} by ${label}, 0 to ${most.toLocaleString("en-US")}`;
+  const of = rows.length > shown.length ? ` (the first ${MOST_BARS} rows)` : "";
+  caption.textContent = `${value} by ${label}${of}, 0 to ${most.toLocaleString("en-US")}, from ${shown[0][label]} to ${shown.at(-1)[label]}`;
   figure.append(caption, svg);
   return figure;
 }

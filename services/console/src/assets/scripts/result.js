@@ -3,6 +3,8 @@ import { chartOf, MOST_BARS } from "./chart.js";
 /** Rows that are shown at first, and with each further ask. */
 const AT_ONCE = 500;
 const LONGEST_CELL = 2000;
+/** Columns of numbers, whose names stand over them. */
+const IS_NUMBER = /^(?:Nullable\()?(?:U?Int|Float|Decimal)/;
 
 /** The lines of an answer as they come, each as what it says. */
 export async function* partsOf(body) {
@@ -41,7 +43,7 @@ export function openResult(place, told, began) {
     told.textContent = end === "" ? `${count} so far…` : end.replace("%", count);
   }
   function draw() {
-    const few = rows.slice(0, MOST_BARS).map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
+    const few = rows.slice(0, MOST_BARS + 1).map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
     const picture = chartOf(columns, few);
     chart.replaceChildren(...(picture === undefined ? [] : [picture]));
   }
@@ -53,7 +55,7 @@ export function openResult(place, told, began) {
   const takers = {
     columns(all) {
       columns = all.map(({ name }) => name);
-      place.replaceChildren(chart, tableOf(columns, body), more);
+      place.replaceChildren(chart, tableOf(all, body), more);
     },
     rows(some) {
       const isFirst = rows.length === 0;
@@ -87,7 +89,11 @@ function tableOf(columns, body) {
   const table = document.createElement("table");
   table.className = "result";
   const head = table.createTHead().insertRow();
-  for (const name of columns) head.appendChild(document.createElement("th")).textContent = name;
+  for (const { name, type } of columns) {
+    const cell = head.appendChild(document.createElement("th"));
+    cell.textContent = name;
+    if (IS_NUMBER.test(type)) cell.className = "number";
+  }
   table.append(body);
   const scroll = document.createElement("div");
   scroll.className = "scroll";

@@ -2,25 +2,9 @@ import type { CoverageState } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { timeMark } from "../../markup/words.ts";
 import type { Watching } from "../../queries/watching.ts";
+import { detectorMark } from "../detector-words.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { IdentityView } from "./read.ts";
-
-/** What each detector watches, as a person would call it. */
-const WATCHED: Readonly<Record<string, string>> = {
-  "behavior.action": "Actions it never called",
-  "behavior.network": "Networks it never used",
-  "behavior.client": "Clients it never used",
-  "behavior.delegation": "Whom it acts for",
-  "behavior.volume": "How much it calls",
-  "behavior.refusals": "How often it is refused",
-  "behavior.time": "Hours of its week",
-  "behavior.bytes": "How much it takes out",
-  "behavior.resources": "How many things it touches",
-  "lifecycle.credentials": "Age and rotation of its credentials",
-  "lifecycle.owner": "Whether somebody owns it",
-  rules: "Known attacks, by rule",
-  policy: "What its policy allows",
-};
 
 /** What to do about what is missing, where that is somebody's to do. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -49,5 +33,5 @@ ${sqlBehind(question)}</section>`;
 
 function row({ detector, state, reason, time }: Watching): Html {
   const remedy = REMEDIES[reason];
-  return html`<tr><th scope="row"><span title="${detector}">${WATCHED[detector] ?? detector}</span></th><td data-name="how well">${MARKS[state]}</td><td data-name="missing">${reason}${remedy === undefined ? undefined : html` <span class="muted">${remedy}</span>`}</td><td data-name="since">${timeMark(time)}</td></tr>`;
+  return html`<tr><th scope="row">${detectorMark(detector)}</th><td data-name="how well">${MARKS[state]}</td><td data-name="missing">${reason}${remedy === undefined ? undefined : html` <span class="muted">${remedy}</span>`}</td><td data-name="since">${timeMark(time)}</td></tr>`;
 }
