@@ -47,6 +47,24 @@ test("what hardly ever comes is not rarer than the hours in which it did not", (
   expect(never.rarity(0, 8)).toBeLessThan(7);
 });
 
+test.each([
+  [2, 0.7, 1.1],
+  [3, 0.5, 1.1],
+  [4, 0.25, 1.1],
+])("a sum of two causes that is said to come once in 10^%d comes %d to %d times as often", (exponent, least, most) => {
+  let share = 0;
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const table = new NullTable(2000, 0.6);
+    const next = random(seed);
+    for (let i = 0; i < 6000; i += 1) table.add(0, (next() < 0.02 ? -2 : -1.3) * Math.log10(1 - next()));
+    table.tick(1);
+    const value = table.valueAt(0, exponent);
+    share += (0.02 * 10 ** (-value / 2) + 0.98 * 10 ** (-value / 1.3)) / 20;
+  }
+  expect(share * 10 ** exponent).toBeGreaterThan(least);
+  expect(share * 10 ** exponent).toBeLessThan(most);
+});
+
 test("without history a surprise is worth its nominal value", () => {
   const table = new NullTable(1000);
   expect(table.rarity(0, 4)).toBeCloseTo(4, 9);
