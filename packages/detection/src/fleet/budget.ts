@@ -4,11 +4,10 @@ import { exp, log10 } from "../math/detmath.ts";
 const HOURLY_SHARE = 0.8;
 /**
  * Without calibration a fleet speaks from one false finding in thirty logs of its size on: -log10 P of at least
- * log10(identity-hours) + 1.5, within these bounds.
+ * log10(identity-hours) + 1.5, from this bound up to what the budget asks for.
  */
 const YOUNG_MARGIN = 1.5;
 const YOUNG_LEAST = 3.1;
-const YOUNG_MOST = 3.9;
 /** That is for the usual budget; another one moves it, so far. */
 const YOUNG_BUDGET = 5;
 const YOUNG_FLOOR = 2.5;
@@ -23,7 +22,8 @@ export const DAILY_SLACK = 10;
 /** Findings that may be told at once: three days' budget, and in a small fleet this many. */
 const BURST_DAYS = 3;
 const LEAST_BURST = 50;
-const GAIN = 0.01;
+/** Hours to close an error: more than two weeks, else a calm weekend would loosen the threshold for a busy Monday. */
+const GAIN = 1 / 400;
 /** The feedback may about double the volume, or halve it. */
 const LOOSEST = 0.7;
 const STRICTEST = -0.6;
@@ -65,6 +65,11 @@ export class Budget {
     return this.activeIdentities > 0 ? this.activeHours / this.activeIdentities : FIRST_ACTIVE_HOURS;
   }
 
+  /** Identity-hours a day; before the first day is over, a guess. */
+  get #hoursADay(): number {
+    return this.activeHours > 0 ? this.activeHours : FIRST_ACTIVE_HOURS * this.identities;
+  }
+
   /** Findings a day that this fleet is due. */
   get daily(): number {
     return (this.#perThousand * this.identities) / 1000;
@@ -77,7 +82,7 @@ export class Budget {
 
   /** -log10 of the probability per identity-hour that spends exactly the budget. */
   get threshold(): number {
-    const perHour = this.target / Math.max(1, this.activeHours);
+    const perHour = this.target / Math.max(1, this.#hoursADay);
     return Math.max(1, -log10(Math.max(1e-12, exp(this.theta) * perHour)));
   }
 
@@ -88,8 +93,9 @@ export class Budget {
 
   /** The same before calibration, for a fleet that showed so many identity-hours. */
   youngThreshold(identityHours: number): number {
-    const asked = Math.min(YOUNG_MOST, Math.max(YOUNG_LEAST, log10(Math.max(1, identityHours)) + YOUNG_MARGIN));
-    return Math.max(YOUNG_FLOOR, asked - log10(this.#perThousand / YOUNG_BUDGET) - this.theta * Math.LOG10E);
+    const asked = Math.max(YOUNG_LEAST, log10(Math.max(1, identityHours)) + YOUNG_MARGIN);
+    const moved = asked - log10(this.#perThousand / YOUNG_BUDGET) - this.theta * Math.LOG10E;
+    return Math.max(YOUNG_FLOOR, Math.min(moved, this.threshold));
   }
 
   /** One more finding is told of; false where that would be a flood, and it is only kept. */

@@ -70,6 +70,13 @@ test("a young fleet speaks the less, the smaller the budget", () => {
   expect(five - twenty).toBeCloseTo(Math.log10(4), 9);
 });
 
+test("a young fleet that has seen much asks for no more than its budget does", () => {
+  const budget = new Budget(5);
+  budget.closeDay(1000, 1000, 12_000);
+  expect(budget.youngThreshold(50)).toBeLessThan(budget.threshold);
+  expect(budget.youngThreshold(50_000)).toBe(budget.threshold);
+});
+
 test("what the daily channel leaves of its share is lent to the hourly one", () => {
   const budget = new Budget(5);
   budget.closeDay(1000, 1000, 12_000);
