@@ -137,9 +137,9 @@ describe("snapshot", () => {
   });
 
   test("a row of another version stops the start", () => {
-    const row = { key: "fleet", state: Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0) };
+    const row = { key: "fleet", state: Uint8Array.of(99, 0, 0, 0, 0, 0, 0, 0) };
     const position = { consumed: 0, lowWater: 1, watermark: 0, released: "" };
-    expect(() => fresh().restore(position, [row])).toThrow("version 9");
+    expect(() => fresh().restore(position, [row])).toThrow("version 99");
   });
 });
 

@@ -5,6 +5,7 @@ import { Budget } from "./budget.ts";
 import { Coincidence } from "./coincidence.ts";
 import { CommonCause } from "./common-cause.ts";
 import { NullTable } from "./null-table.ts";
+import { RareLessons } from "./rare-lessons.ts";
 
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
 const YOUNG_HOURS = 168;
@@ -36,6 +37,7 @@ export class Fleet {
   /** Who fails when others do. */
   readonly outage: CommonCause = new CommonCause();
   readonly budget: Budget;
+  readonly rareLessons: RareLessons = new RareLessons();
   /** Hour of the first event; -1 before it. */
   birth = -1;
   hour = -1;
@@ -65,6 +67,7 @@ export class Fleet {
     }
     this.coincidence.tick(keep);
     this.outage.passHour();
+    this.rareLessons.tick(this.budget.activeHours);
     this.budget.tick(this.calibrated, this.all.get(SUM.members));
   }
 

@@ -72,16 +72,19 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
 /**
  * The hour's surprises join the history against which later ones are measured. What alarms near the threshold is mostly
  * life, and joins: left out or cut below the threshold, the tail would be lighter than it is, the more so the more is asked
- * for. That such evidence comes is what it teaches, not how far it goes, else one attack would hide the next. What is far beyond the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it
- * joins cut. That an attack showed in several ways at once must not teach that those ways go together.
+ * for. That such evidence comes is what it teaches, not how far it goes, else one attack would hide the next. What is far beyond
+ * the threshold in several ways is no sample of what is usual; in one way alone life goes there too, and it joins cut. Of what is
+ * rare, alarm or not, so much joins as {@link RareLessons} has left. That an attack showed in several ways at once must not teach
+ * that those ways go together.
  */
 function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict, evidence: Evidence): void {
   const { fleet } = baselines;
   const { sum, opensEpisode } = verdict;
   const alarmed = row.get(AT.alarmed) > 0;
   const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
-  if (!alarmed) fleet.coincidence.add(evidence.families);
   if (sum >= far && evidence.opinions >= 2) return;
+  if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum))) return;
+  if (!alarmed) fleet.coincidence.add(evidence.families);
   fleet.nulls.forEach((table, feature) => {
     const surprise = row.get(AT_SUP + feature);
     const isCut = alarmed && surprise > ALARM_SURPRISE;

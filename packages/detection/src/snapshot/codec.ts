@@ -3,7 +3,7 @@ import type { Json } from "@rolecall/core";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Version of the layout of every row; a row of another version is refused. */
-const VERSION = 8;
+const VERSION = 9;
 const HEADER_BYTES = 8;
 
 /** One row of state: version, length of the JSON, the JSON, then raw bytes. Little-endian. */

@@ -11,6 +11,7 @@ interface FleetPlain {
   readonly hour: number;
   readonly budget: readonly number[];
   readonly outage: readonly number[];
+  readonly rareLessons: number;
   readonly next: number;
   readonly lag: number;
   readonly nextHour: number;
@@ -37,6 +38,7 @@ export function saveFleet(partition: Partition): StateRow[] {
     hour: fleet.hour,
     budget: fleet.budget.save(),
     outage: fleet.outage.save(),
+    rareLessons: fleet.rareLessons.left,
     next: clock.next,
     lag: clock.lag,
     nextHour: clock.nextHour,
@@ -69,6 +71,7 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   fleet.hour = saved.hour;
   fleet.budget.load(saved.budget);
   fleet.outage.load(saved.outage);
+  fleet.rareLessons.left = saved.rareLessons;
   clock.next = saved.next;
   clock.lag = saved.lag;
   clock.nextHour = saved.nextHour;
