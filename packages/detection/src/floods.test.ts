@@ -1,7 +1,8 @@
 import type { Event } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { Partition } from "./partition.ts";
-import { AT, F64_SIZE, U16_SIZE } from "./state/layout.ts";
+import { AMOUNT_BINS, AT, AT_SUP, FEATURES, SLOTS, U16, WEEK } from "./state/layout.ts";
+import { setLast, setWeight } from "./state/slot.ts";
 import { findingsOf, fresh, NO_RULES, OPTIONS } from "./test/run.ts";
 import { call, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
 
@@ -85,13 +86,18 @@ test("a machine that called a billion times in the hour goes on being judged, in
   for (const column of [AT.count, AT.count5, AT.most5, AT.denied, AT.failed, AT.spawns, AT.events])
     row.set(column, 1e9);
   for (const column of [AT.bytes, AT.dayCount]) row.set(column, 2 ** 60);
-  for (let bin = 0; bin < U16_SIZE; bin += 1) row.setU16(bin, 65_535);
+  for (let bin = U16.gap; bin < U16.resources + AMOUNT_BINS; bin += 1) row.setU16(bin, 65_535);
+  for (let hour = 0; hour < WEEK; hour += 1) row.setU16(U16.active + hour, 65_535);
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    setLast(row, slot, 65_535);
+    setWeight(row, slot, 65_535);
+  }
   for (let k = 1; k < 50; k += 1) say(k);
   partition.clock.advance(hour + 30 * HOUR);
   for (let k = 100_000; k < 100_050; k += 1) say(k);
   partition.clock.advance(hour + 60 * HOUR);
   partition.baselines.rows.open(0);
-  const numbers = Array.from({ length: F64_SIZE }, (_, column) => row.get(column));
+  const numbers = [...Object.values(AT), ...FEATURES.map((_, at) => AT_SUP + at)].map((column) => row.get(column));
   expect(numbers.filter((number) => !Number.isFinite(number))).toEqual([]);
   expect(JSON.stringify(partition.episodes.take())).not.toMatch(/NaN|Infinity|:null/);
 });

@@ -14,7 +14,7 @@ import type { StateRow } from "@rolecall/detection";
 import type { DetectorTables } from "./tables.ts";
 
 /** Version of the form of the detector's state; a snapshot of another one cannot be restored. */
-export const DETECTOR_STATE_VERSION = 4;
+export const DETECTOR_STATE_VERSION = 5;
 
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
 export function createClickhouseTables(store: Store, random: () => number = Math.random): DetectorTables {

@@ -27,20 +27,20 @@ export function evidenceOf(rarity: number): number {
 
 /** The evidence of one of the latest days of the row under the cursor; undefined for a day that has none. */
 export function evidenceOn(row: Rows, signs: Signs, day: number): number | undefined {
-  const stored = row.u8[row.atU8 + U8[signs] + (day % FORTNIGHT)] as number;
+  const stored = row.getU8(U8[signs] + (day % FORTNIGHT));
   return stored === 0 ? undefined : stored - OFFSET;
 }
 
 /** Remember the evidence of the row's present day. */
 export function keepEvidence(row: Rows, signs: Signs, evidence: number): void {
-  row.u8[row.atU8 + U8[signs] + (row.get(AT.day) % FORTNIGHT)] = evidence + OFFSET;
+  row.setU8(U8[signs] + (row.get(AT.day) % FORTNIGHT), evidence + OFFSET);
 }
 
 /** Nothing is summed over the days before `day`, from the one after `since` on. */
 export function forgetDays(row: Rows, since: number, day: number): void {
   for (let each = Math.max(since + 1, day - FORTNIGHT + 1); each <= day; each += 1) {
-    row.u8[row.atU8 + U8.signs + (each % FORTNIGHT)] = 0;
-    row.u8[row.atU8 + U8.volume + (each % FORTNIGHT)] = 0;
+    row.setU8(U8.signs + (each % FORTNIGHT), 0);
+    row.setU8(U8.volume + (each % FORTNIGHT), 0);
   }
 }
 

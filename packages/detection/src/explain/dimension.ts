@@ -4,16 +4,7 @@ import { distinctResources, expectedResources } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
 import { reachOf } from "../features/reach.ts";
 import type { Group } from "../state/groups.ts";
-import {
-  AT,
-  AT_NOVEL,
-  CLASS_COUNT,
-  FEATURE,
-  FEATURE_OF_FIELD,
-  FEATURES,
-  FIELD_COUNT,
-  FIELDS,
-} from "../state/layout.ts";
+import { AT, CLASS_COUNT, FEATURE, FEATURE_OF_FIELD, FEATURES, FIELD_COUNT, FIELDS, U8 } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { hourOfWeek } from "../state/week.ts";
@@ -59,7 +50,7 @@ export function fieldOf(feature: number): number | undefined {
 /** The highest class of new value that the hour brought in a field; 0 for none. */
 export function highestClass(row: Rows, field: number): number {
   for (let novelty = CLASS_COUNT; novelty > 0; novelty -= 1) {
-    if (row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1) > 0) return novelty;
+    if (row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1) > 0) return novelty;
   }
   return 0;
 }

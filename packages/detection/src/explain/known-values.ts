@@ -1,6 +1,7 @@
-import { AT, SLOT_COUNT, SLOT_START, U16, U32, WEIGHT_UNIT } from "../state/layout.ts";
+import { AT, SLOT_COUNT, SLOT_START, WEIGHT_UNIT } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
+import { hashIn, lastIn, trustIn, weightIn } from "../state/slot.ts";
 import { isTrusted } from "../state/slots.ts";
 import { daysOf } from "../state/trust.ts";
 import { amount, counted, listed, plain } from "./words.ts";
@@ -21,11 +22,11 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
   const values: Value[] = [];
   for (let slot = start; slot < start + (SLOT_COUNT[field] as number); slot += 1) {
-    const hash = row.u32[row.atU32 + U32.value + slot] as number;
+    const hash = hashIn(row, slot);
     if (hash === 0) break;
-    const weight = row.getU16(U16.weight + slot);
-    const here = row.getU16(U16.last + slot) === since;
-    const fresh = here && weight <= WEIGHT_UNIT && daysOf(row.u8[row.atU8 + slot] as number) <= 1;
+    const weight = weightIn(row, slot);
+    const here = lastIn(row, slot) === since;
+    const fresh = here && weight <= WEIGHT_UNIT && daysOf(trustIn(row, slot)) <= 1;
     values.push({ hash, weight, here, fresh, trusted: isTrusted(row, slot) });
   }
   return values;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Group } from "../state/groups.ts";
 import { hash32 } from "../state/hash.ts";
-import { AT, U32, U32_SIZE } from "../state/layout.ts";
+import { AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
 import { bytesSurprise, distinctResources, learnAmounts, resourcesSurprise } from "./amounts.ts";
 
@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 
 function nextHour(row: Rows): void {
   for (const column of [AT.bytes, AT.nextBytes, AT.resourceBits, AT.nextResources]) row.set(column, 0);
-  row.u32.fill(0, row.atU32 + U32.resource, row.atU32 + U32_SIZE);
+  for (let word = 0; word < RESOURCE_WORDS; word += 1) row.setU32(U32.resource + word, 0);
 }
 
 /** A machine that moves about 4 MiB an hour in four calls, over `resources` resources, for so many hours. */

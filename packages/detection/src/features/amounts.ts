@@ -49,11 +49,11 @@ export function bytesSurprise(row: Rows, group: Group, bytes: number): number {
 /** Count the resource of one event, by its hash; the surprise of the hour's distinct resources so far. */
 export function resourcesSurprise(row: Rows, group: Group, resource: number): number {
   const bit = resource & (BITS - 1);
-  const word = row.atU32 + U32.resource + (bit >>> 5);
-  const had = row.u32[word] as number;
+  const word = U32.resource + (bit >>> 5);
+  const had = row.getU32(word);
   const has = (had | (1 << (bit & 31))) >>> 0;
   if (has === had) return 0;
-  row.u32[word] = has;
+  row.setU32(word, has);
   row.add(AT.resourceBits, 1);
   const distinct = distinctResources(row);
   if (distinct < Math.max(FEW_RESOURCES, row.get(AT.nextResources))) return 0;

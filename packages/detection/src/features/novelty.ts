@@ -1,7 +1,7 @@
 import { log2 } from "../math/detmath.ts";
 import { countSurprise } from "../math/negative-binomial.ts";
 import { AGE_BINS, GROUP, type Group, novelColumn } from "../state/groups.ts";
-import { AT, AT_NOVEL, CLASS_COUNT, F32 } from "../state/layout.ts";
+import { AT, CLASS_COUNT, F32, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
 const LOG10_OF_3 = 0.47712125471966244;
@@ -59,7 +59,7 @@ export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: nu
   let expected = also;
   let most = 0;
   for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
-    seen += row.get(AT_NOVEL + field * CLASS_COUNT + novelty - 1);
+    seen += row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1);
     expected += expectedNovelty(row, group, fleet, field, novelty);
     if (seen === 0) continue;
     const shape = Math.min(expected * hours, (expected * volume) / spread);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { ACTIVE_UNIT, AT, F32, U16 } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
-import { hourOfWeek, weekOf } from "../state/week.ts";
+import { hourOfWeek, weekColumn, weekOf } from "../state/week.ts";
 import { Recollections } from "./recollections.ts";
 import { before, learnWhole, taught, unlearn } from "./taught-hour.ts";
 
 const HOUR = 492_000;
-const BIN = hourOfWeek(HOUR);
+const COLUMN = weekColumn(hourOfWeek(HOUR));
 
 /** A row that knows 40 calls in that hour of the week, and has learned an alarmed hour of 500 as 18 of weight 0.3. */
 function learned(): { readonly row: Rows; readonly lesson: ReturnType<typeof taught> } {
@@ -16,11 +16,11 @@ function learned(): { readonly row: Rows; readonly lesson: ReturnType<typeof tau
   row.set(AT.count, 500);
   row.set(AT.events, 1000);
   row.set(AT.denials, 3);
-  row.setF32(F32.counts + BIN, 40);
-  row.setU16(U16.active + BIN, ACTIVE_UNIT);
+  row.setF32(F32.counts + COLUMN, 40);
+  row.setU16(U16.active + COLUMN, ACTIVE_UNIT);
   const seen = before(row);
-  row.setF32(F32.counts + BIN, 58);
-  row.setU16(U16.active + BIN, ACTIVE_UNIT + 1229);
+  row.setF32(F32.counts + COLUMN, 58);
+  row.setU16(U16.active + COLUMN, ACTIVE_UNIT + 1229);
   row.add(AT.events, 60);
   row.add(AT.denials, 1);
   return { row, lesson: taught(row, seen) };
@@ -29,22 +29,27 @@ function learned(): { readonly row: Rows; readonly lesson: ReturnType<typeof tau
 test("what a compromised hour taught is taken back, to the last call", () => {
   const { row, lesson } = learned();
   unlearn(row, lesson);
-  const left = [row.getF32(F32.counts + BIN), row.getU16(U16.active + BIN), row.get(AT.events), row.get(AT.denials)];
+  const left = [
+    row.getF32(F32.counts + COLUMN),
+    row.getU16(U16.active + COLUMN),
+    row.get(AT.events),
+    row.get(AT.denials),
+  ];
   expect(left).toEqual([40, ACTIVE_UNIT, 1000, 3]);
 });
 
 test("a week later, what is left of it: seven eighths", () => {
   const { row, lesson } = learned();
   row.set(AT.week, weekOf(HOUR) + 1);
-  row.setF32(F32.counts + BIN, 58 * 0.875);
+  row.setF32(F32.counts + COLUMN, 58 * 0.875);
   unlearn(row, lesson);
-  expect(row.getF32(F32.counts + BIN)).toBeCloseTo(35, 4);
+  expect(row.getF32(F32.counts + COLUMN)).toBeCloseTo(35, 4);
 });
 
 test("what is expected is learned as an hour like any other", () => {
   const { row, lesson } = learned();
   learnWhole(row, lesson);
-  const known = [row.getF32(F32.counts + BIN), row.getU16(U16.active + BIN), row.get(AT.events)];
+  const known = [row.getF32(F32.counts + COLUMN), row.getU16(U16.active + COLUMN), row.get(AT.events)];
   expect(known).toEqual([540, 2 * ACTIVE_UNIT, 1500]);
 });
 

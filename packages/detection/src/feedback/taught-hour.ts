@@ -1,6 +1,6 @@
 import { ACTIVE_UNIT, AT, F32, U16 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
-import { hourOfWeek, WEEKLY_DECAY, weekOf } from "../state/week.ts";
+import { hourOfWeek, WEEKLY_DECAY, weekColumn, weekOf } from "../state/week.ts";
 
 const U16_MAX = 65_535;
 /** Sums over an identity's life that an hour adds to. */
@@ -30,24 +30,24 @@ export interface Before {
 /** Look before the open hour of the row under the cursor is learned. */
 export function before(row: Rows): Before {
   const hour = row.get(AT.hour);
-  const bin = hourOfWeek(hour);
+  const column = weekColumn(hourOfWeek(hour));
   return {
     hour,
     calls: row.get(AT.count),
-    count: row.getF32(F32.counts + bin),
-    active: row.getU16(U16.active + bin),
+    count: row.getF32(F32.counts + column),
+    active: row.getU16(U16.active + column),
     sums: SUMS.map((column) => row.get(column)),
   };
 }
 
 /** And after it: what it taught. */
 export function taught(row: Rows, { hour, calls, count, active, sums }: Before): TaughtHour {
-  const bin = hourOfWeek(hour);
+  const column = weekColumn(hourOfWeek(hour));
   return {
     hour,
     calls,
-    count: row.getF32(F32.counts + bin) - count,
-    active: row.getU16(U16.active + bin) - active,
+    count: row.getF32(F32.counts + column) - count,
+    active: row.getU16(U16.active + column) - active,
     sums: SUMS.map((column, at) => row.get(column) - (sums[at] as number)),
   };
 }
@@ -68,10 +68,10 @@ export function learnWhole(row: Rows, lesson: TaughtHour): void {
 
 /** Weeks have gone by since: what the hour added has decayed with the rest. */
 function move(row: Rows, { hour }: TaughtHour, count: number, active: number): void {
-  const bin = hourOfWeek(hour);
+  const column = weekColumn(hourOfWeek(hour));
   let keep = 1;
   for (let week = weekOf(hour); week < row.get(AT.week); week += 1) keep *= WEEKLY_DECAY;
-  row.setF32(F32.counts + bin, Math.max(0, row.getF32(F32.counts + bin) + keep * count));
-  const weight = row.getU16(U16.active + bin) + Math.round(keep * active);
-  row.setU16(U16.active + bin, Math.min(U16_MAX, Math.max(0, weight)));
+  row.setF32(F32.counts + column, Math.max(0, row.getF32(F32.counts + column) + keep * count));
+  const weight = row.getU16(U16.active + column) + Math.round(keep * active);
+  row.setU16(U16.active + column, Math.min(U16_MAX, Math.max(0, weight)));
 }

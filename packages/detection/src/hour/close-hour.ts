@@ -8,10 +8,10 @@ import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
-import { ACTIVE_UNIT, AT, AT_NOVEL, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U16 } from "../state/layout.ts";
+import { ACTIVE_UNIT, AT, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8, U16 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { quarantine } from "../state/slots.ts";
-import { hourOfWeek } from "../state/week.ts";
+import { hourOfWeek, weekColumn } from "../state/week.ts";
 import type { Baselines } from "./baselines.ts";
 import { burstBin } from "./observe.ts";
 import { clearHour } from "./open-hour.ts";
@@ -112,7 +112,7 @@ function leaveOutExplained(row: Rows, explaining: Explaining | undefined): void 
     let explained = explaining?.allowance.novel[field] ?? 0;
     for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
       const at = field * CLASS_COUNT + novelty - 1;
-      const seen = row.get(AT_NOVEL + at);
+      const seen = row.getU8(U8.novel + at);
       const left = Math.max(0, seen - explained);
       explained -= seen - left;
       brought[at] = left;
@@ -130,11 +130,11 @@ function lessonOf(row: Rows): Lesson {
 }
 
 function teachVolume(row: Rows, lesson: Lesson): void {
-  const bin = hourOfWeek(row.get(AT.hour));
+  const column = weekColumn(hourOfWeek(row.get(AT.hour)));
   const active = row.get(AT.activeHours);
-  row.setF32(F32.counts + bin, row.getF32(F32.counts + bin) + lesson.weight * lesson.count);
-  const weeks = row.getU16(U16.active + bin) + Math.round(lesson.weight * ACTIVE_UNIT);
-  row.setU16(U16.active + bin, Math.min(65_535, weeks));
+  row.setF32(F32.counts + column, row.getF32(F32.counts + column) + lesson.weight * lesson.count);
+  const weeks = row.getU16(U16.active + column) + Math.round(lesson.weight * ACTIVE_UNIT);
+  row.setU16(U16.active + column, Math.min(65_535, weeks));
   if (active >= 2) {
     row.set(AT.dispersionNum, DISPERSION_MEMORY * row.get(AT.dispersionNum) + residual(row, lesson));
     row.set(AT.dispersionDen, DISPERSION_MEMORY * row.get(AT.dispersionDen) + residualWeight(row));

@@ -8,7 +8,6 @@ import { log2 } from "../math/detmath.ts";
 import type { Group } from "../state/groups.ts";
 import {
   AT,
-  AT_NOVEL,
   AT_SUP,
   BURST_BINS,
   CLASS_COUNT,
@@ -17,6 +16,7 @@ import {
   FEATURE_OF_FIELD,
   HAD,
   RUNS,
+  U8,
   U32,
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -84,13 +84,13 @@ function observeSeldom(baselines: Baselines, id: number, sample: Sample): boolea
 
 /** Values that the hour has had in this very combination are known one by one; there is no need to look for each. */
 function hasHad(row: Rows, set: number): boolean {
-  return row.u32[row.atU32 + U32.had + (set & (HAD - 1))] === set;
+  return row.getU32(U32.had + (set & (HAD - 1))) === set;
 }
 
 function observeValues(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
   const group = baselines.groupOfIdentity(id);
-  row.u32[row.atU32 + U32.had + (sample.set & (HAD - 1))] = sample.set;
+  row.setU32(U32.had + (sample.set & (HAD - 1)), sample.set);
   const hour = row.get(AT.hour);
   let rose = false;
   for (let i = 0; i < sample.values; i += 1) {
@@ -100,7 +100,8 @@ function observeValues(baselines: Baselines, id: number, sample: Sample, names: 
     if (found === TOUCH.known) continue;
     const novelty = noveltyOf(baselines, id, sample, i, found, names);
     if (novelty === 0) continue;
-    row.add(AT_NOVEL + field * CLASS_COUNT + novelty - 1, 1);
+    const column = U8.novel + field * CLASS_COUNT + novelty - 1;
+    row.setU8(column, row.getU8(column) + 1);
     if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
     const also = baselines.explaining?.allowance.novel[field] ?? 0;
     const surprise = noveltySurprise(row, group, baselines.fleet.all, field, also);
@@ -198,9 +199,8 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
 
 /** True the first time a run is seen; the latest eight are remembered. */
 function isNewRun(row: Rows, run: number): boolean {
-  const start = row.atU32 + U32.run;
-  for (let i = 0; i < RUNS; i += 1) if (row.u32[start + i] === run) return false;
-  row.u32[start + (row.get(AT.spawns) % RUNS)] = run;
+  for (let i = 0; i < RUNS; i += 1) if (row.getU32(U32.run + i) === run) return false;
+  row.setU32(U32.run + (row.get(AT.spawns) % RUNS), run);
   return true;
 }
 

@@ -3,17 +3,18 @@ import { openProfile, type Profile } from "../features/profile.ts";
 import { log10 } from "../math/detmath.ts";
 import {
   AT,
-  AT_NOVEL,
   AT_SUP,
+  CLASS_COUNT,
   F32,
   FEATURE,
-  FEATURE_COUNT,
+  FIELD_COUNT,
   HAD,
   HOUR_FROM,
   HOUR_TO,
+  RESOURCE_WORDS,
+  U8,
   U16,
   U32,
-  U32_SIZE,
   WEEK,
 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -50,9 +51,9 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
 /** Forget all that belongs to one hour. */
 export function clearHour(row: Rows): void {
   row.f64.fill(0, row.at64 + HOUR_FROM, row.at64 + HOUR_TO);
-  row.f64.fill(0, row.at64 + AT_NOVEL, row.at64 + AT_SUP + FEATURE_COUNT);
-  row.u32.fill(0, row.atU32 + U32.resource, row.atU32 + U32_SIZE);
-  row.u32.fill(0, row.atU32 + U32.had, row.atU32 + U32.had + HAD);
+  row.u32.fill(0, row.at32 + U32.had, row.at32 + U32.had + HAD);
+  row.u32.fill(0, row.at32 + U32.resource, row.at32 + U32.resource + RESOURCE_WORDS);
+  row.u8.fill(0, row.at8 + U8.novel, row.at8 + U8.novel + FIELD_COUNT * CLASS_COUNT);
 }
 
 function beBorn(row: Rows, hour: number): void {

@@ -14,7 +14,7 @@ export function saveIdentities(partition: Partition): { rows: StateRow[]; remove
     const record = registry.identities[id];
     if (record === undefined) continue;
     const plain = { id, ...record } as unknown as Json;
-    rows.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).save()) });
+    rows.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).bytes) });
   }
   const { changed, removed } = episodes.takeUnsaved();
   for (const episode of changed) {

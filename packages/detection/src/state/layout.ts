@@ -1,6 +1,8 @@
 /*
- * Where each number of an identity lies in its row. A row is five pieces, one per element type, each contiguous and one
- * behind the other, so that an event touches few cache lines and a snapshot is five copies.
+ * Where each number of an identity lies in its row: one run of bytes, of several element types. What is used together lies
+ * together, because what an event costs in a large fleet is the lines of the cache that it touches: every event reads the
+ * first three (which sets of values the hour has had, then the scalars of its every event), and one that brings a new set
+ * the line of its field's first values. A snapshot of a row is one copy.
  */
 
 /** Fields of an event whose values an identity is known by. */
@@ -28,41 +30,10 @@ export const AMOUNT_BINS = 16;
 /** Words of the bits that the hour's distinct resources are counted by. */
 export const RESOURCE_WORDS = 4;
 
-/** Unsigned 32-bit: hashes of this hour's sets of values, of values (0 is empty), of runs; bits of this hour's resources. */
-export const U32: Readonly<Record<"had" | "value" | "run" | "resource", number>> = {
-  had: 0,
-  value: HAD,
-  run: HAD + SLOTS,
-  resource: HAD + SLOTS + RUNS,
-};
-export const U32_SIZE: number = U32.resource + RESOURCE_WORDS;
 /** Days over which weak evidence is summed, the present one included. */
 export const FORTNIGHT = 14;
-/** Unsigned 8-bit: distinct days each slot was seen, saturating; e-values of the latest days, of weak signs and of volume. */
-export const U8: Readonly<Record<"days" | "signs" | "volume", number>> = {
-  days: 0,
-  signs: SLOTS,
-  volume: SLOTS + FORTNIGHT,
-};
-export const U8_SIZE: number = U8.volume + FORTNIGHT;
-
-/** Unsigned 16-bit pieces: slot weights (1/32 of an hour), slot last hour (since birth), weekly activity (1/4096), histograms. */
-export const U16 = {
-  weight: 0,
-  last: 88,
-  active: 176,
-  gap: 344,
-  depth: 356,
-  burst: 364,
-  bytes: 396,
-  resources: 412,
-} as const;
-export const U16_SIZE: number = U16.resources + AMOUNT_BINS;
 export const WEIGHT_UNIT = 32;
 export const ACTIVE_UNIT = 4096;
-
-/** 32-bit floats: weekly counts, then the novelty sums N[field][class], then the strongest of each family today. */
-export const F32 = { counts: 0, novelty: 168, today: 186 } as const;
 
 /** The features, in the order of their columns. */
 export const FEATURES = [
@@ -107,47 +78,11 @@ export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
 /** Families whose features are alternatives, never added. */
 export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time", "data"] as const;
 export const FAMILY_COUNT = 9;
-export const F32_SIZE: number = F32.today + FAMILY_COUNT;
 export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 2];
 
-// What every event reads stands together, at the end of the long term and the beginning of the hour: two cache lines.
-const LONG_TERM = [
-  "birth",
-  "lastHour",
-  "week",
-  "activeHours",
-  "exposure",
-  "meanAll",
-  "level",
-  "dispersionNum",
-  "dispersionDen",
-  "events",
-  "denials",
-  "errors",
-  "spawnSum",
-  "burstRef",
-  "bytesRef",
-  "bytesHours",
-  "resourcesRef",
-  "resourcesHours",
-  "resourcesCalls",
-  "errorHour",
-  "dayNum",
-  "dayDen",
-  "guardedUntil",
-  "period",
-  "jitter",
-  "beats",
-  "strikes",
-  "offAt",
-  "offRun",
-  "offBeats",
-  "burstHours",
-  "reached",
-  "gapRef",
-  "lastBeat",
-  "lastCall",
-] as const;
+/** Of the long term, what every event reads. */
+const EVERY_EVENT = ["birth", "activeHours", "burstHours", "lastCall", "dayWatched"] as const;
+/** What every event reads comes first: with those before it, two lines of the cache. */
 const THIS_HOUR = [
   "hour",
   "count",
@@ -176,18 +111,108 @@ const THIS_HOUR = [
   "resourceBits",
   "nextResources",
 ] as const;
-const THIS_DAY = ["day", "dayCount", "dayMean", "dayKappa", "dayAlarmed", "dayWatched"] as const;
+const LONG_TERM = [
+  "lastHour",
+  "week",
+  "exposure",
+  "meanAll",
+  "level",
+  "dispersionNum",
+  "dispersionDen",
+  "events",
+  "denials",
+  "errors",
+  "spawnSum",
+  "burstRef",
+  "bytesRef",
+  "bytesHours",
+  "resourcesRef",
+  "resourcesHours",
+  "resourcesCalls",
+  "errorHour",
+  "dayNum",
+  "dayDen",
+  "guardedUntil",
+  "period",
+  "jitter",
+  "beats",
+  "strikes",
+  "offAt",
+  "offRun",
+  "offBeats",
+  "reached",
+  "gapRef",
+  "lastBeat",
+  "day",
+  "dayCount",
+  "dayMean",
+  "dayKappa",
+  "dayAlarmed",
+] as const;
 
-type Scalar = (typeof LONG_TERM)[number] | (typeof THIS_HOUR)[number] | (typeof THIS_DAY)[number];
-const SCALARS: readonly Scalar[] = [...LONG_TERM, ...THIS_HOUR, ...THIS_DAY];
+type Scalar = (typeof EVERY_EVENT)[number] | (typeof THIS_HOUR)[number] | (typeof LONG_TERM)[number];
 
-/** 64-bit floats: one column per scalar, then this hour's novelty counts, suprema per feature. */
+const HAD_BYTES = HAD * 4;
+const FIRST_SCALAR: number = HAD_BYTES / 8;
+const FIRST_OF_HOUR: number = FIRST_SCALAR + EVERY_EVENT.length;
+
+/** 64-bit floats: a column per scalar; between the hour's and the others, the hour's suprema per feature. */
 export const AT: Readonly<Record<Scalar, number>> = Object.freeze(
-  Object.fromEntries(SCALARS.map((name, at) => [name, at])),
+  Object.fromEntries([
+    ...[...EVERY_EVENT, ...THIS_HOUR].map((name, at) => [name, FIRST_SCALAR + at]),
+    ...LONG_TERM.map((name, at) => [name, FIRST_OF_HOUR + THIS_HOUR.length + FEATURE_COUNT + at]),
+  ]),
 ) as Readonly<Record<Scalar, number>>;
-export const AT_NOVEL: number = SCALARS.length;
-export const AT_SUP: number = AT_NOVEL + FIELD_COUNT * CLASS_COUNT;
-export const F64_SIZE: number = AT_SUP + FEATURE_COUNT;
-/** First and one past the last scalar that a new hour sets to 0. */
-export const HOUR_FROM: number = LONG_TERM.length;
-export const HOUR_TO: number = LONG_TERM.length + THIS_HOUR.length;
+export const AT_SUP: number = FIRST_OF_HOUR + THIS_HOUR.length;
+/** First and one past the last column that a new hour sets to 0. */
+export const HOUR_FROM: number = FIRST_OF_HOUR;
+export const HOUR_TO: number = AT_SUP + FEATURE_COUNT;
+
+const RUN_AT = (HOUR_TO + LONG_TERM.length) * 8;
+const RESOURCE_AT = RUN_AT + RUNS * 4;
+const NOVEL_AT = RESOURCE_AT + RESOURCE_WORDS * 4;
+/** On a line of the cache; eight slots to the line. */
+const SLOTS_AT: number = Math.ceil((NOVEL_AT + FIELD_COUNT * CLASS_COUNT) / 64) * 64;
+const DAYS_AT = SLOTS_AT + SLOTS * 8;
+const SIGNS_AT = DAYS_AT + SLOTS;
+const NOVELTY_AT = SIGNS_AT + 2 * FORTNIGHT;
+const TODAY_AT = NOVELTY_AT + FIELD_COUNT * CLASS_COUNT * 4;
+const GAP_AT = TODAY_AT + FAMILY_COUNT * 4;
+const DEPTH_AT = GAP_AT + GAP_BINS * 2;
+const BURST_AT = DEPTH_AT + DEPTH_BINS * 2;
+const BYTES_AT = BURST_AT + BURST_BINS * 2;
+const RESOURCES_AT = BYTES_AT + AMOUNT_BINS * 2;
+const COUNTS_AT = RESOURCES_AT + AMOUNT_BINS * 2;
+const ACTIVE_AT = COUNTS_AT + WEEK * 4;
+export const ROW_BYTES: number = ACTIVE_AT + WEEK * 2;
+
+/** Unsigned 32-bit: hashes of this hour's sets of values, of the latest runs; bits of this hour's resources. */
+export const U32: Readonly<Record<"had" | "run" | "resource" | "slot", number>> = {
+  had: 0,
+  run: RUN_AT / 4,
+  resource: RESOURCE_AT / 4,
+  slot: SLOTS_AT / 4,
+};
+/** Unsigned 8-bit: distinct days each slot was seen, saturating; e-values of the latest days, of weak signs and of volume. */
+export const U8: Readonly<Record<"novel" | "days" | "signs" | "volume", number>> = {
+  novel: NOVEL_AT,
+  days: DAYS_AT,
+  signs: SIGNS_AT,
+  volume: SIGNS_AT + FORTNIGHT,
+};
+/** Unsigned 16-bit: weekly activity (1/4096) at `weekColumn`, histograms. */
+export const U16: Readonly<Record<"slot" | "active" | "gap" | "depth" | "burst" | "bytes" | "resources", number>> = {
+  slot: SLOTS_AT / 2,
+  active: ACTIVE_AT / 2,
+  gap: GAP_AT / 2,
+  depth: DEPTH_AT / 2,
+  burst: BURST_AT / 2,
+  bytes: BYTES_AT / 2,
+  resources: RESOURCES_AT / 2,
+};
+/** 32-bit floats: weekly counts at `weekColumn`, the novelty sums N[field][class], the strongest of each family today. */
+export const F32: Readonly<Record<"counts" | "novelty" | "today", number>> = {
+  counts: COUNTS_AT / 4,
+  novelty: NOVELTY_AT / 4,
+  today: TODAY_AT / 4,
+};

@@ -1,24 +1,12 @@
-import { F32_SIZE, F64_SIZE, U8_SIZE, U16_SIZE, U32_SIZE } from "./layout.ts";
+import { ROW_BYTES } from "./layout.ts";
 
 /** Rows per page. Pages instead of doubling: no copy when the fleet grows, and at most one page unused. */
 const PAGE_BITS = 11;
 const PAGE_ROWS = 1 << PAGE_BITS;
 
-/**
- * The five pieces of a row lie one behind the other in one buffer, so that an event of one identity among a million finds
- * them in one or two pages of the machine's memory instead of in five. Each begins where the one before ends, the second on a
- * line of the cache, as does every row.
- */
+/** Every row begins on a line of the cache. */
 const LINE = 64;
-const BEGIN_U32 = toLine(F64_SIZE * 8);
-const BEGIN_F32 = BEGIN_U32 + U32_SIZE * 4;
-const BEGIN_U16 = BEGIN_F32 + F32_SIZE * 4;
-const BEGIN_U8 = BEGIN_U16 + U16_SIZE * 2;
-const STRIDE = toLine(BEGIN_U8 + U8_SIZE);
-
-function toLine(bytes: number): number {
-  return Math.ceil(bytes / LINE) * LINE;
-}
+const STRIDE = Math.ceil(ROW_BYTES / LINE) * LINE;
 
 /** Views of one buffer. */
 interface Page {
@@ -28,9 +16,6 @@ interface Page {
   readonly u16: Uint16Array;
   readonly u8: Uint8Array;
 }
-
-/** Bytes of one row, as a snapshot holds it. */
-export const ROW_BYTES: number = F64_SIZE * 8 + F32_SIZE * 4 + U32_SIZE * 4 + U16_SIZE * 2 + U8_SIZE;
 
 /**
  * The state of every identity, one row each, and a cursor on one of them: `open` moves it, everything else reads and
@@ -47,27 +32,24 @@ export class Rows {
   /** Where the row starts in each of the five. */
   at64 = 0;
   at32 = 0;
-  atU32 = 0;
-  atU16 = 0;
-  atU8 = 0;
+  at16 = 0;
+  at8 = 0;
 
   /** Move the cursor to row `id`; rows that were never written are all zero. */
   open(id: number): this {
     if (id === this.id) return this;
     const page = this.#pages[id >> PAGE_BITS] ?? this.#grow(id >> PAGE_BITS);
-    const row = id & (PAGE_ROWS - 1);
     this.id = id;
     this.f64 = page.f64;
     this.f32 = page.f32;
     this.u32 = page.u32;
     this.u16 = page.u16;
     this.u8 = page.u8;
-    const begin = row * STRIDE;
+    const begin = (id & (PAGE_ROWS - 1)) * STRIDE;
     this.at64 = begin / 8;
-    this.at32 = (begin + BEGIN_F32) / 4;
-    this.atU32 = (begin + BEGIN_U32) / 4;
-    this.atU16 = (begin + BEGIN_U16) / 2;
-    this.atU8 = begin + BEGIN_U8;
+    this.at32 = begin / 4;
+    this.at16 = begin / 2;
+    this.at8 = begin;
     return this;
   }
 
@@ -98,47 +80,43 @@ export class Rows {
     this.f32[this.at32 + column] = value;
   }
 
+  getU32(column: number): number {
+    return this.u32[this.at32 + column] as number;
+  }
+
+  setU32(column: number, value: number): void {
+    this.u32[this.at32 + column] = value;
+  }
+
   getU16(column: number): number {
-    return this.u16[this.atU16 + column] as number;
+    return this.u16[this.at16 + column] as number;
   }
 
   setU16(column: number, value: number): void {
-    this.u16[this.atU16 + column] = value;
+    this.u16[this.at16 + column] = value;
+  }
+
+  getU8(column: number): number {
+    return this.u8[this.at8 + column] as number;
+  }
+
+  setU8(column: number, value: number): void {
+    this.u8[this.at8 + column] = value;
   }
 
   /** Everything 0 in the row under the cursor, as if it was never written. */
   clear(): void {
-    for (const piece of this.#pieces()) piece.fill(0);
+    this.u8.fill(0, this.at8, this.at8 + ROW_BYTES);
   }
 
-  /** The bytes of the row under the cursor. */
-  save(): Uint8Array {
-    const bytes = new Uint8Array(ROW_BYTES);
-    let at = 0;
-    for (const piece of this.#pieces()) {
-      bytes.set(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), at);
-      at += piece.byteLength;
-    }
-    return bytes;
+  /** The bytes of the row under the cursor; they change with it. */
+  get bytes(): Uint8Array {
+    return this.u8.subarray(this.at8, this.at8 + ROW_BYTES);
   }
 
-  /** Put back what {@link save} gave. */
+  /** Put back what {@link bytes} were. */
   load(bytes: Uint8Array): void {
-    let at = 0;
-    for (const piece of this.#pieces()) {
-      new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength).set(bytes.subarray(at, at + piece.byteLength));
-      at += piece.byteLength;
-    }
-  }
-
-  #pieces(): readonly (Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array)[] {
-    return [
-      this.f64.subarray(this.at64, this.at64 + F64_SIZE),
-      this.f32.subarray(this.at32, this.at32 + F32_SIZE),
-      this.u32.subarray(this.atU32, this.atU32 + U32_SIZE),
-      this.u16.subarray(this.atU16, this.atU16 + U16_SIZE),
-      this.u8.subarray(this.atU8, this.atU8 + U8_SIZE),
-    ];
+    this.u8.set(bytes.subarray(0, ROW_BYTES), this.at8);
   }
 
   #grow(page: number): Page {

@@ -1,7 +1,8 @@
 import { exp } from "../math/detmath.ts";
-import { AT, SLOT_COUNT, SLOT_START, SLOTS, U16, U32, WEIGHT_UNIT } from "./layout.ts";
+import { AT, SLOT_COUNT, SLOT_START, SLOTS, WEIGHT_UNIT } from "./layout.ts";
 import type { Rows } from "./rows.ts";
 import type { Sample } from "./sample.ts";
+import { hashIn, lastIn, setHash, setLast, setTrust, setWeight, trustIn, weightIn } from "./slot.ts";
 import { BURNT_VALUE, FIRST_DAY, held, isBurnt, isRipe, onLaterDay, released, VOUCHED, withoutDay } from "./trust.ts";
 
 /** What the look-up of a value in an identity's slots said. */
@@ -32,7 +33,7 @@ export function touch(row: Rows, field: number, hash: number, hour: number): Tou
   const end = start + (SLOT_COUNT[field] as number);
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   for (let slot = start; slot < end; slot += 1) {
-    const found = row.u32[row.atU32 + U32.value + slot];
+    const found = hashIn(row, slot);
     if (found === hash) return revisit(row, slot, since);
     if (found === 0) {
       insert(row, slot, hash, since);
@@ -40,14 +41,14 @@ export function touch(row: Rows, field: number, hash: number, hour: number): Tou
     }
   }
   const victim = weakest(row, start, end, since);
-  const busy = row.getU16(U16.last + victim) === since;
+  const busy = lastIn(row, victim) === since;
   insert(row, victim, hash, since);
   return busy ? TOUCH.thrash : TOUCH.absent;
 }
 
 /** True once the slot's value is part of what the identity does. */
 export function isTrusted(row: Rows, slot: number): boolean {
-  return row.getU16(U16.weight + slot) >= TRUST_WEIGHT && isRipe(row.u8[row.atU8 + slot] as number);
+  return weightIn(row, slot) >= TRUST_WEIGHT && isRipe(trustIn(row, slot));
 }
 
 /** True where all that a call shows has long been part of what the identity does. Changes nothing. */
@@ -59,8 +60,7 @@ export function isAllTrusted(row: Rows, { values, field, hash }: Pick<Sample, "v
 function isValueTrusted(row: Rows, field: number, hash: number): boolean {
   const start = SLOT_START[field] as number;
   const end = start + (SLOT_COUNT[field] as number);
-  for (let slot = start; slot < end; slot += 1)
-    if (row.u32[row.atU32 + U32.value + slot] === hash) return isTrusted(row, slot);
+  for (let slot = start; slot < end; slot += 1) if (hashIn(row, slot) === hash) return isTrusted(row, slot);
   return false;
 }
 
@@ -69,10 +69,9 @@ export function quarantine(row: Rows, hour: number): void {
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
   const end = (SLOT_START.at(-1) as number) + (SLOT_COUNT.at(-1) as number);
   for (let slot = 0; slot < end; slot += 1) {
-    if (row.u32[row.atU32 + U32.value + slot] === 0 || row.getU16(U16.last + slot) !== since || isTrusted(row, slot))
-      continue;
-    row.setU16(U16.weight + slot, Math.max(0, row.getU16(U16.weight + slot) - WEIGHT_UNIT));
-    row.u8[row.atU8 + slot] = withoutDay(row.u8[row.atU8 + slot] as number);
+    if (hashIn(row, slot) === 0 || lastIn(row, slot) !== since || isTrusted(row, slot)) continue;
+    setWeight(row, slot, Math.max(0, weightIn(row, slot) - WEIGHT_UNIT));
+    setTrust(row, slot, withoutDay(trustIn(row, slot)));
   }
 }
 
@@ -80,8 +79,7 @@ export function quarantine(row: Rows, hour: number): void {
 export function untrustedNow(row: Rows): readonly number[] {
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
   return Array.from({ length: SLOTS }, (_, slot) => slot).filter(
-    (slot) =>
-      row.u32[row.atU32 + U32.value + slot] !== 0 && row.getU16(U16.last + slot) === since && !isTrusted(row, slot),
+    (slot) => hashIn(row, slot) !== 0 && lastIn(row, slot) === since && !isTrusted(row, slot),
   );
 }
 
@@ -91,42 +89,41 @@ export type Decision = "hold" | "release" | "vouch" | "burn";
 /** Decide of the values with these hashes, wherever the row has them. */
 export function decide(row: Rows, hashes: ReadonlySet<number>, decision: Decision): void {
   for (let slot = 0; slot < SLOTS; slot += 1) {
-    if (!hashes.has(row.u32[row.atU32 + U32.value + slot] as number)) continue;
-    const at = row.atU8 + slot;
-    const trust = row.u8[at] as number;
-    if (decision === "hold") row.u8[at] = held(trust);
-    else if (decision === "release") row.u8[at] = released(trust);
-    else if (decision === "burn") row.u8[at] = BURNT_VALUE;
+    if (!hashes.has(hashIn(row, slot))) continue;
+    const trust = trustIn(row, slot);
+    if (decision === "hold") setTrust(row, slot, held(trust));
+    else if (decision === "release") setTrust(row, slot, released(trust));
+    else if (decision === "burn") setTrust(row, slot, BURNT_VALUE);
     else {
-      row.u8[at] = VOUCHED;
-      row.setU16(U16.weight + slot, Math.max(TRUST_WEIGHT, row.getU16(U16.weight + slot)));
+      setTrust(row, slot, VOUCHED);
+      setWeight(row, slot, Math.max(TRUST_WEIGHT, weightIn(row, slot)));
     }
   }
 }
 
 function revisit(row: Rows, slot: number, since: number): Touch {
-  const last = row.getU16(U16.last + slot);
+  const last = lastIn(row, slot);
   if (last === since) return TOUCH.known;
   const trusted = isTrusted(row, slot);
   const idle = since - last;
-  const weight = row.getU16(U16.weight + slot);
+  const weight = weightIn(row, slot);
   const kept = idle > DECAY_AFTER_HOURS ? weight * exp((-Math.LN2 * idle) / HALF_LIFE_HOURS) : weight;
-  row.setU16(U16.weight + slot, Math.min(U16_MAX, Math.round(kept) + WEIGHT_UNIT));
-  row.setU16(U16.last + slot, since);
-  const trust = row.u8[row.atU8 + slot] as number;
+  setWeight(row, slot, Math.min(U16_MAX, Math.round(kept) + WEIGHT_UNIT));
+  setLast(row, slot, since);
+  const trust = trustIn(row, slot);
   const birth = row.get(AT.birth);
   const days = Math.floor((birth + since) / 24) - Math.floor((birth + last) / 24);
   // A day on which something grave is open says nothing of what is usual.
-  if (days > 0 && birth + since >= row.get(AT.guardedUntil)) row.u8[row.atU8 + slot] = onLaterDay(trust, days);
+  if (days > 0 && birth + since >= row.get(AT.guardedUntil)) setTrust(row, slot, onLaterDay(trust, days));
   if (isBurnt(trust)) return TOUCH.burnt;
   return trusted ? TOUCH.known : TOUCH.untrusted;
 }
 
 function insert(row: Rows, slot: number, hash: number, since: number): void {
-  row.u32[row.atU32 + U32.value + slot] = hash;
-  row.setU16(U16.weight + slot, WEIGHT_UNIT);
-  row.setU16(U16.last + slot, since);
-  row.u8[row.atU8 + slot] = FIRST_DAY;
+  setHash(row, slot, hash);
+  setWeight(row, slot, WEIGHT_UNIT);
+  setLast(row, slot, since);
+  setTrust(row, slot, FIRST_DAY);
 }
 
 /** The slot of least weight that is no burnt one (unless all are), older ones weighing less (1 / (1 + age / half-life) stands for the exponential). */
@@ -134,9 +131,9 @@ function weakest(row: Rows, start: number, end: number, since: number): number {
   let victim = start;
   let least = Number.POSITIVE_INFINITY;
   for (let slot = start; slot < end; slot += 1) {
-    const idle = since - row.getU16(U16.last + slot);
-    const weight = row.getU16(U16.weight + slot) / (1 + idle / HALF_LIFE_HOURS);
-    if (weight < least && !isBurnt(row.u8[row.atU8 + slot] as number)) {
+    const idle = since - lastIn(row, slot);
+    const weight = weightIn(row, slot) / (1 + idle / HALF_LIFE_HOURS);
+    if (weight < least && !isBurnt(trustIn(row, slot))) {
       least = weight;
       victim = slot;
     }

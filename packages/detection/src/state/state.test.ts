@@ -5,39 +5,78 @@ import { GROUP, GROUP_SIZE, SUM } from "./groups.ts";
 import {
   AMOUNT_BINS,
   AT,
+  AT_SUP,
   BURST_BINS,
+  CLASS_COUNT,
+  DEPTH_BINS,
   F32,
-  F32_SIZE,
   FAMILY_COUNT,
+  FEATURE_COUNT,
+  FIELD_COUNT,
   FORTNIGHT,
+  GAP_BINS,
+  HAD,
+  HOUR_FROM,
+  HOUR_TO,
+  RESOURCE_WORDS,
+  ROW_BYTES,
+  RUNS,
   SLOT_COUNT,
   SLOT_START,
   SLOTS,
   U8,
-  U8_SIZE,
   U16,
-  U16_SIZE,
+  U32,
+  WEEK,
 } from "./layout.ts";
-import { ROW_BYTES, Rows } from "./rows.ts";
+import { Rows } from "./rows.ts";
 import { decide, isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
-import { hourOfWeek, visits, weekOf } from "./week.ts";
+import { hourOfWeek, visits, weekColumn, weekOf } from "./week.ts";
 
-test("the pieces of rows and groups follow each other without gap or overlap", () => {
+test("no two numbers of a row share a byte, each is aligned, and an hour is forgotten in one stretch", () => {
+  const pieces: [from: number, bytes: number, each: number][] = [
+    [U32.had * 4, HAD * 4, 4],
+    ...Object.values(AT).map((at): [number, number, number] => [at * 8, 8, 8]),
+    [AT_SUP * 8, FEATURE_COUNT * 8, 8],
+    [U32.run * 4, RUNS * 4, 4],
+    [U32.resource * 4, RESOURCE_WORDS * 4, 4],
+    [U8.novel, FIELD_COUNT * CLASS_COUNT, 1],
+    [U32.slot * 4, SLOTS * 8, 64],
+    [U8.days, SLOTS, 1],
+    [U8.signs, FORTNIGHT, 1],
+    [U8.volume, FORTNIGHT, 1],
+    [F32.novelty * 4, FIELD_COUNT * CLASS_COUNT * 4, 4],
+    [F32.today * 4, FAMILY_COUNT * 4, 4],
+    [U16.gap * 2, GAP_BINS * 2, 2],
+    [U16.depth * 2, DEPTH_BINS * 2, 2],
+    [U16.burst * 2, BURST_BINS * 2, 2],
+    [U16.bytes * 2, AMOUNT_BINS * 2, 2],
+    [U16.resources * 2, AMOUNT_BINS * 2, 2],
+    [F32.counts * 4, WEEK * 4, 4],
+    [U16.active * 2, WEEK * 2, 2],
+  ];
+  pieces.sort(([a], [b]) => a - b);
+  let end = 0;
+  for (const [from, bytes, each] of pieces) {
+    expect(from).toBeGreaterThanOrEqual(end);
+    expect(from % each).toBe(0);
+    end = from + bytes;
+  }
+  expect(end).toBe(ROW_BYTES);
+  expect([AT.hour, HOUR_TO - HOUR_FROM]).toEqual([HOUR_FROM, AT.nextResources - AT.hour + 1 + FEATURE_COUNT]);
+  expect(U16.slot * 2).toBe(U32.slot * 4);
+});
+
+test("what every event reads of a row is its first three cache lines", () => {
+  const read = [AT.birth, AT.activeHours, AT.burstHours, AT.lastCall, AT.dayWatched, AT.hour, AT.count, AT.alarmed];
+  expect(Math.max(...read)).toBeLessThan((3 * 64) / 8);
+});
+
+test("the pieces of slots and groups follow each other without gap or overlap", () => {
   expect(SLOT_START.map((start, field) => start + (SLOT_COUNT[field] as number))).toEqual([
     ...SLOT_START.slice(1),
     SLOTS,
   ]);
-  expect([U16.last, U16.active, U16.gap, U16.depth, U16.burst]).toEqual([
-    SLOTS,
-    2 * SLOTS,
-    2 * SLOTS + 168,
-    2 * SLOTS + 180,
-    2 * SLOTS + 188,
-  ]);
-  expect([U16.burst + BURST_BINS, U16.bytes + AMOUNT_BINS]).toEqual([U16.bytes, U16.resources]);
-  expect(U16_SIZE).toBe(U16.resources + AMOUNT_BINS);
-  expect([F32.novelty, F32.today, F32_SIZE]).toEqual([168, 186, 186 + FAMILY_COUNT]);
-  expect([U8.signs, U8.volume, U8_SIZE]).toEqual([88, 88 + FORTNIGHT, 88 + 2 * FORTNIGHT]);
   expect(GROUP.active).toBe(Object.keys(SUM).length);
   expect(
     [
@@ -63,7 +102,7 @@ test("a row is at most 3 KiB, and comes back as it was saved", () => {
   rows.open(700).set(AT.count, 3.25);
   rows.setF32(F32.counts, 1.5);
   rows.setU16(U16.burst, 9);
-  const saved = rows.save();
+  const saved = rows.bytes;
   const other = new Rows();
   other.open(5).load(saved);
   expect([other.get(AT.count), other.getF32(F32.counts), other.getU16(U16.burst)]).toEqual([3.25, 1.5, 9]);
@@ -74,6 +113,12 @@ test("a week begins on Monday at midnight UTC", () => {
   const monday = Date.UTC(2026, 2, 2) / 3_600_000;
   expect([hourOfWeek(monday), hourOfWeek(monday - 1)]).toEqual([0, 167]);
   expect(weekOf(monday) - weekOf(monday - 1)).toBe(1);
+});
+
+test("the hours of a week have a column each, those of one hour of the day side by side", () => {
+  const columns = Array.from({ length: WEEK }, (_, bin) => weekColumn(bin));
+  expect(columns.toSorted((a, b) => a - b)).toEqual(Array.from({ length: WEEK }, (_, column) => column));
+  expect([3, 27, 147].map(weekColumn)).toEqual([21, 22, 27]);
 });
 
 test("visits are the decayed sum over exact past occurrences", () => {

@@ -19,6 +19,11 @@ export function hourOfWeek(hour: number): number {
   return (hour + EPOCH_OFFSET) % WEEK;
 }
 
+/** Where an hour of the week lies among the columns of a week: the same hour of its seven days together. */
+export function weekColumn(bin: number): number {
+  return (bin % 24) * 7 + Math.floor(bin / 24);
+}
+
 /** Weeks since the epoch, counted from Mondays. */
 export function weekOf(hour: number): number {
   return Math.floor((hour + EPOCH_OFFSET) / WEEK);

@@ -1,6 +1,7 @@
-import { AT, FIELDS, type Field, SLOT_START, U32 } from "../state/layout.ts";
+import { AT, FIELDS, type Field, SLOT_START } from "../state/layout.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Rows } from "../state/rows.ts";
+import { hashIn } from "../state/slot.ts";
 import { VERDICTS, type Verdict } from "./verdicts.ts";
 
 /** What the detectors know of one identity when they are asked. */
@@ -60,11 +61,11 @@ function byWeek(standing: Standing): Verdict {
 
 /** The detector of values of these fields sees nothing where there never was one. */
 function byValues(fields: readonly Field[], blind: Verdict): Watch["judge"] {
-  const starts = fields.map((field) => U32.value + (SLOT_START[FIELDS.indexOf(field)] as number));
+  const starts = fields.map((field) => SLOT_START[FIELDS.indexOf(field)] as number);
   return (standing) => {
     const { row, record } = standing;
     // Slots are filled from the first on.
-    const has = starts.some((start) => row.u32[row.atU32 + start] !== 0);
+    const has = starts.some((start) => hashIn(row, start) !== 0);
     return has || record.events < FEW_EVENTS ? byAge(standing) : blind;
   };
 }
