@@ -2,6 +2,7 @@ import { getFinding, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import type { Batch, Consumer } from "@rolecall/kafka";
 import { type Commands, createCommands, type Order } from "@rolecall/service-alerter";
+import { PassedOver } from "./passed-over.ts";
 
 /** Group of the readers of the findings topic for one tenant: each tenant has an alerter of its own. */
 export function alerterGroup(tenant: string): string {
@@ -37,18 +38,19 @@ export function createTenantCommands(store: Store, tenants: readonly string[]): 
 
 /** The findings of one tenant, from a topic of all. */
 export function findingsOf(tenant: string, consumer: Consumer<Finding>): Consumer<Finding> {
+  const passed = new PassedOver();
   return {
     async next(signal) {
       for (;;) {
         const batch: Batch<Finding> | undefined = await consumer.next(signal);
-        const last = batch?.records.at(-1);
-        if (batch === undefined || last === undefined) return undefined;
+        if (batch === undefined) return undefined;
         const records = batch.records.filter(({ value }) => value.tenant === tenant);
+        const offset = passed.read(batch.records, records);
         if (records.length > 0) return { ...batch, records };
-        await consumer.commit(batch.partition, last.offset + 1);
+        if (offset !== undefined) await consumer.commit(batch.partition, offset);
       }
     },
-    commit: (partition, offset) => consumer.commit(partition, offset),
+    commit: (partition, offset) => consumer.commit(partition, passed.done(offset)),
     progress: () => consumer.progress(),
     [Symbol.asyncDispose]: () => consumer[Symbol.asyncDispose](),
   };

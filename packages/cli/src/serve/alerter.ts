@@ -3,6 +3,7 @@ import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolec
 import type { NotifierContext } from "@rolecall/notifiers";
 import { type Config, type Health, tenantsOf } from "@rolecall/runtime";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
+import { PassedOver } from "../alerter/passed-over.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, findingsOf, tenantOfOrder } from "../alerter/tenants.ts";
 import { tellFeedback } from "../declared/tell-feedback.ts";
@@ -117,6 +118,7 @@ class FindingsConsumer implements Consumer<Finding> {
   readonly #service: Service;
   readonly #around: Around;
   readonly #commands: Commands;
+  readonly #passed = new PassedOver();
 
   constructor(service: Service, around: Around, commands: Commands) {
     this.#service = service;
@@ -128,17 +130,17 @@ class FindingsConsumer implements Consumer<Finding> {
     const consumer = this.#around.findings();
     for (;;) {
       const batch = await consumer.next(signal);
-      const last = batch?.records.at(-1);
-      if (batch === undefined || last === undefined) return undefined;
+      if (batch === undefined) return undefined;
       for (const { value, headers } of batch.records) if (isOrder(value)) await this.#obey(value, headers["tenant"]);
       const records = batch.records.filter(isFindingRecord);
+      const offset = this.#passed.read(batch.records, records);
       if (records.length > 0) return { ...batch, records };
-      await consumer.commit(batch.partition, last.offset + 1);
+      if (offset !== undefined) await consumer.commit(batch.partition, offset);
     }
   }
 
   commit(partition: number, offset: number): Promise<void> {
-    return this.#around.findings().commit(partition, offset);
+    return this.#around.findings().commit(partition, this.#passed.done(offset));
   }
 
   progress(): ReturnType<Consumer<Finding>["progress"]> {
