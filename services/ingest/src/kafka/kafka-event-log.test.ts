@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { Store } from "@rolecall/clickhouse";
 import type { Event } from "@rolecall/core";
 import { type Outgoing, type Producer, REFUSED } from "@rolecall/kafka";
@@ -9,10 +10,10 @@ const never = new AbortController().signal;
 const LIMIT = 100;
 
 /** Takes nothing longer than the limit. */
-function smallTopic(): Producer<string> {
+function smallTopic(limit: number): Producer<string> {
   let next = 0;
   const offsetOf = ({ value }: Outgoing<string>): number => {
-    if (value.length > LIMIT) return REFUSED;
+    if (value.length > limit) return REFUSED;
     next += 1;
     return next - 1;
   };
@@ -24,10 +25,10 @@ function logged(id: string, size: number): LoggedEvent {
   return { event, json: JSON.stringify({ event_uid: id, raw: "x".repeat(size) }) };
 }
 
-function open(until: () => Promise<void> = async () => undefined) {
+function open(until: () => Promise<void> = async () => undefined, limit = LIMIT) {
   const stored: string[] = [];
   const refused: string[] = [];
-  const topic = smallTopic();
+  const topic = smallTopic(limit);
   const log = createKafkaEventLog({
     ...{ topic, partitions: 1, tenant: "default", archive: true, signal: never },
     store: {
@@ -57,6 +58,18 @@ test("what comes next is in the topic while the last is being stored, and nobody
   expect({ answered, rows: stored.length, pending: log.pendingBytes }).toEqual({
     ...{ answered: ["a", "b"], rows: 2, pending: 0 },
   });
+});
+
+test("while much is in the topic and not in the table, nothing more is produced", async () => {
+  const stores = Promise.withResolvers<void>();
+  const { log, topic } = open(() => stores.promise, Number.POSITIVE_INFINITY);
+  const sent = vi.spyOn(topic, "send");
+  const appends = [log.append([logged("a", 2 * 1024 * 1024)]), log.append([logged("b", 1)])];
+  await turnOfLoop();
+  expect(sent).toHaveBeenCalledTimes(1);
+  stores.resolve();
+  await Promise.all(appends);
+  expect(sent).toHaveBeenCalledTimes(2);
 });
 
 test("an event that the topic does not take is told of, and those around it are stored where they lie", async () => {

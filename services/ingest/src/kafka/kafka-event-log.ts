@@ -22,14 +22,22 @@ interface Entry {
   readonly event: LoggedEvent | undefined;
   /** Where it lies in the topic, once it does. */
   offset: number;
+  /** Resolves when its row is durable. */
+  stored: Promise<void>;
 }
 
 const BATCH_BYTES = 8 * 1024 * 1024;
+/**
+ * How much may lie in the topic and not in the table before the next is produced. What brought it comes again after a crash,
+ * and the table is where it is looked up once the detector has forgotten it: no more than a batch may be missing there.
+ */
+const AHEAD_BYTES = 1024 * 1024;
+const NOTHING: Promise<void> = Promise.resolve();
 
 /**
  * The log of the distributed shape. An event is produced to its identity's partition, and then stored with the offset that
  * it got there: the same bytes for both. Whoever is answered has both. A detector has it before the table does: what comes
- * next is produced while the last is being stored.
+ * next is produced while the last is being stored, unless that is much.
  *
  * A crash in between leaves an event in the topic and not in the table; what brought it was not acknowledged, comes again,
  * and is stored then, with another offset. The detector knows it by its id.
@@ -37,9 +45,12 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   const { topic, partitions, tenant, archive, signal } = options;
   const batches = { maxWeight: BATCH_BYTES, weigh: ({ outgoing }: Entry) => outgoing.value.length };
+  const stored = createGroupCommit<Entry>({ ...batches, write: (entries) => store(options, entries) });
+  let last = NOTHING;
   const produced = createGroupCommit<Entry>({
     ...batches,
     async write(entries) {
+      while (stored.pendingWeight > AHEAD_BYTES) await last;
       const offsets = await topic.send(
         entries.map(({ outgoing }) => outgoing),
         signal,
@@ -48,12 +59,16 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
         entry.offset = offsets[n] ?? 0;
       });
       await bury(options, entries);
+      if (!archive) return;
+      last = stored.add(entries);
+      last.catch(() => undefined);
+      for (const entry of entries) entry.stored = last;
     },
   });
-  const stored = createGroupCommit<Entry>({ ...batches, write: (entries) => store(options, entries) });
   const add = async (entries: readonly Entry[]): Promise<void> => {
     await produced.add(entries);
-    if (archive) await stored.add(entries);
+    // One call's entries are in one batch.
+    await entries[0]?.stored;
   };
   const headers = { schema: SCHEMAS.event, tenant };
   const eventEntry = (logged: LoggedEvent): Entry => {
@@ -61,7 +76,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
     const key = event.identity_uid;
     const own = event.tenant === tenant ? headers : { ...headers, tenant: event.tenant };
     const outgoing = { key, value: json, partition: partitionOf(key, partitions), headers: own };
-    return { outgoing, record: undefined, event: logged, offset: REFUSED };
+    return { outgoing, record: undefined, event: logged, offset: REFUSED, stored: NOTHING };
   };
   return {
     append: (events) => add(events.map(eventEntry)),
@@ -81,6 +96,7 @@ function controlEntries(record: ControlRecord, partitions: number, tenant: strin
     record,
     event: undefined,
     offset: REFUSED,
+    stored: NOTHING,
   }));
 }
 
