@@ -1,7 +1,7 @@
 import { type Html, html } from "../../markup/html.ts";
-import { amount } from "../../markup/words.ts";
+import { amount, counted } from "../../markup/words.ts";
 import { isNew, type Lane } from "../../queries/lanes.ts";
-import type { NovelFacet } from "../../queries/peers.ts";
+import { MOST_PEERS, type NovelFacet } from "../../queries/peers.ts";
 import { whoCalledFrom } from "../asks.ts";
 import { sqlBehind } from "../sql-behind.ts";
 import type { FindingView } from "./read.ts";
@@ -20,24 +20,29 @@ export function ladderSection(view: FindingView): Html {
 <p class="key">What it used in the odd time, by who had used it in the week before. Peers are identities of the same kind in the same account.</p>
 <div class="scroll"><table class="rungs"><thead><tr><th></th><th scope="col">= its own</th><th scope="col">~ its peers'</th><th scope="col">≠ nobody's</th></tr></thead>
 <tbody>${NAMES.map(([facet, name]) => row(view, facet, name))}</tbody></table></div>
-${sqlBehind(view.peers.question)}
+${view.peers.question === undefined ? undefined : sqlBehind(view.peers.question)}
 </section>`;
 }
 
 function row(view: FindingView, facet: NovelFacet, name: string): Html {
   const during = view.lanes.answer[facet].filter((lane) => lane.during > 0);
-  const peers = (lane: Lane): number => view.peers.answer(facet, lane.value);
+  const peers = (lane: Lane): number | undefined => view.peers.answer(facet, lane.value);
   const shown = (lane: Lane): Html =>
     facet === "src_network"
       ? html`<a href="${whoCalledFrom(lane.value, view.span)}" title="Who else called from it"><code>${lane.value}</code></a>`
       : html`<code>${lane.value}</code>`;
   const own = during.filter((lane) => !isNew(lane));
-  const known = during.filter((lane) => isNew(lane) && peers(lane) > 0);
+  const known = during.filter((lane) => isNew(lane) && (peers(lane) ?? 0) > 0);
   const unseen = during.filter((lane) => isNew(lane) && peers(lane) === 0);
+  const unasked = during.length - own.length - known.length - unseen.length;
   return html`<tr><th scope="row">${name}</th>
 <td data-name="its own">${chips(own, "own", shown, (lane) => `${amount(lane.before)} calls before`)}</td>
-<td data-name="its peers'">${chips(known, "peers", shown, (lane) => `${amount(peers(lane))} ${peers(lane) === 1 ? "peer" : "peers"}`)}</td>
-<td data-name="nobody's">${chips(unseen, "unseen", shown, (lane) => `${amount(lane.during)} ${lane.during === 1 ? "call" : "calls"}`)}</td></tr>`;
+<td data-name="its peers'">${chips(known, "peers", shown, (lane) => peersText(peers(lane) ?? 0))}</td>
+<td data-name="nobody's">${chips(unseen, "unseen", shown, (lane) => `${amount(lane.during)} ${lane.during === 1 ? "call" : "calls"}`)}${unasked === 0 ? undefined : html` <small class="muted">${unasked} more that are new to it were not looked for</small>`}</td></tr>`;
+}
+
+function peersText(peers: number): string {
+  return peers < MOST_PEERS ? counted(peers, "peer") : `${MOST_PEERS} peers or more`;
 }
 
 function chips(lanes: readonly Lane[], look: string, name: (lane: Lane) => Html, note: (lane: Lane) => string): Html {

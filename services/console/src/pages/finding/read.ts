@@ -16,7 +16,7 @@ import { oddStart, type Span, spanOf } from "../../queries/span.ts";
 import { type Moment, timeline, timelineQuestion } from "../../queries/timeline.ts";
 
 /** Of what is new, so many values are looked for at its peers. */
-const MOST_NEW = 40;
+const MOST_NEW = 12;
 
 /** An answer with the question that it answers, so that the page can show both. */
 export interface Answered<T> {
@@ -35,7 +35,7 @@ export interface FindingView {
   readonly moments: Answered<readonly Moment[]>;
   readonly companions: Answered<readonly Companion[]>;
   /** Who else had what is new to it. */
-  readonly peers: Answered<PeerCounts>;
+  readonly peers: { readonly question: Question | undefined; readonly answer: PeerCounts };
   /** When the runs of its job began, epoch ms. */
   readonly runs: Answered<readonly number[]>;
   readonly chains: Answered<readonly Chain[]>;
@@ -80,7 +80,8 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
     client: fresh("client"),
     action: fresh("action"),
   } satisfies Record<NovelFacet, readonly string[]>;
-  const peers = await answered(peersQuestion(finding, novelties, span), peerCounts);
+  const peersAsked = peersQuestion(finding, novelties, span);
+  const peers = { question: peersAsked, answer: await peerCounts(store, peersAsked) };
   return {
     finding,
     profile,
