@@ -1,5 +1,5 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { FINDING, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
 import { MOST_STREAMS } from "./live.ts";
@@ -91,6 +91,25 @@ test("of thousands beyond the most streams each is told to come back, those that
       return again.status;
     })
     .toBe(200);
+});
+
+test("a client that takes nothing loses its place within a minute", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const app = openConsole(store);
+    const open = await Promise.all(Array.from({ length: MOST_STREAMS }, () => get(app, "/api/v1/live")));
+    const readers = open.map((answer) => (answer.body as ReadableStream<Uint8Array>).getReader());
+    // They hear hello, and take no more.
+    await Promise.all(readers.map((reader) => readUntil(reader, "event: hello")));
+    await vi.advanceTimersByTimeAsync(9000);
+    expect((await get(app, "/api/v1/live")).status).toBe(503);
+    await vi.advanceTimersByTimeAsync(51_000);
+    const next = await get(app, "/api/v1/live");
+    expect(next.status).toBe(200);
+    await next.body?.cancel();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("what is known already is not sent again", async () => {
