@@ -37,11 +37,15 @@ const LOW = 0.05;
 /** An hour of the day that was seen less often has no band. */
 const LEAST_SEEN = 3;
 
-/** Where nine of ten usual hours lie, by the hour of the day on weekdays and on weekends: a band behind the bars. */
+/**
+ * Where nine of ten usual hours lie, by the hour of the day on weekdays and on weekends: a band behind the bars, from when the
+ * identity is known. The hours before are no hours in which it did nothing.
+ */
 function expectedBand(hours: readonly Hour[], span: Span, most: number): string {
+  const first = hours.find(({ calls }) => calls > 0)?.at ?? Number.POSITIVE_INFINITY;
   const known = new Map<string, number[]>();
   for (const { at, calls } of hours) {
-    if (at >= span.usualTo) continue;
+    if (at < first || at >= span.usualTo) continue;
     const key = kindOfHour(at);
     const seen = known.get(key) ?? [];
     seen.push(calls);
@@ -54,7 +58,7 @@ function expectedBand(hours: readonly Hour[], span: Span, most: number): string 
   const strokes = hours.flatMap(({ at: hour }, i) => {
     const sorted = bands.get(kindOfHour(hour)) ?? [];
     const high = at(sorted, HIGH);
-    if (sorted.length < LEAST_SEEN || high === 0) return [];
+    if (hour < first || sorted.length < LEAST_SEEN || high === 0) return [];
     return [`M${i} ${y(high)}h1V${y(at(sorted, LOW))}h-1z`];
   });
   return strokes.length === 0 ? "" : `<path class="expected" d="${strokes.join("")}"/>`;

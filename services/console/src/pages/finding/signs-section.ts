@@ -1,7 +1,16 @@
 import { type Html, html } from "../../markup/html.ts";
 import type { FindingView } from "./read.ts";
 import { type Reading, readingOf } from "./reading.ts";
-import { hourSign, noveltySign, rateSign, refusalSign, type Sign, silenceSign, type Verdict } from "./signs.ts";
+import {
+  hourSign,
+  knownBefore,
+  noveltySign,
+  rateSign,
+  refusalSign,
+  type Sign,
+  silenceSign,
+  type Verdict,
+} from "./signs.ts";
 
 /** Said by shape as well as by colour. */
 const GLYPHS: Readonly<Record<Verdict, string>> = { odd: "≠", unclear: "~", "as-always": "=" };
@@ -38,7 +47,7 @@ export function signsSection(view: FindingView): Html {
   return html`<section aria-labelledby="signs">
 <h2 id="signs">Is this the machine, or somebody with its key?</h2>
 <p class="reading ${reading.fits}"><strong>${FITS[reading.fits]}</strong> ${reading.text}</p>
-<p class="lead"><strong>${odd} of ${signs.length}</strong> signs differ from the three weeks before, ${same} ${same === 1 ? "is" : "are"} as always.${explained(view)}</p>
+<p class="lead"><strong>${odd} of ${signs.length}</strong> signs differ from ${knownBefore(view.hours.answer, view.span)}, ${same} ${same === 1 ? "is" : "are"} as always.${explained(view)}</p>
 <ul class="signs">${signs.map(
     (sign) => html`<li class="${sign.verdict}"><span class="glyph" aria-hidden="true">${GLYPHS[sign.verdict]}</span>
 <span class="sign-name">${sign.name}</span><span class="sign-word">${sign.word}</span><span class="sign-detail">${sign.detail}</span></li>`,

@@ -2,11 +2,15 @@ import { expect, test } from "vitest";
 import type { Hour } from "../../queries/hourly.ts";
 import type { Lane } from "../../queries/lanes.ts";
 import { HOUR_MS, spanOf } from "../../queries/span.ts";
-import { hourSign, noveltySign, rateSign, refusalSign, silenceSign, type Verdict } from "./signs.ts";
+import { hourSign, knownBefore, noveltySign, rateSign, refusalSign, silenceSign, type Verdict } from "./signs.ts";
 
 const PEAK = Date.UTC(2026, 10, 23, 8);
 const SPAN = spanOf(PEAK, PEAK, PEAK - HOUR_MS);
 const lane = (value: string, before: number, during: number): Lane => ({ value, before, during, marks: [] });
+const since =
+  (days: number) =>
+  (at: number): boolean =>
+    at >= SPAN.usualTo - days * 24 * HOUR_MS;
 const many = (n: number): readonly Lane[] => Array.from({ length: n }, (_, i) => lane(`n${i}`, 1, 0));
 
 test.each<[string, readonly Lane[], Verdict, string, string]>([
@@ -59,8 +63,20 @@ test.each<[string, readonly Hour[], Verdict]>([
   ["an hour of every week", hours(steady, 5), "as-always"],
   ["an hour of no week", hours(nights, 5), "odd"],
   ["no weeks at all", hours(never, 5), "unclear"],
+  ["known for two weeks, and in neither", hours((at) => (since(15)(at) ? nights(at) : 0), 5), "odd"],
+  ["known for eight days, and not in the one week", hours((at) => (since(8)(at) ? nights(at) : 0), 5), "unclear"],
+  ["known for three days: it has not come before", hours((at) => (since(3)(at) ? nights(at) : 0), 5), "unclear"],
 ])("the hour: %s", (_what, all, verdict) => {
   expect(hourSign(all, SPAN).verdict).toBe(verdict);
+});
+
+test.each([
+  [21, "the three weeks before"],
+  [4, "the 4 days that are known before"],
+  [1, "the one day that is known before"],
+])("known for %d days, that is what it is compared with", (days, text) => {
+  const all = hours((at) => (since(days)(at) ? 1 : 0), 5);
+  expect(knownBefore(all, SPAN)).toBe(text);
 });
 
 test.each<[string, readonly Hour[], Verdict]>([

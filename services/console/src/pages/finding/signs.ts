@@ -38,16 +38,28 @@ export function noveltySign(name: string, plural: string, lanes: readonly Lane[]
   return { name, verdict: varies ? "unclear" : "odd", word: varies ? "new, but it varies" : "never before", detail };
 }
 
-/** The hour against the same hour of the weeks before. */
+/** Two weeks without a call at an hour are a habit; one may be chance. */
+const HABIT_WEEKS = 2;
+
+/** The hour against the same hour of the weeks before in which it was there already. */
 export function hourSign(hours: readonly Hour[], span: Span): Sign {
   const bin = hourOfWeek(span.peak);
   const before = hours.filter((hour) => hour.at < span.usualTo);
-  const active = before.filter((hour) => hourOfWeek(hour.at) === bin && hour.calls > 0).length;
-  const detail = `${nameOf(bin)}: at work in ${active} of ${WEEKS} weeks before`;
+  const first = before.findIndex((hour) => hour.calls > 0);
+  const same = first < 0 ? [] : before.slice(first).filter((hour) => hourOfWeek(hour.at) === bin);
+  const active = same.filter((hour) => hour.calls > 0).length;
   const name = "Hour";
-  if (before.every((hour) => hour.calls === 0)) return { name, verdict: "unclear", word: "no history", detail };
-  if (active === 0) return { name, verdict: "odd", word: "never at this hour", detail };
-  return active >= WEEKS - 1
+  if (same.length === 0) {
+    const detail = `${nameOf(bin)} has not come before in what is known of it`;
+    return { name, verdict: "unclear", word: "no history", detail };
+  }
+  const detail = `${nameOf(bin)}: at work in ${active} of ${counted(same.length, "week")} before`;
+  if (active === 0) {
+    return same.length < HABIT_WEEKS
+      ? { name, verdict: "unclear", word: "not in one week", detail }
+      : { name, verdict: "odd", word: "never at this hour", detail };
+  }
+  return active === same.length || active >= WEEKS - 1
     ? { name, verdict: "as-always", word: "as always", detail }
     : { name, verdict: "unclear", word: "seldom", detail };
 }
@@ -94,6 +106,18 @@ export function silenceSign(hours: readonly Hour[], span: Span): Sign | undefine
   if (silent <= longest || silent < 24) return undefined;
   const detail = `nothing for ${counted(silent, "hour")} before; its longest pause until then: ${longest === 0 ? "none" : counted(longest, "hour")}`;
   return { name: "Silence", verdict: "odd", word: "back after long", detail };
+}
+
+/** How far back it is known before the oddness, for a sentence: "the three weeks before", "the 4 days that are known before". */
+export function knownBefore(hours: readonly Hour[], span: Span): string {
+  const first = hours.find((hour) => hour.calls > 0 && hour.at < span.usualTo)?.at;
+  const days = first === undefined ? 0 : Math.ceil((span.usualTo - first) / (24 * HOUR_MS));
+  if (days > (WEEKS - 1) * 7) return "the three weeks before";
+  return days === 0
+    ? "what is known before: nothing"
+    : days === 1
+      ? "the one day that is known before"
+      : `the ${days} days that are known before`;
 }
 
 function sum(lanes: readonly Lane[]): number {
