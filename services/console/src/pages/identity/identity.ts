@@ -1,4 +1,4 @@
-import { type Credential, type Finding, type Identity, parseTime } from "@rolecall/core";
+import { type Credential, type Finding, type Identity, parseTime, SEVERITIES } from "@rolecall/core";
 import { type Child, type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
 import { ago, amount, counted, spaced, timeMark } from "../../markup/words.ts";
@@ -93,12 +93,15 @@ ${moments.answer.length === 0 ? html`<p class="empty">The history holds no event
 ${sqlBehind(moments.question)}</section>`;
 }
 
+/** The worst first, of each severity the last first. */
 function findingsSection(findings: readonly Finding[]): Html {
+  const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
+  const worstFirst = findings.toSorted((a, b) => rank(b) - rank(a));
   return html`<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
 ${
   findings.length === 0
     ? html`<p class="empty">None: it has behaved like itself.</p>`
-    : html`<ul class="companions">${findings.map((each) => html`<li>${severityMark(each.severity)} <a href="${findingPath(each.finding_uid)}">${each.title}</a> ${timeMark(each.time)}</li>`)}</ul>`
+    : html`<ul class="companions">${worstFirst.map((each) => html`<li>${severityMark(each.severity)} <a href="${findingPath(each.finding_uid)}">${each.title}</a> ${timeMark(each.time)}</li>`)}</ul>`
 }</section>`;
 }
 
