@@ -60,7 +60,8 @@ function slackCode(error: unknown): string | undefined {
 /** Only its form: PagerDuty has no way to try a key without an event. */
 export function checkPagerDuty(receiver: string, pagerduty: Pick<PagerDutyConfig, "routing_key">): Check {
   const name = `pagerduty ${receiver}`;
-  if (ROUTING_KEY.test(pagerduty.routing_key.reveal())) return ok(name, "the key has the form of an integration key");
+  const keys = pagerduty.routing_key.reveal().trim().split(/\s+/);
+  if (keys.every((key) => ROUTING_KEY.test(key))) return ok(name, "the key has the form of an integration key");
   const advice = "put the integration key of an Events API v2 integration into routing_key_file";
   return failed(name, "the key is not 32 letters and digits", advice);
 }

@@ -9,7 +9,7 @@ export const PAGERDUTY_API: Readonly<Record<"us" | "eu", string>> = {
 
 /** The `pagerduty` part of a receiver in `rolecall.yaml`, its `*_file` members already read. */
 export interface PagerDutyConfig {
-  /** An Events API v2 integration key. */
+  /** An Events API v2 integration key; while it is changed, the new one and then the old, with spaces between. */
   readonly routing_key: string;
   /** What precedes `/v2/enqueue`. */
   readonly api_url: string;

@@ -163,6 +163,39 @@ describe("section 1.4, mapping", () => {
   });
 });
 
+describe("section 1.2, an alert is acknowledged and resolved through the key that opened it", () => {
+  const OLD = "old0000000000000000000000000000k";
+  const NEW = "new0000000000000000000000000000k";
+  const story = async (texts: readonly [string, string], oneProcess: boolean) => {
+    await using fake = await startFakePagerDuty();
+    const context = surroundings().context;
+    const notifiers = texts.map((routing_key, at) =>
+      createPagerDuty({ routing_key, api_url: fake.url }, oneProcess || at === 0 ? context : { ...context }),
+    );
+    const opened = await notifiers[0]?.send(aPage(), LIVE);
+    const externalIds = opened?.kind === "sent" ? (opened.externalIds ?? {}) : {};
+    expect(JSON.stringify(externalIds)).not.toMatch(/0000k/);
+    const later = [aPage({ reason: "severity_raised" }), PAGES["acknowledged"] as Page, PAGES["resolved"] as Page];
+    for (const page of later) await notifiers[1]?.send({ ...page, externalIds }, LIVE);
+    await notifiers[1]?.send(aPage({ externalIds }), LIVE);
+    return { alerts: fake.alerts.map(({ routingKey, state }) => `${routingKey.slice(0, 3)} ${state}`), fake };
+  };
+
+  test.each<[string, readonly [string, string], boolean]>([
+    ["the key was changed while the process ran", [OLD, NEW], true],
+    ["the key was changed over a restart, and the old one stands behind it", [OLD, `${NEW}\n${OLD}\n`], false],
+  ])("%s", async (_, texts, oneProcess) => {
+    const { alerts, fake } = await story(texts, oneProcess);
+    // What comes when that is over opens an alert under the new key.
+    expect(alerts).toEqual(["old resolved", "new open"]);
+    expect(fake.dropped).toBe(0);
+  });
+
+  test("changed over a restart and gone: its alert is out of reach, and nothing fails", async () => {
+    expect((await story([OLD, NEW], false)).alerts[0]).toBe("old open");
+  });
+});
+
 describe("section 1.2, responses", () => {
   test("a 400 is retried once in the reduced form", async () => {
     await using fake = await startFakePagerDuty();
