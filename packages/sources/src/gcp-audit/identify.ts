@@ -84,9 +84,8 @@ function federated(subject: string, email: string | undefined, where: Recorded):
 /** GKE writes the API server's own names, which are the same identities as in its audit log. */
 function ofCluster(name: string, where: Recorded): Who {
   const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(name);
-  const kind: IdentityKind =
-    account === null ? (name === "system:anonymous" ? "unknown" : "workload") : "service-account";
-  return whoOf("kubernetes", where.cluster, kind, account === null ? name : `${account[1]}/${account[2]}`, name);
+  if (account !== null) return whoOf("kubernetes", where.cluster, "service-account", `${account[1]}/${account[2]}`);
+  return whoOf("kubernetes", where.cluster, name === "system:anonymous" ? "unknown" : "workload", name);
 }
 
 /** `firstPartyPrincipal`, `thirdPartyPrincipal`, `principalSubject`; the one who began comes first in the log, last here. */

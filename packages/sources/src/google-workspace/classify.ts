@@ -50,7 +50,8 @@ export function classOf(application: string, name: string): ActionClass {
 
 /** An activity tells what was done, unless its name or its parameters say otherwise. */
 export function outcomeOf(name: string, parameters: ReadonlyMap<string, string>): EventOutcome {
-  if (/failure|denied|deny|blocked|reject/i.test(name)) return "denied";
+  // What was refused ends so; `ADD_TO_BLOCKED_OAUTH2_APPS` is a list.
+  if (/failure|denied|deny|blocked(?:_event)?$|reject/i.test(name)) return "denied";
   const status =
     parameters.get("status") ??
     parameters.get("login_status") ??
