@@ -5,6 +5,7 @@ import type { PeerNames } from "./peer.ts";
 import { PEERS_AGENTS } from "./peers-agents.ts";
 import { PEERS_AWS } from "./peers-aws.ts";
 import { PEERS_GOOGLE } from "./peers-google.ts";
+import { PEERS_HARDENING } from "./peers-hardening.ts";
 import { PEERS_MICROSOFT } from "./peers-microsoft.ts";
 import { PEERS_OPENINGS } from "./peers-openings.ts";
 import { PEERS_PLATFORMS } from "./peers-platforms.ts";
@@ -23,4 +24,5 @@ export const RULE_PEERS: Readonly<Record<string, PeerNames>> = {
   ...PEERS_PLATFORMS,
   ...PEERS_AGENTS,
   ...PEERS_OPENINGS,
+  ...PEERS_HARDENING,
 };

@@ -15,7 +15,8 @@ const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)|^system:servi
  */
 export function isPlatform(event: Event): boolean {
   if (event.identity_kind === "cloud-service") return !isNobodyNamed(event);
-  if (event.provider === "kubernetes") return isClusterPart(event);
+  // GKE's API server writes its own names into Google's log.
+  if (event.identity_uid.startsWith("kubernetes:")) return isClusterPart(event);
   if (event.identity_name.startsWith("AWSServiceRoleFor")) return true;
   const service = event.labels?.["invoked_by"];
   return service !== undefined && !FRONTS.has(service);

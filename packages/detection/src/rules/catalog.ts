@@ -11,6 +11,7 @@ import { AWS_ACCESS } from "./aws-access.ts";
 import { AWS_BEDROCK } from "./aws-bedrock.ts";
 import { AWS_CHANGES } from "./aws-changes.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
+import { AWS_CREDENTIALS } from "./aws-credentials.ts";
 import { AWS_DATABASES } from "./aws-databases.ts";
 import { AWS_DESTRUCTION } from "./aws-destruction.ts";
 import { AWS_DETECTION } from "./aws-detection.ts";
@@ -19,6 +20,7 @@ import { AWS_DOORS } from "./aws-doors.ts";
 import { AWS_EXPOSURE } from "./aws-exposure.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { AWS_GUARDS } from "./aws-guards.ts";
+import { AWS_HARDENING } from "./aws-hardening.ts";
 import { AWS_LOGGING } from "./aws-logging.ts";
 import { AWS_LOSS } from "./aws-loss.ts";
 import { AWS_MODELS } from "./aws-models.ts";
@@ -30,25 +32,33 @@ import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
 import { AWS_SIGNIN } from "./aws-signin.ts";
+import { AWS_UPHEAVAL } from "./aws-upheaval.ts";
 import { AZURE_DOORS } from "./azure-doors.ts";
 import { AZURE_GUARDS } from "./azure-guards.ts";
+import { AZURE_HARDENING } from "./azure-hardening.ts";
 import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
+import { ENTRA_GRAPH } from "./entra-graph.ts";
+import { ENTRA_HARDENING } from "./entra-hardening.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
 import { ENTRA_TRUST } from "./entra-trust.ts";
+import { GCP_CLUSTER_GUARDS } from "./gcp-cluster-guards.ts";
 import { GCP_CLUSTER_RIGHTS } from "./gcp-cluster-rights.ts";
 import { GCP_CLUSTERS } from "./gcp-clusters.ts";
 import { GCP_DATA } from "./gcp-data.ts";
 import { GCP_DELEGATION } from "./gcp-delegation.ts";
 import { GCP_GRANTS } from "./gcp-grants.ts";
 import { GCP_GUARDS } from "./gcp-guards.ts";
+import { GCP_HARDENING } from "./gcp-hardening.ts";
 import { GCP_IDENTITIES } from "./gcp-identities.ts";
 import { GCP_LOSS } from "./gcp-loss.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
+import { GCP_UPHEAVAL } from "./gcp-upheaval.ts";
 import { GITHUB_CHANGES } from "./github-changes.ts";
 import { GITHUB_GUARDS } from "./github-guards.ts";
+import { GITHUB_HARDENING } from "./github-hardening.ts";
 import { GITHUB_ORGANIZATION } from "./github-organization.ts";
 import { GITHUB_REPOSITORIES } from "./github-repositories.ts";
 import { GITLAB_ACCESS } from "./gitlab-access.ts";
@@ -57,12 +67,15 @@ import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
+import { KUBERNETES_HARDENING } from "./kubernetes-hardening.ts";
 import { KUBERNETES_OPENINGS } from "./kubernetes-openings.ts";
 import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
+import { OFFICE_HARDENING } from "./office-hardening.ts";
 import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
+import { OKTA_HARDENING } from "./okta-hardening.ts";
 import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
 import { PLATFORM_OPENINGS } from "./platform-openings.ts";
@@ -146,4 +159,17 @@ export const RULES: readonly Rule[] = [
   ...PLATFORM_OPENINGS,
   ...ACCESS_OPENINGS,
   ...AGENTS_ARGUMENTS,
+  ...AWS_CREDENTIALS,
+  ...AWS_HARDENING,
+  ...AWS_UPHEAVAL,
+  ...GCP_HARDENING,
+  ...GCP_UPHEAVAL,
+  ...GCP_CLUSTER_GUARDS,
+  ...KUBERNETES_HARDENING,
+  ...AZURE_HARDENING,
+  ...ENTRA_HARDENING,
+  ...ENTRA_GRAPH,
+  ...OKTA_HARDENING,
+  ...GITHUB_HARDENING,
+  ...OFFICE_HARDENING,
 ];

@@ -143,8 +143,13 @@ test.skipIf(isAbsent)(`in an account under attack, hardly anything but the attac
     "aws-log-group-deleted",
     "aws-trail-deleted",
     "aws-trail-deleted",
+    "aws-bucket-destroyed",
+    "aws-bucket-destroyed",
+    "aws-bucket-destroyed",
     "aws-database-snapshot-deleted",
+    "aws-bucket-destroyed",
     "aws-data-store-destroyed",
+    "aws-bucket-destroyed",
   ]);
   expect(runs.size).toBeGreaterThanOrEqual(25);
 });

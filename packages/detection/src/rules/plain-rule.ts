@@ -5,7 +5,19 @@ import type { Condition, Rule, TechniqueUse } from "./rule.ts";
 export interface PlainRule
   extends Pick<Rule, "id" | "title" | "sources" | "actions" | "severity" | "expected">,
     Partial<
-      Pick<Rule, "service" | "kinds" | "attempted" | "failed" | "owasp" | "confidence" | "falsePositives" | "response">
+      Pick<
+        Rule,
+        | "service"
+        | "kinds"
+        | "names"
+        | "attempted"
+        | "failed"
+        | "refusal"
+        | "owasp"
+        | "confidence"
+        | "falsePositives"
+        | "response"
+      >
     > {
   readonly attack: TechniqueUse;
   readonly when?: Condition;

@@ -1,0 +1,32 @@
+import type { PeerNames } from "./peer.ts";
+
+/** What peers call what these rules find. */
+export const PEERS_HARDENING: Readonly<Record<string, PeerNames>> = {
+  "aws-console-by-machine": { elastic: ["AWS EC2 Instance Console Login via Assumed Role"] },
+  "aws-queue-emptied": { elastic: ["AWS SQS Queue Purge"] },
+  "aws-topic-heard-outside": { elastic: ["AWS SNS Rare Protocol Subscription by User"] },
+  "aws-way-changed": { elastic: ["AWS EC2 Route Table Modified or Deleted"] },
+  "azure-container-of-blobs-changed": { elastic: ["Azure Blob Container Access Level Modification"] },
+  "azure-traffic-recorded": { elastic: ["Azure Full Network Packet Capture Detected"] },
+  "azure-watch-removed": { elastic: ["Azure Automation Runbook Deleted", "Azure Kubernetes Events Deleted"] },
+  "entra-workload-risk": {
+    entra: ["suspiciousSignins", "unfamiliarResourceAccess", "signInSpike", "failedAccessAttempt", "riskyUserSignIn"],
+  },
+  "github-app-key-made": { elastic: ["New GitHub Personal Access Token (PAT) Added"] },
+  "github-branch-rules-changed": { elastic: ["GitHub Protected Branch Settings Changed"] },
+  "kubernetes-controller-account-taken": {
+    elastic: ["Kubernetes Suspicious Assignment of Controller Service Account"],
+  },
+  "m365-domain-federated": { elastic: ["New or Modified Federation Domain"] },
+  "m365-malware-found": { elastic: ["OneDrive Malware File Upload"] },
+  "m365-shared-outside": {
+    elastic: ["Microsoft 365 Teams External Access Enabled", "Microsoft 365 Teams Guest Access Enabled"],
+  },
+  "okta-application-changed": { elastic: ["Attempt to Modify an Okta Application"] },
+  "okta-application-sign-on-changed": {
+    elastic: ["Modification or Removal of an Okta Application Sign-On Policy"],
+  },
+  "workspace-api-access-opened": { elastic: ["Application Removed from Blocklist in Google Workspace"] },
+  "workspace-application-setting-changed": { elastic: ["Google Workspace Password Policy Modified"] },
+  "workspace-way-in-made": { elastic: ["Google Workspace User Organizational Unit Changed"] },
+};
