@@ -40,8 +40,11 @@ export interface KafkaInputs {
 
 /** Messages made durable at a time. */
 const TURN = 2000;
-/** Messages that may be on their way to the disk: where few come at a time, they do not wait for the disk. */
-const MOST_UNDER_WAY = 8 * TURN;
+/**
+ * Messages that may be on their way to the disk: about two batches, one being produced and one being stored. Where few come
+ * at a time they do not wait for the disk; and no more than these come again where another takes over.
+ */
+const MOST_UNDER_WAY = 4 * TURN;
 
 /**
  * Reads raw topics: decode, align all partitions of all topics by event time, make durable, and only then commit. What was
