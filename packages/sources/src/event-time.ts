@@ -1,4 +1,5 @@
 import { formatTime, type Json, parseTime } from "@rolecall/core";
+import { remembered } from "./time-text.ts";
 
 /**
  * Reads a log's own times as events have them, `2026-11-24T10:00:00.000Z`; undefined for what is no time. Make one per
@@ -23,23 +24,8 @@ export function eventTime(value: Json | undefined): string | undefined {
   if (typeof value !== "string") return undefined;
   const at = parseTime(value);
   if (Number.isNaN(at)) return undefined;
-  const text = written(value, at);
-  before = last;
-  last = { text, at };
-  return text;
+  return remembered(written(value, at), at);
 }
-
-/**
- * Epoch ms of a time that `eventTime` gave. The last two are known: when it happened, and since when the credential is.
- * Else as `parseTime`.
- */
-export function instantOf(text: string): number {
-  if (text === last.text) return last.at;
-  return text === before.text ? before.at : parseTime(text);
-}
-
-let last = { text: "", at: Number.NaN };
-let before = last;
 
 function written(value: string, at: number): string {
   const length = value.length;

@@ -1,8 +1,8 @@
 import { deadLetter, type Event, redactText } from "@rolecall/core";
-import { instantOf } from "./event-time.ts";
 import { createRedactEvent } from "./redact-event.ts";
 import { scrubEvent } from "./scrub-event.ts";
 import type { Decoded } from "./source.ts";
+import { instantOf } from "./time-text.ts";
 
 interface FinishOptions {
   readonly keepRaw?: ((event: Event) => boolean) | undefined;

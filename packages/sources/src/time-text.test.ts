@@ -2,7 +2,7 @@ import { formatTime } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { eventTime } from "./event-time.ts";
-import { timeText } from "./time-text.ts";
+import { instantOf, timeText } from "./time-text.ts";
 
 const FIRST = Date.UTC(1, 0, 1);
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -10,7 +10,10 @@ const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 test("is formatTime, for any instant and for the next ones of its day", () => {
   fc.assert(
     fc.property(fc.integer({ min: FIRST, max: LAST - 86_400_000 }), fc.array(fc.nat(86_400_000)), (at, later) => {
-      for (const instant of [at, ...later.map((ms) => at + ms)]) expect(timeText(instant)).toBe(formatTime(instant));
+      for (const instant of [at, ...later.map((ms) => at + ms)]) {
+        expect(timeText(instant)).toBe(formatTime(instant));
+        expect([instant, at].map((each) => instantOf(formatTime(each)))).toEqual([instant, at]);
+      }
     }),
     { numRuns: 2000 },
   );

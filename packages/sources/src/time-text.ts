@@ -1,4 +1,4 @@
-import { formatTime } from "@rolecall/core";
+import { formatTime, parseTime } from "@rolecall/core";
 
 const DAY_MS = 86_400_000;
 const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, "0"));
@@ -20,5 +20,24 @@ export function timeText(at: number): string {
   const seconds = Math.floor(millis / 1000);
   const minutes = Math.floor(seconds / 60);
   const clock = `${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}:${TWO[seconds % 60]}`;
-  return `${lastDate}${clock}.${THREE[millis - seconds * 1000]}Z`;
+  return remembered(`${lastDate}${clock}.${THREE[millis - seconds * 1000]}Z`, whole);
+}
+
+/** The last two times, for `instantOf`: when it happened, and since when the credential is. */
+let [lastText, lastAt] = ["", Number.NaN];
+let [beforeText, beforeAt] = ["", Number.NaN];
+
+/** The text, of which it is known now that it stands for `at`, epoch ms. */
+export function remembered(text: string, at: number): string {
+  beforeText = lastText;
+  beforeAt = lastAt;
+  lastText = text;
+  lastAt = at;
+  return text;
+}
+
+/** `parseTime`, without work for the last times written. */
+export function instantOf(text: string): number {
+  if (text === lastText) return lastAt;
+  return text === beforeText ? beforeAt : parseTime(text);
 }
