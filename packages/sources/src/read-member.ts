@@ -66,7 +66,7 @@ export function labelsOf(
 }
 
 /**
- * The labels that have a value; undefined where none has. As `labelsOf`, for many names of which few are there: an object
+ * The labels that have a value; undefined where none has. As `labelsOf`, for names that are known: an object
  * literal has one shape, and costs a fraction of as many pairs.
  */
 export function present(all: Readonly<Record<string, string | undefined>>): Record<string, string> | undefined {

@@ -3,7 +3,7 @@ import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -79,16 +79,16 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         src_network: address?.network,
         user_agent: userAgent,
         client: clientOf(userAgent),
-        labels: labelsOf([
-          ["actor_type", readText(actor["type"], 64)],
-          ["claimed_email", readText(actor["unauthenticated_email_address"], 256)],
-          ["issuer", readText(actor["issuer"], 256)],
-          ["workspace", readId(record["workspace_id"])],
-          ["target_name", readText(record[`${target?.kind ?? ""}_name`], 256) ?? readText(record["name"], 256)],
-          ["previous_role", readText(record["previous_role"], 64)],
-          ["current_role", readText(record["current_role"], 64)],
-          ["url", urlOf(record)],
-        ]),
+        labels: present({
+          actor_type: readText(actor["type"], 64),
+          claimed_email: readText(actor["unauthenticated_email_address"], 256),
+          issuer: readText(actor["issuer"], 256),
+          workspace: readId(record["workspace_id"]),
+          target_name: readText(record[`${target?.kind ?? ""}_name`], 256) ?? readText(record["name"], 256),
+          previous_role: readText(record["previous_role"], 64),
+          current_role: readText(record["current_role"], 64),
+          url: urlOf(record),
+        }),
         origin,
       },
       who,

@@ -1,7 +1,7 @@
 import { deadLetter, type Event, type Json, type JsonObject } from "@rolecall/core";
 import { buildEvent, type Who, whoIs } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
+import { present, readCount, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded } from "../source.ts";
 import { readBucket } from "../usage-bucket.ts";
@@ -66,16 +66,16 @@ function callerOf(record: JsonObject, account: string): { readonly who: Who; rea
 function labelsFor(record: JsonObject): Record<string, string> | undefined {
   const cache = readObject(record["cache_creation"]) ?? {};
   const count = (value: Json | undefined): string | undefined => readCount(value)?.toString();
-  return labelsOf([
-    ["until", readText(record["ending_at"], 32)],
-    ["input_tokens", count(record["uncached_input_tokens"])],
-    ["cached_tokens", count(record["cache_read_input_tokens"])],
-    ["cache_write_tokens", count(cache["ephemeral_5m_input_tokens"])],
-    ["output_tokens", count(record["output_tokens"])],
-    ["amount", readText(record["amount"], 32)],
-    ["currency", readText(record["currency"], 8)],
-    ["service_tier", readText(record["service_tier"], 32)],
-    ["terminal", readText(record["terminal_type"], 64)],
-    ["sessions", count(readObject(record["core_metrics"])?.["num_sessions"])],
-  ]);
+  return present({
+    until: readText(record["ending_at"], 32),
+    input_tokens: count(record["uncached_input_tokens"]),
+    cached_tokens: count(record["cache_read_input_tokens"]),
+    cache_write_tokens: count(cache["ephemeral_5m_input_tokens"]),
+    output_tokens: count(record["output_tokens"]),
+    amount: readText(record["amount"], 32),
+    currency: readText(record["currency"], 8),
+    service_tier: readText(record["service_tier"], 32),
+    terminal: readText(record["terminal_type"], 64),
+    sessions: count(readObject(record["core_metrics"])?.["num_sessions"]),
+  });
 }

@@ -1,7 +1,7 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readCount, readObject, readText } from "../read-member.ts";
+import { present, readCount, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { identify } from "./identify.ts";
@@ -58,13 +58,13 @@ function labelsFor(record: JsonObject): Record<string, string> | undefined {
   const input = readObject(record["input"]) ?? {};
   const output = readObject(record["output"]) ?? {};
   const body = readObject(output["outputBodyJson"]) ?? {};
-  return labelsOf([
-    ["region", readText(record["region"], 32)],
-    ["request_id", readText(record["requestId"], 128)],
-    ["input_tokens", readCount(input["inputTokenCount"])?.toString()],
-    ["output_tokens", readCount(output["outputTokenCount"])?.toString()],
-    ["stop_reason", readText(body["stopReason"], 64) ?? readText(body["stop_reason"], 64)],
-    ["guardrail", readText(body["amazon-bedrock-guardrailAction"], 32)],
-    ["inference_region", readText(record["inferenceRegion"], 32)],
-  ]);
+  return present({
+    region: readText(record["region"], 32),
+    request_id: readText(record["requestId"], 128),
+    input_tokens: readCount(input["inputTokenCount"])?.toString(),
+    output_tokens: readCount(output["outputTokenCount"])?.toString(),
+    stop_reason: readText(body["stopReason"], 64) ?? readText(body["stop_reason"], 64),
+    guardrail: readText(body["amazon-bedrock-guardrailAction"], 32),
+    inference_region: readText(record["inferenceRegion"], 32),
+  });
 }

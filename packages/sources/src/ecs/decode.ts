@@ -5,7 +5,7 @@ import { createClientOf } from "../client-of.ts";
 import { endpointClass } from "../gateway/evidence.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readCount } from "../read-member.ts";
+import { present, readCount } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { verbClass } from "../verb-class.ts";
@@ -75,14 +75,14 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
 }
 
 function labelsFor(record: JsonObject): Record<string, string> | undefined {
-  return labelsOf([
-    ["dataset", fieldText(record, "event.dataset", 128)],
-    ["category", fieldText(record, "event.category", 64)],
-    ["type", fieldText(record, "event.type", 64)],
-    ["reason", fieldText(record, "event.reason", 256)],
-    ["trace_id", fieldText(record, "trace.id", 128)],
-    ["host", fieldText(record, "host.name", 253)],
-  ]);
+  return present({
+    dataset: fieldText(record, "event.dataset", 128),
+    category: fieldText(record, "event.category", 64),
+    type: fieldText(record, "event.type", 64),
+    reason: fieldText(record, "event.reason", 256),
+    trace_id: fieldText(record, "trace.id", 128),
+    host: fieldText(record, "host.name", 253),
+  });
 }
 
 /** The action; of web logs the method and the path; of the rest what the schema classifies. */

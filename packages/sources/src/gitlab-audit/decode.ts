@@ -3,7 +3,7 @@ import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { firstText } from "../first-text.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { type ClientOf, whereFrom } from "../where-from.ts";
@@ -60,17 +60,17 @@ function labelsFor(record: JsonObject, details: JsonObject): Record<string, stri
   const git = readObject(details["custom_message"]);
   const target = targetOf(record, details);
   const either = (name: string): string | undefined => readText(details[name], 256) ?? readText(record[name], 256);
-  return labelsOf([
-    ["target", target.name],
-    ["target_type", target.kind],
-    ["from", either("from")],
-    ["to", either("to")],
-    ["as", either("as")],
-    ["message", either("custom_message")],
-    ["git", readText(git?.["action"], 64)],
-    ["protocol", readText(git?.["protocol"], 16)],
-    ["correlation_id", readText(record["correlation_id"], 128)],
-  ]);
+  return present({
+    target: target.name,
+    target_type: target.kind,
+    from: either("from"),
+    to: either("to"),
+    as: either("as"),
+    message: either("custom_message"),
+    git: readText(git?.["action"], 64),
+    protocol: readText(git?.["protocol"], 16),
+    correlation_id: readText(record["correlation_id"], 128),
+  });
 }
 
 /** The number of a stored event. Streamed ones that are not stored have a UUID, which is text and was read before. */

@@ -5,7 +5,7 @@ import { credentialUid } from "../credential-uid.ts";
 import { firstId, firstText } from "../first-text.ts";
 import { logTime } from "../log-instant.ts";
 import { methodClass } from "../otel/operation.ts";
-import { labelsOf, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { type ClientOf, whereFrom } from "../where-from.ts";
@@ -91,18 +91,18 @@ function labelsFor(
   const params = readObject(message.body["params"]) ?? {};
   const client = readObject(params["clientInfo"]);
   const definitions = definitionsOf(message);
-  return labelsOf([
-    ["server", server],
-    ["request_id", readId(message.body["id"])],
-    ["direction", readText(record["direction"], 32)],
-    ["transport", readText(record["transport"], 32)],
-    ["protocol", readText(params["protocolVersion"], 32)],
-    ["client_name", readText(client?.["name"], 64)],
-    ["client_version", readText(client?.["version"], 64)],
-    ["arguments", argumentsOf(params)],
-    ["tools", definitions?.names],
-    ["tools_fingerprint", definitions?.fingerprint],
-  ]);
+  return present({
+    server: server,
+    request_id: readId(message.body["id"]),
+    direction: readText(record["direction"], 32),
+    transport: readText(record["transport"], 32),
+    protocol: readText(params["protocolVersion"], 32),
+    client_name: readText(client?.["name"], 64),
+    client_version: readText(client?.["version"], 64),
+    arguments: argumentsOf(params),
+    tools: definitions?.names,
+    tools_fingerprint: definitions?.fingerprint,
+  });
 }
 
 function targetOf(

@@ -1,24 +1,24 @@
 import type { JsonObject } from "@rolecall/core";
-import { labelsOf, readObject, readText } from "../read-member.ts";
+import { present, readObject, readText } from "../read-member.ts";
 
 /** What else a person who looks at the event would ask for. */
 export function evidenceOf(record: JsonObject, actor: JsonObject): Record<string, string> | undefined {
   const metadata = readObject(record["metadata"]) ?? {};
   const session = readObject(actor["session"]) ?? {};
   const mfa = session["is_mfa"] ?? session["mfa"] ?? record["is_mfa"];
-  return labelsOf([
-    ["product", readText(readObject(metadata["product"])?.["name"])],
-    ["ocsf_version", readText(metadata["version"], 32)],
-    ["region", readText(readObject(record["cloud"])?.["region"])],
-    ["invoked_by", readText(actor["invoked_by"])],
-    ["identity_provider", readText(readObject(actor["idp"])?.["name"])],
-    ["session_issuer", readText(session["issuer"])],
-    ["mfa", typeof mfa === "boolean" ? String(mfa) : undefined],
-    ["request_uid", readText(readObject(readObject(record["api"])?.["request"])?.["uid"])],
-    ["policies", policiesOf(actor)],
-    ["logon_type", readText(record["logon_type"])],
-    ["status_detail", readText(record["status_detail"], 256)],
-  ]);
+  return present({
+    product: readText(readObject(metadata["product"])?.["name"]),
+    ocsf_version: readText(metadata["version"], 32),
+    region: readText(readObject(record["cloud"])?.["region"]),
+    invoked_by: readText(actor["invoked_by"]),
+    identity_provider: readText(readObject(actor["idp"])?.["name"]),
+    session_issuer: readText(session["issuer"]),
+    mfa: typeof mfa === "boolean" ? String(mfa) : undefined,
+    request_uid: readText(readObject(readObject(record["api"])?.["request"])?.["uid"]),
+    policies: policiesOf(actor),
+    logon_type: readText(record["logon_type"]),
+    status_detail: readText(record["status_detail"], 256),
+  });
 }
 
 /** The policies whose decisions let the call through or not. */

@@ -1,7 +1,7 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readObject, readText, readTexts } from "../read-member.ts";
+import { present, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -48,14 +48,14 @@ function decode(record: JsonObject, origin: string, tenant: string): Decoded {
         src_ip: address?.ip,
         src_network: address?.network,
         environment: readText(labels?.["environment"], 64),
-        labels: labelsOf([
-          ["policy", readText(record["path"], 256)],
-          ["revision", readText(record["revision"], 128)],
-          ["opa_version", readText(labels?.["version"], 32)],
-          ["requested_by", sourceAddress(readText(record["requested_by"], 64))?.ip],
-          ["trace_id", readText(record["trace_id"], 64)],
-          ["erased", readTexts(record["erased"])?.join(" ").slice(0, 256)],
-        ]),
+        labels: present({
+          policy: readText(record["path"], 256),
+          revision: readText(record["revision"], 128),
+          opa_version: readText(labels?.["version"], 32),
+          requested_by: sourceAddress(readText(record["requested_by"], 64))?.ip,
+          trace_id: readText(record["trace_id"], 64),
+          erased: readTexts(record["erased"])?.join(" ").slice(0, 256),
+        }),
         origin,
       },
       identify(input, account),

@@ -3,7 +3,7 @@ import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -83,12 +83,12 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         src_country: readText(readObject(session?.["ip_address_details"])?.["country"], 8),
         user_agent: userAgent,
         client: clientOf(userAgent),
-        labels: labelsOf([
-          ["project", readText(project?.["name"], 256)],
-          ["target_name", readText(data["name"], 256) ?? readText(data["title"], 256)],
-          ["role", readText(data["role"], 64)],
-          ["ja3", readText(session?.["ja3"], 64)],
-        ]),
+        labels: present({
+          project: readText(project?.["name"], 256),
+          target_name: readText(data["name"], 256) ?? readText(data["title"], 256),
+          role: readText(data["role"], 64),
+          ja3: readText(session?.["ja3"], 64),
+        }),
         origin,
       },
       who,

@@ -1,7 +1,7 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent, type Who, whoIs } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readCount, readId, readObject, readText } from "../read-member.ts";
+import { present, readCount, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded } from "../source.ts";
 import { readBucket } from "../usage-bucket.ts";
@@ -35,15 +35,15 @@ function lineOf(record: JsonObject, origin: string, tenant: string): Decoded {
         resource: readText(record["model"]) ?? readText(record["line_item"]),
         resource_kind: record["model"] === undefined ? "line-item" : "model",
         outcome: "success",
-        labels: labelsOf([
-          ["until", logTime(record["end_time"])],
-          ["requests", readCount(record["num_model_requests"])?.toString()],
-          ["input_tokens", readCount(record["input_tokens"])?.toString()],
-          ["cached_tokens", readCount(record["input_cached_tokens"])?.toString()],
-          ["output_tokens", readCount(record["output_tokens"])?.toString()],
-          ["amount", typeof amount?.["value"] === "number" ? String(amount["value"]) : undefined],
-          ["currency", readText(amount?.["currency"], 8)],
-        ]),
+        labels: present({
+          until: logTime(record["end_time"]),
+          requests: readCount(record["num_model_requests"])?.toString(),
+          input_tokens: readCount(record["input_tokens"])?.toString(),
+          cached_tokens: readCount(record["input_cached_tokens"])?.toString(),
+          output_tokens: readCount(record["output_tokens"])?.toString(),
+          amount: typeof amount?.["value"] === "number" ? String(amount["value"]) : undefined,
+          currency: readText(amount?.["currency"], 8),
+        }),
         origin,
       },
       callerOf(record, key, project),

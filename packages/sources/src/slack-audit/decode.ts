@@ -2,7 +2,7 @@ import { deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/co
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
-import { labelsOf, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -49,14 +49,14 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         src_network: address?.network,
         user_agent: userAgent,
         client: clientOf(userAgent),
-        labels: labelsOf([
-          ["entity", entity.name],
-          ["location", readText(readObject(context["location"])?.["name"], 256)],
-          ["reason", reasonOf(details["reason"])],
-          ["previous_scopes", readTexts(details["previous_scopes"])?.join(" ").slice(0, 1024)],
-          ["new_value", readText(details["new_value"], 256)],
-          ["previous_value", readText(details["previous_value"], 256)],
-        ]),
+        labels: present({
+          entity: entity.name,
+          location: readText(readObject(context["location"])?.["name"], 256),
+          reason: reasonOf(details["reason"]),
+          previous_scopes: readTexts(details["previous_scopes"])?.join(" ").slice(0, 1024),
+          new_value: readText(details["new_value"], 256),
+          previous_value: readText(details["previous_value"], 256),
+        }),
         origin,
       },
       actor,

@@ -2,7 +2,7 @@ import { deadLetter, type EventOutcome, type Json, type JsonObject, ok, tokenFin
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logInstant, logTime } from "../log-instant.ts";
-import { labelsOf, readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
+import { present, readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -117,16 +117,16 @@ function labelsFor(
   mountType: string | undefined,
 ): Record<string, string> | undefined {
   const auth = authOf(record);
-  return labelsOf([
-    ["entry", type],
-    ["mount_type", mountType],
-    ["mount", readText(request["mount_point"], 256)],
-    ["namespace", readText(readObject(request["namespace"])?.["path"], 256)],
-    ["display_name", readText(auth?.["display_name"], 256)],
-    ["entity_id", readText(auth?.["entity_id"], 128)],
-    ["accessor", accessorOf(auth)],
-    ["token_type", readText(auth?.["token_type"], 32)],
-  ]);
+  return present({
+    entry: type,
+    mount_type: mountType,
+    mount: readText(request["mount_point"], 256),
+    namespace: readText(readObject(request["namespace"])?.["path"], 256),
+    display_name: readText(auth?.["display_name"], 256),
+    entity_id: readText(auth?.["entity_id"], 128),
+    accessor: accessorOf(auth),
+    token_type: readText(auth?.["token_type"], 32),
+  });
 }
 
 function accessorOf(auth: JsonObject | undefined): string | undefined {
