@@ -15,6 +15,8 @@ export interface IdentityFilter {
   readonly until?: string;
   /** Only those with a finding of one of these kinds whose episode is not closed; empty: of any kind. */
   readonly findingKinds?: readonly string[];
+  /** Only those with a finding of one of these detectors whose episode is not closed. */
+  readonly detectors?: readonly string[];
   /** Only those that still used, at or after `since`, a credential that was first seen before `firstSeen`; RFC 3339. */
   readonly oldCredential?: { readonly firstSeen: string; readonly since: string };
   /** Part of the name or of the uid, case ignored. */
@@ -31,6 +33,7 @@ export const IDENTITY_COLUMNS = `tenant, identity_uid, identity_kind, identity_n
 
 /** So many whose name matches are read by their key; where there are more, reading everybody is as fast. */
 const MOST_FOUND = 1000;
+const CLOSED = "SELECT finding_uid FROM rolecall.episodes GROUP BY finding_uid HAVING argMax(state, at) = 'closed'";
 // As the index ix_search has it.
 const MATCHES = "lower(concat(identity_name, '\\n', identity_uid)) LIKE {pattern:String}";
 
@@ -48,9 +51,13 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ["last_seen < parseDateTime64BestEffort({until:String}, 3, 'UTC')", { until: filter.until }],
     [
       `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
-        WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (
-          SELECT finding_uid FROM rolecall.episodes GROUP BY finding_uid HAVING argMax(state, at) = 'closed'))`,
+        WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (${CLOSED}))`,
       { findingKinds: filter.findingKinds },
+    ],
+    [
+      `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
+        WHERE has({detectors:Array(String)}, detector) AND finding_uid NOT IN (${CLOSED}))`,
+      { detectors: filter.detectors },
     ],
     [
       `identity_uid IN (SELECT identity_uid FROM rolecall.credentials FINAL

@@ -193,6 +193,8 @@ describe("identities", () => {
     ["of nobody", { owner: "" }, [robot.identity_uid]],
     ["of a provider", { provider: "slack" }, [robot.identity_uid]],
     ["seen since", { since: "2026-11-24T00:00:00.000Z" }, [DEPLOY]],
+    ["with an open finding of a detector", { detectors: [behavior.detector] }, [DEPLOY]],
+    ["with one of a detector that found nothing", { detectors: ["lifecycle.orphaned"] }, []],
     ["by part of the name, case ignored", { search: "dEPL" }, [DEPLOY]],
     ["by part of the name, and of a kind", { search: "dEPL", kinds: ["bot"] }, []],
     ["by what is part of no name", { search: "xyzzy" }, []],

@@ -7,7 +7,17 @@ const OLD_DAYS = 90;
 const USED_DAYS = 7;
 
 /** A way to look at the fleet, kept in the address. */
-export const VIEWS = ["all", "unowned", "dormant", "agents", "findings", "lifecycle", "long-lived"] as const;
+export const VIEWS = [
+  "all",
+  "unowned",
+  "dormant",
+  "agents",
+  "findings",
+  "orphaned",
+  "over-permissioned",
+  "lifecycle",
+  "long-lived",
+] as const;
 export type View = (typeof VIEWS)[number];
 
 export const VIEW_WORDS: Readonly<Record<View, readonly [name: string, meaning: string]>> = {
@@ -22,6 +32,11 @@ export const VIEW_WORDS: Readonly<Record<View, readonly [name: string, meaning: 
   ],
   agents: ["agents", "AI agents and the servers of tools that they call. The page of each shows its tree."],
   findings: ["with findings", "Something about these is open."],
+  orphaned: ["orphaned", "Whoever owned these has left, and they act on. Name a new owner, or end them."],
+  "over-permissioned": [
+    "over-permissioned",
+    "Granted more than they use. What nobody uses, nobody misses: take it away.",
+  ],
   lifecycle: ["lifecycle", "Orphaned, overdue, over-permissioned or dormant, as the detector found."],
   "long-lived": ["long-lived keys", `Still use a credential that was first seen more than ${OLD_DAYS} days ago.`],
 };
@@ -44,6 +59,10 @@ export function filterOfView(view: View, now: number): IdentityFilter {
       return { kinds: ["ai-agent", "mcp-server"] };
     case "findings":
       return { findingKinds: [] };
+    case "orphaned":
+      return { detectors: ["lifecycle.orphaned"] };
+    case "over-permissioned":
+      return { detectors: ["lifecycle.over-permissioned", "lifecycle.wide-scope"] };
     case "lifecycle":
       return { findingKinds: ["lifecycle"] };
     case "long-lived":
