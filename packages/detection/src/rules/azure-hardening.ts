@@ -75,7 +75,6 @@ export const AZURE_HARDENING: readonly Rule[] = [
       "Microsoft.ManagedServices/registrationDefinitions/write",
       "Microsoft.Subscription/updatePolicies/write",
       "Microsoft.Subscription/changeTenantRequest/write",
-      "Microsoft.Billing/billingAccounts/*",
       "Microsoft.Compute/galleries/share/action",
       "Microsoft.ADHybridHealthService/services/servicemembers/action",
     ],

@@ -152,9 +152,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
     id: "kubernetes-controller-account-taken",
     title: "{identity_name} runs {raw.objectRef.name|a workload} as a controller of the cluster",
     sources,
-    actions: ["create", "update", "patch"].flatMap((verb) =>
-      ["pods", "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs"].map((kind) => `${verb} ${kind}`),
-    ),
+    actions: ["pods", "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs"].map((kind) => `create ${kind}`),
     when: {
       any: [
         "raw.requestObject.spec.serviceAccountName",

@@ -176,7 +176,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
     id: "okta-access-given-by-machine",
     title: "{identity_name} gave a group or a person an application: {resource|of no name}",
     sources,
-    actions: ["group.application_assignment.add", "application.user_membership.add", "workflows.user.flow.*"],
+    actions: ["group.application_assignment.add", "application.user_membership.add"],
     kinds: ["oauth-app", "service-account", "bot", "workload", "ai-agent", "api-key"],
     severity: "info",
     owasp: ["NHI5"],
