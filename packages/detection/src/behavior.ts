@@ -55,8 +55,8 @@ export class Behavior {
   /** Score the sample of identity `id`, in its hour or, where that is over, in the identity's present one. */
   process(id: number, sample: Sample): void {
     const { baselines, names } = this.#parts;
-    const row = baselines.rows.open(id);
     this.dirty.add(id);
+    const row = baselines.rows.open(id);
     const open = row.get(AT.hour);
     const hour = Math.max(hourOf(sample.time), open);
     if (open !== 0 && hour > open) this.close(id);

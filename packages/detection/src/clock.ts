@@ -120,6 +120,7 @@ export class Clock {
       if (this.#registry.identities[id] === undefined) continue;
       const row = rows.open(id);
       if (row.get(AT.hour) !== 0 || hour - row.get(AT.lastHour) <= FORGOTTEN_HOURS) continue;
+      this.#behavior.dirty.add(id);
       this.#registry.remove(id);
       this.#baselines.forget(id);
     }

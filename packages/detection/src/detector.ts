@@ -80,10 +80,17 @@ export interface StateRow {
 
 export interface Snapshot {
   readonly position: Position;
-  /** The rows that changed since the previous snapshot; all of them in the first. */
-  readonly rows: readonly StateRow[];
+  /** The rows that changed since the previous snapshot; all of them in the first. To be read once. */
+  readonly rows: Iterable<StateRow>;
   /** Keys that are gone. */
   readonly removed: readonly string[];
+}
+
+/** Rows of identities, credentials and links that changed. */
+export interface ChangedIdentities {
+  readonly identities: readonly Identity[];
+  readonly credentials: readonly Credential[];
+  readonly links: readonly IdentityLink[];
 }
 
 /** What offering an event did. A duplicate changes nothing; a late one is used, and marked. */
@@ -121,12 +128,13 @@ export interface Detector {
   finish(): void;
   /** Findings opened or changed since the last call, in order; each is the whole finding in its present state. */
   take(): readonly Finding[];
-  /** Identities, credentials and links changed since the last call, for the tables of those names. */
-  takeIdentities(): {
-    readonly identities: readonly Identity[];
-    readonly credentials: readonly Credential[];
-    readonly links: readonly IdentityLink[];
-  };
+  /**
+   * Identities, credentials and links changed since the last call, for the tables of those names. In parts, of which each shows
+   * them as they are when it is read.
+   */
+  takeIdentityParts(): Iterable<ChangedIdentities>;
+  /** The same at once. */
+  takeIdentities(): ChangedIdentities;
   /**
    * How well identities are watched where that changed, for the table of that name; those that `takeIdentities` gave. A part at
    * a time, which may be empty: once all were looked at it is undefined.
@@ -134,8 +142,17 @@ export interface Detector {
   takeCoverage(): readonly Coverage[] | undefined;
   /** How many identities each detector watches in each state, as of the last `takeCoverage`. */
   readonly coverage: CoverageCounts;
-  /** What changed since the last snapshot, at the present position. Call `take` first: findings precede their snapshot. */
-  snapshot(): Snapshot;
+  /**
+   * What changed since the last snapshot, at the present position. Call `take` first: findings precede their snapshot.
+   *
+   * Its rows are as of now whenever they are read, also where events are offered meanwhile: what is not read yet of an identity
+   * that acts is made before. So a large snapshot can be written part by part beside the stream.
+   *
+   * @throws Error where the rows of the last one were not read to their end.
+   */
+  openSnapshot(): Snapshot;
+  /** The same at once. */
+  snapshot(): Snapshot & { readonly rows: readonly StateRow[] };
   /** Load the newest row of every key. Only on a detector that has seen nothing. */
   restore(position: Position, rows: Iterable<StateRow>): void;
   readonly stats: DetectorStats;

@@ -11,6 +11,7 @@ export {
 export { createDetector } from "./create-detector.ts";
 export { DAY_DETECTOR } from "./day/render-day.ts";
 export type {
+  ChangedIdentities,
   ClosedHour,
   Detector,
   DetectorOptions,

@@ -1,9 +1,19 @@
 import { type ControlRecord, type Coverage, type Event, type Finding, parseTime } from "@rolecall/core";
-import type { Detector, DetectorOptions, DetectorStats, Offered, Position, Snapshot, StateRow } from "./detector.ts";
+import type {
+  ChangedIdentities,
+  Detector,
+  DetectorOptions,
+  DetectorStats,
+  Offered,
+  Position,
+  Snapshot,
+  StateRow,
+} from "./detector.ts";
 import { type Held, ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
 import { SeenIds } from "./order/seen-ids.ts";
 import { Partition } from "./partition.ts";
 import type { RuleSet } from "./rules/index.ts";
+import { wholeOf, withLinks } from "./snapshot/changed-identities.ts";
 import { loadState, saveState } from "./snapshot/state-rows.ts";
 
 const HOUR_MS = 3_600_000;
@@ -27,6 +37,8 @@ export class PartitionDetector implements Detector {
   #reheld: Set<string> | undefined;
   /** Where the restored state stood; what was due before and read before is part of it. */
   #restored: Position | undefined;
+  /** A snapshot was begun, and not read to its end. */
+  #isOpen = false;
   #watermark = Number.NEGATIVE_INFINITY;
   #consumed = -1;
   #released = "";
@@ -123,22 +135,33 @@ export class PartitionDetector implements Detector {
     return this.#partition.episodes.take();
   }
 
-  takeIdentities(): ReturnType<Detector["takeIdentities"]> {
+  takeIdentityParts(): Iterable<ChangedIdentities> {
     const { registry, declarations, links, coverage } = this.#partition;
     const { tenant } = this.#options;
-    const changed = registry.take(
+    const changed = registry.takeParts(
       tenant,
       (record) => declarations.factsOf(record),
       (id) => coverage.queue(id),
     );
-    return { ...changed, links: links.take(tenant) };
+    return withLinks(changed, links.take(tenant));
+  }
+
+  takeIdentities(): ChangedIdentities {
+    return wholeOf(this.takeIdentityParts());
   }
 
   takeCoverage(): readonly Coverage[] | undefined {
     return this.#partition.coverage.take();
   }
 
-  snapshot(): Snapshot {
+  snapshot(): ReturnType<Detector["snapshot"]> {
+    const { position, rows, removed } = this.openSnapshot();
+    return { position, rows: Array.from(rows), removed };
+  }
+
+  openSnapshot(): Snapshot {
+    if (this.#isOpen) throw new Error("the rows of the last snapshot were not read to their end");
+    this.#isOpen = true;
     this.#partition.behavior.said.renderChanged();
     const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#leaps.map((leap) => leap.offset));
     const position = {
@@ -147,7 +170,13 @@ export class PartitionDetector implements Detector {
       watermark: this.#watermark,
       released: this.#lastReleased === undefined ? this.#released : sortKey(this.#lastReleased),
     };
-    return { position, ...saveState(this.#partition, this.#seen) };
+    const { rows, removed } = saveState(this.#partition, this.#seen);
+    return { position, rows: this.#reading(rows), removed };
+  }
+
+  *#reading(rows: Iterable<StateRow>): Generator<StateRow, undefined> {
+    yield* rows;
+    this.#isOpen = false;
   }
 
   restore(position: Position, rows: Iterable<StateRow>): void {

@@ -97,6 +97,7 @@ export class Partition {
     noteUse(record, event, time);
     this.links.note(event, time, record.events === 0, this.declarations.directory);
     const uid = event.credential_uid;
+    if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
     this.#checkLife(event, time, record, credential);
     this.registry.see(id, event, time);
@@ -122,6 +123,7 @@ export class Partition {
   #identify(event: Event, time: number): number {
     const known = this.registry.find(event.identity_uid);
     if (known >= 0) {
+      this.behavior.dirty.add(known);
       const record = this.registry.identities[known] as IdentityRecord;
       if (this.declarations.match(record, event)) this.#rejoin(known, record);
       return known;

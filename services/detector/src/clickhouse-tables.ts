@@ -31,7 +31,7 @@ export function createClickhouseTables(store: Store, random: () => number = Math
     async snapshot(partition, { position, rows, removed }) {
       snapshotNumber += 1;
       const changes = { partition, generation, snapshot: snapshotNumber, rows, removed };
-      await store.insert("baselines", baselineRows(changes));
+      for (const part of baselineRows(changes)) await store.insert("baselines", part);
       const manifest = { partition, snapshot: snapshotNumber, ...position, detectorVersion: DETECTOR_STATE_VERSION };
       await store.insert("manifests", manifestRow(manifest));
     },

@@ -31,7 +31,10 @@ function open(until: (call: string) => Promise<void> = async () => undefined) {
     findings: (all) => write(`rows ${all.map(({ finding }) => finding.identity_name).join(" ")}`),
     identities: async () => undefined,
     coverage: async () => undefined,
-    snapshot: (partition, { position }) => write(`snapshot ${partition}/${position.consumed}`),
+    snapshot: async (partition, { position, rows }) => {
+      expect(Array.from(rows)).not.toEqual([]);
+      await write(`snapshot ${partition}/${position.consumed}`);
+    },
     restore: async () => undefined,
   };
   const events = createMemoryTopic<LogEntry>("events", { partitions: 2, capacity: 1000 });

@@ -4,7 +4,8 @@ import type { Detector } from "@rolecall/detection";
 import { type Assignment, type Batch, type Consumer, LostPartition, type Producer } from "@rolecall/kafka";
 import { createFindingsLog, type FindingsLog } from "./findings-log.ts";
 import { judge } from "./judge.ts";
-import { type TakenState, takeState, writeState } from "./save-state.ts";
+import { takeState, writeState } from "./save-state.ts";
+import { Saving } from "./saving.ts";
 import type { DetectorTables, FindingsTable } from "./tables.ts";
 
 export interface DetectorGroupOptions {
@@ -30,10 +31,9 @@ export interface DetectorGroupOptions {
 interface Share {
   readonly detector: Detector;
   readonly tables: DetectorTables;
+  readonly saving: Saving;
   isDirty: boolean;
   savedAt: number;
-  /** Resolves when what was saved last is durable and committed. */
-  saving: Promise<void>;
 }
 
 /**
@@ -70,7 +70,7 @@ class DetectorGroup {
 
   readonly assignment: Assignment = {
     assigned: (partition) => this.#take(partition),
-    settle: (partition) => this.#save(partition),
+    settle: (partition) => this.#settle(partition),
     revoked: async (partition) => void this.#shares.delete(partition),
   };
 
@@ -78,14 +78,14 @@ class DetectorGroup {
     this.#consumer = consumer;
     const until = AbortSignal.any([signal, this.#failed.signal]);
     while (!until.aborted) {
-      const batch = await consumer.next(AbortSignal.any([until, this.#untilDue()]));
+      const batch = await consumer.next(AbortSignal.any([until, ...this.#wakes()]));
       if (batch !== undefined) await this.#judge(batch);
       await this.#saveDue();
       // What is there already comes without a pause: what is written and fetched meanwhile must get on.
       await breathe();
     }
     this.#failed.signal.throwIfAborted();
-    await Promise.all(Array.from(this.#shares.keys(), (partition) => this.#save(partition)));
+    await Promise.all(Array.from(this.#shares.keys(), (partition) => this.#settle(partition)));
     await this.#findings.settled();
   }
 
@@ -98,7 +98,8 @@ class DetectorGroup {
     const detector = createDetector(partition);
     if (saved !== undefined) detector.restore(saved.position, saved.rows);
     await this.#options.restored?.(partition, detector);
-    this.#shares.set(partition, { detector, tables, isDirty: false, savedAt: clock(), saving: Promise.resolve() });
+    const saving = new Saving(() => this.#save(partition, detector, tables));
+    this.#shares.set(partition, { detector, tables, saving, isDirty: false, savedAt: clock() });
     return saved?.position.lowWater ?? 0;
   }
 
@@ -113,28 +114,33 @@ class DetectorGroup {
 
   async #saveDue(): Promise<void> {
     const { clock, snapshotEveryMs } = this.#options;
-    for (const [partition, share] of this.#shares) {
+    for (const share of this.#shares.values()) {
+      share.saving.mustBeWell();
       if (!share.isDirty || clock() - share.savedAt < snapshotEveryMs) continue;
-      await share.saving;
-      void this.#save(partition);
+      await share.saving.idle();
+      this.#begin(share);
     }
   }
 
-  /** Takes the state as it is; resolves when it, and all before it, is durable and committed. */
-  #save(partition: number): Promise<void> {
-    const share = this.#shares.get(partition);
-    if (share === undefined) return Promise.resolve();
-    if (!share.isDirty) return share.saving;
+  #begin(share: Share): void {
+    if (!share.saving.start()) return;
     share.isDirty = false;
     share.savedAt = this.#options.clock();
-    const state = takeState(share.detector);
-    const before = Promise.all([this.#findings.settled(), share.saving]);
-    share.saving = before.then(() => this.#write(partition, share, state));
-    share.saving.catch((error) => this.#failed.abort(error));
-    return share.saving;
   }
 
-  async #write(partition: number, { tables }: Share, state: TakenState): Promise<void> {
+  /** Everything of the partition so far is saved. */
+  async #settle(partition: number): Promise<void> {
+    const share = this.#shares.get(partition);
+    if (share === undefined) return;
+    await share.saving.idle();
+    if (share.isDirty) this.#begin(share);
+    await share.saving.idle();
+  }
+
+  /** Takes the state as it is; resolves when it, and all before it, is durable and committed. */
+  async #save(partition: number, detector: Detector, tables: DetectorTables): Promise<void> {
+    const state = takeState(detector);
+    await this.#findings.settled();
     const { lowWater } = await writeState(tables, partition, state);
     try {
       await this.#consumer?.commit(partition, lowWater);
@@ -144,11 +150,14 @@ class DetectorGroup {
     }
   }
 
-  /** Aborts when the next partition wants to be saved. */
-  #untilDue(): AbortSignal {
+  /** Abort when the next partition wants to be saved, or one is. */
+  #wakes(): readonly AbortSignal[] {
     const { clock, snapshotEveryMs } = this.#options;
-    const dirty = [...this.#shares.values()].filter(({ isDirty }) => isDirty);
-    const first = Math.min(...dirty.map(({ savedAt }) => savedAt), clock());
-    return AbortSignal.timeout(Math.max(1, dirty.length === 0 ? snapshotEveryMs : first + snapshotEveryMs - clock()));
+    const shares = Array.from(this.#shares.values());
+    const running = shares.filter(({ saving }) => saving.isRunning).map(({ saving }) => saving.ended);
+    const waiting = shares.filter(({ isDirty, saving }) => isDirty && !saving.isRunning);
+    const first = Math.min(...waiting.map(({ savedAt }) => savedAt), clock());
+    const due = waiting.length === 0 ? snapshotEveryMs : first + snapshotEveryMs - clock();
+    return [AbortSignal.timeout(Math.max(1, due)), ...running];
   }
 }

@@ -2,5 +2,6 @@ export { createClickhouseTables, DETECTOR_STATE_VERSION } from "./clickhouse-tab
 export { type DetectorGroupOptions, runDetectorGroup } from "./group.ts";
 export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export { saveState } from "./save-state.ts";
+export { Saving } from "./saving.ts";
 export type { DetectorTables } from "./tables.ts";
 export { createTenants, type TenantsOptions } from "./tenants.ts";

@@ -2,6 +2,7 @@ import { type Event, type Finding, isControl, type LogEntry } from "@rolecall/co
 import type { Detector } from "@rolecall/detection";
 import type { Batch, Consumer, Producer } from "@rolecall/kafka";
 import { saveState } from "./save-state.ts";
+import { Saving } from "./saving.ts";
 import type { DetectorTables } from "./tables.ts";
 
 export interface DetectorPipeline {
@@ -21,25 +22,29 @@ export interface DetectorPipeline {
 /**
  * Score and learn every event of one partition until `signal` aborts, then save.
  *
- * The order of effects is what makes a crash harmless: findings, state rows, manifest, commit. A batch that was scored
+ * The order of effects is what makes a crash harmless: findings, state rows, manifest, commit. State is taken between two
+ * batches, whose findings are durable, and written beside the next ones. A batch that was scored
  * and not saved is scored again from the state before it, with the same findings.
  */
 export async function runDetector(pipeline: DetectorPipeline, signal: AbortSignal): Promise<void> {
   let savedAt = pipeline.clock();
   let dirty = false;
+  const saving = new Saving(() => save(pipeline));
   while (!signal.aborted) {
     const due = AbortSignal.timeout(Math.max(1, savedAt + pipeline.snapshotEveryMs - pipeline.clock()));
-    const batch = await pipeline.consumer.next(dirty ? AbortSignal.any([signal, due]) : signal);
+    const wakes = saving.isRunning ? [signal, saving.ended] : dirty ? [signal, due] : [signal];
+    const batch = await pipeline.consumer.next(AbortSignal.any(wakes));
     if (batch !== undefined) {
       await judge(pipeline, batch, signal);
       dirty = true;
     }
-    if (dirty && (signal.aborted || pipeline.clock() - savedAt >= pipeline.snapshotEveryMs)) {
-      await save(pipeline);
+    saving.mustBeWell();
+    if (dirty && pipeline.clock() - savedAt >= pipeline.snapshotEveryMs && saving.start()) {
       savedAt = pipeline.clock();
       dirty = false;
     }
   }
+  await saving.idle();
   if (dirty) await save(pipeline);
 }
 

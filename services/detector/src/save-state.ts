@@ -9,22 +9,27 @@ export interface SavedDetector {
 
 /** What changed in a detector since it was saved last, as of one position of its partition. */
 export interface TakenState {
-  readonly known: ReturnType<Detector["takeIdentities"]>;
+  readonly changed: ReturnType<Detector["takeIdentityParts"]>;
   readonly coverage: ReturnType<Detector["takeCoverage"]>;
   readonly snapshot: Snapshot;
 }
 
-/** All at once: whatever is offered afterwards is no part of it. Its findings must be durable before it is written. */
+/**
+ * All as of the call: the detector may take in more events meanwhile, but not be saved again until this is written. Its
+ * findings must be durable before it is written.
+ */
 export function takeState(detector: Detector): TakenState {
-  return { known: detector.takeIdentities(), coverage: detector.takeCoverage(), snapshot: detector.snapshot() };
+  return {
+    changed: detector.takeIdentityParts(),
+    coverage: detector.takeCoverage(),
+    snapshot: detector.openSnapshot(),
+  };
 }
 
-/** Whom it knows and how well it watches, then its state. Resolves with where that stands. */
+/** Whom it knows and how well it watches, then its state. Resolves with where that stands, once it is durable. */
 export async function writeState(tables: DetectorTables, partition: number, state: TakenState): Promise<Position> {
-  const { known, coverage, snapshot } = state;
-  const { identities, credentials, links } = known;
-  if (identities.length + credentials.length + links.length > 0)
-    await tables.identities(identities, credentials, links);
+  const { changed, coverage, snapshot } = state;
+  for (const { identities, credentials, links } of changed) await tables.identities(identities, credentials, links);
   if (coverage !== undefined && coverage.length > 0) await tables.coverage(coverage);
   await tables.snapshot(partition, snapshot);
   return snapshot.position;

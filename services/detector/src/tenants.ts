@@ -1,5 +1,13 @@
 import type { ControlRecord, Event, Finding } from "@rolecall/core";
-import type { Detector, DetectorStats, Offered, Position, Snapshot, StateRow } from "@rolecall/detection";
+import type {
+  ChangedIdentities,
+  Detector,
+  DetectorStats,
+  Offered,
+  Position,
+  Snapshot,
+  StateRow,
+} from "@rolecall/detection";
 import { createDeclarations, DECLARED_PREFIX } from "./declarations.ts";
 
 export interface TenantsOptions {
@@ -90,16 +98,25 @@ class Tenants implements Detector {
     return undefined;
   }
 
-  takeIdentities(): ReturnType<Detector["takeIdentities"]> {
-    const taken = Array.from(this.#detectors.values(), (detector) => detector.takeIdentities());
+  takeIdentityParts(): Iterable<ChangedIdentities> {
+    return inTurn(Array.from(this.#detectors.values(), (detector) => detector.takeIdentityParts()));
+  }
+
+  takeIdentities(): ChangedIdentities {
+    const all = Array.from(this.takeIdentityParts());
     return {
-      identities: taken.flatMap(({ identities }) => identities),
-      credentials: taken.flatMap(({ credentials }) => credentials),
-      links: taken.flatMap(({ links }) => links),
+      identities: all.flatMap(({ identities }) => identities),
+      credentials: all.flatMap(({ credentials }) => credentials),
+      links: all.flatMap(({ links }) => links),
     };
   }
 
-  snapshot(): Snapshot {
+  snapshot(): ReturnType<Detector["snapshot"]> {
+    const { position, rows, removed } = this.openSnapshot();
+    return { position, rows: Array.from(rows), removed };
+  }
+
+  openSnapshot(): Snapshot {
     return together(this.#own, this.#consumed, this.#detectors, this.#declarations.take());
   }
 
@@ -142,16 +159,16 @@ function together(
   detectors: ReadonlyMap<string, Detector>,
   declared: readonly StateRow[],
 ): Snapshot {
-  const rows = [...declared];
-  const removed: string[] = [];
   const shares = Array.from(detectors, ([tenant, detector]) => ({ tenant, ...shareOf(own, tenant, detector) }));
-  for (const share of shares) {
-    rows.push(...share.rows);
-    removed.push(...share.removed);
-  }
+  const removed = shares.flatMap((share) => share.removed);
   const lowWater = Math.min(consumed + 1, ...shares.map((share) => share.lowWater));
   const { watermark, released } = shares.find(({ tenant }) => tenant === own)?.position ?? BEFORE;
+  const rows = inTurn([declared, ...shares.map((share) => share.rows)]);
   return { position: { consumed, lowWater, watermark, released }, rows, removed };
+}
+
+function* inTurn<T>(parts: readonly Iterable<T>[]): Generator<T, undefined> {
+  for (const part of parts) yield* part;
 }
 
 const BEFORE = { watermark: Number.NEGATIVE_INFINITY, released: "" };
@@ -159,14 +176,17 @@ const BEFORE = { watermark: Number.NEGATIVE_INFINITY, released: "" };
 /** The snapshot of one tenant, as it lies between the others'. */
 function shareOf(own: string, tenant: string, detector: Detector): Snapshot & { readonly lowWater: number } {
   const { held } = detector.stats;
-  const { position, rows, removed } = detector.snapshot();
+  const { position, rows, removed } = detector.openSnapshot();
   // One that holds nothing reads on wherever the others do.
   const lowWater = held > 0 ? position.lowWater : Number.POSITIVE_INFINITY;
   if (tenant === own) return { position, rows, removed, lowWater };
   const prefix = `${PREFIX}${tenant}/`;
-  const named = rows.map(({ key, state }) => ({ key: prefix + key, state }));
-  named.push({ key: prefix + POSITION, state: encode(position) });
-  return { position, rows: named, removed: removed.map((key) => prefix + key), lowWater };
+  const named = inTurn([[{ key: POSITION, state: encode(position) }], rows]);
+  return { position, rows: prefixed(prefix, named), removed: removed.map((key) => prefix + key), lowWater };
+}
+
+function* prefixed(prefix: string, rows: Iterable<StateRow>): Generator<StateRow, undefined> {
+  for (const { key, state } of rows) yield { key: prefix + key, state };
 }
 
 interface Share {

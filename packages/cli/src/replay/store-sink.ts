@@ -71,11 +71,11 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     async save(detector) {
       await flush();
       await inserting;
-      const { identities, credentials, links } = detector.takeIdentities();
-      await tables.identities(identities, credentials, links);
+      for (const { identities, credentials, links } of detector.takeIdentityParts())
+        await tables.identities(identities, credentials, links);
       for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage())
         if (rows.length > 0) await tables.coverage(rows);
-      if (options.keepState) await tables.snapshot(partition, detector.snapshot());
+      if (options.keepState) await tables.snapshot(partition, detector.openSnapshot());
     },
     async finish(findings, end) {
       if (findings.length === 0) return;

@@ -6,10 +6,10 @@ import {
   isControl,
   type LogEntry,
 } from "@rolecall/core";
-import type { Detector } from "@rolecall/detection";
+import type { Detector, StateRow } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
-import { type DetectorTables, saveState } from "@rolecall/service-detector";
+import { type DetectorTables, Saving, saveState } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
 import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
 import type { Meter } from "./meter.ts";
@@ -59,6 +59,7 @@ export class DirectPipeline {
   #isOpen = false;
   #isDirty = false;
   #savedAt: number = steadyNow();
+  readonly #saving = new Saving(() => this.#write());
   #commit: ((lane: string, offset: number) => Promise<void>) | undefined;
 
   constructor(options: DirectOptions) {
@@ -149,7 +150,8 @@ export class DirectPipeline {
     const { signal } = this.#options;
     while (!signal.aborted) {
       await systemClock.sleep(LOOK_MS, signal).catch(() => undefined);
-      if (steadyNow() - this.#savedAt >= SNAPSHOT_EVERY_MS) await this.settle();
+      // Begun in its turn, between two batches; written beside the next ones.
+      if (steadyNow() - this.#savedAt >= SNAPSHOT_EVERY_MS) await this.#exclusive(async () => this.#begin());
     }
   }
 
@@ -196,18 +198,33 @@ export class DirectPipeline {
     );
   }
 
+  /** Everything so far is durable. */
   async #save(): Promise<void> {
+    await this.#saving.idle();
+    this.#begin();
+    await this.#saving.idle();
+  }
+
+  #begin(): void {
+    this.#saving.mustBeWell();
     this.#savedAt = steadyNow();
-    if (!this.#isDirty) return;
-    this.#isDirty = false;
+    if (this.#isDirty && this.#saving.start()) this.#isDirty = false;
+  }
+
+  async #write(): Promise<void> {
     const { detector, tables, partition } = this.#options;
     let ranges: ReadonlyMap<string, Range> = new Map();
     await saveState({ partition, detector, tables }, (snapshot) => {
       ranges = this.#lanes.ranges(snapshot.position.lowWater);
-      return { ...snapshot, rows: [...snapshot.rows, lanesRow(ranges)] };
+      return { ...snapshot, rows: withRow(snapshot.rows, lanesRow(ranges)) };
     });
     for (const [lane, { low }] of ranges) await this.#commit?.(lane, low);
   }
+}
+
+function* withRow(rows: Iterable<StateRow>, row: StateRow): Generator<StateRow, undefined> {
+  yield row;
+  yield* rows;
 }
 
 function newestOf(taken: readonly Taken[]): number {

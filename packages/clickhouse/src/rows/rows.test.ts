@@ -11,7 +11,7 @@ import { nextPosition } from "./next-position.ts";
 import { readEvents, type StoredEvent } from "./read-events.ts";
 import { readLog } from "./read-log.ts";
 import { readBaselines, readManifest } from "./read-snapshot.ts";
-import { baselineRows, type Manifest, manifestRow } from "./snapshot-rows.ts";
+import { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./snapshot-rows.ts";
 
 let store: Store;
 beforeAll(async () => {
@@ -251,12 +251,36 @@ describe("snapshots", () => {
     expect(await readManifest(store, 4)).toBeUndefined();
   });
 
+  const baselines = (changes: BaselineChanges): Uint8Array => Buffer.concat(Array.from(baselineRows(changes)));
+
+  test("of a large fleet come in parts of whole lines, all of them once", () => {
+    const rows = Array.from({ length: 3000 }, (_, n) => ({
+      key: `identity:"${n}"`,
+      state: new Uint8Array(1024).fill(n),
+    }));
+    const parts = Array.from(baselineRows({ partition: 1, generation: 2, snapshot: 3, rows, removed: ["gone"] }));
+    expect(parts.length).toBeGreaterThan(1);
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(3 * 1024 * 1024);
+    const lines = parts.flatMap((part) =>
+      Buffer.from(part)
+        .toString()
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    );
+    const common = { partition: 1, generation: 2, snapshot: 3 };
+    expect(lines).toEqual([
+      ...rows.map(({ key, state: each }) => ({ ...common, key, state: Buffer.from(each).toString("base64") })),
+      { ...common, key: "gone", removed: 1 },
+    ]);
+  });
+
   test("give the newest row of each key that is whole, bytes unchanged, before and after compaction", async () => {
     const every = Uint8Array.from({ length: 256 }, (_, i) => i);
     const write = (snapshot: number, rows: Record<string, Uint8Array>, removed: string[] = [], generation = 0) =>
       store.insert(
         "baselines",
-        baselineRows({
+        baselines({
           partition: 3,
           generation,
           snapshot,
@@ -290,7 +314,7 @@ describe("snapshots", () => {
     const write = (generation: number, snapshot: number, text: string) =>
       store.insert(
         "baselines",
-        baselineRows({ partition: 5, generation, snapshot, rows: [{ key: "k", state: state(text) }], removed: [] }),
+        baselines({ partition: 5, generation, snapshot, rows: [{ key: "k", state: state(text) }], removed: [] }),
       );
     const whole = (snapshot: number) => store.insert("manifests", manifestRow({ ...manifest, partition: 5, snapshot }));
     const zombie = await begin(5);
@@ -309,7 +333,7 @@ describe("snapshots", () => {
   test("that no manifest names are gone after compaction", async () => {
     await store.insert(
       "baselines",
-      baselineRows({ partition: 8, generation: 1, snapshot: 1, rows: [{ key: "k", state: state("x") }], removed: [] }),
+      baselines({ partition: 8, generation: 1, snapshot: 1, rows: [{ key: "k", state: state("x") }], removed: [] }),
     );
     expect((await begin(8)).manifest).toBeUndefined();
     expect(await all(readBaselines(store, { partition: 8, snapshot: 1 }))).toEqual([]);

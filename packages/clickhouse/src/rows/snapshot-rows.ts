@@ -36,18 +36,29 @@ export function generationOf(snapshot: number): number {
 /** As the table holds a watermark of -Infinity. */
 export const BEFORE_THE_FIRST: number = Number.MIN_SAFE_INTEGER;
 
+/** Characters of one part of a snapshot: the longest that whoever writes one keeps the thread, some ten ms. */
+const PART_CHARACTERS = 1024 * 1024;
+
 /**
- * Rows for `baselines`. State is base64: the engine would take raw bytes for UTF-8. It needs no escape, and is nearly all of
- * a snapshot: looking for one would take as long as all the rest.
+ * Rows for `baselines`, in parts to be inserted one after the other: all of a large fleet would be more than one text holds.
+ * State is base64: the engine would take raw bytes for UTF-8.
  */
-export function baselineRows({ partition, generation, snapshot, rows, removed }: BaselineChanges): Uint8Array {
-  const common = JSON.stringify({ partition, generation, snapshot }).slice(0, -1);
-  const lines: string[] = [];
-  for (const { key, state } of rows) {
-    lines.push(`${common},"key":${JSON.stringify(key)},"state":"${base64(state)}"}\n`);
+export function* baselineRows(changes: BaselineChanges): Generator<Uint8Array, undefined> {
+  let text = "";
+  for (const line of linesOf(changes)) {
+    text += line;
+    if (text.length < PART_CHARACTERS) continue;
+    yield Buffer.from(text);
+    text = "";
   }
-  for (const key of removed) lines.push(`${common},"key":${JSON.stringify(key)},"removed":1}\n`);
-  return Buffer.from(lines.join(""));
+  if (text !== "") yield Buffer.from(text);
+}
+
+function* linesOf({ partition, generation, snapshot, rows, removed }: BaselineChanges): Generator<string, undefined> {
+  const common = JSON.stringify({ partition, generation, snapshot }).slice(0, -1);
+  // Base64 needs no escape, and is nearly all of a snapshot: looking for one would take as long as all the rest.
+  for (const { key, state } of rows) yield `${common},"key":${JSON.stringify(key)},"state":"${base64(state)}"}\n`;
+  for (const key of removed) yield `${common},"key":${JSON.stringify(key)},"removed":1}\n`;
 }
 
 /** The row for `manifests`. */

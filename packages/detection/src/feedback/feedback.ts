@@ -106,9 +106,9 @@ export class Feedback {
     const { baselines, registry, dirty } = this.#parts;
     const id = registry.find(known.identity);
     if (id < 0) return false;
+    dirty.add(id);
     decide(baselines.rows.open(id), hashesOf(known.values), decision);
     baselines.rows.set(AT.guardedUntil, 0);
-    dirty.add(id);
     return true;
   }
 }

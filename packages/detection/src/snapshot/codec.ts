@@ -5,17 +5,21 @@ const decoder = new TextDecoder();
 /** Version of the layout of every row; a row of another version is refused. */
 const VERSION = 9;
 const HEADER_BYTES = 8;
+/** Where a row is put together. */
+let scratch = new Uint8Array(4096);
 
 /** One row of state: version, length of the JSON, the JSON, then raw bytes. Little-endian. */
 export function encodeState(plain: Json, bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
-  const text = encoder.encode(JSON.stringify(plain));
-  const state = new Uint8Array(HEADER_BYTES + text.length + bytes.length);
-  const view = new DataView(state.buffer);
+  const text = JSON.stringify(plain);
+  // UTF-8 of a UTF-16 unit is three bytes at most.
+  const most = HEADER_BYTES + 3 * text.length + bytes.length;
+  if (scratch.length < most) scratch = new Uint8Array(2 * most);
+  const { written } = encoder.encodeInto(text, scratch.subarray(HEADER_BYTES));
+  const view = new DataView(scratch.buffer);
   view.setUint32(0, VERSION, true);
-  view.setUint32(4, text.length, true);
-  state.set(text, HEADER_BYTES);
-  state.set(bytes, HEADER_BYTES + text.length);
-  return state;
+  view.setUint32(4, written, true);
+  scratch.set(bytes, HEADER_BYTES + written);
+  return scratch.slice(0, HEADER_BYTES + written + bytes.length);
 }
 
 /**

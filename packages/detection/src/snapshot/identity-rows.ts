@@ -6,33 +6,44 @@ import type { Partition } from "../partition.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { decodeState, encodeState } from "./codec.ts";
 
-/** Rows of the identities, episodes and credentials that changed since the last snapshot, and keys that are gone. */
-export function saveIdentities(partition: Partition): { rows: StateRow[]; removed: string[] } {
+/**
+ * Rows of the identities, episodes and credentials that changed since the last snapshot, and keys that are gone. Episodes
+ * are few. Identities and credentials may be all there are: their rows are made as they are read, or before they change.
+ */
+export function saveIdentities(partition: Partition): {
+  rows: StateRow[];
+  later: Iterable<StateRow>;
+  removed: string[];
+} {
   const { behavior, registry, baselines, episodes } = partition;
-  const rows: StateRow[] = [];
-  for (const id of behavior.dirty.take()) {
+  const made: StateRow[] = [];
+  behavior.dirty.open((id) => {
     const record = registry.identities[id];
-    if (record === undefined) continue;
+    if (record === undefined) return;
     const plain = { id, ...record } as unknown as Json;
-    rows.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).bytes) });
-  }
+    made.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).save()) });
+  });
+  registry.unsaved.open((record) => {
+    made.push({ key: `credential:${record.uid}`, state: encodeState(record as unknown as Json) });
+  });
   const { changed, removed } = episodes.takeUnsaved();
-  for (const episode of changed) {
-    rows.push({ key: `episode:${episode.key}`, state: encodeState(episode as unknown as Json) });
-  }
-  const credentials = registry.takeUnsaved();
-  for (const record of credentials.changed) {
-    rows.push({ key: `credential:${record.uid}`, state: encodeState(record as unknown as Json) });
-  }
-  const gone = registry.takeGone().map((uid) => `identity:${uid}`);
   return {
-    rows,
+    rows: changed.map((episode) => ({ key: `episode:${episode.key}`, state: encodeState(episode as unknown as Json) })),
+    later: readAll(made, () => behavior.dirty.makeNext() || registry.unsaved.makeNext()),
     removed: [
-      ...gone,
+      ...registry.takeGone().map((uid) => `identity:${uid}`),
       ...removed.map((key) => `episode:${key}`),
-      ...credentials.removed.map((uid) => `credential:${uid}`),
+      ...registry.takeGoneCredentials().map((uid) => `credential:${uid}`),
     ],
   };
+}
+
+/** What is made, by `makeNext` or by somebody else meanwhile, until nothing more is. */
+function* readAll(made: StateRow[], makeNext: () => boolean): Generator<StateRow, undefined> {
+  while (made.length > 0 || makeNext()) {
+    const row = made.pop();
+    if (row !== undefined) yield row;
+  }
 }
 
 /** Load identities in the order of their ids, so that every id is what it was. */

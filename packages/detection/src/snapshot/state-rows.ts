@@ -6,12 +6,15 @@ import { decodeState, encodeState } from "./codec.ts";
 import { loadFleet, loadGroups, loadHistory, saveFleet } from "./fleet-rows.ts";
 import { loadCredential, loadEpisodes, loadIdentities, saveIdentities } from "./identity-rows.ts";
 
-/** The whole state in rows that changed since the last call, and the keys that are gone. */
+/**
+ * The whole state in rows that changed since the last call, and the keys that are gone. The rows are as of this call, and are
+ * to be read to their end before the next.
+ */
 export function saveState(
   partition: Partition,
   seen: SeenIds,
-): { rows: readonly StateRow[]; removed: readonly string[] } {
-  const { rows, removed } = saveIdentities(partition);
+): { rows: Iterable<StateRow>; removed: readonly string[] } {
+  const { rows, later, removed } = saveIdentities(partition);
   rows.push(...saveFleet(partition));
   for (const { row, names } of partition.names.takeChanged()) {
     rows.push({ key: `names:${row}`, state: encodeState(names as unknown as Json) });
@@ -39,9 +42,13 @@ export function saveState(
     rules,
   ];
   return {
-    rows: [...rows, ...others.flatMap((other) => other.rows)],
+    rows: inTurn([...rows, ...others.flatMap((other) => other.rows)], later),
     removed: [...removed, ...others.flatMap((other) => other.removed)],
   };
+}
+
+function* inTurn(...parts: readonly Iterable<StateRow>[]): Generator<StateRow, undefined> {
+  for (const part of parts) yield* part;
 }
 
 /** Load the newest row of every key into a partition that has seen nothing. */

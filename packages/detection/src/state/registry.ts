@@ -1,5 +1,6 @@
 import type { Credential, Event, Identity, InventoryFacts } from "@rolecall/core";
 import { DirtyIds } from "./dirty-ids.ts";
+import { DirtyRecords } from "./dirty-records.ts";
 import type { CredentialRecord, IdentityRecord } from "./record.ts";
 import { credentialRow, identityRow } from "./record-rows.ts";
 
@@ -7,6 +8,15 @@ export type { IdentityRecord } from "./record.ts";
 
 /** Credentials remembered; when full, the one that was silent longest is forgotten. */
 const MOST_CREDENTIALS = 1_000_000;
+
+/** Rows of one part of what changed: the longest that whoever makes them keeps the thread, a few ms. */
+const PART_ROWS = 1000;
+
+/** Rows for the tables of those names. */
+export interface ChangedRows {
+  readonly identities: readonly Identity[];
+  readonly credentials: readonly Credential[];
+}
 
 /**
  * Who and what was seen, and since when. Identities have dense ids in the order of their first released event; the id of one
@@ -21,7 +31,8 @@ export class Registry {
   readonly credentials: Map<string, CredentialRecord> = new Map();
   readonly #changed = new DirtyIds();
   readonly #changedCredentials = new Set<string>();
-  readonly #unsavedCredentials = new Set<string>();
+  /** Credentials that changed since the last snapshot. */
+  readonly unsaved: DirtyRecords<CredentialRecord> = new DirtyRecords();
   readonly #removedCredentials: string[] = [];
   /** Told of an identity that is let go. */
   onRemove: (record: IdentityRecord) => void = () => undefined;
@@ -87,36 +98,41 @@ export class Registry {
     this.credentials.set(record.uid, record);
   }
 
-  /** What changed since the last call, as rows of the tables; `changed` is told of each identity that did. */
-  take(
+  /**
+   * What changed since the last call, as rows of the tables, in parts: as they are when a part is read, without those that were
+   * let go by then. `changed` is told at once of each identity that did.
+   */
+  takeParts(
     tenant: string,
     factsOf: (record: IdentityRecord) => InventoryFacts = () => ({}),
     changed: (id: number) => void = () => undefined,
-  ): { identities: readonly Identity[]; credentials: readonly Credential[] } {
-    const identities = this.#changed.take().flatMap((id) => {
-      const record = this.identities[id];
-      if (record === undefined) return [];
-      changed(id);
-      return [identityRow(tenant, record, factsOf(record))];
-    });
-    const credentials: Credential[] = [];
-    for (const uid of this.#changedCredentials) {
-      const record = this.credentials.get(uid);
-      if (record !== undefined) credentials.push(credentialRow(tenant, record));
-    }
+  ): Iterable<ChangedRows> {
+    const ids = this.#changed.take();
+    const uids = Array.from(this.#changedCredentials);
     this.#changedCredentials.clear();
-    return { identities, credentials };
+    for (const id of ids) if (this.identities[id] !== undefined) changed(id);
+    return this.#parts(tenant, factsOf, ids, uids);
   }
 
-  /** Credentials that changed since the last snapshot, and those forgotten. */
-  takeUnsaved(): { changed: readonly CredentialRecord[]; removed: readonly string[] } {
-    const changed: CredentialRecord[] = [];
-    for (const uid of this.#unsavedCredentials) {
-      const record = this.credentials.get(uid);
-      if (record !== undefined) changed.push(record);
+  *#parts(
+    tenant: string,
+    factsOf: (record: IdentityRecord) => InventoryFacts,
+    ids: readonly number[],
+    uids: readonly string[],
+  ): Generator<ChangedRows, undefined> {
+    for (let from = 0; from < Math.max(ids.length, uids.length); from += PART_ROWS) {
+      const records = ids.slice(from, from + PART_ROWS).map((id) => this.identities[id]);
+      const credentials = uids.slice(from, from + PART_ROWS).map((uid) => this.credentials.get(uid));
+      yield {
+        identities: records.flatMap((one) => (one === undefined ? [] : [identityRow(tenant, one, factsOf(one))])),
+        credentials: credentials.flatMap((one) => (one === undefined ? [] : [credentialRow(tenant, one)])),
+      };
     }
-    this.#unsavedCredentials.clear();
-    return { changed, removed: this.#removedCredentials.splice(0) };
+  }
+
+  /** Credentials forgotten since the last snapshot that did not come back. */
+  takeGoneCredentials(): readonly string[] {
+    return this.#removedCredentials.splice(0).filter((uid) => !this.credentials.has(uid));
   }
 
   #seeCredential(uid: string, event: Event, time: number): void {
@@ -130,7 +146,7 @@ export class Registry {
     if (event.credential_expires !== undefined) record.expires = event.credential_expires;
     record.identity = event.identity_uid;
     this.#changedCredentials.add(uid);
-    this.#unsavedCredentials.add(uid);
+    this.unsaved.add(uid, record);
   }
 
   #beginCredential(uid: string, event: Event, time: number): CredentialRecord {
@@ -154,6 +170,7 @@ export class Registry {
     const all = Array.from(this.credentials.values());
     all.sort((a, b) => a.lastSeen - b.lastSeen || (a.uid < b.uid ? -1 : 1));
     for (const record of all.slice(0, Math.ceil(MOST_CREDENTIALS / 10))) {
+      this.unsaved.delete(record.uid);
       this.credentials.delete(record.uid);
       this.#removedCredentials.push(record.uid);
     }

@@ -8,6 +8,11 @@ const PAGE_ROWS = 1 << PAGE_BITS;
 const LINE = 64;
 const STRIDE = Math.ceil(ROW_BYTES / LINE) * LINE;
 
+/** Words of a row, those of their bits, and where a row is packed. */
+const WORDS = ROW_BYTES / 4;
+const MASKS = Math.ceil(WORDS / 32);
+const packed = new Uint32Array(MASKS + WORDS);
+
 /** Views of one buffer. */
 interface Page {
   readonly f64: Float64Array;
@@ -109,14 +114,33 @@ export class Rows {
     this.u8.fill(0, this.at8, this.at8 + ROW_BYTES);
   }
 
-  /** The bytes of the row under the cursor; they change with it. */
-  get bytes(): Uint8Array {
-    return this.u8.subarray(this.at8, this.at8 + ROW_BYTES);
+  /**
+   * The row under the cursor: a bit for each of its words that is not 0, then those words. Most identities have few values
+   * and act in few hours of the week, so that most of a row is 0.
+   */
+  save(): Uint8Array {
+    let used = MASKS;
+    for (let mask = 0; mask < MASKS; mask += 1) packed[mask] = 0;
+    for (let word = 0; word < WORDS; word += 1) {
+      const value = this.u32[this.at32 + word] as number;
+      if (value === 0) continue;
+      packed[word >>> 5] = (packed[word >>> 5] as number) | (1 << (word & 31));
+      packed[used] = value;
+      used += 1;
+    }
+    return new Uint8Array(packed.slice(0, used).buffer);
   }
 
-  /** Put back what {@link bytes} were. */
+  /** Put back what {@link save} gave. */
   load(bytes: Uint8Array): void {
-    this.u8.set(bytes.subarray(0, ROW_BYTES), this.at8);
+    this.clear();
+    const saved = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+    let next = MASKS;
+    for (let word = 0; word < WORDS; word += 1) {
+      if ((((saved[word >>> 5] as number) >>> (word & 31)) & 1) === 0) continue;
+      this.u32[this.at32 + word] = saved[next] as number;
+      next += 1;
+    }
   }
 
   #grow(page: number): Page {

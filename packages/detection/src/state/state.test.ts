@@ -102,7 +102,7 @@ test("a row is at most 3 KiB, and comes back as it was saved", () => {
   rows.open(700).set(AT.count, 3.25);
   rows.setF32(F32.counts, 1.5);
   rows.setU16(U16.burst, 9);
-  const saved = rows.bytes;
+  const saved = rows.save();
   const other = new Rows();
   other.open(5).load(saved);
   expect([other.get(AT.count), other.getF32(F32.counts), other.getU16(U16.burst)]).toEqual([3.25, 1.5, 9]);
