@@ -4,9 +4,9 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
+import { ENVIRONMENT } from "../infra/setup/environment.mjs";
 
 const SIGNAL_ECHO_MS = 300;
-const ALLOCATOR = "dirty_decay_ms:0,muzzy_decay_ms:0,narenas:2";
 
 ensureInstalled();
 
@@ -19,17 +19,7 @@ const child = spawn(
   {
     // The embedded engine reads descriptor 0 when it inserts: what is piped in comes as another one.
     stdio: ["ignore", "inherit", "inherit", "ipc", 0],
-    // The embedded engine holds a libuv thread for each waiting query.
-    // Its allocator would keep freed memory for seconds in an arena for each thread: a replay took a third more.
-    env: {
-      UV_THREADPOOL_SIZE: "16",
-      JE_MALLOC_CONF: ALLOCATOR,
-      MALLOC_ARENA_MAX: "2",
-      // Stripping types and compiling took half of a short verb's time; Node notices by itself when a file changes.
-      NODE_COMPILE_CACHE: join(ROOT, "node_modules", ".cache", "rolecall-compile"),
-      ...process.env,
-      ROLECALL_STDIN_FD: "4",
-    },
+    env: { ...ENVIRONMENT, ...process.env, ROLECALL_STDIN_FD: "4" },
   },
 );
 

@@ -6,6 +6,17 @@ const MOST_MICROS = 1.5;
 const MOST_BYTES = 3.5 * 1024;
 const MOST_GROWTH = 1.5;
 
+const MOST_STOP_MS = 50;
+
+/** What `snapshot.ts` prints. */
+interface SnapshotLine {
+  readonly identities: number;
+  readonly milliseconds: number;
+  readonly openMs: number;
+  readonly longestMs: number;
+  readonly bytes: number;
+}
+
 interface Line {
   readonly measure: "interned" | "offer";
   readonly identities: number;
@@ -44,6 +55,13 @@ export const detector: Bench = {
     for (const { measure, usPerEvent } of lines) {
       if (measure === "offer") measures.push(told("µs per offered event", usPerEvent.toFixed(2)));
     }
+    say("detector: a snapshot");
+    const snapshot = JSON.parse((await runScript("snapshot.ts", quick ? "20000" : "100000")).out) as SnapshotLine;
+    const ms = (n: number): string => `${Math.round(n)} ms`;
+    const size = `a snapshot of ${snapshot.identities.toLocaleString("en-US")} identities and their keys`;
+    const longest = Math.max(snapshot.openMs, snapshot.longestMs);
+    measures.push(held(`${size}: longest stop`, longest, { most: MOST_STOP_MS }, ms));
+    measures.push(told(`${size}: all of it`, `${ms(snapshot.milliseconds)}, ${Math.round(snapshot.bytes / 1e6)} MB`));
     return measures;
   },
 };

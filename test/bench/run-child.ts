@@ -1,10 +1,15 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
+import { pathToFileURL } from "node:url";
 
 export const ROOT: string = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "packages/cli/src/main.ts");
 const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-warning=TimeoutNegativeWarning"];
+/** As the launcher has it, its allocator's settings among it. */
+const { ENVIRONMENT } = (await import(pathToFileURL(join(ROOT, "infra/setup/environment.mjs")).href)) as {
+  readonly ENVIRONMENT: Readonly<Record<string, string>>;
+};
 const LOOK_MS = 25;
 /** proc(5) counts in these, whatever the kernel's own tick is (sysconf(3), _SC_CLK_TCK). */
 const TICKS_PER_SECOND = 100;
@@ -31,9 +36,7 @@ export function runRolecall(...args: readonly string[]): Promise<ChildResult> {
 
 function run(args: readonly string[]): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    // As the launcher has it: the embedded engine holds a thread for each waiting query; modules are compiled once.
-    const cache = join(ROOT, "node_modules", ".cache", "rolecall-compile");
-    const env = { ...process.env, UV_THREADPOOL_SIZE: "16", NODE_COMPILE_CACHE: cache };
+    const env = { ...ENVIRONMENT, ...process.env };
     const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let err = "";

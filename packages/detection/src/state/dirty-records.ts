@@ -2,6 +2,8 @@
 export class DirtyRecords<T> {
   #changed = new Map<string, T>();
   #open = new Map<string, T>();
+  /** One pass over what is open: to look for its first key anew each time would be a pass over all that are gone. */
+  #rest: Iterator<string> = this.#open.keys();
   #make: (record: T) => void = () => undefined;
 
   /** The record is about to change, or to go: where the open snapshot has not come to it yet, it does now. */
@@ -25,15 +27,15 @@ export class DirtyRecords<T> {
 
   open(make: (record: T) => void): void {
     this.#open = this.#changed;
+    this.#rest = this.#open.keys();
     this.#changed = new Map();
     this.#make = make;
   }
 
   makeNext(): boolean {
-    for (const key of this.#open.keys()) {
-      this.keep(key);
-      return true;
-    }
-    return false;
+    const next = this.#rest.next();
+    if (next.done === true) return false;
+    this.keep(next.value);
+    return true;
   }
 }
