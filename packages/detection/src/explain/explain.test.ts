@@ -57,6 +57,10 @@ test.each([
     "deploy made calls it had never made from a network it had never used and was refused unusually often",
   ],
   [
+    [{ ...dim("action_class", 5), observed: "admin, secret" }, dim("client", 3)],
+    "deploy did a kind of work it had never done (admin, secret) with a client it had never used",
+  ],
+  [
     [dim("hours_since_last_call", 5), dim("src_network", 4), dim("denied", 1, "SURGE")],
     "deploy came back after a long silence from a network it had never used and was refused unusually often",
   ],

@@ -6,13 +6,15 @@ interface Phrase {
   readonly role: "deed" | "circumstance";
   readonly never: string;
   readonly seldom?: string;
+  /** The phrase says what was observed, where that is one of few words. */
+  readonly isNamed?: boolean;
 }
 
 /** In the order in which a sentence tells them. */
 const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["hours_since_last_call", { role: "deed", never: "came back after a long silence" }],
   ["action", { role: "deed", never: "made calls it had never made", seldom: "made calls it seldom makes" }],
-  ["action_class", { role: "deed", never: "did what none of its calls had ever served" }],
+  ["action_class", { role: "deed", never: "did a kind of work it had never done", isNamed: true }],
   ["scope", { role: "deed", never: "used rights it had never used", seldom: "used rights it seldom uses" }],
   [
     "delegation",
@@ -72,10 +74,11 @@ export function behaviorTitle(name: string, dimensions: readonly Dimension[]): s
 }
 
 function phrasesOf(told: readonly Dimension[], role: Phrase["role"]): readonly string[] {
-  return told.flatMap(({ name, pattern }) => {
+  return told.flatMap(({ name, pattern, observed }) => {
     const phrase = PHRASES.get(name);
     if (phrase?.role !== role) return [];
-    return [pattern === "INFREQUENT" ? (phrase.seldom ?? phrase.never) : phrase.never];
+    const words = pattern === "INFREQUENT" ? (phrase.seldom ?? phrase.never) : phrase.never;
+    return [phrase.isNamed === true ? `${words} (${observed})` : words];
   });
 }
 
