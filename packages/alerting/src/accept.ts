@@ -3,16 +3,19 @@ import { addReceipt } from "./add-receipt.ts";
 import { isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
-import { groupFor, joinGroup, ownGroup, targetsOf } from "./group.ts";
+import { groupFor, type JoinReason, joinGroup, ownGroup, targetsOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
+import type { NotifyReason } from "./notify-decision.ts";
+import type { Hold } from "./receipt.ts";
 import { recentReopens } from "./resolve-after.ts";
-import { matchRoutes } from "./route.ts";
+import { matchRoutes, type RouteNode } from "./route.ts";
+import { dryRunHold } from "./rule-mode.ts";
 import { loweredSeverity, maxSeverity, severityRank } from "./severity.ts";
 import type { Episode, Group, Pending } from "./state.ts";
 import { suppressionOf } from "./suppress.ts";
 import { setPending } from "./tally.ts";
-import type { Turn } from "./turn.ts";
+import { type Turn, touch } from "./turn.ts";
 
 /**
  * Takes one finding, or a newer version of one. A version that was taken before changes nothing: the log between the
@@ -38,16 +41,49 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   const { episode, upsert } = upsertEpisode(turn, finding, labels, own);
   episode.suppressedBy = suppressionOf(turn, episode);
   const raised = upsert === "updated" && before !== undefined && before !== episode.severity;
+  enterGroups(turn, episode, finding, { routes, labels, upsert, join: raised ? "raised" : upsert });
+}
+
+interface Entry {
+  readonly routes: readonly RouteNode[];
+  readonly labels: Labels;
+  readonly upsert: Upsert;
+  readonly join: JoinReason;
+}
+
+/** Each group owes an answer for it; a dry run's is given at once, so that it changes nothing about any group. */
+function enterGroups(turn: Turn, episode: Episode, finding: Finding, { routes, labels, upsert, join }: Entry): void {
+  const { alerter } = turn;
+  const dryRun = dryRunHold(alerter.config.ruleModes, finding.detector, turn.now);
+  if (dryRun !== undefined) {
+    if (episode.state === "pending") episode.state = "firing";
+    receiptForEach(turn, episode, finding, routes, dryRun, upsert === "updated" ? "" : "first_notification");
+    return;
+  }
   for (const { route, target } of targetsOf(alerter, routes, labels)) {
     const group = ownGroup(alerter, episode, { route, target }) ?? groupFor(alerter, route, target, labels, turn.now);
-    joinGroup(turn, group, episode, route, raised ? "raised" : upsert);
+    joinGroup(turn, group, episode, route, join);
     noteFlapping(group, episode, upsert, turn.now);
-    owe(turn, group, episode, { findingUid: finding.finding_uid, version });
+    owe(turn, group, episode, { findingUid: finding.finding_uid, version: versionOf(finding) });
   }
   const silent = routes.filter(
     (route) => (alerter.config.receivers.get(route.receiver)?.integrations.length ?? 0) === 0,
   );
   receiptForEach(turn, episode, finding, silent, { stage: "route", reason: "no-integration", by: "" });
+}
+
+/** The end of a rule's dry run: what is open of it is told as if it came now. It was answered for by receipts. */
+export function enableRule(turn: Turn, detector: string): void {
+  const { alerter } = turn;
+  for (const episode of alerter.state.episodes.values()) {
+    if (episode.finding.detector !== detector || !isOpen(episode)) continue;
+    const routes = matchRoutes(alerter.config.root, episode.labels, episode.finding);
+    for (const { route, target } of targetsOf(alerter, routes, episode.labels)) {
+      joinGroup(turn, groupFor(alerter, route, target, episode.labels, turn.now), episode, route, "updated");
+    }
+    episode.suppressedBy = suppressionOf(turn, episode);
+    touch(turn, episode);
+  }
 }
 
 /** It has just entered its hold-down: the message that follows says so, and none after it. */
@@ -89,7 +125,8 @@ function receiptForEach(
   episode: Episode,
   finding: Finding,
   routes: ReturnType<typeof matchRoutes>,
-  hold: Parameters<typeof addReceipt>[3],
+  hold: Hold,
+  wouldHaveBeen: NotifyReason | "" = "",
 ): void {
   const carried = {
     episodeId: episode.episodeId,
@@ -101,7 +138,7 @@ function receiptForEach(
     const integrations = turn.alerter.config.receivers.get(route.receiver)?.integrations ?? [];
     for (const integration of integrations.length > 0 ? integrations : ([""] as const)) {
       const place = { groupId: "", key: "", route: route.name, target: { receiver: route.receiver, integration } };
-      addReceipt(turn, place, carried, hold, "");
+      addReceipt(turn, place, carried, hold, wouldHaveBeen);
     }
   }
 }

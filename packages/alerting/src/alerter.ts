@@ -57,6 +57,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
   for (const { name: id, to: at } of config.windows) alerter.schedule.push({ at, kind: "wake", id });
   for (const { silenceId: id, endsAt: at } of state.silences.values()) alerter.schedule.push({ at, kind: "wake", id });
   for (const { entryId: id, endsAt: at } of state.expected.values()) alerter.schedule.push({ at, kind: "wake", id });
+  for (const [id, { until: at }] of config.ruleModes) alerter.schedule.push({ at, kind: "enable", id });
   for (const item of state.outbox.values()) armSend(alerter, item, item.nextAt);
   return alerter;
 }
@@ -125,6 +126,7 @@ export function nextTimer(alerter: Alerter): number | undefined {
 
 function isCurrent({ state, config }: Alerter, due: Due): boolean {
   if (due.kind === "resolve") return state.episodes.get(due.id)?.resolveAt === due.at;
+  if (due.kind === "enable") return config.ruleModes.get(due.id)?.until === due.at;
   if (due.kind === "wake") return endOf(state, config, due.id) === due.at;
   if (due.kind === "flush") return state.groups.get(due.id)?.flushAt === due.at;
   return state.outbox.get(due.id)?.nextAt === due.at;

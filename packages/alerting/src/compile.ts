@@ -13,6 +13,7 @@ import { compileIntervals, type TimeInterval } from "./interval.ts";
 import { compileWindows, type MaintenanceWindow } from "./maintenance.ts";
 import type { RouteNode } from "./route.ts";
 import { compileTree } from "./route-tree.ts";
+import type { RuleModes } from "./rule-mode.ts";
 
 /** A receiver as the alerter sees it. */
 export interface Receiver {
@@ -34,6 +35,8 @@ export interface CompiledConfig {
   readonly windows: readonly MaintenanceWindow[];
   /** By how many levels findings of an environment are told lower. */
   readonly severityByEnvironment: ReadonlyMap<string, number>;
+  /** What of the users' rules may not page yet. */
+  readonly ruleModes: RuleModes;
   /** Nothing is sent. */
   readonly dryRun: boolean;
   readonly limits: AlertingLimits;
@@ -65,6 +68,7 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
       inhibitRules,
       windows,
       severityByEnvironment: new Map(Object.entries(config.severity_by_environment ?? {})),
+      ruleModes: config.rule_modes ?? new Map(),
       dryRun: config.notify === "dry-run",
       limits: { ...LIMITS, ...limits },
     },

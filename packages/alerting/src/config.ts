@@ -1,3 +1,5 @@
+import type { RuleModes } from "./rule-mode.ts";
+
 /** Milliseconds, or Prometheus' notation: `30s`, `5m`, `1h30m`, `7d`. */
 export type Duration = number | string;
 
@@ -94,6 +96,8 @@ export interface AlertingConfig {
   readonly maintenance_windows?: readonly MaintenanceWindowConfig[] | undefined;
   /** By how many levels findings of an environment are told lower. */
   readonly severity_by_environment?: Readonly<Record<string, number>> | undefined;
+  /** Of the rule files: what may not page yet. */
+  readonly rule_modes?: RuleModes | undefined;
 }
 
 /** A mistake in the configuration: the member at fault, dotted (`route.routes[0].matchers[1]`), and one sentence. */

@@ -1,4 +1,4 @@
-import { acceptFinding } from "./accept.ts";
+import { acceptFinding, enableRule } from "./accept.ts";
 import { acknowledge, judge, reopen, resolve } from "./acknowledge.ts";
 import { type Alerter, takeDue } from "./alerter.ts";
 import type { Effect } from "./effect.ts";
@@ -73,6 +73,7 @@ function run(turn: Turn, due: Due): void {
   if (episode) expireEpisode(turn, episode);
   const group = due.kind === "flush" ? groups.get(due.id) : undefined;
   if (group) flushGroup(turn, group);
+  if (due.kind === "enable") enableRule(turn, due.id);
   if (due.kind === "wake") wakeGroups(turn, due.id);
   const item = due.kind === "send" ? outbox.get(due.id) : undefined;
   if (item) sendAgain(turn, item);

@@ -36,42 +36,54 @@ export class InhibitIndex {
   /**
    * The first rule that holds this finding back, and the source's id; undefined where none does. Where findings hold each
    * other back in a ring, the gravest of them (of equals, the one whose id comes first) is held back by none in it: somebody
-   * must be told.
+   * must be told. Sources for whose labels `counts` says no hold nobody back.
    */
-  inhibitedBy(id: string, labels: Labels): { readonly rule: string; readonly source: string } | undefined {
+  inhibitedBy(
+    id: string,
+    labels: Labels,
+    counts: Counts = () => true,
+  ): { readonly rule: string; readonly source: string } | undefined {
     const target = { id, labels };
-    for (const [rule, source] of this.#holders(target)) {
-      if (leads(target, source) && this.#isHeld(source, target, new Set([source.id]))) continue;
+    for (const [rule, source] of this.#holders(target, counts)) {
+      if (leads(target, source) && this.#isHeld(source, target, { counts, seen: new Set([source.id]) })) continue;
       return { rule: rule.name, source: source.id };
     }
     return undefined;
   }
 
-  *#holders({ id, labels }: Held): Iterable<readonly [InhibitRule, Source]> {
+  *#holders({ id, labels }: Held, counts: Counts): Iterable<readonly [InhibitRule, Source]> {
     for (const [index, rule] of this.#rules.entries()) {
       const sides = sidesOf(rule, labels);
       if (!sides.target) continue;
       const sources = this.#sources[index]?.get(equalKey(rule, labels))?.values() ?? [];
       for (const source of sources) {
-        if (source.id !== id && !(sides.source && source.both)) yield [rule, source];
+        if (source.id !== id && !(sides.source && source.both) && counts(source.labels)) yield [rule, source];
       }
     }
   }
 
   /** Whether `by` holds `held` back, also through others that `by` leads. Looks at so many at most, and then says no. */
-  #isHeld(held: Held, by: Held, seen: Set<string>): boolean {
-    for (const [, source] of this.#holders(held)) {
+  #isHeld(held: Held, by: Held, walk: Walk): boolean {
+    const { counts, seen } = walk;
+    for (const [, source] of this.#holders(held, counts)) {
       if (source.id === by.id) return true;
       if (seen.has(source.id) || !leads(by, source)) continue;
       if (seen.size >= MOST_IN_A_RING) return false;
       seen.add(source.id);
-      if (this.#isHeld(source, by, seen)) return true;
+      if (this.#isHeld(source, by, walk)) return true;
     }
     return false;
   }
 }
 
 const MOST_IN_A_RING = 64;
+
+type Counts = (source: Labels) => boolean;
+
+interface Walk {
+  readonly counts: Counts;
+  readonly seen: Set<string>;
+}
 
 type Held = Pick<Source, "id" | "labels">;
 

@@ -4,6 +4,7 @@ import type { Integration } from "./config.ts";
 import type { Correlation } from "./correlate.ts";
 import type { Labels } from "./matcher.ts";
 import type { Hold } from "./receipt.ts";
+import { dryRunHold } from "./rule-mode.ts";
 import { severityRank } from "./severity.ts";
 import type { AlerterState, Episode, EpisodeState, Group, NoticeReason, OutboxItem, Remark } from "./state.ts";
 
@@ -103,8 +104,8 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
     ...(group.digest ? { digest: digestCounts(state, item.firing) } : {}),
     severity: item.severity,
     at: item.at,
-    firing: firing.slice(0, listLength(group, firing)).map((episode) => itemOf(alerter, group, episode)),
-    resolved: resolved.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode)),
+    firing: firing.slice(0, listLength(group, firing)).map((episode) => itemOf(alerter, group, episode, item.at)),
+    resolved: resolved.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode, item.at)),
     firingTotal: item.firing.length,
     resolvedTotal: item.resolved.length,
     fresh: item.fresh,
@@ -157,7 +158,7 @@ function holdIn(holds: Group["freed"], { episodeId }: Episode): Hold | undefined
   return holds !== undefined && Object.hasOwn(holds, episodeId) ? holds[episodeId] : undefined;
 }
 
-function itemOf(alerter: Alerter, group: Group, episode: Episode): NoticeItem {
+function itemOf(alerter: Alerter, group: Group, episode: Episode, at: number): NoticeItem {
   const hold = holdIn(group.held, episode) ?? holdIn(group.freed, episode);
   return {
     episodeId: episode.episodeId,
@@ -169,18 +170,23 @@ function itemOf(alerter: Alerter, group: Group, episode: Episode): NoticeItem {
     ackedBy: episode.ackedBy,
     verdict: episode.verdict ?? "",
     heldBy: hold ? [hold.reason, hold.by].filter((part) => part !== "").join(" ") : "",
-    related: relatedOf(alerter, group, episode),
+    related: relatedOf(alerter, group, { episode, at }),
   };
 }
 
 const RELATED_TOP = 3;
 
 /** Those of other groups: what is in the message already needs no link. */
-function relatedOf({ related }: Alerter, group: Group, episode: Episode): readonly RelatedFinding[] {
+function relatedOf(
+  { related, config }: Alerter,
+  group: Group,
+  { episode, at }: { readonly episode: Episode; readonly at: number },
+): readonly RelatedFinding[] {
   if (group.digest) return [];
   return related
     .relatedTo(episode, episode.finding, RELATED_TOP + group.members.length)
     .filter(({ episode: other }) => !group.members.includes(other.episodeId))
+    .filter(({ episode: other }) => dryRunHold(config.ruleModes, other.finding.detector, at) === undefined)
     .slice(0, RELATED_TOP)
     .map(({ by, episode: { finding, severity } }) => ({
       by,

@@ -4,7 +4,7 @@ import type { NotifyReason } from "./notify-decision.ts";
 
 /** Where a finding can end without a notification, and why: reference/alerting.md section 12. Both unions are closed. */
 export const RECEIPT_REASONS = {
-  detect: ["below-threshold", "signal-only", "learning", "coverage-low"],
+  detect: ["below-threshold", "signal-only", "learning", "coverage-low", "dry-run"],
   episode: ["duplicate", "hold-down", "resolved-before-group-wait"],
   route: ["no-integration"],
   inhibit: ["inhibited"],

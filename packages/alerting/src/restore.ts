@@ -4,6 +4,7 @@ import { DEFAULTS } from "./defaults.ts";
 import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
 import { matchRoutes } from "./route.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
+import { dryRunHold } from "./rule-mode.ts";
 import type { Silence } from "./silence.ts";
 import { type AlerterState, createState, type Episode, type Group } from "./state.ts";
 
@@ -165,6 +166,7 @@ function answers(
 
 /** Puts an episode into the groups it belongs to: where it is open, owes something, or was said to be firing. */
 function rejoin(alerter: Alerter, episode: Episode, now: number): void {
+  if (dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) !== undefined) return;
   const routes = matchRoutes(alerter.config.root, episode.labels, episode.finding);
   const owed = new Set(episode.pending.map(({ groupId }) => groupId));
   const homes = new Set<string>();

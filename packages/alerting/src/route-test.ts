@@ -7,6 +7,7 @@ import { maintenanceHold } from "./maintenance.ts";
 import type { Labels } from "./matcher.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import { matchRoutes, type RouteNode } from "./route.ts";
+import { dryRunHold } from "./rule-mode.ts";
 import type { Silence } from "./silence.ts";
 import { SilenceIndex } from "./silence-index.ts";
 import { intervalHolds, signalHold } from "./suppress.ts";
@@ -50,6 +51,8 @@ function matchOf(
   { at, firing = [], silences = [], finding }: RouteTestCircumstances,
 ): RouteTestMatch {
   const held: { reason: ReceiptReason; by: string }[] = [];
+  const dryRun = dryRunHold(config.ruleModes, labels["detector"], at);
+  if (dryRun) held.push({ reason: dryRun.reason, by: dryRun.by });
   const signal = signalHold(labels["severity"], route);
   if (signal) held.push({ reason: signal.reason, by: signal.by });
   const rule = inhibitedBy(config, labels, firing);

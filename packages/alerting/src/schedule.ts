@@ -1,7 +1,7 @@
-/** What is due at an instant: an episode to resolve, a group to flush, a notice to send again, something that held back ends. */
+/** What is due at an instant: an episode to resolve, a group to flush, a notice to send again, something that held back ends, a dry run ends. */
 export interface Due {
   readonly at: number;
-  readonly kind: "resolve" | "flush" | "send" | "wake";
+  readonly kind: "resolve" | "flush" | "send" | "wake" | "enable";
   readonly id: string;
 }
 
@@ -67,7 +67,7 @@ export class Schedule {
 }
 
 /** At one instant: what is over is over before anybody is told that it still goes on. */
-const PLACES: Readonly<Record<Due["kind"], number>> = { resolve: 0, wake: 1, flush: 2, send: 3 };
+const PLACES: Readonly<Record<Due["kind"], number>> = { resolve: 0, wake: 1, enable: 2, flush: 3, send: 4 };
 
 function compare(a: Entry | undefined, b: Entry | undefined): number {
   if (a === undefined || b === undefined) return 0;

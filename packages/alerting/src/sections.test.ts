@@ -104,7 +104,7 @@ describe("section 12, suppression receipts", () => {
     const all = Object.entries(RECEIPT_REASONS).flatMap(([stage, reasons]) => reasons.map((one) => `${stage}/${one}`));
     expect(all).toEqual(
       expect.arrayContaining([
-        ...["detect/below-threshold", "detect/signal-only", "detect/learning", "detect/coverage-low"],
+        ...["detect/below-threshold", "detect/signal-only", "detect/learning", "detect/coverage-low", "detect/dry-run"],
         ...["episode/duplicate", "episode/hold-down", "episode/resolved-before-group-wait", "inhibit/inhibited"],
         ...["interval/outside-active", "interval/muted", "silence/silenced", "maintenance/maintenance"],
         ...["expected/marked-expected", "storm/storm-digest"],

@@ -1,4 +1,10 @@
-import { type AlertingConfig, type CompiledConfig, type ConfigProblem, compileConfig } from "@rolecall/alerting";
+import {
+  type AlertingConfig,
+  type CompiledConfig,
+  type ConfigProblem,
+  compileConfig,
+  type RuleModes,
+} from "@rolecall/alerting";
 import type { ReceiverSource } from "@rolecall/notifiers";
 import type { Config, ConfigFault } from "@rolecall/runtime";
 
@@ -12,9 +18,9 @@ export function receiversOf(config: Config, feed?: TerminalFeed): readonly Recei
   return config.receivers.length === 0 && feed === "terminal" ? [TERMINAL] : config.receivers;
 }
 
-/** The alerting part of the loaded configuration, compiled. @throws Error for one that {@link alertingChecks} refuses */
-export function compileAlerting(config: Config, feed?: TerminalFeed): CompiledConfig {
-  const compilation = compileConfig(alertingOf(config, feed));
+/** The alerting part of the loaded configuration, compiled, and what its rule files say of their modes. @throws Error for one that {@link alertingChecks} refuses */
+export function compileAlerting(config: Config, feed?: TerminalFeed, ruleModes?: RuleModes): CompiledConfig {
+  const compilation = compileConfig({ ...alertingOf(config, feed), rule_modes: ruleModes });
   if (compilation.ok) return compilation.config;
   const told = compilation.problems.map(({ path, message }) => `${path}: ${message}`);
   throw new Error(`the alerting configuration was not checked: ${told.join("; ")}`);

@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<HeldBack["reason"], Words>> = {
   "rate-limited-shed": () => "the receiver takes no more messages a minute",
   refused: (by) => `the receiver refused the message${by === "" ? "" : ` (${by})`}`,
   "dead-lettered": (by) => `the receiver could not be reached${by === "" ? "" : ` (${by})`}`,
-  "dry-run": () => "the receiver is in a dry run",
+  "dry-run": (by) => (by === "" ? "nothing is sent in a dry run" : `the rule ${by} is in a dry run`),
   replayed: () => "it was replayed, and a replay of the past notifies nobody",
 };
 

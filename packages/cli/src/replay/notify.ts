@@ -8,6 +8,7 @@ import {
   createReceivers,
   notifyFindings,
 } from "@rolecall/service-alerter";
+import { ruleModesOf } from "../rules/load-rules.ts";
 import type { Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
 
@@ -36,7 +37,7 @@ export async function notifyOf(
       findings,
       patienceMs: PATIENCE_MS,
       tables: store === undefined ? createMemoryTables() : createAlerterTables({ store, ...access }, config.tenant),
-      config: compileAlerting(config),
+      config: compileAlerting(config, undefined, await ruleModesOf(config.rules)),
       receivers: createReceivers(config, { now: systemClock.now, write, colour: terminal.colour }),
       clock: systemClock,
       log,

@@ -83,6 +83,37 @@ severity: high
   });
 });
 
+describe("section 14, mode", () => {
+  const DAY = 86_400_000;
+  const created = Date.UTC(2026, 10, 24);
+  test.each([
+    ["nothing said: enabled", "", undefined],
+    ["enabled", "mode: enabled", undefined],
+    ["a dry run lasts 14 days", "mode: dry-run\ncreated: 2026-11-24", created + 14 * DAY],
+    ["or until its expires_at", "mode: dry-run\nexpires_at: 2026-11-25T00:00:00Z", created + DAY],
+  ])("%s", (_, members, until) => {
+    const { rules, faults } = readRules(`${RULE}${members}\n`, "a.yaml");
+    expect(faults).toEqual([]);
+    expect(rules[0]?.mode).toEqual(until === undefined ? undefined : { mode: "dry-run", until });
+  });
+
+  test.each([
+    ["a dry run without an end", "mode: dry-run", "mode: dry-run has an end"],
+    ["an end of nothing", "expires_at: 2026-11-24", "expires_at: an enabled rule has no end"],
+    [
+      "an end before its beginning",
+      "mode: dry-run\ncreated: 2026-11-24\nexpires_at: 2026-11-23",
+      "expires_at: is not after created",
+    ],
+    ["a day that is none", "mode: dry-run\ncreated: soon", "created: must be a day or a time"],
+    ["a mode that is none", "mode: loud", "mode: must be enabled or dry-run"],
+  ])("%s is refused", (_, members, message) => {
+    expect(readRules(`${RULE}${members}\n`, "a.yaml").faults.map((fault) => fault.message)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+});
+
 test("a rule's own examples are run, and one that is wrong says how", () => {
   const { rules } = readRules(RULE, "a.yaml");
   expect(testRules(rules).map(({ passed }) => passed)).toEqual([true, true]);
@@ -97,8 +128,8 @@ test("the rules of docs/own-rules.md are right, and pass their examples", () => 
   );
   const { rules, faults, skipped } = readRules(blocks.join("---\n"), "own-rules.md");
   expect([faults, skipped]).toEqual([[], []]);
-  expect(rules.map(({ rule }) => rule.id)).toHaveLength(4);
+  expect(rules.map(({ rule }) => rule.id)).toHaveLength(5);
   const results = testRules(rules);
-  expect(results).toHaveLength(6);
+  expect(results).toHaveLength(8);
   expect(results.filter(({ passed }) => !passed)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { RuleMode, RuleModes } from "@rolecall/alerting";
 import { didYouMean, type JsonObject } from "@rolecall/core";
 import {
   compileUserRule,
@@ -14,6 +15,7 @@ import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
 import { filesOf } from "../inventory/load-inventory.ts";
 import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
+import { modeFaults, modeOf } from "./rule-mode.ts";
 import { RULE_KEYS, ruleSchema } from "./rule-schema.ts";
 
 /** A rule of a user's, ready for the detector, and where it stands. */
@@ -22,6 +24,8 @@ export interface PlacedRule {
   readonly file: string;
   readonly line: number;
   readonly examples: readonly UserExample[];
+  /** Where it may not page yet. */
+  readonly mode?: RuleMode | undefined;
 }
 
 /** A Sigma rule that is left out, and what of it is not understood. */
@@ -66,6 +70,18 @@ export async function rulesOf(paths: readonly string[], notice: (message: string
   return [...RULES, ...rules.map(({ rule }) => rule)];
 }
 
+/**
+ * What of the rules of a configuration may not page yet.
+ *
+ * @throws Failure with everything that is wrong with the files, at once (exit code 2).
+ */
+export async function ruleModesOf(paths: readonly string[]): Promise<RuleModes> {
+  if (paths.length === 0) return new Map();
+  const { rules, faults } = await loadRules(paths);
+  if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
+  return new Map(rules.flatMap(({ rule, mode }) => (mode === undefined ? [] : [[rule.id, mode] as const])));
+}
+
 /** One line that says why a Sigma rule is left out. */
 export function skippedLine({ file, line, title, notUnderstood }: SkippedRule): string {
   return `${file}:${line}: the Sigma rule "${title}" is left out; not understood: ${notUnderstood.join("; ")}`;
@@ -106,12 +122,13 @@ function ownOf(document: YamlDocument, file: string): Read {
   const shaped = checkShape<UserRule>(ruleSchema, document, file, RULE_KEYS);
   if (shaped.value === undefined) return { rules: [], skipped: [], faults: shaped.faults };
   const { rule, faults } = compileUserRule(shaped.value);
-  const found = faults.map(({ path, message, hint }) => {
+  const found = [...faults, ...modeFaults(shaped.value)].map(({ path, message, hint }) => {
     const { line, column } = document.locate(path);
     return faultAt(file, line, `${path.join(".")}: ${message}`, hint, column);
   });
   const { line } = document.locate(["rule"]);
-  const placed = { rule, file, line, examples: shaped.value.examples ?? [] };
+  const mode = modeOf(shaped.value);
+  const placed = { rule, file, line, examples: shaped.value.examples ?? [], mode };
   return {
     rules: [placed],
     skipped: [],

@@ -1,10 +1,12 @@
 import { CONFIDENCES, IDENTITY_KINDS, SEVERITIES } from "@rolecall/core";
 import type { UserRule } from "@rolecall/detection";
 import { z } from "zod";
+import { instantOf } from "../filters.ts";
 
 const text = z.string().trim().min(1, "must not be empty").max(4096);
 const texts = z.union([text.transform((one) => [one]), z.array(text).min(1).max(1000)]);
 const severity = z.enum(SEVERITIES);
+const instant = text.refine((at) => !Number.isNaN(instantOf(at)), "must be a day or a time: 2026-11-24T10:00:00Z");
 const members = z.record(z.string(), z.unknown());
 
 const threshold = z.strictObject({
@@ -57,6 +59,12 @@ export const ruleSchema: z.ZodType<UserRule> = z
     owasp: texts.optional().describe("NHI1 to NHI10"),
     false_positives: texts.optional(),
     response: texts.optional(),
+    mode: z
+      .enum(["enabled", "dry-run"], "must be enabled or dry-run")
+      .optional()
+      .describe("dry-run: its findings are written down and told to nobody, until expires_at"),
+    created: instant.optional().describe("when the rule was made: 2026-11-24"),
+    expires_at: instant.optional().describe("the end of its mode, after which it is enabled; created and 14 days"),
     examples: z.array(example).max(1000).optional(),
   })
   .transform(({ $schema: _, ...rule }) => rule) as unknown as z.ZodType<UserRule>;
@@ -64,7 +72,7 @@ export const ruleSchema: z.ZodType<UserRule> = z
 /** Every key of a rule file, for "did you mean". */
 export const RULE_KEYS: readonly string[] = (
   "rule version title sources actions kinds when threshold sequence severity attempted failed confidence platform key " +
-  "shows expected attacks owasp false_positives response examples count within distinct per noun steps name expect " +
+  "shows expected attacks owasp false_positives response mode created expires_at examples count within distinct per noun steps name expect " +
   "events records"
 ).split(" ");
 

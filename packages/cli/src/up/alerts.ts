@@ -15,6 +15,7 @@ import {
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
+import { ruleModesOf } from "../rules/load-rules.ts";
 import type { Terminal } from "../verb.ts";
 
 /** A feed that people watch is told at once; what is new about an identity follows a little later. */
@@ -56,17 +57,21 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     ...(options.publish && { publish: options.publish }),
   };
   const tables = createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant);
+  const modes = await ruleModesOf(config.rules);
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
     const again = { ...read, tenant: config.tenant };
     const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
-    await reloads.apply({ config: compileAlerting(next, feed), receivers: createReceivers(next, context, feed) });
+    await reloads.apply({
+      config: compileAlerting(next, feed, await ruleModesOf(read.rules)),
+      receivers: createReceivers(next, context, feed),
+    });
   });
   await runAlerter(
     {
       findings: options.findings,
       tables: options.tellFeedback === undefined ? tables : tellingFeedback(tables, options.tellFeedback),
-      config: compileAlerting(config, feed),
+      config: compileAlerting(config, feed, modes),
       receivers: createReceivers(config, context, feed),
       clock: systemClock,
       log,

@@ -6,6 +6,7 @@ import { JSON_FLAG } from "../flags.ts";
 import { visible, visibleJson } from "../render/visible.ts";
 import { type GivenFinding, readFinding } from "../route/given-finding.ts";
 import { readSilenceLine } from "../route/silence-line.ts";
+import { ruleModesOf } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
@@ -42,7 +43,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const at = instantOf(args.text("at"), terminal.clock());
   const firing = (await linesOf(args.text("firing"))).map((line) => readFinding(line).finding);
   const silences: Silence[] = (await linesOf(args.text("silences"))).map((line, n) => readSilenceLine(line, n));
-  const result = routeTest(compileAlerting(config), labels, { at, firing, silences, finding });
+  const result = routeTest(compileAlerting(config, undefined, await ruleModesOf(config.rules)), labels, {
+    at,
+    firing,
+    silences,
+    finding,
+  });
   await write(terminal.out, args.on("json") ? visibleJson(result) : render(result));
   return EXIT.done;
 }

@@ -31,6 +31,12 @@ export interface UserRule {
   readonly owasp?: readonly string[];
   readonly false_positives?: readonly string[];
   readonly response?: readonly string[];
+  /** What becomes of its findings: told (by default), or written down and told to nobody. The detector does not ask. */
+  readonly mode?: "enabled" | "dry-run";
+  /** RFC 3339, or a day. */
+  readonly created?: string;
+  /** Until when it is not `enabled`: 14 days after `created` by default. */
+  readonly expires_at?: string;
   readonly examples?: readonly UserExample[];
 }
 

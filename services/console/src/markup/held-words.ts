@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "rate-limited-shed": "the receiver takes no more messages a minute",
   refused: "the receiver refused the message",
   "dead-lettered": "the receiver could not be reached",
-  "dry-run": "the receiver is in a dry run",
+  "dry-run": "it is in a dry run",
   replayed: "it was replayed, and a replay of the past notifies nobody",
 };
 
