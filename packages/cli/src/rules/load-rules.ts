@@ -26,6 +26,8 @@ export interface PlacedRule {
   readonly examples: readonly UserExample[];
   /** Where it may not page yet. */
   readonly mode?: RuleMode | undefined;
+  /** The share of the events of its sources that it may match, 0 to 1. */
+  readonly maxHitRate?: number | undefined;
 }
 
 /** A Sigma rule that is left out, and what of it is not understood. */
@@ -128,7 +130,14 @@ function ownOf(document: YamlDocument, file: string): Read {
   });
   const { line } = document.locate(["rule"]);
   const mode = modeOf(shaped.value);
-  const placed = { rule, file, line, examples: shaped.value.examples ?? [], mode };
+  const placed = {
+    rule,
+    file,
+    line,
+    examples: shaped.value.examples ?? [],
+    mode,
+    maxHitRate: shaped.value.max_hit_rate,
+  };
   return {
     rules: [placed],
     skipped: [],

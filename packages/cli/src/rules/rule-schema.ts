@@ -65,6 +65,12 @@ export const ruleSchema: z.ZodType<UserRule> = z
       .describe("dry-run: its findings are written down and told to nobody, until expires_at"),
     created: instant.optional().describe("when the rule was made: 2026-11-24"),
     expires_at: instant.optional().describe("the end of its mode, after which it is enabled; created and 14 days"),
+    max_hit_rate: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe("rules test fails where it matches more than this share of the stored events of its sources: 0.001"),
     examples: z.array(example).max(1000).optional(),
   })
   .transform(({ $schema: _, ...rule }) => rule) as unknown as z.ZodType<UserRule>;
@@ -72,7 +78,7 @@ export const ruleSchema: z.ZodType<UserRule> = z
 /** Every key of a rule file, for "did you mean". */
 export const RULE_KEYS: readonly string[] = (
   "rule version title sources actions kinds when threshold sequence severity attempted failed confidence platform key " +
-  "shows expected attacks owasp false_positives response mode created expires_at examples count within distinct per noun steps name expect " +
+  "shows expected attacks owasp false_positives response mode created expires_at max_hit_rate examples count within distinct per noun steps name expect " +
   "events records"
 ).split(" ");
 

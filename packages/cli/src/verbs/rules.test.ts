@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
+import { openSampleHistory, type SampleHistory } from "../testing/sample-history.ts";
 
 const RULE = `rule: acme-made-and-raised
 title: "{identity_name} made a user and raised it"
@@ -48,6 +49,42 @@ test("rules test fails where an example does", async () => {
   const { exit, out } = await runWords(["rules", "test", file]);
   expect(exit).toBe(1);
   expect(out).toContain("FAIL  acme-made-and-raised: in order (fires)");
+});
+
+describe("section 14, max_hit_rate", () => {
+  let sample: SampleHistory;
+  beforeAll(async () => {
+    sample = await openSampleHistory();
+  });
+  afterAll(() => sample[Symbol.asyncDispose]());
+
+  async function testGated(rate: string, more: readonly string[]): ReturnType<typeof runWords> {
+    const file = join(folder, "gated.yaml");
+    const rule = `rule: acme-reads\ntitle: x\nsources: [rolecall]\nactions: [GetObject]\nseverity: low\n${rate}\n`;
+    writeFileSync(file, rule);
+    return await runWords(["rules", "test", file, ...more]);
+  }
+
+  test.each([
+    [
+      "more than it may: rules test fails",
+      "max_hit_rate: 0.01",
+      1,
+      /^FAIL {2}acme-reads: matches \d{3,} of \d{4} events/m,
+    ],
+    ["no more than it may", "max_hit_rate: 0.9", 0, /^pass {2}acme-reads: matches \d{3,} of \d{4} events/m],
+    ["no limit: the history is not asked", "", 0, /^1 rules in 1 files; 0 passed, 0 failed, 1 without examples$/m],
+  ])("%s", async (_, rate, code, words) => {
+    const { exit, out } = await testGated(rate, ["--data", sample.data]);
+    expect(out).toMatch(words);
+    expect(exit).toBe(code);
+  });
+
+  test("without a history nothing is judged, and none is made", async () => {
+    const { exit, out } = await testGated("max_hit_rate: 0", ["--data", join(folder, "nowhere")]);
+    expect([exit, out]).toEqual([0, expect.stringContaining("max_hit_rate was not measured")]);
+    expect(existsSync(join(folder, "nowhere"))).toBe(false);
+  });
 });
 
 test("rules check ends with 2 where something is wrong", async () => {

@@ -1,11 +1,13 @@
 import { RULES } from "@rolecall/detection";
 import type { ExitCode } from "@rolecall/runtime";
 import { givenFiles, tellFaults } from "../declared/given-files.ts";
-import { JSON_FLAG } from "../flags.ts";
+import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { visible, visibleJsonList } from "../render/visible.ts";
 import { type LoadedRules, loadRules, skippedLine } from "../rules/load-rules.ts";
+import { hitRateLine, hitRatesOf } from "../rules/measure-hits.ts";
 import { ruleJsonSchema } from "../rules/rule-schema.ts";
 import { testRules } from "../rules/test-rules.ts";
+import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
 import { printSchema, verbActions } from "../verb-actions.ts";
 import { write } from "../write.ts";
@@ -15,10 +17,13 @@ export const rulesVerb: Verb = {
   summary: "check your own rules, run their examples, or list all rules",
   usage: "check [FILE…] | test [FILE…] | list | schema",
   positionals: [1, 1000],
-  flags: [JSON_FLAG],
+  flags: [DATA_FLAG, JSON_FLAG],
   examples: [
     ["npx rolecall rules check rules/*.yaml", "every error at once, each with its line and what to do"],
-    ["npx rolecall rules test rules/*.yaml", "every rule's own examples; Sigma rules are read too"],
+    [
+      "npx rolecall rules test rules/*.yaml",
+      "every rule's own examples, and its max_hit_rate on the history; Sigma rules are read too",
+    ],
     ["npx rolecall rules list", "every rule that is built in"],
   ],
   ...verbActions("rules", { check, test, list, schema: printSchema(ruleJsonSchema) }),
@@ -32,19 +37,22 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   return loaded.faults.length === 0 ? EXIT.done : EXIT.usage;
 }
 
-async function test(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+async function test(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const loaded = await loadRules(await givenFiles("rules", args, terminal));
   tell(loaded, args, terminal);
   if (loaded.faults.length > 0) return EXIT.usage;
   const results = testRules(loaded.rules);
-  const failed = results.filter(({ passed }) => !passed);
-  if (args.on("json")) await write(terminal.out, visibleJsonList(results));
+  const rates = await hitRatesOf(loaded.rules, await settingsOf(args, terminal), signal);
+  const failed = [...results, ...rates].filter(({ passed }) => !passed);
+  if (args.on("json")) await write(terminal.out, visibleJsonList([...results, ...rates]));
   else {
     const lines = results.map(({ rule, example, passed, detail }) =>
       visible(`${passed ? "pass" : "FAIL"}  ${rule}: ${example}${passed ? "" : ` (${detail})`}`),
     );
+    lines.push(...rates.map((rate) => visible(hitRateLine(rate))));
+    const passed = [...results, ...rates.filter(({ events }) => events > 0)].length - failed.length;
     const untested = loaded.rules.filter(({ examples }) => examples.length === 0).length;
-    const end = `${summaryOf(loaded)}; ${results.length - failed.length} passed, ${failed.length} failed, ${untested} without examples`;
+    const end = `${summaryOf(loaded)}; ${passed} passed, ${failed.length} failed, ${untested} without examples`;
     await write(terminal.out, `${[...lines, end].join("\n")}\n`);
   }
   return failed.length === 0 ? EXIT.done : EXIT.failed;

@@ -37,6 +37,8 @@ export interface UserRule {
   readonly created?: string;
   /** Until when it is not `enabled`: 14 days after `created` by default. */
   readonly expires_at?: string;
+  /** `rules test` fails where the rule matches more than this share, 0 to 1, of the stored events of its sources. */
+  readonly max_hit_rate?: number;
   readonly examples?: readonly UserExample[];
 }
 
