@@ -3,14 +3,14 @@ import { addReceipt } from "./add-receipt.ts";
 import { isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { newestEpisode, type Upsert, upsertEpisode, versionOf } from "./episode.ts";
-import { groupFor, type JoinReason, joinGroup, ownGroup, targetsOf } from "./group.ts";
+import { flushNow, groupFor, type JoinReason, joinGroup, ownGroup, targetsOf } from "./group.ts";
 import { labelsOf } from "./labels.ts";
 import type { Labels } from "./matcher.ts";
 import type { NotifyReason } from "./notify-decision.ts";
 import type { Hold } from "./receipt.ts";
 import { recentReopens } from "./resolve-after.ts";
-import { matchRoutes, type RouteNode } from "./route.ts";
-import { dryRunHold } from "./rule-mode.ts";
+import type { RouteNode } from "./route.ts";
+import { dryRunHold, routesOf, stagingOf, stagingRouteName } from "./rule-mode.ts";
 import { loweredSeverity, maxSeverity, severityRank } from "./severity.ts";
 import type { Episode, Group, Pending } from "./state.ts";
 import { suppressionOf } from "./suppress.ts";
@@ -30,7 +30,7 @@ export function acceptFinding(turn: Turn, finding: Finding, identityLabels: Labe
   const own = loweredSeverity(finding.severity, alerter.config.severityByEnvironment.get(finding.environment) ?? 0);
   const severity = last && isOpen(last) ? maxSeverity([last.severity, own]) : own;
   const labels = labelsOf({ ...finding, severity }, identityLabels);
-  const routes = matchRoutes(alerter.config.root, labels, finding);
+  const routes = routesOf(alerter, { labels, finding }, turn.now);
   if (last && isStale(last, finding, own)) {
     last.versions = [...last.versions, version].slice(-alerter.config.limits.versionsPerEpisode);
     receiptForEach(turn, last, finding, routes, { stage: "episode", reason: "duplicate", by: "" });
@@ -72,18 +72,44 @@ function enterGroups(turn: Turn, episode: Episode, finding: Finding, { routes, l
   receiptForEach(turn, episode, finding, silent, { stage: "route", reason: "no-integration", by: "" });
 }
 
-/** The end of a rule's dry run: what is open of it is told as if it came now. It was answered for by receipts. */
+/**
+ * The end of a rule's mode: where it may be told now, what is open of it is, as if it came now. It was answered for in
+ * receipts or in the digest, which says that its part is over.
+ */
 export function enableRule(turn: Turn, detector: string): void {
-  const { alerter } = turn;
+  const { alerter, now } = turn;
+  if (stagingOf(alerter, detector, now) !== undefined) return;
   for (const episode of alerter.state.episodes.values()) {
     if (episode.finding.detector !== detector || !isOpen(episode)) continue;
-    const routes = matchRoutes(alerter.config.root, episode.labels, episode.finding);
-    for (const { route, target } of targetsOf(alerter, routes, episode.labels)) {
-      joinGroup(turn, groupFor(alerter, route, target, episode.labels, turn.now), episode, route, "updated");
+    const left = leaveStaging(turn, episode);
+    const { labels } = episode;
+    for (const { route, target } of targetsOf(alerter, routesOf(alerter, episode, now), labels)) {
+      const group = groupFor(alerter, route, target, labels, now);
+      joinGroup(turn, group, episode, route, "updated");
+      inheritDebts(episode, left, group);
     }
     episode.suppressedBy = suppressionOf(turn, episode);
     touch(turn, episode);
   }
+}
+
+/** The digests it was told in, which are told that it is no member any more. */
+function leaveStaging(turn: Turn, { episodeId }: Episode): readonly string[] {
+  const { state, memberships } = turn.alerter;
+  const digests = memberships
+    .of(episodeId)
+    .flatMap((id) => state.groups.get(id) ?? [])
+    .filter(({ route, target }) => route === stagingRouteName(target.receiver));
+  for (const group of digests) {
+    memberships.remove(group, new Set([episodeId]));
+    flushNow(turn, group);
+  }
+  return digests.map(({ groupId }) => groupId);
+}
+
+/** What the digest has not answered yet the first of the new groups does. */
+function inheritDebts(episode: Episode, left: readonly string[], { groupId }: Group): void {
+  episode.pending = episode.pending.map((entry) => (left.includes(entry.groupId) ? { ...entry, groupId } : entry));
 }
 
 /** It has just entered its hold-down: the message that follows says so, and none after it. */
@@ -124,7 +150,7 @@ function receiptForEach(
   turn: Turn,
   episode: Episode,
   finding: Finding,
-  routes: ReturnType<typeof matchRoutes>,
+  routes: readonly RouteNode[],
   hold: Hold,
   wouldHaveBeen: NotifyReason | "" = "",
 ): void {

@@ -4,6 +4,7 @@ import { ExpectedIndex } from "./expected.ts";
 import { InhibitIndex } from "./inhibit.ts";
 import { Memberships } from "./membership.ts";
 import type { Hold } from "./receipt.ts";
+import { countStaged } from "./rule-mode.ts";
 import { type Due, Schedule } from "./schedule.ts";
 import { SilenceIndex } from "./silence-index.ts";
 import { type AlerterState, createState, type Episode, type Group, type OutboxItem } from "./state.ts";
@@ -82,6 +83,7 @@ export function changeEpisode(alerter: Alerter, episode: Episode, change: () => 
 export function enterEpisode(alerter: Alerter, episode: Episode): void {
   alerter.state.episodes.set(episode.episodeId, episode);
   alerter.state.byFingerprint.set(episode.fingerprint, episode.episodeId);
+  countStaged(alerter, episode);
   alerter.tally.open[episode.severity] += 1;
   index(alerter, episode, true);
 }

@@ -13,7 +13,7 @@ import { compileIntervals, type TimeInterval } from "./interval.ts";
 import { compileWindows, type MaintenanceWindow } from "./maintenance.ts";
 import type { RouteNode } from "./route.ts";
 import { compileTree } from "./route-tree.ts";
-import type { RuleModes } from "./rule-mode.ts";
+import { type RuleModes, stagingRoutes } from "./rule-mode.ts";
 
 /** A receiver as the alerter sees it. */
 export interface Receiver {
@@ -56,19 +56,20 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
   if (config.route === undefined && receivers.size === 0) receivers.set(NOBODY.name, NOBODY);
   const names = { receivers: new Set(receivers.keys()), intervals: new Set(intervals.keys()) };
   const root = compileTree(config.route ?? defaultRoute(config, receivers), names, problems);
+  const ruleModes: RuleModes = config.rule_modes ?? new Map();
   if (root === undefined || problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
     config: {
       tenant: config.tenant ?? "default",
       root,
-      routes: new Map(flatten(root).map((route) => [route.name, route])),
+      routes: new Map([...stagingRoutes(ruleModes), ...flatten(root)].map((route) => [route.name, route])),
       receivers,
       intervals,
       inhibitRules,
       windows,
       severityByEnvironment: new Map(Object.entries(config.severity_by_environment ?? {})),
-      ruleModes: config.rule_modes ?? new Map(),
+      ruleModes,
       dryRun: config.notify === "dry-run",
       limits: { ...LIMITS, ...limits },
     },

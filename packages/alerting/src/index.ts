@@ -39,7 +39,7 @@ export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } fro
 export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route.ts";
 export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";
 export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
-export type { RuleMode, RuleModes } from "./rule-mode.ts";
+export type { RuleMode, RuleModes, Staging } from "./rule-mode.ts";
 export { backoffMs, type DeliveryOutcome, FAILURES, type Failure } from "./settle.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";
 export {

@@ -2,9 +2,8 @@ import { type Alerter, armFlush, createAlerter, isOpen } from "./alerter.ts";
 import type { CompiledConfig } from "./compile.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
-import { matchRoutes } from "./route.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
-import { dryRunHold } from "./rule-mode.ts";
+import { dryRunHold, routesOf } from "./rule-mode.ts";
 import type { Silence } from "./silence.ts";
 import { type AlerterState, createState, type Episode, type Group } from "./state.ts";
 
@@ -18,6 +17,8 @@ export interface StoredRows {
   /** Rows with a snapshot: of each `group_id` at least the notices of its two highest sequences, in all revisions. */
   readonly notifications: readonly StoredNotice[];
   readonly silences: readonly Silence[];
+  /** How many episodes each staged rule opened while it was. */
+  readonly staged?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What of a notification's row is needed. */
@@ -30,6 +31,7 @@ export type StoredNotice = Pick<NotificationRow, "notice_id" | "revision" | "seq
 export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: number): Alerter {
   const state = createState();
   state.quietUntil = now + (config.root.groupWaitMs ?? DEFAULTS.groupWaitMs);
+  for (const [rule, alerts] of rows.staged ?? []) state.staged.set(rule, alerts);
   for (const silence of rows.silences) state.silences.set(silence.silenceId, silence);
   for (const episode of inOrder(rows.episodes)) restoreEpisode(state, episode, now);
   for (const row of newestNotices(rows.notifications)) {
@@ -167,7 +169,7 @@ function answers(
 /** Puts an episode into the groups it belongs to: where it is open, owes something, or was said to be firing. */
 function rejoin(alerter: Alerter, episode: Episode, now: number): void {
   if (dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) !== undefined) return;
-  const routes = matchRoutes(alerter.config.root, episode.labels, episode.finding);
+  const routes = routesOf(alerter, episode, now);
   const owed = new Set(episode.pending.map(({ groupId }) => groupId));
   const homes = new Set<string>();
   for (const { route, target } of targetsOf(alerter, routes, episode.labels)) {

@@ -6,10 +6,11 @@ import { labelsOf } from "./labels.ts";
 import { maintenanceHold } from "./maintenance.ts";
 import type { Labels } from "./matcher.ts";
 import type { ReceiptReason } from "./receipt.ts";
-import { matchRoutes, type RouteNode } from "./route.ts";
-import { dryRunHold } from "./rule-mode.ts";
+import type { RouteNode } from "./route.ts";
+import { dryRunHold, routesOf } from "./rule-mode.ts";
 import type { Silence } from "./silence.ts";
 import { SilenceIndex } from "./silence-index.ts";
+import { createState } from "./state.ts";
 import { intervalHolds, signalHold } from "./suppress.ts";
 
 /** One route that a finding takes, as `route test --json` prints it. */
@@ -40,7 +41,9 @@ export interface RouteTestCircumstances {
 
 /** Where a finding with these labels would go at an instant, and what would hold it back there. Sends nothing. */
 export function routeTest(config: CompiledConfig, labels: Labels, circumstances: RouteTestCircumstances): RouteTest {
-  const routes = matchRoutes(config.root, labels, circumstances.finding);
+  // How often a staged rule has alerted is not known here: after its end it is taken to be enabled.
+  const { at, finding } = circumstances;
+  const routes = routesOf({ config, state: createState() }, { labels, finding }, at);
   return { matches: routes.map((route) => matchOf(config, route, labels, circumstances)) };
 }
 

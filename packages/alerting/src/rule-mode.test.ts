@@ -76,3 +76,94 @@ describe("section 14, mode: dry-run", () => {
     expect(routeTest(config, { detector: "acme" }, { at: ENDS }).matches[0]?.held).toEqual([]);
   });
 });
+
+describe("section 14, mode: staging", () => {
+  const HOUR = 60 * MINUTE;
+  const STAGED: AlertingConfig = {
+    receivers: [
+      { name: "secops", slack: {} },
+      { name: "lab", slack: {} },
+    ],
+    route: { receiver: "secops", group_by: ["identity_uid"] },
+    rule_modes: new Map([
+      ["acme", { mode: "staging", from: START, until: START + 48 * HOUR, receiver: "lab", maxAlerts: 2 }],
+    ]),
+  };
+  const nth = (n: number) =>
+    aFinding({ detector: "acme", kind: "rule", identity_uid: `aws:1:role:r${n}`, severity: "critical" });
+  const told = (run: Scenario) => run.sent.map(({ receiver, reason, firingTotal }) => [receiver, reason, firingTotal]);
+
+  test("it is told in a digest of one channel, once an hour at most, and nowhere else", () => {
+    const run = new Scenario(STAGED)
+      .push(nth(1))
+      .advance(50 * MINUTE)
+      .push(nth(2))
+      .advance(30 * MINUTE);
+    expect(told(run)).toEqual([["lab", "first_notification", 2]]);
+    expect(run.push(nth(3)).advance(30 * MINUTE).sent).toHaveLength(1);
+    expect(told(run.advance(15 * MINUTE)).slice(1)).toEqual([["lab", "new_alerts_in_group", 3]]);
+  });
+
+  test("at its end, having alerted no more often than it may, it is enabled, and what is open is told", () => {
+    const run = new Scenario(STAGED)
+      .push(nth(1))
+      .advance(47.5 * HOUR)
+      .push(nth(2))
+      .advance(20 * MINUTE);
+    const before = run.sent.length;
+    run.advance(HOUR);
+    expect(told(run).slice(before)).toContainEqual(["secops", "first_notification", 1]);
+    expect(
+      told(run)
+        .slice(before)
+        .filter(([receiver, , firing]) => receiver === "lab" && firing !== 0),
+    ).toEqual([]);
+    const after = new Scenario(STAGED)
+      .advance(49 * HOUR)
+      .push(nth(1))
+      .advance(MINUTE);
+    expect(told(after)).toEqual([["secops", "first_notification", 1]]);
+  });
+
+  test("having alerted more often it stays in its digest, also after a restart, until its file says otherwise", () => {
+    const run = new Scenario(STAGED);
+    for (let n = 1; n <= 3; n += 1) run.push(nth(n));
+    run
+      .advance(100 * HOUR)
+      .restart()
+      .push(nth(4))
+      .advance(2 * HOUR);
+    expect(new Set(run.sent.map(({ receiver }) => receiver))).toEqual(new Set(["lab"]));
+    run.reload({ ...STAGED, rule_modes: new Map() }).advance(10 * MINUTE);
+    expect(told(run)).toContainEqual(["secops", "first_notification", 1]);
+  });
+
+  test("every finding is answered for: notifications and receipts", () => {
+    const run = new Scenario(STAGED)
+      .advance(47.5 * HOUR)
+      .push(nth(1))
+      .advance(HOUR);
+    expect(told(run)).toEqual([["secops", "first_notification", 1]]);
+    expect([...run.alerter.state.episodes.values()].flatMap(({ pending }) => pending)).toEqual([]);
+  });
+
+  test("it holds nobody else back", () => {
+    const inhibit_rules = [
+      {
+        name: "worst-first",
+        source_matchers: ["severity=critical"],
+        target_matchers: ["severity=low"],
+        equal: ["owner"],
+      },
+    ];
+    const run = new Scenario({ ...STAGED, inhibit_rules }).push(nth(1)).push(aFinding({ severity: "low" }));
+    expect(told(run.advance(MINUTE))).toEqual([["secops", "first_notification", 1]]);
+  });
+
+  test("route test says where it goes", () => {
+    const { config } = new Scenario(STAGED).alerter;
+    expect(routeTest(config, { detector: "acme" }, { at: START }).matches.map(({ receiver }) => receiver)).toEqual([
+      "lab",
+    ]);
+  });
+});

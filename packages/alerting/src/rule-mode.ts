@@ -1,13 +1,29 @@
+import type { Finding } from "@rolecall/core";
+import type { Alerter } from "./alerter.ts";
+import type { Labels } from "./matcher.ts";
 import type { Hold } from "./receipt.ts";
+import { matchRoutes, type RouteNode } from "./route.ts";
+import type { Episode } from "./state.ts";
 
 /**
  * What becomes of a user's rule before it may page (reference/alerting.md section 14). It is the alerter's alone: the
- * detector says the same of a rule in every mode.
+ * detector says the same of a rule in every mode. Instants are epoch ms, by the alerter's time.
  */
-export interface RuleMode {
+export type RuleMode = DryRun | Staging;
+
+/** Told to nobody until then, and like any other from then on. */
+export interface DryRun {
   readonly mode: "dry-run";
-  /** Epoch ms, by the alerter's time. From then on the rule is told like any other. */
   readonly until: number;
+}
+
+/** Told in the digest of one receiver; like any other from `until` on, where it did not alert more often than that. */
+export interface Staging {
+  readonly mode: "staging";
+  readonly from: number;
+  readonly until: number;
+  readonly receiver: string;
+  readonly maxAlerts: number;
 }
 
 /** By the rule's name, which is the `detector` of its findings. */
@@ -16,6 +32,61 @@ export type RuleModes = ReadonlyMap<string, RuleMode>;
 /** A rule in a dry run is told to nobody; its findings exist, and say so in receipts. */
 export function dryRunHold(modes: RuleModes, detector: string | undefined, now: number): Hold | undefined {
   const rule = detector === undefined ? undefined : modes.get(detector);
-  if (rule === undefined || now >= rule.until) return undefined;
+  if (rule?.mode !== "dry-run" || now >= rule.until) return undefined;
   return { stage: "detect", reason: "dry-run", by: detector ?? "", until: rule.until };
+}
+
+/** Where the rule may not be told but in its digest: it is staged, or alerted too often while it was. */
+export function stagingOf(
+  { config, state }: Pick<Alerter, "config" | "state">,
+  detector: string | undefined,
+  now: number,
+): Staging | undefined {
+  const rule = detector === undefined ? undefined : config.ruleModes.get(detector);
+  if (rule?.mode !== "staging") return undefined;
+  return now < rule.until || (state.staged.get(detector ?? "") ?? 0) > rule.maxAlerts ? rule : undefined;
+}
+
+/** An episode opened: it counts against its rule while that is staged. */
+export function countStaged({ config, state }: Alerter, { finding: { detector }, openedAt }: Episode): void {
+  const rule = config.ruleModes.get(detector);
+  if (rule?.mode !== "staging" || openedAt < rule.from || openedAt >= rule.until) return;
+  state.staged.set(detector, (state.staged.get(detector) ?? 0) + 1);
+}
+
+/** The routes an episode takes at this instant: those of the tree, or the digest of its staged rule alone. */
+export function routesOf(
+  alerter: Pick<Alerter, "config" | "state">,
+  { labels, finding }: { readonly labels: Labels; readonly finding?: Finding | undefined },
+  now: number,
+): readonly RouteNode[] {
+  const staging = stagingOf(alerter, labels["detector"], now);
+  const digest = staging && alerter.config.routes.get(stagingRouteName(staging.receiver));
+  return digest === undefined ? matchRoutes(alerter.config.root, labels, finding) : [digest];
+}
+
+/** What is told to nobody, or in a digest only, holds back nobody. */
+export function mayInhibit(alerter: Alerter, now: number): (source: Labels) => boolean {
+  const modes = alerter.config.ruleModes;
+  return ({ detector }) =>
+    dryRunHold(modes, detector, now) === undefined && stagingOf(alerter, detector, now) === undefined;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A route for each receiver of a staged rule: a message per rule, that changes once an hour at most. */
+export function stagingRoutes(modes: RuleModes): readonly RouteNode[] {
+  const receivers = new Set([...modes.values()].flatMap((rule) => (rule.mode === "staging" ? [rule.receiver] : [])));
+  return [...receivers].map((receiver) => ({
+    ...{ name: stagingRouteName(receiver), path: [stagingRouteName(receiver)], receiver },
+    ...{ matchers: [], routes: [], muteTimeIntervals: [], activeTimeIntervals: [] },
+    groupBy: ["detector"],
+    ...{ groupWaitMs: HOUR_MS, groupIntervalMs: HOUR_MS, repeatIntervalMs: 48 * HOUR_MS },
+    ...{ takesSignals: true, continue: false },
+  }));
+}
+
+/** No name that a person gives a route: theirs would need the slash. */
+export function stagingRouteName(receiver: string): string {
+  return `staging/${receiver}`;
 }

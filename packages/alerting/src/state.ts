@@ -198,6 +198,8 @@ export interface AlerterState {
   readonly silences: Map<string, Silence>;
   readonly expected: Map<string, ExpectedEntry>;
   readonly loads: Map<string, ReceiverLoad>;
+  /** Episodes that each staged rule opened while it was. */
+  readonly staged: Map<string, number>;
   /** No flush before this instant: what was restored may be incomplete until then. */
   quietUntil: number;
   /** Notices so far. */
@@ -214,6 +216,7 @@ export function createState(): AlerterState {
     silences: new Map(),
     expected: new Map(),
     loads: new Map(),
+    staged: new Map(),
     quietUntil: 0,
     notices: 0,
   };
@@ -232,7 +235,7 @@ export function loadState(json: string): AlerterState {
   const saved = JSON.parse(json) as { v?: unknown } & { [K in keyof AlerterState]: unknown };
   if (saved.v !== VERSION) throw new TypeError("not an alerter state of this version");
   const state = createState();
-  const maps = ["episodes", "byFingerprint", "groups", "outbox", "silences", "expected", "loads"] as const;
+  const maps = ["episodes", "byFingerprint", "groups", "outbox", "silences", "expected", "loads", "staged"] as const;
   for (const key of maps) {
     const entries = saved[key];
     if (!Array.isArray(entries)) throw new TypeError(`an alerter state without ${key}`);

@@ -1,10 +1,9 @@
 import type { Alerter } from "./alerter.ts";
 import { inInterval } from "./interval.ts";
 import { maintenanceHold } from "./maintenance.ts";
-import type { Labels } from "./matcher.ts";
 import type { Hold } from "./receipt.ts";
 import type { RouteNode } from "./route.ts";
-import { dryRunHold } from "./rule-mode.ts";
+import { dryRunHold, mayInhibit } from "./rule-mode.ts";
 import type { Episode } from "./state.ts";
 
 interface Asked {
@@ -21,14 +20,11 @@ export function signalHold(severity: string | undefined, route: RouteNode): Hold
 /** Everything that holds an episode back at this instant, the one that counts first (reference/alerting.md section 2). */
 export function suppressionOf({ alerter, now }: Asked, episode: Episode, route?: RouteNode): readonly Hold[] {
   const holds: Hold[] = [];
-  const modes = alerter.config.ruleModes;
-  const dryRun = dryRunHold(modes, episode.labels["detector"], now);
+  const dryRun = dryRunHold(alerter.config.ruleModes, episode.labels["detector"], now);
   if (dryRun) holds.push(dryRun);
   const signal = route && signalHold(episode.severity, route);
   if (signal) holds.push(signal);
-  // What is told to nobody holds nobody back.
-  const counts = ({ detector }: Labels): boolean => dryRunHold(modes, detector, now) === undefined;
-  const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, episode.labels, counts);
+  const inhibited = alerter.inhibit.inhibitedBy(episode.episodeId, episode.labels, mayInhibit(alerter, now));
   if (inhibited) holds.push({ stage: "inhibit", reason: "inhibited", by: inhibited.rule });
   if (route) holds.push(...intervalHolds(alerter, route, now));
   const silence = alerter.silences.silencedBy(episode.labels, now);

@@ -1,4 +1,4 @@
-import { fromTableRows, LIMITS, type SilenceColumns } from "@rolecall/alerting";
+import { fromTableRows, LIMITS, type RuleModes, type SilenceColumns } from "@rolecall/alerting";
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { auditHead } from "./commands/audit-head.ts";
@@ -33,26 +33,48 @@ const NOTIFICATIONS = `SELECT body FROM rolecall.notifications FINAL
   ORDER BY JSONExtractUInt(body, 'sequence') DESC
   LIMIT 2 BY receiver, integration, group_key`;
 
+const STAGED = `SELECT uniqExact(episode_id) AS alerts FROM rolecall.episodes
+  WHERE tenant = {tenant:String} AND JSONExtractString(body, 'finding', 'detector') = {rule:String}
+    AND opened_at >= parseDateTime64BestEffort({from:String}, 3, 'UTC')
+    AND opened_at < parseDateTime64BestEffort({until:String}, 3, 'UTC')`;
+
 const SILENCES = `SELECT silence_id, matchers, starts_at, ends_at, created_by, comment, updated_at
   FROM rolecall.silences FINAL
   WHERE tenant = {tenant:String} AND ends_at >= parseDateTime64BestEffort({endedSince:String}, 3, 'UTC')`;
 
+/** What each staged rule has opened while it was: kept in memory no longer than a day, so it is asked of the table. */
+async function stagedSoFar(store: Store, tenant: string, modes: RuleModes): Promise<ReadonlyMap<string, number>> {
+  const staged = new Map<string, number>();
+  for (const [rule, mode] of modes) {
+    if (mode.mode !== "staging") continue;
+    const parameters = { tenant, rule, from: formatTime(mode.from), until: formatTime(mode.until) };
+    const [row] = await store.select<{ alerts: number }>(STAGED, parameters);
+    staged.set(rule, Number(row?.alerts ?? 0));
+  }
+  return staged;
+}
+
 /** Reads back what an alerter wrote; `now` is epoch ms. */
-export async function restoreRows(store: Store, tenant: string, now: number): Promise<Stored> {
+export async function restoreRows(
+  store: Store,
+  tenant: string,
+  { now, modes }: { readonly now: number; readonly modes: RuleModes },
+): Promise<Stored> {
   const parameters = {
     tenant,
     endedSince: formatTime(now - LIMITS.endedKeptMs - HOUR_MS),
     expectedSince: formatTime(now - EXPECTED_MS),
   };
-  const [episodes, notifications, silences, replayed, audit] = await Promise.all([
+  const [episodes, notifications, silences, replayed, audit, staged] = await Promise.all([
     store.select<{ episode_id: string; written_at: number; body: string }>(EPISODES, parameters),
     store.select<{ body: string }>(NOTIFICATIONS, parameters),
     store.select<SilenceColumns>(SILENCES, parameters),
     replayedSince(store, tenant, now),
     auditHead(store),
+    stagedSoFar(store, tenant, modes),
   ]);
   return {
-    rows: fromTableRows({ episodes, notifications, silences }),
+    rows: { ...fromTableRows({ episodes, notifications, silences }), staged },
     writtenAt: new Map(episodes.map((row) => [row.episode_id, row.written_at])),
     replayed,
     audit,

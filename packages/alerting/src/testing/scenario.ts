@@ -63,6 +63,7 @@ export class Scenario {
       episodes: [...this.episodes.values()],
       notifications: [...this.notifications.values()],
       silences: [...this.silences.values()],
+      staged: this.alerter.state.staged,
     };
     const next = config ? compiled(config, {}) : this.alerter.config;
     this.alerter = restoreAlerter(next, structuredClone(rows), this.now);

@@ -32,12 +32,14 @@ export async function notifyOf(
   const log = createLog({ level: "warn", name: "replay", stream: terminal.err, color: terminal.colour });
   const access = { clock: systemClock, random: Math.random, log };
   const write = (text: string): void => void terminal.err.write(text);
+  const modes = await ruleModesOf(config);
   const left = await notifyFindings(
     {
       findings,
       patienceMs: PATIENCE_MS,
-      tables: store === undefined ? createMemoryTables() : createAlerterTables({ store, ...access }, config.tenant),
-      config: compileAlerting(config, undefined, await ruleModesOf(config.rules)),
+      tables:
+        store === undefined ? createMemoryTables() : createAlerterTables({ store, ...access }, config.tenant, modes),
+      config: compileAlerting(config, undefined, modes),
       receivers: createReceivers(config, { now: systemClock.now, write, colour: terminal.colour }),
       clock: systemClock,
       log,

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Config } from "@rolecall/runtime";
 import { describe, expect, test } from "vitest";
 import { renderFaults } from "../inventory/fault.ts";
-import { loadRules, readRules, rulesOf, skippedLine } from "./load-rules.ts";
+import { loadRules, readRules, ruleModesOf, rulesOf, skippedLine } from "./load-rules.ts";
 import { testRules } from "./test-rules.ts";
 
 const RULE = `rule: acme-role-made-by-hand
@@ -106,12 +107,32 @@ describe("section 14, mode", () => {
       "expires_at: is not after created",
     ],
     ["a day that is none", "mode: dry-run\ncreated: soon", "created: must be a day or a time"],
-    ["a mode that is none", "mode: loud", "mode: must be enabled or dry-run"],
+    ["a mode that is none", "mode: loud", "mode: must be enabled, dry-run or staging"],
+    ["a digest without a receiver", "mode: staging\ncreated: 2026-11-24", "mode: a staged rule names the receiver"],
+    ["a digest of an enabled rule", "staging: { receiver: lab, max_alerts: 5 }", "staging: the rule is not staged"],
   ])("%s is refused", (_, members, message) => {
     expect(readRules(`${RULE}${members}\n`, "a.yaml").faults.map((fault) => fault.message)).toEqual([
       expect.stringContaining(message),
     ]);
   });
+});
+
+test("section 14, mode: staging lasts 48 hours, and its receiver is one of the configuration", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "staged-"));
+  const staged = "mode: staging\ncreated: 2026-11-24\nstaging: { receiver: lab, max_alerts: 5 }\n";
+  writeFileSync(join(folder, "a.yaml"), `${RULE}${staged}`);
+  const rules = [join(folder, "a.yaml")];
+  const from = Date.UTC(2026, 10, 24);
+  const mode = { mode: "staging", from, until: from + 48 * 3_600_000, receiver: "lab", maxAlerts: 5 };
+  const receiver = (name: string): Pick<Config, "receivers"> => ({
+    receivers: [{ name }] as unknown as Config["receivers"],
+  });
+  expect(await ruleModesOf({ rules, ...receiver("lab") })).toEqual(new Map([["acme-role-made-by-hand", mode]]));
+  await expect(ruleModesOf({ rules, ...receiver("labs") })).rejects.toThrow(
+    "there is no receiver lab (did you mean labs?)",
+  );
+  // The terminal's feed has no digest.
+  expect(await ruleModesOf({ rules, receivers: [] })).toEqual(new Map());
 });
 
 test("a rule's own examples are run, and one that is wrong says how", () => {

@@ -10,6 +10,7 @@ import {
   type UserExample,
   type UserRule,
 } from "@rolecall/detection";
+import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
 import { filesOf } from "../inventory/load-inventory.ts";
@@ -77,11 +78,30 @@ export async function rulesOf(paths: readonly string[], notice: (message: string
  *
  * @throws Failure with everything that is wrong with the files, at once (exit code 2).
  */
-export async function ruleModesOf(paths: readonly string[]): Promise<RuleModes> {
+export async function ruleModesOf({
+  rules: paths,
+  receivers,
+}: Pick<Config, "rules" | "receivers">): Promise<RuleModes> {
   if (paths.length === 0) return new Map();
-  const { rules, faults } = await loadRules(paths);
+  const { rules, faults: broken } = await loadRules(paths);
+  const faults = [...broken, ...strayDigests(rules, receivers)];
   if (faults.length > 0) throw new Failure(renderFaults(faults), { exit: EXIT.usage });
-  return new Map(rules.flatMap(({ rule, mode }) => (mode === undefined ? [] : [[rule.id, mode] as const])));
+  const isFeed = receivers.length === 0;
+  return new Map(
+    rules.flatMap(({ rule, mode }) =>
+      mode === undefined || (isFeed && mode.mode === "staging") ? [] : [[rule.id, mode] as const],
+    ),
+  );
+}
+
+/** A digest goes to a receiver that there is; without any there is only the terminal's feed, which has no digest. */
+function strayDigests(rules: readonly PlacedRule[], receivers: Config["receivers"]): readonly FileFault[] {
+  const names = receivers.map(({ name }) => name);
+  return rules.flatMap(({ mode, file, line }) => {
+    if (names.length === 0 || mode?.mode !== "staging" || names.includes(mode.receiver)) return [];
+    const message = `staging.receiver: there is no receiver ${mode.receiver}`;
+    return [faultAt(file, line, message, didYouMean(mode.receiver, names).replace(/^; /, ""))];
+  });
 }
 
 /** One line that says why a Sigma rule is left out. */

@@ -60,11 +60,21 @@ export const ruleSchema: z.ZodType<UserRule> = z
     false_positives: texts.optional(),
     response: texts.optional(),
     mode: z
-      .enum(["enabled", "dry-run"], "must be enabled or dry-run")
+      .enum(["enabled", "dry-run", "staging"], "must be enabled, dry-run or staging")
       .optional()
-      .describe("dry-run: its findings are written down and told to nobody, until expires_at"),
+      .describe(
+        "dry-run: its findings are written down and told to nobody, staging: told in a digest; until expires_at",
+      ),
     created: instant.optional().describe("when the rule was made: 2026-11-24"),
-    expires_at: instant.optional().describe("the end of its mode, after which it is enabled; created and 14 days"),
+    expires_at: instant
+      .optional()
+      .describe("the end of its mode, after which it is enabled; created and 14 days; staging: and 48 hours"),
+    staging: z
+      .strictObject({
+        receiver: text.describe("a receiver of the configuration: where its digest goes"),
+        max_alerts: z.number().int().min(0).describe("it is enabled at its end if it alerted no more often than this"),
+      })
+      .optional(),
     max_hit_rate: z
       .number()
       .min(0)
@@ -78,7 +88,7 @@ export const ruleSchema: z.ZodType<UserRule> = z
 /** Every key of a rule file, for "did you mean". */
 export const RULE_KEYS: readonly string[] = (
   "rule version title sources actions kinds when threshold sequence severity attempted failed confidence platform key " +
-  "shows expected attacks owasp false_positives response mode created expires_at max_hit_rate examples count within distinct per noun steps name expect " +
+  "shows expected attacks owasp false_positives response mode created expires_at max_hit_rate staging receiver max_alerts examples count within distinct per noun steps name expect " +
   "events records"
 ).split(" ");
 

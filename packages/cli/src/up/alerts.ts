@@ -56,14 +56,14 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     colour: terminal.colour,
     ...(options.publish && { publish: options.publish }),
   };
-  const tables = createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant);
-  const modes = await ruleModesOf(config.rules);
+  const modes = await ruleModesOf(options.config);
+  const tables = createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant, modes);
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
     const again = { ...read, tenant: config.tenant };
     const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
     await reloads.apply({
-      config: compileAlerting(next, feed, await ruleModesOf(read.rules)),
+      config: compileAlerting(next, feed, await ruleModesOf(read)),
       receivers: createReceivers(next, context, feed),
     });
   });

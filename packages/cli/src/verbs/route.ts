@@ -43,7 +43,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const at = instantOf(args.text("at"), terminal.clock());
   const firing = (await linesOf(args.text("firing"))).map((line) => readFinding(line).finding);
   const silences: Silence[] = (await linesOf(args.text("silences"))).map((line, n) => readSilenceLine(line, n));
-  const result = routeTest(compileAlerting(config, undefined, await ruleModesOf(config.rules)), labels, {
+  const result = routeTest(compileAlerting(config, undefined, await ruleModesOf(config)), labels, {
     at,
     firing,
     silences,

@@ -31,12 +31,14 @@ export interface UserRule {
   readonly owasp?: readonly string[];
   readonly false_positives?: readonly string[];
   readonly response?: readonly string[];
-  /** What becomes of its findings: told (by default), or written down and told to nobody. The detector does not ask. */
-  readonly mode?: "enabled" | "dry-run";
+  /** What becomes of its findings: told (by default), or written down and told to nobody, or told in a digest. The detector does not ask. */
+  readonly mode?: "enabled" | "dry-run" | "staging";
   /** RFC 3339, or a day. */
   readonly created?: string;
-  /** Until when it is not `enabled`: 14 days after `created` by default. */
+  /** Until when it is not `enabled`: 14 days after `created` by default, 48 hours where it is staged. */
   readonly expires_at?: string;
+  /** Where its findings are told while it is staged, and how often it may alert in that time to be enabled after it. */
+  readonly staging?: { readonly receiver: string; readonly max_alerts: number };
   /** `rules test` fails where the rule matches more than this share, 0 to 1, of the stored events of its sources. */
   readonly max_hit_rate?: number;
   readonly examples?: readonly UserExample[];
