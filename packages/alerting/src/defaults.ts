@@ -57,6 +57,8 @@ export interface AlertingLimits {
   readonly expectedEntries: number;
   /** How often the others are told of a receiver that does not work; infinity for never. */
   readonly metaAlertEveryMs: number;
+  /** So long may a message that is tried again and again be in the outbox before the others are told. */
+  readonly outboxAgeMs: number;
 }
 
 export const LIMITS: AlertingLimits = {
@@ -69,4 +71,5 @@ export const LIMITS: AlertingLimits = {
   silences: 10_000,
   expectedEntries: 10_000,
   metaAlertEveryMs: HOUR,
+  outboxAgeMs: 10 * MINUTE,
 };

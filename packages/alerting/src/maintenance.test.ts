@@ -180,6 +180,20 @@ describe("section 15, meta-alerts", () => {
     expect(told).toEqual(["b: Rolecall's alerter cannot reach the receiver a: auth-error"]);
   });
 
+  test("outbox age: so is one that takes nothing for ten minutes, and it is over when it takes something", () => {
+    let works = false;
+    const run = failing(() => (works ? { kind: "sent" } : { kind: "retry", reason: "timeout" })).advance(9 * 60_000);
+    expect(run.delivered).toEqual([]);
+    run.advance(11 * 60_000);
+    const told = run.delivered.map(({ receiver, firing }) => `${receiver}: ${firing[0]?.finding.title}`);
+    expect(told).toEqual([expect.stringMatching(/^b: .* cannot reach the receiver a: timeout, for 1\d minutes$/)]);
+    works = true;
+    run.advance(10 * 60_000);
+    expect(run.delivered.map(({ receiver, state }) => `${receiver} ${state}`)).toEqual([
+      ...["b firing", "a firing", "b resolved"],
+    ]);
+  });
+
   test("so is one that takes nothing for an hour, also when it all started over in between", () => {
     const run = failing(() => ({ kind: "retry", reason: "timeout" }))
       .advance(30 * 60_000)

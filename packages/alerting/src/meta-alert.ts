@@ -8,7 +8,7 @@ import type { Turn } from "./turn.ts";
 /** Detector of what the alerter says about itself. */
 export const META_DETECTOR = "receiver-failing";
 
-/** Tells the other receivers of those that refused a message, or did not take one for an hour; not again and again. */
+/** Tells the other receivers of those that refused a message, or did not take one for ten minutes; not again and again. */
 export function raiseMetaAlerts(turn: Turn): void {
   for (const receiver of turn.reached) endMetaAlert(turn, receiver);
   turn.reached.clear();

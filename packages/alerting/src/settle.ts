@@ -84,9 +84,19 @@ function retryLater(
   if (at - item.at <= DEFAULTS.retryWindowMs) {
     armSend(turn.alerter, item, at);
     if (outcome.reason === "server-error") probeWithNext(turn, item);
+    noteAge(turn, group, item, outcome);
     return;
   }
   giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome);
+}
+
+/** Others are told of a receiver whose oldest message waits too long, before it is given up. */
+function noteAge(turn: Turn, group: Group, item: OutboxItem, fault: Fault): void {
+  // One that a later one passed is at fault itself.
+  if (item.passed === true || turn.now - item.at < turn.alerter.config.limits.outboxAgeMs) return;
+  if (!isConfigured(turn, group)) return;
+  const minutes = Math.floor((turn.now - item.at) / 60_000);
+  turn.failed.set(group.target.receiver, `${whyOf(fault)}, for ${minutes} minutes`);
 }
 
 /** Why a notice is given up. */
@@ -101,8 +111,7 @@ interface Fault {
  */
 function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReason, fault: Fault): void {
   if (isConfigured(turn, group)) {
-    const why = fault.detail === undefined ? fault.reason : `${fault.reason} (${fault.detail})`;
-    turn.failed.set(group.target.receiver, why);
+    turn.failed.set(group.target.receiver, whyOf(fault));
   } else if (item.firing.length === 0) closeNotice(turn, group, item);
   const outcome = reason === "refused" ? "refused" : "dead-lettered";
   recordNotice(turn, group, item, { outcome, failure: fault.reason });
@@ -111,6 +120,10 @@ function giveUp(turn: Turn, group: Group, item: OutboxItem, reason: ReceiptReaso
     if (carried.count > 0) addReceipt(turn, group, carried, { stage: "deliver", reason, by: fault.reason }, would);
   }
   leaveOutbox(turn, group, item);
+}
+
+function whyOf({ reason, detail }: Fault): string {
+  return detail === undefined ? reason : `${reason} (${detail})`;
 }
 
 function isConfigured({ alerter }: Turn, { target: { receiver, integration } }: Group): boolean {
