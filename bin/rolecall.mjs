@@ -2,7 +2,7 @@
 // The launcher: whatever Node the host has, `rolecall` runs on the repository's own.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
 import { ENVIRONMENT } from "../infra/setup/environment.mjs";
 
