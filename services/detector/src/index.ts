@@ -4,4 +4,5 @@ export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export { saveState } from "./save-state.ts";
 export { Saving } from "./saving.ts";
 export type { DetectorTables } from "./tables.ts";
+export { tellFindings } from "./tell-findings.ts";
 export { createTenants, type TenantsOptions } from "./tenants.ts";

@@ -1,9 +1,11 @@
 import { type Event, type Finding, isControl, type LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Batch, Consumer, Producer } from "@rolecall/kafka";
+import { judge } from "./judge.ts";
 import { saveState } from "./save-state.ts";
 import { Saving } from "./saving.ts";
 import type { DetectorTables } from "./tables.ts";
+import { tellFindings } from "./tell-findings.ts";
 
 export interface DetectorPipeline {
   readonly partition: number;
@@ -35,7 +37,9 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
     const wakes = saving.isRunning ? [signal, saving.ended] : dirty ? [signal, due] : [signal];
     const batch = await pipeline.consumer.next(AbortSignal.any(wakes));
     if (batch !== undefined) {
-      await judge(pipeline, batch, signal);
+      const found = judge(pipeline.detector, batch);
+      pipeline.observe?.(batch, newestOf(batch));
+      await tellFindings(pipeline, found, signal);
       dirty = true;
     }
     saving.mustBeWell();
@@ -48,28 +52,10 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
   if (dirty) await save(pipeline);
 }
 
-async function judge(pipeline: DetectorPipeline, batch: Batch<LogEntry>, signal: AbortSignal): Promise<void> {
-  const { detector } = pipeline;
-  let newest: Event | undefined;
-  let offset = 0;
-  for (const record of batch.records) {
-    offset = record.offset;
-    if (isControl(record.value)) {
-      detector.control(record.value, offset);
-    } else {
-      detector.offer(record.value, offset);
-      newest = record.value;
-    }
-  }
-  pipeline.observe?.(batch, newest);
-  const findings = detector.take();
-  if (findings.length === 0) return;
-  await pipeline.tables.findings(findings.map((finding) => ({ finding, version: offset })));
-  pipeline.found?.(findings);
-  await pipeline.findings.send(
-    findings.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 })),
-    signal,
-  );
+/** The last event of a batch, past what is declared. */
+function newestOf({ records }: Batch<LogEntry>): Event | undefined {
+  for (const { value } of records.toReversed()) if (!isControl(value)) return value;
+  return undefined;
 }
 
 async function save(pipeline: DetectorPipeline): Promise<void> {

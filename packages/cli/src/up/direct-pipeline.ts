@@ -9,7 +9,7 @@ import {
 import type { Detector, StateRow } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
-import { type DetectorTables, Saving, saveState } from "@rolecall/service-detector";
+import { type DetectorTables, Saving, saveState, tellFindings } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
 import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
 import type { Meter } from "./meter.ts";
@@ -188,14 +188,8 @@ export class DirectPipeline {
   async #tell(newest: Event | undefined): Promise<void> {
     const { detector, tables, findings, meter, partition, signal } = this.#options;
     meter.read(partition, newest);
-    const found = detector.take();
-    if (found.length === 0) return;
-    await tables.findings(found.map((finding) => ({ finding, version: this.#position })));
-    meter.found(found);
-    await findings.send(
-      found.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 })),
-      signal,
-    );
+    const found = detector.take().map((finding) => ({ finding, version: this.#position }));
+    await tellFindings({ tables, findings, found: meter.found }, found, signal);
   }
 
   /** Everything so far is durable. */
