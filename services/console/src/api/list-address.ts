@@ -1,7 +1,8 @@
 import { findingParameters, identityParameters } from "./parameters.ts";
 import { BadParameter, readParameters } from "./read-parameters.ts";
 
-const MOST_ADDRESS = 2048;
+/** Characters. */
+export const MOST_ADDRESS = 2048;
 
 /**
  * The address of a list with its filters alone, as it can be kept: `/identities?view=unowned`.

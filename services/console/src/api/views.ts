@@ -5,7 +5,7 @@ import type { Audit } from "../access/audit.ts";
 import { whoOf } from "../access/guard.ts";
 import { type KeptView, type KeptViews, MOST_VIEWS } from "../queries/kept-views.ts";
 import { jsonBody } from "./json-body.ts";
-import { listAddress } from "./list-address.ts";
+import { listAddress, MOST_ADDRESS } from "./list-address.ts";
 import { problem } from "./problem.ts";
 
 const MOST_BODY = 16 * 1024;
@@ -19,7 +19,11 @@ export interface ViewBody {
 
 export const viewBody: z.ZodType<ViewBody> = z.strictObject({
   name: z.string().trim().min(1).max(MOST_NAME),
-  address: z.string().min(1).max(2048).meta({ description: "The list with its filters: /identities?view=unowned" }),
+  address: z
+    .string()
+    .min(1)
+    .max(MOST_ADDRESS)
+    .meta({ description: "The list with its filters: /identities?view=unowned" }),
 });
 
 export const viewItem: z.ZodType<KeptView> = z.strictObject({
