@@ -6,9 +6,11 @@ import { migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
 import { METRICS } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { GLOBAL_FLAGS } from "../../packages/cli/src/flags.ts";
+import { loadAll } from "../../packages/cli/src/verb.ts";
 import { VERBS } from "../../packages/cli/src/verbs/index.ts";
 
 // At night nobody should find out that a command, a metric or a page is not there.
+const verbs = await loadAll(VERBS);
 const DOCS = join(import.meta.dirname, "../../docs");
 const pages = ["runbooks", "tour"].flatMap((folder) =>
   readdirSync(join(DOCS, folder)).map(
@@ -57,7 +59,7 @@ function commandsOf(text: string): string[] {
 
 function faultsOf(command: string): string[] {
   const [name, ...words] = command.split(/\s+/);
-  const verb = VERBS.find((each) => each.name === name);
+  const verb = verbs.find((each) => each.name === name);
   if (verb === undefined) return [`no verb ${name}`];
   const flags = [...verb.flags, ...GLOBAL_FLAGS].map((flag) => `--${flag.name}`);
   const given = words.filter((word) => word.startsWith("--")).map((word) => word.replace(/[.,;:=].*$/, ""));

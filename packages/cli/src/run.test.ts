@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { SHELLS } from "./completion.ts";
 import { parseVerbArguments } from "./parse.ts";
 import { runWords } from "./testing/run-words.ts";
+import { loadAll } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
 
-const EXAMPLES = VERBS.flatMap((verb) => verb.examples.map(([command]) => ({ verb, command })));
+const verbs = await loadAll(VERBS);
+const EXAMPLES = verbs.flatMap((verb) => verb.examples.map(([command]) => ({ verb, command })));
 
 /** The words of every `rolecall` in a shell line, as a shell would split them: enough for our own examples. */
 function wordsOf(command: string): readonly (readonly string[])[] {
@@ -19,7 +21,7 @@ function wordsOf(command: string): readonly (readonly string[])[] {
 test("the overview lists every verb", async () => {
   const { exit, out, err } = await runWords(["--help"]);
   expect([exit, err]).toEqual([0, ""]);
-  for (const verb of VERBS) expect(out).toContain(`\n  ${verb.name} `);
+  for (const verb of verbs) expect(out).toContain(`\n  ${verb.name} `);
 });
 
 test("--version says which one it is", async () => {
@@ -48,7 +50,7 @@ test.each([
   await expect(out).toMatchFileSnapshot(`testdata/help/${name}.golden.txt`);
 });
 
-test.each(VERBS.map((verb) => verb.name))("%s has an example, and its help fits 100 columns", async (name) => {
+test.each(verbs.map((verb) => verb.name))("%s has an example, and its help fits 100 columns", async (name) => {
   const { out } = await runWords(["help", name]);
   const flags = out.split("example")[0] ?? "";
   expect(out).toContain(`npx rolecall ${name}`);
@@ -59,7 +61,7 @@ test.each(EXAMPLES)("the example '$command' parses", ({ command }) => {
   const commands = wordsOf(command);
   expect(commands.length).toBeGreaterThan(0);
   for (const [name, ...words] of commands) {
-    const verb = VERBS.find((each) => each.name === name);
+    const verb = verbs.find((each) => each.name === name);
     if (verb === undefined) throw new Error(`there is no verb ${name}`);
     const args = parseVerbArguments(verb, words);
     const [action] = args.positionals;
@@ -96,7 +98,7 @@ test.each([
 test.each(SHELLS)("the completion for %s knows every verb, action and flag", async (shell) => {
   const { exit, out } = await runWords(["completion", shell]);
   expect(exit).toBe(0);
-  for (const verb of VERBS) {
+  for (const verb of verbs) {
     expect(out).toContain(verb.name);
     for (const word of [...(verb.actions ?? []), ...verb.flags.map((flag) => flag.name)]) expect(out).toContain(word);
   }

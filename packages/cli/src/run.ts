@@ -1,21 +1,21 @@
-import { StoreError } from "@rolecall/clickhouse";
+import { StoreError } from "@rolecall/clickhouse/store";
 import { nearest } from "@rolecall/core";
 import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
 import { parseVerbArguments } from "./parse.ts";
-import { EXIT, Failure, type Terminal, UsageError, type Verb } from "./verb.ts";
+import { EXIT, Failure, type LazyVerb, loadAll, type Terminal, UsageError, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
 /** Run one command line; resolves with the exit code. Only bugs throw. */
 export async function runCommand(
-  verbs: readonly Verb[],
+  verbs: readonly LazyVerb[],
   words: readonly string[],
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const [name, ...rest] = words;
   if (name === undefined) {
-    terminal.err.write(renderOverview(verbs));
+    terminal.err.write(renderOverview(await loadAll(verbs)));
     return EXIT.usage;
   }
   if (name === "--version" || name === "-V") {
@@ -23,11 +23,13 @@ export async function runCommand(
     return EXIT.done;
   }
   if (name === "--help" || name === "-h" || name === "help") return help(verbs, rest[0], terminal);
-  const verb = verbs.find((candidate) => candidate.name === name);
+  const verb = await verbs.find((candidate) => candidate.name === name)?.load();
   if (verb === undefined) return refuse(terminal, unknownVerb(verbs, name));
   try {
     const args = parseVerbArguments(verb, rest);
-    return args.on("help") ? help(verbs, verb.name, terminal) : await verb.run(args, terminal, signal);
+    if (!args.on("help")) return await verb.run(args, terminal, signal);
+    terminal.out.write(renderVerbHelp(verb));
+    return EXIT.done;
   } catch (error) {
     return explain(error, verb, terminal, signal);
   }
@@ -42,9 +44,9 @@ function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSi
   throw error;
 }
 
-function help(verbs: readonly Verb[], name: string | undefined, terminal: Terminal): ExitCode {
-  const verb = verbs.find((candidate) => candidate.name === name);
-  terminal.out.write(verb === undefined ? renderOverview(verbs) : renderVerbHelp(verb));
+async function help(verbs: readonly LazyVerb[], name: string | undefined, terminal: Terminal): Promise<ExitCode> {
+  const verb = await verbs.find((candidate) => candidate.name === name)?.load();
+  terminal.out.write(verb === undefined ? renderOverview(await loadAll(verbs)) : renderVerbHelp(verb));
   return EXIT.done;
 }
 
@@ -53,7 +55,7 @@ function refuse(terminal: Terminal, message: string, exit: ExitCode = EXIT.usage
   return exit;
 }
 
-function unknownVerb(verbs: readonly Verb[], name: string): string {
+function unknownVerb(verbs: readonly LazyVerb[], name: string): string {
   const near = nearest(
     name,
     verbs.map((verb) => verb.name),

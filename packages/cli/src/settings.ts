@@ -3,7 +3,6 @@ import { parseIdentityUid } from "@rolecall/core";
 import type { IdentityContext } from "@rolecall/detection";
 import { type Config, InputError, loadConfig, openInput, renderConfigErrors } from "@rolecall/runtime";
 import { sourceNamed } from "@rolecall/sources";
-import { configChecks } from "./config-checks.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
 
 const DEFAULT_DATA = "./data";
@@ -18,11 +17,13 @@ export interface Settings {
 export async function settingsOf(args: Arguments, terminal: Terminal): Promise<Settings> {
   const path = args.text("config");
   const text = path === undefined ? undefined : await readText(path);
+  // What checks routes and receivers is much code, and without a file there are none.
+  const extraChecks = text === undefined ? undefined : (await import("./config-checks.ts")).configChecks;
   const loaded = loadConfig(text, {
     path: path ?? "rolecall.yaml",
     env: terminal.env,
     readFile: (name) => readFileSync(name, "utf8"),
-    extraChecks: configChecks,
+    ...(extraChecks && { extraChecks }),
   });
   if (!loaded.ok) throw new Failure(renderConfigErrors(loaded.errors), { exit: EXIT.usage });
   return { config: loaded.config, dataDirectory: args.text("data") ?? DEFAULT_DATA };

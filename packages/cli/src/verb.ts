@@ -54,6 +54,17 @@ export interface Verb {
   run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode>;
 }
 
+/** A verb whose code is read when it is asked for: each needs but a part of the product's. */
+export interface LazyVerb {
+  readonly name: string;
+  load(): Promise<Verb>;
+}
+
+/** All of them, in their order, as help and completion need them. */
+export function loadAll(verbs: readonly LazyVerb[]): Promise<readonly Verb[]> {
+  return Promise.all(verbs.map((verb) => verb.load()));
+}
+
 /** Wrong usage: one sentence, exit code 2. */
 export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {

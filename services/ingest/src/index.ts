@@ -1,8 +1,6 @@
 export { createDoors, type Door, type Doors, type DoorsOptions } from "./door.ts";
 export { createEmbeddedLog, type EmbeddedLogOptions } from "./embedded-log.ts";
 export type { EventLog, LoggedEvent } from "./event-log.ts";
-export { createFileReader, type FilePack, type FileReader } from "./files/file-reader.ts";
-export type { ReadingOrder } from "./files/messages.ts";
 export { createHttpIntake, type HttpIntakeOptions, type TenantToken } from "./http-intake.ts";
 export { type DurableOptions, insertDurably } from "./insert-durably.ts";
 export { deadRecord } from "./kafka/dead-topic.ts";
@@ -15,9 +13,5 @@ export {
   type KafkaInputsOptions,
   type RawTopic,
 } from "./kafka/run-kafka-inputs.ts";
-export { type LaneSource, OutOfOrder, type Timed } from "./order/lane.ts";
-export { type MergeOptions, mergeByTime } from "./order/merge-by-time.ts";
-export { createSpool, type LineCodec, type Spool } from "./order/spool.ts";
-export { createRecordReader, type Read, type Reading, type ReadOptions, type RecordReader } from "./read-records.ts";
 export { createWatermark, type Watermark } from "./watermark.ts";
 export { withoutKnown } from "./without-known.ts";

@@ -9,7 +9,7 @@ import {
   type StoredDeadLetter,
 } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
-import { createRecordReader } from "@rolecall/service-ingest";
+import { createRecordReader } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 
 /** The partition of the history that a live detector reads on in. */

@@ -1,7 +1,7 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import { BYTES, createKafkaLog, type Outgoing } from "@rolecall/kafka";
 import type { Config, KafkaConfig, KafkaInputConfig } from "@rolecall/runtime";
-import { createRecordReader } from "@rolecall/service-ingest";
+import { createRecordReader } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { Failure } from "../verb.ts";

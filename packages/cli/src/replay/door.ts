@@ -1,18 +1,7 @@
-import { availableParallelism } from "node:os";
-import { createFileReader, type FileReader, type ReadingOrder } from "@rolecall/service-ingest";
+import type { FileReader, ReadingOrder } from "@rolecall/service-ingest/files";
 import { createIntake, createKeepRaw, type Intake } from "@rolecall/sources";
 import { findConsoleUsers } from "./find-console-users.ts";
-import type { OpenFiles } from "./open-files.ts";
 import type { ReplayFile } from "./replay-file.ts";
-
-/** Files of so many bytes take longer than a thread takes to begin. */
-const THREAD_BYTES = 4 * 1024 * 1024;
-
-/** A thread of its own for files that are worth its start. What cannot be opened twice is read here. */
-export function readerFor({ files, totalBytes = 0 }: OpenFiles): FileReader | undefined {
-  const pays = totalBytes >= THREAD_BYTES && availableParallelism() > 1;
-  return pays && files.every((file) => file.elsewhere !== undefined) ? createFileReader() : undefined;
-}
 
 interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw"> {
   readonly now: () => number;

@@ -1,8 +1,8 @@
-import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { openInput } from "@rolecall/runtime";
 import { readAhead } from "./read-ahead.ts";
 import type { ReplayFile } from "./replay-file.ts";
+import { totalSizeOf } from "./total-size.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -21,11 +21,7 @@ export interface OpenFiles {
  */
 export async function openFiles(paths: readonly string[], stdin: Readable, aheadBytes = 0): Promise<OpenFiles> {
   const read = new Map<string, () => number>();
-  const sizes = await Promise.all(paths.map(sizeOf));
-  const totalBytes = sizes.reduce<number | undefined>(
-    (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
-    0,
-  );
+  const totalBytes = await totalSizeOf(paths);
   const ahead = paths.includes("-") ? await readAhead(stdin, aheadBytes) : undefined;
   const files = paths.map((path): ReplayFile => {
     const isStandardInput = path === "-";
@@ -46,10 +42,4 @@ export async function openFiles(paths: readonly string[], stdin: Readable, ahead
     totalBytes,
     position: () => [...read.values()].reduce((sum, position) => sum + position(), 0),
   };
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  if (path === "-") return undefined;
-  const status = await stat(path).catch(() => undefined);
-  return status?.isFile() === true ? status.size : undefined;
 }

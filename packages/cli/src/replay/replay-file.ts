@@ -5,7 +5,7 @@ import {
   type FileReader,
   type LaneSource,
   type Reading,
-} from "@rolecall/service-ingest";
+} from "@rolecall/service-ingest/files";
 import type { Intake } from "@rolecall/sources";
 
 /** An event on its way through a replay. */

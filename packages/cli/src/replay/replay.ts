@@ -1,6 +1,6 @@
 import type { ControlRecord, DeadLetter, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
-import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest";
+import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest/files";
 import {
   compareItems,
   type FileReading,

@@ -1,6 +1,6 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
-import { createRecordReader } from "@rolecall/service-ingest";
+import { createRecordReader } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { bytesOf, markRetried, type RetriedLetter } from "../dead/retry.ts";
 import type { EventPipeline } from "./event-pipeline.ts";

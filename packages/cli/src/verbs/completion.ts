@@ -5,7 +5,7 @@ import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../v
 import { write } from "../write.ts";
 
 /** @param verbs asked when it runs, because this verb is one of them. */
-export function createCompletionVerb(verbs: () => readonly Verb[]): Verb {
+export function createCompletionVerb(verbs: () => Promise<readonly Verb[]>): Verb {
   return {
     name: "completion",
     summary: "a script that completes verbs and flags in your shell",
@@ -17,7 +17,7 @@ export function createCompletionVerb(verbs: () => readonly Verb[]): Verb {
       ["npx rolecall completion bash > ~/.local/share/bash-completion/completions/rolecall", "for bash"],
       ["npx rolecall completion fish > ~/.config/fish/completions/rolecall.fish", "for fish"],
     ],
-    run: (args, terminal) => run(args, terminal, verbs()),
+    run: async (args, terminal) => run(args, terminal, await verbs()),
   };
 }
 

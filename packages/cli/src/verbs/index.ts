@@ -1,53 +1,34 @@
-import type { Verb } from "../verb.ts";
-import { backtestVerb } from "./backtest.ts";
-import { changeVerb } from "./change.ts";
-import { createCompletionVerb } from "./completion.ts";
-import { configVerb } from "./config.ts";
-import { deadVerb } from "./dead.ts";
-import { doctorVerb } from "./doctor.ts";
-import { engineVerb } from "./engine.ts";
-import { evaluateVerb } from "./evaluate.ts";
-import { explainVerb } from "./explain.ts";
-import { feedbackVerb } from "./feedback.ts";
-import { findingsVerb } from "./findings.ts";
-import { identitiesVerb } from "./identities.ts";
-import { identityVerb } from "./identity.ts";
-import { inventoryVerb } from "./inventory.ts";
-import { normalizeVerb } from "./normalize.ts";
-import { policyVerb } from "./policy.ts";
-import { queryVerb } from "./query.ts";
-import { replayVerb } from "./replay.ts";
-import { routeVerb } from "./route.ts";
-import { rulesVerb } from "./rules.ts";
-import { serveVerb } from "./serve.ts";
-import { silenceVerb } from "./silence.ts";
-import { upVerb } from "./up.ts";
-import { worldVerb } from "./world.ts";
+import { type LazyVerb, loadAll } from "../verb.ts";
 
 /** Every verb, in the order of the help. Adding one is a file beside these and a line here. */
-export const VERBS: readonly Verb[] = [
-  upVerb,
-  serveVerb,
-  engineVerb,
-  replayVerb,
-  normalizeVerb,
-  queryVerb,
-  findingsVerb,
-  explainVerb,
-  identitiesVerb,
-  identityVerb,
-  inventoryVerb,
-  policyVerb,
-  feedbackVerb,
-  changeVerb,
-  silenceVerb,
-  configVerb,
-  deadVerb,
-  routeVerb,
-  rulesVerb,
-  backtestVerb,
-  worldVerb,
-  evaluateVerb,
-  doctorVerb,
-  createCompletionVerb(() => VERBS),
+export const VERBS: readonly LazyVerb[] = [
+  { name: "up", load: async () => (await import("./up.ts")).upVerb },
+  { name: "serve", load: async () => (await import("./serve.ts")).serveVerb },
+  { name: "engine", load: async () => (await import("./engine.ts")).engineVerb },
+  { name: "replay", load: async () => (await import("./replay.ts")).replayVerb },
+  { name: "normalize", load: async () => (await import("./normalize.ts")).normalizeVerb },
+  { name: "query", load: async () => (await import("./query.ts")).queryVerb },
+  { name: "findings", load: async () => (await import("./findings.ts")).findingsVerb },
+  { name: "explain", load: async () => (await import("./explain.ts")).explainVerb },
+  { name: "identities", load: async () => (await import("./identities.ts")).identitiesVerb },
+  { name: "identity", load: async () => (await import("./identity.ts")).identityVerb },
+  { name: "inventory", load: async () => (await import("./inventory.ts")).inventoryVerb },
+  { name: "policy", load: async () => (await import("./policy.ts")).policyVerb },
+  { name: "feedback", load: async () => (await import("./feedback.ts")).feedbackVerb },
+  { name: "change", load: async () => (await import("./change.ts")).changeVerb },
+  { name: "silence", load: async () => (await import("./silence.ts")).silenceVerb },
+  { name: "config", load: async () => (await import("./config.ts")).configVerb },
+  { name: "dead", load: async () => (await import("./dead.ts")).deadVerb },
+  { name: "route", load: async () => (await import("./route.ts")).routeVerb },
+  { name: "rules", load: async () => (await import("./rules.ts")).rulesVerb },
+  { name: "backtest", load: async () => (await import("./backtest.ts")).backtestVerb },
+  { name: "world", load: async () => (await import("./world.ts")).worldVerb },
+  { name: "evaluate", load: async () => (await import("./evaluate.ts")).evaluateVerb },
+  { name: "doctor", load: async () => (await import("./doctor.ts")).doctorVerb },
+  { name: "completion", load: completionVerb },
 ];
+
+async function completionVerb() {
+  const { createCompletionVerb } = await import("./completion.ts");
+  return createCompletionVerb(() => loadAll(VERBS));
+}

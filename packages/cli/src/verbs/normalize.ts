@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import type { ExitCode } from "@rolecall/runtime";
-import { createRecordReader, type Read } from "@rolecall/service-ingest";
+import { createRecordReader, type Read } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { SOURCE_FLAG } from "../flags.ts";
 import { findConsoleUsers } from "../replay/find-console-users.ts";

@@ -1,25 +1,8 @@
-import { parseDuration, SEVERITIES, type Severity } from "@rolecall/core";
-import { createRules, recordActions } from "@rolecall/detection";
-import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
-import { loadDeclared } from "../declared/load-declared.ts";
+import type { ExitCode } from "@rolecall/runtime";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
-import { openOwnHistory } from "../history/open-history.ts";
-import { profilesOf } from "../profiles/load-profiles.ts";
-import { beginRun } from "../replay/begin-run.ts";
-import { openDoor, readerFor } from "../replay/door.ts";
-import { openFileSink } from "../replay/file-sink.ts";
-import { notifyOf } from "../replay/notify.ts";
-import { openFiles } from "../replay/open-files.ts";
-import { type ReplayResult, replay } from "../replay/replay.ts";
-import { renderSummary, summarise } from "../replay/summary.ts";
-import { rulesOf } from "../rules/load-rules.ts";
-import { contextOf, holdOf, settingsOf } from "../settings.ts";
-import { sourceOf } from "../source-flag.ts";
-import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
-
-const DEFAULT_LATENESS = "15m";
-/** Standard input up to this size is read as a whole first, and so treated as a file. */
-const STDIN_AHEAD_BYTES = 64 * 1024 * 1024;
+import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
+import { readerFor } from "../replay/reader-for.ts";
+import type { Arguments, Terminal, Verb } from "../verb.ts";
 
 export const replayVerb: Verb = {
   name: "replay",
@@ -64,90 +47,8 @@ export const replayVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const began = terminal.clock();
-  const failOn = severityOf(args.text("fail-on"));
-  const result = await replayFiles(args, terminal, signal);
-  const summary = summarise(result, (terminal.clock() - began) / 1000);
-  terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : renderSummary(summary));
-  return failOn !== undefined && isAtLeast(result, failOn) ? EXIT.found : EXIT.done;
-}
-
-async function replayFiles(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ReplayResult> {
-  const source = sourceOf(args);
-  const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
-  const settings = await settingsOf(args, terminal);
-  const { tenant, detection } = settings.config;
-  await using history = args.on("memory") ? undefined : await openOwnHistory(settings);
-  const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
-  const holdMs = holdOf(settings.config);
-  const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
-  await using reader = readerFor(inputs);
-  const declared = await loadDeclared(settings.config);
-  const given = await rulesOf(settings.config.rules, notice);
-  const profiles = await profilesOf(settings.config.profiles);
-  const rules = createRules(given);
-  const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
-  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock });
-  const progress = progressOf(inputs.totalBytes, terminal);
-  const result = await replay(
-    {
-      files: inputs.files,
-      reading: { intake, reader, holdMs, latenessMs },
-      begin: (earliest) =>
-        beginRun(
-          {
-            store: history,
-            tenant,
-            files: () =>
-              openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
-            detector: {
-              tenant,
-              holdMs,
-              context: contextOf,
-              findingsPerThousand: detection.budget,
-              profiles,
-              ordered: true,
-            },
-            rules: () => createRules(given),
-            notifies: args.on("notify"),
-            notice,
-          },
-          earliest,
-        ),
-      declare: (detector, earliest) =>
-        declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
-      notice,
-      progress(tally) {
-        progress.update(inputs.position(), () => `${tally.records.toLocaleString("en-US")} records`);
-      },
-    },
-    signal,
-  );
-  progress.end(inputs.position(), `${result.tally.records.toLocaleString("en-US")} records`);
-  if (args.on("notify")) {
-    await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
-  }
-  return result;
-}
-
-function spanOf(flag: string, text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined) throw new UsageError(`--${flag} wants a span of time like 15m, and not "${text}"`);
-  return ms;
-}
-
-function severityOf(text: string | undefined): Severity | undefined {
-  if (text === undefined) return undefined;
-  const severity = SEVERITIES.find((candidate) => candidate === text);
-  if (severity === undefined)
-    throw new UsageError(`--fail-on wants one of ${SEVERITIES.join(", ")}, and not "${text}"`);
-  return severity;
-}
-
-function isAtLeast(result: ReplayResult, least: Severity): boolean {
-  return result.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(least));
-}
-
-function progressOf(total: number | undefined, { err: stream, clock: now }: Terminal): Progress {
-  return createProgress({ label: "replay", unit: "B", total, stream, now });
+  await using reader = await readerFor(args.positionals);
+  // That thread reads its code while this one does.
+  const { runReplay } = await import("../replay/run-replay.ts");
+  return await runReplay(args, reader, terminal, signal);
 }

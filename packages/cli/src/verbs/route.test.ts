@@ -5,7 +5,7 @@ import { PassThrough, Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { runCommand } from "../run.ts";
 import type { Terminal } from "../verb.ts";
-import { routeVerb } from "./route.ts";
+import { VERBS } from "./index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rolecall-route-"));
 const config = join(folder, "rolecall.yaml");
@@ -28,7 +28,7 @@ async function route(...words: string[]): Promise<{ exit: number; out: string; e
   const [out, err] = [new PassThrough(), new PassThrough()];
   const clock = (): number => Date.UTC(2026, 10, 24, 12);
   const terminal: Terminal = { input: Readable.from([]), out, err, colour: false, columns: 100, env: {}, clock };
-  const exit = await runCommand([routeVerb], ["route", ...words], terminal, new AbortController().signal);
+  const exit = await runCommand(VERBS, ["route", ...words], terminal, new AbortController().signal);
   return { exit, out: String(out.read() ?? ""), err: String(err.read() ?? "") };
 }
 

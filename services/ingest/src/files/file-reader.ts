@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { DeadLetter } from "@rolecall/core";
-import { InputError } from "@rolecall/runtime";
-import { createEventUnpacker, type UnpackedEvents } from "@rolecall/sources";
+import { InputError } from "@rolecall/runtime/input";
+import { createEventUnpacker, type UnpackedEvents } from "@rolecall/sources/unpack";
 import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
 
 /** Packs of one file on their way at a time: the memory that it may take, and what keeps both threads at work. */

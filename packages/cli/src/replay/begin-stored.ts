@@ -1,0 +1,44 @@
+import { nextPosition, type Store } from "@rolecall/clickhouse";
+import type { Detector } from "@rolecall/detection";
+import { createClickhouseTables } from "@rolecall/service-detector";
+import type { ReplayRun } from "./replay.ts";
+import { allSinks, type ReplaySink } from "./replay-sink.ts";
+import { createStoreSink } from "./store-sink.ts";
+
+/** The partition that a live run reads and goes on in. */
+const LIVE_PARTITION = 0;
+/** History that was replayed beside it: in the tables for everybody, and never read by the live detector. */
+const SIDE_PARTITION = 1;
+
+export interface BeginStoredOptions {
+  readonly store: Store;
+  readonly tenant: string;
+  readonly files: ReplaySink;
+  /** A detector that has seen nothing. */
+  readonly fresh: () => Detector;
+  /** An alerter is told of the findings. */
+  readonly notifies: boolean;
+  readonly notice: (message: string) => void;
+}
+
+/**
+ * Where a replay into a history begins. Into an empty one: from nothing, and what is learnt stays there. Into one that
+ * ends before the files begin: it goes on from there. Into one that reaches later: from nothing, beside it, because what
+ * the live detector has learnt must not be rewritten.
+ */
+export async function beginStored(options: BeginStoredOptions, earliest: number): Promise<ReplayRun> {
+  const { store, tenant, files, fresh, notifies } = options;
+  const tables = createClickhouseTables(store);
+  const saved = await tables.restore(LIVE_PARTITION);
+  const next = await nextPosition(store, LIVE_PARTITION);
+  const into = (partition: number, keepState: boolean): ReplaySink =>
+    allSinks([files, createStoreSink({ store, tenant, tables, partition, keepState, notifies })]);
+  if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, true), position: 0 };
+  if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
+    const detector = fresh();
+    detector.restore(saved.position, saved.rows);
+    return { detector, sink: into(LIVE_PARTITION, true), position: next };
+  }
+  options.notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
+  return { detector: fresh(), sink: into(SIDE_PARTITION, false), position: await nextPosition(store, SIDE_PARTITION) };
+}

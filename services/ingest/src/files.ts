@@ -1,0 +1,7 @@
+// What reads files into order, and nothing of what listens: for a verb that should be at work at once.
+export type { FilePack, FileReader } from "./files/file-reader.ts";
+export type { ReadingOrder } from "./files/messages.ts";
+export { type LaneSource, OutOfOrder, type Timed } from "./order/lane.ts";
+export { type MergeOptions, mergeByTime } from "./order/merge-by-time.ts";
+export { createSpool, type LineCodec, type Spool } from "./order/spool.ts";
+export { createRecordReader, type Read, type Reading, type ReadOptions, type RecordReader } from "./read-records.ts";
