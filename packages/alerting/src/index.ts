@@ -40,7 +40,7 @@ export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target }
 export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";
 export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
 export type { RuleMode, RuleModes, Staging } from "./rule-mode.ts";
-export { backoffMs, type DeliveryOutcome, FAILURES, type Failure } from "./settle.ts";
+export { backoffMs, type DeliveryOutcome, type Failure } from "./settle.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";
 export {
   type AlerterState,
@@ -53,6 +53,7 @@ export {
   type NoticeReason,
   type OutboxItem,
   type ReceiverLoad,
+  type Remark,
   saveState,
 } from "./state.ts";
 export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./table-rows.ts";

@@ -10,16 +10,14 @@ import type { Group, OutboxItem } from "./state.ts";
 import { recordNotice, type Turn } from "./turn.ts";
 
 /** Closed classes of failure: reference/alerting.md section 11. */
-export const FAILURES = [
-  "rate-limited",
-  "server-error",
-  "timeout",
-  "auth-error",
-  "client-error",
-  "cancelled",
-  "other",
-] as const;
-export type Failure = (typeof FAILURES)[number];
+export type Failure =
+  | "rate-limited"
+  | "server-error"
+  | "timeout"
+  | "auth-error"
+  | "client-error"
+  | "cancelled"
+  | "other";
 
 /** What became of one attempt. */
 export type DeliveryOutcome =

@@ -1,16 +1,5 @@
+import type { Failure } from "@rolecall/alerting";
 import type { Page } from "./page.ts";
-
-/** Classes of failure, closed: they are metric labels. */
-export const FAILURES = [
-  "rate-limited",
-  "server-error",
-  "timeout",
-  "auth-error",
-  "client-error",
-  "cancelled",
-  "other",
-] as const;
-export type Failure = (typeof FAILURES)[number];
 
 /** What became of one attempt. `detail` is a few words for the log, never a secret and never the receiver's content. */
 export type Delivery =

@@ -1,6 +1,6 @@
+import type { NoticeReason } from "@rolecall/alerting";
 import type { Dimension, Finding, FindingKind } from "@rolecall/core";
 import { membersOf } from "./members.ts";
-import type { PageReason } from "./page.ts";
 
 /** Dimensions as people call them; any other by its own name, without underscores. */
 const DIMENSIONS: Readonly<Record<string, string>> = {
@@ -94,7 +94,7 @@ export function adviceOf(finding: Finding): string {
 }
 
 /** Why a message comes now, for people. */
-export const REASON_WORDS: Readonly<Record<PageReason, string>> = {
+export const REASON_WORDS: Readonly<Record<NoticeReason, string>> = {
   first_notification: "first report",
   new_alerts_in_group: "new findings",
   severity_raised: "more severe than before",

@@ -149,7 +149,7 @@ function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>
     : topDimensions(lead.finding, 10).map(
         (dimension) => `${safe(saysOf(lead.finding, dimension))}${dimension.added > 0 ? `, +${dimension.added}` : ""}`,
       );
-  const related = (lead.related ?? []).map(({ by, title }) => safe(`same ${by}: ${title}`));
+  const related = lead.related.map(({ by, title }) => safe(`same ${by}: ${title}`));
   const others = page.firing
     .filter((item) => item !== lead)
     .map(({ finding }) => safe(`${finding.severity}: ${finding.title}`));

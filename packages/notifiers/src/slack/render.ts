@@ -1,3 +1,4 @@
+import type { NoticeState } from "@rolecall/alerting";
 import { findingLink } from "../console-link.ts";
 import {
   countsOf,
@@ -11,7 +12,7 @@ import {
   stormTitle,
 } from "../describe.ts";
 import { truncate } from "../inert.ts";
-import type { Page, PageItem, PageState } from "../page.ts";
+import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
 import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
@@ -36,7 +37,7 @@ export interface SlackMessage {
   readonly metadata: { readonly event_type: string; readonly event_payload: Readonly<Record<string, string | number>> };
 }
 
-const COLOURS: Readonly<Record<PageState, string>> = {
+const COLOURS: Readonly<Record<NoticeState, string>> = {
   firing: "#a30200",
   acknowledged: "#daa038",
   silenced: "#dddddd",
@@ -181,7 +182,7 @@ function moreBlocks(page: Page, lead: PageItem): readonly SlackBlock[] {
 }
 
 /** Findings of other messages that may belong to the same story. */
-function relatedBlocks({ related = [] }: PageItem, look: SlackLook): readonly SlackBlock[] {
+function relatedBlocks({ related }: PageItem, look: SlackLook): readonly SlackBlock[] {
   if (related.length === 0) return [];
   const lines = related.map(({ by, findingUid, severity, title }) => {
     const link = findingLink(look.consoleUrl, { finding_uid: findingUid });

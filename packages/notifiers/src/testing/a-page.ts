@@ -65,6 +65,7 @@ export function anItem(change: Partial<PageItem> = {}, finding: Partial<Finding>
     ackedBy: "",
     verdict: "",
     heldBy: "",
+    related: [],
     ...change,
   };
 }

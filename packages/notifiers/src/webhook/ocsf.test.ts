@@ -99,7 +99,7 @@ describe("OCSF Detection Finding", () => {
     ["acknowledged", "", 2],
     ["resolved", "", 4],
     ["closed", "", 5],
-  ])("an episode that is %s, held by %j, has status_id %i", (state, heldBy, status_id) => {
+  ] as const)("an episode that is %s, held by %j, has status_id %i", (state, heldBy, status_id) => {
     expect(toOcsf(anItem({ state, heldBy }), "update")).toMatchObject({ status_id });
   });
 });

@@ -99,7 +99,7 @@ function fullOcsf(
       finding_uid: finding.finding_uid,
       verdict: item.verdict,
       acknowledged_by: item.ackedBy,
-      related: (item.related ?? []).map(({ by, findingUid, title }) => ({ by, finding_uid: findingUid, title })),
+      related: item.related.map(({ by, findingUid, title }) => ({ by, finding_uid: findingUid, title })),
       dimensions: finding.dimensions,
       score: finding.score,
       probability: finding.probability,
