@@ -50,8 +50,8 @@ export const METRICS = {
   findings: {
     kind: "counter",
     name: "rolecall_findings_total",
-    help: "Findings opened.",
-    labels: ["severity", "kind"],
+    help: "Findings opened, by what decided them: a detector or a rule.",
+    labels: ["detector", "severity", "kind"],
   },
   habitualMatches: {
     kind: "counter",

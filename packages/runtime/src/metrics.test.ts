@@ -22,13 +22,13 @@ test("names are unique", () => {
 test("what was counted is rendered for Prometheus, each process with its own", async () => {
   const metrics = createMetrics({ version: "1.2.3" });
   metrics.records.inc({ outcome: "event", reason: "" }, 5);
-  metrics.findings.inc({ severity: "high", kind: "rule" });
+  metrics.findings.inc({ detector: "aws-key-quarantined", severity: "high", kind: "rule" });
   metrics.detectionLag.observe(2);
   metrics.queueBytes.set({ queue: "events" }, 7);
   const { body, contentType } = await metrics.render();
   expect(contentType).toContain("text/plain");
   expect(body).toContain('rolecall_records_total{outcome="event",reason=""} 5');
-  expect(body).toContain('rolecall_findings_total{severity="high",kind="rule"} 1');
+  expect(body).toContain('rolecall_findings_total{detector="aws-key-quarantined",severity="high",kind="rule"} 1');
   expect(body).toContain('rolecall_detection_lag_seconds_bucket{le="5"} 1');
   expect(body).toContain('rolecall_queue_bytes{queue="events"} 7');
   expect(body).toContain(`rolecall_build_info{version="1.2.3",node="${process.versions.node}"} 1`);

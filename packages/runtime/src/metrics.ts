@@ -12,7 +12,7 @@ type MetricOf<E> = E extends { readonly kind: infer K; readonly labels: readonly
   : never;
 
 /**
- * The metrics of one process, named as in the catalogue: `metrics.findings.inc({ severity: "high", kind: "rule" })`. The
+ * The metrics of one process, named as in the catalogue: `metrics.records.inc({ outcome: "event", reason: "" })`. The
  * labels are checked by the compiler. `inc` with labels takes about a microsecond: on the hot path add up, and call it
  * once per batch.
  */

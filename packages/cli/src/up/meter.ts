@@ -31,11 +31,11 @@ export function createMeter(metrics: Metrics, detector: Detector): Meter {
       metrics.eventLag.set({ partition: String(partition) }, (Date.now() - parseTime(newest.time)) / 1000);
     },
     found(findings) {
-      for (const { finding_uid, severity, kind, time } of findings) {
+      for (const { finding_uid, detector: name, severity, kind, time } of findings) {
         if (told.has(finding_uid)) continue;
         if (told.size >= REMEMBERED) told.clear();
         told.add(finding_uid);
-        metrics.findings.inc({ severity, kind });
+        metrics.findings.inc({ detector: name, severity, kind });
         metrics.detectionLag.observe(Math.max(0, Date.now() - parseTime(time)) / 1000);
       }
     },
