@@ -7,7 +7,7 @@ import { flushGroup } from "./flush.ts";
 import { wakeGroups } from "./group.ts";
 import type { Input } from "./input.ts";
 import { sendAgain } from "./lane.ts";
-import { raiseMetaAlerts } from "./meta-alert.ts";
+import { raiseMetaAlerts, takeCondition, tellNotEnabled } from "./meta-alert.ts";
 import type { Due } from "./schedule.ts";
 import { endSilence, setSilence, snooze } from "./set-silence.ts";
 import { settleDelivery } from "./settle.ts";
@@ -32,6 +32,9 @@ function apply(turn: Turn, input: Input): void {
   switch (input.kind) {
     case "finding":
       acceptFinding(turn, input.finding, input.labels ?? {});
+      return;
+    case "condition":
+      takeCondition(turn, input.condition);
       return;
     case "tick":
       return;
@@ -73,7 +76,10 @@ function run(turn: Turn, due: Due): void {
   if (episode) expireEpisode(turn, episode);
   const group = due.kind === "flush" ? groups.get(due.id) : undefined;
   if (group) flushGroup(turn, group);
-  if (due.kind === "enable") enableRule(turn, due.id);
+  if (due.kind === "enable") {
+    enableRule(turn, due.id);
+    tellNotEnabled(turn, due.id);
+  }
   if (due.kind === "wake") wakeGroups(turn, due.id);
   const item = due.kind === "send" ? outbox.get(due.id) : undefined;
   if (item) sendAgain(turn, item);

@@ -2,6 +2,7 @@ import { addReceipt } from "./add-receipt.ts";
 import { armFlush, isOpen, waitFor } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { expireEpisode } from "./episode.ts";
+import { isHeartbeat, isToldOnce } from "./meta-alerts.ts";
 import { decideNotification, type NotifyDecision, type NotifyReason, type Present } from "./notify-decision.ts";
 import { forget, repeated, send, takePending } from "./outbox.ts";
 import type { Hold } from "./receipt.ts";
@@ -139,7 +140,8 @@ function decide(turn: Turn, group: Group, route: RouteNode | undefined, present:
   const repeat = decision.kind === "notify" && decision.reason === "repeat_interval_elapsed";
   // Repeats stop once a person owns all of it, and while all of it is held back.
   const mute = episodes.every(
-    ({ state: at, episodeId }) => at === "acknowledged" || Object.hasOwn(group.held, episodeId),
+    ({ state: at, episodeId, finding }) =>
+      at === "acknowledged" || Object.hasOwn(group.held, episodeId) || isToldOnce(finding.detector),
   );
   return repeat && mute ? { kind: "quiet", reason: "repeat-interval-not-elapsed" } : decision;
 }
@@ -200,7 +202,8 @@ function settleNotify(turn: Turn, group: Group, sorted: Sorted, present: Present
     settleSent(turn, group, sorted, present, reason);
     return;
   }
-  const hold = digestHold(turn, group);
+  const isBeat = sorted.free.length > 0 && sorted.free.every(({ finding }) => isHeartbeat(finding.detector));
+  const hold = isBeat ? undefined : digestHold(turn, group);
   if (hold === undefined) {
     settleSent(turn, group, sorted, present, reason);
     return;

@@ -1,6 +1,7 @@
 import type { Finding } from "@rolecall/core";
 import type { Judgement, Subject } from "./acknowledge.ts";
 import type { Labels } from "./matcher.ts";
+import type { Condition } from "./meta-alert.ts";
 import type { DeliveryOutcome } from "./settle.ts";
 import type { Silence } from "./silence.ts";
 
@@ -8,6 +9,8 @@ import type { Silence } from "./silence.ts";
 export type Input =
   /** A record of the findings topic. `labels`: those of its identity, from the inventory. */
   | { readonly kind: "finding"; readonly finding: Finding; readonly labels?: Labels | undefined }
+  /** Something about the system itself holds, or holds no longer. May be told again and again. */
+  | { readonly kind: "condition"; readonly condition: Condition }
   /** Time has passed. May come late, early or twice. */
   | { readonly kind: "tick" }
   /** The outcome of a `send`. */

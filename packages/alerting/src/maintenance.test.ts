@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { compileConfig } from "./compile.ts";
 import type { AlertingConfig } from "./config.ts";
+import type { Input } from "./input.ts";
 import { labelsOf } from "./labels.ts";
+import type { Condition } from "./meta-alert.ts";
 import { routeTest } from "./route-test.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Scenario, START } from "./testing/scenario.ts";
@@ -209,6 +211,37 @@ describe("section 15, meta-alerts", () => {
     works = true;
     run.advance(30 * 60_000);
     expect(run.reasons("b")).toEqual(["first_notification", "all_alerts_resolved"]);
+  });
+
+  const condition = (about: Condition["about"], why: string | undefined): Input => ({
+    ...{ kind: "condition", condition: { about, subject: "the detector", why } },
+  });
+  const told = (run: Scenario): readonly string[] =>
+    run.delivered.map(({ receiver, reason, firing }) => `${receiver} ${reason} ${firing[0]?.finding.title ?? ""}`);
+
+  test.each<[row: string, about: Condition["about"], title: string]>([
+    ["consumer lag", "pipeline-behind", "Rolecall is behind: the detector does it"],
+    ["dead letters above limit", "dead-letters", "Rolecall could not read does it"],
+    ["failed configuration reload", "config-refused", "Rolecall did not take the new configuration: does it"],
+  ])("%s: told when it begins, not again while it goes on, and its end is told", (_row, about, title) => {
+    const run = new Scenario({ receivers, route: { receiver: "a", repeat_interval: "7d" } });
+    for (let minute = 0; minute < 180; minute += 1) run.push(condition(about, "does it")).advance(60_000);
+    const loud = told(run).filter((line) => !line.startsWith("a evidence_updated "));
+    expect(loud).toEqual([`a first_notification ${title}`]);
+    run.push(condition(about, undefined)).advance(60_000);
+    expect(run.reasons().at(-1)).toBe("all_alerts_resolved");
+  });
+
+  test("dead-man heartbeat: only where a route asks for it by name, and there again and again, in a storm too", () => {
+    const beat = condition("heartbeat", "it beats");
+    const nobody = new Scenario({ receivers, route: { receiver: "a" } }).push(beat).advance(HOUR);
+    expect([nobody.sent, nobody.receiptReasons(), nobody.episodes.size]).toEqual([[], [], 0]);
+    const heart = { name: "heart", matchers: ["detector=heartbeat"], receiver: "b" };
+    const intervals = { group_wait: "0s", group_interval: "1m", repeat_interval: "30s" };
+    const run = new Scenario({ receivers, route: { receiver: "a", routes: [{ ...heart, ...intervals }] } });
+    for (let n = 0; n < 40; n += 1) run.push(aFinding({ identity_uid: `aws:1:role:r${n}` }));
+    for (let minute = 0; minute < 120; minute += 1) run.push(beat).advance(60_000);
+    expect(run.reasons("b")).toEqual(["first_notification", ...Array(120).fill("repeat_interval_elapsed")]);
   });
 
   test("where there is no other receiver, nobody is told and nothing breaks", () => {

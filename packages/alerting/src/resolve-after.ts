@@ -1,4 +1,5 @@
 import { DEFAULTS } from "./defaults.ts";
+import { isToldOnce } from "./meta-alerts.ts";
 import { severityRank } from "./severity.ts";
 import type { Episode } from "./state.ts";
 
@@ -7,12 +8,15 @@ import type { Episode } from "./state.ts";
  * has acknowledged. In hold-down (it flaps) each further return doubles that, up to a day.
  */
 export function resolveAfterMs(episode: Episode, now: number): number {
+  if (isToldOnce(episode.finding.detector)) return A_YEAR_MS;
   const severe = severityRank(episode.severity) >= severityRank("high") && episode.state !== "acknowledged";
   const base = severe ? DEFAULTS.resolveAfterSevereMs : DEFAULTS.resolveAfterMs;
   const over = recentReopens(episode, now).length - DEFAULTS.flapLimit;
   if (over < 0) return base;
   return Math.min(base * 2 ** (over + 1), DEFAULTS.resolveAfterSevereMs);
 }
+
+const A_YEAR_MS = 365 * 24 * 3_600_000;
 
 /** Instants at which it came back within the flap window. */
 export function recentReopens(episode: Episode, now: number): readonly number[] {

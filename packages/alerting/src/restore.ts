@@ -1,7 +1,8 @@
-import { type Alerter, armFlush, createAlerter, isOpen } from "./alerter.ts";
+import { type Alerter, armFlush, armResolve, createAlerter, isOpen } from "./alerter.ts";
 import type { CompiledConfig } from "./compile.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
+import { isToldOnce } from "./meta-alerts.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
 import { dryRunHold, routesOf } from "./rule-mode.ts";
 import type { Silence } from "./silence.ts";
@@ -170,6 +171,7 @@ function answers(
 function rejoin(alerter: Alerter, episode: Episode, now: number): void {
   if (dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) !== undefined) return;
   const routes = routesOf(alerter, episode, now);
+  if (isMoot(episode, routes)) armResolve(alerter, episode, now);
   const owed = new Set(episode.pending.map(({ groupId }) => groupId));
   const homes = new Set<string>();
   for (const { route, target } of targetsOf(alerter, routes, episode.labels)) {
@@ -184,6 +186,11 @@ function rejoin(alerter: Alerter, episode: Episode, now: number): void {
     if (isOpen(episode) || said || owed.has(group.groupId)) alerter.memberships.add(group, episode.episodeId);
   }
   moveDebts(alerter, episode, homes);
+}
+
+/** What was said of a rule that is staged no more. */
+function isMoot(episode: Episode, routes: readonly unknown[]): boolean {
+  return routes.length === 0 && isOpen(episode) && isToldOnce(episode.finding.detector);
 }
 
 /** What was owed by a group that is gone is owed by the first of the new ones. */

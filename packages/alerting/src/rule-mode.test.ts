@@ -138,6 +138,20 @@ describe("section 14, mode: staging", () => {
     expect(told(run)).toContainEqual(["secops", "first_notification", 1]);
   });
 
+  test("that it stays there is told to who reads its digest: once, also over restarts, until its file says otherwise", () => {
+    const run = new Scenario(STAGED);
+    for (let n = 1; n <= 3; n += 1) run.push(nth(n));
+    run.advance(47 * HOUR);
+    const before = run.sent.length;
+    for (let day = 0; day < 5; day += 1) run.advance(DAY).restart();
+    const news = run.sent.slice(before).filter(({ groupKey }) => groupKey.startsWith("staging-end/"));
+    expect(news.map(({ receiver, firing }) => [receiver, firing[0]?.finding.title])).toEqual([
+      ["lab", "The rule acme stays in its digest: it alerted 3 times while it was staged, and at most 2 are allowed"],
+    ]);
+    run.reload({ ...STAGED, rule_modes: new Map() }).advance(HOUR);
+    expect(run.sent.at(-1)).toMatchObject({ receiver: "lab", reason: "all_alerts_resolved" });
+  });
+
   test("every finding is answered for: notifications and receipts", () => {
     const run = new Scenario(STAGED)
       .advance(47.5 * HOUR)

@@ -1,6 +1,7 @@
 import type { Finding } from "@rolecall/core";
 import type { Alerter } from "./alerter.ts";
 import type { Labels } from "./matcher.ts";
+import { isHeartbeat, isToldOnce, STAGED_RULE } from "./meta-alerts.ts";
 import type { Hold } from "./receipt.ts";
 import { matchRoutes, type RouteNode } from "./route.ts";
 import type { Episode } from "./state.ts";
@@ -60,9 +61,28 @@ export function routesOf(
   { labels, finding }: { readonly labels: Labels; readonly finding?: Finding | undefined },
   now: number,
 ): readonly RouteNode[] {
-  const staging = stagingOf(alerter, labels["detector"], now);
+  const { detector } = labels;
+  const { root } = alerter.config;
+  if (isHeartbeat(detector)) return matchRoutes(root, labels, finding).filter(asksForHeartbeat);
+  if (detector !== undefined && isToldOnce(detector)) return newsRoutes(alerter, labels[STAGED_RULE], now);
+  const staging = stagingOf(alerter, detector, now);
   const digest = staging && alerter.config.routes.get(stagingRouteName(staging.receiver));
-  return digest === undefined ? matchRoutes(alerter.config.root, labels, finding) : [digest];
+  return digest === undefined ? matchRoutes(root, labels, finding) : [digest];
+}
+
+function asksForHeartbeat({ matchers }: RouteNode): boolean {
+  return matchers.some(({ name, words }) => name === "detector" && [...(words ?? [])].some(isHeartbeat));
+}
+
+/** Where it is told that a rule was not enabled; nowhere once it is neither staged nor held back. */
+function newsRoutes(
+  alerter: Parameters<typeof routesOf>[0],
+  rule: string | undefined,
+  now: number,
+): readonly RouteNode[] {
+  const staging = stagingOf(alerter, rule, now);
+  const news = staging && alerter.config.routes.get(newsRouteName(staging.receiver));
+  return news === undefined ? [] : [news];
 }
 
 /** What is told to nobody, or in a digest only, holds back nobody. */
@@ -74,19 +94,30 @@ export function mayInhibit(alerter: Alerter, now: number): (source: Labels) => b
 
 const HOUR_MS = 3_600_000;
 
-/** A route for each receiver of a staged rule: a message per rule, that changes once an hour at most. */
+/**
+ * Routes for each receiver of a staged rule: a message per rule, that changes once an hour at most, and one more at the end
+ * of a staging that failed.
+ */
 export function stagingRoutes(modes: RuleModes): readonly RouteNode[] {
   const receivers = new Set([...modes.values()].flatMap((rule) => (rule.mode === "staging" ? [rule.receiver] : [])));
-  return [...receivers].map((receiver) => ({
-    ...{ name: stagingRouteName(receiver), path: [stagingRouteName(receiver)], receiver },
+  const rests = {
     ...{ matchers: [], routes: [], muteTimeIntervals: [], activeTimeIntervals: [] },
-    groupBy: ["detector"],
-    ...{ groupWaitMs: HOUR_MS, groupIntervalMs: HOUR_MS, repeatIntervalMs: 48 * HOUR_MS },
-    ...{ takesSignals: true, continue: false },
-  }));
+    ...{ groupIntervalMs: HOUR_MS, repeatIntervalMs: 48 * HOUR_MS, takesSignals: true, continue: false },
+  };
+  return [...receivers].flatMap((receiver) => {
+    const [digest, news] = [stagingRouteName(receiver), newsRouteName(receiver)];
+    return [
+      { ...rests, name: digest, path: [digest], receiver, groupBy: ["detector"], groupWaitMs: HOUR_MS },
+      { ...rests, name: news, path: [news], receiver, groupBy: [STAGED_RULE], groupWaitMs: 0 },
+    ];
+  });
 }
 
 /** No name that a person gives a route: theirs would need the slash. */
 export function stagingRouteName(receiver: string): string {
   return `staging/${receiver}`;
+}
+
+function newsRouteName(receiver: string): string {
+  return `staging-end/${receiver}`;
 }

@@ -1,0 +1,61 @@
+/** What the alerter can say about the system itself: the `detector` that stands for it (reference/alerting.md section 15). */
+export type MetaAlert =
+  | "receiver-failing"
+  | "pipeline-behind"
+  | "dead-letters"
+  | "config-refused"
+  | "rule-not-enabled"
+  | "heartbeat";
+
+interface Telling {
+  readonly severity: "low" | "medium" | "high";
+  readonly title: (subject: string, why: string) => string;
+  /** Where to look. */
+  readonly sql: string;
+}
+
+export const META_ALERTS: Readonly<Record<MetaAlert, Telling>> = {
+  "receiver-failing": {
+    severity: "high",
+    title: (receiver, why) => `Rolecall's alerter cannot reach the receiver ${receiver}: ${why}`,
+    sql: "SELECT at, receiver, outcome, detail FROM rolecall.notifications FINAL WHERE outcome NOT IN ('sent', 'pending') ORDER BY at DESC",
+  },
+  "pipeline-behind": {
+    severity: "high",
+    title: (part, why) => `Rolecall is behind: ${part} ${why}`,
+    sql: "SELECT source, max(time) AS newest_event, max(ingest_time) AS newest_write FROM rolecall.events GROUP BY source ORDER BY source",
+  },
+  "dead-letters": {
+    severity: "medium",
+    title: (_, why) => `Rolecall could not read ${why}`,
+    sql: "SELECT source, reason, count() AS records, any(detail) AS detail FROM rolecall.dead_letters GROUP BY source, reason ORDER BY records DESC",
+  },
+  "config-refused": {
+    severity: "medium",
+    title: (_, why) => `Rolecall did not take the new configuration: ${why}`,
+    sql: "SELECT 'rolecall config check rolecall.yaml' AS look",
+  },
+  "rule-not-enabled": {
+    severity: "low",
+    title: (rule, why) => `The rule ${rule} stays in its digest: ${why}`,
+    sql: "SELECT finding_uid, time, severity, title, identity_uid, detector FROM rolecall.findings_latest ORDER BY time DESC",
+  },
+  heartbeat: {
+    severity: "low",
+    title: (_, why) => `Rolecall's alerter is well: ${why}`,
+    sql: "SELECT max(at) AS last_message FROM rolecall.notifications FINAL WHERE outcome = 'sent'",
+  },
+};
+
+/** Label of what is said about a staged rule: the rule's name. */
+export const STAGED_RULE = "staged_rule";
+
+/** It stands until somebody changes the rule's file: repeating it, or taking it back meanwhile, would say nothing. */
+export function isToldOnce(detector: string): boolean {
+  return detector === ("rule-not-enabled" satisfies MetaAlert);
+}
+
+/** Sent so that somebody notices when it is not: it is for those who ask for it by name, and no storm holds it back. */
+export function isHeartbeat(detector: string | undefined): boolean {
+  return detector === ("heartbeat" satisfies MetaAlert);
+}
