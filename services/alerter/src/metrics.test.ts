@@ -32,8 +32,14 @@ inhibit_rules:
 `,
   });
   await alerter.detect(aFinding("worst", { severity: "critical", owner: "" }), aFinding("small", { severity: "low" }));
-  await vi.waitFor(() => expect(alerter.isIdle()).toBe(true), { timeout: 50_000 });
-  text = (await alerter.metrics.render()).body;
+  // Ages are looked at once a minute.
+  await vi.waitFor(
+    async () => {
+      text = (await alerter.metrics.render()).body;
+      expect([alerter.isIdle(), text]).toEqual([true, expect.stringContaining("rolecall_episode_age_seconds{")]);
+    },
+    { timeout: 50_000 },
+  );
   await alerter.stop();
 });
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { type CompiledConfig, type Labels, restoreAlerter } from "@rolecall/alerting";
+import { type CompiledConfig, type Condition, type Labels, restoreAlerter } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import type { Consumer } from "@rolecall/kafka";
 import type { Clock, Log, Metrics } from "@rolecall/runtime";
@@ -20,7 +20,7 @@ import { Turns } from "./turns.ts";
 /** How long messages under way may take to end when the process stops, and then the store to take their outcomes. */
 const SEND_GRACE_MS = 3000;
 const STORE_GRACE_MS = 5000;
-/** How often the ages of all episodes are looked at. */
+/** How often the ages of all episodes are looked at, and what else may be wrong. */
 const AGES_EVERY_MS = 60_000;
 
 export interface AlerterPipeline {
@@ -38,6 +38,8 @@ export interface AlerterPipeline {
   readonly commands?: Commands | undefined;
   /** Other configurations while it runs; none by default. */
   readonly reloads?: Reloads | undefined;
+  /** What holds of the rest of the system, and what no longer does, asked once a minute; nothing by default. */
+  readonly conditions?: ((signal: AbortSignal) => Promise<readonly Condition[]>) | undefined;
   /** Called after each turn and each commit, the first time when the state is restored. */
   readonly observe?: (status: AlerterStatus) => void;
 }
@@ -117,11 +119,29 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
       turns.close();
     }
   };
-  const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop()]);
+  const watching = watch(pipeline, turns, until);
+  const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop(), watching]);
   detach?.();
   detachReloads?.();
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
+
+/** Decides nothing itself: what cannot be asked is asked again in a minute. */
+async function watch({ clock, conditions }: Restored, turns: Turns, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const held = (await conditions?.(signal).catch(() => undefined)) ?? [];
+    // When it rejects, `Turns.run` has failed with the same reason and ends the service.
+    await turns
+      .offer([HEARTBEAT, ...held].map((condition) => ({ kind: "condition", condition })))
+      .catch(() => undefined);
+    await clock.sleep(AGES_EVERY_MS, signal).catch(() => undefined);
+  }
+}
+
+const HEARTBEAT: Condition = {
+  ...{ about: "heartbeat", subject: "alerter" },
+  why: "it decides, its history takes what it decides, and this channel takes its messages",
+};
 
 /** Everything that was left behind, then everything that comes, until `signal` aborts. */
 async function take(pipeline: Restored, turns: Turns, committed: () => void, signal: AbortSignal): Promise<void> {

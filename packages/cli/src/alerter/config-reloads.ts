@@ -7,6 +7,8 @@ type OnReload = (config: Config) => void | Promise<void>;
 /** Tells whoever wants to know that the configuration was read again, and is right. */
 export interface ConfigReloads {
   onReload(listener: OnReload): void;
+  /** Why the last one was not taken; undefined where it was. */
+  refused(): string | undefined;
 }
 
 export interface ReloadOptions {
@@ -27,6 +29,7 @@ export function reloadOnHangup(
   resources: AsyncDisposableStack,
 ): ConfigReloads {
   const listeners: OnReload[] = [];
+  let refused: string | undefined;
   const holds = (config: Config): void => {
     metrics.configReloadOk.set(1);
     metrics.configHash.set(Number.parseInt(sha256(showConfig(config)).slice(0, 12), 16));
@@ -41,14 +44,13 @@ export function reloadOnHangup(
       for (const listener of listeners) await listener(config);
       metrics.configReloads.inc({ outcome: "applied" });
       holds(config);
+      refused = undefined;
       log.info("the configuration was read again; receivers, routes, intervals, rules and windows are as it says");
     } catch (error) {
       metrics.configReloads.inc({ outcome: "refused" });
       metrics.configReloadOk.set(0);
-      log.error(
-        { reason: error instanceof Error ? error.message : String(error) },
-        "the new configuration is wrong; nothing was changed",
-      );
+      refused = error instanceof Error ? error.message : String(error);
+      log.error({ reason: refused }, "the new configuration is wrong; nothing was changed");
     }
   };
   const onSignal = (): void => {
@@ -58,5 +60,5 @@ export function reloadOnHangup(
   };
   process.on("SIGHUP", onSignal);
   resources.defer(() => void process.off("SIGHUP", onSignal));
-  return { onReload: (listener) => void listeners.push(listener) };
+  return { onReload: (listener) => void listeners.push(listener), refused: () => refused };
 }

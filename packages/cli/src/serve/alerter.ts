@@ -5,6 +5,7 @@ import { type Config, type Health, tenantsOf } from "@rolecall/runtime";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
 import { PassedOver } from "../alerter/passed-over.ts";
 import { createPublisher } from "../alerter/publisher.ts";
+import { readersOf, standingsOf } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf, tenantOfOrder } from "../alerter/tenants.ts";
 import { tellFeedback } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
@@ -92,7 +93,7 @@ interface Around {
 }
 
 function beginTurn(service: Service, around: Around): Turn {
-  const { config, patientStore, metrics, log, terminal, signal } = service;
+  const { config, settings, kafka, patientStore, metrics, log, terminal, signal } = service;
   const stop = new AbortController();
   const commands = createCommands();
   const turn = { stop, isRestored: false, done: Promise.resolve() };
@@ -102,6 +103,7 @@ function beginTurn(service: Service, around: Around): Turn {
     findings: findingsOf(config.tenant, new FindingsConsumer(service, around, commands)),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
+    ...(config.tenant === settings.config.tenant && { standings: () => standingsOf(kafka, readersOf(config)) }),
     tellFeedback: tell,
     restored: () => {
       // `restored` is called for each part of the input; what was said while nobody listened is told once.

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { sha256, TOPICS } from "@rolecall/core";
+import { sha256 } from "@rolecall/core";
 import { showConfig, systemClock } from "@rolecall/runtime";
 import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
-import { alerterGroup } from "../alerter/tenants.ts";
+import { readersOf } from "../alerter/standings.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { createPictureApp } from "../pictures/picture-app.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
@@ -19,7 +19,6 @@ import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import { printLink } from "../up/print-link.ts";
 import { openControlLog } from "./control-log.ts";
-import { ingestGroup } from "./ingest.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 import { prepare, type Service } from "./service.ts";
 
@@ -72,14 +71,8 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
 
 /** What waits to be read, by the services that read it. */
 async function countsOf({ kafka, config }: Service): Promise<readonly PipelineCount[]> {
-  const raw = config.inputs.flatMap(({ kafka: input }) => (input === undefined ? [] : [input.topic]));
-  const places: readonly (readonly [topic: string, group: string, who: string])[] = [
-    ...raw.map((topic) => [topic, ingestGroup(topic), "ingest"] as const),
-    [TOPICS.events, "rolecall-detector", "the detector"],
-    [TOPICS.findings, alerterGroup(config.tenant), "the alerter"],
-  ];
   return Promise.all(
-    places.map(async ([topic, group, who]) => {
+    Array.from(readersOf(config), async ([who, [topic, group]]) => {
       const lags = await kafka.lag(topic, group).catch(() => new Map<number, number>());
       const value = [...lags.values()].reduce((sum, lag) => sum + lag, 0);
       return { name: topic, value, meaning: `records that ${who} has not finished with` };

@@ -16,6 +16,7 @@ import {
   type Taken,
   withoutKnown,
 } from "@rolecall/service-ingest";
+import { ingestGroup } from "../alerter/standings.ts";
 import { holdOf } from "../settings.ts";
 import { countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
@@ -126,10 +127,6 @@ async function sendDead(
   const offsets = await topic.send(records, signal);
   const bare = records.flatMap((record, n) => (offsets[n] === REFUSED ? [{ ...record, value: null }] : []));
   if (bare.length > 0) await topic.send(bare, signal);
-}
-
-export function ingestGroup(topic: string): string {
-  return `rolecall-ingest-${topic}`;
 }
 
 function rawTopic(

@@ -12,6 +12,7 @@ import {
   runAlerter,
   type TerminalFeed,
 } from "@rolecall/service-alerter";
+import { type ConditionSources, createConditions } from "../alerter/conditions.ts";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
@@ -39,6 +40,8 @@ export interface AlertOptions {
   readonly commands: Commands;
   /** The configuration again, when it was read anew and is right. */
   readonly reloads: ConfigReloads;
+  /** Who reads which topics; absent where there are none, and for all tenants but the first. */
+  readonly standings?: ConditionSources["standings"];
   /** Aborted when the process gives up waiting for the store. */
   readonly signal: AbortSignal;
 }
@@ -78,6 +81,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       metrics,
       commands: options.commands,
       reloads,
+      conditions: createConditions({ ...options, tenant: config.tenant, now: systemClock.now }),
       observe: () => options.restored?.(),
     },
     signal,

@@ -3,6 +3,8 @@ import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
 import { type Config, type Health, type Log, type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
+import type { ConditionSources } from "../alerter/conditions.ts";
+import { standingsOf } from "../alerter/standings.ts";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
@@ -31,6 +33,8 @@ export interface UpInputsOptions {
 export interface UpInputs {
   /** Says what they wait for. */
   watch(health: Health): void;
+  /** Where the reading of each topic stands. */
+  standings(): ReturnType<NonNullable<ConditionSources["standings"]>>;
   run(): Promise<void>;
 }
 
@@ -50,7 +54,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       topic: input.topic,
       open(assignment) {
         const { topic } = input;
-        const group = `rolecall-up-${topic}`;
+        const group = groupOf(topic);
         const consumer = kafka.consumer({ topic, group, codec: BYTES, assignment, trouble: troubles.of(topic) });
         consumers.set(topic, consumer);
         return consumer;
@@ -69,6 +73,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   pipeline.waitFor(() => inputs.isCaughtUp());
   return {
     watch: (health) => watchTopics(health, troubles, consumers, direct),
+    standings: () => standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, groupOf(topic)]]))),
     async run() {
       if (direct === undefined) return inputs.run(signal);
       await direct.readAgain(createReadAgain(kafka, raw, signal));
@@ -76,6 +81,10 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
       await Promise.all([inputs.run(signal), direct.run(inputs.commit)]);
     },
   };
+}
+
+function groupOf(topic: string): string {
+  return `rolecall-up-${topic}`;
 }
 
 /** Straight into the detector. */

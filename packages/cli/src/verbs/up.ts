@@ -14,13 +14,13 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { createConsoleUsers } from "../serve/input-doors.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
-import { runAlerts } from "../up/alerts.ts";
+import { type AlertOptions, runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { withDemo } from "../up/demo-declarations.ts";
 import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "../up/demo-state.ts";
 import { type EventPipeline, type EventPipelineOptions, openEventPipeline } from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
-import { createUpInputs } from "../up/kafka-inputs.ts";
+import { createUpInputs, type UpInputs } from "../up/kafka-inputs.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
 import { serve } from "../up/serve.ts";
@@ -85,10 +85,11 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources) };
   const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {
+    const standings = standingsFor(tenant, config, inputs);
     const own = { config: { ...config, tenant }, commands: commands.of(tenant), consoleUrl: served.consoleUrl };
     const findings = findingsOf(tenant, pipeline.findings.consumer(alerterGroup(tenant)));
     const tell = (): Promise<void> => tellFeedback({ ...teller, tenant });
-    running.push(runAlerts({ ...alerts, ...own, findings, tellFeedback: tell, signal: stopped }));
+    running.push(runAlerts({ ...alerts, ...own, findings, standings, tellFeedback: tell, signal: stopped }));
   }
   running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
   if (inputs !== undefined) running.push(inputs.run());
@@ -98,6 +99,15 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
   await untilStopped(running, stopped, stop);
   return EXIT.done;
+}
+
+/** One alerter is enough to tell how far the topics are read. */
+function standingsFor(
+  tenant: string,
+  config: Settings["config"],
+  inputs: UpInputs | undefined,
+): AlertOptions["standings"] {
+  return tenant === config.tenant ? inputs?.standings : undefined;
 }
 
 /** What is declared and what was said of findings, so far as the log does not have it yet. */

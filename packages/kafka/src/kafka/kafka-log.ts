@@ -14,23 +14,30 @@ export interface KafkaLog {
   consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
   /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer */
   ensureTopics(plans: readonly TopicPlan[]): Promise<TopicFaults>;
+  /** Where a group and a topic stand, by partition; none of a topic that is not there. */
+  standings(topic: string, group: string): Promise<ReadonlyMap<number, Standing>>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
 }
 
 export function createKafkaLog(access: KafkaAccess): KafkaLog {
   const kafka: Kafka = createClient(access);
+  const standings: KafkaLog["standings"] = async (topic, group) => {
+    await using positions = new Positions(kafka);
+    return await positions.of(topic, group).catch((error: unknown) => {
+      if (isAbsent(error)) return new Map<number, Standing>();
+      throw error;
+    });
+  };
   return {
+    standings,
     producer: (options) => createKafkaProducer(kafka, options),
     consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, ...options }),
     ensureTopics: (plans) => ensureTopics(kafka, plans),
     async lag(topic, group) {
-      await using positions = new Positions(kafka);
-      const standings = await positions.of(topic, group).catch((error: unknown) => {
-        if (isAbsent(error)) return new Map<number, Standing>();
-        throw error;
-      });
-      return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
+      return new Map(
+        Array.from(await standings(topic, group), ([n, { committed, low, high }]) => [n, high - (committed ?? low)]),
+      );
     },
   };
 }

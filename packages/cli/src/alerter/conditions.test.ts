@@ -1,0 +1,43 @@
+import type { Store } from "@rolecall/clickhouse";
+import { loadConfig } from "@rolecall/runtime";
+import { expect, test } from "vitest";
+import { createConditions } from "./conditions.ts";
+
+const MINUTE = 60_000;
+const loaded = loadConfig("inputs: [{ kafka: { topic: logs, source: gateway } }]\nkafka: { brokers: [k:1] }", {
+  ...{ path: "rolecall.yaml", env: {}, readFile: () => "" },
+});
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+
+/** What holds after each minute, as `about: why`. */
+async function heldAfter(minutes: number, { dead, refused }: { dead: number; refused?: string }): Promise<string[]> {
+  const rows = [{ dead, source: "auto", reason: "not-json" }];
+  let now = 0;
+  const conditions = createConditions({
+    ...{ config: loaded.ok ? loaded.config : (undefined as never), tenant: "default", now: () => now },
+    store: { select: (async () => rows) as Store["select"] },
+    reloads: { refused: () => refused },
+    standings: async () => new Map([["the detector", new Map([[0, { committed: 1, low: 0, high: 2 }]])]]),
+  });
+  for (; now < minutes * MINUTE; now += MINUTE) await conditions();
+  return (await conditions()).flatMap(({ about, why }) => (why === undefined ? [] : [`${about}: ${why}`]));
+}
+
+test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
+  ["nothing where all is well", 20, { dead: 99 }, []],
+  [
+    "a reader that stands still for half an hour and what its sources may be late",
+    60,
+    { dead: 0 },
+    ["pipeline-behind: has not finished in 60 minutes what came"],
+  ],
+  [
+    "a hundred dead letters within an hour",
+    0,
+    { dead: 100 },
+    ["dead-letters: 100 records within an hour, most of them auto (not-json)"],
+  ],
+  ["a configuration that was refused", 0, { dead: 0, refused: "line 3: no\nline 4" }, ["config-refused: line 3: no"]],
+])("holds: %s", async (_, minutes, state, held) => {
+  expect(await heldAfter(minutes, state)).toEqual(held);
+});

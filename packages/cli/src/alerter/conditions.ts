@@ -1,0 +1,72 @@
+import type { Condition } from "@rolecall/alerting";
+import type { Store } from "@rolecall/clickhouse";
+import { formatTime } from "@rolecall/core";
+import type { Standing } from "@rolecall/kafka";
+import type { Config } from "@rolecall/runtime";
+import { SOURCES } from "@rolecall/sources";
+import { holdOf } from "../settings.ts";
+import type { ConfigReloads } from "./config-reloads.ts";
+import { LagWatch } from "./lag-watch.ts";
+
+/** A reader of a topic, in words for people: `the detector`. */
+export type Reader = string;
+
+export interface ConditionSources {
+  readonly config: Config;
+  readonly store: Pick<Store, "select">;
+  readonly tenant: string;
+  readonly reloads: Pick<ConfigReloads, "refused">;
+  /** Where the readers of the pipeline's topics stand. */
+  readonly standings?: (() => Promise<ReadonlyMap<Reader, ReadonlyMap<number, Standing>>>) | undefined;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Beyond what is held back on purpose, to be put in order. */
+const BEHIND_MS = 30 * 60_000;
+const HOUR_MS = 3_600_000;
+const DEAD_PER_HOUR = 100;
+
+const DEAD_LETTERS = `SELECT count() AS dead, topK(1)(source)[1] AS source, topK(1)(reason)[1] AS reason FROM rolecall.dead_letters FINAL
+  WHERE tenant = {tenant:String} AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
+
+/** What the alerter is to tell of beside findings (reference/alerting.md section 15), whether or not it holds. */
+export function createConditions(sources: ConditionSources): () => Promise<readonly Condition[]> {
+  const watches = new Map<Reader, LagWatch>();
+  return async () => {
+    const told = [lags(sources, watches), deadLetters(sources)];
+    const held = await Promise.all(told.map((each) => each.catch(() => [])));
+    const refused = sources.reloads.refused()?.split("\n")[0];
+    return [...held.flat(), { about: "config-refused", subject: "configuration", why: refused }];
+  };
+}
+
+async function lags(
+  { standings, config, now }: ConditionSources,
+  watches: Map<Reader, LagWatch>,
+): Promise<readonly Condition[]> {
+  const limit = BEHIND_MS + longestHoldMs(config);
+  return Array.from((await standings?.()) ?? [], ([reader, at]) => {
+    const watch = watches.get(reader) ?? new LagWatch();
+    watches.set(reader, watch);
+    const behindMs = watch.behindMs(at, now());
+    const why = behindMs < limit ? undefined : `has not finished in ${Math.floor(behindMs / 60_000)} minutes what came`;
+    return { about: "pipeline-behind", subject: reader, why };
+  });
+}
+
+async function deadLetters({ store, tenant, now }: ConditionSources): Promise<readonly Condition[]> {
+  const since = formatTime(now() - HOUR_MS);
+  const [row] = await store.select<{ dead: number; source: string; reason: string }>(DEAD_LETTERS, { tenant, since });
+  const dead = Number(row?.dead ?? 0);
+  const mostly = `${dead} records within an hour, most of them ${row?.source} (${row?.reason})`;
+  return [{ about: "dead-letters", subject: "intake", why: dead < DEAD_PER_HOUR ? undefined : mostly }];
+}
+
+/** How long an event may wait for earlier ones. */
+function longestHoldMs(config: Config): number {
+  const hold = holdOf(config);
+  const names = config.inputs.map(({ kafka, http, files }) => (kafka ?? http ?? files)?.source ?? "auto");
+  const all = SOURCES.map(({ name }) => name);
+  return Math.max(0, ...names.flatMap((name) => (name === "auto" ? all : [name])).map(hold));
+}
