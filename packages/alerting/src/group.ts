@@ -4,6 +4,7 @@ import { DEFAULTS } from "./defaults.ts";
 import type { Labels } from "./matcher.ts";
 import { groupKey, groupLabels, type RouteNode, type Target } from "./route.ts";
 import type { Episode, Group } from "./state.ts";
+import { suppressionOf } from "./suppress.ts";
 import type { Turn } from "./turn.ts";
 
 export interface Destination {
@@ -91,15 +92,26 @@ export function groupIdOf(tenant: string, target: Target, key: string): string {
 /** What happened to the episode: a new one cannot be a member yet, and an update alone is not urgent. */
 export type JoinReason = "opened" | "reopened" | "raised" | "updated";
 
-/** Adds an episode, and starts the timer: `group_wait` for the first; later ones go with the next flush. */
+/**
+ * Adds an episode, and starts the timer: `group_wait` for the first that may be told; later ones go with the next flush.
+ * What is held back hurries nobody, and makes nobody wait for the rest of its interval.
+ */
 export function joinGroup(turn: Turn, group: Group, episode: Episode, route: RouteNode, upsert: JoinReason): void {
   const idle = group.members.length === 0 || group.flushAt === undefined;
   const { now, alerter } = turn;
   alerter.memberships.add(group, episode.episodeId);
-  const critical = route.groupWaitMs === undefined && episode.severity === "critical";
-  const wait = route.groupWaitMs ?? (critical ? 0 : DEFAULTS.groupWaitMs);
-  if (idle && group.inFlight === undefined) armFlush(alerter, group, now + wait);
+  const isFree = (): boolean => suppressionOf(turn, episode, route).length === 0;
+  const critical = route.groupWaitMs === undefined && episode.severity === "critical" && isFree();
+  const at = now + (route.groupWaitMs ?? (critical ? 0 : DEFAULTS.groupWaitMs));
+  if (idle && group.inFlight === undefined) armFlush(alerter, group, at);
   else if (critical && upsert !== "updated") flushNow(turn, group);
+  else if ((group.flushAt ?? 0) > at && hasOnlyHeld(group, episode) && isFree()) armFlush(alerter, group, at);
+}
+
+/** It has said nothing yet, since all of its other members are held back. */
+function hasOnlyHeld({ log, inFlight, members, held }: Group, { episodeId }: Episode): boolean {
+  if (log !== undefined || inFlight !== undefined) return false;
+  return members.every((id) => id === episodeId || Object.hasOwn(held, id));
 }
 
 /** What held members of these groups back has ended: they are flushed at once. */

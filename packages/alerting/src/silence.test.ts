@@ -148,6 +148,23 @@ describe("section 8, silences", () => {
     ]);
   });
 
+  test.each<[what: string, second: Parameters<typeof aFinding>[0], seconds: number]>([
+    ["a high one waits for group_wait", { detector: "b" }, 10],
+    ["a critical one waits for nothing", { detector: "b", severity: "critical" }, 0],
+  ])(
+    "what is held back hurries nobody and makes nobody wait: after a silenced critical finding %s",
+    (_, second, seconds) => {
+      const silence = aSilence({ matchers: [["detector=a"]] });
+      const run = new Scenario(CONFIG).push({ kind: "silence", silence });
+      run.push(aFinding({ detector: "a", severity: "critical" }));
+      expect(run.receipts.size).toBe(0);
+      run.advance(MINUTE).push(aFinding(second));
+      const at = run.now;
+      run.advance(2 * MINUTE);
+      expect(run.sent.map((notice) => (notice.at - at) / 1000)).toEqual([seconds]);
+    },
+  );
+
   test("snooze of a group without labels would hide everything, and is refused", () => {
     const run = new Scenario({ ...CONFIG, route: { receiver: "secops" } }).push(aFinding()).advance(MINUTE);
     run.push({ kind: "snooze", groupId: run.sent[0]?.groupId ?? "", forMs: HOUR, by: "ann" });
