@@ -69,7 +69,7 @@ function enterGroups(turn: Turn, episode: Episode, finding: Finding, { routes, l
   const silent = routes.filter(
     (route) => (alerter.config.receivers.get(route.receiver)?.integrations.length ?? 0) === 0,
   );
-  receiptForEach(turn, episode, finding, silent, { stage: "route", reason: "no-integration", by: "" });
+  receiptForEach(turn, episode, finding, silent, NO_INTEGRATION);
 }
 
 /**
@@ -145,6 +145,25 @@ function owe(turn: Turn, group: Group, episode: Episode, of: Pick<Pending, "find
   const owed = { groupId: group.groupId, ...of, count: 1, at: turn.now };
   setPending(turn.alerter.tally, episode, [...episode.pending, owed]);
 }
+
+/** What the configuration of now tells nobody of is answered for in receipts, with what it says instead. */
+export function settleOrphans(turn: Turn): void {
+  const { alerter, now } = turn;
+  for (const episode of alerter.orphans) {
+    const hold = dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) ?? NO_INTEGRATION;
+    const [route] = routesOf(alerter, episode, now);
+    for (const { groupId, findingUid, version, count } of episode.pending) {
+      const target = { receiver: route?.receiver ?? "", integration: "" } as const;
+      const place = alerter.state.groups.get(groupId) ?? { key: "", route: route?.name ?? "", target };
+      addReceipt(turn, place, { episodeId: episode.episodeId, findingUid, version, count }, hold, "first_notification");
+    }
+    setPending(alerter.tally, episode, []);
+    touch(turn, episode);
+  }
+  alerter.orphans.clear();
+}
+
+const NO_INTEGRATION: Hold = { stage: "route", reason: "no-integration", by: "" };
 
 function receiptForEach(
   turn: Turn,

@@ -29,6 +29,8 @@ export interface Alerter {
   readonly waiting: Map<string, Set<string>>;
   /** Derived: what is counted. */
   readonly tally: Tally;
+  /** Derived: episodes that owe an answer where nobody is to be told of them any more. */
+  readonly orphans: Set<Episode>;
   /** Derived: the timers. */
   readonly schedule: Schedule;
 }
@@ -45,6 +47,7 @@ export function createAlerter(config: CompiledConfig, state: AlerterState = crea
     memberships: new Memberships(state.groups.values()),
     waiting: new Map(),
     tally: tallyOf(state.episodes.values()),
+    orphans: new Set(),
     schedule: new Schedule(),
   };
   for (const episode of state.episodes.values()) {
@@ -123,6 +126,7 @@ export function takeDue(alerter: Alerter, now: number): Due | undefined {
 
 /** When `decide` wants its next tick (epoch ms); undefined where nothing waits. */
 export function nextTimer(alerter: Alerter): number | undefined {
+  if (alerter.orphans.size > 0) return 0;
   return alerter.schedule.peek((due) => isCurrent(alerter, due))?.at;
 }
 

@@ -1,4 +1,4 @@
-import { acceptFinding, enableRule } from "./accept.ts";
+import { acceptFinding, enableRule, settleOrphans } from "./accept.ts";
 import { acknowledge, judge, reopen, resolve } from "./acknowledge.ts";
 import { type Alerter, takeDue } from "./alerter.ts";
 import type { Effect } from "./effect.ts";
@@ -21,6 +21,7 @@ import { createTurn, effectsOf, type Turn } from "./turn.ts";
  */
 export function decide(alerter: Alerter, input: Input, now: number): readonly Effect[] {
   const turn = createTurn(alerter, now);
+  settleOrphans(turn);
   apply(turn, input);
   runTimers(turn);
   raiseMetaAlerts(turn);

@@ -41,6 +41,28 @@ describe("a receiver that the configuration has no more", () => {
     expect(run.alerter.state.outbox.size).toBe(0);
   });
 
+  const nobody: AlertingConfig = { receivers: [{ name: "quiet" }], route: { receiver: "quiet" } };
+  const dry: AlertingConfig = { ...TWO, rule_modes: new Map([["behavior", { mode: "dry-run", until: START + DAY }]]) };
+  test.each([
+    ["nobody is told any more, by a restart", nobody, "restart", "route/no-integration"],
+    ["nobody is told any more, by a reload", nobody, "reload", "route/no-integration"],
+    ["its rule is in a dry run now", dry, "reload", "detect/dry-run"],
+  ] as const)("what still waited for its group has a receipt where %s", (_, config, how, receipt) => {
+    const run = new Scenario(TWO).push(aFinding());
+    run[how](config).advance(HOUR);
+    expect([run.sent, run.receiptReasons(), run.alerter.tally.owed]).toEqual([[], [receipt], 0]);
+  });
+
+  test("what came while its message was on its way is told where it belongs now", () => {
+    const run = new Scenario(TWO);
+    run.answer = () => ({ kind: "retry", reason: "server-error" });
+    run.push(aFinding()).advance(MINUTE);
+    run.push(aFinding({ last_seen: "2026-11-24T10:30:00.000Z" })).restart(ONE);
+    run.answer = withoutB;
+    run.advance(4 * HOUR);
+    expect([run.delivered.map(({ receiver }) => receiver), run.alerter.tally.owed]).toEqual([["a"], 0]);
+  });
+
   test("where it goes while the process runs, its incident is resolved through what was there before", () => {
     const run = new Scenario(TWO);
     run.push(aFinding()).advance(MINUTE).reload(ONE).advance(MINUTE);

@@ -67,7 +67,9 @@ export function reloadAlerter(alerter: Alerter, config: CompiledConfig, now: num
     wakeStray(group, now);
     shortenWait(config, group, now);
   }
-  return createAlerter(config, state);
+  const reloaded = createAlerter(config, state);
+  for (const orphan of next.orphans) reloaded.orphans.add(orphan);
+  return reloaded;
 }
 
 /** Nobody waits for the rest of an interval that is shorter now. A longer one counts from the next flush. */
@@ -169,6 +171,7 @@ function answers(
 
 /** Puts an episode into the groups it belongs to: where it is open, owes something, or was said to be firing. */
 function rejoin(alerter: Alerter, episode: Episode, now: number): void {
+  noteDebts(alerter, episode);
   if (dryRunHold(alerter.config.ruleModes, episode.finding.detector, now) !== undefined) return;
   const routes = routesOf(alerter, episode, now);
   if (isMoot(episode, routes)) armResolve(alerter, episode, now);
@@ -193,13 +196,15 @@ function isMoot(episode: Episode, routes: readonly unknown[]): boolean {
   return routes.length === 0 && isOpen(episode) && isToldOnce(episode.finding.detector);
 }
 
+/** Until it is known who is to answer. */
+function noteDebts({ orphans }: Alerter, episode: Episode): void {
+  if (episode.pending.length > 0) orphans.add(episode);
+}
+
 /** What was owed by a group that is gone is owed by the first of the new ones. */
 function moveDebts(alerter: Alerter, episode: Episode, homes: ReadonlySet<string>): void {
   const [first] = homes;
   if (first === undefined) return;
-  episode.pending = episode.pending.map((entry) =>
-    homes.has(entry.groupId) || alerter.state.groups.get(entry.groupId)?.inFlight
-      ? entry
-      : { ...entry, groupId: first },
-  );
+  episode.pending = episode.pending.map((entry) => (homes.has(entry.groupId) ? entry : { ...entry, groupId: first }));
+  alerter.orphans.delete(episode);
 }
