@@ -34,6 +34,7 @@ export {
   type NotifyReason,
   type QuietReason,
 } from "./notify-decision.ts";
+export { isBroad, type OpenFinding, type Reach, reachOf, reachWords } from "./reach.ts";
 export { type Hold, RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./receipt.ts";
 export { type ConfirmedEpisode, type HidingReceipt, REGRET_WINDOW_MS, type Regret, regretsOf } from "./regret.ts";
 export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } from "./restore.ts";

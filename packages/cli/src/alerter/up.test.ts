@@ -122,6 +122,11 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   });
   expect([messageOf("quiet"), incidentOf("quiet")]).toEqual([undefined, undefined]);
   expect(await verb("silence", "list")).toMatchObject([{ silence_id, state: "active", hidden: 1, comment: "works" }]);
+  // It says what of what is open it would hold back, and does not hold it back.
+  const words = ["silence", "add", 'identity_uid=~".*:role:quiet"'];
+  const matches = { findings: 1, identities: 1, of: expect.any(Number) as unknown };
+  expect(await verb(...words, "--dry-run")).toMatchObject({ dry_run: true, matches });
+  expect(await verb("silence", "list")).toHaveLength(1);
   const { out } = await runWords(["explain", uid, "--why-not", "--data", data], { now: Date.now() });
   expect(out).toContain("nobody was told");
   expect(out.replaceAll(/\s+/g, " ")).toContain(`not told: the silence ${silence_id} of`);

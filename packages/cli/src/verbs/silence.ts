@@ -1,7 +1,18 @@
-import { checkSilence, formatMatcher, LIMITS, parseMatchers, type Silence, silenceIdOf } from "@rolecall/alerting";
+import {
+  checkSilence,
+  formatMatcher,
+  isBroad,
+  LIMITS,
+  parseMatchers,
+  reachOf,
+  reachWords,
+  type Silence,
+  silenceIdOf,
+} from "@rolecall/alerting";
 import { parseDuration } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { listSilences } from "../alerter/list-silences.ts";
+import { openFindings } from "../alerter/open-findings.ts";
 import { openWay, whoAsks } from "../alerter/open-way.ts";
 import { renderSilences } from "../alerter/render-silences.ts";
 import { type AlerterWay, tellAlerter } from "../alerter/tell-alerter.ts";
@@ -19,7 +30,8 @@ const ACTIONS = ["add", "list", "expire"] as const;
 export const silenceVerb: Verb = {
   name: "silence",
   summary: "hold messages back for a while: add, list and expire silences",
-  usage: "add MATCHER… [--for 1h|--until TIME] [--start TIME] [--comment T] | list [MATCHER…] [--expired] | expire ID…",
+  usage:
+    "add MATCHER… [--for 1h|--until TIME] [--start TIME] [--comment T] [--dry-run] | list [MATCHER…] [--expired] | expire ID…",
   actions: ACTIONS,
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [
@@ -31,6 +43,7 @@ export const silenceVerb: Verb = {
     { name: "end", type: "string", value: "TIME", summary: "add: the same, as amtool has it" },
     { name: "comment", type: "string", short: "c", value: "T", summary: "add: why" },
     { name: "author", type: "string", short: "a", value: "NAME", summary: "add: who (the user of this shell)" },
+    { name: "dry-run", type: "boolean", summary: "add: only say what of what is open it would hold back" },
     { name: "expired", type: "boolean", summary: "list: also those that have ended" },
     JSON_FLAG,
   ],
@@ -61,7 +74,7 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
   switch (action) {
     case "add": {
       const silence = silenceFrom(words, args, terminal);
-      return (way) => add(way, silence, args);
+      return (way) => add(way, silence, args, terminal);
     }
     case "list": {
       const wanted = matchersOf(words);
@@ -75,9 +88,16 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
   }
 }
 
-async function add(way: AlerterWay, silence: Silence, args: Arguments): Promise<string> {
+/** What it holds back is told, and not asked about: scripts add silences too. */
+async function add(way: AlerterWay, silence: Silence, args: Arguments, terminal: Terminal): Promise<string> {
+  const matches = reachOf(silence, await openFindings(way.store, way.tenant));
+  const { silenceId } = silence;
+  if (args.on("dry-run"))
+    return args.on("json") ? `${visibleJson({ dry_run: true, matches })}\n` : `${reachWords(matches)}\n`;
   await tellAlerter(way, { kind: "silence", silence });
-  return args.on("json") ? `${visibleJson({ silence_id: silence.silenceId })}\n` : `${silence.silenceId}\n`;
+  const undo = `rolecall silence expire ${silenceId} takes it back`;
+  if (isBroad(matches)) await write(terminal.err, `warning: ${reachWords(matches)}; ${undo}\n`);
+  return args.on("json") ? `${visibleJson({ silence_id: silenceId, matches })}\n` : `${silenceId}\n`;
 }
 
 /** Words choose those with such a matcher, as it was written when the silence was added. */

@@ -1,4 +1,14 @@
-import { type Alerter, decide, type Effect, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
+import {
+  type Alerter,
+  decide,
+  type Effect,
+  type Episode,
+  type Judgement,
+  reachOf,
+  reachWords,
+  type Silence,
+  verdictOf,
+} from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { ACCEPTED, type Asked, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
@@ -42,13 +52,21 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
         return nothing(refused("not-found", "there is no such silence"));
       return together(alerter, [command], now);
     case "silence":
-      return together(alerter, [{ ...command, silence: { ...command.silence, updatedAt: now } }], now);
+      return silence(alerter, { ...command.silence, updatedAt: now }, now);
     case "refused-action":
       return nothing(ACCEPTED);
     case "snooze":
     case "reopen":
       return together(alerter, [command], now);
   }
+}
+
+/** Whoever silences more than they mean to is told so at once. */
+function silence(alerter: Alerter, asked: Silence, now: number): Obeyed {
+  const obeyed = together(alerter, [{ kind: "silence", silence: asked }], now);
+  if (!obeyed.answer.accepted) return obeyed;
+  const open = [...alerter.state.episodes.values()].filter(isOpen);
+  return { ...obeyed, answer: { accepted: true, message: reachWords(reachOf(asked, open)) } };
 }
 
 type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;
