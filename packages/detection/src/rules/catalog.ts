@@ -84,6 +84,7 @@ import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
 import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
+import { WORKSPACE_HARDENING } from "./workspace-hardening.ts";
 
 /** Every rule, in the order in which their matches of one event are given. */
 export const RULES: readonly Rule[] = [
@@ -172,4 +173,5 @@ export const RULES: readonly Rule[] = [
   ...OKTA_HARDENING,
   ...GITHUB_HARDENING,
   ...OFFICE_HARDENING,
+  ...WORKSPACE_HARDENING,
 ];
