@@ -3,7 +3,7 @@ import { ADDRESSES } from "./addresses.ts";
 import { AGENTS_ARGUMENTS } from "./agents-arguments.ts";
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
-import { AI_PLATFORMS } from "./ai-platforms.ts";
+import { ANTHROPIC } from "./anthropic.ts";
 import { AUTH0_ACCESS } from "./auth0-access.ts";
 import { AUTH0_CLIENTS } from "./auth0-clients.ts";
 import { AUTH0_GUARDS } from "./auth0-guards.ts";
@@ -78,6 +78,7 @@ import { OKTA_GUARDS } from "./okta-guards.ts";
 import { OKTA_HARDENING } from "./okta-hardening.ts";
 import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
+import { OPENAI } from "./openai.ts";
 import { PLATFORM_OPENINGS } from "./platform-openings.ts";
 import type { Rule } from "./rule.ts";
 import { SLACK } from "./slack.ts";
@@ -109,7 +110,8 @@ export const RULES: readonly Rule[] = [
   ...GITHUB_ORGANIZATION,
   ...SLACK,
   ...VAULT,
-  ...AI_PLATFORMS,
+  ...ANTHROPIC,
+  ...OPENAI,
   ...OPA,
   ...AWS_DATABASES,
   ...AWS_CHANGES,

@@ -13,6 +13,26 @@ function holds(condition: Condition, raw: Json, event: Partial<Event> = {}): boo
 
 const policy = (statement: Json): string => JSON.stringify({ Version: "2012-10-17", Statement: statement });
 
+test.each<[string, Condition, Json]>([
+  [
+    "in BigQuery's table",
+    { field: "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.role", equals: "roles/owner" },
+    { protopayload_auditlog: { servicedata_v1_iam: { policyDelta: { bindingDeltas: [{ role: "roles/owner" }] } } } },
+  ],
+  [
+    "as text in that table",
+    { field: "raw.protoPayload.request.member", equals: "user:a" },
+    { protopayload_auditlog: { requestJson: '{"member":"user:a"}' } },
+  ],
+  [
+    "without its entry",
+    { field: "raw.protoPayload.request.member", equals: "user:a" },
+    { request: { member: "user:a" } },
+  ],
+])("an audit log of Google's is read %s", (_, condition, raw) => {
+  expect(holds(condition, raw, { source: "gcp-audit" })).toBe(true);
+});
+
 describe("a condition", () => {
   const raw = {
     a: "Text",

@@ -9,8 +9,33 @@ const BY_APP = { initiatedBy: { app: { appId: "a-1", displayName: "ci", serviceP
 /** Names in each of the two spellings that Entra has: in Microsoft 365's log with a full stop. */
 const both = (...names: readonly string[]) => names.flatMap((name) => [name, `${name}.`]);
 
+/** An application of which one property was changed. */
+const changed = (displayName: string) =>
+  directory("Update application", {
+    targetResources: [
+      { id: "a", displayName: "app", type: "Application", modifiedProperties: [{ displayName, newValue: "[{}]" }] },
+    ],
+  });
+
 /** Entra: policies and identities that machines change. */
 export const ENTRA_HARDENING: readonly Rule[] = [
+  plainRule({
+    id: "entra-federation-of-application-changed",
+    title: "{identity_name} changed whose tokens {resource|an application} takes instead of a secret",
+    sources,
+    actions: both("Update application", "Update service principal"),
+    when: {
+      field: "raw.properties.targetResources.*.modifiedProperties.*.displayName",
+      contains: "FederatedIdentityCredential",
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI4", "NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "a federated credential names the pipeline or cluster of the application",
+    fires: ["another issuer", changed("FederatedIdentityCredentials")],
+    quiet: ["another name", changed("DisplayName")],
+  }),
   plainRule({
     id: "entra-access-policy-added",
     title: "{identity_name} added or loosened a policy of access ({action})",

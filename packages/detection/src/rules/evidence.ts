@@ -34,17 +34,35 @@ export function evidenceOf(event: Event): Evidence {
 
 /**
  * The member in which one way of delivery puts what another has at the top: Entra's diagnostic settings and its Graph
- * API, Auth0's streams and its Management API. Rules are written for the former and so read both.
+ * API, Auth0's streams and its Management API, Google's LogEntry and the AuditLog alone. Rules are written for the
+ * former and so read both.
  */
 const BODIES: ReadonlyMap<string, string> = new Map([
   ["entra", "properties"],
   ["auth0", "data"],
+  ["gcp-audit", "protoPayload"],
 ]);
+
+/** What BigQuery's tables of Google's audit logs call these members; the first three hold JSON as text there. */
+const COLUMNS = [
+  ["request", "requestJson"],
+  ["response", "responseJson"],
+  ["metadata", "metadataJson"],
+  ["serviceData", "servicedata_v1_iam"],
+  ["serviceData", "servicedata_v1_bigquery"],
+] as const;
 
 function withBody(source: string, record: JsonObject | undefined): JsonObject | undefined {
   const body = BODIES.get(source);
   if (body === undefined || record === undefined || Object.hasOwn(record, body)) return record;
-  return { ...record, [body]: record };
+  return { ...record, [body]: bodyIn(record) };
+}
+
+function bodyIn(record: JsonObject): JsonObject {
+  const row = record["protopayload_auditlog"] ?? record["proto_payload"] ?? record["protopayload"];
+  if (!isJsonObject(row)) return record;
+  const renamed = COLUMNS.flatMap(([name, column]) => (row[column] == null ? [] : [[name, row[column]] as const]));
+  return { ...row, ...Object.fromEntries(renamed) };
 }
 
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */

@@ -90,9 +90,11 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
     actions: [
       "org.set_default_workflow_permissions",
       "repo.set_default_workflow_permissions",
-      "enterprise.set_default_workflow_permissions",
+      "business.set_default_workflow_permissions",
       "org.set_workflow_permission_can_approve_pr",
       "repo.set_workflow_permission_can_approve_pr",
+      "business.set_workflow_permission_can_approve_pr",
+      "business.set_fork_pr_workflows_policy",
       "org.set_fork_pr_workflows_policy",
       "repo.set_fork_pr_workflows_policy",
     ],

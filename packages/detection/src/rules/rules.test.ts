@@ -48,6 +48,7 @@ describe("each rule", () => {
       expect(Object.keys(TACTICS)).toContain(tactic);
       expect(TECHNIQUES[technique].tactics).toContain(tactic);
     }
+    for (const action of rule.actions) expect(action.slice(0, -1)).not.toContain("*");
     for (const risk of rule.owasp) expect(Object.keys(OWASP_NHI)).toContain(risk);
     expect(rule.threshold?.atLeast ?? 2).toBeGreaterThanOrEqual(2);
     expect(rule.threshold?.atLeast ?? 2).toBeLessThanOrEqual(64);

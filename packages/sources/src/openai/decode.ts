@@ -22,10 +22,13 @@ type ClientOf = (userAgent: string | undefined) => string | undefined;
 
 /** Over event types `thing.verb`: the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
-  [/^(?:api_key|admin_api_key|external_key|certificate|secret|tunnel)/, "secret"],
+  [
+    /^(?:tenant\.)?(?:api_key|project_api_key|admin_api_key|workload_identity|external_key|certificate|secret|tunnel)/,
+    "secret",
+  ],
   [/^(?:login|logout|session)/, "auth"],
   [
-    /^(?:role|group|user|invite|organization|ip_allowlist|scim|rate_limit|service_account|checkpoint|policy|project\.(?:updated|archived))/,
+    /^(?:tenant\.|role|group|user|invite|organization|ip_allowlist|scim|rate_limit|service_account|checkpoint|policy|project\.(?:updated|archived))/,
     "admin",
   ],
   [/\.(?:deleted|removed|archived)$/, "delete"],

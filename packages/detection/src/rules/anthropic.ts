@@ -1,12 +1,12 @@
-import { anthropic, openai } from "./example-vendors.ts";
+import { anthropic } from "./example-vendors.ts";
 import type { Rule } from "./rule.ts";
 
-const BASE = { version: 1, sources: ["anthropic", "openai"], owasp: [] } as const;
+const BASE = { version: 1, sources: ["anthropic"], owasp: [] } as const;
 const ROUTINE = "The platform's owners at their work.";
 const ASK = "Ask whoever did it; undo it in the settings, or delete the key that was made (its users break).";
 
-/** Anthropic and OpenAI: keys, who rules, what guards, what leaves. */
-export const AI_PLATFORMS: readonly Rule[] = [
+/** Anthropic: keys, who rules, what guards, what leaves. */
+export const ANTHROPIC: readonly Rule[] = [
   {
     ...BASE,
     id: "anthropic-address-list-removed",
@@ -21,7 +21,6 @@ export const AI_PLATFORMS: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "removed", records: [anthropic("org_ip_restriction_deleted")] }],
     quiet: [{ name: "made", records: [anthropic("org_ip_restriction_created")] }],
-    sources: ["anthropic"],
   },
   {
     ...BASE,
@@ -44,7 +43,6 @@ export const AI_PLATFORMS: readonly Rule[] = [
       },
     ],
     quiet: [{ name: "deleted", records: [anthropic("mcp_server_deleted", { mcp_server_id: "mcpsrv_1" })] }],
-    sources: ["anthropic"],
   },
   {
     ...BASE,
@@ -61,7 +59,6 @@ export const AI_PLATFORMS: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "transferred", records: [anthropic("primary_owner_transferred")] }],
     quiet: [{ name: "a role given", records: [anthropic("role_assignment_granted")] }],
-    sources: ["anthropic"],
   },
   {
     ...BASE,
@@ -86,7 +83,6 @@ export const AI_PLATFORMS: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "a service key", records: [anthropic("service_key_created", { service_key_id: "k1" })] }],
     quiet: [{ name: "revoked", records: [anthropic("service_key_revoked", { service_key_id: "k1" })] }],
-    sources: ["anthropic"],
   },
   {
     ...BASE,
@@ -102,7 +98,6 @@ export const AI_PLATFORMS: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "removed", records: [anthropic("platform_spend_limit_deleted")] }],
     quiet: [{ name: "made", records: [anthropic("platform_spend_limit_created")] }],
-    sources: ["anthropic"],
   },
   {
     ...BASE,
@@ -132,7 +127,6 @@ export const AI_PLATFORMS: readonly Rule[] = [
       { name: "deactivated", records: [anthropic("org_sso_connection_deactivated")] },
     ],
     quiet: [{ name: "toggled on", records: [anthropic("org_sso_toggled", { is_enabled: true })] }],
-    sources: ["anthropic"],
   },
   {
     ...BASE,
@@ -148,130 +142,5 @@ export const AI_PLATFORMS: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "started", records: [anthropic("org_data_export_started")] }],
     quiet: [{ name: "a chat seen", records: [anthropic("claude_chat_viewed")] }],
-    sources: ["anthropic"],
-  },
-  {
-    ...BASE,
-    id: "openai-powerful-key-made",
-    title: "{identity_name} gave a key the rights {granted_scopes|of everything}",
-    confidence: "medium",
-    actions: ["api_key.created", "api_key.updated", "admin_api_key.created", "admin_api_key.updated"],
-    when: {
-      any: [
-        { field: "action", prefix: "admin_api_key" },
-        { field: "granted_scopes", in: ["all", "admin", "*", "owner"] },
-        { field: "granted_scopes", prefix: "organization:" },
-        { field: "granted_scopes", matches: "*api_keys:write" },
-        { field: "granted_scopes", matches: "api.management.*" },
-      ],
-    },
-    severity: "medium",
-    attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
-    owasp: ["NHI5", "NHI7"],
-    expected: "keys that may do one thing",
-    shows: ["granted_scopes", "labels.target_name", "user_agent"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      { name: "everything", records: [openai("api_key.created", { id: "key_9", data: { scopes: ["all"] } })] },
-      {
-        name: "it may make keys",
-        records: [openai("api_key.updated", { id: "key_9", data: { scopes: ["models:read", "api_keys:write"] } })],
-      },
-    ],
-    quiet: [
-      { name: "models only", records: [openai("api_key.created", { id: "key_9", data: { scopes: ["models:read"] } })] },
-    ],
-    sources: ["openai"],
-  },
-  {
-    ...BASE,
-    id: "openai-address-list-changed",
-    title: "{identity_name} changed the list of addresses of the organization ({action})",
-    confidence: "medium",
-    actions: ["ip_allowlist.*"],
-    severity: "medium",
-    attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],
-    expected: "the addresses of the company",
-    shows: ["resource", "src_ip"],
-    key: "action",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      {
-        name: "deleted",
-        records: [openai("ip_allowlist.deleted", { id: "ipallow_1", allowed_ips: ["203.0.113.0/24"] })],
-      },
-    ],
-    quiet: [{ name: "signed in", records: [openai("login.succeeded", {})] }],
-    sources: ["openai"],
-  },
-  {
-    ...BASE,
-    id: "openai-owner-added",
-    title: "{identity_name} made {resource|somebody} an owner",
-    confidence: "medium",
-    actions: [
-      "user.added",
-      "user.updated",
-      "invite.sent",
-      "invite.accepted",
-      "role.assignment.created",
-      "service_account.created",
-      "service_account.updated",
-    ],
-    when: { field: "labels.role", in: ["owner", "admin"] },
-    severity: "high",
-    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
-    owasp: ["NHI5"],
-    expected: "few owners, all of them people",
-    shows: ["resource", "labels.role"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      { name: "owner", records: [openai("user.updated", { id: "user-9", changes_requested: { role: "owner" } })] },
-    ],
-    quiet: [
-      { name: "reader", records: [openai("user.updated", { id: "user-9", changes_requested: { role: "reader" } })] },
-    ],
-    sources: ["openai"],
-  },
-  {
-    ...BASE,
-    id: "openai-service-account-made",
-    title: "{identity_name} made the service account {resource|of no name}",
-    confidence: "medium",
-    actions: ["service_account.created"],
-    severity: "low",
-    attacks: [{ tactic: "Persistence", technique: "T1136.003" }],
-    owasp: ["NHI1"],
-    expected: "service accounts come from code",
-    shows: ["resource", "labels.role"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "made", records: [openai("service_account.created", { id: "svc-1", data: { role: "member" } })] }],
-    quiet: [{ name: "deleted", records: [openai("service_account.deleted", { id: "svc-1" })] }],
-    sources: ["openai"],
-  },
-  {
-    ...BASE,
-    id: "openai-certificate-switched-off",
-    title: "{identity_name} switched mutual TLS off ({action})",
-    confidence: "medium",
-    actions: ["certificates.deactivated", "certificate.deleted", "external_key.removed", "scim.disabled"],
-    severity: "medium",
-    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
-    owasp: ["NHI4"],
-    expected: "certificates and keys of the company stay",
-    shows: ["resource"],
-    key: "action",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "deactivated", records: [openai("certificates.deactivated", { id: "cert_1" })] }],
-    quiet: [{ name: "activated", records: [openai("certificates.activated", { id: "cert_1" })] }],
-    sources: ["openai"],
   },
 ];
