@@ -117,18 +117,18 @@ export const ACCESS_OPENINGS: readonly Rule[] = [
     id: "anthropic-role-raised",
     title: "{identity_name} gave somebody the rights of {labels.role|an administrator}",
     sources: ["anthropic"],
-    actions: ["org_user_role_updated", "role_assignment_granted", "org_user_invite_sent", "org_invite_sent"],
+    actions: ["claude_user_role_updated", "role_assignment_granted", "org_user_invite_sent"],
     when: {
       any: ["raw.new_role", "raw.role", "raw.current_role", "raw.role_name", "raw.invited_role"].map((field) => ({
         field,
-        in: ["owner", "primary_owner", "admin", "organization_admin"],
+        in: ["owner", "primary_owner", "admin", "organization_admin", "org_admin"],
       })),
     },
     severity: "medium",
     owasp: ["NHI5"],
     attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
     expected: "few administrators, all of them people",
-    fires: ["an owner", anthropic("org_user_role_updated", { previous_role: "user", new_role: "owner" })],
-    quiet: ["a user", anthropic("org_user_role_updated", { previous_role: "admin", new_role: "user" })],
+    fires: ["an owner", anthropic("claude_user_role_updated", { previous_role: "user", current_role: "owner" })],
+    quiet: ["a user", anthropic("claude_user_role_updated", { previous_role: "admin", current_role: "user" })],
   }),
 ];

@@ -24,11 +24,11 @@ type ClientOf = (userAgent: string | undefined) => string | undefined;
 
 /** Over the names of activities: the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [
-  [/api_key|service_key|access_key|secret|_token|credential|vault/, "secret"],
+  [/api_key|service_key|access_key|signing_key|secret|_token|credential|vault/, "secret"],
   [/login|logout|sign_in|sso_second|magic_link|mfa|age_verified|session_/, "auth"],
   [/viewed|accessed|downloaded|exported|_read$|retrieved/, "read"],
   [
-    /^(?:org|organization|workspace|admin|compliance|sso|scim|idp|group|role|platform_(?:workspace|organization|role|member|rate|setting))|_settings?_|mcp_server|connector|integration|_member|_invite|spend|limit|plugin|skill/,
+    /^(?:org|organization|workspace|admin|compliance|sso|scim|idp|group|role|platform_(?:workspace|organization|role|member|rate|setting|federation|service))|rbac_|_role_|_policy_|_settings?_|mcp_server|connector|integration|_member|_invite|spend|limit|plugin|skill/,
     "admin",
   ],
   [/deleted|removed|archived/, "delete"],
