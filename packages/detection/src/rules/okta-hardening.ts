@@ -185,4 +185,17 @@ export const OKTA_HARDENING: readonly Rule[] = [
     fires: ["a group", okta("group.application_assignment.add", APP)],
     quiet: ["by an administrator", okta("group.application_assignment.add")],
   }),
+  plainRule({
+    id: "okta-client-secret-read",
+    title: "{identity_name} read the secret of {resource|a client}",
+    sources,
+    actions: ["app.oauth2.client.read_client_secret"],
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552" },
+    expected: "secrets of clients are read when they are made",
+    fires: ["read", okta("app.oauth2.client.read_client_secret", APP)],
+    quiet: ["the client changed", okta("app.oauth2.client.lifecycle.delete", APP)],
+  }),
 ];

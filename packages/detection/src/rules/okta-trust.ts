@@ -83,7 +83,6 @@ export const OKTA_TRUST: readonly Rule[] = [
     actions: [
       "system.api_token.create",
       "app.oauth2.client.lifecycle.create",
-      "application.lifecycle.create.client_secret",
       "app.oauth2.credentials.lifecycle.create",
     ],
     severity: "medium",

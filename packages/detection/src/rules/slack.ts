@@ -12,7 +12,13 @@ export const SLACK: readonly Rule[] = [
     id: "slack-app-access-widened",
     title: "{identity_name} let the app {labels.entity|of no name} do more in {labels.location|account_uid}",
     confidence: "medium",
-    actions: ["app_scopes_expanded", "app_resources_added", "app_resources_granted", "bot_token_upgraded"],
+    actions: [
+      "app_scopes_expanded",
+      "app_resources_added",
+      "app_resources_granted",
+      "bot_token_upgraded",
+      "org_app_upgraded_to_org_install",
+    ],
     when: {
       any: [
         { not: { field: "action", equals: "app_scopes_expanded" } },
@@ -59,6 +65,7 @@ export const SLACK: readonly Rule[] = [
       "app_token_preserved",
       "workflow_app_token_preserved",
       "org_app_workspace_added",
+      "org_app_future_workspace_install_enabled",
     ],
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
@@ -110,7 +117,7 @@ export const SLACK: readonly Rule[] = [
     actions: [
       "pref.sso_setting_changed",
       "pref.two_factor_auth_changed",
-      "pref.mfa_setting_changed",
+      "pref.session_duration_changed",
       "idp_configuration_deleted",
       "idp_prod_configuration_deleted",
       "enterprise_session_duration_changed",
@@ -185,6 +192,7 @@ export const SLACK: readonly Rule[] = [
       "manual_export_*",
       "scheduled_export_*",
       "manual_user_export_*",
+      "channels_export_*",
       "corporate_exports_approved",
       "corporate_exports_enabled",
     ],
