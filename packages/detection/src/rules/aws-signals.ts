@@ -19,6 +19,7 @@ export const AWS_SIGNALS: readonly Rule[] = [
       "PutBucketCors",
       "PutBucketLifecycle",
       "PutBucketReplication",
+      "PutBucketWebsite",
       "DeleteBucketPolicy",
       "DeleteBucketCors",
       "DeleteBucketLifecycle",

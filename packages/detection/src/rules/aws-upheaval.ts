@@ -235,6 +235,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
       "AssociateVPCWithHostedZone",
       "CreateClientVpnEndpoint",
       "CreateCacheSecurityGroup",
+      "ModifyVpcEndpoint",
     ],
     severity: "info",
     attack: { tactic: "Defense Impairment", technique: "T1686.001" },

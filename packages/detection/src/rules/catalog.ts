@@ -27,6 +27,7 @@ import { AWS_MODELS } from "./aws-models.ts";
 import { AWS_NETWORK } from "./aws-network.ts";
 import { AWS_OPENINGS } from "./aws-openings.ts";
 import { AWS_PRIVILEGE } from "./aws-privilege.ts";
+import { AWS_PROBES } from "./aws-probes.ts";
 import { AWS_RIGHTS } from "./aws-rights.ts";
 import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
@@ -65,6 +66,7 @@ import { GITLAB_ACCESS } from "./gitlab-access.ts";
 import { GITLAB_CHANGES } from "./gitlab-changes.ts";
 import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
+import { KUBERNETES_ACCOUNTS } from "./kubernetes-accounts.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes-hardening.ts";
@@ -73,6 +75,7 @@ import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
+import { OFFICE_VOLUMES } from "./office-volumes.ts";
 import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
 import { OKTA_HARDENING } from "./okta-hardening.ts";
@@ -115,6 +118,7 @@ export const RULES: readonly Rule[] = [
   ...OPA,
   ...AWS_DATABASES,
   ...AWS_CHANGES,
+  ...KUBERNETES_ACCOUNTS,
   ...KUBERNETES_CHANGES,
   ...GITHUB_CHANGES,
   ...GITLAB_ACCESS,
@@ -153,6 +157,7 @@ export const RULES: readonly Rule[] = [
   ...GCP_GUARDS,
   ...AUTH0_GUARDS,
   ...WORKSPACE_CHANGES,
+  ...AWS_PROBES,
   ...AWS_RIGHTS,
   ...AWS_DOORS,
   ...GCP_LOSS,
@@ -175,5 +180,6 @@ export const RULES: readonly Rule[] = [
   ...OKTA_HARDENING,
   ...GITHUB_HARDENING,
   ...OFFICE_HARDENING,
+  ...OFFICE_VOLUMES,
   ...WORKSPACE_HARDENING,
 ];

@@ -220,6 +220,7 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "codespaces.policy_group_deleted",
       "network_configuration.delete",
       "org.create_actions_variable",
+      "repo.create_actions_variable",
     ],
     severity: "low",
     attempted: "low",

@@ -198,4 +198,17 @@ export const OKTA_HARDENING: readonly Rule[] = [
     fires: ["read", okta("app.oauth2.client.read_client_secret", APP)],
     quiet: ["the client changed", okta("app.oauth2.client.lifecycle.delete", APP)],
   }),
+  plainRule({
+    id: "okta-vaulted-secret-revealed",
+    title: "{identity_name} saw the secret {resource|of no name} of Okta's vault",
+    sources,
+    actions: ["pam.secret.reveal", "pam.service_account.password.reveal", "pam.service_account.password.revealed"],
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1555.006" },
+    expected: "machines fetch secrets, and people seldom look at them",
+    fires: ["seen", okta("pam.secret.reveal")],
+    quiet: ["made", okta("pam.secret.create")],
+  }),
 ];
