@@ -1,5 +1,6 @@
-import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { topicOf } from "../entra/detect.ts";
+import { isTable } from "./tables.ts";
 
 /** Categories of the activity log, and of the resource logs that say who called, without case. */
 const CATEGORIES = new Set(
@@ -16,6 +17,7 @@ const CATEGORIES = new Set(
  */
 export function detect(record: JsonObject): boolean {
   if (typeof record["eventName"] === "string" || record["identity_uid"] !== undefined) return false;
+  if (isTable(record)) return !isOfCluster(record["Category"]) && topicOf(record) === undefined;
   if (isResourceLog(record)) return isOfSubscription(record) || topicOf(record) === undefined;
   return (isRest(record) || isRow(record) || isResourceEvent(record)) && topicOf(record) === undefined;
 }
@@ -34,11 +36,15 @@ function isResourceLog(record: JsonObject): boolean {
   const operation = record["operationName"] ?? record["operationname"];
   if (typeof operation !== "string") return false;
   const category = record["category"];
-  if (typeof category === "string" && /^(?:kube-audit|guard$|cloud-controller|cluster-autoscaler)/.test(category))
-    return false;
+  if (isOfCluster(category)) return false;
   const resource = record["resourceId"] ?? record["resourceid"];
   if (typeof resource === "string" && /^\/(?:subscriptions|providers)\//i.test(resource)) return true;
   return typeof category === "string" && CATEGORIES.has(category.toLowerCase());
+}
+
+/** What AKS writes of its own control plane. */
+function isOfCluster(category: Json | undefined): boolean {
+  return typeof category === "string" && /^(?:kube-audit|guard$|cloud-controller|cluster-autoscaler)/.test(category);
 }
 
 function isRest(record: JsonObject): boolean {

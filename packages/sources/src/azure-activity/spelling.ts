@@ -3,6 +3,7 @@ import { objectOf } from "../entra/spelling.ts";
 import { readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 import { isResourceEvent } from "./detect.ts";
+import { ofTable } from "./tables.ts";
 
 const NAMES = (
   "time category operationName operationNameValue resourceId resultType resultSignature callerIpAddress correlationId identity " +
@@ -26,6 +27,8 @@ const recase = createRecase(NAMES);
 /** The record in the spelling of resource logs, whatever form it came in, and with objects where exports have their JSON. */
 export function spelled(record: JsonObject): JsonObject {
   if (record["data"] !== undefined && isResourceEvent(record)) return ofResourceEvent(record);
+  const table = ofTable(record);
+  if (table !== undefined) return table;
   const foreign = isForeign(record);
   const own = withObjects(foreign ? recase(record) : record);
   if (!foreign && own["eventTimestamp"] === undefined) return own;

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { clusterLog } from "./cluster-log.ts";
 import { bodyOf, parse } from "./text-body.ts";
 
 /**
@@ -86,25 +87,6 @@ function withGroup(content: Content, group: Json | undefined): Content {
   const eks = typeof group === "string" && group.startsWith("/aws/eks/");
   if (!eks || content.record["logGroup"] !== undefined) return content;
   return { record: { ...content.record, logGroup: group }, several: content.several };
-}
-
-/**
- * AKS puts the API server's audit event into `properties.log`; the cluster is named by the resource, and an event that
- * lost its time has that of its envelope.
- */
-function clusterLog(envelope: JsonObject): JsonObject | undefined {
-  const properties = envelope["properties"];
-  if (!isJsonObject(properties) || typeof properties["log"] !== "string") return undefined;
-  const record = parse(properties["log"]);
-  if (!isJsonObject(record)) return undefined;
-  const resource = envelope["resourceId"];
-  const cluster = typeof resource === "string" ? /\/managedclusters\/([^/]+)/i.exec(resource)?.[1] : undefined;
-  const time = record["timestamp"] ?? envelope["time"];
-  return {
-    ...record,
-    ...(cluster === undefined || record["cluster"] !== undefined ? {} : { cluster: cluster.toLowerCase() }),
-    ...(time === undefined ? {} : { timestamp: time }),
-  };
 }
 
 const SPACE = 32;

@@ -221,6 +221,54 @@ test("AKS: the cluster is that of the resource, and the time that of the envelop
   ]);
 });
 
+const AKS = "/subscriptions/s/resourcegroups/r/providers/microsoft.containerservice/managedclusters/shop";
+
+test.each([
+  [
+    "AKSAudit, with a column for each member",
+    {
+      TimeGenerated: "2026-11-24T10:00:00Z",
+      AuditId: "a-1",
+      Stage: "ResponseComplete",
+      RequestUri: "/api/v1/namespaces/d/secrets",
+      Verb: "list",
+      User: '{"username":"system:serviceaccount:d:x"}',
+      SourceIps: ["10.0.0.5"],
+      ObjectRef: { resource: "secrets", namespace: "d" },
+      ResponseStatus: { code: 200 },
+      RequestReceivedTime: "2026-11-24T09:59:59Z",
+      Type: "AKSAudit",
+      _ResourceId: AKS,
+    },
+  ],
+  [
+    "AzureDiagnostics, with the event as text",
+    {
+      TimeGenerated: "2026-11-24T10:00:00Z",
+      Category: "kube-audit-admin",
+      ResourceProvider: "MICROSOFT.CONTAINERSERVICE",
+      OperationName: "Microsoft.ContainerService/managedClusters/diagnosticLogs/Read",
+      ResourceId: AKS,
+      log_s: text({
+        kind: "Event",
+        apiVersion: "audit.k8s.io/v1",
+        verb: "list",
+        user: { username: "system:serviceaccount:d:x" },
+        objectRef: { resource: "secrets", namespace: "d" },
+        requestReceivedTimestamp: "2026-11-24T09:59:59Z",
+      }),
+    },
+  ],
+])("AKS: a row of %s", (_, row) => {
+  const decoded = read(text(row));
+  const { identity_uid, action, time } = decoded.kind === "ok" ? decoded.value : {};
+  expect([identity_uid, action, time]).toEqual([
+    "kubernetes:shop:service-account:d/x",
+    "list secrets",
+    "2026-11-24T09:59:59.000Z",
+  ]);
+});
+
 test("no envelope, however odd, makes the intake throw or hang", () => {
   const places = fc.constantFrom(
     "message",
