@@ -87,6 +87,7 @@ import type { Rule } from "./rule.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
+import { WORKSPACE_ALERTS } from "./workspace-alerts.ts";
 import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
 import { WORKSPACE_HARDENING } from "./workspace-hardening.ts";
 
@@ -156,6 +157,7 @@ export const RULES: readonly Rule[] = [
   ...AZURE_DOORS,
   ...GCP_GUARDS,
   ...AUTH0_GUARDS,
+  ...WORKSPACE_ALERTS,
   ...WORKSPACE_CHANGES,
   ...AWS_PROBES,
   ...AWS_RIGHTS,

@@ -86,7 +86,7 @@ function assemble(tenant: string, origin: string, parts: Parts): Event {
   const { record, head, operation, actor, credential, target, from } = parts;
   const extra = readObject(record["additionalEventData"]);
   return {
-    event_uid: readText(record["eventID"], MAX_ID) ?? recordId(record),
+    event_uid: readText(record["eventID"], MAX_ID) ?? readText(record["UID"], MAX_ID) ?? recordId(record),
     time: head.time,
     tenant,
     source: "aws-cloudtrail",

@@ -9,14 +9,14 @@ import { bodyOf, parse } from "./text-body.ts";
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
  * - `data`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
  * - `Message`, `Sns`, `body`: SNS and SQS · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
- * - `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
+ * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
   ...["message", "log", "log_processed", "event", "data", "detail", "payload", "body", "record", "msg"],
   ...["original", "raw", "_raw", "AuditData", "auditData", "Message", "line", "value", "content", "text", "result"],
   ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
   ...["logEvents", "records", "Records", "receivedMessages", "events", "items"],
-  ...["_source", "event.original"],
+  ...["_source", "event.original", "eventData"],
 ] as const;
 
 /** What one place of an envelope holds. */

@@ -53,6 +53,11 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
     subscriptionFilters: ["f"],
     logEvents: [{ id: "1", timestamp: 1_795_514_400_000, message: text(record) }],
   }),
+  "CloudTrail Lake, an event of another application": (record) => ({
+    eventCategory: "ActivityAuditLog",
+    metadata: { ingestionTime: "2026-11-24T10:00:00Z", channelArn: "c" },
+    eventData: record,
+  }),
   EventBridge: (record) => ({
     version: "0",
     id: "e",

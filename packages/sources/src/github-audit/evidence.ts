@@ -1,11 +1,12 @@
 import type { JsonObject } from "@rolecall/core";
 import { present, readId, readObject, readText } from "../read-member.ts";
+import { firstOf } from "./first-of.ts";
 
 /** What was acted on: the repository, else the team, else the hook, else the account or the thing that was named. */
 export function resourceOf(record: JsonObject): { readonly name: string; readonly kind: string } | undefined {
   const data = readObject(record["data"]);
   const candidates = [
-    ["repository", readText(record["repo"]) ?? readText(record["repository"])],
+    ["repository", firstOf(record["repo"]) ?? firstOf(record["repository"])],
     ["team", readText(record["team"]) ?? readText(data?.["team"])],
     ["hook", readId(record["hook_id"]) ?? readId(data?.["hook_id"])],
     ["user", readText(record["user"])],

@@ -1,5 +1,6 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
 import { readText } from "../read-member.ts";
+import { firstOf } from "./first-of.ts";
 import { bareRepo, workflowOf } from "./workflow.ts";
 
 /** Who acted, and for whom. */
@@ -12,9 +13,9 @@ export interface GithubIdentity {
 
 /** The login of the organisation, else of the enterprise, else the repository's owner: where the action was recorded. */
 export function accountOf(record: JsonObject): string {
-  const repo = readText(record["repo"]) ?? readText(record["repository"]);
+  const repo = firstOf(record["repo"]) ?? firstOf(record["repository"]);
   const owner = repo?.includes("/") ? repo.slice(0, repo.indexOf("/")) : undefined;
-  return firstText(record["org"]) ?? firstText(record["business"]) ?? owner ?? "";
+  return firstOf(record["org"]) ?? firstOf(record["business"]) ?? owner ?? "";
 }
 
 export function identify(record: JsonObject, action: string, account: string): GithubIdentity {
@@ -53,11 +54,6 @@ function isAppToken(record: JsonObject): boolean {
 }
 
 function repoOf(record: JsonObject, account: string): string {
-  const repo = readText(record["repo"]) ?? readText(record["repository"]);
+  const repo = firstOf(record["repo"]) ?? firstOf(record["repository"]);
   return repo === undefined ? "unknown" : bareRepo(repo, account);
-}
-
-/** A text, or the first one of an array: events of several organisations list them. */
-function firstText(value: JsonObject[string]): string | undefined {
-  return readText(Array.isArray(value) ? value[0] : value);
 }

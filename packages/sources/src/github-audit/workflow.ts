@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { readId, readObject, readText } from "../read-member.ts";
+import { firstOf } from "./first-of.ts";
 
 /** Events that a workflow run causes itself; other `workflows.*` events are somebody managing workflows. */
 const RUN_EVENTS: ReadonlySet<string> = new Set([
@@ -23,7 +24,7 @@ export function workflowOf(
   if (subject?.startsWith("repo:")) return ofSubject(record, subject, account);
   const runs = RUN_EVENTS.has(action);
   if (!runs && actor !== "github-actions[bot]") return undefined;
-  const repo = readText(record["repo"]) ?? readText(record["repository"]);
+  const repo = firstOf(record["repo"]) ?? firstOf(record["repository"]);
   const workflow = nameOf(record, repo, runs);
   if (repo === undefined || workflow === undefined) return undefined;
   return `${bareRepo(repo, account)}/${workflow}`;

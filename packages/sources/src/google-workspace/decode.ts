@@ -8,6 +8,7 @@ import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import type { SourceAddress } from "../source-address.ts";
+import { decodeAlert, isAlert } from "./alert.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { identify } from "./identify.ts";
 import { firstEvent, parametersOf } from "./parameters.ts";
@@ -27,6 +28,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
   };
   const recase = createRecase(NAMES);
   return (record, origin) => {
+    if (isAlert(record)) return decodeAlert(record, origin, read);
     const foreign = readObject(record["id"])?.["applicationname"] !== undefined || record["ipaddress"] !== undefined;
     return decode(foreign ? recase(record) : record, record, origin, read);
   };
