@@ -230,7 +230,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
         {
           any: [
             { field: "raw.uri", contains: "sig=" },
-            { field: "raw.identity.type", equals: "SAS" },
+            { field: "labels.auth_type", contains: "SAS" },
           ],
         },
       ],

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { clusterLog } from "./cluster-log.ts";
+import { githubDelivery } from "./github-delivery.ts";
 import { bodyOf, parse } from "./text-body.ts";
 
 /**
@@ -36,6 +37,8 @@ export function contentsOf(envelope: JsonObject): readonly Content[] {
   const contents: Content[] = [];
   const cluster = clusterLog(envelope);
   if (cluster !== undefined) contents.push({ record: cluster, several: false });
+  const entry = githubDelivery(envelope);
+  if (entry !== undefined) contents.push({ record: entry, several: false });
   for (const place of placesIn(envelope)) {
     const content = contentOf(envelope[place], place === "data");
     if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));

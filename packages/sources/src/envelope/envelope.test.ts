@@ -226,6 +226,40 @@ test("AKS: the cluster is that of the resource, and the time that of the envelop
   ]);
 });
 
+const DELIVERY = {
+  sender: { login: "alice", id: 1, type: "User" },
+  organization: { login: "acme" },
+  repository: { full_name: "acme/shop", private: true, pushed_at: 1_795_514_400, updated_at: "2026-11-24T10:00:00Z" },
+};
+const WHEN = { created_at: "2026-11-24T10:00:00Z" };
+
+test.each<[string, JsonObject, string, string]>([
+  ["a push", { ref: "refs/heads/main", commits: [] }, "git.push", "human:alice"],
+  ["a key", { action: "created", key: { title: "k", ...WHEN } }, "deploy_key.create", "human:alice"],
+  ["a repository made public", { action: "publicized" }, "repo.access", "human:alice"],
+  [
+    "a run of a workflow",
+    { action: "completed", workflow_run: { id: 9, conclusion: "success", ...WHEN }, workflow: { path: "x/ci.yml" } },
+    "workflows.completed_workflow_run",
+    "ci-workflow:shop/ci.yml",
+  ],
+  [
+    "a secret that was found, by an app",
+    { action: "created", alert: { secret_type: "x", ...WHEN }, sender: { login: "scan[bot]", type: "Bot" } },
+    "secret_scanning_alert.create",
+    "oauth-app:scan",
+  ],
+  ["a ruleset removed", { action: "deleted", repository_ruleset: WHEN }, "repository_ruleset.destroy", "human:alice"],
+])("GitHub's webhook about %s is an entry of its audit log", (_, delivery, action, who) => {
+  const decoded = read(text({ ...DELIVERY, ...delivery }));
+  const event = decoded.kind === "ok" ? decoded.value : undefined;
+  expect([event?.action, event?.identity_uid, event?.time]).toEqual([
+    action,
+    `github:acme:${who}`,
+    "2026-11-24T10:00:00.000Z",
+  ]);
+});
+
 const AKS = "/subscriptions/s/resourcegroups/r/providers/microsoft.containerservice/managedclusters/shop";
 
 test.each([
