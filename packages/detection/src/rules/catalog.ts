@@ -66,7 +66,6 @@ import { GITLAB_ACCESS } from "./gitlab-access.ts";
 import { GITLAB_CHANGES } from "./gitlab-changes.ts";
 import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes-access.ts";
-import { KUBERNETES_ACCOUNTS } from "./kubernetes-accounts.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes-hardening.ts";
@@ -119,7 +118,6 @@ export const RULES: readonly Rule[] = [
   ...OPA,
   ...AWS_DATABASES,
   ...AWS_CHANGES,
-  ...KUBERNETES_ACCOUNTS,
   ...KUBERNETES_CHANGES,
   ...GITHUB_CHANGES,
   ...GITLAB_ACCESS,
