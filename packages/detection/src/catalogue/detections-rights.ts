@@ -206,10 +206,12 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
         what: [
           "delegation.tool-changed",
           "delegation.unknown-server",
+          "delegation.new-tool",
           "delegation.child-beyond-parent",
           "delegation.deep-chain",
         ],
       },
+      { by: "behavior", what: ["bytes"] },
       { by: "policy", what: ["allow.tools"] },
     ],
     needs: ["agents"],

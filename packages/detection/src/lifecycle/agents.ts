@@ -1,5 +1,6 @@
 import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
+import { hash32 } from "../state/hash.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 const WEEK_MS = 7 * DAY_MS;
@@ -10,6 +11,10 @@ const MOST_RUNS = 100;
 /** An agent is known from here on: a server that is new then is new. */
 const KNOWN_EVENTS = 50;
 const MOST_SERVERS = 16;
+/** Its tools are known when it took up none for so many days, and has few: one that has many takes up more. */
+const SETTLED_DAYS = 7;
+const SETTLED_EVENTS = 200;
+const MOST_TOOLS = 24;
 
 /** A child may do what its parent was never granted. */
 export function childBeyondParent(seen: Sighting, granted: readonly string[]): LifecycleMatch | undefined {
@@ -83,6 +88,36 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Initial Access", "T1195"],
     key: server,
     seen: ["server", `${server}: ${toolOf(event) ?? event.action}`, known.join(", ")],
+  });
+}
+
+/** An agent whose tools were the same for a week calls another. */
+export function newTool(seen: Sighting): LifecycleMatch | undefined {
+  const { event, record, at } = seen;
+  if (record.kind !== "ai-agent") return undefined;
+  const tool = toolOf(event);
+  if (tool === undefined || tool === event.action) return undefined;
+  record.more ??= {};
+  const { tools = [], toolsDay = 0 } = record.more;
+  const hash = hash32(tool);
+  if (tools.includes(hash) || tools.length >= MOST_TOOLS) return undefined;
+  const day = Math.floor(at / DAY_MS);
+  record.more.tools = [...tools, hash];
+  record.more.toolsDay = day;
+  const isSettled = tools.length > 0 && record.events >= SETTLED_EVENTS && day - toolsDay >= SETTLED_DAYS;
+  if (!isSettled) return undefined;
+  return match({
+    id: "delegation.new-tool",
+    kind: "delegation",
+    title: `${plain(record.name)} calls a tool that it never called`,
+    severity: byUse("low", seen),
+    owasp: ["NHI5"],
+    key: tool,
+    seen: [
+      "tool",
+      plain(tool),
+      `one of ${tools.length} that it has called, the last of them new ${day - toolsDay} days ago`,
+    ],
   });
 }
 

@@ -450,6 +450,22 @@ const CASES: readonly Case[] = [
       ),
     said: ["delegation.unknown-server low"],
   },
+  {
+    name: "an agent whose tools were the same for a week, with another",
+    events: () =>
+      Array.from({ length: 221 }, (_, n) =>
+        at(n / 24, { identity_kind: "ai-agent", action: n < 220 ? "execute_tool search" : "execute_tool refund" }),
+      ),
+    said: ["delegation.new-tool low"],
+  },
+  {
+    name: "an agent that takes up tools all the time",
+    events: () =>
+      Array.from({ length: 221 }, (_, n) =>
+        at(n / 24, { identity_kind: "ai-agent", action: `execute_tool t${Math.floor(n / 44)}` }),
+      ),
+    said: [],
+  },
 ];
 
 describe("what an identity's life says", () => {

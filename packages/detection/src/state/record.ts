@@ -73,6 +73,9 @@ export interface IdentityMore {
   rotatedDay?: number | undefined;
   /** MCP servers it has used. */
   servers?: string[] | undefined;
+  /** Hashes of the tools that an agent calls, while these are few, and the day of the last new one. */
+  tools?: number[] | undefined;
+  toolsDay?: number | undefined;
   /** Countries it acted from, the latest first. */
   countries?: CountryPlace[] | undefined;
   /** Hashes of what it administered, deleted or took secrets of, while these are few, and the day of the last new one. */

@@ -42,7 +42,7 @@ export class Sample {
   /** 0 where the event starts no run. */
   run = 0;
   depth = 0;
-  /** Bytes that it moved, either way; 0 where the log has none. */
+  /** Bytes that it moved, either way, or those of a model's tokens; 0 where the log has neither. */
   bytes = 0;
   /** Hash of the resource; 0 where it has none. */
   resource = 0;
@@ -65,7 +65,7 @@ export class Sample {
     this.impact = IMPACT[event.action_class];
     this.reach = REACH[event.action_class];
     this.depth = event.depth ?? 0;
-    this.bytes = bytesOf(event.bytes_out) + bytesOf(event.bytes_in);
+    this.bytes = bytesOf(event.bytes_out) + bytesOf(event.bytes_in) || bytesOfTokens(event);
     this.resource = event.resource === undefined ? 0 : hash32(event.resource);
     this.run = event.run_uid !== undefined && event.parent_uid !== undefined ? hash32(event.run_uid) : 0;
     this.#push(FIELD.action, event.action);
@@ -111,6 +111,19 @@ export class Sample {
 /** Beyond a pebibyte a counter of one call is broken; it must not break the sums. */
 function bytesOf(count: number | undefined): number {
   return count === undefined || !(count > 0) ? 0 : Math.min(MOST_BYTES, count);
+}
+
+/** A token of a model is about four characters: what an agent spends shows as the data that it moves. */
+const TOKEN_BYTES = 4;
+
+/** Of a call of a model that says its tokens; 0 of every other event. */
+function bytesOfTokens({ labels }: Event): number {
+  if (labels === undefined) return 0;
+  return TOKEN_BYTES * (tokensIn(labels["input_tokens"]) + tokensIn(labels["output_tokens"]));
+}
+
+function tokensIn(text: string | undefined): number {
+  return text === undefined ? 0 : bytesOf(Number(text));
 }
 
 /** The role that the event takes on: whoever assumes one acts through it from then on. */

@@ -24,7 +24,7 @@ export interface Message {
 export function messageOf(record: JsonObject): Message | undefined {
   if (isRpc(record)) return { body: record, answer: undefined };
   let answer: JsonObject | undefined;
-  for (const name of ANSWERS) answer ??= rpcOf(record[name]);
+  for (const name of ANSWERS) answer ??= rpcOf(record[name]) ?? bareAnswer(record[name]);
   for (const name of MEMBERS) {
     const body = rpcOf(record[name]);
     if (body !== undefined) return { body, answer };
@@ -55,6 +55,12 @@ function rpcOf(value: Json | undefined): JsonObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** An answer that a logger keeps without the version of JSON-RPC. */
+function bareAnswer(value: Json | undefined): JsonObject | undefined {
+  if (!isJsonObject(value)) return undefined;
+  return isJsonObject(value["result"]) || isJsonObject(value["error"]) ? value : undefined;
 }
 
 const BRACE = 123;

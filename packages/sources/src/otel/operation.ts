@@ -1,7 +1,7 @@
-import type { ActionClass } from "@rolecall/core";
+import type { ActionClass, Json } from "@rolecall/core";
 import { endpointClass } from "../gateway/evidence.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { readText } from "../read-member.ts";
+import { readObject, readText } from "../read-member.ts";
 import { verbClass } from "../verb-class.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Signal } from "./signal.ts";
@@ -174,11 +174,15 @@ function named(signal: Signal): Operation | undefined {
     : { action: name, actionClass: verbClass(name), service: undefined, resource: undefined, resourceKind: undefined };
 }
 
+/** Coding agents write `tool_result` as the event's name and `claude_code.tool_result` as the body. */
+function fullName(body: Json | undefined, short: string | undefined): string | undefined {
+  const text = readText(readObject(body)?.["stringValue"], MAX_NAME);
+  return short !== undefined && text?.endsWith(`.${short}`) === true && /^[\w.]+$/.test(text) ? text : undefined;
+}
+
 /** Events have a name of their own since 1.5 of the protocol, and an attribute before. */
 export function eventName(signal: Signal): string | undefined {
-  return (
-    readText(signal.body["eventName"], MAX_NAME) ??
-    readText(signal.body["event_name"], MAX_NAME) ??
-    readText(signal.own["event.name"], MAX_NAME)
-  );
+  const named = readText(signal.body["eventName"], MAX_NAME) ?? readText(signal.body["event_name"], MAX_NAME);
+  const short = named ?? readText(signal.own["event.name"], MAX_NAME);
+  return (signal.kind === "log" ? fullName(signal.body["body"], short) : undefined) ?? short;
 }

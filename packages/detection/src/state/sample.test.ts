@@ -1,0 +1,22 @@
+import type { Event } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { Sample } from "./sample.ts";
+
+const event = (own: Partial<Event>) =>
+  ({
+    action: "chat",
+    action_class: "execute",
+    provider: "otel",
+    outcome: "success",
+    origin: "file:1",
+    ...own,
+  }) as Event;
+
+test.each<[string, Partial<Event>, number]>([
+  ["bytes, either way", { bytes_in: 1, bytes_out: 2 }, 3],
+  ["a model's tokens as four bytes each", { labels: { input_tokens: "900", output_tokens: "100" } }, 4000],
+  ["bytes rather than tokens, where there are both", { bytes_out: 7, labels: { input_tokens: "900" } }, 7],
+  ["nothing of tokens that are no number", { labels: { input_tokens: "many" } }, 0],
+])("the data that an event moved: %s", (_, own, bytes) => {
+  expect(new Sample().read(event(own), 0).bytes).toBe(bytes);
+});
