@@ -9,6 +9,7 @@ import { large } from "./large.ts";
 import { memory } from "./memory.ts";
 import { query } from "./query.ts";
 import { servicesBench } from "./services.ts";
+import { soakBench } from "./soak.ts";
 import { start } from "./start.ts";
 
 /** Every bench; those that are not on demand run without being named. */
@@ -23,5 +24,6 @@ export const BENCHES: readonly Bench[] = [
   alerter,
   consoleBench,
   servicesBench,
+  soakBench,
   identitiesBench,
 ];

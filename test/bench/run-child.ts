@@ -10,6 +10,11 @@ const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-warning=Timeo
 const { ENVIRONMENT } = (await import(pathToFileURL(join(ROOT, "infra/setup/environment.mjs")).href)) as {
   readonly ENVIRONMENT: Readonly<Record<string, string>>;
 };
+/** What the launcher gives to a child. */
+export const LAUNCHED: { readonly flags: readonly string[]; readonly env: () => NodeJS.ProcessEnv } = {
+  flags: FLAGS,
+  env: () => ({ ...ENVIRONMENT, ...process.env }),
+};
 const LOOK_MS = 25;
 /** proc(5) counts in these, whatever the kernel's own tick is (sysconf(3), _SC_CLK_TCK). */
 const TICKS_PER_SECOND = 100;
@@ -36,8 +41,7 @@ export function runRolecall(...args: readonly string[]): Promise<ChildResult> {
 
 function run(args: readonly string[]): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const env = { ...ENVIRONMENT, ...process.env };
-    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: LAUNCHED.env(), stdio: ["ignore", "pipe", "pipe"] });
     let out = "";
     let err = "";
     let peakMiB = 0;

@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,11 +5,10 @@ import { Kafka, logLevel } from "kafkajs";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
 import { startFakeSlack } from "../fakes/index.ts";
-import { freePort } from "../integrity/harness/free-port.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
+import { addEngine, addService, createFleet, judged, type Member, residentMiB } from "./fleet.ts";
 import { type Around, cpuOf, produce, runUp } from "./kafka.ts";
 import { type Latencies, measureLatency } from "./latency.ts";
-import { ROOT } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const NAMES = ["ingest", "detector", "alerter", "console"] as const;
@@ -27,26 +23,6 @@ export const servicesBench: Bench = {
   onDemand: true,
   run: measure,
 };
-
-interface Child {
-  readonly name: string;
-  readonly pid: number;
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function start(name: string, words: readonly string[], url: string, path: string): Promise<Child> {
-  const flags = ["--disable-warning=TimeoutNegativeWarning", "--disable-warning=ExperimentalWarning"];
-  const command = [...flags, join(ROOT, "packages/cli/src/main.ts"), ...words];
-  const env = { ...process.env, UV_THREADPOOL_SIZE: "16" };
-  const child = spawn(process.execPath, command, { env, stdio: "ignore" });
-  while ((await fetch(`${url}${path}`).catch(() => undefined))?.ok !== true) await sleep(20);
-  const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    await once(child, "exit");
-  };
-  return { name, pid: child.pid ?? 0, url, stop };
-}
 
 async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
   const found = await findBroker();
@@ -64,23 +40,17 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   say(`services: one process, ${file.records} records`);
   const one = await runUp(around, "one", true);
   say("services: four");
-  await using fleet = new AsyncDisposableStack();
-  const engineUrl = `http://127.0.0.1:${await freePort()}`;
-  const words = ["engine", "--data", join(folder, "engine"), "--listen", engineUrl.slice("http://".length)];
-  const engine = fleet.adopt(await start("engine", words, engineUrl, "/ping"), (each) => each.stop());
+  await using fleet = createFleet();
+  const engine = await addEngine(fleet, join(folder, "engine"));
   const config = join(folder, "services.yaml");
   await writeFile(join(folder, "slack.token"), "xoxb-bench");
-  await writeFile(config, configText(broker.address, engineUrl, slack.apiUrl));
+  await writeFile(config, configText(broker.address, engine.url, slack.apiUrl));
   const startedAt = performance.now();
-  const services: Child[] = [];
-  for (const name of NAMES) {
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const line = ["serve", name, "--config", config, "--port", new URL(url).port];
-    services.push(fleet.adopt(await start(name, line, url, "/healthz"), (each) => each.stop()));
-  }
+  const services: Member[] = [];
+  for (const name of NAMES) services.push(await addService(fleet, name, config));
   const all = [...services, engine];
   const before = all.map(({ pid }) => cpuOf(pid));
-  while ((await judged(engineUrl)) < file.records) await sleep(100);
+  while ((await judged(engine.url)) < file.records) await sleep(100);
   const seconds = (performance.now() - startedAt) / 1000;
   const micros = all.map(({ pid }, n) => ((cpuOf(pid) - (before[n] ?? 0)) / file.records) * 1e6);
   const four = micros.slice(0, NAMES.length).reduce((sum, each) => sum + each, 0);
@@ -93,7 +63,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
     file: file.path,
     rate,
     markers: quick ? 20 : 100,
-    whereIs: (name) => whereIs(engineUrl, name),
+    whereIs: (name) => whereIs(engine.url, name),
   });
   await admin.disconnect();
   return [
@@ -147,17 +117,4 @@ async function whereIs(engine: string, name: string): Promise<string> {
     if (said !== "") return `${words} ${said}`;
   }
   return "is no event";
-}
-
-/** Records that the detectors have saved: the newest manifest of each partition says how far it came. */
-async function judged(engine: string): Promise<number> {
-  const sql =
-    "SELECT sum(at + 1) AS n FROM (SELECT partition, argMax(consumed, snapshot) AS at FROM rolecall.manifests GROUP BY partition) FORMAT TabSeparated";
-  const response = await fetch(engine, { method: "POST", body: sql });
-  return response.ok ? Number(await response.text()) : 0;
-}
-
-function residentMiB(pid: number): number {
-  const [, kB = "0"] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Math.round(Number(kB) / 1024);
 }
