@@ -89,6 +89,8 @@ export class PartitionDetector implements Detector {
     if (offset <= this.#consumed || !Number.isFinite(at)) return;
     this.#consumed = offset;
     this.#reheld = undefined;
+    // Several may tell the time of one partition: what is past already says nothing of those that wait ahead.
+    if (at <= this.#watermark) return;
     this.#settle(at);
     this.#advance(at);
   }

@@ -6,7 +6,7 @@ export { sentenceOf } from "./kafka/fault.ts";
 export { KafkaConsumer } from "./kafka/kafka-consumer.ts";
 export { createKafkaLog, type KafkaLog } from "./kafka/kafka-log.ts";
 export { type KafkaProducerOptions, REFUSED } from "./kafka/kafka-producer.ts";
-export type { Standing } from "./kafka/positions.ts";
+export type { Positions, Standing } from "./kafka/positions.ts";
 export type { TopicFaults, TopicPlan } from "./kafka/topics.ts";
 export { createMemoryTopic, type MemoryTopic } from "./memory-broker.ts";
 export { murmur2, partitionOf } from "./murmur2.ts";

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@rolecall/core";
 import { createWorld, type RawRecord } from "@rolecall/world";
 
 const DAY_MS = 86_400_000;
@@ -41,18 +42,26 @@ export function steadyRecords(options: CompanyOptions): readonly RawRecord[] {
 }
 
 function closingRecord(at: number, eventName: string, n = 0): RawRecord {
+  return { at, source: "aws-cloudtrail", record: roleRecord("closing", { at, eventName, id: `${eventName}-${n}` }) };
+}
+
+/** What a role of {@link CLOSING_IDENTITY}'s account did, as CloudTrail has it: `StopLogging`, which is found, or a read. */
+export function roleRecord(
+  role: string,
+  { at, eventName, id }: { at: number; eventName: string; id: string },
+): JsonObject {
   const account = "111122223333";
   const stop = eventName === "StopLogging";
-  const record = {
+  return {
     eventVersion: "1.08",
     userIdentity: {
       type: "AssumedRole",
-      principalId: "AROACLOSING:session",
-      arn: `arn:aws:sts::${account}:assumed-role/closing/session`,
+      principalId: `AROA${role.toUpperCase()}:session`,
+      arn: `arn:aws:sts::${account}:assumed-role/${role}/session`,
       accountId: account,
-      accessKeyId: "ASIACLOSING",
+      accessKeyId: `ASIA${role.toUpperCase()}`,
       sessionContext: {
-        sessionIssuer: { type: "Role", arn: `arn:aws:iam::${account}:role/closing`, userName: "closing" },
+        sessionIssuer: { type: "Role", arn: `arn:aws:iam::${account}:role/${role}`, userName: role },
       },
     },
     eventTime: new Date(at).toISOString().replace(".000", ""),
@@ -63,14 +72,13 @@ function closingRecord(at: number, eventName: string, n = 0): RawRecord {
     userAgent: "aws-cli/2.15.0",
     requestParameters: stop ? { name: "main" } : { bucketName: "b", key: "k" },
     responseElements: null,
-    requestID: `closing-${eventName}-${n}`,
-    eventID: `closing-${eventName}-${n}`,
+    requestID: `${role}-${id}`,
+    eventID: `${role}-${id}`,
     readOnly: !stop,
     eventType: "AwsApiCall",
     managementEvent: stop,
     recipientAccountId: account,
   };
-  return { at, source: "aws-cloudtrail", record };
 }
 
 /** As the platforms write them: NDJSON. */

@@ -16,6 +16,7 @@ export interface FleetOptions {
   readonly inputs?: number;
   /** Of the events topic. */
   readonly partitions?: number;
+  readonly lateness?: string;
   readonly services: readonly ServiceName[];
   /** Where the services find the engine, from where it is: a wire that breaks. */
   readonly wire?: (engine: string) => Promise<string>;
@@ -37,7 +38,7 @@ export interface Fleet extends AsyncDisposable {
 }
 
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { inputs = 1, partitions = 1, services, wire = async (url) => url, env = {} } = options;
+  const { inputs = 1, partitions = 1, services, wire = async (url) => url, env = {}, lateness } = options;
   const stack = new AsyncDisposableStack();
   try {
     const directory = stack.use(await temporaryDirectory());
@@ -47,7 +48,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const client = stack.use(await otherClient(broker.address));
     await client.createTopic("logs", inputs);
     const path = directory.at("rolecall.yaml");
-    await writeConfig({ path, broker: broker.address, engine: await wire(engine.url), partitions, session: "2s" });
+    const shape = { partitions, session: "2s", ...(lateness !== undefined && { lateness }) };
+    await writeConfig({ path, broker: broker.address, engine: await wire(engine.url), ...shape });
     const join = async (name: ServiceName): Promise<Process> => stack.use(await startService(name, path, env));
     const members = await Promise.all(services.map(join));
     return {

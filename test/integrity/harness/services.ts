@@ -117,13 +117,16 @@ export interface Shape {
   readonly webhook?: string;
   /** How long a member that says nothing is waited for: short, where many are killed. */
   readonly session?: string;
+  /** Of the topic `logs`; its sources' own where it is not given. */
+  readonly lateness?: string;
   /** Topics beside `logs`, with their sources. */
   readonly more?: Readonly<Record<string, string>>;
 }
 
 export async function writeConfig(shape: Shape): Promise<void> {
-  const { path, broker, engine, partitions = 1, webhook, more = {}, session = "6s" } = shape;
-  const inputs = Object.entries({ logs: "auto", ...more }).map(
+  const { path, broker, engine, partitions = 1, webhook, more = {}, session = "6s", lateness } = shape;
+  const logs = lateness === undefined ? "auto" : `auto, lateness: ${lateness}`;
+  const inputs = Object.entries({ logs, ...more }).map(
     ([topic, source]) => `{ kafka: { topic: ${topic}, source: ${source} } }`,
   );
   const receivers =

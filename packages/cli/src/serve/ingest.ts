@@ -1,16 +1,19 @@
-import { deadLetterRows } from "@rolecall/clickhouse";
+import { deadLetterRows, type Store } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, parseTime, TOPICS } from "@rolecall/core";
-import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec } from "@rolecall/kafka";
+import { BYTES, type KafkaConsumer, type Producer, REFUSED, type RecordCodec, type Standing } from "@rolecall/kafka";
 import { type KafkaInputConfig, steadyNow, systemClock } from "@rolecall/runtime";
 import {
+  type AgreedTime,
+  createAgreedTime,
   createKafkaEventLog,
   createKafkaInputs,
   createOrderedAccept,
+  createPassTime,
   createWatermark,
   deadRecord,
   type EventLog,
   insertDurably,
-  type KafkaInputs,
+  type KafkaEventLog,
   type LoggedEvent,
   type RawTopic,
   type Taken,
@@ -37,8 +40,7 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
   await consoleUsers.load(patientStore);
   await ingest.begin();
   isPrepared = true;
-  const topics = config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka]));
-  await (topics.length === 0 ? untilAborted(signal) : ingest.read(topics));
+  await ingest.read(config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka])));
 }
 
 /** What the doors of ingest lead to. */
@@ -47,7 +49,7 @@ export interface Ingest {
   accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void>;
   /** Learns how far the history has come. */
   begin(): Promise<void>;
-  /** Reads raw topics until the service stops. */
+  /** Reads raw topics, and tells event time to go on, until the service stops. */
   read(topics: readonly KafkaInputConfig[]): Promise<void>;
 }
 
@@ -64,14 +66,17 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     refused: (all) => bury(all.map(tooLarge)),
   });
   const watermark = createWatermark(Number.NEGATIVE_INFINITY, steadyNow());
+  let agreed = createAgreedTime(Number.NEGATIVE_INFINITY);
+  const holdMs = holdOf(config);
   let newest = Number.NEGATIVE_INFINITY;
 
   async function accept(accepted: readonly Event[], letters: readonly DeadLetter[]): Promise<void> {
-    const last = accepted.reduce((most, event) => Math.max(most, parseTime(event.time)), Number.NEGATIVE_INFINITY);
-    newest = Math.max(newest, last);
+    for (const event of accepted) agreed.saw(parseTime(event.time));
+    const last = newestOf(accepted);
+    if (last !== undefined) newest = Math.max(newest, parseTime(last.time));
     const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
     await Promise.all([logged, bury(letters)]);
-    if (accepted.length > 0) watermark.saw(last, steadyNow());
+    if (last !== undefined) watermark.saw(parseTime(last.time), steadyNow(), holdMs(last.source));
   }
 
   async function bury(letters: readonly DeadLetter[]): Promise<void> {
@@ -84,14 +89,11 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     log,
     accept,
     async begin() {
-      const [row] = await patientStore.select<{ manifest: number; event: string; events: number }>(
-        `SELECT (SELECT max(watermark) FROM rolecall.manifests) AS manifest, max(time) AS event, count() AS events
-         FROM rolecall.events`,
-      );
-      newest = row?.manifest ?? newest;
+      const history = await historyEnd(patientStore);
+      newest = history.judged;
+      agreed = createAgreedTime(newest);
       // Nothing may come any more: then time goes on from what came before this start.
-      const last = row === undefined || row.events === 0 ? newest : Math.max(newest, parseTime(row.event));
-      if (last > 0) watermark.saw(last, steadyNow());
+      watermark.saw(Math.max(newest, history.stored), steadyNow(), 0);
     },
     async read(topics) {
       const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
@@ -99,12 +101,30 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
       const inputs = createKafkaInputs({
         topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
         clock: steadyNow,
-        holdMs: holdOf(config),
+        holdMs,
         accept: acceptOf(service, { accept, log, fresh }),
       });
-      await Promise.all([inputs.run(signal), tellTime(service, { log, watermark, inputs, topics })]);
+      const isCaughtUp = (): boolean => inputs.isCaughtUp();
+      const told = tellTime(service, { log, watermark, reached: () => agreed.at, isCaughtUp, topics });
+      await Promise.all([inputs.run(signal), told]);
     },
   };
+}
+
+/** Times of one form: they compare as text. */
+function newestOf(events: readonly Event[]): Event | undefined {
+  return events.reduce<Event | undefined>((last, event) => (event.time < (last?.time ?? "") ? last : event), undefined);
+}
+
+/** Event times that the detectors, and the events, have come to, epoch ms; minus infinity where there are none. */
+async function historyEnd(store: Store): Promise<{ readonly judged: number; readonly stored: number }> {
+  const [row] = await store.select<{ manifest: number; event: string; events: number }>(
+    `SELECT (SELECT max(watermark) FROM rolecall.manifests) AS manifest, max(time) AS event, count() AS events
+     FROM rolecall.events`,
+  );
+  const { manifest = 0, event = "", events = 0 } = row ?? {};
+  const never = Number.NEGATIVE_INFINITY;
+  return { judged: manifest > 0 ? manifest : never, stored: events > 0 ? parseTime(event) : never };
 }
 
 /** What the events topic does not take. */
@@ -168,9 +188,10 @@ function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Ta
 }
 
 interface TimeParts {
-  readonly log: EventLog;
+  readonly log: KafkaEventLog;
   readonly watermark: ReturnType<typeof createWatermark>;
-  readonly inputs: KafkaInputs;
+  readonly reached: () => AgreedTime["at"];
+  readonly isCaughtUp: () => boolean;
   readonly topics: readonly KafkaInputConfig[];
 }
 
@@ -178,20 +199,19 @@ interface TimeParts {
  * Each member tells the time that its own events came to, and only while nobody has anything left to read: the one that
  * read the newest may have no other partition, and the one that has them all may have read nothing.
  */
-async function tellTime({ kafka, signal }: Service, { log, watermark, inputs, topics }: TimeParts): Promise<void> {
-  const isRead = async (): Promise<boolean> => {
+async function tellTime({ kafka, signal }: Service, parts: TimeParts): Promise<void> {
+  const { log, watermark, reached, isCaughtUp, topics } = parts;
+  await using positions = kafka.positions();
+  const standings = async (): Promise<ReadonlyMap<string, Standing>> => {
+    const all = new Map<string, Standing>();
     for (const { topic } of topics) {
-      const lags = await kafka.lag(topic, ingestGroup(topic));
-      if ([...lags.values()].some((lag) => lag > 0)) return false;
+      for (const [partition, standing] of await positions.known(topic, ingestGroup(topic)))
+        all.set(`${topic}/${partition}`, standing);
     }
-    return true;
+    return all;
   };
-  await keepTime({ log, watermark, isCaughtUp: () => inputs.isCaughtUp(), isRead }, signal);
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  const isRead = async (): Promise<boolean> =>
+    Array.from((await standings()).values()).every(({ committed, low, high }) => (committed ?? low) >= high);
+  const passTime = createPassTime({ reached, before: log.before, standings, send: log.pass });
+  await keepTime({ log, watermark, isCaughtUp, isRead, passTime }, signal);
 }

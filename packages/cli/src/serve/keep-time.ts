@@ -1,7 +1,7 @@
 import { steadyNow, systemClock } from "@rolecall/runtime";
 import type { EventLog, Watermark } from "@rolecall/service-ingest";
 
-const TICK_MS = 500;
+const TICK_MS = 100;
 
 export interface TimeKeeper {
   readonly log: EventLog;
@@ -10,21 +10,26 @@ export interface TimeKeeper {
   readonly isCaughtUp: () => boolean;
   /** Has nobody anything left to read? Asked only when there is something to tell. */
   readonly isRead: () => Promise<boolean>;
+  /** Takes time on where nothing comes while others are busy. */
+  readonly passTime: (now: number) => Promise<void>;
 }
 
-/** While nothing comes, and nothing is known to be there, event time goes on. */
+/** While nothing comes, and nothing is known to be there, event time goes on; and in some partitions while others are busy. */
 export async function keepTime(keeper: TimeKeeper, signal: AbortSignal): Promise<void> {
-  const { log, watermark, isCaughtUp, isRead } = keeper;
+  const { log, watermark, isCaughtUp, isRead, passTime } = keeper;
   while (!signal.aborted) {
     await systemClock.sleep(TICK_MS, signal).catch(() => undefined);
     const now = steadyNow();
-    if (signal.aborted || !isCaughtUp()) {
-      watermark.saw(Number.NEGATIVE_INFINITY, now);
+    if (signal.aborted) return;
+    // Where the broker does not answer, it is asked again.
+    await passTime(now).catch(() => undefined);
+    if (!isCaughtUp()) {
+      watermark.doubt(now);
       continue;
     }
     const record = watermark.due(now);
     if (record === undefined) continue;
     if (await isRead().catch(() => false)) await log.control(record);
-    else watermark.saw(Number.NEGATIVE_INFINITY, now);
+    else watermark.doubt(now);
   }
 }

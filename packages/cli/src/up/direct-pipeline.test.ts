@@ -120,6 +120,7 @@ async function opened(
     findings: { send: async () => [], [Symbol.asyncDispose]: async () => undefined },
     meter: createMeter(createMetrics({ version: "0" }), detector),
     watermark: createWatermark(Number.NEGATIVE_INFINITY, 0),
+    holdMs: () => 0,
     saved: await store.tables.restore(0),
     position: store.next(),
     letters: async () => undefined,

@@ -32,6 +32,8 @@ export interface DirectOptions {
   /** What the events table holds from a position on. */
   readonly stored: (fromPosition: number) => AsyncIterable<{ readonly entry: LogEntry; readonly position: number }>;
   readonly watermark: Watermark;
+  /** How long events of a source are held, ms. */
+  readonly holdMs: (source: string) => number;
   readonly saved: Saved | undefined;
   /** The first that is free: what a life before numbered and did not save comes again under other numbers. */
   readonly position: number;
@@ -114,7 +116,7 @@ export class DirectPipeline {
         if (range === undefined || offset < range.low || offset >= range.next) continue;
         for (const event of events) detector.offer(event, this.#restored);
       }
-      watermark.saw(newestOf(taken), steadyNow());
+      watermark.saw(newestOf(taken), steadyNow(), 0);
     });
   }
 
@@ -123,7 +125,7 @@ export class DirectPipeline {
     return this.#exclusive(() => this.#take(taken));
   }
 
-  /** Event time, or a declaration, that is durable with the state when this resolves. */
+  /** A declaration is durable with the state when this resolves. */
   readonly log: EventLog = {
     append: () =>
       Promise.reject(new Error("without an archive events come from topics: send the record to its topic again")),
@@ -133,7 +135,8 @@ export class DirectPipeline {
         this.#options.detector.control(record, position);
         this.#isDirty = true;
         await this.#tell(undefined);
-        await this.#save();
+        // The time is told anew after a crash.
+        if (record.control !== "watermark") await this.#save();
         if (record.control === "feedback") await this.#options.told(position, record);
       }),
     pendingBytes: 0,
@@ -167,7 +170,7 @@ export class DirectPipeline {
   }
 
   async #take(taken: readonly Taken[]): Promise<void> {
-    const { detector, letters, watermark } = this.#options;
+    const { detector, letters, watermark, holdMs } = this.#options;
     const dead: DeadLetter[] = [];
     let newest: Event | undefined;
     for (const { lane, offset, events, dead: letter } of taken) {
@@ -180,7 +183,7 @@ export class DirectPipeline {
       for (const each of letter) dead.push(each);
     }
     this.#isDirty = true;
-    if (newest !== undefined) watermark.saw(newestOf(taken), steadyNow());
+    if (newest !== undefined) watermark.saw(newestOf(taken), steadyNow(), holdMs(newest.source));
     if (dead.length > 0) await letters(dead);
     await this.#tell(newest);
   }

@@ -25,7 +25,7 @@ const FINDINGS_HELD = 10_000;
 const EVENT_BYTES = 700;
 const DECLARED_BYTES = 300_000;
 const SNAPSHOT_EVERY_MS = 5000;
-const WATERMARK_TICK_MS = 500;
+const WATERMARK_TICK_MS = 100;
 
 export interface EventPipelineOptions {
   readonly store: Store;
@@ -88,7 +88,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
 
   let isCaughtUp = (): boolean => true;
-  const door = createDoor({ durable, log, watermark, tenant: options.tenant, newest: detector.stats.watermark });
+  const door = createDoor({ durable, log, watermark, options, newest: detector.stats.watermark });
 
   return {
     log,
@@ -138,6 +138,7 @@ async function openDirect(
   const watermark = createWatermark(saved?.position.watermark ?? Number.NEGATIVE_INFINITY, steadyNow());
   const direct = new DirectPipeline({
     ...{ partition: LIVE_PARTITION, detector, tables, watermark, saved, signal },
+    holdMs: options.detector.holdMs,
     stored: (fromPosition) => readLog(store, { partition: LIVE_PARTITION, fromPosition }),
     position: await nextFree(store, saved),
     findings: findings.producer(),
@@ -171,23 +172,24 @@ interface DoorOptions {
   readonly durable: DurableOptions;
   readonly log: EventLog;
   readonly watermark: ReturnType<typeof createWatermark>;
-  readonly tenant: string;
+  readonly options: Pick<EventPipelineOptions, "tenant" | "detector">;
   /** Event time that the history has come to, epoch ms. */
   readonly newest: number;
 }
 
-function createDoor(options: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
-  const { durable, log, watermark } = options;
-  let { newest } = options;
+function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
+  const { durable, log, watermark } = door;
+  const { tenant, detector } = door.options;
+  let { newest } = door;
   return {
     async accept(accepted, dead) {
       const last = newestOf(accepted);
       newest = Math.max(newest, last);
       // Into the log first: what is accepted after this comes after it.
       const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
-      const letters = insertLetters(durable, dead, options.tenant);
+      const letters = insertLetters(durable, dead, tenant);
       await Promise.all([logged, letters]);
-      if (accepted.length > 0) watermark.saw(last, steadyNow());
+      if (accepted.length > 0) watermark.saw(last, steadyNow(), detector.holdMs(accepted.at(-1)?.source ?? ""));
     },
     fresh: (events) => withoutKnown(durable.store, events, newest),
   };
@@ -208,7 +210,7 @@ async function keepTime(
 ): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(WATERMARK_TICK_MS, signal).catch(() => undefined);
-    if (!isCaughtUp()) watermark.saw(Number.NEGATIVE_INFINITY, steadyNow());
+    if (!isCaughtUp()) watermark.doubt(steadyNow());
     const record = signal.aborted ? undefined : watermark.due(steadyNow());
     if (record !== undefined) await log.control(record);
   }

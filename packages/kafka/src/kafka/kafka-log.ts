@@ -2,7 +2,6 @@ import type { Kafka } from "kafkajs";
 import type { Producer } from "../ports.ts";
 import { createClient, type KafkaAccess } from "./client.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
-import { isAbsent } from "./fault.ts";
 import { KafkaConsumer } from "./kafka-consumer.ts";
 import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
 import { Positions, type Standing } from "./positions.ts";
@@ -18,16 +17,15 @@ export interface KafkaLog {
   standings(topic: string, group: string): Promise<ReadonlyMap<number, Standing>>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
+  /** Where groups and topics stand, for whoever asks often. */
+  positions(): Positions;
 }
 
 export function createKafkaLog(access: KafkaAccess): KafkaLog {
   const kafka: Kafka = createClient(access);
   const standings: KafkaLog["standings"] = async (topic, group) => {
     await using positions = new Positions(kafka);
-    return await positions.of(topic, group).catch((error: unknown) => {
-      if (isAbsent(error)) return new Map<number, Standing>();
-      throw error;
-    });
+    return await positions.known(topic, group);
   };
   return {
     standings,
@@ -39,5 +37,6 @@ export function createKafkaLog(access: KafkaAccess): KafkaLog {
         Array.from(await standings(topic, group), ([n, { committed, low, high }]) => [n, high - (committed ?? low)]),
       );
     },
+    positions: () => new Positions(kafka),
   };
 }

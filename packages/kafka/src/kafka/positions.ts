@@ -1,4 +1,5 @@
 import type { Admin, Kafka } from "kafkajs";
+import { isAbsent } from "./fault.ts";
 
 /** Where a group and a partition stand. */
 export interface Standing {
@@ -33,6 +34,16 @@ export class Positions implements AsyncDisposable {
       );
     } catch (error) {
       await this[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** None of a topic that is not there. */
+  async known(topic: string, group: string): Promise<ReadonlyMap<number, Standing>> {
+    try {
+      return await this.of(topic, group);
+    } catch (error) {
+      if (isAbsent(error)) return new Map();
       throw error;
     }
   }

@@ -1,9 +1,10 @@
 import { controlRows, type EventRecord, eventRows, eventToken } from "@rolecall/clickhouse";
-import { type ControlRecord, SCHEMAS, TOPICS } from "@rolecall/core";
+import { type ControlRecord, formatTime, SCHEMAS, TOPICS } from "@rolecall/core";
 import { type Outgoing, type Producer, partitionOf, REFUSED } from "@rolecall/kafka";
 import { createGroupCommit } from "@rolecall/runtime";
 import type { EventLog, LoggedEvent } from "../event-log.ts";
 import { type DurableOptions, insertDurably } from "../insert-durably.ts";
+import { createPartitionTimes } from "./partition-times.ts";
 
 export interface KafkaEventLogOptions extends DurableOptions {
   /** Of `rolecall.events.v1`; the values are the events' JSON. */
@@ -14,6 +15,14 @@ export interface KafkaEventLogOptions extends DurableOptions {
   readonly archive: boolean;
   /** Makes durable that these are larger than the topic takes; for a producer that refuses such. */
   readonly refused?: (events: readonly LoggedEvent[]) => Promise<void>;
+}
+
+/** With partitions that each have an event time of their own. */
+export interface KafkaEventLog extends EventLog {
+  /** Partitions that nothing of ours has taken to that event time, epoch ms. */
+  before(time: number): readonly number[];
+  /** Event time has come to `time` in these partitions. */
+  pass(time: number, partitions: readonly number[]): Promise<void>;
 }
 
 interface Entry {
@@ -42,7 +51,7 @@ const NOTHING: Promise<void> = Promise.resolve();
  * A crash in between leaves an event in the topic and not in the table; what brought it was not acknowledged, comes again,
  * and is stored then, with another offset. The detector knows it by its id.
  */
-export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
+export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLog {
   const { topic, partitions, tenant, archive, signal } = options;
   const batches = { maxWeight: BATCH_BYTES, weigh: ({ outgoing }: Entry) => outgoing.value.length };
   const stored = createGroupCommit<Entry>({ ...batches, write: (entries) => store(options, entries) });
@@ -71,16 +80,25 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
     await entries[0]?.stored;
   };
   const headers = { schema: SCHEMAS.event, tenant };
+  const times = createPartitionTimes(partitions);
+  const control = (record: ControlRecord, to: readonly number[]): Promise<void> => {
+    if (record.control === "watermark") for (const partition of to) times.told(partition, record.at);
+    return add(controlEntries(record, to, tenant));
+  };
   const eventEntry = (logged: LoggedEvent): Entry => {
     const { event, json } = logged;
     const key = event.identity_uid;
     const own = event.tenant === tenant ? headers : { ...headers, tenant: event.tenant };
-    const outgoing = { key, value: json, partition: partitionOf(key, partitions), headers: own };
+    const partition = partitionOf(key, partitions);
+    times.brought(partition, event.time);
+    const outgoing = { key, value: json, partition, headers: own };
     return { outgoing, record: undefined, event: logged, offset: REFUSED, stored: NOTHING };
   };
   return {
     append: (events) => add(events.map(eventEntry)),
-    control: (record) => add(controlEntries(record, partitions, tenant)),
+    control: (record) => control(record, times.partitions),
+    before: times.before,
+    pass: (time, to) => control({ control: "watermark", at: formatTime(time) }, to),
     get pendingBytes() {
       return produced.pendingWeight + stored.pendingWeight;
     },
@@ -88,10 +106,10 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
 }
 
 /** One for each partition: each detector has its own order. */
-function controlEntries(record: ControlRecord, partitions: number, tenant: string): Entry[] {
+function controlEntries(record: ControlRecord, partitions: readonly number[], tenant: string): Entry[] {
   const value = JSON.stringify(record);
   const headers = { schema: SCHEMAS.control, tenant };
-  return Array.from({ length: partitions }, (_, partition) => ({
+  return partitions.map((partition) => ({
     outgoing: { key: "", value, partition, headers },
     record,
     event: undefined,
