@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kafka } from "kafkajs";
 import type { FakeSlack } from "../fakes/index.ts";
+import { readStages, type Stages } from "./latency-stages.ts";
 import { median } from "./rounds.ts";
 
 export interface LatencyOptions {
@@ -22,6 +23,8 @@ export interface Latencies {
   readonly p50: number;
   readonly p99: number;
   readonly histogram: string;
+  /** Where the slowest of them were for how long, a line each. */
+  readonly slowest: readonly string[];
   /** What became of those that never came; empty where all did. */
   readonly missing: readonly string[];
 }
@@ -33,6 +36,7 @@ const MARKER_EVERY_MS = 1200;
 /** The load goes on for so long before the first marker. */
 const WARM_MS = 5000;
 const PATIENCE_MS = 30_000;
+const SLOWEST = 5;
 const BOUNDS = [50, 100, 150, 200, 300, 500, 700, 1000, 2000, 5000, 30_000] as const;
 
 /** From the broker's acknowledgement of a record until Slack has its finding's message, over `markers` of them under load. */
@@ -45,6 +49,8 @@ export async function measureLatency(options: LatencyOptions): Promise<Latencies
   await producer.connect();
   const sentAt = new Map<string, number>();
   const took = new Map<string, number>();
+  /** By the clock that producers stamp records with. */
+  const sentOn = new Map<string, number>();
   const look = (): void => {
     const now = performance.now();
     for (const { text } of slack.messages) {
@@ -56,6 +62,7 @@ export async function measureLatency(options: LatencyOptions): Promise<Latencies
   for (let n = 0; n < markers; n += 1) {
     await producer.send({ topic, messages: [{ value: markerRecord(n), partition: n % 4 }] });
     sentAt.set(`marker-${n}`, performance.now());
+    sentOn.set(`marker-${n}`, Date.now());
     for (const until = performance.now() + MARKER_EVERY_MS; performance.now() < until; await sleep(LOOK_MS)) look();
   }
   for (const until = performance.now() + PATIENCE_MS; took.size < markers && performance.now() < until; ) {
@@ -67,10 +74,23 @@ export async function measureLatency(options: LatencyOptions): Promise<Latencies
   await producer.disconnect();
   const missing: string[] = [];
   for (const name of sentAt.keys()) if (!took.has(name)) missing.push(`${name} ${await options.whereIs(name)}`);
-  return { ...summary([...took.values()], markers), missing };
+  const stages = await readStages(kafka, (value) => /marker-\d+/.exec(value)?.[0]);
+  const slowest = [...took].toSorted(([, a], [, b]) => b - a).slice(0, SLOWEST);
+  return {
+    ...summary([...took.values()], markers),
+    slowest: slowest.map(([name, ms]) => stageLine(stages, { name, ms, on: sentOn.get(name) ?? 0 })),
+    missing,
+  };
 }
 
-function summary(took: readonly number[], markers: number): Omit<Latencies, "missing"> {
+/** The clock of producers has whole milliseconds. */
+function stageLine({ events, findings }: Stages, marker: { name: string; ms: number; on: number }): string {
+  const { name, ms, on } = marker;
+  const [event, finding] = [events.get(name) ?? Number.NaN, findings.get(name) ?? Number.NaN];
+  return `${name} ${Math.round(ms)} ms: ingest ${event - on}, detector ${finding - event}, alerter ${Math.round(on + ms - finding)}`;
+}
+
+function summary(took: readonly number[], markers: number): Omit<Latencies, "missing" | "slowest"> {
   const sorted = [...took].sort((a, b) => a - b);
   const missing = markers - took.length;
   const all = [...sorted, ...new Array<number>(missing).fill(Number.POSITIVE_INFINITY)];
