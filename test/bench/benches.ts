@@ -8,6 +8,7 @@ import { kafkaBench } from "./kafka.ts";
 import { large } from "./large.ts";
 import { memory } from "./memory.ts";
 import { query } from "./query.ts";
+import { scaleBench } from "./scale.ts";
 import { servicesBench } from "./services.ts";
 import { soakBench } from "./soak.ts";
 import { start } from "./start.ts";
@@ -24,6 +25,7 @@ export const BENCHES: readonly Bench[] = [
   alerter,
   consoleBench,
   servicesBench,
+  scaleBench,
   soakBench,
   identitiesBench,
 ];

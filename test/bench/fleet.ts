@@ -57,10 +57,17 @@ export function addService(fleet: Fleet, name: string, config: string): Promise<
 
 /** Records that the detectors have saved: the newest manifest of each partition says how far it came. */
 export async function judged(engine: string): Promise<number> {
+  return [...(await consumed(engine)).values()].reduce((sum, at) => sum + at + 1, 0);
+}
+
+/** The highest offset of each partition of the events that is part of a saved state. */
+export async function consumed(engine: string): Promise<ReadonlyMap<number, number>> {
   const sql =
-    "SELECT sum(at + 1) AS n FROM (SELECT partition, argMax(consumed, snapshot) AS at FROM rolecall.manifests GROUP BY partition) FORMAT TabSeparated";
+    "SELECT partition, argMax(consumed, snapshot) FROM rolecall.manifests GROUP BY partition FORMAT TabSeparated";
   const response = await fetch(engine, { method: "POST", body: sql });
-  return response.ok ? Number(await response.text()) : 0;
+  if (!response.ok) return new Map();
+  const lines = (await response.text()).split("\n").filter((line) => line !== "");
+  return new Map(lines.map((line) => line.split("\t").map(Number) as [number, number]));
 }
 
 export function residentMiB(pid: number): number {

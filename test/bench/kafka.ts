@@ -79,7 +79,7 @@ async function bare({ address, records }: Around, script: string, ...more: reado
   return ((JSON.parse(out) as { readonly cpuSeconds: number }).cpuSeconds / records) * 1e6;
 }
 
-export async function produce(kafka: Kafka, path: string): Promise<void> {
+export async function produce(kafka: Kafka, path: string, partitions: number = PARTITIONS): Promise<void> {
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   let messages: { value: string; partition: number }[] = [];
@@ -89,7 +89,7 @@ export async function produce(kafka: Kafka, path: string): Promise<void> {
     messages = [];
   };
   for await (const value of createInterface({ input: createReadStream(path) })) {
-    messages.push({ value, partition: n % PARTITIONS });
+    messages.push({ value, partition: n % partitions });
     n += 1;
     if (messages.length === 2000) await flush();
   }
