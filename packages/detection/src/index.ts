@@ -51,4 +51,5 @@ export {
   type UserExample,
   type UserRule,
 } from "./user-rules/index.ts";
+export { judgeVolume, type VolumePoint } from "./volume-series.ts";
 export type { CoverageCounts } from "./watched/coverage-book.ts";

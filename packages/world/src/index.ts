@@ -8,9 +8,11 @@ export { type Baseline, HourSummaries, type HourSummary } from "./evaluation/bas
 export { Calibration, type CalibrationRow, LEVELS, ratioAt, wilson } from "./evaluation/calibration.ts";
 export { type Footprint, Footprints } from "./evaluation/footprints.ts";
 export { type AttackOutcome, type Detection, type Matched, matchFindings } from "./evaluation/match-findings.ts";
+export { type NabProfile, nabScore, type ScoredSeries } from "./evaluation/nab-score.ts";
 export { type JudgedHour, oracleRecall } from "./evaluation/oracle.ts";
 export { createPoisonedFleet, type PoisonedFleet, type Poisoning } from "./evaluation/poisoned-fleet.ts";
 export { type PoisoningRow, summarizePoisoning } from "./evaluation/poisoning.ts";
+export { NAB_PROFILES, RATE_THRESHOLD } from "./evaluation/rate-series.ts";
 export { renderAttacks, renderVolume } from "./evaluation/render-evaluation.ts";
 export { type Report, renderReport } from "./evaluation/report.ts";
 export {

@@ -54,7 +54,7 @@ async function readInvictus(folder: string): Promise<readonly RealSession[]> {
     }));
 }
 
-async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
+export async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (fault) {

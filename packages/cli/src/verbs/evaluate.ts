@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { ExitCode } from "@rolecall/runtime";
 import { BUDGETS, Calibration, renderReport, USUAL, type WorldResult } from "@rolecall/world";
 import { judgePoisoning } from "../evaluate/judge-poisoning.ts";
+import { judgeRateSeries } from "../evaluate/judge-rate-series.ts";
 import { judgeWorld } from "../evaluate/judge-world.ts";
 import { readSessions } from "../evaluate/read-sessions.ts";
 import { numberOf } from "../filters.ts";
@@ -36,7 +37,8 @@ export const evaluateVerb: Verb = {
       name: "corpora",
       type: "string",
       value: "DIR",
-      summary: "recorded CloudTrail sessions of attack tools, in cloudtrail-stratus/ and cloudtrail-invictus/",
+      summary:
+        "recorded CloudTrail sessions of attack tools, in cloudtrail-stratus/ and cloudtrail-invictus/; rate-series/ of NAB",
     },
     {
       name: "out",
@@ -72,6 +74,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const command = `rolecall evaluate --seeds ${seeds.join(",")} --identities ${identities} --quiet ${quietDays} --attack ${attackDays}`;
   const report = renderReport(worlds, calibration.rows(), {
     sessions: sessions.length,
+    rates: await judgeRateSeries(join(corpora, "rate-series")),
     poisoning: judgePoisoning(seeds[0] ?? 0, START, USUAL),
     startAt: START,
     quietDays,

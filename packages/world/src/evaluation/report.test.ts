@@ -86,10 +86,12 @@ test("a report has every section, a plot per picture, and no dash where there is
     attackDays: 2,
     command: "rolecall evaluate",
     sessions: 0,
+    rates: [],
     poisoning: [{ rampDays: 1, victims: 4, inRamp: 1, atHarvest: 2, missed: 1 }],
   });
   expect(markdown).toContain("| Rolecall, with deploy markers | – | – | 0 % (0 %-79 %) | – |");
   expect(markdown).toContain("| 1 day | 24 | 4 | 1 | 2 | 1 |");
+  expect(markdown).toContain("Not judged: the series were not there.");
   expect(markdown).toContain("No session of a real attacker was played");
   expect(markdown).toContain("| **Rolecall**, all kinds of findings | 0 % (0 %-79 %) |");
   expect(markdown).toContain("| z-score | 100 % |");

@@ -2,6 +2,7 @@ import type { Finding } from "@rolecall/core";
 import { type CalibrationRow, LEVELS, poissonInterval, ratioAt } from "./calibration.ts";
 import { renderPlot, type Series } from "./plot.ts";
 import { renderPoisoning } from "./poisoning.ts";
+import { renderRateSeries } from "./rate-series.ts";
 import { recallPlot, recallTable } from "./recall.ts";
 import { percent, renderAttacks, renderVolume, table } from "./render-evaluation.ts";
 import { type Period, summarizeAttacks, summarizeVolume } from "./summarize.ts";
@@ -38,6 +39,7 @@ export function renderReport(
     `## False alarms by cause\n\nLeading dimension of behaviour findings that belong to no attack, at budget ${USUAL}.\n\n${causeTable(unfounded[usual] ?? [])}`,
     `## Cold start\n\nThe same by the age of the identity, for those born after the fleet was calibrated.\n\n${ageTable(worlds, usual, options)}`,
     `## Poisoning\n\nServices that call around the clock, 4 victims a row in one fleet of 60. The attacker stays inside the victim's own actions, network and client, adds a little more of its usual calls each hour, and harvests six times the volume for six hours. Budget ${USUAL}, seed ${worlds[0]?.seed ?? 0}.\n\n${renderPoisoning(options.poisoning)}`,
+    `## Rate series\n\n${renderRateSeries(options.rates)}`,
     `## Cost\n\n${worlds.map(({ seed, records, microseconds }) => `Seed ${seed}: ${microseconds.toFixed(2)} µs a record in the detector, rules included (${records.toLocaleString("en-US")} records; a shared machine, so an upper bound).`).join("\n\n")}`,
   ];
   return {

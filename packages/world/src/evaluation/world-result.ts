@@ -1,4 +1,5 @@
 import type { Matched } from "./match-findings.ts";
+import type { ScoredSeries } from "./nab-score.ts";
 import type { JudgedHour } from "./oracle.ts";
 import type { PoisoningRow } from "./poisoning.ts";
 
@@ -34,6 +35,8 @@ export interface ReportOptions {
   /** Sessions of real attackers that were played in the worlds. */
   readonly sessions: number;
   readonly poisoning: readonly PoisoningRow[];
+  /** The series that the volume model judged; none where they are not there. */
+  readonly rates: readonly ScoredSeries[];
   readonly startAt: number;
   readonly quietDays: number;
   readonly attackDays: number;
