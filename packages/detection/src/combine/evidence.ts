@@ -1,19 +1,38 @@
 import { DEVIATES, TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import type { Fleet } from "../fleet/fleet.ts";
 import { log10 } from "../math/detmath.ts";
-import { AT, AT_SUP, FAMILIES, FAMILY_COUNT, FAMILY_OF_FEATURE, FEATURE_COUNT } from "../state/layout.ts";
+import {
+  AT,
+  AT_SUP,
+  FAMILIES,
+  FAMILY_COUNT,
+  FAMILY_OF_FEATURE,
+  type Family,
+  FEATURE_COUNT,
+  TOLD_AS,
+} from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
 const SIZE = new Float64Array(FAMILY_COUNT);
 for (const family of FAMILY_OF_FEATURE) SIZE[family] = (SIZE[family] as number) + 1;
+/**
+ * Weights of the families where it is not one (weighted hypotheses: Genovese, Roeder and Wasserman, 2006). Life seldom gives a
+ * machine a new purpose, and a stolen or led-on one takes it up first thing. The sum's own history makes up for any weight.
+ */
+const WEIGHTS: Readonly<Partial<Record<Family, number>>> = { purpose: 3 };
 /** What choosing the best of a family's features costs. */
-const CHOICE: Float64Array = SIZE.map((size) => log10(size));
+const CHOICE: Float64Array = SIZE.map((size, family) => log10(size / (WEIGHTS[FAMILIES[family] as Family] ?? 1)));
 /** Below this a family says nothing; and what a further family must exceed, given the leading one. */
 const WHISPER = 0.5;
 const TOLL = 1.3;
 const ERROR = FAMILIES.indexOf("error");
 /** A family that added less is no second opinion. */
 export const WORTH_COUNTING = 0.5;
+
+/** What those families are told as that added enough to be an opinion of their own. */
+export function opinionsOf(added: ArrayLike<number>): ReadonlySet<Family> {
+  return new Set(TOLD_AS.filter((_, family) => (added[family] as number) >= WORTH_COUNTING));
+}
 
 /** The evidence of one identity-hour: per family, what it added, and the sum. Reused from call to call. */
 export class Evidence {

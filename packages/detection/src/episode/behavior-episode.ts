@@ -1,5 +1,5 @@
 import type { Finding } from "@rolecall/core";
-import { FAMILIES } from "../state/layout.ts";
+import { TOLD_AS } from "../state/layout.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Sample } from "../state/sample.ts";
 import { blankFinding } from "./blank-finding.ts";
@@ -9,7 +9,7 @@ const VERSION = 1;
 
 /** Key of the episode of an identity that a family opened. */
 export function keyOf(identity: string, family: number): string {
-  return `${DETECTOR}:${FAMILIES[family] ?? ""}:${identity}`;
+  return `${DETECTOR}:${TOLD_AS[family] ?? ""}:${identity}`;
 }
 
 /** The finding of the episode that opens in `hour`, led by `family`. */
@@ -20,6 +20,6 @@ export function openBehavior(
   { hour, family }: { readonly hour: number; readonly family: number },
 ): Finding {
   const { time, uid, origin } = sample;
-  const fields = [FAMILIES[family] ?? ""];
+  const fields = [TOLD_AS[family] ?? ""];
   return blankFinding({ tenant, detector: DETECTOR, version: VERSION, record, hour, time, uid, origin, fields });
 }

@@ -6,7 +6,7 @@ import { likenessOf } from "../group/likeness.ts";
 import type { Alarm } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { SUM } from "../state/groups.ts";
-import { AT, FAMILIES } from "../state/layout.ts";
+import { AT, FAMILIES, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { IdentityRecord, Registry } from "../state/registry.ts";
 import type { Sample } from "../state/sample.ts";
@@ -167,7 +167,8 @@ export class BehaviorEpisodes {
   #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm | undefined {
     const family = this.#leading();
     const { families, leading } = this.#parts.evidence;
-    if (families.some((strength, other) => other !== family && strength >= DEVIATES)) return undefined;
+    const deed = TOLD_AS[family];
+    if (families.some((strength, other) => TOLD_AS[other] !== deed && strength >= DEVIATES)) return undefined;
     const { baselines, names } = this.#parts;
     const likeness = likenessOf(family, leading[family] as number, baselines.rows, names);
     return { ...likeness, at: time, identity: uid, episode: keyOf(uid, family), family, peers: group };

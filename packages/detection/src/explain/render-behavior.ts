@@ -1,5 +1,5 @@
 import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
-import { WORTH_COUNTING } from "../combine/evidence.ts";
+import { opinionsOf } from "../combine/evidence.ts";
 import { confidenceOf, score, severityInFlood, severityOf } from "../combine/severity.ts";
 import type { Peak } from "../episode/episode.ts";
 import { pow10 } from "../math/detmath.ts";
@@ -24,7 +24,7 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
   const { row } = told;
   const points = Math.max(finding.score, score(peak.rarity, hoursPerDay));
   const dimensions = tellAll(told, peak);
-  const families = FAMILIES.filter((_, family) => (peak.added[family] as number) >= WORTH_COUNTING);
+  const families = Array.from(opinionsOf(peak.added));
   const severity = severityOf({
     score: points,
     impact: row.get(AT.impact),

@@ -54,14 +54,17 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
 const ORDER: readonly string[] = Array.from(PHRASES.keys());
 /** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
 const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network" };
+/** A new kind of work shows in new calls; who hears of the one need not hear of the others. */
+const IMPLIES: Readonly<Record<string, readonly string[]>> = { action_class: ["action", "scope"] };
 const MOST_PHRASES = 3;
 /** A dimension that brought less is evidence, and no news. */
 const WORTH_A_PHRASE = 0.2;
 
 /** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most. */
 export function behaviorTitle(name: string, dimensions: readonly Dimension[]): string {
-  const told = dimensions
-    .filter((dimension) => dimension.added >= WORTH_A_PHRASE && PHRASES.has(dimension.name))
+  const worth = dimensions.filter(({ name: told, added }) => added >= WORTH_A_PHRASE && PHRASES.has(told));
+  const told = worth
+    .filter((dimension) => !worth.some((other) => IMPLIES[other.name]?.includes(dimension.name) === true))
     .toSorted((a, b) => b.added - a.added)
     .slice(0, MOST_PHRASES)
     .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)

@@ -1,7 +1,7 @@
 import { parseTime, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
-import { FAMILIES } from "../state/layout.ts";
+import { TOLD_AS } from "../state/layout.ts";
 import type { Crowd, Member } from "./crowd.ts";
 import { type Alarm, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
@@ -47,7 +47,7 @@ export class GroupFindings {
   find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
     for (const { name, active } of everybody) {
       for (const mark of alarm.marks) {
-        const base = JSON.stringify([FAMILIES[alarm.family], name, mark]);
+        const base = JSON.stringify([TOLD_AS[alarm.family], name, mark]);
         const group = this.#open(base, alarm.at);
         const crowd = group?.crowd;
         if (crowd !== undefined && crowd.members.length < MOST_MEMBERS && knows(crowd.values, alarm))
@@ -133,7 +133,7 @@ export class GroupFindings {
 
   #begin(crowd: Crowd, decider: Episode, family: number): Episode {
     const at = decider.lastAt;
-    const finding = openGroup(crowd, FAMILIES[family] ?? "", at, decider.finding);
+    const finding = openGroup(crowd, TOLD_AS[family] ?? "", at, decider.finding);
     const group: Episode = {
       key: `group:${finding.finding_uid}`,
       identity: -1,

@@ -1,5 +1,5 @@
 import { oddValues } from "../explain/known-values.ts";
-import { FAMILIES, FEATURES, FIELDS, type Field } from "../state/layout.ts";
+import { FEATURES, FIELDS, type Field, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 
@@ -16,7 +16,7 @@ export interface Likeness {
 /** What the open hour of the row under the cursor brought that others may have brought as well. */
 export function likenessOf(family: number, feature: number, row: Rows, names: Names): Likeness {
   const odd = (field: Field): readonly string[] => oddValues(row, FIELDS.indexOf(field), names);
-  const name = FAMILIES[family] ?? "";
+  const name = TOLD_AS[family] ?? "";
   if (name === "net") {
     const networks = odd("src_network");
     const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks];

@@ -1,5 +1,5 @@
 import type { ActionClass, AttackTag, Event, Finding, Severity } from "@rolecall/core";
-import { FAMILIES } from "../state/layout.ts";
+import { type Family, TOLD_AS } from "../state/layout.ts";
 import { TACTICS, type TacticName } from "../tags/techniques.ts";
 
 /** One finding that opened, as a step of an attack that it might be. Plain data: part of a row of the snapshot. */
@@ -33,7 +33,7 @@ const BY_ACTION: Readonly<Partial<Record<ActionClass, TacticName>>> = {
 };
 
 /** What an unusual family of evidence is to an attack, and in words. `action`: what the action serves. */
-const BY_FAMILY: Readonly<Record<(typeof FAMILIES)[number], readonly [TacticName | "action" | undefined, string]>> = {
+const BY_FAMILY: Readonly<Record<Family, readonly [TacticName | "action" | undefined, string]>> = {
   net: ["Initial Access", "comes from an unusual network"],
   client: ["Initial Access", "uses an unusual client"],
   what: ["action", "does what it does not do"],
@@ -42,6 +42,7 @@ const BY_FAMILY: Readonly<Record<(typeof FAMILIES)[number], readonly [TacticName
   error: [undefined, "fails as it does not"],
   lineage: ["Privilege Escalation", "acts for others than it does"],
   time: [undefined, "acts when it does not"],
+  purpose: ["action", "does what it does not do"],
   data: ["Exfiltration", "moves more data than it does"],
 };
 
@@ -74,7 +75,7 @@ function named({ attacks, title }: Finding, event: Event): Played {
 }
 
 function unusual(key: string, event: Event): Played {
-  const family = FAMILIES.find((each) => each === familyOf(key));
+  const family = TOLD_AS.find((each) => each === familyOf(key));
   if (family === undefined) return { tactics: [], title: "" };
   const [tactic, words] = BY_FAMILY[family];
   const served = tactic === "action" ? BY_ACTION[event.action_class] : tactic;

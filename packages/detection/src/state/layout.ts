@@ -76,9 +76,23 @@ export const FEATURE = {
 export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
 
 /** Families whose features are alternatives, never added. */
-export const FAMILIES = ["net", "client", "what", "volume", "denied", "error", "lineage", "time", "data"] as const;
-export const FAMILY_COUNT = 9;
-export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 2];
+export const FAMILIES = [
+  "net",
+  "client",
+  "what",
+  "volume",
+  "denied",
+  "error",
+  "lineage",
+  "time",
+  "data",
+  "purpose",
+] as const;
+export type Family = (typeof FAMILIES)[number];
+export const FAMILY_COUNT = 10;
+export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 9];
+/** What a family is told as: a new purpose weighs by itself, and is one deed with the new call that shows it. */
+export const TOLD_AS: readonly Family[] = FAMILIES.map((family) => (family === "purpose" ? "what" : family));
 
 /** Of the long term, what every event reads. */
 const EVERY_EVENT = ["birth", "activeHours", "burstHours", "lastCall", "dayWatched"] as const;
