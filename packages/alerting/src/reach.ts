@@ -1,5 +1,6 @@
 import type { Severity } from "@rolecall/core";
 import { type Labels, matchesAll } from "./matcher.ts";
+import { isHeartbeat } from "./meta-alerts.ts";
 import { matcherSets, type Silence } from "./silence.ts";
 
 /** What a silence would hold back of what is open now. */
@@ -23,6 +24,7 @@ export function reachOf(silence: Silence, open: Iterable<OpenFinding>): Reach {
   const identities = new Set<string>();
   let [findings, critical, of] = [0, 0, 0];
   for (const { labels, severity } of open) {
+    if (isHeartbeat(labels["detector"])) continue;
     of += 1;
     if (!sets.some((set) => matchesAll(set, labels))) continue;
     findings += 1;

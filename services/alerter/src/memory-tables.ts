@@ -12,6 +12,7 @@ export function createMemoryTables(): AlerterTables {
       }),
     pending: () => Promise.resolve({ findings: [], next: undefined }),
     finding: () => Promise.resolve(undefined),
+    labels: () => Promise.resolve(new Map()),
     unapplied: () => Promise.resolve([]),
     write: () => Promise.resolve(),
   };

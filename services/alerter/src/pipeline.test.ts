@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
@@ -40,6 +40,42 @@ async function ledgerOf(tenant: string): Promise<readonly { finding_uid: string;
 }
 
 describe("one finding", () => {
+  test("is routed by the labels of its identity: those of its events, and the inventory's", async () => {
+    await using slack = await startFakeSlack();
+    const tenant = "labels";
+    const of = (name: string) => ({ tenant, identity_uid: aFinding(name).identity_uid });
+    const time = "2026-11-24T09:45:00.000Z";
+    const event = { ...of("deploy"), event_uid: "e1", time, labels: { app: "shop", severity: "none" } };
+    await store.insert("events", jsonRows([event]));
+    await store.insert(
+      "identities",
+      jsonRows([{ ...of("ledger"), team: "payments", first_seen: time, last_seen: time }]),
+    );
+    const config = `
+tenant: ${tenant}
+receivers:
+  - { name: secops, slack: { token_file: slack.token, channel: C0123, api_url: "${slack.apiUrl}" } }
+  - { name: nobody }
+route:
+  receiver: nobody
+  routes:
+    - { name: shop, matchers: ['app="shop"', 'severity="high"'], receiver: secops }
+    - { name: payments, matchers: ['team="payments"'], receiver: secops }
+`;
+    const alerter = startAlerter({ store, clock: clockOf(), config });
+    await alerter.detect(...["deploy", "ledger", "other"].map((name) => aFinding(name, { tenant })));
+    await until(() => expect(alerter.isIdle()).toBe(true));
+    await alerter.stop();
+    const ledger = await ledgerOf(tenant);
+    expect(ledger.map(({ finding_uid, told }) => [finding_uid, told])).toEqual([
+      ...[
+        ["f_deploy", 1],
+        ["f_ledger", 1],
+        ["f_other", 0],
+      ],
+    ]);
+  });
+
   test("is one Slack message; newer evidence changes it in place, a higher severity is said in its thread", async () => {
     await using slack = await startFakeSlack();
     const alerter = startAlerter({ store, clock: clockOf(), config: slackOnly("in-place", slack.apiUrl) });

@@ -1,4 +1,4 @@
-import { type CompiledConfig, type Condition, type Labels, restoreAlerter } from "@rolecall/alerting";
+import { type CompiledConfig, type Condition, restoreAlerter } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import type { Consumer } from "@rolecall/kafka";
 import type { Clock, Log, Metrics } from "@rolecall/runtime";
@@ -32,8 +32,6 @@ export interface AlerterPipeline {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Labels of an identity, from the inventory; none by default. */
-  readonly labels?: (identityUid: string) => Labels;
   /** What people ask of it; nothing by default. */
   readonly commands?: Commands | undefined;
   /** Other configurations while it runs; none by default. */
@@ -113,7 +111,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   });
   const takeAndStop = async (): Promise<void> => {
     try {
-      await take(pipeline, turns, report, until);
+      await take({ ...pipeline, accept: createAccept(pipeline, turns, giveUp) }, turns, report, until);
     } finally {
       await delivery.stop(SEND_GRACE_MS);
       turns.close();
@@ -144,29 +142,45 @@ const HEARTBEAT: Condition = {
 };
 
 /** Everything that was left behind, then everything that comes, until `signal` aborts. */
-async function take(pipeline: Restored, turns: Turns, committed: () => void, signal: AbortSignal): Promise<void> {
+async function take(
+  pipeline: Restored & { readonly accept: Accept },
+  turns: Turns,
+  committed: () => void,
+  signal: AbortSignal,
+): Promise<void> {
   let after: PendingCursor | undefined;
   do {
     const page = await pipeline.tables.pending(pipeline.time(), after, signal);
-    await accept(pipeline, turns, page.findings);
+    await pipeline.accept(page.findings);
     after = page.next;
   } while (after !== undefined && !signal.aborted);
   await applyFeedback(pipeline, turns, signal);
-  const { findings } = pipeline;
-  await takeFindings({ findings, accept: (some) => accept(pipeline, turns, some), committed }, signal);
+  const { findings, accept } = pipeline;
+  await takeFindings({ findings, accept, committed }, signal);
 }
 
-async function accept(pipeline: Restored, turns: Turns, findings: readonly Finding[]): Promise<void> {
-  const { stored, labels } = pipeline;
-  // A replay has written the receipt of what it told of.
-  const ours = findings.filter((finding) => (stored.replayed.get(finding.finding_uid) ?? "") < finding.last_seen);
-  for (const { owner } of ours) if (owner === "") pipeline.metrics.findingsUnowned.inc({});
-  for (let from = 0; from === 0 || from < ours.length; from += TURN_FINDINGS) {
-    const some = ours.slice(from, from + TURN_FINDINGS);
+type Accept = (findings: readonly Finding[]) => Promise<void>;
+
+/** May be called again before it has resolved: what comes first is offered first, however long its labels take. */
+function createAccept(pipeline: Restored, turns: Turns, giveUp: AbortSignal): Accept {
+  const { stored, metrics, tables, time } = pipeline;
+  let before: Promise<unknown> = Promise.resolve();
+  const offer = async (findings: readonly Finding[]): Promise<void> => {
+    const asked = before.then(() => tables.labels(findings, time(), giveUp));
+    before = asked.catch(() => undefined);
+    const labels = await asked;
     await turns.offer(
-      some.map((finding) => ({ kind: "finding", finding, labels: labels?.(finding.identity_uid) ?? {} })),
+      findings.map((finding) => ({ kind: "finding", finding, labels: labels.get(finding.identity_uid) ?? {} })),
     );
-  }
+  };
+  return async (findings) => {
+    // A replay has written the receipt of what it told of.
+    const ours = findings.filter((finding) => (stored.replayed.get(finding.finding_uid) ?? "") < finding.last_seen);
+    for (const { owner } of ours) if (owner === "") metrics.findingsUnowned.inc({});
+    for (let from = 0; from === 0 || from < ours.length; from += TURN_FINDINGS) {
+      await offer(ours.slice(from, from + TURN_FINDINGS));
+    }
+  };
 }
 
 /** What analysts said while no alerter ran. What cannot be done any more (the finding is gone) is left as it is. */

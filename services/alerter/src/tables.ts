@@ -1,4 +1,4 @@
-import type { StoredRows, TableRows } from "@rolecall/alerting";
+import type { Labels, StoredRows, TableRows } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import type { AuditHead } from "./commands/audit-chain.ts";
 import type { Order } from "./commands/command.ts";
@@ -42,6 +42,8 @@ export interface AlerterTables {
   pending(now: number, after: PendingCursor | undefined, signal: AbortSignal): Promise<PendingPage>;
   /** The finding in its present state, or undefined where there is none. */
   finding(findingUid: string, signal: AbortSignal): Promise<Finding | undefined>;
+  /** Labels of the identities of these, by `identity_uid`. */
+  labels(findings: readonly Finding[], now: number, signal: AbortSignal): Promise<ReadonlyMap<string, Labels>>;
   /** Verdicts that are written down and have not taken effect, in order. */
   unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
   /** Resolves when all rows are durable, the tables in the order given. */

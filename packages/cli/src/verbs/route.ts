@@ -49,7 +49,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     silences,
     finding,
   });
-  await write(terminal.out, args.on("json") ? visibleJson(result) : render(result));
+  await write(terminal.out, args.on("json") ? `${visibleJson(result)}\n` : render(result));
   return EXIT.done;
 }
 
