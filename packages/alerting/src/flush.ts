@@ -8,7 +8,7 @@ import { forget, repeated, send, takePending } from "./outbox.ts";
 import type { Hold } from "./receipt.ts";
 import { recentReopens } from "./resolve-after.ts";
 import type { RouteNode } from "./route.ts";
-import { maxSeverity } from "./severity.ts";
+import { lesserSeverity, maxSeverity } from "./severity.ts";
 import type { Carried, Episode, Group, RefreshReason } from "./state.ts";
 import { digestHold, joinDigest } from "./storm.ts";
 import { suppressionOf } from "./suppress.ts";
@@ -116,14 +116,20 @@ function begin(turn: Turn, episode: Episode, holds: readonly Hold[]): void {
   episode.suppressedBy = holds;
 }
 
-/** What was said to be firing and is now held back still fires: it must not look resolved, nor be said again later. */
+/**
+ * What was said to be firing and is now held back still fires: it must not look resolved, less severe than it was said to
+ * be, nor be said again later.
+ */
 function presentOf(group: Group, sorted: Sorted): Present {
   const said = new Set(group.log?.firing);
   const kept = [...sorted.held.keys()].filter(({ episodeId }) => said.has(episodeId));
   return {
     firing: [...sorted.free, ...kept].map(({ episodeId }) => episodeId),
     resolved: sorted.resolved.map(({ episodeId }) => episodeId),
-    severity: maxSeverity(sorted.free.map(({ severity }) => severity)),
+    severity: maxSeverity([
+      ...sorted.free.map(({ severity }) => severity),
+      ...kept.map(({ severity }) => lesserSeverity(severity, group.log?.severity ?? severity)),
+    ]),
   };
 }
 

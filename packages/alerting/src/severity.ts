@@ -18,3 +18,7 @@ export function maxSeverity(severities: Iterable<Severity>): Severity {
 export function loweredSeverity(severity: Severity, levels: number): Severity {
   return SEVERITIES[Math.max(0, severityRank(severity) - levels)] ?? severity;
 }
+
+export function lesserSeverity(a: Severity, b: Severity): Severity {
+  return severityRank(a) <= severityRank(b) ? a : b;
+}

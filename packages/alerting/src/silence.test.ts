@@ -148,6 +148,16 @@ describe("section 8, silences", () => {
     ]);
   });
 
+  test("what was told and is silenced then keeps its severity in the message, and is not raised when the silence ends", () => {
+    const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
+    run.push({ kind: "silence", silence: aSilence({ updatedAt: run.now }) });
+    run.push({ kind: "acknowledge", subject: { findingUid: aFinding().finding_uid }, by: "ann" }).advance(30 * MINUTE);
+    run.push({ kind: "expire-silence", silenceId: "s1", by: "ann" }).advance(10 * MINUTE);
+    expect(run.sent.map(({ reason, severity }) => `${reason} ${severity}`)).toEqual([
+      ...["first_notification high", "acknowledged high"],
+    ]);
+  });
+
   test.each<[what: string, second: Parameters<typeof aFinding>[0], seconds: number]>([
     ["a high one waits for group_wait", { detector: "b" }, 10],
     ["a critical one waits for nothing", { detector: "b", severity: "critical" }, 0],
