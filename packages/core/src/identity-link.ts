@@ -1,5 +1,13 @@
 /** How one identity is known to be, or to act through, another. */
-export const LINK_KINDS = ["federation", "workload-identity", "irsa", "spiffe", "same-machine", "declared"] as const;
+export const LINK_KINDS = [
+  "federation",
+  "workload-identity",
+  "irsa",
+  "spiffe",
+  "role-chain",
+  "same-machine",
+  "declared",
+] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** One row of `identity_links`: `from` acts as `to`, and the evidence for it. */

@@ -77,6 +77,27 @@ describe("links", () => {
     expect(links.originOf("ASIA1")).toBeUndefined();
   });
 
+  test("roles that take on roles, a link for each step", () => {
+    const chain = (from: string, to: string, over: Partial<Event> = {}): Event =>
+      assume(`aws:123456789012:role:${from}`, {
+        action: "AssumeRole",
+        resource: `arn:aws:iam::999988887777:role/${to}`,
+        resource_kind: "role",
+        identity_kind: "role",
+        ...over,
+      });
+    const { rows } = linksOf([
+      chain("deploy", "hop"),
+      chain("hop", "admin", { identity_uid: "aws:999988887777:role:hop" }),
+      chain("deploy", "refused", { outcome: "denied" }),
+      chain("x", "service", { identity_kind: "cloud-service" }),
+    ]);
+    expect(rows).toEqual([
+      [ROLE, "aws:999988887777:role:hop", "role-chain", "high"],
+      ["aws:999988887777:role:hop", "aws:999988887777:role:admin", "role-chain", "high"],
+    ]);
+  });
+
   test("a workload's SPIFFE ID and its service account", () => {
     const mesh = call("x", WORLD_START, "m", {
       identity_uid: "http:mesh:workload:spiffe%3A//corp/ns/pay/sa/api",

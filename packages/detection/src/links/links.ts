@@ -15,6 +15,7 @@ import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { namedIn } from "./origin.ts";
 
 const FEDERATED = "AssumeRoleWithWebIdentity";
+const ASSUMED = "AssumeRole";
 const MOST_LINKS = 100_000;
 const MOST_SESSIONS = 50_000;
 /** Names of service accounts, to find a cluster by. */
@@ -65,6 +66,8 @@ export class Links {
     if (event.action === FEDERATED && event.source === "aws-cloudtrail" && event.outcome === "success") {
       this.#assumed(event, at, directory);
     } else if (isNew) this.#same(event.identity_uid, at, directory);
+    if (event.action === ASSUMED && event.source === "aws-cloudtrail" && event.outcome === "success")
+      this.#chained(event, at);
     if (event.delegation !== undefined) this.#delegated(event, event.delegation, at, directory);
   }
 
@@ -152,6 +155,20 @@ export class Links {
     if (credential !== undefined) this.#remember(credential, { origin: from, at, network, asn: event.src_asn });
   }
 
+  /** An identity took on a role: each step of a chain is a link. What AWS's own services take on is their work. */
+  #chained(event: Event, at: number): void {
+    const role = roleOfArn(event.resource);
+    if (role === undefined || role === event.identity_uid || event.identity_kind === "cloud-service") return;
+    this.#link({
+      from: event.identity_uid,
+      to: role,
+      kind: "role-chain",
+      evidence: `${ASSUMED} by ${event.identity_name}`,
+      confidence: "high",
+      at,
+    });
+  }
+
   /** The identity as another platform knows it. */
   #same(
     uid: string,
@@ -232,7 +249,11 @@ function clusterOf(issuer: string, directory: Directory): string | undefined {
 
 function roleOf(request: Json | undefined): string | undefined {
   const arn = isJsonObject(request) ? request["roleArn"] : undefined;
-  const parts = typeof arn === "string" ? /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn) : null;
+  return typeof arn === "string" ? roleOfArn(arn) : undefined;
+}
+
+function roleOfArn(arn: string | undefined): string | undefined {
+  const parts = arn === undefined ? null : /^arn:[^:]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
   return parts === null ? undefined : identityUid("aws", parts[1] ?? "", "role", parts[2] ?? "");
 }
 
