@@ -1,4 +1,13 @@
-import { type Answer, DETECTIONS, type Detection, PEERS, type Peer, RULE_PEERS, RULES } from "@rolecall/detection";
+import {
+  type Answer,
+  DETECTIONS,
+  type Detection,
+  PEERS,
+  type Peer,
+  RULE_PEERS,
+  RULES,
+  WITHOUT_A_RULE,
+} from "@rolecall/detection";
 import { code, intro, type ReferencePage, table } from "./reference-page.ts";
 
 const PEER_KEYS = Object.keys(PEERS) as Peer[];
@@ -23,6 +32,16 @@ export const detectionsPage: ReferencePage = {
       ),
       "## What answers each\n",
       table(["", "detection", "answered by", ...PEER_KEYS.map((peer) => PEERS[peer])], DETECTIONS.map(rowOf)),
+      "## Without a rule, on purpose\n",
+      "What other catalogues tell by a rule of the first time or of a count, over operations that are somebody's daily work: a rule would have to know whose.\n",
+      table(
+        ["what they tell", "answered by", "why no rule"],
+        WITHOUT_A_RULE.map(({ intent, answer, why }) => [
+          intent,
+          answer.by === "none" ? "nothing" : answerOf(answer),
+          why,
+        ]),
+      ),
       "## Which of ours is which of theirs\n",
       ...PEER_KEYS.map(ofPeer),
     ].join("\n"),

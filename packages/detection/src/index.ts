@@ -7,6 +7,7 @@ export {
   type Peer,
   type PeerNames,
   RULE_PEERS,
+  WITHOUT_A_RULE,
 } from "./catalogue/index.ts";
 export { createDetector } from "./create-detector.ts";
 export { DAY_DETECTOR } from "./day/render-day.ts";

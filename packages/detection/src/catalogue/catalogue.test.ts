@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { RULES } from "../rules/index.ts";
 import { FEATURES } from "../state/layout.ts";
-import { DETECTIONS, PEERS, RULE_PEERS } from "./index.ts";
+import { DETECTIONS, PEERS, RULE_PEERS, WITHOUT_A_RULE } from "./index.ts";
 
 const IDS = new Set(RULES.map(({ id }) => id));
 
@@ -21,6 +21,12 @@ describe("the catalogue", () => {
         expect(known, id).toBe(true);
       }
     }
+  });
+
+  test.each(WITHOUT_A_RULE)("without a rule: $intent: what answers it is there", ({ answer: { by, what }, why }) => {
+    expect(why).not.toBe("");
+    const names: readonly string[] = by === "behavior" ? FEATURES : Array.from(IDS);
+    for (const each of what) expect(names).toContain(each);
   });
 
   test("names peers of rules that are there, and no peer without a name", () => {

@@ -12,6 +12,7 @@ import { PEERS_PLATFORMS } from "./peers-platforms.ts";
 
 export type { Answer, Detection, Need } from "./detection.ts";
 export { PEERS, type Peer, type PeerNames } from "./peer.ts";
+export { WITHOUT_A_RULE } from "./without-a-rule.ts";
 
 /** The 44 detections of the reference, and what answers each. */
 export const DETECTIONS: readonly Detection[] = [...DETECTIONS_OF_USE, ...DETECTIONS_OF_RIGHTS];
