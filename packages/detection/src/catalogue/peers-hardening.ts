@@ -3,6 +3,11 @@ import type { PeerNames } from "./peer.ts";
 /** What peers call what these rules find. */
 export const PEERS_HARDENING: Readonly<Record<string, PeerNames>> = {
   "aws-console-by-machine": { elastic: ["AWS EC2 Instance Console Login via Assumed Role"] },
+  "aws-database-restored": { elastic: ["AWS RDS DB Instance Restored"] },
+  "aws-objects-taken-by-nobody": { elastic: ["AWS S3 Unauthenticated Bucket Access by Rare Source"] },
+  "aws-principals-guessed": { elastic: ["AWS IAM Principal Enumeration via UpdateAssumeRolePolicy"] },
+  "aws-shell-opened": { elastic: ["AWS CloudShell Environment Created"] },
+  "entra-federation-of-application-changed": { elastic: ["Entra ID Federated Identity Credential Issuer Modified"] },
   "aws-queue-emptied": { elastic: ["AWS SQS Queue Purge"] },
   "aws-topic-heard-outside": { elastic: ["AWS SNS Rare Protocol Subscription by User"] },
   "aws-way-changed": { elastic: ["AWS EC2 Route Table Modified or Deleted"] },
