@@ -3,6 +3,17 @@ import type { PeerNames } from "./peer.ts";
 /** What peers call what these rules find. */
 export const PEERS_HARDENING: Readonly<Record<string, PeerNames>> = {
   "aws-console-by-machine": { elastic: ["AWS EC2 Instance Console Login via Assumed Role"] },
+  "aws-backups-counted-by-key": { elastic: ["AWS Backup Resource Enumeration via Long-Term Access Key"] },
+  "aws-model-capacity-changed": { elastic: ["AWS Bedrock Provisioned Model Throughput Tampering"] },
+  "aws-agent-given-a-role": { elastic: ["AWS Bedrock AgentCore Resource Created with IAM Execution Role"] },
+  "aws-data-locked-with-a-strangers-key": { elastic: ["AWS S3 Object Encryption Using External KMS Key"] },
+  "aws-trail-made": { elastic: ["AWS CloudTrail Log Created"] },
+  "aws-guest-given-credentials": { elastic: ["AWS Cognito Unauthenticated Identity Pool Credentials Issued"] },
+  "aws-models-listed-by-key": {
+    elastic: ["AWS Bedrock Foundation Model Enumeration Followed by Invocation via Long-Term Key"],
+  },
+  "azure-vault-secrets-enumerated": { elastic: ["Azure Key Vault Excessive Secret or Key Retrieved"] },
+  "gcp-secrets-listed-across-projects": { elastic: ["GCP Secret Manager ListSecrets Across Multiple Projects"] },
   "aws-database-restored": { elastic: ["AWS RDS DB Instance Restored"] },
   "aws-objects-taken-by-nobody": { elastic: ["AWS S3 Unauthenticated Bucket Access by Rare Source"] },
   "aws-principals-guessed": { elastic: ["AWS IAM Principal Enumeration via UpdateAssumeRolePolicy"] },

@@ -10,9 +10,15 @@ export const AWS_RIGHTS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-policy-version-chosen",
-    title: "{identity_name} made an older version of a policy the one that counts",
+    title: "{identity_name} made another version of a policy the one that counts ({action})",
     confidence: "medium",
-    actions: ["SetDefaultPolicyVersion"],
+    actions: ["SetDefaultPolicyVersion", "CreatePolicyVersion"],
+    when: {
+      any: [
+        { field: "action", equals: "SetDefaultPolicyVersion" },
+        { field: "raw.requestParameters.setAsDefault", equals: true },
+      ],
+    },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
@@ -33,7 +39,10 @@ export const AWS_RIGHTS: readonly Rule[] = [
         ],
       },
     ],
-    quiet: [{ name: "read", records: [cloudtrail("iam", "GetPolicyVersion", {})] }],
+    quiet: [
+      { name: "read", records: [cloudtrail("iam", "GetPolicyVersion", {})] },
+      { name: "one that does not count", records: [cloudtrail("iam", "CreatePolicyVersion", { setAsDefault: false })] },
+    ],
   },
   {
     ...BASE,

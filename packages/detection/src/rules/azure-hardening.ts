@@ -144,6 +144,8 @@ export const AZURE_HARDENING: readonly Rule[] = [
     actions: [
       "Microsoft.ContainerRegistry/registries/delete",
       "Microsoft.KeyVault/vaults/keys/delete",
+      "KeyDelete",
+      "SecretDelete",
       "Microsoft.KeyVault/vaults/secrets/delete",
       "Microsoft.Storage/storageAccounts/blobServices/containers/delete",
       "Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies/delete",

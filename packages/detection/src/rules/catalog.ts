@@ -23,6 +23,7 @@ import { AWS_GUARDS } from "./aws-guards.ts";
 import { AWS_HARDENING } from "./aws-hardening.ts";
 import { AWS_LOGGING } from "./aws-logging.ts";
 import { AWS_LOSS } from "./aws-loss.ts";
+import { AWS_MISUSE } from "./aws-misuse.ts";
 import { AWS_MODELS } from "./aws-models.ts";
 import { AWS_NETWORK } from "./aws-network.ts";
 import { AWS_OPENINGS } from "./aws-openings.ts";
@@ -83,6 +84,7 @@ import { OPA } from "./opa.ts";
 import { OPENAI } from "./openai.ts";
 import { PLATFORM_OPENINGS } from "./platform-openings.ts";
 import type { Rule } from "./rule.ts";
+import { SECRET_STORES } from "./secret-stores.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
@@ -104,6 +106,7 @@ export const RULES: readonly Rule[] = [
   ...AWS_EXPOSURE,
   ...AWS_NETWORK,
   ...AWS_FUNCTIONS,
+  ...AWS_MISUSE,
   ...AWS_MODELS,
   ...AWS_DESTRUCTION,
   ...KUBERNETES_ACCESS,
@@ -111,6 +114,7 @@ export const RULES: readonly Rule[] = [
   ...KUBERNETES_WORKLOADS,
   ...GITHUB_REPOSITORIES,
   ...GITHUB_ORGANIZATION,
+  ...SECRET_STORES,
   ...SLACK,
   ...VAULT,
   ...ANTHROPIC,
