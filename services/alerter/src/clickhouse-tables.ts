@@ -5,7 +5,10 @@ import { durably, insertRows, type StoreAccess } from "./durably.ts";
 import { IdentityLabels } from "./identity-labels.ts";
 import { pendingFindings } from "./pending-findings.ts";
 import { restoreRows } from "./restore-rows.ts";
-import type { AlerterTables } from "./tables.ts";
+import type { AlerterTables, Batch } from "./tables.ts";
+
+/** Of these none waits for another: what is missing after a crash is decided and written again with the episode. */
+const TOGETHER: ReadonlySet<Batch["table"]> = new Set(["receipts", "notifications", "silences"]);
 
 /** The alerter's tables of one tenant; of `modes`, what is staged is counted at the start. */
 export function createAlerterTables(access: StoreAccess, tenant: string, modes: RuleModes = new Map()): AlerterTables {
@@ -21,7 +24,20 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
     labels: (findings, now, signal) => durably(access, signal, () => labels.of(findings, now)),
     unapplied: (now, signal) => durably(access, signal, () => unappliedFeedback(store, tenant, now)),
     async write(batches, signal) {
-      for (const { table, rows } of batches) await insertRows(access, table, rows, signal);
+      const insert = ({ table, rows }: Batch): Promise<void> => insertRows(access, table, rows, signal);
+      for (const stage of stagesOf(batches)) await Promise.all(stage.map(insert));
     },
   };
+}
+
+/** In their order, those next to each other that may be written at once in one piece. */
+function stagesOf(batches: readonly Batch[]): readonly (readonly Batch[])[] {
+  const stages: Batch[][] = [];
+  for (const batch of batches) {
+    const last = stages.at(-1);
+    const joins = TOGETHER.has(batch.table) && last?.every(({ table }) => TOGETHER.has(table)) === true;
+    if (joins) last?.push(batch);
+    else stages.push([batch]);
+  }
+  return stages;
 }

@@ -46,6 +46,6 @@ export interface AlerterTables {
   labels(findings: readonly Finding[], now: number, signal: AbortSignal): Promise<ReadonlyMap<string, Labels>>;
   /** Verdicts that are written down and have not taken effect, in order. */
   unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
-  /** Resolves when all rows are durable, the tables in the order given. */
+  /** Resolves when all rows are durable: those that say who did it first, an episode's last, the tables between in any order. */
   write(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
 }
