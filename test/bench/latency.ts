@@ -23,8 +23,8 @@ export interface Latencies {
   readonly p50: number;
   readonly p99: number;
   readonly histogram: string;
-  /** Where the slowest of them were for how long, a line each. */
-  readonly slowest: readonly string[];
+  /** Where all of them, by the median, and the slowest were for how long, a line each. */
+  readonly stages: readonly string[];
   /** What became of those that never came; empty where all did. */
   readonly missing: readonly string[];
 }
@@ -75,22 +75,40 @@ export async function measureLatency(options: LatencyOptions): Promise<Latencies
   const missing: string[] = [];
   for (const name of sentAt.keys()) if (!took.has(name)) missing.push(`${name} ${await options.whereIs(name)}`);
   const stages = await readStages(kafka, (value) => /marker-\d+/.exec(value)?.[0]);
-  const slowest = [...took].toSorted(([, a], [, b]) => b - a).slice(0, SLOWEST);
+  const passages = Array.from(took, ([name, ms]) => passageOf(stages, { name, ms, on: sentOn.get(name) ?? 0 }));
   return {
     ...summary([...took.values()], markers),
-    slowest: slowest.map(([name, ms]) => stageLine(stages, { name, ms, on: sentOn.get(name) ?? 0 })),
+    stages: [medianOf(passages), ...passages.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST)].map(lineOf),
     missing,
   };
 }
 
-/** The clock of producers has whole milliseconds. */
-function stageLine({ events, findings }: Stages, marker: { name: string; ms: number; on: number }): string {
-  const { name, ms, on } = marker;
-  const [event, finding] = [events.get(name) ?? Number.NaN, findings.get(name) ?? Number.NaN];
-  return `${name} ${Math.round(ms)} ms: ingest ${event - on}, detector ${finding - event}, alerter ${Math.round(on + ms - finding)}`;
+/** How long a marker was on its way, ms, in all and in each service. */
+interface Passage {
+  readonly name: string;
+  readonly ms: number;
+  readonly ingest: number;
+  readonly detector: number;
+  readonly alerter: number;
 }
 
-function summary(took: readonly number[], markers: number): Omit<Latencies, "missing" | "slowest"> {
+/** Until it was produced to the next topic, by the clock of the producers, which has whole milliseconds. */
+function passageOf({ events, findings }: Stages, marker: { name: string; ms: number; on: number }): Passage {
+  const { name, ms, on } = marker;
+  const [event, finding] = [events.get(name) ?? Number.NaN, findings.get(name) ?? Number.NaN];
+  return { name, ms, ingest: event - on, detector: finding - event, alerter: on + ms - finding };
+}
+
+function medianOf(all: readonly Passage[]): Passage {
+  const of = (name: "ms" | "ingest" | "detector" | "alerter"): number => median(all.map((each) => each[name]));
+  return { name: "median", ms: of("ms"), ingest: of("ingest"), detector: of("detector"), alerter: of("alerter") };
+}
+
+function lineOf({ name, ms, ingest, detector, alerter }: Passage): string {
+  return `${name} ${Math.round(ms)} = ingest ${ingest} + detector ${detector} + alerter ${Math.round(alerter)}`;
+}
+
+function summary(took: readonly number[], markers: number): Omit<Latencies, "missing" | "stages"> {
   const sorted = [...took].sort((a, b) => a - b);
   const missing = markers - took.length;
   const all = [...sorted, ...new Array<number>(missing).fill(Number.POSITIVE_INFINITY)];

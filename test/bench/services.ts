@@ -75,13 +75,13 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   ];
 }
 
-function told3({ p50, p99, histogram, slowest, missing }: Latencies, rate: number): Measure[] {
+function told3({ p50, p99, histogram, stages, missing }: Latencies, rate: number): Measure[] {
   const ms = (n: number): string => `${Math.round(n)} ms`;
   return [
     held(`topic to Slack at ${Math.round(rate)} records/s: p50`, p50, { most: 300 }, ms),
     held("topic to Slack: p99", p99, { most: 1000 }, ms),
     told("topic to Slack: histogram", histogram),
-    told("topic to Slack: the slowest, ms until the record was produced by each", slowest.join("; ")),
+    told("topic to Slack: the median of each part, and the slowest, ms", stages.join("; ")),
     ...missing.map((what) => told("topic to Slack: never came", what)),
   ];
 }
