@@ -8,6 +8,11 @@ export const ENVIRONMENT = {
   // Its allocator would keep freed memory for seconds in an arena for each thread: a replay took a third more.
   JE_MALLOC_CONF: "dirty_decay_ms:0,muzzy_decay_ms:0,narenas:2",
   MALLOC_ARENA_MAX: "2",
+  // What Kafka and HTTP bring is freed in large pieces: those go back to the system, and do not keep its heap as high as it was.
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+  // Of 128 MiB for what lives shortly (on a machine of 24 GiB) nothing got faster.
+  NODE_OPTIONS: "--max-semi-space-size=16",
   // Stripping types and compiling took half of a short verb's time; Node notices by itself when a file changes.
   NODE_COMPILE_CACHE: join(ROOT, "node_modules", ".cache", "rolecall-compile"),
 };
