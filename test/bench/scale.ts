@@ -35,7 +35,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   const found = await findBroker();
   if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
   const { jars } = found;
-  const bytes = (quick ? 15 : 60) * 1024 * 1024;
+  const bytes = (quick ? 10 : 30) * 1024 * 1024;
   const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
   const runs: Record<1 | 2, Ran[]> = { 1: [], 2: [] };
   for (let round = 0; round < (quick ? 1 : ROUNDS); round += 1) {
