@@ -246,6 +246,16 @@ describe("a clock that is wrong", () => {
     expect(detector.takeIdentities().identities[0]?.last_seen).toBe(last.time);
   });
 
+  test("a watermark that is past already does not end the wait of a record from far ahead", () => {
+    const detector = fresh();
+    detector.offer(call("id-2", WORLD_START, "first"), 0);
+    detector.offer(call("id-2", WORLD_START + 3 * DAY, "last"), 1);
+    detector.advance(WORLD_START - HOUR, 2);
+    expect(detector.stats).toMatchObject({ late: 0, held: 2, watermark: WORLD_START });
+    detector.advance(WORLD_START + 3 * DAY, 3);
+    expect(detector.stats).toMatchObject({ late: 0, watermark: WORLD_START + 3 * DAY });
+  });
+
   test("a restart between the record from far ahead and the next one changes nothing", () => {
     const whole = fresh();
     const log = [...events.slice(0, middle), far, ...events.slice(middle)];
