@@ -8,12 +8,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
+import { createTopic } from "../integrity/harness/create-topic.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { median } from "./rounds.ts";
 import { ROOT, runRolecall, runScript } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const PARTITIONS = 4;
+/** Records of one partition in one request: below what a broker takes. */
+const PIECE = 500;
 const TOPIC = "logs";
 const TICKS_PER_SECOND = 100;
 const ROUNDS = 3;
@@ -41,7 +44,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS }], waitForLeaders: true });
+  await createTopic(admin, TOPIC, PARTITIONS);
   const bytes = (quick ? 30 : 150) * 1024 * 1024;
   const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
   say(`kafka: ${file.records} records`);
@@ -91,7 +94,7 @@ export async function produce(kafka: Kafka, path: string, partitions: number = P
   for await (const value of createInterface({ input: createReadStream(path) })) {
     messages.push({ value, partition: n % partitions });
     n += 1;
-    if (messages.length === 2000) await flush();
+    if (messages.length === PIECE * partitions) await flush();
   }
   if (messages.length > 0) await flush();
   await producer.disconnect();

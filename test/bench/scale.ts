@@ -5,6 +5,7 @@ import { TOPICS } from "@rolecall/core";
 import { type Admin, Kafka, logLevel } from "kafkajs";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
+import { createTopic } from "../integrity/harness/create-topic.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { addEngine, addService, consumed, createFleet, type Member } from "./fleet.ts";
 import { cpuOf, produce } from "./kafka.ts";
@@ -20,7 +21,7 @@ const ROUNDS = 3;
 export const scaleBench: Bench = {
   name: "scale",
   about:
-    "One process of ingest and one of the detector on 2 partitions, against two and two on 4, on the same backlog (CloudTrail, 1,000 identities) with a broker and an engine of their own each time. Processor time of ingest and detector from the first record until all of it is judged and saved. What a record costs in the one over what it costs in the other, twice, is the throughput of two on twice the cores: partitions share nothing in these processes.",
+    "One process of ingest and one of the detector on 2 partitions, against two and two on 4 with a backlog twice as long (CloudTrail, 1,000 identities): each process has as much to do, and its start counts alike. A broker and an engine of their own each time. Processor time of ingest and detector from the first record until all of it is judged and saved. What a record costs in the one over what it costs in the other, twice, is the throughput of two on twice the cores: partitions share nothing in these processes.",
   onDemand: true,
   run: measure,
 };
@@ -36,11 +37,20 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
   const { jars } = found;
   const bytes = (quick ? 10 : 30) * 1024 * 1024;
-  const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
+  const write = (processes: number): Promise<WorldFile> =>
+    writeWorldFile(join(folder, `logs-${processes}`), {
+      ...{ source: "aws-cloudtrail", identities: 1000, bytes: bytes * processes },
+    });
+  const files = { 1: await write(1), 2: await write(2) };
   const runs: Record<1 | 2, Ran[]> = { 1: [], 2: [] };
   for (let round = 0; round < (quick ? 1 : ROUNDS); round += 1) {
     for (const processes of round % 2 === 0 ? ([1, 2] as const) : ([2, 1] as const)) {
-      const ran = await runOnce({ jars, folder: join(folder, `${processes}-${round}`), file, processes });
+      const ran = await runOnce({
+        jars,
+        folder: join(folder, `${processes}-${round}`),
+        file: files[processes],
+        processes,
+      });
       say(`scale: ${processes} and ${processes}: ${ran.micros.toFixed(0)} µs, ${ran.perSecond.toFixed(0)} records/s`);
       runs[processes].push(ran);
     }
@@ -73,7 +83,7 @@ async function runOnce({ jars, folder, file, processes }: Run): Promise<Ran> {
   const admin = kafka.admin();
   await admin.connect();
   const partitions = processes * PARTITIONS_EACH;
-  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: partitions }], waitForLeaders: true });
+  await createTopic(admin, TOPIC, partitions);
   await using fleet = createFleet();
   const engine = await addEngine(fleet, `${folder}-engine`);
   const config = `${folder}.yaml`;

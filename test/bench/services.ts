@@ -5,6 +5,7 @@ import { Kafka, logLevel } from "kafkajs";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
 import { startFakeSlack } from "../fakes/index.ts";
+import { createTopic } from "../integrity/harness/create-topic.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { addEngine, addService, createFleet, judged, type Member, residentMiB } from "./fleet.ts";
 import { type Around, cpuOf, produce, runUp } from "./kafka.ts";
@@ -32,7 +33,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS }], waitForLeaders: true });
+  await createTopic(admin, TOPIC, PARTITIONS);
   const bytes = (quick ? 15 : 60) * 1024 * 1024;
   const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
   await produce(kafka, file.path);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Kafka, logLevel, type Producer } from "kafkajs";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
+import { createTopic } from "../integrity/harness/create-topic.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { addEngine, addService, createFleet, judged, type Member, residentMiB } from "./fleet.ts";
 import { cpuOf } from "./kafka.ts";
@@ -34,7 +35,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: PARTITIONS }], waitForLeaders: true });
+  await createTopic(admin, TOPIC, PARTITIONS);
   await admin.disconnect();
   await using fleet = createFleet();
   const engine = await addEngine(fleet, join(folder, "engine"));

@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from "kafkajs";
 import { type BrokerKind, findBroker } from "../../../infra/kafka/find-broker.ts";
 import { type JavaBroker, startJavaBroker } from "../../../infra/kafka/java-broker.ts";
+import { createTopic } from "./create-topic.ts";
 
 /** How this machine comes to a broker; tests that must kill it need one of their own. */
 export const BROKER: BrokerKind = await findBroker();
@@ -51,9 +52,7 @@ export async function otherClient(address: string): Promise<OtherClient> {
   const producer = kafka.producer();
   await Promise.all([admin.connect(), producer.connect()]);
   return {
-    async createTopic(topic, numPartitions) {
-      await admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true });
-    },
+    createTopic: (topic, partitions) => createTopic(admin, topic, partitions),
     async addPartitions(topic, count) {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
     },
