@@ -34,6 +34,11 @@ function spent(): number {
   return (user + system) / 1000;
 }
 
+/** One of seven actions from one of two networks, on one of three hosts. */
+function usual(k: number): Partial<Event> {
+  return { action: `Action${k % 7}`, src_network: `10.0.${k % 2}.0/24`, src_ip: `10.0.${k % 2}.${k % 3}` };
+}
+
 /** Behaviour alone, events already numbers: `rounds` hours of eight calls each for every identity, identities interleaved. */
 function interned(identities: number): void {
   const before = used();
@@ -54,10 +59,7 @@ function interned(identities: number): void {
     baselines.kindOf.push(1);
   }
   const samples = Array.from({ length: 512 }, (_, k) =>
-    new Sample().read(
-      call("a", WORLD_START, `e${k}`, { action: `Action${k % 7}`, src_network: `10.0.${k % 2}.0/24` }),
-      0,
-    ),
+    new Sample().read(call("a", WORLD_START, `e${k}`, usual(k)), 0),
   );
   const rounds = Math.max(3, Math.floor(1_200_000 / identities / 24));
   const clock = (hour: number): void => {
@@ -102,7 +104,7 @@ function offered(identities: number, total: number): void {
   const events: Event[] = [];
   for (let k = 0; k < total; k += 1) {
     const name = uids[Math.floor(next() * identities)] as string;
-    const over = { action: `Action${k % 7}`, src_network: `10.0.${k % 2}.0/24`, credential_uid: `AKIA${name}` };
+    const over = { ...usual(k), credential_uid: `AKIA${name}` };
     events.push(
       JSON.parse(
         JSON.stringify(call(name, WORLD_START + Math.floor((k * 12 * HOUR) / total), `event-${k}`, over)),

@@ -7,6 +7,7 @@ import type { Group } from "../state/groups.ts";
 import { AT, CLASS_COUNT, FEATURE, FEATURE_OF_FIELD, FEATURES, FIELD_COUNT, FIELDS, U8 } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
+import { FIELD } from "../state/sample.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
 import { oddValues, usualValues } from "./known-values.ts";
@@ -55,9 +56,10 @@ export function highestClass(row: Rows, field: number): number {
   return 0;
 }
 
-/** True if some field of the hour holds a value that is new to the peers as well. */
+/** True if some field of the hour holds a value that is new to the peers as well. Addresses, hardly shared, say nothing of that. */
 export function isNewToPeers(row: Rows): boolean {
-  for (let field = 0; field < FIELD_COUNT; field += 1) if (highestClass(row, field) === 3) return true;
+  for (let field = 0; field < FIELD_COUNT; field += 1)
+    if (field !== FIELD.address && highestClass(row, field) === 3) return true;
   return false;
 }
 

@@ -30,6 +30,7 @@ export function behaviorTags(leading: string): Tags {
   switch (leading) {
     case "src_network":
     case "src_asn":
+    case "src_ip":
     case "client":
       return STOLEN;
     case "action":

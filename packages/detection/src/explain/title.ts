@@ -37,6 +37,10 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
     { role: "circumstance", never: "from a network it had never used", seldom: "from a network it seldom uses" },
   ],
   [
+    "src_ip",
+    { role: "circumstance", never: "from an address it had never used", seldom: "from an address it seldom uses" },
+  ],
+  [
     "src_asn",
     {
       role: "circumstance",
@@ -53,7 +57,7 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
 ]);
 const ORDER: readonly string[] = Array.from(PHRASES.keys());
 /** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
-const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network" };
+const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network", src_ip: "src_network" };
 /** A new kind of work shows in new calls; who hears of the one need not hear of the others. */
 const IMPLIES: Readonly<Record<string, readonly string[]>> = { action_class: ["action", "scope"] };
 const MOST_PHRASES = 3;

@@ -6,7 +6,7 @@ import type { Rows } from "../state/rows.ts";
 
 const LOG10_OF_3 = 0.47712125471966244;
 /** New values that a newborn machine is expected to show in its first hour, per field, before any fleet taught better. */
-const FIRST_HOUR: readonly number[] = [12, 6, 2, 1, 1.2, 1];
+const FIRST_HOUR: readonly number[] = [12, 6, 2, 1, 1.2, 1, 2];
 /** Values a younger identity still tries out each hour stay untrusted for its first days. */
 const TRUST_AGE = 6;
 const FIRST_FANO = 6;

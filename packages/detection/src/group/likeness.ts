@@ -19,7 +19,7 @@ export function likenessOf(family: number, feature: number, row: Rows, names: Na
   const name = TOLD_AS[family] ?? "";
   if (name === "net") {
     const networks = odd("src_network");
-    const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks];
+    const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks, ...odd("src_ip")];
     return { marks: Array.from(new Set(marks)), values: [], hasValue: true };
   }
   if (name === "client") return sharing(odd("client"));

@@ -49,7 +49,7 @@ export function observe(baselines: Baselines, id: number, sample: Sample, names:
   if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
   // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
   let rose = row.get(AT.count) === 1 && opensOddly(row);
-  if (!hasHad(row, sample.set)) rose = observeValues(baselines, id, sample, names) || rose;
+  rose = observeValues(baselines, id, sample, names) || rose;
   if ((sample.reach & ~row.get(AT.reachedNow)) !== 0) rose = observeReach(baselines, id, sample) || rose;
   rose = observeVolume(baselines, id, sample) || rose;
   rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
@@ -82,32 +82,42 @@ function observeSeldom(baselines: Baselines, id: number, sample: Sample): boolea
   return rose;
 }
 
-/** Values that the hour has had in this very combination are known one by one; there is no need to look for each. */
+/** Values that the hour has had in this very combination, and the address that it had last, need not be looked for. */
+function observeValues(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
+  const row = baselines.rows;
+  const rose = !hasHad(row, sample.set) && observeSet(baselines, id, sample, names);
+  if (sample.address === 0 || sample.address === row.get(AT.address)) return rose;
+  row.set(AT.address, sample.address);
+  return observeValue(baselines, id, sample, sample.values - 1, names) || rose;
+}
+
 function hasHad(row: Rows, set: number): boolean {
   return row.getU32(U32.had + (set & (HAD - 1))) === set;
 }
 
-function observeValues(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
+function observeSet(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
-  const group = baselines.groupOfIdentity(id);
   row.setU32(U32.had + (sample.set & (HAD - 1)), sample.set);
-  const hour = row.get(AT.hour);
+  const values = sample.address === 0 ? sample.values : sample.values - 1;
   let rose = false;
-  for (let i = 0; i < sample.values; i += 1) {
-    const field = sample.field[i] as number;
-    const hash = sample.hash[i] as number;
-    const found = touch(row, field, hash, hour);
-    if (found === TOUCH.known) continue;
-    const novelty = noveltyOf(baselines, id, sample, i, found, names);
-    if (novelty === 0) continue;
-    const column = U8.novel + field * CLASS_COUNT + novelty - 1;
-    row.setU8(column, row.getU8(column) + 1);
-    if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
-    const also = baselines.explaining?.allowance.novel[field] ?? 0;
-    const surprise = noveltySurprise(row, group, baselines.fleet.all, field, also);
-    rose = raise(row, FEATURE_OF_FIELD[field] as number, surprise) || rose;
-  }
+  for (let i = 0; i < values; i += 1) rose = observeValue(baselines, id, sample, i, names) || rose;
   return rose;
+}
+
+function observeValue(baselines: Baselines, id: number, sample: Sample, at: number, names: Names): boolean {
+  const row = baselines.rows;
+  const hour = row.get(AT.hour);
+  const field = sample.field[at] as number;
+  const found = touch(row, field, sample.hash[at] as number, hour);
+  if (found === TOUCH.known) return false;
+  const novelty = noveltyOf(baselines, id, sample, at, found, names);
+  if (novelty === 0) return false;
+  const column = U8.novel + field * CLASS_COUNT + novelty - 1;
+  row.setU8(column, row.getU8(column) + 1);
+  if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
+  const also = baselines.explaining?.allowance.novel[field] ?? 0;
+  const surprise = noveltySurprise(row, baselines.groupOfIdentity(id), baselines.fleet.all, field, also);
+  return raise(row, FEATURE_OF_FIELD[field] as number, surprise);
 }
 
 /** A young machine does what its make is known to do: as if peers did. */

@@ -6,16 +6,16 @@
  */
 
 /** Fields of an event whose values an identity is known by. */
-export const FIELDS = ["action", "scope", "src_network", "src_asn", "client", "delegation"] as const;
+export const FIELDS = ["action", "scope", "src_network", "src_asn", "client", "delegation", "src_ip"] as const;
 export type Field = (typeof FIELDS)[number];
-export const FIELD_COUNT = 6;
+export const FIELD_COUNT = 7;
 /** How familiar a value can be short of trusted: 1 seen but not trusted, 2 new but known to peers, 3 new to peers. */
 export const CLASS_COUNT = 3;
 
-/** Slots per field, and where they start. 88 in all. */
-export const SLOT_COUNT: readonly number[] = [40, 12, 16, 4, 4, 12];
-export const SLOT_START: readonly number[] = [0, 40, 52, 68, 72, 76];
-export const SLOTS = 88;
+/** Slots per field, and where they start. 96 in all. */
+export const SLOT_COUNT: readonly number[] = [40, 12, 16, 4, 4, 12, 8];
+export const SLOT_START: readonly number[] = [0, 40, 52, 68, 72, 76, 88];
+export const SLOTS = 96;
 /** Hashes of the latest runs, to tell a new run from one that goes on. */
 export const RUNS = 8;
 /** Hashes of the sets of values that the open hour has had: one cache line. A power of two. */
@@ -55,9 +55,10 @@ export const FEATURES = [
   "bytes",
   "resources",
   "reach",
+  "src_ip",
 ] as const;
 export type Feature = (typeof FEATURES)[number];
-export const FEATURE_COUNT = 18;
+export const FEATURE_COUNT = 19;
 export const FEATURE = {
   rate: 5,
   burst: 6,
@@ -73,7 +74,7 @@ export const FEATURE = {
   reach: 17,
 } as const;
 /** Feature of a field's novelty. */
-export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9];
+export const FEATURE_OF_FIELD: readonly number[] = [3, 4, 0, 1, 2, 9, 18];
 
 /** Families whose features are alternatives, never added. */
 export const FAMILIES = [
@@ -90,7 +91,7 @@ export const FAMILIES = [
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 export const FAMILY_COUNT = 10;
-export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 9];
+export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 9, 0];
 /** What a family is told as: a new purpose weighs by itself, and is one deed with the new call that shows it. */
 export const TOLD_AS: readonly Family[] = FAMILIES.map((family) => (family === "purpose" ? "what" : family));
 
@@ -104,11 +105,12 @@ const THIS_HOUR = [
   "count5",
   "most5",
   "nextCount",
-  "next5",
+  "address",
   "impact",
   "reachedNow",
   "depthMax",
   "alarmed",
+  "next5",
   "denied",
   "failed",
   "spawns",

@@ -1,12 +1,12 @@
 import { ACTION_CLASSES, type ActionClass, type Event } from "@rolecall/core";
 import { hash32 } from "./hash.ts";
 
-/** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain. */
-const MOST_VALUES = 16;
+/** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain, an address. */
+const MOST_VALUES = 17;
 const MOST_OF_A_LIST = 6;
 const MOST_BYTES = 2 ** 50;
 /** Columns of the fields of an event. */
-export const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5 } as const;
+export const FIELD = { action: 0, scope: 1, network: 2, asn: 3, client: 4, delegation: 5, address: 6 } as const;
 
 /** How much harm an action can do. */
 const IMPACT: Readonly<Record<ActionClass, number>> = {
@@ -35,7 +35,9 @@ export class Sample {
   readonly field: Uint8Array = new Uint8Array(MOST_VALUES);
   readonly hash: Uint32Array = new Uint32Array(MOST_VALUES);
   readonly text: string[] = new Array<string>(MOST_VALUES).fill("");
-  /** Hash of all the values, in their order. */
+  /** Hash of the address, the last of the values; 0 where the log has none. */
+  address = 0;
+  /** Hash of all the values but the address, in their order. */
   set = 0;
   denied = false;
   failed = false;
@@ -74,6 +76,7 @@ export class Sample {
     if (event.src_asn !== undefined) this.#push(FIELD.asn, `AS${event.src_asn}`);
     if (event.client !== undefined) this.#push(FIELD.client, event.client);
     this.#pushChain(event);
+    this.#pushAddress(event);
     return this;
   }
 
@@ -95,6 +98,16 @@ export class Sample {
     if (chain === undefined) return;
     for (let i = 0; i < chain.length && i < MOST_OF_A_LIST - 2; i += 1)
       this.#push(FIELD.delegation, chain[i] as string);
+  }
+
+  /** Apart from the set: a machine of many hosts would have as many sets. */
+  #pushAddress({ src_ip: address }: Event): void {
+    const { set } = this;
+    this.address = 0;
+    if (address === undefined) return;
+    this.#push(FIELD.address, address);
+    this.address = this.hash[this.values - 1] as number;
+    this.set = set;
   }
 
   #push(field: number, text: string): void {

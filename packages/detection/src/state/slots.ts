@@ -1,7 +1,7 @@
 import { exp } from "../math/detmath.ts";
 import { AT, SLOT_COUNT, SLOT_START, SLOTS, WEIGHT_UNIT } from "./layout.ts";
 import type { Rows } from "./rows.ts";
-import type { Sample } from "./sample.ts";
+import { FIELD, type Sample } from "./sample.ts";
 import { hashIn, lastIn, setHash, setLast, setTrust, setWeight, trustIn, weightIn } from "./slot.ts";
 import { BURNT_VALUE, FIRST_DAY, held, isBurnt, isRipe, onLaterDay, released, VOUCHED, withoutDay } from "./trust.ts";
 
@@ -53,7 +53,9 @@ export function isTrusted(row: Rows, slot: number): boolean {
 
 /** True where all that a call shows has long been part of what the identity does. Changes nothing. */
 export function isAllTrusted(row: Rows, { values, field, hash }: Pick<Sample, "values" | "field" | "hash">): boolean {
-  for (let i = 0; i < values; i += 1) if (!isValueTrusted(row, field[i] as number, hash[i] as number)) return false;
+  // The network stands for the address: hosts come and go.
+  for (let i = 0; i < values; i += 1)
+    if (field[i] !== FIELD.address && !isValueTrusted(row, field[i] as number, hash[i] as number)) return false;
   return true;
 }
 
