@@ -24,7 +24,7 @@ const WEIGHTS: Readonly<Partial<Record<Family, number>>> = { purpose: 3 };
 const CHOICE: Float64Array = SIZE.map((size, family) => log10(size / (WEIGHTS[FAMILIES[family] as Family] ?? 1)));
 /** Below this a family says nothing; and what a further family must exceed, given the leading one. */
 const WHISPER = 0.5;
-const TOLL = 1.3;
+const TOLL = 1;
 const ERROR = FAMILIES.indexOf("error");
 /** A family that added less is no second opinion. */
 export const WORTH_COUNTING = 0.5;

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const WORTH_TELLING = 1.5;
 const NOVELTY_FAMILIES = new Set(["net", "client", "what"]);
 /** Alone, these are a signal for whoever looks, not a page: something new, a return, an outage. */
-const SIGNALS = new Set([...NOVELTY_FAMILIES, "time", "error"]);
+const SIGNALS = new Set([...NOVELTY_FAMILIES, "time", "clock", "error"]);
 const DELEGATION = 5;
 
 /** The finding as the episode's strongest hour tells it, that hour still open under the cursor. */

@@ -42,6 +42,7 @@ const BY_FAMILY: Readonly<Record<Family, readonly [TacticName | "action" | undef
   error: [undefined, "fails as it does not"],
   lineage: ["Privilege Escalation", "acts for others than it does"],
   time: [undefined, "acts when it does not"],
+  clock: [undefined, "runs between its beats"],
   purpose: ["action", "does what it does not do"],
   data: ["Exfiltration", "moves more data than it does"],
 };

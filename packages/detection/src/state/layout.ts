@@ -88,10 +88,11 @@ export const FAMILIES = [
   "time",
   "data",
   "purpose",
+  "clock",
 ] as const;
 export type Family = (typeof FAMILIES)[number];
-export const FAMILY_COUNT = 10;
-export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 7, 8, 8, 9, 0];
+export const FAMILY_COUNT = 11;
+export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 6, 6, 6, 7, 7, 10, 8, 8, 9, 0];
 /** What a family is told as: a new purpose weighs by itself, and is one deed with the new call that shows it. */
 export const TOLD_AS: readonly Family[] = FAMILIES.map((family) => (family === "purpose" ? "what" : family));
 
