@@ -43,6 +43,8 @@ export async function startFakeWebSocket(greeting: string): Promise<FakeWebSocke
         buffer = buffer.subarray(read.size);
         if (read.opcode === 1) received.push(read.text);
         if (read.opcode === 8) socket.end(Buffer.from([0x88, 0]));
+        // A client that hears no pong takes the connection for dead.
+        if (read.opcode === 9) socket.write(frame(read.text, 10));
       }
     });
   });
@@ -65,12 +67,13 @@ export async function startFakeWebSocket(greeting: string): Promise<FakeWebSocke
   };
 }
 
-function frame(text: string): Buffer {
+function frame(text: string, opcode = 1): Buffer {
   const body = Buffer.from(text);
+  const first = 0x80 | opcode;
   const head =
     body.length < 126
-      ? Buffer.from([0x81, body.length])
-      : Buffer.from([0x81, 126, body.length >> 8, body.length & 255]);
+      ? Buffer.from([first, body.length])
+      : Buffer.from([first, 126, body.length >> 8, body.length & 255]);
   return Buffer.concat([head, body]);
 }
 
