@@ -25,6 +25,7 @@ export { inInterval, type TimeInterval } from "./interval.ts";
 export { labelsOf } from "./labels.ts";
 export { formatMatcher, type Labels, type Matcher, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher.ts";
 export type { Condition } from "./meta-alert.ts";
+export type { MetaAlert } from "./meta-alerts.ts";
 export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./notice.ts";
 export {
   decideNotification,

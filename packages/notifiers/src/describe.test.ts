@@ -50,6 +50,15 @@ test.each([
   expect(describe(item).advice.slice(0, advice.length)).toBe(advice);
 });
 
+test.each([
+  ["receiver-failing", "What others are told does not arrive there"],
+  ["dead-letters", "What they say is not seen"],
+  ["heartbeat", "Nothing."],
+])("what Rolecall says of itself has advice of its own: %s", (detector, advice) => {
+  const item = anItem({}, { kind: "coverage", detector, origin: "alerter", dimensions: [] });
+  expect(describe(item).advice).toContain(advice);
+});
+
 test("the first day of a habit is said without how it would become one", () => {
   const expected = "not told again once it was so on 2 days, with the same client and network";
   const habit = {

@@ -1,4 +1,4 @@
-import type { NoticeReason } from "@rolecall/alerting";
+import type { MetaAlert, NoticeReason } from "@rolecall/alerting";
 import type { Dimension, Finding, FindingKind } from "@rolecall/core";
 import { membersOf } from "./members.ts";
 
@@ -47,12 +47,19 @@ const UNCOUNTED: Readonly<Record<FindingKind, string>> = {
 };
 
 /** `1 per 14,000 identity-days` as `once in 14,000 identity-days`. */
-export function rarityOf({ expected_rate, kind }: Finding): string {
+export function rarityOf(finding: Finding): string {
+  const { expected_rate, kind } = finding;
+  if (isItself(finding)) return "not counted: it is about Rolecall itself";
   if (expected_rate === undefined || expected_rate === "") return UNCOUNTED[kind];
   return expected_rate.replace(/^1 per /, "once in ");
 }
 
 const UNPLANNED = "whether this was planned. If nobody knows: revoke its credential, then see what else it called.";
+
+/** What the alerter says of Rolecall, and not of the machines that it watches. */
+function isItself({ origin, kind }: Finding): boolean {
+  return origin === "alerter" && kind === "coverage";
+}
 
 /** What to ask of the life of an identity, by detector; the last is of what should be over. */
 const LIFE: readonly (readonly [RegExp, string])[] = [
@@ -69,9 +76,22 @@ const LIFE: readonly (readonly [RegExp, string])[] = [
   [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential and name an owner."],
 ];
 
+/** What to do about what Rolecall says of itself, by detector; the runbooks say more. */
+const ITSELF: Readonly<Record<MetaAlert, string>> = {
+  "receiver-failing":
+    "What others are told does not arrive there. See its reason first: a key that was revoked, an address that moved, a service that is down. What is tried again arrives when it is back.",
+  "pipeline-behind":
+    "What happened meanwhile is not seen yet. See whether more comes than it can take, or whether the history answers slowly.",
+  "dead-letters": "What they say is not seen. See their reasons: a source that changed its form, or a wrong decoder.",
+  "config-refused": "It works by the one before. Run rolecall config check on the file, then reload it.",
+  "rule-not-enabled": "Make the rule say less, or enable it in its file as it is.",
+  heartbeat: "Nothing. It is when this stops that somebody has to look.",
+};
+
 /** What to do now, and with whom. The owner's name is as in the inventory: each channel makes it inert. */
 export function adviceOf(finding: Finding): string {
   const { kind, owner, detector } = finding;
+  if (isItself(finding) && Object.hasOwn(ITSELF, detector)) return ITSELF[detector as MetaAlert];
   const ask = owner === "" ? "Nobody owns it on record: ask whoever set it up" : `Ask ${owner}`;
   switch (kind) {
     case "behavior":
