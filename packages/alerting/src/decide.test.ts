@@ -49,6 +49,18 @@ describe("section 4, groups and timers", () => {
     expect(run.sent[1]?.fresh).toHaveLength(1);
   });
 
+  test("what is new in a group says whether it is more severe than all that was said", () => {
+    const run = new Scenario(CONFIG).push(aFinding({ severity: "medium" })).advance(MINUTE);
+    for (const severity of ["medium", "high"] as const) {
+      run.push(aFinding({ severity, detector: `rule-${severity}` })).advance(6 * MINUTE);
+    }
+    expect(run.sent.map(({ reason, raised }) => [reason, raised])).toEqual([
+      ["first_notification", undefined],
+      ["new_alerts_in_group", undefined],
+      ["new_alerts_in_group", true],
+    ]);
+  });
+
   test("repeat_interval is rounded up to the next flush", () => {
     const run = new Scenario(CONFIG).push(aFinding()).advance(4 * HOUR);
     expect(run.sent).toHaveLength(1);

@@ -226,6 +226,19 @@ describe("section 13, what people do is said by whom", () => {
     expect(run.receiptReasons()).toEqual(["silence/silenced"]);
   });
 
+  test.each([
+    ["still fires: said again, once, over a restart", true, ["repeat_interval_elapsed"]],
+    ["is acknowledged: nothing", false, []],
+  ] as const)("the end of a snooze where it %s", (_, fires, reasons) => {
+    const run = told().push({ kind: "snooze", groupId, forMs: HOUR, by: "slack:U1" }).advance(MINUTE);
+    if (!fires) run.push({ kind: "acknowledge", subject: { groupId }, by: "ann" });
+    run.restart();
+    const before = run.sent.length;
+    run.advance(5 * HOUR);
+    expect(run.reasons().slice(before, before + 2)).toEqual([...reasons, ...(fires ? [] : ["all_alerts_resolved"])]);
+    if (fires) expect(run.sent.at(-1)).toMatchObject({ state: "firing", remark: { did: "snooze-over" } });
+  });
+
   test("a verdict: its resolve says who, why and until when", () => {
     const run = told().push({
       kind: "feedback",

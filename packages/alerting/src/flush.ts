@@ -9,6 +9,7 @@ import type { Hold } from "./receipt.ts";
 import { recentReopens } from "./resolve-after.ts";
 import type { RouteNode } from "./route.ts";
 import { lesserSeverity, maxSeverity } from "./severity.ts";
+import { silenceState } from "./silence.ts";
 import type { Carried, Episode, Group, RefreshReason } from "./state.ts";
 import { digestHold, joinDigest } from "./storm.ts";
 import { suppressionOf } from "./suppress.ts";
@@ -142,14 +143,27 @@ function decide(turn: Turn, group: Group, route: RouteNode | undefined, present:
     ...episodes.map((episode) => recentReopens(episode, turn.now).length - DEFAULTS.flapLimit + 1),
   );
   const repeatIntervalMs = (route?.repeatIntervalMs ?? DEFAULTS.repeatIntervalMs) * 2 ** Math.min(flaps, 8);
-  const decision = decideNotification(group.log, present, { sendResolved, repeatIntervalMs }, turn.now);
+  const said = decideNotification(group.log, present, { sendResolved, repeatIntervalMs }, turn.now);
+  const isReminder = endSnooze(turn, group) && said.kind === "quiet" && present.firing.length > 0;
+  const decision: NotifyDecision = isReminder ? { kind: "notify", reason: "repeat_interval_elapsed" } : said;
   const repeat = decision.kind === "notify" && decision.reason === "repeat_interval_elapsed";
   // Repeats stop once a person owns all of it, and while all of it is held back.
   const mute = episodes.every(
     ({ state: at, episodeId, finding }) =>
       at === "acknowledged" || Object.hasOwn(group.held, episodeId) || isToldOnce(finding.detector),
   );
-  return repeat && mute ? { kind: "quiet", reason: "repeat-interval-not-elapsed" } : decision;
+  if (repeat && mute) return { kind: "quiet", reason: "repeat-interval-not-elapsed" };
+  if (isReminder) group.remark ??= { did: "snooze-over", by: "", why: "" };
+  return decision;
+}
+
+/** Whether the silence that the group was snoozed with is over, asked once: who snoozes wants to hear of it again then. */
+function endSnooze({ alerter, now }: Turn, group: Group): boolean {
+  if (group.snooze === undefined) return false;
+  const silence = alerter.state.silences.get(group.snooze);
+  if (silence !== undefined && silenceState(silence, now) !== "expired") return false;
+  group.snooze = undefined;
+  return true;
 }
 
 function dropUnsaid(turn: Turn, group: Group, unsaid: readonly Episode[]): void {

@@ -61,6 +61,8 @@ export interface Notice {
   readonly reason: NoticeReason;
   readonly state: NoticeState;
   readonly severity: Severity;
+  /** Whether that is more than was said last, with whatever reason. */
+  readonly raised?: boolean | undefined;
   /** Epoch ms at which it was decided. */
   readonly at: number;
   /** The most severe first, at most {@link NOTICE_ITEMS}; of a digest all that are critical, up to a hundred. */
@@ -103,6 +105,7 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
     state: group.digest && item.firing.length > 0 ? "digest" : stateOf(item, isAcknowledged),
     ...(group.digest ? { digest: digestCounts(state, item.firing) } : {}),
     severity: item.severity,
+    ...(isRaised(group, item) ? { raised: true } : {}),
     at: item.at,
     firing: firing.slice(0, listLength(group, firing)).map((episode) => itemOf(alerter, group, episode, item.at)),
     resolved: resolved.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode, item.at)),
@@ -112,6 +115,11 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
     externalIds: group.externalIds,
     ...(item.remark === undefined ? {} : { remark: item.remark }),
   };
+}
+
+function isRaised({ log }: Group, item: OutboxItem): boolean {
+  if (log === undefined || log.firing.length === 0 || item.firing.length === 0) return false;
+  return severityRank(item.severity) > severityRank(log.severity);
 }
 
 function listLength(group: Group, firing: readonly Episode[]): number {

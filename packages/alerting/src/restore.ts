@@ -143,6 +143,7 @@ function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: 
   restored.held = group.held;
   restored.log = group.log;
   restored.spokeAt = group.spokeAt;
+  restored.snooze = group.snooze;
   state.groups.set(group.groupId, restored);
   if (row.outcome === "pending") {
     restored.inFlight = item.noticeId;

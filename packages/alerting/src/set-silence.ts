@@ -40,8 +40,10 @@ export function snooze(turn: Turn, groupId: string, forMs: number, by: string): 
     hidden: 0,
     episodes: [],
   };
-  setSilence(turn, { ...silence, silenceId: silenceIdOf(silence) });
+  const silenceId = silenceIdOf(silence);
+  setSilence(turn, { ...silence, silenceId });
   if (group.log === undefined) return;
+  group.snooze = silenceId;
   group.refresh = "snoozed";
   group.remark = { did: "snoozed", by, why: "", until: silence.endsAt };
   flushNow(turn, group);

@@ -101,6 +101,8 @@ export interface Group {
   spokeAt?: number | undefined;
   /** What a person did, to be said with the next message. */
   remark?: Remark | undefined;
+  /** The silence that somebody snoozed it with: when that has ended, what still fires is said again. */
+  snooze?: string | undefined;
 }
 
 /** What changes a message without notifying anybody again. */
@@ -116,7 +118,8 @@ export interface Remark {
     | "compromised"
     | "reopened"
     | "resolved"
-    | "flapping";
+    | "flapping"
+    | "snooze-over";
   readonly by: string;
   readonly why: string;
   /** Epoch ms at which it ends, where it does. */

@@ -12,7 +12,8 @@ export function renderReply(page: Page): { readonly text: string; readonly broad
   if (page.remark === undefined) return told;
   const remark = remarkLine(page.remark);
   const rest = told === undefined || page.reason === "acknowledged" ? "" : `\n${told.text}`;
-  return { text: `${remark}${rest}`, broadcast: told?.broadcast ?? false };
+  const isReminder = page.remark.did === "snooze-over";
+  return { text: `${remark}${rest}`, broadcast: isReminder || (told?.broadcast ?? false) };
 }
 
 function replyOf(page: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
@@ -22,7 +23,7 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
     case "first_notification":
       return { text: `Firing again\n${listed}`.trim(), broadcast: true };
     case "new_alerts_in_group":
-      return { text: `New in this group\n${listed}`.trim(), broadcast: false };
+      return { text: `New in this group\n${listed}`.trim(), broadcast: page.raised === true };
     case "severity_raised":
       return { text: `Raised to ${page.severity}`, broadcast: true };
     case "repeat_interval_elapsed":
@@ -47,6 +48,7 @@ const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
   compromised: "Confirmed as a compromise",
   reopened: "Reopened",
   resolved: "Resolved",
+  "snooze-over": "The snooze is over",
   flapping: "It comes and goes: held firing for longer from now on, and repeated less often",
 };
 

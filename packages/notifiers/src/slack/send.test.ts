@@ -81,13 +81,18 @@ describe("section 3, lifecycle", () => {
     });
   });
 
-  test("reply_broadcast only when the severity rises, and when a group fires again", async () => {
+  test.each<[string, Partial<Page>, boolean]>([
+    ["the severity rises", { reason: "severity_raised" }, true],
+    ["what is new is more severe than all before", { reason: "new_alerts_in_group", raised: true }, true],
+    ["what is new is not", { reason: "new_alerts_in_group" }, false],
+    ["it is repeated", { reason: "repeat_interval_elapsed" }, false],
+    ["a snooze is over", { reason: "repeat_interval_elapsed", remark: { did: "snooze-over", by: "", why: "" } }, true],
+    ["a group fires again", { reason: "first_notification" }, true],
+  ])("reply_broadcast where somebody has to look: %s", async (_, change, broadcast) => {
     await ready(async ({ fake, send }) => {
       const externalIds = await send(aPage());
-      for (const reason of ["severity_raised", "repeat_interval_elapsed", "first_notification"] as const) {
-        await send(aPage({ reason, externalIds }));
-      }
-      expect(fake.replies(externalIds["ts"] ?? "").map(({ broadcast }) => broadcast)).toEqual([true, false, true]);
+      await send(aPage({ ...change, externalIds }));
+      expect(fake.replies(externalIds["ts"] ?? "")).toMatchObject([{ broadcast }]);
     });
   });
 
