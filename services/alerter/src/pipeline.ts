@@ -3,7 +3,7 @@ import type { Finding } from "@rolecall/core";
 import type { Consumer } from "@rolecall/kafka";
 import type { Clock, Log, Metrics } from "@rolecall/runtime";
 import { createRowCollector } from "./collect-rows.ts";
-import { createAuditChain } from "./commands/audit-chain.ts";
+import { auditWriter, createAuditChain } from "./commands/audit-chain.ts";
 import { changeOf } from "./commands/change-of.ts";
 import type { Commands } from "./commands/channel.ts";
 import type { CommandAnswer } from "./commands/command.ts";
@@ -84,7 +84,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const turns: Turns = new Turns({
     alerter: restoreAlerter(config, stored.rows, time()),
     ...{ rows, tables, time, clock, log, signal: giveUp },
-    audit: createAuditChain(stored.audit),
+    audit: createAuditChain(auditWriter(config.tenant), stored.audit),
     send: (notice) => delivery.send(notice),
     observe: (effects) => {
       measure(metrics, turns.alerter, effects, report());

@@ -1,6 +1,7 @@
 import { fromTableRows, LIMITS, type RuleModes, type SilenceColumns } from "@rolecall/alerting";
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
+import { auditWriter } from "./commands/audit-chain.ts";
 import { auditHead } from "./commands/audit-head.ts";
 import { replayedSince } from "./replayed.ts";
 import type { Stored } from "./tables.ts";
@@ -70,7 +71,7 @@ export async function restoreRows(
     store.select<{ body: string }>(NOTIFICATIONS, parameters),
     store.select<SilenceColumns>(SILENCES, parameters),
     replayedSince(store, tenant, now),
-    auditHead(store),
+    auditHead(store, auditWriter(tenant)),
     stagedSoFar(store, tenant, modes),
   ]);
   return {

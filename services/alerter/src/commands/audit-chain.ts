@@ -1,8 +1,11 @@
 import { canonicalJson, formatTime, sha256 } from "@rolecall/core";
 import { actorOf, type Command } from "./command.ts";
 
-/** The chain of whoever holds the history: one writer at a time. */
-export const AUDIT_WRITER = "alerter";
+/** Each tenant's alerter keeps a chain of its own: one writer at a time. */
+export function auditWriter(tenant: string): string {
+  return tenant === "default" ? "alerter" : `alerter-${tenant}`;
+}
+
 const NOTHING_BEFORE = "0".repeat(64);
 
 /** The last link of a chain. */
@@ -31,12 +34,12 @@ export interface AuditChain {
   append(command: Command, now: number): AuditRow;
 }
 
-export function createAuditChain(head: AuditHead | undefined): AuditChain {
+export function createAuditChain(writer: string, head: AuditHead | undefined): AuditChain {
   let last = head;
   return {
     append(command, now) {
       const row = {
-        writer: AUDIT_WRITER,
+        writer,
         seq: last === undefined ? 0 : last.seq + 1,
         at: formatTime(now),
         kind: command.kind,

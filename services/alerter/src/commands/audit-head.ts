@@ -1,11 +1,11 @@
 import type { Store } from "@rolecall/clickhouse";
-import { AUDIT_WRITER, type AuditHead } from "./audit-chain.ts";
+import type { AuditHead } from "./audit-chain.ts";
 
 /** The last link of the chain in the history; undefined where there is none. */
-export async function auditHead(store: Store): Promise<AuditHead | undefined> {
+export async function auditHead(store: Store, writer: string): Promise<AuditHead | undefined> {
   const [head] = await store.select<AuditHead>(
     "SELECT seq, hash FROM rolecall.audit_log WHERE writer = {writer:String} ORDER BY seq DESC LIMIT 1",
-    { writer: AUDIT_WRITER },
+    { writer },
   );
   return head === undefined ? undefined : { seq: Number(head.seq), hash: head.hash };
 }

@@ -187,7 +187,7 @@ test("the same verdict twice is one, and the audit log is a chain without gaps a
   const second = startAlerter({ store, clock, config });
   await second.commands.send({ command: silence(tenant, ['owner="nobody"']) });
   await second.stop();
-  const chain = await auditOf("");
+  const chain = (await auditOf("")).filter(({ writer }) => writer === "alerter-chain");
   expect(chain.length).toBeGreaterThan(1);
   expect(chain.map(({ seq }) => Number(seq))).toEqual(chain.map((_row, n) => n));
   for (const [n, { hash, ...row }] of chain.entries()) {

@@ -9,7 +9,7 @@ import {
 } from "@rolecall/alerting";
 import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
-import { createAuditChain } from "./audit-chain.ts";
+import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, type Command, type CommandAnswer, refused } from "./command.ts";
 import { feedbackRow } from "./feedback-row.ts";
@@ -29,7 +29,8 @@ export async function recordCommand(
 ): Promise<CommandAnswer> {
   const batch = await batchOf(store, tenant, command, now);
   if ("accepted" in batch) return batch;
-  const row = createAuditChain(await auditHead(store)).append(command, now);
+  const writer = auditWriter(tenant);
+  const row = createAuditChain(writer, await auditHead(store, writer)).append(command, now);
   for (const { table, rows } of [{ table: "audit_log", rows: [row] } satisfies Batch, batch]) {
     await store.insert(table, jsonRows(rows));
   }
