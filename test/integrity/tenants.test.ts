@@ -109,6 +109,26 @@ test("what one tenant does is never read, judged, told or asked for as another's
   expect(said.ok).toBe(true);
   const feedback = await again.sql("SELECT tenant FROM feedback");
   expect(feedback).toEqual([{ tenant: "acme" }]);
+  for (const [matcher, tenants] of [
+    ['tenant="globex"', ["globex"]],
+    ["severity=low", ["acme", "default", "globex"]],
+  ] as const) {
+    const answer = await fetch(`${again.url}/api/v1/silences`, {
+      method: "POST",
+      headers: { ...again.headers(), "Content-Type": "application/json" },
+      body: JSON.stringify({ matchers: [matcher], ends_at: new Date(Date.now() + 60_000).toISOString() }),
+    });
+    const { silence_id } = (await answer.json()) as { silence_id: string };
+    const of = await again.sql(`SELECT tenant FROM silences WHERE silence_id = '${silence_id}' ORDER BY tenant`);
+    expect(of).toEqual(tenants.map((tenant) => ({ tenant })));
+  }
+  // Each keeps a chain of its own: with one for all, rows of one would take the place of another's.
+  const links = "SELECT writer, seq, kind FROM audit_log ORDER BY writer, seq";
+  expect(await again.sql(links)).toEqual([
+    ...[{ writer: "alerter", seq: 0, kind: "silence" }],
+    ...["feedback", "silence"].map((kind, seq) => ({ writer: "alerter-acme", seq, kind })),
+    ...["silence", "silence"].map((kind, seq) => ({ writer: "alerter-globex", seq, kind })),
+  ]);
   expect(globex.deliveries).toEqual([]);
   expect(acme.deliveries.length).toBeGreaterThanOrEqual(seen);
 });

@@ -14,10 +14,10 @@ export interface ListedSilence {
   readonly hidden: number;
 }
 
-/** Silences, the one that ends first on top; those that have ended only where they are asked for. `now` is epoch ms. */
+/** Silences of these tenants, one of several once; the one that ends first on top; those that have ended only where they are asked for. `now` is epoch ms. */
 export function listSilences(
   store: Store,
-  tenant: string,
+  tenants: readonly string[],
   now: number,
   withExpired: boolean,
 ): Promise<readonly ListedSilence[]> {
@@ -25,11 +25,11 @@ export function listSilences(
     `WITH parseDateTime64BestEffort({now:String}, 3, 'UTC') AS present
      SELECT silence_id, multiIf(present >= ends_at, 'expired', present >= starts_at, 'active', 'pending') AS state,
        matchers, starts_at, ends_at, created_by, comment, toUInt32(hiding.hidden) AS hidden
-     FROM (SELECT * FROM rolecall.silences FINAL WHERE tenant = {tenant:String}) AS silences
+     FROM (SELECT * FROM rolecall.silences FINAL WHERE tenant IN {tenants:Array(String)}) AS silences
      LEFT JOIN (SELECT by, uniqExact(finding_uid) AS hidden FROM rolecall.receipts
-       WHERE tenant = {tenant:String} AND stage = 'silence' GROUP BY by) AS hiding ON hiding.by = silences.silence_id
+       WHERE tenant IN {tenants:Array(String)} AND stage = 'silence' GROUP BY by) AS hiding ON hiding.by = silences.silence_id
      WHERE {withExpired:Bool} OR ends_at > present
-     ORDER BY ends_at, silence_id`,
-    { tenant, now: formatTime(now), withExpired },
+     ORDER BY ends_at, silence_id LIMIT 1 BY silence_id`,
+    { tenants, now: formatTime(now), withExpired },
   );
 }

@@ -3,11 +3,11 @@ import type { Store } from "@rolecall/clickhouse";
 import { isJsonObject, type Severity } from "@rolecall/core";
 
 const OPEN = `SELECT argMax(JSONExtractRaw(body, 'labels'), at) AS labels, argMax(severity, at) AS severity FROM rolecall.episodes
-  WHERE tenant = {tenant:String} GROUP BY episode_id HAVING argMax(state, at) NOT IN ('resolved', 'closed')`;
+  WHERE tenant IN {tenants:Array(String)} GROUP BY episode_id HAVING argMax(state, at) NOT IN ('resolved', 'closed')`;
 
 /** What is open, with the labels that silences look at. */
-export async function openFindings(store: Store, tenant: string): Promise<readonly OpenFinding[]> {
-  const rows = await store.select<{ labels: string; severity: Severity }>(OPEN, { tenant });
+export async function openFindings(store: Store, tenants: readonly string[]): Promise<readonly OpenFinding[]> {
+  const rows = await store.select<{ labels: string; severity: Severity }>(OPEN, { tenants });
   return rows.map(({ labels, severity }) => ({ labels: labelsIn(labels), severity }));
 }
 

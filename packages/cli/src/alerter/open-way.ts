@@ -1,3 +1,4 @@
+import { tenantsOf } from "@rolecall/runtime";
 import { findRunning } from "../history/local-api.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { openRemoteStore } from "../history/remote-store.ts";
@@ -9,19 +10,20 @@ import type { AlerterWay } from "./tell-alerter.ts";
 /** The way to the alerter of a data directory; its store is to be disposed by the caller. */
 export async function openWay(settings: Settings, terminal: Terminal): Promise<AlerterWay> {
   const { kafka, clickhouse, tenant } = settings.config;
+  const tenants = tenantsOf(settings.config);
   if (kafka !== undefined && clickhouse !== undefined) {
     const store = await openOwnHistory(settings);
     return {
       running: undefined,
       store,
-      tenant,
+      tenants,
       now: terminal.clock(),
       order: (order) => orderOver(kafka, tenant, order),
     };
   }
   const running = await findRunning(settings.dataDirectory);
   const store = running === undefined ? await openOwnHistory(settings) : openRemoteStore(running);
-  return { running, store, tenant, now: terminal.clock() };
+  return { running, store, tenants, now: terminal.clock() };
 }
 
 /** Who sits at the terminal, for the audit log. */

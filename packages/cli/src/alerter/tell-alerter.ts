@@ -5,6 +5,7 @@ import { type CommandAnswer, type Order, type RecordableCommand, recordCommand }
 import type { LocalApi } from "../history/local-api.ts";
 import { visible } from "../render/visible.ts";
 import { Failure } from "../verb.ts";
+import { tenantsOfOrder, togetherOf } from "./order-tenants.ts";
 
 /** Longer than the running process takes to say that its store is down. */
 const PATIENCE_MS = 20_000;
@@ -16,7 +17,8 @@ export interface AlerterWay {
   /** The way over Kafka, where the alerter is a service of its own: what nobody answers stays in the topic for it. */
   readonly order?: ((order: Order) => Promise<CommandAnswer | undefined>) | undefined;
   readonly store: Store;
-  readonly tenant: string;
+  /** The own one first. */
+  readonly tenants: readonly string[];
   /** Epoch ms. */
   readonly now: number;
 }
@@ -31,12 +33,17 @@ export async function tellAlerter(way: AlerterWay, command: RecordableCommand): 
     await post(way.running, requestOf(command));
     return true;
   }
-  const answer =
-    way.order === undefined
-      ? await recordCommand(way.store, way.tenant, command, way.now)
-      : await way.order({ command });
+  const answer = way.order === undefined ? await record(way, command) : await way.order({ command });
   if (answer?.accepted === false) throw new Failure(visible(answer.message));
   return way.order !== undefined && answer !== undefined;
+}
+
+async function record({ store, tenants, now }: AlerterWay, command: RecordableCommand): Promise<CommandAnswer> {
+  const answers: CommandAnswer[] = [];
+  for (const tenant of await tenantsOfOrder(store, tenants, { command })) {
+    answers.push(await recordCommand(store, tenant, command, now));
+  }
+  return togetherOf(answers);
 }
 
 export interface ApiRequest {

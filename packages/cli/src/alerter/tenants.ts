@@ -1,7 +1,8 @@
-import { getFinding, type Store } from "@rolecall/clickhouse";
+import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import type { Batch, Consumer } from "@rolecall/kafka";
-import { type Commands, createCommands, type Order } from "@rolecall/service-alerter";
+import { type Commands, createCommands } from "@rolecall/service-alerter";
+import { tenantsOfOrder, togetherOf } from "./order-tenants.ts";
 import { PassedOver } from "./passed-over.ts";
 
 /** Group of the readers of the findings topic for one tenant: each tenant has an alerter of its own. */
@@ -9,19 +10,7 @@ export function alerterGroup(tenant: string): string {
   return tenant === "default" ? "rolecall-alerter" : `rolecall-alerter-${tenant}`;
 }
 
-/**
- * Whose alerter is to obey an order: that of the finding which it names; the first tenant's where it names none, or one
- * that nobody has.
- */
-export async function tenantOfOrder(store: Store, tenants: readonly string[], { command }: Order): Promise<string> {
-  const [first = "default"] = tenants;
-  const subject = "subject" in command ? command.subject : undefined;
-  if (tenants.length === 1 || subject === undefined || !("findingUid" in subject)) return first;
-  const finding = await getFinding(store, subject.findingUid);
-  return finding !== undefined && tenants.includes(finding.tenant) ? finding.tenant : first;
-}
-
-/** The alerters of one process: what people ask goes to that of the tenant. */
+/** The alerters of one process: what people ask goes to those of whom it is about. */
 export interface TenantCommands extends Pick<Commands, "send"> {
   of(tenant: string): Commands;
 }
@@ -31,7 +20,10 @@ export function createTenantCommands(store: Store, tenants: readonly string[]): 
   const of = (tenant: string): Commands => all.get(tenant) ?? createCommands();
   return {
     of,
-    send: async (order) => of(await tenantOfOrder(store, tenants, order)).send(order),
+    async send(order) {
+      const named = await tenantsOfOrder(store, tenants, order);
+      return togetherOf(await Promise.all(named.map((tenant) => of(tenant).send(order))));
+    },
     attach: (obey) => of(tenants[0] ?? "").attach(obey),
   };
 }

@@ -3,10 +3,11 @@ import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolec
 import type { NotifierContext } from "@rolecall/notifiers";
 import { type Config, type Health, tenantsOf } from "@rolecall/runtime";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
+import { tenantsOfOrder } from "../alerter/order-tenants.ts";
 import { PassedOver } from "../alerter/passed-over.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { readersOf, standingsOf } from "../alerter/standings.ts";
-import { alerterGroup, findingsOf, tenantOfOrder } from "../alerter/tenants.ts";
+import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
 import { tellFeedback } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { openControlLog } from "./control-log.ts";
@@ -156,12 +157,14 @@ class FindingsConsumer implements Consumer<Finding> {
     // The configuration that was read: this service's own names one tenant of it.
     const tenants = tenantsOf(settings.config);
     if (asker !== "" && !tenants.includes(asker)) return;
-    if ((await tenantOfOrder(patientStore, tenants, order)) !== config.tenant) return;
+    const named = await tenantsOfOrder(patientStore, tenants, order);
+    if (!named.includes(config.tenant)) return;
     const answer = await this.#commands.send(order).catch(() => undefined);
     if (answer === undefined) return;
+    const isOneOf = named.length > 1 && !answer.accepted;
     const headers = { schema: SCHEMAS.control, tenant: config.tenant };
     await this.#around.answers
-      .send([{ key: id, value: { control: "answer", id, answer }, headers }], giveUp)
+      .send([{ key: id, value: { control: "answer", id, answer, ...(isOneOf && { isOneOf }) }, headers }], giveUp)
       .catch(() => undefined);
   }
 }

@@ -14,6 +14,8 @@ export interface AnswerRecord {
   readonly control: "answer";
   readonly id: string;
   readonly answer: CommandAnswer;
+  /** Others were asked as well, and may know what this one does not. */
+  readonly isOneOf?: boolean | undefined;
 }
 
 /** A value of `rolecall.findings.v1`. */

@@ -3,7 +3,7 @@ import { SCHEMAS, TOPICS } from "@rolecall/core";
 import type { KafkaConsumer, KafkaLog } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
 import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
-import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
+import { type AnswerRecord, FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 
 /** The way to the alerter of another process: an order in the findings topic, and its answer in the same. */
 export interface RemoteCommands extends AsyncDisposable {
@@ -22,6 +22,8 @@ export interface RemoteOptions {
 /** The sender waits no longer than it wants to; what nobody answers is forgotten after a minute. */
 const FORGET_MS = 60_000;
 const LOOK_MS = 50;
+/** So long a refusal waits for another alerter that obeys. */
+const OTHERS_MS = 1000;
 
 export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): RemoteCommands {
   const producer = kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER });
@@ -32,6 +34,15 @@ export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): 
   async function hearing(): Promise<void> {
     while (hearer?.progress()?.some(({ end }) => Number.isFinite(end)) !== true)
       await systemClock.sleep(LOOK_MS, signal);
+  }
+
+  function hear({ id, answer, isOneOf = false }: AnswerRecord): void {
+    const settle = (): void => {
+      waiting.get(id)?.(answer);
+      waiting.delete(id);
+    };
+    if (isOneOf) setTimeout(settle, OTHERS_MS).unref();
+    else settle();
   }
 
   return {
@@ -57,8 +68,7 @@ export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): 
       while (!until.aborted) {
         for (const { value } of (await consumer.next(until))?.records ?? []) {
           if (value === undefined || !("control" in value) || value.control !== "answer") continue;
-          waiting.get(value.id)?.(value.answer);
-          waiting.delete(value.id);
+          hear(value);
         }
       }
     },

@@ -90,7 +90,7 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
 
 /** What it holds back is told, and not asked about: scripts add silences too. */
 async function add(way: AlerterWay, silence: Silence, args: Arguments, terminal: Terminal): Promise<string> {
-  const matches = reachOf(silence, await openFindings(way.store, way.tenant));
+  const matches = reachOf(silence, await openFindings(way.store, way.tenants));
   const { silenceId } = silence;
   if (args.on("dry-run"))
     return args.on("json") ? `${visibleJson({ dry_run: true, matches })}\n` : `${reachWords(matches)}\n`;
@@ -102,7 +102,7 @@ async function add(way: AlerterWay, silence: Silence, args: Arguments, terminal:
 
 /** Words choose those with such a matcher, as it was written when the silence was added. */
 async function list(way: AlerterWay, args: Arguments, terminal: Terminal, wanted: readonly string[]): Promise<string> {
-  const all = await listSilences(way.store, way.tenant, way.now, args.on("expired"));
+  const all = await listSilences(way.store, way.tenants, way.now, args.on("expired"));
   const silences = all.filter(({ matchers }) => {
     const known = new Set(matchersOf(matchers));
     return wanted.every((matcher) => known.has(matcher));

@@ -26,7 +26,7 @@ export interface SilenceFilter {
   readonly limit: number;
 }
 
-/** Silences, the one that ends last first. A silence covers its start and not its end. */
+/** Silences, one of several tenants once; the one that ends last first. A silence covers its start and not its end. */
 export function listSilences(store: Store, filter: SilenceFilter): Promise<readonly SilenceItem[]> {
   const { state, now, after, limit } = filter;
   return ask<SilenceItem>(store, {
@@ -39,7 +39,7 @@ export function listSilences(store: Store, filter: SilenceFilter): Promise<reado
       WHERE ({anyState:Bool} OR state = {state:String})
         AND ({isFirst:Bool} OR (ends_at, silence_id)
           < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterUid:String}))
-      ORDER BY ends_at DESC, silence_id DESC LIMIT {limit:UInt32}`,
+      ORDER BY ends_at DESC, silence_id DESC LIMIT 1 BY silence_id LIMIT {limit:UInt32}`,
     parameters: {
       ...{ now, limit, anyState: state === undefined, state: state ?? "" },
       ...{ isFirst: after === undefined, afterTime: after?.time ?? now, afterUid: after?.uid ?? "" },
