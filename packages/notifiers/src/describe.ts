@@ -62,14 +62,15 @@ export function countsOf(page: Page): string {
   return parts.join(", ") || "nothing firing";
 }
 
-/** What a digest is called: `Storm: 240 findings in one message`. */
+/** What a digest is called: `Storm: 240 findings in one message`, and `Storm over` once nothing of it is left. */
 export function stormTitle(page: Page): string {
+  if (page.state === "resolved") return "Storm over";
   return `Storm: ${page.firingTotal} findings in one message`;
 }
 
 /** What a storm is made of, in two lines; nothing for a page that is no digest. Names pass through `safe`. */
 export function stormLines(page: Page, safe: (text: string, max: number) => string): readonly string[] {
-  if (page.digest === undefined) return [];
+  if (page.digest === undefined || page.digest.detectors.length === 0) return [];
   const list = (counts: readonly (readonly [string, number])[]): string =>
     counts.map(([name, count]) => `${safe(name, 80)} ${count}`).join(", ");
   return [`by detector: ${list(page.digest.detectors)}`, `by identity: ${list(page.digest.identities)}`];

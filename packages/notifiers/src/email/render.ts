@@ -29,7 +29,7 @@ export function renderEmail(page: Page, host: string, consoleUrl: string | undef
 }
 
 function subjectOf(page: Page, { finding }: PageItem): string {
-  const what = page.state === "digest" ? stormTitle(page) : safe(finding.title, SUBJECT_MAX);
+  const what = page.digest !== undefined ? stormTitle(page) : safe(finding.title, SUBJECT_MAX);
   return `[${stateWord(page)}] ${what}`;
 }
 

@@ -68,7 +68,7 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
     blocks: [{ type: "context" as const, elements: [mrkdwn(stateLine(page))] }],
   };
   const blocks = lead
-    ? page.state === "digest"
+    ? page.digest !== undefined
       ? stormBlocks(page, lead, look)
       : [
           ...leadBlocks(page, lead, look),
@@ -85,7 +85,7 @@ export function renderText(page: Page, look: SlackLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
   const { who, what, advice } = describe(lead);
-  if (page.state === "digest") {
+  if (page.digest !== undefined) {
     const text = [`[${stateWord(page)}] ${stormTitle(page)}`, ...stormLines(page, escapeMrkdwn), ...namesOf(page)].join(
       "\n",
     );
@@ -121,19 +121,20 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
 const NAMES_MAX = 2900;
 const NAME_SECTIONS = 3;
 
+const STORM_ADVICE =
+  "*What to do* Look for the one cause of all of it first. Nothing was lost: each finding is in the console.";
+
 /** Not one finding with a number beside it: what it is made of, and by name what is worst. */
 function stormBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
   const parts = namesInParts(namesOf(page));
   const rest = page.firingTotal - parts.reduce((sum, part) => sum + part.length, 0);
   const last = rest > 0 ? [`and ${rest} more`] : [];
   const texts = parts.map((part, at) => (at === parts.length - 1 ? [...part, ...last] : part).join("\n"));
-  const advice =
-    "*What to do* Look for the one cause of all of it first. Nothing was lost: each finding is in the console.";
+  const headline = `${MARKS[page.severity] ?? ""} *${stormTitle(page)}* · ${stateWord(page)}`;
+  const made = [stormLines(page, escapeMrkdwn).join("\n"), ...texts].filter((text) => text !== "");
+  const advice = page.state === "resolved" ? [] : [STORM_ADVICE];
   return [
-    { type: "section", text: mrkdwn(`${MARKS[page.severity] ?? ""} *${stormTitle(page)}* · ${stateWord(page)}`) },
-    { type: "section", text: mrkdwn(stormLines(page, escapeMrkdwn).join("\n") || "-") },
-    ...texts.map((text): SlackBlock => ({ type: "section", text: mrkdwn(text || "-") })),
-    { type: "section", text: mrkdwn(advice) },
+    ...[headline, ...made, ...advice].map((text): SlackBlock => ({ type: "section", text: mrkdwn(text) })),
     ...actionBlocks(page, lead, look),
   ];
 }

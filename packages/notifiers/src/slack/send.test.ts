@@ -296,6 +296,16 @@ describe("section 4, message design", () => {
     });
   });
 
+  test("a storm that is over is called that, and not by the name of one of its findings", async () => {
+    await ready(async ({ fake, send }) => {
+      const externalIds = await send(PAGES["digest"] as Page);
+      const digest = { detectors: [], identities: [] } as const;
+      await send(aPage({ ...PAGES["resolved"], digest, resolvedTotal: 240, externalIds }));
+      expect(fake.messages[0]?.text).toBe("[Resolved] Storm over");
+      expect(JSON.stringify(fake.messages[0]?.blocks)).not.toContain(anItem().finding.title);
+    });
+  });
+
   test("section 10, a digest names what is critical while there is room, and counts the rest", async () => {
     await ready(async ({ fake, send }) => {
       const named = (most: number, title: string) =>
