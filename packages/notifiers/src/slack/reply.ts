@@ -33,11 +33,22 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
     case "all_alerts_resolved":
     case "new_resolved_alerts":
       return { text: `Resolved\n${page.resolved.slice(0, LISTED).map(titleLine).join("\n")}`.trim(), broadcast: false };
+    case "storm_digest":
+      return newInStorm(page);
     case "evidence_updated":
     case "snoozed":
-    case "storm_digest":
       return undefined;
   }
+}
+
+/** A storm's message changes without a word, but for what is critical: nobody else would be told of that. */
+function newInStorm({ firing, fresh }: Page): { readonly text: string; readonly broadcast: boolean } | undefined {
+  const isNew = new Set(fresh);
+  const critical = firing.filter(({ episodeId, severity }) => severity === "critical" && isNew.has(episodeId));
+  if (critical.length === 0) return undefined;
+  const rest = critical.length > LISTED ? [`and ${critical.length - LISTED} more`] : [];
+  const listed = critical.slice(0, LISTED).map(titleLine);
+  return { text: ["Critical, in this storm", ...listed, ...rest].join("\n"), broadcast: true };
 }
 
 const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {

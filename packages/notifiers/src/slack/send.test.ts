@@ -296,6 +296,33 @@ describe("section 4, message design", () => {
     });
   });
 
+  test.each([
+    ["nothing of it is critical", "high", ["e_1"], []],
+    ["what is critical was there before", "critical", [], []],
+    [
+      "something new is critical",
+      "critical",
+      ["e_1"],
+      [{ broadcast: true, text: /^Critical, in this storm\ncritical: / }],
+    ],
+  ] as const)(
+    "a storm goes on, and its thread is silent unless there is something critical: %s",
+    async (_, severity, fresh, replies) => {
+      await ready(async ({ fake, send }) => {
+        const externalIds = await send(PAGES["digest"] as Page);
+        await send({
+          ...(PAGES["digest"] as Page),
+          firing: [anItem({ episodeId: "e_1", severity })],
+          fresh,
+          externalIds,
+        });
+        const said = fake.replies(externalIds["ts"] ?? "");
+        expect(said.map(({ broadcast }) => broadcast)).toEqual(replies.map(({ broadcast }) => broadcast));
+        for (const { text } of replies) expect(said[0]?.text).toMatch(text);
+      });
+    },
+  );
+
   test("a storm that is over is called that, and not by the name of one of its findings", async () => {
     await ready(async ({ fake, send }) => {
       const externalIds = await send(PAGES["digest"] as Page);
