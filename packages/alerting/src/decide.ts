@@ -8,6 +8,7 @@ import { wakeGroups } from "./group.ts";
 import type { Input } from "./input.ts";
 import { sendAgain } from "./lane.ts";
 import { raiseMetaAlerts, takeCondition, tellNotEnabled } from "./meta-alert.ts";
+import { isOvertaken } from "./overtaken.ts";
 import type { Due } from "./schedule.ts";
 import { endSilence, setSilence, snooze } from "./set-silence.ts";
 import { settleDelivery } from "./settle.ts";
@@ -83,5 +84,5 @@ function run(turn: Turn, due: Due): void {
   }
   if (due.kind === "wake") wakeGroups(turn, due.id);
   const item = due.kind === "send" ? outbox.get(due.id) : undefined;
-  if (item) sendAgain(turn, item);
+  if (item && !isOvertaken(turn, item)) sendAgain(turn, item);
 }

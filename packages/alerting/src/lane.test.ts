@@ -55,6 +55,32 @@ test("section 11: a restart in the middle of the outage changes nothing in the o
   expect(run.delivered.map(nameOf)).toEqual(NAMES);
 });
 
+test.each([
+  ["all of it is judged: its end, under another id", true, ["first_notification", "all_alerts_resolved"]],
+  ["some of it still fires: itself", false, ["first_notification", "first_notification", "new_resolved_alerts"]],
+])("a message that was not taken wakes nobody once %s", (_, isAll, reasons) => {
+  const run = new Scenario({
+    receivers: [{ name: "on-call", pagerduty: {} }],
+    route: { receiver: "on-call", group_by: ["identity_uid"] },
+  });
+  run.answer = () => down;
+  run
+    .push(aFinding())
+    .push(aFinding({ detector: "b" }))
+    .advance(11 * 1000);
+  for (const { finding } of isAll
+    ? [...run.alerter.state.episodes.values()]
+    : [...run.alerter.state.episodes.values()].slice(1)) {
+    const verdict = { feedback: "dismissed", by: "ann", comment: "" } as const;
+    run.push({ kind: "feedback", subject: { findingUid: finding.finding_uid }, verdict });
+  }
+  run.answer = () => ({ kind: "sent" });
+  run.advance(7 * MINUTE);
+  expect(run.reasons()).toEqual(reasons);
+  expect(run.sent[1]?.noticeId === run.sent[0]?.noticeId).toBe(!isAll);
+  expect(run.alerter.state.outbox.size).toBe(0);
+});
+
 test("section 11: nobody is asked again before the Retry-After that one of them was answered with", () => {
   const run = new Scenario(CONFIG);
   const asked: number[] = [];

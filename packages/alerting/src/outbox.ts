@@ -28,7 +28,8 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
     firing: message.present.firing,
     resolved: message.present.resolved,
     fresh: message.fresh,
-    severity: message.present.firing.length > 0 ? message.present.severity : (group.log?.severity ?? "info"),
+    severity:
+      message.present.firing.length > 0 ? message.present.severity : (group.log?.severity ?? message.present.severity),
     carried: message.carried,
     ...(group.remark === undefined ? {} : { remark: group.remark }),
     attempts: 0,
