@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { deadLetterRows, migrate, openEmbedded } from "@rolecall/clickhouse";
+import { deadLetterRows, migrate, openEmbedded, type StoredDeadLetter } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
-import { createHttpIntake } from "@rolecall/service-ingest";
-import { createIntake } from "@rolecall/sources";
 import { Hono } from "hono";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { runWords } from "../testing/run-words.ts";
+import { readAgain } from "../up/read-again.ts";
+import { createRetryApp } from "../up/retry-app.ts";
 
 const NOW = Date.UTC(2026, 2, 24);
 const event = { time: "2026-03-02T10:00:00.000Z", identity_kind: "role", identity_name: "deploy", provider: "aws" };
@@ -79,23 +79,15 @@ test("filters and ids choose what is tried", async () => {
   expect(JSON.parse(one.out)).toEqual({ letters: 1, recovered: 0, filtered: 0, dead: 1, events: 0 });
 });
 
-test("while a process holds the directory the bytes go through its door", async () => {
+test("while a process holds the directory the letters are read again by it, whatever its inputs and their tokens", async () => {
   await using store = await openEmbedded(data);
   const taken: Event[] = [];
   const app = new Hono();
+  const pipeline = { accept: async (events: readonly Event[]) => void taken.push(...events) };
+  const retry = (letter: StoredDeadLetter, source: string | undefined) =>
+    readAgain(letter, { tenant: "default", store, pipeline, source });
+  app.route("/", createRetryApp({ store, token: "token", retry }));
   app.route("/", createStoreApi(store, "token"));
-  app.route(
-    "/",
-    createHttpIntake({
-      accept: async (events) => void taken.push(...events),
-      tenant: "default",
-      door: (source) => ({ tenant: undefined, intake: createIntake({ source, tenant: "default", now: () => NOW }) }),
-      maxBodyBytes: 1024,
-      full: () => false,
-      requestId: () => "r",
-      observe: () => undefined,
-    }),
-  );
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

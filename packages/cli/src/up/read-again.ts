@@ -8,13 +8,16 @@ import type { EventPipeline } from "./event-pipeline.ts";
 export interface Again {
   readonly tenant: string;
   readonly store: Store;
-  readonly pipeline: EventPipeline;
+  readonly pipeline: Pick<EventPipeline, "accept">;
+  /** Read it as this source; undefined: as the one that refused it. */
+  readonly source?: string | undefined;
 }
 
 /** Reads the bytes of a dead letter as the decoders are now, and gives what comes of it to the running pipeline. */
-export async function readAgain(letter: StoredDeadLetter, { tenant, store, pipeline }: Again): Promise<RetriedLetter> {
+export async function readAgain(letter: StoredDeadLetter, again: Again): Promise<RetriedLetter> {
+  const { tenant, store, pipeline, source = letter.source } = again;
   const whose = letter.tenant ?? tenant;
-  const intake = createIntake({ source: letter.source, tenant: whose, keepRaw: () => true, now: () => Date.now() });
+  const intake = createIntake({ source, tenant: whose, keepRaw: () => true, now: () => Date.now() });
   const reader = createRecordReader({ intake, origin: () => letter.origin });
   const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
   const events: Event[] = [];

@@ -30,6 +30,7 @@ import type { UpInputs } from "./kafka-inputs.ts";
 import { listen, portOf } from "./listen.ts";
 import { createOpsApp } from "./ops-app.ts";
 import { readAgain } from "./read-again.ts";
+import { createRetryApp, type RetryAppOptions } from "./retry-app.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -98,8 +99,11 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
     app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics }));
   }
   if (address === addresses.console) {
-    app.route("/", createStoreApi(parts.store, parts.localToken));
-    const { commands, log } = parts;
+    const { commands, log, store } = parts;
+    const { tenant } = settings.config;
+    const retry: RetryAppOptions["retry"] = (letter, source) => readAgain(letter, { tenant, store, pipeline, source });
+    app.route("/", createRetryApp({ store, token: parts.localToken, retry }));
+    app.route("/", createStoreApi(store, parts.localToken));
     let receivers = signingReceivers(settings.config);
     let secrets = pagerDutySecrets(settings.config);
     let pictures = pictureLinks(settings.config);
@@ -110,7 +114,7 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
     });
     app.route("/", createPagerDutyApp({ secrets: () => secrets, commands, log }));
     app.route("/", createSlackApp({ receivers: () => receivers, commands, log, metrics }));
-    app.route("/", createPictureApp({ store: parts.store, links: () => pictures }));
+    app.route("/", createPictureApp({ store, links: () => pictures }));
     // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
     app.mount("/", consoleOf(parts).fetch);
   }

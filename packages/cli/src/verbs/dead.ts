@@ -1,11 +1,11 @@
 import { type DeadLetterFilter, listDeadLetters, type Store, type StoredDeadLetter } from "@rolecall/clickhouse";
 import { DEAD_REASONS } from "@rolecall/core";
-import { type ExitCode, systemClock } from "@rolecall/runtime";
+import type { ExitCode } from "@rolecall/runtime";
 import { findDeadLetter } from "../dead/find-dead-letter.ts";
 import { renderLetter, renderLetters } from "../dead/render-letters.ts";
 import { directSend, markRetried, retryLetters, type Send } from "../dead/retry.ts";
-import { doorOf, httpSend } from "../dead/send-over-http.ts";
 import { kafkaSend } from "../dead/send-over-kafka.ts";
+import { runningSend } from "../dead/send-to-running.ts";
 import { topicSend } from "../dead/send-to-topic.ts";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
@@ -127,9 +127,6 @@ async function senderOf(
     return topicSend({ config: settings.config, kafka, source, now: terminal.clock, signal }, resources);
   }
   const running = await findRunning(settings.dataDirectory);
-  if (running === undefined) {
-    return directSend(store, { tenant, source, now: terminal.clock });
-  }
-  const pause = (ms: number): Promise<void> => systemClock.sleep(ms, signal);
-  return httpSend(doorOf(running, settings.config), source, { pause, signal });
+  const direct = await directSend(store, { tenant, source, now: terminal.clock });
+  return running === undefined ? direct : runningSend(running, source, direct, signal);
 }
