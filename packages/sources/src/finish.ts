@@ -39,9 +39,16 @@ export function createFinish(options: FinishOptions): Finish {
     boundNumbers(passed.value);
     redactEvent(passed.value);
     const decoded: Passed = mayHoldSurrogates(text) ? { kind: "ok", value: scrubEvent(passed.value) } : passed;
-    if (keepRaw?.(decoded.value)) (decoded.value as { raw: string | undefined }).raw = redactText(text).toWellFormed();
+    keepOriginal(decoded.value, text);
     return decoded;
   }
+
+  /** A native record may bring the original of what it was made from: that one stays, redacted as any. */
+  function keepOriginal(event: Event, text: string): void {
+    const original = event.raw ?? (keepRaw?.(event) ? text : undefined);
+    if (original !== undefined) (event as { raw: string | undefined }).raw = redactText(original).toWellFormed();
+  }
+
   return { finish, time: () => at };
 }
 

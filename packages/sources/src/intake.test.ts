@@ -151,6 +151,14 @@ test("raw is kept when asked for, and redacted", () => {
   expect(JSON.parse(raw)).toEqual({ ...secret, requestParameters: { password: "***", bucketName: "b" } });
 });
 
+test("the original that a native record brings is kept in place of the record, and redacted, whoever asks", () => {
+  const raw = '{"password":"hunter2hunter2","eventName":"GetObject"}';
+  const exported = { time: "2026-11-24T10:00:00Z", identity_uid: "a:b:bot:c", action: "x", raw };
+  for (const keepRaw of [undefined, () => true]) {
+    expect(eventOf(read(exported, { keepRaw })).raw).toBe('{"password":"***","eventName":"GetObject"}');
+  }
+});
+
 test("a token in a user agent, a resource or a label is masked", () => {
   const token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
   const event = eventOf(

@@ -30,13 +30,20 @@ export function identify(record: JsonObject): NativeIdentity | IdentityFault {
   const name = readText(record["identity_name"], MAX_TEXT);
   if (given === undefined) return fromParts(record, kind, name);
   const key = parseIdentityUid(given);
-  if (key === undefined) return { path: "identity_uid", detail: PARTS };
+  if (key === undefined) return { path: "identity_uid", detail: kindFault(given) ?? PARTS };
   return {
     uid: identityUid(key.provider, key.account, key.kind, key.nativeId),
     kind: kind ?? key.kind,
     name: name ?? key.nativeId,
     provider: readText(record["provider"]) ?? key.provider.toLowerCase(),
   };
+}
+
+/** Four parts of which but the kind is none. */
+function kindFault(uid: string): string | undefined {
+  const [, , kind = "", id, ...rest] = uid.split(":");
+  if (id === undefined || rest.length > 0 || IDENTITY_KINDS.some((known) => known === kind)) return undefined;
+  return `names no kind of identity in its third part: one of ${IDENTITY_KINDS.join(", ")}`;
 }
 
 function fromParts(
