@@ -11,6 +11,7 @@ import { createTokens } from "./access/tokens.ts";
 import { createApi } from "./api/api.ts";
 import { withEtag } from "./api/etag.ts";
 import { createLive } from "./api/live.ts";
+import { noEndpoint } from "./api/no-endpoint.ts";
 import { problem } from "./api/problem.ts";
 import { createAssets } from "./assets/assets.ts";
 import { faultOf, RETRY_AFTER_S } from "./fault.ts";
@@ -64,11 +65,7 @@ export function createConsole(asked: ConsoleOptions): Hono {
   app.route("/", createAccessPages({ tokens, audit, now, release }));
   app.route("/", createKeptViewPages(kept, audit, createShow(release)));
   app.route("/", createPages(options, kept, assets));
-  app.notFound((c) =>
-    isApi(c.req.path)
-      ? problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json.")
-      : notice(c, "Not found", missingBody("page"), 404),
-  );
+  app.notFound((c) => (isApi(c.req.path) ? noEndpoint(c) : notice(c, "Not found", missingBody("page"), 404)));
   app.onError((error, c) => {
     const why = faultOf(error);
     if (why.status !== 400) options.onFault?.(error);

@@ -27,7 +27,7 @@ function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}) {
   });
   const post = (body: Body, headers: Record<string, string> = {}, path = "/v1/logs") =>
     app.request(path, { method: "POST", body, headers });
-  return { post, events, dead };
+  return { post, request: app.request, events, dead };
 }
 
 type Body = string | Uint8Array<ArrayBuffer>;
@@ -146,4 +146,10 @@ test("what is left unread of a refused body ends the connection", async () => {
   const { post } = intakeUnderTest({ maxBodyBytes: 10 });
   const response = await post(LINES);
   expect([response.status, response.headers.get("connection")]).toEqual([413, "close"]);
+});
+
+test.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])("%s is told that logs are POSTed", async (method) => {
+  const { request } = intakeUnderTest();
+  const response = await request("/v1/logs", { method });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
 });

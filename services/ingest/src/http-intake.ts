@@ -62,7 +62,12 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
     const source = c.req.query("source") ?? options.source ?? "auto";
     const door = options.door(source, tenant);
     if (door === undefined)
-      return problem(c, 400, `no source is named ${source}`, "See docs/reference/sources.md, or leave it to auto.");
+      return problem(
+        c,
+        400,
+        `no source is named ${source}`,
+        "docs/reference/sources.md names them; auto recognises them.",
+      );
     if (options.full()) return refuse(c, "no-room", options);
     const share = inFlight.begin();
     try {
@@ -70,6 +75,10 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
     } finally {
       share.end();
     }
+  });
+  app.all("/v1/logs", (c) => {
+    c.header("Allow", "POST");
+    return problem(c, 405, "logs are sent", "POST them.");
   });
   return app;
 }
@@ -145,7 +154,7 @@ function isAbort(error: unknown): boolean {
 }
 
 /** RFC 9457. */
-function problem(c: Context, status: 400 | 401 | 403 | 413 | 429 | 503, title: string, detail: string): Response {
+function problem(c: Context, status: 400 | 401 | 403 | 405 | 413 | 429 | 503, title: string, detail: string): Response {
   return c.body(JSON.stringify({ type: "about:blank", title, status, detail }), status, {
     "Content-Type": "application/problem+json",
   });

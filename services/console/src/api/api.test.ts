@@ -142,6 +142,18 @@ describe("what cannot be asked is a problem that names it", () => {
     expect(problem.detail).toContain(word);
   });
 
+  test.each([
+    ["DELETE", "/findings", "HEAD, GET"],
+    ["PUT", "/findings/f_1", "HEAD, GET"],
+    ["GET", "/query", "POST"],
+    ["PATCH", "/silences", "HEAD, GET, POST"],
+    ["GET", "/silences/s_1", "DELETE"],
+  ])("%s %s is told what is taken there", async (method, path, allowed) => {
+    const response = await get(app, `/api/v1${path}`, {}, method);
+    expect([response.status, response.headers.get("allow")]).toEqual([405, allowed]);
+    expect(answers.problem.parse(await response.json())).toMatchObject({ status: 405 });
+  });
+
   test("hostile parameters never get further than a 400", async () => {
     const names = fc.constantFrom("severity", "kind", "identity", "since", "limit", "cursor", "open", "x");
     await fc.assert(

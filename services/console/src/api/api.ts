@@ -79,9 +79,6 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
   addViews(api, kept, audit);
   api.get("/schema", async (c) => c.json({ tables: await schemaOf(store) }));
   api.get("/openapi.json", (c) => c.json(openApi(version)));
-  api.notFound((c) =>
-    problem(c, 404, "there is no such endpoint", "The endpoints are listed in /api/v1/openapi.json."),
-  );
   return api;
 }
 

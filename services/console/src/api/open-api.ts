@@ -151,6 +151,16 @@ const OPERATIONS: readonly Operation[] = [
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** What may be asked of a path below `/api/v1`; nothing of one that is none. A part in braces may hold slashes. */
+export function methodsOf(path: string): readonly string[] {
+  const methods = OPERATIONS.filter((operation) => {
+    const [before = "", after] = operation.path.split(/\{\w+\}/);
+    const start = `/api/v1${before}`;
+    return after === undefined ? path === start : path.length > start.length && path.startsWith(start);
+  }).map(({ method }) => method.toUpperCase());
+  return methods.includes("GET") ? ["HEAD", ...methods] : methods;
+}
+
 /** The OpenAPI 3.1 document of what `/api/v1` answers now, made of the schemas that it answers by. */
 export function openApi(version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};

@@ -15,8 +15,9 @@ export function openConsole(store: Store, options: Partial<ConsoleOptions> = {})
 }
 
 /** Ask it as a program with the token, unless the headers say otherwise. */
-export async function get(app: Hono, path: string, headers: Headers = {}): Promise<Response> {
+export async function get(app: Hono, path: string, headers: Headers = {}, method = "GET"): Promise<Response> {
   return app.request(`http://${HOST}${path}`, {
+    method,
     headers: { host: HOST, authorization: `Bearer ${TOKEN}`, ...headers },
   });
 }
