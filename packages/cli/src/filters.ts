@@ -1,6 +1,8 @@
 import { formatTime, nearest, parseDuration, parseTime } from "@rolecall/core";
 import { type Arguments, UsageError } from "./verb.ts";
 
+const MOST_PORT = 65_535;
+
 /**
  * The values of a flag that takes some of a closed set: repeated, or with commas. With an order (`ranked`), `high+` is
  * `high` and all above it.
@@ -51,4 +53,11 @@ export function numberOf(args: Arguments, flag: string, otherwise: number, least
   const value = Number(text);
   if (/^\d{1,10}$/.test(text) && value >= least && value < 2 ** 32) return value;
   throw new UsageError(`--${flag} wants a whole number from ${least}, and not "${text}"`);
+}
+
+/** `--port`, as it was given; 0 is a free one. @throws UsageError */
+export function portIn(args: Arguments): string | undefined {
+  const text = args.text("port");
+  if (text === undefined || (/^\d{1,5}$/.test(text) && Number(text) <= MOST_PORT)) return text;
+  throw new UsageError(`--port wants a number up to ${MOST_PORT}, and not "${text}"`);
 }

@@ -11,7 +11,8 @@ const terminal: Terminal = {
   out: stdout,
   err: stderr,
   colour: stdout.isTTY && (env["NO_COLOR"] ?? "") === "",
-  columns: stdout.columns ?? 100,
+  // A terminal without a size says 0.
+  columns: stdout.columns || 100,
   env,
   clock: () => Date.now(),
 };

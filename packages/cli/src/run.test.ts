@@ -72,6 +72,17 @@ test.each(EXAMPLES)("the example '$command' parses", ({ command }) => {
 test.each([
   ["no verb", [], 2, "usage: rolecall VERB"],
   ["an unknown verb", ["findngs"], 2, "did you mean findings?"],
+  ["help for an unknown verb", ["help", "repay"], 2, "did you mean replay?"],
+  ["an unknown flag in place of a verb", ["--hlep"], 2, 'unknown flag "--hlep": did you mean --help?'],
+  ["a port that is none", ["up", "--port", "99999"], 2, "--port wants a number up to 65535"],
+  [
+    "dead letters into nowhere",
+    ["normalize", "-", "--dead", "/none/x"],
+    1,
+    "cannot write /none/x: there is no such folder",
+  ],
+  ["findings into nowhere", ["replay", "-", "--memory", "--findings", "/none/x"], 1, "cannot write /none/x"],
+  ["labels into nowhere", ["world", "--days", "1", "--labels", "/none/x"], 1, "cannot write /none/x"],
   ["an unknown flag", ["findings", "--severty", "high"], 2, "did you mean --severity?"],
   ["a flag without its value", ["findings", "--severity"], 2, "--severity needs a value"],
   ["a word too many", ["findings", "all"], 2, 'does not know what to do with "all"'],

@@ -46,6 +46,7 @@ function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSi
 
 async function help(verbs: readonly LazyVerb[], name: string | undefined, terminal: Terminal): Promise<ExitCode> {
   const verb = await verbs.find((candidate) => candidate.name === name)?.load();
+  if (verb === undefined && name !== undefined) return refuse(terminal, unknownVerb(verbs, name));
   terminal.out.write(verb === undefined ? renderOverview(await loadAll(verbs)) : renderVerbHelp(verb));
   return EXIT.done;
 }
@@ -56,9 +57,7 @@ function refuse(terminal: Terminal, message: string, exit: ExitCode = EXIT.usage
 }
 
 function unknownVerb(verbs: readonly LazyVerb[], name: string): string {
-  const near = nearest(
-    name,
-    verbs.map((verb) => verb.name),
-  );
-  return `unknown verb "${name}": ${near === undefined ? "rolecall --help lists them" : `did you mean ${near}?`}`;
+  const isFlag = name.startsWith("-");
+  const near = nearest(name, isFlag ? ["--help", "--version"] : verbs.map((verb) => verb.name));
+  return `unknown ${isFlag ? "flag" : "verb"} "${name}": ${near === undefined ? "rolecall --help lists them" : `did you mean ${near}?`}`;
 }

@@ -1,7 +1,21 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
+import { Failure } from "./verb.ts";
 
 /** Write a text, and wait while the reader is behind. */
 export async function write(out: Writable, text: string): Promise<void> {
   if (text !== "" && !out.write(text)) await once(out, "drain");
+}
+
+/** What a person should read where a file that a flag names cannot be written. */
+export function cannotWrite(path: string, error: unknown): Failure {
+  return new Failure(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such folder";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "this user may not";
+  if (code === "EISDIR") return "it is a directory";
+  return error instanceof Error ? error.message : String(error);
 }

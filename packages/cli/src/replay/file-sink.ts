@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { cannotWrite } from "../write.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
 const FULL_CHARACTERS = 4 * 1024 * 1024;
@@ -44,5 +45,7 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
 }
 
 async function openFile(path: string | undefined): Promise<FileHandle | undefined> {
-  return path === undefined ? undefined : open(path, "w");
+  return path === undefined
+    ? undefined
+    : open(path, "w").catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
 }

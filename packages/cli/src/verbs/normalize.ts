@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { ExitCode } from "@rolecall/runtime";
 import { createRecordReader, type Read } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
@@ -11,6 +12,7 @@ import type { ReplayFile } from "../replay/replay-file.ts";
 import { settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { cannotWrite } from "../write.ts";
 
 export const normalizeVerb: Verb = {
   name: "normalize",
@@ -38,7 +40,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const { config } = await settingsOf(args, terminal);
   const { files } = await openFiles(args.positionals, terminal.input);
   const consoleUsers = await findConsoleUsers(files);
-  const dead = deadWriter(args.text("dead"));
+  const dead = await deadWriter(args.text("dead"));
   for (const file of files) {
     const intake = createIntake({
       source,
@@ -84,10 +86,17 @@ interface DeadWriter {
   end(): Promise<void>;
 }
 
-function deadWriter(path: string | undefined): DeadWriter {
+async function deadWriter(path: string | undefined): Promise<DeadWriter> {
   if (path === undefined) return { line: () => "", end: async () => undefined };
   if (path === "-") return { line: (letter) => `${JSON.stringify({ dead: letter })}\n`, end: async () => undefined };
   const file = createWriteStream(path);
+  const refuse = (error: unknown): never => {
+    throw cannotWrite(path, error);
+  };
+  const written = finished(file).catch(refuse);
+  // What goes wrong later is told at the end.
+  written.catch(() => undefined);
+  await once(file, "open").catch(refuse);
   return {
     line(letter) {
       file.write(`${JSON.stringify(letter)}\n`);
@@ -95,7 +104,7 @@ function deadWriter(path: string | undefined): DeadWriter {
     },
     async end() {
       file.end();
-      await once(file, "finish");
+      await written;
     },
   };
 }

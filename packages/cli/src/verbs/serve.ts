@@ -1,4 +1,5 @@
 import type { ExitCode } from "@rolecall/runtime";
+import { portIn } from "../filters.ts";
 import { serveAlerter } from "../serve/alerter.ts";
 import { serveConsole } from "../serve/console.ts";
 import { serveDetector } from "../serve/detector.ts";
@@ -41,8 +42,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const [name = ""] = args.positionals;
   const serve = SERVICES[name];
   if (serve === undefined) throw new UsageError(`serve knows ${Object.keys(SERVICES).join(", ")}, and not "${name}"`);
-  const port = args.text("port");
-  if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new UsageError(`--port wants a number, and not "${port}"`);
+  const port = portIn(args);
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);

@@ -7,6 +7,7 @@ import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenan
 import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { type FeedbackTeller, tellFeedback } from "../declared/tell-feedback.ts";
+import { portIn } from "../filters.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
@@ -208,9 +209,7 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 }
 
 function checkNumbers(args: Arguments): void {
-  for (const name of ["port", "seed"]) {
-    const text = args.text(name);
-    if (text !== undefined && !/^\d{1,9}$/.test(text))
-      throw new UsageError(`--${name} wants a number, and not "${text}"`);
-  }
+  portIn(args);
+  const seed = args.text("seed");
+  if (seed !== undefined && !/^\d{1,9}$/.test(seed)) throw new UsageError(`--seed wants a number, and not "${seed}"`);
 }

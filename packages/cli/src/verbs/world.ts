@@ -4,8 +4,8 @@ import { didYouMean, formatTime } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { ATTACK_NAMES, createWorld, renderLabels, renderRecords, type WorldOptions } from "@rolecall/world";
 import { instantOf, numberOf } from "../filters.ts";
-import { type Arguments, EXIT, Failure, type Terminal, UsageError, type Verb } from "../verb.ts";
-import { write } from "../write.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { cannotWrite, write } from "../write.ts";
 
 const HOUR_MS = 3_600_000;
 /** A Monday, fixed: the same options give the same bytes whenever they are given. */
@@ -105,7 +105,6 @@ async function writeLabels(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`cannot write the labels: ${reason}`, { cause: error });
+    throw cannotWrite(path, error);
   }
 }
