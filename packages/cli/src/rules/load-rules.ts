@@ -94,6 +94,15 @@ export async function ruleModesOf({
   );
 }
 
+/** Everything that is wrong with the rules of a configuration. */
+export async function ruleFaultsOf({
+  rules: paths,
+  receivers,
+}: Pick<Config, "rules" | "receivers">): Promise<readonly FileFault[]> {
+  const { rules, faults } = await loadRules(paths);
+  return [...faults, ...strayDigests(rules, receivers)];
+}
+
 /** A digest goes to a receiver that there is; without any there is only the terminal's feed, which has no digest. */
 function strayDigests(rules: readonly PlacedRule[], receivers: Config["receivers"]): readonly FileFault[] {
   const names = receivers.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  type Config,
   type ConfigError,
   configJsonSchema,
   type ExitCode,
@@ -10,8 +11,11 @@ import {
 import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { JSON_FLAG } from "../flags.ts";
+import { loadInventory } from "../inventory/load-inventory.ts";
+import { loadPolicies } from "../policy/load-policies.ts";
 import { loadProfiles } from "../profiles/load-profiles.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
+import { ruleFaultsOf } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { printSchema, verbActions } from "../verb-actions.ts";
@@ -46,19 +50,34 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 }
 
 async function errorsOf(path: string, terminal: Terminal): Promise<readonly ConfigError[]> {
+  let judged: Config | undefined;
   const loaded = loadConfig(await readText(path), {
     path,
     env: terminal.env,
     readFile: (name) => readFileSync(name, "utf8"),
-    extraChecks: configChecks,
+    extraChecks(config) {
+      judged = config;
+      return configChecks(config);
+    },
   });
-  return loaded.ok ? profileErrors(loaded.config.profiles) : loaded.errors;
+  const own = loaded.ok ? [] : loaded.errors;
+  return judged === undefined ? own : [...own, ...(await namedFileErrors(judged))];
 }
 
-/** What is wrong with the profiles that the configuration names; each fault with its own file. */
-async function profileErrors(paths: readonly string[]): Promise<readonly ConfigError[]> {
-  const { faults } = await loadProfiles(paths);
-  return faults.map((fault) => ({ ...fault, path: "profiles" }));
+/** What is wrong with the files that the configuration names, and without which nothing starts; each with its own place. */
+async function namedFileErrors(config: Config): Promise<readonly ConfigError[]> {
+  const [inventory, policies, profiles] = await Promise.all([
+    loadInventory(config.inventory),
+    loadPolicies(config.policies),
+    loadProfiles(config.profiles),
+  ]);
+  const faults = {
+    inventory: inventory.faults,
+    policies: policies.faults,
+    rules: await ruleFaultsOf(config),
+    profiles: profiles.faults,
+  };
+  return Object.entries(faults).flatMap(([path, each]) => each.map((fault) => ({ ...fault, path })));
 }
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {

@@ -267,6 +267,25 @@ describe("config", () => {
       expect(JSON.parse(json.out)).toMatchObject([{ line: 1, column: 1, path: "tenat" }, { path: "retention.events" }]);
     });
   });
+  test("check says what is wrong with matchers and named files beside a key that nobody knows", async () => {
+    const route = `{ receiver: a, routes: [{ matchers: ['x=~"("'] }, { name: b, matchers: [y] }] }`;
+    const files = "inventory: [./none.yaml]\npolicies: [./none/*.yaml]\nrules: [none.yaml]\nprofiles: [none.yaml]";
+    const yaml = `tenat: acme\nreceivers: [{ name: a, webhook: { url: https://a.example } }]\nroute: ${route}\n${files}\n`;
+    await withFile(yaml, async (path) => {
+      const { exit, out } = await runWords(["config", "check", path, "--json"]);
+      const errors = JSON.parse(out) as readonly { readonly path: string }[];
+      expect([exit, errors.map((error) => error.path)]).toEqual([
+        2,
+        [
+          "tenat",
+          "route.routes[0].name",
+          "route.routes[0].matchers[0]",
+          "route.routes[1].matchers[0]",
+          ...["inventory", "policies", "rules", "profiles"],
+        ],
+      ]);
+    });
+  });
   test("schema is a JSON Schema", async () => {
     const { exit, out } = await runWords(["config", "schema"]);
     expect(exit).toBe(0);

@@ -5,6 +5,7 @@ import { configSchema } from "./config-schema.ts";
 import { crossChecks } from "./cross-checks.ts";
 import { type ReadFile, readSecrets } from "./read-secrets.ts";
 import { type SchemaFault, schemaFaults } from "./schema-faults.ts";
+import { soundSections } from "./sound-sections.ts";
 import type { Config } from "./types.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -39,17 +40,17 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
   const value = yaml.value ?? {};
   const parsed = configSchema.safeParse(value);
   const resolved = withPaths(parsed.success ? parsed.data : value, dirname(file));
+  const wrong = schemaFaults(parsed.error?.issues ?? [], value);
   const faults: SchemaFault[] = [
     ...yaml.faults,
-    ...schemaFaults(parsed.error?.issues ?? [], value),
+    ...wrong,
     ...(isJsonObject(value) ? crossChecks({ path: [], members: value }) : []),
   ];
   // The schema has seen every member, and the secrets are those that the types name: this is where they meet.
   const config = readSecrets(resolved, options.readFile, faults) as Config;
   const complete = faults.length === 0 ? withRoute(config) : undefined;
-  faults.push(
-    ...extraFaults(complete ?? soundSections(value, schemaFaults(parsed.error?.issues ?? [], value)), options),
-  );
+  const judged = complete ?? soundConfig(withPaths(value, dirname(file)), wrong);
+  faults.push(...extraFaults(judged, options));
   if (complete === undefined || faults.length > 0) return { ok: false, errors: locateAll(yaml, file, faults) };
   return { ok: true, config: freeze(complete) };
 }
@@ -73,21 +74,11 @@ function extraFaults(config: Config | undefined, { extraChecks }: LoadOptions): 
   return config === undefined || extraChecks === undefined ? [] : extraChecks(config);
 }
 
-/**
- * The sections that the schema has nothing against, with defaults in place of the others; undefined where there are none.
- * Receivers keep their names, and a route is left out with the intervals that it may name: it cannot be judged without.
- */
-function soundSections(value: unknown, faults: readonly SchemaFault[]): Config | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const wrong = new Set(faults.map(({ path, key }) => path[0] ?? key));
-  if (wrong.has("time_intervals")) wrong.add("route");
-  const sound = Object.fromEntries(Object.entries(value).filter(([name]) => !wrong.has(name)));
-  const { receivers } = value;
-  if (wrong.has("receivers") && Array.isArray(receivers)) {
-    sound["receivers"] = receivers.filter(isJsonObject).map(({ name }) => ({ name }));
-  }
-  const parsed = configSchema.safeParse(sound);
-  return parsed.success ? withRoute(parsed.data as Config) : undefined;
+/** What of a configuration that the schema refuses can be judged all the same. */
+function soundConfig(value: unknown, wrong: readonly SchemaFault[]): Config | undefined {
+  const sections = soundSections(value, wrong);
+  const parsed = sections && configSchema.safeParse(sections);
+  return parsed?.success ? withRoute(parsed.data as Config) : undefined;
 }
 
 /** Paths of files, from the folder of the configuration. */
