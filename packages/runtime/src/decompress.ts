@@ -34,13 +34,14 @@ interface Format {
 
 /**
  * The bytes, unpacked where they are gzip (of one or many members) or zstd (of one or many frames), else as they are.
- * Streams: holds one chunk. `path` names the input in errors.
+ * Streams: holds one chunk. `path` names the input in errors; `told` the format where something else says which it is.
  *
  * @throws InputError `truncated` or `corrupt`, after everything that could be unpacked has been yielded.
  */
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   path: string,
+  told?: "gzip" | "zstd",
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const input = chunks[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
@@ -54,7 +55,9 @@ export async function* decompress(
   }
   const [first] = head;
   const start = head.length === 1 && first !== undefined ? first : Buffer.concat(head);
-  const format = FORMATS.find(({ magic }) => magic.every((byte, at) => start[at] === byte));
+  const format = FORMATS.find(({ name, magic }) =>
+    told === undefined ? magic.every((byte, at) => start[at] === byte) : name === told,
+  );
   const all = withHead(start, input);
   if (format === undefined) yield* all;
   else yield* unpackAll(all, format, path);

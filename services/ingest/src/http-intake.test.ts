@@ -40,6 +40,14 @@ test.each<[string, Body, Record<string, string>, number]>([
   ["one object", JSON.stringify(RECORD, null, 2), {}, 1],
   ["gzip", bytes(gzipSync(LINES)), { "content-encoding": "gzip" }, 2],
   ["zstd", bytes(zstdCompressSync(LINES)), { "content-encoding": "zstd" }, 2],
+  [
+    "zstd of several frames",
+    bytes(Buffer.concat([zstdCompressSync(LINES), zstdCompressSync(LINES)])),
+    { "content-encoding": "zstd" },
+    4,
+  ],
+  ["gzip that nothing names", bytes(gzipSync(LINES)), {}, 2],
+  ["zstd that is called identity", bytes(zstdCompressSync(LINES)), { "content-encoding": "identity" }, 2],
   ["deflate", bytes(deflateSync(LINES)), { "content-encoding": "deflate" }, 2],
   ["an empty body", "", {}, 0],
 ])("%s is taken, and answered once durable", async (_title, body, headers, accepted) => {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { createGunzip, createInflate, createZstdDecompress } from "node:zlib";
+import { createInflate } from "node:zlib";
+import { decompress } from "@rolecall/runtime";
 
 /** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others. */
 export type BodyFault = "too-large" | "too-many" | "no-room" | "encoding" | "corrupt";
@@ -15,7 +16,7 @@ export async function readBody(
 ): Promise<BodyFault | undefined> {
   if (request.body === null) return undefined;
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  const plain = decompress(Readable.fromWeb(request.body as ReadableStream), encoding);
+  const plain = unpack(Readable.fromWeb(request.body as ReadableStream), encoding);
   if (plain === undefined) return "encoding";
   let bytes = 0;
   try {
@@ -33,23 +34,22 @@ export async function readBody(
   return undefined;
 }
 
-function decompress(body: Readable, encoding: string): Readable | undefined {
-  const options = { chunkSize: CHUNK_BYTES };
-  const through = (to: NodeJS.ReadWriteStream & Readable): Readable => {
-    body.on("error", (error) => to.destroy(error));
-    return body.pipe(to);
-  };
+/** Undefined where the encoding is none of ours. A body that says nothing and is packed is unpacked, as a file is. */
+function unpack(body: Readable, encoding: string): AsyncIterable<Uint8Array> | undefined {
   switch (encoding) {
     case "identity":
     case "":
-      return body;
+      return decompress(body, "the body");
     case "gzip":
     case "x-gzip":
-      return through(createGunzip(options));
-    case "deflate":
-      return through(createInflate(options));
+      return decompress(body, "the body", "gzip");
     case "zstd":
-      return through(createZstdDecompress(options));
+      return decompress(body, "the body", "zstd");
+    case "deflate": {
+      const inflate = createInflate({ chunkSize: CHUNK_BYTES });
+      body.on("error", (error) => inflate.destroy(error));
+      return body.pipe(inflate);
+    }
     default:
       return undefined;
   }
