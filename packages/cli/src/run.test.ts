@@ -82,6 +82,7 @@ test.each([
     "cannot write /none/x: there is no such folder",
   ],
   ["findings into nowhere", ["replay", "-", "--memory", "--findings", "/none/x"], 1, "cannot write /none/x"],
+  ["events into the summary", ["replay", "-", "--memory", "--events", "-"], 2, '--events wants a file, and not "-"'],
   ["labels into nowhere", ["world", "--days", "1", "--labels", "/none/x"], 1, "cannot write /none/x"],
   ["an unknown flag", ["findings", "--severty", "high"], 2, "did you mean --severity?"],
   ["a flag without its value", ["findings", "--severity"], 2, "--severity needs a value"],

@@ -98,6 +98,10 @@ test("while a process holds the directory the letters are read again by it, what
   expect([exit, JSON.parse(out)]).toEqual([0, RESULT]);
   expect(taken.map((each) => each.event_uid)).toEqual(["e-1"]);
   expect(JSON.parse((await run("dead", "list", "--json")).out)).toHaveLength(2);
+  expect(await run("replay", "-")).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(/in use by process .*: stop it first/),
+  });
   server.closeAllConnections();
   server.close();
 });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fetchAnyPort } from "@rolecall/runtime";
+import { Failure } from "../verb.ts";
 
 /** Where `rolecall up` says how to reach it; mode 0600 in its data directory. */
 export const API_FILE = "rolecall.api.json";
@@ -26,6 +27,15 @@ export async function findRunning(dataDirectory: string): Promise<LocalApi | und
   const api = await readApi(join(dataDirectory, API_FILE));
   if (api === undefined || !isAlive(api.pid)) return undefined;
   return (await answers(api)) ? api : undefined;
+}
+
+/** @throws Failure where another process holds the data directory: before the engine is asked, which says so in its own words. */
+export async function refuseHeld(dataDirectory: string): Promise<void> {
+  const running = await findRunning(dataDirectory);
+  if (running === undefined) return;
+  throw new Failure(
+    `the data directory ${dataDirectory} is in use by process ${running.pid} at ${running.url}: stop it first`,
+  );
 }
 
 async function readApi(path: string): Promise<LocalApi | undefined> {

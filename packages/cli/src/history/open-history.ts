@@ -12,7 +12,7 @@ import {
 import type { RetentionConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
 import { Failure } from "../verb.ts";
-import { findRunning } from "./local-api.ts";
+import { findRunning, refuseHeld } from "./local-api.ts";
 import { openRemoteStore } from "./remote-store.ts";
 
 /**
@@ -38,6 +38,7 @@ export async function openOwnHistory(settings: Settings, retention?: RetentionCo
     throw new Failure("clickhouse.database can only be rolecall: the tables' names are part of every query");
   }
   const place = clickhouse === undefined ? `the data directory ${dataDirectory}` : `the history at ${clickhouse.url}`;
+  if (clickhouse === undefined) await refuseHeld(dataDirectory);
   let store: Store | undefined;
   try {
     await mkdir(dataDirectory, { recursive: true, mode: 0o700 });

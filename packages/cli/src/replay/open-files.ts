@@ -20,19 +20,19 @@ export interface OpenFiles {
  * where it ends within them it is as good as a file.
  */
 export async function openFiles(paths: readonly string[], stdin: Readable, aheadBytes = 0): Promise<OpenFiles> {
-  const read = new Map<string, () => number>();
+  const read = new Map<number, () => number>();
   const totalBytes = await totalSizeOf(paths);
   const ahead = paths.includes("-") ? await readAhead(stdin, aheadBytes) : undefined;
-  const files = paths.map((path): ReplayFile => {
+  const files = paths.map((path, at): ReplayFile => {
     const isStandardInput = path === "-";
     return {
       name: isStandardInput ? "standard input" : path,
       reopens: !isStandardInput || ahead?.whole === true,
-      elsewhere: isStandardInput ? undefined : { path, readTo: (position) => void read.set(path, () => position) },
+      elsewhere: isStandardInput ? undefined : { path, readTo: (position) => void read.set(at, () => position) },
       async *open() {
         const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
         const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });
-        read.set(path, input.position);
+        read.set(at, input.position);
         yield* input.chunks;
       },
     };

@@ -42,6 +42,7 @@ async function replayFiles(
   signal: AbortSignal,
 ): Promise<ReplayResult> {
   const source = sourceOf(args);
+  for (const name of ["findings", "events", "dead"]) refuseDash(args, name);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await settingsOf(args, terminal);
   const { tenant, detection } = settings.config;
@@ -101,6 +102,11 @@ async function replayFiles(
 async function openHistory(settings: Settings): Promise<Store> {
   const { openOwnHistory } = await import("../history/open-history.ts");
   return openOwnHistory(settings);
+}
+
+function refuseDash(args: Arguments, flag: string): void {
+  if (args.text(flag) === "-")
+    throw new UsageError(`--${flag} wants a file, and not "-": standard output has the summary`);
 }
 
 function spanOf(flag: string, text: string): number {

@@ -6,7 +6,7 @@ import { createLocalStore } from "../engine/local-store.ts";
 import { type ListenAddress, parseListen } from "../engine/parse-listen.ts";
 import { parseUsers } from "../engine/parse-users.ts";
 import { DATA_FLAG } from "../flags.ts";
-import { findRunning } from "../history/local-api.ts";
+import { refuseHeld } from "../history/local-api.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, Failure, type Terminal, type Verb } from "../verb.ts";
 
@@ -38,12 +38,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const listen = args.text("listen") ?? DEFAULT_LISTEN;
   const address = parseListen(listen);
   const users = await usersOf(args.text("users"), address, listen);
-  const running = await findRunning(dataDirectory);
-  if (running !== undefined) {
-    throw new Failure(
-      `the data directory ${dataDirectory} is in use by process ${running.pid} at ${running.url}: stop it first`,
-    );
-  }
+  await refuseHeld(dataDirectory);
   const log = createLog({ level: "info", name: "engine", stream: terminal.err, color: terminal.colour });
   await using resources = new AsyncDisposableStack();
   await workNowhere(dataDirectory, resources);
