@@ -2,7 +2,7 @@ import { runMain } from "@rolecall/runtime";
 import { launchedHost } from "./launched-host.ts";
 import { runCommand } from "./run.ts";
 import { openStandardInput } from "./standard-input.ts";
-import type { Terminal } from "./verb.ts";
+import { EXIT, type Terminal } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
 
 const { stdout, stderr, env } = process;
@@ -19,8 +19,9 @@ const terminal: Terminal = {
 
 // `| head` closes the pipe when it has enough: the end, and no failure.
 stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  launchedHost.exitAtOnce(0);
+  if (error.code === "EPIPE") return launchedHost.exitAtOnce(0);
+  stderr.write(`rolecall: cannot write to standard output: ${error.message}\n`);
+  launchedHost.exitAtOnce(EXIT.failed);
 });
 
 await runMain((signal) => runCommand(VERBS, process.argv.slice(2), terminal, signal), { host: launchedHost });

@@ -32,6 +32,11 @@ interface Loose {
   readonly positionals: readonly string[];
 }
 
+/** SQL that begins with a comment: no flag has white space behind its dashes. */
+const COMMENT = /^--\s/;
+/** Nothing that a shell can give begins with it. */
+const NO_FLAG = "\0";
+
 function parseLoosely(flags: readonly Flag[], words: readonly string[]): Loose {
   const options = Object.fromEntries(
     flags.map((flag) => [
@@ -39,7 +44,9 @@ function parseLoosely(flags: readonly Flag[], words: readonly string[]): Loose {
       { type: flag.type, ...(flag.short && { short: flag.short }), ...(flag.type === "string" && { multiple: true }) },
     ]),
   );
-  return parseArgs({ args: [...words], options, strict: false, allowPositionals: true, tokens: true }) as Loose;
+  const args = words.map((word) => (COMMENT.test(word) ? `${NO_FLAG}${word}` : word));
+  const loose = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true }) as Loose;
+  return { ...loose, positionals: loose.positionals.map((word) => word.replace(NO_FLAG, "")) };
 }
 
 function unknownFlag(verb: Verb, flags: readonly Flag[], given = ""): UsageError {

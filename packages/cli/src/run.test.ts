@@ -115,3 +115,10 @@ test.each(SHELLS)("the completion for %s knows every verb, action and flag", asy
     for (const word of [...(verb.actions ?? []), ...verb.flags.map((flag) => flag.name)]) expect(out).toContain(word);
   }
 });
+
+test("SQL that begins with a comment is no flag", () => {
+  const query = verbs.find(({ name }) => name === "query");
+  if (query === undefined) throw new Error("there is no verb query");
+  const args = parseVerbArguments(query, ["-- how many = n\nSELECT 1", "--format", "csv"]);
+  expect([args.positionals, args.text("format")]).toEqual([["-- how many = n\nSELECT 1"], "csv"]);
+});
