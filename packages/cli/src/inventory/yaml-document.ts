@@ -87,7 +87,9 @@ export function checkShape<T>(
     faults: parsed.error.issues.flatMap((issue) => {
       if (issue.code !== "unrecognized_keys") {
         const { line, column } = document.locate(issue.path);
-        return [faultAt(file, line, `${renderPath(issue.path)}${issue.message}`, "", column)];
+        const isMissing = issue.code !== "custom" && !isThere(document.value, issue.path);
+        const message = isMissing ? "is required" : issue.message.replace(/^Invalid input: /, "");
+        return [faultAt(file, line, `${renderPath(issue.path)}${message}`, "", column)];
       }
       return issue.keys.map((key) => {
         const { line, column } = document.locate([...issue.path, key]);
@@ -101,6 +103,11 @@ export function checkShape<T>(
       });
     }),
   };
+}
+
+function isThere(value: unknown, path: Path): boolean {
+  const inner = path.reduce<unknown>((at, part) => (at instanceof Object ? Reflect.get(at, part) : undefined), value);
+  return inner !== undefined;
 }
 
 function renderPath(path: Path): string {

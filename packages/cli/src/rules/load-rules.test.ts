@@ -35,6 +35,14 @@ describe("rule files", () => {
     ]);
   });
 
+  test("say which members are missing", () => {
+    expect(readRules("rule: only-a-name\n", "a.yaml").faults.map(({ message }) => message)).toEqual([
+      "title: is required",
+      "sources: is required",
+      "severity: is required",
+    ]);
+  });
+
   test("say everything that is wrong at once, with the place and a hint", () => {
     const text = `rule: Acme
 title: x

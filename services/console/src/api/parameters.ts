@@ -39,11 +39,12 @@ const since = text
     message: "must be a time like 2026-11-24T10:00:00Z or a span like 24h",
   })
   .meta({ description: "At or after: a time like 2026-11-24T10:00:00Z, or a span like 24h back from now" });
+const LIMIT = `must be a whole number from 1 to ${MOST_LIMIT}`;
 const limit = z
   .string()
-  .regex(/^\d{1,4}$/, "must be a whole number")
+  .regex(/^\d{1,4}$/, LIMIT)
   .transform(Number)
-  .pipe(z.int().min(1).max(MOST_LIMIT))
+  .pipe(z.int().min(1, LIMIT).max(MOST_LIMIT, LIMIT))
   .meta({ description: `How many at most; ${DEFAULT_LIMIT} unless given, ${MOST_LIMIT} at most` });
 const cursor = text.meta({ description: "The next_cursor of the page before" });
 
