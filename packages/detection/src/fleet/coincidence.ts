@@ -1,5 +1,5 @@
 import { log10, pow10 } from "../math/detmath.ts";
-import { FAMILY_COUNT } from "../state/layout.ts";
+import { FAMILY_COUNT, TOLD_AS } from "../state/layout.ts";
 
 const BINS = 64;
 const PER_UNIT = 4;
@@ -47,12 +47,16 @@ export class Coincidence {
     }
   }
 
-  /** -log10 of how often family `m` reaches `evidence` when `leading` deviates; never above the evidence itself. */
+  /**
+   * -log10 of how often family `m` reaches `evidence` when `leading` deviates; never above the evidence itself. Until hours
+   * say otherwise two families are independent, or, where they are told as one deed, come together.
+   */
   given(leading: number, m: number, evidence: number): number {
     const start = (leading * FAMILY_COUNT + m) * BINS;
     const hours = this.#above[start] as number;
     const both = this.#above[start + binOf(evidence)] as number;
-    return Math.min(evidence, -log10((both + PRIOR_HOURS * pow10(-evidence)) / (hours + PRIOR_HOURS)));
+    const before = TOLD_AS[leading] === TOLD_AS[m] ? 1 : pow10(-evidence);
+    return Math.min(evidence, -log10((both + PRIOR_HOURS * before) / (hours + PRIOR_HOURS)));
   }
 }
 
