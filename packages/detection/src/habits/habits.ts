@@ -62,7 +62,8 @@ export class Habits {
       this.quiet += 1;
       return undefined;
     }
-    return { ...match, severity, key: keyOf(match), dimensions: [...match.dimensions, dimension] };
+    // Thirty old copies that are cleared away, or tables of tests that are dropped, are one thing that happened.
+    return { ...match, severity, key: unnumbered(match.key), dimensions: [...match.dimensions, dimension] };
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
@@ -106,9 +107,4 @@ export class Habits {
       this.#removed.add(`habit:${key}`);
     }
   }
-}
-
-/** Thirty old copies that are cleared away are one thing that happened; of what is graver each is told by itself. */
-function keyOf({ key, severity }: RuleMatch): string {
-  return severity === "medium" ? key : unnumbered(key);
 }
