@@ -33,15 +33,14 @@ export class IdentityLabels {
 
   /** By `identity_uid`; `now` is epoch ms. */
   async of(findings: readonly Finding[], now: number): Promise<ReadonlyMap<string, Labels>> {
+    if (this.#known.size + findings.length > REMEMBERED) this.#known.clear();
     const asked = findings.filter(({ identity_uid: uid }) => now - (this.#known.get(uid)?.at ?? 0) >= REMEMBERED_MS);
-    if (this.#known.size + asked.length > REMEMBERED) this.#known.clear();
-    if (asked.length > 0) for (const [uid, labels] of await this.#ask(asked)) this.#known.set(uid, { labels, at: now });
-    return new Map(
-      findings.flatMap(({ identity_uid: uid }) => {
-        const known = this.#known.get(uid);
-        return known === undefined ? [] : [[uid, known.labels]];
-      }),
-    );
+    if (asked.length > 0) {
+      const found = await this.#ask(asked);
+      // That an identity has none is remembered, too.
+      for (const { identity_uid: uid } of asked) this.#known.set(uid, { labels: found.get(uid) ?? {}, at: now });
+    }
+    return new Map(findings.map(({ identity_uid: uid }) => [uid, this.#known.get(uid)?.labels ?? {}]));
   }
 
   async #ask(findings: readonly Finding[]): Promise<ReadonlyMap<string, Labels>> {
