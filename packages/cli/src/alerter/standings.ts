@@ -22,10 +22,11 @@ export function readersOf({ inputs, tenant }: Config): ReadonlyMap<string, Place
 
 /** Where readers stand, by their names. @throws where the broker does not answer */
 export async function standingsOf(
-  kafka: Pick<KafkaLog, "standings">,
+  kafka: Pick<KafkaLog, "positions">,
   places: ReadonlyMap<string, Place>,
 ): Promise<ReadonlyMap<string, ReadonlyMap<number, Standing>>> {
-  return new Map(
-    await Promise.all(Array.from(places, async ([who, place]) => [who, await kafka.standings(...place)] as const)),
-  );
+  await using positions = kafka.positions();
+  const standings = new Map<string, ReadonlyMap<number, Standing>>();
+  for (const [who, place] of places) standings.set(who, await positions.known(...place));
+  return standings;
 }

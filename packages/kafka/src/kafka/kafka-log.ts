@@ -4,7 +4,7 @@ import { createClient, type KafkaAccess } from "./client.ts";
 import type { KafkaConsumerOptions } from "./consumer-options.ts";
 import { KafkaConsumer } from "./kafka-consumer.ts";
 import { createKafkaProducer, type KafkaProducerOptions } from "./kafka-producer.ts";
-import { Positions, type Standing } from "./positions.ts";
+import { Positions } from "./positions.ts";
 import { ensureTopics, type TopicFaults, type TopicPlan } from "./topics.ts";
 
 /** A Kafka cluster behind our ports. Nothing is connected before it is used, and whatever breaks is connected anew. */
@@ -13,8 +13,6 @@ export interface KafkaLog {
   consumer<T>(options: KafkaConsumerOptions<T>): KafkaConsumer<T>;
   /** Creates our topics where they are missing; what is wrong with them. @throws where the broker does not answer */
   ensureTopics(plans: readonly TopicPlan[]): Promise<TopicFaults>;
-  /** Where a group and a topic stand, by partition; none of a topic that is not there. */
-  standings(topic: string, group: string): Promise<ReadonlyMap<number, Standing>>;
   /** Records that a group has not committed, by partition; none of a topic that is not there. */
   lag(topic: string, group: string): Promise<ReadonlyMap<number, number>>;
   /** Where groups and topics stand, for whoever asks often. */
@@ -23,19 +21,14 @@ export interface KafkaLog {
 
 export function createKafkaLog(access: KafkaAccess): KafkaLog {
   const kafka: Kafka = createClient(access);
-  const standings: KafkaLog["standings"] = async (topic, group) => {
-    await using positions = new Positions(kafka);
-    return await positions.known(topic, group);
-  };
   return {
-    standings,
     producer: (options) => createKafkaProducer(kafka, options),
     consumer: (options) => new KafkaConsumer(kafka, { sessionMs: access.sessionMs, ...options }),
     ensureTopics: (plans) => ensureTopics(kafka, plans),
     async lag(topic, group) {
-      return new Map(
-        Array.from(await standings(topic, group), ([n, { committed, low, high }]) => [n, high - (committed ?? low)]),
-      );
+      await using positions = new Positions(kafka);
+      const standings = await positions.known(topic, group);
+      return new Map(Array.from(standings, ([n, { committed, low, high }]) => [n, high - (committed ?? low)]));
     },
     positions: () => new Positions(kafka),
   };
