@@ -5,11 +5,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Admin, Kafka, logLevel } from "kafkajs";
-import { findBroker } from "../../infra/kafka/find-broker.ts";
-import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
-import { createTopic } from "../integrity/harness/create-topic.ts";
+import type { Admin, Kafka } from "kafkajs";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
+import { startOwnBroker } from "./own-broker.ts";
 import { median } from "./rounds.ts";
 import { ROOT, runRolecall, runScript } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
@@ -38,13 +36,8 @@ export interface Around {
 }
 
 async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
-  const found = await findBroker();
-  if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
-  await using broker = await startJavaBroker({ jars: found.jars });
-  const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  await createTopic(admin, TOPIC, PARTITIONS);
+  await using broker = await startOwnBroker(TOPIC, PARTITIONS);
+  const { kafka, admin } = broker;
   const bytes = (quick ? 30 : 150) * 1024 * 1024;
   const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
   say(`kafka: ${file.records} records`);
@@ -62,7 +55,6 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
     micros.findings.push(await runUp(around, `findings-${round}`, false));
     micros.archived.push(await runUp(around, `archived-${round}`, true));
   }
-  await admin.disconnect();
   const [loop, inserting] = [median(micros.bare), median(micros.inserting)];
   const [findings, archived] = [median(micros.findings), median(micros.archived)];
   const show = (value: number): string => `${value.toFixed(1)} µs`;

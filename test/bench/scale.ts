@@ -2,13 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TOPICS } from "@rolecall/core";
-import { type Admin, Kafka, logLevel } from "kafkajs";
-import { findBroker } from "../../infra/kafka/find-broker.ts";
-import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
-import { createTopic } from "../integrity/harness/create-topic.ts";
+import type { Admin } from "kafkajs";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { addEngine, addService, consumed, createFleet, type Member } from "./fleet.ts";
 import { cpuOf, produce } from "./kafka.ts";
+import { startOwnBroker } from "./own-broker.ts";
 import { median } from "./rounds.ts";
 import { type WorldFile, writeWorldFile } from "./world-file.ts";
 
@@ -33,9 +31,6 @@ interface Ran {
 }
 
 async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
-  const found = await findBroker();
-  if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
-  const { jars } = found;
   const bytes = (quick ? 10 : 30) * 1024 * 1024;
   const write = (processes: number): Promise<WorldFile> =>
     writeWorldFile(join(folder, `logs-${processes}`), {
@@ -46,7 +41,6 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const processes of round % 2 === 0 ? ([1, 2] as const) : ([2, 1] as const)) {
       const ran = await runOnce({
-        jars,
         folder: join(folder, `${processes}-${round}`),
         file: files[processes],
         processes,
@@ -71,19 +65,15 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
 }
 
 interface Run {
-  readonly jars: string;
   readonly folder: string;
   readonly file: WorldFile;
   readonly processes: number;
 }
 
-async function runOnce({ jars, folder, file, processes }: Run): Promise<Ran> {
-  await using broker = await startJavaBroker({ jars });
-  const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
+async function runOnce({ folder, file, processes }: Run): Promise<Ran> {
   const partitions = processes * PARTITIONS_EACH;
-  await createTopic(admin, TOPIC, partitions);
+  await using broker = await startOwnBroker(TOPIC, partitions);
+  const { kafka, admin } = broker;
   await using fleet = createFleet();
   const engine = await addEngine(fleet, `${folder}-engine`);
   const config = `${folder}.yaml`;
@@ -99,7 +89,6 @@ async function runOnce({ jars, folder, file, processes }: Run): Promise<Ran> {
   while (!(await isJudged(admin, engine.url, file.records))) await sleep(100);
   const seconds = (performance.now() - startedAt) / 1000;
   const spent = members.reduce((sum, { pid }, n) => sum + cpuOf(pid) - (before[n] ?? 0), 0);
-  await admin.disconnect();
   return { micros: (spent / file.records) * 1e6, perSecond: file.records / seconds };
 }
 

@@ -1,15 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kafka, logLevel } from "kafkajs";
-import { findBroker } from "../../infra/kafka/find-broker.ts";
-import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
 import { startFakeSlack } from "../fakes/index.ts";
-import { createTopic } from "../integrity/harness/create-topic.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { addEngine, addService, createFleet, judged, type Member, residentMiB } from "./fleet.ts";
 import { type Around, cpuOf, produce, runUp } from "./kafka.ts";
 import { type Latencies, measureLatency } from "./latency.ts";
+import { startOwnBroker } from "./own-broker.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const NAMES = ["ingest", "detector", "alerter", "console"] as const;
@@ -26,14 +23,9 @@ export const servicesBench: Bench = {
 };
 
 async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
-  const found = await findBroker();
-  if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
-  await using broker = await startJavaBroker({ jars: found.jars });
+  await using broker = await startOwnBroker(TOPIC, PARTITIONS);
+  const { kafka, admin } = broker;
   await using slack = await startFakeSlack({ token: "xoxb-bench" });
-  const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  await createTopic(admin, TOPIC, PARTITIONS);
   const bytes = (quick ? 15 : 60) * 1024 * 1024;
   const file = await writeWorldFile(join(folder, "logs"), { source: "aws-cloudtrail", identities: 1000, bytes });
   await produce(kafka, file.path);
@@ -66,7 +58,6 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
     markers: quick ? 20 : 100,
     whereIs: (name) => whereIs(engine.url, name),
   });
-  await admin.disconnect();
   return [
     held("four services: processor time over that of one process", four / one, { most: 2.5 }),
     told("per record, one process", `${one.toFixed(0)} µs`),

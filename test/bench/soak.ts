@@ -1,13 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Kafka, logLevel, type Producer } from "kafkajs";
-import { findBroker } from "../../infra/kafka/find-broker.ts";
-import { startJavaBroker } from "../../infra/kafka/java-broker.ts";
-import { createTopic } from "../integrity/harness/create-topic.ts";
+import type { Producer } from "kafkajs";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { addEngine, addService, createFleet, judged, type Member, residentMiB } from "./fleet.ts";
 import { cpuOf } from "./kafka.ts";
+import { startOwnBroker } from "./own-broker.ts";
 import { median } from "./rounds.ts";
 
 const TOPIC = "logs";
@@ -29,14 +27,7 @@ export const soakBench: Bench = {
 };
 
 async function measure({ quick, folder, say }: BenchOptions): Promise<readonly Measure[]> {
-  const found = await findBroker();
-  if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
-  await using broker = await startJavaBroker({ jars: found.jars });
-  const kafka = new Kafka({ clientId: "bench", brokers: [broker.address], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
-  await admin.connect();
-  await createTopic(admin, TOPIC, PARTITIONS);
-  await admin.disconnect();
+  await using broker = await startOwnBroker(TOPIC, PARTITIONS);
   await using fleet = createFleet();
   const engine = await addEngine(fleet, join(folder, "engine"));
   const config = join(folder, "services.yaml");
@@ -44,7 +35,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
   const services: Member[] = [];
   for (const name of ["ingest", "detector", "alerter", "console"]) services.push(await addService(fleet, name, config));
   const identities = quick ? IDENTITIES / 10 : IDENTITIES;
-  const producer = kafka.producer();
+  const producer = broker.kafka.producer();
   await producer.connect();
   say(`soak: ${identities} identities`);
   for (let n = 0; n < identities; n += PIECE) await send(producer, n, PIECE, identities);
