@@ -146,9 +146,10 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   clearTimeout(late);
 }
 
-/** 16 bytes, as Kafka writes ids. */
+/** 16 bytes, as Kafka writes ids; the first below 128, so that it never begins like an option (`-`), as Kafka's own. */
 function clusterId(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Buffer.from(bytes.with(0, (bytes[0] ?? 0) & 0x7f)).toString("base64url");
 }
 
 async function freePort(): Promise<number> {
