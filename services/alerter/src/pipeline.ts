@@ -75,10 +75,10 @@ interface Restored extends AlerterPipeline {
 async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal): Promise<void> {
   const { stored, time, tables, clock, log, metrics, receivers, config } = pipeline;
   const rows = createRowCollector(config.tenant, stored.writtenAt);
-  const report = (): AlerterStatus => {
-    const status = statusOf(turns.alerter);
-    pipeline.observe?.(status);
-    return status;
+  // As the last turn left it: while the next one is being written, its decisions hold for nobody yet.
+  let status: AlerterStatus | undefined;
+  const report = (): void => {
+    if (status !== undefined) pipeline.observe?.(status);
   };
   let agedAt = Number.NEGATIVE_INFINITY;
   const turns: Turns = new Turns({
@@ -87,7 +87,9 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
     audit: createAuditChain(auditWriter(config.tenant), stored.audit),
     send: (notice) => delivery.send(notice),
     observe: (effects) => {
-      measure(metrics, turns.alerter, effects, report());
+      status = statusOf(turns.alerter);
+      report();
+      measure(metrics, turns.alerter, effects, status);
       if (clock.now() - agedAt < AGES_EVERY_MS) return;
       agedAt = clock.now();
       measureAges(metrics, turns.alerter, agedAt);
