@@ -16,6 +16,7 @@ import { createSteadyTime } from "./steady-time.ts";
 import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
 import { TURN_FINDINGS, takeFindings } from "./take-findings.ts";
 import { Turns } from "./turns.ts";
+import { withLabels } from "./with-labels.ts";
 
 /** How long messages under way may take to end when the process stops, and then the store to take their outcomes. */
 const SEND_GRACE_MS = 3000;
@@ -166,15 +167,10 @@ type Accept = (findings: readonly Finding[]) => Promise<void>;
 /** May be called again before it has resolved: what comes first is offered first, however long its labels take. */
 function createAccept(pipeline: Restored, turns: Turns, giveUp: AbortSignal): Accept {
   const { stored, metrics, tables, time } = pipeline;
-  let before: Promise<unknown> = Promise.resolve();
-  const offer = async (findings: readonly Finding[]): Promise<void> => {
-    const asked = before.then(() => tables.labels(findings, time(), giveUp));
-    before = asked.catch(() => undefined);
-    const labels = await asked;
-    await turns.offer(
-      findings.map((finding) => ({ kind: "finding", finding, labels: labels.get(finding.identity_uid) ?? {} })),
-    );
-  };
+  const offer = withLabels(
+    (findings) => tables.labels(findings, time(), giveUp),
+    (inputs) => turns.offer(inputs),
+  );
   return async (findings) => {
     // A replay has written the receipt of what it told of.
     const ours = findings.filter((finding) => (stored.replayed.get(finding.finding_uid) ?? "") < finding.last_seen);
