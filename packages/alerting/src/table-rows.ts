@@ -80,12 +80,17 @@ function episodeColumns(row: EpisodeRow): Readonly<Record<string, unknown>> {
     identity_uid: row.identity_uid,
     kind: row.kind,
     state: row.state,
-    reason: row.verdict === "" ? row.state : row.verdict,
+    reason: row.verdict || (isExpected(row) ? "marked-expected" : row.state),
     severity: row.severity,
     actor: row.acked_by,
     opened_at: formatTime(row.opened_at),
     body: row.snapshot,
   };
+}
+
+/** What people called expected has their verdict already, whatever state new evidence of it is in. */
+function isExpected({ suppressed_by }: EpisodeRow): boolean {
+  return suppressed_by.some((mark) => mark.startsWith("expected/"));
 }
 
 function notificationColumns(row: NotificationRow): Readonly<Record<string, unknown>> {

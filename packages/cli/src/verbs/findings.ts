@@ -22,7 +22,7 @@ export const findingsVerb: Verb = {
   usage: "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--limit N] [--coverage]",
   flags: [
     DATA_FLAG,
-    { name: "open", type: "boolean", summary: "only those that nobody has closed" },
+    { name: "open", type: "boolean", summary: "only those that nobody has closed or called expected" },
     { name: "severity", type: "string", value: "S", summary: `${SEVERITIES.join(", ")}; high+ is high and above` },
     { name: "since", type: "string", value: "T", summary: "event time at or after: 2026-11-24T10:00:00Z, or 24h back" },
     {

@@ -2,9 +2,10 @@ import type { Finding, FindingKind, Severity } from "@rolecall/core";
 import { FINDING_COLUMNS, type FindingRow, readFinding } from "../rows/finding-rows.ts";
 import type { Store } from "../store.ts";
 import { allOf } from "./conditions.ts";
+import { JUDGED_FINDINGS } from "./judged-findings.ts";
 
 export interface FindingFilter {
-  /** Only those whose episode is not closed; or only those whose is. */
+  /** Only those that nobody has closed or called expected; or only the others. */
   readonly open?: boolean;
   readonly severities?: readonly Severity[];
   /** Event time at or after, RFC 3339. */
@@ -17,13 +18,10 @@ export interface FindingFilter {
   readonly limit?: number;
 }
 
-const CLOSED = `SELECT finding_uid FROM rolecall.episodes WHERE finding_uid != ''
-  GROUP BY finding_uid HAVING argMax(state, at) = 'closed'`;
-
 /** Findings in their present state, the newest first. */
 export async function listFindings(store: Store, filter: FindingFilter = {}): Promise<readonly Finding[]> {
   const { where, parameters } = allOf([
-    [`(finding_uid NOT IN (${CLOSED})) = {open:Bool}`, { open: filter.open }],
+    [`(finding_uid NOT IN (${JUDGED_FINDINGS})) = {open:Bool}`, { open: filter.open }],
     ["severity IN {severities:Array(String)}", { severities: filter.severities }],
     ["time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
     ["identity_uid = {identity:String}", { identity: filter.identityUid }],

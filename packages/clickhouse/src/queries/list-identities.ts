@@ -2,6 +2,7 @@ import type { Identity, IdentityKind } from "@rolecall/core";
 import { readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
 import { allOf } from "./conditions.ts";
+import { JUDGED_FINDINGS } from "./judged-findings.ts";
 
 export interface IdentityFilter {
   readonly kinds?: readonly IdentityKind[];
@@ -33,7 +34,6 @@ export const IDENTITY_COLUMNS = `tenant, identity_uid, identity_kind, identity_n
 
 /** So many whose name matches are read by their key; where there are more, reading everybody is as fast. */
 const MOST_FOUND = 1000;
-const CLOSED = "SELECT finding_uid FROM rolecall.episodes GROUP BY finding_uid HAVING argMax(state, at) = 'closed'";
 // As the index ix_search has it.
 const MATCHES = "lower(concat(identity_name, '\\n', identity_uid)) LIKE {pattern:String}";
 
@@ -51,12 +51,12 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ["last_seen < parseDateTime64BestEffort({until:String}, 3, 'UTC')", { until: filter.until }],
     [
       `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
-        WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (${CLOSED}))`,
+        WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (${JUDGED_FINDINGS}))`,
       { findingKinds: filter.findingKinds },
     ],
     [
       `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
-        WHERE has({detectors:Array(String)}, detector) AND finding_uid NOT IN (${CLOSED}))`,
+        WHERE has({detectors:Array(String)}, detector) AND finding_uid NOT IN (${JUDGED_FINDINGS}))`,
       { detectors: filter.detectors },
     ],
     [

@@ -246,6 +246,7 @@ test("a replayed finding can be judged: it is closed, nobody is told, and the sa
     { finding_uid: "f_p1", reason: "replayed" },
     { finding_uid: "f_p2", reason: "marked-expected" },
   ]);
+  expect(await listFindings(store, { open: true, identityUid: finding.identity_uid })).toEqual([]);
   expect([slack.calls, pager.events]).toEqual([[], []]);
   await alerter.stop();
 });

@@ -60,7 +60,9 @@ export const episodeItem: z.ZodType<EpisodeItem> = z.strictObject({
   identity_uid: z.string(),
   kind: z.string(),
   state: z.enum(["pending", "firing", "acknowledged", "resolved", "closed"]),
-  reason: z.string().meta({ description: "Of a closed one the verdict; else the state" }),
+  reason: z
+    .string()
+    .meta({ description: "Of a closed one the verdict, of one that is expected `marked-expected`; else the state" }),
   severity: z.enum(SEVERITIES),
   actor: z.string().meta({ description: "Who acknowledged it; empty where nobody has" }),
   opened_at: time,

@@ -10,7 +10,7 @@ export interface EpisodeItem {
   readonly identity_uid: string;
   readonly kind: string;
   readonly state: "pending" | "firing" | "acknowledged" | "resolved" | "closed";
-  /** Of a closed one the verdict; else the state. */
+  /** Of a closed one the verdict, of one that is expected `marked-expected`; else the state. */
   readonly reason: string;
   readonly severity: Severity;
   /** Who acknowledged it. */

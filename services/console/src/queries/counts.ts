@@ -1,9 +1,6 @@
-import type { FindingFilter, Store } from "@rolecall/clickhouse";
+import { type FindingFilter, JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
 import type { Severity } from "@rolecall/core";
 import { ask } from "./question.ts";
-
-const CLOSED = `SELECT finding_uid FROM rolecall.episodes WHERE finding_uid != ''
-  GROUP BY finding_uid HAVING argMax(state, at) = 'closed'`;
 
 /** How many findings there are by severity, all filters but that of the severity applied. */
 export async function countBySeverity(
@@ -12,7 +9,7 @@ export async function countBySeverity(
 ): Promise<Readonly<Partial<Record<Severity, number>>>> {
   const rows = await ask<{ readonly severity: Severity; readonly n: number }>(store, {
     sql: `SELECT severity, count() AS n FROM rolecall.findings_latest
-      WHERE (NOT {filtersOpen:Bool} OR (finding_uid NOT IN (${CLOSED})) = {open:Bool})
+      WHERE (NOT {filtersOpen:Bool} OR (finding_uid NOT IN (${JUDGED_FINDINGS})) = {open:Bool})
         AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
         AND ({identity:String} = '' OR identity_uid = {identity:String})
         AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))

@@ -4,7 +4,7 @@ import { ask } from "./question.ts";
 /** Where the episode of a finding stands. */
 export interface EpisodeState {
   readonly state: string;
-  /** Of a closed one the verdict; else the state. */
+  /** Of a closed one the verdict, of one that is expected `marked-expected`; else the state. */
   readonly reason: string;
   /** Who brought it there; empty where nobody did. */
   readonly actor: string;

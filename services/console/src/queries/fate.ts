@@ -28,7 +28,7 @@ export interface Fate {
   /** State of its episode; empty where no alerter has taken it. */
   readonly state: string;
   readonly actor: string;
-  /** Of a closed one the verdict; else the state. */
+  /** Of a closed one the verdict, of one that is expected `marked-expected`; else the state. */
   readonly reason: string;
   readonly told: readonly Told[];
   readonly held: readonly Held[];

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
 import { ask, type Question } from "./question.ts";
 
 /** How many identities each view holds. */
@@ -44,8 +44,7 @@ export function ownersQuestion(dormantSince: string): Question {
         FROM (SELECT findings.finding_uid AS finding_uid, severity, identities.owner AS owner
           FROM rolecall.findings_latest AS findings
           INNER JOIN (SELECT identity_uid, owner FROM rolecall.identities FINAL) AS identities USING identity_uid)
-        WHERE finding_uid NOT IN (
-          SELECT finding_uid FROM rolecall.episodes GROUP BY finding_uid HAVING argMax(state, at) = 'closed')
+        WHERE finding_uid NOT IN (${JUDGED_FINDINGS})
         GROUP BY owner) AS risk USING owner
       ORDER BY critical DESC, high DESC, other DESC, identities DESC, owner LIMIT 500`,
     parameters: { since: dormantSince },
