@@ -15,10 +15,22 @@ export function clusterOf(record: JsonObject): string {
   return "default";
 }
 
-/** What an entry says of the token: of the response of a login, the token that it gave. */
+/** The token that asked, whatever new one the response gives (`auth/token/create`); a login has none but the one it gave. */
 export function authOf(record: JsonObject): JsonObject | undefined {
+  const asking = readObject(record["auth"]);
   const given = readObject(readObject(record["response"])?.["auth"]);
-  return given ?? readObject(record["auth"]);
+  if (given === undefined || (asking !== undefined && !isLogin(record) && isNamed(asking))) return asking;
+  return given;
+}
+
+/** Login, with or without the caller in its path: `auth/ci/login`, `auth/ldap/login/ann`, `auth/sso/oidc/callback`. */
+function isLogin(record: JsonObject): boolean {
+  const path = readText(readObject(record["request"])?.["path"]) ?? "";
+  return /^auth\/.+\/(?:login|callback)(?:\/|$)/.test(path);
+}
+
+function isNamed(auth: JsonObject): boolean {
+  return firstText(auth, ["display_name", "entity_id", "client_token", "accessor"]) !== undefined;
 }
 
 /**
@@ -46,7 +58,8 @@ function ofAuth(auth: JsonObject, display: string | undefined, record: JsonObjec
 
 function isRoot(auth: JsonObject, display: string | undefined): boolean {
   const policies = readTexts(auth["policies"]) ?? readTexts(auth["token_policies"]) ?? [];
-  return display === "root" || (policies.length === 1 && policies[0] === "root");
+  // A root token has no entity; an entity may well have the policy.
+  return display === "root" || (policies.length === 1 && policies[0] === "root" && !readText(auth["entity_id"], 128));
 }
 
 /** What the method itself calls the caller. */
