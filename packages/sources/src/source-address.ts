@@ -14,11 +14,15 @@ const COLON = 58;
 
 /**
  * Reads an address as logs write it: `203.0.113.9`, `203.0.113.9:52888`, `2001:db8::1`, `[2001:db8::1]:443`,
- * `fe80::1%eth0`, `::ffff:203.0.113.9` (an IPv4 address). Undefined for what is no address.
+ * `fe80::1%eth0`, `::ffff:203.0.113.9` (an IPv4 address); of the hops of a forwarded call, `203.0.113.9, 10.0.0.1`, the
+ * first. Undefined for what is no address.
  */
 export function sourceAddress(text: string | undefined): SourceAddress | undefined {
-  if (text === undefined || text.length > MAX_ADDRESS_LENGTH) return undefined;
-  return plainIpv4(text) ?? anyAddress(text);
+  if (text === undefined) return undefined;
+  const comma = text.indexOf(",");
+  const first = comma === -1 ? text : text.slice(0, comma);
+  if (first.length > MAX_ADDRESS_LENGTH) return undefined;
+  return plainIpv4(first) ?? anyAddress(first);
 }
 
 /** `203.0.113.9` and `203.0.113.9:52888`, as nearly all logs have them, without a regular expression. */

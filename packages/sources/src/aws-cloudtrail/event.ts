@@ -10,7 +10,7 @@ import { type CredentialUse, credentialOf } from "./credential.ts";
 import { identify } from "./identify.ts";
 import { labelsOf } from "./labels.ts";
 import { createOperations, type Operation } from "./operation.ts";
-import { outcomeOf } from "./outcome.ts";
+import { errorCodeOf, outcomeOf, statusOf } from "./outcome.ts";
 import { type Resource, resourceOf } from "./resource.ts";
 
 const MAX_ID = 128;
@@ -114,8 +114,8 @@ function assemble(tenant: string, origin: string, parts: Parts): Event {
     resource: target.resource,
     resource_kind: target.kind,
     outcome: outcomeOf(record),
-    error_code: readText(record["errorCode"], MAX_ID),
-    status_code: undefined,
+    error_code: errorCodeOf(record),
+    status_code: statusOf(record),
     src_ip: from.ip,
     src_network: from.network,
     src_asn: undefined,

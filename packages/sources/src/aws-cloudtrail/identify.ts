@@ -125,7 +125,7 @@ function userOfArn(issuer: JsonObject): string | undefined {
 /** A caller of another account, of whom only an id is told; or nobody, where a resource is public. */
 function otherAccount(user: JsonObject, seen: Sighting): Actor {
   const account = accountOf(user, seen);
-  if (account === "ANONYMOUS_PRINCIPAL" || user["principalId"] === "Anonymous") {
+  if (/^anonymous(?:_principal)?$/i.test(account) || user["principalId"] === "Anonymous") {
     return actorOf(seen.recipient, "unknown", "anonymous");
   }
   const principal = readText(user["principalId"]);
