@@ -75,6 +75,12 @@ interface Read extends Given {
   readonly identity: GithubIdentity;
 }
 
+/** A workflow's run, an agent's session. */
+function runOf(record: JsonObject, { kind }: GithubIdentity): string | undefined {
+  if (kind === "ci-workflow") return readId(record["workflow_run_id"]);
+  return kind === "ai-agent" ? readId(record["agent_session_id"]) : undefined;
+}
+
 function eventOf(record: JsonObject, read: Read): Event {
   const identity = read.identity;
   const credential = credentialOf(record, read.action);
@@ -105,7 +111,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     session_uid: undefined,
     delegation: identity.delegation,
     parent_uid: undefined,
-    run_uid: identity.kind === "ci-workflow" ? readId(record["workflow_run_id"]) : undefined,
+    run_uid: runOf(record, identity),
     depth: undefined,
     scopes: undefined,
     granted_scopes: scopesOf(record),

@@ -22,7 +22,10 @@ export function identify(record: JsonObject, action: string, account: string): G
   const login = readText(record["actor"]) ?? (action.startsWith("git.") ? readText(record["user"]) : undefined);
   const workflow = workflowOf(record, action, account, login);
   const actor = actorOf(record, login, account);
-  if (workflow === undefined) return identityOf(account, actor.kind, actor.id);
+  if (workflow === undefined) {
+    const identity = identityOf(account, actor.kind, actor.id);
+    return actor.kind === "ai-agent" ? { ...identity, delegation: startedBy(record, login, account) } : identity;
+  }
   const onBehalf = login === undefined || login === "github-actions[bot]";
   const delegation = onBehalf ? undefined : [identityUid("github", account, actor.kind, actor.id)];
   return { ...identityOf(account, "ci-workflow", workflow), delegation };
@@ -45,6 +48,15 @@ function actorOf(
   if (app !== login || record["actor_is_bot"] === true || isAppToken(record))
     return { kind: "oauth-app", id: app || login };
   return { kind: "human", id: login };
+}
+
+/**
+ * `user` of an agent's entries is the person who began its session.
+ * https://docs.github.com/en/copilot/reference/enterprise-administrators/agentic-audit-log-events
+ */
+function startedBy(record: JsonObject, agent: string | undefined, account: string): string[] | undefined {
+  const user = readText(record["user"]);
+  return user === undefined || user === agent ? undefined : [identityUid("github", account, "human", user)];
 }
 
 /** An app acting for itself. With a user-to-server token it acts for a person, whom the actor then names. */
