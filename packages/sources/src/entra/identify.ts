@@ -26,14 +26,20 @@ export function identify(record: Spelled, topic: Topic, tenant: string): Who {
 
 /** Sign-ins, and risk of whoever signed in. */
 function ofSignIn(record: Spelled, tenant: string): Who {
-  return person(record, tenant) ?? principal(record, tenant) ?? nobody("entra", tenant);
+  const agent = agentType(record);
+  // An agent has a user account of its own, or the token of a person for whom it acts.
+  const user = userAccount(record, tenant, agent !== undefined && /user/i.test(agent) ? "ai-agent" : "human");
+  const app = user === undefined || agent !== undefined ? principal(record, tenant) : undefined;
+  if (user === undefined) return app ?? nobody("entra", tenant);
+  if (app === undefined || user.kind === "ai-agent" || given(record, "servicePrincipalId") === undefined) return user;
+  return { ...app, delegation: [user.uid] };
 }
 
-function person(record: Spelled, tenant: string): Who | undefined {
+function userAccount(record: Spelled, tenant: string, kind: IdentityKind): Who | undefined {
   const upn = given(record, "userPrincipalName");
   const id = given(record, "userId") ?? (upn === undefined ? undefined : (ownId(record) ?? upn.toLowerCase()));
   if (id === undefined || workloadOnly(record)) return undefined;
-  return whoOf("entra", tenant, "human", id, upn ?? given(record, "userDisplayName") ?? id);
+  return whoOf("entra", tenant, kind, id, upn ?? given(record, "userDisplayName") ?? id);
 }
 
 /** A risky user or service principal is listed under its own id; everything else has an id of its own. */
@@ -58,9 +64,14 @@ function principal(record: Spelled, tenant: string): Who | undefined {
   );
 }
 
+/** What kind of agent signed in. https://learn.microsoft.com/en-us/graph/api/resources/agentic-agentsignin */
+function agentType(record: Spelled): string | undefined {
+  const type = readText(objectOf(record.body["agent"])?.["agentType"], 64);
+  return type === undefined || /^(?:notAgentic|none|unknown\w*)$/i.test(type) ? undefined : type;
+}
+
 function kindOf(record: Spelled): IdentityKind {
-  const agent = readText(objectOf(record.body["agent"])?.["agentType"], 64);
-  if (agent !== undefined && !/^(?:notAgentic|none|unknown\w*)$/i.test(agent)) return "ai-agent";
+  if (agentType(record) !== undefined) return "ai-agent";
   const managed = given(record, "managedIdentityType");
   const types = textOf(record, "category", "type") ?? "";
   if (managed !== undefined || /managedidentity/i.test(types)) return "managed-identity";
