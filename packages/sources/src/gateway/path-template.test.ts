@@ -27,6 +27,7 @@ test.each([
   ["/t/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl", "/t/{id}"],
   ["/t/V1StGXR8_Z5jdHi6B-myT", "/t/{id}"],
   ["/Users('alice')/Messages", "/Users({id})/Messages"],
+  ["/v1.0/groups/8f3b1c4e-0000-4000-8000-aaaaaaaaaaaa/owners/$ref", "/v1.0/groups/{id}/owners/$ref"],
   ["/v1/projects/my-proj-12345:setIamPolicy", "/v1/projects/{id}:setIamPolicy"],
   ["/users/{userId}/orders/{proxy+}", "/users/{userId}/orders/{proxy+}"],
   ["/<script>alert(1)</script>", "/{id}/{id}"],

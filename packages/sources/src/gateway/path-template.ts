@@ -53,7 +53,7 @@ function isNumber(segment: string): boolean {
 }
 
 function templateOf(segment: string, position: number): string {
-  if (isPlaceholder(segment)) return segment;
+  if (isPlaceholder(segment) || ODATA.test(segment)) return segment;
   // OData keys: Users('alice').
   const key = /^([A-Za-z]\w{0,47})\(.*\)$/.exec(segment);
   if (key !== null) return `${key[1]}({id})`;
@@ -62,6 +62,9 @@ function templateOf(segment: string, position: number): string {
   if (verb !== null) return `${isId(verb[1] ?? "", position) ? "{id}" : verb[1]}:${verb[2]}`;
   return isId(segment, position) ? "{id}" : segment;
 }
+
+/** OData's own segments: /users/{id}/manager/$ref, /$batch. */
+const ODATA = /^\$[a-z]{2,16}$/i;
 
 /** Some gateways log the route: `/v1/users/{userId}`, `/{proxy+}`. */
 function isPlaceholder(segment: string): boolean {
