@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { parse } from "./text-body.ts";
 
 /**
- * The audit event of an AKS cluster: `properties.log` of a resource log, `log_s` of a row of AzureDiagnostics, or a row
+ * The audit event of an AKS cluster: `properties.log` of a resource log (text, or what a shipper has parsed), `log_s` of a row of AzureDiagnostics, or a row
  * of AKSAudit and AKSAuditAdmin, which has a column for each member. The cluster is named by the resource, and an event
  * that lost its time has that of its envelope.
  * https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/aksaudit
@@ -22,8 +22,8 @@ export function clusterLog(envelope: JsonObject): JsonObject | undefined {
 
 function loggedIn(envelope: JsonObject): JsonObject | undefined {
   const properties = envelope["properties"];
-  const text = isJsonObject(properties) ? properties["log"] : envelope["log_s"];
-  const record = typeof text === "string" ? parse(text) : undefined;
+  const log = isJsonObject(properties) ? properties["log"] : envelope["log_s"];
+  const record = typeof log === "string" ? parse(log) : log;
   return isJsonObject(record) ? record : undefined;
 }
 

@@ -202,29 +202,32 @@ test("EKS: the cluster is that of the log group", () => {
   expect(decoded.kind === "ok" ? decoded.value.account_uid : decoded).toBe("shop");
 });
 
-test("AKS: the cluster is that of the resource, and the time that of the envelope where there is no other", () => {
-  const record = {
-    kind: "Event",
-    apiVersion: "audit.k8s.io/v1",
-    verb: "get",
-    user: { username: "bob" },
-    objectRef: { resource: "pods" },
-  };
-  const resourceId = "/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.CONTAINERSERVICE/MANAGEDCLUSTERS/SHOP";
-  const decoded = read(
-    text({
-      time: "2026-11-24T10:00:00Z",
-      category: "kube-audit",
-      operationName: "x/read",
-      resourceId,
-      properties: { log: text(record) },
-    }),
-  );
-  expect(decoded.kind === "ok" ? [decoded.value.account_uid, decoded.value.time] : decoded).toEqual([
-    "shop",
-    "2026-11-24T10:00:00.000Z",
-  ]);
-});
+test.each(["text", "parsed"])(
+  "AKS, %s: the cluster is that of the resource, and the time that of the envelope where there is no other",
+  (form) => {
+    const record = {
+      kind: "Event",
+      apiVersion: "audit.k8s.io/v1",
+      verb: "get",
+      user: { username: "bob" },
+      objectRef: { resource: "pods" },
+    };
+    const resourceId = "/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.CONTAINERSERVICE/MANAGEDCLUSTERS/SHOP";
+    const decoded = read(
+      text({
+        time: "2026-11-24T10:00:00Z",
+        category: "kube-audit",
+        operationName: "x/read",
+        resourceId,
+        properties: { log: form === "text" ? text(record) : record },
+      }),
+    );
+    expect(decoded.kind === "ok" ? [decoded.value.account_uid, decoded.value.time] : decoded).toEqual([
+      "shop",
+      "2026-11-24T10:00:00.000Z",
+    ]);
+  },
+);
 
 const DELIVERY = {
   sender: { login: "alice", id: 1, type: "User" },

@@ -26,6 +26,9 @@ export function identify(info: JsonObject | undefined, where: Recorded): Who {
   return chain === undefined ? who : { ...who, delegation: chain };
 }
 
+/** Google's own servers and jobs: `app-engine-appserver@prod.google.com`. */
+const GOOGLES_OWN = /^(?:system@google\.com|[^@]+@prod\.google\.com)$/;
+
 function principalOf(email: string | undefined, subject: string | undefined, where: Recorded): Who | undefined {
   if (subject !== undefined && /^(?:serviceAccount:.+\.svc\.id\.goog\[|principal(?:Set)?:)/.test(subject))
     return federated(subject, email, where);
@@ -34,7 +37,7 @@ function principalOf(email: string | undefined, subject: string | undefined, whe
   if (name.startsWith("principal:") || name.includes(".svc.id.goog[")) return federated(name, undefined, where);
   if (name.startsWith("system:")) return ofCluster(name, where);
   if (name.endsWith(".gserviceaccount.com")) return whoOf("gcp", ownProject(name, where), "service-account", name);
-  if (name === "system@google.com") return whoOf("gcp", where.project, "cloud-service", name);
+  if (GOOGLES_OWN.test(name)) return whoOf("gcp", where.project, "cloud-service", name);
   const at = name.lastIndexOf("@");
   if (at > 0) return whoOf("gcp", name.slice(at + 1).toLowerCase(), "human", name);
   // Google's own: `cloud-build@system.gserviceaccount.com` has an address, `service-agent-manager` has none.

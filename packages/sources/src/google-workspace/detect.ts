@@ -10,6 +10,6 @@ export function detect(record: JsonObject): boolean {
   return (
     isJsonObject(id) &&
     (id["applicationName"] ?? id["applicationname"]) !== undefined &&
-    (record["events"] !== undefined || isJsonObject(record["actor"]))
+    (record["events"] !== undefined || isJsonObject(record["actor"]) || isJsonObject(record["parameters"]))
   );
 }

@@ -1,6 +1,7 @@
 import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
 import { credentialUid } from "../credential-uid.ts";
-import { readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
+import { logInstant } from "../log-instant.ts";
+import { readId, readObject, readText, writeTime } from "../read-member.ts";
 
 /** With what the actor proved itself, and for how long that is good. */
 export interface OcsfCredential {
@@ -46,10 +47,10 @@ function kindOf(uid: string | undefined, words: string | undefined): CredentialK
   return known ?? (uid === undefined ? undefined : "unknown");
 }
 
-/** `x` in epoch ms, or `x_dt` in RFC 3339 (profile datetime). */
+/** `x` in epoch ms, or `x_dt` in RFC 3339 (profile datetime). Some mappers write `x` in the seconds or microseconds they had. */
 export function instantOf(object: JsonObject, name: string): number {
-  const at = readInstant(object[name]);
-  return Number.isNaN(at) ? readInstant(object[`${name}_dt`]) : at;
+  const at = logInstant(object[name]);
+  return Number.isNaN(at) ? logInstant(object[`${name}_dt`]) : at;
 }
 
 /** The first member of an array that is an object. */
