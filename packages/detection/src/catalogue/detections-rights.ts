@@ -207,6 +207,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "delegation.tool-changed",
           "delegation.unknown-server",
           "delegation.new-tool",
+          "delegation.new-user",
           "delegation.child-beyond-parent",
           "delegation.deep-chain",
         ],

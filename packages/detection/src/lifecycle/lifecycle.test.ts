@@ -55,6 +55,10 @@ interface Case {
   readonly said: readonly string[];
 }
 
+const FOR = (person: string, kind: Event["identity_kind"] = "ai-agent"): Partial<Event> => ({
+  identity_kind: kind,
+  delegation: [`a:1:human:${person}`],
+});
 const IN = (country: string): Partial<Event> => ({ src_country: country });
 const SECRET = (resource: string): Partial<Event> => ({ action_class: "secret", action: "GetSecretValue", resource });
 
@@ -464,6 +468,38 @@ const CASES: readonly Case[] = [
       Array.from({ length: 221 }, (_, n) =>
         at(n / 24, { identity_kind: "ai-agent", action: `execute_tool t${Math.floor(n / 44)}` }),
       ),
+    said: [],
+  },
+  {
+    name: "an agent that worked for the same two people works for a third, and goes on",
+    events: () =>
+      Array.from({ length: 18 }, (_, n) => [at(n, FOR("ann")), at(n + 0.1, FOR(n < 14 ? "bob" : "eve"))]).flat(),
+    said: ["delegation.new-user low"],
+  },
+  {
+    name: "an app does something grave for somebody new, through an agent",
+    events: () => [
+      ...daily(0, 12, FOR("ann", "oauth-app")),
+      at(12, { ...FOR("eve", "oauth-app"), delegation: ["a:1:ai-agent:x", "a:1:human:eve"], action_class: "admin" }),
+    ],
+    said: ["delegation.new-user medium"],
+  },
+  {
+    name: "an agent that serves many people, one more every two weeks",
+    events: () =>
+      Array.from({ length: 7 }, (_, n) => n)
+        .flatMap((n) => daily(n, n + 1, FOR(`user-${n}`)))
+        .concat(daily(7, 30, FOR("user-0")), daily(30, 31, FOR("eve"))),
+    said: [],
+  },
+  {
+    name: "an agent whose people are not known yet",
+    events: () => [...daily(0, 8, FOR("ann")), at(8, FOR("eve"))],
+    said: [],
+  },
+  {
+    name: "a role with another person behind it",
+    events: () => [...daily(0, 20, FOR("ann", "role")), at(20, FOR("eve", "role"))],
     said: [],
   },
 ];

@@ -4,6 +4,7 @@ import type { Departure } from "../inventory/directory.ts";
 import { PolicyActivity } from "../policy/activity.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Registry } from "../state/registry.ts";
+import { newUser } from "./acting-for.ts";
 import { childBeyondParent, deepChain, fanOut, newTool, toolChanged, unknownServer } from "./agents.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
 import { grantOf } from "./grants.ts";
@@ -49,6 +50,7 @@ const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
   deepChain,
   unknownServer,
   newTool,
+  newUser,
 ];
 
 /**

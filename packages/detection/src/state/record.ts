@@ -76,6 +76,10 @@ export interface IdentityMore {
   /** Hashes of the tools that an agent calls, while these are few, and the day of the last new one. */
   tools?: number[] | undefined;
   toolsDay?: number | undefined;
+  /** Hashes of the people for whom it acts, while these are few; days on which it did since the last new one, and the latest. */
+  users?: number[] | undefined;
+  userDays?: number | undefined;
+  userDay?: number | undefined;
   /** Countries it acted from, the latest first. */
   countries?: CountryPlace[] | undefined;
   /** Hashes of what it administered, deleted or took secrets of, while these are few, and the day of the last new one. */
