@@ -153,7 +153,7 @@ function scopesOf(record: JsonObject): string[] | undefined {
 /** The log holds what was done, so an entry is a success unless it says otherwise. */
 function outcomeOf(record: JsonObject, action: string, status: number | undefined): EventOutcome {
   if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
-  if (/failed_login|denied|\.reject/.test(action)) return "denied";
+  if (/failed_login|challenge_failure|denied|\.reject/.test(action)) return "denied";
   const conclusion = readText(record["conclusion"]);
   if (conclusion === undefined || conclusion === "success") return "success";
   return /^(?:failure|timed_out|startup_failure|action_required)$/.test(conclusion) ? "error" : "unknown";

@@ -173,6 +173,7 @@ function whoAndHow({ record, id, application, name, parameters }: Activity, read
       client_id: parameters.get("client_id"),
       login_type: parameters.get("login_type"),
       role_name: parameters.get("role_name"),
+      setting: parameters.get("setting_name"),
       target_user: parameters.get("target_user") ?? parameters.get("user_email"),
       forwarded_to: parameters.get("email_forwarding_destination_address"),
       grantee: parameters.get("grantee_email"),

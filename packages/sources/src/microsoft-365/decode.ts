@@ -10,6 +10,7 @@ import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf, propertyOf } from "./classify.ts";
+import { forwardingOf } from "./forwarding.ts";
 import { appId, context, identify } from "./identify.ts";
 
 const MAX_USER_AGENT = 512;
@@ -121,6 +122,7 @@ function whoAndHow(record: JsonObject, read: Readers): How & Who {
       site: readText(record["SiteUrl"], 256),
       event_source: readText(record["EventSource"], 64),
       request_type: propertyOf(record["ExtendedProperties"], "RequestType"),
+      forwards: forwardingOf(record),
       external_user:
         readText(readObject(record["TargetUserOrGroupName"])?.["Name"], 128) ??
         readText(record["TargetUserOrGroupName"], 256),

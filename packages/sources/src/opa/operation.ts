@@ -82,7 +82,8 @@ function ofPolicy(record: JsonObject): Asked {
 /** What was decided: true and false, `allow` or `allowed` in an object, an admission response, a list of denials. */
 export function outcomeOf(record: JsonObject): EventOutcome {
   if (record["error"] !== undefined && record["error"] !== null) return "error";
-  const verdict = verdictOf(record["result"]);
+  const result = record["result"];
+  const verdict = verdictOf(result === "true" || result === "false" ? result === "true" : result);
   return verdict === undefined ? "unknown" : verdict ? "success" : "denied";
 }
 
