@@ -1,3 +1,4 @@
+import type { JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
@@ -10,6 +11,18 @@ const admission = {
   name: "inject",
 };
 const request = { resource: "certificatesigningrequests", apiGroup: "certificates.k8s.io", name: "dev" };
+
+/** What stands before a secret in a file of settings. */
+const SECRET_NAMES = [
+  "aws_secret_access_key",
+  "aws_access_key_id",
+  "aws-access-key-id",
+  "s3_access_key_id",
+  "s3-access-key-id",
+  "private key-----",
+  "passphrase =",
+  "password =",
+] as const;
 
 /** Kubernetes: ways in that are made for later. */
 export const KUBERNETES_OPENINGS: readonly Rule[] = [
@@ -90,4 +103,55 @@ export const KUBERNETES_OPENINGS: readonly Rule[] = [
     ],
     quiet: ["a log read", kubernetes("get", { resource: "pods", subresource: "log", namespace: "shop", name: "db-0" })],
   }),
+  plainRule({
+    id: "kubernetes-reading-role",
+    title: "{identity_name} made the role {resource|of no name}, which may read everything, secrets too",
+    sources,
+    actions: ["roles", "clusterroles"].flatMap((kind) =>
+      ["create", "update", "patch"].map((verb) => `${verb} ${kind}`),
+    ),
+    when: {
+      each: "raw.requestObject.rules",
+      where: {
+        all: [
+          { field: "item.resources", equals: "*" },
+          { field: "item.apiGroups", in: ["", "*"] },
+          { field: "item.verbs", in: ["get", "list", "watch"] },
+        ],
+      },
+    },
+    severity: "info",
+    owasp: ["NHI5"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "readers are given kinds, and secrets by name",
+    falsePositives: ["Monitors and dashboards bring such roles when they are installed."],
+    fires: ["a reader of all", role({ apiGroups: [""], resources: ["*"], verbs: ["get", "list"] })],
+    quiet: ["a reader of jobs", role({ apiGroups: ["batch"], resources: ["*"], verbs: ["get", "list"] })],
+  }),
+  plainRule({
+    id: "kubernetes-secret-in-config",
+    title: "{identity_name} wrote what looks like a secret into the settings {resource|of no name}",
+    sources,
+    actions: ["create configmaps", "update configmaps", "patch configmaps"],
+    when: {
+      any: SECRET_NAMES.map((contains) => ({ field: "raw.requestObject.data.*", contains })),
+    },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "secrets stand in secrets, which fewer may read",
+    fires: ["a key", config("aws_secret_access_key = changeme")],
+    quiet: ["a colour", config("color.good = purple")],
+  }),
 ];
+
+function role(rule: JsonObject): JsonObject {
+  const object = { resource: "clusterroles", apiGroup: "rbac.authorization.k8s.io", name: "reader" };
+  return kubernetes("create", object, { requestObject: { rules: [rule] } });
+}
+
+function config(file: string): JsonObject {
+  const object = { resource: "configmaps", name: "web", namespace: "shop" };
+  return kubernetes("create", object, { requestObject: { kind: "ConfigMap", data: { "app.properties": file } } });
+}

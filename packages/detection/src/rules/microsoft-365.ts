@@ -55,8 +55,13 @@ export const MICROSOFT_365: readonly Rule[] = [
         { field: "action", equals: "Add-MailboxPermission" },
         { field: "action", equals: "Add-RecipientPermission" },
         {
-          field: "raw.Parameters.*.Name",
-          in: ["ForwardingSmtpAddress", "ForwardingAddress", "DeliverToMailboxAndForward"],
+          all: [
+            {
+              field: "raw.Parameters.*.Name",
+              in: ["ForwardingSmtpAddress", "ForwardingAddress", "DeliverToMailboxAndForward"],
+            },
+            { not: { field: "labels.forwards", equals: "inside" } },
+          ],
         },
       ],
     },
@@ -85,6 +90,17 @@ export const MICROSOFT_365: readonly Rule[] = [
       {
         name: "renamed",
         records: [m365("Set-Mailbox", "Exchange", { Parameters: [{ Name: "DisplayName", Value: "x" }] })],
+      },
+      {
+        name: "forwarded to a colleague",
+        records: [
+          m365("Set-Mailbox", "Exchange", {
+            Parameters: [
+              { Name: "Identity", Value: "ann@example.com" },
+              { Name: "ForwardingSmtpAddress", Value: "smtp:bob@north.example.com" },
+            ],
+          }),
+        ],
       },
     ],
   },

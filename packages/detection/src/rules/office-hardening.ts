@@ -1,3 +1,4 @@
+import type { JsonObject } from "@rolecall/core";
 import { m365 } from "./example-directories.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
@@ -69,6 +70,29 @@ export const OFFICE_HARDENING: readonly Rule[] = [
     quiet: ["a user", m365("Update user.", "AzureActiveDirectory")],
   }),
   plainRule({
+    id: "m365-second-factor-removed",
+    title: "{identity_name} took the second factors of {resource|somebody} away",
+    sources: M365,
+    actions: ["Update user."],
+    when: {
+      each: "raw.ModifiedProperties",
+      where: {
+        all: [
+          { field: "item.Name", equals: "StrongAuthenticationMethod" },
+          { field: "item.NewValue", in: ["[]", ""] },
+          { not: { field: "item.OldValue", in: ["[]", ""] } },
+        ],
+      },
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Persistence", technique: "T1556.006" },
+    expected: "factors are replaced, and not left away",
+    fires: ["taken away", m365("Update user.", "AzureActiveDirectory", factors('[{"MethodType":6}]', "[]"))],
+    quiet: ["enrolled", m365("Update user.", "AzureActiveDirectory", factors("[]", '[{"MethodType":6}]'))],
+  }),
+  plainRule({
     id: "m365-shared-outside",
     title: "{identity_name} opened files or meetings to outsiders ({action})",
     sources: M365,
@@ -125,3 +149,7 @@ export const OFFICE_HARDENING: readonly Rule[] = [
     quiet: ["a run", m365("FlowRun", "MicrosoftFlow")],
   }),
 ];
+
+function factors(before: string, after: string): JsonObject {
+  return { ModifiedProperties: [{ Name: "StrongAuthenticationMethod", OldValue: before, NewValue: after }] };
+}

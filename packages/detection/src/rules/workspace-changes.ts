@@ -83,7 +83,14 @@ export const WORKSPACE_CHANGES: readonly Rule[] = [
       "OAUTH_APPS_BULK_UPLOAD",
       "CHANGE_WHITELIST_SETTING",
       "ALLOW_SERVICE_FOR_OAUTH2_ACCESS",
+      "CHANGE_EMAIL_SETTING",
     ],
+    when: {
+      any: [
+        { not: { field: "action", equals: "CHANGE_EMAIL_SETTING" } },
+        { field: "labels.setting", equals: "ENABLE_G_SUITE_MARKETPLACE" },
+      ],
+    },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
     owasp: ["NHI3"],
@@ -92,15 +99,27 @@ export const WORKSPACE_CHANGES: readonly Rule[] = [
     key: "action",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "trusted", records: [workspace("admin", "ADD_TO_TRUSTED_OAUTH2_APPS")] }],
-    quiet: [{ name: "taken out", records: [workspace("admin", "REMOVE_FROM_TRUSTED_OAUTH2_APPS")] }],
+    fires: [
+      { name: "trusted", records: [workspace("admin", "ADD_TO_TRUSTED_OAUTH2_APPS")] },
+      {
+        name: "by the setting of the marketplace",
+        records: [workspace("admin", "CHANGE_EMAIL_SETTING", { SETTING_NAME: "ENABLE_G_SUITE_MARKETPLACE" })],
+      },
+    ],
+    quiet: [
+      { name: "taken out", records: [workspace("admin", "REMOVE_FROM_TRUSTED_OAUTH2_APPS")] },
+      {
+        name: "another setting",
+        records: [workspace("admin", "CHANGE_EMAIL_SETTING", { SETTING_NAME: "ENABLE_EMAIL_AUTOFORWARDING" })],
+      },
+    ],
   },
   {
     ...BASE,
     id: "workspace-role-written",
     title: "{identity_name} made or widened a role of administrators ({action})",
     confidence: "medium",
-    actions: ["CREATE_ROLE", "UPDATE_ROLE", "ADD_PRIVILEGE", "RENAME_ROLE"],
+    actions: ["CREATE_ROLE", "UPDATE_ROLE", "ADD_PRIVILEGE"],
     severity: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -110,7 +129,10 @@ export const WORKSPACE_CHANGES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "made", records: [workspace("admin", "CREATE_ROLE", { ROLE_NAME: "x" })] }],
-    quiet: [{ name: "deleted", records: [workspace("admin", "DELETE_ROLE", { ROLE_NAME: "x" })] }],
+    quiet: [
+      { name: "deleted", records: [workspace("admin", "DELETE_ROLE", { ROLE_NAME: "x" })] },
+      { name: "renamed", records: [workspace("admin", "RENAME_ROLE", { ROLE_NAME: "x" })] },
+    ],
   },
   {
     ...BASE,
