@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
+import { innerRecord } from "./inner.ts";
 import { ecs } from "./source.ts";
 
 interface Case {
@@ -16,4 +17,12 @@ const decode = ecs.createDecoder({ tenant: "default" });
 test.each(cases)("$title", ({ record, expect: expected, detected }) => {
   expect(JSON.parse(JSON.stringify(decode(record, "file:1")))).toEqual(expected);
   expect(ecs.detect(record)).toBe(detected);
+});
+
+test.each([
+  ["an audit event of a cluster", { kind: "Event", verb: "get" }, { kind: "Event", verb: "get", cluster: "shop" }],
+  ["one that says itself of which", { kind: "Event", cluster: "own" }, { kind: "Event", cluster: "own" }],
+  ["any other record", { action: "repo.create" }, { action: "repo.create" }],
+])("the name of the cluster goes with %s", (_, json, expected) => {
+  expect(innerRecord({ orchestrator: { cluster: { name: "shop" } }, json })).toEqual(expected);
 });

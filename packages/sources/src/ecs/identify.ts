@@ -1,7 +1,8 @@
-import type { CredentialKind, IdentityKind, JsonObject } from "@rolecall/core";
+import { type CredentialKind, type IdentityKind, isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { type Who, whoIs } from "../build-event.ts";
+import { identify as identifyGoogle } from "../gcp-audit/identify.ts";
 import { anyField, fieldText } from "./fields.ts";
 
 /** Platform and tenant of a document. */
@@ -30,7 +31,9 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
 const providers = new BoundedCache(1024, (name) => PROVIDERS.find(([pattern]) => pattern.test(name))?.[1] ?? "");
 const words = new BoundedCache(1024, (name) => name.replace(/[^a-z0-9-]+/g, "-").replace(/^-+|-+$/g, ""));
 
-const DATASETS = ["event.dataset", "event.module", "event.provider"];
+const DATASETS = ["event.dataset", "data_stream.dataset", "event.module", "event.provider"];
+/** Integrations keep what they know under their own name, whatever else they leave out. */
+const NAMESPACES = ["okta", "github", "gitlab", "google_workspace", "o365", "slack", "auth0", "hashicorp_vault", "gcp"];
 const ACCOUNTS = [
   "cloud.account.id",
   "orchestrator.cluster.name",
@@ -46,7 +49,12 @@ export function placeOf(document: JsonObject): Place {
   const named = (anyField(document, DATASETS, 64) ?? "").toLowerCase();
   const cloud = (fieldText(document, "cloud.provider", 64) ?? "").toLowerCase();
   const provider = providers.get(named) || providers.get(cloud) || words.get(cloud || (named.split(".", 1)[0] ?? ""));
-  return { provider: provider || "ecs", account: anyField(document, ACCOUNTS, 128) ?? "" };
+  return { provider: provider || ofNamespace(document) || "ecs", account: anyField(document, ACCOUNTS, 128) ?? "" };
+}
+
+function ofNamespace(document: JsonObject): string | undefined {
+  const name = NAMESPACES.find((namespace) => isJsonObject(document[namespace]));
+  return name === undefined ? undefined : providers.get(name);
 }
 
 /** Where integrations put the application that acted, which their `user` does not name: its id, and its name. */
@@ -71,7 +79,27 @@ function ofApplication(document: JsonObject, place: Place): Who | undefined {
 
 /** Names by which the document may say who acted, the most telling first. */
 const USERS = ["client.user", "source.user", "user"] as const;
-const PRINCIPAL = "gcp.audit.authentication_info.principal_email";
+
+/** As the source of Google's audit log has it, from the members that the integration took over. */
+function ofGoogle(document: JsonObject, place: Place): Who | undefined {
+  const email = anyField(document, ["gcp.audit.authentication_info.principal_email", "client.user.email"], 320);
+  const subject = anyField(document, ["gcp.audit.authentication_info.principal_subject", "client.user.id"], 512);
+  if (email === undefined && subject?.includes(":") !== true) return undefined;
+  const info = {
+    ...(email === undefined ? {} : { principalEmail: email }),
+    ...(subject?.includes(":") === true ? { principalSubject: subject } : {}),
+  };
+  const cluster = fieldText(document, "orchestrator.cluster.name", 128) ?? "default";
+  const who = identifyGoogle(info, { project: place.account, cluster });
+  return { identity_uid: who.uid, identity_kind: who.kind, identity_name: who.name };
+}
+
+/** A service of AWS that acts by itself. */
+function ofService(document: JsonObject, place: Place): Who | undefined {
+  if (fieldText(document, "aws.cloudtrail.user_identity.type", 32) !== "AWSService") return undefined;
+  const service = anyField(document, ["aws.cloudtrail.user_identity.invoked_by", "source.address"], 128);
+  return service === undefined ? undefined : whoIs("aws", place.account, "cloud-service", service);
+}
 
 /** The user that the document names, as the kind that its name's form says; an agent, a service, or nobody. */
 export function identify(document: JsonObject, place: Place): Who {
@@ -80,15 +108,14 @@ export function identify(document: JsonObject, place: Place): Who {
   const agent = anyField(document, ["gen_ai.agent.id", "gen_ai.agent.name"], 256);
   if (agent !== undefined)
     return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
+  const known = place.provider === "gcp" ? ofGoogle(document, place) : ofService(document, place);
+  if (known !== undefined) return known;
   const application = ofApplication(document, place);
   if (application !== undefined) return application;
   for (const user of USERS) {
     const who = ofUser(document, user, place);
     if (who !== undefined) return who;
   }
-  const principal = fieldText(document, PRINCIPAL, 320);
-  if (principal !== undefined)
-    return whoIs(place.provider, place.account, kindOf(principal, document, place), principal);
   const service = anyField(document, ["service.name", "process.name"], 256);
   return service === undefined
     ? whoIs(place.provider, place.account, "unknown", "anonymous")

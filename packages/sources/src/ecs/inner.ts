@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { field } from "./fields.ts";
+import { field, fieldText } from "./fields.ts";
 
 /** Where shippers keep the vendor's own record: as its text, or as the object that it was. */
 const PLACES = ["event.original", "message", "kubernetes.audit", "json", "log.original"] as const;
@@ -9,9 +9,15 @@ export function innerRecord(document: JsonObject): JsonObject | undefined {
   for (const place of PLACES) {
     const value = field(document, place);
     const inner = typeof value === "string" ? parse(value) : value;
-    if (isJsonObject(inner)) return inner;
+    if (isJsonObject(inner)) return ofCluster(inner, fieldText(document, "orchestrator.cluster.name", 128));
   }
   return undefined;
+}
+
+/** The API server's own record does not say of which cluster it is, the document does. */
+function ofCluster(record: JsonObject, cluster: string | undefined): JsonObject {
+  if (cluster === undefined || record["kind"] !== "Event" || record["cluster"] !== undefined) return record;
+  return { ...record, cluster };
 }
 
 function parse(text: string): Json | undefined {
