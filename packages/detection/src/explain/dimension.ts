@@ -122,7 +122,7 @@ function tell(told: Told, feature: number): Telling {
     case FEATURE.fanOut:
       return {
         pattern: "SURGE",
-        observed: `${counted(told.row.get(AT.spawns), "run")} started in the hour`,
+        observed: `${counted(told.row.get(AT.spawns), "run")} and sessions in the hour`,
         expected: `${amount(expectedSpawns(told.row, told.group))} per hour`,
       };
     case FEATURE.gap:

@@ -64,14 +64,14 @@ export function rateSurprise(row: Rows, times = 1): number {
   return countSurprise(row.get(AT.count) - 1, times * row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
 }
 
-/** Runs started in an ordinary hour. */
+/** Runs and sessions at work in an ordinary hour. */
 export function expectedSpawns(row: Rows, group: Group): number {
   const peers = (group.get(SUM.spawns) + 20 * 0.05) / (group.get(SUM.hours) + 20);
   const active = row.get(AT.activeHours);
   return (row.get(AT.spawnSum) + 20 * peers) / (active + 20);
 }
 
-/** Surprise of the runs started in the hour (detector.md, 4.7). */
+/** Surprise of the runs and sessions at work in the hour (detector.md, 4.7). */
 export function spawnSurprise(row: Rows, group: Group): number {
   const kappa = (group.get(SUM.spawnNum) + 0.5 * 4) / (group.get(SUM.spawnDen) + 0.5);
   const clipped = Math.min(60, Math.max(0.3, kappa));

@@ -208,9 +208,13 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
 }
 
 /** True the first time a run is seen; the latest eight are remembered. */
+/** The first event of that run or session in the hour; of more than {@link RUNS} words of bits, those that share one are one. */
 function isNewRun(row: Rows, run: number): boolean {
-  for (let i = 0; i < RUNS; i += 1) if (row.getU32(U32.run + i) === run) return false;
-  row.setU32(U32.run + (row.get(AT.spawns) % RUNS), run);
+  const word = U32.run + ((run >>> 5) & (RUNS - 1));
+  const bit = (1 << (run & 31)) >>> 0;
+  const had = row.getU32(word);
+  if ((had & bit) !== 0) return false;
+  row.setU32(word, (had | bit) >>> 0);
   return true;
 }
 

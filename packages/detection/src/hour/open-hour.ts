@@ -12,6 +12,7 @@ import {
   HOUR_FROM,
   HOUR_TO,
   RESOURCE_WORDS,
+  RUNS,
   U8,
   U16,
   U32,
@@ -52,6 +53,7 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
 export function clearHour(row: Rows): void {
   row.f64.fill(0, row.at64 + HOUR_FROM, row.at64 + HOUR_TO);
   row.u32.fill(0, row.at32 + U32.had, row.at32 + U32.had + HAD);
+  row.u32.fill(0, row.at32 + U32.run, row.at32 + U32.run + RUNS);
   row.u32.fill(0, row.at32 + U32.resource, row.at32 + U32.resource + RESOURCE_WORDS);
   row.u8.fill(0, row.at8 + U8.novel, row.at8 + U8.novel + FIELD_COUNT * CLASS_COUNT);
 }

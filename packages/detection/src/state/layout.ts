@@ -16,7 +16,7 @@ export const CLASS_COUNT = 3;
 export const SLOT_COUNT: readonly number[] = [40, 12, 16, 4, 4, 12, 8];
 export const SLOT_START: readonly number[] = [0, 40, 52, 68, 72, 76, 88];
 export const SLOTS = 96;
-/** Hashes of the latest runs, to tell a new run from one that goes on. */
+/** Words of the bits that the hour's distinct runs and sessions are counted by. */
 export const RUNS = 8;
 /** Hashes of the sets of values that the open hour has had: one cache line. A power of two. */
 export const HAD = 16;
@@ -203,7 +203,7 @@ const COUNTS_AT = RESOURCES_AT + AMOUNT_BINS * 2;
 const ACTIVE_AT = COUNTS_AT + WEEK * 4;
 export const ROW_BYTES: number = ACTIVE_AT + WEEK * 2;
 
-/** Unsigned 32-bit: hashes of this hour's sets of values, of the latest runs; bits of this hour's resources. */
+/** Unsigned 32-bit: hashes of this hour's sets of values; bits of its runs and of its resources. */
 export const U32: Readonly<Record<"had" | "run" | "resource" | "slot", number>> = {
   had: 0,
   run: RUN_AT / 4,

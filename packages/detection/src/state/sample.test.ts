@@ -20,3 +20,14 @@ test.each<[string, Partial<Event>, number]>([
 ])("the data that an event moved: %s", (_, own, bytes) => {
   expect(new Sample().read(event(own), 0).bytes).toBe(bytes);
 });
+
+test.each<[string, Partial<Event>, Partial<Event>, boolean]>([
+  ["two sessions", { session_uid: "a" }, { session_uid: "b" }, false],
+  ["one session", { session_uid: "a" }, { session_uid: "a", run_uid: "r" }, true],
+  ["two runs of a parent in one session", { run_uid: "r" }, { run_uid: "s" }, false],
+])("what an event is part of: %s", (_, first, second, isOne) => {
+  const parent = first.run_uid === undefined ? {} : { parent_uid: "p", session_uid: "a" };
+  const { run } = new Sample().read(event({ ...first, ...parent }), 0);
+  expect(run).not.toBe(0);
+  expect(new Sample().read(event({ ...second, ...parent }), 0).run === run).toBe(isOne);
+});

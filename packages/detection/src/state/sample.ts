@@ -41,7 +41,7 @@ export class Sample {
   set = 0;
   denied = false;
   failed = false;
-  /** 0 where the event starts no run. */
+  /** Hash of the run of a parent, or else of the session, that the event belongs to; 0 where the log has neither. */
   run = 0;
   depth = 0;
   /** Bytes that it moved, either way, or those of a model's tokens; 0 where the log has neither. */
@@ -68,8 +68,9 @@ export class Sample {
     this.reach = REACH[event.action_class];
     this.depth = event.depth ?? 0;
     this.bytes = bytesOf(event.bytes_out) + bytesOf(event.bytes_in) || bytesOfTokens(event);
-    this.resource = event.resource === undefined ? 0 : hash32(event.resource);
-    this.run = event.run_uid !== undefined && event.parent_uid !== undefined ? hash32(event.run_uid) : 0;
+    this.resource = hashOf(event.resource);
+    const run = event.parent_uid === undefined ? undefined : event.run_uid;
+    this.run = hashOf(run ?? event.session_uid);
     this.#push(FIELD.action, event.action);
     this.#pushScopes(event);
     if (event.src_network !== undefined) this.#push(FIELD.network, event.src_network);
@@ -119,6 +120,10 @@ export class Sample {
     this.text[at] = text;
     this.values = at + 1;
   }
+}
+
+function hashOf(text: string | undefined): number {
+  return text === undefined ? 0 : hash32(text);
 }
 
 /** Beyond a pebibyte a counter of one call is broken; it must not break the sums. */
