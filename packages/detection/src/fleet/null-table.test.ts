@@ -65,6 +65,24 @@ test.each([
   expect(share * 10 ** exponent).toBeLessThan(most);
 });
 
+test("a tail with a shape reckons with a rare cause that alarms cut short, where an exponential one is wrong by a factor of seven", () => {
+  const observed = (shape: number): number => {
+    let share = 0;
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const table = new NullTable(1000, 1, shape);
+      const next = random(seed);
+      for (let i = 0; i < 20_000; i += 1)
+        table.add(0, Math.min(4.5, (next() < 0.0005 ? -6 : -1) * Math.log10(1 - next())));
+      table.tick(1);
+      const value = table.valueAt(0, 5);
+      share += (0.0005 * 10 ** (-value / 6) + 0.9995 * 10 ** -value) / 10;
+    }
+    return share * 1e5;
+  };
+  expect(observed(0)).toBeGreaterThan(6);
+  expect(observed(0.2)).toBeLessThan(5);
+});
+
 test("without history a surprise is worth its nominal value", () => {
   const table = new NullTable(1000);
   expect(table.rarity(0, 4)).toBeCloseTo(4, 9);

@@ -52,9 +52,10 @@ export class NullTable {
   #mass = 0;
   #beyond = 1;
 
-  constructor(fleetWeight: number, nominal = 1) {
+  /** `shape` is that of the tail of a single feature, 0 where it is exponential. */
+  constructor(fleetWeight: number, nominal = 1, shape = 0) {
     this.#unknown = nominal === 1 ? UNKNOWN : 0;
-    this.#shape = nominal === 1 ? 0 : SUM_SHAPE;
+    this.#shape = nominal === 1 ? shape : SUM_SHAPE;
     this.#fleetWeight = fleetWeight;
     this.#nominal = nominal;
   }
