@@ -13,6 +13,15 @@ function holds(condition: Condition, raw: Json, event: Partial<Event> = {}): boo
 
 const policy = (statement: Json): string => JSON.stringify({ Version: "2012-10-17", Statement: statement });
 
+test.each<[string, Json]>([
+  ["as the Reports API has it", { events: [{ name: "a", parameters: [{ name: "P", value: "x" }] }] }],
+  ["with one event as an object", { events: { name: "a", parameters: [{ name: "P", value: "x" }] } }],
+  ["of one event, parameters by name", { name: "a", type: "t", parameters: { P: "x", Q: ["y"], R: null } }],
+])("a rule reads an activity of Google Workspace %s", (_, raw) => {
+  const condition = { field: "raw.events.*.parameters.*.value", equals: "x" };
+  expect(holds(condition, raw, { source: "google-workspace" })).toBe(true);
+});
+
 test.each<[string, Condition, Json]>([
   [
     "in BigQuery's table",

@@ -53,9 +53,26 @@ const COLUMNS = [
 ] as const;
 
 function withBody(source: string, record: JsonObject | undefined): JsonObject | undefined {
+  if (source === "google-workspace" && record !== undefined) return withEvents(record);
   const body = BODIES.get(source);
   if (body === undefined || record === undefined || Object.hasOwn(record, body)) return record;
   return { ...record, [body]: bodyIn(record) };
+}
+
+/**
+ * An activity has a list of events, and each a list of parameters. Shippers that take activities apart leave one event as
+ * an object, or put it in the activity's place, with its parameters by their names.
+ */
+function withEvents(record: JsonObject): JsonObject {
+  const { events, name, type, parameters } = record;
+  if (isJsonObject(events)) return { ...record, events: [events] };
+  if (events !== undefined || typeof name !== "string") return record;
+  const listed = isJsonObject(parameters)
+    ? Object.entries(parameters).map(([key, value]) =>
+        Array.isArray(value) ? { name: key, multiValue: value } : { name: key, value },
+      )
+    : (parameters ?? []);
+  return { ...record, events: [{ ...(type === undefined ? {} : { type }), name, parameters: listed }] };
 }
 
 function bodyIn(record: JsonObject): JsonObject {

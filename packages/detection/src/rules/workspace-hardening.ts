@@ -37,11 +37,20 @@ export const WORKSPACE_HARDENING: readonly Rule[] = [
       "CREATE_APPLICATION_SETTING",
       "CREATE_GMAIL_SETTING",
       "CHANGE_GMAIL_SETTING",
+      "DELETE_GMAIL_SETTING",
     ],
     when: {
       any: [
-        { field: "action", in: ["CREATE_GMAIL_SETTING", "CHANGE_GMAIL_SETTING"] },
-        ...["Password Management", "Marketplace", "Apps Access Setting", "Less Secure", "API"].map((contains) => ({
+        { field: "action", suffix: "_GMAIL_SETTING" },
+        ...[
+          "Password Management",
+          "Marketplace",
+          "Apps Access Setting",
+          "Less Secure",
+          "API",
+          "DeepScanning",
+          "DelayedDelivery",
+        ].map((contains) => ({
           field: "raw.events.*.parameters.*.value",
           contains,
         })),
