@@ -17,6 +17,11 @@ const changed = (displayName: string) =>
     ],
   });
 
+const unit = (visibility: string) =>
+  directory("Add administrative unit", {
+    targetResources: [{ id: "u", modifiedProperties: [{ displayName: "Visibility", newValue: `["${visibility}"]` }] }],
+  });
+
 /** Entra: policies and identities that machines change. */
 export const ENTRA_HARDENING: readonly Rule[] = [
   plainRule({
@@ -187,5 +192,21 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     expected: "what was deleted stays away",
     fires: ["restored", directory("Restore application", BY_APP)],
     quiet: ["made", directory("Update service principal", { ...BY_APP, targetResources: [] })],
+  }),
+  plainRule({
+    id: "entra-hidden-unit-made",
+    title: "{identity_name} made an administrative unit whose members nobody sees ({resource|of no name})",
+    sources,
+    actions: ["Add administrative unit", "Update administrative unit"],
+    when: {
+      field: "raw.properties.targetResources.*.modifiedProperties.*.newValue",
+      contains: "HiddenMembership",
+    },
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Persistence", technique: "T1098" },
+    expected: "who administers whom is to be seen",
+    fires: ["hidden", unit("HiddenMembership")],
+    quiet: ["open", unit("Public")],
   }),
 ];
