@@ -207,7 +207,6 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
   return raise(row, FEATURE.fanOut, spawnSurprise(row, group)) || rose;
 }
 
-/** True the first time a run is seen; the latest eight are remembered. */
 /** The first event of that run or session in the hour; of more than {@link RUNS} words of bits, those that share one are one. */
 function isNewRun(row: Rows, run: number): boolean {
   const word = U32.run + ((run >>> 5) & (RUNS - 1));
