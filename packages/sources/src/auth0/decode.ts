@@ -1,13 +1,10 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
-import { createAnyTime } from "../any-time.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
 import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { eventOf } from "./detect.ts";
 import { identify, tenantOf } from "./identify.ts";
@@ -16,20 +13,8 @@ const MAX_USER_AGENT = 512;
 
 /** Decodes tenant logs. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = createReaders(options);
   return (record, origin) => decode(record, origin, read);
-}
-
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, origin: string, read: Readers): Decoded {

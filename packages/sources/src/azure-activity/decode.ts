@@ -1,13 +1,11 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
 import { createAnyTime } from "../any-time.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { evidenceOf, kindOfOperation, proofOf, resourceOf } from "./evidence.ts";
 import { claimsOf, clientUid, identify, subscriptionOf } from "./identify.ts";
@@ -18,28 +16,17 @@ const STATUS_ONLY = "HttpStatusCode";
 
 /** Decodes Azure's activity log and resource logs. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    issuedOf: createAnyTime(),
-    expiresOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = { ...createReaders(options), issuedOf: createAnyTime(), expiresOf: createAnyTime() };
   return (record, origin) => decode(spelled(record), record, origin, read);
 }
 
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
+interface TokenReaders extends Readers {
   /** Of tokens, which serve many calls: a reader of their own, so that its memory is of use. */
   readonly issuedOf: (value: Json | undefined) => string | undefined;
   readonly expiresOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
-function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
+function decode(record: JsonObject, original: JsonObject, origin: string, read: TokenReaders): Decoded {
   const action = actionOf(record);
   if (action === undefined) return deadLetter("schema", "operationName is required", "operationName");
   const time = read.timeOf(record["time"]) ?? read.timeOf(original["p_event_time"]);
@@ -145,7 +132,7 @@ function uriOf(record: JsonObject): string | undefined {
   return readText(record["uri"])?.split("?", 1)[0] || undefined;
 }
 
-function whoAndHow(record: JsonObject, read: Readers): How & Who {
+function whoAndHow(record: JsonObject, read: TokenReaders): How & Who {
   const claims = claimsOf(record);
   const who = identify(record);
   const request = readObject(record["httpRequest"]);

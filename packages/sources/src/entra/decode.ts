@@ -1,13 +1,10 @@
 import { deadLetter, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
-import { createAnyTime } from "../any-time.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
 import { readCount, readId, readText } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { actionOf, auditOutcome, classOf, signInOutcome } from "./action.ts";
 import { proofOf } from "./credential.ts";
 import { type Topic, topicOf } from "./detect.ts";
@@ -19,21 +16,9 @@ const MAX_USER_AGENT = 512;
 
 /** Decodes Entra's logs in all their forms. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = createReaders(options);
   return (record, origin) =>
     decode({ ...spelled(record), original: record, topic: topicOf(record) ?? "sign-in" }, origin, read);
-}
-
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 interface Entry extends Spelled {

@@ -1,14 +1,11 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
-import { createAnyTime } from "../any-time.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
 import { readCount, readObject, readText } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { classOf, creates } from "./classify.ts";
 import { payloadOf } from "./detect.ts";
 import { checksOf, endingOf, evidenceOf, permissionsOf, projectOf } from "./evidence.ts";
@@ -25,12 +22,7 @@ const NAMES = (
 
 /** Decodes LogEntries with an AuditLog, and AuditLogs alone. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = createReaders(options);
   const recase = createRecase(NAMES);
   return (record, origin) => {
     if (payloadOf(record) === undefined) return decode({ record, payload: record, original: record }, origin, read);
@@ -43,13 +35,6 @@ export function createDecoder(options: DecoderOptions): Decoder {
       read,
     );
   };
-}
-
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 interface Entry {

@@ -1,20 +1,13 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent, type Who, whoIs } from "../build-event.ts";
 import { firstText } from "../first-text.ts";
 import { present, readObject, readText } from "../read-member.ts";
+import type { Readers } from "../readers.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 
 const PROVIDER = "google-workspace";
 const TYPE = "type.googleapis.com/google.apps.alertcenter.type.";
-
-/** What an alert is read with. */
-interface Readers {
-  readonly tenant: string;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
-}
 
 /**
  * An alert of the Alert Center: Google's own finding about an account, a domain or a device.

@@ -1,13 +1,10 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
-import { createAnyTime } from "../any-time.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { present, readCount, readId, readObject, readText } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { decodeAlert, isAlert } from "./alert.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { identify } from "./identify.ts";
@@ -20,25 +17,13 @@ const NAMES = (
 
 /** Decodes activities of the Reports API. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = createReaders(options);
   const recase = createRecase(NAMES);
   return (record, origin) => {
     if (isAlert(record)) return decodeAlert(record, origin, read);
     const foreign = readObject(record["id"])?.["applicationname"] !== undefined || record["ipaddress"] !== undefined;
     return decode(foreign ? recase(record) : record, record, origin, read);
   };
-}
-
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 interface Activity {

@@ -1,14 +1,12 @@
-import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
-import { anyTime, createAnyTime } from "../any-time.ts";
+import { deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { anyTime } from "../any-time.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { present, readCount, readId, readObject, readText } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { classOf, outcomeOf, propertyOf } from "./classify.ts";
 import { forwardingOf } from "./forwarding.ts";
 import { appId, context, identify } from "./identify.ts";
@@ -23,22 +21,10 @@ const NAMES = (
 
 /** Decodes records of the Management Activity API. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = createReaders(options);
   const recase = createRecase(NAMES);
   return (record, origin) =>
     decode(typeof record["Operation"] === "string" ? record : recase(record), record, origin, read);
-}
-
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {

@@ -1,15 +1,12 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAddressOf } from "../address-of.ts";
-import { createAnyTime } from "../any-time.ts";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
 import { countryCode } from "../country-code.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
+import { createReaders, type Readers } from "../readers.ts";
 import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { classOf } from "./classify.ts";
 import { credentialKind, evidenceOf, outcomeOf, targetOf } from "./evidence.ts";
 import { type Client, identify, orgOf } from "./identify.ts";
@@ -26,22 +23,10 @@ const NAMES = (
 
 /** Decodes entries of the System Log. State: caches of pure results. */
 export function createDecoder(options: DecoderOptions): Decoder {
-  const read: Readers = {
-    tenant: options.tenant,
-    clientOf: createClientOf(),
-    timeOf: createAnyTime(),
-    addressOf: createAddressOf(),
-  };
+  const read = createReaders(options);
   const recase = createRecase(NAMES);
   return (record, origin) =>
     decode(typeof record["eventType"] === "string" ? record : recase(record), record, origin, read);
-}
-
-interface Readers {
-  readonly tenant: string;
-  readonly clientOf: (userAgent: string | undefined) => string | undefined;
-  readonly timeOf: (value: Json | undefined) => string | undefined;
-  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
 }
 
 function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {

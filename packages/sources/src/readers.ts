@@ -1,0 +1,19 @@
+import type { Json } from "@rolecall/core";
+import { createAddressOf } from "./address-of.ts";
+import { createAnyTime } from "./any-time.ts";
+import { createClientOf } from "./client-of.ts";
+import type { DecoderOptions } from "./source.ts";
+import type { SourceAddress } from "./source-address.ts";
+
+/** What a decoder reads members with that repeat from record to record: each remembers its latest answers. */
+export interface Readers {
+  readonly tenant: string;
+  readonly clientOf: (userAgent: string | undefined) => string | undefined;
+  readonly timeOf: (value: Json | undefined) => string | undefined;
+  readonly addressOf: (text: string | undefined) => SourceAddress | undefined;
+}
+
+/** Readers of one decoder's own. */
+export function createReaders({ tenant }: DecoderOptions): Readers {
+  return { tenant, clientOf: createClientOf(), timeOf: createAnyTime(), addressOf: createAddressOf() };
+}
