@@ -29,6 +29,9 @@ export interface Obeyed {
   readonly answer: CommandAnswer;
 }
 
+const UNKNOWN = refused("not-found", "there is no such finding");
+const OVER = refused("not-found", "this message's findings are over");
+
 /** Obeys one order now, or says why not. */
 export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
   const foreign = foreignTo(alerter, order);
@@ -76,7 +79,7 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const known = episodesOf(alerter, command.subject, finding);
   const open = known.filter(({ state }) => state !== "closed");
   if (open.length === 0 && known.length > 0) return nothing(judgedAlready(known, command.verdict));
-  if (open.length === 0 && finding === undefined) return nothing(refused("not-found", "there is no such finding"));
+  if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
   const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
   const commands = judged.map(({ episodeId }) => ({ ...command, subject: { episodeId } }));
@@ -95,9 +98,7 @@ function judgedAlready(known: readonly Episode[], verdict: Judgement): CommandAn
 
 function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
   const isUnknown = command.kind === "acknowledge" && "findingUid" in command.subject && finding === undefined;
-  return isUnknown
-    ? refused("not-found", "there is no such finding")
-    : refused("conflict", "nothing of it is open any more");
+  return isUnknown ? UNKNOWN : refused("conflict", "nothing of it is open any more");
 }
 
 /** One turn of the machine for all of them, refused where the machine refuses. */
@@ -116,7 +117,7 @@ function foreignTo({ state }: Alerter, { command, receivers }: Order): CommandAn
   const groupId = groupIn(command);
   if (groupId === undefined) return undefined;
   const group = state.groups.get(groupId);
-  if (group === undefined) return refused("not-found", "this message's findings are over");
+  if (group === undefined) return OVER;
   if (receivers === undefined || receivers.includes(group.target.receiver)) return undefined;
   return refused("not-allowed", "this message belongs to another receiver");
 }
