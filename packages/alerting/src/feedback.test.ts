@@ -214,6 +214,16 @@ describe("section 13, what people do is said by whom", () => {
   const [group] = told().alerter.state.groups.keys();
   const groupId = group ?? "";
 
+  test("a restart before a message said that it is snoozed: it says so, and at the end what fires is said again", () => {
+    const run = new Scenario(CONFIG).push(aFinding()).advance(11_000);
+    run.push({ kind: "snooze", groupId, forMs: HOUR, by: "slack:U1" });
+    expect(run.reasons()).toEqual(["first_notification"]);
+    run.restart().advance(MINUTE);
+    expect(run.sent.at(-1)).toMatchObject({ reason: "snoozed", remark: { did: "snoozed", by: "slack:U1" } });
+    run.advance(HOUR);
+    expect(run.sent.at(-1)).toMatchObject({ state: "firing", remark: { did: "snooze-over" } });
+  });
+
   test("snooze: a silence of this group, and its message says so at once, without another page", () => {
     const run = told().push({ kind: "snooze", groupId, forMs: 4 * HOUR, by: "slack:U1" });
     expect(run.sent.at(-1)).toMatchObject({

@@ -1,6 +1,7 @@
 import { flushNow } from "./group.ts";
 import { createMatcher, formatMatcher } from "./matcher.ts";
 import { checkSilence, type Silence, silenceIdOf, silenceState } from "./silence.ts";
+import type { AlerterState, Group } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** Sets or changes a silence. An older write than the one known changes nothing; one that is out of bounds is refused. */
@@ -27,15 +28,14 @@ export function endSilence(turn: Turn, silenceId: string): void {
 export function snooze(turn: Turn, groupId: string, forMs: number, by: string): void {
   const group = turn.alerter.state.groups.get(groupId);
   if (group === undefined) return void turn.rejected.push("no group under this id");
-  const names = Object.keys(group.labels).filter((name) => group.labels[name] !== "");
-  if (names.length === 0) return void turn.rejected.push("this group has no labels: its silence would hide everything");
-  const set = names.map((name) => formatMatcher(createMatcher(name, "=", group.labels[name] ?? "")));
+  const set = exactly(group);
+  if (set.length === 0) return void turn.rejected.push("this group has no labels: its silence would hide everything");
   const silence = {
     matchers: [set],
     startsAt: turn.now,
     endsAt: turn.now + forMs,
     createdBy: by,
-    comment: "snoozed",
+    comment: SNOOZED,
     updatedAt: turn.now,
     hidden: 0,
     episodes: [],
@@ -43,10 +43,34 @@ export function snooze(turn: Turn, groupId: string, forMs: number, by: string): 
   const silenceId = silenceIdOf(silence);
   setSilence(turn, { ...silence, silenceId });
   if (group.log === undefined) return;
+  noteSnooze(group, { ...silence, silenceId });
+  flushNow(turn, group);
+}
+
+/** Somebody has snoozed what its message does not yet say is snoozed, nor that it is to be told of at the end of that. */
+export function recallSnooze({ silences }: AlerterState, group: Group): void {
+  if (group.log === undefined || group.target.integration !== "slack") return;
+  const set = exactly(group).join();
+  const untold = [...silences.values()].filter(
+    ({ comment, matchers, updatedAt }) =>
+      comment === SNOOZED && updatedAt > (group.spokeAt ?? 0) && matchers.length === 1 && matchers[0]?.join() === set,
+  );
+  const last = untold.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];
+  if (last !== undefined) noteSnooze(group, last);
+}
+
+const SNOOZED = "snoozed";
+
+function noteSnooze(group: Group, { silenceId, createdBy, endsAt }: Silence): void {
   group.snooze = silenceId;
   group.refresh = "snoozed";
-  group.remark = { did: "snoozed", by, why: "", until: silence.endsAt };
-  flushNow(turn, group);
+  group.remark = { did: "snoozed", by: createdBy, why: "", until: endsAt };
+}
+
+/** Matchers of exactly a group's labels; none where it has none. */
+function exactly({ labels }: Group): readonly string[] {
+  const set = Object.entries(labels).filter(([, value]) => value !== "");
+  return set.map(([name, value]) => formatMatcher(createMatcher(name, "=", value)));
 }
 
 function write(turn: Turn, silence: Silence): void {
