@@ -5,7 +5,7 @@ import { groupFor, groupIdOf, keyOf, targetsOf } from "./group.ts";
 import { isToldOnce } from "./meta-alerts.ts";
 import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
 import { dryRunHold, routesOf } from "./rule-mode.ts";
-import { recallSnooze } from "./set-silence.ts";
+import { recallSnoozes } from "./set-silence.ts";
 import type { Silence } from "./silence.ts";
 import { type AlerterState, createState, type Episode, type Group } from "./state.ts";
 
@@ -44,8 +44,8 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   for (const group of state.groups.values()) {
     rejoinDigest(alerter, group);
     recallAcknowledged(state, group);
-    recallSnooze(state, group);
   }
+  recallSnoozes(state);
   for (const group of state.groups.values()) armFlush(alerter, group, nextFlush(group, state.quietUntil));
   return alerter;
 }

@@ -48,15 +48,26 @@ export function snooze(turn: Turn, groupId: string, forMs: number, by: string): 
 }
 
 /** Somebody has snoozed what its message does not yet say is snoozed, nor that it is to be told of at the end of that. */
-export function recallSnooze({ silences }: AlerterState, group: Group): void {
-  if (group.log === undefined || group.target.integration !== "slack") return;
-  const set = exactly(group).join();
-  const untold = [...silences.values()].filter(
-    ({ comment, matchers, updatedAt }) =>
-      comment === SNOOZED && updatedAt > (group.spokeAt ?? 0) && matchers.length === 1 && matchers[0]?.join() === set,
-  );
-  const last = untold.toSorted((a, b) => b.updatedAt - a.updatedAt)[0];
-  if (last !== undefined) noteSnooze(group, last);
+export function recallSnoozes({ silences, groups }: AlerterState): void {
+  const snoozes = newestSnoozes(silences.values());
+  if (snoozes.size === 0) return;
+  for (const group of groups.values()) {
+    if (group.log === undefined || group.target.integration !== "slack") continue;
+    const last = snoozes.get(exactly(group).join());
+    if (last !== undefined && last.updatedAt > (group.spokeAt ?? 0)) noteSnooze(group, last);
+  }
+}
+
+/** By their matchers. */
+function newestSnoozes(silences: Iterable<Silence>): ReadonlyMap<string, Silence> {
+  const newest = new Map<string, Silence>();
+  for (const silence of silences) {
+    const [set] = silence.matchers;
+    if (silence.comment !== SNOOZED || set === undefined) continue;
+    const key = set.join();
+    if (silence.updatedAt > (newest.get(key)?.updatedAt ?? 0)) newest.set(key, silence);
+  }
+  return newest;
 }
 
 const SNOOZED = "snoozed";
