@@ -295,6 +295,8 @@ function told(
     });
   }
   for (const of of steps) if (of.op === "finding" || of.op === "wait") take(run, of);
+  // What joined a group that has just spoken waits for the group's interval, and is told all the same.
+  run.advance(6 * MINUTE);
   return new Set(run.sent.flatMap(({ firing }) => firing.map(({ finding }) => finding.finding_uid)));
 }
 
