@@ -12,8 +12,12 @@ const HOUR = 3_600_000;
 const FIRST = 500_000;
 const names = { remember: () => undefined };
 
-/** A role of `usual` sessions that take turns in each of 48 hours, then an hour of `sessions`: what their number is worth. */
-function surpriseOf(usual: number, sessions: number): { readonly surprise: number; readonly counted: number } {
+/** A role of `usual` sessions that take turns in each of `hours`, then an hour of `sessions`: what their number is worth. */
+function surpriseOf(
+  hours: number,
+  usual: number,
+  sessions: number,
+): { readonly surprise: number; readonly counted: number } {
   const baselines = new Baselines(5);
   baselines.groupOf[0] = baselines.group("g");
   baselines.kindOf[0] = 0;
@@ -26,21 +30,25 @@ function surpriseOf(usual: number, sessions: number): { readonly surprise: numbe
       observe(baselines, 0, sample.read(event, hour * HOUR + n * 1000), names);
     }
   };
-  for (let hour = FIRST; hour < FIRST + 48; hour += 1) {
+  for (let hour = FIRST; hour < FIRST + hours; hour += 1) {
     live(hour, usual);
     closeHour(baselines, 0, new Evidence(), false);
   }
-  live(FIRST + 48, sessions);
+  live(FIRST + hours, sessions);
   return { surprise: row.get(AT_SUP + FEATURE.fanOut), counted: row.get(AT.spawns) };
 }
 
 test.each([
-  ["as many sessions as ever", 1, 1, false],
-  ["as many as ever, where twenty take turns", 20, 20, false],
-  ["forty where there was one", 1, 40, true],
-])("%s: calls that are spread over more sessions than usual are a surprise", (_, usual, sessions, isSurprise) => {
-  const { surprise, counted } = surpriseOf(usual, sessions);
-  expect(counted).toBeGreaterThan(0.85 * sessions);
-  expect(counted).toBeLessThanOrEqual(sessions);
-  expect(surprise > 4).toBe(isSurprise);
-});
+  ["as many sessions as ever", 48, 1, 1, false],
+  ["as many as ever, where twenty take turns", 48, 20, 20, false],
+  ["forty where there was one", 48, 1, 40, true],
+  ["ten in the first hour of all", 0, 1, 10, false],
+])(
+  "%s: calls that are spread over more sessions than usual are a surprise",
+  (_, hours, usual, sessions, isSurprise) => {
+    const { surprise, counted } = surpriseOf(hours, usual, sessions);
+    expect(counted).toBeGreaterThan(0.85 * sessions);
+    expect(counted).toBeLessThanOrEqual(sessions);
+    expect(surprise > 4).toBe(isSurprise);
+  },
+);
