@@ -1,8 +1,9 @@
 import type { Event } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { Partition } from "./partition.ts";
-import { AMOUNT_BINS, AT, AT_SUP, FEATURES, SLOTS, U16, WEEK } from "./state/layout.ts";
-import { setLast, setWeight } from "./state/slot.ts";
+import { AMOUNT_BINS, AT, AT_SUP, FEATURES, U16, WEEK } from "./state/layout.ts";
+import { setLast, setWeight, usedSlots } from "./state/slot.ts";
+import { setWeekActivity } from "./state/week-sums.ts";
 import { findingsOf, fresh, NO_RULES, OPTIONS } from "./test/run.ts";
 import { call, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
 
@@ -87,8 +88,8 @@ test("a machine that called a billion times in the hour goes on being judged, in
     row.set(column, 1e9);
   for (const column of [AT.bytes, AT.dayCount]) row.set(column, 2 ** 60);
   for (let bin = U16.gap; bin < U16.resources + AMOUNT_BINS; bin += 1) row.setU16(bin, 65_535);
-  for (let hour = 0; hour < WEEK; hour += 1) row.setU16(U16.active + hour, 65_535);
-  for (let slot = 0; slot < SLOTS; slot += 1) {
+  for (let column = 0; column < WEEK; column += 1) setWeekActivity(row, column, 65_535);
+  for (let slot = 0; slot < usedSlots(row); slot += 1) {
     setLast(row, slot, 65_535);
     setWeight(row, slot, 65_535);
   }

@@ -28,7 +28,7 @@ import { noteUse } from "./state/used-by.ts";
 import { CoverageBook } from "./watched/coverage-book.ts";
 
 const DEFAULT_BUDGET = 5;
-/** Baselines of a partition; about 3 KiB each. */
+/** Baselines of a partition; about 2 KiB each, up to 3. */
 const MOST_IDENTITIES = 1 << 20;
 
 /** Everything that released events change: one partition's whole knowledge. Events come here in their final order. */

@@ -1,7 +1,7 @@
-import { AT, SLOT_COUNT, SLOT_START, WEIGHT_UNIT } from "../state/layout.ts";
+import { AT, WEIGHT_UNIT } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
-import { hashIn, lastIn, trustIn, weightIn } from "../state/slot.ts";
+import { endSlot, firstSlot, hashIn, lastIn, trustIn, weightIn } from "../state/slot.ts";
 import { isTrusted } from "../state/slots.ts";
 import { daysOf } from "../state/trust.ts";
 import { amount, counted, listed, plain } from "./words.ts";
@@ -18,12 +18,11 @@ interface Value {
 }
 
 function valuesOf(row: Rows, field: number): readonly Value[] {
-  const start = SLOT_START[field] as number;
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
   const values: Value[] = [];
-  for (let slot = start; slot < start + (SLOT_COUNT[field] as number); slot += 1) {
+  const end = endSlot(row, field);
+  for (let slot = firstSlot(row, field); slot < end; slot += 1) {
     const hash = hashIn(row, slot);
-    if (hash === 0) break;
     const weight = weightIn(row, slot);
     const here = lastIn(row, slot) === since;
     const fresh = here && weight <= WEIGHT_UNIT && daysOf(trustIn(row, slot)) <= 1;

@@ -1,7 +1,8 @@
 import { type Group, SUM } from "../state/groups.ts";
-import { ACTIVE_UNIT, AT, F32, U16, WEEK } from "../state/layout.ts";
+import { ACTIVE_UNIT, AT, WEEK } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { hourOfWeek, sameClassDays, visits, WEEKLY_DECAY, weekColumn } from "../state/week.ts";
+import { weekActivity, weekCalls } from "../state/week-sums.ts";
 
 /** Calls per active hour that a fleet without history is taken to make, and the weight of that guess in hours. */
 const FIRST_MEAN = 100;
@@ -73,8 +74,8 @@ function hoursApart(row: Rows, bin: number): number {
 }
 
 function actedAt(row: Rows, hourOfDay: number): boolean {
-  const first = U16.active + weekColumn(hourOfDay);
-  for (let day = 0; day < 7; day += 1) if (row.getU16(first + day) > 0) return true;
+  const first = weekColumn(hourOfDay);
+  for (let day = 0; day < 7; day += 1) if (weekActivity(row, first + day) > 0) return true;
   return false;
 }
 
@@ -111,10 +112,10 @@ function asOfLastVisit(bin: number, now: number): number {
 
 /** Decayed weeks in which the identity was active in that hour of the week. */
 function activeAt(row: Rows, bin: number, now: number): number {
-  return (row.getU16(U16.active + weekColumn(bin)) / ACTIVE_UNIT) * asOfLastVisit(bin, now);
+  return (weekActivity(row, weekColumn(bin)) / ACTIVE_UNIT) * asOfLastVisit(bin, now);
 }
 
 /** Decayed calls in that hour of the week. */
 export function countAt(row: Rows, bin: number, now: number): number {
-  return row.getF32(F32.counts + weekColumn(bin)) * asOfLastVisit(bin, now);
+  return weekCalls(row, weekColumn(bin)) * asOfLastVisit(bin, now);
 }

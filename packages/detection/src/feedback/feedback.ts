@@ -2,9 +2,9 @@ import { type FeedbackRecord, type Finding, SEVERITIES } from "@rolecall/core";
 import { forgetDays } from "../day/fortnight.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import type { DirtyIds } from "../state/dirty-ids.ts";
-import { AT, SLOT_START } from "../state/layout.ts";
+import { AT } from "../state/layout.ts";
 import type { Registry } from "../state/registry.ts";
-import { hashIn } from "../state/slot.ts";
+import { fieldOfSlot, hashIn } from "../state/slot.ts";
 import { type Decision, decide, untrustedNow } from "../state/slots.ts";
 import { type Recollection, Recollections } from "./recollections.ts";
 import { type Before, learnWhole, type TaughtHour, taught, unlearn } from "./taught-hour.ts";
@@ -35,7 +35,7 @@ export class Feedback {
   /** Slots that a verdict on the open hour of the row under the cursor would be about. */
   valuesNow(): Recollection["values"] {
     const { rows } = this.#parts.baselines;
-    return untrustedNow(rows).map((slot) => [fieldOf(slot), hashIn(rows, slot)]);
+    return untrustedNow(rows).map((slot) => [fieldOfSlot(rows, slot), hashIn(rows, slot)]);
   }
 
   /**
@@ -111,10 +111,6 @@ export class Feedback {
     baselines.rows.set(AT.guardedUntil, 0);
     return true;
   }
-}
-
-function fieldOf(slot: number): number {
-  return SLOT_START.findLastIndex((start) => start <= slot);
 }
 
 function hashesOf(values: Recollection["values"]): ReadonlySet<number> {

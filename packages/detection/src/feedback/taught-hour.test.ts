@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { ACTIVE_UNIT, AT, F32, U16 } from "../state/layout.ts";
+import { ACTIVE_UNIT, AT } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
 import { hourOfWeek, weekColumn, weekOf } from "../state/week.ts";
+import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
 import { Recollections } from "./recollections.ts";
 import { before, learnWhole, taught, unlearn } from "./taught-hour.ts";
 
@@ -16,11 +17,11 @@ function learned(): { readonly row: Rows; readonly lesson: ReturnType<typeof tau
   row.set(AT.count, 500);
   row.set(AT.events, 1000);
   row.set(AT.denials, 3);
-  row.setF32(F32.counts + COLUMN, 40);
-  row.setU16(U16.active + COLUMN, ACTIVE_UNIT);
+  setWeekCalls(row, COLUMN, 40);
+  setWeekActivity(row, COLUMN, ACTIVE_UNIT);
   const seen = before(row);
-  row.setF32(F32.counts + COLUMN, 58);
-  row.setU16(U16.active + COLUMN, ACTIVE_UNIT + 1229);
+  setWeekCalls(row, COLUMN, 58);
+  setWeekActivity(row, COLUMN, ACTIVE_UNIT + 1229);
   row.add(AT.events, 60);
   row.add(AT.denials, 1);
   return { row, lesson: taught(row, seen) };
@@ -29,27 +30,22 @@ function learned(): { readonly row: Rows; readonly lesson: ReturnType<typeof tau
 test("what a compromised hour taught is taken back, to the last call", () => {
   const { row, lesson } = learned();
   unlearn(row, lesson);
-  const left = [
-    row.getF32(F32.counts + COLUMN),
-    row.getU16(U16.active + COLUMN),
-    row.get(AT.events),
-    row.get(AT.denials),
-  ];
+  const left = [weekCalls(row, COLUMN), weekActivity(row, COLUMN), row.get(AT.events), row.get(AT.denials)];
   expect(left).toEqual([40, ACTIVE_UNIT, 1000, 3]);
 });
 
 test("a week later, what is left of it: seven eighths", () => {
   const { row, lesson } = learned();
   row.set(AT.week, weekOf(HOUR) + 1);
-  row.setF32(F32.counts + COLUMN, 58 * 0.875);
+  setWeekCalls(row, COLUMN, 58 * 0.875);
   unlearn(row, lesson);
-  expect(row.getF32(F32.counts + COLUMN)).toBeCloseTo(35, 4);
+  expect(weekCalls(row, COLUMN)).toBeCloseTo(35, 4);
 });
 
 test("what is expected is learned as an hour like any other", () => {
   const { row, lesson } = learned();
   learnWhole(row, lesson);
-  const known = [row.getF32(F32.counts + COLUMN), row.getU16(U16.active + COLUMN), row.get(AT.events)];
+  const known = [weekCalls(row, COLUMN), weekActivity(row, COLUMN), row.get(AT.events)];
   expect(known).toEqual([540, 2 * ACTIVE_UNIT, 1500]);
 });
 

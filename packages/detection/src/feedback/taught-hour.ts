@@ -1,6 +1,7 @@
-import { ACTIVE_UNIT, AT, F32, U16 } from "../state/layout.ts";
+import { ACTIVE_UNIT, AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { hourOfWeek, WEEKLY_DECAY, weekColumn, weekOf } from "../state/week.ts";
+import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
 
 const U16_MAX = 65_535;
 /** Sums over an identity's life that an hour adds to. */
@@ -34,8 +35,8 @@ export function before(row: Rows): Before {
   return {
     hour,
     calls: row.get(AT.count),
-    count: row.getF32(F32.counts + column),
-    active: row.getU16(U16.active + column),
+    count: weekCalls(row, column),
+    active: weekActivity(row, column),
     sums: SUMS.map((column) => row.get(column)),
   };
 }
@@ -46,8 +47,8 @@ export function taught(row: Rows, { hour, calls, count, active, sums }: Before):
   return {
     hour,
     calls,
-    count: row.getF32(F32.counts + column) - count,
-    active: row.getU16(U16.active + column) - active,
+    count: weekCalls(row, column) - count,
+    active: weekActivity(row, column) - active,
     sums: SUMS.map((column, at) => row.get(column) - (sums[at] as number)),
   };
 }
@@ -71,7 +72,7 @@ function move(row: Rows, { hour }: TaughtHour, count: number, active: number): v
   const column = weekColumn(hourOfWeek(hour));
   let keep = 1;
   for (let week = weekOf(hour); week < row.get(AT.week); week += 1) keep *= WEEKLY_DECAY;
-  row.setF32(F32.counts + column, Math.max(0, row.getF32(F32.counts + column) + keep * count));
-  const weight = row.getU16(U16.active + column) + Math.round(keep * active);
-  row.setU16(U16.active + column, Math.min(U16_MAX, Math.max(0, weight)));
+  setWeekCalls(row, column, Math.max(0, weekCalls(row, column) + keep * count));
+  const weight = weekActivity(row, column) + Math.round(keep * active);
+  setWeekActivity(row, column, Math.min(U16_MAX, Math.max(0, weight)));
 }

@@ -8,10 +8,11 @@ import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
-import { ACTIVE_UNIT, AT, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8, U16 } from "../state/layout.ts";
+import { ACTIVE_UNIT, AT, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { quarantine } from "../state/slots.ts";
 import { hourOfWeek, weekColumn } from "../state/week.ts";
+import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
 import type { Baselines } from "./baselines.ts";
 import { burstBin } from "./observe.ts";
 import { clearHour } from "./open-hour.ts";
@@ -132,9 +133,9 @@ function lessonOf(row: Rows): Lesson {
 function teachVolume(row: Rows, lesson: Lesson): void {
   const column = weekColumn(hourOfWeek(row.get(AT.hour)));
   const active = row.get(AT.activeHours);
-  row.setF32(F32.counts + column, row.getF32(F32.counts + column) + lesson.weight * lesson.count);
-  const weeks = row.getU16(U16.active + column) + Math.round(lesson.weight * ACTIVE_UNIT);
-  row.setU16(U16.active + column, Math.min(65_535, weeks));
+  setWeekCalls(row, column, weekCalls(row, column) + lesson.weight * lesson.count);
+  const weeks = weekActivity(row, column) + Math.round(lesson.weight * ACTIVE_UNIT);
+  setWeekActivity(row, column, Math.min(65_535, weeks));
   if (active >= 2) {
     row.set(AT.dispersionNum, DISPERSION_MEMORY * row.get(AT.dispersionNum) + residual(row, lesson));
     row.set(AT.dispersionDen, DISPERSION_MEMORY * row.get(AT.dispersionDen) + residualWeight(row));

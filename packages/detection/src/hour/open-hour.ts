@@ -1,25 +1,10 @@
 import { gapOf } from "../features/gap.ts";
 import { openProfile, type Profile } from "../features/profile.ts";
 import { log10 } from "../math/detmath.ts";
-import {
-  AT,
-  AT_SUP,
-  CLASS_COUNT,
-  F32,
-  FEATURE,
-  FIELD_COUNT,
-  HAD,
-  HOUR_FROM,
-  HOUR_TO,
-  RESOURCE_WORDS,
-  RUNS,
-  U8,
-  U16,
-  U32,
-  WEEK,
-} from "../state/layout.ts";
+import { AT, AT_SUP, FEATURE, HOUR_FROM, HOUR_TO } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 import { WEEKLY_DECAY, weekOf } from "../state/week.ts";
+import { decayWeek } from "../state/week-sums.ts";
 import type { Baselines } from "./baselines.ts";
 
 const profile: Profile = { presence: 0, mean: 0, kappa: 0 };
@@ -51,11 +36,7 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
 
 /** Forget all that belongs to one hour. */
 export function clearHour(row: Rows): void {
-  row.f64.fill(0, row.at64 + HOUR_FROM, row.at64 + HOUR_TO);
-  row.u32.fill(0, row.at32 + U32.had, row.at32 + U32.had + HAD);
-  row.u32.fill(0, row.at32 + U32.run, row.at32 + U32.run + RUNS);
-  row.u32.fill(0, row.at32 + U32.resource, row.at32 + U32.resource + RESOURCE_WORDS);
-  row.u8.fill(0, row.at8 + U8.novel, row.at8 + U8.novel + FIELD_COUNT * CLASS_COUNT);
+  row.u8.fill(0, row.at8 + HOUR_FROM, row.at8 + HOUR_TO);
 }
 
 function beBorn(row: Rows, hour: number): void {
@@ -72,8 +53,5 @@ function decayWeeks(row: Rows, hour: number): void {
   row.set(AT.week, week);
   let keep = 1;
   for (let turn = 0; turn < turns; turn += 1) keep *= WEEKLY_DECAY;
-  for (let bin = 0; bin < WEEK; bin += 1) {
-    row.setF32(F32.counts + bin, row.getF32(F32.counts + bin) * keep);
-    row.setU16(U16.active + bin, Math.round(row.getU16(U16.active + bin) * keep));
-  }
+  decayWeek(row, keep);
 }

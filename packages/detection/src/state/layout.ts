@@ -1,8 +1,9 @@
 /*
  * Where each number of an identity lies in its row: one run of bytes, of several element types. What is used together lies
- * together, because what an event costs in a large fleet is the lines of the cache that it touches: every event reads the
- * first three (which sets of values the hour has had, then the scalars of its every event), and one that brings a new set
- * the line of its field's first values. A snapshot of a row is one copy.
+ * together, because what an event costs in a large fleet is the lines of the cache that it touches: every event reads
+ * three in a row (how many values there are, the scalars of its every event, which sets of values the hour has had), and one
+ * that brings a new set, or another address, those of its values, before them. What most identities have little of is not in
+ * the row: values beyond the first 21, and hours of the week, lie in pieces (`pieces.ts`) that it has as many of as it needs.
  */
 
 /** Fields of an event whose values an identity is known by. */
@@ -12,16 +13,25 @@ export const FIELD_COUNT = 7;
 /** How familiar a value can be short of trusted: 1 seen but not trusted, 2 new but known to peers, 3 new to peers. */
 export const CLASS_COUNT = 3;
 
-/** Slots per field, and where they start. 96 in all. */
+/** Slots that a field may have. 96 in all. */
 export const SLOT_COUNT: readonly number[] = [40, 12, 16, 4, 4, 12, 8];
-export const SLOT_START: readonly number[] = [0, 40, 52, 68, 72, 76, 88];
 export const SLOTS = 96;
+/** Slots in a line of the cache, with a byte of trust each. Three lines are in the row; of further ones, a piece has two. */
+export const LINE_SLOTS = 7;
+const ROW_LINES = 3;
+const PIECE_LINES = 2;
+export const ROW_SLOTS: number = ROW_LINES * LINE_SLOTS;
+export const PIECE_SLOTS: number = PIECE_LINES * LINE_SLOTS;
+const SLOT_PIECES = Math.ceil((SLOTS - ROW_SLOTS) / PIECE_SLOTS);
 /** Words of the bits that the hour's distinct runs and sessions are counted by. */
 export const RUNS = 8;
 /** Hashes of the sets of values that the open hour has had: one cache line. A power of two. */
 export const HAD = 16;
 
 export const WEEK = 168;
+/** Columns of the week (`weekColumn`) in one piece: two hours of the day on its seven days. */
+export const PIECE_COLUMNS = 14;
+const WEEK_PIECES: number = WEEK / PIECE_COLUMNS;
 export const GAP_BINS = 12;
 export const DEPTH_BINS = 8;
 export const BURST_BINS = 32;
@@ -96,41 +106,35 @@ export const FAMILY_OF_FEATURE: readonly number[] = [0, 0, 1, 2, 2, 3, 3, 4, 5, 
 /** What a family is told as: a new purpose weighs by itself, and is one deed with the new call that shows it. */
 export const TOLD_AS: readonly Family[] = FAMILIES.map((family) => (family === "purpose" ? "what" : family));
 
-/** Of the long term, what every event reads. */
-const EVERY_EVENT = ["birth", "activeHours", "burstHours", "lastCall", "dayWatched"] as const;
-/** What every event reads comes first: with those before it, two lines of the cache. */
-const THIS_HOUR = [
+/** Whole numbers below 2^32 that every event reads; those of them that an hour begins anew come last. */
+const OFTEN = ["birth", "activeHours", "burstHours"] as const;
+const OFTEN_OF_HOUR = [
   "hour",
   "count",
   "slot5",
   "count5",
   "most5",
   "nextCount",
-  "address",
-  "impact",
-  "reachedNow",
-  "depthMax",
-  "alarmed",
   "next5",
+  "address",
+  "reachedNow",
   "denied",
-  "failed",
-  "spawns",
-  "nextDenied",
-  "nextFailed",
-  "nextSpawn",
+] as const;
+/** Whole numbers below 256: the first of the long term, the others of the hour. */
+const SMALL = ["dayWatched", "impact", "alarmed", "resourceBits"] as const;
+const FLOATS_OF_HOUR = [
   "mean",
-  "presence",
   "kappa",
+  "presence",
   "sum",
   "logP",
+  "depthMax",
   "bytes",
   "nextBytes",
-  "resourceBits",
   "nextResources",
 ] as const;
-const LONG_TERM = [
-  "lastHour",
-  "week",
+const WHOLE_OF_HOUR = ["failed", "nextDenied", "nextFailed", "spawns", "nextSpawn"] as const;
+const FLOATS = [
   "exposure",
   "meanAll",
   "level",
@@ -142,94 +146,142 @@ const LONG_TERM = [
   "spawnSum",
   "burstRef",
   "bytesRef",
-  "bytesHours",
   "resourcesRef",
-  "resourcesHours",
   "resourcesCalls",
-  "errorHour",
   "dayNum",
   "dayDen",
-  "guardedUntil",
   "period",
   "jitter",
-  "beats",
-  "strikes",
   "offAt",
-  "offRun",
-  "offBeats",
-  "reached",
   "gapRef",
   "lastBeat",
-  "day",
   "dayCount",
   "dayMean",
   "dayKappa",
   "dayAlarmed",
 ] as const;
+const WHOLE = [
+  "lastHour",
+  "week",
+  "bytesHours",
+  "resourcesHours",
+  "errorHour",
+  "guardedUntil",
+  "beats",
+  "strikes",
+  "offRun",
+  "offBeats",
+  "reached",
+  "day",
+] as const;
 
-type Scalar = (typeof EVERY_EVENT)[number] | (typeof THIS_HOUR)[number] | (typeof LONG_TERM)[number];
+type Scalar =
+  | "lastCall"
+  | (typeof OFTEN)[number]
+  | (typeof OFTEN_OF_HOUR)[number]
+  | (typeof SMALL)[number]
+  | (typeof FLOATS_OF_HOUR)[number]
+  | (typeof WHOLE_OF_HOUR)[number]
+  | (typeof FLOATS)[number]
+  | (typeof WHOLE)[number];
 
-const HAD_BYTES = HAD * 4;
-const FIRST_SCALAR: number = HAD_BYTES / 8;
-const FIRST_OF_HOUR: number = FIRST_SCALAR + EVERY_EVENT.length;
+const LINE = 64;
+const SLOTS_AT = 0;
+const ENDS_AT: number = SLOTS_AT + ROW_LINES * LINE;
+const SLOT_PIECES_AT: number = ENDS_AT + 8;
+const LAST_CALL_AT: number = SLOT_PIECES_AT + SLOT_PIECES * 4;
+const OFTEN_AT: number = LAST_CALL_AT + 8;
+const SMALL_AT: number = OFTEN_AT + OFTEN.length * 4;
+const OFTEN_OF_HOUR_AT: number = SMALL_AT + SMALL.length;
+const WHOLE_OF_HOUR_AT: number = OFTEN_OF_HOUR_AT + OFTEN_OF_HOUR.length * 4;
+const HAD_AT: number = Math.ceil((WHOLE_OF_HOUR_AT + WHOLE_OF_HOUR.length * 4) / LINE) * LINE;
+const FLOATS_OF_HOUR_AT: number = HAD_AT + HAD * 4;
+const SUP_AT: number = FLOATS_OF_HOUR_AT + FLOATS_OF_HOUR.length * 8;
+const RESOURCE_AT: number = SUP_AT + FEATURE_COUNT * 8;
+const RUN_AT: number = RESOURCE_AT + RESOURCE_WORDS * 4;
+const NOVEL_AT: number = RUN_AT + RUNS * 4;
+const FLOATS_AT: number = Math.ceil((NOVEL_AT + FIELD_COUNT * CLASS_COUNT) / 8) * 8;
+const WHOLE_AT: number = FLOATS_AT + FLOATS.length * 8;
+const WEEK_PIECES_AT: number = WHOLE_AT + WHOLE.length * 4;
+const NOVELTY_AT: number = WEEK_PIECES_AT + WEEK_PIECES * 4;
+const TODAY_AT: number = NOVELTY_AT + FIELD_COUNT * CLASS_COUNT * 4;
+const GAP_AT: number = TODAY_AT + FAMILY_COUNT * 4;
+const DEPTH_AT: number = GAP_AT + GAP_BINS * 2;
+const BURST_AT: number = DEPTH_AT + DEPTH_BINS * 2;
+const BYTES_AT: number = BURST_AT + BURST_BINS * 2;
+const RESOURCES_AT: number = BYTES_AT + AMOUNT_BINS * 2;
+const SIGNS_AT: number = RESOURCES_AT + AMOUNT_BINS * 2;
+export const ROW_BYTES: number = Math.ceil((SIGNS_AT + 2 * FORTNIGHT) / 4) * 4;
 
-/** 64-bit floats: a column per scalar; between the hour's and the others, the hour's suprema per feature. */
+/** Columns from here on are 32-bit whole numbers, and from there on 8-bit ones; below, they are 64-bit floats. */
+export const FIRST_WHOLE: number = 1 << 10;
+export const FIRST_SMALL: number = 1 << 12;
+
+function columns<Name extends string>(
+  names: readonly Name[],
+  first: number,
+): readonly (readonly [name: Name, column: number])[] {
+  return names.map((name, at) => [name, first + at]);
+}
+
+/** A column per scalar, which tells its element type as well. */
 export const AT: Readonly<Record<Scalar, number>> = Object.freeze(
   Object.fromEntries([
-    ...[...EVERY_EVENT, ...THIS_HOUR].map((name, at) => [name, FIRST_SCALAR + at]),
-    ...LONG_TERM.map((name, at) => [name, FIRST_OF_HOUR + THIS_HOUR.length + FEATURE_COUNT + at]),
+    ...columns(["lastCall"], LAST_CALL_AT / 8),
+    ...columns(FLOATS_OF_HOUR, FLOATS_OF_HOUR_AT / 8),
+    ...columns(FLOATS, FLOATS_AT / 8),
+    ...columns(OFTEN, FIRST_WHOLE + OFTEN_AT / 4),
+    ...columns(OFTEN_OF_HOUR, FIRST_WHOLE + OFTEN_OF_HOUR_AT / 4),
+    ...columns(WHOLE_OF_HOUR, FIRST_WHOLE + WHOLE_OF_HOUR_AT / 4),
+    ...columns(WHOLE, FIRST_WHOLE + WHOLE_AT / 4),
+    ...columns(SMALL, FIRST_SMALL + SMALL_AT),
   ]),
 ) as Readonly<Record<Scalar, number>>;
-export const AT_SUP: number = FIRST_OF_HOUR + THIS_HOUR.length;
-/** First and one past the last column that a new hour sets to 0. */
-export const HOUR_FROM: number = FIRST_OF_HOUR;
-export const HOUR_TO: number = AT_SUP + FEATURE_COUNT;
+/** The hour's suprema per feature, 64-bit floats. */
+export const AT_SUP: number = SUP_AT / 8;
+/** First and one past the last byte that a new hour sets to 0. */
+export const HOUR_FROM: number = SMALL_AT + 1;
+export const HOUR_TO: number = NOVEL_AT + FIELD_COUNT * CLASS_COUNT;
 
-const RUN_AT = (HOUR_TO + LONG_TERM.length) * 8;
-const RESOURCE_AT = RUN_AT + RUNS * 4;
-const NOVEL_AT = RESOURCE_AT + RESOURCE_WORDS * 4;
-/** On a line of the cache; eight slots to the line. */
-const SLOTS_AT: number = Math.ceil((NOVEL_AT + FIELD_COUNT * CLASS_COUNT) / 64) * 64;
-const DAYS_AT = SLOTS_AT + SLOTS * 8;
-const SIGNS_AT = DAYS_AT + SLOTS;
-const NOVELTY_AT = SIGNS_AT + 2 * FORTNIGHT;
-const TODAY_AT = NOVELTY_AT + FIELD_COUNT * CLASS_COUNT * 4;
-const GAP_AT = TODAY_AT + FAMILY_COUNT * 4;
-const DEPTH_AT = GAP_AT + GAP_BINS * 2;
-const BURST_AT = DEPTH_AT + DEPTH_BINS * 2;
-const BYTES_AT = BURST_AT + BURST_BINS * 2;
-const RESOURCES_AT = BYTES_AT + AMOUNT_BINS * 2;
-const COUNTS_AT = RESOURCES_AT + AMOUNT_BINS * 2;
-const ACTIVE_AT = COUNTS_AT + WEEK * 4;
-export const ROW_BYTES: number = ACTIVE_AT + WEEK * 2;
-
-/** Unsigned 32-bit: hashes of this hour's sets of values; bits of its runs and of its resources. */
-export const U32: Readonly<Record<"had" | "run" | "resource" | "slot", number>> = {
-  had: 0,
+/** Unsigned 32-bit: the first slots (`slot.ts`); hashes of this hour's sets of values; bits of its runs and of its resources; pieces. */
+export const U32: Readonly<Record<"slots" | "had" | "run" | "resource" | "slotPieces" | "weekPieces", number>> = {
+  slots: SLOTS_AT / 4,
+  had: HAD_AT / 4,
   run: RUN_AT / 4,
   resource: RESOURCE_AT / 4,
-  slot: SLOTS_AT / 4,
+  slotPieces: SLOT_PIECES_AT / 4,
+  weekPieces: WEEK_PIECES_AT / 4,
 };
-/** Unsigned 8-bit: distinct days each slot was seen, saturating; e-values of the latest days, of weak signs and of volume. */
-export const U8: Readonly<Record<"novel" | "days" | "signs" | "volume", number>> = {
+/**
+ * Unsigned 8-bit: one past the last slot of each field; new values of this hour by class; e-values of the latest days, of
+ * weak signs and of volume.
+ */
+export const U8: Readonly<Record<"ends" | "novel" | "signs" | "volume", number>> = {
+  ends: ENDS_AT,
   novel: NOVEL_AT,
-  days: DAYS_AT,
   signs: SIGNS_AT,
   volume: SIGNS_AT + FORTNIGHT,
 };
-/** Unsigned 16-bit: weekly activity (1/4096) at `weekColumn`, histograms. */
-export const U16: Readonly<Record<"slot" | "active" | "gap" | "depth" | "burst" | "bytes" | "resources", number>> = {
-  slot: SLOTS_AT / 2,
-  active: ACTIVE_AT / 2,
+/** Unsigned 16-bit: histograms. */
+export const U16: Readonly<Record<"gap" | "depth" | "burst" | "bytes" | "resources", number>> = {
   gap: GAP_AT / 2,
   depth: DEPTH_AT / 2,
   burst: BURST_AT / 2,
   bytes: BYTES_AT / 2,
   resources: RESOURCES_AT / 2,
 };
-/** 32-bit floats: weekly counts at `weekColumn`, the novelty sums N[field][class], the strongest of each family today. */
-export const F32: Readonly<Record<"counts" | "novelty" | "today", number>> = {
-  counts: COUNTS_AT / 4,
+/** 32-bit floats: the novelty sums N[field][class], the strongest of each family today. */
+export const F32: Readonly<Record<"novelty" | "today", number>> = {
   novelty: NOVELTY_AT / 4,
   today: TODAY_AT / 4,
+};
+/** What a row has pieces of: the column of the first one's number, how many at most, and the bytes of one. */
+export interface PieceKind {
+  readonly at: number;
+  readonly most: number;
+  readonly bytes: number;
+}
+export const PIECES: Readonly<Record<"slots" | "week", PieceKind>> = {
+  slots: { at: SLOT_PIECES_AT / 4, most: SLOT_PIECES, bytes: PIECE_LINES * LINE },
+  week: { at: WEEK_PIECES_AT / 4, most: WEEK_PIECES, bytes: PIECE_COLUMNS * 6 },
 };

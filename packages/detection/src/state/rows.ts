@@ -1,17 +1,33 @@
-import { ROW_BYTES } from "./layout.ts";
+import { FIRST_SMALL, FIRST_WHOLE, PIECES, type PieceKind, ROW_BYTES } from "./layout.ts";
+import { PackedWords } from "./packed-words.ts";
+import { Pieces } from "./pieces.ts";
 
 /** Rows per page. Pages instead of doubling: no copy when the fleet grows, and at most one page unused. */
-const PAGE_BITS = 11;
+const PAGE_BITS = 12;
 const PAGE_ROWS = 1 << PAGE_BITS;
 
-/** Every row begins on a line of the cache. */
+/**
+ * Every row begins on a line of the cache, and has an odd number of them: else the same lines of many rows would share few
+ * places in it.
+ */
 const LINE = 64;
-const STRIDE = Math.ceil(ROW_BYTES / LINE) * LINE;
+const LINES: number = Math.ceil(ROW_BYTES / LINE);
+const STRIDE: number = (LINES + 1 - (LINES % 2)) * LINE;
 
-/** Words of a row, those of their bits, and where a row is packed. */
-const WORDS = ROW_BYTES / 4;
-const MASKS = Math.ceil(WORDS / 32);
-const packed = new Uint32Array(MASKS + WORDS);
+/** Words of a row, as they are saved: without the numbers of its pieces, which say nothing, the pieces after it. */
+const KINDS: readonly PieceKind[] = [PIECES.slots, PIECES.week];
+const ROW_WORDS = ROW_BYTES / 4;
+const SPANS: readonly Span[] = [
+  { from: 0, to: PIECES.slots.at },
+  { from: PIECES.slots.at + PIECES.slots.most, to: PIECES.week.at },
+  { from: PIECES.week.at + PIECES.week.most, to: ROW_WORDS },
+];
+const saved = new PackedWords(KINDS.reduce((sum, { most, bytes }) => sum + (most * bytes) / 4, ROW_WORDS));
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Views of one buffer. */
 interface Page {
@@ -34,7 +50,10 @@ export class Rows {
   u32: Uint32Array = new Uint32Array(0);
   u16: Uint16Array = new Uint16Array(0);
   u8: Uint8Array = new Uint8Array(0);
-  /** Where the row starts in each of the five. */
+  /** What the rows have pieces of: values, hours of the week. */
+  readonly slots: Pieces = new Pieces(PIECES.slots.bytes);
+  readonly week: Pieces = new Pieces(PIECES.week.bytes);
+  /** Where the row starts in each of the five views. */
   at64 = 0;
   at32 = 0;
   at16 = 0;
@@ -59,21 +78,25 @@ export class Rows {
   }
 
   get(column: number): number {
-    return this.f64[this.at64 + column] as number;
+    if (column < FIRST_WHOLE) return this.f64[this.at64 + column] as number;
+    if (column < FIRST_SMALL) return this.u32[this.at32 + column - FIRST_WHOLE] as number;
+    return this.u8[this.at8 + column - FIRST_SMALL] as number;
   }
 
   set(column: number, value: number): void {
-    this.f64[this.at64 + column] = value;
+    if (column < FIRST_WHOLE) this.f64[this.at64 + column] = value;
+    else if (column < FIRST_SMALL) this.u32[this.at32 + column - FIRST_WHOLE] = value;
+    else this.u8[this.at8 + column - FIRST_SMALL] = value;
   }
 
   add(column: number, value: number): void {
-    this.f64[this.at64 + column] = (this.f64[this.at64 + column] as number) + value;
+    this.set(column, this.get(column) + value);
   }
 
   /** True if `value` is above what the column holds; then it holds `value`. */
   raise(column: number, value: number): boolean {
-    if (!(value > (this.f64[this.at64 + column] as number))) return false;
-    this.f64[this.at64 + column] = value;
+    if (!(value > this.get(column))) return false;
+    this.set(column, value);
     return true;
   }
 
@@ -109,38 +132,60 @@ export class Rows {
     this.u8[this.at8 + column] = value;
   }
 
-  /** Everything 0 in the row under the cursor, as if it was never written. */
+  /** Everything 0 in the row under the cursor, as if it was never written; its pieces are free for others. */
   clear(): void {
+    for (const kind of KINDS) {
+      for (let at = kind.at; at < kind.at + kind.most; at += 1) {
+        const piece = this.getU32(at);
+        if (piece !== 0) this.#piecesOf(kind).giveBack(piece);
+      }
+    }
     this.u8.fill(0, this.at8, this.at8 + ROW_BYTES);
   }
 
   /**
-   * The row under the cursor: a bit for each of its words that is not 0, then those words. Most identities have few values
-   * and act in few hours of the week, so that most of a row is 0.
+   * The row under the cursor and its pieces: a bit for each of their words that is not 0, then those words. Most identities
+   * have few values and act in few hours of the week, so that most of it is 0.
    */
   save(): Uint8Array {
-    let used = MASKS;
-    for (let mask = 0; mask < MASKS; mask += 1) packed[mask] = 0;
-    for (let word = 0; word < WORDS; word += 1) {
-      const value = this.u32[this.at32 + word] as number;
-      if (value === 0) continue;
-      packed[word >>> 5] = (packed[word >>> 5] as number) | (1 << (word & 31));
-      packed[used] = value;
-      used += 1;
+    saved.begin();
+    for (const { from, to } of SPANS) saved.put(this.u32, this.at32 + from, to - from);
+    for (const kind of KINDS) {
+      const words = kind.bytes / 4;
+      for (let at = kind.at; at < kind.at + kind.most; at += 1) {
+        const number = this.getU32(at);
+        if (number === 0) {
+          saved.skip(words);
+          continue;
+        }
+        const piece = this.#piecesOf(kind).open(number);
+        saved.put(piece.u32, piece.at32, words);
+      }
     }
-    return new Uint8Array(packed.slice(0, used).buffer);
+    return saved.bytes();
   }
 
   /** Put back what {@link save} gave. */
   load(bytes: Uint8Array): void {
     this.clear();
-    const saved = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    let next = MASKS;
-    for (let word = 0; word < WORDS; word += 1) {
-      if ((((saved[word >>> 5] as number) >>> (word & 31)) & 1) === 0) continue;
-      this.u32[this.at32 + word] = saved[next] as number;
-      next += 1;
+    saved.read(bytes);
+    for (const { from, to } of SPANS) saved.take(this.u32, this.at32 + from, to - from);
+    for (const kind of KINDS) {
+      const words = kind.bytes / 4;
+      for (let at = kind.at; at < kind.at + kind.most; at += 1) {
+        if (saved.isEmpty(words)) {
+          saved.skip(words);
+          continue;
+        }
+        const pieces = this.#piecesOf(kind);
+        this.setU32(at, pieces.take());
+        saved.take(pieces.u32, pieces.at32, words);
+      }
     }
+  }
+
+  #piecesOf(kind: PieceKind): Pieces {
+    return kind === PIECES.slots ? this.slots : this.week;
   }
 
   #grow(page: number): Page {

@@ -1,8 +1,22 @@
 import { exp } from "../math/detmath.ts";
-import { AT, SLOT_COUNT, SLOT_START, SLOTS, WEIGHT_UNIT } from "./layout.ts";
+import { AT, SLOT_COUNT, WEIGHT_UNIT } from "./layout.ts";
 import type { Rows } from "./rows.ts";
 import { FIELD, type Sample } from "./sample.ts";
-import { hashIn, lastIn, setHash, setLast, setTrust, setWeight, trustIn, weightIn } from "./slot.ts";
+import {
+  addSlot,
+  endSlot,
+  fillSlot,
+  findSlot,
+  firstSlot,
+  hashIn,
+  lastIn,
+  setLast,
+  setTrust,
+  setWeight,
+  trustIn,
+  usedSlots,
+  weightIn,
+} from "./slot.ts";
 import { BURNT_VALUE, FIRST_DAY, held, isBurnt, isRipe, onLaterDay, released, VOUCHED, withoutDay } from "./trust.ts";
 
 /** What the look-up of a value in an identity's slots said. */
@@ -29,20 +43,19 @@ const U16_MAX = 65_535;
 
 /** Look a value up among the identity's slots for the field, remember it, and say how familiar it was. */
 export function touch(row: Rows, field: number, hash: number, hour: number): Touch {
-  const start = SLOT_START[field] as number;
-  const end = start + (SLOT_COUNT[field] as number);
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
-  for (let slot = start; slot < end; slot += 1) {
-    const found = hashIn(row, slot);
-    if (found === hash) return revisit(row, slot, since);
-    if (found === 0) {
-      insert(row, slot, hash, since);
-      return TOUCH.absent;
-    }
+  const found = findSlot(row, field, hash);
+  const end = endSlot(row, field);
+  if (found < end) return revisit(row, found, since);
+  const first = { hash, last: since, weight: WEIGHT_UNIT, trust: FIRST_DAY };
+  const start = firstSlot(row, field);
+  if (end - start < (SLOT_COUNT[field] as number)) {
+    addSlot(row, field, first);
+    return TOUCH.absent;
   }
   const victim = weakest(row, start, end, since);
   const busy = lastIn(row, victim) === since;
-  insert(row, victim, hash, since);
+  fillSlot(row, victim, first);
   return busy ? TOUCH.thrash : TOUCH.absent;
 }
 
@@ -60,18 +73,16 @@ export function isAllTrusted(row: Rows, { values, field, hash }: Pick<Sample, "v
 }
 
 function isValueTrusted(row: Rows, field: number, hash: number): boolean {
-  const start = SLOT_START[field] as number;
-  const end = start + (SLOT_COUNT[field] as number);
-  for (let slot = start; slot < end; slot += 1) if (hashIn(row, slot) === hash) return isTrusted(row, slot);
-  return false;
+  const slot = findSlot(row, field, hash);
+  return slot < endSlot(row, field) && isTrusted(row, slot);
 }
 
 /** The hour was suspicious: what it brought forward does not count towards trust. */
 export function quarantine(row: Rows, hour: number): void {
   const since = Math.min(U16_MAX, hour - row.get(AT.birth));
-  const end = (SLOT_START.at(-1) as number) + (SLOT_COUNT.at(-1) as number);
+  const end = usedSlots(row);
   for (let slot = 0; slot < end; slot += 1) {
-    if (hashIn(row, slot) === 0 || lastIn(row, slot) !== since || isTrusted(row, slot)) continue;
+    if (lastIn(row, slot) !== since || isTrusted(row, slot)) continue;
     setWeight(row, slot, Math.max(0, weightIn(row, slot) - WEIGHT_UNIT));
     setTrust(row, slot, withoutDay(trustIn(row, slot)));
   }
@@ -80,8 +91,8 @@ export function quarantine(row: Rows, hour: number): void {
 /** Slots of values that the open hour brought and that are not trusted. */
 export function untrustedNow(row: Rows): readonly number[] {
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
-  return Array.from({ length: SLOTS }, (_, slot) => slot).filter(
-    (slot) => hashIn(row, slot) !== 0 && lastIn(row, slot) === since && !isTrusted(row, slot),
+  return Array.from({ length: usedSlots(row) }, (_, slot) => slot).filter(
+    (slot) => lastIn(row, slot) === since && !isTrusted(row, slot),
   );
 }
 
@@ -90,7 +101,8 @@ export type Decision = "hold" | "release" | "vouch" | "burn";
 
 /** Decide of the values with these hashes, wherever the row has them. */
 export function decide(row: Rows, hashes: ReadonlySet<number>, decision: Decision): void {
-  for (let slot = 0; slot < SLOTS; slot += 1) {
+  const end = usedSlots(row);
+  for (let slot = 0; slot < end; slot += 1) {
     if (!hashes.has(hashIn(row, slot))) continue;
     const trust = trustIn(row, slot);
     if (decision === "hold") setTrust(row, slot, held(trust));
@@ -119,13 +131,6 @@ function revisit(row: Rows, slot: number, since: number): Touch {
   if (days > 0 && birth + since >= row.get(AT.guardedUntil)) setTrust(row, slot, onLaterDay(trust, days));
   if (isBurnt(trust)) return TOUCH.burnt;
   return trusted ? TOUCH.known : TOUCH.untrusted;
-}
-
-function insert(row: Rows, slot: number, hash: number, since: number): void {
-  setHash(row, slot, hash);
-  setWeight(row, slot, WEIGHT_UNIT);
-  setLast(row, slot, since);
-  setTrust(row, slot, FIRST_DAY);
 }
 
 /** The slot of least weight that is no burnt one (unless all are), older ones weighing less (1 / (1 + age / half-life) stands for the exponential). */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { clearHour } from "../hour/open-hour.ts";
 import { Adoption } from "./adoption.ts";
 import { GROUP, GROUP_SIZE, SUM } from "./groups.ts";
 import {
@@ -13,16 +14,18 @@ import {
   FAMILY_COUNT,
   FEATURE_COUNT,
   FIELD_COUNT,
+  FIRST_SMALL,
+  FIRST_WHOLE,
   FORTNIGHT,
   GAP_BINS,
   HAD,
-  HOUR_FROM,
-  HOUR_TO,
+  LINE_SLOTS,
+  PIECES,
   RESOURCE_WORDS,
   ROW_BYTES,
+  ROW_SLOTS,
   RUNS,
   SLOT_COUNT,
-  SLOT_START,
   SLOTS,
   U8,
   U16,
@@ -30,19 +33,30 @@ import {
   WEEK,
 } from "./layout.ts";
 import { Rows } from "./rows.ts";
+import { hashIn, usedSlots } from "./slot.ts";
 import { decide, isTrusted, quarantine, TOUCH, touch } from "./slots.ts";
 import { hourOfWeek, visits, weekColumn, weekOf } from "./week.ts";
+import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "./week-sums.ts";
+
+/** First byte and size of a column's element. */
+function bytesOf(column: number): [from: number, bytes: number, each: number] {
+  if (column < FIRST_WHOLE) return [column * 8, 8, 8];
+  return column < FIRST_SMALL ? [(column - FIRST_WHOLE) * 4, 4, 4] : [column - FIRST_SMALL, 1, 1];
+}
 
 test("no two numbers of a row share a byte, each is aligned, and an hour is forgotten in one stretch", () => {
+  const scalars = Object.values(AT).map(bytesOf);
   const pieces: [from: number, bytes: number, each: number][] = [
-    [U32.had * 4, HAD * 4, 4],
-    ...Object.values(AT).map((at): [number, number, number] => [at * 8, 8, 8]),
+    ...scalars,
+    [U32.slots * 4, (ROW_SLOTS / LINE_SLOTS) * 64, 64],
+    [U8.ends, FIELD_COUNT, 1],
+    [PIECES.slots.at * 4, PIECES.slots.most * 4, 4],
+    [PIECES.week.at * 4, PIECES.week.most * 4, 4],
+    [U32.had * 4, HAD * 4, 64],
     [AT_SUP * 8, FEATURE_COUNT * 8, 8],
     [U32.run * 4, RUNS * 4, 4],
     [U32.resource * 4, RESOURCE_WORDS * 4, 4],
     [U8.novel, FIELD_COUNT * CLASS_COUNT, 1],
-    [U32.slot * 4, SLOTS * 8, 64],
-    [U8.days, SLOTS, 1],
     [U8.signs, FORTNIGHT, 1],
     [U8.volume, FORTNIGHT, 1],
     [F32.novelty * 4, FIELD_COUNT * CLASS_COUNT * 4, 4],
@@ -52,8 +66,6 @@ test("no two numbers of a row share a byte, each is aligned, and an hour is forg
     [U16.burst * 2, BURST_BINS * 2, 2],
     [U16.bytes * 2, AMOUNT_BINS * 2, 2],
     [U16.resources * 2, AMOUNT_BINS * 2, 2],
-    [F32.counts * 4, WEEK * 4, 4],
-    [U16.active * 2, WEEK * 2, 2],
   ];
   pieces.sort(([a], [b]) => a - b);
   let end = 0;
@@ -62,21 +74,34 @@ test("no two numbers of a row share a byte, each is aligned, and an hour is forg
     expect(from % each).toBe(0);
     end = from + bytes;
   }
-  expect(end).toBe(ROW_BYTES);
-  expect([AT.hour, HOUR_TO - HOUR_FROM]).toEqual([HOUR_FROM, AT.nextResources - AT.hour + 1 + FEATURE_COUNT]);
-  expect(U16.slot * 2).toBe(U32.slot * 4);
+  expect(end).toBeLessThanOrEqual(ROW_BYTES);
 });
 
-test("what every event reads of a row is its first three cache lines", () => {
+test("a new hour forgets what belongs to the hour, and nothing else", () => {
+  const row = new Rows().open(0);
+  for (const column of Object.values(AT)) row.set(column, 7);
+  clearHour(row);
+  const kept = Object.entries(AT).filter(([, column]) => row.get(column) === 7);
+  const long =
+    "lastCall exposure meanAll level dispersionNum dispersionDen events denials errors spawnSum burstRef bytesRef";
+  expect(kept.map(([name]) => name).slice(0, 12)).toEqual(long.split(" "));
+  expect([AT.hour, AT.count, AT.alarmed, AT.mean, AT.nextSpawn].map((column) => row.get(column))).toEqual([
+    0, 0, 0, 0, 0,
+  ]);
+});
+
+test("what every event reads of a row is three cache lines, one after another", () => {
   const read = [AT.birth, AT.activeHours, AT.burstHours, AT.lastCall, AT.dayWatched, AT.hour, AT.count, AT.alarmed];
-  expect(Math.max(...read)).toBeLessThan((3 * 64) / 8);
+  const ends = read.map(bytesOf).map(([at, bytes]) => at + bytes);
+  const [from, to] = [
+    Math.min(...read.map(bytesOf).map(([at]) => at), U8.ends),
+    Math.max(...ends, (U32.had + HAD) * 4),
+  ];
+  expect([from % 64, to - from]).toEqual([0, 3 * 64]);
 });
 
 test("the pieces of slots and groups follow each other without gap or overlap", () => {
-  expect(SLOT_START.map((start, field) => start + (SLOT_COUNT[field] as number))).toEqual([
-    ...SLOT_START.slice(1),
-    SLOTS,
-  ]);
+  expect(SLOT_COUNT.reduce((sum, count) => sum + count)).toBe(SLOTS);
   expect(GROUP.active).toBe(Object.keys(SUM).length);
   expect(
     [
@@ -96,17 +121,36 @@ test("the pieces of slots and groups follow each other without gap or overlap", 
   ).toEqual([168, 336, 588, 600, 614, 626, 634, 666, 682, 698, 708, 718]);
 });
 
-test("a row is at most 3 KiB, and comes back as it was saved", () => {
-  expect(ROW_BYTES).toBeLessThanOrEqual(3072);
+test("a row comes back as it was saved, with its pieces and no other's, wherever these lie", () => {
   const rows = new Rows();
-  rows.open(700).set(AT.count, 3.25);
-  rows.setF32(F32.counts, 1.5);
+  for (const id of [3, 700]) touch(rows.open(id), 1, id, 9);
+  rows.set(AT.count, 3);
+  rows.set(AT.level, 3.25);
+  setWeekCalls(rows, 100, 1.5);
   rows.setU16(U16.burst, 9);
-  const saved = rows.save();
+  for (let k = 1; k < 26; k += 1) touch(rows, 2 * (k & 1), 1000 + k, 9);
   const other = new Rows();
-  other.open(5).load(saved);
-  expect([other.get(AT.count), other.getF32(F32.counts), other.getU16(U16.burst)]).toEqual([3.25, 1.5, 9]);
+  other.open(5).load(rows.save());
+  expect([other.get(AT.count), other.get(AT.level), other.getU16(U16.burst)]).toEqual([3, 3.25, 9]);
+  expect([weekCalls(other, 100), weekCalls(other, 20)]).toEqual([1.5, 0]);
+  const hashes = Array.from({ length: usedSlots(other) }, (_, slot) => hashIn(other, slot));
+  const from = (first: number, count: number): number[] => Array.from({ length: count }, (_, k) => first + 2 * k);
+  expect(hashes).toEqual([...from(1002, 12), 700, ...from(1001, 13)]);
+  expect(other.save()).toEqual(rows.save());
   expect(other.open(6).get(AT.count)).toBe(0);
+});
+
+test("a row that is forgotten leaves its pieces to others, empty", () => {
+  const rows = new Rows();
+  for (let k = 0; k < 22; k += 1) touch(rows.open(0), 0, 77 + k, 9);
+  setWeekActivity(rows, 3, 9);
+  const taken = [rows.getU32(U32.slotPieces), rows.getU32(U32.weekPieces)];
+  rows.clear();
+  expect(usedSlots(rows)).toBe(0);
+  for (let k = 0; k < 22; k += 1) touch(rows.open(1), 0, 7 + k, 9);
+  setWeekCalls(rows, 3, 2);
+  expect([rows.getU32(U32.slotPieces), rows.getU32(U32.weekPieces)]).toEqual(taken);
+  expect([hashIn(rows, 21), weekActivity(rows, 3)]).toEqual([28, 0]);
 });
 
 test("a week begins on Monday at midnight UTC", () => {

@@ -1,7 +1,7 @@
-import { AT, FIELDS, type Field, SLOT_START } from "../state/layout.ts";
+import { AT, FIELDS, type Field } from "../state/layout.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Rows } from "../state/rows.ts";
-import { hashIn } from "../state/slot.ts";
+import { endSlot, firstSlot } from "../state/slot.ts";
 import { VERDICTS, type Verdict } from "./verdicts.ts";
 
 /** What the detectors know of one identity when they are asked. */
@@ -61,11 +61,10 @@ function byWeek(standing: Standing): Verdict {
 
 /** The detector of values of these fields sees nothing where there never was one. */
 function byValues(fields: readonly Field[], blind: Verdict): Watch["judge"] {
-  const starts = fields.map((field) => SLOT_START[FIELDS.indexOf(field)] as number);
+  const columns = fields.map((field) => FIELDS.indexOf(field));
   return (standing) => {
     const { row, record } = standing;
-    // Slots are filled from the first on.
-    const has = starts.some((start) => hashIn(row, start) !== 0);
+    const has = columns.some((field) => endSlot(row, field) > firstSlot(row, field));
     return has || record.events < FEW_EVENTS ? byAge(standing) : blind;
   };
 }
