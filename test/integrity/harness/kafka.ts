@@ -76,7 +76,7 @@ export async function otherClient(address: string): Promise<OtherClient> {
     async lag(groupId, topic) {
       const ends = await admin.fetchTopicOffsets(topic);
       const answer = await admin.fetchOffsets({ groupId, topics: [topic] }).catch((error: unknown) => {
-        if (isLoading(error)) return undefined;
+        if (isUnsettled(error)) return undefined;
         throw error;
       });
       if (answer === undefined) return Number.POSITIVE_INFINITY;
@@ -94,8 +94,15 @@ export async function otherClient(address: string): Promise<OtherClient> {
 }
 
 /** The broker is just reading what its groups have committed: nobody knows yet. */
-function isLoading(error: unknown): boolean {
-  return error instanceof Error && "type" in error && error.type === "GROUP_LOAD_IN_PROGRESS";
+/** What a broker answers of a group whose coordinator it is about to become, or no longer is. */
+const UNSETTLED: ReadonlySet<unknown> = new Set([
+  "GROUP_LOAD_IN_PROGRESS",
+  "GROUP_COORDINATOR_NOT_AVAILABLE",
+  "NOT_COORDINATOR_FOR_GROUP",
+]);
+
+function isUnsettled(error: unknown): boolean {
+  return error instanceof Error && "type" in error && UNSETTLED.has(error.type);
 }
 
 async function readAll(kafka: Kafka, topic: string, left: Map<number, number>): Promise<readonly Read[]> {
