@@ -11,6 +11,8 @@ export const ENVIRONMENT = {
   // What Kafka and HTTP bring is freed in large pieces: those go back to the system, and do not keep its heap as high as it was.
   MALLOC_MMAP_THRESHOLD_: "131072",
   MALLOC_TRIM_THRESHOLD_: "131072",
+  // An identity's row is anywhere in hundreds of megabytes: in pages of 2 MiB, 300,000 of them cost a tenth less an event.
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
   // Of 128 MiB for what lives shortly (on a machine of 24 GiB) nothing got faster.
   NODE_OPTIONS: "--max-semi-space-size=16",
   // Stripping types and compiling took half of a short verb's time; Node notices by itself when a file changes.
