@@ -3,7 +3,7 @@ import { armResolve, changeEpisode, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { closeEpisode, resolveEpisode } from "./episode.ts";
 import { decidingFeature } from "./expected.ts";
-import { flushNow, incidentKey } from "./group.ts";
+import { flushNow } from "./group.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
 import type { Episode, Group } from "./state.ts";
 import { type Turn, touch } from "./turn.ts";
@@ -14,7 +14,7 @@ export type Subject =
   | { readonly episodeId: string }
   | { readonly findingUid: string }
   | { readonly groupId: string }
-  /** The dedup key that a receiver knows a group by now. */
+  /** The dedup key that a receiver knows a group by. */
   | { readonly wireKey: string };
 
 /** A person owns it: repeats stop for this episode, and its messages say who. Done twice, nothing changes. */
@@ -135,7 +135,7 @@ export function subjectsOf(turn: Turn, subject: Subject): readonly Episode[] {
     return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => episodes.get(id) ?? []);
   }
   if ("wireKey" in subject) {
-    const named = [...groups.values()].filter((group) => incidentKey(group) === subject.wireKey);
+    const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
     return [...new Set(named.flatMap(({ members }) => members))].flatMap((id) => episodes.get(id) ?? []);
   }
   return [...episodes.values()].filter(({ finding }) => finding.finding_uid === subject.findingUid);

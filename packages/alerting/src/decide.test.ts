@@ -1,4 +1,3 @@
-import type { Severity } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import type { AlertingConfig, RouteConfig } from "./config.ts";
 import { aFinding } from "./testing/finding.ts";
@@ -211,28 +210,13 @@ describe("section 6, episodes", () => {
     expect(states(run.advance(11 * MINUTE))).toEqual(["resolved"]);
   });
 
-  test("ack then severity raise: repeats stop, the raise notifies, and is to be acknowledged anew", () => {
+  test("ack then severity raise: repeats stop, the raise notifies", () => {
     const run = new Scenario({ ...CONFIG, route: { ...CONFIG.route, repeat_interval: "5m" } });
     run.push(aFinding({ severity: "medium" })).advance(MINUTE);
     run.push({ kind: "acknowledge", subject: { findingUid: aFinding().finding_uid }, by: "ann" }).advance(30 * MINUTE);
     expect(run.reasons()).toEqual(["first_notification", "acknowledged"]);
     run.push(aFinding({ severity: "high", last_seen: "2026-11-24T10:31:00.000Z" })).advance(5 * MINUTE);
     expect(run.reasons()).toEqual(["first_notification", "acknowledged", "severity_raised"]);
-    expect(run.sent.at(-1)).toMatchObject({ outgrown: true, state: "firing", firing: [{ ackedBy: "" }] });
-    run.push(aFinding({ severity: "critical", last_seen: "2026-11-24T10:37:00.000Z" })).advance(5 * MINUTE);
-    expect(run.sent.at(-1)).toMatchObject({ reason: "severity_raised", raised: true });
-    expect(run.sent.at(-1)).not.toHaveProperty("outgrown");
-  });
-
-  test.each<[string, Severity, boolean]>([
-    ["a more severe one joins: more than was acknowledged", "critical", true],
-    ["one as severe joins: whoever took the group has it too", "high", false],
-  ])("ack, then %s", (_, severity, outgrown) => {
-    const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
-    run.push({ kind: "acknowledge", subject: { findingUid: aFinding().finding_uid }, by: "ann" }).advance(MINUTE);
-    run.push(aFinding({ severity, finding_uid: "f_other", fingerprint: "v1:other" })).advance(10 * MINUTE);
-    expect(run.sent.at(-1)).toMatchObject({ reason: "new_alerts_in_group", firingTotal: 2 });
-    expect(run.sent.at(-1)?.outgrown === true).toBe(outgrown);
   });
 });
 

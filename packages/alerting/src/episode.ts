@@ -3,7 +3,7 @@ import { type Alerter, armResolve, changeEpisode, enterEpisode, isOpen } from ".
 import { DEFAULTS } from "./defaults.ts";
 import type { Labels } from "./matcher.ts";
 import { recentReopens, resolveAfterMs } from "./resolve-after.ts";
-import { maxSeverity, severityRank } from "./severity.ts";
+import { maxSeverity } from "./severity.ts";
 import type { Episode, OutboxItem } from "./state.ts";
 import { setPending } from "./tally.ts";
 import { type Turn, touch } from "./turn.ts";
@@ -47,7 +47,6 @@ export function upsertEpisode(
       last.ackedBy = "";
       last.ackedAt = undefined;
     }
-    if (last.state === "acknowledged" && severityRank(severity) > severityRank(last.severity)) outgrow(last, now);
     last.finding = finding;
     last.labels = labels;
     last.severity = maxSeverity([last.severity, severity]);
@@ -56,14 +55,6 @@ export function upsertEpisode(
   });
   remember(turn, last, finding);
   return { episode: last, upsert };
-}
-
-/** What was acknowledged was less: whoever took it is to be told, and may take this too. */
-function outgrow(episode: Episode, now: number): void {
-  episode.state = "firing";
-  episode.ackedBy = "";
-  episode.ackedAt = undefined;
-  episode.outgrownAt = now;
 }
 
 /** The newest episode of a fingerprint, open or lately ended. */

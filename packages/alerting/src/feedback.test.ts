@@ -274,17 +274,6 @@ describe("section 13, what people do is said by whom", () => {
     expect(run.push({ kind: "reopen", groupId, by: "bob" }).rejected).toEqual(["nothing of it is left to reopen"]);
   });
 
-  test("the end of an incident that a later one has followed ends nothing: the later one speaks for the group", () => {
-    const run = new Scenario(CONFIG);
-    run.answer = ({ wireKey }) => ({ kind: "sent", externalIds: { dedup_key: `${wireKey}.1` } });
-    run.push(aFinding()).advance(MINUTE);
-    const wireKey = run.sent[0]?.wireKey ?? "";
-    run.push({ kind: "resolve", subject: { wireKey }, by: "pagerduty:P1" });
-    expect(run.rejected).toEqual(["nothing open to resolve"]);
-    run.push({ kind: "resolve", subject: { wireKey: `${wireKey}.1` }, by: "pagerduty:P1" });
-    expect(run.sent.at(-1)).toMatchObject({ state: "resolved" });
-  });
-
   test("resolve by hand, by the key that a receiver has: said at once, and new evidence brings it back", () => {
     const run = told();
     const wireKey = run.sent[0]?.wireKey ?? "";

@@ -79,11 +79,6 @@ export function groupFor(alerter: Alerter, route: RouteNode, target: Target, lab
   return group;
 }
 
-/** The dedup key of its newest incident: a receiver may have opened a later one than the first. */
-export function incidentKey({ externalIds, wireKey }: Group): string {
-  return externalIds["dedup_key"] ?? wireKey;
-}
-
 /** Key of the group that this route puts a finding with these labels in. */
 export function keyOf(route: RouteNode, labels: Labels): string {
   return groupKey(route.name, groupLabels(route, labels));

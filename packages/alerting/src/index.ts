@@ -20,7 +20,6 @@ export { decide } from "./decide.ts";
 export { type AlertingLimits, DEFAULTS, type Defaults, LIMITS } from "./defaults.ts";
 export type { Effect } from "./effect.ts";
 export { versionOf } from "./episode.ts";
-export { incidentKey } from "./group.ts";
 export type { Input } from "./input.ts";
 export { inInterval, type TimeInterval } from "./interval.ts";
 export { labelsOf } from "./labels.ts";

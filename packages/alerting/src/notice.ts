@@ -63,8 +63,6 @@ export interface Notice {
   readonly severity: Severity;
   /** Whether that is more than was said last, with whatever reason. */
   readonly raised?: boolean | undefined;
-  /** Whether that is also more than people have acknowledged, who answer for all that was said last. */
-  readonly outgrown?: boolean | undefined;
   /** Epoch ms at which it was decided. */
   readonly at: number;
   /** The most severe first, at most {@link NOTICE_ITEMS}; of a digest all that are critical, up to a hundred. */
@@ -108,7 +106,6 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
     ...(group.digest ? { digest: digestCounts(state, item.firing) } : {}),
     severity: item.severity,
     ...(isRaised(group, item) ? { raised: true } : {}),
-    ...(isRaised(group, item) && wasAcknowledged(state, group) ? { outgrown: true } : {}),
     at: item.at,
     firing: firing.slice(0, listLength(group, firing)).map((episode) => itemOf(alerter, group, episode, item.at)),
     resolved: resolved.slice(0, NOTICE_ITEMS).map((episode) => itemOf(alerter, group, episode, item.at)),
@@ -123,14 +120,6 @@ export function createNotice(alerter: Alerter, group: Group, item: OutboxItem): 
 function isRaised({ log }: Group, item: OutboxItem): boolean {
   if (log === undefined || log.firing.length === 0 || item.firing.length === 0) return false;
   return severityRank(item.severity) > severityRank(log.severity);
-}
-
-/** All that was said last is acknowledged, or was until it became more severe. */
-function wasAcknowledged({ episodes }: AlerterState, { log }: Group): boolean {
-  return (log?.firing ?? []).every((id) => {
-    const episode = episodes.get(id);
-    return episode === undefined || episode.ackedBy !== "" || (episode.outgrownAt ?? 0) > (log?.at ?? 0);
-  });
 }
 
 function listLength(group: Group, firing: readonly Episode[]): number {

@@ -48,8 +48,6 @@ export interface Episode {
   flapCount: number;
   ackedBy: string;
   ackedAt: number | undefined;
-  /** When it became more severe than what was acknowledged, which that does not answer for. */
-  outgrownAt?: number | undefined;
   suppressedBy: readonly Hold[];
   /** What its verdict allows from now on; kept here so that it lives as long as the episode's row. */
   expectation: ExpectedEntry | undefined;

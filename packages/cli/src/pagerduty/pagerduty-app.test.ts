@@ -35,11 +35,6 @@ test.each([
   });
 });
 
-test("a later incident of a group is ours, too", async () => {
-  const { commands } = await told("incident.resolved", [SECRET], [SECRET], { ...ALERT, dedupKey: `${KEY}.1` });
-  expect(commands).toMatchObject([{ kind: "resolve", subject: { wireKey: `${KEY}.1` } }]);
-});
-
 test("either of two secrets will do while one is rotated", async () => {
   expect((await told("incident.resolved", ["old", SECRET], [SECRET])).status).toBe(202);
   expect((await told("incident.resolved", [SECRET], ["new", SECRET])).commands).toHaveLength(1);

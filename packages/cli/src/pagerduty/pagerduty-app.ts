@@ -54,7 +54,7 @@ function commandOf(raw: Uint8Array): Command | undefined {
   const event = memberOf(parse(raw), "event");
   const data = memberOf(event, "data");
   const key = textOf(memberOf(data, "incident_key")) || textOf(memberOf(data, "alert_key"));
-  if (!/^rolecall:v1:[0-9a-f]{64}(\.[1-9])?$/.test(key)) return undefined;
+  if (!/^rolecall:v1:[0-9a-f]{64}$/.test(key)) return undefined;
   const agent = textOf(memberOf(memberOf(event, "agent"), "id"))
     .replace(/[^A-Za-z0-9]/g, "")
     .slice(0, 40);

@@ -17,7 +17,6 @@ import type { Change } from "../notifier.ts";
 import type { Page, PageItem } from "../page.ts";
 import { chartWords, hasChart } from "../picture/chart.ts";
 import { stepsOf } from "../steps.ts";
-import { incidentsOf } from "./incidents.ts";
 
 export type PagerDutyAction = "trigger" | "acknowledge" | "resolve";
 
@@ -61,14 +60,13 @@ export type PagerDutyLook = Pick<NotifierContext, "consoleUrl" | "pictureUrl">;
 export function renderPagerDuty(page: Page, look: PagerDutyLook, reduced = false): PagerDutyEvent {
   const event_action = actionOf(page);
   const lead = leadOf(page);
-  const dedup_key = incidentsOf(page).newest;
-  if (event_action !== "trigger" || lead === undefined) return { event_action, dedup_key };
+  if (event_action !== "trigger" || lead === undefined) return { event_action, dedup_key: page.wireKey };
   const link = findingLink(look.consoleUrl, lead.finding);
   const { finding } = lead;
   const identity = parseIdentityUid(finding.identity_uid);
   return {
     event_action,
-    dedup_key,
+    dedup_key: page.wireKey,
     payload: {
       summary: summaryOf(page, lead),
       source: safe(finding.identity_uid) || "unknown",

@@ -33,31 +33,6 @@ describe("section 1.3, semantics", () => {
     ]);
   });
 
-  test("what is more severe than was acknowledged opens an incident of its own, once, and the end ends both", async () => {
-    await using fake = await startFakePagerDuty();
-    const notifier = createPagerDuty({ routing_key: ROUTING_KEY, api_url: fake.url }, surroundings().context);
-    let externalIds = {};
-    const send = async (page: Page): Promise<void> => {
-      const delivery = await notifier.send({ ...page, externalIds }, LIVE);
-      externalIds = { ...externalIds, ...(delivery.kind === "sent" ? delivery.externalIds : {}) };
-    };
-    const seen = (): readonly string[] => fake.alerts.map((alert) => `${alert.dedupKey.slice(76)} ${alert.state}`);
-    await send(aPage());
-    await send(PAGES["acknowledged"] as Page);
-    const worse = aPage({ reason: "new_alerts_in_group", raised: true, outgrown: true });
-    // It arrives, and the process dies before it knows.
-    await notifier.send({ ...worse, externalIds }, LIVE);
-    await send(worse);
-    await send(aPage({ reason: "new_alerts_in_group" }));
-    expect(seen()).toEqual([" acknowledged", ".1 open"]);
-    await send(PAGES["acknowledged"] as Page);
-    await send(PAGES["resolved"] as Page);
-    expect(seen()).toEqual([" resolved", ".1 resolved"]);
-    await send(aPage());
-    expect(seen().at(-1)).toBe(" open");
-    expect(fake.dropped).toBe(0);
-  });
-
   test("a 202 that is lost: the next trigger opens the alert under the same key, and the resolve ends it", async () => {
     await using fake = await startFakePagerDuty();
     const notifier = createPagerDuty({ routing_key: ROUTING_KEY, api_url: fake.url }, surroundings().context);

@@ -1,14 +1,15 @@
 import type { NotifierContext } from "../context.ts";
-import { type Change, type Delivery, type Notifier, retry } from "../notifier.ts";
+import { type Change, type Delivery, type Notifier, refused, retry } from "../notifier.ts";
 import type { Page } from "../page.ts";
 import { type Answer, deliveryOf } from "../post.ts";
 import { RateBudget } from "../rate-budget.ts";
+import { judgeAddress } from "../webhook/address.ts";
+import { postTo } from "../webhook/post-to.ts";
 import type { PagerDutyConfig } from "./config.ts";
-import { enqueue } from "./enqueue.ts";
-import { incidentsOf } from "./incidents.ts";
 import { KEY_REF, refOf, routingKeys } from "./keys.ts";
-import { type PagerDutyEvent, renderChange, renderPagerDuty } from "./render.ts";
+import { renderChange, renderPagerDuty } from "./render.ts";
 
+const TIMEOUT_MS = 10_000;
 /** PagerDuty takes about 120 events a minute and integration key. */
 const PER_MINUTE = 100;
 
@@ -28,8 +29,6 @@ export function createPagerDuty(config: PagerDutyConfig, context: NotifierContex
       if (afterMs > 0) return { kind: "retry", reason: "rate-limited", afterMs, detail: "own budget" };
       const key = keys.keyOf(page);
       const settle = (answer: Answer | Delivery): Delivery => settled(answer, { page, key }, context.now());
-      const before = await endEarlier(page, (event) => enqueue(url, key, event, signal));
-      if (before !== undefined) return settle(before);
       const first = await enqueue(url, key, renderPagerDuty(page, context), signal);
       if ("kind" in first || first.status !== 400 || isKeyFault(first)) return settle(first);
       const delivery = settle(await enqueue(url, key, renderPagerDuty(page, context, true), signal));
@@ -39,19 +38,6 @@ export function createPagerDuty(config: PagerDutyConfig, context: NotifierContex
       ? { change: (change, signal) => tellChange({ config, key: keys.own }, change, context, signal) }
       : {}),
   };
-}
-
-/** What ends ends all of its incidents, the newest of them last. Undefined when the others have ended. */
-async function endEarlier(
-  page: Page,
-  send: (event: PagerDutyEvent) => Promise<Answer | Delivery>,
-): Promise<Answer | Delivery | undefined> {
-  if (page.state !== "resolved") return undefined;
-  for (const dedup_key of incidentsOf(page).earlier) {
-    const answer = await send({ event_action: "resolve", dedup_key });
-    if ("kind" in answer || answer.status !== 202) return answer;
-  }
-  return undefined;
 }
 
 /** Change events notify nobody, and are kept for 90 days. */
@@ -71,6 +57,15 @@ function isSilent(page: Page): boolean {
   return page.reason === "evidence_updated" || page.reason === "snoozed";
 }
 
+/** To the address that was judged, and no other that the name may lead to in between. */
+async function enqueue(url: URL, routing_key: string, event: object, signal: AbortSignal): Promise<Answer | Delivery> {
+  const judged = await judgeAddress(url, true);
+  if (judged.verdict === "unresolved") return retry("server-error", "host has no address");
+  if (judged.verdict !== "allowed") return refused("client-error", `${judged.verdict} address`);
+  const body = JSON.stringify({ routing_key, ...event });
+  return await postTo(url, judged.address, { headers: {}, body, timeoutMs: TIMEOUT_MS, signal });
+}
+
 interface Sent {
   readonly page: Page;
   readonly key: string;
@@ -83,9 +78,7 @@ function settled(answer: Answer | Delivery, { page, key }: Sent, now: number): D
     return retry("server-error", `HTTP ${answer.status}`);
   const delivery = deliveryOf(answer, now);
   if (delivery.kind !== "sent") return delivery;
-  // What is over is over: the next incident is the first again.
-  const dedup_key = page.state === "resolved" ? page.wireKey : incidentsOf(page).newest;
-  return { kind: "sent", externalIds: { dedup_key, [KEY_REF]: refOf(key) } };
+  return { kind: "sent", externalIds: { dedup_key: page.wireKey, [KEY_REF]: refOf(key) } };
 }
 
 /** A 400 about the routing key is a matter of configuration: another form of the event would not help. */

@@ -1,4 +1,4 @@
-import { type Alerter, type Episode, incidentKey, labelsOf, type Subject, versionOf } from "@rolecall/alerting";
+import { type Alerter, type Episode, labelsOf, type Subject, versionOf } from "@rolecall/alerting";
 import { canonicalJson, type Finding, sha256 } from "@rolecall/core";
 
 /** The episodes that a subject names. Of a finding whose evidence another has taken over: the one that speaks for both. */
@@ -9,7 +9,7 @@ export function episodesOf({ state }: Alerter, subject: Subject, finding: Findin
     return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => listOf(episodes.get(id)));
   }
   if ("wireKey" in subject) {
-    const named = [...groups.values()].filter((group) => incidentKey(group) === subject.wireKey);
+    const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
     return [...new Set(named.flatMap(({ members }) => members))].flatMap((id) => listOf(episodes.get(id)));
   }
   const own = [...episodes.values()].filter((episode) => episode.finding.finding_uid === subject.findingUid);
