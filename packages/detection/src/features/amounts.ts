@@ -1,4 +1,5 @@
 import { log, log2 } from "../math/detmath.ts";
+import { setBit } from "../state/bits.ts";
 import type { Group } from "../state/groups.ts";
 import { AMOUNT_BINS, AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -48,12 +49,7 @@ export function bytesSurprise(row: Rows, group: Group, bytes: number): number {
 
 /** Count the resource of one event, by its hash; the surprise of the hour's distinct resources so far. */
 export function resourcesSurprise(row: Rows, group: Group, resource: number): number {
-  const bit = resource & (BITS - 1);
-  const word = U32.resource + (bit >>> 5);
-  const had = row.getU32(word);
-  const has = (had | (1 << (bit & 31))) >>> 0;
-  if (has === had) return 0;
-  row.setU32(word, has);
+  if (!setBit(row, U32.resource, RESOURCE_WORDS, resource)) return 0;
   row.add(AT.resourceBits, 1);
   const distinct = distinctResources(row);
   if (distinct < Math.max(FEW_RESOURCES, row.get(AT.nextResources))) return 0;

@@ -5,6 +5,7 @@ import { noveltySurprise } from "../features/novelty.ts";
 import { reachSurprise } from "../features/reach.ts";
 import { BURST, DEPTH, tailSurprise } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
+import { setBit } from "../state/bits.ts";
 import type { Group } from "../state/groups.ts";
 import {
   AT,
@@ -199,22 +200,12 @@ function observeLineage(row: Rows, group: Group, sample: Sample): boolean {
   if (row.raise(AT.depthMax, sample.depth)) {
     rose = raise(row, FEATURE.depth, tailSurprise(row, group, DEPTH, Math.min(DEPTH_BINS - 1, sample.depth)));
   }
-  if (sample.run === 0 || !isNewRun(row, sample.run)) return rose;
+  if (sample.run === 0 || !setBit(row, U32.run, RUNS, sample.run)) return rose;
   row.add(AT.spawns, 1);
   const spawns = row.get(AT.spawns);
   if (spawns < row.get(AT.nextSpawn)) return rose;
   row.set(AT.nextSpawn, Math.max(spawns + 1, Math.floor(spawns * GROWTH)));
   return raise(row, FEATURE.fanOut, spawnSurprise(row, group)) || rose;
-}
-
-/** The first event of that run or session in the hour; of more than {@link RUNS} words of bits, those that share one are one. */
-function isNewRun(row: Rows, run: number): boolean {
-  const word = U32.run + ((run >>> 5) & (RUNS - 1));
-  const bit = (1 << (run & 31)) >>> 0;
-  const had = row.getU32(word);
-  if ((had & bit) !== 0) return false;
-  row.setU32(word, (had | bit) >>> 0);
-  return true;
 }
 
 function raise(row: Rows, feature: number, surprise: number): boolean {
