@@ -1,4 +1,4 @@
-import type { IdentityKind } from "@rolecall/core";
+import { type IdentityKind, parseIdentityUid } from "@rolecall/core";
 import { hash32 } from "../state/hash.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
@@ -43,7 +43,6 @@ export function newUser(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** `provider:account:human:id`. */
 function isPerson(uid: string): boolean {
-  return uid.split(":", 3)[2] === "human";
+  return parseIdentityUid(uid)?.kind === "human";
 }
