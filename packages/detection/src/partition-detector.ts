@@ -214,10 +214,7 @@ export class PartitionDetector implements Detector {
 
   /** A record from ahead of the watermark: it waits, and with enough others in a row it moves the watermark. */
   #wait(held: Held): void {
-    if (held.time > this.#watermark + LEAP_MS) this.#leaps.push(held);
-    else this.#buffer.push(held);
-    this.#ahead += 1;
-    this.#earliest = Math.min(this.#earliest, held.time);
+    this.#holdAhead(held);
     const hour = Math.floor(this.#watermark / HOUR_MS);
     const usual = this.#seen.count(hour) + this.#seen.count(hour - 1);
     const enough = Math.min(AGREED, Math.max(2, usual / HALF_HOURS));
@@ -270,13 +267,13 @@ export class PartitionDetector implements Detector {
     const key = sortKey(held);
     if (reheld.has(key)) return "replayed";
     reheld.add(key);
-    if (held.time > this.#watermark + STEP_MS) this.#waitAgain(held);
+    // The snapshot knows already that it moved nothing.
+    if (held.time > this.#watermark + STEP_MS) this.#holdAhead(held);
     else this.#buffer.push(held);
     return "held";
   }
 
-  /** As {@link #wait}, but that the snapshot knows already that it moved nothing. */
-  #waitAgain(held: Held): void {
+  #holdAhead(held: Held): void {
     if (held.time > this.#watermark + LEAP_MS) this.#leaps.push(held);
     else this.#buffer.push(held);
     this.#ahead += 1;
