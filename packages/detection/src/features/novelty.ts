@@ -1,4 +1,3 @@
-import { log2 } from "../math/detmath.ts";
 import { countSurprise } from "../math/negative-binomial.ts";
 import { AGE_BINS, GROUP, type Group, novelColumn } from "../state/groups.ts";
 import { AT, CLASS_COUNT, F32, U8 } from "../state/layout.ts";
@@ -13,7 +12,8 @@ const FIRST_FANO = 6;
 
 /** Age bin of an identity with so many active hours. */
 export function ageBin(activeHours: number): number {
-  return Math.min(AGE_BINS - 1, Math.floor(log2(activeHours + 1)));
+  // The place of the highest bit: a logarithm of 8 that is rounded down would be 2.
+  return Math.min(AGE_BINS - 1, 31 - Math.clz32(activeHours + 1));
 }
 
 /**
@@ -59,9 +59,11 @@ export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: nu
   let expected = also;
   let most = 0;
   for (let novelty = CLASS_COUNT; novelty >= 1; novelty -= 1) {
-    seen += row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1);
+    const fresh = row.getU8(U8.novel + field * CLASS_COUNT + novelty - 1);
     expected += expectedNovelty(row, group, fleet, field, novelty);
-    if (seen === 0) continue;
+    // As many as before, of more that were to be expected, are less of a surprise.
+    if (fresh === 0) continue;
+    seen += fresh;
     const shape = Math.min(expected * hours, (expected * volume) / spread);
     most = Math.max(most, countSurprise(seen, expected * volume, shape));
   }
