@@ -116,8 +116,14 @@ export function learn(habit: Habit, event: Event, day: number): boolean {
   return isNew || changed.includes(true);
 }
 
+/** The first half of a private IPv4 address (RFC 1918, 6598). */
+const PRIVATE = /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(?=\.)/;
+
+/** A cloud's private network is a /16 at most (Amazon VPC's quotas): in whichever subnet of it a host is, it is at home. */
 function networkOf({ src_network, src_ip }: Event): string {
-  return src_network ?? src_ip ?? "";
+  const network = src_network ?? src_ip ?? "";
+  const home = PRIVATE.exec(network)?.[0];
+  return home === undefined ? network : `${home}.0.0/16`;
 }
 
 function asnOf({ src_asn }: Event): string {

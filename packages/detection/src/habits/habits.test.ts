@@ -113,6 +113,14 @@ describe("a job that does each night what a rule matches", () => {
     );
   });
 
+  test.each<[string, readonly string[], readonly number[]]>([
+    ["in one subnet or another of a private network is at home", ["10.1.2", "10.1.7", "10.1.30"], [0]],
+    ["moves to another private network", ["10.1.2", "10.1.7", "10.2.7", "10.2.9"], [0, 2]],
+    ["is in no private network by what its address looks like", ["172.40.1", "172.40.2"], [0, 1]],
+  ])("%s", (_, subnets, told) => {
+    expect(toldOf(nights(subnets.length, (night) => ({ src_network: `${subnets[night]}.0/24` })))).toEqual(told);
+  });
+
   test("is told when it is refused, and learns nothing from that", () => {
     const refused = (night: number): Partial<Event> => ({ outcome: night < 3 ? "denied" : "success" });
     expect(toldOf(nights(6, refused), ruleOf({ refusal: "alone" }))).toEqual([0, 1, 2, 3]);
