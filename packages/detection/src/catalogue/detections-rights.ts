@@ -212,6 +212,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "delegation.deep-chain",
         ],
       },
+      { by: "lifecycle", what: ["lifecycle.beyond-grant"] },
       { by: "behavior", what: ["bytes"] },
       { by: "policy", what: ["allow.tools"] },
     ],

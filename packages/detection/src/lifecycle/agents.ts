@@ -13,6 +13,8 @@ const KNOWN_EVENTS = 50;
 const MOST_SERVERS = 16;
 /** Its tools are known when it took up none for so many days, and has few: one that has many takes up more. */
 const SETTLED_DAYS = 7;
+/** The same where the log has operations and no tools: a release brings new ones of these. */
+const SETTLED_ACTION_DAYS = 14;
 const SETTLED_EVENTS = 200;
 const MOST_TOOLS = 24;
 
@@ -91,12 +93,12 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** An agent whose tools were the same for a week calls another. */
+/** An agent whose tools were the same for a week, or its operations for two, calls another. */
 export function newTool(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
   if (record.kind !== "ai-agent") return undefined;
   const tool = toolOf(event);
-  if (tool === undefined || tool === event.action) return undefined;
+  if (tool === undefined) return undefined;
   record.more ??= {};
   const { tools = [], toolsDay = 0 } = record.more;
   const hash = hash32(tool);
@@ -104,7 +106,8 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
   const day = Math.floor(at / DAY_MS);
   record.more.tools = [...tools, hash];
   record.more.toolsDay = day;
-  const isSettled = tools.length > 0 && record.events >= SETTLED_EVENTS && day - toolsDay >= SETTLED_DAYS;
+  const days = tool === event.action ? SETTLED_ACTION_DAYS : SETTLED_DAYS;
+  const isSettled = tools.length > 0 && record.events >= SETTLED_EVENTS && day - toolsDay >= days;
   if (!isSettled) return undefined;
   return match({
     id: "delegation.new-tool",

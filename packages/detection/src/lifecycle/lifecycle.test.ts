@@ -21,6 +21,11 @@ const SESSION = { credential_uid: "ASIA1", credential_kind: "sts-session", src_i
 const here = (minute: number, over: Partial<Event> = {}): Event => at(minute / 1440, { ...SESSION, ...over });
 const there = (minute: number): Event => here(minute, { src_network: "203.0.113.0/24", client: "curl" });
 
+/** Of four scopes it uses three, so that it is not over-permissioned; and one that is none of them. */
+const WITHIN: Partial<Event> = { identity_kind: "bot", granted_scopes: ["a", "b", "c", "d"], scopes: ["a", "b", "c"] };
+const BEYOND: Partial<Event> = { ...WITHIN, scopes: ["a", "e"] };
+const within = (uses: number): Event[] => Array.from({ length: uses }, (_, n) => at(n / 8, WITHIN));
+
 let serial = 0;
 function at(days: number, over: Partial<Event> = {}, name = "deploy"): Event {
   serial += 1;
@@ -400,6 +405,31 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.over-permissioned low"],
   },
   {
+    name: "a bot that kept within its scopes uses another, and again",
+    events: () => [...within(30), at(4, BEYOND), at(4.1, BEYOND)],
+    said: ["lifecycle.beyond-grant medium"],
+  },
+  {
+    name: "a bot that deletes beyond its scopes, and is refused what it tries elsewhere",
+    events: () => [
+      ...within(90),
+      at(12, { ...BEYOND, action_class: "delete" }),
+      at(12.1, { ...BEYOND, scopes: ["z"], outcome: "denied" }),
+    ],
+    said: ["lifecycle.beyond-grant high", "lifecycle.beyond-grant low"],
+  },
+  {
+    name: "a bot that uses parts and all of what a scope holds",
+    events: () => [...within(30), at(4, { ...WITHIN, scopes: ["b:read", "c/2", "d.x"] })],
+    said: [],
+  },
+  {
+    name: "a bot in whose log used and granted scopes are of two vocabularies",
+    events: () =>
+      Array.from({ length: 100 }, (_, n) => at(n / 8, n % 9 === 0 ? WITHIN : { ...BEYOND, scopes: [`x${n}`] })),
+    said: [],
+  },
+  {
     name: "a child with a scope that its parent lacks",
     events: () => [
       at(0, { granted_scopes: ["read", "write"] }),
@@ -461,6 +491,25 @@ const CASES: readonly Case[] = [
         at(n / 24, { identity_kind: "ai-agent", action: n < 220 ? "execute_tool search" : "execute_tool refund" }),
       ),
     said: ["delegation.new-tool low"],
+  },
+  {
+    name: "an agent whose operations were the same for two weeks, with another, and one that had them for ten days",
+    events: () =>
+      [15, 10].flatMap((days) =>
+        Array.from({ length: 20 * days + 1 }, (_, n) =>
+          at(n / 20, { identity_kind: "ai-agent", action: n < 20 * days ? "search" : "shell" }, `agent-${days}`),
+        ),
+      ),
+    said: ["delegation.new-tool low"],
+  },
+  {
+    name: "a role that the same workflow assumed for two weeks is assumed by another",
+    events: () =>
+      daily(0, 15).map((event, day) => ({
+        ...event,
+        delegation: [day < 14 ? "g:o:ci-workflow:a" : "g:o:ci-workflow:b"],
+      })),
+    said: ["delegation.new-user low"],
   },
   {
     name: "an agent that takes up tools all the time",

@@ -6,6 +6,7 @@ import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Registry } from "../state/registry.ts";
 import { newUser } from "./acting-for.ts";
 import { childBeyondParent, deepChain, fanOut, newTool, toolChanged, unknownServer } from "./agents.ts";
+import { beyondGrant } from "./beyond-grant.ts";
 import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
 import { grantOf } from "./grants.ts";
 import {
@@ -45,6 +46,7 @@ const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
   newResource,
   wideScope,
   overPermissioned,
+  beyondGrant,
   humanUse,
   machineUse,
   deepChain,

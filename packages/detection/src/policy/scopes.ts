@@ -3,9 +3,19 @@ import { compileGlob } from "../rules/glob.ts";
 
 /** The first scope of an event, granted or used, that `granted` does not hold; undefined where nothing says what it was. */
 export function scopesBeyond(event: Event, granted: readonly string[]): string | undefined {
-  if (granted.length === 0) return undefined;
-  const tests = granted.map((scope) => (scope.includes("*") ? compileGlob(scope) : (text: string) => text === scope));
-  return [...(event.granted_scopes ?? []), ...(event.scopes ?? [])].find((scope) => !tests.some((test) => test(scope)));
+  return firstBeyond([...(event.granted_scopes ?? []), ...(event.scopes ?? [])], granted);
+}
+
+/** The first of the scopes that is not within what was granted; undefined where nothing says what it was. */
+export function firstBeyond(scopes: readonly string[], granted: readonly string[]): string | undefined {
+  return granted.length === 0 ? undefined : scopes.find((scope) => !granted.some((whole) => holds(whole, scope)));
+}
+
+/** `repo` holds `repo:status`, `s3:*` all that begins so. */
+function holds(granted: string, scope: string): boolean {
+  if (granted === scope) return true;
+  if (granted.includes("*")) return compileGlob(granted)(scope);
+  return scope.startsWith(granted) && /[:./]/.test(scope[granted.length] ?? "");
 }
 
 /** Scopes that open everything or administer it, as platforms write them. */

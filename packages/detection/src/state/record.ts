@@ -66,6 +66,8 @@ export interface IdentityMore {
   /** The inventory says what was granted, and knows better than the log. */
   declaredGrant?: boolean | undefined;
   used?: string[] | undefined;
+  /** Uses within what the log says was granted, counted up to 255; one beyond it halves them. */
+  within?: number | undefined;
   /** Its long-lived credential, the one before, and on how many days the new one was used while the old one was silent. */
   key?: string | undefined;
   oldKey?: string | undefined;
@@ -76,7 +78,7 @@ export interface IdentityMore {
   /** Hashes of the tools that an agent calls, while these are few, and the day of the last new one. */
   tools?: number[] | undefined;
   toolsDay?: number | undefined;
-  /** Hashes of the people for whom it acts, while these are few; days on which it did since the last new one, and the latest. */
+  /** Hashes of those for whom it acts, while these are few; days on which it did since the last new one, and the latest. */
   users?: number[] | undefined;
   userDays?: number | undefined;
   userDay?: number | undefined;
