@@ -34,12 +34,17 @@ function isOfSubscription(record: JsonObject): boolean {
 
 function isResourceLog(record: JsonObject): boolean {
   const operation = record["operationName"] ?? record["operationname"];
-  if (typeof operation !== "string") return false;
+  if (typeof operation !== "string" && !isLocalized(operation)) return false;
   const category = record["category"];
   if (isOfCluster(category)) return false;
   const resource = record["resourceId"] ?? record["resourceid"];
   if (typeof resource === "string" && /^\/(?:subscriptions|providers)\//i.test(resource)) return true;
   return typeof category === "string" && CATEGORIES.has(category.toLowerCase());
+}
+
+/** A word with its translation, as the REST API has them: `{"value": "…", "localizedValue": "…"}`. */
+function isLocalized(word: Json | undefined): boolean {
+  return isJsonObject(word) && typeof word["value"] === "string";
 }
 
 /** What AKS writes of its own control plane. */

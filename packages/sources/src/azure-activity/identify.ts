@@ -39,9 +39,9 @@ function tenantOf(record: JsonObject, claims: JsonObject | undefined): string {
 export function identify(record: JsonObject): Who {
   const claims = claimsOf(record);
   const tenant = tenantOf(record, claims);
-  const who =
-    ofClaims(claims, tenant) ?? ofStorage(record, tenant) ?? ofEvidence(record, tenant) ?? ofCaller(record, tenant);
-  return who ?? ofProperties(record, tenant) ?? nobody("azure", tenant);
+  const who = ofClaims(claims, tenant) ?? ofOwn(claims, tenant) ?? ofStorage(record, tenant);
+  const said = who ?? ofEvidence(record, tenant) ?? ofCaller(record, tenant);
+  return said ?? ofProperties(record, tenant) ?? nobody("azure", tenant);
 }
 
 function ofClaims(claims: JsonObject | undefined, tenant: string): Who | undefined {
@@ -56,6 +56,14 @@ function ofClaims(claims: JsonObject | undefined, tenant: string): Who | undefin
     return appWho(tenant, kind, object ?? app, readText(claims["app_displayname"], 256) ?? app);
   }
   return appWho(tenant, "human", object ?? upn?.toLowerCase(), upn ?? soap(claims, "name"));
+}
+
+/** A service of Azure's own, which stands where people have their address: `Microsoft.Advisor`. */
+function ofOwn(claims: JsonObject | undefined, tenant: string): Who | undefined {
+  if (claims === undefined) return undefined;
+  const name = soap(claims, "emailaddress") ?? soap(claims, "name");
+  if (name === undefined || !/^Microsoft\.\w/.test(name)) return undefined;
+  return whoOf("azure", tenant, "cloud-service", name);
 }
 
 /** `idtyp` says it where the tenant asks for the claim; else a token of nobody and without delegated scopes is an app's. */

@@ -247,6 +247,15 @@ test.each<[string, JsonObject, string, string]>([
     "ci-workflow:shop/ci.yml",
   ],
   [
+    "a job of a workflow",
+    {
+      action: "completed",
+      workflow_job: { id: 9, workflow_name: "CI", conclusion: "success", completed_at: WHEN.created_at },
+    },
+    "workflows.completed_workflow_job",
+    "ci-workflow:shop/CI",
+  ],
+  [
     "a secret that was found, by an app",
     { action: "created", alert: { secret_type: "x", ...WHEN }, sender: { login: "scan[bot]", type: "Bot" } },
     "secret_scanning_alert.create",

@@ -60,7 +60,15 @@ const SUBJECTS: readonly Subject[] = [
       completed: "completed_workflow_run",
     }),
   },
-  { member: "workflow_job", operation: words("workflow_job") },
+  {
+    member: "workflow_job",
+    operation: words("workflows", {
+      queued: "queued_workflow_job",
+      waiting: "waiting_workflow_job",
+      in_progress: "prepared_workflow_job",
+      completed: "completed_workflow_job",
+    }),
+  },
   { member: "key", operation: words("deploy_key", { deleted: "destroy" }) },
   { member: "hook", operation: words("hook") },
   { member: "repository_ruleset", operation: words("repository_ruleset") },
@@ -128,6 +136,17 @@ const DETAILS: Readonly<Record<string, Details>> = {
     conclusion: about?.["conclusion"],
     event: about?.["event"],
   }),
+  workflow_job: (about) => ({
+    workflow_run_id: about?.["run_id"],
+    workflow: about?.["workflow_name"],
+    job_name: about?.["name"],
+    head_branch: about?.["head_branch"],
+    conclusion: about?.["conclusion"],
+    runner_id: about?.["runner_id"],
+    runner_name: about?.["runner_name"],
+    runner_group_name: about?.["runner_group_name"],
+    runner_labels: about?.["labels"],
+  }),
   key: (about) => ({ name: about?.["title"], read_only: about?.["read_only"] }),
   hook: (about) => ({ hook_id: about?.["id"] }),
   repository_ruleset: (about) => ({ ruleset_name: about?.["name"], ruleset_enforcement: about?.["enforcement"] }),
@@ -148,7 +167,8 @@ function timeOf(body: JsonObject, about: JsonObject | undefined): Json | undefin
   // A push has it in seconds, and everything else as text.
   const pushedAt = typeof pushed === "number" ? pushed * 1000 : pushed;
   if (body["commits"] !== undefined) return pushedAt ?? nameIn(body, "head_commit", "timestamp");
-  return about?.["updated_at"] ?? about?.["created_at"] ?? repository?.["updated_at"] ?? pushedAt;
+  const began = about?.["completed_at"] ?? about?.["started_at"] ?? about?.["created_at"];
+  return about?.["updated_at"] ?? began ?? repository?.["updated_at"] ?? pushedAt;
 }
 
 function objectOf(value: Json | undefined): JsonObject | undefined {

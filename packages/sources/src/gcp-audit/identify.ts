@@ -21,9 +21,26 @@ export interface Recorded {
 export function identify(info: JsonObject | undefined, where: Recorded): Who {
   const email = readText(info?.["principalEmail"], MAX_NAME);
   const subject = readText(info?.["principalSubject"], MAX_NAME);
-  const who = principalOf(email, subject, where) ?? nobody("gcp", where.project);
+  const key = readText(info?.["serviceAccountKeyName"], MAX_NAME);
+  const who = ofKey(email, subject, key, where) ?? principalOf(email, subject, where) ?? nobody("gcp", where.project);
   const chain = delegationOf(info, who.uid, where);
   return chain === undefined ? who : { ...who, delegation: chain };
+}
+
+/**
+ * A service account whose address does not say that it is one (a domain of the customer's own, a masked one): its subject
+ * and the name of its key do. `//iam.googleapis.com/projects/<project>/serviceAccounts/<email>/keys/<id>`
+ */
+function ofKey(
+  email: string | undefined,
+  subject: string | undefined,
+  key: string | undefined,
+  where: Recorded,
+): Who | undefined {
+  if (email === undefined || email.endsWith(".gserviceaccount.com")) return undefined;
+  const project = /\/projects\/([^/]+)\/serviceAccounts\//.exec(key ?? "")?.[1];
+  if (project === undefined && subject !== `serviceAccount:${email}`) return undefined;
+  return whoOf("gcp", project === undefined || project === "-" ? where.project : project, "service-account", email);
 }
 
 /** Google's own servers and jobs: `app-engine-appserver@prod.google.com`. */

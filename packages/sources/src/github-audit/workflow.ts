@@ -7,6 +7,7 @@ const RUN_EVENTS: ReadonlySet<string> = new Set([
   "workflows.created_workflow_run",
   "workflows.completed_workflow_run",
   "workflows.prepared_workflow_job",
+  "workflows.completed_workflow_job",
 ]);
 
 /**

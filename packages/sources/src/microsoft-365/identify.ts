@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, IdentityKind>> = {
 
 /** Names under which Microsoft's own services act. */
 const SERVICE =
-  /^(?:app@sharepoint|S-1-5-(?:18|19|20)$|NT AUTHORITY\\|SHAREPOINT\\system|.*\\system$|Microsoft\.Exchange|Device Registration Service|Not Available$|Sync Client)/i;
+  /^(?:app@sharepoint|S-1-5-(?:18|19|20)$|NT AUTHORITY\\|SHAREPOINT\\system|.*\\system$|Microsoft\.Exchange|Device Registration Service|AirInvestigation$|ThreatIntel$|SecurityCompliance(?:Alerts|Insights)$|Not Available$|Sync Client)/i;
 
 const services = new BoundedCache<boolean>(4096, (user) => SERVICE.test(user));
 
