@@ -6,6 +6,9 @@ import type { Rule } from "./rule.ts";
 /** Vault's own log has each request twice: what was done stands in the answer. */
 const ANSWERED = { field: "labels.entry", equals: "response" } as const;
 
+/** Roles of an organisation as activities of Anthropic write them. */
+const ROLES_OF_ORGANIZATION = ["organization:owner", "organization:admin", "organization:primary_owner"] as const;
+
 /** Vault, Auth0, GitLab and Anthropic: guards taken off and doors opened, one operation at a time. */
 export const ACCESS_OPENINGS: readonly Rule[] = [
   plainRule({
@@ -121,7 +124,7 @@ export const ACCESS_OPENINGS: readonly Rule[] = [
     when: {
       any: ["raw.new_role", "raw.role", "raw.current_role", "raw.role_name", "raw.invited_role"].map((field) => ({
         field,
-        in: ["owner", "primary_owner", "admin", "organization_admin", "org_admin"],
+        in: ["owner", "primary_owner", "admin", "organization_admin", "org_admin", ...ROLES_OF_ORGANIZATION],
       })),
     },
     severity: "medium",

@@ -55,12 +55,15 @@ export const AWS_EXPOSURE: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-database-made-public",
-    title: "{identity_name} gave the database {raw.requestParameters.dBInstanceIdentifier|of no name} a public address",
+    title:
+      "{identity_name} gave the database {raw.requestParameters.dBInstanceIdentifier|raw.requestParameters.dBClusterIdentifier|of no name} a public address",
     confidence: "medium",
     service: "rds.amazonaws.com",
     actions: [
       "CreateDBInstance",
+      "CreateDBCluster",
       "ModifyDBInstance",
+      "ModifyDBCluster",
       "RestoreDBInstanceFromDBSnapshot",
       "RestoreDBInstanceToPointInTime",
     ],

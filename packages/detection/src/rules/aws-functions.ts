@@ -115,7 +115,12 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
     title: `{identity_name} loaded a layer beside the code of the function {${NAME}|of no name}`,
     confidence: "low",
     actions: ["UpdateFunctionConfiguration*"],
-    when: { field: "raw.requestParameters.layers", exists: true },
+    when: {
+      any: ["requestParameters", "responseElements"].map((member) => ({
+        field: `raw.${member}.layers.*`,
+        exists: true,
+      })),
+    },
     severity: "low",
     attempted: "low",
     attacks: [

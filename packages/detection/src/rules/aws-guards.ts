@@ -122,6 +122,7 @@ export const AWS_GUARDS: readonly Rule[] = [
       "DeleteWebACL",
       "DisassociateWebACL",
       "DeleteRuleGroup",
+      "DeleteRule",
       "DeleteFirewall",
       "DeleteFirewallPolicy",
       "DeleteLoggingConfiguration",

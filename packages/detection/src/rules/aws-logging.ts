@@ -64,6 +64,13 @@ export const AWS_LOGGING: readonly Rule[] = [
       any: [
         { field: "raw.requestParameters.eventSelectors.*.includeManagementEvents", equals: false },
         { field: "raw.requestParameters.eventSelectors.*.readWriteType", equals: "ReadOnly" },
+        {
+          all: [
+            { field: "action", equals: "PutEventSelectors" },
+            { not: { field: "raw.requestParameters.eventSelectors.*", exists: true } },
+            { not: { field: "raw.requestParameters.advancedEventSelectors.*", exists: true } },
+          ],
+        },
         { field: "raw.requestParameters.isMultiRegionTrail", equals: false },
         { field: "raw.requestParameters.includeGlobalServiceEvents", equals: false },
         { field: "raw.requestParameters.enableLogFileValidation", equals: false },

@@ -22,6 +22,30 @@ const unit = (visibility: string) =>
     targetResources: [{ id: "u", modifiedProperties: [{ displayName: "Visibility", newValue: `["${visibility}"]` }] }],
   });
 
+const PROPERTIES = "raw.properties.targetResources.*.modifiedProperties.*";
+
+/** What of a domain says whose tokens it takes. */
+const TRUST_OF_DOMAIN = [
+  "LiveType",
+  "AuthenticationType",
+  "IssuerUri",
+  "PassiveLogOnUri",
+  "ActiveLogOnUri",
+  "SigningCertificate",
+] as const;
+
+const domainAuthentication = (displayName: string) =>
+  directory("Set domain authentication", {
+    targetResources: [
+      {
+        id: "d-1",
+        displayName: "example.com",
+        type: "Domain",
+        modifiedProperties: [{ displayName, oldValue: '["0"]', newValue: '["1"]' }],
+      },
+    ],
+  });
+
 /** Entra: policies and identities that machines change. */
 export const ENTRA_HARDENING: readonly Rule[] = [
   plainRule({
@@ -208,5 +232,34 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     expected: "who administers whom is to be seen",
     fires: ["hidden", unit("HiddenMembership")],
     quiet: ["open", unit("Public")],
+  }),
+  plainRule({
+    id: "entra-federation-changed",
+    title: "{identity_name} changed how a domain trusts another ({action})",
+    sources,
+    actions: [
+      "Set federation settings on domain",
+      "Set domain authentication",
+      "Set domain authentication.",
+      "Set DirSyncEnabled flag",
+      "Add unverified domain",
+      "Add verified domain",
+      "Verify domain",
+      "Update domain",
+    ],
+    when: {
+      any: [
+        { not: { field: "action", prefix: "Set domain authentication" } },
+        { not: { field: `${PROPERTIES}.displayName`, exists: true } },
+        { field: `${PROPERTIES}.displayName`, in: TRUST_OF_DOMAIN },
+      ],
+    },
+    severity: "high",
+    confidence: "high",
+    owasp: ["NHI4"],
+    attack: { tactic: "Privilege Escalation", technique: "T1484.002" },
+    expected: "domains stay as they are",
+    fires: ["from managed to federated", domainAuthentication("LiveType")],
+    quiet: ["another setting of the domain", domainAuthentication("PasswordValidityPeriodInDays")],
   }),
 ];

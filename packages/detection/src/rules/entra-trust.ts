@@ -21,7 +21,8 @@ export const ENTRA_TRUST: readonly Rule[] = [
             { field: "raw.properties.riskLevelAggregated", in: ["low", "medium", "high"] },
           ],
         },
-        { not: { field: "raw.properties.riskState", in: ["dismissed", "remediated", "confirmedSafe"] } },
+        // Sign-ins of managed identities have a level of `low` without any risk.
+        { not: { field: "raw.properties.riskState", in: ["none", "dismissed", "remediated", "confirmedSafe"] } },
       ],
     },
     severity: "low",

@@ -5,6 +5,12 @@ import type { Rule } from "./rule.ts";
 
 const sources = ["gcp-audit"];
 const POD = { principalEmail: "system:serviceaccount:shop:checkout" };
+/** What a cluster answers everybody by its first role (`system:public-info-viewer`), and calls without an object. */
+const OPEN_TO_ALL = [
+  "io.k8s.get",
+  "io.k8s.post",
+  ...["healthz", "livez", "readyz", "version"].flatMap((path) => [`io.k8s.${path}`, `io.k8s.core.v1.${path}.get`]),
+];
 const HUMAN_TOOLS = ["kubectl", "curl/", "Wget", "wget", "python", "Go-http-client", "peirates"];
 
 /** A call of GKE's API server by a pod's service account. */
@@ -150,7 +156,7 @@ export const GCP_CLUSTER_GUARDS: readonly Rule[] = [
     actions: ["io.k8s.*"],
     kinds: ["unknown"],
     names: ["system:anonymous"],
-    when: { not: { field: "action", in: ["io.k8s.get", "io.k8s.post"] } },
+    when: { not: { field: "action", in: OPEN_TO_ALL } },
     severity: "high",
     owasp: ["NHI4"],
     attack: { tactic: "Initial Access", technique: "T1078.001" },

@@ -123,7 +123,15 @@ export const GCP_GRANTS: readonly Rule[] = [
     title: "{identity_name} changed what the role {resource|of no name} may do",
     confidence: "medium",
     actions: ["*"],
-    when: { field: "scopes", in: ["iam.roles.update", "iam.roles.create", "iam.roles.undelete"] },
+    when: {
+      any: [
+        { field: "scopes", in: ["iam.roles.update", "iam.roles.create", "iam.roles.undelete"] },
+        {
+          field: "action",
+          in: ["CreateRole", "UpdateRole", "UndeleteRole"].map((name) => `google.iam.admin.v1.${name}`),
+        },
+      ],
+    },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],

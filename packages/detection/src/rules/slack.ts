@@ -152,6 +152,7 @@ export const SLACK: readonly Rule[] = [
       "legal_hold_policy_*",
       "ekm_*",
       "information_barrier_*",
+      "pref.dlp_access_changed",
     ],
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
