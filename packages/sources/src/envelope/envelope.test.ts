@@ -6,6 +6,7 @@ import { frameAll } from "../frame/framer.ts";
 import { createIntake } from "../intake.ts";
 import type { Decoded } from "../source.ts";
 import { SOURCES } from "../sources.ts";
+import { githubDelivery } from "./github-delivery.ts";
 
 const NOW = 1_800_000_000_000;
 
@@ -270,6 +271,15 @@ test.each<[string, JsonObject, string, string]>([
     `github:acme:${who}`,
     "2026-11-24T10:00:00.000Z",
   ]);
+});
+
+test("GitHub's webhook keeps what rules ask for: of a push its commits, of a repository its description", () => {
+  const commits = [{ id: "1", message: "m", author: { name: "n", email: "n@example.com" } }];
+  const repository = { ...DELIVERY.repository, description: "d" };
+  expect([
+    githubDelivery({ ...DELIVERY, ref: "refs/heads/main", commits }),
+    githubDelivery({ ...DELIVERY, repository, action: "created" }),
+  ]).toMatchObject([{ ref: "refs/heads/main", commits }, { description: "d" }]);
 });
 
 const AKS = "/subscriptions/s/resourcegroups/r/providers/microsoft.containerservice/managedclusters/shop";

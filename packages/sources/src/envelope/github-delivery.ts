@@ -124,9 +124,11 @@ type Details = (about: JsonObject | undefined, body: JsonObject) => Readonly<Rec
 
 /** What of the subject rules and people ask for, by the audit log's names. */
 const DETAILS: Readonly<Record<string, Details>> = {
+  commits: (_, body) => ({ ref: body["ref"], commits: body["commits"] }),
   repository: (about, body) => ({
     visibility: about?.["visibility"] ?? (about?.["private"] === true ? "private" : "public"),
     public_repo: about?.["private"] === false,
+    description: about?.["description"],
     transport_protocol_name: body["transport"],
   }),
   workflow_run: (about, body) => ({

@@ -89,7 +89,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         labels: present({
           project: readText(project?.["name"], 256),
           target_name: readText(data["name"], 256) ?? readText(data["title"], 256),
-          role: readText(data["role"], 64),
+          role: roleOf(data, details),
           ja3: readText(session?.["ja3"], 64),
         }),
         origin,
@@ -97,4 +97,10 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
       who,
     ),
   );
+}
+
+/** Of an assignment (`role_assignment_role-api-organization-owner__api-organization__org-1_user-1`) only the id says it. */
+function roleOf(data: JsonObject, details: JsonObject): string | undefined {
+  const assignment = readText(details["id"]) ?? "";
+  return readText(data["role"], 64) ?? /^role_assignment_role-api-[a-z]+-([a-z-]{1,64})__/.exec(assignment)?.[1];
 }
