@@ -44,5 +44,11 @@ export const PEERS_HARDENING: Readonly<Record<string, PeerNames>> = {
   },
   "workspace-api-access-opened": { elastic: ["Application Removed from Blocklist in Google Workspace"] },
   "workspace-application-setting-changed": { elastic: ["Google Workspace Password Policy Modified"] },
+  "gcp-objects-locked-anew": { panther: ["GCP.GCS.BulkObjectRewrite"] },
+  "gcp-tag-bound": { panther: ["GCP.Tag.Binding.Creation"] },
+  "gcp-workforce-pool-made": { panther: ["GCP.Workforce.Pool.Created.or.Updated"] },
+  "github-commands-in-commit": { panther: ["GitHub.Webhook.MaliciousCommitContent"] },
+  "github-worm-repository": { panther: ["GitHub.Webhook.Sha1HuludRepoCreated"] },
+  "kubernetes-system-account-outside": { panther: ["Kubernetes.System.Principal.PublicIP"] },
   "workspace-way-in-made": { elastic: ["Google Workspace User Organizational Unit Changed"] },
 };

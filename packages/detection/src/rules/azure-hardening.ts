@@ -5,6 +5,9 @@ import type { Rule } from "./rule.ts";
 const sources = ["azure-activity"];
 const READ = azure("Microsoft.Storage/storageAccounts/read");
 
+const blobRead = (statusCode: number, statusText: string) =>
+  azure("GetBlob", { category: "StorageRead", statusCode, statusText, resultType: null, resultSignature: null });
+
 /** Azure: keys that are handed out, guards that are taken away, and rights that are given to outsiders. */
 export const AZURE_HARDENING: readonly Rule[] = [
   plainRule({
@@ -156,6 +159,8 @@ export const AZURE_HARDENING: readonly Rule[] = [
       "Microsoft.CognitiveServices/accounts/delete",
       "Microsoft.Subscription/cancel/action",
       "Microsoft.Network/publicIPAddresses/delete",
+      "Microsoft.Network/virtualNetworks/delete",
+      "Microsoft.Compute/disks/delete",
     ],
     severity: "medium",
     attempted: "low",
@@ -194,6 +199,14 @@ export const AZURE_HARDENING: readonly Rule[] = [
     title: "{identity_name} made or changed the container of blobs {resource|of no name}",
     sources,
     actions: ["Microsoft.Storage/storageAccounts/blobServices/containers/write"],
+    when: {
+      not: {
+        any: ['"publicAccess":"None"', '"publicAccess": "None"'].map((contains) => ({
+          field: "raw.properties.requestbody",
+          contains,
+        })),
+      },
+    },
     severity: "info",
     attack: { tactic: "Exfiltration", technique: "T1537" },
     expected: "containers come from code",
@@ -211,5 +224,22 @@ export const AZURE_HARDENING: readonly Rule[] = [
     expected: "identities come from code",
     fires: ["made", azure("Microsoft.ManagedIdentity/userAssignedIdentities/write")],
     quiet: ["read", azure("Microsoft.ManagedIdentity/userAssignedIdentities/read")],
+  }),
+  plainRule({
+    id: "azure-blobs-locked-with-a-strangers-key",
+    title: "{identity_name} met blobs that are encrypted under a key of the caller's own ({resource|of no name})",
+    sources,
+    actions: ["GetBlob", "GetBlobProperties", "GetBlobMetadata", "CopyBlob"],
+    when: { field: "error_code", equals: "BlobUsesCustomerSpecifiedEncryption" },
+    severity: "medium",
+    attempted: "medium",
+    failed: "medium",
+    refusal: "alone",
+    attack: { tactic: "Impact", technique: "T1486" },
+    expected: "blobs are encrypted under keys of the account",
+    falsePositives: ["Applications that bring a key with each request: their readers that forget it."],
+    response: ["See who wrote the blob last, and bring earlier versions back (reversible)."],
+    fires: ["read in vain", blobRead(409, "BlobUsesCustomerSpecifiedEncryption")],
+    quiet: ["read", blobRead(200, "Success")],
   }),
 ];

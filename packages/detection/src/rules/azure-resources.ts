@@ -2,6 +2,8 @@ import { azure } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["azure-activity"], owasp: [] } as const;
+/** The role Reader, which has the same id everywhere. */
+const READER = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; put it back from the template (reversible).";
 
@@ -181,6 +183,7 @@ export const AZURE_RESOURCES: readonly Rule[] = [
       "Microsoft.Authorization/elevateAccess/action",
       "Microsoft.Authorization/roleDefinitions/write",
     ],
+    when: { not: { field: "raw.properties.requestbody", contains: READER } },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -190,7 +193,17 @@ export const AZURE_RESOURCES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "it happens", records: [azure("Microsoft.Authorization/roleAssignments/write")] }],
-    quiet: [{ name: "something else", records: [azure("Microsoft.Authorization/roleAssignments/delete")] }],
+    quiet: [
+      { name: "something else", records: [azure("Microsoft.Authorization/roleAssignments/delete")] },
+      {
+        name: "to read only",
+        records: [
+          azure("Microsoft.Authorization/roleAssignments/write", {
+            properties: { requestbody: `{"Properties":{"RoleDefinitionId":"/roleDefinitions/${READER}"}}` },
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

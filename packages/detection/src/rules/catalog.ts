@@ -9,6 +9,7 @@ import { AUTH0_CLIENTS } from "./auth0-clients.ts";
 import { AUTH0_GUARDS } from "./auth0-guards.ts";
 import { AWS_ACCESS } from "./aws-access.ts";
 import { AWS_BEDROCK } from "./aws-bedrock.ts";
+import { AWS_CENTRE } from "./aws-centre.ts";
 import { AWS_CHANGES } from "./aws-changes.ts";
 import { AWS_COMPUTE } from "./aws-compute.ts";
 import { AWS_CREDENTIALS } from "./aws-credentials.ts";
@@ -40,6 +41,7 @@ import { AZURE_GUARDS } from "./azure-guards.ts";
 import { AZURE_HARDENING } from "./azure-hardening.ts";
 import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
+import { CLUSTER_ARRIVALS } from "./cluster-arrivals.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_GRAPH } from "./entra-graph.ts";
 import { ENTRA_HARDENING } from "./entra-hardening.ts";
@@ -58,11 +60,13 @@ import { GCP_LOSS } from "./gcp-loss.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
 import { GCP_UPHEAVAL } from "./gcp-upheaval.ts";
+import { GCP_WAYS } from "./gcp-ways.ts";
 import { GITHUB_CHANGES } from "./github-changes.ts";
 import { GITHUB_GUARDS } from "./github-guards.ts";
 import { GITHUB_HARDENING } from "./github-hardening.ts";
 import { GITHUB_ORGANIZATION } from "./github-organization.ts";
 import { GITHUB_REPOSITORIES } from "./github-repositories.ts";
+import { GITHUB_WORMS } from "./github-worms.ts";
 import { GITLAB_ACCESS } from "./gitlab-access.ts";
 import { GITLAB_CHANGES } from "./gitlab-changes.ts";
 import { GOOGLE_WORKSPACE } from "./google-workspace.ts";
@@ -79,6 +83,7 @@ import { OFFICE_VOLUMES } from "./office-volumes.ts";
 import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
 import { OKTA_HARDENING } from "./okta-hardening.ts";
+import { OKTA_SCRIPTS } from "./okta-scripts.ts";
 import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
 import { OPENAI } from "./openai.ts";
@@ -88,6 +93,7 @@ import { SECRET_STORES } from "./secret-stores.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
+import { VENDOR_ARRIVALS } from "./vendor-arrivals.ts";
 import { WORKSPACE_ALERTS } from "./workspace-alerts.ts";
 import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
 import { WORKSPACE_HARDENING } from "./workspace-hardening.ts";
@@ -186,4 +192,10 @@ export const RULES: readonly Rule[] = [
   ...OFFICE_HARDENING,
   ...OFFICE_VOLUMES,
   ...WORKSPACE_HARDENING,
+  ...AWS_CENTRE,
+  ...CLUSTER_ARRIVALS,
+  ...GCP_WAYS,
+  ...OKTA_SCRIPTS,
+  ...GITHUB_WORMS,
+  ...VENDOR_ARRIVALS,
 ];

@@ -38,9 +38,12 @@ export const ENTRA_GRAPH: readonly Rule[] = [
       all: [
         { field: "service", in: ["Microsoft Graph", "Azure AD Graph"] },
         {
-          any: ["/addPassword", "/addKey", "/federatedIdentityCredentials", "/appRoleAssignments", "/owners/$ref"].map(
-            (suffix) => ({ field: "action", suffix }),
-          ),
+          any: [
+            ...["/addPassword", "/addKey", "/federatedIdentityCredentials", "/appRoleAssignments", "/owners/$ref"].map(
+              (suffix) => ({ field: "action", suffix }),
+            ),
+            { field: "action", matches: "*/directoryRoles*/members/$ref" },
+          ],
         },
       ],
     },
@@ -85,6 +88,7 @@ export const ENTRA_GRAPH: readonly Rule[] = [
     },
     severity: "high",
     attempted: "medium",
+    refusal: "alone",
     attack: { tactic: "Discovery", technique: "T1526" },
     expected: "nobody maps the tenant",
     falsePositives: ["A test that was agreed on."],

@@ -85,6 +85,22 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
       "TURN_OFF_2_STEP_VERIFICATION",
       "ADD_TRUSTED_DOMAINS",
     ],
+    when: {
+      not: {
+        all: [
+          { field: "action", in: ["ENFORCE_STRONG_AUTHENTICATION", "ALLOW_STRONG_AUTHENTICATION"] },
+          {
+            each: "raw.events.*.parameters",
+            where: {
+              all: [
+                { field: "item.name", equals: "NEW_VALUE" },
+                { field: "item.value", equals: "true" },
+              ],
+            },
+          },
+        ],
+      },
+    },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
     owasp: ["NHI4"],
