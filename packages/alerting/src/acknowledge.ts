@@ -53,7 +53,7 @@ export function judge(turn: Turn, subject: Subject, verdict: Judgement): void {
   if (episodes.length === 0) return void turn.rejected.push("no finding to judge under this id");
   for (const episode of episodes) {
     const groups = groupsOf(turn, episode);
-    closeEpisode(turn, episode, verdictOf(verdict.feedback));
+    closeEpisode(turn, episode, verdictOf(verdict.feedback), verdict.by);
     if (verdict.feedback === "expected") expect(turn, episode, verdict);
     for (const group of groups) {
       const end = episode.expectation === undefined ? {} : { until: episode.expectation.endsAt };
@@ -74,6 +74,7 @@ export function reopen(turn: Turn, groupId: string, by: string): void {
     changeEpisode(alerter, episode, () => {
       episode.state = "firing";
       episode.verdict = undefined;
+      episode.closedBy = undefined;
       episode.endedAt = undefined;
       episode.lastAt = now;
     });

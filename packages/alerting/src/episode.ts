@@ -69,7 +69,8 @@ export function resolveEpisode(turn: Turn, episode: Episode): void {
 }
 
 /** A person's verdict. It never changes: new evidence opens a new episode. */
-export function closeEpisode(turn: Turn, episode: Episode, verdict: Verdict): void {
+export function closeEpisode(turn: Turn, episode: Episode, verdict: Verdict, by: string): void {
+  episode.closedBy = by;
   endEpisode(turn, episode, "closed", verdict);
 }
 

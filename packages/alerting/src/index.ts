@@ -43,6 +43,7 @@ export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target }
 export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";
 export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
 export type { RuleMode, RuleModes, Staging } from "./rule-mode.ts";
+export { snoozeOf } from "./set-silence.ts";
 export { backoffMs, type DeliveryOutcome, type Failure } from "./settle.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";
 export {

@@ -1,3 +1,4 @@
+import type { Alerter } from "./alerter.ts";
 import { flushNow } from "./group.ts";
 import { createMatcher, formatMatcher } from "./matcher.ts";
 import { checkSilence, type Silence, silenceIdOf, silenceState } from "./silence.ts";
@@ -47,6 +48,19 @@ export function snooze(turn: Turn, groupId: string, forMs: number, by: string): 
   flushNow(turn, group);
 }
 
+/** The snooze that holds for a group at `now`, of several the one that lasts longest. */
+export function snoozeOf({ state }: Pick<Alerter, "state">, groupId: string, now: number): Silence | undefined {
+  const group = state.groups.get(groupId);
+  if (group === undefined) return undefined;
+  const key = exactly(group).join();
+  let longest: Silence | undefined;
+  for (const silence of state.silences.values()) {
+    if (silence.endsAt <= (longest?.endsAt ?? 0) || silenceState(silence, now) !== "active") continue;
+    if (snoozeKey(silence) === key) longest = silence;
+  }
+  return longest;
+}
+
 /** Somebody has snoozed what its message does not yet say is snoozed, nor that it is to be told of at the end of that. */
 export function recallSnoozes({ silences, groups }: AlerterState): void {
   const snoozes = newestSnoozes(silences.values());
@@ -62,12 +76,16 @@ export function recallSnoozes({ silences, groups }: AlerterState): void {
 function newestSnoozes(silences: Iterable<Silence>): ReadonlyMap<string, Silence> {
   const newest = new Map<string, Silence>();
   for (const silence of silences) {
-    const [set] = silence.matchers;
-    if (silence.comment !== SNOOZED || set === undefined) continue;
-    const key = set.join();
+    const key = snoozeKey(silence);
+    if (key === undefined) continue;
     if (silence.updatedAt > (newest.get(key)?.updatedAt ?? 0)) newest.set(key, silence);
   }
   return newest;
+}
+
+/** The matchers of a silence that is a snooze. */
+function snoozeKey({ matchers: [set], comment }: Silence): string | undefined {
+  return comment === SNOOZED ? set?.join() : undefined;
 }
 
 const SNOOZED = "snoozed";

@@ -49,6 +49,8 @@ export interface Episode {
   ackedBy: string;
   ackedAt: number | undefined;
   suppressedBy: readonly Hold[];
+  /** Who gave the verdict. */
+  closedBy?: string | undefined;
   /** What its verdict allows from now on; kept here so that it lives as long as the episode's row. */
   expectation: ExpectedEntry | undefined;
   pending: readonly Pending[];

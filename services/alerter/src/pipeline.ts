@@ -6,7 +6,7 @@ import { createRowCollector } from "./collect-rows.ts";
 import { auditWriter, createAuditChain } from "./commands/audit-chain.ts";
 import { changeOf } from "./commands/change-of.ts";
 import type { Commands } from "./commands/channel.ts";
-import type { CommandAnswer } from "./commands/command.ts";
+import { trimmed } from "./commands/command.ts";
 import type { KnownOrder } from "./commands/obey.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
@@ -103,8 +103,8 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
   const detach = pipeline.commands?.attach(async (order) => {
-    const answer = await obey(pipeline, turns, order, giveUp);
-    const change = answer.accepted ? changeOf(order.command, time()) : undefined;
+    const { answer, isDone } = await obey(pipeline, turns, order, giveUp);
+    const change = isDone ? changeOf(order.command, time()) : undefined;
     if (change !== undefined) delivery.change(change);
     return answer;
   });
@@ -188,11 +188,16 @@ async function applyFeedback(pipeline: Restored, turns: Turns, signal: AbortSign
   }
 }
 
-async function obey(pipeline: Restored, turns: Turns, order: KnownOrder, signal: AbortSignal): Promise<CommandAnswer> {
-  const { command } = order;
+async function obey(
+  pipeline: Restored,
+  turns: Turns,
+  order: KnownOrder,
+  signal: AbortSignal,
+): ReturnType<Turns["order"]> {
+  const command = trimmed(order.command);
   const subject = "subject" in command ? command.subject : undefined;
-  if (subject === undefined || !("findingUid" in subject)) return turns.order(order);
-  return turns.order({ ...order, finding: await pipeline.tables.finding(subject.findingUid, signal) });
+  if (subject === undefined || !("findingUid" in subject)) return turns.order({ ...order, command });
+  return turns.order({ ...order, command, finding: await pipeline.tables.finding(subject.findingUid, signal) });
 }
 
 async function abortAfter(clock: Clock, ms: number, controller: AbortController, done: AbortSignal): Promise<void> {

@@ -11,9 +11,8 @@ import {
 import type { Clock, Log } from "@rolecall/runtime";
 import type { RowCollector } from "./collect-rows.ts";
 import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
-import type { CommandAnswer } from "./commands/command.ts";
 import type { FeedbackRow } from "./commands/feedback-row.ts";
-import { type KnownOrder, obey } from "./commands/obey.ts";
+import { type KnownOrder, type Obeyed, obey } from "./commands/obey.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 
 /** No timer sleeps longer than this: what is due is looked at again. */
@@ -88,12 +87,13 @@ export class Turns {
     }));
   }
 
-  /** Resolves with the answer to an order: when all that came of it is durable, or nothing did. */
-  order(order: KnownOrder): Promise<CommandAnswer> {
+  /** Resolves with the answer to an order, and whether anything was done: when all that came of it is durable. */
+  order(order: KnownOrder): Promise<Pick<Obeyed, "answer" | "isDone">> {
     return this.#post((alerter, now) => {
-      const { effects, feedback, answer } = obey(alerter, order, now);
-      if (!answer.accepted || order.isRecorded === true) return { decided: { effects }, answer };
-      return { decided: { effects, feedback, audit: this.#options.audit.append(order.command, now) }, answer };
+      const { effects, feedback, answer, isDone } = obey(alerter, order, now);
+      if (!isDone || order.isRecorded === true) return { decided: { effects }, answer: { answer, isDone } };
+      const audit = this.#options.audit.append(order.command, now);
+      return { decided: { effects, feedback, audit }, answer: { answer, isDone } };
     });
   }
 

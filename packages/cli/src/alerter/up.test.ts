@@ -163,21 +163,33 @@ test("a responder acknowledges, snoozes and marks expected in Slack, and a stran
 
   expect(await press("slack", "expected", "U0AAAAAAA")).toBe(200);
   const [dialog] = slack.calls.filter(({ method }) => method === "views.open");
-  expect((await submit(dialog?.args["view"], "U0AAAAAAA")).status).toBe(200);
+  // Pressed twice by one, and once by another, at the same time: one of them is obeyed.
+  const sent = await Promise.all(
+    ["U0AAAAAAA", "U0AAAAAAA", "U0INGROUP"].map((user, n) => submit(dialog?.args["view"], user, `V${n}`)),
+  );
+  expect(sent.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const texts = await Promise.all(sent.map((answer) => answer.text()));
+  expect(texts.filter((text) => text === "")).toHaveLength(1);
+  expect(texts.filter((text) => text.includes("it is marked as expected already, by "))).toHaveLength(2);
   await within(10_000, () => expect(incidentOf("slack")?.state).toBe("resolved"));
   const sql = "SELECT actor, verdict, comment FROM feedback WHERE comment = 'the new runner'";
   const ran = await runWords(["query", sql, "--data", data, "--format", "ndjson"]);
-  expect(JSON.parse(ran.out)).toEqual({ actor: "slack:U0AAAAAAA", verdict: "expected", comment: "the new runner" });
+  expect(JSON.parse(ran.out)).toEqual({
+    ...{ actor: expect.stringMatching(/^slack:U0/) as unknown, verdict: "expected", comment: "the new runner" },
+  });
+  const audit = `SELECT kind FROM audit_log WHERE kind = 'feedback' AND body LIKE '%the new runner%'`;
+  const audited = await runWords(["query", audit, "--data", data, "--format", "ndjson"]);
+  expect(audited.out.trim().split("\n")).toHaveLength(1);
 }, 60_000);
 
 /** What Slack sends when `user` fills in the dialog. */
-function submit(view: unknown, user: string): Promise<Response> {
+function submit(view: unknown, user: string, id: string): Promise<Response> {
   const { callback_id, private_metadata } = view as { callback_id: string; private_metadata: string };
   const values = {
     expiry: { expiry: { selected_option: { value: "7d" } } },
     reason: { reason: { value: "the new runner" } },
   };
-  const filled = { id: "V1", callback_id, private_metadata, state: { values } };
+  const filled = { id, callback_id, private_metadata, state: { values } };
   const payload = { type: "view_submission", user: { id: user }, view: filled };
   return fetch(`${up.url}/slack/actions`, { method: "POST", ...signed(payload, SECRET) });
 }

@@ -99,7 +99,8 @@ test.each<[CommandAnswer | "never", string]>([
 
 test("a dialog that cannot be obeyed stays open and says why", async () => {
   await using slack = await startFakeSlack();
-  const view = { id: "V1", callback_id: "expected", private_metadata: GROUP, state: { values: {} } };
+  const state = { values: { reason: { reason: { value: "us" } } } };
+  const view = { id: "V1", callback_id: "expected", private_metadata: GROUP, state };
   const answer = { accepted: false, reason: "not-found", message: "this message's findings are over" } as const;
   const request = signed({ type: "view_submission", user: { id: "U1" }, view }, SECRET);
   const sent = await send({ receivers: [receiver("secops", slack, [])], answer }, request);
@@ -107,6 +108,37 @@ test("a dialog that cannot be obeyed stays open and says why", async () => {
     ...{ response_action: "errors" },
     errors: { reason: "Nothing was done: this message's findings are over." },
   });
+});
+
+test.each<[who: string, user: string, reason: string, answer: string, errors: string]>([
+  ["somebody else did it", "U1", "us", "it is marked as expected already, by slack:U2", "by somebody else"],
+  ["the same person did it", "U2", "us", "it is marked as expected already, by slack:U2", "by you"],
+  ["there is no reason", "U1", " \t ", "", "Say why"],
+])("a dialog says what happened where %s", async (_who, user, reason, message, errors) => {
+  await using slack = await startFakeSlack();
+  const state = { values: { reason: { reason: { value: reason } } } };
+  const view = { id: "V1", callback_id: "expected", private_metadata: GROUP, state };
+  const request = signed({ type: "view_submission", user: { id: user }, view }, SECRET);
+  const answer = { accepted: true, message } as const;
+  const sent = await send({ receivers: [receiver("secops", slack, [])], answer }, request);
+  expect(JSON.parse(sent.text)).toMatchObject({
+    ...{ response_action: "errors" },
+    errors: { reason: expect.stringContaining(errors) },
+  });
+  expect(sent.orders).toHaveLength(message === "" ? 0 : 1);
+});
+
+test("who did it before is named as Slack names people, and no other name means anything", async () => {
+  await using slack = await startFakeSlack();
+  const around = { receivers: [receiver("secops", slack, [])] };
+  for (const by of ["slack:U2", "<!channel> *bob*"]) {
+    const answer = { accepted: true, message: `it is acknowledged already, by ${by}` } as const;
+    await send({ ...around, answer }, signed({ ...press("acknowledge", "U1"), trigger_id: by }, SECRET));
+  }
+  await vi.waitFor(() => expect(whispers(slack)).toHaveLength(2), { timeout: 5000 });
+  expect(whispers(slack)).toEqual(
+    expect.arrayContaining(["it is acknowledged already, by <@U2>", expect.not.stringMatching(/<!channel>|\*/)]),
+  );
 });
 
 test("a body beyond all reason is refused before it is read", async () => {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { type ActOptions, act } from "./act.ts";
 import { createMemberships } from "./memberships.ts";
+import { inDialog, inMessage } from "./name-people.ts";
 import { readPressed } from "./pressed.ts";
 import { createSeenRequests } from "./seen-requests.ts";
 import { whisper } from "./slack-client.ts";
@@ -43,9 +44,9 @@ export function createSlackApp(options: SlackAppOptions): Hono {
     const { status, said, speaker } = await act(around, { ...signed, rawBody });
     if (status !== 200 || said === "" || speaker === undefined) return c.body(null, status);
     const pressed = readPressed(rawBody);
-    if (pressed.isModal) return c.json({ response_action: "errors", errors: { reason: said } });
+    if (pressed.isModal) return c.json({ response_action: "errors", errors: { reason: inDialog(said, pressed) } });
     // Not waited for: Slack wants its answer, and what was done is done.
-    whisper(speaker, pressed, said).catch((error: unknown) => {
+    whisper(speaker, pressed, inMessage(said)).catch((error: unknown) => {
       log.warn({ err: error, receiver: speaker.name }, "could not answer in Slack");
     });
     return c.body(null, 200);

@@ -97,17 +97,23 @@ describe("section 5, interactivity", () => {
   });
 
   test("an end that was not offered becomes the default, never none", () => {
-    const values = { expiry: { expiry: { selected_option: { value: "9999d" } } } };
+    const values = {
+      expiry: { expiry: { selected_option: { value: "9999d" } } },
+      reason: { reason: { value: "a drill" } },
+    };
     const view = { id: "V1", callback_id: "expected", private_metadata: "g_1", state: { values } };
     expect(submit({ type: "view_submission", user: { id: "U777" }, view })).toMatchObject({
       command: { endsAt: NOW + 30 * 86_400_000 },
     });
   });
 
-  test("the same press has the same key, another message another", async () => {
-    const first = await press("acknowledge");
-    expect(await press("acknowledge")).toEqual(first);
-    expect(first).toMatchObject({ onceKey: "g_1/acknowledge/1764000000.000001/U777" });
+  test.each(["", "   ", "\n\t ", "\u200b\u202e", undefined])("the dialog wants a reason, and %j is none", (value) => {
+    const values = { reason: { reason: { value } } };
+    const view = { id: "V1", callback_id: "expected", private_metadata: "g_1", state: { values } };
+    expect(submit({ type: "view_submission", user: { id: "U777" }, view })).toMatchObject({
+      ...{ kind: "refused", reason: "no-reason", status: 200 },
+      answer: expect.stringContaining("Say why"),
+    });
   });
 
   test.each([

@@ -5,7 +5,13 @@ import { readPayload, type SlackPayload } from "./payload.ts";
 import { isSlackSignature } from "./verify.ts";
 
 /** Why a request of Slack's is not obeyed, closed: a metric label and an audit row. */
-export type ActionRefusal = "no-signing-secret" | "bad-signature" | "malformed" | "not-a-responder" | "unknown-action";
+export type ActionRefusal =
+  | "no-signing-secret"
+  | "bad-signature"
+  | "malformed"
+  | "not-a-responder"
+  | "unknown-action"
+  | "no-reason";
 
 /** What somebody wants done. `by` is `slack:` and a user id. */
 export type SlackCommand =
@@ -27,12 +33,7 @@ export type SlackCommand =
   | { readonly kind: "nothing" };
 
 export type SlackAction =
-  | {
-      readonly kind: "command";
-      readonly command: SlackCommand;
-      /** The same for the same press of the same button: done once, whatever Slack repeats. */
-      readonly onceKey: string;
-    }
+  | { readonly kind: "command"; readonly command: SlackCommand }
   | {
       readonly kind: "refused";
       readonly reason: ActionRefusal;
@@ -71,11 +72,10 @@ export function readSlackAction(config: SlackConfig, request: ActionRequest): Sl
   }
   const command = commandOf(payload, now);
   if (command === undefined) return refusal("unknown-action", 200);
-  return {
-    kind: "command",
-    command,
-    onceKey: `${payload.subject}/${payload.actionId}/${payload.messageTs}/${payload.userId}`,
-  };
+  if (command.kind === "expected" && command.comment === "") {
+    return refusal("no-reason", 200, "Say why: whoever looks next has nothing else to go by.");
+  }
+  return { kind: "command", command };
 }
 
 /** Named users and members of named groups; everybody in the workspace where nobody is named. */

@@ -6,7 +6,6 @@ export interface SlackPayload {
   readonly actionId: string;
   /** Value of the button, of the chosen option, or the metadata of the modal. */
   readonly subject: string;
-  readonly messageTs: string;
   readonly triggerId: string;
   /** Of a modal: the chosen expiry and the reason. */
   readonly choice: string;
@@ -24,14 +23,13 @@ export function readPayload(rawBody: Uint8Array): SlackPayload | undefined {
   if (!isJsonObject(payload) || !/^[UW][A-Z0-9]{1,30}$/.test(userId)) return undefined;
   const common = {
     userId,
-    messageTs: textAt(payload, "container", "message_ts"),
     triggerId: textAt(payload, "trigger_id"),
   };
   if (payload["type"] === "block_actions") return fromActions(payload, common);
   return payload["type"] === "view_submission" ? fromSubmission(payload, common) : undefined;
 }
 
-type Common = Pick<SlackPayload, "userId" | "messageTs" | "triggerId">;
+type Common = Pick<SlackPayload, "userId" | "triggerId">;
 
 function fromActions(payload: JsonObject, common: Common): SlackPayload | undefined {
   const actions = payload["actions"];
@@ -49,7 +47,6 @@ function fromSubmission(payload: JsonObject, common: Common): SlackPayload | und
     ...common,
     actionId: "expected-submit",
     subject: textAt(view, "private_metadata"),
-    messageTs: textAt(view, "id"),
     choice: textAt(view, "state", "values", "expiry", "expiry", "selected_option", "value"),
     text: textAt(view, "state", "values", "reason", "reason", "value"),
   };

@@ -34,15 +34,29 @@ export interface Order {
 export type CommandRefusal = "not-found" | "conflict" | "refused" | "not-allowed";
 
 export type CommandAnswer =
-  /** Durable. `message` is empty, or a sentence on what did not come of it. */
+  /** Durable. `message` is empty, or a sentence on what did not come of it, or on who did it before. */
   | { readonly accepted: true; readonly message: string }
   /** Nothing was changed; `message` is one sentence for a person. */
   | { readonly accepted: false; readonly reason: CommandRefusal; readonly message: string };
 
 export const ACCEPTED: CommandAnswer = { accepted: true, message: "" };
 
+/** It was so before: the first who asked has done it. */
+export function already(message: string): CommandAnswer {
+  return { accepted: true, message };
+}
+
 export function refused(reason: CommandRefusal, message: string): CommandAnswer {
   return { accepted: false, reason, message };
+}
+
+/** The command with what people wrote as it is kept: a reason of spaces is none. */
+export function trimmed<C extends Command>(command: C): C {
+  if (command.kind === "feedback") {
+    return { ...command, verdict: { ...command.verdict, comment: command.verdict.comment.trim() } };
+  }
+  if (command.kind !== "silence") return command;
+  return { ...command, silence: { ...command.silence, comment: command.silence.comment.trim() } };
 }
 
 /** Who gives the command. */

@@ -182,7 +182,10 @@ test("the same verdict twice is one, and the audit log is a chain without gaps a
   const answers = await Promise.all(
     [1, 2, 3].map(() => first.commands.send({ command: feedback("f_c1", "dismissed", "carol") })),
   );
+  const said = "it is dismissed already, by carol";
   expect(answers.map(({ accepted }) => accepted)).toEqual([true, true, true]);
+  expect(answers.map(({ message }) => message).sort()).toEqual(["", said, said]);
+  expect((await auditOf("carol")).map(({ kind }) => kind)).toEqual(["feedback"]);
   await first.stop();
   const second = startAlerter({ store, clock, config });
   await second.commands.send({ command: silence(tenant, ['owner="nobody"']) });
@@ -194,6 +197,85 @@ test("the same verdict twice is one, and the audit log is a chain without gaps a
     expect(hash).toBe(hashOf({ ...row, seq: Number(row.seq) }));
     expect(row.prev_hash).toBe(chain[n - 1]?.hash ?? "0".repeat(64));
   }
+});
+
+test("what two people ask for within the same milliseconds is done and written down once, and the other hears who did it", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "twice";
+  const config = configOf(tenant, slack.apiUrl, pager.url).replace("channel:", "signing_secret_file: s, channel:");
+  const alerter = startAlerter({ store, clock, config });
+  await alerter.detect(aFinding("w1", { tenant }));
+  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  const { groupId = "" } = /"value":"(?<groupId>g_[0-9a-z_]+)"/.exec(JSON.stringify(slack.messages))?.groups ?? {};
+  const subject = { groupId };
+  const quiet = silence(tenant, ['owner="nobody"']);
+  const asked: readonly (readonly [string, (by: string) => Command])[] = [
+    ["acknowledge", (by) => ({ kind: "acknowledge", subject, by })],
+    ["snooze", (by) => ({ kind: "snooze", groupId, forMs: 3_600_000, by })],
+    ["silence", (by) => ({ ...quiet, silence: { ...quiet.silence, createdBy: by } })],
+    ["expire-silence", (by) => ({ kind: "expire-silence", silenceId: quiet.silence.silenceId, by })],
+    ["feedback", (by) => ({ kind: "feedback", subject, verdict: { feedback: "expected", by, comment: by } })],
+  ];
+  for (const [kind, commandOf] of asked) {
+    const pressed = ["t-ann", "t-bob", "t-ann"].map((by) => alerter.commands.send({ command: commandOf(by) }));
+    const [first, ...others] = await Promise.all(pressed);
+    const late = await alerter.commands.send({ command: commandOf("t-eve") });
+    expect(first, kind).toMatchObject({ accepted: true, message: kind === "silence" ? expect.any(String) : "" });
+    const whose = kind === "expire-silence" ? "it has ended already" : "already, by t-ann";
+    for (const other of [...others, late]) {
+      expect(other, kind).toMatchObject({ accepted: true, message: expect.stringContaining(whose) });
+    }
+  }
+  await until(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
+  await until(() => expect(alerter.isIdle()).toBe(true));
+  const verdict = { feedback: "compromised", by: "t-eve", comment: "" } as const;
+  const tooLate = await alerter.commands.send({ command: { kind: "feedback", subject, verdict } });
+  expect(tooLate).toMatchObject({ accepted: false, reason: "conflict", message: expect.stringContaining("expected") });
+  await alerter.stop();
+  expect((await auditOf("t-ann")).map(({ kind }) => kind)).toEqual(asked.map(([kind]) => kind));
+  expect([await auditOf("t-bob"), await auditOf("t-eve")]).toEqual([[], []]);
+  const said = await store.select("SELECT actor FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}", {
+    tenant,
+  });
+  expect(said).toEqual([{ actor: "t-ann" }]);
+  expect(slack.replies(slack.messages[0]?.ts ?? "").filter(({ text }) => text.includes("expected"))).toHaveLength(1);
+});
+
+test("section 13: a reason of spaces is none, while an alerter runs and while none does", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "spaces";
+  const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
+  await alerter.detect(aFinding("n1", { tenant }), aFinding("n2", { tenant }));
+  await answered("f_n1", "f_n2");
+  const spaced = (uid: string, comment: string): RecordableCommand => ({
+    ...{ kind: "feedback", subject: { findingUid: uid } },
+    verdict: { feedback: "dismissed", by: "spacer", comment },
+  });
+  await alerter.commands.send({ command: spaced("f_n1", " \n\t ") });
+  const quiet = silence(tenant, ['owner="nobody"']);
+  await alerter.commands.send({ command: { ...quiet, silence: { ...quiet.silence, comment: "  a drill " } } });
+  await alerter.stop();
+  expect(await recordCommand(store, tenant, spaced("f_n2", "  it is me  "), clock.now())).toMatchObject({
+    message: "",
+  });
+  // Said again before anybody could obey it.
+  expect(await recordCommand(store, tenant, spaced("f_n2", "again"), clock.now())).toMatchObject({
+    ...{ accepted: true, message: "it is judged so already, by spacer" },
+  });
+  const said = await store.select(
+    `SELECT finding_uid AS about, comment FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}
+     UNION ALL SELECT silence_id AS about, comment FROM rolecall.silences FINAL WHERE tenant = {tenant:String} ORDER BY about`,
+    { tenant },
+  );
+  expect(said).toEqual([
+    { about: "f_n1", comment: "" },
+    { about: "f_n2", comment: "it is me" },
+    { about: "s_spaces", comment: "a drill" },
+  ]);
+  expect((await auditOf("spacer")).map(({ subject }) => subject)).toHaveLength(2);
 });
 
 test("a verdict that was written down while nothing ran takes effect at the next start, once", async () => {

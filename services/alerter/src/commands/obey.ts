@@ -10,8 +10,9 @@ import {
   verdictOf,
 } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
-import { ACCEPTED, type Asked, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
+import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
+import { standing } from "./standing.ts";
 import { episodesOf, recallEpisode } from "./subjects.ts";
 
 /** An order with what the tables know about it. */
@@ -27,6 +28,8 @@ export interface Obeyed {
   readonly effects: readonly Effect[];
   readonly feedback: readonly FeedbackRow[];
   readonly answer: CommandAnswer;
+  /** Something was done, which is to be written down; false as well for what held already. */
+  readonly isDone: boolean;
 }
 
 const UNKNOWN = refused("not-found", "there is no such finding");
@@ -44,6 +47,8 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
     case "resolve": {
       const open = episodesOf(alerter, command.subject, order.finding).filter(isOpen);
       if (open.length === 0) return nothing(nothingOpen(order));
+      const holds = standing(alerter, command, open, now);
+      if (holds !== undefined) return nothing(already(holds));
       return together(
         alerter,
         open.map(({ episodeId }) => ({ ...command, subject: { episodeId } })),
@@ -53,21 +58,27 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
     case "expire-silence":
       if (!alerter.state.silences.has(command.silenceId))
         return nothing(refused("not-found", "there is no such silence"));
-      return together(alerter, [command], now);
+      return once(alerter, command, now);
     case "silence":
       return silence(alerter, { ...command.silence, updatedAt: now }, now);
     case "refused-action":
-      return nothing(ACCEPTED);
+      return { ...nothing(ACCEPTED), isDone: true };
     case "snooze":
     case "reopen":
-      return together(alerter, [command], now);
+      return once(alerter, command, now);
   }
+}
+
+/** What holds already is not done again. */
+function once(alerter: Alerter, command: Asked, now: number): Obeyed {
+  const holds = standing(alerter, command, [], now);
+  return holds === undefined ? together(alerter, [command], now) : nothing(already(holds));
 }
 
 /** Whoever silences more than they mean to is told so at once. */
 function silence(alerter: Alerter, asked: Silence, now: number): Obeyed {
-  const obeyed = together(alerter, [{ kind: "silence", silence: asked }], now);
-  if (!obeyed.answer.accepted) return obeyed;
+  const obeyed = once(alerter, { kind: "silence", silence: asked }, now);
+  if (!obeyed.isDone) return obeyed;
   const open = [...alerter.state.episodes.values()].filter(isOpen);
   return { ...obeyed, answer: { accepted: true, message: reachWords(reachOf(asked, open)) } };
 }
@@ -78,7 +89,10 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const { finding } = order;
   const known = episodesOf(alerter, command.subject, finding);
   const open = known.filter(({ state }) => state !== "closed");
-  if (open.length === 0 && known.length > 0) return nothing(judgedAlready(known, command.verdict));
+  if (open.length === 0 && known.length > 0) {
+    const holds = standing(alerter, command, known, now);
+    return nothing(holds === undefined ? judgedOtherwise(known, command.verdict) : already(holds));
+  }
   if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
   const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
@@ -86,14 +100,14 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const { effects } = together(alerter, commands, now);
   // A verdict that closed something stands; what is refused beside it is only told.
   const answer = { accepted: true, message: complaintIn(effects) } as const;
-  return { effects, feedback: about.map((each) => feedbackRow(each, command.verdict, now)), answer };
+  const feedback = about.map((each) => feedbackRow(each, command.verdict, now));
+  return { effects, feedback, answer, isDone: true };
 }
 
-/** Done twice it is done; done otherwise it is a conflict, because a verdict never changes. */
-function judgedAlready(known: readonly Episode[], verdict: Judgement): CommandAnswer {
+/** A verdict never changes. */
+function judgedOtherwise(known: readonly Episode[], verdict: Judgement): CommandAnswer {
   const other = known.find((episode) => episode.verdict !== verdictOf(verdict.feedback));
-  if (other === undefined) return ACCEPTED;
-  return refused("conflict", `somebody judged it already: ${(other.verdict ?? "").replaceAll("_", " ")}`);
+  return refused("conflict", `somebody judged it already: ${(other?.verdict ?? "").replaceAll("_", " ")}`);
 }
 
 function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
@@ -105,7 +119,8 @@ function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
 function together(alerter: Alerter, commands: readonly Asked[], now: number): Obeyed {
   const effects = commands.flatMap((command) => decide(alerter, command, now));
   const complaint = complaintIn(effects);
-  return { effects, feedback: [], answer: complaint === "" ? ACCEPTED : refused("refused", complaint) };
+  const isDone = complaint === "";
+  return { effects, feedback: [], answer: isDone ? ACCEPTED : refused("refused", complaint), isDone };
 }
 
 function complaintIn(effects: readonly Effect[]): string {
@@ -133,5 +148,5 @@ function isOpen({ state }: Episode): boolean {
 }
 
 function nothing(answer: CommandAnswer): Obeyed {
-  return { effects: [], feedback: [], answer };
+  return { effects: [], feedback: [], answer, isDone: false };
 }

@@ -11,7 +11,7 @@ import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
 import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
-import { ACCEPTED, type Command, type CommandAnswer, refused } from "./command.ts";
+import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
 import { feedbackRow } from "./feedback-row.ts";
 
 /** What can be written down while no alerter runs. */
@@ -24,9 +24,10 @@ export type RecordableCommand = Extract<Command, { readonly kind: "feedback" | "
 export async function recordCommand(
   store: Store,
   tenant: string,
-  command: RecordableCommand,
+  asked: RecordableCommand,
   now: number,
 ): Promise<CommandAnswer> {
+  const command = trimmed(asked);
   const batch = await batchOf(store, tenant, command, now);
   if ("accepted" in batch) return batch;
   const writer = auditWriter(tenant);
@@ -53,6 +54,11 @@ function batchOf(
   }
 }
 
+/** What was said of a finding since its episode changed last: it waits for the next start. */
+const WAITING = `SELECT argMax(verdict, at) AS verdict, argMax(actor, at) AS actor FROM rolecall.feedback
+  WHERE tenant = {tenant:String} AND finding_uid = {uid:String} AND at > (SELECT max(at) FROM rolecall.episodes
+    WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) HAVING count() > 0`;
+
 type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;
 
 async function judgement(
@@ -63,12 +69,17 @@ async function judgement(
 ): Promise<Batch | CommandAnswer> {
   const finding = "findingUid" in subject ? await getFinding(store, subject.findingUid) : undefined;
   if (finding?.tenant !== tenant) return refused("not-found", "there is no such finding");
+  const about = { tenant, uid: finding.finding_uid };
   const [closed] = await store.select<{ state: string; verdict: string }>(
     `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict FROM rolecall.episodes
      WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
-    { tenant, uid: finding.finding_uid },
+    about,
   );
-  if (closed?.state !== "closed") return { table: "feedback", rows: [feedbackRow(finding, verdict, now)] };
+  if (closed?.state !== "closed") {
+    const [waiting] = await store.select<{ verdict: string; actor: string }>(WAITING, about);
+    if (waiting?.verdict === verdict.feedback) return already(`it is judged so already, by ${waiting.actor}`);
+    return { table: "feedback", rows: [feedbackRow(finding, verdict, now)] };
+  }
   if (closed.verdict === verdictOf(verdict.feedback)) return ACCEPTED;
   return refused("conflict", `somebody judged it already: ${closed.verdict.replaceAll("_", " ")}`);
 }

@@ -6,7 +6,12 @@ export function episodesOf({ state }: Alerter, subject: Subject, finding: Findin
   const { episodes, groups } = state;
   if ("episodeId" in subject) return listOf(episodes.get(subject.episodeId));
   if ("groupId" in subject) {
-    return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => listOf(episodes.get(id)));
+    const group = groups.get(subject.groupId);
+    const members = (group?.members ?? []).flatMap((id) => listOf(episodes.get(id)));
+    if (members.length > 0) return members;
+    // Its end has been told; what people said of it stands.
+    const ended = (group?.log?.resolved ?? []).flatMap((id) => listOf(episodes.get(id)));
+    return ended.filter(({ state }) => state === "closed");
   }
   if ("wireKey" in subject) {
     const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);

@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 500;
 const MOST_TEXT = 1000;
 const HOUR_MS = 3_600_000;
 const SNOOZE_MS = 4 * HOUR_MS;
-const LONGEST_SILENCE_HOURS = 24 * 90;
+const LONGEST_SILENCE_HOURS = 24 * 30;
 const FEEDBACK = ["expected", "dismissed", "compromised", "acknowledged"] as const;
 
 /** Why something asked of a page was not done, for the page that says so. */
@@ -49,8 +49,10 @@ export function createActions(options: ConsoleOptions, audit: Audit): Hono {
     const hours = Number(text(form, "hours"));
     if (matchers.length === 0) throw new NotDone('A silence needs a matcher, as severity="low"');
     if (!(hours > 0 && hours <= LONGEST_SILENCE_HOURS))
-      throw new NotDone("A silence may last from a minute to 90 days");
-    await silence(c, options, { matchers, ms: hours * HOUR_MS, comment: text(form, "comment") });
+      throw new NotDone("A silence may last from a minute to 30 days");
+    const comment = text(form, "comment").trim();
+    if (comment === "") throw new NotDone("A silence needs a reason: say why, for whoever looks next");
+    await silence(c, options, { matchers, ms: hours * HOUR_MS, comment });
     return back(c, form, "/silences", "silenced", 1);
   });
   app.post("/silences/:id/expire", async (c) => {
@@ -77,7 +79,7 @@ async function retry(c: Context, { store, retry: read }: ConsoleOptions, audit: 
 
 async function judge(c: Context, options: ConsoleOptions, uid: string, form: FormData): Promise<void> {
   const asked = text(form, "verdict");
-  const comment = text(form, "comment");
+  const comment = text(form, "comment").trim();
   if (asked === "snooze") {
     const finding = await getFinding(options.store, uid);
     if (finding === undefined) throw new NotDone("There is no such finding");

@@ -35,7 +35,7 @@ function form(): Html {
   return html`<section aria-labelledby="new"><h2 id="new">A new one</h2>
 <form method="post" action="/silences" class="filters">
 <label class="wide">Matchers, one a line, all must match <textarea name="matchers" rows="2" required spellcheck="false" placeholder="identity_uid=&quot;aws:…&quot;"></textarea></label>
-<label>Hours <input name="hours" type="number" min="0.1" max="2160" step="0.1" value="4"></label>
+<label>Hours <input name="hours" type="number" min="0.1" max="720" step="0.1" value="4"></label>
 <label class="wide">Why <input name="comment" maxlength="1000" required></label>
 <button>Silence</button>
 </form>

@@ -1,0 +1,84 @@
+import {
+  type Alerter,
+  type Episode,
+  type Feedback,
+  type Silence,
+  silenceState,
+  snoozeOf,
+  verdictOf,
+} from "@rolecall/alerting";
+import { formatTime } from "@rolecall/core";
+import type { Asked } from "./command.ts";
+
+/** A snooze that would end no more than this after the one that holds is the same press again. */
+const SAME_PRESS_MS = 60_000;
+
+/**
+ * What holds already of what is asked, in one sentence; undefined where something is to be done. Two people press one
+ * button, one presses twice, a request comes again: the first is obeyed and written down, the others hear of it.
+ * `episodes`: those that the command is about.
+ */
+export function standing(
+  alerter: Alerter,
+  command: Asked,
+  episodes: readonly Episode[],
+  now: number,
+): string | undefined {
+  switch (command.kind) {
+    case "feedback":
+      return judged(command, episodes);
+    case "acknowledge":
+      return acknowledged(episodes);
+    case "snooze":
+      return snoozed(alerter, command, now);
+    case "silence": {
+      const known = alerter.state.silences.get(command.silence.silenceId);
+      return known !== undefined && isSame(known, command.silence) ? said("set", known.createdBy) : undefined;
+    }
+    case "expire-silence": {
+      const known = alerter.state.silences.get(command.silenceId);
+      const isOver = known !== undefined && silenceState(known, now) === "expired";
+      return isOver ? "it has ended already" : undefined;
+    }
+    case "resolve":
+    case "reopen":
+      return undefined;
+  }
+}
+
+type AskedTo<K extends Asked["kind"]> = Extract<Asked, { readonly kind: K }>;
+
+function judged({ verdict: { feedback } }: AskedTo<"feedback">, episodes: readonly Episode[]): string | undefined {
+  const verdict = verdictOf(feedback);
+  const isSaid = episodes.every((each) => each.state === "closed" && each.verdict === verdict);
+  const [first] = episodes;
+  return first !== undefined && isSaid ? said(JUDGED[feedback], first.closedBy) : undefined;
+}
+
+function acknowledged(episodes: readonly Episode[]): string | undefined {
+  const [first] = episodes;
+  const isTaken = episodes.every(({ state }) => state === "acknowledged");
+  return first !== undefined && isTaken ? said("acknowledged", first.ackedBy) : undefined;
+}
+
+function snoozed(alerter: Alerter, { groupId, forMs }: AskedTo<"snooze">, now: number): string | undefined {
+  const known = snoozeOf(alerter, groupId, now);
+  if (known === undefined || known.endsAt + SAME_PRESS_MS < now + forMs) return undefined;
+  return said(`snoozed until ${formatTime(known.endsAt).slice(0, 16).replace("T", " ")} UTC`, known.createdBy);
+}
+
+const JUDGED: Readonly<Record<Feedback, string>> = {
+  expected: "marked as expected",
+  dismissed: "dismissed",
+  compromised: "confirmed as a compromise",
+};
+
+function said(what: string, by: string | undefined): string {
+  return `it is ${what} already${by === undefined || by === "" ? "" : `, by ${by}`}`;
+}
+
+function isSame(a: Silence, b: Silence): boolean {
+  const words = ({ matchers, startsAt, endsAt, comment }: Silence): string =>
+    JSON.stringify([matchers, startsAt, endsAt, comment]);
+  return words(a) === words(b);
+}
