@@ -5,6 +5,7 @@ import { code, intro, type ReferencePage, table } from "./reference-page.ts";
 interface Schema {
   readonly type?: string;
   readonly default?: unknown;
+  readonly description?: string;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -64,6 +65,7 @@ function limits(schema: Schema): string {
   const one = inside === undefined ? [] : [`one of ${inside.map((value) => code(String(value))).join(", ")}`];
   return [
     ...one,
+    ...(schema.description === undefined ? [] : [schema.description]),
     ...LIMITS.flatMap((name) => (schema[name] === undefined ? [] : [`${name} ${code(`${schema[name]}`)}`])),
   ].join(", ");
 }

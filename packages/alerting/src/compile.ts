@@ -11,6 +11,7 @@ import { type AlertingLimits, LIMITS } from "./defaults.ts";
 import { compileInhibitRules, type InhibitRule } from "./inhibit-rule.ts";
 import { compileIntervals, type TimeInterval } from "./interval.ts";
 import { compileWindows, type MaintenanceWindow } from "./maintenance.ts";
+import { compileRetry, DEFAULT_RETRY, type RetryBounds } from "./retry-bounds.ts";
 import type { RouteNode } from "./route.ts";
 import { compileTree } from "./route-tree.ts";
 import { type RuleModes, stagingRoutes } from "./rule-mode.ts";
@@ -22,6 +23,7 @@ export interface Receiver {
   readonly sendResolved: boolean;
   /** Its alert budget; undefined: that of the limits. */
   readonly maxPerMinute?: number | undefined;
+  readonly retry: RetryBounds;
 }
 
 /** A configuration without mistakes. Compiled once, and never changed: a reload compiles another. */
@@ -80,7 +82,7 @@ function rulesOf({ inhibit_rules = [] }: AlertingConfig): readonly InhibitRuleCo
   return inhibit_rules.length === 0 ? DEFAULT_INHIBIT_RULES : inhibit_rules;
 }
 
-const NOBODY: Receiver = { name: "nobody", integrations: [], sendResolved: true };
+const NOBODY: Receiver = { name: "nobody", integrations: [], sendResolved: true, retry: DEFAULT_RETRY };
 
 function defaultRoute(config: AlertingConfig, receivers: ReadonlyMap<string, Receiver>): RouteConfig {
   const [first = NOBODY.name] = receivers.keys();
@@ -99,6 +101,7 @@ function compileReceivers(config: AlertingConfig, problems: ConfigProblem[]): Ma
       integrations,
       sendResolved: receiver.send_resolved ?? true,
       maxPerMinute: receiver.max_per_minute,
+      retry: compileRetry(receiver.retry),
     });
   }
   return receivers;

@@ -39,6 +39,14 @@ export interface ReceiverConfig {
   readonly send_resolved?: boolean | undefined;
   /** Alert budget: what is more in a minute goes into a digest. */
   readonly max_per_minute?: number | undefined;
+  readonly retry?: RetryConfig | undefined;
+}
+
+/** How a message is tried again that the receiver has not taken, in milliseconds. */
+export interface RetryConfig {
+  readonly for?: number | undefined;
+  readonly min_interval?: number | undefined;
+  readonly max_interval?: number | undefined;
 }
 
 /** `HH:MM`, start inclusive, end exclusive; `24:00` is the end of the day. */

@@ -44,7 +44,7 @@ export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, route
 export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
 export type { RuleMode, RuleModes, Staging } from "./rule-mode.ts";
 export { snoozeOf } from "./set-silence.ts";
-export { backoffMs, type DeliveryOutcome, type Failure } from "./settle.ts";
+export type { DeliveryOutcome, Failure } from "./settle.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";
 export {
   type AlerterState,

@@ -42,6 +42,63 @@ test("section 11: a receiver down for almost an hour is told in order, and nothi
   expect(run.delivered.map(nameOf)).toEqual([...NAMES, ...late, "last"]);
 });
 
+test.each([
+  ["as long as a receiver asks for", { for: 3 * 60 * MINUTE }, false],
+  ["also past the hour after which a message is given up and said anew", {}, true],
+])("section 11: down for an hour and a half, everything arrives once it is back, in order, %s", (_, retry, isAnew) => {
+  const [{ name, pagerduty }] = [{ name: "on-call", pagerduty: {} }];
+  const run = new Scenario({ ...CONFIG, receivers: [{ name, pagerduty, retry }] });
+  run.answer = () => down;
+  for (const name of NAMES) run.push(of(name)).advance(20_000);
+  run.advance(90 * MINUTE);
+  run.answer = () => ({ kind: "sent" });
+  run.advance(11 * MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(NAMES);
+  expect(new Set(run.sent.map(({ noticeId }) => noticeId)).size > NAMES.length).toBe(isAnew);
+});
+
+test.each([
+  [
+    "no sooner and no later than its bounds",
+    { for: 20 * MINUTE, min_interval: 30_000, max_interval: 2 * MINUTE },
+    30_000,
+    2 * MINUTE,
+    20,
+  ],
+  ["as the reference says where it says nothing", undefined, 5000, 5 * MINUTE, 60],
+])("section 1.5 of the receivers' page, a receiver is asked again %s", (_, retry, least, most, minutes) => {
+  const run = new Scenario({ ...CONFIG, receivers: [{ name: "on-call", pagerduty: {}, ...(retry && { retry }) }] });
+  const start = run.now;
+  const asked: number[] = [];
+  run.answer = (notice) => {
+    // When it is given up, it is said anew at once.
+    if (notice.noticeId === run.sent[0]?.noticeId) asked.push(run.now - start);
+    return down;
+  };
+  run.push(of("ann"));
+  for (let n = 0; run.receipts.size === 0 && n < 200; n += 1) run.advance(MINUTE / 2);
+  const pauses = asked.slice(1).map((at, n) => at - (asked[n] ?? 0));
+  expect(pauses.length).toBeGreaterThan(5);
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(least);
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(most);
+  expect([...run.receipts.values()].map(({ reason }) => reason)).toEqual(["dead-lettered"]);
+  const window = minutes * MINUTE;
+  expect((run.receipts.values().next().value?.at ?? 0) - start - 10_000).toBeLessThanOrEqual(window);
+  expect((asked.at(-1) ?? 0) - 10_000).toBeGreaterThan(window - most);
+});
+
+test("section 11: bounds that come with a reload hold for what waits already", () => {
+  const run = new Scenario(CONFIG);
+  run.answer = () => down;
+  run.push(of("ann")).advance(50 * MINUTE);
+  run.reload({ ...CONFIG, receivers: [{ name: "on-call", pagerduty: {}, retry: { for: 3 * 60 * MINUTE } }] });
+  run.advance(60 * MINUTE);
+  expect(run.receipts.size).toBe(0);
+  run.answer = () => ({ kind: "sent" });
+  run.advance(5 * MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(["ann"]);
+});
+
 test("section 11: a restart in the middle of the outage changes nothing in the order", () => {
   const run = new Scenario(CONFIG);
   run.answer = () => down;

@@ -1,6 +1,6 @@
 import { armSend } from "./alerter.ts";
-import { DEFAULTS } from "./defaults.ts";
-import type { OutboxItem } from "./state.ts";
+import { DEFAULT_RETRY, type RetryBounds } from "./retry-bounds.ts";
+import type { Group, OutboxItem } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 // A lane is what is on its way to one channel of one receiver. It is told in order: while a notice waits for its next
@@ -36,7 +36,13 @@ export function sendAgain(turn: Turn, item: OutboxItem): void {
 
 /** It was not tried, since the one before it failed. */
 export function wait(turn: Turn, item: OutboxItem): void {
-  armSend(turn.alerter, item, turn.now + DEFAULTS.retryFirstMs);
+  const group = turn.alerter.state.groups.get(item.groupId);
+  armSend(turn.alerter, item, turn.now + retryOf(turn, group).firstMs);
+}
+
+/** As the receiver's configuration says; the defaults for one that is configured no more. */
+export function retryOf({ alerter }: Turn, group: Group | undefined): RetryBounds {
+  return alerter.config.receivers.get(group?.target.receiver ?? "")?.retry ?? DEFAULT_RETRY;
 }
 
 /** The receiver took this one: what waits for its next attempt need not, but for what it has just refused. */
@@ -73,8 +79,9 @@ function isBlocking({ nextAt, passed }: OutboxItem): boolean {
 }
 
 function older(a: OutboxItem, b: OutboxItem): OutboxItem {
-  if (a.at !== b.at) return a.at < b.at ? a : b;
-  return a.order <= b.order ? a : b;
+  const [one, other] = [a.place, b.place];
+  if (one.at !== other.at) return one.at < other.at ? a : b;
+  return one.order <= other.order ? a : b;
 }
 
 /** The other notices for the same channel of the same receiver. */

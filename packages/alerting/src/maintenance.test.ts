@@ -188,7 +188,9 @@ describe("section 15, meta-alerts", () => {
     expect(run.delivered).toEqual([]);
     run.advance(11 * 60_000);
     const told = run.delivered.map(({ receiver, firing }) => `${receiver}: ${firing[0]?.finding.title}`);
-    expect(told).toEqual([expect.stringMatching(/^b: .* cannot reach the receiver a: timeout, for 1\d minutes$/)]);
+    expect(told).toEqual([
+      expect.stringMatching(/^b: .* cannot reach the receiver a: timeout, for more than 10 minutes$/),
+    ]);
     works = true;
     run.advance(10 * 60_000);
     expect(run.delivered.map(({ receiver, state }) => `${receiver} ${state}`)).toEqual([

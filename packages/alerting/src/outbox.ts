@@ -20,7 +20,7 @@ export function send(turn: Turn, group: Group, message: Message, quietly = false
   group.sequence += 1;
   const item: OutboxItem = {
     noticeId: `n_${sha256(`${group.groupId}/${group.createdAt}/${group.sequence}`).slice(0, 24)}`,
-    order: turn.alerter.state.notices,
+    place: group.untold ?? { at: turn.now, order: turn.alerter.state.notices },
     groupId: group.groupId,
     reason: message.reason,
     sequence: group.sequence,
@@ -58,6 +58,7 @@ export function isRefresh(reason: NoticeReason): reason is RefreshReason {
 export function closeNotice(turn: Turn, group: Group, item: OutboxItem): void {
   const { state } = turn.alerter;
   const refreshed = isRefresh(item.reason);
+  group.untold = undefined;
   group.log = {
     at: refreshed ? (group.log?.at ?? item.at) : item.at,
     reason: refreshed ? (group.log?.reason ?? item.reason) : item.reason,

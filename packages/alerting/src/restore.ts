@@ -7,7 +7,7 @@ import type { EpisodeRow, NoticeSnapshot, NotificationRow } from "./rows.ts";
 import { dryRunHold, routesOf } from "./rule-mode.ts";
 import { recallSnoozes } from "./set-silence.ts";
 import type { Silence } from "./silence.ts";
-import { type AlerterState, createState, type Episode, type Group } from "./state.ts";
+import { type AlerterState, createState, type Episode, type Group, type Place } from "./state.ts";
 
 /** What the tables hold. Order does not matter, and more than is needed does no harm. */
 export interface StoredRows {
@@ -146,19 +146,27 @@ function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: 
   restored.log = group.log;
   restored.spokeAt = group.spokeAt;
   restored.snooze = group.snooze;
+  restored.untold = group.untold;
   state.groups.set(group.groupId, restored);
   if (row.outcome === "pending") {
     restored.inFlight = item.noticeId;
     // A clock that went back meanwhile makes nobody wait for more than a receiver may ask.
     const latest = state.quietUntil + DEFAULTS.retryWindowMs;
     const notBefore = item.notBefore === undefined ? undefined : Math.min(item.notBefore, latest);
-    state.outbox.set(item.noticeId, { ...item, nextAt: state.quietUntil, notBefore });
-    state.notices = Math.max(state.notices, (item.order ?? 0) + 1);
+    const place = placeOf(item);
+    state.outbox.set(item.noticeId, { ...item, place, nextAt: state.quietUntil, notBefore });
+    state.notices = Math.max(state.notices, place.order + 1);
   }
   for (const carried of item.carried) {
     const episode = state.episodes.get(carried.episodeId);
     if (episode) episode.pending = episode.pending.filter((entry) => !answers(item, carried, entry));
   }
+}
+
+/** Rows of an earlier version have the order by itself. */
+function placeOf(item: NoticeSnapshot["item"] & { readonly order?: number }): Place {
+  const known: Place | undefined = item.place;
+  return known ?? { at: item.at, order: item.order ?? 0 };
 }
 
 /** The notice already answers for what the episode's row, written after it, still called owed. */

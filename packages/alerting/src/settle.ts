@@ -1,11 +1,10 @@
-import { sha256 } from "@rolecall/core";
 import { addReceipt } from "./add-receipt.ts";
 import { armSend } from "./alerter.ts";
-import { DEFAULTS } from "./defaults.ts";
 import { flushNow } from "./group.ts";
-import { probeWithNext, releaseLane, wait } from "./lane.ts";
+import { probeWithNext, releaseLane, retryOf, wait } from "./lane.ts";
 import { closeNotice, isRefresh } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
+import { backoffMs } from "./retry-bounds.ts";
 import type { Group, OutboxItem } from "./state.ts";
 import { recordNotice, type Turn } from "./turn.ts";
 
@@ -56,16 +55,6 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
   }
 }
 
-/**
- * Exponential with full jitter between 5 s and 5 min, never before what the receiver asked for. The jitter is a hash of
- * the notice and the attempt: spread over groups, and the same in every replay.
- */
-export function backoffMs(noticeId: string, attempts: number, afterMs = 0): number {
-  const ceiling = Math.min(DEFAULTS.retryMaxMs, DEFAULTS.retryFirstMs * 2 ** Math.max(0, attempts - 1));
-  const share = Number.parseInt(sha256(`${noticeId}/${attempts}`).slice(0, 8), 16) / 2 ** 32;
-  return Math.max(afterMs, Math.floor(DEFAULTS.retryFirstMs + share * (ceiling - DEFAULTS.retryFirstMs)));
-}
-
 function retryLater(
   turn: Turn,
   group: Group,
@@ -77,24 +66,27 @@ function retryLater(
     armSend(turn.alerter, item, turn.now);
     return;
   }
-  const at = turn.now + backoffMs(item.noticeId, item.attempts, outcome.afterMs);
+  const bounds = retryOf(turn, group);
+  const at = turn.now + backoffMs(bounds, item.noticeId, item.attempts, outcome.afterMs);
   item.notBefore = outcome.afterMs === undefined ? undefined : turn.now + outcome.afterMs;
-  if (at - item.at <= DEFAULTS.retryWindowMs) {
+  if (at - item.at <= bounds.windowMs) {
     armSend(turn.alerter, item, at);
     if (outcome.reason === "server-error") probeWithNext(turn, item);
     noteAge(turn, group, item, outcome);
     return;
   }
+  group.untold ??= item.place;
   giveUp(turn, group, item, outcome.reason === "rate-limited" ? "rate-limited-shed" : "dead-lettered", outcome);
 }
 
 /** Others are told of a receiver whose oldest message waits too long, before it is given up. */
 function noteAge(turn: Turn, group: Group, item: OutboxItem, fault: Fault): void {
   // One that a later one passed is at fault itself.
-  if (item.passed === true || turn.now - item.at < turn.alerter.config.limits.outboxAgeMs) return;
+  const { outboxAgeMs } = turn.alerter.config.limits;
+  if (item.passed === true || turn.now - item.at < outboxAgeMs) return;
   if (!isConfigured(turn, group)) return;
-  const minutes = Math.floor((turn.now - item.at) / 60_000);
-  turn.failed.set(group.target.receiver, `${whyOf(fault)}, for ${minutes} minutes`);
+  // Not for how long by now: a title that changes by the hour is another group's where somebody groups by it.
+  turn.failed.set(group.target.receiver, `${whyOf(fault)}, for more than ${Math.floor(outboxAgeMs / 60_000)} minutes`);
 }
 
 /** Why a notice is given up. */

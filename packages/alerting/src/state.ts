@@ -103,8 +103,18 @@ export interface Group {
   spokeAt?: number | undefined;
   /** What a person did, to be said with the next message. */
   remark?: Remark | undefined;
+  /** The place in the queue of the first notice that was given up since the receiver last took one: what says it anew has it. */
+  untold?: Place | undefined;
   /** The silence that somebody snoozed it with: when that has ended, what still fires is said again. */
   snooze?: string | undefined;
+}
+
+/** Where a notice stands among those for the same channel. */
+export interface Place {
+  /** Epoch ms at which it was decided. */
+  readonly at: number;
+  /** Grows with each notice of the alerter. */
+  readonly order: number;
 }
 
 /** What changes a message without notifying anybody again. */
@@ -143,8 +153,8 @@ export interface Carried {
 /** A notice written down before it is sent, until its outcome is known. */
 export interface OutboxItem {
   readonly noticeId: string;
-  /** Grows with each notice of the alerter: a receiver that was down is told in this order. */
-  readonly order: number;
+  /** A receiver that was down is told in this order. */
+  readonly place: Place;
   readonly groupId: string;
   readonly reason: NoticeReason;
   readonly sequence: number;

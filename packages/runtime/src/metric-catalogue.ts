@@ -158,7 +158,7 @@ export const METRICS = {
   notificationsFailed: {
     kind: "counter",
     name: "rolecall_notifications_failed_total",
-    help: "Messages that were given up: refused, or not taken within an hour.",
+    help: "Messages that were given up: refused, or not taken within the time that their receiver is retried.",
     labels: ["integration", "reason"],
   },
   notificationRequests: {

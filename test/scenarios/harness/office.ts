@@ -12,28 +12,35 @@ import { findingsIn } from "./replay.ts";
 /** The secret that the alerter's test configuration signs with. */
 const SIGNING_SECRET = "0123456789abcdef0123456789abcdef";
 
+export interface OfficeOptions {
+  readonly speed?: number;
+  readonly retryFor?: string;
+}
+
 /** A company with a Slack channel and a pager, whose clock runs fast, and an alerter on a real engine and real HTTP. */
 export class Office implements AsyncDisposable {
   readonly slack: FakeSlack;
   readonly pager: FakePagerDuty;
   readonly store: Store;
   readonly #clock: MovedClock;
+  readonly #retryFor: string;
   #alerter: RunningAlerter;
 
-  private constructor(parts: Pick<Office, "slack" | "pager" | "store">, clock: MovedClock) {
+  private constructor(parts: Pick<Office, "slack" | "pager" | "store">, clock: MovedClock, retryFor: string) {
     this.slack = parts.slack;
     this.pager = parts.pager;
     this.store = parts.store;
     this.#clock = clock;
+    this.#retryFor = retryFor;
     this.#alerter = this.#start();
   }
 
-  /** Opens it at ten in the morning. `speed`: how many of its seconds go by in one of ours. */
-  static async open({ speed = 500 }: { readonly speed?: number } = {}): Promise<Office> {
+  /** Opens it at ten in the morning. `speed`: how many of its seconds go by in one of ours. `retryFor`: of the pager. */
+  static async open({ speed = 500, retryFor = "1h" }: OfficeOptions = {}): Promise<Office> {
     const clock = new MovedClock(Date.parse("2026-10-01T10:00:00Z"), speed);
     const now = (): number => clock.now();
     const [slack, pager] = [await startFakeSlack({ now }), await startFakePagerDuty({ now })];
-    return new Office({ slack, pager, store: await temporaryStore() }, clock);
+    return new Office({ slack, pager, store: await temporaryStore() }, clock, retryFor);
   }
 
   /** Raw logs come in; Rolecall makes of them what it makes of them. */
@@ -46,6 +53,11 @@ export class Office implements AsyncDisposable {
   /** Waits until so it is. */
   async until(check: () => void): Promise<void> {
     await vi.waitFor(check, { timeout: 60_000, interval: 10 });
+  }
+
+  /** Epoch ms on its clock. */
+  now(): number {
+    return this.#clock.now();
   }
 
   /** Waits until everybody who is to be told has been told. */
@@ -106,7 +118,7 @@ export class Office implements AsyncDisposable {
 receivers:
   - name: secops
     slack: { token_file: slack.token, signing_secret_file: slack.secret, channel: C0123, api_url: "${this.slack.apiUrl}" }
-  - { name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${this.pager.url}" } }
+  - { name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${this.pager.url}" }, retry: { for: ${this.#retryFor} } }
 route:
   receiver: secops
   group_by: [identity_uid, title]

@@ -107,7 +107,7 @@ export const configSchema: z.ZodType = strict({
   policies: list(text).default([]),
   rules: list(text).default([]),
   profiles: list(text).default([]),
-  receivers: list(receiverSchema).default([]),
+  receivers: list(receiverSchema).prefault([]),
   route: routeSchema.optional(),
   time_intervals: list(timeIntervalSchema).default([]),
   inhibit_rules: list(inhibitRuleSchema).default([]),

@@ -39,6 +39,14 @@ export const duration: z.ZodType<number, string> = z
   .refine((value) => parseDuration(value) !== undefined, "must be a duration: 5m, 1h30m, 7d")
   .transform((value) => parseDuration(value) ?? 0);
 
+/** A duration with both bounds, in milliseconds. */
+export function durationFrom(least: string, most: string): z.ZodType<number, string> {
+  const [leastMs = 0, mostMs = 0] = [parseDuration(least), parseDuration(most)];
+  return duration
+    .refine((ms) => ms >= leastMs && ms <= mostMs, `must be a duration from ${least} to ${most}`)
+    .meta({ description: `from ${least} to ${most}` });
+}
+
 /** Bytes. */
 export const size: z.ZodType<number, string> = z
   .string("must be a size: 64MiB, 1GB")

@@ -162,6 +162,16 @@ describe("a good file", () => {
     expect(loaded.ok && loaded.config.inventory).toEqual(["/a], tenant: b"]);
   });
 
+  test("how long and how often a receiver is tried again", () => {
+    const text = "receivers: [{ name: a }, { name: b, retry: { for: 3h, max_interval: 90s } }]\nroute: { receiver: a }";
+    const config = good(text);
+    expect(config.receivers.map(({ retry }) => retry)).toEqual([
+      { for: 3_600_000, min_interval: 5000, max_interval: 300_000 },
+      { for: 10_800_000, min_interval: 5000, max_interval: 90_000 },
+    ]);
+    expect(showConfig(config)).toContain("for: 3h\n      min_interval: 5s\n      max_interval: 1m30s");
+  });
+
   test("one receiver needs no route", () => {
     expect(good("receivers: [{ name: a }]").route).toMatchObject({
       receiver: "a",
@@ -433,6 +443,34 @@ const badFiles: [string, string, string[]][] = [
       "1:31: receivers[0].slack.channel: is required",
       "1:58: receivers[0].slack.chanel: unknown key chanel (did you mean channel?)",
     ],
+  ],
+  [
+    "a retry for ever",
+    receiver("retry: { for: 8d }"),
+    ["1:38: receivers[0].retry.for: must be a duration from 1m to 7d"],
+  ],
+  [
+    "a retry that gives nobody a pause",
+    receiver("retry: { min_interval: 0s, max_interval: 7h }"),
+    [
+      "1:47: receivers[0].retry.min_interval: must be a duration from 1s to 1h",
+      "1:65: receivers[0].retry.max_interval: must be a duration from 1s to 6h",
+    ],
+  ],
+  [
+    "a retry whose longest pause is the shortest",
+    receiver("retry: { min_interval: 1m, max_interval: 30s }"),
+    ["1:65: receivers[0].retry.max_interval: must not be less than min_interval"],
+  ],
+  [
+    "a retry that ends before it begins",
+    receiver("retry: { for: 1m, min_interval: 2m }"),
+    ["1:56: receivers[0].retry.min_interval: must not be more than for: nothing would ever be tried again"],
+  ],
+  [
+    "a retry misspelt",
+    receiver("retry: { fro: 1h }"),
+    ["1:33: receivers[0].retry.fro: unknown key fro (did you mean for?)"],
   ],
   [
     "a responder by name",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { address, apiUrl, count, flag, httpUrl, isLoopback, list, name, strict, text } from "./fields.ts";
+import { address, apiUrl, count, durationFrom, flag, httpUrl, isLoopback, list, name, strict, text } from "./fields.ts";
 
 const slack = strict({
   token_file: text,
@@ -51,6 +51,21 @@ const kafka = strict({
   envelope: z.enum(["rolecall", "cloudevents"], "must be rolecall or cloudevents").default("rolecall"),
 });
 
+/** What the receiver has not taken is tried again: for how long, and with pauses that grow from the least to the most. */
+const retry = strict({
+  for: durationFrom("1m", "7d").prefault("1h"),
+  min_interval: durationFrom("1s", "1h").prefault("5s"),
+  max_interval: durationFrom("1s", "6h").prefault("5m"),
+})
+  .refine(({ min_interval, max_interval }) => min_interval <= max_interval, {
+    path: ["max_interval"],
+    message: "must not be less than min_interval",
+  })
+  .refine((span) => span.min_interval <= span.for, {
+    path: ["min_interval"],
+    message: "must not be more than for: nothing would ever be tried again",
+  });
+
 /** An entry of `receivers`. */
 export const receiverSchema: z.ZodType = strict({
   name,
@@ -61,4 +76,5 @@ export const receiverSchema: z.ZodType = strict({
   kafka: kafka.optional(),
   send_resolved: flag.default(true),
   max_per_minute: count(1, 1000).optional(),
+  retry: retry.prefault({}),
 });

@@ -4,6 +4,7 @@ import type { Config } from "./types.ts";
 
 const DURATIONS: ReadonlySet<string> = new Set([
   ...["lateness", "group_wait", "group_interval", "repeat_interval", "events", "findings", "session_timeout"],
+  ...["for", "min_interval", "max_interval"],
 ]);
 
 /** The effective configuration as YAML: defaults filled in, durations and sizes as people write them, secrets as `***`. */

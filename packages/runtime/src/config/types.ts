@@ -120,6 +120,16 @@ export interface ReceiverConfig {
   readonly send_resolved: boolean;
   /** Its alert budget: what is more goes into a digest. Absent: alerting's own. */
   readonly max_per_minute?: number;
+  readonly retry: RetryConfig;
+}
+
+/** How a message is tried again that a receiver has not taken. */
+export interface RetryConfig {
+  /** So long after it was decided; then it is given up, with a receipt. */
+  readonly for: number;
+  /** Between two attempts: the first pause, and the longest. */
+  readonly min_interval: number;
+  readonly max_interval: number;
 }
 
 export interface SlackConfig {
