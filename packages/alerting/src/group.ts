@@ -108,9 +108,9 @@ export function joinGroup(turn: Turn, group: Group, episode: Episode, route: Rou
   else if ((group.flushAt ?? 0) > at && hasOnlyHeld(group, episode) && isFree()) armFlush(alerter, group, at);
 }
 
-/** It has said nothing yet, since all of its other members are held back. */
+/** It says nothing at present, since all of its other members are held back: whoever comes now is its first. */
 function hasOnlyHeld({ log, inFlight, members, held }: Group, { episodeId }: Episode): boolean {
-  if (log !== undefined || inFlight !== undefined) return false;
+  if ((log?.firing.length ?? 0) > 0 || inFlight !== undefined) return false;
   return members.every((id) => id === episodeId || Object.hasOwn(held, id));
 }
 

@@ -175,6 +175,43 @@ describe("section 8, silences", () => {
     },
   );
 
+  test.each<[what: string, second: Parameters<typeof aFinding>[0], seconds: number]>([
+    ["a high one waits for group_wait", { detector: "b" }, 10],
+    ["a critical one waits for nothing", { detector: "b", severity: "critical" }, 0],
+  ])("so it is where all that the group said is over: after a silenced one %s", (_, second, seconds) => {
+    const run = new Scenario(CONFIG).push(aFinding({ detector: "c" })).advance(MINUTE);
+    const verdict = { feedback: "dismissed", by: "ann", comment: "" } as const;
+    run.push({ kind: "feedback", subject: { findingUid: aFinding({ detector: "c" }).finding_uid }, verdict });
+    run
+      .advance(MINUTE)
+      .push({ kind: "silence", silence: aSilence({ matchers: [["detector=a"]], updatedAt: run.now }) });
+    run
+      .push(aFinding({ detector: "a", severity: "critical" }))
+      .advance(MINUTE)
+      .push(aFinding(second));
+    const at = run.now;
+    run.advance(4 * MINUTE);
+    expect(run.sent.map((notice) => notice.reason)).toEqual([
+      ...["first_notification", "all_alerts_resolved", "first_notification"],
+    ]);
+    expect(((run.sent.at(-1)?.at ?? 0) - at) / 1000).toBe(seconds);
+    expect(run.receiptReasons()).toEqual(["silence/silenced"]);
+  });
+
+  test("what is held back in a group that has just spoken waits with it for its interval, and has one receipt", () => {
+    const run = new Scenario(CONFIG).push(aFinding({ detector: "b" })).advance(MINUTE);
+    run.push({ kind: "silence", silence: aSilence({ matchers: [["detector=a"]], updatedAt: run.now }) });
+    run.push(aFinding({ detector: "a", severity: "critical" })).advance(1);
+    expect(run.receipts.size).toBe(0);
+    run.push(aFinding({ detector: "d" })).advance(3 * MINUTE);
+    expect(run.sent).toHaveLength(1);
+    run.advance(3 * MINUTE);
+    expect(run.reasons()).toEqual(["first_notification", "new_alerts_in_group"]);
+    expect([...run.receipts.values()].map(({ reason, would_have_been }) => [reason, would_have_been])).toEqual([
+      ["silenced", "new_alerts_in_group"],
+    ]);
+  });
+
   test("snooze of a group without labels would hide everything, and is refused", () => {
     const run = new Scenario({ ...CONFIG, route: { receiver: "secops" } }).push(aFinding()).advance(MINUTE);
     run.push({ kind: "snooze", groupId: run.sent[0]?.groupId ?? "", forMs: HOUR, by: "ann" });
