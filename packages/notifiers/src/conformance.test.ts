@@ -86,9 +86,16 @@ describe("section 7, retry classes (1. the status table)", () => {
     ["slack", "invalid_auth", slackError("invalid_auth"), "refused(auth-error)"],
     ["slack", "token_revoked", slackError("token_revoked"), "refused(auth-error)"],
     ["slack", "missing_scope", slackError("missing_scope"), "refused(auth-error)"],
+    ["slack", "account_inactive", slackError("account_inactive"), "refused(auth-error)"],
+    ["slack", "token_expired", slackError("token_expired"), "refused(auth-error)"],
+    ["slack", "a code that nobody knows", slackError("not_in_the_mood"), "refused(client-error)"],
     ["slack", "invalid_blocks, degraded once", slackError("invalid_blocks"), "sent"],
     ["slack", "msg_blocks_too_long, degraded once", slackError("msg_blocks_too_long"), "sent"],
+    ["slack", "msg_too_long, degraded once", slackError("msg_too_long"), "sent"],
+    ["slack", "invalid_attachments, degraded once", slackError("invalid_attachments"), "sent"],
     ["webhook", "200", status(200), "sent"],
+    ["webhook", "200 with garbage", status(200, {}, `\u0000<html>${"x".repeat(100_000)}`), "sent"],
+    ["webhook", "400", status(400), "refused(client-error)"],
     ["webhook", "408", status(408), "retry(timeout)"],
     ["webhook", "301 is not followed", status(301, { location: "http://127.0.0.1:1/" }), "retry(server-error)"],
     ["webhook", "404", status(404), "refused(client-error)"],
@@ -182,6 +189,32 @@ describe("4. size caps", () => {
     await withNotifier(name, async (notifier, { arrived }) => {
       expect(await notifier.send(page, LIVE)).toMatchObject({ kind: "sent" });
       expect(arrived().join("").length).toBeLessThan(1_100_000);
+    });
+  });
+});
+
+describe("sixty findings in a group, and empty fields", () => {
+  const items = Array.from({ length: 60 }, (_, n) => anItem({ episodeId: `e_${n}` }, { finding_uid: `f_${n}` }));
+  const { firing: [first] = [] } = aPage();
+  const empty = Object.fromEntries(
+    Object.entries(first?.finding ?? {}).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? [] : typeof value === "string" ? "" : value,
+    ]),
+  ) as Page["firing"][number]["finding"];
+  const kept = { severity: "high", confidence: "high", calibration: "none", kind: "rule" } as const;
+  const bare = anItem({ finding: { ...empty, ...kept, probability: undefined, expected_rate: undefined } });
+  test.each(
+    NAMES.flatMap((name) => [
+      [name, "sixty", aPage({ firing: items })] as const,
+      [name, "empty", aPage({ firing: [bare] })] as const,
+    ]),
+  )("%s: %s is a valid request, without words that no value stands for", async (name, _, page) => {
+    await withNotifier(name, async (notifier, { arrived }) => {
+      expect(await notifier.send(page, LIVE)).toEqual(expect.not.objectContaining({ degraded: true }));
+      expect(arrived()).toHaveLength(1);
+      const shown = name === "webhook" || name === "kafka" ? "" : arrived().join("");
+      expect(shown).not.toMatch(/undefined|NaN|\[object|null/);
     });
   });
 });

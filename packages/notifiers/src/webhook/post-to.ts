@@ -34,10 +34,14 @@ function exchange(url: URL, address: string, options: PostOptions, signal: Abort
   const start = url.protocol === "http:" ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
+    let isAnswered = false;
     const request = start(url, { method: "POST", headers, lookup, signal, agent: false }, (response) => {
+      isAnswered = true;
       readAnswer(response).then(resolve, reject);
     });
-    request.on("error", reject);
+    request.on("error", (error) => {
+      if (!isAnswered) reject(error);
+    });
     request.end(options.body);
   });
 }
@@ -45,10 +49,14 @@ function exchange(url: URL, address: string, options: PostOptions, signal: Abort
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
-    if (size >= ANSWER_BYTES) break;
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size >= ANSWER_BYTES) break;
+    }
+  } catch {
+    // The status is the answer: whoever took a message, and never ends what it says of it, is not to be sent it again.
   }
   const headers = new Headers();
   const retryAfter = response.headers["retry-after"];

@@ -1,0 +1,44 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { postTo } from "./post-to.ts";
+
+/** Posts to a server that answers so, and gives up after a tenth of a second. */
+async function post(
+  answer: (response: ServerResponse) => void,
+  signal = new AbortController().signal,
+): Promise<object> {
+  const server = createServer((_, response) => answer(response));
+  await new Promise<void>((done) => {
+    server.listen(0, "127.0.0.1", done);
+  });
+  const url = new URL(`http://receiver.example:${(server.address() as AddressInfo).port}/`);
+  try {
+    return await postTo(url, "127.0.0.1", { headers: {}, body: "{}", timeoutMs: 100, signal });
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test.each<[string, (response: ServerResponse) => void, object]>([
+  ["says nothing for longer than its time", () => undefined, { kind: "retry", reason: "timeout" }],
+  ["resets before it answers", (response) => response.destroy(), { kind: "retry", reason: "server-error" }],
+  [
+    "answers, and never ends what it says",
+    (response) => response.writeHead(202).write("x"),
+    { status: 202, body: "x" },
+  ],
+  [
+    "answers, and breaks off in the middle of what it says",
+    (response) => void response.writeHead(202, { "content-length": 99 }).write("x", () => response.destroy()),
+    { status: 202 },
+  ],
+  ["answers with more than anybody reads", (response) => response.end("x".repeat(1_000_000)), { status: 200 }],
+])("a receiver that %s", async (_, answer, expected) => {
+  expect(await post(answer)).toMatchObject(expected);
+});
+
+test("stopped before it began, it asks nobody", async () => {
+  expect(await post(() => undefined, AbortSignal.abort())).toMatchObject({ kind: "retry", reason: "cancelled" });
+});
