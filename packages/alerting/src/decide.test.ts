@@ -334,6 +334,20 @@ describe("restart", () => {
     expect(run.advance(1).sent).toHaveLength(1);
   });
 
+  test("restore before release: nor does what waits for nothing else, as its source may not be back yet", () => {
+    const rule = {
+      source_matchers: ['detector="b"'],
+      target_matchers: ['severity="critical"'],
+      equal: ["identity_uid"],
+    };
+    const config = { receivers: CONFIG.receivers, route: { receiver: "secops", group_by: ["detector"] } };
+    const run = new Scenario({ ...config, inhibit_rules: [{ name: "b-first", ...rule }] }).restart();
+    run.push(aFinding({ severity: "critical" })).advance(SECOND);
+    run.push(aFinding({ severity: "low", detector: "b" })).advance(MINUTE);
+    expect(run.sent.map(({ severity }) => severity)).toEqual(["low"]);
+    expect(run.receiptReasons()).toEqual(["inhibit/inhibited"]);
+  });
+
   test("an inhibited finding does not leak when its source comes back later than it", () => {
     const rule = {
       name: "worst",
