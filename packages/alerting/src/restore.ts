@@ -8,6 +8,7 @@ import { dryRunHold, routesOf } from "./rule-mode.ts";
 import { recallSnoozes } from "./set-silence.ts";
 import type { Silence } from "./silence.ts";
 import { type AlerterState, createState, type Episode, type Group, type Place } from "./state.ts";
+import { rejoinDigest } from "./storm.ts";
 
 /** What the tables hold. Order does not matter, and more than is needed does no harm. */
 export interface StoredRows {
@@ -41,8 +42,8 @@ export function restoreAlerter(config: CompiledConfig, rows: StoredRows, now: nu
   }
   const alerter = createAlerter(config, state);
   for (const episode of state.episodes.values()) rejoin(alerter, episode, now);
-  for (const group of state.groups.values()) {
-    rejoinDigest(alerter, group);
+  for (const group of [...state.groups.values()]) {
+    rejoinDigest(alerter, group, now);
     recallAcknowledged(state, group);
   }
   recallSnoozes(state);
@@ -101,12 +102,6 @@ function recallAcknowledged(state: AlerterState, group: Group): void {
   if (untold === undefined || group.log === undefined) return;
   group.refresh = "acknowledged";
   group.remark = { did: "acknowledged", by: untold.ackedBy, why: "" };
-}
-
-/** A digest speaks for episodes of other groups; which ones, its last word tells. */
-function rejoinDigest({ state, memberships }: Alerter, group: Group): void {
-  if (!group.digest) return;
-  for (const id of group.log?.firing ?? []) if (state.episodes.has(id)) memberships.add(group, id);
 }
 
 /** As soon as flushes are allowed again; a group that has nothing to say stays until its reopen window is over. */

@@ -52,6 +52,21 @@ describe("section 10, storm digest", () => {
     expect(run.receiptReasons().length).toBeGreaterThan(0);
   });
 
+  test.each([0, 2, 9, 11, 30, 65, 90])("a restart %d s into a storm forgets nothing of its digest", (seconds) => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 10 });
+    for (let index = 0; index < 50; index += 1) run.push(finding(index));
+    run.advance(1500 + seconds * 500);
+    for (let index = 50; index < 70; index += 1) run.push(finding(index, index === 69 ? "critical" : "medium"));
+    run.advance(1500 + seconds * 500).restart();
+    run.advance(2 * MINUTE);
+    const digest = run.delivered.findLast(({ state }) => state === "digest");
+    const alone = run.delivered.filter(({ state, reason }) => state === "firing" && reason === "first_notification");
+    const inDigest = new Set([...run.receipts.values()].map(({ finding_uid }) => finding_uid));
+    expect([digest?.firingTotal, (digest?.firingTotal ?? 0) + alone.length]).toEqual([inDigest.size, 70]);
+    expect(digest?.severity).toBe("critical");
+    expect(new Set(run.delivered.filter(({ state }) => state === "digest").map(({ wireKey }) => wireKey)).size).toBe(1);
+  });
+
   test("recovery: after the storm what was said in the digest is not said again, and what is new is said by itself", () => {
     const run = storm(50).advance(10 * MINUTE);
     const before = run.sent.filter(({ state }) => state !== "digest").length;

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from "@rolecall/core";
-import { armFlush } from "./alerter.ts";
+import { type Alerter, armFlush, isOpen } from "./alerter.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { groupIdOf } from "./group.ts";
 import type { Hold } from "./receipt.ts";
@@ -28,6 +28,23 @@ export function joinDigest(turn: Turn, target: Target, episodeIds: readonly stri
     armFlush(turn.alerter, group, turn.now + DEFAULTS.groupWaitMs);
   }
 }
+
+/**
+ * After a restart: what was left to the digest, and may not have been said in it yet, is in it again. Its last word alone
+ * would leave out who joined since.
+ */
+export function rejoinDigest(alerter: Alerter, group: Group, now: number): void {
+  const { state, memberships } = alerter;
+  if (!group.digest && group.log?.reason !== "storm_digest") return;
+  const digest = group.digest ? group : digestGroup({ alerter, now }, group.target);
+  for (const id of group.log?.firing ?? []) {
+    const episode = state.episodes.get(id);
+    if (episode !== undefined && (group.digest || isOpen(episode))) memberships.add(digest, id);
+  }
+}
+
+/** Where and when a digest is asked for; a {@link Turn} is one. */
+type Place = Pick<Turn, "alerter" | "now">;
 
 /** Counts one notification that is to be made, and moves the receiver in or out of digest mode. */
 function ask(turn: Turn, target: Target): ReceiverLoad {
@@ -77,8 +94,7 @@ function isCrowded(turn: Turn, target: Target): boolean {
 }
 
 /** The one message that stands for all others of a receiver in digest mode. */
-function digestGroup(turn: Turn, target: Target): Group {
-  const { state, config } = turn.alerter;
+function digestGroup({ alerter: { state, config }, now }: Place, target: Target): Group {
   const labels = { receiver: target.receiver };
   const key = groupKey("storm-digest", labels);
   const groupId = groupIdOf(config.tenant, target, key);
@@ -91,12 +107,12 @@ function digestGroup(turn: Turn, target: Target): Group {
     target,
     labels,
     wireKey: `rolecall:v1:${sha256(canonicalJson([config.tenant, target.receiver, key]))}`,
-    createdAt: turn.now,
+    createdAt: now,
     flushAt: undefined,
     members: [],
     held: {},
     log: undefined,
-    sequence: Math.floor(turn.now / 1000),
+    sequence: Math.floor(now / 1000),
     externalIds: {},
     inFlight: undefined,
     overdue: false,

@@ -1,12 +1,14 @@
-// A detector and its alerter on one data directory, until it is killed: writes findings one by one, each as the detector
-// does, and says `ready` when it begins and `done` when everybody has been told of everything.
+// A detector and its alerter on one data directory, until it is killed: writes findings, each as the detector
+// does, and says `ready` when it begins and `done` when everybody has been told of everything; goes on until its standard
+// input ends.
+import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { migrate, openEmbedded } from "@rolecall/clickhouse";
 import { aFinding } from "./a-finding.ts";
 import { createFastClock } from "./fast-clock.ts";
 import { startAlerter } from "./start-alerter.ts";
 
-const [, , directory = "", slackUrl = "", pagerDutyUrl = "", beganAt = "", count = ""] = process.argv;
+const [, , directory = "", slackUrl = "", pagerDutyUrl = "", beganAt = "", count = "", together = ""] = process.argv;
 const store = await openEmbedded(directory);
 await migrate(store);
 const config = `
@@ -21,12 +23,15 @@ const known = await store.select<{ finding_uid: string }>("SELECT finding_uid FR
 const detected = new Set(known.map(({ finding_uid }) => finding_uid));
 const alerter = startAlerter({ store, clock: createFastClock(200, Number(beganAt)), config });
 process.stdout.write("ready\n");
-for (let at = 0; at < Number(count); at += 1) {
-  const finding = aFinding(`r${at}`);
-  if (!detected.has(finding.finding_uid)) await alerter.detect(finding);
+for (let from = 0; from < Number(count); from += Number(together)) {
+  const findings = Array.from({ length: Number(together) }, (_, at) => aFinding(`r${from + at}`));
+  const fresh = findings.filter(({ finding_uid }) => !detected.has(finding_uid));
+  if (fresh.length > 0) await alerter.detect(...fresh);
   await pause(2);
 }
 while (!alerter.isIdle() || alerter.status()?.open.high !== Number(count)) await pause(20);
+process.stdout.write("done\n");
+process.stdin.resume();
+await once(process.stdin, "end");
 await alerter.stop();
 await store[Symbol.asyncDispose]();
-process.stdout.write("done\n");
