@@ -86,6 +86,18 @@ describe("section 4, groups and timers", () => {
     expect([...run.notifications.values()].some(({ outcome }) => outcome === "pending")).toBe(false);
   });
 
+  test("one that was modified while its resolve was on its way is not removed, and is told again", () => {
+    const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
+    run.answer = () => undefined;
+    run.push({ kind: "resolve", subject: { findingUid: aFinding().finding_uid }, by: "ann" });
+    const [noticeId = ""] = run.alerter.state.outbox.keys();
+    run.push(aFinding({ last_seen: "2026-11-24T10:05:00.000Z" }));
+    run.answer = () => ({ kind: "sent" });
+    run.push({ kind: "delivered", noticeId, outcome: { kind: "sent" } }).advance(6 * MINUTE);
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved", "first_notification"]);
+    expect(run.alerter.tally.owed).toBe(0);
+  });
+
   test("a finding closed within group_wait notifies nobody, and leaves a receipt", () => {
     const run = new Scenario(CONFIG).push(aFinding());
     run.push({
@@ -326,6 +338,15 @@ describe("restart", () => {
     run.answer = () => ({ kind: "sent" });
     run.restart().advance(HOUR);
     expect(run.sent.map(({ noticeId }) => noticeId)).toEqual([run.sent[0]?.noticeId, run.sent[0]?.noticeId]);
+  });
+
+  test("the same evidence long after its end is told, whatever was said of it then", () => {
+    const run = new Scenario(CONFIG).push(aFinding()).advance(MINUTE);
+    const verdict = { feedback: "dismissed", by: "ann", comment: "" } as const;
+    run.push({ kind: "feedback", subject: { findingUid: aFinding().finding_uid }, verdict }).advance(60 * HOUR);
+    expect(run.alerter.state.episodes.size).toBe(0);
+    run.push(aFinding()).restart().advance(HOUR);
+    expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved", "first_notification"]);
   });
 
   test("restore before release: nothing goes out before one group_wait has passed", () => {

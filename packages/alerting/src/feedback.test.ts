@@ -109,9 +109,14 @@ describe("section 13, feedback", () => {
     const [dimension] = aFinding().dimensions;
     if (dimension === undefined) throw new Error("no dimension");
     run.push(aFinding({ last_seen: later(5), dimensions: [{ ...dimension, observed: "AS1" }] }));
-    run.push(aFinding({ identity_uid: "aws:1:role:other" })).advance(10 * MINUTE);
+    run
+      .push(aFinding({ identity_uid: "aws:1:role:other" }))
+      .push(aFinding({ detector: "other" }))
+      .advance(10 * MINUTE);
     expect(run.receiptReasons()).toEqual([]);
-    expect(run.sent.filter(({ state }) => state === "firing")).toHaveLength(3);
+    const detectors = run.delivered.flatMap(({ firing }) => firing.map(({ finding }) => finding.detector));
+    expect([...new Set(detectors)].toSorted()).toEqual(["behavior", "other"]);
+    expect(new Set(run.sent.map(({ groupKey }) => groupKey)).size).toBe(2);
   });
 
   test.each([

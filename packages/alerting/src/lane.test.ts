@@ -156,6 +156,24 @@ test("section 11: nobody is asked again before the Retry-After that one of them 
   expect(run.delivered.map(nameOf)).toEqual(["ann", "bea", "tom"]);
 });
 
+test("section 11: who asks to be left alone is, whichever message it was that heard it", () => {
+  const run = new Scenario(CONFIG);
+  const asked: number[] = [];
+  // "ann" fails, and "bea" is asked to wait: so is everybody.
+  run.answer = (notice) => {
+    asked.push(run.now);
+    if (asked.length > 2) return { kind: "sent" };
+    return nameOf(notice) === "bea" ? { kind: "retry", reason: "rate-limited", afterMs: 9 * MINUTE } : down;
+  };
+  run
+    .push(of("ann"))
+    .push(of("bea"))
+    .advance(20 * MINUTE);
+  expect(run.delivered.map(nameOf)).toEqual(["ann", "bea"]);
+  expect(asked).toHaveLength(4);
+  expect((asked[2] ?? 0) - (asked[1] ?? 0)).toBeGreaterThanOrEqual(9 * MINUTE);
+});
+
 test("section 11: one message that a receiver never takes holds nobody else up for more than a few minutes", () => {
   const run = new Scenario(CONFIG);
   run.answer = () => down;

@@ -11,10 +11,11 @@ const STUBBORN_ATTEMPTS = 2;
 
 /** Puts a new notice under way, or behind those that the receiver has not taken yet. */
 export function queueNotice(turn: Turn, item: OutboxItem): void {
-  const [first, ...rest] = laneOf(turn, item).filter(isBlocking);
+  const waiting = laneOf(turn, item).filter(isBlocking);
+  const [first, ...rest] = waiting;
   if (first !== undefined) {
     const oldest = rest.reduce(older, first);
-    if (!isAsking(turn, oldest)) armSend(turn.alerter, oldest, Math.max(turn.now, oldest.notBefore ?? 0));
+    if (!isAsking(turn, oldest)) armSend(turn.alerter, oldest, Math.max(turn.now, pauseOf(waiting)));
   }
   if (first !== undefined || isAsking(turn, item)) wait(turn, item);
   else turn.sends.push(item);
@@ -27,8 +28,10 @@ export function sendAgain(turn: Turn, item: OutboxItem): void {
     armSend(alerter, item, alerter.state.quietUntil);
     return;
   }
-  const oldest = laneOf(turn, item).filter(isBlocking).reduce(older, item);
-  if ((oldest.notBefore ?? 0) > now) armSend(alerter, item, oldest.notBefore);
+  const waiting = laneOf(turn, item).filter(isBlocking);
+  const oldest = waiting.reduce(older, item);
+  const pausedUntil = pauseOf([item, ...waiting]);
+  if (pausedUntil > now) armSend(alerter, item, pausedUntil);
   else if (item.passed === true || (oldest === item && !isAsking(turn, item))) launch(turn, item);
   else if (oldest === item) wait(turn, item);
   else armSend(alerter, item, Math.max(now, oldest.nextAt ?? now));
@@ -58,13 +61,19 @@ export function releaseLane(turn: Turn, item: OutboxItem): void {
 /** After a second failure the next in the lane is tried: where that is taken, the receiver is well. */
 export function probeWithNext(turn: Turn, item: OutboxItem): void {
   if (item.attempts < STUBBORN_ATTEMPTS) return;
-  const [first, ...rest] = laneOf(turn, item).filter((other) => isBlocking(other) && other.attempts < item.attempts);
-  if (first !== undefined) launch(turn, rest.reduce(older, first));
+  const waiting = laneOf(turn, item).filter(isBlocking);
+  const [first, ...rest] = waiting.filter(({ attempts }) => attempts < item.attempts);
+  if (first !== undefined && pauseOf(waiting) <= turn.now) launch(turn, rest.reduce(older, first));
 }
 
 function launch(turn: Turn, item: OutboxItem): void {
   armSend(turn.alerter, item, undefined);
   turn.sends.push(item);
+}
+
+/** Until when the receiver asked to be left alone, whichever of them it was that it answered so (epoch ms). */
+function pauseOf(items: readonly OutboxItem[]): number {
+  return Math.max(0, ...items.map(({ notBefore = 0 }) => notBefore));
 }
 
 /** Whether one that has failed before is being tried at this moment. */

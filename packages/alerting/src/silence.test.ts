@@ -212,6 +212,15 @@ describe("section 8, silences", () => {
     ]);
   });
 
+  test("one that ends in the millisecond in which it was set has ended in the table too: the last writer wins", () => {
+    const silence = aSilence();
+    const run = new Scenario(CONFIG).push({ kind: "silence", silence });
+    run.push({ kind: "expire-silence", silenceId: silence.silenceId, by: "ann" });
+    const [row] = run.silences.values();
+    expect(row?.updatedAt).toBeGreaterThan(silence.updatedAt);
+    expect(row?.endsAt).toBe(run.now);
+  });
+
   test("snooze of a group without labels would hide everything, and is refused", () => {
     const run = new Scenario({ ...CONFIG, route: { receiver: "secops" } }).push(aFinding()).advance(MINUTE);
     run.push({ kind: "snooze", groupId: run.sent[0]?.groupId ?? "", forMs: HOUR, by: "ann" });

@@ -76,6 +76,18 @@ describe("section 10, storm digest", () => {
     expect(after.at(-1)?.firing[0]?.finding.identity_uid).toBe("aws:1:role:r1000");
   });
 
+  test("digest mode goes on until the rate has been below half the limit for one group_interval", () => {
+    const run = storm(50);
+    const alone = (): number =>
+      run.sent.filter(({ state, reason }) => state === "firing" && reason !== "storm_digest").length;
+    const before = alone();
+    // Three a minute, below half of ten: quiet enough, and not yet for long.
+    for (let n = 0; n < 13; n += 1) run.push(finding(100 + n)).advance(20_000);
+    expect(alone()).toBe(before);
+    for (let n = 0; n < 9; n += 1) run.push(finding(200 + n)).advance(20_000);
+    expect(alone()).toBeGreaterThan(before);
+  });
+
   test("the end is told once, in the digest, and not by groups that never spoke", () => {
     const run = new Scenario(CONFIG, { notificationsPerMinute: 10 });
     for (let index = 0; index < 50; index += 1) run.push(finding(index));
