@@ -8,6 +8,7 @@ import {
 } from "./config.ts";
 import { DEFAULT_INHIBIT_RULES } from "./default-inhibit-rules.ts";
 import { type AlertingLimits, LIMITS } from "./defaults.ts";
+import type { Expression } from "./expression.ts";
 import { compileInhibitRules, type InhibitRule } from "./inhibit-rule.ts";
 import { compileIntervals, type TimeInterval } from "./interval.ts";
 import { compileWindows, type MaintenanceWindow } from "./maintenance.ts";
@@ -39,6 +40,8 @@ export interface CompiledConfig {
   readonly severityByEnvironment: ReadonlyMap<string, number>;
   /** What of the users' rules may not page yet. */
   readonly ruleModes: RuleModes;
+  /** What may fail on a finding, and whose it is. */
+  readonly expressions: readonly { readonly name: string; readonly when: Expression }[];
   /** Nothing is sent. */
   readonly dryRun: boolean;
   readonly limits: AlertingLimits;
@@ -72,6 +75,10 @@ export function compileConfig(config: AlertingConfig, limits: Partial<AlertingLi
       windows,
       severityByEnvironment: new Map(Object.entries(config.severity_by_environment ?? {})),
       ruleModes,
+      expressions: [
+        ...flatten(root).flatMap(({ name, when }) => (when === undefined ? [] : { name: `route ${name}`, when })),
+        ...windows.map(({ name, when }) => ({ name: `maintenance window ${name}`, when })),
+      ],
       dryRun: config.notify === "dry-run",
       limits: { ...LIMITS, ...limits },
     },

@@ -9,8 +9,12 @@ export interface Subject {
   readonly finding?: Finding | undefined;
 }
 
-/** True where the expression holds. One that fails on a value (a label that is missing) does not hold. */
-export type Expression = (subject: Subject) => boolean;
+/** True where the expression holds. One that fails on a value does not hold. */
+export interface Expression {
+  (subject: Subject): boolean;
+  /** Why it failed since this was asked last; a label that is not there is no failure. */
+  readonly takeFault?: () => string | undefined;
+}
 
 const LIMITS = { maxAstNodes: 500, maxDepth: 32, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 16 };
 const MOST_TEXT = 4000;
@@ -75,19 +79,33 @@ export function compileExpression(cel: string, path: string, problems: ConfigPro
     const checked = parsed.check();
     if (!checked.valid) return problem(firstLine(checked.error));
     if (checked.type !== "bool") return problem(`is a ${checked.type}, and must be a bool`);
-    return (subject) => holds(parsed, subject);
+    return watched(parsed);
   } catch (error) {
     return problem(firstLine(error));
   }
 }
 
-function holds(parsed: (context: Record<string, unknown>) => unknown, subject: Subject): boolean {
-  try {
-    return parsed({ finding: new CelFinding(subject), labels: subject.labels }) === true;
-  } catch {
-    return false;
-  }
+function watched(parsed: (context: Record<string, unknown>) => unknown): Expression {
+  let fault: string | undefined;
+  const holds = (subject: Subject): boolean => {
+    try {
+      return parsed({ finding: new CelFinding(subject), labels: subject.labels }) === true;
+    } catch (error) {
+      const why = firstLine(error);
+      if (!MISSING.test(why)) fault = why.slice(0, 200);
+      return false;
+    }
+  };
+  const takeFault = (): string | undefined => {
+    const taken = fault;
+    fault = undefined;
+    return taken;
+  };
+  return Object.assign(holds, { takeFault });
 }
+
+/** What CEL says of a label that a finding does not have. */
+const MISSING = /no such key/i;
 
 function firstLine(error: unknown): string {
   return error instanceof Error ? (error.message.split("\n", 1)[0] ?? "") : "cannot be read";

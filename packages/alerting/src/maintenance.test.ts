@@ -234,6 +234,29 @@ describe("section 15, meta-alerts", () => {
     expect(run.reasons().at(-1)).toBe("all_alerts_resolved");
   });
 
+  test("an expression that fails on a finding: it goes where it would go without, and the failure is told, once", () => {
+    const bad = { name: "bad", when: "int(finding.title) > 5", receiver: "b" };
+    const missing = { name: "missing", when: 'labels["nobody"] == "x"', receiver: "b" };
+    const run = new Scenario({ receivers, route: { receiver: "a", group_by: ["detector"], routes: [bad, missing] } });
+    for (let n = 0; n < 20; n += 1) run.push(aFinding({ identity_uid: `aws:1:role:r${n}` })).advance(60_000);
+    const lines = told(run).filter((line) => line.includes("first_notification"));
+    expect(lines).toEqual([
+      "a first_notification deploy called from a network it never used",
+      expect.stringMatching(/^a first_notification The expression of route bad fails, and counts as not holding: /),
+    ]);
+    expect(run.sent.filter(({ receiver }) => receiver === "b")).toEqual([]);
+  });
+
+  test("a message that could not be put into words went out plainly, and that is told, once", () => {
+    const run = new Scenario({ receivers, route: { receiver: "a", group_by: ["detector"] } });
+    run.answer = () => ({ kind: "sent", fault: "a message could not be put into words (TypeError)" });
+    for (let n = 0; n < 20; n += 1) run.push(aFinding({ detector: `d${n}` })).advance(60_000);
+    const lines = told(run).filter((line) => line.includes("less than it knows") && !line.includes("evidence_updated"));
+    expect(lines).toEqual([
+      "a first_notification Rolecall told a less than it knows: a message could not be put into words (TypeError)",
+    ]);
+  });
+
   test("dead-man heartbeat: only where a route asks for it by name, and there again and again, in a storm too", () => {
     const beat = condition("heartbeat", "it beats");
     const nobody = new Scenario({ receivers, route: { receiver: "a" } }).push(beat).advance(HOUR);

@@ -24,11 +24,19 @@ export function takeCondition(turn: Turn, condition: Condition): void {
   else raiseMetaAlert(turn, condition, condition.why);
 }
 
-/** Tells the other receivers of those that refused a message, or did not take one for ten minutes; not again and again. */
+/**
+ * Tells of what of our own went wrong, and the other receivers of those that refused a message, or did not take one for ten
+ * minutes; not again and again.
+ */
 export function raiseMetaAlerts(turn: Turn): void {
   const { receivers } = turn.alerter.config;
   for (const subject of turn.reached) endMetaAlert(turn, { about: "receiver-failing", subject });
   turn.reached.clear();
+  for (const { name, when } of turn.alerter.config.expressions) {
+    const why = when.takeFault?.();
+    if (why !== undefined) turn.faults.push({ about: "expression-fails", subject: name, why });
+  }
+  for (const fault of turn.faults.splice(0)) takeCondition(turn, fault);
   const failed = [...turn.failed];
   turn.failed.clear();
   for (const [subject, why] of failed) {

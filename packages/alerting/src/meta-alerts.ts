@@ -5,6 +5,8 @@ export type MetaAlert =
   | "dead-letters"
   | "config-refused"
   | "rule-not-enabled"
+  | "not-in-words"
+  | "expression-fails"
   | "heartbeat";
 
 interface Telling {
@@ -39,6 +41,16 @@ export const META_ALERTS: Readonly<Record<MetaAlert, Telling>> = {
     severity: "low",
     title: (rule, why) => `The rule ${rule} stays in its digest: ${why}`,
     sql: "SELECT finding_uid, time, severity, title, identity_uid, detector FROM rolecall.findings_latest ORDER BY time DESC",
+  },
+  "not-in-words": {
+    severity: "medium",
+    title: (receiver, why) => `Rolecall told ${receiver} less than it knows: ${why}`,
+    sql: "SELECT at, receiver, finding_uid, reason FROM rolecall.notifications FINAL WHERE outcome = 'sent' ORDER BY at DESC",
+  },
+  "expression-fails": {
+    severity: "medium",
+    title: (where, why) => `The expression of ${where} fails, and counts as not holding: ${why}`,
+    sql: "SELECT 'rolecall config check rolecall.yaml' AS look",
   },
   heartbeat: {
     severity: "low",

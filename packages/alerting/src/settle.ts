@@ -20,7 +20,12 @@ export type Failure =
 
 /** What became of one attempt. */
 export type DeliveryOutcome =
-  | { readonly kind: "sent"; readonly externalIds?: Readonly<Record<string, string>> | undefined }
+  | {
+      readonly kind: "sent";
+      readonly externalIds?: Readonly<Record<string, string>> | undefined;
+      /** Why it was not said in full, where that is our own fault. */
+      readonly fault?: string | undefined;
+    }
   | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined }
   /** `detail`: a few words for people. */
   | { readonly kind: "refused"; readonly reason: Failure; readonly detail?: string | undefined }
@@ -40,6 +45,9 @@ export function settleDelivery(turn: Turn, noticeId: string, outcome: DeliveryOu
       return;
     case "sent":
       turn.reached.add(group.target.receiver);
+      if (outcome.fault !== undefined) {
+        turn.faults.push({ about: "not-in-words", subject: group.target.receiver, why: outcome.fault });
+      }
       group.externalIds = { ...group.externalIds, ...outcome.externalIds };
       closeNotice(turn, group, item);
       recordNotice(turn, group, item, { outcome: "sent" });

@@ -1,5 +1,6 @@
 import { type Alerter, nextTimer } from "./alerter.ts";
 import type { Effect } from "./effect.ts";
+import type { Condition } from "./meta-alert.ts";
 import { createNotice } from "./notice.ts";
 import type { ReceiptRow } from "./receipt.ts";
 import { episodeRow, type NotificationOutcome, type NotificationRow, notificationRows } from "./rows.ts";
@@ -20,6 +21,8 @@ export interface Turn {
   readonly failed: Map<string, string>;
   /** Receivers that took one. */
   readonly reached: Set<string>;
+  /** What of our own went wrong. */
+  readonly faults: Condition[];
 }
 
 export function createTurn(alerter: Alerter, now: number): Turn {
@@ -34,6 +37,7 @@ export function createTurn(alerter: Alerter, now: number): Turn {
     rejected: [],
     failed: new Map(),
     reached: new Set(),
+    faults: [],
   };
 }
 

@@ -219,6 +219,20 @@ describe("sixty findings in a group, and empty fields", () => {
   });
 });
 
+describe("what cannot be put into words goes out plainly", () => {
+  const broken = [null] as unknown as Page["firing"][number]["finding"]["dimensions"];
+  test.each(NAMES)("%s", async (name) => {
+    await withNotifier(name, async (notifier, { arrived }) => {
+      const delivery = await notifier.send(aPage({ firing: [anItem({}, { dimensions: broken })] }), LIVE);
+      expect(delivery).toMatchObject({
+        ...{ kind: "sent", degraded: true },
+        fault: "a message could not be put into words (TypeError)",
+      });
+      expect(arrived().join("")).toContain("deploy called from a network it never used");
+    });
+  });
+});
+
 /** What must not reach a reader unescaped, each with a test of the text as the channel's own syntax would read it. */
 const HOSTILE = [
   "<!channel>",

@@ -9,6 +9,8 @@ export type Delivery =
       readonly externalIds?: Readonly<Record<string, string>> | undefined;
       /** The full form was refused, and a plainer one taken. */
       readonly degraded?: boolean | undefined;
+      /** Why it could not be said in full, where that is no fault of the receiver's. */
+      readonly fault?: string | undefined;
     }
   | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined; readonly detail: string }
   | { readonly kind: "refused"; readonly reason: Failure; readonly detail: string };

@@ -7,6 +7,7 @@ import { createKafka } from "./kafka/send.ts";
 import type { Notifier } from "./notifier.ts";
 import { pagerDutyConfigSchema } from "./pagerduty/config.ts";
 import { createPagerDuty } from "./pagerduty/send.ts";
+import { withPlainForm } from "./plain-form.ts";
 import { slackConfigSchema } from "./slack/config.ts";
 import { createSlack } from "./slack/send.ts";
 import { terminalConfigSchema } from "./terminal/config.ts";
@@ -34,5 +35,5 @@ export const NOTIFIERS: Readonly<
 };
 
 function kind<T>(schema: z.ZodType<T>, create: (config: T, context: NotifierContext) => Notifier): NotifierKind {
-  return { schema, create: (config, context) => create(schema.parse(config), context) };
+  return { schema, create: (config, context) => withPlainForm(create(schema.parse(config), context)) };
 }

@@ -161,6 +161,12 @@ export const METRICS = {
     help: "Messages that were given up: refused, or not taken within the time that their receiver is retried.",
     labels: ["integration", "reason"],
   },
+  notificationsDegraded: {
+    kind: "counter",
+    name: "rolecall_notifications_degraded_total",
+    help: "Messages that a receiver took in a plainer form only: it refused the full one, or that could not be put into words.",
+    labels: ["integration"],
+  },
   notificationRequests: {
     kind: "counter",
     name: "rolecall_notification_requests_total",

@@ -23,7 +23,7 @@ export interface DeliveryOptions {
 }
 
 /** What became of what was tried. */
-type Attempted = Exclude<DeliveryOutcome, { readonly kind: "held" }>;
+type Attempted = Exclude<DeliveryOutcome, { readonly kind: "held" }> & { readonly degraded?: boolean | undefined };
 
 /** One channel of one receiver, with what waits for it: no more than one notice per group. */
 interface Lane {
@@ -127,6 +127,7 @@ export class Delivery {
     metrics.notificationSeconds.observe({ receiver, integration }, Math.max(0, clock.now() - began) / 1000);
     metrics.notificationRequests.inc({ receiver, integration, outcome: outcome.kind });
     if (outcome.kind !== "sent") metrics.notificationRequestsFailed.inc({ integration });
+    else if (outcome.degraded === true) metrics.notificationsDegraded.inc({ integration });
     if (outcome.kind === "retry") metrics.retries.inc({ dependency: lane.integration, reason: outcome.reason });
     this.#tell(lane, outcome);
     // What waits in the lane goes back with it: the outbox knows in which order they are to be tried.

@@ -1,6 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
+import { slackError, startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 import { aFinding } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
@@ -31,6 +31,7 @@ inhibit_rules:
   - { name: worst-first, source_matchers: ['severity="critical"'], target_matchers: ['severity="low"'], equal: [tenant] }
 `,
   });
+  slack.fail(slackError("invalid_blocks"));
   await alerter.detect(aFinding("worst", { severity: "critical", owner: "" }), aFinding("small", { severity: "low" }));
   // Ages are looked at once a minute.
   await vi.waitFor(
@@ -54,6 +55,10 @@ test.each<[string, RegExp]>([
   [
     "rolecall_notifications_failed_total: integration, failure reason",
     /^rolecall_notifications_failed_total\{integration="pagerduty",reason="auth-error"\} [1-9]/m,
+  ],
+  [
+    "a degraded message is counted (section 3 of the receivers' page)",
+    /^rolecall_notifications_degraded_total\{integration="slack"\} 1$/m,
   ],
   [
     "rolecall_notification_requests_total: integration",
