@@ -138,6 +138,17 @@ test.each([
   expect(run.alerter.state.outbox.size).toBe(0);
 });
 
+test("a message that was not taken is told where all of it turned out to be real, and its end after it", () => {
+  const run = new Scenario(CONFIG);
+  run.answer = () => down;
+  run.push(of("ann")).advance(11_000);
+  const verdict = { feedback: "compromised", by: "ann", comment: "" } as const;
+  run.push({ kind: "feedback", subject: { findingUid: of("ann").finding_uid }, verdict });
+  run.answer = () => ({ kind: "sent" });
+  run.advance(7 * MINUTE);
+  expect(run.delivered.map(({ reason }) => reason)).toEqual(["first_notification", "all_alerts_resolved"]);
+});
+
 test("section 11: nobody is asked again before the Retry-After that one of them was answered with", () => {
   const run = new Scenario(CONFIG);
   const asked: number[] = [];

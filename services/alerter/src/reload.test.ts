@@ -43,7 +43,7 @@ route: { receiver: secops, group_interval: 1m, routes: [${route}] }
   expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.postMessage", "chat.update"]);
 });
 
-test("silences and verdicts are change events for who wants them", async () => {
+test("section 1.6: silences, verdicts and deploys are change events for who wants them", async () => {
   await using pagerduty = await startFakePagerDuty();
   const config = `
 tenant: changes
@@ -67,10 +67,22 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
   await alerter.commands.send({ command: { kind: "expire-silence", silenceId: "s_1", by: "bob" } });
   const verdict = { feedback: "dismissed", by: "ann", comment: "a drill" } as const;
   await alerter.commands.send({ command: { kind: "feedback", subject: { findingUid: "f_a" }, verdict } });
-  await until(() => expect(pagerduty.changes).toHaveLength(3));
+  const deploy = { change_uid: "c_1", change: "deploy", from: "2026-11-24T10:00:00.000Z", note: "shop 1.4" } as const;
+  const whom = { identities: Array.from({ length: 12 }, (_, n) => `aws:*:role:shop-${n}`), by: "ci" };
+  const end = { until: "2026-11-24T16:00:00.000Z" };
+  await alerter.commands.send({ command: { kind: "told-change", ...deploy, ...whom, ...end } });
+  await until(() => expect(pagerduty.changes).toHaveLength(4));
   await alerter.stop();
+  expect(pagerduty.changes.at(-1)?.["payload"]).toMatchObject({
+    custom_details: { change: "c_1", note: "shop 1.4", identities: expect.stringContaining("and 2 more") as unknown },
+  });
+  const audited = await store.select(
+    "SELECT kind, actor, subject FROM rolecall.audit_log FINAL WHERE kind = 'told-change'",
+  );
+  expect(audited).toEqual([{ kind: "told-change", actor: "ci", subject: "c_1" }]);
   const summaries = pagerduty.changes.map(({ payload }) => (payload as { summary: string }).summary).toSorted();
   expect(summaries).toEqual([
+    "Rolecall: a deploy was told by ci",
     "Rolecall: a silence was ended by bob",
     "Rolecall: a silence was set by ann",
     "Rolecall: findings were judged dismissed by ann",

@@ -40,6 +40,7 @@ async function namedBy(store: Store, tenants: readonly string[], command: Comman
     case "reopen":
       return tenants;
     case "refused-action":
+    case "told-change":
       return [];
   }
 }

@@ -18,6 +18,7 @@ import { createHostGuard } from "../up/host-guard.ts";
 import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import { printLink } from "../up/print-link.ts";
+import { createTellChange } from "../up/tell-change.ts";
 import { openControlLog } from "./control-log.ts";
 import { createRemoteCommands } from "./remote-commands.ts";
 import { prepare, type Service } from "./service.ts";
@@ -50,7 +51,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     store,
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands),
-    changes: (record) => controls.control({ ...record, tenant: config.tenant }),
+    changes: createTellChange({ ...config, control: (record) => controls.control(record), commands, log }),
     pipeline: async () => ({
       health: await health.readyz(),
       counts: await countsOf(service),

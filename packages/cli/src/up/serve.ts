@@ -31,6 +31,7 @@ import { listen, portOf } from "./listen.ts";
 import { createOpsApp } from "./ops-app.ts";
 import { readAgain } from "./read-again.ts";
 import { createRetryApp, type RetryAppOptions } from "./retry-app.ts";
+import { createTellChange } from "./tell-change.ts";
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -130,7 +131,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
     store,
     ...{ accessToken, link },
     alerter: createAlerterDoor(commands),
-    changes: (record) => pipeline.log.control({ ...record, tenant: config.tenant }),
+    changes: createTellChange({ ...config, control: (record) => pipeline.log.control(record), commands, log }),
     pipeline: async () => ({
       health: await health.readyz(),
       counts: countsOf(pipeline.detector.stats),

@@ -71,6 +71,8 @@ function subjectOf(command: Command): string {
       return command.silence.silenceId;
     case "expire-silence":
       return command.silenceId;
+    case "told-change":
+      return command.change_uid;
     case "refused-action":
     case "snooze":
     case "reopen":

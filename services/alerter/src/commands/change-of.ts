@@ -2,6 +2,8 @@ import { formatTime } from "@rolecall/core";
 import type { Change } from "@rolecall/notifiers";
 import { actorOf, type Command } from "./command.ts";
 
+const MOST_NAMED = 10;
+
 /** What a command is to those who keep a record of changes; undefined for one that changes nothing lasting. */
 export function changeOf(command: Command, now: number): Change | undefined {
   const about = { by: actorOf(command), at: now };
@@ -25,6 +27,13 @@ export function changeOf(command: Command, now: number): Change | undefined {
       const { verdict, subject } = command;
       const details = { ...subject, comment: verdict.comment };
       return { ...about, summary: `Rolecall: findings were judged ${verdict.feedback}`, details };
+    }
+    case "told-change": {
+      const { change, change_uid, identities, from, until, note } = command;
+      const named = identities.slice(0, MOST_NAMED).join(", ");
+      const more = identities.length > MOST_NAMED ? ` and ${identities.length - MOST_NAMED} more` : "";
+      const details = { change: change_uid, identities: `${named}${more}`, from, until, note };
+      return { ...about, summary: `Rolecall: a ${change} was told`, details };
     }
     case "acknowledge":
     case "resolve":

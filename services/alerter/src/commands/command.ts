@@ -1,4 +1,5 @@
 import type { Input } from "@rolecall/alerting";
+import type { ChangeRecord } from "@rolecall/core";
 
 /** What somebody asked for who may not: it is written down, and nothing else comes of it. */
 export interface RefusedAction {
@@ -11,8 +12,14 @@ export interface RefusedAction {
   readonly reason: string;
 }
 
+/** What somebody changed on purpose in the world that is watched: for those who keep a record of changes, and the audit log. */
+export interface ToldChange
+  extends Pick<ChangeRecord, "change_uid" | "change" | "identities" | "from" | "until" | "note" | "by"> {
+  readonly kind: "told-change";
+}
+
 /** What a person may ask of the alerter. Who asks stands in `by`, `verdict.by` or `silence.createdBy`. */
-export type Command = RefusedAction | Asked;
+export type Command = RefusedAction | ToldChange | Asked;
 
 /** One that the machine takes as an input. */
 export type Asked = Extract<

@@ -62,6 +62,7 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
     case "silence":
       return silence(alerter, { ...command.silence, updatedAt: now }, now);
     case "refused-action":
+    case "told-change":
       return { ...nothing(ACCEPTED), isDone: true };
     case "snooze":
     case "reopen":
