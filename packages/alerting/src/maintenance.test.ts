@@ -227,7 +227,7 @@ describe("section 15, meta-alerts", () => {
     ["failed configuration reload", "config-refused", "Rolecall did not take the new configuration: does it"],
   ])("%s: told when it begins, not again while it goes on, and its end is told", (_row, about, title) => {
     const run = new Scenario({ receivers, route: { receiver: "a", repeat_interval: "7d" } });
-    for (let minute = 0; minute < 180; minute += 1) run.push(condition(about, "does it")).advance(60_000);
+    for (let minute = 0; minute < 182; minute += 1) run.push(condition(about, "does it")).advance(60_000);
     const loud = told(run).filter((line) => !line.startsWith("a evidence_updated "));
     expect(loud).toEqual([`a first_notification ${title}`]);
     run.push(condition(about, undefined)).advance(60_000);
