@@ -19,6 +19,8 @@ export interface FakeResponse {
 /** What goes wrong with one request: an answer instead of ours, silence, or a broken connection. */
 export type Fault =
   | { readonly kind: "answer"; readonly response: FakeResponse }
+  /** Nothing goes wrong with this one. */
+  | { readonly kind: "pass" }
   /** Nothing is said until the client gives up. */
   | { readonly kind: "hang" }
   /** The connection is cut before anything is done. */

@@ -261,6 +261,29 @@ test("law: a trigger that was sent has its resolve sent, whatever silences and i
   );
 });
 
+test("law: taking a finding is idempotent: delivered again and again, whatever happens in between, it is told once", () => {
+  const story = (steps: readonly Step[], times: number): unknown => {
+    const run = new Scenario(CONFIG);
+    const since: Extract<Step, { op: "finding" }>[] = [];
+    for (const of of steps) {
+      take(run, of);
+      if (of.op === "wait") since.length = 0;
+      if (of.op === "finding") since.push(of);
+      for (let again = 1; again < times; again += 1) for (const each of since) take(run, each);
+    }
+    run.answer = () => ({ kind: "sent" });
+    run.advance(2 * HOUR);
+    const said = run.sent.map(({ noticeId, reason, firing }) => [noticeId, reason, firing.map(({ count }) => count)]);
+    return [said, [...run.receipts.keys()].toSorted(), [...run.episodes.values()].map(({ state }) => state)];
+  };
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      expect(story(steps, 3)).toEqual(story(steps, 1));
+    }),
+    { numRuns: 150 },
+  );
+});
+
 test("law: grouping does not depend on the order of arrival", () => {
   const findings = [0, 1, 2, 3].flatMap((w) =>
     [0, 1].map((d) => findingOf({ op: "finding", who: w, detector: d, version: 0, severity: "high" })),

@@ -58,6 +58,18 @@ describe("section 3, lifecycle", () => {
     });
   });
 
+  test("a reply that did not get through comes with the next attempt, and no second message with it", async () => {
+    await ready(async ({ fake, notifier, send }) => {
+      const page = aPage({ reason: "severity_raised", severity: "critical", externalIds: await send(aPage()) });
+      // The change of the message is taken, and the word in its thread is not.
+      fake.fail({ kind: "pass" }, { kind: "answer", response: { status: 503 } });
+      expect(await notifier.send(page, LIVE)).toMatchObject({ kind: "retry" });
+      expect(await notifier.send(page, LIVE)).toMatchObject({ kind: "sent" });
+      expect(fake.messages).toHaveLength(1);
+      expect(fake.replies(fake.messages[0]?.ts ?? "").map(({ text }) => text)).toEqual(["Raised to critical"]);
+    });
+  });
+
   test("the pair is the channel of the response, not the name that was configured, and the ts as a string", async () => {
     await ready(async ({ send }) => {
       expect(await send(aPage())).toEqual({ channel: "C0999", ts: "1764000000.000001" });
