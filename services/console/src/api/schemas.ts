@@ -19,7 +19,9 @@ import { viewItem } from "./views.ts";
 const time = z.iso.datetime();
 const next = z.string().nullable().meta({ description: "Ask for the next page with it as cursor; null at the end" });
 
-const message = z.string().meta({ description: "Empty, or a sentence on what did not come of it" });
+const message = z
+  .string()
+  .meta({ description: "Empty, or a sentence on what did not come of it, or on who did it before" });
 
 const identity: z.ZodType<Identity> = z.strictObject({
   tenant: z.string(),
