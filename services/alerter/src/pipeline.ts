@@ -7,6 +7,7 @@ import { auditWriter, createAuditChain } from "./commands/audit-chain.ts";
 import { changeOf } from "./commands/change-of.ts";
 import type { Commands } from "./commands/channel.ts";
 import { trimmed } from "./commands/command.ts";
+import { endedSilences } from "./commands/ended-silences.ts";
 import type { KnownOrder } from "./commands/obey.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
@@ -120,7 +121,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
       turns.close();
     }
   };
-  const watching = watch(pipeline, turns, until);
+  const watching = watch(pipeline, turns, delivery, until);
   const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop(), watching]);
   detach?.();
   detachReloads?.();
@@ -128,13 +129,22 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
 }
 
 /** Decides nothing itself: what cannot be asked is asked again in a minute. */
-async function watch({ clock, conditions }: Restored, turns: Turns, signal: AbortSignal): Promise<void> {
+async function watch(
+  { clock, conditions, time }: Restored,
+  turns: Turns,
+  delivery: Delivery,
+  signal: AbortSignal,
+): Promise<void> {
+  let lookedAt = time();
   while (!signal.aborted) {
     const held = (await conditions?.(signal).catch(() => undefined)) ?? [];
     // When it rejects, `Turns.run` has failed with the same reason and ends the service.
     await turns
       .offer([HEARTBEAT, ...held].map((condition) => ({ kind: "condition", condition })))
       .catch(() => undefined);
+    const now = time();
+    for (const change of endedSilences(turns.alerter, lookedAt, now)) delivery.change(change);
+    lookedAt = now;
     await clock.sleep(AGES_EVERY_MS, signal).catch(() => undefined);
   }
 }

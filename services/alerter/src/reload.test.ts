@@ -72,8 +72,13 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
   const end = { until: "2026-11-24T16:00:00.000Z" };
   await alerter.commands.send({ command: { kind: "told-change", ...deploy, ...whom, ...end } });
   await until(() => expect(pagerduty.changes).toHaveLength(4));
+  // One that ends by itself, half an hour later.
+  const short = { ...silence, silenceId: "s_2", endsAt: clock.now() + 1_800_000, startsAt: clock.now() };
+  await alerter.commands.send({ command: { kind: "silence", silence: short } });
+  await until(() => expect(pagerduty.changes).toHaveLength(6));
   await alerter.stop();
-  expect(pagerduty.changes.at(-1)?.["payload"]).toMatchObject({
+  expect(pagerduty.changes.at(5)?.["payload"]).toMatchObject({ custom_details: { silence: "s_2", hidden: "0" } });
+  expect(pagerduty.changes.at(3)?.["payload"]).toMatchObject({
     custom_details: { change: "c_1", note: "shop 1.4", identities: expect.stringContaining("and 2 more") as unknown },
   });
   const audited = await store.select(
@@ -83,7 +88,9 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
   const summaries = pagerduty.changes.map(({ payload }) => (payload as { summary: string }).summary).toSorted();
   expect(summaries).toEqual([
     "Rolecall: a deploy was told by ci",
+    "Rolecall: a silence has ended, set by ann",
     "Rolecall: a silence was ended by bob",
+    "Rolecall: a silence was set by ann",
     "Rolecall: a silence was set by ann",
     "Rolecall: findings were judged dismissed by ann",
   ]);

@@ -1,6 +1,13 @@
+import type { Silence } from "@rolecall/alerting";
 import { formatTime } from "@rolecall/core";
 import type { Change } from "@rolecall/notifiers";
 import { actorOf, type Command } from "./command.ts";
+
+/** What there is to say of a silence. */
+export function silenceDetails({ silenceId, matchers, comment, endsAt }: Silence): Change["details"] {
+  const sets = matchers.map((set) => set.join(", ")).join(" or ");
+  return { silence: silenceId, matchers: sets, comment, ends: formatTime(endsAt) };
+}
 
 const MOST_NAMED = 10;
 
@@ -9,15 +16,7 @@ export function changeOf(command: Command, now: number): Change | undefined {
   const about = { by: actorOf(command), at: now };
   switch (command.kind) {
     case "silence": {
-      const { silence } = command;
-      const matchers = silence.matchers.map((set) => set.join(", ")).join(" or ");
-      const details = {
-        silence: silence.silenceId,
-        matchers,
-        comment: silence.comment,
-        ends: formatTime(silence.endsAt),
-      };
-      return { ...about, summary: "Rolecall: a silence was set", details };
+      return { ...about, summary: "Rolecall: a silence was set", details: silenceDetails(command.silence) };
     }
     case "expire-silence":
       return { ...about, summary: "Rolecall: a silence was ended", details: { silence: command.silenceId } };
