@@ -48,6 +48,29 @@ describe("a flood of findings", () => {
   });
 });
 
+describe("the feedback", () => {
+  /** The correction after so many days of so many findings opened. */
+  function thetaAfter(days: number, aDay: number): number {
+    const budget = week(1000);
+    const before = budget.theta;
+    for (let hour = 0; hour < 24 * days; hour += 1) {
+      for (let n = 0; n < (hour % 24 === 0 ? aDay : 0); n += 1) budget.open();
+      budget.tick(true, 1000);
+      if (hour % 24 === 23) budget.closeDay(1000, 1000, 10_000);
+    }
+    return budget.theta - before;
+  }
+
+  test("a bad day counts for three at most", () => {
+    expect(thetaAfter(1, 15)).toBeLessThan(thetaAfter(1, 10));
+    expect(thetaAfter(1, 150)).toBe(thetaAfter(1, 15));
+  });
+
+  test("twice as many as asked for are counted, each day", () => {
+    expect(thetaAfter(4, 10)).toBeLessThan(4 * thetaAfter(1, 5) - 0.2);
+  });
+});
+
 describe("the daily channel", () => {
   test("asks for ten times what its share allows to begin with, and for more where it told too often", () => {
     const budget = new Budget(5);

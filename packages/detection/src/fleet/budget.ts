@@ -27,6 +27,11 @@ const GAIN = 1 / 400;
 /** The feedback may about double the volume, or halve it. */
 const LOOSEST = 0.7;
 const STRICTEST = -0.6;
+/**
+ * No day counts for more than so many, in days' budgets, and at least one: probabilities that are wrong bring a little too much
+ * every day, and what comes all at once is something that happened, for which the next thing must not be silenced.
+ */
+const MOST_IN_A_DAY = 3;
 /** Alarms of everyday life that lie far beyond the threshold and are not counted: about one in eight, measured. */
 const NEAR_SHARE = 0.88;
 /** Active hours of an identity in a day, before the first day is over. */
@@ -54,6 +59,8 @@ export class Budget {
   /** Findings that the daily channel opened since midnight, and on a usual day. */
   openedByDay = 0;
   #days = 0;
+  /** Those of the findings opened since midnight that the feedback has counted. */
+  #countedToday = 0;
   #dayOpened = 0;
 
   constructor(findingsPerThousand: number) {
@@ -105,9 +112,15 @@ export class Budget {
     return true;
   }
 
-  /** An hour that opened a finding not far beyond the threshold is over: one that the feedback counts. */
+  /**
+   * An hour that opened a finding not far beyond the threshold is over: one that the feedback counts, as far as the day has not
+   * had its most.
+   */
   open(): void {
-    this.opened += 1;
+    const left = Math.max(1, MOST_IN_A_DAY * this.target) - this.#countedToday;
+    const counted = Math.min(1, Math.max(0, left));
+    this.#countedToday += counted;
+    this.opened += counted;
   }
 
   /** End of an hour, with so many identities known. What it left unspent while young is not lent to it. */
@@ -127,6 +140,7 @@ export class Budget {
     this.dailyTheta = Math.min(LOOSEST, Math.max(STRICTEST, this.dailyTheta + step));
     this.#dayOpened += DAY_WEIGHT * (this.openedByDay - this.#dayOpened);
     this.openedByDay = 0;
+    this.#countedToday = 0;
     const weight = Math.max(DAY_WEIGHT, 1 / (this.#days + 1));
     this.#days += 1;
     this.identities = identities;
@@ -137,13 +151,14 @@ export class Budget {
   /** Numbers for a snapshot, and back. */
   save(): readonly number[] {
     const { theta, opened, identities, activeIdentities, activeHours, openedByDay, dailyTheta } = this;
-    const days = [this.#days, openedByDay, this.#dayOpened, dailyTheta, this.#flood];
+    const days = [this.#days, openedByDay, this.#dayOpened, dailyTheta, this.#flood, this.#countedToday];
     return [theta, opened, identities, activeIdentities, activeHours, ...days];
   }
 
   load(numbers: readonly number[]): void {
     const [theta = 0, opened = 0, identities = 0, activeIdentities = 0, activeHours = 0, ...more] = numbers;
-    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0, flood = 0] = more;
+    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0, flood = 0, countedToday = 0] = more;
+    this.#countedToday = countedToday;
     this.#flood = flood;
     this.dailyTheta = dailyTheta;
     this.theta = theta;
