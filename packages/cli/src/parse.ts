@@ -14,7 +14,7 @@ export function parseVerbArguments(verb: Verb, words: readonly string[]): Argume
     if (token.kind !== "option") continue;
     const flag = flags.find((candidate) => candidate.name === token.name);
     if (flag === undefined) throw unknownFlag(verb, flags, token.rawName);
-    if (flag.type === "string" && token.value === undefined) throw new UsageError(`${token.rawName} needs a value`);
+    if (flag.type === "string" && isMissing(flag, token.value)) throw new UsageError(`${token.rawName} needs a value`);
     if (flag.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
   }
   if (values["help"] !== true) checkPositionals(verb, positionals);
@@ -26,12 +26,19 @@ export function parseVerbArguments(verb: Verb, words: readonly string[]): Argume
   };
 }
 
+/** A path that is empty is a variable of the shell that was never set: no file and no folder has such a name. */
+function isMissing({ value = "" }: Flag, given: string | undefined): boolean {
+  return given === undefined || (given === "" && PATHS.has(value));
+}
+
 interface Loose {
   readonly tokens: readonly { kind: string; name?: string; rawName?: string; value?: string | undefined }[];
   readonly values: Readonly<Record<string, unknown>>;
   readonly positionals: readonly string[];
 }
 
+/** How flags that take a path call it in help. */
+const PATHS: ReadonlySet<string> = new Set(["DIR", "FILE", "F"]);
 /** SQL that begins with a comment: no flag has white space behind its dashes. */
 const COMMENT = /^--\s/;
 /** Nothing that a shell can give begins with it. */

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { expect, test } from "vitest";
 import { SHELLS } from "./completion.ts";
 import { parseVerbArguments } from "./parse.ts";
@@ -7,6 +8,9 @@ import { VERBS } from "./verbs/index.ts";
 
 const verbs = await loadAll(VERBS);
 const EXAMPLES = verbs.flatMap((verb) => verb.examples.map(([command]) => ({ verb, command })));
+
+/** A file that nobody wants to lose. */
+const SELF = relative(".", import.meta.filename);
 
 /** The words of every `rolecall` in a shell line, as a shell would split them: enough for our own examples. */
 function wordsOf(command: string): readonly (readonly string[])[] {
@@ -73,6 +77,21 @@ test.each([
   ["no verb", [], 2, "usage: rolecall VERB"],
   ["an unknown verb", ["findngs"], 2, "did you mean findings?"],
   ["help for an unknown verb", ["help", "repay"], 2, "did you mean replay?"],
+  ["a flag before an unknown verb", ["--data", "x", "findngs"], 2, "did you mean findings?"],
+  ["a flag before the verb", ["--data", "/nowhere", "findings"], 2, "there is no history in /nowhere"],
+  ["flags and their values before the verb", ["--json", "--data=findings", "identities"], 2, "no history in findings"],
+  ["a flag without a verb", ["--data", "x"], 2, 'unknown flag "--data"'],
+  ["a verb's own flag before it", ["--severity", "high", "findings"], 2, 'unknown flag "--severity"'],
+  ["a directory without a name", ["findings", "--data", ""], 2, "--data needs a value"],
+  ["memory and a directory", ["replay", "-", "--memory", "--data", "x"], 2, "--memory keeps no history"],
+  ["results over what is read", ["replay", SELF, "--memory", "--dead", SELF], 2, "--dead would overwrite"],
+  ["dead letters over what is read", ["normalize", SELF, "--dead", `./${SELF}`], 2, "--dead would overwrite"],
+  [
+    "two results in one file",
+    ["replay", "-", "--memory", "--events", "/none/x", "--dead", "/none/./x"],
+    2,
+    "--events and --dead name the same file",
+  ],
   ["an unknown flag in place of a verb", ["--hlep"], 2, 'unknown flag "--hlep": did you mean --help?'],
   ["a port that is none", ["up", "--port", "99999"], 2, "--port wants a number up to 65535"],
   [
@@ -94,6 +113,7 @@ test.each([
   ["a limit of nothing", ["findings", "--limit", "0"], 2, "--limit wants a whole number from 1"],
   ["no time", ["findings", "--since", "yesterday"], 2, "--since wants a time"],
   ["an unknown action", ["dead", "bury"], 2, "dead knows list, show, retry"],
+  ["an action nearly right", ["silence", "expir"], 2, 'and not "expir"; did you mean expire?'],
   ["an unknown shell", ["completion", "tcsh"], 2, "completion knows bash, zsh, fish"],
   ["an unknown attack", ["world", "--attacks", "stolen-ci-tokn"], 2, "did you mean stolen-ci-token?"],
   ["half an hour", ["world", "--start", "2026-01-05T00:30:00Z"], 2, "--start wants a whole hour"],

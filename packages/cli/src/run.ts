@@ -2,6 +2,7 @@ import { StoreError } from "@rolecall/clickhouse/store";
 import { nearest } from "@rolecall/core";
 import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
+import { verbFirst } from "./leading-flags.ts";
 import { parseVerbArguments } from "./parse.ts";
 import { EXIT, Failure, type LazyVerb, loadAll, type Terminal, UsageError, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
@@ -13,7 +14,7 @@ export async function runCommand(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const [name, ...rest] = words;
+  const [name, ...rest] = verbFirst(words);
   if (name === undefined) {
     terminal.err.write(renderOverview(await loadAll(verbs)));
     return EXIT.usage;

@@ -1,3 +1,4 @@
+import { didYouMean } from "@rolecall/core";
 import { visible } from "./render/visible.ts";
 import { EXIT, UsageError, type Verb } from "./verb.ts";
 import { write } from "./write.ts";
@@ -20,7 +21,9 @@ export function verbActions(
 }
 
 export function unknownAction(verb: string, actions: readonly string[], given: string): UsageError {
-  return new UsageError(`${verb} knows ${actions.join(", ")}, and not "${visible(given)}"`);
+  return new UsageError(
+    `${verb} knows ${actions.join(", ")}, and not "${visible(given)}"${didYouMean(given, actions)}`,
+  );
 }
 
 /** The action `schema`: a JSON Schema on standard output. */

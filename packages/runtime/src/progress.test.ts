@@ -53,3 +53,12 @@ test("where nobody knows the total there is a rate and no rest", () => {
 test("nothing at all to do is done", () => {
   expect(show({ isTTY: false, total: 0 }, [])).toEqual(["replay: 100% of 0 B, 0 B/s\n"]);
 });
+
+test.each<[isTTY: boolean, atMs: number, lines: number]>([
+  [false, 4999, 0],
+  [false, 5000, 2],
+  [true, 99, 0],
+  [true, 100, 2],
+])("beside results (terminal: %s) work of %d ms shows %d lines", (isTTY, atMs, lines) => {
+  expect(show({ isTTY, onlyIfLong: true }, [[atMs, 1]])).toHaveLength(lines);
+});

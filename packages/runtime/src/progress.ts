@@ -15,6 +15,8 @@ export interface ProgressOptions {
   /** Standard error, as a rule. */
   readonly stream: ProgressStream;
   readonly now: () => number;
+  /** Work that ends before there was anything to show says nothing: where results themselves show that it goes on. */
+  readonly onlyIfLong?: boolean;
 }
 
 /** Shows how far long work has come: a bar that redraws itself on a terminal, one line every 5 s elsewhere. */
@@ -48,6 +50,7 @@ export function createProgress(options: ProgressOptions): Progress {
       stream.write(draw(done, typeof note === "string" ? note : note(), at));
     },
     end(done, note = "") {
+      if (options.onlyIfLong === true && shownAt === startedAt) return;
       stream.write(`${draw(done, note, now())}${isTerminal ? "\n" : ""}`);
     },
   };

@@ -1,6 +1,6 @@
 import { tenantsOf } from "@rolecall/runtime";
 import { findRunning } from "../history/local-api.ts";
-import { openOwnHistory } from "../history/open-history.ts";
+import { openOwnHistory, openStoredHistory } from "../history/open-history.ts";
 import { openRemoteStore } from "../history/remote-store.ts";
 import { orderOver } from "../serve/order-over.ts";
 import type { Settings } from "../settings.ts";
@@ -22,7 +22,7 @@ export async function openWay(settings: Settings, terminal: Terminal): Promise<A
     };
   }
   const running = await findRunning(settings.dataDirectory);
-  const store = running === undefined ? await openOwnHistory(settings) : openRemoteStore(running);
+  const store = running === undefined ? await openStoredHistory(settings) : openRemoteStore(running);
   return { running, store, tenants, now: terminal.clock() };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -141,8 +141,19 @@ route: { receiver: good }
     expect((await checkPort("127.0.0.1:0", false)).state).toBe("ok");
   });
 
+  test("makes no history, and says where none can be made", async () => {
+    expect((await checksOf()).of("data directory")?.detail).toMatch(/without a history yet$/);
+    expect(await readdir(directory)).not.toContain("data");
+    const { exit, out } = await runWords(["doctor", "--data", join(directory, "good", "data")], { now: NOW });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/✗ data directory .*good is no directory\n\s+→ choose another/);
+    expect(out).toMatch(/✓ engine /);
+  });
+
   test("says what to do below what does not work", async () => {
-    const blocked = join(directory, "good", "data");
+    const blocked = join(directory, "blocked");
+    await mkdir(blocked);
+    await writeFile(join(blocked, "store"), "");
     const { exit, out } = await runWords(["doctor", "--data", blocked], { now: NOW });
     expect(exit).toBe(1);
     expect(out).toMatch(/✗ data directory .*\n(.*\n)*\s+→ restore it/);

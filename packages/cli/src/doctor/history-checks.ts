@@ -1,9 +1,14 @@
-import { type Store, StoreError } from "@rolecall/clickhouse";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
+import { hasHistory } from "../history/has-history.ts";
 import type { LocalApi } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
+import { checkNewDirectory } from "./machine-checks.ts";
 
 const AHEAD_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -16,6 +21,7 @@ export async function checkHistory(
 ): Promise<readonly Check[]> {
   const { dataDirectory, config } = settings;
   if (config.clickhouse !== undefined) return checkServerHistory(settings, now);
+  if (!(await hasHistory(settings))) return [await checkNewDirectory(dataDirectory), ...(await tryEngine(now))];
   const holder =
     running === undefined
       ? ok("data directory", `${dataDirectory}, free`)
@@ -38,6 +44,20 @@ export async function checkHistory(
         advice: "",
       },
     ];
+  }
+}
+
+/** The engine on a directory of its own, gone afterwards: who asks what works makes no history. */
+async function tryEngine(now: number): Promise<readonly Check[]> {
+  const directory = await mkdtemp(join(tmpdir(), "rolecall-doctor-"));
+  try {
+    await using store = await openEmbedded(directory);
+    await migrate(store);
+    return await askEngine(store, now);
+  } catch (error) {
+    return [failed("engine", reasonOf(error), "install again: npm install in the folder of rolecall")];
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }
 

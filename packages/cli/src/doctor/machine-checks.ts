@@ -1,4 +1,4 @@
-import { stat, statfs } from "node:fs/promises";
+import { access, constants, stat, statfs } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
@@ -39,6 +39,18 @@ export function judgeDisk({ bytes, inodes }: { readonly bytes: number; readonly 
   const advice = "make room, shorten retention.events, or choose another disk with --data";
   if (below(LEAST)) return failed("disk", left, advice);
   return below(ENOUGH) ? warning("disk", left, advice) : ok("disk", left);
+}
+
+/** A data directory that is yet to be made. */
+export async function checkNewDirectory(dataDirectory: string): Promise<Check> {
+  const place = await existing(resolve(dataDirectory));
+  try {
+    if (!(await stat(place)).isDirectory()) throw new Error(`${place} is no directory`);
+    await access(place, constants.W_OK);
+    return ok("data directory", `${dataDirectory}, without a history yet`);
+  } catch (error) {
+    return failed("data directory", reasonOf(error), "choose another directory with --data");
+  }
 }
 
 async function existing(path: string): Promise<string> {

@@ -11,13 +11,26 @@ const [QUIET, ATTACK] = [12, 3];
 let world: WorldResult;
 const calibration = new Calibration();
 
-beforeAll(() => {
+beforeAll(async () => {
   const settings = { seed: 1, startAt: START, quietDays: QUIET, attackDays: ATTACK, identities: 60 };
-  world = judgeWorld(
+  world = await judgeWorld(
     { world: settings, budgets: [5], baselines: true, context: false, nanoseconds: () => 0n },
     calibration,
   );
 }, 300_000);
+
+test("what others do meanwhile may end the work", async () => {
+  const times: number[] = [];
+  const meanwhile = async (at: number): Promise<void> => {
+    times.push(at);
+    if (at > START) throw new Error("enough");
+  };
+  const settings = { seed: 1, startAt: START, quietDays: QUIET, attackDays: ATTACK, identities: 60 };
+  const options = { world: settings, budgets: [5], baselines: false, context: false, nanoseconds: () => 0n, meanwhile };
+  await expect(judgeWorld(options, new Calibration())).rejects.toThrow("enough");
+  expect(times.length).toBeGreaterThan(1);
+  expect(times.at(-1)).toBeLessThan(START + DAY_MS);
+});
 
 test("each attack is found by how its identity behaves, whatever rules say of it", () => {
   const rows = summarizeAttacks(world.matched[0]?.attacks ?? []);

@@ -31,6 +31,7 @@ import { DeclaredLife } from "./declared-life.ts";
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const TAKE_EVERY = 2000;
+const MEANWHILE_EVERY = 5000;
 /** The budget at which probabilities are measured: they are the same at any. */
 const USUAL = 5;
 const TENANT = "default";
@@ -51,17 +52,21 @@ export interface JudgeOptions {
   readonly context: boolean;
   /** Nanoseconds of a clock that only ever goes on. */
   readonly nanoseconds: () => bigint;
+  readonly meanwhile?: Meanwhile;
 }
+
+/** Called now and then with the event time that is reached, epoch ms: others have their turn. What it throws ends the work. */
+export type Meanwhile = (at: number) => Promise<void>;
 
 /**
  * One labelled world through the product's own intake and its detectors, rules included, as in `rolecall replay`; what comes
  * out is matched with the labels. Hours of the days without attacks are counted into `calibration`.
  */
-export function judgeWorld(options: JudgeOptions, calibration: Calibration): WorldResult {
-  const { world: settings, budgets, nanoseconds } = options;
+export async function judgeWorld(options: JudgeOptions, calibration: Calibration): Promise<WorldResult> {
+  const { world: settings, budgets, nanoseconds, meanwhile } = options;
   const world = createWorld(settings);
   const compared = options.baselines ? new Compared(settings) : undefined;
-  const { births, declarations, footprints } = truthOf(world, settings, compared);
+  const { births, declarations, footprints } = await truthOf(world, settings, compared, meanwhile);
   const runs = budgets.map((budget) => {
     const probe = budget === USUAL ? probeOf(settings, calibration) : undefined;
     return new Run(budget, probe, nanoseconds);
@@ -71,7 +76,8 @@ export function judgeWorld(options: JudgeOptions, calibration: Calibration): Wor
   const informed = told.map(() => new Run(USUAL, undefined, nanoseconds));
   for (const [at, run] of informed.entries()) run.tell(told[at] ?? []);
   const delivered = deliver(world.records(), deliveryOf(settings));
-  const records = judge([...runs, ...informed], delivered, settings.startAt, changes.length + declarations.length);
+  const first = changes.length + declarations.length;
+  const records = await judge([...runs, ...informed], delivered, { startAt: settings.startAt, first, meanwhile });
   const usual = runs[budgets.indexOf(USUAL)] ?? runs[0];
   const [matched, withContext] = [runs, informed].map((all) =>
     all.map((run) => matchFindings(run.inOrder(), footprints.all(), ({ detector }) => detector === DAY_DETECTOR)),
@@ -88,12 +94,24 @@ export function judgeWorld(options: JudgeOptions, calibration: Calibration): Wor
   };
 }
 
-/** Records as they come through the intake and all detectors, their offsets from `first` on; how many there were. */
-export function judge(runs: readonly Run[], raw: Iterable<RawRecord>, startAt: number, first = 0): number {
+interface JudgeRecords {
+  readonly startAt: number;
+  /** Offset of the first record. */
+  readonly first?: number;
+  readonly meanwhile?: Meanwhile | undefined;
+}
+
+/** Records as they come through the intake and all detectors; how many there were. */
+export async function judge(
+  runs: readonly Run[],
+  raw: Iterable<RawRecord>,
+  { startAt, first = 0, meanwhile }: JudgeRecords,
+): Promise<number> {
   let records = 0;
-  for (const { event } of eventsOf(raw, startAt)) {
+  for (const { event, at } of eventsOf(raw, startAt)) {
     for (const run of runs) run.offer(event, first + records);
     records += 1;
+    if (records % MEANWHILE_EVERY === 0) await meanwhile?.(at);
   }
   for (const run of runs) run.finish();
   return records;
@@ -107,11 +125,19 @@ interface Truth {
 }
 
 /** What the labels know, read in the order of time; the baselines judge the same events on the way. */
-function truthOf(world: World, { startAt }: WorldOptions, compared: Compared | undefined): Truth {
+async function truthOf(
+  world: World,
+  { startAt }: WorldOptions,
+  compared: Compared | undefined,
+  meanwhile: Meanwhile | undefined,
+): Promise<Truth> {
   const footprints = new Footprints(world.labels());
   const declared = new DeclaredLife();
   const births = new Map<string, number>();
+  let records = 0;
   for (const { event, at, attack } of eventsOf(world.records(), startAt)) {
+    records += 1;
+    if (records % MEANWHILE_EVERY === 0) await meanwhile?.(startAt);
     if (attack === undefined) declared.note(event);
     else footprints.note(attack, event.identity_uid, at);
     if (!births.has(event.identity_uid)) births.set(event.identity_uid, at);

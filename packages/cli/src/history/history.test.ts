@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -182,6 +182,21 @@ describe("opening a history", () => {
   test("ignores a file that breaks off", async () => {
     await withApiFile('{"url": "http://', async (data) => {
       expect(await findRunning(data)).toBeUndefined();
+    });
+  });
+
+  test.each([
+    ["a directory that is not there", (folder: string) => join(folder, "nowhere")],
+    ["a directory with other things", (folder: string) => folder],
+    ["a file", (folder: string) => join(folder, API_FILE)],
+  ])("of %s is refused, and makes nothing", async (_, dataIn) => {
+    await withApiFile("", async (folder) => {
+      const data = dataIn(folder);
+      await expect(openHistory(settings(data))).rejects.toMatchObject({
+        message: `there is no history in ${data}: rolecall up and rolecall replay make one, --data DIR names another`,
+        exit: 2,
+      });
+      expect(await readdir(folder)).toEqual([API_FILE]);
     });
   });
 

@@ -11,23 +11,33 @@ import {
 } from "@rolecall/clickhouse";
 import type { RetentionConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
-import { Failure } from "../verb.ts";
+import { EXIT, Failure } from "../verb.ts";
+import { hasHistory } from "./has-history.ts";
 import { findRunning, refuseHeld } from "./local-api.ts";
 import { openRemoteStore } from "./remote-store.ts";
 
 /**
  * The history that a verb reads and writes: that of the ClickHouse server which the configuration names; else through the
- * process that holds the data directory, where `rolecall up` or `rolecall engine` runs; else opened by this one.
- * @throws Failure in one sentence where neither can be had.
+ * process that holds the data directory, where `rolecall up` or `rolecall engine` runs; else opened by this one. None is
+ * made: a mistyped directory is told, and not answered with an empty history.
+ * @throws Failure in one sentence where none can be had; with exit code 2 where there is none.
  */
 export async function openHistory(settings: Settings): Promise<Store> {
   const running = settings.config.clickhouse === undefined ? await findRunning(settings.dataDirectory) : undefined;
-  return running === undefined ? openOwnHistory(settings) : openRemoteStore(running);
+  return running === undefined ? openStoredHistory(settings) : openRemoteStore(running);
+}
+
+/** As `openHistory`, where it is known that no process holds the data directory. */
+export async function openStoredHistory(settings: Settings): Promise<Store> {
+  if (await hasHistory(settings)) return openOwnHistory(settings);
+  const { dataDirectory } = settings;
+  const hint = "rolecall up and rolecall replay make one, --data DIR names another";
+  throw new Failure(`there is no history in ${dataDirectory}: ${hint}`, { exit: EXIT.usage });
 }
 
 /**
  * The history, its tables up to date: on the server that the configuration names, or in the data directory, opened by
- * this process and no other.
+ * this process and no other; made where there is none.
  * `retention` is for who runs the product on it: a verb that only looks must not shorten what is kept.
  * @throws Failure when another process holds it.
  */

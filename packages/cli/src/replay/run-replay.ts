@@ -14,11 +14,16 @@ import { DEFAULT_LATENESS } from "./default-lateness.ts";
 import { openDoor } from "./door.ts";
 import { openFileSink } from "./file-sink.ts";
 import { openFiles } from "./open-files.ts";
+import { refuseOverwrite } from "./refuse-overwrite.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
 import { type ReplayResult, replay } from "./replay.ts";
 import { renderSummary, summarise } from "./summary.ts";
 
 /** Standard input up to this size is read as a whole first, and so treated as a file. */
 const STDIN_AHEAD_BYTES = 64 * 1024 * 1024;
+
+/** Flags that name a file to write. */
+const RESULTS = ["findings", "events", "dead"] as const;
 
 /** What the verb does; `reader` is the thread that reads the files, where they are worth one. */
 export async function runReplay(
@@ -42,7 +47,7 @@ async function replayFiles(
   signal: AbortSignal,
 ): Promise<ReplayResult> {
   const source = sourceOf(args);
-  for (const name of ["findings", "events", "dead"]) refuseDash(args, name);
+  await checkPlaces(args);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await settingsOf(args, terminal);
   const { tenant, detection } = settings.config;
@@ -104,9 +109,15 @@ async function openHistory(settings: Settings): Promise<Store> {
   return openOwnHistory(settings);
 }
 
-function refuseDash(args: Arguments, flag: string): void {
-  if (args.text(flag) === "-")
-    throw new UsageError(`--${flag} wants a file, and not "-": standard output has the summary`);
+/** What is read, and where results and history go, before anything is opened or made. */
+async function checkPlaces(args: Arguments): Promise<void> {
+  const dashed = RESULTS.find((flag) => args.text(flag) === "-");
+  if (dashed !== undefined)
+    throw new UsageError(`--${dashed} wants a file, and not "-": standard output has the summary`);
+  if (args.on("memory") && args.text("data") !== undefined)
+    throw new UsageError("--memory keeps no history, and --data says where: give one of them");
+  await refuseUnreadable(args.positionals);
+  await refuseOverwrite(args, RESULTS);
 }
 
 function spanOf(flag: string, text: string): number {

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { readLog, type Store, type StoredEntry } from "@rolecall/clickhouse";
 import { isControl } from "@rolecall/core";
 import { createRules } from "@rolecall/detection";
+import { hasHistory } from "../history/has-history.ts";
 import { openHistory } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";
 import type { PlacedRule } from "./load-rules.ts";
@@ -26,9 +26,7 @@ export async function hitRatesOf(
 ): Promise<readonly HitRate[]> {
   const gated = rules.filter(({ maxHitRate }) => maxHitRate !== undefined);
   if (gated.length === 0) return [];
-  if (settings.config.clickhouse === undefined && !existsSync(settings.dataDirectory)) {
-    return gated.map((each) => rateOf(each, { hits: 0, events: 0 }));
-  }
+  if (!(await hasHistory(settings))) return gated.map((each) => rateOf(each, { hits: 0, events: 0 }));
   await using store = await openHistory(settings);
   return await measureHits(gated, store, signal);
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ExitCode } from "@rolecall/runtime";
+import { setImmediate } from "node:timers/promises";
+import { createProgress, type ExitCode } from "@rolecall/runtime";
 import { BUDGETS, Calibration, renderReport, USUAL, type WorldResult } from "@rolecall/world";
 import { judgePoisoning } from "../evaluate/judge-poisoning.ts";
 import { judgeRateSeries } from "../evaluate/judge-rate-series.ts";
@@ -16,6 +17,7 @@ const START = Date.UTC(2026, 3, 20);
 const REPORTED = "101,102,103";
 /** Beside the checkout, as for the tests of the corpora. */
 const CORPORA = join(import.meta.dirname, "../../../../../shared/corpora");
+const DAY_MS = 86_400_000;
 const MOST_SEED = 2 ** 32 - 1;
 
 export const evaluateVerb: Verb = {
@@ -64,18 +66,37 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     terminal.err.write(`rolecall: no sessions of real attackers: nothing of them in ${corpora} (--corpora DIR)\n`);
   const calibration = new Calibration();
   const worlds: WorldResult[] = [];
-  for (const seed of seeds) {
+  const days = quietDays + attackDays;
+  const progress = createProgress({
+    label: "evaluate",
+    unit: "days",
+    total: days * seeds.length,
+    stream: terminal.err,
+    now: terminal.clock,
+  });
+  // All is computed in one piece: without this nobody would hear a signal.
+  const pause = async (): Promise<void> => {
+    await setImmediate();
     signal.throwIfAborted();
+  };
+  for (const [n, seed] of seeds.entries()) {
+    const meanwhile = async (at: number): Promise<void> => {
+      progress.update(n * days + (at - START) / DAY_MS, `seed ${seed}`);
+      await pause();
+    };
     const world = { seed, startAt: START, quietDays, attackDays, identities, sessions, rough: true };
-    const options = { world, budgets: BUDGETS, baselines: true, context: true, nanoseconds: process.hrtime.bigint };
-    worlds.push(judgeWorld(options, calibration));
-    terminal.err.write(`rolecall: seed ${seed} is judged\n`);
+    const options = {
+      ...{ world, budgets: BUDGETS, baselines: true, context: true },
+      ...{ nanoseconds: process.hrtime.bigint, meanwhile },
+    };
+    worlds.push(await judgeWorld(options, calibration));
   }
+  progress.end(days * seeds.length);
   const command = `rolecall evaluate --seeds ${seeds.join(",")} --identities ${identities} --quiet ${quietDays} --attack ${attackDays}`;
   const report = renderReport(worlds, calibration.rows(), {
     sessions: sessions.length,
     rates: await judgeRateSeries(join(corpora, "rate-series")),
-    poisoning: judgePoisoning(seeds[0] ?? 0, START, USUAL),
+    poisoning: await judgePoisoning(seeds[0] ?? 0, START, USUAL, pause),
     startAt: START,
     quietDays,
     attackDays,

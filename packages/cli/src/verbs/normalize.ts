@@ -2,12 +2,13 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
-import type { ExitCode } from "@rolecall/runtime";
-import { createRecordReader, type Read } from "@rolecall/service-ingest/files";
+import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
+import { createRecordReader, type Reading } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { SOURCE_FLAG } from "../flags.ts";
 import { findConsoleUsers } from "../replay/find-console-users.ts";
 import { openFiles } from "../replay/open-files.ts";
+import { refuseOverwrite } from "../replay/refuse-overwrite.ts";
 import type { ReplayFile } from "../replay/replay-file.ts";
 import { settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
@@ -37,10 +38,14 @@ export const normalizeVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const source = sourceOf(args);
+  await refuseOverwrite(args, ["dead"]);
   const { config } = await settingsOf(args, terminal);
-  const { files } = await openFiles(args.positionals, terminal.input);
+  const inputs = await openFiles(args.positionals, terminal.input);
+  const { files } = inputs;
   const consoleUsers = await findConsoleUsers(files);
   const dead = await deadWriter(args.text("dead"));
+  const progress = progressOf(inputs.totalBytes, terminal);
+  const counts: Counts = { records: 0, dead: 0 };
   for (const file of files) {
     const intake = createIntake({
       source,
@@ -50,34 +55,66 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
       now: terminal.clock,
     });
     const reader = createRecordReader({ intake, origin: (line) => `${file.name}:${line}` });
-    await normalizeFile(file, reader, { out: terminal.out, dead, signal });
+    await normalizeFile(file, reader, {
+      out: terminal.out,
+      dead,
+      signal,
+      counts,
+      progress: () => progress.update(inputs.position(), () => wordsOf(counts)),
+    });
   }
   await dead.end();
+  progress.end(inputs.position(), wordsOf(counts));
+  // What is told of nowhere else: an empty result must say why it is empty.
+  if (counts.dead > 0 && args.text("dead") === undefined)
+    terminal.err.write(`rolecall: ${wordsOf(counts)}: --dead FILE keeps them with their reasons\n`);
   return EXIT.done;
+}
+
+/** Results that scroll by on the terminal are progress enough. */
+function progressOf(total: number | undefined, { out, err: stream, clock: now }: Terminal): Progress {
+  if (out.isTTY === true) return { update: () => undefined, end: () => undefined };
+  return createProgress({ label: "normalize", unit: "B", total, stream, now, onlyIfLong: true });
+}
+
+interface Counts {
+  records: number;
+  dead: number;
+}
+
+function wordsOf({ records, dead }: Counts): string {
+  const [all, lost] = [records, dead].map((count) => count.toLocaleString("en-US"));
+  return `${all} records, ${lost} dead letters`;
 }
 
 interface Outputs {
   readonly out: Writable;
   readonly dead: DeadWriter;
   readonly signal: AbortSignal;
+  readonly counts: Counts;
+  readonly progress: () => void;
 }
 
 async function normalizeFile(
   file: ReplayFile,
   reader: ReturnType<typeof createRecordReader>,
-  { out, dead, signal }: Outputs,
+  { out, dead, signal, counts, progress }: Outputs,
 ): Promise<void> {
-  const write = async (items: readonly Read[]): Promise<void> => {
+  const write = async ({ items, records }: Reading): Promise<void> => {
     let lines = "";
-    for (const item of items)
+    for (const item of items) {
       lines += item.kind === "event" ? `${JSON.stringify(item.event)}\n` : dead.line(item.letter);
+      if (item.kind === "dead") counts.dead += 1;
+    }
+    counts.records += records;
+    progress();
     if (lines !== "" && !out.write(lines)) await once(out, "drain");
   };
   for await (const chunk of file.open()) {
     signal.throwIfAborted();
-    await write(reader.push(chunk).items);
+    await write(reader.push(chunk));
   }
-  await write(reader.end().items);
+  await write(reader.end());
 }
 
 interface DeadWriter {
