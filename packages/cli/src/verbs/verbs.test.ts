@@ -57,6 +57,13 @@ describe("query", () => {
 });
 
 describe("findings", () => {
+  test("have a query that runs, and gives the events that they name", async () => {
+    for (const { sql, events } of (await listOf(["findings"])) as unknown as readonly Finding[]) {
+      const rows = await run(["query", sql, "--format", "ndjson"]);
+      expect(rows.exit).toBe(0);
+      for (const uid of events) expect(rows.out).toContain(`"event_uid":"${uid}"`);
+    }
+  });
   test("are a table of the newest first", async () => {
     const all = await listOf(["findings"]);
     expect(all.length).toBeGreaterThan(0);

@@ -54,7 +54,12 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   const since = Math.min(firstDay(told) * DAY_MS, parseTime(finding.first_seen));
   const [first = ""] = finding.events;
   const uid = record.latest?.uid ?? first;
-  const moved = { ...finding, last_seen: formatTime(until), events: [first, uid, uid] };
+  const moved = {
+    ...finding,
+    last_seen: formatTime(until),
+    events: [first, uid, uid],
+    sql: evidenceSql(record.uid, since, until),
+  };
   // Evidence is per identity-day; rarity, as everywhere, per identity-hour.
   const rarity = told.strength + log10(DAILY_SLACK * Math.max(1, hoursPerDay));
   const points = score(rarity, hoursPerDay);
@@ -75,7 +80,6 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
     dimensions,
     attacks,
     owasp,
-    sql: evidenceSql(record.uid, since, until),
   };
 }
 

@@ -180,7 +180,7 @@ export class BehaviorEpisodes {
     const row = baselines.rows;
     const told = episode.finding;
     if (episode.last !== undefined) {
-      episode.finding = withLast(episode.finding, episode.last);
+      episode.finding = withLast(episode.finding, episode.last, episode.peakHour);
       episode.last = undefined;
       this.#parts.episodes.touch(episode);
     }

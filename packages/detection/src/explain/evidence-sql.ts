@@ -5,13 +5,23 @@ export function sqlText(text: string): string {
   return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
-/** The events of an identity, or of several, in [from, to), epoch ms, oldest first: runnable as it stands. */
-export function evidenceSql(identity: string | readonly string[], from: number, to: number): string {
+/**
+ * The events of an identity, or of several, in [from, to) and at the `moments` outside it, epoch ms, oldest first: runnable as
+ * it stands.
+ */
+export function evidenceSql(
+  identity: string | readonly string[],
+  from: number,
+  to: number,
+  moments: readonly number[] = [],
+): string {
   const is = typeof identity === "string" ? `= ${sqlText(identity)}` : `IN (${identity.map(sqlText).join(", ")})`;
+  const within = `time >= ${sqlTime(from)} AND time < ${sqlTime(to)}`;
+  const outside = moments.filter((at) => at < from || at >= to).map(sqlTime);
   return [
     "SELECT * FROM rolecall.events_latest",
     `WHERE identity_uid ${is}`,
-    `AND time >= ${sqlTime(from)} AND time < ${sqlTime(to)}`,
+    outside.length === 0 ? `AND ${within}` : `AND (${within} OR time IN (${outside.join(", ")}))`,
     "ORDER BY time, event_uid",
   ].join(" ");
 }

@@ -48,7 +48,7 @@ export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay
     dimensions,
     attacks: tags.attacks,
     owasp: tags.owasp,
-    sql: evidenceSql(finding.identity_uid, row.get(AT.hour) * HOUR_MS, (row.get(AT.hour) + 1) * HOUR_MS),
+    sql: sqlOf(finding, row.get(AT.hour)),
   };
 }
 
@@ -78,8 +78,19 @@ export function rateInWords(rarity: number, hoursPerDay: number, calibrated: boo
 }
 
 /** What changes with every event of an alarmed hour: the end of the episode. */
-export function withLast(finding: Finding, last: { readonly at: number; readonly uid: string }): Finding {
+export function withLast(
+  finding: Finding,
+  last: { readonly at: number; readonly uid: string },
+  peakHour: number,
+): Finding {
   const [first = last.uid, peak = last.uid] = finding.events;
   const at = Math.max(last.at, parseTime(finding.last_seen));
-  return { ...finding, last_seen: formatTime(at), events: [first, peak, last.uid] };
+  const moved: Finding = { ...finding, last_seen: formatTime(at), events: [first, peak, last.uid] };
+  return { ...moved, sql: sqlOf(moved, peakHour) };
+}
+
+/** The strongest hour whole, and the first and last event of the episode, which may be of other hours. */
+function sqlOf({ identity_uid, first_seen, last_seen }: Finding, peakHour: number): string {
+  const named = [parseTime(first_seen), parseTime(last_seen)];
+  return evidenceSql(identity_uid, peakHour * HOUR_MS, (peakHour + 1) * HOUR_MS, named);
 }
