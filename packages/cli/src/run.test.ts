@@ -1,7 +1,9 @@
 import { relative } from "node:path";
+import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { SHELLS } from "./completion.ts";
 import { parseVerbArguments } from "./parse.ts";
+import { readText } from "./settings.ts";
 import { runWords } from "./testing/run-words.ts";
 import { loadAll } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
@@ -141,4 +143,26 @@ test("SQL that begins with a comment is no flag", () => {
   if (query === undefined) throw new Error("there is no verb query");
   const args = parseVerbArguments(query, ["-- how many = n\nSELECT 1", "--format", "csv"]);
   expect([args.positionals, args.text("format")]).toEqual([["-- how many = n\nSELECT 1"], "csv"]);
+});
+
+const WRONG = "tenat: acme\n";
+const CONFIG =
+  'receivers: [{ name: a, webhook: { url: "https://hooks.example.com/a" } }]\nroute: { receiver: a, group_by: [identity_uid] }\n';
+
+test.each<[words: readonly string[], input: string, exit: number, says: string]>([
+  [["config", "check", "-"], WRONG, 2, "-:1:1: tenat"],
+  [["config", "show", "--config", "-"], "tenant: acme\n", 0, "tenant: acme"],
+  [["route", "test", "-", "severity=high"], CONFIG, 0, "receiver   a"],
+  [["route", "test", SELF, "--finding", "-"], WRONG, 2, "test.ts"],
+  [["normalize", "-", "--config", "-"], WRONG, 2, "tenat"],
+  [["engine", "--users", "-"], "nonsense\n", 2, "-: "],
+])("%j reads standard input", async (words, input, exit, says) => {
+  const ran = await runWords(words, { input });
+  expect([ran.exit, `${ran.out}${ran.err}`]).toEqual([exit, expect.stringContaining(says)]);
+});
+
+test("standard input that is asked for again says the same: a reload must not find it empty", async () => {
+  const input = Readable.from([Buffer.from(WRONG)]);
+  expect(await readText("-", { input })).toBe(WRONG);
+  expect(await readText("-", { input })).toBe(WRONG);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { parseIdentityUid } from "@rolecall/core";
 import type { IdentityContext } from "@rolecall/detection";
 import { type Config, InputError, loadConfig, openInput, renderConfigErrors } from "@rolecall/runtime";
@@ -16,7 +17,7 @@ export interface Settings {
 /** @throws Failure with every error of the configuration at once (exit code 2), or that the file cannot be read. */
 export async function settingsOf(args: Arguments, terminal: Terminal): Promise<Settings> {
   const path = args.text("config");
-  const text = path === undefined ? undefined : await readText(path);
+  const text = path === undefined ? undefined : await readText(path, terminal);
   // What checks routes and receivers is much code, and without a file there are none.
   const extraChecks = text === undefined ? undefined : (await import("./config-checks.ts")).configChecks;
   const loaded = loadConfig(text, {
@@ -29,12 +30,23 @@ export async function settingsOf(args: Arguments, terminal: Terminal): Promise<S
   return { config: loaded.config, dataDirectory: args.text("data") ?? DEFAULT_DATA };
 }
 
-/** A small text file, or standard input. @throws Failure with exit code 2. */
-export async function readText(path: string): Promise<string> {
+/** What standard input said: it can be read but once, and a reload asks again. */
+const STANDARD_INPUT = new WeakMap<Readable, Promise<string>>();
+
+/** A small text file, or standard input for `-`. @throws Failure with exit code 2. */
+export async function readText(path: string, { input }: Pick<Terminal, "input">): Promise<string> {
+  if (path !== "-") return readWhole(path, input);
+  const text = STANDARD_INPUT.get(input) ?? readWhole(path, input);
+  STANDARD_INPUT.set(input, text);
+  return text;
+}
+
+async function readWhole(path: string, stdin: Readable): Promise<string> {
   try {
     let text = "";
     const decoder = new TextDecoder();
-    for await (const chunk of (await openInput(path)).chunks) text += decoder.decode(chunk, { stream: true });
+    for await (const chunk of (await openInput(path, { stdin })).chunks)
+      text += decoder.decode(chunk, { stream: true });
     return text + decoder.decode();
   } catch (error) {
     if (error instanceof InputError) throw new Failure(error.message, { exit: EXIT.usage, cause: error });

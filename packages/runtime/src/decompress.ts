@@ -1,4 +1,13 @@
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from "node:zlib";
+import {
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+  type Gunzip,
+  type Inflate,
+  type InflateRaw,
+  type ZstdDecompress,
+} from "node:zlib";
 import { archiveFault } from "./input-error.ts";
 
 /** Each piece is a turn through the thread pool and back. */
@@ -20,9 +29,22 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
+/**
+ * HTTP's `deflate` is RFC 1950 (zlib), and what many senders mean by it is RFC 1951 (raw): receivers take both. Neither is
+ * known by its first bytes alone.
+ */
+const DEFLATE = {
+  zlib: deflateOf(() => createInflate({ chunkSize: UNPACKED_BYTES })),
+  raw: deflateOf(() => createInflateRaw({ chunkSize: UNPACKED_BYTES })),
+} as const;
+
+function deflateOf(create: () => Unpacker): Format {
+  return { name: "deflate", magic: [], create, ignoresPadding: true };
+}
+
 const LONGEST_MAGIC = 4;
 
-type Unpacker = Gunzip | ZstdDecompress;
+type Unpacker = Gunzip | Inflate | InflateRaw | ZstdDecompress;
 
 interface Format {
   readonly name: string;
@@ -41,7 +63,7 @@ interface Format {
 export async function* decompress(
   chunks: AsyncIterable<Uint8Array>,
   path: string,
-  told?: "gzip" | "zstd",
+  told?: "gzip" | "zstd" | "deflate",
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const input = chunks[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
@@ -55,12 +77,21 @@ export async function* decompress(
   }
   const [first] = head;
   const start = head.length === 1 && first !== undefined ? first : Buffer.concat(head);
-  const format = FORMATS.find(({ name, magic }) =>
-    told === undefined ? magic.every((byte, at) => start[at] === byte) : name === told,
-  );
+  const format = formatOf(start, told);
   const all = withHead(start, input);
   if (format === undefined) yield* all;
   else yield* unpackAll(all, format, path);
+}
+
+function formatOf(start: Uint8Array, told: string | undefined): Format | undefined {
+  if (told === "deflate") return isZlib(start) ? DEFLATE.zlib : DEFLATE.raw;
+  if (told !== undefined) return FORMATS.find(({ name }) => name === told);
+  return FORMATS.find(({ magic }) => magic.every((byte, at) => start[at] === byte));
+}
+
+/** RFC 1950, 2.2: the method in the low half of the first byte, and both together a multiple of 31. */
+function isZlib([method = 0, flags = 0]: Uint8Array): boolean {
+  return (method & 15) === 8 && (method * 256 + flags) % 31 === 0;
 }
 
 async function* withHead(start: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

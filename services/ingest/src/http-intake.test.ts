@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import type { DeadLetter, Event } from "@rolecall/core";
 import { createIntake } from "@rolecall/sources";
 import { expect, test } from "vitest";
@@ -49,6 +49,7 @@ test.each<[string, Body, Record<string, string>, number]>([
   ["gzip that nothing names", bytes(gzipSync(LINES)), {}, 2],
   ["zstd that is called identity", bytes(zstdCompressSync(LINES)), { "content-encoding": "identity" }, 2],
   ["deflate", bytes(deflateSync(LINES)), { "content-encoding": "deflate" }, 2],
+  ["deflate without zlib's frame", bytes(deflateRawSync(LINES)), { "content-encoding": "deflate" }, 2],
   ["an empty body", "", {}, 0],
 ])("%s is taken, and answered once durable", async (_title, body, headers, accepted) => {
   const { post, events } = intakeUnderTest();
@@ -68,6 +69,15 @@ test("a bad record is a dead letter with its bytes and its place, and the others
 
 test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptions>, string]>([
   ["a body that is no gzip", 400, "plain", { "content-encoding": "gzip" }, {}, "/v1/logs"],
+  ["a body that is no deflate", 400, LINES, { "content-encoding": "deflate" }, {}, "/v1/logs"],
+  [
+    "a deflate that breaks off",
+    400,
+    bytes(deflateSync(LINES).subarray(0, -9)),
+    { "content-encoding": "deflate" },
+    {},
+    "/v1/logs",
+  ],
   ["an unknown encoding", 400, "x", { "content-encoding": "br" }, {}, "/v1/logs"],
   ["an unknown source", 400, LINES, {}, {}, "/v1/logs?source=nobody"],
   ["no token where one is needed", 401, LINES, {}, { token: "s3cret" }, "/v1/logs"],

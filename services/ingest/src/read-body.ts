@@ -1,12 +1,9 @@
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { createInflate } from "node:zlib";
 import { decompress } from "@rolecall/runtime";
 
 /** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others. */
 export type BodyFault = "too-large" | "too-many" | "no-room" | "encoding" | "corrupt";
-
-const CHUNK_BYTES = 256 * 1024;
 
 /** Hand over a request's body, decompressed, chunk by chunk, until `chunk` says no; what was wrong with it, or undefined. */
 export async function readBody(
@@ -45,11 +42,8 @@ function unpack(body: Readable, encoding: string): AsyncIterable<Uint8Array> | u
       return decompress(body, "the body", "gzip");
     case "zstd":
       return decompress(body, "the body", "zstd");
-    case "deflate": {
-      const inflate = createInflate({ chunkSize: CHUNK_BYTES });
-      body.on("error", (error) => inflate.destroy(error));
-      return body.pipe(inflate);
-    }
+    case "deflate":
+      return decompress(body, "the body", "deflate");
     default:
       return undefined;
   }

@@ -51,7 +51,7 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 
 async function errorsOf(path: string, terminal: Terminal): Promise<readonly ConfigError[]> {
   let judged: Config | undefined;
-  const loaded = loadConfig(await readText(path), {
+  const loaded = loadConfig(await readText(path, terminal), {
     path,
     env: terminal.env,
     readFile: (name) => readFileSync(name, "utf8"),

@@ -37,7 +37,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const dataDirectory = resolve((await settingsOf(args, terminal)).dataDirectory);
   const listen = args.text("listen") ?? DEFAULT_LISTEN;
   const address = parseListen(listen);
-  const users = await usersOf(args.text("users"), address, listen);
+  const users = await usersOf(args.text("users"), { address, listen, terminal });
   await refuseHeld(dataDirectory);
   const log = createLog({ level: "info", name: "engine", stream: terminal.err, color: terminal.colour });
   await using resources = new AsyncDisposableStack();
@@ -111,8 +111,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** On loopback `default` needs no password unless the file gives it one; elsewhere everybody needs one. */
 async function usersOf(
   file: string | undefined,
-  address: ListenAddress,
-  listen: string,
+  { address, listen, terminal }: Pick<Where, "address" | "listen"> & { readonly terminal: Terminal },
 ): Promise<readonly EngineUser[]> {
   const anyone: EngineUser = { name: "default", password: "", readonly: false };
   if (file === undefined) {
@@ -121,7 +120,7 @@ async function usersOf(
       exit: EXIT.usage,
     });
   }
-  const parsed = parseUsers(await readText(file));
+  const parsed = parseUsers(await readText(file, terminal));
   if (!parsed.ok) throw new Failure(`${file}: ${parsed.errors.join("; ")}`, { exit: EXIT.usage });
   const isNamed = parsed.users.some((user) => user.name === "default");
   return address.isLoopback && !isNamed ? [anyone, ...parsed.users] : parsed.users;

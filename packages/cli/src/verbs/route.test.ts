@@ -24,10 +24,26 @@ time_intervals: [{ name: night, time_intervals: [{ times: [{ start_time: '00:00'
 `,
 );
 
-async function route(...words: string[]): Promise<{ exit: number; out: string; err: string }> {
+const route = (...words: string[]): Promise<Ran> => routeWith("", ...words);
+
+interface Ran {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function routeWith(stdin: string, ...words: string[]): Promise<Ran> {
   const [out, err] = [new PassThrough(), new PassThrough()];
   const clock = (): number => Date.UTC(2026, 10, 24, 12);
-  const terminal: Terminal = { input: Readable.from([]), out, err, colour: false, columns: 100, env: {}, clock };
+  const terminal: Terminal = {
+    input: Readable.from([Buffer.from(stdin)]),
+    out,
+    err,
+    colour: false,
+    columns: 100,
+    env: {},
+    clock,
+  };
   const exit = await runCommand(VERBS, ["route", ...words], terminal, new AbortController().signal);
   return { exit, out: String(out.read() ?? ""), err: String(err.read() ?? "") };
 }
@@ -42,6 +58,14 @@ test("a page goes to both, and the night mutes the chat", async () => {
     { route: "chat", receiver: "secops", group_by: ["identity_uid"], held: [{ reason: "muted", by: "night" }] },
   ]);
   expect(Object.keys(matches[0])).toEqual(["route", "receiver", "path", "group_by", "group_key", "held"]);
+});
+
+test("a finding from standard input goes where one from a file goes", async () => {
+  const finding = JSON.stringify({ severity: "critical", kind: "rule", identity_uid: "aws:1:role:deploy" });
+  const file = join(folder, "finding.json");
+  writeFileSync(file, finding);
+  const { exit, out } = await routeWith(finding, "test", config, "--finding", "-");
+  expect([exit, out]).toEqual([0, (await route("test", config, "--finding", file)).out]);
 });
 
 test("a silence that matches holds everything back", async () => {

@@ -37,12 +37,14 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const flags = (name: string): string | undefined => (name === "config" ? file : args.text(name));
   const { config } = await settingsOf({ ...args, text: flags }, terminal);
   const path = args.text("finding");
-  const given = path === undefined ? undefined : readFinding(await readText(path));
+  const given = path === undefined ? undefined : readFinding(await readText(path, terminal));
   const finding = given?.finding;
   const labels = labelsFrom(given, pairs, config.tenant);
   const at = instantOf(args.text("at"), terminal.clock());
-  const firing = (await linesOf(args.text("firing"))).map((line) => readFinding(line).finding);
-  const silences: Silence[] = (await linesOf(args.text("silences"))).map((line, n) => readSilenceLine(line, n));
+  const firing = (await linesOf(args.text("firing"), terminal)).map((line) => readFinding(line).finding);
+  const silences: Silence[] = (await linesOf(args.text("silences"), terminal)).map((line, n) =>
+    readSilenceLine(line, n),
+  );
   const result = routeTest(compileAlerting(config, undefined, await ruleModesOf(config)), labels, {
     at,
     firing,
@@ -64,9 +66,9 @@ function labelsFrom(given: GivenFinding | undefined, pairs: readonly string[], t
   return labels;
 }
 
-async function linesOf(path: string | undefined): Promise<readonly string[]> {
+async function linesOf(path: string | undefined, terminal: Terminal): Promise<readonly string[]> {
   if (path === undefined) return [];
-  return (await readText(path)).split("\n").filter((line) => line.trim() !== "");
+  return (await readText(path, terminal)).split("\n").filter((line) => line.trim() !== "");
 }
 
 function instantOf(text: string | undefined, now: number): number {

@@ -50,6 +50,8 @@ const LATER = "2027-01-01T00:00:00Z";
 /** Every endpoint, and what each role gets: viewer, analyst, responder, admin. */
 const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | undefined, readonly number[]])[] = [
   ["GET", "/", undefined, [200, 200, 200, 200]],
+  ["GET", "/findings", undefined, [302, 302, 302, 302]],
+  ["GET", "/findings/", undefined, [302, 302, 302, 302]],
   ["GET", "/findings/f_deploy", undefined, [200, 200, 200, 200]],
   ["GET", "/identities", undefined, [200, 200, 200, 200]],
   ["GET", `/identities/${UID}`, undefined, [200, 200, 200, 200]],

@@ -21,6 +21,15 @@ test("the inbox as it is sent", async () => {
   await expect(main(await page("/?severity=critical"))).toMatchFileSnapshot("inbox.golden.html");
 });
 
+test.each([
+  ["/findings", "/"],
+  ["/findings/", "/"],
+  ["/findings?severity=critical", "/?severity=critical"],
+])("%s leads to the inbox", async (path, to) => {
+  const response = await get(app, path);
+  expect([response.status, response.headers.get("location")]).toEqual([302, to]);
+});
+
 test("the page of a finding as it is sent", async () => {
   const text = main(await page("/findings/f_deploy"));
   await expect(text.slice(0, text.indexOf('<section aria-labelledby="record"'))).toMatchFileSnapshot(

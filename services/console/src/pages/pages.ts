@@ -45,6 +45,9 @@ export function createPages(options: ConsoleOptions, kept: KeptViews, { release,
     return { fleet, now: now(), nameOfTag, who: whoOf(c), hasAlerter: options.alerter !== undefined, said };
   };
   app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, kept, c)));
+  // What is left of a finding's address when its end is cut off.
+  for (const path of ["/findings", "/findings/"])
+    app.get(path, (c) => c.redirect(`/${new URL(c.req.url).search}`, 302));
   app.get("/findings/:uid{.+}", async (c) => {
     const finding = await getFinding(store, c.req.param("uid"));
     if (finding === undefined) return show(c, "Not found", "findings", missingBody("finding"), 404);
