@@ -1,6 +1,6 @@
 import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
-import { addressesOf } from "../up/addresses.ts";
+import { ingestAddresses } from "../up/addresses.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
@@ -34,8 +34,6 @@ export async function listenForIngest(
   resources: AsyncDisposableStack,
 ): Promise<void> {
   const { config, health, metrics, terminal } = service;
-  const { intakes } = addressesOf(config, doors.port);
-  if (intakes.length === 0) return listenForOps(service, Number(doors.port ?? PORTS.ingest), resources);
   const { ingest } = doors;
   const pipeline = {
     log: ingest.log,
@@ -45,11 +43,11 @@ export async function listenForIngest(
     },
   };
   const sourceDoors = (source: string): Doors => doorsOf(config, doors.consoleUsers, source);
-  for (const input of intakes) {
+  for (const { address, door: input } of ingestAddresses(config, doors.port, PORTS.ingest)) {
     const app = new Hono();
     app.route("/", createOpsApp(health, metrics));
-    app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
-    resources.use(await listen(app, input.address));
-    terminal.out.write(`${service.name}  http://${input.address}\n`);
+    if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
+    resources.use(await listen(app, address));
+    terminal.out.write(`${service.name}  http://${address}\n`);
   }
 }

@@ -17,7 +17,27 @@ export interface Addresses {
   readonly intakes: readonly (HttpDoor & { readonly address: string })[];
 }
 
-/** The configuration's addresses; `--port` moves those on loopback. */
+/** Where `serve ingest` listens, each place once, and what is taken there: nothing but questions where there is no door. */
+export interface IngestAddress {
+  readonly address: string;
+  readonly door: HttpDoor | undefined;
+}
+
+/**
+ * `port` is the service's own, for whoever asks how it is; the first input is taken there too. An input with an address of its
+ * own keeps it. One at the console's shares it with the console in `up`, and here has only the port: the console is another
+ * process.
+ */
+export function ingestAddresses(config: Config, port: string | undefined, usual: number): readonly IngestAddress[] {
+  const { intakes: doors } = addressesOf(config, undefined);
+  const own = doors.map((door) => ({ address: door.address, door }));
+  if (port === undefined) return own.length > 0 ? own : [{ address: `127.0.0.1:${usual}`, door: undefined }];
+  const [first] = addressesOf(config, port).intakes;
+  const asked = { address: first?.address ?? `127.0.0.1:${port}`, door: first };
+  return [asked, ...own.filter(({ address }) => address !== asked.address && address !== config.console.listen)];
+}
+
+/** The configuration's addresses; `--port` moves all of them. */
 export function addressesOf(config: Config, port: string | undefined): Addresses {
   const move = (address: string): string => (port === undefined ? address : address.replace(/:\d+$/, `:${port}`));
   const intakes = config.inputs.flatMap(({ http }) => {
