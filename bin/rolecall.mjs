@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The launcher: whatever Node the host has, `rolecall` runs on the repository's own.
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { resolve } from "node:path";
 import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
 import { ENVIRONMENT } from "../infra/setup/environment.mjs";
@@ -34,8 +35,21 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 
-// Whoever wants a new access link may signal either of us.
+// Whoever wants a new access link, or the configuration read again, may signal either of us. A terminal that is gone says
+// the same, and means that nobody is there any more.
 process.on("SIGUSR2", () => child.kill("SIGUSR2"));
+const began = hasTerminal();
+process.on("SIGHUP", () => (began && !hasTerminal() ? deliver("SIGTERM") : child.kill("SIGHUP")));
+
+/** Is there a terminal that could interrupt us? */
+function hasTerminal() {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // npm never ends before what it runs, unless it was stopped or killed: then nobody else would stop us. Between it and us
 // may be a shell that outlives it. Where no npm is above us, whoever started us may end as it likes.
@@ -84,5 +98,5 @@ child.on("error", (error) => {
 });
 child.on("exit", (code, signal) => {
   if (told !== undefined) process.exit(told);
-  process.exit(signal === null ? (code ?? 1) : 128 + (signal === "SIGINT" ? 2 : signal === "SIGTERM" ? 15 : 9));
+  process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]);
 });

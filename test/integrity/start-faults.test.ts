@@ -263,3 +263,19 @@ describe("asked to stop", () => {
     expect((await fetch(`${up.url}/healthz`)).status).toBe(200);
   });
 });
+
+test("asked by SIGHUP, through its launcher too, it reads the configuration again and goes on", async () => {
+  const config = directory.at("reload.yaml");
+  await writeFile(config, "tenant: default\n");
+  await using up = await startUp({ data: directory.at("reload"), config, launcher: true });
+  const reloads = async (outcome: string): Promise<boolean | undefined> => {
+    const metrics = await (await fetch(`${up.url}/metrics`)).text();
+    return metrics.includes(`rolecall_config_reloads_total{outcome="${outcome}"} 1`) || undefined;
+  };
+  up.running.child.kill("SIGHUP");
+  await until("the reload", () => reloads("applied"));
+  await writeFile(config, "tenat: default\n");
+  up.running.child.kill("SIGHUP");
+  await until("the refusal", () => reloads("refused"));
+  expect([(await up.stop()).exit, up.running.err()]).toEqual([0, expect.stringContaining("did you mean tenant?")]);
+});
