@@ -1,7 +1,5 @@
 import { tenantsOf } from "@rolecall/runtime";
-import { findRunning } from "../history/local-api.ts";
-import { openOwnHistory, openStoredHistory } from "../history/open-history.ts";
-import { openRemoteStore } from "../history/remote-store.ts";
+import { openOwnHistory, reachHistory } from "../history/open-history.ts";
 import { orderOver } from "../serve/order-over.ts";
 import type { Settings } from "../settings.ts";
 import type { Terminal } from "../verb.ts";
@@ -21,9 +19,7 @@ export async function openWay(settings: Settings, terminal: Terminal): Promise<A
       order: (order) => orderOver(kafka, tenant, order),
     };
   }
-  const running = await findRunning(settings.dataDirectory);
-  const store = running === undefined ? await openStoredHistory(settings) : openRemoteStore(running);
-  return { running, store, tenants, now: terminal.clock() };
+  return { ...(await reachHistory(settings)), tenants, now: terminal.clock() };
 }
 
 /** Who sits at the terminal, for the audit log. */

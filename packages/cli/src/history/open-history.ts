@@ -1,6 +1,8 @@
 import { mkdir } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import {
   deploymentOf,
+  holderOf,
   migrate,
   openEmbedded,
   openServer,
@@ -13,8 +15,22 @@ import type { RetentionConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { hasHistory } from "./has-history.ts";
-import { findRunning, refuseHeld } from "./local-api.ts";
+import { findRunning, type LocalApi, refuseHeld } from "./local-api.ts";
 import { openRemoteStore } from "./remote-store.ts";
+
+/** So long a verb waits for another to be done with the directory, or for `rolecall up` to be there. */
+const PATIENCE_MS = 5000;
+/** Not the same for all: those who wait for one another should not come at once. */
+const POLL_MS = 100 + (process.pid % 100);
+
+/** So often an opening may fail without a word on who had it: who came at the same moment may be gone already. */
+const MOST_LOST = 2;
+
+/** A history, and the process that it is reached through, where another one holds it. */
+export interface ReachedHistory {
+  readonly running: LocalApi | undefined;
+  readonly store: Store;
+}
 
 /**
  * The history that a verb reads and writes: that of the ClickHouse server which the configuration names; else through the
@@ -23,12 +39,34 @@ import { openRemoteStore } from "./remote-store.ts";
  * @throws Failure in one sentence where none can be had; with exit code 2 where there is none.
  */
 export async function openHistory(settings: Settings): Promise<Store> {
-  const running = settings.config.clickhouse === undefined ? await findRunning(settings.dataDirectory) : undefined;
-  return running === undefined ? openStoredHistory(settings) : openRemoteStore(running);
+  return settings.config.clickhouse === undefined ? (await reachHistory(settings)).store : openOwnHistory(settings);
 }
 
-/** As `openHistory`, where it is known that no process holds the data directory. */
-export async function openStoredHistory(settings: Settings): Promise<Store> {
+/** As `openHistory`, of a data directory. One process at a time opens it: verbs of a moment wait for each other. */
+export async function reachHistory(settings: Settings): Promise<ReachedHistory> {
+  const { dataDirectory } = settings;
+  const until = performance.now() + PATIENCE_MS;
+  for (let lost = 0; ; await setTimeout(POLL_MS)) {
+    const running = await findRunning(dataDirectory);
+    if (running !== undefined) return { running, store: openRemoteStore(running) };
+    const isLast = performance.now() > until;
+    if (!isLast && (await holderOf(dataDirectory)) !== undefined) continue;
+    try {
+      return { running, store: await openStoredHistory(settings) };
+    } catch (error) {
+      lost += 1;
+      if (isLast || !mayPass(error, lost)) throw error;
+    }
+  }
+}
+
+/** Is it that another process has, or had, the directory? One that is gone again cannot be told from what is wrong with it. */
+function mayPass(error: unknown, lost: number): boolean {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  return cause instanceof StoreError && (cause.errorClass === "locked" || lost <= MOST_LOST);
+}
+
+async function openStoredHistory(settings: Settings): Promise<Store> {
   if (await hasHistory(settings)) return openOwnHistory(settings);
   const { dataDirectory } = settings;
   const hint = "rolecall up and rolecall replay make one, --data DIR names another";

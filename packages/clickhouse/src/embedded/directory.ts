@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "../store.ts";
@@ -29,13 +29,24 @@ async function explainOpening(directory: string, error: unknown): Promise<Error>
 }
 
 function cannotOpen(directory: string, error: unknown): StoreError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = isDenied(directory) ? "this user may not" : error instanceof Error ? error.message : String(error);
   return new StoreError("permanent", 0, `the data directory ${directory} cannot be opened: ${reason}`, {
     cause: error,
   });
 }
 
-async function holderOf(directory: string): Promise<number | undefined> {
+/** The engine says no more than that it failed here too. */
+function isDenied(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EACCES";
+  }
+}
+
+/** The process that has the directory open, where the engine left word of it and it is alive: never this one. */
+export async function holderOf(directory: string): Promise<number | undefined> {
   const status = join(directory, "status");
   if (!existsSync(status)) return undefined;
   const pid = Number(/PID: (\d+)/.exec(await readFile(status, "utf8"))?.[1]);
