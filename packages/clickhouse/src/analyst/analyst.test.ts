@@ -100,6 +100,7 @@ describe("hostile SQL is refused, with one sentence:", () => {
     ["SELECT 1 FORMAT JSON", "FORMAT is not allowed here"],
     // other tables, and the server's state
     ["SELECT * FROM system.tables", "the table system.tables is not in rolecall"],
+    ["SELECT name, comment FROM system.columns", "SHOW TABLES and DESCRIBE TABLE say which there are"],
     ["SELECT * FROM `system`.`tables`", "the table system.tables is not in rolecall"],
     ["SELECT * FROM `system.tables`", "the table system.tables is not in rolecall"],
     ["SELECT * FROM default.x", "the table default.x is not in rolecall"],

@@ -71,7 +71,9 @@ function checkTable(name: string, more: Allowance): void {
   if (rest.length === 0 && more.database !== "rolecall")
     throw new QueryRefused(`the table ${whole} is not in rolecall: only tables of rolecall can be read here`);
   if (rest.length > 0 && (database !== "rolecall" || rest.length > 1)) {
-    throw new QueryRefused(`the table ${name} is not in rolecall: only tables of rolecall can be read here`);
+    const hint =
+      database === "system" ? "; SHOW TABLES and DESCRIBE TABLE say which there are, and what is in them" : "";
+    throw new QueryRefused(`the table ${name} is not in rolecall: only tables of rolecall can be read here${hint}`);
   }
 }
 
