@@ -19,7 +19,13 @@ export const replayVerb: Verb = {
       value: "FILE",
       summary: "write the findings, one a line, in their final state",
     },
-    { name: "events", type: "string", value: "FILE", summary: "write the events, one a line, in time order" },
+    {
+      name: "events",
+      type: "string",
+      value: "FILE",
+      summary:
+        "write the events, one a line, as a live detector takes them: by time, each source as late as it is waited for",
+    },
     { name: "dead", type: "string", value: "FILE", summary: "write the dead letters, one a line" },
     {
       name: "lateness",
