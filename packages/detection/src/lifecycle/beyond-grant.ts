@@ -1,33 +1,44 @@
 import { firstBeyond } from "../policy/scopes.ts";
+import { hash32 } from "../state/hash.ts";
 import { byUse, DAY_MS, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
-const MONTH_MS = 30 * DAY_MS;
-/** Uses within the grant from which on one beyond it stands out: the log means the same by both lists. */
+/** Uses within the grant, and time, from which on one beyond it stands out: the log means the same by both lists. */
 const KNOWN_USES = 20;
+const KNOWN_MS = 3 * DAY_MS;
 const MOST_COUNTED = 255;
+/** Rights beyond its grant that a machine was seen to use; one that has more is none of those that keep within it. */
+const MOST_BEYOND = 8;
 
 /**
- * A machine whose log says what it was granted, and which kept within that, uses what it was not. Each such use takes half of the
- * trust in what its log says: where used and granted scopes have little to do with each other, nothing is told for long.
+ * A machine whose log says what it was granted, and which kept within that, uses what it was not. What it used so in its first days
+ * is how its log is. Each further right takes half of the trust in it: where used and granted scopes have little to do with each
+ * other, nothing is told.
  */
 export function beyondGrant(seen: Sighting): LifecycleMatch | undefined {
-  const { event, record } = seen;
+  const { event, record, at } = seen;
   const { scopes, granted_scopes: granted } = event;
   if (scopes === undefined || granted === undefined || granted.length === 0 || !isMachine(record.kind))
     return undefined;
   record.more ??= {};
-  const { within = 0 } = record.more;
+  const { within = 0, beyond = [] } = record.more;
   const scope = firstBeyond(scopes, granted);
-  record.more.within = scope === undefined ? Math.min(MOST_COUNTED, within + 1) : within >> 1;
-  if (scope === undefined || within < KNOWN_USES) return undefined;
+  if (scope === undefined) {
+    record.more.within = Math.min(MOST_COUNTED, within + 1);
+    return undefined;
+  }
+  // One bit less than the hash: what fits is kept without a box around it.
+  const hash = hash32(scope) >>> 1;
+  if (beyond.includes(hash) || beyond.length >= MOST_BEYOND) return undefined;
+  record.more.beyond = [...beyond, hash];
+  record.more.within = within >> 1;
+  if (within < KNOWN_USES || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: "lifecycle.beyond-grant",
     title: `${plain(record.name)} used a right that it was not granted`,
     severity: byUse("medium", seen),
     owasp: ["NHI5"],
     tag: ["Privilege Escalation", "T1548.005"],
-    key: scope,
-    onceInMs: MONTH_MS,
+    onceInMs: DAY_MS,
     seen: ["scope", `${scope}: ${event.action}`, `within ${granted.slice(0, 12).join(", ")}`],
   });
 }

@@ -410,17 +410,23 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.beyond-grant medium"],
   },
   {
-    name: "a bot that deletes beyond its scopes, and is refused what it tries elsewhere",
+    name: "a bot that deletes beyond its scopes, does more on that day, and is refused a third right on the next",
     events: () => [
       ...within(90),
       at(12, { ...BEYOND, action_class: "delete" }),
-      at(12.1, { ...BEYOND, scopes: ["z"], outcome: "denied" }),
+      at(12.1, { ...BEYOND, scopes: ["y"] }),
+      at(13.2, { ...BEYOND, scopes: ["z"], outcome: "denied" }),
     ],
     said: ["lifecycle.beyond-grant high", "lifecycle.beyond-grant low"],
   },
   {
     name: "a bot that uses parts and all of what a scope holds",
     events: () => [...within(30), at(4, { ...WITHIN, scopes: ["b:read", "c/2", "d.x"] })],
+    said: [],
+  },
+  {
+    name: "a bot that uses a right beyond its scopes from its first day on",
+    events: () => [at(0, BEYOND), ...within(30), at(4, BEYOND)],
     said: [],
   },
   {

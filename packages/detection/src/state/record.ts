@@ -66,8 +66,9 @@ export interface IdentityMore {
   /** The inventory says what was granted, and knows better than the log. */
   declaredGrant?: boolean | undefined;
   used?: string[] | undefined;
-  /** Uses within what the log says was granted, counted up to 255; one beyond it halves them. */
+  /** Uses within what the log says was granted, counted up to 255; each right beyond it, by its hash, halves them. */
   within?: number | undefined;
+  beyond?: number[] | undefined;
   /** Its long-lived credential, the one before, and on how many days the new one was used while the old one was silent. */
   key?: string | undefined;
   oldKey?: string | undefined;
