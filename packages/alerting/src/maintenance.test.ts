@@ -225,6 +225,11 @@ describe("section 15, meta-alerts", () => {
     ["consumer lag", "pipeline-behind", "Rolecall is behind: the detector does it"],
     ["dead letters above limit", "dead-letters", "Rolecall could not read does it"],
     ["failed configuration reload", "config-refused", "Rolecall did not take the new configuration: does it"],
+    [
+      "inconsistent configuration hash across instances",
+      "config-differs",
+      "Rolecall does not work by one configuration: the detector does it",
+    ],
   ])("%s: told when it begins, not again while it goes on, and its end is told", (_row, about, title) => {
     const run = new Scenario({ receivers, route: { receiver: "a", repeat_interval: "7d" } });
     for (let minute = 0; minute < 182; minute += 1) run.push(condition(about, "does it")).advance(60_000);

@@ -4,6 +4,7 @@ export type MetaAlert =
   | "pipeline-behind"
   | "dead-letters"
   | "config-refused"
+  | "config-differs"
   | "rule-not-enabled"
   | "not-in-words"
   | "expression-fails"
@@ -36,6 +37,11 @@ export const META_ALERTS: Readonly<Record<MetaAlert, Telling>> = {
     severity: "medium",
     title: (_, why) => `Rolecall did not take the new configuration: ${why}`,
     sql: "SELECT 'rolecall config check rolecall.yaml' AS look",
+  },
+  "config-differs": {
+    severity: "medium",
+    title: (service, why) => `Rolecall does not work by one configuration: ${service} ${why}`,
+    sql: "SELECT service, instance, config_hash, seen_at FROM rolecall.instances FINAL ORDER BY service, seen_at DESC",
   },
   "rule-not-enabled": {
     severity: "low",

@@ -19,7 +19,8 @@ export type Table =
   | "feedback"
   | "audit_log"
   | "console_tokens"
-  | "console_views";
+  | "console_views"
+  | "instances";
 
 /** A value bound to a `{name:Type}` parameter of a query. */
 export type Parameter = string | number | boolean | readonly string[] | readonly number[];

@@ -84,6 +84,8 @@ const ITSELF: Readonly<Record<MetaAlert, string>> = {
     "What happened meanwhile is not seen yet. See whether more comes than it can take, or whether the history answers slowly.",
   "dead-letters": "What they say is not seen. See their reasons: a source that changed its form, or a wrong decoder.",
   "config-refused": "It works by the one before. Run rolecall config check on the file, then reload it.",
+  "config-differs":
+    "What they do depends on which of them is at it. Give all the same file, then reload or restart those that have another.",
   "not-in-words": "Nobody has missed it. Look at the findings in the console, and report the fault.",
   "expression-fails":
     "Findings on which it fails go where they would go without it. Correct it in rolecall.yaml, then reload it.",

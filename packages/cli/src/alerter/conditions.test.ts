@@ -2,6 +2,7 @@ import type { Store } from "@rolecall/clickhouse";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
 import { createConditions } from "./conditions.ts";
+import type { Working } from "./config-watch.ts";
 
 const MINUTE = 60_000;
 const loaded = loadConfig("inputs: [{ kafka: { topic: logs, source: gateway } }]\nkafka: { brokers: [k:1] }", {
@@ -9,13 +10,20 @@ const loaded = loadConfig("inputs: [{ kafka: { topic: logs, source: gateway } }]
 });
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 
+interface Holding {
+  readonly dead: number;
+  readonly refused?: string;
+  readonly working?: readonly Working[];
+}
+
 /** What holds after each minute, as `about: why`. */
-async function heldAfter(minutes: number, { dead, refused }: { dead: number; refused?: string }): Promise<string[]> {
-  const rows = [{ dead, source: "auto", reason: "not-json" }];
+async function heldAfter(minutes: number, { dead, refused, working }: Holding): Promise<string[]> {
+  const rows = (sql: string): readonly object[] =>
+    sql.includes("instances") ? (working ?? []) : [{ dead, source: "auto", reason: "not-json" }];
   let now = 0;
   const conditions = createConditions({
     ...{ config: loaded.ok ? loaded.config : (undefined as never), tenant: "default", now: () => now },
-    store: { select: (async () => rows) as Store["select"] },
+    store: { select: (async (sql) => rows(sql)) as Store["select"] },
     reloads: { refused: () => refused },
     standings: async () => new Map([["the detector", new Map([[0, { committed: 1, low: 0, high: 2 }]])]]),
   });
@@ -38,6 +46,12 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
     ["dead-letters: 100 records within an hour, most of them auto (not-json)"],
   ],
   ["a configuration that was refused", 0, { dead: 0, refused: "line 3: no\nline 4" }, ["config-refused: line 3: no"]],
+  [
+    "alerters by different configurations",
+    10,
+    { dead: 0, working: ["a", "b"].map((name) => ({ service: "alerter", instance: name, config_hash: name })) },
+    ["config-differs: has a on a, b on b"],
+  ],
 ])("holds: %s", async (_, minutes, state, held) => {
   expect(await heldAfter(minutes, state)).toEqual(held);
 });

@@ -6,6 +6,7 @@ import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
 import { holdOf } from "../settings.ts";
 import type { ConfigReloads } from "./config-reloads.ts";
+import { ConfigWatch, type Working } from "./config-watch.ts";
 import { LagWatch } from "./lag-watch.ts";
 
 /** A reader of a topic, in words for people: `the detector`. */
@@ -30,11 +31,17 @@ const DEAD_PER_HOUR = 100;
 const DEAD_LETTERS = `SELECT count() AS dead, topK(1)(source)[1] AS source, topK(1)(reason)[1] AS reason FROM rolecall.dead_letters FINAL
   WHERE tenant = {tenant:String} AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
 
+/** By the clock of the history: those of the machines may differ. Who has not spoken for three minutes runs no more. */
+const WORKING = `SELECT service, instance, argMax(config_hash, seen_at) AS config_hash FROM rolecall.instances
+  WHERE tenant = {tenant:String} AND seen_at > now64(3, 'UTC') - INTERVAL 3 MINUTE
+  GROUP BY service, instance ORDER BY service, instance LIMIT 10000`;
+
 /** What the alerter is to tell of beside findings (reference/alerting.md section 15), whether or not it holds. */
 export function createConditions(sources: ConditionSources): () => Promise<readonly Condition[]> {
   const watches = new Map<Reader, LagWatch>();
+  const configurations = new ConfigWatch();
   return async () => {
-    const told = [lags(sources, watches), deadLetters(sources)];
+    const told = [lags(sources, watches), deadLetters(sources), differences(sources, configurations)];
     const held = await Promise.all(told.map((each) => each.catch(() => [])));
     const refused = sources.reloads.refused()?.split("\n")[0];
     return [...held.flat(), { about: "config-refused", subject: "configuration", why: refused }];
@@ -61,6 +68,14 @@ async function deadLetters({ store, tenant, now }: ConditionSources): Promise<re
   const dead = Number(row?.dead ?? 0);
   const mostly = `${dead} records within an hour, most of them ${row?.source} (${row?.reason})`;
   return [{ about: "dead-letters", subject: "intake", why: dead < DEAD_PER_HOUR ? undefined : mostly }];
+}
+
+async function differences(
+  { store, tenant, now }: ConditionSources,
+  watch: ConfigWatch,
+): Promise<readonly Condition[]> {
+  const told = watch.differences(await store.select<Working>(WORKING, { tenant }), now());
+  return Array.from(told, ([subject, why]) => ({ about: "config-differs", subject, why }));
 }
 
 /** How long an event may wait for earlier ones. */

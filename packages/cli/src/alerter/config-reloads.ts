@@ -9,6 +9,8 @@ export interface ConfigReloads {
   onReload(listener: OnReload): void;
   /** Why the last one was not taken; undefined where it was. */
   refused(): string | undefined;
+  /** SHA-256, hex, of the one that holds, with its secrets as `***`. */
+  hash(): string;
 }
 
 export interface ReloadOptions {
@@ -30,9 +32,11 @@ export function reloadOnHangup(
 ): ConfigReloads {
   const listeners: OnReload[] = [];
   let refused: string | undefined;
+  let hash = "";
   const holds = (config: Config): void => {
+    hash = sha256(showConfig(config));
     metrics.configReloadOk.set(1);
-    metrics.configHash.set(Number.parseInt(sha256(showConfig(config)).slice(0, 12), 16));
+    metrics.configHash.set(Number.parseInt(hash.slice(0, 12), 16));
   };
   holds(first);
   let turn: Promise<void> = Promise.resolve();
@@ -60,5 +64,5 @@ export function reloadOnHangup(
   };
   process.on("SIGHUP", onSignal);
   resources.defer(() => void process.off("SIGHUP", onSignal));
-  return { onReload: (listener) => void listeners.push(listener), refused: () => refused };
+  return { onReload: (listener) => void listeners.push(listener), refused: () => refused, hash: () => hash };
 }

@@ -20,6 +20,7 @@ const TABLES = [
   ...(["coverage", "findings", "episodes", "notifications", "receipts", "silences", "feedback", "audit_log"] as const),
   "console_tokens",
   "console_views",
+  "instances",
 ] satisfies readonly Table[];
 const FORMATS = ["table", "json", "ndjson", "csv"] as const satisfies readonly ResultFormat[];
 

@@ -27,6 +27,7 @@ import { EXIT, Failure, type Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
 import { kafkaAccess } from "./kafka-access.ts";
 import { createPatience, type Patiently, persistentStore } from "./persistent-store.ts";
+import { sayConfiguration } from "./say-configuration.ts";
 import { createTroubles, type Troubles } from "./troubles.ts";
 
 /** What every service of the distributed shape has. */
@@ -96,7 +97,10 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   };
 }
 
-/** Tables and topics as this release has them; resolves when they are, however long that takes, and whoever makes them. */
+/**
+ * Tables and topics as this release has them; resolves when they are, however long that takes, and whoever makes them. From
+ * then on the process says which configuration it works by.
+ */
 export async function prepare(service: Service): Promise<void> {
   const { store, config, kafka, kafkaConfig, health, signal } = service;
   const deployment = config.clickhouse === undefined ? {} : deploymentOf(config.clickhouse);
@@ -110,6 +114,7 @@ export async function prepare(service: Service): Promise<void> {
       const faults = await kafka.ensureTopics(plansOf(kafkaConfig));
       if (faults.length === 0) {
         done();
+        void sayConfiguration(service, systemClock);
         return;
       }
       state = faults.join("; ");

@@ -23,7 +23,9 @@ afterAll(async () => {
 
 const TABLES =
   `audit_log baselines console_tokens console_views controls coverage credentials credentials_latest dead_letters episodes events events_latest feedback findings
-  findings_latest identities identity_links manifests notifications receipts schema_migrations silences`.split(/\s+/);
+  findings_latest identities identity_links instances manifests notifications receipts schema_migrations silences`.split(
+    /\s+/,
+  );
 
 /** Whose file the tests of the runner run once more. */
 const MADE_ANEW = [5] as const;

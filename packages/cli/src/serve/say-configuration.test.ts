@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { jsonRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import { loadConfig } from "@rolecall/runtime";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createConditions } from "../alerter/conditions.ts";
+import { sayConfiguration } from "./say-configuration.ts";
+
+/** The engine starts slowly on a busy machine. */
+const PATIENCE_MS = 120_000;
+const MINUTE_MS = 60_000;
+const directory = mkdtempSync(join(tmpdir(), "rolecall-instances-"));
+const tenant = "acme";
+let store: Store;
+
+beforeAll(async () => {
+  store = await openEmbedded(directory);
+  await migrate(store);
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** This process as an alerter by a configuration, which says so as often. */
+async function say(hash: string, times: number): Promise<void> {
+  const stop = new AbortController();
+  let left = times;
+  const sleep = async (): Promise<void> => {
+    left -= 1;
+    if (left === 0) stop.abort();
+  };
+  const reloads = { hash: () => hash };
+  await sayConfiguration({ name: "alerter", config: { tenant }, store, reloads, signal: stop.signal }, { sleep });
+}
+
+test("section 15, inconsistent configuration hash across instances: two alerters that stay by different ones are told of", async () => {
+  const loaded = loadConfig(`tenant: ${tenant}`, { path: "rolecall.yaml", env: {}, readFile: () => "" });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  let now = 0;
+  const conditions = createConditions({
+    ...{ config: loaded.config, store, tenant, now: () => now },
+    reloads: { refused: () => undefined },
+  });
+  const told = async (): Promise<readonly string[]> => {
+    const held = await conditions();
+    return held.flatMap(({ about, subject, why }) => (why === undefined ? [] : [`${about} ${subject} ${why}`]));
+  };
+  const other = { tenant, service: "alerter", instance: "other:7", config_hash: "b".repeat(64) };
+  const foreign = { ...other, tenant: "globex", config_hash: "c".repeat(64) };
+  await store.insert("instances", jsonRows([other, foreign]));
+  await say("a".repeat(64), 2);
+  expect(await told()).toEqual([]);
+  now = 10 * MINUTE_MS;
+  expect(await told()).toEqual([
+    expect.stringMatching(/^config-differs alerter has a{12} on .+:\d+, b{12} on other:7$/),
+  ]);
+  await say("b".repeat(64), 1);
+  expect(await told()).toEqual([]);
+});
+
+test("what is said again counts: the history does not take it for a copy of what was said", async () => {
+  const lastSaid = async (): Promise<number> => {
+    const sql =
+      "SELECT toUnixTimestamp64Milli(max(seen_at)) AS at FROM rolecall.instances WHERE config_hash = {hash:String}";
+    const [row] = await store.select<{ at: number }>(sql, { hash: "d" });
+    return Number(row?.at);
+  };
+  await say("d", 1);
+  const first = await lastSaid();
+  await say("d", 1);
+  expect(await lastSaid()).toBeGreaterThan(first);
+});
+
+test("a history that does not answer stops nobody", async () => {
+  const stop = new AbortController();
+  const failing = { insert: () => Promise.reject(new Error("down")) };
+  const sleep = async (): Promise<void> => stop.abort();
+  const reloads = { hash: () => "e" };
+  await sayConfiguration(
+    { name: "alerter", config: { tenant }, store: failing, reloads, signal: stop.signal },
+    { sleep },
+  );
+  expect(stop.signal.aborted).toBe(true);
+});
