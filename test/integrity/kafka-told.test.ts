@@ -1,5 +1,7 @@
+import { appendFile, writeFile } from "node:fs/promises";
 import { formatTime } from "@rolecall/core";
 import { expect, test, vi } from "vitest";
+import { startFakePagerDuty } from "../fakes/index.ts";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
@@ -21,7 +23,7 @@ interface Control {
 }
 
 test.skipIf(NO_BROKER !== "")(
-  `what people say at a console is a record in each partition of the events, once${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  `what people say at a console or by a command is a record in each partition of the events, once, and a change a change event${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
   async () => {
     await using directory = await temporaryDirectory();
     await using broker = await startBroker();
@@ -35,6 +37,12 @@ test.skipIf(NO_BROKER !== "")(
     const path = directory.at("rolecall.yaml");
     await engine.ready();
     await writeConfig({ path, broker: broker.address, engine: engine.url, partitions: PARTITIONS });
+    await using pagerduty = await startFakePagerDuty();
+    await writeFile(directory.at("pd.key"), "0123456789abcdef0123456789abcdef");
+    await appendFile(
+      path,
+      `receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${pagerduty.url}", change_events: true } }]`,
+    );
     await using services = new AsyncDisposableStack();
     const all = [];
     for (const name of SERVICES) all.push(services.use(await startService(name, path)));
@@ -95,6 +103,18 @@ test.skipIf(NO_BROKER !== "")(
     ]);
     await until("all that was said", async () => ((await told()).length >= expected.length ? true : undefined));
     expect(await told()).toEqual(expected);
+    // Whoever tells of a change, it is a change event, and in the audit log.
+    const events = (): readonly string[] =>
+      pagerduty.changes.map(({ payload }) => {
+        const { summary, custom_details } = payload as { summary: string; custom_details: { note?: string } };
+        return `${summary.replace(/ by .*$/, "")}, ${custom_details.note ?? ""}`;
+      });
+    const changes = ["Rolecall: a deploy was told, by the console", "Rolecall: a migration was told, by the command"];
+    await until("both change events", async () => {
+      const seen = events().filter((each) => each.includes("was told"));
+      return seen.length === changes.length ? true : undefined;
+    });
+    expect(events().filter((each) => each.includes("was told"))).toEqual(changes);
     // They are rows of the history, and the detectors have read them.
     const [rows] = await engine.sql<{ n: number }>(
       "SELECT count() AS n FROM rolecall.controls FINAL WHERE control IN ('change', 'feedback')",

@@ -1,6 +1,6 @@
 import type { ChangeRecord } from "@rolecall/core";
 import type { Log } from "@rolecall/runtime";
-import type { Commands } from "@rolecall/service-alerter";
+import type { Order } from "@rolecall/service-alerter";
 import type { ConsoleOptions } from "@rolecall/service-console";
 
 export interface ChangeWays {
@@ -8,22 +8,37 @@ export interface ChangeWays {
   /** To the detector, which it explains something to. Resolves when it is durable. */
   readonly control: (record: ChangeRecord) => Promise<void>;
   /** To the alerter, which tells who keeps a record of changes. */
-  readonly commands: Pick<Commands, "send">;
-  readonly log: Log;
+  readonly commands: { send(order: Order): Promise<unknown> };
+  /** Called where the alerter could not be told. */
+  readonly unheard: (error: unknown) => void;
 }
 
-/** The console's way for what was changed on purpose. It is taken once the detector has it, whoever else hears of it. */
+export interface ToldChange {
+  /** Resolves when the alerter has heard of it, or could not be told. */
+  readonly heard: Promise<void>;
+}
+
+/**
+ * Makes known what was changed on purpose, from wherever it is told. Resolves once the detector has it: then it is taken,
+ * whoever else hears of it. Rejects where the detector does not take it; then it is told to nobody.
+ */
+export async function tellChange(
+  { tenant, control, commands, unheard }: ChangeWays,
+  record: Omit<ChangeRecord, "tenant">,
+): Promise<ToldChange> {
+  await control({ ...record, tenant });
+  const { control: _, at: _at, ...told } = record;
+  const heard = commands.send({ command: { kind: "told-change", ...told } }).then(() => undefined, unheard);
+  return { heard };
+}
+
+/** The console's way: whoever tells it waits for the detector alone. */
 export function createTellChange({
-  tenant,
-  control,
-  commands,
   log,
-}: ChangeWays): NonNullable<ConsoleOptions["changes"]> {
-  return async (record) => {
-    await control({ ...record, tenant });
-    const { control: _, at: _at, ...told } = record;
-    commands.send({ command: { kind: "told-change", ...told } }).catch((error: unknown) => {
-      log.warn({ err: error }, "a change was not told to who keeps a record of changes");
-    });
+  ...ways
+}: Omit<ChangeWays, "unheard"> & { readonly log: Log }): NonNullable<ConsoleOptions["changes"]> {
+  const unheard = (error: unknown): void => {
+    log.warn({ err: error }, "a change was not told to who keeps a record of changes");
   };
+  return async (record) => void (await tellChange({ ...ways, unheard }, record));
 }

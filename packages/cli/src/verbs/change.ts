@@ -16,7 +16,9 @@ import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { visible, visibleJson } from "../render/visible.ts";
 import { controlOver } from "../serve/control-over.ts";
+import { orderOver } from "../serve/order-over.ts";
 import { settingsOf } from "../settings.ts";
+import { tellChange } from "../up/tell-change.ts";
 import { type Arguments, EXIT, Failure, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
@@ -52,8 +54,18 @@ export const changeVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const record = recordFrom(args, terminal);
   const { config, dataDirectory } = await settingsOf(args, terminal);
-  if (config.kafka !== undefined && config.clickhouse !== undefined) {
-    await controlOver(config, { ...record, tenant: config.tenant });
+  const { kafka, clickhouse, tenant } = config;
+  if (kafka !== undefined && clickhouse !== undefined) {
+    const { heard } = await tellChange(
+      {
+        tenant,
+        control: (whole) => controlOver(config, whole),
+        commands: { send: (order) => orderOver(kafka, tenant, order) },
+        unheard: () => terminal.err.write("warning: the alerter could not be told: no change event is sent\n"),
+      },
+      record,
+    );
+    await heard;
   } else {
     const running = await findRunning(dataDirectory);
     if (running === undefined)

@@ -157,7 +157,7 @@ export interface PagerDutyConfig {
   /** Of PagerDuty's webhooks v3 to `/pagerduty/webhook`; several with spaces between while one is rotated. */
   readonly webhook_secret_file?: string;
   readonly webhook_secret?: Secret;
-  /** Silences and verdicts are told as change events. */
+  /** Silences, verdicts, and what was changed on purpose are told as change events. */
   readonly change_events: boolean;
 }
 
