@@ -106,6 +106,11 @@ function isNewest({ alerter }: Turn, { fingerprint, episodeId }: Episode): boole
   return alerter.state.byFingerprint.get(fingerprint) === episodeId;
 }
 
+/** Until when the same is expected, of a verdict that is said at `now`; epoch ms. */
+export function expectedUntil({ endsAt = Number.POSITIVE_INFINITY }: Pick<Judgement, "endsAt">, now: number): number {
+  return Math.min(endsAt, now + DEFAULTS.expectedLifetimeMs);
+}
+
 function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
   const { state, config } = turn.alerter;
   const { finding } = episode;
@@ -114,7 +119,7 @@ function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
     identityUid: finding.identity_uid,
     detector: finding.detector,
     ...decidingFeature(finding),
-    endsAt: Math.min(verdict.endsAt ?? Number.POSITIVE_INFINITY, turn.now + DEFAULTS.expectedLifetimeMs),
+    endsAt: expectedUntil(verdict, turn.now),
     by: verdict.by,
     reason: verdict.comment,
     hits: 0,

@@ -1,4 +1,4 @@
-export type { Judgement, Subject } from "./acknowledge.ts";
+export { expectedUntil, type Judgement, type Subject } from "./acknowledge.ts";
 export { type Alerter, createAlerter, nextTimer } from "./alerter.ts";
 export { type Compilation, type CompiledConfig, compileConfig, type Receiver } from "./compile.ts";
 export {

@@ -1,4 +1,4 @@
-import type { Judgement } from "@rolecall/alerting";
+import { expectedUntil, type Judgement } from "@rolecall/alerting";
 import { type Finding, formatTime } from "@rolecall/core";
 
 /** A row of the table `feedback`. */
@@ -10,6 +10,8 @@ export interface FeedbackRow {
   readonly fingerprint: string;
   readonly verdict: Judgement["feedback"];
   readonly comment: string;
+  /** Until when the same is expected; 1970 for another verdict. */
+  readonly until: string;
   readonly actor: string;
 }
 
@@ -23,6 +25,7 @@ export function feedbackRow(finding: Finding, verdict: Judgement, now: number): 
     fingerprint: finding.fingerprint,
     verdict: verdict.feedback,
     comment: verdict.comment,
+    until: formatTime(verdict.feedback === "expected" ? expectedUntil(verdict, now) : 0),
     actor: verdict.by,
   };
 }
