@@ -21,6 +21,7 @@ import type { ConsoleOptions } from "./options.ts";
 import { createAccessPages } from "./pages/access-pages.ts";
 import { createActions } from "./pages/actions.ts";
 import { createKeptViewPages } from "./pages/kept-views.ts";
+import { createNotes } from "./pages/notes.ts";
 import { missingBody } from "./pages/notices.ts";
 import { createPages } from "./pages/pages.ts";
 import { createShow } from "./pages/show.ts";
@@ -47,6 +48,7 @@ export function createConsole(asked: ConsoleOptions): Hono {
   const kept = createKeptViews(store, now);
   const secret = options.sessionSecret ?? randomBytes(32).toString("base64url");
   const seals = createSeals(secret, "session");
+  const notes = createNotes(secret, now);
   const hasSignIn = options.signIn !== undefined && rule.publicOrigin !== undefined;
   const attempts = createAttempts(now);
 
@@ -61,10 +63,10 @@ export function createConsole(asked: ConsoleOptions): Hono {
   }
   app.route("/api/v1", createLive(options));
   app.route("/api/v1", createApi(options, kept, audit));
-  app.route("/", createActions(options, audit));
+  app.route("/", createActions(options, audit, notes));
   app.route("/", createAccessPages({ tokens, audit, now, release }));
   app.route("/", createKeptViewPages(kept, audit, createShow(release)));
-  app.route("/", createPages(options, kept, assets));
+  app.route("/", createPages(options, { kept, notes, assets }));
   app.notFound((c) => (isApi(c.req.path) ? noEndpoint(c) : notice(c, "Not found", missingBody("page"), 404)));
   app.onError((error, c) => {
     const why = faultOf(error);

@@ -23,19 +23,25 @@ export interface AlerterWay {
   readonly now: number;
 }
 
+/** What came of it. */
+export interface Told {
+  /** An alerter has obeyed; false: the next one will. */
+  readonly isApplied: boolean;
+  /** Who did it before, or what did not come of it; not made visible yet, and empty where there is nothing to say. */
+  readonly message: string;
+}
+
 /**
- * Tells the running alerter, which obeys at once, or writes it down for the next one. Resolves when it is durable,
- * with whether an alerter has obeyed.
+ * Tells the running alerter, which obeys at once, or writes it down for the next one. Resolves when it is durable.
  * @throws Failure in one sentence where it is refused or nobody answers.
  */
-export async function tellAlerter(way: AlerterWay, command: RecordableCommand): Promise<boolean> {
+export async function tellAlerter(way: AlerterWay, command: RecordableCommand): Promise<Told> {
   if (way.running !== undefined) {
-    await post(way.running, requestOf(command));
-    return true;
+    return { isApplied: true, message: messageIn(await post(way.running, requestOf(command))) };
   }
   const answer = way.order === undefined ? await record(way, command) : await way.order({ command });
   if (answer?.accepted === false) throw new Failure(visible(answer.message));
-  return way.order !== undefined && answer !== undefined;
+  return { isApplied: way.order !== undefined && answer !== undefined, message: answer?.message ?? "" };
 }
 
 async function record({ store, tenants, now }: AlerterWay, command: RecordableCommand): Promise<CommandAnswer> {
@@ -75,8 +81,8 @@ function idOf(subject: Extract<RecordableCommand, { kind: "feedback" }>["subject
   return Object.values(subject).join("");
 }
 
-/** Ask the running process. @throws Failure in one sentence where it refuses or does not answer. */
-export async function post({ url, access }: LocalApi, { method, path, body }: ApiRequest): Promise<void> {
+/** Ask the running process; resolves with its answer, undefined where that is no JSON. @throws Failure in one sentence where it refuses or does not answer. */
+export async function post({ url, access }: LocalApi, { method, path, body }: ApiRequest): Promise<Json | undefined> {
   let response: Response;
   try {
     response = await fetchAnyPort(`${url}/api/v1/${path}`, {
@@ -88,8 +94,14 @@ export async function post({ url, access }: LocalApi, { method, path, body }: Ap
   } catch (error) {
     throw new Failure(`the running rolecall at ${url} does not answer`, { cause: error });
   }
-  if (response.ok) return void (await response.body?.cancel());
-  throw new Failure(detailOf((await response.json().catch(() => undefined)) as Json | undefined, response.status));
+  const answer = (await response.json().catch(() => undefined)) as Json | undefined;
+  if (response.ok) return answer;
+  throw new Failure(detailOf(answer, response.status));
+}
+
+function messageIn(answer: Json | undefined): string {
+  const message = isJsonObject(answer) ? answer["message"] : undefined;
+  return typeof message === "string" ? message : "";
 }
 
 /** The sentence of an RFC 9457 problem. */

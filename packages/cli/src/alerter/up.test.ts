@@ -80,11 +80,18 @@ async function told(name: string): Promise<string> {
   return uid;
 }
 
+/** What the second one hears who wants what is so already. */
+const said = (what: string): string => `it is ${what} already, by cli`;
+
 test("a verdict from the command line resolves the message and the incident within ten seconds", async () => {
   const uid = await told("verdict");
   expect(await verb("feedback", uid, "dismissed", "--comment", "a drill")).toEqual({
     ...{ finding_uid: uid, verdict: "dismissed", applied: true },
   });
+  const again = { finding_uid: uid, verdict: "dismissed", applied: true, message: said("dismissed") };
+  expect(await verb("feedback", uid, "dismissed")).toEqual(again);
+  const { out } = await runWords(["feedback", uid, "dismissed", "--data", data]);
+  expect(out).toBe(`${uid} is dismissed: ${said("dismissed")}\n`);
   await within(10_000, () => expect(incidentOf("verdict")?.state).toBe("resolved"));
   await within(10_000, () => expect(messageOf("verdict")?.text).toContain("[Resolved]"));
   const open = (await verb("findings", "--open")) as { finding_uid: string }[];
@@ -131,6 +138,8 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   expect(out).toContain("nobody was told");
   expect(out.replaceAll(/\s+/g, " ")).toContain(`not told: the silence ${silence_id} of`);
   expect(await verb("silence", "expire", silence_id)).toEqual({ expired: [silence_id] });
+  const messages = { [silence_id]: "it has ended already" };
+  expect(await verb("silence", "expire", silence_id)).toEqual({ expired: [silence_id], messages });
   await within(10_000, () =>
     expect([messageOf("quiet")?.ts, incidentOf("quiet")?.state]).toEqual([expect.any(String), "open"]),
   );
@@ -198,6 +207,7 @@ test("what is said while nothing runs holds at the next start", async () => {
   const uid = await told("later");
   expect(await up.stop()).toBe(0);
   expect(await verb("feedback", uid, "expected")).toMatchObject({ applied: false });
+  expect(await verb("feedback", uid, "expected")).toMatchObject({ message: said("marked as expected") });
   const { silence_id } = (await verb(...["silence", "add", 'identity_uid=~".*:role:hushed"', "--for", "1h"])) as {
     silence_id: string;
   };

@@ -39,10 +39,11 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   await using store = way.store;
   const findingUid = await findFindingUid(store, given);
   const verdict = { feedback, by: whoAsks(terminal), comment };
-  const isApplied = await tellAlerter(way, { kind: "feedback", subject: { findingUid }, verdict });
-  const told = { finding_uid: findingUid, verdict: feedback, applied: isApplied };
+  const { isApplied, message } = await tellAlerter(way, { kind: "feedback", subject: { findingUid }, verdict });
+  const told = { finding_uid: findingUid, verdict: feedback, applied: isApplied, ...(message !== "" && { message }) };
   const later = isApplied ? "" : "; it takes effect when the alerter starts next";
-  const text = `${visible(findingUid)} is ${feedback}${later}\n`;
+  const also = message === "" ? "" : `: ${visible(message)}`;
+  const text = `${visible(findingUid)} is ${feedback}${also}${later}\n`;
   await write(terminal.out, args.on("json") ? `${visibleJson(told)}\n` : text);
   return EXIT.done;
 }

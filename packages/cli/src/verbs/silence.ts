@@ -94,9 +94,12 @@ async function add(way: AlerterWay, silence: Silence, args: Arguments, terminal:
   const { silenceId } = silence;
   if (args.on("dry-run"))
     return args.on("json") ? `${visibleJson({ dry_run: true, matches })}\n` : `${reachWords(matches)}\n`;
-  await tellAlerter(way, { kind: "silence", silence });
+  const { message } = await tellAlerter(way, { kind: "silence", silence });
   const undo = `rolecall silence expire ${silenceId} takes it back`;
-  if (isBroad(matches)) await write(terminal.err, `warning: ${reachWords(matches)}; ${undo}\n`);
+  const reach = reachWords(matches);
+  if (isBroad(matches)) await write(terminal.err, `warning: ${reach}; ${undo}\n`);
+  // The alerter says how far it reaches, too.
+  else if (message !== "" && message !== reach) await write(terminal.err, `${visible(`${silenceId}: ${message}`)}\n`);
   return args.on("json") ? `${visibleJson({ silence_id: silenceId, matches })}\n` : `${silenceId}\n`;
 }
 
@@ -120,10 +123,17 @@ function matchersOf(texts: readonly string[]): readonly string[] {
 }
 
 async function expire(way: AlerterWay, ids: readonly string[], args: Arguments, terminal: Terminal): Promise<string> {
-  for (const silenceId of ids) await tellAlerter(way, { kind: "expire-silence", silenceId, by: whoAsks(terminal) });
-  return args.on("json")
-    ? `${visibleJson({ expired: ids })}\n`
-    : ids.map((id) => `${visible(id)} has ended\n`).join("");
+  const messages = new Map<string, string>();
+  for (const silenceId of ids) {
+    const { message } = await tellAlerter(way, { kind: "expire-silence", silenceId, by: whoAsks(terminal) });
+    if (message !== "") messages.set(silenceId, message);
+  }
+  if (args.on("json")) {
+    const said = messages.size > 0 && { messages: Object.fromEntries(messages) };
+    return `${visibleJson({ expired: ids, ...said })}\n`;
+  }
+  const lines = ids.map((id) => `${id}${messages.has(id) ? `: ${messages.get(id)}` : " has ended"}`);
+  return lines.map((line) => `${visible(line)}\n`).join("");
 }
 
 function silenceFrom(matchers: readonly string[], args: Arguments, terminal: Terminal): Silence {

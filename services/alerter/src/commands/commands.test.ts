@@ -263,7 +263,7 @@ test("section 13: a reason of spaces is none, while an alerter runs and while no
   });
   // Said again before anybody could obey it.
   expect(await recordCommand(store, tenant, spaced("f_n2", "again"), clock.now())).toMatchObject({
-    ...{ accepted: true, message: "it is judged so already, by spacer" },
+    ...{ accepted: true, message: "it is dismissed already, by spacer" },
   });
   const said = await store.select(
     `SELECT finding_uid AS about, comment FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}
@@ -297,6 +297,8 @@ test("a verdict that was written down while nothing ran takes effect at the next
     await until(() => expect(next.isIdle()).toBe(true));
     await next.stop();
   }
+  const late = await recordCommand(store, tenant, feedback("f_l1", "expected", "bob"), clock.now());
+  expect(late).toEqual({ accepted: true, message: "it is marked as expected already, by ann" });
   const rows = await store.select("SELECT 1 FROM rolecall.feedback WHERE tenant = {tenant:String}", { tenant });
   expect(rows).toHaveLength(1);
   const states = await store.select(
@@ -351,7 +353,8 @@ test("what is written down while nothing runs is checked, audited, and holds at 
   await answered("f_o1", "f_o2");
   await first.stop();
   expect(slack.messages).toHaveLength(1);
-  expect(await record(expire)).toMatchObject({ accepted: true });
+  expect(await record(expire)).toEqual({ accepted: true, message: "" });
+  expect(await record(expire)).toEqual({ accepted: true, message: "it has ended already" });
   expect((await auditOf("dora")).map(({ kind, subject }) => [kind, subject])).toEqual([
     ["expire-silence", "s_offline"],
   ]);

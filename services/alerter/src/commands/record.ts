@@ -13,6 +13,7 @@ import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
 import { feedbackRow } from "./feedback-row.ts";
+import { ENDED_ALREADY, judgedAlready } from "./standing.ts";
 
 /** What can be written down while no alerter runs. */
 export type RecordableCommand = Extract<Command, { readonly kind: "feedback" | "silence" | "expire-silence" }>;
@@ -70,17 +71,18 @@ async function judgement(
   const finding = "findingUid" in subject ? await getFinding(store, subject.findingUid) : undefined;
   if (finding?.tenant !== tenant) return refused("not-found", "there is no such finding");
   const about = { tenant, uid: finding.finding_uid };
-  const [closed] = await store.select<{ state: string; verdict: string }>(
-    `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict FROM rolecall.episodes
+  const [closed] = await store.select<{ state: string; verdict: string; by: string }>(
+    `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict,
+       JSONExtractString(argMax(body, at), 'closedBy') AS by FROM rolecall.episodes
      WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
     about,
   );
   if (closed?.state !== "closed") {
     const [waiting] = await store.select<{ verdict: string; actor: string }>(WAITING, about);
-    if (waiting?.verdict === verdict.feedback) return already(`it is judged so already, by ${waiting.actor}`);
+    if (waiting?.verdict === verdict.feedback) return already(judgedAlready(verdict.feedback, waiting.actor));
     return { table: "feedback", rows: [feedbackRow(finding, verdict, now)] };
   }
-  if (closed.verdict === verdictOf(verdict.feedback)) return ACCEPTED;
+  if (closed.verdict === verdictOf(verdict.feedback)) return already(judgedAlready(verdict.feedback, closed.by));
   return refused("conflict", `somebody judged it already: ${closed.verdict.replaceAll("_", " ")}`);
 }
 
@@ -97,7 +99,7 @@ async function expiry(store: Store, tenant: string, silenceId: string, now: numb
   );
   if (row === undefined) return refused("not-found", "there is no such silence");
   const known = readSilence(row);
-  if (known.endsAt <= now) return ACCEPTED;
+  if (known.endsAt <= now) return already(ENDED_ALREADY);
   const updatedAt = Math.max(now, known.updatedAt + 1);
   return rowsOf(tenant, { ...known, startsAt: Math.min(known.startsAt, now), endsAt: now, updatedAt });
 }

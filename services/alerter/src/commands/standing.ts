@@ -10,6 +10,8 @@ import {
 import { formatTime } from "@rolecall/core";
 import type { Asked } from "./command.ts";
 
+export const ENDED_ALREADY = "it has ended already";
+
 /** A snooze that would end no more than this after the one that holds is the same press again. */
 const SAME_PRESS_MS = 60_000;
 
@@ -38,7 +40,7 @@ export function standing(
     case "expire-silence": {
       const known = alerter.state.silences.get(command.silenceId);
       const isOver = known !== undefined && silenceState(known, now) === "expired";
-      return isOver ? "it has ended already" : undefined;
+      return isOver ? ENDED_ALREADY : undefined;
     }
     case "resolve":
     case "reopen":
@@ -52,7 +54,12 @@ function judged({ verdict: { feedback } }: AskedTo<"feedback">, episodes: readon
   const verdict = verdictOf(feedback);
   const isSaid = episodes.every((each) => each.state === "closed" && each.verdict === verdict);
   const [first] = episodes;
-  return first !== undefined && isSaid ? said(JUDGED[feedback], first.closedBy) : undefined;
+  return first !== undefined && isSaid ? judgedAlready(feedback, first.closedBy) : undefined;
+}
+
+/** Somebody has said the same. */
+export function judgedAlready(feedback: Feedback, by: string | undefined): string {
+  return said(JUDGED[feedback], by);
 }
 
 function acknowledged(episodes: readonly Episode[]): string | undefined {

@@ -25,6 +25,6 @@ export function listAddress(text: string): string {
 /** A form sends its empty fields too; `from`, `access` and `said` are of the way here. */
 export function filled(search: URLSearchParams): URLSearchParams {
   const isAsked = ([name, value]: readonly [string, string]): boolean =>
-    value !== "" && !["from", "access", "said"].includes(name);
+    value !== "" && !["from", "access", "said", "also"].includes(name);
   return new URLSearchParams([...search].filter(isAsked));
 }

@@ -5,6 +5,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Audit } from "../access/audit.ts";
 import { whoOf } from "../access/guard.ts";
 import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
+import type { Notes } from "./notes.ts";
 import { findingPath } from "./paths.ts";
 
 const MOST_BODY = 256 * 1024;
@@ -24,7 +25,7 @@ export class NotDone extends Error {
 }
 
 /** What forms of the pages change; each answers with the way back to the page that it came from. */
-export function createActions(options: ConsoleOptions, audit: Audit): Hono {
+export function createActions(options: ConsoleOptions, audit: Audit, notes: Notes): Hono {
   const app = new Hono();
   app.use(bodyLimit({ maxSize: MOST_BODY, onError: () => Promise.reject(new NotDone("The form is too large")) }));
   app.post("/findings/verdicts", async (c) => {
@@ -32,13 +33,15 @@ export function createActions(options: ConsoleOptions, audit: Audit): Hono {
     const uids = [...new Set(form.getAll("uid").map(String))];
     if (uids.length === 0) throw new NotDone("No finding was chosen");
     if (uids.length > MOST_AT_ONCE) throw new NotDone(`At most ${MOST_AT_ONCE} findings can be judged at once`);
-    for (const uid of uids) await judge(c, options, uid, form);
-    return back(c, form, "/", text(form, "verdict"), uids.length);
+    const told: string[] = [];
+    for (const uid of uids) told.push(await judge(c, options, uid, form));
+    return back(c, form, "/", { said: text(form, "verdict"), count: uids.length, also: notes.seal(told) });
   });
   app.post("/findings/:uid{.+}/verdict", async (c) => {
     const form = await c.req.formData();
-    await judge(c, options, c.req.param("uid"), form);
-    return back(c, form, findingPath(c.req.param("uid")), text(form, "verdict"), 1);
+    const told = await judge(c, options, c.req.param("uid"), form);
+    const done = { said: text(form, "verdict"), count: 1, also: notes.seal([told]) };
+    return back(c, form, findingPath(c.req.param("uid")), done);
   });
   app.post("/silences", async (c) => {
     const form = await c.req.formData();
@@ -52,12 +55,12 @@ export function createActions(options: ConsoleOptions, audit: Audit): Hono {
       throw new NotDone("A silence may last from a minute to 30 days");
     const comment = text(form, "comment").trim();
     if (comment === "") throw new NotDone("A silence needs a reason: say why, for whoever looks next");
-    await silence(c, options, { matchers, ms: hours * HOUR_MS, comment });
-    return back(c, form, "/silences", "silenced", 1);
+    const told = await silence(c, options, { matchers, ms: hours * HOUR_MS, comment });
+    return back(c, form, "/silences", { said: "silenced", count: 1, also: notes.seal([told]) });
   });
   app.post("/silences/:id/expire", async (c) => {
-    await tell(options, (alerter) => alerter.expire(c.req.param("id"), whoOf(c).name));
-    return c.redirect("/silences?said=expired", 303);
+    const told = await tell(options, (alerter) => alerter.expire(c.req.param("id"), whoOf(c).name));
+    return c.redirect(withDone("/silences", { said: "expired", count: 1, also: notes.seal([told]) }), 303);
   });
   app.post("/pipeline/dead/:uid/retry", async (c) => {
     await retry(c, options, audit);
@@ -77,7 +80,8 @@ async function retry(c: Context, { store, retry: read }: ConsoleOptions, audit: 
   if (became.events === 0 && became.dead > 0) throw new NotDone("It still cannot be read, for the reason it tells");
 }
 
-async function judge(c: Context, options: ConsoleOptions, uid: string, form: FormData): Promise<void> {
+/** Returns what the alerter said to it. */
+async function judge(c: Context, options: ConsoleOptions, uid: string, form: FormData): Promise<string> {
   const asked = text(form, "verdict");
   const comment = text(form, "comment").trim();
   if (asked === "snooze") {
@@ -88,7 +92,7 @@ async function judge(c: Context, options: ConsoleOptions, uid: string, form: For
   const verdict = FEEDBACK.find((each) => each === asked);
   if (verdict === undefined) throw new NotDone("There is no such verdict");
   const by = whoOf(c).name;
-  await tell(options, (alerter) => alerter.feedback({ finding_uid: uid, verdict, comment, until: undefined, by }));
+  return tell(options, (alerter) => alerter.feedback({ finding_uid: uid, verdict, comment, until: undefined, by }));
 }
 
 /** Exactly this: what a person would call the same thing again. */
@@ -106,18 +110,18 @@ interface Silenced {
   readonly comment: string;
 }
 
-function silence(c: Context, options: ConsoleOptions, { matchers, ms, comment }: Silenced): Promise<void> {
+function silence(c: Context, options: ConsoleOptions, { matchers, ms, comment }: Silenced): Promise<string> {
   const now = options.now();
   const times = { starts_at: formatTime(now), ends_at: formatTime(now + ms) };
   const asked = { silence_id: undefined, matchers, ...times, created_by: whoOf(c).name, comment };
   return tell(options, (alerter) => alerter.silence(asked));
 }
 
-/** @throws NotDone in the alerter's words. */
+/** Returns what the alerter said beside doing it; empty where that is all. @throws NotDone in the alerter's words. */
 async function tell(
   { alerter, onFault }: ConsoleOptions,
   ask: (alerter: AlerterDoor) => Promise<AlerterAnswer>,
-): Promise<void> {
+): Promise<string> {
   if (alerter === undefined) throw new NotDone("No alerter runs behind this console");
   let answer: AlerterAnswer;
   try {
@@ -128,6 +132,7 @@ async function tell(
     throw new NotDone(message, { cause: error });
   }
   if (!answer.accepted) throw new NotDone(answer.message);
+  return answer.message;
 }
 
 function text(form: FormData, name: string): string {
@@ -135,11 +140,23 @@ function text(form: FormData, name: string): string {
   return typeof value === "string" ? value.trim().slice(0, MOST_TEXT) : "";
 }
 
+interface Done {
+  readonly said: string;
+  readonly count: number;
+  /** The alerter's words, sealed. */
+  readonly also: string | undefined;
+}
+
 /** To where the form came from, with what was done. */
-function back(c: Context, form: FormData, fallback: string, said: string, count: number): Response {
+function back(c: Context, form: FormData, fallback: string, done: Done): Response {
   const given = text(form, "back");
-  const path = /^\/(?![/\\])[\x21-\x7e]*$/.test(given) ? given : fallback;
+  return c.redirect(withDone(/^\/(?![/\\])[\x21-\x7e]*$/.test(given) ? given : fallback, done), 303);
+}
+
+function withDone(path: string, { said, count, also }: Done): string {
   const url = new URL(path, "http://here");
   url.searchParams.set("said", `${said}${count > 1 ? `-${count}` : ""}`);
-  return c.redirect(`${url.pathname}${url.search}`, 303);
+  url.searchParams.delete("also");
+  if (also !== undefined) url.searchParams.set("also", also);
+  return `${url.pathname}${url.search}`;
 }

@@ -26,6 +26,8 @@ export interface InboxView {
   readonly who: Principal;
   readonly hasAlerter: boolean;
   readonly said: string | undefined;
+  /** What the alerter answered to it. */
+  readonly also: string | undefined;
   /** The address of this list, to come back to. */
   readonly here: string;
 }
@@ -35,7 +37,7 @@ const WORST_FIRST = SEVERITIES.toReversed();
 /** What deviates, the last day first, in each day the worst first. */
 export function inboxBody(view: InboxView): Html {
   return html`<header class="headline"><h1>Findings</h1><p class="hint muted">Keys: <kbd>j</kbd> <kbd>k</kbd> move, <kbd>?</kbd> all of them · <a href="/why-not">Why was nobody told?</a></p></header>
-${saidNotice(view.said)}
+${saidNotice(view.said, view.also)}
 <p class="live" id="live" role="status" hidden></p>
 ${severityLinks(view)}
 ${filterForm(view.asked)}

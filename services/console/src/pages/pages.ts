@@ -2,6 +2,7 @@ import { getDeadLetter, getFinding, listFindings, QueryRefused } from "@rolecall
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import { whoOf } from "../access/guard.ts";
+import type { Principal } from "../access/roles.ts";
 import { findingFilter } from "../api/filters.ts";
 import { filled, listAddress } from "../api/list-address.ts";
 import { listSilences } from "../api/list-silences.ts";
@@ -22,6 +23,7 @@ import { readFindingView } from "./finding/read.ts";
 import { createFleetPages } from "./fleet-pages.ts";
 import { createIdentityPages } from "./identity-pages.ts";
 import { inboxBody } from "./inbox.ts";
+import type { Notes } from "./notes.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
 import { createShow, pageOf } from "./show.ts";
@@ -32,8 +34,15 @@ import { whyNotBody } from "./why-not.ts";
 /** A fleet's size serves to say how rare something is: it need not be of this second. */
 const FLEET_KNOWN_MS = 60_000;
 
+export interface PageParts {
+  readonly kept: KeptViews;
+  readonly notes: Notes;
+  readonly assets: Assets;
+}
+
 /** The pages that people read. */
-export function createPages(options: ConsoleOptions, kept: KeptViews, { release, hasEditor }: Assets): Hono {
+export function createPages(options: ConsoleOptions, { kept, notes, assets }: PageParts): Hono {
+  const { release, hasEditor } = assets;
   const { store, now } = options;
   const app = new Hono();
   const show = createShow(release);
@@ -41,10 +50,9 @@ export function createPages(options: ConsoleOptions, kept: KeptViews, { release,
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
     const nameOfTag = options.nameOfTag ?? (() => undefined);
-    const said = c.req.query("said");
-    return { fleet, now: now(), nameOfTag, who: whoOf(c), hasAlerter: options.alerter !== undefined, said };
+    return { fleet, now: now(), nameOfTag, ...readerOf(c, options, notes) };
   };
-  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, kept, c)));
+  app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, { kept, notes }, c)));
   // What is left of a finding's address when its end is cut off.
   for (const path of ["/findings", "/findings/"])
     app.get(path, (c) => c.redirect(`/${new URL(c.req.url).search}`, 302));
@@ -54,7 +62,7 @@ export function createPages(options: ConsoleOptions, kept: KeptViews, { release,
     const [view, identities] = await Promise.all([readFindingView(store, finding), fleetSize()]);
     return show(c, finding.title, "findings", findingBody(view, findingOptions(c, identities)));
   });
-  app.get("/silences", async (c) => show(c, "Silences", "silences", await silences(options, c)));
+  app.get("/silences", async (c) => show(c, "Silences", "silences", await silences(options, notes, c)));
   app.get("/why-not", async (c) => show(c, "Why was nobody told?", "silences", await whyNot(options, c)));
   app.get("/sql", async (c) => {
     const sql = c.req.query("q") ?? "";
@@ -81,8 +89,22 @@ export function createPages(options: ConsoleOptions, kept: KeptViews, { release,
   return app;
 }
 
+interface Reader {
+  readonly who: Principal;
+  readonly hasAlerter: boolean;
+  readonly said: string | undefined;
+  readonly also: string | undefined;
+}
+
+/** Who reads, and what they have just done. */
+function readerOf(c: Context, { alerter }: ConsoleOptions, notes: Notes): Reader {
+  const done = { said: c.req.query("said"), also: notes.open(c.req.query("also")) };
+  return { who: whoOf(c), hasAlerter: alerter !== undefined, ...done };
+}
+
 /** Open findings unless the address asks for others; `any` is both. */
-async function inbox({ store, now, alerter }: ConsoleOptions, kept: KeptViews, c: Context): Promise<Html> {
+async function inbox(options: ConsoleOptions, { kept, notes }: Omit<PageParts, "assets">, c: Context): Promise<Html> {
+  const { store, now } = options;
   const address = new URL(c.req.url);
   const search = filled(address.searchParams);
   const open = search.get("open") ?? "true";
@@ -111,21 +133,21 @@ async function inbox({ store, now, alerter }: ConsoleOptions, kept: KeptViews, c
     states,
     views,
   };
-  const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said") };
   const here = listAddress(`/${address.search}`);
-  return inboxBody({ ...view, ...reader, here, asked: { ...asked, sinceText: asked.since } });
+  return inboxBody({ ...view, ...readerOf(c, options, notes), here, asked: { ...asked, sinceText: asked.since } });
 }
 
 const SHOWN_SILENCES = 200;
 
-async function silences({ store, now, alerter }: ConsoleOptions, c: Context): Promise<Html> {
+async function silences(options: ConsoleOptions, notes: Notes, c: Context): Promise<Html> {
+  const { store, now } = options;
   const regretsAsked = regretsQuestion();
   const [all, regretted] = await Promise.all([
     listSilences(store, { now: formatTime(now()), limit: SHOWN_SILENCES }),
     regrets(store, regretsAsked),
   ]);
-  const reader = { who: whoOf(c), hasAlerter: alerter !== undefined, said: c.req.query("said"), now: now() };
-  return silencesBody({ silences: all, regrets: regretted, regretsAsked, ...reader });
+  const reader = readerOf(c, options, notes);
+  return silencesBody({ silences: all, regrets: regretted, regretsAsked, ...reader, now: now() });
 }
 
 const SHOWN_RECEIPTS = 200;

@@ -14,10 +14,13 @@ const WORDS: Readonly<Record<string, string>> = {
   retried: "The dead letter was read again.",
 };
 
-/** What was just done, from a closed set of sentences; nothing of the address is repeated. */
-export function saidNotice(said: string | undefined): Html | undefined {
+/**
+ * What was just done, from a closed set of sentences; nothing of the address is repeated. `also` is what the alerter
+ * answered beside: who was first, what it did not do.
+ */
+export function saidNotice(said: string | undefined, also?: string | undefined): Html | undefined {
   const [, name = "", count] = /^([a-z]+)(?:-(\d{1,3}))?$/.exec(said ?? "") ?? [];
   if (!Object.hasOwn(WORDS, name)) return undefined;
   const many = count === undefined ? "" : `${count} findings. `;
-  return html`<p class="said" role="status">✓ ${many}${WORDS[name]}</p>`;
+  return html`<p class="said" role="status">✓ ${many}${WORDS[name]}${also === undefined ? undefined : html` <span class="also">(${also})</span>`}</p>`;
 }

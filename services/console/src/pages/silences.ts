@@ -16,6 +16,8 @@ export interface SilencesView {
   readonly who: Principal;
   readonly hasAlerter: boolean;
   readonly said: string | undefined;
+  /** What the alerter answered to it. */
+  readonly also: string | undefined;
   readonly now: number;
 }
 
@@ -23,7 +25,7 @@ export interface SilencesView {
 export function silencesBody(view: SilencesView): Html {
   const may = view.hasAlerter && view.who.scopes.has("respond");
   return html`<header class="headline"><h1>Silences</h1><p class="hint"><a href="/why-not">Why was nobody told?</a></p></header>
-${saidNotice(view.said)}
+${saidNotice(view.said, view.also)}
 ${may ? form() : undefined}
 <section aria-labelledby="all"><h2 id="all">What holds findings back</h2>
 ${view.silences.length === 0 ? html`<p class="empty">No silence was ever set.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Silences"><table class="list"><thead><tr><th>Matches</th><th>State</th><th>From</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><th></th></tr></thead><tbody>${view.silences.map((each) => row(each, may, view.now))}</tbody></table></div>`}

@@ -24,7 +24,7 @@ export function followLive(root) {
 
 function tell(root, place, finding, count) {
   const link = root.createElement("a");
-  link.href = location.href.replace(/([?&])said=[^&]*/, "$1");
+  link.href = location.href.replace(/([?&])(?:said|also)=[^&]*/g, "$1");
   link.textContent = count === 1 ? "A new finding" : `${count} new findings`;
   const title = root.createElement("span");
   title.textContent = ` ${finding.severity}: ${finding.title}`;

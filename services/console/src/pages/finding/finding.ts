@@ -30,13 +30,15 @@ export interface FindingPageOptions {
   readonly hasAlerter: boolean;
   /** What was just done, of the address. */
   readonly said: string | undefined;
+  /** What the alerter answered to it. */
+  readonly also: string | undefined;
 }
 
 /** The page that an alert links to, in the order in which one decides. */
 export function findingBody(view: FindingView, options: FindingPageOptions): Html {
   const { finding } = view;
   return html`<article class="finding">
-${saidNotice(options.said)}
+${saidNotice(options.said, options.also)}
 <header class="headline">
 <p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind}${finding.detector === finding.kind ? "" : ` · ${finding.detector}`}</span></p>
 <h1>${finding.title}</h1>
