@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CARRIED } from "@rolecall/core";
 import { DETECTIONS, type Detection, type Need, RULES } from "@rolecall/detection";
 import { SOURCES } from "@rolecall/sources";
 import { code, intro, type ReferencePage, table } from "./reference-page.ts";
@@ -35,13 +36,28 @@ async function sectionOf(name: string): Promise<string> {
     `## ${name}\n`,
     `${await opening(name)} [Fields and identities](../packages/sources/src/${name}/README.md).\n`,
     `- identities: ${kinds.map(code).join(", ")}`,
-    `- rules: ${rules.length === 0 ? "none of its own" : `[${rules.length}](reference/rules.md#${name})`}`,
+    `- rules: ${rules.length === 0 ? "none of its own" : `[${rules.length}](reference/rules.md#${name})`}${carriedRules(name)}`,
     `- feeds ${fed.length} of ${DETECTIONS.length}: ${fed.map(({ detection }) => detection.number).join(", ")}\n`,
     table(
       ["cannot feed", "", "why"],
       not.map(({ detection, why }) => [String(detection.number), detection.name, why]),
     ),
   ].join("\n");
+}
+
+/** Rules of vendors whose events come in this schema. */
+function carriedRules(name: string): string {
+  const vendors = Array.from(
+    CARRIED.get(name)?.values() ?? [],
+    (vendor) => `[${vendor}](reference/rules.md#${vendor})`,
+  );
+  return vendors.length === 0 ? "" : `; and those of ${vendors.join(", ")} for these vendors' events`;
+}
+
+/** Is this a rule for a source's events, or for those of a vendor that come under its name? */
+function reads(rule: { readonly sources: readonly string[] }, source: string): boolean {
+  const vendors = Array.from(CARRIED.get(source)?.values() ?? []);
+  return [source, ...vendors].some((name) => rule.sources.includes(name));
 }
 
 /** Empty where the log feeds the detection. */
@@ -52,8 +68,8 @@ function whyNot({ answers, needs }: Detection, source: string, says: ReadonlySet
   if (answered.length === 0) return `not answered yet: ${answers.flatMap(({ what }) => what).join(", ")}`;
   if (answered.some(({ by }) => by !== "rule")) return "";
   const ids = answered.flatMap(({ what }) => what);
-  const reads = RULES.some((rule) => rule.sources.includes(source) && ids.some((id) => matches(rule.id, id)));
-  return reads ? "" : "no rule of this detection reads this log";
+  const isRead = RULES.some((rule) => reads(rule, source) && ids.some((id) => matches(rule.id, id)));
+  return isRead ? "" : "no rule of this detection reads this log";
 }
 
 function matches(id: string, wanted: string): boolean {

@@ -1,5 +1,7 @@
 export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
 export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
+export { overlaid } from "./carried/members.ts";
+export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
 export { type Channel, ChannelClosedError, type ChannelOptions, createChannel } from "./channel.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
@@ -44,7 +46,7 @@ export {
   type InventoryFacts,
   type OwnerEntry,
 } from "./inventory.ts";
-export { isJsonObject, type Json, type JsonObject } from "./json.ts";
+export { isJsonObject, type Json, type JsonObject, parseJson } from "./json.ts";
 export {
   CHANGES,
   type ChangeKind,

@@ -52,5 +52,6 @@ export {
   type UserExample,
   type UserRule,
 } from "./user-rules/index.ts";
+export { vendorSource } from "./vendor/vendor-source.ts";
 export { judgeVolume, type VolumePoint } from "./volume-series.ts";
 export type { CoverageCounts } from "./watched/coverage-book.ts";

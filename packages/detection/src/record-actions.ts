@@ -3,13 +3,20 @@ import { GRANT_ACTIONS } from "./lifecycle/grants.ts";
 import { LINK_ACTIONS } from "./links/links.ts";
 import { readsRaw } from "./rules/compile-rule.ts";
 import type { Condition, RecordAction, Rule } from "./rules/rule.ts";
+import { carriersOf } from "./vendor/vendor-source.ts";
 
 /**
  * The operations whose events need their original record here: `raw` of any other is never looked at, and whoever keeps no
  * history need not make it.
  */
 export function recordActions(rules: readonly Rule[]): readonly RecordAction[] {
-  return [...rules.filter(readsRaw).flatMap(actionsOf), ...GRANT_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
+  const own = [...rules.filter(readsRaw).flatMap(actionsOf), ...GRANT_ACTIONS, ...CHANGE_ACTIONS, ...LINK_ACTIONS];
+  return [...own, ...own.flatMap(carried)];
+}
+
+/** The same operations where a schema carries them. */
+function carried(action: RecordAction): readonly RecordAction[] {
+  return carriersOf(action.source).map((carrier) => ({ ...action, ...carrier }));
 }
 
 function actionsOf({ sources, actions, when }: Rule): readonly RecordAction[] {

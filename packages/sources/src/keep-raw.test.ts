@@ -35,3 +35,17 @@ test("what is no text may hold anything", () => {
   const keeps = createKeepRaw([{ source: "s", action: "*", holding: { field: "scopes", texts: ["admin"] } }]);
   expect(keeps({ source: "s", action: "a", scopes: ["read"] } as unknown as Event)).toBe(true);
 });
+
+test("where a provider is named, only its events are wanted, besides those of any", () => {
+  const keeps = createKeepRaw([
+    { source: "ocsf", provider: "aws", action: "Delete*" },
+    { source: "ocsf", action: "Logon" },
+  ]);
+  const of = (provider: string, action: string): boolean => keeps({ source: "ocsf", provider, action } as Event);
+  expect([of("aws", "DeleteTrail"), of("gcp", "DeleteTrail"), of("aws", "Logon"), of("gcp", "Logon")]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+});

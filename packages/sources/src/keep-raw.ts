@@ -3,6 +3,8 @@ import type { Event } from "@rolecall/core";
 /** Operations of a source: one by its name, or all whose names begin as what stands before a `*`. Case is ignored. */
 export interface ActionPattern {
   readonly source: string;
+  /** Only events of this provider. */
+  readonly provider?: string;
   readonly action: string;
   /** Only events in which this field holds one of these texts, in lower case; case is ignored. */
   readonly holding?: TextsOfField;
@@ -22,6 +24,8 @@ type Answer = boolean | readonly TextsOfField[];
 interface OfSource {
   readonly patterns: readonly ActionPattern[];
   readonly remembered: Map<string, Answer>;
+  /** With the patterns of each provider that some ask for by name. */
+  readonly byProvider?: ReadonlyMap<string, OfSource>;
 }
 
 /** Is the original of this event wanted? As `IntakeOptions.keepRaw` asks. Two look-ups for most events. */
@@ -29,14 +33,27 @@ export function createKeepRaw(wanted: readonly ActionPattern[]): (event: Event) 
   const sources = new Map<string, OfSource>();
   for (const [source, patterns] of Map.groupBy(wanted, (pattern) => pattern.source)) {
     const folded = patterns.map((pattern) => ({ ...pattern, action: pattern.action.toLowerCase() }));
-    sources.set(source, { patterns: folded, remembered: new Map() });
+    sources.set(source, ofSource(folded));
   }
   return (event) => {
-    const of = sources.get(event.source);
-    if (of === undefined) return false;
+    const ofAll = sources.get(event.source);
+    if (ofAll === undefined) return false;
+    const of = ofAll.byProvider?.get(event.provider) ?? ofAll;
     const answer = of.remembered.get(event.action) ?? remember(of, event.action);
     return typeof answer === "boolean" ? answer : answer.some((asked) => holds(event, asked));
   };
+}
+
+function ofSource(patterns: readonly ActionPattern[]): OfSource {
+  const ofAny = patterns.filter(({ provider }) => provider === undefined);
+  const named = new Set(patterns.flatMap(({ provider }) => provider ?? []));
+  const own = { patterns: ofAny, remembered: new Map<string, Answer>() };
+  if (named.size === 0) return own;
+  const byProvider = Array.from(named, (name) => {
+    const ofNamed = patterns.filter(({ provider }) => provider === undefined || provider === name);
+    return [name, { patterns: ofNamed, remembered: new Map<string, Answer>() }] as const;
+  });
+  return { ...own, byProvider: new Map(byProvider) };
 }
 
 function remember({ patterns, remembered }: OfSource, action: string): Answer {

@@ -1,6 +1,6 @@
 import { readLog, type Store, type StoredEntry } from "@rolecall/clickhouse";
 import { isControl } from "@rolecall/core";
-import { createRules } from "@rolecall/detection";
+import { createRules, vendorSource } from "@rolecall/detection";
 import { hasHistory } from "../history/has-history.ts";
 import { openHistory } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";
@@ -62,7 +62,10 @@ async function measurePartition(
   for await (const { entry } of log) {
     signal.throwIfAborted();
     if (isControl(entry)) continue;
-    for (const { rule } of gated) if (rule.sources.includes(entry.source)) count(counts, rule.id, "events");
+    const names = [entry.source, vendorSource(entry)];
+    for (const { rule } of gated) {
+      if (names.some((name) => rule.sources.includes(name))) count(counts, rule.id, "events");
+    }
     for (const match of rules.check(entry)) count(counts, match.rule, "hits");
   }
 }

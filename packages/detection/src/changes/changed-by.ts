@@ -1,7 +1,8 @@
 import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { grantOf } from "../lifecycle/grants.ts";
-import { parseJson } from "../rules/evidence.ts";
 import type { RecordAction } from "../rules/rule.ts";
+import { originalOf } from "../vendor/original.ts";
+import { vendorTable } from "../vendor/vendor-table.ts";
 import type { ChangeOf } from "./allowance.ts";
 
 /** What an event changed about other identities. */
@@ -35,6 +36,8 @@ const DEPLOYS: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map([
   ["github-audit", new Map<string, Reader>([["git.push", workflows]])],
 ]);
 
+const deploysOf = vendorTable(DEPLOYS.keys(), (names) => names.flatMap((name) => DEPLOYS.get(name) ?? [])[0]);
+
 /** The operations whose original record is read for changes; of a push the event says enough. */
 export const CHANGE_ACTIONS: readonly RecordAction[] = Array.from(DEPLOYS, ([source, readers]) =>
   Array.from(readers, ([action, reader]) => (reader === workflows ? [] : [{ source, action }])).flat(),
@@ -42,11 +45,10 @@ export const CHANGE_ACTIONS: readonly RecordAction[] = Array.from(DEPLOYS, ([sou
 
 /** Whom the event changed; undefined for all but a few operations that succeeded. */
 export function changedBy(event: Event): Changed | undefined {
-  const reader = DEPLOYS.get(event.source)?.get(event.action);
+  const reader = deploysOf(event)?.get(event.action);
   if (reader === undefined) return granted(event);
   if (event.outcome === "denied" || event.outcome === "error") return undefined;
-  const raw = event.raw === undefined ? undefined : parseJson(event.raw);
-  const targets = reader(event, isJsonObject(raw) ? raw : {});
+  const targets = reader(event, originalOf(event) ?? {});
   return targets.length === 0 ? undefined : { change: "deploy", targets };
 }
 

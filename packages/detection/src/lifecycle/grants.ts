@@ -1,6 +1,7 @@
 import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parseJson } from "../rules/evidence.ts";
 import type { RecordAction } from "../rules/rule.ts";
+import { originalOf } from "../vendor/original.ts";
+import { vendorTable } from "../vendor/vendor-table.ts";
 
 /** What an event gives to, or takes from, another identity. */
 export interface Grant {
@@ -67,12 +68,13 @@ const READERS: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map([
   ],
 ]);
 
+const readersOf = vendorTable(READERS.keys(), (names) => names.flatMap((name) => READERS.get(name) ?? [])[0]);
+
 /** What the event gives or takes; undefined for all but a few operations that succeeded. */
 export function grantOf(event: Event): Grant | undefined {
-  const reader = READERS.get(event.source)?.get(event.action);
+  const reader = readersOf(event)?.get(event.action);
   if (reader === undefined || event.outcome === "denied" || event.outcome === "error") return undefined;
-  const raw = event.raw === undefined ? undefined : parseJson(event.raw);
-  return reader(event, isJsonObject(raw) ? raw : {});
+  return reader(event, originalOf(event) ?? {});
 }
 
 /** The operations whose original record is read for grants. */

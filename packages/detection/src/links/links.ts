@@ -9,9 +9,10 @@ import {
 } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { Directory } from "../inventory/directory.ts";
-import { parseJson } from "../rules/evidence.ts";
 import type { RecordAction } from "../rules/rule.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { originalOf } from "../vendor/original.ts";
+import { vendorSource } from "../vendor/vendor-source.ts";
 import { namedIn } from "./origin.ts";
 
 const FEDERATED = "AssumeRoleWithWebIdentity";
@@ -63,10 +64,10 @@ export class Links {
   note(event: Event, at: number, isNew: boolean, directory: Directory): void {
     if (isNew && event.identity_kind === "service-account" && event.provider === "kubernetes")
       this.#know(event.identity_uid);
-    if (event.action === FEDERATED && event.source === "aws-cloudtrail" && event.outcome === "success") {
+    if (event.action === FEDERATED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success") {
       this.#assumed(event, at, directory);
     } else if (isNew) this.#same(event.identity_uid, at, directory);
-    if (event.action === ASSUMED && event.source === "aws-cloudtrail" && event.outcome === "success")
+    if (event.action === ASSUMED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success")
       this.#chained(event, at);
     if (event.delegation !== undefined) this.#delegated(event, event.delegation, at, directory);
   }
@@ -135,8 +136,8 @@ export class Links {
 
   /** A token of another platform was exchanged for a session of a role. */
   #assumed(event: Event, at: number, directory: Directory): void {
-    const raw = event.raw === undefined ? undefined : parseJson(event.raw);
-    if (!isJsonObject(raw)) return;
+    const raw = originalOf(event);
+    if (raw === undefined) return;
     const role = roleOf(raw["requestParameters"]);
     if (role === undefined) return;
     const origin = this.#same(event.identity_uid, at, directory);

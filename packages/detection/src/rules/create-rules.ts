@@ -23,9 +23,9 @@ export function createRules(rules: readonly Rule[] = RULES, counters: number = C
   const index = new RuleIndex(rules.map(compileRule));
   return {
     rules,
-    concerns: (source, action) => index.find(source, action)?.some((rule) => rule.readsRaw) ?? false,
+    concerns: (event) => index.find(event)?.some((rule) => rule.readsRaw) ?? false,
     check: (event) => {
-      const concerned = index.find(event.source, event.action);
+      const concerned = index.find(event);
       return concerned === undefined ? NO_MATCHES : judge(concerned, event, memory);
     },
     takeRows: () => both(counts.takeRows(), sequences.takeRows()),

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json } from "@rolecall/core";
+import { isJsonObject, type Json, parseJson } from "@rolecall/core";
 import { ChangedRows } from "./changed-rows.ts";
-import { parseJson } from "./evidence.ts";
 import type { RuleRows } from "./rule-set.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,6 @@
-import { type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { originalOf } from "../vendor/original.ts";
+import { vendorSource } from "../vendor/vendor-source.ts";
 
 /** Members behind one path that are looked at, and parts of a path; more than any vendor writes. */
 const MAX_VALUES = 512;
@@ -25,7 +27,7 @@ export function evidenceOf(event: Event): Evidence {
     raw: () => {
       if (!tried) {
         tried = true;
-        parsed = withBody(event.source, parseObject(event.raw));
+        parsed = withBody(vendorSource(event), originalOf(event));
       }
       return parsed;
     },
@@ -91,20 +93,6 @@ export function compilePath(path: string): Reader {
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   if (rest.length === 0) return (evidence) => fieldOf(evidence.event as unknown as JsonObject, root);
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
-}
-
-/** The JSON that a text holds, or undefined. Never throws. */
-export function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-function parseObject(text: string | undefined): JsonObject | undefined {
-  const value = text === undefined ? undefined : parseJson(text);
-  return isJsonObject(value) ? value : undefined;
 }
 
 /** Whether some value of a path passes: `compilePath(path)(evidence).some(test)`, without a list for a plain field. */

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parseJson } from "./evidence.ts";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import type { PolicyTest } from "./rule.ts";
 
 /** IAM's own limit for a managed policy is 6,144 characters; resource policies reach 20 KiB. */

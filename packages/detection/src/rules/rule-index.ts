@@ -1,7 +1,12 @@
+import type { Event } from "@rolecall/core";
+import { vendorTable } from "../vendor/vendor-table.ts";
 import type { CompiledRule } from "./compile-rule.ts";
 
 /** Names of operations whose rules are remembered per source; a log of made-up names only costs the cache. */
 const MAX_REMEMBERED = 4096;
+
+/** By what rules are found. */
+export type Sighted = Pick<Event, "source" | "provider" | "action">;
 
 type Rules = readonly CompiledRule[];
 
@@ -16,17 +21,18 @@ interface SourceIndex {
 
 /** Which rules look at an event, by source and operation. */
 export class RuleIndex {
-  readonly #sources: ReadonlyMap<string, SourceIndex>;
+  readonly #indexOf: (event: Sighted) => SourceIndex | undefined;
 
   constructor(rules: Rules) {
-    const names = new Set(rules.flatMap((rule) => rule.rule.sources));
-    this.#sources = new Map(Array.from(names, (name) => [name, indexOf(name, rules)]));
+    const sources = rules.flatMap((rule) => rule.rule.sources);
+    this.#indexOf = vendorTable(sources, (names) => indexOf(names, rules));
   }
 
-  /** The rules in their order, or undefined where there is none. */
-  find(source: string, action: string): Rules | undefined {
-    const index = this.#sources.get(source);
+  /** The rules in their order, or undefined where there is none; a vendor's also where a schema carries its events. */
+  find(event: Sighted): Rules | undefined {
+    const index = this.#indexOf(event);
     if (index === undefined) return undefined;
+    const { action } = event;
     const remembered = index.remembered.get(action);
     return remembered === undefined ? remember(index, action) : (remembered ?? undefined);
   }
@@ -45,8 +51,8 @@ function remember(index: SourceIndex, action: string): Rules | undefined {
   return rules.length === 0 ? undefined : rules;
 }
 
-function indexOf(source: string, all: Rules): SourceIndex {
-  const rules = all.filter((rule) => rule.rule.sources.includes(source));
+function indexOf(sources: readonly string[], all: Rules): SourceIndex {
+  const rules = all.filter((rule) => sources.some((source) => rule.rule.sources.includes(source)));
   const exact = new Map<string, CompiledRule[]>();
   const prefixes: { prefix: string; rule: CompiledRule }[] = [];
   for (const rule of rules) {

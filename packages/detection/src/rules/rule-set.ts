@@ -39,7 +39,7 @@ export interface RuleSet {
   /** The matches of one event, in the order of the rules; one shared empty array when there are none. */
   check(event: Event): readonly RuleMatch[];
   /** Does a rule look into the original record of such an event? If so its `raw` must be kept until it was checked. */
-  concerns(source: string, action: string): boolean;
+  concerns(event: Pick<Event, "source" | "provider" | "action">): boolean;
   readonly rules: readonly Rule[];
   /** The rows that changed since the last call; all of them in the first after `createRules`. */
   takeRows(): RuleRows;

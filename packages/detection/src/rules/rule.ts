@@ -96,6 +96,8 @@ export interface Example {
 /** An operation of a source whose events are looked at in their original record: exact, or ending in `*`; case is ignored. */
 export interface RecordAction {
   readonly source: string;
+  /** Only of events of this provider. */
+  readonly provider?: string;
   readonly action: string;
   /** Only of events in which a field of their own holds one of these texts, in lower case; case is ignored. */
   readonly holding?: { readonly field: string; readonly texts: readonly string[] };

@@ -243,11 +243,13 @@ function createRulesOnce(): ReturnType<typeof createRules> {
 describe("the index", () => {
   test("knows which events need their record", () => {
     const rules = createRules();
-    expect(rules.concerns("aws-cloudtrail", "StopLogging")).toBe(true);
-    expect(rules.concerns("aws-cloudtrail", "UpdateFunctionCode20150331v2")).toBe(true);
-    expect(rules.concerns("aws-cloudtrail", "GetObject")).toBe(false);
-    expect(rules.concerns("gateway", "StopLogging")).toBe(false);
-    expect(rules.concerns("kubernetes-audit", "get pods")).toBe(false);
+    expect(rules.concerns({ source: "aws-cloudtrail", provider: "", action: "StopLogging" })).toBe(true);
+    expect(rules.concerns({ source: "aws-cloudtrail", provider: "", action: "UpdateFunctionCode20150331v2" })).toBe(
+      true,
+    );
+    expect(rules.concerns({ source: "aws-cloudtrail", provider: "", action: "GetObject" })).toBe(false);
+    expect(rules.concerns({ source: "gateway", provider: "", action: "StopLogging" })).toBe(false);
+    expect(rules.concerns({ source: "kubernetes-audit", provider: "", action: "get pods" })).toBe(false);
   });
 
   test("gives one shared answer for events that no rule matches", () => {
@@ -260,7 +262,8 @@ describe("the index", () => {
 
   test("made-up operations cost memory up to a bound and change nothing", () => {
     const rules = createRules();
-    for (let n = 0; n < 10_000; n += 1) expect(rules.concerns("github-audit", `x.${n}`)).toBe(false);
-    expect(rules.concerns("aws-cloudtrail", "DeleteTrail")).toBe(true);
+    for (let n = 0; n < 10_000; n += 1)
+      expect(rules.concerns({ source: "github-audit", provider: "", action: `x.${n}` })).toBe(false);
+    expect(rules.concerns({ source: "aws-cloudtrail", provider: "", action: "DeleteTrail" })).toBe(true);
   });
 });

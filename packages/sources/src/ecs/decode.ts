@@ -1,6 +1,6 @@
-import { type ActionClass, deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import { type ActionClass, deadLetter, type Event, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
-import { buildEvent } from "../build-event.ts";
+import { type At, buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { endpointClass } from "../gateway/evidence.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
@@ -10,18 +10,36 @@ import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { verbClass } from "../verb-class.ts";
 import { type ClientOf, whereFrom } from "../where-from.ts";
+import { createCloudtrail } from "./cloudtrail.ts";
 import { anyField, field, fieldText } from "./fields.ts";
 import { credentialOf, identify, placeOf } from "./identify.ts";
 
 /** Decodes documents. State: a cache of client families. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
-  return (record, origin) => decode(record, origin, options.tenant, clientOf);
+  const cloudtrail = createCloudtrail(options);
+  return (record, origin) => {
+    const time = logTime(record["@timestamp"], field(record, "event.start"), field(record, "event.created"));
+    if (time === undefined) return deadLetter("no-time", "@timestamp is missing, or no time", "@timestamp");
+    const event = cloudtrail(record, origin, time);
+    if (event !== undefined) return ok({ ...event, ...ofDocument(record, event) });
+    return decode(record, { time, origin }, options.tenant, clientOf);
+  };
 }
 
-function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
-  const time = logTime(record["@timestamp"], field(record, "event.start"), field(record, "event.created"));
-  if (time === undefined) return deadLetter("no-time", "@timestamp is missing, or no time", "@timestamp");
+/** What the document knows besides. */
+function ofDocument(record: JsonObject, event: Event): Partial<Event> {
+  const labels = labelsFor(record);
+  return {
+    event_uid: fieldText(record, "event.id", 256) ?? recordId(record),
+    source: "ecs",
+    src_asn: readCount(field(record, "source.as.number")),
+    src_country: anyField(record, ["source.geo.country_iso_code", "client.geo.country_iso_code"], 8),
+    labels: labels === undefined ? event.labels : { ...labels, ...event.labels },
+  };
+}
+
+function decode(record: JsonObject, { time, origin }: At, tenant: string, clientOf: ClientOf): Decoded {
   const action = actionOf(record);
   if (action === undefined) return deadLetter("schema", "neither an action, a request nor a category", "event.action");
   const place = placeOf(record);

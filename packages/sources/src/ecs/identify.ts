@@ -143,6 +143,9 @@ function kindOf(said: string, document: JsonObject, place: Place): IdentityKind 
   if (said.startsWith("system:")) return "workload";
   if (said.endsWith("[bot]")) return place.provider === "github" ? "oauth-app" : "bot";
   if (said.startsWith("spiffe://")) return "workload";
+  // Okta's integration keeps the type of the actor, a client or a person, with the vendor's own members.
+  if (place.provider === "okta" && /client|app/i.test(fieldText(document, "okta.actor.type", 64) ?? ""))
+    return "oauth-app";
   const type = (anyField(document, ["user.entity.type", "entity.type", "user.type"], 32) ?? "").toLowerCase();
   if (/service|application|machine/.test(type)) return "service-account";
   return said === "root" ? "root" : "human";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@rolecall/core";
+import type { JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { identify } from "../aws-cloudtrail/identify.ts";
 import { readId, readObject, readText } from "../read-member.ts";
@@ -7,7 +7,8 @@ import type { Place } from "./provider.ts";
 
 /** What identifying an AWS principal needs besides the actor. */
 export interface AwsSighting {
-  readonly record: JsonObject;
+  /** The members of CloudTrail's record; none on other platforms. */
+  readonly call: JsonObject;
   readonly place: Place;
   readonly client: string | undefined;
   readonly consoleUsers: Set<string>;
@@ -25,9 +26,11 @@ export function awsIdentity(actor: JsonObject, user: JsonObject, seen: AwsSighti
   const principal = names.find((name) => name !== undefined && !name.startsWith("arn:"));
   const service = readText(actor["invoked_by"]);
   const name = readText(user["name"]);
-  if (arn === undefined && principal === undefined && service === undefined && name === undefined) return undefined;
+  const type = readText(user["type"]);
+  // A type alone stands for a guest, whom CloudTrail names no further.
+  if ([arn, principal, service, name, type].every((said) => said === undefined)) return undefined;
   const userIdentity = {
-    type: readText(user["type"]),
+    type,
     arn,
     principalId: principal,
     accountId: readId(readObject(user["account"])?.["uid"]) ?? readId(user["account_uid"]) ?? accountOf(arn),
@@ -35,10 +38,9 @@ export function awsIdentity(actor: JsonObject, user: JsonObject, seen: AwsSighti
     invokedBy: service,
     sessionContext: { sessionIssuer: issuerOf(readText(readObject(actor["session"])?.["issuer"])) },
   };
-  const call = cloudtrailCall(seen.record);
   return identify(userIdentity, {
-    record: call,
-    service: readText(call["eventSource"]) ?? "unknown",
+    record: seen.call,
+    service: readText(seen.call["eventSource"]) ?? "unknown",
     recipient: seen.place.account,
     client: seen.client,
     consoleUsers: seen.consoleUsers,
@@ -51,19 +53,4 @@ function accountOf(arn: string | undefined): string | undefined {
 
 function issuerOf(issuer: string | undefined): JsonObject | undefined {
   return issuer === undefined ? undefined : { arn: issuer, accountId: accountOf(issuer) };
-}
-
-/** The members by which CloudTrail's decoder knows a sign-in, and one that failed. */
-function cloudtrailCall(record: JsonObject): JsonObject {
-  const api = readObject(record["api"]) ?? {};
-  const failed: Json | undefined = record["status_id"] === 2 ? "Failed authentication" : undefined;
-  const unmapped = readObject(record["unmapped"]) ?? {};
-  const type = readObject(record["metadata"])?.["event_code"] ?? unmapped["eventType"];
-  return {
-    eventSource: readText(readObject(api["service"])?.["name"]),
-    eventName: readText(api["operation"]),
-    eventType: readText(type),
-    errorMessage: failed,
-    sessionCredentialFromConsole: unmapped["sessionCredentialFromConsole"],
-  };
 }

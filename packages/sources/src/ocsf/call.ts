@@ -1,5 +1,6 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
-import { describeOperation } from "../aws-cloudtrail/operation.ts";
+import { describeOperation, type Operation } from "../aws-cloudtrail/operation.ts";
+import { resourceOf } from "../aws-cloudtrail/resource.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
 import { sourceAddress } from "../source-address.ts";
 import { verbClass } from "../verb-class.ts";
@@ -32,12 +33,21 @@ export function callOf(record: JsonObject, classUid: number, parties: Parties): 
   const described = parties.place.provider === "aws" ? describeOperation(service ?? "", operation) : undefined;
   return {
     action,
-    actionClass: classUid === AUTHENTICATION ? "auth" : (described?.actionClass ?? classOf(action, activity, classUid)),
+    actionClass:
+      classUid === AUTHENTICATION
+        ? "auth"
+        : (asked(described, parties) ?? described?.actionClass ?? classOf(action, activity, classUid)),
     scopes: described?.scopes,
     service,
     resource: target.name,
     resourceKind: target.kind,
   };
+}
+
+/** A parameter that is read decrypted is a secret. */
+function asked(described: Operation | undefined, { call }: Parties): ActionClass | undefined {
+  if (described?.decryptable !== true) return undefined;
+  return readObject(call["requestParameters"])?.["withDecryption"] === true ? "secret" : "read";
 }
 
 function operationOf(record: JsonObject, classUid: number, activity: number | undefined): string {
@@ -80,10 +90,15 @@ function changed(record: JsonObject): Target | undefined {
 function targetOf(record: JsonObject, parties: Parties, classUid: number): Target {
   const whom = isChange(classUid) ? changed(record) : undefined;
   if (whom !== undefined) return whom;
+  if (parties.place.provider === "aws") return awsTarget(parties);
   const resource = firstObject(record["resources"]);
-  const name = readText(resource?.["uid"]) ?? readText(resource?.["name"]);
-  if (name !== undefined || parties.place.provider !== "aws") return { name, kind: readText(resource?.["type"]) };
-  return { name: parties.other?.uid, kind: parties.other?.kind };
+  return { name: readText(resource?.["uid"]) ?? readText(resource?.["name"]), kind: readText(resource?.["type"]) };
+}
+
+/** What CloudTrail's decoder says of the same call. */
+function awsTarget({ call, other }: Parties): Target {
+  const { resource, kind } = resourceOf(call, readText(call["eventSource"]) ?? "");
+  return resource === undefined ? { name: other?.uid, kind: other?.kind } : { name: resource, kind };
 }
 
 /** Where a call came from: `ec2.amazonaws.com` and `AWS Internal` are no addresses. */

@@ -1,7 +1,9 @@
 import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
+import { isSignIn } from "../aws-cloudtrail/console-evidence.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { logInstant } from "../log-instant.ts";
 import { readId, readObject, readText, writeTime } from "../read-member.ts";
+import type { Parties } from "./parties.ts";
 
 /** With what the actor proved itself, and for how long that is good. */
 export interface OcsfCredential {
@@ -24,7 +26,7 @@ const TYPES: readonly (readonly [RegExp, CredentialKind])[] = [
   [/password|basic/i, "password"],
 ];
 
-export function credentialOf(record: JsonObject, user: JsonObject, session: JsonObject): OcsfCredential {
+export function credentialOf(record: JsonObject, session: JsonObject, { user, call }: Parties): OcsfCredential {
   const programmatic = firstObject(user["programmatic_credentials"]);
   const certificate = readObject(record["certificate"]);
   const own = readId(user["credential_uid"]) ?? readId(session["credential_uid"]) ?? readId(programmatic?.["uid"]);
@@ -33,7 +35,7 @@ export function credentialOf(record: JsonObject, user: JsonObject, session: Json
     readText(programmatic?.["type"]) ?? (own === undefined && certificate !== undefined ? "certificate" : undefined);
   return {
     uid: uid === undefined ? undefined : credentialUid(uid),
-    kind: kindOf(uid, words ?? readText(record["auth_protocol"])),
+    kind: kindOf(uid, words ?? readText(record["auth_protocol"]) ?? (isSignIn(call) ? "password" : undefined)),
     issued: writeTime(instantOf(session, "created_time")),
     expires: writeTime(instantOf(session, "expiration_time")),
   };

@@ -54,7 +54,7 @@ interface Read extends Given, Parties {
 
 function eventOf(record: JsonObject, read: Read): Event {
   const session = readObject(read.actor["session"]) ?? readObject(record["session"]) ?? {};
-  const credential = credentialOf(record, read.user, session);
+  const credential = credentialOf(record, session, read);
   const call = callOf(record, read.classUid, read);
   const outcome = outcomeOf(record, read.classUid === AUTHENTICATION);
   const from = sourceOf(record);
@@ -98,7 +98,7 @@ function eventOf(record: JsonObject, read: Read): Event {
     bytes_in: readCount(readObject(record["http_request"])?.["length"]),
     bytes_out: readCount(readObject(record["http_response"])?.["length"]),
     environment: undefined,
-    labels: evidenceOf(record, read.actor),
+    labels: evidenceOf(record, read),
     raw: undefined,
     origin: read.origin,
   };

@@ -1,8 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
 import { present, readObject, readText } from "../read-member.ts";
+import type { Parties } from "./parties.ts";
 
 /** What else a person who looks at the event would ask for. */
-export function evidenceOf(record: JsonObject, actor: JsonObject): Record<string, string> | undefined {
+export function evidenceOf(record: JsonObject, { actor, call }: Parties): Record<string, string> | undefined {
   const metadata = readObject(record["metadata"]) ?? {};
   const session = readObject(actor["session"]) ?? {};
   const mfa = session["is_mfa"] ?? session["mfa"] ?? record["is_mfa"];
@@ -18,6 +19,8 @@ export function evidenceOf(record: JsonObject, actor: JsonObject): Record<string
     policies: policiesOf(actor),
     logon_type: readText(record["logon_type"]),
     status_detail: readText(record["status_detail"], 256),
+    event_type: call["eventType"] === "AwsApiCall" ? undefined : readText(call["eventType"], 256),
+    vpc_endpoint: readText(call["vpcEndpointId"], 256),
   });
 }
 

@@ -1,4 +1,4 @@
-import { identityUid, type JsonObject } from "@rolecall/core";
+import { identityUid, type JsonObject, vendorRecord } from "@rolecall/core";
 import { lastSegment, parseArn } from "../aws-cloudtrail/arn.ts";
 import { readObject, readText } from "../read-member.ts";
 import type { AwsSighting } from "./aws-identity.ts";
@@ -11,6 +11,8 @@ export interface Parties {
   readonly actor: JsonObject;
   readonly user: JsonObject;
   readonly place: Place;
+  /** The members of CloudTrail's record; none on other platforms. */
+  readonly call: JsonObject;
   readonly who: Who | undefined;
   /** The other one, where actor and user differ. */
   readonly other: Who | undefined;
@@ -29,13 +31,20 @@ export function partiesOf(
   const actorUser = readObject(actor["user"]) ?? {};
   const subject = readObject(record["user"]) ?? {};
   const place = placeOf(record, actorUser);
-  const seen = { ...given, record, place };
+  const call = place.provider === "aws" ? cloudtrailCall(record) : {};
+  const seen = { ...given, call, place };
   const fromActor = identify(actor, actorUser, seen);
   const fromUser = classUid === AUTHENTICATION ? identify({}, subject, seen) : undefined;
   const userFirst = fromUser !== undefined && (place.provider !== "aws" || fromActor === undefined);
   const [who, other] = userFirst ? [fromUser, fromActor] : [fromActor, fromUser];
   const user = userFirst ? subject : actorUser;
-  return { actor, user, place, who, other: other === undefined || other.uid === who?.uid ? undefined : other };
+  return { actor, user, place, call, who, other: other === undefined || other.uid === who?.uid ? undefined : other };
+}
+
+/** CloudTrail's record; its mapping says only by the status that a sign-in failed. */
+function cloudtrailCall(record: JsonObject): JsonObject {
+  const call = vendorRecord("ocsf", "aws-cloudtrail", record);
+  return record["status_id"] === 2 ? { ...call, errorMessage: "Failed authentication" } : call;
 }
 
 /** The other party of a logon, then who issued the session, then the service in between; nearest first. */

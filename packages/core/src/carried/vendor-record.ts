@@ -1,0 +1,35 @@
+import type { JsonObject } from "../json.ts";
+import { cloudtrailOfOcsf } from "./cloudtrail-of-ocsf.ts";
+import { kubernetesOfOcsf } from "./kubernetes-of-ocsf.ts";
+import { recordOfEcs } from "./record-of-ecs.ts";
+
+/**
+ * The sources whose operations a schema keeps by their names, by provider: what CloudTrail recorded is CloudTrail's event
+ * also where Security Lake wrote it as OCSF.
+ */
+export const CARRIED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
+  [
+    "ocsf",
+    new Map([
+      ["aws", "aws-cloudtrail"],
+      ["kubernetes", "kubernetes-audit"],
+    ]),
+  ],
+  [
+    "ecs",
+    new Map([
+      ["aws", "aws-cloudtrail"],
+      ["okta", "okta-system-log"],
+      ["github", "github-audit"],
+    ]),
+  ],
+]);
+
+/**
+ * The members of a vendor's own record out of one in a schema that carries many vendors' (`CARRIED`), as far as the schema
+ * has them. Looks at no more than a few thousand members, and never throws.
+ */
+export function vendorRecord(schema: string, vendor: string, record: JsonObject): JsonObject {
+  if (schema === "ecs") return recordOfEcs(record, vendor);
+  return vendor === "aws-cloudtrail" ? cloudtrailOfOcsf(record) : kubernetesOfOcsf(record);
+}

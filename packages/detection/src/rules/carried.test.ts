@@ -1,0 +1,109 @@
+import type { Event, JsonObject } from "@rolecall/core";
+import { describe, expect, test } from "vitest";
+// The sources are not a dependency of this package, and must not be: only its tests decode, and reach over by path.
+import { createKeepRaw } from "../../../sources/src/index.ts";
+import { changedBy } from "../changes/changed-by.ts";
+import { grantOf } from "../lifecycle/grants.ts";
+import { recordActions } from "../record-actions.ts";
+import { createRules, RULES, type Rule, type RuleMatch } from "./index.ts";
+import { decodeAlone } from "./test/decode-record.ts";
+import { elastic } from "./test/elastic.ts";
+import { githubByElastic, oktaByElastic } from "./test/elastic-vendors.ts";
+import { securityLake } from "./test/security-lake.ts";
+import { securityLakeEks } from "./test/security-lake-eks.ts";
+
+const AWS = RULES.filter((rule) => rule.sources.includes("aws-cloudtrail"));
+const FIRES = AWS.flatMap(({ id, fires }) => fires.map((example) => ({ id, ...example })));
+const EXAMPLES = [...FIRES, ...AWS.flatMap(({ id, quiet }) => quiet.map((example) => ({ id, ...example })))];
+
+/** The forms in which CloudTrail's records come through a schema, and the source that reads it. */
+const FORMS: readonly (readonly [string, string, (record: JsonObject) => JsonObject])[] = [
+  ["Security Lake (OCSF)", "ocsf", securityLake],
+  ["Elastic's integration (ECS)", "ecs", (record) => elastic(record, "flattened")],
+];
+
+/** What a fresh set of rules matches of the last of some events. */
+function lastMatches(events: readonly Event[]): readonly RuleMatch[] {
+  const rules = createRules();
+  let last: readonly RuleMatch[] = [];
+  for (const event of events) last = rules.check(event);
+  return last;
+}
+
+/** What an event says, but for what is each form's own. */
+function said(event: Event): Partial<Event> {
+  return { ...event, source: "", raw: undefined, labels: undefined, class_uid: undefined, activity_id: undefined };
+}
+
+describe.each(FORMS)("CloudTrail's records through %s", (_name, source, form) => {
+  test.each(EXAMPLES)("$id says the same of them: $name", ({ records }) => {
+    const own = decodeAlone(records);
+    const carried = decodeAlone(records.map(form));
+    expect(carried.map((event) => event.source)).toEqual(carried.map(() => source));
+    expect(carried.map(said)).toEqual(own.map(said));
+    expect(lastMatches(carried)).toEqual(lastMatches(own));
+    expect(carried.map(grantOf)).toEqual(own.map(grantOf));
+    expect(carried.map(changedBy)).toEqual(own.map(changedBy));
+  });
+
+  test("the originals that rules look into are kept, and no other provider's", () => {
+    const keeps = createKeepRaw(recordActions(RULES));
+    const records = EXAMPLES.flatMap((example) => example.records);
+    const carried = decodeAlone(records.map(form));
+    expect(carried.map(keeps)).toEqual(decodeAlone(records).map(keeps));
+    expect(carried.some((event) => keeps({ ...event, provider: "acme" }))).toBe(false);
+  });
+});
+
+/** Rules whose example has a `key=` in a map's text, which the door takes for a secret. */
+const TOLD_IN_PART = new Set(["aws-secrets-batch-read", "aws-ransom-note-written"]);
+
+test.each(FIRES.filter(({ id }) => !TOLD_IN_PART.has(id)))(
+  "$id says the same where parameters are a map's text: $name",
+  ({ records }) => {
+    const texts = decodeAlone(records.map((record) => elastic(record, "text")));
+    expect(lastMatches(texts)).toEqual(lastMatches(decodeAlone(records)));
+  },
+);
+
+type Form = (record: JsonObject) => JsonObject;
+
+/** Vendors whose events a schema tells with other names of what was acted on; and the rules that ask what it leaves out. */
+const OTHERS: readonly (readonly [string, Form, ReadonlySet<string>])[] = [
+  ["kubernetes-audit", securityLakeEks, new Set(["kubernetes-impersonated-admin"])],
+  ["okta-system-log", oktaByElastic, new Set(["okta-person-by-script", "okta-machine-behind-proxy"])],
+  ["github-audit", githubByElastic, new Set(["github-many-clones", "github-changed-by-a-package-manager"])],
+];
+
+describe.each(OTHERS)("rules of %s", (name, form, without) => {
+  const rules = RULES.filter((rule) => rule.sources.includes(name));
+  const formed = (records: readonly JsonObject[]): readonly Event[] => decodeAlone(records.map(form));
+
+  test.each(rules.flatMap(({ id, fires }) => fires.map((example) => ({ id, ...example }))))(
+    "$id fires as far as the schema tells it: $name",
+    ({ id, records }) => {
+      expect(lastMatches(formed(records)).some(({ rule }) => rule === id)).toBe(!without.has(id));
+    },
+  );
+
+  test.each(rules.flatMap(({ id, quiet }) => quiet.map((example) => ({ id, ...example }))))(
+    "$id is quiet: $name",
+    ({ id, records }) => {
+      expect(lastMatches(formed(records)).filter(({ rule }) => rule === id)).toEqual([]);
+    },
+  );
+});
+
+test("a rule for a schema's own records still reads them, beside the vendor's members", () => {
+  const [record] = FIRES[0]?.records ?? [];
+  const own: Rule = {
+    ...(RULES.find(({ id }) => id === "aws-trail-deleted") as Rule),
+    id: "own",
+    sources: ["ocsf"],
+    actions: ["*"],
+    title: "{raw.api.operation}",
+    when: { field: "raw.eventName", equalsPath: "raw.api.operation" },
+  };
+  const [event] = decodeAlone([securityLake(record ?? {})]);
+  expect(createRules([own]).check(event as Event)).toMatchObject([{ rule: "own", title: event?.action }]);
+});

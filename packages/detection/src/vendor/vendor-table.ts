@@ -1,0 +1,28 @@
+import { CARRIED, type Event } from "@rolecall/core";
+import { CARRIERS } from "./vendor-source.ts";
+
+interface Entry<T> {
+  readonly own: T;
+  /** By provider, of a schema that carries vendors' events. */
+  readonly carried: ReadonlyMap<string, T> | undefined;
+}
+
+/**
+ * What is known by source, for an event of any: `of` says it for the names under which an event goes, its own source and
+ * where a schema carries it the vendor's as well. One look-up for the events of any other source.
+ */
+export function vendorTable<T>(
+  sources: Iterable<string>,
+  of: (names: readonly string[]) => T,
+): (event: Pick<Event, "source" | "provider">) => T | undefined {
+  const entries = new Map<string, Entry<T>>();
+  for (const source of new Set([...sources, ...CARRIERS])) {
+    const vendors = CARRIED.get(source);
+    const carried = vendors && new Map(Array.from(vendors, ([provider, name]) => [provider, of([source, name])]));
+    entries.set(source, { own: of([source]), carried });
+  }
+  return ({ source, provider }) => {
+    const entry = entries.get(source);
+    return entry?.carried?.get(provider) ?? entry?.own;
+  };
+}
