@@ -140,7 +140,7 @@ describe("a replay", () => {
     slack.failAlways({ kind: "answer", response: { status: 503 } });
     const findings = [aFinding("a", { tenant })];
     await store.insert("findings", findingRows(findings.map((finding) => ({ finding, version: 1 }))));
-    const left = await tellOf(findings, slackIn(tenant, slack.apiUrl), 60_000);
+    const left = await tellOf(findings, slackIn(tenant, slack.apiUrl), 600_000);
     expect(left.owed + left.outbox).toBe(1);
     slack.recover();
     const alerter = startAlerter({ store, clock: createFastClock(200), config: slackIn(tenant, slack.apiUrl) });
