@@ -266,8 +266,10 @@ test("section 13: a reason of spaces is none, while an alerter runs and while no
     ...{ accepted: true, message: "it is dismissed already, by spacer" },
   });
   const said = await store.select(
-    `SELECT finding_uid AS about, comment FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}
-     UNION ALL SELECT silence_id AS about, comment FROM rolecall.silences FINAL WHERE tenant = {tenant:String} ORDER BY about`,
+    `SELECT about, comment FROM (
+       SELECT finding_uid AS about, comment FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}
+       UNION ALL SELECT silence_id AS about, comment FROM rolecall.silences FINAL WHERE tenant = {tenant:String}
+     ) ORDER BY about`,
     { tenant },
   );
   expect(said).toEqual([
