@@ -173,6 +173,9 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     await tabTo(".editor");
     await page.keyboard.type("SELECT count() FROM findings_l");
     await page.locator(".editor .cm-tooltip-autocomplete").getByText("findings_latest").waitFor();
+    // The editor takes no key for a list that has only just opened (CodeMirror's `interactionDelay`, 75 ms).
+    const openedBy = await page.evaluate(() => performance.now());
+    await page.waitForFunction((at) => performance.now() - at > 75, openedBy);
     await page.keyboard.press("Enter");
     await page.keyboard.press("ControlOrMeta+Enter");
     await page.locator("#asked", { hasText: /^1 row/ }).waitFor();
