@@ -40,6 +40,43 @@ const gkeSystem = (callerIp: string) =>
     requestMetadata: { callerIp, callerSuppliedUserAgent: "curl/8" },
   });
 
+/** One log in which an account of a cluster itself is seen, and a record of it from an address. */
+interface Watched {
+  readonly sources: readonly string[];
+  readonly actions: readonly string[];
+  readonly record: (address: string) => JsonObject;
+}
+
+function systemAccountOutside(id: string, { record, ...watched }: Watched): Rule {
+  return {
+    ...plainRule({
+      id,
+      ...watched,
+      title: "{identity_name}, an account of the cluster itself, was used by hand from a public address ({src_ip})",
+      kinds: ["service-account"],
+      when: {
+        all: [
+          { field: "identity_name", prefix: "kube-system/" },
+          { field: "src_ip", publicAddress: true },
+          { any: TOOLS.map((prefix) => ({ field: "user_agent", prefix })) },
+        ],
+      },
+      severity: "medium",
+      owasp: ["NHI2"],
+      attack: { tactic: "Initial Access", technique: "T1078.001" },
+      expected: "controllers call with their own client, from pods",
+      falsePositives: ["Jobs that bring add-ons with a shell, on nodes whose pods go out by a public address."],
+      response: ["Delete the pod or secret that holds the token; look for whoever calls from the address."],
+      fires: ["from outside", record("198.51.100.7")],
+      quiet: ["from a pod", record("10.0.27.115")],
+    }),
+    actors: "anyone",
+    repeats: "by-network",
+    shows: ["src_ip", "user_agent"],
+    key: "src_ip",
+  };
+}
+
 /** Kubernetes, also as Google's log tells of it: what comes to a cluster that all of it then meets. */
 export const CLUSTER_ARRIVALS: readonly Rule[] = [
   plainRule({
@@ -74,62 +111,12 @@ export const CLUSTER_ARRIVALS: readonly Rule[] = [
     fires: ["no certificate", ingress({ rules: [{ host: "shop.example.com" }] })],
     quiet: ["with one", ingress({ rules: [{ host: "shop.example.com" }], tls: [{ secretName: "shop" }] })],
   }),
-  {
-    ...plainRule({
-      id: "kubernetes-system-account-outside",
-      title: "{identity_name}, an account of the cluster itself, was used by hand from a public address ({src_ip})",
-      sources,
-      kinds: ["service-account"],
-      actions: ["*"],
-      when: {
-        all: [
-          { field: "identity_name", prefix: "kube-system/" },
-          { field: "src_ip", publicAddress: true },
-          { any: TOOLS.map((prefix) => ({ field: "user_agent", prefix })) },
-        ],
-      },
-      severity: "medium",
-      owasp: ["NHI2"],
-      attack: { tactic: "Initial Access", technique: "T1078.001" },
-      expected: "controllers call with their own client, from pods",
-      falsePositives: ["Jobs that bring add-ons with a shell, on nodes whose pods go out by a public address."],
-      response: ["Delete the pod or secret that holds the token; look for whoever calls from the address."],
-      fires: ["from outside", coredns("198.51.100.7")],
-      quiet: ["from a pod", coredns("10.0.27.115")],
-    }),
-    actors: "anyone",
-    repeats: "by-network",
-    shows: ["src_ip", "user_agent"],
-    key: "src_ip",
-  },
-  {
-    ...plainRule({
-      id: "gcp-cluster-system-account-outside",
-      title: "{identity_name}, an account of the cluster itself, was used by hand from a public address ({src_ip})",
-      sources: google,
-      kinds: ["service-account"],
-      actions: ["io.k8s.*"],
-      when: {
-        all: [
-          { field: "identity_name", prefix: "kube-system/" },
-          { field: "src_ip", publicAddress: true },
-          { any: TOOLS.map((prefix) => ({ field: "user_agent", prefix })) },
-        ],
-      },
-      severity: "medium",
-      owasp: ["NHI2"],
-      attack: { tactic: "Initial Access", technique: "T1078.001" },
-      expected: "controllers call with their own client, from pods",
-      falsePositives: ["Jobs that bring add-ons with a shell, on nodes whose pods go out by a public address."],
-      response: ["Delete the pod or secret that holds the token; look for whoever calls from the address."],
-      fires: ["from outside", gkeSystem("198.51.100.7")],
-      quiet: ["from a pod", gkeSystem("10.0.27.115")],
-    }),
-    actors: "anyone",
-    repeats: "by-network",
-    shows: ["src_ip", "user_agent"],
-    key: "src_ip",
-  },
+  systemAccountOutside("kubernetes-system-account-outside", { sources, actions: ["*"], record: coredns }),
+  systemAccountOutside("gcp-cluster-system-account-outside", {
+    sources: google,
+    actions: ["io.k8s.*"],
+    record: gkeSystem,
+  }),
   plainRule({
     id: "gcp-cluster-door-without-encryption",
     title: "{identity_name} opened {resource|a service} to callers without encryption",
