@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { recordOfSameUser } from "./harness/same-user.ts";
 import { SERVICES, startEngine, startService } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
@@ -28,29 +29,7 @@ route:
   routes: [{ name: to-acme, matchers: ['tenant="acme"'], receiver: acme }]
 `;
 
-/** The same user, key and record ids for everybody. */
-function record(n: number, eventName: string): string {
-  const source = eventName === "StopLogging" ? "cloudtrail" : "s3";
-  return JSON.stringify({
-    eventVersion: "1.08",
-    userIdentity: {
-      type: "IAMUser",
-      arn: "arn:aws:iam::111122223333:user/deploy",
-      accountId: "111122223333",
-      userName: "deploy",
-      accessKeyId: "AKIADEPLOY",
-    },
-    eventTime: new Date(Date.UTC(2026, 0, 5, 10, n)).toISOString().replace(".000", ""),
-    eventSource: `${source}.amazonaws.com`,
-    eventName,
-    sourceIPAddress: "198.51.100.7",
-    userAgent: "aws-cli/2.15.0",
-    requestParameters: { name: "main" },
-    eventID: `same-${n}`,
-    eventType: "AwsApiCall",
-    recipientAccountId: "111122223333",
-  });
-}
+const record = (n: number, eventName: string): string => JSON.stringify(recordOfSameUser(n, eventName));
 
 /** Made later, so that time goes on behind what is looked at. */
 const LATER = 50;

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test, vi } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
+import { recordOfSameUser } from "./harness/same-user.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 import { startUp } from "./harness/up.ts";
@@ -25,29 +26,6 @@ route:
   routes: [{ name: to-acme, matchers: ['tenant="acme"'], receiver: acme }]
 `;
 
-/** The same role, key and record ids for everybody. */
-function record(n: number, eventName: string): object {
-  return {
-    eventVersion: "1.08",
-    userIdentity: {
-      type: "IAMUser",
-      arn: "arn:aws:iam::111122223333:user/deploy",
-      accountId: "111122223333",
-      userName: "deploy",
-      accessKeyId: "AKIADEPLOY",
-    },
-    eventTime: new Date(Date.UTC(2026, 0, 5, 10, n)).toISOString().replace(".000", ""),
-    eventSource: eventName === "StopLogging" ? "cloudtrail.amazonaws.com" : "s3.amazonaws.com",
-    eventName,
-    sourceIPAddress: "198.51.100.7",
-    userAgent: "aws-cli/2.15.0",
-    requestParameters: { name: "main" },
-    eventID: `same-${n}`,
-    eventType: "AwsApiCall",
-    recipientAccountId: "111122223333",
-  };
-}
-
 test("what one tenant does is never read, judged, told or asked for as another's, whatever its records say", async () => {
   await using directory = await temporaryDirectory();
   await using acme = await startFakeWebhook();
@@ -61,14 +39,23 @@ test("what one tenant does is never read, judged, told or asked for as another's
     return response.status === 202 ? response.json() : response.status;
   };
 
-  expect(await send("nobody", [record(0, "GetObject")])).toBe(401);
-  expect(await send("globex", [record(0, "GetObject"), record(2, "GetObject")])).toEqual({ accepted: 2, dead: 0 });
+  expect(await send("nobody", [recordOfSameUser(0, "GetObject")])).toBe(401);
+  expect(await send("globex", [recordOfSameUser(0, "GetObject"), recordOfSameUser(2, "GetObject")])).toEqual({
+    accepted: 2,
+    dead: 0,
+  });
   const native = { time: "2026-01-05T10:00:00.000Z", identity_uid: "aws:1:role:x", action: "Get", event_uid: "forged" };
   expect(
     await send("globex", [{ ...native, tenant: "acme" }, { ...native, tenant: "initech" }, { broken: 1 }]),
   ).toEqual({ accepted: 0, dead: 3 });
-  expect(await send("own", [record(0, "GetObject")])).toEqual({ accepted: 1, dead: 0 });
-  expect(await send("acme", [record(0, "GetObject"), record(1, "StopLogging"), record(2, "GetObject")])).toEqual({
+  expect(await send("own", [recordOfSameUser(0, "GetObject")])).toEqual({ accepted: 1, dead: 0 });
+  expect(
+    await send("acme", [
+      recordOfSameUser(0, "GetObject"),
+      recordOfSameUser(1, "StopLogging"),
+      recordOfSameUser(2, "GetObject"),
+    ]),
+  ).toEqual({
     accepted: 3,
     dead: 0,
   });
