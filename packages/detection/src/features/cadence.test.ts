@@ -39,6 +39,45 @@ test("the beats of a second clock surprise more and more", () => {
   expect(off.map((surprise) => Math.round(surprise))).toEqual([3, 6, 8, 11]);
 });
 
+/** Surprise of each run of a job every `period` that makes five calls in ten seconds, and of a copy on some of its days. */
+function copied(period: number, after: number, copyDays: readonly number[], days = 20): readonly number[][] {
+  const row = new Rows().open(0);
+  const beats = Math.floor(DAY / period);
+  const runs = Array.from({ length: days * beats }, (_, k) => k * period + (k % 7) * 300);
+  const copies = copyDays.flatMap((day) => runs.slice(day * beats, day * beats + 12).map((at) => at + after));
+  const calls = [...runs, ...copies]
+    .flatMap((at) => [0, 1, 2, 3, 4].map((n) => at + n * 2500))
+    .toSorted((a, b) => a - b);
+  const byDay: number[][] = Array.from({ length: days }, () => []);
+  for (const at of calls) byDay[Math.floor(at / DAY)]?.push(cadenceSurprise(row, WORLD_START + at));
+  return byDay;
+}
+
+test.each([
+  ["five minutes", 5 * MINUTE, 0.45, 8],
+  ["fifteen minutes", 15 * MINUTE, 0.45, 15],
+  ["fifteen minutes, soon after it", 15 * MINUTE, 0.18, 15],
+  ["an hour", HOUR, 0.15, 15],
+])("a copy of a job of every %s is heard among its calls", (_, period, share, surprise) => {
+  const byDay = copied(period, share * period, [14]);
+  expect(Math.max(...byDay.slice(0, 14).flat())).toBe(0);
+  expect(Math.max(...(byDay[14] ?? []))).toBeGreaterThan(surprise);
+});
+
+test("a job that now and then has a second copy is told of on three days", () => {
+  const byDay = copied(15 * MINUTE, 7 * MINUTE, [6, 8, 10, 12, 14]);
+  const loud = byDay.map((day) => Math.max(...day) > 6);
+  expect(loud.flatMap((isLoud, day) => (isLoud ? [day] : []))).toEqual([6, 8, 10]);
+  expect(Math.max(...(byDay[14] ?? []))).toBeLessThan(2);
+});
+
+test("pauses within a run are no beats: of what is supposed to come once in a day, ten minutes", () => {
+  const row = new Rows().open(0);
+  const days = Array.from({ length: 20 }, (_, day) => [0, 5, 7, 14].map((at) => day * DAY + at * MINUTE)).flat();
+  for (const at of days) expect(cadenceSurprise(row, WORLD_START + at)).toBe(0);
+  expect(isClock(row)).toBe(true);
+});
+
 test("runs by hand at any time surprise less and less", () => {
   const hands = Array.from({ length: 6 }, (_, k) => (10 + k) * DAY + (100 + 37 * k) * MINUTE);
   const off = surprises(20, hands).filter((surprise) => surprise > 0);

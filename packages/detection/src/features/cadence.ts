@@ -2,8 +2,11 @@ import { log10 } from "../math/detmath.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
-/** Calls closer together are one run of a job, ms. */
-const RUN_MS = 600_000;
+/** Calls closer together than a share of the period are one run of a job; than so much while no period is supposed. ms. */
+const RUN_SHARE = 1 / 8;
+const LEAST_RUN_MS = 30_000;
+const MOST_RUN_MS = 600_000;
+const FIRST_RUN_MS = 240_000;
 /** Runs on the beat that make an identity a clock, and off the beat that unmake one. */
 const CLOCK_BEATS = 8;
 const STRIKES = 3;
@@ -20,6 +23,9 @@ const FIRST_WEIGHT = 10;
 const MOST_BEATS = 400;
 /** Most that one more beat of a second clock adds. */
 const MOST_ECHO = 3;
+/** Days on which a second clock is news; a job that was seen in two copies more often is one that has copies. */
+const NEWS_DAYS = 3;
+const DAY_MS = 86_400_000;
 
 /**
  * Follow the runs of the identity under the cursor, event times in ms, and return how surprising the run that begins at
@@ -33,13 +39,18 @@ export function cadenceSurprise(row: Rows, at: number): number {
   const since = at - row.get(AT.lastCall);
   if (since <= 0) return 0;
   row.set(AT.lastCall, at);
-  if (since < RUN_MS) return 0;
+  if (since < runMs(row.get(AT.period))) return 0;
   return isClock(row) ? judgeRun(row, at) : learnRun(row, at);
 }
 
 /** True once the identity is known to run by a clock. */
 export function isClock(row: Rows): boolean {
   return row.get(AT.beats) >= CLOCK_BEATS;
+}
+
+/** How long a pause ends a run. */
+function runMs(period: number): number {
+  return period === 0 ? FIRST_RUN_MS : Math.min(MOST_RUN_MS, Math.max(LEAST_RUN_MS, period * RUN_SHARE));
 }
 
 function tolerance(row: Rows, least: number): number {
@@ -82,16 +93,37 @@ function judgeRun(row: Rows, at: number): number {
     forget(row);
     return 0;
   }
-  const sinceOff = at - row.get(AT.offAt);
-  const echo = Math.abs(sinceOff - period) <= tolerance(row, SAME_CLOCK_MS) && gap < period;
-  if (!echo && row.get(AT.offAt) > 0) row.add(AT.offBeats, 1);
-  row.set(AT.offRun, echo ? row.get(AT.offRun) + 1 : 0);
-  row.set(AT.offAt, at);
+  const isNews = noteOff(row, at, gap);
   if (gap > period) row.add(AT.strikes, 1);
   if (row.get(AT.strikes) >= STRIKES) forget(row);
+  return offSurprise(row, isNews);
+}
+
+/** A run between the beats, `gap` after the last one: true where it is the beat of a second clock, and that is news. */
+function noteOff(row: Rows, at: number, gap: number): boolean {
+  const period = row.get(AT.period);
+  const isEcho = Math.abs(at - row.get(AT.offAt) - period) <= tolerance(row, SAME_CLOCK_MS) && gap < period;
+  if (isEcho && row.get(AT.offRun) === 1) countCopy(row, at);
+  const isNews = isEcho && row.get(AT.copyDays) <= NEWS_DAYS;
+  if (!isNews && row.get(AT.offAt) > 0) row.add(AT.offBeats, 1);
+  row.set(AT.offRun, isEcho ? row.get(AT.offRun) + 1 : 0);
+  row.set(AT.offAt, at);
+  return isNews;
+}
+
+function offSurprise(row: Rows, isNews: boolean): number {
   const rate = (row.get(AT.offBeats) + FIRST_WEIGHT * FIRST_OFF) / (row.get(AT.beats) + FIRST_WEIGHT);
-  const chance = Math.min(MOST_ECHO, log10(period / (2 * tolerance(row, SAME_CLOCK_MS))));
-  return Math.max(0, -log10(Math.min(1, rate))) + row.get(AT.offRun) * Math.max(0, chance);
+  const chance = Math.min(MOST_ECHO, log10(row.get(AT.period) / (2 * tolerance(row, SAME_CLOCK_MS))));
+  const echo = isNews ? row.get(AT.offRun) * Math.max(0, chance) : 0;
+  return Math.max(0, -log10(Math.min(1, rate))) + echo;
+}
+
+/** A second clock beat twice: this is one of the days on which there was one. */
+function countCopy(row: Rows, at: number): void {
+  const day = Math.floor(at / DAY_MS);
+  if (row.get(AT.copyDay) === day) return;
+  row.set(AT.copyDay, day);
+  row.add(AT.copyDays, 1);
 }
 
 function isBeat(row: Rows, gap: number): boolean {

@@ -171,6 +171,8 @@ const WHOLE = [
   "strikes",
   "offRun",
   "offBeats",
+  "copyDay",
+  "copyDays",
   "reached",
   "day",
 ] as const;
