@@ -36,29 +36,52 @@ export function generationOf(snapshot: number): number {
 /** As the table holds a watermark of -Infinity. */
 export const BEFORE_THE_FIRST: number = Number.MIN_SAFE_INTEGER;
 
-/** Characters of one part of a snapshot: the longest that whoever writes one keeps the thread, some ten ms. */
-const PART_CHARACTERS = 1024 * 1024;
+/** Bytes of one part of a snapshot: the longest that whoever writes one keeps the thread, some ten ms. */
+const PART_BYTES = 1024 * 1024;
 
 /**
  * Rows for `baselines`, in parts to be inserted one after the other: all of a large fleet would be more than one text holds.
  * State is base64: the engine would take raw bytes for UTF-8.
  */
 export function* baselineRows(changes: BaselineChanges): Generator<Uint8Array, undefined> {
-  let text = "";
+  let part = Buffer.allocUnsafe(PART_BYTES);
+  let length = 0;
   for (const line of linesOf(changes)) {
-    text += line;
-    if (text.length < PART_CHARACTERS) continue;
-    yield Buffer.from(text);
-    text = "";
+    const most = mostBytes(line);
+    if (length + most > part.length) {
+      if (length > 0) yield part.subarray(0, length);
+      part = Buffer.allocUnsafe(Math.max(PART_BYTES, most));
+      length = 0;
+    }
+    length = write(line, part, length);
   }
-  if (text !== "") yield Buffer.from(text);
+  if (length > 0) yield part.subarray(0, length);
 }
 
-function* linesOf({ partition, generation, snapshot, rows, removed }: BaselineChanges): Generator<string, undefined> {
+/** A row but for its state: the beginning of its JSON, and the end. */
+interface Line {
+  readonly head: string;
+  readonly state?: Uint8Array;
+  readonly tail: string;
+}
+
+function* linesOf({ partition, generation, snapshot, rows, removed }: BaselineChanges): Generator<Line, undefined> {
   const common = JSON.stringify({ partition, generation, snapshot }).slice(0, -1);
-  // Base64 needs no escape, and is nearly all of a snapshot: looking for one would take as long as all the rest.
-  for (const { key, state } of rows) yield `${common},"key":${JSON.stringify(key)},"state":"${base64(state)}"}\n`;
-  for (const key of removed) yield `${common},"key":${JSON.stringify(key)},"removed":1}\n`;
+  for (const { key, state } of rows)
+    yield { head: `${common},"key":${JSON.stringify(key)},"state":"`, state, tail: '"}\n' };
+  for (const key of removed) yield { head: `${common},"key":${JSON.stringify(key)},"removed":1`, tail: "}\n" };
+}
+
+/** UTF-8 of a UTF-16 unit is three bytes at most. */
+function mostBytes({ head, state, tail }: Line): number {
+  return 3 * head.length + Math.ceil((state?.length ?? 0) / 3) * 4 + tail.length;
+}
+
+/** Base64 needs no escape, and is nearly all of a snapshot: looking for one would take as long as all the rest. */
+function write({ head, state, tail }: Line, part: Buffer, from: number): number {
+  let at = from + part.write(head, from);
+  if (state !== undefined) at += part.write(base64(state), at, "latin1");
+  return at + part.write(tail, at, "latin1");
 }
 
 /** The row for `manifests`. */

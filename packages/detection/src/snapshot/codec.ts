@@ -19,7 +19,10 @@ export function encodeState(plain: Json, bytes: Uint8Array = new Uint8Array(0)):
   view.setUint32(0, VERSION, true);
   view.setUint32(4, written, true);
   scratch.set(bytes, HEADER_BYTES + written);
-  return scratch.slice(0, HEADER_BYTES + written + bytes.length);
+  // A piece of Node's pool: memory of its own for each of a hundred thousand rows took as long as all the rest.
+  const state = Buffer.allocUnsafe(HEADER_BYTES + written + bytes.length);
+  state.set(scratch.subarray(0, state.length));
+  return state;
 }
 
 /**
