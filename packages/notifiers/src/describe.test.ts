@@ -1,3 +1,4 @@
+import type { Dimension } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { describe, drawnLines, firstLine } from "./describe.ts";
 import { anItem } from "./testing/a-page.ts";
@@ -44,10 +45,42 @@ test.each([
   ["lifecycle.session-in-two-places", "Ask team-payments where this credential belongs"],
   ["lifecycle.used-after-rotation", "Ask team-payments where this credential belongs"],
   ["lifecycle.orphaned", "Ask team-payments whether it is still needed"],
+  ["lifecycle.beyond-grant", "Ask team-payments whether it may do that"],
+  ["lifecycle.wide-scope", "Ask team-payments which of these rights it needs"],
 ])("%s has advice of its own", (detector, advice) => {
   const { dimensions = [] } = FINDINGS_BY_KIND["lifecycle"] ?? {};
   const item = anItem({}, { ...FINDINGS_BY_KIND["lifecycle"], detector, dimensions });
   expect(describe(item).advice.slice(0, advice.length)).toBe(advice);
+});
+
+test.each([
+  [{ error: 4, calls_per_5_minutes: 2 }, "Look first whether what it calls is down or was changed"],
+  [{ error: 4, client: 2 }, "Ask team-payments whether this was planned."],
+  [{ error: 4, denied: 2 }, "Ask team-payments whether this was planned."],
+  [{ bytes_per_hour: 4, calls_per_hour: 2 }, "Ask team-payments whether so much work was planned"],
+  [{ cadence: 4, src_network: 2 }, "Ask team-payments whether somebody ran it by hand, or a second copy of it runs."],
+  [{ hours_since_last_call: 4, client: 0 }, "Ask team-payments who started it again"],
+  [{ delegation: 5, calls_per_hour: 1 }, "Ask team-payments who let it act so."],
+  [{}, "Ask team-payments whether this was planned."],
+])("of a behaviour that shows in %j it says what to look at", (added, advice) => {
+  const dimensions = Object.entries(added).map(([name, units]) => ({
+    ...{ name, pattern: "SURGE", observed: "9", expected: "1", surprise: units, added: units },
+  })) as Dimension[];
+  expect(describe(anItem({}, { dimensions })).advice.slice(0, advice.length)).toBe(advice);
+});
+
+test("a tool that an agent was never seen to call is no question of who acts for whom", () => {
+  const item = anItem({}, { ...FINDINGS_BY_KIND["delegation"], detector: "delegation.new-tool" });
+  expect(describe(item).advice).toContain("whether it was meant to have this tool");
+});
+
+test("what added nothing is left out of a message, but not what explains the rest", () => {
+  const said = (name: string, added: number): Dimension => ({
+    ...{ name, pattern: "UNSEEN", observed: `${name}!`, expected: "", surprise: added, added },
+  });
+  const dimensions = [said("scope", 4), said("action", 0), said("change", 0)];
+  expect(describe(anItem({}, { dimensions })).what).toBe("permission: scope!; change: change!");
+  expect(describe(anItem({}, { kind: "rule", dimensions: [said("action", 0)] })).what).toBe("action: action!");
 });
 
 test.each([

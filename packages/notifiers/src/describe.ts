@@ -1,8 +1,9 @@
 import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
+import { adviceOf } from "./advice.ts";
 import { MEMBERS, membersOf } from "./members.ts";
 import type { Page, PageItem } from "./page.ts";
 import { type Step, stepsOf } from "./steps.ts";
-import { adviceOf, dimensionName, rarityOf, WHAT_LABEL } from "./words.ts";
+import { dimensionName, rarityOf, WHAT_LABEL } from "./words.ts";
 
 /** What a person who is woken up needs first, in this order. Values are as in the log: each channel makes them inert. */
 export interface Description {
@@ -86,6 +87,16 @@ export function topDimensions(finding: Finding, most: number): readonly Dimensio
   return finding.dimensions.toSorted((a, b) => b.added - a.added).slice(0, most);
 }
 
+/** What a message has room to say: where some dimensions added evidence, the others say the same in other words. */
+function toldDimensions(finding: Finding): readonly Dimension[] {
+  const all = topDimensions(finding, finding.dimensions.length).filter(({ name }) => name !== MEMBERS);
+  const added = all.filter(({ name, added }) => added > 0 || name === EXPLAINED);
+  return added.some(({ added: units }) => units > 0) ? added : all;
+}
+
+/** What was changed on purpose adds nothing, and is why the rest adds so little. */
+const EXPLAINED = "change";
+
 const BAR = "█";
 const BAR_WIDTH = 12;
 
@@ -140,7 +151,7 @@ export function saysOf({ kind }: Finding, dimension: Dimension): string {
 function whatOf(finding: Finding): string {
   const steps = stepsOf(finding);
   if (steps.length > 0) return `${steps.length} steps: ${steps.map(({ tactic }) => tactic).join(", then ")}`;
-  const top = topDimensions(finding, 3).filter(({ name }) => name !== MEMBERS);
+  const top = toldDimensions(finding).slice(0, 3);
   return top.map((dimension) => saysOf(finding, dimension)).join("; ") || finding.title;
 }
 

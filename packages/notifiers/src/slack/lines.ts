@@ -2,9 +2,11 @@ import { inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
 import { escapeMrkdwn } from "./escape.ts";
 
-/** One finding in a line. */
-export function titleLine(item: PageItem): string {
-  return `${item.severity}: ${escapeMrkdwn(item.finding.title, 120)} (${escapeMrkdwn(item.finding.identity_name || item.finding.identity_uid, 60)})`;
+/** One finding in a line. Whose it is stands behind it where the title does not say so. */
+export function titleLine({ severity, finding }: PageItem): string {
+  const name = finding.identity_name || finding.identity_uid;
+  const who = finding.title.includes(name) ? "" : ` (${escapeMrkdwn(name, 60)})`;
+  return `${severity}: ${escapeMrkdwn(finding.title, 160)}${who}`;
 }
 
 /** Somebody who pressed a button is shown by the name that Slack has for them. */

@@ -113,7 +113,7 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
   blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, 300)}`) });
-  blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead))] });
+  blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead, look))] });
   return blocks;
 }
 
@@ -241,14 +241,16 @@ function answerElements(page: Page): readonly SlackElement[] {
   return page.state === "acknowledged" ? rest : [ack, ...rest];
 }
 
-function contextLine(lead: PageItem): string {
+function contextLine(lead: PageItem, { consoleUrl }: SlackLook): string {
   const { finding } = lead;
   const parts = [
     `${finding.detector}@${finding.detector_version}`,
-    ...finding.attacks.slice(0, 3).map(({ technique }) => `ATT&CK ${technique}`),
+    ...Array.from(new Set(finding.attacks.map(({ technique }) => `ATT&CK ${technique}`))).slice(0, 3),
     ...finding.owasp.slice(0, 3).map((id) => `OWASP ${id}`),
     `${lead.count} ${lead.count === 1 ? "report" : "reports"}`,
     finding.fingerprint.slice(0, 15),
+    // Where no page can be opened, the command that shows the evidence and the query.
+    ...(consoleUrl === undefined ? [`npx rolecall explain ${finding.finding_uid}`] : []),
     ...(lead.heldBy === "" ? [] : [`was held back: ${lead.heldBy}`]),
   ];
   return parts.map((part) => escapeMrkdwn(part, 60)).join(" · ");

@@ -1,4 +1,4 @@
-import { countsOf } from "../describe.ts";
+import { countsOf, leadOf } from "../describe.ts";
 import type { Page } from "../page.ts";
 import { escapeMrkdwn } from "./escape.ts";
 import { ackersOf, minuteOf, titleLine, whoIs } from "./lines.ts";
@@ -25,9 +25,9 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
     case "new_alerts_in_group":
       return { text: `New in this group\n${listed}`.trim(), broadcast: page.raised === true };
     case "severity_raised":
-      return { text: `Raised to ${page.severity}`, broadcast: true };
+      return { text: `Raised to ${worstLine(page)}`, broadcast: true };
     case "repeat_interval_elapsed":
-      return { text: `Still firing: ${countsOf(page)}`, broadcast: false };
+      return { text: `Still firing (${countsOf(page)}): ${worstLine(page)}`, broadcast: false };
     case "acknowledged":
       return { text: `Acknowledged by ${ackersOf(page)}`, broadcast: false };
     case "all_alerts_resolved":
@@ -39,6 +39,12 @@ function replyOf(page: Page): { readonly text: string; readonly broadcast: boole
     case "snoozed":
       return undefined;
   }
+}
+
+/** `high: deploy called …`: what the page leads with, for whoever sees the reply alone; the channel does. */
+function worstLine(page: Page): string {
+  const lead = leadOf(page);
+  return lead === undefined ? page.severity : titleLine({ ...lead, severity: page.severity });
 }
 
 /** A storm's message changes without a word, but for what is critical: nobody else would be told of that. */

@@ -66,7 +66,9 @@ describe("section 3, lifecycle", () => {
       expect(await notifier.send(page, LIVE)).toMatchObject({ kind: "retry" });
       expect(await notifier.send(page, LIVE)).toMatchObject({ kind: "sent" });
       expect(fake.messages).toHaveLength(1);
-      expect(fake.replies(fake.messages[0]?.ts ?? "").map(({ text }) => text)).toEqual(["Raised to critical"]);
+      expect(fake.replies(fake.messages[0]?.ts ?? "").map(({ text }) => text)).toEqual([
+        "Raised to critical: deploy called from a network it never used, on actions it never called",
+      ]);
     });
   });
 

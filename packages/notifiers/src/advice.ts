@@ -1,0 +1,111 @@
+import type { MetaAlert } from "@rolecall/alerting";
+import type { Dimension, Finding } from "@rolecall/core";
+import { membersOf } from "./members.ts";
+import { isItself } from "./words.ts";
+
+const REVOKE = "revoke its credential, then see what else it called.";
+const UNPLANNED = `whether this was planned. If nobody knows: ${REVOKE}`;
+
+/** What more or heavier work alone shows in, and what an outage of something it calls shows in. */
+const WORK: ReadonlySet<string> = new Set([
+  "calls_per_hour",
+  "calls_per_5_minutes",
+  "bytes_per_hour",
+  "resources_per_hour",
+  "calls_per_day",
+]);
+const OUTAGE: ReadonlySet<string> = new Set([...WORK, "error", "cadence", "hours_since_last_call"]);
+
+/** What to ask of a behaviour, by what leads its evidence. */
+const BY_LEAD: Readonly<Record<string, string>> = {
+  cadence: `whether somebody ran it by hand, or a second copy of it runs. If nobody knows: ${REVOKE}`,
+  hours_since_last_call: `who started it again, and what for. If nobody knows: ${REVOKE}`,
+  delegation: `who let it act so. If nobody did: ${REVOKE}`,
+};
+
+/** What to ask of the life of an identity and of who acts for whom, by detector; the last of each is of all others. */
+const LIFE: readonly (readonly [RegExp, string])[] = [
+  [/permissioned|scope/, "which of these rights it needs, and take the others away."],
+  [/beyond-grant/, "whether it may do that. Until that is clear: stop it, and see why what it called did not refuse."],
+  [/new-(resource|country)/, UNPLANNED],
+  [
+    /(human|machine)-use/,
+    "who used it. If nobody knows: revoke its credential. People and programs get accounts of their own.",
+  ],
+  [
+    /credential|session|rotat|movement/,
+    "where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.",
+  ],
+  [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential and name an owner."],
+];
+const DELEGATION: readonly (readonly [RegExp, string])[] = [
+  [
+    /tool|server/,
+    "whether it was meant to have this tool. If not: take the tool away, and read what the agent was told before it called.",
+  ],
+  [/^/, "who let it act for whom. If that was not meant: cut the trust, then revoke the open sessions."],
+];
+
+/** What to do about what Rolecall says of itself, by detector; the runbooks say more. */
+const ITSELF: Readonly<Record<MetaAlert, string>> = {
+  "receiver-failing":
+    "What others are told does not arrive there. See its reason first: a key that was revoked, an address that moved, a service that is down. What is tried again arrives when it is back.",
+  "pipeline-behind":
+    "What happened meanwhile is not seen yet. See whether more comes than it can take, or whether the history answers slowly.",
+  "dead-letters": "What they say is not seen. See their reasons: a source that changed its form, or a wrong decoder.",
+  "config-refused": "It works by the one before. Run rolecall config check on the file, then reload it.",
+  "config-differs":
+    "What they do depends on which of them is at it. Give all the same file, then reload or restart those that have another.",
+  "not-in-words": "Nobody has missed it. Look at the findings in the console, and report the fault.",
+  "expression-fails":
+    "Findings on which it fails go where they would go without it. Correct it in rolecall.yaml, then reload it.",
+  "rule-not-enabled": "Make the rule say less, or enable it in its file as it is.",
+  heartbeat: "Nothing. It is when this stops that somebody has to look.",
+};
+
+/** What to do now, and with whom. The owner's name is as in the inventory: each channel makes it inert. */
+export function adviceOf(finding: Finding): string {
+  const { kind, owner, detector } = finding;
+  if (isItself(finding) && Object.hasOwn(ITSELF, detector)) return ITSELF[detector as MetaAlert];
+  const ask = owner === "" ? "Nobody owns it on record: ask whoever set it up" : `Ask ${owner}`;
+  switch (kind) {
+    case "behavior":
+      return adviceOnBehavior(finding, ask);
+    case "policy":
+      return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
+    case "rule":
+      return `${ask} whether this was meant, and who did it. If nobody knows: revoke the credential and keep the events of its session.`;
+    case "lifecycle":
+      return `${ask} ${byDetector(LIFE, detector)}`;
+    case "delegation":
+      return `${ask} ${byDetector(DELEGATION, detector)}`;
+    case "sequence":
+      return `Revoke its credential first: these steps together look like an attack. Then read them in order. ${ask} which of them were theirs.`;
+    case "coverage":
+      return `Logs that used to come do not: what happens there now is not seen. Check the source and its export first.`;
+  }
+}
+
+function adviceOnBehavior(finding: Finding, ask: string): string {
+  if (membersOf(finding).length > 1)
+    return `Look for the one cause behind all of them first: a release, a new network. If there is none, treat them as stolen: revoke their credentials. ${ask}.`;
+  const added = finding.dimensions.filter((dimension) => dimension.added > 0);
+  const isAll = (names: ReadonlySet<string>): boolean => added.length > 0 && added.every(({ name }) => names.has(name));
+  if (isAll(OUTAGE) && added.some(({ name }) => name === "error"))
+    return `Look first whether what it calls is down or was changed: its calls fail, and it may only try again. If not: ${lowered(ask)} ${UNPLANNED}`;
+  if (isAll(WORK)) return `${ask} whether so much work was planned: a backfill, a release. If nobody knows: ${REVOKE}`;
+  return `${ask} ${BY_LEAD[leadOf(added)?.name ?? ""] ?? UNPLANNED}`;
+}
+
+function leadOf(dimensions: readonly Dimension[]): Dimension | undefined {
+  return dimensions.toSorted((a, b) => b.added - a.added)[0];
+}
+
+function byDetector(advice: readonly (readonly [RegExp, string])[], detector: string): string {
+  return advice.find(([detectors]) => detectors.test(detector))?.[1] ?? "";
+}
+
+/** `Ask team-a`, behind a colon. */
+function lowered(ask: string): string {
+  return `${ask.charAt(0).toLowerCase()}${ask.slice(1)}`;
+}
