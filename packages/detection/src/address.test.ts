@@ -38,5 +38,5 @@ test.each([
     ({ identity_name, time }) => identity_name === name && Date.parse(time) >= FROM,
   );
   expect(found.map(({ dimensions }) => dimensions[0]?.name)).toEqual(Array.from({ length: findings }, () => "src_ip"));
-  for (const { title } of found) expect(title).toContain("from an address it had never used");
+  for (const { title } of found) expect(title).toContain("from an address (10.1.0.231) it had never used");
 });

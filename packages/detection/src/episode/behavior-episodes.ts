@@ -1,5 +1,6 @@
 import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
+import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
 import { likenessOf } from "../group/likeness.ts";
@@ -47,7 +48,7 @@ export class BehaviorEpisodes {
     this.#alarmed.set(id, episode);
     episode.lastAt = Math.max(episode.lastAt, sample.time);
     if (episode.peak === undefined || rarity > episode.peak.rarity) {
-      episode.peak = this.#peak(rarity, episode.isKept === true);
+      episode.peak = { ...this.#peak(rarity, episode.isKept === true), ...failuresOf(sample, episode.peak) };
       episode.peakHour = baselines.rows.get(AT.hour);
       const [first = sample.uid] = episode.finding.events;
       episode.finding = { ...episode.finding, events: [first, sample.uid, sample.uid] };
@@ -191,4 +192,16 @@ export class BehaviorEpisodes {
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);
   }
+}
+
+/** What the call says that decided, where it did not succeed, and what another one said before. */
+function failuresOf(sample: Sample, before: Peak | undefined): Pick<Peak, "refusal" | "failure"> {
+  const { denied, failed, error, text } = sample;
+  const said = [text[0] ?? "", error]
+    .filter((part) => part !== "")
+    .map(plain)
+    .join(", ");
+  const refusal = denied ? said : before?.refusal;
+  const failure = failed ? said : before?.failure;
+  return { ...(refusal !== undefined && { refusal }), ...(failure !== undefined && { failure }) };
 }

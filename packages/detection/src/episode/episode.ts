@@ -12,6 +12,9 @@ export interface Peak {
   readonly leading: readonly number[];
   readonly strength: readonly number[];
   readonly calibrated: boolean;
+  /** A call that was refused, and one that failed, of those that made it so rare: `PutObject, SlowDown`. */
+  readonly refusal?: string | undefined;
+  readonly failure?: string | undefined;
   /** The finding is one too many to be told of (see Budget.tell). */
   readonly isKept?: boolean | undefined;
 }

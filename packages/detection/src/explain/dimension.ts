@@ -11,7 +11,7 @@ import { FIELD } from "../state/sample.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
 import { oddValues, usualValues } from "./known-values.ts";
-import { amount, counted, listed, span } from "./words.ts";
+import { amount, bytes, counted, listed, span } from "./words.ts";
 
 /** What a dimension is told from: the row of the identity with its hour still open. */
 export interface Told {
@@ -21,6 +21,9 @@ export interface Told {
   /** What explains the hour, if anything. */
   readonly explaining: Explaining | undefined;
   readonly names: Names;
+  /** A call of those that were refused, and of those that failed: its action, and what it was told. */
+  readonly refusal?: string | undefined;
+  readonly failure?: string | undefined;
 }
 
 interface Telling {
@@ -100,14 +103,14 @@ function tell(told: Told, feature: number): Telling {
     case FEATURE.bytes:
       return {
         pattern: "SURGE",
-        observed: `${counted(Math.round(told.row.get(AT.bytes)), "byte")} in the hour`,
-        expected: `about ${amount(2 ** told.row.get(AT.bytesRef))} in its usual hour`,
+        observed: `${bytes(told.row.get(AT.bytes))} in the hour`,
+        expected: `about ${bytes(2 ** told.row.get(AT.bytesRef))} an hour`,
       };
     case FEATURE.resources:
       return {
         pattern: "SURGE",
         observed: `about ${counted(Math.round(distinctResources(told.row)), "resource")} in the hour`,
-        expected: `about ${amount(expectedResources(told.row))} in an hour of so many calls`,
+        expected: `about ${amount(expectedResources(told.row))} with so many calls`,
       };
     case FEATURE.denied:
       return tellFailures(told, "denied");
@@ -138,10 +141,12 @@ function tell(told: Told, feature: number): Telling {
 
 /** 1: seen before, seldom; 2: new to the identity, known to its peers; 3: new to them too. */
 const NOVELTY_PATTERNS: readonly Pattern[] = ["FREQUENT", "INFREQUENT", "RARE", "UNSEEN"];
+const SEEN_BEFORE = 1;
 
 function tellNovelty({ row, names }: Told, field: number): Telling {
-  const pattern = NOVELTY_PATTERNS[highestClass(row, field)] as Pattern;
-  const odd = oddValues(row, field, names);
+  const novelty = highestClass(row, field);
+  const odd = oddValues(row, field, names, novelty > SEEN_BEFORE);
+  const pattern = NOVELTY_PATTERNS[novelty] as Pattern;
   return { pattern, observed: listed(odd, SHOWN), expected: usualValues(row, field, names) };
 }
 
@@ -159,16 +164,17 @@ function tellBurst(row: Rows): Telling {
   return {
     pattern: "BURST",
     observed: `${counted(row.get(AT.most5), "call")} in five minutes`,
-    expected: `${amount(2 ** row.get(AT.burstRef))} in its usual busiest five minutes`,
+    expected: `${amount(2 ** row.get(AT.burstRef))} in the busiest five minutes of an hour`,
   };
 }
 
-function tellFailures({ row, group }: Told, what: "denied" | "failed"): Telling {
+function tellFailures({ row, group, refusal, failure }: Told, what: "denied" | "failed"): Telling {
   const shape = what === "denied" ? DENIED : FAILED;
+  const example = what === "denied" ? refusal : failure;
   return {
     pattern: "SURGE",
-    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}`,
-    expected: `${amount(expectedFailures(row, group, shape))} in an hour of so many calls`,
+    observed: `${amount(row.get(shape.hour))} of ${counted(row.get(AT.count), "call")} ${what}${example === undefined ? "" : `: ${example}`}`,
+    expected: `${percent(expectedFailures(row, group, shape) / row.get(AT.count))} of its calls`,
   };
 }
 
@@ -182,12 +188,20 @@ function tellGap(row: Rows): Telling {
 }
 
 function tellCadence(row: Rows): Telling {
+  const after = afterBeat(row);
   const again = row.get(AT.offRun) > 0 ? `, ${counted(row.get(AT.offRun) + 1, "time")} in a row` : "";
   return {
     pattern: "OFF_HOURS",
-    observed: `called ${span(row.get(AT.offAt) - row.get(AT.lastBeat))} after its beat${again}`,
-    expected: `every ${span(row.get(AT.period))}, give or take ${span(row.get(AT.jitter))} (${counted(row.get(AT.beats), "beat")})`,
+    observed: after > 0 ? `called ${span(after)} after its scheduled run${again}` : `called off its schedule${again}`,
+    expected: `every ${span(row.get(AT.period))}, give or take ${span(row.get(AT.jitter))}, in ${counted(row.get(AT.beats), "run")} before`,
   };
+}
+
+/** From the beat before the call in question, ms: by now others may have come. 0 where the beat is not kept any more. */
+function afterBeat(row: Rows): number {
+  const after = row.get(AT.offAt) - row.get(AT.lastBeat);
+  const period = row.get(AT.period);
+  return after >= 0 || period <= 0 ? after : after + Math.ceil(-after / period) * period;
 }
 
 function tellReach(row: Rows): Telling {

@@ -4,7 +4,7 @@ import { confidenceOf, score, severityOf } from "../combine/severity.ts";
 import { evidenceSql, sqlText } from "./evidence-sql.ts";
 import { withLast } from "./render-behavior.ts";
 import { behaviorTitle } from "./title.ts";
-import { amount, plain } from "./words.ts";
+import { amount, bytes, listed, plain, valuesIn } from "./words.ts";
 
 test.each([
   ["a'b", "'a\\'b'"],
@@ -63,6 +63,21 @@ test.each([
   expect(amount(value)).toBe(text);
 });
 
+test.each([
+  [1, "1 byte"],
+  [999, "999 bytes"],
+  [5930, "5.93 kB"],
+  [163_177_349, "163 MB"],
+  [2.4e12, "2.4 TB"],
+])("%d bytes read %s", (value, text) => {
+  expect(bytes(value)).toBe(text);
+});
+
+test("what was listed can be counted again", () => {
+  expect(valuesIn(listed(["a", "b", "c"], 2))).toEqual({ values: ["a", "b"], more: 1 });
+  expect(valuesIn(listed(["a"], 2))).toEqual({ values: ["a"], more: 0 });
+});
+
 const dim = (name: string, added: number, pattern: "UNSEEN" | "INFREQUENT" | "SURGE" = "UNSEEN") =>
   ({ name, pattern, observed: "", expected: "", surprise: 5, added }) as const;
 
@@ -93,8 +108,35 @@ test.each([
     [dim("calls_per_hour", 5, "SURGE"), dim("action", 4), dim("denied", 1, "SURGE")],
     "deploy made calls it had never made, called far more often than usual and was refused unusually often",
   ],
-  [[dim("delegation", 5)], "deploy acted through an identity it had never acted through"],
-  [[dim("src_network", 5), dim("cadence", 2)], "deploy called from a network it had never used, between its own beats"],
+  [[dim("delegation", 5)], "deploy acted for somebody it had never acted for"],
+  [
+    [{ ...dim("delegation", 5), observed: "corp:acme:human:cfo, corp:acme:human:ceo and 3 more" }],
+    "deploy acted for somebody it had never acted for (cfo and 4 more)",
+  ],
+  [
+    [{ ...dim("delegation", 5), observed: "arn:aws:iam::123456789012:role/break-glass" }],
+    "deploy took up a role it had never taken up (break-glass)",
+  ],
+  [
+    [dim("src_network", 5), dim("cadence", 2)],
+    "deploy called from a network it had never used, outside of its schedule",
+  ],
+  [
+    [
+      { ...dim("client", 5), observed: "curl" },
+      { ...dim("src_network", 4), observed: "192.0.2.0/24" },
+      { ...dim("action", 3), observed: "ListUsers, ListRoles and 2 more" },
+    ],
+    "deploy made calls it had never made (ListUsers and 3 more) from a network (192.0.2.0/24) and with a client (curl) it had never used",
+  ],
+  [
+    [
+      { ...dim("client", 5, "INFREQUENT"), observed: "curl" },
+      { ...dim("src_network", 4), observed: "192.0.2.0/24" },
+    ],
+    "deploy called from a network (192.0.2.0/24) it had never used, with a client (curl) it seldom uses",
+  ],
+  [[{ ...dim("action", 5), observed: `GET /${"x".repeat(60)}` }], "deploy made calls it had never made"],
   [[dim("calls_per_5_minutes", 5, "SURGE")], "deploy called in an unusual burst"],
   [[dim("action", 5), dim("client", 0.1)], "deploy made calls it had never made"],
   [[], "deploy acted unlike itself"],

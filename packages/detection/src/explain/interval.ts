@@ -22,8 +22,9 @@ function quantile(mean: number, kappa: number, level: number): number {
   return below;
 }
 
-/** Whole percent, or one digit more where it would be 0. */
+/** Whole percent, or two digits below ten; below a tenth of one nobody needs digits. */
 export function percent(share: number): string {
   const value = share * 100;
+  if (value < 0.1) return "less than 0.1 %";
   return value >= 10 ? `${Math.round(value)} %` : `${Number(value.toPrecision(2))} %`;
 }

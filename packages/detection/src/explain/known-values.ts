@@ -31,12 +31,14 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
   return values;
 }
 
-/** The values of the field that the open hour brought and that the identity is not known by, by name. */
-export function oddValues(row: Rows, field: number, names: Names): readonly string[] {
-  return valuesOf(row, field)
-    .filter((value) => value.fresh || (value.here && !value.trusted))
-    .map((value) => plain(names.of(value.hash)))
-    .toSorted();
+/**
+ * The values of the field that the open hour brought and that the identity is not known by, by name. `freshOnly`: where some
+ * never came before, these; what came seldom is told with what is usual.
+ */
+export function oddValues(row: Rows, field: number, names: Names, freshOnly = false): readonly string[] {
+  const odd = valuesOf(row, field).filter((value) => value.fresh || (value.here && !value.trusted));
+  const fresh = freshOnly ? odd.filter((value) => value.fresh) : [];
+  return (fresh.length > 0 ? fresh : odd).map((value) => plain(names.of(value.hash))).toSorted();
 }
 
 /** What the identity is known by: "AS14618 (512 of 512 hours)". */

@@ -20,7 +20,8 @@ const SIGNALS = new Set([...NOVELTY_FAMILIES, "time", "clock", "error"]);
 const DELEGATION = 5;
 
 /** The finding as the episode's strongest hour tells it, that hour still open under the cursor. */
-export function renderPeak(told: Told, peak: Peak, finding: Finding, hoursPerDay: number): Finding {
+export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay: number): Finding {
+  const told = { ...seen, refusal: peak.refusal, failure: peak.failure };
   const { row } = told;
   const points = Math.max(finding.score, score(peak.rarity, hoursPerDay));
   const dimensions = tellAll(told, peak);

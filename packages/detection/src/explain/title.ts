@@ -1,60 +1,58 @@
-import type { Dimension } from "@rolecall/core";
-import { plain } from "./words.ts";
+import { type Dimension, parseIdentityUid } from "@rolecall/core";
+import { plain, valuesIn } from "./words.ts";
 
-/** How a dimension is told: as what the identity did, or as a circumstance of it. `seldom` is for what it did before. */
+/**
+ * How a dimension is told: as what the identity did, or as a circumstance of it. What it never or seldom did before is told
+ * with the value that was new.
+ */
 interface Phrase {
   readonly role: "deed" | "circumstance";
-  readonly never: string;
-  readonly seldom?: string;
-  /** The phrase says what was observed, where that is one of few words. */
-  readonly isNamed?: boolean;
+  readonly words: string;
+  /** Behind the words, for what it never did, and for what it did before. */
+  readonly endings?: Endings;
+  readonly names?: "all" | "first";
 }
+
+type Endings = readonly [never: string, seldom: string];
+
+const USED: Endings = ["it had never used", "it seldom uses"];
 
 /** In the order in which a sentence tells them. */
 const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
-  ["hours_since_last_call", { role: "deed", never: "came back after a long silence" }],
-  ["action", { role: "deed", never: "made calls it had never made", seldom: "made calls it seldom makes" }],
-  ["action_class", { role: "deed", never: "did a kind of work it had never done", isNamed: true }],
-  ["scope", { role: "deed", never: "used rights it had never used", seldom: "used rights it seldom uses" }],
+  ["hours_since_last_call", { role: "deed", words: "came back after a long silence" }],
+  ["action", { role: "deed", words: "made calls", endings: ["it had never made", "it seldom makes"], names: "first" }],
+  ["action_class", { role: "deed", words: "did a kind of work it had never done", names: "all" }],
+  ["scope", { role: "deed", words: "used rights", endings: USED, names: "first" }],
   [
     "delegation",
     {
       role: "deed",
-      never: "acted through an identity it had never acted through",
-      seldom: "acted through an identity it seldom acts through",
+      words: "acted for somebody",
+      endings: ["it had never acted for", "it seldom acts for"],
+      names: "first",
     },
   ],
-  ["runs_started", { role: "deed", never: "started unusually many runs" }],
-  ["depth", { role: "deed", never: "ran unusually deep in a chain of runs" }],
-  ["calls_per_hour", { role: "deed", never: "called far more often than usual" }],
-  ["calls_per_5_minutes", { role: "deed", never: "called in an unusual burst" }],
-  ["bytes_per_hour", { role: "deed", never: "moved far more data than usual" }],
-  ["resources_per_hour", { role: "deed", never: "touched far more resources than usual" }],
-  ["denied", { role: "deed", never: "was refused unusually often" }],
-  ["error", { role: "deed", never: "failed unusually often" }],
-  [
-    "src_network",
-    { role: "circumstance", never: "from a network it had never used", seldom: "from a network it seldom uses" },
-  ],
-  [
-    "src_ip",
-    { role: "circumstance", never: "from an address it had never used", seldom: "from an address it seldom uses" },
-  ],
-  [
-    "src_asn",
-    {
-      role: "circumstance",
-      never: "from a network operator it had never used",
-      seldom: "from a network operator it seldom uses",
-    },
-  ],
-  [
-    "client",
-    { role: "circumstance", never: "with a client it had never used", seldom: "with a client it seldom uses" },
-  ],
-  ["cadence", { role: "circumstance", never: "between its own beats" }],
-  ["hour_of_week", { role: "circumstance", never: "at an unusual hour" }],
+  ["runs_started", { role: "deed", words: "started unusually many runs" }],
+  ["depth", { role: "deed", words: "ran unusually deep in a chain of runs" }],
+  ["calls_per_hour", { role: "deed", words: "called far more often than usual" }],
+  ["calls_per_5_minutes", { role: "deed", words: "called in an unusual burst" }],
+  ["bytes_per_hour", { role: "deed", words: "moved far more data than usual" }],
+  ["resources_per_hour", { role: "deed", words: "touched far more resources than usual" }],
+  ["denied", { role: "deed", words: "was refused unusually often" }],
+  ["error", { role: "deed", words: "failed unusually often" }],
+  ["src_network", { role: "circumstance", words: "from a network", endings: USED, names: "first" }],
+  ["src_ip", { role: "circumstance", words: "from an address", endings: USED, names: "first" }],
+  ["src_asn", { role: "circumstance", words: "from a network operator", endings: USED, names: "first" }],
+  ["client", { role: "circumstance", words: "with a client", endings: USED, names: "first" }],
+  ["cadence", { role: "circumstance", words: "outside of its schedule" }],
+  ["hour_of_week", { role: "circumstance", words: "at an unusual hour" }],
 ]);
+/** A role that was taken up stands in the chain as well. */
+const AS_ROLE: Phrase = {
+  ...{ role: "deed", words: "took up a role", names: "first" },
+  endings: ["it had never taken up", "it seldom takes up"],
+};
+const ROLE = /^arn:[^:]*:iam::[^:]*:role\//;
 const ORDER: readonly string[] = Array.from(PHRASES.keys());
 /** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
 const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: "src_network", src_ip: "src_network" };
@@ -63,6 +61,8 @@ const IMPLIES: Readonly<Record<string, readonly string[]>> = { action_class: ["a
 const MOST_PHRASES = 3;
 /** A dimension that brought less is evidence, and no news. */
 const WORTH_A_PHRASE = 0.2;
+/** Longer values stand in the dimensions. */
+const MOST_NAMED = 40;
 
 /** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most. */
 export function behaviorTitle(name: string, dimensions: readonly Dimension[]): string {
@@ -73,29 +73,66 @@ export function behaviorTitle(name: string, dimensions: readonly Dimension[]): s
     .slice(0, MOST_PHRASES)
     .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
     .toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
-  const [first, ...more] = phrasesOf(told, "deed");
-  const circumstances = phrasesOf(told, "circumstance");
+  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension));
+  const circumstances = told.flatMap((dimension) => circumstanceOf(dimension));
   if (first === undefined && circumstances.length === 0) return `${plain(name)} acted unlike itself`;
   const main = [first ?? "called", ...merged(circumstances)].join(" ");
   return `${plain(name)} ${listedDeeds([main, ...more])}`;
 }
 
-function phrasesOf(told: readonly Dimension[], role: Phrase["role"]): readonly string[] {
-  return told.flatMap(({ name, pattern, observed }) => {
-    const phrase = PHRASES.get(name);
-    if (phrase?.role !== role) return [];
-    const words = pattern === "INFREQUENT" ? (phrase.seldom ?? phrase.never) : phrase.never;
-    return [phrase.isNamed === true ? `${words} (${observed})` : words];
-  });
+interface Circumstance {
+  readonly words: string;
+  readonly ending: string;
 }
 
-/** "from a network and with a client it had never used", and "from …, at …". */
-function merged(circumstances: readonly string[]): readonly string[] {
+function deedOf(dimension: Dimension): readonly string[] {
+  const phrase = phraseOf(dimension);
+  if (phrase?.role !== "deed") return [];
+  return [
+    [phrase.words, endingOf(phrase, dimension), namedIn(phrase, dimension)].filter((part) => part !== "").join(" "),
+  ];
+}
+
+function circumstanceOf(dimension: Dimension): readonly Circumstance[] {
+  const phrase = phraseOf(dimension);
+  if (phrase?.role !== "circumstance") return [];
+  const words = [phrase.words, namedIn(phrase, dimension)].filter((part) => part !== "").join(" ");
+  return [{ words, ending: endingOf(phrase, dimension) }];
+}
+
+function phraseOf({ name, observed }: Dimension): Phrase | undefined {
+  return name === "delegation" && ROLE.test(observed) ? AS_ROLE : PHRASES.get(name);
+}
+
+function endingOf({ endings }: Phrase, { pattern }: Dimension): string {
+  return endings?.[pattern === "INFREQUENT" ? 1 : 0] ?? "";
+}
+
+/** "(curl)", "(ListUsers and 4 more)": what was new, where that is short enough for a sentence. */
+function namedIn({ names }: Phrase, { observed }: Dimension): string {
+  if (names === undefined || observed === "") return "";
+  if (names === "all") return `(${observed})`;
+  const { values, more } = valuesIn(observed);
+  const first = shortName(values[0] ?? "");
+  const others = values.length - 1 + more;
+  if (first.length > MOST_NAMED) return "";
+  return others > 0 ? `(${first} and ${others} more)` : `(${first})`;
+}
+
+/** An identity by its own name, and a role of AWS by the name in its ARN. */
+function shortName(value: string): string {
+  return parseIdentityUid(value)?.nativeId ?? value.replace(ROLE, "");
+}
+
+/** "from a network (…) and with a client (…) it had never used", and "from …, at …". */
+function merged(circumstances: readonly Circumstance[]): readonly string[] {
   const [first, second, ...rest] = circumstances;
-  if (first === undefined || second === undefined) return circumstances;
-  const ending = [" it had never used", " it seldom uses"].find((end) => first.endsWith(end) && second.endsWith(end));
-  const both = ending === undefined ? `${first}, ${second}` : `${first.slice(0, -ending.length)} and ${second}`;
-  return [[both, ...rest].join(", ")];
+  if (first === undefined) return [];
+  const whole = ({ words, ending }: Circumstance): string => (ending === "" ? words : `${words} ${ending}`);
+  if (second === undefined) return [whole(first)];
+  const isShared = first.ending !== "" && first.ending === second.ending;
+  const both = isShared ? `${first.words} and ${whole(second)}` : `${whole(first)}, ${whole(second)}`;
+  return [[both, ...rest.map(whole)].join(", ")];
 }
 
 /** "a", "a and b", "a, b and c". */

@@ -1,4 +1,5 @@
 const LONGEST = 120;
+const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 
 /** Text from a log as it may stand in a sentence: one line, no control or direction characters, bounded. */
 export function plain(text: string): string {
@@ -28,6 +29,19 @@ export function counted(value: number, noun: string): string {
 export function listed(items: readonly string[], most: number): string {
   const shown = items.slice(0, most).join(", ");
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+}
+
+/** What {@link listed} made of items, apart again, as far as their own commas let. */
+export function valuesIn(list: string): { readonly values: readonly string[]; readonly more: number } {
+  const [, shown = list, more = "0"] = /^(.*) and (\d+) more$/.exec(list) ?? [];
+  return { values: shown.split(", "), more: Number(more) };
+}
+
+/** 163 MB: bytes in decimal units, three significant digits. */
+export function bytes(value: number): string {
+  const unit = BYTE_UNITS.findLastIndex((_, power) => value >= 1000 ** power);
+  if (unit <= 0) return counted(Math.round(value), "byte");
+  return `${Number((value / 1000 ** unit).toPrecision(3))} ${BYTE_UNITS[unit] ?? ""}`;
 }
 
 /** Milliseconds for people: "9 seconds", "12 minutes", "6.1 hours", "7 days". */

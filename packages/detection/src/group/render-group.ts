@@ -69,8 +69,8 @@ function membersDimension(members: readonly Member[]): Dimension {
 /** What the title of one identity says, of many. */
 const PLURAL: readonly (readonly [RegExp, string])[] = [
   [/\bit had never\b/g, "they had never"],
-  [/\bit seldom (use|make|act)s\b/g, "they seldom $1"],
-  [/\bits own beats\b/g, "their own beats"],
+  [/\bit seldom (use|make|act|take)s\b/g, "they seldom $1"],
+  [/\boutside of its schedule\b/g, "outside of their schedules"],
   [/\bwas refused\b/g, "were refused"],
   [/\bunlike itself\b/g, "unlike themselves"],
 ];

@@ -41,6 +41,8 @@ export class Sample {
   set = 0;
   denied = false;
   failed = false;
+  /** What the service said of a call that it refused or that failed, as logged. */
+  error = "";
   /** Hash of the run of a parent, or else of the session, that the event belongs to; 0 where the log has neither. */
   run = 0;
   depth = 0;
@@ -64,6 +66,7 @@ export class Sample {
     this.origin = event.origin;
     this.denied = event.outcome === "denied";
     this.failed = event.outcome === "error";
+    this.error = event.error_code ?? "";
     this.impact = IMPACT[event.action_class];
     this.reach = REACH[event.action_class];
     this.depth = event.depth ?? 0;
