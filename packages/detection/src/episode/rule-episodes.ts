@@ -1,6 +1,7 @@
 import { type Event, type Finding, formatTime, parseTime, SEVERITIES } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
+import { plain } from "../explain/words.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
@@ -31,7 +32,7 @@ export function noteMatch(
     });
     return;
   }
-  known.finding = joined(known, match, event, time);
+  known.finding = joined(known, match, event, time, record);
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
 }
@@ -44,7 +45,7 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
     detector: match.rule,
     detector_version: match.version,
     kind: match.kind ?? "rule",
-    title: match.title,
+    title: titleOf(match, event, record),
     identity_uid: record.uid,
     identity_kind: record.kind,
     identity_name: record.name,
@@ -70,7 +71,7 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
 }
 
 /** A worse match becomes what the finding tells; any match moves its end. */
-function joined(episode: Episode, match: RuleMatch, event: Event, time: number): Finding {
+function joined(episode: Episode, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {
   const { finding } = episode;
   const from = parseTime(finding.first_seen);
   const last = Math.max(time, parseTime(finding.last_seen));
@@ -78,7 +79,7 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number):
   const [first = event.event_uid, peak = event.event_uid] = finding.events;
   const told = worse
     ? {
-        title: match.title,
+        title: titleOf(match, event, record),
         severity: match.severity,
         confidence: match.confidence,
         score: SEVERITY_SCORE[match.severity],
@@ -94,4 +95,11 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number):
     events: [first, worse ? event.event_uid : peak, event.event_uid],
     sql: evidenceSql(event.identity_uid, from - (from % HOUR_MS), last + 1),
   };
+}
+
+/** With the name that the identity has, where this record of it gives an id only. */
+function titleOf({ title }: RuleMatch, { identity_uid, identity_name }: Event, { uid, name }: IdentityRecord): string {
+  return identity_uid === uid && identity_name !== name && identity_name !== ""
+    ? title.replace(identity_name, () => plain(name))
+    : title;
 }

@@ -87,7 +87,8 @@ export class Registry {
     record.events += 1;
     if (time > record.lastSeen) record.lastSeen = time;
     if (time < record.firstSeen) record.firstSeen = time;
-    if (event.identity_name !== record.name && time >= record.lastSeen) record.name = event.identity_name;
+    if (event.identity_name !== record.name && time >= record.lastSeen && saysMore(event))
+      record.name = event.identity_name;
     this.#changed.add(id);
     if (event.credential_uid === undefined) return;
     record.keyed = true;
@@ -175,4 +176,9 @@ export class Registry {
       this.#removedCredentials.push(record.uid);
     }
   }
+}
+
+/** Some records of a log name an identity by its id only: who knows its name keeps that. */
+function saysMore({ identity_name, identity_uid }: Event): boolean {
+  return identity_name !== "" && !identity_uid.endsWith(`:${identity_name}`);
 }
