@@ -34,7 +34,7 @@ export function newUser(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.new-user",
     kind: "delegation",
-    title: `${plain(record.name)} acts for somebody for whom it never acted`,
+    title: `${plain(record.name)} acted for somebody it had never acted for (${plain(parseIdentityUid(served)?.nativeId ?? served)})`,
     severity: byUse("low", seen),
     owasp: ["NHI5"],
     tag: ["Lateral Movement", "T1550.001"],

@@ -84,7 +84,7 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.unknown-server",
     kind: "delegation",
-    title: `${plain(record.name)} calls a tool server that it never called`,
+    title: `${plain(record.name)} called a tool server that it had never called (${plain(server)})`,
     severity: byUse("low", seen),
     owasp: ["NHI3"],
     tag: ["Initial Access", "T1195"],
@@ -112,7 +112,7 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: "delegation.new-tool",
     kind: "delegation",
-    title: `${plain(record.name)} calls a tool that it never called`,
+    title: `${plain(record.name)} called a tool that it had never called (${plain(tool)})`,
     severity: byUse("low", seen),
     owasp: ["NHI5"],
     key: tool,

@@ -34,11 +34,15 @@ export function beyondGrant(seen: Sighting): LifecycleMatch | undefined {
   if (within < KNOWN_USES || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: "lifecycle.beyond-grant",
-    title: `${plain(record.name)} used a right that it was not granted`,
+    title: `${plain(record.name)} used a right that it was not granted (${plain(scope)})`,
     severity: byUse("medium", seen),
     owasp: ["NHI5"],
     tag: ["Privilege Escalation", "T1548.005"],
     onceInMs: DAY_MS,
-    seen: ["scope", `${scope}: ${event.action}`, `within ${granted.slice(0, 12).join(", ")}`],
+    seen: [
+      "scope",
+      scope === event.action ? scope : `${scope}, by ${event.action}`,
+      `within ${granted.slice(0, 12).join(", ")}`,
+    ],
   });
 }

@@ -167,7 +167,7 @@ export function wideScope(seen: Sighting): LifecycleMatch | undefined {
   const severity = byUse("low", seen);
   return match({
     id: "lifecycle.wide-scope",
-    title: `${plain(record.name)} acts with a credential that may do nearly everything`,
+    title: `${plain(record.name)} acts with rights as wide as ${plain(wide)}`,
     severity,
     owasp: ["NHI5"],
     key: isGrave(event) ? `${wide} grave` : wide,

@@ -46,8 +46,8 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
   return match({
     id: jumped ? "lifecycle.impossible-movement" : "lifecycle.new-country",
     title: jumped
-      ? `${plain(record.name)} acts from ${country} within the hour of ${latest.country}`
-      : `${plain(record.name)} acts from ${country}, where it never was`,
+      ? `${plain(record.name)} acted from ${country} and from ${latest.country} within an hour`
+      : `${plain(record.name)} acted from ${country}, where it had never been`,
     severity: byUse(jumped ? "medium" : "low", seen),
     owasp: ["NHI2"],
     tag: ["Initial Access", "T1078.004"],
@@ -74,7 +74,7 @@ export function newResource(seen: Sighting): LifecycleMatch | undefined {
   if (quietDays * DAY_MS < KNOWN_MS || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: "lifecycle.new-resource",
-    title: `${plain(record.name)} takes up ${plain(resource)}, which it never touched`,
+    title: `${plain(record.name)} took up ${plain(resource)}, which it had never touched`,
     severity: byUse("low", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "low",
     owasp: ["NHI5"],
