@@ -20,6 +20,7 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
           "gcp-owner-granted",
           "gcp-role-changed",
           "entra-admin-role-given",
+          "entra-directory-admin-made",
           "azure-role-assigned",
           "okta-admin-made",
           "slack-app-access-widened",

@@ -88,7 +88,7 @@ export const PEERS_MICROSOFT: Readonly<Record<string, PeerNames>> = {
     panther: ["Azure.Audit.HighRiskSignIn", "Azure.Audit.RiskLevelPassthrough"],
     entra: ["suspiciousSignins", "riskyUserSignIn"],
   },
-  "entra-role-given": { elastic: ["Entra ID Global Administrator Role Assigned"] },
+  "entra-directory-admin-made": { elastic: ["Entra ID Global Administrator Role Assigned"] },
   "entra-service-principal-spread": {
     elastic: ["Entra ID Service Principal with Unusual Source ASN"],
     entra: ["suspiciousSignins"],

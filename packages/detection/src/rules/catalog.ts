@@ -45,6 +45,7 @@ import { CLUSTER_ARRIVALS } from "./cluster-arrivals.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_GRAPH } from "./entra-graph.ts";
 import { ENTRA_HARDENING } from "./entra-hardening.ts";
+import { ENTRA_ROLES } from "./entra-roles.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
 import { ENTRA_TRUST } from "./entra-trust.ts";
 import { GCP_CLUSTER_GUARDS } from "./gcp-cluster-guards.ts";
@@ -145,6 +146,7 @@ export const RULES: readonly Rule[] = [
   ...AZURE_RESOURCES,
   ...AZURE_STORAGE,
   ...ENTRA_DIRECTORY,
+  ...ENTRA_ROLES,
   ...ENTRA_SIGN_INS,
   ...OKTA_GUARDS,
   ...OKTA_TRUST,

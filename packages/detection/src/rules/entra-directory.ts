@@ -5,7 +5,7 @@ const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it in the directory, or disable the application (both reversible).";
 
-/** Entra: applications, roles, policies and trust of the directory. */
+/** Entra: applications, policies and trust of the directory. */
 export const ENTRA_DIRECTORY: readonly Rule[] = [
   {
     ...BASE,
@@ -32,50 +32,6 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "added", records: [directory("Add service principal credentials")] }],
     quiet: [{ name: "an application made", records: [directory("Add service principal")] }],
-  },
-  {
-    ...BASE,
-    id: "entra-admin-role-given",
-    title: "{identity_name} gave the role {resource|of an administrator}",
-    confidence: "medium",
-    actions: [
-      "Add member to role in PIM completed (permanent)",
-      "Add member to role in PIM completed (timebound)",
-      "Add eligible member to role in PIM completed (permanent)",
-      "Add eligible member to role in PIM completed (timebound)",
-      "Add eligible member to role",
-      "Add eligible member to role.",
-      "Add member to role outside of PIM (permanent)",
-      "Add app role assignment to service principal",
-      "Add app role assignment to service principal.",
-    ],
-    severity: "medium",
-    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
-    owasp: ["NHI5"],
-    expected: "roles are given for a time, and asked for",
-    shows: ["resource"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "for good", records: [directory("Add member to role in PIM completed (permanent)")] }],
-    quiet: [{ name: "asked for", records: [directory("Add member to role in PIM requested (permanent)")] }],
-  },
-  {
-    ...BASE,
-    id: "entra-role-given",
-    title: "{identity_name} gave a role outside of the ways of asking ({resource|of no name})",
-    confidence: "medium",
-    actions: ["Add member to role", "Add member to role."],
-    severity: "low",
-    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
-    owasp: ["NHI5"],
-    expected: "roles are asked for, and given for a time",
-    shows: ["resource"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [{ name: "given", records: [directory("Add member to role")] }],
-    quiet: [{ name: "taken away", records: [directory("Remove member from role")] }],
   },
   {
     ...BASE,
