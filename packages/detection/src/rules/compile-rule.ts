@@ -227,12 +227,10 @@ interface Circumstances {
 }
 
 function describe(rule: Rule, wording: Wording, { evidence, severity, counted }: Circumstances): RuleMatch {
-  const { event } = evidence;
-  const failed = event.outcome === "denied" || event.outcome === "error";
   return {
     rule: rule.id,
     version: rule.version,
-    title: failed ? `${wording.title(evidence)} (attempted, ${event.outcome})` : wording.title(evidence),
+    title: titleOf(rule, wording.title(evidence), evidence.event),
     severity,
     confidence: rule.confidence,
     attacks: wording.attacks,
@@ -242,6 +240,12 @@ function describe(rule: Rule, wording: Wording, { evidence, severity, counted }:
       counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
   };
+}
+
+/** What did not succeed is said to be so, where the rule's own words do not say it. */
+function titleOf({ title }: Rule, said: string, { outcome }: Event): string {
+  const failed = outcome === "denied" || outcome === "error";
+  return failed && !/\b(?:refused|may not|tried)\b/.test(title) ? `${said} (attempted, ${outcome})` : said;
 }
 
 function observation(rule: Rule, wording: Wording, evidence: Evidence): Dimension {

@@ -21,12 +21,24 @@ describe("the rules' own examples", () => {
     const match = lastMatches(records).find((found) => found.rule === rule.id);
     expect(match).toBeDefined();
     expect(match?.title).not.toMatch(/[{}]|undefined|\n/);
-    expect(match?.severity).toBe(match?.title.includes("(attempted") ? rule.attempted : rule.severity);
+    const { outcome } = decodeRecord(records.at(-1) ?? {});
+    const severities = { denied: rule.attempted, error: rule.failed, success: rule.severity, unknown: rule.severity };
+    expect(match?.severity).toBe(severities[outcome]);
   });
 
   test.each(QUIET)("$id is quiet: $name", ({ rule, records }) => {
     expect(lastMatches(records).filter((match) => match.rule === rule.id)).toEqual([]);
   });
+});
+
+test("what was refused is said to be so, once", () => {
+  const titles = FIRES.filter(({ records }) => decodeRecord(records.at(-1) ?? {}).outcome === "denied").flatMap(
+    ({ id, records }) => lastMatches(records).flatMap(({ rule, title }) => (rule === id ? [title] : [])),
+  );
+  const isSaid = (title: string): number =>
+    title.match(/\b(?:refused|may not|tried)\b|\(attempted, denied\)$/g)?.length ?? 0;
+  expect(titles.length).toBeGreaterThan(3);
+  expect(titles.filter((title) => isSaid(title) !== 1)).toEqual([]);
 });
 
 describe("each rule", () => {
