@@ -142,7 +142,7 @@ function titleOf(name: string, since: number, dimensions: readonly Dimension[]):
     .filter(({ added }) => added >= WORTH_A_PHRASE)
     .map((each) =>
       each.name === "calls_per_day"
-        ? "called more than it should day after day"
+        ? "called more than usual day after day"
         : "did something a little odd day after day",
     );
   return `${plain(name)} ${deeds.length > 0 ? deeds.join(" and ") : "drifted"}, ${lasted}`;

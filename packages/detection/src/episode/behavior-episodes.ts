@@ -15,6 +15,8 @@ import { keyOf, openBehavior } from "./behavior-episode.ts";
 import type { Episode, Peak } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 
+const HOUR_MS = 3_600_000;
+
 /** What the episodes of the behavioural detector are made of. */
 export interface BehaviorEpisodesParts {
   readonly tenant: string;
@@ -63,6 +65,9 @@ export class BehaviorEpisodes {
     if (episode === undefined) return;
     // An event on hold for longer comes after later ones: the end never moves back.
     episode.last = { at: Math.max(sample.time, episode.last?.at ?? 0), uid: sample.uid };
+    const { peak } = episode;
+    const isOfPeak = peak !== undefined && Math.floor(sample.time / HOUR_MS) === episode.peakHour;
+    if (isOfPeak && lacksExample(sample, peak)) episode.peak = { ...peak, ...failuresOf(sample, peak) };
     this.#parts.episodes.note(episode);
   }
 
@@ -192,6 +197,10 @@ export class BehaviorEpisodes {
     }
     if (episode.finding !== told) this.#parts.groups.refresh(episode);
   }
+}
+
+function lacksExample({ denied, failed }: Sample, { refusal, failure }: Peak): boolean {
+  return (denied && refusal === undefined) || (failed && failure === undefined);
 }
 
 /** What the call says that decided, where it did not succeed, and what another one said before. */

@@ -34,6 +34,7 @@ interface Telling {
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 const SHOWN = 5;
+const HOUR_MS = 3_600_000;
 const FIELD_OF_FEATURE = new Map(FEATURE_OF_FIELD.map((feature, field) => [feature, field]));
 
 /** One dimension of a finding: the feature, what it saw and what was usual. `added` are the units of S that it brought. */
@@ -182,7 +183,7 @@ function tellGap(row: Rows): Telling {
   const hours = row.get(AT.hour) - row.get(AT.lastHour);
   return {
     pattern: "RARE",
-    observed: `back after ${counted(hours, "hour")}`,
+    observed: `back after ${span(hours * HOUR_MS)}`,
     expected: `active in ${amount(row.get(AT.activeHours))} of its ${amount(row.get(AT.hour) - row.get(AT.birth))} hours before`,
   };
 }

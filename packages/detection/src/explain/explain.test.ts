@@ -101,6 +101,17 @@ test.each([
     "deploy did a kind of work it had never done (admin, secret) with a client it had never used",
   ],
   [
+    [
+      { ...dim("action_class", 5), observed: "admin" },
+      { ...dim("action", 0), observed: "CreateUser, CreateRole" },
+    ],
+    "deploy did a kind of work it had never done (admin: CreateUser and 1 more)",
+  ],
+  [
+    [{ ...dim("hours_since_last_call", 5), observed: "back after 20 days" }],
+    "deploy came back after 20 days of silence",
+  ],
+  [
     [dim("hours_since_last_call", 5), dim("src_network", 4), dim("denied", 1, "SURGE")],
     "deploy came back after a long silence from a network it had never used and was refused unusually often",
   ],
@@ -136,7 +147,7 @@ test.each([
     ],
     "deploy called from a network (192.0.2.0/24) it had never used, with a client (curl) it seldom uses",
   ],
-  [[{ ...dim("action", 5), observed: `GET /${"x".repeat(60)}` }], "deploy made calls it had never made"],
+  [[{ ...dim("action", 5), observed: `GET /${"x".repeat(70)}` }], "deploy made calls it had never made"],
   [[dim("calls_per_5_minutes", 5, "SURGE")], "deploy called in an unusual burst"],
   [[dim("action", 5), dim("client", 0.1)], "deploy made calls it had never made"],
   [[], "deploy acted unlike itself"],

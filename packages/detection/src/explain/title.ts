@@ -10,7 +10,8 @@ interface Phrase {
   readonly words: string;
   /** Behind the words, for what it never did, and for what it did before. */
   readonly endings?: Endings;
-  readonly names?: "all" | "first";
+  /** With the first of the values that were new. */
+  readonly isNamed?: boolean;
 }
 
 type Endings = readonly [never: string, seldom: string];
@@ -20,16 +21,16 @@ const USED: Endings = ["it had never used", "it seldom uses"];
 /** In the order in which a sentence tells them. */
 const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["hours_since_last_call", { role: "deed", words: "came back after a long silence" }],
-  ["action", { role: "deed", words: "made calls", endings: ["it had never made", "it seldom makes"], names: "first" }],
-  ["action_class", { role: "deed", words: "did a kind of work it had never done", names: "all" }],
-  ["scope", { role: "deed", words: "used rights", endings: USED, names: "first" }],
+  ["action", { role: "deed", words: "made calls", endings: ["it had never made", "it seldom makes"], isNamed: true }],
+  ["action_class", { role: "deed", words: "did a kind of work it had never done" }],
+  ["scope", { role: "deed", words: "used rights", endings: USED, isNamed: true }],
   [
     "delegation",
     {
       role: "deed",
       words: "acted for somebody",
       endings: ["it had never acted for", "it seldom acts for"],
-      names: "first",
+      isNamed: true,
     },
   ],
   ["runs_started", { role: "deed", words: "started unusually many runs" }],
@@ -40,16 +41,16 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
   ["resources_per_hour", { role: "deed", words: "touched far more resources than usual" }],
   ["denied", { role: "deed", words: "was refused unusually often" }],
   ["error", { role: "deed", words: "failed unusually often" }],
-  ["src_network", { role: "circumstance", words: "from a network", endings: USED, names: "first" }],
-  ["src_ip", { role: "circumstance", words: "from an address", endings: USED, names: "first" }],
-  ["src_asn", { role: "circumstance", words: "from a network operator", endings: USED, names: "first" }],
-  ["client", { role: "circumstance", words: "with a client", endings: USED, names: "first" }],
+  ["src_network", { role: "circumstance", words: "from a network", endings: USED, isNamed: true }],
+  ["src_ip", { role: "circumstance", words: "from an address", endings: USED, isNamed: true }],
+  ["src_asn", { role: "circumstance", words: "from a network operator", endings: USED, isNamed: true }],
+  ["client", { role: "circumstance", words: "with a client", endings: USED, isNamed: true }],
   ["cadence", { role: "circumstance", words: "outside of its schedule" }],
   ["hour_of_week", { role: "circumstance", words: "at an unusual hour" }],
 ]);
 /** A role that was taken up stands in the chain as well. */
 const AS_ROLE: Phrase = {
-  ...{ role: "deed", words: "took up a role", names: "first" },
+  ...{ role: "deed", words: "took up a role", isNamed: true },
   endings: ["it had never taken up", "it seldom takes up"],
 };
 const ROLE = /^arn:[^:]*:iam::[^:]*:role\//;
@@ -62,7 +63,7 @@ const MOST_PHRASES = 3;
 /** A dimension that brought less is evidence, and no news. */
 const WORTH_A_PHRASE = 0.2;
 /** Longer values stand in the dimensions. */
-const MOST_NAMED = 40;
+const MOST_NAMED = 60;
 
 /** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most. */
 export function behaviorTitle(name: string, dimensions: readonly Dimension[]): string {
@@ -73,7 +74,8 @@ export function behaviorTitle(name: string, dimensions: readonly Dimension[]): s
     .slice(0, MOST_PHRASES)
     .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
     .toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
-  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension));
+  const newCalls = dimensions.find(({ name: other }) => other === "action")?.observed ?? "";
+  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension, newCalls));
   const circumstances = told.flatMap((dimension) => circumstanceOf(dimension));
   if (first === undefined && circumstances.length === 0) return `${plain(name)} acted unlike itself`;
   const main = [first ?? "called", ...merged(circumstances)].join(" ");
@@ -85,9 +87,13 @@ interface Circumstance {
   readonly ending: string;
 }
 
-function deedOf(dimension: Dimension): readonly string[] {
+function deedOf(dimension: Dimension, newCalls: string): readonly string[] {
   const phrase = phraseOf(dimension);
+  const { name, observed } = dimension;
   if (phrase?.role !== "deed") return [];
+  if (name === "hours_since_last_call" && observed !== "") return [`came ${observed} of silence`];
+  if (name === "action_class" && observed !== "")
+    return [`${phrase.words} (${[observed, ...firstOf(newCalls)].join(": ")})`];
   return [
     [phrase.words, endingOf(phrase, dimension), namedIn(phrase, dimension)].filter((part) => part !== "").join(" "),
   ];
@@ -108,15 +114,22 @@ function endingOf({ endings }: Phrase, { pattern }: Dimension): string {
   return endings?.[pattern === "INFREQUENT" ? 1 : 0] ?? "";
 }
 
-/** "(curl)", "(ListUsers and 4 more)": what was new, where that is short enough for a sentence. */
-function namedIn({ names }: Phrase, { observed }: Dimension): string {
-  if (names === undefined || observed === "") return "";
-  if (names === "all") return `(${observed})`;
-  const { values, more } = valuesIn(observed);
+/** "(curl)", "(ListUsers and 4 more)": what was new. */
+function namedIn({ isNamed }: Phrase, { observed }: Dimension): string {
+  return isNamed === true
+    ? firstOf(observed)
+        .map((name) => `(${name})`)
+        .join("")
+    : "";
+}
+
+/** The first of what was listed and how many more there are; nothing where that is too long for a sentence. */
+function firstOf(list: string): readonly string[] {
+  const { values, more } = valuesIn(list);
   const first = shortName(values[0] ?? "");
   const others = values.length - 1 + more;
-  if (first.length > MOST_NAMED) return "";
-  return others > 0 ? `(${first} and ${others} more)` : `(${first})`;
+  if (first === "" || first.length > MOST_NAMED) return [];
+  return [others > 0 ? `${first} and ${others} more` : first];
 }
 
 /** An identity by its own name, and a role of AWS by the name in its ARN. */
