@@ -1,5 +1,6 @@
-import type { Finding } from "@rolecall/core";
+import type { Dimension, Finding } from "@rolecall/core";
 import type { ExpectedEntry } from "./state.ts";
+import { isWithin } from "./within-expected.ts";
 
 /** Expected-entries by identity. */
 export class ExpectedIndex {
@@ -25,24 +26,31 @@ export class ExpectedIndex {
   }
 
   /**
-   * The entry that allows a finding: same identity, same detector, not yet ended, and the value it is about is the one
-   * that decided (the dimension that added most). Anything else the identity does still alerts.
+   * The entry that allows a finding: same identity, same detector, not yet ended, and what decided (the dimension that added
+   * most) is no more than what it is about. Anything else the identity does still alerts.
    */
   expectedBy(finding: Finding, now: number): ExpectedEntry | undefined {
     const entries = this.#byIdentity.get(finding.identity_uid);
     if (entries === undefined) return undefined;
-    const { feature, value } = decidingFeature(finding);
+    const deciding = decidingDimension(finding);
     return entries.find(
       (entry) =>
-        now < entry.endsAt && entry.detector === finding.detector && entry.feature === feature && entry.value === value,
+        now < entry.endsAt &&
+        entry.detector === finding.detector &&
+        entry.feature === (deciding?.name ?? "") &&
+        (deciding === undefined || isWithin(entry.value, deciding)),
     );
   }
 }
 
 /** The dimension that added most to the evidence; empty where a finding has none. */
 export function decidingFeature(finding: Finding): { readonly feature: string; readonly value: string } {
-  const [first, ...rest] = finding.dimensions;
-  if (first === undefined) return { feature: "", value: "" };
-  const top = rest.reduce((best, dimension) => (dimension.added > best.added ? dimension : best), first);
-  return { feature: top.name, value: top.observed };
+  const deciding = decidingDimension(finding);
+  return { feature: deciding?.name ?? "", value: deciding?.observed ?? "" };
+}
+
+function decidingDimension({ dimensions }: Finding): Dimension | undefined {
+  const [first, ...rest] = dimensions;
+  if (first === undefined) return undefined;
+  return rest.reduce((best, dimension) => (dimension.added > best.added ? dimension : best), first);
 }
