@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
-import { type Finding, parseIdentityUid } from "@rolecall/core";
+import type { Finding } from "@rolecall/core";
+import { homeOf } from "./home.ts";
 import { ask, type Question } from "./question.ts";
 import { type Span, sqlTime } from "./span.ts";
 
@@ -32,13 +33,13 @@ export function changesNearbyQuestion(finding: Finding, span: Span): Question {
         count() AS calls
       FROM rolecall.events AS changes
       WHERE tenant = {tenant:String} AND changes.time >= toDateTime64({from:String}, 3, 'UTC')
-        AND changes.time < toDateTime64({to:String}, 3, 'UTC') AND account_uid = {account:String}
+        AND changes.time < toDateTime64({to:String}, 3, 'UTC') AND provider = {provider:String} AND account_uid = {account:String}
         AND has({releases:Array(String)}, action) AND outcome = 'success'
       GROUP BY identity_uid, action ORDER BY time DESC LIMIT 10`,
     parameters: {
       ...{
         tenant: finding.tenant,
-        account: parseIdentityUid(finding.identity_uid)?.account ?? "",
+        ...homeOf(finding),
         releases: [...RELEASES],
       },
       ...{ from: sqlTime(span.oddFrom - BEFORE_MS), to: sqlTime(span.to) },

@@ -32,11 +32,12 @@ beforeAll(async () => {
   const peer = (n: number): string => `aws:111122223333:role:p${n}`;
   const calls = [
     ...Array.from({ length: MOST_PEERS + 20 }, (_, n) => call(peer(n), {})),
-    // Three have it, one of them twice; and these do not count: itself, another kind, another account, long ago, later.
+    // Three have it, one of them twice; and these do not count: itself, another kind, account or platform, long ago, later.
     ...[1, 1, 2, 3].map((n) => call(peer(n), { src_network: "n" })),
     call(DEPLOY, { src_network: "n" }),
     call("aws:111122223333:bot:b", { src_network: "n", identity_kind: "bot" }),
     call("aws:9:role:x", { src_network: "n", account_uid: "9" }),
+    call("okta:111122223333:role:x", { src_network: "n", provider: "okta" }),
     call(peer(4), { src_network: "n", time: formatTime(ODD_HOUR - 8 * DAY_MS) }),
     call(peer(5), { src_network: "n", time: formatTime(ODD_HOUR + 1) }),
   ];

@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
-import { type Finding, parseIdentityUid } from "@rolecall/core";
+import type { Finding } from "@rolecall/core";
+import { homeOf } from "./home.ts";
 import { ask, type Question } from "./question.ts";
 import { type Span, sqlTime } from "./span.ts";
 
@@ -21,7 +22,8 @@ export function peersQuestion(finding: Finding, values: Novelties, span: Span): 
   return {
     // One reading for each value, by its index and no further than the most: not all of a week's calls of a whole fleet.
     sql: `WITH peers AS (SELECT identity_uid, ${FACETS.join(", ")} FROM rolecall.events
-        WHERE tenant = {tenant:String} AND identity_kind = {kind:String} AND account_uid = {account:String}
+        WHERE tenant = {tenant:String} AND identity_kind = {kind:String} AND provider = {provider:String}
+          AND account_uid = {account:String}
           AND identity_uid != {uid:String}
           AND time >= toDateTime64({from:String}, 3, 'UTC') AND time < toDateTime64({to:String}, 3, 'UTC'))
       ${asked
@@ -32,7 +34,7 @@ export function peersQuestion(finding: Finding, values: Novelties, span: Span): 
         .join(" UNION ALL ")}`,
     parameters: {
       ...{ tenant: finding.tenant, uid: finding.identity_uid, kind: finding.identity_kind },
-      account: parseIdentityUid(finding.identity_uid)?.account ?? "",
+      ...homeOf(finding),
       ...Object.fromEntries(asked.map(({ name, value }) => [name, value])),
       ...{ from: sqlTime(span.usualTo - BACK_MS), to: sqlTime(span.oddFrom) },
     },
