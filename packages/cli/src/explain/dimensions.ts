@@ -14,6 +14,7 @@ const RUNGS: readonly (readonly [Pattern, string])[] = [
 ];
 /** RARE as amounts, and not as values. */
 const MEASURES: ReadonlySet<string> = new Set(["hours_since_last_call", "depth"]);
+const NOTES: ReadonlySet<string> = new Set(["habit", "members", "change"]);
 const RUNG_WIDTH = 8;
 const LEAST_VALUE = 24;
 
@@ -23,10 +24,11 @@ export function renderLadder(dimensions: readonly Dimension[], look: Look): read
   if (shown.length === 0) return [];
   const width = nameWidth(shown);
   const head = `${INDENT}${" ".repeat(width)}  ${RUNGS.map(([, title]) => title.padEnd(RUNG_WIDTH)).join("")}`;
-  const lines = shown.flatMap(({ name, pattern, observed, expected }) => {
+  const lines = shown.flatMap((each) => {
+    const { name, pattern } = each;
     const rungs = RUNGS.map(([rung], at) => mark(rung === pattern, at, look)).join("");
     const front = `${INDENT}${pad(visible(name), width)}  `;
-    return [`${front}${rungs}`.trimEnd(), ...comparison(observed, expected, look, INDENT.length + width + 2)];
+    return [`${front}${rungs}`.trimEnd(), ...comparison(each, look, INDENT.length + width + 2)];
   });
   return [look.paint("dim", head.trimEnd()), ...lines];
 }
@@ -34,9 +36,9 @@ export function renderLadder(dimensions: readonly Dimension[], look: Look): read
 /** What was too much, too little or at an odd time, against what was expected. */
 export function renderAmounts(dimensions: readonly Dimension[], look: Look): readonly string[] {
   const shown = dimensions.filter((each) => !isNovelty(each));
-  return shown.flatMap(({ name, pattern, observed, expected }) => [
-    `${INDENT}${visible(name)} ${look.paint("dim", pattern)}`,
-    ...comparison(observed, expected, look, INDENT.length * 2),
+  return shown.flatMap((each) => [
+    `${INDENT}${visible(each.name)} ${look.paint("dim", each.pattern)}`,
+    ...comparison(each, look, INDENT.length * 2),
   ]);
 }
 
@@ -64,11 +66,17 @@ function mark(here: boolean, at: number, look: Look): string {
   return dot + " ".repeat(RUNG_WIDTH - 1);
 }
 
-function comparison(observed: string, expected: string, look: Look, indent: number): readonly string[] {
+/** What was learnt of a machine is usual; what a rule says ought to be is normal; the rest are notes on how to read it. */
+function comparedWith({ name, pattern, expected }: Dimension): string {
+  if (expected === "" || NOTES.has(name)) return expected;
+  return `${pattern === "MATCH" ? "normally" : "usually"} ${expected}`;
+}
+
+function comparison(dimension: Dimension, look: Look, indent: number): readonly string[] {
   const front = Math.min(indent, Math.max(0, look.columns - LEAST_VALUE));
   const room = look.columns - front;
-  const seen = wrap(visible(observed), room);
-  const usual = wrap(`usually ${visible(expected)}`, room);
+  const seen = wrap(visible(dimension.observed), room);
+  const usual = wrap(visible(comparedWith(dimension)), room);
   return [...seen, ...usual.map((line) => look.paint("dim", line))].map((line) => " ".repeat(front) + line);
 }
 

@@ -14,6 +14,7 @@ const MOST_NEVER = 100;
 export interface ReportFacts {
   /** RFC 3339. */
   readonly since: string;
+  /** Against what silence is measured, epoch ms: see {@link logEnd}. */
   readonly now: number;
   readonly guesses: ReadonlyMap<string, OwnerGuess>;
   /** Declared, and never seen in any log. */
@@ -28,6 +29,12 @@ export interface OwnerPart {
   readonly findings: readonly (ReportedIdentity["findings"][number] & { readonly name: string })[];
   readonly neverSeen: NonNullable<ReportFacts["neverSeen"]>;
   readonly risk: number;
+}
+
+/** The newest event of anybody, and no later than `clock`: where the logs end, or have not come, no machine is silent for that. */
+export function logEnd(identities: readonly ReportedIdentity[], clock: number): number {
+  const last = identities.reduce((most, { identity }) => Math.max(most, parseTime(identity.last_seen) || 0), 0);
+  return last === 0 ? clock : Math.min(clock, last);
 }
 
 /** A part an owner, by name; what nobody owns comes last. */
@@ -77,7 +84,7 @@ function section({ owner, machines, findings, neverSeen, risk }: OwnerPart, fact
   return [
     `## ${owner === "" ? "Nobody" : cell(owner)}`,
     "",
-    `${machines.length} machines, ${findings.length} findings, risk ${risk}.`,
+    `${counted(machines.length, "machine")}, ${counted(findings.length, "finding")}, risk ${risk}.`,
     "",
     `| machine | kind | environment | calls | findings | risk | to do |`,
     "|---|---|---|---|---|---|---|",
@@ -87,11 +94,24 @@ function section({ owner, machines, findings, neverSeen, risk }: OwnerPart, fact
         `| ${cell(id)} | | | 0 | 0 | | remove it: never seen${created === "" ? "" : `, made ${created.slice(0, 10)}`} |`,
     ),
     "",
-    ...findings
+    ...foldedFindings(findings)
       .slice(0, MOST_FINDINGS)
-      .map(({ severity, title, time }) => `- **${severity}** ${cell(title)} (${time})`),
+      .map(({ severity, title, time, alike }) => `- **${severity}** ${cell(title)}${alike} (${time})`),
     ...(findings.length > 0 ? [""] : []),
   ].join("\n");
+}
+
+type NamedFinding = OwnerPart["findings"][number];
+
+/** One line for what a detector said of one machine again and again: the gravest, and how many are like it. */
+export function foldedFindings(
+  findings: OwnerPart["findings"],
+): readonly (NamedFinding & { readonly alike: string })[] {
+  const alike = Map.groupBy(findings, ({ detector, name }) => `${detector} ${name}`);
+  return Array.from(alike.values()).flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    return [{ ...first, alike: more.length === 0 ? "" : `, and ${more.length} like it` }];
+  });
 }
 
 /** What is to be done about a machine: as such, and about its owner. */
@@ -125,6 +145,11 @@ function stateOf({ identity }: Pick<ReportedIdentity, "identity">, now: number):
   const days = Math.floor((now - parseTime(identity.last_seen)) / DAY_MS);
   if (days >= DORMANT_DAYS) return `remove it: dormant for ${days} days`;
   return days >= QUIET_DAYS ? `is it needed? silent for ${days} days` : "";
+}
+
+/** "1 finding", "2 findings". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Text of a log inside a table of Markdown: inert. */

@@ -2,6 +2,7 @@ import type { ReportedIdentity } from "@rolecall/clickhouse";
 import type { Config } from "@rolecall/runtime";
 import { expect, test } from "vitest";
 import { startFakeSlack } from "../../../../test/fakes/index.ts";
+import { logEnd } from "./owner-report.ts";
 import { postTexts, slackTexts } from "./send-report.ts";
 
 const NOW = Date.parse("2026-11-25T00:00:00Z");
@@ -37,12 +38,30 @@ test("a message an owner, the riskiest machine first, and none where nothing is 
   );
   expect(texts).toEqual([
     "*Machines of team-a*, since 2026-11-18: 2 machines, 2 findings, risk 21\n" +
-      "• b (role, production): 3 calls, 1 findings, risk 20\n" +
-      "• a (role, production): 3 calls, 1 findings, risk 1\n" +
+      "• b (role, production): 3 calls, 1 finding, risk 20\n" +
+      "• a (role, production): 3 calls, 1 finding, risk 1\n" +
       "> *high* b &lt;!here&gt; \u2217acted\u2217\n> *low* a &lt;!here&gt; \u2217acted\u2217",
-    "*Machines that nobody owns*, since 2026-11-18: 1 machines, 0 findings, risk 0\n" +
+    "*Machines that nobody owns*, since 2026-11-18: 1 machine, 0 findings, risk 0\n" +
       "• lost (role, production): 3 calls, 0 findings, risk 0: find its owner",
   ]);
+});
+
+test.each([
+  ["now", "2026-11-24T00:00:00Z", "2026-11-24T00:00:00Z"],
+  ["when they end, and not now", "2026-12-24T00:00:00Z", "2026-11-24T00:00:00.000Z"],
+  ["now, where a log is ahead of the clock", "2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z"],
+])("silence is measured %s", (_, clock, end) => {
+  expect(logEnd([machine("a", "")], Date.parse(clock))).toBe(Date.parse(end));
+});
+
+test("what a detector said of a machine again and again is one line", () => {
+  const one = machine("a", "team-a", "low");
+  const findings = [...one.findings, ...one.findings, { ...one.findings[0], detector: "e" }] as typeof one.findings;
+  expect(
+    slackTexts([{ ...one, findings }], FACTS)[0]
+      ?.split("\n")
+      .slice(2),
+  ).toEqual(["> *low* a &lt;!here&gt; \u2217acted\u2217, and 1 like it", "> *low* a &lt;!here&gt; \u2217acted\u2217"]);
 });
 
 test("roles of the platform itself are nobody's, and nobody is asked for them", () => {

@@ -3,7 +3,7 @@ import { escapeMrkdwn, SLACK_API } from "@rolecall/notifiers";
 import type { Config } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
 import { EXIT, Failure, UsageError } from "../verb.ts";
-import { type OwnerPart, partsOf, type ReportFacts, riskOf, todoOf } from "./owner-report.ts";
+import { counted, foldedFindings, type OwnerPart, partsOf, type ReportFacts, riskOf, todoOf } from "./owner-report.ts";
 
 const MOST_MACHINES = 10;
 const MOST_FINDINGS = 5;
@@ -23,18 +23,20 @@ function textOf({ owner, machines, findings, neverSeen, risk }: OwnerPart, facts
   const whose = owner === "" ? "Machines that nobody owns" : `Machines of ${plain(owner)}`;
   const more = risky.length - MOST_MACHINES;
   return [
-    `*${whose}*, since ${facts.since.slice(0, 10)}: ${machines.length} machines, ${findings.length} findings, risk ${risk}`,
+    `*${whose}*, since ${facts.since.slice(0, 10)}: ${counted(machines.length, "machine")}, ${counted(findings.length, "finding")}, risk ${risk}`,
     ...risky.slice(0, MOST_MACHINES).map((one) => line(one, facts)),
     ...(more > 0 ? [`and ${more} more`] : []),
     ...(neverSeen.length > 0 ? [`${neverSeen.length} that are declared were never seen`] : []),
-    ...findings.slice(0, MOST_FINDINGS).map(({ severity, title }) => `> *${severity}* ${plain(title)}`),
+    ...foldedFindings(findings)
+      .slice(0, MOST_FINDINGS)
+      .map(({ severity, title, alike }) => `> *${severity}* ${plain(title)}${alike}`),
   ].join("\n");
 }
 
 function line(one: ReportedIdentity, facts: ReportFacts): string {
   const { identity, calls, findings } = one;
   const todo = todoOf(one, facts);
-  const counts = `${calls} calls, ${findings.length} findings, risk ${riskOf(one, facts.now)}`;
+  const counts = `${counted(calls, "call")}, ${counted(findings.length, "finding")}, risk ${riskOf(one, facts.now)}`;
   const where =
     identity.environment === "" ? identity.identity_kind : `${identity.identity_kind}, ${identity.environment}`;
   return `• ${plain(identity.identity_name)} (${plain(where)}): ${counts}${todo === "" ? "" : `: ${plain(todo)}`}`;

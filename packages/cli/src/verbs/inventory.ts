@@ -9,7 +9,7 @@ import { guessOwners, type OwnerGuess } from "../inventory/guess-owner.ts";
 import { inventoryJsonSchema } from "../inventory/inventory-schema.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
 import { neverSeenOf } from "../inventory/never-seen.ts";
-import { isPlatforms, renderOwnerReport } from "../inventory/owner-report.ts";
+import { isPlatforms, logEnd, renderOwnerReport } from "../inventory/owner-report.ts";
 import { postTexts, slackTexts } from "../inventory/send-report.ts";
 import { lookOf } from "../look.ts";
 import { renderTable } from "../render/table.ts";
@@ -100,7 +100,7 @@ async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const { inventory } = await loadInventory(settings.config.inventory);
   const [identities, clues] = [await ownerReport(store, since), await ownerClues(store)];
   const neverSeen = neverSeenOf(inventory, identities);
-  const facts = { since, now, guesses: guessOwners(clues), neverSeen };
+  const facts = { since, now: logEnd(identities, now), guesses: guessOwners(clues), neverSeen };
   const receiver = args.text("slack");
   if (receiver === undefined) {
     await write(terminal.out, renderOwnerReport(identities, facts));
