@@ -110,6 +110,16 @@ test("a group names the others too", () => {
   );
 });
 
+test("of steps one after another that serve the same, the number is said", () => {
+  const step = (minute: number, tactic: string): Dimension => ({
+    ...{ name: tactic, pattern: "MATCH", expected: "", surprise: 0, added: 0 },
+    observed: `2026-11-24T09:${minute}:00.000Z deploy did it (f_${minute})`,
+  });
+  const dimensions = [step(10, "Discovery"), step(11, "Impact"), step(12, "Impact"), step(13, "Discovery")];
+  const { what } = describe(anItem({}, { ...FINDINGS_BY_KIND["sequence"], dimensions }));
+  expect(what).toBe("4 steps: Discovery, then Impact × 2, then Discovery");
+});
+
 test("a sequence is drawn step by step, with the time of each", () => {
   expect(drawnLines(itemOf("sequence").finding, plain)).toEqual([
     "09:12  Discovery          deploy listed all buckets",

@@ -150,9 +150,20 @@ export function saysOf({ kind }: Finding, dimension: Dimension): string {
 
 function whatOf(finding: Finding): string {
   const steps = stepsOf(finding);
-  if (steps.length > 0) return `${steps.length} steps: ${steps.map(({ tactic }) => tactic).join(", then ")}`;
+  if (steps.length > 0) return `${steps.length} steps: ${tacticsOf(steps).join(", then ")}`;
   const top = toldDimensions(finding).slice(0, 3);
   return top.map((dimension) => saysOf(finding, dimension)).join("; ") || finding.title;
+}
+
+/** `Discovery`, `Impact × 3`: one after another, the same ones counted. */
+function tacticsOf(steps: readonly Step[]): readonly string[] {
+  const runs: { readonly tactic: string; times: number }[] = [];
+  for (const { tactic } of steps) {
+    const last = runs.at(-1);
+    if (last?.tactic === tactic) last.times += 1;
+    else runs.push({ tactic, times: 1 });
+  }
+  return runs.map(({ tactic, times }) => (times === 1 ? tactic : `${tactic} × ${times}`));
 }
 
 /** Others that a message names beside the one who decided it. */

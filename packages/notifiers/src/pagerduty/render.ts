@@ -116,7 +116,8 @@ function summaryOf(page: Page, lead: PageItem): string {
   const { finding } = lead;
   const severity = `${page.severity.charAt(0).toUpperCase()}${page.severity.slice(1)}`;
   if (page.state === "digest") return safe(`[${severity}] ${stormTitle(page)}, first ${finding.title}`, SUMMARY_MAX);
-  const more = page.firingTotal > 1 ? ` and ${page.firingTotal - 1} more` : "";
+  const others = page.firingTotal - 1;
+  const more = others > 0 ? ` – and ${others} more ${others === 1 ? "finding" : "findings"}` : "";
   return safe(`[${severity}] ${firstLine(lead, safe)}${more}`, SUMMARY_MAX);
 }
 
