@@ -147,6 +147,10 @@ test.each([
     ],
     "deploy called from a network (192.0.2.0/24) it had never used, with a client (curl) it seldom uses",
   ],
+  [
+    [{ ...dim("action", 5), observed: "get leases, list pods", expected: "nothing known yet: its first hour" }],
+    "deploy made calls new to its kind (get leases and 1 more)",
+  ],
   [[{ ...dim("action", 5), observed: `GET /${"x".repeat(70)}` }], "deploy made calls it had never made"],
   [[dim("calls_per_5_minutes", 5, "SURGE")], "deploy called in an unusual burst"],
   [[dim("action", 5), dim("client", 0.1)], "deploy made calls it had never made"],

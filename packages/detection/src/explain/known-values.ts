@@ -9,6 +9,9 @@ import { amount, counted, listed, plain } from "./words.ts";
 const SHOWN = 3;
 const U16_MAX = 65_535;
 
+/** What is usual of an identity that nothing is known of. */
+export const FIRST_HOUR = "nothing known yet: its first hour";
+
 interface Value {
   readonly hash: number;
   readonly weight: number;
@@ -52,5 +55,5 @@ export function usualValues(row: Rows, field: number, names: Names): string {
       return `${plain(names.of(value.hash))} (${amount(seen)} of ${amount(hours)} hours)`;
     });
   if (known.length > 0) return listed(known, SHOWN);
-  return hours === 0 ? "nothing known yet: its first hour" : `none of those in ${counted(hours, "active hour")} before`;
+  return hours === 0 ? FIRST_HOUR : `none of those in ${counted(hours, "active hour")} before`;
 }

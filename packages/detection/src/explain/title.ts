@@ -1,4 +1,5 @@
 import { type Dimension, parseIdentityUid } from "@rolecall/core";
+import { FIRST_HOUR } from "./known-values.ts";
 import { plain, valuesIn } from "./words.ts";
 
 /**
@@ -110,7 +111,9 @@ function phraseOf({ name, observed }: Dimension): Phrase | undefined {
   return name === "delegation" && ROLE.test(observed) ? AS_ROLE : PHRASES.get(name);
 }
 
-function endingOf({ endings }: Phrase, { pattern }: Dimension): string {
+/** Of one that was never seen before nobody can say what it never did. */
+function endingOf({ endings }: Phrase, { pattern, expected }: Dimension): string {
+  if (expected === FIRST_HOUR && endings !== undefined) return "new to its kind";
   return endings?.[pattern === "INFREQUENT" ? 1 : 0] ?? "";
 }
 
