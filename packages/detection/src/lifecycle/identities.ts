@@ -1,6 +1,6 @@
 import { formatTime } from "@rolecall/core";
 import type { Departure } from "../inventory/directory.ts";
-import { isWideScope } from "../policy/scopes.ts";
+import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
 import {
   byUse,
@@ -162,9 +162,11 @@ export function machineUse(seen: Sighting): LifecycleMatch | undefined {
 export function wideScope(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (event.granted_scopes === undefined || !isMachine(record.kind)) return undefined;
-  const wide = event.granted_scopes.find(isWideScope);
+  const scopes = event.granted_scopes.filter(isWideScope);
+  const wide = scopes.find((scope) => !isOfOneKind(scope)) ?? scopes[0];
   if (wide === undefined) return undefined;
-  const severity = byUse("low", seen);
+  // That an application may write all of one kind of thing is how most are made: for the owner's report, until it is used so.
+  const severity = isGrave(event) || !isOfOneKind(wide) ? byUse("low", seen) : "info";
   return match({
     id: "lifecycle.wide-scope",
     title: `${plain(record.name)} acts with rights as wide as ${plain(wide)}`,

@@ -397,6 +397,21 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.wide-scope low"],
   },
   {
+    name: "an app that may write all chats and does",
+    events: () => [at(0, { granted_scopes: ["Chat.ReadWrite.All"] })],
+    said: ["lifecycle.wide-scope info"],
+  },
+  {
+    name: "an app that may write all chats, and deletes one",
+    events: () => [at(0, { granted_scopes: ["Chat.ReadWrite.All"], action_class: "delete" })],
+    said: ["lifecycle.wide-scope medium"],
+  },
+  {
+    name: "an app that may write all chats and the directory",
+    events: () => [at(0, { granted_scopes: ["Chat.ReadWrite.All", "Directory.ReadWrite.All"] })],
+    said: ["lifecycle.wide-scope low"],
+  },
+  {
     name: "a bot that uses one scope of five",
     events: () =>
       Array.from({ length: 150 }, (_, n) =>

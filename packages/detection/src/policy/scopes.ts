@@ -27,3 +27,8 @@ export function isWideScope(scope: string): boolean {
     text,
   );
 }
+
+/** A wide scope that ends at one kind of thing: all chats, but nobody's rights. */
+export function isOfOneKind(scope: string): boolean {
+  return /^(?!directory\.|application\.|approleassignment\.).*\.readwrite\.all$/i.test(scope);
+}
