@@ -26,6 +26,8 @@ interface Telling {
 
 /** Days on which something was told before it is a habit. Absent: it never is. */
 const DAYS_TOLD: Readonly<Partial<Record<Severity, number>>> = { info: 1, low: 2, medium: 3 };
+/** The same of what it is refused: a right that is missing is asked for again and again, by whoever needs it. */
+const REFUSALS_TOLD: typeof DAYS_TOLD = { info: 1, low: 2 };
 /** Whoever makes others blind is told of however often he does it. */
 const NEVER_FROM_MEDIUM: ReadonlySet<string> = new Set(["Defense Impairment", "Stealth"]);
 
@@ -33,11 +35,17 @@ const NEVER_FROM_MEDIUM: ReadonlySet<string> = new Set(["Defense Impairment", "S
 export function daysToldOf(match: RuleMatch, event: Event): number | undefined {
   // Where it is does not depend on what it was allowed there.
   if (match.repeats === "by-network") return 1;
-  if (match.repeats === "always" || event.outcome === "denied" || event.outcome === "error") return undefined;
+  if (match.repeats === "always") return undefined;
+  if (wasRefused(event)) return REFUSALS_TOLD[match.severity];
   if (match.repeats === "by-actor") return 1;
   if (match.severity === "medium" && match.attacks.some(({ tactic }) => NEVER_FROM_MEDIUM.has(tactic)))
     return undefined;
   return DAYS_TOLD[match.severity];
+}
+
+/** It did not succeed: a habit of its own, which says nothing of what is allowed. */
+export function wasRefused({ outcome }: Event): boolean {
+  return outcome === "denied" || outcome === "error";
 }
 
 export function newHabit(): Habit {

@@ -121,9 +121,42 @@ describe("a job that does each night what a rule matches", () => {
     expect(toldOf(nights(subnets.length, (night) => ({ src_network: `${subnets[night]}.0/24` })))).toEqual(told);
   });
 
-  test("is told when it is refused, and learns nothing from that", () => {
-    const refused = (night: number): Partial<Event> => ({ outcome: night < 3 ? "denied" : "success" });
-    expect(toldOf(nights(6, refused), ruleOf({ refusal: "alone" }))).toEqual([0, 1, 2, 3]);
+  test.each<[Severity, readonly number[]]>([
+    ["info", [0]],
+    ["low", [0, 1]],
+    ["medium", [0, 1, 2, 3, 4, 5]],
+  ])("and is refused each night, of severity %s, is told on nights %j", (attempted, told) => {
+    expect(
+      toldOf(
+        nights(6, () => ({ outcome: "denied" })),
+        ruleOf({ refusal: "alone", attempted }),
+      ),
+    ).toEqual(told);
+  });
+
+  test("is told when it succeeds at what it was refused, and when it is refused what it always did", () => {
+    const rule = ruleOf({ refusal: "alone" });
+    expect(
+      toldOf(
+        nights(6, (night) => ({ outcome: night < 3 ? "denied" : "success" })),
+        rule,
+      ),
+    ).toEqual([0, 3]);
+    expect(
+      toldOf(
+        nights(6, (night) => ({ outcome: night < 3 ? "success" : "denied" })),
+        rule,
+      ),
+    ).toEqual([0, 3]);
+  });
+
+  test("and is refused elsewhere, or another kind of thing, is told of that", () => {
+    const elsewhere = (night: number): Partial<Event> => ({
+      outcome: "denied",
+      ...(night === 4 && { src_network: "203.0.113.0/24", src_asn: 64_500 }),
+      ...(night === 5 && { resource: "vault:master" }),
+    });
+    expect(toldOf(nights(6, elsewhere), ruleOf({ refusal: "alone" }))).toEqual([0, 4, 5]);
   });
 
   test("is told again after a pause of seven weeks, and not after a month", () => {

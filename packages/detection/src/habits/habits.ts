@@ -12,6 +12,7 @@ import {
   learn,
   newHabit,
   severityElsewhere,
+  wasRefused,
 } from "./habit.ts";
 
 const DAY_MS = 86_400_000;
@@ -51,7 +52,12 @@ export class Habits {
     if (told === undefined) return match;
     const day = Math.floor(time / DAY_MS);
     const isPlace = match.repeats === "by-network";
-    const key = JSON.stringify([match.rule, event.identity_uid, isPlace ? "" : event.action]);
+    const key = JSON.stringify([
+      match.rule,
+      event.identity_uid,
+      isPlace ? "" : event.action,
+      ...refusalOf(match, event),
+    ]);
     const habit = this.#of(key, day);
     const on = match.repeats === "by-actor" ? "any" : "its";
     const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, { told, on });
@@ -107,4 +113,9 @@ export class Habits {
       this.#removed.add(`habit:${key}`);
     }
   }
+}
+
+/** Where it is does not depend on what it was allowed there; anything else that was refused is another habit. */
+function refusalOf({ repeats }: RuleMatch, event: Event): readonly string[] {
+  return repeats !== "by-network" && wasRefused(event) ? [event.outcome] : [];
 }
