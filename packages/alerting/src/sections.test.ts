@@ -78,6 +78,17 @@ describe("section 6, what leaves a state", () => {
     run.advance(10 * MINUTE);
     expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved"]);
   });
+
+  test("what lasts for days is not over because an hour brought nothing: its evidence comes by the hour", () => {
+    const run = new Scenario(ONE);
+    const seen = (hour: number): string => new Date(START + hour * HOUR).toISOString();
+    const drift = { severity: "low", detector: "behavior.day", first_seen: seen(-96) } as const;
+    for (let hour = 0; hour < 3; hour += 1)
+      run.push(aFinding({ ...drift, last_seen: seen(hour) })).advance(HOUR + 20 * SECOND);
+    expect(run.reasons()).not.toContain("all_alerts_resolved");
+    run.advance(DAY);
+    expect(run.reasons().filter((reason) => reason === "all_alerts_resolved")).toHaveLength(1);
+  });
 });
 
 describe("section 11, retry classes", () => {
