@@ -110,6 +110,14 @@ test("a group names the others too", () => {
   );
 });
 
+test("what each day added to a drift is left to its page", () => {
+  const day = { name: "calls_per_day", pattern: "SURGE", expected: "126 calls on such a day", surprise: 2, added: 2 };
+  const observed = "367 calls today; evidence × 1.3 on 2026-10-18, × 2.7 today";
+  const item = anItem({}, { dimensions: [{ ...day, observed } as Dimension] });
+  expect(describe(item).what).toBe("calls per day: 367 calls today (usually 126 calls on such a day)");
+  expect(drawnLines(item.finding, plain)).toEqual(["calls per day ████████████   2.0  surge 367 calls today"]);
+});
+
 test("of steps one after another that serve the same, the number is said", () => {
   const step = (minute: number, tactic: string): Dimension => ({
     ...{ name: tactic, pattern: "MATCH", expected: "", surprise: 0, added: 0 },

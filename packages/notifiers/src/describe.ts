@@ -114,7 +114,7 @@ export function drawnLines(finding: Finding, safe: (text: string, max: number) =
   return top.map(({ pattern, observed, added }, index) => {
     const share = Math.max(1, Math.round((added / highest) * BAR_WIDTH));
     const bar = BAR.repeat(share).padEnd(BAR_WIDTH);
-    return `${(names[index] ?? "").padEnd(width)} ${bar} ${added.toFixed(1).padStart(5)}  ${pattern.toLowerCase()} ${safe(observed, 60)}`;
+    return `${(names[index] ?? "").padEnd(width)} ${bar} ${added.toFixed(1).padStart(5)}  ${pattern.toLowerCase()} ${safe(withoutDays(observed), 60)}`;
   });
 }
 
@@ -139,10 +139,15 @@ const USUAL: Readonly<Record<FindingKind, string>> = {
   coverage: "normally:",
 };
 
+/** What each day of a fortnight added is for the page: a message has no room for it. */
+function withoutDays(observed: string): string {
+  return observed.replace(/; evidence × .*$/, "");
+}
+
 /** One dimension in words: what was seen, and what is usual. */
 export function saysOf({ kind }: Finding, dimension: Dimension): string {
   const { name, observed, expected } = dimension;
-  const said = `${dimensionName(dimension)}: ${observed}`;
+  const said = `${dimensionName(dimension)}: ${withoutDays(observed)}`;
   // What is expected of members, and of a habit's first days, is a note on how to read them.
   const isNote = name === MEMBERS || (name === "habit" && expected.startsWith("not told again"));
   return isNote || expected === "" ? said : `${said} (${USUAL[kind]} ${expected})`;

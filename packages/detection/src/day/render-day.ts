@@ -105,7 +105,7 @@ function dimensionsOf({ row, told }: DayShown): readonly Dimension[] {
       name: "weak_signs_per_day",
       pattern: "RARE",
       observed: `${signsToday(row)}; ${daysOf(row, "signs", signs)}`,
-      expected: "days whose oddest hours are no odder than those of its kind",
+      expected: "no more than its kind shows in its oddest hours",
       surprise: rounded(signs.evidence / EVIDENCE_UNIT),
       added: rounded(rounded(strength) - ofVolume),
     },
