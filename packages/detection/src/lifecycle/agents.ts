@@ -2,6 +2,7 @@ import { scopesBeyond } from "../policy/scopes.ts";
 import { definitionOf, namedServerOf, serverOf, toolOf } from "../policy/tools.ts";
 import { hash32 } from "../state/hash.ts";
 import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { type Power, powerOf } from "./tool-powers.ts";
 
 const WEEK_MS = 7 * DAY_MS;
 const MONTH_MS = 30 * DAY_MS;
@@ -10,6 +11,7 @@ const MOST_DEPTH = 8;
 const MOST_RUNS = 100;
 /** An agent is known from here on: a server that is new then is new. */
 const KNOWN_EVENTS = 50;
+const KNOWN_MS = 3 * DAY_MS;
 const MOST_SERVERS = 16;
 /** Its tools are known when it took up none for so many days, and has few: one that has many takes up more. */
 const SETTLED_DAYS = 7;
@@ -93,7 +95,10 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** An agent whose tools were the same for a week, or its operations for two, calls another. */
+/**
+ * An agent whose tools were the same for a week, or its operations for two, calls another; or one that is known calls its first
+ * tool that runs commands, takes secrets or sends something out.
+ */
 export function newTool(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
   if (record.kind !== "ai-agent") return undefined;
@@ -108,20 +113,37 @@ export function newTool(seen: Sighting): LifecycleMatch | undefined {
   record.more.toolsDay = day;
   const days = tool === event.action ? SETTLED_ACTION_DAYS : SETTLED_DAYS;
   const isSettled = tools.length > 0 && record.events >= SETTLED_EVENTS && day - toolsDay >= days;
-  if (!isSettled) return undefined;
+  const power = newPower(seen, tool);
+  if (!isSettled && power === undefined) return undefined;
   return match({
     id: "delegation.new-tool",
     kind: "delegation",
     title: `${plain(record.name)} called a tool that it had never called (${plain(tool)})`,
-    severity: byUse("low", seen),
+    severity: byUse(power === "commands" || power === "secrets" ? "medium" : "low", seen),
     owasp: ["NHI5"],
     key: tool,
     seen: [
       "tool",
-      plain(tool),
+      power === undefined ? plain(tool) : `${plain(tool)}, its first for ${power}`,
       `one of ${tools.length} that it has called, the last of them new ${day - toolsDay} days ago`,
     ],
   });
+}
+
+/** What the tool lets an agent do that is known, and had no tool for it. */
+function newPower({ event, record, at }: Sighting, tool: string): Power | undefined {
+  const power = powerOf(tool);
+  const powers = record.more?.powers ?? [];
+  // Where the log names operations and no tools, POST is how most of them are called.
+  if (
+    power === undefined ||
+    (power === "sending" && tool === event.action) ||
+    record.more === undefined ||
+    powers.includes(power)
+  )
+    return undefined;
+  record.more.powers = [...powers, power];
+  return record.events >= KNOWN_EVENTS && at - record.firstSeen >= KNOWN_MS ? power : undefined;
 }
 
 /** The definition of a tool is not the one that was seen first. */

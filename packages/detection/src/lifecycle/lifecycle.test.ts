@@ -518,10 +518,40 @@ const CASES: readonly Case[] = [
     events: () =>
       [15, 10].flatMap((days) =>
         Array.from({ length: 20 * days + 1 }, (_, n) =>
-          at(n / 20, { identity_kind: "ai-agent", action: n < 20 * days ? "search" : "shell" }, `agent-${days}`),
+          at(n / 20, { identity_kind: "ai-agent", action: n < 20 * days ? "search" : "refund" }, `agent-${days}`),
         ),
       ),
     said: ["delegation.new-tool low"],
+  },
+  {
+    name: "an agent of four days that took up a tool yesterday calls its first one that takes secrets, and one that posts",
+    events: () =>
+      Array.from({ length: 97 }, (_, n) =>
+        at(n / 24, {
+          identity_kind: "ai-agent",
+          action: `execute_tool ${n < 72 ? "search" : n < 95 ? "summarize" : n < 96 ? "read_secret" : "http_post"}`,
+        }),
+      ),
+    said: ["delegation.new-tool medium", "delegation.new-tool low"],
+  },
+  {
+    name: "a coding agent that runs commands from its first day calls another tool that does",
+    events: () =>
+      Array.from({ length: 97 }, (_, n) =>
+        at(n / 24, {
+          identity_kind: "ai-agent",
+          action: `execute_tool ${n % 2 === 0 || n < 90 ? "bash" : "run_command"}`,
+        }),
+      ),
+    said: [],
+  },
+  {
+    name: "an agent behind a gateway that posts for the first time",
+    events: () =>
+      Array.from({ length: 97 }, (_, n) =>
+        at(n / 24, { identity_kind: "ai-agent", action: n < 96 ? "GET /v1/tickets" : "POST /v1/tickets" }),
+      ),
+    said: [],
   },
   {
     name: "a role that the same workflow assumed for two weeks is assumed by another",

@@ -78,6 +78,8 @@ export interface IdentityMore {
   servers?: string[] | undefined;
   /** Hashes of the tools that an agent calls, while these are few, and the day of the last new one. */
   tools?: number[] | undefined;
+  /** What those tools let it do: `commands`, `secrets`, `sending`. */
+  powers?: string[] | undefined;
   toolsDay?: number | undefined;
   /** Hashes of those for whom it acts, while these are few; days on which it did since the last new one, and the latest. */
   users?: number[] | undefined;
