@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import { cloudtrailOfOcsf } from "./cloudtrail-of-ocsf.ts";
 import { kubernetesOfOcsf } from "./kubernetes-of-ocsf.ts";
+import { membersOfOcsf } from "./members-of-ocsf.ts";
 import { recordOfEcs } from "./record-of-ecs.ts";
 
 /**
@@ -13,6 +14,16 @@ export const CARRIED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map
     new Map([
       ["aws", "aws-cloudtrail"],
       ["kubernetes", "kubernetes-audit"],
+      ["gcp", "gcp-audit"],
+      ["azure", "azure-activity"],
+      ["entra", "entra"],
+      ["microsoft-365", "microsoft-365"],
+      ["google-workspace", "google-workspace"],
+      ["okta", "okta-system-log"],
+      ["auth0", "auth0"],
+      ["github", "github-audit"],
+      ["gitlab", "gitlab-audit"],
+      ["slack", "slack-audit"],
     ]),
   ],
   [
@@ -21,6 +32,12 @@ export const CARRIED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map
       ["aws", "aws-cloudtrail"],
       ["okta", "okta-system-log"],
       ["github", "github-audit"],
+      ["gcp", "gcp-audit"],
+      ["azure", "azure-activity"],
+      ["entra", "entra"],
+      ["microsoft-365", "microsoft-365"],
+      ["google-workspace", "google-workspace"],
+      ["slack", "slack-audit"],
     ]),
   ],
 ]);
@@ -31,5 +48,6 @@ export const CARRIED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map
  */
 export function vendorRecord(schema: string, vendor: string, record: JsonObject): JsonObject {
   if (schema === "ecs") return recordOfEcs(record, vendor);
-  return vendor === "aws-cloudtrail" ? cloudtrailOfOcsf(record) : kubernetesOfOcsf(record);
+  if (vendor === "aws-cloudtrail") return cloudtrailOfOcsf(record);
+  return vendor === "kubernetes-audit" ? kubernetesOfOcsf(record) : membersOfOcsf(record);
 }

@@ -13,15 +13,17 @@ import { type ClientOf, whereFrom } from "../where-from.ts";
 import { createCloudtrail } from "./cloudtrail.ts";
 import { anyField, field, fieldText } from "./fields.ts";
 import { credentialOf, identify, placeOf } from "./identify.ts";
+import { createVendors } from "./vendors.ts";
 
 /** Decodes documents. State: a cache of client families. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
   const cloudtrail = createCloudtrail(options);
+  const vendors = createVendors(options);
   return (record, origin) => {
     const time = logTime(record["@timestamp"], field(record, "event.start"), field(record, "event.created"));
     if (time === undefined) return deadLetter("no-time", "@timestamp is missing, or no time", "@timestamp");
-    const event = cloudtrail(record, origin, time);
+    const event = cloudtrail(record, origin, time) ?? vendors(record, origin, time);
     if (event !== undefined) return ok({ ...event, ...ofDocument(record, event) });
     return decode(record, { time, origin }, options.tenant, clientOf);
   };
@@ -33,6 +35,7 @@ function ofDocument(record: JsonObject, event: Event): Partial<Event> {
   return {
     event_uid: fieldText(record, "event.id", 256) ?? recordId(record),
     source: "ecs",
+    outcome: event.outcome === "unknown" ? outcomeOf(record) : event.outcome,
     src_asn: readCount(field(record, "source.as.number")),
     src_country: anyField(record, ["source.geo.country_iso_code", "client.geo.country_iso_code"], 8),
     labels: labels === undefined ? event.labels : { ...labels, ...event.labels },

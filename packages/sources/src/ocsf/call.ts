@@ -26,7 +26,7 @@ export interface Call {
 export function callOf(record: JsonObject, classUid: number, parties: Parties): Call {
   const activity = readCount(record["activity_id"]);
   const target = targetOf(record, parties, classUid);
-  const operation = operationOf(record, classUid, activity);
+  const operation = operationOf(record, classUid, activity, parties.place.provider);
   const action = parties.place.provider === "kubernetes" && target.kind ? `${operation} ${target.kind}` : operation;
   const service = serviceOf(record);
   // As CloudTrail's decoder has it, so that a baseline fits both ways of an event.
@@ -50,8 +50,12 @@ function asked(described: Operation | undefined, { call }: Parties): ActionClass
   return readObject(call["requestParameters"])?.["withDecryption"] === true ? "secret" : "read";
 }
 
-function operationOf(record: JsonObject, classUid: number, activity: number | undefined): string {
-  const named = readText(readObject(record["api"])?.["operation"]) ?? readText(record["activity_name"]);
+/** The vendor's own name of it, which is also the code of the event but for AWS (its kind of event) and clusters. */
+function operationOf(record: JsonObject, classUid: number, activity: number | undefined, provider: string): string {
+  const code =
+    provider === "aws" || provider === "kubernetes" ? undefined : readObject(record["metadata"])?.["event_code"];
+  const named =
+    readText(readObject(record["api"])?.["operation"]) ?? readText(code, 256) ?? readText(record["activity_name"]);
   if (named !== undefined) return named;
   if (isChange(classUid)) return changeActivity(classUid, activity);
   return classUid === AUTHENTICATION ? authenticationActivity(activity) : "unknown";

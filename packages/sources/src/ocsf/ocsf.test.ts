@@ -4,6 +4,7 @@ import type { JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { awsCloudtrail } from "../aws-cloudtrail/source.ts";
+import { createIntake } from "../intake.ts";
 import { mangled } from "../mangle.ts";
 import type { Decoded } from "../source.ts";
 import { ocsf } from "./source.ts";
@@ -160,3 +161,27 @@ test.skipIf(!existsSync(corpus))(
     }
   },
 );
+
+test.each([
+  ["as text", (record: object) => JSON.stringify(record)],
+  ["as an object", (record: object) => record],
+])("a vendor's own record that the mapper kept whole is read instead, %s", (_, kept) => {
+  const own = {
+    action: "hook.create",
+    actor: "ann",
+    org: "example",
+    "@timestamp": 1_795_514_400_000,
+    _document_id: "d1",
+  };
+  const door = createIntake({ source: "auto", tenant: "default", keepRaw: () => true, now: () => 1_795_600_000_000 });
+  const event = { class_uid: 6003, time: 1_795_514_400_000, metadata: { version: "1.1.0" }, raw_data: kept(own) };
+  expect(door.read(JSON.stringify(event), "file:1")).toMatchObject({
+    kind: "ok",
+    value: {
+      source: "github-audit",
+      action: "hook.create",
+      identity_uid: "github:example:human:ann",
+      raw: JSON.stringify(own),
+    },
+  });
+});

@@ -26,7 +26,7 @@ export const githubByElastic: Form = (record) => ({
   github: record,
 });
 
-function documentOf(dataset: string, time: Json | undefined, event: JsonObject): JsonObject {
+export function documentOf(dataset: string, time: Json | undefined, event: JsonObject): JsonObject {
   return { "@timestamp": time, ecs: { version: "8.11.0" }, event: { kind: "event", dataset, ...event } };
 }
 
@@ -36,7 +36,7 @@ function outcomeOf(result: string): JsonObject {
 }
 
 /** `displayName` as `display_name`. */
-function snaked(record: JsonObject): JsonObject {
+export function snaked(record: JsonObject): JsonObject {
   const each = (value: Json): Json => {
     if (Array.isArray(value)) return (value as readonly Json[]).map(each);
     return typeof value === "object" && value !== null ? snaked(value as JsonObject) : value;
@@ -49,6 +49,6 @@ function snaked(record: JsonObject): JsonObject {
   );
 }
 
-function objectOf(value: Json | undefined): JsonObject {
+export function objectOf(value: Json | undefined): JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }

@@ -1,0 +1,36 @@
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { objectAt, present } from "./members.ts";
+import { recased } from "./recased.ts";
+
+/**
+ * An entry of Azure's activity log, as diagnostic settings stream it, out of a document of Elastic's integration.
+ * https://github.com/elastic/integrations/tree/main/packages/azure/data_stream/activitylogs
+ */
+export function activityOfEcs(document: JsonObject): JsonObject {
+  const azure = objectAt(document, "azure");
+  const logs = objectAt(azure, "activitylogs");
+  const { identity, ...others } = logs;
+  return {
+    ...recased(others),
+    ...present({
+      time: document["@timestamp"],
+      resourceId: objectAt(azure, "resource")["id"],
+      operationName: logs["operation_name"] ?? objectAt(document, "event")["action"],
+      correlationId: azure["correlation_id"],
+      callerIpAddress: objectAt(document, "source")["ip"],
+      identity: isJsonObject(identity) ? identityOf(identity) : identity,
+    }),
+  };
+}
+
+/** Claims are named by addresses, whose dots the integration writes as underscores. */
+function identityOf(identity: JsonObject): JsonObject {
+  const claims = Object.entries(objectAt(identity, "claims")).map(
+    ([name, value]) => [/^https?:/.test(name) ? dotted(name) : name, value] as const,
+  );
+  return { authorization: recased(objectAt(identity, "authorization")), claims: Object.fromEntries(claims) };
+}
+
+function dotted(name: string): string {
+  return name.replace(/^(https?:\/\/)([^/]+)/, (_, scheme: string, host: string) => scheme + host.replaceAll("_", "."));
+}

@@ -1,0 +1,9 @@
+import { isJsonObject, type JsonObject } from "@rolecall/core";
+import { parseObject } from "../parse-object.ts";
+
+/** The vendor's own record, where a mapper keeps it whole (`raw_data`, base event of OCSF): it says more than what was mapped. */
+export function innerRecord(record: JsonObject): JsonObject | undefined {
+  const raw = record["raw_data"];
+  if (isJsonObject(raw)) return raw;
+  return typeof raw === "string" ? parseObject(raw) : undefined;
+}
