@@ -1,4 +1,4 @@
-import type { CredentialKind, JsonObject } from "@rolecall/core";
+import type { CredentialKind, IdentityKind, JsonObject } from "@rolecall/core";
 import { type Who, whoIs } from "../build-event.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { readId, readText } from "../read-member.ts";
@@ -34,8 +34,9 @@ export function identify(actor: JsonObject, account: string): AnthropicActor {
       );
     case "service_account_actor":
       return of("service-account", readId(actor["service_account_id"]), readText(actor["service_account_name"]));
+    case "federated_actor":
     case "federated_identity_actor":
-      return { ...of("workload", readText(actor["subject"])), credentialKind: "jwt" };
+      return { ...ofFederated(actor, of), credentialKind: "jwt" };
     case "scim_directory_sync_actor":
       return of("oauth-app", scim(readId(actor["directory_id"])));
     case "anthropic_actor":
@@ -50,6 +51,16 @@ export function identify(actor: JsonObject, account: string): AnthropicActor {
         readId(actor["user_id"]) ?? readId(actor["api_key_id"]) ?? readId(actor["service_account_id"]),
       );
   }
+}
+
+/** A workload with a token of its own issuer acts as a service account where a rule says so. */
+function ofFederated(
+  actor: JsonObject,
+  of: (kind: IdentityKind, id: string | undefined, name?: string) => AnthropicActor,
+): AnthropicActor {
+  const account = readId(actor["service_account_id"]);
+  if (account !== undefined) return of("service-account", account, readText(actor["service_account_name"]));
+  return of("workload", readText(actor["subject"]));
 }
 
 /** A key is known by its id; what carries a secret in the place of the id is fingerprinted. */

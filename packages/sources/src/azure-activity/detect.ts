@@ -17,6 +17,8 @@ const CATEGORIES = new Set(
  */
 export function detect(record: JsonObject): boolean {
   if (typeof record["eventName"] === "string" || record["identity_uid"] !== undefined) return false;
+  // Requests to the company's own APIs, which API Management logs in the same envelope, are a gateway's.
+  if (record["category"] === "GatewayLogs") return false;
   if (isTable(record)) return !isOfCluster(record["Category"]) && topicOf(record) === undefined;
   if (isResourceLog(record)) return isOfSubscription(record) || topicOf(record) === undefined;
   return (isRest(record) || isRow(record) || isResourceEvent(record)) && topicOf(record) === undefined;

@@ -262,6 +262,30 @@ test.each<[string, JsonObject, string, string]>([
     "secret_scanning_alert.create",
     "oauth-app:scan",
   ],
+  [
+    "a comment on an issue",
+    { action: "created", issue: { number: 1 }, comment: { body: "b", user: { login: "alice" }, ...WHEN } },
+    "issue_comment.create",
+    "human:alice",
+  ],
+  [
+    "a review",
+    { action: "submitted", pull_request: { number: 1, ...WHEN }, review: { body: "b", ...WHEN } },
+    "pull_request_review.submit",
+    "human:alice",
+  ],
+  [
+    "a run, whose sender a forwarder took out",
+    { action: "completed", workflow_run: { name: "CI", ...WHEN }, sender: null },
+    "workflows.completed_workflow_run",
+    "ci-workflow:shop/CI",
+  ],
+  [
+    "a comment, whose sender a forwarder took out",
+    { action: "created", issue: {}, comment: { user: { login: "bob" }, ...WHEN }, sender: null },
+    "issue_comment.create",
+    "human:bob",
+  ],
   ["a ruleset removed", { action: "deleted", repository_ruleset: WHEN }, "repository_ruleset.destroy", "human:alice"],
 ])("GitHub's webhook about %s is an entry of its audit log", (_, delivery, action, who) => {
   const decoded = read(text({ ...DELIVERY, ...delivery }));
@@ -279,7 +303,8 @@ test("GitHub's webhook keeps what rules ask for: of a push its commits, of a rep
   expect([
     githubDelivery({ ...DELIVERY, ref: "refs/heads/main", commits }),
     githubDelivery({ ...DELIVERY, repository, action: "created" }),
-  ]).toMatchObject([{ ref: "refs/heads/main", commits }, { description: "d" }]);
+    githubDelivery({ ...DELIVERY, action: "created", issue: {}, comment: { body: "c" } }),
+  ]).toMatchObject([{ ref: "refs/heads/main", commits }, { description: "d" }, { body: "c" }]);
 });
 
 const AKS = "/subscriptions/s/resourcegroups/r/providers/microsoft.containerservice/managedclusters/shop";

@@ -7,14 +7,14 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
  * https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 export function githubDelivery(body: JsonObject): JsonObject | undefined {
-  const sender = body["sender"];
-  if (!isJsonObject(sender) || typeof sender["login"] !== "string") return undefined;
   const account = nameIn(body, "organization", "login") ?? nameIn(body, "enterprise", "slug");
   const repo = nameIn(body, "repository", "full_name");
   if (account === undefined && repo === undefined && !isJsonObject(body["installation"])) return undefined;
   const subject = subjectOf(body);
-  const verb = textOf(body["action"]) ?? "";
   const about = objectOf(body[subject?.member ?? "repository"]);
+  const sender = senderOf(body, subject === undefined ? undefined : about);
+  if (sender === undefined) return undefined;
+  const verb = textOf(body["action"]) ?? "";
   return withoutNothing({
     "@timestamp": timeOf(body, about),
     action: subject === undefined ? `repo.${REPOSITORY[verb] ?? verb}` : subject.operation(verb),
@@ -25,6 +25,17 @@ export function githubDelivery(body: JsonObject): JsonObject | undefined {
     repo,
     ...DETAILS[subject?.member ?? "repository"]?.(about, body),
   });
+}
+
+/** Who caused it. Some forwarders strip the sender: then who wrote, pushed or started what it is about. */
+function senderOf(body: JsonObject, about: JsonObject | undefined): JsonObject | undefined {
+  const people = [body["sender"], about?.["user"], about?.["triggering_actor"], about?.["actor"]].map(objectOf);
+  const known = people.find((person) => textOf(person?.["login"]) !== undefined);
+  if (known !== undefined) return known;
+  const pusher = nameIn(body, "pusher", "name");
+  if (pusher !== undefined) return { login: pusher };
+  // A run or a job is a workflow's, whoever began it.
+  return isJsonObject(body["workflow_run"]) || isJsonObject(body["workflow_job"]) ? {} : undefined;
 }
 
 interface Subject {
@@ -96,6 +107,7 @@ const SUBJECTS: readonly Subject[] = [
     operation: words("repo", { added: "add_member", removed: "remove_member", edited: "update_member" }),
   },
   { member: "alert", operation: words("security_alert") },
+  { member: "review", operation: words("pull_request_review", { submitted: "submit", dismissed: "dismiss" }) },
   ...["pull_request", "deployment", "release", "check_run", "check_suite", "issue", "package", "forkee"].map(
     (member): Subject => ({ member, operation: words(member) }),
   ),
@@ -115,16 +127,34 @@ function subjectOf(body: JsonObject): Subject | undefined {
   if (subject?.member === "alert" && objectOf(body["alert"])?.["secret_type"] !== undefined) {
     return { member: "alert", operation: words("secret_scanning_alert") };
   }
+  const comment = objectOf(body["comment"]);
+  if (comment !== undefined && (subject === undefined || COMMENTED.has(subject.member)))
+    return { member: "comment", operation: words(placeOfComment(body, comment)) };
   if (subject !== undefined) return subject;
   // Apps add their installation to every delivery: it is the subject only where there is no repository.
   return body["repository"] === undefined && isJsonObject(body["installation"]) ? OF_APP : undefined;
+}
+
+/** What a comment may be about, which comes along with it. */
+const COMMENTED = new Set(["issue", "pull_request"]);
+
+function placeOfComment(body: JsonObject, comment: JsonObject): string {
+  if (body["issue"] !== undefined) return "issue_comment";
+  const isOfReview = comment["pull_request_review_id"] !== undefined || body["pull_request"] !== undefined;
+  return isOfReview ? "pull_request_review_comment" : "commit_comment";
 }
 
 type Details = (about: JsonObject | undefined, body: JsonObject) => Readonly<Record<string, Json | undefined>>;
 
 /** What of the subject rules and people ask for, by the audit log's names. */
 const DETAILS: Readonly<Record<string, Details>> = {
-  commits: (_, body) => ({ ref: body["ref"], commits: body["commits"] }),
+  commits: (_, body) => ({
+    ref: body["ref"],
+    commits: body["commits"],
+    forced: body["forced"],
+    public_repo: objectOf(body["repository"])?.["private"] === false,
+    allow_forking: objectOf(body["repository"])?.["allow_forking"],
+  }),
   repository: (about, body) => ({
     visibility: about?.["visibility"] ?? (about?.["private"] === true ? "private" : "public"),
     public_repo: about?.["private"] === false,
@@ -137,6 +167,8 @@ const DETAILS: Readonly<Record<string, Details>> = {
     head_branch: about?.["head_branch"],
     conclusion: about?.["conclusion"],
     event: about?.["event"],
+    pull_requests: about?.["pull_requests"],
+    head_repository: about?.["head_repository"],
   }),
   workflow_job: (about) => ({
     workflow_run_id: about?.["run_id"],
@@ -150,6 +182,15 @@ const DETAILS: Readonly<Record<string, Details>> = {
     runner_labels: about?.["labels"],
   }),
   key: (about) => ({ name: about?.["title"], read_only: about?.["read_only"] }),
+  comment: (about) => ({ body: about?.["body"], association: about?.["author_association"] }),
+  review: (about) => ({ body: about?.["body"], state: about?.["state"], association: about?.["author_association"] }),
+  issue: (about) => ({ title: about?.["title"], body: about?.["body"], association: about?.["author_association"] }),
+  pull_request: (about) => ({
+    title: about?.["title"],
+    body: about?.["body"],
+    association: about?.["author_association"],
+    head_ref: nameIn(about, "head", "ref"),
+  }),
   hook: (about) => ({ hook_id: about?.["id"] }),
   repository_ruleset: (about) => ({ ruleset_name: about?.["name"], ruleset_enforcement: about?.["enforcement"] }),
   rule: (about) => ({ name: about?.["name"] }),
@@ -169,7 +210,7 @@ function timeOf(body: JsonObject, about: JsonObject | undefined): Json | undefin
   // A push has it in seconds, and everything else as text.
   const pushedAt = typeof pushed === "number" ? pushed * 1000 : pushed;
   if (body["commits"] !== undefined) return pushedAt ?? nameIn(body, "head_commit", "timestamp");
-  const began = about?.["completed_at"] ?? about?.["started_at"] ?? about?.["created_at"];
+  const began = about?.["completed_at"] ?? about?.["started_at"] ?? about?.["submitted_at"] ?? about?.["created_at"];
   return about?.["updated_at"] ?? began ?? repository?.["updated_at"] ?? pushedAt;
 }
 

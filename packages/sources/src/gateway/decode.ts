@@ -27,8 +27,7 @@ interface Given {
 
 function decode(record: JsonObject, given: Given): Decoded {
   const dialect = dialectOf(record);
-  if (dialect === undefined)
-    return deadLetter("schema", "not the access log of nginx, Envoy, Kong, ALB or API Gateway");
+  if (dialect === undefined) return deadLetter("schema", "not the access log of a gateway that is known here");
   const access = dialect.read(record);
   if (Number.isNaN(access.at)) return deadLetter("no-time", `no time of the request (${dialect.name})`, "time");
   const time = writeTime(access.at);

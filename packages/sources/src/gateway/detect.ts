@@ -2,11 +2,27 @@ import type { JsonObject } from "@rolecall/core";
 import type { Dialect } from "./access.ts";
 import { alb } from "./alb.ts";
 import { apiGateway } from "./api-gateway.ts";
+import { azureApim } from "./azure-apim.ts";
+import { caddy } from "./caddy.ts";
+import { cloudflare } from "./cloudflare.ts";
 import { envoy } from "./envoy.ts";
+import { googleBalancer } from "./google-balancer.ts";
 import { kong } from "./kong.ts";
 import { nginx } from "./nginx.ts";
+import { traefik } from "./traefik.ts";
 
-const DIALECTS: readonly Dialect[] = [envoy, kong, alb, apiGateway, nginx];
+const DIALECTS: readonly Dialect[] = [
+  envoy,
+  kong,
+  alb,
+  apiGateway,
+  traefik,
+  caddy,
+  cloudflare,
+  azureApim,
+  googleBalancer,
+  nginx,
+];
 
 /** The gateway that wrote a record, or undefined. */
 export function dialectOf(record: JsonObject): Dialect | undefined {

@@ -13,6 +13,7 @@ import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
 import { classify } from "./classify.ts";
+import { decodeCopilotUsage, isCopilotUsage } from "./copilot.ts";
 import { credentialOf } from "./credential.ts";
 import { endpointOf } from "./endpoint.ts";
 import { evidenceOf, resourceOf } from "./evidence.ts";
@@ -34,7 +35,10 @@ const ACTIVITIES: Readonly<Partial<Record<ActionClass, number>>> = {
 /** Decodes entries of the enterprise and organisation audit log. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
-  return (record, origin) => decode(record, { origin, tenant: options.tenant, clientOf });
+  return (record, origin) =>
+    isCopilotUsage(record)
+      ? decodeCopilotUsage(record, origin, options.tenant)
+      : decode(record, { origin, tenant: options.tenant, clientOf });
 }
 
 interface Given {

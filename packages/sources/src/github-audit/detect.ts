@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { isCopilotUsage } from "./copilot.ts";
 
 /** `category.operation`, as every action of the audit log is written. */
 const ACTION = /^[a-z][a-z0-9_]*\.[a-z0-9_.]+$/;
@@ -7,6 +8,10 @@ const ACTION = /^[a-z][a-z0-9_]*\.[a-z0-9_.]+$/;
 const MARKS = ["_document_id", "org", "repo", "business", "programmatic_access_type", "actor_location"] as const;
 
 export function detect(record: JsonObject): boolean {
+  return isEntry(record) || isCopilotUsage(record);
+}
+
+function isEntry(record: JsonObject): boolean {
   const action = record["action"];
   if (typeof action !== "string" || !ACTION.test(action)) return false;
   const actor = record["actor"];

@@ -5,6 +5,9 @@ export function detect(record: JsonObject): boolean {
   if (isUsage(record)) return true;
   const { object, type, actor } = record;
   if (object === "organization.audit_log") return true;
+  // The reference has entries without an actor: what OpenAI did itself.
+  if (actor === null && typeof type === "string" && typeof record["id"] === "string")
+    return record["id"].startsWith("audit_log") && record["effective_at"] !== undefined;
   if (typeof type !== "string" || !isJsonObject(actor) || record["effective_at"] === undefined) return false;
   return (
     isJsonObject(actor["session"]) ||

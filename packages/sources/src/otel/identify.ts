@@ -91,7 +91,8 @@ function speaksOfAi(own: Attributes): boolean {
     own["gen_ai.operation.name"] !== undefined ||
     own["gen_ai.system"] !== undefined ||
     own["gen_ai.provider.name"] !== undefined ||
-    own["tool_name"] !== undefined
+    own["tool_name"] !== undefined ||
+    own["function_name"] !== undefined
   );
 }
 

@@ -89,9 +89,9 @@ function genAi(own: Attributes): Operation | undefined {
   };
 }
 
-/** Events of coding agents: `claude_code.tool_result` with `tool_name`. */
+/** Events of coding agents: `claude_code.tool_result` with `tool_name`, `gemini_cli.tool_call` with `function_name`. */
 function toolEvent(signal: Signal): Operation | undefined {
-  const tool = readText(signal.own["tool_name"], MAX_NAME);
+  const tool = readText(signal.own["tool_name"], MAX_NAME) ?? readText(signal.own["function_name"], MAX_NAME);
   const event = eventName(signal);
   if (tool === undefined || event === undefined) return undefined;
   return {

@@ -8,11 +8,13 @@ import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
 import { actionOf, classify } from "./action.ts";
 import { authOf, clusterOf, identify } from "./identify.ts";
+import { decodeKmip, isKmip } from "./kmip.ts";
 
 /** Decodes entries of an audit device. State: a cache of client families. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
-  return (record, origin) => decode(record, origin, options.tenant, clientOf);
+  return (record, origin) =>
+    isKmip(record) ? decodeKmip(record, origin, options.tenant) : decode(record, origin, options.tenant, clientOf);
 }
 
 type ClientOf = (userAgent: string | undefined) => string | undefined;
