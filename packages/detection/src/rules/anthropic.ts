@@ -74,6 +74,7 @@ export const ANTHROPIC: readonly Rule[] = [
       "platform_signing_key_created",
       "environment_token_minted",
       "tunnel_token_minted",
+      "platform_oauth_app_created",
     ],
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
@@ -162,6 +163,8 @@ export const ANTHROPIC: readonly Rule[] = [
     confidence: "medium",
     actions: [
       "mcp_tool_policy_updated",
+      "mcp_server_managed_auth_updated",
+      "desktop_extension_uploaded",
       "cli_plugin_exec_policy_updated",
       "desktop_extension_allowlisted",
       "desktop_extension_unblocked",

@@ -28,6 +28,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
       "Microsoft.Relay/namespaces/authorizationRules/listkeys/action",
       "Microsoft.Web/staticSites/listSecrets/action",
       "Microsoft.App/containerApps/listSecrets/action",
+      "Microsoft.App/jobs/listSecrets/action",
       "Microsoft.App/managedEnvironments/daprComponents/listSecrets/action",
       "Microsoft.DataFactory/factories/integrationRuntimes/listAuthKeys/action",
       "Microsoft.Logic/workflows/triggers/listCallbackUrl/action",

@@ -4,6 +4,7 @@ import { AGENTS_ARGUMENTS } from "./agents-arguments.ts";
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { ANTHROPIC } from "./anthropic.ts";
+import { ANTHROPIC_OPENINGS } from "./anthropic-openings.ts";
 import { AUTH0_ACCESS } from "./auth0-access.ts";
 import { AUTH0_CLIENTS } from "./auth0-clients.ts";
 import { AUTH0_GUARDS } from "./auth0-guards.ts";
@@ -22,6 +23,7 @@ import { AWS_EXPOSURE } from "./aws-exposure.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { AWS_GUARDS } from "./aws-guards.ts";
 import { AWS_HARDENING } from "./aws-hardening.ts";
+import { AWS_LENDING } from "./aws-lending.ts";
 import { AWS_LOGGING } from "./aws-logging.ts";
 import { AWS_LOSS } from "./aws-loss.ts";
 import { AWS_MISUSE } from "./aws-misuse.ts";
@@ -36,11 +38,13 @@ import { AWS_SHARING } from "./aws-sharing.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
 import { AWS_SIGNIN } from "./aws-signin.ts";
 import { AWS_UPHEAVAL } from "./aws-upheaval.ts";
+import { AWS_WATCH } from "./aws-watch.ts";
 import { AZURE_DOORS } from "./azure-doors.ts";
 import { AZURE_GUARDS } from "./azure-guards.ts";
 import { AZURE_HARDENING } from "./azure-hardening.ts";
 import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
+import { AZURE_WAYS } from "./azure-ways.ts";
 import { CLUSTER_ARRIVALS } from "./cluster-arrivals.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_GRAPH } from "./entra-graph.ts";
@@ -61,6 +65,7 @@ import { GCP_LOSS } from "./gcp-loss.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
 import { GCP_UPHEAVAL } from "./gcp-upheaval.ts";
+import { GCP_WATCH } from "./gcp-watch.ts";
 import { GCP_WAYS } from "./gcp-ways.ts";
 import { GITHUB_CHANGES } from "./github-changes.ts";
 import { GITHUB_GUARDS } from "./github-guards.ts";
@@ -77,6 +82,7 @@ import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes-hardening.ts";
 import { KUBERNETES_OPENINGS } from "./kubernetes-openings.ts";
 import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
+import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
@@ -88,12 +94,14 @@ import { OKTA_SCRIPTS } from "./okta-scripts.ts";
 import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
 import { OPENAI } from "./openai.ts";
+import { OPENAI_OPENINGS } from "./openai-openings.ts";
 import { PLATFORM_OPENINGS } from "./platform-openings.ts";
 import type { Rule } from "./rule.ts";
 import { SECRET_STORES } from "./secret-stores.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
+import { VAULT_UPHEAVAL } from "./vault-upheaval.ts";
 import { VENDOR_ARRIVALS } from "./vendor-arrivals.ts";
 import { WORKSPACE_ALERTS } from "./workspace-alerts.ts";
 import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
@@ -200,4 +208,12 @@ export const RULES: readonly Rule[] = [
   ...OKTA_SCRIPTS,
   ...GITHUB_WORMS,
   ...VENDOR_ARRIVALS,
+  ...KUBERNETES_WAYS,
+  ...GCP_WATCH,
+  ...AZURE_WAYS,
+  ...VAULT_UPHEAVAL,
+  ...AWS_WATCH,
+  ...AWS_LENDING,
+  ...ANTHROPIC_OPENINGS,
+  ...OPENAI_OPENINGS,
 ];

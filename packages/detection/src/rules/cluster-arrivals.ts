@@ -52,11 +52,17 @@ function systemAccountOutside(id: string, { record, ...watched }: Watched): Rule
     ...plainRule({
       id,
       ...watched,
-      title: "{identity_name}, an account of the cluster itself, was used by hand from a public address ({src_ip})",
+      title:
+        "{identity_name}, an account that every cluster or namespace has, was used by hand from a public address ({src_ip})",
       kinds: ["service-account"],
       when: {
         all: [
-          { field: "identity_name", prefix: "kube-system/" },
+          {
+            any: [
+              { field: "identity_name", prefix: "kube-system/" },
+              { field: "identity_name", suffix: "/default" },
+            ],
+          },
           { field: "src_ip", publicAddress: true },
           { any: TOOLS.map((prefix) => ({ field: "user_agent", prefix })) },
         ],

@@ -176,6 +176,7 @@ describe("a policy document", () => {
     ["another account is not public", "public", policy([outsider]), false],
     ["everything on everything", "admin", policy([{ Effect: "Allow", Action: ["*"], Resource: ["*"] }]), true],
     ["everything of one service", "admin", policy([{ Effect: "Allow", Action: "s3:*", Resource: "*" }]), false],
+    ["everything of IAM", "admin", policy([{ Effect: "Allow", Action: "iam:*", Resource: "*" }]), true],
     [
       "everything on one resource",
       "admin",

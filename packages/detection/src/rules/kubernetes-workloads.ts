@@ -5,7 +5,16 @@ import type { Condition, Rule } from "./rule.ts";
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 
 /** Objects that hold a pod, and where in them its specification stands. */
-const WORKLOADS = ["pods", "deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "cronjobs"];
+const WORKLOADS = [
+  "pods",
+  "deployments",
+  "daemonsets",
+  "statefulsets",
+  "replicasets",
+  "replicationcontrollers",
+  "jobs",
+  "cronjobs",
+];
 const POD_SPECS = [
   "raw.requestObject.spec",
   "raw.requestObject.spec.template.spec",
@@ -32,6 +41,8 @@ const ESCAPES: Condition = podWith((spec) => [
     field: `${spec}.containers.*.securityContext.capabilities.add`,
     in: ["SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "BPF", "ALL"],
   },
+  { field: `${spec}.containers.*.securityContext.windowsOptions.hostProcess`, equals: true },
+  { field: `${spec}.securityContext.windowsOptions.hostProcess`, equals: true },
   { field: `${spec}.hostPID`, equals: true },
   { field: `${spec}.volumes.*.hostPath.path`, in: HOST_PATHS },
 ]);

@@ -24,7 +24,7 @@ const NARROWING = [
  * Does an AWS policy document, as JSON text (also URL-encoded, as IAM answers) or as an object, allow
  * - `public`: everybody, without a condition that narrows it;
  * - `outside`: a principal of another account than `account`, or everybody; services and the account itself are inside;
- * - `admin`: every action on every resource?
+ * - `admin`: every action on every resource, or every action of IAM, by which one gives oneself the rest?
  *
  * Reads what AWS documents at "IAM JSON policy elements reference". Never throws; what is no policy grants nothing.
  */
@@ -57,7 +57,7 @@ function allows(statement: JsonObject, test: PolicyTest, account: string | undef
 }
 
 function isEverything(value: Json | undefined, isAction: boolean): boolean {
-  return listOf(value).some((item) => item === "*" || (isAction && item === "*:*"));
+  return listOf(value).some((item) => item === "*" || (isAction && (item === "*:*" || item === "iam:*")));
 }
 
 /** AWS principals only: services and federated providers are judged by other rules. */

@@ -83,12 +83,11 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
       all: [
         ANSWERED,
         {
-          any: ["encryption-key", "signing-key", "hmac-key", "public-key"].map((kind) => ({
-            field: "resource",
-            matches: `*/export/${kind}/*`,
-          })),
+          any: ["export/encryption-key", "export/signing-key", "export/hmac-key", "export/managed-key", "backup"].map(
+            (kind) => ({ field: "resource", matches: `*/${kind}/*` }),
+          ),
         },
-        { not: { field: "resource", matches: "*/export/public-key/*" } },
+        { not: { field: "labels.mount_type", in: ["kv", "generic"] } },
       ],
     },
     severity: "medium",
