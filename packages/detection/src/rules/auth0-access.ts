@@ -64,7 +64,12 @@ export const AUTH0_ACCESS: readonly Rule[] = [
     title: "{identity_name} changed when the tenant asks for a second factor",
     confidence: "medium",
     actions: ["*"],
-    when: { field: "labels.description", in: ["Set the Multi-factor Authentication policies"] },
+    when: {
+      any: [
+        { field: "labels.description", in: ["Set the Multi-factor Authentication policies"] },
+        { field: "action", equals: "PUT /api/v2/guardian/policies" },
+      ],
+    },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
     owasp: ["NHI4"],

@@ -30,10 +30,10 @@ export const AWS_SECRETS: readonly Rule[] = [
     title: "{identity_name} read one secret after another",
     confidence: "medium",
     service: "secretsmanager.amazonaws.com",
-    actions: ["GetSecretValue"],
+    actions: ["GetSecretValue", "BatchGetSecretValue"],
     when: NO_SYNCER,
     threshold: {
-      distinct: ["raw.requestParameters.secretId"],
+      distinct: ["raw.requestParameters.secretId", "raw.requestParameters.secretIdList"],
       noun: "secrets",
       atLeast: 15,
       withinMs: TEN_MINUTES,

@@ -8,6 +8,11 @@ const of = (...services: readonly string[]): Condition => ({
   in: services.map((service) => `${service}.amazonaws.com`),
 });
 
+const distribution = (minimumProtocolVersion: string) =>
+  cloudtrail("cloudfront", "UpdateDistribution", {
+    distributionConfig: { viewerCertificate: { minimumProtocolVersion } },
+  });
+
 /** AWS: what watches many accounts at once, and what brings data back. */
 export const AWS_WATCH: readonly Rule[] = [
   plainRule({
@@ -157,5 +162,22 @@ export const AWS_WATCH: readonly Rule[] = [
       "ten",
       cloudtrail("lambda", "PutFunctionConcurrency20171031", { functionName: "f", reservedConcurrentExecutions: 10 }),
     ],
+  }),
+  plainRule({
+    id: "aws-old-encryption-allowed",
+    title: "{identity_name} lets visitors come with encryption that is broken ({resource|a distribution})",
+    sources,
+    service: "cloudfront.amazonaws.com",
+    actions: ["CreateDistribution*", "UpdateDistribution*"],
+    when: {
+      field: "raw.requestParameters.distributionConfig.viewerCertificate.minimumProtocolVersion",
+      in: ["SSLv3", "TLSv1"],
+    },
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Credential Access", technique: "T1557" },
+    expected: "TLS 1.2 and later",
+    fires: ["SSL", distribution("SSLv3")],
+    quiet: ["TLS", distribution("TLSv1.2_2021")],
   }),
 ];

@@ -127,7 +127,7 @@ const WORKED_OUT: Readonly<Record<string, number>> = {
   "gcp-audit": 7,
   "azure-activity": 1,
   entra: 7,
-  "google-workspace": 4,
+  "google-workspace": 5,
   "okta-system-log": 1,
   "github-audit": 1,
   auth0: 9,

@@ -46,12 +46,14 @@ import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
 import { AZURE_WAYS } from "./azure-ways.ts";
 import { CLUSTER_ARRIVALS } from "./cluster-arrivals.ts";
+import { DIRECTORY_OPENINGS } from "./directory-openings.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_GRAPH } from "./entra-graph.ts";
 import { ENTRA_HARDENING } from "./entra-hardening.ts";
 import { ENTRA_ROLES } from "./entra-roles.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
 import { ENTRA_TRUST } from "./entra-trust.ts";
+import { FORGE_OPENINGS } from "./forge-openings.ts";
 import { GCP_CLUSTER_GUARDS } from "./gcp-cluster-guards.ts";
 import { GCP_CLUSTER_RIGHTS } from "./gcp-cluster-rights.ts";
 import { GCP_CLUSTERS } from "./gcp-clusters.ts";
@@ -86,6 +88,7 @@ import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
+import { OFFICE_OPENINGS } from "./office-openings.ts";
 import { OFFICE_VOLUMES } from "./office-volumes.ts";
 import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
@@ -106,6 +109,7 @@ import { VENDOR_ARRIVALS } from "./vendor-arrivals.ts";
 import { WORKSPACE_ALERTS } from "./workspace-alerts.ts";
 import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
 import { WORKSPACE_HARDENING } from "./workspace-hardening.ts";
+import { WORKSPACE_OPENINGS } from "./workspace-openings.ts";
 
 /** Every rule, in the order in which their matches of one event are given. */
 export const RULES: readonly Rule[] = [
@@ -208,6 +212,10 @@ export const RULES: readonly Rule[] = [
   ...OKTA_SCRIPTS,
   ...GITHUB_WORMS,
   ...VENDOR_ARRIVALS,
+  ...FORGE_OPENINGS,
+  ...DIRECTORY_OPENINGS,
+  ...OFFICE_OPENINGS,
+  ...WORKSPACE_OPENINGS,
   ...KUBERNETES_WAYS,
   ...GCP_WATCH,
   ...AZURE_WAYS,

@@ -57,6 +57,43 @@ export const ENTRA_GRAPH: readonly Rule[] = [
     quiet: ["read", graph("GET", `${APP}/federatedIdentityCredentials`)],
   }),
   plainRule({
+    id: "entra-graph-access-changed",
+    title: "{identity_name} gave a role or a right, or changed a guard, through Graph ({action})",
+    sources,
+    actions: ["POST /*", "PATCH /*", "PUT /*", "DELETE /*"],
+    when: {
+      all: [
+        { field: "service", in: ["Microsoft Graph", "Azure AD Graph"] },
+        {
+          any: [
+            ...[
+              "/roleManagement/directory/roleAssignments",
+              "/roleManagement/directory/roleAssignmentScheduleRequests",
+              "/roleManagement/directory/roleEligibilityScheduleRequests",
+              "/oauth2PermissionGrants",
+              "/authentication/temporaryAccessPassMethods",
+              "/authentication/phoneMethods",
+              "/authentication/emailMethods",
+            ].map((path) => ({ field: "action", matches: `POST *${path}` })),
+            ...["PATCH", "PUT", "DELETE"].flatMap((verb) =>
+              ["/conditionalAccess/*", "/policies/authenticationMethodsPolicy*", "/policies/authorizationPolicy*"].map(
+                (path) => ({ field: "action", matches: `${verb} *${path}` }),
+              ),
+            ),
+          ],
+        },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "rights and guards of the tenant come from few tools",
+    falsePositives: ["Terraform and identity governance: told until it is their habit."],
+    fires: ["a role", graph("POST", "roleManagement/directory/roleAssignments")],
+    quiet: ["read", graph("GET", "roleManagement/directory/roleAssignments")],
+  }),
+  plainRule({
     id: "entra-graph-by-attack-tool",
     title: "{identity_name} was called by a tool that maps tenants ({user_agent})",
     sources,
@@ -101,10 +138,16 @@ export const ENTRA_GRAPH: readonly Rule[] = [
     sources,
     actions: ["Sign-in activity", "signin"],
     when: {
-      any: ["TeamFiltration", "AADInternals", "MFASweep", "ROADtools", "fasthttp", "azurehound"].map((contains) => ({
-        field: "user_agent",
-        contains,
-      })),
+      any: [
+        "TeamFiltration",
+        // The version of Teams that TeamFiltration says it is.
+        "Teams/1.3.00.30866",
+        "AADInternals",
+        "MFASweep",
+        "ROADtools",
+        "fasthttp",
+        "azurehound",
+      ].map((contains) => ({ field: "user_agent", contains })),
     },
     severity: "high",
     attempted: "medium",

@@ -46,6 +46,12 @@ const domainAuthentication = (displayName: string) =>
     ],
   });
 
+/** A person of whom one property was changed. */
+const person = (displayName: string) =>
+  directory("Update user", {
+    targetResources: [{ id: "u", type: "User", modifiedProperties: [{ displayName, newValue: '["x"]' }] }],
+  });
+
 /** Entra: policies and identities that machines change. */
 export const ENTRA_HARDENING: readonly Rule[] = [
   plainRule({
@@ -54,7 +60,7 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     sources,
     actions: both("Update application", "Update service principal"),
     when: {
-      field: "raw.properties.targetResources.*.modifiedProperties.*.displayName",
+      field: `${PROPERTIES}.displayName`,
       contains: "FederatedIdentityCredential",
     },
     severity: "medium",
@@ -106,7 +112,7 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     when: {
       any: [
         { field: "action", contains: "CertificateBasedAuth" },
-        { field: "raw.properties.targetResources.*.modifiedProperties.*.displayName", contains: "TrustedCA" },
+        { field: `${PROPERTIES}.displayName`, contains: "TrustedCA" },
       ],
     },
     severity: "high",
@@ -261,5 +267,22 @@ export const ENTRA_HARDENING: readonly Rule[] = [
     expected: "domains stay as they are",
     fires: ["from managed to federated", domainAuthentication("LiveType")],
     quiet: ["another setting of the domain", domainAuthentication("PasswordValidityPeriodInDays")],
+  }),
+  plainRule({
+    id: "entra-person-tied-to-another",
+    title: "{identity_name} changed by what a directory outside knows {resource|somebody}",
+    sources,
+    actions: both("Update user"),
+    when: {
+      field: `${PROPERTIES}.displayName`,
+      in: ["SourceAnchor", "ImmutableId", "OnPremisesImmutableId"],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "the synchronisation sets it once: whoever vouches for a domain signs in as who has it",
+    fires: ["its anchor", person("SourceAnchor")],
+    quiet: ["a city", person("City")],
   }),
 ];

@@ -92,6 +92,7 @@ export const ENTRA_TRUST: readonly Rule[] = [
       "Update a partner cross-tenant access setting",
       "Create a partner cross-tenant identity sync setting",
       "Update the default cross-tenant access setting",
+      "Update cross-tenant access default settings",
       "Add partner to company",
       "Add delegated admin relationship",
     ],

@@ -208,6 +208,8 @@ export const GITHUB_GUARDS: readonly Rule[] = [
     confidence: "medium",
     actions: [
       "org.runner_group_visibility_updated",
+      // As GitHub itself writes it.
+      "org.runner_group_visiblity_updated",
       "org.runner_group_updated",
       "enterprise.runner_group_updated",
       "enterprise.runner_group_visibility_updated",

@@ -124,6 +124,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
       "org.disable_oauth_app_restrictions",
       "ip_allow_list.disable",
       "ip_allow_list.disable_for_installed_apps",
+      "ip_allow_list.disable_user_level_enforcement",
       "oidc.delete_provider",
     ],
     severity: "high",

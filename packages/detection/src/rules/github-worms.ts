@@ -125,7 +125,12 @@ export const GITHUB_WORMS: readonly Rule[] = [
     id: "github-log-exported",
     title: "{identity_name} exported the log of the organization ({action})",
     sources,
-    actions: ["org.audit_log_export", "org.audit_log_git_event_export", "business.audit_log_export"],
+    actions: [
+      "org.audit_log_export",
+      "org.audit_log_git_event_export",
+      "business.audit_log_export",
+      "business.audit_log_git_event_export",
+    ],
     severity: "low",
     attempted: "low",
     attack: { tactic: "Collection", technique: "T1213.003" },

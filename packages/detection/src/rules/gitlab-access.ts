@@ -181,7 +181,7 @@ export const GITLAB_ACCESS: readonly Rule[] = [
     id: "gitlab-made-public",
     title: "{identity_name} made {resource|a project} public",
     confidence: "high",
-    actions: ["project_visibility_level_updated", "group_visibility_level_updated", "change visibility"],
+    actions: ["project_visibility_level_updated", "group_visibility_level_updated", "change visibility*"],
     when: { field: "labels.to", equals: "Public" },
     severity: "high",
     attacks: [{ tactic: "Exfiltration", technique: "T1567" }],

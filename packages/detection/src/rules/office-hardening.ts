@@ -5,6 +5,21 @@ import type { Rule } from "./rule.ts";
 
 const M365 = ["microsoft-365"];
 
+/** Settings of the whole organisation by which programs and mail of others come in. */
+const WAYS = [
+  "OAuth2ClientProfileEnabled",
+  "EwsEnabled",
+  "EwsApplicationAccessPolicy",
+  "EwsAllowList",
+  "EwsAllowEntourage",
+  "ConnectorsEnabled",
+  "CustomerLockboxEnabled",
+  "RejectDirectSend",
+  "DefaultAuthenticationPolicy",
+  "SmtpActionableMessagesEnabled",
+  "AppsForOfficeEnabled",
+];
+
 /** Microsoft 365: doors for applications and outsiders, and guards that are set to less. */
 export const OFFICE_HARDENING: readonly Rule[] = [
   plainRule({
@@ -40,6 +55,12 @@ export const OFFICE_HARDENING: readonly Rule[] = [
       "Set-OrganizationConfig",
       "QuarantineReleaseMessage",
     ],
+    when: {
+      any: [
+        { not: { field: "action", equals: "Set-OrganizationConfig" } },
+        { field: "raw.Parameters.*.Name", in: WAYS },
+      ],
+    },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Collection", technique: "T1114.003" },

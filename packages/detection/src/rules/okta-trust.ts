@@ -106,6 +106,7 @@ export const OKTA_TRUST: readonly Rule[] = [
       "group.privilege.grant",
       "app.oauth2.as.scope.grant",
       "iam.resourceset.bindings.add",
+      "iam.resourceset.bindings.member.add",
       "app.oauth2.client.privilege.grant",
     ],
     severity: "high",

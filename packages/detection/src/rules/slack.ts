@@ -197,6 +197,7 @@ export const SLACK: readonly Rule[] = [
       "corporate_exports_approved",
       "corporate_exports_enabled",
     ],
+    when: { not: { field: "action", suffix: "_deleted" } },
     severity: "high",
     attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
     expected: "exports for a legal cause, by few people",

@@ -65,7 +65,7 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     id: "gitlab-project-exported",
     title: "{identity_name} exported all of {resource|a project}",
     sources: ["gitlab-audit"],
-    actions: ["project_export_created", "group_export_created", "export_created"],
+    actions: ["project_export_created", "project_export_downloaded", "group_export_created", "export_created"],
     severity: "low",
     attempted: "low",
     owasp: ["NHI2"],
