@@ -17,7 +17,7 @@ const LENT_TO = [
   "aWSAccountId.*",
   "aWSAccountIds",
 ].map((name) => `raw.requestParameters.${name}`);
-const LENT_BY = ["policy", "policy.policy", "accessPolicy", "policyText"].map(
+const LENT_BY = ["policy", "policy.policy", "accessPolicy", "policyText", "policyDocument"].map(
   (name) => `raw.requestParameters.${name}`,
 );
 
@@ -38,10 +38,25 @@ export const AWS_LENDING: readonly Rule[] = [
       "PutAccountPolicy",
       "PutDestination",
       "PutDestinationPolicy",
+      "PutFileSystemPolicy",
+      "PutDomainPermissionsPolicy",
+      "PutRepositoryPermissionsPolicy",
+      "PutContainerPolicy",
     ],
     when: {
       all: [
-        of("sqs", "sns", "lambda", "glacier", "redshift", "events", "logs"),
+        of(
+          "sqs",
+          "sns",
+          "lambda",
+          "glacier",
+          "redshift",
+          "events",
+          "logs",
+          "elasticfilesystem",
+          "codeartifact",
+          "mediastore",
+        ),
         { not: { all: [of("lambda"), { field: "action", prefix: "AddPermission" }] } },
         {
           any: [

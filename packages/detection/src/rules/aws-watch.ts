@@ -180,4 +180,40 @@ export const AWS_WATCH: readonly Rule[] = [
     fires: ["SSL", distribution("SSLv3")],
     quiet: ["TLS", distribution("TLSv1.2_2021")],
   }),
+  plainRule({
+    id: "aws-proof-of-callers-waived",
+    title: "{identity_name} let callers come with less proof ({action} of {service})",
+    sources,
+    actions: ["UpdateUserPool", "SetUserPoolMfaConfig", "UpdateMethod"],
+    when: {
+      any: [
+        {
+          all: [of("cognito-idp"), { field: "raw.requestParameters.mfaConfiguration", equals: "OFF" }],
+        },
+        {
+          all: [
+            of("apigateway"),
+            { not: { field: "raw.requestParameters.httpMethod", equals: "OPTIONS" } },
+            {
+              each: "raw.requestParameters.patchOperations",
+              where: {
+                all: [
+                  { field: "item.path", equals: "/authorizationType" },
+                  { field: "item.value", equals: "NONE" },
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "callers prove who they are as they did",
+    falsePositives: ["Methods for browsers (OPTIONS) ask for no proof: they come with the template."],
+    fires: ["no second factor", cloudtrail("cognito-idp", "SetUserPoolMfaConfig", { mfaConfiguration: "OFF" })],
+    quiet: ["asked for", cloudtrail("cognito-idp", "SetUserPoolMfaConfig", { mfaConfiguration: "ON" })],
+  }),
 ];

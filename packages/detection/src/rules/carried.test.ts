@@ -130,7 +130,7 @@ const WORKED_OUT: Readonly<Record<string, number>> = {
   "google-workspace": 5,
   "okta-system-log": 1,
   "github-audit": 1,
-  auth0: 9,
+  auth0: 8,
   "gitlab-audit": 4,
 };
 

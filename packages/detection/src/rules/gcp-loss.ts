@@ -123,6 +123,8 @@ export const GCP_LOSS: readonly Rule[] = [
     actions: [
       "google.cloud.orgpolicy.v2.OrgPolicy.DeletePolicy",
       "google.cloud.orgpolicy.v2.OrgPolicy.UpdatePolicy",
+      "SetOrgPolicy",
+      "ClearOrgPolicy",
       "google.identity.accesscontextmanager.v1.AccessContextManager.DeleteServicePerimeter",
       "google.identity.accesscontextmanager.v1.AccessContextManager.UpdateServicePerimeter",
       "google.cloud.securitycenter.v1.SecurityCenter.CreateMuteConfig",
