@@ -3,6 +3,7 @@ import { counted, plain } from "../explain/words.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { type Aspect, daysBefore, FORGOTTEN_DAYS, newAspect, see, usual, varies } from "./aspect.ts";
 import { broadFamilyOf, familyOf } from "./family.ts";
+import { networkOf } from "./network.ts";
 
 /**
  * What an identity does again and again that a rule matches: one rule, one identity, one action. Days are those of event
@@ -122,16 +123,6 @@ export function learn(habit: Habit, event: Event, day: number): boolean {
     see(habit.broad, broadFamilyOf(event), day),
   ];
   return isNew || changed.includes(true);
-}
-
-/** The first half of a private IPv4 address (RFC 1918, 6598). */
-const PRIVATE = /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(?=\.)/;
-
-/** A cloud's private network is a /16 at most (Amazon VPC's quotas): in whichever subnet of it a host is, it is at home. */
-function networkOf({ src_network, src_ip }: Event): string {
-  const network = src_network ?? src_ip ?? "";
-  const home = PRIVATE.exec(network)?.[0];
-  return home === undefined ? network : `${home}.0.0/16`;
 }
 
 function asnOf({ src_asn }: Event): string {

@@ -19,8 +19,9 @@ import {
   pastEnd,
   wideScope,
 } from "./identities.ts";
+import { twoPlaces } from "./key-places.ts";
 import { newCountry, newResource } from "./novelty.ts";
-import { interleaved, outsideItsRun, twoPlaces } from "./places.ts";
+import { interleaved, outsideItsRun } from "./places.ts";
 import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
