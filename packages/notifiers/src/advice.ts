@@ -33,7 +33,7 @@ const LIFE: readonly (readonly [RegExp, string])[] = [
     "who used it. If nobody knows: revoke its credential. People and programs get accounts of their own.",
   ],
   [
-    /credential|session|rotat|movement/,
+    /credential|session|\bkey|rotat|movement/,
     "where this credential belongs. If nobody knows: revoke it now, and give each machine a new one of its own.",
   ],
   [/^/, "whether it is still needed. If not, disable it; if so, rotate its credential and name an owner."],

@@ -43,6 +43,7 @@ test.each([
   ["lifecycle.new-country", "Ask team-payments whether this was planned"],
   ["lifecycle.human-use", "Ask team-payments who used it"],
   ["lifecycle.session-in-two-places", "Ask team-payments where this credential belongs"],
+  ["lifecycle.key-in-two-places", "Ask team-payments where this credential belongs"],
   ["lifecycle.used-after-rotation", "Ask team-payments where this credential belongs"],
   ["lifecycle.orphaned", "Ask team-payments whether it is still needed"],
   ["lifecycle.beyond-grant", "Ask team-payments whether it may do that"],

@@ -31,7 +31,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     name: "Workload credential outside its workload",
     answers: [
       { by: "rule", what: ["aws-instance-key-in-two-places", "aws-instance-key-on-a-desktop"] },
-      { by: "lifecycle", what: ["lifecycle.credential-in-two-places", "lifecycle.session-in-two-places"] },
+      {
+        by: "lifecycle",
+        what: ["lifecycle.key-in-two-places", "lifecycle.credential-in-two-places", "lifecycle.session-in-two-places"],
+      },
     ],
     needs: ["src_ip", "credential_uid"],
     peers: { guardduty: ["InstanceCredentialExfiltration.OutsideAWS", "InstanceCredentialExfiltration.InsideAWS"] },
@@ -52,7 +55,12 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
     answers: [
       {
         by: "lifecycle",
-        what: ["lifecycle.credential-in-two-places", "lifecycle.session-in-two-places", "lifecycle.shared-credential"],
+        what: [
+          "lifecycle.key-in-two-places",
+          "lifecycle.credential-in-two-places",
+          "lifecycle.session-in-two-places",
+          "lifecycle.shared-credential",
+        ],
       },
       { by: "rule", what: ["entra-service-principal-spread", "okta-many-refused"] },
     ],

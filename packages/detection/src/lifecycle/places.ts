@@ -14,7 +14,7 @@ import {
 /** Places remembered of a credential. */
 export const PLACES = 4;
 /** Here, there and here again within this time: two hold the credential. */
-const AGAIN_MS = HOUR_MS / 2;
+export const AGAIN_MS: number = HOUR_MS / 2;
 
 /**
  * What is lent for hours to one workload is used here, there and here again within half an hour, from another network and by

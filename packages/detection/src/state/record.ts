@@ -105,6 +105,8 @@ export interface CredentialPlace {
   days: number;
   day: number;
   at: number;
+  /** A lasting key's: hashes of the user agents there, the latest first; those of this day, and the latest two before. */
+  agents?: number[] | undefined;
 }
 
 /** A credential and who used it. Times in epoch ms; empty where no log says. */
