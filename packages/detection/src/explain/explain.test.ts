@@ -4,7 +4,7 @@ import { confidenceOf, score, severityOf } from "../combine/severity.ts";
 import { evidenceSql, sqlText } from "./evidence-sql.ts";
 import { withLast } from "./render-behavior.ts";
 import { behaviorTitle } from "./title.ts";
-import { amount, bytes, listed, plain, valuesIn } from "./words.ts";
+import { amount, bytes, listed, plain, shortened, valuesIn } from "./words.ts";
 
 test.each([
   ["a'b", "'a\\'b'"],
@@ -48,9 +48,18 @@ test("the query takes moments outside the hour along, and names none within it",
 test.each([
   ["line\nbreak", "line break"],
   ["\u202Eevil\u2066", "evil"],
-  ["x".repeat(500), `${"x".repeat(119)}…`],
+  ["x ".repeat(500), `${"x ".repeat(59)}x…`],
 ])("%j is told as one harmless line", (text, told) => {
   expect(plain(text)).toBe(told);
+});
+
+test.each([
+  ["an id keeps both ends", `/subscriptions/${"x".repeat(40)}/disks/data`, "/subscriptions/xxxx…xxxxxxxxx/disks/data"],
+  ["a sentence its beginning", "a word and another ".repeat(3), "a word and another a word and another a…"],
+  ["what fits is as it was", "x".repeat(40), "x".repeat(40)],
+  ["no character is cut in two", "😀".repeat(41), `${"😀".repeat(19)}…${"😀".repeat(20)}`],
+])("in 40 characters: %s", (_, text, told) => {
+  expect(shortened(text, 40)).toBe(told);
 });
 
 test.each([

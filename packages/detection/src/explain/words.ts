@@ -5,7 +5,16 @@ const BYTE_UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 export function plain(text: string): string {
   // Control, bidirectional and zero-width characters could make a person read something else than what is there.
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
-  return clean.length > LONGEST ? `${clean.slice(0, LONGEST - 1)}…` : clean;
+  return shortened(clean, LONGEST);
+}
+
+/** At most so many characters. An id without spaces, as a path in Azure, keeps its end as well: there it says which thing it is. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const characters = Array.from(text);
+  if (characters.length <= most) return text;
+  const end = text.includes(" ") ? 0 : Math.floor(most / 2);
+  return `${characters.slice(0, most - end - 1).join("")}…${characters.slice(characters.length - end).join("")}`;
 }
 
 /** 52.7, 6,000: at most three significant digits below a thousand, whole numbers with separators above. */
@@ -25,10 +34,14 @@ export function counted(value: number, noun: string): string {
   return `${amount(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-/** The first `most` of a list, and how many more there are. */
-export function listed(items: readonly string[], most: number): string {
-  const shown = items.slice(0, most).join(", ");
-  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
+/** The first `most` of a list, and how many more there are; `isOpen`: at the least. */
+export function listed(
+  items: readonly string[],
+  most: number,
+  { between = ", ", isOpen = false }: { readonly between?: string; readonly isOpen?: boolean } = {},
+): string {
+  const shown = items.slice(0, most).join(between);
+  return items.length > most ? `${shown} and ${isOpen ? "at least " : ""}${items.length - most} more` : shown;
 }
 
 /** What {@link listed} made of items, apart again, as far as their own commas let. */

@@ -1,4 +1,5 @@
 import type { Json } from "@rolecall/core";
+import { shortened } from "../explain/words.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 
 /** No value takes more of a sentence than this. */
@@ -50,6 +51,5 @@ export function plainText(value: Json, maxLength: number = MAX_VALUE): string {
     .slice(0, 4 * maxLength)
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
-  const characters = Array.from(text);
-  return characters.length <= maxLength ? text : `${characters.slice(0, maxLength - 1).join("")}…`;
+  return shortened(text, maxLength);
 }
