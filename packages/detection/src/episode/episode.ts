@@ -41,6 +41,8 @@ export interface Episode {
   within?: readonly string[] | undefined;
   isHeld?: boolean | undefined;
   isApart?: boolean | undefined;
+  /** What a rule saw, where that was more than one thing: what the finding tells first, then the others, a bounded number. */
+  observed?: readonly string[] | undefined;
   /** The latest event of an alarmed hour, not yet in the finding. */
   last?: { readonly at: number; readonly uid: string } | undefined;
 }

@@ -7,6 +7,7 @@ import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 import { findingUid, fingerprint } from "./finding-id.ts";
+import { ruleSaw, showing, withValue } from "./observed-list.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -70,12 +71,13 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
   };
 }
 
-/** A worse match becomes what the finding tells; any match moves its end. */
+/** A worse match becomes what the finding tells; any match moves its end, and is told with it where it saw another thing. */
 function joined(episode: Episode, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {
   const { finding } = episode;
   const from = parseTime(finding.first_seen);
   const last = Math.max(time, parseTime(finding.last_seen));
   const worse = SEVERITIES.indexOf(match.severity) > SEVERITIES.indexOf(finding.severity);
+  const dimensions = withObserved(episode, match, worse);
   const [first = event.event_uid, peak = event.event_uid] = finding.events;
   const told = worse
     ? {
@@ -83,7 +85,6 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number, 
         severity: match.severity,
         confidence: match.confidence,
         score: SEVERITY_SCORE[match.severity],
-        dimensions: match.dimensions,
         attacks: match.attacks,
         owasp: match.owasp,
       }
@@ -91,6 +92,7 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number, 
   return {
     ...finding,
     ...told,
+    dimensions,
     last_seen: formatTime(last),
     events: [first, worse ? event.event_uid : peak, event.event_uid],
     sql: evidenceSql(event.identity_uid, from - (from % HOUR_MS), last + 1),
@@ -102,4 +104,16 @@ function titleOf({ title }: RuleMatch, { identity_uid, identity_name }: Event, {
   return identity_uid === uid && identity_name !== name && identity_name !== ""
     ? title.replace(identity_name, () => plain(name))
     : title;
+}
+
+/** The dimensions of the worst match, with what the others saw. */
+function withObserved(episode: Episode, match: RuleMatch, isWorse: boolean): Finding["dimensions"] {
+  const before = episode.finding.dimensions;
+  const dimensions = isWorse ? match.dimensions : before;
+  const [own, value] = [ruleSaw(before), ruleSaw(match.dimensions)];
+  if (own === undefined || value === undefined) return dimensions;
+  const known = episode.observed ?? [own];
+  const values = withValue(known, value, isWorse);
+  if (values.length > 1) episode.observed = values;
+  return isWorse || values !== known ? showing(dimensions, values) : dimensions;
 }

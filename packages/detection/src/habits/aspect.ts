@@ -1,3 +1,5 @@
+import { sha256 } from "@rolecall/core";
+
 /** Values remembered per aspect; the one seen on the fewest days gives way, of those the one that was silent longest. */
 const MOST_VALUES = 24;
 const LONGEST = 120;
@@ -7,8 +9,8 @@ export const FORGOTTEN_DAYS = 45;
 const VARIES_FROM = 3;
 const VARIES_SHARE = 0.6;
 
-/** A value, on how many days it was seen, and the latest of them (days since the epoch). Plain data. */
-type Seen = [value: string, days: number, last: number];
+/** A value, on how many days it was seen, the latest of them (days since the epoch), and what it is one of. Plain data. */
+type Seen = [value: string, days: number, last: number, of?: string];
 
 /** The values of one thing about a habit, as the network it comes from. Plain data: part of a row of the snapshot. */
 export interface Aspect {
@@ -29,6 +31,12 @@ export function daysBefore(aspect: Aspect, value: string, day: number): number {
   return found[2] >= day ? found[1] - 1 : found[1];
 }
 
+/** How many values of such a family were there before `day`? */
+export function membersBefore(aspect: Aspect, family: string, day: number): number {
+  const of = cut(family);
+  return aspect.seen.filter((seen) => seen[3] === of && daysBefore(aspect, seen[0], day) > 0).length;
+}
+
 /** Is there a new value on most of its days, as with the addresses of hosted runners? `days` are those of the habit. */
 export function varies(aspect: Aspect, days: number): boolean {
   return days >= VARIES_FROM && aspect.fresh >= VARIES_SHARE * days;
@@ -40,8 +48,8 @@ export function usual(aspect: Aspect): { readonly value: string; readonly days: 
   return best === undefined ? undefined : { value: best[0], days: best[1] };
 }
 
-/** See a value on a day; true where that changed what is remembered. */
-export function see(aspect: Aspect, text: string, day: number): boolean {
+/** See a value on a day, one of a family; true where that changed what is remembered. */
+export function see(aspect: Aspect, text: string, day: number, family?: string): boolean {
   const value = cut(text);
   const known = aspect.seen.find(([each]) => each === value);
   if (known !== undefined) {
@@ -51,7 +59,7 @@ export function see(aspect: Aspect, text: string, day: number): boolean {
     return true;
   }
   if (aspect.seen.length >= MOST_VALUES) dropRarest(aspect.seen);
-  aspect.seen.push([value, 1, day]);
+  aspect.seen.push(family === undefined ? [value, 1, day] : [value, 1, day, cut(family)]);
   if (day > aspect.freshDay) {
     aspect.freshDay = day;
     aspect.fresh += 1;
@@ -64,6 +72,7 @@ function dropRarest(seen: Seen[]): void {
   if (rarest !== undefined) seen.splice(seen.indexOf(rarest), 1);
 }
 
+/** What is too long keeps its beginning, for people, and stays another than what begins alike: Azure's ids are long. */
 function cut(value: string): string {
-  return value.length > LONGEST ? value.slice(0, LONGEST) : value;
+  return value.length > LONGEST ? `${value.slice(0, LONGEST - 10)}… ${sha256(value).slice(0, 8)}` : value;
 }

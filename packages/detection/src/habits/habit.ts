@@ -1,8 +1,9 @@
 import { type Dimension, type Event, SEVERITIES, type Severity } from "@rolecall/core";
 import { counted, plain } from "../explain/words.ts";
 import type { RuleMatch } from "../rules/index.ts";
-import { type Aspect, daysBefore, FORGOTTEN_DAYS, newAspect, see, usual, varies } from "./aspect.ts";
+import { type Aspect, daysBefore, FORGOTTEN_DAYS, membersBefore, newAspect, see, usual, varies } from "./aspect.ts";
 import { broadFamilyOf, familyOf } from "./family.ts";
+import { type FirstTold, newFirstTold } from "./first-told.ts";
 import { networkOf } from "./network.ts";
 
 /**
@@ -17,13 +18,18 @@ export interface Habit {
   readonly asn: Aspect;
   readonly resource: Aspect;
   readonly broad: Aspect;
+  readonly first: FirstTold;
 }
 
 /** On how many days it is told, and whether what is acted on counts. */
 interface Telling {
   readonly told: number;
   readonly on: "any" | "its";
+  readonly severity: Severity;
 }
+
+/** So many resources of one broad family, and another is one more of them, where the rule is of `medium`. */
+const MANY = 3;
 
 /** Days on which something was told before it is a habit. Absent: it never is. */
 const DAYS_TOLD: Readonly<Partial<Record<Severity, number>>> = { info: 1, low: 2, medium: 3 };
@@ -58,6 +64,7 @@ export function newHabit(): Habit {
     asn: newAspect(),
     resource: newAspect(),
     broad: newAspect(),
+    first: newFirstTold(),
   };
 }
 
@@ -98,14 +105,14 @@ export function differs(habit: Habit, event: Event, day: number, of: Telling): D
   const before = habit.last >= day ? habit.days - 1 : habit.days;
   if (before < told) return firstTimes(before, of);
   const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) >= told;
-  const { client, network, resource } = habit;
+  const { client, network, resource, broad } = habit;
   if (!knows(client, event.client ?? "")) return unlike("client", event.client, client);
   if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(habit.asn, asnOf(event))))
     return unlike("network", networkOf(event), network);
-  if (of.on === "any") return undefined;
-  const known = varies(resource, habit.days) && knows(habit.broad, broadFamilyOf(event));
-  if (!knows(resource, familyOf(event)) && !known) return unlike("resource", event.resource, resource);
-  return undefined;
+  if (of.on === "any" || knows(resource, familyOf(event))) return undefined;
+  const family = broadFamilyOf(event);
+  const isOneMore = of.severity !== "medium" || membersBefore(resource, family, day) >= MANY;
+  return isOneMore && knows(broad, family) ? undefined : unlike("resource", event.resource, resource);
 }
 
 /** Learn from one match; true where that changed anything. */
@@ -115,12 +122,13 @@ export function learn(habit: Habit, event: Event, day: number): boolean {
     habit.days += 1;
     habit.last = day;
   }
+  const family = broadFamilyOf(event);
   const changed = [
     see(habit.client, event.client ?? "", day),
     see(habit.network, networkOf(event), day),
     see(habit.asn, asnOf(event), day),
-    see(habit.resource, familyOf(event), day),
-    see(habit.broad, broadFamilyOf(event), day),
+    see(habit.resource, familyOf(event), day, family),
+    see(habit.broad, family, day),
   ];
   return isNew || changed.includes(true);
 }

@@ -47,7 +47,7 @@ describe("a job that does each night what a rule matches", () => {
   test.each<[string, Partial<Event>]>([
     ["client: curl", { client: "curl" }],
     ["network: 203.0.113.0/24", { src_network: "203.0.113.0/24", src_asn: 64_500 }],
-    ["resource: payroll:2026", { resource: "payroll:2026" }],
+    ["resource: payroll:2026", { resource: "payroll:2026", resource_kind: "ledger" }],
     ["resource: backup:nightly-999999999999", { resource: "backup:nightly-999999999999" }],
   ])("is told again with another %s", (what, over) => {
     const events = nights(6, (night) => (night === 4 ? over : {}));

@@ -1,8 +1,9 @@
-import type { Event, Json } from "@rolecall/core";
+import type { Event, Json, Severity } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { unnumbered } from "./family.ts";
+import { firstKey } from "./first-told.ts";
 import {
   daysToldOf,
   differs,
@@ -18,6 +19,9 @@ import {
 const DAY_MS = 86_400_000;
 /** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
 const MOST_HABITS = 50_000;
+
+/** What is as grave has a finding for each thing it was done to. */
+const GRAVE: ReadonlySet<Severity> = new Set(["high", "critical"]);
 
 /** Who does what a rule matches. */
 export interface Actor {
@@ -45,7 +49,8 @@ export class Habits {
 
   /**
    * The match as it is told, with what is new about it; undefined where it is a habit. What an identity does while it is
-   * under suspicion is judged, and not learned.
+   * under suspicion is judged, and not learned. More of what was told the same day, by the same client from the same
+   * network, has the key of the first, so that it is one finding, unless it is grave or the identity under suspicion.
    */
   judge(match: RuleMatch, event: Event, time: number, who: Actor): RuleMatch | undefined {
     const told = daysToldOf(match, event);
@@ -60,16 +65,20 @@ export class Habits {
     ]);
     const habit = this.#of(key, day);
     const on = match.repeats === "by-actor" ? "any" : "its";
-    const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, { told, on });
+    const telling = { told, on, severity: match.severity } as const;
+    const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, telling);
     const isNew = time - who.firstSeen < DAY_MS;
     const severity = isPlace ? severityElsewhere(habit, match.severity, isNew) : match.severity;
-    if (who.teaches) this.#learn(key, habit, event, day);
+    // Thirty old copies that are cleared away, or tables of tests that are dropped, are one thing that happened.
+    const own = unnumbered(match.key);
+    const joins = dimension !== undefined && who.teaches && !GRAVE.has(severity);
+    const first = joins ? firstKey(habit.first, event, { day, key: own }) : own;
+    if (who.teaches && (learn(habit, event, day) || joins)) this.#keep(key, habit);
     if (dimension === undefined) {
       this.quiet += 1;
       return undefined;
     }
-    // Thirty old copies that are cleared away, or tables of tests that are dropped, are one thing that happened.
-    return { ...match, severity, key: unnumbered(match.key), dimensions: [...match.dimensions, dimension] };
+    return { ...match, severity, key: first, dimensions: [...match.dimensions, dimension] };
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
@@ -97,8 +106,7 @@ export class Habits {
     return known === undefined || isForgotten(known, day) ? newHabit() : known;
   }
 
-  #learn(key: string, habit: Habit, event: Event, day: number): void {
-    if (!learn(habit, event, day)) return;
+  #keep(key: string, habit: Habit): void {
     if (!this.#habits.has(key) && this.#habits.size >= this.#most) this.#makeRoom();
     this.#habits.set(key, habit);
     this.#dirty.add(key);

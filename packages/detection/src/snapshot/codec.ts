@@ -3,7 +3,7 @@ import type { Json } from "@rolecall/core";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Version of the layout of every row; a row of another version is refused. */
-const VERSION = 15;
+const VERSION = 16;
 const HEADER_BYTES = 8;
 /** Where a row is put together. */
 let scratch = new Uint8Array(4096);
