@@ -62,6 +62,22 @@ test.each(["", "{", "[]", '{"v":2}', '{"v":1,"within":"x"}', '{"v":1,"within":1,
   },
 );
 
+test("what was forgotten does not come back with a row that was written before", () => {
+  const counts = new DistinctCounts(3);
+  const stored = new Map<string, Uint8Array>();
+  const save = (): void => {
+    for (const { key, state } of counts.takeRows().rows) stored.set(key, state);
+  };
+  counts.see(sighting("4", 562_501));
+  counts.see(sighting("1", 0));
+  save();
+  expect(counts.see(sighting("4", 600_000))).toBe(1);
+  save();
+  const after = new DistinctCounts(3);
+  after.restore(Array.from(stored, ([key, state]) => ({ key, state })));
+  expect([counts, after].map((each) => each.see(sighting("4", 0)))).toEqual([1, 1]);
+});
+
 test("restored from its rows at any point, it goes on as if nothing had happened", () => {
   const sightings = fc.array(
     fc.record({

@@ -49,7 +49,10 @@ export class DistinctCounts {
     // Nearly always the one value, seen a moment ago.
     if (counter.seen.size === 1 && at < (counter.seen.get(sighting.value) ?? Number.NEGATIVE_INFINITY) + withinMs / 16)
       return 1;
+    const before = counter.seen.size;
     for (const [other, seenAt] of counter.seen) if (seenAt <= at - withinMs) counter.seen.delete(other);
+    // What is forgotten must not come back with the row, for whoever is late.
+    if (counter.seen.size < before) this.#changed.write(key);
     this.#note(key, counter, sighting);
     return counter.seen.size;
   }
