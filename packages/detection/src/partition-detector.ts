@@ -9,7 +9,8 @@ import type {
   Snapshot,
   StateRow,
 } from "./detector.ts";
-import { type Held, ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
+import type { Held } from "./order/held-events.ts";
+import { ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
 import { SeenIds } from "./order/seen-ids.ts";
 import { Partition } from "./partition.ts";
 import type { RuleSet } from "./rules/index.ts";

@@ -1,12 +1,4 @@
-import type { Event } from "@rolecall/core";
-
-/** An event on hold. `due` is its time plus the hold of its source. */
-export interface Held {
-  readonly due: number;
-  readonly time: number;
-  readonly event: Event;
-  readonly offset: number;
-}
+import { type Held, HeldEvents } from "./held-events.ts";
 
 /** Order of release: (time + hold, time, source, event id). Negative if `a` goes first. */
 export function compareHeld(a: Held, b: Held): number {
@@ -24,7 +16,14 @@ export function sortKey(held: Held): string {
 
 /** Binary heap of the events on hold; whoever fills it watches `size` and stops reading. */
 export class ReorderBuffer {
-  readonly #heap: Held[] = [];
+  readonly #events: HeldEvents;
+  /** Numbers of the events. */
+  readonly #heap: number[] = [];
+
+  /** Beyond `mostWhole` events they are packed. */
+  constructor(mostWhole?: number) {
+    this.#events = new HeldEvents(mostWhole);
+  }
 
   get size(): number {
     return this.#heap.length;
@@ -32,45 +31,49 @@ export class ReorderBuffer {
 
   push(held: Held): void {
     const heap = this.#heap;
+    const id = this.#events.put(held);
     let at = heap.length;
-    heap.push(held);
+    heap.push(id);
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      const above = heap[parent] as Held;
-      if (compareHeld(above, held) <= 0) break;
+      const above = heap[parent] as number;
+      if (this.#events.compare(above, id) <= 0) break;
       heap[at] = above;
       at = parent;
     }
-    heap[at] = held;
+    heap[at] = id;
   }
 
   /** The next event that is due before `watermark`, or undefined. */
   popBefore(watermark: number): Held | undefined {
     const first = this.#heap[0];
-    if (first === undefined || first.due >= watermark) return undefined;
-    const last = this.#heap.pop() as Held;
+    if (first === undefined || this.#events.due(first) >= watermark) return undefined;
+    const last = this.#heap.pop() as number;
     if (last !== first) this.#sink(last);
-    return first;
+    const held = this.#events.take(first);
+    this.#events.settle(this.#heap);
+    return held;
   }
 
   /** Lowest offset on hold; Infinity if there is none. */
   lowestOffset(): number {
-    return this.#heap.reduce((low, held) => Math.min(low, held.offset), Number.POSITIVE_INFINITY);
+    return this.#heap.reduce((low, id) => Math.min(low, this.#events.offset(id)), Number.POSITIVE_INFINITY);
   }
 
-  #sink(held: Held): void {
+  #sink(id: number): void {
     const heap = this.#heap;
+    const events = this.#events;
     const size = heap.length;
     let at = 0;
     for (;;) {
       let child = 2 * at + 1;
       if (child >= size) break;
-      if (child + 1 < size && compareHeld(heap[child + 1] as Held, heap[child] as Held) < 0) child += 1;
-      const below = heap[child] as Held;
-      if (compareHeld(held, below) <= 0) break;
+      if (child + 1 < size && events.compare(heap[child + 1] as number, heap[child] as number) < 0) child += 1;
+      const below = heap[child] as number;
+      if (events.compare(id, below) <= 0) break;
       heap[at] = below;
       at = child;
     }
-    heap[at] = held;
+    heap[at] = id;
   }
 }

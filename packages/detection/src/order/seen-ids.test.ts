@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { call, WORLD_START } from "../test/tiny-world.ts";
-import { compareHeld, type Held, ReorderBuffer } from "./reorder-buffer.ts";
+import { WORLD_START } from "../test/tiny-world.ts";
 import { SeenIds } from "./seen-ids.ts";
 
 const HOUR = 3_600_000;
@@ -36,23 +34,4 @@ test("rows of a snapshot, the newest of each, hold every id", () => {
     expect(restored.add(`id-${i}`, WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(false);
   }
   expect(restored.takeChanged().changed).toEqual([]);
-});
-
-test("events leave the hold in the order (time + hold, time, source, id), whatever the order they came in", () => {
-  const holds = fc.array(fc.tuple(fc.nat(50), fc.nat(3), fc.nat(2), fc.nat(40)), { maxLength: 120 });
-  fc.assert(
-    fc.property(holds, (drawn) => {
-      const buffer = new ReorderBuffer();
-      const all = drawn.map(([time, hold, source, uid], offset): Held => {
-        return { due: time + hold, time, event: call("a", time, `e${uid}`, { source: `s${source}` }), offset };
-      });
-      for (const held of all) buffer.push(held);
-      const left: Held[] = [];
-      for (let held = buffer.popBefore(30); held !== undefined; held = buffer.popBefore(30)) left.push(held);
-      expect(left.map((held) => held.due).every((due) => due < 30)).toBe(true);
-      expect(buffer.size).toBe(all.filter((held) => held.due >= 30).length);
-      for (let i = 1; i < left.length; i += 1)
-        expect(compareHeld(left[i - 1] as Held, left[i] as Held)).toBeLessThanOrEqual(0);
-    }),
-  );
 });
