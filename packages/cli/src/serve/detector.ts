@@ -7,16 +7,18 @@ import {
   type DetectorOptions,
   type Profile,
   type Rule,
+  recordActions,
 } from "@rolecall/detection";
 import type { Batch, KafkaConsumer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
+import { createKeepRaw } from "@rolecall/sources";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf } from "../settings.ts";
 import { createMeter, type Meter } from "../up/meter.ts";
-import { LOG_ENTRY, TEXT } from "./event-codec.ts";
+import { createLogEntryCodec, TEXT } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
@@ -54,7 +56,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       open(assignment) {
         const group = "rolecall-detector";
         const trouble = troubles.of(TOPICS.events);
-        consumer = kafka.consumer({ topic: TOPICS.events, group, codec: LOG_ENTRY, assignment, trouble });
+        consumer = kafka.consumer({ topic: TOPICS.events, group, codec: eventsFor(rules), assignment, trouble });
         return consumer;
       },
       createTables: () => createClickhouseTables(patientStore),
@@ -81,6 +83,11 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     },
     signal,
   );
+}
+
+/** The events with what is judged of them: originals are for the rules alone here. */
+function eventsFor(rules: readonly Rule[]): ReturnType<typeof createLogEntryCodec> {
+  return createLogEntryCodec(createKeepRaw(recordActions(createRules(rules).rules)));
 }
 
 /** Each partition counts for itself, and in it each tenant. */

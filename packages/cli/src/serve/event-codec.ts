@@ -1,6 +1,5 @@
-import { isEvent, type LogEntry, SCHEMAS } from "@rolecall/core";
+import { type Event, isEvent, type LogEntry, SCHEMAS } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
-import { createShareTexts } from "./share-texts.ts";
 
 /** Text as it is: what is serialised already. */
 export const TEXT: RecordCodec<string> = {
@@ -8,17 +7,22 @@ export const TEXT: RecordCodec<string> = {
   decode: (bytes) => Buffer.from(bytes ?? []).toString("utf8"),
 };
 
-const shareTexts = createShareTexts();
-
-/** A value of `rolecall.events.v1`; undefined for what somebody else put there. */
-export const LOG_ENTRY: RecordCodec<LogEntry | undefined> = {
-  encode: (value) => JSON.stringify(value),
-  decode(bytes, headers) {
-    const value = parse(bytes);
-    if (headers["schema"] === SCHEMAS.control) return isControlRecord(value) ? value : undefined;
-    return isEvent(value) ? shareTexts(value) : undefined;
-  },
-};
+/**
+ * A value of `rolecall.events.v1`; undefined for what somebody else put there. Of an event for which `keepRaw` says no, the
+ * original is left in the topic: it is the most of what would be held with it.
+ */
+export function createLogEntryCodec(keepRaw: (event: Event) => boolean): RecordCodec<LogEntry | undefined> {
+  return {
+    encode: (value) => JSON.stringify(value),
+    decode(bytes, headers) {
+      const value = parse(bytes);
+      if (headers["schema"] === SCHEMAS.control) return isControlRecord(value) ? value : undefined;
+      if (!isEvent(value)) return undefined;
+      if (value.raw !== undefined && !keepRaw(value)) (value as { raw: string | undefined }).raw = undefined;
+      return value;
+    },
+  };
+}
 
 function parse(bytes: Uint8Array | null): unknown {
   try {
