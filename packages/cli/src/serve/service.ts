@@ -14,6 +14,7 @@ import {
   createHealth,
   createLog,
   createMetrics,
+  giveBackMemory,
   type Health,
   type KafkaConfig,
   type Log,
@@ -81,6 +82,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   const giveUp = abortAfter(signal, GIVE_UP_MS);
   const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
   const troubles = createTroubles(log);
+  resources.use(giveBackMemory());
   const metrics = createMetrics({ version: VERSION, withProcess: true });
   const store = measureStore(resources.use(openServer(serverOptions(clickhouse))), metrics);
   const patiently = createPatience(giveUp, troubles.of("clickhouse"));
