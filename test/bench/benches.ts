@@ -3,6 +3,7 @@ import { archive } from "./archive.ts";
 import type { Bench } from "./bench.ts";
 import { consoleBench } from "./console.ts";
 import { detector } from "./detector.ts";
+import { holding } from "./holding.ts";
 import { identitiesBench } from "./identities.ts";
 import { kafkaBench } from "./kafka.ts";
 import { large } from "./large.ts";
@@ -27,5 +28,6 @@ export const BENCHES: readonly Bench[] = [
   servicesBench,
   scaleBench,
   soakBench,
+  holding,
   identitiesBench,
 ];
