@@ -99,7 +99,7 @@ describe("a job that does each night what a rule matches", () => {
     const elsewhere = (night: number): Partial<Event> => ({
       outcome: "denied",
       ...(night === 4 && { src_network: "203.0.113.0/24", src_asn: 64_500 }),
-      ...(night === 5 && { resource: "vault:master" }),
+      ...(night === 5 && { resource: "vault:master", resource_kind: "vault" }),
     });
     expect(toldOf(nights(6, elsewhere), ruleOf({ refusal: "alone" }))).toEqual([0, 4, 5]);
   });
