@@ -20,7 +20,7 @@ export interface MemoryHost {
  * V8 keeps the pages that its heap no longer needs for the next time that it does: what a backlog, a restore or a large query
  * took at its height stays resident for good, and what little garbage comes afterwards is not collected for long. It lets go of
  * both only when told that memory is short. So it is told so where the process has become larger than it was after the last
- * time. That stops it for as long as it takes to look through its heap, a tenth of a second for each 50 MB or so.
+ * time. That stops it for as long as it takes to look through its heap, 0.1 s for each 25 MB or so.
  *
  * Call the answer now and then. True where it has collected.
  */
