@@ -37,7 +37,6 @@ export type {
 } from "./config/types.ts";
 export { decompress } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";
-export { giveBackMemory } from "./give-back-memory.ts";
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { archiveFault, fileFault, InputError, type InputFault } from "./input-error.ts";

@@ -14,7 +14,6 @@ import {
   createHealth,
   createLog,
   createMetrics,
-  giveBackMemory,
   type Health,
   type KafkaConfig,
   type Log,
@@ -82,7 +81,6 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   const giveUp = abortAfter(signal, GIVE_UP_MS);
   const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
   const troubles = createTroubles(log);
-  resources.use(giveBackMemory());
   const metrics = createMetrics({ version: VERSION, withProcess: true });
   const store = measureStore(resources.use(openServer(serverOptions(clickhouse))), metrics);
   const patiently = createPatience(giveUp, troubles.of("clickhouse"));

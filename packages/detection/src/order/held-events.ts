@@ -9,7 +9,7 @@ export interface Held {
   readonly offset: number;
 }
 
-/** So many are kept as they are, some 5 MB: to pack an event and to read it again takes 2 µs, which a small log need not pay. */
+/** So many are kept as they are, some 5 MB: to pack an event and to read it again takes 3 µs, which a small log need not pay. */
 const MOST_WHOLE = 1 << 12;
 const FIRST_ROOM = 64;
 
