@@ -22,7 +22,7 @@ afterAll(() => directory[Symbol.asyncDispose]());
 
 test("verbs at the same time wait for each other", async () => {
   const all = await Promise.all([1, 2, 3].map(() => rolecall([...ASK, "--data", data])));
-  expect(all.map(({ exit, out }) => [exit, out])).toEqual(all.map(() => [0, "n\n1\n"]));
+  expect(all.map(({ exit, out, err }) => [exit, out, exit === 0 ? "" : err])).toEqual(all.map(() => [0, "n\n1\n", ""]));
 });
 
 test("a verb waits for what is about to serve it", async () => {

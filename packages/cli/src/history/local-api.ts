@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { StoreError } from "@rolecall/clickhouse";
 import { fetchAnyPort } from "@rolecall/runtime";
 import { Failure } from "../verb.ts";
 
@@ -33,9 +34,8 @@ export async function findRunning(dataDirectory: string): Promise<LocalApi | und
 export async function refuseHeld(dataDirectory: string): Promise<void> {
   const running = await findRunning(dataDirectory);
   if (running === undefined) return;
-  throw new Failure(
-    `the data directory ${dataDirectory} is in use by process ${running.pid} at ${running.url}: stop it first`,
-  );
+  const reason = `the data directory ${dataDirectory} is in use by process ${running.pid} at ${running.url}: stop it first`;
+  throw new Failure(reason, { cause: new StoreError("locked", 0, reason) });
 }
 
 async function readApi(path: string): Promise<LocalApi | undefined> {

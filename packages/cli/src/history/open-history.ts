@@ -23,8 +23,11 @@ const PATIENCE_MS = 5000;
 /** Not the same for all: those who wait for one another should not come at once. */
 const POLL_MS = 100 + (process.pid % 100);
 
-/** So often an opening may fail without a word on who had it: who came at the same moment may be gone already. */
-const MOST_LOST = 2;
+/**
+ * So long an opening may fail without a word on who had it: who came at the same moment may be gone already, or not yet have
+ * written its name.
+ */
+const UNNAMED_MS = 2000;
 
 /** A history, and the process that it is reached through, where another one holds it. */
 export interface ReachedHistory {
@@ -46,7 +49,8 @@ export async function openHistory(settings: Settings): Promise<Store> {
 export async function reachHistory(settings: Settings): Promise<ReachedHistory> {
   const { dataDirectory } = settings;
   const until = performance.now() + PATIENCE_MS;
-  for (let lost = 0; ; await setTimeout(POLL_MS)) {
+  const unnamedUntil = performance.now() + UNNAMED_MS;
+  for (; ; await setTimeout(POLL_MS)) {
     const running = await findRunning(dataDirectory);
     if (running !== undefined) return { running, store: openRemoteStore(running) };
     const isLast = performance.now() > until;
@@ -54,16 +58,15 @@ export async function reachHistory(settings: Settings): Promise<ReachedHistory> 
     try {
       return { running, store: await openStoredHistory(settings) };
     } catch (error) {
-      lost += 1;
-      if (isLast || !mayPass(error, lost)) throw error;
+      if (isLast || !mayPass(error, performance.now() < unnamedUntil)) throw error;
     }
   }
 }
 
 /** Is it that another process has, or had, the directory? One that is gone again cannot be told from what is wrong with it. */
-function mayPass(error: unknown, lost: number): boolean {
+function mayPass(error: unknown, isEarly: boolean): boolean {
   const cause = error instanceof Failure ? error.cause : undefined;
-  return cause instanceof StoreError && (cause.errorClass === "locked" || lost <= MOST_LOST);
+  return cause instanceof StoreError && (cause.errorClass === "locked" || isEarly);
 }
 
 async function openStoredHistory(settings: Settings): Promise<Store> {
