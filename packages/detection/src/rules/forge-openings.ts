@@ -3,26 +3,13 @@ import { github } from "./example-records.ts";
 import { gitlab } from "./example-vendors.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Condition, Rule } from "./rule.ts";
+import { SHELL_WORDS } from "./shell-words.ts";
 
 const hub = { sources: ["github-audit"] } as const;
 const lab = { sources: ["gitlab-audit"] } as const;
 
 /** A shell's words in what strangers write under code. */
-const SHELL = [
-  "$(curl",
-  "$(wget",
-  "$(bash",
-  "`curl",
-  "`wget",
-  "| bash",
-  "|bash",
-  "| sh`",
-  "/bin/bash -c",
-  "/bin/sh -c",
-  "bash -i >&",
-  "/dev/tcp/",
-  "nc -e ",
-];
+const SHELL = [...SHELL_WORDS, "| sh`", "bash -i >&", "/dev/tcp/", "nc -e "];
 /** `nc` and an address: what opens a shell to somebody who waits there. */
 const CALLS_BACK = Array.from({ length: 9 }, (_, n) => `* nc ${n + 1}*.*.*.* *`);
 const WRITTEN = ["raw.body", "raw.title"];

@@ -2,24 +2,12 @@ import type { JsonObject } from "@rolecall/core";
 import { github } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
+import { SHELL_WORDS } from "./shell-words.ts";
 
 const sources = ["github-audit"];
 
 /** What worms that spread by packages call the repositories into which they put what they stole. */
 const MARKS = ["Sha1-Hulud", "Shai-Hulud", "s1ngularity-repository"] as const;
-
-/** A shell's words inside a text that only people should read. */
-const SHELL = [
-  "$(curl",
-  "$(wget",
-  "$(bash",
-  "`curl",
-  "`wget",
-  "| bash",
-  "|bash",
-  "/bin/bash -c",
-  "/bin/sh -c",
-] as const;
 
 /** No name or address has these; messages quote them. */
 const QUOTING = ["$(", "`", "| "] as const;
@@ -65,7 +53,7 @@ export const GITHUB_WORMS: readonly Rule[] = [
     actions: ["git.push"],
     when: {
       any: [
-        ...SHELL.map((contains) => ({ field: "raw.commits.*.message", contains })),
+        ...SHELL_WORDS.map((contains) => ({ field: "raw.commits.*.message", contains })),
         ...["raw.commits.*.author.name", "raw.commits.*.author.email", "raw.ref"].flatMap((field) =>
           QUOTING.map((contains) => ({ field, contains })),
         ),

@@ -1,15 +1,11 @@
 import { kubernetes } from "./example-records.ts";
+import { POD_SPECS } from "./pod-specs.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 const ROUTINE = "Operators and platform teams at an upgrade.";
 const ASK = "Ask whoever did it; put the old object back.";
 
-const POD_SPECS = [
-  "raw.requestObject.spec",
-  "raw.requestObject.spec.template.spec",
-  "raw.requestObject.spec.jobTemplate.spec.template.spec",
-];
 const POWERS = [
   "NET_ADMIN",
   "NET_RAW",

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
+import { POD_SPECS } from "./pod-specs.ts";
 import type { Rule } from "./rule.ts";
 
 const sources = ["kubernetes-audit"];
@@ -154,11 +155,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
     sources,
     actions: ["pods", "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs"].map((kind) => `create ${kind}`),
     when: {
-      any: [
-        "raw.requestObject.spec.serviceAccountName",
-        "raw.requestObject.spec.template.spec.serviceAccountName",
-        "raw.requestObject.spec.jobTemplate.spec.template.spec.serviceAccountName",
-      ].map((field) => ({ field, in: CONTROLLERS })),
+      any: POD_SPECS.map((spec) => ({ field: `${spec}.serviceAccountName`, in: CONTROLLERS })),
     },
     severity: "high",
     attempted: "medium",

@@ -1,24 +1,10 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
+import { POD_SPECS, WORKLOADS } from "./pod-specs.ts";
 import type { Rule } from "./rule.ts";
 
 const sources = ["kubernetes-audit"];
-const POD_SPECS = [
-  "raw.requestObject.spec",
-  "raw.requestObject.spec.template.spec",
-  "raw.requestObject.spec.jobTemplate.spec.template.spec",
-];
-const KINDS = [
-  "pods",
-  "deployments",
-  "daemonsets",
-  "statefulsets",
-  "replicasets",
-  "replicationcontrollers",
-  "jobs",
-  "cronjobs",
-];
 /** What miners of coins are called, and how they are told where to deliver. */
 const MINERS = [
   "xmrig",
@@ -103,7 +89,7 @@ export const KUBERNETES_WAYS: readonly Rule[] = [
     id: "kubernetes-miner-started",
     title: "{identity_name} started a miner of coins in {raw.objectRef.namespace|the cluster}",
     sources,
-    actions: KINDS.map((kind) => `create ${kind}`),
+    actions: WORKLOADS.map((kind) => `create ${kind}`),
     when: {
       any: POD_SPECS.flatMap((spec) =>
         ["image", "command", "args"].flatMap((member) =>

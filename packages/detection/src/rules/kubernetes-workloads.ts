@@ -1,25 +1,10 @@
 import type { JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
+import { POD_SPECS, WORKLOADS } from "./pod-specs.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 
-/** Objects that hold a pod, and where in them its specification stands. */
-const WORKLOADS = [
-  "pods",
-  "deployments",
-  "daemonsets",
-  "statefulsets",
-  "replicasets",
-  "replicationcontrollers",
-  "jobs",
-  "cronjobs",
-];
-const POD_SPECS = [
-  "raw.requestObject.spec",
-  "raw.requestObject.spec.template.spec",
-  "raw.requestObject.spec.jobTemplate.spec.template.spec",
-];
 const HOST_PATHS = [
   "/",
   "/etc",
