@@ -20,6 +20,35 @@ test("a duplicate of an event that came a day late is known as well", () => {
   expect(seen.add("a", WORLD_START, now + 2 * HOUR)).toBe(false);
 });
 
+test("ids of an hour that is past are known in their smaller form, as are those that come after, and over restarts", () => {
+  const many = 70_000;
+  const rows = new Map<string, ReturnType<SeenIds["takeChanged"]>["changed"][number]>();
+  const save = (seen: SeenIds): void => {
+    for (const row of seen.takeChanged().changed) rows.set(`${row.hour}:${row.row}`, row);
+  };
+  const restored = (): SeenIds => {
+    const seen = new SeenIds();
+    for (const row of [...rows.values()].sort((a, b) => a.row - b.row)) seen.load(row);
+    return seen;
+  };
+  const countNew = (seen: SeenIds, from: number, to: number): number => {
+    let fresh = 0;
+    for (let i = from; i < to; i += 1) if (seen.add(`id-${i}`, WORLD_START, WORLD_START + 5 * HOUR)) fresh += 1;
+    return fresh;
+  };
+  const seen = new SeenIds();
+  for (let i = 0; i < many; i += 1) seen.add(`id-${i}`, WORLD_START, WORLD_START);
+  save(seen);
+  expect(countNew(seen, 0, many)).toBe(0);
+  expect(countNew(seen, many, many + 10_000)).toBe(10_000);
+  save(seen);
+  const second = restored();
+  expect(second.count(WORLD_START / HOUR)).toBe(many + 10_000);
+  expect(countNew(second, 0, many + 11_000)).toBe(1000);
+  for (const row of second.takeChanged().changed) rows.set(`${row.hour}:${row.row}`, row);
+  expect(countNew(restored(), 0, many + 11_000)).toBe(0);
+});
+
 test("rows of a snapshot, the newest of each, hold every id", () => {
   const seen = new SeenIds();
   const rows = new Map<string, ReturnType<SeenIds["takeChanged"]>["changed"][number]>();
