@@ -1,6 +1,7 @@
 import { ChangeBook, type Explaining } from "../changes/change-book.ts";
 import { Fleet } from "../fleet/fleet.ts";
 import { type Named, Profiles } from "../profiles/match-profiles.ts";
+import { AdoptedValues } from "../state/adopted-values.ts";
 import { Group, SUM } from "../state/groups.ts";
 import { Rows } from "../state/rows.ts";
 
@@ -18,8 +19,8 @@ export class Baselines {
   readonly profiles: Profiles;
   /** Identities with an open hour, in the order in which it opened. */
   open: number[] = [];
-  /** Values adopted since the last epoch, as triples: group, field, hash. */
-  adopted: number[] = [];
+  /** Values adopted since the last epoch. */
+  readonly adopted: AdoptedValues = new AdoptedValues();
   readonly changes: ChangeBook = new ChangeBook();
   /** What explains the hour of the row under the cursor; whoever moves the cursor to an open hour sets it. */
   explaining: Explaining | undefined = undefined;
@@ -63,13 +64,11 @@ export class Baselines {
 
   /** End of a five-minute epoch: what was adopted during it becomes visible to the peers. */
   publishAdoptions(): void {
-    const adopted = this.adopted;
-    for (let i = 0; i < adopted.length; i += 3) {
-      const group = this.groups[adopted[i] as number] as Group;
-      group.adoption.adopt(adopted[i + 1] as number, adopted[i + 2] as number);
+    this.adopted.takeEach((index, field, hash) => {
+      const group = this.groups[index] as Group;
+      group.adoption.adopt(field, hash);
       group.dirty = true;
-    }
-    this.adopted = [];
+    });
     this.fleet.outage.publish();
   }
 }

@@ -3,25 +3,25 @@ import type { Json } from "@rolecall/core";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Version of the layout of every row; a row of another version is refused. */
-const VERSION = 16;
+const VERSION = 17;
 const HEADER_BYTES = 8;
-/** Where a row is put together. */
-let scratch = new Uint8Array(4096);
+/** Where a row is put together; a larger one than most gets memory of its own, which is not kept. */
+const scratch = new Uint8Array(64 * 1024);
 
 /** One row of state: version, length of the JSON, the JSON, then raw bytes. Little-endian. */
 export function encodeState(plain: Json, bytes: Uint8Array = new Uint8Array(0)): Uint8Array {
   const text = JSON.stringify(plain);
   // UTF-8 of a UTF-16 unit is three bytes at most.
   const most = HEADER_BYTES + 3 * text.length + bytes.length;
-  if (scratch.length < most) scratch = new Uint8Array(2 * most);
-  const { written } = encoder.encodeInto(text, scratch.subarray(HEADER_BYTES));
-  const view = new DataView(scratch.buffer);
+  const room = most > scratch.length ? new Uint8Array(most) : scratch;
+  const { written } = encoder.encodeInto(text, room.subarray(HEADER_BYTES));
+  const view = new DataView(room.buffer);
   view.setUint32(0, VERSION, true);
   view.setUint32(4, written, true);
-  scratch.set(bytes, HEADER_BYTES + written);
+  room.set(bytes, HEADER_BYTES + written);
   // A piece of Node's pool: memory of its own for each of a hundred thousand rows took as long as all the rest.
   const state = Buffer.allocUnsafe(HEADER_BYTES + written + bytes.length);
-  state.set(scratch.subarray(0, state.length));
+  state.set(room.subarray(0, state.length));
   return state;
 }
 

@@ -16,7 +16,6 @@ interface FleetPlain {
   readonly lag: number;
   readonly nextHour: number;
   readonly open: readonly number[];
-  readonly adopted: readonly number[];
   readonly hoursToday: number;
   readonly activeToday: number;
 }
@@ -43,7 +42,6 @@ export function saveFleet(partition: Partition): StateRow[] {
     lag: clock.lag,
     nextHour: clock.nextHour,
     open: baselines.open,
-    adopted: baselines.adopted,
     hoursToday: baselines.hoursToday,
     activeToday: baselines.activeToday,
   } satisfies FleetPlain;
@@ -76,7 +74,6 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   clock.lag = saved.lag;
   clock.nextHour = saved.nextHour;
   baselines.open = [...saved.open];
-  baselines.adopted = [...saved.adopted];
   baselines.hoursToday = saved.hoursToday;
   baselines.activeToday = saved.activeToday;
   unpackSparse(bytes, pendingOf(fleet));

@@ -19,6 +19,9 @@ export function saveState(
   for (const { row, names } of partition.names.takeChanged()) {
     rows.push({ key: `names:${row}`, state: encodeState(names as unknown as Json) });
   }
+  const adopted = partition.baselines.adopted.takeChanged();
+  for (const { row, bytes } of adopted.changed) rows.push({ key: `adopted:${row}`, state: encodeState(null, bytes) });
+  for (const row of adopted.removed) removed.push(`adopted:${row}`);
   const ids = seen.takeChanged();
   for (const { hour, row, ids: words } of ids.changed) {
     rows.push({ key: `seen:${hour}:${row}`, state: encodeState({ hour, row }, new Uint8Array(words.buffer)) });
@@ -63,6 +66,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
   loadEpisodes(partition, of("episode"));
   for (const row of of("credential")) loadCredential(partition, row);
   for (const names of inOrder(of("names"))) partition.names.load(names.plain as readonly (readonly [number, string])[]);
+  for (const { bytes } of inOrder(of("adopted"))) partition.baselines.adopted.load(bytes);
   for (const { plain, bytes } of inOrder(of("seen"))) {
     const { hour, row } = plain as { readonly hour: number; readonly row: number };
     seen.load({ hour, row, ids: new Uint32Array(bytes.buffer) });
