@@ -19,7 +19,7 @@ import { judgePolicy } from "./policy/policy-set.ts";
 import { Profiles } from "./profiles/match-profiles.ts";
 import type { RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
-import { SUM } from "./state/groups.ts";
+import { type Group, SUM } from "./state/groups.ts";
 import { Names } from "./state/names.ts";
 import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
 import { Registry } from "./state/registry.ts";
@@ -51,9 +51,10 @@ export class Partition {
   readonly coverage: CoverageBook;
   /** Events of identities for which there was no room: checked by rules, without a baseline. */
   unwatched = 0;
+  /** What identities of one context share. */
+  readonly contexts: Contexts = new Map();
   readonly #most: number;
   readonly #sample = new Sample();
-  readonly #contexts: Contexts = new Map();
   /** The event that is being judged, and its time. */
   #present: Event | undefined;
   #presentAt = 0;
@@ -113,10 +114,12 @@ export class Partition {
     this.clock.finish();
   }
 
-  /** Put identity `id` into its group, without counting it as a new member. */
-  join(id: number, group: string, kind: number): void {
-    this.baselines.groupOf[id] = this.baselines.group(group);
-    this.baselines.kindOf[id] = kind;
+  /** Put identity `id` into its group, without counting it as a new member. All of a group share its name. */
+  join(id: number, record: IdentityRecord): void {
+    const group = this.baselines.group(record.group);
+    record.group = (this.baselines.groups[group] as Group).name;
+    this.baselines.groupOf[id] = group;
+    this.baselines.kindOf[id] = kindIndex(record.kind);
   }
 
   /** The id of the event's identity, or -1 where it is new and there is no room. */
@@ -132,7 +135,7 @@ export class Partition {
     const record = this.#newRecord(event, time);
     const id = this.registry.add(record);
     this.declarations.forget(id);
-    this.join(id, record.group, kindIndex(record.kind));
+    this.join(id, record);
     this.baselines.groupOfIdentity(id).add(SUM.members, 1);
     this.baselines.fleet.all.add(SUM.members, 1);
     return id;
@@ -142,13 +145,13 @@ export class Partition {
   #rejoin(id: number, record: IdentityRecord): void {
     this.declarations.forget(id);
     this.baselines.groupOfIdentity(id).add(SUM.members, -1);
-    this.join(id, record.group, kindIndex(record.kind));
+    this.join(id, record);
     this.baselines.groupOfIdentity(id).add(SUM.members, 1);
   }
 
   #newRecord(event: Event, time: number): IdentityRecord {
     const context = this.options.context(event.identity_uid, event.labels ?? {});
-    const record = newIdentity(event, time, context, this.#contexts);
+    const record = newIdentity(event, time, context, this.contexts);
     this.declarations.match(record, event);
     return record;
   }

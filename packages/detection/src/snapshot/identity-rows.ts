@@ -1,9 +1,8 @@
 import type { Json } from "@rolecall/core";
-import { kindIndex } from "../behavior.ts";
 import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { Partition } from "../partition.ts";
-import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
+import { type CredentialRecord, type IdentityRecord, sharedSaid } from "../state/record.ts";
 import { decodeState, encodeState } from "./codec.ts";
 
 /**
@@ -51,12 +50,12 @@ export function loadIdentities(partition: Partition, rows: readonly StateRow[]):
   const decoded = rows.map((row) => {
     const { plain, bytes } = decodeState(row.state);
     const { id, ...record } = plain as IdentityRecord & { readonly id: number };
-    return { id, record, bytes };
+    return { id, record: { ...record, said: sharedSaid(record.said, partition.contexts) }, bytes };
   });
   decoded.sort((a, b) => a.id - b.id);
   for (const { id, record, bytes } of decoded) {
     partition.registry.load(id, record);
-    partition.join(id, record.group, kindIndex(record.kind));
+    partition.join(id, record);
     partition.baselines.rows.open(id).load(bytes);
   }
 }

@@ -130,7 +130,8 @@ export type Contexts = Map<string, Said>;
 /** Contexts of a partition are few: accounts, teams. Beyond this many each identity has its own. */
 const MOST_CONTEXTS = 10_000;
 
-function shared(said: Said, contexts: Contexts): Said {
+/** The one that says the same, if there is any. */
+export function sharedSaid(said: Said, contexts: Contexts): Said {
   const key = JSON.stringify([said.source, said.kind, said.owner, said.environment, said.group]);
   const known = contexts.get(key);
   if (known !== undefined) return known;
@@ -153,7 +154,7 @@ export function newIdentity(event: Event, time: number, context: IdentityContext
     environment,
     criticality: context.criticality,
     group: `${event.identity_kind}/${context.group}`,
-    said: shared({ source: event.source, kind: event.identity_kind, owner, environment, group }, contexts),
+    said: sharedSaid({ source: event.source, kind: event.identity_kind, owner, environment, group }, contexts),
     declared: "",
     useDay: 0,
     useHours: 0,

@@ -13,9 +13,9 @@ export type CoverageCounts = readonly {
   readonly count: number;
 }[];
 
-/** Identities judged at once, and rows that a part has, about: some 20 ms of either. */
+/** Identities judged at once, and rows that a part has, about: some ms of either, and no more than 2 MB as JSON. */
 const MOST_REVIEWED = 20_000;
-const MOST_ROWS = 26_000;
+const MOST_ROWS = 8_000;
 
 interface Parts {
   readonly tenant: string;
@@ -33,6 +33,8 @@ export class CoverageBook {
   readonly #parts: Parts;
   readonly #read: ReadonlySet<string>;
   readonly #pending = new Set<number>();
+  /** What was ever said of one, by itself: most are watched as many others are. */
+  readonly #said = new Map<string, string>();
   readonly #counts = new Int32Array(WATCHES.length * COVERAGE_STATES.length);
 
   constructor(parts: Parts) {
@@ -76,7 +78,7 @@ export class CoverageBook {
     let covered = "";
     for (const { judge } of WATCHES) covered += judge(standing).letter;
     if (covered === said) return;
-    record.covered = covered;
+    record.covered = this.#shared(covered);
     this.#count(said, -1);
     this.#count(covered, 1);
     const time = formatTime(record.lastSeen);
@@ -103,9 +105,20 @@ export class CoverageBook {
   resume(): void {
     for (const [id, record] of this.#parts.registry.identities.entries()) {
       if (record === undefined) continue;
-      if (record.covered === undefined) this.#pending.add(id);
-      else this.#count(record.covered, 1);
+      if (record.covered === undefined) {
+        this.#pending.add(id);
+        continue;
+      }
+      record.covered = this.#shared(record.covered);
+      this.#count(record.covered, 1);
     }
+  }
+
+  #shared(covered: string): string {
+    const known = this.#said.get(covered);
+    if (known !== undefined) return known;
+    this.#said.set(covered, covered);
+    return covered;
   }
 
   #count(covered: string, by: number): void {
