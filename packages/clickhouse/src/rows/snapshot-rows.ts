@@ -39,23 +39,29 @@ export const BEFORE_THE_FIRST: number = Number.MIN_SAFE_INTEGER;
 /** Bytes of one part of a snapshot: the longest that whoever writes one keeps the thread, some ten ms. */
 const PART_BYTES = 1024 * 1024;
 
+/** Memory of parts that nobody reads any more. A snapshot every few seconds would leave as much to the collector each time. */
+const spare: Buffer[] = [];
+
 /**
  * Rows for `baselines`, in parts to be inserted one after the other: all of a large fleet would be more than one text holds.
- * State is base64: the engine would take raw bytes for UTF-8.
+ * A part is there until the next one is asked for. State is base64: the engine would take raw bytes for UTF-8.
  */
 export function* baselineRows(changes: BaselineChanges): Generator<Uint8Array, undefined> {
-  let part = Buffer.allocUnsafe(PART_BYTES);
+  const usual = spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
+  let part = usual;
   let length = 0;
   for (const line of linesOf(changes)) {
     const most = mostBytes(line);
     if (length + most > part.length) {
       if (length > 0) yield part.subarray(0, length);
-      part = Buffer.allocUnsafe(Math.max(PART_BYTES, most));
+      part = most > PART_BYTES ? Buffer.allocUnsafeSlow(most) : usual;
       length = 0;
     }
     length = write(line, part, length);
   }
   if (length > 0) yield part.subarray(0, length);
+  // One that was not read to its end may still be on its way.
+  spare.push(usual);
 }
 
 /** A row but for its state: the beginning of its JSON, and the end. */
