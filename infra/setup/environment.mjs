@@ -9,8 +9,8 @@ export const ENVIRONMENT = {
   JE_MALLOC_CONF: "dirty_decay_ms:0,muzzy_decay_ms:0,narenas:2",
   MALLOC_ARENA_MAX: "2",
   // What Kafka and HTTP bring is freed in large pieces: those go back to the system, and do not keep its heap as high as it was.
-  MALLOC_MMAP_THRESHOLD_: "131072",
-  MALLOC_TRIM_THRESHOLD_: "131072",
+  MALLOC_MMAP_THRESHOLD_: "32768",
+  MALLOC_TRIM_THRESHOLD_: "32768",
   // An identity's row is anywhere in hundreds of megabytes: in pages of 2 MiB, 300,000 of them cost a tenth less an event.
   GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
   // Of 128 MiB for what lives shortly (on a machine of 24 GiB) nothing got faster.
