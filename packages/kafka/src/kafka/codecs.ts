@@ -1,7 +1,8 @@
 import { promisify } from "node:util";
-import { zstdCompress, zstdDecompress } from "node:zlib";
+import { gunzip, gzip as gzipOf, zstdCompress, zstdDecompress } from "node:zlib";
 import kafkajs from "kafkajs";
 import { compressFrame, decompressFrame } from "lz4-napi";
+import { UnreadableBatch } from "./fault.ts";
 import { compressSnappy, uncompressSnappy } from "./snappy.ts";
 
 interface Encoder {
@@ -14,6 +15,11 @@ interface Codec {
 }
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
+
+const gzip: Codec = {
+  compress: ({ buffer }) => promisify(gzipOf)(buffer),
+  decompress: (buffer) => promisify(gunzip)(buffer),
+};
 
 const snappy: Codec = {
   compress: async ({ buffer }) => compressSnappy(buffer),
@@ -30,9 +36,38 @@ const zstd: Codec = {
   decompress: (buffer) => promisify(zstdDecompress)(buffer),
 };
 
+/** Kafka has three bits for the codec of a batch; those of no name yet would be read as if nothing were compressed. */
+const NAMES: Readonly<Record<number, string>> = { 1: "gzip", 2: "snappy", 3: "lz4", 4: "zstd", 5: "5", 6: "6", 7: "7" };
+
 /** kafkajs has gzip of its own and throws on the others until they are put in its table, which is the process's. */
 export function registerCodecs(): void {
-  CompressionCodecs[CompressionTypes.Snappy] = () => snappy;
-  CompressionCodecs[CompressionTypes.LZ4] = () => lz4;
-  CompressionCodecs[CompressionTypes.ZSTD] = () => zstd;
+  const known: Readonly<Record<number, Codec>> = {
+    [CompressionTypes.GZIP]: gzip,
+    [CompressionTypes.Snappy]: snappy,
+    [CompressionTypes.LZ4]: lz4,
+    [CompressionTypes.ZSTD]: zstd,
+  };
+  const table: { [type: number]: () => Codec } = CompressionCodecs;
+  for (const [type, name] of Object.entries(NAMES)) {
+    const codec = orUnreadable(name, known[Number(type)]);
+    table[Number(type)] = () => codec;
+  }
+}
+
+/** Says of what cannot be decompressed that it is the batch, and not the broker. */
+function orUnreadable(name: string, codec: Codec | undefined): Codec {
+  return {
+    async compress(encoder) {
+      if (codec === undefined) throw new UnreadableBatch(`the codec ${name} is not known`);
+      return codec.compress(encoder);
+    },
+    async decompress(buffer) {
+      if (codec === undefined) throw new UnreadableBatch(`its codec (number ${name}) is not known to this version`);
+      try {
+        return await codec.decompress(buffer);
+      } catch (cause) {
+        throw new UnreadableBatch(`it is no ${name}`, { cause });
+      }
+    },
+  };
 }

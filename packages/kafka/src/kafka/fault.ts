@@ -35,6 +35,18 @@ const NO_COORDINATOR =
 /** Also what the client throws. */
 export const NO_PEM = "kafka.ssl names files that do not hold certificates and their key, PEM each";
 
+/** A batch that was fetched and cannot be decompressed; the broker is well, and hands it out again and again. */
+export class UnreadableBatch extends Error {
+  override readonly name = "UnreadableBatch";
+
+  constructor(why: string, options?: ErrorOptions) {
+    super(
+      `a batch of the topic cannot be decompressed: ${why}; nothing behind it is read until, with the service stopped, the group's offset is set behind it (kafka-consumer-groups --reset-offsets)`,
+      options,
+    );
+  }
+}
+
 /** One sentence on what is wrong with the cluster, from whatever kafkajs threw. */
 export function sentenceOf(error: unknown): string {
   const all = causes(error);
@@ -53,7 +65,7 @@ function sentenceOfOne(error: Error): string | undefined {
   if (isSaslFault(error)) return saslSentence(error);
   // kafkajs keeps to itself that the broker refused.
   if (error.name === "KafkaJSGroupCoordinatorNotFound") return NO_COORDINATOR;
-  return error.name === "TokenFault" ? error.message : undefined;
+  return ["TokenFault", "UnreadableBatch"].includes(error.name) ? error.message : undefined;
 }
 
 /** The broker does not want us as we are: asking it each moment changes nothing, and may lock the account. */
@@ -61,6 +73,11 @@ export function isRefused(error: unknown): boolean {
   return causes(error).some(
     (each) => isSaslFault(each) || each.name === "TokenFault" || typeOf(each).startsWith("SASL_"),
   );
+}
+
+/** It comes again at each fetch, from a broker that is well. */
+export function isUnreadable(error: unknown): boolean {
+  return causes(error).some(({ name }) => name === "UnreadableBatch");
 }
 
 function isSaslFault({ name }: Error): boolean {

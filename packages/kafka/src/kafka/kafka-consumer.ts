@@ -2,7 +2,7 @@ import type { EachBatchPayload, Kafka } from "kafkajs";
 import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
 import type { ConsumerStatus, KafkaConsumerOptions } from "./consumer-options.ts";
-import { isAbsent, isFenced, isRebalance, isRefused, sentenceOf } from "./fault.ts";
+import { isAbsent, isFenced, isRebalance, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { Positions, startOf } from "./positions.ts";
@@ -10,7 +10,7 @@ import { sleep } from "./sleep.ts";
 import type { Held } from "./sticky-assigner.ts";
 
 const AGAIN_MS = 500;
-/** Credentials that are not accepted are tried again, for they may be changed; not so often that an account is locked. */
+/** What is refused, or cannot be read, is tried again, for that may change; not so often that an account is locked. */
 const REFUSED_AGAIN_MS = 5000;
 const DRAIN_MS = 5000;
 
@@ -30,6 +30,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
   #joined = false;
   /** The topic is not there. */
   #isAbsent = false;
+  /** What comes next cannot be decompressed: that it joins again means nothing then. */
+  #isStuck = false;
   #draining = false;
   #parked = 0;
   #turn = 0;
@@ -114,7 +116,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
         await using session = await this.#open();
         await Promise.race([session.over, closed]);
       } catch (error) {
-        if (isRefused(error)) againMs = REFUSED_AGAIN_MS;
+        this.#isStuck = isUnreadable(error);
+        if (this.#isStuck || isRefused(error)) againMs = REFUSED_AGAIN_MS;
         this.#options.trouble?.(sentenceOf(error));
         this.#isAbsent = isAbsent(error);
       }
@@ -185,7 +188,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#isAbsent = false;
     this.#joined = true;
     this.#draining = false;
-    trouble?.(undefined);
+    if (!this.#isStuck) trouble?.(undefined);
     this.#lose([...this.#owned.values()].filter(({ partition }) => !isContinued || !mine.has(partition)));
     const consumer = this.#session?.consumer;
     const fresh: HeldPartition[] = [];
@@ -248,6 +251,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
     const held = this.#owned.get(batch.partition);
     const last = batch.messages.at(-1);
     if (held === undefined || !held.ready || last === undefined || isStale()) return;
+    if (this.#isStuck) this.#options.trouble?.(undefined);
+    this.#isStuck = false;
     held.add(batch.messages, Number(batch.lastOffset()), Number(batch.highWatermark));
     resolveOffset(last.offset);
     if (held.bytes > this.#share()) this.#pause(held, true);
