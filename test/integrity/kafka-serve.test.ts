@@ -60,6 +60,9 @@ describe.skipIf(NO_BROKER !== "")(`four services${NO_BROKER === "" ? "" : ` (ski
       expect(live.status).toBe(200);
       expect((await fetch(`${url}/readyz`)).status).toBe(503);
     }
+    // What it will wait for last stands there from the first answer on: in between it would be ready without its topic.
+    const waits = await (await fetch(`${all[0]?.url}/readyz`)).json();
+    expect(waits).toMatchObject({ checks: { logs: "waiting for the consumer group" } });
     engine.start();
     await broker.start();
     const undisturbed = await undisturbedRun(directory, lines);

@@ -40,7 +40,7 @@ export async function serveIngest(service: Service, resources: AsyncDisposableSt
   await consoleUsers.load(patientStore);
   await ingest.begin();
   isPrepared = true;
-  await ingest.read(config.inputs.flatMap(({ kafka }) => (kafka === undefined ? [] : [kafka])));
+  await ingest.read();
 }
 
 /** What the doors of ingest lead to. */
@@ -50,7 +50,7 @@ export interface Ingest {
   /** Learns how far the history has come. */
   begin(): Promise<void>;
   /** Reads raw topics, and tells event time to go on, until the service stops. */
-  read(topics: readonly KafkaInputConfig[]): Promise<void>;
+  read(): Promise<void>;
 }
 
 function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: AsyncDisposableStack): Ingest {
@@ -69,6 +69,10 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
   let agreed = createAgreedTime(Number.NEGATIVE_INFINITY);
   const holdMs = holdOf(config);
   let newest = Number.NEGATIVE_INFINITY;
+  const topics = config.inputs.flatMap(({ kafka: input }) => (input === undefined ? [] : [input]));
+  const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
+  // From the start on: it is not ready before its topics are dealt out.
+  for (const { topic } of topics) watchConsumer(service.health, topic, () => consumers.get(topic));
 
   async function accept(accepted: readonly Event[], letters: readonly DeadLetter[]): Promise<void> {
     for (const event of accepted) agreed.saw(parseTime(event.time));
@@ -95,8 +99,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
       // Nothing may come any more: then time goes on from what came before this start.
       watermark.saw(Math.max(newest, history.stored), steadyNow(), 0);
     },
-    async read(topics) {
-      const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
+    async read() {
       const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);
       const inputs = createKafkaInputs({
         topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
@@ -150,13 +153,12 @@ async function sendDead(
 }
 
 function rawTopic(
-  { kafka, troubles, health, config }: Service,
+  { kafka, troubles, config }: Service,
   input: KafkaInputConfig,
   consoleUsers: ConsoleUsers,
   consumers: Map<string, KafkaConsumer<Uint8Array | null>>,
 ): RawTopic {
   const { topic } = input;
-  watchConsumer(health, topic, () => consumers.get(topic));
   return {
     topic,
     open(assignment) {
