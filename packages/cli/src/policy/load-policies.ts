@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { PlacedPolicy, Policy } from "@rolecall/core";
 import { compilePolicy } from "@rolecall/detection";
+import type { GivenFiles } from "../declared/given-files.ts";
+import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
-import { filesOf } from "../inventory/load-inventory.ts";
 import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { contradictions } from "./contradictions.ts";
 import { POLICY_KEYS, policySchema } from "./policy-schema.ts";
@@ -13,27 +13,18 @@ export interface LoadedPolicies {
   readonly files: readonly string[];
 }
 
-/** Every policy of the paths and patterns, compiled once to see whether that can be done; all faults at once. */
-export async function loadPolicies(paths: readonly string[]): Promise<LoadedPolicies> {
-  const { files, faults: missing } = await filesOf(paths);
+/** Every policy of the files, compiled once to see whether that can be done; all faults at once. */
+export async function loadPolicies(...given: GivenFiles): Promise<LoadedPolicies> {
+  const { files, faults: missing } = await readFiles(...given);
   const faults = [...missing];
   const policies: PlacedPolicy[] = [];
-  for (const file of files) {
-    const read = readPolicyFile(file);
+  for (const { path, text } of files) {
+    const read = readPolicies(text, path);
     faults.push(...read.faults);
     policies.push(...read.policies);
   }
-  return { policies, faults: [...faults, ...twice(policies), ...contradictions(policies)], files };
-}
-
-function readPolicyFile(file: string): Omit<LoadedPolicies, "files"> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    return { policies: [], faults: [faultAt(file, 1, `cannot be read: ${(error as NodeJS.ErrnoException).code}`)] };
-  }
-  return readPolicies(text, file);
+  const paths = files.map(({ path }) => path);
+  return { policies, faults: [...faults, ...twice(policies), ...contradictions(policies)], files: paths };
 }
 
 /** The policies of a text, one a document. */

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { IDENTITY_KINDS } from "@rolecall/core";
 import { PROFILES, type Profile, withShipped } from "@rolecall/detection";
 import { z } from "zod";
+import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
-import { filesOf } from "../inventory/load-inventory.ts";
 import { checkShape, readYamlDocuments } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
 
@@ -40,21 +39,12 @@ interface Loaded {
 
 /** Every profile of the paths and patterns, and everything that is wrong with them. */
 export async function loadProfiles(paths: readonly string[]): Promise<Loaded> {
-  const { files, faults } = await filesOf(paths);
-  const read = files.map(readProfileFile);
+  const { files, faults } = await readFiles(paths);
+  const read = files.map((file) => readProfiles(file.text, file.path));
   const profiles = read.flatMap((each) => each.profiles);
   const tooMany =
-    profiles.length > MOST_PROFILES ? [faultAt(files[0] ?? "", 1, `more than ${MOST_PROFILES} profiles`)] : [];
+    profiles.length > MOST_PROFILES ? [faultAt(files[0]?.path ?? "", 1, `more than ${MOST_PROFILES} profiles`)] : [];
   return { profiles, faults: [...faults, ...read.flatMap((each) => each.faults), ...tooMany] };
-}
-
-function readProfileFile(file: string): Loaded {
-  try {
-    return readProfiles(readFileSync(file, "utf8"), file);
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    return { profiles: [], faults: [faultAt(file, 1, `cannot be read: ${why}`)] };
-  }
 }
 
 /** The profiles of a text. */

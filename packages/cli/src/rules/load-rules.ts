@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { RuleMode, RuleModes } from "@rolecall/alerting";
 import { didYouMean, type JsonObject } from "@rolecall/core";
 import {
@@ -12,8 +11,9 @@ import {
 } from "@rolecall/detection";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
+import type { GivenFiles } from "../declared/given-files.ts";
+import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
-import { filesOf } from "../inventory/load-inventory.ts";
 import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { modeFaults, modeOf } from "./rule-mode.ts";
@@ -47,16 +47,16 @@ export interface LoadedRules {
   readonly files: readonly string[];
 }
 
-/** Every rule of the paths and patterns: Rolecall's own form, one a document, and single-event Sigma rules. */
-export async function loadRules(paths: readonly string[]): Promise<LoadedRules> {
-  const { files, faults: missing } = await filesOf(paths);
-  const read = files.map(readRuleFile);
+/** Every rule of the files: Rolecall's own form, one a document, and single-event Sigma rules. */
+export async function loadRules(...given: GivenFiles): Promise<LoadedRules> {
+  const { files, faults: missing } = await readFiles(...given);
+  const read = files.map(({ path, text }) => readRules(text, path));
   const rules = read.flatMap((each) => each.rules);
   return {
     rules,
     skipped: read.flatMap((each) => each.skipped),
     faults: [...missing, ...read.flatMap((each) => each.faults), ...twice(rules)],
-    files,
+    files: files.map(({ path }) => path),
   };
 }
 
@@ -119,15 +119,6 @@ export function skippedLine({ file, line, title, notUnderstood }: SkippedRule): 
 }
 
 type Read = Omit<LoadedRules, "files">;
-
-function readRuleFile(file: string): Read {
-  try {
-    return readRules(readFileSync(file, "utf8"), file);
-  } catch (error) {
-    const fault = faultAt(file, 1, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
-    return { rules: [], skipped: [], faults: [fault] };
-  }
-}
 
 /** The rules of a text. */
 export function readRules(content: string, file: string): Read {

@@ -53,7 +53,7 @@ export const inventoryVerb: Verb = {
 };
 
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { inventory, faults, files } = await loadInventory(await givenFiles("inventory", args, terminal));
+  const { inventory, faults, files } = await loadInventory(...(await givenFiles("inventory", args, terminal)));
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0) {
     const { identities, credentials, owners } = inventory;

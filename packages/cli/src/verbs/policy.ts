@@ -40,7 +40,7 @@ export const policyVerb: Verb = {
 };
 
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { policies, faults, files } = await loadPolicies(await givenFiles("policies", args, terminal));
+  const { policies, faults, files } = await loadPolicies(...(await givenFiles("policies", args, terminal)));
   if (args.on("json")) await write(terminal.out, visibleJsonList(faults));
   else if (faults.length === 0)
     await write(terminal.out, `${policies.length} policies in ${files.length} files: no errors\n`);
@@ -49,7 +49,7 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 }
 
 async function test(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const { policies, faults } = await loadPolicies(await givenFiles("policies", args, terminal));
+  const { policies, faults } = await loadPolicies(...(await givenFiles("policies", args, terminal)));
   if (faults.length > 0) {
     tellFaults(faults, terminal);
     return EXIT.usage;

@@ -101,6 +101,33 @@ test("rules list has every rule that is built in", async () => {
   expect((JSON.parse(out) as { rule: string }[]).map(({ rule }) => rule)).toContain("aws-trail-stopped");
 });
 
+test("rules list has the configuration's own beside them, and where they stand", async () => {
+  const { exit, out, err } = await runWords(["rules", "list", "--json", ...config()]);
+  expect(exit).toBe(0);
+  const rows = JSON.parse(out) as { rule: string }[];
+  expect(rows[0]).not.toHaveProperty("file");
+  expect(rows.at(-1)).toMatchObject({ rule: "acme-made-and-raised", file: join(folder, "rules/own.yaml"), line: 1 });
+  expect(err).toContain("is left out");
+  expect((await runWords(["rules", "list", ...config()])).out).toMatch(/^high {5}acme-made-and-raised +rolecall\n$/m);
+});
+
+test.each([[[]], [["--json"]]])(
+  "rules list with broken ones says what is wrong, and lists nothing: %j",
+  async (more) => {
+    writeFileSync(join(folder, "unlisted.yaml"), RULE.replace("severity: high", "severity: loud"));
+    writeFileSync(join(folder, "unlisted-config.yaml"), "rules: [./unlisted.yaml]\n");
+    const { exit, out, err } = await runWords([
+      "rules",
+      "list",
+      "--config",
+      join(folder, "unlisted-config.yaml"),
+      ...more,
+    ]);
+    expect([exit, out]).toEqual([2, ""]);
+    expect(err).toContain("unlisted.yaml:5:1: severity");
+  },
+);
+
 test("replay judges by the configuration's rules, and refuses broken ones before it reads", async () => {
   const event = { identity_uid: "aws:1:role:build", outcome: "success", action_class: "admin" };
   const log = [

@@ -24,13 +24,13 @@ export const rulesVerb: Verb = {
       "npx rolecall rules test rules/*.yaml",
       "every rule's own examples, and its max_hit_rate on the history; Sigma rules are read too",
     ],
-    ["npx rolecall rules list", "every rule that is built in"],
+    ["npx rolecall rules list", "every rule that is built in; with --config those of the configuration too"],
   ],
   ...verbActions("rules", { check, test, list, schema: printSchema(ruleJsonSchema) }),
 };
 
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadRules(await givenFiles("rules", args, terminal));
+  const loaded = await loadRules(...(await givenFiles("rules", args, terminal)));
   if (args.on("json")) await write(terminal.out, visibleJsonList(loaded.faults));
   else if (loaded.faults.length === 0) await write(terminal.out, `${summaryOf(loaded)}: no errors\n`);
   tell(loaded, args, terminal);
@@ -38,7 +38,7 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
 }
 
 async function test(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const loaded = await loadRules(await givenFiles("rules", args, terminal));
+  const loaded = await loadRules(...(await givenFiles("rules", args, terminal)));
   tell(loaded, args, terminal);
   if (loaded.faults.length > 0) return EXIT.usage;
   const results = testRules(loaded.rules);
@@ -69,19 +69,28 @@ function tell({ faults, skipped }: LoadedRules, args: Arguments, terminal: Termi
   if (!args.on("json")) tellFaults(faults, terminal);
 }
 
+/** Rolecall's own, and those that the configuration names. */
 async function list(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const { rules: paths } = (await settingsOf(args, terminal)).config;
+  const loaded = await loadRules(paths);
+  for (const each of loaded.skipped) terminal.err.write(`${visible(skippedLine(each))}\n`);
+  tellFaults(loaded.faults, terminal);
+  if (loaded.faults.length > 0) return EXIT.usage;
+  const all = [
+    ...RULES.map((rule) => ({ rule })),
+    ...loaded.rules.map(({ rule, file, line }) => ({ rule, file, line })),
+  ];
   if (args.on("json")) {
-    const rows = RULES.map(({ id, version, severity, sources, expected }) => ({
-      rule: id,
-      version,
-      severity,
-      sources,
-      expected,
+    const rows = all.map(({ rule: { id, version, severity, sources, expected }, ...place }) => ({
+      ...{ rule: id, version, severity, sources, expected },
+      ...place,
     }));
     await write(terminal.out, visibleJsonList(rows));
     return EXIT.done;
   }
-  const lines = RULES.map(({ id, severity, sources }) => `${severity.padEnd(9)}${id.padEnd(46)}${sources.join(", ")}`);
+  const lines = all.map(({ rule: { id, severity, sources } }) =>
+    visible(`${severity.padEnd(9)}${id.padEnd(45)} ${sources.join(", ")}`),
+  );
   await write(terminal.out, `${lines.join("\n")}\n`);
   return EXIT.done;
 }

@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runWords } from "../testing/run-words.ts";
+import { readFiles } from "./read-files.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "rolecall-read-files-"));
+const at = (name: string): string => join(folder, name);
+
+beforeAll(() => {
+  writeFileSync(at("b.yaml"), "b");
+  writeFileSync(at("a.yaml"), "a");
+  mkdirSync(at("c.yaml"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("files of paths and patterns come once, by name; what is not there or no file is a fault", async () => {
+  const { files, faults } = await readFiles([at("b.yaml"), at("*.yaml"), at("none.yaml")]);
+  expect(files.map(({ text }) => text)).toEqual(["a", "b"]);
+  expect(faults.map(({ file, message }) => [file, message])).toEqual([
+    [at("none.yaml"), "there is no such file"],
+    [at("c.yaml"), "cannot be read: EISDIR"],
+  ]);
+});
+
+test("- is standard input where there is one, and otherwise a name like any", async () => {
+  expect((await readFiles(["-"], "text")).files).toEqual([{ path: "-", text: "text" }]);
+  expect((await readFiles(["-"])).faults).toMatchObject([{ file: "-", message: "there is no such file" }]);
+});
+
+const POLICY = `policy: deploy
+identity: aws:1:role:deploy
+allow: { actions: ["Get*"] }
+examples:
+  - { expect: allow, event: { action: GetObject } }
+`;
+const RULE = `rule: acme-x
+title: x
+sources: [rolecall]
+actions: [X]
+severity: low
+examples: [{ name: one, expect: fires, events: [{ outcome: success }] }]
+`;
+
+test.each([
+  ["policy check", POLICY, "1 policies in 1 files: no errors\n"],
+  ["policy test", POLICY, "1 passed, 0 failed\n"],
+  ["rules check", RULE, "1 rules in 1 files: no errors\n"],
+  ["rules test", RULE, /; 1 passed, 0 failed, 0 without examples\n$/],
+  ["inventory check", 'identities: [{ id: "aws:1:role:deploy", owner: a }]\n', /^1 statements of identities/],
+])("%s - reads standard input", async (verb, input, said) => {
+  const { exit, out, err } = await runWords([...verb.split(" "), "-"], { input });
+  expect([exit, err]).toEqual([0, ""]);
+  expect(out).toMatch(said);
+});
+
+test("a fault of standard input stands where it is", async () => {
+  const { exit, err } = await runWords(["rules", "check", "-"], { input: RULE.replace("low", "loud") });
+  expect(exit).toBe(2);
+  expect(err).toMatch(/^-:5:1: severity/);
+});

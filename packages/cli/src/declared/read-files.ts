@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { glob } from "node:fs/promises";
+import { type FileFault, faultAt } from "../inventory/fault.ts";
+
+/** The path that stands for standard input. */
+export const STANDARD_INPUT = "-";
+
+export interface TextFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a list of paths holds, and what is wrong with it. */
+interface Files {
+  readonly files: readonly TextFile[];
+  readonly faults: readonly FileFault[];
+}
+
+/**
+ * The files of paths and patterns, each once, in order of name; one that is not there, or cannot be read, is a fault. `-` is
+ * a file of that name unless the text of standard input is given.
+ */
+export async function readFiles(paths: readonly string[], standardInput?: string): Promise<Files> {
+  const isGiven = (path: string): boolean => path === STANDARD_INPUT && standardInput !== undefined;
+  const names = new Set<string>();
+  const missing: FileFault[] = [];
+  for (const path of paths) {
+    const found = isGiven(path) ? [path] : await matching(path);
+    if (found.length === 0) missing.push(faultAt(path, 1, "there is no such file"));
+    for (const file of found) names.add(file);
+  }
+  const read = Array.from(names)
+    .toSorted()
+    .map((path) => (isGiven(path) ? { path, text: standardInput ?? "" } : readFile(path)));
+  return {
+    files: read.filter((one) => "text" in one),
+    faults: [...missing, ...read.filter((one) => "message" in one)],
+  };
+}
+
+async function matching(path: string): Promise<readonly string[]> {
+  if (!/[*?[{]/.test(path)) return existsSync(path) ? [path] : [];
+  const found: string[] = [];
+  for await (const file of glob(path)) found.push(file);
+  return found;
+}
+
+function readFile(path: string): TextFile | FileFault {
+  try {
+    return { path, text: readFileSync(path, "utf8") };
+  } catch (error) {
+    return faultAt(path, 1, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
+  }
+}
