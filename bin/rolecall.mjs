@@ -37,9 +37,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 
 // Whoever wants a new access link, or the configuration read again, may signal either of us. A terminal that is gone says
 // the same, and means that nobody is there any more.
-process.on("SIGUSR2", () => child.kill("SIGUSR2"));
+process.on("SIGUSR2", () => deliver("SIGUSR2"));
 const began = hasTerminal();
-process.on("SIGHUP", () => (began && !hasTerminal() ? deliver("SIGTERM") : child.kill("SIGHUP")));
+process.on("SIGHUP", () => deliver(began && !hasTerminal() ? "SIGTERM" : "SIGHUP"));
 
 /** Is there a terminal that could interrupt us? */
 function hasTerminal() {
@@ -63,7 +63,7 @@ if (above.some(isNpm)) {
   watch.unref();
 }
 
-/** To the command as a message; a script is told as any program is. */
+/** To the command as a message, which waits where a signal would end what only starts; a script is told as any program is. */
 function deliver(signal) {
   if (own !== undefined) child.kill(signal);
   else if (child.connected) child.send({ signal });

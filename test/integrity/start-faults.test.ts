@@ -7,10 +7,10 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { companyRecords, linesOf } from "./harness/company.ts";
 import { freePort } from "./harness/free-port.ts";
-import { type Ran, rolecall } from "./harness/rolecall.ts";
+import { type Ran, rolecall, spawnRolecall } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
-import { startUp, type Up } from "./harness/up.ts";
+import { ready, startUp, type Up } from "./harness/up.ts";
 
 const DRAIN_MS = 10_000;
 const ECHO_MS = 400;
@@ -278,4 +278,20 @@ test("asked by SIGHUP, through its launcher too, it reads the configuration agai
   up.running.child.kill("SIGHUP");
   await until("the refusal", () => reloads("refused"));
   expect([(await up.stop()).exit, up.running.err()]).toEqual([0, expect.stringContaining("did you mean tenant?")]);
+});
+
+test("asked for it before it can hear, as its launcher passes it on, it starts all the same and reads again", async () => {
+  const config = directory.at("early.yaml");
+  await writeFile(config, "tenant: default\n");
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const words = ["up", "--data", directory.at("early"), "--port", String(port), "--config", config];
+  const running = spawnRolecall(words, { stdio: ["pipe", "pipe", "pipe", "ipc"] });
+  running.child.send({ signal: "SIGHUP" });
+  running.child.send({ signal: "SIGUSR2" });
+  await ready({ running, url });
+  const metrics = async (): Promise<string> => (await fetch(`${url}/metrics`)).text();
+  await until("the reload", async () => (await metrics()).includes('{outcome="applied"} 1') || undefined);
+  running.child.kill("SIGTERM");
+  expect((await running.ended).exit).toBe(0);
 });

@@ -14,7 +14,11 @@ export const launchedHost: MainHost = {
       last = now;
     };
     const hear = (message: unknown): void => {
-      if (typeof message === "object" && message !== null && "signal" in message) once();
+      if (typeof message !== "object" || message === null || !("signal" in message)) return;
+      const { signal } = message;
+      // Who does not read a configuration again is ended by SIGHUP, as any program is; who has no link to print goes on.
+      const isAsked = signal === "SIGHUP" || signal === "SIGUSR2";
+      if (!isAsked || (!process.emit(signal) && signal === "SIGHUP")) once();
     };
     // A launcher that was killed cannot stop us any more; a crash loses nothing.
     const orphaned = (): void => void process.kill(process.pid, "SIGKILL");

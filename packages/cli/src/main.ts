@@ -1,5 +1,7 @@
 import { runMain } from "@rolecall/runtime";
+import { heedHangups } from "./hangups.ts";
 import { launchedHost } from "./launched-host.ts";
+import { verbFirst } from "./leading-flags.ts";
 import { runCommand } from "./run.ts";
 import { openStandardInput } from "./standard-input.ts";
 import { EXIT, type Terminal } from "./verb.ts";
@@ -24,4 +26,8 @@ stdout.on("error", (error: NodeJS.ErrnoException) => {
   launchedHost.exitAtOnce(EXIT.failed);
 });
 
-await runMain((signal) => runCommand(VERBS, process.argv.slice(2), terminal, signal), { host: launchedHost });
+const words = process.argv.slice(2);
+const [verb] = verbFirst(words);
+if (VERBS.find(({ name }) => name === verb)?.reloads) heedHangups();
+
+await runMain((signal) => runCommand(VERBS, words, terminal, signal), { host: launchedHost });

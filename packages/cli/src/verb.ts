@@ -57,6 +57,8 @@ export interface Verb {
 /** A verb whose code is read when it is asked for: each needs but a part of the product's. */
 export interface LazyVerb {
   readonly name: string;
+  /** Its process reads its configuration again on SIGHUP, and is never ended by that. */
+  readonly reloads?: true;
   load(): Promise<Verb>;
 }
 

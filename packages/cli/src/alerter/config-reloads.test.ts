@@ -48,3 +48,19 @@ test("section 15, rolecall_config_hash: of the configuration that holds, equal w
   expect([refused, again]).toEqual([first, first]);
   expect(other).not.toBe(first);
 });
+
+test("who listens late is told of what holds, and not where nothing was read again", async () => {
+  await using resources = new AsyncDisposableStack();
+  const read = (): Promise<Settings> => Promise.resolve({ config: configOf("tenant: b") } as Settings);
+  const metrics = createMetrics({ version: "0" });
+  const log = createLog({ level: "error", name: "test" });
+  const reloads = reloadOnHangup({ config: configOf("tenant: a"), read, log, metrics }, resources);
+  const [early, late] = [vi.fn(), vi.fn()];
+  reloads.onReload(early);
+  expect(early).not.toHaveBeenCalled();
+  process.emit("SIGHUP");
+  await vi.waitFor(() => expect(early).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
+  reloads.onReload(late);
+  await vi.waitFor(() => expect(late).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
+  expect([early.mock.calls.length, late.mock.calls.length]).toEqual([1, 1]);
+});

@@ -1,11 +1,13 @@
 import { sha256 } from "@rolecall/core";
 import { type Config, type Log, type Metrics, showConfig } from "@rolecall/runtime";
+import { onHangup } from "../hangups.ts";
 import type { Settings } from "../settings.ts";
 
 type OnReload = (config: Config) => void | Promise<void>;
 
 /** Tells whoever wants to know that the configuration was read again, and is right. */
 export interface ConfigReloads {
+  /** One that comes when the configuration was read again already is told of it too. */
   onReload(listener: OnReload): void;
   /** Why the last one was not taken; undefined where it was. */
   refused(): string | undefined;
@@ -32,6 +34,7 @@ export function reloadOnHangup(
 ): ConfigReloads {
   const listeners: OnReload[] = [];
   let refused: string | undefined;
+  let applied: Config | undefined;
   let hash = "";
   const holds = (config: Config): void => {
     hash = sha256(showConfig(config));
@@ -48,21 +51,29 @@ export function reloadOnHangup(
       for (const listener of listeners) await listener(config);
       metrics.configReloads.inc({ outcome: "applied" });
       holds(config);
+      applied = config;
       refused = undefined;
       log.info("the configuration was read again; receivers, routes, intervals, rules and windows are as it says");
     } catch (error) {
-      metrics.configReloads.inc({ outcome: "refused" });
-      metrics.configReloadOk.set(0);
-      refused = error instanceof Error ? error.message : String(error);
-      log.error({ reason: refused }, "the new configuration is wrong; nothing was changed");
+      refuse(error);
     }
+  };
+  const refuse = (error: unknown): void => {
+    metrics.configReloads.inc({ outcome: "refused" });
+    metrics.configReloadOk.set(0);
+    refused = error instanceof Error ? error.message : String(error);
+    log.error({ reason: refused }, "the new configuration is wrong; nothing was changed");
+  };
+  const onReload = (listener: OnReload): void => {
+    listeners.push(listener);
+    const config = applied;
+    if (config !== undefined) turn = turn.then(() => listener(config)).catch(refuse);
   };
   const onSignal = (): void => {
     if (waiting) return;
     waiting = true;
     turn = turn.then(reload);
   };
-  process.on("SIGHUP", onSignal);
-  resources.defer(() => void process.off("SIGHUP", onSignal));
-  return { onReload: (listener) => void listeners.push(listener), refused: () => refused, hash: () => hash };
+  resources.defer(onHangup(onSignal));
+  return { onReload, refused: () => refused, hash: () => hash };
 }

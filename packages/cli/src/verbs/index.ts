@@ -2,8 +2,8 @@ import { type LazyVerb, loadAll } from "../verb.ts";
 
 /** Every verb, in the order of the help. Adding one is a file beside these and a line here. */
 export const VERBS: readonly LazyVerb[] = [
-  { name: "up", load: async () => (await import("./up.ts")).upVerb },
-  { name: "serve", load: async () => (await import("./serve.ts")).serveVerb },
+  { name: "up", reloads: true, load: async () => (await import("./up.ts")).upVerb },
+  { name: "serve", reloads: true, load: async () => (await import("./serve.ts")).serveVerb },
   { name: "engine", load: async () => (await import("./engine.ts")).engineVerb },
   { name: "replay", load: async () => (await import("./replay.ts")).replayVerb },
   { name: "normalize", load: async () => (await import("./normalize.ts")).normalizeVerb },
