@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "./harness/free-port.ts";
@@ -20,9 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-test("verbs at the same time wait for each other", async () => {
+test("verbs at the same time wait for each other, and say nothing of it", async () => {
   const all = await Promise.all([1, 2, 3].map(() => rolecall([...ASK, "--data", data])));
-  expect(all.map(({ exit, out, err }) => [exit, out, exit === 0 ? "" : err])).toEqual(all.map(() => [0, "n\n1\n", ""]));
+  // Elsewhere only the engine knows who has the lock, and tells standard error itself.
+  const isQuiet = existsSync("/proc/locks");
+  expect(all.map(({ exit, out, err }) => [exit, out, isQuiet || exit !== 0 ? err : ""])).toEqual(
+    all.map(() => [0, "n\n1\n", ""]),
+  );
 });
 
 test("a verb waits for what is about to serve it", async () => {

@@ -1,5 +1,5 @@
 export { visibleJson } from "./analyst/visible.ts";
-export { holderOf } from "./embedded/directory.ts";
+export { holderOf } from "./embedded/holder.ts";
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { EngineUser } from "./http/authenticate.ts";
 export { type EngineServer, type EngineServerOptions, openEngineServer } from "./http/open-engine-server.ts";

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { accessSync, constants } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { StoreError } from "../store.ts";
 import { EngineSession } from "./engine-session.ts";
+import { certainHolderOf, holderOf } from "./holder.ts";
+import { takeOpeningTurn } from "./opening-turn.ts";
 
 /**
  * Open the first session on a data directory, making the directory where there is none.
@@ -13,6 +14,9 @@ export async function openDirectory(directory: string): Promise<EngineSession> {
   await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw cannotOpen(directory, error);
   });
+  await using _turn = await takeOpeningTurn(directory);
+  const holder = await certainHolderOf(directory);
+  if (holder !== undefined) throw lockedBy(holder, directory);
   try {
     return await EngineSession.open(directory);
   } catch (error) {
@@ -23,9 +27,12 @@ export async function openDirectory(directory: string): Promise<EngineSession> {
 /** The engine says no more than that it failed; its `status` file names the process that holds the directory. */
 async function explainOpening(directory: string, error: unknown): Promise<Error> {
   const holder = await holderOf(directory);
-  if (holder === undefined) return cannotOpen(directory, error);
+  return holder === undefined ? cannotOpen(directory, error) : lockedBy(holder, directory, error);
+}
+
+function lockedBy(holder: number, directory: string, cause?: unknown): StoreError {
   const message = `the data directory ${directory} is in use by process ${holder}: \`rolecall up\` or \`rolecall engine\` may be running there`;
-  return new StoreError("locked", 0, message, { cause: error });
+  return new StoreError("locked", 0, message, { cause });
 }
 
 function cannotOpen(directory: string, error: unknown): StoreError {
@@ -42,21 +49,5 @@ function isDenied(directory: string): boolean {
     return false;
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EACCES";
-  }
-}
-
-/** The process that has the directory open, where the engine left word of it and it is alive: never this one. */
-export async function holderOf(directory: string): Promise<number | undefined> {
-  const status = join(directory, "status");
-  if (!existsSync(status)) return undefined;
-  const pid = Number(/PID: (\d+)/.exec(await readFile(status, "utf8"))?.[1]);
-  return Number.isSafeInteger(pid) && pid !== process.pid && isAlive(pid) ? pid : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

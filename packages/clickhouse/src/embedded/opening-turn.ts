@@ -1,0 +1,39 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { isAlive } from "./holder.ts";
+
+const FILE = "opening";
+/** An opening takes less than a second; who takes longer is overtaken, and the engine's own lock decides. */
+const MOST_MS = 3000;
+const POLL_MS = 20;
+
+/**
+ * Those who would open a directory at the same moment do so one after the other: each sees whether the one before it has it
+ * now. Where no file can be written there are no turns.
+ */
+export async function takeOpeningTurn(directory: string): Promise<AsyncDisposable> {
+  const path = join(directory, FILE);
+  const until = performance.now() + MOST_MS;
+  for (;;) {
+    try {
+      await writeFile(path, String(process.pid), { flag: "wx", mode: 0o600 });
+      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+    } catch (error) {
+      const isTaken = error instanceof Error && "code" in error && error.code === "EEXIST";
+      if (!isTaken) {
+        // A full disk has room for a name.
+        await rm(path, { force: true }).catch(() => undefined);
+        return { [Symbol.asyncDispose]: async () => undefined };
+      }
+    }
+    if (performance.now() > until || (await isLeftOver(path))) await rm(path, { force: true });
+    else await setTimeout(POLL_MS);
+  }
+}
+
+/** Is it of a process that is gone? One that has not written its number yet is just coming. */
+async function isLeftOver(path: string): Promise<boolean> {
+  const pid = Number(await readFile(path, "utf8").catch(() => ""));
+  return pid > 0 && (pid === process.pid || !isAlive(pid));
+}
