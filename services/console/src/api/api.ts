@@ -50,7 +50,7 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
     const [identities, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
     return c.json({ identities, next_cursor });
   });
-  api.get("/identities/:uid{.+}", async (c) => {
+  api.get("/identities/:uid{[^]+}", async (c) => {
     const profile = await getIdentity(store, c.req.param("uid"));
     return profile === undefined ? notThere(c, "identity") : c.json(profile);
   });

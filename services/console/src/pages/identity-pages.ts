@@ -14,14 +14,14 @@ import type { Show } from "./show.ts";
 export function createIdentityPages({ store, now, suggest }: ConsoleOptions, show: Show): Hono {
   const app = new Hono();
   const canSuggest = (c: Context): boolean => suggest !== undefined && whoOf(c).scopes.has("query");
-  app.get("/identities/:uid{.+}", async (c) => {
+  app.get("/identities/:uid{[^]+}", async (c) => {
     const profile = await getIdentity(store, c.req.param("uid"));
     if (profile === undefined) return show(c, "Not found", "identities", missingBody("identity"), 404);
     const view = await readIdentityView(store, profile);
     const body = identityBody(view, { now: now(), canSuggest: canSuggest(c) });
     return show(c, profile.identity.identity_name, "identities", body);
   });
-  app.get("/suggest/:uid{.+}", async (c) => {
+  app.get("/suggest/:uid{[^]+}", async (c) => {
     const profile = await getIdentity(store, c.req.param("uid"));
     if (profile === undefined) return show(c, "Not found", "identities", missingBody("identity"), 404);
     const { identity } = profile;

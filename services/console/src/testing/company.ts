@@ -22,7 +22,7 @@ export const ODD_HOUR: number = Date.UTC(2026, 10, 23, 8);
 export const NOW: number = Date.UTC(2026, 10, 24, 10);
 export const DEPLOY = "aws:111122223333:role:deploy";
 /** Everything that a log may say to become alive in a page, a shell, SQL or a person's head. */
-export const HOSTILE: string = `"><script>alert(1)</script><img src=x onerror=alert(2)>'; DROP TABLE x; -- \u202Egnp.exe\u200B\u0007 {{7*7}} &lt;b&gt; </pre></title></textarea> javascript:alert(3)`;
+export const HOSTILE: string = `"><script>alert(1)</script><img src=x onerror=alert(2)>'; DROP TABLE x; -- \u202Egnp.exe\u200B\u0007 {{7*7}} &lt;b&gt; </pre></title></textarea> javascript:alert(3)\r\nnext line`;
 export const HOSTILE_UID: string = `aws:1:role:${HOSTILE.replaceAll("%", "%25").replaceAll(":", "%3A")}`;
 
 const event = (uid: string, at: number, more: Partial<Event>): Event => ({
