@@ -1,11 +1,12 @@
 import { nearest } from "@rolecall/core";
+import { judgeWritten } from "@rolecall/notifiers";
 import type { Config, ConfigFault } from "@rolecall/runtime";
 import { alertingChecks } from "@rolecall/service-alerter";
 import { SOURCES } from "@rolecall/sources";
 
-/** Checks of the configuration that need to know what the packages offer: names of sources, matchers, routes. */
+/** Checks of the configuration that need to know what the packages offer: names of sources, addresses, matchers, routes. */
 export function configChecks(config: Config): readonly ConfigFault[] {
-  return [...sourceChecks(config), ...alertingChecks(config)];
+  return [...sourceChecks(config), ...addressChecks(config), ...alertingChecks(config)];
 }
 
 function sourceChecks(config: Config): readonly ConfigFault[] {
@@ -21,5 +22,18 @@ function sourceChecks(config: Config): readonly ConfigFault[] {
         hint: near === undefined ? `one of ${names.join(", ")}` : `did you mean ${near}?`,
       },
     ];
+  });
+}
+
+/** Addresses that a webhook would not be sent to, as far as that stands in the file; what a name leads to is seen later. */
+function addressChecks(config: Config): readonly ConfigFault[] {
+  return config.receivers.flatMap(({ webhook }, at): ConfigFault[] => {
+    if (webhook === undefined) return [];
+    const verdict = judgeWritten(new URL(webhook.url), webhook.allow_private);
+    const path = ["receivers", at, "webhook", "url"];
+    if (verdict === "metadata")
+      return [{ path, message: "is where a cloud hands out credentials: it is never called" }];
+    if (verdict !== "private") return [];
+    return [{ path, message: "is a private address", hint: "allow_private: true admits it" }];
   });
 }

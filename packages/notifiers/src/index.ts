@@ -31,7 +31,7 @@ export { isSlackSignature } from "./slack/verify.ts";
 export { type TerminalConfig, terminalConfigSchema } from "./terminal/config.ts";
 export { renderTerminal } from "./terminal/render.ts";
 export { createTerminal } from "./terminal/send.ts";
-export { type AddressVerdict, judgeAddress } from "./webhook/address.ts";
+export { type AddressVerdict, judgeAddress, judgeWritten } from "./webhook/address.ts";
 export { type WebhookConfig, webhookConfigSchema } from "./webhook/config.ts";
 export { toOcsf } from "./webhook/ocsf.ts";
 export { renderWebhook } from "./webhook/render.ts";

@@ -293,6 +293,35 @@ describe("config", () => {
       ]);
     });
   });
+  test("check says where a webhook would not be sent to, and what no source is called, with all else", async () => {
+    const hook = (url: string, more = ""): string => `webhook: { url: "${url}"${more} }`;
+    const yaml = `inputs: [{ kafka: { topic: "a b", source: aws-cloudtrial } }]
+kafka: { brokers: [a:1] }
+receivers:
+  - { name: a, ${hook("https://10.1.2.3/")} }
+  - { name: b, ${hook("http://169.254.169.254/", ", allow_private: true")} }
+  - { name: c, ${hook("https://localhost/")} }
+  - { name: d, ${hook("http://127.0.0.1/", ", allow_private: true")} }
+  - { name: e, ${hook("https://soar.example/")} }
+route: { receiver: a, routes: [{ name: a, matchers: [x], mute_time_intervals: [o] }] }
+time_intervals: [{ name: o, time_intervals: 1 }]
+tenant: a
+tenant: b
+`;
+    await withFile(yaml, async (path) => {
+      const { exit, out } = await runWords(["config", "check", path, "--json"]);
+      const errors = JSON.parse(out) as readonly { readonly path: string; readonly hint: string }[];
+      expect([exit, errors.map((error) => error.path)]).toEqual([
+        2,
+        [
+          ...["inputs[0].kafka.topic", "inputs[0].kafka.source"],
+          ...[0, 1, 2].map((at) => `receivers[${at}].webhook.url`),
+          ...["route.routes[0].matchers[0]", "time_intervals[0].time_intervals", "tenant"],
+        ],
+      ]);
+      expect(errors[1]?.hint).toBe("did you mean aws-cloudtrail?");
+    });
+  });
   test("schema is a JSON Schema", async () => {
     const { exit, out } = await runWords(["config", "schema"]);
     expect(exit).toBe(0);

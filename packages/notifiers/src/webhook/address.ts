@@ -44,13 +44,28 @@ export type JudgedAddress =
 
 /** Where a URL's host leads: by its address, or by every address its name has now. The worst one counts. */
 export async function judgeAddress(url: URL, allowPrivate: boolean): Promise<JudgedAddress> {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await resolve(host) : [host];
   const [address] = addresses;
   if (address === undefined) return { verdict: "unresolved" };
-  if (addresses.some((one) => METADATA.check(...familyOf(one)))) return { verdict: "metadata" };
-  if (!allowPrivate && addresses.some((one) => PRIVATE.check(...familyOf(one)))) return { verdict: "private" };
-  return { verdict: "allowed", address };
+  const verdict = verdictOf(addresses, allowPrivate);
+  return verdict === "allowed" ? { verdict, address } : { verdict };
+}
+
+/** What can be said of a URL's host without asking for its name; undefined where it has to be asked for. */
+export function judgeWritten(url: URL, allowPrivate: boolean): "allowed" | "private" | "metadata" | undefined {
+  const host = hostOf(url);
+  if (/(?:^|\.)localhost$/.test(host)) return verdictOf(["127.0.0.1"], allowPrivate);
+  return isIP(host) === 0 ? undefined : verdictOf([host], allowPrivate);
+}
+
+function verdictOf(addresses: readonly string[], allowPrivate: boolean): "allowed" | "private" | "metadata" {
+  if (addresses.some((one) => METADATA.check(...familyOf(one)))) return "metadata";
+  return !allowPrivate && addresses.some((one) => PRIVATE.check(...familyOf(one))) ? "private" : "allowed";
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }
 
 async function resolve(host: string): Promise<readonly string[]> {

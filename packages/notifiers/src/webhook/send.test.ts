@@ -4,7 +4,7 @@ import { startFakeWebhook } from "../../../../test/fakes/index.ts";
 import type { Page } from "../page.ts";
 import { anItem, aPage, PAGES } from "../testing/a-page.ts";
 import { NOW, surroundings, WEBHOOK_SECRET } from "../testing/harness.ts";
-import { judgeAddress } from "./address.ts";
+import { judgeAddress, judgeWritten } from "./address.ts";
 import { webhookConfigSchema } from "./config.ts";
 import { postTo } from "./post-to.ts";
 import { renderWebhook } from "./render.ts";
@@ -148,6 +148,19 @@ describe("section 6, rules: where it may go", () => {
     ["https://no-such-host.invalid/", false, "unresolved"],
   ] as const)("%s with allow_private %s is %s", async (url, allowPrivate, verdict) => {
     expect((await judgeAddress(new URL(url), allowPrivate)).verdict).toBe(verdict);
+    const written = judgeWritten(new URL(url), allowPrivate);
+    if (written !== undefined) expect(written).toBe(verdict);
+  });
+
+  test.each([
+    ["https://10.0.0.1/", "private"],
+    ["https://localhost/", "private"],
+    ["https://hook.localhost/", "private"],
+    ["https://169.254.169.254/", "metadata"],
+    ["https://8.8.8.8/", "allowed"],
+    ["https://soar.example/", undefined],
+  ])("%s as it is written is %s", (url, verdict) => {
+    expect(judgeWritten(new URL(url), false)).toBe(verdict);
   });
 
   test("the request goes to the address that was judged, whatever the name says by then", async () => {

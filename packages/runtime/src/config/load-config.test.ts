@@ -234,12 +234,53 @@ describe("of a configuration with other faults, extra checks see", () => {
     ["a route to nobody", "receivers: [{ name: a }]\nroute: { receiver: b }", "b", ["a"]],
     ["the names of receivers that are wrong", "receivers: [{ name: a, slack: 1 }]\nroute: { receiver: a }", "a", ["a"]],
     [
-      "no route beside wrong intervals",
+      "a route beside wrong intervals",
       "receivers: [{ name: a }, { name: b }]\nroute: { receiver: a }\ntime_intervals: 1",
-      undefined,
+      "a",
       ["a", "b"],
     ],
+    [
+      "a name for each receiver, whatever stands there",
+      "receivers: [{}, 1, { name: 'a b' }, { name: c }]\nroute: { receiver: c }",
+      "c",
+      ["receiver-0", "receiver-1", "receiver-2", "c"],
+    ],
+    [
+      "what stands beside a key that is there twice",
+      "receivers: [{ name: a }]\nnotify: send\nnotify: send",
+      "a",
+      ["a"],
+    ],
   ])("%s", (_, text, route, names) => expect(seen(text)).toEqual({ route, names, ok: false }));
+
+  test("inputs in their places, with the sources that they name, and routes without intervals", () => {
+    let config: Config | undefined;
+    const extraChecks = (one: Config) => {
+      config = one;
+      return [];
+    };
+    const text = `inputs:
+  - kafka: { topic: "a b", source: one }
+  - htp: {}
+  - 7
+  - http: { listen: 127.0.0.1:1, source: two }
+kafka: { brokers: [a:1] }
+receivers: [{ name: a }]
+route: { receiver: a, routes: [{ name: b, matchers: [x=y], mute_time_intervals: [c], routes: [{ name: d, active_time_intervals: [c] }] }] }
+time_intervals: [{ name: c, time_intervals: 1 }]
+`;
+    expect(loadConfig(text, { path: "c.yaml", env, readFile, extraChecks }).ok).toBe(false);
+    const inputs = config?.inputs.map((input) => Object.entries(input).map(([kind, { source }]) => [kind, source])[0]);
+    expect(inputs).toEqual([
+      ["kafka", "one"],
+      ["files", "auto"],
+      ["files", "auto"],
+      ["http", "two"],
+    ]);
+    const [route] = config?.route?.routes ?? [];
+    expect(route).toMatchObject({ matchers: ["x=y"], routes: [{ name: "d" }] });
+    expect(JSON.stringify(config?.route)).not.toContain(`["c"]`);
+  });
 });
 
 const receiver = (rest: string): string => `receivers: [{ name: a, ${rest} }]`;
@@ -248,7 +289,7 @@ const interval = (rest: string): string => `time_intervals: [{ name: a, time_int
 
 const badFiles: [string, string, string[]][] = [
   ["no YAML", "a: [", ["1:5: Flow sequence in block collection must be sufficiently indented and end with a ]"]],
-  ["a key twice", "tenant: a\ntenant: b", ["2:1: Map keys must be unique"]],
+  ["a key twice", "tenant: a\ntenant: b", ["2:1: tenant: is there twice (take one away)"]],
   ["a list at the top", "- a", ["1:1: must be a group of keys"]],
   ["a text at the top", "hello", ["1:1: must be a group of keys"]],
   ["an unknown key", "tenat: a", ["1:1: tenat: unknown key tenat (did you mean tenant?)"]],

@@ -48,17 +48,17 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
   ];
   // The schema has seen every member, and the secrets are those that the types name: this is where they meet.
   const config = readSecrets(resolved, options.readFile, faults) as Config;
-  const complete = faults.length === 0 ? withRoute(config) : undefined;
+  const complete = faults.length === 0 && yaml.repeated.length === 0 ? withRoute(config) : undefined;
   const judged = complete ?? soundConfig(withPaths(value, dirname(file)), wrong);
   faults.push(...extraFaults(judged, options));
   if (complete === undefined || faults.length > 0) return { ok: false, errors: locateAll(yaml, file, faults) };
   return { ok: true, config: freeze(complete) };
 }
 
-/** Of several faults at one place the first says enough. */
+/** In their order in the file. Of several faults at one place the first says enough. */
 function locateAll(yaml: YamlFile, file: string, faults: readonly SchemaFault[]): ConfigError[] {
   const places = faults.map(({ path, key }) => renderPath(key === undefined ? path : [...path, key]));
-  return faults
+  const located = faults
     .filter((_, at) => places.indexOf(places[at] ?? "") === at)
     .map(({ path, key, message, hint = "" }) => ({
       file,
@@ -66,8 +66,14 @@ function locateAll(yaml: YamlFile, file: string, faults: readonly SchemaFault[])
       path: renderPath(key === undefined ? path : [...path, key]),
       message,
       hint,
-    }))
-    .sort((left, right) => left.line - right.line || left.column - right.column);
+    }));
+  const repeated = yaml.repeated.map(({ path, hint = "", ...rest }) => ({
+    file,
+    ...rest,
+    path: renderPath(path),
+    hint,
+  }));
+  return [...located, ...repeated].sort((left, right) => left.line - right.line || left.column - right.column);
 }
 
 function extraFaults(config: Config | undefined, { extraChecks }: LoadOptions): readonly ConfigFault[] {

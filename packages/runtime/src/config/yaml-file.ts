@@ -20,6 +20,8 @@ export interface YamlFile {
   readonly syntax: readonly { readonly line: number; readonly column: number; readonly message: string }[];
   /** Names that the environment lacks. */
   readonly faults: readonly ConfigFault[];
+  /** Keys that are there twice, the later ones, with their own places; the value has the last. */
+  readonly repeated: readonly (ConfigFault & { readonly line: number; readonly column: number })[];
   /** Where the value at `path` stands, or the nearest above it that exists. For a key that is at fault, the key itself. */
   locate(path: readonly PropertyKey[], key?: string): { readonly line: number; readonly column: number };
 }
@@ -41,16 +43,41 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const syntax = document.errors.map((error) => ({ ...place(error.pos[0]), message: error.message }));
+  const isRepeated = ({ code }: { readonly code: string }): boolean => code === "DUPLICATE_KEY";
+  const syntax = document.errors
+    .filter((error) => !isRepeated(error))
+    .map((error) => ({ ...place(error.pos[0]), message: error.message }));
+  const offsets = new Set(document.errors.filter(isRepeated).map(({ pos }) => pos[0]));
+  const repeated = repeatedKeys(document, offsets).map(({ offset, path }) => ({
+    ...place(offset),
+    path,
+    message: "is there twice",
+    hint: "take one away",
+  }));
   const faults: ConfigFault[] = [];
   if (syntax.length === 0) fillIn(document, env, faults);
   const locate = (path: readonly PropertyKey[], key?: string) => place(offsetOf(document, path, key));
   try {
-    return { value: syntax.length === 0 ? document.toJS() : null, syntax, faults, locate };
+    return { value: syntax.length === 0 ? document.toJS() : null, syntax, faults, repeated, locate };
   } catch {
     // Aliases that multiply without end.
-    return { value: null, syntax: [{ line: 1, column: 1, message: "too many aliases" }], faults, locate };
+    return { value: null, syntax: [{ line: 1, column: 1, message: "too many aliases" }], faults, repeated, locate };
   }
+}
+
+/** The keys that stand at these places, which are all that is known of them. */
+function repeatedKeys(
+  document: Document,
+  offsets: ReadonlySet<number>,
+): { readonly offset: number; readonly path: (string | number)[] }[] {
+  const found: { readonly offset: number; readonly path: (string | number)[] }[] = [];
+  visit(document, {
+    Scalar(key, node, ancestors) {
+      const offset = node.range?.[0] ?? -1;
+      if (key === "key" && offsets.has(offset)) found.push({ offset, path: pathOf(ancestors, node) });
+    },
+  });
+  return found;
 }
 
 function fillIn(document: Document, env: Readonly<Record<string, string | undefined>>, faults: ConfigFault[]): void {
