@@ -61,3 +61,17 @@ test("a fault of standard input stands where it is", async () => {
   expect(exit).toBe(2);
   expect(err).toMatch(/^-:5:1: severity/);
 });
+
+test.each([
+  ["rules", `${RULE.replace("low", "loud")}title: y\n`, ["5:1: severity", "7:1: this key is there twice"]],
+  ["policy", `${POLICY}mode: wach\npolicy: b\n`, ["6:1: mode", "7:1: this key is there twice"]],
+  [
+    "inventory",
+    "identities:\n  - id: a\n    ownr: b\n    id: c\n",
+    ["3:5: identities[0]: there is no key ownr", "4:5: this key is there twice"],
+  ],
+])("%s check: a key that is there twice hides nothing else", async (verb, input, expected) => {
+  const { exit, err } = await runWords([verb, "check", "-"], { input });
+  expect(exit).toBe(2);
+  for (const each of expected) expect(err).toContain(`-:${each}`);
+});

@@ -1,5 +1,5 @@
 import { didYouMean } from "@rolecall/core";
-import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseAllDocuments } from "yaml";
+import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseAllDocuments, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { type FileFault, faultAt } from "./fault.ts";
 
@@ -29,14 +29,23 @@ export function readYamlDocuments(
   for (const document of parsed as Iterable<Document.Parsed>) {
     for (const error of document.errors) {
       const { line, col } = lines.linePos(error.pos[0]);
-      faults.push(faultAt(file, Math.max(1, line), error.message.split("\n")[0] ?? "", "", Math.max(1, col)));
+      faults.push(faultAt(file, Math.max(1, line), ...sayingOf(error), Math.max(1, col)));
     }
-    if (document.errors.length > 0) continue;
+    if (!document.errors.every(isRepeated)) continue;
     const value = plainOf(document);
     if (value === undefined) faults.push(faultAt(file, 1, "too many aliases"));
     else if (value !== null) documents.push({ value, locate: (path) => locate(document, lines, path) });
   }
   return { documents, faults };
+}
+
+/** All else can be judged beside it. */
+function isRepeated({ code }: { readonly code: string }): boolean {
+  return code === "DUPLICATE_KEY";
+}
+
+function sayingOf(error: YAMLError): [message: string, hint: string] {
+  return isRepeated(error) ? ["this key is there twice", "take one away"] : [error.message.split("\n")[0] ?? "", ""];
 }
 
 function plainOf(document: Document.Parsed): unknown {
