@@ -16,6 +16,9 @@ const files: Readonly<Record<string, string>> = {
   "/run/secrets/kafka": "kafka-secret-six",
   "/run/secrets/ch": "ch-secret-seven",
   "/etc/rolecall/empty": " \n",
+  "/etc/rolecall/two-lines": "# of the intake\nsecret\n",
+  "/etc/rolecall/binary": "se\0cret",
+  "/etc/rolecall/crlf": "\ufeffsecret\r\n",
 };
 
 function readFile(path: string): string {
@@ -182,6 +185,11 @@ describe("a good file", () => {
 
   test.each([
     ["a public http input with a token", "inputs: [{ http: { listen: 0.0.0.0:4180, token_file: intake.token } }]"],
+    [
+      "a secret as an editor of another system writes it",
+      "inputs: [{ http: { listen: 127.0.0.1:1, token_file: crlf } }]",
+    ],
+    ["a key of any bytes", "receivers: [{ name: a, webhook: { url: https://soar.example, secret_file: binary } }]"],
     ["IPv6 loopback", "console: { listen: '[::1]:4180' }"],
     [
       "plain http to a local Slack",
@@ -372,6 +380,16 @@ const badFiles: [string, string, string[]][] = [
     "a token that is empty",
     "inputs: [{ http: { listen: 127.0.0.1:1, token_file: empty } }]",
     ["1:53: inputs[0].http.token_file: the file is empty"],
+  ],
+  [
+    "a secret and a remark",
+    "inputs: [{ http: { listen: 127.0.0.1:1, token_file: two-lines } }]",
+    ["1:53: inputs[0].http.token_file: the file holds more than one line (a secret is one line of text)"],
+  ],
+  [
+    "a secret that is no text",
+    "inputs: [{ http: { listen: 127.0.0.1:1, token_file: binary } }]",
+    ["1:53: inputs[0].http.token_file: the file holds control characters (a secret is one line of text)"],
   ],
   [
     "a size that is none",

@@ -6,6 +6,9 @@ export type ReadFile = (path: string) => string;
 
 type Path = readonly (string | number)[];
 
+/** What is typed or sent as it is: one line of text, or nobody would know it. Certificates are more, and keys may be any bytes. */
+const ONE_LINE = /(?:token|password|routing_key|client_secret)_file$/;
+
 /**
  * A copy in which beside each `*_file` stands the secret read from it, without the white space around. Files that
  * cannot be read, or hold nothing, become faults.
@@ -25,12 +28,20 @@ export function readSecrets(value: unknown, readFile: ReadFile, faults: ConfigFa
 function readSecret(file: string, readFile: ReadFile, faults: ConfigFault[], path: Path): Secret | undefined {
   try {
     const secret = readFile(file).trim();
-    if (secret !== "") return new Secret(secret);
-    faults.push({ path, message: "the file is empty" });
+    const fault = faultOf(secret, ONE_LINE.test(String(path.at(-1))));
+    if (fault === undefined) return new Secret(secret);
+    faults.push({ path, ...fault });
   } catch (error) {
     faults.push({ path, message: `the file cannot be read: ${reasonOf(error)}` });
   }
   return undefined;
+}
+
+function faultOf(secret: string, isOneLine: boolean): Omit<ConfigFault, "path"> | undefined {
+  if (secret === "") return { message: "the file is empty" };
+  if (!isOneLine || !/\p{Cc}/u.test(secret)) return undefined;
+  const message = /[\r\n]/.test(secret) ? "the file holds more than one line" : "the file holds control characters";
+  return { message, hint: "a secret is one line of text" };
 }
 
 function reasonOf(error: unknown): string {
