@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { nearest } from "@rolecall/core";
 import { GLOBAL_FLAGS } from "./flags.ts";
+import { visible } from "./render/visible.ts";
 import { type Arguments, type Flag, UsageError, type Verb } from "./verb.ts";
 
 /**
@@ -67,9 +68,9 @@ function unknownFlag(verb: Verb, flags: readonly Flag[], given = ""): UsageError
 
 function checkPositionals(verb: Verb, positionals: readonly string[]): void {
   const [least, most] = verb.positionals ?? [0, 0];
-  if (positionals.length < least) throw new UsageError(`rolecall ${verb.name} needs ${verb.usage}`);
+  if (positionals.length < least) throw new UsageError(`${verb.name} needs ${verb.usage}`);
   if (positionals.length > most) {
-    throw new UsageError(`rolecall ${verb.name} does not know what to do with "${positionals[most] ?? ""}"`);
+    throw new UsageError(`${verb.name} does not know what to do with "${visible(positionals[most] ?? "")}"`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { renderCompletion, SHELLS } from "../completion.ts";
-import { visible } from "../render/visible.ts";
-import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { unknownAction } from "../verb-actions.ts";
 import { write } from "../write.ts";
 
 /** @param verbs asked when it runs, because this verb is one of them. */
@@ -24,7 +24,7 @@ export function createCompletionVerb(verbs: () => Promise<readonly Verb[]>): Ver
 async function run(args: Arguments, terminal: Terminal, verbs: readonly Verb[]): Promise<ExitCode> {
   const [given = ""] = args.positionals;
   const shell = SHELLS.find((each) => each === given);
-  if (shell === undefined) throw new UsageError(`completion knows ${SHELLS.join(", ")}, and not "${visible(given)}"`);
+  if (shell === undefined) throw unknownAction("completion", SHELLS, given);
   await write(terminal.out, renderCompletion(shell, verbs));
   return EXIT.done;
 }

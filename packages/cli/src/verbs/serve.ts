@@ -6,7 +6,8 @@ import { serveDetector } from "../serve/detector.ts";
 import { serveIngest } from "../serve/ingest.ts";
 import { createService, type Service } from "../serve/service.ts";
 import { settingsOf } from "../settings.ts";
-import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
+import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { unknownAction } from "../verb-actions.ts";
 
 type Serve = (service: Service, resources: AsyncDisposableStack, port?: string) => Promise<void>;
 
@@ -40,8 +41,8 @@ export const serveVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const [name = ""] = args.positionals;
-  const serve = SERVICES[name];
-  if (serve === undefined) throw new UsageError(`serve knows ${Object.keys(SERVICES).join(", ")}, and not "${name}"`);
+  const serve = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+  if (serve === undefined) throw unknownAction("serve", Object.keys(SERVICES), name);
   const port = portIn(args);
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
