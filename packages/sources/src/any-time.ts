@@ -1,7 +1,8 @@
-import { isJsonObject, type Json, parseTime } from "@rolecall/core";
+import { isJsonObject, type Json } from "@rolecall/core";
 import { eventTime } from "./event-time.ts";
 import { instantOfCount } from "./log-instant.ts";
 import { readCount, writeTime } from "./read-member.ts";
+import { spelledInstant } from "./spelled-time.ts";
 
 /**
  * Reads a time in whatever form exporters leave it, as events have it; undefined for what is none:
@@ -36,59 +37,8 @@ export function anyTime(value: Json | undefined): string | undefined {
   return writeTime(seconds * 1000 + Math.floor((readCount(value["nanos"]) ?? 0) / 1e6));
 }
 
-const MAX_TEXT = 64;
-const MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
-
+/** The digits of a count, or one of the spellings that are not RFC 3339. */
 function otherText(text: string): string | undefined {
-  if (text.length > MAX_TEXT) return undefined;
   if (/^\d{9,19}(?:\.\d+)?$/.test(text)) return writeTime(instantOfCount(Number(text)));
-  const dotNet = /^\/Date\((\d{9,15})(?:[+-]\d{4})?\)\/$/.exec(text)?.[1];
-  if (dotNet !== undefined) return writeTime(Number(dotNet));
-  const rewritten = ofSql(text) ?? ofRfc2822(text) ?? ofAccessLog(text) ?? ofAmerican(text);
-  return rewritten === undefined ? undefined : writeTime(parseTime(rewritten));
-}
-
-/** `2026-11-24 10:00:00.123456 UTC`, an hour of one digit, a fraction that lost its point: `2026-11-24 10:00:00000000`. */
-function ofSql(text: string): string | undefined {
-  const match =
-    /^(\d{4}-\d\d-\d\d)[T ](\d{1,2})(:\d\d:\d\d)(?:[.,](\d{1,9}))?\d*(?: ?([+-]\d\d:?\d\d))?(?: ?(?:UTC|Z))?$/.exec(
-      text,
-    );
-  return match === null ? undefined : `${match[1]}T${two(match[2])}${match[3]}.${match[4] ?? "0"}${match[5] ?? "Z"}`;
-}
-
-/** RFC 2822, section 3.3, in UTC or with a numeric zone. */
-function ofRfc2822(text: string): string | undefined {
-  const match =
-    /^(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) (GMT|UTC|UT|Z|[+-]\d{4})$/.exec(text);
-  return match === null ? undefined : written(match[3], match[2], match[1], `${match[4]}${zoneOf(match[5])}`);
-}
-
-/** The common log format: `24/Nov/2026:10:00:00 +0000`. */
-function ofAccessLog(text: string): string | undefined {
-  const match = /^(\d{2})\/([A-Z][a-z]{2})\/(\d{4}):(\d\d:\d\d:\d\d) ([+-]\d{4})$/.exec(text);
-  return match === null ? undefined : written(match[3], match[2], match[1], `${match[4]}${match[5]}`);
-}
-
-/** `11/24/2026 10:00:00 AM`, with or without a zone, as Microsoft's portals and logs write it. */
-function ofAmerican(text: string): string | undefined {
-  const match =
-    /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?(?: ?([AP])M)?(?: ?([+-]\d\d:?\d\d))?$/i.exec(text);
-  if (match === null) return undefined;
-  const [, month, day, year, hours = "", minutes, seconds = "00", half, zone = "Z"] = match;
-  const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toUpperCase() === "P" ? 12 : 0);
-  return `${year}-${two(month)}-${two(day)}T${two(String(hour))}:${minutes}:${seconds}${zone}`;
-}
-
-function written(year = "", month = "", day = "", rest = ""): string | undefined {
-  const at = MONTHS.indexOf(month);
-  return at % 3 === 0 ? `${year}-${two(String(at / 3 + 1))}-${two(day)}T${rest}` : undefined;
-}
-
-function zoneOf(zone = ""): string {
-  return /^[+-]/.test(zone) ? zone : "Z";
-}
-
-function two(digits = ""): string {
-  return digits.padStart(2, "0");
+  return writeTime(spelledInstant(text));
 }

@@ -1,5 +1,6 @@
 import { type Json, parseTime } from "@rolecall/core";
 import { writeTime } from "./read-member.ts";
+import { spelledInstant } from "./spelled-time.ts";
 
 /** Numbers below these are seconds, milliseconds, microseconds of the epoch; above are nanoseconds. Good for 1973 to 5138. */
 const SECONDS = 1e11;
@@ -7,15 +8,21 @@ const MILLIS = 1e14;
 const MICROS = 1e17;
 
 /**
- * Epoch ms of a time as logs write it: RFC 3339 and its looser kin (a blank for the `T`, no zone, nine decimals), and
- * seconds, milliseconds, microseconds or nanoseconds since the epoch as a number or as its digits. NaN for anything else.
+ * Epoch ms of a time as logs write it: RFC 3339 and its looser kin (a blank for the `T`, no zone, nine decimals), the other
+ * spellings that `spelledInstant` knows, and seconds, milliseconds, microseconds or nanoseconds since the epoch as a number or as its digits. NaN for anything else.
  */
 export function logInstant(value: Json | undefined): number {
   if (typeof value === "number") return instantOfCount(value);
   if (typeof value !== "string") return Number.NaN;
   const first = value.charCodeAt(4);
-  if (first === DASH) return parseTime(value.length === 10 ? `${value}T00:00:00Z` : value);
-  return /^\d{9,20}(?:\.\d+)?$/.test(value) ? instantOfCount(Number(value)) : parseTime(value);
+  if (first === DASH) return spelled(value.length === 10 ? `${value}T00:00:00Z` : value);
+  return /^\d{9,20}(?:\.\d+)?$/.test(value) ? instantOfCount(Number(value)) : spelled(value);
+}
+
+/** RFC 3339 nearly always; else as databases and mail spell it. */
+function spelled(text: string): number {
+  const at = parseTime(text);
+  return Number.isNaN(at) ? spelledInstant(text) : at;
 }
 
 /** RFC 3339 of the first of the values that is a time within the contract. */

@@ -1,4 +1,5 @@
 import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
+import { anyTime } from "../any-time.ts";
 import { createEventTime } from "../event-time.ts";
 import { readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
@@ -32,7 +33,8 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const record = ownForm(given);
     if (isInsight(record)) return drop("insight");
     if (isDigest(record)) return drop("digest");
-    const head = headOf(record, eventTime(record["eventTime"]) ?? eventTime(record["p_event_time"]));
+    const told = record["eventTime"];
+    const head = headOf(record, eventTime(told) ?? eventTime(record["p_event_time"]) ?? anyTime(told));
     if ("kind" in head) return head;
     const user = record["userIdentity"];
     if (user !== undefined && user !== null && readObject(user) === undefined) {

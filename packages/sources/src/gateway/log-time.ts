@@ -1,4 +1,5 @@
 import { type Json, parseTime } from "@rolecall/core";
+import { instantOfCount, logInstant } from "../log-instant.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -7,18 +8,18 @@ const MAX_SECONDS = 1e11;
 
 /**
  * Epoch ms of a time as access logs write it: RFC 3339, the Common Log Format (`10/Oct/2026:13:55:36 -0700`), seconds
- * with a fraction (nginx `$msec`), or milliseconds. NaN for anything else.
+ * with a fraction (nginx `$msec`), milliseconds or finer, and what else `logInstant` knows. NaN for anything else.
  */
 export function logTime(value: Json | undefined): number {
   if (typeof value === "number") return fromNumber(value);
   if (typeof value !== "string") return Number.NaN;
-  if (/^\d{1,14}(?:\.\d{1,9})?$/.test(value)) return fromNumber(Number(value));
-  const at = parseTime(value);
+  if (/^\d{1,20}(?:\.\d{1,9})?$/.test(value)) return fromNumber(Number(value));
+  const at = logInstant(value);
   return Number.isNaN(at) ? commonLogTime(value) : at;
 }
 
 function fromNumber(value: number): number {
-  return Math.round(value < MAX_SECONDS ? value * 1000 : value);
+  return value < MAX_SECONDS ? Math.round(value * 1000) : instantOfCount(value);
 }
 
 function commonLogTime(text: string): number {

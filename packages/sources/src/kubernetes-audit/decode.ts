@@ -1,4 +1,5 @@
 import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
+import { anyTime } from "../any-time.ts";
 import { createEventTime } from "../event-time.ts";
 import { readObject, readText } from "../read-member.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
@@ -15,7 +16,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
     const filtered = filterOf(record);
     if (filtered !== undefined) return drop(filtered);
     const received = record["requestReceivedTimestamp"] ?? record["stageTimestamp"] ?? record["timestamp"];
-    const head = headOf(record, eventTime(received) ?? eventTime(record["p_event_time"]));
+    const head = headOf(record, eventTime(received) ?? eventTime(record["p_event_time"]) ?? anyTime(received));
     return "kind" in head ? head : ok(build(record, origin, head));
   };
 }
