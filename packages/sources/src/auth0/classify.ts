@@ -36,12 +36,12 @@ function callClass(method: string, path: string): ActionClass {
 }
 
 const DENIED =
-  /^(?:f[pu]?|fc|fco|fe[a-z0-9]{2,}|fce|fcpr?|flo|fs|fsa|fv|fi|fn|limit_\w+|pwd_leak|signup_pwd_leak|reset_pwd_leak|gd_auth_(?:failed|rejected)|gd_otp_rate_limit_exceed|api_limit|mfarft|fapi)$/;
+  /^(?:f[pu]?|fc|fco|fe[a-z0-9]{2,}|fce|fcpr?|flo|fs|fsa|fv|fi|fn|limit_\w+|pwd_leak|signup_pwd_leak|reset_pwd_leak|gd_auth_(?:fail\w*|rejected)|gd_recovery_failed|gd_otp_rate_limit_exceed|api_limit|mfarft|fapi)$/;
 
 /** How it ended: the response's status where there is one, else the code itself. */
 export function outcomeOf(type: string, status: number | undefined): EventOutcome {
   if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
   if (type === "w" || type.startsWith("depnote")) return "unknown";
-  if (/^(?:fapi|fcpn?|fdu?|fcoa)$/.test(type)) return "error";
+  if (/^(?:fapi|fcpn?|fdu?|fcoa|gd_send_\w+_failure)$/.test(type)) return "error";
   return DENIED.test(type) ? "denied" : "success";
 }

@@ -1,6 +1,7 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
+import { parseObject } from "../parse-object.ts";
 import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { createReaders, type Readers } from "../readers.ts";
 import { recordId } from "../record-id.ts";
@@ -27,8 +28,14 @@ function decode(record: JsonObject, origin: string, read: Readers): Decoded {
   return ok(assembleEvent(whatOf(record, event, type), how, how, { time, origin }));
 }
 
+/** An object, which warehouses keep as its JSON. */
+function detailsOf(event: JsonObject): JsonObject | undefined {
+  const details = event["details"];
+  return typeof details === "string" ? parseObject(details) : readObject(details);
+}
+
 function whatOf(record: JsonObject, event: JsonObject, type: string): What {
-  const details = readObject(event["details"]);
+  const details = detailsOf(event);
   const request = readObject(details?.["request"]);
   const method = readText(request?.["method"], 16)?.toUpperCase();
   const path = readText(request?.["path"], 512);

@@ -119,6 +119,7 @@ export function actionClassOf(service: string, operation: string): ActionClass |
 function changeClass(service: string, operation: string): ActionClass | undefined {
   if (/^(?:Put|Set|Update|Attach|Detach|Delete)\w*(?:Policy|Permission|Permissions|PolicyAttachment)$/.test(operation))
     return "admin";
+  if (/^(?:Batch)?Grant/.test(operation)) return "admin";
   if (/^(?:Delete|BatchDelete|Terminate|Purge|Deregister|Destroy|Remove)/.test(operation)) return "delete";
   if (NETWORK.has(service) || (service === "ec2" && NETWORK_NOUN.test(operation))) return "network";
   if (/^(?:Invoke|Execute)/.test(operation)) return "execute";

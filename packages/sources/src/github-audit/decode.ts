@@ -154,10 +154,13 @@ function scopesOf(record: JsonObject): string[] | undefined {
   return scopes === undefined || scopes.length === 0 ? undefined : scopes.slice(0, 64);
 }
 
-/** The log holds what was done, so an entry is a success unless it says otherwise. */
+/**
+ * The log holds what was done, so an entry is a success unless it says otherwise: whoever denies what another asked for
+ * (`personal_access_token.request_denied`) did so.
+ */
 function outcomeOf(record: JsonObject, action: string, status: number | undefined): EventOutcome {
   if (status !== undefined) return status === 401 || status === 403 ? "denied" : status >= 400 ? "error" : "success";
-  if (/failed_login|challenge_failure|denied|\.reject/.test(action)) return "denied";
+  if (/failed_login|challenge_failure|\.rejected_/.test(action)) return "denied";
   const conclusion = readText(record["conclusion"]);
   if (conclusion === undefined || conclusion === "success") return "success";
   return /^(?:failure|timed_out|startup_failure|action_required)$/.test(conclusion) ? "error" : "unknown";

@@ -105,6 +105,7 @@ function credentialKind(
 
 /** The log holds what was done; failures have it in their name. */
 function outcomeOf(action: string, details: JsonObject): EventOutcome {
-  if (details["failed_login"] !== undefined || /failed|denied|_failure|blocked/.test(action)) return "denied";
+  if (details["failed_login"] !== undefined || /failed|denied|_failure|(?:login|access)_blocked/.test(action))
+    return "denied";
   return "success";
 }

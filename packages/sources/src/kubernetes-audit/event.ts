@@ -80,7 +80,7 @@ function scopeOf({ service, target, verb }: Request): string {
 
 /** The first of `sourceIPs` is the client as the proxies tell it; only the last is certain. */
 function firstText(value: JsonObject[string]): string | undefined {
-  return Array.isArray(value) ? readText((value as readonly JsonObject[string][])[0], MAX_ID) : undefined;
+  return readText(Array.isArray(value) ? (value as readonly JsonObject[string][])[0] : value, MAX_ID);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 
-/** `user.session.start`: words in dots, as Okta's event types are. */
-const EVENT_TYPE = /^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$/;
+/** `user.session.start`: words in dots, as Okta's event types are; a few have capitals (`user.authentication.auth_via_IDP`). */
+const EVENT_TYPE = /^[a-z]\w*(?:\.\w+)*$/;
 
 /** Members that only a LogEvent has, in Okta's spelling and in that of warehouses. */
 const MARKS = ["published", "legacyEventType", "displayMessage", "debugContext", "authenticationContext"] as const;
