@@ -1,6 +1,7 @@
-import { deadLetter, drop, type JsonObject } from "@rolecall/core";
+import { deadLetter, drop, type Event, type JsonObject } from "@rolecall/core";
 import { createDetect } from "./detect.ts";
 import { findInner, isControlMessage } from "./envelope/find-inner.ts";
+import { openedRecord } from "./opened-record.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "./source.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
@@ -58,8 +59,21 @@ export function createRecordDecoder(
     return known === source ? undefined : known;
   }
 
-  function decodeKnown(source: Source, record: JsonObject, origin: string): Decoded {
-    return decodeInner(source, record, origin) ?? decodeAs(source, record, origin);
+  const decodeKnown = (source: Source, record: JsonObject, origin: string): Decoded =>
+    decodeInner(source, record, origin) ?? decodeAs(source, record, origin);
+
+  function decodeGiven(record: JsonObject, origin: string): Decoded {
+    decoded = record;
+    const source = detect(record, last);
+    if (source !== undefined) return decodeKnown(source, record, origin);
+    if (isControlMessage(record)) return drop("health-check");
+    const found = findInner(record, (each) => detect(each, last));
+    if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
+    if (found === "several") return SEVERAL;
+    // A configured source says what it misses; without one there is nobody to ask.
+    if (fixed !== undefined) return decodeAs(fixed, record, origin);
+    last = undefined;
+    return UNKNOWN_FORMAT;
   }
 
   return {
@@ -67,17 +81,23 @@ export function createRecordDecoder(
     inner: () => (decoded === given ? undefined : decoded),
     decode(record, origin) {
       given = record;
-      decoded = record;
-      const source = detect(record, last);
-      if (source !== undefined) return decodeKnown(source, record, origin);
-      if (isControlMessage(record)) return drop("health-check");
-      const found = findInner(record, (each) => detect(each, last));
-      if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
-      if (found === "several") return SEVERAL;
-      // A configured source says what it misses; without one there is nobody to ask.
-      if (fixed !== undefined) return decodeAs(fixed, record, origin);
-      last = undefined;
-      return UNKNOWN_FORMAT;
+      const first = decodeGiven(record, origin);
+      const opened = saysAll(first) ? undefined : openedRecord(decoded ?? record);
+      const before = { last, decoded };
+      const second = opened === undefined ? first : decodeGiven(opened, origin);
+      if (second.kind === "ok") return second;
+      ({ last, decoded } = before);
+      return first;
     },
   };
+}
+
+/** Does an outcome leave nothing to look for in members that are not what they should be? */
+function saysAll(outcome: Decoded): boolean {
+  return outcome.kind === "drop" || (outcome.kind === "ok" && isWhole(outcome.value));
+}
+
+function isWhole(event: Event): boolean {
+  if (event.identity_kind === "unknown" || event.outcome === "unknown") return false;
+  return event.src_ip !== undefined || event.src_network !== undefined;
 }

@@ -1,6 +1,6 @@
 import { deadLetter, type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { createRecordDecoder } from "./decode-record.ts";
-import { bodyOf } from "./envelope/text-body.ts";
+import { bodyOf, parse as parseText } from "./envelope/text-body.ts";
 import { createFinish } from "./finish.ts";
 import { decodeUtf8 } from "./frame/decode-utf8.ts";
 import { FRAME_LIMITS } from "./frame/frame-sink.ts";
@@ -86,7 +86,7 @@ export function createIntake(options: IntakeOptions): Intake {
       if (text === undefined) return BAD_ENCODING;
       const refused = guard(text);
       if (refused !== undefined) return refused;
-      const value = parse(text);
+      const value = unquoted(parse(text));
       if (value === undefined) return NOT_JSON;
       return isJsonObject(value) ? take(value, withoutHeader(text, value), origin) : noObject;
     },
@@ -110,6 +110,13 @@ function withoutHeader(text: string, value: JsonObject): string {
 
 const SPACE = 32;
 const OPEN_OBJECT = 123;
+
+/** A record that was written as JSON twice is a text that holds one; any other text is no record, and stays what it is. */
+function unquoted(value: Json | undefined): Json | undefined {
+  if (typeof value !== "string") return value;
+  const inner = parseText(value);
+  return isJsonObject(inner) ? inner : value;
+}
 
 /** Undefined where the text is no JSON, and has none behind a header as syslog writes. A byte-order mark, as at the start of a file in a stream of files, is skipped. */
 function parse(text: string): Json | undefined {

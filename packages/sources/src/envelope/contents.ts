@@ -8,16 +8,16 @@ import { bodyOf, parse } from "./text-body.ts";
  *
  * - `message`: Filebeat, Logstash, Vector, CloudWatch's `logEvents`, Pub/Sub's push and pull messages
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
- * - `data`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
- * - `Message`, `Sns`, `body`: SNS and SQS · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
+ * - `data`, `data_base64`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
+ * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
  * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
   ...["message", "log", "log_processed", "event", "data", "detail", "payload", "body", "record", "msg"],
   ...["original", "raw", "_raw", "AuditData", "auditData", "Message", "line", "value", "content", "text", "result"],
   ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
-  ...["logEvents", "records", "Records", "receivedMessages", "events", "items"],
-  ...["_source", "event.original", "eventData"],
+  ...["logEvents", "records", "Records", "receivedMessages", "events", "items", "results", "Messages"],
+  ...["_source", "event.original", "eventData", "Body", "data_base64", "attributes"],
 ] as const;
 
 /** What one place of an envelope holds. */
@@ -40,7 +40,7 @@ export function contentsOf(envelope: JsonObject): readonly Content[] {
   const entry = githubDelivery(envelope);
   if (entry !== undefined) contents.push({ record: entry, several: false });
   for (const place of placesIn(envelope)) {
-    const content = contentOf(envelope[place], place === "data");
+    const content = contentOf(envelope[place], place === "data" || place === "data_base64");
     if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));
   }
   return contents;

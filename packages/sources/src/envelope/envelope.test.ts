@@ -54,6 +54,20 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
     subscriptionFilters: ["f"],
     logEvents: [{ id: "1", timestamp: 1_795_514_400_000, message: text(record) }],
   }),
+  "SQS, what ReceiveMessage answers": (record) => ({ Messages: [{ MessageId: "m", Body: text(record) }] }),
+  "CloudEvents, in base64": (record) => ({
+    specversion: "1.0",
+    id: "1",
+    type: "t",
+    source: "/s",
+    data_base64: base64(record),
+  }),
+  "Datadog, an archived log": (record) => ({
+    id: "x",
+    attributes: { service: "s", timestamp: "2026-11-24T10:00:00Z", attributes: record },
+    type: "log",
+  }),
+  "a page of results": (record) => ({ count: 1, results: [record] }),
   "CloudTrail Lake, an event of another application": (record) => ({
     eventCategory: "ActivityAuditLog",
     metadata: { ingestionTime: "2026-11-24T10:00:00Z", channelArn: "c" },

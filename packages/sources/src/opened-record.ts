@@ -1,0 +1,48 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { parseObject } from "./parse-object.ts";
+
+/** Members that are objects in every vendor's log that has them; of no other is JSON text opened, which may be meant. */
+const OBJECTS: ReadonlySet<string> = new Set(
+  (
+    "actor user userIdentity sessionContext sessionIssuer protoPayload authenticationInfo requestMetadata identity claims " +
+    "claim authorization requester initiatedBy app client outcome context details request auth metadata objectRef " +
+    "responseStatus properties id message entity session src_endpoint http_request api cloud device securityContext " +
+    "debugContext authenticationContext transaction location data impersonatedUser status server"
+  ).split(" "),
+);
+
+/** Deeper than any of them stands. */
+const MAX_DEPTH = 4;
+
+/**
+ * The record with those members as objects that stand in it as JSON text, or as a list of one, as warehouses and columns
+ * leave them; undefined where there are none.
+ */
+export function openedRecord(record: JsonObject): JsonObject | undefined {
+  const opened = open(record, 0);
+  return opened === record ? undefined : opened;
+}
+
+function open(record: JsonObject, depth: number): JsonObject {
+  if (depth === MAX_DEPTH) return record;
+  let copy: JsonObject | undefined;
+  for (const name in record) {
+    const value = record[name];
+    if (value === undefined || !OBJECTS.has(name)) continue;
+    const object = objectIn(value);
+    const inner = object === undefined ? undefined : open(object, depth + 1);
+    if (inner === undefined || inner === value) continue;
+    copy = { ...(copy ?? record), [name]: inner };
+  }
+  return copy ?? record;
+}
+
+function objectIn(value: Json): JsonObject | undefined {
+  if (isJsonObject(value)) return value;
+  if (typeof value === "string") return value.charCodeAt(0) === OPEN_OBJECT ? parseObject(value) : undefined;
+  if (!Array.isArray(value) || value.length !== 1) return undefined;
+  const [only] = value as readonly Json[];
+  return isJsonObject(only) ? only : undefined;
+}
+
+const OPEN_OBJECT = 123;
