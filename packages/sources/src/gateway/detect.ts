@@ -2,6 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import type { Dialect } from "./access.ts";
 import { alb } from "./alb.ts";
 import { apiGateway } from "./api-gateway.ts";
+import { apigee } from "./apigee.ts";
 import { azureApim } from "./azure-apim.ts";
 import { caddy } from "./caddy.ts";
 import { cloudflare } from "./cloudflare.ts";
@@ -10,6 +11,8 @@ import { googleBalancer } from "./google-balancer.ts";
 import { kong } from "./kong.ts";
 import { nginx } from "./nginx.ts";
 import { traefik } from "./traefik.ts";
+import { tyk } from "./tyk.ts";
+import { w3c } from "./w3c.ts";
 
 const DIALECTS: readonly Dialect[] = [
   envoy,
@@ -21,6 +24,9 @@ const DIALECTS: readonly Dialect[] = [
   cloudflare,
   azureApim,
   googleBalancer,
+  apigee,
+  tyk,
+  w3c,
   nginx,
 ];
 
