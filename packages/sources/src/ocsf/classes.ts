@@ -18,9 +18,17 @@ export function isChange(uid: number): boolean {
   return CHANGES.has(uid);
 }
 
-export function isSupported(uid: number): boolean {
-  return uid === API_ACTIVITY || uid === AUTHENTICATION || CHANGES.has(uid);
+/** What another detector found: Security Finding of 1.0, and Detection Finding since. */
+export function isFinding(uid: number): boolean {
+  return uid === 2001 || uid === 2004;
 }
+
+export function isSupported(uid: number): boolean {
+  return uid === API_ACTIVITY || uid === AUTHENTICATION || CHANGES.has(uid) || isFinding(uid);
+}
+
+/** A session is authorized for the user whom the event names, whether or not an actor is named beside. */
+export const AUTHORIZE_SESSION = 3003;
 
 /** What a change is called when neither an operation nor an activity is named: `Account Change 6`. */
 export function changeActivity(uid: number, activity: number | undefined): string {
@@ -43,10 +51,8 @@ const AUTHENTICATION_ACTIVITIES: readonly string[] = [
 const CLASS_NAMES: ReadonlyMap<number, string> = new Map([
   [1001, "File System Activity"],
   [1007, "Process Activity"],
-  [2001, "Security Finding"],
   [2002, "Vulnerability Finding"],
   [2003, "Compliance Finding"],
-  [2004, "Detection Finding"],
   [2005, "Incident Finding"],
   [2008, "IAM Analysis Finding"],
   [4001, "Network Activity"],
@@ -69,5 +75,5 @@ export function authenticationActivity(activity: number | undefined): string {
 export function unsupportedClass(uid: number): string {
   const name = CLASS_NAMES.get(uid);
   const called = name === undefined ? `class ${uid}` : `class ${uid}, ${name},`;
-  return `${called} is not supported: API Activity (6003), Authentication (3002) and changes of identities (3001, 3003 to 3006) are`;
+  return `${called} is not supported: API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006) and findings (2001, 2004) are`;
 }

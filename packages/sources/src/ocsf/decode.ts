@@ -4,16 +4,17 @@ import { readCount, readId, readObject, readText, writeTime } from "../read-memb
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { callOf, sourceOf } from "./call.ts";
-import { AUTHENTICATION, isSupported, unsupportedClass } from "./classes.ts";
+import { AUTHENTICATION, isFinding, isSupported, unsupportedClass } from "./classes.ts";
 import { credentialOf, instantOf } from "./credential.ts";
 import { evidenceOf } from "./evidence.ts";
+import { eventOfFinding, evidenceOfFinding } from "./finding.ts";
 import type { Who } from "./identify.ts";
 import { outcomeOf } from "./outcome.ts";
 import { delegationOf, type Parties, partiesOf } from "./parties.ts";
 
 const MAX_USER_AGENT = 512;
 
-/** Decodes API Activity (6003), Authentication (3002) and the changes of identities (3001, 3003 to 3006) of OCSF 1.x. */
+/** Decodes API Activity (6003), Authentication (3002), changes of identities (3001, 3003 to 3006) and findings of OCSF 1.x. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const clientOf = createClientOf();
   const consoleUsers = options.consoleUsers ?? new Set<string>();
@@ -27,7 +28,31 @@ interface Given {
   readonly consoleUsers: Set<string>;
 }
 
-function decode(record: JsonObject, given: Given): Decoded {
+function decode(given: JsonObject, by: Given): Decoded {
+  const finding = isFinding(readCount(given["class_uid"]) ?? 0);
+  const record = finding ? eventOfFinding(given) : given;
+  if (record === undefined) {
+    return deadLetter("no-identity", "the finding names no identity, only what else it is about", "resources");
+  }
+  const decoded = decodeClass(record, by);
+  if (!finding || decoded.kind !== "ok") return decoded;
+  const labels = { ...decoded.value.labels, ...evidenceOfFinding(given) };
+  // The finding is about somebody, and tells of no call that ended in one way or another.
+  return ok({
+    ...decoded.value,
+    event_uid: uidOf(given),
+    action_class: "other",
+    scopes: undefined,
+    outcome: "unknown",
+    labels,
+  });
+}
+
+function uidOf(record: JsonObject): string {
+  return readId(readObject(record["metadata"])?.["uid"]) ?? recordId(record);
+}
+
+function decodeClass(record: JsonObject, given: Given): Decoded {
   const classUid = readCount(record["class_uid"]);
   if (classUid === undefined) return deadLetter("schema", "class_uid is no number", "class_uid");
   if (!isSupported(classUid)) {
@@ -59,7 +84,7 @@ function eventOf(record: JsonObject, read: Read): Event {
   const outcome = outcomeOf(record, read.classUid === AUTHENTICATION);
   const from = sourceOf(record);
   return {
-    event_uid: readId(readObject(record["metadata"])?.["uid"]) ?? recordId(record),
+    event_uid: uidOf(record),
     time: read.time,
     tenant: read.tenant,
     source: "ocsf",

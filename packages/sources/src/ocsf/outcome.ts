@@ -36,8 +36,8 @@ function failedOf(
   errorCode: string | undefined,
   statusCode: number | undefined,
 ): boolean | undefined {
-  if (record["status_id"] === 1) return false;
-  if (record["status_id"] === 2) return true;
+  const id = readCount(record["status_id"]);
+  if (id === 1 || id === 2) return id === 2;
   const status = readText(record["status"])?.toLowerCase();
   if (status === "success" || status === "failure") return status === "failure";
   if (isDenied(record)) return true;
@@ -47,7 +47,7 @@ function failedOf(
 
 /** Profile security control: `action_id` 2 is Denied; an authorization decision may say so too. */
 function isDenied(record: JsonObject): boolean {
-  if (record["action_id"] === 2) return true;
+  if (readCount(record["action_id"]) === 2) return true;
   const authorizations = readObject(record["actor"])?.["authorizations"];
   if (!Array.isArray(authorizations)) return false;
   return authorizations.some((each) => /^den(?:y|ied)$/i.test(readText(readObject(each)?.["decision"]) ?? ""));

@@ -1,8 +1,8 @@
 import { identityUid, type JsonObject, vendorRecord } from "@rolecall/core";
 import { lastSegment, parseArn } from "../aws-cloudtrail/arn.ts";
-import { readObject, readText } from "../read-member.ts";
+import { readCount, readObject, readText } from "../read-member.ts";
 import type { AwsSighting } from "./aws-identity.ts";
-import { AUTHENTICATION } from "./classes.ts";
+import { AUTHENTICATION, AUTHORIZE_SESSION } from "./classes.ts";
 import { identify, kindOfName, type Who } from "./identify.ts";
 import { type Place, placeOf } from "./provider.ts";
 
@@ -34,17 +34,22 @@ export function partiesOf(
   const call = place.provider === "aws" ? cloudtrailCall(record) : {};
   const seen = { ...given, call, place };
   const fromActor = identify(actor, actorUser, seen);
-  const fromUser = classUid === AUTHENTICATION ? identify({}, subject, seen) : undefined;
+  const fromUser = isOfUser(classUid, fromActor) ? identify({}, subject, seen) : undefined;
   const userFirst = fromUser !== undefined && (place.provider !== "aws" || fromActor === undefined);
   const [who, other] = userFirst ? [fromUser, fromActor] : [fromActor, fromUser];
   const user = userFirst ? subject : actorUser;
   return { actor, user, place, call, who, other: other === undefined || other.uid === who?.uid ? undefined : other };
 }
 
+/** A logon is the user's; so is a session that is authorized, where nobody is named who did it. */
+function isOfUser(classUid: number, actor: Who | undefined): boolean {
+  return classUid === AUTHENTICATION || (classUid === AUTHORIZE_SESSION && actor === undefined);
+}
+
 /** CloudTrail's record; its mapping says only by the status that a sign-in failed. */
 function cloudtrailCall(record: JsonObject): JsonObject {
   const call = vendorRecord("ocsf", "aws-cloudtrail", record);
-  return record["status_id"] === 2 ? { ...call, errorMessage: "Failed authentication" } : call;
+  return readCount(record["status_id"]) === 2 ? { ...call, errorMessage: "Failed authentication" } : call;
 }
 
 /** The other party of a logon, then who issued the session, then the service in between; nearest first. */
