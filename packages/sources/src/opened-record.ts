@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parseObject } from "./parse-object.ts";
+import { parse } from "./envelope/text-body.ts";
 
 /** Members that are objects in every vendor's log that has them; of no other is JSON text opened, which may be meant. */
 const OBJECTS: ReadonlySet<string> = new Set(
@@ -39,10 +39,13 @@ function open(record: JsonObject, depth: number): JsonObject {
 
 function objectIn(value: Json): JsonObject | undefined {
   if (isJsonObject(value)) return value;
-  if (typeof value === "string") return value.charCodeAt(0) === OPEN_OBJECT ? parseObject(value) : undefined;
-  if (!Array.isArray(value) || value.length !== 1) return undefined;
-  const [only] = value as readonly Json[];
+  const only =
+    typeof value === "string" ? textual(value) : Array.isArray(value) && value.length === 1 ? value[0] : null;
   return isJsonObject(only) ? only : undefined;
+}
+
+function textual(text: string): Json | undefined {
+  return text.charCodeAt(0) === OPEN_OBJECT ? parse(text) : undefined;
 }
 
 const OPEN_OBJECT = 123;
