@@ -15,6 +15,8 @@ export interface SeenRow {
 export class SeenHour {
   readonly hour: number;
   #open = new IdSet();
+  /** Those that are being settled, and in what. */
+  #settling: { readonly ids: IdSet; readonly into: SettledIds } | undefined;
   readonly #settled: SettledIds[] = [];
   #settledSize = 0;
   /** The row that is being filled, where among the open ids it begins, and up to where snapshots have it. */
@@ -36,13 +38,17 @@ export class SeenHour {
   }
 
   has(high: number, low: number): boolean {
-    return this.#settled.some((ids) => ids.has(high, low)) || this.#open.has(high, low);
+    return this.#hasOld(high, low) || this.#open.has(high, low);
   }
 
   /** True if it was not there. */
   add(high: number, low: number): boolean {
-    for (const ids of this.#settled) if (ids.has(high, low)) return false;
-    return this.#open.add(high, low);
+    return !this.#hasOld(high, low) && this.#open.add(high, low);
+  }
+
+  #hasOld(high: number, low: number): boolean {
+    for (const ids of this.#settled) if (ids.has(high, low)) return true;
+    return this.#settling?.ids.has(high, low) === true;
   }
 
   /** Rows that are new since the last call; the last one is given again until it is full. */
@@ -68,15 +74,26 @@ export class SeenHour {
     this.#saved = this.#open.size;
   }
 
-  /** Hardly another id is to be expected: those that are saved take less room, where they are many. */
-  settle(): void {
+  /** Hardly another id is to be expected: where they are many, those that are saved are going to take less room. */
+  beginToSettle(): boolean {
     const { size } = this.#open;
-    if (size < WORTH_SETTLING || this.#saved < size) return;
-    this.#settled.push(new SettledIds(this.#open));
+    if (size < WORTH_SETTLING || this.#saved < size || this.#settling !== undefined) return false;
+    this.#settling = { ids: this.#open, into: new SettledIds(this.#open) };
     this.#settledSize += size;
     this.#row = this.rows;
     this.#open = new IdSet();
     this.#begin = 0;
     this.#saved = 0;
+    return true;
+  }
+
+  /** Goes on by so many ids; true when all are settled. */
+  settle(most: number): boolean {
+    if (this.#settling === undefined) return true;
+    const { into } = this.#settling;
+    if (!into.step(most)) return false;
+    this.#settled.push(into);
+    this.#settling = undefined;
+    return true;
   }
 }

@@ -20,7 +20,7 @@ test("a duplicate of an event that came a day late is known as well", () => {
   expect(seen.add("a", WORLD_START, now + 2 * HOUR)).toBe(false);
 });
 
-test("ids of an hour that is past are known in their smaller form, as are those that come after, and over restarts", () => {
+test("ids of an hour that is past are known on the way to their smaller form and in it, as are later ones, and over restarts", () => {
   const many = 70_000;
   const rows = new Map<string, ReturnType<SeenIds["takeChanged"]>["changed"][number]>();
   const save = (seen: SeenIds): void => {

@@ -4,8 +4,9 @@ import { SeenHour, type SeenRow } from "./seen-hour.ts";
 const HOUR_MS = 3_600_000;
 /** Event-time hours that ids are remembered for. */
 const MEMORY_HOURS = 24;
-/** An hour is settled when event time is so many hours further. */
+/** An hour is settled when event time is so many hours further, so many ids of it with each new one. */
 const SETTLED_AFTER = 2;
+const SETTLED_AT_ONCE = 64;
 /** Most ids remembered; when full, the oldest hour is forgotten before its time. 6 bytes each for most, 24 for the latest. */
 const MOST_IDS = 1 << 26;
 
@@ -17,6 +18,7 @@ const MOST_IDS = 1 << 26;
 export class SeenIds {
   readonly #hours = new Map<number, SeenHour>();
   readonly #removed: { hour: number; rows: number }[] = [];
+  readonly #settling: SeenHour[] = [];
   #oldest = Number.NEGATIVE_INFINITY;
   #total = 0;
 
@@ -52,6 +54,7 @@ export class SeenIds {
   }
 
   #insert(number: number, high: number, low: number): boolean {
+    if (this.#settling[0]?.settle(SETTLED_AT_ONCE) === true) this.#settling.shift();
     if (!this.#of(number).add(high, low)) return false;
     this.#total += 1;
     if (this.#total > MOST_IDS) this.#drop(Math.min(...this.#hours.keys()));
@@ -72,7 +75,9 @@ export class SeenIds {
     if (before <= this.#oldest) return;
     this.#oldest = before;
     for (const hour of Array.from(this.#hours.keys())) if (hour < before) this.#drop(hour);
-    for (const hour of this.#hours.values()) if (hour.hour <= before + MEMORY_HOURS - SETTLED_AFTER) hour.settle();
+    for (const hour of this.#hours.values()) {
+      if (hour.hour <= before + MEMORY_HOURS - SETTLED_AFTER && hour.beginToSettle()) this.#settling.push(hour);
+    }
   }
 
   #drop(number: number): void {
