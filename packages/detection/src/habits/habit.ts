@@ -7,12 +7,14 @@ import { type FirstTold, newFirstTold } from "./first-told.ts";
 import { networkOf } from "./network.ts";
 
 /**
- * What an identity does again and again that a rule matches: one rule, one identity, one action. Days are those of event
- * time since the epoch (UTC). Plain data: it is a row of the snapshot as it stands.
+ * What an identity does again and again that a rule matches: one rule, one identity, one action; or what it is refused, whatever
+ * the action. Days are those of event time since the epoch (UTC). Plain data: it is a row of the snapshot as it stands.
  */
 export interface Habit {
   days: number;
   last: number;
+  /** Of what it is refused. */
+  readonly action: Aspect;
   readonly client: Aspect;
   readonly network: Aspect;
   readonly asn: Aspect;
@@ -59,6 +61,7 @@ export function newHabit(): Habit {
   return {
     days: 0,
     last: -1,
+    action: newAspect(),
     client: newAspect(),
     network: newAspect(),
     asn: newAspect(),
@@ -99,17 +102,28 @@ function leastOf(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b) ? a : b;
 }
 
-/** What is not as it always was, for people; undefined where it is all as on so many days before. */
+/**
+ * What is not as it always was, for people; undefined where it is all as before. What is new about a habit is told on its
+ * first day, as the habit itself was on so many.
+ */
 export function differs(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
-  const { told } = of;
   const before = habit.last >= day ? habit.days - 1 : habit.days;
-  if (before < told) return firstTimes(before, of);
-  const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) >= told;
-  const { client, network, resource, broad } = habit;
+  if (before < of.told) return firstTimes(before, of);
+  const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) > 0;
+  const { client, network, asn } = habit;
   if (!knows(client, event.client ?? "")) return unlike("client", event.client, client);
-  if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(habit.asn, asnOf(event))))
+  if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(asn, asnOf(event))))
     return unlike("network", networkOf(event), network);
-  if (of.on === "any" || knows(resource, familyOf(event))) return undefined;
+  return of.on === "any" ? undefined : differsInDeed(habit, event, day, of);
+}
+
+/** Another operation that is refused, where not most are; another kind of resource. */
+function differsInDeed(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
+  const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) > 0;
+  const { action, resource, broad } = habit;
+  if (wasRefused(event) && !knows(action, event.action) && !varies(action, habit.days))
+    return unlike("operation", event.action, action);
+  if (knows(resource, familyOf(event))) return undefined;
   const family = broadFamilyOf(event);
   const isOneMore = of.severity !== "medium" || membersBefore(resource, family, day) >= MANY;
   return isOneMore && knows(broad, family) ? undefined : unlike("resource", event.resource, resource);
@@ -124,6 +138,7 @@ export function learn(habit: Habit, event: Event, day: number): boolean {
   }
   const family = broadFamilyOf(event);
   const changed = [
+    wasRefused(event) && see(habit.action, event.action, day),
     see(habit.client, event.client ?? "", day),
     see(habit.network, networkOf(event), day),
     see(habit.asn, asnOf(event), day),

@@ -58,6 +58,11 @@ describe("a job that does each night what a rule matches", () => {
     );
   });
 
+  test("is told of a network once, though the rule asks for three days of what it does", () => {
+    const moved = (night: number): Partial<Event> => (night < 4 ? {} : { src_network: "203.0.113.0/24" });
+    expect(toldOf(nights(7, moved), ruleOf({ severity: "medium" }))).toEqual([0, 1, 2, 4]);
+  });
+
   test.each<[string, readonly string[], readonly number[]]>([
     ["in one subnet or another of a private network is at home", ["10.1.2", "10.1.7", "10.1.30"], [0]],
     ["moves to another private network", ["10.1.2", "10.1.7", "10.2.7", "10.2.9"], [0, 2]],
@@ -186,6 +191,38 @@ describe("a deployer that replaces the code of a function each day", () => {
     const found = deploys((night) => (night === 4 ? { src_network: "203.0.113.0/24", client: "curl" } : {}));
     expect(nightsOf(found)).toEqual([0, 4]);
   });
+});
+
+describe("whoever is refused now and then", () => {
+  const refused = (actions: readonly string[]): readonly number[] =>
+    toldOf(
+      nights(actions.length, (night) => ({ outcome: "denied", action: actions[night] ?? "" })),
+      ruleOf({ refusal: "alone", severity: "low", attempted: "low", actions: ["*"] }),
+    );
+
+  test.each<[string, readonly string[], readonly number[]]>([
+    ["the same each night is told twice", ["Get", "Get", "Get", "Get"], [0, 1]],
+    ["another operation is told once", ["Get", "Get", "Get", "Get", "Put", "Put"], [0, 1, 4]],
+    ["another operation most nights is refused this and that", ["Get", "Put", "List", "Copy", "Move"], [0, 1, 2]],
+  ])("%s", (_, actions, told) => {
+    expect(refused(actions)).toEqual(told);
+  });
+});
+
+test("of several operations that make a match, which came last is chance", () => {
+  const rule = ruleOf({
+    severity: "low",
+    actions: ["Ask*"],
+    threshold: { distinct: ["action"], noun: "questions", atLeast: 3, withinMs: 600_000 },
+  });
+  const asked = (night: number): readonly Event[] =>
+    [0, 1, 2].map((k) =>
+      call("backup", WORLD_START + night * DAY + k * 60_000, `ask-${night}-${k}`, {
+        action: `Ask${(k + night) % 3}`,
+        resource: `thing-${"abc"[(k + night) % 3]}`,
+      }),
+    );
+  expect(toldOf([0, 1, 2, 3, 4].flatMap(asked), rule)).toEqual([0, 1]);
 });
 
 describe("a job that runs on machines lent for the hour", () => {

@@ -57,14 +57,9 @@ export class Habits {
     if (told === undefined) return match;
     const day = Math.floor(time / DAY_MS);
     const isPlace = match.repeats === "by-network";
-    const key = JSON.stringify([
-      match.rule,
-      event.identity_uid,
-      isPlace ? "" : event.action,
-      ...refusalOf(match, event),
-    ]);
+    const key = keyOf(match, event);
     const habit = this.#of(key, day);
-    const on = match.repeats === "by-actor" ? "any" : "its";
+    const on = match.repeats === "by-actor" || match.ofSeveral === true ? "any" : "its";
     const telling = { told, on, severity: match.severity } as const;
     const dimension = isPlace ? isElsewhere(habit, event, day) : differs(habit, event, day, telling);
     const isNew = time - who.firstSeen < DAY_MS;
@@ -123,7 +118,13 @@ export class Habits {
   }
 }
 
-/** Where it is does not depend on what it was allowed there; anything else that was refused is another habit. */
-function refusalOf({ repeats }: RuleMatch, event: Event): readonly string[] {
-  return repeats !== "by-network" && wasRefused(event) ? [event.outcome] : [];
+/**
+ * What is one habit: a rule, an identity, and what it does. Where it is does not depend on that, nor on what it was allowed
+ * there; anything else that was refused is a habit of its own, whatever it was.
+ */
+function keyOf({ rule, repeats, ofSeveral }: RuleMatch, event: Event): string {
+  const isPlace = repeats === "by-network";
+  const refusal = !isPlace && wasRefused(event) ? [event.outcome] : [];
+  const hasAction = !isPlace && ofSeveral !== true && refusal.length === 0;
+  return JSON.stringify([rule, event.identity_uid, hasAction ? event.action : "", ...refusal]);
 }

@@ -236,6 +236,7 @@ function describe(rule: Rule, wording: Wording, { evidence, severity, counted }:
     attacks: wording.attacks,
     owasp: rule.owasp,
     ...(rule.repeats !== undefined && { repeats: rule.repeats }),
+    ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     dimensions:
       counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
