@@ -3,6 +3,7 @@ import { setBit } from "../state/bits.ts";
 import type { Group } from "../state/groups.ts";
 import { AMOUNT_BINS, AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { beyondPeaks, PEAK, type Peak } from "./peaks.ts";
 import { BYTES, learnTail, RESOURCES, type TailShape, tailSurprise } from "./tail.ts";
 
 /** The bin of an hour like the usual one. */
@@ -24,15 +25,17 @@ const MOST_BITS = BITS - 2;
 /** A quantity of the hour: what it is compared with, and where that is kept. */
 interface Amount {
   readonly shape: TailShape;
+  readonly peak: Peak;
   readonly reference: number;
   readonly hours: number;
   /** The usual calls of the hours that had any, where the quantity grows with them. */
   readonly calls?: number;
 }
 
-const BYTES_AMOUNT: Amount = { shape: BYTES, reference: AT.bytesRef, hours: AT.bytesHours };
+const BYTES_AMOUNT: Amount = { shape: BYTES, peak: PEAK.bytes, reference: AT.bytesRef, hours: AT.bytesHours };
 const RESOURCES_AMOUNT: Amount = {
   shape: RESOURCES,
+  peak: PEAK.resources,
   reference: AT.resourcesRef,
   hours: AT.resourcesHours,
   calls: AT.resourcesCalls,
@@ -76,7 +79,8 @@ export function learnAmounts(row: Rows, group: Group): void {
 
 function surpriseOf(row: Rows, group: Group, amount: Amount, value: number): number {
   if (row.get(amount.hours) < KNOWN_HOURS) return 0;
-  return tailSurprise(row, group, amount.shape, binOf(row, amount, value));
+  const at = (each: number): number => tailSurprise(row, group, amount.shape, binOf(row, amount, each));
+  return beyondPeaks(row, amount.peak, at(value), at);
 }
 
 /** Hours without any say nothing of how much is usual. */

@@ -2,6 +2,7 @@ import { countSurprise } from "../math/negative-binomial.ts";
 import { type Group, SUM } from "../state/groups.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { beyondPeaks, PEAK } from "./peaks.ts";
 
 /** A count of one outcome: its sums per identity and group, and the first guess at its rate and how it clumps. */
 export interface FailureShape {
@@ -61,7 +62,8 @@ export function failureSurprise(row: Rows, group: Group, shape: FailureShape): n
 
 /** Surprise of the hour's calls, given that there is at least one, and `times` the usual ones expected (detector.md, 4.3). */
 export function rateSurprise(row: Rows, times = 1): number {
-  return countSurprise(row.get(AT.count) - 1, times * row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
+  const at = (calls: number): number => countSurprise(calls - 1, times * row.get(AT.mean) - 1, 1 / row.get(AT.kappa));
+  return beyondPeaks(row, PEAK.calls, at(row.get(AT.count)), at);
 }
 
 /** Runs and sessions at work in an ordinary hour. */

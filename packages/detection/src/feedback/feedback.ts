@@ -1,5 +1,6 @@
 import { type FeedbackRecord, type Finding, SEVERITIES } from "@rolecall/core";
 import { forgetDays } from "../day/fortnight.ts";
+import { forgetPeaks } from "../features/peaks.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import type { DirtyIds } from "../state/dirty-ids.ts";
 import { AT } from "../state/layout.ts";
@@ -95,7 +96,10 @@ export class Feedback {
   #burn(known: Recollection): void {
     if (!this.#settle(known, "burn")) return;
     const { baselines, registry } = this.#parts;
-    for (const hour of known.hours) unlearn(baselines.rows, hour);
+    for (const lesson of known.hours) {
+      unlearn(baselines.rows, lesson);
+      forgetPeaks(baselines.rows, Math.floor(lesson.hour / 24));
+    }
     const { adoption } = baselines.groupOfIdentity(registry.find(known.identity));
     for (const [field, hash] of known.values) adoption.abandon(field, hash);
     baselines.groupOfIdentity(registry.find(known.identity)).dirty = true;

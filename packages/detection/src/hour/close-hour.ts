@@ -1,9 +1,10 @@
 import type { Explaining } from "../changes/change-book.ts";
 import type { Evidence } from "../combine/evidence.ts";
-import { learnAmounts } from "../features/amounts.ts";
+import { distinctResources, learnAmounts } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
 import { learnGap } from "../features/gap.ts";
 import { ageBin, expectedNovelty } from "../features/novelty.ts";
+import { learnPeak, PEAK } from "../features/peaks.ts";
 import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
@@ -59,6 +60,7 @@ export function closeHour(baselines: Baselines, id: number, evidence: Evidence, 
   teachNovelty(row, lesson);
   if (lesson.gated) quarantine(row, row.get(AT.hour));
   else teachTails(row, group);
+  teachPeaks(row);
   learnReach(row, [group, baselines.fleet.all]);
   row.add(AT.events, lesson.count);
   row.add(AT.denials, lesson.gated ? Math.min(1, row.get(AT.denied)) : row.get(AT.denied));
@@ -182,11 +184,19 @@ function teachTails(row: Rows, group: Group): void {
   learnGap(row, group);
   learnAmounts(row, group);
   const bursts = row.get(AT.burstHours);
-  if (bursts >= 3) learnTail(row, group, BURST, burstBin(row));
+  if (bursts >= 3) learnTail(row, group, BURST, burstBin(row, row.get(AT.most5)));
   const reference = row.get(AT.burstRef);
   const usual = log2(row.get(AT.most5));
   row.set(AT.burstRef, reference + Math.max(1 / (bursts + 1), 1 / 100) * (usual - reference));
   row.set(AT.burstHours, bursts + 1);
+}
+
+/** Alarmed hours teach this as well: what comes again and again is told of twice. */
+function teachPeaks(row: Rows): void {
+  learnPeak(row, PEAK.calls, row.get(AT.count));
+  learnPeak(row, PEAK.burst, row.get(AT.most5));
+  learnPeak(row, PEAK.bytes, row.get(AT.bytes));
+  learnPeak(row, PEAK.resources, distinctResources(row));
 }
 
 /** What the hour teaches the peers: bounded like what it teaches the identity, so that one member moves them little. */

@@ -2,6 +2,7 @@ import { bytesSurprise, resourcesSurprise } from "../features/amounts.ts";
 import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
 import { noveltySurprise } from "../features/novelty.ts";
+import { beyondPeaks, PEAK } from "../features/peaks.ts";
 import { reachSurprise } from "../features/reach.ts";
 import { BURST, DEPTH, tailSurprise } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
@@ -175,13 +176,14 @@ function observeVolume(baselines: Baselines, id: number, sample: Sample): boolea
   if (most < row.get(AT.next5) || row.get(AT.burstHours) < BURST_HOURS) return rose;
   row.set(AT.next5, Math.max(most + 1, Math.floor(most * GROWTH)));
   const group = baselines.groupOfIdentity(id);
-  const bin = burstBin(row, baselines.explaining?.allowance.calls);
-  return raise(row, FEATURE.burst, tailSurprise(row, group, BURST, bin)) || rose;
+  const times = baselines.explaining?.allowance.calls;
+  const at = (calls: number): number => tailSurprise(row, group, BURST, burstBin(row, calls, times));
+  return raise(row, FEATURE.burst, beyondPeaks(row, PEAK.burst, at(most), at)) || rose;
 }
 
-/** Half octaves of the hour's busiest five minutes over `times` the identity's usual one; bin 8 is the usual. */
-export function burstBin(row: Rows, times = 1): number {
-  const octaves = log2(row.get(AT.most5)) - row.get(AT.burstRef) - log2(times);
+/** Half octaves of so many calls in five minutes over `times` the identity's usual busiest five; bin 8 is the usual. */
+export function burstBin(row: Rows, calls: number, times = 1): number {
+  const octaves = log2(calls) - row.get(AT.burstRef) - log2(times);
   return Math.min(BURST_BINS - 1, Math.max(0, Math.floor(2 * octaves) + 8));
 }
 

@@ -40,6 +40,10 @@ export const AMOUNT_BINS = 16;
 /** Words of the bits that the hour's distinct resources are counted by. */
 export const RESOURCE_WORDS = 4;
 
+/** Highest amounts of an hour that are remembered: of four amounts those of three days. */
+export const PEAK_DAYS = 3;
+export const PEAKS: number = 4 * PEAK_DAYS;
+
 /** Days over which weak evidence is summed, the present one included. */
 export const FORTNIGHT = 14;
 export const WEIGHT_UNIT = 32;
@@ -212,7 +216,9 @@ const DEPTH_AT: number = GAP_AT + GAP_BINS * 2;
 const BURST_AT: number = DEPTH_AT + DEPTH_BINS * 2;
 const BYTES_AT: number = BURST_AT + BURST_BINS * 2;
 const RESOURCES_AT: number = BYTES_AT + AMOUNT_BINS * 2;
-const SIGNS_AT: number = RESOURCES_AT + AMOUNT_BINS * 2;
+const PEAK_DAYS_AT: number = RESOURCES_AT + AMOUNT_BINS * 2;
+const PEAKS_AT: number = PEAK_DAYS_AT + PEAKS * 2;
+const SIGNS_AT: number = PEAKS_AT + PEAKS;
 export const ROW_BYTES: number = Math.ceil((SIGNS_AT + 2 * FORTNIGHT) / 4) * 4;
 
 /** Columns from here on are 32-bit whole numbers, and from there on 8-bit ones; below, they are 64-bit floats. */
@@ -255,22 +261,24 @@ export const U32: Readonly<Record<"slots" | "had" | "run" | "resource" | "slotPi
   weekPieces: WEEK_PIECES_AT / 4,
 };
 /**
- * Unsigned 8-bit: one past the last slot of each field; new values of this hour by class; e-values of the latest days, of
+ * Unsigned 8-bit: one past the last slot of each field; new values of this hour by class; the highest amounts; e-values of the latest days, of
  * weak signs and of volume.
  */
-export const U8: Readonly<Record<"ends" | "novel" | "signs" | "volume", number>> = {
+export const U8: Readonly<Record<"ends" | "novel" | "peaks" | "signs" | "volume", number>> = {
   ends: ENDS_AT,
   novel: NOVEL_AT,
+  peaks: PEAKS_AT,
   signs: SIGNS_AT,
   volume: SIGNS_AT + FORTNIGHT,
 };
-/** Unsigned 16-bit: histograms. */
-export const U16: Readonly<Record<"gap" | "depth" | "burst" | "bytes" | "resources", number>> = {
+/** Unsigned 16-bit: histograms; days of the highest amounts. */
+export const U16: Readonly<Record<"gap" | "depth" | "burst" | "bytes" | "resources" | "peakDays", number>> = {
   gap: GAP_AT / 2,
   depth: DEPTH_AT / 2,
   burst: BURST_AT / 2,
   bytes: BYTES_AT / 2,
   resources: RESOURCES_AT / 2,
+  peakDays: PEAK_DAYS_AT / 2,
 };
 /** 32-bit floats: the novelty sums N[field][class], the strongest of each family today. */
 export const F32: Readonly<Record<"novelty" | "today", number>> = {

@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { AT } from "../state/layout.ts";
+import { Rows } from "../state/rows.ts";
+import { beyondPeaks, forgetPeaks, learnPeak, PEAK } from "./peaks.ts";
+
+/** An identity of so many active hours that reached these amounts, each in an hour of its own day; today is day 100. */
+function reached(peaks: readonly (readonly [day: number, amount: number])[], hours = 299): Rows {
+  const row = new Rows().open(0);
+  for (const [day, amount] of peaks) {
+    row.set(AT.hour, day * 24 + 5);
+    learnPeak(row, PEAK.calls, amount);
+  }
+  row.set(AT.hour, 100 * 24 + 7);
+  row.set(AT.activeHours, hours);
+  return row;
+}
+
+/** Half a unit of surprise for each hundred. */
+const at = (amount: number): number => amount / 200;
+
+test.each<[string, readonly (readonly [number, number])[], number]>([
+  ["never before", [], 5],
+  ["once before", [[93, 1000]], 5],
+  [
+    "on two days before",
+    [
+      [86, 1000],
+      [93, 1000],
+    ],
+    2,
+  ],
+  [
+    "on three",
+    [
+      [79, 1000],
+      [86, 1000],
+      [93, 1000],
+    ],
+    2,
+  ],
+  [
+    "twice on one day",
+    [
+      [93, 1000],
+      [93, 1200],
+    ],
+    5,
+  ],
+  [
+    "today",
+    [
+      [93, 1000],
+      [100, 1000],
+    ],
+    5,
+  ],
+  [
+    "on two days before, and today",
+    [
+      [86, 1000],
+      [93, 1000],
+      [100, 5000],
+    ],
+    2,
+  ],
+  [
+    "long ago",
+    [
+      [40, 1000],
+      [93, 1000],
+    ],
+    5,
+  ],
+  [
+    "half as much, twice",
+    [
+      [86, 500],
+      [93, 500],
+    ],
+    4.5,
+  ],
+])("an amount that it reached %s", (_, peaks, surprise) => {
+  expect(beyondPeaks(reached(peaks), PEAK.calls, at(1000), at)).toBeCloseTo(surprise, 0);
+});
+
+test("what surprises less is left as it is", () => {
+  expect(
+    beyondPeaks(
+      reached([
+        [86, 1000],
+        [93, 1000],
+      ]),
+      PEAK.calls,
+      0.7,
+      at,
+    ),
+  ).toBe(0.7);
+});
+
+test("the highest three days are remembered, of each amount its own", () => {
+  const many = Array.from({ length: 20 }, (_, k): [number, number] => [70 + k, 10 * (k % 7) + 10]);
+  const row = reached([[60, 900], [64, 800], ...many, [95, 700]]);
+  expect(beyondPeaks(row, PEAK.calls, at(800), at)).toBeLessThan(2.3);
+  expect(beyondPeaks(row, PEAK.bytes, at(800), at)).toBe(4);
+});
+
+test("an analyst who says that it was somebody else takes the peaks of that day back", () => {
+  const row = reached([
+    [86, 1000],
+    [93, 1000],
+  ]);
+  forgetPeaks(row, 93);
+  expect(beyondPeaks(row, PEAK.calls, at(1000), at)).toBe(5);
+});
+
+test("a row that is restored knows its peaks", () => {
+  const row = reached([
+    [86, 1000],
+    [93, 1000],
+  ]);
+  const other = new Rows();
+  other.open(5).load(row.save());
+  expect(beyondPeaks(other, PEAK.calls, at(1000), at)).toBe(beyondPeaks(row, PEAK.calls, at(1000), at));
+  expect(beyondPeaks(other, PEAK.calls, at(1000), at)).toBeLessThan(2.3);
+});

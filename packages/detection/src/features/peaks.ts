@@ -1,0 +1,69 @@
+import { exp, log2, log10 } from "../math/detmath.ts";
+import { AT, PEAK_DAYS, PEAKS, U8, U16 } from "../state/layout.ts";
+import type { Rows } from "../state/rows.ts";
+
+/** Amounts of an hour whose highest are remembered, in their order in a row. */
+export const PEAK = { calls: 0, burst: 1, bytes: 2, resources: 3 } as const;
+export type Peak = (typeof PEAK)[keyof typeof PEAK];
+
+/** Steps in an octave; the highest is rounded up to one. */
+const STEPS = 4;
+/** A peak is forgotten after so many days: longer than a month, so that a month's end is remembered. */
+const FORGOTTEN_DAYS = 45;
+/** On so many days before, and a peak is what the identity does now and then. */
+const OFTEN = 2;
+
+/**
+ * What is left of the surprise of an amount where the identity reached nearly as much on two days before: as rare as that is
+ * among its hours, and what goes beyond (`at` is the surprise of an amount). A machine that sweeps once a week, or pays once a
+ * month, is told of twice: its alarmed hours teach what is usual with care, so that it would be told of for ever.
+ */
+export function beyondPeaks(row: Rows, peak: Peak, surprise: number, at: (amount: number) => number): number {
+  const known = log10((row.get(AT.activeHours) + OFTEN + 1) / (OFTEN + 1));
+  if (surprise <= known) return surprise;
+  const before = peakBefore(row, peak, Math.floor(row.get(AT.hour) / 24));
+  return before === 0 ? surprise : Math.min(surprise, known + Math.max(0, surprise - at(before)));
+}
+
+/** Remember an amount of the open hour if it is one of the highest of its days. */
+export function learnPeak(row: Rows, peak: Peak, amount: number): void {
+  if (amount < 1) return;
+  const day = Math.floor(row.get(AT.hour) / 24);
+  const level = Math.min(255, Math.ceil(STEPS * log2(amount)) + 1);
+  const place = placeFor(row, peak, day);
+  if (level <= row.getU8(U8.peaks + place)) return;
+  row.setU8(U8.peaks + place, level);
+  row.setU16(U16.peakDays + place, day);
+}
+
+/** Where a peak of the day belongs: in its own place if it has one, else in that of the lowest. */
+function placeFor(row: Rows, peak: Peak, day: number): number {
+  let place = peak * PEAK_DAYS;
+  for (let each = place; each < (peak + 1) * PEAK_DAYS; each += 1) {
+    const age = day - row.getU16(U16.peakDays + each);
+    if (age > FORGOTTEN_DAYS) row.setU8(U8.peaks + each, 0);
+    else if (age === 0 && row.getU8(U8.peaks + each) > 0) return each;
+    if (row.getU8(U8.peaks + each) < row.getU8(U8.peaks + place)) place = each;
+  }
+  return place;
+}
+
+/** Whoever took the identity over made the peaks of this day. */
+export function forgetPeaks(row: Rows, day: number): void {
+  for (let each = 0; each < PEAKS; each += 1) {
+    if (row.getU16(U16.peakDays + each) === day) row.setU8(U8.peaks + each, 0);
+  }
+}
+
+/** The most that the identity reached on two days before `day`; 0 where there are none. */
+function peakBefore(row: Rows, peak: Peak, day: number): number {
+  let [highest, second] = [0, 0];
+  for (let each = peak * PEAK_DAYS; each < (peak + 1) * PEAK_DAYS; each += 1) {
+    const at = row.getU16(U16.peakDays + each);
+    if (at >= day || day - at > FORGOTTEN_DAYS) continue;
+    const level = row.getU8(U8.peaks + each);
+    if (level > highest) [highest, second] = [level, highest];
+    else if (level > second) second = level;
+  }
+  return second === 0 ? 0 : exp(((second - 1) / STEPS) * Math.LN2);
+}
