@@ -154,7 +154,10 @@ export const DETECTIONS_OF_USE: readonly Detection[] = [
       { by: "policy", what: ["allow.resources"] },
       { by: "rule", what: ["gitlab-many-clones", "github-many-clones"] },
       { by: "lifecycle", what: ["lifecycle.new-resource"] },
-      { by: "none", what: ["of what is only read there is no set: breadth by the hour is the behaviour `resources`"] },
+      {
+        by: "none",
+        what: ["of single things that are only read there is no set: breadth by the hour is the behaviour `resources`"],
+      },
     ],
     needs: ["resource"],
     peers: { entra: ["unfamiliarResourceAccess"] },

@@ -65,6 +65,7 @@ const FOR = (person: string, kind: Event["identity_kind"] = "ai-agent"): Partial
   delegation: [`a:1:human:${person}`],
 });
 const IN = (country: string): Partial<Event> => ({ src_country: country });
+const READ = (resource: string): Partial<Event> => ({ action_class: "read", action: "GetObject", resource });
 const SECRET = (resource: string): Partial<Event> => ({ action_class: "secret", action: "GetSecretValue", resource });
 
 const CASES: readonly Case[] = [
@@ -105,6 +106,20 @@ const CASES: readonly Case[] = [
         (a, b) => (a.time < b.time ? -1 : 1),
       ),
     said: ["lifecycle.new-resource low"],
+  },
+  {
+    name: "a machine that reads in another bucket after two weeks of the same one",
+    events: () => [
+      ...Array.from({ length: 18 }, (_, day) => at(day, READ(`arn:aws:s3:::in/part-${day}`))),
+      at(18, READ("arn:aws:s3:::customers/a")),
+      at(18.1, READ("arn:aws:s3:::customers/b")),
+    ],
+    said: ["lifecycle.new-resource low"],
+  },
+  {
+    name: "a machine that reads in a bucket of each day",
+    events: () => Array.from({ length: 20 }, (_, day) => at(day, READ(`arn:aws:s3:::logs-2026-01-${day + 10}/a`))),
+    said: [],
   },
   {
     name: "a machine that takes up something every week",
@@ -645,8 +660,13 @@ describe("declared facts", () => {
       identities: [{ label: "app=web", owner: "alice", rotate_every: "30d", place: "a:1" }],
       owners: [{ name: "alice", left: formatTime(WORLD_START + 20 * DAY), place: "a:2" }],
     });
-    const events = [...daily(0, 60, { ...KEY, labels: { app: "web" } }), ...daily(60, 90, KEY)];
+    const events = [
+      ...daily(0, 60, { ...KEY, ...READ("arn:aws:s3:::in/a"), labels: { app: "web" } }),
+      at(60, { ...KEY, ...READ("arn:aws:s3:::customers/a") }),
+      ...daily(61, 90, KEY),
+    ];
     const whole = run(events, controls);
+    expect(whole.map(({ detector }) => detector)).toContain("lifecycle.new-resource");
     const first = fresh();
     let offset = 0;
     for (const record of controls) first.control(record, offset++);

@@ -11,6 +11,7 @@ import {
   plain,
   type Sighting,
 } from "./sighting.ts";
+import { storeOf } from "./store.ts";
 
 const MONTH_MS = 30 * DAY_MS;
 /** Where a machine is and what it keeps is known after two weeks; what was not seen for a quarter is forgotten. */
@@ -61,38 +62,55 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** A machine that has administered, deleted or read the same few things for two weeks takes up another. */
+/**
+ * A machine that has administered, deleted or taken secrets of the same few things for two weeks takes up another; or one that has
+ * read and written in the same few stores (buckets, tables, repositories) does so in another one.
+ */
 export function newResource(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record } = seen;
-  const { resource } = event;
-  if (resource === undefined || !isGrave(event) || !isMachine(record.kind)) return undefined;
+  if (!isMachine(record.kind)) return undefined;
+  const circle = isGrave(event) ? "kept" : "stores";
+  const taken = circle === "kept" ? event.resource : storeInUse(seen);
+  if (taken === undefined) return undefined;
   record.more ??= {};
   const day = Math.floor(at / DAY_MS);
-  const size = record.more.kept?.length ?? 0;
-  const quietDays = day - (record.more.keptDay ?? day);
-  if (!isTakenUp(record.more, resource, day) || size === 0) return undefined;
+  const known = record.more[circle];
+  const quietDays = day - (known?.day ?? day);
+  if (!isTakenUp(record.more, circle, taken, day) || known === undefined) return undefined;
   if (quietDays * DAY_MS < KNOWN_MS || at - record.firstSeen < KNOWN_MS) return undefined;
   return match({
     id: "lifecycle.new-resource",
-    title: `${plain(record.name)} took up ${plain(resource)}, which it had never touched`,
+    title: `${plain(record.name)} took up ${plain(taken)}, which it had never touched`,
     severity: byUse("low", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "low",
     owasp: ["NHI5"],
-    tag: ["Lateral Movement", "T1021.007"],
-    key: resource,
+    tag: circle === "kept" ? ["Lateral Movement", "T1021.007"] : ["Collection", "T1530"],
+    key: taken,
     onceInMs: MONTH_MS,
-    seen: ["resource", `${event.action} on ${resource}`, `the same ${size}, since ${quietDays} days`],
+    seen: [
+      "resource",
+      `${event.action} on ${event.resource ?? ""}`,
+      `the same ${known.hashes.length - 1}, since ${quietDays} days`,
+    ],
   });
 }
 
+/** The store that is read or written in; looked for from a machine's second day on, while it has a circle of few. */
+function storeInUse({ event, at, record }: Sighting): string | undefined {
+  const { action_class: use, outcome } = event;
+  if ((use !== "read" && use !== "write") || outcome === "error" || at - record.firstSeen < DAY_MS) return undefined;
+  const isMany = (record.more?.stores?.hashes.length ?? 0) >= MOST_KEPT;
+  return isMany ? undefined : storeOf(event);
+}
+
 /** Note a thing that is kept; true where it is new and there was room for it. */
-function isTakenUp(more: IdentityMore, resource: string, day: number): boolean {
+function isTakenUp(more: IdentityMore, circle: "kept" | "stores", thing: string, day: number): boolean {
   // One bit less than the hash: what fits is kept without a box around it.
-  const hash = hash32(resource) >>> 1;
-  const kept = more.kept ?? [];
-  if (kept.includes(hash) || kept.length >= MOST_KEPT) return false;
-  kept.push(hash);
-  more.kept = kept;
-  more.keptDay = day;
+  const hash = hash32(thing) >>> 1;
+  const known = more[circle] ?? { hashes: [], day };
+  more[circle] = known;
+  if (known.hashes.includes(hash) || known.hashes.length >= MOST_KEPT) return false;
+  known.hashes.push(hash);
+  known.day = day;
   return true;
 }

@@ -87,9 +87,16 @@ export interface IdentityMore {
   userDay?: number | undefined;
   /** Countries it acted from, the latest first. */
   countries?: CountryPlace[] | undefined;
-  /** Hashes of what it administered, deleted or took secrets of, while these are few, and the day of the last new one. */
-  kept?: number[] | undefined;
-  keptDay?: number | undefined;
+  /** What it administered, deleted or took secrets of, while that is few things. */
+  kept?: Circle | undefined;
+  /** The stores that it read and wrote in, while these are few. */
+  stores?: Circle | undefined;
+}
+
+/** Hashes of the things that an identity keeps to, and the day of the last new one. */
+export interface Circle {
+  readonly hashes: number[];
+  day: number;
 }
 
 /** A country, and when an identity last acted from it. */

@@ -1,0 +1,25 @@
+import type { Event } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { storeOf } from "./store.ts";
+
+test.each<[string | undefined, Partial<Event>, string | undefined]>([
+  ["arn:aws:s3:::exports/2026/10/a.gz", {}, "exports"],
+  ["arn:aws:s3:::exports", {}, "exports"],
+  ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/by-day", {}, "dynamodb table/orders"],
+  ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders-2026-10-05", {}, "dynamodb table/orders-#-#-#"],
+  ["projects/_/buckets/raw/objects/a/b", { provider: "gcp" }, "buckets/raw"],
+  ["projects/shop/datasets/sales/tables/t7", { provider: "gcp" }, "datasets/sales"],
+  ["acme/web", { provider: "github", resource_kind: "repository" }, "acme/web"],
+  ["pods/shop/web-1", { provider: "kubernetes" }, "shop"],
+  ["ledger/90", { provider: "mainframe" }, "ledger"],
+  ["/prod/web/flag", {}, "prod"],
+  ["/prod", {}, undefined],
+  ["", {}, undefined],
+  ["ledger", { provider: "mainframe" }, undefined],
+  ["/v1/orders/7", { provider: "http", resource_kind: "path" }, undefined],
+  [undefined, {}, undefined],
+])("%s (%j) lies in %s", (resource, over, store) => {
+  const event = { provider: "aws", ...(resource !== undefined && { resource }), ...over } as Event;
+  expect(storeOf(event)).toBe(store);
+  expect(storeOf(event)).toBe(store);
+});
