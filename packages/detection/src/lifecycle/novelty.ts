@@ -90,7 +90,7 @@ export function newResource(seen: Sighting): LifecycleMatch | undefined {
     seen: [
       "resource",
       `${event.action} on ${event.resource ?? ""}`,
-      `the same ${known.hashes.length - 1}, since ${quietDays} days`,
+      `the same ${known.hashes.length}, since ${quietDays} days`,
     ],
   });
 }
@@ -107,10 +107,9 @@ function storeInUse({ event, at, record }: Sighting): string | undefined {
 function isTakenUp(more: IdentityMore, circle: "kept" | "stores", thing: string, day: number): boolean {
   // One bit less than the hash: what fits is kept without a box around it.
   const hash = hash32(thing) >>> 1;
-  const known = more[circle] ?? { hashes: [], day };
-  more[circle] = known;
-  if (known.hashes.includes(hash) || known.hashes.length >= MOST_KEPT) return false;
-  known.hashes.push(hash);
-  known.day = day;
+  const hashes = more[circle]?.hashes ?? [];
+  if (hashes.includes(hash) || hashes.length >= MOST_KEPT) return false;
+  // Anew, for an array that grows keeps room for sixteen more.
+  more[circle] = { hashes: [...hashes, hash], day };
   return true;
 }

@@ -1,18 +1,17 @@
 import type { Event } from "@rolecall/core";
 import { unnumbered } from "../habits/family.ts";
 
-const ARN = /^arn:[^:]*:([^:]*):[^:]*:[^:]*:(.+)$/;
+const ARN = "arn:";
 /** Google Cloud names what holds a thing by its kind. */
-const HELD = /(?:^|\/)(buckets|datasets|tables|topics|subscriptions|instances)\/([^/]+)/;
+const HELD = /(?:^|\/)((?:buckets|datasets|tables|topics|subscriptions|instances)\/[^/]+)/;
 /** Where the operation names it already: `GET /v1/orders/{id}`. */
 const NAMED_BY_ACTION: ReadonlySet<string> = new Set(["path", "graph-resource"]);
+const SLASH = 47;
+const COLON = 58;
 
-/** Stores of the things that were asked for latest: a log names the same ones over and over. */
-const answers = new Map<
-  string,
-  { readonly kind: string; readonly provider: string; readonly store: string | undefined }
->();
-const MOST_ANSWERS = 4096;
+/** Names of stores by the beginnings of what lies in them: things are many, stores are few. */
+const names = new Map<string, string>();
+const MOST_NAMES = 4096;
 
 /**
  * The store that a thing lies in (its bucket, table, data set, repository, namespace), whatever its number or date;
@@ -20,26 +19,47 @@ const MOST_ANSWERS = 4096;
  */
 export function storeOf({ resource, resource_kind: kind = "", provider }: Event): string | undefined {
   if (resource === undefined || NAMED_BY_ACTION.has(kind)) return undefined;
-  const known = answers.get(resource);
-  if (known !== undefined && known.kind === kind && known.provider === provider) return known.store;
-  const name = kind === "repository" ? resource : (ofArn(resource) ?? ofPath(resource, provider));
-  const store = name === undefined ? undefined : unnumbered(name);
-  if (answers.size >= MOST_ANSWERS) answers.clear();
-  answers.set(resource, { kind, provider, store });
-  return store;
+  const beginning =
+    kind === "repository" ? resource : resource.startsWith(ARN) ? ofArn(resource) : ofPath(resource, provider);
+  return beginning === undefined ? undefined : nameOf(beginning);
 }
 
+function nameOf(beginning: string): string {
+  const known = names.get(beginning);
+  if (known !== undefined) return known;
+  const [, , service, , , ...rest] = beginning.startsWith(ARN) ? beginning.split(":") : [];
+  const own = rest.join("/");
+  const name = unnumbered(service === undefined ? beginning : service === "s3" ? own : `${service} ${own}`);
+  if (names.size >= MOST_NAMES) names.clear();
+  names.set(beginning, name);
+  return name;
+}
+
+/** `arn:aws:s3:::shop/orders/1` up to its bucket, any other up to the second part of its resource: `…:table/Orders`. */
 function ofArn(resource: string): string | undefined {
-  const [, service, rest] = ARN.exec(resource) ?? [];
-  if (service === undefined || rest === undefined) return undefined;
-  const parts = rest.split(/[/:]/);
-  return service === "s3" ? parts[0] : `${service} ${parts.slice(0, 2).join("/")}`;
+  let begin = 0;
+  for (let colons = 0; colons < 5; colons += 1) {
+    begin = resource.indexOf(":", begin) + 1;
+    if (begin === 0) return undefined;
+  }
+  if (begin === resource.length) return undefined;
+  const end = endOfPart(resource, begin);
+  const isBucket = resource.includes(":s3:") || end === resource.length;
+  return resource.slice(0, isBucket ? end : endOfPart(resource, end + 1));
+}
+
+function endOfPart(resource: string, from: number): number {
+  for (let at = from; at < resource.length; at += 1) {
+    const code = resource.charCodeAt(at);
+    if (code === SLASH || code === COLON) return at;
+  }
+  return resource.length;
 }
 
 function ofPath(resource: string, provider: string): string | undefined {
-  const [, kind, name] = HELD.exec(resource) ?? [];
-  if (kind !== undefined) return `${kind}/${name}`;
-  const [first, second] = resource.split("/").filter((part) => part !== "");
+  const held = resource.includes("s/") ? HELD.exec(resource)?.[1] : undefined;
+  if (held !== undefined) return held;
+  const [first, second] = resource.split("/", 4).filter((part) => part !== "");
   if (second === undefined) return undefined;
   // `pods/shop/web-1`: its namespace.
   return provider === "kubernetes" ? second : first;

@@ -95,8 +95,8 @@ export interface IdentityMore {
 
 /** Hashes of the things that an identity keeps to, and the day of the last new one. */
 export interface Circle {
-  readonly hashes: number[];
-  day: number;
+  readonly hashes: readonly number[];
+  readonly day: number;
 }
 
 /** A country, and when an identity last acted from it. */
