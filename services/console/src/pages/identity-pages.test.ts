@@ -54,7 +54,7 @@ test("a policy is suggested with its proof, as text whatever it holds, and only 
   const asked: string[] = [];
   const suggest = async (uid: string, since: string) => {
     asked.push(uid, since);
-    return { policy: "allow: ['<script>']\n", proof: "it would have refused 0" };
+    return { policy: "allow: ['<script>']\nmode: watch\n", proof: "it would have refused 0\nof two" };
   };
   expect(await page(PATH, { suggest })).toContain(`href="/suggest/${encodeURIComponent(DEPLOY)}"`);
   expect(await page(PATH)).not.toContain('href="/suggest/');
@@ -62,6 +62,9 @@ test("a policy is suggested with its proof, as text whatever it holds, and only 
   expect(text).toContain("&lt;script&gt;");
   expect(text).toContain("it would have refused 0");
   expect(asked).toEqual([DEPLOY, expect.stringMatching(/^2026-11-02T/)]);
+  // To be copied: in the lines of the file that it becomes.
+  expect(text).toContain("]\nmode: watch\n</code>");
+  expect(text).toContain("refused 0\nof two</pre>");
   expect(await page(`/suggest/${encodeURIComponent(DEPLOY)}`)).toContain("too little to learn from");
   expect((await get(openConsole(store, { suggest }), "/suggest/none")).status).toBe(404);
 });

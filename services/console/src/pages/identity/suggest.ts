@@ -1,5 +1,5 @@
 import type { Identity } from "@rolecall/core";
-import { type Html, html } from "../../markup/html.ts";
+import { type Html, html, lines } from "../../markup/html.ts";
 import { timeMark } from "../../markup/words.ts";
 import type { SuggestedPolicy } from "../../options.ts";
 import { identityPath } from "../paths.ts";
@@ -13,8 +13,8 @@ ${
   suggested === undefined
     ? html`<section class="notice"><h2>There is too little to learn from</h2><p>The history holds no calls of it since ${timeMark(since)} outside of findings. <code>rolecall policy suggest ${identity_uid}</code> takes all of it.</p></section>`
     : html`<p>By what it did since ${timeMark(since)}, the time of findings left out. Nothing is changed by looking: put it into a file that <code>policies</code> of the configuration names.</p>
-<section aria-labelledby="policy"><h2 id="policy">The policy</h2><pre class="raw" tabindex="0"><code>${suggested.policy}</code></pre></section>
-<section aria-labelledby="proof"><h2 id="proof">What it would have done</h2><pre class="raw" tabindex="0">${suggested.proof}</pre></section>
+<section aria-labelledby="policy"><h2 id="policy">The policy</h2><pre class="raw" tabindex="0"><code>${lines(suggested.policy)}</code></pre></section>
+<section aria-labelledby="proof"><h2 id="proof">What it would have done</h2><pre class="raw" tabindex="0">${lines(suggested.proof)}</pre></section>
 <p class="muted">For a cloud: <code>rolecall policy suggest ${identity_uid} --format iam</code> or <code>rbac</code>.</p>`
 }`;
 }
