@@ -43,6 +43,16 @@ export function whatChanged(identityUid: string, span: Span): string {
   });
 }
 
+/** Who acts on behalf of an identity, or through whom it acts. */
+export function actingFor(identityUid: string): string {
+  return ask({
+    sql: `SELECT identity_uid, count() AS calls, max(time) AS last FROM events_latest
+      WHERE has(delegation, {uid:String}) OR parent_uid = {uid:String}
+      GROUP BY identity_uid ORDER BY calls DESC LIMIT 100`,
+    parameters: { uid: identityUid },
+  });
+}
+
 function ask(question: Question): string {
   return sqlPath(runnable(question));
 }

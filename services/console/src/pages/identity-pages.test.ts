@@ -68,3 +68,12 @@ test("a policy is suggested with its proof, as text whatever it holds, and only 
   expect(await page(`/suggest/${encodeURIComponent(DEPLOY)}`)).toContain("too little to learn from");
   expect((await get(openConsole(store, { suggest }), "/suggest/none")).status).toBe(404);
 });
+
+test("one that never acted itself leads to those who act for it, whatever its name", async () => {
+  const text = await page(`/identities/${encodeURIComponent("agents:a:human:o'neil")}`);
+  expect(text).toContain("There is no such identity");
+  const asked = /href="\/sql\?q=([^"]*)"/.exec(text)?.[1] ?? "";
+  expect(decodeURIComponent(asked.replaceAll("&#39;", "'"))).toContain(
+    String.raw`has(delegation, 'agents:a:human:o\'neil')`,
+  );
+});

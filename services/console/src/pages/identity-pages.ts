@@ -4,10 +4,11 @@ import { type Context, Hono } from "hono";
 import { whoOf } from "../access/guard.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { spanBefore } from "../queries/span.ts";
+import { actingFor } from "./asks.ts";
 import { identityBody } from "./identity/identity.ts";
 import { readIdentityView } from "./identity/read.ts";
 import { suggestBody } from "./identity/suggest.ts";
-import { missingBody } from "./notices.ts";
+import { unseenIdentityBody } from "./notices.ts";
 import type { Show } from "./show.ts";
 
 /** One identity, and the least policy that it needs. */
@@ -16,14 +17,16 @@ export function createIdentityPages({ store, now, suggest }: ConsoleOptions, sho
   const canSuggest = (c: Context): boolean => suggest !== undefined && whoOf(c).scopes.has("query");
   app.get("/identities/:uid{[^]+}", async (c) => {
     const profile = await getIdentity(store, c.req.param("uid"));
-    if (profile === undefined) return show(c, "Not found", "identities", missingBody("identity"), 404);
+    if (profile === undefined)
+      return show(c, "Not found", "identities", unseenIdentityBody(actingFor(c.req.param("uid"))), 404);
     const view = await readIdentityView(store, profile);
     const body = identityBody(view, { now: now(), canSuggest: canSuggest(c) });
     return show(c, profile.identity.identity_name, "identities", body);
   });
   app.get("/suggest/:uid{[^]+}", async (c) => {
     const profile = await getIdentity(store, c.req.param("uid"));
-    if (profile === undefined) return show(c, "Not found", "identities", missingBody("identity"), 404);
+    if (profile === undefined)
+      return show(c, "Not found", "identities", unseenIdentityBody(actingFor(c.req.param("uid"))), 404);
     const { identity } = profile;
     const since = formatTime(spanBefore(identity.last_seen).from);
     const suggested = await suggest?.(identity.identity_uid, since);

@@ -7,6 +7,13 @@ export function missingBody(what: string): Html {
 <p><a href="/">Findings</a> · <a href="/identities">Identities</a></p></section>`;
 }
 
+/** It has not acted itself: chains name those too on whose behalf others act. */
+export function unseenIdentityBody(whoActs: string): Html {
+  return html`<section class="notice"><h1>There is no such identity</h1>
+<p>None of this name has acted itself, as far back as <code>retention</code> keeps events. Others may act on its behalf: <a href="${whoActs}">who does?</a></p>
+<p><a href="/">Findings</a> · <a href="/identities">Identities</a></p></section>`;
+}
+
 /** The address asks for something that is not possible. */
 export function badRequestBody(reason: string): Html {
   return html`<section class="notice bad"><h1>That cannot be asked</h1><p>${reason}.</p><p><a href="/">Findings</a></p></section>`;
