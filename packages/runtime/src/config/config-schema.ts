@@ -1,5 +1,18 @@
 import { z } from "zod";
-import { address, apiUrl, count, duration, flag, httpUrl, list, name, size, strict, text } from "./fields.ts";
+import {
+  address,
+  apiUrl,
+  count,
+  duration,
+  durationFrom,
+  flag,
+  httpUrl,
+  list,
+  name,
+  size,
+  strict,
+  text,
+} from "./fields.ts";
 import { timeIntervalSchema } from "./interval-schema.ts";
 import { SASL_MECHANISMS } from "./kafka-types.ts";
 import { receiverSchema } from "./receiver-schema.ts";
@@ -94,6 +107,12 @@ const consoleSchema = strict({
   oidc: oidc.optional(),
 });
 
+/**
+ * How long rows are kept, in whole days. The engine counts their last second in 32 bits, to the year 2106: what would be
+ * kept beyond that would be gone at once.
+ */
+const kept = durationFrom("1d", "50y");
+
 /** `rolecall.yaml` as it is written: parsing fills in the defaults. */
 export const configSchema: z.ZodType = strict({
   tenant: name.default("default"),
@@ -113,7 +132,7 @@ export const configSchema: z.ZodType = strict({
   inhibit_rules: list(inhibitRuleSchema).default([]),
   maintenance_windows: list(maintenanceWindowSchema).default([]),
   severity_by_environment: z.record(text, count(0, 4)).default({}),
-  retention: strict({ events: duration.prefault("400d"), findings: duration.prefault("3y") }).prefault({}),
+  retention: strict({ events: kept.prefault("400d"), findings: kept.prefault("3y") }).prefault({}),
   console: consoleSchema.prefault({}),
   notify: z.enum(["send", "dry-run"], "must be send or dry-run").default("send"),
 });

@@ -392,6 +392,14 @@ const badFiles: [string, string, string[]][] = [
     ["1:53: inputs[0].http.token_file: the file holds control characters (a secret is one line of text)"],
   ],
   [
+    "rows that are kept for less than a day, or for longer than can be counted",
+    "retention: { events: 0d, findings: 100y }",
+    [
+      "1:22: retention.events: must be a duration from 1d to 50y",
+      "1:36: retention.findings: must be a duration from 1d to 50y",
+    ],
+  ],
+  [
     "a size that is none",
     "inputs: [{ http: { listen: 127.0.0.1:1, max_body: 64M } }]",
     ["1:51: inputs[0].http.max_body: must be a size: 64MiB, 1GB"],
