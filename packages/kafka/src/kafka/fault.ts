@@ -12,6 +12,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ILLEGAL_SASL_STATE:
     "the broker wants no authentication at this address: see the port in kafka.brokers, or leave kafka.sasl away",
   UNKNOWN_TOPIC_OR_PARTITION: "the topic is not there: create it, or correct its name",
+  INVALID_SESSION_TIMEOUT:
+    "kafka.session_timeout is outside of what the broker allows: see its group.min.session.timeout.ms and group.max.session.timeout.ms",
   INVALID_REPLICATION_FACTOR: "there are fewer brokers than copies that the topic is to have",
   MESSAGE_TOO_LARGE: "the record is larger than the topic takes: raise its max.message.bytes",
   CERT_HAS_EXPIRED: "the broker's certificate is over: renew it there, or look at this machine's clock",
@@ -56,7 +58,8 @@ export function sentenceOf(error: unknown): string {
   }
   const told = all.at(-1) ?? all[0];
   if (told?.name === "KafkaJSConnectionClosedError") return CLOSED;
-  return `the broker does not answer: ${told?.message ?? String(error)}`;
+  const isAnswer = told !== undefined && typeOf(told) !== "";
+  return `the broker ${isAnswer ? "answers" : "does not answer"}: ${told?.message ?? String(error)}`;
 }
 
 function sentenceOfOne(error: Error): string | undefined {

@@ -1,0 +1,24 @@
+import kafkajs from "kafkajs";
+import { expect, test } from "vitest";
+import { sentenceOf } from "./fault.ts";
+
+const protocol = (type: string, message: string): Error =>
+  new kafkajs.KafkaJSProtocolError(Object.assign(new Error(message), { type, code: 0, retriable: false }));
+
+test.each([
+  [
+    "an answer that names what to change",
+    protocol("INVALID_SESSION_TIMEOUT", "The session timeout is not within the range"),
+    /^kafka\.session_timeout is outside of what the broker allows/,
+  ],
+  ["any other answer", protocol("POLICY_VIOLATION", "not by this user"), /^the broker answers: not by this user$/],
+  [
+    "one behind another error",
+    new Error("gave up", { cause: protocol("POLICY_VIOLATION", "not by this user") }),
+    /^the broker answers: not by this user$/,
+  ],
+  ["no answer", new Error("connect ECONNREFUSED"), /^the broker does not answer: connect ECONNREFUSED$/],
+  ["what is no error", "gone", /^the broker does not answer: gone$/],
+])("%s is told in one sentence", (_, error, sentence) => {
+  expect(sentenceOf(error)).toMatch(sentence);
+});
