@@ -2,6 +2,8 @@ import { formatTime, nearest, parseDuration, parseTime } from "@rolecall/core";
 import { type Arguments, UsageError } from "./verb.ts";
 
 const MOST_PORT = 65_535;
+/** Nothing is older: before it an event is a dead letter. The engine counts times no further back than 1900. */
+const FIRST_TIME = Date.UTC(2000, 0, 1);
 
 /**
  * The values of a flag that takes some of a closed set: repeated, or with commas. With an order (`ranked`), `high+` is
@@ -38,7 +40,7 @@ export function sinceOf(args: Arguments, now: number): string | undefined {
   const at = span === undefined ? instantOf(text) : now - span;
   if (Number.isNaN(at))
     throw new UsageError(`--since wants a time like 2026-11-24T10:00:00Z or 24h, and not "${text}"`);
-  return formatTime(at);
+  return formatTime(Math.max(at, FIRST_TIME));
 }
 
 /** An instant (RFC 3339) or a day; NaN for anything else. */
