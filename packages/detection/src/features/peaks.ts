@@ -12,6 +12,8 @@ const STEPS = 4;
 const FORGOTTEN_DAYS = 45;
 /** On so many days before, and a peak is what the identity does now and then. */
 const OFTEN = 2;
+/** From so many active hours on, two of them are rarer than one in ten. */
+const HOURS_OF_TEN: number = 9 * (OFTEN + 1);
 
 /**
  * What is left of the surprise of an amount where the identity reached nearly as much on two days before: as rare as that is
@@ -19,7 +21,10 @@ const OFTEN = 2;
  * month, is told of twice: its alarmed hours teach what is usual with care, so that it would be told of for ever.
  */
 export function beyondPeaks(row: Rows, peak: Peak, surprise: number, at: (amount: number) => number): number {
-  const known = log10((row.get(AT.activeHours) + OFTEN + 1) / (OFTEN + 1));
+  const hours = row.get(AT.activeHours);
+  // What nearly every event is, without a logarithm.
+  if (hours >= HOURS_OF_TEN && surprise <= 1) return surprise;
+  const known = log10((hours + OFTEN + 1) / (OFTEN + 1));
   if (surprise <= known) return surprise;
   const before = peakBefore(row, peak, Math.floor(row.get(AT.hour) / 24));
   return before === 0 ? surprise : Math.min(surprise, known + Math.max(0, surprise - at(before)));
