@@ -189,7 +189,7 @@ export const ANTHROPIC: readonly Rule[] = [
     title: "{identity_name} changed which workloads may call the API without a key ({action})",
     confidence: "medium",
     actions: ["platform_federation_*", "platform_service_account_updated", "platform_service_account_created"],
-    when: { not: { field: "action", suffix: "_archived" } },
+    when: { not: { any: ["_archived", "_deleted"].map((suffix) => ({ field: "action", suffix })) } },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
     owasp: ["NHI4"],

@@ -97,6 +97,8 @@ export const AWS_CENTRE: readonly Rule[] = [
       "SwitchoverGlobalCluster",
       "RebootDBInstance",
       "RebootDBCluster",
+      "StopDBInstance",
+      "StopDBCluster",
     ],
     severity: "info",
     attempted: "info",

@@ -2,9 +2,15 @@ import { cloudtrail } from "./example-records.ts";
 import type { Rule } from "./rule.ts";
 
 /** Families with accelerators or with terabytes of memory (EC2 instance types), by their first letters. */
-const COSTLY = ["p2.", "p3", "p4", "p5", "p6", "g4", "g5", "g6", "inf", "trn", "dl1.", "x1", "x2", "u-", "u7"].map(
-  (prefix) => ({ field: "raw.requestParameters.instanceType", prefix }),
-);
+const FAMILIES = ["p2.", "p3", "p4", "p5", "p6", "g4", "g5", "g6", "inf", "trn", "dl1.", "x1", "x2", "u-", "u7"];
+
+/** Where orders of machines name their type: one by one, at the spot market, as a fleet, for a group that scales. */
+const COSTLY = [
+  "instanceType",
+  "launchSpecification.instanceType",
+  "CreateFleetRequest.LaunchTemplateConfigs.Overrides.InstanceType",
+  "CreateFleetRequest.LaunchTemplateConfigs.*.Overrides.*.InstanceType",
+].flatMap((path) => FAMILIES.map((prefix) => ({ field: `raw.requestParameters.${path}`, prefix })));
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
 
@@ -50,9 +56,8 @@ export const AWS_COMPUTE: readonly Rule[] = [
     id: "aws-unusual-instances-launched",
     title: "{identity_name} launched {raw.requestParameters.instanceType|costly} machines",
     confidence: "low",
-    service: "ec2.amazonaws.com",
-    actions: ["RunInstances", "RequestSpotInstances"],
-    when: { any: COSTLY },
+    actions: ["RunInstances", "RequestSpotInstances", "CreateFleet", "CreateLaunchConfiguration"],
+    when: { all: [{ field: "service", in: ["ec2.amazonaws.com", "autoscaling.amazonaws.com"] }, { any: COSTLY }] },
     severity: "medium",
     attempted: "low",
     // Quotas stop it where rights do not (VcpuLimitExceeded).
@@ -68,6 +73,14 @@ export const AWS_COMPUTE: readonly Rule[] = [
       {
         name: "a GPU machine",
         records: [cloudtrail("ec2", "RunInstances", { instanceType: "p2.xlarge", instancesSet: { items: [] } })],
+      },
+      {
+        name: "a fleet of them",
+        records: [
+          cloudtrail("ec2", "CreateFleet", {
+            CreateFleetRequest: { LaunchTemplateConfigs: { Overrides: { InstanceType: "g5.48xlarge" } } },
+          }),
+        ],
       },
     ],
     quiet: [{ name: "a small machine", records: [cloudtrail("ec2", "RunInstances", { instanceType: "t3.small" })] }],

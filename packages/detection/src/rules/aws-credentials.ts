@@ -82,6 +82,7 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
       "PutMfaDeviceManagementForDirectory",
       "UpdateSSO",
       "UpdateInstance",
+      "UpdateSSOConfiguration",
     ],
     when: { field: "service", prefix: "sso" },
     severity: "medium",

@@ -164,6 +164,9 @@ export const AWS_HARDENING: readonly Rule[] = [
         { field: "raw.requestParameters.Workflow.Status", equals: "SUPPRESSED" },
         { field: "raw.requestParameters.recordState", equals: "ARCHIVED" },
         { field: "raw.requestParameters.RecordState", equals: "ARCHIVED" },
+        ...["actions.*.findingFieldsUpdate.workflow.status", "Actions.*.FindingFieldsUpdate.Workflow.Status"].map(
+          (path) => ({ field: `raw.requestParameters.${path}`, equals: "SUPPRESSED" }),
+        ),
       ],
     },
     severity: "low",

@@ -16,6 +16,7 @@ const LENT_TO = [
   "aWSAccountIds.*",
   "aWSAccountId.*",
   "aWSAccountIds",
+  "targets.*.arn",
 ].map((name) => `raw.requestParameters.${name}`);
 const LENT_BY = ["policy", "policy.policy", "accessPolicy", "policyText", "policyDocument"].map(
   (name) => `raw.requestParameters.${name}`,
@@ -42,6 +43,10 @@ export const AWS_LENDING: readonly Rule[] = [
       "PutDomainPermissionsPolicy",
       "PutRepositoryPermissionsPolicy",
       "PutContainerPolicy",
+      "PutClusterPolicy",
+      "PutResourcePolicy",
+      "PutPolicy",
+      "PutTargets",
     ],
     when: {
       all: [
@@ -56,8 +61,21 @@ export const AWS_LENDING: readonly Rule[] = [
           "elasticfilesystem",
           "codeartifact",
           "mediastore",
+          "acm-pca",
+          "kafka",
+          "kinesis",
+          "dynamodb",
         ),
         { not: { all: [of("lambda"), { field: "action", prefix: "AddPermission" }] } },
+        // What is let to everybody by one of these is told as that, and more gravely.
+        {
+          not: {
+            all: [
+              { field: "action", in: ["PutClusterPolicy", "PutResourcePolicy", "PutPolicy"] },
+              { any: LENT_BY.map((field) => ({ field, policy: "public" })) },
+            ],
+          },
+        },
         {
           any: [
             { field: "raw.requestParameters.principal", equals: "*" },
@@ -109,6 +127,8 @@ export const AWS_LENDING: readonly Rule[] = [
       "CreatePrivateVirtualInterface",
       "AcceptDirectConnectGatewayAssociationProposal",
       "CreateInstanceConnectEndpoint",
+      "CreateVpnConnection",
+      "CreateTransitGatewayPeeringAttachment",
     ],
     when: of("directconnect", "ec2"),
     severity: "low",
@@ -168,8 +188,13 @@ export const AWS_LENDING: readonly Rule[] = [
     service: "ssm.amazonaws.com",
     actions: ["CreateAssociation", "UpdateAssociation", "CreateAssociationBatch"],
     when: {
-      field: "raw.requestParameters.name",
-      in: ["AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument"],
+      any: [
+        {
+          field: "raw.requestParameters.name",
+          in: ["AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument"],
+        },
+        { field: "raw.requestParameters.parameters.commands", exists: true },
+      ],
     },
     severity: "medium",
     attempted: "low",

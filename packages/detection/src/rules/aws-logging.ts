@@ -213,7 +213,7 @@ export const AWS_LOGGING: readonly Rule[] = [
     id: "aws-organization-left",
     title: "{identity_name} took the account out of its organization, and of the organization's controls",
     service: "organizations.amazonaws.com",
-    actions: ["LeaveOrganization", "RemoveAccountFromOrganization"],
+    actions: ["LeaveOrganization", "RemoveAccountFromOrganization", "DeleteOrganization"],
     severity: "high",
     attempted: "medium",
     refusal: "alone",

@@ -50,7 +50,14 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
     id: "aws-stored-copies-deleted",
     title: "{identity_name} deleted stored copies or settings of a database ({action})",
     sources,
-    actions: ["DeleteBackup", "DeleteDBSecurityGroup", "DeleteCacheSecurityGroup", "DeleteSnapshotSchedule"],
+    actions: [
+      "DeleteBackup",
+      "DeleteDBSecurityGroup",
+      "DeleteCacheSecurityGroup",
+      "DeleteSnapshotSchedule",
+      "DeleteArchive",
+      "DeleteVault",
+    ],
     severity: "low",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1490" },
@@ -204,7 +211,7 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
     id: "aws-warehouse-opened",
     title: "{identity_name} opened the warehouse {raw.requestParameters.clusterIdentifier|of no name}",
     sources,
-    actions: ["CreateCluster", "ModifyCluster", "EnableHttpEndpoint"],
+    actions: ["CreateCluster", "ModifyCluster", "EnableHttpEndpoint", "UpdateWorkgroup", "CreateWorkgroup"],
     when: {
       any: [
         { field: "raw.requestParameters.publiclyAccessible", equals: true },

@@ -184,12 +184,13 @@ export const AWS_WATCH: readonly Rule[] = [
     id: "aws-proof-of-callers-waived",
     title: "{identity_name} let callers come with less proof ({action} of {service})",
     sources,
-    actions: ["UpdateUserPool", "SetUserPoolMfaConfig", "UpdateMethod"],
+    actions: ["UpdateUserPool", "SetUserPoolMfaConfig", "UpdateMethod", "DeleteAuthorizer"],
     when: {
       any: [
         {
           all: [of("cognito-idp"), { field: "raw.requestParameters.mfaConfiguration", equals: "OFF" }],
         },
+        { all: [of("apigateway"), { field: "action", equals: "DeleteAuthorizer" }] },
         {
           all: [
             of("apigateway"),

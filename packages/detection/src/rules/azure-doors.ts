@@ -1,3 +1,4 @@
+import { DEPLOYMENT_SECRETS } from "./azure-key-names.ts";
 import { azure } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
 
@@ -38,6 +39,7 @@ export const AZURE_DOORS: readonly Rule[] = [
       "Microsoft.KeyVault/vaults/write",
       "Microsoft.KeyVault/vaults/delete",
       "Microsoft.KeyVault/managedHSMs/delete",
+      "VaultDelete",
     ],
     severity: "low",
     attempted: "low",
@@ -81,19 +83,7 @@ export const AZURE_DOORS: readonly Rule[] = [
     id: "azure-deployment-secrets-read",
     title: "{identity_name} read the settings or the deployment password of {resource|an application}",
     confidence: "medium",
-    actions: [
-      "Microsoft.Web/sites/config/list/action",
-      "Microsoft.Web/sites/publishxml/action",
-      "Microsoft.Web/sites/functions/listkeys/action",
-      "Microsoft.Web/sites/host/listkeys/action",
-      "Microsoft.ContainerRegistry/registries/listCredentials/action",
-      "Microsoft.Storage/storageAccounts/listAccountSas/action",
-      "Microsoft.Storage/storageAccounts/listServiceSas/action",
-      "Microsoft.ContainerService/managedClusters/listClusterUserCredential/action",
-      "Microsoft.Batch/batchAccounts/listKeys/action",
-      "Microsoft.Search/searchServices/listAdminKeys/action",
-      "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
-    ],
+    actions: DEPLOYMENT_SECRETS,
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Credential Access", technique: "T1552" }],
@@ -166,6 +156,7 @@ export const AZURE_DOORS: readonly Rule[] = [
       "Microsoft.Network/frontDoorWebApplicationFirewallPolicies/delete",
       "Microsoft.Network/azureFirewalls/write",
       "Microsoft.Network/firewallPolicies/write",
+      "Microsoft.Network/firewallPolicies/ruleCollectionGroups/write",
     ],
     severity: "info",
     attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],

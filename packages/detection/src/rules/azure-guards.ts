@@ -194,6 +194,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
       "SecretRestore",
       "KeyRestore",
       "CertificateRestore",
+      "KeyExport",
     ],
     severity: "low",
     attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],

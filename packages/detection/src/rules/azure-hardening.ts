@@ -8,48 +8,8 @@ const READ = azure("Microsoft.Storage/storageAccounts/read");
 const blobRead = (statusCode: number, statusText: string) =>
   azure("GetBlob", { category: "StorageRead", statusCode, statusText, resultType: null, resultSignature: null });
 
-/** Azure: keys that are handed out, guards that are taken away, and rights that are given to outsiders. */
+/** Azure: credentials beside Entra, guards that are taken away, and rights that are given to outsiders. */
 export const AZURE_HARDENING: readonly Rule[] = [
-  plainRule({
-    id: "azure-service-keys-read",
-    title: "{identity_name} read keys of {resource|a service} ({action})",
-    sources,
-    actions: [
-      "Microsoft.MachineLearningServices/workspaces/listKeys/action",
-      "Microsoft.MachineLearningServices/workspaces/onlineEndpoints/listKeys/action",
-      "Microsoft.MachineLearningServices/workspaces/connections/listSecrets/action",
-      "Microsoft.CognitiveServices/accounts/regenerateKey/action",
-      "Microsoft.CognitiveServices/accounts/connections/listSecrets/action",
-      "Microsoft.Cache/redis/listKeys/action",
-      "Microsoft.AppConfiguration/configurationStores/ListKeys/action",
-      "Microsoft.Devices/IotHubs/listkeys/action",
-      "Microsoft.EventGrid/topics/listKeys/action",
-      "Microsoft.EventGrid/domains/listKeys/action",
-      "Microsoft.Relay/namespaces/authorizationRules/listkeys/action",
-      "Microsoft.Web/staticSites/listSecrets/action",
-      "Microsoft.App/containerApps/listSecrets/action",
-      "Microsoft.App/jobs/listSecrets/action",
-      "Microsoft.App/managedEnvironments/daprComponents/listSecrets/action",
-      "Microsoft.DataFactory/factories/integrationRuntimes/listAuthKeys/action",
-      "Microsoft.Logic/workflows/triggers/listCallbackUrl/action",
-      "Microsoft.Logic/workflows/listCallbackUrl/action",
-      "Microsoft.Storage/storageAccounts/localUsers/listKeys/action",
-      "Microsoft.Automation/automationAccounts/listKeys/action",
-      "Microsoft.ApiManagement/service/subscriptions/listSecrets/action",
-      "Microsoft.Kubernetes/connectedClusters/listClusterUserCredential/action",
-      "Microsoft.HybridCompute/machines/listAccessDetails/action",
-      "Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action",
-    ],
-    severity: "low",
-    attempted: "low",
-    owasp: ["NHI2"],
-    attack: { tactic: "Credential Access", technique: "T1552" },
-    expected: "services are reached with managed identities",
-    falsePositives: ["Deployments that pass a key on: told until it is their habit."],
-    response: ["Make the keys anew (regenerateKey), and see who used the old ones."],
-    fires: ["of a model", azure("Microsoft.MachineLearningServices/workspaces/onlineEndpoints/listKeys/action")],
-    quiet: ["read", READ],
-  }),
   plainRule({
     id: "azure-local-credential-made",
     title: "{identity_name} made a credential that Entra knows nothing of ({action})",
@@ -110,6 +70,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
       "Microsoft.Kubernetes/connectedClusters/events.k8s.io/events/delete",
       "Microsoft.Management/managementGroups/settings/write",
       "Microsoft.Automation/automationAccounts/runbooks/delete",
+      "Microsoft.Synapse/workspaces/keys/write",
     ],
     severity: "medium",
     attempted: "low",
@@ -199,7 +160,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
     id: "azure-container-of-blobs-changed",
     title: "{identity_name} made or changed the container of blobs {resource|of no name}",
     sources,
-    actions: ["Microsoft.Storage/storageAccounts/blobServices/containers/write"],
+    actions: ["Microsoft.Storage/storageAccounts/blobServices/containers/write", "SetContainerACL"],
     when: {
       not: {
         any: ['"publicAccess":"None"', '"publicAccess": "None"'].map((contains) => ({

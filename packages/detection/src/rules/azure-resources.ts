@@ -1,3 +1,4 @@
+import { ACCOUNT_KEYS } from "./azure-key-names.ts";
 import { azure } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
 
@@ -153,15 +154,7 @@ export const AZURE_RESOURCES: readonly Rule[] = [
     id: "azure-keys-listed",
     title: "{identity_name} took the keys of {resource|an account}",
     confidence: "medium",
-    actions: [
-      "Microsoft.Storage/storageAccounts/listKeys/action",
-      "Microsoft.DocumentDB/databaseAccounts/listKeys/action",
-      "Microsoft.Storage/storageAccounts/regenerateKey/action",
-      "Microsoft.ServiceBus/namespaces/authorizationRules/listKeys/action",
-      "Microsoft.EventHub/namespaces/authorizationRules/listKeys/action",
-      "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action",
-      "Microsoft.CognitiveServices/accounts/listKeys/action",
-    ],
+    actions: ACCOUNT_KEYS,
     severity: "low",
     attacks: [{ tactic: "Credential Access", technique: "T1552" }],
     owasp: ["NHI7"],

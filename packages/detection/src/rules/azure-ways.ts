@@ -13,6 +13,7 @@ export const AZURE_WAYS: readonly Rule[] = [
     actions: [
       "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action",
       "Microsoft.Storage/storageAccounts/objectReplicationPolicies/write",
+      "Microsoft.Storage/storageAccounts/inventoryPolicies/write",
     ],
     severity: "low",
     attempted: "low",
@@ -31,6 +32,8 @@ export const AZURE_WAYS: readonly Rule[] = [
       "Microsoft.Sql/servers/databases/extensions/write",
       "Microsoft.DBforPostgreSQL/flexibleServers/backups/write",
       "Microsoft.DBforMySQL/flexibleServers/backupAndExport/action",
+      "Microsoft.Cache/redis/export/action",
+      "Microsoft.Cache/redisEnterprise/databases/export/action",
     ],
     severity: "medium",
     attempted: "low",

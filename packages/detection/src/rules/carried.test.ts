@@ -94,7 +94,11 @@ const LOST_OF_GCP = new Set([
 const OTHERS: readonly (readonly [string, Form, ReadonlySet<string>])[] = [
   ["kubernetes-audit", securityLakeEks, new Set(["kubernetes-impersonated-admin"])],
   ["okta-system-log", oktaByElastic, new Set(["okta-person-by-script", "okta-machine-behind-proxy"])],
-  ["github-audit", githubByElastic, new Set(["github-many-clones", "github-changed-by-a-package-manager"])],
+  [
+    "github-audit",
+    githubByElastic,
+    new Set(["github-many-clones", "github-changed-by-a-package-manager", "github-searched-by-a-scanner"]),
+  ],
   ["gcp-audit", gcpByElastic, LOST_OF_GCP],
   ["microsoft-365", officeByElastic, new Set()],
   ["azure-activity", activityByElastic, new Set()],
@@ -126,8 +130,8 @@ describe.each(OTHERS)("rules of %s", (name, form, without) => {
 const WORKED_OUT: Readonly<Record<string, number>> = {
   "gcp-audit": 7,
   "azure-activity": 1,
-  entra: 7,
-  "google-workspace": 5,
+  entra: 8,
+  "google-workspace": 6,
   "okta-system-log": 1,
   "github-audit": 1,
   auth0: 8,

@@ -34,19 +34,26 @@ import { AWS_PRIVILEGE } from "./aws-privilege.ts";
 import { AWS_PROBES } from "./aws-probes.ts";
 import { AWS_RIGHTS } from "./aws-rights.ts";
 import { AWS_SECRETS } from "./aws-secrets.ts";
+import { AWS_SENTRIES } from "./aws-sentries.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
+import { AWS_SIDE_DOORS } from "./aws-side-doors.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
 import { AWS_SIGNIN } from "./aws-signin.ts";
+import { AWS_UNDOINGS } from "./aws-undoings.ts";
 import { AWS_UPHEAVAL } from "./aws-upheaval.ts";
+import { AWS_USES } from "./aws-uses.ts";
 import { AWS_WATCH } from "./aws-watch.ts";
 import { AZURE_DOORS } from "./azure-doors.ts";
 import { AZURE_GUARDS } from "./azure-guards.ts";
 import { AZURE_HARDENING } from "./azure-hardening.ts";
+import { AZURE_KEYS } from "./azure-keys.ts";
 import { AZURE_RESOURCES } from "./azure-resources.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
+import { AZURE_UNDOINGS } from "./azure-undoings.ts";
 import { AZURE_WAYS } from "./azure-ways.ts";
 import { CLUSTER_ARRIVALS } from "./cluster-arrivals.ts";
 import { DIRECTORY_OPENINGS } from "./directory-openings.ts";
+import { DIRECTORY_TURNS } from "./directory-turns.ts";
 import { ENTRA_DIRECTORY } from "./entra-directory.ts";
 import { ENTRA_GRAPH } from "./entra-graph.ts";
 import { ENTRA_HARDENING } from "./entra-hardening.ts";
@@ -54,6 +61,7 @@ import { ENTRA_ROLES } from "./entra-roles.ts";
 import { ENTRA_SIGN_INS } from "./entra-sign-ins.ts";
 import { ENTRA_TRUST } from "./entra-trust.ts";
 import { FORGE_OPENINGS } from "./forge-openings.ts";
+import { FORGE_TURNS } from "./forge-turns.ts";
 import { GCP_CLUSTER_GUARDS } from "./gcp-cluster-guards.ts";
 import { GCP_CLUSTER_RIGHTS } from "./gcp-cluster-rights.ts";
 import { GCP_CLUSTERS } from "./gcp-clusters.ts";
@@ -65,7 +73,9 @@ import { GCP_HARDENING } from "./gcp-hardening.ts";
 import { GCP_IDENTITIES } from "./gcp-identities.ts";
 import { GCP_LOSS } from "./gcp-loss.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
+import { GCP_SIDE_DOORS } from "./gcp-side-doors.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
+import { GCP_UNDOINGS } from "./gcp-undoings.ts";
 import { GCP_UPHEAVAL } from "./gcp-upheaval.ts";
 import { GCP_WATCH } from "./gcp-watch.ts";
 import { GCP_WAYS } from "./gcp-ways.ts";
@@ -84,11 +94,15 @@ import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes-hardening.ts";
 import { KUBERNETES_OPENINGS } from "./kubernetes-openings.ts";
 import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
+import { KUBERNETES_TURNS } from "./kubernetes-turns.ts";
 import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
+import { LOGIN_TURNS } from "./login-turns.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
+import { OCSF_FINDINGS } from "./ocsf-findings.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
 import { OFFICE_OPENINGS } from "./office-openings.ts";
+import { OFFICE_TURNS } from "./office-turns.ts";
 import { OFFICE_VOLUMES } from "./office-volumes.ts";
 import { OKTA_CHANGES } from "./okta-changes.ts";
 import { OKTA_GUARDS } from "./okta-guards.ts";
@@ -104,12 +118,14 @@ import { SECRET_STORES } from "./secret-stores.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
+import { VAULT_ROLES } from "./vault-roles.ts";
 import { VAULT_UPHEAVAL } from "./vault-upheaval.ts";
 import { VENDOR_ARRIVALS } from "./vendor-arrivals.ts";
 import { WORKSPACE_ALERTS } from "./workspace-alerts.ts";
 import { WORKSPACE_CHANGES } from "./workspace-changes.ts";
 import { WORKSPACE_HARDENING } from "./workspace-hardening.ts";
 import { WORKSPACE_OPENINGS } from "./workspace-openings.ts";
+import { WORKSPACE_TURNS } from "./workspace-turns.ts";
 
 /** Every rule, in the order in which their matches of one event are given. */
 export const RULES: readonly Rule[] = [
@@ -224,4 +240,20 @@ export const RULES: readonly Rule[] = [
   ...AWS_LENDING,
   ...ANTHROPIC_OPENINGS,
   ...OPENAI_OPENINGS,
+  ...AWS_SENTRIES,
+  ...AWS_UNDOINGS,
+  ...AWS_SIDE_DOORS,
+  ...AWS_USES,
+  ...KUBERNETES_TURNS,
+  ...DIRECTORY_TURNS,
+  ...OFFICE_TURNS,
+  ...FORGE_TURNS,
+  ...LOGIN_TURNS,
+  ...WORKSPACE_TURNS,
+  ...OCSF_FINDINGS,
+  ...VAULT_ROLES,
+  ...AZURE_KEYS,
+  ...AZURE_UNDOINGS,
+  ...GCP_UNDOINGS,
+  ...GCP_SIDE_DOORS,
 ];

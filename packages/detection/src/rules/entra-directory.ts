@@ -134,6 +134,8 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Update authorization policy",
       "Disable Strong Authentication",
       "Delete named location",
+      "Disable Security Defaults",
+      "Disable security defaults.",
     ],
     severity: "medium",
     attempted: "low",

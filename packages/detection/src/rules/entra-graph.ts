@@ -43,6 +43,18 @@ export const ENTRA_GRAPH: readonly Rule[] = [
               (suffix) => ({ field: "action", suffix }),
             ),
             { field: "action", matches: "*/directoryRoles*/members/$ref" },
+            // The API before Microsoft Graph has no operation for credentials: they are members of the application.
+            {
+              all: [
+                { field: "service", equals: "Azure AD Graph" },
+                {
+                  any: ["applications", "servicePrincipals"].map((what) => ({
+                    field: "action",
+                    matches: `PATCH */${what}/*`,
+                  })),
+                },
+              ],
+            },
           ],
         },
       ],

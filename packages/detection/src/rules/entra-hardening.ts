@@ -202,6 +202,8 @@ export const ENTRA_HARDENING: readonly Rule[] = [
       "Delete agent identity*",
       "Create agent user*",
       "Add agent user*",
+      "Add owner to agent identity*",
+      "Add sponsor to agent identity*",
     ],
     severity: "low",
     attempted: "low",

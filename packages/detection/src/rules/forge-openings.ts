@@ -164,6 +164,8 @@ export const FORGE_OPENINGS: readonly Rule[] = [
       "secret_push_protection_skipped",
       "skip_pre_receive_secret_detection",
       "pre_receive_secret_detection_disabled",
+      "security_policy_violations_skipped",
+      "secret_push_protection_disabled",
     ],
     severity: "medium",
     attempted: "low",

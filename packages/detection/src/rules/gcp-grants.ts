@@ -13,7 +13,14 @@ export const GCP_GRANTS: readonly Rule[] = [
     title:
       "{identity_name} gave rights in {account_uid|a project} to the private account {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.member|of somebody}",
     confidence: "medium",
-    actions: ["SetIamPolicy", "google.iam.admin.v1.SetIAMPolicy", "InsertProjectOwnershipInvite"],
+    actions: [
+      "SetIamPolicy",
+      "google.iam.admin.v1.SetIAMPolicy",
+      "InsertProjectOwnershipInvite",
+      "google.cloud.resourcemanager.v3.Projects.SetIamPolicy",
+      "google.cloud.resourcemanager.v3.Folders.SetIamPolicy",
+      "google.cloud.resourcemanager.v3.Organizations.SetIamPolicy",
+    ],
     when: {
       any: [
         {

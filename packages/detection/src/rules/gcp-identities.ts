@@ -125,7 +125,14 @@ export const GCP_IDENTITIES: readonly Rule[] = [
     title:
       "{identity_name} gave the rights of {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.role|an owner} in {account_uid|a project}",
     confidence: "high",
-    actions: ["SetIamPolicy", "google.iam.admin.v1.SetIAMPolicy", "SetOrgPolicy"],
+    actions: [
+      "SetIamPolicy",
+      "google.iam.admin.v1.SetIAMPolicy",
+      "SetOrgPolicy",
+      "google.cloud.resourcemanager.v3.Projects.SetIamPolicy",
+      "google.cloud.resourcemanager.v3.Folders.SetIamPolicy",
+      "google.cloud.resourcemanager.v3.Organizations.SetIamPolicy",
+    ],
     when: {
       each: "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*",
       where: {
@@ -188,7 +195,13 @@ export const GCP_IDENTITIES: readonly Rule[] = [
     title:
       "{identity_name} let {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.member|somebody} act as a service account or make its keys",
     confidence: "medium",
-    actions: ["SetIamPolicy", "google.iam.admin.v1.SetIAMPolicy"],
+    actions: [
+      "SetIamPolicy",
+      "google.iam.admin.v1.SetIAMPolicy",
+      "google.cloud.resourcemanager.v3.Projects.SetIamPolicy",
+      "google.cloud.resourcemanager.v3.Folders.SetIamPolicy",
+      "google.cloud.resourcemanager.v3.Organizations.SetIamPolicy",
+    ],
     when: {
       each: "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*",
       where: {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { gcp } from "./example-clouds.ts";
 import { plainRule } from "./plain-rule.ts";
+import { HOST_PATHS } from "./pod-specs.ts";
 import type { Rule } from "./rule.ts";
 
 const sources = ["gcp-audit"];
@@ -78,6 +79,8 @@ export const GCP_WATCH: readonly Rule[] = [
       "google.cloud.binaryauthorization.v1beta1.BinauthzManagementServiceV1Beta1.UpdatePolicy",
       "google.cloud.securitycentermanagement.v1.SecurityCenterManagement.UpdateSecurityCenterService",
       "google.cloud.securitycentermanagement.v1.SecurityCenterManagement.Delete*",
+      "google.monitoring.v3.SnoozeService.CreateSnooze",
+      "google.cloud.ids.v1.IDS.DeleteEndpoint",
     ],
     severity: "low",
     attempted: "low",
@@ -123,7 +126,7 @@ export const GCP_WATCH: readonly Rule[] = [
             { field: `${spec}.containers.*.securityContext.privileged`, equals: true },
             { field: `${spec}.initContainers.*.securityContext.privileged`, equals: true },
             { field: `${spec}.containers.*.securityContext.capabilities.add`, in: ["SYS_ADMIN", "SYS_PTRACE", "ALL"] },
-            { field: `${spec}.volumes.*.hostPath.path`, in: ["/", "/etc", "/root", "/proc", "/var/lib/kubelet"] },
+            { field: `${spec}.volumes.*.hostPath.path`, in: HOST_PATHS },
           ]),
         },
       ],

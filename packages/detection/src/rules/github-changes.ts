@@ -59,7 +59,7 @@ export const GITHUB_CHANGES: readonly Rule[] = [
     id: "github-webhook-changed",
     title: "{identity_name} changed a webhook of {raw.repo|account_uid} ({action})",
     confidence: "medium",
-    actions: ["hook.destroy", "hook.config_changed", "hook.events_changed"],
+    actions: ["hook.destroy", "hook.config_changed", "hook.events_changed", "hook.active_changed"],
     severity: "info",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "webhooks stay as they were set up",

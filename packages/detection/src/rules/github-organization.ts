@@ -126,6 +126,7 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
       "ip_allow_list.disable_for_installed_apps",
       "ip_allow_list.disable_user_level_enforcement",
       "oidc.delete_provider",
+      "business.disable_oidc",
     ],
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
@@ -158,11 +159,11 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
     id: "github-owner-added",
     title: "{identity_name} made {raw.user|somebody} an owner of {account_uid}",
     confidence: "high",
-    actions: ["org.add_member", "org.update_member", "business.add_admin"],
+    actions: ["org.add_member", "org.update_member", "business.add_admin", "business.invite_admin", "user.promote"],
     when: {
       any: [
         { field: "raw.permission", in: ["admin", "owner"] },
-        { field: "action", equals: "business.add_admin" },
+        { field: "action", in: ["business.add_admin", "business.invite_admin", "user.promote"] },
       ],
     },
     severity: "high",

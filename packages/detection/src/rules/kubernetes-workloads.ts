@@ -1,19 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
-import { POD_SPECS, WORKLOADS } from "./pod-specs.ts";
+import { HOST_PATHS, POD_SPECS, WORKLOADS } from "./pod-specs.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
-
-const HOST_PATHS = [
-  "/",
-  "/etc",
-  "/root",
-  "/var/lib/kubelet",
-  "/var/run/docker.sock",
-  "/run/containerd/containerd.sock",
-  "/proc",
-];
 
 function podWith(test: (spec: string) => readonly Condition[]): Condition {
   return { any: POD_SPECS.flatMap(test) };

@@ -4,6 +4,8 @@ import type { Rule } from "./rule.ts";
 const BASE = { version: 1, sources: ["microsoft-365"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it (reversible), and look at what was read meanwhile.";
+/** Folders of a mailbox that nobody opens: what a rule moves there is not seen. */
+const UNSEEN_FOLDERS = ["RSS Feeds", "RSS Subscriptions", "Conversation History", "Deleted Items", "Junk Email"];
 
 /** Microsoft 365: mail, guards, rights and files. */
 export const MICROSOFT_365: readonly Rule[] = [
@@ -20,6 +22,7 @@ export const MICROSOFT_365: readonly Rule[] = [
           in: ["ForwardTo", "RedirectTo", "ForwardAsAttachmentTo", "DeleteMessage", "RedirectMessageTo", "BlindCopyTo"],
         },
         { field: "action", equals: "UpdateInboxRules" },
+        { field: "raw.Parameters.*.Value", in: UNSEEN_FOLDERS },
       ],
     },
     severity: "medium",
@@ -35,6 +38,10 @@ export const MICROSOFT_365: readonly Rule[] = [
         records: [
           m365("New-InboxRule", "Exchange", { Parameters: [{ Name: "ForwardTo", Value: "eve@elsewhere.example" }] }),
         ],
+      },
+      {
+        name: "hides",
+        records: [m365("New-InboxRule", "Exchange", { Parameters: [{ Name: "MoveToFolder", Value: "RSS Feeds" }] })],
       },
     ],
     quiet: [
@@ -179,6 +186,13 @@ export const MICROSOFT_365: readonly Rule[] = [
       "Remove-TransportRule",
       "Disable-TransportRule",
       "Remove-HostedContentFilterPolicy",
+      "Remove-SafeLinksPolicy",
+      "Remove-SafeAttachmentPolicy",
+      "Remove-HostedContentFilterRule",
+      "Disable-HostedContentFilterRule",
+      "Remove-HostedOutboundSpamFilterPolicy",
+      "Disable-ATPProtectionPolicyRule",
+      "Disable-EOPProtectionPolicyRule",
     ],
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],

@@ -30,7 +30,17 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
       "New-TenantAllowBlockListItems",
       "New-TenantAllowBlockListSpoofItems",
     ],
-    when: parameter(["AllowedSenders", "AllowedSenderDomains", "IPAllowList", "EnableSafeList", "Allow"]),
+    when: {
+      any: [
+        parameter(["AllowedSenders", "AllowedSenderDomains", "IPAllowList", "EnableSafeList", "Allow"]),
+        {
+          all: [
+            { field: "action", equals: "New-TenantAllowBlockListSpoofItems" },
+            { not: parameter(["Action"], { field: "item.Value", equals: "Block" }) },
+          ],
+        },
+      ],
+    },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -49,6 +59,12 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
         parameter(["AccessRights"], {
           any: ["Owner", "Editor"].map((contains) => ({ field: "item.Value", contains })),
         }),
+        {
+          all: [
+            parameter(["Identity"], { field: "item.Value", contains: "Inbox" }),
+            parameter(["AccessRights"], { not: { field: "item.Value", in: ["None", "AvailabilityOnly"] } }),
+          ],
+        },
       ],
     },
     severity: "medium",
@@ -112,6 +128,13 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
       "Disable-ProtectionAlert",
       "Remove-ProtectionAlert",
       "Remove-CaseHoldPolicy",
+      "Remove-ComplianceCase",
+      "Remove-LabelPolicy",
+      "Remove-Label",
+      "Remove-InformationBarrierPolicy",
+      "Remove-ComplianceSearch",
+      "Remove-CaseHoldRule",
+      "Set-ProtectionAlert",
     ],
     when: {
       any: [

@@ -54,7 +54,12 @@ export const OKTA_GUARDS: readonly Rule[] = [
     id: "okta-user-factor-reset",
     title: "{identity_name} reset the second factor of {resource|somebody}",
     confidence: "medium",
-    actions: ["user.mfa.factor.deactivate", "user.mfa.factor.reset_all", "user.mfa.factor.reset"],
+    actions: [
+      "user.mfa.factor.deactivate",
+      "user.mfa.factor.reset_all",
+      "user.mfa.factor.reset",
+      "device.desktop_mfa.recovery_pin.generate",
+    ],
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
     owasp: ["NHI4"],

@@ -173,6 +173,7 @@ export const OKTA_TRUST: readonly Rule[] = [
       "security.attack.start",
       "user.account.report_suspicious_activity_by_enduser",
       "security.breached_credential.detected",
+      "user.mfa.attempt_bypass",
     ],
     severity: "high",
     attempted: "high",

@@ -22,7 +22,7 @@ export const OPENAI: readonly Rule[] = [
     when: {
       any: [
         { field: "action", prefix: "tenant.admin_api_key" },
-        { field: "granted_scopes", in: ["all", "admin", "*", "owner"] },
+        { field: "granted_scopes", in: ["all", "api.all", "admin", "*", "owner"] },
         { field: "granted_scopes", prefix: "organization:" },
         { field: "granted_scopes", matches: "*api_keys:write" },
         { field: "granted_scopes", matches: "api.management.*" },

@@ -19,6 +19,9 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
       "org.advanced_security_policy_selected_member_disabled",
       "repo.advanced_security_disabled",
       "repo.advanced_security_policy_selected_member_disabled",
+      "repo.codeql_disabled",
+      "repo.code_scanning_disabled",
+      "repo.code_scanning_default_setup_disabled",
     ],
     severity: "medium",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
@@ -104,9 +107,15 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "gcp-database-exported",
-    title: "{identity_name} exported the database {resource|of no name}",
+    title: "{identity_name} exported {resource|a database} ({action})",
     sources: ["gcp-audit"],
-    actions: ["cloudsql.instances.export"],
+    actions: [
+      "cloudsql.instances.export",
+      "google.firestore.admin.v1.FirestoreAdmin.ExportDocuments",
+      "google.cloud.alloydb.v1.AlloyDBAdmin.ExportCluster",
+      "google.cloud.redis.v1.CloudRedis.ExportInstance",
+      "google.cloud.aiplatform.v1.ModelService.ExportModel",
+    ],
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Exfiltration", technique: "T1537" },
@@ -169,7 +178,7 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
     id: "azure-database-opened",
     title: "{identity_name} opened the firewall of the database {resource|of no name}",
     sources: ["azure-activity"],
-    actions: ["Sql/servers", "DBforPostgreSQL/flexibleServers", "DBforMySQL/flexibleServers"].map(
+    actions: ["Sql/servers", "DBforPostgreSQL/flexibleServers", "DBforMySQL/flexibleServers", "Synapse/workspaces"].map(
       (server) => `Microsoft.${server}/firewallRules/write`,
     ),
     severity: "low",

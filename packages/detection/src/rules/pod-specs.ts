@@ -16,3 +16,25 @@ export const POD_SPECS: readonly string[] = [
   "raw.requestObject.spec.template.spec",
   "raw.requestObject.spec.jobTemplate.spec.template.spec",
 ];
+
+/** Paths of a node behind which its secrets, its runtime or the node itself stand. */
+export const HOST_PATHS: readonly string[] = [
+  "/",
+  "/etc",
+  "/etc/kubernetes",
+  "/etc/kubernetes/pki",
+  "/etc/kubernetes/manifests",
+  "/root",
+  "/proc",
+  "/var/lib/kubelet",
+  "/var/lib/etcd",
+  "/var/lib/docker",
+  "/var/run",
+  "/run",
+  "/var/run/docker.sock",
+  "/run/docker.sock",
+  "/run/containerd/containerd.sock",
+  "/var/run/containerd/containerd.sock",
+  "/run/crio/crio.sock",
+  "/var/run/crio/crio.sock",
+];

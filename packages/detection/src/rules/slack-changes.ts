@@ -51,6 +51,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
       "pref.required_minimum_mobile_version_changed",
       "pref.block_download_and_copy_on_untrusted_mobile",
       "pref.block_file_download_for_unapproved_ip",
+      "pref.mobile_secondary_auth_timeout_changed",
     ],
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],

@@ -121,6 +121,9 @@ export const SLACK: readonly Rule[] = [
       "idp_configuration_deleted",
       "idp_prod_configuration_deleted",
       "enterprise_session_duration_changed",
+      "idp_configuration_added",
+      "idp_prod_configuration_updated",
+      "idp_prod_configuration_added",
     ],
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
@@ -154,6 +157,15 @@ export const SLACK: readonly Rule[] = [
       "information_barrier_*",
       "pref.dlp_access_changed",
     ],
+    // What is added guards more.
+    when: {
+      not: {
+        any: [
+          { field: "action", suffix: "_created" },
+          { field: "action", in: ["ekm_key_added", "ekm_clear_cache_set", "native_dlp_rule_reactivated"] },
+        ],
+      },
+    },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     expected: "rules against data loss, barriers, holds and keys stay as they were agreed",

@@ -41,7 +41,7 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     id: "auth0-log-sent-elsewhere",
     title: "{identity_name} changed where the log is sent ({action})",
     sources: ["auth0"],
-    actions: [...LOGS],
+    actions: [...LOGS, "POST /api/v2/event-streams", "PATCH /api/v2/event-streams/{id}"],
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
@@ -119,8 +119,17 @@ export const VENDOR_ARRIVALS: readonly Rule[] = [
     actions: ["claude_artifact_published", "claude_artifact_sharing_updated"],
     when: {
       any: [
-        { field: "action", equals: "claude_artifact_published" },
-        { field: "raw.audience.*.type", in: ["public", "anyone", "anyone_with_link"] },
+        // Of an artifact made in a chat it is what made it public; of any other it is a save, also of a private one.
+        {
+          all: [
+            { field: "action", equals: "claude_artifact_published" },
+            { field: "raw.claude_chat_id", exists: true },
+          ],
+        },
+        ...["audience.*.type", "audience", "visibility"].map((path) => ({
+          field: `raw.${path}`,
+          in: ["public", "anyone", "anyone_with_link"],
+        })),
       ],
     },
     severity: "low",

@@ -89,6 +89,7 @@ export const WORKSPACE_HARDENING: readonly Rule[] = [
       "UPDATE_PUBLIC_KEY_CERTIFICATE",
       "UPDATE_DOMAIN_PRIMARY_ADMIN_EMAIL",
       "CHANGE_CAA_APP_ASSIGNMENTS",
+      "CHANGE_PRIMARY_DOMAIN",
     ],
     severity: "medium",
     attempted: "low",

@@ -1,0 +1,80 @@
+import { github } from "./example-records.ts";
+import { plainRule } from "./plain-rule.ts";
+import type { Rule } from "./rule.ts";
+
+/** GitHub: roles that an organization makes for itself, and its name. */
+export const FORGE_TURNS: readonly Rule[] = [
+  plainRule({
+    id: "github-organization-role-changed",
+    title: "{identity_name} made or gave a role of the organization {account_uid} ({action})",
+    sources: ["github-audit"],
+    actions: ["organization_role.*", "enterprise_role.*", "role.create", "role.update", "org.add_security_manager"],
+    when: {
+      not: { any: ["revoke", "destroy", "delete"].map((suffix) => ({ field: "action", suffix: `.${suffix}` })) },
+    },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "roles are made by owners, seldom",
+    fires: ["given", github("organization_role.assign")],
+    quiet: ["taken back", github("organization_role.revoke")],
+  }),
+  plainRule({
+    id: "github-organization-renamed",
+    title: "{identity_name} gave the organization {account_uid} another name: whoever takes the old one gets its links",
+    sources: ["github-audit"],
+    actions: ["org.rename", "business.rename_slug"],
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Initial Access", technique: "T1195" },
+    expected: "names stay",
+    fires: ["renamed", github("org.rename")],
+    quiet: ["a repository", github("repo.rename")],
+  }),
+  plainRule({
+    id: "github-ssh-key-added",
+    title: "{identity_name} added a key with which an account reaches its repositories ({raw.title|of no name})",
+    sources: ["github-audit"],
+    actions: ["public_key.create"],
+    when: { not: { field: "raw.repo", exists: true } },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.004" },
+    expected: "keys come with a new machine",
+    fires: ["a key", github("public_key.create", { title: "laptop", repo: null })],
+    quiet: ["verified", github("public_key.verify", { repo: null })],
+  }),
+  plainRule({
+    id: "github-searched-by-a-scanner",
+    title: "{identity_name} fetched {raw.repo|a repository} with a tool that looks for secrets ({user_agent})",
+    sources: ["github-audit"],
+    actions: ["git.clone", "git.fetch", "repo.download_zip", "api.request", "GET /*"],
+    when: {
+      any: ["trufflehog", "gitleaks", "gitrob", "noseyparker", "gitguardian", "detect-secrets"].map((contains) => ({
+        field: "user_agent",
+        contains,
+      })),
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.001" },
+    expected: "the company's own scanner, by its own identity",
+    fires: ["a scanner", github("git.clone", { user_agent: "trufflehog" })],
+    quiet: ["git", github("git.clone", { user_agent: "git/2.45.1" })],
+  }),
+  plainRule({
+    id: "github-payment-removed",
+    title: "{identity_name} took away by what {account_uid} pays",
+    sources: ["github-audit"],
+    actions: ["payment_method.remove"],
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Impact", technique: "T1489" },
+    expected: "finance changes it, and adds another",
+    fires: ["taken away", github("payment_method.remove")],
+    quiet: ["another", github("payment_method.update")],
+  }),
+];
