@@ -209,6 +209,14 @@ describe("whoever is refused now and then", () => {
   });
 });
 
+test("who is refused something else the same day is told of apart", () => {
+  const asked = ["Get", "Get", "Grant"].map((action, k) =>
+    call("backup", WORLD_START + k * 60_000, `refused-${k}`, { outcome: "denied", action }),
+  );
+  const rule = ruleOf({ refusal: "alone", severity: "low", attempted: "low", actions: ["*"], key: "action" });
+  expect(toldOf(asked, rule)).toEqual([0, 0]);
+});
+
 test("of several operations that make a match, which came last is chance", () => {
   const rule = ruleOf({
     severity: "low",

@@ -67,7 +67,7 @@ export class Habits {
     // Thirty old copies that are cleared away, or tables of tests that are dropped, are one thing that happened.
     const own = unnumbered(match.key);
     const joins = dimension !== undefined && who.teaches && !GRAVE.has(severity);
-    const first = joins ? firstKey(habit.first, event, { day, key: own }) : own;
+    const first = joins ? firstKey(habit.first, event, { day, key: own, deed: deedOf(match, event) }) : own;
     if (who.teaches && (learn(habit, event, day) || joins)) this.#keep(key, habit);
     if (dimension === undefined) {
       this.quiet += 1;
@@ -122,9 +122,13 @@ export class Habits {
  * What is one habit: a rule, an identity, and what it does. Where it is does not depend on that, nor on what it was allowed
  * there; anything else that was refused is a habit of its own, whatever it was.
  */
-function keyOf({ rule, repeats, ofSeveral }: RuleMatch, event: Event): string {
-  const isPlace = repeats === "by-network";
-  const refusal = !isPlace && wasRefused(event) ? [event.outcome] : [];
-  const hasAction = !isPlace && ofSeveral !== true && refusal.length === 0;
-  return JSON.stringify([rule, event.identity_uid, hasAction ? event.action : "", ...refusal]);
+function keyOf(match: RuleMatch, event: Event): string {
+  const refusal = match.repeats !== "by-network" && wasRefused(event) ? [event.outcome] : [];
+  const deed = refusal.length === 0 ? deedOf(match, event) : "";
+  return JSON.stringify([match.rule, event.identity_uid, deed, ...refusal]);
+}
+
+/** The operation, where the match is about one. */
+function deedOf({ repeats, ofSeveral }: RuleMatch, event: Event): string {
+  return repeats === "by-network" || ofSeveral === true ? "" : event.action;
 }
