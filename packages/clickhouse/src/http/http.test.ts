@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { finished } from "node:stream/promises";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -5,6 +9,9 @@ import { type StartedEngine, startEngine } from "../testing/start-engine.ts";
 import { temporaryDirectory } from "../testing/temporary-store.ts";
 import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
 import { unpackLz4Frames } from "./lz4.ts";
+
+/** More than lies in buffers. */
+const PIECE = 4 * 1024 * 1024;
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let engine: StartedEngine;
@@ -448,6 +455,17 @@ describe("a user", () => {
   ])("that only reads: %s is %i", async (sql, status) => {
     const response = await ask({}, { method: "POST", body: sql, headers: reader });
     expect([response.status, (await response.text()).slice(0, 200)]).toEqual([status, expect.anything()]);
+  });
+
+  test("that is refused in the midst of sending reads why", async () => {
+    const headers = { "content-length": 2 * PIECE };
+    const sending = request(`${engine.url}/?user=reader&password=no`, { method: "POST", headers });
+    sending.write(Buffer.alloc(PIECE));
+    const [answered] = (await once(sending, "response")) as [IncomingMessage];
+    const said = await text(answered);
+    sending.end(Buffer.alloc(PIECE));
+    await finished(sending);
+    expect([answered.statusCode, said]).toEqual([403, expect.stringContaining("Authentication failed")]);
   });
 
   test("that only reads may lower a limit, choose how an answer is written, and nothing else", async () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { finished } from "node:stream";
 import type { Answer } from "./answer.ts";
 import { authenticate, type EngineUser } from "./authenticate.ts";
 import { type Body, readBody } from "./body.ts";
@@ -42,6 +43,8 @@ const KEEP_ALIVE_MS = 10_000;
 const DRAIN_MS = 5000;
 /** And then to say that they were stopped. */
 const LATE_MS = 2000;
+/** How long whoever was refused may go on sending. */
+const LINGER_MS = 1000;
 
 const HELP = `
 
@@ -121,8 +124,7 @@ async function answer(serving: Serving, request: IncomingMessage, response: Serv
   } catch (error) {
     if (request.destroyed && !request.complete) return;
     sendException(responding, exceptionOf(error));
-    // What is left of a body that nobody wants would be taken for the next request.
-    if (!request.complete) endConnection(request, response);
+    if (!request.complete) discard(request, response);
   }
 }
 
@@ -260,10 +262,19 @@ function noContent(response: ServerResponse): void {
   response.end();
 }
 
-function endConnection(request: IncomingMessage, response: ServerResponse): void {
+/**
+ * Reads on for a while and keeps nothing: a connection that ends under a sender takes the answer with it (RFC 9112, section
+ * 9.6), and what is left of a body would be taken for the next request.
+ */
+function discard(request: IncomingMessage, response: ServerResponse): void {
   request.unpipe();
-  if (response.writableFinished) request.destroy();
-  else response.once("finish", () => request.destroy());
+  request.resume();
+  const end = (): void => {
+    const late = setTimeout(() => request.destroy(), LINGER_MS);
+    finished(request, () => clearTimeout(late));
+  };
+  if (response.writableFinished) end();
+  else response.once("finish", end);
 }
 
 /** What runs may end by itself for a while; then it is stopped, and told so. */
