@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { finished } from "node:stream";
 import type { Answer } from "./answer.ts";
 import { authenticate, type EngineUser } from "./authenticate.ts";
 import { type Body, readBody } from "./body.ts";
 import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
+import { discard } from "./discard.ts";
 import { type EngineHost, openEngineHost } from "./engine-host.ts";
 import { exceptionOf, ServerException } from "./exception.ts";
 import { readForm } from "./form.ts";
@@ -43,8 +43,6 @@ const KEEP_ALIVE_MS = 10_000;
 const DRAIN_MS = 5000;
 /** And then to say that they were stopped. */
 const LATE_MS = 2000;
-/** How long whoever was refused may go on sending. */
-const LINGER_MS = 1000;
 
 const HELP = `
 
@@ -260,21 +258,6 @@ function notFound(response: ServerResponse, path: string): void {
 function noContent(response: ServerResponse): void {
   response.statusCode = 204;
   response.end();
-}
-
-/**
- * Reads on for a while and keeps nothing: a connection that ends under a sender takes the answer with it (RFC 9112, section
- * 9.6), and what is left of a body would be taken for the next request.
- */
-function discard(request: IncomingMessage, response: ServerResponse): void {
-  request.unpipe();
-  request.resume();
-  const end = (): void => {
-    const late = setTimeout(() => request.destroy(), LINGER_MS);
-    finished(request, () => clearTimeout(late));
-  };
-  if (response.writableFinished) end();
-  else response.once("finish", end);
 }
 
 /** What runs may end by itself for a while; then it is stopped, and told so. */
