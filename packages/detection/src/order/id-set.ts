@@ -20,14 +20,8 @@ export class IdSet {
 
   /** True if it was not there. */
   add(high: number, low: number): boolean {
-    const mask = this.#slots.length - 1;
-    let slot = low & mask;
-    for (let place = this.#slots[slot] as number; place !== 0; place = this.#slots[slot] as number) {
-      const page = this.#pages[(place - 1) >> PAGE_BITS] as Uint32Array;
-      const at = 2 * ((place - 1) & (PAGE_IDS - 1));
-      if (page[at] === high && page[at + 1] === low) return false;
-      slot = (slot + 1) & mask;
-    }
+    const slot = this.#slotOf(high, low);
+    if (this.#slots[slot] !== 0) return false;
     this.#slots[slot] = this.#size + 1;
     this.#log(high, low);
     if (this.#size * 2 > this.#slots.length) this.#grow();
@@ -35,13 +29,7 @@ export class IdSet {
   }
 
   has(high: number, low: number): boolean {
-    const mask = this.#slots.length - 1;
-    let slot = low & mask;
-    for (let place = this.#slots[slot] as number; place !== 0; place = this.#slots[slot] as number) {
-      if (this.#high(place - 1) === high && this.#low(place - 1) === low) return true;
-      slot = (slot + 1) & mask;
-    }
-    return false;
+    return this.#slots[this.#slotOf(high, low)] !== 0;
   }
 
   /** Ids in the order in which they came, as pairs of high and low words. */
@@ -56,6 +44,19 @@ export class IdSet {
 
   each(from: number, to: number, visit: (high: number, low: number, n: number) => void): void {
     for (let place = from; place < to; place += 1) visit(this.#high(place), this.#low(place), place - from);
+  }
+
+  /** Where the id is, or where it belongs. */
+  #slotOf(high: number, low: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = low & mask;
+    for (let place = this.#slots[slot] as number; place !== 0; place = this.#slots[slot] as number) {
+      const page = this.#pages[(place - 1) >> PAGE_BITS] as Uint32Array;
+      const at = 2 * ((place - 1) & (PAGE_IDS - 1));
+      if (page[at] === high && page[at + 1] === low) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
   }
 
   #high(place: number): number {
