@@ -109,7 +109,7 @@ function leastOf(a: Severity, b: Severity): Severity {
 export function differs(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
   const before = habit.last >= day ? habit.days - 1 : habit.days;
   if (before < of.told) return firstTimes(before, of);
-  const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) > 0;
+  const knows = knownBefore(day);
   const { client, network, asn } = habit;
   if (!knows(client, event.client ?? "")) return unlike("client", event.client, client);
   if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(asn, asnOf(event))))
@@ -117,9 +117,14 @@ export function differs(habit: Habit, event: Event, day: number, of: Telling): D
   return of.on === "any" ? undefined : differsInDeed(habit, event, day, of);
 }
 
+/** Whether there was a value on any day before. */
+function knownBefore(day: number): (aspect: Aspect, value: string) => boolean {
+  return (aspect, value) => daysBefore(aspect, value, day) > 0;
+}
+
 /** Another operation that is refused, where not most are; another kind of resource. */
 function differsInDeed(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
-  const knows = (aspect: Aspect, value: string): boolean => daysBefore(aspect, value, day) > 0;
+  const knows = knownBefore(day);
   const { action, resource, broad } = habit;
   if (wasRefused(event) && !knows(action, event.action) && !varies(action, habit.days))
     return unlike("operation", event.action, action);
