@@ -161,6 +161,8 @@ export class Registry {
       issued: "",
       expires: "",
       events: 0,
+      environments: undefined,
+      places: undefined,
     };
     this.credentials.set(uid, record);
     return record;
