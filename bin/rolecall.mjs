@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { resolve } from "node:path";
 import { ensureInstalled, NODE, ROOT } from "../infra/setup/ensure.mjs";
-import { ENVIRONMENT } from "../infra/setup/environment.mjs";
+import { environmentOf } from "../infra/setup/environment.mjs";
 
 const SIGNAL_ECHO_MS = 300;
 
@@ -20,7 +20,7 @@ const child = spawn(
   {
     // The embedded engine reads descriptor 0 when it inserts: what is piped in comes as another one.
     stdio: ["ignore", "inherit", "inherit", "ipc", 0],
-    env: { ...ENVIRONMENT, ...process.env, ROLECALL_STDIN_FD: "4" },
+    env: { ...environmentOf(args), ...process.env, ROLECALL_STDIN_FD: "4" },
   },
 );
 

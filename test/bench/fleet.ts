@@ -26,8 +26,9 @@ export function createFleet(): Fleet {
   return {
     async add(name, words, path) {
       const port = String(await freePort());
-      const command = [...LAUNCHED.flags, join(ROOT, "packages/cli/src/main.ts"), ...words(port)];
-      const child = spawn(process.execPath, command, { env: LAUNCHED.env(), stdio: "ignore" });
+      const own = words(port);
+      const command = [...LAUNCHED.flags, join(ROOT, "packages/cli/src/main.ts"), ...own];
+      const child = spawn(process.execPath, command, { env: LAUNCHED.env(own), stdio: "ignore" });
       stack.defer(async () => {
         if (child.exitCode !== null || child.signalCode !== null) return;
         const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);

@@ -9,7 +9,7 @@ import type { Admin, Kafka } from "kafkajs";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { startOwnBroker } from "./own-broker.ts";
 import { median } from "./rounds.ts";
-import { ROOT, runRolecall, runScript } from "./run-child.ts";
+import { LAUNCHED, ROOT, runRolecall, runScript } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const PARTITIONS = 4;
@@ -107,8 +107,10 @@ archive: ${archive}
   );
   const cli = join(ROOT, "packages/cli/src/main.ts");
   const words = ["up", "--config", config, "--data", join(folder, name), "--port", "0"];
-  const env = { ...process.env, UV_THREADPOOL_SIZE: "16" };
-  const child = spawn(process.execPath, [cli, ...words], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [...LAUNCHED.flags, cli, ...words], {
+    env: LAUNCHED.env(words),
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const printed = await once(child.stdout, "data");
   const url = /http:\S+?(?=\/\?)/.exec(String(printed))?.[0] ?? "";
   const started = cpuOf(child.pid ?? 0);

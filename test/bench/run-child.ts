@@ -7,13 +7,17 @@ export const ROOT: string = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "packages/cli/src/main.ts");
 const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-warning=TimeoutNegativeWarning"];
 /** As the launcher has it, its allocator's settings among it. */
-const { ENVIRONMENT } = (await import(pathToFileURL(join(ROOT, "infra/setup/environment.mjs")).href)) as {
-  readonly ENVIRONMENT: Readonly<Record<string, string>>;
+const { environmentOf } = (await import(pathToFileURL(join(ROOT, "infra/setup/environment.mjs")).href)) as {
+  readonly environmentOf: (words: readonly string[]) => Readonly<Record<string, string>>;
 };
-/** What the launcher gives to a child. */
-export const LAUNCHED: { readonly flags: readonly string[]; readonly env: () => NodeJS.ProcessEnv } = {
+/** What the launcher gives to a child that runs these words. */
+export const LAUNCHED: {
+  readonly flags: readonly string[];
+  readonly env: (words: readonly string[]) => NodeJS.ProcessEnv;
+} = {
   flags: FLAGS,
-  env: () => ({ ...ENVIRONMENT, ...process.env }),
+  // A bench was launched itself: what it inherits is its own.
+  env: (words) => ({ ...process.env, ...environmentOf(words) }),
 };
 const LOOK_MS = 25;
 /** proc(5) counts in these, whatever the kernel's own tick is (sysconf(3), _SC_CLK_TCK). */
@@ -41,7 +45,11 @@ export function runRolecall(...args: readonly string[]): Promise<ChildResult> {
 
 function run(args: readonly string[]): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, env: LAUNCHED.env(), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: LAUNCHED.env(args),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let out = "";
     let err = "";
     let peakMiB = 0;

@@ -101,7 +101,7 @@ export class Partition {
     if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
     this.#checkLife(event, time, record, credential);
-    this.registry.see(id, event, time);
+    this.registry.see(id, event, time, credential);
     if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
     this.#check(event, time, record, id);
     const sample = this.#sample.read(event, present);

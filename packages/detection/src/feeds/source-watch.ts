@@ -26,6 +26,8 @@ export class SourceWatch {
   readonly #tenant: string;
   readonly #episodes: EpisodeBook;
   #size = 0;
+  /** Of the latest event: nearly always the next one's as well. */
+  #latest: Feed | undefined;
 
   constructor(tenant: string, episodes: EpisodeBook) {
     this.#tenant = tenant;
@@ -35,9 +37,7 @@ export class SourceWatch {
   /** One released event; `time` in ms is when it counts. */
   note(event: Event, time: number): void {
     const hour = Math.floor(time / HOUR_MS);
-    const accounts = this.#feeds.get(event.source) ?? new Map<string, Feed>();
-    const account = event.account_uid ?? "";
-    const feed = accounts.get(account) ?? this.#begin(accounts, event, hour);
+    const feed = this.#feedOf(event, hour);
     if (feed === undefined) return;
     noteEvent(feed, event, Math.max(hour, feed.last));
     this.#changed.add(feed);
@@ -67,6 +67,14 @@ export class SourceWatch {
       accounts.set(feed.account, feed);
       this.#size += 1;
     }
+  }
+
+  #feedOf(event: Event, hour: number): Feed | undefined {
+    const { source, account_uid: account = "" } = event;
+    if (this.#latest?.source === source && this.#latest.account === account) return this.#latest;
+    const accounts = this.#feeds.get(source) ?? new Map<string, Feed>();
+    this.#latest = accounts.get(account) ?? this.#begin(accounts, event, hour);
+    return this.#latest;
   }
 
   #begin(accounts: Map<string, Feed>, event: Event, hour: number): Feed | undefined {

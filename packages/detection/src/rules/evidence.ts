@@ -1,6 +1,7 @@
 import { type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
+import { eventField } from "./event-field.ts";
 
 /** Members behind one path that are looked at, and parts of a path; more than any vendor writes. */
 const MAX_VALUES = 512;
@@ -90,8 +91,11 @@ export function compilePath(path: string): Reader {
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
   if (root === "item") return (evidence) => collect(evidence.item, rest);
   const steps = [root, ...rest];
+  if (rest.length === 0) {
+    const field = eventField(root);
+    return (evidence) => valuesOf(field(evidence.event));
+  }
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
-  if (rest.length === 0) return (evidence) => fieldOf(evidence.event as unknown as JsonObject, root);
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
 }
 
@@ -104,8 +108,9 @@ export function compileSome(
   if (path.includes(".") || path === "raw" || path === "item") {
     return (evidence) => read(evidence).some((value) => test(value, evidence));
   }
+  const field = eventField(path);
   return (evidence) => {
-    const value = memberOf(evidence.event as unknown as JsonObject, path);
+    const value = field(evidence.event);
     if (value === undefined) return false;
     return Array.isArray(value)
       ? (value as readonly Json[]).some((each) => test(each, evidence))
@@ -113,13 +118,8 @@ export function compileSome(
   };
 }
 
-function memberOf(event: JsonObject, name: string): Json | undefined {
-  return Object.hasOwn(event, name) ? event[name] : undefined;
-}
-
 /** A plain field, which most conditions on most events read. */
-function fieldOf(event: JsonObject, name: string): readonly Json[] {
-  const value = memberOf(event, name);
+function valuesOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return NONE;
   return Array.isArray(value) ? (value as readonly Json[]) : [value];
 }

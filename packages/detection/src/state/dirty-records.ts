@@ -8,6 +8,7 @@ export class DirtyRecords<T> {
 
   /** The record is about to change, or to go: where the open snapshot has not come to it yet, it does now. */
   keep(key: string): void {
+    if (this.#open.size === 0) return;
     const record = this.#open.get(key);
     if (record === undefined) return;
     this.#open.delete(key);

@@ -81,8 +81,8 @@ export class Registry {
     return this.#gone.splice(0).filter((uid) => !this.#ids.has(uid));
   }
 
-  /** Count the event for its identity and its credential. */
-  see(id: number, event: Event, time: number): void {
+  /** Count the event for its identity and its credential, which is `known` where it was seen before. */
+  see(id: number, event: Event, time: number, known: CredentialRecord | undefined): void {
     const record = this.identities[id] as IdentityRecord;
     record.events += 1;
     if (time > record.lastSeen) record.lastSeen = time;
@@ -92,7 +92,7 @@ export class Registry {
     this.#changed.add(id);
     if (event.credential_uid === undefined) return;
     record.keyed = true;
-    this.#seeCredential(event.credential_uid, event, time);
+    this.#seeCredential(known ?? this.#beginCredential(event.credential_uid, event, time), event, time);
   }
 
   loadCredential(record: CredentialRecord): void {
@@ -136,9 +136,8 @@ export class Registry {
     return this.#removedCredentials.splice(0).filter((uid) => !this.credentials.has(uid));
   }
 
-  #seeCredential(uid: string, event: Event, time: number): void {
-    const known = this.credentials.get(uid);
-    const record = known ?? this.#beginCredential(uid, event, time);
+  #seeCredential(record: CredentialRecord, event: Event, time: number): void {
+    const { uid } = record;
     record.events += 1;
     if (time > record.lastSeen) record.lastSeen = time;
     if (time < record.firstSeen) record.firstSeen = time;

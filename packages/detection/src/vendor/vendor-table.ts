@@ -21,8 +21,13 @@ export function vendorTable<T>(
     const carried = vendors && new Map(Array.from(vendors, ([provider, name]) => [provider, of([source, name])]));
     entries.set(source, { own: of([source]), carried });
   }
+  // Nearly always the next event is of the same source.
+  let last: (Pick<Event, "source" | "provider"> & { readonly found: T | undefined }) | undefined;
   return ({ source, provider }) => {
+    if (last?.source === source && last.provider === provider) return last.found;
     const entry = entries.get(source);
-    return entry?.carried?.get(provider) ?? entry?.own;
+    const found = entry?.carried?.get(provider) ?? entry?.own;
+    last = { source, provider, found };
+    return found;
   };
 }
