@@ -3,7 +3,7 @@ import { ROOT } from "./ensure.mjs";
 
 /**
  * Room for what lives shortly, MiB. One process that does everything reads a topic for a sixth less processor time in the
- * larger one and takes 50 MiB more for it; a file is read no faster, and a service has 500 MiB in all.
+ * larger one and takes 50 MiB more for it; what reads files is no faster with it, and a service has 500 MiB in all.
  */
 const NURSERY = { small: "--max-semi-space-size=16", large: "--max-semi-space-size=64" };
 

@@ -1,16 +1,16 @@
-import { setFlagsFromString } from "node:v8";
 import { runMain } from "@rolecall/runtime";
 import { heedHangups } from "./hangups.ts";
 import { launchedHost } from "./launched-host.ts";
 import { verbFirst } from "./leading-flags.ts";
 import { runCommand } from "./run.ts";
 import { openStandardInput } from "./standard-input.ts";
+import { tuneEngine } from "./tune-engine.ts";
 import { EXIT, type Terminal } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
 
-// The first events of a run are held, and V8 would take them for a sign that all that come live long: it makes each of them
-// among what is old, where it costs a third more memory and a full collection every few seconds.
-setFlagsFromString("--no-allocation-site-pretenuring");
+const words = process.argv.slice(2);
+const [verb] = verbFirst(words);
+tuneEngine(verb);
 
 const { stdout, stderr, env } = process;
 const terminal: Terminal = {
@@ -31,8 +31,6 @@ stdout.on("error", (error: NodeJS.ErrnoException) => {
   launchedHost.exitAtOnce(EXIT.failed);
 });
 
-const words = process.argv.slice(2);
-const [verb] = verbFirst(words);
 if (VERBS.find(({ name }) => name === verb)?.reloads) heedHangups();
 
 await runMain((signal) => runCommand(VERBS, words, terminal, signal), { host: launchedHost });
