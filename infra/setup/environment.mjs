@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { ROOT } from "./ensure.mjs";
 
 /**
- * Room for what lives shortly, MiB. One process that does everything reads a topic for a sixth less processor time in the
+ * Room for what lives shortly, MiB. One process that does everything reads a topic for a sixth less processor time in a
  * larger one and takes 50 MiB more for it; what reads files is no faster with it, and a service has 500 MiB in all.
  */
-const NURSERY = { small: "--max-semi-space-size=16", large: "--max-semi-space-size=64" };
+const NURSERY_MIB = { up: 64, serve: 8 };
+const USUAL_NURSERY_MIB = 16;
 
 const ENVIRONMENT = {
   // The embedded engine holds a libuv thread for each waiting query.
@@ -18,12 +19,12 @@ const ENVIRONMENT = {
   MALLOC_TRIM_THRESHOLD_: "32768",
   // An identity's row is anywhere in hundreds of megabytes: in pages of 2 MiB, 300,000 of them cost a tenth less an event.
   GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
-  NODE_OPTIONS: NURSERY.small,
   // Stripping types and compiling took half of a short verb's time; Node notices by itself when a file changes.
   NODE_COMPILE_CACHE: join(ROOT, "node_modules", ".cache", "rolecall-compile"),
 };
 
 /** What `rolecall` runs with, where its user's own environment says nothing else; `words` are those of its command line. */
 export function environmentOf(words) {
-  return words.includes("up") ? { ...ENVIRONMENT, NODE_OPTIONS: NURSERY.large } : ENVIRONMENT;
+  const verb = words.find((word) => Object.hasOwn(NURSERY_MIB, word));
+  return { ...ENVIRONMENT, NODE_OPTIONS: `--max-semi-space-size=${NURSERY_MIB[verb] ?? USUAL_NURSERY_MIB}` };
 }
