@@ -85,3 +85,15 @@ test.each([
   for (let n = 0; n < 80; n += 1) most = Math.max(most, resourcesSurprise(row, group, hash32(`swept/${n}`)));
   expect(most > 2).toBe(surprises);
 });
+
+test.each([
+  ["hardly asks for anything twice", 4, 128, false],
+  ["has its favourites", 40, 1280, true],
+])("a sweep over 32 times as many resources, in 32 times the calls, of what %s", (_, usual, calls, surprises) => {
+  const { row, group } = taught(200, 4);
+  row.set(AT.resourcesCalls, Math.log2(usual));
+  row.set(AT.count, calls);
+  let most = 0;
+  for (let n = 0; n < 128; n += 1) most = Math.max(most, resourcesSurprise(row, group, hash32(`swept/${n}`)));
+  expect(most > 2).toBe(surprises);
+});

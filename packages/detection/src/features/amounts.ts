@@ -17,7 +17,10 @@ const GROWTH = 1.25;
 const FEW_BYTES = 1 << 20;
 const FEW_RESOURCES = 8;
 const BITS = RESOURCE_WORDS * 32;
-/** More calls bring more resources, but not in proportion: each has its favourites. An exponent, as in Heaps' law. */
+/**
+ * More calls bring more resources, but not in proportion: each has its favourites. The exponent of Heaps' law is at least this, and up to 1
+ * for what hardly asks for anything twice, as its usual hour shows: then many calls alone are no news of its resources.
+ */
 const GROWS = 0.75;
 /** When so many bits are set, the count is as large as the bits can tell. */
 const MOST_BITS = BITS - 2;
@@ -109,6 +112,9 @@ function binOf(row: Rows, amount: Amount, value: number): number {
 
 /** log2 of the usual; of what grows with the calls, of what so many calls bring. */
 function expectedOctaves(row: Rows, { reference, calls }: Amount): number {
-  const more = calls === undefined ? 0 : Math.max(0, callsOf(row) - row.get(calls));
-  return row.get(reference) + GROWS * more;
+  const usual = row.get(reference);
+  if (calls === undefined) return usual;
+  const usualCalls = row.get(calls);
+  const grows = usualCalls > 0 ? Math.min(1, Math.max(GROWS, usual / usualCalls)) : 1;
+  return usual + grows * Math.max(0, callsOf(row) - usualCalls);
 }
