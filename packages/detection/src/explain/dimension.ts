@@ -1,6 +1,6 @@
 import type { Dimension, Pattern } from "@rolecall/core";
 import type { Explaining } from "../changes/change-book.ts";
-import { distinctResources, expectedResources } from "../features/amounts.ts";
+import { distinctResources, expectedBytes, expectedResources } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED } from "../features/counts.ts";
 import { reachOf } from "../features/reach.ts";
 import type { Group } from "../state/groups.ts";
@@ -105,7 +105,7 @@ function tell(told: Told, feature: number): Telling {
       return {
         pattern: "SURGE",
         observed: `${bytes(told.row.get(AT.bytes))} in the hour`,
-        expected: `about ${bytes(2 ** told.row.get(AT.bytesRef))} an hour`,
+        expected: `about ${bytes(expectedBytes(told.row))} with so many calls`,
       };
     case FEATURE.resources:
       return {

@@ -3,7 +3,7 @@ import { Group } from "../state/groups.ts";
 import { hash32 } from "../state/hash.ts";
 import { AT, RESOURCE_WORDS, U32 } from "../state/layout.ts";
 import { Rows } from "../state/rows.ts";
-import { bytesSurprise, distinctResources, learnAmounts, resourcesSurprise } from "./amounts.ts";
+import { bytesSurprise, distinctResources, expectedBytes, learnAmounts, resourcesSurprise } from "./amounts.ts";
 
 const MIB = 2 ** 20;
 
@@ -96,4 +96,16 @@ test.each([
   let most = 0;
   for (let n = 0; n < 128; n += 1) most = Math.max(most, resourcesSurprise(row, group, hash32(`swept/${n}`)));
   expect(most > 2).toBe(surprises);
+});
+
+test.each([
+  ["in twenty times the calls", 80, false],
+  ["in no more calls than usual", 4, true],
+])("twenty times the usual bytes %s: surprising is what the calls do not explain", (_, calls, surprises) => {
+  const { row, group } = taught(200);
+  row.set(AT.bytesCalls, 2);
+  row.set(AT.count, calls);
+  const most = Math.max(...Array.from({ length: 80 }, () => bytesSurprise(row, group, MIB)));
+  expect(most > 2).toBe(surprises);
+  expect(Math.round(expectedBytes(row) / MIB)).toBe(surprises ? 4 : 80);
 });

@@ -19,7 +19,8 @@ const FEW_RESOURCES = 8;
 const BITS = RESOURCE_WORDS * 32;
 /**
  * More calls bring more resources, but not in proportion: each has its favourites. The exponent of Heaps' law is at least this, and up to 1
- * for what hardly asks for anything twice, as its usual hour shows: then many calls alone are no news of its resources.
+ * for what hardly asks for anything twice, as its usual hour shows: then many calls alone are no news of its resources. Nor are they of bytes,
+ * which are sums over calls.
  */
 const GROWS = 0.75;
 /** When so many bits are set, the count is as large as the bits can tell. */
@@ -31,11 +32,17 @@ interface Amount {
   readonly peak: Peak;
   readonly reference: number;
   readonly hours: number;
-  /** The usual calls of the hours that had any, where the quantity grows with them. */
-  readonly calls?: number;
+  /** The usual calls of the hours that had any: the quantity grows with them. */
+  readonly calls: number;
 }
 
-const BYTES_AMOUNT: Amount = { shape: BYTES, peak: PEAK.bytes, reference: AT.bytesRef, hours: AT.bytesHours };
+const BYTES_AMOUNT: Amount = {
+  shape: BYTES,
+  peak: PEAK.bytes,
+  reference: AT.bytesRef,
+  hours: AT.bytesHours,
+  calls: AT.bytesCalls,
+};
 const RESOURCES_AMOUNT: Amount = {
   shape: RESOURCES,
   peak: PEAK.resources,
@@ -69,6 +76,11 @@ export function distinctResources(row: Rows): number {
   return -BITS * log(1 - set / BITS);
 }
 
+/** How many bytes an hour of so many calls moves as a rule. */
+export function expectedBytes(row: Rows): number {
+  return 2 ** expectedOctaves(row, BYTES_AMOUNT);
+}
+
 /** How many resources an hour of so many calls touches as a rule. */
 export function expectedResources(row: Rows): number {
   return 2 ** expectedOctaves(row, RESOURCES_AMOUNT);
@@ -93,7 +105,7 @@ function learnAmount(row: Rows, group: Group, amount: Amount, value: number): vo
   if (hours >= FIRST_HOURS) learnTail(row, group, amount.shape, binOf(row, amount, value));
   const weight = Math.max(1 / (hours + 1), 1 / 100);
   approach(row, amount.reference, weight, log2(value));
-  if (amount.calls !== undefined) approach(row, amount.calls, weight, callsOf(row));
+  approach(row, amount.calls, weight, callsOf(row));
   row.set(amount.hours, hours + 1);
 }
 
@@ -110,10 +122,9 @@ function binOf(row: Rows, amount: Amount, value: number): number {
   return Math.min(AMOUNT_BINS - 1, Math.max(0, Math.floor(octaves) + USUAL_BIN));
 }
 
-/** log2 of the usual; of what grows with the calls, of what so many calls bring. */
+/** log2 of what so many calls bring as a rule. */
 function expectedOctaves(row: Rows, { reference, calls }: Amount): number {
   const usual = row.get(reference);
-  if (calls === undefined) return usual;
   const usualCalls = row.get(calls);
   const grows = usualCalls > 0 ? Math.min(1, Math.max(GROWS, usual / usualCalls)) : 1;
   return usual + grows * Math.max(0, callsOf(row) - usualCalls);

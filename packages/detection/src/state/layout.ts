@@ -152,6 +152,7 @@ const FLOATS = [
   "bytesRef",
   "resourcesRef",
   "resourcesCalls",
+  "bytesCalls",
   "dayNum",
   "dayDen",
   "period",
