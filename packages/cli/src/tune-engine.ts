@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * How V8 keeps its heap (docs/decisions/0072). Before anything is made: what the launcher gives as an environment cannot
+ * How V8 keeps its heap (docs/decisions/0073). Before anything is made: what the launcher gives as an environment cannot
  * say these.
  */
 export function tuneEngine(verb: string | undefined): void {
