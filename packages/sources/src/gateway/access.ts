@@ -10,6 +10,8 @@ export interface Access {
   /** The template, where the gateway knows its routes: `/v1/users/{id}`. */
   readonly route: string | undefined;
   readonly status: number | undefined;
+  /** The gateway itself turned the request away, whatever it answered. */
+  readonly refused?: boolean;
   readonly errorCode: string | undefined;
   readonly host: string | undefined;
   /** What answered: upstream cluster, service, target group, API. */

@@ -83,7 +83,7 @@ function eventOf(access: Access, read: Read): Event {
     granted_scopes: access.caller.scope?.split(/[\s,]+/, 64).filter((scope) => scope !== ""),
     resource: access.target === undefined ? undefined : resourceOf(access.target),
     resource_kind: access.target === undefined ? undefined : "path",
-    outcome: outcomeOf(access.status),
+    outcome: access.refused === true ? "denied" : outcomeOf(access.status),
     error_code: access.errorCode,
     status_code: access.status,
     src_ip: address?.ip,

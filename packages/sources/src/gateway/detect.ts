@@ -3,6 +3,7 @@ import type { Dialect } from "./access.ts";
 import { alb } from "./alb.ts";
 import { apiGateway } from "./api-gateway.ts";
 import { apigee } from "./apigee.ts";
+import { awsWaf } from "./aws-waf.ts";
 import { azureApim } from "./azure-apim.ts";
 import { caddy } from "./caddy.ts";
 import { cloudflare } from "./cloudflare.ts";
@@ -27,6 +28,7 @@ const DIALECTS: readonly Dialect[] = [
   apigee,
   tyk,
   w3c,
+  awsWaf,
   nginx,
 ];
 
