@@ -48,7 +48,7 @@ const classes = new BoundedCache(1024, classOf);
 const ABOUT = /^(?!organization|actor|workspace)(.+)_(?:id|uuid)$/;
 
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
-  const action = readText(record["type"], 256);
+  const action = readText(record["type"], 256)?.toLowerCase();
   if (action === undefined) return deadLetter("schema", "type is no text", "type");
   const time = logTime(record["created_at"]);
   if (time === undefined) return deadLetter("no-time", "created_at is missing, or no time", "created_at");
@@ -80,7 +80,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         user_agent: userAgent,
         client: clientOf(userAgent),
         labels: present({
-          actor_type: readText(actor["type"], 64),
+          actor_type: readText(actor["type"], 64)?.toLowerCase(),
           claimed_email: readText(actor["unauthenticated_email_address"], 256),
           issuer: readText(actor["issuer"], 256),
           workspace: readId(record["workspace_id"]),

@@ -8,7 +8,7 @@ export function detect(record: JsonObject): boolean {
 export function isActivity(record: JsonObject): boolean {
   const actor = record["actor"];
   if (typeof record["type"] !== "string" || record["created_at"] === undefined || !isJsonObject(actor)) return false;
-  return typeof actor["type"] === "string" && actor["type"].endsWith("_actor");
+  return typeof actor["type"] === "string" && actor["type"].toLowerCase().endsWith("_actor");
 }
 
 /** Lines of `/v1/organizations/usage_report/messages` and `cost_report`, each with the times of its bucket. */

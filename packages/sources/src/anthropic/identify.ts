@@ -12,7 +12,7 @@ export interface AnthropicActor {
 
 /** The actor of an activity, by its type; the list is open, and a new type is told by its first id. */
 export function identify(actor: JsonObject, account: string): AnthropicActor {
-  const type = readText(actor["type"], 64) ?? "";
+  const type = readText(actor["type"], 64)?.toLowerCase() ?? "";
   const of = (kind: Who["identity_kind"], id: string | undefined, name?: string): AnthropicActor => ({
     who:
       id === undefined

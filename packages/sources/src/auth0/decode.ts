@@ -20,7 +20,7 @@ export function createDecoder(options: DecoderOptions): Decoder {
 
 function decode(record: JsonObject, origin: string, read: Readers): Decoded {
   const event = eventOf(record);
-  const type = readText(event["type"], 64);
+  const type = readText(event["type"], 64)?.toLowerCase();
   if (type === undefined) return deadLetter("schema", "type is required", "type");
   const time = read.timeOf(event["date"]) ?? read.timeOf(record["time"]) ?? read.timeOf(record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "date is missing, or no time", "date");

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 
 /** Codes of log events: `s`, `seacft`, `gd_enrollment_complete`. https://auth0.com/docs/deploy-monitor/logs/log-event-type-codes */
-const CODE = /^[a-z][a-z0-9_]{0,63}$/;
+const CODE = /^[a-z][a-z0-9_]{0,63}$/i;
 
 /** Log streams wrap an event as `{"log_id": …, "data": {…}}`; the API gives it alone. */
 export function eventOf(record: JsonObject): JsonObject {

@@ -12,8 +12,7 @@ export function detect(record: JsonObject): boolean {
   return (
     isJsonObject(actor["session"]) ||
     isJsonObject(actor["api_key"]) ||
-    actor["type"] === "session" ||
-    actor["type"] === "api_key"
+    (typeof actor["type"] === "string" && /^(?:session|api_key)$/i.test(actor["type"]))
   );
 }
 

@@ -74,7 +74,7 @@ interface Entity {
 /** `{"type": "app", "app": {"id", "name"}}`: the type names the member that holds the rest. */
 function entityOf(record: JsonObject): Entity {
   const entity = readObject(record["entity"]) ?? {};
-  const kind = readText(entity["type"], 64);
+  const kind = readText(entity["type"], 64)?.toLowerCase();
   const body = readObject(kind === undefined ? undefined : entity[kind]) ?? {};
   const name = readText(body["email"], 256) ?? readText(body["name"], 256) ?? readText(body["title"], 256);
   return { id: readId(body["id"]) ?? name, kind, name, scopes: body["scopes"] };

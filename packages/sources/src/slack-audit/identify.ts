@@ -25,7 +25,7 @@ export function locationOf(record: JsonObject): string | undefined {
 /** People by their id, in their own team; apps and bots by theirs. An app that acts for a person is the identity. */
 export function identify(record: JsonObject): SlackActor {
   const actor = readObject(record["actor"]) ?? {};
-  const type = readText(actor["type"], 64) ?? "user";
+  const type = readText(actor["type"], 64)?.toLowerCase() ?? "user";
   const body = readObject(actor[type]) ?? readObject(actor["user"]) ?? {};
   const account = readId(body["team"]) ?? locationOf(record) ?? "";
   const machine = Object.hasOwn(MACHINES, type) ? MACHINES[type] : undefined;

@@ -7,6 +7,7 @@ import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
 import { actionOf, classify } from "./action.ts";
+import { entryType } from "./detect.ts";
 import { authOf, clusterOf, identify } from "./identify.ts";
 import { decodeKmip, isKmip } from "./kmip.ts";
 
@@ -21,12 +22,12 @@ type ClientOf = (userAgent: string | undefined) => string | undefined;
 
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
   const request = readObject(record["request"]);
-  const type = readText(record["type"], 16);
+  const type = entryType(record);
   if (request === undefined || type === undefined)
     return deadLetter("schema", "an entry has a type and a request", "request");
   const time = logTime(record["time"]);
   if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
-  const operation = readText(request["operation"], 64) ?? "unknown";
+  const operation = readText(request["operation"], 64)?.toLowerCase() ?? "unknown";
   const path = readText(request["path"]) ?? "";
   const mountType = readText(request["mount_type"], 64) ?? readText(readObject(record["response"])?.["mount_type"], 64);
   const cluster = clusterOf(record);
