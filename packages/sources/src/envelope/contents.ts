@@ -1,7 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { clusterLog } from "./cluster-log.ts";
+import { customLogRow } from "./custom-log-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
+import { lokiLines } from "./loki-lines.ts";
 import { bodyOf, parse } from "./text-body.ts";
+import { workspaceRow } from "./workspace-row.ts";
 
 /**
  * Members under which envelopes hold what they carry, as an object, as its JSON in a string, or as a list of one:
@@ -32,13 +35,23 @@ const RANKS: ReadonlyMap<string, number> = new Map(PLACES.map((place, rank) => [
 /** An envelope has few members; of a larger object no more are looked at. */
 const MAX_MEMBERS = 64;
 
+/** What holds a record in other words, with a column for each of its members or as another message about the same thing. */
+const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = [
+  clusterLog,
+  githubDelivery,
+  customLogRow,
+  workspaceRow,
+];
+
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */
 export function contentsOf(envelope: JsonObject): readonly Content[] {
   const contents: Content[] = [];
-  const cluster = clusterLog(envelope);
-  if (cluster !== undefined) contents.push({ record: cluster, several: false });
-  const entry = githubDelivery(envelope);
-  if (entry !== undefined) contents.push({ record: entry, several: false });
+  for (const rewrite of REWRITES) {
+    const record = rewrite(envelope);
+    if (record !== undefined) contents.push({ record, several: false });
+  }
+  const lines = ofList(lokiLines(envelope) ?? []);
+  if (lines !== undefined) contents.push(lines);
   for (const place of placesIn(envelope)) {
     const content = contentOf(envelope[place], place === "data" || place === "data_base64");
     if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));

@@ -118,6 +118,16 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
   }),
   Docker: (record) => ({ log: `${text(record)}\n`, stream: "stdout", time: "2026-11-24T10:00:00Z" }),
   Vector: (record) => ({ host: "h", message: text(record), source_type: "kafka", timestamp: "2026-11-24T10:00:00Z" }),
+  "Loki, a push": (record) => ({
+    streams: [{ stream: { job: "x" }, values: [["1795514400000000000", text(record)]] }],
+  }),
+  "Loki, what a query answers": (record) => ({
+    status: "success",
+    data: {
+      resultType: "streams",
+      result: [{ stream: { job: "x" }, values: [["1795514400000000000", text(record)]] }],
+    },
+  }),
   "Splunk's collector": (record) => ({ time: 1, host: "h", sourcetype: "s", event: record }),
   "Splunk's export": (record) => ({ preview: false, result: { _raw: text(record), _time: "2026-11-24T10:00:00Z" } }),
   CloudEvents: (record) => ({ specversion: "1.0", type: "x", source: "/y", id: "1", data: record }),

@@ -1,0 +1,25 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+
+/**
+ * The lines of a push to Loki (`{"streams": [{"stream": {…}, "values": [["<ns>", "<line>"]]}]}`), or of the answer to a
+ * query (`{"data": {"resultType": "streams", "result": […]}}`), each as the message of a record; undefined for anything else.
+ * https://grafana.com/docs/loki/latest/reference/loki-http-api/
+ */
+export function lokiLines(document: JsonObject): readonly JsonObject[] | undefined {
+  const data = document["data"];
+  const streams = document["streams"] ?? (isJsonObject(data) ? data["result"] : undefined);
+  if (!Array.isArray(streams)) return undefined;
+  const lines = (streams as readonly Json[]).map(linesOf);
+  return lines.every((each) => each !== undefined) ? lines.flat() : undefined;
+}
+
+function linesOf(stream: Json): readonly JsonObject[] | undefined {
+  if (!isJsonObject(stream) || !isJsonObject(stream["stream"]) || !Array.isArray(stream["values"])) return undefined;
+  const messages: JsonObject[] = [];
+  for (const entry of stream["values"] as readonly Json[]) {
+    const line = Array.isArray(entry) ? (entry as readonly Json[])[1] : undefined;
+    if (typeof line !== "string") return undefined;
+    messages.push({ message: line });
+  }
+  return messages;
+}
