@@ -1,46 +1,21 @@
-import { mcpCall, span } from "./example-vendors.ts";
+import { mcpCall } from "./example-vendors.ts";
 import { plainRule } from "./plain-rule.ts";
-import type { Condition, Rule } from "./rule.ts";
-
-const sources = ["otel", "mcp"];
-const actions = ["execute_tool *", "tools/call *", "claude_code.*", "codex.*", "gemini_cli.*"];
-
-/** Where loggers write the arguments of a call: as one text, or member by member. */
-const PLACES = [
-  "raw.span.attributes.*.value.stringValue",
-  "raw.span.attributes.*.value.kvlistValue.values.*.value.stringValue",
-  "raw.logRecord.attributes.*.value.stringValue",
-  "raw.request.params.arguments.*",
-  "raw.message.params.arguments.*",
-  "raw.params.arguments.*",
-];
-
-function some(words: readonly string[]): Condition {
-  return {
-    any: words.flatMap((word) =>
-      PLACES.map((field) => (word.includes("*") ? { field, matches: word } : { field, contains: word })),
-    ),
-  };
-}
-
-const shell = (command: string) =>
-  span({
-    "gen_ai.operation.name": "execute_tool",
-    "gen_ai.tool.name": "bash",
-    "gen_ai.agent.id": "coder",
-    "gen_ai.tool.call.arguments": JSON.stringify({ command }),
-  });
-
-const AGENT = { falsePositives: ["A person who set the agent to exactly this: the run's first message says so."] };
-const COMMON = { sources, actions, confidence: "medium", ...AGENT } as const;
+import type { Rule } from "./rule.ts";
+import { inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
 /** AI agents: what they hand to their tools. Seen only where the arguments are logged, which emitters leave out by default. */
 export const AGENTS_ARGUMENTS: readonly Rule[] = [
   plainRule({
-    ...COMMON,
+    ...TOOL_CALLS,
     id: "agent-metadata-service-asked",
     title: "{identity_name} had a tool ask the metadata service of its machine ({action})",
-    when: some(["169.254.169.254", "metadata.google.internal", "169.254.170.2", "fd00:ec2::254", "100.100.100.200"]),
+    when: inArguments([
+      "169.254.169.254",
+      "metadata.google.internal",
+      "169.254.170.2",
+      "fd00:ec2::254",
+      "100.100.100.200",
+    ]),
     severity: "high",
     attempted: "medium",
     failed: "medium",
@@ -51,14 +26,16 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     quiet: ["another host", shell("curl -s https://registry.example/latest")],
   }),
   plainRule({
-    ...COMMON,
+    ...TOOL_CALLS,
     id: "agent-credential-file-opened",
     title: "{identity_name} had a tool open a file of credentials ({action})",
-    when: some([
-      ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials", "/etc/shadow"],
-      ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "find-generic-password"],
-      ...["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env"],
-    ]),
+    when: inArguments(
+      [
+        ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials", "/etc/shadow"],
+        ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "find-generic-password"],
+      ],
+      ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env"],
+    ),
     severity: "medium",
     attempted: "low",
     failed: "low",
@@ -72,13 +49,13 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     quiet: ["a document", mcpCall("tools/call", { name: "read_file", arguments: { path: "docs/credentials.md" } })],
   }),
   plainRule({
-    ...COMMON,
+    ...TOOL_CALLS,
     id: "agent-secrets-hunted",
     title: "{identity_name} had a tool look for secrets ({action})",
-    when: some([
-      ...["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE", "printenv |", "env | grep"],
-      ...["*grep*password*", "*grep*secret*", "*grep*api_key*", "*find*-name*id_rsa*", "*find*-name*.pem*"],
-    ]),
+    when: inArguments(
+      ["AKIA[", "ghp_[", "xox[", "BEGIN RSA PRIVATE", "BEGIN OPENSSH PRIVATE", "printenv |", "env | grep"],
+      ["*grep*password*", "*grep*secret*", "*grep*api_key*", "*find*-name*id_rsa*", "*find*-name*.pem*"],
+    ),
     severity: "medium",
     attempted: "low",
     failed: "low",
@@ -89,10 +66,10 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     quiet: ["for a word", shell("grep -rn TODO src")],
   }),
   plainRule({
-    ...COMMON,
+    ...TOOL_CALLS,
     id: "agent-network-scanned",
     title: "{identity_name} had a tool scan a network ({action})",
-    when: some(["nmap ", "masscan ", "zmap ", "rustscan ", "*nc -z* "]),
+    when: inArguments(["nmap ", "masscan ", "zmap ", "rustscan "], ["*nc -z* "]),
     severity: "high",
     attempted: "medium",
     failed: "medium",
@@ -102,16 +79,19 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     quiet: ["one host asked", shell("ping -c1 db.internal")],
   }),
   plainRule({
-    ...COMMON,
+    ...TOOL_CALLS,
     id: "agent-file-sent-out",
     title: "{identity_name} had a tool send a file to another host ({action})",
     when: {
       all: [
-        some([
-          ...["*curl*-d @*", "*curl*--data*@*", "*curl*-F *=@*", "*curl*-T *", "*curl*--upload-file*"],
-          ...["*wget*--post-file*", "*| nc *", "*scp *@*:*"],
-        ]),
-        { not: some(["localhost", "127.0.0.1"]) },
+        inArguments(
+          [],
+          [
+            ...["*curl*-d @*", "*curl*--data*@*", "*curl*-F *=@*", "*curl*-T *", "*curl*--upload-file*"],
+            ...["*wget*--post-file*", "*| nc *", "*scp *@*:*"],
+          ],
+        ),
+        { not: inArguments(["localhost", "127.0.0.1"]) },
       ],
     },
     severity: "medium",
