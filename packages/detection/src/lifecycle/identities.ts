@@ -120,6 +120,8 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
 export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (!UNMANNED.has(record.kind) || useOf(event.client, event.user_agent) !== "human") return undefined;
+  // What a forge writes of a run has the program of whoever began it.
+  if (event.action.startsWith("workflows.")) return undefined;
   return match({
     id: "lifecycle.human-use",
     title: `somebody uses ${plain(record.name)}, a machine, from a ${event.client ?? "browser"}`,

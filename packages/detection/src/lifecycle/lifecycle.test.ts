@@ -389,6 +389,13 @@ const CASES: readonly Case[] = [
     events: () => [at(0, { identity_kind: "service-account", client: "browser" })],
     said: ["lifecycle.human-use medium"],
   },
+  {
+    name: "a run of a workflow that was begun in a browser",
+    events: () => [
+      at(0, { identity_kind: "ci-workflow", client: "browser", action: "workflows.created_workflow_run" }),
+    ],
+    said: [],
+  },
   { name: "a role in the console", events: () => [at(0, { client: "console" })], said: [] },
   {
     name: "a person's token at work around the clock",

@@ -95,7 +95,12 @@ function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
 }
 
 function isLeftOut(rule: Rule, event: Event): boolean {
-  return rule.actors !== "anyone" && isPlatform(event);
+  return isDryRun(event) || (rule.actors !== "anyone" && isPlatform(event));
+}
+
+/** EC2 answers a question about rights with an error of this name: allowed, and nothing was done. */
+function isDryRun({ error_code: code }: Event): boolean {
+  return code?.endsWith("DryRunOperation") ?? false;
 }
 
 /**

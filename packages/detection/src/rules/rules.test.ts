@@ -154,6 +154,11 @@ describe("what every rule leaves out", () => {
     expect(firesWhen(rule, { outcome: "denied" }, old)).toBeUndefined();
   });
 
+  test("a dry run, which does nothing", () => {
+    const rule = RULES.find(({ id }) => id === "aws-sharing-block-lifted");
+    expect(firesWhen(rule as Rule, { error_code: "Client.DryRunOperation" })).toBeUndefined();
+  });
+
   test("CloudFormation does what somebody's template says, and is not left out", () => {
     const rule = RULES.find(({ id }) => id === "aws-admin-granted");
     expect(firesWhen(rule as Rule, { labels: { invoked_by: "cloudformation.amazonaws.com" } })).toBeDefined();
