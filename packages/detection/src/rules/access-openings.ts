@@ -55,7 +55,13 @@ export const ACCESS_OPENINGS: readonly Rule[] = [
     title: "{identity_name} took a copy of all of Vault's storage",
     sources: ["vault-audit"],
     actions: ["read sys/storage"],
-    when: { all: [ANSWERED, { field: "resource", contains: "snapshot" }] },
+    when: {
+      all: [
+        ANSWERED,
+        { field: "resource", contains: "snapshot" },
+        { not: { any: ["backup", "snapshot"].map((contains) => ({ field: "identity_name", contains })) } },
+      ],
+    },
     severity: "medium",
     attempted: "medium",
     attack: { tactic: "Credential Access", technique: "T1555.006" },

@@ -67,7 +67,7 @@ export const ANTHROPIC: readonly Rule[] = [
     confidence: "medium",
     actions: [
       "service_key_created",
-      "admin_api_key_created",
+
       "platform_api_key_created",
       "api_key_created",
       "scoped_api_key_created",

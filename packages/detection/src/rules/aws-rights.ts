@@ -12,13 +12,8 @@ export const AWS_RIGHTS: readonly Rule[] = [
     id: "aws-policy-version-chosen",
     title: "{identity_name} made another version of a policy the one that counts ({action})",
     confidence: "medium",
-    actions: ["SetDefaultPolicyVersion", "CreatePolicyVersion"],
-    when: {
-      any: [
-        { field: "action", equals: "SetDefaultPolicyVersion" },
-        { field: "raw.requestParameters.setAsDefault", equals: true },
-      ],
-    },
+    actions: ["CreatePolicyVersion"],
+    when: { field: "raw.requestParameters.setAsDefault", equals: true },
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
@@ -30,11 +25,11 @@ export const AWS_RIGHTS: readonly Rule[] = [
     response: [ASK],
     fires: [
       {
-        name: "version 1",
+        name: "a new one, at once",
         records: [
-          cloudtrail("iam", "SetDefaultPolicyVersion", {
+          cloudtrail("iam", "CreatePolicyVersion", {
             policyArn: "arn:aws:iam::123456789012:policy/p",
-            versionId: "v1",
+            setAsDefault: true,
           }),
         ],
       },

@@ -97,7 +97,7 @@ export const AWS_SENTRIES: readonly Rule[] = [
     sources,
     actions: [
       "DeleteDeliveryStream",
-      "DisableLogging",
+
       "SetV2LoggingOptions",
       "ModifyLoadBalancerAttributes",
       "ModifyDBInstance",
@@ -106,7 +106,7 @@ export const AWS_SENTRIES: readonly Rule[] = [
     when: {
       any: [
         { field: "raw.requestParameters.cloudwatchLogsExportConfiguration.disableLogTypes.*", exists: true },
-        { all: [of("firehose", "redshift"), { not: { field: "action", prefix: "Modify" } }] },
+        { all: [of("firehose"), { not: { field: "action", prefix: "Modify" } }] },
         { field: "raw.requestParameters.disableAllLogs", equals: true },
         { field: "raw.requestParameters.defaultLogLevel", equals: "DISABLED" },
         {

@@ -22,16 +22,9 @@ export const AWS_UNDOINGS: readonly Rule[] = [
     id: "aws-loss-guard-off",
     title: "{identity_name} took away what keeps something from being lost ({action} of {service})",
     sources,
-    actions: [
-      "UpdateContinuousBackups",
-      "UpdateTable",
-      "UpdateTerminationProtection",
-      "UpdateUserPool",
-      "UpdateRecoveryPointLifecycle",
-    ],
+    actions: ["UpdateTable", "UpdateTerminationProtection", "UpdateUserPool", "UpdateRecoveryPointLifecycle"],
     when: {
       any: [
-        set("UpdateContinuousBackups", "pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled", false),
         set("UpdateTable", "deletionProtectionEnabled", false),
         set("UpdateTerminationProtection", "enableTerminationProtection", false),
         set("UpdateUserPool", "deletionProtection", "INACTIVE"),

@@ -150,10 +150,16 @@ export const AWS_UPHEAVAL: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-small-servers-made",
-    title: "{identity_name} made servers of Lightsail ({action})",
+    title: "{identity_name} made or opened servers of Lightsail ({action})",
     sources,
     service: "lightsail.amazonaws.com",
-    actions: ["CreateInstances", "CreateContainerService", "CreateInstancesFromSnapshot", "DownloadDefaultKeyPair"],
+    actions: [
+      "CreateInstances",
+      "CreateContainerService",
+      "CreateInstancesFromSnapshot",
+      "OpenInstancePublicPorts",
+      "PutInstancePublicPorts",
+    ],
     severity: "low",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1496.001" },

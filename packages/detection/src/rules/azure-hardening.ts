@@ -1,12 +1,20 @@
 import { azure } from "./example-clouds.ts";
 import { plainRule } from "./plain-rule.ts";
-import type { Rule } from "./rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const sources = ["azure-activity"];
 const READ = azure("Microsoft.Storage/storageAccounts/read");
 
 const blobRead = (statusCode: number, statusText: string) =>
   azure("GetBlob", { category: "StorageRead", statusCode, statusText, resultType: null, resultSignature: null });
+
+/** A setting that the body of the request switches on. */
+const SWITCHED_ON: Condition = {
+  any: ["state", "status"].map((name) => ({
+    field: `raw.properties.requestbody.properties.${name}`,
+    equals: "Enabled",
+  })),
+};
 
 /** Azure: credentials beside Entra, guards that are taken away, and rights that are given to outsiders. */
 export const AZURE_HARDENING: readonly Rule[] = [
@@ -72,12 +80,18 @@ export const AZURE_HARDENING: readonly Rule[] = [
       "Microsoft.Automation/automationAccounts/runbooks/delete",
       "Microsoft.Synapse/workspaces/keys/write",
     ],
+    when: { not: SWITCHED_ON },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "what watches stays",
     fires: ["a connector", azure("Microsoft.SecurityInsights/dataConnectors/delete")],
-    quiet: ["read", azure("Microsoft.SecurityInsights/dataConnectors/read")],
+    quiet: [
+      "auditing is switched on",
+      azure("Microsoft.Sql/servers/auditingSettings/write", {
+        properties: { requestbody: '{"properties":{"state":"Enabled"}}' },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-script-placed",

@@ -92,10 +92,7 @@ export const AZURE_RESOURCES: readonly Rule[] = [
     actions: [
       "Microsoft.Automation/automationAccounts/jobs/write",
       "Microsoft.Web/sites/hostruntime/host/action",
-      "Microsoft.Compute/virtualMachines/runCommand/action",
-      "Microsoft.Compute/virtualMachines/runCommands/write",
       "Microsoft.Compute/virtualMachines/extensions/write",
-      "Microsoft.Compute/virtualMachineScaleSets/virtualMachines/runCommand/action",
     ],
     severity: "low",
     attacks: [{ tactic: "Execution", technique: "T1651" }],

@@ -1,6 +1,8 @@
+import { ACCESS_LIMITS } from "./access-limits.ts";
 import { ACCESS_OPENINGS } from "./access-openings.ts";
 import { ADDRESSES } from "./addresses.ts";
 import { AGENTS_ARGUMENTS } from "./agents-arguments.ts";
+import { AGENTS_HARM } from "./agents-harm.ts";
 import { AGENTS_SECRETS } from "./agents-secrets.ts";
 import { AGENTS_SPREAD } from "./agents-spread.ts";
 import { ANTHROPIC } from "./anthropic.ts";
@@ -35,6 +37,7 @@ import { AWS_PROBES } from "./aws-probes.ts";
 import { AWS_RIGHTS } from "./aws-rights.ts";
 import { AWS_SECRETS } from "./aws-secrets.ts";
 import { AWS_SENTRIES } from "./aws-sentries.ts";
+import { AWS_SETTINGS } from "./aws-settings.ts";
 import { AWS_SHARING } from "./aws-sharing.ts";
 import { AWS_SIDE_DOORS } from "./aws-side-doors.ts";
 import { AWS_SIGNALS } from "./aws-signals.ts";
@@ -48,6 +51,7 @@ import { AZURE_GUARDS } from "./azure-guards.ts";
 import { AZURE_HARDENING } from "./azure-hardening.ts";
 import { AZURE_KEYS } from "./azure-keys.ts";
 import { AZURE_RESOURCES } from "./azure-resources.ts";
+import { AZURE_SETTINGS } from "./azure-settings.ts";
 import { AZURE_STORAGE } from "./azure-storage.ts";
 import { AZURE_UNDOINGS } from "./azure-undoings.ts";
 import { AZURE_WAYS } from "./azure-ways.ts";
@@ -73,6 +77,7 @@ import { GCP_HARDENING } from "./gcp-hardening.ts";
 import { GCP_IDENTITIES } from "./gcp-identities.ts";
 import { GCP_LOSS } from "./gcp-loss.ts";
 import { GCP_SERVICES } from "./gcp-services.ts";
+import { GCP_SETTINGS } from "./gcp-settings.ts";
 import { GCP_SIDE_DOORS } from "./gcp-side-doors.ts";
 import { GCP_STORAGE } from "./gcp-storage.ts";
 import { GCP_UNDOINGS } from "./gcp-undoings.ts";
@@ -93,6 +98,7 @@ import { KUBERNETES_CHANGES } from "./kubernetes-changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes-guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes-hardening.ts";
 import { KUBERNETES_OPENINGS } from "./kubernetes-openings.ts";
+import { KUBERNETES_REACH } from "./kubernetes-reach.ts";
 import { KUBERNETES_RIGHTS } from "./kubernetes-rights.ts";
 import { KUBERNETES_TURNS } from "./kubernetes-turns.ts";
 import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
@@ -118,6 +124,7 @@ import { SECRET_STORES } from "./secret-stores.ts";
 import { SLACK } from "./slack.ts";
 import { SLACK_CHANGES } from "./slack-changes.ts";
 import { VAULT } from "./vault.ts";
+import { VAULT_LIMITS } from "./vault-limits.ts";
 import { VAULT_ROLES } from "./vault-roles.ts";
 import { VAULT_UPHEAVAL } from "./vault-upheaval.ts";
 import { VENDOR_ARRIVALS } from "./vendor-arrivals.ts";
@@ -256,4 +263,11 @@ export const RULES: readonly Rule[] = [
   ...AZURE_UNDOINGS,
   ...GCP_UNDOINGS,
   ...GCP_SIDE_DOORS,
+  ...ACCESS_LIMITS,
+  ...AGENTS_HARM,
+  ...AWS_SETTINGS,
+  ...AZURE_SETTINGS,
+  ...GCP_SETTINGS,
+  ...KUBERNETES_REACH,
+  ...VAULT_LIMITS,
 ];

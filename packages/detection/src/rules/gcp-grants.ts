@@ -1,9 +1,13 @@
 import { gcp } from "./example-clouds.ts";
+import { DELTAS, SENT_MEMBERS, SET_IAM } from "./gcp-iam-methods.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; take the grant back or disable what was made (both reversible).";
+
+/** Domains in which anybody can have an account. */
+const PRIVATE = ["@gmail.com", "@googlemail.com"];
 
 /** Google Cloud: who else gets in, and what roles may do. */
 export const GCP_GRANTS: readonly Rule[] = [
@@ -13,29 +17,23 @@ export const GCP_GRANTS: readonly Rule[] = [
     title:
       "{identity_name} gave rights in {account_uid|a project} to the private account {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.member|of somebody}",
     confidence: "medium",
-    actions: [
-      "SetIamPolicy",
-      "google.iam.admin.v1.SetIAMPolicy",
-      "InsertProjectOwnershipInvite",
-      "google.cloud.resourcemanager.v3.Projects.SetIamPolicy",
-      "google.cloud.resourcemanager.v3.Folders.SetIamPolicy",
-      "google.cloud.resourcemanager.v3.Organizations.SetIamPolicy",
-    ],
+    actions: [...SET_IAM, "InsertProjectOwnershipInvite"],
     when: {
       any: [
         {
-          each: "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*",
+          each: DELTAS,
           where: {
             all: [
               { field: "item.action", equals: "ADD" },
-              {
-                any: [
-                  { field: "item.member", suffix: "@gmail.com" },
-                  { field: "item.member", suffix: "@googlemail.com" },
-                ],
-              },
+              { any: PRIVATE.map((suffix) => ({ field: "item.member", suffix })) },
             ],
           },
+        },
+        {
+          all: [
+            { field: DELTAS, exists: false },
+            { any: SENT_MEMBERS.flatMap((field) => PRIVATE.map((suffix) => ({ field, suffix }))) },
+          ],
         },
         { field: "raw.protoPayload.request.member", suffix: "@gmail.com" },
       ],

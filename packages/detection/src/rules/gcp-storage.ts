@@ -1,9 +1,12 @@
 import { gcp } from "./example-clouds.ts";
+import { DELTAS, SENT_MEMBERS, SET_IAM } from "./gcp-iam-methods.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; take the grant back or disable what was made (both reversible).";
+
+const EVERYBODY = ["allUsers", "allAuthenticatedUsers"];
 
 /** Google Cloud: logs and buckets. */
 export const GCP_STORAGE: readonly Rule[] = [
@@ -49,31 +52,20 @@ export const GCP_STORAGE: readonly Rule[] = [
     title:
       "{identity_name} let everybody use {resource|something} ({raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.member|allUsers})",
     confidence: "high",
-    actions: [
-      "storage.setIamPermissions",
-      "SetIamPolicy",
-      "google.iam.admin.v1.SetIAMPolicy",
-      "google.cloud.run.v1.Services.SetIamPolicy",
-      "google.cloud.run.v2.Services.SetIamPolicy",
-      "google.cloud.functions.v1.CloudFunctionsService.SetIamPolicy",
-      "google.cloud.functions.v2.FunctionService.SetIamPolicy",
-      "v1.compute.images.setIamPolicy",
-      "beta.compute.images.setIamPolicy",
-      "google.pubsub.v1.Publisher.SetIamPolicy",
-      "google.devtools.artifactregistry.v1.ArtifactRegistry.SetIamPolicy",
-      "google.cloud.secretmanager.v1.SecretManagerService.SetIamPolicy",
-      "google.iam.v1.IAMPolicy.SetIamPolicy",
-    ],
+    actions: SET_IAM,
     when: {
-      all: [
+      any: [
         {
-          each: "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*",
+          each: DELTAS,
           where: {
             all: [
               { field: "item.action", equals: "ADD" },
-              { field: "item.member", in: ["allUsers", "allAuthenticatedUsers"] },
+              { field: "item.member", in: EVERYBODY },
             ],
           },
+        },
+        {
+          all: [{ field: DELTAS, exists: false }, { any: SENT_MEMBERS.map((field) => ({ field, in: EVERYBODY })) }],
         },
       ],
     },
@@ -86,6 +78,14 @@ export const GCP_STORAGE: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [
+      {
+        name: "a notebook, whose log has the policy alone",
+        records: [
+          gcp("notebooks.googleapis.com", "google.cloud.notebooks.v1.NotebookService.SetIamPolicy", [], {
+            request: { policy: { bindings: [{ role: "roles/viewer", members: ["allAuthenticatedUsers"] }] } },
+          }),
+        ],
+      },
       {
         name: "a bucket",
         records: [

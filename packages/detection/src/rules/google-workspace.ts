@@ -13,6 +13,7 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     title: "{identity_name} gave {labels.target_user|somebody} the role {labels.role_name|of an administrator}",
     confidence: "medium",
     actions: ["ASSIGN_ROLE", "GRANT_ADMIN_PRIVILEGE", "ADD_PRIVILEGE", "GRANT_DELEGATED_ADMIN_PRIVILEGES"],
+    when: { not: { field: "raw.events.*.parameters.*.value", in: ["_GROUPS_READER_ROLE", "_GROUPS_EDITOR_ROLE"] } },
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -28,6 +29,12 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
       },
     ],
     quiet: [
+      {
+        name: "a role that reads groups",
+        records: [
+          workspace("admin", "ASSIGN_ROLE", { ROLE_NAME: "_GROUPS_READER_ROLE", USER_EMAIL: "eve@example.com" }),
+        ],
+      },
       {
         name: "taken away",
         records: [
@@ -155,15 +162,15 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
   {
     ...BASE,
     id: "workspace-app-consented",
-    title: "{identity_name} let the application {labels.app_name|of no name} at the data",
+    title: "{identity_name} let the application {labels.app|of no name} at the data",
     confidence: "medium",
     actions: ["authorize"],
     severity: "info",
     attacks: [{ tactic: "Credential Access", technique: "T1528" }],
     owasp: ["NHI3"],
     expected: "applications that were reviewed",
-    shows: ["labels.app_name", "granted_scopes"],
-    key: "labels.app_name",
+    shows: ["labels.app", "granted_scopes"],
+    key: "labels.app",
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [

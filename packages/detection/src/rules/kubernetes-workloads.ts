@@ -9,7 +9,8 @@ function podWith(test: (spec: string) => readonly Condition[]): Condition {
   return { any: POD_SPECS.flatMap(test) };
 }
 
-const ESCAPES: Condition = podWith((spec) => [
+/** A pod that can take over its node. */
+export const ESCAPES: Condition = podWith((spec) => [
   { field: `${spec}.containers.*.securityContext.privileged`, equals: true },
   { field: `${spec}.initContainers.*.securityContext.privileged`, equals: true },
   {
@@ -31,7 +32,14 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
       "The service account {identity_name} opened a shell in the pod {raw.objectRef.namespace}/{raw.objectRef.name}",
     confidence: "medium",
     kinds: ["service-account"],
-    actions: ["create pods/exec", "get pods/exec", "create pods/attach", "get pods/attach"],
+    actions: [
+      "create pods/exec",
+      "get pods/exec",
+      "create pods/attach",
+      "get pods/attach",
+      "patch pods/ephemeralcontainers",
+      "update pods/ephemeralcontainers",
+    ],
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Execution", technique: "T1609" }],

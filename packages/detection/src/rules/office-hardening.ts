@@ -45,7 +45,6 @@ export const OFFICE_HARDENING: readonly Rule[] = [
     title: "{identity_name} opened another way for mail ({action})",
     sources: M365,
     actions: [
-      "New-InboundConnector",
       "Set-InboundConnector",
       "New-OutboundConnector",
       "Set-OutboundConnector",
@@ -65,7 +64,7 @@ export const OFFICE_HARDENING: readonly Rule[] = [
     attempted: "low",
     attack: { tactic: "Collection", technique: "T1114.003" },
     expected: "connectors are set up once",
-    fires: ["a connector", m365("New-InboundConnector", "Exchange")],
+    fires: ["a connector", m365("New-OutboundConnector", "Exchange")],
     quiet: ["read", m365("Get-InboundConnector", "Exchange")],
   }),
   plainRule({

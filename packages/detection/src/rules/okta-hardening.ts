@@ -1,9 +1,17 @@
 import { okta } from "./example-directories.ts";
 import { plainRule } from "./plain-rule.ts";
-import type { Rule } from "./rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const sources = ["okta-system-log"];
 const APP = { actor: { id: "0oa1", type: "PublicClientApp", alternateId: "ci", displayName: "ci" } };
+
+/** As the score's level, or in the text of an entity's risk. */
+const HIGH_RISK: Condition = {
+  any: [
+    { field: "raw.debugContext.debugData.risk", contains: "level=HIGH" },
+    { field: "raw.debugContext.debugData.riskLevel", equals: "HIGH" },
+  ],
+};
 
 /** Okta: keys and clients of machines, trust, and guards that are set to less than they were. */
 export const OKTA_HARDENING: readonly Rule[] = [
@@ -165,12 +173,24 @@ export const OKTA_HARDENING: readonly Rule[] = [
       "user.risk.detect",
       "security.session.detect_client_roaming",
     ],
-    when: { not: { field: "raw.debugContext.debugData.risk", contains: "level=LOW" } },
+    when: { not: { any: [{ field: "raw.debugContext.debugData.risk", contains: "level=LOW" }, HIGH_RISK] } },
     severity: "low",
     attack: { tactic: "Lateral Movement", technique: "T1550.001" },
     expected: "a session stays on its device",
     fires: ["roamed", okta("security.session.detect_client_roaming")],
     quiet: ["began", okta("user.session.start")],
+  }),
+  plainRule({
+    id: "okta-risk-high",
+    title: "Okta holds the risk of {identity_name} for high ({action})",
+    sources,
+    actions: ["user.risk.change", "user.risk.detect", "policy.entity_risk.evaluate", "policy.entity_risk.action"],
+    when: HIGH_RISK,
+    severity: "medium",
+    attack: { tactic: "Lateral Movement", technique: "T1550.001" },
+    expected: "nothing that Okta knows speaks against an account",
+    fires: ["high", okta("user.risk.detect", { debugContext: { debugData: { risk: "{level=HIGH, reasons=x}" } } })],
+    quiet: ["low", okta("user.risk.detect", { debugContext: { debugData: { risk: "{level=LOW}" } } })],
   }),
   plainRule({
     id: "okta-access-given-by-machine",

@@ -1,9 +1,17 @@
 import { slack } from "./example-vendors.ts";
-import type { Rule } from "./rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["slack-audit"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it in Slack's administration (reversible), and look at what followed.";
+
+/** A second factor that was made a duty. */
+const STRENGTHENED: Condition = {
+  all: [
+    { field: "action", equals: "pref.two_factor_auth_changed" },
+    { field: "raw.details.new_value", in: ["mandatory", "required", "on", true] },
+  ],
+};
 
 /** Slack: what apps may do, who rules, what watches. */
 export const SLACK: readonly Rule[] = [
@@ -125,6 +133,7 @@ export const SLACK: readonly Rule[] = [
       "idp_prod_configuration_updated",
       "idp_prod_configuration_added",
     ],
+    when: { not: STRENGTHENED },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
     owasp: ["NHI4"],
@@ -141,7 +150,15 @@ export const SLACK: readonly Rule[] = [
         ],
       },
     ],
-    quiet: [{ name: "a name changed", records: [slack("pref.workspace_name_changed")] }],
+    quiet: [
+      { name: "a name changed", records: [slack("pref.workspace_name_changed")] },
+      {
+        name: "a second factor demanded",
+        records: [
+          slack("pref.two_factor_auth_changed", { details: { new_value: "mandatory", previous_value: "off" } }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

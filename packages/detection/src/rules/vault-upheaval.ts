@@ -22,6 +22,14 @@ const of = (mountType: string, mountPoint: string, more = {}) => ({
   request: { mount_type: mountType, mount_point: `${mountPoint}/`, ...more },
 });
 
+/** The root certificate that an engine has: deleted. To sign for a user or a role of that name is another thing. */
+const ROOT_GONE: Condition = {
+  all: [
+    { field: "action", prefix: "delete " },
+    { field: "resource", matches: "*/root" },
+  ],
+};
+
 /** Vault: the server itself, its keys, its authorities and its second factors. */
 export const VAULT_UPHEAVAL: readonly Rule[] = [
   plainRule({
@@ -169,8 +177,9 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
         "*/issuers/import/*",
         "*/issuers/generate/*",
         "*/config/ca",
-        "*/root",
-      ].map((matches) => ({ field: "resource", matches })),
+      ]
+        .map((matches): Condition => ({ field: "resource", matches }))
+        .concat(ROOT_GONE),
     }),
     severity: "medium",
     attempted: "low",

@@ -1,5 +1,6 @@
 import { vault } from "./example-vendors.ts";
 import type { Rule } from "./rule.ts";
+import { NARROW_POLICY } from "./vault-limits.ts";
 
 const BASE = { version: 1, sources: ["vault-audit"], owasp: [] } as const;
 const ROUTINE = "Whoever runs Vault, at a change that is written down.";
@@ -86,7 +87,7 @@ export const VAULT: readonly Rule[] = [
       "update sys/policies/egp",
       "update sys/policies/rgp",
     ],
-    when: { field: "labels.entry", equals: "response" },
+    when: { all: [{ field: "labels.entry", equals: "response" }, { not: NARROW_POLICY }] },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
@@ -105,7 +106,7 @@ export const VAULT: readonly Rule[] = [
     title: "{identity_name} changed how callers sign in to Vault ({resource|sys/auth})",
     confidence: "medium",
     actions: ["update sys/auth", "create sys/auth", "delete sys/auth"],
-    when: { field: "labels.entry", equals: "response" },
+    when: { all: [{ field: "labels.entry", equals: "response" }, { not: { field: "resource", suffix: "/tune" } }] },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
