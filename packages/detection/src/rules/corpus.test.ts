@@ -141,6 +141,7 @@ test.skipIf(isAbsent)(`in an account under attack, hardly anything but the attac
   // Deleted when the exercise was cleaned up: true, and the rules' notes say whose work it is.
   expect(outside.map((match) => match.rule)).toEqual([
     "aws-log-group-deleted",
+    "aws-watching-log-shortened",
     "aws-trail-deleted",
     "aws-trail-deleted",
     "aws-bucket-destroyed",
