@@ -1,7 +1,7 @@
-import { deadLetter, drop, type Event, type JsonObject } from "@rolecall/core";
+import { deadLetter, drop, type JsonObject } from "@rolecall/core";
+import { bestForm, saysAll, type Told } from "./best-form.ts";
 import { createDetect } from "./detect.ts";
 import { findInner, isControlMessage } from "./envelope/find-inner.ts";
-import { openedRecord } from "./opened-record.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "./source.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
@@ -76,28 +76,18 @@ export function createRecordDecoder(
     return UNKNOWN_FORMAT;
   }
 
+  const told = (outcome: Decoded): Told => ({ outcome, last, decoded });
+
   return {
     source: () => last?.name ?? "auto",
     inner: () => (decoded === given ? undefined : decoded),
     decode(record, origin) {
       given = record;
-      const first = decodeGiven(record, origin);
-      const opened = saysAll(first) ? undefined : openedRecord(decoded ?? record);
-      const before = { last, decoded };
-      const second = opened === undefined ? first : decodeGiven(opened, origin);
-      if (second.kind === "ok") return second;
-      ({ last, decoded } = before);
-      return first;
+      const first = told(decodeGiven(record, origin));
+      if (saysAll(first.outcome)) return first.outcome;
+      const best = bestForm(first, decoded ?? record, (form) => told(decodeGiven(form, origin)));
+      ({ last, decoded } = best);
+      return best.outcome;
     },
   };
-}
-
-/** Does an outcome leave nothing to look for in members that are not what they should be? */
-function saysAll(outcome: Decoded): boolean {
-  return outcome.kind === "drop" || (outcome.kind === "ok" && isWhole(outcome.value));
-}
-
-function isWhole(event: Event): boolean {
-  if (event.identity_kind === "unknown" || event.outcome === "unknown") return false;
-  return event.src_ip !== undefined || event.src_network !== undefined;
 }

@@ -11,6 +11,11 @@ const OBJECTS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** And lists, likewise. */
+const LISTS: ReadonlySet<string> = new Set(
+  "events sourceIPs target targetResources parameters Parameters ModifiedProperties".split(" "),
+);
+
 /** Deeper than any of them stands. */
 const MAX_DEPTH = 4;
 
@@ -28,13 +33,26 @@ function open(record: JsonObject, depth: number): JsonObject {
   let copy: JsonObject | undefined;
   for (const name in record) {
     const value = record[name];
-    if (value === undefined || !OBJECTS.has(name)) continue;
-    const object = objectIn(value);
-    const inner = object === undefined ? undefined : open(object, depth + 1);
-    if (inner === undefined || inner === value) continue;
-    copy = { ...(copy ?? record), [name]: inner };
+    const inner = value === undefined ? undefined : openedMember(name, value, depth);
+    if (inner !== undefined && inner !== value) copy = { ...(copy ?? record), [name]: inner };
   }
   return copy ?? record;
+}
+
+/** The member as an object or a list, where it is one of those that are; undefined where there is nothing to open. */
+function openedMember(name: string, value: Json, depth: number): Json | undefined {
+  if (typeof value === "string") return openedText(name, value, depth);
+  if (typeof value !== "object" || !OBJECTS.has(name)) return undefined;
+  const object = objectIn(value);
+  return object === undefined ? undefined : open(object, depth + 1);
+}
+
+function openedText(name: string, text: string, depth: number): Json | undefined {
+  const first = text.charCodeAt(0);
+  if (first === OPEN_ARRAY) return LISTS.has(name) ? listIn(text) : undefined;
+  if (first !== OPEN_OBJECT || !OBJECTS.has(name)) return undefined;
+  const object = objectIn(text);
+  return object === undefined ? undefined : open(object, depth + 1);
 }
 
 function objectIn(value: Json): JsonObject | undefined {
@@ -44,8 +62,14 @@ function objectIn(value: Json): JsonObject | undefined {
   return isJsonObject(only) ? only : undefined;
 }
 
+function listIn(text: string): Json | undefined {
+  const list = parse(text);
+  return Array.isArray(list) ? list : undefined;
+}
+
 function textual(text: string): Json | undefined {
   return text.charCodeAt(0) === OPEN_OBJECT ? parse(text) : undefined;
 }
 
+const OPEN_ARRAY = 91;
 const OPEN_OBJECT = 123;

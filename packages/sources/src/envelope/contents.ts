@@ -13,6 +13,7 @@ import { workspaceRow } from "./workspace-row.ts";
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
  * - `data`, `data_base64`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
  * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
+ * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`: Snowflake
  * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
@@ -21,6 +22,18 @@ const PLACES = [
   ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
   ...["logEvents", "records", "Records", "receivedMessages", "events", "items", "results", "Messages"],
   ...["_source", "event.original", "eventData", "Body", "data_base64", "attributes"],
+  ...[
+    "RawEventData",
+    "rawEventData",
+    "rawData",
+    "raw_data",
+    "rawLog",
+    "raw_log",
+    "rawEvent",
+    "raw_event",
+    "rawMessage",
+  ],
+  ...["raw_message", "originalEvent", "original_event", "RECORD_CONTENT", "VALUE", "properties"],
 ] as const;
 
 /** What one place of an envelope holds. */

@@ -1,0 +1,81 @@
+import type { Event, JsonObject } from "@rolecall/core";
+import { openedRecord } from "./opened-record.ts";
+import { respellings } from "./respelled-record.ts";
+import type { Decoded, Source } from "./source.ts";
+import type { Style } from "./spelling-style.ts";
+
+/** What a record gave, and as what it was read. */
+export interface Told {
+  readonly outcome: Decoded;
+  readonly last: Source | undefined;
+  readonly decoded: JsonObject | undefined;
+}
+
+/**
+ * What the record gives that was told in part, or not at all: with the members opened that stand in it as text, and then
+ * as its vendor spells them. The first form that says all, else the one that says most; `before` where none says more.
+ */
+export function bestForm(before: Told, record: JsonObject, read: (form: JsonObject) => Told): Told {
+  const opened = openedRecord(record);
+  if (opened === undefined) return bestSpelled(before, [record], read);
+  const told = read(opened);
+  if (saysAll(told.outcome)) return told;
+  return bestSpelled(told.outcome.kind === "ok" ? told : before, [opened, record], read);
+}
+
+function bestSpelled(before: Told, records: readonly JsonObject[], read: (form: JsonObject) => Told): Told {
+  const styles = before.outcome.kind === "ok" ? STYLES_OF[before.last?.name ?? ""] : undefined;
+  // What is told in part, by a vendor of no one style, stays as it is.
+  if (before.outcome.kind === "ok" && styles === undefined) return before;
+  let best = before;
+  for (const form of formsOf(records, styles)) {
+    const told = read(form);
+    if (saysAll(told.outcome)) return told;
+    if (told.outcome.kind === "ok" && tellsMore(told.outcome.value, best.outcome)) best = told;
+  }
+  return best;
+}
+
+function* formsOf(records: readonly JsonObject[], styles: readonly Style[] | undefined): Generator<JsonObject> {
+  for (const record of records) yield* respellings(record, styles);
+}
+
+/** How the vendors spell their members whose records are known, and told in part, where a store spelled some anew. */
+const STYLES_OF: Readonly<Record<string, readonly Style[]>> = {
+  "aws-cloudtrail": ["camel"],
+  "aws-bedrock": ["camel"],
+  "google-workspace": ["camel"],
+  "okta-system-log": ["camel"],
+  "azure-activity": ["camel"],
+  entra: ["camel"],
+  "microsoft-365": ["pascal"],
+  "github-audit": ["snake"],
+  "gitlab-audit": ["snake"],
+  "slack-audit": ["snake"],
+  "vault-audit": ["snake"],
+  auth0: ["snake"],
+  openai: ["snake"],
+  anthropic: ["snake"],
+};
+
+/** Does an outcome leave nothing to look for in members that are not what they should be? */
+export function saysAll(outcome: Decoded): boolean {
+  return outcome.kind === "drop" || (outcome.kind === "ok" && isWhole(outcome.value));
+}
+
+/** A service stands for whoever called it, where a record of CloudTrail names nobody. */
+function isNobodyNamed(event: Event): boolean {
+  return event.identity_kind === "cloud-service" && event.identity_name === event.service;
+}
+
+/** Does a form of the record say who it was, or from where, where that was not known? */
+function tellsMore(event: Event, before: Decoded): boolean {
+  if (event.identity_kind === "unknown" || isNobodyNamed(event)) return false;
+  if (before.kind !== "ok" || before.value.identity_kind === "unknown" || isNobodyNamed(before.value)) return true;
+  return event.src_ip !== undefined && before.value.src_ip === undefined && before.value.src_network === undefined;
+}
+
+function isWhole(event: Event): boolean {
+  if (event.identity_kind === "unknown" || event.outcome === "unknown" || isNobodyNamed(event)) return false;
+  return event.src_ip !== undefined || event.src_network !== undefined;
+}

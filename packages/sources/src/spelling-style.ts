@@ -1,0 +1,75 @@
+import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+
+/** How a vendor writes the names of members: `eventName`, `event_name`, `EventName`. */
+export type Style = "camel" | "snake" | "pascal";
+
+/** What no other source reads in whatever case: names with more than one word, or with letters that stand for words. */
+const ODD = (
+  "eventID requestID sourceIPAddress sharedEventID apiVersion auditID stageTimestamp requestReceivedTimestamp requestURI requestObject responseObject responseStatus " +
+  "sourceIPs userAgent objectRef apiGroup impersonatedUser roleRef apiGroups nonResourceURLs hostPID hostIPC hostNetwork " +
+  "hostPath securityContext initContainers ephemeralContainers serviceAccountName clientConfig " +
+  "schemaType schemaVersion accountId modelId requestId inputBodyJson outputBodyJson inputTokenCount outputTokenCount"
+).split(" ");
+const ODD_NAMES: ReadonlyMap<string, string> = new Map(ODD.map((name) => [name.toLowerCase(), name]));
+
+const ODD_IN_PASCAL: ReadonlyMap<string, string> = new Map(
+  ["ClientIP", "ClientIPAddress"].map((name) => [name.toLowerCase(), name]),
+);
+
+/** Names that people or protocols made (`authorization.k8s.io/decision`, `@type`) are no vendor's spelling. */
+const NAME = /^_?[A-Za-z][A-Za-z0-9_]{0,63}$/;
+const CAPITALS = /^_?[A-Z][A-Z0-9_]*$/;
+
+/** Names of members are few, and have their hash already. */
+const CACHED = 4096;
+const WRITERS: Readonly<Record<Style, (name: string) => string>> = { camel, snake, pascal };
+const WRITTEN: Readonly<Record<Style, Map<string, string>>> = { camel: new Map(), snake: new Map(), pascal: new Map() };
+
+/** The name in a style. */
+export function styled(name: string, style: Style): string {
+  const written = WRITTEN[style];
+  const known = written.get(name);
+  if (known !== undefined) return known;
+  const own = NAME.test(name) ? WRITERS[style](name) : name;
+  if (written.size >= CACHED) written.clear();
+  written.set(name, own);
+  return own;
+}
+
+/**
+ * Is some name of the record spelled in another style? Vendors of snake case may have single words alone at the top, so
+ * that the members of these are looked at as well.
+ */
+export function isForeign(record: JsonObject, style: Style): boolean {
+  for (const name in record) {
+    if (styled(name, style) !== name) return true;
+    if (style === "snake" && hasForeign(record[name], style)) return true;
+  }
+  return false;
+}
+
+function hasForeign(value: Json | undefined, style: Style): boolean {
+  if (isJsonObject(value)) for (const name in value) if (styled(name, style) !== name) return true;
+  return false;
+}
+
+function camel(name: string): string {
+  const plain = CAPITALS.test(name) ? name.toLowerCase() : name;
+  const joined = plain.replace(/(?<=[A-Za-z0-9])_+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  // `EventName` and `IPAddress`: the letters of the first word.
+  const written = joined.replace(/^_?(?:[A-Z]+(?=[A-Z][a-z])|[A-Z]+$|[A-Z])/, (first) => first.toLowerCase());
+  return ODD_NAMES.get(written.toLowerCase()) ?? written;
+}
+
+function pascal(name: string): string {
+  const written = camel(name);
+  return ODD_IN_PASCAL.get(written.toLowerCase()) ?? written.charAt(0).toUpperCase() + written.slice(1);
+}
+
+function snake(name: string): string {
+  if (CAPITALS.test(name)) return name.toLowerCase();
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .toLowerCase();
+}
