@@ -47,6 +47,17 @@ describe("links", () => {
     expect(rows).toEqual([["aws:123456789012:ci-workflow:acme/shop", ROLE, "federation", "high"]]);
   });
 
+  test("one object of Microsoft's directory, which its logs call by different kinds", () => {
+    const id = "4f1e0000-aaaa-4bbb-8ccc-000000000001";
+    const uids = [`entra:t:managed-identity:${id}`, `entra:t:oauth-app:${id}`, `azure:t:oauth-app:${id.toUpperCase()}`];
+    const of = (uid: string): Event => call("x", WORLD_START, uid, { identity_uid: uid });
+    const { rows } = linksOf([...uids, `entra:t:human:${id}`, "entra:t:oauth-app:by-name"].map(of));
+    expect(rows).toEqual([
+      [uids[0], uids[2], "same-machine", "high"],
+      [uids[0], uids[1], "same-machine", "high"],
+    ]);
+  });
+
   const POD = "aws:123456789012:service-account:ABC123/pay/api";
   const inCluster = (cluster: string): Event =>
     call("pay/api", WORLD_START, `k-${cluster}`, {

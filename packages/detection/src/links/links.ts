@@ -13,6 +13,7 @@ import type { RecordAction } from "../rules/rule.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
+import { ObjectIds } from "./object-ids.ts";
 import { namedIn } from "./origin.ts";
 
 const FEDERATED = "AssumeRoleWithWebIdentity";
@@ -55,6 +56,7 @@ export class Links {
   readonly #sessions = new Map<string, Session>();
   /** `namespace/name` → uids in the clusters seen. */
   readonly #accounts = new Map<string, string[]>();
+  readonly #objects = new ObjectIds();
   readonly #changed = new Set<string>();
   readonly #unsaved = new Set<string>();
   readonly #unsavedSessions = new Set<string>();
@@ -66,7 +68,10 @@ export class Links {
       this.#know(event.identity_uid);
     if (event.action === FEDERATED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success") {
       this.#assumed(event, at, directory);
-    } else if (isNew) this.#same(event.identity_uid, at, directory);
+    } else if (isNew) {
+      this.#same(event.identity_uid, at, directory);
+      this.#sameObject(event.identity_uid, at);
+    }
     if (event.action === ASSUMED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success")
       this.#chained(event, at);
     if (event.delegation !== undefined) this.#delegated(event, event.delegation, at, directory);
@@ -123,7 +128,8 @@ export class Links {
       if ("session" in plain) this.#sessions.set(plain.session, sessionFrom(plain));
       else this.#links.set(keyOf(plain.from, plain.to), plain);
     }
-    for (const uid of known) if (uid.startsWith("kubernetes:")) this.#know(uid);
+    for (const uid of known)
+      if (this.#objects.sameAs(uid) === undefined && uid.startsWith("kubernetes:")) this.#know(uid);
   }
 
   #know(uid: string): void {
@@ -185,6 +191,13 @@ export class Links {
     const confidence = sure ? "high" : "medium";
     this.#link({ from: found, to: uid, kind: "same-machine", evidence: named.evidence, confidence, at });
     return { uid: found, confidence };
+  }
+
+  /** The same object of Microsoft's directory, which its logs call by different kinds. */
+  #sameObject(uid: string, at: number): void {
+    const from = this.#objects.sameAs(uid);
+    if (from !== undefined)
+      this.#link({ from, to: uid, kind: "same-machine", evidence: "the same object id", confidence: "high", at });
   }
 
   #inCluster(account: string | undefined, issuer: string | undefined, directory: Directory): string | undefined {
