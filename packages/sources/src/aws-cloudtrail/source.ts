@@ -1,3 +1,5 @@
+import type { JsonObject } from "@rolecall/core";
+import { parseObject } from "../parse-object.ts";
 import type { Source } from "../source.ts";
 import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";
@@ -11,5 +13,12 @@ export const awsCloudtrail: Source = {
   provider: "aws",
   latenessMs: LATENESS_MS,
   detect,
+  inner: lookedUp,
   createDecoder,
 };
+
+/** What `lookup-events` answers: names and resources of an event, and the event itself as text. */
+function lookedUp(record: JsonObject): JsonObject | undefined {
+  const text = record["CloudTrailEvent"];
+  return typeof text === "string" ? parseObject(text) : undefined;
+}

@@ -13,7 +13,7 @@ import { workspaceRow } from "./workspace-row.ts";
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
  * - `data`, `data_base64`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
  * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
- * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`: Snowflake
+ * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`: Snowflake · `CloudTrailEvent`: what `lookup-events` answers
  * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
@@ -33,7 +33,7 @@ const PLACES = [
     "raw_event",
     "rawMessage",
   ],
-  ...["raw_message", "originalEvent", "original_event", "RECORD_CONTENT", "VALUE", "properties"],
+  ...["raw_message", "originalEvent", "original_event", "RECORD_CONTENT", "VALUE", "CloudTrailEvent", "properties"],
 ] as const;
 
 /** What one place of an envelope holds. */

@@ -172,3 +172,46 @@ describe("Loki", () => {
     expect(lokiLines({ data: { result: [{ stream: {}, values: [["1", 2]] }] } })).toBeUndefined();
   });
 });
+
+describe("CloudTrail's lookup-events", () => {
+  const EVENT = {
+    eventVersion: "1.11",
+    userIdentity: {
+      type: "IAMUser",
+      arn: "arn:aws:iam::123456789012:user/deploy",
+      accountId: "123456789012",
+      userName: "deploy",
+      accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+    },
+    eventTime: "2026-11-24T10:00:00Z",
+    eventSource: "iam.amazonaws.com",
+    eventName: "UploadSigningCertificate",
+    sourceIPAddress: "203.0.113.10",
+    eventID: "e1",
+    recipientAccountId: "123456789012",
+  };
+  const FOUND = {
+    EventId: "e1",
+    EventName: "UploadSigningCertificate",
+    EventTime: 1_795_514_400,
+    Username: "deploy",
+    Resources: [],
+    CloudTrailEvent: JSON.stringify(EVENT),
+  };
+
+  test("an event is the record in it, with its source or without", () => {
+    const { raw, ...alone } = eventOf(EVENT) as { readonly raw?: string };
+    expect(raw).toBeUndefined();
+    expect(eventOf(FOUND)).toMatchObject(alone);
+    expect(eventOf({ ...FOUND, EventSource: "iam.amazonaws.com" })).toMatchObject(alone);
+  });
+
+  test("an answer has as many records as events", () => {
+    const found: string[] = [];
+    frameAll(Buffer.from(JSON.stringify({ Events: [FOUND, FOUND] })), {
+      record: (part) => found.push(Buffer.from(part).toString("utf8")),
+      refused: () => undefined,
+    });
+    expect(found.map((part) => eventOf(JSON.parse(part)))).toMatchObject([{ event_uid: "e1" }, { event_uid: "e1" }]);
+  });
+});
