@@ -72,7 +72,7 @@ function compile(rule: Rule): CompiledRule {
     },
     judge: (evidence, memory) => {
       const severity = severityOf(rule, evidence.event.outcome);
-      if (severity === undefined || !when(evidence) || isLeftOut(rule, evidence.event)) return undefined;
+      if (severity === undefined || !when(evidence) || isLeftOut(rule, evidence)) return undefined;
       if (ends !== undefined && !ends(evidence, memory.sequences)) return undefined;
       if (isLoneAttempt(rule, evidence.event, memory.counts)) return undefined;
       const counted = count?.(evidence, memory.counts);
@@ -94,13 +94,16 @@ function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
   return outcome === "error" ? rule.failed : rule.severity;
 }
 
-function isLeftOut(rule: Rule, event: Event): boolean {
-  return isDryRun(event) || (rule.actors !== "anyone" && isPlatform(event));
+function isLeftOut(rule: Rule, evidence: Evidence): boolean {
+  return isDryRun(evidence) || (rule.actors !== "anyone" && isPlatform(evidence.event));
 }
 
-/** EC2 answers a question about rights with an error of this name: allowed, and nothing was done. */
-function isDryRun({ error_code: code }: Event): boolean {
-  return code?.endsWith("DryRunOperation") ?? false;
+/** EC2 answers a question about rights with an error of this name; Kubernetes writes what was asked for into the address. */
+function isDryRun({ event, raw }: Evidence): boolean {
+  if (event.error_code?.endsWith("DryRunOperation") === true) return true;
+  if (event.provider !== "kubernetes") return false;
+  const uri = raw()?.["requestURI"];
+  return typeof uri === "string" && uri.includes("dryRun=All");
 }
 
 /**

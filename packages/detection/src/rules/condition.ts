@@ -1,4 +1,4 @@
-import type { Json } from "@rolecall/core";
+import { type Json, parseJson } from "@rolecall/core";
 import { compileExpression } from "../user-rules/expression.ts";
 import { isPublicAddress, isWholeWorld } from "./address-range.ts";
 import { compilePath, compileSome, type Evidence } from "./evidence.ts";
@@ -34,10 +34,22 @@ export function compileCondition(condition: Condition): Check {
   if ("each" in condition) {
     const read = compilePath(condition.each);
     const check = compileCondition(condition.where);
-    return (evidence) => read(evidence).some((item) => check({ ...evidence, item }));
+    return (evidence) =>
+      read(evidence)
+        .flatMap(itemsOf)
+        .some((item) => check({ ...evidence, item }));
   }
   return "cel" in condition ? compileCel(condition.cel) : compileField(condition);
 }
+
+/** Tables keep a list as its JSON text. */
+function itemsOf(value: Json): readonly Json[] {
+  if (typeof value !== "string" || !value.startsWith("[") || value.length > MAX_TEXT) return [value];
+  const list = parseJson(value);
+  return Array.isArray(list) ? (list as readonly Json[]) : [value];
+}
+
+const MAX_TEXT = 65_536;
 
 /** Parts that all look for a text in one and the same field, as a list of names to beware of does. */
 function textsOfOne(
