@@ -19,6 +19,21 @@ const WIDE = [
 /** Programs of people's own devices, which read all of their mail by nature. */
 const OWN_PROGRAMS = ["iOS", "macOS", "Android", "Apple", "Google ", "Microsoft", "Outlook", "Thunderbird", "Samsung"];
 
+const atRisk = (riskLevel: string) => ({
+  time: "2026-11-24T10:00:00Z",
+  operationName: "Risky Service Principal",
+  category: "RiskyServicePrincipals",
+  tenantId: "00000000-0000-0000-0000-0000000000aa",
+  properties: {
+    id: "00000000-0000-0000-0000-0000000000bb",
+    appId: "00000000-0000-0000-0000-0000000000cc",
+    displayName: "payments",
+    riskLevel,
+    riskState: "atRisk",
+    riskLastUpdatedDateTime: "2026-11-24T10:00:00Z",
+  },
+});
+
 /** Directories, forges and model platforms: rights and keys that reach further than the usual ones of their kind. */
 export const ACCESS_LIMITS: readonly Rule[] = [
   plainRule({
@@ -59,6 +74,48 @@ export const ACCESS_LIMITS: readonly Rule[] = [
     expected: "hooks go over verified connections",
     fires: ["in clear", github("hook.create", { config: { url: "http://collect.example.net/", insecure_ssl: "0" } })],
     quiet: ["verified", github("hook.create", { config: { url: "https://ci.example.com/", insecure_ssl: "0" } })],
+  }),
+  plainRule({
+    id: "github-reading-key-added",
+    title: "{identity_name} added a key that reads {raw.repo|a repository}",
+    sources: ["github-audit"],
+    actions: ["public_key.create", "deploy_key.create"],
+    when: {
+      all: [
+        { field: "raw.repo", exists: true },
+        { field: "raw.read_only", equals: true },
+      ],
+    },
+    severity: "low",
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.004" },
+    expected: "deployments use apps or OpenID Connect: a deploy key never expires",
+    fires: ["reads", github("public_key.create", { title: "ci", read_only: true })],
+    quiet: ["writes", github("public_key.create", { title: "ci", read_only: false })],
+  }),
+  plainRule({
+    id: "entra-machine-at-risk",
+    title: "Entra holds {identity_name} for compromised, or the risk for high",
+    sources: ["entra"],
+    actions: ["Risky Service Principal*", "RiskyServicePrincipal*", "Risky Workload*"],
+    when: {
+      all: [
+        { field: "labels.risk_state", in: ["atRisk", "confirmedCompromised"] },
+        {
+          any: [
+            { field: "labels.risk_level", equals: "high" },
+            { field: "labels.risk_state", equals: "confirmedCompromised" },
+          ],
+        },
+      ],
+    },
+    severity: "high",
+    owasp: ["NHI2"],
+    attack: { tactic: "Initial Access", technique: "T1078.004" },
+    expected: "nothing that Entra knows speaks against an application",
+    response: ["Withdraw the application's credentials (reversible); look at what it did since."],
+    fires: ["high", atRisk("high")],
+    quiet: ["low", atRisk("low")],
   }),
   plainRule({
     id: "auth0-client-may-manage",

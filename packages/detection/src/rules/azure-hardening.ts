@@ -150,9 +150,6 @@ export const AZURE_HARDENING: readonly Rule[] = [
     title: "{identity_name} opened a way to see traffic or reach machines ({action})",
     sources,
     actions: [
-      "Microsoft.Network/networkWatchers/packetCaptures/write",
-      "Microsoft.Network/networkWatchers/packetCaptures/start/action",
-      "Microsoft.Network/networkWatchers/startPacketCapture/action",
       "Microsoft.Network/networkWatchers/vpnConnections/startPacketCapture/action",
       "Microsoft.Network/vpnGateways/startPacketCapture/action",
       "Microsoft.Network/vpnGateways/vpnConnections/startPacketCapture/action",
@@ -167,7 +164,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
     attempted: "low",
     attack: { tactic: "Credential Access", technique: "T1557" },
     expected: "networks are set up from code",
-    fires: ["captured", azure("Microsoft.Network/networkWatchers/packetCaptures/write")],
+    fires: ["captured", azure("Microsoft.Network/vpnGateways/startPacketCapture/action")],
     quiet: ["read", azure("Microsoft.Network/networkWatchers/packetCaptures/read")],
   }),
   plainRule({

@@ -130,7 +130,7 @@ describe.each(OTHERS)("rules of %s", (name, form, without) => {
 const WORKED_OUT: Readonly<Record<string, number>> = {
   "gcp-audit": 7,
   "azure-activity": 1,
-  entra: 8,
+  entra: 9,
   "google-workspace": 7,
   "okta-system-log": 1,
   "github-audit": 1,

@@ -119,6 +119,8 @@ import { OPA } from "./opa.ts";
 import { OPENAI } from "./openai.ts";
 import { OPENAI_OPENINGS } from "./openai-openings.ts";
 import { PLATFORM_OPENINGS } from "./platform-openings.ts";
+import { PUBLIC_DOORS } from "./public-doors.ts";
+import { QUIET_GAINS } from "./quiet-gains.ts";
 import type { Rule } from "./rule.ts";
 import { SECRET_STORES } from "./secret-stores.ts";
 import { SLACK } from "./slack.ts";
@@ -270,4 +272,6 @@ export const RULES: readonly Rule[] = [
   ...GCP_SETTINGS,
   ...KUBERNETES_REACH,
   ...VAULT_LIMITS,
+  ...PUBLIC_DOORS,
+  ...QUIET_GAINS,
 ];

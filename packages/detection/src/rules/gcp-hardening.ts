@@ -7,6 +7,13 @@ const DELTAS = "raw.protoPayload.serviceData.policyDelta";
 const RESOURCE_MANAGER = "cloudresourcemanager.googleapis.com";
 const IAM = "iam.googleapis.com";
 
+/** Services that watch, keep or guard: the others are switched off when nobody needs them. */
+const GUARDS = [
+  ...["securitycenter", "logging", "monitoring", "cloudasset", "cloudkms", "binaryauthorization", "containersecurity"],
+  ...["websecurityscanner", "dlp.", "accesscontextmanager", "containeranalysis", "policyanalyzer", "secretmanager"],
+  ...["iap.", "recaptcha", "essentialcontacts", "cloudaudit", "backupdr", "ids.", "iam.", "orgpolicy"],
+];
+
 /** Google Cloud: guards that are set to less than they were, and credentials and trust beside service accounts' keys. */
 export const GCP_HARDENING: readonly Rule[] = [
   plainRule({
@@ -53,15 +60,23 @@ export const GCP_HARDENING: readonly Rule[] = [
       "google.api.serviceusage.v1.ServiceUsage.DisableService",
       "google.api.servicemanagement.v1.ServiceManager.DisableService",
     ],
+    when: { any: GUARDS.map((contains) => ({ field: "resource", contains })) },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1489" },
     expected: "services stay on",
     fires: [
       "Security Command Center",
-      gcp("serviceusage.googleapis.com", "google.api.serviceusage.v1.ServiceUsage.DisableService", []),
+      gcp("serviceusage.googleapis.com", "google.api.serviceusage.v1.ServiceUsage.DisableService", [], {
+        resourceName: "projects/1/services/securitycenter.googleapis.com",
+      }),
     ],
-    quiet: ["on", gcp("serviceusage.googleapis.com", "google.api.serviceusage.v1.ServiceUsage.EnableService", [])],
+    quiet: [
+      "one that nobody needs",
+      gcp("serviceusage.googleapis.com", "google.api.serviceusage.v1.ServiceUsage.DisableService", [], {
+        resourceName: "projects/1/services/translate.googleapis.com",
+      }),
+    ],
   }),
   plainRule({
     id: "gcp-context-guard-changed",

@@ -29,7 +29,9 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
     title: "{identity_name} added a deploy key to {raw.repo|a repository}",
     confidence: "medium",
     actions: ["public_key.create", "deploy_key.create"],
-    when: { field: "raw.repo", exists: true },
+    when: {
+      all: [{ field: "raw.repo", exists: true }, { not: { field: "raw.read_only", equals: true } }],
+    },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.004" }],
     owasp: ["NHI7"],
@@ -39,7 +41,10 @@ export const GITHUB_ORGANIZATION: readonly Rule[] = [
     falsePositives: ["Setting up a deployment."],
     response: ["Ask who owns the key; delete what nobody owns."],
     fires: [{ name: "to a repository", records: [github("public_key.create", { title: "ci", read_only: "false" })] }],
-    quiet: [{ name: "of a user, to none", records: [github("public_key.create", { repo: null, title: "laptop" })] }],
+    quiet: [
+      { name: "of a user, to none", records: [github("public_key.create", { repo: null, title: "laptop" })] },
+      { name: "that only reads", records: [github("public_key.create", { title: "ci", read_only: true })] },
+    ],
   },
   {
     ...BASE,
