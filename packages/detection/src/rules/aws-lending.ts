@@ -41,6 +41,7 @@ export const AWS_LENDING: readonly Rule[] = [
       "PutDestinationPolicy",
       "PutFileSystemPolicy",
       "PutDomainPermissionsPolicy",
+      "PutRegistryPolicy",
       "PutRepositoryPermissionsPolicy",
       "PutContainerPolicy",
       "PutClusterPolicy",
@@ -60,6 +61,7 @@ export const AWS_LENDING: readonly Rule[] = [
           "logs",
           "elasticfilesystem",
           "codeartifact",
+          "ecr",
           "mediastore",
           "acm-pca",
           "kafka",
@@ -71,7 +73,7 @@ export const AWS_LENDING: readonly Rule[] = [
         {
           not: {
             all: [
-              { field: "action", in: ["PutClusterPolicy", "PutResourcePolicy", "PutPolicy"] },
+              { field: "action", in: ["PutClusterPolicy", "PutResourcePolicy", "PutPolicy", "PutRegistryPolicy"] },
               { any: LENT_BY.map((field) => ({ field, policy: "public" })) },
             ],
           },

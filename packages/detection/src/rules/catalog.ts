@@ -104,6 +104,7 @@ import { KUBERNETES_TURNS } from "./kubernetes-turns.ts";
 import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { LOGIN_TURNS } from "./login-turns.ts";
+import { MACHINE_GAINS } from "./machine-gains.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
 import { OCSF_FINDINGS } from "./ocsf-findings.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
@@ -274,4 +275,5 @@ export const RULES: readonly Rule[] = [
   ...VAULT_LIMITS,
   ...PUBLIC_DOORS,
   ...QUIET_GAINS,
+  ...MACHINE_GAINS,
 ];
