@@ -24,16 +24,29 @@ export function bestForm(before: Told, record: JsonObject, read: (form: JsonObje
 }
 
 function bestSpelled(before: Told, records: readonly JsonObject[], read: (form: JsonObject) => Told): Told {
-  const styles = before.outcome.kind === "ok" ? STYLES_OF[before.last?.name ?? ""] : undefined;
-  // What is told in part, by a vendor of no one style, stays as it is.
-  if (before.outcome.kind === "ok" && styles === undefined) return before;
+  if (isLeft(before)) return before;
   let best = before;
-  for (const form of formsOf(records, styles)) {
+  for (const form of formsOf(records, stylesOf(before))) {
     const told = read(form);
+    if (isNative(told)) continue;
     if (saysAll(told.outcome)) return told;
     if (told.outcome.kind === "ok" && tellsMore(told.outcome.value, best.outcome)) best = told;
   }
   return best;
+}
+
+/** What is told in part, by a vendor of no one style, stays as it is. */
+function isLeft(before: Told): boolean {
+  return isNative(before) || (before.outcome.kind === "ok" && stylesOf(before) === undefined);
+}
+
+function stylesOf({ outcome, last }: Told): readonly Style[] | undefined {
+  return outcome.kind === "ok" ? STYLES_OF[last?.name ?? ""] : undefined;
+}
+
+/** The native format is ours: a name that it does not know is a mistake, and whoever made it is told the nearest one. */
+function isNative({ last }: Told): boolean {
+  return last?.name === "rolecall";
 }
 
 function* formsOf(records: readonly JsonObject[], styles: readonly Style[] | undefined): Generator<JsonObject> {

@@ -68,6 +68,13 @@ describe.each(Object.entries(FORMS))("in %s", (_, form) => {
   test.each(RECORDS)("$name", ({ record }) => expect(told(read(form(record)))).toEqual(told(read(record))));
 });
 
+test("the native format has names of its own alone", () => {
+  const event = { time: "2026-11-24T10:00:00Z", identity_uid: "a:b:bot:c", action: "x" };
+  expect(read(event)).toBeDefined();
+  expect(read({ ...event, srcIp: "203.0.113.10" })).toBeUndefined();
+  expect(read({ time: event.time, identityUid: event.identity_uid, action: "x" })).toBeUndefined();
+});
+
 test("what nobody knows stays unknown, whatever is tried", () => {
   expect(read({ some_name: 1, "a.b": 2, "a.c": 3, "a.d": 4, Other: { x_y: 1 } })).toBeUndefined();
 });
