@@ -220,6 +220,29 @@ describe("an insert", () => {
     expect(await run("SELECT DISTINCT hex(b), count() FROM bytes GROUP BY b")).toBe("FF00410A80\t3\n");
   });
 
+  test.each([
+    ["a blank line among its lines", "LineAsString", "a\n\nDROP TABLE t\n", ["a", "", "DROP TABLE t"]],
+    ["a blank line at its beginning", "LineAsString", "\n\nb\n", ["", "", "b"]],
+    ["a blank line in quotes", "CSV", '"a\n\nb"\nc\n', ["a\n\nb", "c"]],
+    ["a blank line in VALUES", "Values", "('a'),\n\n('b\n\n;')", ["a", "b\n\n;"]],
+    ["two bytes that are a blank line", "RowBinary", "\x03a\n\n\x01b", ["a\n\n", "b"]],
+    ["nothing but an empty line", "TSV", "\n", [""]],
+    ["nothing but bytes that look like white space", "RowBinary", "\x01\n\x01 ", ["\n", " "]],
+    ["a blank line before its end", "JSONEachRow", '{"s":"a"}\n\n{"s":"b"}\n\n', ["a", "b"]],
+  ])("of data with %s is whole", async (_what, format, body, rows) => {
+    await run("CREATE OR REPLACE TABLE lines (s String) ENGINE = Memory");
+    expect(await run(body, { query: `INSERT INTO lines FORMAT ${format}` })).toBe("");
+    await run(`INSERT INTO lines FORMAT ${format}\n${body}`);
+    const form = new FormData();
+    form.set("x", new Blob([body]), "x");
+    const beside = { query: "INSERT INTO lines SELECT s FROM x", x_structure: "s String", x_format: format };
+    await ask(beside, { method: "POST", body: form });
+    expect(JSON.parse(await run("SELECT groupArray(s) AS s FROM lines FORMAT JSONEachRow"))).toEqual({
+      s: [...rows, ...rows, ...rows],
+    });
+    expect(await countRows()).toBeGreaterThan(0);
+  });
+
   test("that is larger than what is held in memory goes through a file, and is whole", async () => {
     await run("CREATE TABLE big (n UInt64, s String) ENGINE = MergeTree ORDER BY n");
     const line = "x".repeat(1000);
@@ -255,6 +278,8 @@ describe("an insert", () => {
     const before = await countRows();
     expect(await run("", { query: "INSERT INTO t FORMAT RowBinary" })).toBe("");
     expect(await run("INSERT INTO t FORMAT JSONEachRow\n")).toBe("");
+    expect(await run(" ;\n", { query: "INSERT INTO t FORMAT Values" })).toBe("");
+    expect(await run("", { query: "INSERT INTO t" })).toBe("");
     expect(await countRows()).toBe(before);
   });
 

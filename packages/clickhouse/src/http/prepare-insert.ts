@@ -25,6 +25,8 @@ export interface InsertParts {
 /** Bytes of no row: any other file would do that is empty. */
 const NOTHING = "/dev/null";
 const LINE = Buffer.from("\n");
+/** Ends the data for the engine, and what follows would run as a statement. */
+const BLANK_LINE = "\n\n";
 
 /**
  * Put the statement and its data apart. Data in memory follows the statement; data in a file is read by the engine from
@@ -46,10 +48,14 @@ export async function prepareInsert(text: string, statement: Statement, parts: I
     : withoutBreak(parts.body.bytes.subarray(at));
   if (statement.insert === "select") return fromInput(text, statement, await fileOf(parts, inMemory, at));
   if (parts.body.file !== undefined) return fromFile(front, await fileOf(parts, inMemory, at));
-  if (isBlank(inMemory)) {
-    return fromFile(front, { path: NOTHING, remove: async () => undefined });
-  }
-  return prepared(front, inMemory);
+  return withData(front, inMemory, parts.directory);
+}
+
+/** Data in memory follows its statement, unless the engine would not take all of it for data: then it reads a file. */
+export async function withData(front: string, data: Buffer, directory: string): Promise<PreparedInsert> {
+  if (isNothing(front, data)) return fromFile(front, { path: NOTHING, remove: async () => undefined });
+  if (!isBlank(data) && !data.includes(BLANK_LINE)) return prepared(front, data);
+  return fromFile(front, await newFile(directory, (path) => writeFile(path, data, NEW)));
 }
 
 interface File {
@@ -57,14 +63,28 @@ interface File {
   remove(): Promise<void>;
 }
 
+const NEW = { mode: 0o600, flag: "wx" } as const;
+
 /** Data in a file of its own: the body's, where that is nothing but data. */
 async function fileOf({ body, query, directory }: InsertParts, inMemory: Buffer, at: number): Promise<File> {
-  if (body.file !== undefined && query !== "") return { path: body.file, remove: async () => undefined };
+  const { file } = body;
+  if (file === undefined) return newFile(directory, (path) => writeFile(path, inMemory, NEW));
+  if (query !== "") return { path: file, remove: async () => undefined };
+  return newFile(directory, (path) =>
+    pipeline(createReadStream(file, { start: at }), createWriteStream(path, { mode: NEW.mode, flags: NEW.flag })),
+  );
+}
+
+async function newFile(directory: string, write: (path: string) => Promise<void>): Promise<File> {
   const path = join(directory, randomUUID());
-  if (body.file === undefined) await writeFile(path, inMemory, { mode: 0o600, flag: "wx" });
-  else
-    await pipeline(createReadStream(body.file, { start: at }), createWriteStream(path, { mode: 0o600, flags: "wx" }));
-  return { path, remove: () => unlink(path).catch(() => undefined) };
+  const remove = (): Promise<void> => unlink(path).catch(() => undefined);
+  try {
+    await write(path);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { path, remove };
 }
 
 function fromFile(front: string, file: File): PreparedInsert {
@@ -73,7 +93,7 @@ function fromFile(front: string, file: File): PreparedInsert {
     (word) => word.depth === 0 && !word.quoted && /^(?:SETTINGS|FORMAT|VALUES)$/.test(word.upper),
   );
   const at = place?.at ?? front.length;
-  const tail = front.slice(at).replace(/VALUES\s*$/i, "FORMAT Values");
+  const tail = front.slice(at).replace(/(?<!\bFORMAT\s+)VALUES\s*$/i, "FORMAT Values");
   return prepared(`${front.slice(0, at)} FROM INFILE ${quote(file.path)} COMPRESSION 'none' ${tail}`, LINE, () =>
     file.remove(),
   );
@@ -96,6 +116,12 @@ function prepared(
   return { statement, data, [Symbol.asyncDispose]: remove };
 }
 
+/** White space may be a row: an empty line of TSV, a number of RowBinary. */
+function isNothing(front: string, data: Buffer): boolean {
+  return data.length === 0 || (isBlank(data) && /\bVALUES\s*$/i.test(front));
+}
+
+/** The engine would look for data elsewhere. */
 function isBlank(data: Buffer): boolean {
   return data.length < 64 && /^[\s;]*$/.test(data.toString("latin1"));
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Session } from "chdb";
-import { insertRaw } from "../embedded/raw-insert.ts";
 import { type Answer, ask, write } from "./answer.ts";
 import type { EngineUser } from "./authenticate.ts";
 import type { Body } from "./body.ts";
@@ -8,7 +7,7 @@ import type { EngineHost } from "./engine-host.ts";
 import { exceptionOf, ServerException } from "./exception.ts";
 import type { FormTable } from "./form.ts";
 import type { NamedSessions } from "./named-sessions.ts";
-import { prepareInsert } from "./prepare-insert.ts";
+import { prepareInsert, withData } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
 import { mayNamePath, refuse, refusePaths } from "./refuse.ts";
 import type { QueryRequest } from "./request.ts";
@@ -160,7 +159,7 @@ async function values(session: Session, names: readonly string[]): Promise<Reado
 async function run(session: Session, host: EngineHost, query: Ready, deliver: Deliver): Promise<Finish> {
   const { request, user, statement, text } = query;
   await refuseFiles(session, text.slice(0, statement.dataAt));
-  for (const table of query.tables) await addTable(session, table);
+  for (const table of query.tables) await addTable(session, host, table);
   // The FORMAT behind an EXPLAIN is the explained query's.
   const own = statement.words[0]?.upper === "EXPLAIN" ? undefined : statement.format;
   const format = own ?? request.defaultFormat ?? DEFAULT_FORMAT;
@@ -204,9 +203,11 @@ function byQueryId(text: string, { words }: Statement): string {
 }
 
 /** A table that came with the query lives as long as its session. */
-async function addTable(session: Session, { name, structure, format, data }: FormTable): Promise<void> {
+async function addTable(session: Session, host: EngineHost, table: FormTable): Promise<void> {
+  const { name, structure, format, data } = table;
   await session.queryAsync(`CREATE TEMPORARY TABLE \`${name}\` (${structure}) ENGINE = Memory`);
-  if (data.length > 0) await insertRaw(session, `INSERT INTO \`${name}\` FORMAT ${format}`, data);
+  await using insert = await withData(`INSERT INTO \`${name}\` FORMAT ${format}`, data, host.spool);
+  await write(session, insert);
 }
 
 function column(session: Session) {
