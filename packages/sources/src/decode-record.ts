@@ -29,16 +29,14 @@ export function createRecordDecoder(
   const detectAny = createDetect(sources);
   const decoders = new Map<Source, Decoder>();
   let last = fixed;
-  let decoder: Decoder | undefined;
   let given: JsonObject | undefined;
   let decoded: JsonObject | undefined;
 
   function decodeAs(source: Source, record: JsonObject, origin: string): Decoded {
-    if (source !== last || decoder === undefined) {
-      decoder = decoders.get(source) ?? source.createDecoder(options);
-      decoders.set(source, decoder);
-      last = source;
-    }
+    // By the source itself: forms of the record before may have been tried as another's, and left.
+    const decoder = decoders.get(source) ?? source.createDecoder(options);
+    decoders.set(source, decoder);
+    last = source;
     decoded = record;
     return decoder(record, origin);
   }

@@ -68,6 +68,27 @@ describe.each(Object.entries(FORMS))("in %s", (_, form) => {
   test.each(RECORDS)("$name", ({ record }) => expect(told(read(form(record)))).toEqual(told(read(record))));
 });
 
+test("what was tried for one record changes nothing for the next", () => {
+  const intake = createIntake({ source: "auto", tenant: "default", now: () => 1_800_000_000_000 });
+  const odd: readonly JsonObject[] = [
+    { eventVersion: "1.10", eventName: "x", eventSource: "s3.amazonaws.com", eventTime: "2026-11-24T10:00:00Z" },
+    {
+      action: "x",
+      "actor.name": 1,
+      "org.a": 1,
+      "org.b": 1,
+      created_at: 1_795_514_400_000,
+      Type: "request",
+      Request: {},
+    },
+  ];
+  const records = RECORDS.flatMap(({ record }, at) => [record, odd[at % odd.length] ?? {}, flat(record, ".")]);
+  for (const record of records) {
+    const decoded = intake.read(JSON.stringify(record), "file:1");
+    expect(told(decoded.kind === "ok" ? decoded.value : undefined)).toEqual(told(read(record)));
+  }
+});
+
 test("the native format has names of its own alone", () => {
   const event = { time: "2026-11-24T10:00:00Z", identity_uid: "a:b:bot:c", action: "x" };
   expect(read(event)).toBeDefined();
