@@ -259,7 +259,8 @@ describe("mistakes get a hint:", () => {
     ["SELECT 1 FROM rolecall.finding", "there is no table rolecall.finding; did you mean findings?"],
     ["SELECT cuont() FROM events", "the function cuont is not allowed here; did you mean count?"],
     ["SELECT * FROM events WHERE", "the query is not valid SQL at its end"],
-    ["SELEC 1", 'the query is not valid SQL at "1", character 7'],
+    ["SELEC 1", 'the query is not valid SQL at "SELEC", character 1'],
+    ["nonsense", 'the query is not valid SQL at "nonsense", character 1'],
     ["DESCRIBE TABLE evnts", "there is no table evnts; did you mean events?"],
     ["SELECT 1 WHERE 1 IN a", "IN with a name is not allowed here: write IN (SELECT … FROM a)"],
   ])("%s", async (sql, sentence) => {

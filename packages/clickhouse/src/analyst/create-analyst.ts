@@ -39,7 +39,7 @@ async function answer(engine: AnalystEngine, catalog: Catalog, { sql, format, si
     const result = await engine.run(await readied(engine, catalog, sql), signal);
     return result === undefined ? "" : renderResult(parseResult(result), format);
   } catch (error) {
-    throw explainFailure(error, catalog);
+    throw explainFailure(error, catalog, sql);
   }
 }
 
@@ -54,7 +54,7 @@ async function* parts(
     yield* readParts(engine.stream(text, signal));
   } catch (error) {
     signal?.throwIfAborted();
-    throw explainFailure(error, catalog);
+    throw explainFailure(error, catalog, sql);
   }
 }
 

@@ -15,6 +15,8 @@ const STATEMENTS: readonly string[] = [
   ...Object.entries(LIMITS).map(([name, value]) => `SET ${name} = '${value}'`),
   "SET output_format_json_quote_64bit_integers = 1",
   "USE rolecall",
+  // As on a server: words that are no query are a mistake, and no name of a column.
+  "SET implicit_select = 0",
   "SET readonly = 1",
 ];
 

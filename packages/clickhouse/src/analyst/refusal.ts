@@ -8,24 +8,24 @@ import { visible } from "./visible.ts";
  * Why a query did not run, in a sentence for the person who wrote it, harmless on a terminal: the query may have names in
  * it that a log wrote.
  */
-export function explainFailure(error: unknown, catalog: Catalog): Error {
+export function explainFailure(error: unknown, catalog: Catalog, sql: string): Error {
   if (error instanceof QueryBusy) return error;
   if (error instanceof QueryRefused) return new QueryRefused(visible(error.message));
   if (!(error instanceof StoreError) || error.errorClass === "closed") return asError(error);
   // The way to a server, and no word of the engine's about the query.
   if (error.code === 0) return error;
-  const sentence = SENTENCES[error.code]?.(error.message, catalog) ?? firstClause(error.message);
+  const sentence = SENTENCES[error.code]?.(error.message, catalog, sql) ?? firstClause(error.message);
   return new QueryRefused(sentence);
 }
 
-type Sentence = (message: string, catalog: Catalog) => string;
+type Sentence = (message: string, catalog: Catalog, sql: string) => string;
 
 const SENTENCES: Readonly<Record<number, Sentence>> = {
   36: (message) => firstClause(message),
   46: (message) => unknownName("function", message, /name [`']?([^`'\s]+)/, allowedFunctionNames()),
   47: (message, { columns }) => unknownName("column", message, /identifier [`']([^`']+)/i, columns),
   60: (message, { tables }) => unknownName("table", message, /identifier [`']([^`']+)/, tables),
-  62: (message) => syntaxError(message),
+  62: (message, _catalog, sql) => syntaxError(message, sql),
   81: () => "only tables of rolecall can be read here",
   158: () => "the query reads more rows than are allowed: narrow it",
   159: () => "the query took longer than 30 s and was stopped: narrow it, for example by time or identity_uid",
@@ -44,14 +44,27 @@ function unknownName(what: string, message: string, pattern: RegExp, known: Iter
   return visible(`there is no ${what} ${name}${didYouMean(name.replace(/^.*\./, ""), known)}`);
 }
 
-/** `Syntax error: failed at position 9 (end of query): ; select 2. Expected one of: …` */
-function syntaxError(message: string): string {
+/**
+ * `Syntax error: failed at position 9 (end of query): ; select 2. Expected one of: …`. The client of a server cuts it off
+ * before a word in capitals, which it takes for the name of the error.
+ */
+function syntaxError(message: string, sql: string): string {
   if (message.includes("Multi-statements are not allowed")) return "only one statement can be run at a time";
   const at = /failed at position (\d+)(?: \(([^)]+)\))?/.exec(message);
   if (at === null) return firstClause(message);
-  const what = at[2] === undefined ? "" : `${JSON.stringify(at[2])}, `;
-  const where = at[2] === "end of query" ? "at its end" : `at ${what}character ${at[1]}`;
+  const word = at[2] ?? wordAt(sql, Number(at[1]));
+  const what = word === undefined ? "" : `${JSON.stringify(word)}, `;
+  const where = word === "end of query" ? "at its end" : `at ${what}character ${at[1]}`;
   return visible(`the query is not valid SQL ${where}`);
+}
+
+/** By bytes, counted from 1. */
+function wordAt(sql: string, position: number): string | undefined {
+  return /^(?:\w{1,64}|\S)/.exec(
+    Buffer.from(sql)
+      .subarray(position - 1)
+      .toString("utf8"),
+  )?.[0];
 }
 
 /** The engine's first clause, at most 300 characters, harmless on a terminal. */

@@ -297,6 +297,7 @@ describe("an insert", () => {
 describe("an exception", () => {
   test.each([
     ["SELEC 1", 400, 62, "SYNTAX_ERROR"],
+    ["1 + 1", 400, 62, "SYNTAX_ERROR"],
     ["SELECT 1; SELECT 2", 400, 62, "SYNTAX_ERROR"],
     ["SELECT nothing", 404, 47, "UNKNOWN_IDENTIFIER"],
     ["SELECT * FROM nowhere", 404, 60, "UNKNOWN_TABLE"],
@@ -405,6 +406,17 @@ describe("a query that takes too long", () => {
     expect(await run("KILL QUERY WHERE query_id = 'too-slow' ASYNC")).toContain("waiting");
     const answer = await slow;
     expect([answer.status, answer.headers.get("x-clickhouse-exception-code")]).toEqual([500, "394"]);
+  });
+
+  test("is over when KILL QUERY … SYNC answers", async () => {
+    const slow = ask({ query_id: "waited-for" }, { method: "POST", body: sql });
+    const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'waited-for'";
+    await vi.waitUntil(async () => (await run(running)) === "1\n", { timeout: 10_000 });
+    const killed = await run("KILL QUERY WHERE query_id = 'waited-for' SYNC FORMAT JSONEachRow");
+    expect(JSON.parse(killed)).toMatchObject({ kill_status: "finished", user: "default", query: sql });
+    expect(await run(running)).toBe("0\n");
+    expect((await slow).headers.get("x-clickhouse-exception-code")).toBe("394");
+    expect(await run("KILL QUERY WHERE query_id = 'nobody' SYNC")).toBe("");
   });
 
   test("is ended when nobody waits for it any more", async () => {

@@ -6,6 +6,7 @@ import type { Body } from "./body.ts";
 import type { EngineHost } from "./engine-host.ts";
 import { exceptionOf, ServerException } from "./exception.ts";
 import type { FormTable } from "./form.ts";
+import { killQuery } from "./kill-query.ts";
 import type { NamedSessions } from "./named-sessions.ts";
 import { prepareInsert, withData } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
@@ -175,10 +176,11 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
     await using insert = await prepareInsert(text, statement, parts);
     return deliver(await write(session, insert), format);
   }
-  const asked = statement.verb === "KILL QUERY" ? byQueryId(text, statement) : text;
   const sql = user.readonly
     ? await acceptReading(text, statement, request.database ?? "default", column(session))
-    : asked;
+    : text;
+  if (statement.verb === "KILL QUERY")
+    return deliver(await killQuery(session, { text, statement, format, abandoned: query.abandoned }), format);
   return deliver(
     await ask(session, sql, { statement, format, inOnePiece: request.waitsForEnd || request.settings.has("extremes") }),
     format,
@@ -189,17 +191,6 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
 async function refuseFiles(session: Session, sql: string): Promise<void> {
   if (!mayNamePath(sql)) return;
   refusePaths(await column(session)<string>(`EXPLAIN AST ${sql}`).catch(() => []));
-}
-
-/** The engine gives queries ids of its own; those that were asked for are in their `log_comment`. */
-function byQueryId(text: string, { words }: Statement): string {
-  let [out, at] = ["", 0];
-  for (const word of words) {
-    if (word.upper !== "QUERY_ID") continue;
-    out += `${text.slice(at, word.at)}Settings['log_comment']`;
-    at = word.end;
-  }
-  return out + text.slice(at);
 }
 
 /** A table that came with the query lives as long as its session. */

@@ -9,8 +9,11 @@ import type { QueryRequest } from "./request.ts";
 const MAX_QUERY_SIZE = 262_144;
 const NAME = /^[A-Za-z_][\w.]{0,127}$/;
 
-/** Settings of every session. An insert is answered when it is durable, unless the request asks for another thing. */
-const BASE = "SET async_insert = 0";
+/**
+ * Settings of every session. An insert is answered when it is durable, unless the request asks for another thing; and an
+ * expression without its SELECT is no query, as on a server.
+ */
+const BASE = "SET async_insert = 0, implicit_select = 0";
 
 /** By which a query is found while it runs: by us, and by who asks for its end with KILL QUERY. */
 export interface QueryTag {
