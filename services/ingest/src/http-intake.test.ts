@@ -109,6 +109,7 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
 test("the right token opens", async () => {
   const { post } = intakeUnderTest({ token: "s3cret" });
   expect((await post(LINES, { authorization: "Bearer s3cret" })).status).toBe(202);
+  expect((await post(LINES, { authorization: "bearer   s3cret" })).status).toBe(202);
 });
 
 test.each<[string, number, Record<string, string>, Partial<HttpIntakeOptions>]>([
@@ -164,6 +165,36 @@ test("what is left unread of a refused body ends the connection", async () => {
   const { post } = intakeUnderTest({ maxBodyBytes: 10 });
   const response = await post(LINES);
   expect([response.status, response.headers.get("connection")]).toEqual([413, "close"]);
+});
+
+/** A body that comes as it is read, of so many chunks at most; and what became of it. */
+function stream(most: number) {
+  const seen = { sent: 0, isCancelled: false };
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (seen.sent >= most) return controller.close();
+      seen.sent += 1;
+      controller.enqueue(new TextEncoder().encode("x".repeat(1000)));
+    },
+    cancel: () => void (seen.isCancelled = true),
+  });
+  return { seen, init: { method: "POST", body, duplex: "half" } as RequestInit };
+}
+
+test.each<[string, Record<string, string>, number]>([
+  ["too large", {}, 413],
+  ["of an unknown encoding", { "content-encoding": "br" }, 400],
+  ["corrupt", { "content-encoding": "gzip" }, 400],
+])("a body that is %s is read on, so that its sender reads the answer", async (_what, headers, status) => {
+  const { request } = intakeUnderTest();
+  const { seen, init } = stream(100);
+  expect((await request("/v1/logs", { ...init, headers })).status).toBe(status);
+  expect(seen).toEqual({ sent: 100, isCancelled: false });
+});
+
+test("a refused body without an end is answered all the same", async () => {
+  const { request } = intakeUnderTest();
+  expect((await request("/v1/logs", stream(Number.POSITIVE_INFINITY).init)).status).toBe(413);
 });
 
 test.each(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])("%s is told that logs are POSTed", async (method) => {

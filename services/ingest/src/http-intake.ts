@@ -100,12 +100,14 @@ async function take(c: Context, door: Door, options: HttpIntakeOptions & { share
     }
     return counts.records > maxRecords ? "too-many" : undefined;
   };
-  const body = await readBody(c.req.raw, options.maxBodyBytes, (chunk) =>
+  const refused = await readBody(c.req.raw, options.maxBodyBytes, (chunk) =>
     share.take(chunk.length) ? collect(reader.push(chunk)) : "no-room",
   );
-  const fault = body ?? collect(reader.end());
+  const fault = refused === undefined ? collect(reader.end()) : refused.fault;
   if (fault !== undefined) {
-    // What is left of the body is not read: the connection ends here, and a pool must not send another request on it.
+    share.end();
+    await refused?.discardRest();
+    // What is still left of the body is not read: the connection ends here, and a pool must not send another request on it.
     c.header("Connection", "close");
     return refuse(c, fault, options);
   }
@@ -168,7 +170,7 @@ function isOpen({ token, tokens = [] }: HttpIntakeOptions): boolean {
 function tenantOf(c: Context, options: HttpIntakeOptions): string | undefined {
   const { tenant, token, tokens = [] } = options;
   if (isOpen(options)) return tenant;
-  const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const given = /^Bearer +(\S.*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (given === undefined) return undefined;
   const all = token === undefined ? tokens : [{ tenant, token }, ...tokens];
   const digest = Buffer.from(sha256(given));

@@ -1,19 +1,41 @@
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import { decompress } from "@rolecall/runtime";
 
 /** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others. */
 export type BodyFault = "too-large" | "too-many" | "no-room" | "encoding" | "corrupt";
+
+/** A body that is not taken. */
+export interface RefusedBody {
+  readonly fault: BodyFault;
+  /**
+   * Reads on for a while and keeps nothing: a connection that ends under a sender takes the answer with it (RFC 9112,
+   * section 9.6), and whoever does not hear that a body is too large sends it again.
+   */
+  discardRest(): Promise<void>;
+}
+
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+/** How long whoever is refused may go on sending. */
+const LINGER_MS = 1000;
 
 /** Hand over a request's body, decompressed, chunk by chunk, until `chunk` says no; what was wrong with it, or undefined. */
 export async function readBody(
   request: Request,
   maxBytes: number,
   chunk: (bytes: Uint8Array) => BodyFault | undefined,
-): Promise<BodyFault | undefined> {
+): Promise<RefusedBody | undefined> {
   if (request.body === null) return undefined;
+  const reader = request.body.getReader();
   const encoding = (request.headers.get("content-encoding") ?? "identity").trim().toLowerCase();
-  const plain = unpack(Readable.fromWeb(request.body as ReadableStream), encoding);
+  const fault = await faultOf(unpack(chunksOf(reader), encoding), maxBytes, chunk);
+  return fault === undefined ? undefined : { fault, discardRest: () => discard(reader) };
+}
+
+async function faultOf(
+  plain: AsyncIterable<Uint8Array> | undefined,
+  maxBytes: number,
+  chunk: (bytes: Uint8Array) => BodyFault | undefined,
+): Promise<BodyFault | undefined> {
   if (plain === undefined) return "encoding";
   let bytes = 0;
   try {
@@ -22,8 +44,8 @@ export async function readBody(
       if (bytes > maxBytes) return "too-large";
       const fault = chunk(part);
       if (fault !== undefined) return fault;
-      // Decoding a chunk is work of milliseconds: others have their turn in between.
-      await new Promise((resolve) => setImmediate(resolve));
+      // Decoding a chunk is work of milliseconds.
+      await othersTurn();
     }
   } catch {
     return "corrupt";
@@ -31,8 +53,32 @@ export async function readBody(
   return undefined;
 }
 
+/** Whoever leaves this loop leaves the rest of the body to be read. */
+async function* chunksOf(reader: Reader): AsyncGenerator<Uint8Array> {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+async function discard(reader: Reader): Promise<void> {
+  let late = false;
+  const timer = Promise.withResolvers<void>();
+  const handle = setTimeout(() => {
+    late = true;
+    timer.resolve();
+  }, LINGER_MS);
+  const rest = async (): Promise<void> => {
+    while (!late && !(await reader.read()).done) await othersTurn();
+  };
+  // A sender that went away is one that waits for nothing.
+  await Promise.race([rest().catch(() => undefined), timer.promise]);
+  clearTimeout(handle);
+}
+
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Undefined where the encoding is none of ours. A body that says nothing and is packed is unpacked, as a file is. */
-function unpack(body: Readable, encoding: string): AsyncIterable<Uint8Array> | undefined {
+function unpack(body: AsyncIterable<Uint8Array>, encoding: string): AsyncIterable<Uint8Array> | undefined {
   switch (encoding) {
     case "identity":
     case "":
