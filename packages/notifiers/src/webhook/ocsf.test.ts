@@ -42,7 +42,10 @@ const schema = z.strictObject({
     analytic: z.strictObject({ uid: text, name: text, version: text, type_id: z.literal([1, 2, 3]) }),
     attacks: z.array(
       z.strictObject({
-        tactic: z.strictObject({ uid: text }),
+        tactic: z.union([
+          z.strictObject({ uid: z.string().regex(/^(?:AML\.)?TA\d{4}$/) }),
+          z.strictObject({ name: text.min(1) }),
+        ]),
         technique: z.strictObject({ uid: text }),
         version: text,
       }),
@@ -52,7 +55,7 @@ const schema = z.strictObject({
   }),
   evidences: z.array(z.strictObject({ uid: text, actor: z.strictObject({ user }) })),
   resources: z.array(z.strictObject({ uid: text, name: text, type: text, owner: z.strictObject({ name: text }) })),
-  observables: z.array(z.strictObject({ name: text, type_id: z.literal([2, 4, 16]), value: text })),
+  observables: z.array(z.strictObject({ name: text, type_id: z.literal([2, 4, 10, 16]), value: text })),
   anomaly_analyses: z.array(
     z.strictObject({
       analysis_targets: z.array(z.strictObject({ name: text, type: text })),
@@ -90,6 +93,23 @@ describe("OCSF Detection Finding", () => {
       finding_info: { uid: item.episodeId, uid_alt: item.finding.fingerprint, analytic: { type_id: 2 } },
       evidences: item.finding.events.map((uid) => ({ uid })),
     });
+  });
+
+  test.each([
+    ["Defense Impairment", { name: "Defense Impairment" }],
+    ["TA0005", { uid: "TA0005" }],
+    ["AML.TA0002", { uid: "AML.TA0002" }],
+  ])("the tactic %j is %j", (tactic, expected) => {
+    const finding = aFinding({ attacks: [{ tactic, technique: "T1685", version: "19" }] });
+    expect(toOcsf(anItem({ finding }), "create")).toMatchObject({ finding_info: { attacks: [{ tactic: expected }] } });
+  });
+
+  test("an observable is of the type that the attribute has to which its name points", () => {
+    const finding = aFinding({ identity_uid: "aws:1:role:deploy", identity_name: "deploy", dimensions: [] });
+    expect(toOcsf(anItem({ finding }), "create")["observables"]).toEqual([
+      { name: "resources.uid", type_id: 10, value: "aws:1:role:deploy" },
+      { name: "evidences.actor.user.name", type_id: 4, value: "deploy" },
+    ]);
   });
 
   test.each([

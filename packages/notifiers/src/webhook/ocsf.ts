@@ -129,7 +129,7 @@ function findingInfo({ finding, episodeId }: PageItem, srcUrl: string | undefine
       type_id: finding.kind === "behavior" ? 2 : 1,
     },
     attacks: finding.attacks.map(({ tactic, technique, version }) => ({
-      tactic: { uid: tactic },
+      tactic: /^(?:AML\.)?TA\d{4}$/.test(tactic) ? { uid: tactic } : { name: tactic },
       technique: { uid: technique },
       version,
     })),
@@ -138,13 +138,17 @@ function findingInfo({ finding, episodeId }: PageItem, srcUrl: string | undefine
   };
 }
 
-/** OCSF's `type_id`s: 4 a user name, 2 an IP address, 16 a user agent. */
+/** OCSF's `type_id`s: 2 an IP address, 4 a user name, 10 a resource's uid, 16 a user agent. */
 function observablesOf(finding: Finding): readonly unknown[] {
   const seen = finding.dimensions.flatMap(({ name, observed }) => {
     const type_id = name === "src_ip" ? 2 : name === "user_agent" ? 16 : undefined;
     return type_id === undefined ? [] : [{ name: `evidences.${name}`, type_id, value: observed }];
   });
-  return [{ name: "resources.uid", type_id: 4, value: finding.identity_uid }, ...seen];
+  return [
+    { name: "resources.uid", type_id: 10, value: finding.identity_uid },
+    { name: "evidences.actor.user.name", type_id: 4, value: finding.identity_name },
+    ...seen,
+  ];
 }
 
 function analyses(finding: Finding): readonly unknown[] {
