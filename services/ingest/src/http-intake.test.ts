@@ -176,7 +176,9 @@ function stream(most: number) {
       seen.sent += 1;
       controller.enqueue(new TextEncoder().encode("x".repeat(1000)));
     },
-    cancel: () => void (seen.isCancelled = true),
+    cancel() {
+      seen.isCancelled = true;
+    },
   });
   return { seen, init: { method: "POST", body, duplex: "half" } as RequestInit };
 }
