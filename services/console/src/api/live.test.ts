@@ -35,6 +35,27 @@ test("a finding that comes while somebody listens is told, with what the page ne
   await reader.cancel();
 });
 
+test("who comes again is told what came meanwhile, and nothing twice", async () => {
+  const app = openConsole(store);
+  const readerOf = (answer: Response) => (answer.body as ReadableStream<Uint8Array>).getReader();
+  const add = (uid: string, version: number) =>
+    store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: uid }, version }]));
+  const first = readerOf(await get(app, "/api/v1/live"));
+  await readUntil(first, "event: hello");
+  await add("f_heard", 50);
+  const id = /^id: (.+)$/m.exec(await readUntil(first, "id: "))?.[1] ?? "";
+  expect(id).toMatch(/^\d{4}-.*Z$/);
+  await first.cancel();
+  await add("f_missed", 51);
+  const again = readerOf(await get(app, "/api/v1/live", { "last-event-id": id }));
+  const told = await readUntil(again, "f_missed");
+  expect(told).not.toContain("f_heard");
+  await again.cancel();
+  const odd = readerOf(await get(app, "/api/v1/live", { "last-event-id": "f_heard'" }));
+  expect(await readUntil(odd, "event: beat")).not.toContain("event: finding");
+  await odd.cancel();
+});
+
 test("it is told within a second of being stored", async () => {
   const reader = ((await get(openConsole(store), "/api/v1/live")).body as ReadableStream<Uint8Array>).getReader();
   await readUntil(reader, "event: hello");

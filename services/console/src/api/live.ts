@@ -15,11 +15,14 @@ const MOST_NEW = 100;
 /** A client that takes nothing for so long is let go. */
 const STALLED_MS = 10_000;
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 type Listener = (findings: readonly FreshFinding[]) => void;
 
 /**
  * `GET /live`: findings as they come, as server-sent events `finding` with the finding as JSON. One reader asks the
- * store for all of them, and only while somebody listens.
+ * store for all of them, and only while somebody listens. The id of an event is an instant of the store: whoever comes
+ * again with it as `Last-Event-ID` is told what came since.
  */
 export function createLive(options: ConsoleOptions): Hono {
   const watch = createWatch(options);
@@ -29,13 +32,14 @@ export function createLive(options: ConsoleOptions): Hono {
       c.header("Retry-After", "30");
       return problem(c, 503, "too many live streams", `There may be ${MOST_STREAMS}; reload the page in a while.`);
     }
-    return streamSSE(c, (stream) => tell(stream, watch));
+    const since = INSTANT.exec(c.req.header("last-event-id") ?? "")?.[0];
+    return streamSSE(c, (stream) => tell(stream, watch, since));
   });
   return app;
 }
 
 /** One client is told until it leaves, or takes nothing. */
-async function tell(stream: SSEStreamingApi, watch: Watch): Promise<void> {
+async function tell(stream: SSEStreamingApi, watch: Watch, since: string | undefined): Promise<void> {
   let waiting: readonly FreshFinding[] = [];
   let isOpen = true;
   let wake: () => void = () => undefined;
@@ -56,6 +60,7 @@ async function tell(stream: SSEStreamingApi, watch: Watch): Promise<void> {
   watch.begin();
   try {
     await stream.writeSSE({ event: "hello", data: "{}", retry: 5000 });
+    if (since !== undefined) waiting = [...(await watch.missed(since)), ...waiting].slice(-MOST_NEW);
     while (isOpen) {
       const sent = waiting;
       waiting = [];
@@ -69,9 +74,14 @@ async function tell(stream: SSEStreamingApi, watch: Watch): Promise<void> {
 
 /** False where the client did not take it in time. Where there is nothing to say, it is told that we are there. */
 function written(stream: SSEStreamingApi, findings: readonly FreshFinding[]): Promise<boolean> {
-  const messages: SSEMessage[] = findings.map((finding) => ({
+  // Not in the order in which they were stored: only whoever has them all has heard of everything up to the latest.
+  const latest = findings
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+  const messages: SSEMessage[] = findings.map(({ at: _, ...finding }, i) => ({
     event: "finding",
-    id: finding.finding_uid,
+    ...(i === findings.length - 1 && latest !== undefined && { id: latest }),
     data: JSON.stringify(finding),
   }));
   if (messages.length === 0) messages.push({ event: "beat", data: "{}" });
@@ -81,6 +91,8 @@ function written(stream: SSEStreamingApi, findings: readonly FreshFinding[]): Pr
 
 interface Watch {
   readonly listeners: Set<Listener>;
+  /** What came since an instant, as far as the store can tell. */
+  missed(since: string): Promise<readonly FreshFinding[]>;
   /** Look at the store until nobody listens any more. */
   begin(): void;
 }
@@ -112,6 +124,11 @@ function createWatch({ store, onFault }: ConsoleOptions): Watch {
   };
   return {
     listeners,
+    missed: (since) =>
+      freshFindings(store, since, MOST_NEW).catch((error: unknown) => {
+        onFault?.(error);
+        return [];
+      }),
     begin() {
       if (isRunning) return;
       isRunning = true;

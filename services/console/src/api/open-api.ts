@@ -137,7 +137,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: "get",
     path: "/live",
-    summary: "Findings as they come, as server-sent events named finding",
+    summary: "Findings as they come, as server-sent events named finding; with Last-Event-ID what came since, too",
     answer: "stream",
   },
   {

@@ -10,6 +10,8 @@ export interface FreshFinding {
   readonly identity_uid: string;
   readonly identity_name: string;
   readonly time: string;
+  /** When its last row was written, as `freshFindings` takes it. */
+  readonly at: string;
 }
 
 /** When the last row of a finding was written, as an instant that `freshFindings` takes. */
@@ -26,7 +28,7 @@ export function freshFindings(store: Store, since: string, limit: number): Promi
   return ask<FreshFinding>(store, {
     sql: `SELECT finding_uid, argMax(title, version) AS title, argMax(severity, version) AS severity,
         any(findings.identity_uid) AS identity_uid, any(findings.identity_name) AS identity_name,
-        argMax(findings.time, version) AS time
+        argMax(findings.time, version) AS time, max(recorded_at) AS at
       FROM rolecall.findings AS findings WHERE recorded_at > parseDateTime64BestEffort({since:String}, 3, 'UTC')
       GROUP BY finding_uid ORDER BY time DESC LIMIT {limit:UInt32}`,
     parameters: { since, limit },
