@@ -33,10 +33,13 @@ export const name: z.ZodString = text.regex(
   "must be a name of letters, digits, dots, dashes and underscores, at most 64",
 );
 
-/** Milliseconds. */
+const DURATION = "must be a duration: 5m, 1h30m, 7d";
+
+/** Milliseconds. The pattern is for editors, which know the JSON Schema only. */
 export const duration: z.ZodType<number, string> = z
-  .string("must be a duration: 5m, 1h30m, 7d")
-  .refine((value) => parseDuration(value) !== undefined, "must be a duration: 5m, 1h30m, 7d")
+  .string(DURATION)
+  .regex(/^(?:0|(?:\d+(?:ms|[ywdhms]))+)$/, { error: DURATION, abort: true })
+  .refine((value) => parseDuration(value) !== undefined, DURATION)
   .transform((value) => parseDuration(value) ?? 0);
 
 /** A duration with both bounds, in milliseconds. */
@@ -47,10 +50,13 @@ export function durationFrom(least: string, most: string): z.ZodType<number, str
     .meta({ description: `from ${least} to ${most}` });
 }
 
+const SIZE = "must be a size: 64MiB, 1GB";
+
 /** Bytes. */
 export const size: z.ZodType<number, string> = z
-  .string("must be a size: 64MiB, 1GB")
-  .refine((value) => parseSize(value) !== undefined, "must be a size: 64MiB, 1GB")
+  .string(SIZE)
+  .regex(/^\d+(?:\.\d+)? ?(?:[kKmMgGtT]?[iI]?[bB])?$/, { error: SIZE, abort: true })
+  .refine((value) => parseSize(value) !== undefined, SIZE)
   .transform((value) => parseSize(value) ?? 0);
 
 const ADDRESS = "must be host:port, as 127.0.0.1:4180 or [::1]:4180";

@@ -730,3 +730,30 @@ route:
     }
   });
 });
+
+test.each([
+  ["5m", true],
+  ["1h30m", true],
+  ["250ms", true],
+  ["0", true],
+  ["soon", false],
+  ["5 minutes", false],
+  ["", false],
+])("the schema for editors knows whether %j is a duration", (written, isOne) => {
+  const schema = JSON.stringify(configJsonSchema());
+  const [, pattern = ""] = /"group_wait":\{"type":"string","pattern":("[^"]*")/.exec(schema) ?? [];
+  expect(new RegExp(JSON.parse(pattern) as string).test(written)).toBe(isOne);
+});
+
+test("what is no size is refused by the schema for editors too", () => {
+  const schema = JSON.stringify(configJsonSchema());
+  const [, pattern = ""] = /"max_body":\{[^}]*"pattern":("[^"]*")/.exec(schema) ?? [];
+  const sizes = ["64MiB", "1.5 GB", "512", "big", "64 miles"];
+  expect(sizes.map((size) => new RegExp(JSON.parse(pattern) as string).test(size))).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
