@@ -477,6 +477,10 @@ describe("a user", () => {
 
   test.each([
     ["SELECT version(), currentDatabase()", 200],
+    ["WITH x AS (SELECT 1 AS a) SELECT * FROM x", 200],
+    ["SELECT * FROM (WITH t AS (SELECT 1 AS a) SELECT a FROM t) AS one, t", 403],
+    ["WITH t AS (SELECT 1 AS a) SELECT a FROM default.t", 403],
+    ["SELEC 1", 400],
     ["SELECT name FROM system.databases", 200],
     ["SHOW DATABASES", 200],
     ["SELECT 1 FORMAT JSON", 200],

@@ -67,14 +67,23 @@ export async function acceptReading(
   const verb = first?.upper ?? "";
   if (verb === "SHOW" && SHOWN.has(second?.upper ?? "")) return text;
   if (["DESCRIBE", "DESC", "EXISTS"].includes(verb) && !statement.words.some((word) => word.called)) return text;
+  // What is no query at all is told so.
+  const [plain = ""] = await column<string>(`SELECT formatQuerySingleLine(${quote(text)}) AS q`);
   if (verb !== "SELECT" && verb !== "WITH")
     throw new ServerException(164, "READONLY", "Cannot execute query in readonly mode");
-  const [plain = ""] = await column<string>(`SELECT formatQuerySingleLine(${quote(text)}) AS q`);
   catalog ??= await readCatalog(column);
   const names = catalog;
   const tree = parseSyntaxTree(await column<string>(`EXPLAIN AST ${plain}`));
+  const there = new Set(await column<string>(`SELECT name FROM system.tables WHERE database = ${quote(database)}`));
+  const isThere = (name: string): boolean => there.has(name);
   denyOrPass(() =>
-    checkQuery(tree, names, { table: isSystem, function: (name) => FUNCTIONS.has(name), database, format: true }),
+    checkQuery(tree, names, {
+      table: isSystem,
+      function: (name) => FUNCTIONS.has(name),
+      database,
+      isThere,
+      format: true,
+    }),
   );
   return plain;
 }
