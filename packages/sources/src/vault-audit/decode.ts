@@ -27,7 +27,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
     return deadLetter("schema", "an entry has a type and a request", "request");
   const time = logTime(record["time"]);
   if (time === undefined) return deadLetter("no-time", "time is missing, or no time", "time");
-  const operation = readText(request["operation"], 64)?.toLowerCase() ?? "unknown";
+  const operation = readText(request["operation"], 64)?.trim().toLowerCase() || "unknown";
   const path = readText(request["path"]) ?? "";
   const mountType = readText(request["mount_type"], 64) ?? readText(readObject(record["response"])?.["mount_type"], 64);
   const cluster = clusterOf(record);

@@ -17,3 +17,12 @@ test.each(cases)("$title", ({ record, expect: expected, detected }) => {
   expect(JSON.parse(JSON.stringify(decode(record, "file:1")))).toEqual(expected);
   expect(vaultAudit.detect(record)).toBe(detected);
 });
+
+test.each([
+  ["an operation of blanks", { operation: " " }, "unknown"],
+  ["no operation", {}, "unknown"],
+  ["capitals", { operation: "READ", path: "secret/data/app" }, "read secret"],
+])("has an action, whatever it is asked for: %s", (_, request, action) => {
+  const decoded = decode({ time: "2026-11-24T10:00:01Z", type: "response", auth: {}, request }, "file:1");
+  expect(decoded).toMatchObject({ kind: "ok", value: { action } });
+});
