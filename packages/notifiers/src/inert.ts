@@ -7,8 +7,9 @@ export const MAX_VALUE = 300;
  * is the channel's to escape.
  */
 export function inert(text: string, max: number = MAX_VALUE): string {
-  const line = text.toWellFormed().replace(WHITESPACE, " ").replace(HIDDEN, "").trim();
-  return truncate(line, max);
+  const shown = text.toWellFormed().replace(WHITESPACE, " ").replace(HIDDEN, "");
+  // What was hidden stood between marks of one letter, or between two blanks.
+  return truncate(shown.replace(PILED, "").replace(BLANKS, " ").trim(), max);
 }
 
 /** At most `max` code points, the last of them `…` where something was cut. */
@@ -33,7 +34,10 @@ const WHITESPACE = /(?:(?!\ufeff)\s|\u0085)+/gu;
 
 /**
  * Control (Cc), format (Cf: bidirectional marks, zero-width characters, tags), private use and unassigned characters, and
- * fillers and variation selectors that show as nothing (Default_Ignorable_Code_Point). At most two combining marks stay
- * on one letter.
+ * fillers and variation selectors that show as nothing (Default_Ignorable_Code_Point).
  */
-const HIDDEN = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Default_Ignorable_Code_Point}|(?<=\p{M}\p{M})\p{M}/gu;
+const HIDDEN = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Default_Ignorable_Code_Point}/gu;
+
+/** At most two combining marks stay on one letter. */
+const PILED = /(?<=\p{M}\p{M})\p{M}/gu;
+const BLANKS = / {2,}/g;
