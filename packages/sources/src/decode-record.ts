@@ -34,8 +34,11 @@ export function createRecordDecoder(
 
   function decodeAs(source: Source, record: JsonObject, origin: string): Decoded {
     // By the source itself: forms of the record before may have been tried as another's, and left.
-    const decoder = decoders.get(source) ?? source.createDecoder(options);
-    decoders.set(source, decoder);
+    let decoder = decoders.get(source);
+    if (decoder === undefined) {
+      decoder = source.createDecoder(options);
+      decoders.set(source, decoder);
+    }
     last = source;
     decoded = record;
     return decoder(record, origin);

@@ -41,17 +41,9 @@ function open(record: JsonObject, depth: number): JsonObject {
 
 /** The member as an object or a list, where it is one of those that are; undefined where there is nothing to open. */
 function openedMember(name: string, value: Json, depth: number): Json | undefined {
-  if (typeof value === "string") return openedText(name, value, depth);
-  if (typeof value !== "object" || !OBJECTS.has(name)) return undefined;
-  const object = objectIn(value);
-  return object === undefined ? undefined : open(object, depth + 1);
-}
-
-function openedText(name: string, text: string, depth: number): Json | undefined {
-  const first = text.charCodeAt(0);
-  if (first === OPEN_ARRAY) return LISTS.has(name) ? listIn(text) : undefined;
-  if (first !== OPEN_OBJECT || !OBJECTS.has(name)) return undefined;
-  const object = objectIn(text);
+  if (typeof value === "string" && value.charCodeAt(0) === OPEN_ARRAY)
+    return LISTS.has(name) ? listIn(value) : undefined;
+  const object = OBJECTS.has(name) ? objectIn(value) : undefined;
   return object === undefined ? undefined : open(object, depth + 1);
 }
 
