@@ -128,8 +128,11 @@ export class Links {
       if ("session" in plain) this.#sessions.set(plain.session, sessionFrom(plain));
       else this.#links.set(keyOf(plain.from, plain.to), plain);
     }
-    for (const uid of known)
-      if (this.#objects.sameAs(uid) === undefined && uid.startsWith("kubernetes:")) this.#know(uid);
+    // Whoever was known stays the first of its object.
+    for (const uid of known) {
+      this.#objects.sameAs(uid);
+      if (uid.startsWith("kubernetes:")) this.#know(uid);
+    }
   }
 
   #know(uid: string): void {
