@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { classArchive } from "./class-archive.ts";
 import { brokerJars } from "./jars.ts";
 
 /** How tests come to a real broker on this machine; `absent` says in one sentence why there is none. */
 export type BrokerKind =
   | { readonly kind: "external"; readonly brokers: readonly string[] }
-  | { readonly kind: "java"; readonly jars: string }
+  | { readonly kind: "java"; readonly jars: string; readonly archive: string | undefined }
   | { readonly kind: "absent"; readonly why: string };
 
 const LEAST_JAVA = 17;
@@ -13,16 +14,13 @@ const LEAST_JAVA = 17;
 export async function findBroker(): Promise<BrokerKind> {
   const given = process.env["KAFKA_BROKERS"];
   if (given !== undefined && given !== "") return { kind: "external", brokers: given.split(",") };
-  const java = javaVersion();
-  if (java < LEAST_JAVA) return { kind: "absent", why: `no KAFKA_BROKERS, and no Java ${LEAST_JAVA} or newer` };
+  const java = spawnSync("java", ["-version"], { encoding: "utf8" }).stderr ?? "";
+  if (Number(/version "(\d+)/.exec(java)?.[1] ?? 0) < LEAST_JAVA)
+    return { kind: "absent", why: `no KAFKA_BROKERS, and no Java ${LEAST_JAVA} or newer` };
   try {
-    return { kind: "java", jars: await brokerJars() };
+    const jars = await brokerJars();
+    return { kind: "java", jars, archive: await classArchive(jars, java) };
   } catch (error) {
     return { kind: "absent", why: `no KAFKA_BROKERS, and ${error instanceof Error ? error.message : String(error)}` };
   }
-}
-
-function javaVersion(): number {
-  const said = spawnSync("java", ["-version"], { encoding: "utf8" });
-  return Number(/version "(\d+)/.exec(said.stderr ?? "")?.[1] ?? 0);
 }

@@ -16,12 +16,18 @@ export interface JavaBroker extends AsyncDisposable {
   readonly pid: number | undefined;
   /** As a crash: SIGKILL. Resolves when the process is gone. */
   kill(): Promise<void>;
+  /** In order: SIGTERM. Resolves when the process is gone. */
+  stop(): Promise<void>;
   /** Starts it again on the same port and directory; resolves when it serves. */
   start(): Promise<void>;
 }
 
 export interface JavaBrokerOptions {
   readonly jars: string;
+  /** Of the broker's classes, as `classArchive` made it. */
+  readonly archive?: string | undefined;
+  /** Flags for the broker's JVM, after ours. */
+  readonly flags?: readonly string[];
   /** Lines for `server.properties`, after ours. */
   readonly properties?: readonly string[];
   /** Listeners beside the plain one, by name, with their protocols. */
@@ -36,8 +42,10 @@ export interface JavaBrokerOptions {
 
 /** A machine may be busy with others. */
 const READY_MS = 180_000;
-const STOP_MS = 5000;
-const HEAP = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+const STOP_MS = 30_000;
+/** For a process that lives for seconds. */
+const SHORT_LIVED = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+const HEAP = ["-Xms128m", "-Xmx512m"];
 
 /** @throws Error with the broker's last lines where it does not start. */
 export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaBroker> {
@@ -50,13 +58,14 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
   const properties = join(directory, "server.properties");
   const lines = [...propertiesOf(directory, port, controller, more), ...(options.properties ?? []), ""];
   await writeFile(properties, lines.join("\n"));
-  const classpath = join(options.jars, "*");
+  const archive = options.archive === undefined ? [] : [`-XX:SharedArchiveFile=${options.archive}`];
+  const java = [...SHORT_LIVED, ...archive, "-cp", join(options.jars, "*")];
   const scram = (options.scram ?? []).flatMap((account) => ["--add-scram", account]);
   const format = ["kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties, ...scram];
-  await promisify(execFile)("java", ["-Xmx128m", "-cp", classpath, ...format]);
+  await promisify(execFile)("java", ["-Xmx128m", ...java, ...format]);
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    child = await serve(classpath, properties);
+    child = await serve([...HEAP, ...(options.flags ?? []), ...java], properties);
   };
   if (options.started !== false) await start();
   return {
@@ -67,6 +76,7 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
     },
     start,
     kill: () => end(child, "SIGKILL"),
+    stop: () => end(child, "SIGTERM"),
     async [Symbol.asyncDispose]() {
       // Nobody reads its directory any more: there is nothing to shut down in order.
       await end(child, "SIGKILL");
@@ -115,8 +125,8 @@ function propertiesOf(directory: string, port: number, controller: number, more:
   ];
 }
 
-async function serve(classpath: string, properties: string): Promise<ChildProcess> {
-  const words = [...HEAP, "-Dorg.slf4j.simpleLogger.logFile=System.out", "-cp", classpath, "kafka.Kafka", properties];
+async function serve(java: readonly string[], properties: string): Promise<ChildProcess> {
+  const words = ["-Dorg.slf4j.simpleLogger.logFile=System.out", ...java, "kafka.Kafka", properties];
   const child = spawn("java", words, { stdio: ["ignore", "pipe", "pipe"] });
   const last: string[] = [];
   const late = setTimeout(() => child.kill("SIGKILL"), READY_MS);

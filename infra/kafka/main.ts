@@ -11,7 +11,7 @@ if (found.kind === "external") {
   process.stdout.write(`${found.brokers.join(",")}\n`);
 } else {
   const port = Number(process.argv[2] ?? 0);
-  const broker = await startJavaBroker({ jars: found.jars, ...(port > 0 && { port }) });
+  const broker = await startJavaBroker({ ...found, ...(port > 0 && { port }) });
   process.stdout.write(`${broker.address}\n`);
   const end = async (): Promise<void> => {
     await broker[Symbol.asyncDispose]();

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type JavaBroker, startJavaBroker } from "./java-broker.ts";
+import { type JavaBroker, type JavaBrokerOptions, startJavaBroker } from "./java-broker.ts";
 
 /**
  * A broker as careful people have it. Beside the plain listener, where everybody is an administrator, it has
@@ -22,7 +22,7 @@ const LISTENERS = { SASL: "SASL_PLAINTEXT", SASLSSL: "SASL_SSL", MUTUAL: "SSL", 
 
 /** `accounts`: names with their passwords, for PLAIN and both kinds of SCRAM; tokens are unsigned. */
 export async function startSecureBroker(
-  jars: string,
+  installed: Pick<JavaBrokerOptions, "jars" | "archive">,
   accounts: Readonly<Record<string, string>>,
 ): Promise<SecureBroker> {
   const directory = await mkdtemp(join(tmpdir(), "rolecall-kafka-tls-"));
@@ -38,7 +38,7 @@ export async function startSecureBroker(
     ["SCRAM-SHA-256", "SCRAM-SHA-512"].map((kind) => `${kind}=[name=${name},password=${password}]`),
   );
   const properties = [...saslLines(accounts), ...tlsLines(directory), ...RIGHTS];
-  const broker = await startJavaBroker({ jars, listeners: LISTENERS, scram, properties });
+  const broker = await startJavaBroker({ ...installed, listeners: LISTENERS, scram, properties });
   return {
     broker,
     files: {

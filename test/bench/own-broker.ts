@@ -15,7 +15,7 @@ export async function startOwnBroker(topic: string, partitions: number): Promise
   const found = await findBroker();
   if (found.kind !== "java") throw new Error("this bench wants a broker of its own: Java 17 and Maven");
   await using stack = new AsyncDisposableStack();
-  const { address } = stack.use(await startJavaBroker({ jars: found.jars }));
+  const { address } = stack.use(await startJavaBroker(found));
   const kafka = new Kafka({ clientId: "bench", brokers: [address], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();

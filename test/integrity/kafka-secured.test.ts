@@ -46,7 +46,7 @@ async function untilItSays(service: Process, words: RegExp): Promise<void> {
 describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${WHY})`}`, () => {
   test(`ingest and detector over TLS with a password: refused, then corrected, without rights, then granted (seed ${SEED})`, async () => {
     await using directory = await temporaryDirectory();
-    await using secure = await startSecureBroker(BROKER.kind === "java" ? BROKER.jars : "", {
+    await using secure = await startSecureBroker(BROKER.kind === "java" ? BROKER : { jars: "" }, {
       rolecall: "the right one",
     });
     await using client = await otherClient(secure.broker.address);

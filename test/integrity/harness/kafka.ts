@@ -13,7 +13,7 @@ export const NO_BROKER: string =
 /** A broker of this test's own. @throws where `NO_BROKER` says so */
 export async function startBroker(options: { readonly started?: boolean } = {}): Promise<JavaBroker> {
   if (BROKER.kind !== "java") throw new Error(NO_BROKER);
-  return startJavaBroker({ jars: BROKER.jars, ...options });
+  return startJavaBroker({ ...BROKER, ...options });
 }
 
 export interface Sent {

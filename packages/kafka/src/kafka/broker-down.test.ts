@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 
 let broker: JavaBroker;
 beforeAll(async () => {
-  if (found.kind === "java") broker = await startJavaBroker({ jars: found.jars, started: false });
+  if (found.kind === "java") broker = await startJavaBroker({ ...found, started: false });
 });
 afterAll(() => broker?.[Symbol.asyncDispose]());
 

@@ -27,7 +27,7 @@ const run = `t${Date.now().toString(36)}`;
 
 beforeAll(async () => {
   if (found.kind === "absent") return;
-  if (found.kind === "java") broker = await startJavaBroker({ jars: found.jars });
+  if (found.kind === "java") broker = await startJavaBroker(found);
   brokers = found.kind === "external" ? found.brokers : [broker?.address ?? ""];
   log = createKafkaLog({ brokers, clientId: "test" });
 });

@@ -26,7 +26,7 @@ let secure: SecureBroker;
 const pem: Record<keyof SecureBroker["files"], string> = { ca: "", cert: "", key: "", expiredCert: "", expiredKey: "" };
 beforeAll(async () => {
   if (found.kind !== "java" || why !== "") return;
-  secure = await startSecureBroker(found.jars, ACCOUNTS);
+  secure = await startSecureBroker(found, ACCOUNTS);
   for (const [name, path] of Object.entries(secure.files)) Object.assign(pem, { [name]: await readFile(path, "utf8") });
   await administrate(secure.broker.address);
 });
