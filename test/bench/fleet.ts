@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../integrity/harness/free-port.ts";
-import { LAUNCHED, ROOT } from "./run-child.ts";
+import { LAUNCHED } from "../launched.ts";
 
 /** A process of ours that listens. */
 export interface Member {
@@ -27,7 +26,7 @@ export function createFleet(): Fleet {
     async add(name, words, path) {
       const port = String(await freePort());
       const own = words(port);
-      const command = [...LAUNCHED.flags, join(ROOT, "packages/cli/src/main.ts"), ...own];
+      const command = [...LAUNCHED.flags, LAUNCHED.cli, ...own];
       const child = spawn(process.execPath, command, { env: LAUNCHED.env(own), stdio: "ignore" });
       stack.defer(async () => {
         if (child.exitCode !== null || child.signalCode !== null) return;

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Admin, Kafka } from "kafkajs";
+import { LAUNCHED } from "../launched.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { startOwnBroker } from "./own-broker.ts";
 import { median } from "./rounds.ts";
-import { LAUNCHED, ROOT, runRolecall, runScript } from "./run-child.ts";
+import { runRolecall, runScript } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const PARTITIONS = 4;
@@ -105,9 +106,8 @@ kafka: { brokers: ["${address}"] }
 archive: ${archive}
 `,
   );
-  const cli = join(ROOT, "packages/cli/src/main.ts");
   const words = ["up", "--config", config, "--data", join(folder, name), "--port", "0"];
-  const child = spawn(process.execPath, [...LAUNCHED.flags, cli, ...words], {
+  const child = spawn(process.execPath, [...LAUNCHED.flags, LAUNCHED.cli, ...words], {
     env: LAUNCHED.env(words),
     stdio: ["ignore", "pipe", "ignore"],
   });

@@ -1,24 +1,8 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve as resolvePath } from "node:path";
-import { pathToFileURL } from "node:url";
+import { resolve as resolvePath } from "node:path";
+import { LAUNCHED, ROOT } from "../launched.ts";
 
-export const ROOT: string = join(import.meta.dirname, "../..");
-const CLI = join(ROOT, "packages/cli/src/main.ts");
-const FLAGS = ["--disable-warning=ExperimentalWarning", "--disable-warning=TimeoutNegativeWarning"];
-/** As the launcher has it, its allocator's settings among it. */
-const { environmentOf } = (await import(pathToFileURL(join(ROOT, "infra/setup/environment.mjs")).href)) as {
-  readonly environmentOf: (words: readonly string[]) => Readonly<Record<string, string>>;
-};
-/** What the launcher gives to a child that runs these words. */
-export const LAUNCHED: {
-  readonly flags: readonly string[];
-  readonly env: (words: readonly string[]) => NodeJS.ProcessEnv;
-} = {
-  flags: FLAGS,
-  // A bench was launched itself: what it inherits is its own.
-  env: (words) => ({ ...process.env, ...environmentOf(words) }),
-};
 const LOOK_MS = 25;
 /** proc(5) counts in these, whatever the kernel's own tick is (sysconf(3), _SC_CLK_TCK). */
 const TICKS_PER_SECOND = 100;
@@ -35,12 +19,12 @@ export interface ChildResult {
 
 /** A script of this folder, or any other, on the Node that runs the benches. @throws where it fails. */
 export function runScript(script: string, ...args: readonly string[]): Promise<ChildResult> {
-  return run([...FLAGS, "--expose-gc", resolvePath(import.meta.dirname, script), ...args]);
+  return run([...LAUNCHED.flags, "--expose-gc", resolvePath(import.meta.dirname, script), ...args]);
 }
 
 /** One command line of `rolecall`, without its launcher. */
 export function runRolecall(...args: readonly string[]): Promise<ChildResult> {
-  return run([...FLAGS, CLI, ...args]);
+  return run([...LAUNCHED.flags, LAUNCHED.cli, ...args]);
 }
 
 function run(args: readonly string[]): Promise<ChildResult> {

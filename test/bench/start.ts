@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { ROOT } from "../launched.ts";
 import { type Bench, type Measure, told } from "./bench.ts";
 import { median } from "./rounds.ts";
-import { ROOT } from "./run-child.ts";
 
 const ROUNDS = 3;
 const LONGEST_MS = 180_000;

@@ -1,10 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { LAUNCHED, ROOT } from "../../launched.ts";
 
-const ROOT = join(import.meta.dirname, "../../..");
 /** The command line as the launcher starts it, without the launcher. */
-const COMMAND = ["--disable-warning=TimeoutNegativeWarning", join(ROOT, "packages/cli/src/main.ts")];
+const COMMAND = [...LAUNCHED.flags, LAUNCHED.cli];
 const DEADLINE_MS = 180_000;
 
 export interface Ran {
@@ -29,7 +29,7 @@ export function spawnRolecall(
 ): Running {
   const { launcher = false, more = {}, ...rest } = options;
   const command = launcher ? [join(ROOT, "bin/rolecall.mjs")] : COMMAND;
-  const env = { ...process.env, UV_THREADPOOL_SIZE: "16", NO_COLOR: "1", ...more };
+  const env = { ...LAUNCHED.env(words), NO_COLOR: "1", ...more };
   const child = spawn(process.execPath, [...command, ...words], { env, stdio: "pipe", ...rest });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
