@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../integrity/harness/free-port.ts";
+import { freePort } from "../../infra/free-port.ts";
 import { LAUNCHED } from "../launched.ts";
 
 /** A process of ours that listens. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../infra/free-port.ts";
 import { ROOT } from "../launched.ts";
 import { type Bench, type Measure, told } from "./bench.ts";
 import { median } from "./rounds.ts";
@@ -54,13 +54,4 @@ function saw(child: ChildProcess, pattern: RegExp): Promise<void> {
     child.once("exit", (code) => reject(new Error(`npm start ended with ${code}: ${text.slice(-2000)}`)));
     setTimeout(() => reject(new Error(`no finding in ${LONGEST_MS} ms: ${text.slice(-2000)}`)), LONGEST_MS).unref();
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

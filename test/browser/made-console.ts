@@ -1,7 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import { type ConsoleOptions, createConsole } from "@rolecall/service-console";
+import { freePort } from "../../infra/free-port.ts";
 import { listen } from "../../packages/cli/src/up/listen.ts";
-import { freePort } from "../integrity/harness/free-port.ts";
 
 const TOKEN = "made-for-a-browser-of-this-test";
 

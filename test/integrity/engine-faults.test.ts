@@ -4,9 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eventRows, eventToken, jsonRows, migrate, openServer, type Store, StoreError } from "@rolecall/clickhouse";
 import { insertDurably } from "@rolecall/service-ingest";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../infra/free-port.ts";
 import { type EngineProcess, startEngineProcess } from "./harness/engine.ts";
 import { type Fault, startFaultyProxy } from "./harness/faulty-proxy.ts";
-import { freePort } from "./harness/free-port.ts";
 import { seeded } from "./harness/seeded.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { freePort } from "./harness/free-port.ts";
+import { freePort } from "../../infra/free-port.ts";
 import { type Ran, rolecall } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { startUp } from "./harness/up.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { freePort } from "./harness/free-port.ts";
+import { freePort } from "../../infra/free-port.ts";
 import { rolecall, rolecallDone, spawnRolecall } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 

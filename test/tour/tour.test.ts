@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../infra/free-port.ts";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { readChapter } from "./chapter.ts";
-import { freePort } from "./free-port.ts";
 import { matchesOutput } from "./matches-output.ts";
 import { runBlock } from "./run-block.ts";
 

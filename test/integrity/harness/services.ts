@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../../infra/free-port.ts";
 import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
 import { until } from "./until.ts";
 

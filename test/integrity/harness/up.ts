@@ -1,4 +1,4 @@
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../../infra/free-port.ts";
 import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
 import { until } from "./until.ts";
 

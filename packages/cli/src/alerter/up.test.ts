@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { freePort } from "../../../../infra/free-port.ts";
 import {
   type FakePagerDuty,
   type FakeSlack,
@@ -11,7 +12,7 @@ import {
 import { findRunning } from "../history/local-api.ts";
 import { runWords } from "../testing/run-words.ts";
 import { signed } from "../testing/signed.ts";
-import { alertingConfig, freePort, type StartedUp, startUp, stopLogging } from "../testing/start-up.ts";
+import { alertingConfig, type StartedUp, startUp, stopLogging } from "../testing/start-up.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 
