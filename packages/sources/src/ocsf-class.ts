@@ -1,4 +1,4 @@
-import type { ActionClass, Event } from "@rolecall/core";
+import type { ActionClass } from "@rolecall/core";
 
 /** OCSF 1.8: Authentication (3002), API Activity (6003). */
 const AUTHENTICATION = 3002;
@@ -19,7 +19,10 @@ const ACTIVITIES: Readonly<Record<ActionClass, number>> = {
 };
 
 /** OCSF class and activity of an action of this class; `creates` where its name says that it makes something new. */
-export function ocsfOf(actionClass: ActionClass, creates: boolean): Pick<Event, "class_uid" | "activity_id"> {
+export function ocsfOf(
+  actionClass: ActionClass,
+  creates: boolean,
+): { readonly class_uid: number; readonly activity_id: number } {
   const classUid = actionClass === "auth" ? AUTHENTICATION : API_ACTIVITY;
   const changes = actionClass === "write" || actionClass === "admin" || actionClass === "network";
   return { class_uid: classUid, activity_id: creates && changes ? CREATE : ACTIVITIES[actionClass] };

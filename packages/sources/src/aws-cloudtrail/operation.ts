@@ -1,5 +1,6 @@
 import type { ActionClass } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
+import { ocsfOf } from "../ocsf-class.ts";
 import { actionClassOf, isDecryptable } from "./action-class.ts";
 
 /** What an operation's name alone says: worked out once per operation, then shared by all its events. */
@@ -41,25 +42,9 @@ const S3_ACTIONS: ReadonlyMap<string, string> = new Map([
   ["SelectObjectContent", "GetObject"],
 ]);
 
-/** OCSF 1.8 class and activity: Authentication (3002), else API Activity (6003). */
-const AUTHENTICATION = 3002;
-const API_ACTIVITY = 6003;
-const LOGON = 1;
+/** OCSF 1.8: Service Ticket Request of Authentication, Create of API Activity. */
 const TICKET = 3;
-const ACTIVITIES: Readonly<Record<ActionClass, number>> = {
-  auth: 99,
-  read: 2,
-  discover: 2,
-  secret: 2,
-  write: 3,
-  admin: 3,
-  network: 3,
-  delete: 4,
-  execute: 99,
-  other: 99,
-};
 const CREATE = 1;
-const OTHER = 99;
 
 const MAX_NAMES = 8192;
 
@@ -96,7 +81,7 @@ export function describeOperation(eventSource: string, eventName: string): Opera
     actionClass,
     decryptable: isDecryptable(`${service}:${name}`),
     scopes: service === "signin" ? undefined : [`${service}:${needed}`],
-    ...ocsfOf(service, name, actionClass),
+    ...activityOf(service, name, actionClass),
   };
 }
 
@@ -105,12 +90,12 @@ function withoutVersion(eventName: string): string {
   return eventName.replace(/\d{4}_?\d{2}_?\d{2}(?:v\d+)?$/, "");
 }
 
-function ocsfOf(
+function activityOf(
   service: string,
   name: string,
   actionClass: ActionClass | undefined,
 ): Pick<Operation, "classUid" | "activityId"> {
-  if (actionClass === "auth") return { classUid: AUTHENTICATION, activityId: service === "signin" ? LOGON : TICKET };
-  if (/^(?:Create|Run|Allocate|Register|Import)/.test(name)) return { classUid: API_ACTIVITY, activityId: CREATE };
-  return { classUid: API_ACTIVITY, activityId: actionClass === undefined ? OTHER : ACTIVITIES[actionClass] };
+  const { class_uid: classUid, activity_id: usual } = ocsfOf(actionClass ?? "other", false);
+  if (actionClass === "auth") return { classUid, activityId: service === "signin" ? usual : TICKET };
+  return { classUid, activityId: /^(?:Create|Run|Allocate|Register|Import)/.test(name) ? CREATE : usual };
 }
