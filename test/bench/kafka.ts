@@ -10,7 +10,7 @@ import { LAUNCHED } from "../launched.ts";
 import { type Bench, type BenchOptions, held, type Measure, told } from "./bench.ts";
 import { startOwnBroker } from "./own-broker.ts";
 import { median } from "./rounds.ts";
-import { runRolecall, runScript } from "./run-child.ts";
+import { runRolecall, runScriptAs } from "./run-child.ts";
 import { writeWorldFile } from "./world-file.ts";
 
 const PARTITIONS = 4;
@@ -71,7 +71,7 @@ async function measure({ quick, folder, say }: BenchOptions): Promise<readonly M
 }
 
 async function bare({ address, records }: Around, script: string, ...more: readonly string[]): Promise<number> {
-  const { out } = await runScript(script, address, TOPIC, String(records), ...more);
+  const { out } = await runScriptAs(["up"], script, address, TOPIC, String(records), ...more);
   return ((JSON.parse(out) as { readonly cpuSeconds: number }).cpuSeconds / records) * 1e6;
 }
 

@@ -19,19 +19,28 @@ export interface ChildResult {
 
 /** A script of this folder, or any other, on the Node that runs the benches. @throws where it fails. */
 export function runScript(script: string, ...args: readonly string[]): Promise<ChildResult> {
-  return run([...LAUNCHED.flags, "--expose-gc", resolvePath(import.meta.dirname, script), ...args]);
+  return runScriptAs([], script, ...args);
+}
+
+/** The same in the environment that these words of a command line have: for what is compared with it. */
+export function runScriptAs(
+  words: readonly string[],
+  script: string,
+  ...args: readonly string[]
+): Promise<ChildResult> {
+  return run(["--expose-gc", resolvePath(import.meta.dirname, script), ...args], words);
 }
 
 /** One command line of `rolecall`, without its launcher. */
 export function runRolecall(...args: readonly string[]): Promise<ChildResult> {
-  return run([...LAUNCHED.flags, LAUNCHED.cli, ...args]);
+  return run([LAUNCHED.cli, ...args], args);
 }
 
-function run(args: readonly string[]): Promise<ChildResult> {
+function run(args: readonly string[], words: readonly string[]): Promise<ChildResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(process.execPath, [...LAUNCHED.flags, ...args], {
       cwd: ROOT,
-      env: LAUNCHED.env(args),
+      env: LAUNCHED.env(words),
       stdio: ["ignore", "pipe", "pipe"],
     });
     let out = "";
