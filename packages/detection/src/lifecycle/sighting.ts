@@ -1,6 +1,6 @@
 import type { CredentialKind, Event, IdentityKind, Severity } from "@rolecall/core";
 import type { Directory } from "../inventory/directory.ts";
-import type { Session } from "../links/links.ts";
+import type { Session } from "../links/sessions.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
