@@ -1,8 +1,9 @@
-import { type Json, parseJson } from "@rolecall/core";
+import type { Json } from "@rolecall/core";
 import { compileExpression } from "../user-rules/expression.ts";
 import { isPublicAddress, isWholeWorld } from "./address-range.ts";
 import { compilePath, compileSome, type Evidence } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
+import { jsonOfText } from "./json-text.ts";
 import { grants } from "./policy-document.ts";
 import type { Condition } from "./rule.ts";
 
@@ -44,12 +45,9 @@ export function compileCondition(condition: Condition): Check {
 
 /** Tables keep a list as its JSON text. */
 function itemsOf(value: Json): readonly Json[] {
-  if (typeof value !== "string" || !value.startsWith("[") || value.length > MAX_TEXT) return [value];
-  const list = parseJson(value);
+  const list = typeof value === "string" ? jsonOfText(value) : undefined;
   return Array.isArray(list) ? (list as readonly Json[]) : [value];
 }
-
-const MAX_TEXT = 65_536;
 
 /** Parts that all look for a text in one and the same field, as a list of names to beware of does. */
 function textsOfOne(

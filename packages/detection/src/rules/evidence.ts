@@ -1,7 +1,8 @@
-import { type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
+import { jsonOfText } from "./json-text.ts";
 
 /** Members behind one path that are looked at, and parts of a path; more than any vendor writes. */
 const MAX_VALUES = 512;
@@ -155,10 +156,8 @@ function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
 
 /** Warehouses keep nested objects as JSON text: `requestParameters: "{\"userName\":…}"`. */
 function membersOfText(text: string, step: string): readonly (Json | undefined)[] {
-  const first = text.charCodeAt(0);
-  if ((first !== OPEN_OBJECT && first !== OPEN_ARRAY) || text.length > MAX_TEXT) return NONE;
-  const parsed = parseJson(text);
-  return parsed === undefined || typeof parsed === "string" ? NONE : membersOf(parsed, step);
+  const parsed = jsonOfText(text);
+  return parsed === undefined ? NONE : membersOf(parsed, step);
 }
 
 /** The member in another case: Log Analytics writes `RequestParameters`, other stores `requestparameters`. */
@@ -169,10 +168,6 @@ function otherSpelling(record: JsonObject, step: string): string | undefined {
   }
   return undefined;
 }
-
-const OPEN_OBJECT = 123;
-const OPEN_ARRAY = 91;
-const MAX_TEXT = 65_536;
 
 function elementsOf(values: readonly Json[]): Json[] {
   const elements: Json[] = [];
