@@ -6,6 +6,7 @@ import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
+import { longestPause } from "./features/gap.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
@@ -13,6 +14,7 @@ import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
+import { LONG_SILENCE_MS, type Pauses } from "./lifecycle/silence.ts";
 import { Links } from "./links/links.ts";
 import type { Occasion } from "./policy/clause.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
@@ -20,6 +22,7 @@ import { Profiles } from "./profiles/match-profiles.ts";
 import type { RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
 import { type Group, SUM } from "./state/groups.ts";
+import { AT } from "./state/layout.ts";
 import { Names } from "./state/names.ts";
 import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
 import { Registry } from "./state/registry.ts";
@@ -100,7 +103,7 @@ export class Partition {
     const uid = event.credential_uid;
     if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
-    this.#checkLife(event, time, record, credential);
+    this.#checkLife(event, time, id, credential);
     this.registry.see(id, event, time, credential);
     if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
     this.#check(event, time, record, id);
@@ -161,7 +164,8 @@ export class Partition {
     if (begun !== undefined) noteStage(begun, this.#environmentOf(event, record));
   }
 
-  #checkLife(event: Event, time: number, record: IdentityRecord, credential: Sighting["credential"]): void {
+  #checkLife(event: Event, time: number, id: number, credential: Sighting["credential"]): void {
+    const record = this.registry.identities[id] as IdentityRecord;
     const seen: Sighting = {
       event,
       at: time,
@@ -170,8 +174,15 @@ export class Partition {
       directory: this.declarations.directory,
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
+      pauses: time - record.lastSeen < LONG_SILENCE_MS ? undefined : this.#pausesOf(id),
     };
     for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);
+  }
+
+  #pausesOf(id: number): Pauses {
+    const row = this.baselines.rows.open(id);
+    const span = Math.max(0, row.get(AT.lastHour) - row.get(AT.birth));
+    return { activeHours: row.get(AT.activeHours), span, longest: longestPause(row) };
   }
 
   /** Rules, and the policies of the identity and of whoever started it. */

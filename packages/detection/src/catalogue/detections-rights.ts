@@ -127,7 +127,12 @@ export const DETECTIONS_OF_RIGHTS: readonly Detection[] = [
   {
     number: 37,
     name: "Dormant identity acts",
-    answers: [{ by: "lifecycle", what: ["lifecycle.dormant-returned", "lifecycle.dormant-credential-returned"] }],
+    answers: [
+      {
+        by: "lifecycle",
+        what: ["lifecycle.dormant-returned", "lifecycle.dormant-credential-returned", "lifecycle.silence-broken"],
+      },
+    ],
     needs: [],
     peers: { scc: ["DORMANT_SERVICE_ACCOUNT_USED_IN_ACTION"], sentinel: ["IsDormantAccount"] },
   },

@@ -22,11 +22,15 @@ import {
 import { twoPlaces } from "./key-places.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
-import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { DAY_MS, daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { brokeSilence } from "./silence.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
 const MOST_SAID = 100_000;
 const MOST_TOOLS = 20_000;
+/** Machines that are told of in a day because they are back after a silence: so many, or that share of all. */
+const MOST_BACK = 3;
+const MOST_BACK_SHARE = 1 / 500;
 
 type Verdict = LifecycleMatch | undefined;
 
@@ -81,6 +85,7 @@ export class Lifecycle {
   check(seen: Sighting): readonly LifecycleMatch[] {
     const found: LifecycleMatch[] = [];
     for (const check of CHECKS) this.#say(check(seen), seen, found);
+    if (seen.pauses !== undefined) this.#checkReturn(seen, found);
     const { event, record, directory } = seen;
     if (record.owner !== "") {
       const departure = earlier(directory.departureOf(record.owner), this.#departures.get(record.owner));
@@ -116,6 +121,17 @@ export class Lifecycle {
       if (kind === "left") this.#departures.set(name, value as Departure);
       if (kind === "tool") this.#tools.set(name, String(value));
     }
+  }
+
+  /** When many are back at once, after holidays or an outage of a log, it says nothing about each. */
+  #checkReturn(seen: Sighting, found: LifecycleMatch[]): void {
+    const verdict = brokeSilence(seen);
+    if (verdict === undefined || found.some(({ rule }) => rule === "lifecycle.dormant-returned")) return;
+    const most = Math.max(MOST_BACK, this.#registry.size * MOST_BACK_SHARE);
+    let back = 0;
+    for (const [key, said] of this.#said)
+      if (seen.at - said < DAY_MS && key.startsWith(`["${verdict.rule}"`)) back += 1;
+    if (back < most) this.#say(verdict, seen, found);
   }
 
   #checkChild(seen: Sighting, found: LifecycleMatch[]): void {

@@ -4,6 +4,7 @@ import type { Session } from "../links/sessions.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
+import type { Pauses } from "./silence.ts";
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
@@ -21,6 +22,8 @@ export interface Sighting {
   readonly session?: Session | undefined;
   /** Where it happened, as event, account or inventory say. */
   readonly environment: string;
+  /** What its hours say of its pauses, where it was silent for long. */
+  readonly pauses?: Pauses | undefined;
 }
 
 /** A match that says about whom it is, where that is not whom the event is by, and how long it need not be said again. */

@@ -1,0 +1,79 @@
+import { type Event, type Finding, formatTime } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { fresh } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+
+const DAY = 24 * 3_600_000;
+
+let serial = 0;
+function at(days: number, name = "deploy", over: Partial<Event> = {}): Event {
+  serial += 1;
+  return call(name, WORLD_START + days * DAY, `s${serial}`, over);
+}
+
+/** Days on which it acts: from, to, and every so many. */
+const days = (from: number, to: number, every = 1): number[] =>
+  Array.from({ length: Math.ceil((to - from) / every) }, (_, n) => from + n * every);
+
+function broken(events: readonly Event[]): readonly Finding[] {
+  const detector = fresh();
+  const sorted = events.toSorted((a, b) => (a.time < b.time ? -1 : 1));
+  sorted.forEach((event, offset) => void detector.offer(event, offset));
+  detector.finish();
+  const last = new Map(detector.take().map((finding) => [finding.finding_uid, finding]));
+  return Array.from(last.values()).filter(({ detector: by }) => by === "lifecycle.silence-broken");
+}
+
+interface Case {
+  readonly who: string;
+  readonly days: readonly number[];
+  readonly told: readonly number[];
+  readonly over?: Partial<Event>;
+}
+
+const CASES: readonly Case[] = [
+  { who: "ran each night for a week, then not for twelve days", days: [...days(0, 8), 19, 20], told: [19] },
+  { who: "ran each night for a week, then not for four days", days: [...days(0, 8), 11], told: [] },
+  { who: "ran each hour, then not for six days", days: [...days(0, 8, 1 / 24), 14], told: [14] },
+  {
+    who: "works in bursts with pauses of up to two days, then not for twelve",
+    days: [0, 0.1, 0.2, 2, 2.1, 3.9, 4, 6, 18],
+    told: [18],
+  },
+  {
+    who: "works in bursts with pauses of up to three days, then not for eight",
+    days: [0, 0.1, 3, 3.1, 6, 6.1, 9, 17],
+    told: [],
+  },
+  { who: "comes once in a week, and stayed away for a month", days: [...days(0, 57, 7), 87], told: [] },
+  { who: "was tried out on two days, and is back", days: [...days(0, 2, 1 / 12), 20], told: [] },
+  {
+    who: "pauses like this a second time within the month",
+    days: [...days(0, 8), 19, ...days(20, 26), 36],
+    told: [19],
+  },
+  { who: "is a person after a holiday", days: [...days(0, 8), 29], told: [], over: { identity_kind: "human" } },
+];
+
+test.each(CASES)("who $who", ({ days: when, told, over }) => {
+  const findings = broken(when.map((day) => at(day, "deploy", over)));
+  expect(findings.map(({ time }) => time)).toEqual(told.map((day) => formatTime(WORLD_START + day * DAY)));
+});
+
+test("it says how long the silence was, and how long the longest before", () => {
+  const [finding] = broken([...days(0, 8), 19].map((day) => at(day)));
+  expect(finding).toMatchObject({ severity: "medium", kind: "lifecycle" });
+  expect(finding?.title).toBe("deploy acts again after 12 days; it never paused for longer than 32 hours");
+});
+
+test("to be refused is less", () => {
+  const [finding] = broken([...days(0, 8).map((day) => at(day)), at(19, "deploy", { outcome: "denied" })]);
+  expect(finding?.severity).toBe("low");
+});
+
+test("of many that are back on one day three are told, and others on the next", () => {
+  const names = Array.from({ length: 10 }, (_, n) => `job-${n}`);
+  const events = names.flatMap((name, n) => [...days(0, 8), 19 + n / 50].map((day) => at(day, name)));
+  const later = [...days(0, 8), 21].map((day) => at(day, "late"));
+  expect(broken([...events, ...later])).toHaveLength(4);
+});
