@@ -6,7 +6,7 @@ import type { DetectorOptions } from "./detector.ts";
 import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
-import { longestPause } from "./features/gap.ts";
+import { pausesOf } from "./features/pauses.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
@@ -14,7 +14,7 @@ import { Declarations } from "./inventory/declarations.ts";
 import { noteStage } from "./lifecycle/credentials.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import type { Sighting } from "./lifecycle/sighting.ts";
-import { LONG_SILENCE_MS, type Pauses } from "./lifecycle/silence.ts";
+import { LONG_SILENCE_MS } from "./lifecycle/silence.ts";
 import { Links } from "./links/links.ts";
 import type { Occasion } from "./policy/clause.ts";
 import { judgePolicy } from "./policy/policy-set.ts";
@@ -22,7 +22,6 @@ import { Profiles } from "./profiles/match-profiles.ts";
 import type { RuleMatch, RuleSet } from "./rules/index.ts";
 import { Trails } from "./sequence/trails.ts";
 import { type Group, SUM } from "./state/groups.ts";
-import { AT } from "./state/layout.ts";
 import { Names } from "./state/names.ts";
 import { type Contexts, type IdentityRecord, newIdentity } from "./state/record.ts";
 import { Registry } from "./state/registry.ts";
@@ -174,15 +173,9 @@ export class Partition {
       directory: this.declarations.directory,
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
-      pauses: time - record.lastSeen < LONG_SILENCE_MS ? undefined : this.#pausesOf(id),
+      pauses: time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id)),
     };
     for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);
-  }
-
-  #pausesOf(id: number): Pauses {
-    const row = this.baselines.rows.open(id);
-    const span = Math.max(0, row.get(AT.lastHour) - row.get(AT.birth));
-    return { activeHours: row.get(AT.activeHours), span, longest: longestPause(row) };
   }
 
   /** Rules, and the policies of the identity and of whoever started it. */

@@ -51,13 +51,6 @@ export function pauseSurprise(row: Rows, octaves: number): number {
   return least;
 }
 
-/** Hours that no pause of the identity under the cursor was longer than: the end of the octave of its longest one. */
-export function longestPause(row: Rows): number {
-  let bin = GAP_BINS - 1;
-  while (bin > 0 && row.getU16(U16.gap + bin) === 0) bin -= 1;
-  return 2 ** (bin + 1);
-}
-
 /** Learn the gap that the open hour ended. */
 export function learnGap(row: Rows, group: Group): void {
   const active = row.get(AT.activeHours);

@@ -23,7 +23,7 @@ import { twoPlaces } from "./key-places.ts";
 import { newCountry, newResource } from "./novelty.ts";
 import { interleaved, outsideItsRun } from "./places.ts";
 import { DAY_MS, daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
-import { brokeSilence } from "./silence.ts";
+import { brokeSilence, SILENCE_BROKEN } from "./silence.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
 const MOST_SAID = 100_000;
@@ -67,6 +67,8 @@ const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
 export class Lifecycle {
   /** What was said, when; by detector, identity and key. */
   readonly #said = new Map<string, number>();
+  /** When it was said of machines that they are back: of the latest day, in order. */
+  readonly #back: number[] = [];
   /** Owners of whom the log says that they left. */
   readonly #departures = new Map<string, Departure>();
   /** First definition of each tool. */
@@ -118,20 +120,22 @@ export class Lifecycle {
       const [, kind = "", ...rest] = key.split(":");
       const name = rest.join(":");
       if (kind === "said") this.#said.set(name, Number(value));
+      if (kind === "said" && name.startsWith(`["${SILENCE_BROKEN}"`)) this.#back.push(Number(value));
       if (kind === "left") this.#departures.set(name, value as Departure);
       if (kind === "tool") this.#tools.set(name, String(value));
     }
+    this.#back.sort((a, b) => a - b);
   }
 
   /** When many are back at once, after holidays or an outage of a log, it says nothing about each. */
   #checkReturn(seen: Sighting, found: LifecycleMatch[]): void {
     const verdict = brokeSilence(seen);
     if (verdict === undefined || found.some(({ rule }) => rule === "lifecycle.dormant-returned")) return;
-    const most = Math.max(MOST_BACK, this.#registry.size * MOST_BACK_SHARE);
-    let back = 0;
-    for (const [key, said] of this.#said)
-      if (seen.at - said < DAY_MS && key.startsWith(`["${verdict.rule}"`)) back += 1;
-    if (back < most) this.#say(verdict, seen, found);
+    while (seen.at - (this.#back[0] ?? seen.at) >= DAY_MS) this.#back.shift();
+    if (this.#back.length >= Math.max(MOST_BACK, this.#registry.size * MOST_BACK_SHARE)) return;
+    const before = found.length;
+    this.#say(verdict, seen, found);
+    if (found.length > before) this.#back.push(seen.at);
   }
 
   #checkChild(seen: Sighting, found: LifecycleMatch[]): void {

@@ -21,7 +21,11 @@ function broken(events: readonly Event[]): readonly Finding[] {
   sorted.forEach((event, offset) => void detector.offer(event, offset));
   detector.finish();
   const last = new Map(detector.take().map((finding) => [finding.finding_uid, finding]));
-  return Array.from(last.values()).filter(({ detector: by }) => by === "lifecycle.silence-broken");
+  return Array.from(last.values()).filter(isSilence);
+}
+
+function isSilence(finding: Finding): boolean {
+  return finding.detector === "lifecycle.silence-broken";
 }
 
 interface Case {
@@ -71,9 +75,30 @@ test("to be refused is less", () => {
   expect(finding?.severity).toBe("low");
 });
 
-test("of many that are back on one day three are told, and others on the next", () => {
+/** Ten machines that are back on one day, one on another, and one that never was away. */
+function many(): readonly Event[] {
   const names = Array.from({ length: 10 }, (_, n) => `job-${n}`);
   const events = names.flatMap((name, n) => [...days(0, 8), 19 + n / 50].map((day) => at(day, name)));
-  const later = [...days(0, 8), 21].map((day) => at(day, "late"));
-  expect(broken([...events, ...later])).toHaveLength(4);
+  const others = [...days(0, 8), 21].map((day) => at(day, "late"));
+  const always = days(0, 22, 1 / 48).map((day) => at(day, "always"));
+  return [...events, ...others, ...always].toSorted((x, y) => (x.time < y.time ? -1 : 1));
+}
+
+test("of many that are back on one day three are told, and others on another", () => {
+  expect(broken(many()).map(({ identity_name }) => identity_name)).toEqual(["job-0", "job-1", "job-2", "late"]);
+});
+
+test("after a restore it is known how many were told", () => {
+  const events = many();
+  const first = fresh();
+  const half = events.findIndex(({ time }) => time > formatTime(WORLD_START + 19.1 * DAY));
+  for (const [offset, event] of events.slice(0, half).entries()) first.offer(event, offset);
+  const told = first.take();
+  const { position, rows } = first.snapshot();
+  const second = fresh();
+  second.restore(position, rows);
+  for (const [offset, event] of events.entries()) if (offset >= position.lowWater) second.offer(event, offset);
+  second.finish();
+  const names = [...told, ...second.take()].filter(isSilence).map(({ identity_name }) => identity_name);
+  expect(Array.from(new Set(names))).toEqual(["job-0", "job-1", "job-2", "late"]);
 });

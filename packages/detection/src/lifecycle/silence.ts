@@ -1,5 +1,6 @@
 import { DAY_MS, daysOf, HOUR_MS, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
+export const SILENCE_BROKEN = "lifecycle.silence-broken";
 /** Silent for less, a machine may have had a long weekend and a holiday. */
 export const LONG_SILENCE_MS: number = 5 * DAY_MS;
 /** And so many times longer than ever before. Pauses are known by octaves: from here on it is more than that, up to twice. */
@@ -10,15 +11,6 @@ const KNOWN_SPAN_HOURS = 72;
 /** Told of once in this time: who pauses like this a second time has pauses. */
 const MONTH_MS = 30 * DAY_MS;
 
-/** What the hours of an identity say of its pauses. */
-export interface Pauses {
-  readonly activeHours: number;
-  /** Hours from its first active one to its last. */
-  readonly span: number;
-  /** No pause of it was longer, in hours. */
-  readonly longest: number;
-}
-
 /** A machine that acted day after day was silent for days on end, much longer than ever before, and acts again. */
 export function brokeSilence({ event, at, record, pauses }: Sighting): LifecycleMatch | undefined {
   if (pauses === undefined || !isMachine(record.kind)) return undefined;
@@ -26,7 +18,7 @@ export function brokeSilence({ event, at, record, pauses }: Sighting): Lifecycle
   if (silence < LONG_SILENCE_MS || silence < TIMES_LONGER * pauses.longest * HOUR_MS) return undefined;
   if (pauses.activeHours < KNOWN_HOURS || pauses.span < KNOWN_SPAN_HOURS) return undefined;
   return match({
-    id: "lifecycle.silence-broken",
+    id: SILENCE_BROKEN,
     title: `${plain(record.name)} acts again after ${daysOf(silence)}; it never paused for longer than ${lengthOf(pauses.longest)}`,
     severity: event.outcome === "denied" ? "low" : "medium",
     owasp: ["NHI1"],
