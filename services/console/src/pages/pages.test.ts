@@ -56,6 +56,21 @@ test.each([
   expect(await page("/findings/f_deploy")).toContain(text);
 });
 
+test.each([
+  ["the inbox", "/"],
+  ["a finding", "/findings/f_deploy"],
+  ["an identity", identityPage(DEPLOY)],
+  ["the pipeline", "/pipeline"],
+  ["what was not told", "/why-not"],
+  ["the silences", "/silences"],
+])("every clock on the page of %s follows the reader's zone, or says that it is UTC", async (_what, path) => {
+  const shown = main(await page(path))
+    .replace(/<(time|pre|code|textarea|svg)\b.*?<\/\1>/gs, "")
+    .replace(/<[^>]*>/g, "\n");
+  const bare = shown.match(/.*\d\d:\d\d.*/g)?.filter((line) => !/UTC|\dZ/.test(line));
+  expect(bare ?? []).toEqual([]);
+});
+
 test("every query behind a picture runs as it is shown", async () => {
   const pages = await Promise.all(["/findings/f_deploy", identityPage(DEPLOY), "/pipeline"].map(page));
   const queries = pages
