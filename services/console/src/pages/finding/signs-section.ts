@@ -1,3 +1,4 @@
+import type { CredentialKind } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import type { FindingView } from "./read.ts";
 import { type Reading, readingOf } from "./reading.ts";
@@ -22,14 +23,19 @@ const FITS: Readonly<Record<Reading["fits"], string>> = {
   unknown: "~ Cannot be told.",
 };
 
+/** Made anew for each session or token: whoever has the right gets a new one, the machine as well as a thief. */
+const PASSING: ReadonlySet<CredentialKind> = new Set(["sts-session", "jwt", "instance-identity"]);
+
 /** The signs in the order in which they tell most. */
 export function signsOf(view: FindingView): readonly Sign[] {
-  const { lanes, hours, span } = view;
+  const { lanes, hours, span, profile } = view;
+  const kinds = new Map(profile?.credentials.map((each) => [each.credential_uid, each.credential_kind]));
+  const isPassing = (credential: string): boolean => PASSING.has(kinds.get(credential) ?? "unknown");
   const signs = [
     noveltySign("Network", "networks", lanes.answer.src_network),
     noveltySign("Client", "clients", lanes.answer.client),
     noveltySign("Actions", "actions", lanes.answer.action),
-    noveltySign("Credential", "credentials", lanes.answer.credential_uid),
+    noveltySign("Credential", "credentials", lanes.answer.credential_uid, isPassing),
     hourSign(hours.answer, span),
     rateSign(hours.answer, span),
     refusalSign(hours.answer, span),

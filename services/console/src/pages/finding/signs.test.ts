@@ -47,6 +47,14 @@ test.each<[string, readonly Lane[], Verdict, string, string]>([
   expect(noveltySign("Thing", "things", lanes)).toEqual({ name: "Thing", verdict, word, detail });
 });
 
+test.each<[string, readonly string[], Verdict]>([
+  ["of a session, is as new as each", ["ASIA1", "ASIA2"], "unclear"],
+  ["that lasts, speaks for somebody else, whatever else is new", ["ASIA1"], "odd"],
+])("a new credential %s", (_what, sessions, verdict) => {
+  const lanes = [lane("ASIA1", 0, 6), lane("ASIA2", 0, 1), lane("ASIA0", 9, 0)];
+  expect(noveltySign("Thing", "things", lanes, (uid) => sessions.includes(uid)).verdict).toBe(verdict);
+});
+
 /** Every hour of the span with so many calls before, and in the odd hour. */
 function hours(before: (at: number) => number, now: number, refused = 0): readonly Hour[] {
   const all: Hour[] = [];
@@ -101,6 +109,14 @@ test("a silence longer than any before is a sign, an ordinary one is none", () =
   expect(silenceSign(silent, SPAN)).toMatchObject({ verdict: "odd", detail: expect.stringContaining("48 hours") });
   expect(silenceSign(hours(nights, 5), SPAN)).toBeUndefined();
   expect(silenceSign(hours(never, 5), SPAN)).toBeUndefined();
+});
+
+test("whoever was known for less time than it was silent may always pause so", () => {
+  const once = hours((at) => (at === SPAN.oddFrom - 168 * HOUR_MS ? 13 : 0), 10);
+  expect(silenceSign(once, SPAN)).toMatchObject({
+    verdict: "unclear",
+    detail: "nothing for 167 hours before; it was known for 1 hour until then",
+  });
 });
 
 test("whoever was silent is compared with the weeks before its silence", () => {

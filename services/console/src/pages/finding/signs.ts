@@ -21,8 +21,13 @@ export interface Sign {
 const VARIES_FROM = 30;
 const SHOWN = 3;
 
-/** Values of the odd time against those of the weeks before. */
-export function noveltySign(name: string, plural: string, lanes: readonly Lane[]): Sign {
+/** Values of the odd time against those of the weeks before. Those that `passes` are gone in hours: a new one is no news. */
+export function noveltySign(
+  name: string,
+  plural: string,
+  lanes: readonly Lane[],
+  passes: (value: string) => boolean = () => false,
+): Sign {
   const during = lanes.filter((lane) => lane.during > 0);
   const before = lanes.filter((lane) => lane.before > 0);
   const fresh = during.filter(isNew);
@@ -34,6 +39,7 @@ export function noveltySign(name: string, plural: string, lanes: readonly Lane[]
   const calls = sum(fresh);
   const usual = before.length <= SHOWN ? listed(before) : `${amount(before.length)} ${plural}`;
   const detail = `${listed(fresh)}: ${amount(calls)} of ${counted(sum(during), "call")}; until then ${usual}`;
+  if (fresh.every((lane) => passes(lane.value))) return { name, verdict: "unclear", word: "new, as each is", detail };
   const varies = before.length >= VARIES_FROM;
   return { name, verdict: varies ? "unclear" : "odd", word: varies ? "new, but it varies" : "never before", detail };
 }
@@ -104,8 +110,16 @@ export function silenceSign(hours: readonly Hour[], span: Span): Sign | undefine
   const silent = (span.oddFrom - last) / HOUR_MS - 1;
   const longest = Math.max(0, ...before.slice(1).map((at, i) => (at - (before[i] ?? at)) / HOUR_MS - 1));
   if (silent <= longest || silent < 24) return undefined;
-  const detail = `nothing for ${counted(silent, "hour")} before; its longest pause until then: ${longest === 0 ? "none" : counted(longest, "hour")}`;
-  return { name: "Silence", verdict: "odd", word: "back after long", detail };
+  const known = (last - (before[0] ?? last)) / HOUR_MS + 1;
+  const name = "Silence";
+  const paused = `nothing for ${counted(silent, "hour")} before`;
+  // Who was never watched for so long may pause like this each time, as a weekly job does.
+  if (known < silent) {
+    const detail = `${paused}; it was known for ${counted(known, "hour")} until then`;
+    return { name, verdict: "unclear", word: "little history", detail };
+  }
+  const detail = `${paused}; its longest pause until then: ${longest === 0 ? "none" : counted(longest, "hour")}`;
+  return { name, verdict: "odd", word: "back after long", detail };
 }
 
 /** How far back it is known before the oddness, for a sentence: "the three weeks before", "the 4 days that are known before". */
