@@ -3,13 +3,26 @@ const WIDTH = 800;
 const HEIGHT = 180;
 export const MOST_BARS = 200;
 
-/** Bars of the first column of numbers over the first column that is none; undefined where there is nothing to draw. */
-export function chartOf(columns, rows) {
+/** A result of more columns is records, and no series. */
+const MOST_COLUMNS = 6;
+/** Numbers that are names: a bar of them says nothing. */
+const IS_NAME = /_(?:uid|id|code)$/;
+
+/** The first column of amounts and the first that is no number; undefined where there is nothing to see in bars. */
+export function seriesOf(columns, rows) {
+  if (rows.length < 2 || columns.length > MOST_COLUMNS) return undefined;
   const isNumber = (name) =>
     rows.every((row) => row[name] !== null && row[name] !== "" && Number.isFinite(Number(row[name])));
-  const value = columns.find((name) => isNumber(name));
+  const value = columns.find((name) => !IS_NAME.test(name) && isNumber(name));
   const label = columns.find((name) => name !== value && !isNumber(name));
-  if (rows.length < 2 || value === undefined || label === undefined) return undefined;
+  return value === undefined || label === undefined ? undefined : { value, label };
+}
+
+/** Bars of the amounts of a result; undefined where there is nothing to draw. */
+export function chartOf(columns, rows) {
+  const series = seriesOf(columns, rows);
+  if (series === undefined) return undefined;
+  const { value, label } = series;
   const shown = rows.slice(0, MOST_BARS);
   const numbers = shown.map((row) => Number(row[value]));
   const most = Math.max(...numbers, 0);
