@@ -125,6 +125,15 @@ describe("a file", () => {
     },
   );
 
+  test("is read into no more memory than it has bytes, a page at least", async () => {
+    const path = join(folder, "small");
+    await writeFile(path, "x".repeat(10_000));
+    const sizes: number[] = [];
+    for await (const chunk of (await openInput(path, { chunkBytes: 1 << 20 })).chunks)
+      sizes.push(chunk.buffer.byteLength);
+    expect(sizes).toEqual([10_000]);
+  });
+
   test("may be left in the middle", async () => {
     const path = join(folder, "b.log");
     await writeFile(path, gzipSync(Buffer.alloc(4 << 20, "x")));

@@ -33,7 +33,15 @@ export async function openInput(path: string, options: OpenOptions = {}): Promis
   const { stdin = process.stdin, chunkBytes = 256 * 1024 } = options;
   if (path === "-") return input("standard input", undefined, stdin);
   const file = await openFile(path);
-  return input(path, file.size, readFile(file.handle, path, chunkBytes));
+  return input(path, file.size, readFile(file.handle, path, pieceOf(file.size, chunkBytes)));
+}
+
+/** A page, which is enough for a file that says of itself that it is empty and is not, as in `/proc`. */
+const LEAST_PIECE = 4096;
+
+/** No larger than the file: of ten thousand small ones the memory for their reading would cost more than the reading. */
+function pieceOf(size: number | undefined, chunkBytes: number): number {
+  return Math.min(chunkBytes, Math.max(LEAST_PIECE, size ?? chunkBytes));
 }
 
 function input(name: string, size: number | undefined, source: AsyncIterable<Uint8Array>): Input {
