@@ -1,5 +1,6 @@
 import { createConsoleScan } from "@rolecall/sources";
 import type { ReplayFile } from "./replay-file.ts";
+import { someAtATime } from "./some-at-a-time.ts";
 
 /**
  * AWS users that have used a console anywhere in these files: their keys are a person's keys, in all files and from the
@@ -7,11 +8,11 @@ import type { ReplayFile } from "./replay-file.ts";
  */
 export async function findConsoleUsers(files: readonly ReplayFile[]): Promise<Set<string>> {
   const consoleUsers = new Set<string>();
-  for (const file of files) {
-    if (!file.reopens) continue;
+  const again = files.filter((file) => file.reopens);
+  await someAtATime(again, async (file) => {
     const scan = createConsoleScan(consoleUsers);
-    for await (const chunk of file.open()) scan.push(chunk);
+    for await (const chunk of file.scan()) scan.push(chunk);
     scan.end();
-  }
+  });
   return consoleUsers;
 }

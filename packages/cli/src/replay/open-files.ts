@@ -20,26 +20,32 @@ export interface OpenFiles {
  * where it ends within them it is as good as a file.
  */
 export async function openFiles(paths: readonly string[], stdin: Readable, aheadBytes = 0): Promise<OpenFiles> {
-  const read = new Map<number, () => number>();
+  const read = new Map<number, number>();
+  let position = 0;
+  // A sum that is kept: of ten thousand files it is asked for as often as one of them is read.
+  const readTo = (at: number, to: number): void => {
+    position += to - (read.get(at) ?? 0);
+    read.set(at, to);
+  };
   const totalBytes = await totalSizeOf(paths);
   const ahead = paths.includes("-") ? await readAhead(stdin, aheadBytes) : undefined;
   const files = paths.map((path, at): ReplayFile => {
     const isStandardInput = path === "-";
+    const chunksOf = async function* (watch: (to: number) => void): AsyncGenerator<Uint8Array> {
+      const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
+      const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });
+      for await (const chunk of input.chunks) {
+        watch(input.position());
+        yield chunk;
+      }
+    };
     return {
       name: isStandardInput ? "standard input" : path,
       reopens: !isStandardInput || ahead?.whole === true,
-      elsewhere: isStandardInput ? undefined : { path, readTo: (position) => void read.set(at, () => position) },
-      async *open() {
-        const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
-        const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });
-        read.set(at, input.position);
-        yield* input.chunks;
-      },
+      elsewhere: isStandardInput ? undefined : { path, readTo: (to) => readTo(at, to) },
+      open: () => chunksOf((to) => readTo(at, to)),
+      scan: () => chunksOf(() => undefined),
     };
   });
-  return {
-    files,
-    totalBytes,
-    position: () => [...read.values()].reduce((sum, position) => sum + position(), 0),
-  };
+  return { files, totalBytes, position: () => position };
 }

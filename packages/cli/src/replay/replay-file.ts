@@ -7,6 +7,7 @@ import {
   type Reading,
 } from "@rolecall/service-ingest/files";
 import type { Intake } from "@rolecall/sources";
+import { someAtATime } from "./some-at-a-time.ts";
 
 /** An event on its way through a replay. */
 export interface ReplayItem {
@@ -39,6 +40,8 @@ export interface ReplayFile {
   readonly reopens: boolean;
   /** Its bytes, decompressed, from the beginning. */
   open(): AsyncIterable<Uint8Array>;
+  /** The same to look something up beforehand, which is no progress. */
+  scan(): AsyncIterable<Uint8Array>;
   /** Where another thread finds it, and whom to tell how many of its bytes that has read. */
   readonly elsewhere?: { readonly path: string; readTo(position: number): void } | undefined;
 }
@@ -63,14 +66,17 @@ export async function lanesOf(
 ): Promise<readonly LaneSource<ReplayItem>[]> {
   const [only] = files;
   if (files.length === 1 && only?.reopens === true) return [await openLane(only, reading)];
-  const lanes: LaneSource<ReplayItem>[] = [];
-  for (const file of files) lanes.push(await laneOf(file, reading));
-  return lanes;
+  return await someAtATime(files, (file) => laneOf(file, reading));
 }
 
 async function laneOf(file: ReplayFile, reading: FileReading): Promise<LaneSource<ReplayItem>> {
   const start = file.reopens ? await startOf(file, reading) : Number.NEGATIVE_INFINITY;
-  return laneFrom(file, reading, start, () => readItems(file, reading));
+  const lane = laneFrom(file, reading, start, () => readItems(file, reading));
+  const { reader } = reading;
+  const { elsewhere } = file;
+  return reader === undefined || elsewhere === undefined
+    ? lane
+    : { ...lane, prepare: () => reader.prepare(elsewhere.path) };
 }
 
 /** A lane of which the first events were read already. */
@@ -106,10 +112,15 @@ function laneFrom(
 
 async function startOf(file: ReplayFile, reading: FileReading): Promise<number> {
   const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
-  for await (const items of readItems(file, { ...reading, tally, dead: () => undefined }, 1)) {
+  for await (const items of readItems(unwatched(file), { ...reading, tally, dead: () => undefined }, 1)) {
     if (items.length > 0) return earliestOf(items);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+function unwatched(file: ReplayFile): ReplayFile {
+  const { elsewhere } = file;
+  return { ...file, open: file.scan, elsewhere: elsewhere && { ...elsewhere, readTo: () => undefined } };
 }
 
 function earliestOf(items: readonly ReplayItem[]): number {

@@ -138,6 +138,15 @@ function isAtLeast(result: ReplayResult, least: Severity): boolean {
   return result.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(least));
 }
 
+/** Counted from the first record on: what is looked up beforehand would make the rest seem slow. */
 function progressOf(total: number | undefined, { err: stream, clock: now }: Terminal): Progress {
-  return createProgress({ label: "replay", unit: "B", total, stream, now });
+  let begun: Progress | undefined;
+  const progress = (): Progress => {
+    begun ??= createProgress({ label: "replay", unit: "B", total, stream, now });
+    return begun;
+  };
+  return {
+    update: (done, note) => progress().update(done, note),
+    end: (done, note) => progress().end(done, note),
+  };
 }

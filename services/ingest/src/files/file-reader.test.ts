@@ -109,6 +109,26 @@ test(
 );
 
 test(
+  "a file that was prepared is read once and whole, whoever looks into it meanwhile",
+  async () => {
+    const bytes = lines(4000);
+    const path = join(folder, "d.ndjson");
+    await writeFile(path, bytes);
+    await using reader = createFileReader();
+    reader.begin(ORDER);
+    reader.prepare(path);
+    reader.prepare(path);
+    for await (const { events } of reader.read(path, 1)) {
+      expect(events.count).toBeGreaterThan(0);
+      break;
+    }
+    expect(await there(reader, path)).toEqual(here(path, bytes));
+    expect(await there(reader, path)).toEqual(here(path, bytes));
+  },
+  PATIENCE_MS,
+);
+
+test(
   "who stops early gets what comes of the next file",
   async () => {
     const bytes = lines(4000);

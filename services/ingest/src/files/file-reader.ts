@@ -26,6 +26,8 @@ export interface FilePack {
 export interface FileReader extends AsyncDisposable {
   /** Once, before a file is opened; making the reader starts the thread already. */
   begin(order: ReadingOrder): void;
+  /** The file is read soon: the thread begins with it, and `read` goes on there. */
+  prepare(path: string): void;
   /**
    * The records of a file; one iteration reads it once. With `ahead` of 1 it waits with each pack until it is asked for.
    *
@@ -47,6 +49,7 @@ export function createFileReader(): FileReader {
   const post = (message: ToReader): void => worker.postMessage(message);
   const unpack = createEventUnpacker();
   const lanes = new Map<number, Lane>();
+  const prepared = new Map<string, number>();
   let opened = 0;
   let failure: Error | undefined;
 
@@ -80,15 +83,24 @@ export function createFileReader(): FileReader {
     if (lanes.size === 0) worker.unref();
   }
 
+  function start(path: string, ahead: number): number {
+    const id = opened;
+    opened += 1;
+    lanes.set(id, { path, packs: failure === undefined ? [] : [failure], wake: () => undefined });
+    worker.ref();
+    post({ kind: "open", lane: id, path, ahead });
+    return id;
+  }
+
   return {
     begin: (order) => post({ kind: "begin", order }),
+    prepare(path) {
+      if (!prepared.has(path)) prepared.set(path, start(path, AHEAD));
+    },
     read(path, ahead = AHEAD) {
-      const id = opened;
-      opened += 1;
-      const lane: Lane = { path, packs: failure === undefined ? [] : [failure], wake: () => undefined };
-      lanes.set(id, lane);
-      worker.ref();
-      post({ kind: "open", lane: id, path, ahead });
+      const id = (ahead === AHEAD ? taken(prepared, path) : undefined) ?? start(path, ahead);
+      const lane = lanes.get(id);
+      if (lane === undefined) throw new Error(`the file ${path} was closed before it was read`);
       return packsOf(
         lane,
         () => post({ kind: "more", lane: id }),
@@ -99,6 +111,12 @@ export function createFileReader(): FileReader {
       await worker.terminate();
     },
   };
+}
+
+function taken<K, V>(from: Map<K, V>, key: K): V | undefined {
+  const value = from.get(key);
+  from.delete(key);
+  return value;
 }
 
 async function* packsOf(lane: Lane, more: () => void, close: () => void): AsyncGenerator<FilePack, undefined> {

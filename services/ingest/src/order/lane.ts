@@ -14,6 +14,8 @@ export interface LaneSource<T extends Timed> {
   readonly latenessMs: number;
   /** Let an item that comes too late pass out of order: an input that cannot be read again has no other way. */
   readonly mayBeLate?: boolean;
+  /** The merge comes to it soon: what can be read ahead may be. Called more than once. */
+  prepare?(): void;
   /** The items in batches, in the order of the input. */
   open(): AsyncIterable<readonly T[]>;
 }

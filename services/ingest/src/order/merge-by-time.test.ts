@@ -95,3 +95,15 @@ test("a file is opened only when the merge comes to it", async () => {
   expect(opened).toEqual(["early"]);
   await stream.return(undefined);
 });
+
+test("those whose turn is next are told of it before, and no others", async () => {
+  const prepared = new Set<string>();
+  const sources = Array.from({ length: 100 }, (_, n) => ({
+    ...lane(`l${n}`, [{ at: n * 1000, id: `i${n}` }], 0),
+    prepare: (): void => void prepared.add(`l${n}`),
+  }));
+  const stream = mergeByTime(sources, { compare, maxHeld: 10 });
+  await stream.next();
+  expect([prepared.has("l1"), prepared.has("l50"), prepared.has("l99")]).toEqual([true, false, false]);
+  await stream.return(undefined);
+});

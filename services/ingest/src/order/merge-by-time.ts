@@ -7,6 +7,9 @@ export interface MergeOptions<T extends Timed> {
   readonly maxHeld: number;
 }
 
+/** So many inputs before their turn are told that it comes: of small files, opening takes longer than reading. */
+const PREPARED = 8;
+
 /**
  * Merge many inputs into one stream in time order. An input is opened when the merge comes to its start, so thousands
  * of files cost as many open ones as overlap in time; each holds back as much as its disorder demands.
@@ -28,6 +31,7 @@ export async function* mergeByTime<T extends Timed>(
       if (slowest === waiting.at(-1)) {
         waiting.pop();
         active.push(slowest);
+        for (const lane of waiting.slice(-PREPARED)) lane.source.prepare?.();
       }
       await slowest.advance();
       yield* takeAll(active, safeUntil(active, waiting), options.compare);
