@@ -1,4 +1,5 @@
-import { link, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -36,4 +37,30 @@ test("a mistyped file leaves no history behind", async () => {
   const { exit, err } = await runWords(["replay", at("in"), at("inn"), "--data", at("data")]);
   expect([exit, err]).toEqual([1, `rolecall: cannot read ${at("inn")}: there is no such file\n`]);
   expect(await readdir(folder)).toEqual(before);
+});
+
+test("a directory stands for the files in it, which are not written over either", async () => {
+  await mkdir(at("day/hour"), { recursive: true });
+  await writeFile(at("day/a"), CONTENT);
+  await writeFile(at("day/hour/b"), CONTENT.replace("GetObject", "PutObject"));
+  const { out } = await runWords(["normalize", at("day")]);
+  const read = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(read.map(({ action, origin }) => [action, origin])).toEqual([
+    ["GetObject", `${at("day/a")}:1`],
+    ["PutObject", `${at("day/hour/b")}:1`],
+  ]);
+  const replayed = await runWords(["replay", at("day"), "--memory", "--json"]);
+  expect(JSON.parse(replayed.out)).toMatchObject({ records: 2, events: 2 });
+  const over = await runWords(["replay", at("day"), "--memory", "--findings", at("day/hour/b")]);
+  expect([over.exit, over.err]).toEqual([2, expect.stringContaining("--findings would overwrite")]);
+});
+
+test.skipIf(!existsSync("/dev/full"))("where there is no room, the file and the reason are told", async () => {
+  await expect(runWords(["replay", at("in"), "--memory", "--events", "/dev/full"])).resolves.toMatchObject({
+    exit: 1,
+    err: expect.stringContaining("cannot write /dev/full: there is no room left"),
+  });
 });

@@ -5,13 +5,18 @@ import { type Arguments, UsageError } from "../verb.ts";
 /**
  * Nothing that is read may be overwritten, and no two results may go to one file, by whatever names they are called.
  * Pipes and devices are nobody's only copy: they may be named twice.
+ * @param read the files that are read
  * @param flags those that name a file to write
  * @throws UsageError
  */
-export async function refuseOverwrite(args: Arguments, flags: readonly string[]): Promise<void> {
+export async function refuseOverwrite(
+  args: Arguments,
+  read: readonly string[],
+  flags: readonly string[],
+): Promise<void> {
   /** By place: the flag that names it; empty for what is read. */
   const taken = new Map<string, string>();
-  for (const path of args.positionals) {
+  for (const path of read) {
     const place = await placeOf(path);
     if (place !== undefined) taken.set(place, "");
   }

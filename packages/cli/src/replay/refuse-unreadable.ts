@@ -1,4 +1,4 @@
-import { access, constants, stat } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { fileFault } from "@rolecall/runtime";
 
 /** Looks at every file before anything is made for them: a mistyped name leaves no empty history behind. @throws InputError */
@@ -7,7 +7,6 @@ export async function refuseUnreadable(paths: readonly string[]): Promise<void> 
     if (path === "-") continue;
     try {
       await access(path, constants.R_OK);
-      if ((await stat(path)).isDirectory()) throw Object.assign(new Error("a directory"), { code: "EISDIR" });
     } catch (error) {
       throw fileFault(path, error);
     }

@@ -25,16 +25,22 @@ const STDIN_AHEAD_BYTES = 64 * 1024 * 1024;
 /** Flags that name a file to write. */
 const RESULTS = ["findings", "events", "dead"] as const;
 
-/** What the verb does; `reader` is the thread that reads the files, where they are worth one. */
+export interface ReplayInputs {
+  readonly paths: readonly string[];
+  /** The thread that reads them, where they are worth one. */
+  readonly reader: FileReader | undefined;
+}
+
+/** What the verb does. */
 export async function runReplay(
   args: Arguments,
-  reader: FileReader | undefined,
+  given: ReplayInputs,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const began = terminal.clock();
   const failOn = severityOf(args.text("fail-on"));
-  const result = await replayFiles(args, reader, terminal, signal);
+  const result = await replayFiles(args, given, terminal, signal);
   const summary = summarise(result, (terminal.clock() - began) / 1000);
   terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : renderSummary(summary));
   return failOn !== undefined && isAtLeast(result, failOn) ? EXIT.found : EXIT.done;
@@ -42,19 +48,19 @@ export async function runReplay(
 
 async function replayFiles(
   args: Arguments,
-  reader: FileReader | undefined,
+  { paths, reader }: ReplayInputs,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<ReplayResult> {
   const source = sourceOf(args);
-  await checkPlaces(args);
+  await checkPlaces(args, paths);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await settingsOf(args, terminal);
   const { tenant, detection } = settings.config;
   await using history = args.on("memory") ? undefined : await openHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
-  const inputs = await openFiles(args.positionals, terminal.input, STDIN_AHEAD_BYTES);
+  const inputs = await openFiles(paths, terminal.input, STDIN_AHEAD_BYTES);
   const declared = await loadDeclared(settings.config);
   const given = await rulesOf(settings.config.rules, notice);
   const profiles = await profilesOf(settings.config.profiles);
@@ -110,14 +116,14 @@ async function openHistory(settings: Settings): Promise<Store> {
 }
 
 /** What is read, and where results and history go, before anything is opened or made. */
-async function checkPlaces(args: Arguments): Promise<void> {
+async function checkPlaces(args: Arguments, paths: readonly string[]): Promise<void> {
   const dashed = RESULTS.find((flag) => args.text(flag) === "-");
   if (dashed !== undefined)
     throw new UsageError(`--${dashed} wants a file, and not "-": standard output has the summary`);
   if (args.on("memory") && args.text("data") !== undefined)
     throw new UsageError("--memory keeps no history, and --data says where: give one of them");
-  await refuseUnreadable(args.positionals);
-  await refuseOverwrite(args, RESULTS);
+  await refuseUnreadable(paths);
+  await refuseOverwrite(args, paths, RESULTS);
 }
 
 function spanOf(flag: string, text: string): number {

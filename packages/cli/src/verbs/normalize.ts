@@ -6,6 +6,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import { createRecordReader, type Reading } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { SOURCE_FLAG } from "../flags.ts";
+import { filesOf } from "../replay/files-of.ts";
 import { findConsoleUsers } from "../replay/find-console-users.ts";
 import { openFiles } from "../replay/open-files.ts";
 import { refuseOverwrite } from "../replay/refuse-overwrite.ts";
@@ -38,9 +39,10 @@ export const normalizeVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const source = sourceOf(args);
-  await refuseOverwrite(args, ["dead"]);
+  const paths = await filesOf(args.positionals);
+  await refuseOverwrite(args, paths, ["dead"]);
   const { config } = await settingsOf(args, terminal);
-  const inputs = await openFiles(args.positionals, terminal.input);
+  const inputs = await openFiles(paths, terminal.input);
   const { files } = inputs;
   const consoleUsers = await findConsoleUsers(files);
   const dead = await deadWriter(args.text("dead"));

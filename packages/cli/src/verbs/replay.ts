@@ -1,6 +1,7 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
+import { filesOf } from "../replay/files-of.ts";
 import { readerFor } from "../replay/reader-for.ts";
 import type { Arguments, Terminal, Verb } from "../verb.ts";
 
@@ -43,7 +44,10 @@ export const replayVerb: Verb = {
     JSON_FLAG,
   ],
   examples: [
-    ["npx rolecall replay cloudtrail/*.json.gz --memory", "what these files would have told you; nothing is kept"],
+    [
+      "npx rolecall replay cloudtrail/ --memory",
+      "what the files in this directory would have told you, at any depth; nothing is kept",
+    ],
     [
       "npx rolecall replay audit.ndjson --findings findings.ndjson --json",
       "keep the history in ./data, summary as JSON",
@@ -53,8 +57,9 @@ export const replayVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  await using reader = await readerFor(args.positionals);
+  const paths = await filesOf(args.positionals);
+  await using reader = await readerFor(paths);
   // That thread reads its code while this one does.
   const { runReplay } = await import("../replay/run-replay.ts");
-  return await runReplay(args, reader, terminal, signal);
+  return await runReplay(args, { paths, reader }, terminal, signal);
 }

@@ -1,0 +1,39 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { filesOf } from "./files-of.ts";
+
+let folder = "";
+const at = (path: string): string => join(folder, path);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rolecall-tree-"));
+  const made = ["logs/2026/11/24", "logs/2026/11/25", "logs/.git", "empty/.hidden"];
+  await Promise.all(made.map((path) => mkdir(at(path), { recursive: true })));
+  const files = ["logs/2026/11/25/b.json.gz", "logs/2026/11/24/a.json", "logs/2026/11/25/PT1H", "logs/.git/config"];
+  await Promise.all([...files, "logs/.DS_Store", "empty/.hidden/x", "one"].map((path) => writeFile(at(path), "")));
+  await symlink(at("one"), at("logs/linked"));
+  await symlink(at("logs"), at("logs/round"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ["a file is itself, also where it is missing", ["one", "missing"], ["one", "missing"]],
+  [
+    "a directory is all files in it, by name; hidden ones and links to directories are left out",
+    ["logs"],
+    ["logs/2026/11/24/a.json", "logs/2026/11/25/PT1H", "logs/2026/11/25/b.json.gz", "logs/linked"],
+  ],
+])("%s", async (_what, paths, files) => {
+  const found = await filesOf(paths.map(at));
+  expect(found.map((path) => relative(folder, path))).toEqual(files);
+});
+
+test("standard input is no name", async () => {
+  expect(await filesOf(["-"])).toEqual(["-"]);
+});
+
+test("a directory without files is a mistake", async () => {
+  await expect(filesOf([at("empty")])).rejects.toThrow(`cannot read ${at("empty")}: there is no file in it`);
+});

@@ -1,0 +1,42 @@
+import { readdir, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileFault, InputError } from "@rolecall/runtime";
+
+/**
+ * The files that are meant: a directory stands for all that lie in it, at any depth, in the order of their names, because
+ * an archive of logs has more files than a command line takes. Hidden ones are not logs. A name that leads nowhere stays:
+ * it is told where the file is opened.
+ *
+ * @throws InputError for a directory that cannot be read or holds no file.
+ */
+export async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    if (path === "-" || !(await isDirectory(path))) files.push(path);
+    else files.push(...(await filesIn(path)));
+  }
+  return files;
+}
+
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw fileFault(folder, error);
+  });
+  const files: string[] = [];
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    if (isHidden(relative(folder, path))) continue;
+    if (entry.isFile() || (entry.isSymbolicLink() && !(await isDirectory(path)))) files.push(path);
+  }
+  if (files.length === 0) throw new InputError("missing", folder, `cannot read ${folder}: there is no file in it`);
+  return files.sort();
+}
+
+function isHidden(path: string): boolean {
+  return path.split(sep).some((part) => part.startsWith("."));
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const status = await stat(path).catch(() => undefined);
+  return status?.isDirectory() === true;
+}
