@@ -7,6 +7,7 @@ import { openStandardInput } from "./standard-input.ts";
 import { tuneEngine } from "./tune-engine.ts";
 import { EXIT, type Terminal } from "./verb.ts";
 import { VERBS } from "./verbs/index.ts";
+import { writingFault } from "./write.ts";
 
 const words = process.argv.slice(2);
 const [verb] = verbFirst(words);
@@ -27,7 +28,7 @@ const terminal: Terminal = {
 // `| head` closes the pipe when it has enough: the end, and no failure.
 stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return launchedHost.exitAtOnce(0);
-  stderr.write(`rolecall: cannot write to standard output: ${error.message}\n`);
+  stderr.write(`rolecall: cannot write to standard output: ${writingFault(error)}\n`);
   launchedHost.exitAtOnce(EXIT.failed);
 });
 

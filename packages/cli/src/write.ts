@@ -9,13 +9,15 @@ export async function write(out: Writable, text: string): Promise<void> {
 
 /** What a person should read where a file that a flag names cannot be written. */
 export function cannotWrite(path: string, error: unknown): Failure {
-  return new Failure(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+  return new Failure(`cannot write ${path}: ${writingFault(error)}`, { cause: error });
 }
 
-function reasonOf(error: unknown): string {
+/** Why something could not be written, in words. */
+export function writingFault(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") return "there is no such folder";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "this user may not";
   if (code === "EISDIR") return "it is a directory";
+  if (code === "ENOSPC" || code === "EDQUOT") return "there is no room left";
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { cannotWrite } from "../write.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
@@ -18,8 +18,8 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
   let eventLines = "";
   let deadLines = "";
   const flush = async (): Promise<void> => {
-    await events?.appendFile(eventLines);
-    await dead?.appendFile(deadLines);
+    await events?.append(eventLines);
+    await dead?.append(deadLines);
     eventLines = "";
     deadLines = "";
   };
@@ -36,7 +36,7 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
     flush,
     save: flush,
     async finish(final) {
-      await findings?.appendFile(final.map((finding) => `${JSON.stringify(finding)}\n`).join(""));
+      await findings?.append(final.map((finding) => `${JSON.stringify(finding)}\n`).join(""));
     },
     async [Symbol.asyncDispose]() {
       for (const file of [events, dead, findings]) await file?.close();
@@ -44,8 +44,16 @@ export async function openFileSink(paths: FileSinkPaths): Promise<ReplaySink> {
   };
 }
 
-async function openFile(path: string | undefined): Promise<FileHandle | undefined> {
-  return path === undefined
-    ? undefined
-    : open(path, "w").catch((error: unknown) => Promise.reject(cannotWrite(path, error)));
+interface ResultFile {
+  append(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openFile(path: string | undefined): Promise<ResultFile | undefined> {
+  if (path === undefined) return undefined;
+  const refuse = (error: unknown): never => {
+    throw cannotWrite(path, error);
+  };
+  const file = await open(path, "w").catch(refuse);
+  return { append: (text) => file.appendFile(text).catch(refuse), close: () => file.close() };
 }
