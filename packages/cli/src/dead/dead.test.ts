@@ -65,7 +65,7 @@ test("without a running process the events go into the history, once, and nothin
 
 test("the ledger balances for a person too", async () => {
   const { out } = await run("dead", "retry");
-  expect(out).toBe("dead letters 3: 1 became 1 events, 0 are filtered, 2 are still dead\n");
+  expect(out).toBe("3 dead letters: 1 became 1 event, 0 are filtered, 2 are still dead\n");
 });
 
 test("filters and ids choose what is tried", async () => {

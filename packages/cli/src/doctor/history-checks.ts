@@ -6,6 +6,7 @@ import { parseTime } from "@rolecall/core";
 import { hasHistory } from "../history/has-history.ts";
 import type { LocalApi } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
+import { counted } from "../render/counted.ts";
 import type { Settings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 import { checkNewDirectory } from "./machine-checks.ts";
@@ -77,7 +78,7 @@ async function askEngine(store: Store, now: number): Promise<readonly Check[]> {
       "SELECT version() AS version, count() AS events, max(time) AS newest FROM rolecall.events",
     );
     if (row === undefined) return [failed("engine", "it does not answer", "start with another --data")];
-    const events = `${row.events.toLocaleString("en-US")} events`;
+    const events = counted(row.events, "event");
     return [ok("engine", `ClickHouse ${row.version}, ${events}`), judgeClock(row.events, parseTime(row.newest), now)];
   } catch (error) {
     return [failed("engine", reasonOf(error), "restore the directory from a backup, or start with another --data")];

@@ -1,5 +1,6 @@
 import type { ReportedIdentity } from "@rolecall/clickhouse";
 import { type Identity, parseTime, SEVERITIES } from "@rolecall/core";
+import { counted } from "../render/counted.ts";
 import type { OwnerGuess } from "./guess-owner.ts";
 
 const DAY_MS = 86_400_000;
@@ -145,11 +146,6 @@ function stateOf({ identity }: Pick<ReportedIdentity, "identity">, now: number):
   const days = Math.floor((now - parseTime(identity.last_seen)) / DAY_MS);
   if (days >= DORMANT_DAYS) return `remove it: dormant for ${days} days`;
   return days >= QUIET_DAYS ? `is it needed? silent for ${days} days` : "";
-}
-
-/** "1 finding", "2 findings". */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Text of a log inside a table of Markdown: inert. */

@@ -2,8 +2,9 @@ import type { ReportedIdentity } from "@rolecall/clickhouse";
 import { escapeMrkdwn, SLACK_API } from "@rolecall/notifiers";
 import type { Config } from "@rolecall/runtime";
 import { LogLevel, WebClient } from "@slack/web-api";
+import { counted } from "../render/counted.ts";
 import { EXIT, Failure, UsageError } from "../verb.ts";
-import { counted, foldedFindings, type OwnerPart, partsOf, type ReportFacts, riskOf, todoOf } from "./owner-report.ts";
+import { foldedFindings, type OwnerPart, partsOf, type ReportFacts, riskOf, todoOf } from "./owner-report.ts";
 
 const MOST_MACHINES = 10;
 const MOST_FINDINGS = 5;

@@ -2,6 +2,7 @@ import { eventsOfIdentity, listFindings, type Store } from "@rolecall/clickhouse
 import { type Event, type Finding, type Policy, parseTime } from "@rolecall/core";
 import { type Proof, Prover, renderIam, renderRbac, suggestPolicy, type Usage, UsageMeter } from "@rolecall/detection";
 import { stringify } from "yaml";
+import { counted } from "../render/counted.ts";
 import { Failure } from "../verb.ts";
 
 export const SUGGEST_FORMATS = ["rolecall", "iam", "rbac"] as const;
@@ -78,13 +79,13 @@ export function renderSuggestion({ policy, usage }: Suggestion, format: SuggestF
 /** The proof, for a person. */
 export function renderProof({ proof, removes, usage, suspicious }: Suggestion): string {
   const lines = [
-    `on ${proof.events.toLocaleString("en-US")} events of history it would have refused ${proof.refused}`,
+    `on ${counted(proof.events, "event")} of history it would have refused ${proof.refused}`,
     ...proof.examples.map(({ event_uid, action, clauses }) => `  ${action} (${clauses}): ${event_uid}`),
     usage.refused > 0 ? `${usage.refused} of them were refused anyway, and are not allowed here` : "",
     removes.length > 0 ? `it removes ${removes.length} of ${usage.granted.length} grants: ${removes.join(", ")}` : "",
     usage.granted.length === 0 ? "nothing says what was granted, so what it removes is not known" : "",
     suspicious.events > 0
-      ? `nothing was learnt from ${suspicious.events} events in the time of ${suspicious.findings} findings; of those it would have refused ${suspicious.refused}`
+      ? `nothing was learnt from ${counted(suspicious.events, "event")} in the time of ${counted(suspicious.findings, "finding")}; of those it would have refused ${suspicious.refused}`
       : "",
   ];
   return `${lines.filter((line) => line !== "").join("\n")}\n`;

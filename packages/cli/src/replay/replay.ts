@@ -1,4 +1,4 @@
-import type { ControlRecord, DeadLetter, Event, Finding } from "@rolecall/core";
+import type { ControlRecord, DeadLetter, DeadReason, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest/files";
 import {
@@ -48,6 +48,8 @@ export interface ReplayOptions {
 export interface ReplayResult {
   readonly tally: Tally;
   readonly duplicates: number;
+  /** How many of the dead letters are dead for which reason. */
+  readonly reasons: ReadonlyMap<DeadReason, number>;
   readonly detector: Detector;
   /** Every finding in its final state, in the order of their ids' first appearance. */
   readonly findings: readonly Finding[];
@@ -80,7 +82,12 @@ async function attempt(
   const tally: Tally = { records: 0, events: 0, dead: 0, filtered: 0 };
   const findings = new Map<string, Finding>();
   const dead: DeadLetter[] = [];
-  const reading: FileReading = { ...options.reading, tally, dead: (letter) => dead.push(letter) };
+  const reasons = new Map<DeadReason, number>();
+  const refused = (letter: DeadLetter): void => {
+    dead.push(letter);
+    reasons.set(letter.reason, (reasons.get(letter.reason) ?? 0) + 1);
+  };
+  const reading: FileReading = { ...options.reading, tally, dead: refused };
   const lanes = await lanesOf(options.files, reading);
   const earliest = lanes.reduce((least, lane) => Math.min(least, lane.startsAt), Number.POSITIVE_INFINITY);
   const run = await options.begin(earliest + reading.latenessMs);
@@ -111,7 +118,7 @@ async function attempt(
   detector.finish();
   collect(detector, findings);
   await sink.finish([...findings.values()], position);
-  return { tally, duplicates: detector.stats.duplicates, detector, findings: [...findings.values()] };
+  return { tally, duplicates: detector.stats.duplicates, reasons, detector, findings: [...findings.values()] };
 }
 
 async function sortUnordered(

@@ -5,6 +5,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
+import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
@@ -42,8 +43,16 @@ export async function runReplay(
   const failOn = severityOf(args.text("fail-on"));
   const result = await replayFiles(args, given, terminal, signal);
   const summary = summarise(result, (terminal.clock() - began) / 1000);
-  terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : renderSummary(summary));
+  const text = (): string => renderSummary(summary, result.reasons, whereDead(args));
+  terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : text());
   return failOn !== undefined && isAtLeast(result, failOn) ? EXIT.found : EXIT.done;
+}
+
+/** Where somebody looks at the dead letters of this run. */
+function whereDead(args: Arguments): string {
+  const file = args.text("dead");
+  if (file !== undefined) return `${visible(file)} has them`;
+  return args.on("memory") ? "--dead FILE keeps them" : "rolecall dead list shows them";
 }
 
 async function replayFiles(

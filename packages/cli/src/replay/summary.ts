@@ -31,8 +31,8 @@ export function summarise(result: ReplayResult, seconds: number): ReplaySummary 
   };
 }
 
-/** The same for a person. */
-export function renderSummary(summary: ReplaySummary): string {
+/** The same for a person, with why records are dead, and where they can be seen. */
+export function renderSummary(summary: ReplaySummary, reasons: ReplayResult["reasons"], where: string): string {
   const number = (n: number): string => n.toLocaleString("en-US");
   const found = SEVERITIES.toReversed()
     .filter((severity) => summary.findings[severity] > 0)
@@ -41,8 +41,17 @@ export function renderSummary(summary: ReplaySummary): string {
   return [
     `records     ${number(summary.records)} in ${summary.seconds.toFixed(1)} s (${number(perSecond)} a second)`,
     `events      ${number(summary.events)}, duplicates ${number(summary.duplicates)}, dead letters ${number(summary.dead)}, filtered ${number(summary.filtered)}`,
+    ...(reasons.size === 0 ? [] : [`dead        ${listed(reasons)}: ${where}`]),
     `identities  ${number(summary.identities)}`,
     `findings    ${found.length === 0 ? "none" : found.join(", ")}`,
     "",
   ].join("\n");
+}
+
+/** The most frequent first. */
+function listed(reasons: ReplayResult["reasons"]): string {
+  return Array.from(reasons)
+    .toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([reason, count]) => `${count.toLocaleString("en-US")} ${reason}`)
+    .join(", ");
 }

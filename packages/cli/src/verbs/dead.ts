@@ -12,6 +12,7 @@ import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
+import { counted } from "../render/counted.ts";
 import { visibleJson, visibleJsonList } from "../render/visible.ts";
 import { type Settings, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
@@ -106,7 +107,7 @@ async function retry(args: Arguments, again: Again, terminal: Terminal, signal: 
   const { recovered, filtered, dead, events } = retried;
   const text = args.on("json")
     ? `${JSON.stringify(retried)}\n`
-    : `dead letters ${retried.letters}: ${recovered} became ${events} events, ${filtered} are filtered, ${dead} are still dead\n`;
+    : `${counted(retried.letters, "dead letter")}: ${recovered} became ${counted(events, "event")}, ${filtered} are filtered, ${dead} are still dead\n`;
   await write(terminal.out, text);
   return EXIT.done;
 }

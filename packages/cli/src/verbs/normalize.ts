@@ -6,6 +6,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import { createRecordReader, type Reading } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
 import { SOURCE_FLAG } from "../flags.ts";
+import { counted } from "../render/counted.ts";
 import { filesOf } from "../replay/files-of.ts";
 import { findConsoleUsers } from "../replay/find-console-users.ts";
 import { openFiles } from "../replay/open-files.ts";
@@ -85,8 +86,7 @@ interface Counts {
 }
 
 function wordsOf({ records, dead }: Counts): string {
-  const [all, lost] = [records, dead].map((count) => count.toLocaleString("en-US"));
-  return `${all} records, ${lost} dead letters`;
+  return `${counted(records, "record")}, ${counted(dead, "dead letter")}`;
 }
 
 interface Outputs {

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { runWords } from "../testing/run-words.ts";
+
+const GOOD = '{"time":"2026-03-24T00:00:00Z","identity_uid":"aws:1:role:deploy","action":"GetObject"}\n';
+
+test.each<[title: string, input: string, flags: readonly string[], line: string | undefined]>([
+  ["nothing dead, and no word of it", GOOD, [], undefined],
+  [
+    "why records are dead, the most frequent reason first, and how to see them",
+    `${GOOD}{"a":1}\nnothing\nnothing\n`,
+    [],
+    "dead        2 not-json, 1 unknown-format: --dead FILE keeps them",
+  ],
+  ["where they were written", "nothing\n", ["--dead", "/dev/null"], "dead        1 not-json: /dev/null has them"],
+])("the summary tells %s", async (_title, input, flags, line) => {
+  const { out } = await runWords(["replay", "-", "--memory", ...flags], { input });
+  expect(out.split("\n").find((each) => each.startsWith("dead"))).toBe(line);
+});
