@@ -10,6 +10,7 @@ import {
 } from "@rolecall/runtime";
 import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
+import { configRemarks } from "../config-remarks.ts";
 import { JSON_FLAG } from "../flags.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
 import { loadPolicies } from "../policy/load-policies.ts";
@@ -42,14 +43,25 @@ export const configVerb: Verb = {
 async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const path = args.positionals[1] ?? args.text("config");
   if (path === undefined) throw new UsageError("config check needs a file");
-  const errors = await errorsOf(path, terminal);
+  const { errors, remarks } = await judge(path, terminal);
+  if (remarks.length > 0) terminal.err.write(`${visibleLines(renderConfigErrors(remarks.map(asRemark)))}\n`);
   if (args.on("json")) await write(terminal.out, visibleJsonList(errors));
   else if (errors.length === 0) await write(terminal.out, `${visible(path)}: no errors\n`);
   else terminal.err.write(`${visibleLines(renderConfigErrors(errors))}\n`);
   return errors.length === 0 ? EXIT.done : EXIT.usage;
 }
 
-async function errorsOf(path: string, terminal: Terminal): Promise<readonly ConfigError[]> {
+interface Judged {
+  readonly errors: readonly ConfigError[];
+  /** No errors: they change neither the exit code nor what scripts read. */
+  readonly remarks: readonly ConfigError[];
+}
+
+function asRemark(remark: ConfigError): ConfigError {
+  return { ...remark, message: `${remark.message}: is that meant?` };
+}
+
+async function judge(path: string, terminal: Terminal): Promise<Judged> {
   let judged: Config | undefined;
   const loaded = loadConfig(await readText(path, terminal), {
     path,
@@ -59,9 +71,13 @@ async function errorsOf(path: string, terminal: Terminal): Promise<readonly Conf
       judged = config;
       return configChecks(config);
     },
+    remarks: configRemarks,
   });
   const own = loaded.ok ? [] : loaded.errors;
-  return judged === undefined ? own : [...own, ...(await namedFileErrors(judged))];
+  return {
+    errors: judged === undefined ? own : [...own, ...(await namedFileErrors(judged))],
+    remarks: loaded.ok ? loaded.remarks : [],
+  };
 }
 
 /** What is wrong with the files that the configuration names, and without which nothing starts; each with its own place. */

@@ -293,6 +293,34 @@ describe("config", () => {
       ]);
     });
   });
+  test("check remarks on what is allowed and was hardly meant, and finds no error in it", async () => {
+    const yaml = `receivers:
+  - { name: a, webhook: { url: "https://a.example" } }
+  - { name: idle, webhook: { url: "https://b.example" } }
+route:
+  receiver: a
+  group_by: [identity_uuid, team]
+  routes:
+    - { name: typo, matchers: ['severty="high"', 'team="pay"'] }
+    - { name: never, matchers: ['severity=~"high|hihg"', 'kind!="behaviour"', 'owner="hihg"'] }
+inhibit_rules:
+  - { name: worst, source_matchers: ['severity="urgent"'], target_matchers: ['severity="low"'], equal: [identity_uid] }
+`;
+    await withFile(yaml, async (path) => {
+      const { exit, out, err } = await runWords(["config", "check", path]);
+      expect([exit, out]).toEqual([0, `${path}: no errors\n`]);
+      const said = err.trimEnd().split("\n");
+      expect(said.map((line) => line.slice(path.length + 1).replace(/^\d+:\d+: /, ""))).toEqual([
+        "receivers[1].name: no route leads to this receiver: is that meant? (only a staged rule or a report would use it)",
+        "route.group_by[0]: no finding has a field identity_uuid: is that meant? (did you mean identity_uid? an identity may have that label)",
+        "route.routes[0].matchers[0]: no finding has a field severty: is that meant? (did you mean severity? an identity may have that label)",
+        "route.routes[1].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",
+        "route.routes[1].matchers[1]: kind is never behaviour: is that meant? (did you mean behavior?)",
+        "inhibit_rules[0].source_matchers[0]: severity is never urgent: is that meant? (one of info, low, medium, high, critical)",
+      ]);
+      expect((await runWords(["config", "check", path, "--json"])).out).toBe("[]\n");
+    });
+  });
   test("check says where a webhook would not be sent to, and what no source is called, with all else", async () => {
     const hook = (url: string, more = ""): string => `webhook: { url: "${url}"${more} }`;
     const yaml = `inputs: [{ kafka: { topic: "a b", source: aws-cloudtrial } }]

@@ -21,10 +21,12 @@ export interface LoadOptions {
    * see the sections that are right, so that all errors are told at once.
    */
   readonly extraChecks?: (config: Config) => readonly ConfigFault[];
+  /** What is no error and was hardly meant, of a configuration without errors. */
+  readonly remarks?: (config: Config) => readonly ConfigFault[];
 }
 
 export type Loaded =
-  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: true; readonly config: Config; readonly remarks: readonly ConfigError[] }
   | { readonly ok: false; readonly errors: readonly ConfigError[] };
 
 /**
@@ -52,7 +54,8 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
   const judged = complete ?? soundConfig(withPaths(value, dirname(file)), wrong);
   faults.push(...extraFaults(judged, options));
   if (complete === undefined || faults.length > 0) return { ok: false, errors: locateAll(yaml, file, faults) };
-  return { ok: true, config: freeze(complete) };
+  const remarks = locateAll(yaml, file, options.remarks?.(complete) ?? []);
+  return { ok: true, config: freeze(complete), remarks };
 }
 
 /** In their order in the file. Of several faults at one place the first says enough. */

@@ -1,0 +1,106 @@
+import { labelsOf, MatcherSyntaxError, parseMatchers } from "@rolecall/alerting";
+import { CONFIDENCES, FINDING_KINDS, type Finding, IDENTITY_KINDS, nearest, SEVERITIES } from "@rolecall/core";
+import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
+
+type Path = ConfigFault["path"];
+type Route = RouteConfig | ChildRouteConfig;
+
+/** What is allowed and was hardly meant: words that no finding has, and receivers that nothing reaches. */
+export function configRemarks(config: Config): readonly ConfigFault[] {
+  return [
+    ...matchersIn(config).flatMap(([path, text]) => matcherRemarks(path, text)),
+    ...labelsIn(config).flatMap(([path, name]) => labelRemarks(path, name)),
+    ...receiverRemarks(config),
+  ];
+}
+
+/** The fields that every finding has as labels; what else a matcher names may be a label of an identity. */
+const FIELDS = Object.keys(labelsOf({ identity_uid: "" } as Finding));
+
+/** Values of a closed set: any other is a slip. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  severity: SEVERITIES,
+  kind: FINDING_KINDS,
+  confidence: CONFIDENCES,
+  identity_kind: IDENTITY_KINDS,
+};
+
+function matcherRemarks(path: Path, text: string): readonly ConfigFault[] {
+  return parsed(text).flatMap(({ name, operator, value, words }) => {
+    const known = VALUES[name];
+    if (known === undefined) return labelRemarks(path, name);
+    const compared = operator === "=" || operator === "!=" ? [value] : [...(words ?? [])];
+    return compared
+      .filter((word) => word !== "" && !known.includes(word))
+      .map((word) => ({
+        path,
+        message: `${name} is never ${word}`,
+        ...meant(word, known, `one of ${known.join(", ")}`),
+      }));
+  });
+}
+
+function labelRemarks(path: Path, name: string): readonly ConfigFault[] {
+  const near = FIELDS.includes(name) ? undefined : nearest(name, FIELDS);
+  if (near === undefined) return [];
+  return [
+    { path, message: `no finding has a field ${name}`, hint: `did you mean ${near}? an identity may have that label` },
+  ];
+}
+
+/** What else names a receiver. */
+const UNREACHED = "only a staged rule or a report would use it";
+
+function receiverRemarks({ receivers, route }: Config): readonly ConfigFault[] {
+  if (route === undefined) return [];
+  const reached = new Set(routesIn(route, ["route"]).map(([, each]) => each.receiver));
+  return receivers.flatMap(({ name }, at) =>
+    reached.has(name)
+      ? []
+      : [{ path: ["receivers", at, "name"], message: "no route leads to this receiver", hint: UNREACHED }],
+  );
+}
+
+function parsed(text: string): ReturnType<typeof parseMatchers> {
+  try {
+    return parseMatchers(text);
+  } catch (error) {
+    // Told as an error by the checks.
+    if (error instanceof MatcherSyntaxError) return [];
+    throw error;
+  }
+}
+
+function meant(word: string, words: readonly string[], otherwise: string): { readonly hint: string } {
+  const near = nearest(word, words);
+  return { hint: near === undefined ? otherwise : `did you mean ${near}?` };
+}
+
+function routesIn(route: Route, path: Path): readonly (readonly [Path, Route])[] {
+  const below = route.routes.flatMap((each, at) => routesIn(each, [...path, "routes", at]));
+  return [[path, route], ...below];
+}
+
+function matchersIn({ route, inhibit_rules, maintenance_windows }: Config): readonly (readonly [Path, string])[] {
+  const routes = route === undefined ? [] : routesIn(route, ["route"]);
+  return [
+    ...routes.flatMap(([path, each]) => placed([...path, "matchers"], "matchers" in each ? each.matchers : [])),
+    ...inhibit_rules.flatMap((rule, at) => [
+      ...placed(["inhibit_rules", at, "source_matchers"], rule.source_matchers),
+      ...placed(["inhibit_rules", at, "target_matchers"], rule.target_matchers),
+    ]),
+    ...maintenance_windows.flatMap((window, at) => placed(["maintenance_windows", at, "matchers"], window.matchers)),
+  ];
+}
+
+function labelsIn({ route, inhibit_rules }: Config): readonly (readonly [Path, string])[] {
+  const routes = route === undefined ? [] : routesIn(route, ["route"]);
+  return [
+    ...routes.flatMap(([path, each]) => placed([...path, "group_by"], each.group_by)),
+    ...inhibit_rules.flatMap((rule, at) => placed(["inhibit_rules", at, "equal"], rule.equal)),
+  ];
+}
+
+function placed(path: Path, words: readonly string[] | undefined): readonly (readonly [Path, string])[] {
+  return (words ?? []).map((word, at) => [[...path, at], word]);
+}
