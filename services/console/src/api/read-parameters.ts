@@ -27,7 +27,9 @@ export function readParameters<T>(schema: ParameterSchema<T>, search: URLSearchP
   const read = schema.safeParse({ ...given });
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  throw new BadParameter(`the parameter ${issue?.path[0]?.toString() ?? ""} ${sentence(issue?.message)}`);
+  throw new BadParameter(
+    `the parameter ${issue?.path[0]?.toString() ?? ""} ${issue?.code === "invalid_value" ? `must be one of ${issue.values.join(", ")}` : sentence(issue?.message)}`,
+  );
 }
 
 const LISTS: ReadonlySet<string> = new Set(["severity", "kind"]);

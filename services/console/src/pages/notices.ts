@@ -1,9 +1,13 @@
 import { type Html, html } from "../markup/html.ts";
 
-/** There is no such page or thing. */
+/** There is no such page or thing. Pages are not forgotten. */
 export function missingBody(what: string): Html {
+  const why =
+    what === "page"
+      ? "The link is cut off, or mistyped."
+      : html`It may have been kept longer ago than <code>retention</code> allows, or the link is cut off.`;
   return html`<section class="notice"><h1>There is no such ${what}</h1>
-<p>It may have been kept longer ago than <code>retention</code> allows, or the link is cut off.</p>
+<p>${why}</p>
 <p><a href="/">Findings</a> · <a href="/identities">Identities</a></p></section>`;
 }
 

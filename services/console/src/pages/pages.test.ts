@@ -124,7 +124,12 @@ test.each([
   ["no such finding", "/findings/none", 404, "There is no such finding"],
   ["no such identity", "/identities/none", 404, "There is no such identity"],
   ["no such page", "/nowhere", 404, "There is no such page"],
-  ["a filter that is none", "/?severity=x", 400, "the parameter severity"],
+  [
+    "a filter that is none",
+    "/?severity=x",
+    400,
+    "the parameter severity must be one of info, low, medium, high, critical.",
+  ],
   ["a filter that nothing matches", "/?severity=info", 200, "Nothing matches"],
   ["closed ones, of which there are none", "/?open=false", 200, "Every identity behaves like itself"],
 ])("%s: what to do is said", async (_what, path, status, text) => {
