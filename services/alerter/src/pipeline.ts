@@ -58,14 +58,24 @@ export async function runAlerter(pipeline: AlerterPipeline, signal: AbortSignal)
   const bound = (): void => void abortAfter(clock, SEND_GRACE_MS + STORE_GRACE_MS, giveUp, done.signal);
   signal.addEventListener("abort", bound, { once: true });
   try {
-    const stored = await tables.restore(time(), signal);
-    await run({ ...pipeline, stored, time }, signal, giveUp.signal);
+    const stored = await restored(tables, time(), signal);
+    if (stored !== undefined) await run({ ...pipeline, stored, time }, signal, giveUp.signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     log.warn("stopped before the store took everything; the findings are taken again at the next start");
   } finally {
     signal.removeEventListener("abort", bound);
     done.abort();
+  }
+}
+
+/** Undefined where it was stopped meanwhile: then it has taken nothing yet, and owes nothing. */
+async function restored(tables: AlerterTables, now: number, signal: AbortSignal): Promise<Stored | undefined> {
+  try {
+    return await tables.restore(now, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return undefined;
   }
 }
 

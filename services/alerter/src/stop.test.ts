@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { StoreError } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
@@ -14,22 +15,32 @@ const loaded = loadConfig("", { path: "r.yaml", env: {}, readFile: () => "" });
 if (!loaded.ok) throw new Error("refused");
 const config = compileAlerting(loaded.config);
 
+function into(said: string[]): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      said.push(String(chunk));
+      done();
+    },
+  });
+}
+
 /** An alerter over these tables, one finding on its topic. */
 async function start(change: Partial<AlerterTables>) {
   const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10 });
   const stop = new AbortController();
+  const said: string[] = [];
   const findings = topic.consumer("alerter");
   await topic.producer().send([{ key: "", value: aFinding("deploy") }], stop.signal);
   const running = runAlerter(
     {
       ...{ findings, config, receivers: new Map(), clock: createFastClock(200) },
       tables: { ...createMemoryTables(), ...change },
-      log: createLog({ level: "error", name: "alerter" }),
+      log: createLog({ level: "warn", name: "alerter", stream: into(said) }),
       metrics: createMetrics({ version: "0" }),
     },
     stop.signal,
   );
-  return { topic, stop, running };
+  return { topic, stop, running, said };
 }
 
 /** A write that never ends but by its signal, as one into a store that is down. */
@@ -42,10 +53,11 @@ const never: AlerterTables["write"] = (batches, signal) =>
 
 test("while the store is down it stops in time, and what it could not write is not committed", async () => {
   const write = vi.fn(never);
-  const { topic, stop, running } = await start({ write });
+  const { topic, stop, running, said } = await start({ write });
   await vi.waitFor(() => expect(write.mock.calls.flatMap(([batches]) => batches)).not.toEqual([]));
   stop.abort();
   await running;
+  expect(said.join("")).toContain("stopped before the store took everything");
   expect(topic.weight()).toBe(1);
 });
 
@@ -54,9 +66,11 @@ test("a store that was down at the start does not keep it from stopping", async 
     new Promise((_resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason));
     });
-  const { stop, running } = await start({ restore });
+  const { stop, running, said } = await start({ restore });
   stop.abort();
   await expect(running).resolves.toBeUndefined();
+  // It had taken nothing that the store could owe.
+  expect(said).toEqual([]);
 });
 
 test("rows that the store will never take end it with the reason, and the finding is not committed", async () => {
