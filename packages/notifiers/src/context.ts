@@ -10,6 +10,8 @@ export interface NotifierContext {
   readonly write: (text: string) => void;
   /** Whether that is a terminal with colours. */
   readonly colour: boolean;
+  /** How wide it is; absent where it is none. */
+  readonly columns?: number | undefined;
   /** Appends to a topic of the pipeline's brokers; resolves when it is durable. Absent where there are none. */
   readonly publish?: ((topic: string, record: PublishedRecord, signal: AbortSignal) => Promise<void>) | undefined;
 }

@@ -57,6 +57,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     now: systemClock.now,
     write: (text: string) => void terminal.out.write(text),
     colour: terminal.colour,
+    ...(terminal.out.isTTY === true && { columns: terminal.columns }),
     ...(options.publish && { publish: options.publish }),
   };
   const modes = await ruleModesOf(options.config);

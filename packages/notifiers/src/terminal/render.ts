@@ -7,6 +7,8 @@ import type { Page, PageItem } from "../page.ts";
 export interface TerminalLook {
   readonly consoleUrl?: string | undefined;
   readonly colour: boolean;
+  /** So wide is the terminal; undefined where lines may be as long as they are. */
+  readonly columns?: number | undefined;
 }
 
 const COLOURS: Readonly<Record<Severity, number>> = { critical: 31, high: 31, medium: 33, low: 36, info: 37 };
@@ -19,12 +21,39 @@ export function renderTerminal(page: Page, look: TerminalLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return "";
   const time = new Date(page.at).toISOString().slice(11, 19);
-  const head = `${time}  ${paint(headWord(page), page, look)}  ${safe(lead.finding.title, 200)}`;
+  const head = `${time}  ${headWord(page)}  ${safe(lead.finding.title, 200)}`;
   if (page.state !== "firing" || page.reason === "repeat_interval_elapsed") {
     const storm = stormLines(page, safe).map((line) => `\n          ${line}`);
-    return `${head}\n          ${safe(lead.finding.identity_uid)} · ${countsOf(page)}${storm.join("")}\n\n`;
+    return shown(
+      [head, `          ${safe(lead.finding.identity_uid)} · ${countsOf(page)}${storm.join("")}`],
+      page,
+      look,
+    );
   }
-  return `${[head, ...bodyLines(lead), ...otherLines(page, lead), ...linkLine(lead, look)].join("\n")}\n\n`;
+  return shown([head, ...bodyLines(lead), ...otherLines(page, lead), ...linkLine(lead, look)], page, look);
+}
+
+/** Under the words of the line before, whatever it begins with. */
+const HANGING = " ".repeat(17);
+/** A narrower terminal breaks lines as it likes. */
+const NARROWEST = 40;
+
+function shown(lines: readonly string[], page: Page, look: TerminalLook): string {
+  const { columns = Number.POSITIVE_INFINITY } = look;
+  const folded = lines.flatMap((line) => line.split("\n")).map((line) => fold(line, Math.max(NARROWEST, columns)));
+  const [head = "", ...rest] = folded;
+  const word = headWord(page);
+  return `${[head.replace(word, () => paint(word, page, look)), ...rest].join("\n")}\n\n`;
+}
+
+/** Broken between words where it is too wide; a word is whole, so that a link stays one. */
+function fold(line: string, columns: number): string {
+  if (line.length <= columns) return line;
+  const at = line.lastIndexOf(" ", columns);
+  const isWord = line.slice(0, at).trim() === "";
+  const next = isWord ? line.indexOf(" ", columns) : at;
+  if (next < 0) return line;
+  return `${line.slice(0, next).trimEnd()}\n${fold(HANGING + line.slice(next).trimStart(), columns)}`;
 }
 
 function bodyLines(lead: PageItem): readonly string[] {
