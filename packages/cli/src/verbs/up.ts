@@ -82,7 +82,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs, reloads },
     resources,
   );
-  printLink({ link: served.link, base: served.linkBase, terminal }, resources);
+  printLink({ ...served, base: served.linkBase, terminal }, resources);
   const alerts = { ...{ store, metrics, log, terminal, reloads }, publish: createPublisher(config, resources) };
   const running = pipeline.direct === undefined ? [pipeline.run()] : [pipeline.run(), tellLog()];
   for (const tenant of tenants) {

@@ -52,8 +52,10 @@ function fold(line: string, columns: number): string {
   const at = line.lastIndexOf(" ", columns);
   const isWord = line.slice(0, at).trim() === "";
   const next = isWord ? line.indexOf(" ", columns) : at;
-  if (next < 0) return line;
-  return `${line.slice(0, next).trimEnd()}\n${fold(HANGING + line.slice(next).trimStart(), columns)}`;
+  const rest = HANGING + line.slice(next).trimStart();
+  // A single word that is too wide below as well stays where it is.
+  const isInVain = rest.length > columns && !rest.trim().includes(" ");
+  return next < 0 || isInVain ? line : `${line.slice(0, next).trimEnd()}\n${fold(rest, columns)}`;
 }
 
 function bodyLines(lead: PageItem): readonly string[] {
