@@ -24,6 +24,8 @@ export interface Backtest {
   readonly gained: readonly Finding[];
   readonly gone: readonly Finding[];
   readonly kept: readonly Finding[];
+  /** Of those that are kept, what is stored of the ones whose severity would be another. */
+  readonly regraded: readonly Finding[];
 }
 
 /**
@@ -41,12 +43,15 @@ export async function backtest(options: BacktestOptions, signal: AbortSignal): P
   const candidates = newestFirst(Array.from(found.values()).filter(({ time }) => parseTime(time) >= from));
   const present = await listFindings(store, { ...(since !== undefined && { since }), limit: MOST_FINDINGS });
   const known = new Set(present.map(({ finding_uid }) => finding_uid));
-  const still = new Set(candidates.map(({ finding_uid }) => finding_uid));
+  const severities = new Map(candidates.map(({ finding_uid, severity }) => [finding_uid, severity]));
   return {
     events,
     gained: candidates.filter(({ finding_uid }) => !known.has(finding_uid)),
-    gone: present.filter(({ finding_uid }) => !still.has(finding_uid)),
+    gone: present.filter(({ finding_uid }) => !severities.has(finding_uid)),
     kept: candidates.filter(({ finding_uid }) => known.has(finding_uid)),
+    regraded: present.filter(
+      ({ finding_uid, severity }) => severities.has(finding_uid) && severities.get(finding_uid) !== severity,
+    ),
   };
 }
 

@@ -6,18 +6,31 @@ import type { Backtest } from "./backtest.ts";
 /** Findings shown of each list. */
 const SHOWN = 20;
 
-/** How many findings, which are new, which are gone; what is kept is only counted. */
-export function renderBacktest({ events, gained, gone, kept }: Backtest, look: Look): string {
+/** How many findings, which are new, gone or of another severity; what is kept as it is, is only counted. */
+export function renderBacktest({ events, gained, gone, kept, regraded }: Backtest, look: Look): string {
   const before = gone.length + kept.length;
   const after = gained.length + kept.length;
   const lines = [
     `${events.toLocaleString("en-US")} events; ${before} findings now, ${after} with this configuration: ` +
-      `${gained.length} new, ${gone.length} gone, ${kept.length} kept`,
+      `${gained.length} new, ${gone.length} gone, ${kept.length} kept, ${regraded.length} of them with another severity`,
     "",
-    ...perSeverity([...gone, ...kept], [...gained, ...kept]),
+    ...perSeverity([...gone, ...storedOf(kept, regraded)], [...gained, ...kept]),
     "",
   ];
-  return [lines.join("\n"), ...listed("New", gained, look), ...listed("Gone", gone, look)].join("\n");
+  const stored = new Map(regraded.map(({ finding_uid, severity }) => [finding_uid, severity]));
+  const now = kept.filter(({ finding_uid }) => stored.has(finding_uid));
+  const named = now.map((finding) => ({
+    ...finding,
+    title: `${stored.get(finding.finding_uid)} until now: ${finding.title}`,
+  }));
+  const lists = [listed("New", gained, look), listed("Gone", gone, look), listed("Another severity", named, look)];
+  return [lines.join("\n"), ...lists.flat()].join("\n");
+}
+
+/** Those that are kept, each as it is stored. */
+function storedOf(kept: readonly Finding[], regraded: readonly Finding[]): readonly Finding[] {
+  const stored = new Map(regraded.map((finding) => [finding.finding_uid, finding]));
+  return kept.map((finding) => stored.get(finding.finding_uid) ?? finding);
 }
 
 function perSeverity(before: readonly Finding[], after: readonly Finding[]): readonly string[] {

@@ -78,6 +78,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   return EXIT.done;
 }
 
-function summaryOf({ events, gained, gone, kept }: Backtest): Record<string, unknown> {
-  return { events, new: gained, gone, kept };
+function summaryOf({ events, gained, gone, kept, regraded }: Backtest): Record<string, unknown> {
+  const from = regraded.map(({ finding_uid, severity }) => ({ finding_uid, severity }));
+  return { events, new: gained, gone, kept, regraded: from };
 }
