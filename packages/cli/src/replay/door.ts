@@ -5,15 +5,17 @@ import type { ReplayFile } from "./replay-file.ts";
 
 interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw"> {
   readonly now: () => number;
+  /** Called for each file that was looked at beforehand. */
+  readonly looked: () => void;
 }
 
 /** How the records of these files become events: the same in the reader's thread as in this one. */
 export async function openDoor(
   files: readonly ReplayFile[],
   reader: FileReader | undefined,
-  { source, tenant, keepRaw, now }: Door,
+  { source, tenant, keepRaw, now, looked }: Door,
 ): Promise<() => Intake> {
-  const consoleUsers = await findConsoleUsers(files);
+  const consoleUsers = await findConsoleUsers(files, looked);
   reader?.begin({ source, tenant, consoleUsers: Array.from(consoleUsers), keepRaw, now: now() });
   const keeps = keepRaw === "all" ? () => true : createKeepRaw(keepRaw);
   return () => createIntake({ source, tenant, consoleUsers, keepRaw: keeps, now });

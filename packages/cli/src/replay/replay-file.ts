@@ -54,6 +54,8 @@ export interface FileReading {
   readonly latenessMs: number;
   readonly tally: Tally;
   readonly dead: (letter: DeadLetter) => void;
+  /** Called for each file whose beginning was read beforehand. */
+  readonly looked: () => void;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function lanesOf(
 
 async function laneOf(file: ReplayFile, reading: FileReading): Promise<LaneSource<ReplayItem>> {
   const start = file.reopens ? await startOf(file, reading) : Number.NEGATIVE_INFINITY;
+  reading.looked();
   const lane = laneFrom(file, reading, start, () => readItems(file, reading));
   const { reader } = reading;
   const { elsewhere } = file;

@@ -5,6 +5,7 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
+import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
@@ -14,6 +15,7 @@ import { beginRun } from "./begin-run.ts";
 import { DEFAULT_LATENESS } from "./default-lateness.ts";
 import { openDoor } from "./door.ts";
 import { openFileSink } from "./file-sink.ts";
+import { createLookAhead } from "./look-ahead.ts";
 import { openFiles } from "./open-files.ts";
 import { refuseOverwrite } from "./refuse-overwrite.ts";
 import { refuseUnreadable } from "./refuse-unreadable.ts";
@@ -75,14 +77,16 @@ async function replayFiles(
   const profiles = await profilesOf(settings.config.profiles);
   const rules = createRules(given);
   const keepRaw = history !== undefined || args.text("events") !== undefined ? "all" : recordActions(rules.rules);
-  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock });
+  const { looked, end } = createLookAhead(inputs.files.length, terminal);
+  const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock, looked });
   const progress = progressOf(inputs.totalBytes, terminal);
   const result = await replay(
     {
       files: inputs.files,
-      reading: { intake, reader, holdMs, latenessMs },
-      begin: (earliest) =>
-        beginRun(
+      reading: { intake, reader, holdMs, latenessMs, looked },
+      begin(earliest) {
+        end();
+        return beginRun(
           {
             store: history,
             tenant,
@@ -101,17 +105,16 @@ async function replayFiles(
             notice,
           },
           earliest,
-        ),
+        );
+      },
       declare: (detector, earliest) =>
         declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
       notice,
-      progress(tally) {
-        progress.update(inputs.position(), () => `${tally.records.toLocaleString("en-US")} records`);
-      },
+      progress: (tally) => progress.update(inputs.position(), () => counted(tally.records, "record")),
     },
     signal,
   );
-  progress.end(inputs.position(), `${result.tally.records.toLocaleString("en-US")} records`);
+  progress.end(inputs.position(), counted(result.tally.records, "record"));
   if (args.on("notify")) {
     const { notifyOf } = await import("./notify.ts");
     await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
