@@ -158,6 +158,7 @@ export const AWS_DOORS: readonly Rule[] = [
     confidence: "medium",
     service: "eks.amazonaws.com",
     actions: ["CreateAccessEntry", "AssociateAccessPolicy", "UpdateAccessEntry", "AssociateIdentityProviderConfig"],
+    when: { not: { field: "raw.requestParameters.policyArn", suffix: "ViewPolicy" } },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.006" }],
@@ -175,7 +176,17 @@ export const AWS_DOORS: readonly Rule[] = [
         ],
       },
     ],
-    quiet: [{ name: "read", records: [cloudtrail("eks", "ListAccessEntries", {})] }],
+    quiet: [
+      { name: "read", records: [cloudtrail("eks", "ListAccessEntries", {})] },
+      {
+        name: "to look",
+        records: [
+          cloudtrail("eks", "AssociateAccessPolicy", {
+            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -1,9 +1,21 @@
 import { directory } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
+import { ENTRA_STRICTER } from "./stricter.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it in the directory, or disable the application (both reversible).";
+
+const SWITCHED_ON = directory("Update conditional access policy", {
+  targetResources: [
+    {
+      ...{ id: "p-1", displayName: "Second factor for all", type: "Policy" },
+      modifiedProperties: [
+        { displayName: "ConditionalAccessPolicy", oldValue: '{"state":"disabled"}', newValue: '{"state":"enabled"}' },
+      ],
+    },
+  ],
+});
 
 /** Entra: applications, policies and trust of the directory. */
 export const ENTRA_DIRECTORY: readonly Rule[] = [
@@ -137,6 +149,7 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Disable Security Defaults",
       "Disable security defaults.",
     ],
+    when: { not: ENTRA_STRICTER },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556.009" }],
@@ -147,7 +160,10 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "deleted", records: [directory("Delete conditional access policy")] }],
-    quiet: [{ name: "made", records: [directory("Add conditional access policy")] }],
+    quiet: [
+      { name: "made", records: [directory("Add conditional access policy")] },
+      { name: "switched on", records: [SWITCHED_ON] },
+    ],
   },
   {
     ...BASE,

@@ -5,6 +5,15 @@ const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; take the grant back or disable what was made (both reversible).";
 
+const METADATA_KEYS = ["instanceMetadataDelta", "projectMetadataDelta"].map(
+  (delta) => `raw.protoPayload.metadata.${delta}.*`,
+);
+/** Keys of a machine's metadata that let somebody in, or that it runs. */
+const TELLING_KEYS = [
+  ...["*ssh*", "*script*", "*oslogin*", "serial-port*", "user-data", "sysprep*", "windows-keys", "kube-env"],
+  ...["gce-container-declaration", "google-*-policy*"],
+];
+
 /** Google Cloud: data, keys, names and machines. */
 export const GCP_DATA: readonly Rule[] = [
   {
@@ -220,6 +229,13 @@ export const GCP_DATA: readonly Rule[] = [
       "beta.compute.projects.setCommonInstanceMetadata",
       "compute.instances.setMetadata",
     ],
+    // Where the log names the keys, only those that let somebody in or are run are told.
+    when: {
+      any: [
+        { not: { any: METADATA_KEYS.map((field) => ({ field, exists: true })) } },
+        { any: METADATA_KEYS.flatMap((field) => TELLING_KEYS.map((matches) => ({ field, matches }))) },
+      ],
+    },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.004" }],
@@ -235,6 +251,14 @@ export const GCP_DATA: readonly Rule[] = [
       },
     ],
     quiet: [
+      {
+        name: "a key of no meaning",
+        records: [
+          gcp("compute.googleapis.com", "v1.compute.instances.setMetadata", [], {
+            metadata: { instanceMetadataDelta: { modifiedMetadataKeys: ["created-by"] } },
+          }),
+        ],
+      },
       {
         name: "labels",
         records: [gcp("compute.googleapis.com", "v1.compute.instances.setLabels", ["compute.instances.setLabels"])],

@@ -18,7 +18,7 @@ const GUARDS = [
 export const GCP_HARDENING: readonly Rule[] = [
   plainRule({
     id: "gcp-audit-config-changed",
-    title: "{identity_name} changed which calls are logged, or whose",
+    title: "{identity_name} had fewer calls logged, or fewer people's",
     sources,
     actions: [
       "SetIamPolicy",
@@ -27,12 +27,30 @@ export const GCP_HARDENING: readonly Rule[] = [
       "google.cloud.resourcemanager.v3.Folders.SetIamPolicy",
       "google.cloud.resourcemanager.v3.Organizations.SetIamPolicy",
     ],
-    when: { field: `${DELTAS}.auditConfigDeltas.*.action`, exists: true },
+    when: {
+      each: `${DELTAS}.auditConfigDeltas`,
+      where: {
+        any: [
+          {
+            all: [
+              { field: "item.action", equals: "ADD" },
+              { field: "item.exemptedMember", exists: true },
+            ],
+          },
+          {
+            all: [
+              { field: "item.action", equals: "REMOVE" },
+              { field: "item.exemptedMember", exists: false },
+            ],
+          },
+        ],
+      },
+    },
     severity: "high",
     attempted: "medium",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "audit logs cover every service and everybody",
-    falsePositives: ["Data-access logs switched on, or off where they cost too much: by the platform's own code."],
+    falsePositives: ["Data-access logs switched off where they cost too much: by the platform's own code."],
     fires: [
       "somebody exempted",
       gcp(RESOURCE_MANAGER, "SetIamPolicy", [], {
@@ -44,10 +62,15 @@ export const GCP_HARDENING: readonly Rule[] = [
       }),
     ],
     quiet: [
-      "a role granted",
+      "more is logged",
       gcp(RESOURCE_MANAGER, "SetIamPolicy", [], {
         serviceData: {
-          policyDelta: { bindingDeltas: [{ action: "ADD", role: "roles/viewer", member: "user:a@example.com" }] },
+          policyDelta: {
+            auditConfigDeltas: [
+              { action: "ADD", service: "allServices", logType: "DATA_READ" },
+              { action: "REMOVE", service: "allServices", exemptedMember: "user:a@example.com" },
+            ],
+          },
         },
       }),
     ],
@@ -225,39 +248,6 @@ export const GCP_HARDENING: readonly Rule[] = [
     expected: "what was switched off stays off",
     fires: ["enabled", gcp(IAM, "google.iam.admin.v1.EnableServiceAccount", ["iam.serviceAccounts.enable"])],
     quiet: ["read", gcp(IAM, "google.iam.admin.v1.GetServiceAccount", ["iam.serviceAccounts.get"])],
-  }),
-  plainRule({
-    id: "gcp-dataset-made-public",
-    title: "{identity_name} opened the dataset {resource|of no name} to everybody",
-    sources,
-    service: "bigquery.googleapis.com",
-    actions: [
-      "google.cloud.bigquery.v2.DatasetService.InsertDataset",
-      "google.cloud.bigquery.v2.DatasetService.UpdateDataset",
-      "google.cloud.bigquery.v2.DatasetService.PatchDataset",
-      "google.iam.v1.IAMPolicy.SetIamPolicy",
-    ],
-    when: {
-      field: "raw.protoPayload.metadata.datasetChange.bindingDeltas.*.member",
-      in: ["allUsers", "allAuthenticatedUsers"],
-    },
-    severity: "high",
-    attempted: "medium",
-    owasp: ["NHI6"],
-    attack: { tactic: "Exfiltration", technique: "T1537" },
-    expected: "datasets are for named readers",
-    fires: [
-      "to all",
-      gcp("bigquery.googleapis.com", "google.cloud.bigquery.v2.DatasetService.UpdateDataset", [], {
-        metadata: { datasetChange: { bindingDeltas: [{ action: "ADD", role: "x", member: "allUsers" }] } },
-      }),
-    ],
-    quiet: [
-      "to one",
-      gcp("bigquery.googleapis.com", "google.cloud.bigquery.v2.DatasetService.UpdateDataset", [], {
-        metadata: { datasetChange: { bindingDeltas: [{ action: "ADD", role: "x", member: "user:a@example.com" }] } },
-      }),
-    ],
   }),
   plainRule({
     id: "gcp-stored-copies-deleted",

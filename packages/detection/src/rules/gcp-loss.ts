@@ -1,5 +1,6 @@
 import { gcp } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
+import { GOOGLE_STRICTER } from "./stricter.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that was agreed.";
@@ -138,6 +139,7 @@ export const GCP_LOSS: readonly Rule[] = [
       "google.cloud.accessapproval.v1.AccessApproval.DeleteAccessApprovalSettings",
       "google.cloud.accessapproval.v1.AccessApproval.UpdateAccessApprovalSettings",
     ],
+    when: { not: GOOGLE_STRICTER },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
@@ -167,6 +169,14 @@ export const GCP_LOSS: readonly Rule[] = [
             "google.identity.accesscontextmanager.v1.AccessContextManager.GetServicePerimeter",
             [],
           ),
+        ],
+      },
+      {
+        name: "enforced",
+        records: [
+          gcp("orgpolicy.googleapis.com", "google.cloud.orgpolicy.v2.OrgPolicy.UpdatePolicy", [], {
+            request: { policy: { spec: { rules: [{ enforce: true }] } } },
+          }),
         ],
       },
     ],

@@ -90,4 +90,42 @@ export const GCP_SETTINGS: readonly Rule[] = [
     fires: ["set up", gcp("compute.googleapis.com", "v1.compute.packetMirrorings.insert", [])],
     quiet: ["listed", gcp("compute.googleapis.com", "v1.compute.packetMirrorings.list", [])],
   }),
+  plainRule({
+    id: "gcp-dataset-made-public",
+    title: "{identity_name} opened the dataset {resource|of no name} to everybody",
+    sources: ["gcp-audit"],
+    service: "bigquery.googleapis.com",
+    actions: [
+      "google.cloud.bigquery.v2.DatasetService.InsertDataset",
+      "google.cloud.bigquery.v2.DatasetService.UpdateDataset",
+      "google.cloud.bigquery.v2.DatasetService.PatchDataset",
+      "google.iam.v1.IAMPolicy.SetIamPolicy",
+    ],
+    when: {
+      each: "raw.protoPayload.metadata.datasetChange.bindingDeltas",
+      where: {
+        all: [
+          { field: "item.member", in: ["allUsers", "allAuthenticatedUsers"] },
+          { not: { field: "item.action", equals: "REMOVE" } },
+        ],
+      },
+    },
+    severity: "high",
+    attempted: "medium",
+    owasp: ["NHI6"],
+    attack: { tactic: "Exfiltration", technique: "T1537" },
+    expected: "datasets are for named readers",
+    fires: [
+      "to all",
+      gcp("bigquery.googleapis.com", "google.cloud.bigquery.v2.DatasetService.UpdateDataset", [], {
+        metadata: { datasetChange: { bindingDeltas: [{ action: "ADD", role: "x", member: "allUsers" }] } },
+      }),
+    ],
+    quiet: [
+      "to all no longer",
+      gcp("bigquery.googleapis.com", "google.cloud.bigquery.v2.DatasetService.UpdateDataset", [], {
+        metadata: { datasetChange: { bindingDeltas: [{ action: "REMOVE", role: "x", member: "allUsers" }] } },
+      }),
+    ],
+  }),
 ];

@@ -1,5 +1,6 @@
 import { gitlab } from "./example-vendors.ts";
 import type { Rule } from "./rule.ts";
+import { GITLAB_STRICTER } from "./stricter.ts";
 
 const BASE = { version: 1, sources: ["gitlab-audit"], owasp: [] } as const;
 const ROUTINE = "Maintainers at their work: ask which change it was.";
@@ -178,6 +179,7 @@ export const GITLAB_ACCESS: readonly Rule[] = [
       "policy_project_updated",
       "security_policy_update",
     ],
+    when: { not: GITLAB_STRICTER },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     owasp: ["NHI6"],
@@ -187,7 +189,15 @@ export const GITLAB_ACCESS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "a branch", records: [gitlab("protected_branch_removed")] }],
-    quiet: [{ name: "a branch more", records: [gitlab("protected_branch_created")] }],
+    quiet: [
+      { name: "a branch more", records: [gitlab("protected_branch_created")] },
+      {
+        name: "no more force pushes",
+        records: [
+          gitlab("protected_branch_updated", { details: { change: "allow force push", from: true, to: false } }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -1,5 +1,6 @@
 import { gitlab } from "./example-vendors.ts";
 import type { Rule } from "./rule.ts";
+import { GITLAB_STRICTER } from "./stricter.ts";
 
 const BASE = { version: 1, sources: ["gitlab-audit"], owasp: [] } as const;
 const ROUTINE = "Maintainers at their work: ask which change it was.";
@@ -109,6 +110,7 @@ export const GITLAB_CHANGES: readonly Rule[] = [
       "require_two_factor_authentication_updated",
       "signup_enabled_updated",
     ],
+    when: { not: GITLAB_STRICTER },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
     owasp: ["NHI4"],
@@ -118,7 +120,13 @@ export const GITLAB_CHANGES: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "second factor off", records: [gitlab("user_disable_two_factor")] }],
-    quiet: [{ name: "second factor on", records: [gitlab("user_enable_two_factor")] }],
+    quiet: [
+      { name: "second factor on", records: [gitlab("user_enable_two_factor")] },
+      {
+        name: "second factor demanded",
+        records: [gitlab("require_two_factor_authentication_updated", { details: { from: false, to: true } })],
+      },
+    ],
   },
   {
     ...BASE,

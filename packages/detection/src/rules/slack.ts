@@ -8,8 +8,8 @@ const ASK = "Ask whoever did it; undo it in Slack's administration (reversible),
 /** A second factor that was made a duty. */
 const STRENGTHENED: Condition = {
   all: [
-    { field: "action", equals: "pref.two_factor_auth_changed" },
-    { field: "raw.details.new_value", in: ["mandatory", "required", "on", true] },
+    { field: "action", in: ["pref.two_factor_auth_changed", "pref.sso_setting_changed"] },
+    { field: "raw.details.new_value", in: ["mandatory", "required", "on", "true", true] },
   ],
 };
 
@@ -152,6 +152,10 @@ export const SLACK: readonly Rule[] = [
     ],
     quiet: [
       { name: "a name changed", records: [slack("pref.workspace_name_changed")] },
+      {
+        name: "single sign-on demanded",
+        records: [slack("pref.sso_setting_changed", { details: { new_value: "required" } })],
+      },
       {
         name: "a second factor demanded",
         records: [
