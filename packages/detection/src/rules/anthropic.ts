@@ -49,7 +49,7 @@ export const ANTHROPIC: readonly Rule[] = [
     id: "anthropic-owner-changed",
     title: "{identity_name} changed who owns {account_uid|the organization}",
     confidence: "high",
-    actions: ["primary_owner_transferred"],
+    actions: ["primary_owner_transferred", "org_primary_owner_transferred"],
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -113,17 +113,10 @@ export const ANTHROPIC: readonly Rule[] = [
     id: "anthropic-sign-in-weakened",
     title: "{identity_name} weakened sign-in to {account_uid|the organization} ({action})",
     confidence: "high",
-    actions: [
-      "org_sso_connection_deactivated",
-      "org_sso_connection_deleted",
-      "org_sso_toggled",
-      "org_magic_link_second_factor_toggled",
-      "org_directory_sync_deleted",
-      "org_domain_removed",
-    ],
+    actions: ["org_sso_*", "org_magic_link_second_factor_toggled", "org_directory_sync_deleted", "org_domain_removed"],
     when: {
       any: [
-        { not: { field: "action", suffix: "_toggled" } },
+        ...["_deactivated", "_disabled", "_deleted", "_removed"].map((suffix) => ({ field: "action", suffix })),
         ...["raw.enabled", "raw.is_enabled", "raw.sso_enforced"].map((field) => ({ field, equals: false })),
       ],
     },

@@ -1,9 +1,20 @@
 import { auth0 } from "./example-directories.ts";
-import type { Rule } from "./rule.ts";
+import { plainRule } from "./plain-rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["auth0"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it in the tenant (reversible).";
+
+const SETS_POLICIES: Condition = {
+  any: [
+    { field: "labels.description", in: ["Set the Multi-factor Authentication policies"] },
+    { field: "action", equals: "PUT /api/v2/guardian/policies" },
+  ],
+};
+const POLICIES_SET = auth0("Set the Multi-factor Authentication policies", "put", "/api/v2/guardian/policies", [
+  "all-applications",
+]);
 
 /** Auth0: roles, factors, and who is invited. */
 export const AUTH0_ACCESS: readonly Rule[] = [
@@ -41,7 +52,12 @@ export const AUTH0_ACCESS: readonly Rule[] = [
     title: "{identity_name} removed a member of the tenant",
     confidence: "medium",
     actions: ["*"],
-    when: { field: "labels.description", in: ["Delete tenant member"] },
+    when: {
+      any: [
+        { field: "labels.description", in: ["Delete tenant member"] },
+        { field: "action", matches: "DELETE /api/v2/tenant*member*" },
+      ],
+    },
     severity: "medium",
     attempted: "low",
     refusal: "alone",
@@ -61,15 +77,10 @@ export const AUTH0_ACCESS: readonly Rule[] = [
   {
     ...BASE,
     id: "auth0-second-factor-policy-changed",
-    title: "{identity_name} changed when the tenant asks for a second factor",
+    title: "{identity_name} had the tenant ask for no second factor",
     confidence: "medium",
     actions: ["*"],
-    when: {
-      any: [
-        { field: "labels.description", in: ["Set the Multi-factor Authentication policies"] },
-        { field: "action", equals: "PUT /api/v2/guardian/policies" },
-      ],
-    },
+    when: { all: [SETS_POLICIES, { field: "raw.data.details.request.body.*", exists: false }] },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1556.006" }],
     owasp: ["NHI4"],
@@ -83,13 +94,20 @@ export const AUTH0_ACCESS: readonly Rule[] = [
         records: [auth0("Set the Multi-factor Authentication policies", "put", "/api/v2/guardian/policies", [])],
       },
     ],
-    quiet: [
-      {
-        name: "read",
-        records: [auth0("Get the Multi-factor Authentication policies", "get", "/api/v2/guardian/policies")],
-      },
-    ],
+    quiet: [{ name: "asked of everybody", records: [POLICIES_SET] }],
   },
+  plainRule({
+    id: "auth0-second-factor-policy-set",
+    title: "{identity_name} changed when the tenant asks for a second factor",
+    sources: ["auth0"],
+    actions: ["*"],
+    when: { all: [SETS_POLICIES, { field: "raw.data.details.request.body.*", exists: true }] },
+    severity: "info",
+    attack: { tactic: "Persistence", technique: "T1556.006" },
+    expected: "second factors stay required",
+    fires: ["asked of everybody", POLICIES_SET],
+    quiet: ["read", auth0("Get the Multi-factor Authentication policies", "get", "/api/v2/guardian/policies")],
+  }),
   {
     ...BASE,
     id: "auth0-second-factor-changed",
@@ -98,7 +116,12 @@ export const AUTH0_ACCESS: readonly Rule[] = [
     actions: ["*"],
     when: {
       all: [
-        { field: "labels.description", in: ["Update a Multi-factor Authentication Factor"] },
+        {
+          any: [
+            { field: "labels.description", in: ["Update a Multi-factor Authentication Factor"] },
+            { field: "action", matches: "PUT /api/v2/guardian/factors/*" },
+          ],
+        },
         { not: { field: "raw.data.details.response.body.enabled", equals: false } },
       ],
     },
@@ -128,7 +151,12 @@ export const AUTH0_ACCESS: readonly Rule[] = [
     title: "{identity_name} changed how the tenant judges the risk of sign-ins",
     confidence: "medium",
     actions: ["*"],
-    when: { field: "labels.description", in: ["Updates risk assessment configs", "Update risk assessment configs"] },
+    when: {
+      any: [
+        { field: "labels.description", in: ["Updates risk assessment configs", "Update risk assessment configs"] },
+        { field: "action", matches: "P* /api/v2/risk-assessment*" },
+      ],
+    },
     severity: "low",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
     owasp: ["NHI4"],
@@ -154,12 +182,17 @@ export const AUTH0_ACCESS: readonly Rule[] = [
     actions: ["*"],
     when: {
       all: [
-        { field: "labels.description", in: ["Create tenant invitations for a given client"] },
         {
           any: [
-            { field: "raw.data.details.request.body.roles", in: ["owner", "admin", "administrator"] },
-            { field: "raw.details.request.body.roles", in: ["owner", "admin", "administrator"] },
+            { field: "labels.description", in: ["Create tenant invitations for a given client"] },
+            { field: "action", prefix: "POST /api/v2/tenants/invitations" },
           ],
+        },
+        {
+          any: ["roles", "role"].map((member) => ({
+            field: `raw.data.details.request.body.${member}`,
+            in: ["owner", "admin", "administrator"],
+          })),
         },
       ],
     },

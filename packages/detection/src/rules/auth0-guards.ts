@@ -12,8 +12,20 @@ export const AUTH0_GUARDS: readonly Rule[] = [
     id: "auth0-attack-protection-off",
     title: "{identity_name} changed the protection against attacks ({resource|of no name})",
     confidence: "medium",
-    actions: ["PATCH /api/v2/attack-protection/*", "PUT /api/v2/attack-protection/*", "PATCH /api/v2/anomaly/*"],
-    when: { field: "raw.data.details.request.body.enabled", equals: false },
+    actions: ["attack-protection", "anomaly"].flatMap((area) =>
+      ["PATCH", "PUT", "POST"].map((method) => `${method} /api/v2/${area}/*`),
+    ),
+    when: {
+      any: [
+        { field: "raw.data.details.request.body.enabled", equals: false },
+        // Bot detection has no switch: it is a challenge that is never shown.
+        { field: "raw.data.details.request.body.policy", in: ["off", "never"] },
+        ...["password", "passwordless", "password_reset"].map((flow) => ({
+          field: `raw.data.details.request.body.challenge_${flow}_policy`,
+          in: ["off", "never"],
+        })),
+      ],
+    },
     severity: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     owasp: ["NHI4"],
@@ -32,6 +44,14 @@ export const AUTH0_GUARDS: readonly Rule[] = [
             "/api/v2/attack-protection/breached-password-detection",
             { enabled: false },
           ),
+        ],
+      },
+      {
+        name: "no challenge for bots",
+        records: [
+          auth0("Update Bot Detection settings", "patch", "/api/v2/attack-protection/bot-detection", {
+            challenge_password_policy: "never",
+          }),
         ],
       },
     ],

@@ -1,11 +1,15 @@
 import type { JsonObject } from "@rolecall/core";
 import { AWS_ACTORS, cloudtrail } from "./example-records.ts";
+import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: ["NHI2"], confidence: "low" } as const;
 const TEN_MINUTES = 600_000;
 const SCANNERS =
   "Posture and inventory tools do nothing else: low on purpose, it never pages by itself. Theirs is always the same role.";
+
+/** What builds machines from code, as it names itself. */
+const BUILDERS = ["Terraform", "OpenTofu", "Pulumi", "cloudformation", "Ansible", "crossplane"];
 
 /** Questions that a stolen credential's new owner asks first, and that a workload has no use for. */
 const QUESTIONS = [
@@ -100,7 +104,33 @@ export const AWS_DISCOVERY: readonly Rule[] = [
     ],
     quiet: [{ name: "one", records: ["GetSendQuota", "GetSendQuota", "GetSendQuota"].map(askMail) }],
   },
+  plainRule({
+    id: "aws-user-data-read",
+    title: "{identity_name} read the start-up script of {raw.requestParameters.instanceId|a machine}",
+    sources: ["aws-cloudtrail"],
+    service: "ec2.amazonaws.com",
+    actions: ["DescribeInstanceAttribute"],
+    when: {
+      all: [
+        { field: "raw.requestParameters.attribute", equals: "userData" },
+        // What builds machines from code compares them with it at each run.
+        { not: { any: BUILDERS.map((contains) => ({ field: "user_agent", contains })) } },
+        { not: { field: "labels.invoked_by", exists: true } },
+      ],
+    },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.005" },
+    expected: "start-up scripts are read where they are written, in the code",
+    fires: ["one", userData("aws-cli/2.13.0")],
+    quiet: ["from code", userData("APN/1.0 HashiCorp/1.0 Terraform/1.5.7")],
+  }),
 ];
+
+function userData(userAgent: string): JsonObject {
+  return cloudtrail("ec2", "DescribeInstanceAttribute", { instanceId: "i-1", attribute: "userData" }, { userAgent });
+}
 
 function ask(operation: string, n: number): JsonObject {
   const refused = n % 2 === 0 ? { errorCode: "AccessDenied" } : {};

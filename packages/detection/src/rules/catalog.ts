@@ -105,6 +105,7 @@ import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { LOGIN_TURNS } from "./login-turns.ts";
 import { MACHINE_GAINS } from "./machine-gains.ts";
+import { MACHINE_REFUSALS } from "./machine-refusals.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
 import { OCSF_FINDINGS } from "./ocsf-findings.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
@@ -276,4 +277,5 @@ export const RULES: readonly Rule[] = [
   ...PUBLIC_DOORS,
   ...QUIET_GAINS,
   ...MACHINE_GAINS,
+  ...MACHINE_REFUSALS,
 ];

@@ -1,4 +1,5 @@
 import { directory } from "./example-clouds.ts";
+import { plainRule } from "./plain-rule.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["entra"], owasp: [] } as const;
@@ -21,6 +22,35 @@ const IS_OVER_ALL: Condition = {
   ],
 };
 const ROLE_OF_ALL = [{ id: "r-1", displayName: "Global Administrator", type: "Role" }];
+
+const APP_ROLE_GIVEN = [
+  "Add app role assignment to service principal",
+  "Add app role assignment to service principal.",
+];
+/** What most applications that list people, groups or devices ask for: no mail, no files, nothing written. */
+const LITTLE = [
+  ...["User.Read", "User.Read.All", "User.ReadBasic.All", "Group.Read.All", "GroupMember.Read.All", "Device.Read.All"],
+  ...["Organization.Read.All", "Reports.Read.All", "AuditLog.Read.All", "Domain.Read.All", "ServiceHealth.Read.All"],
+];
+/** The value of a role stands in quotes. */
+const READS_LITTLE: Condition = {
+  each: "raw.properties.targetResources.*.modifiedProperties",
+  where: {
+    all: [
+      { field: "item.displayName", equals: "AppRole.Value" },
+      { field: "item.newValue", in: LITTLE.flatMap((name) => [name, `"${name}"`]) },
+    ],
+  },
+};
+const permission = (name: string) =>
+  directory("Add app role assignment to service principal", {
+    targetResources: [
+      {
+        ...{ id: "sp-1", displayName: "Microsoft Graph", type: "ServicePrincipal" },
+        modifiedProperties: [{ displayName: "AppRole.Value", oldValue: null, newValue: `"${name}"` }],
+      },
+    ],
+  });
 
 /** Entra: who is given which role of the directory. */
 export const ENTRA_ROLES: readonly Rule[] = [
@@ -78,8 +108,6 @@ export const ENTRA_ROLES: readonly Rule[] = [
       "Add eligible member to role",
       "Add eligible member to role.",
       "Add member to role outside of PIM (permanent)",
-      "Add app role assignment to service principal",
-      "Add app role assignment to service principal.",
       "Add scoped member to role",
       "Add scoped member to role.",
       "Add role assignment to role definition",
@@ -96,6 +124,36 @@ export const ENTRA_ROLES: readonly Rule[] = [
     fires: [{ name: "for good", records: [directory("Add member to role in PIM completed (permanent)")] }],
     quiet: [{ name: "asked for", records: [directory("Add member to role in PIM requested (permanent)")] }],
   },
+  plainRule({
+    id: "entra-app-permission-given",
+    title: "{identity_name} let an application act by itself ({resource|of no name})",
+    sources: ["entra"],
+    actions: APP_ROLE_GIVEN,
+    when: { not: READS_LITTLE },
+    severity: "medium",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "an administrator consents to what an application asks for, and little of it",
+    falsePositives: [ROUTINE],
+    response: ["Ask whoever did it; take the permission back (reversible), then look what was done with it."],
+    fires: ["all mail", permission("Mail.ReadWrite")],
+    quiet: ["who there is", permission("User.Read.All")],
+  }),
+  plainRule({
+    id: "entra-app-let-read",
+    title: "{identity_name} let an application read the directory ({resource|of no name})",
+    sources: ["entra"],
+    actions: APP_ROLE_GIVEN,
+    when: READS_LITTLE,
+    severity: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "an administrator consents to what an application asks for",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: ["who there is", permission("User.Read.All")],
+    quiet: ["all mail", permission("Mail.ReadWrite")],
+  }),
   {
     ...BASE,
     id: "entra-role-given",

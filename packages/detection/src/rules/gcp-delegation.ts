@@ -17,7 +17,10 @@ export const GCP_DELEGATION: readonly Rule[] = [
       any: [
         {
           field: "scopes",
-          in: ["cloudfunctions.functions.create", "cloudfunctions.functions.update", "cloudbuild.builds.create"],
+          in: [
+            ...["cloudfunctions.functions.create", "cloudfunctions.functions.update", "cloudbuild.builds.create"],
+            "run.services.create",
+          ],
         },
         {
           all: [

@@ -1,4 +1,5 @@
 import { gcp } from "./example-clouds.ts";
+import { HOST_PATHS } from "./pod-specs.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
@@ -135,6 +136,7 @@ export const GCP_SERVICES: readonly Rule[] = [
             { field: "raw.protoPayload.request.spec.hostIPC", equals: true },
             { field: "raw.protoPayload.request.spec.containers.*.securityContext.privileged", equals: true },
             { field: "raw.protoPayload.request.spec.initContainers.*.securityContext.privileged", equals: true },
+            { field: "raw.protoPayload.request.spec.volumes.*.hostPath.path", in: HOST_PATHS },
             { field: "raw.protoPayload.request.spec.securityContext.runAsUser", equals: 0 },
             { field: "raw.protoPayload.request.spec.securityContext.runAsNonRoot", equals: false },
             { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsUser", equals: 0 },
@@ -165,6 +167,14 @@ export const GCP_SERVICES: readonly Rule[] = [
         records: [
           gcp("k8s.io", "io.k8s.core.v1.pods.create", ["io.k8s.core.v1.pods.create"], {
             request: { spec: { hostNetwork: true } },
+          }),
+        ],
+      },
+      {
+        name: "with the files of its machine",
+        records: [
+          gcp("k8s.io", "io.k8s.core.v1.pods.create", ["io.k8s.core.v1.pods.create"], {
+            request: { spec: { volumes: [{ name: "host", hostPath: { path: "/" } }] } },
           }),
         ],
       },

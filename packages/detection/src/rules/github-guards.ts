@@ -1,4 +1,5 @@
 import { github } from "./example-records.ts";
+import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["github-audit"], owasp: [] } as const;
@@ -72,19 +73,37 @@ export const GITHUB_GUARDS: readonly Rule[] = [
     title: "{identity_name} pushed a secret although it was told that it is one ({raw.repo|a repository})",
     confidence: "medium",
     actions: ["secret_scanning_push_protection.bypass", "secret_scanning_push_protection_bypass.approve"],
-    severity: "low",
+    when: { not: { field: "raw.reason", in: ["false_positive", "used_in_tests"] } },
+    severity: "medium",
     attacks: [{ tactic: "Credential Access", technique: "T1552.001" }],
     owasp: ["NHI2"],
     expected: "secrets stay out of repositories",
     shows: ["raw.repo", "raw.org"],
     key: "raw.repo",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Revoke the secret first (whoever can read the repository has it), then ask why it was pushed."],
     fires: [{ name: "pushed", records: [github("secret_scanning_push_protection.bypass", { repo: "example/shop" })] }],
     quiet: [
       { name: "asked", records: [github("secret_scanning_push_protection.request_bypass", { repo: "example/shop" })] },
+      {
+        name: "said to be of a test",
+        records: [github("secret_scanning_push_protection.bypass", { repo: "example/shop", reason: "used_in_tests" })],
+      },
     ],
   },
+  plainRule({
+    id: "github-secret-of-test-pushed",
+    title: "{identity_name} pushed to {raw.repo|a repository} what looks like a secret, and said that it is none",
+    sources: ["github-audit"],
+    actions: ["secret_scanning_push_protection.bypass"],
+    when: { field: "raw.reason", in: ["false_positive", "used_in_tests"] },
+    severity: "low",
+    owasp: ["NHI2"],
+    attack: { tactic: "Credential Access", technique: "T1552.001" },
+    expected: "secrets stay out of repositories",
+    fires: ["of a test", github("secret_scanning_push_protection.bypass", { reason: "used_in_tests" })],
+    quiet: ["later", github("secret_scanning_push_protection.bypass", { reason: "will_fix_later" })],
+  }),
   {
     ...BASE,
     id: "github-secret-found",
@@ -92,14 +111,14 @@ export const GITHUB_GUARDS: readonly Rule[] = [
     confidence: "medium",
     actors: "anyone",
     actions: ["secret_scanning_alert.create", "secret_scanning_alert.public_leak"],
-    severity: "low",
+    severity: "medium",
     attacks: [{ tactic: "Credential Access", technique: "T1552.001" }],
     owasp: ["NHI2"],
     expected: "secrets stay out of repositories",
     shows: ["raw.repo", "raw.org"],
     key: "raw.repo",
-    falsePositives: [ROUTINE],
-    response: [ASK],
+    falsePositives: ["Scanning that was switched on: it finds what lay there for years, on one day."],
+    response: ["Revoke the secret, and look at what was done with it; deleting it from the code is not enough."],
     fires: [{ name: "found", records: [github("secret_scanning_alert.create", { repo: "example/shop" })] }],
     quiet: [{ name: "closed", records: [github("secret_scanning_alert.resolve", { repo: "example/shop" })] }],
   },

@@ -13,7 +13,14 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     title: "{identity_name} gave {labels.target_user|somebody} the role {labels.role_name|of an administrator}",
     confidence: "medium",
     actions: ["ASSIGN_ROLE", "GRANT_ADMIN_PRIVILEGE", "ADD_PRIVILEGE", "GRANT_DELEGATED_ADMIN_PRIVILEGES"],
-    when: { not: { field: "raw.events.*.parameters.*.value", in: ["_GROUPS_READER_ROLE", "_GROUPS_EDITOR_ROLE"] } },
+    when: {
+      not: {
+        any: [
+          { field: "raw.events.*.parameters.*.value", in: ["_GROUPS_EDITOR_ROLE"] },
+          { field: "raw.events.*.parameters.*.value", matches: "_*READ*_ROLE" },
+        ],
+      },
+    },
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],

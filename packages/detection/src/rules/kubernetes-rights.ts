@@ -215,7 +215,7 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     confidence: "low",
     kinds: ["service-account", "workload"],
     actors: "anyone",
-    actions: ["create selfsubjectrulesreviews"],
+    actions: ["create selfsubjectrulesreviews", "create selfsubjectaccessreviews"],
     when: {
       any: ["kubectl/", "curl/", "python", "peirates", "kdigger", "kubeletmein"].map((part) => ({
         field: "user_agent",
@@ -229,7 +229,13 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     shows: ["user_agent"],
     falsePositives: ["A pipeline that runs `kubectl auth can-i --list`."],
     response: ["Look at the pod that the token belongs to."],
-    fires: [{ name: "kubectl in a pod", records: [kubernetes("create", REVIEW)] }],
+    fires: [
+      { name: "kubectl in a pod", records: [kubernetes("create", REVIEW)] },
+      {
+        name: "for one thing",
+        records: [kubernetes("create", { ...REVIEW, resource: "selfsubjectaccessreviews" })],
+      },
+    ],
     quiet: [{ name: "a controller", records: [kubernetes("create", REVIEW, { userAgent: "argocd/v2" })] }],
   },
 ];

@@ -86,7 +86,13 @@ export const OPENAI: readonly Rule[] = [
       "service_account.created",
       "service_account.updated",
     ],
-    when: { field: "labels.role", in: ["owner", "admin"] },
+    when: {
+      any: [
+        { field: "labels.role", in: ["owner", "admin"] },
+        // Roles of an organization have ids that say what they are.
+        { field: "raw.*.role_id", matches: "role*owner*" },
+      ],
+    },
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],

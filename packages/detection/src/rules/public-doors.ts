@@ -53,6 +53,10 @@ const database = (value: string) =>
   gcp("cloudsql.googleapis.com", "cloudsql.instances.update", [], {
     request: { body: { settings: { ipConfiguration: { authorizedNetworks: [{ value }] } } } },
   });
+const ingress = (action: string) =>
+  gcp("appengine.googleapis.com", "google.appengine.v1.FirewallRules.UpdateIngressRule", [], {
+    request: { rule: { action, sourceRange: "*", priority: 1000 } },
+  });
 
 /** What the whole internet, or every account, may reach. */
 export const PUBLIC_DOORS: readonly Rule[] = [
@@ -168,6 +172,31 @@ export const PUBLIC_DOORS: readonly Rule[] = [
     expected: "administrators come through a private network",
     fires: ["shells", firewall(["0.0.0.0/0"], ["22"])],
     quiet: ["a web site", firewall(["0.0.0.0/0"], ["80", "443"])],
+  }),
+  plainRule({
+    id: "gcp-application-open-to-world",
+    title: "{identity_name} let the whole internet through the firewall of {resource|an application}",
+    sources: ["gcp-audit"],
+    service: "appengine.googleapis.com",
+    actions: ["v1", "v1beta", "v1beta1"].map((version) => `google.appengine.${version}.Firewall*`),
+    when: {
+      all: [
+        { field: `${REQUEST}.rule.action`, equals: "ALLOW" },
+        {
+          any: [
+            { field: `${REQUEST}.rule.sourceRange`, equals: "*" },
+            { field: `${REQUEST}.rule.sourceRange`, worldOpen: true },
+          ],
+        },
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI6"],
+    attack: { tactic: "Defense Impairment", technique: "T1686.001" },
+    expected: "what has a firewall of its own keeps somebody out",
+    fires: ["everybody", ingress("ALLOW")],
+    quiet: ["nobody", ingress("DENY")],
   }),
   plainRule({
     id: "gcp-database-open-to-world",
