@@ -1,6 +1,5 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { pathTemplate } from "../gateway/path-template.ts";
 import { parseObject } from "../parse-object.ts";
 import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { createReaders, type Readers } from "../readers.ts";
@@ -8,6 +7,7 @@ import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { eventOf } from "./detect.ts";
+import { endpointOf } from "./endpoint.ts";
 import { identify, tenantOf } from "./identify.ts";
 
 const MAX_USER_AGENT = 512;
@@ -52,7 +52,7 @@ function whatOf(record: JsonObject, event: JsonObject, type: string): What {
       recordId(record),
     source: "auth0",
     provider: "auth0",
-    action: calls ? `${method} ${pathTemplate(path)}` : type,
+    action: calls ? `${method} ${endpointOf(path)}` : type,
     service: calls ? "management-api" : "authentication-api",
     action_class: actionClass,
     creates: method === "POST",
