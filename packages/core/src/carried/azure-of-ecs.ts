@@ -23,12 +23,18 @@ export function activityOfEcs(document: JsonObject): JsonObject {
   };
 }
 
+const UPN = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn";
+
 /** Claims are named by addresses, whose dots the integration writes as underscores. */
 function identityOf(identity: JsonObject): JsonObject {
   const claims = Object.entries(objectAt(identity, "claims")).map(
     ([name, value]) => [/^https?:/.test(name) ? dotted(name) : name, value] as const,
   );
-  return { authorization: recased(objectAt(identity, "authorization")), claims: Object.fromEntries(claims) };
+  const upn = objectAt(identity, "claims_initiated_by_user")["name"];
+  return {
+    authorization: recased(objectAt(identity, "authorization")),
+    claims: { ...present({ [UPN]: upn }), ...Object.fromEntries(claims) },
+  };
 }
 
 function dotted(name: string): string {

@@ -8,7 +8,8 @@ import { objectAt, present } from "./members.ts";
 export function slackOfEcs(document: JsonObject): JsonObject {
   const audit = objectAt(objectAt(document, "slack"), "audit");
   const event = objectAt(document, "event");
-  const { entity_type: type, ...entity } = objectAt(audit, "entity");
+  const { entity_type, ...entity } = objectAt(audit, "entity");
+  const type = entity_type ?? entity["type"];
   const context = objectAt(audit, "context");
   const { full_name: name, id, email, name: short } = objectAt(document, "user");
   return present({

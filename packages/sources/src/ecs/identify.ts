@@ -116,10 +116,28 @@ export function identify(document: JsonObject, place: Place): Who {
     const who = ofUser(document, user, place);
     if (who !== undefined) return who;
   }
+  const actor = ofActor(document, place);
+  if (actor !== undefined) return actor;
   const service = anyField(document, ["service.name", "process.name"], 256);
   return service === undefined
     ? whoIs(place.provider, place.account, "unknown", "anonymous")
     : whoIs(place.provider, place.account, "workload", service);
+}
+
+/** Where integrations keep the actor in the vendor's own members, for shippers that leave out those of the schema itself. */
+const ACTORS = [
+  "okta.actor.alternate_id",
+  "okta.actor.display_name",
+  "azure.activitylogs.identity.claims_initiated_by_user.name",
+];
+
+function ofActor(document: JsonObject, place: Place): Who | undefined {
+  const id = fieldText(document, "okta.actor.id", 128);
+  const name = anyField(document, ACTORS, 320);
+  const said = id ?? name;
+  return said === undefined
+    ? undefined
+    : whoIs(place.provider, place.account, kindOf(said, document, place), said, name);
 }
 
 function ofUser(document: JsonObject, at: string, place: Place): Who | undefined {
