@@ -47,13 +47,20 @@ export const AWS_MISUSE: readonly Rule[] = [
     id: "aws-agent-given-a-role",
     title: "{identity_name} made a runtime of agents that acts with a role ({action})",
     sources,
-    service: "bedrock-agentcore.amazonaws.com",
-    actions: ["CreateAgentRuntime", "CreateCodeInterpreter", "CreateBrowser", "CreateGateway", "UpdateAgentRuntime"],
+    actions: [
+      ...["CreateAgentRuntime", "CreateCodeInterpreter", "CreateBrowser", "CreateGateway", "UpdateAgentRuntime"],
+      ...["CreateAgent", "UpdateAgent"],
+    ],
     when: {
-      any: ["raw.requestParameters.roleArn", "raw.requestParameters.executionRoleArn"].map((field) => ({
-        field,
-        exists: true,
-      })),
+      all: [
+        { field: "service", prefix: "bedrock" },
+        {
+          any: ["roleArn", "executionRoleArn", "agentResourceRoleArn"].map((name) => ({
+            field: `raw.requestParameters.${name}`,
+            exists: true,
+          })),
+        },
+      ],
     },
     severity: "low",
     attempted: "low",

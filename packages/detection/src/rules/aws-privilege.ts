@@ -163,7 +163,13 @@ export const AWS_PRIVILEGE: readonly Rule[] = [
     when: {
       all: [
         { not: { field: "action", equals: "ConsoleLogin" } },
-        { field: "action_class", in: ["write", "delete", "admin", "secret"] },
+        // What is read in the console follows a sign-in, which is told; a key of root has none.
+        {
+          any: [
+            { field: "action_class", in: ["write", "delete", "admin", "secret", "execute"] },
+            { field: "credential_kind", equals: "access-key" },
+          ],
+        },
       ],
     },
     severity: "medium",

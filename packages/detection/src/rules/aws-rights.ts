@@ -210,9 +210,9 @@ export const AWS_RIGHTS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-key-pair-imported",
-    title: "{identity_name} imported the SSH key {raw.requestParameters.keyName|of no name}",
+    title: "{identity_name} made or imported the SSH key {raw.requestParameters.keyName|of no name}",
     confidence: "medium",
-    actions: ["ImportKeyPair"],
+    actions: ["ImportKeyPair", "CreateKeyPair"],
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.004" }],

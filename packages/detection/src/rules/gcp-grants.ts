@@ -1,6 +1,7 @@
 import { gcp } from "./example-clouds.ts";
 import { DELTAS, SENT_MEMBERS, SET_IAM } from "./gcp-iam-methods.ts";
-import type { Rule } from "./rule.ts";
+import { plainRule } from "./plain-rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
@@ -8,6 +9,43 @@ const ASK = "Ask whoever did it; take the grant back or disable what was made (b
 
 /** Domains in which anybody can have an account. */
 const PRIVATE = ["@gmail.com", "@googlemail.com"];
+
+const CHANGES_ROLE: Condition = {
+  any: [
+    { field: "scopes", in: ["iam.roles.update", "iam.roles.create", "iam.roles.undelete"] },
+    {
+      field: "action",
+      in: ["CreateRole", "UpdateRole", "UndeleteRole"].map((name) => `google.iam.admin.v1.${name}`),
+    },
+  ],
+};
+const PERMISSIONS = [
+  "request.role.included_permissions",
+  "request.role.includedPermissions",
+  "serviceData.permissionDelta.addedPermissions",
+].map((path) => `raw.protoPayload.${path}`);
+/** The log says which permissions, and each of them reads one thing or lists some; or some were only taken away. */
+const ONLY_READS: Condition = {
+  all: [
+    {
+      any: [...PERMISSIONS, "raw.protoPayload.serviceData.permissionDelta.removedPermissions"].map((field) => ({
+        field: `${field}.*`,
+        exists: true,
+      })),
+    },
+    {
+      not: {
+        any: PERMISSIONS.map((each) => ({
+          each,
+          where: { not: { any: [".get", ".list"].map((suffix) => ({ field: "item", suffix })) } },
+        })),
+      },
+    },
+  ],
+};
+const READING_ROLE = gcp("iam.googleapis.com", "google.iam.admin.v1.CreateRole", ["iam.roles.create"], {
+  request: { role: { included_permissions: ["storage.objects.get", "storage.objects.list"] } },
+});
 
 /** Google Cloud: who else gets in, and what roles may do. */
 export const GCP_GRANTS: readonly Rule[] = [
@@ -128,15 +166,7 @@ export const GCP_GRANTS: readonly Rule[] = [
     title: "{identity_name} changed what the role {resource|of no name} may do",
     confidence: "medium",
     actions: ["*"],
-    when: {
-      any: [
-        { field: "scopes", in: ["iam.roles.update", "iam.roles.create", "iam.roles.undelete"] },
-        {
-          field: "action",
-          in: ["CreateRole", "UpdateRole", "UndeleteRole"].map((name) => `google.iam.admin.v1.${name}`),
-        },
-      ],
-    },
+    when: { all: [CHANGES_ROLE, { not: ONLY_READS }] },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1098.003" }],
@@ -150,8 +180,26 @@ export const GCP_GRANTS: readonly Rule[] = [
       { name: "made", records: [gcp("iam.googleapis.com", "google.iam.admin.v1.CreateRole", ["iam.roles.create"])] },
       { name: "widened", records: [gcp("iam.googleapis.com", "google.iam.admin.v1.UpdateRole", ["iam.roles.update"])] },
     ],
-    quiet: [{ name: "read", records: [gcp("iam.googleapis.com", "google.iam.admin.v1.GetRole", ["iam.roles.get"])] }],
+    quiet: [
+      { name: "that reads", records: [READING_ROLE] },
+      { name: "read", records: [gcp("iam.googleapis.com", "google.iam.admin.v1.GetRole", ["iam.roles.get"])] },
+    ],
   },
+  plainRule({
+    id: "gcp-reading-role-changed",
+    title: "{identity_name} changed what the role {resource|of no name} may read, or took something from it",
+    sources: ["gcp-audit"],
+    actions: ["*"],
+    when: { all: [CHANGES_ROLE, ONLY_READS] },
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
+    expected: "roles come from code",
+    fires: ["that reads", READING_ROLE],
+    quiet: ["that writes", gcp("iam.googleapis.com", "google.iam.admin.v1.UpdateRole", ["iam.roles.update"])],
+  }),
+
   {
     ...BASE,
     id: "gcp-workload-federation-changed",

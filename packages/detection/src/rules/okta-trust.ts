@@ -17,6 +17,7 @@ export const OKTA_TRUST: readonly Rule[] = [
       all: [
         {
           any: [
+            { field: "action", equals: "user.session.access_admin_app" },
             { field: "resource", equals: "Okta Admin Console" },
             { field: "raw.target.*.displayName", equals: "Okta Admin Console" },
           ],
