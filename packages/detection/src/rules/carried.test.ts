@@ -79,6 +79,7 @@ type Form = (record: JsonObject) => JsonObject;
 /** Rules that ask for what was added to a policy, or for a job's metadata: Elastic's integration keeps neither. */
 const LOST_OF_GCP = new Set([
   "gcp-owner-granted",
+  "gcp-admin-role-granted",
   "gcp-impersonation-granted",
   "gcp-outsider-granted",
   "gcp-privileged-group-joined",

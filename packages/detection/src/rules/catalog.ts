@@ -21,6 +21,7 @@ import { AWS_DESTRUCTION } from "./aws-destruction.ts";
 import { AWS_DETECTION } from "./aws-detection.ts";
 import { AWS_DISCOVERY } from "./aws-discovery.ts";
 import { AWS_DOORS } from "./aws-doors.ts";
+import { AWS_EVERYDAY } from "./aws-everyday.ts";
 import { AWS_EXPOSURE } from "./aws-exposure.ts";
 import { AWS_FUNCTIONS } from "./aws-functions.ts";
 import { AWS_GUARDS } from "./aws-guards.ts";
@@ -107,6 +108,7 @@ import { LOGIN_TURNS } from "./login-turns.ts";
 import { MACHINE_GAINS } from "./machine-gains.ts";
 import { MACHINE_REFUSALS } from "./machine-refusals.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
+import { MODELS_EVERYDAY } from "./models-everyday.ts";
 import { OCSF_FINDINGS } from "./ocsf-findings.ts";
 import { OFFICE_HARDENING } from "./office-hardening.ts";
 import { OFFICE_OPENINGS } from "./office-openings.ts";
@@ -120,6 +122,7 @@ import { OKTA_TRUST } from "./okta-trust.ts";
 import { OPA } from "./opa.ts";
 import { OPENAI } from "./openai.ts";
 import { OPENAI_OPENINGS } from "./openai-openings.ts";
+import { PEOPLE_EVERYDAY } from "./people-everyday.ts";
 import { PLATFORM_OPENINGS } from "./platform-openings.ts";
 import { PUBLIC_DOORS } from "./public-doors.ts";
 import { QUIET_GAINS } from "./quiet-gains.ts";
@@ -278,4 +281,7 @@ export const RULES: readonly Rule[] = [
   ...QUIET_GAINS,
   ...MACHINE_GAINS,
   ...MACHINE_REFUSALS,
+  ...AWS_EVERYDAY,
+  ...MODELS_EVERYDAY,
+  ...PEOPLE_EVERYDAY,
 ];
