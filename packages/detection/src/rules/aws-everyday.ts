@@ -152,7 +152,6 @@ export const AWS_EVERYDAY: readonly Rule[] = [
     refusal: "alone",
     attack: { tactic: "Discovery", technique: "T1526" },
     expected: "a program has the rights for what it does",
-    shows: ["service"],
     fires: ["one", cloudtrail("ec2", "RunInstances", {}, { userIdentity: AWS_ACTORS.role, errorCode: "AccessDenied" })],
     quiet: [
       "a limit",

@@ -189,7 +189,7 @@ export const GCP_GRANTS: readonly Rule[] = [
     id: "gcp-reading-role-changed",
     title: "{identity_name} changed what the role {resource|of no name} may read, or took something from it",
     sources: ["gcp-audit"],
-    actions: ["*"],
+    actions: ["google.iam.admin.v1.*"],
     when: { all: [CHANGES_ROLE, ONLY_READS] },
     severity: "low",
     attempted: "low",

@@ -55,13 +55,7 @@ export const PEOPLE_EVERYDAY: readonly Rule[] = [
     id: "auth0-integration-installed",
     title: "{identity_name} let somebody else's code into the sign-in ({action})",
     sources: ["auth0"],
-    actions: ["*"],
-    when: {
-      any: [
-        { field: "action", matches: "POST /api/v2/actions/integration*" },
-        { field: "labels.description", matches: "Install*integration*" },
-      ],
-    },
+    actions: ["POST /api/v2/actions/integration*"],
     severity: "low",
     owasp: ["NHI3"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
