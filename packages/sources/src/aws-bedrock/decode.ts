@@ -1,4 +1,4 @@
-import { deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { deadLetter, isJsonObject, type Json, type JsonObject, ok } from "@rolecall/core";
 import { buildEvent } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
 import { present, readCount, readObject, readText } from "../read-member.ts";
@@ -57,14 +57,26 @@ function eventUid(record: JsonObject): string {
 function labelsFor(record: JsonObject): Record<string, string> | undefined {
   const input = readObject(record["input"]) ?? {};
   const output = readObject(record["output"]) ?? {};
-  const body = readObject(output["outputBodyJson"]) ?? {};
+  const bodies = bodiesOf(output["outputBodyJson"]);
+  const said = (...names: readonly string[]): string | undefined => {
+    for (const body of bodies) for (const name of names) if (body[name] !== undefined) return readText(body[name], 64);
+    return undefined;
+  };
   return present({
     region: readText(record["region"], 32),
     request_id: readText(record["requestId"], 128),
     input_tokens: readCount(input["inputTokenCount"])?.toString(),
     output_tokens: readCount(output["outputTokenCount"])?.toString(),
-    stop_reason: readText(body["stopReason"], 64) ?? readText(body["stop_reason"], 64),
-    guardrail: readText(body["amazon-bedrock-guardrailAction"], 32),
+    stop_reason: said("stopReason", "stop_reason"),
+    guardrail: said("amazon-bedrock-guardrailAction"),
     inference_region: readText(record["inferenceRegion"], 32),
   });
 }
+
+/** An answer, or the parts in which it was streamed, of which the last ones say how it ended. */
+function bodiesOf(value: Json | undefined): readonly JsonObject[] {
+  if (!Array.isArray(value)) return isJsonObject(value) ? [value] : [];
+  return (value as readonly Json[]).slice(-MAX_PARTS).filter(isJsonObject).toReversed();
+}
+
+const MAX_PARTS = 64;

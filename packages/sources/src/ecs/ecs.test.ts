@@ -26,3 +26,8 @@ test.each([
 ])("the name of the cluster goes with %s", (_, json, expected) => {
   expect(innerRecord({ orchestrator: { cluster: { name: "shop" } }, json })).toEqual(expected);
 });
+
+test("an event of the API server is one by its place, whatever it says of itself", () => {
+  const document = { kubernetes: { audit: { verb: "get" } } };
+  expect(innerRecord(document)).toEqual({ kind: "Event", apiVersion: "audit.k8s.io/v1", verb: "get" });
+});

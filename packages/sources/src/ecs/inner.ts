@@ -2,14 +2,19 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { field, fieldText } from "./fields.ts";
 
 /** Where shippers keep the vendor's own record: as its text, or as the object that it was. */
-const PLACES = ["event.original", "message", "kubernetes.audit", "json", "log.original"] as const;
+const OF_KUBERNETES = "kubernetes.audit";
+const PLACES = ["event.original", "message", OF_KUBERNETES, "json", "log.original"] as const;
+/** What an event of the API server says of itself, which some shippers leave out: the place says as much. */
+const KUBERNETES = { kind: "Event", apiVersion: "audit.k8s.io/v1" } as const;
 
 /** The vendor's own record inside a document, where it is there whole: it says more than what the document took from it. */
 export function innerRecord(document: JsonObject): JsonObject | undefined {
   for (const place of PLACES) {
     const value = field(document, place);
     const inner = typeof value === "string" ? parse(value) : value;
-    if (isJsonObject(inner)) return ofCluster(inner, fieldText(document, "orchestrator.cluster.name", 128));
+    if (!isJsonObject(inner)) continue;
+    const record = place === OF_KUBERNETES ? { ...KUBERNETES, ...inner } : inner;
+    return ofCluster(record, fieldText(document, "orchestrator.cluster.name", 128));
   }
   return undefined;
 }
