@@ -94,6 +94,8 @@ export const ANTHROPIC: readonly Rule[] = [
     confidence: "medium",
     actions: [
       "platform_spend_limit_deleted",
+      "org_spend_limit_deleted",
+      "spend_limit_deleted",
       "workspace_spend_limit_deleted",
       "workspace_member_spend_limit_deleted",
       "extra_usage_spend_limit_deleted",

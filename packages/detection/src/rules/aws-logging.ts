@@ -156,9 +156,9 @@ export const AWS_LOGGING: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-dns-log-removed",
-    title: "{identity_name} removed the DNS query log of a network",
-    service: "route53resolver.amazonaws.com",
-    actions: ["DeleteResolverQueryLogConfig", "DisassociateResolverQueryLogConfig"],
+    title: "{identity_name} removed the DNS query log of a network or a zone",
+    // The resolver's log of a network, and that of a public zone.
+    actions: ["DeleteResolverQueryLogConfig", "DisassociateResolverQueryLogConfig", "DeleteQueryLoggingConfig"],
     severity: "medium",
     attempted: "low",
     attacks: CLOUD_LOG,
@@ -174,6 +174,7 @@ export const AWS_LOGGING: readonly Rule[] = [
           cloudtrail("route53resolver", "DeleteResolverQueryLogConfig", { resolverQueryLogConfigId: "rqlc-1" }),
         ],
       },
+      { name: "of a zone", records: [cloudtrail("route53", "DeleteQueryLoggingConfig", { id: "q-1" })] },
     ],
     quiet: [
       {

@@ -1,4 +1,5 @@
 import { cloudtrail } from "./example-records.ts";
+import { IS_RANSOM_NOTE } from "./ransom-notes.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
@@ -172,19 +173,7 @@ export const AWS_LOSS: readonly Rule[] = [
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["PutObject"],
-    when: {
-      any: [
-        { field: "resource", contains: "ransom" },
-        { field: "resource", contains: "how_to_decrypt" },
-        { field: "resource", contains: "how-to-decrypt" },
-        { field: "resource", contains: "decrypt_instructions" },
-        { field: "resource", contains: "recover_your_files" },
-        { field: "resource", contains: "restore_your_files" },
-        { field: "resource", contains: "files_encrypted" },
-        { field: "resource", contains: "readme_for_decrypt" },
-        { field: "resource", contains: "unlock_files" },
-      ],
-    },
+    when: IS_RANSOM_NOTE,
     severity: "high",
     attempted: "medium",
     attacks: [{ tactic: "Impact", technique: "T1486" }],
@@ -197,6 +186,10 @@ export const AWS_LOSS: readonly Rule[] = [
       {
         name: "a note",
         records: [cloudtrail("s3", "PutObject", { bucketName: "b", key: "HOW_TO_DECRYPT_FILES.txt" })],
+      },
+      {
+        name: "named to be read",
+        records: [cloudtrail("s3", "PutObject", { bucketName: "b", key: "!README_TO_DECRYPT.txt" })],
       },
     ],
     quiet: [{ name: "a document", records: [cloudtrail("s3", "PutObject", { bucketName: "b", key: "how-to.txt" })] }],

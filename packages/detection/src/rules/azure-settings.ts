@@ -7,6 +7,11 @@ const sources = ["azure-activity"];
 const SENT = "raw.properties.requestbody.properties";
 const body = (properties: object) => ({ properties: { requestbody: JSON.stringify({ properties }) } });
 
+const extension = (name: string) => {
+  const machine = "/subscriptions/s-1/resourceGroups/shop/providers/Microsoft.Compute/virtualMachines/web";
+  return azure("Microsoft.Compute/virtualMachines/extensions/write", { resourceId: `${machine}/extensions/${name}` });
+};
+
 const WORLD = ["*", "0.0.0.0/0", "::/0", "Internet", "Any", "0.0.0.0"];
 /** Ports by which machines are run and databases are read. */
 const ADMIN = ["22", "23", "445", "1433", "3306", "3389", "5432", "5985", "5986", "6379", "9200", "27017"];
@@ -184,5 +189,22 @@ export const AZURE_SETTINGS: readonly Rule[] = [
     expected: "machines get their code from images and pipelines; who runs commands every day is known for it",
     fires: ["on a machine", azure("Microsoft.Compute/virtualMachines/runCommand/action")],
     quiet: ["restarted", azure("Microsoft.Compute/virtualMachines/restart/action")],
+  }),
+  plainRule({
+    id: "azure-script-put-on-machine",
+    title:
+      "{identity_name} had a machine run a script, or let somebody into it, by an extension ({resource|of no name})",
+    sources,
+    actions: [
+      ...["Microsoft.Compute/virtualMachines/extensions/write", "Microsoft.HybridCompute/machines/extensions/write"],
+      "Microsoft.Compute/virtualMachineScaleSets/extensions/write",
+    ],
+    when: { any: ["customscript", "vmaccess", "runcommand"].map((contains) => ({ field: "resource", contains })) },
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Execution", technique: "T1651" },
+    expected: "machines get their code from images and pipelines; who runs scripts every day is known for it",
+    fires: ["a script", extension("CustomScriptExtension")],
+    quiet: ["an agent", extension("AzureMonitorLinuxAgent")],
   }),
 ];

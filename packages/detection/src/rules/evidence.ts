@@ -58,9 +58,17 @@ const COLUMNS = [
 
 function withBody(source: string, record: JsonObject | undefined): JsonObject | undefined {
   if (source === "google-workspace" && record !== undefined) return withEvents(record);
+  if (source === "kubernetes-audit" && record !== undefined) return withRequest(record);
   const body = BODIES.get(source);
   if (body === undefined || record === undefined || Object.hasOwn(record, body)) return record;
   return { ...record, [body]: bodyIn(record) };
+}
+
+/** What was made stands in the answer too, where the log left the request out; a patch of it is no object, and stays. */
+function withRequest(record: JsonObject): JsonObject {
+  const { requestObject, responseObject, verb } = record;
+  if (requestObject !== undefined || verb !== "create" || !isJsonObject(responseObject)) return record;
+  return { ...record, requestObject: responseObject };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { gcp } from "./example-clouds.ts";
 import { DELTAS, SENT_MEMBERS, SET_IAM } from "./gcp-iam-methods.ts";
+import { IS_RANSOM_NOTE } from "./ransom-notes.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
@@ -167,22 +168,7 @@ export const GCP_STORAGE: readonly Rule[] = [
     title: "{identity_name} wrote {resource|a file}, which is named as a ransom note",
     confidence: "high",
     actions: ["storage.objects.create"],
-    when: {
-      any: [
-        { field: "resource", contains: "how_to_decrypt" },
-        { field: "resource", contains: "how-to-decrypt" },
-        { field: "resource", contains: "decrypt_files" },
-        { field: "resource", contains: "restore_files" },
-        { field: "resource", contains: "recover_files" },
-        { field: "resource", contains: "ransom" },
-        { field: "resource", contains: "readme_for_decrypt" },
-        { field: "resource", contains: "your_files_are" },
-        { field: "resource", contains: "files_encrypted" },
-        { field: "resource", contains: "_readme_decrypt" },
-        { field: "resource", contains: "how_to_recover" },
-        { field: "resource", contains: "!readme!" },
-      ],
-    },
+    when: IS_RANSOM_NOTE,
     severity: "high",
     attacks: [{ tactic: "Impact", technique: "T1486" }],
     expected: "files are named for what they are",

@@ -195,7 +195,13 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     confidence: "medium",
     actions: ["*"],
     when: {
-      any: ["system:masters", "system:nodes"].map((contains) => ({ field: "labels.impersonated_groups", contains })),
+      any: [
+        ...["system:masters", "system:nodes"].map(
+          (contains) => ({ field: "labels.impersonated_groups", contains }) as const,
+        ),
+        // The accounts of the cluster's own controllers may do what no person may.
+        { field: "delegation", contains: ":service-account:kube-system/" },
+      ],
     },
     severity: "medium",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1548.005" }],
@@ -205,7 +211,13 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     key: "action",
     falsePositives: ["Administrators who are no members of the group and step up with `--as-group`, by agreement."],
     response: ["Take the verb impersonate from the identity's role."],
-    fires: [{ name: "as a member of system:masters", records: [impersonating(["system:masters"])] }],
+    fires: [
+      { name: "as a member of system:masters", records: [impersonating(["system:masters"])] },
+      {
+        name: "as a controller",
+        records: [impersonating(["system:serviceaccounts"], "system:serviceaccount:kube-system:job-controller")],
+      },
+    ],
     quiet: [{ name: "as a developer", records: [impersonating(["developers"])] }],
   },
   {
@@ -259,6 +271,6 @@ function role(rule: JsonObject, verb = "create"): JsonObject {
   return kubernetes(verb, object, { requestObject: { kind: "ClusterRole", rules: [rule] } });
 }
 
-function impersonating(groups: readonly string[]): JsonObject {
-  return kubernetes("list", { resource: "pods" }, { impersonatedUser: { username: "x@example.com", groups } });
+function impersonating(groups: readonly string[], username = "x@example.com"): JsonObject {
+  return kubernetes("list", { resource: "pods" }, { impersonatedUser: { username, groups } });
 }

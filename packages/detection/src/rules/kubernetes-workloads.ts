@@ -83,6 +83,16 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
         records: [pod({ containers: [], volumes: [{ name: "v", hostPath: { path: "/" } }] })],
       },
       { name: "in a deployment", records: [deployment({ hostPID: true, containers: [] })] },
+      {
+        name: "by the answer, where the request was not kept",
+        records: [
+          kubernetes(
+            "create",
+            { resource: "pods", namespace: "shop", name: "p" },
+            { responseObject: { kind: "Pod", spec: { hostPID: true, containers: [] } } },
+          ),
+        ],
+      },
     ],
     quiet: [
       {

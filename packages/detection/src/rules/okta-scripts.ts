@@ -31,6 +31,12 @@ const token = (grantedScopes: string): JsonObject =>
 const session = (rawUserAgent: string): JsonObject =>
   okta("user.authentication.sso", { client: { ipAddress: "203.0.113.10", userAgent: { rawUserAgent } } });
 
+const reset = (alternateId: string): JsonObject =>
+  okta("user.account.reset_password", {
+    actor: { id: "1", type: "User", alternateId, displayName: "Okta System" },
+    client: { ipAddress: "203.0.113.10" },
+  });
+
 /** Okta: programs that are given power over the directory, and programs in the place of people. */
 export const OKTA_SCRIPTS: readonly Rule[] = [
   plainRule({
@@ -89,4 +95,28 @@ export const OKTA_SCRIPTS: readonly Rule[] = [
     ],
     quiet: ["connected", okta("system.agent.ad.connect")],
   }),
+  {
+    ...plainRule({
+      id: "okta-vendor-reset-access",
+      title: "Okta itself gave somebody a new password or took factors off ({action}: {resource|somebody})",
+      sources,
+      actions: ["user.account.reset_password", "user.mfa.factor.reset_all", "user.mfa.factor.update"],
+      when: {
+        all: [
+          { field: "raw.actor.alternateId", equals: "system@okta.com" },
+          { not: { field: "raw.client.userAgent.rawUserAgent", exists: true } },
+        ],
+      },
+      severity: "medium",
+      attempted: "low",
+      owasp: ["NHI3"],
+      attack: { tactic: "Persistence", technique: "T1098" },
+      expected: "the vendor's support changes nobody's password unasked",
+      falsePositives: ["A reset that an administrator asked Okta's support for."],
+      response: ["Ask Okta's support who asked for it; end the sessions of the account until that is known."],
+      fires: ["a password", reset("system@okta.com")],
+      quiet: ["by an administrator", reset("admin@example.com")],
+    }),
+    actors: "anyone",
+  },
 ];

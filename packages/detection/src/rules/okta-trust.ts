@@ -169,6 +169,8 @@ export const OKTA_TRUST: readonly Rule[] = [
     id: "okta-threat-found",
     title: "Okta saw a threat in what {identity_name} does ({action})",
     confidence: "medium",
+    // Of an address without an account Okta says that it was itself.
+    actors: "anyone",
     actions: [
       "security.threat.detected",
       "security.attack.start",
@@ -187,7 +189,18 @@ export const OKTA_TRUST: readonly Rule[] = [
     key: "action",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "found", records: [okta("security.threat.detected", { outcome: { result: "DENY" } })] }],
+    fires: [
+      { name: "found", records: [okta("security.threat.detected", { outcome: { result: "DENY" } })] },
+      {
+        name: "found of nobody",
+        records: [
+          okta("security.threat.detected", {
+            actor: { id: "203.0.113.10", type: "System", alternateId: "203.0.113.10", displayName: "Okta System" },
+            outcome: { result: "DENY" },
+          }),
+        ],
+      },
+    ],
     quiet: [{ name: "configured", records: [okta("security.threat.configuration.update")] }],
   },
   {

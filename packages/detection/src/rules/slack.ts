@@ -95,6 +95,7 @@ export const SLACK: readonly Rule[] = [
       "role_change_to_admin",
       "role_change_to_owner",
       "owner_transferred",
+      "primary_owner_transferred",
       "service_owner_transferred",
       "permissions_assigned",
       "role_assigned",

@@ -194,7 +194,14 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     id: "vault-root-policy-token-made",
     title: "{identity_name} made a token of Vault that may do everything",
     actions: ["update auth/token/create*", "create auth/token/create*", "update auth/token", "create auth/token"],
-    when: { all: [ANSWERED, { field: "raw.response.auth.policies", equals: "root" }] },
+    when: {
+      all: [
+        ANSWERED,
+        {
+          any: ["raw.response.auth.policies", "raw.request.data.policies"].map((field) => ({ field, equals: "root" })),
+        },
+      ],
+    },
     severity: "high",
     owasp: ["NHI5", "NHI7"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
