@@ -1,6 +1,18 @@
 import { github } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
-import type { Rule } from "./rule.ts";
+import type { Condition, Rule } from "./rule.ts";
+
+/** Levels of enforcement: 0 is off, 1 leaves out administrators, 2 is everybody. What is allowed is lowered by a level above 0. */
+const LOWERED: readonly Condition[] = [
+  { field: "raw.admin_enforced", equals: false },
+  { field: "raw.require_code_owner_review", equals: false },
+  ...["allow_force_pushes", "allow_deletions"].map(
+    (name) => ({ field: `raw.${name}_enforcement_level`, in: [1, 2] }) as const,
+  ),
+  ...["pull_request_reviews", "required_status_checks", "signature_requirement"].map(
+    (name) => ({ field: `raw.${name}_enforcement_level`, equals: 0 }) as const,
+  ),
+];
 
 /** GitHub: roles that an organization makes for itself, and its name. */
 export const FORGE_TURNS: readonly Rule[] = [
@@ -21,17 +33,22 @@ export const FORGE_TURNS: readonly Rule[] = [
     quiet: ["taken back", github("organization_role.revoke")],
   }),
   plainRule({
-    id: "github-branch-rule-off-for-admins",
-    title: "{identity_name} let administrators pass by what guards a branch of {resource|a repository}",
+    id: "github-branch-guard-lowered",
+    title: "{identity_name} lowered what guards a branch of {resource|a repository} ({action})",
     sources: ["github-audit"],
-    actions: ["protected_branch.update_admin_enforced"],
-    when: { field: "raw.admin_enforced", equals: false },
+    actions: ["protected_branch.update_*"],
+    when: { any: LOWERED },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "what guards a branch holds for everybody",
-    fires: ["no longer", github("protected_branch.update_admin_enforced", { admin_enforced: false })],
-    quiet: ["from now on", github("protected_branch.update_admin_enforced", { admin_enforced: true })],
+    fires: ["not for administrators", github("protected_branch.update_admin_enforced", { admin_enforced: false })],
+    quiet: [
+      "no more force pushes",
+      github("protected_branch.update_allow_force_pushes_enforcement_level", {
+        allow_force_pushes_enforcement_level: 0,
+      }),
+    ],
   }),
   plainRule({
     id: "github-organization-renamed",

@@ -103,6 +103,7 @@ export const SLACK_CHANGES: readonly Rule[] = [
     actions: [
       "external_shared_channel_connected",
       "external_shared_channel_invite_approved",
+      "external_shared_channel_invite_created",
       "external_shared_channel_invite_auto_approved",
     ],
     severity: "low",
