@@ -14,6 +14,7 @@ let directory: TemporaryDirectory;
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
+  await mkdir(directory.at("empty"));
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -56,7 +57,7 @@ describe("one clear sentence, and nothing is started", () => {
     ["replay into a history", ["replay", "nowhere.json", "--data", "unused"], 1, "nowhere.json"],
     ["normalize", ["normalize", "nowhere.json"], 1, "nowhere.json"],
     ["up with a configuration that is not there", ["up", "--config", "nowhere.yaml"], 2, "nowhere.yaml"],
-    ["a directory where a file should be", ["replay", ".", "--memory"], 1, "directory"],
+    ["a directory without a file", ["replay", "empty", "--memory"], 1, "no file"],
     ["no file at all", ["replay", "--memory"], 2, "PATH"],
     ["an unknown flag", ["up", "--dat", "x"], 2, "--data"],
     ["an unknown verb", ["repaly"], 2, "replay"],
