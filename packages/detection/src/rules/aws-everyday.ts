@@ -141,23 +141,6 @@ export const AWS_EVERYDAY: readonly Rule[] = [
     fires: ["a password", signIn("Failure", AWS_ACTORS.root)],
     quiet: ["somebody else", signIn("Failure", AWS_ACTORS.user)],
   }),
-  traceRule({
-    ...BASE,
-    id: "aws-call-refused",
-    title: "{identity_name} was refused {action}",
-    kinds: ["access-key", "role"],
-    actions: ["*"],
-    when: { field: "outcome", equals: "denied" },
-    attempted: "info",
-    refusal: "alone",
-    attack: { tactic: "Discovery", technique: "T1526" },
-    expected: "a program has the rights for what it does",
-    fires: ["one", cloudtrail("ec2", "RunInstances", {}, { userIdentity: AWS_ACTORS.role, errorCode: "AccessDenied" })],
-    quiet: [
-      "a limit",
-      cloudtrail("ec2", "RunInstances", {}, { userIdentity: AWS_ACTORS.role, errorCode: "Throttling" }),
-    ],
-  }),
 ];
 
 function signIn(ConsoleLogin: string, userIdentity: (typeof AWS_ACTORS)["user"]) {
