@@ -160,7 +160,7 @@ function empty({ asked, hasEvents }: InboxView): Html {
     return html`<section class="notice"><h2>Nothing matches</h2><p>No finding has all of these properties. <a href="/">Show all open ones.</a></p></section>`;
   if (!hasEvents)
     return html`<section class="notice"><h2>Nothing has been logged yet</h2><p>Send records to <code>POST /v1/logs</code>, name topics in <code>rolecall.yaml</code>, or read files:</p><pre>npx rolecall replay cloudtrail/*.json.gz</pre><p>What arrives is counted on the <a href="/pipeline">pipeline page</a>.</p></section>`;
-  return html`<section class="notice"><h2>Every identity behaves like itself</h2><p>Events come in and no finding is open. <a href="/?open=any">Show closed ones too</a>, or see <a href="/identities">who is watched</a>.</p></section>`;
+  return html`<section class="notice"><h2>No finding is open</h2><p>Events come in. <a href="/coverage">Coverage</a> says which identities are known well enough to be judged. <a href="/?open=any">Show closed ones too</a>, or see <a href="/identities">who is watched</a>.</p></section>`;
 }
 
 type Change = Readonly<Partial<Record<"severity" | "cursor", string | undefined>>>;

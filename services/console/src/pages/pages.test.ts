@@ -131,7 +131,7 @@ test.each([
     "the parameter severity must be one of info, low, medium, high, critical.",
   ],
   ["a filter that nothing matches", "/?severity=info", 200, "Nothing matches"],
-  ["closed ones, of which there are none", "/?open=false", 200, "Every identity behaves like itself"],
+  ["closed ones, of which there are none", "/?open=false", 200, "No finding is open"],
 ])("%s: what to do is said", async (_what, path, status, text) => {
   const response = await get(app, path);
   expect(response.status).toBe(status);
