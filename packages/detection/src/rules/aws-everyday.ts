@@ -4,6 +4,7 @@ import { traceRule } from "./trace-rule.ts";
 
 const BASE = { sources: ["aws-cloudtrail"] } as const;
 const IAM = "iam.amazonaws.com";
+const QUARANTINE = "AWSCompromisedKeyQuarantine";
 /** AWS: operations of every day that say little alone, and much beside a finding. */
 export const AWS_EVERYDAY: readonly Rule[] = [
   traceRule({
@@ -23,10 +24,15 @@ export const AWS_EVERYDAY: readonly Rule[] = [
       ...["DetachUserPolicy", "DetachGroupPolicy", "DetachRolePolicy", "CreatePolicy", "CreatePolicyVersion"],
       ...["DeleteUserPolicy", "DeleteGroupPolicy", "DeleteRolePolicy"],
     ],
+    // What AWS takes away from a key that it found in public is told as that.
+    when: { not: { field: "raw.requestParameters.policyArn", contains: QUARANTINE } },
     attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
     expected: "rights come from code",
     fires: ["a policy of a role", cloudtrail("iam", "PutRolePolicy", { roleName: "r", policyName: "p" })],
-    quiet: ["read", cloudtrail("iam", "GetRolePolicy", { roleName: "r", policyName: "p" })],
+    quiet: [
+      "taken away by AWS",
+      cloudtrail("iam", "AttachUserPolicy", { policyArn: `arn:aws:iam::aws:policy/${QUARANTINE}V3`, userName: "u" }),
+    ],
   }),
   traceRule({
     ...BASE,
