@@ -37,6 +37,7 @@ export interface FileReader extends AsyncDisposable {
 }
 
 interface Lane {
+  readonly id: number;
   readonly path: string;
   readonly packs: (FilePack | Error | "end")[];
   wake: () => void;
@@ -49,7 +50,7 @@ export function createFileReader(): FileReader {
   const post = (message: ToReader): void => worker.postMessage(message);
   const unpack = createEventUnpacker();
   const lanes = new Map<number, Lane>();
-  const prepared = new Map<string, number>();
+  const prepared = new Map<string, Lane>();
   let opened = 0;
   let failure: Error | undefined;
 
@@ -83,13 +84,14 @@ export function createFileReader(): FileReader {
     if (lanes.size === 0) worker.unref();
   }
 
-  function start(path: string, ahead: number): number {
+  function start(path: string, ahead: number): Lane {
     const id = opened;
     opened += 1;
-    lanes.set(id, { path, packs: failure === undefined ? [] : [failure], wake: () => undefined });
+    const lane: Lane = { id, path, packs: failure === undefined ? [] : [failure], wake: () => undefined };
+    lanes.set(id, lane);
     worker.ref();
     post({ kind: "open", lane: id, path, ahead });
-    return id;
+    return lane;
   }
 
   return {
@@ -98,13 +100,11 @@ export function createFileReader(): FileReader {
       if (!prepared.has(path)) prepared.set(path, start(path, AHEAD));
     },
     read(path, ahead = AHEAD) {
-      const id = (ahead === AHEAD ? taken(prepared, path) : undefined) ?? start(path, ahead);
-      const lane = lanes.get(id);
-      if (lane === undefined) throw new Error(`the file ${path} was closed before it was read`);
+      const lane = (ahead === AHEAD ? taken(prepared, path) : undefined) ?? start(path, ahead);
       return packsOf(
         lane,
-        () => post({ kind: "more", lane: id }),
-        () => close(id),
+        () => post({ kind: "more", lane: lane.id }),
+        () => close(lane.id),
       );
     },
     async [Symbol.asyncDispose]() {
