@@ -23,12 +23,8 @@ export function renderTerminal(page: Page, look: TerminalLook): string {
   const time = new Date(page.at).toISOString().slice(11, 19);
   const head = `${time}  ${headWord(page)}  ${safe(lead.finding.title, 200)}`;
   if (page.state !== "firing" || page.reason === "repeat_interval_elapsed") {
-    const storm = stormLines(page, safe).map((line) => `\n          ${line}`);
-    return shown(
-      [head, `          ${safe(lead.finding.identity_uid)} · ${countsOf(page)}${storm.join("")}`],
-      page,
-      look,
-    );
+    const below = [`${safe(lead.finding.identity_uid)} · ${countsOf(page)}`, ...stormLines(page, safe)];
+    return shown([head, ...below.map((line) => `          ${line}`)], page, look);
   }
   return shown([head, ...bodyLines(lead), ...otherLines(page, lead), ...linkLine(lead, look)], page, look);
 }
@@ -40,7 +36,7 @@ const NARROWEST = 40;
 
 function shown(lines: readonly string[], page: Page, look: TerminalLook): string {
   const { columns = Number.POSITIVE_INFINITY } = look;
-  const folded = lines.flatMap((line) => line.split("\n")).map((line) => fold(line, Math.max(NARROWEST, columns)));
+  const folded = lines.map((line) => fold(line, Math.max(NARROWEST, columns)));
   const [head = "", ...rest] = folded;
   const word = headWord(page);
   return `${[head.replace(word, () => paint(word, page, look)), ...rest].join("\n")}\n\n`;
