@@ -1,10 +1,11 @@
+import { IS_QUARANTINE } from "./aws-rights.ts";
 import { AWS_ACTORS, cloudtrail } from "./example-records.ts";
 import type { Rule } from "./rule.ts";
 import { traceRule } from "./trace-rule.ts";
 
 const BASE = { sources: ["aws-cloudtrail"] } as const;
 const IAM = "iam.amazonaws.com";
-const QUARANTINE = "AWSCompromisedKeyQuarantine";
+
 /** AWS: operations of every day that say little alone, and much beside a finding. */
 export const AWS_EVERYDAY: readonly Rule[] = [
   traceRule({
@@ -25,13 +26,16 @@ export const AWS_EVERYDAY: readonly Rule[] = [
       ...["DeleteUserPolicy", "DeleteGroupPolicy", "DeleteRolePolicy"],
     ],
     // What AWS takes away from a key that it found in public is told as that.
-    when: { not: { field: "raw.requestParameters.policyArn", contains: QUARANTINE } },
+    when: { not: IS_QUARANTINE },
     attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
     expected: "rights come from code",
     fires: ["a policy of a role", cloudtrail("iam", "PutRolePolicy", { roleName: "r", policyName: "p" })],
     quiet: [
       "taken away by AWS",
-      cloudtrail("iam", "AttachUserPolicy", { policyArn: `arn:aws:iam::aws:policy/${QUARANTINE}V3`, userName: "u" }),
+      cloudtrail("iam", "AttachUserPolicy", {
+        userName: "u",
+        policyArn: "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+      }),
     ],
   }),
   traceRule({

@@ -1,9 +1,15 @@
 import { AWS_ACTORS, cloudtrail } from "./example-records.ts";
-import type { Rule } from "./rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that somebody asked for.";
 const ASK = "Ask whoever did it; put back what was there.";
+
+/** The policy that AWS puts on a user whose key it found in public. */
+export const IS_QUARANTINE: Condition = {
+  field: "raw.requestParameters.policyArn",
+  contains: "AWSCompromisedKeyQuarantine",
+};
 
 /** Rights that grow, and credentials of which more is made than was given. */
 export const AWS_RIGHTS: readonly Rule[] = [
@@ -62,7 +68,7 @@ export const AWS_RIGHTS: readonly Rule[] = [
     title: "{identity_name} removed the quarantine of a leaked key from {raw.requestParameters.userName|a user}",
     confidence: "medium",
     actions: ["DetachUserPolicy", "DetachRolePolicy"],
-    when: { field: "raw.requestParameters.policyArn", contains: "AWSCompromisedKeyQuarantine" },
+    when: IS_QUARANTINE,
     severity: "high",
     attempted: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],

@@ -25,9 +25,7 @@ const REFUSED = {
   response: ["See whether the program is where it should be, and who changed its secret or its rights before."],
 } as const;
 
-const exchange = (type: string): JsonObject => ({
-  ...auth0Login(type, "Unauthorized"),
-});
+const exchange = (type: string): JsonObject => auth0Login(type, "Unauthorized");
 const client = (reason: string): JsonObject =>
   okta("app.oauth2.as.token.grant", {
     actor: { id: "0oa1", type: "PublicClientApp", alternateId: "0oa1", displayName: "Deploy" },
