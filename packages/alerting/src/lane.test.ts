@@ -199,3 +199,19 @@ test("section 11: one message that a receiver never takes holds nobody else up f
   run.advance(60 * MINUTE);
   expect([...run.receipts.values()].map(({ reason }) => reason)).toContain("dead-lettered");
 });
+
+test("section 11: back between two attempts, it is told of the one that has just failed before those behind it", () => {
+  const run = new Scenario(CONFIG);
+  run.answer = () => down;
+  for (const name of NAMES) run.push(of(name));
+  run.advance(5 * MINUTE);
+  // The oldest fails, and the receiver is back when the next is tried: to see whether the fault is the oldest's own.
+  let isBack = false;
+  run.answer = (notice) => {
+    if (nameOf(notice) !== NAMES[0]) isBack = true;
+    return isBack ? { kind: "sent" } : down;
+  };
+  run.advance(6 * MINUTE);
+  const [first, second, ...rest] = NAMES;
+  expect(run.delivered.map(nameOf)).toEqual([second, first, ...rest]);
+});

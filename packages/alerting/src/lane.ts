@@ -32,7 +32,7 @@ export function sendAgain(turn: Turn, item: OutboxItem): void {
   const oldest = waiting.reduce(older, item);
   const pausedUntil = pauseOf([item, ...waiting]);
   if (pausedUntil > now) armSend(alerter, item, pausedUntil);
-  else if (item.passed === true || (oldest === item && !isAsking(turn, item))) launch(turn, item);
+  else if (item.fault === "own" || (oldest === item && !isAsking(turn, item))) launch(turn, item);
   else if (oldest === item) wait(turn, item);
   else armSend(alerter, item, Math.max(now, oldest.nextAt ?? now));
 }
@@ -48,13 +48,28 @@ export function retryOf({ alerter }: Turn, group: Group | undefined): RetryBound
   return alerter.config.receivers.get(group?.target.receiver ?? "")?.retry ?? DEFAULT_RETRY;
 }
 
-/** The receiver took this one: what waits for its next attempt need not, but for what it has just refused. */
+/**
+ * The receiver took this one: what waits for its next attempt need not. An older one that has failed before is asked first,
+ * as the receiver may be back only since; where it fails once more the fault is its own.
+ */
 export function releaseLane(turn: Turn, item: OutboxItem): void {
   for (const other of laneOf(turn, item)) {
-    if (other.nextAt === undefined) continue;
-    if (other.attempts > 0 && older(other, item) === other) other.passed = true;
+    if (other.attempts > 0 && older(other, item) === other) other.fault ??= "suspected";
+  }
+  release(turn, item);
+}
+
+/** After a later one was taken, this one failed again: nobody waits for it. */
+export function convict(turn: Turn, item: OutboxItem): void {
+  if (item.fault !== "suspected") return;
+  item.fault = "own";
+  release(turn, item);
+}
+
+function release(turn: Turn, item: OutboxItem): void {
+  for (const other of laneOf(turn, item)) {
     const at = Math.max(turn.now, other.notBefore ?? 0);
-    if (other.passed !== true && other.nextAt > at) armSend(turn.alerter, other, at);
+    if (isBlocking(other) && (other.nextAt ?? 0) > at) armSend(turn.alerter, other, at);
   }
 }
 
@@ -79,12 +94,12 @@ function pauseOf(items: readonly OutboxItem[]): number {
 /** Whether one that has failed before is being tried at this moment. */
 function isAsking(turn: Turn, item: OutboxItem): boolean {
   return laneOf(turn, item).some(
-    ({ nextAt, attempts, passed }) => nextAt === undefined && attempts > 0 && passed !== true,
+    ({ nextAt, attempts, fault }) => nextAt === undefined && attempts > 0 && fault !== "own",
   );
 }
 
-function isBlocking({ nextAt, passed }: OutboxItem): boolean {
-  return nextAt !== undefined && passed !== true;
+function isBlocking({ nextAt, fault }: OutboxItem): boolean {
+  return nextAt !== undefined && fault !== "own";
 }
 
 function older(a: OutboxItem, b: OutboxItem): OutboxItem {

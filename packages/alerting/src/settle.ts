@@ -1,7 +1,7 @@
 import { addReceipt } from "./add-receipt.ts";
 import { armSend } from "./alerter.ts";
 import { flushNow } from "./group.ts";
-import { probeWithNext, releaseLane, retryOf, wait } from "./lane.ts";
+import { convict, probeWithNext, releaseLane, retryOf, wait } from "./lane.ts";
 import { closeNotice, isRefresh } from "./outbox.ts";
 import type { ReceiptReason } from "./receipt.ts";
 import { backoffMs } from "./retry-bounds.ts";
@@ -79,6 +79,7 @@ function retryLater(
   item.notBefore = outcome.afterMs === undefined ? undefined : turn.now + outcome.afterMs;
   if (at - item.at <= bounds.windowMs) {
     armSend(turn.alerter, item, at);
+    if (outcome.reason !== "rate-limited") convict(turn, item);
     if (outcome.reason === "server-error") probeWithNext(turn, item);
     noteAge(turn, group, item, outcome);
     return;
@@ -89,9 +90,8 @@ function retryLater(
 
 /** Others are told of a receiver whose oldest message waits too long, before it is given up. */
 function noteAge(turn: Turn, group: Group, item: OutboxItem, fault: Fault): void {
-  // One that a later one passed is at fault itself.
   const { outboxAgeMs } = turn.alerter.config.limits;
-  if (item.passed === true || turn.now - item.at < outboxAgeMs) return;
+  if (item.fault === "own" || turn.now - item.at < outboxAgeMs) return;
   if (!isConfigured(turn, group)) return;
   // Not for how long by now: a title that changes by the hour is another group's where somebody groups by it.
   turn.failed.set(group.target.receiver, `${whyOf(fault)}, for more than ${Math.floor(outboxAgeMs / 60_000)} minutes`);

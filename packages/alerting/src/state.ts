@@ -171,8 +171,8 @@ export interface OutboxItem {
   nextAt: number | undefined;
   /** Not before this instant, as the receiver asked. */
   notBefore?: number | undefined;
-  /** Failed while a later one was taken: the fault is its own, so nobody waits for it. */
-  passed?: boolean | undefined;
+  /** It failed, and then a later one was taken: suspected. It failed once more after that: its own, and nobody waits for it. */
+  fault?: "suspected" | "own" | undefined;
 }
 
 /** An analyst said that this is expected: what matches is held back until it ends. */
