@@ -35,8 +35,8 @@ export interface FakeServer extends AsyncDisposable {
   readonly requests: readonly FakeRequest[];
   /** The next requests meet these, one each, in order. */
   fail(...faults: readonly Fault[]): void;
-  /** Every request meets this until {@link FakeServer.recover}. */
-  failAlways(fault: Fault): void;
+  /** Every request meets this until {@link FakeServer.recover}, or until one comes of which `isOver` is true. */
+  failAlways(fault: Fault, isOver?: (request: FakeRequest) => boolean): void;
   recover(): void;
 }
 
@@ -44,11 +44,12 @@ export interface FakeServer extends AsyncDisposable {
 export async function startServer(respond: (request: FakeRequest) => FakeResponse): Promise<FakeServer> {
   const requests: FakeRequest[] = [];
   const faults: Fault[] = [];
-  let always: Fault | undefined;
+  let always: { readonly fault: Fault; readonly isOver: (request: FakeRequest) => boolean } | undefined;
   const server = createServer((incoming, outgoing) => {
     void readRequest(incoming).then((request) => {
       requests.push(request);
-      serve(request, outgoing, faults.shift() ?? always, respond);
+      if (always?.isOver(request) === true) always = undefined;
+      serve(request, outgoing, faults.shift() ?? always?.fault, respond);
     });
   });
   await new Promise<void>((done) => {
@@ -58,8 +59,8 @@ export async function startServer(respond: (request: FakeRequest) => FakeRespons
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     fail: (...next) => void faults.push(...next),
-    failAlways: (fault) => {
-      always = fault;
+    failAlways: (fault, isOver = () => false) => {
+      always = { fault, isOver };
     },
     recover: () => {
       always = undefined;
