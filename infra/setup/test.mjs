@@ -74,10 +74,17 @@ function count(folder) {
   total.passed += result.numPassedTests;
   total.failed += result.numFailedTests + (result.numFailedTests === 0 && !result.success ? 1 : 0);
   total.skipped += result.numPendingTests + (result.numTodoTests ?? 0);
-  for (const suite of result.testResults) {
-    for (const test of suite.assertionResults) {
-      if (test.status === "pending" || test.status === "skipped") process.stdout.write(`skipped: ${test.fullName}\n`);
-    }
+  for (const suite of result.testResults) countSuite(suite);
+}
+
+/** A file of which no test ran says nothing, as where all of them were registered by a file before it. */
+function countSuite({ name, status, assertionResults: tests }) {
+  if (tests.length === 0 && status === "passed") {
+    process.stdout.write(`no test in ${name}\n`);
+    total.failed += 1;
+  }
+  for (const test of tests) {
+    if (test.status === "pending" || test.status === "skipped") process.stdout.write(`skipped: ${test.fullName}\n`);
   }
 }
 

@@ -11,7 +11,10 @@ import { startEngine } from "./start-engine.ts";
 
 let isServer = false;
 
-/** From now on every store of this test file is on a server: what holds for one store holds for the other. */
+/**
+ * From now on every store of this test file is on a server: what holds for one store holds for the other. The files of this
+ * package run in a process each (`--isolate`), so that others are not concerned, and run again where they are imported.
+ */
 export function useServer(): void {
   isServer = true;
 }
