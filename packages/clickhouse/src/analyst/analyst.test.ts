@@ -62,6 +62,11 @@ describe("hostile SQL is refused, with one sentence:", () => {
     [`SELECT * FROM view(SELECT file('${SECRET}'))`, "is not allowed here"],
     [`SELECT 1 /* harmless */ , /* */ file /* */ ('${SECRET}') -- */`, "the function file is not allowed here"],
     [`SELECT * FROM events ARRAY JOIN [file('${SECRET}')] AS line`, "the function file is not allowed here"],
+    [
+      `SELECT * FROM values('a UInt8 DEFAULT length(file(\\'${SECRET}\\'))', 1)`,
+      "columns of values have a name and a type",
+    ],
+    [`SELECT * FROM '${SECRET}'`, "a file is no table here"],
     ["SELECT * FROM filesystem('/etc')", "the table function filesystem is not allowed here"],
     ["SELECT * FROM sqlite('/x.db', 't')", "the table function sqlite is not allowed here"],
     ["SELECT * FROM deltaLakeLocal('/x')", "the table function deltaLakeLocal is not allowed here"],

@@ -1,6 +1,7 @@
 import { didYouMean } from "@rolecall/core";
 import { QueryRefused } from "../store.ts";
 import type { Catalog } from "./catalog.ts";
+import { hasColumnExpression } from "./column-expression.ts";
 import { allowedFunctionNames, isAllowedFunction, isAllowedTableFunction } from "./functions.ts";
 import type { SyntaxNode } from "./syntax-tree.ts";
 
@@ -76,6 +77,7 @@ function checkTable(name: string, more: Allowance): void {
   const [database, ...rest] = name.split(".");
   const whole = rest.length === 0 ? `${more.database}.${name}` : name;
   if (more.table(whole) || more.table(name)) return;
+  if (name.includes("/")) throw new QueryRefused("a file is no table here");
   if (rest.length === 0 && more.database !== "rolecall" && more.isThere(name))
     throw new QueryRefused(`the table ${whole} is not in rolecall: only tables of rolecall can be read here`);
   if (rest.length > 0 && (database !== "rolecall" || rest.length > 1)) {
@@ -94,7 +96,10 @@ function checkIdentifier(name: string, catalog: Catalog): void {
 
 function checkTableExpression(node: SyntaxNode): void {
   for (const child of node.children) {
-    if (child.type !== "Function" || isAllowedTableFunction(child.text)) continue;
+    if (child.type !== "Function") continue;
+    if (child.children[0]?.children.some((each) => each.type === "Literal" && hasColumnExpression(each.text)) === true)
+      throw new QueryRefused(`columns of ${child.text} have a name and a type here, and no expression`);
+    if (isAllowedTableFunction(child.text)) continue;
     throw new QueryRefused(`the table function ${child.text} is not allowed here: only tables of rolecall can be read`);
   }
 }

@@ -14,7 +14,7 @@ interface OpenNode extends SyntaxNode {
   readonly announced: number;
 }
 
-const LINE = /^(?<indent> *)(?<type>[A-Za-z:]+)(?: (?<rest>.*?))??(?: \(children (?<children>\d+)\))?$/;
+const LINE = /^(?<indent> *)(?<type>[A-Za-z][\w:]*)(?: (?<rest>.*?))??(?: \(children (?<children>\d+)\))?$/;
 
 /**
  * The tree that `EXPLAIN AST` prints, one node a line, a space of indent per level.
@@ -51,10 +51,15 @@ function parseLine(line: string): { readonly depth: number; readonly node: OpenN
 function addsUp(root: OpenNode): boolean {
   const rest = [root];
   for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
-    if (node.children.length !== node.announced) return false;
+    if (node.children.length !== node.announced || (isName(node) && node.children.length > 0)) return false;
     rest.push(...node.children);
   }
   return true;
+}
+
+/** A name has no children: what it says of them is part of the name. */
+function isName({ type }: SyntaxNode): boolean {
+  return type === "TableIdentifier" || type === "Identifier";
 }
 
 function unreadable(): QueryRefused {

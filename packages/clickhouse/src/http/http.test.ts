@@ -493,9 +493,16 @@ describe("a user", () => {
     ["SELECT * FROM system.processes", 403],
     ["SELECT getServerSetting('path')", 403],
     ["SHOW PROCESSLIST", 500],
+    ["SHOW TABLES FROM system WHERE name LIKE 'on%'", 200],
+    ["SHOW TABLES WHERE (SELECT count() FROM system.processes) > 0", 403],
   ])("that only reads: %s is %i", async (sql, status) => {
     const response = await ask({}, { method: "POST", body: sql, headers: reader });
     expect([response.status, (await response.text()).slice(0, 200)]).toEqual([status, expect.anything()]);
+  });
+
+  test("that only reads may ask again in a session of the same name", async () => {
+    const again = async () => (await ask({ query: "SELECT 1", session_id: "read" }, { headers: reader })).status;
+    expect([await again(), await again()]).toEqual([200, 200]);
   });
 
   test("that is refused in the midst of sending reads why", async () => {

@@ -5,6 +5,7 @@ import { parseSyntaxTree } from "../analyst/syntax-tree.ts";
 import { quote } from "../bind.ts";
 import { QueryRefused } from "../store.ts";
 import { ServerException } from "./exception.ts";
+import { explainable } from "./refuse-files.ts";
 import type { Statement } from "./statement.ts";
 
 /** What tools ask of the engine about itself; not what others run (`processes`, `errors`) or where it runs. */
@@ -65,8 +66,17 @@ export async function acceptReading(
 ): Promise<string> {
   const [first, second] = statement.words;
   const verb = first?.upper ?? "";
-  if (verb === "SHOW" && SHOWN.has(second?.upper ?? "")) return text;
+  if (verb === "SHOW" && SHOWN.has(second?.upper ?? "")) {
+    // What it searches by may hold whole queries.
+    const searched = explainable(statement, text);
+    if (searched !== text) await acceptSelect(searched, database, column);
+    return text;
+  }
   if (["DESCRIBE", "DESC", "EXISTS"].includes(verb) && !statement.words.some((word) => word.called)) return text;
+  return acceptSelect(text, database, column, verb);
+}
+
+async function acceptSelect(text: string, database: string, column: Column, verb = "SELECT"): Promise<string> {
   // What is no query at all is told so.
   const [plain = ""] = await column<string>(`SELECT formatQuerySingleLine(${quote(text)}) AS q`);
   if (verb !== "SELECT" && verb !== "WITH")

@@ -1,20 +1,8 @@
 import { ServerException } from "./exception.ts";
+import { ENGINES_OF_FILES, OF_FILES } from "./of-files.ts";
+import { notAllowed } from "./refuse-files.ts";
 import type { Statement } from "./statement.ts";
 import type { Word } from "./words.ts";
-
-/**
- * What a server would confine to its `user_files`, and the engine, which has the rights of its process and no such place,
- * would not: everything that names a file or runs a program.
- */
-const OF_FILES: ReadonlySet<string> = new Set(
-  `FILE FILECLUSTER FILESYSTEM EXECUTABLE PYTHON SQLITE URLCLUSTER ICEBERGLOCAL ICEBERGLOCALCLUSTER DELTALAKELOCAL PAIMONLOCAL
-  HUDILOCAL JDBC ODBC`.split(/\s+/),
-);
-const ENGINES_OF_FILES: ReadonlySet<string> = new Set(
-  "FILE FILELOG EXECUTABLE EXECUTABLEPOOL SQLITE ICEBERGLOCAL DELTALAKELOCAL PAIMONLOCAL EMBEDDEDROCKSDB JDBC ODBC".split(
-    " ",
-  ),
-);
 
 /** Statements that the engine would take and not mean, or that end it. */
 const NOT_HERE: readonly (readonly [verb: RegExp, sentence: string])[] = [
@@ -35,8 +23,7 @@ const NOT_HERE: readonly (readonly [verb: RegExp, sentence: string])[] = [
  */
 export function refuse(statement: Statement, text: string): void {
   const { verb, words } = statement;
-  // It parses, and runs nothing.
-  if (verb === "EXPLAIN AST") return;
+  if (runsNothing(statement)) return;
   for (const [pattern, sentence] of NOT_HERE) {
     if (pattern.test(verb) && !isMergeControl(statement)) throw new ServerException(48, "NOT_IMPLEMENTED", sentence);
   }
@@ -52,37 +39,17 @@ export function refuse(statement: Statement, text: string): void {
       const message = "url takes an address here that is written out and begins with http:// or https://";
       throw new ServerException(291, "DATABASE_ACCESS_DENIED", message);
     }
-    if (namesFiles(word, words[at - 1], words[at - 2])) {
-      const message = `${word.text} is not allowed here: the embedded engine has no user_files, and reads no files`;
-      throw new ServerException(291, "DATABASE_ACCESS_DENIED", message);
-    }
+    if (namesFiles(word, words[at - 1], words[at - 2])) throw notAllowed(word.text);
   });
+}
+
+/** True where the statement is only parsed. With settings (`EXPLAIN AST optimize = 1 SELECT …`) parts of it would run. */
+export function runsNothing({ verb, words }: Statement): boolean {
+  return verb === "EXPLAIN AST" && /^(?:SELECT|WITH)$/.test(words[2]?.upper ?? "");
 }
 
 /** One address, as it stands: what is computed, or several in one, could be `file://`. */
 const WEB_ADDRESS = /^\s*\(\s*'https?:\/\/[^|'\\{}]*'/i;
-
-/** True where a name or a string has a slash in it: only then a table may be a path. */
-export function mayNamePath(text: string): boolean {
-  return /['"`][^'"`]*\//.test(text);
-}
-
-/**
- * The engine takes a table that it does not know for a file (`FROM '/etc/passwd'`). `lines` are of `EXPLAIN AST`.
- * @throws ServerException 291 for a table whose name is a path.
- */
-export function refusePaths(lines: readonly string[]): void {
-  for (const line of lines) {
-    const [, kind, name = ""] = /^ *(TableIdentifier|Identifier) (.*)$/.exec(line) ?? [];
-    const isPath = kind === "TableIdentifier" ? name.includes("/") : /^(?:\w+\.)?[~/]|\.\.\//.test(name);
-    if (!isPath) continue;
-    throw new ServerException(
-      291,
-      "DATABASE_ACCESS_DENIED",
-      "a file is no table here: the embedded engine reads no files",
-    );
-  }
-}
 
 /** `SYSTEM STOP MERGES` and its like are the engine's own, and do what they say. */
 function isMergeControl({ verb, words }: Statement): boolean {

@@ -10,7 +10,8 @@ import { killQuery } from "./kill-query.ts";
 import type { NamedSessions } from "./named-sessions.ts";
 import { prepareInsert, withData } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
-import { mayNamePath, refuse, refusePaths } from "./refuse.ts";
+import { refuse, runsNothing } from "./refuse.ts";
+import { explainable, mayReachFiles, refuseFiles } from "./refuse-files.ts";
 import type { QueryRequest } from "./request.ts";
 import { databaseStatements, parameterStatements, sessionStatements, set, tagStatement } from "./session-statements.ts";
 import { readStatement, type Statement } from "./statement.ts";
@@ -97,7 +98,8 @@ async function inSession(
   { query: { request, user, isGet, queryId }, tag }: { readonly query: Query; readonly tag: string },
   work: (session: Session) => Promise<Finish>,
 ): Promise<Finish> {
-  if (request.session === undefined) {
+  // A session that only reads keeps nothing, and cannot be set up a second time.
+  if (request.session === undefined || user.readonly) {
     const session = await host.open(sessionStatements(request, user, { isGet, tag, queryId }));
     try {
       return await work(session);
@@ -159,7 +161,8 @@ async function values(session: Session, names: readonly string[]): Promise<Reado
 
 async function run(session: Session, host: EngineHost, query: Ready, deliver: Deliver): Promise<Finish> {
   const { request, user, statement, text } = query;
-  await refuseFiles(session, text.slice(0, statement.dataAt));
+  if (!runsNothing(statement) && mayReachFiles(statement, text))
+    await explainedAway(session, explainable(statement, text.slice(0, statement.dataAt)));
   for (const table of query.tables) await addTable(session, host, table);
   // The FORMAT behind an EXPLAIN is the explained query's.
   const own = statement.words[0]?.upper === "EXPLAIN" ? undefined : statement.format;
@@ -187,16 +190,19 @@ async function run(session: Session, host: EngineHost, query: Ready, deliver: De
   );
 }
 
-/** What cannot be explained cannot be run either, and its run says why. */
-async function refuseFiles(session: Session, sql: string): Promise<void> {
-  if (!mayNamePath(sql)) return;
-  refusePaths(await column(session)<string>(`EXPLAIN AST ${sql}`).catch(() => []));
+/** @throws ServerException for what would reach a file; what the engine throws for what it cannot read. */
+async function explainedAway(session: Session, sql: string): Promise<void> {
+  refuseFiles(await column(session)<string>(`EXPLAIN AST ${sql}`));
 }
 
 /** A table that came with the query lives as long as its session. */
 async function addTable(session: Session, host: EngineHost, table: FormTable): Promise<void> {
   const { name, structure, format, data } = table;
-  await session.queryAsync(`CREATE TEMPORARY TABLE \`${name}\` (${structure}) ENGINE = Memory`);
+  const create = `CREATE TEMPORARY TABLE \`${name}\` (${structure}) ENGINE = Memory`;
+  // The structure is the caller's words.
+  refuse(readStatement(create), create);
+  await explainedAway(session, create);
+  await session.queryAsync(create);
   await using insert = await withData(`INSERT INTO \`${name}\` FORMAT ${format}`, data, host.spool);
   await write(session, insert);
 }

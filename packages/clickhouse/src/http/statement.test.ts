@@ -42,4 +42,24 @@ describe("a statement", () => {
   ])("is one or several: %s", (text, isSeveral) => {
     expect(readStatement(text).isSeveral).toBe(isSeveral);
   });
+
+  test.each([
+    ["fi\\x6ce", "FILE"],
+    ["fi\\Nle", "FILE"],
+    ["a``b", "A`B"],
+    ["a\\`b", "A`B"],
+  ])("names things as the engine reads them: `%s`", (name, upper) => {
+    expect(readStatement(`SELECT \`${name}\``).words[1]?.upper).toBe(upper);
+  });
+
+  test.each([
+    ["file('x')", true],
+    ["file /* a * b */ -- c\n# d\n \u00a0\u200b('x')", true],
+    ["file, ('x')", false],
+    [`file${"\u00a0".repeat(50_000)}`, false],
+    [`file${"--".repeat(50_000)}`, false],
+    [`file${"/**/".repeat(50_000)}`, false],
+  ])("calls what a bracket follows", (text, called) => {
+    expect(readStatement(`SELECT ${text}`).words[1]?.called).toBe(called);
+  });
 });

@@ -20,7 +20,9 @@ export interface Token {
 
 const TOKEN =
   /(?<space>\s+|--[^\n]*|#!?[ !][^\n]*|\/\*[\s\S]*?\*\/)|(?<string>'(?:[^'\\]|\\[\s\S]|'')*'?)|(?<name>`(?:[^`\\]|\\[\s\S]|``)*`?|"(?:[^"\\]|\\[\s\S]|"")*"?)|(?<word>[A-Za-z_][\w$]*)|(?<heredoc>\$(?<tag>\w*)\$[\s\S]*?\$\k<tag>\$)|(?<number>\d[\w.]*)|(?<open>[([{])|(?<close>[)\]}])|(?<other>[\s\S])/y;
-const CALL = /\s*\(/y;
+/** What the lexer passes over before a bracket; of what is beyond ASCII some is white space to it. Each text is read in one way only, so that it ends soon. */
+const CALL = /(?:[ \t\n\v\f\r]|\P{ASCII}|--[^\n]*(?:\n|$)|#!?[ !][^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*\(/uy;
+const ESCAPE = /\\(?:x([0-9a-f]{2})|([\s\S]))|``|""/gi;
 
 /** The tokens of a text, as ClickHouse's lexer parts them. Strings, numbers and comments are no words. */
 export function* readTokens(text: string): Generator<Token> {
@@ -55,8 +57,21 @@ interface Found {
 
 function wordOf(text: string, { name, quoted, at, depth }: Found): Word | undefined {
   if (name === undefined) return undefined;
-  const plain = quoted ? name.slice(1, -1) : name;
+  const plain = quoted ? unescaped(name.slice(1, -1)) : name;
   const end = at + name.length;
   CALL.lastIndex = end;
   return { text: plain, upper: plain.toUpperCase(), at, end, depth, quoted, called: CALL.test(text) };
+}
+
+/** A quoted name as the engine reads it: `"fi\x6ce"` is `file`. */
+function unescaped(name: string): string {
+  if (!/[\\`"]/.test(name)) return name;
+  return name.replace(ESCAPE, (match, hex: string | undefined, one: string | undefined) =>
+    hex === undefined ? letterOf(one ?? match.slice(1)) : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/** `\\N` is nothing at all. */
+function letterOf(escaped: string): string {
+  return escaped === "N" ? "" : escaped;
 }
