@@ -2,6 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import type { Access, Caller, Dialect } from "./access.ts";
 import { logTime } from "./log-time.ts";
 import { pick, pickCount, pickSecret } from "./pick.ts";
+import { recordOfRequest } from "./record-of-request.ts";
 
 /** Amazon API Gateway (REST and HTTP APIs) with a JSON format of `$context` variables under their own or AWS's sample names. */
 export const apiGateway: Dialect = { name: "api-gateway", is, read };
@@ -32,7 +33,7 @@ function read(record: JsonObject): Access {
     bytesIn: pickCount(record, "requestLength"),
     bytesOut: pickCount(record, "responseLength", "dataProcessed"),
     // Clients can set `requestId`; AWS says to tell requests apart by the extended one.
-    requestId: pick(record, "extendedRequestId", "requestId"),
+    requestId: pick(record, "extendedRequestId") ?? recordOfRequest(record, pick(record, "requestId")),
     caller: callerOf(record),
     evidence: [
       ["request_id", pick(record, "requestId")],

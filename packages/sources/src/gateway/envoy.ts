@@ -1,9 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
-import { recordId } from "../record-id.ts";
 import type { Access, Dialect } from "./access.ts";
 import { readCaller } from "./caller.ts";
 import { logTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
+import { recordOfRequest } from "./record-of-request.ts";
 
 /** Envoy and what is built on it (Istio, Envoy Gateway, Higress), with the JSON keys that Istio made the custom. */
 export const envoy: Dialect = { name: "envoy", is, read };
@@ -38,7 +38,7 @@ function read(record: JsonObject): Access {
     bytesIn: pickCount(record, "bytes_received"),
     bytesOut: pickCount(record, "bytes_sent"),
     // One request keeps its id through every proxy of a mesh, so the id alone would make its hops duplicates.
-    requestId: requestId === undefined ? undefined : `${requestId}/${recordId(record).slice(7, 23)}`,
+    requestId: recordOfRequest(record, requestId),
     caller: readCaller(record),
     evidence: [
       ["request_id", requestId],

@@ -34,6 +34,23 @@ test("every member with every wrong value gives an event or a dead letter with a
   }
 });
 
+test.each([
+  ["nginx", { time_iso8601: "2026-11-24T10:00:00Z", remote_addr: "1.2.3.4", status: 200, req_id: "chosen" }, "request"],
+  [
+    "API Gateway",
+    { requestTime: "24/Nov/2026:10:00:00 +0000", requestId: "chosen", status: "200", ip: "1.2.3.4", httpMethod: "GET" },
+    "resourcePath",
+  ],
+])("a request does not hide behind another whose id it repeats: %s", (_gateway, record, asked) => {
+  const uidOf = (path: string): unknown => {
+    const outcome = decode({ ...record, [asked]: asked === "request" ? `GET ${path} HTTP/1.1` : path });
+    return outcome.kind === "ok" ? outcome.value.event_uid : outcome;
+  };
+  expect(uidOf("/health")).toEqual(expect.stringMatching(/^chosen\//));
+  expect(uidOf("/health")).toBe(uidOf("/health"));
+  expect(uidOf("/health")).not.toBe(uidOf("/admin/keys"));
+});
+
 test("a key or token never comes out, only its fingerprint", () => {
   const nginx = {
     time_iso8601: "2026-11-24T10:00:00Z",

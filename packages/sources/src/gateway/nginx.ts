@@ -3,6 +3,7 @@ import type { Access, Dialect } from "./access.ts";
 import { readCaller } from "./caller.ts";
 import { logTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
+import { recordOfRequest } from "./record-of-request.ts";
 import { requestLine } from "./request-line.ts";
 
 /** nginx with a JSON `log_format` whose keys are the variables' names, or the usual short forms of them. */
@@ -35,7 +36,8 @@ function read(record: JsonObject): Access {
     userAgent: pick(record, "http_user_agent", "user_agent", "agent"),
     bytesIn: pickCount(record, "request_length", "bytes_received"),
     bytesOut: pickCount(record, "bytes_sent", "body_bytes_sent", "bytes"),
-    requestId: pick(record, "request_id", "req_id"),
+    // An ingress takes it from the caller's `X-Request-ID`, and a time of whole seconds tells few requests apart.
+    requestId: recordOfRequest(record, pick(record, "request_id", "req_id")),
     caller: readCaller(record),
     evidence: [
       ["upstream_status", pick(record, "upstream_status")],
