@@ -22,3 +22,9 @@ test("path and source are kept", () => {
   const cause = { reason: "schema", detail: "x", path: "a.b", source: "okta-system-log", origin: "t/0/1" } as const;
   expect(buildDeadLetter("{}", cause)).toEqual({ ...cause, raw: "{}" });
 });
+
+test("a secret that stands as a member's name is not told of", () => {
+  const name = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+  const cause = { reason: "schema", detail: `unknown field ${name}`, path: `labels.${name}`, origin: "f:1" } as const;
+  expect(buildDeadLetter("{}", cause)).toMatchObject({ detail: "unknown field ghp_***", path: "labels.ghp_***" });
+});

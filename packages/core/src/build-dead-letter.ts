@@ -1,4 +1,5 @@
 import type { DeadLetter, DeadReason } from "./dead-letter.ts";
+import { redactValue } from "./redact/redact.ts";
 import { wellFormed } from "./well-formed.ts";
 
 /** Why and where a record failed: what a stage answers, with the place it came from. */
@@ -13,12 +14,16 @@ export interface DeadCause {
 
 /**
  * The dead letter of a record. Bytes that are UTF-8 go to `raw`, all others to `raw_base64`; text goes to `raw` as it is.
- * Neither is redacted here: the caller does that, before storage, where its policy says so.
+ * Neither is redacted: a letter is read again as it came, and whoever shows it shows it redacted.
  */
 export function buildDeadLetter(record: string | Uint8Array, cause: DeadCause): DeadLetter {
-  const { reason, path = "", source = "auto" } = cause;
-  // Names of a record's own members may be in them, and the engine takes no lone surrogate.
-  const [detail, origin] = [wellFormed(cause.detail), wellFormed(cause.origin)];
+  const { reason, source = "auto" } = cause;
+  // Names of a record's own members may be in them, which may be secrets; and the engine takes no lone surrogate.
+  const [detail, path] = [cause.detail, cause.path ?? ""].map((text) => redactValue(wellFormed(text))) as [
+    string,
+    string,
+  ];
+  const origin = wellFormed(cause.origin);
   return { reason, detail, path, source, origin, ...kept(record) };
 }
 

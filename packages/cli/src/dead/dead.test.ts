@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { deadLetterRows, migrate, openEmbedded, type StoredDeadLetter } from "@rolecall/clickhouse";
+import { deadLetterRows, deadUid, migrate, openEmbedded, type StoredDeadLetter } from "@rolecall/clickhouse";
 import type { DeadLetter, Event } from "@rolecall/core";
 import { Hono } from "hono";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -66,6 +66,17 @@ test("without a running process the events go into the history, once, and nothin
 test("the ledger balances for a person too", async () => {
   const { out } = await run("dead", "retry");
   expect(out).toBe("3 dead letters: 1 became 1 event, 0 are filtered, 2 are still dead\n");
+});
+
+test("a person sees a letter without its secrets, and a program as it came", async () => {
+  const secret: DeadLetter = { ...bad, raw: '{"password":"hunter2"}' };
+  {
+    await using store = await openEmbedded(data);
+    await store.insert("dead_letters", deadLetterRows([secret]));
+  }
+  const uid = deadUid(secret);
+  expect((await run("dead", "show", uid)).out).toMatch(/"password":"\*\*\*"/);
+  expect((await run("dead", "show", uid, "--json")).out).toContain("hunter2");
 });
 
 test("filters and ids choose what is tried", async () => {

@@ -1,4 +1,5 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
+import { redactText } from "@rolecall/core";
 import type { Look } from "../look.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";
 import { renderTable } from "../render/table.ts";
@@ -22,7 +23,7 @@ export function renderLetters(letters: readonly StoredDeadLetter[], look: Look):
   );
 }
 
-/** One dead letter in full. */
+/** One dead letter in full, its secrets as `***`. */
 export function renderLetter(letter: StoredDeadLetter, look: Look): string {
   const facts: readonly Fact[] = [
     ["dead letter", letter.dead_uid],
@@ -32,7 +33,7 @@ export function renderLetter(letter: StoredDeadLetter, look: Look): string {
     ["path", letter.path],
     ["source", letter.source],
     ["origin", letter.origin],
-    [letter.raw === undefined ? "raw, base64" : "raw", letter.raw ?? letter.raw_base64 ?? ""],
+    [letter.raw === undefined ? "raw, base64" : "raw", redactText(letter.raw ?? letter.raw_base64 ?? "")],
   ];
   return `${renderFacts(facts, look).join("\n")}\n`;
 }
