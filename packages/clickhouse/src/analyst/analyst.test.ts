@@ -307,7 +307,7 @@ describe("an answer", () => {
         for (const format of formats) {
           const answer = await store.analyst.query(`SELECT unhex('${hex}') AS v`, format);
           expect(answer.replaceAll("\n", "")).not.toMatch(
-            format === "csv" ? /(?!\t)[\p{Cc}\u202e]/u : /[\p{Cc}\u202e]/u,
+            format === "csv" ? /(?!\t)[\p{Cc}\p{Cf}\p{Co}]/u : /[\p{Cc}\p{Cf}\p{Co}]/u,
           );
           if (format === "ndjson") expect(JSON.parse(answer)).toEqual({ v: text });
         }
@@ -315,6 +315,18 @@ describe("an answer", () => {
       { numRuns: 30 },
     );
   });
+});
+
+test.each([
+  ["=cmd|'/c calc'!A0", "'=cmd|'/c calc'!A0"],
+  ["@SUM(1)", "'@SUM(1)"],
+  ["-1+1", "'-1+1"],
+  ["\t=1", "'\t=1"],
+  ["a=1", "a=1"],
+  ["tag\u{e0041}", "tag\\u{e0041}"],
+])("the text %j stands in a CSV as %j", async (text, cell) => {
+  const hex = Buffer.from(text).toString("hex");
+  expect(await store.analyst.query(`SELECT unhex('${hex}') AS v, -1 AS n`, "csv")).toBe(`v,n\n${cell},-1\n`);
 });
 
 describe("the analyst's session", () => {

@@ -22,9 +22,13 @@ function objects({ columns, rows }: Result): readonly Readonly<Record<string, Ce
   return rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null])));
 }
 
-/** RFC 4180: quoted where it must be. What is no scalar is JSON. */
+/**
+ * RFC 4180: quoted where it must be. What is no scalar is JSON. A text that a spreadsheet would take for a formula begins
+ * with a quote, which it shows as none.
+ */
 function csvCell(cell: Cell): string {
   if (cell === null) return "";
   const text = visibleButBreaks(typeof cell === "object" ? JSON.stringify(cell) : String(cell));
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const inert = typeof cell === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -1,5 +1,8 @@
-/** C0, DEL, C1, and what turns the direction of text or breaks a line: none of it may reach a terminal from a log. */
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/gu;
+/**
+ * C0, DEL, C1, lone surrogates, format characters (bidirectional marks, zero width, tags), line and paragraph separators,
+ * private use and unassigned: what can drive a terminal, reorder text or hide in it. None of it gets there from a log.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 
 /** Text for a terminal: control characters as `\n`, `\t`, `\x1b`, `\u{202e}`. */
 export function visible(text: string): string {
@@ -14,7 +17,7 @@ export function visibleButBreaks(text: string): string {
 /** JSON text with the same characters escaped as JSON does it, so that nothing is lost. */
 export function visibleJson(json: string): string {
   return json.replaceAll(UNSAFE, (each) =>
-    each === "\n" ? each : `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    each === "\n" ? each : Array.from({ length: each.length }, (_, at) => unit(each, at)).join(""),
   );
 }
 
@@ -24,4 +27,8 @@ function escapeCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   return NAMED[character] ?? (code < 256 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`);
+}
+
+function unit(text: string, at: number): string {
+  return `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`;
 }
