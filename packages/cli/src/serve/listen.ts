@@ -1,6 +1,7 @@
 import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import { ingestAddresses } from "../up/addresses.ts";
+import { createHostGuard } from "../up/host-guard.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
 import { createOpsApp } from "../up/ops-app.ts";
@@ -13,8 +14,10 @@ export const PORTS = { console: 4180, ingest: 4181, detector: 4182, alerter: 418
 
 /** `/healthz`, `/readyz`, `/metrics` on loopback, and nothing else. */
 export async function listenForOps(service: Service, port: number, resources: AsyncDisposableStack): Promise<void> {
-  const app = createOpsApp(service.health, service.metrics);
   const address = `127.0.0.1:${port}`;
+  const app = new Hono();
+  app.use(createHostGuard(address, undefined));
+  app.route("/", createOpsApp(service.health, service.metrics));
   resources.use(await listen(app, address));
   service.terminal.out.write(`${service.name}  http://${address}\n`);
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { Failure } from "../verb.ts";
 
@@ -12,7 +12,12 @@ export async function listen(app: Hono, address: string): Promise<AsyncDisposabl
   const at = address.lastIndexOf(":");
   const host = address.slice(0, at).replace(/^\[|\]$/g, "");
   const port = Number(address.slice(at + 1));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const take = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    // No request of the fetch standard can be a TRACE.
+    if (request.method === "TRACE") response.writeHead(405, { Allow: "GET, HEAD, POST, DELETE" }).end();
+    else void take(request, response);
+  });
   server.listen(port, host);
   try {
     await once(server, "listening");
