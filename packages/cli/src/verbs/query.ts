@@ -16,7 +16,12 @@ export const queryVerb: Verb = {
   positionals: [1, 1],
   flags: [
     DATA_FLAG,
-    { name: "format", type: "string", value: "NAME", summary: `${FORMATS.join(", ")} (table); in csv a text like =x is '=x, for spreadsheets` },
+    {
+      name: "format",
+      type: "string",
+      value: "NAME",
+      summary: `${FORMATS.join(", ")} (table); in csv a text like =x is '=x, for spreadsheets`,
+    },
     { name: "json", type: "boolean", summary: "same as --format json" },
   ],
   examples: [
