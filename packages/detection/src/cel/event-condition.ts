@@ -1,5 +1,6 @@
 import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 import type { Event } from "@rolecall/core";
+import { nestedLoop } from "./nested-loops.ts";
 
 /** Why a condition cannot be judged, and where in its text. */
 export interface Refusal {
@@ -88,7 +89,7 @@ export function eventEnvironment(): Environment {
 
 /**
  * Parses and type-checks a CEL condition: https://github.com/google/cel-spec. Regular expressions are refused, since their
- * time is not bounded; globs and `startsWith` are. `types` are those that its value may have.
+ * time is not bounded (globs and `startsWith` are), and so are loops over the record in loops. `types` are those that its value may have.
  */
 export function parseCondition(
   cel: string,
@@ -103,6 +104,8 @@ export function parseCondition(
     const evaluate = environment.parse(cel);
     const checked = evaluate.check();
     if (!checked.valid) return refusal(checked.error);
+    const nested = nestedLoop(evaluate.ast);
+    if (nested !== undefined) return { ok: false, ...nested };
     const { type = "" } = checked;
     return types.includes(type)
       ? { ok: true, evaluate }
