@@ -14,6 +14,8 @@ export async function openDirectory(directory: string): Promise<EngineSession> {
   await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
     throw cannotOpen(directory, error);
   });
+  // And where the directory was there before, with whatever mode: the engine makes its files as the process may.
+  process.umask(process.umask(0o077) | 0o007);
   await using _turn = await takeOpeningTurn(directory);
   const holder = await certainHolderOf(directory);
   if (holder !== undefined) throw lockedBy(holder, directory);

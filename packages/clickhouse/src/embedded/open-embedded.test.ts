@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { chmod, lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
+import { migrate } from "../migrations/migrate.ts";
 import { StoreError } from "../store.ts";
 import { jsonRows, temporaryDirectory, temporaryStore } from "../testing/temporary-store.ts";
 import { openEmbedded } from "./open-embedded.ts";
@@ -20,6 +23,24 @@ async function caught(work: Promise<unknown>): Promise<StoreError> {
   expect(error).toBeInstanceOf(StoreError);
   return error as StoreError;
 }
+
+test("a directory that others may enter has no file that they may read", async () => {
+  await using directory = await temporaryDirectory();
+  await chmod(directory.path, 0o755);
+  const before = process.umask(0o022);
+  try {
+    await using store = await openEmbedded(directory.path);
+    await migrate(store);
+    await store.insert("events", jsonRows(event("e")));
+  } finally {
+    process.umask(before);
+  }
+  const names = await readdir(directory.path, { recursive: true });
+  const modes = await Promise.all(names.map(async (name) => (await lstat(join(directory.path, name))).mode));
+  const files = modes.filter((mode) => (mode & 0o170_000) === 0o100_000);
+  expect(files.length).toBeGreaterThan(10);
+  expect(files.filter((mode) => (mode & 0o007) !== 0)).toEqual([]);
+});
 
 describe("a closed store", () => {
   test("refuses work as closed, may be closed twice, and finishes what was under way", async () => {
@@ -53,7 +74,6 @@ describe("a closed store", () => {
 
   test("opens again with everything in it, tokens included", async () => {
     await using directory = await temporaryDirectory();
-    const { migrate } = await import("../migrations/migrate.ts");
     {
       await using store = await openEmbedded(directory.path);
       await migrate(store);
