@@ -5,6 +5,7 @@ export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
 export { type Channel, ChannelClosedError, type ChannelOptions, createChannel } from "./channel.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
+export { csvCell } from "./csv.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";

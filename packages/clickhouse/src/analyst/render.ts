@@ -1,3 +1,4 @@
+import { csvCell } from "@rolecall/core";
 import type { ResultFormat } from "../store.ts";
 import type { Cell } from "./cells.ts";
 import { renderTable } from "./render-table.ts";
@@ -14,7 +15,7 @@ export function renderResult(result: Result, format: ResultFormat): string {
     case "ndjson":
       return visibleJson(objects(result).reduce((text, row) => `${text}${JSON.stringify(row)}\n`, ""));
     case "csv":
-      return [result.columns, ...result.rows].reduce((text, row) => `${text}${row.map(csvCell).join(",")}\n`, "");
+      return [result.columns, ...result.rows].reduce((text, row) => `${text}${row.map(cellOf).join(",")}\n`, "");
   }
 }
 
@@ -22,13 +23,9 @@ function objects({ columns, rows }: Result): readonly Readonly<Record<string, Ce
   return rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null])));
 }
 
-/**
- * RFC 4180: quoted where it must be. What is no scalar is JSON. A text that a spreadsheet would take for a formula begins
- * with a quote, which it shows as none.
- */
-function csvCell(cell: Cell): string {
+/** What is no scalar is JSON. */
+function cellOf(cell: Cell): string {
   if (cell === null) return "";
   const text = visibleButBreaks(typeof cell === "object" ? JSON.stringify(cell) : String(cell));
-  const inert = typeof cell === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  return csvCell(text);
 }

@@ -1,5 +1,5 @@
 import { type IdentityFilter, listIdentities, type Store } from "@rolecall/clickhouse";
-import type { Identity } from "@rolecall/core";
+import { csvCell, type Identity } from "@rolecall/core";
 
 const COLUMNS = [
   ...(["identity_uid", "identity_kind", "identity_name", "provider", "account_uid", "owner"] as const),
@@ -43,10 +43,4 @@ export async function* exported(
 
 function csvRow(identity: Identity): string {
   return `${COLUMNS.map((column) => csvCell(String(identity[column] ?? ""))).join(",")}\r\n`;
-}
-
-/** Quoted where it must be; what a spreadsheet would take for a formula begins with a quote that it shows as none. */
-export function csvCell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

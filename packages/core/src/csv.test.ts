@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvCell } from "./export.ts";
+import { csvCell } from "./csv.ts";
 
 test.each([
   ["plain", "plain"],
@@ -7,8 +7,11 @@ test.each([
   ['with "quotes"', '"with ""quotes"""'],
   ["two\nlines", '"two\nlines"'],
   ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
-  ["+1", "'+1"],
-  ["-1", "'-1"],
+  ["+1", "+1"],
+  ["-1.5e3", "-1.5e3"],
+  ["-", "-"],
+  ["-1+1", "'-1+1"],
+  ["\t=1", "'\t=1"],
   ["@SUM(A1)", "'@SUM(A1)"],
   ['=cmd|"x",1', `"'=cmd|""x"",1"`],
   ["", ""],
