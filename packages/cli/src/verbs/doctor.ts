@@ -5,6 +5,7 @@ import { checkHistory } from "../doctor/history-checks.ts";
 import { checkDisk, checkNode, checkPort } from "../doctor/machine-checks.ts";
 import { checkRemotes } from "../doctor/remote-checks.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
+import { checkSecretFiles } from "../doctor/secret-files.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { lookOf } from "../look.ts";
@@ -33,6 +34,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const checks: readonly Check[] = [
     checkNode(process.version),
     configuration,
+    ...(await checkSecretFiles(config)),
     await checkDisk(settings.dataDirectory),
     ...(await checkHistory(settings, running, terminal.clock())),
     ...(await Promise.all([...addresses].map((address) => checkPort(address, running !== undefined)))),
