@@ -45,7 +45,7 @@ export function refuse(statement: Statement, text: string): void {
 
 /** True where the statement is only parsed. With settings (`EXPLAIN AST optimize = 1 SELECT …`) parts of it would run. */
 export function runsNothing({ verb, words }: Statement): boolean {
-  return verb === "EXPLAIN AST" && /^(?:SELECT|WITH)$/.test(words[2]?.upper ?? "");
+  return verb === "EXPLAIN AST" && !/^(?:OPTIMIZE|GRAPH)$/.test(words[2]?.upper ?? "");
 }
 
 /** One address, as it stands: what is computed, or several in one, could be `file://`. */

@@ -1,6 +1,6 @@
 import { MASK } from "./mask.ts";
 import { HEADER, hasSecretSetting, SETTING } from "./redact-setting.ts";
-import { hasSecretParameter, PARAMETER, URL_USER } from "./redact-url.ts";
+import { ESCAPED_URL_USER, hasSecretParameter, PARAMETER, URL_USER } from "./redact-url.ts";
 
 /** A secret that is known by its form, wherever it stands. */
 interface Form {
@@ -72,7 +72,8 @@ export function redactForms(text: string): string {
   if ((text.length < SHORT ? SHORT_MARK : MARK).test(text)) {
     for (const { hint, pattern } of FORMS) if (hint(text)) result = result.replace(pattern, `$1${MASK}`);
   }
-  if (text.includes("@") && text.includes("://")) result = result.replace(URL_USER, `$1${MASK}`);
+  if (text.includes("@") && text.includes("//"))
+    result = result.replace(URL_USER, `$1${MASK}`).replace(ESCAPED_URL_USER, `$1${MASK}`);
   if (hasSecretParameter(text)) result = result.replace(PARAMETER, `$1${MASK}`);
   return hasSecretSetting(text) ? result.replace(SETTING, `$1${MASK}`) : result;
 }

@@ -1,6 +1,9 @@
 /** The password of `scheme://user:password@host`; `$1` is what stands before it. Like all patterns here, linear in time. */
 export const URL_USER: RegExp = /(:\/\/[^\s/:@"\\]*:)[^\s/@"\\]+(?=@)/g;
 
+/** The same in an `identity_uid`, whose parts have their colons escaped. */
+export const ESCAPED_URL_USER: RegExp = /(%3A\/\/[^\s/@"\\%]*%3A)[^\s/@"\\]+(?=@)/gi;
+
 /**
  * `name=value` in a query, a form or a connection string, where the name ends as those of secrets do: `X-Amz-Signature`,
  * `X-Amz-Security-Token`, `sig` (Azure SAS), `access_token`, `client_secret`, `AccountKey`. `%3D` is an escaped `=`; a

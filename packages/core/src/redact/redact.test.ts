@@ -159,6 +159,8 @@ describe("secrets known by their form", () => {
     ["Bearer", "Authorization: Bearer abc.def-123", "Authorization: Bearer ***"],
     ["Basic", "Basic dXNlcjpwYXNz", "Basic ***"],
     ["a URL's password", "https://bob:s3cr3t@host/path", "https://bob:***@host/path"],
+    ["an identity's URL", "x:o:human:https%3A//bob%3As3cr3t@host/p", "x:o:human:https%3A//bob%3A***@host/p"],
+    ["an identity's name and address stay", "x:o%3Ap:human:bob@host", "x:o%3Ap:human:bob@host"],
     ["a URL's user alone stays", "https://bob@host/path", "https://bob@host/path"],
     [
       "a signed URL",
