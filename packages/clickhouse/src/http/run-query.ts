@@ -10,7 +10,7 @@ import { killQuery } from "./kill-query.ts";
 import type { NamedSessions } from "./named-sessions.ts";
 import { prepareInsert, withData } from "./prepare-insert.ts";
 import { acceptReading } from "./reader-rights.ts";
-import { refuse, runsNothing } from "./refuse.ts";
+import { refuse, refuseSettings, runsNothing } from "./refuse.ts";
 import { explainable, mayReachFiles, refuseFiles } from "./refuse-files.ts";
 import type { QueryRequest } from "./request.ts";
 import { databaseStatements, parameterStatements, sessionStatements, set, tagStatement } from "./session-statements.ts";
@@ -86,6 +86,7 @@ function check(text: string, statement: Statement, { body, isGet, request, user 
   if (request.roles.length > 0)
     throw new ServerException(511, "UNKNOWN_ROLE", `There is no role \`${request.roles[0]}\` in \`user directories\``);
   refuse(statement, text);
+  refuseSettings(request.settings.keys());
   // A named session cannot be made read only for one request, so there the verb decides.
   const isReading = READING.test(statement.words[0]?.upper ?? "") || text.trimStart().startsWith("(");
   if (isGet && !isReading && request.session !== undefined)
