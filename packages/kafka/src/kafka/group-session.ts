@@ -1,22 +1,14 @@
 import type { EachBatchPayload, Kafka, Consumer as KafkaJsConsumer } from "kafkajs";
+import { type ClusterHooks, withHooks } from "./cluster-hooks.ts";
 import { createHeartbeatInterval } from "./heartbeat-interval.ts";
 import { createStickyAssigner, type Held } from "./sticky-assigner.ts";
 
-export interface SessionOptions {
+export interface SessionOptions extends ClusterHooks {
   readonly kafka: Kafka;
-  readonly topic: string;
-  readonly group: string;
   readonly sessionMs: number;
   readonly heartbeatMs: number;
   /** What this member holds, for the assigner. */
   readonly held: () => Held;
-  /** Awaited before the member (re)joins: until it resolves, nobody else is given what it holds. */
-  readonly beforeJoin: () => Promise<void>;
-  /**
-   * The id of an earlier life that could not say good-bye, if any: it leaves first, or the group would wait for it as long
-   * as its session lasts.
-   */
-  readonly leftover: () => string;
   /** The group was dealt out. Must act at once: fetching begins when it returns. */
   readonly joined: (partitions: readonly number[], memberId: string) => void;
   readonly fetched: (payload: EachBatchPayload) => void;
@@ -43,7 +35,7 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   const heartbeat = createHeartbeatInterval(options.heartbeatMs, () => performance.now());
   const consumer = kafka.consumer({
     groupId: group,
-    partitionAssigners: [withBeforeJoin(createStickyAssigner(options.held), options)],
+    partitionAssigners: [withHooks(createStickyAssigner(options.held), options)],
     sessionTimeout: options.sessionMs,
     rebalanceTimeout: REBALANCE_MS,
     heartbeatInterval: heartbeat.interval,
@@ -78,35 +70,4 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
     throw error;
   }
   return { consumer, over: over.promise, [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined) };
-}
-
-type Assigners = ReturnType<typeof createStickyAssigner>;
-
-/** What is used of kafkajs's cluster beyond what it says of it. */
-interface Cluster {
-  findGroupCoordinator(query: { readonly groupId: string }): Promise<Coordinator>;
-}
-
-interface Coordinator {
-  leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
-}
-
-/**
- * kafkajs tells of a rebalance when it is over: the member has joined again by then, and another may have been given its
- * partitions before it could drain. But each join begins by asking the cluster, which every assigner is given, for the
- * group's coordinator; so that is where to wait.
- */
-function withBeforeJoin(create: Assigners, options: SessionOptions): Assigners {
-  return (config) => {
-    const cluster = config.cluster as unknown as Cluster;
-    const find = cluster.findGroupCoordinator.bind(cluster);
-    cluster.findGroupCoordinator = async (query) => {
-      await options.beforeJoin();
-      const coordinator = await find(query);
-      const memberId = options.leftover();
-      if (memberId !== "") await coordinator.leaveGroup({ groupId: options.group, memberId }).catch(() => undefined);
-      return coordinator;
-    };
-    return create(config);
-  };
 }
