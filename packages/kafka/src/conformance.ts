@@ -6,6 +6,7 @@ import {
   LostPartition,
   type Outgoing,
   type Producer,
+  type Progress,
 } from "./ports.ts";
 
 /** A log under test: one topic, as one implementation makes it. */
@@ -157,7 +158,22 @@ export function describeLog(make: (partitions: number) => Promise<LogUnderTest>)
     await log.producer().send(numbered(0, 10), never);
     const consumer = log.consumer("g");
     await readSome(consumer, 10);
-    expect(consumer.progress()).toEqual([{ partition: 0, next: 10, end: 10 }]);
+    expect(consumer.progress()).toEqual([{ partition: 0, next: 10, end: 10, asked: expect.any(Number) }]);
+  });
+
+  test("progress knows by itself of what came since, and when the log was asked", async () => {
+    await using log = await make(2);
+    const consumer = log.consumer("g");
+    await log.producer().send(numbered(0, 1), never);
+    await readSome(consumer, 1);
+    const isKnown = async (is: (all: readonly Progress[]) => boolean): Promise<void> => {
+      while (!is(consumer.progress() ?? [])) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+    const since = performance.now();
+    await isKnown((all) => all.every(({ next, end, asked }) => next === end && asked > since));
+    const sent = [0, 1].map((partition) => ({ key: "k", value: "v", partition }));
+    await log.producer().send(sent, never);
+    await isKnown((all) => all.length === 2 && all.every(({ next, end }) => end === next + 1));
   });
 
   test("a partition that is not wanted now keeps what it has, and holds up nobody", async () => {

@@ -55,9 +55,10 @@ export class MemoryConsumer<T> implements Consumer<T> {
   }
 
   progress(): readonly Progress[] {
+    const asked = Math.floor(performance.now());
     return Array.from(this.owned, ([partition, { position }]) => {
       const end = this.topic.partitions[partition]?.end() ?? position;
-      return { partition, next: position, end };
+      return { partition, next: position, end, asked };
     });
   }
 

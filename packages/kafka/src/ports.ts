@@ -29,6 +29,8 @@ export interface Progress {
   readonly next: number;
   /** Offset that the next record to be produced gets, as far as is known. With `next` below it there is more to come. */
   readonly end: number;
+  /** When the log was asked that says so, whole ms of `performance.now`. Nothing is known of what came later. */
+  readonly asked: number;
 }
 
 /**

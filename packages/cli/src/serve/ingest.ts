@@ -103,7 +103,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
       const fresh = (all: readonly Event[]): Promise<readonly Event[]> => withoutKnown(patientStore, all, newest);
       const inputs = createKafkaInputs({
         topics: topics.map((topic) => rawTopic(service, topic, consoleUsers, consumers)),
-        clock: steadyNow,
+        clock: () => performance.now(),
         holdMs,
         accept: acceptOf(service, { accept, log, fresh }),
       });

@@ -1,6 +1,6 @@
 import { createRules, type Rule, recordActions } from "@rolecall/detection";
 import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
-import { type Config, type Health, type Log, type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
+import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
 import type { ConditionSources } from "../alerter/conditions.ts";
@@ -65,7 +65,7 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
   );
   const inputs = createKafkaInputs({
     topics: raw,
-    clock: steadyNow,
+    clock: () => performance.now(),
     holdMs: holdOf(config),
     accept: direct === undefined ? acceptOf(options) : countAfter(options, direct),
     save: direct && (() => direct.settle()),

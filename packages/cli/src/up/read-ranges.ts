@@ -65,6 +65,6 @@ function isRead(consumer: KafkaConsumer<unknown>, ranges: ReadonlyMap<number, Ra
   if (progress === undefined) return false;
   return progress.every(({ partition, next, end }) => {
     const range = ranges.get(partition);
-    return Number.isFinite(end) && (range === undefined || next >= range.next || next >= end);
+    return range === undefined || (Number.isFinite(end) && (next >= range.next || next >= end));
   });
 }

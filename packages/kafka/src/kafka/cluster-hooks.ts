@@ -11,6 +11,8 @@ export interface ClusterHooks {
    * as its session lasts.
    */
   readonly leftover: () => string;
+  /** A broker said where a partition ends, asked for more at that time (whole ms of `performance.now`): before it is fetched. */
+  readonly answered: (partition: number, end: number, asked: number) => void;
 }
 
 type Assigners = ReturnType<typeof createStickyAssigner>;
@@ -18,10 +20,22 @@ type Assigners = ReturnType<typeof createStickyAssigner>;
 /** What is used of kafkajs's cluster beyond what it says of it. */
 interface Cluster {
   findGroupCoordinator(query: { readonly groupId: string }): Promise<Coordinator>;
+  findBroker(query: { readonly nodeId: string }): Promise<Broker>;
 }
 
 interface Coordinator {
   leaveGroup(member: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
+}
+
+interface Broker {
+  fetch(request: unknown): Promise<FetchAnswer>;
+}
+
+interface FetchAnswer {
+  readonly responses: readonly {
+    readonly topicName: string;
+    readonly partitions: readonly { readonly partition: number; readonly highWatermark: string }[];
+  }[];
 }
 
 /** Every assigner is given the member's cluster, and nothing else of kafkajs is. */
@@ -29,6 +43,7 @@ export function withHooks(create: Assigners, hooks: ClusterHooks): Assigners {
   return (config) => {
     const cluster = config.cluster as unknown as Cluster;
     waitBeforeJoin(cluster, hooks);
+    listenToFetches(cluster, hooks);
     return create(config);
   };
 }
@@ -46,5 +61,35 @@ function waitBeforeJoin(cluster: Cluster, { beforeJoin, leftover, group }: Clust
     const memberId = leftover();
     if (memberId !== "") await coordinator.leaveGroup({ groupId: group, memberId }).catch(() => undefined);
     return coordinator;
+  };
+}
+
+/**
+ * kafkajs keeps to itself what a broker says of partitions that it gives nothing of, and hands out the others one after the
+ * other, with a heartbeat behind each. That there is nothing, and that there is more, is in the answer.
+ */
+function listenToFetches(cluster: Cluster, hooks: ClusterHooks): void {
+  const listening = new WeakSet<Broker>();
+  const find = cluster.findBroker.bind(cluster);
+  cluster.findBroker = async (query) => {
+    const broker = await find(query);
+    if (!listening.has(broker)) {
+      listening.add(broker);
+      listenTo(broker, hooks);
+    }
+    return broker;
+  };
+}
+
+function listenTo(broker: Broker, { topic, answered }: ClusterHooks): void {
+  const fetch = broker.fetch.bind(broker);
+  broker.fetch = async (request) => {
+    const asked = Math.floor(performance.now());
+    const answer = await fetch(request);
+    for (const { topicName, partitions } of answer.responses) {
+      if (topicName !== topic) continue;
+      for (const { partition, highWatermark } of partitions) answered(partition, Number(highWatermark), asked);
+    }
+    return answer;
   };
 }

@@ -1,5 +1,5 @@
 import type { KafkaMessage } from "kafkajs";
-import type { LogRecord } from "../ports.ts";
+import type { LogRecord, Progress } from "../ports.ts";
 import type { RecordCodec } from "./codec.ts";
 
 /** A piece of a partition as it was fetched. */
@@ -19,6 +19,8 @@ export class HeldPartition {
   fetched = 0;
   next = 0;
   end = 0;
+  /** When the broker was asked that said where it ends. */
+  asked: number = Number.NEGATIVE_INFINITY;
   bytes = 0;
   /** Where the group's reading starts again, as far as we know. */
   committed = 0;
@@ -30,13 +32,21 @@ export class HeldPartition {
     this.partition = partition;
   }
 
-  begin(offset: number, end: number): void {
+  begin(offset: number, end: number, asked: number): void {
     this.fetched = offset;
     this.next = offset;
     this.committed = offset;
     this.#handed = offset;
     this.end = end;
+    this.asked = asked;
     this.ready = true;
+  }
+
+  /** The broker was asked for more, and said where it ends, whether or not it gave any. */
+  answered(end: number, asked: number): void {
+    if (!this.ready || asked < this.asked) return;
+    this.end = Math.max(end, this.fetched);
+    this.asked = asked;
   }
 
   /** Keep what was fetched; records before the position (the head of a compressed batch) are not ours to read again. */
@@ -61,6 +71,11 @@ export class HeldPartition {
   /** What may be committed where the records below `offset` are done: with them what lies behind them and is no record. */
   committable(offset: number): number {
     return offset === this.#handed ? this.next : offset;
+  }
+
+  progress(): Progress {
+    const { partition, ready, next, end, asked } = this;
+    return { partition, next, end: ready ? end : Number.POSITIVE_INFINITY, asked };
   }
 
   get isEmpty(): boolean {

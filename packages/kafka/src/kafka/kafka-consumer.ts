@@ -81,11 +81,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   progress(): readonly Progress[] | undefined {
     if (!this.#joined && !this.#isAbsent) return undefined;
-    return Array.from(this.#owned.values(), ({ partition, ready, next, end }) => ({
-      partition,
-      next,
-      end: ready ? end : Number.POSITIVE_INFINITY,
-    }));
+    return Array.from(this.#owned.values(), (held) => held.progress());
   }
 
   status(): ConsumerStatus {
@@ -141,6 +137,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       // The first one comes while the session is still being opened.
       joined: (partitions, memberId) =>
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
+      answered: (partition, end, asked) => this.#owned.get(partition)?.answered(end, asked),
       fetched: (payload) => this.#fetched(payload),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
     });
@@ -226,9 +223,10 @@ export class KafkaConsumer<T> implements Consumer<T> {
   async #place(held: HeldPartition, asked: number | undefined): Promise<void> {
     const { topic, group, trouble } = this.#options;
     try {
+      const at = Math.floor(performance.now());
       const standing = (await this.#positions.of(topic, group)).get(held.partition);
       if (standing === undefined) throw new Error(`partition ${held.partition} of ${topic} is not there`);
-      if (this.#isMine(held)) this.#begin(held, startOf(asked, standing), standing.high);
+      if (this.#isMine(held)) this.#begin(held, startOf(asked, standing), { end: standing.high, asked: at });
     } catch (error) {
       trouble?.(sentenceOf(error));
       await sleep(AGAIN_MS, this.#closing.signal);
@@ -239,9 +237,9 @@ export class KafkaConsumer<T> implements Consumer<T> {
     return this.#owned.get(held.partition) === held;
   }
 
-  #begin(held: HeldPartition, offset: number, end: number): void {
+  #begin(held: HeldPartition, offset: number, known: Pick<Progress, "end" | "asked">): void {
     const { topic } = this.#options;
-    held.begin(offset, end);
+    held.begin(offset, known.end, known.asked);
     this.#session?.consumer.seek({ topic, partition: held.partition, offset: String(offset) });
     this.#session?.consumer.resume([{ topic, partitions: [held.partition] }]);
     this.#changed.ring();

@@ -137,7 +137,7 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     await send("taken back too", "abort");
     await producer.disconnect();
     await waitUntil(async () => (await log.lag(topic, topic)).get(0) === 0);
-    expect(consumer.progress()).toEqual([{ partition: 0, next: 8, end: 8 }]);
+    expect(consumer.progress()).toMatchObject([{ partition: 0, next: 8, end: 8 }]);
   });
 
   test("a topic that is not there has nothing to read, until it is made; made anew, it is read from its beginning", async () => {

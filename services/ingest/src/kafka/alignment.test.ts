@@ -19,13 +19,17 @@ test("whatever the pieces and their order, no partition goes ahead of one that h
       const rolled = (n: number): number => (chance.next().value ?? 0) % n;
       const alignment = new Alignment<Aligned>();
       const left = all.map(itemsOf);
-      for (const [partition, items] of left.entries()) alignment.behind(String(partition), items.length > 0);
+      const tell = (partition: number): void => {
+        if ((left[partition] ?? []).length > 0) alignment.expect(String(partition));
+        else alignment.seenEmpty(String(partition), 0);
+      };
+      for (const partition of left.keys()) tell(partition);
       const taken: Aligned[] = [];
       while (left.some((items) => items.length > 0)) {
         const partition = rolled(left.length);
         const items = left[partition] ?? [];
-        alignment.add(String(partition), items.splice(0, rolled(4)));
-        alignment.behind(String(partition), items.length > 0);
+        alignment.add(String(partition), items.splice(0, rolled(4)), 0);
+        tell(partition);
         taken.push(...alignment.take(1 + rolled(8)));
       }
       for (let some = alignment.take(3); some.length > 0; some = alignment.take(3)) taken.push(...some);
@@ -37,35 +41,54 @@ test("whatever the pieces and their order, no partition goes ahead of one that h
   );
 });
 
-test("one that is at its end holds nobody back, and one that is behind does until it comes or is dropped", () => {
+function times(items: readonly Aligned[]): number[] {
+  return items.map(({ newest }) => newest);
+}
+
+test("one that was seen empty holds nobody back, and one of which more is there does until it comes or is dropped", () => {
   const alignment = new Alignment<Aligned>();
-  alignment.add("0", itemsOf([10, 20], 0));
-  alignment.behind("1", true);
+  alignment.add("0", itemsOf([10, 20], 0), 0);
+  alignment.expect("1");
   expect(alignment.take(9)).toEqual([]);
-  alignment.behind("1", false);
+  alignment.seenEmpty("1", 0);
   expect(alignment.take(1)).toHaveLength(1);
-  alignment.behind("1", true);
+  alignment.expect("1");
   expect(alignment.take(9)).toEqual([]);
   alignment.drop("1");
   expect(alignment.take(9)).toHaveLength(1);
 });
 
+test("one that was seen empty holds back what came after that, until it is seen again", () => {
+  const alignment = new Alignment<Aligned>();
+  alignment.seenEmpty("1", 5);
+  alignment.add("0", itemsOf([10], 0), 5);
+  alignment.add("0", itemsOf([20, 30], 0), 6);
+  expect(times(alignment.take(9))).toEqual([10]);
+  alignment.seenEmpty("1", 6);
+  expect(times(alignment.take(1))).toEqual([20]);
+  // Of the same piece, which came before this was there.
+  alignment.add("1", itemsOf([25], 1), 7);
+  alignment.seenEmpty("1", 7);
+  expect(times(alignment.take(9))).toEqual([25, 30]);
+});
+
 test("one from which more is expected holds back only what is further ahead than the room that it leaves", () => {
   const alignment = new Alignment<Aligned>();
-  alignment.add("1", itemsOf([10], 1));
-  alignment.add("0", itemsOf([5, 14, 16], 0));
-  alignment.behind("1", true, 5);
-  expect(alignment.take(9).map(({ newest }) => newest)).toEqual([5, 10, 14]);
+  alignment.add("1", itemsOf([10], 1), 0);
+  alignment.add("0", itemsOf([5, 14, 16], 0), 0);
+  alignment.expect("1", 5);
+  expect(times(alignment.take(9))).toEqual([5, 10, 14]);
   expect(alignment.isPassed("1", 5)).toBe(false);
-  alignment.behind("1", false);
-  expect(alignment.take(9).map(({ newest }) => newest)).toEqual([16]);
+  alignment.seenEmpty("1", 0);
+  expect(times(alignment.take(9))).toEqual([16]);
   expect(alignment.isPassed("1", 5)).toBe(true);
+  expect(alignment.isPassed("one that never brought anything", 5)).toBe(false);
 });
 
 test("after a silence the others begin where the first to speak does", () => {
   const alignment = new Alignment<Aligned>();
-  alignment.add("0", itemsOf([100, 130], 0));
+  alignment.add("0", itemsOf([100, 130], 0), 0);
   alignment.startAt("1", 100);
-  alignment.behind("1", true, 20);
-  expect(alignment.take(9).map(({ newest }) => newest)).toEqual([100]);
+  alignment.expect("1", 20);
+  expect(times(alignment.take(9))).toEqual([100]);
 });

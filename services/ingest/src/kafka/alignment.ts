@@ -6,39 +6,59 @@ export interface Aligned {
   readonly newest: number;
 }
 
+/** Items that came together, and when whoever gave them was asked. */
+interface Piece<T> {
+  readonly items: readonly T[];
+  readonly asked: number;
+  /** How many of them were taken. */
+  taken: number;
+}
+
 interface Lane<T> {
-  queue: T[];
+  readonly pieces: Piece<T>[];
   /** Newest event time of everything that was added; what follows is not before it. */
   newest: number;
-  /** More is known to be there than was added, or is expected. */
-  isBehind: boolean;
   /** Where it is taken to begin, until it brings something. */
   start: number;
-  /** How far others may go beyond it while it is behind, ms of event time. */
-  room: number;
+  /** How far others may go beyond it while more of it is there, or expected, ms of event time; undefined while it is neither. */
+  room: number | undefined;
+  /** Nothing of it was there then. */
+  emptyAt: number;
 }
+
+const NOWHERE: number = Number.NEGATIVE_INFINITY;
 
 /**
  * Puts what comes of several partitions in the order of event time, so that a backlog on one does not make its events
- * late: a partition that has come further than another waits for it, as in Flink. One of which nothing is expected holds
- * nobody back.
+ * late: a partition that has come further than another waits for it, as in Flink. One that was seen empty holds back only
+ * what came after that: nobody knows whether it is still empty then.
  *
- * Within a partition the order stays. Pure: what is taken depends on what was added, and on who is behind.
+ * Within a partition the order stays. Pure: what is taken depends on what was added, and on what is known of the others.
  */
 export class Alignment<T extends Aligned> {
   readonly #lanes = new Map<string, Lane<T>>();
-  #newestTaken = Number.NEGATIVE_INFINITY;
+  #newestTaken = NOWHERE;
 
-  add(name: string, items: readonly T[]): void {
+  /** What was given when `asked` for. */
+  add(name: string, items: readonly T[], asked: number): void {
+    const last = items.at(-1);
+    if (last === undefined) return;
     const lane = this.#laneOf(name);
-    for (const item of items) lane.queue.push(item);
-    lane.newest = Math.max(lane.newest, items.at(-1)?.newest ?? Number.NEGATIVE_INFINITY);
-    lane.start = Number.NEGATIVE_INFINITY;
+    lane.pieces.push({ items, asked, taken: 0 });
+    lane.newest = Math.max(lane.newest, last.newest);
+    lane.start = NOWHERE;
   }
 
-  behind(name: string, isBehind: boolean, room = 0): void {
+  /** More of this lane is there, or expected: others go no further beyond it than `room`. */
+  expect(name: string, room = 0): void {
+    this.#laneOf(name).room = room;
+  }
+
+  /** Nothing of it was there at `asked`, and nothing is expected. */
+  seenEmpty(name: string, asked: number): void {
     const lane = this.#laneOf(name);
-    [lane.isBehind, lane.room] = [isBehind, room];
+    lane.room = undefined;
+    lane.emptyAt = asked;
   }
 
   /** What comes of this lane next is expected to be no older than that. */
@@ -46,9 +66,10 @@ export class Alignment<T extends Aligned> {
     this.#laneOf(name).start = time;
   }
 
-  /** Have others gone further beyond this lane than `room`, so that waiting for it saves nothing any more? */
+  /** Have others gone further than `room` beyond where this lane was, so that waiting for it saves nothing any more? */
   isPassed(name: string, room: number): boolean {
-    return this.#newestTaken > reached(this.#laneOf(name)) + room;
+    const at = reached(this.#laneOf(name));
+    return at > NOWHERE && this.#newestTaken > at + room;
   }
 
   drop(name: string): void {
@@ -57,45 +78,49 @@ export class Alignment<T extends Aligned> {
 
   /** Is there something of this lane that waits? Of any, where none is named. */
   isWaiting(name?: string): boolean {
-    if (name !== undefined) return (this.#lanes.get(name)?.queue.length ?? 0) > 0;
-    return [...this.#lanes.values()].some(({ queue }) => queue.length > 0);
+    if (name !== undefined) return (this.#lanes.get(name)?.pieces.length ?? 0) > 0;
+    return [...this.#lanes.values()].some(({ pieces }) => pieces.length > 0);
   }
 
   /** At most about `most` items that nothing before them can follow any more. */
   take(most: number): readonly T[] {
     const taken: T[] = [];
     while (taken.length < most) {
-      const [first, limit] = this.#first();
-      const room = most - taken.length;
-      const count = first === undefined ? 0 : countUpTo(first.queue, limit, room);
-      if (first === undefined || count === 0) break;
-      for (const item of first.queue.splice(0, count)) taken.push(item);
-      this.#newestTaken = Math.max(this.#newestTaken, taken.at(-1)?.newest ?? Number.NEGATIVE_INFINITY);
+      const [lane, limit, emptyAt] = this.#first();
+      const piece = lane?.pieces[0];
+      if (lane === undefined || piece === undefined || piece.asked > emptyAt) break;
+      const before = taken.length;
+      takeUpTo(piece, limit, most, taken);
+      if (piece.taken === piece.items.length) lane.pieces.shift();
+      if (taken.length === before) break;
+      this.#newestTaken = Math.max(this.#newestTaken, taken.at(-1)?.newest ?? NOWHERE);
     }
     return taken;
   }
 
-  /** The lane whose head is oldest, and up to where it may go before another has its turn. */
-  #first(): readonly [Lane<T> | undefined, number] {
+  /** The lane whose head is oldest, up to where it may go before another has its turn, and since when none is known to be empty. */
+  #first(): readonly [lane: Lane<T> | undefined, limit: number, emptyAt: number] {
     let first: Lane<T> | undefined;
-    let [head, limit] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    let [head, limit, emptyAt] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (const lane of this.#lanes.values()) {
-      const next = lane.queue[0]?.newest ?? (lane.isBehind ? reached(lane) + lane.room : Number.POSITIVE_INFINITY);
-      if (lane.queue.length > 0 && (first === undefined || next < head)) {
+      const next = headOf(lane);
+      if (next === undefined) {
+        if (lane.room === undefined) emptyAt = Math.min(emptyAt, lane.emptyAt);
+        else limit = Math.min(limit, reached(lane) + lane.room);
+      } else if (first === undefined || next < head) {
         if (first !== undefined) limit = Math.min(limit, head);
         [first, head] = [lane, next];
       } else {
         limit = Math.min(limit, next);
       }
     }
-    return [first, limit];
+    return [first, limit, emptyAt];
   }
 
   #laneOf(name: string): Lane<T> {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
-    const nowhere = Number.NEGATIVE_INFINITY;
-    const lane: Lane<T> = { queue: [], newest: nowhere, isBehind: false, start: nowhere, room: 0 };
+    const lane: Lane<T> = { pieces: [], newest: NOWHERE, start: NOWHERE, room: undefined, emptyAt: NOWHERE };
     this.#lanes.set(name, lane);
     return lane;
   }
@@ -105,9 +130,16 @@ function reached({ newest, start }: Lane<unknown>): number {
   return Math.max(newest, start);
 }
 
-/** How many items at the head are no newer than `limit`, at most `most`. */
-function countUpTo(items: readonly Aligned[], limit: number, most: number): number {
-  let count = 0;
-  while (count < most && count < items.length && (items[count]?.newest ?? 0) <= limit) count += 1;
-  return count;
+function headOf({ pieces }: Lane<Aligned>): number | undefined {
+  const [first] = pieces;
+  return first?.items[first.taken]?.newest;
+}
+
+/** Takes what is no newer than `limit`, until there are `most`. */
+function takeUpTo<T extends Aligned>(piece: Piece<T>, limit: number, most: number, taken: T[]): void {
+  for (; taken.length < most && piece.taken < piece.items.length; piece.taken += 1) {
+    const item = piece.items[piece.taken] as T;
+    if (item.newest > limit) return;
+    taken.push(item);
+  }
 }

@@ -19,6 +19,7 @@ export interface KafkaInputsOptions {
   readonly topics: readonly RawTopic[];
   /** Resolves when all of it is durable. Called again before the last call has resolved, in order. */
   readonly accept: (taken: readonly Taken[]) => Promise<void>;
+  /** The one that consumers tell by when they asked: `performance.now`. */
   readonly clock: () => number;
   /** How far behind newer ones an event of this source may come without being late, ms. */
   readonly holdMs: (source: string) => number;

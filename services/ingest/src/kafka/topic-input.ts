@@ -1,4 +1,4 @@
-import { type Assignment, type Consumer, type LogRecord, LostPartition } from "@rolecall/kafka";
+import { type Assignment, type Consumer, type LogRecord, LostPartition, type Progress } from "@rolecall/kafka";
 import type { Alignment } from "./alignment.ts";
 import { type ChooseDoor, createMessageReader, type MessageReader, type Taken } from "./read-message.ts";
 
@@ -13,41 +13,56 @@ export interface TopicInputOptions {
   readonly release: () => Promise<boolean>;
   /** Resolves when everything that was released so far is durable and committed. */
   readonly settled: () => Promise<void>;
+  /** The one that consumers tell by when they asked: `performance.now`. */
   readonly clock: () => number;
   /** How far behind newer ones an event of this source may come without being late, ms. */
   readonly holdMs: (source: string) => number;
 }
 
-/** A partition with more to come that brings nothing while it is waited for so long holds the others back no longer. */
-const PATIENCE_MS = 5000;
-/** And a topic that the group has not dealt out: a member that died is waited for as long as its session lasts. */
-const JOIN_PATIENCE_MS = 30_000;
+/**
+ * What is known to lie in a partition holds the others back until it is here. Only where others wait in vain for so long is
+ * it taken for out of reach: whoever leads it is gone, or what is next in it cannot be read.
+ */
+const UNREAD_PATIENCE_MS = 600_000;
+/** And a topic or partition of which nobody knows: who is refused learns nothing. A group may be a minute in dealing it out. */
+const UNKNOWN_PATIENCE_MS = 120_000;
 const LOOK_MS = 250;
+const EVER: number = Number.POSITIVE_INFINITY;
 /**
  * One that is at its end and brought something a moment ago will bring more: what comes of several partitions at a time is
  * not there at one time. It holds back what is further ahead than half of what its events may be late by, and never what is
- * within two seconds of it.
+ * within two seconds of it. The moment is over when the log, asked after it, has nothing.
  */
 const QUIET_MS = 2000;
 const LEAST_ROOM_MS = 2000;
-/** After a silence of all, the first to speak is not the only one for long: the others are awaited so long. */
+/** After a silence of all, the first to speak is not the only one for long: the others are awaited so long at least. */
 const GRACE_MS = 500;
+
+/** What is known of a partition of ours. */
+interface Watch {
+  /** When it brought something last, or was new. */
+  spokeAt: number;
+  /** It is expected to bring something until then. */
+  expectedUntil: number;
+  /** How far others may go beyond it while it is expected, ms of event time. */
+  room: number;
+  /** When the log was asked last that says where it stands; and that said it is empty. */
+  asked: number;
+  emptyAt: number;
+}
 
 /** One raw topic: its messages become events, in the order of their partitions, and wait in the alignment. */
 export class TopicInput {
   readonly #options: TopicInputOptions;
   readonly #readers = new Map<number, MessageReader>();
-  /** How long each partition was waited for in vain, ms: what passes while nobody asks for more does not count. */
-  readonly #waited = new Map<number, number>();
-  /** How far others may go beyond a partition that is at its end, ms of event time. */
-  readonly #room = new Map<number, number>();
-  readonly #startedAt: number;
+  readonly #watches = new Map<number, Watch>();
+  /** How long others waited for each in vain, ms: what passes while nobody asks for more does not count. */
+  readonly #inVain = new Map<string, number>();
   #consumer: Consumer<Uint8Array | null> | undefined;
 
   constructor(options: TopicInputOptions) {
     this.#options = options;
-    this.#startedAt = options.clock();
-    options.alignment.behind(options.topic, true);
+    options.alignment.expect(options.topic);
   }
 
   has(lane: string): boolean {
@@ -65,8 +80,11 @@ export class TopicInput {
       const batch = await consumer.next(look, this.#waiting());
       // A process that was frozen has not been waiting.
       const waitedMs = Math.min(clock() - asked, 2 * LOOK_MS);
-      if (batch !== undefined) this.#read(batch.partition, batch.records);
-      this.#lookBehind(consumer, waitedMs);
+      this.#look(waitedMs);
+      if (batch !== undefined) {
+        this.#read(batch.partition, batch.records);
+        this.#look(0);
+      }
       while (await release());
     }
     await settled();
@@ -92,8 +110,9 @@ export class TopicInput {
     revoked: async (partition) => {
       this.#options.alignment.drop(this.#lane(partition));
       this.#readers.delete(partition);
-      this.#waited.delete(partition);
-      this.#room.delete(partition);
+      this.#watches.delete(partition);
+      // Where all are lost with their connection, other topics go no further meanwhile.
+      this.#look(0);
     },
   };
 
@@ -116,20 +135,32 @@ export class TopicInput {
     }
     const taken: Taken[] = [];
     for (const { offset, value, headers } of records) taken.push(reader.read({ lane, offset, bytes: value, headers }));
+    const watch = this.#watchOf(partition);
     if (!alignment.isWaiting()) this.#endSilence(partition, taken[0]?.newest);
-    alignment.add(lane, taken);
-    this.#waited.set(partition, 0);
-    if (taken.length > 0) this.#room.set(partition, this.#roomOf(taken));
+    alignment.add(lane, taken, watch.asked);
+    for (const name of [lane, this.#options.topic]) this.#inVain.delete(name);
+    watch.spokeAt = this.#options.clock();
+    watch.expectedUntil = watch.spokeAt + QUIET_MS;
+    if (taken.length > 0) watch.room = this.#roomOf(taken);
   }
 
-  /** Where all were quiet, what the others bring now begins about where this one does. */
+  /**
+   * Where all were quiet for a moment, what they bring next is not there at one time either. After a longer silence any may
+   * bring something, and begins about where the first to speak does.
+   */
   #endSilence(speaker: number, time: number | undefined): void {
-    if (time === undefined || [...this.#waited.values()].some((waited) => waited < QUIET_MS)) return;
-    for (const partition of this.#waited.keys()) {
-      if (partition === speaker) continue;
-      this.#waited.set(partition, QUIET_MS - GRACE_MS);
-      this.#options.alignment.startAt(this.#lane(partition), time);
+    const now = this.#options.clock();
+    const others = [...this.#watches].filter(([partition]) => partition !== speaker);
+    const silence = now - Math.max(...Array.from(this.#watches.values(), ({ spokeAt }) => spokeAt));
+    if (silence < GRACE_MS) return;
+    for (const [, watch] of others) {
+      if (silence >= QUIET_MS || now < watch.spokeAt + QUIET_MS)
+        watch.expectedUntil = Math.max(watch.expectedUntil, now + GRACE_MS);
     }
+    const seen = (this.#watches.get(speaker)?.asked ?? now) - GRACE_MS;
+    const isSilent = others.every(([, { spokeAt, emptyAt }]) => emptyAt >= Math.max(spokeAt + QUIET_MS, seen));
+    if (time === undefined || !isSilent) return;
+    for (const [partition] of others) this.#options.alignment.startAt(this.#lane(partition), time);
   }
 
   /** By the source of these that may be late by least. */
@@ -139,21 +170,51 @@ export class TopicInput {
     return Math.max(LEAST_ROOM_MS, Math.min(...holds));
   }
 
-  #lookBehind(consumer: Consumer<unknown>, waitedMs: number): void {
-    const { alignment, clock, topic } = this.#options;
-    const progress = consumer.progress();
+  #watchOf(partition: number): Watch {
+    const known = this.#watches.get(partition);
+    if (known !== undefined) return known;
+    const spokeAt = this.#options.clock();
+    const never = { asked: Number.NEGATIVE_INFINITY, emptyAt: Number.NEGATIVE_INFINITY };
+    const watch: Watch = { spokeAt, expectedUntil: spokeAt + QUIET_MS, room: LEAST_ROOM_MS, ...never };
+    this.#watches.set(partition, watch);
+    return watch;
+  }
+
+  /** Tells the alignment what is known of each partition, after others have waited so long. */
+  #look(waitedMs: number): void {
+    const { alignment, topic } = this.#options;
+    const progress = this.#consumer?.progress();
     // Until the group has dealt out the topic, nobody knows what is in it.
-    alignment.behind(topic, progress === undefined && clock() - this.#startedAt < JOIN_PATIENCE_MS);
-    for (const { partition, next, end } of progress ?? []) {
-      const lane = this.#lane(partition);
-      const waited = (this.#waited.get(partition) ?? 0) + (alignment.isWaiting(lane) ? 0 : waitedMs);
-      this.#waited.set(partition, waited);
-      if (next < end) {
-        alignment.behind(lane, waited < PATIENCE_MS);
-        continue;
-      }
-      const room = this.#room.get(partition) ?? LEAST_ROOM_MS;
-      alignment.behind(lane, waited < QUIET_MS && !alignment.isPassed(lane, room), room);
+    if (progress !== undefined) alignment.seenEmpty(topic, EVER);
+    else if (this.#isWorthIt(topic, waitedMs, UNKNOWN_PATIENCE_MS)) alignment.expect(topic);
+    else alignment.seenEmpty(topic, EVER);
+    for (const each of progress ?? []) this.#lookAt(each, waitedMs);
+  }
+
+  #lookAt({ partition, next, end, asked }: Progress, waitedMs: number): void {
+    const { alignment } = this.#options;
+    const lane = this.#lane(partition);
+    const watch = this.#watchOf(partition);
+    watch.asked = asked;
+    const isEmpty = next >= end;
+    if (isEmpty) {
+      if (asked > watch.emptyAt) this.#inVain.delete(lane);
+      watch.emptyAt = asked;
     }
+    const patienceMs = end === EVER ? UNKNOWN_PATIENCE_MS : UNREAD_PATIENCE_MS;
+    const isExpected = asked < watch.expectedUntil && !alignment.isPassed(lane, watch.room);
+    if (!this.#isWorthIt(lane, waitedMs, patienceMs)) alignment.seenEmpty(lane, EVER);
+    else if (!isEmpty) alignment.expect(lane);
+    else if (isExpected) alignment.expect(lane, watch.room);
+    else alignment.seenEmpty(lane, asked);
+  }
+
+  /** Have others not waited for it in vain too long? */
+  #isWorthIt(lane: string, waitedMs: number, patienceMs: number): boolean {
+    const { alignment } = this.#options;
+    const isWaitedFor = alignment.isWaiting() && !alignment.isWaiting(lane);
+    const inVain = (this.#inVain.get(lane) ?? 0) + (isWaitedFor ? waitedMs : 0);
+    this.#inVain.set(lane, inVain);
+    return inVain < patienceMs;
   }
 }
