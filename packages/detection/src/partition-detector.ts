@@ -9,6 +9,7 @@ import type {
   Snapshot,
   StateRow,
 } from "./detector.ts";
+import { Ahead } from "./order/ahead.ts";
 import type { Held } from "./order/held-events.ts";
 import { ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
 import { SeenIds } from "./order/seen-ids.ts";
@@ -45,13 +46,10 @@ export class PartitionDetector implements Detector {
   #released = "";
   #lastReleased: Held | undefined;
   /**
-   * Records in a row that were ahead of the watermark, and the earliest of their times. After a silence all that come are;
-   * after a wrong clock, or a forged one, the next ones are not. Then the watermark stays: those ahead wait on hold until
-   * time gets there, and those more than a day ahead count as of the watermark, for that day may never come.
+   * Where the next records are not ahead, the watermark stays: those ahead wait on hold until time gets there, and those more
+   * than a day ahead count as of the watermark, for that day may never come.
    */
-  #ahead = 0;
-  #earliest: number = Number.POSITIVE_INFINITY;
-  readonly #leaps: Held[] = [];
+  readonly #ahead = new Ahead();
   readonly #counts = { events: 0, duplicates: 0, late: 0 };
 
   constructor(options: DetectorOptions, rules: RuleSet) {
@@ -75,7 +73,7 @@ export class PartitionDetector implements Detector {
       this.#wait(held);
       return "held";
     }
-    this.#settle(this.#watermark);
+    this.#settle(this.#watermark, offset);
     if (due < this.#watermark) {
       this.#counts.late += 1;
       const present = Math.max(time, this.#watermark - this.#partition.clock.lag);
@@ -92,7 +90,7 @@ export class PartitionDetector implements Detector {
     this.#reheld = undefined;
     // Several may tell the time of one partition: what is past already says nothing of those that wait ahead.
     if (at <= this.#watermark) return;
-    this.#settle(at);
+    this.#settle(at, offset);
     this.#advance(at);
   }
 
@@ -124,7 +122,7 @@ export class PartitionDetector implements Detector {
 
   finish(): void {
     // Nothing comes that it could be too far ahead of.
-    for (const leap of this.#leaps.splice(0)) this.#buffer.push(leap);
+    for (const leap of this.#ahead.end(this.#consumed)) this.#buffer.push(leap);
     this.#advance(Number.POSITIVE_INFINITY);
     this.#partition.finish();
   }
@@ -166,14 +164,14 @@ export class PartitionDetector implements Detector {
     if (this.#isOpen) throw new Error("the rows of the last snapshot were not read to their end");
     this.#isOpen = true;
     this.#partition.behavior.said.renderChanged();
-    const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#leaps.map((leap) => leap.offset));
+    const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#ahead.leaps.map((leap) => leap.offset));
     const position = {
       consumed: this.#consumed,
       lowWater: lowest === Number.POSITIVE_INFINITY ? this.#consumed + 1 : lowest,
       watermark: this.#watermark,
       released: this.#lastReleased === undefined ? this.#released : sortKey(this.#lastReleased),
     };
-    const { rows, removed } = saveState(this.#partition, this.#seen);
+    const { rows, removed } = saveState(this.#partition, this.#seen, this.#ahead);
     return { position, rows: this.#reading(rows), removed };
   }
 
@@ -183,7 +181,7 @@ export class PartitionDetector implements Detector {
   }
 
   restore(position: Position, rows: Iterable<StateRow>): void {
-    loadState(this.#partition, this.#seen, rows);
+    loadState(this.#partition, this.#seen, this.#ahead, rows);
     this.#restored = position;
     this.#reheld = new Set();
     this.#watermark = position.watermark;
@@ -197,7 +195,7 @@ export class PartitionDetector implements Detector {
       identities: this.#partition.registry.size,
       unwatched: this.#partition.unwatched,
       habitual: this.#partition.habits.quiet,
-      held: this.#buffer.size + this.#leaps.length,
+      held: this.#buffer.size + this.#ahead.leaps.length,
       watermark: this.#watermark,
     };
   }
@@ -215,32 +213,20 @@ export class PartitionDetector implements Detector {
 
   /** A record from ahead of the watermark: it waits, and with enough others in a row it moves the watermark. */
   #wait(held: Held): void {
+    this.#ahead.add(held.time);
     this.#holdAhead(held);
     const hour = Math.floor(this.#watermark / HOUR_MS);
     const usual = this.#seen.count(hour) + this.#seen.count(hour - 1);
     const enough = Math.min(AGREED, Math.max(2, usual / HALF_HOURS));
-    if (this.#ahead < enough && this.#buffer.size < MOST_HELD) return;
-    const to = this.#earliest;
-    this.#ahead = 0;
-    this.#earliest = Number.POSITIVE_INFINITY;
-    for (const leap of this.#leaps.splice(0)) {
-      if (leap.time > to + LEAP_MS) this.#leapAgain(leap);
-      else this.#buffer.push(leap);
-    }
+    if (this.#ahead.count < enough && this.#buffer.size < MOST_HELD) return;
+    const to = this.#ahead.earliest;
+    for (const rest of this.#ahead.agree(({ time }) => time > to + LEAP_MS)) this.#buffer.push(rest);
     this.#advance(to);
   }
 
-  #leapAgain(leap: Held): void {
-    this.#leaps.push(leap);
-    this.#ahead += 1;
-    this.#earliest = Math.min(this.#earliest, leap.time);
-  }
-
-  /** The records in a row from ahead have ended: event time is known to be at `to`. */
-  #settle(to: number): void {
-    this.#ahead = 0;
-    this.#earliest = Number.POSITIVE_INFINITY;
-    for (const leap of this.#leaps.splice(0)) {
+  /** The record at `offset` ends the row of those ahead: event time is known to be at `to`. */
+  #settle(to: number, offset: number): void {
+    for (const leap of this.#ahead.end(offset)) {
       if (leap.time <= to + LEAP_MS) {
         this.#buffer.push(leap);
         continue;
@@ -265,20 +251,21 @@ export class PartitionDetector implements Detector {
   #offerAgain(held: Held): Offered {
     const { restored, reheld } = { restored: this.#restored, reheld: this.#reheld };
     if (restored === undefined || reheld === undefined || held.due < restored.watermark) return "replayed";
+    if (this.#isLeap(held) && !this.#ahead.isOnHold(held)) return "replayed";
     const key = sortKey(held);
     if (reheld.has(key)) return "replayed";
     reheld.add(key);
-    // The snapshot knows already that it moved nothing.
-    if (held.time > this.#watermark + STEP_MS) this.#holdAhead(held);
-    else this.#buffer.push(held);
+    this.#holdAhead(held);
     return "held";
   }
 
   #holdAhead(held: Held): void {
-    if (held.time > this.#watermark + LEAP_MS) this.#leaps.push(held);
+    if (this.#isLeap(held)) this.#ahead.leap(held);
     else this.#buffer.push(held);
-    this.#ahead += 1;
-    this.#earliest = Math.min(this.#earliest, held.time);
+  }
+
+  #isLeap({ time }: Held): boolean {
+    return time > this.#watermark + LEAP_MS;
   }
 
   #advance(at: number): void {

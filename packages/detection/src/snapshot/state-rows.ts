@@ -1,5 +1,6 @@
 import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import type { Ahead } from "../order/ahead.ts";
 import type { SeenIds } from "../order/seen-ids.ts";
 import type { Partition } from "../partition.ts";
 import { decodeState, encodeState } from "./codec.ts";
@@ -13,9 +14,10 @@ import { loadCredential, loadEpisodes, loadIdentities, saveIdentities } from "./
 export function saveState(
   partition: Partition,
   seen: SeenIds,
+  ahead: Ahead,
 ): { rows: Iterable<StateRow>; removed: readonly string[] } {
   const { rows, later, removed } = saveIdentities(partition);
-  rows.push(...saveFleet(partition));
+  rows.push(...saveFleet(partition), ...ahead.takeRows());
   for (const { row, names } of partition.names.takeChanged()) {
     rows.push({ key: `names:${row}`, state: encodeState(names as unknown as Json) });
   }
@@ -55,7 +57,7 @@ function* inTurn(...parts: readonly Iterable<StateRow>[]): Generator<StateRow, u
 }
 
 /** Load the newest row of every key into a partition that has seen nothing. */
-export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<StateRow>): void {
+export function loadState(partition: Partition, seen: SeenIds, ahead: Ahead, rows: Iterable<StateRow>): void {
   const byKind = Map.groupBy(rows, kindOf);
   const of = (kind: string): readonly StateRow[] => byKind.get(kind) ?? [];
   partition.declarations.restore(of("inventory"), of("policies"));
@@ -71,6 +73,7 @@ export function loadState(partition: Partition, seen: SeenIds, rows: Iterable<St
     const { hour, row } = plain as { readonly hour: number; readonly row: number };
     seen.load({ hour, row, ids: new Uint32Array(bytes.buffer) });
   }
+  ahead.restore(of("ahead"));
   partition.rules.restore(of("rule"));
   partition.lifecycle.restore(of("life"));
   partition.lifecycle.activity.restore(of("activity"));

@@ -1,0 +1,94 @@
+import type { StateRow } from "../detector.ts";
+import { decodeState, encodeState } from "../snapshot/codec.ts";
+import type { Held } from "./held-events.ts";
+
+const KEY = "ahead:row";
+
+/**
+ * Records in a row that were ahead of the watermark. After a silence all that come are; after a wrong clock, or a forged one,
+ * the next ones are not. Part of the state: read again, they would not tell which of them moved the watermark, or were let go.
+ */
+export class Ahead {
+  #count = 0;
+  #earliest: number = Number.POSITIVE_INFINITY;
+  /** Offset of the record that ended the last row. What leapt before that is no more on hold. */
+  #endedAt = -1;
+  /** Those more than a day ahead. */
+  #leaps: Held[] = [];
+  #saved = "";
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The earliest of their times. */
+  get earliest(): number {
+    return this.#earliest;
+  }
+
+  get leaps(): readonly Held[] {
+    return this.#leaps;
+  }
+
+  add(time: number): void {
+    this.#count += 1;
+    this.#earliest = Math.min(this.#earliest, time);
+  }
+
+  leap(held: Held): void {
+    this.#leaps.push(held);
+  }
+
+  /** They agreed: those that leap even from where they lead begin the next row. All others of those that leapt. */
+  agree(isLeap: (held: Held) => boolean): readonly Held[] {
+    const rest: Held[] = [];
+    this.#restart();
+    for (const held of this.#leaps.splice(0)) {
+      if (!isLeap(held)) {
+        rest.push(held);
+        continue;
+      }
+      this.#leaps.push(held);
+      this.add(held.time);
+    }
+    return rest;
+  }
+
+  /** The record at `offset` is not ahead. All that leapt. */
+  end(offset: number): readonly Held[] {
+    this.#endedAt = offset;
+    this.#restart();
+    return this.#leaps.length === 0 ? NONE : this.#leaps.splice(0);
+  }
+
+  /** A record that leapt and was read before the restored snapshot: is it still on hold? */
+  isOnHold({ offset }: Held): boolean {
+    return offset > this.#endedAt;
+  }
+
+  takeRows(): readonly StateRow[] {
+    const earliest = Number.isFinite(this.#earliest) ? this.#earliest : null;
+    const plain = { count: this.#count, earliest, endedAt: this.#endedAt };
+    const text = JSON.stringify(plain);
+    if (text === this.#saved) return [];
+    this.#saved = text;
+    return [{ key: KEY, state: encodeState(plain) }];
+  }
+
+  restore(rows: readonly StateRow[]): void {
+    for (const { state } of rows) {
+      const { plain } = decodeState(state);
+      const { count, earliest, endedAt } = plain as { count: number; earliest: number | null; endedAt: number };
+      this.#count = count;
+      this.#earliest = earliest ?? Number.POSITIVE_INFINITY;
+      this.#endedAt = endedAt;
+    }
+  }
+
+  #restart(): void {
+    this.#count = 0;
+    this.#earliest = Number.POSITIVE_INFINITY;
+  }
+}
+
+const NONE: readonly Held[] = [];
