@@ -18,7 +18,9 @@ interface Step {
   readonly frozen?: boolean;
   /** Partition and event times, minutes since the start. */
   readonly gives?: readonly [partition: number, minutes: readonly number[]];
-  /** What the log said last of each partition, or of partition 1 alone where 0 has been read: undefined while nobody knows. */
+  /** Partition 1 is taken away. */
+  readonly loses?: boolean;
+  /** What the log said last of each partition; undefined while nobody knows. */
   readonly knows: readonly Omit<Progress, "partition">[] | undefined;
 }
 
@@ -30,16 +32,25 @@ function partitions(asked: number, one: Omit<Progress, "partition">): Step["know
 const empty = (asked: number): Omit<Progress, "partition"> => ({ next: 5, end: 5, asked });
 const unread = (asked: number): Omit<Progress, "partition"> => ({ next: 5, end: 6, asked });
 
+interface Shared {
+  /** With other topics. */
+  readonly alignment?: Alignment<Taken>;
+  /** Called as soon as partition 1 was taken away. */
+  readonly lost?: () => void;
+}
+
+const OTHER = { newest: START, lane: "other/0", offset: 0 } as Taken;
+
 /** What is let go from each step to the next, as minutes. */
-async function run(steps: readonly Step[], more: { readonly before?: (alignment: Alignment<Taken>) => void } = {}) {
+async function run(steps: readonly Step[], { alignment = new Alignment<Taken>(), lost }: Shared = {}) {
   const stop = new AbortController();
-  const alignment = new Alignment<Taken>();
   const doors = createDoors({
     ...{ source: "auto", own: "default", tenants: ["default"], consoleUsers: () => new Set<string>() },
     now: () => START + 365 * 24 * 60 * MINUTE_MS,
   });
   const [said, released]: [number[][], number[]] = [[], []];
   let [clock, at] = [0, -1];
+  let assignment: Assignment | undefined;
   const consumer: Consumer<Uint8Array | null> = {
     async next() {
       const coming = steps[at + 1];
@@ -51,6 +62,10 @@ async function run(steps: readonly Step[], more: { readonly before?: (alignment:
       at += 1;
       const step = steps[at];
       if (step === undefined) stop.abort();
+      if (step?.loses === true) {
+        await assignment?.revoked(1);
+        lost?.();
+      }
       clock = step?.at ?? clock;
       return step?.gives === undefined ? undefined : batchOf(...step.gives);
     },
@@ -58,10 +73,12 @@ async function run(steps: readonly Step[], more: { readonly before?: (alignment:
     progress: () => steps[at]?.knows?.map((each, partition) => ({ ...each, partition })),
     [Symbol.asyncDispose]: async () => undefined,
   };
-  more.before?.(alignment);
   const input = new TopicInput({
     ...{ topic: "logs", alignment, clock: () => clock, holdMs: () => HOLD_MS, settled: async () => undefined },
-    open: (_: Assignment) => consumer,
+    open(given: Assignment) {
+      assignment = given;
+      return consumer;
+    },
     doors: () => () => doors("default"),
     async release() {
       const taken = alignment.take(100);
@@ -170,9 +187,23 @@ test.each<[string, readonly Step[], number[][]]>([
   expect([first, second, rest]).toEqual([[], [4, 5], expected]);
 });
 
+test("a topic whose connection is lost holds back the others from then on", async () => {
+  const alignment = new Alignment<Taken>();
+  const steps: readonly Step[] = [...BOTH, { at: 5000, loses: true, knows: undefined }];
+  let isHeld: boolean | undefined;
+  await run(steps, {
+    alignment,
+    lost() {
+      alignment.add("other/0", [OTHER], 0);
+      isHeld = alignment.take(1).length === 0;
+    },
+  });
+  expect(isHeld).toBe(true);
+});
+
 test("a topic that is not dealt out holds back the others, as long as they wait for it, for two minutes", async () => {
-  const other = { newest: START, lane: "other/0", offset: 0 } as Taken;
-  const before = (alignment: Alignment<Taken>): void => alignment.add("other/0", [other], 0);
+  const alignment = new Alignment<Taken>();
+  alignment.add("other/0", [OTHER], 0);
   const steps = [0, 119_000, 121_000].map((at) => ({ at, knows: undefined }));
-  expect(await run(steps, { before })).toEqual([[], [0], []]);
+  expect(await run(steps, { alignment })).toEqual([[], [0], []]);
 });
