@@ -37,12 +37,14 @@ interface Shared {
   readonly alignment?: Alignment<Taken>;
   /** Called as soon as partition 1 was taken away. */
   readonly lost?: () => void;
+  /** Called at each step. */
+  readonly looks?: (input: TopicInput) => void;
 }
 
 const OTHER = { newest: START, lane: "other/0", offset: 0 } as Taken;
 
 /** What is let go from each step to the next, as minutes. */
-async function run(steps: readonly Step[], { alignment = new Alignment<Taken>(), lost }: Shared = {}) {
+async function run(steps: readonly Step[], { alignment = new Alignment<Taken>(), lost, looks }: Shared = {}) {
   const stop = new AbortController();
   const doors = createDoors({
     ...{ source: "auto", own: "default", tenants: ["default"], consoleUsers: () => new Set<string>() },
@@ -67,6 +69,7 @@ async function run(steps: readonly Step[], { alignment = new Alignment<Taken>(),
         lost?.();
       }
       clock = step?.at ?? clock;
+      if (step !== undefined) looks?.(input);
       return step?.gives === undefined ? undefined : batchOf(...step.gives);
     },
     commit: async () => undefined,
@@ -185,6 +188,19 @@ test.each<[string, readonly Step[], number[][]]>([
 ])("of a partition, what %s", async (_, steps, expected) => {
   const [first, second, ...rest] = await run([...BOTH, ...steps]);
   expect([first, second, rest]).toEqual([[], [4, 5], expected]);
+});
+
+test("it is at its end while the log, asked within the last second, says so: one that does not answer may hold more", async () => {
+  const [alignment, atEnd] = [new Alignment<Taken>(), new Array<boolean>()];
+  const steps: readonly Step[] = [
+    { at: 0, knows: undefined },
+    { at: 100, knows: partitions(0, empty(0)) },
+    { at: 900, knows: partitions(800, unread(800)) },
+    { at: 1200, knows: partitions(900, empty(900)) },
+    { at: 2000, knows: partitions(1900, empty(900)) },
+  ];
+  await run(steps, { alignment, looks: (input) => void atEnd.push(input.isAtEnd()) });
+  expect(atEnd).toEqual([false, true, false, true, false]);
 });
 
 test("a topic whose connection is lost holds back the others from then on", async () => {

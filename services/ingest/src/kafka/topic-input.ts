@@ -37,6 +37,8 @@ const QUIET_MS = 2000;
 const LEAST_ROOM_MS = 2000;
 /** After a silence of all, the first to speak is not the only one for long: the others are awaited so long at least. */
 const GRACE_MS = 500;
+/** What was known longer ago says nothing of the present: a fetch is answered several times in it. */
+const KNOWN_MS = 1000;
 
 /** What is known of a partition of ours. */
 interface Watch {
@@ -90,9 +92,10 @@ export class TopicInput {
     await settled();
   }
 
-  /** Everything of it that is ours has been read; not known while the group is dealt out. */
+  /** Everything of it that is ours has been read; not known while the group is dealt out, nor where the log says nothing. */
   isAtEnd(): boolean {
-    return this.#consumer?.progress()?.every(({ next, end }) => next >= end) === true;
+    const since = this.#options.clock() - KNOWN_MS;
+    return this.#consumer?.progress()?.every(({ next, end, asked }) => next >= end && asked >= since) === true;
   }
 
   async commit(lane: string, offset: number): Promise<void> {
