@@ -103,5 +103,7 @@ function oneLine(bytes: Uint8Array): Uint8Array | undefined {
   const newline = bytes.indexOf(NEWLINE);
   if (newline !== -1 && newline !== bytes.length - 1) return undefined;
   const end = newline === -1 ? bytes.length : newline;
-  return bytes.subarray(0, bytes[end - 1] === RETURN ? end - 1 : end);
+  const last = bytes[end - 1] === RETURN ? end - 1 : end;
+  // A view is as dear as all the rest of this.
+  return last === bytes.length ? bytes : bytes.subarray(0, last);
 }
