@@ -19,6 +19,8 @@ const PIECE = 500;
 const TOPIC = "logs";
 const TICKS_PER_SECOND = 100;
 const ROUNDS = 3;
+/** Each look is a page of all metrics, some of what is measured. */
+const LOOK_MS = 250;
 
 /** One process on a topic against the bare loop. */
 export const kafkaBench: Bench = {
@@ -114,7 +116,7 @@ archive: ${archive}
   const printed = await once(child.stdout, "data");
   const url = /http:\S+?(?=\/\?)/.exec(String(printed))?.[0] ?? "";
   const started = cpuOf(child.pid ?? 0);
-  while ((await taken(url)) < records) await sleep(50);
+  while ((await taken(url)) < records) await sleep(LOOK_MS);
   while (!(await isCommitted(admin, group))) await sleep(50);
   const spent = cpuOf(child.pid ?? 0) - started;
   // Leaves the group, which can be forgotten then.
