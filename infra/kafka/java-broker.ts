@@ -6,23 +6,17 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { freePort } from "../free-port.ts";
+import type { Broker, BrokerOptions } from "./broker.ts";
+import { HEAP, type Listener, propertiesOf, SHORT_LIVED, STARTED } from "./broker-properties.ts";
 
-/** A broker of ours: one KRaft node on loopback, with a directory of its own. */
-export interface JavaBroker extends AsyncDisposable {
-  /** `127.0.0.1:PORT`; the same after a restart. */
-  readonly address: string;
+/** A broker in a process of its own, with a directory of its own. */
+export interface JavaBroker extends Broker {
   /** Of a listener beside the plain one. */
   addressOf(listener: string): string;
   readonly pid: number | undefined;
-  /** As a crash: SIGKILL. Resolves when the process is gone. */
-  kill(): Promise<void>;
-  /** In order: SIGTERM. Resolves when the process is gone. */
-  stop(): Promise<void>;
-  /** Starts it again on the same port and directory; resolves when it serves. */
-  start(): Promise<void>;
 }
 
-export interface JavaBrokerOptions {
+export interface JavaBrokerOptions extends BrokerOptions {
   readonly jars: string;
   /** Of the broker's classes, as `classArchive` made it. */
   readonly archive?: string | undefined;
@@ -34,18 +28,11 @@ export interface JavaBrokerOptions {
   readonly listeners?: Readonly<Record<string, "SASL_PLAINTEXT" | "SSL" | "SASL_SSL">>;
   /** Accounts as `StorageTool format --add-scram` takes them. */
   readonly scram?: readonly string[];
-  /** A free one by default. */
-  readonly port?: number;
-  /** False: formatted and not started. */
-  readonly started?: boolean;
 }
 
 /** A machine may be busy with others. */
 const READY_MS = 180_000;
 const STOP_MS = 30_000;
-/** For a process that lives for seconds. */
-const SHORT_LIVED = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
-const HEAP = ["-Xms128m", "-Xmx512m"];
 
 /** @throws Error with the broker's last lines where it does not start. */
 export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaBroker> {
@@ -56,7 +43,8 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
     more.push({ name, protocol, address: `127.0.0.1:${await freePort()}` });
   }
   const properties = join(directory, "server.properties");
-  const lines = [...propertiesOf(directory, port, controller, more), ...(options.properties ?? []), ""];
+  const plain = { logs: join(directory, "logs"), host: "127.0.0.1", port, controller };
+  const lines = [...propertiesOf(plain, more), ...(options.properties ?? []), ""];
   await writeFile(properties, lines.join("\n"));
   const archive = options.archive === undefined ? [] : [`-XX:SharedArchiveFile=${options.archive}`];
   const java = [...SHORT_LIVED, ...archive, "-cp", join(options.jars, "*")];
@@ -85,46 +73,6 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
   };
 }
 
-interface Listener {
-  readonly name: string;
-  readonly protocol: string;
-  readonly address: string;
-}
-
-function propertiesOf(directory: string, port: number, controller: number, more: readonly Listener[]): string[] {
-  const others = more.map(({ name, address }) => `,${name}://${address}`).join("");
-  const protocols = more.map(({ name, protocol }) => `,${name}:${protocol}`).join("");
-  return [
-    "process.roles=broker,controller",
-    "node.id=1",
-    `controller.quorum.voters=1@127.0.0.1:${controller}`,
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}${others}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${port}${others}`,
-    `listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}`,
-    "inter.broker.listener.name=PLAINTEXT",
-    "controller.listener.names=CONTROLLER",
-    `log.dirs=${join(directory, "logs")}`,
-    "offsets.topic.num.partitions=1",
-    "offsets.topic.replication.factor=1",
-    "transaction.state.log.num.partitions=1",
-    "transaction.state.log.replication.factor=1",
-    "transaction.state.log.min.isr=1",
-    "share.coordinator.state.topic.num.partitions=1",
-    "share.coordinator.state.topic.replication.factor=1",
-    "group.initial.rebalance.delay.ms=0",
-    // A member that was killed is waited for as long as its session lasts: 6 s at least by default.
-    "group.min.session.timeout.ms=500",
-    // As brokers of careful people have it: whoever needs a topic creates it.
-    "auto.create.topics.enable=false",
-    // A broker that was killed may come back as soon as its old session is over: 9 s by default.
-    "broker.session.timeout.ms=1500",
-    "broker.heartbeat.interval.ms=300",
-    "num.network.threads=2",
-    "num.io.threads=2",
-    "log.cleaner.enable=false",
-  ];
-}
-
 async function serve(java: readonly string[], properties: string): Promise<ChildProcess> {
   const words = ["-Dorg.slf4j.simpleLogger.logFile=System.out", ...java, "kafka.Kafka", properties];
   const child = spawn("java", words, { stdio: ["ignore", "pipe", "pipe"] });
@@ -134,7 +82,7 @@ async function serve(java: readonly string[], properties: string): Promise<Child
     await new Promise<void>((resolve, reject) => {
       const read = (line: string): void => {
         if (last.push(line) > 20) last.shift();
-        if (/Kafka Server started/.test(line)) resolve();
+        if (STARTED.test(line)) resolve();
       };
       createInterface({ input: child.stdout }).on("line", read);
       createInterface({ input: child.stderr }).on("line", read);
