@@ -22,7 +22,7 @@ const run = promisify(execFile);
  */
 export async function brokerJars(): Promise<string> {
   const list = await readFile(join(HERE, "jars.sha256"), "utf8");
-  const cache = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "rolecall", "kafka");
+  const cache = brokerCache();
   const folder = join(cache, `${KAFKA_VERSION}-${createHash("sha256").update(list).digest("hex").slice(0, 12)}`);
   if (existsSync(folder)) return folder;
   await mkdir(cache, { recursive: true });
@@ -38,6 +38,11 @@ export async function brokerJars(): Promise<string> {
     await rm(fresh, { recursive: true, force: true });
   }
   return folder;
+}
+
+/** Where what brokers need is kept from run to run. */
+export function brokerCache(): string {
+  return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "rolecall", "kafka");
 }
 
 async function fetchInto(folder: string): Promise<void> {

@@ -2,16 +2,18 @@ import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import kafkajs from "kafkajs";
 import { describe, expect, test, vi } from "vitest";
+import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { type SecureBroker, startSecureBroker } from "../../infra/kafka/secure-broker.ts";
 import { linesOf, steadyRecords } from "./harness/company.ts";
-import { BROKER, NO_BROKER, otherClient } from "./harness/kafka.ts";
+import { otherClient, whyNot } from "./harness/kafka.ts";
 import { type Process, startEngine, startService } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
 const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED })).slice(0, 200);
-const WHY = NO_BROKER === "" && spawnSync("openssl", ["version"]).status !== 0 ? "no openssl" : NO_BROKER;
+const found = await findBroker(["java"]);
+const WHY = whyNot(found) === "" && spawnSync("openssl", ["version"]).status !== 0 ? "no openssl" : whyNot(found);
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, ResourcePatternTypes, logLevel } = kafkajs;
 // Whole processes on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 240_000 });
@@ -46,7 +48,7 @@ async function untilItSays(service: Process, words: RegExp): Promise<void> {
 describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${WHY})`}`, () => {
   test(`ingest and detector over TLS with a password: refused, then corrected, without rights, then granted (seed ${SEED})`, async () => {
     await using directory = await temporaryDirectory();
-    await using secure = await startSecureBroker(BROKER.kind === "java" ? BROKER : { jars: "" }, {
+    await using secure = await startSecureBroker(found.kind === "java" ? found : { jars: "" }, {
       rolecall: "the right one",
     });
     await using client = await otherClient(secure.broker.address);

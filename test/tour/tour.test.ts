@@ -40,8 +40,9 @@ afterAll(async () => {
 });
 
 /** The last chapter needs a broker of its own. */
-const why = broker.kind === "java" ? "" : ` (skipped: ${broker.kind === "absent" ? broker.why : "it starts its own"})`;
-const skipped = (name: string): boolean => name.includes("kafka") && broker.kind !== "java";
+const isOurs = broker.kind === "docker" || broker.kind === "java";
+const why = isOurs ? "" : ` (skipped: ${broker.kind === "absent" ? broker.why : "it starts its own"})`;
+const skipped = (name: string): boolean => name.includes("kafka") && !isOurs;
 
 test.each(chapters.map((name) => [name, skipped(name) ? why : ""] as const))(
   "every command of %s works, and prints what the chapter says%s",

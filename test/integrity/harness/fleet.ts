@@ -1,6 +1,6 @@
 import { listFindings, openServer } from "@rolecall/clickhouse";
 import { expect } from "vitest";
-import type { JavaBroker } from "../../../infra/kafka/java-broker.ts";
+import type { Broker } from "../../../infra/kafka/broker.ts";
 import { CLOSING_IDENTITY } from "./company.ts";
 import { comparable, differences } from "./findings.ts";
 import { type OtherClient, otherClient, startBroker } from "./kafka.ts";
@@ -26,7 +26,7 @@ export interface FleetOptions {
 /** Broker, engine and services, each a process of its own, on topics of their own. */
 export interface Fleet extends AsyncDisposable {
   readonly directory: TemporaryDirectory;
-  readonly broker: JavaBroker;
+  readonly broker: Broker;
   readonly engine: Awaited<ReturnType<typeof startEngine>>;
   readonly client: OtherClient;
   /** In the order of `services`. */

@@ -1,19 +1,23 @@
 import { Kafka, logLevel } from "kafkajs";
+import type { Broker, BrokerOptions } from "../../../infra/kafka/broker.ts";
 import { type BrokerKind, findBroker } from "../../../infra/kafka/find-broker.ts";
-import { type JavaBroker, startJavaBroker } from "../../../infra/kafka/java-broker.ts";
+import { startBroker as startFound } from "../../../infra/kafka/start-broker.ts";
 import { createTopic } from "./create-topic.ts";
 
-/** How this machine comes to a broker; tests that must kill it need one of their own. */
-export const BROKER: BrokerKind = await findBroker();
+const found = await findBroker();
 
-/** Why tests with a real broker cannot run; empty where they can. */
-export const NO_BROKER: string =
-  BROKER.kind === "java" ? "" : BROKER.kind === "absent" ? BROKER.why : "KAFKA_BROKERS is not ours to kill";
+/** Why tests with a broker cannot run, which must be one that they may kill; empty where they can. */
+export function whyNot(broker: BrokerKind): string {
+  if (broker.kind === "external") return "KAFKA_BROKERS is not ours to kill";
+  return broker.kind === "absent" ? broker.why : "";
+}
+
+export const NO_BROKER: string = whyNot(found);
 
 /** A broker of this test's own. @throws where `NO_BROKER` says so */
-export async function startBroker(options: { readonly started?: boolean } = {}): Promise<JavaBroker> {
-  if (BROKER.kind !== "java") throw new Error(NO_BROKER);
-  return startJavaBroker({ ...BROKER, ...options });
+export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
+  if (found.kind === "external" || found.kind === "absent") throw new Error(NO_BROKER);
+  return startFound(found, options);
 }
 
 export interface Sent {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Broker } from "../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
-import { type JavaBroker, startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
+import { startBroker } from "../../../../infra/kafka/start-broker.ts";
 import type { RecordCodec } from "./codec.ts";
 import { createKafkaLog } from "./kafka-log.ts";
 
@@ -8,17 +9,18 @@ import { createKafkaLog } from "./kafka-log.ts";
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const found = await findBroker();
+const isOurs = found.kind === "docker" || found.kind === "java";
 const TEXT: RecordCodec<string> = { encode: (value) => value, decode: (bytes) => Buffer.from(bytes ?? []).toString() };
 const RECONNECT_MS = 10_000;
 const never = new AbortController().signal;
 
-let broker: JavaBroker;
+let broker: Broker;
 beforeAll(async () => {
-  if (found.kind === "java") broker = await startJavaBroker({ ...found, started: false });
+  if (isOurs) broker = await startBroker(found, { started: false });
 });
 afterAll(() => broker?.[Symbol.asyncDispose]());
 
-describe.skipIf(found.kind !== "java")("a broker that is not there (needs a broker of our own to kill)", () => {
+describe.skipIf(!isOurs)("a broker that is not there (needs a broker of our own to kill)", () => {
   test("at the start is waited for, and a crash in between loses nothing, repeats nothing and is over in 10 s", async () => {
     const log = createKafkaLog({ brokers: [broker.address], clientId: "down" });
     const told = Promise.withResolvers<string>();

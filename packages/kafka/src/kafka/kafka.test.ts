@@ -1,7 +1,8 @@
 import kafkajs from "kafkajs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Broker } from "../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
-import { type JavaBroker, startJavaBroker } from "../../../../infra/kafka/java-broker.ts";
+import { startBroker } from "../../../../infra/kafka/start-broker.ts";
 import { describeLog } from "../conformance.ts";
 import { createClient } from "./client.ts";
 import { BYTES, type RecordCodec } from "./codec.ts";
@@ -19,7 +20,7 @@ const TEXT: RecordCodec<string> = {
   decode: (bytes) => Buffer.from(bytes ?? []).toString(),
 };
 
-let broker: JavaBroker | undefined;
+let broker: Broker | undefined;
 let log: KafkaLog;
 let brokers: readonly string[];
 let topics = 0;
@@ -27,7 +28,7 @@ const run = `t${Date.now().toString(36)}`;
 
 beforeAll(async () => {
   if (found.kind === "absent") return;
-  if (found.kind === "java") broker = await startJavaBroker(found);
+  if (found.kind !== "external") broker = await startBroker(found);
   brokers = found.kind === "external" ? found.brokers : [broker?.address ?? ""];
   log = createKafkaLog({ brokers, clientId: "test" });
 });

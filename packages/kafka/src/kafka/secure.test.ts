@@ -13,7 +13,7 @@ import { createKafkaLog } from "./kafka-log.ts";
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
-const found = await findBroker();
+const found = await findBroker(["java"]);
 const missing = spawnSync("openssl", ["version"]).status === 0 ? "" : "no openssl to make certificates with";
 const why =
   found.kind === "java" ? missing : found.kind === "absent" ? found.why : "KAFKA_BROKERS is not ours to secure";
