@@ -1,4 +1,9 @@
+import { join } from "node:path";
 import type { ViteUserConfig as UserConfig } from "vitest/config";
+
+/** Looked at only by who asks for it. */
+const globalSetup =
+  process.env["CLICKHOUSE_URL"] === "docker" ? [join(import.meta.dirname, "infra/clickhouse/test-server.ts")] : [];
 
 /** One configuration for every package; the embedded engine crashes in worker threads, so tests run in forked processes. */
 const config: UserConfig = {
@@ -12,6 +17,7 @@ const config: UserConfig = {
     hookTimeout: 60_000,
     maxWorkers: 2,
     passWithNoTests: true,
+    globalSetup,
   },
 };
 

@@ -8,6 +8,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { startDockerServer } from "../../infra/clickhouse/docker-server.ts";
 import { findEngine } from "../../infra/containers/engine.ts";
 import { imageOf } from "../../infra/containers/images.ts";
 import { obtainImage } from "../../infra/containers/obtain-image.ts";
@@ -17,7 +18,7 @@ import { KAFKA_VERSION } from "../../infra/kafka/jars.ts";
 import { LAUNCHED, ROOT } from "../launched.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 
-// How tests come to a broker in a container, and do without at no cost. What an engine answers is Docker's
+// How tests come to a broker and a server in containers, and do without at no cost. What an engine answers is Docker's
 // documented interface; what happens where there is one is tried on it.
 
 const IMAGE = imageOf("kafka");
@@ -198,6 +199,12 @@ describe("the way to a broker", () => {
     vi.stubEnv("ROLECALL_BROKER", "");
     expect(await findBroker()).toEqual({ kind: "docker", image: IMAGE });
   });
+});
+
+test("a ClickHouse server that cannot be had is an error in one sentence", async () => {
+  await expect(startDockerServer()).rejects.toThrow(/^the Docker engine has no image clickhouse\/.* could not pull it/);
+  vi.stubEnv("DOCKER_HOST", "unix:///nowhere");
+  await expect(startDockerServer()).rejects.toThrow(/^no Docker engine answers/);
 });
 
 const engine = await findEngine();
