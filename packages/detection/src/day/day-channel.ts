@@ -59,7 +59,7 @@ export class DayChannel {
     rows.set(AT.dayCount, 0);
     for (let family = 0; family < FAMILY_COUNT; family += 1) rows.setF32(F32.today + family, 0);
     expectDay(rows, hour, baselines.groupOfIdentity(id));
-    // Only then are its events worth remembering.
+    // Only then are its events worth remembering; what is beyond 1 is its mark among the day's others.
     rows.set(AT.dayWatched, fleet.knowsDays && this.#couldAlarm(rows) ? 1 : 0);
   }
 
@@ -88,11 +88,22 @@ export class DayChannel {
   #weigh(kind: number): DayTold {
     const { rows, fleet } = this.#parts.baselines;
     const volume = dayVolumeSurprise(rows);
-    const rarity = volume === undefined ? undefined : fleet.dayVolume.rarity(kind, volume);
+    const rarity = volume === undefined ? undefined : this.#amongToday(fleet.dayVolume.rarity(kind, volume));
     const sum = signsOf(rows, rarity);
     const signs = gathered(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
     const calls = gathered(rows, "volume", rarity === undefined ? 0 : evidenceOf(rarity));
     return { signs, volume: calls, strength: strengthOf(signs, calls) };
+  }
+
+  /** A day's volume is no rarer than that others are as busy on that day. */
+  #amongToday(rarity: number): number {
+    const { rows, fleet } = this.#parts.baselines;
+    const watched = rows.get(AT.dayWatched);
+    if (watched === 0) return rarity;
+    const day = rows.get(AT.day);
+    const mark = fleet.sharedDays.note(day, watched - 1, rarity);
+    rows.set(AT.dayWatched, 1 + mark);
+    return fleet.sharedDays.limit(day, mark, rarity, fleet.budget.activeIdentities);
   }
 
   #alarm(hour: number, record: IdentityRecord, told: DayTold): void {
@@ -127,7 +138,7 @@ export class DayChannel {
     const { baselines } = this.#parts;
     const { rows, fleet } = baselines;
     const volume = dayVolumeSurprise(rows);
-    const rarity = volume === undefined ? undefined : fleet.dayVolume.rarity(kind, volume);
+    const rarity = volume === undefined ? undefined : this.#amongToday(fleet.dayVolume.rarity(kind, volume));
     const sum = signsOf(rows, rarity);
     keepEvidence(rows, "signs", evidenceOf(fleet.daySigns.rarity(kind, sum)));
     if (rarity !== undefined) keepEvidence(rows, "volume", evidenceOf(rarity));

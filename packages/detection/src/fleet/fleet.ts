@@ -6,6 +6,7 @@ import { Coincidence } from "./coincidence.ts";
 import { CommonCause } from "./common-cause.ts";
 import { NullTable } from "./null-table.ts";
 import { RareLessons } from "./rare-lessons.ts";
+import { SharedDays } from "./shared-days.ts";
 
 /** A fleet is calibrated from this age, in hours, and this many identity-hours. */
 const YOUNG_HOURS = 168;
@@ -41,6 +42,8 @@ export class Fleet {
   readonly coincidence: Coincidence = new Coincidence();
   /** Who fails when others do. */
   readonly outage: CommonCause = new CommonCause();
+  /** Who is busy when others are. */
+  readonly sharedDays: SharedDays = new SharedDays();
   readonly budget: Budget;
   readonly rareLessons: RareLessons = new RareLessons();
   /** Hour of the first event; -1 before it. */

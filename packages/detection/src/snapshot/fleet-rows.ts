@@ -11,6 +11,7 @@ interface FleetPlain {
   readonly hour: number;
   readonly budget: readonly number[];
   readonly outage: readonly number[];
+  readonly sharedDays: readonly number[];
   readonly rareLessons: number;
   readonly next: number;
   readonly lag: number;
@@ -37,6 +38,7 @@ export function saveFleet(partition: Partition): StateRow[] {
     hour: fleet.hour,
     budget: fleet.budget.save(),
     outage: fleet.outage.save(),
+    sharedDays: fleet.sharedDays.save(),
     rareLessons: fleet.rareLessons.left,
     next: clock.next,
     lag: clock.lag,
@@ -69,6 +71,7 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   fleet.hour = saved.hour;
   fleet.budget.load(saved.budget);
   fleet.outage.load(saved.outage);
+  fleet.sharedDays.load(saved.sharedDays);
   fleet.rareLessons.left = saved.rareLessons;
   clock.next = saved.next;
   clock.lag = saved.lag;
