@@ -85,7 +85,11 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
   const { sum, opensEpisode } = verdict;
   const alarmed = row.get(AT.alarmed) > 0;
   const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
-  if (sum >= far && evidence.opinions >= 2) return;
+  if (sum >= far && evidence.opinions >= 2) {
+    // A young fleet does not know yet how far life goes: that such hours come is what they teach it.
+    if (!fleet.calibrated && opensEpisode) fleet.sumNull.add(kind, far);
+    return;
+  }
   if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum))) return;
   if (!alarmed) fleet.coincidence.add(evidence.families);
   fleet.nulls.forEach((table, feature) => {
