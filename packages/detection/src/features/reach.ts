@@ -1,8 +1,10 @@
 import { ACTION_CLASSES } from "@rolecall/core";
 import { log10 } from "../math/detmath.ts";
 import { GROUP, type Group } from "../state/groups.ts";
+import { hash32 } from "../state/hash.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { FIELD, GRAVE } from "../state/sample.ts";
 
 const CLASSES = ACTION_CLASSES.length;
 /** Active hours in which an identity shows what it is for; what it takes up after them is news. */
@@ -10,6 +12,7 @@ const SETTLED_HOURS = 12;
 /** First uses that a fleet is taken to have seen before it saw any, and the weight of the fleet against a group. */
 const FIRST_USES = 0.5;
 const FLEET_WEIGHT = 20;
+const HASHES = ACTION_CLASSES.map((name) => hash32(`class ${name}`));
 
 /**
  * Note the class of an action (to administer, to read secrets, to run, …) in the open hour of the row under the cursor,
@@ -27,7 +30,8 @@ export function reachSurprise(row: Rows, group: Group, fleet: Group, reach: numb
   const fresh = row.get(AT.reachedNow) & ~row.get(AT.reached);
   let surprise = 0;
   for (let at = 0; at < CLASSES; at += 1) {
-    if ((fresh & (1 << at)) !== 0) surprise -= log10(Math.min(1, hazardOf(row, group, fleet, at)));
+    if ((fresh & (1 << at)) === 0 || isWave(row, group, at)) continue;
+    surprise -= log10(Math.min(1, hazardOf(row, group, fleet, at)));
   }
   return surprise;
 }
@@ -56,6 +60,16 @@ export function reachOf(row: Rows): { readonly fresh: readonly string[]; readonl
     fresh: ACTION_CLASSES.filter((_, at) => (now & ~before & (1 << at)) !== 0),
     usual: ACTION_CLASSES.filter((_, at) => (before & (1 << at)) !== 0),
   };
+}
+
+/** What stands for a class of action among the values that peers took up. */
+export function hashOfReach(reach: number): number {
+  return HASHES[31 - Math.clz32(reach)] as number;
+}
+
+/** Peers take such work up at present. To administer, to delete and to take secrets is news of each. */
+function isWave(row: Rows, group: Group, at: number): boolean {
+  return (GRAVE & (1 << at)) === 0 && group.isTakingUp(FIELD.action, HASHES[at] as number, row.get(AT.hour));
 }
 
 function hazardOf(row: Rows, group: Group, fleet: Group, at: number): number {

@@ -66,7 +66,7 @@ export class Baselines {
   publishAdoptions(): void {
     this.adopted.takeEach((index, field, hash) => {
       const group = this.groups[index] as Group;
-      group.adoption.adopt(field, hash);
+      group.adoption.adopt(field, hash, this.fleet.hour);
       group.dirty = true;
     });
     this.fleet.outage.publish();

@@ -3,7 +3,7 @@ import { cadenceSurprise } from "../features/cadence.ts";
 import { DENIED, FAILED, failureSurprise, rateSurprise, spawnSurprise } from "../features/counts.ts";
 import { noveltySurprise } from "../features/novelty.ts";
 import { beyondPeaks, PEAK } from "../features/peaks.ts";
-import { reachSurprise } from "../features/reach.ts";
+import { hashOfReach, reachSurprise } from "../features/reach.ts";
 import { BURST, DEPTH, tailSurprise } from "../features/tail.ts";
 import { log2 } from "../math/detmath.ts";
 import { setBit } from "../state/bits.ts";
@@ -114,12 +114,27 @@ function observeValue(baselines: Baselines, id: number, sample: Sample, at: numb
   if (found === TOUCH.known) return false;
   const novelty = noveltyOf(baselines, id, sample, at, found, names);
   if (novelty === 0) return false;
+  if (found === TOUCH.absent && isWave(baselines, id, sample, at)) return false;
   const column = U8.novel + field * CLASS_COUNT + novelty - 1;
   row.setU8(column, row.getU8(column) + 1);
   if (baselines.explaining !== undefined && isGrave(field, sample)) baselines.distrustChanges(hour);
   const also = baselines.explaining?.allowance.novel[field] ?? 0;
   const surprise = noveltySurprise(row, baselines.groupOfIdentity(id), baselines.fleet.all, field, also);
   return raise(row, FEATURE_OF_FIELD[field] as number, surprise);
+}
+
+/**
+ * Peers take the value up at present, and it harms nobody: it comes with what moves them, and is no news of this one. A place is
+ * never that: a thief of many keys uses them from one.
+ */
+function isWave(baselines: Baselines, id: number, sample: Sample, at: number): boolean {
+  const field = sample.field[at] as number;
+  if (isGrave(field, sample) || isPlace(field)) return false;
+  return baselines.groupOfIdentity(id).isTakingUp(field, sample.hash[at] as number, baselines.rows.get(AT.hour));
+}
+
+function isPlace(field: number): boolean {
+  return field === FIELD.network || field === FIELD.asn || field === FIELD.address;
 }
 
 /** A young machine does what its make is known to do: as if peers did. */
@@ -151,7 +166,9 @@ function noveltyOf(baselines: Baselines, id: number, sample: Sample, at: number,
 }
 
 function observeReach(baselines: Baselines, id: number, sample: Sample): boolean {
-  const { rows, fleet } = baselines;
+  const { rows, fleet, adopted } = baselines;
+  if ((rows.get(AT.reached) & sample.reach) === 0)
+    adopted.push(baselines.groupOf[id] as number, FIELD.action, hashOfReach(sample.reach));
   const surprise = reachSurprise(rows, baselines.groupOfIdentity(id), fleet.all, sample.reach);
   return raise(rows, FEATURE.reach, surprise);
 }

@@ -112,9 +112,9 @@ function historyOf(fleet: Fleet): readonly Float64Array[] {
 }
 
 function encodeGroup(group: Group, index: number): Uint8Array {
-  const { hashes, members } = group.adoption;
+  const { hashes, members, waves } = group.adoption;
   const plain = { name: group.name, index, sizes: hashes.map((table) => table.length) } satisfies GroupPlain;
-  const pieces = [group.sums, ...hashes, ...members].map(
+  const pieces = [group.sums, ...hashes, ...waves, ...members].map(
     (piece) => new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength),
   );
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -134,9 +134,15 @@ function decodeGroup(group: Group, plain: GroupPlain, bytes: Uint8Array): void {
     hashes.push(new Uint32Array(bytes.buffer.slice(at, at + size * 4)));
     at += size * 4;
   }
+  const waves: Uint32Array[] = [];
+  for (const size of plain.sizes) {
+    waves.push(new Uint32Array(bytes.buffer.slice(at, at + size * 4)));
+    at += size * 4;
+  }
   for (let field = 0; field < FIELD_COUNT; field += 1) {
     const size = plain.sizes[field] as number;
-    group.adoption.load(field, hashes[field] as Uint32Array, new Uint16Array(bytes.buffer.slice(at, at + size * 2)));
+    const members = new Uint16Array(bytes.buffer.slice(at, at + size * 2));
+    group.adoption.load(field, hashes[field] as Uint32Array, members, waves[field] as Uint32Array);
     at += size * 2;
   }
   group.dirty = false;

@@ -1,4 +1,5 @@
 import { FIELD_COUNT } from "./layout.ts";
+import { takenUp, waveRate } from "./wave.ts";
 
 /** Values a field's table holds; beyond, the one least adopted of the probe gives way (SpaceSaving in small). */
 const MOST_VALUES = 4096;
@@ -11,31 +12,45 @@ const PROBE = 8;
 export class Adoption {
   readonly hashes: Uint32Array[] = [];
   readonly members: Uint16Array[] = [];
+  /** When the latest wave of each value began, and how many took it up in it ({@link takenUp}). */
+  readonly waves: Uint32Array[] = [];
   readonly #used: number[] = [];
 
   constructor() {
     for (let field = 0; field < FIELD_COUNT; field += 1) {
       this.hashes.push(new Uint32Array(PROBE));
       this.members.push(new Uint16Array(PROBE));
+      this.waves.push(new Uint32Array(PROBE));
       this.#used.push(0);
     }
   }
 
   /** Members that adopted the value. */
   count(field: number, hash: number): number {
+    const at = this.#find(field, hash);
+    return at < 0 ? 0 : ((this.members[field] as Uint16Array)[at] as number);
+  }
+
+  /** Members an hour that took the value up of late; 0 while they are too few to be a wave. */
+  rate(field: number, hash: number, hour: number): number {
+    const at = this.#find(field, hash);
+    return at < 0 ? 0 : waveRate((this.waves[field] as Uint32Array)[at] as number, hour);
+  }
+
+  #find(field: number, hash: number): number {
     const hashes = this.hashes[field] as Uint32Array;
     const mask = hashes.length - 1;
     for (let i = 0; i < PROBE; i += 1) {
       const at = (hash + i) & mask;
       const found = hashes[at] as number;
-      if (found === hash) return (this.members[field] as Uint16Array)[at] as number;
-      if (found === 0) return 0;
+      if (found === hash) return at;
+      if (found === 0) return -1;
     }
-    return 0;
+    return -1;
   }
 
-  /** One more member adopted it. */
-  adopt(field: number, hash: number): void {
+  /** One more member adopted it, in that hour. */
+  adopt(field: number, hash: number, hour: number): void {
     const hashes = this.hashes[field] as Uint32Array;
     const members = this.members[field] as Uint16Array;
     const mask = hashes.length - 1;
@@ -44,18 +59,19 @@ export class Adoption {
       const at = (hash + i) & mask;
       const found = hashes[at] as number;
       if (found === hash || found === 0) {
-        this.#put(field, at, hash, found);
+        this.#put(field, at, hash, found, hour);
         return;
       }
       if ((members[at] as number) < (members[victim] as number)) victim = at;
     }
     if (hashes.length < MOST_VALUES * 2) {
       this.#grow(field);
-      this.adopt(field, hash);
+      this.adopt(field, hash, hour);
       return;
     }
     hashes[victim] = hash;
     members[victim] = 1;
+    (this.waves[field] as Uint32Array)[victim] = takenUp(0, hour);
   }
 
   /** One member less: what was part of a compromise vouches for nobody. */
@@ -68,8 +84,10 @@ export class Adoption {
     }
   }
 
-  #put(field: number, at: number, hash: number, found: number): void {
+  #put(field: number, at: number, hash: number, found: number, hour: number): void {
     const members = this.members[field] as Uint16Array;
+    const waves = this.waves[field] as Uint32Array;
+    waves[at] = takenUp(found === 0 ? 0 : (waves[at] as number), hour);
     if (found === 0) {
       const hashes = this.hashes[field] as Uint32Array;
       hashes[at] = hash;
@@ -85,9 +103,11 @@ export class Adoption {
   #grow(field: number): void {
     const oldHashes = this.hashes[field] as Uint32Array;
     const oldMembers = this.members[field] as Uint16Array;
+    const oldWaves = this.waves[field] as Uint32Array;
     const size = oldHashes.length * 2;
     const hashes = new Uint32Array(size);
     const members = new Uint16Array(size);
+    const waves = new Uint32Array(size);
     let used = 0;
     for (let i = 0; i < oldHashes.length; i += 1) {
       const hash = oldHashes[i] as number;
@@ -96,17 +116,20 @@ export class Adoption {
       if (at < 0) continue;
       hashes[at] = hash;
       members[at] = oldMembers[i] as number;
+      waves[at] = oldWaves[i] as number;
       used += 1;
     }
     this.hashes[field] = hashes;
     this.members[field] = members;
+    this.waves[field] = waves;
     this.#used[field] = used;
   }
 
   /** Restored tables take the place of these. */
-  load(field: number, hashes: Uint32Array, members: Uint16Array): void {
+  load(field: number, hashes: Uint32Array, members: Uint16Array, waves: Uint32Array): void {
     this.hashes[field] = hashes;
     this.members[field] = members;
+    this.waves[field] = waves;
     this.#used[field] = hashes.reduce((sum, hash) => sum + (hash === 0 ? 0 : 1), 0);
   }
 }

@@ -37,6 +37,9 @@ export const SUM: Readonly<Record<(typeof SUMS)[number], number>> = Object.freez
   Object.fromEntries(SUMS.map((name, at) => [name, at])),
 ) as Readonly<Record<(typeof SUMS)[number], number>>;
 
+/** A wave reaches all members in so many hours, or it is none. */
+const WAVE_HOURS = 64;
+
 /** Where each piece of a group's numbers begins: the sums come first. */
 export const GROUP = {
   active: 23,
@@ -87,6 +90,11 @@ export class Group {
       total += this.presenceAt(b);
     }
     this.sums[SUM.presence] = total / WEEK;
+  }
+
+  /** True while members take the value up at such a pace that each of them would within three days. */
+  isTakingUp(field: number, hash: number, hour: number): boolean {
+    return this.adoption.rate(field, hash, hour) * WAVE_HOURS >= this.get(SUM.members);
   }
 
   add(column: number, value: number): void {

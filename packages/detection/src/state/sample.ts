@@ -27,6 +27,9 @@ const REACH = Object.fromEntries(ACTION_CLASSES.map((name, at) => [name, name ==
   Record<ActionClass, number>
 >;
 
+/** The bits of those that do the most harm. */
+export const GRAVE: number = ACTION_CLASSES.reduce((bits, name) => (IMPACT[name] === 2 ? bits | REACH[name] : bits), 0);
+
 /** One event as the detector reads it: numbers only, but for the texts that an explanation may need. One is reused for all. */
 export class Sample {
   /** Event time in ms, moved up to the present where the event came too late for its own hour. */

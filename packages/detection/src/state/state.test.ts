@@ -251,9 +251,9 @@ describe("slots", () => {
 
 test("adoption counts members, however the table had to grow, and stays bounded", () => {
   const adoption = new Adoption();
-  for (let round = 0; round < 3; round += 1) for (let k = 1; k <= 500; k += 1) adoption.adopt(2, k * 2_654_435 + 1);
+  for (let round = 0; round < 3; round += 1) for (let k = 1; k <= 500; k += 1) adoption.adopt(2, k * 2_654_435 + 1, 1);
   expect(adoption.count(2, 2_654_436)).toBe(3);
   expect(adoption.count(1, 2_654_436)).toBe(0);
-  for (let k = 1; k <= 60_000; k += 1) adoption.adopt(2, (k * 7919 * 104_729) >>> 0 || 1);
+  for (let k = 1; k <= 60_000; k += 1) adoption.adopt(2, (k * 7919 * 104_729) >>> 0 || 1, 1);
   expect((adoption.hashes[2] as Uint32Array).length).toBeLessThanOrEqual(8192);
 });
