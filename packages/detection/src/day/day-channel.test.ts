@@ -119,3 +119,12 @@ test(
   },
   PATIENCE_MS,
 );
+
+test(
+  "of ten machines that call twice as much on the same two days, half are told of at most",
+  () => {
+    const busy = jobs(QUIET + 4, (machine, day) => (machine < 10 && day >= QUIET && day < QUIET + 2 ? 2 : 1));
+    expect(ofDays(findingsOf(busy)).length).toBeLessThanOrEqual(5);
+  },
+  PATIENCE_MS,
+);

@@ -94,7 +94,8 @@ export class Group {
 
   /** True while members take the value up at such a pace that each of them would within three days. */
   isTakingUp(field: number, hash: number, hour: number): boolean {
-    return this.adoption.rate(field, hash, hour) * WAVE_HOURS >= this.get(SUM.members);
+    const rate = this.adoption.rate(field, hash, hour);
+    return rate > 0 && rate * WAVE_HOURS >= this.get(SUM.members);
   }
 
   add(column: number, value: number): void {
