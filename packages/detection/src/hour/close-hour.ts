@@ -11,6 +11,7 @@ import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { FIELD } from "../state/sample.ts";
 import { quarantine } from "../state/slots.ts";
 import { hourOfWeek, weekColumn } from "../state/week.ts";
 import { setWeekActivity, setWeekCalls, weekActivity, weekCalls } from "../state/week-sums.ts";
@@ -24,6 +25,7 @@ const SUSPICIOUS = 3;
 const ALARM_SURPRISE = 4;
 /** Active hours that are an identity's birth; what it tries out then says nothing of its habits. */
 const BIRTH_HOURS = 12;
+const DEEDS = [FIELD.action, FIELD.scope, FIELD.client, FIELD.delegation];
 const NOVELTY_MEMORY = 0.9985;
 const DISPERSION_MEMORY = 0.999;
 const LEVEL_WEIGHT = 1 / 168;
@@ -86,8 +88,8 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
   const alarmed = row.get(AT.alarmed) > 0;
   const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
   if (sum >= far && evidence.opinions >= 2) {
-    // A young fleet does not know yet how far life goes: that such hours come is what they teach it.
-    if (!fleet.calibrated && opensEpisode) fleet.sumNull.add(kind, far);
+    // A young fleet does not know yet how far life goes: that such hours come is what they teach it, where peers know what was done.
+    if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.sumNull.add(kind, far);
     return;
   }
   if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum))) return;
@@ -99,6 +101,11 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
     table.add(kind, Math.min(surprise, most));
   });
   if (opensEpisode) fleet.sumNull.add(kind, Math.min(sum, far));
+}
+
+/** The hour brought a call, a client or a delegation that its peers do not know either. */
+function isNewDeed(row: Rows): boolean {
+  return DEEDS.some((field) => row.getU8(U8.novel + field * CLASS_COUNT + CLASS_COUNT - 1) > 0);
 }
 
 /** New values per field and class: what an ordinary hour of the identity brings, and what this one taught; filled once per close. */
