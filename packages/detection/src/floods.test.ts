@@ -43,6 +43,17 @@ test("identities of one event each take no more room than there is, and bring no
   expect(detector.stats.unwatched).toBeGreaterThan(19_000);
 });
 
+test("identities of a context each share a group of their kind from the 4,097th on", () => {
+  const partition = new Partition(OPTIONS, NO_RULES);
+  const { baselines } = partition;
+  for (let k = 0; k < 5000; k += 1) baselines.group(`service-account/host-${k}`);
+  const others = baselines.group("service-account/one-more");
+  expect(baselines.groups.length).toBe(4097);
+  expect(baselines.groups[others]?.name).toBe("service-account/*");
+  expect(baselines.group("role/one-more")).toBe(4097);
+  expect(baselines.group("service-account/host-7")).toBe(7);
+});
+
 test.skipIf(MILLIONS === 0)(
   `${MILLIONS || "ten"} million identities of one event each stay within the room of the first (ROLECALL_MILLIONS=10)`,
   () => {

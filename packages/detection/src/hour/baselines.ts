@@ -5,6 +5,9 @@ import { AdoptedValues } from "../state/adopted-values.ts";
 import { Group, SUM } from "../state/groups.ts";
 import { Rows } from "../state/rows.ts";
 
+/** A group takes 10 KB, and whoever calls a gateway under another host name each time makes one each time. */
+const MOST_GROUPS = 4096;
+
 /** The learned state of one partition: a row per identity, the groups they belong to, and the fleet. */
 export class Baselines {
   readonly rows: Rows = new Rows();
@@ -33,11 +36,13 @@ export class Baselines {
     this.fleet = new Fleet(findingsPerThousand);
   }
 
-  /** Index of the group of that name, made when it is new. */
+  /** Index of the group of that name (`kind/context`), made when it is new; where there are too many, of all others of its kind. */
   group(name: string): number {
     const known = this.#groupByName.get(name);
     if (known !== undefined) return known;
     const index = this.groups.length;
+    const others = `${name.slice(0, name.indexOf("/"))}/*`;
+    if (index >= MOST_GROUPS && name !== others) return this.group(others);
     this.groups.push(new Group(name));
     this.#groupByName.set(name, index);
     return index;
