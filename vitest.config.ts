@@ -15,7 +15,6 @@ const config: UserConfig = {
     exclude: ["**/node_modules/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Three in `test/` (its package.json): half of what those do is to wait for processes.
     maxWorkers: 2,
     passWithNoTests: true,
     globalSetup,
