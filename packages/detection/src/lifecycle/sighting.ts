@@ -134,6 +134,6 @@ export function plain(text: string): string {
 }
 
 export function daysOf(ms: number): string {
-  const days = Math.round(ms / DAY_MS);
+  const days = Math.floor(ms / DAY_MS);
   return days === 1 ? "1 day" : `${days} days`;
 }
