@@ -1,6 +1,6 @@
 import { type IdentityKind, parseIdentityUid } from "@rolecall/core";
 import { hash32 } from "../state/hash.ts";
-import { byUse, DAY_MS, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 /** What acts with the rights of a person who asked it to: those through whom it came change as they like. */
 const ACTS_FOR_PEOPLE: ReadonlySet<IdentityKind> = new Set(["ai-agent", "oauth-app"]);
@@ -12,7 +12,7 @@ const SETTLED_DAYS = 10;
 /** An agent or app that has worked for the same few people for ten days acts for another, or a machine for another one. */
 export function newUser(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
-  if (event.delegation === undefined || !isMachine(record.kind)) return undefined;
+  if (event.delegation === undefined) return undefined;
   const served = event.delegation.find(ACTS_FOR_PEOPLE.has(record.kind) ? isPerson : isNoPerson);
   if (served === undefined) return undefined;
   record.more ??= {};

@@ -74,7 +74,7 @@ export function fanOut(seen: Sighting, runs: number): LifecycleMatch | undefined
 /** An agent that is known calls a server that it never called. */
 export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
-  if (record.kind !== "ai-agent" || event.labels === undefined) return undefined;
+  if (event.labels === undefined) return undefined;
   const server = namedServerOf(event);
   if (server === undefined) return undefined;
   record.more ??= {};
@@ -101,7 +101,6 @@ export function unknownServer(seen: Sighting): LifecycleMatch | undefined {
  */
 export function newTool(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
-  if (record.kind !== "ai-agent") return undefined;
   const tool = toolOf(event);
   if (tool === undefined) return undefined;
   record.more ??= {};

@@ -1,6 +1,6 @@
 import { firstBeyond } from "../policy/scopes.ts";
 import { hash32 } from "../state/hash.ts";
-import { byUse, DAY_MS, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { byUse, DAY_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 /** Uses within the grant, and time, from which on one beyond it stands out: the log means the same by both lists. */
 const KNOWN_USES = 20;
@@ -17,8 +17,7 @@ const MOST_BEYOND = 8;
 export function beyondGrant(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, at } = seen;
   const { scopes, granted_scopes: granted } = event;
-  if (scopes === undefined || granted === undefined || granted.length === 0 || !isMachine(record.kind))
-    return undefined;
+  if (scopes === undefined || granted === undefined || granted.length === 0) return undefined;
   record.more ??= {};
   const { within = 0, beyond = [] } = record.more;
   const scope = firstBeyond(scopes, granted);

@@ -6,8 +6,6 @@ import {
   daysOf,
   HOUR_MS,
   isGrave,
-  isLasting,
-  isMachine,
   type LifecycleMatch,
   match,
   plain,
@@ -30,7 +28,7 @@ const REPLACED_DAYS = 3;
 export function longLived(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record } = seen;
   const uid = event.credential_uid;
-  if (uid === undefined || !isLasting(event.credential_kind)) return undefined;
+  if (uid === undefined) return undefined;
   const { rotated, since } = bornAt(seen, uid);
   if (since === undefined || !Number.isFinite(since)) return undefined;
   const rotateMs = record.more?.rotateMs;
@@ -92,7 +90,7 @@ function endAt(time: string | undefined): number {
 /** One credential, two identities that do not act for each other. */
 export function sharedBetween(seen: Sighting): LifecycleMatch | undefined {
   const { event, record, credential } = seen;
-  if (credential === undefined || !isMachine(record.kind) || event.session_uid === credential.uid) return undefined;
+  if (credential === undefined || event.session_uid === credential.uid) return undefined;
   if (credential.identity === record.uid || isRelated(event.delegation, event.parent_uid, credential.identity))
     return undefined;
   if (!sameKindOfMachine(record.uid, credential.identity)) return undefined;
@@ -122,7 +120,7 @@ function isRelated(delegation: readonly string[] | undefined, parent: string | u
 export function usedAfterRotation(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record, credential } = seen;
   const uid = event.credential_uid;
-  if (uid === undefined || !isLasting(event.credential_kind) || !isMachine(record.kind)) return undefined;
+  if (uid === undefined) return undefined;
   record.more ??= {};
   const days = followRotation(record.more, uid, credential === undefined, Math.floor(at / DAY_MS));
   if (days < REPLACED_DAYS || credential === undefined) return undefined;
@@ -167,7 +165,7 @@ function followRotation(more: IdentityMore, uid: string, isNew: boolean, day: nu
 export function newKind(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record } = seen;
   const kind = event.credential_kind;
-  if (kind === undefined || kind === "unknown" || !isMachine(record.kind)) return undefined;
+  if (kind === undefined || kind === "unknown") return undefined;
   const before = record.provedBy ?? 0;
   const bit = 1 << CREDENTIAL_KINDS.indexOf(kind);
   record.provedBy = before | bit;

@@ -2,18 +2,7 @@ import { formatTime } from "@rolecall/core";
 import type { Departure } from "../inventory/directory.ts";
 import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
-import {
-  byUse,
-  DAY_MS,
-  daysOf,
-  isGrave,
-  isLasting,
-  isMachine,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, daysOf, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 /** Silent for so long, a machine is dormant (SCC, Sentinel: 180 days). */
 export const DORMANT_MS: number = 180 * DAY_MS;
@@ -39,7 +28,6 @@ const MOST_USED = 64;
 /** A machine that was silent for half a year acts. */
 export function dormantReturned(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record, credential, directory } = seen;
-  if (!isMachine(record.kind)) return undefined;
   const lastUsed = latest(record.events > 0 ? record.lastSeen : undefined, record.more?.lastUsedAt);
   if (lastUsed !== undefined && at - lastUsed >= DORMANT_MS) {
     return match({
@@ -141,8 +129,7 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
 /** A person's long-lived credential works around the clock. */
 export function machineUse(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
-  if (record.kind !== "human" || !isLasting(event.credential_kind) || event.credential_kind === "password")
-    return undefined;
+  if (event.credential_kind === "password") return undefined;
   const hours = bitsOf(record.useHours);
   if (hours < TIRELESS_HOURS || record.useDay !== Math.floor(seen.at / DAY_MS)) return undefined;
   return match({
@@ -163,7 +150,7 @@ export function machineUse(seen: Sighting): LifecycleMatch | undefined {
 /** It may do everything, and does something. */
 export function wideScope(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
-  if (event.granted_scopes === undefined || !isMachine(record.kind)) return undefined;
+  if (event.granted_scopes === undefined) return undefined;
   const scopes = event.granted_scopes.filter(isWideScope);
   const wide = scopes.find((scope) => !isOfOneKind(scope)) ?? scopes[0];
   if (wide === undefined) return undefined;
@@ -184,7 +171,7 @@ export function wideScope(seen: Sighting): LifecycleMatch | undefined {
 export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
   const { at, event, record } = seen;
   const granted = record.more?.granted;
-  if (granted === undefined || granted.length < 3 || !isMachine(record.kind)) return undefined;
+  if (granted === undefined || granted.length < 3) return undefined;
   noteUse(seen, granted);
   if (at - record.firstSeen < OBSERVED_MS || record.events < OBSERVED_EVENTS) return undefined;
   const used = new Set(record.more?.used ?? []);

@@ -3,17 +3,7 @@ import { networkOf } from "../habits/network.ts";
 import { hash32 } from "../state/hash.ts";
 import type { CredentialPlace, CredentialRecord } from "../state/record.ts";
 import { AGAIN_MS, PLACES } from "./places.ts";
-import {
-  byUse,
-  DAY_MS,
-  HOUR_MS,
-  isLasting,
-  isMachine,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, HOUR_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 const MONTH_MS = 30 * DAY_MS;
 const FORGOTTEN_MS = FORGOTTEN_DAYS * DAY_MS;
@@ -33,8 +23,8 @@ interface Visit {
 
 /** A lasting credential at work in two places: each a habit, or home and a network where it never was. */
 export function twoPlaces(seen: Sighting): LifecycleMatch | undefined {
-  const { event, at, record, credential } = seen;
-  if (credential === undefined || !isLasting(event.credential_kind) || !isMachine(record.kind)) return undefined;
+  const { event, at, credential } = seen;
+  if (credential === undefined) return undefined;
   const { src_network: network, client, user_agent: agent } = event;
   if (network === undefined || client === undefined) return undefined;
   // One bit less than the hash: what fits is kept without a box around it.

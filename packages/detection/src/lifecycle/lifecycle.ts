@@ -4,24 +4,10 @@ import type { Departure } from "../inventory/directory.ts";
 import { PolicyActivity } from "../policy/activity.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Registry } from "../state/registry.ts";
-import { newUser } from "./acting-for.ts";
-import { childBeyondParent, deepChain, fanOut, newTool, toolChanged, unknownServer } from "./agents.ts";
-import { beyondGrant } from "./beyond-grant.ts";
-import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
+import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
+import { checksFor } from "./checks.ts";
 import { grantOf } from "./grants.ts";
-import {
-  DORMANT_MS,
-  dormantReturned,
-  humanUse,
-  machineUse,
-  orphaned,
-  overPermissioned,
-  pastEnd,
-  wideScope,
-} from "./identities.ts";
-import { twoPlaces } from "./key-places.ts";
-import { newCountry, newResource } from "./novelty.ts";
-import { interleaved, outsideItsRun } from "./places.ts";
+import { DORMANT_MS, orphaned } from "./identities.ts";
 import { DAY_MS, daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { brokeSilence, SILENCE_BROKEN } from "./silence.ts";
 
@@ -33,32 +19,6 @@ const MOST_BACK = 3;
 const MOST_BACK_SHARE = 1 / 500;
 
 type Verdict = LifecycleMatch | undefined;
-
-/** Checks that need nothing but the sighting, in the order in which they are told. */
-const CHECKS: readonly ((seen: Sighting) => Verdict)[] = [
-  dormantReturned,
-  pastEnd,
-  pastExpiry,
-  usedAfterRotation,
-  longLived,
-  sharedBetween,
-  twoPlaces,
-  interleaved,
-  outsideItsRun,
-  bothStages,
-  newKind,
-  newCountry,
-  newResource,
-  wideScope,
-  overPermissioned,
-  beyondGrant,
-  humanUse,
-  machineUse,
-  deepChain,
-  unknownServer,
-  newTool,
-  newUser,
-];
 
 /**
  * What an identity's life says: dormant, orphaned, past its end; credentials that should not exist any more; agents that
@@ -86,7 +46,7 @@ export class Lifecycle {
   /** Everything to be said of an event before it is counted. */
   check(seen: Sighting): readonly LifecycleMatch[] {
     const found: LifecycleMatch[] = [];
-    for (const check of CHECKS) this.#say(check(seen), seen, found);
+    for (const check of checksFor(seen)) this.#say(check(seen), seen, found);
     if (seen.pauses !== undefined) this.#checkReturn(seen, found);
     const { event, record, directory } = seen;
     if (record.owner !== "") {

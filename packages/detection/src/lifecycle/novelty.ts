@@ -1,16 +1,6 @@
 import { hash32 } from "../state/hash.ts";
 import type { IdentityMore } from "../state/record.ts";
-import {
-  byUse,
-  DAY_MS,
-  HOUR_MS,
-  isGrave,
-  isMachine,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, HOUR_MS, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 import { storeOf } from "./store.ts";
 
 const MONTH_MS = 30 * DAY_MS;
@@ -28,7 +18,7 @@ const MOST_KEPT = 12;
 export function newCountry(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record } = seen;
   const country = event.src_country;
-  if (country === undefined || !isMachine(record.kind)) return undefined;
+  if (country === undefined) return undefined;
   record.more ??= {};
   const before = record.more.countries ?? [];
   const [latest] = before;
@@ -68,7 +58,6 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
  */
 export function newResource(seen: Sighting): LifecycleMatch | undefined {
   const { event, at, record } = seen;
-  if (!isMachine(record.kind)) return undefined;
   const circle = isGrave(event) ? "kept" : "stores";
   const taken = circle === "kept" ? event.resource : storeInUse(seen);
   if (taken === undefined) return undefined;

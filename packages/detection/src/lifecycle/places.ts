@@ -1,15 +1,5 @@
 import type { CredentialRecord } from "../state/record.ts";
-import {
-  byUse,
-  DAY_MS,
-  HOUR_MS,
-  isLasting,
-  isMachine,
-  type LifecycleMatch,
-  match,
-  plain,
-  type Sighting,
-} from "./sighting.ts";
+import { byUse, DAY_MS, HOUR_MS, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 /** Places remembered of a credential. */
 export const PLACES = 4;
@@ -25,7 +15,6 @@ export function interleaved(seen: Sighting): LifecycleMatch | undefined {
   const { src_network: network, src_ip: address, client } = event;
   if (credential === undefined || address === undefined || network === undefined || client === undefined)
     return undefined;
-  if (isLasting(event.credential_kind) || !isMachine(record.kind)) return undefined;
   // The latest place comes first: nearly always it is the one.
   const [other] = credential.places ?? [];
   if (other?.network === network && other.client === client) {

@@ -1,0 +1,93 @@
+import { newUser } from "./acting-for.ts";
+import { deepChain, newTool, unknownServer } from "./agents.ts";
+import { beyondGrant } from "./beyond-grant.ts";
+import { bothStages, longLived, newKind, pastExpiry, sharedBetween, usedAfterRotation } from "./credentials.ts";
+import { dormantReturned, humanUse, machineUse, overPermissioned, pastEnd, wideScope } from "./identities.ts";
+import { twoPlaces } from "./key-places.ts";
+import { newCountry, newResource } from "./novelty.ts";
+import { interleaved, outsideItsRun } from "./places.ts";
+import { isLasting, isMachine, type LifecycleMatch, type Sighting } from "./sighting.ts";
+
+type Check = (seen: Sighting) => LifecycleMatch | undefined;
+
+/** What a sighting has, as bits. */
+const MACHINE = 1;
+const PERSON = 2;
+const AGENT = 4;
+/** A credential; one that was seen before; one that nothing ends, and one that something does. */
+const KEY = 8;
+const KNOWN_KEY = 16;
+const LASTING = 32;
+const LENT = 64;
+/** A federated session, of which the log said how it began. */
+const SESSION = 128;
+const ENVIRONMENT = 256;
+const COUNTRY = 512;
+const GRANTED = 1024;
+/** Somebody on whose behalf, or a depth. */
+const CHAIN = 2048;
+/** Something remembered of the identity beyond what all have. */
+const MORE = 4096;
+
+/**
+ * Checks that need nothing but the sighting, in the order in which they are told. Each is asked only where the sighting has
+ * what stands before it, and looks for that no more.
+ */
+const CHECKS: readonly (readonly [needs: number, check: Check])[] = [
+  [MACHINE, dormantReturned],
+  [MORE, pastEnd],
+  [KEY, pastExpiry],
+  [MACHINE | KEY | LASTING, usedAfterRotation],
+  [KEY | LASTING, longLived],
+  [MACHINE | KNOWN_KEY, sharedBetween],
+  [MACHINE | KNOWN_KEY | LASTING, twoPlaces],
+  [MACHINE | KNOWN_KEY | LENT, interleaved],
+  [SESSION, outsideItsRun],
+  [KNOWN_KEY | ENVIRONMENT, bothStages],
+  [MACHINE, newKind],
+  [MACHINE | COUNTRY, newCountry],
+  [MACHINE, newResource],
+  [MACHINE | GRANTED, wideScope],
+  [MACHINE | MORE, overPermissioned],
+  [MACHINE | GRANTED, beyondGrant],
+  [MACHINE, humanUse],
+  [PERSON | LASTING, machineUse],
+  [CHAIN, deepChain],
+  [AGENT, unknownServer],
+  [AGENT, newTool],
+  [MACHINE | CHAIN, newUser],
+];
+
+/** By what a sighting has: a log has few combinations, and most events want less than half of the checks. */
+const wanted = new Map<number, readonly Check[]>();
+
+/** The checks that have something to look at, in their order. */
+export function checksFor(seen: Sighting): readonly Check[] {
+  const has = hasOf(seen);
+  const known = wanted.get(has);
+  if (known !== undefined) return known;
+  const checks = CHECKS.flatMap(([needs, check]) => ((has & needs) === needs ? [check] : []));
+  wanted.set(has, checks);
+  return checks;
+}
+
+function hasOf({ event, record, credential, session, environment }: Sighting): number {
+  return (
+    kindOf(record.kind) |
+    (event.credential_uid === undefined ? 0 : KEY) |
+    (credential === undefined ? 0 : KNOWN_KEY) |
+    (isLasting(event.credential_kind) ? LASTING : LENT) |
+    (session === undefined ? 0 : SESSION) |
+    (environment === "" ? 0 : ENVIRONMENT) |
+    (event.src_country === undefined ? 0 : COUNTRY) |
+    (event.granted_scopes === undefined ? 0 : GRANTED) |
+    (event.depth === undefined && event.delegation === undefined ? 0 : CHAIN) |
+    (record.more === undefined ? 0 : MORE)
+  );
+}
+
+function kindOf(kind: Sighting["record"]["kind"]): number {
+  if (kind === "human") return PERSON;
+  if (kind === "ai-agent") return MACHINE | AGENT;
+  return isMachine(kind) ? MACHINE : 0;
+}
