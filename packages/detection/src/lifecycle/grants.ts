@@ -1,5 +1,6 @@
 import { type Event, identityUid, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import type { RecordAction } from "../rules/rule.ts";
+import { oncePerEvent } from "../vendor/once-per-event.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorTable } from "../vendor/vendor-table.ts";
 
@@ -71,11 +72,11 @@ const READERS: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map([
 const readersOf = vendorTable(READERS.keys(), (names) => names.flatMap((name) => READERS.get(name) ?? [])[0]);
 
 /** What the event gives or takes; undefined for all but a few operations that succeeded. */
-export function grantOf(event: Event): Grant | undefined {
+export const grantOf: (event: Event) => Grant | undefined = oncePerEvent((event) => {
   const reader = readersOf(event)?.get(event.action);
   if (reader === undefined || event.outcome === "denied" || event.outcome === "error") return undefined;
   return reader(event, originalOf(event) ?? {});
-}
+});
 
 /** The operations whose original record is read for grants. */
 export const GRANT_ACTIONS: readonly RecordAction[] = Array.from(READERS, ([source, readers]) =>
