@@ -180,7 +180,7 @@ export class Partition {
 
   /** Rules, and the policies of the identity and of whoever started it. */
   #check(event: Event, time: number, record: IdentityRecord, id: number): void {
-    for (const match of this.rules.check(event)) {
+    for (const match of this.rules.check(event, time)) {
       const who = { firstSeen: record.firstSeen, teaches: !this.behavior.isSuspect(record.uid, time) };
       this.#note(this.habits.judge(match, event, time, who), event, time, record);
     }

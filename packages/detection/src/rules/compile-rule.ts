@@ -1,11 +1,12 @@
-import type { AttackTag, Dimension, Event, EventOutcome, Severity } from "@rolecall/core";
-import { parseTime, sha256 } from "@rolecall/core";
+import type { AttackTag, Dimension, Event, EventOutcome, Json, Severity } from "@rolecall/core";
+import { sha256 } from "@rolecall/core";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
+import { remembering } from "./remembering.ts";
 import type { Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
 import type { Sequences } from "./sequences.ts";
@@ -74,7 +75,7 @@ function compile(rule: Rule): CompiledRule {
       const severity = severityOf(rule, evidence.event.outcome);
       if (severity === undefined || !when(evidence) || isLeftOut(rule, evidence)) return undefined;
       if (ends !== undefined && !ends(evidence, memory.sequences)) return undefined;
-      if (isLoneAttempt(rule, evidence.event, memory.counts)) return undefined;
+      if (isLoneAttempt(rule, evidence, memory.counts)) return undefined;
       const counted = count?.(evidence, memory.counts);
       if (counted === "few") return undefined;
       return describe(rule, wording, { evidence, severity, counted });
@@ -110,10 +111,9 @@ function isDryRun({ event, raw }: Evidence): boolean {
  * One refused call is a mistake more often than an attack, and the baseline sees it as well: it is told when the
  * identity was refused a second operation that a rule watches, unless the rule is about refusals.
  */
-function isLoneAttempt(rule: Rule, event: Event, counts: DistinctCounts): boolean {
+function isLoneAttempt(rule: Rule, { event, at }: Evidence, counts: DistinctCounts): boolean {
   if (event.outcome !== "denied" && event.outcome !== "error") return false;
   if (rule.refusal === "alone" || rule.threshold !== undefined) return false;
-  const at = parseTime(event.time);
   if (Number.isNaN(at)) return true;
   const key = `rule:refused:${event.identity_uid}`;
   return counts.see({ key, value: fingerprintOf(event.action), at, withinMs: ATTEMPTS_MS, atLeast: 2 }) < 2;
@@ -126,7 +126,7 @@ function compileSequence(rule: Rule, sequence: Sequence): (evidence: Evidence, s
   const steps = sequence.steps.map(compileStep);
   const per = sequence.per === undefined ? undefined : compilePath(sequence.per);
   return (evidence, sequences) => {
-    const at = parseTime(evidence.event.time);
+    const { at } = evidence;
     if (Number.isNaN(at)) return false;
     const apart = per === undefined ? "" : fingerprintOf(firstText(per, evidence) ?? "");
     const key = `${rule.id}:${evidence.event.identity_uid}:${apart}`;
@@ -150,7 +150,7 @@ function compileThreshold(
   threshold: Threshold,
 ): (evidence: Evidence, counts: DistinctCounts) => Dimension | "few" {
   const { atLeast, withinMs, noun } = threshold;
-  const readers = threshold.distinct.map(compilePath);
+  const textsOf = compileTexts(threshold.distinct);
   const fingerprint = remembering(fingerprintOf);
   const keyOf = compileKey(rule, threshold);
   const burst: Dimension = {
@@ -162,22 +162,31 @@ function compileThreshold(
     added: 0,
   };
   return (evidence, counts) => {
-    const at = parseTime(evidence.event.time);
+    const { at } = evidence;
     if (Number.isNaN(at)) return "few";
     const key = keyOf(evidence);
     let count = 0;
-    for (const value of textsOf(readers, evidence)) {
+    for (const value of textsOf(evidence)) {
       count = counts.see({ key, value: fingerprint(value), at, withinMs, atLeast });
     }
     return count < atLeast ? "few" : burst;
   };
 }
 
-function textsOf(readers: readonly Reader[], evidence: Evidence): readonly string[] {
+/** The texts among the values of some paths, one path after another. */
+function compileTexts(paths: readonly string[]): (evidence: Evidence) => readonly string[] {
+  const readers = paths.map(compilePath);
   const [read] = readers;
-  const values =
-    readers.length === 1 && read !== undefined ? read(evidence) : readers.flatMap((each) => each(evidence));
-  return values.filter((value) => typeof value === "string");
+  const all: Reader =
+    readers.length === 1 && read !== undefined ? read : (evidence) => readers.flatMap((each) => each(evidence));
+  return (evidence) => {
+    const values = all(evidence);
+    return values.every(isText) ? values : values.filter(isText);
+  };
+}
+
+function isText(value: Json): value is string {
+  return typeof value === "string";
 }
 
 /** The name of the counter that an event counts for. A text that is the same object each time is hashed once. */
@@ -207,22 +216,6 @@ function textOf(read: Reader, evidence: Evidence): string {
 }
 
 const PLAIN_ID = /^[\w.:/+=@-]{1,80}$/;
-/** Results remembered per function; then all are forgotten, which costs time and nothing else. */
-const REMEMBERED = 4096;
-
-/** A pure function that works each of its latest arguments out once: the values of a log come again and again. */
-function remembering<V>(compute: (text: string) => V): (text: string) => V {
-  const known = new Map<string, V>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    if (known.size >= REMEMBERED) known.clear();
-    const value = compute(text);
-    known.set(text, value);
-    return value;
-  };
-}
-
 /** 64 bits: a chance meeting of two of a counter's few values is out of the question. */
 function fingerprintOf(value: string): string {
   return sha256(value).slice(0, 16);

@@ -8,7 +8,7 @@ import type { Condition } from "./rule.ts";
 
 function holds(condition: Condition, raw: Json, event: Partial<Event> = {}): boolean {
   const whole = { account_uid: "123456789012", ...event, raw: JSON.stringify(raw) } as Event;
-  return compileCondition(condition)(evidenceOf(whole));
+  return compileCondition(condition)(evidenceOf(whole, 0));
 }
 
 const policy = (statement: Json): string => JSON.stringify({ Version: "2012-10-17", Statement: statement });

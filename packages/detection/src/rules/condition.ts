@@ -5,6 +5,7 @@ import { compilePath, compileSome, type Evidence } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import { jsonOfText } from "./json-text.ts";
 import { grants } from "./policy-document.ts";
+import { remembering } from "./remembering.ts";
 import type { Condition } from "./rule.ts";
 
 /** Does an event's evidence satisfy a condition? Never throws. */
@@ -124,7 +125,7 @@ function policyTest(test: "outside" | "public" | "admin"): ValueTest {
 function textTest(condition: FieldCondition): ValueTest | undefined {
   if ("prefix" in condition) {
     const prefix = condition.prefix.toLowerCase();
-    return (value) => textOf(typeof value === "string" ? value.slice(0, prefix.length) : value).startsWith(prefix);
+    return (value) => (typeof value === "string" ? beginsWith(value, prefix) : textOf(value).startsWith(prefix));
   }
   if ("suffix" in condition) {
     const suffix = condition.suffix.toLowerCase();
@@ -155,7 +156,7 @@ function valueTest(condition: FieldCondition): ValueTest {
   if ("atLeast" in condition) return (value) => numberOf(value) >= condition.atLeast;
   if ("atMost" in condition) return (value) => numberOf(value) <= condition.atMost;
   if ("worldOpen" in condition) return (value) => typeof value === "string" && isWholeWorld(value);
-  return (value) => typeof value === "string" && isPublicAddress(value);
+  return (value) => typeof value === "string" && isPublic(value);
 }
 
 /** `123456789012`, or an ARN, whose fifth part is the account (empty for some services: then nobody else's). */
@@ -164,6 +165,23 @@ function isOtherAccount(value: Json, account: string | undefined): boolean {
   const owner = text.startsWith("arn:") ? (text.split(":", 5)[4] ?? "") : text;
   return account !== undefined && /^\d{12}$/.test(owner) && owner !== account;
 }
+
+const isPublic = remembering(isPublicAddress);
+
+/** Without regard to case, and without a text in between where it is ASCII. */
+function beginsWith(text: string, prefix: string): boolean {
+  for (let at = 0; at < prefix.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > MOST_ASCII) return text.slice(0, prefix.length).toLowerCase().startsWith(prefix);
+    if ((code >= UPPER_A && code <= UPPER_Z ? code | LOWER : code) !== prefix.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
+const MOST_ASCII = 127;
+const UPPER_A = 65;
+const UPPER_Z = 90;
+const LOWER = 32;
 
 function isScalar(value: Json): boolean {
   return typeof value !== "object";

@@ -24,9 +24,9 @@ export function createRules(rules: readonly Rule[] = RULES, counters: number = C
   return {
     rules,
     concerns: (event) => index.find(event)?.some((rule) => rule.readsRaw) ?? false,
-    check: (event) => {
+    check: (event, at) => {
       const concerned = index.find(event);
-      return concerned === undefined ? NO_MATCHES : judge(concerned, event, memory);
+      return concerned === undefined ? NO_MATCHES : judge(concerned, event, at, memory);
     },
     takeRows: () => both(counts.takeRows(), sequences.takeRows()),
     restore: (rows) => {
@@ -41,12 +41,17 @@ function both(counted: RuleRows, chained: RuleRows): RuleRows {
   return { rows: [...counted.rows, ...chained.rows], removed: [...counted.removed, ...chained.removed] };
 }
 
-function judge(concerned: readonly CompiledRule[], event: Event, memory: RuleMemory): readonly RuleMatch[] {
+function judge(
+  concerned: readonly CompiledRule[],
+  event: Event,
+  at: number | undefined,
+  memory: RuleMemory,
+): readonly RuleMatch[] {
   let evidence: Evidence | undefined;
   let matches: RuleMatch[] | undefined;
   for (const rule of concerned) {
     if (!rule.fits(event)) continue;
-    evidence ??= evidenceOf(event);
+    evidence ??= evidenceOf(event, at);
     const match = rule.judge(evidence, memory);
     if (match === undefined) continue;
     matches ??= [];

@@ -10,6 +10,8 @@ type Seen = Map<string, number>;
 
 interface Counter {
   readonly seen: Seen;
+  /** None of them was seen before. */
+  oldest: number;
   lastAt: number;
   readonly withinMs: number;
 }
@@ -46,14 +48,14 @@ export class DistinctCounts {
     const { key, at, withinMs } = sighting;
     this.#sweep(at);
     const counter = this.#counters.get(key) ?? this.#open(key, withinMs);
-    // Nearly always the one value, seen a moment ago.
-    if (counter.seen.size === 1 && at < (counter.seen.get(sighting.value) ?? Number.NEGATIVE_INFINITY) + withinMs / 16)
-      return 1;
+    // Nearly always a value that was seen a moment ago, and none that is forgotten.
+    if (counter.oldest > at - withinMs && !isNews(counter, sighting)) return counter.seen.size;
     const before = counter.seen.size;
     for (const [other, seenAt] of counter.seen) if (seenAt <= at - withinMs) counter.seen.delete(other);
     // What is forgotten must not come back with the row, for whoever is late.
     if (counter.seen.size < before) this.#changed.write(key);
-    this.#note(key, counter, sighting);
+    if (isNews(counter, sighting)) this.#note(key, counter, sighting);
+    counter.oldest = Math.min(...counter.seen.values());
     return counter.seen.size;
   }
 
@@ -68,10 +70,7 @@ export class DistinctCounts {
     for (const { key, state } of rows) this.#load(key, parseJson(decoder.decode(state)));
   }
 
-  /** A value seen again moves its time, and makes a row to write, only by sixteenths of the span. */
-  #note(key: string, counter: Counter, { value, at, withinMs, atLeast }: Sighting): void {
-    const known = counter.seen.get(value);
-    if (known !== undefined && at < known + withinMs / 16) return;
+  #note(key: string, counter: Counter, { value, at, atLeast }: Sighting): void {
     counter.seen.delete(value);
     counter.seen.set(value, at);
     if (counter.seen.size > atLeast) dropOldest(counter.seen);
@@ -81,7 +80,7 @@ export class DistinctCounts {
 
   #open(key: string, withinMs: number): Counter {
     if (this.#counters.size >= this.#capacity) this.#makeRoom();
-    const counter: Counter = { seen: new Map(), lastAt: 0, withinMs };
+    const counter: Counter = { seen: new Map(), oldest: Number.NEGATIVE_INFINITY, lastAt: 0, withinMs };
     this.#counters.set(key, counter);
     return counter;
   }
@@ -97,7 +96,12 @@ export class DistinctCounts {
     const { hour, within, last, seen } = plain;
     if (key === CLOCK_KEY && typeof hour === "number") this.#sweptHour = hour;
     if (typeof within !== "number" || typeof last !== "number" || !Array.isArray(seen)) return;
-    this.#counters.set(key, { seen: new Map(seen.filter(isSeen)), lastAt: last, withinMs: within });
+    this.#counters.set(key, {
+      seen: new Map(seen.filter(isSeen)),
+      oldest: Number.NEGATIVE_INFINITY,
+      lastAt: last,
+      withinMs: within,
+    });
   }
 
   #sweep(at: number): void {
@@ -117,6 +121,12 @@ export class DistinctCounts {
     this.#counters.delete(key);
     this.#changed.remove(key);
   }
+}
+
+/** A value seen again moves its time, and makes a row to write, only by sixteenths of the span. */
+function isNews({ seen }: Counter, { value, at, withinMs }: Sighting): boolean {
+  const known = seen.get(value);
+  return known === undefined || at >= known + withinMs / 16;
 }
 
 function isSeen(pair: unknown): pair is [string, number] {

@@ -1,4 +1,4 @@
-import { type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { type Event, isJsonObject, type Json, type JsonObject, parseTime } from "@rolecall/core";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
@@ -10,6 +10,8 @@ const MAX_VALUES = 512;
 /** One event under judgement: its fields, and its original record, parsed once when the first rule asks. */
 export interface Evidence {
   readonly event: Event;
+  /** Its time, epoch ms; NaN where that cannot be read. */
+  readonly at: number;
   /** The parsed `raw`; undefined where there is none or it is no JSON object. */
   readonly raw: () => JsonObject | undefined;
   /** The member that an enclosing `each` looks at. */
@@ -21,11 +23,12 @@ export type Reader = (evidence: Evidence) => readonly Json[];
 
 const NONE: readonly Json[] = [];
 
-export function evidenceOf(event: Event): Evidence {
+export function evidenceOf(event: Event, at: number = parseTime(event.time)): Evidence {
   let parsed: JsonObject | undefined;
   let tried = false;
   return {
     event,
+    at,
     raw: () => {
       if (!tried) {
         tried = true;

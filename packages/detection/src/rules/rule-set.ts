@@ -38,8 +38,8 @@ export interface RuleRows {
  * the event or its raw record holds, and costs two map look-ups for an event that no rule concerns.
  */
 export interface RuleSet {
-  /** The matches of one event, in the order of the rules; one shared empty array when there are none. */
-  check(event: Event): readonly RuleMatch[];
+  /** The matches of one event, in the order of the rules; one shared empty array when there are none. `at`: its time, ms, if known. */
+  check(event: Event, at?: number): readonly RuleMatch[];
   /** Does a rule look into the original record of such an event? If so its `raw` must be kept until it was checked. */
   concerns(event: Pick<Event, "source" | "provider" | "action">): boolean;
   readonly rules: readonly Rule[];
