@@ -1,7 +1,10 @@
 import type { Event } from "@rolecall/core";
+import { eventField } from "../rules/event-field.ts";
 
 /** What logs may carry, and a detector be blind without. */
 export const CARRIED = ["src_network", "client", "resource", "credential_uid"] as const;
+
+const READERS = CARRIED.map(eventField);
 
 /** The logs of one source and account: what came, and when. Plain data: it is a row of the snapshot as it stands. */
 export interface Feed {
@@ -66,9 +69,8 @@ export function noteEvent(feed: Feed, event: Event, hour: number): void {
   feed.events += 1;
   feed.uid = event.event_uid;
   feed.origin = event.origin;
-  for (let at = 0; at < CARRIED.length; at += 1) {
-    if (event[CARRIED[at] as (typeof CARRIED)[number]] !== undefined)
-      feed.carried[at] = (feed.carried[at] as number) + 1;
+  for (let at = 0; at < READERS.length; at += 1) {
+    if (READERS[at]?.(event) !== undefined) feed.carried[at] = (feed.carried[at] as number) + 1;
   }
 }
 

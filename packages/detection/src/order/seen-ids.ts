@@ -1,4 +1,4 @@
-import { hash32 } from "../state/hash.ts";
+import { hash64 } from "../state/hash.ts";
 import { SeenHour, type SeenRow } from "./seen-hour.ts";
 
 const HOUR_MS = 3_600_000;
@@ -19,13 +19,18 @@ export class SeenIds {
   readonly #hours = new Map<number, SeenHour>();
   readonly #removed: { hour: number; rows: number }[] = [];
   readonly #settling: SeenHour[] = [];
+  /** Of the id that is looked at: its high and its low half. */
+  readonly #hash = new Uint32Array(2);
   #oldest = Number.NEGATIVE_INFINITY;
   #total = 0;
 
   /** True if no event of that id and time (ms) was seen; from now on it is not. */
   add(uid: string, time: number, watermark: number): boolean {
-    const high = hash32(uid, 0x9e3779b9 ^ (time >>> 0));
-    const low = hash32(uid, 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32));
+    const hash = this.#hash;
+    const lowSeed = 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32);
+    hash64(uid, 0x9e3779b9 ^ (time >>> 0), lowSeed, hash);
+    const high = hash[0] as number;
+    const low = hash[1] as number;
     const present = Math.floor(watermark / HOUR_MS);
     const own = Math.floor(time / HOUR_MS);
     this.#forget(present - MEMORY_HOURS);

@@ -91,7 +91,7 @@ export class Sample {
   #pushScopes(event: Event): void {
     const scopes = event.scopes;
     if (scopes === undefined || scopes.length === 0) {
-      this.#push(FIELD.scope, `${event.service ?? event.provider} ${event.action_class}`);
+      this.#push(FIELD.scope, reachedBy(event));
       return;
     }
     for (let i = 0; i < scopes.length && i < MOST_OF_A_LIST; i += 1) this.#push(FIELD.scope, scopes[i] as string);
@@ -126,6 +126,23 @@ export class Sample {
     this.text[at] = text;
     this.values = at + 1;
   }
+}
+
+/** By service and class of action: a text that is put together has to be walked twice to be hashed. */
+const reached = new Map<string, Partial<Record<ActionClass, string>>>();
+const MOST_REACHED = 4096;
+
+function reachedBy({ service, provider, action_class: use }: Event): string {
+  const name = service ?? provider;
+  let known = reached.get(name);
+  if (known === undefined) {
+    if (reached.size >= MOST_REACHED) reached.clear();
+    known = {};
+    reached.set(name, known);
+  }
+  const text = known[use] ?? `${name} ${use}`;
+  known[use] = text;
+  return text;
 }
 
 function hashOf(text: string | undefined): number {
