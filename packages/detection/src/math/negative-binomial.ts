@@ -4,6 +4,8 @@ import { logBeta } from "./log-gamma.ts";
 const TINY = 1e-300;
 const PRECISION = 1e-15;
 const MOST_STEPS = 20_000;
+/** Up to here a product is cheaper than the gamma function, and as exact. */
+const FEW = 8;
 /** Surprise up to which nothing is compressed. */
 const KNEE = 5;
 
@@ -39,13 +41,31 @@ function betaFraction(x: number, a: number, b: number): number {
 export function logNegativeBinomialTail(k: number, mean: number, shape: number): number {
   if (k <= 0) return 0;
   if (mean <= 0) return Number.NEGATIVE_INFINITY;
+  const logRest = -log1p(mean / shape);
+  // Nearly always it is about the first.
+  if (k === 1) return logOfRest(shape * logRest);
   const x = mean / (mean + shape);
   const logX = -log1p(shape / mean);
-  const logRest = -log1p(mean / shape);
-  const front = k * logX + shape * logRest - logBeta(k, shape);
+  const front = k * logX + shape * logRest + logInverseBeta(k, shape);
   if (x < (k + 1) / (k + shape + 2)) return front - log(k) + log(betaFraction(x, k, shape));
   const below = exp(front - log(shape)) * betaFraction(shape / (mean + shape), shape, k);
   return below >= 1 ? Number.NEGATIVE_INFINITY : log1p(-below);
+}
+
+/** log(1 - e^y) for y < 0. */
+function logOfRest(y: number): number {
+  const power = exp(y);
+  // Kahan's correction, as for log1p: e^y - 1 where it is nearly nothing.
+  if (power === 1) return log(-y);
+  return power > 0.5 ? log(((1 - power) * y) / log(power)) : log1p(-power);
+}
+
+/** -log B(k, shape); for a small k its inverse is shape (shape + 1) … (shape + k - 1) / (k - 1)!. */
+function logInverseBeta(k: number, shape: number): number {
+  if (k > FEW) return -logBeta(k, shape);
+  let product = shape;
+  for (let i = 1; i < k; i += 1) product *= (shape + i) / i;
+  return log(product);
 }
 
 /** Surprise beyond 5 grows with the logarithm of itself: 10^-300 still ranks above 10^-30, without drowning the rest. */
