@@ -1,7 +1,6 @@
-import type { FileReader, ReadingOrder } from "@rolecall/service-ingest/files";
+import { type FileReader, findConsoleUsers, type ReadingOrder } from "@rolecall/service-ingest/files";
 import { createIntake, createKeepRaw, type Intake } from "@rolecall/sources";
-import { findConsoleUsers } from "./find-console-users.ts";
-import type { ReplayFile } from "./replay-file.ts";
+import { type ReplayFile, scansOf } from "./replay-file.ts";
 
 interface Door extends Pick<ReadingOrder, "source" | "tenant" | "keepRaw"> {
   readonly now: () => number;
@@ -15,7 +14,7 @@ export async function openDoor(
   reader: FileReader | undefined,
   { source, tenant, keepRaw, now, looked }: Door,
 ): Promise<() => Intake> {
-  const consoleUsers = await findConsoleUsers(files, looked);
+  const consoleUsers = new Set(await (reader?.consoleUsers(looked) ?? findConsoleUsers(scansOf(files), looked)));
   reader?.begin({ source, tenant, consoleUsers: Array.from(consoleUsers), keepRaw, now: now() });
   const keeps = keepRaw === "all" ? () => true : createKeepRaw(keepRaw);
   return () => createIntake({ source, tenant, consoleUsers, keepRaw: keeps, now });

@@ -5,9 +5,9 @@ import {
   type FileReader,
   type LaneSource,
   type Reading,
+  someAtATime,
 } from "@rolecall/service-ingest/files";
 import type { Intake } from "@rolecall/sources";
-import { someAtATime } from "./some-at-a-time.ts";
 
 /** An event on its way through a replay. */
 export interface ReplayItem {
@@ -44,6 +44,11 @@ export interface ReplayFile {
   scan(): AsyncIterable<Uint8Array>;
   /** Where another thread finds it, and whom to tell how many of its bytes that has read. */
   readonly elsewhere?: { readonly path: string; readTo(position: number): void } | undefined;
+}
+
+/** To look through files beforehand; one that cannot be opened again is not. */
+export function scansOf(files: readonly ReplayFile[]): readonly (() => AsyncIterable<Uint8Array>)[] {
+  return files.flatMap(({ reopens, scan }) => (reopens ? [scan] : []));
 }
 
 export interface FileReading {

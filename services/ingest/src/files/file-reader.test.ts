@@ -159,3 +159,22 @@ test(
   },
   PATIENCE_MS,
 );
+
+test(
+  "the files are looked through for users of a console; what goes wrong is told to whoever asks, however late",
+  async () => {
+    const path = join(folder, "d.ndjson");
+    const calls = lines(50).toString().split("\n");
+    const byHand = calls[0]?.replace("{", '{"userAgent":"Mozilla/5.0",');
+    await writeFile(path, [byHand, ...calls.slice(1)].join("\n"));
+    await using reader = createFileReader([path, path]);
+    let looked = 0;
+    expect(await reader.consoleUsers(() => (looked += 1))).toEqual(["1/ann"]);
+    expect(looked).toBe(2);
+    const missing = join(folder, "missing");
+    await using other = createFileReader([missing]);
+    await reader.consoleUsers(() => undefined);
+    await expect(other.consoleUsers(() => undefined)).rejects.toThrow(`cannot read ${missing}: there is no such file`);
+  },
+  PATIENCE_MS,
+);

@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { DeadLetter } from "@rolecall/core";
-import { InputError } from "@rolecall/runtime/input";
 import { createEventUnpacker, type UnpackedEvents } from "@rolecall/sources/unpack";
 import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
+import { createScanWatch } from "./scan-watch.ts";
+import { thrown } from "./thrown.ts";
 
 /** Packs of one file on their way at a time: the memory that it may take, and what keeps both threads at work. */
 const AHEAD = 4;
@@ -24,6 +25,13 @@ export interface FilePack {
  * `createRecordReader` gives of the same bytes.
  */
 export interface FileReader extends AsyncDisposable {
+  /**
+   * Users of a console in the files that the reader was made for; it has been looking through them since then. `looked` is
+   * called once for each file.
+   *
+   * @throws InputError as `openInput` does.
+   */
+  consoleUsers(looked: () => void): Promise<readonly string[]>;
   /** Once, before a file is opened; making the reader starts the thread already. */
   begin(order: ReadingOrder): void;
   /** The file is read soon: the thread begins with it, and `read` goes on there. */
@@ -36,6 +44,8 @@ export interface FileReader extends AsyncDisposable {
   read(path: string, ahead?: number): AsyncGenerator<FilePack, undefined>;
 }
 
+type Unpack = ReturnType<typeof createEventUnpacker>;
+
 interface Lane {
   readonly id: number;
   readonly path: string;
@@ -43,7 +53,7 @@ interface Lane {
   wake: () => void;
 }
 
-export function createFileReader(): FileReader {
+export function createFileReader(paths: readonly string[] = []): FileReader {
   const worker = new Worker(new URL("./read-thread.ts", import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: NURSERY_MIB },
   });
@@ -51,28 +61,20 @@ export function createFileReader(): FileReader {
   const unpack = createEventUnpacker();
   const lanes = new Map<number, Lane>();
   const prepared = new Map<string, Lane>();
-  let opened = 0;
+  const scan = createScanWatch();
+  let lanesOpened = 0;
   let failure: Error | undefined;
 
-  function deliver(lane: Lane | undefined, pack: FilePack | Error | "end"): void {
-    lane?.packs.push(pack);
-    lane?.wake();
-  }
-
-  function open(pack: Pack, path: string): FilePack {
-    const { dead, records, filtered, position } = pack;
-    const events = unpack(pack.events, (line) => `${path}:${line}`);
-    return { events, dead, records, filtered, position };
-  }
-
   worker.on("message", (message: FromReader) => {
+    if (scan.hear(message)) return;
     const lane = lanes.get(message.lane);
     // Of a file that was closed as well: what is new in its values belongs into the table.
-    if (message.kind === "pack") deliver(lane, open(message, lane?.path ?? ""));
-    else deliver(lane, message.kind === "end" ? "end" : errorOf(message));
+    if (message.kind === "pack") deliver(lane, opened(message, lane?.path ?? "", unpack));
+    else deliver(lane, message.kind === "end" ? "end" : thrown(message));
   });
   worker.on("error", (error: Error) => {
     failure = error;
+    scan.fail(error);
     for (const lane of lanes.values()) deliver(lane, error);
   });
   // Whoever waits for a file keeps the process alive by itself.
@@ -85,8 +87,8 @@ export function createFileReader(): FileReader {
   }
 
   function start(path: string, ahead: number): Lane {
-    const id = opened;
-    opened += 1;
+    const id = lanesOpened;
+    lanesOpened += 1;
     const lane: Lane = { id, path, packs: failure === undefined ? [] : [failure], wake: () => undefined };
     lanes.set(id, lane);
     worker.ref();
@@ -94,7 +96,16 @@ export function createFileReader(): FileReader {
     return lane;
   }
 
+  post({ kind: "scan", paths });
   return {
+    async consoleUsers(looked) {
+      worker.ref();
+      try {
+        return await scan.found(looked);
+      } finally {
+        if (lanes.size === 0) worker.unref();
+      }
+    },
     begin: (order) => post({ kind: "begin", order }),
     prepare(path) {
       if (!prepared.has(path)) prepared.set(path, start(path, AHEAD));
@@ -111,6 +122,17 @@ export function createFileReader(): FileReader {
       await worker.terminate();
     },
   };
+}
+
+function deliver(lane: Lane | undefined, pack: FilePack | Error | "end"): void {
+  lane?.packs.push(pack);
+  lane?.wake();
+}
+
+function opened(pack: Pack, path: string, unpack: Unpack): FilePack {
+  const { dead, records, filtered, position } = pack;
+  const events = unpack(pack.events, (line) => `${path}:${line}`);
+  return { events, dead, records, filtered, position };
 }
 
 function taken<K, V>(from: Map<K, V>, key: K): V | undefined {
@@ -139,8 +161,4 @@ async function nextOf(lane: Lane): Promise<FilePack | Error | "end"> {
       lane.wake = resolve;
     });
   }
-}
-
-function errorOf({ fault, path, message }: Extract<FromReader, { kind: "failed" }>): Error {
-  return fault === undefined ? new Error(message) : new InputError(fault, path, message);
 }

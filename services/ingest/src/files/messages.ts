@@ -17,6 +17,8 @@ export interface ReadingOrder {
 
 /** To the thread. A lane is one file that is being read. */
 export type ToReader =
+  /** Look through these for users of a console. */
+  | { readonly kind: "scan"; readonly paths: readonly string[] }
   | { readonly kind: "begin"; readonly order: ReadingOrder }
   /** `ahead` packs may be on their way before the first is taken. */
   | { readonly kind: "open"; readonly lane: number; readonly path: string; readonly ahead: number }
@@ -39,10 +41,15 @@ export interface Pack {
 export type FromReader =
   | Pack
   | { readonly kind: "end"; readonly lane: number }
-  | {
-      readonly kind: "failed";
-      readonly lane: number;
-      readonly fault: InputFault | undefined;
-      readonly path: string;
-      readonly message: string;
-    };
+  | ({ readonly kind: "failed"; readonly lane: number } & Failure)
+  /** One file of the scan is done. */
+  | { readonly kind: "looked" }
+  | { readonly kind: "scanned"; readonly consoleUsers: readonly string[] }
+  | ({ readonly kind: "unscanned" } & Failure);
+
+/** What an error of the thread says; `fault` is of an `InputError`. */
+export interface Failure {
+  readonly fault: InputFault | undefined;
+  readonly path: string;
+  readonly message: string;
+}

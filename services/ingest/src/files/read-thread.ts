@@ -4,7 +4,8 @@ import type { DeadLetter } from "@rolecall/core";
 import { type Input, InputError, openInput } from "@rolecall/runtime/input";
 import { createEventPacker, createIntake, createKeepRaw, type Framer, type IntakeOptions } from "@rolecall/sources";
 import { frameRecords } from "../read-records.ts";
-import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
+import { findConsoleUsers } from "./find-console-users.ts";
+import type { Failure, FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
 
 const CHUNK_BYTES = 512 * 1024;
 /** Packs are made of so many bytes at least: each costs a turn of both threads. */
@@ -26,6 +27,11 @@ const packer = createEventPacker();
 let intakeOptions: IntakeOptions | undefined;
 
 parentPort?.on("message", (message: ToReader) => {
+  if (message.kind === "scan") {
+    // What goes wrong is told in it.
+    void scan(message.paths);
+    return;
+  }
   if (message.kind === "begin") {
     intakeOptions = intakeOptionsOf(message.order);
     return;
@@ -55,13 +61,30 @@ function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, now }: Reading
   };
 }
 
+async function scan(paths: readonly string[]): Promise<void> {
+  const chunksOf = (path: string) =>
+    async function* (): AsyncGenerator<Uint8Array> {
+      yield* (await openInput(path, { chunkBytes: CHUNK_BYTES })).chunks;
+    };
+  try {
+    const consoleUsers = await findConsoleUsers(paths.map(chunksOf), () => tell({ kind: "looked" }));
+    tell({ kind: "scanned", consoleUsers: Array.from(consoleUsers) });
+  } catch (error) {
+    tell({ kind: "unscanned", ...failureOf(error, "") });
+  }
+}
+
+function failureOf(error: unknown, path: string): Failure {
+  const { fault, message } = error instanceof InputError ? error : { fault: undefined, message: String(error) };
+  return { fault, path, message };
+}
+
 async function readLane(lane: Lane): Promise<void> {
   try {
     await readFile(lane, await openInput(lane.path, { chunkBytes: CHUNK_BYTES }));
     tell({ kind: "end", lane: lane.id });
   } catch (error) {
-    const { fault, message } = error instanceof InputError ? error : { fault: undefined, message: String(error) };
-    tell({ kind: "failed", lane: lane.id, fault, path: lane.path, message });
+    tell({ kind: "failed", lane: lane.id, ...failureOf(error, lane.path) });
   } finally {
     lanes.delete(lane.id);
   }

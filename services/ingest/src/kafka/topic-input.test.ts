@@ -191,7 +191,7 @@ test.each<[string, readonly Step[], number[][]]>([
 });
 
 test("it is at its end while the log, asked within the last second, says so: one that does not answer may hold more", async () => {
-  const [alignment, atEnd] = [new Alignment<Taken>(), new Array<boolean>()];
+  const [alignment, atEnd] = [new Alignment<Taken>(), [] as boolean[]];
   const steps: readonly Step[] = [
     { at: 0, knows: undefined },
     { at: 100, knows: partitions(0, empty(0)) },

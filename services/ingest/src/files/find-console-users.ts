@@ -1,20 +1,18 @@
 import { createConsoleScan } from "@rolecall/sources";
-import type { ReplayFile } from "./replay-file.ts";
 import { someAtATime } from "./some-at-a-time.ts";
 
 /**
  * AWS users that have used a console anywhere in these files: their keys are a person's keys, in all files and from the
- * first record on, whatever the order. A file that cannot be opened again is left out.
+ * first record on, whatever the order. Each function gives the bytes of one file. `looked` is called after each.
  */
 export async function findConsoleUsers(
-  files: readonly ReplayFile[],
+  files: readonly (() => AsyncIterable<Uint8Array>)[],
   looked: () => void = () => undefined,
 ): Promise<Set<string>> {
   const consoleUsers = new Set<string>();
-  const again = files.filter((file) => file.reopens);
-  await someAtATime(again, async (file) => {
+  await someAtATime(files, async (chunksOf) => {
     const scan = createConsoleScan(consoleUsers);
-    for await (const chunk of file.scan()) scan.push(chunk);
+    for await (const chunk of chunksOf()) scan.push(chunk);
     scan.end();
     looked();
   });
