@@ -12,8 +12,11 @@ import type { Service } from "./service.ts";
 /** Ports of the services where none is given: each its own, so that all four run on one machine. */
 export const PORTS = { console: 4180, ingest: 4181, detector: 4182, alerter: 4183 } as const;
 
+/** What a listener says of its service. */
+type Listening = Pick<Service, "name" | "config" | "health" | "metrics" | "terminal">;
+
 /** `/healthz`, `/readyz`, `/metrics` on loopback, and nothing else. */
-export async function listenForOps(service: Service, port: number, resources: AsyncDisposableStack): Promise<void> {
+export async function listenForOps(service: Listening, port: number, resources: AsyncDisposableStack): Promise<void> {
   const address = `127.0.0.1:${port}`;
   const app = new Hono();
   app.use(createHostGuard(address, undefined));
@@ -23,7 +26,7 @@ export async function listenForOps(service: Service, port: number, resources: As
 }
 
 export interface IngestDoors {
-  readonly ingest: Ingest;
+  readonly ingest: Pick<Ingest, "log" | "accept">;
   readonly consoleUsers: ConsoleUsers;
   /** Nothing is taken before the tables are there. */
   readonly isPrepared: () => boolean;
@@ -32,7 +35,7 @@ export interface IngestDoors {
 
 /** The configured HTTP inputs, with `/healthz` and its kin beside each; where there are none, those alone. */
 export async function listenForIngest(
-  service: Service,
+  service: Listening,
   doors: IngestDoors,
   resources: AsyncDisposableStack,
 ): Promise<void> {
@@ -48,6 +51,8 @@ export async function listenForIngest(
   const sourceDoors = (source: string): Doors => doorsOf(config, doors.consoleUsers, source);
   for (const { address, door: input } of ingestAddresses(config, doors.port, PORTS.ingest)) {
     const app = new Hono();
+    // Who shows a token is no foreign page, and may come through a proxy by whatever name.
+    if (input?.token === undefined && (input?.tokens ?? []).length === 0) app.use(createHostGuard(address, undefined));
     app.route("/", createOpsApp(health, metrics));
     if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
     resources.use(await listen(app, address));

@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { type Config, createHealth, createMetrics } from "@rolecall/runtime";
+import { expect, test } from "vitest";
+import { freePort } from "../../../../infra/free-port.ts";
+import { type IngestDoors, listenForIngest, listenForOps } from "./listen.ts";
+
+/** The status of a request that names a host. */
+async function statusOf(port: number, host: string): Promise<number | undefined> {
+  const request = get({ port, host: "127.0.0.1", path: "/metrics", headers: { host } });
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+const secret = (text: string): { reveal: () => string } => ({ reveal: () => text });
+
+const input = (port: number, over: object): object => ({
+  http: { listen: `127.0.0.1:${port}`, source: "auto", max_body: 1000, ...over },
+});
+
+test.each([
+  ["a service that takes nothing", undefined, 403],
+  ["an input that asks for no token", {}, 403],
+  ["an input that asks for one, behind whatever proxy", { token: secret("t") }, 200],
+  ["an input that asks for a tenant's", { tokens: [{ tenant: "acme", token: secret("t") }] }, 200],
+])("a page whose name resolves to this machine, at %s", async (_what, door, status) => {
+  const port = await freePort();
+  const inputs = door === undefined ? [] : [input(port, door)];
+  const config = { tenant: "default", inputs, console: { listen: "127.0.0.1:1" } } as unknown as Config;
+  const service = {
+    name: "ingest",
+    config,
+    health: createHealth(),
+    metrics: createMetrics({ version: "0" }),
+    terminal: { out: { write: () => true } },
+  } as unknown as Parameters<typeof listenForOps>[0];
+  await using resources = new AsyncDisposableStack();
+  if (door === undefined) await listenForOps(service, port, resources);
+  else await listenForIngest(service, { ingest: {}, isPrepared: () => true } as IngestDoors, resources);
+  expect(await statusOf(port, "evil.example")).toBe(status);
+  expect(await statusOf(port, `localhost:${port}`)).toBe(200);
+});
