@@ -109,3 +109,32 @@ test("restored from its rows at any point, it goes on as if nothing had happened
     }),
   );
 });
+
+type Seen = Pick<Sighting, "value" | "at">;
+
+/** What is older than the span is forgotten, of too many the oldest; a value seen again moves by sixteenths of the span. */
+function countedByHand(seen: readonly Seen[], { value, at, withinMs, atLeast }: Sighting): readonly Seen[] {
+  const kept = seen.filter((one) => one.at > at - withinMs);
+  const known = kept.find((one) => one.value === value);
+  if (known !== undefined && at < known.at + withinMs / 16) return kept;
+  const moved = [...kept.filter((one) => one.value !== value), { value, at }];
+  const oldest = moved.reduce((a, b) => (b.at < a.at ? b : a));
+  return moved.length > atLeast ? moved.filter((one) => one !== oldest) : moved;
+}
+
+test("it counts as one counts by hand, whoever is late", () => {
+  const steps = fc.array(fc.tuple(fc.constantFrom("1", "2", "3", "4", "5"), fc.integer({ min: -2, max: 4 })));
+  fc.assert(
+    fc.property(steps, (all) => {
+      const counts = new DistinctCounts(3);
+      let at = 24 * 60 * MINUTE;
+      let seen: readonly Seen[] = [];
+      for (const [value, minutes] of all) {
+        at += minutes * MINUTE;
+        seen = countedByHand(seen, sighting(value, at));
+        expect(counts.see(sighting(value, at))).toBe(seen.length);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
