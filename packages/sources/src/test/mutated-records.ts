@@ -27,16 +27,17 @@ function mutate(value: Json, steps: readonly number[]): Json {
   const names = Object.keys(record);
   const name = names[choice % Math.max(1, names.length)] ?? "x";
   if (rest.length >= 2 && what % 3 !== 0) return { ...record, [name]: mutate(record[name] ?? null, rest) };
+  return change(record, name, what % 6, WRONG_VALUES[choice % WRONG_VALUES.length] ?? null);
+}
+
+/** Only the change that is meant is made: the others would cost as much as decoding. */
+function change(record: JsonObject, name: string, which: number, wrong: Json): Json {
+  if (which === 1) return { ...record, [name]: wrong };
+  if (which === 3) return { ...record, [name]: { [name]: record[name] } };
+  if (which === 4) return { ...record, [name]: [record[name] ?? null] };
+  if (which === 5) return JSON.parse(`{"__proto__": {"polluted": true}, "constructor": 1, "toString": null}`) as Json;
   const { [name]: member, ...others } = record;
-  const changes: readonly Json[] = [
-    others,
-    { ...record, [name]: WRONG_VALUES[choice % WRONG_VALUES.length] ?? null },
-    { ...others, [name.toUpperCase()]: member },
-    { ...record, [name]: { [name]: member } },
-    { ...record, [name]: [member ?? null] },
-    JSON.parse(`{"__proto__": {"polluted": true}, "constructor": 1, "toString": null}`) as Json,
-  ];
-  return changes[what % changes.length] ?? record;
+  return which === 2 ? { ...others, [name.toUpperCase()]: member } : others;
 }
 
 /** One to three mutations, each of its steps. */
