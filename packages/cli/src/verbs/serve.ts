@@ -1,9 +1,5 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { portIn } from "../filters.ts";
-import { serveAlerter } from "../serve/alerter.ts";
-import { serveConsole } from "../serve/console.ts";
-import { serveDetector } from "../serve/detector.ts";
-import { serveIngest } from "../serve/ingest.ts";
 import { createService, type Service } from "../serve/service.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
@@ -11,11 +7,12 @@ import { unknownAction } from "../verb-actions.ts";
 
 type Serve = (service: Service, resources: AsyncDisposableStack, port?: string) => Promise<void>;
 
-const SERVICES: Readonly<Record<string, Serve>> = {
-  ingest: serveIngest,
-  detector: serveDetector,
-  alerter: serveAlerter,
-  console: serveConsole,
+/** A process is one of them: what the others are made of it does not load. */
+const SERVICES: Readonly<Record<string, () => Promise<Serve>>> = {
+  ingest: async () => (await import("../serve/ingest.ts")).serveIngest,
+  detector: async () => (await import("../serve/detector.ts")).serveDetector,
+  alerter: async () => (await import("../serve/alerter.ts")).serveAlerter,
+  console: async () => (await import("../serve/console.ts")).serveConsole,
 };
 
 export const serveVerb: Verb = {
@@ -41,8 +38,8 @@ export const serveVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const [name = ""] = args.positionals;
-  const serve = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
-  if (serve === undefined) throw unknownAction("serve", Object.keys(SERVICES), name);
+  const load = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+  if (load === undefined) throw unknownAction("serve", Object.keys(SERVICES), name);
   const port = portIn(args);
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
@@ -50,6 +47,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const read = (): ReturnType<typeof settingsOf> => settingsOf(args, terminal);
   const service = await createService({ name, read, terminal, signal: stopped }, resources);
   try {
+    const serve = await load();
     await serve(service, resources, port);
   } catch (error) {
     // What was given up at the end was not acknowledged: it comes again.
