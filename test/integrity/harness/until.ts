@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 
-const POLL_MS = 50;
+/** A tenth of what was waited so far, within these: a process that is asked without a break spends its time on answers. */
+const [LEAST_MS, MOST_MS] = [50, 250];
 
 /** Ask until the answer is not undefined. @throws with `what` was waited for when the deadline passes. */
 export async function until<T>(
@@ -8,11 +9,12 @@ export async function until<T>(
   ask: () => Promise<T | undefined> | T | undefined,
   deadlineMs = 90_000,
 ): Promise<T> {
-  const end = performance.now() + deadlineMs;
+  const began = performance.now();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms in vain for ${what}`);
-    await setTimeout(POLL_MS);
+    const waited = performance.now() - began;
+    if (waited > deadlineMs) throw new Error(`waited ${deadlineMs} ms in vain for ${what}`);
+    await setTimeout(Math.min(MOST_MS, Math.max(LEAST_MS, waited / 10)));
   }
 }
