@@ -2,11 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
-import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
+import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { seeded } from "./harness/seeded.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { undisturbedRun } from "./harness/undisturbed.ts";
 import { until } from "./harness/until.ts";
 import { ready, startUp, type Up } from "./harness/up.ts";
 
@@ -46,10 +47,7 @@ describe.skipIf(NO_BROKER !== "")(`up on topics alone${NO_BROKER === "" ? "" : `
       await client.createTopic("odd", 1);
       await client.produce("logs", spread.slice(0, half));
     }
-    const [file, findings] = [directory.at("logs"), directory.at("findings")];
-    await writeFile(file, lines.join("\n"));
-    await rolecallDone(["replay", file, "--memory", "--findings", findings]);
-    const undisturbed = await findingsOf(findings);
+    const { findings: undisturbed } = await undisturbedRun(directory, lines);
     await writeFile(directory.at("rolecall.yaml"), CONFIG(broker.address, "aws-cloudtrail"));
     const options = { data: directory.at("data"), config: directory.at("rolecall.yaml") };
     for (let kill = 0; kill < KILLS; kill += 1) {

@@ -17,7 +17,7 @@ export const CLOSING_IDENTITY = "aws:111122223333:role:closing";
 
 /** Records of a small company under attack, in time order. They end with a log trail that is switched off. */
 export function companyRecords(options: CompanyOptions): readonly RawRecord[] {
-  const { seed, quietDays = 1, attackDays = 0.5, closing = true } = options;
+  const { seed, quietDays = 0.5, attackDays = 0.25, closing = true } = options;
   const world = createWorld({ seed, startAt: START_AT, quietDays, attackDays, identities: 20 });
   const records = [...world.records()];
   const end = START_AT + (quietDays + attackDays) * DAY_MS;

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { sha256 } from "@rolecall/core";
 import { findingsOf } from "./findings.ts";
 import { rolecallDone } from "./rolecall.ts";
 import type { TemporaryDirectory } from "./temporary-directory.ts";
@@ -10,10 +11,21 @@ export interface Undisturbed {
   readonly uids: ReadonlySet<string>;
 }
 
+/** By checksum of the log. Files share a process, and many of them a log: each is replayed once. */
+const runs = new Map<string, Promise<Undisturbed>>();
+
 /** `replay` of the same lines. */
-export async function undisturbedRun(directory: TemporaryDirectory, lines: readonly string[]): Promise<Undisturbed> {
+export function undisturbedRun(directory: TemporaryDirectory, lines: readonly string[]): Promise<Undisturbed> {
+  const text = lines.join("\n");
+  const key = sha256(text);
+  const run = runs.get(key) ?? replayed(directory, text);
+  runs.set(key, run);
+  return run;
+}
+
+async function replayed(directory: TemporaryDirectory, text: string): Promise<Undisturbed> {
   const [file, findings, events] = [directory.at("logs"), directory.at("findings"), directory.at("events")];
-  await writeFile(file, lines.join("\n"));
+  await writeFile(file, text);
   await rolecallDone(["replay", file, "--memory", "--findings", findings, "--events", events]);
   const uids = (await readFile(events, "utf8")).trimEnd().split("\n");
   return {
