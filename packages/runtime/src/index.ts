@@ -39,6 +39,7 @@ export { decompress } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";
+export { hostName, isLoopback } from "./host-name.ts";
 export { archiveFault, fileFault, InputError, type InputFault } from "./input-error.ts";
 export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from "./log.ts";
 export { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { hostName } from "@rolecall/runtime";
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { createAttempts } from "./access/attempts.ts";
 import { createAudit } from "./access/audit.ts";
 import { isApi, type Rule } from "./access/decide.ts";
 import { createGuard } from "./access/guard.ts";
-import { hostName } from "./access/host.ts";
 import { createSeals } from "./access/session.ts";
 import { createSignIn } from "./access/sign-in.ts";
 import { createTokens } from "./access/tokens.ts";

@@ -1,5 +1,4 @@
 export { type AccessLink, createAccessLink } from "./access/access-link.ts";
-export { hostName, isLoopback } from "./access/host.ts";
 export type { SignInOptions } from "./access/sign-in.ts";
 export { createConsole } from "./create-console.ts";
 export type {

@@ -1,5 +1,5 @@
-import { type Config, type OidcConfig, systemClock } from "@rolecall/runtime";
-import { type ConsoleOptions, hostName, isLoopback, type SignInOptions } from "@rolecall/service-console";
+import { type Config, hostName, isLoopback, type OidcConfig, systemClock } from "@rolecall/runtime";
+import type { ConsoleOptions, SignInOptions } from "@rolecall/service-console";
 import { VERSION } from "../version.ts";
 import { nameOfTag } from "./name-of-tag.ts";
 

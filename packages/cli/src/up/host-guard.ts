@@ -1,4 +1,4 @@
-import { hostName, isLoopback } from "@rolecall/service-console";
+import { hostName, isLoopback } from "@rolecall/runtime";
 import type { MiddlewareHandler } from "hono";
 
 /**

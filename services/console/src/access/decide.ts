@@ -1,4 +1,4 @@
-import { hostName, isLoopback } from "./host.ts";
+import { hostName, isLoopback } from "@rolecall/runtime";
 
 /** What of a request decides whether it is let in. */
 export interface Request {

@@ -1,9 +1,9 @@
+import { hostName, isLoopback } from "@rolecall/runtime";
 import { type Context, Hono } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import * as oidc from "openid-client";
 import { refusedPage } from "../pages/access.ts";
 import type { Audit } from "./audit.ts";
-import { hostName, isLoopback } from "./host.ts";
 import { ROLES, type Role } from "./roles.ts";
 import { SECURE_COOKIE, SESSION_COOKIE, type Seals } from "./session.ts";
 
