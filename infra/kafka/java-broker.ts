@@ -1,13 +1,13 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { promisify } from "node:util";
 import { freePort } from "../free-port.ts";
 import type { Broker, BrokerOptions } from "./broker.ts";
 import { HEAP, type Listener, propertiesOf, SHORT_LIVED, STARTED } from "./broker-properties.ts";
+import { formatLogs } from "./format-logs.ts";
 
 /** A broker in a process of its own, with a directory of its own. */
 export interface JavaBroker extends Broker {
@@ -48,9 +48,7 @@ export async function startJavaBroker(options: JavaBrokerOptions): Promise<JavaB
   await writeFile(properties, lines.join("\n"));
   const archive = options.archive === undefined ? [] : [`-XX:SharedArchiveFile=${options.archive}`];
   const java = [...SHORT_LIVED, ...archive, "-cp", join(options.jars, "*")];
-  const scram = (options.scram ?? []).flatMap((account) => ["--add-scram", account]);
-  const format = ["kafka.tools.StorageTool", "format", "-t", clusterId(), "-c", properties, ...scram];
-  await promisify(execFile)("java", ["-Xmx128m", ...java, ...format]);
+  await formatLogs({ jars: options.jars, java, properties, logs: plain.logs, scram: options.scram ?? [] });
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     child = await serve([...HEAP, ...(options.flags ?? []), ...java], properties);
@@ -102,10 +100,4 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
   const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
   await gone;
   clearTimeout(late);
-}
-
-/** 16 bytes, as Kafka writes ids; the first below 128, so that it never begins like an option (`-`), as Kafka's own. */
-function clusterId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Buffer.from(bytes.with(0, (bytes[0] ?? 0) & 0x7f)).toString("base64url");
 }
