@@ -25,7 +25,8 @@ test("what others do meanwhile may end the work", async () => {
     times.push(at);
     if (at > START) throw new Error("enough");
   };
-  const settings = { seed: 1, startAt: START, quietDays: QUIET, attackDays: ATTACK, identities: 60 };
+  // Of three days, which are read once for their truth before the work that ends.
+  const settings = { seed: 1, startAt: START, quietDays: 2, attackDays: 1, identities: 60 };
   const options = { world: settings, budgets: [5], baselines: false, context: false, nanoseconds: () => 0n, meanwhile };
   await expect(judgeWorld(options, new Calibration())).rejects.toThrow("enough");
   expect(times.length).toBeGreaterThan(1);
