@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import type SMTPTransport from "nodemailer/lib/smtp-transport/index.js";
 import type { NotifierContext } from "../context.ts";
 import { type Delivery, type Notifier, refused, retry } from "../notifier.ts";
@@ -16,7 +15,6 @@ export function createEmail(config: EmailConfig, context: NotifierContext): Noti
   return {
     name: "email",
     async send(page, signal) {
-      if (signal.aborted) return retry("cancelled", "stopped while sending");
       if (page.reason === "evidence_updated" || page.reason === "snoozed") return { kind: "sent" };
       const { subject, text, thread, messageId } = renderEmail(page, host, context.consoleUrl);
       const first = page.externalIds["thread"] === undefined;
@@ -43,6 +41,9 @@ async function exchange(
   thread: string,
   signal: AbortSignal,
 ): Promise<Delivery> {
+  // Loaded by who sends mail: most do not, and every start would cost a twentieth more.
+  const { createTransport } = await import("nodemailer");
+  if (signal.aborted) return retry("cancelled", "stopped while sending");
   const transport = createTransport(optionsOf(config));
   const stop = (): void => transport.close();
   const aborted = new Promise<"aborted">((resolve) => {

@@ -1,4 +1,3 @@
-import { SocketModeClient } from "@slack/socket-mode";
 import { SILENT } from "./call.ts";
 
 export interface SlackSocketOptions {
@@ -18,6 +17,8 @@ export async function runSlackSocket(
   { appToken, apiUrl, onPayload }: SlackSocketOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  // Loaded by who opens one: a hundred modules that nobody else needs.
+  const { SocketModeClient } = await import("@slack/socket-mode");
   const client = new SocketModeClient({
     appToken,
     logger: SILENT,
