@@ -1,5 +1,20 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ViteUserConfig as UserConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that take half a minute and are short: one that begins last has a core to itself, and the other waits. */
+const LONG: ReadonlySet<string> = new Set([
+  ...["tour", "stories", "judge-world", "mutated-records", "mutated-records-too", "kill", "ledger", "engine-faults"],
+  ...["kafka-serve", "kafka-direct", "kafka-rebalance", "kafka-again", "kafka-up", "kafka-broker", "kafka-slow"],
+]);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.has(basename(moduleId, ".test.ts"));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Looked at only by who asks for it. */
 const globalSetup =
@@ -17,6 +32,7 @@ const config: UserConfig = {
     hookTimeout: 60_000,
     maxWorkers: 2,
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     globalSetup,
   },
 };
