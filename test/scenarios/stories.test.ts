@@ -108,16 +108,21 @@ test("a receiver down for hours, and the alerter started again meanwhile: it is 
 
 /**
  * The pager fails, until it comes back: that is when the oldest is tried. Were it between that one's failure and the try of
- * the next, the next would be told first.
+ * the next, the next would be told first. Only what a page is about counts: each tells of the others as related.
  */
 function takeDown(office: Office, oldest: string): { comesBack(): void } {
   let isOver = false;
-  office.pager.failAlways({ kind: "answer", response: { status: 503 } }, ({ body }) => isOver && body.includes(oldest));
+  office.pager.failAlways({ kind: "answer", response: { status: 503 } }, ({ body }) => isOver && isAbout(body, oldest));
   return {
     comesBack: () => {
       isOver = true;
     },
   };
+}
+
+function isAbout(body: string, name: string): boolean {
+  const { payload } = JSON.parse(body) as { readonly payload?: { readonly summary: string } };
+  return payload?.summary.includes(`key of ${name} `) === true;
 }
 
 function isAboutKey({ text }: { readonly text: string }): boolean {
