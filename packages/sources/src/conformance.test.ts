@@ -37,7 +37,15 @@ describe.each(SOURCES)("$name", (source) => {
   });
 
   test("gives every member each wrong value, and keeps the contract", () => {
-    for (const record of events) for (const wrong of mangled(record)) expect(faultsOf(source, wrong)).toEqual([]);
+    // Asserted once: an assertion for each of ten thousand records costs as much as decoding it.
+    const faulty: object[] = [];
+    for (const record of events) {
+      for (const wrong of mangled(record)) {
+        const faults = faultsOf(source, wrong);
+        if (faults.length > 0) faulty.push({ wrong, faults });
+      }
+    }
+    expect(faulty).toEqual([]);
   });
 
   test("is the only one that claims its records", () => {
