@@ -4,7 +4,7 @@ import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
-import { accessOf, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { accessOf, makeTables, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { undisturbedRun } from "./harness/undisturbed.ts";
 import { until } from "./harness/until.ts";
@@ -48,6 +48,7 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
     await client.createTopic("logs", 1);
     await client.createTopic("odd", 1);
     await using engine = await startEngine(directory.at("data"));
+    await makeTables(engine);
     const config = directory.at("rolecall.yaml");
     const shape = { broker: broker.address, engine: engine.url, session: "2s" };
     await writeConfig({ ...shape, path: config, more: { odd: "aws-cloudtrail" } });

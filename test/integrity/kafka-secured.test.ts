@@ -6,7 +6,7 @@ import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { type SecureBroker, startSecureBroker } from "../../infra/kafka/secure-broker.ts";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { otherClient, whyNot } from "./harness/kafka.ts";
-import { type Process, startEngine, startService } from "./harness/services.ts";
+import { makeTables, type Process, startEngine, startService } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
@@ -58,6 +58,7 @@ describe.skipIf(WHY !== "")(`a secured cluster${WHY === "" ? "" : ` (skipped: ${
       lines.map((value) => ({ value })),
     );
     await using engine = await startEngine(directory.at("data"));
+    await makeTables(engine);
     const [path, password] = [directory.at("rolecall.yaml"), directory.at("password")];
     await writeFile(password, "of last year\n");
     await writeFile(

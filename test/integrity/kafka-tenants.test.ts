@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { recordOfSameUser } from "./harness/same-user.ts";
-import { SERVICES, startEngine, startService } from "./harness/services.ts";
+import { makeTables, SERVICES, startEngine, startService } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
@@ -43,7 +43,7 @@ test.skipIf(NO_BROKER !== "")(
     await using broker = await startBroker();
     await using engine = await startEngine(directory.at("data"));
     await using client = await otherClient(broker.address);
-    await engine.ready();
+    await makeTables(engine);
     const path = directory.at("rolecall.yaml");
     await writeFile(path, CONFIG(broker.address, engine.url, `${acme.url}/hook`, `${others.url}/hook`));
     await using services = new AsyncDisposableStack();

@@ -5,7 +5,7 @@ import { startFakePagerDuty } from "../fakes/index.ts";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
-import { accessOf, SERVICES, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { accessOf, makeTables, SERVICES, startEngine, startService, writeConfig } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
@@ -35,7 +35,7 @@ test.skipIf(NO_BROKER !== "")(
       lines.map((value) => ({ value })),
     );
     const path = directory.at("rolecall.yaml");
-    await engine.ready();
+    await makeTables(engine);
     await writeConfig({ path, broker: broker.address, engine: engine.url, partitions: PARTITIONS });
     await using pagerduty = await startFakePagerDuty();
     await writeFile(directory.at("pd.key"), "0123456789abcdef0123456789abcdef");

@@ -1,10 +1,10 @@
-import { listFindings, migrate, openServer } from "@rolecall/clickhouse";
+import { listFindings, openServer } from "@rolecall/clickhouse";
 import { expect } from "vitest";
 import type { Broker } from "../../../infra/kafka/broker.ts";
 import { CLOSING_IDENTITY } from "./company.ts";
 import { comparable, differences } from "./findings.ts";
 import { type OtherClient, otherClient, startBroker } from "./kafka.ts";
-import { type Process, type ServiceName, startEngine, startService, writeConfig } from "./services.ts";
+import { makeTables, type Process, type ServiceName, startEngine, startService, writeConfig } from "./services.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./temporary-directory.ts";
 import type { Undisturbed } from "./undisturbed.ts";
 import { until } from "./until.ts";
@@ -46,7 +46,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     stack.use(broker);
     stack.use(engine);
     const client = stack.use(await otherClient(broker.address));
-    await Promise.all([client.createTopic("logs", inputs), tablesIn(engine)]);
+    await Promise.all([client.createTopic("logs", inputs), makeTables(engine)]);
     const path = directory.at("rolecall.yaml");
     const shape = { partitions, session: "2s", ...(lateness !== undefined && { lateness }) };
     await writeConfig({ path, broker: broker.address, engine: await wire(engine.url), ...shape });
@@ -65,13 +65,6 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     await stack.disposeAsync();
     throw error;
   }
-}
-
-/** Made once, and not by each service at the same time: what comes of that is for `engine-faults` and `kafka-serve`. */
-async function tablesIn(engine: Fleet["engine"]): Promise<void> {
-  await engine.ready();
-  await using store = openServer({ url: engine.url, username: "default" });
-  await migrate(store);
 }
 
 async function expectWhole({ client, engine }: Pick<Fleet, "client" | "engine">, undisturbed: Undisturbed) {

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { migrate, openServer } from "@rolecall/clickhouse";
 import { freePort } from "../../../infra/free-port.ts";
 import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
 import { until } from "./until.ts";
@@ -38,6 +39,16 @@ export async function startEngine(data: string): Promise<Process & { sql<Row>(sq
   const words = ["engine", "--data", data, "--listen", `127.0.0.1:${port}`];
   const engine = processOf("engine", url, words, { readyPath: "/ping" });
   return { ...engine, sql: (sql) => ask(url, sql) };
+}
+
+/**
+ * Once, and not by each service at the same time, which is four times the work: what comes of that is for `engine-faults`
+ * and `kafka-serve`.
+ */
+export async function makeTables(engine: Process): Promise<void> {
+  await engine.ready();
+  await using store = openServer({ url: engine.url, username: "default" });
+  await migrate(store);
 }
 
 interface ProcessOptions {
