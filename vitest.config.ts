@@ -23,6 +23,7 @@ const globalSetup =
 /** One configuration for every package; the embedded engine crashes in worker threads, so tests run in forked processes. */
 const config: UserConfig = {
   test: {
+    experimental: { viteModuleRunner: false },
     pool: "forks",
     // Files share a process one after another, and what it has loaded: a fifth of the whole was loading it anew for each.
     isolate: false,
