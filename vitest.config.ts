@@ -23,8 +23,9 @@ const globalSetup =
 /** One configuration for every package; the embedded engine crashes in worker threads, so tests run in forked processes. */
 const config: UserConfig = {
   test: {
-    experimental: { viteModuleRunner: false },
     pool: "forks",
+    // As Node loads them and keeps them compiled: nothing is mocked here, and every package would transform the same files anew.
+    experimental: { viteModuleRunner: false },
     // Files share a process one after another, and what it has loaded: a fifth of the whole was loading it anew for each.
     isolate: false,
     include: ["**/*.test.ts"],
