@@ -31,6 +31,15 @@ test("where a field must hold a text, only events that do are wanted; one patter
   expect(all(event("PutObject", "arn:aws:s3:::b/a.parquet"))).toBe(true);
 });
 
+test("texts are held as they stand, whatever they mean in an expression; no text is held by none", () => {
+  const keeps = (texts: readonly string[], resource: string): boolean =>
+    createKeepRaw([{ source: "s", action: "*", holding: { field: "resource", texts } }])(event("a", resource, "s"));
+  expect(keeps(["a.b|c", "(x)*$", "\\d"], "s3/A.B|C")).toBe(true);
+  expect(keeps(["a.b|c", "(x)*$", "\\d"], "s3/(x)*$")).toBe(true);
+  expect(keeps(["a.b|c", "(x)*$", "\\d"], "s3/a-b, c, x, 7")).toBe(false);
+  expect(keeps([], "anything")).toBe(false);
+});
+
 test("what is no text may hold anything", () => {
   const keeps = createKeepRaw([{ source: "s", action: "*", holding: { field: "scopes", texts: ["admin"] } }]);
   expect(keeps({ source: "s", action: "a", scopes: ["read"] } as unknown as Event)).toBe(true);

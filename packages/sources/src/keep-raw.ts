@@ -19,7 +19,13 @@ interface TextsOfField {
 const MOST_REMEMBERED = 4096;
 
 /** All events of an operation, none, or those that hold something. */
-type Answer = boolean | readonly TextsOfField[];
+type Answer = boolean | readonly Holding[];
+
+interface Holding {
+  readonly field: string;
+  /** Any of the texts: one expression looks for all of them at once. */
+  readonly texts: RegExp;
+}
 
 interface OfSource {
   readonly patterns: readonly ActionPattern[];
@@ -61,19 +67,22 @@ function remember({ patterns, remembered }: OfSource, action: string): Answer {
   const found = patterns.filter(({ action: name }) =>
     name.endsWith("*") ? folded.startsWith(name.slice(0, -1)) : folded === name,
   );
-  const asked = found.flatMap(({ holding }) => (holding === undefined ? [] : [holding]));
+  const asked = found.flatMap(({ holding }) => (holding === undefined ? [] : [holdingOf(holding)]));
   const answer = asked.length < found.length || (asked.length > 0 && asked);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(action, answer);
   return answer;
 }
 
+function holdingOf({ field, texts }: TextsOfField): Holding {
+  // Without a text nothing is found in any.
+  const any = texts.length === 0 ? "(?!)" : texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|");
+  return { field, texts: new RegExp(any) };
+}
+
 /** What is no text is not looked into, and counts as holding it. */
-function holds(event: Event, { field, texts }: TextsOfField): boolean {
+function holds(event: Event, { field, texts }: Holding): boolean {
   const value = (event as unknown as Readonly<Record<string, unknown>>)[field];
   if (value === undefined) return false;
-  if (typeof value !== "string") return true;
-  const folded = value.toLowerCase();
-  for (const text of texts) if (folded.includes(text)) return true;
-  return false;
+  return typeof value !== "string" || texts.test(value.toLowerCase());
 }
