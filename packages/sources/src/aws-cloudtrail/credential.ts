@@ -1,4 +1,5 @@
-import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
+import type { CredentialKind, JsonObject } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { eventTime } from "../event-time.ts";
 import { readObject, readText } from "../read-member.ts";
@@ -10,6 +11,9 @@ export interface CredentialUse {
   readonly kind: CredentialKind | undefined;
   readonly issued: string | undefined;
 }
+
+/** A session's calls come mixed with those of others, and all tell when it began. */
+const times = new BoundedCache(4096, (text) => eventTime(text));
 
 const NONE: CredentialUse = { uid: undefined, kind: undefined, issued: undefined };
 
@@ -53,6 +57,6 @@ function withoutKey(user: JsonObject): CredentialUse {
 
 function issuedAt(user: JsonObject): string | undefined {
   const attributes = readObject(readObject(user["sessionContext"])?.["attributes"]);
-  const created: Json | undefined = attributes?.["creationDate"];
-  return eventTime(created);
+  const created = attributes?.["creationDate"];
+  return typeof created === "string" ? times.get(created) : undefined;
 }
