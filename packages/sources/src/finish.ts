@@ -7,6 +7,7 @@ import { instantOf } from "./time-text.ts";
 interface FinishOptions {
   readonly keepRaw?: ((event: Event) => boolean) | undefined;
   readonly now: () => number;
+  readonly redact?: ((event: Event) => void) | undefined;
 }
 
 type Passed = Extract<Decoded, { kind: "ok" }>;
@@ -24,8 +25,7 @@ export interface Finish {
 
 /** What every event goes through, whatever its source: the bounds on its time and numbers, redaction, and its original. */
 export function createFinish(options: FinishOptions): Finish {
-  const { keepRaw, now } = options;
-  const redactEvent = createRedactEvent();
+  const { keepRaw, now, redact = createRedactEvent() } = options;
   let lastTime = "";
   let at = Number.NaN;
   function finish(passed: Passed, text: string): Decoded {
@@ -37,7 +37,7 @@ export function createFinish(options: FinishOptions): Finish {
     if (!(at >= EARLIEST_MS)) return deadLetter("time-out-of-range", "the event time is before 2000");
     if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead");
     boundNumbers(passed.value);
-    redactEvent(passed.value);
+    redact(passed.value);
     const decoded: Passed = mayHoldSurrogates(text) ? { kind: "ok", value: scrubEvent(passed.value) } : passed;
     keepOriginal(decoded.value, text);
     return decoded;

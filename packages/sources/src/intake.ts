@@ -19,6 +19,8 @@ export interface IntakeOptions {
   readonly keepRaw?: ((event: Event) => boolean) | undefined;
   /** The clock at the door, epoch ms. */
   readonly now: () => number;
+  /** Masks the secrets of an event in place, as `createRedactEvent` does by default: a packer does it while it packs. */
+  readonly redact?: ((event: Event) => void) | undefined;
   /** The formats to choose from: all of them, by default. */
   readonly sources?: readonly Source[] | undefined;
 }

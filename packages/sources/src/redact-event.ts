@@ -1,14 +1,11 @@
-import { type Event, redactValue, sha256 } from "@rolecall/core";
+import { type Event, redactValue } from "@rolecall/core";
 import { BoundedCache } from "./bounded-cache.ts";
+import { redactedId, redactedLabels, SHORTEST_SECRET } from "./redact-parts.ts";
 
 type Writable = { -readonly [K in keyof Event]: Event[K] };
 
 /** Texts whose redaction is remembered: user agents and resources come back again and again. */
 const MAX_TEXTS = 4096;
-/** No form of secret that is masked is shorter. */
-const SHORTEST_SECRET = 8;
-/** A longer label is one of a kind. */
-const COMMON = 24;
 
 /**
  * Masks secrets of known form in the text of an event, in place: the event is the intake's own until it hands it over.
@@ -30,6 +27,7 @@ export function createRedactEvent(): (event: Event) => void {
     memory(),
   ];
   const resources = new BoundedCache(0, redactValue);
+  const labels = (text: string): string => names.get(text);
   const clean = (text: string | undefined, known = names): string | undefined =>
     text === undefined || text.length < SHORTEST_SECRET ? text : known.get(text);
 
@@ -62,37 +60,7 @@ export function createRedactEvent(): (event: Event) => void {
     writable.scopes = cleanAll(event.scopes);
     writable.granted_scopes = cleanAll(event.granted_scopes);
     writable.session_uid = event.session_uid === undefined ? undefined : sessions.get(event.session_uid);
-    writable.event_uid = cleanId(event.event_uid);
-    if (event.labels !== undefined) redactLabels(writable, event.labels, names);
+    writable.event_uid = redactedId(event.event_uid);
+    if (event.labels !== undefined) writable.labels = redactedLabels(event.labels, labels);
   };
-}
-
-function cleanId(id: string): string {
-  return isUuid(id) || redactValue(id) === id ? id : `sha256:${sha256(id)}`;
-}
-
-/** Most ids are UUIDs, in whose form no token comes. */
-function isUuid(id: string): boolean {
-  return id.length === 36 && id.charCodeAt(8) === DASH && id.charCodeAt(13) === DASH && id.charCodeAt(18) === DASH;
-}
-
-const DASH = 45;
-
-/** A label's name can be a secret as well, where a log puts a map of its own there. */
-function redactLabels(event: Writable, labels: Readonly<Record<string, string>>, names: BoundedCache<string>): void {
-  const clean = (text: string): string => {
-    if (text.length < SHORTEST_SECRET) return text;
-    return text.length > COMMON ? redactValue(text) : names.get(text);
-  };
-  let masked: Record<string, string> | undefined;
-  for (const name in labels) {
-    const text = labels[name] ?? "";
-    const cleanName = clean(name);
-    const cleanText = clean(text);
-    if (cleanName === name && cleanText === text) continue;
-    masked ??= { ...labels };
-    if (cleanName !== name) delete masked[name];
-    masked[cleanName] = cleanText;
-  }
-  if (masked !== undefined) event.labels = masked;
 }

@@ -1,4 +1,5 @@
-import { ObjectColumn, type ValueTable } from "./value-table.ts";
+import { ObjectColumn } from "./columns.ts";
+import type { ValueTable } from "./value-table.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -20,6 +21,8 @@ export interface PackedLabels {
   names: number;
   /** Where its values begin in `values`. */
   from: number;
+  /** Without secrets: the map that was given, where it has none. */
+  labels: Labels | undefined;
 }
 
 /**
@@ -31,12 +34,16 @@ export class LabelColumn {
   readonly #maps: ObjectColumn<Labels>;
   readonly #names: ObjectColumn<readonly string[]>;
   readonly #shapes = new Map<string, Shape>();
-  readonly #packed: PackedLabels = { map: 0, names: 0, from: 0 };
+  readonly #packed: PackedLabels = { map: 0, names: 0, from: 0, labels: undefined };
+  readonly #table: ValueTable;
+  readonly #redacted: (labels: Labels) => Labels;
   #values: string[] = [];
 
-  constructor(table: ValueTable, names: ObjectColumn<readonly string[]>) {
-    this.#maps = new ObjectColumn<Labels>(table, looksOfLabels, hasSameLabels);
+  constructor(table: ValueTable, names: ObjectColumn<readonly string[]>, redacted: (labels: Labels) => Labels) {
+    this.#table = table;
+    this.#maps = new ObjectColumn<Labels>(table, { looks: looksOfLabels, same: hasSameLabels, redacted });
     this.#names = names;
+    this.#redacted = redacted;
   }
 
   /** The answer is good until the next call. */
@@ -44,10 +51,16 @@ export class LabelColumn {
     const packed = this.#packed;
     packed.names = 0;
     packed.from = 0;
-    const near = labels === undefined ? 0 : this.#maps.near(labels);
-    if (labels === undefined || near !== 0) packed.map = near;
-    else this.#packNew(labels, packed);
+    packed.labels = labels;
+    packed.map = labels === undefined ? 0 : this.#maps.near(labels);
+    if (labels !== undefined && packed.map === 0) this.#packNew(labels, packed);
+    if (this.#table.hasMasked) packed.labels = (this.#table.masked(packed.map) as Labels | undefined) ?? packed.labels;
     return packed;
+  }
+
+  /** The table began anew. */
+  forget(): void {
+    this.#maps.forget();
   }
 
   /** Values of the maps packed since the last call. */
@@ -57,12 +70,13 @@ export class LabelColumn {
     return values;
   }
 
-  #packNew(labels: Labels, packed: PackedLabels): void {
+  #packNew(given: Labels, packed: PackedLabels): void {
+    const labels = this.#redacted(given);
     const shape = this.#shapeOf(labels);
-    packed.map = 0;
+    packed.labels = labels;
     if (shape.maps < ALIKE) {
       shape.maps += 1;
-      packed.map = this.#maps.idOf(labels);
+      packed.map = this.#maps.idOf(given);
       return;
     }
     packed.names = this.#names.idOf(shape.names);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Event, JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { createIntake } from "../intake.ts";
+import { createRedactEvent } from "../redact-event.ts";
 import { SOURCES } from "../sources.ts";
 import { createEventPacker, type EventPacker } from "./pack-events.ts";
 import { NUMBERS, VALUES } from "./packed-events.ts";
@@ -100,6 +101,34 @@ test("labels that hardly come again fill no table, and come out as they went in"
   }
   expect(out).toEqual(Array.from({ length: 1200 }, (_, n) => JSON.stringify(labels(n))));
   expect(fresh).toEqual([64, 0, 0]);
+});
+
+const TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+
+test("an event that was redacted here comes out as it was redacted, however often its values came", () => {
+  const [packer, unpack] = [createEventPacker(40), createEventUnpacker()];
+  const secret = (n: number): Partial<Event> => ({
+    event_uid: `${TOKEN}${n % 3}`,
+    identity_name: n % 2 === 0 ? TOKEN : "plain",
+    resource: `r/${TOKEN}`,
+    scopes: ["read", TOKEN],
+    labels: n % 5 === 0 ? { id: `${n}`, [TOKEN]: TOKEN } : { [TOKEN]: "a", region: TOKEN },
+  });
+  const out: string[] = [];
+  const expected: string[] = [];
+  const redact = createRedactEvent();
+  for (let n = 0; n < 600; n += 1) {
+    const [one, same] = [event({ ...secret(n), origin: "here" }), event({ ...secret(n), origin: "here" })];
+    packer.redact(one);
+    redact(same);
+    expect(one).toEqual(same);
+    expected.push(JSON.stringify(same));
+    // Another may be redacted before, and is not added.
+    if (n % 7 === 0) packer.redact(event({ identity_name: "left out" }));
+    packer.add(one, n, n);
+    if (packer.count === 50) for (const each of all(unpacked(packer, unpack))) out.push(JSON.stringify(each));
+  }
+  expect(out).toEqual(expected);
 });
 
 test("a flood of values begins the table anew, and packs that still wait are read by the old one", () => {

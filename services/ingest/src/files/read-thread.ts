@@ -58,6 +58,7 @@ function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, now }: Reading
     consoleUsers: new Set(consoleUsers),
     keepRaw: keepRaw === "all" ? () => true : createKeepRaw(keepRaw),
     now: () => now,
+    redact: packer.redact,
   };
 }
 

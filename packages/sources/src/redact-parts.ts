@@ -1,0 +1,43 @@
+import { redactValue, sha256 } from "@rolecall/core";
+
+/** No form of secret that is masked is shorter, in a member that holds no sentence. */
+export const SHORTEST_SECRET = 8;
+/** A longer label is one of a kind. */
+const COMMON = 24;
+
+/** An event's id; the hash of one that holds a secret, so that two events stay two. */
+export function redactedId(id: string): string {
+  return isUuid(id) || redactValue(id) === id ? id : `sha256:${sha256(id)}`;
+}
+
+/** Most ids are UUIDs, in whose form no token comes. */
+function isUuid(id: string): boolean {
+  return id.length === 36 && id.charCodeAt(8) === DASH && id.charCodeAt(13) === DASH && id.charCodeAt(18) === DASH;
+}
+
+const DASH = 45;
+
+/**
+ * The labels without secrets: the same map where there are none. A label's name can be one as well, where a log puts a map
+ * of its own there. `common` is `redactValue`, with a memory for what comes again.
+ */
+export function redactedLabels(
+  labels: Readonly<Record<string, string>>,
+  common: (text: string) => string,
+): Readonly<Record<string, string>> {
+  const clean = (text: string): string => {
+    if (text.length < SHORTEST_SECRET) return text;
+    return text.length > COMMON ? redactValue(text) : common(text);
+  };
+  let masked: Record<string, string> | undefined;
+  for (const name in labels) {
+    const text = labels[name] ?? "";
+    const cleanName = clean(name);
+    const cleanText = clean(text);
+    if (cleanName === name && cleanText === text) continue;
+    masked ??= { ...labels };
+    if (cleanName !== name) delete masked[name];
+    masked[cleanName] = cleanText;
+  }
+  return masked ?? labels;
+}
