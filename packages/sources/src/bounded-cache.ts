@@ -21,11 +21,16 @@ export class BoundedCache<V> {
   get(key: string): V {
     const length = key.length;
     if (length === 0) return this.#compute(key);
-    const mixed =
-      length * 37 + key.charCodeAt(length - 1) * 11 + key.charCodeAt(length >> 1) * 5 + key.charCodeAt(length >> 2);
-    const slot = mixed & (SLOTS - 1);
+    let looks = length * 31 + key.charCodeAt(length - 1);
+    looks = (looks * 33) ^ key.charCodeAt(length >> 1);
+    looks = (looks * 33) ^ key.charCodeAt(length >> 2);
+    looks = (looks * 33) ^ key.charCodeAt((length * 3) >> 2);
+    const slot = (looks ^ (looks >>> 9)) & (SLOTS - 2);
     if (this.#nearKeys[slot] === key) return this.#nearValues[slot] as V;
+    if (this.#nearKeys[slot + 1] === key) return this.#nearValues[slot + 1] as V;
     const value = this.#limit === 0 ? this.#compute(key) : (this.#values.get(key) ?? this.#add(key));
+    this.#nearKeys[slot + 1] = this.#nearKeys[slot] as string;
+    this.#nearValues[slot + 1] = this.#nearValues[slot];
     this.#nearKeys[slot] = key;
     this.#nearValues[slot] = value;
     return value;
