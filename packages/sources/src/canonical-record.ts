@@ -1,11 +1,20 @@
 import { canonicalJson, type Json, type JsonObject } from "@rolecall/core";
 
-/** The names of an object, in their order there and in canonical order; `written` is each of the latter with its colon. */
+/**
+ * The names of an object, in their order there and in canonical order. `written` is each of the latter with what may stand
+ * around it: by what is open before it (`START` and on), and whether a quote is opened behind it.
+ */
 interface Shape {
   readonly names: readonly string[];
   readonly sorted: readonly string[];
-  readonly written: readonly string[];
+  readonly written: readonly (readonly string[])[];
 }
+
+/** What the text so far ends with: nothing yet, a value, or a string whose quote is still open. */
+const START = 0;
+const VALUE = 2;
+const STRING = 4;
+const BEFORE = ["{", ",", '",'] as const;
 
 /** Shapes remembered; a power of two. The records of one log have few. */
 const SHAPES = 256;
@@ -40,14 +49,25 @@ function write(value: Json, depth: number): string {
   return `[${text.slice(1)}]`;
 }
 
+/** The fewer pieces a text is made of, the sooner it is hashed: of a plain string there are two, it and all before it. */
 function writeObject(members: JsonObject, depth: number): string {
   const { sorted, written } = shapeOf(Object.keys(members));
   let text = "";
+  let open: number = START;
   for (let at = 0; at < sorted.length; at += 1) {
     const value = members[sorted[at] as string];
-    if (value !== undefined) text += (text === "" ? "" : ",") + written[at] + write(value, depth + 1);
+    if (value === undefined) continue;
+    const around = written[at] as readonly string[];
+    if (typeof value === "string" && PLAIN.test(value)) {
+      text += around[open + 1] + value;
+      open = STRING;
+    } else {
+      text += around[open] + write(value, depth + 1);
+      open = VALUE;
+    }
   }
-  return `{${text}}`;
+  if (open === START) return "{}";
+  return open === STRING ? `${text}"}` : `${text}}`;
 }
 
 function shapeOf(names: readonly string[]): Shape {
@@ -58,7 +78,11 @@ function shapeOf(names: readonly string[]): Shape {
   const known = shapes[slot];
   if (known !== undefined && hasNames(known, names)) return known;
   const sorted = names.toSorted();
-  const shape = { names, sorted, written: sorted.map((name) => `${JSON.stringify(name)}:`) };
+  const written = sorted.map((name) => {
+    const own = `${JSON.stringify(name)}:`;
+    return BEFORE.flatMap((before) => [before + own, `${before + own}"`]);
+  });
+  const shape = { names, sorted, written };
   if (count <= MOST_NAMES) shapes[slot] = shape;
   return shape;
 }
