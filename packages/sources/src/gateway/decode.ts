@@ -1,4 +1,5 @@
-import { deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { type ActionClass, deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { createClientOf } from "../client-of.ts";
 import { labelsOf, readText, writeTime } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
@@ -42,10 +43,23 @@ interface Read extends Given {
   readonly gateway: string;
 }
 
+/** What is asked of a gateway: a few endpoints, again and again. */
+interface Endpoint {
+  readonly action: string;
+  readonly actionClass: ActionClass;
+  readonly activity: number;
+}
+
+const endpoints = new BoundedCache<Endpoint>(4096, (action) => {
+  const space = action.indexOf(" ");
+  const method = action.slice(0, space);
+  return { action, actionClass: endpointClass(method, action.slice(space + 1)), activity: activityOf(method) };
+});
+
 /** A method that no standard could know is not repeated: it is whatever a scanner sent. */
-function endpointOf(access: Access): { readonly method: string; readonly template: string } {
+function endpointOf(access: Access): Endpoint {
   const method = access.method !== undefined && /^[A-Z][A-Z_-]{0,15}$/.test(access.method) ? access.method : "OTHER";
-  return { method, template: pathTemplate(access.route ?? access.target ?? "") };
+  return endpoints.get(`${method} ${pathTemplate(access.route ?? access.target ?? "")}`);
 }
 
 function eventOf(access: Access, read: Read): Event {
@@ -53,7 +67,7 @@ function eventOf(access: Access, read: Read): Event {
   const identity = identify(access, host);
   const credential = credentialOf(access.caller);
   const address = sourceAddress(access.address);
-  const { method, template } = endpointOf(access);
+  const endpoint = endpointOf(access);
   const userAgent = readText(access.userAgent, MAX_USER_AGENT);
   return {
     event_uid: read.uid,
@@ -63,10 +77,10 @@ function eventOf(access: Access, read: Read): Event {
     provider: "http",
     account_uid: host,
     class_uid: 6003,
-    activity_id: activityOf(method),
-    action: `${method} ${template}`,
+    activity_id: endpoint.activity,
+    action: endpoint.action,
     service: access.service,
-    action_class: endpointClass(method, template),
+    action_class: endpoint.actionClass,
     identity_uid: identity.uid,
     identity_kind: identity.kind,
     identity_name: identity.name,

@@ -32,9 +32,16 @@ const DIALECTS: readonly Dialect[] = [
   nginx,
 ];
 
-/** The gateway that wrote a record, or undefined. */
+let lastRecord: JsonObject | undefined;
+let lastDialect: Dialect | undefined;
+
+/** The gateway that wrote a record, or undefined. A record is asked about as it is recognised, and again as it is decoded. */
 export function dialectOf(record: JsonObject): Dialect | undefined {
-  return DIALECTS.find((dialect) => dialect.is(record));
+  if (record !== lastRecord) {
+    lastDialect = DIALECTS.find((dialect) => dialect.is(record));
+    lastRecord = record;
+  }
+  return lastDialect;
 }
 
 export function detect(record: JsonObject): boolean {

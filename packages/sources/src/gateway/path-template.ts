@@ -15,6 +15,13 @@ const WORDS = /^(?:v\d+(?:\.\d+)?(?:(?:alpha|beta|rc|p)\d*)?|sha\d+|md\d|x509|rf
  * left out; the result is bounded.
  */
 export function pathTemplate(path: string): string {
+  return templates.get(path);
+}
+
+/** Of the paths that came lately: most have an id, and hardly come again. */
+const templates = new BoundedCache(0, templateOfPath);
+
+function templateOfPath(path: string): string {
   const segments = pathOf(path).split("/");
   let template = "";
   let count = 0;

@@ -10,7 +10,7 @@ import { pick, pickCount } from "./pick.ts";
 export const w3c: Dialect = { name: "w3c", is, read };
 
 function is(record: JsonObject): boolean {
-  return both(record, "cs-method") !== undefined && both(record, "sc-status") !== undefined;
+  return pick(record, "cs-method", "cs_method") !== undefined && pick(record, "sc-status", "sc_status") !== undefined;
 }
 
 /** The first of several fields, by either spelling. */
