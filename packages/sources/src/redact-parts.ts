@@ -17,6 +17,20 @@ function isUuid(id: string): boolean {
 
 const DASH = 45;
 
+/** Digits in groups, and nothing else: the id of a request, say. */
+function isHexUuid(text: string): boolean {
+  if (text.length !== 36) return false;
+  for (let at = 0; at < 36; at += 1) {
+    const code = text.charCodeAt(at);
+    if (at === 8 || at === 13 || at === 18 || at === 23 ? code !== DASH : !isHexDigit(code)) return false;
+  }
+  return true;
+}
+
+function isHexDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+}
+
 /**
  * The labels without secrets: the same map where there are none. A label's name can be one as well, where a log puts a map
  * of its own there. `common` is `redactValue`, with a memory for what comes again.
@@ -27,7 +41,8 @@ export function redactedLabels(
 ): Readonly<Record<string, string>> {
   const clean = (text: string): string => {
     if (text.length < SHORTEST_SECRET) return text;
-    return text.length > COMMON ? redactValue(text) : common(text);
+    if (text.length <= COMMON) return common(text);
+    return isHexUuid(text) ? text : redactValue(text);
   };
   let masked: Record<string, string> | undefined;
   for (const name in labels) {

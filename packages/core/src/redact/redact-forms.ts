@@ -58,6 +58,8 @@ const MARK =
 /** The same for short texts: V8 compiles an expression for the kind of text that it meets first. */
 const SHORT_MARK = new RegExp(MARK.source);
 const SHORT = 256;
+/** What has none of these holds no URL with a user, no parameter and no setting. */
+const JOINS = /[@=% ]/;
 
 /**
  * V8 decides by the letters of the text at hand which of them are rare enough to skip by. Met first with a name, `MARK`
@@ -72,6 +74,7 @@ export function redactForms(text: string): string {
   if ((text.length < SHORT ? SHORT_MARK : MARK).test(text)) {
     for (const { hint, pattern } of FORMS) if (hint(text)) result = result.replace(pattern, `$1${MASK}`);
   }
+  if (text.length < SHORT && !JOINS.test(text)) return result;
   if (text.includes("@") && text.includes("//"))
     result = result.replace(URL_USER, `$1${MASK}`).replace(ESCAPED_URL_USER, `$1${MASK}`);
   if (hasSecretParameter(text)) result = result.replace(PARAMETER, `$1${MASK}`);

@@ -16,6 +16,8 @@ export function redactText(text: string): string {
 /** A free-text field of an event (`user_agent`, `resource`, a label) as it may be stored: secrets of known form as `***`. */
 export function redactValue(text: string): string {
   const result = redactForms(text);
+  // One look for most: what has no quote has none of these.
+  if (!result.includes('"')) return result;
   return result.includes('="') || result.includes(': "') || result.includes(':"')
     ? result.replace(QUOTED, `$1${MASK}`)
     : result;

@@ -101,3 +101,9 @@ export class ObjectColumn<V extends Exclude<PackedValue, string>> {
     this.#known.fill(undefined);
   }
 }
+
+export function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
+}

@@ -1,6 +1,6 @@
 import { type Event, redactValue } from "@rolecall/core";
 import { redactedLabels, SHORTEST_SECRET } from "../redact-parts.ts";
-import { ObjectColumn, TextColumn } from "./columns.ts";
+import { isSameList, ObjectColumn, TextColumn } from "./columns.ts";
 import { LabelColumn } from "./label-column.ts";
 import { VALUES } from "./packed-events.ts";
 import type { ValueTable } from "./value-table.ts";
@@ -140,10 +140,4 @@ function redactedList(list: readonly string[]): readonly string[] {
 function looksOfList(list: readonly string[]): number {
   const first = list[0] ?? "";
   return list.length * 37 + first.length * 11 + first.charCodeAt(first.length >> 1);
-}
-
-function isSameList(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
 }

@@ -1,4 +1,4 @@
-import { ObjectColumn } from "./columns.ts";
+import { isSameList, ObjectColumn } from "./columns.ts";
 import type { ValueTable } from "./value-table.ts";
 
 export type Labels = Readonly<Record<string, string>>;
@@ -34,6 +34,7 @@ export class LabelColumn {
   readonly #maps: ObjectColumn<Labels>;
   readonly #names: ObjectColumn<readonly string[]>;
   readonly #shapes = new Map<string, Shape>();
+  #lastShape: Shape | undefined;
   readonly #packed: PackedLabels = { map: 0, names: 0, from: 0, labels: undefined };
   readonly #table: ValueTable;
   readonly #redacted: (labels: Labels) => Labels;
@@ -86,6 +87,12 @@ export class LabelColumn {
 
   #shapeOf(labels: Labels): Shape {
     const names = Object.keys(labels);
+    if (this.#lastShape !== undefined && isSameList(this.#lastShape.names, names)) return this.#lastShape;
+    this.#lastShape = this.#shapeNamed(names);
+    return this.#lastShape;
+  }
+
+  #shapeNamed(names: readonly string[]): Shape {
     const key = JSON.stringify(names);
     const known = this.#shapes.get(key);
     if (known !== undefined) return known;
