@@ -73,6 +73,13 @@ describe.each([
     }
   });
 
+  test("a label in the form of a UUID is left alone, and one that only looks like it is not", () => {
+    const labels = { request: "88761346-8720-47d5-834b-38ccef12be34", other: "pwd=abcd-8720-47d5-834b-38ccef12be34" };
+    const event: Event = { ...plain, labels };
+    createRedact()(event);
+    expect(event.labels).toEqual({ ...labels, other: "pwd=***" });
+  });
+
   test("a network made from an address is left alone", () => {
     const event: Event = { ...plain, src_ip: "192.0.2.1", src_network: TOKEN };
     createRedact()(event);
