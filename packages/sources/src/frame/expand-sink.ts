@@ -29,7 +29,11 @@ export function recordOrParts(text: string, line: number, sink: FrameSink): void
   else for (const part of parts) sink.record(part, line);
 }
 
+/** As every record of CloudTrail's files begins, and no document of several. */
+const SINGLE = '{"eventVersion":';
+
 function partsOf(text: string): readonly string[] | undefined {
+  if (text.startsWith(SINGLE)) return undefined;
   if (startsAsOtlp(text)) return expandOtlp(text);
   if (startsAsReport(text)) return expandReport(text);
   if (startsAsActivity(text)) return expandActivity(text);

@@ -39,6 +39,8 @@ function lines(count: number): Buffer {
       sourceIPAddress: `198.51.100.${n % 250}`,
       userIdentity: { type: "IAMUser", arn: `arn:aws:iam::1:user/${n % 2 === 0 ? "ann" : "bot"}`, accountId: "1" },
       requestParameters: { bucketName: `b${n % 900}` },
+      // The same secret in many: it is masked the first time, and each time after.
+      userAgent: n % 7 === 0 ? "curl/8 ghp_16C7e42F292c6912E7710c838347Ae178B4a" : "curl/8",
     };
     const native = { time: at, action: `ü ${n % 5}`, identity: "own", origin: n % 2 === 0 ? "elsewhere:1" : undefined };
     const others = [JSON.stringify(native), '{"eventCategory":"Insight","eventType":"AwsCloudTrailInsight"}', "{", ""];
