@@ -7,7 +7,7 @@ const COMMON = 24;
 
 /** An event's id; the hash of one that holds a secret, so that two events stay two. */
 export function redactedId(id: string): string {
-  return isUuid(id) || redactValue(id) === id ? id : `sha256:${sha256(id)}`;
+  return isUuid(id) || HEXADECIMAL.test(id) || redactValue(id) === id ? id : `sha256:${sha256(id)}`;
 }
 
 /** Most ids are UUIDs, in whose form no token comes. */
@@ -17,19 +17,8 @@ function isUuid(id: string): boolean {
 
 const DASH = 45;
 
-/** Digits in groups, and nothing else: the id of a request, say. */
-function isHexUuid(text: string): boolean {
-  if (text.length !== 36) return false;
-  for (let at = 0; at < 36; at += 1) {
-    const code = text.charCodeAt(at);
-    if (at === 8 || at === 13 || at === 18 || at === 23 ? code !== DASH : !isHexDigit(code)) return false;
-  }
-  return true;
-}
-
-function isHexDigit(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
-}
+/** Of these characters no form of a secret is made: ids of requests, hashes, and both with a stroke between them. */
+const HEXADECIMAL = /^(?:sha256:)?[0-9a-f/-]*$/;
 
 /**
  * The labels without secrets: the same map where there are none. A label's name can be one as well, where a log puts a map
@@ -42,7 +31,7 @@ export function redactedLabels(
   const clean = (text: string): string => {
     if (text.length < SHORTEST_SECRET) return text;
     if (text.length <= COMMON) return common(text);
-    return isHexUuid(text) ? text : redactValue(text);
+    return HEXADECIMAL.test(text) ? text : redactValue(text);
   };
   let masked: Record<string, string> | undefined;
   for (const name in labels) {
