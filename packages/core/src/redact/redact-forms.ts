@@ -70,11 +70,20 @@ for (let times = 0; times < 3; times += 1) MARK.test(SAMPLE.repeat(8));
 
 /** The text with each secret of a known form as `***`; the same text where there is none. */
 export function redactForms(text: string): string {
+  const isShort = text.length < SHORT;
+  const result = (isShort ? SHORT_MARK : MARK).test(text) ? withoutMarked(text) : text;
+  return isShort && !JOINS.test(text) ? result : withoutJoined(result, text);
+}
+
+function withoutMarked(text: string): string {
   let result = text;
-  if ((text.length < SHORT ? SHORT_MARK : MARK).test(text)) {
-    for (const { hint, pattern } of FORMS) if (hint(text)) result = result.replace(pattern, `$1${MASK}`);
-  }
-  if (text.length < SHORT && !JOINS.test(text)) return result;
+  for (const { hint, pattern } of FORMS) if (hint(text)) result = result.replace(pattern, `$1${MASK}`);
+  return result;
+}
+
+/** What stands behind the name that says it is a secret, or in a URL. `text` is what it was. */
+function withoutJoined(redacted: string, text: string): string {
+  let result = redacted;
   if (text.includes("@") && text.includes("//"))
     result = result.replace(URL_USER, `$1${MASK}`).replace(ESCAPED_URL_USER, `$1${MASK}`);
   if (hasSecretParameter(text)) result = result.replace(PARAMETER, `$1${MASK}`);
