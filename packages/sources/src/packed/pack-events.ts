@@ -59,6 +59,7 @@ export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker
       raws?.push(event.raw);
       if (event.origin !== "") origins ??= new Array<string>(count).fill("");
       origins?.push(event.origin);
+      redacted = undefined;
       count += 1;
     },
     take() {
@@ -70,6 +71,7 @@ export function createEventPacker(mostValues: number = MOST_VALUES): EventPacker
       texts = [];
       raws = undefined;
       origins = undefined;
+      // What was looked up before stands in arrays that are gone.
       redacted = undefined;
       count = 0;
       return packed;

@@ -131,6 +131,23 @@ test("an event that was redacted here comes out as it was redacted, however ofte
   expect(out).toEqual(expected);
 });
 
+test("an event may be added twice, and after others were redacted or a pack was taken", () => {
+  const [packer, unpack] = [createEventPacker(), createEventUnpacker()];
+  const [one, other] = [
+    event({ identity_name: "one", origin: "here" }),
+    event({ identity_name: "other", origin: "here" }),
+  ];
+  packer.redact(one);
+  packer.redact(other);
+  packer.add(one, 1, 1);
+  packer.add(one, 1, 1);
+  packer.redact(other);
+  const first = all(unpacked(packer, unpack));
+  packer.add(other, 1, 1);
+  const names = [...first, ...all(unpacked(packer, unpack))].map((each) => each.identity_name);
+  expect(names).toEqual(["one", "one", "other"]);
+});
+
 test("a flood of values begins the table anew, and packs that still wait are read by the old one", () => {
   const [packer, unpack] = [createEventPacker(1000), createEventUnpacker()];
   const waiting: UnpackedEvents[] = [];
