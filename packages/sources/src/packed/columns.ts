@@ -2,7 +2,7 @@ import type { PackedValue } from "./packed-events.ts";
 import type { ValueTable } from "./value-table.ts";
 
 /** Places of a column's own memory; a power of two. */
-const SLOTS = 512;
+const SLOTS = 256;
 
 /**
  * One text member of the events. Asks its own small memory first, without the text's hash, which one fresh from a parser does
