@@ -62,20 +62,25 @@ function compile(rule: Rule): CompiledRule {
   };
   const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold);
   const ends = rule.sequence === undefined ? undefined : compileSequence(rule, rule.sequence);
+  const severityOf = compileSeverity(rule);
+  // Rules are of many shapes: what every event asks of one is looked up here, once.
+  const { service, kinds, names } = rule;
+  const leavesOut = rule.actors === "anyone" ? isDryRun : isOthersWork;
+  const tellsAlone = rule.refusal === "alone" || rule.threshold !== undefined;
   return {
     rule,
     readsRaw: readsRaw(rule),
     fits: (event) => {
-      if (severityOf(rule, event.outcome) === undefined) return false;
-      if (rule.service !== undefined && event.service !== rule.service) return false;
-      if (rule.kinds !== undefined && !rule.kinds.includes(event.identity_kind)) return false;
-      return rule.names === undefined || rule.names.includes(event.identity_name);
+      if (severityOf(event.outcome) === undefined) return false;
+      if (service !== undefined && event.service !== service) return false;
+      if (kinds !== undefined && !kinds.includes(event.identity_kind)) return false;
+      return names === undefined || names.includes(event.identity_name);
     },
     judge: (evidence, memory) => {
-      const severity = severityOf(rule, evidence.event.outcome);
-      if (severity === undefined || !when(evidence) || isLeftOut(rule, evidence)) return undefined;
+      const severity = severityOf(evidence.event.outcome);
+      if (severity === undefined || !when(evidence) || leavesOut(evidence)) return undefined;
       if (ends !== undefined && !ends(evidence, memory.sequences)) return undefined;
-      if (isLoneAttempt(rule, evidence, memory.counts)) return undefined;
+      if (!tellsAlone && isLoneAttempt(evidence, memory.counts)) return undefined;
       const counted = count?.(evidence, memory.counts);
       if (counted === "few") return undefined;
       return describe(rule, wording, { evidence, severity, counted });
@@ -90,13 +95,15 @@ export function readsRaw(rule: Rule): boolean {
 }
 
 /** A success, or an outcome that the log does not give, has the rule's severity; the rest what the rule says, if it does. */
-function severityOf(rule: Rule, outcome: EventOutcome): Severity | undefined {
-  if (outcome === "denied") return rule.attempted;
-  return outcome === "error" ? rule.failed : rule.severity;
+function compileSeverity({ severity, attempted, failed }: Rule): (outcome: EventOutcome) => Severity | undefined {
+  return (outcome) => {
+    if (outcome === "denied") return attempted;
+    return outcome === "error" ? failed : severity;
+  };
 }
 
-function isLeftOut(rule: Rule, evidence: Evidence): boolean {
-  return isDryRun(evidence) || (rule.actors !== "anyone" && isPlatform(evidence.event));
+function isOthersWork(evidence: Evidence): boolean {
+  return isDryRun(evidence) || isPlatform(evidence.event);
 }
 
 /** EC2 answers a question about rights with an error of this name; Kubernetes writes what was asked for into the address. */
@@ -111,9 +118,8 @@ function isDryRun({ event, raw }: Evidence): boolean {
  * One refused call is a mistake more often than an attack, and the baseline sees it as well: it is told when the
  * identity was refused a second operation that a rule watches, unless the rule is about refusals.
  */
-function isLoneAttempt(rule: Rule, { event, at }: Evidence, counts: DistinctCounts): boolean {
+function isLoneAttempt({ event, at }: Evidence, counts: DistinctCounts): boolean {
   if (event.outcome !== "denied" && event.outcome !== "error") return false;
-  if (rule.refusal === "alone" || rule.threshold !== undefined) return false;
   if (Number.isNaN(at)) return true;
   const key = `rule:refused:${event.identity_uid}`;
   return counts.see({ key, value: fingerprintOf(event.action), at, withinMs: ATTEMPTS_MS, atLeast: 2 }) < 2;
