@@ -5,10 +5,15 @@ const MAX_DEPTH = 6;
 /**
  * Gives a record's members their vendor's own spelling again. Warehouses write `eventtype` for `eventType`, Log Analytics
  * `EventType`, others `event_type`: `names` are the spellings that a decoder reads, and any other case or underscoring of
- * one becomes it. A member that has its own spelling already wins.
+ * one becomes it. A member that has its own spelling already wins. What stands in a member of `asWritten` has names of
+ * its own, as the claims of a token have, and keeps them.
  */
-export function createRecase(names: readonly string[]): (record: JsonObject) => JsonObject {
+export function createRecase(
+  names: readonly string[],
+  asWritten: readonly string[] = [],
+): (record: JsonObject) => JsonObject {
   const known = new Map(names.map((name) => [plain(name), name]));
+  const whole = new Set(asWritten);
 
   function recase(value: Json | undefined, depth: number): Json {
     if (Array.isArray(value)) return (value as readonly Json[]).map((item) => recase(item, depth + 1));
@@ -21,7 +26,7 @@ export function createRecase(names: readonly string[]): (record: JsonObject) => 
     for (const name of Object.keys(record)) {
       const own = known.get(plain(name));
       const kept = own !== undefined && own !== name && Object.hasOwn(record, own) ? name : (own ?? name);
-      members.push([kept, recase(record[name], depth + 1)]);
+      members.push([kept, whole.has(kept) ? (record[name] ?? null) : recase(record[name], depth + 1)]);
     }
     return Object.fromEntries(members);
   }

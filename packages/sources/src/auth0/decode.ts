@@ -39,7 +39,8 @@ function whatOf(record: JsonObject, event: JsonObject, type: string): What {
   const request = readObject(details?.["request"]);
   const method = readText(request?.["method"], 16)?.toUpperCase();
   const path = readText(request?.["path"], 512);
-  const status = readCount(readObject(details?.["response"])?.["statusCode"]);
+  const response = readObject(details?.["response"]);
+  const status = readCount(response?.["statusCode"] ?? response?.["statuscode"]);
   const calls = method !== undefined && path !== undefined && (type.endsWith("api") || type.startsWith("mgmt_api"));
   const actionClass = classOf(type, calls ? method : undefined, calls ? path : undefined);
   const outcome = outcomeOf(type, calls ? status : undefined);
@@ -67,7 +68,7 @@ function whatOf(record: JsonObject, event: JsonObject, type: string): What {
 function errorOf(details: JsonObject | undefined, event: JsonObject): string | undefined {
   const error = readObject(details?.["error"]);
   return (
-    readText(error?.["oauthError"], 128) ??
+    readText(error?.["oauthError"] ?? error?.["oautherror"], 128) ??
     readText(error?.["type"], 128) ??
     readText(details?.["error"], 128) ??
     readText(event["description"], 128)
@@ -96,7 +97,9 @@ function whoAndHow(event: JsonObject, type: string, read: Readers): How & Who {
   const auth = readObject(request?.["auth"]);
   const credentials = readObject(auth?.["credentials"]);
   const address = read.addressOf(readText(event["ip"], 64) ?? readText(request?.["ip"], 64));
-  const userAgent = readText(event["user_agent"], MAX_USER_AGENT) ?? readText(request?.["userAgent"], MAX_USER_AGENT);
+  const userAgent =
+    readText(event["user_agent"], MAX_USER_AGENT) ??
+    readText(request?.["userAgent"] ?? request?.["useragent"], MAX_USER_AGENT);
   const token = readText(credentials?.["jti"], 128);
   const place = readObject(event["location_info"]);
   return {

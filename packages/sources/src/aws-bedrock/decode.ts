@@ -2,14 +2,22 @@ import { deadLetter, isJsonObject, type Json, type JsonObject, ok } from "@rolec
 import { buildEvent } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
 import { present, readCount, readObject, readText } from "../read-member.ts";
+import { createRecase } from "../recase.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { identify } from "./identify.ts";
 
+const NAMES = (
+  "schemaType schemaVersion timestamp accountId identity arn region requestId operation modelId errorCode inferenceRegion input " +
+  "inputTokenCount output outputTokenCount outputBodyJson stopReason amazon-bedrock-guardrailAction"
+).split(" ");
+
 /** Decodes invocations. State: the users known to have a console, shared with CloudTrail's decoder. */
 export function createDecoder(options: DecoderOptions): Decoder {
   const consoleUsers = options.consoleUsers ?? new Set<string>();
-  return (record, origin) => decode(record, origin, options.tenant, consoleUsers);
+  const recase = createRecase(NAMES);
+  return (record, origin) =>
+    decode(record["schemaType"] === undefined ? recase(record) : record, origin, options.tenant, consoleUsers);
 }
 
 function decode(record: JsonObject, origin: string, tenant: string, consoleUsers: Set<string>): Decoded {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 
-/** Every entry names its schema. */
+/** Every entry names its schema; tables of Glue have their columns in lower case. */
 export function detect(record: JsonObject): boolean {
-  return record["schemaType"] === "ModelInvocationLog";
+  return (record["schemaType"] ?? record["schematype"]) === "ModelInvocationLog";
 }

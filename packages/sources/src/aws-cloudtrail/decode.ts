@@ -16,7 +16,9 @@ const NAMES = (
   "errorCode errorMessage tlsDetails tlsVersion vpcEndpointId sessionCredentialFromConsole sharedEventID userIdentity type " +
   "principalId arn accountId accessKeyId userName invokedBy identityProvider sessionContext sessionIssuer attributes " +
   "creationDate mfaAuthenticated webIdFederationData federatedProvider ec2RoleDelivery sourceIdentity onBehalfOf userId " +
-  "ConsoleLogin MFAUsed bytesTransferredIn bytesTransferredOut withDecryption roleArn bucketName functionName"
+  "ConsoleLogin MFAUsed bytesTransferredIn bytesTransferredOut withDecryption roleArn bucketName functionName " +
+  "credentialId identityStoreArn CredentialType UserAuthentication serviceEventDetails AuthenticationMethod " +
+  "callWithBearerToken"
 ).split(" ");
 
 /** Decodes CloudTrail records. State: caches of pure results, and the users known to have a console. */

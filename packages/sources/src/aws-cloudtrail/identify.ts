@@ -146,7 +146,7 @@ function identityCenter(user: JsonObject, seen: Sighting): Actor | undefined {
   const id = readText(readObject(user["onBehalfOf"])?.["userId"]) ?? readText(user["principalId"]);
   if (id === undefined) return undefined;
   const extra = readObject(seen.record["additionalEventData"]);
-  const name = readText(user["userName"]) ?? readText(extra?.["UserName"]) ?? id;
+  const name = readText(user["userName"]) ?? readText(extra?.["UserName"] ?? extra?.["userName"]) ?? id;
   return actorOf(accountOf(user, seen), "human", id, name);
 }
 

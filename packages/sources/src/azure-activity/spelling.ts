@@ -9,7 +9,8 @@ const NAMES = (
   "time category operationName operationNameValue resourceId resultType resultSignature callerIpAddress correlationId identity " +
   "authorization claims properties level location tenantId subscriptionId caller eventTimestamp eventDataId status subStatus " +
   "httpRequest clientIpAddress method activityStatusValue activitySubstatusValue categoryValue statusCode statusText resultDescription uri " +
-  "claim type tokenHash requester appId objectId upn userAgentHeader accountName objectKey scope action evidence role"
+  "claim type tokenHash requester appId objectId upn userAgentHeader accountName objectKey scope action evidence role principalId " +
+  "principalType userAgent clientInfo httpStatusCode requestBodySize responseBodySize aadPrincipalId userName"
 ).split(" ");
 
 /** Names of a row of `AzureActivity` whose column is called otherwise than the log's member. */
@@ -22,7 +23,7 @@ const COLUMNS: readonly (readonly [string, string])[] = [
   ["time", "eventTimestamp"],
 ];
 
-const recase = createRecase(NAMES);
+const recase = createRecase(NAMES, ["claims", "claim"]);
 
 /** The record in the spelling of resource logs, whatever form it came in, and with objects where exports have their JSON. */
 export function spelled(record: JsonObject): JsonObject {

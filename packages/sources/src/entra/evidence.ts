@@ -24,7 +24,7 @@ function provisionedOf(body: JsonObject): { readonly name: string; readonly kind
   const source = objectOf(body["sourceIdentity"]);
   const details = objectOf(source?.["details"]);
   const name =
-    readText(details?.["UserPrincipalName"], 320) ??
+    readText(details?.["UserPrincipalName"] ?? details?.["userPrincipalName"], 320) ??
     readText(source?.["displayName"], 320) ??
     readText(source?.["Name"], 320) ??
     readText(source?.["id"], 128);

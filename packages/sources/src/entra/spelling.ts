@@ -14,7 +14,8 @@ const NAMES = (
   "result resultReason initiatedBy user app displayName targetResources type additionalDetails key value requestMethod requestUri " +
   "responseStatusCode responseSizeBytes requestId operationId roles scopes wids apiVersion signInActivityId tokenIssuedAt clientAuthMethod " +
   "userType homeTenantId authenticationDetails authenticationMethod provisioningAction provisioningStatusInfo servicePrincipal " +
-  "initiatorType sourceIdentity targetIdentity"
+  "initiatorType sourceIdentity targetIdentity servicePrincipalDisplayName authenticationProcessingDetails details identityType " +
+  "modifiedProperties newValue oldValue timeGenerated issuedAt httpMethod httpStatusCode actorType"
 ).split(" ");
 
 /** A record in one form: members of `properties` and of the envelope side by side, in the Graph API's spelling. */

@@ -16,7 +16,9 @@ const MAX_USER_AGENT = 512;
 const NAMES = (
   "Id RecordType CreationTime Operation OrganizationId UserType UserKey Workload OfficeWorkload ResultStatus ObjectId UserId " +
   "ClientIP ClientIPAddress ActorIpAddress ClientInfoString UserAgent AppId ClientAppId ApplicationId ApplicationDisplayName " +
-  "AppAccessContext Actor ExtendedProperties LogonError ErrorNumber SessionId TimeGenerated"
+  "AppAccessContext Actor ExtendedProperties LogonError ErrorNumber SessionId TimeGenerated Parameters Name Value Type " +
+  "OrganizationName ItemType SiteUrl MailboxOwnerUPN LogonType ExternalAccess EventSource TargetUserOrGroupName " +
+  "FileSizeBytes ClientAppName UniqueTokenId IssuedAtTime TokenIssuedAtTime AADSessionId"
 ).split(" ");
 
 /** Decodes records of the Management Activity API. State: caches of pure results. */

@@ -6,7 +6,8 @@ import type { JsonObject } from "@rolecall/core";
  * https://learn.microsoft.com/en-us/office/office-365-management-api/office-365-management-activity-api-schema
  */
 export function detect(record: JsonObject): boolean {
-  return operation(record) && (record["Workload"] ?? record["workload"] ?? record["OfficeWorkload"]) !== undefined
+  return operation(record) &&
+    (record["Workload"] ?? record["workload"] ?? record["OfficeWorkload"] ?? record["officeworkload"]) !== undefined
     ? has(record, [
         "RecordType",
         "recordtype",

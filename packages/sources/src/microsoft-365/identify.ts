@@ -84,7 +84,7 @@ function objectId(record: JsonObject): string | undefined {
 function actorId(record: JsonObject, prefix: RegExp): string | undefined {
   const actor = record["Actor"];
   for (const item of Array.isArray(actor) ? (actor as readonly Json[]).slice(0, 16) : []) {
-    const id = readText(readObject(item)?.["ID"], 320);
+    const id = readText(readObject(item)?.["ID"] ?? readObject(item)?.["Id"], 320);
     if (id !== undefined && prefix.test(id)) return guidIn(id);
   }
   return undefined;
@@ -95,7 +95,7 @@ function actorName(record: JsonObject): string | undefined {
   const actor = record["Actor"];
   for (const item of Array.isArray(actor) ? (actor as readonly Json[]).slice(0, 16) : []) {
     const named = readObject(item);
-    if (readId(named?.["Type"]) === "1") return readText(named?.["ID"], 320);
+    if (readId(named?.["Type"]) === "1") return readText(named?.["ID"] ?? named?.["Id"], 320);
   }
   return undefined;
 }
