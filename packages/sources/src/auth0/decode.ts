@@ -34,13 +34,17 @@ function detailsOf(event: JsonObject): JsonObject | undefined {
   return typeof details === "string" ? parseObject(details) : readObject(details);
 }
 
+function statusOf(details: JsonObject | undefined): number | undefined {
+  const response = readObject(details?.["response"]);
+  return readCount(response?.["statusCode"] ?? response?.["statuscode"]);
+}
+
 function whatOf(record: JsonObject, event: JsonObject, type: string): What {
   const details = detailsOf(event);
   const request = readObject(details?.["request"]);
   const method = readText(request?.["method"], 16)?.toUpperCase();
   const path = readText(request?.["path"], 512);
-  const response = readObject(details?.["response"]);
-  const status = readCount(response?.["statusCode"] ?? response?.["statuscode"]);
+  const status = statusOf(details);
   const calls = method !== undefined && path !== undefined && (type.endsWith("api") || type.startsWith("mgmt_api"));
   const actionClass = classOf(type, calls ? method : undefined, calls ? path : undefined);
   const outcome = outcomeOf(type, calls ? status : undefined);
