@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { present, readText } from "../read-member.ts";
+import { consentOf, groupOf } from "./consent.ts";
 import type { Topic } from "./detect.ts";
 import { objectOf, objectsOf, type Spelled, textOf } from "./spelling.ts";
 
@@ -48,6 +49,8 @@ function targetOf(record: Spelled): { readonly name: string; readonly kind: stri
 export function evidenceOf(record: Spelled, topic: Topic): Record<string, string> | undefined {
   const device = objectOf(record.body["deviceDetail"]);
   const text = (name: string): string | undefined => worth(textOf(record, name)?.slice(0, 256));
+  const targets = topic === "audit" ? objectsOf(record.body["targetResources"]) : [];
+  const activity = topic === "audit" ? (textOf(record, "activityDisplayName", "operationName") ?? "") : "";
   return present({
     category: topic === "sign-in" || topic === "audit" ? text("category") : undefined,
     app: text("appDisplayName"),
@@ -68,6 +71,8 @@ export function evidenceOf(record: Spelled, topic: Topic): Record<string, string
     device: worth(readText(device?.["deviceId"], 128) ?? readText(device?.["displayName"], 128)),
     user_type: text("userType"),
     home_tenant: text("homeTenantId"),
+    consent: activity.startsWith("Consent to application") ? consentOf(targets[0]) : undefined,
+    group: activity.includes("group") ? groupOf(targets) : undefined,
   });
 }
 
