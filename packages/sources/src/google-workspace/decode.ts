@@ -37,7 +37,7 @@ interface Activity {
 function decode(record: JsonObject, original: JsonObject, origin: string, read: Readers): Decoded {
   const id = readObject(record["id"]) ?? {};
   const event = firstEvent(record);
-  const name = readText(event?.["name"], 128);
+  const name = readText(event?.["name"], 128) ?? readText(event?.["type"], 128);
   if (name === undefined) return deadLetter("schema", "events[0].name is required", "events[0].name");
   const time = read.timeOf(id["time"]) ?? read.timeOf(record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "id.time is missing, or no time", "id.time");

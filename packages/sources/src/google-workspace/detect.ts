@@ -10,6 +10,9 @@ export function detect(record: JsonObject): boolean {
   return (
     isJsonObject(id) &&
     (id["applicationName"] ?? id["applicationname"]) !== undefined &&
-    (record["events"] !== undefined || isJsonObject(record["actor"]) || isJsonObject(record["parameters"]))
+    (record["events"] !== undefined ||
+      isJsonObject(record["actor"]) ||
+      isJsonObject(record["parameters"]) ||
+      typeof record["type"] === "string")
   );
 }

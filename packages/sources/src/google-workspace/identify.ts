@@ -26,7 +26,7 @@ export function identify(actor: JsonObject | undefined, seen: Sighting): Who {
   return who.kind === "unknown" ? app : { ...app, delegation: [who.uid] };
 }
 
-function actorOf(actor: JsonObject | undefined, { customer }: Sighting): Who {
+function actorOf(actor: JsonObject | undefined, { customer, parameters }: Sighting): Who {
   const email = readText(actor?.["email"], 320);
   const profile = readId(actor?.["profileId"]);
   const key = readText(actor?.["key"], 256);
@@ -36,7 +36,11 @@ function actorOf(actor: JsonObject | undefined, { customer }: Sighting): Who {
     return whoOf(PROVIDER, customer, "human", id, email ?? id);
   }
   if (key !== undefined) return whoOf(PROVIDER, customer, kindOfKey(key), key);
-  return nobody(PROVIDER, customer);
+  // What Google found out about an account, with nobody who acted, is told as that account's.
+  const about = parameters.get("affected_email_address")?.slice(0, 320);
+  return about === undefined
+    ? nobody(PROVIDER, customer)
+    : whoOf(PROVIDER, customer, "human", about.toLowerCase(), about);
 }
 
 /** Google writes a made-up profile for those outside the organisation and for nobody. */

@@ -5,7 +5,7 @@ import { readId, readObject, readText } from "../read-member.ts";
 export function firstEvent(record: JsonObject): JsonObject | undefined {
   const events = record["events"];
   // Stores that have a row per event lay it out beside the activity's own members.
-  if (events === undefined && typeof record["name"] === "string") return record;
+  if (events === undefined && typeof (record["name"] ?? record["type"]) === "string") return record;
   return readObject(Array.isArray(events) ? (events as readonly Json[])[0] : events);
 }
 
