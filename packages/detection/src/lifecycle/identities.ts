@@ -1,6 +1,7 @@
 import { formatTime } from "@rolecall/core";
 import type { Departure } from "../inventory/directory.ts";
 import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
+import { isPlatform } from "../rules/actor.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
 import { byUse, DAY_MS, daysOf, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
@@ -108,6 +109,8 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
 export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (!UNMANNED.has(record.kind) || useOf(event.client, event.user_agent) !== "human") return undefined;
+  // Google's service agents act where somebody works in the console, and the log has that browser.
+  if (isPlatform(event)) return undefined;
   // What a forge writes of a run has the program of whoever began it.
   if (event.action.startsWith("workflows.")) return undefined;
   return match({

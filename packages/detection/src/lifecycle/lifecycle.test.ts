@@ -390,6 +390,18 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.human-use medium"],
   },
   {
+    name: "a service agent of Google's while somebody works in the console",
+    events: () => [
+      at(0, {
+        provider: "gcp",
+        identity_kind: "service-account",
+        identity_name: "service-1@gcp-sa-pubsub.iam.gserviceaccount.com",
+        client: "browser",
+      }),
+    ],
+    said: [],
+  },
+  {
     name: "a run of a workflow that was begun in a browser",
     events: () => [
       at(0, { identity_kind: "ci-workflow", client: "browser", action: "workflows.created_workflow_run" }),

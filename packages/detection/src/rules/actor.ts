@@ -10,6 +10,15 @@ const FRONTS = new Set(["AWS Internal", "signin.amazonaws.com", "cloudformation.
 const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)|^system:serviceaccount:kube-system:/;
 
 /**
+ * Google's own accounts in a customer's project, its service agents: `service-<number>@gcp-sa-<service>.iam…`, and those
+ * of the products that are older than that name. Anybody may call an account of a project of their own so, but not the
+ * project. Those that do what a customer's template or build says (`<number>@cloudservices…`, `@cloudbuild…`) are the
+ * customer's.
+ */
+const SERVICE_AGENT =
+  /^service-\d+@(?:gcp-sa-[a-z0-9-]+|compute-system|container-engine-robot|containerregistry|gcf-admin-robot|gs-project-accounts|serverless-robot-prod|service-networking|dataproc-accounts|dataflow-service-producer-prod|cloudcomposer-accounts|cloud-redis|cloud-filer|container-analysis|firebase-rules)\.iam\.gserviceaccount\.com$|@system\.gserviceaccount\.com$/;
+
+/**
  * Is this a platform at work on its own: a cloud's service, a service-linked role, a service acting through a role that
  * it was given, a component of the cluster? Rules leave them out unless they say `actors: "anyone"`.
  */
@@ -18,6 +27,7 @@ export function isPlatform(event: Event): boolean {
   // GKE's API server writes its own names into Google's log.
   if (event.identity_uid.startsWith("kubernetes:")) return isClusterPart(event);
   if (event.identity_name.startsWith("AWSServiceRoleFor")) return true;
+  if (event.provider === "gcp" && SERVICE_AGENT.test(event.identity_name)) return true;
   const service = event.labels?.["invoked_by"];
   return service !== undefined && !FRONTS.has(service);
 }
