@@ -17,6 +17,42 @@ const SWITCHED_ON = directory("Update conditional access policy", {
   ],
 });
 
+const BY_MANAGED = { app: { displayName: "Managed Service Identity", servicePrincipalId: "sp-msi" } };
+
+const NAMED_SO = directory("Add service principal credentials", { initiatedBy: BY_MANAGED });
+
+const RENEWED = directory("Add service principal credentials", {
+  initiatedBy: BY_MANAGED,
+  targetResources: [
+    {
+      ...{ id: "t-1", displayName: "vm-17", type: "ServicePrincipal" },
+      modifiedProperties: [
+        {
+          displayName: "TargetId.ServicePrincipalNames",
+          oldValue: null,
+          newValue: '"0f5a2d10-7d3c-4b62-9a1e-000000000001;https://identity.azure.net/abc="',
+        },
+      ],
+    },
+  ],
+});
+
+const consent = (scope: string) =>
+  directory("Consent to application", {
+    targetResources: [
+      {
+        ...{ id: "t-1", displayName: "Boards", type: "ServicePrincipal" },
+        modifiedProperties: [
+          {
+            displayName: "ConsentAction.Permissions",
+            oldValue: null,
+            newValue: `"[] => [[Id: 1, ClientId: 2, ConsentType: Principal, Scope: ${scope}, CreatedDateTime: ]]; "`,
+          },
+        ],
+      },
+    ],
+  });
+
 /** Entra: applications, policies and trust of the directory. */
 export const ENTRA_DIRECTORY: readonly Rule[] = [
   {
@@ -33,6 +69,23 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Add federated identity credential",
       "Add federated identity credential.",
     ],
+    // Entra renews the certificates of managed identities itself; a name alone would not say so, since anybody gives any.
+    when: {
+      not: {
+        all: [
+          { field: "raw.properties.initiatedBy.app.displayName", equals: "Managed Service Identity" },
+          {
+            each: "raw.properties.targetResources.*.modifiedProperties",
+            where: {
+              all: [
+                { field: "item.displayName", equals: "TargetId.ServicePrincipalNames" },
+                { field: "item.newValue", contains: "https://identity.azure.net/" },
+              ],
+            },
+          },
+        ],
+      },
+    },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
@@ -42,8 +95,14 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "added", records: [directory("Add service principal credentials")] }],
-    quiet: [{ name: "an application made", records: [directory("Add service principal")] }],
+    fires: [
+      { name: "added", records: [directory("Add service principal credentials")] },
+      { name: "by an application of that name", records: [NAMED_SO] },
+    ],
+    quiet: [
+      { name: "an application made", records: [directory("Add service principal")] },
+      { name: "the certificate of a managed identity renewed", records: [RENEWED] },
+    ],
   },
   {
     ...BASE,
@@ -211,6 +270,8 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
       "Add delegated permission grant.",
       "Add OAuth2PermissionGrant",
     ],
+    // An application that only learns who signed in has nothing that it could take.
+    when: { not: { field: "labels.consent", equals: "sign-in" } },
     severity: "medium",
     attacks: [{ tactic: "Credential Access", technique: "T1528" }],
     owasp: ["NHI3"],
@@ -219,7 +280,13 @@ export const ENTRA_DIRECTORY: readonly Rule[] = [
     key: "resource",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "consented", records: [directory("Consent to application")] }],
-    quiet: [{ name: "removed", records: [directory("Remove delegated permission grant")] }],
+    fires: [
+      { name: "consented", records: [directory("Consent to application")] },
+      { name: "to reading mail", records: [consent("openid Mail.Read")] },
+    ],
+    quiet: [
+      { name: "removed", records: [directory("Remove delegated permission grant")] },
+      { name: "to signing in", records: [consent("User.Read openid profile offline_access")] },
+    ],
   },
 ];

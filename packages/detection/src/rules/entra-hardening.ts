@@ -178,7 +178,7 @@ export const ENTRA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "entra-group-joined-by-machine",
-    title: "{identity_name} put somebody into the group {resource|of no name}",
+    title: "{identity_name} put somebody into the group {labels.group|of no name}",
     sources,
     actions: both("Add member to group", "Add owner to group"),
     kinds: MACHINES,
