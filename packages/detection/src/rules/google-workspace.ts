@@ -1,9 +1,16 @@
 import { workspace } from "./example-directories.ts";
 import type { Rule } from "./rule.ts";
+import { setTo } from "./workspace-setting.ts";
 
 const BASE = { version: 1, sources: ["google-workspace"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
 const ASK = "Ask whoever did it; undo it in the admin console (reversible).";
+
+/** Scopes that tell an application who signed in, and nothing else. */
+const WHO_SIGNED_IN = [
+  ...["openid", "email", "profile"],
+  ...["userinfo.email", "userinfo.profile"].map((name) => `https://www.googleapis.com/auth/${name}`),
+];
 
 /** Google Workspace: who rules, who gets in, what leaves. */
 export const GOOGLE_WORKSPACE: readonly Rule[] = [
@@ -102,16 +109,18 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     ],
     when: {
       not: {
-        all: [
-          { field: "action", in: ["ENFORCE_STRONG_AUTHENTICATION", "ALLOW_STRONG_AUTHENTICATION"] },
+        any: [
           {
-            each: "raw.events.*.parameters",
-            where: {
-              all: [
-                { field: "item.name", equals: "NEW_VALUE" },
-                { field: "item.value", equals: "true" },
-              ],
-            },
+            all: [
+              { field: "action", in: ["ENFORCE_STRONG_AUTHENTICATION", "ALLOW_STRONG_AUTHENTICATION"] },
+              setTo("true"),
+            ],
+          },
+          {
+            all: [
+              { field: "action", equals: "CHANGE_ALLOWED_TWO_STEP_VERIFICATION_METHODS" },
+              { field: "raw.events.*.parameters.*.value", in: ["ONLY_SECURITY_KEY", "NO_TELEPHONY"] },
+            ],
           },
         ],
       },
@@ -132,6 +141,14 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     ],
     quiet: [
       { name: "a name changed", records: [workspace("admin", "CHANGE_USER_NAME", { USER_EMAIL: "eve@example.com" })] },
+      {
+        name: "security keys alone from now on",
+        records: [
+          workspace("admin", "CHANGE_ALLOWED_TWO_STEP_VERIFICATION_METHODS", {
+            ALLOWED_TWO_STEP_VERIFICATION_METHOD: "ONLY_SECURITY_KEY",
+          }),
+        ],
+      },
     ],
   },
   {
@@ -151,7 +168,11 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
       "risky_sensitive_action_allowed",
       "risky_sensitive_action_blocked",
       "account_disabled_spamming",
+      "login_success",
     ],
+    when: {
+      any: [{ not: { field: "action", equals: "login_success" } }, { field: "labels.suspicious", equals: "true" }],
+    },
     severity: "high",
     attempted: "high",
     failed: "high",
@@ -163,8 +184,14 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     key: "action",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "programmatic", records: [workspace("login", "suspicious_programmatic_login")] }],
-    quiet: [{ name: "signed in", records: [workspace("login", "login_success", { login_type: "google_password" })] }],
+    fires: [
+      { name: "programmatic", records: [workspace("login", "suspicious_programmatic_login")] },
+      { name: "let in all the same", records: [workspace("login", "login_success", { is_suspicious: true })] },
+    ],
+    quiet: [
+      { name: "signed in", records: [workspace("login", "login_success", { login_type: "google_password" })] },
+      { name: "as always", records: [workspace("login", "login_success", { is_suspicious: false })] },
+    ],
   },
   {
     ...BASE,
@@ -172,6 +199,12 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     title: "{identity_name} let the application {labels.app|of no name} at the data",
     confidence: "medium",
     actions: ["authorize"],
+    when: {
+      any: [
+        { field: "granted_scopes", exists: false },
+        { each: "granted_scopes", where: { not: { field: "item", in: WHO_SIGNED_IN } } },
+      ],
+    },
     severity: "info",
     attacks: [{ tactic: "Credential Access", technique: "T1528" }],
     owasp: ["NHI3"],
@@ -188,7 +221,15 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
         ],
       },
     ],
-    quiet: [{ name: "taken out", records: [workspace("token", "revoke", { app_name: "Helper", client_id: "x" })] }],
+    quiet: [
+      { name: "taken out", records: [workspace("token", "revoke", { app_name: "Helper", client_id: "x" })] },
+      {
+        name: "signing in with Google",
+        records: [
+          workspace("token", "authorize", { app_name: "Boards", client_id: "x", scope: WHO_SIGNED_IN.slice(0, 3) }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -1,6 +1,7 @@
 import { workspace } from "./example-directories.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
+import { MADE_SAFER } from "./workspace-setting.ts";
 
 const WORKSPACE = ["google-workspace"];
 
@@ -40,20 +41,26 @@ export const WORKSPACE_HARDENING: readonly Rule[] = [
       "DELETE_GMAIL_SETTING",
     ],
     when: {
-      any: [
-        { field: "action", suffix: "_GMAIL_SETTING" },
-        ...[
-          "Password Management",
-          "Marketplace",
-          "Apps Access Setting",
-          "Less Secure",
-          "API",
-          "DeepScanning",
-          "DelayedDelivery",
-        ].map((contains) => ({
-          field: "raw.events.*.parameters.*.value",
-          contains,
-        })),
+      all: [
+        {
+          any: [
+            { field: "action", suffix: "_GMAIL_SETTING" },
+            ...[
+              "Password Management",
+              "Marketplace",
+              "Apps Access Setting",
+              "Less Secure",
+              "Advanced Protection Program",
+              "API",
+              "DeepScanning",
+              "DelayedDelivery",
+            ].map((contains) => ({
+              field: "raw.events.*.parameters.*.value",
+              contains,
+            })),
+          ],
+        },
+        { not: MADE_SAFER },
       ],
     },
     severity: "low",
