@@ -42,6 +42,7 @@ export const PEERS_PLATFORMS: Readonly<Record<string, PeerNames>> = {
   "github-webhook-changed": { panther: ["GitHub.Webhook.Modified"] },
   "gitlab-made-public": { sentinel: ["GitLab - Repository visibility to Public"] },
   "gitlab-many-clones": { elastic: ["GitHub Exfiltration via High Number of Repository Clones by User"] },
+  "gitlab-password-reset-to-many": { panther: ["GitLab.Audit.Password.Reset.Multiple.Emails"] },
   "gitlab-token-made": { sentinel: ["GitLab - Personal Access Tokens creation over time"] },
   "gitlab-user-impersonated": { sentinel: ["GitLab - User Impersonation"] },
   "kubernetes-admin-bound": {

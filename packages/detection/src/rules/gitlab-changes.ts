@@ -55,6 +55,62 @@ export const GITLAB_CHANGES: readonly Rule[] = [
   },
   {
     ...BASE,
+    id: "gitlab-password-reset-to-many",
+    title: "a reset of one password was asked for under several addresses ({labels.target|of no name})",
+    confidence: "high",
+    actions: ["password_reset_requested", "custom_message"],
+    // CVE-2023-7028: the link went to every address of the list, the owner's and the attacker's.
+    when: {
+      all: [
+        {
+          any: [
+            { field: "action", equals: "password_reset_requested" },
+            { field: "raw.details.custom_message", equals: "Ask for password reset" },
+          ],
+        },
+        { field: "labels.target", matches: "*@*@*" },
+      ],
+    },
+    actors: "anyone",
+    severity: "high",
+    attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
+    owasp: ["NHI4"],
+    expected: "a password is reset under one address",
+    shows: ["labels.target"],
+    key: "labels.target",
+    falsePositives: ["None known: the form takes one address."],
+    response: ["Update GitLab; reset the password of each account in the list, and look at its sessions."],
+    fires: [
+      {
+        name: "of two addresses",
+        records: [
+          gitlab("password_reset_requested", {
+            details: {
+              custom_message: "Ask for password reset",
+              target_details: '["ann@example.com", "eve@evil.example"]',
+              target_type: "User",
+            },
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "of one",
+        records: [
+          gitlab("password_reset_requested", {
+            details: {
+              custom_message: "Ask for password reset",
+              target_details: "ann@example.com",
+              target_type: "User",
+            },
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
     id: "gitlab-runner-registered",
     title: "{identity_name} registered a runner for {resource|account_uid}",
     confidence: "medium",
