@@ -25,6 +25,15 @@ export const AWS_SIGNALS: readonly Rule[] = [
       "DeleteBucketLifecycle",
       "DeleteBucketReplication",
     ],
+    // A policy that only denies gives nobody anything.
+    when: {
+      not: {
+        all: [
+          { field: "raw.requestParameters.bucketPolicy.Statement.*.Effect", equals: "Deny" },
+          { not: { field: "raw.requestParameters.bucketPolicy.Statement.*.Effect", equals: "Allow" } },
+        ],
+      },
+    },
     severity: "info",
     attacks: [{ tactic: "Collection", technique: "T1530" }],
     expected: "buckets change with their template",
@@ -33,7 +42,20 @@ export const AWS_SIGNALS: readonly Rule[] = [
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [{ name: "an access list", records: [cloudtrail("s3", "PutBucketAcl", { bucketName: "data" })] }],
-    quiet: [{ name: "read", records: [cloudtrail("s3", "GetBucketPolicy", { bucketName: "data" })] }],
+    quiet: [
+      { name: "read", records: [cloudtrail("s3", "GetBucketPolicy", { bucketName: "data" })] },
+      {
+        name: "calls without TLS denied",
+        records: [
+          cloudtrail("s3", "PutBucketPolicy", {
+            bucketName: "data",
+            bucketPolicy: {
+              Statement: [{ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::data/*" }],
+            },
+          }),
+        ],
+      },
+    ],
   },
   {
     ...BASE,

@@ -36,7 +36,7 @@ export const GITHUB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "github-ruleset-changed",
-    title: "{identity_name} changed the rules {raw.ruleset_name|of no name} of {raw.repo|account_uid} ({action})",
+    title: "{identity_name} changed the rules {raw.ruleset_name|of no name} of {raw.repo|the organization} ({action})",
     confidence: "medium",
     actions: ["repository_ruleset.create", "repository_ruleset.update", "repository_ruleset.destroy"],
     severity: "info",
@@ -57,7 +57,7 @@ export const GITHUB_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "github-webhook-changed",
-    title: "{identity_name} changed a webhook of {raw.repo|account_uid} ({action})",
+    title: "{identity_name} changed a webhook of {raw.repo|the organization} ({action})",
     confidence: "medium",
     actions: ["hook.destroy", "hook.config_changed", "hook.events_changed", "hook.active_changed"],
     severity: "info",
