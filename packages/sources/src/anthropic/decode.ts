@@ -3,7 +3,7 @@ import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
-import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
+import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { sourceAddress } from "../source-address.ts";
@@ -44,8 +44,8 @@ function classOf(action: string): ActionClass {
 
 const classes = new BoundedCache(1024, classOf);
 
-/** Members whose name ends so name what was acted on: `mcp_server_id`, `claude_chat_id`. */
-const ABOUT = /^(?!organization|actor|workspace)(.+)_(?:id|uuid)$/;
+/** Members whose name ends so name what was acted on: `mcp_server_id`, `claude_chat_id`; each request has an id of its own. */
+const ABOUT = /^(?!organization|actor|workspace|request_id$)(.+)_(?:id|uuid)$/;
 
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
   const action = readText(record["type"], 256)?.toLowerCase();
@@ -58,6 +58,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const address = sourceAddress(readText(actor["ip_address"], 64));
   const userAgent = readText(actor["user_agent"], 512);
   const target = targetOf(record);
+  const status = readCount(record["status_code"]);
   return ok(
     buildEvent(
       {
@@ -74,7 +75,8 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         granted_scopes: readTexts(record["scopes"]),
         resource: target?.id,
         resource_kind: target?.kind,
-        outcome: /_failed$|_denied$|_rejected$/.test(action) ? "denied" : "success",
+        outcome: outcomeOf(action, status),
+        status_code: status !== undefined && status >= 100 && status <= 599 ? status : undefined,
         src_ip: address?.ip,
         src_network: address?.network,
         user_agent: userAgent,
@@ -94,6 +96,12 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
       who,
     ),
   );
+}
+
+/** Calls of the Compliance API have the status of their answer; what was done by hand says in its name that it was not. */
+function outcomeOf(action: string, status: number | undefined): "success" | "error" | "denied" {
+  if (status === 401 || status === 403 || /_failed$|_denied$|_rejected$/.test(action)) return "denied";
+  return status !== undefined && status >= 400 ? "error" : "success";
 }
 
 /** Addresses without what may be a secret in them. */
