@@ -1,5 +1,5 @@
 import { auth0 } from "./example-directories.ts";
-import { anthropic, gitlab, vault } from "./example-vendors.ts";
+import { anthropic, BY_ANTHROPIC, gitlab, vault } from "./example-vendors.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
 
@@ -140,11 +140,12 @@ export const ACCESS_OPENINGS: readonly Rule[] = [
         in: ["owner", "primary_owner", "admin", "organization_admin", "org_admin", ...ROLES_OF_ORGANIZATION],
       })),
     },
+    actors: "anyone",
     severity: "medium",
     owasp: ["NHI5"],
     attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
     expected: "few administrators, all of them people",
-    fires: ["an owner", anthropic("claude_user_role_updated", { previous_role: "user", current_role: "owner" })],
+    fires: ["with no person named", anthropic("role_assignment_granted", { ...BY_ANTHROPIC, role: "admin" })],
     quiet: ["a user", anthropic("claude_user_role_updated", { previous_role: "admin", current_role: "user" })],
   }),
 ];

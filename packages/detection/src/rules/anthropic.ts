@@ -1,7 +1,8 @@
-import { anthropic } from "./example-vendors.ts";
+import { anthropic, BY_ANTHROPIC } from "./example-vendors.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["anthropic"], owasp: [] } as const;
+// Rules of what is grave and done in the settings take anyone: the log often has Anthropic's own actor in the person's place.
 const ROUTINE = "The platform's owners at their work.";
 const ASK = "Ask whoever did it; undo it in the settings, or delete the key that was made (its users break).";
 
@@ -13,13 +14,17 @@ export const ANTHROPIC: readonly Rule[] = [
     title: "{identity_name} removed a restriction of addresses of {account_uid|the organization}",
     confidence: "high",
     actions: ["org_ip_restriction_deleted"],
+    actors: "anyone",
     severity: "high",
     attacks: [{ tactic: "Defense Impairment", technique: "T1686.001" }],
     expected: "only the addresses of the company",
     shows: ["resource", "src_ip"],
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "removed", records: [anthropic("org_ip_restriction_deleted")] }],
+    fires: [
+      { name: "removed", records: [anthropic("org_ip_restriction_deleted")] },
+      { name: "with no person named", records: [anthropic("org_ip_restriction_deleted", BY_ANTHROPIC)] },
+    ],
     quiet: [{ name: "made", records: [anthropic("org_ip_restriction_created")] }],
   },
   {
@@ -50,6 +55,7 @@ export const ANTHROPIC: readonly Rule[] = [
     title: "{identity_name} changed who owns {account_uid|the organization}",
     confidence: "high",
     actions: ["primary_owner_transferred", "org_primary_owner_transferred"],
+    actors: "anyone",
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],
@@ -57,7 +63,10 @@ export const ANTHROPIC: readonly Rule[] = [
     shows: ["resource"],
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "transferred", records: [anthropic("primary_owner_transferred")] }],
+    fires: [
+      { name: "transferred", records: [anthropic("primary_owner_transferred")] },
+      { name: "with no person named", records: [anthropic("primary_owner_transferred", BY_ANTHROPIC)] },
+    ],
     quiet: [{ name: "a role given", records: [anthropic("role_assignment_granted")] }],
   },
   {
@@ -122,6 +131,7 @@ export const ANTHROPIC: readonly Rule[] = [
         ...["raw.enabled", "raw.is_enabled", "raw.sso_enforced"].map((field) => ({ field, equals: false })),
       ],
     },
+    actors: "anyone",
     severity: "high",
     attacks: [{ tactic: "Persistence", technique: "T1556" }],
     owasp: ["NHI4"],
@@ -133,6 +143,7 @@ export const ANTHROPIC: readonly Rule[] = [
     fires: [
       { name: "toggled off", records: [anthropic("org_sso_toggled", { enabled: false })] },
       { name: "deactivated", records: [anthropic("org_sso_connection_deactivated")] },
+      { name: "with no person named", records: [anthropic("org_sso_toggled", { ...BY_ANTHROPIC, enabled: false })] },
     ],
     quiet: [{ name: "toggled on", records: [anthropic("org_sso_toggled", { enabled: true })] }],
   },
@@ -142,13 +153,17 @@ export const ANTHROPIC: readonly Rule[] = [
     title: "{identity_name} exported the data of {account_uid|the organization}",
     confidence: "medium",
     actions: ["org_data_export_*", "audit_log_export_*", "org_members_exported"],
+    actors: "anyone",
     severity: "high",
     attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
     expected: "exports for a legal cause",
     shows: ["action", "src_ip"],
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "started", records: [anthropic("org_data_export_started")] }],
+    fires: [
+      { name: "started", records: [anthropic("org_data_export_started")] },
+      { name: "with no person named", records: [anthropic("org_members_exported", BY_ANTHROPIC)] },
+    ],
     quiet: [{ name: "a chat seen", records: [anthropic("claude_chat_viewed")] }],
   },
   {

@@ -77,6 +77,9 @@ export function anthropic(type: string, differences: JsonObject = {}): JsonObjec
   };
 }
 
+/** What is done in the settings of an organization has this actor as often as the person who did it. */
+export const BY_ANTHROPIC: JsonObject = { actor: { type: "anthropic_actor", email_address: null } };
+
 /** An entry of OpenAI's audit log: its type, and the details under it. */
 export function openai(type: string, details: JsonObject): JsonObject {
   return {

@@ -15,7 +15,7 @@ export const MODELS_EVERYDAY: readonly Rule[] = [
     actions: [
       ...["admin_api_key_deleted", "admin_api_key_updated", "platform_admin_api_key_deleted", "service_key_revoked"],
       ...["platform_api_key_updated", "platform_api_key_deleted", "api_key_deleted", "api_key_updated"],
-      ...["scoped_api_key_deleted", "compliance_access_key_deleted"],
+      ...["scoped_api_key_deleted", "scoped_api_key_updated", "compliance_access_key_deleted"],
     ],
     owasp: ["NHI1"],
     attack: { tactic: "Impact", technique: "T1531" },
@@ -27,12 +27,16 @@ export const MODELS_EVERYDAY: readonly Rule[] = [
     ...ANTHROPIC,
     id: "anthropic-member-changed",
     title: "{identity_name} changed who belongs to {account_uid|the organization}, or what they may do ({action})",
-    actions: ["org_user_*", "role_assignment_*", "claude_user_role_updated", "platform_workspace_member_*"],
+    actions: [
+      ...["org_user_*", "role_assignment_*", "claude_user_role_updated", "platform_workspace_member_*", "rbac_role_*"],
+      "platform_service_account_workspace_member_*",
+    ],
+    when: { not: { field: "action", suffix: "_viewed" } },
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "people come and go by the directory",
-    fires: ["removed", anthropic("org_user_deleted")],
-    quiet: ["signed in", anthropic("sso_login_succeeded")],
+    fires: ["a permission of a role", anthropic("rbac_role_permission_added", { role_id: "role_1" })],
+    quiet: ["looked at", anthropic("org_user_viewed")],
   }),
   traceRule({
     ...ANTHROPIC,

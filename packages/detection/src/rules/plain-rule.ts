@@ -8,6 +8,7 @@ export interface PlainRule
       Pick<
         Rule,
         | "service"
+        | "actors"
         | "kinds"
         | "names"
         | "attempted"
