@@ -188,6 +188,8 @@ export const DIRECTORY_OPENINGS: readonly Rule[] = [
       "support.org.update",
       "event_hook.deleted",
       "event_hook.deactivated",
+      "inline_hook.deleted",
+      "inline_hook.deactivated",
       "zone.remove_blacklist",
       "network_zone.rule.disabled",
       "security.device.temporarily_disable_blacklisting",

@@ -16,6 +16,8 @@ export const OKTA_GUARDS: readonly Rule[] = [
       "user.session.impersonation.grant",
       "user.session.impersonation.initiate",
       "user.session.impersonation.extend",
+      "system.directory.debugger.grant",
+      "system.directory.debugger.extend",
     ],
     severity: "medium",
     attacks: [{ tactic: "Initial Access", technique: "T1199" }],

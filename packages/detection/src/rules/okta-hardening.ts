@@ -1,6 +1,7 @@
 import { okta } from "./example-directories.ts";
 import { plainRule } from "./plain-rule.ts";
 import type { Condition, Rule } from "./rule.ts";
+import { traceRule } from "./trace-rule.ts";
 
 const sources = ["okta-system-log"];
 const APP = { actor: { id: "0oa1", type: "PublicClientApp", alternateId: "ci", displayName: "ci" } };
@@ -23,6 +24,8 @@ export const OKTA_HARDENING: readonly Rule[] = [
       "app.oauth2.client.lifecycle.update",
       "app.oauth2.client.lifecycle.activate",
       "app.oauth2.credentials.lifecycle.*",
+      "system.api_token.enable",
+      "system.api_token.update",
       "app.keys.*",
       "application.certificate.create",
       "application.certificate.update",
@@ -45,25 +48,31 @@ export const OKTA_HARDENING: readonly Rule[] = [
     id: "okta-rights-consented",
     title: "{identity_name} let an application use Okta's or an API's rights ({resource|of no name})",
     sources,
-    actions: [
-      "app.oauth2.admin.consent.grant",
-      "app.oauth2.as.consent.grant",
-      "app.oauth2.api.consent.grant",
-      "app.oauth2.consent.grant",
-    ],
+    actions: ["app.oauth2.admin.consent.grant", "app.oauth2.api.consent.grant"],
     severity: "medium",
     attempted: "low",
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "rights of applications are given by ticket",
     fires: ["consented", okta("app.oauth2.admin.consent.grant", APP)],
-    quiet: ["taken back", okta("app.oauth2.admin.consent.revoke", APP)],
+    quiet: ["by a person for their own data", okta("app.oauth2.as.consent.grant", APP)],
+  }),
+  traceRule({
+    id: "okta-rights-consented-for-oneself",
+    title: "{identity_name} let an application at data of their own ({resource|of no name})",
+    sources,
+    actions: ["app.oauth2.as.consent.grant", "app.oauth2.consent.grant"],
+    owasp: ["NHI3"],
+    attack: { tactic: "Credential Access", technique: "T1528" },
+    expected: "customers and colleagues agree to what an application asks for",
+    fires: ["consented", okta("app.oauth2.as.consent.grant", APP)],
+    quiet: ["taken back", okta("app.oauth2.as.consent.revoke", APP)],
   }),
   plainRule({
     id: "okta-authorization-server-changed",
     title: "{identity_name} changed who gives tokens, or what they say: {action} ({resource|of no name})",
     sources,
-    actions: ["oauth2.as.*", "oauth2.scope.*", "oauth2.claim.*"],
+    actions: ["oauth2.as.*", "oauth2.scope.*", "oauth2.claim.*", "app.oauth2.trusted_server.add"],
     severity: "low",
     attempted: "low",
     owasp: ["NHI4"],
@@ -76,14 +85,14 @@ export const OKTA_HARDENING: readonly Rule[] = [
     id: "okta-application-sign-on-changed",
     title: "{identity_name} changed how people sign in to an application: {action} ({resource|of no name})",
     sources,
-    actions: ["application.policy.sign_on.*", "policy.entity_perform_update"],
+    actions: ["application.policy.sign_on.update", "application.policy.sign_on.rule.*", "policy.entity_perform_update"],
     severity: "medium",
     attempted: "low",
     owasp: ["NHI4"],
     attack: { tactic: "Persistence", technique: "T1556" },
     expected: "sign-on rules stay as strict as they are",
     fires: ["a rule removed", okta("application.policy.sign_on.rule.delete", APP)],
-    quiet: ["checked", okta("policy.evaluate_sign_on", APP)],
+    quiet: ["somebody kept out by it", okta("application.policy.sign_on.deny_access", APP)],
   }),
   plainRule({
     id: "okta-application-changed",

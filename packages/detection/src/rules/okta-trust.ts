@@ -124,7 +124,7 @@ export const OKTA_TRUST: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-identity-provider-changed",
-    title: "{identity_name} changed an identity provider ({resource|of no name})",
+    title: "{identity_name} changed an identity provider or a zone of addresses ({resource|of no name}: {action})",
     confidence: "medium",
     actions: [
       "system.idp.lifecycle.create",
