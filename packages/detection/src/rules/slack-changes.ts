@@ -1,5 +1,7 @@
 import { slack } from "./example-vendors.ts";
+import { plainRule } from "./plain-rule.ts";
 import type { Rule } from "./rule.ts";
+import { traceRule } from "./trace-rule.ts";
 
 const BASE = { version: 1, sources: ["slack-audit"], owasp: [] } as const;
 const ROUTINE = "Administrators at their work: ask which change it was.";
@@ -134,4 +136,76 @@ export const SLACK_CHANGES: readonly Rule[] = [
     fires: [{ name: "no list", records: [slack("pref.app_whitelist_enabled")] }],
     quiet: [{ name: "a name", records: [slack("pref.display_real_names")] }],
   },
+  {
+    ...BASE,
+    id: "slack-data-guard-changed",
+    title: "{identity_name} changed what guards data in {labels.location|account_uid} ({action})",
+    confidence: "medium",
+    actions: [
+      "native_dlp_*",
+      "barrier_deleted",
+      "barrier_updated",
+      "legal_hold_policy_*",
+      "ekm_*",
+      "information_barrier_*",
+      "pref.dlp_access_changed",
+    ],
+    // What is added guards more; what a rule did is no change of it, nor is what the bot wrote of keys.
+    when: {
+      not: {
+        any: [
+          ...["_created", "_action_applied", "_entities_added"].map((suffix) => ({ field: "action", suffix })),
+          {
+            field: "action",
+            in: [
+              "ekm_enrolled",
+              "ekm_key_added",
+              "ekm_clear_cache_set",
+              "ekm_slackbot_enroll_notification_sent",
+              "native_dlp_rule_reactivated",
+            ],
+          },
+        ],
+      },
+    },
+    severity: "medium",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
+    expected: "rules against data loss, barriers, holds and keys stay as they were agreed",
+    shows: ["labels.entity", "action"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      { name: "a rule switched off", records: [slack("native_dlp_rule_deactivated")] },
+      { name: "keys reconfigured", records: [slack("ekm_logging_config_set")] },
+    ],
+    quiet: [
+      { name: "a barrier made", records: [slack("barrier_created")] },
+      { name: "a rule did what it is for", records: [slack("native_dlp_rule_action_applied")] },
+    ],
+  },
+  traceRule({
+    id: "slack-data-guard-acted",
+    title: "a rule against data loss acted on what {identity_name} wrote or shared ({action})",
+    sources: ["slack-audit"],
+    actions: ["native_dlp_rule_action_applied", "native_dlp_violation_action_applied"],
+    attack: { tactic: "Exfiltration", technique: "T1567" },
+    expected: "people and apps write nothing that the rules hold back",
+    fires: ["held back", slack("native_dlp_rule_action_applied")],
+    quiet: ["a rule made", slack("native_dlp_rule_created")],
+  }),
+  plainRule({
+    id: "slack-session-compromised",
+    title: "Slack ended a session of {identity_name} that it holds to be compromised",
+    sources: ["slack-audit"],
+    actions: ["user_logout_compromised"],
+    severity: "medium",
+    owasp: ["NHI2"],
+    attack: { tactic: "Initial Access", technique: "T1078.004" },
+    expected: "sessions end when people leave",
+    falsePositives: ["A device that was compromised and is known: the sessions on it end together."],
+    response: ["Look at what the session did before it ended; change the password, and look at the device."],
+    fires: ["ended", slack("user_logout_compromised")],
+    quiet: ["by themselves", slack("user_logout")],
+  }),
 ];

@@ -167,42 +167,6 @@ export const SLACK: readonly Rule[] = [
   },
   {
     ...BASE,
-    id: "slack-data-guard-changed",
-    title: "{identity_name} changed what guards data in {labels.location|account_uid} ({action})",
-    confidence: "medium",
-    actions: [
-      "native_dlp_*",
-      "barrier_deleted",
-      "barrier_updated",
-      "legal_hold_policy_*",
-      "ekm_*",
-      "information_barrier_*",
-      "pref.dlp_access_changed",
-    ],
-    // What is added guards more.
-    when: {
-      not: {
-        any: [
-          { field: "action", suffix: "_created" },
-          { field: "action", in: ["ekm_key_added", "ekm_clear_cache_set", "native_dlp_rule_reactivated"] },
-        ],
-      },
-    },
-    severity: "medium",
-    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
-    expected: "rules against data loss, barriers, holds and keys stay as they were agreed",
-    shows: ["labels.entity", "action"],
-    key: "action",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      { name: "a rule switched off", records: [slack("native_dlp_rule_deactivated")] },
-      { name: "keys reconfigured", records: [slack("ekm_logging_config_set")] },
-    ],
-    quiet: [{ name: "a barrier made", records: [slack("barrier_created")] }],
-  },
-  {
-    ...BASE,
     id: "slack-anomaly",
     title: "Slack says that {identity_name} behaves unlike itself ({labels.reason|no reason given})",
     confidence: "medium",
