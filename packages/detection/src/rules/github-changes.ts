@@ -19,6 +19,7 @@ export const GITHUB_CHANGES: readonly Rule[] = [
       "org.add_outside_collaborator",
       "organization_moderators.add_user",
       "repo.add_member",
+      "repo.update_member",
       "team.add_member",
     ],
     severity: "info",

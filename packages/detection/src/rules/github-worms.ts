@@ -108,6 +108,8 @@ export const GITHUB_WORMS: readonly Rule[] = [
       "members_can_delete_repos.enable",
       "members_can_create_public_pages.enable",
       "members_can_create_public_repos.enable",
+      "members_can_invite_outside_collaborators.enable",
+      "repository_visibility_change.enable",
       "org.update_member_repository_creation_permission",
       "business.update_member_repository_creation_permission",
     ],

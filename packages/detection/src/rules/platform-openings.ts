@@ -43,9 +43,9 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "github-workflow-run-deleted",
-    title: "{identity_name} deleted a run of a workflow and its log",
+    title: "{identity_name} deleted the log of a workflow, or its whole run",
     sources: ["github-audit"],
-    actions: ["workflows.delete_workflow_run"],
+    actions: ["workflows.delete_workflow_run", "checks.delete_logs"],
     severity: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685.002" },
     expected: "runs go when their time is over",
