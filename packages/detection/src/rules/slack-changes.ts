@@ -105,7 +105,9 @@ export const SLACK_CHANGES: readonly Rule[] = [
     actions: [
       "external_shared_channel_connected",
       "external_shared_channel_invite_approved",
+      "external_shared_channel_invite_accepted",
       "external_shared_channel_invite_created",
+      "external_shared_channel_access_upgraded",
       "external_shared_channel_invite_auto_approved",
     ],
     severity: "low",

@@ -157,6 +157,15 @@ export const WORKSPACE_CHANGES: readonly Rule[] = [
     title: "A device of {identity_name} is compromised or behaves oddly ({action})",
     confidence: "medium",
     actions: ["DEVICE_COMPROMISED_EVENT", "SUSPICIOUS_ACTIVITY_EVENT", "FAILED_PASSWORD_ATTEMPTS_EVENT"],
+    // The same event says that a device is whole again; activities of a row per event have their parameters as members.
+    when: {
+      not: {
+        any: ["raw.events.*.parameters.*.value", "raw.parameters.DEVICE_COMPROMISED_STATE"].map((field) => ({
+          field,
+          equals: "NOT_COMPROMISED",
+        })),
+      },
+    },
     severity: "medium",
     attacks: [{ tactic: "Initial Access", technique: "T1078.004" }],
     expected: "devices are whole",
@@ -164,8 +173,20 @@ export const WORKSPACE_CHANGES: readonly Rule[] = [
     key: "action",
     falsePositives: [ROUTINE],
     response: [ASK],
-    fires: [{ name: "odd", records: [workspace("mobile", "SUSPICIOUS_ACTIVITY_EVENT")] }],
-    quiet: [{ name: "synchronised", records: [workspace("mobile", "DEVICE_SYNC_EVENT")] }],
+    fires: [
+      { name: "odd", records: [workspace("mobile", "SUSPICIOUS_ACTIVITY_EVENT")] },
+      {
+        name: "compromised",
+        records: [workspace("mobile", "DEVICE_COMPROMISED_EVENT", { DEVICE_COMPROMISED_STATE: "COMPROMISED" })],
+      },
+    ],
+    quiet: [
+      { name: "synchronised", records: [workspace("mobile", "DEVICE_SYNC_EVENT")] },
+      {
+        name: "whole again",
+        records: [workspace("mobile", "DEVICE_COMPROMISED_EVENT", { DEVICE_COMPROMISED_STATE: "NOT_COMPROMISED" })],
+      },
+    ],
   },
   {
     ...BASE,
