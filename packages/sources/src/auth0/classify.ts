@@ -4,7 +4,7 @@ import { methodClass } from "../verb-class.ts";
 
 /** Type codes that are about signing in and tokens, whatever follows. */
 const AUTH =
-  /^(?:[sf](?:lo|ss)?|f[pu]|fco?|s?[fs]e[a-z0-9]{2,}|[fs]v|[fs]ce|[fs]ens|[fs]h|fi|fn|limit_\w+|w|cls|cs|gd_(?:auth|send|start|otp|webauthn|recovery|tenant|user_delete|module)\w*|mfar\w*|pwd_leak|signup_pwd_leak|reset_pwd_leak|ublkdu|flo|slo|ss|fs|sdu|fdu|dep\w*|mfa\w*|srrt|passkey\w*|pla|idtoken\w*|actions_execution_failed|resource_cleanup)$/;
+  /^(?:[sf](?:lo|ss)?|f[pu]|fco?|s?[fs]e[a-z0-9]{2,}|[fs]v|[fs]ce|[fs]ens|[fs]h|fi|fn|limit_\w+|w|cls|cs|gd_(?:auth|send|start|otp|webauthn|recovery|user_delete)\w*|mfar\w*|pwd_leak|signup_pwd_leak|reset_pwd_leak|ublkdu|flo|slo|ss|fs|sdu|fdu|dep\w*|mfa\w*|srrt|passkey\w*|pla|idtoken\w*|actions_execution_failed|resource_cleanup)$/;
 
 /** Codes of changed credentials. */
 const SECRET = /^(?:[fs]cp\w*|[fs]cpr|[fs]cph|[fs]cu\w*|[fs]cpn|gd_(?:enroll|unenroll|update)\w*|rotate\w*)$/;
@@ -25,7 +25,7 @@ const byType = new BoundedCache<ActionClass>(512, (type) => {
   if (SECRET.test(type)) return "secret";
   if (/^(?:[fs]d|du|[fs]du)$/.test(type)) return "delete";
   if (AUTH.test(type)) return "auth";
-  return /^[fs]api$/.test(type) ? "admin" : "other";
+  return /^(?:[fs]api|gd_tenant_update|gd_module_switch)$/.test(type) ? "admin" : "other";
 });
 
 function callClass(method: string, path: string): ActionClass {
