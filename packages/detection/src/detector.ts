@@ -112,9 +112,10 @@ export interface Detector {
    * A duplicate has the id and the time of an event of the 24 hours before. The watermark follows records a quarter of an
    * hour at once; a record from further ahead waits on hold without moving it, until time gets there or as many records in
    * a row come from ahead as usually come in half an hour (2 to 64), or a watermark record says so. One that is more than a
-   * day ahead when the row ends, like one whose time is none, counts as late, at the watermark.
+   * day ahead when the row ends, like one whose time is none, counts as late, at the watermark. `at` is its time, epoch ms,
+   * where the caller has read it already.
    */
-  offer(event: Event, offset: number): Offered;
+  offer(event: Event, offset: number, at?: number): Offered;
   /** A watermark record at `offset`: event time has come to `at` although nothing happened. */
   advance(at: number, offset: number): void;
   /**

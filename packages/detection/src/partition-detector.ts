@@ -57,8 +57,8 @@ export class PartitionDetector implements Detector {
     this.#partition = new Partition(options, rules);
   }
 
-  offer(event: Event, offset: number): Offered {
-    const held = this.#hold(event, offset);
+  offer(event: Event, offset: number, at: number = parseTime(event.time)): Offered {
+    const held = this.#hold(event, offset, at);
     const { due, time } = held;
     if (offset <= this.#consumed) return this.#offerAgain(held);
     this.#consumed = offset;
@@ -201,9 +201,8 @@ export class PartitionDetector implements Detector {
   }
 
   /** A time that is none is taken for the present. */
-  #hold(event: Event, offset: number): Held {
-    const parsed = parseTime(event.time);
-    const time = Number.isFinite(parsed) ? parsed : Math.max(0, this.#watermark);
+  #hold(event: Event, offset: number, at: number): Held {
+    const time = Number.isFinite(at) ? at : Math.max(0, this.#watermark);
     return { due: time + this.#options.holdMs(event.source), time, event, offset };
   }
 

@@ -103,7 +103,7 @@ async function attempt(
   const ordered = await sortUnordered(lanes, spool, unordered);
   for await (const items of mergeByTime(ordered, { compare: compareItems, maxHeld: HELD_ITEMS })) {
     for (const item of items) {
-      if (detector.offer(item.event, position) !== "duplicate") sink.event(item.event, position);
+      if (detector.offer(item.event, position, item.time) !== "duplicate") sink.event(item.event, position);
       position += 1;
     }
     collect(detector, findings);
