@@ -5,6 +5,7 @@ import { consoleBench } from "./console.ts";
 import { detector } from "./detector.ts";
 import { holding } from "./holding.ts";
 import { identitiesBench } from "./identities.ts";
+import { judge } from "./judge.ts";
 import { kafkaBench } from "./kafka.ts";
 import { large } from "./large.ts";
 import { memory } from "./memory.ts";
@@ -30,4 +31,5 @@ export const BENCHES: readonly Bench[] = [
   soakBench,
   holding,
   identitiesBench,
+  judge,
 ];
