@@ -139,7 +139,7 @@ export const GCP_GUARDS: readonly Rule[] = [
     title: "{identity_name} disabled or deleted a key of a service account ({resource|of no name})",
     confidence: "medium",
     actions: ["google.iam.admin.v1.DeleteServiceAccountKey", "google.iam.admin.v1.DisableServiceAccountKey"],
-    severity: "info",
+    severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Impact", technique: "T1531" }],
     expected: "keys go when the next ones are in use",
