@@ -167,7 +167,7 @@ test(
   async () => {
     const path = join(folder, "d.ndjson");
     const calls = lines(50).toString().split("\n");
-    const byHand = calls[0]?.replace("{", '{"userAgent":"Mozilla/5.0",');
+    const byHand = calls[0]?.replace("curl/8", "Mozilla/5.0");
     await writeFile(path, [byHand, ...calls.slice(1)].join("\n"));
     await using reader = createFileReader([path, path]);
     let looked = 0;
