@@ -6,7 +6,7 @@ import { createScanWatch } from "./scan-watch.ts";
 import { thrown } from "./thrown.ts";
 
 /** Packs of one file on their way at a time: the memory that it may take, and what keeps both threads at work. */
-const AHEAD = 4;
+const AHEAD = 8;
 /** Records live for a moment: in a larger nursery fewer of them are found alive and copied. */
 const NURSERY_MIB = 48;
 
