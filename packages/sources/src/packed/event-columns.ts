@@ -68,37 +68,38 @@ export class EventColumns {
   /** Writes the places of its values, and takes secrets out of the event where it has any. */
   write(event: Writable, ids: Uint32Array, at: number): void {
     if (this.#turn !== this.#table.turn) this.#forget();
-    ids[at] = this.#id(0, event.tenant);
-    ids[at + 1] = this.#id(1, event.source);
-    ids[at + 2] = this.#id(2, event.provider);
-    ids[at + 3] = this.#id(3, event.account_uid);
-    ids[at + 4] = this.#id(4, event.action);
-    ids[at + 5] = this.#id(5, event.service);
-    ids[at + 6] = this.#id(6, event.action_class);
-    ids[at + 7] = this.#id(7, event.identity_uid);
-    ids[at + 8] = this.#id(8, event.identity_kind);
-    ids[at + 9] = this.#id(9, event.identity_name);
-    ids[at + 10] = this.#id(10, event.credential_uid);
-    ids[at + 11] = this.#id(11, event.credential_kind);
-    ids[at + 12] = this.#id(12, event.credential_issued);
-    ids[at + 13] = this.#id(13, event.credential_expires);
-    ids[at + 14] = this.#id(14, event.session_uid);
+    const texts = this.#texts;
+    ids[at] = idOf(texts, 0, event.tenant);
+    ids[at + 1] = idOf(texts, 1, event.source);
+    ids[at + 2] = idOf(texts, 2, event.provider);
+    ids[at + 3] = idOf(texts, 3, event.account_uid);
+    ids[at + 4] = idOf(texts, 4, event.action);
+    ids[at + 5] = idOf(texts, 5, event.service);
+    ids[at + 6] = idOf(texts, 6, event.action_class);
+    ids[at + 7] = idOf(texts, 7, event.identity_uid);
+    ids[at + 8] = idOf(texts, 8, event.identity_kind);
+    ids[at + 9] = idOf(texts, 9, event.identity_name);
+    ids[at + 10] = idOf(texts, 10, event.credential_uid);
+    ids[at + 11] = idOf(texts, 11, event.credential_kind);
+    ids[at + 12] = idOf(texts, 12, event.credential_issued);
+    ids[at + 13] = idOf(texts, 13, event.credential_expires);
+    ids[at + 14] = idOf(texts, 14, event.session_uid);
     ids[at + 15] = this.#lists.idOf(event.delegation);
-    ids[at + 16] = this.#id(16, event.parent_uid);
-    ids[at + 17] = this.#id(17, event.run_uid);
+    ids[at + 16] = idOf(texts, 16, event.parent_uid);
+    ids[at + 17] = idOf(texts, 17, event.run_uid);
     ids[at + 18] = this.#lists.idOf(event.scopes);
     ids[at + 19] = this.#lists.idOf(event.granted_scopes);
-    ids[at + 20] = this.#id(20, event.resource_kind);
-    ids[at + 21] = this.#id(21, event.outcome);
-    ids[at + 22] = this.#id(22, event.error_code);
-    ids[at + 23] = this.#id(23, event.src_ip);
+    ids[at + 20] = idOf(texts, 20, event.resource_kind);
+    ids[at + 21] = idOf(texts, 21, event.outcome);
+    ids[at + 22] = idOf(texts, 22, event.error_code);
+    ids[at + 23] = idOf(texts, 23, event.src_ip);
     // With an address, the network was made from it.
     ids[at + 24] =
-      event.src_ip === undefined ? this.#networks.idOf(event.src_network) : this.#id(24, event.src_network);
-    ids[at + 25] = this.#id(25, event.src_country);
-    ids[at + 26] = this.#id(26, event.user_agent);
-    ids[at + 27] = this.#id(27, event.client);
-    ids[at + 28] = this.#id(28, event.environment);
+      event.src_ip === undefined ? this.#networks.idOf(event.src_network) : idOf(texts, 24, event.src_network);
+    ids[at + 25] = idOf(texts, 25, event.src_country);
+    ids[at + 26] = idOf(texts, 26, event.user_agent);
+    ids[at + 27] = idOf(texts, 27, event.client);
+    ids[at + 28] = idOf(texts, 28, event.environment);
     const packed = this.#labels.pack(event.labels);
     ids[at + 29] = packed.map;
     ids[at + 30] = packed.names;
@@ -110,10 +111,6 @@ export class EventColumns {
   /** Values of labels since the last call. */
   takeLabels(): readonly string[] {
     return this.#labels.takeValues();
-  }
-
-  #id(column: number, text: string | undefined): number {
-    return (this.#texts[column] as TextColumn).idOf(text);
   }
 
   #forget(): void {
@@ -140,4 +137,8 @@ function redactedList(list: readonly string[]): readonly string[] {
 function looksOfList(list: readonly string[]): number {
   const first = list[0] ?? "";
   return list.length * 37 + first.length * 11 + first.charCodeAt(first.length >> 1);
+}
+
+function idOf(columns: readonly TextColumn[], column: number, text: string | undefined): number {
+  return (columns[column] as TextColumn).idOf(text);
 }
