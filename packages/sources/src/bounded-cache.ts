@@ -1,3 +1,5 @@
+import { looksOf } from "./looks-of.ts";
+
 /**
  * A memory of pure results, so that the same text is worked out once. When it is full it is emptied: a bound without
  * bookkeeping, and its loss changes nothing but time.
@@ -19,13 +21,8 @@ export class BoundedCache<V> {
   }
 
   get(key: string): V {
-    const length = key.length;
-    if (length === 0) return this.#compute(key);
-    let looks = length * 31 + key.charCodeAt(length - 1);
-    looks = (looks * 33) ^ key.charCodeAt(length >> 1);
-    looks = (looks * 33) ^ key.charCodeAt(length >> 2);
-    looks = (looks * 33) ^ key.charCodeAt((length * 3) >> 2);
-    const slot = (looks ^ (looks >>> 9)) & (SLOTS - 2);
+    if (key.length === 0) return this.#compute(key);
+    const slot = looksOf(key) & (SLOTS - 2);
     if (this.#nearKeys[slot] === key) return this.#nearValues[slot] as V;
     if (this.#nearKeys[slot + 1] === key) return this.#nearValues[slot + 1] as V;
     const value = this.#limit === 0 ? this.#compute(key) : (this.#values.get(key) ?? this.#add(key));

@@ -1,3 +1,4 @@
+import { looksOf } from "../looks-of.ts";
 import type { PackedValue } from "./packed-events.ts";
 import type { ValueTable } from "./value-table.ts";
 
@@ -36,13 +37,8 @@ export class TextColumn {
   }
 
   #find(text: string): number {
-    const { length } = text;
-    if (length === 0) return this.#lookUp(text);
-    let looks = length * 31 + text.charCodeAt(length - 1);
-    looks = (looks * 33) ^ text.charCodeAt(length >> 1);
-    looks = (looks * 33) ^ text.charCodeAt(length >> 2);
-    looks = (looks * 33) ^ text.charCodeAt((length * 3) >> 2);
-    const slot = (looks ^ (looks >>> 9)) & (SLOTS - 2);
+    if (text.length === 0) return this.#lookUp(text);
+    const slot = looksOf(text) & (SLOTS - 2);
     if (this.#keys[slot] === text) return this.#ids[slot] as number;
     if (this.#keys[slot + 1] === text) return this.#ids[slot + 1] as number;
     const id = this.#lookUp(text);
@@ -96,6 +92,7 @@ export class ObjectColumn<V extends Exclude<PackedValue, string>> {
     this.#ids[slot] = id;
     return id;
   }
+
   /** The table began anew. */
   forget(): void {
     this.#known.fill(undefined);
