@@ -11,17 +11,20 @@ import { before } from "./feedback/taught-hour.ts";
 import { GroupFindings } from "./group/group-findings.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
-import { observe } from "./hour/observe.ts";
+import { observe, observeOvertaken } from "./hour/observe.ts";
 import { openHour } from "./hour/open-hour.ts";
 import { DirtyIds } from "./state/dirty-ids.ts";
 import { AT, AT_SUP, FAMILIES, FEATURE_COUNT } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
 import type { IdentityRecord, Registry } from "./state/registry.ts";
+import type { Rows } from "./state/rows.ts";
 import type { Sample } from "./state/sample.ts";
 import { hourOf } from "./state/week.ts";
 
 /** Active hours from which on an identity is known by what it did. */
 const YOUNG_HOURS = 72;
+/** Up to so many hours behind, a late event is no duplicate: ids are remembered for as long. */
+const SURELY_NEW_HOURS = 23;
 
 /** What the behavioural detector works on. */
 export interface BehaviorParts {
@@ -52,18 +55,25 @@ export class Behavior {
     this.said = new BehaviorEpisodes({ ...parts, groups: this.groups, evidence: this.#evidence });
   }
 
-  /** Score the sample of identity `id`, in its hour or, where that is over, in the identity's present one. */
+  /**
+   * Score the sample of identity `id` in its hour, or in the identity's open one where two sources with different holds tell
+   * of it. A backlog is judged in the hours that it is of, as long as the identity has none later: a forwarder was down, and
+   * not the machine busy. Behind what the identity did since, an event still may be new in what it shows, but counts nowhere.
+   */
   process(id: number, sample: Sample): void {
     const { baselines, names } = this.#parts;
-    this.dirty.add(id);
     const row = baselines.rows.open(id);
     const open = row.get(AT.hour);
-    const hour = Math.max(hourOf(sample.time), open);
-    if (open !== 0 && hour > open) this.close(id);
-    if (row.get(AT.hour) === 0) this.#openHour(id, hour);
+    const own = hourOf(sample.time);
+    const behind = sample.late ? hoursBehind(row, own) : 0;
+    if (behind > SURELY_NEW_HOURS) return;
+    this.dirty.add(id);
+    if (open !== 0 && own > open) this.close(id);
+    if (row.get(AT.hour) === 0) this.#openHour(id, own);
     this.#explain(id);
     baselines.young = row.get(AT.activeHours) < YOUNG_HOURS ? this.#identity(id) : undefined;
-    const rose = observe(baselines, id, sample, names);
+    const look = behind > 0 ? observeOvertaken : observe;
+    const rose = look(baselines, id, sample, names);
     if (rose) this.#weigh(id, sample);
     if (row.get(AT.alarmed) > 0) this.said.follow(id, sample);
     if (row.get(AT.dayWatched) > 0) this.#identity(id).latest = { uid: sample.uid, origin: sample.origin };
@@ -155,6 +165,13 @@ export class Behavior {
     const rarity = rows.get(AT.logP);
     if (rarity >= fleet.threshold || rows.get(AT.alarmed) > 0) this.said.alarm(id, sample, rarity);
   }
+}
+
+/** By how much an hour is over for the identity under the cursor; 0 where it is not, infinite where it is in no hour now. */
+function hoursBehind(row: Rows, hour: number): number {
+  const open = row.get(AT.hour);
+  if (open !== 0) return Math.max(0, open - hour);
+  return hour > row.get(AT.lastHour) ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** Column of a kind in the fleet's tables. */

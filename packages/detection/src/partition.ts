@@ -79,8 +79,8 @@ export class Partition {
   }
 
   /**
-   * One released event. `time` is its own, `due` its place in the order (time plus hold). `present` is the time at which it
-   * counts for its identity's baseline: its own, or that of the partition where it came too late.
+   * One released event. `time` is its own, `due` its place in the order (time plus hold). `present` is its own as well, or
+   * where it came behind the longest hold, the earliest time whose hour is still open to all.
    */
   release(event: Event, time: number, due: number, present: number = time): void {
     this.#present = undefined;
@@ -106,7 +106,7 @@ export class Partition {
     this.registry.see(id, event, time, credential);
     if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
     this.#check(event, time, record, id);
-    const sample = this.#sample.read(event, present);
+    const sample = this.#sample.read(event, time, present > time);
     learnChange(this, event, { id, sample });
     this.behavior.process(id, sample);
   }

@@ -34,7 +34,7 @@ export class RecentAlarms {
   alike({ at, identity, family }: Alarm, mark: string, peers: string): readonly Alarm[] {
     const others = this.#alarms.filter(
       (other) =>
-        at - other.at <= TOGETHER_MS &&
+        Math.abs(at - other.at) <= TOGETHER_MS &&
         other.identity !== identity &&
         other.family === family &&
         (peers === "" || other.peers === peers) &&

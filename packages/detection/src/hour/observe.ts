@@ -48,15 +48,21 @@ export interface Names {
 export function observe(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
   const row = baselines.rows;
   row.add(AT.count, 1);
-  if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
   // What opening the hour showed, a return or an odd time, is weighed with its first event, whatever else that shows.
   let rose = row.get(AT.count) === 1 && opensOddly(row);
-  rose = observeValues(baselines, id, sample, names) || rose;
-  if ((sample.reach & ~row.get(AT.reachedNow)) !== 0) rose = observeReach(baselines, id, sample) || rose;
+  rose = observeOvertaken(baselines, id, sample, names) || rose;
   rose = observeVolume(baselines, id, sample) || rose;
   rose = raise(row, FEATURE.cadence, cadenceSurprise(row, sample.time)) || rose;
   if (sample.bytes > 0 || sample.resource !== 0) rose = observeAmounts(baselines, id, sample) || rose;
   return observeSeldom(baselines, id, sample) || rose;
+}
+
+/** What the event shows, whenever it was: it counts for nothing that has to do with its hour. */
+export function observeOvertaken(baselines: Baselines, id: number, sample: Sample, names: Names): boolean {
+  const row = baselines.rows;
+  if (sample.impact > row.get(AT.impact)) row.set(AT.impact, sample.impact);
+  const rose = observeValues(baselines, id, sample, names);
+  return ((sample.reach & ~row.get(AT.reachedNow)) !== 0 && observeReach(baselines, id, sample)) || rose;
 }
 
 function opensOddly(row: Rows): boolean {

@@ -29,7 +29,7 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
   if (row.get(AT.activeHours) > 0) {
     row.set(AT_SUP + FEATURE.when, -log10(profile.presence));
     const gap = hour - row.get(AT.lastHour);
-    row.set(AT_SUP + FEATURE.gap, gapOf(row, group, gap, hour - baselines.fleet.birth));
+    row.set(AT_SUP + FEATURE.gap, gapOf(row, group, gap, Math.max(0, hour - baselines.fleet.birth)));
   }
   baselines.open.push(id);
 }

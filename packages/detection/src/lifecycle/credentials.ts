@@ -122,7 +122,10 @@ export function usedAfterRotation(seen: Sighting): LifecycleMatch | undefined {
   const uid = event.credential_uid;
   if (uid === undefined) return undefined;
   record.more ??= {};
-  const days = followRotation(record.more, uid, credential === undefined, Math.floor(at / DAY_MS));
+  const day = Math.floor(at / DAY_MS);
+  // From before the present one was last seen alone.
+  if (uid === record.more.oldKey && day < (record.more.rotatedDay ?? 0)) return undefined;
+  const days = followRotation(record.more, uid, credential === undefined, day);
   if (days < REPLACED_DAYS || credential === undefined) return undefined;
   return match({
     id: "lifecycle.used-after-rotation",

@@ -42,7 +42,10 @@ function twoHabits(seen: Sighting, credential: CredentialRecord, here: Credentia
   const { network, client } = here;
   const other = credential.places?.find(
     (place) =>
-      place.network !== network && place.client !== client && place.days >= HABIT_DAYS && seen.at - place.at <= HOUR_MS,
+      place.network !== network &&
+      place.client !== client &&
+      place.days >= HABIT_DAYS &&
+      Math.abs(seen.at - place.at) <= HOUR_MS,
   );
   if (other === undefined) return undefined;
   return match({
@@ -105,7 +108,7 @@ function homeBeside(places: readonly CredentialPlace[], visit: Visit): Home | un
   const [home] = elsewhere.toSorted((a, b) => b.at - a.at);
   const here = known.filter(isNearby);
   const before = Math.max(...here.map((place) => place.at));
-  if (home === undefined || home.at < before || at - before > AGAIN_MS) return undefined;
+  if (home === undefined || home.at < before || at < before || at - before > AGAIN_MS) return undefined;
   const days = Math.max(...elsewhere.map((place) => place.days));
   if (days < HOME_DAYS || here.some((place) => place.days >= HABIT_DAYS)) return undefined;
   const one = networkOf({ src_network: home.network });

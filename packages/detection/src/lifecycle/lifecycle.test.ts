@@ -328,6 +328,11 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.used-after-rotation medium"],
   },
   {
+    name: "the old key before that, told of late",
+    events: () => [...daily(0, 3, KEY), ...daily(3, 8, { ...KEY, credential_uid: "AKIA2" }), at(2.5, KEY)],
+    said: [],
+  },
+  {
     name: "two keys used side by side",
     events: () =>
       [0, 1, 2, 3, 4, 5, 6].flatMap((day) => [at(day, KEY), at(day + 0.1, { ...KEY, credential_uid: "AKIA2" })]),
@@ -353,6 +358,14 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.credential-in-two-places low"],
   },
   {
+    name: "one key, whose one workload is told of late",
+    events: () =>
+      [0, 1, 2, 3]
+        .map((day) => at(day, KEY))
+        .concat([0.5, 1.5, 2.5].map((day) => at(day, { ...KEY, client: "terraform", src_network: "198.51.100.0/24" }))),
+    said: [],
+  },
+  {
     name: "one key from two networks by the same client",
     events: () =>
       [0, 1, 2, 3].flatMap((day) => [at(day, KEY), at(day + 0.01, { ...KEY, src_network: "198.51.100.0/24" })]),
@@ -362,6 +375,11 @@ const CASES: readonly Case[] = [
     name: "one session by turns from two networks, each with its own client",
     events: () => [here(0), here(5), there(7), here(9), there(11)],
     said: ["lifecycle.session-in-two-places medium"],
+  },
+  {
+    name: "a session that moved, its first place told of late",
+    events: () => [here(0), there(7), there(120), here(6), there(121)],
+    said: [],
   },
   {
     name: "a session that moves, and one whose address changes",
@@ -505,6 +523,14 @@ const CASES: readonly Case[] = [
     name: "a hundred runs in an hour",
     events: () => Array.from({ length: 120 }, (_, n) => at(n / 10_000, { parent_uid: ID, run_uid: `r${n}` }, "child")),
     said: ["delegation.fan-out medium"],
+  },
+  {
+    name: "a hundred runs of two days, told of late",
+    events: () => [
+      at(3, { parent_uid: ID, run_uid: "now" }, "child"),
+      ...Array.from({ length: 120 }, (_, n) => at(n / 60, { parent_uid: ID, run_uid: `r${n}` }, "child")),
+    ],
+    said: [],
   },
   {
     name: "a tool that is defined anew",

@@ -21,6 +21,8 @@ export function interleaved(seen: Sighting): LifecycleMatch | undefined {
     other.at = Math.max(other.at, at);
     return undefined;
   }
+  // What comes from behind is not where the session went.
+  if (other !== undefined && at < other.at) return undefined;
   const beforeAt = goTo(credential, network, client, at);
   const elsewhere = other !== undefined && other.network !== network && other.client !== client;
   if (!elsewhere || beforeAt === undefined || other.at < beforeAt || at - beforeAt > AGAIN_MS) return undefined;

@@ -32,10 +32,14 @@ export class PolicyActivity {
     this.#most = most;
   }
 
-  /** Count an event of an identity. Events may come a little out of order; an earlier hour counts for the present one. */
+  /**
+   * Count an event of an identity. Events may come a little out of order: the hour before counts for the present one. What
+   * comes from further behind is part of a backlog, and of no hour or day that is counted.
+   */
   note(event: Event, at: number): void {
     const counts = this.#of(event.identity_uid);
     counts.quiet = counts.lastAt === 0 ? 0 : Math.max(0, at - counts.lastAt);
+    if (isBehind(at, counts.hour)) return;
     counts.lastAt = Math.max(counts.lastAt, at);
     const [hour, day] = [Math.floor(counts.lastAt / HOUR_MS), Math.floor(counts.lastAt / DAY_MS)];
     if (hour !== counts.hour) counts.calls = 0;
@@ -47,9 +51,10 @@ export class PolicyActivity {
     this.#dirty.add(event.identity_uid);
   }
 
-  /** Count a run that was started by `parent`; how many distinct ones in this hour. */
+  /** Count a run that was started by `parent`; how many distinct ones in this hour, 0 for one from further behind. */
   noteRun(parent: string, run: string, at: number): number {
     const counts = this.#of(parent);
+    if (isBehind(at, counts.runsHour)) return 0;
     const hour = Math.floor(at / HOUR_MS);
     if (hour > counts.runsHour) {
       counts.runsHour = hour;
@@ -120,4 +125,8 @@ export class PolicyActivity {
       this.#removed.add(`activity:${uid}`);
     }
   }
+}
+
+function isBehind(at: number, hour: number): boolean {
+  return Math.floor(at / HOUR_MS) < hour - 1;
 }

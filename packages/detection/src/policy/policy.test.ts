@@ -185,9 +185,11 @@ describe("policies in the detector", () => {
     const many = Array.from({ length: 12 }, (_, n) => call("deploy", NOON + n * 1000, `e${n}`));
     expect(run([placed({ limits: { calls_per_hour: 11 } })], many)).toHaveLength(1);
     expect(run([placed({ limits: { calls_per_hour: 12 } })], many)).toHaveLength(0);
-    const late = [call("deploy", NOON, "a"), call("deploy", NOON + 3 * 3_600_000, "b")];
-    expect(run([placed({ limits: { at_least_every: "2h" } })], late)).toHaveLength(1);
-    expect(run([placed({ limits: { at_least_every: "4h" } })], late)).toHaveLength(0);
+    const apart = [call("deploy", NOON, "a"), call("deploy", NOON + 3 * 3_600_000, "b")];
+    expect(run([placed({ limits: { at_least_every: "2h" } })], apart)).toHaveLength(1);
+    expect(run([placed({ limits: { at_least_every: "4h" } })], apart)).toHaveLength(0);
+    const backlog = [...[170, 180].map((at) => call("deploy", NOON + at * 60_000, `now-${at}`)), ...many];
+    expect(run([placed({ limits: { calls_per_hour: 11 } })], backlog)).toHaveLength(0);
   });
 
   test("the parent's policy governs what it starts", () => {

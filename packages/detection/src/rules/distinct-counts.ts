@@ -43,11 +43,15 @@ export class DistinctCounts {
     this.#capacity = capacity;
   }
 
-  /** Notes a value; how many distinct ones are now within the span, counting no further than `atLeast`. */
+  /**
+   * Notes a value; how many distinct ones are now within the span, counting no further than `atLeast`. None for one that lies
+   * a span behind the latest: it is part of a backlog, and not of what is counted now.
+   */
   see(sighting: Sighting): number {
     const { key, at, withinMs } = sighting;
     this.#sweep(at);
     const counter = this.#counters.get(key) ?? this.#open(key, withinMs);
+    if (at <= counter.lastAt - withinMs) return 0;
     // Nearly always a value that was seen a moment ago, and none that is forgotten.
     if (counter.oldest > at - withinMs && !isNews(counter, sighting)) return counter.seen.size;
     const before = counter.seen.size;

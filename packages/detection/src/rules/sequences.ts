@@ -37,7 +37,7 @@ export class Sequences {
     let changed = false;
     for (let step = fits.length - 1; step >= 0; step -= 1) {
       const begun = step === 0 ? at : (reached[step - 1] ?? -1);
-      if (!fits[step] || begun < 0 || at - begun > withinMs || begun < (reached[step] ?? -1)) continue;
+      if (!fits[step] || begun < 0 || Math.abs(at - begun) > withinMs || begun < (reached[step] ?? -1)) continue;
       reached[step] = begun;
       changed = true;
     }

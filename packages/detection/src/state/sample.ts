@@ -32,8 +32,10 @@ export const GRAVE: number = ACTION_CLASSES.reduce((bits, name) => (IMPACT[name]
 
 /** One event as the detector reads it: numbers only, but for the texts that an explanation may need. One is reused for all. */
 export class Sample {
-  /** Event time in ms, moved up to the present where the event came too late for its own hour. */
+  /** Event time in ms. */
   time = 0;
+  /** It came behind the hold of all sources: the hours of its time may be over. */
+  late = false;
   values = 0;
   readonly field: Uint8Array = new Uint8Array(MOST_VALUES);
   readonly hash: Uint32Array = new Uint32Array(MOST_VALUES);
@@ -60,9 +62,10 @@ export class Sample {
   uid = "";
   origin = "";
 
-  /** Take over the event. `time` is its own, or later (see {@link Sample.time}). */
-  read(event: Event, time: number): this {
+  /** Take over the event, whose own time (ms) is `time`. */
+  read(event: Event, time: number, late = false): this {
     this.time = time;
+    this.late = late;
     this.values = 0;
     this.set = 1;
     this.uid = event.event_uid;

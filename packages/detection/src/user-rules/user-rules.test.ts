@@ -122,6 +122,14 @@ describe("a user's rule", () => {
       [2],
     ],
     [
+      "whose end comes from hours before its beginning",
+      [
+        ["CreateUser", 300],
+        ["AttachUserPolicy", 5, "admin"],
+      ],
+      [],
+    ],
+    [
       "whose condition does not hold",
       [
         ["CreateUser", 0],
