@@ -10,11 +10,8 @@ import {
   readBaselines,
   type Store,
 } from "@rolecall/clickhouse";
-import type { StateRow } from "@rolecall/detection";
+import { STATE_VERSION, type StateRow } from "@rolecall/detection";
 import type { DetectorTables } from "./tables.ts";
-
-/** Version of the form of the detector's state; a snapshot of another one cannot be restored. */
-export const DETECTOR_STATE_VERSION = 5;
 
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
 export function createClickhouseTables(store: Store, random: () => number = Math.random): DetectorTables {
@@ -32,13 +29,14 @@ export function createClickhouseTables(store: Store, random: () => number = Math
       snapshotNumber += 1;
       const changes = { partition, generation, snapshot: snapshotNumber, rows, removed };
       for (const part of baselineRows(changes)) await store.insert("baselines", part);
-      const manifest = { partition, snapshot: snapshotNumber, ...position, detectorVersion: DETECTOR_STATE_VERSION };
+      const manifest = { partition, snapshot: snapshotNumber, ...position, detectorVersion: STATE_VERSION };
       await store.insert("manifests", manifestRow(manifest));
     },
     async restore(partition) {
-      const begun = await beginGeneration(store, { partition, detectorVersion: DETECTOR_STATE_VERSION, random });
+      const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, random });
       generation = begun.generation;
       snapshotNumber = begun.snapshot;
+      if (begun.outdated !== undefined) return { position: begun.outdated, rows: undefined };
       if (begun.manifest === undefined) return undefined;
       const rows: StateRow[] = [];
       for await (const row of readBaselines(store, { partition, snapshot: begun.snapshot })) rows.push(row);

@@ -4,7 +4,7 @@ import { createDetector } from "@rolecall/detection";
 import { createMemoryTopic } from "@rolecall/kafka";
 import { expect, test, vi } from "vitest";
 import { runDetectorGroup } from "./group.ts";
-import type { DetectorTables } from "./tables.ts";
+import type { DetectorTables, Saved } from "./tables.ts";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 2);
@@ -21,7 +21,7 @@ function deleted(minute: number, identity = `role-${minute}`): Event {
 }
 
 /** A group of one on two partitions; its writes are written down, and wait for what `until` gives. */
-function open(until: (call: string) => Promise<void> = async () => undefined) {
+function open(until: (call: string) => Promise<void> = async () => undefined, saved?: Saved) {
   const calls: string[] = [];
   const write = async (call: string): Promise<void> => {
     await until(call);
@@ -35,7 +35,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined) {
       expect(Array.from(rows)).not.toEqual([]);
       await write(`snapshot ${partition}/${position.consumed}`);
     },
-    restore: async () => undefined,
+    restore: async () => saved,
   };
   const events = createMemoryTopic<LogEntry>("events", { partitions: 2, capacity: 1000 });
   const findings = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 1000 });
@@ -124,4 +124,16 @@ test("where findings cannot be written, nothing after them is saved, and the gro
   await send(0, 1);
   await ended;
   expect(calls).toEqual([]);
+});
+
+test("a state of another version is learnt anew: what it told is not told again, nor saved before all of it is learnt", async () => {
+  const position = { consumed: 2, lowWater: 2, watermark: START, released: "" };
+  const { calls, send, end, pass, told } = open(undefined, { position, rows: undefined });
+  await send(0, 1);
+  pass(1000);
+  await send(2, 3);
+  await vi.waitFor(() => expect(told()).toBe(1));
+  await end();
+  // The last one that was read was on hold then.
+  expect(calls).toEqual(["rows role-2", "snapshot 0/3", "commit 0/3"]);
 });

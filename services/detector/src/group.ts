@@ -3,10 +3,10 @@ import type { Finding, LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { type Assignment, type Batch, type Consumer, LostPartition, type Producer } from "@rolecall/kafka";
 import { createFindingsLog, type FindingsLog } from "./findings-log.ts";
-import { judge } from "./judge.ts";
+import { judge, reaches } from "./judge.ts";
 import { takeState, writeState } from "./save-state.ts";
 import { Saving } from "./saving.ts";
-import type { DetectorTables, FindingsTable } from "./tables.ts";
+import { type DetectorTables, type FindingsTable, readFrom, toldTo } from "./tables.ts";
 
 export interface DetectorGroupOptions {
   /** Makes the member of the group; called once. */
@@ -22,6 +22,8 @@ export interface DetectorGroupOptions {
   readonly clock: () => number;
   /** Called with every finding that opened or changed, once it is durable. */
   readonly found?: (findings: readonly Finding[]) => void;
+  /** Called where another version wrote the state: the log is learnt anew, and its findings up to the offset are not told again. */
+  readonly learning?: (partition: number, told: number) => void;
   /** Called once a partition's state is restored, before anything of it is read. */
   readonly restored?: (partition: number, detector: Detector) => Promise<void>;
   readonly observe?: (batch: Batch<LogEntry | undefined>, detector: Detector) => Promise<void>;
@@ -32,6 +34,8 @@ interface Share {
   readonly detector: Detector;
   readonly tables: DetectorTables;
   readonly saving: Saving;
+  /** Offset up to which another version has judged, and told; -1 where it is this one's state that was restored. */
+  readonly told: number;
   isDirty: boolean;
   savedAt: number;
 }
@@ -96,18 +100,20 @@ class DetectorGroup {
       return { tables: fresh, saved: await fresh.restore(partition) };
     });
     const detector = createDetector(partition);
-    if (saved !== undefined) detector.restore(saved.position, saved.rows);
+    if (saved?.rows !== undefined) detector.restore(saved.position, saved.rows);
     await this.#options.restored?.(partition, detector);
     const saving = new Saving(() => this.#save(partition, detector, tables));
-    this.#shares.set(partition, { detector, tables, saving, isDirty: false, savedAt: clock() });
-    return saved?.position.lowWater ?? 0;
+    const told = toldTo(saved);
+    if (told >= 0) this.#options.learning?.(partition, told);
+    this.#shares.set(partition, { detector, tables, saving, told, isDirty: false, savedAt: clock() });
+    return readFrom(saved);
   }
 
   async #judge(batch: Batch<LogEntry | undefined>): Promise<void> {
     const share = this.#shares.get(batch.partition);
     if (share === undefined) return;
-    share.isDirty = true;
-    const room = this.#findings.add(judge(share.detector, batch));
+    share.isDirty = reaches(batch, share.told);
+    const room = this.#findings.add(judge(share.detector, batch, share.told));
     await this.#options.observe?.(batch, share.detector);
     await room;
   }

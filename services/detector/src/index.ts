@@ -1,8 +1,8 @@
-export { createClickhouseTables, DETECTOR_STATE_VERSION } from "./clickhouse-tables.ts";
+export { createClickhouseTables } from "./clickhouse-tables.ts";
 export { type DetectorGroupOptions, runDetectorGroup } from "./group.ts";
 export { type DetectorPipeline, runDetector } from "./pipeline.ts";
 export { saveState } from "./save-state.ts";
 export { Saving } from "./saving.ts";
-export type { DetectorTables } from "./tables.ts";
+export { type DetectorTables, readFrom, type Saved, toldTo } from "./tables.ts";
 export { tellFindings } from "./tell-findings.ts";
 export { createTenants, type TenantsOptions } from "./tenants.ts";

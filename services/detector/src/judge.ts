@@ -3,13 +3,38 @@ import { isControl, type LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Batch } from "@rolecall/kafka";
 
-/** Offers a batch to the detector; the findings that opened or changed. A record that is nothing (undefined) is passed over. */
-export function judge(detector: Detector, batch: Batch<LogEntry | undefined>): readonly FindingVersion[] {
-  for (const { value, offset } of batch.records) {
+type LogRecords = Batch<LogEntry | undefined>["records"];
+
+/**
+ * Offers a batch to the detector; the findings that opened or changed. A record that is nothing (undefined) is passed over.
+ * What records up to the offset `told` show was told by whoever judged them before: they are learnt, and that is all.
+ */
+export function judge(
+  detector: Detector,
+  { records }: Batch<LogEntry | undefined>,
+  told = -1,
+): readonly FindingVersion[] {
+  const news = records.findIndex(({ offset }) => offset > told);
+  const first = news < 0 ? records.length : news;
+  offer(detector, records.slice(0, first));
+  if (first > 0) detector.take();
+  offer(detector, records.slice(first));
+  const version = records.at(-1)?.offset ?? 0;
+  return detector.take().map((finding) => ({ finding, version }));
+}
+
+/**
+ * Is all learnt that another version told of? Saved half way through that, a state would go on from there after a crash, and tell
+ * of the rest once more.
+ */
+export function reaches({ records }: Batch<LogEntry | undefined>, told = -1): boolean {
+  return (records.at(-1)?.offset ?? 0) >= told;
+}
+
+function offer(detector: Detector, records: LogRecords): void {
+  for (const { value, offset } of records) {
     if (value === undefined) continue;
     if (isControl(value)) detector.control(value, offset);
     else detector.offer(value, offset);
   }
-  const version = batch.records.at(-1)?.offset ?? 0;
-  return detector.take().map((finding) => ({ finding, version }));
 }

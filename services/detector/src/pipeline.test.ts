@@ -3,7 +3,7 @@ import { createDetector, type Position, type StateRow } from "@rolecall/detectio
 import { createMemoryTopic } from "@rolecall/kafka";
 import { expect, test } from "vitest";
 import { runDetector } from "./pipeline.ts";
-import type { DetectorTables } from "./tables.ts";
+import { type DetectorTables, readFrom, toldTo } from "./tables.ts";
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 10, 2);
@@ -62,9 +62,9 @@ async function feed(entries: readonly LogEntry[], tables: DetectorTables, until:
   const findings = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 1000 });
   const detector = createDetector(OPTIONS);
   const saved = await tables.restore(0);
-  if (saved !== undefined) detector.restore(saved.position, saved.rows);
+  if (saved?.rows !== undefined) detector.restore(saved.position, saved.rows);
   const stop = new AbortController();
-  const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
+  const consumer = events.consumer("detector", { from: readFrom(saved) });
   const committed: string[] = [];
   const running = runDetector(
     {
@@ -81,6 +81,7 @@ async function feed(entries: readonly LogEntry[], tables: DetectorTables, until:
       detector,
       tables,
       findings: findings.producer(),
+      told: toldTo(saved),
       snapshotEveryMs: 1e9,
       clock: () => 0,
       observe: (batch) => {
@@ -120,4 +121,21 @@ test("what was saved is not told again by the next one that reads the same log",
   calls.length = 0;
   await feed([...ENTRIES, event(10, "StopLogging"), WATERMARK], tables, 5);
   expect(calls.filter((call) => call.startsWith("finding"))).toEqual(["finding aws-trail-stopped"]);
+});
+
+test("a state of another version is learnt anew: what it told is not told again, and saved when all of it is learnt", async () => {
+  const { calls, tables } = recordingTables();
+  await feed(ENTRIES, tables, 3);
+  calls.length = 0;
+  const outdated: DetectorTables = {
+    ...tables,
+    restore: async (partition) => {
+      const saved = await tables.restore(partition);
+      return saved && { ...saved, rows: undefined };
+    },
+  };
+  expect(await feed(ENTRIES.slice(0, 3), outdated, 2)).toEqual([]);
+  expect(calls).toEqual([]);
+  expect(await feed([...ENTRIES, event(10, "StopLogging"), WATERMARK], outdated, 5)).toEqual(["commit 6"]);
+  expect(calls).toEqual(["finding aws-trail-stopped", "identities 1", "snapshot 5"]);
 });

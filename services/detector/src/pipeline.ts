@@ -1,7 +1,7 @@
 import { type Event, type Finding, isControl, type LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Batch, Consumer, Producer } from "@rolecall/kafka";
-import { judge } from "./judge.ts";
+import { judge, reaches } from "./judge.ts";
 import { saveState } from "./save-state.ts";
 import { Saving } from "./saving.ts";
 import type { DetectorTables } from "./tables.ts";
@@ -13,6 +13,8 @@ export interface DetectorPipeline {
   readonly detector: Detector;
   readonly tables: DetectorTables;
   readonly findings: Producer<Finding>;
+  /** Offset up to which another version has judged, where its state is to be learnt anew: nothing of that is told or saved. */
+  readonly told?: number | undefined;
   /** How often state is saved, ms of the clock; the events since are read again after a crash. */
   readonly snapshotEveryMs: number;
   readonly clock: () => number;
@@ -37,10 +39,10 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
     const wakes = saving.isRunning ? [signal, saving.ended] : dirty ? [signal, due] : [signal];
     const batch = await pipeline.consumer.next(AbortSignal.any(wakes));
     if (batch !== undefined) {
-      const found = judge(pipeline.detector, batch);
+      const found = judge(pipeline.detector, batch, pipeline.told);
       pipeline.observe?.(batch, newestOf(batch));
       await tellFindings(pipeline, found, signal);
-      dirty = true;
+      dirty = reaches(batch, pipeline.told);
     }
     saving.mustBeWell();
     if (dirty && pipeline.clock() - savedAt >= pipeline.snapshotEveryMs && saving.start()) {

@@ -8,6 +8,16 @@ export interface FindingsTable {
   findings(findings: readonly FindingVersion[]): Promise<void>;
 }
 
+/** What was saved of a partition. */
+export interface Saved {
+  readonly position: Position;
+  /**
+   * Undefined where another version of Rolecall wrote them, in its own form. Then the log has to be learnt anew from its
+   * beginning; what it shows up to the position was told.
+   */
+  readonly rows: Iterable<StateRow> | undefined;
+}
+
 /** What a detector keeps in ClickHouse. Each call resolves when its rows are durable. */
 export interface DetectorTables extends FindingsTable {
   identities(
@@ -18,6 +28,16 @@ export interface DetectorTables extends FindingsTable {
   coverage(coverage: readonly Coverage[]): Promise<void>;
   /** The rows first, the manifest last: a snapshot is there as a whole or not at all. */
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
-  /** The newest whole snapshot of a partition. */
-  restore(partition: number): Promise<{ readonly position: Position; readonly rows: Iterable<StateRow> } | undefined>;
+  /** The newest whole snapshot of a partition; undefined where there never was one. */
+  restore(partition: number): Promise<Saved | undefined>;
+}
+
+/** Offset from which the log is read: where what was saved held its oldest record, or from the beginning. */
+export function readFrom(saved: Saved | undefined): number {
+  return saved?.rows === undefined ? 0 : saved.position.lowWater;
+}
+
+/** Offset up to which the findings were told, and state has to be learnt anew; -1 where none has. */
+export function toldTo(saved: Saved | undefined): number {
+  return saved === undefined || saved.rows !== undefined ? -1 : saved.position.consumed;
 }

@@ -1,4 +1,5 @@
-import { nextPosition, type Store } from "@rolecall/clickhouse";
+import { nextPosition, readLog, type Store } from "@rolecall/clickhouse";
+import { isControl } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createClickhouseTables } from "@rolecall/service-detector";
 import type { ReplayRun } from "./replay.ts";
@@ -23,8 +24,8 @@ export interface BeginStoredOptions {
 
 /**
  * Where a replay into a history begins. Into an empty one: from nothing, and what is learnt stays there. Into one that
- * ends before the files begin: it goes on from there. Into one that reaches later: from nothing, beside it, because what
- * the live detector has learnt must not be rewritten.
+ * ends before the files begin: it goes on from there, with a state of another version learnt anew. Into one that reaches
+ * later: from nothing, beside it, because what the live detector has learnt must not be rewritten.
  */
 export async function beginStored(options: BeginStoredOptions, earliest: number): Promise<ReplayRun> {
   const { store, tenant, files, fresh, notifies } = options;
@@ -36,9 +37,20 @@ export async function beginStored(options: BeginStoredOptions, earliest: number)
   if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, true), position: 0 };
   if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
     const detector = fresh();
-    detector.restore(saved.position, saved.rows);
+    if (saved.rows === undefined) await learn(detector, store, next);
+    else detector.restore(saved.position, saved.rows);
     return { detector, sink: into(LIVE_PARTITION, true), position: next };
   }
   options.notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
   return { detector: fresh(), sink: into(SIDE_PARTITION, false), position: await nextPosition(store, SIDE_PARTITION) };
+}
+
+/** The history up to a position; what it shows was told. */
+async function learn(detector: Detector, store: Store, before: number): Promise<void> {
+  for await (const { entry, position } of readLog(store, { partition: LIVE_PARTITION, fromPosition: 0 })) {
+    if (position >= before) return;
+    if (isControl(entry)) detector.control(entry, position);
+    else detector.offer(entry, position);
+  }
+  detector.take();
 }

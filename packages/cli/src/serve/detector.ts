@@ -18,6 +18,7 @@ import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf } from "../settings.ts";
 import { createMeter, type Meter } from "../up/meter.ts";
+import { sayLearning } from "../up/say-learning.ts";
 import { createLogEntryCodec, TEXT } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
@@ -44,12 +45,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const controls = resources.use(
     kafka.producer({ topic: TOPICS.events, partitions: service.kafkaConfig.partitions, codec: TEXT }),
   );
-  const meters = new WeakMap<Detector, Meter>();
-  const meterOf = (detector: Detector): Meter => {
-    const meter = meters.get(detector) ?? createMeter(metrics, detector);
-    meters.set(detector, meter);
-    return meter;
-  };
+  const meterOf = metersOf(metrics);
   const counted = createMeter(metrics, create());
   await runDetectorGroup(
     {
@@ -67,6 +63,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       snapshotEveryMs: SNAPSHOT_EVERY_MS,
       clock: steadyNow,
       found: counted.found,
+      learning: (partition, told) => sayLearning(log, { partition, told }),
       async restored(partition, detector) {
         const { watermark } = detector.stats;
         const at = Number.isFinite(watermark) ? watermark : systemClock.now();
@@ -83,6 +80,16 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     },
     signal,
   );
+}
+
+/** One meter for each detector. */
+function metersOf(metrics: Service["metrics"]): (detector: Detector) => Meter {
+  const meters = new WeakMap<Detector, Meter>();
+  return (detector) => {
+    const meter = meters.get(detector) ?? createMeter(metrics, detector);
+    meters.set(detector, meter);
+    return meter;
+  };
 }
 
 /** The events with what is judged of them: originals are for the rules alone here. */

@@ -9,16 +9,13 @@ import {
 import type { Detector, StateRow } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
-import { type DetectorTables, Saving, saveState, tellFindings } from "@rolecall/service-detector";
+import { type DetectorTables, readFrom, type Saved, Saving, saveState, tellFindings } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
 import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
 import type { Meter } from "./meter.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
 const LOOK_MS = 250;
-
-/** What was saved of a detector. */
-export type Saved = NonNullable<Awaited<ReturnType<DetectorTables["restore"]>>>;
 
 /** Reads ranges of raw partitions (`topic/partition`) once more; resolves when all of it was given to `take`. */
 export type ReadAgain = (ranges: ReadonlyMap<string, Range>, take: (taken: readonly Taken[]) => void) => Promise<void>;
@@ -68,7 +65,7 @@ export class DirectPipeline {
     this.#options = options;
     const { saved, detector, signal } = options;
     const { ranges, rows } = splitLanes(saved?.rows ?? []);
-    if (saved !== undefined) detector.restore(saved.position, rows);
+    if (saved?.rows !== undefined) detector.restore(saved.position, rows);
     this.#restored = saved?.position.consumed ?? -1;
     this.#position = options.position - 1;
     // What waits ends with the process, also where the brokers never came.
@@ -99,7 +96,7 @@ export class DirectPipeline {
   /** The events table was the log before, perhaps: what is held or was not read yet lies there. */
   async #readStored(): Promise<void> {
     const { saved, stored, detector } = this.#options;
-    for await (const { entry, position } of stored(saved?.position.lowWater ?? 0)) {
+    for await (const { entry, position } of stored(readFrom(saved))) {
       if (!isControl(entry)) detector.offer(entry, position);
       else if (position > this.#restored) detector.control(entry, position);
       if (position > this.#restored) this.#isDirty = true;

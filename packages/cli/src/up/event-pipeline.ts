@@ -4,7 +4,15 @@ import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, pa
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
-import { createClickhouseTables, createTenants, type DetectorTables, runDetector } from "@rolecall/service-detector";
+import {
+  createClickhouseTables,
+  createTenants,
+  type DetectorTables,
+  readFrom,
+  runDetector,
+  type Saved,
+  toldTo,
+} from "@rolecall/service-detector";
 import {
   createEmbeddedLog,
   createWatermark,
@@ -13,7 +21,7 @@ import {
   insertDurably,
   withoutKnown,
 } from "@rolecall/service-ingest";
-import { DirectPipeline, type Saved } from "./direct-pipeline.ts";
+import { DirectPipeline } from "./direct-pipeline.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
 import { historyOf, newestTime, nextFree } from "./history-end.ts";
 import { splitLanes, withoutLanes } from "./lanes.ts";
@@ -36,6 +44,8 @@ export interface EventPipelineOptions {
   readonly metrics: Metrics;
   /** Told once when the store stops taking writes, with what it says, and once when it does again. */
   readonly blocked?: (error: StoreError | undefined) => void;
+  /** Told where another version wrote the state: the history is learnt anew, and its findings up to there are not told again. */
+  readonly learning?: (told: number) => void;
   /** Events come from raw topics alone and are not kept: the topics are the log. */
   readonly direct?: boolean;
   /** Aborted when the process stops. */
@@ -47,6 +57,8 @@ export interface EventPipeline {
   readonly log: EventLog;
   readonly findings: MemoryTopic<Finding>;
   readonly detector: Detector;
+  /** Event time that the history had come to at the start, epoch ms; -Infinity where there was none. */
+  readonly reached: number;
   /** Where the raw topics are the log. */
   readonly direct?: DirectPipeline;
   /** Make what an input brought durable, and hand it on. */
@@ -69,31 +81,29 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
   const tables = createClickhouseTables(patient);
   const saved = await tables.restore(LIVE_PARTITION);
+  if (saved !== undefined && saved.rows === undefined) options.learning?.(saved.position.consumed);
   if (options.direct === true) return openDirect(options, { durable, tables, saved });
   const detector = detectorOf(options);
-  const state = saved && splitLanes(saved.rows);
-  if (saved !== undefined) detector.restore(saved.position, state?.rows ?? []);
+  const state = saved?.rows && splitLanes(saved.rows);
+  if (saved !== undefined && state !== undefined) detector.restore(saved.position, state.rows);
   const position = await nextFree(store, saved);
-  const events = createMemoryTopic<LogEntry>(TOPICS.events, {
-    partitions: 1,
-    firstOffset: position,
-    capacity: LOG_BYTES,
-    weigh,
-    refill: (partition, offset, before) => historyOf(store, partition, offset, before),
-  });
+  const events = createEventsTopic(store, position);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const log = createEmbeddedLog({ ...durable, topic: events.producer(), position, writer: randomUUID() });
-  const watermark = createWatermark(await newestTime(store, detector.stats.watermark, saved), steadyNow());
+  const learnt = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
+  const reached = state === undefined ? learnt : detector.stats.watermark;
+  const watermark = createWatermark(await newestTime(store, reached, saved), steadyNow());
   const meter = createMeter(metrics, detector);
-  const consumer = events.consumer("detector", { from: saved?.position.lowWater ?? 0 });
+  const consumer = events.consumer("detector", { from: readFrom(saved) });
 
   let isCaughtUp = (): boolean => true;
-  const door = createDoor({ durable, log, watermark, options, newest: detector.stats.watermark });
+  const door = createDoor({ durable, log, watermark, options, newest: reached });
 
   return {
     log,
     findings,
     detector,
+    reached,
     checkWrites: durable.check,
     ...door,
     waitFor(caughtUp) {
@@ -109,6 +119,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             // Events are stored from here on: what the state said of raw topics is no longer true.
             tables: state?.ranges === undefined ? tables : withoutLanes(tables),
             findings: findings.producer(),
+            told: toldTo(saved),
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
             clock: steadyNow,
             found: meter.found,
@@ -120,6 +131,17 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
       ]);
     },
   };
+}
+
+/** What is no longer in memory it reads from the store. */
+function createEventsTopic(store: Store, firstOffset: number): MemoryTopic<LogEntry> {
+  return createMemoryTopic<LogEntry>(TOPICS.events, {
+    partitions: 1,
+    firstOffset,
+    capacity: LOG_BYTES,
+    weigh,
+    refill: (partition, offset, before) => historyOf(store, partition, offset, before),
+  });
 }
 
 interface DirectParts {
@@ -135,7 +157,8 @@ async function openDirect(
   const { store, metrics, signal, tenant } = options;
   const detector = detectorOf(options);
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
-  const watermark = createWatermark(saved?.position.watermark ?? Number.NEGATIVE_INFINITY, steadyNow());
+  const reached = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
+  const watermark = createWatermark(reached, steadyNow());
   const direct = new DirectPipeline({
     ...{ partition: LIVE_PARTITION, detector, tables, watermark, saved, signal },
     holdMs: options.detector.holdMs,
@@ -149,7 +172,7 @@ async function openDirect(
   });
   let isCaughtUp = (): boolean => true;
   return {
-    ...{ log: direct.log, findings, detector, direct },
+    ...{ log: direct.log, findings, detector, direct, reached },
     checkWrites: durable.check,
     accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
     fresh: async (events) => events,

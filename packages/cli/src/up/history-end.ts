@@ -2,7 +2,7 @@ import { nextPosition, readLog, type Store } from "@rolecall/clickhouse";
 import { type LogEntry, parseTime } from "@rolecall/core";
 import type { LogRecord } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
-import type { Saved } from "./direct-pipeline.ts";
+import type { Saved } from "@rolecall/service-detector";
 import { LIVE_PARTITION } from "./live-partition.ts";
 
 /** The first position that nothing has: no event, no finding, no state. */

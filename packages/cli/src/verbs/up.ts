@@ -24,6 +24,7 @@ import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs, type UpInputs } from "../up/kafka-inputs.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
+import { sayLearning } from "../up/say-learning.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -141,7 +142,8 @@ async function openPipeline(
     profiles: await profilesOf(settings.config.profiles),
   };
   const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
-  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, direct: isDirect(settings.config) });
+  const learning = (told: number): void => sayLearning(log, { told });
+  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, learning, direct: isDirect(settings.config) });
 }
 
 /** Without an archive, topics that keep their records themselves are all the log there need be. */
@@ -158,7 +160,7 @@ function sayBlocked(log: Log, error: StoreError | undefined): void {
 
 /** The demonstration goes into an empty directory, or into its own. */
 async function takeDirectory({ dataDirectory }: Settings, demo: DemoState, pipeline: EventPipeline): Promise<void> {
-  await refuseRealHistory(dataDirectory, pipeline.detector.stats.watermark === Number.NEGATIVE_INFINITY);
+  await refuseRealHistory(dataDirectory, pipeline.reached === Number.NEGATIVE_INFINITY);
   await rememberDemo(dataDirectory, demo);
 }
 
@@ -170,7 +172,7 @@ interface Around {
 }
 
 async function liveDemo(demo: DemoState, url: string, { pipeline, terminal, signal }: Around): Promise<void> {
-  const after = pipeline.detector.stats.watermark;
+  const after = pipeline.reached;
   try {
     await runDemo({
       ...demo,

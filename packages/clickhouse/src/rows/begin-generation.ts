@@ -10,6 +10,8 @@ export interface Beginning {
   readonly snapshot: number;
   /** What it restores; undefined where there is nothing that it can use. */
   readonly manifest: Manifest | undefined;
+  /** What is there of another version: how far its owner came, and no state. */
+  readonly outdated: Manifest | undefined;
 }
 
 export interface BeginOptions {
@@ -51,7 +53,7 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
   if (usable === undefined) {
     await dropGenerations(store, partition, old);
-    return { generation, snapshot, manifest: undefined };
+    return { generation, snapshot, manifest: undefined, outdated: newest };
   }
   const manifest = { ...usable, snapshot };
   await store.insert("manifests", manifestRow(manifest));
@@ -63,7 +65,7 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
     partition,
     old.filter((one) => one <= superseded),
   );
-  return { generation, snapshot, manifest };
+  return { generation, snapshot, manifest, outdated: undefined };
 }
 
 async function dropGenerations(store: Store, partition: number, some: readonly number[]): Promise<void> {

@@ -333,6 +333,18 @@ describe("snapshots", () => {
     expect(next.generation).toBeGreaterThan(owner.generation);
   });
 
+  test("of another version are not restored, and it is known how far they came", async () => {
+    const write = { partition: 9, generation: 1, snapshot: 1, rows: [{ key: "k", state: state("x") }], removed: [] };
+    await store.insert("baselines", baselines(write));
+    const other = { ...manifest, partition: 9, snapshot: 1, detectorVersion: 2 };
+    await store.insert("manifests", manifestRow(other));
+    // Until the one who begins has learnt as much, the next one begins as it did.
+    for (let time = 0; time < 2; time += 1) {
+      expect(await begin(9)).toMatchObject({ manifest: undefined, outdated: other });
+    }
+    expect(await all(readBaselines(store, { partition: 9, snapshot: 1 }))).toEqual([]);
+  });
+
   test("that no manifest names are gone after compaction", async () => {
     await store.insert(
       "baselines",

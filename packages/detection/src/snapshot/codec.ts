@@ -2,8 +2,8 @@ import type { Json } from "@rolecall/core";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** Version of the layout of every row; a row of another version is refused. */
-const VERSION = 21;
+/** Version of the layout of every row; a row of another version is refused. Rises with each change of what a row holds. */
+export const STATE_VERSION = 21;
 const HEADER_BYTES = 8;
 /** Where a row is put together; a larger one than most gets memory of its own, which is not kept. */
 const scratch = new Uint8Array(64 * 1024);
@@ -16,7 +16,7 @@ export function encodeState(plain: Json, bytes: Uint8Array = new Uint8Array(0)):
   const room = most > scratch.length ? new Uint8Array(most) : scratch;
   const { written } = encoder.encodeInto(text, room.subarray(HEADER_BYTES));
   const view = new DataView(room.buffer);
-  view.setUint32(0, VERSION, true);
+  view.setUint32(0, STATE_VERSION, true);
   view.setUint32(4, written, true);
   room.set(bytes, HEADER_BYTES + written);
   // A piece of Node's pool: memory of its own for each of a hundred thousand rows took as long as all the rest.
@@ -33,7 +33,7 @@ export function encodeState(plain: Json, bytes: Uint8Array = new Uint8Array(0)):
 export function decodeState(state: Uint8Array): { readonly plain: unknown; readonly bytes: Uint8Array } {
   const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
   const version = state.byteLength < HEADER_BYTES ? 0 : view.getUint32(0, true);
-  if (version !== VERSION) throw new Error(`detector state of version ${version}, expected ${VERSION}`);
+  if (version !== STATE_VERSION) throw new Error(`detector state of version ${version}, expected ${STATE_VERSION}`);
   const end = HEADER_BYTES + view.getUint32(4, true);
   // A Buffer's own `slice` would be a view, at any offset.
   const bytes = new Uint8Array(state.subarray(end));
