@@ -1,4 +1,5 @@
 import type { Event, JsonObject } from "@rolecall/core";
+import { holdsAddress } from "./holds-address.ts";
 import { openedRecord } from "./opened-record.ts";
 import { respellings } from "./respelled-record.ts";
 import type { Decoded, Source } from "./source.ts";
@@ -24,7 +25,8 @@ export function bestForm(before: Told, record: JsonObject, read: (form: JsonObje
 }
 
 function bestSpelled(before: Told, records: readonly JsonObject[], read: (form: JsonObject) => Told): Told {
-  if (isLeft(before)) return before;
+  const [fullest] = records;
+  if (isLeft(before) || (lacksAddress(before) && !holdsAddress(fullest))) return before;
   let best = before;
   for (const form of formsOf(records, stylesOf(before))) {
     const told = read(form);
@@ -76,19 +78,29 @@ export function saysAll(outcome: Decoded): boolean {
   return outcome.kind === "drop" || (outcome.kind === "ok" && isWhole(outcome.value));
 }
 
+function isNobodyKnown(event: Event): boolean {
+  return event.identity_kind === "unknown" || isNobodyNamed(event);
+}
+
 /** A service stands for whoever called it, where a record of CloudTrail names nobody. */
 function isNobodyNamed(event: Event): boolean {
   return event.identity_kind === "cloud-service" && event.identity_name === event.service;
 }
 
+/** Is an address what any form has to say, to say more? CloudTrail may have the name of a service in its place. */
+function lacksAddress({ outcome, last }: Told): boolean {
+  if (outcome.kind !== "ok" || isNobodyKnown(outcome.value) || last?.name === "aws-cloudtrail") return false;
+  return outcome.value.src_ip === undefined && outcome.value.src_network === undefined;
+}
+
 /** Does a form of the record say who it was, or from where, where that was not known? */
 function tellsMore(event: Event, before: Decoded): boolean {
-  if (event.identity_kind === "unknown" || isNobodyNamed(event)) return false;
-  if (before.kind !== "ok" || before.value.identity_kind === "unknown" || isNobodyNamed(before.value)) return true;
+  if (isNobodyKnown(event)) return false;
+  if (before.kind !== "ok" || isNobodyKnown(before.value)) return true;
   return event.src_ip !== undefined && before.value.src_ip === undefined && before.value.src_network === undefined;
 }
 
 function isWhole(event: Event): boolean {
-  if (event.identity_kind === "unknown" || event.outcome === "unknown" || isNobodyNamed(event)) return false;
+  if (isNobodyKnown(event) || event.outcome === "unknown") return false;
   return event.src_ip !== undefined || event.src_network !== undefined;
 }
