@@ -1,4 +1,5 @@
 import { canonicalJson, type Json, type JsonObject } from "@rolecall/core";
+import { looksOf } from "./looks-of.ts";
 
 /**
  * The names of an object, in their order there and in canonical order. `written` is each of the latter with what may stand
@@ -17,7 +18,7 @@ const STRING = 4;
 const BEFORE = ["{", ",", '",'] as const;
 
 /** Shapes remembered; a power of two. The records of one log have few. */
-const SHAPES = 256;
+const SHAPES = 512;
 /** An object of more members is somebody's map: its names are not worth remembering. */
 const MOST_NAMES = 64;
 /** Beyond it `canonicalJson` takes over, and says where it stops. */
@@ -70,21 +71,37 @@ function writeObject(members: JsonObject, depth: number): string {
   return open === STRING ? `${text}"}` : `${text}}`;
 }
 
+/** The shape last seen of two that look alike comes first. */
 function shapeOf(names: readonly string[]): Shape {
-  const count = names.length;
-  const first = names[0] ?? "";
-  const last = names[count - 1] ?? "";
-  const slot = (count * 31 + first.length * 7 + last.length * 17 + (names[count >> 1] ?? "").length) & (SHAPES - 1);
+  const slot = looksOfNames(names) & (SHAPES - 2);
   const known = shapes[slot];
   if (known !== undefined && hasNames(known, names)) return known;
+  const other = shapes[slot + 1];
+  const shape = other !== undefined && hasNames(other, names) ? other : newShape(names);
+  if (names.length > MOST_NAMES) return shape;
+  shapes[slot + 1] = known;
+  shapes[slot] = shape;
+  return shape;
+}
+
+/** Shapes of one log differ in few names: which they are is told by three of them, and how many there are. */
+function looksOfNames(names: readonly string[]): number {
+  const count = names.length;
+  let looks = count;
+  for (const at of [0, count >> 1, count - 1]) {
+    const name = names[at] ?? "";
+    if (name !== "") looks = (looks * 33) ^ looksOf(name);
+  }
+  return looks ^ (looks >>> 9);
+}
+
+function newShape(names: readonly string[]): Shape {
   const sorted = names.toSorted();
   const written = sorted.map((name) => {
     const own = `${JSON.stringify(name)}:`;
     return BEFORE.flatMap((before) => [before + own, `${before + own}"`]);
   });
-  const shape = { names, sorted, written };
-  if (count <= MOST_NAMES) shapes[slot] = shape;
-  return shape;
+  return { names, sorted, written };
 }
 
 function hasNames({ names }: Shape, others: readonly string[]): boolean {
