@@ -8,10 +8,8 @@ const BEGINS = /^[\s[]*[\da-f]{0,4}[.:]/i;
 export function holdsAddress(value: Json | undefined): boolean {
   if (typeof value === "string") return isAddress(value);
   if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return (value as readonly Json[]).some(holdsAddress);
-  const members = value as { readonly [name: string]: Json };
-  for (const name in members) if (holdsAddress(members[name])) return true;
-  return false;
+  const members: readonly (Json | undefined)[] = Array.isArray(value) ? value : Object.values(value);
+  return members.some(holdsAddress);
 }
 
 function isAddress(text: string): boolean {

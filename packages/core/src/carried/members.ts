@@ -13,9 +13,18 @@ export function objectsIn(value: Json | undefined): readonly JsonObject[] {
 
 /** The members that have a value: `null` and `""` are none. */
 export function present(members: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== ""),
-  );
+  const kept: Record<string, Json> = {};
+  for (const name in members) {
+    const value = members[name];
+    if (value !== undefined && value !== null && value !== "") put(kept, name, value);
+  }
+  return kept;
+}
+
+/** Gives the object a member of its own, of whatever name: by assignment, `__proto__` would be no member. */
+export function put(record: Record<string, Json>, name: string, value: Json): void {
+  if (name !== "__proto__") record[name] = value;
+  else Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** What was asked or answered, in JSON: as text, or as it was. */

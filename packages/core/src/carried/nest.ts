@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { put } from "./members.ts";
 
 const MAX_MEMBERS = 1024;
 const MAX_STEPS = 8;
@@ -10,12 +11,28 @@ interface Tree extends Map<string, Tree | Json> {}
  * one), however the record is written: nested, dotted, or half and half. At most 1024 members of an object, eight steps.
  */
 export function nest(record: JsonObject): JsonObject {
-  return objectOf(grow(new Map(), record));
+  return isNested(record) ? record : objectOf(grow(new Map(), record));
+}
+
+/** Most records are: these stay what they are. */
+function isNested(record: JsonObject): boolean {
+  const names = Object.keys(record);
+  if (names.length > MAX_MEMBERS) return false;
+  for (const name of names) {
+    if (name.includes(".") || name.endsWith(LIST)) return false;
+    const value = record[name];
+    if (isJsonObject(value) && !isNested(value)) return false;
+  }
+  return true;
 }
 
 function grow(tree: Tree, record: JsonObject): Tree {
-  for (const [name, value] of Object.entries(record).slice(0, MAX_MEMBERS)) {
-    const steps = name.split(".").slice(0, MAX_STEPS);
+  let left = MAX_MEMBERS;
+  for (const name in record) {
+    left -= 1;
+    if (left < 0) break;
+    const value = record[name];
+    const steps = name.includes(".") ? name.split(".").slice(0, MAX_STEPS) : [name];
     const last = steps.pop() ?? name;
     const at = steps.reduce(branch, tree);
     if (isJsonObject(value)) grow(branch(at, last), value);
@@ -33,9 +50,13 @@ function branch(tree: Tree, name: string): Tree {
 }
 
 function objectOf(tree: Tree): JsonObject {
-  const members = Array.from(tree, ([name, value]): [string, Json] => {
+  const members: Record<string, Json> = {};
+  for (const [name, value] of tree) {
     const own = value instanceof Map ? objectOf(value) : value;
-    return name.endsWith("[]") ? [name.slice(0, -2), [own]] : [name, own];
-  });
-  return Object.fromEntries(members);
+    if (name.endsWith(LIST)) put(members, name.slice(0, -LIST.length), [own]);
+    else put(members, name, own);
+  }
+  return members;
 }
+
+const LIST = "[]";

@@ -1,15 +1,19 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { objectAt, put } from "./members.ts";
 
 const MAX_DEPTH = 12;
 
+/** Names of members are few. */
+const CACHED = 4096;
+const camels = new Map<string, string>();
+
 /** `request_parameters` as `requestParameters`. What is `flattened` is the same once more, whole, and with its own names. */
 export function recased(record: JsonObject, depth = 0): JsonObject {
-  const { flattened = null, ...others } = record;
-  const members = Object.entries(others).map(
-    ([name, value = null]) => [camel(name), recasedIn(value, depth + 1)] as const,
-  );
-  const whole = isJsonObject(flattened) ? Object.entries(flattened) : [];
-  return Object.fromEntries([...members, ...whole.map(([name, value]) => [camel(name), value] as const)]);
+  const members: Record<string, Json> = {};
+  for (const name in record) if (name !== "flattened") put(members, camel(name), recasedIn(record[name] ?? null, depth + 1));
+  const whole = objectAt(record, "flattened");
+  for (const name in whole) put(members, camel(name), whole[name] ?? null);
+  return members;
 }
 
 function recasedIn(value: Json, depth: number): Json {
@@ -19,5 +23,13 @@ function recasedIn(value: Json, depth: number): Json {
 }
 
 function camel(name: string): string {
-  return name.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+  if (!name.includes("_")) return name;
+  const known = camels.get(name);
+  if (known !== undefined) return known;
+  const own = name.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+  if (camels.size >= CACHED) camels.clear();
+  if (name.length <= LONGEST) camels.set(name, own);
+  return own;
 }
+
+const LONGEST = 64;

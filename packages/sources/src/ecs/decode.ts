@@ -12,7 +12,7 @@ import { verbClass } from "../verb-class.ts";
 import { type ClientOf, whereFrom } from "../where-from.ts";
 import { createCloudtrail } from "./cloudtrail.ts";
 import { anyField, field, fieldText } from "./fields.ts";
-import { credentialOf, identify, placeOf } from "./identify.ts";
+import { credentialOf, identify, type Place, placeOf } from "./identify.ts";
 import { createVendors } from "./vendors.ts";
 
 /** Decodes documents. State: a cache of client families. */
@@ -23,29 +23,38 @@ export function createDecoder(options: DecoderOptions): Decoder {
   return (record, origin) => {
     const time = logTime(record["@timestamp"], field(record, "event.start"), field(record, "event.created"));
     if (time === undefined) return deadLetter("no-time", "@timestamp is missing, or no time", "@timestamp");
-    const event = cloudtrail(record, origin, time) ?? vendors(record, origin, time);
-    if (event !== undefined) return ok({ ...event, ...ofDocument(record, event) });
-    return decode(record, { time, origin }, options.tenant, clientOf);
+    const called = cloudtrail(record, origin, time);
+    if (called !== undefined) return ok(ofDocument(record, called));
+    const place = placeOf(record);
+    const event = vendors(record, { time, origin }, place);
+    if (event !== undefined) return ok(ofDocument(record, event));
+    return decode(record, { time, origin }, { tenant: options.tenant, place, clientOf });
   };
 }
 
-/** What the document knows besides. */
-function ofDocument(record: JsonObject, event: Event): Partial<Event> {
+/** The vendor's event, which nobody else has yet, with what the document knows besides. */
+function ofDocument(record: JsonObject, event: { -readonly [K in keyof Event]: Event[K] }): Event {
   const labels = labelsFor(record);
-  return {
-    event_uid: fieldText(record, "event.id", 256) ?? recordId(record),
-    source: "ecs",
-    outcome: event.outcome === "unknown" ? outcomeOf(record) : event.outcome,
-    src_asn: readCount(field(record, "source.as.number")),
-    src_country: anyField(record, ["source.geo.country_iso_code", "client.geo.country_iso_code"], 8),
-    labels: labels === undefined ? event.labels : { ...labels, ...event.labels },
-  };
+  event.event_uid = fieldText(record, "event.id", 256) ?? recordId(record);
+  event.source = "ecs";
+  if (event.outcome === "unknown") event.outcome = outcomeOf(record);
+  event.src_asn = readCount(field(record, "source.as.number"));
+  event.src_country = anyField(record, COUNTRIES, 8);
+  if (labels !== undefined) event.labels = { ...labels, ...event.labels };
+  return event;
 }
 
-function decode(record: JsonObject, { time, origin }: At, tenant: string, clientOf: ClientOf): Decoded {
+const COUNTRIES = ["source.geo.country_iso_code", "client.geo.country_iso_code"];
+
+interface Given {
+  readonly tenant: string;
+  readonly place: Place;
+  readonly clientOf: ClientOf;
+}
+
+function decode(record: JsonObject, { time, origin }: At, { tenant, place, clientOf }: Given): Decoded {
   const action = actionOf(record);
   if (action === undefined) return deadLetter("schema", "neither an action, a request nor a category", "event.action");
-  const place = placeOf(record);
   const credential = credentialOf(record);
   const from = whereFrom(
     anyField(record, ["source.ip", "client.ip", "source.address"], 64),
@@ -83,7 +92,7 @@ function decode(record: JsonObject, { time, origin }: At, tenant: string, client
         status_code: readCount(field(record, "http.response.status_code")),
         ...from,
         src_asn: readCount(field(record, "source.as.number")),
-        src_country: anyField(record, ["source.geo.country_iso_code", "client.geo.country_iso_code"], 8),
+        src_country: anyField(record, COUNTRIES, 8),
         bytes_in: readCount(field(record, "source.bytes")),
         bytes_out: readCount(field(record, "destination.bytes")) ?? readCount(field(record, "http.response.bytes")),
         environment: fieldText(record, "service.environment", 64),

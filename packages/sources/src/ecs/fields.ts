@@ -1,67 +1,81 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 
-/** Paths in their parts, worked out once: there are as many as this source asks for. */
-const PARTS = new Map<string, readonly string[]>();
+/**
+ * A place in a document: the number of its field, where it is one that this source asks for, and the places under it, by
+ * the names that lead there: one step, or several with dots between them.
+ */
+interface Place {
+  field: number | undefined;
+  readonly under: Map<string, Step>;
+}
 
-/** The document that was asked last, and whether any name at its top has a dot: a document is asked many times. */
+interface Step {
+  readonly place: Place;
+  readonly dots: number;
+}
+
+const ROOT: Place = { field: undefined, under: new Map() };
+
+/** The number of each field, by its path: there are as many as this source asks for. */
+const FIELDS = new Map<string, number>();
+
+/** The document that was asked last, its fields, and with how many dots in the names each was found: it is asked many times. */
 let lastDocument: JsonObject | undefined;
-let lastIsDotted = false;
+const values: (Json | undefined)[] = [];
+const dotsOf: number[] = [];
 
 /**
  * The value of a field, however the document was written: nested, with dots in its names, or half and half
- * (`{"cloud.account": {"id": …}}`), as Elasticsearch takes all three.
+ * (`{"cloud.account": {"id": …}}`), as Elasticsearch takes all three. Where it is there twice, the one with fewer dots counts.
  */
 export function field(document: JsonObject, path: string): Json | undefined {
-  const nested = walk(document, partsOf(path));
-  if (nested !== undefined || !isDotted(document)) return nested;
-  return dotted(document, path);
-}
-
-function partsOf(path: string): readonly string[] {
-  let parts = PARTS.get(path);
-  if (parts === undefined) {
-    parts = path.split(".");
-    PARTS.set(path, parts);
-  }
-  return parts;
-}
-
-function walk(document: JsonObject, parts: readonly string[]): Json | undefined {
-  let value: Json | undefined = document;
-  for (const part of parts) {
-    if (!isJsonObject(value)) return undefined;
-    value = Object.hasOwn(value, part) ? value[part] : undefined;
-  }
-  return value;
-}
-
-function isDotted(document: JsonObject): boolean {
+  const at = FIELDS.get(path) ?? newField(path);
   if (document !== lastDocument) {
+    values.fill(undefined);
+    read(document, ROOT, 0);
     lastDocument = document;
-    lastIsDotted = hasDots(document, 0);
   }
-  return lastIsDotted;
+  return values[at];
 }
 
-/** Fields are at most a few levels deep. */
-function hasDots(value: JsonObject, depth: number): boolean {
-  for (const name in value) {
-    if (name.includes(".")) return true;
-    const inner = value[name];
-    if (depth < 3 && isJsonObject(inner) && hasDots(inner, depth + 1)) return true;
+/** One walk finds all fields; what nobody asks for is passed over. */
+function read(members: JsonObject, { under }: Place, dots: number): void {
+  for (const name of Object.keys(members)) {
+    const step = under.get(name);
+    if (step === undefined) continue;
+    const { place } = step;
+    const value = members[name];
+    if (place.field !== undefined) found(place.field, value, dots + step.dots);
+    if (place.under.size > 0 && isJsonObject(value)) read(value, place, dots + step.dots);
   }
-  return false;
 }
 
-function dotted(document: JsonObject, path: string): Json | undefined {
-  if (Object.hasOwn(document, path)) return document[path];
-  for (let dot = path.indexOf("."); dot !== -1; dot = path.indexOf(".", dot + 1)) {
-    const head = path.slice(0, dot);
-    const value = Object.hasOwn(document, head) ? document[head] : undefined;
-    const inner = isJsonObject(value) ? dotted(value, path.slice(dot + 1)) : undefined;
-    if (inner !== undefined) return inner;
+function found(at: number, value: Json | undefined, dots: number): void {
+  if (values[at] !== undefined && dots >= (dotsOf[at] ?? 0)) return;
+  values[at] = value;
+  dotsOf[at] = dots;
+}
+
+function newField(path: string): number {
+  const at = values.push(undefined) - 1;
+  FIELDS.set(path, at);
+  placeAt(path.split(".")).field = at;
+  lastDocument = undefined;
+  return at;
+}
+
+/** The place that the names lead to, in steps of every size. */
+function placeAt(names: readonly string[]): Place {
+  const places = [ROOT];
+  for (const [end, name] of names.entries()) {
+    const before = places[end] ?? ROOT;
+    const place = before.under.get(name)?.place ?? { field: undefined, under: new Map<string, Step>() };
+    for (const [from, above] of places.entries()) {
+      above.under.set(names.slice(from, end + 1).join("."), { place, dots: end - from });
+    }
+    places.push(place);
   }
-  return undefined;
+  return places.at(-1) ?? ROOT;
 }
 
 /** The first text of a field that may be one or a list of them. */
@@ -69,7 +83,8 @@ export function fieldText(document: JsonObject, path: string, most = 1024): stri
   const value = field(document, path);
   const first = Array.isArray(value) ? (value as readonly Json[])[0] : value;
   if (typeof first === "number") return Number.isSafeInteger(first) ? String(first) : undefined;
-  return typeof first === "string" && first !== "" ? first.slice(0, most).toWellFormed() : undefined;
+  if (typeof first !== "string" || first === "") return undefined;
+  return first.length <= most ? first : first.slice(0, most).toWellFormed();
 }
 
 /** The first text among several fields. */

@@ -5,8 +5,9 @@ import { gcpAudit } from "../gcp-audit/source.ts";
 import { googleWorkspace } from "../google-workspace/source.ts";
 import { microsoft365 } from "../microsoft-365/source.ts";
 import { slackAudit } from "../slack-audit/source.ts";
+import type { At } from "../build-event.ts";
 import type { Decoder, DecoderOptions, Source } from "../source.ts";
-import { identify, type Place, placeOf } from "./identify.ts";
+import { identify, type Place } from "./identify.ts";
 
 const SOURCES: readonly Source[] = [gcpAudit, microsoft365, azureActivity, entra, googleWorkspace, slackAudit];
 
@@ -16,7 +17,7 @@ const SOURCES: readonly Source[] = [gcpAudit, microsoft365, azureActivity, entra
  */
 export function createVendors(
   options: DecoderOptions,
-): (document: JsonObject, origin: string, time: string) => Event | undefined {
+): (document: JsonObject, at: At, place: Place) => Event | undefined {
   const sources = new Map(SOURCES.map((source) => [source.name, source]));
   const decoders = new Map<string, Decoder>();
   const decoderOf = (source: Source): Decoder => {
@@ -24,15 +25,17 @@ export function createVendors(
     decoders.set(source.name, known);
     return known;
   };
-  return (document, origin, time) => {
-    const place = placeOf(document);
+  return (document, { time, origin }, place) => {
     const source = sources.get(CARRIED.get("ecs")?.get(place.provider) ?? "");
     if (source === undefined) return undefined;
     const record = vendorRecord("ecs", source.name, document);
     if (!source.detect(record)) return undefined;
     const decoded = decoderOf(source)(record, origin);
     if (decoded.kind !== "ok" || isBetterKnown(document, place, decoded.value)) return undefined;
-    return { ...decoded.value, time, account_uid: decoded.value.account_uid ?? (place.account || undefined) };
+    const event: { -readonly [K in keyof Event]: Event[K] } = decoded.value;
+    event.time = time;
+    event.account_uid ??= place.account || undefined;
+    return event;
   };
 }
 
