@@ -1,4 +1,4 @@
-import { deadLetter, type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { deadLetter, type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { createRecordDecoder } from "./decode-record.ts";
 import { bodyOf, parse as parseText } from "./envelope/text-body.ts";
 import { createFinish } from "./finish.ts";
@@ -122,9 +122,6 @@ function unquoted(value: Json | undefined): Json | undefined {
 
 /** Undefined where the text is no JSON, and has none behind a header as syslog writes. A byte-order mark, as at the start of a file in a stream of files, is skipped. */
 function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text) as Json;
-  } catch {
-    return bodyOf(text);
-  }
+  const value = parseJson(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+  return value === undefined ? bodyOf(text) : value;
 }

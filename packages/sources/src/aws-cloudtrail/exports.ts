@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import type { Json, JsonObject } from "@rolecall/core";
+import { parseObject } from "../parse-object.ts";
 
 /** Members that tables keep as JSON text. */
 const NESTED = [
@@ -86,12 +87,7 @@ function pick(row: JsonObject, columns: Readonly<Record<string, string>>): JsonO
 
 function objectIn(value: Json | undefined): JsonObject | undefined {
   if (typeof value !== "string" || value.charCodeAt(0) !== OPEN) return undefined;
-  try {
-    const parsed = JSON.parse(value) as Json;
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseObject(value);
 }
 
 const OPEN = 123;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { field, fieldText } from "./fields.ts";
 
 /** Where shippers keep the vendor's own record: as its text, or as the object that it was. */
@@ -26,12 +26,7 @@ function ofCluster(record: JsonObject, cluster: string | undefined): JsonObject 
 }
 
 function parse(text: string): Json | undefined {
-  if (text.charCodeAt(0) !== BRACE) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return text.charCodeAt(0) === BRACE ? parseJson(text) : undefined;
 }
 
 const BRACE = 123;

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { readObject, readText } from "../read-member.ts";
 import { createRecase } from "../recase.ts";
 
@@ -79,12 +79,7 @@ export function objectOf(value: Json | undefined): JsonObject | undefined {
 }
 
 function parsedText(value: Json | undefined): Json | undefined {
-  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) return undefined;
-  try {
-    return JSON.parse(value) as Json;
-  } catch {
-    return undefined;
-  }
+  return typeof value === "string" && /^\s*[{[]/.test(value) ? parseJson(value) : undefined;
 }
 
 /** The first of the texts under these names, in the body and then in the envelope. */

@@ -1,4 +1,4 @@
-import type { Json } from "@rolecall/core";
+import { type Json, parseJson } from "@rolecall/core";
 import { isTooDeep } from "../too-deep.ts";
 
 /**
@@ -30,10 +30,5 @@ const MAX_DEPTH = 64;
 
 /** The value of a JSON text, undefined where it is none, or nested deeper than a record may be. */
 export function parse(text: string): Json | undefined {
-  if (isTooDeep(text, MAX_DEPTH)) return undefined;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
+  return isTooDeep(text, MAX_DEPTH) ? undefined : parseJson(text);
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 
 /** Members in which loggers put the message, and the answer beside the question. */
 const MEMBERS = [
@@ -49,12 +49,8 @@ function isRpc(record: JsonObject): boolean {
 function rpcOf(value: Json | undefined): JsonObject | undefined {
   if (isJsonObject(value)) return isRpc(value) ? value : undefined;
   if (typeof value !== "string" || value.charCodeAt(0) !== BRACE || !value.includes('"jsonrpc"')) return undefined;
-  try {
-    const parsed: Json = JSON.parse(value);
-    return isJsonObject(parsed) && isRpc(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parseJson(value);
+  return isJsonObject(parsed) && isRpc(parsed) ? parsed : undefined;
 }
 
 /** An answer that a logger keeps without the version of JSON-RPC. */
