@@ -1,3 +1,5 @@
+import { rememberNames } from "./remember-names.ts";
+
 /** Deeper than any log nests, and far from the end of the stack. */
 export const MAX_DEPTH = 1000;
 
@@ -43,14 +45,5 @@ function writeObject(members: Members, depth: number): string {
   return `${text}}`;
 }
 
-/** Names as they stand in the text, of the few that come again and again. */
-const MOST_KEYS = 1000;
-const keyTexts = new Map<string, string>();
-
-function keyText(key: string): string {
-  const known = keyTexts.get(key);
-  if (known !== undefined) return known;
-  const text = `${JSON.stringify(key)}:`;
-  if (keyTexts.size < MOST_KEYS && key.length < 64) keyTexts.set(key, text);
-  return text;
-}
+/** Names as they stand in the text. */
+const keyText = rememberNames((key) => `${JSON.stringify(key)}:`);

@@ -1,6 +1,6 @@
 export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
 export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
-export { overlaid } from "./carried/members.ts";
+export { overlaid, setMember } from "./carried/members.ts";
 export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
 export { type Channel, ChannelClosedError, type ChannelOptions, createChannel } from "./channel.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
@@ -76,6 +76,7 @@ export {
   type PolicyMode,
 } from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
+export { rememberNames } from "./remember-names.ts";
 export { Secret } from "./secret.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatTime, isTime, parseTime } from "./time.ts";

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, rememberNames, setMember } from "@rolecall/core";
 
 const MAX_DEPTH = 6;
 
@@ -13,6 +13,7 @@ export function createRecase(
   asWritten: readonly string[] = [],
 ): (record: JsonObject) => JsonObject {
   const known = new Map(names.map((name) => [plain(name), name]));
+  const ownOf = rememberNames((name) => known.get(plain(name)) ?? name);
   const whole = new Set(asWritten);
 
   function recase(value: Json | undefined, depth: number): Json {
@@ -22,13 +23,13 @@ export function createRecase(
   }
 
   function recaseObject(record: JsonObject, depth: number): JsonObject {
-    const members: [string, Json][] = [];
+    const members: Record<string, Json> = {};
     for (const name of Object.keys(record)) {
-      const own = known.get(plain(name));
-      const kept = own !== undefined && own !== name && Object.hasOwn(record, own) ? name : (own ?? name);
-      members.push([kept, whole.has(kept) ? (record[name] ?? null) : recase(record[name], depth + 1)]);
+      const own = ownOf(name);
+      const kept = own !== name && Object.hasOwn(record, own) ? name : own;
+      setMember(members, kept, whole.has(kept) ? (record[name] ?? null) : recase(record[name], depth + 1));
     }
-    return Object.fromEntries(members);
+    return members;
   }
 
   return (record) => recaseObject(record, 0);

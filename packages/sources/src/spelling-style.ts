@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { isJsonObject, type Json, type JsonObject, rememberNames } from "@rolecall/core";
 
 /** How a vendor writes the names of members: `eventName`, `event_name`, `EventName`. */
 export type Style = "camel" | "snake" | "pascal";
@@ -20,20 +20,17 @@ const ODD_IN_PASCAL: ReadonlyMap<string, string> = new Map(
 const NAME = /^_?[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const CAPITALS = /^_?[A-Z][A-Z0-9_]*$/;
 
-/** Names of members are few, and have their hash already. */
-const CACHED = 4096;
-const WRITERS: Readonly<Record<Style, (name: string) => string>> = { camel, snake, pascal };
-const WRITTEN: Readonly<Record<Style, Map<string, string>>> = { camel: new Map(), snake: new Map(), pascal: new Map() };
+const writer = (write: (name: string) => string): ((name: string) => string) =>
+  rememberNames((name) => (NAME.test(name) ? write(name) : name));
+const WRITERS: Readonly<Record<Style, (name: string) => string>> = {
+  camel: writer(camel),
+  snake: writer(snake),
+  pascal: writer(pascal),
+};
 
 /** The name in a style. */
 export function styled(name: string, style: Style): string {
-  const written = WRITTEN[style];
-  const known = written.get(name);
-  if (known !== undefined) return known;
-  const own = NAME.test(name) ? WRITERS[style](name) : name;
-  if (written.size >= CACHED) written.clear();
-  written.set(name, own);
-  return own;
+  return WRITERS[style](name);
 }
 
 /**

@@ -16,13 +16,13 @@ export function present(members: JsonObject): JsonObject {
   const kept: Record<string, Json> = {};
   for (const name in members) {
     const value = members[name];
-    if (value !== undefined && value !== null && value !== "") put(kept, name, value);
+    if (value !== undefined && value !== null && value !== "") setMember(kept, name, value);
   }
   return kept;
 }
 
 /** Gives the object a member of its own, of whatever name: by assignment, `__proto__` would be no member. */
-export function put(record: Record<string, Json>, name: string, value: Json): void {
+export function setMember(record: Record<string, Json>, name: string, value: Json): void {
   if (name !== "__proto__") record[name] = value;
   else Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { put } from "./members.ts";
+import { setMember } from "./members.ts";
 
 const MAX_MEMBERS = 1024;
 const MAX_STEPS = 8;
@@ -53,8 +53,8 @@ function objectOf(tree: Tree): JsonObject {
   const members: Record<string, Json> = {};
   for (const [name, value] of tree) {
     const own = value instanceof Map ? objectOf(value) : value;
-    if (name.endsWith(LIST)) put(members, name.slice(0, -LIST.length), [own]);
-    else put(members, name, own);
+    if (name.endsWith(LIST)) setMember(members, name.slice(0, -LIST.length), [own]);
+    else setMember(members, name, own);
   }
   return members;
 }

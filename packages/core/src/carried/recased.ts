@@ -1,18 +1,20 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { objectAt, put } from "./members.ts";
+import { rememberNames } from "../remember-names.ts";
+import { objectAt, setMember } from "./members.ts";
 
 const MAX_DEPTH = 12;
 
-/** Names of members are few. */
-const CACHED = 4096;
-const camels = new Map<string, string>();
+const camel = rememberNames((name) =>
+  name.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase()),
+);
 
 /** `request_parameters` as `requestParameters`. What is `flattened` is the same once more, whole, and with its own names. */
 export function recased(record: JsonObject, depth = 0): JsonObject {
   const members: Record<string, Json> = {};
-  for (const name in record) if (name !== "flattened") put(members, camel(name), recasedIn(record[name] ?? null, depth + 1));
+  for (const name in record)
+    if (name !== "flattened") setMember(members, camel(name), recasedIn(record[name] ?? null, depth + 1));
   const whole = objectAt(record, "flattened");
-  for (const name in whole) put(members, camel(name), whole[name] ?? null);
+  for (const name in whole) setMember(members, camel(name), whole[name] ?? null);
   return members;
 }
 
@@ -21,15 +23,3 @@ function recasedIn(value: Json, depth: number): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((each) => recasedIn(each, depth + 1));
   return isJsonObject(value) ? recased(value, depth) : value;
 }
-
-function camel(name: string): string {
-  if (!name.includes("_")) return name;
-  const known = camels.get(name);
-  if (known !== undefined) return known;
-  const own = name.replace(/(?<=[a-z\d])_([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
-  if (camels.size >= CACHED) camels.clear();
-  if (name.length <= LONGEST) camels.set(name, own);
-  return own;
-}
-
-const LONGEST = 64;
