@@ -10,6 +10,8 @@ const ODD = (
   "hostPath securityContext initContainers ephemeralContainers serviceAccountName clientConfig " +
   "schemaType schemaVersion accountId modelId requestId inputBodyJson outputBodyJson inputTokenCount outputTokenCount"
 ).split(" ");
+/** Two vendors may write one of them in two ways: each is right as it is. */
+const AS_WRITTEN: ReadonlySet<string> = new Set(ODD);
 const ODD_NAMES: ReadonlyMap<string, string> = new Map(ODD.map((name) => [name.toLowerCase(), name]));
 
 const ODD_IN_PASCAL: ReadonlyMap<string, string> = new Map(
@@ -51,6 +53,7 @@ function hasForeign(value: Json | undefined, style: Style): boolean {
 }
 
 function camel(name: string): string {
+  if (AS_WRITTEN.has(name)) return name;
   const plain = CAPITALS.test(name) ? name.toLowerCase() : name;
   const joined = plain.replace(/(?<=[A-Za-z0-9])_+([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   // `EventName` and `IPAddress`: the letters of the first word.
