@@ -65,7 +65,9 @@ const latest: ((IdentityKey & { readonly uid: string }) | undefined)[] = new Arr
 export function identityUid(provider: string, account: string, kind: IdentityKind, nativeId: string): string {
   const { length } = nativeId;
   const looks = length * 37 + nativeId.charCodeAt(length - 1) * 11 + nativeId.charCodeAt(length >> 1) * 5;
-  const slot = (looks + nativeId.charCodeAt(length >> 2) + account.charCodeAt(account.length - 1)) & (LATEST - 1);
+  // Kinds differ in their second letters, and one id may be of several.
+  const place = account.charCodeAt(account.length - 1) + kind.charCodeAt(1) * 3 + kind.length * 17;
+  const slot = (looks + nativeId.charCodeAt(length >> 2) + place) & (LATEST - 1);
   const known = latest[slot];
   if (known !== undefined && known.nativeId === nativeId && known.account === account) {
     if (known.kind === kind && known.provider === provider) return known.uid;

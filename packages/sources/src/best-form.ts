@@ -1,7 +1,7 @@
 import type { Event, JsonObject } from "@rolecall/core";
 import { holdsAddress } from "./holds-address.ts";
 import { openedRecord } from "./opened-record.ts";
-import { respellings } from "./respelled-record.ts";
+import { mayBeRespelled, respellings } from "./respelled-record.ts";
 import type { Decoded, Source } from "./source.ts";
 import type { Style } from "./spelling-style.ts";
 
@@ -25,10 +25,11 @@ export function bestForm(before: Told, record: JsonObject, read: (form: JsonObje
 }
 
 function bestSpelled(before: Told, records: readonly JsonObject[], read: (form: JsonObject) => Told): Told {
-  const [fullest] = records;
-  if (isLeft(before) || (lacksAddress(before) && !holdsAddress(fullest))) return before;
+  const styles = stylesOf(before);
+  if (isLeft(before) || !records.some((record) => mayBeRespelled(record, styles))) return before;
+  if (lacksAddress(before) && !records.some(holdsAddress)) return before;
   let best = before;
-  for (const form of formsOf(records, stylesOf(before))) {
+  for (const form of formsOf(records, styles)) {
     const told = read(form);
     if (isNative(told)) continue;
     if (saysAll(told.outcome)) return told;

@@ -14,11 +14,16 @@ const LEAST = 3;
  * a member. One form after the other, the likeliest first; none where the spelling is a style's own already.
  */
 export function* respellings(record: JsonObject, styles: readonly Style[] = STYLES): Generator<JsonObject> {
-  const forms = [record, ...nested(record)];
+  const forms = [record, ...separatorsIn(record).map((separator) => nestedAt(record, separator))];
   for (const form of forms) {
     if (form !== record) yield form;
     for (const style of styles) if (isForeign(form, style)) yield respelled(form, style, 0);
   }
+}
+
+/** Has the record any other form? Asked first: it costs less than the first of them. */
+export function mayBeRespelled(record: JsonObject, styles: readonly Style[] = STYLES): boolean {
+  return styles.some((style) => isForeign(record, style)) || separatorsIn(record).length > 0;
 }
 
 function respelled(record: JsonObject, style: Style, depth: number): JsonObject {
@@ -38,20 +43,21 @@ function within(value: Json, style: Style, depth: number): Json {
   return isJsonObject(value) ? respelled(value, style, depth) : value;
 }
 
-/** With the members that its columns have come from, where its names say so. */
-function nested(record: JsonObject): readonly JsonObject[] {
+/** What stands between the names of members in those of columns, where the record may have come from some. */
+function separatorsIn(record: JsonObject): readonly ("." | "_")[] {
   let points = 0;
   let lines = 0;
-  for (const name in record) {
+  for (const name of Object.keys(record)) {
     if (name.indexOf(".") > 0) points += 1;
     if (name.indexOf("_") > 0) lines += 1;
   }
-  const forms: JsonObject[] = [];
-  if (points >= LEAST) forms.push(nestedAt(record, "."));
-  if (lines >= LEAST) forms.push(nestedAt(record, "_"));
-  return forms;
+  if (points < LEAST) return lines < LEAST ? NONE : ["_"];
+  return lines < LEAST ? ["."] : [".", "_"];
 }
 
+const NONE: readonly ("." | "_")[] = [];
+
+/** With the members that its columns have come from. */
 function nestedAt(record: JsonObject, separator: "." | "_"): JsonObject {
   const form = { ...record } as Record<string, Json>;
   for (const column of Object.keys(record).slice(0, MAX_COLUMNS)) {

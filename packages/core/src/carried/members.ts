@@ -22,7 +22,7 @@ export function present(members: JsonObject): JsonObject {
 }
 
 /** Gives the object a member of its own, of whatever name: by assignment, `__proto__` would be no member. */
-export function setMember(record: Record<string, Json>, name: string, value: Json): void {
+export function setMember<V>(record: Record<string, V>, name: string, value: V): void {
   if (name !== "__proto__") record[name] = value;
   else Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -85,7 +85,7 @@ function parsedText(value: Json | undefined): Json | undefined {
 /** The first of the texts under these names, in the body and then in the envelope. */
 export function textOf({ body, envelope }: Spelled, ...names: readonly string[]): string | undefined {
   for (const name of names) {
-    const text = readText(body[name], 512) ?? readText(envelope[name], 512);
+    const text = readText(body[name], 512) ?? (body === envelope ? undefined : readText(envelope[name], 512));
     if (text !== undefined) return text;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@rolecall/core";
+import { type Json, type JsonObject, rememberNames } from "@rolecall/core";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
 
 /** Tokens with many claims are long, and a cut one would have another fingerprint. */
@@ -36,8 +36,14 @@ export function pickCount(record: JsonObject, ...names: readonly string[]): numb
 function memberAt(record: JsonObject, name: string): Json | undefined {
   const own = record[name];
   if (own !== undefined) return own;
-  const dot = name.indexOf(".");
-  if (dot === -1) return undefined;
-  const inner = readObject(record[name.slice(0, dot)]);
-  return inner === undefined ? undefined : memberAt(inner, name.slice(dot + 1));
+  const path = pathOf(name);
+  const inner = path === NO_PATH ? undefined : readObject(record[path.outer]);
+  return inner === undefined ? undefined : memberAt(inner, path.rest);
 }
+
+/** A name with a dot as the member of a member. */
+const NO_PATH = { outer: "", rest: "" };
+const pathOf = rememberNames((name) => {
+  const dot = name.indexOf(".");
+  return dot === -1 ? NO_PATH : { outer: name.slice(0, dot), rest: name.slice(dot + 1) };
+});

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rolecall/core";
+import { type JsonObject, rememberNames } from "@rolecall/core";
 import type { Access, Dialect } from "./access.ts";
 import { logTime } from "./log-time.ts";
 import { pick, pickCount } from "./pick.ts";
@@ -15,8 +15,14 @@ function is(record: JsonObject): boolean {
 
 /** The first of several fields, by either spelling. */
 function both(record: JsonObject, ...names: readonly string[]): string | undefined {
-  return pick(record, ...names.flatMap((name) => [name, name.replaceAll("-", "_")]));
+  for (const name of names) {
+    const text = pick(record, name, withUnderscores(name));
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
+
+const withUnderscores = rememberNames((name) => name.replaceAll("-", "_"));
 
 function read(record: JsonObject): Access {
   const query = both(record, "cs-uri-query");

@@ -7,6 +7,7 @@ import {
   OUTCOMES,
   ok,
   parseTime,
+  setMember,
 } from "@rolecall/core";
 import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
@@ -81,7 +82,7 @@ function eventOf(record: JsonObject, read: Read): Event {
   const text = (name: string) => readText(record[name], MAX_TEXT);
   const derived = derive(record, read);
   return {
-    event_uid: text("event_uid") ?? recordId({ ...record, origin: undefined }),
+    event_uid: text("event_uid") ?? recordId(withoutOrigin(record)),
     time: read.time,
     tenant: text("tenant") ?? read.tenant,
     source: text("source") ?? "rolecall",
@@ -126,6 +127,11 @@ function eventOf(record: JsonObject, read: Read): Event {
   };
 }
 
+/** Where it stood is no part of what it says. */
+function withoutOrigin(record: JsonObject): JsonObject {
+  return record["origin"] === undefined ? record : { ...record, origin: undefined };
+}
+
 interface Derived {
   readonly ip?: string;
   readonly network?: string;
@@ -149,7 +155,11 @@ function timeOf(text: string | undefined): string | undefined {
 
 /** The labels as they are: their values were found to be strings. */
 function labelsIn(record: JsonObject): Record<string, string> | undefined {
-  const labels = Object.entries(readObject(record["labels"]) ?? {});
-  if (labels.length === 0) return undefined;
-  return Object.fromEntries(labels.map(([name, value]) => [name, typeof value === "string" ? value : ""]));
+  const given = readObject(record["labels"]) ?? {};
+  const labels: Record<string, string> = {};
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    setMember(labels, name, typeof value === "string" ? value : "");
+  }
+  return Object.keys(labels).length === 0 ? undefined : labels;
 }
