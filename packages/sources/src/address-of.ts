@@ -1,11 +1,9 @@
 import { BoundedCache } from "./bounded-cache.ts";
 import { type SourceAddress, sourceAddress } from "./source-address.ts";
 
-/** Addresses that one decoder remembers. */
-const MAX_ADDRESSES = 4096;
+const addresses = new BoundedCache(4096, (text) => ({ address: sourceAddress(text) }));
 
-/** `sourceAddress`, remembered: the callers of one log come back. Make one per decoder. */
-export function createAddressOf(): (text: string | undefined) => SourceAddress | undefined {
-  const addresses = new BoundedCache(MAX_ADDRESSES, (text) => ({ address: sourceAddress(text) }));
-  return (text) => (text === undefined ? undefined : addresses.get(text).address);
+/** `sourceAddress`, remembered: the callers of a log come back. */
+export function addressOf(text: string | undefined): SourceAddress | undefined {
+  return text === undefined ? undefined : addresses.get(text).address;
 }

@@ -1,5 +1,5 @@
 import type { Json } from "@rolecall/core";
-import { createAddressOf } from "./address-of.ts";
+import { addressOf } from "./address-of.ts";
 import { createAnyTime } from "./any-time.ts";
 import { createClientOf } from "./client-of.ts";
 import type { DecoderOptions } from "./source.ts";
@@ -15,5 +15,5 @@ export interface Readers {
 
 /** Readers of one decoder's own. */
 export function createReaders({ tenant }: DecoderOptions): Readers {
-  return { tenant, clientOf: createClientOf(), timeOf: createAnyTime(), addressOf: createAddressOf() };
+  return { tenant, clientOf: createClientOf(), timeOf: createAnyTime(), addressOf };
 }

@@ -23,7 +23,7 @@ export function* respellings(record: JsonObject, styles: readonly Style[] = STYL
 
 /** Has the record any other form? Asked first: it costs less than the first of them. */
 export function mayBeRespelled(record: JsonObject, styles: readonly Style[] = STYLES): boolean {
-  return styles.some((style) => isForeign(record, style)) || separatorsIn(record).length > 0;
+  return separatorsIn(record).length > 0 || styles.some((style) => isForeign(record, style));
 }
 
 function respelled(record: JsonObject, style: Style, depth: number): JsonObject {

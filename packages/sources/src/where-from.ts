@@ -1,5 +1,4 @@
-import { BoundedCache } from "./bounded-cache.ts";
-import { sourceAddress } from "./source-address.ts";
+import { addressOf } from "./address-of.ts";
 
 /** Where a call came from and with what, as members of an event. */
 export interface WhereFrom {
@@ -12,9 +11,7 @@ export interface WhereFrom {
 /** Remembers families of user agents: one of `createClientOf`. */
 export type ClientOf = (userAgent: string | undefined) => string | undefined;
 
-const addresses = new BoundedCache(4096, sourceAddress);
-
 export function whereFrom(address: string | undefined, userAgent: string | undefined, clientOf: ClientOf): WhereFrom {
-  const place = address === undefined ? undefined : addresses.get(address);
+  const place = addressOf(address);
   return { src_ip: place?.ip, src_network: place?.network, user_agent: userAgent, client: clientOf(userAgent) };
 }

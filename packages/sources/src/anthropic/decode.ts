@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
@@ -6,7 +7,6 @@ import { logTime } from "../log-instant.ts";
 import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { isClaudeCode, isUsage } from "./detect.ts";
 import { identify } from "./identify.ts";
 import { decodeUsage } from "./usage.ts";
@@ -55,7 +55,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const account = readId(record["organization_id"]) ?? readId(record["organization_uuid"]) ?? "";
   const actor = readObject(record["actor"]) ?? {};
   const { who, credential, credentialKind } = identify(actor, account);
-  const address = sourceAddress(readText(actor["ip_address"], 64));
+  const address = addressOf(readText(actor["ip_address"], 64));
   const userAgent = readText(actor["user_agent"], 512);
   const target = targetOf(record);
   const status = readCount(record["status_code"]);

@@ -78,7 +78,11 @@ function ofApplication(document: JsonObject, place: Place): Who | undefined {
 }
 
 /** Names by which the document may say who acted, the most telling first. */
-const USERS = ["client.user", "source.user", "user"] as const;
+const USERS = ["client.user", "source.user", "user"].map((at) => ({
+  names: [`${at}.name`, `${at}.full_name`],
+  email: `${at}.email`,
+  id: `${at}.id`,
+}));
 
 /** As the source of Google's audit log has it, from the members that the integration took over. */
 function ofGoogle(document: JsonObject, place: Place): Who | undefined {
@@ -140,10 +144,10 @@ function ofActor(document: JsonObject, place: Place): Who | undefined {
     : whoIs(place.provider, place.account, kindOf(said, document, place), said, name);
 }
 
-function ofUser(document: JsonObject, at: string, place: Place): Who | undefined {
-  const name = fieldText(document, `${at}.name`) ?? fieldText(document, `${at}.full_name`);
-  const email = fieldText(document, `${at}.email`);
-  const id = fieldText(document, `${at}.id`);
+function ofUser(document: JsonObject, at: (typeof USERS)[number], place: Place): Who | undefined {
+  const name = anyField(document, at.names);
+  const email = fieldText(document, at.email);
+  const id = fieldText(document, at.id);
   const said = email ?? name ?? id;
   if (said === undefined) return undefined;
   if (said.startsWith("arn:")) return ofArn(said, place);

@@ -1,10 +1,10 @@
 import { type ActionClass, deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { createClientOf } from "../client-of.ts";
 import { labelsOf, readText, writeTime } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import type { Access } from "./access.ts";
 import { credentialOf } from "./credential.ts";
 import { dialectOf } from "./detect.ts";
@@ -66,7 +66,7 @@ function eventOf(access: Access, read: Read): Event {
   const host = hostName(access.host);
   const identity = identify(access, host);
   const credential = credentialOf(access.caller);
-  const address = sourceAddress(access.address);
+  const address = addressOf(access.address);
   const endpoint = endpointOf(access);
   const userAgent = readText(access.userAgent, MAX_USER_AGENT);
   return {

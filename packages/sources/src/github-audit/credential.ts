@@ -1,4 +1,5 @@
 import { type CredentialKind, type JsonObject, tokenFingerprint } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { readId, readText } from "../read-member.ts";
 
@@ -18,6 +19,8 @@ const KINDS: readonly (readonly [RegExp, CredentialKind])[] = [
   [/oauth|github.?app|server-to-server|actions|installation/i, "oauth-token"],
 ];
 
+const kinds = new BoundedCache(1024, (access) => KINDS.find(([pattern]) => pattern.test(access))?.[1]);
+
 const ABOUT_TOKENS = /^(?:personal_access_token|org_credential_authorization|oauth_access)\./;
 
 /** The token that was used. Where an event is about a token and names no way of access, its `token_id` is the other one. */
@@ -31,7 +34,7 @@ export function credentialOf(record: JsonObject, action: string): GithubCredenti
 
 function kindOf(record: JsonObject, uid: string | undefined): CredentialKind | undefined {
   const access = readText(record["programmatic_access_type"]);
-  const known = access === undefined ? undefined : KINDS.find(([pattern]) => pattern.test(access))?.[1];
+  const known = access === undefined ? undefined : kinds.get(access);
   if (known !== undefined) return known;
   const protocol = readText(record["transport_protocol_name"]) ?? readText(record["protocol_name"]);
   if (protocol === "ssh") return "ssh-key";

@@ -7,11 +7,11 @@ import {
   ok,
   parseTime,
 } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { createClientOf } from "../client-of.ts";
 import { readCount, readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { classify } from "./classify.ts";
 import { decodeCopilotUsage, isCopilotUsage } from "./copilot.ts";
 import { credentialOf } from "./credential.ts";
@@ -88,7 +88,7 @@ function runOf(record: JsonObject, { kind }: GithubIdentity): string | undefined
 function eventOf(record: JsonObject, read: Read): Event {
   const identity = read.identity;
   const credential = credentialOf(record, read.action);
-  const address = sourceAddress(readText(record["actor_ip"]));
+  const address = addressOf(readText(record["actor_ip"]));
   const userAgent = readText(record["user_agent"], MAX_USER_AGENT);
   const call = callOf(record, read.action);
   const status = readCount(record["status_code"]);

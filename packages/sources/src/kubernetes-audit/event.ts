@@ -1,10 +1,11 @@
 import { type Event, type JsonObject, sha256 } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { createClientOf } from "../client-of.ts";
 import { readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { DecoderOptions } from "../source.ts";
-import { type SourceAddress, sourceAddress } from "../source-address.ts";
+import type { SourceAddress } from "../source-address.ts";
 import { actionClassOf, activityOf } from "./action-class.ts";
 import { type CredentialUse, credentialOf } from "./credential.ts";
 import { identify, type Principal } from "./identify.ts";
@@ -44,7 +45,6 @@ interface Parts {
 export function createEventBuilder(options: DecoderOptions): (record: JsonObject, origin: string, head: Head) => Event {
   const { tenant } = options;
   const clientOf = createClientOf();
-  const addresses = new BoundedCache(CACHED, (text) => ({ address: sourceAddress(text) }));
   const clusters = new BoundedCache(
     CACHED,
     (cluster) => new BoundedCache<Principal>(CACHED, (username) => identify(username, cluster)),
@@ -54,7 +54,6 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
     const annotations = readObject(record["annotations"]);
     const principals = clusters.get(head.cluster);
     const userAgent = readText(record["userAgent"], MAX_USER_AGENT);
-    const ip = firstText(record["sourceIPs"]);
     const impersonated = readText(readObject(record["impersonatedUser"])?.["username"]);
     const credential = credentialOf(head.user, annotations);
     return assemble(tenant, origin, {
@@ -64,7 +63,7 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
       delegation: impersonated === undefined ? undefined : [principals.get(impersonated).uid],
       credential,
       outcome: outcomeOf(record, annotations),
-      address: ip === undefined ? undefined : addresses.get(ip).address,
+      address: addressOf(firstText(record["sourceIPs"])),
       userAgent,
       client: clientOf(userAgent),
       labels: labelsOf(record, annotations, credential),

@@ -1,8 +1,8 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { describeOperation, type Operation } from "../aws-cloudtrail/operation.ts";
 import { resourceOf } from "../aws-cloudtrail/resource.ts";
 import { readCount, readId, readObject, readText } from "../read-member.ts";
-import { sourceAddress } from "../source-address.ts";
 import { verbClass } from "../verb-class.ts";
 import { AUTHENTICATION, authenticationActivity, changeActivity, isChange } from "./classes.ts";
 import { firstObject } from "./credential.ts";
@@ -116,7 +116,7 @@ export interface From {
 /** A cloud service that calls without an address stands in the network's place. */
 export function sourceOf(record: JsonObject): From {
   const endpoint = readObject(record["src_endpoint"]) ?? {};
-  const address = sourceAddress(readText(endpoint["ip"]));
+  const address = addressOf(readText(endpoint["ip"]));
   const name = readText(endpoint["svc_name"]) ?? readText(endpoint["domain"]) ?? readText(endpoint["ip"]);
   return {
     ip: address?.ip,

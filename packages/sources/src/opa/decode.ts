@@ -1,10 +1,10 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { buildEvent } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
 import { present, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { accountOf, identify } from "./identify.ts";
 import { askedOf, outcomeOf } from "./operation.ts";
 
@@ -22,7 +22,7 @@ function decode(record: JsonObject, origin: string, tenant: string): Decoded {
   const account = accountOf(record);
   const asked = askedOf(record, input);
   const peer = readObject(readObject(readObject(input["attributes"])?.["source"])?.["address"]);
-  const address = sourceAddress(
+  const address = addressOf(
     readText(readObject(peer?.["socketAddress"])?.["address"], 64) ??
       readText(input["source_ip"], 64) ??
       readText(input["client_ip"], 64),
@@ -52,7 +52,7 @@ function decode(record: JsonObject, origin: string, tenant: string): Decoded {
           policy: readText(record["path"], 256),
           revision: readText(record["revision"], 128),
           opa_version: readText(labels?.["version"], 32),
-          requested_by: sourceAddress(readText(record["requested_by"], 64))?.ip,
+          requested_by: addressOf(readText(record["requested_by"], 64))?.ip,
           trace_id: readText(record["trace_id"], 64),
           erased: readTexts(record["erased"])?.join(" ").slice(0, 256),
         }),

@@ -1,4 +1,5 @@
 import { type ActionClass, deadLetter, type JsonObject, ok } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
@@ -6,7 +7,6 @@ import { logTime } from "../log-instant.ts";
 import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { isUsage } from "./detect.ts";
 import { identify } from "./identify.ts";
 import { decodeUsage } from "./usage.ts";
@@ -60,7 +60,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const { who, credential, credentialKind, session } = identify(readObject(record["actor"]) ?? {}, organization);
   const details = detailsOf(record, action);
   const data = readObject(details["data"]) ?? readObject(details["changes_requested"]) ?? NONE;
-  const address = sourceAddress(readText(session?.["ip_address"], 64));
+  const address = addressOf(readText(session?.["ip_address"], 64));
   const userAgent = readText(session?.["user_agent"], 512);
   const failed = /\.failed$/.test(action);
   return ok(

@@ -9,12 +9,12 @@ import {
   parseTime,
   setMember,
 } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { createClientOf } from "../client-of.ts";
 import { credentialUid } from "../credential-uid.ts";
 import { readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { verbClass } from "../verb-class.ts";
 import { FIELD_TYPES, fieldFault } from "./fields.ts";
 import { identify, type NativeIdentity } from "./identify.ts";
@@ -142,7 +142,7 @@ interface Derived {
 function derive(record: JsonObject, read: Read): Derived {
   if (record["origin"] !== undefined) return {};
   const client = read.clientOf(readText(record["user_agent"], MAX_USER_AGENT));
-  return { ...sourceAddress(readText(record["src_ip"])), client };
+  return { ...addressOf(readText(record["src_ip"])), client };
 }
 
 function credentialIn(text: string | undefined): string | undefined {

@@ -1,11 +1,11 @@
 import { deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logTime } from "../log-instant.ts";
 import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { classify } from "./classify.ts";
 import { identify, locationOf } from "./identify.ts";
 
@@ -26,7 +26,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const details = readObject(record["details"]) ?? {};
   const entity = entityOf(record);
   const actor = identify(record);
-  const address = sourceAddress(readText(context["ip_address"], 64));
+  const address = addressOf(readText(context["ip_address"], 64));
   const userAgent = readText(context["ua"], 512);
   return ok(
     buildEvent(

@@ -1,11 +1,11 @@
 import { deadLetter, type EventOutcome, type Json, type JsonObject, ok, tokenFingerprint } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { buildEvent } from "../build-event.ts";
 import { createClientOf } from "../client-of.ts";
 import { logInstant, logTime } from "../log-instant.ts";
 import { present, readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { actionOf, classify } from "./action.ts";
 import { entryType } from "./detect.ts";
 import { authOf, clusterOf, identify } from "./identify.ts";
@@ -31,7 +31,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
   const path = readText(request["path"]) ?? "";
   const mountType = readText(request["mount_type"], 64) ?? readText(readObject(record["response"])?.["mount_type"], 64);
   const cluster = clusterOf(record);
-  const address = sourceAddress(readText(request["remote_address"], 64));
+  const address = addressOf(readText(request["remote_address"], 64));
   const userAgent = userAgentOf(request);
   const error = readText(record["error"], 256);
   const id = readText(request["id"], 128);

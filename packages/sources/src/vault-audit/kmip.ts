@@ -1,10 +1,10 @@
 import { type ActionClass, deadLetter, isJsonObject, type Json, type JsonObject, ok } from "@rolecall/core";
+import { addressOf } from "../address-of.ts";
 import { buildEvent, whoIs } from "../build-event.ts";
 import { logTime } from "../log-instant.ts";
 import { present, readId, readObject, readText } from "../read-member.ts";
 import { recordId } from "../record-id.ts";
 import type { Decoded } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import { clusterOf } from "./identify.ts";
 
 /**
@@ -26,7 +26,7 @@ export function decodeKmip(record: JsonObject, origin: string, tenant: string): 
   const cluster = clusterOf(record);
   const serial = readId(request["client_certificate_serial_number"]);
   const operation = operationIn(readObject(request["data"])?.["kmip_request"]);
-  const address = sourceAddress(readText(request["remote_address"], 64));
+  const address = addressOf(readText(request["remote_address"], 64));
   const path = readText(request["path"]);
   return ok(
     buildEvent(
