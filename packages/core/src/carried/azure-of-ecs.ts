@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { objectAt, present } from "./members.ts";
+import { objectAt, present, withPresent } from "./members.ts";
 import { recased } from "./recased.ts";
 
 /**
@@ -10,17 +10,14 @@ export function activityOfEcs(document: JsonObject): JsonObject {
   const azure = objectAt(document, "azure");
   const logs = objectAt(azure, "activitylogs");
   const { identity, ...others } = logs;
-  return {
-    ...recased(others),
-    ...present({
-      time: document["@timestamp"],
-      resourceId: objectAt(azure, "resource")["id"],
-      operationName: logs["operation_name"] ?? objectAt(document, "event")["action"],
-      correlationId: azure["correlation_id"],
-      callerIpAddress: objectAt(document, "source")["ip"],
-      identity: isJsonObject(identity) ? identityOf(identity) : identity,
-    }),
-  };
+  return withPresent(recased(others), {
+    time: document["@timestamp"],
+    resourceId: objectAt(azure, "resource")["id"],
+    operationName: logs["operation_name"] ?? objectAt(document, "event")["action"],
+    correlationId: azure["correlation_id"],
+    callerIpAddress: objectAt(document, "source")["ip"],
+    identity: isJsonObject(identity) ? identityOf(identity) : identity,
+  });
 }
 
 const UPN = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn";

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../json.ts";
 import { parseMapText } from "./map-text.ts";
-import { dataIn, objectAt, present } from "./members.ts";
+import { dataIn, objectAt, present, withPresent } from "./members.ts";
 import { recased } from "./recased.ts";
 
 /**
@@ -11,21 +11,18 @@ export function cloudtrailOfEcs(document: JsonObject): JsonObject {
   const record = recased(objectAt(objectAt(document, "aws"), "cloudtrail"));
   const event = objectAt(document, "event");
   const from = objectAt(document, "source");
-  return {
-    ...record,
-    ...present({
-      eventName: event["action"],
-      eventSource: event["provider"],
-      eventID: event["id"],
-      awsRegion: objectAt(document, "cloud")["region"],
-      sourceIPAddress: from["address"] ?? from["ip"],
-      userAgent: objectAt(document, "user_agent")["original"],
-      requestParameters: parameters(record, "requestParameters"),
-      responseElements: parameters(record, "responseElements"),
-      additionalEventData: parameters(record, "additionalEventdata"),
-      userIdentity: userIdentity(objectAt(record, "userIdentity"), document),
-    }),
-  };
+  return withPresent(record, {
+    eventName: event["action"],
+    eventSource: event["provider"],
+    eventID: event["id"],
+    awsRegion: objectAt(document, "cloud")["region"],
+    sourceIPAddress: from["address"] ?? from["ip"],
+    userAgent: objectAt(document, "user_agent")["original"],
+    requestParameters: parameters(record, "requestParameters"),
+    responseElements: parameters(record, "responseElements"),
+    additionalEventData: parameters(record, "additionalEventdata"),
+    userIdentity: userIdentity(objectAt(record, "userIdentity"), document),
+  });
 }
 
 /** As it was, or as a map's text. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { objectAt, present } from "./members.ts";
+import { objectAt, withPresent } from "./members.ts";
 import { recased } from "./recased.ts";
 
 /** Data streams of Elastic's Azure integration that are Entra's, and the category of each where the document lost it. */
@@ -29,17 +29,14 @@ export function entraOfEcs(document: JsonObject): JsonObject {
   if (stream === undefined || known === undefined) return {};
   const logs = objectAt(azure, stream);
   const { properties, category, ...others } = recased(logs);
-  return {
-    ...others,
-    ...present({
-      time: document["@timestamp"],
-      category: typeof category === "string" && /logs$|events$/i.test(category) ? category : known,
-      operationName: logs["operation_name"] ?? objectAt(document, "event")["action"],
-      tenantId: azure["tenant_id"] ?? logs["tenant_id"],
-      callerIpAddress: objectAt(document, "source")["ip"],
-      properties: isJsonObject(properties) ? relisted(properties, 0) : properties,
-    }),
-  };
+  return withPresent(others, {
+    time: document["@timestamp"],
+    category: typeof category === "string" && /logs$|events$/i.test(category) ? category : known,
+    operationName: logs["operation_name"] ?? objectAt(document, "event")["action"],
+    tenantId: azure["tenant_id"] ?? logs["tenant_id"],
+    callerIpAddress: objectAt(document, "source")["ip"],
+    properties: isJsonObject(properties) ? relisted(properties, 0) : properties,
+  });
 }
 
 const MAX_DEPTH = 12;

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { objectAt, objectsIn, present } from "./members.ts";
+import { objectAt, objectsIn, present, withPresent } from "./members.ts";
 
 /**
  * A LogEntry of Google's audit log out of a document of Elastic's integration. What the integration takes over nowhere
@@ -46,12 +46,11 @@ function payload(audit: JsonObject, document: JsonObject): JsonObject {
     methodName: method,
     resourceName: audit["resource_name"] ?? objectOf(document, typeof method === "string" ? method : ""),
     authenticationInfo: caller(objectAt(audit, "authentication_info"), document),
-    authorizationInfo: objectsIn(audit["authorization_info"]).map(({ resource_attributes: attributes, ...others }) => ({
-      ...others,
-      ...present({ resourceAttributes: attributes }),
-    })),
+    authorizationInfo: objectsIn(audit["authorization_info"]).map(({ resource_attributes: attributes, ...others }) =>
+      withPresent(others, { resourceAttributes: attributes }),
+    ),
     request: audit["request"],
-    response: { ...response, ...present({ status: ended }) },
+    response: withPresent(response, { status: ended }),
     metadata: audit["metadata"],
     policyViolationInfo: audit["policy_violation_info"],
     status: audit["status"],

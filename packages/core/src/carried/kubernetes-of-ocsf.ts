@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import { dataIn, objectAt, objectsIn, present } from "./members.ts";
+import { dataIn, objectAt, objectsIn, present, withPresent } from "./members.ts";
 import { nest } from "./nest.ts";
 
 /**
@@ -15,21 +15,18 @@ export function kubernetesOfOcsf(record: JsonObject): JsonObject {
   const user = objectAt(objectAt(record, "actor"), "user");
   const groups = objectsIn(user["groups"]).flatMap(({ name }) => name ?? []);
   const address = objectAt(record, "src_endpoint")["ip"];
-  return {
-    ...left,
-    ...present({
-      verb: api["operation"],
-      auditID: request["uid"],
-      requestURI: objectAt(http, "url")["path"],
-      userAgent: http["user_agent"],
-      sourceIPs: typeof address === "string" ? [address] : undefined,
-      user: { ...objectAt(left, "user"), ...present({ username: user["name"], uid: user["uid"], groups }) },
-      objectRef: { ...objectAt(left, "objectRef"), ...objectRef(record, api) },
-      responseStatus: present({ code: response["code"], reason: response["error"], message: response["message"] }),
-      requestObject: dataIn(request["data"]),
-      responseObject: dataIn(response["data"]),
-    }),
-  };
+  return withPresent(left, {
+    verb: api["operation"],
+    auditID: request["uid"],
+    requestURI: objectAt(http, "url")["path"],
+    userAgent: http["user_agent"],
+    sourceIPs: typeof address === "string" ? [address] : undefined,
+    user: withPresent(objectAt(left, "user"), { username: user["name"], uid: user["uid"], groups }),
+    objectRef: { ...objectAt(left, "objectRef"), ...objectRef(record, api) },
+    responseStatus: present({ code: response["code"], reason: response["error"], message: response["message"] }),
+    requestObject: dataIn(request["data"]),
+    responseObject: dataIn(response["data"]),
+  });
 }
 
 function objectRef(record: JsonObject, api: JsonObject): JsonObject {

@@ -13,12 +13,17 @@ export function objectsIn(value: Json | undefined): readonly JsonObject[] {
 
 /** The members that have a value: `null` and `""` are none. */
 export function present(members: JsonObject): JsonObject {
-  const kept: Record<string, Json> = {};
+  return withPresent({}, members);
+}
+
+/** The record, and over it the members that have a value. */
+export function withPresent(record: JsonObject, members: JsonObject): JsonObject {
+  const all = { ...record } as Record<string, Json>;
   for (const name in members) {
     const value = members[name];
-    if (value !== undefined && value !== null && value !== "") setMember(kept, name, value);
+    if (value !== undefined && value !== null && value !== "") setMember(all, name, value);
   }
-  return kept;
+  return all;
 }
 
 /** Gives the object a member of its own, of whatever name: by assignment, `__proto__` would be no member. */

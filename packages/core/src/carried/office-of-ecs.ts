@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { objectAt, present } from "./members.ts";
+import { objectAt, withPresent } from "./members.ts";
 
 /**
  * A record of the Office 365 Management Activity API out of a document of Elastic's integration, which makes its lists of
@@ -10,24 +10,21 @@ export function officeOfEcs(document: JsonObject): JsonObject {
   const audit = objectAt(objectAt(document, "o365"), "audit");
   const event = objectAt(document, "event");
   const user = objectAt(document, "user");
-  return {
-    ...audit,
-    ...present({
-      Id: event["id"],
-      CreationTime: audit["CreationTime"] ?? document["@timestamp"],
-      Operation: audit["Operation"] ?? event["action"],
-      Workload: audit["Workload"] ?? event["provider"],
-      OrganizationId: audit["OrganizationId"] ?? objectAt(document, "organization")["id"],
-      UserId: audit["UserId"] ?? user["id"] ?? user["email"],
-      ClientIP: objectAt(document, "source")["ip"] ?? objectAt(document, "client")["ip"],
-      UserAgent: objectAt(document, "user_agent")["original"],
-      ObjectId: audit["ObjectId"] ?? objectAt(document, "url")["original"],
-      SourceFileName: objectAt(document, "file")["name"],
-      Parameters: pairs(audit["Parameters"]),
-      ExtendedProperties: pairs(audit["ExtendedProperties"]),
-      ModifiedProperties: changes(audit["ModifiedProperties"]),
-    }),
-  };
+  return withPresent(audit, {
+    Id: event["id"],
+    CreationTime: audit["CreationTime"] ?? document["@timestamp"],
+    Operation: audit["Operation"] ?? event["action"],
+    Workload: audit["Workload"] ?? event["provider"],
+    OrganizationId: audit["OrganizationId"] ?? objectAt(document, "organization")["id"],
+    UserId: audit["UserId"] ?? user["id"] ?? user["email"],
+    ClientIP: objectAt(document, "source")["ip"] ?? objectAt(document, "client")["ip"],
+    UserAgent: objectAt(document, "user_agent")["original"],
+    ObjectId: audit["ObjectId"] ?? objectAt(document, "url")["original"],
+    SourceFileName: objectAt(document, "file")["name"],
+    Parameters: pairs(audit["Parameters"]),
+    ExtendedProperties: pairs(audit["ExtendedProperties"]),
+    ModifiedProperties: changes(audit["ModifiedProperties"]),
+  });
 }
 
 /** `{Name: Value}` as the list that it was. */
