@@ -1,4 +1,4 @@
-import { redactValue, sha256 } from "@rolecall/core";
+import { redactValue, rememberNames, sha256 } from "@rolecall/core";
 
 /** No form of secret that is masked is shorter, in a member that holds no sentence. */
 export const SHORTEST_SECRET = 8;
@@ -20,6 +20,8 @@ const DASH = 45;
 /** Of these characters no form of a secret is made: ids of requests, hashes, and both with a stroke between them. */
 const HEXADECIMAL = /^(?:sha256:)?[0-9a-f/-]*$/;
 
+const withoutSecret = rememberNames(redactValue);
+
 /**
  * The labels without secrets: the same map where there are none. A label's name can be one as well, where a log puts a map
  * of its own there. `common` is `redactValue`, with a memory for what comes again.
@@ -36,7 +38,7 @@ export function redactedLabels(
   let masked: Record<string, string> | undefined;
   for (const name in labels) {
     const text = labels[name] ?? "";
-    const cleanName = clean(name);
+    const cleanName = withoutSecret(name);
     const cleanText = clean(text);
     if (cleanName === name && cleanText === text) continue;
     masked ??= { ...labels };

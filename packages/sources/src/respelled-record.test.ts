@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
+import { githubAudit } from "./github-audit/source.ts";
 import { createIntake } from "./intake.ts";
-import { respellings } from "./respelled-record.ts";
+import { mayBeRespelled, respellings } from "./respelled-record.ts";
 import { SOURCES } from "./sources.ts";
 import { styled } from "./spelling-style.ts";
 
@@ -102,6 +103,37 @@ test("what nobody knows stays unknown, whatever is tried", () => {
 
 test("a record in a style of its own has no other form", () => {
   expect(Array.from(respellings({ eventName: "x", userIdentity: { type: "y" } }, ["camel"]))).toEqual([]);
+});
+
+test.each<[string, JsonObject]>([
+  ["CloudTrail", { eventName: "x", requestID: "1" }],
+  ["Bedrock", { modelId: "x", requestId: "1" }],
+])("a name that %s writes in its own way is no misspelling of another vendor's", (_, record) => {
+  expect(mayBeRespelled(record, ["camel"])).toBe(false);
+  expect(Array.from(respellings(record, ["camel"]))).toEqual([]);
+});
+
+test.each<[string, JsonObject, number]>([
+  ["where no text of it is an address", { org: "acme" }, 1],
+  ["where one may be told by another name", { org: "acme", actorIp: "203.0.113.9" }, 2],
+])("a record without an address is read in other spellings only %s", (_, members, readings) => {
+  let read = 0;
+  const createDecoder: typeof githubAudit.createDecoder = (options) => {
+    const decode = githubAudit.createDecoder(options);
+    return (record, origin) => {
+      read += 1;
+      return decode(record, origin);
+    };
+  };
+  const intake = createIntake({
+    source: githubAudit.name,
+    sources: [{ ...githubAudit, createDecoder }],
+    tenant: "default",
+    now: () => 1_800_000_000_000,
+  });
+  const record = { action: "repo.create", actor: "ann", actor_id: 1, org_id: 2, created_at: 1_795_514_400_000 };
+  expect(intake.read(JSON.stringify({ ...record, ...members }), "file:1").kind).toBe("ok");
+  expect(read).toBe(readings);
 });
 
 test("names of people and protocols stay, and none reaches a prototype", () => {
