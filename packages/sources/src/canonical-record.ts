@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, type JsonObject } from "@rolecall/core";
+import { canonicalJson, type Json, type JsonObject, rememberNames } from "@rolecall/core";
 import { looksOf } from "./looks-of.ts";
 
 /**
@@ -18,7 +18,7 @@ const STRING = 4;
 const BEFORE = ["{", ",", '",'] as const;
 
 /** Shapes remembered; a power of two. The records of one log have few. */
-const SHAPES = 512;
+const SHAPES = 1024;
 /** An object of more members is somebody's map: its names are not worth remembering. */
 const MOST_NAMES = 64;
 /** Beyond it `canonicalJson` takes over, and says where it stops. */
@@ -97,12 +97,13 @@ function looksOfNames(names: readonly string[]): number {
 
 function newShape(names: readonly string[]): Shape {
   const sorted = names.toSorted();
-  const written = sorted.map((name) => {
-    const own = `${JSON.stringify(name)}:`;
-    return BEFORE.flatMap((before) => [before + own, `${before + own}"`]);
-  });
-  return { names, sorted, written };
+  return { names, sorted, written: sorted.map(writtenName) };
 }
+
+const writtenName = rememberNames((name): readonly string[] => {
+  const own = `${JSON.stringify(name)}:`;
+  return BEFORE.flatMap((before) => [before + own, `${before + own}"`]);
+});
 
 function hasNames({ names }: Shape, others: readonly string[]): boolean {
   if (names.length !== others.length) return false;
