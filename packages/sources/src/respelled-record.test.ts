@@ -113,6 +113,21 @@ test.each<[string, JsonObject]>([
   expect(Array.from(respellings(record, ["camel"]))).toEqual([]);
 });
 
+test("who acted is looked for in its own spelling, where that alone is another", () => {
+  const record = {
+    eventVersion: "1.11",
+    eventName: "ListBuckets",
+    eventSource: "s3.amazonaws.com",
+    eventTime: "2026-11-24T10:00:00Z",
+    requestID: "1",
+    eventID: "1",
+    recipientAccountId: "123456789012",
+    userIdentity: { type: "Directory", user_name: "ann" },
+  };
+  expect(mayBeRespelled(record, ["camel"])).toBe(true);
+  expect(read(record)).toMatchObject({ identity_name: "ann" });
+});
+
 test.each<[string, JsonObject, number]>([
   ["where no text of it is an address", { org: "acme" }, 1],
   ["where one may be told by another name", { org: "acme", actorIp: "203.0.113.9" }, 2],

@@ -35,16 +35,19 @@ export function styled(name: string, style: Style): string {
   return WRITERS[style](name);
 }
 
+/** Members that say who acted, for which a form of the record is looked for. */
+const WHO = ["userIdentity", "actor", "user", "identity"];
+
 /**
- * Is some name of the record spelled in another style? Vendors of snake case may have single words alone at the top, so
- * that the members of these are looked at as well.
+ * Is some name of the record spelled in another style, or of the members that say who acted? Vendors of snake case may
+ * have single words alone at the top, so that all members of these are looked at as well.
  */
 export function isForeign(record: JsonObject, style: Style): boolean {
   for (const name in record) {
     if (styled(name, style) !== name) return true;
     if (style === "snake" && hasForeign(record[name], style)) return true;
   }
-  return false;
+  return style !== "snake" && WHO.some((name) => hasForeign(record[name], style));
 }
 
 function hasForeign(value: Json | undefined, style: Style): boolean {
