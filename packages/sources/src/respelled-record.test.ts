@@ -108,6 +108,7 @@ test("a record in a style of its own has no other form", () => {
 test.each<[string, JsonObject]>([
   ["CloudTrail", { eventName: "x", requestID: "1" }],
   ["Bedrock", { modelId: "x", requestId: "1" }],
+  ["Entra", { operationName: "x", Level: 4 }],
 ])("a name that %s writes in its own way is no misspelling of another vendor's", (_, record) => {
   expect(mayBeRespelled(record, ["camel"])).toBe(false);
   expect(Array.from(respellings(record, ["camel"]))).toEqual([]);

@@ -35,6 +35,9 @@ export function styled(name: string, style: Style): string {
   return WRITERS[style](name);
 }
 
+/** Entra's records have it among their names in camel case: alone it tells of no other spelling. */
+const CAPITALIZED = "Level";
+
 /** Members that say who acted, for which a form of the record is looked for. */
 const WHO = ["userIdentity", "actor", "user", "identity"];
 
@@ -44,7 +47,7 @@ const WHO = ["userIdentity", "actor", "user", "identity"];
  */
 export function isForeign(record: JsonObject, style: Style): boolean {
   for (const name in record) {
-    if (styled(name, style) !== name) return true;
+    if (styled(name, style) !== name && !(name === CAPITALIZED && style === "camel")) return true;
     if (style === "snake" && hasForeign(record[name], style)) return true;
   }
   return style !== "snake" && WHO.some((name) => hasForeign(record[name], style));
