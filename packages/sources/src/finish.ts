@@ -1,4 +1,4 @@
-import { deadLetter, type Event, redactText } from "@rolecall/core";
+import { deadLetter, type Event, type JsonObject, redactText } from "@rolecall/core";
 import { createRedactEvent } from "./redact-event.ts";
 import { scrubEvent } from "./scrub-event.ts";
 import type { Decoded } from "./source.ts";
@@ -17,8 +17,8 @@ const DAY_MS = 86_400_000;
 const EARLIEST_MS = 946_684_800_000;
 
 export interface Finish {
-  /** `text` is the record as it came. The event is changed in place. */
-  finish(passed: Passed, text: string): Decoded;
+  /** `text` is the record as it came, `inner` what was taken out of it. The event is changed in place. */
+  finish(passed: Passed, text: string, inner?: JsonObject): Decoded;
   /** Time of the event that was finished last, epoch ms. */
   time(): number;
 }
@@ -28,7 +28,7 @@ export function createFinish(options: FinishOptions): Finish {
   const { keepRaw, now, redact = createRedactEvent() } = options;
   let lastTime = "";
   let at = Number.NaN;
-  function finish(passed: Passed, text: string): Decoded {
+  function finish(passed: Passed, text: string, inner?: JsonObject): Decoded {
     const time = passed.value.time;
     if (time !== lastTime) {
       at = instantOf(time);
@@ -38,14 +38,18 @@ export function createFinish(options: FinishOptions): Finish {
     if (at > now() + DAY_MS) return deadLetter("time-out-of-range", "the event time is more than a day ahead");
     boundNumbers(passed.value);
     redact(passed.value);
-    const decoded: Passed = mayHoldSurrogates(text) ? { kind: "ok", value: scrubEvent(passed.value) } : passed;
-    keepOriginal(decoded.value, text);
+    const written = inner !== undefined && mayHide(text) ? JSON.stringify(inner) : text;
+    const decoded: Passed = mayHoldSurrogates(written) ? { kind: "ok", value: scrubEvent(passed.value) } : passed;
+    keepOriginal(decoded.value, text, inner);
     return decoded;
   }
 
-  /** A native record may bring the original of what it was made from: that one stays, redacted as any. */
-  function keepOriginal(event: Event, text: string): void {
-    const original = event.raw ?? (keepRaw?.(event) ? text : undefined);
+  /**
+   * A native record may bring the original of what it was made from: that one stays, redacted as any. What was in an
+   * envelope is kept without it: rules look into the vendor's own record.
+   */
+  function keepOriginal(event: Event, text: string, inner: JsonObject | undefined): void {
+    const original = event.raw ?? (keepRaw?.(event) ? (inner === undefined ? text : JSON.stringify(inner)) : undefined);
     if (original !== undefined) (event as { raw: string | undefined }).raw = redactText(original).toWellFormed();
   }
 
@@ -80,6 +84,11 @@ function boundNumbers(event: Event): void {
 
 function isNoCount(value: number | undefined, most: number = Number.MAX_SAFE_INTEGER): boolean {
   return value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= most);
+}
+
+/** May the record in an envelope hold what the text does not show: in base64, or under names that are escaped? */
+function mayHide(text: string): boolean {
+  return text.includes("\\u") || text.includes('"data');
 }
 
 /** Only an escape can put a lone surrogate into a text that came as UTF-8; framed text always did. */

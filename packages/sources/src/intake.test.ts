@@ -1,6 +1,6 @@
 import { type Event, isJsonObject, type JsonObject } from "@rolecall/core";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createIntake, type IntakeOptions } from "./intake.ts";
 import type { Decoded } from "./source.ts";
 
@@ -142,6 +142,26 @@ test("a lone surrogate becomes U+FFFD, in every field", () => {
   expect(event.user_agent).toBe("a\ufffdb");
   expect(event.account_uid).toBe("\ufffd");
   expect(JSON.stringify(event).isWellFormed()).toBe(true);
+});
+
+test.each<[string, (text: string) => JsonObject]>([
+  ["as text", (text) => ({ message: text })],
+  ["as an object", (text) => ({ detail: JSON.parse(text) as JsonObject })],
+  ["in base64", (text) => ({ data: Buffer.from(text).toString("base64") })],
+])("a lone surrogate in an envelope becomes U+FFFD too: %s", (_, envelope) => {
+  const text = JSON.stringify({ ...record, userAgent: "x-UA" }).replace("x-UA", "a\\ud800b");
+  const event = eventOf(read(envelope(text), { source: "auto", keepRaw: () => true }));
+  expect(event.user_agent).toBe("a\ufffdb");
+  expect(JSON.stringify(event).isWellFormed()).toBe(true);
+});
+
+test("of a record in an envelope no text is written where none is kept", () => {
+  const text = JSON.stringify({ message: JSON.stringify(record) });
+  const stringify = vi.spyOn(JSON, "stringify");
+  const event = eventOf(read(text, { source: "auto" }));
+  expect(stringify).not.toHaveBeenCalled();
+  stringify.mockRestore();
+  expect(event.raw).toBeUndefined();
 });
 
 test("raw is kept when asked for, and redacted", () => {

@@ -71,9 +71,7 @@ export function createIntake(options: IntakeOptions): Intake {
     try {
       const decoded = decoder.decode(record, origin);
       if (decoded.kind !== "ok") return decoded;
-      const inner = decoder.inner();
-      // What was in an envelope is kept without it: rules look into the vendor's own record.
-      return finish(decoded, inner === undefined ? text : JSON.stringify(inner));
+      return finish(decoded, text, decoder.inner());
     } catch (error) {
       return deadLetter("decoder-fault", `the decoder failed: ${error instanceof Error ? error.name : "unknown"}`);
     }
