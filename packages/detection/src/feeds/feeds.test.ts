@@ -37,6 +37,44 @@ test("a source that never paused and is silent for six hours is a finding, once,
   });
 });
 
+/** Six accounts of one source, of which some go silent in hours of their own; another source goes on. */
+function accounts(silentFrom: readonly number[], hours = 240): Event[] {
+  return Array.from({ length: hours }, (_, hour) => hour).flatMap((hour) => [
+    ...silentFrom.flatMap((from, n) => {
+      const over = { account_uid: `10${n}`, identity_uid: `aws:10${n}:role:steady` };
+      return hour < from ? [call("steady", WORLD_START + hour * HOUR + n, `a${n}-${hour}`, over)] : [];
+    }),
+    call("other", WORLD_START + hour * HOUR + 100, `other-${hour}`, { source: "gateway", account_uid: "2" }),
+  ]);
+}
+
+test.each<[string, readonly number[], readonly string[]]>([
+  ["at once", [200, 200, 200, 240, 240, 240], ["aws-cloudtrail of 3 of 6 accounts has logged nothing for 6 hours"]],
+  [
+    "at once, and another one that joins them",
+    [200, 200, 205, 240, 240, 240],
+    ["aws-cloudtrail of 3 of 6 accounts has logged nothing for 6 hours"],
+  ],
+  [
+    "one after the other, days apart",
+    [180, 206, 240, 240, 240, 240],
+    ["aws-cloudtrail of 100 has logged nothing for 6 hours", "aws-cloudtrail of 101 has logged nothing for 6 hours"],
+  ],
+])("accounts of a source that fall silent %s are told of together", (_, silentFrom, titles) => {
+  const found = coverage(accounts(silentFrom));
+  expect(found.map(({ title }) => title).toSorted()).toEqual(titles);
+});
+
+test("what several accounts show is told of their source, with who they are", () => {
+  const [finding] = coverage(accounts([200, 200, 205, 240]));
+  expect(finding).toMatchObject({
+    identity_uid: "aws::unknown:aws-cloudtrail",
+    time: "2026-03-10T14:00:00.000Z",
+    dimensions: [{ observed: "6 hours or more: 100, 101, 102" }],
+  });
+  expect(finding?.sql).toContain("account_uid IN ('100', '101', '102')");
+});
+
 test.each([
   [
     "one that pauses each night and each weekend",
@@ -73,9 +111,11 @@ test("a field that was always there and is gone for half a day is a finding", ()
   });
 });
 
-test("a restart in the middle of a silence changes nothing", () => {
-  const events = logs(220, (hour) => hour < 200);
-  const cut = events.findIndex(({ time }) => Date.parse(time) >= WORLD_START + 203 * HOUR);
+test.each<[string, readonly Event[], number]>([
+  ["one log", logs(220, (hour) => hour < 200), 203],
+  ["some of several logs", accounts([200, 200, 205, 240]), 208],
+])("a restart in the middle of a silence of %s changes nothing", (_, events, hour) => {
+  const cut = events.findIndex(({ time }) => Date.parse(time) >= WORLD_START + hour * HOUR);
   const before = fresh();
   for (let offset = 0; offset < cut; offset += 1) before.offer(events[offset] as Event, offset);
   const early = before.take();
@@ -85,6 +125,7 @@ test("a restart in the middle of a silence changes nothing", () => {
   for (let offset = position.lowWater; offset < events.length; offset += 1)
     after.offer(events[offset] as Event, offset);
   after.finish();
-  const found = [...early, ...after.take()].filter(({ kind }) => kind === "coverage");
+  const last = new Map([...early, ...after.take()].map((finding) => [finding.finding_uid, finding]));
+  const found = Array.from(last.values()).filter(({ kind }) => kind === "coverage");
   expect(JSON.stringify(found)).toBe(JSON.stringify(coverage(events)));
 });

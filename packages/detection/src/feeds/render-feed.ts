@@ -2,11 +2,14 @@ import { type Dimension, type Finding, formatTime } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
 import { sqlText } from "../explain/evidence-sql.ts";
-import { counted, plain } from "../explain/words.ts";
+import { counted, listed, plain } from "../explain/words.ts";
 import { CARRIED, type Feed } from "./feed.ts";
 
 const HOUR_MS = 3_600_000;
 const VERSION = 1;
+/** Accounts that a finding names, and that its query asks for. */
+const MOST_NAMED = 8;
+const MOST_ASKED = 100;
 /** What nobody can be watched by while it is missing. */
 const WATCHED_BY: Readonly<Record<string, string>> = {
   src_network: "addresses",
@@ -15,48 +18,57 @@ const WATCHED_BY: Readonly<Record<string, string>> = {
   credential_uid: "credentials",
 };
 
-/** A source went silent, by the end of `hour`. */
-export function silentSource(tenant: string, feed: Feed, hour: number): Finding {
-  const silence = hour - feed.last;
-  return finding(tenant, feed, hour, {
-    detector: "coverage.silent-source",
-    title: `${nameOf(feed)} has logged nothing for ${counted(silence, "hour")}`,
-    dimension: {
-      name: "hours_without_events",
-      pattern: "DROP",
-      observed: counted(silence, "hour"),
-      expected: `never more than ${counted(feed.longest, "hour")} in ${counted(feed.hours, "hour")} with events`,
-      surprise: 0,
-      added: 0,
-    },
+/** Logs of one source, of so many that it has, of which one thing is told by the end of `hour`. */
+export interface ToldFeeds {
+  readonly feeds: readonly Feed[];
+  readonly of: number;
+  readonly hour: number;
+}
+
+export const SILENT_SOURCE = "coverage.silent-source";
+export const lostFieldOf = (field: string): string => `coverage.lost-field.${field}`;
+
+/** They went silent. */
+export function silentSource(tenant: string, told: ToldFeeds): Finding {
+  const { feeds, hour } = told;
+  const silence = counted(Math.min(...feeds.map(({ last }) => hour - last)), "hour");
+  const longest = counted(Math.max(...feeds.map((feed) => feed.longest)), "hour");
+  const known = counted(Math.min(...feeds.map((feed) => feed.hours)), "hour");
+  return finding(tenant, told, {
+    detector: SILENT_SOURCE,
+    title: `${nameOf(told)} has logged nothing for ${silence}`,
+    name: "hours_without_events",
+    observed: `${silence}${accountsOf(told)}`,
+    expected: `never more than ${longest} in ${known} with events`,
   });
 }
 
-/** A field is in no event any more. */
-export function lostField(tenant: string, feed: Feed, at: number, hour: number): Finding {
+/** A field is in none of their events any more. */
+export function lostField(tenant: string, told: ToldFeeds, at: number): Finding {
+  const { feeds } = told;
   const field = CARRIED[at] as string;
-  return finding(tenant, feed, hour, {
-    detector: `coverage.lost-field.${field}`,
-    title: `${nameOf(feed)} no longer logs ${field}: nobody can be watched by ${WATCHED_BY[field] ?? field}`,
-    dimension: {
-      name: field,
-      pattern: "DROP",
-      observed: `in none of the latest ${counted(feed.withoutEvents[at] as number, "event")}, ${counted(feed.without[at] as number, "hour")} in a row`,
-      expected: `in ${counted(feed.withField[at] as number, "hour")} before`,
-      surprise: 0,
-      added: 0,
-    },
+  const least = (of: (feed: Feed) => readonly number[], noun: string): string =>
+    counted(Math.min(...feeds.map((feed) => of(feed)[at] as number)), noun);
+  return finding(tenant, told, {
+    detector: lostFieldOf(field),
+    title: `${nameOf(told)} no longer logs ${field}: nobody can be watched by ${WATCHED_BY[field] ?? field}`,
+    name: field,
+    observed: `in none of the latest ${least((feed) => feed.withoutEvents, "event")}, ${least((feed) => feed.without, "hour")} in a row${accountsOf(told)}`,
+    expected: `in ${least((feed) => feed.withField, "hour")} before`,
   });
 }
 
-interface Told {
+interface Text extends Pick<Dimension, "name" | "observed" | "expected"> {
   readonly detector: string;
   readonly title: string;
-  readonly dimension: Dimension;
 }
 
-function finding(tenant: string, feed: Feed, hour: number, { detector, title, dimension }: Told): Finding {
-  const identity = `${feed.provider}:${escaped(feed.account)}:unknown:${escaped(feed.source)}`;
+function finding(tenant: string, told: ToldFeeds, { detector, title, ...dimension }: Text): Finding {
+  const { feeds, hour } = told;
+  const latest = feeds.reduce((a, b) => (b.last > a.last ? b : a));
+  const { source, provider } = latest;
+  const account = feeds.length === 1 ? latest.account : "";
+  const identity = `${provider}:${escaped(account)}:unknown:${escaped(source)}`;
   const at = formatTime((hour + 1) * HOUR_MS);
   return {
     finding_uid: findingUid(tenant, detector, identity, hour),
@@ -67,32 +79,48 @@ function finding(tenant: string, feed: Feed, hour: number, { detector, title, di
     title,
     identity_uid: identity,
     identity_kind: "unknown",
-    identity_name: feed.source,
+    identity_name: source,
     owner: "",
     environment: "",
     time: at,
     first_seen: at,
     last_seen: at,
-    origin: feed.origin,
+    origin: latest.origin,
     severity: "medium",
     confidence: "medium",
     calibration: "none",
     score: SEVERITY_SCORE.medium,
-    dimensions: [dimension],
+    dimensions: [{ ...dimension, pattern: "DROP", surprise: 0, added: 0 }],
     attacks: [],
     owasp: [],
-    events: [feed.uid, feed.uid, feed.uid],
+    events: [latest.uid, latest.uid, latest.uid],
     sql: [
       "SELECT toStartOfHour(time) AS hour, count() AS events FROM rolecall.events_latest",
-      `WHERE source = ${sqlText(feed.source)} AND account_uid = ${sqlText(feed.account)}`,
+      `WHERE source = ${sqlText(source)} AND ${whose(feeds)}`,
       "GROUP BY hour ORDER BY hour DESC LIMIT 200",
     ].join(" "),
     fingerprint: fingerprint(tenant, detector, identity, []),
   };
 }
 
-function nameOf({ source, account }: Feed): string {
+function whose(feeds: readonly Feed[]): string {
+  const [first, ...more] = feeds.map(({ account }) => sqlText(account));
+  return more.length === 0
+    ? `account_uid = ${first}`
+    : `account_uid IN (${[first, ...more].slice(0, MOST_ASKED).join(", ")})`;
+}
+
+function nameOf({ feeds, of }: ToldFeeds): string {
+  const [{ source, account } = { source: "", account: "" }] = feeds;
+  if (feeds.length > 1) return `${plain(source)} of ${feeds.length} of ${of} accounts`;
   return account === "" ? plain(source) : `${plain(source)} of ${plain(account)}`;
+}
+
+/** Which ones, where they are several. */
+function accountsOf({ feeds }: ToldFeeds): string {
+  if (feeds.length === 1) return "";
+  const names = feeds.map(({ account }) => plain(account)).toSorted();
+  return ` or more: ${listed(names, MOST_NAMED)}`;
 }
 
 function escaped(text: string): string {

@@ -1,9 +1,10 @@
 import type { Event, Finding, Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import { CARRIED, type Feed, newFeed, noteEvent } from "./feed.ts";
-import { lostField, silentSource } from "./render-feed.ts";
+import { lostField, lostFieldOf, SILENT_SOURCE, silentSource, type ToldFeeds } from "./render-feed.ts";
 
 const HOUR_MS = 3_600_000;
 /** A feed's habits are known after a week, weekend included, with so many hours of events. */
@@ -46,7 +47,17 @@ export class SourceWatch {
   /** The hour is over, for all. */
   closeHour(hour: number): void {
     for (const accounts of this.#feeds.values()) {
-      for (const feed of accounts.values()) if (isKnown(feed, hour)) this.#judge(feed, hour);
+      const known = Array.from(accounts.values()).filter((feed) => isKnown(feed, hour));
+      const silent = known.filter((feed) => fellSilent(feed, hour));
+      for (const feed of silent) feed.toldSilent = true;
+      this.#tell({ feeds: silent, of: accounts.size, hour }, SILENT_SOURCE, silentSource);
+      for (const [at, field] of CARRIED.entries()) {
+        const lost = known.filter((feed) => feed.toldFields[at] !== true && isGone(feed, at));
+        for (const feed of lost) feed.toldFields[at] = true;
+        this.#tell({ feeds: lost, of: accounts.size, hour }, lostFieldOf(field), (tenant, told) =>
+          lostField(tenant, told, at),
+        );
+      }
     }
   }
 
@@ -86,35 +97,50 @@ export class SourceWatch {
     return feed;
   }
 
-  #judge(feed: Feed, hour: number): void {
-    const silence = hour - feed.last;
-    if (!feed.toldSilent && silence >= Math.max(SILENT_HOURS, TIMES_LONGER * feed.longest)) {
-      feed.toldSilent = true;
-      this.#tell(feed, hour, silentSource(this.#tenant, feed, hour));
+  /** What befalls several logs of a source in one hour has one cause, and is told once; so is what joins them within half a day. */
+  #tell(told: ToldFeeds, detector: string, render: (tenant: string, told: ToldFeeds) => Finding): void {
+    const [first] = told.feeds;
+    if (first === undefined) return;
+    for (const feed of told.feeds) this.#changed.add(feed);
+    const at = (told.hour + 1) * HOUR_MS;
+    const key = `coverage:${detector}:${first.source}`;
+    const known = this.#episodes.find(key, at);
+    if (known !== undefined) {
+      const feeds = [...this.#feedsOf(first.source, known), ...told.feeds];
+      const { finding_uid, time, first_seen } = known.finding;
+      known.finding = { ...render(this.#tenant, { ...told, feeds }), finding_uid, time, first_seen };
+      known.observed = feeds.map(({ account }) => account);
+      known.lastAt = at;
+      this.#episodes.touch(known);
+      return;
     }
-    for (let at = 0; at < CARRIED.length; at += 1) {
-      if (feed.toldFields[at] === true || !isGone(feed, at)) continue;
-      feed.toldFields[at] = true;
-      this.#tell(feed, hour, lostField(this.#tenant, feed, at, hour));
-    }
-  }
-
-  #tell(feed: Feed, hour: number, finding: Finding): void {
-    this.#changed.add(feed);
+    const finding = render(this.#tenant, told);
+    const isAlone = told.feeds.length === 1;
     this.#episodes.open({
-      key: `coverage:${finding.finding_uid}`,
+      key: isAlone ? `coverage:${finding.finding_uid}` : key,
       identity: -1,
       finding,
-      lastAt: (hour + 1) * HOUR_MS,
-      openedHour: hour,
+      lastAt: at,
+      openedHour: told.hour,
       peakHour: 0,
       peak: undefined,
+      ...(!isAlone && { observed: told.feeds.map(({ account }) => account) }),
     });
+  }
+
+  /** The logs that the episode tells of. */
+  #feedsOf(source: string, { observed = [] }: Episode): readonly Feed[] {
+    const accounts = this.#feeds.get(source);
+    return observed.map((account) => accounts?.get(account)).filter((feed) => feed !== undefined);
   }
 }
 
 function isKnown(feed: Feed, hour: number): boolean {
   return feed.hours >= KNOWN_HOURS && hour - feed.first >= KNOWN_AGE;
+}
+
+function fellSilent(feed: Feed, hour: number): boolean {
+  return !feed.toldSilent && hour - feed.last >= Math.max(SILENT_HOURS, TIMES_LONGER * feed.longest);
 }
 
 function isGone(feed: Feed, at: number): boolean {
