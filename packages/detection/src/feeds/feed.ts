@@ -14,7 +14,7 @@ export interface Feed {
   /** Hours since the epoch: of the first event, and of the latest. */
   readonly first: number;
   last: number;
-  /** Hours with an event, and the longest time between two such hours. */
+  /** Hours with an event, and the longest time between two such hours; of silences that were told of, a part. */
   hours: number;
   longest: number;
   /** Of the latest hour with events: how many there are, and how many carry each field. */
@@ -31,6 +31,10 @@ export interface Feed {
   uid: string;
   origin: string;
 }
+
+/** Silent is who was silent for so long, and three times longer than ever before. */
+const SILENT_HOURS = 6;
+const TIMES_LONGER = 3;
 
 /** Fewer events say nothing of what a log carries. */
 const FEW_EVENTS = 5;
@@ -62,7 +66,7 @@ export function noteEvent(feed: Feed, event: Event, hour: number): void {
   if (hour > feed.last) {
     endHour(feed);
     feed.hours += 1;
-    feed.longest = Math.max(feed.longest, hour - feed.last);
+    feed.longest = Math.max(feed.longest, pauseOf(feed, hour));
     feed.last = hour;
     feed.toldSilent = false;
   }
@@ -72,6 +76,19 @@ export function noteEvent(feed: Feed, event: Event, hour: number): void {
   for (let at = 0; at < READERS.length; at += 1) {
     if (READERS[at]?.(event) !== undefined) feed.carried[at] = (feed.carried[at] as number) + 1;
   }
+}
+
+/** From so many hours on, a silence of the feed is told of. */
+export function silentAfter({ longest }: Feed): number {
+  return Math.max(SILENT_HOURS, TIMES_LONGER * longest);
+}
+
+/**
+ * The pause that ends in `hour`. A silence that was told of was an outage: it must not make the next one usual at once. Who
+ * pauses like this again and again is told of a few times, ever later.
+ */
+function pauseOf(feed: Feed, hour: number): number {
+  return feed.toldSilent ? Math.ceil(silentAfter(feed) / 2) : hour - feed.last;
 }
 
 /** The latest hour with events is over: what did it carry? */

@@ -87,6 +87,21 @@ test.each([
   expect(coverage(logs(hours, works))).toEqual([]);
 });
 
+/** Hours of silence after which each of the pauses is told of, of one that pauses for so long each two days. */
+function toldAfter(pause: number, times: number): readonly string[] {
+  const isSilent = (hour: number): boolean => hour >= 200 && hour < 200 + times * 48 && (hour - 200) % 48 < pause;
+  return coverage(logs(200 + times * 48, (hour) => !isSilent(hour)))
+    .toSorted((a, b) => (a.time < b.time ? -1 : 1))
+    .map(({ dimensions }) => dimensions[0]?.observed ?? "");
+}
+
+test.each<[string, number, number, readonly string[]]>([
+  ["an outage of a day does not hide the next one", 24, 2, ["6 hours", "9 hours"]],
+  ["who pauses again and again is told of ever later, and then no more", 12, 5, ["6 hours", "9 hours"]],
+])("%s", (_, pause, times, expected) => {
+  expect(toldAfter(pause, times)).toEqual(expected);
+});
+
 test("time that goes on without any event shows the silence as well", () => {
   const detector = fresh();
   const events = logs(200, () => true);

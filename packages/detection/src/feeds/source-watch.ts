@@ -3,16 +3,13 @@ import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { CARRIED, type Feed, newFeed, noteEvent } from "./feed.ts";
+import { CARRIED, type Feed, newFeed, noteEvent, silentAfter } from "./feed.ts";
 import { lostField, lostFieldOf, SILENT_SOURCE, silentSource, type ToldFeeds } from "./render-feed.ts";
 
 const HOUR_MS = 3_600_000;
 /** A feed's habits are known after a week, weekend included, with so many hours of events. */
 const KNOWN_AGE = 168;
 const KNOWN_HOURS = 72;
-/** Silent is who was silent for so long, and three times longer than ever before. */
-const SILENT_HOURS = 6;
-const TIMES_LONGER = 3;
 /** A field is gone that was always there, after so many hours and events in a row without. */
 const ALWAYS = 0.95;
 const GONE_HOURS = 12;
@@ -140,7 +137,7 @@ function isKnown(feed: Feed, hour: number): boolean {
 }
 
 function fellSilent(feed: Feed, hour: number): boolean {
-  return !feed.toldSilent && hour - feed.last >= Math.max(SILENT_HOURS, TIMES_LONGER * feed.longest);
+  return !feed.toldSilent && hour - feed.last >= silentAfter(feed);
 }
 
 function isGone(feed: Feed, at: number): boolean {
