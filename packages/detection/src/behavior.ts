@@ -8,11 +8,12 @@ import type { Episode } from "./episode/episode.ts";
 import type { EpisodeBook } from "./episode/episode-book.ts";
 import { Feedback } from "./feedback/feedback.ts";
 import { before } from "./feedback/taught-hour.ts";
+import type { Outage } from "./feeds/feed.ts";
 import { GroupFindings } from "./group/group-findings.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
 import { observe, observeOvertaken } from "./hour/observe.ts";
-import { openHour } from "./hour/open-hour.ts";
+import { openHour, passOver } from "./hour/open-hour.ts";
 import { DirtyIds } from "./state/dirty-ids.ts";
 import { AT, AT_SUP, FAMILIES, FEATURE_COUNT } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
@@ -69,7 +70,7 @@ export class Behavior {
     if (behind > SURELY_NEW_HOURS) return;
     this.dirty.add(id);
     if (open !== 0 && own > open) this.close(id);
-    if (row.get(AT.hour) === 0) this.#openHour(id, own);
+    if (row.get(AT.hour) === 0) this.#openHour(id, own, sample.outage);
     this.#explain(id);
     baselines.young = row.get(AT.activeHours) < YOUNG_HOURS ? this.#identity(id) : undefined;
     const look = behind > 0 ? observeOvertaken : observe;
@@ -145,8 +146,9 @@ export class Behavior {
     });
   }
 
-  #openHour(id: number, hour: number): void {
+  #openHour(id: number, hour: number, outage: Outage | undefined): void {
     const { baselines } = this.#parts;
+    passOver(baselines.rows, outage, hour);
     openHour(baselines, id, hour);
     const day = Math.floor(hour / 24);
     if (baselines.rows.get(AT.day) === day) return;

@@ -7,6 +7,7 @@ import type { Episode } from "./episode/episode.ts";
 import { EpisodeBook } from "./episode/episode-book.ts";
 import { noteMatch } from "./episode/rule-episodes.ts";
 import { pausesOf } from "./features/pauses.ts";
+import type { Outage } from "./feeds/feed.ts";
 import { SourceWatch } from "./feeds/source-watch.ts";
 import { Habits } from "./habits/habits.ts";
 import { Baselines } from "./hour/baselines.ts";
@@ -32,6 +33,13 @@ import { CoverageBook } from "./watched/coverage-book.ts";
 const DEFAULT_BUDGET = 5;
 /** Baselines of a partition; about 2 KiB each, up to 3. */
 const MOST_IDENTITIES = 1 << 20;
+
+/** An event of an identity, and the latest outage of the log that tells of it. */
+interface Seen extends Pick<Sighting, "event" | "credential"> {
+  readonly time: number;
+  readonly id: number;
+  readonly outage: Outage | undefined;
+}
 
 /** Everything that released events change: one partition's whole knowledge. Events come here in their final order. */
 export class Partition {
@@ -88,7 +96,7 @@ export class Partition {
     this.#present = event;
     this.#presentAt = time;
     if (due - present > this.clock.lag) this.clock.lag = due - present;
-    this.sources.note(event, present);
+    const outage = this.sources.note(event, present);
     const id = this.#identify(event, time);
     if (id < 0) {
       this.unwatched += 1;
@@ -102,11 +110,12 @@ export class Partition {
     const uid = event.credential_uid;
     if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
-    this.#checkLife(event, time, id, credential);
+    this.#checkLife({ event, time, id, credential, outage });
     this.registry.see(id, event, time, credential);
     if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
     this.#check(event, time, record, id);
     const sample = this.#sample.read(event, time, present > time);
+    sample.outage = outage;
     learnChange(this, event, { id, sample });
     this.behavior.process(id, sample);
   }
@@ -163,7 +172,7 @@ export class Partition {
     if (begun !== undefined) noteStage(begun, this.#environmentOf(event, record));
   }
 
-  #checkLife(event: Event, time: number, id: number, credential: Sighting["credential"]): void {
+  #checkLife({ event, time, id, credential, outage }: Seen): void {
     const record = this.registry.identities[id] as IdentityRecord;
     const seen: Sighting = {
       event,
@@ -173,7 +182,7 @@ export class Partition {
       directory: this.declarations.directory,
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
-      pauses: time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id)),
+      pauses: time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), outage),
     };
     for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);
   }

@@ -6,6 +6,18 @@ export const CARRIED = ["src_network", "client", "resource", "credential_uid"] a
 
 const READERS = CARRIED.map(eventField);
 
+/** Hours between which a log said nothing, although it should have: its last before, and its first after. */
+export interface Outage {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whole hours between the two in which the outage kept an identity from being seen. */
+export function lostHours(outage: Outage | undefined, last: number, hour: number): number {
+  if (outage === undefined) return 0;
+  return Math.max(0, Math.min(hour, outage.to) - Math.max(last, outage.from) - 1);
+}
+
 /** The logs of one source and account: what came, and when. Plain data: it is a row of the snapshot as it stands. */
 export interface Feed {
   readonly source: string;
@@ -27,6 +39,11 @@ export interface Feed {
   /** Its present silence was told of; and per field, its disappearance. */
   toldSilent: boolean;
   toldFields: boolean[];
+  /** Whose the latest hour's first event is, until two acted in one hour: then the log is of several. */
+  who?: string | undefined;
+  isOfSeveral?: boolean;
+  /** The latest silence that was told of and is over. That of a log of one is its own. */
+  outage?: Outage | undefined;
   /** The latest event. */
   uid: string;
   origin: string;
@@ -67,15 +84,23 @@ export function noteEvent(feed: Feed, event: Event, hour: number): void {
     endHour(feed);
     feed.hours += 1;
     feed.longest = Math.max(feed.longest, pauseOf(feed, hour));
+    if (feed.toldSilent && feed.isOfSeveral === true) feed.outage = { from: feed.last, to: hour };
+    feed.who = undefined;
     feed.last = hour;
     feed.toldSilent = false;
   }
   feed.events += 1;
+  if (feed.isOfSeveral !== true) noteWho(feed, event.identity_uid);
   feed.uid = event.event_uid;
   feed.origin = event.origin;
   for (let at = 0; at < READERS.length; at += 1) {
     if (READERS[at]?.(event) !== undefined) feed.carried[at] = (feed.carried[at] as number) + 1;
   }
+}
+
+function noteWho(feed: Feed, identity: string): void {
+  feed.who ??= identity;
+  if (feed.who !== identity) feed.isOfSeveral = true;
 }
 
 /** From so many hours on, a silence of the feed is told of. */

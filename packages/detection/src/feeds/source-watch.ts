@@ -3,7 +3,7 @@ import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { CARRIED, type Feed, newFeed, noteEvent, silentAfter } from "./feed.ts";
+import { CARRIED, type Feed, newFeed, noteEvent, type Outage, silentAfter } from "./feed.ts";
 import { lostField, lostFieldOf, SILENT_SOURCE, silentSource, type ToldFeeds } from "./render-feed.ts";
 
 const HOUR_MS = 3_600_000;
@@ -32,13 +32,14 @@ export class SourceWatch {
     this.#episodes = episodes;
   }
 
-  /** One released event; `time` in ms is when it counts. */
-  note(event: Event, time: number): void {
+  /** One released event; `time` in ms is when it counts. The latest outage of the log that it is of. */
+  note(event: Event, time: number): Outage | undefined {
     const hour = Math.floor(time / HOUR_MS);
     const feed = this.#feedOf(event, hour);
-    if (feed === undefined) return;
+    if (feed === undefined) return undefined;
     noteEvent(feed, event, Math.max(hour, feed.last));
     this.#changed.add(feed);
+    return feed.outage;
   }
 
   /** The hour is over, for all. */

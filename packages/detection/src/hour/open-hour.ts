@@ -1,5 +1,6 @@
 import { gapOf } from "../features/gap.ts";
 import { openProfile, type Profile } from "../features/profile.ts";
+import { lostHours, type Outage } from "../feeds/feed.ts";
 import { log10 } from "../math/detmath.ts";
 import { AT, AT_SUP, FEATURE, HOUR_FROM, HOUR_TO } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
@@ -32,6 +33,14 @@ export function openHour(baselines: Baselines, id: number, hour: number): void {
     row.set(AT_SUP + FEATURE.gap, gapOf(row, group, gap, Math.max(0, hour - baselines.fleet.birth)));
   }
   baselines.open.push(id);
+}
+
+/** The identity under the cursor acts again in `hour`: what its log did not tell is no pause of it, and none that it learns. */
+export function passOver(row: Rows, outage: Outage | undefined, hour: number): void {
+  if (outage === undefined || row.get(AT.activeHours) === 0) return;
+  const last = row.get(AT.lastHour);
+  const lost = lostHours(outage, last, hour);
+  if (lost > 0) row.set(AT.lastHour, last + lost);
 }
 
 /** Forget all that belongs to one hour. */

@@ -1,3 +1,4 @@
+import { lostHours } from "../feeds/feed.ts";
 import { DAY_MS, daysOf, HOUR_MS, isMachine, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
 
 export const SILENCE_BROKEN = "lifecycle.silence-broken";
@@ -14,7 +15,9 @@ const MONTH_MS = 30 * DAY_MS;
 /** A machine that acted day after day was silent for days on end, much longer than ever before, and acts again. */
 export function brokeSilence({ event, at, record, pauses }: Sighting): LifecycleMatch | undefined {
   if (pauses === undefined || !isMachine(record.kind)) return undefined;
-  const silence = at - record.lastSeen;
+  // What its log did not tell is no silence of it.
+  const lost = lostHours(pauses.outage, Math.floor(record.lastSeen / HOUR_MS), Math.floor(at / HOUR_MS));
+  const silence = at - record.lastSeen - lost * HOUR_MS;
   if (silence < LONG_SILENCE_MS || silence < TIMES_LONGER * pauses.longest * HOUR_MS) return undefined;
   if (pauses.activeHours < KNOWN_HOURS || pauses.span < KNOWN_SPAN_HOURS) return undefined;
   return match({

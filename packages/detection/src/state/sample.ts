@@ -1,4 +1,5 @@
 import { ACTION_CLASSES, type ActionClass, type Event } from "@rolecall/core";
+import type { Outage } from "../feeds/feed.ts";
 import { hash32 } from "./hash.ts";
 
 /** Values of one event that are looked up: an action, up to six scopes, a network, an ASN, a client, up to six of a chain, an address. */
@@ -36,6 +37,8 @@ export class Sample {
   time = 0;
   /** It came behind the hold of all sources: the hours of its time may be over. */
   late = false;
+  /** The latest time that the log which tells of it told nothing. */
+  outage: Outage | undefined;
   values = 0;
   readonly field: Uint8Array = new Uint8Array(MOST_VALUES);
   readonly hash: Uint32Array = new Uint32Array(MOST_VALUES);

@@ -1,0 +1,45 @@
+import type { Event } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { findingsOf } from "../test/run.ts";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { lostHours } from "./feed.ts";
+
+const HOUR = 3_600_000;
+const HOURS = 20 * 24;
+/** From here on the log tells nothing. */
+const DOWN = 9 * 24;
+
+test.each<[string, number, number, number]>([
+  ["all of a pause that the outage is", 100, 150, 49],
+  ["a part of a longer pause", 90, 160, 49],
+  ["the rest of the outage, for who acted in its first hour", 100, 160, 49],
+  ["nothing of a pause before it", 80, 100, 0],
+  ["nothing of a pause after it", 150, 170, 0],
+  ["what of a backlog is not there yet", 100, 101, 0],
+])("of an outage is lost %s", (_, last, hour, expected) => {
+  expect(lostHours({ from: 100, to: 150 }, last, hour)).toBe(expected);
+});
+
+/** Twelve who act twice an hour, one of whom pauses, in a log that is down for so many days; another log goes on. */
+function told(days: number, pause: readonly [from: number, to: number] = [0, 0]): readonly string[] {
+  const isDown = (hour: number): boolean => hour >= DOWN && hour < DOWN + days * 24;
+  const events: Event[] = [];
+  for (let half = 0; half < 2 * HOURS; half += 1) {
+    const hour = Math.floor(half / 2);
+    const at = WORLD_START + half * (HOUR / 2);
+    events.push(call("other", at, `other-${half}`, { source: "gateway", account_uid: "2" }));
+    for (let n = 0; n < 12 && !isDown(hour); n += 1) {
+      if (n === 5 && hour >= pause[0] && hour < pause[1]) continue;
+      events.push(call(`crew-${n}`, at + n * 5000, `crew-${n}-${half}`));
+    }
+  }
+  return findingsOf(events).map(({ detector, identity_name }) => `${detector} ${identity_name}`);
+}
+
+test.each([1, 6])("a log that told nothing for %d days says nothing of the pauses of its machines", (days) => {
+  expect(told(days)).toEqual(["coverage.silent-source aws-cloudtrail"]);
+});
+
+test("a machine that was silent for a week before is told of when it is back", () => {
+  expect(told(1, [DOWN - 24, DOWN + 6 * 24])).toContain("lifecycle.silence-broken crew-5");
+});
