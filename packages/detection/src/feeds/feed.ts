@@ -39,7 +39,7 @@ export interface Feed {
   /** Its present silence was told of; and per field, its disappearance. */
   toldSilent: boolean;
   toldFields: boolean[];
-  /** Whose the latest hour's first event is, until two acted in one hour: then the log is of several. */
+  /** Whose the latest hour's first event is, until two acted in one hour or the log fell silent with others: then it is of several. */
   who?: string | undefined;
   isOfSeveral?: boolean;
   /** The latest silence that was told of and is over. That of a log of one is its own. */

@@ -40,6 +40,19 @@ test.each([1, 6])("a log that told nothing for %d days says nothing of the pause
   expect(told(days)).toEqual(["coverage.silent-source aws-cloudtrail"]);
 });
 
+test("nor do logs of one machine each, of which several told nothing", () => {
+  const one = (n: number, hour: number): Event =>
+    call("lone", WORLD_START + hour * HOUR + n, `lone-${n}-${hour}`, {
+      account_uid: `10${n}`,
+      identity_uid: `aws:10${n}:role:lone`,
+    });
+  const events = Array.from({ length: HOURS }, (_, hour) => hour).flatMap((hour) => [
+    ...(hour >= DOWN && hour < DOWN + 6 * 24 ? [] : [0, 1, 2].map((n) => one(n, hour))),
+    call("other", WORLD_START + hour * HOUR + 9, `other-${hour}`, { source: "gateway", account_uid: "2" }),
+  ]);
+  expect(findingsOf(events).map(({ detector }) => detector)).toEqual(["coverage.silent-source"]);
+});
+
 test("a machine that was silent for a week before is told of when it is back", () => {
   expect(told(1, [DOWN - 24, DOWN + 6 * 24])).toContain("lifecycle.silence-broken crew-5");
 });

@@ -103,6 +103,8 @@ export class SourceWatch {
     const at = (told.hour + 1) * HOUR_MS;
     const key = `coverage:${detector}:${first.source}`;
     const known = this.#episodes.find(key, at);
+    const isAlone = known === undefined && told.feeds.length === 1;
+    if (detector === SILENT_SOURCE && !isAlone) for (const feed of told.feeds) feed.isOfSeveral = true;
     if (known !== undefined) {
       const feeds = [...this.#feedsOf(first.source, known), ...told.feeds];
       const { finding_uid, time, first_seen } = known.finding;
@@ -113,7 +115,6 @@ export class SourceWatch {
       return;
     }
     const finding = render(this.#tenant, told);
-    const isAlone = told.feeds.length === 1;
     this.#episodes.open({
       key: isAlone ? `coverage:${finding.finding_uid}` : key,
       identity: -1,
