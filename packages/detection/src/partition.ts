@@ -34,13 +34,6 @@ const DEFAULT_BUDGET = 5;
 /** Baselines of a partition; about 2 KiB each, up to 3. */
 const MOST_IDENTITIES = 1 << 20;
 
-/** An event of an identity, and the latest outage of the log that tells of it. */
-interface Seen extends Pick<Sighting, "event" | "credential"> {
-  readonly time: number;
-  readonly id: number;
-  readonly outage: Outage | undefined;
-}
-
 /** Everything that released events change: one partition's whole knowledge. Events come here in their final order. */
 export class Partition {
   readonly options: DetectorOptions;
@@ -68,6 +61,8 @@ export class Partition {
   /** The event that is being judged, and its time. */
   #present: Event | undefined;
   #presentAt = 0;
+  /** The latest outage of the log that tells of it. */
+  #outage: Outage | undefined;
 
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.options = options;
@@ -96,7 +91,7 @@ export class Partition {
     this.#present = event;
     this.#presentAt = time;
     if (due - present > this.clock.lag) this.clock.lag = due - present;
-    const outage = this.sources.note(event, present);
+    this.#outage = this.sources.note(event, present);
     const id = this.#identify(event, time);
     if (id < 0) {
       this.unwatched += 1;
@@ -110,12 +105,12 @@ export class Partition {
     const uid = event.credential_uid;
     if (uid !== undefined) this.registry.unsaved.keep(uid);
     const credential = uid === undefined ? undefined : this.registry.credentials.get(uid);
-    this.#checkLife({ event, time, id, credential, outage });
+    this.#checkLife(event, time, id, credential);
     this.registry.see(id, event, time, credential);
     if (uid !== undefined && credential === undefined) this.#beginCredential(uid, event, record);
     this.#check(event, time, record, id);
     const sample = this.#sample.read(event, time, present > time);
-    sample.outage = outage;
+    sample.outage = this.#outage;
     learnChange(this, event, { id, sample });
     this.behavior.process(id, sample);
   }
@@ -172,7 +167,7 @@ export class Partition {
     if (begun !== undefined) noteStage(begun, this.#environmentOf(event, record));
   }
 
-  #checkLife({ event, time, id, credential, outage }: Seen): void {
+  #checkLife(event: Event, time: number, id: number, credential: Sighting["credential"]): void {
     const record = this.registry.identities[id] as IdentityRecord;
     const seen: Sighting = {
       event,
@@ -182,7 +177,8 @@ export class Partition {
       directory: this.declarations.directory,
       session: this.links.sessionOf(event.credential_uid),
       environment: this.#environmentOf(event, record),
-      pauses: time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), outage),
+      pauses:
+        time - record.lastSeen < LONG_SILENCE_MS ? undefined : pausesOf(this.baselines.rows.open(id), this.#outage),
     };
     for (const match of this.lifecycle.check(seen)) this.#note(match, event, time, match.about ?? record);
   }
