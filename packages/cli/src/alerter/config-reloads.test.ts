@@ -64,3 +64,13 @@ test("who listens late is told of what holds, and not where nothing was read aga
   await vi.waitFor(() => expect(late).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
   expect([early.mock.calls.length, late.mock.calls.length]).toEqual([1, 1]);
 });
+
+test("what holds only from the next start on is named", async () => {
+  await using resources = new AsyncDisposableStack();
+  const read = (): Promise<Settings> =>
+    Promise.resolve({ config: configOf("tenant: a\ndetection: { budget: 1 }") } as Settings);
+  const log = { ...createLog({ level: "error", name: "test" }), warn: vi.fn() };
+  reloadOnHangup({ config: configOf("tenant: a"), read, log, metrics: createMetrics({ version: "0" }) }, resources);
+  process.emit("SIGHUP");
+  await vi.waitFor(() => expect(log.warn).toHaveBeenCalledWith({ changed: ["detection"] }, expect.any(String)));
+});

@@ -2,6 +2,7 @@ import { sha256 } from "@rolecall/core";
 import { type Config, type Log, type Metrics, showConfig } from "@rolecall/runtime";
 import { onHangup } from "../hangups.ts";
 import type { Settings } from "../settings.ts";
+import { differing, startOnlyOf } from "./start-only.ts";
 
 type OnReload = (config: Config) => void | Promise<void>;
 
@@ -26,7 +27,8 @@ export interface ReloadOptions {
 
 /**
  * SIGHUP reads the configuration again. It is validated whole before anything takes it; what is wrong with it is told, and
- * everything goes on as it was. Signals that come meanwhile are one.
+ * everything goes on as it was. What a process takes up only at its start is named where it changed. Signals that come
+ * meanwhile are one.
  */
 export function reloadOnHangup(
   { config: first, read, log, metrics }: ReloadOptions,
@@ -42,6 +44,7 @@ export function reloadOnHangup(
     metrics.configHash.set(Number.parseInt(hash.slice(0, 12), 16));
   };
   holds(first);
+  const atStart = startOnlyOf(first);
   let turn: Promise<void> = Promise.resolve();
   let waiting = false;
   const reload = async (): Promise<void> => {
@@ -53,7 +56,11 @@ export function reloadOnHangup(
       holds(config);
       applied = config;
       refused = undefined;
-      log.info("the configuration was read again; receivers, routes, intervals, rules and windows are as it says");
+      log.info(
+        "the configuration was read again; receivers, routes, intervals, modes of rules, windows, owners and policies are as it says",
+      );
+      const changed = differing(await atStart, await startOnlyOf(config));
+      if (changed.length > 0) log.warn({ changed }, "this of the configuration holds from the next start on");
     } catch (error) {
       refuse(error);
     }

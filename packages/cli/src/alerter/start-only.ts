@@ -1,0 +1,23 @@
+import type { Config } from "@rolecall/runtime";
+import { ruleDefinitions } from "../rules/rule-definitions.ts";
+
+/** What a process takes up when it starts and at no other time, by its name in `rolecall.yaml`. */
+type StartOnly = ReadonlyMap<string, string>;
+
+/** Their values as text, to be compared. The rules are those of the files, without their modes. */
+export async function startOnlyOf(config: Config): Promise<StartOnly> {
+  const { tenant, tenants, inputs, kafka, clickhouse, archive, detection, profiles, retention, console } = config;
+  const values = {
+    ...{ tenant, tenants, inputs, kafka, clickhouse, archive, detection, profiles, retention, console },
+    rules: await ruleDefinitions(config.rules),
+    // Without any, the terminal's feed is told.
+    receivers: config.receivers.length > 0,
+    "receivers[].slack.app_token_file": config.receivers.flatMap(({ slack }) => slack?.app_token_file ?? []),
+  };
+  return new Map(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value) ?? ""]));
+}
+
+/** What one says otherwise than the other. */
+export function differing(one: StartOnly, other: StartOnly): readonly string[] {
+  return Array.from(one.keys()).filter((name) => one.get(name) !== other.get(name));
+}
