@@ -89,7 +89,7 @@ function checkTable(name: string, more: Allowance): void {
 
 /** A bare name where a function is expected calls it: `arrayMap(file, paths)`. */
 function checkIdentifier(name: string, catalog: Catalog): void {
-  if (catalog.functions.has(name.toLowerCase()) && !isAllowedFunction(name) && !catalog.columns.includes(name)) {
+  if (catalog.functions.has(name.toLowerCase()) && !isAllowedFunction(name) && !catalog.columns.has(name)) {
     throw refuseFunction(name);
   }
 }

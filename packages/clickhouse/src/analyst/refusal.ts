@@ -23,7 +23,7 @@ type Sentence = (message: string, catalog: Catalog, sql: string) => string;
 const SENTENCES: Readonly<Record<number, Sentence>> = {
   36: (message) => firstClause(message),
   46: (message) => unknownName("function", message, /name [`']?([^`'\s]+)/, allowedFunctionNames()),
-  47: (message, { columns }) => unknownName("column", message, /identifier [`']([^`']+)/i, columns),
+  47: unknownColumn,
   60: (message, { tables }) => unknownName("table", message, /identifier [`']([^`']+)/, tables),
   62: (message, _catalog, sql) => syntaxError(message, sql),
   81: () => "only tables of rolecall can be read here",
@@ -42,6 +42,15 @@ function unknownName(what: string, message: string, pattern: RegExp, known: Iter
   const name = pattern.exec(message)?.[1];
   if (name === undefined) return firstClause(message);
   return visible(`there is no ${what} ${name}${didYouMean(name.replace(/^.*\./, ""), known)}`);
+}
+
+/** One of another table is not a slip of the pen: which tables have it says where it was meant to be looked for. */
+function unknownColumn(message: string, { columns }: Catalog): string {
+  const pattern = /identifier [`']([^`']+)/i;
+  const name = pattern.exec(message)?.[1] ?? "";
+  const elsewhere = columns.get(name.replace(/^.*\./, ""));
+  if (elsewhere === undefined) return unknownName("column", message, pattern, columns.keys());
+  return visible(`what is read has no column ${name}; there is one in ${elsewhere.join(", ")}`);
 }
 
 /**
