@@ -115,7 +115,6 @@ export class Delivery {
       });
       this.#active.add(sending);
     }
-    this.#options.metrics.queueItems.set({ queue: `${lane.receiver}/${lane.integration}` }, lane.waiting.length);
   }
 
   async #deliver(lane: Lane, notice: Notice): Promise<void> {
@@ -139,7 +138,7 @@ export class Delivery {
 
   /** A channel that is only busy for a moment (Slack takes a message a second) is waited for: no failure, no backoff. */
   async #attempt({ notifier }: Lane, notice: Notice): Promise<Attempted> {
-    if (notifier === undefined) return { kind: "refused", reason: "other" };
+    if (notifier === undefined) return { kind: "refused", reason: "other", detail: "it is no longer configured" };
     for (let moments = 0; ; moments += 1) {
       const outcome = await this.#once(notifier, notice);
       const pauseMs = outcome.kind === "retry" && outcome.reason === "rate-limited" ? (outcome.afterMs ?? 0) : 0;
@@ -167,7 +166,8 @@ export class Delivery {
     }
     if (lane.failing) return;
     lane.failing = outcome.reason !== "rate-limited";
-    if (outcome.kind === "refused") log.error({ ...where, reason: outcome.reason }, "the receiver refused a message");
-    else if (lane.failing) log.warn({ ...where, reason: outcome.reason }, "the receiver does not answer; trying again");
+    const why = { ...where, reason: outcome.reason };
+    if (outcome.kind === "refused") log.error({ ...why, detail: outcome.detail }, "the receiver refused a message");
+    else if (lane.failing) log.warn(why, "the receiver does not answer; trying again");
   }
 }

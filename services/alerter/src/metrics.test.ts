@@ -86,3 +86,23 @@ test.each<[string, RegExp]>([
 ])("section 15, %s", (_row, line) => {
   expect(text).toMatch(line);
 });
+
+test("section 15, rolecall_queue_items: what a receiver that does not answer has yet to be told, until it is", async () => {
+  await using slack = await startFakeSlack();
+  slack.failAlways({ kind: "answer", response: { status: 503 } });
+  const config = `
+tenant: queues
+receivers: [{ name: secops, slack: { token_file: slack.token, channel: C0123, api_url: "${slack.apiUrl}" } }]
+`;
+  const alerter = startAlerter({ store, clock: createFastClock(200), config });
+  const waiting = async (): Promise<string | undefined> =>
+    /^rolecall_queue_items\{queue="secops\/slack"\} (\d+)$/m.exec((await alerter.metrics.render()).body)?.[1];
+  const owned = { tenant: "queues", owner: "team-a" };
+  await alerter.detect(aFinding("one", owned), aFinding("two", { ...owned, identity_uid: "another" }));
+  const tried = async (): Promise<string> => (await alerter.metrics.render()).body;
+  await vi.waitFor(async () => expect(await tried()).toMatch(/^rolecall_retries_total\{.*\} [2-9]/m), 20_000);
+  expect(await waiting()).toBe("2");
+  slack.recover();
+  await vi.waitFor(async () => expect(await waiting()).toBe("0"), 20_000);
+  await alerter.stop();
+});

@@ -25,7 +25,24 @@ export function measure(metrics: Metrics, alerter: Alerter, effects: readonly Ef
   for (const severity of SEVERITIES) metrics.episodesOpen.set({ severity }, status.open[severity]);
   metrics.groups.set(alerter.state.groups.size);
   countCrowded(metrics, alerter);
+  measureOutbox(metrics, alerter);
 }
+
+/** What waits for each channel, the one under way and those that are tried again included. */
+function measureOutbox(metrics: Metrics, { state }: Alerter): void {
+  const waiting = queues.get(state) ?? new Map<string, number>();
+  queues.set(state, waiting);
+  for (const queue of waiting.keys()) waiting.set(queue, 0);
+  for (const { groupId } of state.outbox.values()) {
+    const target = state.groups.get(groupId)?.target;
+    const queue = `${target?.receiver}/${target?.integration}`;
+    waiting.set(queue, (waiting.get(queue) ?? 0) + 1);
+  }
+  for (const [queue, items] of waiting) metrics.queueItems.set({ queue }, items);
+}
+
+/** Each queue that ever held something, for the word that it holds nothing any more. */
+const queues = new WeakMap<Alerter["state"], Map<string, number>>();
 
 function countCrowded(metrics: Metrics, { state }: Alerter): void {
   for (const load of state.loads.values()) {
