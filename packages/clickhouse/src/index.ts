@@ -26,6 +26,7 @@ export {
   listDeadLetters,
   type StoredDeadLetter,
 } from "./queries/dead-letters.ts";
+export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
 export { type Around, eventsAround } from "./queries/events-around.ts";
 export { eventsOfIdentity, type Stretch } from "./queries/events-of-identity.ts";
 export { getFinding } from "./queries/get-finding.ts";

@@ -1,3 +1,4 @@
+import { damagedParts } from "../queries/damaged-parts.ts";
 import type { Store } from "../store.ts";
 import { ofGeneration, readManifest } from "./read-snapshot.ts";
 import { generationOf, type Manifest, manifestRow, SNAPSHOTS_PER_GENERATION } from "./snapshot-rows.ts";
@@ -10,7 +11,7 @@ export interface Beginning {
   readonly snapshot: number;
   /** What it restores; undefined where there is nothing that it can use. */
   readonly manifest: Manifest | undefined;
-  /** What is there of another version: how far its owner came, and no state. */
+  /** What is there of another version, or damaged: how far its owner came, and no state. */
   readonly outdated: Manifest | undefined;
 }
 
@@ -48,7 +49,8 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   const last = Math.max(0, ...old, generationOf(newest?.snapshot ?? 0));
   const generation = last + 1 + Math.floor(random() * STRIDE);
   const snapshot = generation * SNAPSHOTS_PER_GENERATION;
-  const usable = newest?.detectorVersion === detectorVersion ? newest : undefined;
+  const isOurs = newest?.detectorVersion === detectorVersion;
+  const usable = isOurs && !(await isDamaged(store, newest)) ? newest : undefined;
   if (usable !== undefined) await copy(store, usable, generation, snapshot);
   if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
   if (usable === undefined) {
@@ -66,6 +68,12 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
     old.filter((one) => one <= superseded),
   );
   return { generation, snapshot, manifest, outdated: undefined };
+}
+
+/** Without some of its rows a state is none. What its generation lost does not concern the one after it. */
+async function isDamaged(store: Store, { partition, snapshot }: Manifest): Promise<boolean> {
+  const rows = `${partition}-${generationOf(snapshot)}`;
+  return (await damagedParts(store)).some((part) => part.table === "baselines" && part.partition_id === rows);
 }
 
 async function dropGenerations(store: Store, partition: number, some: readonly number[]): Promise<void> {
