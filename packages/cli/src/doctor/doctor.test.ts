@@ -134,6 +134,18 @@ route: { receiver: good }
     expect(of("engine")?.state).toBe("ok");
   });
 
+  test("says which file that the configuration names is wrong: nothing would start with it", async () => {
+    await writeFile(join(directory, "mine.yaml"), "rule: [");
+    const path = join(directory, "rules.yaml");
+    await writeFile(path, "rules: [./mine.yaml]\n");
+    const { exit, of } = await checksOf("--config", path);
+    expect(exit).toBe(1);
+    expect(of("configuration")).toMatchObject({
+      state: "failed",
+      detail: expect.stringContaining("mine.yaml:1") as string,
+    });
+  });
+
   test("takes a port of the running process for what it is", async () => {
     const address = `127.0.0.1:${portOf(broker)}`;
     expect((await checkPort(address, true)).state).toBe("ok");

@@ -12,11 +12,8 @@ import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { configRemarks } from "../config-remarks.ts";
 import { JSON_FLAG } from "../flags.ts";
-import { loadInventory } from "../inventory/load-inventory.ts";
-import { loadPolicies } from "../policy/load-policies.ts";
-import { loadProfiles } from "../profiles/load-profiles.ts";
+import { namedFileErrors } from "../named-file-errors.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
-import { ruleFaultsOf } from "../rules/load-rules.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { printSchema, verbActions } from "../verb-actions.ts";
@@ -78,22 +75,6 @@ async function judge(path: string, terminal: Terminal): Promise<Judged> {
     errors: judged === undefined ? own : [...own, ...(await namedFileErrors(judged))],
     remarks: loaded.ok ? loaded.remarks : [],
   };
-}
-
-/** What is wrong with the files that the configuration names, and without which nothing starts; each with its own place. */
-async function namedFileErrors(config: Config): Promise<readonly ConfigError[]> {
-  const [inventory, policies, profiles] = await Promise.all([
-    loadInventory(config.inventory),
-    loadPolicies(config.policies),
-    loadProfiles(config.profiles),
-  ]);
-  const faults = {
-    inventory: inventory.faults,
-    policies: policies.faults,
-    rules: await ruleFaultsOf(config),
-    profiles: profiles.faults,
-  };
-  return Object.entries(faults).flatMap(([path, each]) => each.map((fault) => ({ ...fault, path })));
 }
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {

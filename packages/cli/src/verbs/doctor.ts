@@ -1,5 +1,5 @@
 import type { ExitCode } from "@rolecall/runtime";
-import { loadConfig } from "@rolecall/runtime";
+import { loadConfig, renderConfigErrors } from "@rolecall/runtime";
 import { type Check, failed, ok } from "../doctor/check.ts";
 import { checkHistory } from "../doctor/history-checks.ts";
 import { checkDisk, checkNode, checkPort } from "../doctor/machine-checks.ts";
@@ -9,6 +9,7 @@ import { checkSecretFiles } from "../doctor/secret-files.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { lookOf } from "../look.ts";
+import { namedFileErrors } from "../named-file-errors.ts";
 import { visibleJsonList } from "../render/visible.ts";
 import { type Settings, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, Failure, type Terminal, type Verb } from "../verb.ts";
@@ -49,17 +50,19 @@ async function checkConfiguration(args: Arguments, terminal: Terminal): Promise<
   const path = args.text("config");
   try {
     const settings = await settingsOf(args, terminal);
+    const faults = await namedFileErrors(settings.config);
+    if (faults.length > 0) return [wrong(renderConfigErrors(faults), path), settings];
     return [ok("configuration", path ?? "none given: the defaults"), settings];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const defaults = loadConfig(undefined, { path: "rolecall.yaml", env: {}, readFile: () => "" });
     if (!defaults.ok) throw error;
-    const [first = "", ...others] = error.message.split("\n");
-    const more = others.length === 0 ? "" : ` and ${others.length} more`;
-    const advice = `rolecall config check ${path ?? ""} shows everything`;
-    return [
-      failed("configuration", `${first}${more}`, advice),
-      { config: defaults.config, dataDirectory: args.text("data") ?? "./data" },
-    ];
+    return [wrong(error.message, path), { config: defaults.config, dataDirectory: args.text("data") ?? "./data" }];
   }
+}
+
+function wrong(errors: string, path = ""): Check {
+  const [first = "", ...others] = errors.split("\n");
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return failed("configuration", `${first}${more}`, `rolecall config check ${path} shows everything`);
 }
