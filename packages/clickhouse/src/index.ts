@@ -20,13 +20,13 @@ export {
   pendingMigrations,
 } from "./migrations/migrate.ts";
 export { DEFAULT_RETENTION, type Deployment, type Retention } from "./migrations/template.ts";
+export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
 export {
   type DeadLetterFilter,
   getDeadLetter,
   listDeadLetters,
   type StoredDeadLetter,
 } from "./queries/dead-letters.ts";
-export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
 export { type Around, eventsAround } from "./queries/events-around.ts";
 export { eventsOfIdentity, type Stretch } from "./queries/events-of-identity.ts";
 export { getFinding } from "./queries/get-finding.ts";

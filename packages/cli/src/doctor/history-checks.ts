@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
+import { damagedParts, migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
+import { tenantsOf } from "@rolecall/runtime";
 import { hasHistory } from "../history/has-history.ts";
+import { adviceFor, leftBehind } from "../history/left-behind.ts";
 import type { LocalApi } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
 import { counted } from "../render/counted.ts";
@@ -29,7 +31,7 @@ export async function checkHistory(
       : ok("data directory", `${dataDirectory}, held by the running rolecall (process ${running.pid})`);
   try {
     await using store = await openHistory(settings);
-    return [holder, ...(await askEngine(store, now))];
+    return [holder, ...(await askEngine(store, tenantsOf(config), now))];
   } catch (error) {
     const reason = reasonOf(error);
     const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
@@ -54,7 +56,7 @@ async function tryEngine(now: number): Promise<readonly Check[]> {
   try {
     await using store = await openEmbedded(directory);
     await migrate(store);
-    return await askEngine(store, now);
+    return await askEngine(store, [], now);
   } catch (error) {
     return [failed("engine", reasonOf(error), "install again: npm install in the folder of rolecall")];
   } finally {
@@ -66,23 +68,50 @@ async function tryEngine(now: number): Promise<readonly Check[]> {
 async function checkServerHistory(settings: Settings, now: number): Promise<readonly Check[]> {
   try {
     await using store = await openHistory(settings);
-    return await askEngine(store, now);
+    return await askEngine(store, tenantsOf(settings.config), now);
   } catch (error) {
     return [failed("history", reasonOf(error), "look at what is said of clickhouse")];
   }
 }
 
-async function askEngine(store: Store, now: number): Promise<readonly Check[]> {
+/** The engine, and what is to be seen of a history only by asking for it. */
+export async function askEngine(
+  store: Pick<Store, "select">,
+  tenants: readonly string[],
+  now: number,
+): Promise<readonly Check[]> {
   try {
     const [row] = await store.select<{ version: string; events: number; newest: string }>(
       "SELECT version() AS version, count() AS events, max(time) AS newest FROM rolecall.events",
     );
     if (row === undefined) return [failed("engine", "it does not answer", "start with another --data")];
     const events = counted(row.events, "event");
-    return [ok("engine", `ClickHouse ${row.version}, ${events}`), judgeClock(row.events, parseTime(row.newest), now)];
+    return [
+      ok("engine", `ClickHouse ${row.version}, ${events}`),
+      ...(await checkDamage(store)),
+      ...(await checkTenants(store, tenants)),
+      judgeClock(row.events, parseTime(row.newest), now),
+    ];
   } catch (error) {
     return [failed("engine", reasonOf(error), "restore the directory from a backup, or start with another --data")];
   }
+}
+
+/** What a state has lost is learnt anew. */
+async function checkDamage(store: Pick<Store, "select">): Promise<readonly Check[]> {
+  const lost = (await damagedParts(store)).filter(({ table }) => table !== "baselines");
+  if (lost.length === 0) return [];
+  const tables = Map.groupBy(lost, ({ table }) => table);
+  const said = Array.from(tables, ([table, parts]) => `${counted(parts.length, "part")} of ${table}`);
+  const advice = "what was in them is missing: where it matters, restore the directory from a backup";
+  return [warning("damage", `the engine set aside ${said.join(", ")}, which it could not read`, advice)];
+}
+
+async function checkTenants(store: Pick<Store, "select">, tenants: readonly string[]): Promise<readonly Check[]> {
+  const left = await leftBehind(store, tenants);
+  if (left.length === 0) return [];
+  const said = left.map(({ tenant, open }) => `${counted(open, "episode")} of ${tenant}`);
+  return [warning("tenants", `open, and nobody goes on with them: ${said.join(", ")}`, adviceFor(left))];
 }
 
 /** The clock against the newest event, both epoch ms. */

@@ -7,7 +7,9 @@ const BESIDE: ReadonlySet<string> = new Set(["mode", "staging", "created", "expi
 /** What the rules of the files ask of events, to be compared: neither how they are laid out nor their modes. */
 export async function ruleDefinitions(paths: readonly string[]): Promise<readonly unknown[]> {
   const { files } = await readFiles(paths);
-  return files.flatMap(({ path, text }) => readYamlDocuments(text, path).documents.map(({ value }) => definition(value)));
+  return files.flatMap(({ path, text }) =>
+    readYamlDocuments(text, path).documents.map(({ value }) => definition(value)),
+  );
 }
 
 function definition(rule: unknown): unknown {

@@ -24,6 +24,7 @@ import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs, type UpInputs } from "../up/kafka-inputs.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
+import { sayHistory } from "../up/say-history.ts";
 import { sayLearning } from "../up/say-learning.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
@@ -65,9 +66,10 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const store = measureStore(resources.use(await openOwnHistory(settings, settings.config.retention)), metrics);
   const declarer = createDeclarer((config) => loadDeclared(demo === undefined ? config : withDemo(config)));
   await declarer.read(settings.config);
+  const tenants = tenantsOf(settings.config);
+  await sayHistory(log, store, tenants);
   const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
-  const tenants = tenantsOf(settings.config);
   const teller = { store, log: pipeline.log, detector: pipeline.detector };
   const tellLog = (): Promise<void> => tellAll(declarer, teller, tenants);
   // Where topics are the log this has its place behind what is read again from them.

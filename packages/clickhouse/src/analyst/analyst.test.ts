@@ -259,7 +259,10 @@ describe("a plain query", () => {
 describe("mistakes get a hint:", () => {
   test.each([
     ["SELECT acton FROM events", "there is no column acton; did you mean action?"],
-    ["SELECT state FROM findings_latest", "what is read has no column state; there is one in baselines, coverage, episodes"],
+    [
+      "SELECT state FROM findings_latest",
+      "what is read has no column state; there is one in baselines, coverage, episodes",
+    ],
     ["SELECT e.identty_uid FROM events AS e", "there is no column e.identty_uid; did you mean identity_uid?"],
     ["SELECT 1 FROM evnts", "there is no table evnts; did you mean events?"],
     ["SELECT 1 FROM rolecall.finding", "there is no table rolecall.finding; did you mean findings?"],
