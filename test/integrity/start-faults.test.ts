@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../infra/free-port.ts";
 import { type Ran, rolecall } from "./harness/rolecall.ts";
@@ -83,14 +84,30 @@ describe("one clear sentence, and nothing is started", () => {
     expect(await readdir(directory.path)).not.toContain("never-made");
   });
 
+  // Root may write everywhere: the process runs as nobody.
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
   test("when the data directory cannot be written", async () => {
     const data = directory.at("locked");
     await mkdir(data);
     await chmod(data, 0o500);
-    // Root may write everywhere: the process runs as nobody.
-    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
     await chmod(directory.path, 0o755);
     const ran = await rolecall(["up", "--data", data, "--port", String(await freePort())], nobody);
     expect([ran.exit, sentence(ran)]).toEqual([1, expect.stringContaining(data)]);
+  });
+
+  test("when somebody else has run in the data directory, and doctor says what to do", async () => {
+    const data = directory.at("theirs");
+    await mkdir(join(data, "store"), { recursive: true });
+    await writeFile(join(data, "status"), "", { mode: 0o400 });
+    await chmod(data, 0o777);
+    await chmod(directory.path, 0o755);
+    const ran = await rolecall(["up", "--data", data, "--port", String(await freePort())], nobody);
+    expect([ran.exit, ran.err]).toEqual([
+      1,
+      expect.stringContaining(`${data} cannot be opened: this user may not write`),
+    ]);
+    const { out } = await rolecall(["doctor", "--data", data], nobody);
+    expect(out).toContain("start as the user whose files they are");
   });
 });

@@ -16,6 +16,13 @@ import { checkNewDirectory } from "./machine-checks.ts";
 const AHEAD_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
 
+const RESTORE = "restore it from a backup";
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/: this user may not/, "start as the user whose files they are, give all of them to this one"],
+  [/can only be read$/, "have it mounted for writing"],
+  [/from a newer release/, "start the release that was here last"],
+];
+
 /** The data directory, the engine on it, and the clock against what is in it; or the history on a server. */
 export async function checkHistory(
   settings: Settings,
@@ -35,11 +42,9 @@ export async function checkHistory(
   } catch (error) {
     const reason = reasonOf(error);
     const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
-    const advice = isLocked
-      ? "stop that process, or choose another directory with --data"
-      : "restore it from a backup, or choose another directory with --data";
+    const advice = isLocked ? "stop that process" : (ADVICE.find(([said]) => said.test(reason))?.[1] ?? RESTORE);
     return [
-      failed("data directory", reason, advice),
+      failed("data directory", reason, `${advice}, or choose another directory with --data`),
       {
         name: "engine",
         state: "unknown",

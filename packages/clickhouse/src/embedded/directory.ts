@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { StoreError } from "../store.ts";
 import { EngineSession } from "./engine-session.ts";
 import { certainHolderOf, holderOf } from "./holder.ts";
@@ -38,18 +39,30 @@ function lockedBy(holder: number, directory: string, cause?: unknown): StoreErro
 }
 
 function cannotOpen(directory: string, error: unknown): StoreError {
-  const reason = isDenied(directory) ? "this user may not" : error instanceof Error ? error.message : String(error);
+  const reason = denialOf(directory) ?? (error instanceof Error ? error.message : String(error));
   return new StoreError("permanent", 0, `the data directory ${directory} cannot be opened: ${reason}`, {
     cause: error,
   });
 }
 
+/** What the engine opens first; somebody else may have made them in a directory of ours. */
+const OPENED = [".", "status", "metadata", "store"];
+
 /** The engine says no more than that it failed here too. */
-function isDenied(directory: string): boolean {
+function denialOf(directory: string): string | undefined {
+  for (const name of OPENED) {
+    const code = codeOfOpening(join(directory, name));
+    if (code === "EROFS") return "its file system can only be read";
+    if (code === "EACCES") return name === "." ? "this user may not" : `this user may not write ${name} in it`;
+  }
+  return undefined;
+}
+
+function codeOfOpening(path: string): unknown {
   try {
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    return false;
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return undefined;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EACCES";
+    return error instanceof Error && "code" in error ? error.code : undefined;
   }
 }

@@ -6,7 +6,8 @@ import { join } from "node:path";
 export async function holderOf(directory: string): Promise<number | undefined> {
   const status = statusOf(directory);
   if (!existsSync(status)) return undefined;
-  const pid = Number(/PID: (\d+)/.exec(await readFile(status, "utf8"))?.[1]);
+  // Who may not read it may not open the directory either, and is told that.
+  const pid = Number(/PID: (\d+)/.exec(await readFile(status, "utf8").catch(() => ""))?.[1]);
   return Number.isSafeInteger(pid) && pid !== process.pid && isAlive(pid) ? pid : undefined;
 }
 
