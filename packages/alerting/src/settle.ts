@@ -26,8 +26,13 @@ export type DeliveryOutcome =
       /** Why it was not said in full, where that is our own fault. */
       readonly fault?: string | undefined;
     }
-  | { readonly kind: "retry"; readonly reason: Failure; readonly afterMs?: number | undefined }
   /** `detail`: a few words for people. */
+  | {
+      readonly kind: "retry";
+      readonly reason: Failure;
+      readonly afterMs?: number | undefined;
+      readonly detail?: string | undefined;
+    }
   | { readonly kind: "refused"; readonly reason: Failure; readonly detail?: string | undefined }
   /** Not tried: the one before it to the same channel failed. */
   | { readonly kind: "held" };

@@ -166,8 +166,8 @@ export class Delivery {
     }
     if (lane.failing) return;
     lane.failing = outcome.reason !== "rate-limited";
-    const why = { ...where, reason: outcome.reason };
-    if (outcome.kind === "refused") log.error({ ...why, detail: outcome.detail }, "the receiver refused a message");
+    const why = { ...where, reason: outcome.reason, detail: outcome.detail };
+    if (outcome.kind === "refused") log.error(why, "the receiver refused a message");
     else if (lane.failing) log.warn(why, "the receiver does not answer; trying again");
   }
 }
