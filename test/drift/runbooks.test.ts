@@ -46,6 +46,20 @@ test.each(pages)("%s asks what the history can answer", async (_page, text) => {
   for (const [, sql = ""] of text.matchAll(/rolecall query "([^"]+)"/g)) await store.analyst.query(sql, "json");
 });
 
+test("what erases an identity's data names every table that has any, and runs", async () => {
+  const [, text = ""] = pages.find(([page]) => page === "runbooks/erase-data.md") ?? [];
+  const tables = /for table in ([^;]+);/.exec(text)?.[1]?.split(" ") ?? [];
+  const having = await store.select<{ table: string }>(
+    `SELECT table FROM system.columns AS c INNER JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
+     WHERE c.database = 'rolecall' AND c.name = 'identity_uid' AND t.engine != 'View'`,
+  );
+  expect(tables.toSorted()).toEqual(having.map(({ table }) => table).toSorted());
+  for (const [, sql = ""] of text.matchAll(/erase "([^"]+)"/g)) {
+    const filled = sql.replace("$WHO", "identity_uid = 'aws:111122223333:user/deploy'");
+    for (const table of sql.includes("$table") ? tables : [""]) await store.command(filled.replace("$table", table));
+  }
+});
+
 test.each(pages)("%s links to pages that there are", (page, text) => {
   const folder = join(DOCS, page, "..");
   const links = Array.from(text.matchAll(/\]\(([^)#:]+)\)/g), ([, target = ""]) => join(folder, target));
