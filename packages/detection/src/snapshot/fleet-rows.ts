@@ -65,8 +65,10 @@ export function loadFleet(partition: Partition, row: StateRow): void {
   const saved = plain as FleetPlain;
   const { baselines, clock } = partition;
   const { fleet } = baselines;
-  if (partition.registry.size !== saved.identities)
-    throw new Error(`detector state has ${partition.registry.size} of ${saved.identities} identities`);
+  if (partition.registry.size !== saved.identities) {
+    const there = `${partition.registry.size} of ${saved.identities} identities`;
+    throw new Error(`what was learnt is damaged: of the state ${there} are there; see docs/runbooks/copies.md`);
+  }
   fleet.birth = saved.birth;
   fleet.hour = saved.hour;
   fleet.budget.load(saved.budget);
