@@ -1,21 +1,26 @@
 import type { Metrics } from "@rolecall/runtime";
-import { type Store, StoreError } from "./store.ts";
+import { type Store, StoreError, type Table } from "./store.ts";
 import { withInsert } from "./with-insert.ts";
 
-type StoreMetrics = Pick<Metrics, "storeInserts" | "storeRows" | "storeSeconds">;
+type StoreMetrics = Pick<Metrics, "storeInserts" | "storeRows" | "storeSeconds" | "snapshots">;
 
 const LINE_BREAK = 10;
 
 /** The same store, which counts its inserts: `outcome` is `ok` or the class of the error. */
 export function measureStore(store: Store, metrics: StoreMetrics): Store {
+  const count = (table: Table, outcome: string): void => {
+    metrics.storeInserts.inc({ table, outcome });
+    // The manifest is what makes a snapshot one.
+    if (table === "manifests") metrics.snapshots.inc({ outcome });
+  };
   return withInsert(store, async (table, rows, options) => {
     const stop = metrics.storeSeconds.startTimer({ table });
     try {
       await store.insert(table, rows, options);
-      metrics.storeInserts.inc({ table, outcome: "ok" });
+      count(table, "ok");
       metrics.storeRows.inc({ table }, countRows(rows));
     } catch (error) {
-      metrics.storeInserts.inc({ table, outcome: error instanceof StoreError ? error.errorClass : "permanent" });
+      count(table, error instanceof StoreError ? error.errorClass : "permanent");
       throw error;
     } finally {
       stop();

@@ -78,7 +78,6 @@ export const METRICS = {
     help: "Identities whose baselines are in memory.",
     labels: [],
   },
-  stateBytes: { kind: "gauge", name: "rolecall_state_bytes", help: "Memory of the baselines.", labels: [] },
   coverage: {
     kind: "gauge",
     name: "rolecall_coverage_identities",
@@ -97,13 +96,6 @@ export const METRICS = {
     name: "rolecall_queue_bytes",
     help: "Bytes that wait between two stages.",
     labels: ["queue"],
-  },
-  stageSeconds: {
-    kind: "histogram",
-    name: "rolecall_stage_seconds",
-    help: "Time of one batch in one stage.",
-    labels: ["stage"],
-    buckets: "seconds",
   },
   storeInserts: {
     kind: "counter",

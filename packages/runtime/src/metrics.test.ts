@@ -39,3 +39,12 @@ test("the process's own metrics are there when asked for", async () => {
   const { body } = await createMetrics({ version: "1", withProcess: true }).render();
   expect(body).toContain("rolecall_process_resident_memory_bytes");
 });
+
+test("what is looked at only when somebody asks is as it is then", async () => {
+  const metrics = createMetrics({ version: "0" });
+  let waiting = 1;
+  metrics.sample(() => metrics.queueBytes.set({ queue: "events" }, waiting));
+  expect((await metrics.render()).body).toContain('rolecall_queue_bytes{queue="events"} 1');
+  waiting = 2;
+  expect((await metrics.render()).body).toContain('rolecall_queue_bytes{queue="events"} 2');
+});

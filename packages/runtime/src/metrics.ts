@@ -18,6 +18,8 @@ type MetricOf<E> = E extends { readonly kind: infer K; readonly labels: readonly
  */
 export type Metrics = { readonly [Name in keyof Catalogue]: MetricOf<Catalogue[Name]> } & {
   readonly registry: Registry;
+  /** `look` is called before each answer: for what is asked of its owner, and not told by it. */
+  sample(look: () => void): void;
   /** The text that `/metrics` answers, and its content type. */
   render(): Promise<{ readonly body: string; readonly contentType: string }>;
 };
@@ -32,8 +34,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   const metrics = Object.fromEntries(Object.entries(METRICS).map(([key, entry]) => [key, create(entry, registry)]));
   if (options.withProcess) collectDefaultMetrics({ register: registry, prefix: "rolecall_" });
-  const render = async () => ({ body: await registry.metrics(), contentType: registry.contentType });
-  const all = { ...metrics, registry, render } as unknown as Metrics;
+  const looks: (() => void)[] = [];
+  const sample = (look: () => void): void => void looks.push(look);
+  const render = async () => {
+    for (const look of looks) look();
+    return { body: await registry.metrics(), contentType: registry.contentType };
+  };
+  const all = { ...metrics, registry, sample, render } as unknown as Metrics;
   all.buildInfo.set({ version: options.version, node: process.versions.node }, 1);
   return all;
 }

@@ -1,7 +1,7 @@
 import { type Finding, SCHEMAS, TOPICS } from "@rolecall/core";
 import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
-import { type Config, type Health, tenantsOf } from "@rolecall/runtime";
+import { tenantsOf } from "@rolecall/runtime";
 import { type Commands, createCommands } from "@rolecall/service-alerter";
 import { tenantsOfOrder } from "../alerter/order-tenants.ts";
 import { PassedOver } from "../alerter/passed-over.ts";
@@ -21,9 +21,9 @@ import { prepare, type Service, watchConsumer } from "./service.ts";
  * messages of its own.
  */
 export async function serveAlerter(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
-  const { kafka, health, signal, config } = service;
+  const { kafka, signal, config } = service;
   const members = new Map<string, Member>();
-  for (const tenant of tenantsOf(config)) watchMember(health, tenant, config, () => members.get(tenant));
+  for (const tenant of tenantsOf(config)) watchMember(service, tenant, () => members.get(tenant));
   await listenForOps(service, Number(port ?? PORTS.alerter), resources);
   await prepare(service);
   if (signal.aborted) return;
@@ -70,9 +70,10 @@ function join(service: Service, around: Omit<Around, "findings">, failed: (error
   return { consumer, turn: () => turn };
 }
 
-function watchMember(health: Health, tenant: string, { tenant: own }: Config, member: () => Member | undefined): void {
-  const suffix = tenant === own ? "" : ` of ${tenant}`;
-  watchConsumer(health, `${TOPICS.findings}${suffix}`, () => member()?.consumer);
+function watchMember(service: Service, tenant: string, member: () => Member | undefined): void {
+  const { health } = service;
+  const suffix = tenant === service.config.tenant ? "" : ` of ${tenant}`;
+  watchConsumer(service, `${TOPICS.findings}${suffix}`, () => member()?.consumer);
   health.ready(`state${suffix}`, () => {
     if (member()?.turn()?.isRestored !== true) throw new Error("the state is not restored");
   });

@@ -28,9 +28,9 @@ const SNAPSHOT_EVERY_MS = 5000;
 
 /** Scores the partitions of `rolecall.events.v1` that the group gives it. */
 export async function serveDetector(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
-  const { config, kafka, troubles, health, patientStore, patiently, giveUp, signal, metrics, log } = service;
+  const { config, kafka, troubles, patientStore, patiently, giveUp, signal, metrics, log } = service;
   let consumer: KafkaConsumer<LogEntry | undefined> | undefined;
-  watchConsumer(health, TOPICS.events, () => consumer);
+  watchConsumer(service, TOPICS.events, () => consumer);
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
   const declared = await loadDeclared(config);
   const rules = await rulesOf(config.rules, (message) => log.warn(message));

@@ -21,7 +21,7 @@ import {
 } from "@rolecall/service-ingest";
 import { ingestGroup } from "../alerter/standings.ts";
 import { holdOf } from "../settings.ts";
-import { countTaken } from "./count-taken.ts";
+import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
 import { keepTime } from "./keep-time.ts";
@@ -72,7 +72,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
   const topics = config.inputs.flatMap(({ kafka: input }) => (input === undefined ? [] : [input]));
   const consumers = new Map<string, KafkaConsumer<Uint8Array | null>>();
   // From the start on: it is not ready before its topics are dealt out.
-  for (const { topic } of topics) watchConsumer(service.health, topic, () => consumers.get(topic));
+  for (const { topic } of topics) watchConsumer(service, topic, () => consumers.get(topic));
 
   async function accept(accepted: readonly Event[], letters: readonly DeadLetter[]): Promise<void> {
     for (const event of accepted) agreed.saw(parseTime(event.time));
@@ -87,6 +87,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     if (letters.length === 0) return;
     await sendDead(dead, letters, tenant, giveUp);
     await insertDurably(durable, "dead_letters", deadLetterRows(letters, tenant));
+    countLetters(service.metrics, letters);
   }
 
   return {

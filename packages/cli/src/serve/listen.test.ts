@@ -37,7 +37,10 @@ test.each([
   } as unknown as Parameters<typeof listenForOps>[0];
   await using resources = new AsyncDisposableStack();
   if (door === undefined) await listenForOps(service, port, resources);
-  else await listenForIngest(service, { ingest: {}, isPrepared: () => true } as IngestDoors, resources);
+  else {
+    const ingest = { log: { pendingBytes: 0 } } as IngestDoors["ingest"];
+    await listenForIngest(service, { ingest, isPrepared: () => true } as IngestDoors, resources);
+  }
   expect(await statusOf(port, "evil.example")).toBe(status);
   expect(await statusOf(port, `localhost:${port}`)).toBe(200);
 });

@@ -135,8 +135,13 @@ function plansOf({ partitions }: KafkaConfig): readonly TopicPlan[] {
   ];
 }
 
-/** Says of a consumer what it waits for. */
-export function watchConsumer(health: Health, name: string, consumer: () => KafkaConsumer<unknown> | undefined): void {
+/** Says of a consumer what it waits for, and how much of its topic it reads. */
+export function watchConsumer(
+  { health, metrics }: Pick<Service, "health" | "metrics">,
+  name: string,
+  consumer: () => KafkaConsumer<unknown> | undefined,
+): void {
+  metrics.sample(() => metrics.partitions.set({ topic: name }, consumer()?.status().partitions.length ?? 0));
   health.ready(name, () => {
     const status = consumer()?.status();
     if (status?.joined !== true) throw new Error("waiting for the consumer group");

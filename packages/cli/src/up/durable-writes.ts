@@ -1,7 +1,8 @@
 import { deadLetterRows, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
-import { systemClock } from "@rolecall/runtime";
+import { type Metrics, systemClock } from "@rolecall/runtime";
 import { type DurableOptions, insertDurably } from "@rolecall/service-ingest";
+import { countLetters } from "../serve/count-taken.ts";
 
 export interface DurableWrites extends DurableOptions {
   /** @throws what the store says while it takes no writes */
@@ -29,10 +30,13 @@ export function durableWrites(
   };
 }
 
+/** Resolves when they are durable, and counted. */
 export async function insertLetters(
   durable: DurableOptions,
   dead: readonly DeadLetter[],
-  tenant: string,
+  { tenant, metrics }: { readonly tenant: string; readonly metrics: Pick<Metrics, "deadLetters"> },
 ): Promise<void> {
-  if (dead.length > 0) await insertDurably(durable, "dead_letters", deadLetterRows(dead, tenant));
+  if (dead.length === 0) return;
+  await insertDurably(durable, "dead_letters", deadLetterRows(dead, tenant));
+  countLetters(metrics, dead);
 }

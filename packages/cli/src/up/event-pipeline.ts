@@ -168,7 +168,7 @@ async function openDirect(
     meter: createMeter(metrics, detector),
     told: (position, record) =>
       insertDurably(durable, "controls", controlRows([{ position, partition: LIVE_PARTITION, record }])),
-    letters: (dead) => insertLetters(durable, dead, tenant),
+    letters: (dead) => insertLetters(durable, dead, { tenant, metrics }),
   });
   let isCaughtUp = (): boolean => true;
   return {
@@ -195,14 +195,14 @@ interface DoorOptions {
   readonly durable: DurableOptions;
   readonly log: EventLog;
   readonly watermark: ReturnType<typeof createWatermark>;
-  readonly options: Pick<EventPipelineOptions, "tenant" | "detector">;
+  readonly options: Pick<EventPipelineOptions, "tenant" | "detector" | "metrics">;
   /** Event time that the history has come to, epoch ms. */
   readonly newest: number;
 }
 
 function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
   const { durable, log, watermark } = door;
-  const { tenant, detector } = door.options;
+  const { detector } = door.options;
   let { newest } = door;
   return {
     async accept(accepted, dead) {
@@ -210,7 +210,7 @@ function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> 
       newest = Math.max(newest, last);
       // Into the log first: what is accepted after this comes after it.
       const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
-      const letters = insertLetters(durable, dead, tenant);
+      const letters = insertLetters(durable, dead, door.options);
       await Promise.all([logged, letters]);
       if (accepted.length > 0) watermark.saw(last, steadyNow(), detector.holdMs(accepted.at(-1)?.source ?? ""));
     },

@@ -71,6 +71,10 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     save: direct && (() => direct.settle()),
   });
   pipeline.waitFor(() => inputs.isCaughtUp());
+  options.metrics.sample(() => {
+    for (const [topic, consumer] of consumers)
+      options.metrics.partitions.set({ topic }, consumer.status().partitions.length);
+  });
   return {
     watch: (health) => watchTopics(health, troubles, consumers, direct),
     standings: () => standingsOf(kafka, new Map(topics.map(({ topic }) => [topic, [topic, groupOf(topic)]]))),

@@ -1,0 +1,37 @@
+import { type Store, StoreError } from "@rolecall/clickhouse";
+import type { DeadLetter } from "@rolecall/core";
+import { createMetrics } from "@rolecall/runtime";
+import { expect, test } from "vitest";
+import { insertLetters } from "./durable-writes.ts";
+
+const letter = (reason: DeadLetter["reason"]): DeadLetter => ({
+  reason,
+  detail: "",
+  path: "",
+  source: "auto",
+  origin: "http:1/0",
+  raw: "{",
+});
+
+test("dead letters are counted by their reason once they are durable, however often that was tried", async () => {
+  const metrics = createMetrics({ version: "0" });
+  const counted = async (): Promise<readonly string[]> =>
+    (await metrics.render()).body.split("\n").filter((line) => line.startsWith("rolecall_dead_letters_total{"));
+  let tries = 0;
+  const insert = async (): Promise<void> => {
+    tries += 1;
+    expect(await counted()).toEqual([]);
+    if (tries < 3) throw new StoreError("disk-full", 243, "full");
+  };
+  const durable = {
+    store: { insert } as unknown as Store,
+    signal: new AbortController().signal,
+    pause: async () => {},
+  };
+  const dead = [letter("not-json"), letter("schema"), letter("not-json")];
+  await insertLetters(durable, dead, { tenant: "default", metrics });
+  expect([tries, await counted()]).toEqual([
+    3,
+    ['rolecall_dead_letters_total{reason="not-json"} 2', 'rolecall_dead_letters_total{reason="schema"} 1'],
+  ]);
+});

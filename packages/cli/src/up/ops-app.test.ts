@@ -1,0 +1,30 @@
+import { createHealth, createMetrics } from "@rolecall/runtime";
+import { Hono } from "hono";
+import { expect, test } from "vitest";
+import { createOpsApp } from "./ops-app.ts";
+
+test("requests are counted with what was answered, also by what comes behind; no label is a stranger's", async () => {
+  const metrics = createMetrics({ version: "0" });
+  const app = new Hono();
+  app.route("/", createOpsApp(createHealth(), metrics));
+  app.post("/v1/logs", (c) => c.text("full", 429));
+  const pages = new Hono().get("/findings/*", (c) => c.text("a page"));
+  app.mount("/", pages.fetch);
+  const asked: readonly (readonly [string, string])[] = [
+    ["POST", "/v1/logs"],
+    ["GET", "/findings/f_1"],
+    ["GET", "/findings/f_2"],
+    ["BREW", "/nowhere"],
+    ["GET", "/healthz"],
+  ];
+  for (const [method, path] of asked) await app.request(path, { method });
+  const { body } = await metrics.render();
+  const counted = body.split("\n").filter((line) => line.startsWith("rolecall_http_requests_total{"));
+  expect(counted).toEqual([
+    'rolecall_http_requests_total{route="/v1/logs",method="POST",status="429"} 1',
+    'rolecall_http_requests_total{route="/",method="GET",status="200"} 2',
+    'rolecall_http_requests_total{route="/",method="other",status="404"} 1',
+    'rolecall_http_requests_total{route="/healthz",method="GET",status="200"} 1',
+  ]);
+  expect(body).toContain('rolecall_http_request_seconds_count{route="/v1/logs"} 1');
+});
