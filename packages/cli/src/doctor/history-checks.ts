@@ -12,6 +12,7 @@ import { counted } from "../render/counted.ts";
 import type { Settings } from "../settings.ts";
 import { type Check, failed, ok, reasonOf, warning } from "./check.ts";
 import { checkNewDirectory } from "./machine-checks.ts";
+import { checkReceivers } from "./receiver-checks.ts";
 
 const AHEAD_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -38,7 +39,7 @@ export async function checkHistory(
       : ok("data directory", `${dataDirectory}, held by the running rolecall (process ${running.pid})`);
   try {
     await using store = await openHistory(settings);
-    return [holder, ...(await askEngine(store, tenantsOf(config), now))];
+    return [holder, ...(await askEngine(store, tenantsOf(config), now)), ...(await checkReceivers(store, config, now))];
   } catch (error) {
     const reason = reasonOf(error);
     const isLocked = error instanceof Error && error.cause instanceof StoreError && error.cause.errorClass === "locked";
@@ -73,7 +74,8 @@ async function tryEngine(now: number): Promise<readonly Check[]> {
 async function checkServerHistory(settings: Settings, now: number): Promise<readonly Check[]> {
   try {
     await using store = await openHistory(settings);
-    return await askEngine(store, tenantsOf(settings.config), now);
+    const { config } = settings;
+    return [...(await askEngine(store, tenantsOf(config), now)), ...(await checkReceivers(store, config, now))];
   } catch (error) {
     return [failed("history", reasonOf(error), "look at what is said of clickhouse")];
   }
