@@ -8,7 +8,9 @@ export async function sayHistory(
   store: Pick<Store, "select">,
   tenants: readonly string[],
 ): Promise<void> {
-  for (const [table, parts] of Map.groupBy(await damagedParts(store), (part) => part.table)) {
+  // A state that has lost rows is learnt anew, and that is said.
+  const lost = (await damagedParts(store)).filter(({ table }) => table !== "baselines");
+  for (const [table, parts] of Map.groupBy(lost, (part) => part.table)) {
     log.error({ table, parts: parts.map(({ name }) => name) }, "rows of the table are damaged and were set aside");
   }
   const left = await leftBehind(store, tenants);
