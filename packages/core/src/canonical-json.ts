@@ -1,4 +1,4 @@
-import { rememberNames } from "./remember-names.ts";
+import { rememberNames } from "./remembering.ts";
 
 /** Deeper than any log nests, and far from the end of the stack. */
 export const MAX_DEPTH = 1000;

@@ -76,7 +76,7 @@ export {
   type PolicyMode,
 } from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
-export { rememberNames } from "./remember-names.ts";
+export { remembering, rememberNames } from "./remembering.ts";
 export { Secret } from "./secret.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatTime, isTime, parseTime } from "./time.ts";

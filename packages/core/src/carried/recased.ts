@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
-import { rememberNames } from "../remember-names.ts";
+import { rememberNames } from "../remembering.ts";
 import { objectAt, setMember } from "./members.ts";
 
 const MAX_DEPTH = 12;

@@ -1,12 +1,11 @@
 import type { AttackTag, Dimension, Event, EventOutcome, Json, Severity } from "@rolecall/core";
-import { sha256 } from "@rolecall/core";
+import { remembering, sha256 } from "@rolecall/core";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
-import { remembering } from "./remembering.ts";
 import type { Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
 import type { Sequences } from "./sequences.ts";

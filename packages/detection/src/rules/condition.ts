@@ -1,11 +1,10 @@
-import type { Json } from "@rolecall/core";
+import { type Json, remembering } from "@rolecall/core";
 import { compileExpression } from "../user-rules/expression.ts";
 import { isPublicAddress, isWholeWorld } from "./address-range.ts";
 import { compilePath, compileSome, type Evidence } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import { jsonOfText } from "./json-text.ts";
 import { grants } from "./policy-document.ts";
-import { remembering } from "./remembering.ts";
 import type { Condition } from "./rule.ts";
 
 /** Does an event's evidence satisfy a condition? Never throws. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberNames } from "./remember-names.ts";
+import { rememberNames } from "./remembering.ts";
 
 test("a name is worked out once, a long one each time, and a flood of names does not stay", () => {
   const asked: string[] = [];
