@@ -14,6 +14,7 @@ import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
 import { observe, observeOvertaken } from "./hour/observe.ts";
 import { openHour, passOver } from "./hour/open-hour.ts";
+import { MEMORY_HOURS } from "./order/seen-ids.ts";
 import { DirtyIds } from "./state/dirty-ids.ts";
 import { AT, AT_SUP, FAMILIES, FEATURE_COUNT } from "./state/layout.ts";
 import type { Names } from "./state/names.ts";
@@ -24,8 +25,8 @@ import { hourOf } from "./state/week.ts";
 
 /** Active hours from which on an identity is known by what it did. */
 const YOUNG_HOURS = 72;
-/** Up to so many hours behind, a late event is no duplicate: ids are remembered for as long. */
-const SURELY_NEW_HOURS = 23;
+/** Up to so many whole hours behind, a late event is no duplicate: its id would be remembered. */
+const SURELY_NEW_HOURS = MEMORY_HOURS - 1;
 
 /** What the behavioural detector works on. */
 export interface BehaviorParts {

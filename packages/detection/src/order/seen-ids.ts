@@ -3,7 +3,7 @@ import { SeenHour, type SeenRow } from "./seen-hour.ts";
 
 const HOUR_MS = 3_600_000;
 /** Event-time hours that ids are remembered for. */
-const MEMORY_HOURS = 24;
+export const MEMORY_HOURS = 24;
 /** An hour is settled when event time is so many hours further, so many ids of it with each new one. */
 const SETTLED_AFTER = 2;
 const SETTLED_AT_ONCE = 64;
