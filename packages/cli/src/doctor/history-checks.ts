@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { damagedParts, migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
+import { migrate, openEmbedded, type Store, StoreError } from "@rolecall/clickhouse";
 import { parseTime } from "@rolecall/core";
 import { tenantsOf } from "@rolecall/runtime";
 import { hasHistory } from "../history/has-history.ts";
 import { adviceFor, leftBehind } from "../history/left-behind.ts";
 import type { LocalApi } from "../history/local-api.ts";
+import { lostRows } from "../history/lost-rows.ts";
 import { openHistory } from "../history/open-history.ts";
 import { counted } from "../render/counted.ts";
 import type { Settings } from "../settings.ts";
@@ -104,11 +105,9 @@ export async function askEngine(
   }
 }
 
-/** What a state has lost is learnt anew. */
 async function checkDamage(store: Pick<Store, "select">): Promise<readonly Check[]> {
-  const lost = (await damagedParts(store)).filter(({ table }) => table !== "baselines");
-  if (lost.length === 0) return [];
-  const tables = Map.groupBy(lost, ({ table }) => table);
+  const tables = await lostRows(store);
+  if (tables.size === 0) return [];
   const said = Array.from(tables, ([table, parts]) => `${counted(parts.length, "part")} of ${table}`);
   const advice = "what was in them is missing: where it matters, restore the directory from a backup";
   return [warning("damage", `the engine set aside ${said.join(", ")}, which it could not read`, advice)];

@@ -1,13 +1,13 @@
-import { nextPosition, readLog, type Store } from "@rolecall/clickhouse";
+import { nextPosition, type Store } from "@rolecall/clickhouse";
 import { isControl } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createClickhouseTables } from "@rolecall/service-detector";
+import { historyOf } from "../up/history-end.ts";
+import { LIVE_PARTITION } from "../up/live-partition.ts";
 import type { ReplayRun } from "./replay.ts";
 import { allSinks, type ReplaySink } from "./replay-sink.ts";
 import { createStoreSink } from "./store-sink.ts";
 
-/** The partition that a live run reads and goes on in. */
-const LIVE_PARTITION = 0;
 /** History that was replayed beside it: in the tables for everybody, and never read by the live detector. */
 const SIDE_PARTITION = 1;
 
@@ -47,10 +47,9 @@ export async function beginStored(options: BeginStoredOptions, earliest: number)
 
 /** The history up to a position; what it shows was told. */
 async function learn(detector: Detector, store: Store, before: number): Promise<void> {
-  for await (const { entry, position } of readLog(store, { partition: LIVE_PARTITION, fromPosition: 0 })) {
-    if (position >= before) return;
-    if (isControl(entry)) detector.control(entry, position);
-    else detector.offer(entry, position);
+  for await (const { value, offset } of historyOf(store, LIVE_PARTITION, 0, before)) {
+    if (isControl(value)) detector.control(value, offset);
+    else detector.offer(value, offset);
   }
   detector.take();
 }

@@ -81,7 +81,8 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const patient = withInsert(store, (table, rows, { token } = {}) => insertDurably(durable, table, rows, token));
   const tables = createClickhouseTables(patient);
   const saved = await tables.restore(LIVE_PARTITION);
-  if (saved !== undefined && saved.rows === undefined) options.learning?.(saved.position.consumed);
+  const told = toldTo(saved);
+  if (told >= 0) options.learning?.(told);
   if (options.direct === true) return openDirect(options, { durable, tables, saved });
   const detector = detectorOf(options);
   const state = saved?.rows && splitLanes(saved.rows);
@@ -119,7 +120,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             // Events are stored from here on: what the state said of raw topics is no longer true.
             tables: state?.ranges === undefined ? tables : withoutLanes(tables),
             findings: findings.producer(),
-            told: toldTo(saved),
+            told,
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
             clock: steadyNow,
             found: meter.found,

@@ -1,6 +1,7 @@
-import { damagedParts, type Store } from "@rolecall/clickhouse";
+import type { Store } from "@rolecall/clickhouse";
 import type { Log } from "@rolecall/runtime";
 import { adviceFor, leftBehind } from "../history/left-behind.ts";
+import { lostRows } from "../history/lost-rows.ts";
 
 /** What a history has lost, or would leave as it is for ever: said at the start, because nothing else shows it. */
 export async function sayHistory(
@@ -8,9 +9,7 @@ export async function sayHistory(
   store: Pick<Store, "select">,
   tenants: readonly string[],
 ): Promise<void> {
-  // A state that has lost rows is learnt anew, and that is said.
-  const lost = (await damagedParts(store)).filter(({ table }) => table !== "baselines");
-  for (const [table, parts] of Map.groupBy(lost, (part) => part.table)) {
+  for (const [table, parts] of await lostRows(store)) {
     log.error({ table, parts: parts.map(({ name }) => name) }, "rows of the table are damaged and were set aside");
   }
   const left = await leftBehind(store, tenants);
