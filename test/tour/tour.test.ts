@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -55,7 +55,8 @@ test.each(chapters.map((name) => [name, skipped(name) ? why : ""] as const))(
       const signal = AbortSignal.timeout(BLOCK_HANGS_MS);
       const { exit, stdout, stderr } = await runBlock(here(block.commands), { directory, env, signal });
       const at = `${name}:${block.line}\n${block.commands}`;
-      expect({ at, exit, stderr: exit === block.exit ? "" : stderr }).toEqual({ at, exit: block.exit, stderr: "" });
+      const said = exit === block.exit ? "" : `${stderr}${await readLogs(directory)}`;
+      expect({ at, exit, stderr: said }).toEqual({ at, exit: block.exit, stderr: "" });
       // Compared whole only where they differ: then the difference is what a person wants to see.
       const expected = here(block.output ?? "");
       if (block.output !== undefined && !matchesOutput(expected, stdout)) expect(stdout, at).toBe(expected);
@@ -67,6 +68,13 @@ test("the tour's own index names every chapter", () => {
   const index = readFileSync(join(TOUR, "README.md"), "utf8");
   expect(chapters.filter((name) => !index.includes(`(${name})`))).toEqual([]);
 });
+
+/** What the processes of a chapter last said. */
+async function readLogs(folder: string): Promise<string> {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".log"));
+  const ends = names.map(async (name) => `\n${name}:\n${(await readFile(join(folder, name), "utf8")).slice(-2000)}`);
+  return (await Promise.all(ends)).join("");
+}
 
 /** A chapter that failed half-way leaves its process behind. */
 function stopWhatIsLeft(): void {
