@@ -197,6 +197,30 @@ test("what the events table holds and nobody read is read before the topics", as
   expect(undisturbed.told()).not.toEqual([]);
 });
 
+test("what another version told of is learnt from the events table, and not told again", async () => {
+  const log = logOf(Array.from({ length: 20 }, (_, n) => ({ lane: "logs/0", action: ACTIONS[n % 3] ?? "" })));
+  const stored = (log.get("logs/0") ?? []).flatMap(({ events }) => events);
+  const undisturbed = memoryTables();
+  await live(log, undisturbed, { steps: 1000, saveEvery: 1000 }, () => 3);
+  async function told(consumed: number): Promise<readonly string[]> {
+    const store = memoryTables();
+    const direct = await opened(store, {
+      async *stored(from) {
+        for (const [position, entry] of stored.entries()) if (position >= from) yield { entry, position };
+      },
+      saved: { position: { consumed, lowWater: consumed, watermark: 0, released: "" }, rows: undefined },
+      position: stored.length,
+    });
+    await direct.readAgain(async () => undefined);
+    await direct.accept([]);
+    await direct.settle();
+    return store.told();
+  }
+  expect(await told(-1)).toEqual(undisturbed.told());
+  expect(await told(stored.length)).toEqual([]);
+  expect(await told(12)).not.toEqual([]);
+});
+
 test("a verdict is noted as told when it is in a saved state, and not before what was held is there again", async () => {
   const store = memoryTables();
   const notes: { readonly position: number; readonly saved: number | undefined }[] = [];

@@ -9,7 +9,15 @@ import {
 import type { Detector, StateRow } from "@rolecall/detection";
 import type { Producer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
-import { type DetectorTables, readFrom, type Saved, Saving, saveState, tellFindings } from "@rolecall/service-detector";
+import {
+  type DetectorTables,
+  readFrom,
+  type Saved,
+  Saving,
+  saveState,
+  tellFindings,
+  toldTo,
+} from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
 import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
 import type { Meter } from "./meter.ts";
@@ -93,14 +101,25 @@ export class DirectPipeline {
     if (!this.#isOpen) throw new Error("reading again what was on hold");
   }
 
-  /** The events table was the log before, perhaps: what is held or was not read yet lies there. */
+  /**
+   * The events table was the log before, perhaps: what is held or was not read yet lies there. So does what another version
+   * judged and told, where its state has to be learnt anew.
+   */
   async #readStored(): Promise<void> {
     const { saved, stored, detector } = this.#options;
+    const told = toldTo(saved);
+    const known = told < 0 ? this.#restored : -1;
+    let isTold = told >= 0;
     for await (const { entry, position } of stored(readFrom(saved))) {
+      if (isTold && position > told) {
+        detector.take();
+        isTold = false;
+      }
       if (!isControl(entry)) detector.offer(entry, position);
-      else if (position > this.#restored) detector.control(entry, position);
+      else if (position > known) detector.control(entry, position);
       if (position > this.#restored) this.#isDirty = true;
     }
+    if (isTold) detector.take();
   }
 
   async #readHeld(read: ReadAgain): Promise<void> {
