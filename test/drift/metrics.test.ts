@@ -11,7 +11,7 @@ const sources = globSync(["packages/*/src/**/*.ts", "services/*/src/**/*.ts"], {
 
 // Who alerts on one that nobody counts waits for ever.
 test.each(Object.keys(METRICS))("metrics.%s is counted somewhere", (key) => {
-  expect(new RegExp(`\\b(?:metrics\\??|all)\\.${key}\\b`).test(sources)).toBe(true);
+  expect(new RegExp(`\\b(?:metrics\\??|all)\\.${key}\\b|\\btell\\("${key}"`).test(sources)).toBe(true);
 });
 
 test("dashboards ask for metrics that there are", () => {

@@ -43,7 +43,7 @@ export { hostName, isLoopback } from "./host-name.ts";
 export { archiveFault, fileFault, InputError, type InputFault } from "./input-error.ts";
 export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from "./log.ts";
 export { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
-export { createMetrics, type Metrics, type MetricsOptions } from "./metrics.ts";
+export { createMetrics, type Metrics, type MetricsOptions, type Tell } from "./metrics.ts";
 export { type Input, type OpenOptions, openInput } from "./open-input.ts";
 export { processHost } from "./process-host.ts";
 export { createProgress, type Progress, type ProgressOptions, type ProgressStream } from "./progress.ts";

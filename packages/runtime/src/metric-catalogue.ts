@@ -6,6 +6,8 @@ export interface MetricEntry {
   readonly labels: readonly string[];
   /** Of a histogram. */
   readonly buckets?: keyof typeof BUCKETS;
+  /** Of a gauge that is looked at when somebody asks: what several parts of the process tell of it is added up, or the most counts. */
+  readonly parts?: "sum" | "most";
 }
 
 /** Bucket bounds by name, in seconds. */
@@ -71,31 +73,42 @@ export const METRICS = {
     name: "rolecall_event_lag_seconds",
     help: "Clock less the event time read last.",
     labels: ["partition"],
+    parts: "most",
   },
   stateIdentities: {
     kind: "gauge",
     name: "rolecall_state_identities",
     help: "Identities whose baselines are in memory.",
     labels: [],
+    parts: "sum",
   },
   coverage: {
     kind: "gauge",
     name: "rolecall_coverage_identities",
     help: "Identities, by how well each detector watches them: calibrated, learning or blind.",
     labels: ["detector", "state"],
+    parts: "sum",
   },
-  heldEvents: { kind: "gauge", name: "rolecall_held_events", help: "Events held back to be put in order.", labels: [] },
+  heldEvents: {
+    kind: "gauge",
+    name: "rolecall_held_events",
+    help: "Events held back to be put in order.",
+    labels: [],
+    parts: "sum",
+  },
   queueItems: {
     kind: "gauge",
     name: "rolecall_queue_items",
     help: "Items that wait between two stages.",
     labels: ["queue"],
+    parts: "sum",
   },
   queueBytes: {
     kind: "gauge",
     name: "rolecall_queue_bytes",
     help: "Bytes that wait between two stages.",
     labels: ["queue"],
+    parts: "sum",
   },
   storeInserts: {
     kind: "counter",
@@ -127,6 +140,7 @@ export const METRICS = {
     name: "rolecall_partitions_assigned",
     help: "Partitions that this process reads.",
     labels: ["topic"],
+    parts: "sum",
   },
   httpRequests: {
     kind: "counter",
@@ -207,14 +221,16 @@ export const METRICS = {
     name: "rolecall_episodes_open",
     help: "Episodes that are open.",
     labels: ["severity"],
+    parts: "sum",
   },
   episodeAge: {
     kind: "gauge",
     name: "rolecall_episode_age_seconds",
-    help: "Age of the oldest open episode, brought up to date once a minute.",
+    help: "Age of the oldest open episode.",
     labels: ["state", "severity"],
+    parts: "most",
   },
-  groups: { kind: "gauge", name: "rolecall_groups", help: "Groups that hold findings.", labels: [] },
+  groups: { kind: "gauge", name: "rolecall_groups", help: "Groups that hold findings.", labels: [], parts: "sum" },
   groupLimitReached: {
     kind: "counter",
     name: "rolecall_group_limit_reached_total",

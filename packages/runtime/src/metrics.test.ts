@@ -24,13 +24,11 @@ test("what was counted is rendered for Prometheus, each process with its own", a
   metrics.records.inc({ outcome: "event", reason: "" }, 5);
   metrics.findings.inc({ detector: "aws-key-quarantined", severity: "high", kind: "rule" });
   metrics.detectionLag.observe(2);
-  metrics.queueBytes.set({ queue: "events" }, 7);
   const { body, contentType } = await metrics.render();
   expect(contentType).toContain("text/plain");
   expect(body).toContain('rolecall_records_total{outcome="event",reason=""} 5');
   expect(body).toContain('rolecall_findings_total{detector="aws-key-quarantined",severity="high",kind="rule"} 1');
   expect(body).toContain('rolecall_detection_lag_seconds_bucket{le="5"} 1');
-  expect(body).toContain('rolecall_queue_bytes{queue="events"} 7');
   expect(body).toContain(`rolecall_build_info{version="1.2.3",node="${process.versions.node}"} 1`);
   expect((await createMetrics({ version: "1" }).render()).body).not.toContain('outcome="event"');
 });
@@ -43,8 +41,30 @@ test("the process's own metrics are there when asked for", async () => {
 test("what is looked at only when somebody asks is as it is then", async () => {
   const metrics = createMetrics({ version: "0" });
   let waiting = 1;
-  metrics.sample(() => metrics.queueBytes.set({ queue: "events" }, waiting));
+  metrics.sample((tell) => tell("queueBytes", { queue: "events" }, waiting));
   expect((await metrics.render()).body).toContain('rolecall_queue_bytes{queue="events"} 1');
   waiting = 2;
   expect((await metrics.render()).body).toContain('rolecall_queue_bytes{queue="events"} 2');
+});
+
+test("of what parts of a process hold the gauge is the sum, or the most, of those that are there", async () => {
+  const metrics = createMetrics({ version: "0" });
+  const stop = [3, 4].map((held) =>
+    metrics.sample((tell) => {
+      tell("heldEvents", {}, held);
+      tell("episodeAge", { state: "open", severity: "high" }, held);
+    }),
+  );
+  const seen = async () => (await metrics.render()).body.match(/^rolecall_(held_events|episode_age_seconds.*) \d$/gm);
+  expect(await seen()).toEqual([
+    "rolecall_held_events 7",
+    'rolecall_episode_age_seconds{state="open",severity="high"} 4',
+  ]);
+  stop[1]?.();
+  expect(await seen()).toEqual([
+    "rolecall_held_events 3",
+    'rolecall_episode_age_seconds{state="open",severity="high"} 3',
+  ]);
+  stop[0]?.();
+  expect(await seen()).toEqual(["rolecall_held_events 0"]);
 });

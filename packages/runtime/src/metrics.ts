@@ -16,13 +16,23 @@ type MetricOf<E> = E extends { readonly kind: infer K; readonly labels: readonly
  * labels are checked by the compiler. `inc` with labels takes about a microsecond: on the hot path add up, and call it
  * once per batch.
  */
-export type Metrics = { readonly [Name in keyof Catalogue]: MetricOf<Catalogue[Name]> } & {
-  readonly registry: Registry;
-  /** `look` is called before each answer: for what is asked of its owner, and not told by it. */
-  sample(look: () => void): void;
+export type Metrics = { readonly [Name in Exclude<keyof Catalogue, Looked>]: MetricOf<Catalogue[Name]> } & {
+  /** `look` is called before each answer, until the function that is returned: it tells what its part of the process holds. */
+  sample(look: (tell: Tell) => void): () => void;
   /** The text that `/metrics` answers, and its content type. */
   render(): Promise<{ readonly body: string; readonly contentType: string }>;
 };
+
+type Looked = {
+  [Name in keyof Catalogue]: Catalogue[Name] extends { readonly parts: string } ? Name : never;
+}[keyof Catalogue];
+
+/** Of a gauge that the catalogue has in parts: what one of them holds. */
+export type Tell = <Name extends Looked>(
+  name: Name,
+  labels: { readonly [Label in Catalogue[Name]["labels"][number]]: string },
+  value: number,
+) => void;
 
 export interface MetricsOptions {
   readonly version: string;
@@ -32,17 +42,46 @@ export interface MetricsOptions {
 
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
-  const metrics = Object.fromEntries(Object.entries(METRICS).map(([key, entry]) => [key, create(entry, registry)]));
+  const made = Object.entries(METRICS).map(([key, entry]) => [key, create(entry, registry)] as const);
+  const gauges = new Map(made.flatMap(([key, metric]) => (metric instanceof Gauge ? [[key, metric] as const] : [])));
   if (options.withProcess) collectDefaultMetrics({ register: registry, prefix: "rolecall_" });
-  const looks: (() => void)[] = [];
-  const sample = (look: () => void): void => void looks.push(look);
+  const looks = new Set<(tell: Tell) => void>();
+  const sample = (look: (tell: Tell) => void): (() => void) => {
+    looks.add(look);
+    return () => looks.delete(look);
+  };
   const render = async () => {
-    for (const look of looks) look();
+    takeStock(gauges, looks);
     return { body: await registry.metrics(), contentType: registry.contentType };
   };
-  const all = { ...metrics, registry, sample, render } as unknown as Metrics;
+  const counted = made.filter(([key]) => !IN_PARTS.has(key as Looked));
+  const all = { ...Object.fromEntries(counted), sample, render } as unknown as Metrics;
   all.buildInfo.set({ version: options.version, node: process.versions.node }, 1);
   return all;
+}
+
+const IN_PARTS = new Map(
+  Object.entries(METRICS).flatMap(([name, entry]) =>
+    "parts" in entry ? [[name as Looked, entry.parts] as const] : [],
+  ),
+);
+
+/** Asks every part of the process. What none of them tells any more is gone. */
+function takeStock(gauges: ReadonlyMap<string, Gauge>, looks: Iterable<(tell: Tell) => void>): void {
+  const told = new Map<string, { readonly name: Looked; readonly labels: object; readonly values: number[] }>();
+  for (const look of looks) {
+    look((name, labels, value) => {
+      const key = `${name} ${JSON.stringify(labels)}`;
+      const known = told.get(key);
+      if (known === undefined) told.set(key, { name, labels, values: [value] });
+      else known.values.push(value);
+    });
+  }
+  for (const name of IN_PARTS.keys()) gauges.get(name)?.reset();
+  for (const { name, labels, values } of told.values()) {
+    const value = IN_PARTS.get(name) === "sum" ? values.reduce((sum, one) => sum + one) : Math.max(...values);
+    gauges.get(name)?.set({ ...labels }, value);
+  }
 }
 
 function create(entry: Catalogue[keyof Catalogue], registry: Registry): Counter | Gauge | Histogram {

@@ -33,7 +33,6 @@ inhibit_rules:
   });
   slack.fail(slackError("invalid_blocks"));
   await alerter.detect(aFinding("worst", { severity: "critical", owner: "" }), aFinding("small", { severity: "low" }));
-  // Ages are looked at once a minute.
   await vi.waitFor(
     async () => {
       text = (await alerter.metrics.render()).body;

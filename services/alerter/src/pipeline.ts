@@ -12,7 +12,7 @@ import type { KnownOrder } from "./commands/obey.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Reloads } from "./reloads.ts";
-import { type AlerterStatus, measure, measureAges, statusOf } from "./status.ts";
+import { type AlerterStatus, count, statusOf, watchHoldings } from "./status.ts";
 import { createSteadyTime } from "./steady-time.ts";
 import type { AlerterTables, PendingCursor, Stored } from "./tables.ts";
 import { TURN_FINDINGS, takeFindings } from "./take-findings.ts";
@@ -22,8 +22,8 @@ import { withLabels } from "./with-labels.ts";
 /** How long messages under way may take to end when the process stops, and then the store to take their outcomes. */
 const SEND_GRACE_MS = 3000;
 const STORE_GRACE_MS = 5000;
-/** How often the ages of all episodes are looked at, and what else may be wrong. */
-const AGES_EVERY_MS = 60_000;
+/** How often is looked at what may be wrong elsewhere. */
+const CONDITIONS_EVERY_MS = 60_000;
 
 export interface AlerterPipeline {
   readonly findings: Consumer<Finding>;
@@ -92,7 +92,6 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const report = (): void => {
     if (status !== undefined) pipeline.observe?.(status);
   };
-  let agedAt = Number.NEGATIVE_INFINITY;
   const turns: Turns = new Turns({
     alerter: restoreAlerter(config, stored.rows, time()),
     ...{ rows, tables, time, clock, log, signal: giveUp },
@@ -101,16 +100,18 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
     observe: (effects) => {
       status = statusOf(turns.alerter);
       report();
-      measure(metrics, turns.alerter, effects, status);
-      if (clock.now() - agedAt < AGES_EVERY_MS) return;
-      agedAt = clock.now();
-      measureAges(metrics, turns.alerter, agedAt);
+      count(metrics, turns.alerter, effects);
     },
   });
   const delivery = new Delivery({
     ...{ receivers, clock, log, metrics },
     settle: (noticeId, outcome) => turns.offer([{ kind: "delivered", noticeId, outcome }]),
   });
+  const unwatch = watchHoldings(
+    metrics,
+    () => turns.alerter,
+    () => clock.now(),
+  );
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
   const detach = pipeline.commands?.attach(async (order) => {
@@ -135,6 +136,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const results = await Promise.allSettled([turns.run().finally(() => lost.abort()), takeAndStop(), watching]);
   detach?.();
   detachReloads?.();
+  unwatch();
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
@@ -155,7 +157,7 @@ async function watch(
     const now = time();
     for (const change of endedSilences(turns.alerter, lookedAt, now)) delivery.change(change);
     lookedAt = now;
-    await clock.sleep(AGES_EVERY_MS, signal).catch(() => undefined);
+    await clock.sleep(CONDITIONS_EVERY_MS, signal).catch(() => undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Alerter, Effect, Episode, NotificationRow, ReceiptRow, ReceiverLoad } from "@rolecall/alerting";
 import { SEVERITIES, type Severity } from "@rolecall/core";
-import type { Metrics } from "@rolecall/runtime";
+import type { Metrics, Tell } from "@rolecall/runtime";
 
 /** What the alerter has before it, after a turn. */
 export interface AlerterStatus {
@@ -16,33 +16,51 @@ export function statusOf({ state, tally }: Alerter): AlerterStatus {
   return { owed: tally.owed, outbox: state.outbox.size, open: { ...tally.open } };
 }
 
-/** Brings the metrics up to date after a turn. */
-export function measure(metrics: Metrics, alerter: Alerter, effects: readonly Effect[], status: AlerterStatus): void {
+/** Counts what came of a turn. */
+export function count(metrics: Metrics, alerter: Alerter, effects: readonly Effect[]): void {
   for (const effect of effects) {
     if (effect.kind === "receipts") countReceipts(metrics, effect.rows);
     if (effect.kind === "notifications") countNotices(metrics, effect.rows);
   }
-  for (const severity of SEVERITIES) metrics.episodesOpen.set({ severity }, status.open[severity]);
-  metrics.groups.set(alerter.state.groups.size);
   countCrowded(metrics, alerter);
-  measureOutbox(metrics, alerter);
+}
+
+/** Tells what an alerter holds whenever somebody asks, until the function that is returned is called. */
+export function watchHoldings(metrics: Metrics, alerter: () => Alerter, now: () => number): () => void {
+  /** Each queue that ever held something: it is told as well when it holds nothing any more. */
+  const queues = new Set<string>();
+  return metrics.sample((tell) => {
+    const { state, tally } = alerter();
+    for (const severity of SEVERITIES) tell("episodesOpen", { severity }, tally.open[severity]);
+    tell("groups", {}, state.groups.size);
+    tellOutbox(tell, state, queues);
+    tellAges(tell, state, now());
+  });
 }
 
 /** What waits for each channel, the one under way and those that are tried again included. */
-function measureOutbox(metrics: Metrics, { state }: Alerter): void {
-  const waiting = queues.get(state) ?? new Map<string, number>();
-  queues.set(state, waiting);
-  for (const queue of waiting.keys()) waiting.set(queue, 0);
-  for (const { groupId } of state.outbox.values()) {
-    const target = state.groups.get(groupId)?.target;
+function tellOutbox(tell: Tell, { outbox, groups }: Alerter["state"], queues: Set<string>): void {
+  const waiting = new Map<string, number>();
+  for (const { groupId } of outbox.values()) {
+    const target = groups.get(groupId)?.target;
     const queue = `${target?.receiver}/${target?.integration}`;
     waiting.set(queue, (waiting.get(queue) ?? 0) + 1);
+    queues.add(queue);
   }
-  for (const [queue, items] of waiting) metrics.queueItems.set({ queue }, items);
+  for (const queue of queues) tell("queueItems", { queue }, waiting.get(queue) ?? 0);
 }
 
-/** Each queue that ever held something, for the word that it holds nothing any more. */
-const queues = new WeakMap<Alerter["state"], Map<string, number>>();
+/** How old the oldest open episodes are. `now` is epoch ms. */
+function tellAges(tell: Tell, { episodes }: Alerter["state"], now: number): void {
+  const oldest = new Map<string, Episode>();
+  for (const episode of episodes.values()) {
+    if (episode.state === "resolved" || episode.state === "closed") continue;
+    const key = `${episode.state} ${episode.severity}`;
+    if (episode.openedAt < (oldest.get(key)?.openedAt ?? Number.POSITIVE_INFINITY)) oldest.set(key, episode);
+  }
+  for (const { state, severity, openedAt } of oldest.values())
+    tell("episodeAge", { state, severity }, Math.max(0, now - openedAt) / 1000);
+}
 
 function countCrowded(metrics: Metrics, { state }: Alerter): void {
   for (const load of state.loads.values()) {
@@ -54,20 +72,6 @@ function countCrowded(metrics: Metrics, { state }: Alerter): void {
 
 /** Loads that were seen over the limit of groups: each is counted when it gets there. */
 const crowded = new WeakSet<ReceiverLoad>();
-
-/** How old the oldest open episodes are. Walks over all of them: not to be asked at every turn. `now` is epoch ms. */
-export function measureAges(metrics: Metrics, { state }: Alerter, now: number): void {
-  metrics.episodeAge.reset();
-  const oldest = new Map<string, Episode>();
-  for (const episode of state.episodes.values()) {
-    if (episode.state === "resolved" || episode.state === "closed") continue;
-    const key = `${episode.state} ${episode.severity}`;
-    if (episode.openedAt < (oldest.get(key)?.openedAt ?? Number.POSITIVE_INFINITY)) oldest.set(key, episode);
-  }
-  for (const { state: at, severity, openedAt } of oldest.values()) {
-    metrics.episodeAge.set({ state: at, severity }, Math.max(0, now - openedAt) / 1000);
-  }
-}
 
 function countReceipts(metrics: Metrics, rows: readonly ReceiptRow[]): void {
   for (const { stage, reason, count } of rows) {

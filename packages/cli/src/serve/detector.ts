@@ -17,7 +17,7 @@ import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf } from "../settings.ts";
-import { createMeter, type Meter } from "../up/meter.ts";
+import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
 import { sayLearning } from "../up/say-learning.ts";
 import { createLogEntryCodec, TEXT } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
@@ -45,8 +45,10 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const controls = resources.use(
     kafka.producer({ topic: TOPICS.events, partitions: service.kafkaConfig.partitions, codec: TEXT }),
   );
-  const meterOf = metersOf(metrics);
-  const counted = createMeter(metrics, create());
+  const meters = new Map<number, Meter>();
+  metrics.sample((tell) => {
+    for (const partition of consumer?.status().partitions ?? []) meters.get(partition)?.tell(tell);
+  });
   await runDetectorGroup(
     {
       open(assignment) {
@@ -62,9 +64,10 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       findings: findingsOnly(findings, giveUp),
       snapshotEveryMs: SNAPSHOT_EVERY_MS,
       clock: steadyNow,
-      found: counted.found,
+      found: createFoundCounter(metrics),
       learning: (partition, told) => sayLearning(log, { partition, told }),
       async restored(partition, detector) {
+        meters.set(partition, createMeter(metrics, detector));
         const { watermark } = detector.stats;
         const at = Number.isFinite(watermark) ? watermark : systemClock.now();
         const records = declared.recordsSince(detector.declared, at);
@@ -73,23 +76,13 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
           giveUp,
         );
       },
-      async observe(batch, detector) {
-        meterOf(detector).read(batch.partition, newestIn(batch));
+      async observe(batch) {
+        meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
         await bury(service, batch);
       },
     },
     signal,
   );
-}
-
-/** One meter for each detector. */
-function metersOf(metrics: Service["metrics"]): (detector: Detector) => Meter {
-  const meters = new WeakMap<Detector, Meter>();
-  return (detector) => {
-    const meter = meters.get(detector) ?? createMeter(metrics, detector);
-    meters.set(detector, meter);
-    return meter;
-  };
 }
 
 /** The events with what is judged of them: originals are for the rules alone here. */

@@ -65,6 +65,7 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     ...{ ...durable, topic: events, partitions: kafkaConfig.partitions, tenant, archive },
     refused: (all) => bury(all.map(tooLarge)),
   });
+  service.metrics.sample((tell) => tell("queueBytes", { queue: "events" }, log.pendingBytes));
   const watermark = createWatermark(Number.NEGATIVE_INFINITY, steadyNow());
   let agreed = createAgreedTime(Number.NEGATIVE_INFINITY);
   const holdMs = holdOf(config);

@@ -141,7 +141,7 @@ export function watchConsumer(
   name: string,
   consumer: () => KafkaConsumer<unknown> | undefined,
 ): void {
-  metrics.sample(() => metrics.partitions.set({ topic: name }, consumer()?.status().partitions.length ?? 0));
+  metrics.sample((tell) => tell("partitions", { topic: name }, consumer()?.status().partitions.length ?? 0));
   health.ready(name, () => {
     const status = consumer()?.status();
     if (status?.joined !== true) throw new Error("waiting for the consumer group");

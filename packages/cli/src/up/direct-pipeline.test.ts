@@ -1,12 +1,10 @@
 import type { Event, Finding } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type Position, type StateRow } from "@rolecall/detection";
-import { createMetrics } from "@rolecall/runtime";
 import { createTenants, type DetectorTables } from "@rolecall/service-detector";
 import { createWatermark, type Taken } from "@rolecall/service-ingest";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { type DirectOptions, DirectPipeline } from "./direct-pipeline.ts";
-import { createMeter } from "./meter.ts";
 
 // Dozens of detectors are made, on a machine that may be busy with others.
 vi.setConfig({ testTimeout: 60_000 });
@@ -118,7 +116,8 @@ async function opened(
   return new DirectPipeline({
     ...{ partition: 0, detector, tables: store.tables, stored: nothing, signal: never },
     findings: { send: async () => [], [Symbol.asyncDispose]: async () => undefined },
-    meter: createMeter(createMetrics({ version: "0" }), detector),
+    meter: { read: () => undefined },
+    found: () => undefined,
     watermark: createWatermark(Number.NEGATIVE_INFINITY, 0),
     holdMs: () => 0,
     saved: await store.tables.restore(0),

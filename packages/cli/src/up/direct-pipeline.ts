@@ -33,7 +33,8 @@ export interface DirectOptions {
   readonly detector: Detector;
   readonly tables: DetectorTables;
   readonly findings: Producer<Finding>;
-  readonly meter: Meter;
+  readonly meter: Pick<Meter, "read">;
+  readonly found: (findings: readonly Finding[]) => void;
   /** What the events table holds from a position on. */
   readonly stored: (fromPosition: number) => AsyncIterable<{ readonly entry: LogEntry; readonly position: number }>;
   readonly watermark: Watermark;
@@ -205,10 +206,10 @@ export class DirectPipeline {
   }
 
   async #tell(newest: Event | undefined): Promise<void> {
-    const { detector, tables, findings, meter, partition, signal } = this.#options;
+    const { detector, meter, partition, signal } = this.#options;
     meter.read(partition, newest);
     const found = detector.take().map((finding) => ({ finding, version: this.#position }));
-    await tellFindings({ tables, findings, found: meter.found }, found, signal);
+    await tellFindings(this.#options, found, signal);
   }
 
   /** Everything so far is durable. */

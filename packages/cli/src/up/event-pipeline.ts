@@ -26,7 +26,7 @@ import { type DurableWrites, durableWrites, insertLetters } from "./durable-writ
 import { historyOf, newestTime, nextFree } from "./history-end.ts";
 import { splitLanes, withoutLanes } from "./lanes.ts";
 import { LIVE_PARTITION } from "./live-partition.ts";
-import { createMeter } from "./meter.ts";
+import { createFoundCounter, createMeter, type Meter } from "./meter.ts";
 
 const LOG_BYTES = 64 * 1024 * 1024;
 const FINDINGS_HELD = 10_000;
@@ -94,7 +94,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const learnt = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
   const reached = state === undefined ? learnt : detector.stats.watermark;
   const watermark = createWatermark(await newestTime(store, reached, saved), steadyNow());
-  const meter = createMeter(metrics, detector);
+  const meter = meterOf(options, detector, () => log.pendingBytes);
   const consumer = events.consumer("detector", { from: readFrom(saved) });
 
   let isCaughtUp = (): boolean => true;
@@ -123,7 +123,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             told,
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
             clock: steadyNow,
-            found: meter.found,
+            found: createFoundCounter(metrics),
             observe: (batch, newest) => meter.read(batch.partition, newest),
           },
           signal,
@@ -132,6 +132,15 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
       ]);
     },
   };
+}
+
+function meterOf({ metrics }: EventPipelineOptions, detector: Detector, pendingBytes: () => number): Meter {
+  const meter = createMeter(metrics, detector);
+  metrics.sample((tell) => {
+    meter.tell(tell);
+    tell("queueBytes", { queue: "events" }, pendingBytes());
+  });
+  return meter;
 }
 
 /** What is no longer in memory it reads from the store. */
@@ -160,13 +169,15 @@ async function openDirect(
   const findings = createMemoryTopic<Finding>(TOPICS.findings, { partitions: 1, capacity: FINDINGS_HELD });
   const reached = saved?.position.watermark ?? Number.NEGATIVE_INFINITY;
   const watermark = createWatermark(reached, steadyNow());
+  const meter = meterOf(options, detector, () => 0);
   const direct = new DirectPipeline({
     ...{ partition: LIVE_PARTITION, detector, tables, watermark, saved, signal },
     holdMs: options.detector.holdMs,
     stored: (fromPosition) => readLog(store, { partition: LIVE_PARTITION, fromPosition }),
     position: await nextFree(store, saved),
     findings: findings.producer(),
-    meter: createMeter(metrics, detector),
+    meter,
+    found: createFoundCounter(metrics),
     told: (position, record) =>
       insertDurably(durable, "controls", controlRows([{ position, partition: LIVE_PARTITION, record }])),
     letters: (dead) => insertLetters(durable, dead, { tenant, metrics }),

@@ -20,7 +20,6 @@ export interface IntakeAppOptions {
 /** `POST /v1/logs` of one listener, into the pipeline. */
 export function createIntakeApp(options: IntakeAppOptions): Hono {
   const { pipeline, metrics, input } = options;
-  metrics.sample(() => metrics.queueBytes.set({ queue: "events" }, pipeline.log.pendingBytes));
   const bySource = new Map<string, Doors>();
   const door = (source: string, tenant: string): Door | undefined => {
     if (source !== "auto" && !SOURCES.some(({ name }) => name === source)) return undefined;

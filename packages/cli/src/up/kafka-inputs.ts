@@ -71,9 +71,8 @@ export function createUpInputs(options: UpInputsOptions): UpInputs | undefined {
     save: direct && (() => direct.settle()),
   });
   pipeline.waitFor(() => inputs.isCaughtUp());
-  options.metrics.sample(() => {
-    for (const [topic, consumer] of consumers)
-      options.metrics.partitions.set({ topic }, consumer.status().partitions.length);
+  options.metrics.sample((tell) => {
+    for (const [topic, consumer] of consumers) tell("partitions", { topic }, consumer.status().partitions.length);
   });
   return {
     watch: (health) => watchTopics(health, troubles, consumers, direct),

@@ -1,0 +1,49 @@
+import type { Event } from "@rolecall/core";
+import { createDetector, createRules, type Detector } from "@rolecall/detection";
+import { createMetrics } from "@rolecall/runtime";
+import { expect, test } from "vitest";
+import { createMeter } from "./meter.ts";
+
+const create = (): Detector =>
+  createDetector(
+    {
+      tenant: "default",
+      holdMs: () => 0,
+      context: () => ({ owner: "", environment: "", criticality: "", group: "" }),
+    },
+    createRules(),
+  );
+
+const event = (name: string, minute: number): Event => ({
+  event_uid: `${name} ${minute}`,
+  time: new Date(Date.UTC(2026, 10, 2, 0, minute)).toISOString(),
+  tenant: "default",
+  source: "rolecall",
+  provider: "http",
+  action: "read",
+  service: "",
+  action_class: "read",
+  identity_uid: `http:api:api-key:${name}`,
+  identity_kind: "api-key",
+  identity_name: name,
+  outcome: "success",
+  raw: "",
+  origin: "",
+});
+
+test("a process with several partitions says what all of them hold", async () => {
+  const metrics = createMetrics({ version: "0" });
+  for (const [partition, names] of [["a", "b"], ["c"]].entries()) {
+    const detector = create();
+    const meter = createMeter(metrics, detector);
+    metrics.sample(meter.tell);
+    const events = names.flatMap((name) => [event(name, 0), event(name, 0), event(name, 9)]);
+    for (const [position, one] of events.entries()) detector.offer(one, position);
+    detector.take();
+    meter.read(partition, events.at(-1));
+  }
+  const { body } = await metrics.render();
+  expect(body).toMatch(/^rolecall_state_identities 3$/m);
+  expect(body).toMatch(/^rolecall_duplicate_events_total 3$/m);
+  expect(body.match(/^rolecall_event_lag_seconds\{partition="\d"\} \d/gm)).toHaveLength(2);
+});
