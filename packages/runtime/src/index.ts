@@ -41,6 +41,7 @@ export { createGroupCommit, type GroupCommit, type GroupCommitOptions } from "./
 export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";
 export { hostName, isLoopback } from "./host-name.ts";
 export { archiveFault, fileFault, InputError, type InputFault } from "./input-error.ts";
+export { isAlive } from "./is-alive.ts";
 export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from "./log.ts";
 export { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
 export { createMetrics, type Metrics, type MetricsOptions, type Tell } from "./metrics.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StoreError } from "@rolecall/clickhouse";
-import { fetchAnyPort } from "@rolecall/runtime";
+import { fetchAnyPort, isAlive } from "@rolecall/runtime";
 import { Failure } from "../verb.ts";
 
 /** Where `rolecall up` says how to reach it; mode 0600 in its data directory. */
@@ -52,15 +52,6 @@ function isApi(value: unknown): value is LocalApi {
   if (!("url" in value && "token" in value && "access" in value && "pid" in value)) return false;
   const texts = [value.url, value.token, value.access];
   return texts.every((text) => typeof text === "string") && Number.isSafeInteger(value.pid);
-}
-
-function isAlive(pid: number): boolean {
-  if (pid <= 0) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 async function answers({ url, token }: LocalApi): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isAlive } from "@rolecall/runtime";
 
 /** The process that has the directory open, where the engine left word of it and it is alive: never this one. */
 export async function holderOf(directory: string): Promise<number | undefined> {
@@ -29,12 +30,4 @@ export async function certainHolderOf(directory: string): Promise<number | undef
 
 function statusOf(directory: string): string {
   return join(directory, "status");
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

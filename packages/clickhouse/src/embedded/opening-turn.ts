@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { isAlive } from "./holder.ts";
+import { isAlive } from "@rolecall/runtime";
 
 const FILE = "opening";
 /** An opening takes less than a second; who takes longer is overtaken, and the engine's own lock decides. */
