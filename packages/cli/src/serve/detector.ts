@@ -17,8 +17,8 @@ import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { contextOf, holdOf } from "../settings.ts";
+import { createLearningNotes } from "../up/learning-notes.ts";
 import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
-import { sayLearning } from "../up/say-learning.ts";
 import { createLogEntryCodec, TEXT } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
@@ -45,10 +45,8 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const controls = resources.use(
     kafka.producer({ topic: TOPICS.events, partitions: service.kafkaConfig.partitions, codec: TEXT }),
   );
-  const meters = new Map<number, Meter>();
-  metrics.sample((tell) => {
-    for (const partition of consumer?.status().partitions ?? []) meters.get(partition)?.tell(tell);
-  });
+  const learning = createLearningNotes(log, steadyNow);
+  const meters = metersOf(metrics, () => consumer?.status().partitions ?? []);
   await runDetectorGroup(
     {
       open(assignment) {
@@ -65,7 +63,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       snapshotEveryMs: SNAPSHOT_EVERY_MS,
       clock: steadyNow,
       found: createFoundCounter(metrics),
-      learning: (partition, told) => sayLearning(log, { partition, told }),
+      learning: learning.begin,
       async restored(partition, detector) {
         meters.set(partition, createMeter(metrics, detector));
         const { watermark } = detector.stats;
@@ -78,11 +76,21 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       },
       async observe(batch) {
         meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
+        learning.read(batch.partition, batch.records.at(-1)?.offset ?? 0);
         await bury(service, batch);
       },
     },
     signal,
   );
+}
+
+/** By partition; what is asked of them is what those that are ours hold. */
+function metersOf(metrics: Service["metrics"], ours: () => readonly number[]): Map<number, Meter> {
+  const meters = new Map<number, Meter>();
+  metrics.sample((tell) => {
+    for (const partition of ours()) meters.get(partition)?.tell(tell);
+  });
+  return meters;
 }
 
 /** The events with what is judged of them: originals are for the rules alone here. */

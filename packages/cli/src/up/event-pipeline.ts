@@ -25,6 +25,7 @@ import { DirectPipeline } from "./direct-pipeline.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
 import { historyOf, newestTime, nextFree } from "./history-end.ts";
 import { splitLanes, withoutLanes } from "./lanes.ts";
+import type { LearningNotes } from "./learning-notes.ts";
 import { LIVE_PARTITION } from "./live-partition.ts";
 import { createFoundCounter, createMeter, type Meter } from "./meter.ts";
 
@@ -45,7 +46,7 @@ export interface EventPipelineOptions {
   /** Told once when the store stops taking writes, with what it says, and once when it does again. */
   readonly blocked?: (error: StoreError | undefined) => void;
   /** Told where another version wrote the state: the history is learnt anew, and its findings up to there are not told again. */
-  readonly learning?: (told: number) => void;
+  readonly learning?: LearningNotes;
   /** Events come from raw topics alone and are not kept: the topics are the log. */
   readonly direct?: boolean;
   /** Aborted when the process stops. */
@@ -82,7 +83,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const tables = createClickhouseTables(patient);
   const saved = await tables.restore(LIVE_PARTITION);
   const told = toldTo(saved);
-  if (told >= 0) options.learning?.(told);
+  if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
   if (options.direct === true) return openDirect(options, { durable, tables, saved });
   const detector = detectorOf(options);
   const state = saved?.rows && splitLanes(saved.rows);
@@ -124,7 +125,10 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
             snapshotEveryMs: SNAPSHOT_EVERY_MS,
             clock: steadyNow,
             found: createFoundCounter(metrics),
-            observe: (batch, newest) => meter.read(batch.partition, newest),
+            observe({ partition, records }, newest) {
+              meter.read(partition, newest);
+              options.learning?.read(partition, records.at(-1)?.offset ?? 0);
+            },
           },
           signal,
         ),

@@ -1,6 +1,14 @@
 import { measureStore, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
-import { createLog, createMetrics, type ExitCode, type Log, systemClock, tenantsOf } from "@rolecall/runtime";
+import {
+  createLog,
+  createMetrics,
+  type ExitCode,
+  type Log,
+  steadyNow,
+  systemClock,
+  tenantsOf,
+} from "@rolecall/runtime";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
@@ -22,10 +30,10 @@ import { type DemoState, prepareDemo, refuseRealHistory, rememberDemo } from "..
 import { type EventPipeline, type EventPipelineOptions, openEventPipeline } from "../up/event-pipeline.ts";
 import { forgetEvents } from "../up/forget-events.ts";
 import { createUpInputs, type UpInputs } from "../up/kafka-inputs.ts";
+import { createLearningNotes } from "../up/learning-notes.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
 import { sayHistory } from "../up/say-history.ts";
-import { sayLearning } from "../up/say-learning.ts";
 import { serve } from "../up/serve.ts";
 import { refuseUnsupported } from "../up/unsupported.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -144,7 +152,7 @@ async function openPipeline(
     profiles: await profilesOf(settings.config.profiles),
   };
   const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
-  const learning = (told: number): void => sayLearning(log, { told });
+  const learning = createLearningNotes(log, steadyNow);
   return openEventPipeline({ ...parts, tenant, detector, rules, blocked, learning, direct: isDirect(settings.config) });
 }
 

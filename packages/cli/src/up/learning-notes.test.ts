@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { createLearningNotes } from "./learning-notes.ts";
+
+test("a log that is learnt anew is said to be, with how far it has come, until it is learnt", () => {
+  const said: unknown[] = [];
+  let now = 0;
+  const notes = createLearningNotes({ info: (...words: readonly unknown[]) => void said.push(words) }, () => now);
+  notes.read(0, 5);
+  expect(said).toEqual([]);
+  notes.begin(0, 1100);
+  notes.read(0, 100);
+  now = 30_000;
+  notes.read(0, 600);
+  notes.read(0, 700);
+  notes.read(1, 700);
+  notes.read(0, 1200);
+  notes.read(0, 1300);
+  expect(said).toEqual([
+    [{ partition: 0, told: 1100 }, expect.stringContaining("another version's")],
+    [{ partition: 0, offset: 600, told: 1100, percent: 50 }, "the log is being learnt anew"],
+    [{ partition: 0, offset: 1200 }, "the log is learnt: what is new is told again"],
+  ]);
+});

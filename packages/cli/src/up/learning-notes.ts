@@ -1,0 +1,39 @@
+import type { Log } from "@rolecall/runtime";
+
+const EVERY_MS = 30_000;
+
+/** What the log says while partitions are learnt anew. */
+export interface LearningNotes {
+  /** The state is in a form that this version does not read, or damaged: what is below the offset `told` is learnt, and not told again. */
+  begin(partition: number, told: number): void;
+  /** Everything up to the offset was read. */
+  read(partition: number, offset: number): void;
+}
+
+/** That a partition tells of nothing new, how far it has come, and when that is over. `now` is ms of any clock. */
+export function createLearningNotes(log: Pick<Log, "info">, now: () => number): LearningNotes {
+  const learning = new Map<number, { readonly told: number; first: number | undefined; saidAt: number }>();
+  return {
+    begin(partition, told) {
+      learning.set(partition, { told, first: undefined, saidAt: now() });
+      log.info(
+        { partition, told },
+        "the state is another version's, or damaged: its log is learnt anew, and what was told is not told again",
+      );
+    },
+    read(partition, offset) {
+      const one = learning.get(partition);
+      if (one === undefined) return;
+      if (offset >= one.told) {
+        learning.delete(partition);
+        log.info({ partition, offset }, "the log is learnt: what is new is told again");
+        return;
+      }
+      one.first ??= offset;
+      if (now() - one.saidAt < EVERY_MS) return;
+      one.saidAt = now();
+      const percent = Math.floor((100 * (offset - one.first)) / (one.told - one.first));
+      log.info({ partition, offset, told: one.told, percent }, "the log is being learnt anew");
+    },
+  };
+}
