@@ -14,6 +14,7 @@ import { workspaceRow } from "./workspace-row.ts";
  * - `data`, `data_base64`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
  * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
  * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`: Snowflake · `CloudTrailEvent`: what `lookup-events` answers
+ * - `short_message`, `full_message`: GELF
  * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
@@ -34,6 +35,7 @@ const PLACES = [
     "rawMessage",
   ],
   ...["raw_message", "originalEvent", "original_event", "RECORD_CONTENT", "VALUE", "CloudTrailEvent", "properties"],
+  ...["short_message", "full_message"],
 ] as const;
 
 /** What one place of an envelope holds. */

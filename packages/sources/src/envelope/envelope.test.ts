@@ -54,6 +54,7 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
     subscriptionFilters: ["f"],
     logEvents: [{ id: "1", timestamp: 1_795_514_400_000, message: text(record) }],
   }),
+  GELF: (record) => ({ version: "1.1", host: "h", short_message: text(record), timestamp: 1_795_514_400.5, level: 6 }),
   "SQS, what ReceiveMessage answers": (record) => ({ Messages: [{ MessageId: "m", Body: text(record) }] }),
   "CloudEvents, in base64": (record) => ({
     specversion: "1.0",
@@ -205,6 +206,25 @@ test.each<[string, (records: readonly JsonObject[]) => string]>([
   );
   const alone = records.map((it) => read(text(it))).map((it) => (it.kind === "ok" ? it.value : undefined));
   expect(events(wrap(records))).toEqual(alone);
+});
+
+/** OTLP's `AnyValue`. */
+function anyValue(value: Json): JsonObject {
+  if (value === null) return {};
+  if (Array.isArray(value)) return { arrayValue: { values: value.map((item: Json) => anyValue(item)) } };
+  if (typeof value === "string") return { stringValue: value };
+  if (typeof value === "boolean") return { boolValue: value };
+  if (typeof value === "number") return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return { kvlistValue: { values: members.map(([key, member]) => ({ key, value: anyValue(member ?? null) })) } };
+}
+
+test.each(RECORDS.filter(([name]) => name !== "otel"))("the collector of OpenTelemetry parsed it: %s", (_, record) => {
+  const logRecord = { timeUnixNano: "1795514400000000000", body: anyValue(record) };
+  const [event] = events(text({ resourceLogs: [{ scopeLogs: [{ logRecords: [logRecord] }] }] }));
+  const alone = read(text(record));
+  const essence = (it: Event | undefined) => [it?.source, it?.time, it?.action, it?.identity_uid, it?.outcome];
+  expect(essence(event)).toEqual(essence(alone.kind === "ok" ? alone.value : undefined));
 });
 
 test("several records in one string are refused, with a word on what to do", () => {

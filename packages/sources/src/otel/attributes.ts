@@ -23,7 +23,7 @@ export function attributesOf(value: Json | undefined, depth = 0): Attributes {
   return attributes;
 }
 
-/** The plain value of an `AnyValue`. 64-bit integers are written as text, and stay digits. */
+/** The plain value of an `AnyValue`. 64-bit integers are written as text; one that is no number of JavaScript's stays digits. */
 export function anyValue(value: Json | undefined, depth = 0): Json | undefined {
   if (!isJsonObject(value)) return value;
   for (const name in value) {
@@ -33,12 +33,13 @@ export function anyValue(value: Json | undefined, depth = 0): Json | undefined {
       case "string_value":
       case "boolValue":
       case "bool_value":
-      case "intValue":
-      case "int_value":
       case "doubleValue":
       case "double_value":
       case "bytesValue":
         return inner;
+      case "intValue":
+      case "int_value":
+        return integer(inner);
       case "arrayValue":
       case "array_value":
         return depth > MAX_DEPTH ? undefined : listOf(inner, depth + 1);
@@ -50,6 +51,11 @@ export function anyValue(value: Json | undefined, depth = 0): Json | undefined {
     }
   }
   return undefined;
+}
+
+function integer(value: Json | undefined): Json | undefined {
+  const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 function listOf(value: Json | undefined, depth: number): Json | undefined {

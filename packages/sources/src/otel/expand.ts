@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseObject } from "../parse-object.ts";
 import { readText } from "../read-member.ts";
-import { type Attributes, attributesOf } from "./attributes.ts";
+import { type Attributes, anyValue, attributesOf } from "./attributes.ts";
 import { type Placed, signalsOf } from "./signal.ts";
 
 /** As every exporter begins a document; nothing else in this registry begins so. */
@@ -24,8 +24,8 @@ const QUOTE = 34;
 /**
  * Each span and log record of an OTLP document as a record of its own, `{"resource", "scope", "span"}`, as JSON text;
  * undefined where it is no document, or an empty one. A span under an agent's `invoke_agent` in the same document gets
- * `agents`: the agents above it, nearest first, and what the nearest is called and which conversation it is in. A log record whose body is another log's record, as JSON text,
- * is that record.
+ * `agents`: the agents above it, nearest first, and what the nearest is called and which conversation it is in. A log record whose body is another log's record, as JSON text
+ * or parsed by the collector, is that record.
  */
 export function expandOtlp(text: string): readonly string[] | undefined {
   const document = parseObject(text);
@@ -49,10 +49,16 @@ function spanText(placed: Placed, spans: ReadonlyMap<string, Placed>): string {
 }
 
 function logText(placed: Placed): string {
-  const body = placed.body["body"];
-  const inner = isJsonObject(body) ? (body["stringValue"] ?? body["string_value"]) : body;
+  const inner = anyValue(placed.body["body"]);
   if (typeof inner === "string" && inner.charCodeAt(0) === BRACE && parseObject(inner) !== undefined) return inner;
+  if (isJsonObject(inner) && !isNamed(placed)) return JSON.stringify(inner);
   return JSON.stringify({ resource: placed.resource, scope: placed.scope, logRecord: placed.body });
+}
+
+/** An event of OpenTelemetry's own says what happened in its name; its body is the rest. */
+function isNamed({ body }: Placed): boolean {
+  const names = [body["eventName"], body["event_name"], attributesOf(body["attributes"])["event.name"]];
+  return names.some((name) => readText(name) !== undefined);
 }
 
 /** By the `invoke_agent` spans of the same trace. */
