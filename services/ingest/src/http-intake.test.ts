@@ -79,6 +79,8 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
     "/v1/logs",
   ],
   ["an unknown encoding", 400, "x", { "content-encoding": "br" }, {}, "/v1/logs"],
+  ["OTLP in protobuf", 400, "\n\u0005", { "content-type": "application/x-protobuf" }, {}, "/v1/logs"],
+  ["msgpack", 400, "\u0091", { "content-type": "application/msgpack" }, {}, "/v1/logs"],
   ["an unknown source", 400, LINES, {}, {}, "/v1/logs?source=nobody"],
   ["no token where one is needed", 401, LINES, {}, { token: "s3cret" }, "/v1/logs"],
   ["a wrong token", 401, LINES, { authorization: "Bearer wrong" }, { token: "s3cret" }, "/v1/logs"],

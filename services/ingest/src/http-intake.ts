@@ -37,6 +37,8 @@ export interface HttpIntakeOptions {
   readonly observe: (counts: { readonly records: number; readonly filtered: number; readonly dead: number }) => void;
 }
 
+/** What shippers send by default where nobody asked for JSON. Taken for records, it would be dead letters that nobody looks for. */
+const BINARY = /^application\/(?:x-|vnd\.google\.)?(protobuf|msgpack)\b/i;
 const RETRY_AFTER_S = 1;
 const MAX_RECORDS = 250_000;
 const FULL_BODIES = 4;
@@ -51,14 +53,8 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
       c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
       return problem(c, 401, "an intake token is needed", "Send it as Authorization: Bearer TOKEN.");
     }
-    if (isOpen(options) && !isFromProgram(c)) {
-      return problem(
-        c,
-        403,
-        "without a token only programs of this machine may send",
-        "Browsers and foreign hosts may not.",
-      );
-    }
+    const unwanted = refuseSender(c, options);
+    if (unwanted !== undefined) return unwanted;
     const source = c.req.query("source") ?? options.source ?? "auto";
     const door = options.door(source, tenant);
     if (door === undefined)
@@ -81,6 +77,18 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
     return problem(c, 405, "logs are sent", "POST them.");
   });
   return app;
+}
+
+/** Whose body is not looked at, whatever is in it. */
+function refuseSender(c: Context, options: HttpIntakeOptions): Response | undefined {
+  if (isOpen(options) && !isFromProgram(c)) {
+    const title = "without a token only programs of this machine may send";
+    return problem(c, 403, title, "Browsers and foreign hosts may not.");
+  }
+  const binary = BINARY.exec(c.req.header("content-type") ?? "")?.[1];
+  if (binary === undefined) return undefined;
+  const hint = "`encoding: json` in OpenTelemetry's otlphttp exporter, `format json_lines` in Fluent Bit";
+  return problem(c, 400, `the body is ${binary}`, `Send JSON: ${hint}.`);
 }
 
 async function take(c: Context, door: Door, options: HttpIntakeOptions & { share: Share }): Promise<Response> {
