@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { glob } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
+import { matching } from "../matching.ts";
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = "-";
@@ -36,13 +36,6 @@ export async function readFiles(paths: readonly string[], standardInput?: string
     files: read.filter((one) => "text" in one),
     faults: [...missing, ...read.filter((one) => "message" in one)],
   };
-}
-
-async function matching(path: string): Promise<readonly string[]> {
-  if (!/[*?[{]/.test(path)) return existsSync(path) ? [path] : [];
-  const found: string[] = [];
-  for await (const file of glob(path)) found.push(file);
-  return found;
 }
 
 function readFile(path: string): TextFile | FileFault {

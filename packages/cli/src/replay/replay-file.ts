@@ -38,6 +38,8 @@ export interface ReplayFile {
   readonly name: string;
   /** May it be opened more than once? Standard input may not. */
   readonly reopens: boolean;
+  /** Lines before its beginning, where it is the rest of a file; none by default. */
+  readonly firstLine?: number;
   /** Its bytes, decompressed, from the beginning. */
   open(): AsyncIterable<Uint8Array>;
   /** The same to look something up beforehand, which is no progress. */
@@ -149,7 +151,8 @@ async function* readItems(
     }
     return;
   }
-  const reader = createRecordReader({ intake: reading.intake(), origin: (line) => `${file.name}:${line}` });
+  const { name, firstLine = 0 } = file;
+  const reader = createRecordReader({ intake: reading.intake(), origin: (line) => `${name}:${firstLine + line}` });
   for await (const chunk of file.open()) yield itemsOf(reader.push(chunk), reading);
   yield itemsOf(reader.end(), reading);
 }

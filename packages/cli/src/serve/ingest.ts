@@ -21,6 +21,7 @@ import {
 } from "@rolecall/service-ingest";
 import { ingestGroup } from "../alerter/standings.ts";
 import { holdOf } from "../settings.ts";
+import { EXIT, Failure } from "../verb.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
 import { type ConsoleUsers, chooseDoor, createConsoleUsers } from "./input-doors.ts";
@@ -31,6 +32,10 @@ import { prepare, type Service, watchConsumer } from "./service.ts";
 /** Decodes raw topics and HTTP bodies into events, and makes them durable. */
 export async function serveIngest(service: Service, resources: AsyncDisposableStack, port?: string): Promise<void> {
   const { config, signal, patientStore } = service;
+  if (config.inputs.some(({ files }) => files !== undefined))
+    throw new Failure("inputs[].files are read by rolecall up, or once by replay; services share topics", {
+      exit: EXIT.usage,
+    });
   const consoleUsers = createConsoleUsers(config);
   const ingest = createIngest(service, consoleUsers, resources);
   let isPrepared = false;

@@ -68,7 +68,7 @@ export interface EventPipeline {
   fresh(events: readonly Event[]): Promise<readonly Event[]>;
   /** @throws what the store says while it does not take what inputs bring: its disk is full. */
   checkWrites(): void;
-  /** Until it says yes, event time does not go on by the clock: there is more to come from before. */
+  /** Until all that were given say yes, event time does not go on by the clock: there is more to come from before. */
   waitFor(isCaughtUp: () => boolean): void;
   /** Runs until the signal aborts and everything is saved; rejects when something is lost for good. */
   run(): Promise<void>;
@@ -98,7 +98,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const meter = meterOf(options, detector, () => log.pendingBytes);
   const consumer = events.consumer("detector", { from: readFrom(saved) });
 
-  let isCaughtUp = (): boolean => true;
+  const waits: (() => boolean)[] = [];
   const door = createDoor({ durable, log, watermark, options, newest: reached });
 
   return {
@@ -108,9 +108,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
     reached,
     checkWrites: durable.check,
     ...door,
-    waitFor(caughtUp) {
-      isCaughtUp = caughtUp;
-    },
+    waitFor: (caughtUp) => void waits.push(caughtUp),
     async run() {
       await Promise.all([
         runDetector(
@@ -132,7 +130,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
           },
           signal,
         ),
-        keepTime(log, watermark, () => isCaughtUp(), signal),
+        keepTime(log, watermark, waits, signal),
       ]);
     },
   };
@@ -186,16 +184,14 @@ async function openDirect(
       insertDurably(durable, "controls", controlRows([{ position, partition: LIVE_PARTITION, record }])),
     letters: (dead) => insertLetters(durable, dead, { tenant, metrics }),
   });
-  let isCaughtUp = (): boolean => true;
+  const waits: (() => boolean)[] = [];
   return {
     ...{ log: direct.log, findings, detector, direct, reached },
     checkWrites: durable.check,
     accept: (events) => (events.length === 0 ? Promise.resolve() : direct.log.append([])),
     fresh: async (events) => events,
-    waitFor(caughtUp) {
-      isCaughtUp = caughtUp;
-    },
-    run: () => keepTime(direct.log, watermark, () => isCaughtUp(), signal),
+    waitFor: (caughtUp) => void waits.push(caughtUp),
+    run: () => keepTime(direct.log, watermark, waits, signal),
   };
 }
 
@@ -244,12 +240,12 @@ function weigh(entry: LogEntry): number {
 async function keepTime(
   log: EventLog,
   watermark: ReturnType<typeof createWatermark>,
-  isCaughtUp: () => boolean,
+  waits: readonly (() => boolean)[],
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(WATERMARK_TICK_MS, signal).catch(() => undefined);
-    if (!isCaughtUp()) watermark.doubt(steadyNow());
+    if (!waits.every((isCaughtUp) => isCaughtUp())) watermark.doubt(steadyNow());
     const record = signal.aborted ? undefined : watermark.due(steadyNow());
     if (record !== undefined) await log.control(record);
   }

@@ -35,9 +35,9 @@ import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
 import { sayHistory } from "../up/say-history.ts";
 import { serve } from "../up/serve.ts";
-import { refuseUnsupported } from "../up/unsupported.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { VERSION } from "../version.ts";
+import { createFileInputs } from "../watch/file-inputs.ts";
 
 const DEFAULT_SEED = "7";
 
@@ -61,7 +61,6 @@ export const upVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   checkNumbers(args);
   const settings = await settingsOf(args, terminal);
-  refuseUnsupported(settings.config);
   const log = createLog({ level: "info", name: "up", stream: terminal.err, color: terminal.colour });
   const demo = args.on("demo")
     ? await prepareDemo(settings.dataDirectory, Number(args.text("seed") ?? DEFAULT_SEED), terminal.clock())
@@ -88,7 +87,9 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const reloads = reloadOnHangup({ config: settings.config, read, log, metrics }, resources);
   reloads.onReload(() => declarer.declare(pipeline));
   const { config } = settings;
-  const inputs = createUpInputs({ config, pipeline, rules, metrics, consoleUsers, log, signal: stopped });
+  const inputsOf = { ...settings, pipeline, metrics, consoleUsers, log, signal: stopped };
+  const inputs = createUpInputs({ ...inputsOf, rules });
+  const files = createFileInputs(inputsOf);
   const served = await serve(
     { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs, reloads },
     resources,
@@ -104,13 +105,17 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     running.push(runAlerts({ ...alerts, ...own, findings, standings, tellFeedback: tell, signal: stopped }));
   }
   running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
-  if (inputs !== undefined) running.push(inputs.run());
+  running.push(...runAll([inputs, files]));
   if (!settings.config.archive && pipeline.direct === undefined)
     running.push(forgetEvents(store, LIVE_PARTITION, stopped));
   if (demo !== undefined)
     running.push(liveDemo(demo, served.intakeUrl ?? "", { pipeline, terminal, log, signal: stopped }));
   await untilStopped(running, stopped, stop);
   return EXIT.done;
+}
+
+function runAll(inputs: readonly (Pick<UpInputs, "run"> | undefined)[]): readonly Promise<void>[] {
+  return inputs.flatMap((input) => (input === undefined ? [] : [input.run()]));
 }
 
 /** One alerter is enough to tell how far the topics are read. */

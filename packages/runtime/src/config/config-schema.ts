@@ -42,7 +42,12 @@ const httpInput = strict({
   tokens: list(strict({ tenant: name, token_file: text })).optional(),
   max_body: size.prefault("64MiB"),
 });
-const filesInput = strict({ paths: list(text).min(1, "must not be empty"), source, lateness: duration.optional() });
+const filesInput = strict({
+  paths: list(text).min(1, "must not be empty"),
+  source,
+  lateness: duration.optional(),
+  tenant: name.optional(),
+});
 
 const input = strict({
   kafka: kafkaInput.optional(),

@@ -83,10 +83,13 @@ export interface TenantTokenConfig {
 }
 
 export interface FilesInputConfig {
-  /** Paths, patterns included. */
+  /** Files, folders and patterns of them. */
   readonly paths: readonly string[];
   readonly source: string;
+  /** Milliseconds; absent: the source's own. */
   readonly lateness?: number;
+  /** Whose records these are; absent: the configuration's own. */
+  readonly tenant?: string;
 }
 
 export interface ClickHouseConfig {

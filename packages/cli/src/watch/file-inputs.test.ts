@@ -1,0 +1,196 @@
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import type { DeadLetter, Event } from "@rolecall/core";
+import { createMetrics, loadConfig } from "@rolecall/runtime";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createConsoleUsers } from "../serve/input-doors.ts";
+import { createFileInputs, type FileInputs } from "./file-inputs.ts";
+
+let folder = "";
+let now = 0;
+const events: Event[] = [];
+const dead: DeadLetter[] = [];
+const said: string[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rolecall-files-"));
+  await mkdir(join(folder, "logs"));
+  for (const list of [events, dead, said]) list.length = 0;
+  now = 0;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const at = (name: string): string => join(folder, "logs", name);
+const line = (uid: string, minute = 0): string =>
+  `${JSON.stringify({
+    event_uid: uid,
+    time: new Date(Date.UTC(2026, 10, 2, 10, minute)).toISOString(),
+    identity_uid: "http:api:api-key:k",
+    action: "read",
+  })}\n`;
+
+/** As `up` has them, with a pipeline that only collects. A new one has only what was noted in the data directory. */
+function open(input = "{ paths: [./logs] }"): FileInputs {
+  const loaded = loadConfig(`tenants: [other]\ninputs: [{ files: ${input} }]\n`, {
+    path: join(folder, "rolecall.yaml"),
+    env: {},
+    readFile: () => "",
+  });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+  const { config } = loaded;
+  const say = (where: object, sentence: string): void => void said.push(`${JSON.stringify(where)} ${sentence}`);
+  const files = createFileInputs({
+    config,
+    dataDirectory: folder,
+    pipeline: {
+      log: { pendingBytes: 0 } as never,
+      fresh: async (all) => all,
+      async accept(accepted, letters) {
+        events.push(...accepted);
+        dead.push(...letters);
+      },
+      waitFor: () => undefined,
+    },
+    metrics: createMetrics({ version: "0" }),
+    consoleUsers: createConsoleUsers(config),
+    log: { warn: say, info: say } as never,
+    clock: { steady: () => now, now: () => now },
+    signal: new AbortController().signal,
+  });
+  if (files === undefined) throw new Error("no files");
+  return files;
+}
+
+/** What one more look brings, by id. */
+async function brings(files: FileInputs): Promise<readonly string[]> {
+  const before = events.length;
+  await files.readNew();
+  return events.slice(before).map(({ event_uid }) => event_uid);
+}
+
+test("a file of lines is read as it grows, and never half a line", async () => {
+  const files = open();
+  expect(await brings(files)).toEqual([]);
+  expect(said).toEqual([expect.stringContaining("no file is there yet")]);
+  await writeFile(at("a.log"), line("1") + line("2").slice(0, 20));
+  expect(await brings(files)).toEqual(["1"]);
+  expect(await brings(files)).toEqual([]);
+  await appendFile(at("a.log"), line("2").slice(20) + line("3"));
+  expect(await brings(files)).toEqual(["2", "3"]);
+  expect(events.map(({ origin }) => origin.slice(folder.length))).toEqual(
+    [1, 2, 3].map((number) => `/logs/a.log:${number}`),
+  );
+});
+
+test("a last line that nobody ends is read once the file is whole, if it is one", async () => {
+  const files = open();
+  await writeFile(at("a.log"), line("1") + line("2").trimEnd());
+  await writeFile(at("b.log"), line("3") + line("4").slice(0, 20));
+  expect(await brings(files)).toEqual(["1", "3"]);
+  now = 6000;
+  expect(await brings(files)).toEqual(["2"]);
+  now = 12_000;
+  expect(await brings(files)).toEqual([]);
+});
+
+test("documents and archives are read when they are whole", async () => {
+  const files = open();
+  const document = JSON.stringify([JSON.parse(line("1")), JSON.parse(line("2"))], null, 2);
+  await writeFile(at("a.json"), document.slice(0, 60));
+  await writeFile(at("b.gz"), gzipSync(line("3")));
+  await writeFile(at("c.zst"), zstdCompressSync(line("4")));
+  expect(await brings(files)).toEqual([]);
+  now = 4000;
+  await writeFile(at("a.json"), document);
+  expect(await brings(files)).toEqual([]);
+  now = 8000;
+  expect((await brings(files)).toSorted()).toEqual(["3", "4"]);
+  now = 10_000;
+  expect(await brings(files)).toEqual(["1", "2"]);
+  now = 20_000;
+  expect(await brings(files)).toEqual([]);
+  expect(dead).toEqual([]);
+});
+
+test("what lay there for long is read at once, all of it in the order of its time", async () => {
+  await writeFile(at("a.gz"), gzipSync(line("2", 2) + line("4", 4)));
+  await writeFile(at("b.log"), line("1", 1) + line("3", 3) + line("5", 5));
+  now = Date.now() + 120_000;
+  expect(await brings(open())).toEqual(["1", "2", "3", "4", "5"]);
+});
+
+test("after a start it goes on where it was", async () => {
+  await writeFile(at("a.log"), line("1"));
+  await writeFile(at("b.gz"), gzipSync(line("2")));
+  const first = open();
+  await first.readNew();
+  now = 6000;
+  await first.readNew();
+  expect(events.map(({ event_uid }) => event_uid)).toEqual(["1", "2"]);
+  await appendFile(at("a.log"), line("3"));
+  const second = open();
+  expect(await brings(second)).toEqual(["3"]);
+  now = 20_000;
+  expect(await brings(second)).toEqual([]);
+});
+
+test.each<[string, (files: FileInputs) => Promise<void>]>([
+  ["renamed", async () => rename(at("a.log"), at("a.log.1"))],
+  ["copied and cut off", async () => truncate(at("a.log"))],
+  ["renamed, after more was written", async () => rename(at("a.log"), at("a.log.1"))],
+])("a log that is rotated, %s: nothing is lost, and nothing read twice", async (title, rotate) => {
+  const files = open();
+  await writeFile(at("a.log"), line("1") + line("2"));
+  await files.readNew();
+  if (title.includes("more")) await appendFile(at("a.log"), line("3"));
+  await rotate(files);
+  await appendFile(at("a.log"), line("4"));
+  await files.readNew();
+  const expected = title.includes("more") ? ["1", "2", "3", "4"] : ["1", "2", "4"];
+  expect(events.map(({ event_uid }) => event_uid).toSorted()).toEqual(expected);
+});
+
+test("another file of the same name is read from its beginning, however long it is", async () => {
+  const files = open();
+  await writeFile(at("a.log"), line("1"));
+  await files.readNew();
+  await writeFile(at("other"), line("2") + line("3"));
+  await copyFile(at("other"), at("a.log"));
+  await rm(at("other"));
+  expect(await brings(files)).toEqual(["2", "3"]);
+});
+
+test("an archive that is cut off is read as far as it goes, said once, and read again when it has changed", async () => {
+  const archive = gzipSync(Array.from({ length: 2000 }, (_, n) => line(`${n}`, n % 60)).join(""), { level: 0 });
+  await writeFile(at("a.gz"), archive.subarray(0, archive.length / 2));
+  now = Date.now() + 120_000;
+  const files = open();
+  const part = await brings(files);
+  expect(part.length).toBeGreaterThan(100);
+  expect(await brings(files)).toEqual([]);
+  expect(said).toEqual([expect.stringContaining("is cut off")]);
+  await writeFile(at("a.gz"), archive);
+  expect(await brings(files)).toEqual([]);
+  now += 6000;
+  expect(await brings(files)).toHaveLength(2000);
+  expect(said).toEqual([expect.stringContaining("is cut off"), expect.stringContaining("works again")]);
+});
+
+test.skipIf(process.getuid?.() === 0)("a file that may not be read is said once, and read when it may be", async () => {
+  await writeFile(at("a.log"), line("1"));
+  await chmod(at("a.log"), 0);
+  const files = open();
+  expect([await brings(files), await brings(files)]).toEqual([[], []]);
+  expect(said).toEqual([expect.stringContaining("may not read")]);
+  await chmod(at("a.log"), 0o600);
+  expect(await brings(files)).toEqual(["1"]);
+});
+
+test("bad records are dead letters with their place, and the rest is read; both are their tenant's", async () => {
+  await writeFile(at("a.log"), `${line("1")}nothing\n${line("2")}`);
+  expect(await brings(open("{ paths: ['./logs/*.log'], tenant: other, source: rolecall }"))).toEqual(["1", "2"]);
+  expect(dead).toMatchObject([{ reason: "not-json", tenant: "other", origin: `${at("a.log")}:2` }]);
+  expect(events.map(({ tenant }) => tenant)).toEqual(["other", "other"]);
+});

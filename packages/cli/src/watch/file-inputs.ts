@@ -1,0 +1,221 @@
+import { join } from "node:path";
+import type { DeadLetter, Event } from "@rolecall/core";
+import {
+  type Config,
+  type FilesInputConfig,
+  fileFault,
+  type Log,
+  type Metrics,
+  steadyNow,
+  systemClock,
+} from "@rolecall/runtime";
+import { type LaneSource, mergeByTime } from "@rolecall/service-ingest/files";
+import { compareItems, type FileReading, lanesOf, type ReplayItem } from "../replay/replay-file.ts";
+import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
+import { createTroubles } from "../serve/troubles.ts";
+import { holdOf } from "../settings.ts";
+import type { EventPipeline } from "../up/event-pipeline.ts";
+import { type Place, Places } from "./places.ts";
+import { type Portion, portionOf } from "./portion.ts";
+import { openPortion, type PortionFile } from "./portion-file.ts";
+import { createSettling, type FileClock, type Settling } from "./settling.ts";
+import { lookAt, type Sighting } from "./sighting.ts";
+
+/** In the data directory: how far each file was read. */
+const PLACES_FILE = "rolecall.files.json";
+const LOOK_MS = 1000;
+/** Of a folder that takes long to look through, a twentieth of the time is spent on looking. */
+const LOOK_SHARE = 20;
+/** How far out of order a file may be, and how far apart files that are written at the same time. */
+const LATENESS_MS = 15 * 60_000;
+const PIECE = 2000;
+const HELD_ITEMS = 100_000;
+/** Records on their way to the disk beyond which files are read no further. */
+const FULL_BYTES = 32 * 1024 * 1024;
+const FULL_PAUSE_MS = 50;
+
+export interface FileInputsOptions {
+  readonly config: Config;
+  readonly dataDirectory: string;
+  readonly pipeline: Pick<EventPipeline, "accept" | "fresh" | "log" | "waitFor">;
+  readonly metrics: Metrics;
+  readonly consoleUsers: ConsoleUsers;
+  readonly log: Log;
+  /** That of the machine by default. */
+  readonly clock?: FileClock;
+  readonly signal: AbortSignal;
+}
+
+/** The files of a configuration: what lies there, and what comes. */
+export interface FileInputs {
+  /** Reads until the signal aborts; rejects where what was read cannot be made durable. */
+  run(): Promise<void>;
+  /** Reads what is new by now. Resolves when it is durable, with when it had been looked for, ms of the steady clock. */
+  readNew(): Promise<number>;
+}
+
+/** Undefined where the configuration names no files. */
+export function createFileInputs(options: FileInputsOptions): FileInputs | undefined {
+  const inputs = options.config.inputs.flatMap(({ files }) => (files === undefined ? [] : [files]));
+  if (inputs.length === 0) return undefined;
+  const files = new WatchedFiles(inputs, options);
+  options.pipeline.waitFor(() => files.isCaughtUp);
+  return files;
+}
+
+/** What is to be read of the files of one input. */
+interface Share {
+  readonly input: FilesInputConfig;
+  readonly portions: readonly Portion[];
+}
+
+/**
+ * Looks at the files once a second. All that is new in all of them is read together, in the order of event time, as a replay
+ * reads them; where the reading stands is kept once that is durable. What was read and not noted is read again, and changes
+ * nothing.
+ */
+class WatchedFiles implements FileInputs {
+  readonly #inputs: readonly FilesInputConfig[];
+  readonly #options: FileInputsOptions;
+  readonly #clock: FileClock;
+  readonly #settling: Settling;
+  readonly #trouble: (path: string) => (sentence: string | undefined) => void;
+  /** Files that are whole and end in half a line, by when they were written. */
+  readonly #idle = new Map<string, number>();
+  readonly #saidEmpty = new Set<FilesInputConfig>();
+  /** Nothing that was seen is left to read. */
+  isCaughtUp = false;
+  #places: Places | undefined;
+
+  constructor(inputs: readonly FilesInputConfig[], options: FileInputsOptions) {
+    this.#inputs = inputs;
+    this.#options = options;
+    this.#clock = options.clock ?? { steady: steadyNow, now: systemClock.now };
+    this.#settling = createSettling(this.#clock);
+    this.#trouble = createTroubles(options.log).of;
+  }
+
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    while (!signal.aborted) {
+      const began = this.#clock.steady();
+      const looked = await this.readNew();
+      await systemClock.sleep(Math.max(LOOK_MS, LOOK_SHARE * (looked - began)), signal).catch(() => undefined);
+    }
+  }
+
+  async readNew(): Promise<number> {
+    this.#places ??= await Places.load(join(this.#options.dataDirectory, PLACES_FILE));
+    const shares = await this.#look(this.#places);
+    const looked = this.#clock.steady();
+    const isNew = shares.some(({ portions }) => portions.length > 0);
+    this.isCaughtUp = !isNew;
+    if (isNew) await this.#read(shares, this.#places);
+    await this.#places.save();
+    return looked;
+  }
+
+  async #look(places: Places): Promise<readonly Share[]> {
+    const all: Sighting[] = [];
+    const shares: Share[] = [];
+    for (const input of this.#inputs) {
+      const sightings = await lookAt(input.paths, ({ path, message }) => this.#trouble(path)(message));
+      if (sightings.length === 0) this.#sayEmpty(input);
+      all.push(...sightings);
+      shares.push({ input, portions: await this.#portionsOf(sightings, places) });
+    }
+    places.keep(all);
+    this.#settling.keep(all);
+    return shares;
+  }
+
+  #sayEmpty(input: FilesInputConfig): void {
+    if (this.#saidEmpty.has(input)) return;
+    this.#saidEmpty.add(input);
+    this.#options.log.warn({ paths: input.paths }, "no file is there yet; they are read when they come");
+  }
+
+  async #portionsOf(sightings: readonly Sighting[], places: Places): Promise<readonly Portion[]> {
+    const portions: Portion[] = [];
+    for (const sighting of sightings) {
+      try {
+        const portion = await this.#portionOf(sighting, places.of(sighting));
+        if (portion !== undefined) portions.push(portion);
+      } catch (error) {
+        const { fault, path, message } = fileFault(sighting.path, error);
+        // It was renamed since it was seen: the next look finds it.
+        if (fault !== "missing") this.#trouble(path)(message);
+      }
+    }
+    return portions;
+  }
+
+  async #portionOf(sighting: Sighting, place: Place | undefined): Promise<Portion | undefined> {
+    const { key, size, mtimeMs } = sighting;
+    const isSettled = this.#settling.isSettled(sighting);
+    const isAsNoted = place?.size === size && place.mtimeMs === mtimeMs;
+    if (isAsNoted && (place.offset === 0 || place.offset === size || !isSettled)) return undefined;
+    if (this.#idle.get(key) === mtimeMs) return undefined;
+    const portion = await portionOf(sighting, place, isSettled);
+    if (portion === undefined && isSettled) this.#idle.set(key, mtimeMs);
+    return portion;
+  }
+
+  async #read(shares: readonly Share[], places: Places): Promise<void> {
+    const { signal, metrics } = this.#options;
+    const files: PortionFile[] = [];
+    const lanes: LaneSource<ReplayItem>[] = [];
+    const letters: DeadLetter[] = [];
+    const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
+    for (const { input, portions } of shares) {
+      const own = portions.map((portion) => openPortion(portion, this.#trouble));
+      files.push(...own);
+      lanes.push(...(await lanesOf(own, { ...this.#readingOf(input, letters), tally })));
+    }
+    // What comes later than its bound is late, as it would be from any sender.
+    const merged = mergeByTime(
+      lanes.map((lane) => ({ ...lane, mayBeLate: true })),
+      { compare: compareItems, maxHeld: HELD_ITEMS },
+    );
+    let piece: Event[] = [];
+    for await (const items of merged) {
+      for (const { event } of items) piece.push(event);
+      if (piece.length + letters.length < PIECE) continue;
+      await this.#accept(piece, letters.splice(0));
+      piece = [];
+      if (signal.aborted) return;
+    }
+    await this.#accept(piece, letters.splice(0));
+    metrics.records.inc({ outcome: "filtered", reason: "" }, tally.filtered);
+    for (const file of files) {
+      metrics.readBytes.inc({ input: "files" }, file.bytes());
+      const place = file.place();
+      if (place !== undefined) places.set(file.sighting, place);
+    }
+  }
+
+  #readingOf({ source, tenant, lateness }: FilesInputConfig, letters: DeadLetter[]): Omit<FileReading, "tally"> {
+    const { config, consoleUsers } = this.#options;
+    const own = tenant ?? config.tenant;
+    return {
+      intake() {
+        const door = doorsOf(config, consoleUsers, source)(own);
+        if ("reason" in door) throw new Error(door.detail);
+        return door.intake;
+      },
+      dead: (letter) => letters.push(own === config.tenant ? letter : { ...letter, tenant: own }),
+      holdMs: holdOf(config),
+      latenessMs: lateness ?? LATENESS_MS,
+      looked: () => undefined,
+    };
+  }
+
+  async #accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void> {
+    const { pipeline, metrics, signal } = this.#options;
+    if (events.length === 0 && dead.length === 0) return;
+    while (pipeline.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, signal);
+    await pipeline.accept(await pipeline.fresh(events), dead);
+    metrics.records.inc({ outcome: "event", reason: "" }, events.length);
+    metrics.records.inc({ outcome: "dead", reason: "" }, dead.length);
+  }
+}

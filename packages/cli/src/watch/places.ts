@@ -1,0 +1,83 @@
+import { open, readFile, rename } from "node:fs/promises";
+import type { Sighting } from "./sighting.ts";
+
+/** How far a file was read, all of it durable. */
+export interface Place {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** Of a file of lines: the end of the last one that was read. 0 where the file was read as a whole. */
+  readonly offset: number;
+  /** Lines before the offset. */
+  readonly lines: number;
+  /** Digest of its first bytes, and how many: a number of a file that is gone is given to another one. */
+  readonly head: string;
+  readonly headBytes: number;
+}
+
+/** Where the reading of each file stands, kept in one file. What it forgets is read again, and changes nothing. */
+export class Places {
+  readonly #file: string;
+  #places: Map<string, Place>;
+  #isDirty = false;
+
+  private constructor(file: string, places: Map<string, Place>) {
+    this.#file = file;
+    this.#places = places;
+  }
+
+  /** What was kept; nothing where nothing was, or what was is damaged. */
+  static async load(file: string): Promise<Places> {
+    const text = await readFile(file, "utf8").catch(() => "");
+    return new Places(file, new Map(parse(text)));
+  }
+
+  of({ key }: Sighting): Place | undefined {
+    return this.#places.get(key);
+  }
+
+  set({ key }: Sighting, place: Place): void {
+    this.#places.set(key, place);
+    this.#isDirty = true;
+  }
+
+  /** What lies nowhere any more is forgotten. */
+  keep(sightings: readonly Sighting[]): void {
+    const keys = new Set(sightings.map(({ key }) => key));
+    for (const key of this.#places.keys()) {
+      if (keys.has(key)) continue;
+      this.#places.delete(key);
+      this.#isDirty = true;
+    }
+  }
+
+  /** Old or new, and never half: written beside it first. */
+  async save(): Promise<void> {
+    if (!this.#isDirty) return;
+    this.#isDirty = false;
+    const beside = `${this.#file}.new`;
+    const handle = await open(beside, "w", 0o600);
+    try {
+      await handle.writeFile(`${JSON.stringify(Object.fromEntries(this.#places))}\n`);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(beside, this.#file);
+  }
+}
+
+function parse(text: string): [string, Place][] {
+  try {
+    return Object.entries(JSON.parse(text) as Record<string, Place>).filter(([, place]) => isPlace(place));
+  } catch {
+    return [];
+  }
+}
+
+function isPlace(value: unknown): value is Place {
+  if (typeof value !== "object" || value === null) return false;
+  const { path, size, mtimeMs, offset, lines, head, headBytes } = value as Partial<Place>;
+  const numbers = [size, mtimeMs, offset, lines, headBytes];
+  return typeof path === "string" && typeof head === "string" && numbers.every((number) => Number.isFinite(number));
+}

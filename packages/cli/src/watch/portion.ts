@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { InputError, openInput } from "@rolecall/runtime";
+import type { Place } from "./places.ts";
+import { keyOf, type Sighting } from "./sighting.ts";
+
+/** What of a file is to be read now. */
+export interface Portion {
+  readonly sighting: Sighting;
+  /** Bytes of a file of lines; the others are read whole, and unpacked. */
+  readonly lines: { readonly from: number; readonly to: number; readonly firstLine: number } | undefined;
+  readonly head: Pick<Place, "head" | "headBytes">;
+}
+
+/** A first line longer than this is taken for a document. */
+const LONGEST_LINE = 1024 * 1024;
+const BLOCK = 64 * 1024;
+const HEAD_BYTES = 256;
+const NEWLINE = 10;
+
+/**
+ * What is new in a file, where it may be read. A file of lines is read as it grows, up to the end of its last line, which may
+ * be half there. Archives and documents over several lines are half there too while they are written: they are read as a
+ * whole once they do not change any more.
+ */
+export async function portionOf(
+  sighting: Sighting,
+  place: Place | undefined,
+  isSettled: boolean,
+): Promise<Portion | undefined> {
+  if (sighting.size === 0) return undefined;
+  await using handle = await openSame(sighting);
+  const known = place !== undefined && (await isContinued(handle, sighting, place)) ? place : undefined;
+  if (known === undefined && !(await isOfLines(handle, sighting.size))) {
+    return isSettled ? { sighting, lines: undefined, head: await headOf(handle, sighting.size) } : undefined;
+  }
+  const { offset: from, lines: firstLine } = known ?? { offset: 0, lines: 0 };
+  const to = await endOfLines(handle, from, sighting.size, isSettled);
+  return to > from ? { sighting, lines: { from, to, firstLine }, head: await headOf(handle, to) } : undefined;
+}
+
+/** Its bytes, unpacked; `counted` is told how many lines there were. A chunk is good until the next one. */
+export async function* bytesOf(
+  { sighting, lines }: Portion,
+  counted: (lines: number) => void,
+): AsyncGenerator<Uint8Array> {
+  await using handle = await openSame(sighting);
+  if (lines === undefined) {
+    yield* (await openInput(sighting.path)).chunks;
+    return;
+  }
+  const block = Buffer.allocUnsafe(4 * BLOCK);
+  let newlines = 0;
+  for (let at = lines.from; at < lines.to; ) {
+    const { bytesRead } = await handle.read(block, 0, Math.min(block.length, lines.to - at), at);
+    if (bytesRead === 0) break;
+    at += bytesRead;
+    const chunk = block.subarray(0, bytesRead);
+    for (let next = chunk.indexOf(NEWLINE); next >= 0; next = chunk.indexOf(NEWLINE, next + 1)) newlines += 1;
+    yield chunk;
+  }
+  counted(newlines);
+}
+
+/** @throws InputError `missing` where the file was renamed meanwhile, and another one is called so */
+async function openSame({ path, key }: Sighting): Promise<FileHandle> {
+  const handle = await open(path, "r");
+  if (keyOf(await handle.stat({ bigint: true })) === key) return handle;
+  await handle.close();
+  throw new InputError("missing", path, `${path} is another file now`);
+}
+
+/** Is it still the file that was read so far, grown? Cut off, or another file of its number, it is a new one. */
+async function isContinued(handle: FileHandle, { size }: Sighting, place: Place): Promise<boolean> {
+  if (place.offset === 0 || size < place.offset) return false;
+  return (await digestOf(handle, place.headBytes)) === place.head;
+}
+
+async function headOf(handle: FileHandle, end: number): Promise<Portion["head"]> {
+  const headBytes = Math.min(HEAD_BYTES, end);
+  return { headBytes, head: await digestOf(handle, headBytes) };
+}
+
+async function digestOf(handle: FileHandle, bytes: number): Promise<string> {
+  return createHash("sha256")
+    .update(await readAt(handle, 0, bytes))
+    .digest("hex");
+}
+
+async function readAt(handle: FileHandle, at: number, bytes: number): Promise<Buffer> {
+  const block = Buffer.alloc(bytes);
+  const { bytesRead } = await handle.read(block, 0, bytes, at);
+  return block.subarray(0, bytesRead);
+}
+
+/** Lines are text of any kind, or a whole JSON value each; an archive begins with its format's own bytes. */
+async function isOfLines(handle: FileHandle, size: number): Promise<boolean> {
+  const start = await readAt(handle, 0, Math.min(size, LONGEST_LINE));
+  if (isPacked(start)) return false;
+  const newline = start.indexOf(NEWLINE);
+  if (newline < 0) return false;
+  const line = start.toString("utf8", 0, newline).replace("\uFEFF", "").trim();
+  return !/^[{[]/.test(line) || isJson(line);
+}
+
+/** RFC 1952 (gzip), RFC 8878 (zstd). */
+function isPacked(start: Buffer): boolean {
+  return (start[0] === 0x1f && start[1] === 0x8b) || (start.length >= 4 && start.readUInt32BE(0) === 0x28b52ffd);
+}
+
+/** Behind the last newline; of what lies behind that, what will not change and is a whole value is a line as well. */
+async function endOfLines(handle: FileHandle, from: number, size: number, isSettled: boolean): Promise<number> {
+  const end = await lastNewline(handle, from, size);
+  if (!isSettled || end === size || size - end > LONGEST_LINE) return end;
+  return isJson((await readAt(handle, end, size - end)).toString("utf8")) ? size : end;
+}
+
+async function lastNewline(handle: FileHandle, from: number, size: number): Promise<number> {
+  for (let end = size; end > from; end -= BLOCK) {
+    const start = Math.max(from, end - BLOCK);
+    const at = (await readAt(handle, start, end - start)).lastIndexOf(NEWLINE);
+    if (at >= 0) return start + at + 1;
+  }
+  return from;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

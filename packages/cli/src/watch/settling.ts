@@ -1,0 +1,44 @@
+import type { Sighting } from "./sighting.ts";
+
+/** Unchanged for so long, a file is taken for whole. */
+const SETTLED_MS = 5000;
+/** And at once where it was written so long before it was first seen. */
+const OLD_MS = 60_000;
+
+/** Tells files that are still written from those that are whole. */
+export interface Settling {
+  isSettled(sighting: Sighting): boolean;
+  /** What lies nowhere any more is forgotten. */
+  keep(sightings: readonly Sighting[]): void;
+}
+
+interface Seen {
+  readonly size: number;
+  readonly mtimeMs: number;
+  /** By our own watch: that of the file may be another machine's. */
+  readonly since: number;
+}
+
+export interface FileClock {
+  /** Of a clock that never goes back, ms. */
+  readonly steady: () => number;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+export function createSettling({ steady, now }: FileClock): Settling {
+  const seen = new Map<string, Seen>();
+  return {
+    isSettled({ key, size, mtimeMs }) {
+      const before = seen.get(key);
+      if (before?.size === size && before.mtimeMs === mtimeMs) return steady() - before.since >= SETTLED_MS;
+      const isOld = before === undefined && now() - mtimeMs >= OLD_MS;
+      seen.set(key, { size, mtimeMs, since: isOld ? Number.NEGATIVE_INFINITY : steady() });
+      return isOld;
+    },
+    keep(sightings) {
+      const keys = new Set(sightings.map(({ key }) => key));
+      for (const key of seen.keys()) if (!keys.has(key)) seen.delete(key);
+    },
+  };
+}
