@@ -20,6 +20,9 @@ class LongestFirst extends BaseSequencer {
 const globalSetup =
   process.env["CLICKHOUSE_URL"] === "docker" ? [join(import.meta.dirname, "infra/clickhouse/test-server.ts")] : [];
 
+/** Above what any test takes on a machine ten times as slow: a limit on hanging, which costs nothing where nothing hangs. */
+const HANGS_MS = 900_000;
+
 /** One configuration for every package; the embedded engine crashes in worker threads, so tests run in forked processes. */
 const config: UserConfig = {
   test: {
@@ -30,8 +33,9 @@ const config: UserConfig = {
     isolate: false,
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**"],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: HANGS_MS,
+    hookTimeout: HANGS_MS,
+    expect: { poll: { timeout: HANGS_MS } },
     maxWorkers: 2,
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },

@@ -31,7 +31,7 @@ export interface JavaBrokerOptions extends BrokerOptions {
 }
 
 /** A machine may be busy with others. */
-const READY_MS = 180_000;
+const READY_MS = 300_000;
 const STOP_MS = 30_000;
 
 /** @throws Error with the broker's last lines where it does not start. */

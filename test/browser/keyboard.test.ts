@@ -2,7 +2,7 @@ import type { AlerterDoor } from "@rolecall/service-console";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DEPLOY, NOW, openCompany } from "../../services/console/src/testing/company.ts";
-import { CHROMIUM, openBrowser } from "./chromium.ts";
+import { CHROMIUM, openBrowser, openContext } from "./chromium.ts";
 import { type MadeConsole, openMadeConsole } from "./made-console.ts";
 
 const NAME = "the stories with the keyboard alone";
@@ -61,9 +61,9 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     made = resources.use(await openMadeConsole(resources.use(await openCompany()), NOW, { alerter, retry }));
     browser = await openBrowser();
     resources.defer(() => browser.close());
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page = await (await openContext(browser, { viewport: { width: 1280, height: 900 } })).newPage();
     await page.goto(made.link);
-  }, 120_000);
+  });
   afterAll(() => resources.disposeAsync());
   beforeEach(() => {
     said.length = 0;

@@ -3,16 +3,16 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openCompany } from "../../services/console/src/testing/company.ts";
 import { addIdentities, END, findingOf } from "../bench/console-history.ts";
-import { CHROMIUM, openBrowser } from "./chromium.ts";
+import { CHROMIUM, openBrowser, openContext } from "./chromium.ts";
 import { type MadeConsole, openMadeConsole } from "./made-console.ts";
 
 const NAME = "the pages over 1,000,000 identities and 10,000 findings, and over a history that is slow or away";
 const IDENTITIES = 1_000_000;
 const FINDINGS = 10_000;
 const NOW = Date.parse(`${END.replace(" ", "T")}Z`);
-/** What an answer may take before the page says that the history is slow. */
-const PATIENCE = { withinMs: 20_000, atOnce: 64 };
-const IMPATIENCE = { withinMs: 3000, atOnce: 64 };
+/** What an answer may take before the page says that the history is slow: as long as it likes, on a machine that is. */
+const PATIENCE = { withinMs: 300_000, atOnce: 64 };
+const IMPATIENT_MS = 2000;
 
 type State = "well" | "slow" | "away";
 
@@ -51,15 +51,22 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
       await openMadeConsole(
         gated(store, () => state),
         NOW,
-        { bounds: IMPATIENCE },
+        {
+          bounds: {
+            ...PATIENCE,
+            // Only one that does not answer at all is slow.
+            get withinMs() {
+              return state === "slow" ? IMPATIENT_MS : PATIENCE.withinMs;
+            },
+          },
+        },
       ),
     );
     browser = await openBrowser();
     resources.defer(() => browser.close());
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    context.setDefaultTimeout(60_000);
+    const context = await openContext(browser, { viewport: { width: 1280, height: 900 } });
     page = await context.newPage();
-  }, 240_000);
+  });
   afterAll(() => resources.disposeAsync());
 
   const names = (): Promise<string[]> => page.locator("table.list th[scope=row] a").allTextContents();

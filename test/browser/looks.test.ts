@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DEPLOY, NOW, openCompany } from "../../services/console/src/testing/company.ts";
-import { CHROMIUM, openBrowser } from "./chromium.ts";
+import { CHROMIUM, openBrowser, openContext } from "./chromium.ts";
 import { type Looks, openLooks } from "./looks.ts";
 import { type MadeConsole, openMadeConsole } from "./made-console.ts";
 
@@ -36,10 +36,10 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     browser = await openBrowser();
     resources.defer(() => browser.close());
     looks = resources.use(await openLooks(browser));
-    const context = await browser.newContext({ timezoneId: "Europe/Berlin", reducedMotion: "reduce" });
+    const context = await openContext(browser, { timezoneId: "Europe/Berlin", reducedMotion: "reduce" });
     page = await context.newPage();
     await page.goto(made.link);
-  }, 120_000);
+  });
   afterAll(() => resources.disposeAsync());
 
   const show = async (path: string, [width, height, colorScheme]: (typeof LOOKS)[number]): Promise<void> => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { openContext } from "./chromium.ts";
 
 /** `ROLECALL_LOOKS=keep` keeps what is seen as what is to be seen from now on: look at the pictures before they go in. */
 const KEEPS = process.env["ROLECALL_LOOKS"] === "keep";
@@ -21,7 +22,7 @@ export interface Looks extends AsyncDisposable {
 
 /** Compares screenshots with those that were kept, in a page of its own. */
 export async function openLooks(browser: Browser): Promise<Looks> {
-  const desk = await browser.newPage();
+  const desk = await (await openContext(browser)).newPage();
   const shrink = async (page: Page): Promise<string> => {
     const png = (await page.screenshot({ animations: "disabled", caret: "hide" })).toString("base64");
     return desk.evaluate<string>(`(${shrinkIn})("data:image/png;base64,${png}", ${SHRINK})`);

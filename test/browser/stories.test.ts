@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { until } from "../integrity/harness/until.ts";
-import { CHROMIUM, openBrowser } from "./chromium.ts";
+import { CHROMIUM, openBrowser, openContext } from "./chromium.ts";
 import { tenWays, toldClicks, walk } from "./ten-questions.ts";
 import { adminGranted, type Company, HOSTILE, watchCompany } from "./watched-company.ts";
 
@@ -37,13 +37,12 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     here = company.up.url;
     browser = await openBrowser();
     resources.defer(() => browser.close());
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: "Europe/Berlin" });
-    context.setDefaultTimeout(30_000);
+    context = await openContext(browser, { viewport: { width: 1280, height: 900 }, timezoneId: "Europe/Berlin" });
     page = await context.newPage();
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("dialog", () => complaints.push("a dialog came up"));
-  }, 300_000);
+  });
   afterAll(() => resources.disposeAsync());
 
   const open = async (path: string): Promise<void> => {
@@ -198,7 +197,7 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
       "new Promise((done) => { const probe = new EventSource('/api/v1/live'); probe.addEventListener('hello', () => { probe.close(); done(); }); })",
     );
     await company.send(adminGranted(HOSTILE, Date.now() - 2000, HOSTILE));
-    await page.waitForSelector("#live:not([hidden])", { timeout: 20_000 });
+    await page.waitForSelector("#live:not([hidden])");
     expect(await page.textContent("#live")).toContain("<script>");
     expect(await page.locator(".inbox li").count()).toBe(before);
     await page.click("#live a");
@@ -258,7 +257,7 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     await page.fill('.keep input[name="name"]', "whose are these");
     await page.keyboard.press("Enter");
     await page.waitForURL(/said=kept/);
-    const other = await (await browser.newContext()).newPage();
+    const other = await (await openContext(browser)).newPage();
     await other.goto(company.link);
     await other.goto(`${here}/identities`);
     await other.click('.kept a:has-text("whose are these")');
@@ -375,7 +374,7 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
   });
 
   test("without scripts everything but what is live works all the same", async () => {
-    const plain = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await openContext(browser, { javaScriptEnabled: false });
     const bare = await plain.newPage();
     await bare.goto(company.link);
     await bare.click(`a[href^="/findings/"] >> nth=0`);

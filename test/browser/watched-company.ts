@@ -8,8 +8,6 @@ import { startUp, type Up } from "../integrity/harness/up.ts";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const BATCH = 4000;
-/** A machine that does much else takes its time over four days of a company. */
-const PATIENCE_MS = 120_000;
 
 /** Everything that a log may say to become alive in a page, in SQL or in a person's head. */
 export const HOSTILE: string = `"><script>window.alive=1</script><img src=x onerror="window.alive=1">'; DROP TABLE x; -- \u202Egnp.exe {{7*7}} </title></textarea>`;
@@ -37,15 +35,11 @@ export async function watchCompany(): Promise<Company> {
   const options = { seed: 7, startAt, quietDays: 4, attackDays: 0.25, identities: 1, attacks: ["stolen-ci-token"] };
   let batch: string[] = [];
   const send = async (lines: readonly string[]): Promise<void> => {
-    const answer = await until(
-      "room in the pipeline",
-      async () => {
-        // One that is full may end the connection before it has read the body.
-        const response = await up.post(lines.join("\n")).catch(() => undefined);
-        return response?.status === 429 ? undefined : response;
-      },
-      PATIENCE_MS,
-    );
+    const answer = await until("room in the pipeline", async () => {
+      // One that is full may end the connection before it has read the body.
+      const response = await up.post(lines.join("\n")).catch(() => undefined);
+      return response?.status === 429 ? undefined : response;
+    });
     if (answer.status !== 202) throw new Error(`${answer.status}: ${await answer.text()}`);
     await answer.body?.cancel();
   };
@@ -56,16 +50,12 @@ export async function watchCompany(): Promise<Company> {
     batch = [];
   }
   await send([...batch, "this is no record at all"]);
-  const [found] = await until(
-    "the stolen token to be found",
-    async () => {
-      const rows = await up.sql<{ finding_uid: string; identity_uid: string }>(
-        "SELECT finding_uid, identity_uid FROM findings_latest WHERE kind = 'behavior' AND title LIKE '%never%' ORDER BY score DESC LIMIT 1",
-      );
-      return rows.length > 0 ? rows : undefined;
-    },
-    PATIENCE_MS,
-  );
+  const [found] = await until("the stolen token to be found", async () => {
+    const rows = await up.sql<{ finding_uid: string; identity_uid: string }>(
+      "SELECT finding_uid, identity_uid FROM findings_latest WHERE kind = 'behavior' AND title LIKE '%never%' ORDER BY score DESC LIMIT 1",
+    );
+    return rows.length > 0 ? rows : undefined;
+  });
   return {
     up,
     link: /https?:\S+access=\S+/.exec(up.running.out())?.[0] ?? "",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Finding } from "@rolecall/core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../../packages/cli/src/testing/run-words.ts";
 import { differences, findingsOf } from "../integrity/harness/findings.ts";
 import { rolecallDone } from "../integrity/harness/rolecall.ts";
@@ -14,8 +14,6 @@ const CORPORA = process.env["ROLECALL_CORPORA"] ?? `${import.meta.dirname}/../..
 const absent = !existsSync(CORPORA);
 const why = absent ? ` (skipped: ${CORPORA} is not here; ROLECALL_CORPORA names another place)` : "";
 const INVICTUS = join(CORPORA, "cloudtrail-invictus/events.ndjson.gz");
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 let directory: TemporaryDirectory;
 
 beforeAll(async () => {

@@ -14,7 +14,7 @@ const resources = new AsyncDisposableStack();
 let made: MadeConsole;
 beforeAll(async () => {
   made = resources.use(await openMadeConsole(resources.use(await openCompany()), NOW));
-}, 60_000);
+});
 afterAll(() => resources.disposeAsync());
 
 /** An answer of which nothing is read. */

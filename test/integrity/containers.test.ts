@@ -214,7 +214,7 @@ describe.skipIf(why !== "")(`a broker in a container${why === "" ? "" : ` (skipp
   test.each<["SIGTERM" | "SIGKILL", string]>([
     ["SIGTERM", "goes with its process"],
     ["SIGKILL", "is removed by the next process where its own was killed"],
-  ])("%s: %s", { timeout: 300_000 }, async (signal) => {
+  ])("%s: %s", async (signal) => {
     vi.unstubAllEnvs();
     const script = join(ROOT, "infra/kafka/main.ts");
     const env = { ...LAUNCHED.env([]), ROLECALL_BROKER: "docker" };

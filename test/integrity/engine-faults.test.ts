@@ -3,7 +3,7 @@ import { statfs } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventRows, eventToken, jsonRows, migrate, openServer, type Store, StoreError } from "@rolecall/clickhouse";
 import { insertDurably } from "@rolecall/service-ingest";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../infra/free-port.ts";
 import { type EngineProcess, startEngineProcess } from "./harness/engine.ts";
 import { type Fault, startFaultyProxy } from "./harness/faulty-proxy.ts";
@@ -15,8 +15,6 @@ import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary
 
 const SEED = 20_261_124;
 const BATCH = 200;
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 let directory: TemporaryDirectory;
 beforeAll(async () => {
   directory = await temporaryDirectory();

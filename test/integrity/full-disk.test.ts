@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { until } from "./harness/until.ts";
 import { startUp, type Up } from "./harness/up.ts";
 
@@ -12,9 +12,6 @@ const FULL_BYTES = 2 * 1024 * 1024;
 const ANSWER_MS = 3000;
 /** What is refused is refused at once. */
 const REFUSAL_MS = 300;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
-
 const SMALL = "/tmp/rolecall-integrity-small-disk";
 const mounts = process.getuid?.() === 0 && canMount(SMALL);
 

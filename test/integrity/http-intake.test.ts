@@ -2,15 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { promisify } from "node:util";
 import { deflate, gzip, zstdCompress } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 import { startUp, type Up } from "./harness/up.ts";
 
 const MAX_BODY = 1024 * 1024;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 let directory: TemporaryDirectory;
 let up: Up;
 

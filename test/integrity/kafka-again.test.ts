@@ -1,5 +1,5 @@
 import { deliver } from "@rolecall/world";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { startFleet } from "./harness/fleet.ts";
 import { NO_BROKER } from "./harness/kafka.ts";
@@ -11,9 +11,6 @@ const PARTITIONS = 2;
 /** Later by less than the hold of every source that is held; the native format, which is not, is left out. */
 const DELIVERY = { duplicateShare: 0.2, maxLateMs: 55_000, seed: SEED };
 const records = steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall");
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 describe.skipIf(NO_BROKER !== "")(`what comes again${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
   test(`one record in five twice, all shuffled, then the offsets of both groups at the beginning: as once, in order (seed ${SEED})`, async () => {
     await using fleet = await startFleet({ inputs: PARTITIONS, services: [] });

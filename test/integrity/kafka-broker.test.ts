@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, test, vi } from "vitest";
+import { describe, test } from "vitest";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { startFleet } from "./harness/fleet.ts";
 import { NO_BROKER } from "./harness/kafka.ts";
@@ -10,9 +10,6 @@ import { until } from "./harness/until.ts";
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const KILLS = 3;
 const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 describe.skipIf(NO_BROKER !== "")(`a broker that dies${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
   test(`${KILLS} times under load, and comes back: nothing lost, nothing twice, the same findings (seed ${SEED})`, async () => {
     await using fleet = await startFleet({ services: ["ingest", "detector"] });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { startFleet } from "./harness/fleet.ts";
 import { NO_BROKER } from "./harness/kafka.ts";
@@ -11,9 +11,6 @@ const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED }).filter((record) => record.source !== "rolecall"));
 const half = Math.floor(lines.length / 2);
 const CLOCK = pathToFileURL(join(import.meta.dirname, "harness/shifting-clock.mjs")).href;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 describe.skipIf(NO_BROKER !== "")(
   `a clock that is set back${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
   () => {

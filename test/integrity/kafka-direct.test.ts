@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
@@ -19,9 +19,6 @@ const lines = linesOf(steadyRecords({ seed: 3 })).flatMap((line, n) =>
   n % 500 === 250 ? [line, `{"garbage": ${n}`] : [line],
 );
 const garbage = lines.filter((line) => line.includes("garbage"));
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 const CONFIG = (broker: string, oddSource: string): string => `
 inputs: [{ kafka: { topic: logs } }, { kafka: { topic: odd, source: ${oddSource} } }]
 kafka: { brokers: ["${broker}"], session_timeout: 2s }
@@ -101,7 +98,7 @@ async function retryThroughTheTopic(
 
 async function sameAs(up: Up, undisturbed: readonly string[]): Promise<void> {
   const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-  await until("the last finding", async () => (await up.sql(sql))[0], 180_000);
+  await until("the last finding", async () => (await up.sql(sql))[0]);
   expect(differences(await findingsFrom(up), undisturbed)).toEqual([]);
   expect(await up.sql("SELECT count() AS n FROM events")).toEqual([{ n: 0 }]);
   const dead = await up.sql<{ raw: string }>("SELECT raw FROM dead_letters FINAL");

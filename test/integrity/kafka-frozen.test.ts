@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { roleRecord } from "./harness/company.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
@@ -11,9 +11,6 @@ const FROZEN_MS = 6000;
 const EVERY_MS = 200;
 /** So many agree on what time it is. */
 const HISTORY = 100;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
-
 /** What a counter says, all labels together. */
 async function countOf({ url }: Up, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { partitionOf } from "@rolecall/kafka";
-import { describe, test, vi } from "vitest";
+import { describe, test } from "vitest";
 import { CLOSING_IDENTITY, roleRecord } from "./harness/company.ts";
 import { type Fleet, startFleet } from "./harness/fleet.ts";
 import { NO_BROKER } from "./harness/kafka.ts";
@@ -10,9 +10,6 @@ const PARTITIONS = 2;
 const EVERY_MS = 20;
 /** Before the first: so many agree on what time it is. */
 const HISTORY = 100;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
-
 const IDLE = partitionOf(CLOSING_IDENTITY, PARTITIONS);
 const uidOf = (role: string): string => CLOSING_IDENTITY.replace("closing", role);
 /** A role whose events lie in another partition. */

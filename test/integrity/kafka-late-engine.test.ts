@@ -14,7 +14,7 @@ const AWAY_MS = Number(process.env["ROLECALL_AWAY_MS"] ?? 4000);
 const LATE_MS = 5000;
 const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
 // Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 300_000 + 2 * AWAY_MS });
+vi.setConfig({ testTimeout: 900_000 + 2 * AWAY_MS });
 
 describe.skipIf(NO_BROKER !== "")(`an engine that fails${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
   test(`down under load, then late beyond the session while another joins, then cut off at any byte: nothing lost, nothing twice (seed ${SEED})`, async () => {

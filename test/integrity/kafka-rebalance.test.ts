@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
@@ -14,9 +14,6 @@ const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.sourc
 const SESSION_MS = 6000;
 const PIECES = 7;
 const NOW = new Date().toISOString();
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 300_000 });
-
 async function isReady({ url }: Process): Promise<boolean> {
   const answer = await fetch(`${url}/readyz`).catch(() => undefined);
   await answer?.body?.cancel();
@@ -91,7 +88,7 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
 
     const undisturbed = await undisturbedRun(directory, lines);
     const closing = `SELECT 1 AS one FROM rolecall.findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-    await until("the last finding", async () => (await engine.sql(closing))[0], 180_000);
+    await until("the last finding", async () => (await engine.sql(closing))[0]);
     const rows = await engine.sql<{ event_uid: string }>("SELECT event_uid FROM rolecall.events_latest");
     expect(rows.length).toBe(undisturbed.uids.size);
     expect(new Set(rows.map((row) => row.event_uid))).toEqual(undisturbed.uids);

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import kafkajs from "kafkajs";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findBroker } from "../../infra/kafka/find-broker.ts";
 import { type SecureBroker, startSecureBroker } from "../../infra/kafka/secure-broker.ts";
 import { linesOf, steadyRecords } from "./harness/company.ts";
@@ -15,9 +15,6 @@ const lines = linesOf(steadyRecords({ seed: SEED })).slice(0, 200);
 const found = await findBroker(["java"]);
 const WHY = whyNot(found) === "" && spawnSync("openssl", ["version"]).status !== 0 ? "no openssl" : whyNot(found);
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, ResourcePatternTypes, logLevel } = kafkajs;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
-
 /** Exactly what docs/runbooks/kafka-refuses.md tells people to grant. */
 async function grant(secure: SecureBroker): Promise<void> {
   const admin = new Kafka({ brokers: [secure.broker.address], logLevel: logLevel.NOTHING }).admin();

@@ -23,7 +23,7 @@ const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.sourc
 );
 const garbage = lines.filter((line) => line.includes("garbage"));
 // Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 300_000 + KILLS * 20_000 });
+vi.setConfig({ testTimeout: 900_000 + KILLS * 20_000 });
 
 /** Kill it `kills` times at random instants: while it starts, while it restores, while it works. */
 async function killAgain(service: Process, kills: number, chance: Seeded): Promise<void> {
@@ -56,7 +56,7 @@ describe.skipIf(NO_BROKER !== "")(`four services${NO_BROKER === "" ? "" : ` (ski
     for (const name of SERVICES) all.push(services.use(await startService(name, path)));
     const [, , , console] = all;
     for (const { url } of all) {
-      const live = await until(url, () => fetch(`${url}/healthz`).catch(() => undefined), 180_000);
+      const live = await until(url, () => fetch(`${url}/healthz`).catch(() => undefined));
       expect(live.status).toBe(200);
       expect((await fetch(`${url}/readyz`)).status).toBe(503);
     }
@@ -85,7 +85,7 @@ describe.skipIf(NO_BROKER !== "")(`four services${NO_BROKER === "" ? "" : ` (ski
     await Promise.all(all.map((service) => service.ready()));
 
     const closing = `SELECT 1 AS one FROM rolecall.findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-    await until("the last finding", async () => (await engine.sql(closing))[0], 180_000);
+    await until("the last finding", async () => (await engine.sql(closing))[0]);
     // An event is in the topic before it is in the table.
     const lag = () => client.lag("rolecall-ingest-logs", "logs");
     await until("everything to be read", async () => ((await lag()) === 0 ? true : undefined));

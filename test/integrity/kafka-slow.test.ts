@@ -1,4 +1,4 @@
-import { describe, test, vi } from "vitest";
+import { describe, test } from "vitest";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { startFleet } from "./harness/fleet.ts";
 import { NO_BROKER } from "./harness/kafka.ts";
@@ -8,9 +8,6 @@ import { until } from "./harness/until.ts";
 
 const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED }).filter((record) => record.source !== "rolecall"));
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 function signal({ running }: Process, name: "SIGSTOP" | "SIGCONT"): void {
   process.kill(running().child.pid ?? 0, name);
 }

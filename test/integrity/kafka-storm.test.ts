@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { startFleet } from "./harness/fleet.ts";
 import { NO_BROKER } from "./harness/kafka.ts";
@@ -11,9 +11,6 @@ import { until } from "./harness/until.ts";
 const SEED = Number(process.env["ROLECALL_SEED"] ?? 20_261_124);
 const ROUNDS = 6;
 const lines = linesOf(steadyRecords({ seed: 3 }).filter((record) => record.source !== "rolecall"));
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 describe.skipIf(NO_BROKER !== "")(`a storm of rebalances${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`, () => {
   test(`members come and go each second, some by a kill: the same events and findings (seed ${SEED})`, async () => {
     await using fleet = await startFleet({ services: ["ingest", "detector"] });

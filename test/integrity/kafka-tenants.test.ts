@@ -1,14 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { recordOfSameUser } from "./harness/same-user.ts";
 import { makeTables, SERVICES, startEngine, startService } from "./harness/services.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
-
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 400_000 });
 
 /** Two tenants by a header of one topic, one by a topic of its own; whoever is not named is refused. */
 const CONFIG = (broker: string, engine: string, acme: string, others: string): string => `

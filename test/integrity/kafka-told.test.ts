@@ -1,6 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { formatTime } from "@rolecall/core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { startFakePagerDuty } from "../fakes/index.ts";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
@@ -12,9 +12,6 @@ import { until } from "./harness/until.ts";
 const PARTITIONS = 3;
 const DAY_MS = 86_400_000;
 const lines = linesOf(steadyRecords({ seed: 3 }));
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 400_000 });
-
 interface Control {
   readonly control: string;
   readonly verdict?: string;
@@ -57,7 +54,6 @@ test.skipIf(NO_BROKER !== "")(
             "SELECT finding_uid AS uid FROM rolecall.episodes WHERE state = 'firing' LIMIT 1",
           )
         )[0],
-      180_000,
     );
     const post = async (what: string, body: object): Promise<void> => {
       const headers = { ...accessOf(console), "content-type": "application/json" };

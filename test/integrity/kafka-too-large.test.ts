@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { linesOf, steadyRecords } from "./harness/company.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { startEngine, startService, writeConfig } from "./harness/services.ts";
@@ -8,9 +8,6 @@ import { until } from "./harness/until.ts";
 const SEED = 3;
 const lines = linesOf(steadyRecords({ seed: SEED })).slice(0, 20);
 const OURS = ["rolecall.events.v1", "rolecall.dead.v1"];
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
-
 /** Below what a broker takes by default; the event that holds it as a text, with each quote escaped, is above. */
 function largeLine(): string {
   const record = JSON.parse(lines[10] ?? "") as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
@@ -16,9 +16,6 @@ const PARTITIONS = 3;
 
 const records = steadyRecords({ seed: 3 });
 const lines = linesOf(records).flatMap((line, n) => (n % 500 === 250 ? [line, `{"garbage": ${n}`] : [line]));
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 480_000 });
-
 const CONFIG = (broker: string): string => `
 inputs: [{ kafka: { topic: logs } }]
 kafka: { brokers: ["${broker}"], session_timeout: 2s }
@@ -26,7 +23,7 @@ kafka: { brokers: ["${broker}"], session_timeout: 2s }
 
 async function sameAs(up: Up, { findings, uids }: Undisturbed): Promise<void> {
   const sql = `SELECT 1 AS one FROM findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-  await until("the last finding", async () => (await up.sql(sql))[0], 180_000);
+  await until("the last finding", async () => (await up.sql(sql))[0]);
   // What is further on than the last finding's event may wait a moment for the other partitions.
   const rows = await until("every event to be stored", async () => {
     const stored = await up.sql<{ event_uid: string }>("SELECT event_uid FROM events_latest");

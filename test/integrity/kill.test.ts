@@ -87,5 +87,5 @@ test(
         `${found.length} findings, ${hook.deliveries.length} deliveries, ${repeated} repeated\n`,
     );
   },
-  60_000 + KILLS * 15_000,
+  900_000 + KILLS * 15_000,
 );

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { DEAD_REASONS } from "@rolecall/core";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nastyFile } from "./harness/nasty.ts";
 import { rolecall, rolecallDone } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
@@ -22,9 +22,6 @@ interface Summary {
 }
 
 const nasty = nastyFile();
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 let directory: TemporaryDirectory;
 let memory: Summary;
 let normalized: readonly Line[];

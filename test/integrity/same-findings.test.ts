@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gzip, zstdCompress } from "node:zlib";
 import { deliver } from "@rolecall/world";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CLOSING_IDENTITY, companyRecords, linesOf } from "./harness/company.ts";
 import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
 import { rolecall, rolecallDone } from "./harness/rolecall.ts";
@@ -22,9 +22,6 @@ const records = companyRecords({ seed: 3 }).filter((record) => record.source !==
 const lines = linesOf(records);
 const shuffled = linesOf(deliver(records, DELIVERY));
 const text = lines.join("\n");
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 let directory: TemporaryDirectory;
 let wanted: string[];
 

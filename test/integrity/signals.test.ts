@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../infra/free-port.ts";
 import { companyRecords, linesOf } from "./harness/company.ts";
 import { spawnRolecall } from "./harness/rolecall.ts";
@@ -12,9 +12,6 @@ import { ready, startUp } from "./harness/up.ts";
 
 const DRAIN_MS = 10_000;
 const ECHO_MS = 400;
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
-
 let directory: TemporaryDirectory;
 
 beforeAll(async () => {

@@ -2,14 +2,11 @@ import { once } from "node:events";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../infra/free-port.ts";
 import { type Ran, rolecall } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
 import { startUp } from "./harness/up.ts";
-
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let directory: TemporaryDirectory;
 

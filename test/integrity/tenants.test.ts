@@ -1,13 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { startFakeWebhook } from "../fakes/index.ts";
 import { recordOfSameUser } from "./harness/same-user.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 import { startUp } from "./harness/up.ts";
-
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
 
 const CONFIG = (acme: string, globex: string): string => `
 inputs:

@@ -73,4 +73,4 @@ test("a data directory of another version: what was learnt is learnt anew, what 
   await until("the last word", () => hook.deliveries.find(({ raw }) => raw.includes(CLOSING_IDENTITY)));
   const again = hook.deliveries.slice(told).filter(({ raw }) => raw.includes('"status":"firing"'));
   expect(again.filter(({ raw }) => !raw.includes(CLOSING_IDENTITY))).toEqual([]);
-}, 120_000);
+});

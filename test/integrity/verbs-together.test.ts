@@ -1,12 +1,9 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../infra/free-port.ts";
 import { rolecall, rolecallDone, spawnRolecall } from "./harness/rolecall.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
-
-// Whole processes on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const ASK = ["query", "SELECT count() AS n FROM events_latest", "--format", "csv"] as const;
 const EVENT = '{"time":"2026-01-05T00:00:00Z","identity_uid":"aws:1:role:x","action":"A"}\n';

@@ -1,12 +1,9 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { byRole, keyFoundInPublic } from "./harness/cloudtrail.ts";
 import { Office } from "./harness/office.ts";
 
 // From raw log to Slack and the pager: CloudTrail through `rolecall replay`, its findings through the alerter, on a real
 // engine and over real HTTP. The office's clock runs fast; nothing else is pretended but the two receivers.
-
-// Whole pipelines on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
 
 test("a stolen key: one page and one message, which lives until it is over", async () => {
   await using office = await Office.open({ speed: 2000 });

@@ -12,9 +12,8 @@ import { runBlock } from "./run-block.ts";
 // The tour as a reader takes it: every command of every chapter, in order, in one directory, with the product itself.
 const TOUR = join(import.meta.dirname, "../../docs/tour");
 const ROLECALL = join(import.meta.dirname, "../../bin/rolecall.mjs");
-/** A block, and a chapter, hangs when it has not ended by then, on the slowest machine there is. */
-const BLOCK_HANGS_MS = 200_000;
-const CHAPTER_HANGS_MS = 400_000;
+/** A block hangs when it has not ended by then, on the slowest machine there is. */
+const BLOCK_HANGS_MS = 600_000;
 const chapters = readdirSync(TOUR)
   .filter((name) => /^\d/.test(name))
   .toSorted();
@@ -46,7 +45,6 @@ const skipped = (name: string): boolean => name.includes("kafka") && !isOurs;
 
 test.each(chapters.map((name) => [name, skipped(name) ? why : ""] as const))(
   "every command of %s works, and prints what the chapter says%s",
-  { timeout: CHAPTER_HANGS_MS },
   async (name, reason) => {
     if (reason !== "") return;
     const here = (text: string): string => text.replace(/\b\d{4}\b/g, (port) => ports.get(port) ?? port);

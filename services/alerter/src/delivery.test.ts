@@ -2,6 +2,7 @@ import type { Notice } from "@rolecall/alerting";
 import type { Notifier } from "@rolecall/notifiers";
 import { createMetrics, type Log, systemClock } from "@rolecall/runtime";
 import { expect, test, vi } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { Delivery, type DeliveryOptions } from "./delivery.ts";
 
 const NOTICE = { noticeId: "n_1", receiver: "soar", integration: "webhook" } as Notice;
@@ -18,6 +19,6 @@ test.each<[string, Awaited<ReturnType<Notifier["send"]>> | undefined, "error" | 
   const options = { receivers, settle, clock: systemClock, log: log as unknown as Log };
   const delivery = new Delivery({ ...options, metrics: createMetrics({ version: "0" }) });
   delivery.send(NOTICE);
-  await vi.waitFor(() => expect(settle).toHaveBeenCalled());
+  await eventually(() => expect(settle).toHaveBeenCalled());
   expect(log[level]).toHaveBeenCalledWith(expect.objectContaining({ receiver: "soar", detail }), expect.any(String));
 });

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { type FakeSlack, startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 import { accountedFor, identityOf, killAndFinish, seedsOf } from "./testing/kill-alerter.ts";
 
@@ -9,9 +10,6 @@ import { accountedFor, identityOf, killAndFinish, seedsOf } from "./testing/kill
 const STORM = 100;
 /** Longer than a process takes from `ready` to its last message. */
 const LONGEST_MS = 2000;
-
-// Three processes with an engine each, on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
 
 test.each(seedsOf(process.env, "storms"))(
   "killed in the midst of a storm, so it is too, and the digest is right to the last count (seed %i)",
@@ -35,7 +33,7 @@ test.each(seedsOf(process.env, "storms"))(
       { directory, slack, pagerduty },
     );
     expect(said).toBe("done");
-    await vi.waitFor(() => expect(alone().size + counted()).toBe(STORM), { timeout: 60_000, interval: 20 });
+    await eventually(() => expect(alone().size + counted()).toBe(STORM));
     await finish();
 
     const names = Array.from({ length: STORM }, (_, at) => `r${at}`).toSorted();

@@ -1,16 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 import { accountedFor, identityOf, killAndFinish, seedsOf } from "./testing/kill-alerter.ts";
 
 const FINDINGS = 12;
 /** Longer than a process takes from `ready` to its last message. */
 const LONGEST_MS = 700;
-
-// Three processes with an engine each, on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 240_000 });
 
 test.each(seedsOf(process.env, "trials"))(
   "killed at random instants, it loses nothing, pages once, and posts at most once more per kill (seed %i)",

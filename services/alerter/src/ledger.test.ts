@@ -1,6 +1,7 @@
 import { jsonRows, type Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
@@ -47,7 +48,7 @@ inhibit_rules:
   await alerter.detect(...findings);
   await alerter.detect(...findings.slice(0, 40).map((finding) => later(finding)));
   await alerter.deliver(...findings);
-  await vi.waitFor(() => expect(alerter.isIdle()).toBe(true), { timeout: 55_000 });
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   await alerter.stop();
 
   const rows = await store.select<{ finding_uid: string }>(

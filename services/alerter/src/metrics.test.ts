@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { slackError, startFakePagerDuty, startFakeSlack } from "../../../test/fakes/index.ts";
 import { aFinding } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
@@ -33,13 +34,10 @@ inhibit_rules:
   });
   slack.fail(slackError("invalid_blocks"));
   await alerter.detect(aFinding("worst", { severity: "critical", owner: "" }), aFinding("small", { severity: "low" }));
-  await vi.waitFor(
-    async () => {
-      text = (await alerter.metrics.render()).body;
-      expect([alerter.isIdle(), text]).toEqual([true, expect.stringContaining("rolecall_episode_age_seconds{")]);
-    },
-    { timeout: 50_000 },
-  );
+  await eventually(async () => {
+    text = (await alerter.metrics.render()).body;
+    expect([alerter.isIdle(), text]).toEqual([true, expect.stringContaining("rolecall_episode_age_seconds{")]);
+  });
   await alerter.stop();
 });
 afterAll(async () => {
@@ -99,9 +97,9 @@ receivers: [{ name: secops, slack: { token_file: slack.token, channel: C0123, ap
   const owned = { tenant: "queues", owner: "team-a" };
   await alerter.detect(aFinding("one", owned), aFinding("two", { ...owned, identity_uid: "another" }));
   const tried = async (): Promise<string> => (await alerter.metrics.render()).body;
-  await vi.waitFor(async () => expect(await tried()).toMatch(/^rolecall_retries_total\{.*\} [2-9]/m), 20_000);
+  await eventually(async () => expect(await tried()).toMatch(/^rolecall_retries_total\{.*\} [2-9]/m));
   expect(await waiting()).toBe("2");
   slack.recover();
-  await vi.waitFor(async () => expect(await waiting()).toBe("0"), 20_000);
+  await eventually(async () => expect(await waiting()).toBe("0"));
   await alerter.stop();
 });

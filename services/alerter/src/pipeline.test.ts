@@ -1,6 +1,7 @@
 import { jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
@@ -15,8 +16,6 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 20 });
 const clockOf = (): Clock => createFastClock(200);
 
 /** Slack alone; every test has a tenant of its own in the one store. */
@@ -64,7 +63,7 @@ route:
 `;
     const alerter = startAlerter({ store, clock: clockOf(), config });
     await alerter.detect(...["deploy", "ledger", "other"].map((name) => aFinding(name, { tenant })));
-    await until(() => expect(alerter.isIdle()).toBe(true));
+    await eventually(() => expect(alerter.isIdle()).toBe(true));
     await alerter.stop();
     const ledger = await ledgerOf(tenant);
     expect(ledger.map(({ finding_uid, told }) => [finding_uid, told])).toEqual([
@@ -81,14 +80,14 @@ route:
     const alerter = startAlerter({ store, clock: clockOf(), config: slackOnly("in-place", slack.apiUrl) });
     const finding = aFinding("deploy", { tenant: "in-place" });
     await alerter.detect(finding);
-    await until(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
     const [message] = slack.messages;
     expect(JSON.stringify(message)).toContain("deploy called from a network it never used");
     await alerter.detect(later(finding));
-    await until(() => expect(slack.messages[0]?.updates).toBe(1));
+    await eventually(() => expect(slack.messages[0]?.updates).toBe(1));
     expect(slack.replies(message?.ts ?? "")).toHaveLength(0);
     await alerter.detect(later(finding, { severity: "critical", last_seen: "2026-11-24T10:06:00.000Z" }));
-    await until(() => expect(slack.replies(message?.ts ?? "")).toHaveLength(1));
+    await eventually(() => expect(slack.replies(message?.ts ?? "")).toHaveLength(1));
     expect(slack.messages).toHaveLength(1);
     await alerter.stop();
     expect(await ledgerOf("in-place")).toEqual([{ finding_uid: "f_deploy", told: 3, receipts: 1 }]);
@@ -101,16 +100,16 @@ route:
     const first = startAlerter({ store, clock, config });
     const finding = aFinding("deploy", { tenant: "again" });
     await first.detect(finding);
-    await until(() => expect(first.isIdle()).toBe(true));
+    await eventually(() => expect(first.isIdle()).toBe(true));
     await first.deliver(finding);
     await first.stop();
     const second = startAlerter({ store, clock, config });
     await second.deliver(finding);
     const other = aFinding("other", { tenant: "again" });
     await second.detect(other);
-    await until(() => expect(slack.messages).toHaveLength(2));
+    await eventually(() => expect(slack.messages).toHaveLength(2));
     await second.detect(later(finding));
-    await until(() => expect(slack.messages[0]?.updates).toBe(1));
+    await eventually(() => expect(slack.messages[0]?.updates).toBe(1));
     await second.stop();
     expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.postMessage", "chat.update"]);
   });
@@ -139,14 +138,14 @@ describe("a receiver", () => {
     hook.failAlways({ kind: "answer", response: { status: 503 } });
     const [a, b, c] = ["a", "b", "c"].map((name) => aFinding(name, { tenant }));
     await alerter.detect(a!, b!, c!);
-    await until(() => expect(hook.requests.length).toBeGreaterThan(5));
-    await until(() => expect(slack.messages).toHaveLength(3));
+    await eventually(() => expect(hook.requests.length).toBeGreaterThan(5));
+    await eventually(() => expect(slack.messages).toHaveLength(3));
     expect(hook.deliveries).toHaveLength(0);
     hook.recover();
-    await until(() => expect(hook.deliveries).toHaveLength(3));
+    await eventually(() => expect(hook.deliveries).toHaveLength(3));
     await alerter.detect(later(a!, { severity: "critical" }));
-    await until(() => expect(hook.deliveries).toHaveLength(4));
-    await until(() => expect(alerter.isIdle()).toBe(true));
+    await eventually(() => expect(hook.deliveries).toHaveLength(4));
+    await eventually(() => expect(alerter.isIdle()).toBe(true));
     await alerter.stop();
     expect(hook.deliveries.map(({ body }) => body["type"])).toEqual([
       ...["finding.create", "finding.create", "finding.create"],
@@ -167,9 +166,9 @@ describe("a receiver", () => {
     hook.failAlways({ kind: "hang" });
     const findings = Array.from({ length: 12 }, (_, at) => aFinding(`r${at}`, { tenant }));
     await alerter.detect(...findings);
-    await until(() => expect(slack.messages).toHaveLength(12));
+    await eventually(() => expect(slack.messages).toHaveLength(12));
     // One is under way, and has been since before Slack had its first.
-    await until(() => expect(hook.requests).toHaveLength(1));
+    await eventually(() => expect(hook.requests).toHaveLength(1));
     await alerter.stop();
     const rows = await store.select(
       `SELECT receiver, outcome, count() AS n FROM rolecall.notifications FINAL WHERE tenant = {tenant:String}
@@ -194,7 +193,7 @@ describe("a receiver", () => {
     const before = clock.now();
     const alerter = startAlerter({ store, clock, config: slackOnly("limited", slack.apiUrl) });
     await alerter.detect(aFinding("deploy", { tenant: "limited" }));
-    await until(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
     await alerter.stop();
     expect(slack.requests).toHaveLength(2);
     expect((answered[0] ?? 0) - before).toBeGreaterThanOrEqual(120_000);
@@ -209,8 +208,8 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
 `;
     const alerter = startAlerter({ store, clock: clockOf(), config });
     await alerter.detect(aFinding("deploy", { tenant: "refused" }));
-    await until(() => expect(pagerduty.requests.length).toBeGreaterThan(0));
-    await until(() => expect(alerter.isIdle()).toBe(true));
+    await eventually(() => expect(pagerduty.requests.length).toBeGreaterThan(0));
+    await eventually(() => expect(alerter.isIdle()).toBe(true));
     await alerter.stop();
     const rows = await store.select("SELECT stage, reason, by FROM rolecall.receipts WHERE tenant = 'refused'");
     expect(rows).toEqual([{ stage: "deliver", reason: "refused", by: "auth-error" }]);
@@ -233,8 +232,8 @@ route: { receiver: everybody, group_interval: 1m }
   const first = startAlerter({ store, clock, config });
   const finding = aFinding("deploy", { tenant });
   await first.detect(finding);
-  await until(() => expect([slack.messages.length, pagerduty.alerts.length]).toEqual([1, 1]));
-  await until(() => expect(first.isIdle()).toBe(true));
+  await eventually(() => expect([slack.messages.length, pagerduty.alerts.length]).toEqual([1, 1]));
+  await eventually(() => expect(first.isIdle()).toBe(true));
   await first.stop();
   const rows = await store.select(
     `SELECT integration FROM rolecall.notifications FINAL
@@ -244,8 +243,8 @@ route: { receiver: everybody, group_interval: 1m }
   expect(rows).toEqual([{ integration: "pagerduty" }, { integration: "slack" }]);
   const second = startAlerter({ store, clock, config });
   await second.detect(later(finding, { severity: "critical" }));
-  await until(() => expect(pagerduty.alerts).toMatchObject([{ triggers: 2, payload: { severity: "critical" } }]));
-  await until(() => expect(slack.messages).toMatchObject([{ updates: 1 }]));
+  await eventually(() => expect(pagerduty.alerts).toMatchObject([{ triggers: 2, payload: { severity: "critical" } }]));
+  await eventually(() => expect(slack.messages).toMatchObject([{ updates: 1 }]));
   await second.stop();
 });
 
@@ -255,7 +254,7 @@ test("stopping lets what is under way end, and everything that was said is writt
   const clock = clockOf();
   const alerter = startAlerter({ store, clock, config: slackOnly(tenant, slack.apiUrl) });
   await alerter.detect(...Array.from({ length: 5 }, (_, at) => aFinding(`s${at}`, { tenant })));
-  await until(() => expect(slack.requests.length).toBeGreaterThan(0));
+  await eventually(() => expect(slack.requests.length).toBeGreaterThan(0));
   await alerter.stop();
   const sent = await store.select(
     "SELECT finding_uid FROM rolecall.notifications FINAL WHERE tenant = {tenant:String} AND outcome = 'sent'",
@@ -271,8 +270,8 @@ test("messages to one Slack channel go out one a second, and none of them is put
   const clock = createFastClock(10);
   const alerter = startAlerter({ store, clock, config: slackOnly(tenant, slack.apiUrl) });
   await alerter.detect(...Array.from({ length: 12 }, (_, n) => aFinding(`paced-${n}`, { tenant })));
-  await until(() => expect(slack.messages).toHaveLength(12));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await eventually(() => expect(slack.messages).toHaveLength(12));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   await alerter.stop();
   const attempts = await store.select(
     `SELECT intDiv(revision, 10) AS attempts, count() AS n FROM rolecall.notifications FINAL

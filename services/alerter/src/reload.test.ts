@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
@@ -13,8 +14,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
 });
-
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
 test("a configuration that is read again says nothing twice; what is new goes where it says now, living messages live on", async () => {
   await using slack = await startFakeSlack();
@@ -31,14 +30,14 @@ route: { receiver: secops, group_interval: 1m, routes: [${route}] }
   const known = aFinding("known", { tenant: "reload" });
   const rule = aFinding("rule", { tenant: "reload", kind: "rule" });
   await alerter.detect(known, rule);
-  await until(() => expect(slack.messages).toHaveLength(2));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await eventually(() => expect(slack.messages).toHaveLength(2));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   // Other matchers under the same name, and another route before it.
   await alerter.reload(config(`{ name: secrets, matchers: ["detector=secrets"], receiver: soar }, ${rules}`));
   await alerter.detect(aFinding("new", { tenant: "reload", detector: "secrets" }));
-  await until(() => expect(hook.deliveries).toHaveLength(1));
+  await eventually(() => expect(hook.deliveries).toHaveLength(1));
   await alerter.detect(later(rule));
-  await until(() => expect(slack.messages.map(({ updates }) => updates).toSorted()).toEqual([0, 1]));
+  await eventually(() => expect(slack.messages.map(({ updates }) => updates).toSorted()).toEqual([0, 1]));
   await alerter.stop();
   expect(slack.calls.map(({ method }) => method)).toEqual(["chat.postMessage", "chat.postMessage", "chat.update"]);
 });
@@ -52,7 +51,7 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
   const clock = createFastClock(200);
   const alerter = startAlerter({ store, clock, config });
   await alerter.detect(aFinding("a", { tenant: "changes" }));
-  await until(() => expect(pagerduty.alerts).toHaveLength(1));
+  await eventually(() => expect(pagerduty.alerts).toHaveLength(1));
   const times = { startsAt: clock.now(), endsAt: clock.now() + 3_600_000, updatedAt: clock.now() };
   const silence = {
     silenceId: "s_1",
@@ -71,11 +70,11 @@ receivers: [{ name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${
   const whom = { identities: Array.from({ length: 12 }, (_, n) => `aws:*:role:shop-${n}`), by: "ci" };
   const end = { until: "2026-11-24T16:00:00.000Z" };
   await alerter.commands.send({ command: { kind: "told-change", ...deploy, ...whom, ...end } });
-  await until(() => expect(pagerduty.changes).toHaveLength(4));
+  await eventually(() => expect(pagerduty.changes).toHaveLength(4));
   // One that ends by itself, half an hour later.
   const short = { ...silence, silenceId: "s_2", endsAt: clock.now() + 1_800_000, startsAt: clock.now() };
   await alerter.commands.send({ command: { kind: "silence", silence: short } });
-  await until(() => expect(pagerduty.changes).toHaveLength(6));
+  await eventually(() => expect(pagerduty.changes).toHaveLength(6));
   await alerter.stop();
   expect(pagerduty.changes.at(5)?.["payload"]).toMatchObject({ custom_details: { silence: "s_2", hidden: "0" } });
   expect(pagerduty.changes.at(3)?.["payload"]).toMatchObject({

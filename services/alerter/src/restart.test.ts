@@ -1,7 +1,8 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { createAlerterTables } from "./clickhouse-tables.ts";
 import { compileAlerting } from "./config.ts";
@@ -22,9 +23,6 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 20 });
-
 function slackIn(tenant: string, apiUrl: string): string {
   return `
 tenant: ${tenant}
@@ -40,8 +38,8 @@ describe("what was left behind", () => {
     await store.insert("findings", findingRows([{ finding: aFinding("left", { tenant }), version: 1 }]));
     expect((await pendingFindings(store, tenant, clock.now())).findings).toEqual([aFinding("left", { tenant })]);
     const first = startAlerter({ store, clock, config: slackIn(tenant, slack.apiUrl) });
-    await until(() => expect(slack.messages).toHaveLength(1));
-    await until(() => expect(first.isIdle()).toBe(true));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(first.isIdle()).toBe(true));
     await first.stop();
     expect((await pendingFindings(store, tenant, clock.now())).findings).toEqual([]);
   });
@@ -58,7 +56,7 @@ describe("what was left behind", () => {
     const config = slackIn(tenant, slack.apiUrl);
     const alerter = startAlerter({ store, clock, config });
     await alerter.detect(aFinding("w", { tenant }));
-    await until(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
     await alerter.stop();
     await store.insert("findings", findingRows([{ finding: { ...finding, tenant }, version: 1_000_000 }]));
     const { findings } = await pendingFindings(store, tenant, clock.now());
@@ -91,12 +89,12 @@ receivers: [{ name: soar, webhook: { url: "${hook.url}/hook", allow_private: tru
     hook.failAlways({ kind: "hang" });
     const first = startAlerter({ store, clock, config });
     await first.detect(aFinding("deploy", { tenant }));
-    await until(() => expect(hook.requests).toHaveLength(1));
+    await eventually(() => expect(hook.requests).toHaveLength(1));
     await first.stop();
     hook.recover();
     const second = startAlerter({ store, clock, config });
-    await until(() => expect(hook.deliveries).toHaveLength(1));
-    await until(() => expect(second.isIdle()).toBe(true));
+    await eventually(() => expect(hook.deliveries).toHaveLength(1));
+    await eventually(() => expect(second.isIdle()).toBe(true));
     await second.stop();
     expect(hook.requests.map(({ headers }) => headers["webhook-id"])).toEqual([
       hook.deliveries[0]?.id,
@@ -115,10 +113,10 @@ describe("a replay", () => {
     await store.insert("findings", findingRows([{ finding: old, version: 1 }]));
     const alerter = startAlerter({ store, clock, config: slackIn(tenant, slack.apiUrl) });
     await alerter.detect(old, aFinding("new", { tenant }));
-    await until(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
     expect(slack.messages[0]?.text).toContain("new called");
     await alerter.detect(later(old));
-    await until(() => expect(slack.messages).toHaveLength(2));
+    await eventually(() => expect(slack.messages).toHaveLength(2));
     await alerter.stop();
   });
 
@@ -144,7 +142,7 @@ describe("a replay", () => {
     expect(left.owed + left.outbox).toBe(1);
     slack.recover();
     const alerter = startAlerter({ store, clock: createFastClock(200), config: slackIn(tenant, slack.apiUrl) });
-    await until(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
     await alerter.stop();
   });
 });

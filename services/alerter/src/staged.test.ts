@@ -1,5 +1,6 @@
 import type { RuleModes } from "@rolecall/alerting";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { startFakeSlack } from "../../../test/fakes/index.ts";
 import { restoreRows } from "./restore-rows.ts";
 import { aFinding } from "./testing/a-finding.ts";
@@ -16,7 +17,7 @@ test("section 14, mode: staging: how often a staged rule alerted is known again 
   const from = clock.now();
   for (const name of ["a", "b"]) await alerter.detect(aFinding(name, { detector: "acme", kind: "rule" }));
   await alerter.detect(aFinding("c"));
-  await vi.waitFor(() => expect(alerter.isIdle()).toBe(true), { timeout: 20_000, interval: 20 });
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   await alerter.stop();
   const staging = { mode: "staging", receiver: "secops", maxAlerts: 5 } as const;
   const modes: RuleModes = new Map([

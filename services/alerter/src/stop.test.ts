@@ -4,6 +4,7 @@ import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
 import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
 import { expect, test, vi } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { compileAlerting } from "./config.ts";
 import { createMemoryTables } from "./memory-tables.ts";
 import { runAlerter } from "./pipeline.ts";
@@ -54,7 +55,7 @@ const never: AlerterTables["write"] = (batches, signal) =>
 test("while the store is down it stops in time, and what it could not write is not committed", async () => {
   const write = vi.fn(never);
   const { topic, stop, running, said } = await start({ write });
-  await vi.waitFor(() => expect(write.mock.calls.flatMap(([batches]) => batches)).not.toEqual([]));
+  await eventually(() => expect(write.mock.calls.flatMap(([batches]) => batches)).not.toEqual([]));
   stop.abort();
   await running;
   expect(said.join("")).toContain("stopped before the store took everything");
@@ -83,7 +84,7 @@ test("rows that the store will never take end it with the reason, and the findin
 
 test("it stops when nothing ever came, and an aborted one does not begin", async () => {
   const { topic, stop, running } = await start({});
-  await vi.waitFor(() => expect(topic.weight()).toBe(0));
+  await eventually(() => expect(topic.weight()).toBe(0));
   stop.abort();
   await expect(running).resolves.toBeUndefined();
 });

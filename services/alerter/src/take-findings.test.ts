@@ -1,7 +1,8 @@
 import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { Finding } from "@rolecall/core";
 import { type Consumer, createMemoryTopic, LostPartition } from "@rolecall/kafka";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { TURN_FINDINGS, takeFindings } from "./take-findings.ts";
 import { aFinding } from "./testing/a-finding.ts";
 
@@ -59,7 +60,7 @@ test("what comes during a turn is handed on at once, and nothing is committed be
   const { accepted, committed, send, endTurn, end } = open();
   await send(1);
   await send(2);
-  await vi.waitFor(() => expect(sumOf(accepted)).toBe(3));
+  await eventually(() => expect(sumOf(accepted)).toBe(3));
   expect(committed).toEqual([]);
   endTurn();
   await end();
@@ -70,11 +71,11 @@ test("a commit that does not return keeps nobody waiting", async () => {
   const slow = Promise.withResolvers<void>();
   const { accepted, committed, send, endTurn, end } = open(() => slow.promise);
   await send(1);
-  await vi.waitFor(() => expect(accepted).toEqual([1]));
+  await eventually(() => expect(accepted).toEqual([1]));
   endTurn();
-  await vi.waitFor(() => expect(committed).toEqual([1]));
+  await eventually(() => expect(committed).toEqual([1]));
   await send(1);
-  await vi.waitFor(() => expect(accepted).toEqual([1, 1]));
+  await eventually(() => expect(accepted).toEqual([1, 1]));
   endTurn();
   slow.resolve();
   await end();
@@ -89,7 +90,7 @@ test("no more than a turn's findings are under way", async () => {
   while (sumOf(accepted) <= 2 * TURN_FINDINGS) {
     const before = sumOf(accepted);
     endTurn();
-    await vi.waitFor(() => expect(sumOf(accepted)).toBeGreaterThan(before));
+    await eventually(() => expect(sumOf(accepted)).toBeGreaterThan(before));
     await turnOfLoop();
     expect(sumOf(accepted) - before).toBeLessThanOrEqual(TURN_FINDINGS);
   }
@@ -101,7 +102,7 @@ test("where a turn fails, it ends with that and commits nothing of it", async ()
   const { accepted, committed, send, endTurn, running } = open();
   const ended = expect(running).rejects.toThrow("refused");
   await send(1);
-  await vi.waitFor(() => expect(accepted).toEqual([1]));
+  await eventually(() => expect(accepted).toEqual([1]));
   endTurn(new Error("refused"));
   await ended;
   expect(committed).toEqual([]);
@@ -110,7 +111,7 @@ test("where a turn fails, it ends with that and commits nothing of it", async ()
 test("a partition that is another's by then is no failure", async () => {
   const { accepted, send, endTurn, end } = open(() => Promise.reject(new LostPartition("findings/0")));
   await send(1);
-  await vi.waitFor(() => expect(accepted).toEqual([1]));
+  await eventually(() => expect(accepted).toEqual([1]));
   endTurn();
   await end();
 });

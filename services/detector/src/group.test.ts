@@ -2,7 +2,8 @@ import { setImmediate as turnOfLoop } from "node:timers/promises";
 import type { Event, Finding, LogEntry } from "@rolecall/core";
 import { createDetector } from "@rolecall/detection";
 import { createMemoryTopic } from "@rolecall/kafka";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import { runDetectorGroup } from "./group.ts";
 import type { DetectorTables, Saved } from "./tables.ts";
 
@@ -75,7 +76,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
     const seen = judged.length + minutes.length;
     const records = minutes.map((minute) => ({ key: "k", value: deleted(minute), partition: 0 }));
     await events.producer().send(records, stop.signal);
-    await vi.waitFor(() => expect(judged).toHaveLength(seen));
+    await eventually(() => expect(judged).toHaveLength(seen));
   };
   const end = (): Promise<void> => {
     stop.abort();
@@ -93,7 +94,7 @@ test("events are judged and told of while rows are being written, and what was f
   await send(0);
   await send(1);
   await send(2, 3);
-  await vi.waitFor(() => expect(told()).toBe(3));
+  await eventually(() => expect(told()).toBe(3));
   expect(calls).toEqual([]);
   first.resolve();
   await end();
@@ -132,7 +133,7 @@ test("a state of another version is learnt anew: what it told is not told again,
   await send(0, 1);
   pass(1000);
   await send(2, 3);
-  await vi.waitFor(() => expect(told()).toBe(1));
+  await eventually(() => expect(told()).toBe(1));
   await end();
   // The last one that was read was on hold then.
   expect(calls).toEqual(["rows role-2", "snapshot 0/3", "commit 0/3"]);

@@ -9,7 +9,7 @@ import { type TemporaryDirectory, temporaryDirectory } from "./temporary-directo
 import type { Undisturbed } from "./undisturbed.ts";
 import { until } from "./until.ts";
 
-const ALL_MS = Number(process.env["ROLECALL_PATIENCE_MS"] ?? 180_000);
+const ALL_MS = Number(process.env["ROLECALL_PATIENCE_MS"] ?? 300_000);
 
 export interface FleetOptions {
   /** Of the raw topic `logs`. */

@@ -5,7 +5,7 @@ import { LAUNCHED, ROOT } from "../../launched.ts";
 
 /** The command line as the launcher starts it, without the launcher. */
 const COMMAND = [...LAUNCHED.flags, LAUNCHED.cli];
-const DEADLINE_MS = 180_000;
+const DEADLINE_MS = 300_000;
 
 export interface Ran {
   readonly exit: number | null;
@@ -47,7 +47,7 @@ export function spawnRolecall(
   return { child, out: () => text(out), err: () => text(err), ended };
 }
 
-/** Run `rolecall WORDS` to its end, with `input` as standard input. @throws when it takes longer than three minutes. */
+/** Run `rolecall WORDS` to its end, with `input` as standard input. @throws when it takes longer than five minutes. */
 export async function rolecall(
   words: readonly string[],
   options: SpawnOptions & { readonly input?: string | Uint8Array; readonly deadlineMs?: number } = {},

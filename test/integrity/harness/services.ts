@@ -4,8 +4,8 @@ import { freePort } from "../../../infra/free-port.ts";
 import { type Ran, type Running, spawnRolecall } from "./rolecall.ts";
 import { until } from "./until.ts";
 
-const READY_MS = 180_000;
-const STOP_MS = 15_000;
+/** Ten seconds is what it may take, on a machine that has nothing else to do. */
+const STOP_MS = 120_000;
 
 export const SERVICES = ["ingest", "detector", "alerter", "console"] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -94,7 +94,7 @@ function processOf(name: string, url: string, words: readonly string[], options:
         said = (await answer?.text()) ?? "nothing";
         return answer?.status === 200 ? true : undefined;
       };
-      await until(`${name} to be ready`, ask, READY_MS).catch((error: unknown) => {
+      await until(`${name} to be ready`, ask).catch((error: unknown) => {
         throw new Error(`${String(error)}; it says ${said}; ${current().err()}`, { cause: error });
       });
     },

@@ -1,7 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { type Clock, createLog, systemClock } from "@rolecall/runtime";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
+import { eventually } from "../../../infra/eventually.ts";
 import type { SigningReceiver } from "../../../packages/cli/src/slack/signing-receivers.ts";
 import { createSlackApp } from "../../../packages/cli/src/slack/slack-app.ts";
 import { type RunningAlerter, startAlerter } from "../../../services/alerter/src/testing/start-alerter.ts";
@@ -52,7 +53,7 @@ export class Office implements AsyncDisposable {
 
   /** Waits until so it is. */
   async until(check: () => void): Promise<void> {
-    await vi.waitFor(check, { timeout: 60_000, interval: 10 });
+    await eventually(check);
   }
 
   /** Epoch ms on its clock. */

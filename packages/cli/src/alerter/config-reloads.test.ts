@@ -1,5 +1,6 @@
 import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
 import { expect, test, vi } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import type { Settings } from "../settings.ts";
 import { reloadOnHangup } from "./config-reloads.ts";
 
@@ -28,7 +29,7 @@ async function hangups(...texts: readonly string[]): Promise<readonly (readonly 
   const seen = [await gauges()];
   for (const [at] of texts.entries()) {
     process.emit("SIGHUP");
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { body } = await metrics.render();
       const counted = [...body.matchAll(/^rolecall_config_reloads_total\{.*\} (\d+)$/gm)];
       expect(counted.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(at + 1);
@@ -59,9 +60,9 @@ test("who listens late is told of what holds, and not where nothing was read aga
   reloads.onReload(early);
   expect(early).not.toHaveBeenCalled();
   process.emit("SIGHUP");
-  await vi.waitFor(() => expect(early).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
+  await eventually(() => expect(early).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
   reloads.onReload(late);
-  await vi.waitFor(() => expect(late).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
+  await eventually(() => expect(late).toHaveBeenCalledWith(expect.objectContaining({ tenant: "b" })));
   expect([early.mock.calls.length, late.mock.calls.length]).toEqual([1, 1]);
 });
 
@@ -72,5 +73,5 @@ test("what holds only from the next start on is named", async () => {
   const log = { ...createLog({ level: "error", name: "test" }), warn: vi.fn() };
   reloadOnHangup({ config: configOf("tenant: a"), read, log, metrics: createMetrics({ version: "0" }) }, resources);
   process.emit("SIGHUP");
-  await vi.waitFor(() => expect(log.warn).toHaveBeenCalledWith({ changed: ["detection"] }, expect.any(String)));
+  await eventually(() => expect(log.warn).toHaveBeenCalledWith({ changed: ["detection"] }, expect.any(String)));
 });

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { freePort } from "../../../../infra/free-port.ts";
 import {
   type FakePagerDuty,
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "pd.key"), SECRET);
   await writeFile(config, alertingConfig(folder, port, slack.apiUrl, pager.url));
   up = await startUp(config, data, port);
-}, 60_000);
+});
 
 afterAll(async () => {
   await up.stop();
@@ -41,9 +42,6 @@ afterAll(async () => {
   await pager[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
-
-const within = (ms: number, check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: ms, interval: 50 });
 
 /** A verb as somebody would run it beside `up`; its output as JSON. */
 async function verb(...words: readonly string[]): Promise<unknown> {
@@ -54,7 +52,7 @@ async function verb(...words: readonly string[]): Promise<unknown> {
 
 async function findingOf(name: string): Promise<string> {
   let uid = "";
-  await within(30_000, async () => {
+  await eventually(async () => {
     const findings = (await verb("findings", "--kind", "rule")) as { finding_uid: string; identity_uid: string }[];
     const finding = findings.find(({ identity_uid }) => identity_uid === `aws:123456789012:role:${name}`);
     expect(finding).toBeDefined();
@@ -75,9 +73,7 @@ async function detected(name: string): Promise<string> {
 
 async function told(name: string): Promise<string> {
   const uid = await detected(name);
-  await within(20_000, () =>
-    expect([messageOf(name)?.ts, incidentOf(name)?.state]).toEqual([expect.any(String), "open"]),
-  );
+  await eventually(() => expect([messageOf(name)?.ts, incidentOf(name)?.state]).toEqual([expect.any(String), "open"]));
   return uid;
 }
 
@@ -93,11 +89,11 @@ test("a verdict from the command line resolves the message and the incident with
   expect(await verb("feedback", uid, "dismissed")).toEqual(again);
   const { out } = await runWords(["feedback", uid, "dismissed", "--data", data]);
   expect(out).toBe(`${uid} is dismissed: ${said("dismissed")}\n`);
-  await within(10_000, () => expect(incidentOf("verdict")?.state).toBe("resolved"));
-  await within(10_000, () => expect(messageOf("verdict")?.text).toContain("[Resolved]"));
+  await eventually(() => expect(incidentOf("verdict")?.state).toBe("resolved"));
+  await eventually(() => expect(messageOf("verdict")?.text).toContain("[Resolved]"));
   const open = (await verb("findings", "--open")) as { finding_uid: string }[];
   expect(open.map(({ finding_uid }) => finding_uid)).not.toContain(uid);
-}, 60_000);
+});
 
 test("a verdict over HTTP does the same, and an acknowledgement before it stops the alarm", async () => {
   const uid = await told("http");
@@ -109,14 +105,14 @@ test("a verdict over HTTP does the same, and an acknowledgement before it stops 
       body: JSON.stringify(body),
     });
   expect((await post({ finding_uid: uid, verdict: "acknowledged" })).status).toBe(200);
-  await within(10_000, () => expect(incidentOf("http")?.state).toBe("acknowledged"));
+  await eventually(() => expect(incidentOf("http")?.state).toBe("acknowledged"));
   expect((await post({ finding_uid: uid, verdict: "compromised", comment: "real" })).status).toBe(200);
-  await within(10_000, () => expect(incidentOf("http")?.state).toBe("resolved"));
+  await eventually(() => expect(incidentOf("http")?.state).toBe("resolved"));
   const whyNot = await verb("explain", uid, "--why-not");
   expect(whyNot).toMatchObject({ state: "closed", regrets: expect.any(Array) as unknown });
   expect((await post({ finding_uid: uid, verdict: "expected" })).status).toBe(409);
   expect((await post({ finding_uid: "f_none", verdict: "expected" })).status).toBe(404);
-}, 60_000);
+});
 
 test("a silence leaves a receipt and no message; once it is expired, the finding is told", async () => {
   const { silence_id } = (await verb(
@@ -124,7 +120,7 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   )) as { silence_id: string };
   const uid = await detected("quiet");
   const sql = `SELECT DISTINCT stage, reason, by FROM receipts WHERE finding_uid = '${uid}' AND stage = 'silence'`;
-  await within(20_000, async () => {
+  await eventually(async () => {
     const ran = await runWords(["query", sql, "--data", data, "--format", "ndjson"]);
     expect(ran.out.trim()).toBe(JSON.stringify({ stage: "silence", reason: "silenced", by: silence_id }));
   });
@@ -141,12 +137,12 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   expect(await verb("silence", "expire", silence_id)).toEqual({ expired: [silence_id] });
   const messages = { [silence_id]: "it has ended already" };
   expect(await verb("silence", "expire", silence_id)).toEqual({ expired: [silence_id], messages });
-  await within(10_000, () =>
+  await eventually(() =>
     expect([messageOf("quiet")?.ts, incidentOf("quiet")?.state]).toEqual([expect.any(String), "open"]),
   );
   expect(await verb("silence", "list")).toEqual([]);
   expect(await verb("silence", "list", "--expired")).toMatchObject([{ silence_id, state: "expired" }]);
-}, 60_000);
+});
 
 /** What Slack sends when `user` presses a button under the message about `name`. */
 async function press(name: string, actionId: string, user: string, signingSecret = SECRET): Promise<number> {
@@ -159,7 +155,7 @@ async function press(name: string, actionId: string, user: string, signingSecret
 test("a responder acknowledges, snoozes and marks expected in Slack, and a stranger is told that nothing was done", async () => {
   await told("slack");
   expect(await press("slack", "acknowledge", "U0STRANGER")).toBe(200);
-  await within(10_000, () => {
+  await eventually(() => {
     const whispers = slack.calls.filter(({ method }) => method === "chat.postEphemeral");
     expect(whispers).toMatchObject([{ args: { user: "U0STRANGER", channel: "C0123" } }]);
   });
@@ -167,7 +163,7 @@ test("a responder acknowledges, snoozes and marks expected in Slack, and a stran
   expect(incidentOf("slack")?.state).toBe("open");
 
   expect(await press("slack", "acknowledge", "U0INGROUP")).toBe(200);
-  await within(10_000, () => expect(incidentOf("slack")?.state).toBe("acknowledged"));
+  await eventually(() => expect(incidentOf("slack")?.state).toBe("acknowledged"));
   expect(await press("slack", "snooze", "U0AAAAAAA")).toBe(200);
   expect(await verb("silence", "list")).toMatchObject([{ created_by: "slack:U0AAAAAAA", comment: "snoozed" }]);
 
@@ -181,7 +177,7 @@ test("a responder acknowledges, snoozes and marks expected in Slack, and a stran
   const texts = await Promise.all(sent.map((answer) => answer.text()));
   expect(texts.filter((text) => text === "")).toHaveLength(1);
   expect(texts.filter((text) => text.includes("it is marked as expected already, by "))).toHaveLength(2);
-  await within(10_000, () => expect(incidentOf("slack")?.state).toBe("resolved"));
+  await eventually(() => expect(incidentOf("slack")?.state).toBe("resolved"));
   const sql = "SELECT actor, verdict, comment FROM feedback WHERE comment = 'the new runner'";
   const ran = await runWords(["query", sql, "--data", data, "--format", "ndjson"]);
   expect(JSON.parse(ran.out)).toEqual({
@@ -190,7 +186,7 @@ test("a responder acknowledges, snoozes and marks expected in Slack, and a stran
   const audit = `SELECT kind FROM audit_log WHERE kind = 'feedback' AND body LIKE '%the new runner%'`;
   const audited = await runWords(["query", audit, "--data", data, "--format", "ndjson"]);
   expect(audited.out.trim().split("\n")).toHaveLength(1);
-}, 60_000);
+});
 
 /** What Slack sends when `user` fills in the dialog. */
 function submit(view: unknown, user: string, id: string): Promise<Response> {
@@ -214,11 +210,11 @@ test("what is said while nothing runs holds at the next start", async () => {
   };
   expect(incidentOf("later")?.state).toBe("open");
   up = await startUp(config, data, port);
-  await within(20_000, () => expect(incidentOf("later")?.state).toBe("resolved"));
+  await eventually(() => expect(incidentOf("later")?.state).toBe("resolved"));
   await detected("hushed");
-  await within(10_000, async () => {
+  await eventually(async () => {
     const hidden = expect.objectContaining({ silence_id, hidden: 1 });
     expect(await verb("silence", "list")).toEqual(expect.arrayContaining([hidden]));
   });
   expect(incidentOf("hushed")).toBeUndefined();
-}, 90_000);
+});

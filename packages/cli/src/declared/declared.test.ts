@@ -58,7 +58,7 @@ examples:
   writeFileSync(file("c.yaml"), `inventory: [${file("i.yaml")}]\npolicies: [${file("*.yaml").replace("*", "p")}]\n`);
   const ran = await runWords(at("replay", "-", "--source", "rolecall"), { input: `${records().join("\n")}\n` });
   if (ran.exit !== 0) throw new Error(ran.err);
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -9,8 +9,6 @@ import { type FeedbackTeller, tellFeedback } from "./tell-feedback.ts";
 
 const WATERMARK = Date.UTC(2026, 2, 24, 12);
 const MINUTE_MS = 60_000;
-/** The engine starts slowly on a busy machine. */
-const PATIENCE_MS = 120_000;
 const directory = mkdtempSync(join(tmpdir(), "rolecall-feedback-"));
 let store: Store;
 const told: ControlRecord[] = [];
@@ -42,7 +40,7 @@ beforeAll(async () => {
       },
     },
   };
-}, PATIENCE_MS);
+});
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
   rmSync(directory, { recursive: true });

@@ -2,7 +2,8 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { runCommand } from "../run.ts";
 import { runWords } from "../testing/run-words.ts";
 import { VERBS } from "../verbs/index.ts";
@@ -86,7 +87,7 @@ describe("rolecall engine", () => {
     };
     const words = ["engine", "--data", data, "--listen", "127.0.0.1:0", "--users", users];
     const running = runCommand(VERBS, words, terminal, stopped.signal);
-    await vi.waitUntil(() => said.includes("\n"), { timeout: 30_000 });
+    await eventually(() => expect(said).toContain("\n"));
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? "";
 
     expect(await (await fetch(`${url}/ping`)).text()).toBe("Ok.\n");

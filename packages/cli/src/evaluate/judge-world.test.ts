@@ -17,7 +17,7 @@ beforeAll(async () => {
     { world: settings, budgets: [5], baselines: true, context: false, nanoseconds: () => 0n },
     calibration,
   );
-}, 300_000);
+});
 
 test("what others do meanwhile may end the work", async () => {
   const times: number[] = [];

@@ -1,6 +1,7 @@
 import { type Clock, createLog, createMetrics, systemClock } from "@rolecall/runtime";
 import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { type FakeSlack, startFakeSlack } from "../../../../test/fakes/index.ts";
 import { signed } from "../testing/signed.ts";
 import type { SigningReceiver } from "./signing-receivers.ts";
@@ -94,7 +95,7 @@ test.each<[CommandAnswer | "never", string]>([
     signed(press("acknowledge", "U1"), SECRET),
   );
   expect(sent.status).toBe(200);
-  await vi.waitFor(() => expect(whispers(slack)).toEqual([expect.stringContaining(words)]), { timeout: 5000 });
+  await eventually(() => expect(whispers(slack)).toEqual([expect.stringContaining(words)]));
 });
 
 test("a dialog that cannot be obeyed stays open and says why", async () => {
@@ -135,7 +136,7 @@ test("who did it before is named as Slack names people, and no other name means 
     const answer = { accepted: true, message: `it is acknowledged already, by ${by}` } as const;
     await send({ ...around, answer }, signed({ ...press("acknowledge", "U1"), trigger_id: by }, SECRET));
   }
-  await vi.waitFor(() => expect(whispers(slack)).toHaveLength(2), { timeout: 5000 });
+  await eventually(() => expect(whispers(slack)).toHaveLength(2));
   expect(whispers(slack)).toEqual(
     expect.arrayContaining(["it is acknowledged already, by <@U2>", expect.not.stringMatching(/<!channel>|\*/)]),
   );

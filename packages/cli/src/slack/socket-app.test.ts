@@ -1,6 +1,7 @@
 import { createLog } from "@rolecall/runtime";
 import { createCommands, type Order } from "@rolecall/service-alerter";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { startFakeSlack, startFakeWebSocket } from "../../../../test/fakes/index.ts";
 import { runSlackSockets, type SocketReceiver } from "./socket-app.ts";
 
@@ -27,10 +28,10 @@ test("what is pressed comes over the socket, is answered by its envelope, and go
   const stop = new AbortController();
   const log = createLog({ level: "error", name: "test" });
   const running = runSlackSockets([receiver], { commands, log }, stop.signal);
-  await vi.waitFor(() => expect(socket.connections()).toBe(1));
+  await eventually(() => expect(socket.connections()).toBe(1));
   socket.send(press("e-1", "U1"));
   socket.send(press("e-2", "U2"));
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(socket.received.map((text) => (JSON.parse(text) as { envelope_id: string }).envelope_id).toSorted()).toEqual(
       ["e-1", "e-2"],
     ),

@@ -3,11 +3,8 @@ import { createDetector, createRules, type Detector, type Position, type StateRo
 import { createTenants, type DetectorTables } from "@rolecall/service-detector";
 import { createWatermark, type Taken } from "@rolecall/service-ingest";
 import fc from "fast-check";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { type DirectOptions, DirectPipeline } from "./direct-pipeline.ts";
-
-// Dozens of detectors are made, on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 2);

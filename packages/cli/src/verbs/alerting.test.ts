@@ -5,7 +5,7 @@ import { openSampleHistory, type SampleHistory } from "../testing/sample-history
 let history: SampleHistory;
 beforeAll(async () => {
   history = await openSampleHistory();
-}, 60_000);
+});
 afterAll(() => history[Symbol.asyncDispose]());
 
 test.each<[string, readonly string[], string]>([

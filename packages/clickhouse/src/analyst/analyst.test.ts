@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { QueryRefused, type ResultFormat, type Store } from "../store.ts";
 import { jsonRows, temporaryStore } from "../testing/temporary-store.ts";
 
@@ -357,10 +358,10 @@ describe("the analyst's session", () => {
       );
       return row?.n;
     };
-    await vi.waitUntil(async () => (await running()) === 1, { timeout: 20_000 });
+    await eventually(async () => expect(await running()).toBe(1));
     gone.abort();
     await slow;
-    await vi.waitUntil(async () => (await running()) === 0, { timeout: 20_000 });
+    await eventually(async () => expect(await running()).toBe(0));
   });
 
   test("does not run what was aborted before its turn: each of these would take 30 s", async () => {

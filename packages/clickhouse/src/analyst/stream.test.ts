@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { QueryRefused, type ResultPart, type Store } from "../store.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
 
@@ -63,7 +64,7 @@ test("first rows are there while the query runs, and leaving stops it in the eng
     expect(part.rows.length).toBeGreaterThan(0);
     break;
   }
-  await vi.waitUntil(async () => (await running()) === 0, { timeout: 20_000 });
+  await eventually(async () => expect(await running()).toBe(0));
   expect(rowsOf(await all("SELECT 1 AS one"))).toEqual([[1]]);
 });
 
@@ -75,10 +76,10 @@ test("the signal stops it in the engine while a part is waited for", async () =>
     for (let next = await parts.next(); next.done !== true; next = await parts.next());
   })();
   const ended = expect(reading).rejects.toThrow("enough");
-  await vi.waitUntil(async () => (await running()) === 1, { timeout: 20_000 });
+  await eventually(async () => expect(await running()).toBe(1));
   stop.abort(new Error("enough"));
   await ended;
-  await vi.waitUntil(async () => (await running()) === 0, { timeout: 20_000 });
+  await eventually(async () => expect(await running()).toBe(0));
 });
 
 test("a failure in the midst comes after the rows before it, and stays out of the next answer", async () => {

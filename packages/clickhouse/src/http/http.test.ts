@@ -4,7 +4,8 @@ import { text } from "node:stream/consumers";
 import { finished } from "node:stream/promises";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { type StartedEngine, startEngine } from "../testing/start-engine.ts";
 import { temporaryDirectory } from "../testing/temporary-store.ts";
 import { packBlocks, unpackBlocks } from "./compressed-blocks.ts";
@@ -402,7 +403,7 @@ describe("a query that takes too long", () => {
   test("is ended by KILL QUERY with the id that it was given", async () => {
     const slow = ask({ query_id: "too-slow" }, { method: "POST", body: sql });
     const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'too-slow'";
-    await vi.waitUntil(async () => (await run(running)) === "1\n", { timeout: 10_000 });
+    await eventually(async () => expect(await run(running)).toBe("1\n"));
     expect(await run("KILL QUERY WHERE query_id = 'too-slow' ASYNC")).toContain("waiting");
     const answer = await slow;
     expect([answer.status, answer.headers.get("x-clickhouse-exception-code")]).toEqual([500, "394"]);
@@ -411,7 +412,7 @@ describe("a query that takes too long", () => {
   test("is over when KILL QUERY … SYNC answers", async () => {
     const slow = ask({ query_id: "waited-for" }, { method: "POST", body: sql });
     const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'waited-for'";
-    await vi.waitUntil(async () => (await run(running)) === "1\n", { timeout: 10_000 });
+    await eventually(async () => expect(await run(running)).toBe("1\n"));
     const killed = await run("KILL QUERY WHERE query_id = 'waited-for' SYNC FORMAT JSONEachRow");
     expect(JSON.parse(killed)).toMatchObject({ kill_status: "finished", user: "default", query: sql });
     expect(await run(running)).toBe("0\n");
@@ -423,10 +424,10 @@ describe("a query that takes too long", () => {
     const gone = new AbortController();
     const slow = ask({ query_id: "left" }, { method: "POST", body: sql, signal: gone.signal }).catch(() => undefined);
     const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'left'";
-    await vi.waitUntil(async () => (await run(running)) === "1\n", { timeout: 10_000 });
+    await eventually(async () => expect(await run(running)).toBe("1\n"));
     gone.abort();
     await slow;
-    await vi.waitUntil(async () => (await run(running)) === "0\n", { timeout: 10_000 });
+    await eventually(async () => expect(await run(running)).toBe("0\n"));
   });
 });
 

@@ -8,7 +8,6 @@ import { call, random, WORLD_START } from "../test/tiny-world.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const QUIET = 10;
-const PATIENCE_MS = 60_000;
 /** Noon of the first day after the quiet ones. */
 const NOON = WORLD_START + QUIET * DAY + 12 * HOUR;
 const DEPLOYER = "aws:1:ci-workflow:deployer";
@@ -114,13 +113,9 @@ describe("a client and two actions that are new at noon", () => {
     ["one of another tenant does not", change("deploy", { tenant: "other" }), false],
     ["a migration does not explain new actions", change("migration"), false],
     ["nor does a rotation", change("rotation"), false],
-  ])(
-    "%s",
-    (_, record, explains) => {
-      expect(judged(novelty(2), { changes: [record] }).findings).toHaveLength(explains ? 0 : 1);
-    },
-    PATIENCE_MS,
-  );
+  ])("%s", (_, record, explains) => {
+    expect(judged(novelty(2), { changes: [record] }).findings).toHaveLength(explains ? 0 : 1);
+  });
 });
 
 describe("what a change does not explain is told", () => {
@@ -156,14 +151,10 @@ describe("what a change does not explain is told", () => {
   });
 });
 
-test(
-  "a restart in the middle of the hour changes nothing",
-  () => {
-    for (const changes of [[], [change("deploy")]])
-      expect(judged(novelty(40), { changes, restart: true })).toEqual(judged(novelty(40), { changes }));
-  },
-  PATIENCE_MS,
-);
+test("a restart in the middle of the hour changes nothing", () => {
+  for (const changes of [[], [change("deploy")]])
+    expect(judged(novelty(40), { changes, restart: true })).toEqual(judged(novelty(40), { changes }));
+});
 
 describe("a policy given at eleven", () => {
   const at = NOON - HOUR;
@@ -180,25 +171,17 @@ describe("a policy given at eleven", () => {
     ],
     ["by the identity itself, explains nothing", "job-3", { identity_uid: JOB, identity_kind: "role" }, false],
     ["by the usual one from another place, explains nothing", "job-3", { src_network: "203.0.113.0/24" }, false],
-  ])(
-    "%s",
-    (_, role, over, explains) => {
-      const anew = novelty(2, { client: "boto3" });
-      const { rarity } = judged(anew, { more: [attach(at, role, over)] });
-      // The same act on a role that nobody has: what it teaches the fleet's history is no explanation.
-      const plain = judged(anew, { more: [attach(at, "job-99", over)] }).rarity;
-      if (explains) expect(rarity).toBeLessThan(plain - 1);
-      else expect(rarity).toBeCloseTo(plain, 1);
-    },
-    PATIENCE_MS,
-  );
+  ])("%s", (_, role, over, explains) => {
+    const anew = novelty(2, { client: "boto3" });
+    const { rarity } = judged(anew, { more: [attach(at, role, over)] });
+    // The same act on a role that nobody has: what it teaches the fleet's history is no explanation.
+    const plain = judged(anew, { more: [attach(at, "job-99", over)] }).rarity;
+    if (explains) expect(rarity).toBeLessThan(plain - 1);
+    else expect(rarity).toBeCloseTo(plain, 1);
+  });
 
-  test(
-    "explains no new way to take secrets, which ends the explanation for all else",
-    () => {
-      const grave = novelty(2, { client: "boto3", action_class: "secret" });
-      expect(judged(grave, { more: [attach(at, "job-3")] }).rarity).toBeCloseTo(judged(grave).rarity, 1);
-    },
-    PATIENCE_MS,
-  );
+  test("explains no new way to take secrets, which ends the explanation for all else", () => {
+    const grave = novelty(2, { client: "boto3", action_class: "secret" });
+    expect(judged(grave, { more: [attach(at, "job-3")] }).rarity).toBeCloseTo(judged(grave).rarity, 1);
+  });
 });

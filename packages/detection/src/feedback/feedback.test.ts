@@ -9,7 +9,6 @@ import { call, random, WORLD_START } from "../test/tiny-world.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const QUIET = 8;
-const PATIENCE_MS = 60_000;
 const THEFT = { src_network: "203.0.113.0/24", src_asn: 64_500, client: "curl", action_class: "admin" } as const;
 
 /** Ten jobs of a few calls an hour, in office hours. */
@@ -102,43 +101,27 @@ describe("a theft of high severity, and its network again twelve days later", ()
     ["expected", "is known", (network: number) => network === 0],
     ["dismissed", "is on its way to be known", (network: number) => network > 0 && network < 3],
     ["compromised", "is as new as on its first day", (network: number) => network > 2.5],
-  ] as const)(
-    "judged %s, it %s",
-    (verdict, _, holds) => {
-      const { network } = afterVerdict(verdict, last);
-      expect(holds(network), String(network)).toBe(true);
-    },
-    PATIENCE_MS,
-  );
+  ] as const)("judged %s, it %s", (verdict, _, holds) => {
+    const { network } = afterVerdict(verdict, last);
+    expect(holds(network), String(network)).toBe(true);
+  });
 
-  test(
-    "the verdict holds over a restart",
-    () => {
-      for (const verdict of ["expected", "compromised"] as const)
-        expect(afterVerdict(verdict, last, true)).toEqual(afterVerdict(verdict, last));
-    },
-    PATIENCE_MS,
-  );
+  test("the verdict holds over a restart", () => {
+    for (const verdict of ["expected", "compromised"] as const)
+      expect(afterVerdict(verdict, last, true)).toEqual(afterVerdict(verdict, last));
+  });
 });
 
 describe("used on each of the twelve days after", () => {
   const daily = Array.from(strange(QUIET + 1, 12, 1));
 
-  test(
-    "without a verdict it is never trusted",
-    () => {
-      expect(afterVerdict(undefined, daily).network).toBeGreaterThan(0);
-    },
-    PATIENCE_MS,
-  );
+  test("without a verdict it is never trusted", () => {
+    expect(afterVerdict(undefined, daily).network).toBeGreaterThan(0);
+  });
 
-  test(
-    "dismissed, it is trusted like any other",
-    () => {
-      expect(afterVerdict("dismissed", daily).network).toBe(0);
-    },
-    PATIENCE_MS,
-  );
+  test("dismissed, it is trusted like any other", () => {
+    expect(afterVerdict("dismissed", daily).network).toBe(0);
+  });
 });
 
 test("a verdict on a finding that nobody knows changes nothing", () => {

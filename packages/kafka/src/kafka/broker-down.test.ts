@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Broker } from "../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { startBroker } from "../../../../infra/kafka/start-broker.ts";
 import type { RecordCodec } from "./codec.ts";
 import { createKafkaLog } from "./kafka-log.ts";
-
-// A whole broker, on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const found = await findBroker();
 const isOurs = found.kind === "docker" || found.kind === "java";

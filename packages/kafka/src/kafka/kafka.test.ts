@@ -1,5 +1,5 @@
 import kafkajs from "kafkajs";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Broker } from "../../../../infra/kafka/broker.ts";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { startBroker } from "../../../../infra/kafka/start-broker.ts";
@@ -8,9 +8,6 @@ import { createClient } from "./client.ts";
 import { BYTES, type RecordCodec } from "./codec.ts";
 import { createKafkaLog, type KafkaLog } from "./kafka-log.ts";
 import { REFUSED } from "./kafka-producer.ts";
-
-// A whole broker, on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const found = await findBroker();
 const why = found.kind === "absent" ? ` (skipped: ${found.why})` : "";

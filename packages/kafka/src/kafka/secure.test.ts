@@ -1,16 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import kafkajs, { type AclEntry } from "kafkajs";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findBroker } from "../../../../infra/kafka/find-broker.ts";
 import { type SecureBroker, startSecureBroker } from "../../../../infra/kafka/secure-broker.ts";
 import { createClient, type KafkaAccess, type KafkaSasl } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
 import { sentenceOf } from "./fault.ts";
 import { createKafkaLog } from "./kafka-log.ts";
-
-// A whole broker, on a machine that may be busy with others.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 const found = await findBroker(["java"]);

@@ -1,5 +1,6 @@
 import { listFindings, type Store } from "@rolecall/clickhouse";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { startFakePagerDuty, startFakeSlack } from "../../../../test/fakes/index.ts";
 import { markReplayed } from "../replayed.ts";
 import { aFinding, later } from "../testing/a-finding.ts";
@@ -19,8 +20,6 @@ afterAll(async () => {
 });
 
 const clock = createFastClock(200);
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
 function configOf(tenant: string, slackUrl: string, pagerUrl: string, groupBy = "identity_uid"): string {
   return `
@@ -67,7 +66,7 @@ function auditOf(actor: string): Promise<readonly AuditRow[]> {
 
 /** Resolves when each of these findings has been told or has a receipt. */
 function answered(...uids: readonly string[]): Promise<void> {
-  return until(async () => {
+  return eventually(async () => {
     const rows = await store.select<{ uid: string }>(
       `SELECT DISTINCT finding_uid AS uid FROM (
          SELECT finding_uid FROM rolecall.notifications FINAL WHERE outcome = 'sent'
@@ -84,18 +83,18 @@ test("a verdict on every finding of a group resolves its message and its inciden
   const tenant = "verdict";
   const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url, "owner") });
   await alerter.detect(aFinding("v1", { tenant }), aFinding("v2", { tenant }));
-  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await eventually(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
 
   expect(await alerter.commands.send({ command: feedback("f_v1", "expected") })).toEqual({
     accepted: true,
     message: "",
   });
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   expect(pager.alerts).toMatchObject([{ state: "open" }]);
   await alerter.commands.send({ command: feedback("f_v2", "dismissed", "bob") });
-  await until(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
-  await until(() => expect(slack.messages[0]?.text).toContain("[Resolved]"));
+  await eventually(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
+  await eventually(() => expect(slack.messages[0]?.text).toContain("[Resolved]"));
   await alerter.stop();
 
   const said = await store.select(
@@ -125,7 +124,7 @@ test("section 8: a silence leaves a receipt that names it and no message; once i
   expect(receipts).toEqual([{ stage: "silence", reason: "silenced", by: "s_quiet" }]);
   expect(slack.calls).toEqual([]);
   await alerter.commands.send({ command: { kind: "expire-silence", silenceId: "s_quiet", by: "bob" } });
-  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await eventually(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
   await alerter.stop();
   const audited = (await auditOf("")).filter(({ subject }) => subject === "s_quiet");
   expect(audited.map(({ kind }) => kind)).toEqual(["silence", "expire-silence"]);
@@ -137,9 +136,9 @@ test("an acknowledgement stops the incident's alarm and says who", async () => {
   const tenant = "ack";
   const alerter = startAlerter({ store, clock, config: configOf(tenant, slack.apiUrl, pager.url) });
   await alerter.detect(aFinding("a1", { tenant }));
-  await until(() => expect(pager.alerts).toHaveLength(1));
+  await eventually(() => expect(pager.alerts).toHaveLength(1));
   await alerter.commands.send({ command: { kind: "acknowledge", subject: { findingUid: "f_a1" }, by: "ann" } });
-  await until(() => expect(pager.alerts).toMatchObject([{ state: "acknowledged" }]));
+  await eventually(() => expect(pager.alerts).toMatchObject([{ state: "acknowledged" }]));
   await alerter.stop();
 });
 
@@ -208,8 +207,8 @@ test("what two people ask for within the same milliseconds is done and written d
   const config = configOf(tenant, slack.apiUrl, pager.url).replace("channel:", "signing_secret_file: s, channel:");
   const alerter = startAlerter({ store, clock: unhurried, config });
   await alerter.detect(aFinding("w1", { tenant }));
-  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await eventually(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   const { groupId = "" } = /"value":"(?<groupId>g_[0-9a-z_]+)"/.exec(JSON.stringify(slack.messages))?.groups ?? {};
   const subject = { groupId };
   const quiet = silence(tenant, ['owner="nobody"'], 3_600_000, unhurried.now());
@@ -230,8 +229,8 @@ test("what two people ask for within the same milliseconds is done and written d
       expect(other, kind).toMatchObject({ accepted: true, message: expect.stringContaining(whose) });
     }
   }
-  await until(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
-  await until(() => expect(alerter.isIdle()).toBe(true));
+  await eventually(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
   const verdict = { feedback: "compromised", by: "t-eve", comment: "" } as const;
   const tooLate = await alerter.commands.send({ command: { kind: "feedback", subject, verdict } });
   expect(tooLate).toMatchObject({ accepted: false, reason: "conflict", message: expect.stringContaining("expected") });
@@ -289,16 +288,16 @@ test("a verdict that was written down while nothing ran takes effect at the next
   const config = configOf(tenant, slack.apiUrl, pager.url);
   const first = startAlerter({ store, clock, config });
   await first.detect(aFinding("l1", { tenant }));
-  await until(() => expect(pager.alerts).toMatchObject([{ state: "open" }]));
-  await until(() => expect(first.isIdle()).toBe(true));
+  await eventually(() => expect(pager.alerts).toMatchObject([{ state: "open" }]));
+  await eventually(() => expect(first.isIdle()).toBe(true));
   await first.stop();
   expect(await recordCommand(store, tenant, feedback("f_l1", "expected"), clock.now())).toMatchObject({
     accepted: true,
   });
   for (const restart of [1, 2]) {
     const next = startAlerter({ store, clock, config });
-    await until(() => expect(pager.alerts, `start ${restart}`).toMatchObject([{ state: "resolved" }]));
-    await until(() => expect(next.isIdle()).toBe(true));
+    await eventually(() => expect(pager.alerts, `start ${restart}`).toMatchObject([{ state: "resolved" }]));
+    await eventually(() => expect(next.isIdle()).toBe(true));
     await next.stop();
   }
   const late = await recordCommand(store, tenant, feedback("f_l1", "expected", "bob"), clock.now());
@@ -363,7 +362,7 @@ test("what is written down while nothing runs is checked, audited, and holds at 
     ["expire-silence", "s_offline"],
   ]);
   const second = startAlerter({ store, clock, config });
-  await until(() => expect(slack.messages).toHaveLength(2));
+  await eventually(() => expect(slack.messages).toHaveLength(2));
   await second.stop();
 });
 
@@ -374,7 +373,7 @@ test("a button is obeyed for the receiver whose message it stands under, and for
   const config = configOf(tenant, slack.apiUrl, pager.url).replace("channel:", "signing_secret_file: s, channel:");
   const alerter = startAlerter({ store, clock, config });
   await alerter.detect(aFinding("b1", { tenant }));
-  await until(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
+  await eventually(() => expect([slack.messages.length, pager.alerts.length]).toEqual([1, 1]));
   const { groupId = "" } = /"value":"(?<groupId>g_[0-9a-z_]+)"/.exec(JSON.stringify(slack.messages))?.groups ?? {};
   const press = (command: Command, receiver: string): Promise<CommandAnswer> =>
     alerter.commands.send({ command, receivers: [receiver] });
@@ -393,6 +392,6 @@ test("a button is obeyed for the receiver whose message it stands under, and for
     { tenant },
   );
   expect(said).toEqual([{ finding_uid: "f_b1", verdict: "expected" }]);
-  await until(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
+  await eventually(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
   await alerter.stop();
 });

@@ -1,6 +1,7 @@
 import { type Store, StoreError } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { startFakeSlack } from "../../../../test/fakes/index.ts";
 import { aFinding } from "../testing/a-finding.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
@@ -18,8 +19,6 @@ afterAll(async () => {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
 /** The store of a process that dies once a verdict is written down: what comes of it is not. */
 function dyingAfterVerdict(): Store {
@@ -85,8 +84,8 @@ receivers: [{ name: secops, slack: { token_file: slack.token, channel: C0123, ap
 `;
     const first = startAlerter({ store: isOffline ? store : dyingAfterVerdict(), clock, config });
     await first.detect(aFinding(`u-${tenant}`, { tenant }));
-    await until(() => expect(slack.messages).toHaveLength(1));
-    await until(() => expect(first.isIdle()).toBe(true));
+    await eventually(() => expect(slack.messages).toHaveLength(1));
+    await eventually(() => expect(first.isIdle()).toBe(true));
     const endsAt = each.forMs === undefined ? undefined : clock.now() + each.forMs;
     const command: RecordableCommand = {
       ...{ kind: "feedback", subject: { findingUid: `f_u-${tenant}` } },
@@ -100,7 +99,7 @@ receivers: [{ name: secops, slack: { token_file: slack.token, channel: C0123, ap
     expect(await episodeOf(tenant)).toMatchObject({ state: "firing" });
 
     const second = startAlerter({ store, clock: later(clock, each.downMs), config });
-    await until(async () => expect(await episodeOf(tenant)).toMatchObject({ state: "closed" }));
+    await eventually(async () => expect(await episodeOf(tenant)).toMatchObject({ state: "closed" }));
     const { ends_at = 0 } = (await episodeOf(tenant)) ?? {};
     // Between the asking and the obeying pass some seconds of the fast clock.
     expect(Math.abs(ends_at - asked - each.endsAfterMs)).toBeLessThan(5 * 60_000);

@@ -84,7 +84,7 @@ test("what came while the history was away is told once it is back", async () =>
   await store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: "f_first" }, version: 10 }]));
   await readUntil(reader, "f_first");
   isAway = true;
-  await expect.poll(() => faults.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => faults.length).toBeGreaterThan(0);
   await store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: "f_meanwhile" }, version: 11 }]));
   isAway = false;
   expect(await readUntil(reader, "f_meanwhile")).toContain("event: finding");

@@ -1,6 +1,7 @@
 import { QueryRefused, type ResultPart, type Store } from "@rolecall/clickhouse";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import { openCompany } from "../testing/company.ts";
 import { openConsole } from "../testing/open-console.ts";
 import { streamResult } from "./stream-result.ts";
@@ -84,7 +85,7 @@ test("rows are there before the query is done, and whoever leaves ends it in the
   while (!seen.includes('{"rows":')) seen += Buffer.from((await reader.read()).value ?? []).toString();
   expect(await running()).toBe(1);
   await reader.cancel();
-  await vi.waitUntil(async () => (await running()) === 0, { timeout: 20_000 });
+  await eventually(async () => expect(await running()).toBe(0));
 });
 
 test("whoever takes nothing gives the place back", async () => {

@@ -21,7 +21,7 @@ export class HistoryBusy extends Error {
  * The store, with questions that end: with the answer, or with `HistoryBusy`. One that was given up stays under way for the
  * engine, and counts until it is done, so that a history that answers nobody is soon asked nothing more.
  */
-export function boundedStore(store: Store, { withinMs, atOnce }: StoreBounds = BOUNDS): Store {
+export function boundedStore(store: Store, bounds: StoreBounds = BOUNDS): Store {
   let underWay = 0;
   return {
     insert: (table, rows, options) => store.insert(table, rows, options),
@@ -29,12 +29,12 @@ export function boundedStore(store: Store, { withinMs, atOnce }: StoreBounds = B
     command: (sql) => store.command(sql),
     analyst: store.analyst,
     async select<Row>(sql: string, parameters?: Parameters<Store["select"]>[1]): Promise<Row[]> {
-      if (underWay >= atOnce) throw new HistoryBusy(`${underWay} questions wait for the history already`);
+      if (underWay >= bounds.atOnce) throw new HistoryBusy(`${underWay} questions wait for the history already`);
       underWay += 1;
       const answer = store.select<Row>(sql, parameters).finally(() => {
         underWay -= 1;
       });
-      return within(answer, withinMs);
+      return within(answer, bounds.withinMs);
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   };

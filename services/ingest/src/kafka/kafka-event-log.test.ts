@@ -3,6 +3,7 @@ import type { Store } from "@rolecall/clickhouse";
 import type { Event } from "@rolecall/core";
 import { type Outgoing, type Producer, REFUSED } from "@rolecall/kafka";
 import { expect, test, vi } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
 import type { LoggedEvent } from "../event-log.ts";
 import { createKafkaEventLog } from "./kafka-event-log.ts";
 
@@ -50,7 +51,7 @@ test("what comes next is in the topic while the last is being stored, and nobody
   const answered: string[] = [];
   const first = log.append([logged("a", 1)]).then(() => answered.push("a"));
   const second = log.append([logged("b", 1)]).then(() => answered.push("b"));
-  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(2));
+  await eventually(() => expect(sent).toHaveBeenCalledTimes(2));
   expect(log.pendingBytes).toBeGreaterThan(0);
   expect({ answered, stored }).toEqual({ answered: [], stored: [] });
   stores.resolve();
