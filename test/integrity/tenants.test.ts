@@ -100,7 +100,7 @@ test("what one tenant does is never read, judged, told or asked for as another's
     const answer = await fetch(`${again.url}/api/v1/silences`, {
       method: "POST",
       headers: { ...again.headers(), "Content-Type": "application/json" },
-      body: JSON.stringify({ matchers: [matcher], ends_at: new Date(Date.now() + 60_000).toISOString() }),
+      body: JSON.stringify({ matchers: [matcher], ends_at: new Date(Date.now() + 3_600_000).toISOString() }),
     });
     const { silence_id } = (await answer.json()) as { silence_id: string };
     const of = await again.sql(`SELECT tenant FROM silences WHERE silence_id = '${silence_id}' ORDER BY tenant`);
