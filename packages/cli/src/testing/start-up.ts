@@ -16,7 +16,8 @@ export interface StartedUp extends AsyncDisposable {
   stop(): Promise<number>;
 }
 
-const STARTED_MS = 30_000;
+/** What has not started by then hangs. */
+const STARTED_MS = 300_000;
 
 /** Resolves when it listens. `config` is a file whose addresses are on `port`. */
 export async function startUp(config: string, data: string, port: number): Promise<StartedUp> {

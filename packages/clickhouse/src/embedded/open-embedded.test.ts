@@ -52,16 +52,16 @@ describe("a closed store", () => {
     await store[Symbol.asyncDispose]();
   });
 
+  /** What is over time says so, and not this. */
+  const STOPPED = /cancelled|killed|closed/i;
+
   test("does not wait for an analyst's query: it is stopped", async () => {
     const store = await temporaryStore();
-    const begun = performance.now();
     const many = "SELECT max(length(repeat(toString(number), 200))) FROM numbers(1000000000)";
-    const refused = expect(store.analyst.query(many, "json")).rejects.toThrow(/cancelled|killed|closed/i);
+    const refused = expect(store.analyst.query(many, "json")).rejects.toThrow(STOPPED);
     await store.analyst.query("SELECT 1", "json");
     await store[Symbol.asyncDispose]();
     await refused;
-    // Its own limit is 30 s.
-    expect(performance.now() - begun).toBeLessThan(25_000);
   });
 
   test("says closed to an analyst too; and before the tables are there, what is missing", async () => {
