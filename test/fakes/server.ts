@@ -46,11 +46,15 @@ export async function startServer(respond: (request: FakeRequest) => FakeRespons
   const faults: Fault[] = [];
   let always: { readonly fault: Fault; readonly isOver: (request: FakeRequest) => boolean } | undefined;
   const server = createServer((incoming, outgoing) => {
-    void readRequest(incoming).then((request) => {
-      requests.push(request);
-      if (always?.isOver(request) === true) always = undefined;
-      serve(request, outgoing, faults.shift() ?? always?.fault, respond);
-    });
+    readRequest(incoming).then(
+      (request) => {
+        requests.push(request);
+        if (always?.isOver(request) === true) always = undefined;
+        serve(request, outgoing, faults.shift() ?? always?.fault, respond);
+      },
+      // Whoever was killed, or gave up, in the midst of what it said has asked nothing.
+      () => undefined,
+    );
   });
   await new Promise<void>((done) => {
     server.listen(0, "127.0.0.1", done);
