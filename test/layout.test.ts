@@ -80,3 +80,10 @@ test("no file or folder is named for nothing", () => {
   expect(paths).toContain("test/layout.test.ts");
   expect(paths.filter((path) => banned.test(path.split("/").at(-1) ?? ""))).toEqual([]);
 });
+
+test("what a test waits for is not hurried: one wait with one limit, and no limits of its own", () => {
+  const paths = ["packages", "services", "test"].flatMap(pathsBelow).filter((path) => path.endsWith(".ts"));
+  const own = /vi\.wait(For|Until)\(|^ *(\}|\)), [\d_]{4,}\);$|\{ timeout: [\d_]+ \}/m;
+  const hurried = paths.filter((path) => own.test(readFileSync(join(ROOT, path), "utf8")));
+  expect(hurried).toEqual([]);
+});
