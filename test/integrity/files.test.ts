@@ -57,4 +57,4 @@ test(`a log that grows and is rotated while its reader is killed and started aga
   expect(await counted(last)).toBe(lines.length);
   expect(await last.sql("SELECT reason, raw FROM dead_letters FINAL")).toEqual([]);
   expect(differences(await findingsFrom(last), await findingsOf(findings ?? ""))).toEqual([]);
-}, 240_000);
+});

@@ -20,6 +20,7 @@ import {
 } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
 import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
+import type { LearningNotes } from "./learning-notes.ts";
 import type { Meter } from "./meter.ts";
 
 const SNAPSHOT_EVERY_MS = 5000;
@@ -35,6 +36,8 @@ export interface DirectOptions {
   readonly findings: Producer<Finding>;
   readonly meter: Pick<Meter, "read">;
   readonly found: (findings: readonly Finding[]) => void;
+  /** Told how far the events table is read where another version wrote the state. */
+  readonly learning?: Pick<LearningNotes, "read"> | undefined;
   /** What the events table holds from a position on. */
   readonly stored: (fromPosition: number) => AsyncIterable<{ readonly entry: LogEntry; readonly position: number }>;
   readonly watermark: Watermark;
@@ -107,7 +110,7 @@ export class DirectPipeline {
    * judged and told, where its state has to be learnt anew.
    */
   async #readStored(): Promise<void> {
-    const { saved, stored, detector } = this.#options;
+    const { partition, saved, stored, detector, learning } = this.#options;
     const told = toldTo(saved);
     const known = told < 0 ? this.#restored : -1;
     let isTold = told >= 0;
@@ -116,11 +119,14 @@ export class DirectPipeline {
         detector.take();
         isTold = false;
       }
+      if (told >= 0) learning?.read(partition, position);
       if (!isControl(entry)) detector.offer(entry, position);
       else if (position > known) detector.control(entry, position);
       if (position > this.#restored) this.#isDirty = true;
     }
-    if (isTold) detector.take();
+    if (!isTold) return;
+    detector.take();
+    learning?.read(partition, told);
   }
 
   async #readHeld(read: ReadAgain): Promise<void> {

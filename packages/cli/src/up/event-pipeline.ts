@@ -178,7 +178,7 @@ async function openDirect(
     stored: (fromPosition) => readLog(store, { partition: LIVE_PARTITION, fromPosition }),
     position: await nextFree(store, saved),
     findings: findings.producer(),
-    meter,
+    ...{ meter, learning: options.learning },
     found: createFoundCounter(metrics),
     told: (position, record) =>
       insertDurably(durable, "controls", controlRows([{ position, partition: LIVE_PARTITION, record }])),
