@@ -27,15 +27,17 @@ export async function findFindingUid(store: Store, given: string): Promise<strin
 
 /**
  * The uid of the identity that is meant: the uid or its beginning, or the name, or the beginning of the name. An exact one
- * goes before all others.
+ * goes before all others. Where several tenants have one uid, it is one.
  * @throws Failure where none is, or several are.
  */
 export async function findIdentityUid(store: Store, given: string): Promise<string> {
   const rows = await store.select<{ uid: string; exact: number }>(
-    `SELECT identity_uid AS uid, multiIf(identity_uid = {given:String}, 2, identity_name = {given:String}, 1, 0) AS exact
+    `SELECT identity_uid AS uid,
+            max(multiIf(identity_uid = {given:String}, 2, identity_name = {given:String}, 1, 0)) AS exact
      FROM rolecall.identities FINAL
      WHERE startsWith(identity_uid, {given:String}) OR startsWith(lower(identity_name), lower({given:String}))
-     ORDER BY exact DESC, last_seen DESC, uid LIMIT {limit:UInt8}`,
+     GROUP BY uid
+     ORDER BY exact DESC, max(last_seen) DESC, uid LIMIT {limit:UInt8}`,
     { given, limit: SHOWN + 1 },
   );
   const best = rows.filter((row) => row.exact > 0 && row.exact === rows[0]?.exact);
