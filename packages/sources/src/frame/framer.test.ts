@@ -80,6 +80,7 @@ const cases: readonly { readonly title: string; readonly input: string; readonly
   },
   { title: "lines that are no JSON", input: 'hello\n{"a":1}\n12\n', records: ["1 hello", '2 {"a":1}', "3 12"] },
   { title: "a last record that breaks off", input: '{"a":1}\n{"a":', records: ['1 {"a":1}', '2 {"a":'] },
+  { title: "the only line breaks off, and a line end follows", input: '{"a":1\r\n\n', records: ['1 {"a":1'] },
   { title: "an array that breaks off in a record", input: '[{"a":1},\n{"a":', records: ['1 {"a":1}', '2 {"a":'] },
   { title: "an array that breaks off between records", input: '[{"a":1},\n', records: ['1 {"a":1}'] },
   {

@@ -73,11 +73,11 @@ export class ValueScanner {
     if (!this.wantsLines) this.#release();
   }
 
-  /** No more bytes: a record that has begun is handed over as it is. */
+  /** No more bytes: a record that has begun is handed over as it is, without the blanks and line ends behind it. */
   end(): void {
     if (this.wantsLines || !this.#recording()) return;
     if (this.#place === "object" && this.#dropped === 0 && this.#holdsLines()) this.wantsLines = true;
-    else this.#finish(this.#buffer.length);
+    else this.#finish(skipBlankBack(this.#buffer.bytes, this.#buffer.length - 1, this.#start) + 1);
   }
 
   /** What was not taken, for the line splitter, and the line that it starts on. */
