@@ -1,16 +1,18 @@
 import { labelsOf, MatcherSyntaxError, parseMatchers } from "@rolecall/alerting";
 import { CONFIDENCES, FINDING_KINDS, type Finding, IDENTITY_KINDS, nearest, SEVERITIES } from "@rolecall/core";
 import type { ChildRouteConfig, Config, ConfigFault, RouteConfig } from "@rolecall/runtime";
+import { isOfEmptyFolder } from "./declared/matching-paths.ts";
 
 type Path = ConfigFault["path"];
 type Route = RouteConfig | ChildRouteConfig;
 
-/** What is allowed and was hardly meant: words that no finding has, and receivers that nothing reaches. */
+/** What is allowed and was hardly meant: words that no finding has, receivers that nothing reaches, patterns of no file. */
 export function configRemarks(config: Config): readonly ConfigFault[] {
   return [
     ...matchersIn(config).flatMap(([path, text]) => matcherRemarks(path, text)),
     ...labelsIn(config).flatMap(([path, name]) => labelRemarks(path, name)),
     ...receiverRemarks(config),
+    ...patternRemarks(config),
   ];
 }
 
@@ -58,6 +60,14 @@ function receiverRemarks({ receivers, route }: Config): readonly ConfigFault[] {
     reached.has(name)
       ? []
       : [{ path: ["receivers", at, "name"], message: "no route leads to this receiver", hint: UNREACHED }],
+  );
+}
+
+function patternRemarks(config: Config): readonly ConfigFault[] {
+  return (["inventory", "policies", "rules", "profiles"] as const).flatMap((key) =>
+    config[key].flatMap((path, at) =>
+      isOfEmptyFolder(path) ? [{ path: [key, at], message: "no file matches this pattern" }] : [],
+    ),
   );
 }
 

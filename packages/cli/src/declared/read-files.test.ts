@@ -25,6 +25,21 @@ test("files of paths and patterns come once, by name; what is not there or no fi
   ]);
 });
 
+test("a pattern may match none in a folder that is there, and a name that looks like one is a file", async () => {
+  writeFileSync(at("d[1].yml"), "d");
+  const { files, faults } = await readFiles([at("*.none"), at("d[1].yml"), at("none/*/*.yaml")]);
+  expect(files).toEqual([{ path: at("d[1].yml"), text: "d" }]);
+  expect(faults.map(({ file }) => file)).toEqual([at("none/*/*.yaml")]);
+});
+
+test.each(["policy check", "policy test", "rules check", "rules test", "inventory check"])(
+  "%s of a pattern that matches none is wrong usage",
+  async (verb) => {
+    const { exit, err } = await runWords([...verb.split(" "), at("*.none")]);
+    expect([exit, err]).toEqual([2, expect.stringContaining("*.none: there is no such file")]);
+  },
+);
+
 test("- is standard input where there is one, and otherwise a name like any", async () => {
   expect((await readFiles(["-"], "text")).files).toEqual([{ path: "-", text: "text" }]);
   expect((await readFiles(["-"])).faults).toMatchObject([{ file: "-", message: "there is no such file" }]);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
-import { matching } from "../matching.ts";
+import { isOfEmptyFolder, matchingPaths } from "./matching-paths.ts";
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = "-";
@@ -17,16 +17,17 @@ interface Files {
 }
 
 /**
- * The files of paths and patterns, each once, in order of name; one that is not there, or cannot be read, is a fault. `-` is
- * a file of that name unless the text of standard input is given.
+ * The files of paths and patterns, each once, in order of name; one that is not there, or cannot be read, is a fault. A
+ * pattern may match none where its folder is there: it may be empty. `-` is a file of that name unless the text of standard input
+ * is given.
  */
 export async function readFiles(paths: readonly string[], standardInput?: string): Promise<Files> {
   const isGiven = (path: string): boolean => path === STANDARD_INPUT && standardInput !== undefined;
   const names = new Set<string>();
   const missing: FileFault[] = [];
   for (const path of paths) {
-    const found = isGiven(path) ? [path] : await matching(path);
-    if (found.length === 0) missing.push(faultAt(path, 1, "there is no such file"));
+    const found = isGiven(path) ? [path] : await matchingPaths(path);
+    if (found.length === 0 && !isOfEmptyFolder(path)) missing.push(faultAt(path, 1, "there is no such file"));
     for (const file of found) names.add(file);
   }
   const read = Array.from(names)

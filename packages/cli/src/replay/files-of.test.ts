@@ -12,7 +12,11 @@ beforeAll(async () => {
   const made = ["logs/2026/11/24", "logs/2026/11/25", "logs/.git", "empty/.hidden"];
   await Promise.all(made.map((path) => mkdir(at(path), { recursive: true })));
   const files = ["logs/2026/11/25/b.json.gz", "logs/2026/11/24/a.json", "logs/2026/11/25/PT1H", "logs/.git/config"];
-  await Promise.all([...files, "logs/.DS_Store", "empty/.hidden/x", "one"].map((path) => writeFile(at(path), "")));
+  await Promise.all(
+    [...files, "logs/.DS_Store", "empty/.hidden/x", "one", "a1.json", "a[1].json"].map((path) =>
+      writeFile(at(path), ""),
+    ),
+  );
   await symlink(at("one"), at("logs/linked"));
   await symlink(at("logs"), at("logs/round"));
 });
@@ -25,6 +29,18 @@ test.each<[string, readonly string[], readonly string[]]>([
     ["logs"],
     ["logs/2026/11/24/a.json", "logs/2026/11/25/PT1H", "logs/2026/11/25/b.json.gz", "logs/linked"],
   ],
+  [
+    "a pattern is what it matches, by name",
+    ["logs/2026/11/25/*", "on?"],
+    ["logs/2026/11/25/PT1H", "logs/2026/11/25/b.json.gz", "one"],
+  ],
+  [
+    "a pattern may match directories",
+    ["logs/*/11/{24,25}"],
+    ["logs/2026/11/24/a.json", "logs/2026/11/25/PT1H", "logs/2026/11/25/b.json.gz"],
+  ],
+  ["a pattern that matches nothing is itself", ["*.log"], ["*.log"]],
+  ["a file whose name looks like a pattern is that file", ["a[1].json"], ["a[1].json"]],
 ])("%s", async (_what, paths, files) => {
   const found = await filesOf(paths.map(at));
   expect(found.map((path) => relative(folder, path))).toEqual(files);

@@ -1,21 +1,28 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileFault, InputError } from "@rolecall/runtime";
+import { matchingPaths } from "../declared/matching-paths.ts";
 
 /**
  * The files that are meant: a directory stands for all that lie in it, at any depth, in the order of their names, because
- * an archive of logs has more files than a command line takes. Hidden ones are not logs. A name that leads nowhere stays:
- * it is told where the file is opened.
+ * an archive of logs has more files than a command line takes. Hidden ones are not logs. A pattern stands for what it
+ * matches, as where a shell expands it. A name that leads nowhere stays: it is told where the file is opened.
  *
  * @throws InputError for a directory that cannot be read or holds no file.
  */
 export async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const path of paths) {
+  for (const path of (await Promise.all(paths.map(expanded))).flat()) {
     if (path === "-" || !(await isDirectory(path))) files.push(path);
     else files.push(...(await filesIn(path)));
   }
   return files;
+}
+
+/** Quoted, or where the shell has no patterns of its own, they arrive as they were written. */
+async function expanded(path: string): Promise<readonly string[]> {
+  const found = path === "-" ? [] : await matchingPaths(path);
+  return found.length === 0 ? [path] : found;
 }
 
 async function filesIn(folder: string): Promise<readonly string[]> {

@@ -305,6 +305,7 @@ route:
     - { name: never, matchers: ['severity=~"high|hihg"', 'kind!="behaviour"', 'owner="hihg"'] }
 inhibit_rules:
   - { name: worst, source_matchers: ['severity="urgent"'], target_matchers: ['severity="low"'], equal: [identity_uid] }
+policies: [ ./*.none ]
 `;
     await withFile(yaml, async (path) => {
       const { exit, out, err } = await runWords(["config", "check", path]);
@@ -317,6 +318,7 @@ inhibit_rules:
         "route.routes[1].matchers[0]: severity is never hihg: is that meant? (did you mean high?)",
         "route.routes[1].matchers[1]: kind is never behaviour: is that meant? (did you mean behavior?)",
         "inhibit_rules[0].source_matchers[0]: severity is never urgent: is that meant? (one of info, low, medium, high, critical)",
+        "policies[0]: no file matches this pattern: is that meant?",
       ]);
       expect((await runWords(["config", "check", path, "--json"])).out).toBe("[]\n");
     });

@@ -2,7 +2,6 @@ import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { fileFault, type InputError } from "@rolecall/runtime";
 import { someAtATime } from "@rolecall/service-ingest/files";
-import { matching } from "../matching.ts";
 import { filesOf } from "../replay/files-of.ts";
 
 /** A file as it lies there. */
@@ -33,7 +32,7 @@ export async function lookAt(
 
 async function filesUnder(path: string, refused: (fault: InputError) => void): Promise<readonly string[]> {
   try {
-    return await filesOf(await matching(path));
+    return await filesOf([path]);
   } catch (error) {
     const fault = fileFault(path, error);
     // A folder in which nothing is yet.

@@ -1,0 +1,18 @@
+import { existsSync, globSync } from "node:fs";
+import { glob } from "node:fs/promises";
+import { dirname } from "node:path";
+
+const WILD = /[*?[{]/;
+
+/** What is there of a path or pattern, in order of name. A name that is there is itself, whatever is in it. */
+export async function matchingPaths(path: string): Promise<readonly string[]> {
+  if (existsSync(path)) return [path];
+  return WILD.test(path) ? (await Array.fromAsync(glob(path))).toSorted() : [];
+}
+
+/** Is this a pattern of files in a folder that is there, and holds none of them? A folder may be empty; a slip has no folder. */
+export function isOfEmptyFolder(path: string): boolean {
+  let folder = path;
+  while (WILD.test(folder)) folder = dirname(folder);
+  return folder !== path && existsSync(folder) && !existsSync(path) && globSync(path).length === 0;
+}
