@@ -35,15 +35,18 @@ export const name: z.ZodString = text.regex(
 
 const DURATION = "must be a duration: 5m, 1h30m, 7d";
 
-/** Milliseconds. The pattern is for editors, which know the JSON Schema only. */
-export const duration: z.ZodType<number, string> = z
-  .string(DURATION)
-  .regex(/^(?:0|(?:\d+(?:ms|[ywdhms]))+)$/, { error: DURATION, abort: true })
-  .refine((value) => parseDuration(value) !== undefined, DURATION)
-  .transform((value) => parseDuration(value) ?? 0);
+/** Milliseconds. The pattern is for editors, which know the JSON Schema only. YAML takes a bare 0 for a number. */
+export const duration: z.ZodType<number> = z.preprocess(
+  (value) => (value === 0 ? "0" : value),
+  z
+    .string(DURATION)
+    .regex(/^(?:0|(?:\d+(?:ms|[ywdhms]))+)$/, { error: DURATION, abort: true })
+    .refine((value) => parseDuration(value) !== undefined, DURATION)
+    .transform((value) => parseDuration(value) ?? 0),
+);
 
 /** A duration with both bounds, in milliseconds. */
-export function durationFrom(least: string, most: string): z.ZodType<number, string> {
+export function durationFrom(least: string, most: string): z.ZodType<number> {
   const [leastMs = 0, mostMs = 0] = [parseDuration(least), parseDuration(most)];
   return duration
     .refine((ms) => ms >= leastMs && ms <= mostMs, `must be a duration from ${least} to ${most}`)

@@ -343,7 +343,7 @@ const badFiles: [string, string, string[]][] = [
     "console: { oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: {} } }",
     [
       "1:18: console.oidc: needs console.public_url (the address that people use)",
-      "1:88: console.oidc.client_secret_file: the file cannot be read: there is none",
+      "1:88: console.oidc.client_secret_file: the file cannot be read: there is none (/etc/rolecall/s)",
     ],
   ],
   [
@@ -351,7 +351,7 @@ const badFiles: [string, string, string[]][] = [
     "console: { public_url: 'http://rolecall.example.com', oidc: { issuer: 'https://id.example.com', client_id: a, client_secret_file: s, roles: {} } }",
     [
       "1:24: console.public_url: must be https, for sessions are sent there",
-      "1:131: console.oidc.client_secret_file: the file cannot be read: there is none",
+      "1:131: console.oidc.client_secret_file: the file cannot be read: there is none (/etc/rolecall/s)",
     ],
   ],
   [
@@ -374,7 +374,7 @@ const badFiles: [string, string, string[]][] = [
   [
     "a token that is missing",
     "inputs: [{ http: { listen: 127.0.0.1:1, token_file: none } }]",
-    ["1:53: inputs[0].http.token_file: the file cannot be read: there is none"],
+    ["1:53: inputs[0].http.token_file: the file cannot be read: there is none (/etc/rolecall/none)"],
   ],
   [
     "a token that is empty",
@@ -729,6 +729,12 @@ route:
       for (const shape of shapes) expect(typeof load(JSON.stringify({ [key]: shape })).ok).toBe("boolean");
     }
   });
+});
+
+test("a bare 0, which YAML takes for a number, is a duration; the shortest id is one", () => {
+  const config = good(`receivers: [{ name: a, slack: { token_file: slack.token, channel: C1, responders: [U1] } }]
+route: { receiver: a, group_wait: 0, group_interval: 00 }`);
+  expect(config.route).toMatchObject({ group_wait: 0, group_interval: 0 });
 });
 
 test.each([

@@ -32,7 +32,7 @@ function readSecret(file: string, readFile: ReadFile, faults: ConfigFault[], pat
     if (fault === undefined) return new Secret(secret);
     faults.push({ path, ...fault });
   } catch (error) {
-    faults.push({ path, message: `the file cannot be read: ${reasonOf(error)}` });
+    faults.push({ path, message: `the file cannot be read: ${reasonOf(error)}`, hint: file });
   }
   return undefined;
 }

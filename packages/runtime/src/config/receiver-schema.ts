@@ -7,7 +7,7 @@ const slack = strict({
   channel: text,
   /** Socket mode: what people press comes over a connection that this side opens. */
   app_token_file: text.optional(),
-  responders: list(text.regex(/^[USW][A-Z0-9]{2,}$/, "must be a user or group id, as U0123 or S0456")).default([]),
+  responders: list(text.regex(/^[USW][A-Z0-9]+$/, "must be a user or group id, as U0123 or S0456")).default([]),
   api_url: apiUrl.optional(),
 });
 
