@@ -1,3 +1,4 @@
+import type { CompiledConfig, RouteNode } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
 import { type AlerterPipeline, runAlerter } from "./pipeline.ts";
@@ -9,6 +10,9 @@ export interface NotifyOptions extends Omit<AlerterPipeline, "findings" | "obser
   /** How long receivers may take, ms: what is not delivered by then stays in the outbox of the tables. */
   readonly patienceMs: number;
 }
+
+/** As long as it takes to decide on all findings: they are here at once, and those of a group belong into one message. */
+const GATHER_MS = 2000;
 
 /** Tells the receivers of these findings, as if they came now, and returns with what is left to be done. */
 export async function notifyFindings(options: NotifyOptions, signal: AbortSignal): Promise<AlerterStatus> {
@@ -29,8 +33,20 @@ export async function notifyFindings(options: NotifyOptions, signal: AbortSignal
     () => over.abort(),
     () => undefined,
   );
-  await runAlerter({ ...options, findings: consumer, observe }, AbortSignal.any([signal, over.signal]));
+  const config = gathering(options.config);
+  await runAlerter({ ...options, config, findings: consumer, observe }, AbortSignal.any([signal, over.signal]));
   over.abort();
   const seen = status ?? { owed: 0, outbox: 0, open: { info: 0, low: 0, medium: 0, high: 0, critical: 0 } };
   return { ...seen, owed: seen.owed + topic.weight() };
+}
+
+/** The same routes, where no group is said before all its findings are in it; what comes later waits for `group_interval`. */
+function gathering(config: CompiledConfig): CompiledConfig {
+  const routes = Array.from(config.routes, ([name, route]) => [name, patient(route)] as const);
+  return { ...config, root: patient(config.root), routes: new Map(routes) };
+}
+
+function patient(route: RouteNode): RouteNode {
+  const groupWaitMs = Math.max(GATHER_MS, route.groupWaitMs ?? 0);
+  return { ...route, groupWaitMs, routes: route.routes.map(patient) };
 }

@@ -132,6 +132,17 @@ describe("a replay", () => {
     expect(slack.messages).toHaveLength(2);
   });
 
+  test("that is to notify says all findings of a group at once, however soon its route would have said the first", async () => {
+    const tenant = "at-once";
+    await using slack = await startFakeSlack();
+    const findings = ["a", "b", "c"].map((name) => aFinding(name, { tenant, owner: "payments" }));
+    await store.insert("findings", findingRows(findings.map((finding) => ({ finding, version: 1 }))));
+    const route = "route: { receiver: secops, group_by: [owner], group_wait: 0s, group_interval: 1d }";
+    const left = await tellOf(findings, `${slackIn(tenant, slack.apiUrl)}${route}\n`, 3_600_000);
+    expect(left).toMatchObject({ owed: 0, outbox: 0, open: { high: 3 } });
+    expect(slack.messages).toHaveLength(1);
+  });
+
   test("that is to notify gives up on a receiver that is down, and leaves it to the next start", async () => {
     const tenant = "impatient";
     await using slack = await startFakeSlack();
