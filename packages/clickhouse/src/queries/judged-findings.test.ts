@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { jsonRows } from "../rows/json-rows.ts";
+import type { Store } from "../store.ts";
+import { temporaryStore } from "../testing/temporary-store.ts";
+import { JUDGED_FINDINGS } from "./judged-findings.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await temporaryStore();
+});
+afterAll(() => store[Symbol.asyncDispose]());
+
+const judged = async () => (await store.select<{ finding_uid: string }>(JUDGED_FINDINGS)).length;
+const said = { finding_uid: "f_1", verdict: "expected", at: "2026-11-24T12:00:00.000Z" };
+const episode = { episode_id: "e_1", finding_uid: "f_1" };
+
+test("a verdict counts before any alerter has heard of it, until there is newer evidence", async () => {
+  await store.insert("episodes", jsonRows([{ ...episode, state: "firing", at: "2026-11-24T11:00:00.000Z" }]));
+  expect(await judged()).toBe(0);
+  await store.insert("feedback", jsonRows([said]));
+  expect(await judged()).toBe(1);
+  await store.insert("episodes", jsonRows([{ ...episode, state: "closed", at: said.at }]));
+  expect(await judged()).toBe(1);
+  await store.insert("episodes", jsonRows([{ ...episode, state: "firing", at: "2026-11-24T13:00:00.000Z" }]));
+  expect(await judged()).toBe(0);
+});
