@@ -7,7 +7,9 @@ const WILD = /[*?[{]/;
 /** What is there of a path or pattern, in order of name. A name that is there is itself, whatever is in it. */
 export async function matchingPaths(path: string): Promise<readonly string[]> {
   if (existsSync(path)) return [path];
-  return WILD.test(path) ? (await Array.fromAsync(glob(path))).toSorted() : [];
+  const found: string[] = [];
+  if (WILD.test(path)) for await (const match of glob(path)) found.push(match);
+  return found.sort();
 }
 
 /** Is this a pattern of files in a folder that is there, and holds none of them? A folder may be empty; a slip has no folder. */

@@ -110,23 +110,38 @@ export class DirectPipeline {
    * judged and told, where its state has to be learnt anew.
    */
   async #readStored(): Promise<void> {
-    const { partition, saved, stored, detector, learning } = this.#options;
+    const { saved, stored } = this.#options;
     const told = toldTo(saved);
-    const known = told < 0 ? this.#restored : -1;
-    let isTold = told >= 0;
-    for await (const { entry, position } of stored(readFrom(saved))) {
-      if (isTold && position > told) {
-        detector.take();
-        isTold = false;
-      }
-      if (told >= 0) learning?.read(partition, position);
-      if (!isControl(entry)) detector.offer(entry, position);
-      else if (position > known) detector.control(entry, position);
-      if (position > this.#restored) this.#isDirty = true;
+    if (told < 0) {
+      for await (const { entry, position } of stored(readFrom(saved))) this.#offer(entry, position, this.#restored);
+      return;
     }
-    if (!isTold) return;
-    detector.take();
+    await this.#learn(told);
+  }
+
+  /** What is told up to there is taken from the detector, and told to nobody. */
+  async #learn(told: number): Promise<void> {
+    const { partition, stored, detector, learning } = this.#options;
+    let isTold = true;
+    const isNews = (): void => {
+      if (isTold) detector.take();
+      isTold = false;
+    };
+    for await (const { entry, position } of stored(0)) {
+      if (position > told) isNews();
+      this.#offer(entry, position, -1);
+      learning?.read(partition, position);
+    }
+    isNews();
     learning?.read(partition, told);
+  }
+
+  /** `known` is the position up to which declarations are in the state. */
+  #offer(entry: LogEntry, position: number, known: number): void {
+    const { detector } = this.#options;
+    if (!isControl(entry)) detector.offer(entry, position);
+    else if (position > known) detector.control(entry, position);
+    if (position > this.#restored) this.#isDirty = true;
   }
 
   async #readHeld(read: ReadAgain): Promise<void> {

@@ -121,6 +121,13 @@ test("what lay there for long is read at once, all of it in the order of its tim
   expect(await brings(open())).toEqual(["1", "2", "3", "4", "5"]);
 });
 
+test("of folders that a pattern names, one may be empty", async () => {
+  await mkdir(at("full/deep"), { recursive: true });
+  await mkdir(at("empty"));
+  await writeFile(at("full/deep/a.log"), line("1"));
+  expect(await brings(open("{ paths: ['./logs/*'] }"))).toEqual(["1"]);
+});
+
 test("after a start it goes on where it was", async () => {
   await writeFile(at("a.log"), line("1"));
   await writeFile(at("b.gz"), gzipSync(line("2")));

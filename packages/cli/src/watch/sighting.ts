@@ -2,6 +2,7 @@ import type { BigIntStats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { fileFault, type InputError } from "@rolecall/runtime";
 import { someAtATime } from "@rolecall/service-ingest/files";
+import { matchingPaths } from "../declared/matching-paths.ts";
 import { filesOf } from "../replay/files-of.ts";
 
 /** A file as it lies there. */
@@ -31,14 +32,17 @@ export async function lookAt(
 }
 
 async function filesUnder(path: string, refused: (fault: InputError) => void): Promise<readonly string[]> {
-  try {
-    return await filesOf([path]);
-  } catch (error) {
-    const fault = fileFault(path, error);
-    // A folder in which nothing is yet.
-    if (fault.fault !== "missing") refused(fault);
-    return [];
+  const files: string[] = [];
+  for (const one of await matchingPaths(path)) {
+    try {
+      files.push(...(await filesOf([one])));
+    } catch (error) {
+      const fault = fileFault(one, error);
+      // A folder in which nothing is yet.
+      if (fault.fault !== "missing") refused(fault);
+    }
   }
+  return files;
 }
 
 async function sight(path: string, refused: (fault: InputError) => void): Promise<Sighting | undefined> {
