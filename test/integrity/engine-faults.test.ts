@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventRows, eventToken, jsonRows, migrate, openServer, type Store, StoreError } from "@rolecall/clickhouse";
 import { insertDurably } from "@rolecall/service-ingest";
@@ -9,6 +11,7 @@ import { type EngineProcess, startEngineProcess } from "./harness/engine.ts";
 import { type Fault, startFaultyProxy } from "./harness/faulty-proxy.ts";
 import { seeded } from "./harness/seeded.ts";
 import { type TemporaryDirectory, temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
 
 // What stands between a writer and its store may fail at any byte. Whatever it is: nothing is lost, and nothing is there
 // twice. `events` itself is counted, and not the view without duplicates: the tokens alone must do it.
@@ -56,25 +59,27 @@ test("an engine that is killed under load and is away for a while: nothing lost,
   await using store = openServer({ url: engine.url, username: "default", insertTimeoutMs: 5000 });
   await migrate(store);
   let acknowledged = 0;
+  let isOver = false;
   const load = (async () => {
-    for (let n = 0; n < 30; n += 1) {
-      const { rows, token } = batchOf(n);
+    while (!isOver) {
+      const { rows, token } = batchOf(acknowledged);
       await insertDurably(durable(store), "events", rows, token);
       acknowledged += 1;
     }
   })();
   const chance = seeded(SEED);
   for (let kill = 0; kill < 2; kill += 1) {
-    const until = acknowledged + chance.between(2, 6);
-    while (acknowledged < until) await sleep(5);
+    const enough = acknowledged + chance.between(2, 6);
+    while (acknowledged < enough) await sleep(5);
     await engine.kill();
     const before = acknowledged;
     await sleep(800);
     expect(acknowledged, "nothing is acknowledged while nobody is there").toBeLessThanOrEqual(before + 1);
     engine = await startEngineProcess(data, port);
   }
+  isOver = true;
   await load;
-  await expectExact(store, 30);
+  await expectExact(store, acknowledged);
   await engine[Symbol.asyncDispose]();
 });
 
@@ -124,7 +129,8 @@ test("several services that apply the migrations at once, and an engine that com
   expect(engine.url).toContain(String(port));
 });
 
-const SMALL = "/tmp/rolecall-integrity-small-engine";
+/** Of this process: another one may run the same test. */
+const SMALL = join(tmpdir(), `rolecall-small-engine-${process.pid}`);
 const canMount = mount(1);
 if (canMount) spawnSync("umount", [SMALL]);
 
@@ -165,6 +171,7 @@ test.skipIf(!canMount)(
       expect(row?.n).toBe(row?.uids);
     } finally {
       spawnSync("umount", ["-l", SMALL]);
+      spawnSync("rmdir", [SMALL]);
     }
   },
 );
@@ -174,9 +181,20 @@ test("SIGTERM under load: what is under way ends, the process exits 0 within 10 
   await using store = openServer({ url: engine.url, username: "default", attempts: 1 });
   await migrate(store);
   const { rows, token } = batchOf(0);
-  const last = store.insert("events", rows, { token });
-  const slow = fetch(`${engine.url}/`, { method: "POST", body: "SELECT sleep(1)" }).then((response) => response.text());
-  await sleep(100);
+  let underWay = 2;
+  const ended = (): void => {
+    underWay -= 1;
+  };
+  const last = store.insert("events", rows, { token }).finally(ended);
+  const slow = fetch(`${engine.url}/`, { method: "POST", body: "SELECT sleep(3)" })
+    .then((response) => response.text())
+    .finally(ended);
+  // What has not come to the engine yet would find nobody.
+  const known = "SELECT count() AS n FROM system.processes WHERE query LIKE 'INSERT%' OR query LIKE 'SELECT sleep%'";
+  await until("both to be under way", async () => {
+    const [row] = await store.select<{ n: number }>(known);
+    return Number(row?.n) >= underWay ? true : undefined;
+  });
   const begun = performance.now();
   engine.running.child.kill("SIGTERM");
   const ran = await engine.running.ended;

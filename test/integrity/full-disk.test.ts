@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { until } from "./harness/until.ts";
@@ -13,7 +15,8 @@ const FULL_MS = 3000;
 /** Twice as many bodies as there is room for, each a moment after the one before: what is refused is refused at once. */
 const MOST_WAITING = 32;
 const NEXT_MS = 300;
-const SMALL = "/tmp/rolecall-integrity-small-disk";
+/** Of this process: another one may run the same test. */
+const SMALL = join(tmpdir(), `rolecall-small-disk-${process.pid}`);
 const mounts = process.getuid?.() === 0 && canMount(SMALL);
 
 test.skipIf(!mounts)(
@@ -32,6 +35,7 @@ test.skipIf(!mounts)(
       expect(row?.n).toBeGreaterThanOrEqual(taken.acknowledged);
     } finally {
       spawnSync("umount", ["-l", SMALL]);
+      spawnSync("rmdir", [SMALL]);
     }
   },
 );

@@ -38,6 +38,10 @@ async function run(sql: string, search: Record<string, string> = {}): Promise<st
   return response.text();
 }
 
+/** Until it is killed: a minute is more than anybody waits for one. */
+const SLOW = "SELECT sum(sleepEachRow(0.2)) FROM numbers(300) SETTINGS max_block_size = 1";
+const runs = (id: string): string => `SELECT count() FROM system.processes WHERE Settings['log_comment'] = '${id}'`;
+
 async function countRows(table = "t"): Promise<number> {
   return Number(await run(`SELECT count() FROM ${table}`));
 }
@@ -49,15 +53,13 @@ describe("health", () => {
   });
 
   test("answers while a long query runs, as do other queries", async () => {
-    let isDone = false;
-    const slow = run("SELECT sum(sleepEachRow(0.5)) FROM numbers(3) SETTINGS max_block_size = 1").then((text) => {
-      isDone = true;
-      return text;
-    });
+    const slow = run(SLOW, { query_id: "slow" });
     expect(await (await fetch(`${engine.url}/ping`)).text()).toBe("Ok.\n");
     expect(await run("SELECT 1")).toBe("1\n");
-    expect(isDone).toBe(false);
-    expect(await slow).toBe("0\n");
+    await eventually(async () => expect(await run(runs("slow"))).toBe("1\n"));
+    expect(await run("SELECT 1")).toBe("1\n");
+    await run("KILL QUERY WHERE query_id = 'slow' SYNC");
+    expect(await slow).toContain("QUERY_WAS_CANCELLED");
   });
 
   test("an unknown path is 404 and says what there is", async () => {
@@ -398,11 +400,9 @@ describe("an exception", () => {
 });
 
 describe("a query that takes too long", () => {
-  const sql = "SELECT sum(sleepEachRow(0.2)) FROM numbers(300) SETTINGS max_block_size = 1";
-
   test("is ended by KILL QUERY with the id that it was given", async () => {
-    const slow = ask({ query_id: "too-slow" }, { method: "POST", body: sql });
-    const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'too-slow'";
+    const slow = ask({ query_id: "too-slow" }, { method: "POST", body: SLOW });
+    const running = runs("too-slow");
     await eventually(async () => expect(await run(running)).toBe("1\n"));
     expect(await run("KILL QUERY WHERE query_id = 'too-slow' ASYNC")).toContain("waiting");
     const answer = await slow;
@@ -410,11 +410,11 @@ describe("a query that takes too long", () => {
   });
 
   test("is over when KILL QUERY … SYNC answers", async () => {
-    const slow = ask({ query_id: "waited-for" }, { method: "POST", body: sql });
-    const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'waited-for'";
+    const slow = ask({ query_id: "waited-for" }, { method: "POST", body: SLOW });
+    const running = runs("waited-for");
     await eventually(async () => expect(await run(running)).toBe("1\n"));
     const killed = await run("KILL QUERY WHERE query_id = 'waited-for' SYNC FORMAT JSONEachRow");
-    expect(JSON.parse(killed)).toMatchObject({ kill_status: "finished", user: "default", query: sql });
+    expect(JSON.parse(killed)).toMatchObject({ kill_status: "finished", user: "default", query: SLOW });
     expect(await run(running)).toBe("0\n");
     expect((await slow).headers.get("x-clickhouse-exception-code")).toBe("394");
     expect(await run("KILL QUERY WHERE query_id = 'nobody' SYNC")).toBe("");
@@ -422,8 +422,8 @@ describe("a query that takes too long", () => {
 
   test("is ended when nobody waits for it any more", async () => {
     const gone = new AbortController();
-    const slow = ask({ query_id: "left" }, { method: "POST", body: sql, signal: gone.signal }).catch(() => undefined);
-    const running = "SELECT count() FROM system.processes WHERE Settings['log_comment'] = 'left'";
+    const slow = ask({ query_id: "left" }, { method: "POST", body: SLOW, signal: gone.signal }).catch(() => undefined);
+    const running = runs("left");
     await eventually(async () => expect(await run(running)).toBe("1\n"));
     gone.abort();
     await slow;
@@ -444,10 +444,11 @@ describe("a session", () => {
   });
 
   test("is for one request at a time", async () => {
-    const slow = run("SELECT sleep(0.5)", { session_id: "s2" });
-    await run("SELECT 1", { session_id: "s3" });
+    const slow = run(SLOW, { session_id: "s2", query_id: "first" });
+    await eventually(async () => expect(await run(runs("first"), { session_id: "s3" })).toBe("1\n"));
     expect(await run("SELECT 1", { session_id: "s2" })).toContain("SESSION_IS_LOCKED");
-    await slow;
+    await run("KILL QUERY WHERE query_id = 'first' SYNC");
+    expect(await slow).toContain("QUERY_WAS_CANCELLED");
   });
 
   test("may not last longer than an hour", async () => {
