@@ -80,7 +80,7 @@ async function told(name: string): Promise<string> {
 /** What the second one hears who wants what is so already. */
 const said = (what: string): string => `it is ${what} already, by cli`;
 
-test("a verdict from the command line resolves the message and the incident within ten seconds", async () => {
+test("a verdict from the command line resolves the message and the incident", async () => {
   const uid = await told("verdict");
   expect(await verb("feedback", uid, "dismissed", "--comment", "a drill")).toEqual({
     ...{ finding_uid: uid, verdict: "dismissed", applied: true },
