@@ -5,7 +5,8 @@ import { temporaryDirectory } from "../integrity/harness/temporary-directory.ts"
 import { until } from "../integrity/harness/until.ts";
 import { startUp, type Up } from "../integrity/harness/up.ts";
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const BATCH = 4000;
 
 /** Everything that a log may say to become alive in a page, in SQL or in a person's head. */
@@ -30,7 +31,7 @@ export async function watchCompany(): Promise<Company> {
   // Nothing comes late here, so nothing is waited for.
   await writeFile(config, "inputs: [{ http: { listen: 127.0.0.1:4180, lateness: 1s } }]\n");
   const up = resources.use(await startUp({ data: join(directory.path, "data"), config }));
-  const startAt = busyFrom(Date.now() - 4.5 * DAY_MS);
+  const startAt = Math.floor((Date.now() - 4.5 * DAY_MS) / HOUR_MS) * HOUR_MS;
   const options = { seed: 7, startAt, quietDays: 4, attackDays: 0.25, identities: 1, attacks: ["stolen-ci-token"] };
   let batch: string[] = [];
   const send = async (lines: readonly string[]): Promise<void> => {
@@ -63,17 +64,6 @@ export async function watchCompany(): Promise<Company> {
     send: (...records) => send(records.map((record) => JSON.stringify(record))),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
-}
-
-/** Mondays and Tuesdays from which the company works for four days and is robbed while it does. */
-const BUSY_FROM = [Date.UTC(2026, 0, 5, 4), Date.UTC(2026, 0, 6, 10)];
-
-/**
- * The newest of them that is not after, less than a week before: what nothing is heard of for longer is blind. On a weekend no
- * workflow runs whose token could be stolen.
- */
-function busyFrom(at: number): number {
-  return Math.max(...BUSY_FROM.map((first) => at - ((at - first) % (7 * DAY_MS))));
 }
 
 /** A role makes somebody an administrator: a rule tells of it at once. */
