@@ -16,10 +16,9 @@ import type { Settings } from "../settings.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { hasHistory } from "./has-history.ts";
 import { findRunning, type LocalApi, refuseHeld } from "./local-api.ts";
+import { createPatience } from "./patience.ts";
 import { openRemoteStore } from "./remote-store.ts";
 
-/** So long a verb waits for another to be done with the directory, or for `rolecall up` to be there. */
-const PATIENCE_MS = 5000;
 /** Not the same for all: those who wait for one another should not come at once. */
 const POLL_MS = 100 + (process.pid % 100);
 
@@ -48,13 +47,14 @@ export async function openHistory(settings: Settings): Promise<Store> {
 /** As `openHistory`, of a data directory. One process at a time opens it: verbs of a moment wait for each other. */
 export async function reachHistory(settings: Settings): Promise<ReachedHistory> {
   const { dataDirectory } = settings;
-  const until = performance.now() + PATIENCE_MS;
+  const patience = createPatience(() => performance.now());
   const unnamedUntil = performance.now() + UNNAMED_MS;
   for (; ; await setTimeout(POLL_MS)) {
     const running = await findRunning(dataDirectory);
     if (running !== undefined) return { running, store: openRemoteStore(running) };
-    const isLast = performance.now() > until;
-    if (!isLast && (await holderOf(dataDirectory)) !== undefined) continue;
+    const holder = await holderOf(dataDirectory);
+    const isLast = patience.isOver(holder);
+    if (!isLast && holder !== undefined) continue;
     try {
       return { running, store: await openStoredHistory(settings) };
     } catch (error) {
