@@ -27,7 +27,8 @@ test.each([
   await writeFile(join(directory.path, "opening"), content());
   const from = performance.now();
   await using _turn = await takeOpeningTurn(directory.path);
-  expect(performance.now() - from).toBeLessThan(2000);
+  // Whoever is waited for is overtaken after three seconds.
+  expect(performance.now() - from).toBeLessThan(3000);
 });
 
 test.each([
