@@ -75,7 +75,7 @@ async function judge(
   };
   let events = 0;
   let offset = 0;
-  for await (const entry of withDeclared(readLog(store, { partition, fromPosition: 0 }), (at) =>
+  for await (const entry of withDeclared(readLog(store, { partition, fromPosition: 0, once: true }), (at) =>
     declare(detector, at),
   )) {
     signal.throwIfAborted();

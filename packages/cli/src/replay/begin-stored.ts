@@ -10,6 +10,8 @@ import { createStoreSink } from "./store-sink.ts";
 
 /** History that was replayed beside it: in the tables for everybody, and never read by the live detector. */
 const SIDE_PARTITION = 1;
+/** Beyond any position of the live partition: of two deliveries of one event the lower one stays, and that is the live one. */
+const SIDE_FIRST = 2 ** 40;
 
 export interface BeginStoredOptions {
   readonly store: Store;
@@ -32,17 +34,20 @@ export async function beginStored(options: BeginStoredOptions, earliest: number)
   const tables = createClickhouseTables(store);
   const saved = await tables.restore(LIVE_PARTITION);
   const next = await nextPosition(store, LIVE_PARTITION);
-  const into = (partition: number, keepState: boolean): ReplaySink =>
-    allSinks([files, createStoreSink({ store, tenant, tables, partition, keepState, notifies })]);
-  if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, true), position: 0 };
+  const into = (partition: number, firstPosition: number): ReplaySink => {
+    const keepState = partition === LIVE_PARTITION;
+    return allSinks([files, createStoreSink({ store, tenant, tables, partition, firstPosition, keepState, notifies })]);
+  };
+  if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, 0), position: 0 };
   if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
     const detector = fresh();
     if (saved.rows === undefined) await learn(detector, store, next);
     else detector.restore(saved.position, saved.rows);
-    return { detector, sink: into(LIVE_PARTITION, true), position: next };
+    return { detector, sink: into(LIVE_PARTITION, 0), position: next };
   }
   options.notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
-  return { detector: fresh(), sink: into(SIDE_PARTITION, false), position: await nextPosition(store, SIDE_PARTITION) };
+  const aside = Math.max(0, (await nextPosition(store, SIDE_PARTITION)) - SIDE_FIRST);
+  return { detector: fresh(), sink: into(SIDE_PARTITION, SIDE_FIRST), position: aside };
 }
 
 /** The history up to a position; what it shows was told. */

@@ -22,6 +22,8 @@ export interface StoreSinkOptions {
   readonly tables: DetectorTables;
   /** Partition of the history that the events go to. */
   readonly partition: number;
+  /** What the positions of this run are counted from there. */
+  readonly firstPosition: number;
   /** Leave the state of the detector behind, so that a live run goes on from it. */
   readonly keepState: boolean;
   /** An alerter is told of the findings; otherwise it is written down that nobody is to be. */
@@ -30,7 +32,7 @@ export interface StoreSinkOptions {
 
 /** Results into the history. While one batch is being inserted, the next one is collected. */
 export function createStoreSink(options: StoreSinkOptions): ReplaySink {
-  const { store, partition, tables } = options;
+  const { store, partition, firstPosition, tables } = options;
   let rows: EventRecord[] = [];
   let characters = 0;
   let dead: DeadLetter[] = [];
@@ -56,10 +58,10 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     event(event, position) {
       const json = JSON.stringify(event);
       characters += json.length;
-      rows.push({ json, position, partition });
+      rows.push({ json, position: firstPosition + position, partition });
     },
     control(record, position) {
-      controls.push({ record, position, partition });
+      controls.push({ record, position: firstPosition + position, partition });
     },
     dead(letter) {
       dead.push(letter);

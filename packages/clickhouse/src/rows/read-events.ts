@@ -22,6 +22,14 @@ const REQUIRED = new Set(
 
 type Row = Event & { readonly partition: number; readonly position: number };
 
+/** A stretch of the log. */
+export interface Stretch {
+  readonly partition: number;
+  readonly fromPosition: number;
+  /** Of several deliveries of one event only the first, in whatever partition that is. Dear: for reading a whole history. */
+  readonly once?: boolean;
+}
+
 /**
  * The events of one partition from a position on, in the order of the log, each position once. For filling the log
  * again at the start: read from the manifest's low-water mark.
@@ -31,10 +39,10 @@ type Row = Event & { readonly partition: number; readonly position: number };
  */
 export async function* readEvents(
   store: Store,
-  { partition, fromPosition }: { readonly partition: number; readonly fromPosition: number },
+  { partition, fromPosition, once = false }: Stretch,
 ): AsyncGenerator<StoredEvent> {
   const rows = store.stream<Row>(
-    `SELECT ${MEMBERS}, partition, position FROM rolecall.events
+    `SELECT ${MEMBERS}, partition, position FROM rolecall.events ${once ? "FINAL" : ""}
      WHERE partition = {partition:UInt16} AND position >= {from:UInt64}
      ORDER BY position LIMIT 1 BY position`,
     { partition, from: fromPosition },

@@ -1,6 +1,6 @@
 import type { ControlRecord, LogEntry } from "@rolecall/core";
 import type { Store } from "../store.ts";
-import { readEvents } from "./read-events.ts";
+import { readEvents, type Stretch } from "./read-events.ts";
 
 /** An entry of the event log as it lay there. */
 export interface StoredEntry {
@@ -9,13 +9,8 @@ export interface StoredEntry {
   readonly position: number;
 }
 
-interface From {
-  readonly partition: number;
-  readonly fromPosition: number;
-}
-
 /** Events and control records of one partition from a position on, in the order of the log: for filling the log again. */
-export async function* readLog(store: Store, from: From): AsyncGenerator<StoredEntry> {
+export async function* readLog(store: Store, from: Stretch): AsyncGenerator<StoredEntry> {
   const controls = readControls(store, from);
   try {
     let next = await controls.next();
@@ -29,7 +24,7 @@ export async function* readLog(store: Store, from: From): AsyncGenerator<StoredE
   }
 }
 
-async function* readControls(store: Store, { partition, fromPosition }: From): AsyncGenerator<StoredEntry> {
+async function* readControls(store: Store, { partition, fromPosition }: Stretch): AsyncGenerator<StoredEntry> {
   const rows = store.stream<{ body: string; position: number }>(
     `SELECT body, position FROM rolecall.controls
      WHERE partition = {partition:UInt16} AND position >= {from:UInt64} ORDER BY position LIMIT 1 BY position`,
