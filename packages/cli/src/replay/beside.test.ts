@@ -29,6 +29,9 @@ test("what is replayed twice leaves the live partition as it was, and is read on
 });
 
 async function events(store: Parameters<typeof readLog>[0], partition: number): Promise<number> {
-  const log = await Array.fromAsync(readLog(store, { partition, fromPosition: 0, once: true }));
-  return log.filter(({ entry }) => "event_uid" in entry).length;
+  let read = 0;
+  for await (const { entry } of readLog(store, { partition, fromPosition: 0, once: true })) {
+    if ("event_uid" in entry) read += 1;
+  }
+  return read;
 }
