@@ -9,6 +9,8 @@ export interface BeginOptions {
   readonly files: () => Promise<ReplaySink>;
   readonly detector: DetectorOptions;
   readonly rules: () => RuleSet;
+  /** Keep the events in the history, too. */
+  readonly archive: boolean;
   /** An alerter is told of the findings. */
   readonly notifies: boolean;
   readonly notice: (message: string) => void;

@@ -19,6 +19,8 @@ export interface BeginStoredOptions {
   readonly files: ReplaySink;
   /** A detector that has seen nothing. */
   readonly fresh: () => Detector;
+  /** Keep the events in the history, too. */
+  readonly archive: boolean;
   /** An alerter is told of the findings. */
   readonly notifies: boolean;
   readonly notice: (message: string) => void;
@@ -30,13 +32,16 @@ export interface BeginStoredOptions {
  * later: from nothing, beside it, because what the live detector has learnt must not be rewritten.
  */
 export async function beginStored(options: BeginStoredOptions, earliest: number): Promise<ReplayRun> {
-  const { store, tenant, files, fresh, notifies } = options;
+  const { store, tenant, files, fresh, archive, notifies } = options;
   const tables = createClickhouseTables(store);
   const saved = await tables.restore(LIVE_PARTITION);
   const next = await nextPosition(store, LIVE_PARTITION);
   const into = (partition: number, firstPosition: number): ReplaySink => {
     const keepState = partition === LIVE_PARTITION;
-    return allSinks([files, createStoreSink({ store, tenant, tables, partition, firstPosition, keepState, notifies })]);
+    return allSinks([
+      files,
+      createStoreSink({ store, tenant, tables, partition, firstPosition, archive, keepState, notifies }),
+    ]);
   };
   if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, 0), position: 0 };
   if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEmbedded, readLog } from "@rolecall/clickhouse";
@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const replay = (records: readonly string[], data: string) =>
-  runWords(["replay", "-", "--source", "rolecall", "--data", data], { input: `${records.join("\n")}\n` });
+const replay = (records: readonly string[], data: string, ...flags: readonly string[]) =>
+  runWords(["replay", "-", "--source", "rolecall", "--data", data, ...flags], { input: `${records.join("\n")}\n` });
 
 test("what is replayed twice leaves the live partition as it was, and is read once with the whole history", async () => {
   const data = join(directory, "twice");
@@ -26,6 +26,22 @@ test("what is replayed twice leaves the live partition as it was, and is read on
   expect(kept).toEqual([{ partition: 0, n: 300 }]);
   const read = await Promise.all([0, 1].map((partition) => events(store, partition)));
   expect(read).toEqual([300, 0]);
+});
+
+test("without an archive, only what a live run goes on from is kept of the events, and all findings are", async () => {
+  const data = join(directory, "no-archive");
+  const config = join(directory, "no-archive.yaml");
+  await writeFile(config, "archive: false\n");
+  const records = sampleRecords();
+  const whole = JSON.parse((await replay(records, data, "--config", config, "--json")).out) as { events: number };
+  expect(whole.events).toBe(2700);
+  expect((await replay(records.slice(0, 100), data, "--config", config)).exit).toBe(0);
+  await using store = await openEmbedded(data);
+  const [kept] = await store.select<{ n: number; found: number }>(
+    "SELECT count() AS n, (SELECT count() FROM rolecall.findings_latest) AS found FROM rolecall.events",
+  );
+  expect(kept?.n).toBeLessThan(100);
+  expect(kept?.found).toBeGreaterThan(0);
 });
 
 async function events(store: Parameters<typeof readLog>[0], partition: number): Promise<number> {

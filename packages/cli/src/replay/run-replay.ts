@@ -67,7 +67,7 @@ async function replayFiles(
   await checkPlaces(args, paths);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await settingsOf(args, terminal);
-  const { tenant, detection } = settings.config;
+  const { tenant, archive, detection } = settings.config;
   await using history = args.on("memory") ? undefined : await openHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
@@ -89,7 +89,7 @@ async function replayFiles(
         return beginRun(
           {
             store: history,
-            tenant,
+            ...{ tenant, archive },
             files: () =>
               openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
             detector: {

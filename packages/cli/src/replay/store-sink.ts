@@ -9,6 +9,7 @@ import {
 import type { DeadLetter } from "@rolecall/core";
 import { markReplayed } from "@rolecall/service-alerter";
 import type { DetectorTables } from "@rolecall/service-detector";
+import { forgetNeedless } from "../up/forget-events.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
 const FULL_ROWS = 20_000;
@@ -24,6 +25,8 @@ export interface StoreSinkOptions {
   readonly partition: number;
   /** What the positions of this run are counted from there. */
   readonly firstPosition: number;
+  /** Keep the events. Otherwise those alone stay that a live run goes on from, and what is beside it is not written. */
+  readonly archive: boolean;
   /** Leave the state of the detector behind, so that a live run goes on from it. */
   readonly keepState: boolean;
   /** An alerter is told of the findings; otherwise it is written down that nobody is to be. */
@@ -56,6 +59,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
   }
   return {
     event(event, position) {
+      if (!options.archive && !options.keepState) return;
       const json = JSON.stringify(event);
       characters += json.length;
       rows.push({ json, position: firstPosition + position, partition });
@@ -77,7 +81,9 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
         await tables.identities(identities, credentials, links);
       for (let rows = detector.takeCoverage(); rows !== undefined; rows = detector.takeCoverage())
         if (rows.length > 0) await tables.coverage(rows);
-      if (options.keepState) await tables.snapshot(partition, detector.openSnapshot());
+      if (!options.keepState) return;
+      await tables.snapshot(partition, detector.openSnapshot());
+      if (!options.archive) await forgetNeedless(store, partition);
     },
     async finish(findings, end) {
       if (findings.length === 0) return;

@@ -10,10 +10,13 @@ const EVERY_MS = 60_000;
 export async function forgetEvents(store: Store, partition: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await systemClock.sleep(EVERY_MS, signal).catch(() => undefined);
-    const manifest = await readManifest(store, partition);
-    if (manifest === undefined) continue;
-    await store.command(
-      `DELETE FROM rolecall.events WHERE partition = ${partition} AND position < ${manifest.lowWater}`,
-    );
+    await forgetNeedless(store, partition);
   }
+}
+
+/** Deletes the events of a partition that its last whole snapshot no longer needs. */
+export async function forgetNeedless(store: Store, partition: number): Promise<void> {
+  const manifest = await readManifest(store, partition);
+  if (manifest === undefined) return;
+  await store.command(`DELETE FROM rolecall.events WHERE partition = ${partition} AND position < ${manifest.lowWater}`);
 }
