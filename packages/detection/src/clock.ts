@@ -4,11 +4,16 @@ import type { SourceWatch } from "./feeds/source-watch.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { AT } from "./state/layout.ts";
 import type { Registry } from "./state/registry.ts";
+import type { Rows } from "./state/rows.ts";
 import { hourOfWeek } from "./state/week.ts";
 
 const EPOCH_MS = 300_000;
 const HOUR_MS = 3_600_000;
-/** An identity counts towards the budget while it acted within so many hours. */
+/**
+ * An identity counts towards the budget while it is silent for no longer than it lived, at least so many hours (what runs once a week is there
+ * from its first run on) and at most so many.
+ */
+const LEAST_ALIVE_HOURS = 168;
 const ALIVE_HOURS = 720;
 /** Beyond this a silence is one step: all that is decayed is gone anyway. */
 const LONGEST_SILENCE_MS = 90 * 24 * HOUR_MS;
@@ -131,7 +136,7 @@ export class Clock {
     let alive = 0;
     for (let id = 0; id < this.#registry.identities.length; id += 1) {
       if (this.#registry.identities[id] === undefined) continue;
-      if (hour - rows.open(id).get(AT.lastHour) <= ALIVE_HOURS) alive += 1;
+      if (isAlive(rows.open(id), hour)) alive += 1;
     }
     this.#behavior.feedback.closeDay(hour);
     this.#baselines.changes.closeDay(hour);
@@ -140,4 +145,12 @@ export class Clock {
     this.#baselines.activeToday = 0;
     this.#baselines.hoursToday = 0;
   }
+}
+
+/** Will the identity under the cursor act again? A name that was used for an hour (a preview, a job's run) is not one that a month waits for. */
+function isAlive(row: Rows, hour: number): boolean {
+  if (row.get(AT.hour) !== 0) return true;
+  const last = row.get(AT.lastHour);
+  const lived = last - row.get(AT.birth);
+  return hour - last <= Math.min(ALIVE_HOURS, Math.max(LEAST_ALIVE_HOURS, lived));
 }
