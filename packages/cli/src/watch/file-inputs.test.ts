@@ -128,6 +128,17 @@ test("of folders that a pattern names, one may be empty", async () => {
   expect(await brings(open("{ paths: ['./logs/*'] }"))).toEqual(["1"]);
 });
 
+test("a disk that was away for a while is not new", async () => {
+  const files = open();
+  await writeFile(at("a.log"), line("1"));
+  await files.readNew();
+  await rename(join(folder, "logs"), join(folder, "away"));
+  expect(await brings(files)).toEqual([]);
+  await rename(join(folder, "away"), join(folder, "logs"));
+  await appendFile(at("a.log"), line("2"));
+  expect(await brings(files)).toEqual(["2"]);
+});
+
 test("after a start it goes on where it was", async () => {
   await writeFile(at("a.log"), line("1"));
   await writeFile(at("b.gz"), gzipSync(line("2")));

@@ -99,7 +99,11 @@ class WatchedFiles implements FileInputs {
     const { signal } = this.#options;
     while (!signal.aborted) {
       const began = this.#clock.steady();
-      const looked = await this.readNew();
+      const looked = await this.readNew().catch((error: unknown) => {
+        // What was given up at the end was not noted: it is read again.
+        if (!signal.aborted) throw error;
+        return began;
+      });
       await systemClock.sleep(Math.max(LOOK_MS, LOOK_SHARE * (looked - began)), signal).catch(() => undefined);
     }
   }
@@ -118,15 +122,27 @@ class WatchedFiles implements FileInputs {
   async #look(places: Places): Promise<readonly Share[]> {
     const all: Sighting[] = [];
     const shares: Share[] = [];
+    let isWhole = true;
     for (const input of this.#inputs) {
-      const sightings = await lookAt(input.paths, ({ path, message }) => this.#trouble(path)(message));
+      const sightings = await lookAt(input.paths, ({ path, message }) => {
+        isWhole = false;
+        this.#trouble(path)(message);
+      });
       if (sightings.length === 0) this.#sayEmpty(input);
+      isWhole &&= sightings.length > 0;
       all.push(...sightings);
       shares.push({ input, portions: await this.#portionsOf(sightings, places) });
     }
-    places.keep(all);
-    this.#settling.keep(all);
+    // A disk that is not there at the moment must not make everything new.
+    if (isWhole) this.#forgetOthers(all, places);
     return shares;
+  }
+
+  /** What lies nowhere any more is forgotten. */
+  #forgetOthers(sightings: readonly Sighting[], places: Places): void {
+    const keys = new Set(sightings.map(({ key }) => key));
+    for (const known of [places, this.#settling]) known.keep(keys);
+    for (const key of this.#idle.keys()) if (!keys.has(key)) this.#idle.delete(key);
   }
 
   #sayEmpty(input: FilesInputConfig): void {

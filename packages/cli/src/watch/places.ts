@@ -41,9 +41,8 @@ export class Places {
     this.#isDirty = true;
   }
 
-  /** What lies nowhere any more is forgotten. */
-  keep(sightings: readonly Sighting[]): void {
-    const keys = new Set(sightings.map(({ key }) => key));
+  /** All but these are forgotten. */
+  keep(keys: ReadonlySet<string>): void {
     for (const key of this.#places.keys()) {
       if (keys.has(key)) continue;
       this.#places.delete(key);

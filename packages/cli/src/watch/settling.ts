@@ -8,8 +8,8 @@ const OLD_MS = 60_000;
 /** Tells files that are still written from those that are whole. */
 export interface Settling {
   isSettled(sighting: Sighting): boolean;
-  /** What lies nowhere any more is forgotten. */
-  keep(sightings: readonly Sighting[]): void;
+  /** All but these are forgotten. */
+  keep(keys: ReadonlySet<string>): void;
 }
 
 interface Seen {
@@ -36,8 +36,7 @@ export function createSettling({ steady, now }: FileClock): Settling {
       seen.set(key, { size, mtimeMs, since: isOld ? Number.NEGATIVE_INFINITY : steady() });
       return isOld;
     },
-    keep(sightings) {
-      const keys = new Set(sightings.map(({ key }) => key));
+    keep(keys) {
       for (const key of seen.keys()) if (!keys.has(key)) seen.delete(key);
     },
   };
