@@ -6,6 +6,7 @@ import { checkDisk, checkNode, checkPort } from "../doctor/machine-checks.ts";
 import { checkRemotes } from "../doctor/remote-checks.ts";
 import { renderChecks } from "../doctor/render-checks.ts";
 import { checkSecretFiles } from "../doctor/secret-files.ts";
+import { checkWatchedFiles } from "../doctor/watched-files.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
 import { lookOf } from "../look.ts";
@@ -39,6 +40,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     await checkDisk(settings.dataDirectory),
     ...(await checkHistory(settings, running, terminal.clock())),
     ...(await Promise.all([...addresses].map((address) => checkPort(address, running !== undefined)))),
+    ...(await checkWatchedFiles(config)),
     ...(await checkRemotes(config)),
   ];
   await write(terminal.out, args.on("json") ? visibleJsonList(checks) : renderChecks(checks, lookOf(terminal)));
