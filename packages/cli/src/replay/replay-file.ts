@@ -17,6 +17,9 @@ export interface ReplayItem {
   readonly event: Event;
 }
 
+/** Items of one file held while it is sorted, and held back per file in the merge. */
+export const HELD_ITEMS = 100_000;
+
 /** A total order of events that does not depend on the files they came in. */
 export function compareItems(a: ReplayItem, b: ReplayItem): number {
   if (a.at !== b.at) return a.at - b.at;

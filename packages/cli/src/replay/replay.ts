@@ -4,15 +4,13 @@ import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } fro
 import {
   compareItems,
   type FileReading,
+  HELD_ITEMS,
   lanesOf,
   type ReplayFile,
   type ReplayItem,
   type Tally,
 } from "./replay-file.ts";
 import type { ReplaySink } from "./replay-sink.ts";
-
-/** Items of one file held while it is sorted, and held back per file in the merge. */
-const HELD_ITEMS = 100_000;
 
 const LINES = {
   encode: (item: ReplayItem): string => JSON.stringify([item.at, item.time, item.event]),

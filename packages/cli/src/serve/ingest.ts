@@ -21,6 +21,7 @@ import {
 } from "@rolecall/service-ingest";
 import { ingestGroup } from "../alerter/standings.ts";
 import { holdOf } from "../settings.ts";
+import { roomIn } from "../up/room.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { countLetters, countTaken } from "./count-taken.ts";
 import { TEXT } from "./event-codec.ts";
@@ -182,14 +183,9 @@ interface Door extends Pick<Ingest, "accept" | "log"> {
   readonly fresh: (events: readonly Event[]) => Promise<readonly Event[]>;
 }
 
-const FULL_BYTES = 32 * 1024 * 1024;
-const FULL_PAUSE_MS = 50;
-
 function acceptOf({ metrics, giveUp }: Service, door: Door): (taken: readonly Taken[]) => Promise<void> {
   return createOrderedAccept({
-    async room() {
-      while (door.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, giveUp);
-    },
+    room: () => roomIn(door.log, giveUp),
     fresh: door.fresh,
     accept: door.accept,
     count: (counts) => countTaken(metrics, counts),

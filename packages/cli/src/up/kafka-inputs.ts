@@ -1,6 +1,6 @@
 import { createRules, type Rule, recordActions } from "@rolecall/detection";
 import { BYTES, createKafkaLog, type KafkaConsumer } from "@rolecall/kafka";
-import { type Config, type Health, type Log, type Metrics, systemClock } from "@rolecall/runtime";
+import type { Config, Health, Log, Metrics } from "@rolecall/runtime";
 import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type Taken } from "@rolecall/service-ingest";
 import { createKeepRaw } from "@rolecall/sources";
 import type { ConditionSources } from "../alerter/conditions.ts";
@@ -13,10 +13,7 @@ import { holdOf } from "../settings.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createReadAgain } from "./read-ranges.ts";
-
-/** Records on their way to the disk beyond which topics are read no further. */
-const FULL_BYTES = 32 * 1024 * 1024;
-const FULL_PAUSE_MS = 50;
+import { roomIn } from "./room.ts";
 
 export interface UpInputsOptions {
   readonly config: Config;
@@ -100,9 +97,7 @@ function countAfter({ metrics }: UpInputsOptions, direct: DirectPipeline): (take
 
 function acceptOf({ pipeline, metrics, signal }: UpInputsOptions): (taken: readonly Taken[]) => Promise<void> {
   return createOrderedAccept({
-    async room() {
-      while (pipeline.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, signal);
-    },
+    room: () => roomIn(pipeline.log, signal),
     fresh: (events) => pipeline.fresh(events),
     accept: (events, dead) => pipeline.accept(events, dead),
     count: (counts) => countTaken(metrics, counts),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DeadLetter, Event } from "@rolecall/core";
+import { type DeadLetter, type Event, parseDuration } from "@rolecall/core";
 import {
   type Config,
   type FilesInputConfig,
@@ -10,11 +10,13 @@ import {
   systemClock,
 } from "@rolecall/runtime";
 import { type LaneSource, mergeByTime } from "@rolecall/service-ingest/files";
-import { compareItems, type FileReading, lanesOf, type ReplayItem } from "../replay/replay-file.ts";
+import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
+import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem } from "../replay/replay-file.ts";
 import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
 import { createTroubles } from "../serve/troubles.ts";
 import { holdOf } from "../settings.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
+import { roomIn } from "../up/room.ts";
 import { type Place, Places } from "./places.ts";
 import { type Portion, portionOf } from "./portion.ts";
 import { openPortion, type PortionFile } from "./portion-file.ts";
@@ -27,12 +29,8 @@ const LOOK_MS = 1000;
 /** Of a folder that takes long to look through, a twentieth of the time is spent on looking. */
 const LOOK_SHARE = 20;
 /** How far out of order a file may be, and how far apart files that are written at the same time. */
-const LATENESS_MS = 15 * 60_000;
+const LATENESS_MS = parseDuration(DEFAULT_LATENESS) ?? 0;
 const PIECE = 2000;
-const HELD_ITEMS = 100_000;
-/** Records on their way to the disk beyond which files are read no further. */
-const FULL_BYTES = 32 * 1024 * 1024;
-const FULL_PAUSE_MS = 50;
 
 export interface FileInputsOptions {
   readonly config: Config;
@@ -229,7 +227,7 @@ class WatchedFiles implements FileInputs {
   async #accept(events: readonly Event[], dead: readonly DeadLetter[]): Promise<void> {
     const { pipeline, metrics, signal } = this.#options;
     if (events.length === 0 && dead.length === 0) return;
-    while (pipeline.log.pendingBytes > FULL_BYTES) await systemClock.sleep(FULL_PAUSE_MS, signal);
+    await roomIn(pipeline.log, signal);
     await pipeline.accept(await pipeline.fresh(events), dead);
     metrics.records.inc({ outcome: "event", reason: "" }, events.length);
     metrics.records.inc({ outcome: "dead", reason: "" }, dead.length);
