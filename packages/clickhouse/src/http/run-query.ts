@@ -122,11 +122,14 @@ async function inSession(
     try {
       return await work(session);
     } finally {
-      // The address's settings are those of this query; the session's own come back.
-      for (const statement of set(before)) await session.queryAsync(statement);
+      // The address's settings are those of this query; the session's own come back. And the engine has a query in its list of
+      // those that run until the session's next one: whoever killed it would wait for that.
+      for (const statement of [UNTAGGED, ...set(before)]) await session.queryAsync(statement);
     }
   });
 }
+
+const UNTAGGED = tagStatement({ tag: "", queryId: "" });
 
 interface Wanted {
   readonly query: Query;
