@@ -88,8 +88,15 @@ export class EngineSession {
     }
   }
 
-  /** The new one is opened first, so that the directory's lock is never let go. */
+  /** Whoever closes us meanwhile waits for it: the new one would stay open, and with it the directory. */
   async #replace(): Promise<void> {
+    const swapped = this.#swap();
+    this.#tail = Promise.all([this.#tail, swapped.catch(() => undefined)]);
+    await swapped;
+  }
+
+  /** The new one is opened first, so that the directory's lock is never let go. */
+  async #swap(): Promise<void> {
     const old = this.#session;
     this.#session = await prepare(this.#directory, this.#statements);
     old.close();
