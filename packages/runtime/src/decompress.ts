@@ -83,6 +83,11 @@ export async function* decompress(
   else yield* unpackAll(all, format, path);
 }
 
+/** Do these first bytes of a file say that it is packed in a way that is recognised? */
+export function isPacked(start: Uint8Array): boolean {
+  return formatOf(start, undefined) !== undefined;
+}
+
 function formatOf(start: Uint8Array, told: string | undefined): Format | undefined {
   if (told === "deflate") return isZlib(start) ? DEFLATE.zlib : DEFLATE.raw;
   if (told !== undefined) return FORMATS.find(({ name }) => name === told);

@@ -35,7 +35,7 @@ export type {
   TimeSpecConfig,
   WebhookConfig,
 } from "./config/types.ts";
-export { decompress } from "./decompress.ts";
+export { decompress, isPacked } from "./decompress.ts";
 export { type AnyPortInit, fetchAnyPort } from "./fetch-any-port.ts";
 export { createGroupCommit, type GroupCommit, type GroupCommitOptions } from "./group-commit.ts";
 export { createHealth, type Health, type HealthCheck, type HealthReport } from "./health.ts";

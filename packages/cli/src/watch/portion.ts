@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { InputError, openInput } from "@rolecall/runtime";
+import { InputError, isPacked, openInput } from "@rolecall/runtime";
 import type { Place } from "./places.ts";
 import { keyOf, type Sighting } from "./sighting.ts";
 
@@ -101,11 +101,6 @@ async function isOfLines(handle: FileHandle, size: number): Promise<boolean> {
   if (newline < 0) return false;
   const line = start.toString("utf8", 0, newline).replace("\uFEFF", "").trim();
   return !/^[{[]/.test(line) || isJson(line);
-}
-
-/** RFC 1952 (gzip), RFC 8878 (zstd). */
-function isPacked(start: Buffer): boolean {
-  return (start[0] === 0x1f && start[1] === 0x8b) || (start.length >= 4 && start.readUInt32BE(0) === 0x28b52ffd);
 }
 
 /** Behind the last newline; of what lies behind that, what will not change and is a whole value is a line as well. */
