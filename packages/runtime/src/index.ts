@@ -24,6 +24,7 @@ export type {
   InputConfig,
   KafkaInputConfig,
   OidcConfig,
+  OperationsConfig,
   PagerDutyConfig,
   ReceiverConfig,
   RetentionConfig,

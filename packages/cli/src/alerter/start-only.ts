@@ -7,8 +7,9 @@ type StartOnly = ReadonlyMap<string, string>;
 /** Their values as text, to be compared. The rules are those of the files, without their modes. */
 export async function startOnlyOf(config: Config): Promise<StartOnly> {
   const { tenant, tenants, inputs, kafka, clickhouse, archive, detection, profiles, retention, console } = config;
+  const { operations } = config;
   const values = {
-    ...{ tenant, tenants, inputs, kafka, clickhouse, archive, detection, profiles, retention, console },
+    ...{ tenant, tenants, inputs, kafka, clickhouse, archive, detection, profiles, retention, console, operations },
     rules: await ruleDefinitions(config.rules),
     // Without any, the terminal's feed is told.
     receivers: config.receivers.length > 0,

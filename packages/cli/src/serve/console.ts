@@ -16,6 +16,7 @@ import { createAlerterDoor } from "../up/alerter-door.ts";
 import { consoleOptions } from "../up/console-options.ts";
 import { createHostGuard } from "../up/host-guard.ts";
 import { listen } from "../up/listen.ts";
+import { listenForOperators, operatorsOf } from "../up/operators.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import { printLink } from "../up/print-link.ts";
 import { createTellChange } from "../up/tell-change.ts";
@@ -32,7 +33,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const address = addressesOf(config, port).console;
   const app = new Hono();
   app.use(createHostGuard(address, config.console.public_url));
-  app.route("/", createOpsApp(health, metrics));
+  app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
   let receivers = signingReceivers(config);
   let secrets = pagerDutySecrets(config);
   let pictures = pictureLinks(config);
@@ -64,6 +65,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   // Mounted, not routed: its guard and its own "not found" must not reach the paths before it.
   app.mount("/", page.fetch);
   resources.use(await listen(app, address));
+  await listenForOperators(service, resources);
   printLink({ link, base: `http://${address}`, terminal }, resources);
   await prepare(service);
   if (signal.aborted) return;

@@ -6,8 +6,8 @@ import { freePort } from "../../../../infra/free-port.ts";
 import { type IngestDoors, listenForIngest, listenForOps } from "./listen.ts";
 
 /** The status of a request that names a host. */
-async function statusOf(port: number, host: string): Promise<number | undefined> {
-  const request = get({ port, host: "127.0.0.1", path: "/metrics", headers: { host } });
+async function statusOf(port: number, host: string, path: string): Promise<number | undefined> {
+  const request = get({ port, host: "127.0.0.1", path, headers: { host } });
   const [response] = (await once(request, "response")) as [IncomingMessage];
   response.resume();
   return response.statusCode;
@@ -20,14 +20,14 @@ const input = (port: number, over: object): object => ({
 });
 
 test.each([
-  ["a service that takes nothing", undefined, 403],
-  ["an input that asks for no token", {}, 403],
-  ["an input that asks for one, behind whatever proxy", { token: secret("t") }, 200],
-  ["an input that asks for a tenant's", { tokens: [{ tenant: "acme", token: secret("t") }] }, 200],
-])("a page whose name resolves to this machine, at %s", async (_what, door, status) => {
+  ["a service that takes nothing", undefined, 403, 403],
+  ["an input that asks for no token", {}, 403, 403],
+  ["an input that asks for one, behind whatever proxy", { token: secret("t") }, 200, 401],
+  ["an input that asks for a tenant's", { tokens: [{ tenant: "acme", token: secret("t") }] }, 200, 401],
+])("a page whose name resolves to this machine, at %s", async (_what, door, well, counted) => {
   const port = await freePort();
   const inputs = door === undefined ? [] : [input(port, door)];
-  const config = { tenant: "default", inputs, console: { listen: "127.0.0.1:1" } } as unknown as Config;
+  const config = { tenant: "default", inputs, operations: {}, console: { listen: "127.0.0.1:1" } } as unknown as Config;
   const service = {
     name: "ingest",
     config,
@@ -41,6 +41,7 @@ test.each([
     const ingest = { log: { pendingBytes: 0 } } as IngestDoors["ingest"];
     await listenForIngest(service, { ingest, isPrepared: () => true } as IngestDoors, resources);
   }
-  expect(await statusOf(port, "evil.example")).toBe(status);
-  expect(await statusOf(port, `localhost:${port}`)).toBe(200);
+  expect(await statusOf(port, "evil.example", "/healthz")).toBe(well);
+  expect(await statusOf(port, "evil.example", "/metrics")).toBe(counted);
+  expect(await statusOf(port, `localhost:${port}`, "/metrics")).toBe(200);
 });

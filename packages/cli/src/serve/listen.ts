@@ -4,6 +4,7 @@ import { ingestAddresses } from "../up/addresses.ts";
 import { createHostGuard } from "../up/host-guard.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
+import { listenForOperators, operatorsOf } from "../up/operators.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import type { Ingest } from "./ingest.ts";
 import { type ConsoleUsers, doorsOf } from "./input-doors.ts";
@@ -15,14 +16,16 @@ export const PORTS = { console: 4180, ingest: 4181, detector: 4182, alerter: 418
 /** What a listener says of its service. */
 type Listening = Pick<Service, "name" | "config" | "health" | "metrics" | "terminal">;
 
-/** `/healthz`, `/readyz`, `/metrics` on loopback, and nothing else. */
+/** `/healthz`, `/readyz`, `/metrics` on loopback and where `operations` says, and nothing else. */
 export async function listenForOps(service: Listening, port: number, resources: AsyncDisposableStack): Promise<void> {
+  const { config, health, metrics } = service;
   const address = `127.0.0.1:${port}`;
   const app = new Hono();
   app.use(createHostGuard(address, undefined));
-  app.route("/", createOpsApp(service.health, service.metrics));
+  app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
   resources.use(await listen(app, address));
   service.terminal.out.write(`${service.name}  http://${address}\n`);
+  await listenForOperators(service, resources);
 }
 
 export interface IngestDoors {
@@ -53,9 +56,10 @@ export async function listenForIngest(
     const app = new Hono();
     // Who shows a token is no foreign page, and may come through a proxy by whatever name.
     if (input?.token === undefined && (input?.tokens ?? []).length === 0) app.use(createHostGuard(address, undefined));
-    app.route("/", createOpsApp(health, metrics));
+    app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
     if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
     resources.use(await listen(app, address));
     terminal.out.write(`${service.name}  http://${address}\n`);
   }
+  await listenForOperators(service, resources);
 }

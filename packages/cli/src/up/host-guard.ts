@@ -7,12 +7,18 @@ import type { MiddlewareHandler } from "hono";
  */
 export function createHostGuard(address: string, publicUrl: string | undefined): MiddlewareHandler {
   const isLocal = isLoopback(hostName(address) ?? "");
-  const known = publicUrl === undefined ? undefined : hostName(new URL(publicUrl).host);
+  const isHome = createHostTest(address, publicUrl);
   return async (c, next) => {
-    const host = hostName(c.req.header("host") ?? "");
-    if (!isLocal || (host !== undefined && (isLoopback(host) || host === known))) return next();
+    if (!isLocal || isHome(hostName(c.req.header("host") ?? ""))) return next();
     const detail = "Use 127.0.0.1 or localhost, or the address that console.public_url names.";
     const problem = { type: "about:blank", title: "this host name is not mine", status: 403, detail };
     return c.body(JSON.stringify(problem), 403, { "Content-Type": "application/problem+json" });
   };
+}
+
+/** Does a request come from this machine, or through its proxy, and under its name? Nobody's does to a listener for others. */
+export function createHostTest(address: string, publicUrl: string | undefined): (host: string | undefined) => boolean {
+  const isLocal = isLoopback(hostName(address) ?? "");
+  const known = publicUrl === undefined ? undefined : hostName(new URL(publicUrl).host);
+  return (host) => isLocal && host !== undefined && (isLoopback(host) || host === known);
 }

@@ -7,8 +7,15 @@ import { Failure } from "../verb.ts";
 /** How long open requests may take to end when the process stops. */
 const CLOSE_MS = 2000;
 
-/** Serve an application on `host:port`. @throws Failure in one sentence when the address cannot be had. */
-export async function listen(app: Hono, address: string): Promise<AsyncDisposable> {
+/**
+ * Serve an application on `host:port`; `advice` is what to do where another process has the port.
+ * @throws Failure in one sentence when the address cannot be had.
+ */
+export async function listen(
+  app: Hono,
+  address: string,
+  advice = "choose another with --port",
+): Promise<AsyncDisposable> {
   const at = address.lastIndexOf(":");
   const host = address.slice(0, at).replace(/^\[|\]$/g, "");
   const port = Number(address.slice(at + 1));
@@ -22,7 +29,7 @@ export async function listen(app: Hono, address: string): Promise<AsyncDisposabl
   try {
     await once(server, "listening");
   } catch (error) {
-    throw new Failure(`cannot listen on ${address}: ${reasonOf(error)}`, { cause: error });
+    throw new Failure(`cannot listen on ${address}: ${reasonOf(error, advice)}`, { cause: error });
   }
   return { [Symbol.asyncDispose]: () => close(server) };
 }
@@ -47,9 +54,9 @@ async function close(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, advice: string): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE") return "the port is in use; stop what uses it, or choose another with --port";
+  if (code === "EADDRINUSE") return `the port is in use; stop what uses it, or ${advice}`;
   if (code === "EACCES") return "this user may not listen on that port";
   if (code === "EADDRNOTAVAIL") return "this machine has no such address";
   return error instanceof Error ? error.message : String(error);

@@ -6,7 +6,10 @@ import { createOpsApp } from "./ops-app.ts";
 test("requests are counted with what was answered, also by what comes behind; no label is a stranger's", async () => {
   const metrics = createMetrics({ version: "0" });
   const app = new Hono();
-  app.route("/", createOpsApp(createHealth(), metrics));
+  app.route(
+    "/",
+    createOpsApp(createHealth(), metrics, () => true),
+  );
   app.post("/v1/logs", (c) => c.text("full", 429));
   const pages = new Hono().get("/findings/*", (c) => c.text("a page"));
   app.mount("/", pages.fetch);
@@ -27,4 +30,26 @@ test("requests are counted with what was answered, also by what comes behind; no
     'rolecall_http_requests_total{route="/healthz",method="GET",status="200"} 1',
   ]);
   expect(body).toContain('rolecall_http_request_seconds_count{route="/v1/logs"} 1');
+});
+
+test("whether it is well is told to everybody; why not, and what it counted, to whom may read", async () => {
+  const health = createHealth();
+  health.ready("store", () => {
+    throw new Error("clickhouse.internal:8123 does not answer");
+  });
+  const app = createOpsApp(
+    health,
+    createMetrics({ version: "0" }),
+    ({ authorization }) => authorization === "Bearer t",
+  );
+  const ask = async (path: string, headers: Record<string, string>): Promise<readonly [number, string]> => {
+    const response = await app.request(path, { headers });
+    return [response.status, await response.text()];
+  };
+  expect(await ask("/healthz", {})).toEqual([200, '{"status":"ok"}']);
+  expect(await ask("/readyz", {})).toEqual([503, '{"status":"unavailable"}']);
+  expect(await ask("/metrics", {})).toEqual([401, expect.stringContaining("operations.token_file")]);
+  const known = { authorization: "Bearer t" };
+  expect(await ask("/readyz", known)).toEqual([503, expect.stringContaining("does not answer")]);
+  expect(await ask("/metrics", known)).toEqual([200, expect.stringContaining("rolecall_")]);
 });

@@ -1,5 +1,5 @@
-import type { Health, Metrics } from "@rolecall/runtime";
-import { Hono } from "hono";
+import type { Health, HealthReport, Metrics } from "@rolecall/runtime";
+import { type Context, Hono } from "hono";
 
 /** No label is what a stranger writes. */
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -7,11 +7,15 @@ const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PAT
 /** Paths by their beginning, as metrics name them; what else there is are pages. */
 const ROUTES = ["/v1/logs", "/api/v1", "/healthz", "/readyz", "/metrics", "/slack", "/pagerduty", "/assets"];
 
+/** May whoever sent these headers read what the process counted, and why it cannot work? */
+export type OpsAccess = (headers: { readonly host: string; readonly authorization: string | undefined }) => boolean;
+
 /**
- * What operators and their machines ask a process: is it alive, can it work, what did it count. It counts the requests of
- * whatever comes behind it too.
+ * What operators and their machines ask a process: is it alive, can it work, what did it count. Whether it is well is told to
+ * everybody, for probes hold no token; the rest is for those that `mayRead` lets. It counts the requests of whatever comes
+ * behind it too.
  */
-export function createOpsApp(health: Health, metrics: Metrics): Hono {
+export function createOpsApp(health: Health, metrics: Metrics, mayRead: OpsAccess): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     const { path, method } = c.req;
@@ -21,17 +25,23 @@ export function createOpsApp(health: Health, metrics: Metrics): Hono {
     stop();
     metrics.httpRequests.inc({ route, method: METHODS.has(method) ? method : "other", status: String(c.res.status) });
   });
-  app.get("/healthz", async (c) => {
-    const { status, body } = await health.healthz();
-    return c.json(body, status);
-  });
-  app.get("/readyz", async (c) => {
-    const { status, body } = await health.readyz();
-    return c.json(body, status);
-  });
+  const isLet = ({ req }: Context): boolean =>
+    mayRead({ host: req.header("host") ?? "", authorization: req.header("authorization") });
+  const tell = (c: Context, { status, body }: HealthReport): Response =>
+    c.json(isLet(c) ? body : { status: body.status }, status);
+  app.get("/healthz", async (c) => tell(c, await health.healthz()));
+  app.get("/readyz", async (c) => tell(c, await health.readyz()));
   app.get("/metrics", async (c) => {
+    if (!isLet(c)) return refuse(c);
     const { body, contentType } = await metrics.render();
     return c.body(body, 200, { "Content-Type": contentType });
   });
   return app;
+}
+
+function refuse(c: Context): Response {
+  const detail = "Send the token of operations.token_file as Authorization: Bearer TOKEN.";
+  const problem = { type: "about:blank", title: "the operators' token is needed", status: 401, detail };
+  const headers = { "Content-Type": "application/problem+json", "WWW-Authenticate": 'Bearer realm="rolecall"' };
+  return c.body(JSON.stringify(problem), 401, headers);
 }

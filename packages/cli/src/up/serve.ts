@@ -20,6 +20,7 @@ import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
 import type { Settings } from "../settings.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
+import type { Terminal } from "../verb.ts";
 import { type Addresses, addressesOf } from "./addresses.ts";
 import { createAlerterDoor } from "./alerter-door.ts";
 import { consoleOptions } from "./console-options.ts";
@@ -28,6 +29,7 @@ import { createHostGuard } from "./host-guard.ts";
 import { createIntakeApp } from "./intake-app.ts";
 import type { UpInputs } from "./kafka-inputs.ts";
 import { listen, portOf } from "./listen.ts";
+import { listenForOperators, operatorsOf } from "./operators.ts";
 import { createOpsApp } from "./ops-app.ts";
 import { readAgain } from "./read-again.ts";
 import { createRetryApp, type RetryAppOptions } from "./retry-app.ts";
@@ -41,6 +43,7 @@ export interface ServeOptions {
   readonly metrics: Metrics;
   readonly consoleUsers: ConsoleUsers;
   readonly log: Log;
+  readonly terminal: Terminal;
   readonly commands: Commands;
   readonly reloads: ConfigReloads;
   readonly inputs?: UpInputs | undefined;
@@ -66,6 +69,7 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
     const app = appOf(address, addresses, { ...options, health, accessToken, link, localToken });
     resources.use(await listen(app, address));
   }
+  await listenForOperators({ ...options, ...options.settings, health }, resources);
   const localUrl = `http://${addresses.console}`;
   const consoleUrl = options.settings.config.console.public_url?.replace(/\/$/, "") ?? localUrl;
   const apiFile = join(options.settings.dataDirectory, API_FILE);
@@ -93,7 +97,7 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   const { settings, pipeline, metrics, consoleUsers } = parts;
   const app = new Hono();
   app.use(createHostGuard(address, settings.config.console.public_url));
-  app.route("/", createOpsApp(parts.health, metrics));
+  app.route("/", createOpsApp(parts.health, metrics, operatorsOf(settings.config, address)));
   const intake = addresses.intakes.find((one) => one.address === address);
   if (intake !== undefined) {
     const doors = (source: string): Doors => doorsOf(settings.config, consoleUsers, source);

@@ -32,7 +32,12 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [configuration, settings] = await checkConfiguration(args, terminal);
   const running = await findRunning(settings.dataDirectory);
   const { config } = settings;
-  const addresses = new Set([config.console.listen, ...config.inputs.flatMap(({ http }) => http?.listen ?? [])]);
+  const inputs = config.inputs.flatMap(({ http }) => http?.listen ?? []);
+  const addresses = new Set([
+    config.console.listen,
+    ...inputs,
+    ...(config.operations.listen ? [config.operations.listen] : []),
+  ]);
   const checks: readonly Check[] = [
     checkNode(process.version),
     configuration,

@@ -91,7 +91,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const inputs = createUpInputs({ ...inputsOf, rules });
   const files = createFileInputs(inputsOf);
   const served = await serve(
-    { settings, port: args.text("port"), store, pipeline, metrics, consoleUsers, log, commands, inputs, reloads },
+    { ...inputsOf, settings, port: args.text("port"), store, terminal, commands, inputs, reloads },
     resources,
   );
   printLink({ ...served, base: served.linkBase, terminal }, resources);

@@ -111,6 +111,7 @@ const consoleSchema = strict({
   session_secret_file: text.optional(),
   oidc: oidc.optional(),
 });
+const operations = strict({ listen: address.optional(), token_file: text.optional() });
 
 /**
  * How long rows are kept, in whole days. The engine counts their last second in 32 bits, to the year 2106: what would be
@@ -139,6 +140,7 @@ export const configSchema: z.ZodType = strict({
   severity_by_environment: z.record(text, count(0, 4)).default({}),
   retention: strict({ events: kept.prefault("400d"), findings: kept.prefault("3y") }).prefault({}),
   console: consoleSchema.prefault({}),
+  operations: operations.prefault({}),
   notify: z.enum(["send", "dry-run"], "must be send or dry-run").default("send"),
 });
 

@@ -81,6 +81,7 @@ function listeners(root: LooseGroup): ConfigFault[] {
     const isGuarded = http.members["token_file"] !== undefined || groupsIn(http, "tokens").length > 0;
     return !isGuarded ? exposed(listen, path, "set token_file") : [];
   });
+  faults.push(...operators(root, taken));
   const page = groupIn(root, "console");
   const listen = page && textIn(page, "listen");
   const oidc = page && groupIn(page, "oidc");
@@ -88,6 +89,18 @@ function listeners(root: LooseGroup): ConfigFault[] {
   if (listen === undefined) return faults;
   const hint = "set console.oidc, or listen on 127.0.0.1 and put a proxy that authenticates in front";
   return [...faults, ...exposed(listen, ["console", "listen"], hint)];
+}
+
+/** Probes and what collects metrics have a listener of their own, or none. */
+function operators(root: LooseGroup, taken: ReadonlySet<string>): ConfigFault[] {
+  const group = groupIn(root, "operations");
+  const listen = group && textIn(group, "listen");
+  if (group === undefined || listen === undefined) return [];
+  const path = [...group.path, "listen"];
+  if (taken.has(listen)) return [{ path, message: "an input listens there" }];
+  const page = groupIn(root, "console");
+  if (listen === (page && textIn(page, "listen"))) return [{ path, message: "the console listens there" }];
+  return group.members["token_file"] === undefined ? exposed(listen, path, "set operations.token_file") : [];
 }
 
 /** A provider sends people back to an address that it knows, and never in the clear but on this machine. */

@@ -99,6 +99,7 @@ describe("a good file", () => {
       severity_by_environment: {},
       retention: { events: 400 * 86_400_000, findings: 3 * 365 * 86_400_000 },
       console: { listen: "127.0.0.1:4180" },
+      operations: {},
       notify: "send",
     });
   });
@@ -191,6 +192,8 @@ describe("a good file", () => {
     ],
     ["a key of any bytes", "receivers: [{ name: a, webhook: { url: https://soar.example, secret_file: binary } }]"],
     ["IPv6 loopback", "console: { listen: '[::1]:4180' }"],
+    ["a public listener for operators with a token", "operations: { listen: 0.0.0.0:4189, token_file: intake.token }"],
+    ["one of this machine without", "operations: { listen: 127.0.0.1:4189 }"],
     [
       "plain http to a local Slack",
       "receivers: [{ name: a, slack: { token_file: slack.token, channel: C1, api_url: http://127.0.0.1:9/api/ } }]",
@@ -365,6 +368,21 @@ const badFiles: [string, string, string[]][] = [
     [
       "1:20: console.listen: is not on loopback, and without authentication (set console.oidc, or listen on 127.0.0.1 and put a proxy that authenticates in front)",
     ],
+  ],
+  [
+    "a public listener for operators without a token",
+    "operations: { listen: 0.0.0.0:4189 }",
+    ["1:23: operations.listen: is not on loopback, and without authentication (set operations.token_file)"],
+  ],
+  [
+    "operators where an input listens",
+    "inputs: [{ http: { listen: 127.0.0.1:1 } }]\noperations: { listen: 127.0.0.1:1 }",
+    ["2:23: operations.listen: an input listens there"],
+  ],
+  [
+    "operators where the console listens",
+    "console: { listen: 127.0.0.1:1 }\noperations: { listen: 127.0.0.1:1 }",
+    ["2:23: operations.listen: the console listens there"],
   ],
   [
     "two inputs on one address",

@@ -36,6 +36,7 @@ export interface Config {
   readonly severity_by_environment: Readonly<Record<string, number>>;
   readonly retention: RetentionConfig;
   readonly console: ConsoleConfig;
+  readonly operations: OperationsConfig;
   /** `dry-run`: everything happens but the sending, and a receipt says so. */
   readonly notify: "send" | "dry-run";
 }
@@ -275,6 +276,15 @@ export interface ConsoleConfig {
   readonly session_secret?: Secret;
   /** People sign in here (OpenID Connect). Without it the printed link is the only way in, and only on loopback. */
   readonly oidc?: OidcConfig;
+}
+
+/** For those who run the process: probes, and what collects metrics. */
+export interface OperationsConfig {
+  /** `host:port` of a listener for `/healthz`, `/readyz` and `/metrics` alone, beside those that have them anyway. */
+  readonly listen?: string;
+  /** What `/metrics` and the reasons of the other two ask for wherever more than this machine may come. */
+  readonly token_file?: string;
+  readonly token?: Secret;
 }
 
 export interface OidcConfig {

@@ -1,0 +1,38 @@
+import { type Config, type Health, hostName, type Metrics } from "@rolecall/runtime";
+import { Hono } from "hono";
+import { holdsToken } from "../history/needs-token.ts";
+import { createHostGuard, createHostTest } from "./host-guard.ts";
+import { listen } from "./listen.ts";
+import { createOpsApp, type OpsAccess } from "./ops-app.ts";
+
+/** Whose process it is, as far as these listeners ask. */
+type Operated = Pick<Config, "operations" | "console">;
+
+/**
+ * Who may read, on a listener, what the process counted and why it cannot work: who comes from this machine under its own name,
+ * and who shows the token of `operations`.
+ */
+export function operatorsOf({ operations, console }: Operated, address: string): OpsAccess {
+  const isHome = createHostTest(address, console.public_url);
+  const hasToken = holdsToken(operations.token?.reveal());
+  return ({ host, authorization }) => isHome(hostName(host)) || hasToken(authorization);
+}
+
+interface Asked {
+  readonly config: Operated;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly terminal: { readonly out: { write(text: string): unknown } };
+}
+
+/** The listener of `operations.listen`, where it is asked for. It is none of those that `--port` moves. */
+export async function listenForOperators(asked: Asked, resources: AsyncDisposableStack): Promise<void> {
+  const { config, health, metrics, terminal } = asked;
+  const address = config.operations.listen;
+  if (address === undefined) return;
+  const app = new Hono();
+  app.use(createHostGuard(address, undefined));
+  app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
+  resources.use(await listen(app, address, "change operations.listen"));
+  terminal.out.write(`operators  http://${address}\n`);
+}
