@@ -31,10 +31,15 @@ export function ensureInstalled() {
     );
     process.exit(1);
   }
-  writeFileSync(STAMP, wanted);
+  markInstalled();
   process.stderr.write(
     `rolecall: installed in ${Math.round((Date.now() - began) / 1000)} s; the next start skips this.\n`,
   );
+}
+
+/** Remembers that what the lockfile names is there. */
+export function markInstalled() {
+  writeFileSync(STAMP, lockfileHash());
 }
 
 function lockfileHash() {
