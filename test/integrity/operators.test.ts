@@ -32,7 +32,7 @@ ${words[0] === "up" ? "" : `clickhouse: { url: "http://127.0.0.1:${nobody}" }`}
       await running.ended;
     });
     const ask = async (path: string, token?: string): Promise<readonly [number, string]> => {
-      const headers: HeadersInit = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+      const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
       return [response.status, await response.text()];
     };

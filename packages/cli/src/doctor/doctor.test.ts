@@ -77,6 +77,7 @@ describe("doctor", () => {
     await writeFile(
       join(directory, "rolecall.yaml"),
       `console: { listen: 127.0.0.1:${portOf(broker)} }
+operations: { listen: "127.0.0.1:${portOf(slack)}" }
 inputs: [{ kafka: { topic: cloudtrail } }]
 kafka: { brokers: [127.0.0.1:${portOf(broker)}, 127.0.0.1:1] }
 receivers:
@@ -116,10 +117,12 @@ route: { receiver: good }
       state: "failed",
       detail: expect.stringMatching(/^the broker does not answer/),
     });
-    expect(of(`port 127.0.0.1:${portOf(broker)}`)).toMatchObject({
-      state: "failed",
-      detail: "in use by another process",
-    });
+    for (const taken of [broker, slack]) {
+      expect(of(`port 127.0.0.1:${portOf(taken)}`)).toMatchObject({
+        state: "failed",
+        detail: "in use by another process",
+      });
+    }
   });
 
   test("goes on with the defaults when the configuration is wrong", async () => {

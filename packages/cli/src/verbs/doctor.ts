@@ -33,11 +33,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const running = await findRunning(settings.dataDirectory);
   const { config } = settings;
   const inputs = config.inputs.flatMap(({ http }) => http?.listen ?? []);
-  const addresses = new Set([
-    config.console.listen,
-    ...inputs,
-    ...(config.operations.listen ? [config.operations.listen] : []),
-  ]);
+  const operators = config.operations.listen ?? [];
+  const addresses = new Set([config.console.listen, ...inputs].concat(operators));
   const checks: readonly Check[] = [
     checkNode(process.version),
     configuration,
