@@ -19,6 +19,19 @@ describe("a syntax tree", () => {
     });
   });
 
+  test("keeps what ends a line elsewhere, in a text as in an alias", () => {
+    const [odd, more] = ["a\u2028b\r\u2029\u0085c", " (alias x\u2028y)"];
+    expect(
+      parseSyntaxTree(["ExpressionList (children 1)", ` Function file${more} (children 1)`, `  Literal '${odd}'`]),
+    ).toEqual(
+      expect.objectContaining({
+        children: [
+          expect.objectContaining({ text: "file", children: [expect.objectContaining({ text: `'${odd}'` })] }),
+        ],
+      }),
+    );
+  });
+
   test.each<[string, readonly string[]]>([
     ["no lines", []],
     ["a line that is no node", ["SelectQuery (children 1)", "", " Literal 1"]],

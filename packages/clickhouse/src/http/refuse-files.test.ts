@@ -35,6 +35,8 @@ const HIDDEN: readonly { readonly sql: string; readonly search?: Record<string, 
   { sql: "SELECT * FROM `\\x2fetc\\x2fpasswd`" },
   { sql: "DESCRIBE TABLE '\\x2fetc\\x2fpasswd'" },
   { sql: "SELECT * FROM 'x\n/../../etc/passwd'" },
+  { sql: "SELECT * FROM 'x\u2028/../../etc/passwd'" },
+  { sql: "SELECT * FROM format(RawBLOB, file('/etc/passwd') AS `a\u2028b`)" },
   { sql: "SELECT * FROM `x (children 1)\n Literal /../../etc/passwd`" },
   { sql: "SELECT * FROM {t:Identifier}", search: { param_t: "/etc/passwd" } },
   { sql: "DESCRIBE TABLE {t:Identifier}", search: { param_t: "/etc/passwd" } },
@@ -107,6 +109,7 @@ describe("a file is not reached", () => {
 describe("what only looks like a file is answered:", () => {
   test.each([
     ["SELECT '/v1/users' AS `a/b` WHERE '/x' IN ('/x', '../y')", "/v1/users\n"],
+    ["SELECT '/\u2028\u2029\r' AS `a/\u2028b`", "/\u2028\u2029\\r\n"],
     ["SELECT format('{}', concat('a', 'b')) AS `file`", "ab\n"],
     ["SELECT * FROM format(JSONEachRow, 'a String', '{\"a\":\"default\"}')", "default\n"],
     ["SELECT * FROM values('a UInt8', 1 + 1)", "2\n"],

@@ -58,7 +58,7 @@ export function explainable({ words }: Statement, text: string): string {
  */
 export function refuseFiles(lines: readonly string[]): void {
   for (const line of lines) {
-    const [, kind, name = ""] = /^ *(TableIdentifier|Identifier) (.*)$/.exec(line) ?? [];
+    const [, kind, name = ""] = /^ *(TableIdentifier|Identifier) (.*)$/s.exec(line) ?? [];
     const isPath = kind === "TableIdentifier" ? name.includes("/") : /^(?:\w+\.)?[~/]|\.\.\//.test(name);
     if (isPath) throw fileIsNoTable();
   }
