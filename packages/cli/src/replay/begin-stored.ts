@@ -46,8 +46,12 @@ export async function beginStored(options: BeginStoredOptions, earliest: number)
   if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, 0), position: 0 };
   if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
     const detector = fresh();
-    if (saved.rows === undefined) await learn(detector, store, next);
-    else detector.restore(saved.position, saved.rows);
+    if (saved.rows === undefined) {
+      options.notice(
+        "the state is another version's, or damaged: the history is learnt anew first, and what was told is not told again",
+      );
+      await learn(detector, store, next);
+    } else detector.restore(saved.position, saved.rows);
     return { detector, sink: into(LIVE_PARTITION, 0), position: next };
   }
   options.notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");

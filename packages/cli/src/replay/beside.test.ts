@@ -44,6 +44,34 @@ test("without an archive, only what a live run goes on from is kept of the event
   expect(kept?.found).toBeGreaterThan(0);
 });
 
+test("a history whose state another version wrote is learnt first, which is said, and goes on", async () => {
+  const data = join(directory, "another-version");
+  const records = sampleRecords();
+  const whole = join(directory, "whole");
+  const cut = Math.floor(records.length / 2);
+  await replay(records, whole);
+  await replay(records.slice(0, cut), data);
+  {
+    await using store = await openEmbedded(data);
+    await store.command(
+      "ALTER TABLE rolecall.manifests UPDATE detector_version = 1 WHERE 1 SETTINGS mutations_sync = 1",
+    );
+    await store.command("ALTER TABLE rolecall.baselines DROP PARTITION ALL");
+  }
+  const after = await replay(records.slice(cut), data);
+  expect(after).toMatchObject({ exit: 0, err: expect.stringContaining("another version's") });
+  expect(await found(data)).toEqual(await found(whole));
+});
+
+async function found(data: string): Promise<readonly string[]> {
+  await using store = await openEmbedded(data);
+  const rows = await store.select<{ finding_uid: string }>(
+    "SELECT finding_uid FROM rolecall.findings_latest ORDER BY finding_uid",
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  return rows.map((row) => row.finding_uid);
+}
+
 async function events(store: Parameters<typeof readLog>[0], partition: number): Promise<number> {
   let read = 0;
   for await (const { entry } of readLog(store, { partition, fromPosition: 0, once: true })) {
