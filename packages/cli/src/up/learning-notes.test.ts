@@ -21,3 +21,10 @@ test("a log that is learnt anew is said to be, with how far it has come, until i
     [{ partition: 0, offset: 1200 }, "the log is learnt: what is new is told again"],
   ]);
 });
+
+test("where events are not kept, it is said that baselines begin anew", () => {
+  const said: unknown[] = [];
+  const log = { info: (...words: readonly unknown[]) => void said.push(words) };
+  createLearningNotes(log, () => 0, false).begin(0, 7);
+  expect(said).toEqual([[{ partition: 0, told: 7 }, expect.stringMatching(/another version's.*baselines begin anew/)]]);
+});

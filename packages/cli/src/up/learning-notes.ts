@@ -10,16 +10,20 @@ export interface LearningNotes {
   read(partition: number, offset: number): void;
 }
 
-/** That a partition tells of nothing new, how far it has come, and when that is over. `now` is ms of any clock. */
-export function createLearningNotes(log: Pick<Log, "info">, now: () => number): LearningNotes {
+const ANEW = "the state is another version's, or damaged: its log is learnt anew, and what was told is not told again";
+const FROM_LITTLE =
+  "the state is another version's, or damaged, and without an archive there is little to learn from: baselines begin anew";
+
+/**
+ * That a partition tells of nothing new, how far it has come, and when that is over. `now` is ms of any clock; `archive`: the
+ * events are kept.
+ */
+export function createLearningNotes(log: Pick<Log, "info">, now: () => number, archive = true): LearningNotes {
   const learning = new Map<number, { readonly told: number; first: number | undefined; saidAt: number }>();
   return {
     begin(partition, told) {
       learning.set(partition, { told, first: undefined, saidAt: now() });
-      log.info(
-        { partition, told },
-        "the state is another version's, or damaged: its log is learnt anew, and what was told is not told again",
-      );
+      log.info({ partition, told }, archive ? ANEW : FROM_LITTLE);
     },
     read(partition, offset) {
       const one = learning.get(partition);

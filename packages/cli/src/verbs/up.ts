@@ -149,7 +149,7 @@ async function openPipeline(
   rules: readonly Rule[],
   { log, ...parts }: Pick<EventPipelineOptions, "store" | "metrics" | "signal"> & { readonly log: Log },
 ): Promise<EventPipeline> {
-  const { tenant, detection } = settings.config;
+  const { tenant, detection, archive } = settings.config;
   const detector = {
     holdMs: holdOf(settings.config),
     context: contextOf,
@@ -157,7 +157,7 @@ async function openPipeline(
     profiles: await profilesOf(settings.config.profiles),
   };
   const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
-  const learning = createLearningNotes(log, steadyNow);
+  const learning = createLearningNotes(log, steadyNow, archive);
   return openEventPipeline({ ...parts, tenant, detector, rules, blocked, learning, direct: isDirect(settings.config) });
 }
 
