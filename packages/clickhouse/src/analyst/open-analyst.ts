@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { EngineSession, TAG } from "../embedded/engine-session.ts";
+import { SessionSet } from "../embedded/session-set.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
 import { createAnalyst } from "./create-analyst.ts";
@@ -25,7 +26,13 @@ export type Kill = (tag: string) => Promise<void>;
 
 /** The analyst's reader on a directory that is open already, after `migrate`. */
 export async function openAnalyst(directory: string, kill: Kill): Promise<Analyst & { close(): Promise<void> }> {
-  return createAnalyst(await openEngine(directory, kill));
+  const engine = await openEngine(directory, kill);
+  try {
+    return await createAnalyst(engine);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 interface Tagged {
@@ -38,18 +45,18 @@ interface Tagged {
  * more reads what they ask, so that a long query holds up neither the check of the next nor its refusal.
  */
 async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine> {
+  const sessions = new SessionSet();
   const open = async (): Promise<Tagged> => {
     const tag = randomUUID();
-    return { tag, session: await EngineSession.open(directory, [`SET ${TAG} = '${tag}'`, ...STATEMENTS]) };
+    const statements = [`SET ${TAG} = '${tag}'`, ...STATEMENTS];
+    return { tag, session: await sessions.open(() => EngineSession.open(directory, statements)) };
   };
   const { session: reader } = await open();
-  const all = [reader];
   const idle: Tagged[] = [];
   const turns = createTurns({ running: RUNNING, waiting: WAITING, refuse: () => new QueryBusy(RETRY_AFTER_S) });
   /** A session for one query, which `signal` stops; free again when it is disposed of. */
   async function take(signal: AbortSignal | undefined): Promise<Disposable & { readonly session: EngineSession }> {
     const place = idle.pop() ?? (await open());
-    if (!all.includes(place.session)) all.push(place.session);
     const stop = (): void => void kill(place.tag).catch(() => undefined);
     signal?.addEventListener("abort", stop, { once: true });
     return {
@@ -79,7 +86,7 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
       using place = await take(signal);
       yield* onceNamed(place.session.stream(sql, ROWS_FORMAT));
     },
-    close: async () => void (await Promise.all(all.map((session) => session.close()))),
+    close: () => sessions.close(),
   };
 }
 

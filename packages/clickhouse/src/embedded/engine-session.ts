@@ -61,6 +61,8 @@ export class EngineSession {
       const stream = this.#session.queryStream(sql, { format });
       try {
         for await (const chunk of stream) yield chunk.text();
+        // A stream of a session that was closed ends as if it were whole.
+        if (this.#closed) throw new StoreError("closed", 0, "the store was closed in the midst of a result");
         isWhole = true;
       } finally {
         stream.cancel();

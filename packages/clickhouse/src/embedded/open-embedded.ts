@@ -1,14 +1,17 @@
+import { setTimeout } from "node:timers/promises";
 import { openAnalyst } from "../analyst/open-analyst.ts";
 import { bindParameters, quote } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
 import { openDirectory } from "./directory.ts";
 import { EngineSession, TAG } from "./engine-session.ts";
+import { SessionSet } from "./session-set.ts";
 import { streamRows } from "./stream-rows.ts";
 
 type Parameters = Readonly<Record<string, Parameter>>;
 
 /** Reads of ours that run at the same time; the engine uses every core for one of them anyway. */
 const READERS = 2;
+const STOP_AGAIN_MS = 50;
 
 /**
  * The history in a directory of this machine: ClickHouse's engine in this process. One process per directory, and one
@@ -30,7 +33,7 @@ class EmbeddedStore implements Store {
   readonly #directory: string;
   readonly #writer: EngineSession;
   readonly #readers: readonly EngineSession[];
-  readonly #streams = new Set<EngineSession>();
+  readonly #streams = new SessionSet();
   #turn = 0;
   #closed = false;
   #analyst: ReturnType<typeof openAnalyst> | undefined;
@@ -75,13 +78,11 @@ class EmbeddedStore implements Store {
   async *stream<Row>(sql: string, parameters: Parameters = {}): AsyncGenerator<Row> {
     const text = bindParameters(sql, parameters);
     this.#mustBeOpen();
-    const session = await EngineSession.open(this.#directory);
-    this.#streams.add(session);
+    const session = await this.#streams.open(() => EngineSession.open(this.#directory));
     try {
       yield* streamRows<Row>(session, text);
     } finally {
-      this.#streams.delete(session);
-      await session.close();
+      await this.#streams.release(session);
     }
   }
 
@@ -92,16 +93,20 @@ class EmbeddedStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     const analyst = await this.#analyst?.catch(() => undefined);
-    if (analyst !== undefined) await this.#stopAnalysts();
-    await analyst?.close();
-    await Promise.all([this.#writer, ...this.#readers, ...this.#streams].map((each) => each.close()));
+    if (analyst !== undefined) await this.#stopAnalysts(analyst.close());
+    await Promise.all([this.#writer, ...this.#readers, this.#streams].map((each) => each.close()));
     const { drainPending } = await import("chdb");
     await drainPending();
   }
 
-  /** An analyst's query may take half a minute yet, and whoever closes us will not wait for it. They alone are read only. */
-  async #stopAnalysts(): Promise<void> {
-    await this.#kill("Settings['readonly'] = '1'").catch(() => undefined);
+  /**
+   * An analyst's query may take half a minute yet, and whoever closes us will not wait for it. They alone are read only. One
+   * that has only just been handed to the engine is not in its list yet, so they are stopped until all are over.
+   */
+  async #stopAnalysts(closed: Promise<void>): Promise<void> {
+    const over = closed.then(() => true);
+    do await this.#kill("Settings['readonly'] = '1'").catch(() => undefined);
+    while (!(await Promise.race([over, setTimeout(STOP_AGAIN_MS, false)])));
   }
 
   async #kill(which: string): Promise<void> {
