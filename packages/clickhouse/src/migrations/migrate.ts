@@ -7,6 +7,8 @@ import { DEFAULT_RETENTION, type Deployment, type Retention, renderMigration } f
 export interface MigrateOptions extends Deployment {
   /** Absent: that of tables which are there already stays as it is. */
   readonly retention?: Retention;
+  /** Those of another release; this one's by default. */
+  readonly files?: readonly MigrationFile[];
 }
 
 /** What the runner needs of a store. */
@@ -35,7 +37,7 @@ export class MigrationError extends Error {
  */
 export async function migrate(store: Migratable, options: MigrateOptions = {}): Promise<readonly string[]> {
   const retention = options.retention ?? DEFAULT_RETENTION;
-  const pending = await pendingMigrations(store);
+  const pending = await pendingMigrations(store, options.files);
   for (const file of pending) {
     for (const statement of renderMigration(file.text, options, retention)) await runStatement(store, statement);
     // The first file makes the database; the second makes the table that this is written to, and then counts both.
