@@ -82,7 +82,7 @@ describe("a query", () => {
     expect(headers.get("x-clickhouse-query-id")).toBe("mine");
     expect(headers.get("x-clickhouse-format")).toBe("JSONEachRow");
     expect(headers.get("content-type")).toBe("application/x-ndjson; charset=UTF-8");
-    expect(headers.get("x-clickhouse-timezone")).toMatch(/UTC/);
+    expect(headers.get("x-clickhouse-timezone")).toBe((await run("SELECT timezone()")).trim());
     expect(headers.get("x-clickhouse-server-display-name")).not.toBe("");
     expect(JSON.parse(headers.get("x-clickhouse-summary") ?? "")).toMatchObject({
       result_rows: "1",
