@@ -4,6 +4,7 @@ import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
+import { isDryRun } from "./dry-run.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import type { Rule, Sequence, Step, Threshold } from "./rule.ts";
@@ -103,14 +104,6 @@ function compileSeverity({ severity, attempted, failed }: Rule): (outcome: Event
 
 function isOthersWork(evidence: Evidence): boolean {
   return isDryRun(evidence) || isPlatform(evidence.event);
-}
-
-/** EC2 answers a question about rights with an error of this name; Kubernetes writes what was asked for into the address. */
-function isDryRun({ event, raw }: Evidence): boolean {
-  if (event.error_code?.endsWith("DryRunOperation") === true) return true;
-  if (event.provider !== "kubernetes") return false;
-  const uri = raw()?.["requestURI"];
-  return typeof uri === "string" && uri.includes("dryRun=All");
 }
 
 /**
