@@ -1,5 +1,6 @@
 import { skipSpace, slashesBefore, stringAt, type TextSpan } from "./json-text.ts";
 import { MASK } from "./mask.ts";
+import { secretData } from "./secret-data.ts";
 import { isPasswordName, isSensitiveName } from "./sensitive-name.ts";
 
 /** One `"name":` in the text, and where its value begins. */
@@ -28,7 +29,6 @@ interface Reach {
 }
 
 const SECRET_KIND = /kind\\*"\s*:\s*\\*"Secret(?:List)?\\*"/;
-const SECRET_DATA = new Set(["data", "stringData"]);
 const MAX_NAME = 256;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
@@ -40,7 +40,7 @@ const NUMBER = /-?\d[\d.eE+-]*/y;
  */
 export function redactMembers(text: string): string {
   const edits: Edit[] = [];
-  const secretKind = SECRET_KIND.test(text);
+  const isSecretData = SECRET_KIND.test(text) ? dataOfSecrets(text) : undefined;
   const reach: Reach = { done: 0, walked: 0 };
   /** Where the value of a sensitive `"name": "…"` ends: the next member may be its value. */
   let paired = -1;
@@ -48,10 +48,24 @@ export function redactMembers(text: string): string {
     if (member.at < reach.done) continue;
     const isPair = paired >= 0 && isValueName(member.name) && isNextMember(text, paired, member.at);
     paired = pairEnd(text, member);
-    const whole = isPair || (secretKind && SECRET_DATA.has(member.name));
+    const whole = isPair || isSecretData?.(member) === true;
     if (whole || isSensitiveName(member.name)) redactValueOf(text, member, whole, edits, reach);
   }
   return applyEdits(text, edits);
+}
+
+/** Backslashes before a quote on each level of JSON in strings; deeper, and in between, nobody writes secrets. */
+const LEVELS: readonly number[] = [0, 1, 3, 7, 15, 31];
+
+/** Is a member the data of a Kubernetes secret? Each level of JSON in strings is looked through once. */
+function dataOfSecrets(text: string): (member: Member) => boolean {
+  const byLevel = new Map<number, ReadonlySet<number>>();
+  return ({ name, slashes, value }) => {
+    if ((name !== "data" && name !== "stringData") || !LEVELS.includes(slashes)) return false;
+    const known = byLevel.get(slashes) ?? secretData(text, slashes);
+    byLevel.set(slashes, known);
+    return known.has(value);
+  };
 }
 
 function* membersOf(text: string): Generator<Member> {
@@ -107,12 +121,16 @@ function maskSpan(text: string, span: TextSpan, edits: Edit[]): void {
   edits.push({ from: span.start, to: span.end, text: MASK });
 }
 
-/** Masks every string of an array or object but the members' names; answers where it ends. */
+/**
+ * Masks every string of an array or object but the members' names; answers where it ends. One that is left open ends with
+ * the string that it stands in: what comes after that is somebody else's.
+ */
 function maskStrings(text: string, member: Member, edits: Edit[]): number {
   let depth = 0;
   let at = member.value;
   do {
     const span = stringAt(text, at, member.slashes);
+    if (span === undefined && text[at] === '"' && slashesBefore(text, at, member.value) < member.slashes) return at;
     if (span === undefined) depth += nesting(text[at]);
     else if (text[skipSpace(text, span.after)] !== ":") maskSpan(text, span, edits);
     at = Math.max(span?.after ?? 0, at + 1);

@@ -75,6 +75,19 @@ describe("values of sensitive members, whatever they look like", () => {
     expect(() => JSON.parse(redactText(input))).not.toThrow();
   });
 
+  test.each([
+    ["an array that is left open", '{"agent":"x {\\"token\\":[","body":"{\\"a\\":\\"b\\"}"}'],
+    ["the same, where strings come first", '{"agent":"{\\"token\\":[\\"","body":"{\\"a\\":\\"b\\"}","c":1}'],
+    ["the word for a secret", '{"agent":"{\\"kind\\":\\"Secret\\"}","data":{"a":"b"}}'],
+    ["the word for several", '{"agent":"{\\"kind\\":\\"SecretList\\",","body":"{\\"data\\":{\\"a\\":\\"b\\"}}"}'],
+    [
+      "the word for a secret in another object",
+      '{"data":{"meta":{"kind":"Secret"},"a":"b"},"owner":{"kind":"Secret"}}',
+    ],
+  ])("what a caller writes hides nothing of what others wrote: %s", (_, text) => {
+    expect(redactText(text)).toMatch(/"a\\?":\\?"b\\?"/);
+  });
+
   test.each([1, 2, 3])("JSON in strings, %i levels down", (levels) => {
     const wrap = (value: unknown, times: number): string =>
       times === 0 ? JSON.stringify(value) : JSON.stringify({ body: wrap(value, times - 1), password: "outer" });

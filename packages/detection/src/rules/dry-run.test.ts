@@ -10,7 +10,13 @@ const BINDINGS = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings";
 test.each([
   ["what changes nothing", "create", "clusterrolebindings", `${BINDINGS}?dryRun=All`, true],
   ["the same beside another parameter", "patch", "deployments", "/x?fieldManager=helm&dryRun=All", true],
-  ["the text in another parameter's value", "create", "clusterrolebindings", `${BINDINGS}?fieldManager=dryRun=All`, false],
+  [
+    "the text in another parameter's value",
+    "create",
+    "clusterrolebindings",
+    `${BINDINGS}?fieldManager=dryRun=All`,
+    false,
+  ],
   ["a parameter of nearly that name", "create", "clusterrolebindings", `${BINDINGS}?xdryRun=All`, false],
   ["the text in the path", "delete", "pods", "/api/v1/namespaces/dryRun=All/pods", false],
   ["what is read is read", "list", "secrets", `${SECRETS}?dryRun=All`, false],
