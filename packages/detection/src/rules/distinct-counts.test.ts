@@ -139,7 +139,7 @@ test("it counts as one counts by hand, whoever is late", () => {
     fc.property(steps, (all) => {
       const counts = new DistinctCounts(3);
       let at = 24 * 60 * MINUTE;
-      let [seen, latest]: [readonly Seen[], number] = [[], at];
+      let [seen, latest]: [readonly Seen[], number] = [[], Number.NEGATIVE_INFINITY];
       for (const [value, minutes] of all) {
         at += minutes * MINUTE;
         const isBehind = at <= latest - sighting(value, at).withinMs;
