@@ -1,6 +1,16 @@
-/** A CIDR range with a prefix of length 0: every address of its family, whatever stands before the slash. */
+/** No private range is wider: 10.0.0.0/8, and fc00::/7 among those that begin otherwise than the internet's. */
+const WIDEST_IPV4 = 7;
+const WIDEST_IPV6 = 12;
+
+/**
+ * A CIDR range of the whole internet, whatever stands before the slash, or of a good part of it: two halves are as open as
+ * one whole.
+ */
 export function isWholeWorld(range: string): boolean {
-  return range.length <= 64 && /^[0-9a-f.:]+\/0$/i.test(range);
+  if (range.length > 64 || !/^[0-9a-f.:]+\/\d{1,3}$/i.test(range)) return false;
+  const bits = Number(range.slice(range.indexOf("/") + 1));
+  if (!range.includes(":")) return bits <= WIDEST_IPV4;
+  return bits === 0 || (bits <= WIDEST_IPV6 && !PRIVATE.test(range));
 }
 
 /** First bits of addresses that do not cross the internet: RFC 1918, 6598, 3927, 4193, 4291, loopback. */

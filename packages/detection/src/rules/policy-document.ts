@@ -1,24 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { compileGlob } from "./glob.ts";
+import { isNarrowed, namesOutsider } from "./policy-condition.ts";
 import type { PolicyTest } from "./rule.ts";
 
-/** IAM's own limit for a managed policy is 6,144 characters; resource policies reach 20 KiB. */
-const MAX_DOCUMENT = 65_536;
-
-/** Condition keys that tie a `*` principal to somebody known (IAM user guide, "The meaning of public"). */
-const NARROWING = [
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceowner",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:sourceip",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:principalarn",
-  "aws:principalaccount",
-  "aws:userid",
-  "kms:calleraccount",
-];
+/** IAM takes 131,072 characters, and counts no white space towards its limits; CloudTrail writes twice that at most. */
+const MAX_DOCUMENT = 262_144;
 
 /**
  * Does an AWS policy document, as JSON text (also URL-encoded, as IAM answers) or as an object, allow
@@ -36,7 +22,7 @@ export function grants(document: Json, test: PolicyTest, account: string | undef
 
 function parsePolicy(text: string): Json | undefined {
   if (text.length > MAX_DOCUMENT) return undefined;
-  return parseJson(text.startsWith("%7B") ? decodeUrl(text) : text);
+  return parseJson(text.trimStart().startsWith("%") ? decodeUrl(text) : text);
 }
 
 function decodeUrl(text: string): string {
@@ -49,21 +35,62 @@ function decodeUrl(text: string): string {
 
 function allows(statement: JsonObject, test: PolicyTest, account: string | undefined): boolean {
   if (statement["Effect"] !== "Allow") return false;
-  if (test === "admin") return isEverything(statement["Action"], true) && isEverything(statement["Resource"], false);
+  if (test === "admin") return givesIam(statement) && isOnEverything(statement);
   const principals = principalsOf(statement["Principal"]);
-  const everybody = principals.includes("*") && !isNarrowed(statement["Condition"]);
+  const condition = statement["Condition"];
+  // Everybody but those named is everybody: whoever is named needs another name.
+  const isForAll = principals.includes("*") || statement["NotPrincipal"] !== undefined;
+  const everybody = isForAll && !isNarrowed(condition);
   if (test === "public" || everybody) return everybody;
-  return principals.some((principal) => isOutside(principal, account));
+  return (
+    principals.some((principal) => isOutside(principal, account)) || (isForAll && namesOutsider(condition, account))
+  );
 }
 
-function isEverything(value: Json | undefined, isAction: boolean): boolean {
-  return listOf(value).some((item) => item === "*" || (isAction && (item === "*:*" || item === "iam:*")));
+/** Everything, all of IAM, or all but something that IAM is not part of. */
+function givesIam(statement: JsonObject): boolean {
+  const left = statement["NotAction"];
+  if (left !== undefined) return !textsOf(left).some(coversIam);
+  return textsOf(statement["Action"]).some((action) => coversIam(action) || coversGrant(action));
+}
+
+/** `*`, `*:*`, `iam:*`, in any case and with as many wildcards. */
+function coversIam(action: string): boolean {
+  const colon = action.indexOf(":");
+  const [service, name] = colon === -1 ? ["*", action] : [action.slice(0, colon), action.slice(colon + 1)];
+  return isAny(name) && (isAny(service) || service.toLowerCase() === "iam");
+}
+
+const GRANTS = ["attachuserpolicy", "attachrolepolicy", "putuserpolicy", "putrolepolicy"];
+
+/** Part of IAM, written with a wildcard: `iam:Put*` gives as much. Exact names are those of somebody who deploys roles. */
+function coversGrant(action: string): boolean {
+  const folded = action.toLowerCase();
+  if (!folded.startsWith("iam:") || !folded.includes("*")) return false;
+  const covers = compileGlob(folded.slice("iam:".length));
+  return GRANTS.some(covers);
+}
+
+function isOnEverything(statement: JsonObject): boolean {
+  return statement["NotResource"] !== undefined || textsOf(statement["Resource"]).some(isEveryResource);
+}
+
+/** `*`, or everything of IAM, of one account or all. */
+function isEveryResource(resource: string): boolean {
+  const [arn, , service = "", , account = "", ...rest] = resource.split(":");
+  if (arn !== "arn" || !resource.endsWith("*")) return isAny(resource);
+  if (rest.length === 0) return isAny(resource.replace(/^arn:(?:aws[\w-]*:)?/, "").replaceAll(":", ""));
+  return (isAny(service) || service === "iam") && (isAny(account) || /^\d{12}$/.test(account)) && isAny(rest.join(""));
+}
+
+/** Nothing but wildcards, of which one stands for any text. */
+function isAny(text: string): boolean {
+  return text.includes("*") && /^[*?]+$/.test(text);
 }
 
 /** AWS principals only: services and federated providers are judged by other rules. */
 function principalsOf(principal: Json | undefined): readonly string[] {
-  const given = isJsonObject(principal) ? principal["AWS"] : principal;
-  return listOf(given).filter((item): item is string => typeof item === "string");
+  return textsOf(isJsonObject(principal) ? principal["AWS"] : principal);
 }
 
 /** A principal that is a deleted one (`AROA…`, `AIDA…`) or unreadable is not called outside. */
@@ -72,17 +99,8 @@ function isOutside(principal: string, account: string | undefined): boolean {
   return owner !== undefined && account !== undefined && owner !== account;
 }
 
-function isNarrowed(condition: Json | undefined): boolean {
-  if (!isJsonObject(condition)) return false;
-  return Object.values(condition).some(
-    (operands) =>
-      isJsonObject(operands) &&
-      Object.entries(operands).some(([key, value]) => NARROWING.includes(key.toLowerCase()) && !isOpen(value)),
-  );
-}
-
-function isOpen(value: Json | undefined): boolean {
-  return listOf(value).some((item) => item === "*" || item === "0.0.0.0/0" || item === "::/0");
+function textsOf(value: Json | undefined): readonly string[] {
+  return listOf(value).filter((item) => typeof item === "string");
 }
 
 function listOf(value: Json | undefined): readonly Json[] {
