@@ -1,3 +1,4 @@
+import type { Event } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
 import { call, WORLD_START } from "../test/tiny-world.ts";
 import { isPlatform } from "./actor.ts";
@@ -28,5 +29,47 @@ describe("a service agent of Google's is the platform", () => {
 
   test("nor one of another provider's", () => {
     expect(google("service-1@gcp-sa-pubsub.iam.gserviceaccount.com", "okta")).toBe(false);
+  });
+});
+
+const aws = (over: Partial<Event>): boolean =>
+  isPlatform(call("role", WORLD_START, "e1", { provider: "aws", src_ip: undefined, ...over }));
+
+describe("what a customer has written down, or called so, is the customer's", () => {
+  test.each<[string, Partial<Event>, boolean]>([
+    ["a service that acts for one", { labels: { invoked_by: "autoscaling.amazonaws.com" } }, true],
+    ["a step of a workflow", { labels: { invoked_by: "states.amazonaws.com" } }, false],
+    ["a step of a runbook", { labels: { invoked_by: "ssm.amazonaws.com" } }, false],
+    ["a service's own role", { identity_name: "AWSServiceRoleForBackup" }, true],
+    ["a user called so", { identity_name: "AWSServiceRoleForBackup", identity_kind: "access-key" }, false],
+    ["a role called so, from an address", { identity_name: "AWSServiceRoleForBackup", src_ip: "203.0.113.9" }, false],
+  ])("%s", (_, over, expected) => {
+    expect(aws(over)).toBe(expected);
+  });
+});
+
+const cluster = (name: string, client: string): boolean => {
+  const isAccount = name.startsWith("kube-system/");
+  return isPlatform(
+    call("sa", WORLD_START, "e1", {
+      provider: "kubernetes",
+      identity_kind: isAccount ? "service-account" : "workload",
+      identity_uid: `kubernetes:eu:${isAccount ? "service-account" : "workload"}:${name}`,
+      identity_name: name,
+      client,
+    }),
+  );
+};
+
+describe("a component of a cluster", () => {
+  test.each([
+    ["kube-system/deployment-controller", "kube-controller-manager", true],
+    ["kube-system/cluster-autoscaler", "cluster-autoscaler", true],
+    ["kube-system/cluster-autoscaler", "kubectl", false],
+    ["kube-system/coredns", "curl", false],
+    ["system:node:a", "kubelet", true],
+    ["spiffe://corp/ns/shop/sa/checkout", "app", false],
+  ])("%s with %s: %s", (name, client, expected) => {
+    expect(cluster(name, client)).toBe(expected);
   });
 });

@@ -1,13 +1,24 @@
 import type { Event } from "@rolecall/core";
 
 /**
- * Names in `labels.invoked_by` behind which the identity itself may stand: the console, and CloudFormation, which does
- * what a template says that anybody with `cloudformation:CreateStack` may have written.
+ * Names in `labels.invoked_by` behind which the identity itself may stand: the console, and services that call whatever
+ * their customer wrote down, in a template, a workflow, a schedule, a runbook, an integration or a chat.
  */
-const FRONTS = new Set(["AWS Internal", "signin.amazonaws.com", "cloudformation.amazonaws.com"]);
+const FRONTS = new Set([
+  "AWS Internal",
+  ...[
+    ...["signin", "cloudformation", "cloudcontrolapi", "states", "scheduler", "events", "pipes", "ssm", "apigateway"],
+    ...["appsync", "codepipeline", "chatbot", "q"],
+  ].map((service) => `${service}.amazonaws.com`),
+]);
+
+/** Clients that people and scripts have: no component of a cluster was built with one. */
+const BY_HAND = new Set(
+  "kubectl curl wget python-requests python-httpx python-urllib aiohttp httpie peirates".split(" "),
+);
 
 /** Components of a Kubernetes cluster, which act for the cluster and not for themselves. */
-const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)|^system:serviceaccount:kube-system:/;
+const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)/;
 
 /**
  * Google's own accounts in a customer's project, its service agents: `service-<number>@gcp-sa-<service>.iam…`, and those
@@ -26,7 +37,7 @@ export function isPlatform(event: Event): boolean {
   if (event.identity_kind === "cloud-service") return !isNobodyNamed(event);
   // GKE's API server writes its own names into Google's log.
   if (event.identity_uid.startsWith("kubernetes:")) return isClusterPart(event);
-  if (event.identity_name.startsWith("AWSServiceRoleFor")) return true;
+  if (isServiceLinked(event)) return true;
   if (event.provider === "gcp" && SERVICE_AGENT.test(event.identity_name)) return true;
   const service = event.labels?.["invoked_by"];
   return service !== undefined && !FRONTS.has(service);
@@ -41,8 +52,20 @@ function isNobodyNamed(event: Event): boolean {
   return event.labels?.["event_type"] === undefined && event.src_network?.endsWith(".amazonaws.com") !== true;
 }
 
-/** Nodes and components are `workload`; else by name as the log writes it, or by the native id of a service account. */
+/** A service takes on its own role, and calls from its own name; anybody may call a user so, or a role of another path. */
+function isServiceLinked({ provider, identity_kind, identity_name, src_ip }: Event): boolean {
+  const isNamedSo = provider === "aws" && identity_name.startsWith("AWSServiceRoleFor");
+  return isNamedSo && identity_kind === "role" && src_ip === undefined;
+}
+
+/**
+ * Nodes and components are `workload`; else by name as the log writes it, or by the native id of a service account. Whose
+ * token somebody uses by hand is at work for that one, and a SPIFFE id is a customer's own.
+ */
 function isClusterPart(event: Event): boolean {
-  if (event.identity_kind === "workload") return true;
-  return CLUSTER_PARTS.test(event.identity_name) || event.identity_uid.includes(":service-account:kube-system/");
+  if (event.identity_kind === "workload") return !event.identity_name.startsWith("spiffe://");
+  const isOfCluster = event.identity_name.startsWith("system:serviceaccount:kube-system:");
+  if (isOfCluster || event.identity_uid.includes(":service-account:kube-system/"))
+    return !BY_HAND.has(event.client ?? "");
+  return CLUSTER_PARTS.test(event.identity_name);
 }

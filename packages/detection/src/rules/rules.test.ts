@@ -133,7 +133,8 @@ describe("what every rule leaves out", () => {
   test.each(NAMED.filter(({ rule }) => rule.actors === undefined))("$id: a platform's own work", ({ rule }) => {
     expect(firesWhen(rule, { identity_kind: "cloud-service" })).toBeUndefined();
     if (rule.id.startsWith("aws-")) {
-      expect(firesWhen(rule, { identity_name: "AWSServiceRoleForBackup" })).toBeUndefined();
+      const linked = { identity_name: "AWSServiceRoleForBackup", identity_kind: "role", src_ip: undefined } as const;
+      expect(firesWhen(rule, linked)).toBeUndefined();
       expect(firesWhen(rule, { labels: { invoked_by: "backup.amazonaws.com" } })).toBeUndefined();
     }
   });
