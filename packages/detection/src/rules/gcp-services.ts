@@ -136,7 +136,7 @@ export const GCP_SERVICES: readonly Rule[] = [
             { field: "raw.protoPayload.request.spec.hostIPC", equals: true },
             { field: "raw.protoPayload.request.spec.containers.*.securityContext.privileged", equals: true },
             { field: "raw.protoPayload.request.spec.initContainers.*.securityContext.privileged", equals: true },
-            { field: "raw.protoPayload.request.spec.volumes.*.hostPath.path", in: HOST_PATHS },
+            { field: "raw.protoPayload.request.spec.volumes.*.hostPath.path", isPath: HOST_PATHS },
             { field: "raw.protoPayload.request.spec.securityContext.runAsUser", equals: 0 },
             { field: "raw.protoPayload.request.spec.securityContext.runAsNonRoot", equals: false },
             { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsUser", equals: 0 },

@@ -126,7 +126,7 @@ export const GCP_WATCH: readonly Rule[] = [
             { field: `${spec}.containers.*.securityContext.privileged`, equals: true },
             { field: `${spec}.initContainers.*.securityContext.privileged`, equals: true },
             { field: `${spec}.containers.*.securityContext.capabilities.add`, in: ["SYS_ADMIN", "SYS_PTRACE", "ALL"] },
-            { field: `${spec}.volumes.*.hostPath.path`, in: HOST_PATHS },
+            { field: `${spec}.volumes.*.hostPath.path`, isPath: HOST_PATHS },
           ]),
         },
       ],

@@ -1,6 +1,3 @@
-/** Texts longer than this match no glob: an identifier of that length is no identifier. */
-const MAX_TEXT = 4096;
-
 /**
  * A glob of `*` only (any text, also none) as a test of whole texts. Time is linear in the text for each part of the
  * pattern, whatever the text: parts are found from left to right and never tried again.
@@ -12,7 +9,7 @@ export function compileGlob(pattern: string): (text: string) => boolean {
   if (parts.length === 1) return (text) => text === first;
   const middle = parts.slice(1, -1).filter((part) => part !== "");
   return (text) => {
-    if (text.length > MAX_TEXT || text.length < first.length + last.length) return false;
+    if (text.length < first.length + last.length) return false;
     if (!text.startsWith(first) || !text.endsWith(last)) return false;
     const end = text.length - last.length;
     let at = first.length;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
-import { POD_SPECS } from "./pod-specs.ts";
+import { POD_SPECS, RUNS_ANOTHER } from "./pod-specs.ts";
 import type { Rule } from "./rule.ts";
 
 const sources = ["kubernetes-audit"];
@@ -153,7 +153,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
     id: "kubernetes-controller-account-taken",
     title: "{identity_name} runs {raw.objectRef.name|a workload} as a controller of the cluster",
     sources,
-    actions: ["pods", "deployments", "daemonsets", "statefulsets", "jobs", "cronjobs"].map((kind) => `create ${kind}`),
+    actions: RUNS_ANOTHER,
     when: {
       any: POD_SPECS.map((spec) => ({ field: `${spec}.serviceAccountName`, in: CONTROLLERS })),
     },

@@ -41,7 +41,7 @@ export const KUBERNETES_REACH: readonly Rule[] = [
     id: "kubernetes-workload-let-at-its-node",
     title: "{identity_name} changed {resource|a workload} so that it can take over its node",
     sources,
-    actions: WORKLOADS.filter((kind) => kind !== "pods").map((kind) => `patch ${kind}`),
+    actions: ["pods/ephemeralcontainers", ...WORKLOADS].flatMap((kind) => [`patch ${kind}`, `update ${kind}`]),
     when: ESCAPES,
     severity: "medium",
     attempted: "low",

@@ -213,6 +213,7 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     response: ["Take the verb impersonate from the identity's role."],
     fires: [
       { name: "as a member of system:masters", records: [impersonating(["system:masters"])] },
+      { name: "as one of many", records: [impersonating([...new Array(40).fill("developers"), "system:masters"])] },
       {
         name: "as a controller",
         records: [impersonating(["system:serviceaccounts"], "system:serviceaccount:kube-system:job-controller")],

@@ -1,6 +1,6 @@
 import { kubernetes } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
-import { POD_SPECS, WORKLOADS } from "./pod-specs.ts";
+import { POD_SPECS, RUNS_ANOTHER } from "./pod-specs.ts";
 import type { Condition, Rule } from "./rule.ts";
 
 const sources = ["kubernetes-audit"];
@@ -39,7 +39,7 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
     id: "kubernetes-shell-handed-out",
     title: "{identity_name} started a pod whose command hands a shell out, or runs what it fetches ({resource})",
     sources,
-    actions: WORKLOADS.map((resource) => `create ${resource}`),
+    actions: RUNS_ANOTHER,
     when: { any: WORDS },
     severity: "medium",
     attempted: "low",
@@ -67,7 +67,7 @@ export const KUBERNETES_TURNS: readonly Rule[] = [
     id: "kubernetes-pod-sees-kernel-files",
     title: "{identity_name} started a pod that sees the kernel's files unmasked ({resource})",
     sources,
-    actions: WORKLOADS.map((resource) => `create ${resource}`),
+    actions: RUNS_ANOTHER,
     when: {
       any: POD_SPECS.map((spec) => ({ field: `${spec}.containers.*.securityContext.procMount`, equals: "Unmasked" })),
     },

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { kubernetes } from "./example-records.ts";
 import { plainRule } from "./plain-rule.ts";
-import { POD_SPECS, WORKLOADS } from "./pod-specs.ts";
+import { POD_SPECS, RUNS_ANOTHER } from "./pod-specs.ts";
 import type { Rule } from "./rule.ts";
 
 const sources = ["kubernetes-audit"];
@@ -89,7 +89,7 @@ export const KUBERNETES_WAYS: readonly Rule[] = [
     id: "kubernetes-miner-started",
     title: "{identity_name} started a miner of coins in {raw.objectRef.namespace|the cluster}",
     sources,
-    actions: WORKLOADS.map((kind) => `create ${kind}`),
+    actions: RUNS_ANOTHER,
     when: {
       any: POD_SPECS.flatMap((spec) =>
         ["image", "command", "args"].flatMap((member) =>

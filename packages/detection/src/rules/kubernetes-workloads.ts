@@ -5,22 +5,25 @@ import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 
+const TAKEOVERS = ["SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "BPF", "ALL"];
+
 function podWith(test: (spec: string) => readonly Condition[]): Condition {
   return { any: POD_SPECS.flatMap(test) };
 }
 
 /** A pod that can take over its node. */
 export const ESCAPES: Condition = podWith((spec) => [
-  { field: `${spec}.containers.*.securityContext.privileged`, equals: true },
-  { field: `${spec}.initContainers.*.securityContext.privileged`, equals: true },
-  {
-    field: `${spec}.containers.*.securityContext.capabilities.add`,
-    in: ["SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "BPF", "ALL"],
-  },
-  { field: `${spec}.containers.*.securityContext.windowsOptions.hostProcess`, equals: true },
+  ...["containers", "initContainers", "ephemeralContainers"].flatMap((list): readonly Condition[] => {
+    const context = `${spec}.${list}.*.securityContext`;
+    return [
+      { field: `${context}.privileged`, equals: true },
+      { field: `${context}.capabilities.add`, in: [...TAKEOVERS, ...TAKEOVERS.map((power) => `CAP_${power}`)] },
+      { field: `${context}.windowsOptions.hostProcess`, equals: true },
+    ];
+  }),
   { field: `${spec}.securityContext.windowsOptions.hostProcess`, equals: true },
   { field: `${spec}.hostPID`, equals: true },
-  { field: `${spec}.volumes.*.hostPath.path`, in: HOST_PATHS },
+  { field: `${spec}.volumes.*.hostPath.path`, isPath: HOST_PATHS },
 ]);
 
 /** What runs in a cluster, and who gets into it. */
@@ -105,6 +108,8 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
           pod(
             { hostPID: true, containers: [] },
             { username: "system:serviceaccount:kube-system:daemon-set-controller" },
+            "shop",
+            { userAgent: "kube-controller-manager/v1.31.0 (linux/amd64)" },
           ),
         ],
       },
@@ -165,8 +170,8 @@ function exec(differences: JsonObject): JsonObject {
   return kubernetes("create", object, { requestURI, responseStatus: { code: 101 }, ...differences });
 }
 
-function pod(spec: JsonObject, user?: JsonObject, namespace = "shop"): JsonObject {
-  const members = { requestObject: { kind: "Pod", metadata: { name: "p" }, spec } };
+function pod(spec: JsonObject, user?: JsonObject, namespace = "shop", more: JsonObject = {}): JsonObject {
+  const members = { ...more, requestObject: { kind: "Pod", metadata: { name: "p" }, spec } };
   return kubernetes(
     "create",
     { resource: "pods", namespace, name: "p" },

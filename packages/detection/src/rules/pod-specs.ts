@@ -10,6 +10,11 @@ export const WORKLOADS: readonly string[] = [
   "cronjobs",
 ];
 
+/** Operations by which somebody else's program may come to run: a workload is harmless when it is made, and changed later. */
+export const RUNS_ANOTHER: readonly string[] = WORKLOADS.flatMap((kind) =>
+  ["create", "update", "patch"].map((verb) => `${verb} ${kind}`),
+);
+
 /** Where in a request for one of them the pod's specification stands. */
 export const POD_SPECS: readonly string[] = [
   "raw.requestObject.spec",

@@ -8,7 +8,7 @@ export type Repeats = "always" | "by-network" | "by-actor";
 /**
  * Where a value stands: a field of the event (`service`, `labels.invoked_by`), a member of the original record
  * (`raw.requestParameters.userName`), or, inside `each`, of the member looked at (`item.fromPort`). `*` stands for every
- * element of an array or every value of an object. A path may have many values; a path that ends at an array has its
+ * element of an array or every value of an object, `**` for what is neither at any depth. A path may have many values; a path that ends at an array has its
  * elements. Absent members have no value.
  */
 export type Path = string;
@@ -33,6 +33,8 @@ export type Condition =
   | { readonly field: Path; readonly suffix: string }
   | { readonly field: Path; readonly contains: string }
   | { readonly field: Path; readonly matches: string }
+  /** One of these paths of a file system, however it is written: `//etc/./kubernetes/` is `/etc/kubernetes`. */
+  | { readonly field: Path; readonly isPath: readonly string[] }
   | { readonly field: Path; readonly exists: boolean }
   | { readonly field: Path; readonly atLeast: number }
   | { readonly field: Path; readonly atMost: number }
@@ -44,7 +46,7 @@ export type Condition =
   | { readonly field: Path; readonly sameDomainAs: Path }
   /** An ARN or a 12-digit AWS account id of another account than the event's. */
   | { readonly field: Path; readonly outsideAccount: true }
-  /** An address range of prefix length 0: the whole world, IPv4 or IPv6. */
+  /** An address range of the whole internet, or of more of it than any private one: IPv4 up to /7, IPv6 up to /12. */
   | { readonly field: Path; readonly worldOpen: true }
   /** An address that is not private, loopback or link-local (RFC 1918, 6598, 4193). */
   | { readonly field: Path; readonly publicAddress: true }

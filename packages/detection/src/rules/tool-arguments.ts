@@ -10,14 +10,14 @@ export const TOOL_CALLS = {
   falsePositives: ["A person who set the agent to exactly this: the run's first message says so."],
 } as const;
 
-/** Where loggers write the arguments of a call: as one text, or member by member. */
+/** Where loggers write the arguments of a call: as one text, or member by member, in whatever the tool takes them apart. */
 const PLACES = [
   "raw.span.attributes.*.value.stringValue",
   "raw.span.attributes.*.value.kvlistValue.values.*.value.stringValue",
   "raw.logRecord.attributes.*.value.stringValue",
-  "raw.request.params.arguments.*",
-  "raw.message.params.arguments.*",
-  "raw.params.arguments.*",
+  "raw.request.params.arguments.**",
+  "raw.message.params.arguments.**",
+  "raw.params.arguments.**",
 ];
 
 /** One of the words in some argument, or one of the globs that some argument is as a whole. */

@@ -28,13 +28,21 @@ export function labelsOf(
     ["issued_credential", readText(annotations?.["authentication.kubernetes.io/issued-credential-id"], MAX_LABEL)],
     ["impersonated_groups", impersonated === undefined ? undefined : groupsOf(readObject(impersonated))],
     ["pod_security", readText(annotations?.["pod-security.kubernetes.io/enforce-policy"], MAX_LABEL)],
+    ["truncated", readText(annotations?.["audit.k8s.io/truncated"], MAX_LABEL)],
   ]);
 }
 
-/** `system:masters,system:authenticated`: what rights the impersonation gives. */
+/**
+ * `system:masters,system:authenticated`: what rights the impersonation gives. A caller may name as many as it likes: those that
+ * the cluster itself gives rights to come first.
+ */
 function groupsOf(user: JsonObject | undefined): string | undefined {
   const groups = user?.["groups"];
-  return Array.isArray(groups)
-    ? readText(groups.filter((group) => typeof group === "string").join(","), MAX_LABEL)
-    : undefined;
+  if (!Array.isArray(groups)) return undefined;
+  const names = groups.filter((group) => typeof group === "string");
+  return readText([...names.filter(isMighty), ...names.filter((name) => !isMighty(name))].join(","), MAX_LABEL);
+}
+
+function isMighty(group: string): boolean {
+  return group === "system:masters" || group === "system:nodes";
 }
