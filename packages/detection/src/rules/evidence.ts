@@ -107,6 +107,7 @@ function bodyIn(record: JsonObject): JsonObject {
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
 export function compilePath(path: string): Reader {
   const [root = "", ...rest] = path.split(".");
+  if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
   if (root === "item") return (evidence) => collect(evidence.item, rest);
   const steps = [root, ...rest];
@@ -116,6 +117,23 @@ export function compilePath(path: string): Reader {
   }
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
+}
+
+/** What a path to any depth found last, by path: many conditions ask the same of one record, and it may be long. */
+const DEEP = new Map<string, { readonly record: JsonObject; readonly values: readonly Json[] }>();
+const MAX_DEEP = 64;
+
+function compileDeep(path: string, steps: readonly string[]): Reader {
+  return (evidence) => {
+    const record = evidence.raw();
+    if (record === undefined) return NONE;
+    const known = DEEP.get(path);
+    if (known?.record === record) return known.values;
+    const values = collect(record, steps);
+    if (DEEP.size >= MAX_DEEP) DEEP.clear();
+    DEEP.set(path, { record, values });
+    return values;
+  };
 }
 
 /** Whether some value of a path passes: `compilePath(path)(evidence).some(test)`, without a list for a plain field. */

@@ -11,6 +11,7 @@ import { type CredentialUse, credentialOf } from "./credential.ts";
 import { identify, type Principal } from "./identify.ts";
 import { labelsOf } from "./labels.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import { peerOf } from "./peer.ts";
 import type { Request } from "./request.ts";
 
 const MAX_ID = 128;
@@ -63,7 +64,7 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
       delegation: impersonated === undefined ? undefined : [principals.get(impersonated).uid],
       credential,
       outcome: outcomeOf(record, annotations),
-      address: addressOf(firstText(record["sourceIPs"])),
+      address: addressOf(peerOf(record["sourceIPs"])),
       userAgent,
       client: clientOf(userAgent),
       labels: labelsOf(record, annotations, credential),
@@ -75,11 +76,6 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
 /** The right that the request needs, in the words of a Role's rules: `apps/deployments:update`, `pods/exec:create`. */
 function scopeOf({ service, target, verb }: Request): string {
   return service === "core" ? `${target}:${verb}` : `${service}/${target}:${verb}`;
-}
-
-/** The first of `sourceIPs` is the client as the proxies tell it; only the last is certain. */
-function firstText(value: JsonObject[string]): string | undefined {
-  return readText(Array.isArray(value) ? (value as readonly JsonObject[string][])[0] : value, MAX_ID);
 }
 
 /**

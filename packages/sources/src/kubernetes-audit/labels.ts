@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { labelsOf as labelsFrom, readObject, readText } from "../read-member.ts";
 import type { CredentialUse } from "./credential.ts";
+import { forwardedFor } from "./peer.ts";
 
 const MAX_LABEL = 256;
 
@@ -12,11 +13,13 @@ export function labelsOf(
 ): Record<string, string> | undefined {
   const namespace = readText(readObject(record["objectRef"])?.["namespace"], MAX_LABEL);
   const impersonated = record["impersonatedUser"];
+  const forwarded = forwardedFor(record["sourceIPs"]);
   if (
     annotations === undefined &&
     credential.pod === undefined &&
     credential.node === undefined &&
-    impersonated === undefined
+    impersonated === undefined &&
+    forwarded === undefined
   ) {
     return namespace === undefined ? undefined : { namespace };
   }
@@ -28,6 +31,7 @@ export function labelsOf(
     ["issued_credential", readText(annotations?.["authentication.kubernetes.io/issued-credential-id"], MAX_LABEL)],
     ["impersonated_groups", impersonated === undefined ? undefined : groupsOf(readObject(impersonated))],
     ["pod_security", readText(annotations?.["pod-security.kubernetes.io/enforce-policy"], MAX_LABEL)],
+    ["forwarded_for", forwarded],
     ["truncated", readText(annotations?.["audit.k8s.io/truncated"], MAX_LABEL)],
   ]);
 }
