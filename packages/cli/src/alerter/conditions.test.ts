@@ -12,14 +12,15 @@ if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 
 interface Holding {
   readonly dead: number;
+  readonly beyond?: number;
   readonly refused?: string;
   readonly working?: readonly Working[];
 }
 
 /** What holds after each minute, as `about: why`. */
-async function heldAfter(minutes: number, { dead, refused, working }: Holding): Promise<string[]> {
+async function heldAfter(minutes: number, { dead, beyond = 0, refused, working }: Holding): Promise<string[]> {
   const rows = (sql: string): readonly object[] =>
-    sql.includes("instances") ? (working ?? []) : [{ dead, source: "auto", reason: "not-json" }];
+    sql.includes("instances") ? (working ?? []) : [{ dead, beyond, source: "auto", reason: "not-json" }];
   let now = 0;
   const conditions = createConditions({
     ...{ config: loaded.ok ? loaded.config : (undefined as never), tenant: "default", now: () => now },
@@ -33,6 +34,12 @@ async function heldAfter(minutes: number, { dead, refused, working }: Holding): 
 
 test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
   ["nothing where all is well", 20, { dead: 99 }, []],
+  [
+    "a single record that is too large to be read",
+    1,
+    { dead: 1, beyond: 1 },
+    ["dead-letters: a record too large or too deep within an hour: what is in it nobody has judged"],
+  ],
   [
     "a reader that stands still for half an hour and what its sources may be late",
     60,

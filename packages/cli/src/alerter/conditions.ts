@@ -28,7 +28,9 @@ const BEHIND_MS = 30 * 60_000;
 const HOUR_MS = 3_600_000;
 const DEAD_PER_HOUR = 100;
 
-const DEAD_LETTERS = `SELECT count() AS dead, topK(1)(source)[1] AS source, topK(1)(reason)[1] AS reason FROM rolecall.dead_letters FINAL
+/** Hardly any log has a record that is so large or so deep by itself; whoever writes a request can make it so, to be read by nobody. */
+const DEAD_LETTERS = `SELECT count() AS dead, countIf(reason IN ('too-large', 'too-deep')) AS beyond,
+  topK(1)(source)[1] AS source, topK(1)(reason)[1] AS reason FROM rolecall.dead_letters FINAL
   WHERE tenant = {tenant:String} AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
 
 /** By the clock of the history: those of the machines may differ. Who has not spoken for three minutes runs no more. */
@@ -64,10 +66,22 @@ async function lags(
 
 async function deadLetters({ store, tenant, now }: ConditionSources): Promise<readonly Condition[]> {
   const since = formatTime(now() - HOUR_MS);
-  const [row] = await store.select<{ dead: number; source: string; reason: string }>(DEAD_LETTERS, { tenant, since });
-  const dead = Number(row?.dead ?? 0);
-  const mostly = `${dead} records within an hour, most of them ${row?.source} (${row?.reason})`;
-  return [{ about: "dead-letters", subject: "intake", why: dead < DEAD_PER_HOUR ? undefined : mostly }];
+  const [row] = await store.select<DeadRow>(DEAD_LETTERS, { tenant, since });
+  return [{ about: "dead-letters", subject: "intake", why: row === undefined ? undefined : whyUnread(row) }];
+}
+
+interface DeadRow {
+  readonly dead: number;
+  /** Those of them that are too large or too deep. */
+  readonly beyond: number;
+  readonly source: string;
+  readonly reason: string;
+}
+
+function whyUnread({ dead, beyond, source, reason }: DeadRow): string | undefined {
+  if (Number(dead) >= DEAD_PER_HOUR) return `${dead} records within an hour, most of them ${source} (${reason})`;
+  if (Number(beyond) === 0) return undefined;
+  return `${Number(beyond) === 1 ? "a record" : `${beyond} records`} too large or too deep within an hour: what is in it nobody has judged`;
 }
 
 async function differences(
