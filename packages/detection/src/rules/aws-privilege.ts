@@ -21,6 +21,7 @@ export const AWS_PRIVILEGE: readonly Rule[] = [
       "PutUserPolicy",
       "PutRolePolicy",
       "PutGroupPolicy",
+      "CreatePolicy",
       "CreatePolicyVersion",
     ],
     when: {

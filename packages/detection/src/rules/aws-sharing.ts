@@ -1,17 +1,42 @@
 import { cloudtrail, OTHER_ACCOUNT, OWN_ACCOUNT } from "./example-records.ts";
-import type { Rule } from "./rule.ts";
+import type { Condition, Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
 const TRANSFER = [{ tactic: "Exfiltration", technique: "T1537" }] as const;
 const OWN_ACCOUNTS = "Your own other accounts, and backup vendors: the account id says whose it is.";
 const WITHDRAW = "Withdraw the permission; what was copied meanwhile is gone, so treat the data as disclosed.";
-const PUBLIC_ACL = [
+const CLOUDFRONT_LOGS = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
+const ACL = "raw.requestParameters.AccessControlPolicy";
+/** One grant stands for itself, and several in a list. */
+const GRANTEES = ["Grant", "Grant.*"].map((grant) => `${ACL}.AccessControlList.${grant}.Grantee`);
+/** Everybody, or everybody with an account anywhere; and whoever does not own it, but CloudFront, which delivers its logs so. */
+const PUBLIC_ACL: readonly Condition[] = [
   { field: "raw.requestParameters.x-amz-acl", in: ["public-read", "public-read-write", "authenticated-read"] },
-  {
-    field: "raw.requestParameters.AccessControlPolicy.AccessControlList.Grant.*.Grantee.URI",
-    suffix: "/groups/global/AllUsers",
-  },
-] as const;
+  ...["read", "write", "read-acp", "write-acp", "full-control"].map((right) => ({
+    field: `raw.requestParameters.x-amz-grant-${right}`,
+    contains: "/groups/global/",
+  })),
+  ...GRANTEES.flatMap((grantee): readonly Condition[] => [
+    { field: `${grantee}.URI`, contains: "/groups/global/" },
+    {
+      each: grantee,
+      where: {
+        all: [
+          { field: "item.ID", differsFrom: `${ACL}.Owner.ID` },
+          { not: { field: "item.ID", equals: CLOUDFRONT_LOGS } },
+        ],
+      },
+    },
+  ]),
+];
+const sharedWith = (list: string): Condition => ({
+  any: [
+    ...["userId", "organizationArn", "organizationalUnitArn"].map(
+      (whom): Condition => ({ field: `${list}.add.items.*.${whom}`, outsideAccount: true }),
+    ),
+    { field: `${list}.add.items.*.group`, equals: "all" },
+  ],
+});
 
 /** Data given to other accounts or to everybody. */
 export const AWS_SHARING: readonly Rule[] = [
@@ -22,12 +47,7 @@ export const AWS_SHARING: readonly Rule[] = [
     confidence: "high",
     service: "ec2.amazonaws.com",
     actions: ["ModifyImageAttribute"],
-    when: {
-      any: [
-        { field: "raw.requestParameters.launchPermission.add.items.*.userId", outsideAccount: true },
-        { field: "raw.requestParameters.launchPermission.add.items.*.group", equals: "all" },
-      ],
-    },
+    when: sharedWith("raw.requestParameters.launchPermission"),
     severity: "high",
     attempted: "medium",
     attacks: TRANSFER,
@@ -49,12 +69,7 @@ export const AWS_SHARING: readonly Rule[] = [
     confidence: "high",
     service: "ec2.amazonaws.com",
     actions: ["ModifySnapshotAttribute"],
-    when: {
-      any: [
-        { field: "raw.requestParameters.createVolumePermission.add.items.*.userId", outsideAccount: true },
-        { field: "raw.requestParameters.createVolumePermission.add.items.*.group", equals: "all" },
-      ],
-    },
+    when: sharedWith("raw.requestParameters.createVolumePermission"),
     severity: "high",
     attempted: "medium",
     attacks: TRANSFER,

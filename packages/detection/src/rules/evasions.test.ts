@@ -52,6 +52,11 @@ test.each<[string, string, JsonObject]>([
     cloudtrail("iam", "PutUserPolicy", { omitted: true, originalSize: 130_541, reason: "requestParameters too large" }),
   ],
   [
+    "a policy is made under a harmless name, to be attached by it",
+    "aws-admin-granted",
+    cloudtrail("iam", "CreatePolicy", { policyName: "logs-read", policyDocument: JSON.stringify(ADMIN) }),
+  ],
+  [
     "everything is given by what is left out",
     "aws-admin-granted",
     inline(JSON.stringify({ Statement: { Effect: "Allow", NotAction: "support:*", Resource: "*" } })),
@@ -71,6 +76,30 @@ test.each<[string, string, JsonObject]>([
       arn: "arn:aws:iam::123456789012:user/AWSServiceRoleForBackup",
     }),
   ],
+  [
+    "an image is shared with an organization",
+    "aws-image-shared",
+    cloudtrail("ec2", "ModifyImageAttribute", {
+      imageId: "ami-1",
+      launchPermission: {
+        add: { items: [{ organizationArn: "arn:aws:organizations::999988887777:organization/o-x" }] },
+      },
+    }),
+  ],
+  ...[
+    { URI: "http://acs.amazonaws.com/groups/global/AuthenticatedUsers" },
+    { ID: "9".repeat(64), DisplayName: "somebody" },
+  ].map((Grantee): [string, string, JsonObject] => [
+    `a bucket is opened by its list to ${Object.keys(Grantee)[0]}`,
+    "aws-bucket-shared",
+    cloudtrail("s3", "PutBucketAcl", {
+      bucketName: "data",
+      AccessControlPolicy: {
+        Owner: { ID: "1".repeat(64) },
+        AccessControlList: { Grant: { Grantee, Permission: "READ" } },
+      },
+    }),
+  ]),
   [
     "half of the internet is let in, and the other half",
     "aws-admin-port-opened",
