@@ -22,7 +22,7 @@ export function pathTemplate(path: string): string {
 const templates = new BoundedCache(0, templateOfPath);
 
 function templateOfPath(path: string): string {
-  const segments = pathOf(path).split("/");
+  const segments = plainly(pathOf(path)).split("/");
   let template = "";
   let count = 0;
   for (const segment of segments) {
@@ -32,6 +32,20 @@ function templateOfPath(path: string): string {
     count += 1;
   }
   return template === "" ? "/" : template;
+}
+
+/**
+ * Letters, digits and `-._~` that were written as `%73` stand for themselves (RFC 3986, section 6.2.2.2): a server does not
+ * tell them apart, and who writes the name of a route so must not make an id of it.
+ */
+function plainly(path: string): string {
+  return path.includes("%") ? path.replace(UNRESERVED, (code) => String.fromCharCode(hexOf(code))) : path;
+}
+
+const UNRESERVED = /%(?:2[de]|3\d|[46][1-9a-f]|[57][0-9a]|5f|7e)/gi;
+
+function hexOf(code: string): number {
+  return Number.parseInt(code.slice(1), 16);
 }
 
 /** The path of a request target (RFC 9112, section 3.2): origin form, absolute form, `*`. */
@@ -59,7 +73,12 @@ function isNumber(segment: string): boolean {
   return true;
 }
 
-function templateOf(segment: string, position: number): string {
+function templateOf(given: string, position: number): string {
+  // A way up that a server may take although it is written as one name.
+  if (/\.\.(?:%2f|%5c|\\)/i.test(given)) return "..";
+  // Parameters of a segment, which servers take off before they look for the route.
+  const semicolon = given.indexOf(";");
+  const segment = semicolon > 0 ? given.slice(0, semicolon) : given;
   if (isPlaceholder(segment) || ODATA.test(segment)) return segment;
   // OData keys: Users('alice').
   const key = /^([A-Za-z]\w{0,47})\(.*\)$/.exec(segment);
