@@ -65,7 +65,7 @@ export class PartitionDetector implements Detector {
     this.#reheld = undefined;
     this.#counts.events += 1;
     const far = time > this.#watermark + LEAP_MS && this.#hasBegun;
-    if (!this.#seen.add(event.event_uid, time, far ? this.#watermark : Math.max(time, this.#watermark))) {
+    if (!this.#seen.add(event, time, far ? this.#watermark : Math.max(time, this.#watermark))) {
       this.#counts.duplicates += 1;
       return "duplicate";
     }

@@ -1,23 +1,32 @@
 import { expect, test } from "vitest";
 import { WORLD_START } from "../test/tiny-world.ts";
-import { SeenIds } from "./seen-ids.ts";
+import { type Identified, SeenIds } from "./seen-ids.ts";
 
 const HOUR = 3_600_000;
+const of = (event_uid: string): Identified => ({ event_uid, identity_uid: "aws:1:role:a", action: "GetObject" });
 
 test("an id is new once per time within 24 hours, and forgotten after", () => {
   const seen = new SeenIds();
-  expect(seen.add("a", WORLD_START, WORLD_START)).toBe(true);
-  expect(seen.add("a", WORLD_START, WORLD_START + 24 * HOUR)).toBe(false);
-  expect(seen.add("a", WORLD_START + 1, WORLD_START + 24 * HOUR)).toBe(true);
-  expect(seen.add("b", WORLD_START + 26 * HOUR, WORLD_START + 26 * HOUR)).toBe(true);
+  expect(seen.add(of("a"), WORLD_START, WORLD_START)).toBe(true);
+  expect(seen.add(of("a"), WORLD_START, WORLD_START + 24 * HOUR)).toBe(false);
+  expect(seen.add(of("a"), WORLD_START + 1, WORLD_START + 24 * HOUR)).toBe(true);
+  expect(seen.add(of("b"), WORLD_START + 26 * HOUR, WORLD_START + 26 * HOUR)).toBe(true);
   expect(seen.takeChanged().removed).toEqual([{ hour: WORLD_START / HOUR, rows: 1 }]);
+});
+
+test("who is first with the id of another's event, or of another operation, hides nothing", () => {
+  const seen = new SeenIds();
+  const theft = of("a");
+  for (const other of [{ ...theft, identity_uid: "aws:1:role:b" }, { ...theft, action: "ListBuckets" }, theft])
+    expect(seen.add(other, WORLD_START, WORLD_START)).toBe(true);
+  expect(seen.add(theft, WORLD_START, WORLD_START)).toBe(false);
 });
 
 test("a duplicate of an event that came a day late is known as well", () => {
   const seen = new SeenIds();
   const now = WORLD_START + 90 * HOUR;
-  expect(seen.add("a", WORLD_START, now)).toBe(true);
-  expect(seen.add("a", WORLD_START, now + 2 * HOUR)).toBe(false);
+  expect(seen.add(of("a"), WORLD_START, now)).toBe(true);
+  expect(seen.add(of("a"), WORLD_START, now + 2 * HOUR)).toBe(false);
 });
 
 test("ids of an hour that is past are known on the way to their smaller form and in it, as are later ones, and over restarts", () => {
@@ -33,11 +42,11 @@ test("ids of an hour that is past are known on the way to their smaller form and
   };
   const countNew = (seen: SeenIds, from: number, to: number): number => {
     let fresh = 0;
-    for (let i = from; i < to; i += 1) if (seen.add(`id-${i}`, WORLD_START, WORLD_START + 5 * HOUR)) fresh += 1;
+    for (let i = from; i < to; i += 1) if (seen.add(of(`id-${i}`), WORLD_START, WORLD_START + 5 * HOUR)) fresh += 1;
     return fresh;
   };
   const seen = new SeenIds();
-  for (let i = 0; i < many; i += 1) seen.add(`id-${i}`, WORLD_START, WORLD_START);
+  for (let i = 0; i < many; i += 1) seen.add(of(`id-${i}`), WORLD_START, WORLD_START);
   save(seen);
   expect(countNew(seen, 0, many)).toBe(0);
   expect(countNew(seen, many, many + 10_000)).toBe(10_000);
@@ -53,14 +62,14 @@ test("rows of a snapshot, the newest of each, hold every id", () => {
   const seen = new SeenIds();
   const rows = new Map<string, ReturnType<SeenIds["takeChanged"]>["changed"][number]>();
   for (let i = 0; i < 20_000; i += 1) {
-    expect(seen.add(`id-${i}`, WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(true);
+    expect(seen.add(of(`id-${i}`), WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(true);
     if (i % 7000 === 0 || i === 19_999)
       for (const row of seen.takeChanged().changed) rows.set(`${row.hour}:${row.row}`, row);
   }
   const restored = new SeenIds();
   for (const row of rows.values()) restored.load(row);
   for (let i = 0; i < 20_000; i += 1) {
-    expect(restored.add(`id-${i}`, WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(false);
+    expect(restored.add(of(`id-${i}`), WORLD_START + (i % 2) * HOUR, WORLD_START + HOUR)).toBe(false);
   }
   expect(restored.takeChanged().changed).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { hash64 } from "../state/hash.ts";
+import type { Event } from "@rolecall/core";
+import { hash32, hash64 } from "../state/hash.ts";
 import { SeenHour, type SeenRow } from "./seen-hour.ts";
 
 const HOUR_MS = 3_600_000;
@@ -9,11 +10,16 @@ const SETTLED_AFTER = 2;
 const SETTLED_AT_ONCE = 64;
 /** Most ids remembered; when full, the oldest hour is forgotten before its time. 6 bytes each for most, 24 for the latest. */
 const MOST_IDS = 1 << 26;
+const MOST_TEXTS = 8192;
+
+/** What makes two events one, besides their time. */
+export type Identified = Pick<Event, "event_uid" | "identity_uid" | "action">;
 
 /**
- * Which events were seen, over 24 hours of event time. A duplicate has the id and the time of its event: some ids are the
- * caller's choice (a Kubernetes client may send its own Audit-ID), and who repeats one must not become invisible. So each
- * hour has its own set of 64-bit hashes; events older than the memory go into that of the present and are looked for in all.
+ * Which events were seen, over 24 hours of event time. A duplicate has the id and the time of its event, and is of the same
+ * identity and operation: some ids are the caller's choice (a Kubernetes client may send its own Audit-ID), others can be read
+ * before their record comes, and who repeats one, or is first with it, must hide nothing. Each hour has its own set of 64-bit
+ * hashes; events older than the memory go into that of the present and are looked for in all.
  */
 export class SeenIds {
   readonly #hours = new Map<number, SeenHour>();
@@ -21,14 +27,17 @@ export class SeenIds {
   readonly #settling: SeenHour[] = [];
   /** Of the id that is looked at: its high and its low half. */
   readonly #hash = new Uint32Array(2);
+  /** Hashes of identities and operations that were met of late. */
+  readonly #texts = new Map<string, number>();
   #oldest = Number.NEGATIVE_INFINITY;
   #total = 0;
 
-  /** True if no event of that id and time (ms) was seen; from now on it is not. */
-  add(uid: string, time: number, watermark: number): boolean {
+  /** True if no such event was seen, its time in ms; from now on it is not. */
+  add({ event_uid, identity_uid, action }: Identified, time: number, watermark: number): boolean {
     const hash = this.#hash;
-    const lowSeed = 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32);
-    hash64(uid, 0x9e3779b9 ^ (time >>> 0), lowSeed, hash);
+    const highSeed = 0x9e3779b9 ^ (time >>> 0) ^ this.#hashOf(identity_uid);
+    const lowSeed = 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32) ^ this.#hashOf(action);
+    hash64(event_uid, highSeed, lowSeed, hash);
     const high = hash[0] as number;
     const low = hash[1] as number;
     const present = Math.floor(watermark / HOUR_MS);
@@ -37,6 +46,16 @@ export class SeenIds {
     if (own >= present - MEMORY_HOURS) return this.#insert(own, high, low);
     for (const hour of this.#hours.values()) if (hour.has(high, low)) return false;
     return this.#insert(present, high, low);
+  }
+
+  /** Identities and operations come back: a walk over the text each would cost half as much as all the rest. */
+  #hashOf(text: string): number {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
+    const hash = hash32(text);
+    this.#texts.set(text, hash);
+    return hash;
   }
 
   /** Events seen of an event-time hour that is still remembered. */
