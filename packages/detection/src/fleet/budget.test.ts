@@ -26,12 +26,30 @@ describe("a flood of findings", () => {
     expect(toldOf(week(identities), 5000)).toBe(told);
   });
 
-  test("a day later, of as many more as the day is due", () => {
+  test("a day later, of as many more as the day is due, and a seventh of what may come at once", () => {
     const budget = week(10_000);
     toldOf(budget, 500);
     for (let hour = 0; hour < 24; hour += 1) budget.tick(true, 10_000);
-    expect(toldOf(budget, 500)).toBe(50);
+    expect(toldOf(budget, 500)).toBe(50 + 21);
   });
+
+  test.each([70, 10_000])(
+    "ten days later %d identities are told of all that comes at the pace that was asked for",
+    (size) => {
+      const budget = week(size);
+      toldOf(budget, 5000);
+      let due = 0;
+      for (let hour = 0; hour < 480; hour += 1) {
+        budget.tick(true, size);
+        due += budget.daily / 24;
+        const came = Math.floor(due);
+        due -= came;
+        const told = toldOf(budget, came);
+        if (hour > 240) expect(told).toBe(came);
+      }
+      expect(toldOf(budget, 40)).toBe(40);
+    },
+  );
 
   test("a restart gives nothing back", () => {
     const before = week(1000);

@@ -22,6 +22,11 @@ export const DAILY_SLACK = 10;
 /** Findings that may be told at once: three days' budget, and in a small fleet this many. */
 const BURST_DAYS = 3;
 const LEAST_BURST = 50;
+/**
+ * And as many again after so many days, beside the budget of those days: else a fleet that was flooded once, by whomever, would
+ * be told of a part of its findings for good, since as many come as are due.
+ */
+const BURST_BACK_DAYS = 7;
 /** Hours to close an error: more than two weeks, else a calm weekend would loosen the threshold for a busy Monday. */
 const GAIN = 1 / 400;
 /** The feedback may about double the volume, or halve it. */
@@ -54,7 +59,7 @@ export class Budget {
   identities = 0;
   activeIdentities = 0;
   activeHours = 0;
-  /** Findings that were told beyond what the days since allow: 0 where people were told no more than their budget. */
+  /** Findings that were told beyond what the days since allow: 0 where people were told no more than that. */
   #flood = 0;
   /** Findings that the daily channel opened since midnight, and on a usual day. */
   openedByDay = 0;
@@ -75,6 +80,11 @@ export class Budget {
   /** Identity-hours a day; before the first day is over, a guess. */
   get #hoursADay(): number {
     return this.activeHours > 0 ? this.activeHours : FIRST_ACTIVE_HOURS * this.identities;
+  }
+
+  /** So many may be told at once. */
+  get #burst(): number {
+    return Math.max(LEAST_BURST, BURST_DAYS * this.daily);
   }
 
   /** Findings a day that this fleet is due. */
@@ -107,7 +117,7 @@ export class Budget {
 
   /** One more finding is told of; false where that would be a flood, and it is only kept. */
   tell(): boolean {
-    if (this.#flood + 1 > Math.max(LEAST_BURST, BURST_DAYS * this.daily)) return false;
+    if (this.#flood + 1 > this.#burst) return false;
     this.#flood += 1;
     return true;
   }
@@ -126,7 +136,7 @@ export class Budget {
   /** End of an hour, with so many identities known. What it left unspent while young is not lent to it. */
   tick(calibrated: boolean, members: number): void {
     if (this.#days === 0) this.identities = members;
-    this.#flood = Math.max(0, this.#flood - this.daily / 24);
+    this.#flood = Math.max(0, this.#flood - (this.daily + this.#burst / BURST_BACK_DAYS) / 24);
     const target = (NEAR_SHARE * this.target) / 24;
     const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
     this.theta = Math.min(calibrated ? LOOSEST : 0, Math.max(STRICTEST, this.theta + step));
