@@ -203,7 +203,10 @@ export const AWS_SIDE_DOORS: readonly Rule[] = [
     when: {
       any: [
         { field: "action", equals: "RegisterCACertificate" },
-        { field: "raw.requestParameters.policyDocument", contains: '"iot:*"' },
+        ...["Statement", "Statement.*"].map((statement) => ({
+          field: `raw.requestParameters.policyDocument.${statement}.Action`,
+          in: ["*", "iot:*"],
+        })),
       ],
     },
     severity: "low",

@@ -173,12 +173,7 @@ export const AZURE_HARDENING: readonly Rule[] = [
     sources,
     actions: ["Microsoft.Storage/storageAccounts/blobServices/containers/write", "SetContainerACL"],
     when: {
-      not: {
-        any: ['"publicAccess":"None"', '"publicAccess": "None"'].map((contains) => ({
-          field: "raw.properties.requestbody",
-          contains,
-        })),
-      },
+      not: { field: "raw.properties.requestbody.properties.publicAccess", equals: "None" },
     },
     severity: "info",
     attack: { tactic: "Exfiltration", technique: "T1537" },

@@ -173,7 +173,8 @@ export const AZURE_RESOURCES: readonly Rule[] = [
       "Microsoft.Authorization/elevateAccess/action",
       "Microsoft.Authorization/roleDefinitions/write",
     ],
-    when: { not: { field: "raw.properties.requestbody", contains: READER } },
+    // Of the body that was sent, the member alone: whoever gives a role may describe it as he likes.
+    when: { not: { field: "raw.properties.requestbody.properties.roleDefinitionId", suffix: READER } },
     severity: "medium",
     attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
     owasp: ["NHI5"],

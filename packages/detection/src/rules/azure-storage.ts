@@ -2,6 +2,8 @@ import { azure } from "./example-clouds.ts";
 import type { Rule } from "./rule.ts";
 
 const BASE = { version: 1, sources: ["azure-activity"], owasp: [] } as const;
+/** The body that was sent, which the log keeps as text, spaced as the caller liked. */
+const SENT = "raw.properties.requestbody.**";
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
 const ASK = "Ask whoever did it; put it back from the template (reversible).";
 
@@ -13,13 +15,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
     title: "{identity_name} let the storage account {resource|of no name} be used by keys",
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
-    when: {
-      any: [
-        { field: "raw.properties.requestbody", contains: 'allowSharedKeyAccess":true' },
-        { field: "raw.properties.requestbody", contains: 'allowSharedKeyAccess": true' },
-        { field: "raw.properties.requestBody", contains: 'allowSharedKeyAccess":true' },
-      ],
-    },
+    when: { field: `${SENT}.allowSharedKeyAccess`, equals: true },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
@@ -55,13 +51,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
     title: "{identity_name} let the storage account {resource|of no name} be used without encryption",
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
-    when: {
-      any: [
-        { field: "raw.properties.requestbody", contains: 'supportsHttpsTrafficOnly":false' },
-        { field: "raw.properties.requestbody", contains: 'supportsHttpsTrafficOnly": false' },
-        { field: "raw.properties.requestBody", contains: 'supportsHttpsTrafficOnly":false' },
-      ],
-    },
+    when: { field: `${SENT}.supportsHttpsTrafficOnly`, equals: false },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
@@ -97,13 +87,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
     title: "{identity_name} switched versions of {resource|a storage account} off",
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
-    when: {
-      any: [
-        { field: "raw.properties.requestbody", contains: 'isVersioningEnabled":false' },
-        { field: "raw.properties.requestbody", contains: 'isVersioningEnabled": false' },
-        { field: "raw.properties.requestBody", contains: 'isVersioningEnabled":false' },
-      ],
-    },
+    when: { field: `${SENT}.isVersioningEnabled`, equals: false },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
@@ -139,13 +123,7 @@ export const AZURE_STORAGE: readonly Rule[] = [
     title: "{identity_name} let everybody read blobs of {resource|a storage account}",
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
-    when: {
-      any: [
-        { field: "raw.properties.requestbody", contains: 'allowBlobPublicAccess":true' },
-        { field: "raw.properties.requestbody", contains: 'allowBlobPublicAccess": true' },
-        { field: "raw.properties.requestBody", contains: 'allowBlobPublicAccess":true' },
-      ],
-    },
+    when: { field: `${SENT}.allowBlobPublicAccess`, equals: true },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Exfiltration", technique: "T1567" }],
@@ -182,11 +160,10 @@ export const AZURE_STORAGE: readonly Rule[] = [
     confidence: "medium",
     actions: ["Microsoft.Storage/storageAccounts/write", "Microsoft.Storage/storageAccounts/blobServices/write"],
     when: {
-      any: [
-        { field: "raw.properties.requestbody", contains: 'eleteRetentionPolicy":{"enabled":false' },
-        { field: "raw.properties.requestbody", contains: 'eleteRetentionPolicy": {"enabled": false' },
-        { field: "raw.properties.requestBody", contains: 'eleteRetentionPolicy":{"enabled":false' },
-      ],
+      any: ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"].map((policy) => ({
+        field: `${SENT}.${policy}.enabled`,
+        equals: false,
+      })),
     },
     severity: "medium",
     attempted: "low",

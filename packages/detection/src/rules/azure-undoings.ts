@@ -4,13 +4,10 @@ import type { Condition, Rule } from "./rule.ts";
 
 const sources = ["azure-activity"];
 
-/** A member of the body that was sent, which the log keeps as JSON text, spaced or not. */
-const sent = (member: string, ...values: readonly string[]): Condition => ({
-  any: values.flatMap((value) =>
-    ["requestbody", "requestBody"].flatMap((name) =>
-      ["", " "].map((gap) => ({ field: `raw.properties.${name}`, contains: `"${member}":${gap}${value}` })),
-    ),
-  ),
+/** A member of the body that was sent, which the log keeps as JSON text, spaced as the caller liked. */
+const sent = (member: string, prefix: string): Condition => ({
+  field: `raw.properties.requestbody.**.${member}`,
+  prefix,
 });
 const body = (properties: object) => ({ properties: { requestbody: JSON.stringify({ properties }) } });
 
@@ -120,7 +117,7 @@ export const AZURE_UNDOINGS: readonly Rule[] = [
       "Microsoft.ContainerRegistry/registries/write",
       "Microsoft.DocumentDB/databaseAccounts/write",
     ],
-    when: sent("defaultAction", '"Allow"'),
+    when: sent("defaultAction", "Allow"),
     severity: "low",
     attempted: "low",
     owasp: ["NHI6"],
@@ -145,7 +142,7 @@ export const AZURE_UNDOINGS: readonly Rule[] = [
       "Microsoft.MachineLearningServices/workspaces/computes/write",
       "Microsoft.Batch/batchAccounts/pools/write",
     ],
-    when: { any: [sent("vmSize", '"Standard_N'), sent("name", '"Standard_N')] },
+    when: { any: [sent("vmSize", "Standard_N"), sent("name", "Standard_N")] },
     severity: "medium",
     attempted: "low",
     attack: { tactic: "Impact", technique: "T1496.001" },

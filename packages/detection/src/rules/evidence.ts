@@ -180,7 +180,7 @@ function addMembers(value: Json, step: string, into: Json[]): void {
 }
 
 function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
-  if (step === "**") return scalarsOf(value);
+  if (step === "**") return everythingIn(value);
   if (typeof value === "string") return membersOfText(value, step);
   if (value === null || typeof value !== "object") return NONE;
   if (step === "*") return Object.values(value);
@@ -190,13 +190,14 @@ function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
   return spelled === undefined ? NONE : [value[spelled]];
 }
 
-/** What is no list and no object, at any depth, also of an object that is kept as its text. */
-function scalarsOf(start: Json): readonly Json[] {
+/** A value and all that is in it at any depth, but for the lists themselves; also of an object that is kept as its text. */
+function everythingIn(start: Json): readonly Json[] {
   const found: Json[] = [];
   const open: Json[] = [typeof start === "string" ? (jsonOfText(start) ?? start) : start];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (value === null || typeof value !== "object") found.push(value);
-    else for (const inner of Object.values(value)) open.push(inner as Json);
+    if (!Array.isArray(value)) found.push(value);
+    if (value === null || typeof value !== "object") continue;
+    for (const inner of Object.values(value)) open.push(inner as Json);
   }
   return found;
 }

@@ -141,12 +141,19 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     confidence: "medium",
     actions: ["get nodes/proxy", "create nodes/proxy"],
     when: {
-      not: {
-        any: ["/proxy/metrics", "/proxy/stats", "/proxy/healthz"].map((contains) => ({
-          field: "raw.requestURI",
-          contains,
-        })),
-      },
+      any: [
+        {
+          not: {
+            any: ["metrics", "stats", "healthz"].map((what) => ({
+              field: "raw.requestURI",
+              matches: `/api/v1/nodes/*/proxy/${what}*`,
+            })),
+          },
+        },
+        // The same words further behind, as a parameter or after a way up, are the caller's own.
+        { field: "raw.requestURI", matches: "*/proxy/*/proxy/*" },
+        ...["..", "%2e", "//"].map((contains) => ({ field: "raw.requestURI", contains })),
+      ],
     },
     severity: "medium",
     attempted: "low",

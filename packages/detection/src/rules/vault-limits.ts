@@ -7,7 +7,15 @@ const DONE: Condition = { field: "labels.entry", equals: "response" };
 const sent = (data: Readonly<Record<string, string | boolean>>) => ({ request: { data } });
 
 /** What makes a policy more than the rights to some secrets. */
-const FAR = ['path "*"', 'path "+', 'path "sys/', 'path "auth/', 'path "identity/', "sudo", "hmac-sha256:"];
+const FAR = [
+  ...['path "*', 'path "+', 'path "sys/', 'path "auth/', 'path "identity/', "sudo", "hmac-sha256:"],
+  // The beginnings of those, which reach as far.
+  ...["s", "sy", "sys", "a", "au", "aut", "auth", "i", "id", "iden", "ident", "identity"].map(
+    (part) => `path "${part}*`,
+  ),
+  // Written as nobody writes it.
+  ...["path  ", "path\t", "path\n", "path\r", 'path"', "path/", "path#"],
+];
 
 /** A policy in clear (auditors may ask for it) that reaches no further than some secrets. */
 export const NARROW_POLICY: Condition = {
