@@ -68,6 +68,8 @@ describe("a component of a cluster", () => {
     ["kube-system/cluster-autoscaler", "kubectl", false],
     ["kube-system/coredns", "curl", false],
     ["system:node:a", "kubelet", true],
+    ["system:node:a", "kubectl", false],
+    ["system:addon-manager", "kubectl", true],
     ["spiffe://corp/ns/shop/sa/checkout", "app", false],
   ])("%s with %s: %s", (name, client, expected) => {
     expect(cluster(name, client)).toBe(expected);

@@ -12,13 +12,16 @@ const FRONTS = new Set([
   ].map((service) => `${service}.amazonaws.com`),
 ]);
 
-/** Clients that people and scripts have: no component of a cluster was built with one. */
+/** Clients that people and scripts have: none of those was built with one. */
 const BY_HAND = new Set(
   "kubectl curl wget python-requests python-httpx python-urllib aiohttp httpie peirates".split(" "),
 );
 
 /** Components of a Kubernetes cluster, which act for the cluster and not for themselves. */
 const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)/;
+
+/** Those of them whose credential lies where workloads run: a node's, and a service account's of the cluster's namespace. */
+const HELD = /^system:(?:node:|serviceaccount:kube-system:)/;
 
 /**
  * Google's own accounts in a customer's project, its service agents: `service-<number>@gcp-sa-<service>.iam…`, and those
@@ -63,9 +66,9 @@ function isServiceLinked({ provider, identity_kind, identity_name, src_ip }: Eve
  * token somebody uses by hand is at work for that one, and a SPIFFE id is a customer's own.
  */
 function isClusterPart(event: Event): boolean {
-  if (event.identity_kind === "workload") return !event.identity_name.startsWith("spiffe://");
-  const isOfCluster = event.identity_name.startsWith("system:serviceaccount:kube-system:");
-  if (isOfCluster || event.identity_uid.includes(":service-account:kube-system/"))
-    return !BY_HAND.has(event.client ?? "");
-  return CLUSTER_PARTS.test(event.identity_name);
+  const { identity_uid, identity_name, client = "" } = event;
+  const isHeld = HELD.test(identity_name) || identity_uid.includes(":service-account:kube-system/");
+  if (isHeld) return !BY_HAND.has(client);
+  if (event.identity_kind === "workload") return !identity_name.startsWith("spiffe://");
+  return CLUSTER_PARTS.test(identity_name);
 }

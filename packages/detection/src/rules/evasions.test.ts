@@ -174,6 +174,15 @@ test.each<[string, string, JsonObject]>([
     ),
   ],
   [
+    "the credential of a node is used by hand",
+    "kubernetes-token-made",
+    kubernetes(
+      "create",
+      { resource: "serviceaccounts", subresource: "token", namespace: "shop", name: "deployer" },
+      { user: { username: "system:node:n1", groups: ["system:nodes"] } },
+    ),
+  ],
+  [
     "a workload has a SPIFFE id",
     "kubernetes-admin-bound",
     kubernetes("create", BINDING, { ...BOUND, user: { username: "spiffe://corp/ns/shop/sa/checkout" } }),

@@ -77,7 +77,15 @@ export const KUBERNETES_ACCESS: readonly Rule[] = [
     fires: [{ name: "by a pod's account", records: [token()] }],
     quiet: [
       { name: "by the controller manager", records: [token(SYSTEM)] },
-      { name: "by a node", records: [token({ user: { username: "system:node:n1", groups: ["system:nodes"] } })] },
+      {
+        name: "by a node",
+        records: [
+          token({
+            user: { username: "system:node:n1", groups: ["system:nodes"] },
+            userAgent: "kubelet/v1.31.0 (linux/amd64) kubernetes/abc",
+          }),
+        ],
+      },
     ],
   },
   {
