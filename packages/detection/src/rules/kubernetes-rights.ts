@@ -34,6 +34,8 @@ const POWERFUL: Condition = {
     any: [
       { field: "item.verbs", in: ["escalate", "bind", "impersonate"] },
       { field: "item.resources", in: ["pods/exec", "pods/attach", "nodes/proxy", "serviceaccounts/token"] },
+      // The same of whatever has such a part.
+      { field: "item.resources", in: ["*/exec", "*/attach", "*/proxy", "*/token"] },
     ],
   },
 };
@@ -51,8 +53,11 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     actions: ["create clusterrolebindings", "update clusterrolebindings", "patch clusterrolebindings"],
     when: {
       any: [
-        { field: "raw.requestObject.roleRef.name", in: ["cluster-admin", "admin", "system:masters"] },
-        { field: "raw.requestObject.roleRef.name", prefix: "system:kube-controller" },
+        { field: "raw.requestObject.roleRef.name", in: ["cluster-admin", "admin", "system:masters", "system:node"] },
+        // Roles of the cluster's own parts, some of which may give themselves any right.
+        ...["system:kube-controller", "system:controller:"].map(
+          (prefix) => ({ field: "raw.requestObject.roleRef.name", prefix }) as const,
+        ),
       ],
     },
     severity: "high",
@@ -67,7 +72,10 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     key: "raw.objectRef.name",
     falsePositives: [HELM],
     response: ["Delete the binding; look at what its subjects did since."],
-    fires: [{ name: "cluster-admin", records: [binding("cluster-admin")] }],
+    fires: [
+      { name: "cluster-admin", records: [binding("cluster-admin")] },
+      { name: "a controller's", records: [binding("system:controller:clusterrole-aggregation-controller")] },
+    ],
     quiet: [{ name: "view", records: [binding("view")] }],
   },
   {
@@ -111,6 +119,7 @@ export const KUBERNETES_RIGHTS: readonly Rule[] = [
     response: ["Look at who is bound to the role; narrow it."],
     fires: [
       { name: "shells in pods", records: [role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] })] },
+      { name: "shells in anything", records: [role({ apiGroups: [""], resources: ["*/exec"], verbs: ["create"] })] },
     ],
     quiet: [
       { name: "reading pods", records: [role({ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] })] },
