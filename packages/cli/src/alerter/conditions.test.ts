@@ -1,4 +1,8 @@
-import type { Store } from "@rolecall/clickhouse";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deadLetterRows, migrate, openEmbedded, type Store } from "@rolecall/clickhouse";
+import type { DeadLetter } from "@rolecall/core";
 import { loadConfig } from "@rolecall/runtime";
 import { expect, test } from "vitest";
 import { createConditions } from "./conditions.ts";
@@ -61,4 +65,20 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
   ],
 ])("holds: %s", async (_, minutes, state, held) => {
   expect(await heldAfter(minutes, state)).toEqual(held);
+});
+
+test("the history is asked how many records could not be read, and how many of them are too large", async () => {
+  const data = await mkdtemp(join(tmpdir(), "rolecall-conditions-"));
+  await using store = await openEmbedded(data);
+  await migrate(store);
+  const letter = { detail: "", path: "", source: "auto", origin: "file:1" } as const;
+  const large: DeadLetter = { ...letter, reason: "too-large", raw: "{" };
+  await store.insert("dead_letters", deadLetterRows([large, { ...letter, reason: "not-json", raw: "x" }]));
+  const conditions = createConditions({
+    ...{ config: loaded.ok ? loaded.config : (undefined as never), tenant: "default", now: () => Date.now() },
+    ...{ store, reloads: { refused: () => undefined } },
+  });
+  const told = await conditions();
+  expect(told.find(({ about }) => about === "dead-letters")?.why).toMatch(/^a record too large or too deep/);
+  await rm(data, { recursive: true });
 });

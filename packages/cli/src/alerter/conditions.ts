@@ -29,8 +29,8 @@ const HOUR_MS = 3_600_000;
 const DEAD_PER_HOUR = 100;
 
 /** Hardly any log has a record that is so large or so deep by itself; whoever writes a request can make it so, to be read by nobody. */
-const DEAD_LETTERS = `SELECT count() AS dead, countIf(reason IN ('too-large', 'too-deep')) AS beyond,
-  topK(1)(source)[1] AS source, topK(1)(reason)[1] AS reason FROM rolecall.dead_letters FINAL
+const DEAD_LETTERS = `SELECT count() AS dead, countIf(letters.reason IN ('too-large', 'too-deep')) AS beyond,
+  topK(1)(letters.source)[1] AS source, topK(1)(letters.reason)[1] AS reason FROM rolecall.dead_letters AS letters FINAL
   WHERE tenant = {tenant:String} AND retried = 0 AND recorded_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')`;
 
 /** By the clock of the history: those of the machines may differ. Who has not spoken for three minutes runs no more. */
