@@ -18,10 +18,6 @@ const ALIVE_HOURS = 720;
 /** Beyond this a silence is one step: all that is decayed is gone anyway. */
 const LONGEST_SILENCE_MS = 90 * 24 * HOUR_MS;
 
-/** When fewer than one place in sixteen is free, identities silent for longer than this are let go at the end of the day. */
-const FORGOTTEN_HOURS = 90 * 24;
-const CROWDED = 15 / 16;
-
 /** What the clock moves. */
 export interface ClockParts {
   readonly baselines: Baselines;
@@ -29,8 +25,6 @@ export interface ClockParts {
   readonly episodes: EpisodeBook;
   readonly registry: Registry;
   readonly sources: SourceWatch;
-  /** Identities that there is room for. */
-  readonly most: number;
 }
 
 /**
@@ -49,15 +43,13 @@ export class Clock {
   readonly #episodes: EpisodeBook;
   readonly #registry: Registry;
   readonly #sources: SourceWatch;
-  readonly #most: number;
 
-  constructor({ baselines, behavior, episodes, registry, sources, most }: ClockParts) {
+  constructor({ baselines, behavior, episodes, registry, sources }: ClockParts) {
     this.#baselines = baselines;
     this.#behavior = behavior;
     this.#episodes = episodes;
     this.#registry = registry;
     this.#sources = sources;
-    this.#most = most;
   }
 
   /** Event time has come to `to`: everything due up to then happens, in order. */
@@ -118,19 +110,6 @@ export class Clock {
     this.#baselines.open = later;
   }
 
-  /** A long silence is evidence when it ends, so identities are forgotten only where room is short. */
-  #letGo(hour: number): void {
-    const { rows } = this.#baselines;
-    for (let id = 0; id < this.#registry.identities.length; id += 1) {
-      if (this.#registry.identities[id] === undefined) continue;
-      const row = rows.open(id);
-      if (row.get(AT.hour) !== 0 || hour - row.get(AT.lastHour) <= FORGOTTEN_HOURS) continue;
-      this.#behavior.dirty.add(id);
-      this.#registry.remove(id);
-      this.#baselines.forget(id);
-    }
-  }
-
   #closeDay(hour: number): void {
     const { rows, fleet } = this.#baselines;
     let alive = 0;
@@ -140,7 +119,6 @@ export class Clock {
     }
     this.#behavior.feedback.closeDay(hour);
     this.#baselines.changes.closeDay(hour);
-    if (this.#registry.size > CROWDED * this.#most) this.#letGo(hour);
     fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
     this.#baselines.activeToday = 0;
     this.#baselines.hoursToday = 0;

@@ -93,10 +93,10 @@ test("identities and credentials are counted, and given when they changed", () =
   });
 });
 
-test("past the bound of identities no baseline is begun, rules still speak, and the events are counted", () => {
+test("past the bound of identities, all in their hour, no baseline is begun, rules still speak, and the events are counted", () => {
   const detector = fresh({ ...OPTIONS, mostIdentities: 2 }, PUBLIC);
   for (const [k, name] of ["a", "b", "c", "a", "c"].entries()) detector.offer(call(name, WORLD_START + k, `${k}`), k);
-  detector.offer(made(1, "p"), 5);
+  detector.offer(made(0, "p"), 5);
   detector.finish();
   expect(detector.stats).toMatchObject({ identities: 2, unwatched: 3 });
   expect(detector.take().map((finding) => finding.identity_name)).toEqual(["deploy"]);

@@ -29,8 +29,8 @@ export interface DetectorOptions {
   /** Alert budget: findings per 1,000 identities and day that the behavioural detector may open. Default 5. */
   readonly findingsPerThousand?: number;
   /**
-   * Baselines kept at most. When nearly all are taken, identities silent for more than 90 days are forgotten at the end of a
-   * day (UTC); where that makes no room, new ones are checked by rules only, and counted. Default 1,048,576.
+   * Identities in memory at most. Where a further one comes, those leave of whom least is known (`away/room.ts`); where nobody
+   * may leave, it is checked by rules only, and counted. Default 1,048,576; at most 16,777,216.
    */
   readonly mostIdentities?: number;
   /**
@@ -165,7 +165,7 @@ export interface DetectorStats {
   readonly duplicates: number;
   readonly late: number;
   readonly identities: number;
-  /** Events of identities for which there was no room. */
+  /** Events of identities for which there was no room, and nobody who could leave. */
   readonly unwatched: number;
   /** Matches of rules that were not told, because they are what their identity always does. */
   readonly habitual: number;

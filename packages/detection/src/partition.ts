@@ -1,4 +1,5 @@
 import type { Dimension, Event } from "@rolecall/core";
+import { Room } from "./away/room.ts";
 import { Behavior, kindIndex } from "./behavior.ts";
 import { learnChange } from "./changes/learn-change.ts";
 import { Clock } from "./clock.ts";
@@ -31,8 +32,8 @@ import { noteUse } from "./state/used-by.ts";
 import { CoverageBook } from "./watched/coverage-book.ts";
 
 const DEFAULT_BUDGET = 5;
-/** Baselines of a partition; about 2 KiB each, up to 3. */
-const MOST_IDENTITIES = 1 << 20;
+/** Identities of a partition in memory; about 2 KiB each, up to 3. */
+const IDENTITIES = 1 << 20;
 
 /** Everything that released events change: one partition's whole knowledge. Events come here in their final order. */
 export class Partition {
@@ -52,11 +53,11 @@ export class Partition {
   readonly trails: Trails;
   readonly sources: SourceWatch;
   readonly coverage: CoverageBook;
-  /** Events of identities for which there was no room: checked by rules, without a baseline. */
+  /** Events of identities for which there was no room, since nobody could leave: checked by rules, without a baseline. */
   unwatched = 0;
   /** What identities of one context share. */
   readonly contexts: Contexts = new Map();
-  readonly #most: number;
+  readonly #room: Room;
   readonly #sample = new Sample();
   /** The event that is being judged, and its time. */
   #present: Event | undefined;
@@ -72,13 +73,14 @@ export class Partition {
     const probe = options.probe === undefined ? {} : { probe: options.probe };
     this.behavior = new Behavior({ tenant: options.tenant, baselines, registry, names, episodes, ...probe });
     this.lifecycle = new Lifecycle(registry);
-    this.#most = options.mostIdentities ?? MOST_IDENTITIES;
     this.sources = new SourceWatch(options.tenant, episodes);
     this.trails = new Trails(options.tenant, episodes);
     episodes.onOpen = (episode) => this.#noteOpened(episode);
     const { behavior, sources, declarations } = this;
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
-    this.clock = new Clock({ baselines, behavior, episodes, registry, sources, most: this.#most });
+    this.clock = new Clock({ baselines, behavior, episodes, registry, sources });
+    const most = options.mostIdentities ?? IDENTITIES;
+    this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => this.#leave(id) });
   }
 
   /**
@@ -137,7 +139,7 @@ export class Partition {
       if (this.declarations.match(record, event)) this.#rejoin(known, record);
       return known;
     }
-    if (this.registry.size >= this.#most) return -1;
+    if (!this.#room.make(this.clock.nextHour)) return -1;
     const record = this.#newRecord(event, time);
     const id = this.registry.add(record);
     this.declarations.forget(id);
@@ -145,6 +147,12 @@ export class Partition {
     this.baselines.groupOfIdentity(id).add(SUM.members, 1);
     this.baselines.fleet.all.add(SUM.members, 1);
     return id;
+  }
+
+  #leave(id: number): void {
+    this.behavior.dirty.add(id);
+    this.registry.remove(id);
+    this.baselines.forget(id);
   }
 
   /** What is declared of the identity changed: it may have other peers now. */

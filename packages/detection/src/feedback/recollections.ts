@@ -38,6 +38,11 @@ export class Recollections {
     return this.#known.get(finding);
   }
 
+  /** Whom a verdict may still be about; one may come more than once. */
+  *identities(): Generator<string, undefined> {
+    for (const { identity } of this.#known.values()) yield identity;
+  }
+
   /** All that a person who sees the finding with this id is told of. */
   about(finding: string): readonly Recollection[] {
     return Array.from(this.#known.values()).filter((each) => each.finding === finding || each.within === finding);

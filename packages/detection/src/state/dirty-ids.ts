@@ -21,6 +21,10 @@ export class DirtyIds {
     if (flag === OPEN) this.#make(id);
   }
 
+  has(id: number): boolean {
+    return this.#flags[id] === DIRTY;
+  }
+
   /** The ids in the order in which they were added; afterwards there are none. */
   take(): readonly number[] {
     const ids = this.#ids;

@@ -12,10 +12,22 @@ const MOST_CREDENTIALS = 1_000_000;
 /** Rows of one part of what changed: the longest that whoever makes them keeps the thread, a few ms. */
 const PART_ROWS = 1000;
 
+/** Rows kept of identities that were let go before somebody took them. Beyond, the first of them are in no table. */
+const MOST_PARTED = 1 << 16;
+
 /** Rows for the tables of those names. */
 export interface ChangedRows {
   readonly identities: readonly Identity[];
   readonly credentials: readonly Credential[];
+}
+
+/** What {@link Registry.takeParts} makes rows of. */
+interface Taken {
+  readonly tenant: string;
+  readonly factsOf: (record: IdentityRecord) => InventoryFacts;
+  readonly parted: readonly IdentityRecord[];
+  readonly ids: readonly number[];
+  readonly uids: readonly string[];
 }
 
 /**
@@ -24,12 +36,15 @@ export interface ChangedRows {
  */
 export class Registry {
   readonly identities: (IdentityRecord | undefined)[] = [];
-  /** Ids to be given again, ascending. */
-  #free: number[] = [];
+  /** Ids to be given again, the lowest last; to be sorted where some were added. */
+  readonly #free: number[] = [];
+  #isSorted = true;
   #gone: string[] = [];
   readonly #ids = new Map<string, number>();
   readonly credentials: Map<string, CredentialRecord> = new Map();
   readonly #changed = new DirtyIds();
+  /** Who was let go with changes that nobody has taken yet. */
+  #parted: IdentityRecord[] = [];
   readonly #changedCredentials = new Set<string>();
   /** Credentials that changed since the last snapshot. */
   readonly unsaved: DirtyRecords<CredentialRecord> = new DirtyRecords();
@@ -48,7 +63,9 @@ export class Registry {
   }
 
   add(record: IdentityRecord): number {
-    const id = this.#free.shift() ?? this.identities.length;
+    if (!this.#isSorted) this.#free.sort((a, b) => b - a);
+    this.#isSorted = true;
+    const id = this.#free.pop() ?? this.identities.length;
     this.identities[id] = record;
     this.#ids.set(record.uid, id);
     return id;
@@ -62,8 +79,9 @@ export class Registry {
     this.identities[id] = undefined;
     this.#gone.push(record.uid);
     this.onRemove(record);
-    const at = this.#free.findIndex((other) => other > id);
-    this.#free.splice(at < 0 ? this.#free.length : at, 0, id);
+    if (this.#changed.has(id)) this.#part(record);
+    this.#free.push(id);
+    this.#isSorted = false;
   }
 
   /** Put an identity where it was; ascending ids. What lies between was let go. */
@@ -71,6 +89,7 @@ export class Registry {
     for (let hole = this.identities.length; hole < id; hole += 1) {
       this.identities.push(undefined);
       this.#free.push(hole);
+      this.#isSorted = false;
     }
     this.identities[id] = record;
     this.#ids.set(record.uid, id);
@@ -101,7 +120,7 @@ export class Registry {
 
   /**
    * What changed since the last call, as rows of the tables, in parts: as they are when a part is read, without those that were
-   * let go by then. `changed` is told at once of each identity that did.
+   * let go between the call and then. `changed` is told at once of each identity that did and is there.
    */
   takeParts(
     tenant: string,
@@ -112,15 +131,16 @@ export class Registry {
     const uids = Array.from(this.#changedCredentials);
     this.#changedCredentials.clear();
     for (const id of ids) if (this.identities[id] !== undefined) changed(id);
-    return this.#parts(tenant, factsOf, ids, uids);
+    const parted = this.#parted;
+    this.#parted = [];
+    return this.#parts({ tenant, factsOf, parted, ids, uids });
   }
 
-  *#parts(
-    tenant: string,
-    factsOf: (record: IdentityRecord) => InventoryFacts,
-    ids: readonly number[],
-    uids: readonly string[],
-  ): Generator<ChangedRows, undefined> {
+  *#parts({ tenant, factsOf, parted, ids, uids }: Taken): Generator<ChangedRows, undefined> {
+    for (let from = 0; from < parted.length; from += PART_ROWS) {
+      const records = parted.slice(from, from + PART_ROWS);
+      yield { identities: records.map((one) => identityRow(tenant, one, factsOf(one))), credentials: [] };
+    }
     for (let from = 0; from < Math.max(ids.length, uids.length); from += PART_ROWS) {
       const records = ids.slice(from, from + PART_ROWS).map((id) => this.identities[id]);
       const credentials = uids.slice(from, from + PART_ROWS).map((uid) => this.credentials.get(uid));
@@ -134,6 +154,11 @@ export class Registry {
   /** Credentials forgotten since the last snapshot that did not come back. */
   takeGoneCredentials(): readonly string[] {
     return this.#removedCredentials.splice(0).filter((uid) => !this.credentials.has(uid));
+  }
+
+  #part(record: IdentityRecord): void {
+    if (this.#parted.length >= MOST_PARTED) this.#parted = this.#parted.slice(MOST_PARTED / 2);
+    this.#parted.push(record);
   }
 
   #seeCredential(record: CredentialRecord, event: Event, time: number): void {
