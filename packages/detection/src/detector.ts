@@ -73,7 +73,7 @@ export interface Position {
 
 /** One named piece of state, changed since the last snapshot. Keys are stable; a newer row replaces the older. */
 export interface StateRow {
-  /** `identity:<uid>`, `group:<name>`, `fleet`, `seen:<hour>`, … */
+  /** `identity:<uid>`, `group:<name>`, `fleet`, `seen:<hour>`, …; {@link Detector.wanted} says what is different about `away:…`. */
   readonly key: string;
   readonly state: Uint8Array;
 }
@@ -149,12 +149,24 @@ export interface Detector {
    * Its rows are as of now whenever they are read, also where events are offered meanwhile: what is not read yet of an identity
    * that acts is made before. So a large snapshot can be written part by part beside the stream.
    *
-   * @throws Error where the rows of the last one were not read to their end.
+   * @throws Error where the rows of the last one were not read to their end, or rows are {@link wanted}.
    */
   openSnapshot(): Snapshot;
   /** The same at once. */
   snapshot(): Snapshot & { readonly rows: readonly StateRow[] };
-  /** Load the newest row of every key. Only on a detector that has seen nothing. */
+  /** The snapshot that was opened last is durable: what it holds of identities that left memory need not be kept here. */
+  settle(): void;
+  /**
+   * Keys of rows without which it cannot go on, because events came of identities that left memory; empty for most batches. What
+   * was offered counts in its turn once {@link giveBack} brought them, and nothing may be taken or saved before.
+   *
+   * These rows, `away:…`, are in a snapshot like others but are not loaded by a restore. They never change; one that was removed
+   * may be deleted once the snapshot that says so is durable, and not before.
+   */
+  wanted(): readonly string[];
+  /** The rows of all keys that were {@link wanted}; one that is not there is lost, and its identity a stranger. */
+  giveBack(rows: Iterable<StateRow>): void;
+  /** Load the newest row of every key, without those of identities that left. Only on a detector that has seen nothing. */
   restore(position: Position, rows: Iterable<StateRow>): void;
   readonly stats: DetectorStats;
 }
@@ -165,6 +177,10 @@ export interface DetectorStats {
   readonly duplicates: number;
   readonly late: number;
   readonly identities: number;
+  /** Identities that left memory and are known; how often one came back; how many were forgotten, here or by a store. */
+  readonly away: number;
+  readonly returned: number;
+  readonly forgotten: number;
   /** Events of identities for which there was no room, and nobody who could leave. */
   readonly unwatched: number;
   /** Matches of rules that were not told, because they are what their identity always does. */

@@ -1,4 +1,5 @@
 import { type ControlRecord, type Coverage, type Event, type Finding, parseTime } from "@rolecall/core";
+import { InTurn } from "./away/in-turn.ts";
 import type {
   ChangedIdentities,
   Detector,
@@ -33,6 +34,7 @@ const MOST_HELD = 1 << 18;
 export class PartitionDetector implements Detector {
   readonly #options: DetectorOptions;
   readonly #partition: Partition;
+  readonly #turn: InTurn;
   readonly #buffer = new ReorderBuffer();
   readonly #seen = new SeenIds();
   /** Sort keys put back on hold after a restore, until the log goes on where it was left. */
@@ -45,6 +47,8 @@ export class PartitionDetector implements Detector {
   #consumed = -1;
   #released = "";
   #lastReleased: Held | undefined;
+  /** Rows that were asked for last. */
+  #asked: readonly string[] = [];
   /**
    * Where the next records are not ahead, the watermark stays: those ahead wait on hold until time gets there, and those more
    * than a day ahead count as of the watermark, for that day may never come.
@@ -55,6 +59,7 @@ export class PartitionDetector implements Detector {
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.#options = options;
     this.#partition = new Partition(options, rules);
+    this.#turn = new InTurn(this.#partition);
   }
 
   offer(event: Event, offset: number, at: number = parseTime(event.time)): Offered {
@@ -76,8 +81,7 @@ export class PartitionDetector implements Detector {
     this.#settle(this.#watermark, offset);
     if (due < this.#watermark) {
       this.#counts.late += 1;
-      const present = Math.max(time, this.#watermark - this.#partition.clock.lag);
-      this.#partition.release(event, time, this.#watermark, present);
+      this.#turn.release(event, time, this.#watermark, true);
       return "late";
     }
     this.#accept(held);
@@ -100,20 +104,22 @@ export class PartitionDetector implements Detector {
       this.#consumed = offset;
       this.#reheld = undefined;
     }
-    switch (record.control) {
-      case "watermark":
-        this.advance(parseTime(record.at), offset);
-        return;
-      case "feedback":
-        this.#partition.behavior.feedback.accept(record);
-        return;
-      case "change":
-        if (record.tenant === this.#options.tenant) this.#partition.baselines.changes.tell(record);
-        return;
-      case "inventory":
-      case "policies":
-        this.#partition.declarations.accept(record);
-    }
+    if (record.control === "watermark") this.advance(parseTime(record.at), offset);
+    else this.#turn.afterwards(() => this.#partition.accept(record));
+  }
+
+  wanted(): readonly string[] {
+    this.#asked = this.#turn.wanted();
+    return this.#asked;
+  }
+
+  giveBack(rows: Iterable<StateRow>): void {
+    this.#partition.away.give(this.#asked, rows);
+    this.#turn.proceed();
+  }
+
+  settle(): void {
+    this.#partition.away.settle();
   }
 
   get declared(): Detector["declared"] {
@@ -124,7 +130,7 @@ export class PartitionDetector implements Detector {
     // Nothing comes that it could be too far ahead of.
     for (const leap of this.#ahead.end(this.#consumed)) this.#buffer.push(leap);
     this.#advance(Number.POSITIVE_INFINITY);
-    this.#partition.finish();
+    this.#turn.afterwards(() => this.#partition.finish());
   }
 
   get coverage(): Detector["coverage"] {
@@ -162,6 +168,7 @@ export class PartitionDetector implements Detector {
 
   openSnapshot(): Snapshot {
     if (this.#isOpen) throw new Error("the rows of the last snapshot were not read to their end");
+    if (this.#turn.isWaiting) throw new Error("events wait for rows of identities that came back");
     this.#isOpen = true;
     this.#partition.behavior.said.renderChanged();
     const lowest = Math.min(this.#buffer.lowestOffset(), ...this.#ahead.leaps.map((leap) => leap.offset));
@@ -193,6 +200,7 @@ export class PartitionDetector implements Detector {
     return {
       ...this.#counts,
       identities: this.#partition.registry.size,
+      ...this.#partition.away.stats,
       unwatched: this.#partition.unwatched,
       habitual: this.#partition.habits.quiet,
       held: this.#buffer.size + this.#ahead.leaps.length,
@@ -231,7 +239,7 @@ export class PartitionDetector implements Detector {
         continue;
       }
       this.#counts.late += 1;
-      this.#partition.release(leap.event, this.#watermark, this.#watermark);
+      this.#turn.release(leap.event, this.#watermark, this.#watermark);
     }
   }
 
@@ -274,13 +282,13 @@ export class PartitionDetector implements Detector {
     for (let held = this.#buffer.popBefore(at); held !== undefined; held = this.#buffer.popBefore(at)) {
       this.#letGo(held);
     }
-    if (at < Number.POSITIVE_INFINITY) this.#partition.clock.advance(at);
+    if (at < Number.POSITIVE_INFINITY) this.#turn.advance(at);
   }
 
   #letGo(held: Held): void {
     // At the end of the input what was on hold is released beyond the watermark.
     if (held.time > this.#watermark) this.#watermark = held.time;
-    this.#partition.release(held.event, held.time, held.due);
+    this.#turn.release(held.event, held.time, held.due);
     this.#lastReleased = held;
   }
 }

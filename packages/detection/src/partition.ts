@@ -1,4 +1,7 @@
-import type { Dimension, Event } from "@rolecall/core";
+import type { ControlRecord, Dimension, Event } from "@rolecall/core";
+import { Away } from "./away/away.ts";
+import { comeBack, concernedBy } from "./away/come-back.ts";
+import { leave } from "./away/leave.ts";
 import { Room } from "./away/room.ts";
 import { Behavior, kindIndex } from "./behavior.ts";
 import { learnChange } from "./changes/learn-change.ts";
@@ -35,12 +38,16 @@ const DEFAULT_BUDGET = 5;
 /** Identities of a partition in memory; about 2 KiB each, up to 3. */
 const IDENTITIES = 1 << 20;
 
+const NONE: readonly string[] = [];
+
 /** Everything that released events change: one partition's whole knowledge. Events come here in their final order. */
 export class Partition {
   readonly options: DetectorOptions;
   readonly rules: RuleSet;
   readonly baselines: Baselines;
   readonly registry: Registry = new Registry();
+  /** Those for whom there was no room. */
+  readonly away: Away = new Away();
   readonly names: Names = new Names();
   readonly episodes: EpisodeBook = new EpisodeBook();
   readonly behavior: Behavior;
@@ -80,7 +87,7 @@ export class Partition {
     this.coverage = new CoverageBook({ tenant: options.tenant, baselines, declarations, registry, rules });
     this.clock = new Clock({ baselines, behavior, episodes, registry, sources });
     const most = options.mostIdentities ?? IDENTITIES;
-    this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => this.#leave(id) });
+    this.#room = new Room({ baselines, behavior, episodes, registry, most, leave: (id) => leave(this, id) });
   }
 
   /**
@@ -94,6 +101,7 @@ export class Partition {
     this.#presentAt = time;
     if (due - present > this.clock.lag) this.clock.lag = due - present;
     this.#outage = this.sources.note(event, present);
+    if (this.away.size > 0) this.#callBack(event);
     const id = this.#identify(event, time);
     if (id < 0) {
       this.unwatched += 1;
@@ -117,6 +125,21 @@ export class Partition {
     this.behavior.process(id, sample);
   }
 
+  /** What people declare or say, in effect from here on. */
+  accept(record: Exclude<ControlRecord, { readonly control: "watermark" }>): void {
+    switch (record.control) {
+      case "feedback":
+        this.behavior.feedback.accept(record);
+        return;
+      case "change":
+        if (record.tenant === this.options.tenant) this.baselines.changes.tell(record);
+        return;
+      case "inventory":
+      case "policies":
+        this.declarations.accept(record);
+    }
+  }
+
   /** Nothing more will come: all findings get their last word. */
   finish(): void {
     this.clock.finish();
@@ -128,6 +151,21 @@ export class Partition {
     record.group = (this.baselines.groups[group] as Group).name;
     this.baselines.groupOf[id] = group;
     this.baselines.kindOf[id] = kindIndex(record.kind);
+  }
+
+  /** Keys of rows without which the event cannot be judged: of those whom it is about, that are away. */
+  wantedBy(event: Event): readonly string[] {
+    if (this.away.size === 0) return NONE;
+    const strange = concernedBy(event).filter((uid) => this.registry.find(uid) < 0);
+    return strange.map((uid) => this.away.wants(uid)).filter((key) => key !== undefined);
+  }
+
+  /** Whom the event is about is here again; who acts comes last, since room for the others may have been made by letting it go. */
+  #callBack(event: Event): void {
+    for (const uid of concernedBy(event)) {
+      if (this.registry.find(uid) < 0 && this.away.has(uid) && this.#room.make(this.clock.nextHour))
+        comeBack(this, uid);
+    }
   }
 
   /** The id of the event's identity, or -1 where it is new and there is no room. */
@@ -144,15 +182,8 @@ export class Partition {
     const id = this.registry.add(record);
     this.declarations.forget(id);
     this.join(id, record);
-    this.baselines.groupOfIdentity(id).add(SUM.members, 1);
-    this.baselines.fleet.all.add(SUM.members, 1);
+    this.baselines.count(id, 1);
     return id;
-  }
-
-  #leave(id: number): void {
-    this.behavior.dirty.add(id);
-    this.registry.remove(id);
-    this.baselines.forget(id);
   }
 
   /** What is declared of the identity changed: it may have other peers now. */

@@ -120,6 +120,23 @@ class Tenants implements Detector {
     return together(this.#own, this.#consumed, this.#detectors, this.#declarations.take());
   }
 
+  settle(): void {
+    for (const detector of this.#detectors.values()) detector.settle();
+  }
+
+  wanted(): readonly string[] {
+    const all = Array.from(this.#detectors, ([tenant, detector]) => {
+      const prefix = prefixOf(this.#own, tenant);
+      return detector.wanted().map((key) => prefix + key);
+    });
+    return all.flat();
+  }
+
+  giveBack(rows: Iterable<StateRow>): void {
+    const { tenants } = sharesOf(this.#own, rows);
+    for (const [tenant, detector] of this.#detectors) detector.giveBack(tenants.get(tenant)?.rows ?? []);
+  }
+
   restore(position: Position, rows: Iterable<StateRow>): void {
     this.#consumed = position.consumed;
     const shares = sharesOf(this.#own, rows);
@@ -180,9 +197,13 @@ function shareOf(own: string, tenant: string, detector: Detector): Snapshot & { 
   // One that holds nothing reads on wherever the others do.
   const lowWater = held > 0 ? position.lowWater : Number.POSITIVE_INFINITY;
   if (tenant === own) return { position, rows, removed, lowWater };
-  const prefix = `${PREFIX}${tenant}/`;
+  const prefix = prefixOf(own, tenant);
   const named = inTurn([[{ key: POSITION, state: encode(position) }], rows]);
   return { position, rows: prefixed(prefix, named), removed: removed.map((key) => prefix + key), lowWater };
+}
+
+function prefixOf(own: string, tenant: string): string {
+  return tenant === own ? "" : `${PREFIX}${tenant}/`;
 }
 
 function* prefixed(prefix: string, rows: Iterable<StateRow>): Generator<StateRow, undefined> {
@@ -250,6 +271,9 @@ function sumOf(all: readonly DetectorStats[], unwatched: number): DetectorStats 
     duplicates: sum(({ duplicates }) => duplicates),
     late: sum(({ late }) => late),
     identities: sum(({ identities }) => identities),
+    away: sum(({ away }) => away),
+    returned: sum(({ returned }) => returned),
+    forgotten: sum(({ forgotten }) => forgotten),
     unwatched: unwatched + sum((stats) => stats.unwatched),
     habitual: sum(({ habitual }) => habitual),
     held: sum(({ held }) => held),

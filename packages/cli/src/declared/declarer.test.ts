@@ -13,7 +13,19 @@ const CONFIG = configOf("");
 
 test("what changes is told, what the log has is not, and what changes back is told again", async () => {
   const told: ControlRecord[] = [];
-  const stats = { events: 0, duplicates: 0, late: 0, identities: 0, unwatched: 0, habitual: 0, held: 0, watermark: 0 };
+  const stats = {
+    events: 0,
+    duplicates: 0,
+    late: 0,
+    identities: 0,
+    away: 0,
+    returned: 0,
+    forgotten: 0,
+    unwatched: 0,
+    habitual: 0,
+    held: 0,
+    watermark: 0,
+  };
   const to = {
     detector: { declared: { inventory: "", policies: "" }, stats },
     log: { control: (record: ControlRecord) => Promise.resolve(void told.push(record)) },

@@ -48,10 +48,15 @@ export class Baselines {
     return index;
   }
 
+  /** Identity `id` is there from now on (1), or is not (-1). */
+  count(id: number, by: 1 | -1): void {
+    this.groupOfIdentity(id).add(SUM.members, by);
+    this.fleet.all.add(SUM.members, by);
+  }
+
   /** Forget what was learnt of identity `id`; its row is free for another. */
   forget(id: number): void {
-    this.groupOfIdentity(id).add(SUM.members, -1);
-    this.fleet.all.add(SUM.members, -1);
+    this.count(id, -1);
     this.rows.open(id).clear();
   }
 

@@ -29,8 +29,7 @@ export class Links {
 
   /** Look at an event; `isNew` where its identity was never seen before. */
   note(event: Event, at: number, isNew: boolean, directory: Directory): void {
-    if (isNew && event.identity_kind === "service-account" && event.provider === "kubernetes")
-      this.#know(event.identity_uid);
+    if (isNew && event.identity_kind === "service-account") this.#know(event.identity_uid);
     if (event.action === FEDERATED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success") {
       this.#assumed(event, at, directory);
     } else if (isNew) {
@@ -69,16 +68,28 @@ export class Links {
       if ("session" in plain) this.#sessions.restore(plain);
       else this.#book.restore(plain);
     }
-    // Whoever was known stays the first of its object.
-    for (const uid of known) {
-      this.#objects.sameAs(uid);
-      if (uid.startsWith("kubernetes:")) this.#know(uid);
-    }
+    for (const uid of known) this.know(uid);
+  }
+
+  /** An identity that was seen before: the first of its object, if it was. */
+  know(uid: string): void {
+    this.#objects.sameAs(uid);
+    this.#know(uid);
+  }
+
+  /** It is as if it had never been seen. */
+  forget(uid: string): void {
+    this.#objects.forget(uid);
+    const name = accountOf(uid);
+    const others = name === undefined ? undefined : this.#accounts.get(name)?.filter((other) => other !== uid);
+    if (name === undefined || others === undefined) return;
+    if (others.length === 0) this.#accounts.delete(name);
+    else this.#accounts.set(name, others);
   }
 
   #know(uid: string): void {
-    const [, , kind, name] = uid.split(":");
-    if (kind !== "service-account" || name === undefined) return;
+    const name = accountOf(uid);
+    if (name === undefined) return;
     const known = this.#accounts.get(name);
     if (known === undefined && this.#accounts.size < MOST_ACCOUNTS) this.#accounts.set(name, [uid]);
     else if (known !== undefined && known.length < 8 && !known.includes(uid)) known.push(uid);
@@ -167,6 +178,12 @@ export class Links {
 
 /** The operation whose original record is read for links. */
 export const LINK_ACTIONS: readonly RecordAction[] = [{ source: "aws-cloudtrail", action: FEDERATED }];
+
+/** `namespace/name` of a service account of a cluster. */
+function accountOf(uid: string): string | undefined {
+  const [provider, , kind, name] = uid.split(":");
+  return provider === "kubernetes" && kind === "service-account" ? name : undefined;
+}
 
 function clusterOf(issuer: string, directory: Directory): string | undefined {
   return directory.accountOfIssuer(issuer);

@@ -11,15 +11,24 @@ const MOST = 200_000;
  * directory's audit call the same object an application, since they do not tell the two apart.
  */
 export class ObjectIds {
-  readonly #first = new Map<string, string>();
+  readonly #known = new Map<string, readonly string[]>();
 
   /** The identity that was seen first under the same object id, where it is another one. */
   sameAs(uid: string): string | undefined {
     const id = objectIdOf(uid);
     if (id === undefined) return undefined;
-    const first = this.#first.get(id);
-    if (first === undefined && this.#first.size < MOST) this.#first.set(id, uid);
+    const known = this.#known.get(id) ?? [];
+    const [first] = known;
+    if (!known.includes(uid) && (first !== undefined || this.#known.size < MOST)) this.#known.set(id, [...known, uid]);
     return first === uid ? undefined : first;
+  }
+
+  forget(uid: string): void {
+    const id = objectIdOf(uid);
+    if (id === undefined) return;
+    const others = this.#known.get(id)?.filter((other) => other !== uid) ?? [];
+    if (others.length === 0) this.#known.delete(id);
+    else this.#known.set(id, others);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { Partition } from "../partition.ts";
-import { type CredentialRecord, type IdentityRecord, sharedSaid } from "../state/record.ts";
+import { type Contexts, type CredentialRecord, type IdentityRecord, sharedSaid } from "../state/record.ts";
+import type { Rows } from "../state/rows.ts";
 import { decodeState, encodeState } from "./codec.ts";
 
 /**
@@ -19,8 +20,7 @@ export function saveIdentities(partition: Partition): {
   behavior.dirty.open((id) => {
     const record = registry.identities[id];
     if (record === undefined) return;
-    const plain = { id, ...record } as unknown as Json;
-    made.push({ key: `identity:${record.uid}`, state: encodeState(plain, baselines.rows.open(id).save()) });
+    made.push({ key: `identity:${record.uid}`, state: encodeIdentity(record, id, baselines.rows.open(id)) });
   });
   registry.unsaved.open((record) => {
     made.push({ key: `credential:${record.uid}`, state: encodeState(record as unknown as Json) });
@@ -45,13 +45,24 @@ function* readAll(made: StateRow[], makeNext: () => boolean): Generator<StateRow
   }
 }
 
+/** What is known of an identity, whose row is under the cursor of `row`. */
+export function encodeIdentity(record: IdentityRecord, id: number, row: Rows): Uint8Array {
+  return encodeState({ id, ...record } as unknown as Json, row.save());
+}
+
+/** The same again; `bytes` are for its row. */
+export function decodeIdentity(
+  state: Uint8Array,
+  contexts: Contexts,
+): { readonly id: number; readonly record: IdentityRecord; readonly bytes: Uint8Array } {
+  const { plain, bytes } = decodeState(state);
+  const { id, ...record } = plain as IdentityRecord & { readonly id: number };
+  return { id, record: { ...record, said: sharedSaid(record.said, contexts) }, bytes };
+}
+
 /** Load identities in the order of their ids, so that every id is what it was. */
 export function loadIdentities(partition: Partition, rows: readonly StateRow[]): void {
-  const decoded = rows.map((row) => {
-    const { plain, bytes } = decodeState(row.state);
-    const { id, ...record } = plain as IdentityRecord & { readonly id: number };
-    return { id, record: { ...record, said: sharedSaid(record.said, partition.contexts) }, bytes };
-  });
+  const decoded = rows.map((row) => decodeIdentity(row.state, partition.contexts));
   decoded.sort((a, b) => a.id - b.id);
   for (const { id, record, bytes } of decoded) {
     partition.registry.load(id, record);

@@ -32,6 +32,7 @@ export function saveState(
     for (let row = 0; row < count; row += 1) removed.push(`seen:${hour}:${row}`);
   }
   const rules = partition.rules.takeRows();
+  const away = partition.away.takeRows();
   const { declarations, lifecycle, links } = partition;
   const others = [
     declarations.takeRows(),
@@ -45,9 +46,10 @@ export function saveState(
     partition.behavior.groups.recent.takeRows(),
     partition.baselines.changes.takeRows(),
     rules,
+    away,
   ];
   return {
-    rows: inTurn([...rows, ...others.flatMap((other) => other.rows)], later),
+    rows: inTurn([...rows, ...others.flatMap((other) => other.rows)], later, away.later),
     removed: [...removed, ...others.flatMap((other) => other.removed)],
   };
 }
@@ -63,6 +65,7 @@ export function loadState(partition: Partition, seen: SeenIds, ahead: Ahead, row
   partition.declarations.restore(of("inventory"), of("policies"));
   loadGroups(partition, of("group"));
   loadIdentities(partition, of("identity"));
+  partition.away.restore(of("gone"));
   for (const row of of("fleet")) loadFleet(partition, row);
   for (const row of of("fleet:history")) loadHistory(partition, row);
   loadEpisodes(partition, of("episode"));

@@ -109,9 +109,15 @@ export class CoverageBook {
         this.#pending.add(id);
         continue;
       }
-      record.covered = this.#shared(record.covered);
-      this.#count(record.covered, 1);
+      this.admit(record);
     }
+  }
+
+  /** One that was away is there again, and is watched as was said last. */
+  admit(record: IdentityRecord): void {
+    if (record.covered === undefined) return;
+    record.covered = this.#shared(record.covered);
+    this.#count(record.covered, 1);
   }
 
   #shared(covered: string): string {

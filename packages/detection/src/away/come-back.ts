@@ -1,0 +1,29 @@
+import type { Event } from "@rolecall/core";
+import { grantOf } from "../lifecycle/grants.ts";
+import type { Partition } from "../partition.ts";
+import { decodeIdentity } from "../snapshot/identity-rows.ts";
+
+/** The identity as it was when it left, under another id perhaps; undefined where it is not away. There must be room. */
+export function comeBack(partition: Partition, uid: string): number | undefined {
+  const state = partition.away.take(uid);
+  if (state === undefined) return undefined;
+  const { baselines, registry } = partition;
+  const { record, bytes } = decodeIdentity(state, partition.contexts);
+  const id = registry.add(record);
+  partition.behavior.dirty.add(id);
+  partition.declarations.forget(id);
+  partition.join(id, record);
+  baselines.count(id, 1);
+  baselines.rows.open(id).load(bytes);
+  partition.coverage.admit(record);
+  partition.links.know(uid);
+  return id;
+}
+
+/** Whom an event is about: whom it gives something, who started its identity, and that one, last. */
+export function concernedBy(event: Event): readonly string[] {
+  const { identity_uid, parent_uid } = event;
+  const targets = grantOf(event)?.targets ?? [];
+  if (parent_uid === undefined && targets.length === 0) return [identity_uid];
+  return [...targets, ...(parent_uid === undefined ? [] : [parent_uid]), identity_uid];
+}
