@@ -39,6 +39,7 @@ export { type IdentityFilter, listIdentities } from "./queries/list-identities.t
 export { type OwnerClue, ownerClues } from "./queries/owner-clues.ts";
 export { ownerReport, type ReportedIdentity } from "./queries/owner-report.ts";
 export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
+export { type AwayWriter, insertAway, readAway, removeAway } from "./rows/away-rows.ts";
 export { type Beginning, type BeginOptions, beginGeneration } from "./rows/begin-generation.ts";
 export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";

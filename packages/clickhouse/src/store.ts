@@ -9,6 +9,7 @@ export type Table =
   | "credentials"
   | "identity_links"
   | "baselines"
+  | "away"
   | "manifests"
   | "coverage"
   | "findings"

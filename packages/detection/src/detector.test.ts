@@ -3,7 +3,7 @@ import { parseTime } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { DetectorOptions, StateRow } from "./detector.ts";
-import type { KeptRows } from "./test/kept-rows.ts";
+import { KeptRows } from "./test/kept-rows.ts";
 import { findingsOf, fresh, HOLD_MS, OPTIONS } from "./test/run.ts";
 import { call, random, tinyWorld, WORLD_START } from "./test/tiny-world.ts";
 

@@ -5,18 +5,24 @@ import {
   credentialRows,
   findingRows,
   identityRows,
+  insertAway,
   linkRows,
   manifestRow,
+  readAway,
   readBaselines,
+  removeAway,
   type Store,
 } from "@rolecall/clickhouse";
 import { STATE_VERSION, type StateRow } from "@rolecall/detection";
+import { splitAway } from "./split-away.ts";
 import type { DetectorTables } from "./tables.ts";
 
 /** The detector's tables of one partition. `restore` must be called first: it fixes where snapshots go on. */
 export function createClickhouseTables(store: Store, random: () => number = Math.random): DetectorTables {
   let generation = 0;
   let snapshotNumber = 0;
+  /** Of the snapshot before: by the time of this one, whoever would have taken over in between has. */
+  let needless: readonly string[] = [];
   return {
     findings: (findings) => store.insert("findings", findingRows(findings)),
     async identities(identities, credentials, links = []) {
@@ -27,11 +33,17 @@ export function createClickhouseTables(store: Store, random: () => number = Math
     coverage: (coverage) => store.insert("coverage", coverageRows(coverage)),
     async snapshot(partition, { position, rows, removed }) {
       snapshotNumber += 1;
-      const changes = { partition, generation, snapshot: snapshotNumber, rows, removed };
-      for (const part of baselineRows(changes)) await store.insert("baselines", part);
+      const writer = { partition, generation, snapshot: snapshotNumber };
+      const state = splitAway(rows, removed);
+      for (const part of baselineRows({ ...writer, rows: state.rows, removed: state.removed }))
+        await store.insert("baselines", part);
+      await insertAway(store, writer, state.away());
       const manifest = { partition, snapshot: snapshotNumber, ...position, detectorVersion: STATE_VERSION };
       await store.insert("manifests", manifestRow(manifest));
+      await removeAway(store, writer, needless);
+      needless = state.needless;
     },
+    away: (partition, keys) => readAway(store, partition, keys),
     async restore(partition) {
       const begun = await beginGeneration(store, { partition, detectorVersion: STATE_VERSION, random });
       generation = begun.generation;

@@ -32,6 +32,7 @@ function open(until: (call: string) => Promise<void> = async () => undefined, sa
     findings: (all) => write(`rows ${all.map(({ finding }) => finding.identity_name).join(" ")}`),
     identities: async () => undefined,
     coverage: async () => undefined,
+    away: async () => [],
     snapshot: async (partition, { position, rows }) => {
       expect(Array.from(rows)).not.toEqual([]);
       await write(`snapshot ${partition}/${position.consumed}`);

@@ -31,11 +31,14 @@ export interface DetectorGroupOptions {
 
 /** A partition of ours, with the state behind it. */
 interface Share {
+  readonly partition: number;
   readonly detector: Detector;
   readonly tables: DetectorTables;
   readonly saving: Saving;
   /** Offset up to which another version has judged, and told; -1 where it is this one's state that was restored. */
   readonly told: number;
+  /** Of the batch that is being judged, or was last. */
+  judging: Promise<unknown>;
   isDirty: boolean;
   savedAt: number;
 }
@@ -105,7 +108,8 @@ class DetectorGroup {
     const saving = new Saving(() => this.#save(partition, detector, tables));
     const told = toldTo(saved);
     if (told >= 0) this.#options.learning?.(partition, told);
-    this.#shares.set(partition, { detector, tables, saving, told, isDirty: false, savedAt: clock() });
+    const before = { judging: Promise.resolve(), isDirty: false, savedAt: clock() };
+    this.#shares.set(partition, { partition, detector, tables, saving, told, ...before });
     return readFrom(saved);
   }
 
@@ -113,7 +117,10 @@ class DetectorGroup {
     const share = this.#shares.get(batch.partition);
     if (share === undefined) return;
     share.isDirty = reaches(batch, share.told);
-    const room = this.#findings.add(judge(share.detector, batch, share.told));
+    // Until all of it is judged there is no state to be taken, whoever asks for one meanwhile.
+    const judging = judge(share, batch).then((found) => ({ room: this.#findings.add(found) }));
+    share.judging = judging;
+    const { room } = await judging;
     await this.#options.observe?.(batch, share.detector);
     await room;
   }
@@ -138,6 +145,7 @@ class DetectorGroup {
   async #settle(partition: number): Promise<void> {
     const share = this.#shares.get(partition);
     if (share === undefined) return;
+    await share.judging;
     await share.saving.idle();
     if (share.isDirty) this.#begin(share);
     await share.saving.idle();

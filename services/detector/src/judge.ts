@@ -2,23 +2,37 @@ import type { FindingVersion } from "@rolecall/clickhouse";
 import { isControl, type LogEntry } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import type { Batch } from "@rolecall/kafka";
+import { readBack } from "./read-back.ts";
+import type { DetectorTables } from "./tables.ts";
 
 type LogRecords = Batch<LogEntry | undefined>["records"];
+
+/** The detector of a partition, and where the rows are of identities that left its memory. */
+export interface Judging {
+  readonly partition: number;
+  readonly detector: Detector;
+  readonly tables: Pick<DetectorTables, "away">;
+  /** Offset up to which others have judged, and told; -1 where nobody has. */
+  readonly told?: number | undefined;
+}
 
 /**
  * Offers a batch to the detector; the findings that opened or changed. A record that is nothing (undefined) is passed over.
  * What records up to the offset `told` show was told by whoever judged them before: they are learnt, and that is all.
  */
-export function judge(
-  detector: Detector,
+export async function judge(
+  { partition, detector, tables, told = -1 }: Judging,
   { records }: Batch<LogEntry | undefined>,
-  told = -1,
-): readonly FindingVersion[] {
+): Promise<readonly FindingVersion[]> {
   const news = records.findIndex(({ offset }) => offset > told);
   const first = news < 0 ? records.length : news;
   offer(detector, records.slice(0, first));
-  if (first > 0) detector.take();
+  if (first > 0) {
+    await readBack(detector, tables, partition);
+    detector.take();
+  }
   offer(detector, records.slice(first));
+  await readBack(detector, tables, partition);
   const version = records.at(-1)?.offset ?? 0;
   return detector.take().map((finding) => ({ finding, version }));
 }

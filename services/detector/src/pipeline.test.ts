@@ -46,6 +46,7 @@ function recordingTables() {
       calls.push(`identities ${identities.length}`);
     },
     coverage: async () => undefined,
+    away: async () => [],
     async snapshot(_partition, snapshot) {
       calls.push(`snapshot ${snapshot.position.consumed}`);
       for (const row of snapshot.rows) rows.set(row.key, row);

@@ -39,7 +39,7 @@ export async function runDetector(pipeline: DetectorPipeline, signal: AbortSigna
     const wakes = saving.isRunning ? [signal, saving.ended] : dirty ? [signal, due] : [signal];
     const batch = await pipeline.consumer.next(AbortSignal.any(wakes));
     if (batch !== undefined) {
-      const found = judge(pipeline.detector, batch, pipeline.told);
+      const found = await judge(pipeline, batch);
       pipeline.observe?.(batch, newestOf(batch));
       await tellFindings(pipeline, found, signal);
       dirty = reaches(batch, pipeline.told);

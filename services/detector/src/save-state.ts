@@ -9,6 +9,7 @@ export interface SavedDetector {
 
 /** What changed in a detector since it was saved last, as of one position of its partition. */
 export interface TakenState {
+  readonly detector: Pick<Detector, "settle">;
   readonly changed: ReturnType<Detector["takeIdentityParts"]>;
   readonly coverage: ReturnType<Detector["takeCoverage"]>;
   readonly snapshot: Snapshot;
@@ -20,6 +21,7 @@ export interface TakenState {
  */
 export function takeState(detector: Detector): TakenState {
   return {
+    detector,
     changed: detector.takeIdentityParts(),
     coverage: detector.takeCoverage(),
     snapshot: detector.openSnapshot(),
@@ -28,10 +30,11 @@ export function takeState(detector: Detector): TakenState {
 
 /** Whom it knows and how well it watches, then its state. Resolves with where that stands, once it is durable. */
 export async function writeState(tables: DetectorTables, partition: number, state: TakenState): Promise<Position> {
-  const { changed, coverage, snapshot } = state;
+  const { detector, changed, coverage, snapshot } = state;
   for (const { identities, credentials, links } of changed) await tables.identities(identities, credentials, links);
   if (coverage !== undefined && coverage.length > 0) await tables.coverage(coverage);
   await tables.snapshot(partition, snapshot);
+  detector.settle();
   return snapshot.position;
 }
 

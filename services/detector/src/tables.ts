@@ -28,7 +28,9 @@ export interface DetectorTables extends FindingsTable {
   coverage(coverage: readonly Coverage[]): Promise<void>;
   /** The rows first, the manifest last: a snapshot is there as a whole or not at all. */
   snapshot(partition: number, snapshot: Snapshot): Promise<void>;
-  /** The newest whole snapshot of a partition; undefined where there never was one. */
+  /** Rows of identities that left memory, of those keys that are there. */
+  away(partition: number, keys: readonly string[]): Promise<readonly StateRow[]>;
+  /** The newest whole snapshot of a partition, without such rows; undefined where there never was one. */
   restore(partition: number): Promise<Saved | undefined>;
 }
 

@@ -15,6 +15,7 @@ const TABLES = [
     "credentials",
     "identity_links",
     "baselines",
+    "away",
     "manifests",
   ] as const),
   ...(["coverage", "findings", "episodes", "notifications", "receipts", "silences", "feedback", "audit_log"] as const),

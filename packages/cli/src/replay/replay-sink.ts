@@ -10,6 +10,8 @@ export interface ReplaySink extends AsyncDisposable {
   /** So much was collected that the caller should flush before it goes on. */
   readonly full: boolean;
   flush(): Promise<void>;
+  /** Give the detector the rows that it waits for, of identities that left its memory; without a store it keeps all itself. */
+  readBack?(detector: Detector): Promise<void>;
   /** All events came: keep what the detector has learnt, before it closes its books. */
   save(detector: Detector): Promise<void>;
   /** The end: the findings in their final state. `end` is the next position. */
@@ -33,6 +35,9 @@ export function allSinks(sinks: readonly ReplaySink[]): ReplaySink {
     },
     async flush() {
       for (const sink of sinks) await sink.flush();
+    },
+    async readBack(detector) {
+      for (const sink of sinks) await sink.readBack?.(detector);
     },
     async save(detector) {
       for (const sink of sinks) await sink.save(detector);

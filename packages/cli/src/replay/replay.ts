@@ -104,6 +104,7 @@ async function attempt(
       if (detector.offer(item.event, position, item.time) !== "duplicate") sink.event(item.event, position);
       position += 1;
     }
+    await sink.readBack?.(detector);
     collect(detector, findings);
     for (const letter of dead.splice(0)) sink.dead(letter);
     if (sink.full) await sink.flush();
@@ -114,6 +115,7 @@ async function attempt(
   collect(detector, findings);
   await sink.save(detector);
   detector.finish();
+  await sink.readBack?.(detector);
   collect(detector, findings);
   await sink.finish([...findings.values()], position);
   return { tally, duplicates: detector.stats.duplicates, reasons, detector, findings: [...findings.values()] };

@@ -8,7 +8,7 @@ import {
 } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { markReplayed } from "@rolecall/service-alerter";
-import type { DetectorTables } from "@rolecall/service-detector";
+import { type DetectorTables, readBack } from "@rolecall/service-detector";
 import { forgetNeedless } from "../up/forget-events.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
@@ -74,6 +74,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       return rows.length >= FULL_ROWS || characters >= FULL_CHARACTERS || dead.length >= FULL_ROWS;
     },
     flush,
+    readBack: (detector) => readBack(detector, tables, partition),
     async save(detector) {
       await flush();
       await inserting;
@@ -83,6 +84,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
         if (rows.length > 0) await tables.coverage(rows);
       if (!options.keepState) return;
       await tables.snapshot(partition, detector.openSnapshot());
+      detector.settle();
       if (!options.archive) await forgetNeedless(store, partition);
     },
     async finish(findings, end) {

@@ -11,6 +11,7 @@ import type { Producer } from "@rolecall/kafka";
 import { steadyNow, systemClock } from "@rolecall/runtime";
 import {
   type DetectorTables,
+  readBack,
   readFrom,
   type Saved,
   Saving,
@@ -113,7 +114,8 @@ export class DirectPipeline {
     const { saved, stored } = this.#options;
     const told = toldTo(saved);
     if (told < 0) {
-      for await (const { entry, position } of stored(readFrom(saved))) this.#offer(entry, position, this.#restored);
+      for await (const { entry, position } of stored(readFrom(saved)))
+        await this.#offer(entry, position, this.#restored);
       return;
     }
     await this.#learn(told);
@@ -129,7 +131,7 @@ export class DirectPipeline {
     };
     for await (const { entry, position } of stored(0)) {
       if (position > told) isNews();
-      this.#offer(entry, position, -1);
+      await this.#offer(entry, position, -1);
       learning?.read(partition, position);
     }
     isNews();
@@ -137,11 +139,18 @@ export class DirectPipeline {
   }
 
   /** `known` is the position up to which declarations are in the state. */
-  #offer(entry: LogEntry, position: number, known: number): void {
+  async #offer(entry: LogEntry, position: number, known: number): Promise<void> {
     const { detector } = this.#options;
     if (!isControl(entry)) detector.offer(entry, position);
     else if (position > known) detector.control(entry, position);
     if (position > this.#restored) this.#isDirty = true;
+    await this.#readBack();
+  }
+
+  /** All that was offered is judged. */
+  #readBack(): Promise<void> {
+    const { detector, tables, partition } = this.#options;
+    return readBack(detector, tables, partition);
   }
 
   async #readHeld(read: ReadAgain): Promise<void> {
@@ -156,6 +165,7 @@ export class DirectPipeline {
       }
       watermark.saw(newestOf(taken), steadyNow(), 0);
     });
+    await this.#readBack();
   }
 
   /** One after the other, in the order of the calls. Resolves when what was found is durable. */
@@ -229,6 +239,7 @@ export class DirectPipeline {
   async #tell(newest: Event | undefined): Promise<void> {
     const { detector, meter, partition, signal } = this.#options;
     meter.read(partition, newest);
+    await this.#readBack();
     const found = detector.take().map((finding) => ({ finding, version: this.#position }));
     await tellFindings(this.#options, found, signal);
   }

@@ -55,6 +55,8 @@ async function attempt(store: Store, options: BeginOptions): Promise<Beginning |
   if ((await readManifest(store, partition))?.snapshot !== newest?.snapshot) return undefined;
   if (usable === undefined) {
     await dropGenerations(store, partition, old);
+    // What is learnt anew needs nothing of what was known of anybody.
+    await store.command(`ALTER TABLE rolecall.away DROP PARTITION ${partition}`);
     return { generation, snapshot, manifest: undefined, outdated: newest };
   }
   const manifest = { ...usable, snapshot };
