@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { parseIdentityUid } from "@rolecall/core";
-import type { IdentityContext } from "@rolecall/detection";
+import type { DetectorOptions, IdentityContext } from "@rolecall/detection";
 import { type Config, InputError, loadConfig, openInput, renderConfigErrors } from "@rolecall/runtime";
 import { sourceNamed } from "@rolecall/sources";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
@@ -62,6 +62,13 @@ export function holdOf(config: Config): (source: string) => number {
     if (input?.lateness !== undefined) held.set(input.source, input.lateness);
   }
   return (source) => held.get(source) ?? held.get("auto") ?? sourceNamed(source)?.latenessMs ?? 0;
+}
+
+/** The bounds that the configuration gives the detector. */
+export function boundsOf({
+  detection,
+}: Config): Required<Pick<DetectorOptions, "findingsPerThousand" | "mostIdentities">> {
+  return { findingsPerThousand: detection.budget, mostIdentities: detection.identities };
 }
 
 /** What is known of an identity without an inventory: its peer group, from its labels or its account. */

@@ -82,6 +82,31 @@ export const METRICS = {
     labels: [],
     parts: "sum",
   },
+  awayIdentities: {
+    kind: "gauge",
+    name: "rolecall_away_identities",
+    help: "Identities that left memory because room was short, and are read back when they return.",
+    labels: [],
+    parts: "sum",
+  },
+  returnedIdentities: {
+    kind: "counter",
+    name: "rolecall_returned_identities_total",
+    help: "Identities that had left memory and were read back.",
+    labels: [],
+  },
+  forgottenIdentities: {
+    kind: "counter",
+    name: "rolecall_forgotten_identities_total",
+    help: "Identities that left memory and are strangers when they return: there was no room, or their row was lost.",
+    labels: [],
+  },
+  unwatchedEvents: {
+    kind: "counter",
+    name: "rolecall_unwatched_events_total",
+    help: "Events of identities for which there was no room, since nobody could leave: checked by rules only.",
+    labels: [],
+  },
   coverage: {
     kind: "gauge",
     name: "rolecall_coverage_identities",
@@ -268,12 +293,3 @@ export const METRICS = {
     labels: ["version", "node"],
   },
 } as const;
-
-/** The catalogue as a Markdown table, for the reference page. */
-export function renderMetricCatalogue(): string {
-  const rows = Object.values(METRICS).map(
-    ({ name, kind, labels, help }) =>
-      `| \`${name}\` | ${kind} | ${labels.map((label) => `\`${label}\``).join(", ")} | ${help} |`,
-  );
-  return ["| metric | kind | labels | meaning |", "|---|---|---|---|", ...rows, ""].join("\n");
-}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { METRICS, type MetricEntry, renderMetricCatalogue } from "./metric-catalogue.ts";
+import { METRICS, type MetricEntry } from "./metric-catalogue.ts";
 import { createMetrics } from "./metrics.ts";
+import { renderMetricCatalogue } from "./render-metric-catalogue.ts";
 
 const entries: MetricEntry[] = Object.values(METRICS);
 

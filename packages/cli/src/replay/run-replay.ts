@@ -8,7 +8,7 @@ import { profilesOf } from "../profiles/load-profiles.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError } from "../verb.ts";
 import { beginRun } from "./begin-run.ts";
@@ -67,7 +67,7 @@ async function replayFiles(
   await checkPlaces(args, paths);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
   const settings = await settingsOf(args, terminal);
-  const { tenant, archive, detection } = settings.config;
+  const { tenant, archive } = settings.config;
   await using history = args.on("memory") ? undefined : await openHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
@@ -96,7 +96,7 @@ async function replayFiles(
               tenant,
               holdMs,
               context: contextOf,
-              findingsPerThousand: detection.budget,
+              ...boundsOf(settings.config),
               profiles,
               ordered: true,
             },

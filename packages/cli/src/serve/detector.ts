@@ -16,9 +16,10 @@ import { createKeepRaw } from "@rolecall/sources";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { contextOf, holdOf } from "../settings.ts";
+import { boundsOf, contextOf, holdOf } from "../settings.ts";
 import { createLearningNotes } from "../up/learning-notes.ts";
 import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
+import { sayShort } from "../up/say-short.ts";
 import { createLogEntryCodec, TEXT } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
@@ -46,6 +47,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     kafka.producer({ topic: TOPICS.events, partitions: service.kafkaConfig.partitions, codec: TEXT }),
   );
   const learning = createLearningNotes(log, steadyNow);
+  const short = (): void => sayShort(log, config.detection.identities);
   const meters = metersOf(metrics, () => consumer?.status().partitions ?? []);
   await runDetectorGroup(
     {
@@ -65,7 +67,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       found: createFoundCounter(metrics),
       learning: learning.begin,
       async restored(partition, detector) {
-        meters.set(partition, createMeter(metrics, detector));
+        meters.set(partition, createMeter(metrics, detector, short));
         const { watermark } = detector.stats;
         const at = Number.isFinite(watermark) ? watermark : systemClock.now();
         const records = declared.recordsSince(detector.declared, at);
@@ -108,8 +110,7 @@ function ofAllTenants(service: Service, rules: readonly Rule[], profiles: readon
 }
 
 function detectorOptions({ config }: Service): Omit<DetectorOptions, "tenant"> {
-  const { detection } = config;
-  return { holdMs: holdOf(config), context: contextOf, findingsPerThousand: detection.budget };
+  return { holdMs: holdOf(config), context: contextOf, ...boundsOf(config) };
 }
 
 function controlRecord(record: ControlRecord, partition: number, tenant: string) {

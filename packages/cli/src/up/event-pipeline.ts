@@ -45,6 +45,8 @@ export interface EventPipelineOptions {
   readonly metrics: Metrics;
   /** Told once when the store stops taking writes, with what it says, and once when it does again. */
   readonly blocked?: (error: StoreError | undefined) => void;
+  /** Told once when identities leave memory, because more act than there is room for. */
+  readonly short?: () => void;
   /** Told where another version wrote the state: the history is learnt anew, and its findings up to there are not told again. */
   readonly learning?: LearningNotes;
   /** Events come from raw topics alone and are not kept: the topics are the log. */
@@ -136,8 +138,8 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   };
 }
 
-function meterOf({ metrics }: EventPipelineOptions, detector: Detector, pendingBytes: () => number): Meter {
-  const meter = createMeter(metrics, detector);
+function meterOf({ metrics, short }: EventPipelineOptions, detector: Detector, pendingBytes: () => number): Meter {
+  const meter = createMeter(metrics, detector, short);
   metrics.sample((tell) => {
     meter.tell(tell);
     tell("queueBytes", { queue: "events" }, pendingBytes());

@@ -4,11 +4,12 @@ import { createMetrics } from "@rolecall/runtime";
 import { expect, test } from "vitest";
 import { createMeter } from "./meter.ts";
 
-const create = (): Detector =>
+const create = (mostIdentities = 1000): Detector =>
   createDetector(
     {
       tenant: "default",
       holdMs: () => 0,
+      mostIdentities,
       context: () => ({ owner: "", environment: "", criticality: "", group: "" }),
     },
     createRules(),
@@ -46,4 +47,30 @@ test("a process with several partitions says what all of them hold", async () =>
   expect(body).toMatch(/^rolecall_state_identities 3$/m);
   expect(body).toMatch(/^rolecall_duplicate_events_total 3$/m);
   expect(body.match(/^rolecall_event_lag_seconds\{partition="\d"\} \d/gm)).toHaveLength(2);
+});
+
+test("what left memory, came back and could not be watched is counted, and that room is short is said once", async () => {
+  const metrics = createMetrics({ version: "0" });
+  let short = 0;
+  const detector = create(2);
+  const meter = createMeter(metrics, detector, () => {
+    short += 1;
+  });
+  metrics.sample(meter.tell);
+  const say = (name: string, minute: number, position: number): void => {
+    detector.offer(event(name, minute), position);
+    meter.read(0, event(name, minute));
+  };
+  say("a", 0, 0);
+  say("b", 1, 1);
+  expect(short).toBe(0);
+  for (const [position, name] of ["c", "c", "a", "b"].entries()) say(name, 150 * (position + 1), position + 2);
+  detector.finish();
+  meter.read(0, undefined);
+  expect(short).toBe(1);
+  const { body } = await metrics.render();
+  expect(body).toMatch(/^rolecall_away_identities 1$/m);
+  expect(body).toMatch(/^rolecall_returned_identities_total 2$/m);
+  expect(body).toMatch(/^rolecall_forgotten_identities_total 0$/m);
+  expect(body).toMatch(/^rolecall_unwatched_events_total 0$/m);
 });

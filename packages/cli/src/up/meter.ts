@@ -10,21 +10,29 @@ export interface Meter {
   tell(tell: Tell): void;
 }
 
-export function createMeter(metrics: Metrics, detector: Detector): Meter {
-  const counted = { duplicates: 0, late: 0, habitual: 0 };
+/** @param short called once, when identities leave memory because there is no room for all of them */
+export function createMeter(metrics: Metrics, detector: Detector, short?: () => void): Meter {
+  const counted = { duplicates: 0, late: 0, habitual: 0, returned: 0, forgotten: 0, unwatched: 0 };
   const lags = new Map<number, number>();
+  let isShort = false;
   return {
     read(partition, newest) {
-      const { duplicates, late, habitual } = detector.stats;
+      const { duplicates, late, habitual, returned, forgotten, unwatched, away } = detector.stats;
       metrics.duplicates.inc(duplicates - counted.duplicates);
       metrics.lateEvents.inc(late - counted.late);
       metrics.habitualMatches.inc(habitual - counted.habitual);
-      Object.assign(counted, { duplicates, late, habitual });
+      metrics.returnedIdentities.inc(returned - counted.returned);
+      metrics.forgottenIdentities.inc(forgotten - counted.forgotten);
+      metrics.unwatchedEvents.inc(unwatched - counted.unwatched);
+      Object.assign(counted, { duplicates, late, habitual, returned, forgotten, unwatched });
+      if (!isShort && away + forgotten + unwatched > 0) short?.();
+      isShort ||= away + forgotten + unwatched > 0;
       if (newest !== undefined) lags.set(partition, (Date.now() - parseTime(newest.time)) / 1000);
     },
     tell(tell) {
-      const { identities, held } = detector.stats;
+      const { identities, away, held } = detector.stats;
       tell("stateIdentities", {}, identities);
+      tell("awayIdentities", {}, away);
       tell("heldEvents", {}, held);
       for (const { detector: name, state, count } of detector.coverage)
         tell("coverage", { detector: name, state }, count);

@@ -160,6 +160,11 @@ function countsOf(stats: DetectorStats): readonly PipelineCount[] {
       meaning: "matches of rules that are what their identity always does; not told",
     },
     { name: "identities", value: stats.identities, meaning: "with a baseline in memory" },
+    {
+      name: "away",
+      value: stats.away,
+      meaning: "identities that left memory for lack of room; read back when they return",
+    },
   ];
 }
 

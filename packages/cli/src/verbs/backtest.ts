@@ -10,7 +10,7 @@ import { lookOf } from "../look.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { visibleJson } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { contextOf, holdOf, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, holdOf, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
@@ -40,7 +40,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     throw new UsageError("backtest wants the configuration to test: --config FILE");
   const since = sinceOf(args, terminal.clock());
   const settings = await settingsOf(args, terminal);
-  const { tenant, detection } = settings.config;
+  const { tenant } = settings.config;
   const declared = await loadDeclared(settings.config);
   const rules = await rulesOf(settings.config.rules, (message) => void terminal.err.write(`rolecall: ${message}\n`));
   const profiles = await profilesOf(settings.config.profiles);
@@ -62,7 +62,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
         tenant,
         holdMs: holdOf(settings.config),
         context: contextOf,
-        findingsPerThousand: detection.budget,
+        ...boundsOf(settings.config),
         profiles,
       },
       rules: () => createRules(rules),

@@ -21,7 +21,7 @@ import { openOwnHistory } from "../history/open-history.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { createConsoleUsers } from "../serve/input-doors.ts";
-import { contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
@@ -34,6 +34,7 @@ import { createLearningNotes } from "../up/learning-notes.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import { printLink } from "../up/print-link.ts";
 import { sayHistory } from "../up/say-history.ts";
+import { sayShort } from "../up/say-short.ts";
 import { serve } from "../up/serve.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { VERSION } from "../version.ts";
@@ -153,12 +154,14 @@ async function openPipeline(
   const detector = {
     holdMs: holdOf(settings.config),
     context: contextOf,
-    findingsPerThousand: detection.budget,
+    ...boundsOf(settings.config),
     profiles: await profilesOf(settings.config.profiles),
   };
   const blocked = (error: StoreError | undefined): void => sayBlocked(log, error);
+  const short = (): void => sayShort(log, detection.identities);
   const learning = createLearningNotes(log, steadyNow, archive);
-  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, learning, direct: isDirect(settings.config) });
+  const direct = isDirect(settings.config);
+  return openEventPipeline({ ...parts, tenant, detector, rules, blocked, short, learning, direct });
 }
 
 /** Without an archive, topics that keep their records themselves are all the log there need be. */

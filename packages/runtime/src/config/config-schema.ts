@@ -96,6 +96,7 @@ const clickhouse = strict({
 
 const RATE = "must be a number above 0, at most 1000";
 const budget = z.number(RATE).gt(0, RATE).max(1000, RATE).default(5);
+const identities = count(10_000, 16_777_216).default(1_048_576);
 
 const groups = list(text).optional();
 const oidc = strict({
@@ -127,7 +128,7 @@ export const configSchema: z.ZodType = strict({
   kafka: kafka.optional(),
   clickhouse: clickhouse.optional(),
   archive: flag.default(true),
-  detection: strict({ budget }).prefault({}),
+  detection: strict({ budget, identities }).prefault({}),
   inventory: list(text).default([]),
   policies: list(text).default([]),
   rules: list(text).default([]),

@@ -87,7 +87,7 @@ describe("a good file", () => {
       tenants: [],
       inputs: [{ http: { listen: "127.0.0.1:4180", source: "auto", max_body: 67_108_864 } }],
       archive: true,
-      detection: { budget: 5 },
+      detection: { budget: 5, identities: 1_048_576 },
       inventory: [],
       policies: [],
       profiles: [],
@@ -500,6 +500,11 @@ const badFiles: [string, string, string[]][] = [
     "a budget of nothing",
     "detection: { budget: 0 }",
     ["1:22: detection.budget: must be a number above 0, at most 1000"],
+  ],
+  [
+    "room for next to nobody",
+    "detection: { identities: 100 }",
+    ["1:26: detection.identities: must be a whole number from 10000 to 16777216"],
   ],
   [
     "a budget in words",

@@ -110,6 +110,8 @@ export interface ClickHouseConfig {
 export interface DetectionConfig {
   /** Behavior findings per 1000 identities and day. */
   readonly budget: number;
+  /** Identities of a partition, and of a tenant in it, whose baselines are in memory; others are read back when they return. */
+  readonly identities: number;
 }
 
 /** One name that routes send to; with none of the channels it tells nobody. */
