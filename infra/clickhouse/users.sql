@@ -22,6 +22,7 @@ CREATE SETTINGS PROFILE IF NOT EXISTS rolecall_ro SETTINGS
 CREATE ROLE IF NOT EXISTS rolecall_reader;
 GRANT SELECT ON rolecall.* TO rolecall_reader;
 REVOKE SELECT ON rolecall.baselines FROM rolecall_reader;
+REVOKE SELECT ON rolecall.away FROM rolecall_reader;
 REVOKE SELECT ON rolecall.manifests FROM rolecall_reader;
 REVOKE SELECT ON rolecall.console_tokens FROM rolecall_reader;
 CREATE USER IF NOT EXISTS rolecall_analyst IDENTIFIED WITH sha256_hash BY '@ANALYST_HASH@' DEFAULT DATABASE rolecall DEFAULT ROLE NONE SETTINGS PROFILE 'rolecall_ro';

@@ -86,13 +86,14 @@ describe("where room is short", () => {
     expect(detector.stats).toMatchObject({ identities: 2, unwatched: 1 });
   });
 
-  test("room is made for a thirty-second of all at once", () => {
+  test("room is made for one in 128 of all at once", () => {
     const detector = lived(
-      Array.from({ length: 64 }, (_, k) => [`n${k}`, [k % 4]]),
-      64,
+      Array.from({ length: 256 }, (_, k) => [`n${k}`, [k % 4]]),
+      256,
     );
     meet(detector, "new", 20);
-    expect(detector.stats.identities).toBe(63);
+    expect(detector.stats.identities).toBe(255);
+    expect(gone(detector).toSorted()).toEqual(["n0", "n100"]);
   });
 
   test("what changed about those that leave is in the tables all the same", () => {

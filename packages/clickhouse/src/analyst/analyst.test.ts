@@ -262,7 +262,7 @@ describe("mistakes get a hint:", () => {
     ["SELECT acton FROM events", "there is no column acton; did you mean action?"],
     [
       "SELECT state FROM findings_latest",
-      "what is read has no column state; there is one in baselines, coverage, episodes",
+      "what is read has no column state; there is one in away, baselines, coverage, episodes",
     ],
     ["SELECT e.identty_uid FROM events AS e", "there is no column e.identty_uid; did you mean identity_uid?"],
     ["SELECT 1 FROM evnts", "there is no table evnts; did you mean events?"],

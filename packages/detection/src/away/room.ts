@@ -5,8 +5,8 @@ import { AT } from "../state/layout.ts";
 import type { Registry } from "../state/registry.ts";
 import type { Rows } from "../state/rows.ts";
 
-/** When there is no room, it is made for so many at once, so that looking at all of them is paid rarely. */
-const SHARE = 1 / 32;
+/** When there is no room, it is made for so many at once: looking at all is paid rarely, and that they leave stops nobody for long. */
+const SHARE = 1 / 128;
 /** More identities than this nobody may ask for: an id has its place in {@link rankOf}. */
 export const MOST_IDENTITIES: number = 2 ** 24;
 const LATEST_HOUR = 2 ** 27 - 1;
@@ -46,14 +46,14 @@ export class Room {
     const { registry, most, leave } = this.#parts;
     if (registry.size < most) return true;
     if (hour === this.#fullIn) return false;
-    const ranks = this.#ranks();
     const share = registry.size - most + Math.ceil(most * SHARE);
-    for (const rank of ranks.subarray(0, share)) leave(rank % MOST_IDENTITIES);
-    if (ranks.length < share) this.#fullIn = hour;
+    const first = lowest(this.#ranks(), share);
+    for (const rank of first) leave(rank % MOST_IDENTITIES);
+    if (first.length < share) this.#fullIn = hour;
     return registry.size < most;
   }
 
-  /** Of those that may leave, in their order. */
+  /** Of those that may leave. */
   #ranks(): Float64Array {
     const { registry, baselines } = this.#parts;
     const kept = this.#kept();
@@ -66,7 +66,7 @@ export class Room {
       ranks[count] = rankOf(row, id);
       count += 1;
     }
-    return ranks.subarray(0, count).sort();
+    return ranks.subarray(0, count);
   }
 
   /** Those of whom a finding is open, or one is remembered that a person may still judge. */
@@ -83,4 +83,22 @@ export class Room {
 function rankOf(row: Rows, id: number): number {
   const lived = row.get(AT.activeHours) < LIVED_HOURS ? 0 : LATEST_HOUR + 1;
   return (lived + Math.min(row.get(AT.lastHour), LATEST_HOUR)) * MOST_IDENTITIES + id;
+}
+
+/** So many of the lowest, in order. To put all of a million in order would take longer than all the rest. */
+function lowest(ranks: Float64Array, share: number): Float64Array {
+  const perHour = new Map<number, number>();
+  for (const rank of ranks) {
+    const hour = Math.floor(rank / MOST_IDENTITIES);
+    perHour.set(hour, (perHour.get(hour) ?? 0) + 1);
+  }
+  let last = -1;
+  let count = 0;
+  for (const [hour, there] of Array.from(perHour).toSorted(([a], [b]) => a - b)) {
+    if (count >= share) break;
+    last = hour;
+    count += there;
+  }
+  const low = ranks.filter((rank) => rank < (last + 1) * MOST_IDENTITIES);
+  return low.sort().subarray(0, share);
 }
