@@ -9,8 +9,11 @@ const MOST_AWAY = 1 << 25;
 /** Bytes of rows that are in no store yet, or in none ever: about a gigabyte with what JavaScript needs for each. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
+/** Rows that were read back and not taken. */
+const MOST_READ = 10_000;
+
 /** How the row of one that left begins; what follows is the check of its content, and its uid. */
-export const AWAY_PREFIX = "away:";
+const AWAY_PREFIX = "away:";
 
 /** What a text is told from others by. */
 interface Print {
@@ -87,6 +90,8 @@ export class Away {
 
   /** Rows that were asked for by their keys; what is not among them is not there. */
   give(asked: readonly string[], rows: Iterable<StateRow>): void {
+    // Of those for whom there was no room; who comes again is asked for again.
+    if (this.#read.size > MOST_READ) this.#read.clear();
     for (const key of asked) this.#read.set(key, undefined);
     for (const { key, state } of rows) this.#read.set(key, state);
     for (const key of asked) if (this.#read.get(key) === undefined) this.#forgotten += 1;

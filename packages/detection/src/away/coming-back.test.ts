@@ -1,6 +1,7 @@
-import type { Event, Finding } from "@rolecall/core";
+import { EMPTY_INVENTORY, type Event, type Finding } from "@rolecall/core";
 import { expect, test } from "vitest";
 import type { Detector, DetectorOptions } from "../detector.ts";
+import { inventoryRecords } from "../inventory/records.ts";
 import { createRules } from "../rules/index.ts";
 import { decodeIdentity } from "../snapshot/identity-rows.ts";
 import { KeptRows } from "../test/kept-rows.ts";
@@ -77,4 +78,61 @@ test("what one of them does then is the same finding", () => {
   const [few, all] = [judged(events, FEW), judged(events, OPTIONS)];
   expect(told(few.found).length).toBeGreaterThan(0);
   expect(told(few.found)).toEqual(told(all.found));
+});
+
+test("what is declared while a row is waited for counts for what comes behind it, and for nothing before", () => {
+  const all = Array.from(days());
+  /** Once every row that is wanted is in a store; once all of them are in memory, and nothing ever waits. */
+  const run = (isSaved: boolean) => {
+    const detector = fresh(FEW, createRules());
+    const kept = new KeptRows();
+    let waited = 0;
+    for (const [n, event] of all.entries()) {
+      detector.offer(event, 2 * n);
+      // In the midst of a batch, where something waits most of the time.
+      if (n % 97 === 50) {
+        waited += Math.sign(detector.wanted().length);
+        const owners = [{ name: `team-${n}`, place: "inventory.yaml:1" }];
+        const identities = [{ id: "aws:1:role:m*", owner: `team-${n}`, place: "inventory.yaml:2" }];
+        const inventory = { ...EMPTY_INVENTORY, owners, identities };
+        for (const record of inventoryRecords(inventory, event.time)) detector.control(record, 2 * n + 1);
+      }
+      if (n % 97 !== 96) continue;
+      kept.give(detector);
+      if (isSaved) kept.save(detector);
+    }
+    detector.finish();
+    kept.give(detector);
+    const { record, bytes } = rowOf(detector);
+    return { waited, found: told(detector.take()), row: { ...record, covered: "" }, bytes: Array.from(bytes) };
+  };
+  const [read, here] = [run(true), run(false)];
+  expect(read.waited).toBeGreaterThan(10);
+  expect(here.waited).toBe(0);
+  expect({ ...read, waited: 0 }).toEqual({ ...here, waited: 0 });
+  expect(read.row.owner).toMatch(/^team-/);
+});
+
+test("nothing is saved while events wait for a row", () => {
+  const detector = fresh(FEW);
+  const kept = new KeptRows();
+  const [first, ...others] = Array.from(days()).slice(0, 40 * 20);
+  for (const [n, event] of [first as Event, ...others].entries()) {
+    detector.offer(event, n);
+    kept.give(detector);
+    if (n % 50 === 0) kept.save(detector);
+  }
+  detector.advance(WORLD_START + 60 * HOUR, 40 * 20);
+  kept.save(detector);
+  const away = kept.keys.find((key) => key.startsWith("away:")) ?? "";
+  const name = away.slice(away.lastIndexOf(":") + 1);
+  detector.offer(call(name, WORLD_START + 60 * HOUR, "back"), 40 * 20 + 1);
+  detector.advance(WORLD_START + 61 * HOUR, 40 * 20 + 2);
+  expect(detector.wanted()).toEqual([away]);
+  expect(() => detector.snapshot()).toThrow("wait for rows");
+  // A row that is not there is lost, and stops nothing.
+  detector.giveBack([]);
+  expect(detector.wanted()).toEqual([]);
+  expect(detector.stats).toMatchObject({ forgotten: 1, returned: expect.any(Number) });
+  expect(detector.snapshot().rows.length).toBeGreaterThan(0);
 });
