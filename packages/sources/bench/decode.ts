@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { JsonObject } from "@rolecall/core";
-import { createRecordDecoder } from "../src/decode-record.ts";
 import { createFramer, createIntake, SOURCES } from "../src/index.ts";
+import { createRecordDecoder } from "../src/intake/decode-record.ts";
 
 /**
  * What it costs to turn bytes into events, as a multiple of `JSON.parse` alone on the same records.

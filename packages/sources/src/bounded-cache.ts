@@ -1,4 +1,4 @@
-import { looksOf } from "./looks-of.ts";
+import { looksOf } from "./redact/looks-of.ts";
 
 /**
  * A memory of pure results, so that the same text is worked out once. When it is full it is emptied: a bound without

@@ -2,8 +2,8 @@ import type { Json, JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkRepeatable, checkSessions, claimants } from "./conformance.ts";
-import { createIntake } from "./intake.ts";
-import { mangled } from "./mangle.ts";
+import { createIntake } from "./intake/intake.ts";
+import { mangled } from "./record/mangle.ts";
 import { SOURCES } from "./sources.ts";
 import { casesOf, deepFreeze, faultsOf } from "./test/golden-cases.ts";
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { createIntake } from "./intake.ts";
+import { createIntake } from "./intake/intake.ts";
 import { casesOf } from "./test/golden-cases.ts";
 
 const NOW = Date.parse("2026-11-25T00:00:00Z");

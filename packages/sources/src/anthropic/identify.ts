@@ -1,7 +1,7 @@
 import type { CredentialKind, IdentityKind, JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { readId, readText } from "../read-member.ts";
+import { credentialUid } from "../actor/credential-uid.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readId, readText } from "../record/read-member.ts";
 
 /** Who acted, and with what. */
 export interface AnthropicActor {

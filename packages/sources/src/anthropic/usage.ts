@@ -1,10 +1,10 @@
 import { deadLetter, type Event, type Json, type JsonObject } from "@rolecall/core";
-import { buildEvent, type Who, whoIs } from "../build-event.ts";
-import { logTime } from "../log-instant.ts";
-import { present, readCount, readId, readObject, readText } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { readBucket } from "../action/usage-bucket.ts";
+import { buildEvent, type Who, whoIs } from "../intake/build-event.ts";
+import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded } from "../source.ts";
-import { readBucket } from "../usage-bucket.ts";
+import { logTime } from "../time/log-instant.ts";
 import { isClaudeCode } from "./detect.ts";
 import { identify, ofKey } from "./identify.ts";
 

@@ -1,6 +1,6 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { methodClass } from "../action/verb-class.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { methodClass } from "../verb-class.ts";
 
 /** Type codes that are about signing in and tokens, whatever follows. */
 const AUTH =

@@ -1,9 +1,9 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { parseObject } from "../parse-object.ts";
-import { present, readCount, readId, readObject, readText, readTexts } from "../read-member.ts";
-import { createReaders, type Readers } from "../readers.ts";
-import { recordId } from "../record-id.ts";
+import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { parseObject } from "../record/parse-object.ts";
+import { present, readCount, readId, readObject, readText, readTexts } from "../record/read-member.ts";
+import { createReaders, type Readers } from "../record/readers.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { eventOf } from "./detect.ts";

@@ -1,6 +1,6 @@
 import type { IdentityKind, JsonObject } from "@rolecall/core";
-import { readId, readObject, readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Where a token is asked for: `seacft` (authorisation code), `seccft` (client credentials), `sertft` (refresh token), … and their failures. */
 const EXCHANGE = /^[fs]e[a-z0-9]{2,}$|^(?:srrt|mfarft|coff)$/;

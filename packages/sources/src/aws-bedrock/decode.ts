@@ -1,10 +1,10 @@
 import { deadLetter, isJsonObject, type Json, type JsonObject, ok } from "@rolecall/core";
-import { buildEvent } from "../build-event.ts";
-import { logTime } from "../log-instant.ts";
-import { present, readCount, readObject, readText } from "../read-member.ts";
-import { createRecase } from "../recase.ts";
-import { recordId } from "../record-id.ts";
+import { buildEvent } from "../intake/build-event.ts";
+import { present, readCount, readObject, readText } from "../record/read-member.ts";
+import { createRecase } from "../record/recase.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { logTime } from "../time/log-instant.ts";
 import { identify } from "./identify.ts";
 
 const NAMES = (

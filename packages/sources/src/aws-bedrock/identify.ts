@@ -1,8 +1,8 @@
 import type { JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { identify as identifyAws } from "../aws-cloudtrail/identify.ts";
-import { type Who, whoIs } from "../build-event.ts";
-import { readObject, readText } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 /** Who invoked, and in which session. */
 export interface BedrockActor extends Who {

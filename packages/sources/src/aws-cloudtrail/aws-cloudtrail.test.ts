@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import type { Event, JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { frameAll } from "../frame/framer.ts";
-import { createIntake } from "../intake.ts";
+import { createIntake } from "../intake/intake.ts";
 import type { Decoded } from "../source.ts";
 import { createConsoleScan } from "./console-scan.ts";
 import { awsCloudtrail } from "./source.ts";

@@ -1,8 +1,8 @@
 import type { CredentialKind, JsonObject } from "@rolecall/core";
+import { credentialUid } from "../actor/credential-uid.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { eventTime } from "../event-time.ts";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
+import { eventTime } from "../time/event-time.ts";
 import { isSignIn } from "./console-evidence.ts";
 
 /** With what the caller proved itself; all undefined where the record does not say. */

@@ -1,9 +1,9 @@
 import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
-import { anyTime } from "../any-time.ts";
-import { createEventTime } from "../event-time.ts";
-import { readObject, readText } from "../read-member.ts";
-import { createRecase } from "../recase.ts";
+import { readObject, readText } from "../record/read-member.ts";
+import { createRecase } from "../record/recase.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { anyTime } from "../time/any-time.ts";
+import { createEventTime } from "../time/event-time.ts";
 import { isDigest, isInsight, isLowerCase } from "./detect.ts";
 import { createEventBuilder, type Head } from "./event.ts";
 import { isRow, recordOf, withObjects } from "./exports.ts";

@@ -1,10 +1,10 @@
 import type { ActionClass, Event, JsonObject } from "@rolecall/core";
+import { clientFamily } from "../actor/client-family.ts";
+import { sourceAddress } from "../address/source-address.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { clientFamily } from "../client-family.ts";
-import { readCount, readObject, readText } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { readCount, readObject, readText } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { DecoderOptions } from "../source.ts";
-import { sourceAddress } from "../source-address.ts";
 import type { Actor } from "./actor.ts";
 import { type CredentialUse, credentialOf } from "./credential.ts";
 import { identify } from "./identify.ts";

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { parseObject } from "../parse-object.ts";
+import { parseObject } from "../record/parse-object.ts";
 
 /** Members that tables keep as JSON text. */
 const NESTED = [

@@ -1,5 +1,5 @@
 import { identityUid, type JsonObject } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 import { type Actor, actorOf } from "./actor.ts";
 import { lastSegment, parseArn } from "./arn.ts";
 import { isSignIn } from "./console-evidence.ts";

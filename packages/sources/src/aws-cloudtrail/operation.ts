@@ -1,6 +1,6 @@
 import type { ActionClass } from "@rolecall/core";
+import { ocsfOf } from "../action/ocsf-class.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { ocsfOf } from "../ocsf-class.ts";
 import { actionClassOf, isDecryptable } from "./action-class.ts";
 
 /** What an operation's name alone says: worked out once per operation, then shared by all its events. */

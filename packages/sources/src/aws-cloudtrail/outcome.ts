@@ -1,6 +1,6 @@
 import type { EventOutcome, JsonObject } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
-import { readCount, readObject, readText } from "../read-member.ts";
+import { readCount, readObject, readText } from "../record/read-member.ts";
 import { isSignIn, signInFailed } from "./console-evidence.ts";
 
 /**

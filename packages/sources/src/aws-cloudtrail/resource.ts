@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 import { parseArn } from "./arn.ts";
 
 /** What was acted on. Both are undefined where the record does not say. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { parseObject } from "../parse-object.ts";
+import { parseObject } from "../record/parse-object.ts";
 import type { Source } from "../source.ts";
 import { createDecoder } from "./decode.ts";
 import { detect } from "./detect.ts";

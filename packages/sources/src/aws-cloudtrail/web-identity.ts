@@ -1,6 +1,6 @@
 import type { IdentityKind, JsonObject } from "@rolecall/core";
-import { ciSubject } from "../ci-subject.ts";
-import { readText } from "../read-member.ts";
+import { ciSubject } from "../actor/ci-subject.ts";
+import { readText } from "../record/read-member.ts";
 import { type Actor, actorOf } from "./actor.ts";
 
 interface Subject {

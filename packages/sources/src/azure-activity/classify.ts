@@ -1,6 +1,6 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { verbClass } from "../action/verb-class.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { verbClass } from "../verb-class.ts";
 
 const SECRET =
   /list(?:account|service)?(?:sas|keys?|secrets|credentials|connectionstrings|adminkeys|querykeys|cluster(?:admin|user)credential|hostkeys|synckeys)|regenerate|getsecret|secret(?:get|list|backup|set)|key(?:decrypt|unwrap|sign|get|backup|wrap)|certificateget|vaults\/(?:secrets|keys)|publishingcredentials|(?:beginget|get)access|generaterecoverytoken|logins\//;

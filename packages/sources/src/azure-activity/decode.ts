@@ -1,11 +1,11 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { createAnyTime } from "../any-time.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { readCount, readId, readObject, readText } from "../read-member.ts";
-import { createReaders, type Readers } from "../readers.ts";
-import { recordId } from "../record-id.ts";
+import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { readCount, readId, readObject, readText } from "../record/read-member.ts";
+import { createReaders, type Readers } from "../record/readers.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { createAnyTime } from "../time/any-time.ts";
 import { classOf, outcomeOf } from "./classify.ts";
 import { evidenceOf, kindOfOperation, proofOf, resourceOf } from "./evidence.ts";
 import { claimsOf, clientUid, identify, subscriptionOf } from "./identify.ts";

@@ -1,8 +1,8 @@
 import type { CredentialKind, JsonObject } from "@rolecall/core";
 import { tokenFingerprint } from "@rolecall/core";
+import { credentialUid } from "../actor/credential-uid.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { present, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../record/read-member.ts";
 import { wordOf } from "./spelling.ts";
 
 /** What the id of a resource says of where it is: `/subscriptions/…/resourceGroups/…/providers/…/<type>/<name>`. */

@@ -1,6 +1,6 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
-import { readId, readObject, readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 import { resourceOf } from "./evidence.ts";
 
 const SCHEMAS = "http://schemas.microsoft.com/identity/claims/";

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import { objectOf } from "../entra/spelling.ts";
-import { readObject, readText } from "../read-member.ts";
-import { createRecase } from "../recase.ts";
+import { readObject, readText } from "../record/read-member.ts";
+import { createRecase } from "../record/recase.ts";
 import { isResourceEvent } from "./detect.ts";
 import { ofTable } from "./tables.ts";
 

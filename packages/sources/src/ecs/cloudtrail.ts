@@ -1,6 +1,6 @@
 import { type Event, type JsonObject, vendorRecord } from "@rolecall/core";
 import { createEventBuilder } from "../aws-cloudtrail/event.ts";
-import { readObject } from "../read-member.ts";
+import { readObject } from "../record/read-member.ts";
 import type { DecoderOptions } from "../source.ts";
 import { anyField, fieldText } from "./fields.ts";
 

@@ -1,8 +1,8 @@
 import { type CredentialKind, type IdentityKind, isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { type Who, whoIs } from "../build-event.ts";
 import { identify as identifyGoogle } from "../gcp-audit/identify.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
 import { anyField, fieldText } from "./fields.ts";
 
 /** Platform and tenant of a document. */

@@ -1,9 +1,9 @@
 import { CARRIED, type Event, type JsonObject, vendorRecord } from "@rolecall/core";
 import { azureActivity } from "../azure-activity/source.ts";
-import type { At } from "../build-event.ts";
 import { entra } from "../entra/source.ts";
 import { gcpAudit } from "../gcp-audit/source.ts";
 import { googleWorkspace } from "../google-workspace/source.ts";
+import type { At } from "../intake/build-event.ts";
 import { microsoft365 } from "../microsoft-365/source.ts";
 import { slackAudit } from "../slack-audit/source.ts";
 import type { Decoder, DecoderOptions, Source } from "../source.ts";

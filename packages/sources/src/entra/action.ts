@@ -1,6 +1,6 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
+import { methodClass } from "../action/verb-class.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { methodClass } from "../verb-class.ts";
 import type { Topic } from "./detect.ts";
 import { type Spelled, textOf } from "./spelling.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 import { objectsOf } from "./spelling.ts";
 
 /** Delegated permissions that tell an application who signed in, and nothing else. */

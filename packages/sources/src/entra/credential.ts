@@ -1,6 +1,6 @@
 import type { CredentialKind, JsonObject } from "@rolecall/core";
-import { credentialUid } from "../credential-uid.ts";
-import { readText } from "../read-member.ts";
+import { credentialUid } from "../actor/credential-uid.ts";
+import { readText } from "../record/read-member.ts";
 import { objectsOf, type Spelled, textOf } from "./spelling.ts";
 
 /** With what an identity proved itself. */

@@ -1,9 +1,9 @@
 import { deadLetter, type EventOutcome, type Json, type JsonObject, ok } from "@rolecall/core";
-import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { countryCode } from "../country-code.ts";
-import { readCount, readId, readText } from "../read-member.ts";
-import { createReaders, type Readers } from "../readers.ts";
-import { recordId } from "../record-id.ts";
+import { countryCode } from "../address/country-code.ts";
+import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { readCount, readId, readText } from "../record/read-member.ts";
+import { createReaders, type Readers } from "../record/readers.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { actionOf, auditOutcome, classOf, signInOutcome } from "./action.ts";
 import { proofOf } from "./credential.ts";

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 
 /** What a record is about, whatever form it has. */
 export type Topic = "sign-in" | "audit" | "graph" | "risk" | "provisioning";

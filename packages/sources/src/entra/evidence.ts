@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { present, readText } from "../read-member.ts";
+import { present, readText } from "../record/read-member.ts";
 import { consentOf, groupOf } from "./consent.ts";
 import type { Topic } from "./detect.ts";
 import { objectOf, objectsOf, type Spelled, textOf } from "./spelling.ts";

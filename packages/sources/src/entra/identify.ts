@@ -1,6 +1,6 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
-import { readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
+import { readText } from "../record/read-member.ts";
 import type { Topic } from "./detect.ts";
 import { objectOf, type Spelled, textOf } from "./spelling.ts";
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
-import { createRecase } from "../recase.ts";
+import { readObject, readText } from "../record/read-member.ts";
+import { createRecase } from "../record/recase.ts";
 
 const NAMES = (
   "time category operationName tenantId aadTenantId resultType resultDescription resultSignature callerIpAddress correlationId " +

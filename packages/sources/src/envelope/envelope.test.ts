@@ -3,7 +3,7 @@ import type { Event, Json, JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { frameAll } from "../frame/framer.ts";
-import { createIntake } from "../intake.ts";
+import { createIntake } from "../intake/intake.ts";
 import type { Decoded } from "../source.ts";
 import { SOURCES } from "../sources.ts";
 import { githubDelivery } from "./github-delivery.ts";

@@ -1,5 +1,5 @@
 import { type Json, parseJson } from "@rolecall/core";
-import { isTooDeep } from "../too-deep.ts";
+import { isTooDeep } from "../record/too-deep.ts";
 
 /**
  * What may stand before a JSON body on a line: a syslog header of RFC 5424 or RFC 3164 (also with RFC 6587's count of

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { createIntake } from "../intake.ts";
+import { createIntake } from "../intake/intake.ts";
 import { createFramer, frameAll } from "./framer.ts";
 
 const NOW = Date.parse("2026-11-25T00:00:00Z");

@@ -1,7 +1,7 @@
 import { expandList, startsAsList } from "../envelope/expand-list.ts";
 import { expandActivity, startsAsActivity } from "../google-workspace/expand.ts";
 import { expandOtlp, startsAsOtlp } from "../otel/expand.ts";
-import { expandReport, startsAsReport } from "../report.ts";
+import { expandReport, startsAsReport } from "../record/report.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import type { FrameSink } from "./frame-sink.ts";
 

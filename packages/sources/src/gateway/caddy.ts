@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { readObject } from "../read-member.ts";
+import { readObject } from "../record/read-member.ts";
 import type { Access, Dialect } from "./access.ts";
 import { logTime } from "./log-time.ts";
 import { pick, pickCount, pickSecret } from "./pick.ts";

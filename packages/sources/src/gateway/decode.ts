@@ -1,9 +1,9 @@
 import { type ActionClass, deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { addressOf } from "../address/address-of.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { createClientOf } from "../client-of.ts";
-import { labelsOf, readText, writeTime } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { labelsOf, readText, writeTime } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import type { Access } from "./access.ts";
 import { credentialOf } from "./credential.ts";

@@ -1,6 +1,6 @@
 import type { ActionClass, EventOutcome } from "@rolecall/core";
-import { credentialUid, mayHoldCredential } from "../credential-uid.ts";
-import { methodClass } from "../verb-class.ts";
+import { methodClass } from "../action/verb-class.ts";
+import { credentialUid, mayHoldCredential } from "../actor/credential-uid.ts";
 import { pathOf } from "./path-template.ts";
 
 const MAX_RESOURCE = 256;

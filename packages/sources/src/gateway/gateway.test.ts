@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type JsonObject, tokenFingerprint } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mangled } from "../mangle.ts";
+import { mangled } from "../record/mangle.ts";
 import type { Decoded } from "../source.ts";
 import { outcomeOf } from "./evidence.ts";
 import { hostName } from "./identify.ts";

@@ -1,5 +1,5 @@
 import { type Json, parseTime } from "@rolecall/core";
-import { instantOfCount, logInstant } from "../log-instant.ts";
+import { instantOfCount, logInstant } from "../time/log-instant.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

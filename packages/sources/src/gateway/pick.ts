@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, rememberNames } from "@rolecall/core";
-import { readCount, readId, readObject, readText } from "../read-member.ts";
+import { readCount, readId, readObject, readText } from "../record/read-member.ts";
 
 /** Tokens with many claims are long, and a cut one would have another fingerprint. */
 const MAX_SECRET = 65_536;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { recordId } from "../record-id.ts";
+import { recordId } from "../record/record-id.ts";
 
 /**
  * The id of one record of a request, where others may have the same request id: because a caller chose it, and would hide

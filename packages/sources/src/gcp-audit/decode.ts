@@ -1,10 +1,10 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { countryCode } from "../country-code.ts";
-import { readCount, readObject, readText } from "../read-member.ts";
-import { createReaders, type Readers } from "../readers.ts";
-import { createRecase } from "../recase.ts";
-import { recordId } from "../record-id.ts";
+import { countryCode } from "../address/country-code.ts";
+import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { readCount, readObject, readText } from "../record/read-member.ts";
+import { createReaders, type Readers } from "../record/readers.ts";
+import { createRecase } from "../record/recase.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { classOf, creates } from "./classify.ts";
 import { payloadOf } from "./detect.ts";

@@ -1,5 +1,5 @@
 import type { EventOutcome, Json, JsonObject } from "@rolecall/core";
-import { present, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../record/read-member.ts";
 
 /** The project, folder, organisation or billing account that a LogEntry was written in. */
 export function projectOf(record: JsonObject, payload: JsonObject): string {

@@ -1,7 +1,7 @@
 import type { IdentityKind, Json, JsonObject } from "@rolecall/core";
 import { identityUid } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 const MAX_NAME = 512;
 

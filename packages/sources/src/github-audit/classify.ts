@@ -1,5 +1,5 @@
 import type { ActionClass } from "@rolecall/core";
-import { methodClass } from "../verb-class.ts";
+import { methodClass } from "../action/verb-class.ts";
 
 /** Patterns over `category.operation`; the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [

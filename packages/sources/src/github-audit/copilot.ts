@@ -1,11 +1,11 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
-import { buildEvent, whoIs } from "../build-event.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { logTime } from "../log-instant.ts";
-import { parseObject } from "../parse-object.ts";
-import { present, readCount, readId, readObject, readText } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { buildEvent, whoIs } from "../intake/build-event.ts";
+import { parseObject } from "../record/parse-object.ts";
+import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded } from "../source.ts";
+import { logTime } from "../time/log-instant.ts";
 
 /**
  * A usage record of the Copilot API, which the audit log's stream carries beside its entries: a call of a model, or the

@@ -1,7 +1,7 @@
 import { type CredentialKind, type JsonObject, tokenFingerprint } from "@rolecall/core";
+import { credentialUid } from "../actor/credential-uid.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { readId, readText } from "../read-member.ts";
+import { readId, readText } from "../record/read-member.ts";
 
 /** With what the actor proved itself. */
 export interface GithubCredential {

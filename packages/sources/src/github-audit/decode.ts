@@ -7,10 +7,10 @@ import {
   ok,
   parseTime,
 } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
-import { createClientOf } from "../client-of.ts";
-import { readCount, readId, readInstant, readObject, readText, writeTime } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { addressOf } from "../address/address-of.ts";
+import { readCount, readId, readInstant, readObject, readText, writeTime } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { classify } from "./classify.ts";
 import { decodeCopilotUsage, isCopilotUsage } from "./copilot.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 
 const MAX_PATH = 4096;
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { present, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../record/read-member.ts";
 import { firstOf } from "./first-of.ts";
 
 /** What was acted on: the repository, else the team, else the hook, else the account or the thing that was named. */

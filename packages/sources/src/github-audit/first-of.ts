@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 
 /** A text, or the first one of an array: events of several organisations or repositories list them. */
 export function firstOf(value: JsonObject[string]): string | undefined {

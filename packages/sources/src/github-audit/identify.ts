@@ -1,5 +1,5 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 import { firstOf } from "./first-of.ts";
 import { bareRepo, workflowOf } from "./workflow.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { readId, readObject, readText } from "../read-member.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 import { firstOf } from "./first-of.ts";
 
 /** Events that a workflow run causes itself; other `workflows.*` events are somebody managing workflows. */

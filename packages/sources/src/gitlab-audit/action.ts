@@ -1,6 +1,6 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 /** Over event types and over what is made of details: the first that matches says the class. */
 const CLASSES: readonly (readonly [RegExp, ActionClass])[] = [

@@ -1,12 +1,12 @@
 import { type CredentialKind, deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
-import { buildEvent } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
-import { firstText } from "../first-text.ts";
-import { logTime } from "../log-instant.ts";
-import { present, readId, readObject, readText } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { type ClientOf, whereFrom } from "../address/where-from.ts";
+import { buildEvent } from "../intake/build-event.ts";
+import { firstText } from "../record/first-text.ts";
+import { present, readId, readObject, readText } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { type ClientOf, whereFrom } from "../where-from.ts";
+import { logTime } from "../time/log-instant.ts";
 import { actionOf, classify } from "./action.ts";
 import { identify } from "./identify.ts";
 

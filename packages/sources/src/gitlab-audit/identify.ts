@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { readId, readText } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readId, readText } from "../record/read-member.ts";
 
 /** User names that GitLab itself gives to the holders of project and group access tokens. */
 const TOKEN_BOT = /(?:^|\b)(?:project|group)_\d+_bot_?\w*/i;

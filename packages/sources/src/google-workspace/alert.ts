@@ -1,9 +1,9 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
-import { buildEvent, type Who, whoIs } from "../build-event.ts";
-import { firstText } from "../first-text.ts";
-import { present, readObject, readText } from "../read-member.ts";
-import type { Readers } from "../readers.ts";
-import { recordId } from "../record-id.ts";
+import { buildEvent, type Who, whoIs } from "../intake/build-event.ts";
+import { firstText } from "../record/first-text.ts";
+import { present, readObject, readText } from "../record/read-member.ts";
+import type { Readers } from "../record/readers.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded } from "../source.ts";
 
 const PROVIDER = "google-workspace";

@@ -1,9 +1,9 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { present, readCount, readId, readObject, readText } from "../read-member.ts";
-import { createReaders, type Readers } from "../readers.ts";
-import { createRecase } from "../recase.ts";
-import { recordId } from "../record-id.ts";
+import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
+import { createReaders, type Readers } from "../record/readers.ts";
+import { createRecase } from "../record/recase.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { decodeAlert, isAlert } from "./alert.ts";
 import { classOf, outcomeOf } from "./classify.ts";

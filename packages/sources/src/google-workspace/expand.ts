@@ -1,5 +1,5 @@
 import { isJsonObject } from "@rolecall/core";
-import { parseObject } from "../parse-object.ts";
+import { parseObject } from "../record/parse-object.ts";
 
 /** As the members that an activity may begin with begin it; of other formats' records hardly any does. */
 const START =

@@ -1,6 +1,6 @@
 import type { IdentityKind, JsonObject } from "@rolecall/core";
-import { readId, readObject, readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 const PROVIDER = "google-workspace";
 

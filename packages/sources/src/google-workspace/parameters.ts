@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { readId, readObject, readText } from "../read-member.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** The first event of an activity: it tells what was done, the others what came of it. */
 export function firstEvent(record: JsonObject): JsonObject | undefined {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 const MAX_NAME = 128;
 

@@ -1,6 +1,6 @@
 import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
-import { credentialUid } from "../credential-uid.ts";
-import { readObject, readText } from "../read-member.ts";
+import { credentialUid } from "../actor/credential-uid.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 /** With what the caller proved itself, as `user.extra` tells it; undefined members where it does not. */
 export interface CredentialUse {

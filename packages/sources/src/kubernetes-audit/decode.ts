@@ -1,8 +1,8 @@
 import { deadLetter, drop, type JsonObject, ok } from "@rolecall/core";
-import { anyTime } from "../any-time.ts";
-import { createEventTime } from "../event-time.ts";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { anyTime } from "../time/any-time.ts";
+import { createEventTime } from "../time/event-time.ts";
 import { clusterOf } from "./cluster.ts";
 import { createEventBuilder, type Head } from "./event.ts";
 import { filterOf } from "./filter.ts";

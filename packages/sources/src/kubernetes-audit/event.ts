@@ -1,11 +1,11 @@
 import { type Event, type JsonObject, sha256 } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { addressOf } from "../address/address-of.ts";
+import type { SourceAddress } from "../address/source-address.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { createClientOf } from "../client-of.ts";
-import { readObject, readText } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { readObject, readText } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { DecoderOptions } from "../source.ts";
-import type { SourceAddress } from "../source-address.ts";
 import { actionClassOf, activityOf } from "./action-class.ts";
 import { type CredentialUse, credentialOf } from "./credential.ts";
 import { identify, type Principal } from "./identify.ts";

@@ -1,5 +1,5 @@
 import type { FilterReason, JsonObject } from "@rolecall/core";
-import { readObject } from "../read-member.ts";
+import { readObject } from "../record/read-member.ts";
 import { pathOf } from "./request.ts";
 
 const HEALTH = /^\/(?:healthz|livez|readyz)(?:\/|$)/;

@@ -1,5 +1,5 @@
 import { type IdentityKind, identityUid } from "@rolecall/core";
-import { ciSubject } from "../ci-subject.ts";
+import { ciSubject } from "../actor/ci-subject.ts";
 
 /** Who a user name of the API server is. */
 export interface Principal {

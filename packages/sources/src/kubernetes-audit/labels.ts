@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { labelsOf as labelsFrom, readObject, readText } from "../read-member.ts";
+import { labelsOf as labelsFrom, readObject, readText } from "../record/read-member.ts";
 import type { CredentialUse } from "./credential.ts";
 import { forwardedFor } from "./peer.ts";
 

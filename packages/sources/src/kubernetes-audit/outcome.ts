@@ -1,5 +1,5 @@
 import type { EventOutcome, JsonObject } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 export interface Outcome {
   readonly outcome: EventOutcome;

@@ -1,5 +1,5 @@
 import type { Json } from "@rolecall/core";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 
 const MAX_ADDRESS = 128;
 const LOOPBACK = /^(?:127\.|::1$)/;

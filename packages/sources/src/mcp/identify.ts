@@ -1,6 +1,6 @@
 import { identityUid, type JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { readId, readObject, readText } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Who sent the message, and the person behind it. */
 export interface McpActor extends Who {

@@ -1,5 +1,5 @@
 import type { EventOutcome, JsonObject } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 /** How a request ended. A request alone says nothing of its end. */
 export interface McpResult {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@rolecall/core";
-import { readObject, readText } from "../read-member.ts";
+import { readObject, readText } from "../record/read-member.ts";
 
 /** Parameters of cmdlets that name where mail goes besides the mailbox. */
 const WAYS =

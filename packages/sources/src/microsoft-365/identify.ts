@@ -1,7 +1,7 @@
 import { type IdentityKind, identityUid, type Json, type JsonObject } from "@rolecall/core";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
 import { BoundedCache } from "../bounded-cache.ts";
-import { readId, readObject, readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 const PROVIDER = "microsoft-365";
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

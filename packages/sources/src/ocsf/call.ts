@@ -1,9 +1,9 @@
 import type { ActionClass, JsonObject } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
+import { verbClass } from "../action/verb-class.ts";
+import { addressOf } from "../address/address-of.ts";
 import { describeOperation, type Operation } from "../aws-cloudtrail/operation.ts";
 import { resourceOf } from "../aws-cloudtrail/resource.ts";
-import { readCount, readId, readObject, readText } from "../read-member.ts";
-import { verbClass } from "../verb-class.ts";
+import { readCount, readId, readObject, readText } from "../record/read-member.ts";
 import { AUTHENTICATION, authenticationActivity, changeActivity, isChange } from "./classes.ts";
 import { firstObject } from "./credential.ts";
 import type { Parties } from "./parties.ts";

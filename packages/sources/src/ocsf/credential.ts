@@ -1,8 +1,8 @@
 import type { CredentialKind, Json, JsonObject } from "@rolecall/core";
+import { credentialUid } from "../actor/credential-uid.ts";
 import { isSignIn } from "../aws-cloudtrail/console-evidence.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { logInstant } from "../log-instant.ts";
-import { readId, readObject, readText, writeTime } from "../read-member.ts";
+import { readId, readObject, readText, writeTime } from "../record/read-member.ts";
+import { logInstant } from "../time/log-instant.ts";
 import type { Parties } from "./parties.ts";
 
 /** With what the actor proved itself, and for how long that is good. */

@@ -1,7 +1,7 @@
 import { deadLetter, type Event, type JsonObject, ok } from "@rolecall/core";
-import { createClientOf } from "../client-of.ts";
-import { readCount, readId, readObject, readText, writeTime } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { readCount, readId, readObject, readText, writeTime } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { callOf, sourceOf } from "./call.ts";
 import { AUTHENTICATION, isFinding, isSupported, unsupportedClass } from "./classes.ts";

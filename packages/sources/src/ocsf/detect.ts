@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
-import { readCount } from "../read-member.ts";
+import { readCount } from "../record/read-member.ts";
 
 /** Every OCSF event has a class and `metadata`; events of ours have a class and an identity. */
 export function detect(record: JsonObject): boolean {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { present, readObject, readText } from "../read-member.ts";
+import { present, readObject, readText } from "../record/read-member.ts";
 import type { Parties } from "./parties.ts";
 
 /** What else a person who looks at the event would ask for. */

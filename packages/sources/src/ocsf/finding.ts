@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
-import { parseObject } from "../parse-object.ts";
-import { present, readCount, readId, readObject, readText } from "../read-member.ts";
+import { parseObject } from "../record/parse-object.ts";
+import { present, readCount, readId, readObject, readText } from "../record/read-member.ts";
 
 /** Evidences and resources of one finding that are looked at; the first that names somebody counts. */
 const MAX_PARTS = 32;

@@ -1,5 +1,5 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
-import { readId, readText } from "../read-member.ts";
+import { readId, readText } from "../record/read-member.ts";
 import { type AwsSighting, awsIdentity } from "./aws-identity.ts";
 import type { Place } from "./provider.ts";
 

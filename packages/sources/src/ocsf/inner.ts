@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
-import { parseObject } from "../parse-object.ts";
+import { parseObject } from "../record/parse-object.ts";
 
 /** The vendor's own record, where a mapper keeps it whole (`raw_data`, base event of OCSF): it says more than what was mapped. */
 export function innerRecord(record: JsonObject): JsonObject | undefined {

@@ -4,8 +4,8 @@ import type { JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { awsCloudtrail } from "../aws-cloudtrail/source.ts";
-import { createIntake } from "../intake.ts";
-import { mangled } from "../mangle.ts";
+import { createIntake } from "../intake/intake.ts";
+import { mangled } from "../record/mangle.ts";
 import type { Decoded } from "../source.ts";
 import { ocsf } from "./source.ts";
 

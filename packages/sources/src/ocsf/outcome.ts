@@ -1,5 +1,5 @@
 import type { EventOutcome, JsonObject } from "@rolecall/core";
-import { readCount, readId, readObject, readText } from "../read-member.ts";
+import { readCount, readId, readObject, readText } from "../record/read-member.ts";
 
 /** How it ended. */
 export interface OcsfOutcome {

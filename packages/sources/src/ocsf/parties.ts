@@ -1,6 +1,6 @@
 import { identityUid, type JsonObject, vendorRecord } from "@rolecall/core";
 import { lastSegment, parseArn } from "../aws-cloudtrail/arn.ts";
-import { readCount, readObject, readText } from "../read-member.ts";
+import { readCount, readObject, readText } from "../record/read-member.ts";
 import type { AwsSighting } from "./aws-identity.ts";
 import { AUTHENTICATION, AUTHORIZE_SESSION } from "./classes.ts";
 import { identify, kindOfName, type Who } from "./identify.ts";

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import { readId, readObject, readText } from "../read-member.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Where the event was recorded. */
 export interface Place {

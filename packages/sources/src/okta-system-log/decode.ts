@@ -1,11 +1,11 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
-import { assembleEvent, type How, type What, type Who } from "../build-event.ts";
-import { countryCode } from "../country-code.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { readCount, readId, readObject, readText } from "../read-member.ts";
-import { createReaders, type Readers } from "../readers.ts";
-import { createRecase } from "../recase.ts";
-import { recordId } from "../record-id.ts";
+import { credentialUid } from "../actor/credential-uid.ts";
+import { countryCode } from "../address/country-code.ts";
+import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { readCount, readId, readObject, readText } from "../record/read-member.ts";
+import { createReaders, type Readers } from "../record/readers.ts";
+import { createRecase } from "../record/recase.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { classOf } from "./classify.ts";
 import { credentialKind, evidenceOf, outcomeOf, targetOf } from "./evidence.ts";

@@ -1,5 +1,5 @@
 import type { CredentialKind, EventOutcome, Json, JsonObject } from "@rolecall/core";
-import { present, readId, readObject, readText } from "../read-member.ts";
+import { present, readId, readObject, readText } from "../record/read-member.ts";
 
 /** What was acted on: the first target that is not the actor itself. */
 export function targetOf(

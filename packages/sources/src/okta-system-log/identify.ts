@@ -1,6 +1,6 @@
 import type { IdentityKind, JsonObject } from "@rolecall/core";
-import { readId, readText } from "../read-member.ts";
-import { nobody, type Who, whoOf } from "../who.ts";
+import { nobody, type Who, whoOf } from "../actor/who.ts";
+import { readId, readText } from "../record/read-member.ts";
 
 /** Words of `actor.type`; the first match counts. Anything else is somebody whom Okta does not name in a way known here. */
 const KINDS: readonly (readonly [RegExp, IdentityKind])[] = [

@@ -1,10 +1,10 @@
 import { deadLetter, type JsonObject, ok } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
-import { buildEvent } from "../build-event.ts";
-import { logTime } from "../log-instant.ts";
-import { present, readObject, readText, readTexts } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { addressOf } from "../address/address-of.ts";
+import { buildEvent } from "../intake/build-event.ts";
+import { present, readObject, readText, readTexts } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { logTime } from "../time/log-instant.ts";
 import { accountOf, identify } from "./identify.ts";
 import { askedOf, outcomeOf } from "./operation.ts";
 

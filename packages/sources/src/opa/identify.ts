@@ -1,7 +1,7 @@
 import { type IdentityKind, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { firstId, firstText } from "../first-text.ts";
-import { readId, readObject, readText } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { firstId, firstText } from "../record/first-text.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Members of an input in which policies name who asks, the most telling first. */
 const SUBJECTS = [

@@ -1,9 +1,9 @@
 import type { ActionClass, EventOutcome, Json, JsonObject } from "@rolecall/core";
 import { isJsonObject } from "@rolecall/core";
+import { verbClass } from "../action/verb-class.ts";
 import { endpointClass } from "../gateway/evidence.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { readObject, readText, readTexts } from "../read-member.ts";
-import { verbClass } from "../verb-class.ts";
+import { readObject, readText, readTexts } from "../record/read-member.ts";
 
 /** What the input asks for. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import type { CredentialKind, JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { readId, readObject, readText } from "../read-member.ts";
+import { credentialUid } from "../actor/credential-uid.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Who acted, with what, from where. */
 export interface OpenaiActor {

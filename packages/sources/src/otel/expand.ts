@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "@rolecall/core";
-import { parseObject } from "../parse-object.ts";
-import { readText } from "../read-member.ts";
+import { parseObject } from "../record/parse-object.ts";
+import { readText } from "../record/read-member.ts";
 import { type Attributes, anyValue, attributesOf } from "./attributes.ts";
 import { type Placed, signalsOf } from "./signal.ts";
 

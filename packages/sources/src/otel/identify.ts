@@ -1,6 +1,6 @@
 import { identityUid } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { readCount, readId, readText, readTexts } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readCount, readId, readText, readTexts } from "../record/read-member.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Signal } from "./signal.ts";
 

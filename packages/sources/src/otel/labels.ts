@@ -1,5 +1,5 @@
 import { type Json, sha256 } from "@rolecall/core";
-import { present, readCount, readId, readText } from "../read-member.ts";
+import { present, readCount, readId, readText } from "../record/read-member.ts";
 import type { Attributes } from "./attributes.ts";
 import { isServer } from "./identify.ts";
 import type { Signal } from "./signal.ts";

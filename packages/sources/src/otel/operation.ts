@@ -1,8 +1,8 @@
 import type { ActionClass, Json } from "@rolecall/core";
+import { verbClass } from "../action/verb-class.ts";
 import { endpointClass } from "../gateway/evidence.ts";
 import { pathTemplate } from "../gateway/path-template.ts";
-import { readObject, readText } from "../read-member.ts";
-import { verbClass } from "../verb-class.ts";
+import { readObject, readText } from "../record/read-member.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Signal } from "./signal.ts";
 

@@ -1,5 +1,5 @@
 import type { EventOutcome } from "@rolecall/core";
-import { readCount, readObject, readText } from "../read-member.ts";
+import { readCount, readObject, readText } from "../record/read-member.ts";
 import type { Signal } from "./signal.ts";
 
 /** How it ended, by the status of the span and by what the protocols under it say. */

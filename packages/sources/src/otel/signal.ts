@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { readObject } from "../read-member.ts";
+import { readObject } from "../record/read-member.ts";
 import { type Attributes, attributesOf } from "./attributes.ts";
 import { isBareLog, isBareSpan } from "./detect.ts";
 

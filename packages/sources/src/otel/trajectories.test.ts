@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import type { Event, JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { frameAll } from "../frame/framer.ts";
-import { createIntake } from "../intake.ts";
+import { createIntake } from "../intake/intake.ts";
 
 // Real runs of an agent that nobody wrote for this project, read in place. They have no times: one is made up for each.
 const PATH = `${import.meta.dirname}/../../../../../shared/corpora/agent-trajectories/gpt-4o-airline.json.gz`;

@@ -1,4 +1,4 @@
-import { looksOf } from "../looks-of.ts";
+import { looksOf } from "../redact/looks-of.ts";
 import type { PackedValue } from "./packed-events.ts";
 import type { ValueTable } from "./value-table.ts";
 

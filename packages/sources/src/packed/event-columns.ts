@@ -1,5 +1,5 @@
 import { type Event, redactValue } from "@rolecall/core";
-import { redactedLabels, SHORTEST_SECRET } from "../redact-parts.ts";
+import { redactedLabels, SHORTEST_SECRET } from "../redact/redact-parts.ts";
 import { isSameList, ObjectColumn, TextColumn } from "./columns.ts";
 import { LabelColumn } from "./label-column.ts";
 import { VALUES } from "./packed-events.ts";

@@ -1,6 +1,6 @@
 import { type Event, redactValue } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
-import { redactedId } from "../redact-parts.ts";
+import { redactedId } from "../redact/redact-parts.ts";
 import { EventColumns } from "./event-columns.ts";
 import { NUMBERS, type PackedEvents, VALUES } from "./packed-events.ts";
 import { ValueTable } from "./value-table.ts";

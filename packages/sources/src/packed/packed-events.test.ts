@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Event, JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { createIntake } from "../intake.ts";
-import { createRedactEvent } from "../redact-event.ts";
+import { createIntake } from "../intake/intake.ts";
+import { createRedactEvent } from "../redact/redact-event.ts";
 import { SOURCES } from "../sources.ts";
 import { createEventPacker, type EventPacker } from "./pack-events.ts";
 import { NUMBERS, VALUES } from "./packed-events.ts";

@@ -9,13 +9,13 @@ import {
   parseTime,
   setMember,
 } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
-import { createClientOf } from "../client-of.ts";
-import { credentialUid } from "../credential-uid.ts";
-import { readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { verbClass } from "../action/verb-class.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { credentialUid } from "../actor/credential-uid.ts";
+import { addressOf } from "../address/address-of.ts";
+import { readCount, readObject, readText, readTexts, writeTime } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
-import { verbClass } from "../verb-class.ts";
 import { FIELD_TYPES, fieldFault } from "./fields.ts";
 import { identify, type NativeIdentity } from "./identify.ts";
 import { nearestName } from "./nearest.ts";

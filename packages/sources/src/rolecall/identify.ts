@@ -1,5 +1,5 @@
 import { IDENTITY_KINDS, type IdentityKind, identityUid, type JsonObject, parseIdentityUid } from "@rolecall/core";
-import { readText } from "../read-member.ts";
+import { readText } from "../record/read-member.ts";
 
 /** Who acted, as a native record says it. */
 export interface NativeIdentity {

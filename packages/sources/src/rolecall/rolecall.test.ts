@@ -10,7 +10,7 @@ import {
 } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mangled } from "../mangle.ts";
+import { mangled } from "../record/mangle.ts";
 import type { Decoded } from "../source.ts";
 import { FIELD_TYPES } from "./fields.ts";
 import { nearestName } from "./nearest.ts";

@@ -1,11 +1,11 @@
 import { deadLetter, type EventOutcome, type JsonObject, ok } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
-import { buildEvent } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
-import { logTime } from "../log-instant.ts";
-import { present, readId, readObject, readText, readTexts } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { addressOf } from "../address/address-of.ts";
+import { buildEvent } from "../intake/build-event.ts";
+import { present, readId, readObject, readText, readTexts } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { logTime } from "../time/log-instant.ts";
 import { classify } from "./classify.ts";
 import { identify, locationOf } from "./identify.ts";
 

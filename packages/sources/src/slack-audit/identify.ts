@@ -1,6 +1,6 @@
 import type { IdentityKind, JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { readId, readObject, readText } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Who acted, and the person behind an app. */
 export interface SlackActor extends Who {

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { claimants } from "../conformance.ts";
-import { WRONG_VALUES } from "../mangle.ts";
+import { WRONG_VALUES } from "../record/mangle.ts";
 import type { Source } from "../source.ts";
 import { SOURCES } from "../sources.ts";
 import { casesOf, deepFreeze, faultsOf } from "./golden-cases.ts";

@@ -1,11 +1,11 @@
 import { deadLetter, type EventOutcome, type Json, type JsonObject, ok, tokenFingerprint } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
-import { buildEvent } from "../build-event.ts";
-import { createClientOf } from "../client-of.ts";
-import { logInstant, logTime } from "../log-instant.ts";
-import { present, readCount, readObject, readText, readTexts, writeTime } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { addressOf } from "../address/address-of.ts";
+import { buildEvent } from "../intake/build-event.ts";
+import { present, readCount, readObject, readText, readTexts, writeTime } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
+import { logInstant, logTime } from "../time/log-instant.ts";
 import { actionOf, classify } from "./action.ts";
 import { entryType } from "./detect.ts";
 import { authOf, clusterOf, identify } from "./identify.ts";

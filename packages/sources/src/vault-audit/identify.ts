@@ -1,7 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
-import { type Who, whoIs } from "../build-event.ts";
-import { firstText } from "../first-text.ts";
-import { readObject, readText, readTexts } from "../read-member.ts";
+import { type Who, whoIs } from "../intake/build-event.ts";
+import { firstText } from "../record/first-text.ts";
+import { readObject, readText, readTexts } from "../record/read-member.ts";
 
 /** Auth methods by which people sign in; the rest is for machines. */
 const PEOPLE = /^(?:userpass|ldap|okta|oidc|radius|saml|kerberos)\b/i;

@@ -1,10 +1,10 @@
 import { type ActionClass, deadLetter, isJsonObject, type Json, type JsonObject, ok } from "@rolecall/core";
-import { addressOf } from "../address-of.ts";
-import { buildEvent, whoIs } from "../build-event.ts";
-import { logTime } from "../log-instant.ts";
-import { present, readId, readObject, readText } from "../read-member.ts";
-import { recordId } from "../record-id.ts";
+import { addressOf } from "../address/address-of.ts";
+import { buildEvent, whoIs } from "../intake/build-event.ts";
+import { present, readId, readObject, readText } from "../record/read-member.ts";
+import { recordId } from "../record/record-id.ts";
 import type { Decoded } from "../source.ts";
+import { logTime } from "../time/log-instant.ts";
 import { clusterOf } from "./identify.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
-import { parse } from "./envelope/text-body.ts";
+import { parse } from "../envelope/text-body.ts";
 
 /** Members that are objects in every vendor's log that has them; of no other is JSON text opened, which may be meant. */
 const OBJECTS: ReadonlySet<string> = new Set(

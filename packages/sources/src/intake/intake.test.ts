@@ -1,8 +1,8 @@
 import { type Event, isJsonObject, type JsonObject } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
+import type { Decoded } from "../source.ts";
 import { createIntake, type IntakeOptions } from "./intake.ts";
-import type { Decoded } from "./source.ts";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 

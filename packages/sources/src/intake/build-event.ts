@@ -1,5 +1,5 @@
 import { type Event, type IdentityKind, identityUid } from "@rolecall/core";
-import { ocsfOf } from "./ocsf-class.ts";
+import { ocsfOf } from "../action/ocsf-class.ts";
 
 type Some<K extends keyof Event> = Partial<Pick<Event, K>>;
 

@@ -1,9 +1,9 @@
 import type { Event, JsonObject } from "@rolecall/core";
-import { holdsAddress } from "./holds-address.ts";
-import { openedRecord } from "./opened-record.ts";
-import { mayBeRespelled, respellings } from "./respelled-record.ts";
-import type { Decoded, Source } from "./source.ts";
-import type { Style } from "./spelling-style.ts";
+import { holdsAddress } from "../address/holds-address.ts";
+import { openedRecord } from "../record/opened-record.ts";
+import { mayBeRespelled, respellings } from "../record/respelled-record.ts";
+import type { Style } from "../record/spelling-style.ts";
+import type { Decoded, Source } from "../source.ts";
 
 /** What a record gave, and as what it was read. */
 export interface Told {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
-import type { Source } from "./source.ts";
+import type { Source } from "../source.ts";
 
 /** Finds the source of a record. `last` is tried first: the records of one input are nearly always of one format. */
 export type Detect = (record: JsonObject, last: Source | undefined) => Source | undefined;

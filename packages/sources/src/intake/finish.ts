@@ -1,8 +1,8 @@
 import { deadLetter, type Event, type JsonObject, redactText } from "@rolecall/core";
-import { createRedactEvent } from "./redact-event.ts";
-import { scrubEvent } from "./scrub-event.ts";
-import type { Decoded } from "./source.ts";
-import { instantOf } from "./time-text.ts";
+import { createRedactEvent } from "../redact/redact-event.ts";
+import { scrubEvent } from "../redact/scrub-event.ts";
+import type { Decoded } from "../source.ts";
+import { instantOf } from "../time/time-text.ts";
 
 interface FinishOptions {
   readonly keepRaw?: ((event: Event) => boolean) | undefined;

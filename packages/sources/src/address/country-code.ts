@@ -1,4 +1,4 @@
-import { BoundedCache } from "./bounded-cache.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 
 /** Names that logs have and CLDR spells otherwise. */
 const ALIASES: Readonly<Record<string, string>> = {

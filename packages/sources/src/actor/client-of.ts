@@ -1,4 +1,4 @@
-import { BoundedCache } from "./bounded-cache.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { clientFamily } from "./client-family.ts";
 
 /** User agents whose family one decoder remembers. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, parseTime } from "@rolecall/core";
-import { timeText } from "./time-text.ts";
+import { timeText } from "../time/time-text.ts";
 
 /** The first instant that is taken for event time, 2000-01-01, and the last that RFC 3339 can write. Epoch ms. */
 const EARLIEST_MS = 946_684_800_000;

@@ -1,8 +1,8 @@
 import type { JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { createIntake } from "./intake.ts";
+import { createIntake } from "../intake/intake.ts";
+import type { Decoded } from "../source.ts";
 import { openedRecord } from "./opened-record.ts";
-import type { Decoded } from "./source.ts";
 
 const OKTA = {
   uuid: "o-1",

@@ -1,12 +1,12 @@
 import { deadLetter, type Event, isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
+import { bodyOf, parse as parseText } from "../envelope/text-body.ts";
+import { decodeUtf8 } from "../frame/decode-utf8.ts";
+import { FRAME_LIMITS } from "../frame/frame-sink.ts";
+import { isTooDeep } from "../record/too-deep.ts";
+import type { Decoded, Source } from "../source.ts";
+import { SOURCES } from "../sources.ts";
 import { createRecordDecoder } from "./decode-record.ts";
-import { bodyOf, parse as parseText } from "./envelope/text-body.ts";
 import { createFinish } from "./finish.ts";
-import { decodeUtf8 } from "./frame/decode-utf8.ts";
-import { FRAME_LIMITS } from "./frame/frame-sink.ts";
-import type { Decoded, Source } from "./source.ts";
-import { SOURCES } from "./sources.ts";
-import { isTooDeep } from "./too-deep.ts";
 
 /** What one input partition needs to turn its records into events. */
 export interface IntakeOptions {

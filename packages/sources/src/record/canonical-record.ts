@@ -1,5 +1,5 @@
 import { canonicalJson, type Json, type JsonObject, rememberNames } from "@rolecall/core";
-import { looksOf } from "./looks-of.ts";
+import { looksOf } from "../redact/looks-of.ts";
 
 /**
  * The names of an object, in their order there and in canonical order. `written` is each of the latter with what may stand

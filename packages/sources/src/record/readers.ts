@@ -1,9 +1,9 @@
 import type { Json } from "@rolecall/core";
-import { addressOf } from "./address-of.ts";
-import { createAnyTime } from "./any-time.ts";
-import { createClientOf } from "./client-of.ts";
-import type { DecoderOptions } from "./source.ts";
-import type { SourceAddress } from "./source-address.ts";
+import { createClientOf } from "../actor/client-of.ts";
+import { addressOf } from "../address/address-of.ts";
+import type { SourceAddress } from "../address/source-address.ts";
+import type { DecoderOptions } from "../source.ts";
+import { createAnyTime } from "../time/any-time.ts";
 
 /** What a decoder reads members with that repeat from record to record: each remembers its latest answers. */
 export interface Readers {

@@ -1,6 +1,6 @@
 import type { Event } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { createEventPacker } from "./packed/pack-events.ts";
+import { createEventPacker } from "../packed/pack-events.ts";
 import { createRedactEvent } from "./redact-event.ts";
 
 const TOKEN = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";

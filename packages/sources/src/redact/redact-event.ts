@@ -1,5 +1,5 @@
 import { type Event, redactValue } from "@rolecall/core";
-import { BoundedCache } from "./bounded-cache.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { redactedId, redactedLabels, SHORTEST_SECRET } from "./redact-parts.ts";
 
 type Writable = { -readonly [K in keyof Event]: Event[K] };

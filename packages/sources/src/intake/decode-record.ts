@@ -1,8 +1,8 @@
 import { deadLetter, drop, type JsonObject } from "@rolecall/core";
+import { findInner, isControlMessage } from "../envelope/find-inner.ts";
+import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";
 import { createDetect } from "./detect.ts";
-import { findInner, isControlMessage } from "./envelope/find-inner.ts";
-import type { Decoded, Decoder, DecoderOptions, Source } from "./source.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
 export interface RecordDecoder {

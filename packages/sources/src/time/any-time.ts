@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "@rolecall/core";
+import { readCount, writeTime } from "../record/read-member.ts";
 import { eventTime } from "./event-time.ts";
 import { instantOfCount } from "./log-instant.ts";
-import { readCount, writeTime } from "./read-member.ts";
 import { spelledInstant } from "./spelled-time.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { type Json, parseTime } from "@rolecall/core";
-import { writeTime } from "./read-member.ts";
+import { writeTime } from "../record/read-member.ts";
 import { spelledInstant } from "./spelled-time.ts";
 
 /** Numbers below these are seconds, milliseconds, microseconds of the epoch; above are nanoseconds. Good for 1973 to 5138. */

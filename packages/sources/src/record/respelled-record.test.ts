@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { type Event, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { describe, expect, test } from "vitest";
-import { githubAudit } from "./github-audit/source.ts";
-import { createIntake } from "./intake.ts";
+import { githubAudit } from "../github-audit/source.ts";
+import { createIntake } from "../intake/intake.ts";
+import { SOURCES } from "../sources.ts";
 import { mayBeRespelled, respellings } from "./respelled-record.ts";
-import { SOURCES } from "./sources.ts";
 import { styled } from "./spelling-style.ts";
 
 interface Case {
@@ -58,7 +58,7 @@ const OTHERS = new Set(["rolecall", "ocsf", "gateway", "otel", "mcp", "opa", "ec
 
 /** The first cases of each vendor that say who it was: the same events, whatever the spelling. */
 const RECORDS = SOURCES.filter(({ name }) => !OTHERS.has(name)).flatMap(({ name }) => {
-  const cases: Case[] = JSON.parse(readFileSync(new URL(`${name}/testdata/cases.json`, import.meta.url), "utf8"));
+  const cases: Case[] = JSON.parse(readFileSync(new URL(`../${name}/testdata/cases.json`, import.meta.url), "utf8"));
   const good = cases.filter(
     ({ expect: { kind, value }, detected }) => kind === "ok" && detected && value?.identity_kind !== "unknown",
   );

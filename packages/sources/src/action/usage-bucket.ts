@@ -1,6 +1,6 @@
 import { deadLetter, type Json, type JsonObject } from "@rolecall/core";
-import { readObject } from "./read-member.ts";
-import type { Decoded } from "./source.ts";
+import { readObject } from "../record/read-member.ts";
+import type { Decoded } from "../source.ts";
 
 /**
  * A usage report's record: one line as it is, or a bucket of one line, read as that line with the bucket's `span`.

@@ -1,4 +1,4 @@
-import { BoundedCache } from "./bounded-cache.ts";
+import { BoundedCache } from "../bounded-cache.ts";
 import { type SourceAddress, sourceAddress } from "./source-address.ts";
 
 const addresses = new BoundedCache(4096, (text) => ({ address: sourceAddress(text) }));
