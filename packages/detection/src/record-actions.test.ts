@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createKeepRaw } from "../../sources/src/index.ts";
 import { recordActions } from "./record-actions.ts";
-import { RULES } from "./rules/catalog.ts";
 import { createRules } from "./rules/create-rules.ts";
 import type { Condition, Rule } from "./rules/rule.ts";
+import { RULES } from "./rules/shipped/catalog.ts";
 import { decodeRecord } from "./rules/test/decode-record.ts";
 
 const SHOWN = "{raw.requestParameters.key}";

@@ -1,5 +1,4 @@
 import type { Event } from "@rolecall/core";
-import { RULES } from "./catalog.ts";
 import { type CompiledRule, compileRule, type RuleMemory } from "./compile-rule.ts";
 import { DistinctCounts } from "./distinct-counts.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
@@ -7,6 +6,7 @@ import type { Rule } from "./rule.ts";
 import { RuleIndex } from "./rule-index.ts";
 import type { RuleMatch, RuleRows, RuleSet } from "./rule-set.ts";
 import { Sequences } from "./sequences.ts";
+import { RULES } from "./shipped/catalog.ts";
 
 /** Identities that may be counted at the same time, over all rules with a threshold. */
 const COUNTERS = 10_000;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isDryRun } from "./dry-run.ts";
 import { evidenceOf } from "./evidence.ts";
-import { kubernetes } from "./example-records.ts";
+import { kubernetes } from "./shipped/examples/records.ts";
 import { decodeRecord } from "./test/decode-record.ts";
 
 const SECRETS = "/api/v1/namespaces/kube-system/secrets";

@@ -1,9 +1,9 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
-import { azure } from "./example-clouds.ts";
-import { AWS_ACTORS, cloudtrail, kubernetes } from "./example-records.ts";
-import { mcpCall, vault } from "./example-vendors.ts";
 import { createRules } from "./index.ts";
+import { azure } from "./shipped/examples/clouds.ts";
+import { AWS_ACTORS, cloudtrail, kubernetes } from "./shipped/examples/records.ts";
+import { mcpCall, vault } from "./shipped/examples/vendors.ts";
 import { decodeAlone } from "./test/decode-record.ts";
 
 // What somebody who has read the rules does to be told of by none of them, and by which one he is all the same.

@@ -1,0 +1,136 @@
+import type { Rule } from "../../rule.ts";
+import { auth0 } from "../examples/directories.ts";
+
+const BASE = { version: 1, sources: ["auth0"], owasp: [] } as const;
+const ROUTINE = "Administrators and pipelines at a change that was agreed.";
+const ASK = "Ask whoever did it; put the setting back.";
+
+/** Auth0: protections, secrets of clients, and from where people come. */
+export const AUTH0_GUARDS: readonly Rule[] = [
+  {
+    ...BASE,
+    id: "auth0-attack-protection-off",
+    title: "{identity_name} changed the protection against attacks ({resource|of no name})",
+    confidence: "medium",
+    actions: ["attack-protection", "anomaly"].flatMap((area) =>
+      ["PATCH", "PUT", "POST"].map((method) => `${method} /api/v2/${area}/*`),
+    ),
+    when: {
+      any: [
+        { field: "raw.data.details.request.body.enabled", equals: false },
+        // Bot detection has no switch: it is a challenge that is never shown.
+        { field: "raw.data.details.request.body.policy", in: ["off", "never"] },
+        ...["password", "passwordless", "password_reset"].map((flow) => ({
+          field: `raw.data.details.request.body.challenge_${flow}_policy`,
+          in: ["off", "never"],
+        })),
+      ],
+    },
+    severity: "medium",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
+    owasp: ["NHI4"],
+    expected: "protections stay on",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "off",
+        records: [
+          auth0(
+            "Update Breached Password Detection settings",
+            "patch",
+            "/api/v2/attack-protection/breached-password-detection",
+            { enabled: false },
+          ),
+        ],
+      },
+      {
+        name: "no challenge for bots",
+        records: [
+          auth0("Update Bot Detection settings", "patch", "/api/v2/attack-protection/bot-detection", {
+            challenge_password_policy: "never",
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "on",
+        records: [
+          auth0(
+            "Update Breached Password Detection settings",
+            "patch",
+            "/api/v2/attack-protection/breached-password-detection",
+            { enabled: true },
+          ),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "auth0-client-secret-changed",
+    title: "{identity_name} gave {resource|a client} a new secret or more rights",
+    confidence: "medium",
+    actions: [
+      "POST /api/v2/clients/{id}/rotate-secret",
+      "POST /api/v2/clients/{id}/credentials",
+      "POST /api/v2/client-grants",
+      "PATCH /api/v2/client-grants/{id}",
+    ],
+    severity: "low",
+    attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
+    owasp: ["NHI7"],
+    expected: "secrets are rotated by a plan",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "a credential",
+        records: [
+          auth0("Create a client credential", "post", "/api/v2/clients/aB3dE6gH9jK2mN5pQ8sT1vW4yZ7xC0fL/credentials"),
+        ],
+      },
+    ],
+    quiet: [{ name: "read", records: [auth0("Get clients", "get", "/api/v2/clients")] }],
+  },
+  {
+    ...BASE,
+    id: "auth0-log-stream-stopped",
+    title: "{identity_name} stopped that the log is sent elsewhere",
+    confidence: "medium",
+    actions: ["DELETE /api/v2/log-streams/{id}"],
+    severity: "high",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685.002" }],
+    expected: "logs flow",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      { name: "deleted", records: [auth0("Delete log stream", "delete", "/api/v2/log-streams/lst_0000000000000001")] },
+    ],
+    quiet: [{ name: "read", records: [auth0("Get log streams", "get", "/api/v2/log-streams")] }],
+  },
+  {
+    ...BASE,
+    id: "auth0-connection-changed",
+    title: "{identity_name} changed from where people sign in ({action})",
+    confidence: "medium",
+    actions: ["POST /api/v2/connections", "PATCH /api/v2/connections/{id}", "DELETE /api/v2/connections/{id}"],
+    severity: "low",
+    attacks: [{ tactic: "Persistence", technique: "T1556.009" }],
+    owasp: ["NHI4"],
+    expected: "connections are set up once",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "made", records: [auth0("Create a connection", "post", "/api/v2/connections")] }],
+    quiet: [{ name: "read", records: [auth0("Get connections", "get", "/api/v2/connections")] }],
+  },
+];

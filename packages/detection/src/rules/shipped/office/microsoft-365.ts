@@ -1,0 +1,296 @@
+import type { Rule } from "../../rule.ts";
+import { m365 } from "../examples/directories.ts";
+
+const BASE = { version: 1, sources: ["microsoft-365"], owasp: [] } as const;
+const ROUTINE = "Administrators at their work: ask which change it was.";
+const ASK = "Ask whoever did it; undo it (reversible), and look at what was read meanwhile.";
+/** Folders of a mailbox that nobody opens: what a rule moves there is not seen. */
+const UNSEEN_FOLDERS = ["RSS Feeds", "RSS Subscriptions", "Conversation History", "Deleted Items", "Junk Email"];
+
+/** Microsoft 365: mail, guards, rights and files. */
+export const MICROSOFT_365: readonly Rule[] = [
+  {
+    ...BASE,
+    id: "m365-inbox-rule-made",
+    title: "{identity_name} made a rule that moves, hides or forwards mail",
+    confidence: "medium",
+    actions: ["New-InboxRule", "Set-InboxRule", "UpdateInboxRules", "New-TransportRule", "Set-TransportRule"],
+    when: {
+      any: [
+        {
+          field: "raw.Parameters.*.Name",
+          in: ["ForwardTo", "RedirectTo", "ForwardAsAttachmentTo", "DeleteMessage", "RedirectMessageTo", "BlindCopyTo"],
+        },
+        { field: "action", equals: "UpdateInboxRules" },
+        { field: "raw.Parameters.*.Value", in: UNSEEN_FOLDERS },
+      ],
+    },
+    severity: "medium",
+    attacks: [{ tactic: "Collection", technique: "T1213" }],
+    expected: "people sort their mail; programs do not",
+    shows: ["raw.Parameters.*.Value"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "forwards",
+        records: [
+          m365("New-InboxRule", "Exchange", { Parameters: [{ Name: "ForwardTo", Value: "eve@elsewhere.example" }] }),
+        ],
+      },
+      {
+        name: "hides",
+        records: [m365("New-InboxRule", "Exchange", { Parameters: [{ Name: "MoveToFolder", Value: "RSS Feeds" }] })],
+      },
+    ],
+    quiet: [
+      {
+        name: "sorts",
+        records: [m365("New-InboxRule", "Exchange", { Parameters: [{ Name: "MoveToFolder", Value: "News" }] })],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "m365-mailbox-opened",
+    title: "{identity_name} let {raw.Parameters.*.Value|somebody} into a mailbox",
+    confidence: "medium",
+    actions: ["Add-MailboxPermission", "Add-RecipientPermission", "Set-Mailbox"],
+    when: {
+      any: [
+        { field: "action", equals: "Add-MailboxPermission" },
+        { field: "action", equals: "Add-RecipientPermission" },
+        {
+          all: [
+            {
+              field: "raw.Parameters.*.Name",
+              in: ["ForwardingSmtpAddress", "ForwardingAddress", "DeliverToMailboxAndForward"],
+            },
+            { not: { field: "labels.forwards", equals: "inside" } },
+          ],
+        },
+      ],
+    },
+    severity: "medium",
+    attacks: [{ tactic: "Persistence", technique: "T1098" }],
+    owasp: ["NHI5"],
+    expected: "mailboxes are their owners'",
+    shows: ["raw.Parameters.*.Name", "raw.Parameters.*.Value"],
+    key: "raw.ObjectId",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "opened",
+        records: [
+          m365("Add-MailboxPermission", "Exchange", {
+            Parameters: [
+              { Name: "AccessRights", Value: "FullAccess" },
+              { Name: "User", Value: "eve@example.com" },
+            ],
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "renamed",
+        records: [m365("Set-Mailbox", "Exchange", { Parameters: [{ Name: "DisplayName", Value: "x" }] })],
+      },
+      {
+        name: "forwarded to a colleague",
+        records: [
+          m365("Set-Mailbox", "Exchange", {
+            Parameters: [
+              { Name: "Identity", Value: "ann@example.com" },
+              { Name: "ForwardingSmtpAddress", Value: "smtp:bob@north.example.com" },
+            ],
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "m365-audit-off",
+    title: "{identity_name} switched the audit log off ({action})",
+    confidence: "high",
+    actions: [
+      "Set-AdminAuditLogConfig",
+      "Set-MailboxAuditBypassAssociation",
+      "Remove-UnifiedAuditLogRetentionPolicy",
+      "Disable-OrganizationCustomization",
+    ],
+    when: {
+      any: [
+        { not: { field: "action", equals: "Set-AdminAuditLogConfig" } },
+        {
+          each: "raw.Parameters",
+          where: {
+            all: [
+              { field: "item.Name", equals: "UnifiedAuditLogIngestionEnabled" },
+              { field: "item.Value", equals: "False" },
+            ],
+          },
+        },
+      ],
+    },
+    severity: "high",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685.002" }],
+    expected: "the audit log stays on",
+    shows: ["raw.Parameters.*.Name", "raw.Parameters.*.Value"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "off",
+        records: [
+          m365("Set-AdminAuditLogConfig", "Exchange", {
+            Parameters: [{ Name: "UnifiedAuditLogIngestionEnabled", Value: "False" }],
+          }),
+        ],
+      },
+    ],
+    quiet: [
+      {
+        name: "on",
+        records: [
+          m365("Set-AdminAuditLogConfig", "Exchange", {
+            Parameters: [{ Name: "UnifiedAuditLogIngestionEnabled", Value: "True" }],
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "m365-guard-weakened",
+    title: "{identity_name} weakened what guards mail ({action})",
+    confidence: "medium",
+    actions: [
+      "Disable-AntiPhishRule",
+      "Remove-AntiPhishRule",
+      "Remove-AntiPhishPolicy",
+      "Disable-SafeLinksRule",
+      "Disable-SafeAttachmentRule",
+      "Remove-MalwareFilterPolicy",
+      "Remove-DlpPolicy",
+      "Remove-DlpCompliancePolicy",
+      "Set-DkimSigningConfig",
+      "Disable-MalwareFilterRule",
+      "Remove-MalwareFilterRule",
+      "Remove-SafeLinksRule",
+      "Remove-SafeAttachmentRule",
+      "Remove-TransportRule",
+      "Disable-TransportRule",
+      "Remove-HostedContentFilterPolicy",
+      "Remove-SafeLinksPolicy",
+      "Remove-SafeAttachmentPolicy",
+      "Remove-HostedContentFilterRule",
+      "Disable-HostedContentFilterRule",
+      "Remove-HostedOutboundSpamFilterPolicy",
+      "Disable-ATPProtectionPolicyRule",
+      "Disable-EOPProtectionPolicyRule",
+    ],
+    severity: "medium",
+    attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
+    expected: "guards stay on",
+    shows: ["action"],
+    key: "action",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "off", records: [m365("Disable-AntiPhishRule", "Exchange")] }],
+    quiet: [{ name: "on", records: [m365("Enable-AntiPhishRule", "Exchange")] }],
+  },
+  {
+    ...BASE,
+    id: "m365-credential-added",
+    title: "{identity_name} added a credential to {resource|an application}",
+    confidence: "medium",
+    actions: [
+      "Add service principal credentials.",
+      "Update application – Certificates and secrets management ",
+      "Update application – Certificates and secrets management",
+      "Add app role assignment to service principal.",
+      "Add delegated permission grant.",
+      "Add owner to application.",
+      "Add owner to service principal.",
+      "Consent to application.",
+    ],
+    severity: "medium",
+    attacks: [{ tactic: "Persistence", technique: "T1098.001" }],
+    owasp: ["NHI7"],
+    expected: "credentials are added by the pipeline of the application",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "added", records: [m365("Add service principal credentials.", "AzureActiveDirectory")] }],
+    quiet: [{ name: "made", records: [m365("Add service principal.", "AzureActiveDirectory")] }],
+  },
+  {
+    ...BASE,
+    id: "m365-many-files-fetched",
+    title: "{identity_name} fetched many files",
+    confidence: "medium",
+    actions: ["FileDownloaded", "FileSyncDownloadedFull"],
+    threshold: { distinct: ["resource"], noun: "files", atLeast: 50, withinMs: 600000 },
+    severity: "medium",
+    attacks: [{ tactic: "Collection", technique: "T1213" }],
+    expected: "a file at a time",
+    shows: ["resource"],
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "fifty",
+        records: Array.from({ length: 50 }, (_, n) =>
+          m365("FileDownloaded", "SharePoint", { ObjectId: `https://x.sharepoint.com/${n}` }),
+        ),
+      },
+    ],
+    quiet: [
+      {
+        name: "one, often",
+        records: Array.from({ length: 50 }, () =>
+          m365("FileDownloaded", "SharePoint", { ObjectId: "https://x.sharepoint.com/1" }),
+        ),
+      },
+    ],
+  },
+  {
+    ...BASE,
+    id: "m365-admin-made",
+    title: "{identity_name} gave {resource|somebody} the rights of an administrator ({action})",
+    confidence: "medium",
+    actions: [
+      "Add-RoleGroupMember",
+      "New-ManagementRoleAssignment",
+      "Add member to role.",
+      "Add-MailboxFolderPermission",
+      "SiteCollectionAdminAdded",
+    ],
+    when: { not: { field: "action", equals: "Add-MailboxFolderPermission" } },
+    severity: "medium",
+    attacks: [{ tactic: "Persistence", technique: "T1098.003" }],
+    owasp: ["NHI5"],
+    expected: "few administrators, all of them people",
+    shows: ["resource"],
+    key: "resource",
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "to a group",
+        records: [
+          m365("Add-RoleGroupMember", "Exchange", {
+            Parameters: [{ Name: "Identity", Value: "Organization Management" }],
+          }),
+        ],
+      },
+    ],
+    quiet: [{ name: "taken away", records: [m365("Remove-RoleGroupMember", "Exchange")] }],
+  },
+];

@@ -1,0 +1,48 @@
+import type { JsonObject, Severity } from "@rolecall/core";
+import type { Rule } from "../../rule.ts";
+import { plainRule } from "../plain-rule.ts";
+
+/** A detection finding of GuardDuty, as Security Lake has it. */
+const finding = (severityId: number, differences: JsonObject = {}): JsonObject => ({
+  class_uid: 2004,
+  category_uid: 2,
+  activity_id: 1,
+  time: Date.parse("2026-11-24T10:00:00Z"),
+  severity_id: severityId,
+  status_id: 1,
+  metadata: { uid: "f-1", version: "1.3.0", product: { name: "GuardDuty", vendor_name: "AWS" } },
+  cloud: { provider: "AWS", account: { uid: "123456789012" } },
+  finding_info: { uid: "f-1", title: "Credentials used from outside", types: ["UnauthorizedAccess:IAMUser/Example"] },
+  actor: { user: { uid: "arn:aws:iam::123456789012:role/web", name: "web", type: "Role" } },
+  ...differences,
+});
+
+/** What another detector said of an identity of ours is told as gravely as it was meant there. */
+function findingRule(grade: string, severity: Severity, severityId: number, grades: readonly string[]): Rule {
+  return plainRule({
+    id: `ocsf-finding-${grade}`,
+    title: "{labels.product|Another detector} found something about {identity_name}: {labels.finding|of no title}",
+    sources: ["ocsf"],
+    actions: ["*"],
+    when: {
+      all: [
+        { field: "labels.finding_severity", in: grades },
+        { not: { field: "labels.finding_status", in: ["suppressed", "resolved", "archived", "deleted"] } },
+      ],
+    },
+    severity,
+    attack: { tactic: "Initial Access", technique: "T1078.004" },
+    expected: "other detectors have nothing to say of it",
+    falsePositives: ["What that detector itself gets wrong: suppress it there, and it is quiet here, too."],
+    response: ["Open the finding where it comes from; look at what the identity did around that time."],
+    fires: [grade, finding(severityId)],
+    quiet: ["resolved", finding(severityId, { status_id: 4 })],
+  });
+}
+
+/** OCSF: findings of other detectors, of whatever vendor, that name an identity. */
+export const OCSF_FINDINGS: readonly Rule[] = [
+  findingRule("grave", "high", 4, ["high", "critical"]),
+  findingRule("medium", "medium", 3, ["medium"]),
+  findingRule("slight", "low", 2, ["low"]),
+];

@@ -1,0 +1,68 @@
+import type { JsonObject } from "@rolecall/core";
+import type { Rule } from "../../rule.ts";
+import { azure, gcp } from "../examples/clouds.ts";
+
+const ROUTINE =
+  "A migration, a backup of the vault, or an operator that keeps all secrets in step: by one identity, planned.";
+const ASK = "Ask its owner; take the right to read from it (reversible), and make the secrets that were read anew.";
+
+/** A call of a key vault's own operations, as its audit log has it. */
+const vault = (operation: string, object: string): JsonObject =>
+  azure(operation, {
+    category: "AuditEvent",
+    properties: { id: `https://kv.vault.azure.net/${object}`, httpStatusCode: 200 },
+  });
+
+const LIST = "google.cloud.secretmanager.v1.SecretManagerService.ListSecrets";
+const listed = (project: string): JsonObject =>
+  gcp("secretmanager.googleapis.com", LIST, ["secretmanager.secrets.list"], {
+    resourceName: `projects/${project}`,
+  });
+
+/** Vaults of secrets of Azure and Google Cloud that are read through. */
+export const SECRET_STORES: readonly Rule[] = [
+  {
+    id: "azure-vault-secrets-enumerated",
+    version: 1,
+    title: "{identity_name} took many secrets, keys or certificates from key vaults of {account_uid}",
+    sources: ["azure-activity"],
+    actions: [
+      "SecretGet",
+      "SecretGetVersion",
+      "KeyGet",
+      "CertificateGet",
+      "SecretBackup",
+      "KeyBackup",
+      "CertificateBackup",
+    ],
+    threshold: { distinct: ["resource"], noun: "secrets", atLeast: 15, withinMs: 600_000 },
+    severity: "high",
+    confidence: "medium",
+    attacks: [{ tactic: "Credential Access", technique: "T1555.006" }],
+    owasp: ["NHI2", "NHI5"],
+    expected: "an application reads the few secrets that it needs",
+    shows: ["resource", "src_ip"],
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [{ name: "fifteen", records: Array.from({ length: 15 }, (_, n) => vault("SecretGet", `secrets/s${n}`)) }],
+    quiet: [{ name: "one, often", records: Array.from({ length: 15 }, () => vault("SecretGet", "secrets/s1")) }],
+  },
+  {
+    id: "gcp-secrets-listed-across-projects",
+    version: 1,
+    title: "{identity_name} asked many projects which secrets they have",
+    sources: ["gcp-audit"],
+    actions: [LIST],
+    threshold: { distinct: ["raw.protoPayload.resourceName"], noun: "projects", atLeast: 4, withinMs: 600_000 },
+    severity: "medium",
+    confidence: "medium",
+    attacks: [{ tactic: "Discovery", technique: "T1526" }],
+    owasp: ["NHI5"],
+    expected: "an application knows its project",
+    shows: ["account_uid", "src_ip"],
+    falsePositives: ["Scanners of the security team, by one known identity."],
+    response: [ASK],
+    fires: [{ name: "four", records: ["a", "b", "c", "d"].map(listed) }],
+    quiet: [{ name: "one, often", records: ["a", "a", "a", "a"].map(listed) }],
+  },
+];
