@@ -1,14 +1,14 @@
-import type { CompiledConfig } from "./compile.ts";
-import { CorrelationIndex } from "./correlate.ts";
-import { ExpectedIndex } from "./expected.ts";
-import { InhibitIndex } from "./inhibit.ts";
-import { Memberships } from "./membership.ts";
-import type { Hold } from "./receipt.ts";
-import { countStaged } from "./rule-mode.ts";
-import { type Due, Schedule } from "./schedule.ts";
-import { SilenceIndex } from "./silence-index.ts";
-import { type AlerterState, createState, type Episode, type Group, type OutboxItem } from "./state.ts";
-import { isOpen, type Tally, tallyOf } from "./tally.ts";
+import type { CompiledConfig } from "./config/compile.ts";
+import { countStaged } from "./config/rule-mode.ts";
+import type { Hold } from "./delivery/receipt.ts";
+import { CorrelationIndex } from "./episode/correlate.ts";
+import { Memberships } from "./episode/membership.ts";
+import { isOpen, type Tally, tallyOf } from "./episode/tally.ts";
+import { type Due, Schedule } from "./group/schedule.ts";
+import { ExpectedIndex } from "./hold/expected.ts";
+import { InhibitIndex } from "./hold/inhibit.ts";
+import { SilenceIndex } from "./hold/silence-index.ts";
+import { type AlerterState, createState, type Episode, type Group, type OutboxItem } from "./state/state.ts";
 
 export { isOpen };
 

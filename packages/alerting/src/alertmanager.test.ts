@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileConfig } from "./compile.ts";
-import type { RouteConfig, TimeSpecConfig } from "./config.ts";
-import { labelsOf } from "./labels.ts";
-import { formatMatcher, type Labels, matchesAll, parseMatchers } from "./matcher.ts";
-import { type RouteTestMatch, routeTest } from "./route-test.ts";
-import type { Silence } from "./silence.ts";
+import { compileConfig } from "./config/compile.ts";
+import type { RouteConfig, TimeSpecConfig } from "./config/config.ts";
+import type { Silence } from "./hold/silence.ts";
+import { labelsOf } from "./matcher/labels.ts";
+import { formatMatcher, type Labels, matchesAll, parseMatchers } from "./matcher/matcher.ts";
+import { type RouteTestMatch, routeTest } from "./route/route-test.ts";
 import { aFinding } from "./testing/finding.ts";
 
 // What Alertmanager's documentation and its own tests say of routes, matchers, intervals, inhibition and silences:

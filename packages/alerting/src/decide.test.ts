@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlertingConfig, RouteConfig } from "./config.ts";
+import type { AlertingConfig, RouteConfig } from "./config/config.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Scenario } from "./testing/scenario.ts";
 

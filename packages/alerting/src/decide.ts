@@ -1,17 +1,17 @@
-import { acceptFinding, enableRule, settleOrphans } from "./accept.ts";
-import { acknowledge, judge, reopen, resolve } from "./acknowledge.ts";
 import { type Alerter, takeDue } from "./alerter.ts";
+import { sendAgain } from "./delivery/lane.ts";
+import { isOvertaken } from "./delivery/overtaken.ts";
+import { settleDelivery } from "./delivery/settle.ts";
 import type { Effect } from "./effect.ts";
-import { expireEpisode } from "./episode.ts";
-import { flushGroup } from "./flush.ts";
-import { wakeGroups } from "./group.ts";
+import { acceptFinding, enableRule, settleOrphans } from "./episode/accept.ts";
+import { acknowledge, judge, reopen, resolve } from "./episode/acknowledge.ts";
+import { expireEpisode } from "./episode/episode.ts";
+import { flushGroup } from "./group/flush.ts";
+import { wakeGroups } from "./group/group.ts";
+import type { Due } from "./group/schedule.ts";
+import { endSilence, setSilence, snooze } from "./hold/set-silence.ts";
 import type { Input } from "./input.ts";
-import { sendAgain } from "./lane.ts";
-import { raiseMetaAlerts, takeCondition, tellNotEnabled } from "./meta-alert.ts";
-import { isOvertaken } from "./overtaken.ts";
-import type { Due } from "./schedule.ts";
-import { endSilence, setSilence, snooze } from "./set-silence.ts";
-import { settleDelivery } from "./settle.ts";
+import { raiseMetaAlerts, takeCondition, tellNotEnabled } from "./meta/meta-alert.ts";
 import { createTurn, effectsOf, type Turn } from "./turn.ts";
 
 /**

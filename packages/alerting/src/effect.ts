@@ -1,7 +1,7 @@
-import type { Notice } from "./notice.ts";
-import type { ReceiptRow } from "./receipt.ts";
-import type { EpisodeRow, NotificationRow } from "./rows.ts";
-import type { Silence } from "./silence.ts";
+import type { ReceiptRow } from "./delivery/receipt.ts";
+import type { Notice } from "./group/notice.ts";
+import type { Silence } from "./hold/silence.ts";
+import type { EpisodeRow, NotificationRow } from "./state/rows.ts";
 
 /**
  * What the alerter wants done, in this order. Rows are written and durable before anything is sent, and before the

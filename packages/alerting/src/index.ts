@@ -1,6 +1,5 @@
-export { expectedUntil, type Judgement, type Subject } from "./acknowledge.ts";
 export { type Alerter, createAlerter, nextTimer } from "./alerter.ts";
-export { type Compilation, type CompiledConfig, compileConfig, type Receiver } from "./compile.ts";
+export { type Compilation, type CompiledConfig, compileConfig, type Receiver } from "./config/compile.ts";
 export {
   type AlertingConfig,
   type ConfigProblem,
@@ -15,18 +14,30 @@ export {
   type TimeIntervalConfig,
   type TimeRangeConfig,
   type TimeSpecConfig,
-} from "./config.ts";
+} from "./config/config.ts";
+export { type AlertingLimits, DEFAULTS, type Defaults, LIMITS } from "./config/defaults.ts";
+export type { RuleMode, RuleModes, Staging } from "./config/rule-mode.ts";
 export { decide } from "./decide.ts";
-export { type AlertingLimits, DEFAULTS, type Defaults, LIMITS } from "./defaults.ts";
+export {
+  type Hold,
+  RECEIPT_REASONS,
+  type ReceiptReason,
+  type ReceiptRow,
+  type ReceiptStage,
+} from "./delivery/receipt.ts";
+export type { DeliveryOutcome, Failure } from "./delivery/settle.ts";
 export type { Effect } from "./effect.ts";
-export { versionOf } from "./episode.ts";
-export type { Input } from "./input.ts";
-export { inInterval, type TimeInterval } from "./interval.ts";
-export { labelsOf } from "./labels.ts";
-export { formatMatcher, type Labels, type Matcher, MatcherSyntaxError, matchesAll, parseMatchers } from "./matcher.ts";
-export type { Condition } from "./meta-alert.ts";
-export type { MetaAlert } from "./meta-alerts.ts";
-export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./notice.ts";
+export { expectedUntil, type Judgement, type Subject } from "./episode/acknowledge.ts";
+export { versionOf } from "./episode/episode.ts";
+export {
+  type ConfirmedEpisode,
+  type HidingReceipt,
+  REGRET_WINDOW_MS,
+  type Regret,
+  regretsOf,
+} from "./episode/regret.ts";
+export { FEEDBACKS, type Feedback, VERDICTS, type Verdict, verdictOf } from "./episode/verdict.ts";
+export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./group/notice.ts";
 export {
   decideNotification,
   type LastSaid,
@@ -34,18 +45,32 @@ export {
   type NotifyDecision,
   type NotifyReason,
   type QuietReason,
-} from "./notify-decision.ts";
-export { isBroad, type OpenFinding, type Reach, reachOf, reachWords } from "./reach.ts";
-export { type Hold, RECEIPT_REASONS, type ReceiptReason, type ReceiptRow, type ReceiptStage } from "./receipt.ts";
-export { type ConfirmedEpisode, type HidingReceipt, REGRET_WINDOW_MS, type Regret, regretsOf } from "./regret.ts";
-export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } from "./restore.ts";
-export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route.ts";
-export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route-test.ts";
-export { type EpisodeRow, NOTIFICATION_OUTCOMES, type NotificationOutcome, type NotificationRow } from "./rows.ts";
-export type { RuleMode, RuleModes, Staging } from "./rule-mode.ts";
-export { snoozeOf } from "./set-silence.ts";
-export type { DeliveryOutcome, Failure } from "./settle.ts";
-export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./silence.ts";
+} from "./group/notify-decision.ts";
+export { isBroad, type OpenFinding, type Reach, reachOf, reachWords } from "./hold/reach.ts";
+export { snoozeOf } from "./hold/set-silence.ts";
+export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./hold/silence.ts";
+export type { Input } from "./input.ts";
+export { inInterval, type TimeInterval } from "./interval/interval.ts";
+export { labelsOf } from "./matcher/labels.ts";
+export {
+  formatMatcher,
+  type Labels,
+  type Matcher,
+  MatcherSyntaxError,
+  matchesAll,
+  parseMatchers,
+} from "./matcher/matcher.ts";
+export type { Condition } from "./meta/meta-alert.ts";
+export type { MetaAlert } from "./meta/meta-alerts.ts";
+export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route/route.ts";
+export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route/route-test.ts";
+export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } from "./state/restore.ts";
+export {
+  type EpisodeRow,
+  NOTIFICATION_OUTCOMES,
+  type NotificationOutcome,
+  type NotificationRow,
+} from "./state/rows.ts";
 export {
   type AlerterState,
   createState,
@@ -59,6 +84,5 @@ export {
   type ReceiverLoad,
   type Remark,
   saveState,
-} from "./state.ts";
-export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./table-rows.ts";
-export { FEEDBACKS, type Feedback, VERDICTS, type Verdict, verdictOf } from "./verdict.ts";
+} from "./state/state.ts";
+export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./state/table-rows.ts";

@@ -1,9 +1,9 @@
 import type { Severity } from "@rolecall/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { AlertingConfig } from "./config.ts";
-import type { Silence } from "./silence.ts";
-import { loadState, saveState } from "./state.ts";
+import type { AlertingConfig } from "./config/config.ts";
+import type { Silence } from "./hold/silence.ts";
+import { loadState, saveState } from "./state/state.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Crash, Scenario, START } from "./testing/scenario.ts";
 

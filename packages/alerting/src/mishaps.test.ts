@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { AlertingConfig } from "./config.ts";
+import type { AlertingConfig } from "./config/config.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Crash, Scenario, START } from "./testing/scenario.ts";
 

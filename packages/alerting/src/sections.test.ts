@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { AlertingConfig } from "./config.ts";
-import { DEFAULTS, LIMITS } from "./defaults.ts";
-import { RECEIPT_REASONS } from "./receipt.ts";
-import type { DeliveryOutcome } from "./settle.ts";
-import type { Silence } from "./silence.ts";
+import type { AlertingConfig } from "./config/config.ts";
+import { DEFAULTS, LIMITS } from "./config/defaults.ts";
+import { RECEIPT_REASONS } from "./delivery/receipt.ts";
+import type { DeliveryOutcome } from "./delivery/settle.ts";
+import type { Silence } from "./hold/silence.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Scenario, START } from "./testing/scenario.ts";
 

@@ -1,11 +1,11 @@
 import { type Alerter, nextTimer } from "./alerter.ts";
+import type { ReceiptRow } from "./delivery/receipt.ts";
 import type { Effect } from "./effect.ts";
-import type { Condition } from "./meta-alert.ts";
-import { createNotice } from "./notice.ts";
-import type { ReceiptRow } from "./receipt.ts";
-import { episodeRow, type NotificationOutcome, type NotificationRow, notificationRows } from "./rows.ts";
-import type { Silence } from "./silence.ts";
-import type { Episode, Group, OutboxItem } from "./state.ts";
+import { createNotice } from "./group/notice.ts";
+import type { Silence } from "./hold/silence.ts";
+import type { Condition } from "./meta/meta-alert.ts";
+import { episodeRow, type NotificationOutcome, type NotificationRow, notificationRows } from "./state/rows.ts";
+import type { Episode, Group, OutboxItem } from "./state/state.ts";
 
 /** One call of `decide`: what it has changed so far, collected into effects at its end. */
 export interface Turn {

@@ -1,17 +1,17 @@
 import type { Finding } from "@rolecall/core";
 import { type Alerter, createAlerter, nextTimer } from "../alerter.ts";
-import { compileConfig } from "../compile.ts";
-import type { AlertingConfig } from "../config.ts";
+import { compileConfig } from "../config/compile.ts";
+import type { AlertingConfig } from "../config/config.ts";
+import type { AlertingLimits } from "../config/defaults.ts";
 import { decide } from "../decide.ts";
-import type { AlertingLimits } from "../defaults.ts";
+import type { ReceiptRow } from "../delivery/receipt.ts";
+import type { DeliveryOutcome } from "../delivery/settle.ts";
 import type { Effect } from "../effect.ts";
+import type { Notice } from "../group/notice.ts";
+import type { Silence } from "../hold/silence.ts";
 import type { Input } from "../input.ts";
-import type { Notice } from "../notice.ts";
-import type { ReceiptRow } from "../receipt.ts";
-import { reloadAlerter, restoreAlerter } from "../restore.ts";
-import type { EpisodeRow, NotificationRow } from "../rows.ts";
-import type { DeliveryOutcome } from "../settle.ts";
-import type { Silence } from "../silence.ts";
+import { reloadAlerter, restoreAlerter } from "../state/restore.ts";
+import type { EpisodeRow, NotificationRow } from "../state/rows.ts";
 
 /** A Tuesday, 10:00 UTC. */
 export const START: number = Date.UTC(2026, 10, 24, 10);

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { AlertingConfig } from "../config/config.ts";
+import { aFinding } from "../testing/finding.ts";
+import { Scenario } from "../testing/scenario.ts";
+
+const MINUTE = 60_000;
+const CONFIG: AlertingConfig = {
+  receivers: [{ name: "secops", slack: {} }],
+  route: { receiver: "secops", group_by: ["identity_uid"], group_wait: "1s" },
+};
+
+const finding = (index: number, severity: "medium" | "critical" = "medium"): ReturnType<typeof aFinding> =>
+  aFinding({ identity_uid: `aws:1:role:r${index}`, detector: index % 3 === 0 ? "behavior" : "rule-a", severity });
+
+function storm(size: number, limits = { notificationsPerMinute: 10 }): Scenario {
+  const run = new Scenario(CONFIG, limits);
+  for (let index = 0; index < size; index += 1) run.push(finding(index, index === size - 1 ? "critical" : "medium"));
+  return run.advance(MINUTE);
+}
+
+describe("section 10, storm digest", () => {
+  test("past the limit per minute there is one message more, and a receipt for each that it stands for", () => {
+    const run = storm(50);
+    expect(run.reasons().filter((reason) => reason === "first_notification")).toHaveLength(10);
+    expect(new Set(run.sent.filter(({ state }) => state === "digest").map(({ groupId }) => groupId)).size).toBe(1);
+    expect(run.receiptReasons()).toEqual(Array.from({ length: 40 }, () => "storm/storm-digest"));
+  });
+
+  test("the digest counts per detector and identity, and names what is critical first", () => {
+    const digest = storm(50).sent.find(({ state }) => state === "digest");
+    expect(digest?.firingTotal).toBe(40);
+    expect(digest?.digest?.detectors.reduce((sum, [, count]) => sum + count, 0)).toBe(40);
+    expect(digest).toMatchObject({ reason: "storm_digest", severity: "critical" });
+    expect(digest?.firing[0]?.severity).toBe("critical");
+  });
+
+  test("what is critical is named, also where it is more than a message lists", () => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 5 });
+    for (let n = 0; n < 90; n += 1) {
+      const severity = n < 60 ? "critical" : "high";
+      run.push(aFinding({ identity_uid: `aws:1:role:r${n}`, severity }));
+    }
+    const digest = run.advance(2 * 60_000).sent.findLast(({ state }) => state === "digest");
+    const critical = digest?.firing.filter(({ severity }) => severity === "critical").length ?? 0;
+    expect([digest?.firingTotal, critical, digest?.firing.length]).toEqual([85, 55, 55]);
+  });
+
+  test("open groups past their limit are a storm too", () => {
+    const run = storm(30, { notificationsPerMinute: 1000, ...{ openGroups: 20 } } as {
+      notificationsPerMinute: number;
+    });
+    expect(run.receiptReasons().length).toBeGreaterThan(0);
+  });
+
+  test.each([0, 2, 9, 11, 30, 65, 90])("a restart %d s into a storm forgets nothing of its digest", (seconds) => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 10 });
+    for (let index = 0; index < 50; index += 1) run.push(finding(index));
+    run.advance(1500 + seconds * 500);
+    for (let index = 50; index < 70; index += 1) run.push(finding(index, index === 69 ? "critical" : "medium"));
+    run.advance(1500 + seconds * 500).restart();
+    run.advance(2 * MINUTE);
+    const digest = run.delivered.findLast(({ state }) => state === "digest");
+    const alone = run.delivered.filter(({ state, reason }) => state === "firing" && reason === "first_notification");
+    const inDigest = new Set([...run.receipts.values()].map(({ finding_uid }) => finding_uid));
+    expect([digest?.firingTotal, (digest?.firingTotal ?? 0) + alone.length]).toEqual([inDigest.size, 70]);
+    expect(digest?.severity).toBe("critical");
+    expect(new Set(run.delivered.filter(({ state }) => state === "digest").map(({ wireKey }) => wireKey)).size).toBe(1);
+  });
+
+  test("recovery: after the storm what was said in the digest is not said again, and what is new is said by itself", () => {
+    const run = storm(50).advance(10 * MINUTE);
+    const before = run.sent.filter(({ state }) => state !== "digest").length;
+    run.push(finding(1000)).advance(MINUTE);
+    const after = run.sent.filter(({ state }) => state !== "digest");
+    expect(after).toHaveLength(before + 1);
+    expect(after.at(-1)?.firing[0]?.finding.identity_uid).toBe("aws:1:role:r1000");
+  });
+
+  test("digest mode goes on until the rate has been below half the limit for one group_interval", () => {
+    const run = storm(50);
+    const alone = (): number =>
+      run.sent.filter(({ state, reason }) => state === "firing" && reason !== "storm_digest").length;
+    const before = alone();
+    // Three a minute, below half of ten: quiet enough, and not yet for long.
+    for (let n = 0; n < 13; n += 1) run.push(finding(100 + n)).advance(20_000);
+    expect(alone()).toBe(before);
+    for (let n = 0; n < 9; n += 1) run.push(finding(200 + n)).advance(20_000);
+    expect(alone()).toBeGreaterThan(before);
+  });
+
+  test("the end is told once, in the digest, and not by groups that never spoke", () => {
+    const run = new Scenario(CONFIG, { notificationsPerMinute: 10 });
+    for (let index = 0; index < 50; index += 1) run.push(finding(index));
+    run.advance(70 * MINUTE);
+    const resolves = run.sent.filter(({ state }) => state === "resolved");
+    expect(resolves).toHaveLength(11);
+  });
+
+  test("a restart in the middle of the storm keeps the digest", () => {
+    const run = storm(50)
+      .restart()
+      .advance(10 * MINUTE);
+    expect(run.sent.filter(({ state }) => state === "resolved")).toEqual([]);
+    expect(run.reasons().filter((reason) => reason === "first_notification")).toHaveLength(10);
+  });
+});

@@ -1,0 +1,124 @@
+import { canonicalJson, sha256 } from "@rolecall/core";
+import { type Alerter, armFlush, isOpen } from "../alerter.ts";
+import { DEFAULTS } from "../config/defaults.ts";
+import type { Hold } from "../delivery/receipt.ts";
+import { groupKey, ROOT, type Target } from "../route/route.ts";
+import type { Group, ReceiverLoad } from "../state/state.ts";
+import type { Turn } from "../turn.ts";
+import { groupIdOf } from "./group.ts";
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Whether this notification is one too many for its receiver: past the limit per minute, or of open groups, the receiver
+ * goes to digest mode. It leaves once less than half the limit was asked of it for one `group_interval`.
+ */
+export function digestHold(turn: Turn, group: Group): Hold | undefined {
+  if (group.digest) return undefined;
+  const load = ask(turn, group.target);
+  if (load.digestSince === undefined) return undefined;
+  return { stage: "storm", reason: "storm-digest", by: digestGroup(turn, group.target).groupId };
+}
+
+/** Lets the digest of a receiver speak for these episodes. */
+export function joinDigest(turn: Turn, target: Target, episodeIds: readonly string[]): void {
+  const group = digestGroup(turn, target);
+  for (const id of episodeIds) turn.alerter.memberships.add(group, id);
+  if (group.flushAt === undefined && group.inFlight === undefined) {
+    armFlush(turn.alerter, group, turn.now + DEFAULTS.groupWaitMs);
+  }
+}
+
+/**
+ * After a restart: what was left to the digest, and may not have been said in it yet, is in it again. Its last word alone
+ * would leave out who joined since.
+ */
+export function rejoinDigest(alerter: Alerter, group: Group, now: number): void {
+  const { state, memberships } = alerter;
+  if (!group.digest && group.log?.reason !== "storm_digest") return;
+  const digest = group.digest ? group : digestGroup({ alerter, now }, group.target);
+  for (const id of group.log?.firing ?? []) {
+    const episode = state.episodes.get(id);
+    if (episode !== undefined && (group.digest || isOpen(episode))) memberships.add(digest, id);
+  }
+}
+
+/** Where and when a digest is asked for; a {@link Turn} is one. */
+type Place = Pick<Turn, "alerter" | "now">;
+
+/** Counts one notification that is to be made, and moves the receiver in or out of digest mode. */
+function ask(turn: Turn, target: Target): ReceiverLoad {
+  const { state, config } = turn.alerter;
+  const own = target.integration === "terminal" ? FEED_PER_MINUTE : config.limits.notificationsPerMinute;
+  const limit = config.receivers.get(target.receiver)?.maxPerMinute ?? own;
+  const key = `${target.receiver}/${target.integration}`;
+  const load = state.loads.get(key) ?? createLoad();
+  const idle = turn.now - (load.askedAt.at(-1) ?? turn.now) >= DEFAULTS.groupIntervalMs;
+  load.askedAt = [...load.askedAt.filter((at) => at > turn.now - MINUTE_MS), turn.now].slice(-limit - 1);
+  state.loads.set(key, load);
+  if (turn.now - load.countedAt >= COUNT_EVERY_MS) {
+    load.crowded = isCrowded(turn, target);
+    load.countedAt = turn.now;
+  }
+  if (load.askedAt.length > limit || load.crowded) {
+    load.digestSince ??= turn.now;
+    load.calmSince = undefined;
+    return load;
+  }
+  const calm = load.askedAt.length * 2 < limit;
+  load.calmSince = calm ? (load.calmSince ?? turn.now) : undefined;
+  const calmFor = load.calmSince === undefined ? 0 : turn.now - load.calmSince;
+  if (idle || calmFor >= DEFAULTS.groupIntervalMs) load.digestSince = undefined;
+  return load;
+}
+
+/** A feed that somebody watches wakes nobody. */
+const FEED_PER_MINUTE = 60;
+
+/** Counting groups walks over all of them. */
+const COUNT_EVERY_MS = 1000;
+
+function createLoad(): ReceiverLoad {
+  return { askedAt: [], digestSince: undefined, calmSince: undefined, crowded: false, countedAt: 0 };
+}
+
+function isCrowded(turn: Turn, target: Target): boolean {
+  const { state, config } = turn.alerter;
+  if (state.groups.size <= config.limits.openGroups) return false;
+  let open = 0;
+  for (const group of state.groups.values()) {
+    const mine = group.target.receiver === target.receiver && group.target.integration === target.integration;
+    if (mine && group.members.length > 0) open += 1;
+  }
+  return open > config.limits.openGroups;
+}
+
+/** The one message that stands for all others of a receiver in digest mode. */
+function digestGroup({ alerter: { state, config }, now }: Place, target: Target): Group {
+  const labels = { receiver: target.receiver };
+  const key = groupKey("storm-digest", labels);
+  const groupId = groupIdOf(config.tenant, target, key);
+  const known = state.groups.get(groupId);
+  if (known) return known;
+  const group: Group = {
+    groupId,
+    key,
+    route: ROOT,
+    target,
+    labels,
+    wireKey: `rolecall:v1:${sha256(canonicalJson([config.tenant, target.receiver, key]))}`,
+    createdAt: now,
+    flushAt: undefined,
+    members: [],
+    held: {},
+    log: undefined,
+    sequence: Math.floor(now / 1000),
+    externalIds: {},
+    inFlight: undefined,
+    overdue: false,
+    digest: true,
+    refresh: undefined,
+  };
+  state.groups.set(groupId, group);
+  return group;
+}

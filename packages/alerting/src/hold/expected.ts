@@ -1,0 +1,56 @@
+import type { Dimension, Finding } from "@rolecall/core";
+import type { ExpectedEntry } from "../state/state.ts";
+import { isWithin } from "./within-expected.ts";
+
+/** Expected-entries by identity. */
+export class ExpectedIndex {
+  readonly #byIdentity = new Map<string, ExpectedEntry[]>();
+
+  constructor(entries: Iterable<ExpectedEntry>) {
+    for (const entry of entries) this.add(entry);
+  }
+
+  add(entry: ExpectedEntry): void {
+    const known = this.#byIdentity.get(entry.identityUid);
+    if (known) known.push(entry);
+    else this.#byIdentity.set(entry.identityUid, [entry]);
+  }
+
+  /** It allows nothing any more. */
+  end({ entryId, identityUid }: ExpectedEntry, now: number): void {
+    const entries = this.#byIdentity.get(identityUid) ?? [];
+    this.#byIdentity.set(
+      identityUid,
+      entries.map((entry) => (entry.entryId === entryId ? { ...entry, endsAt: Math.min(entry.endsAt, now) } : entry)),
+    );
+  }
+
+  /**
+   * The entry that allows a finding: same identity, same detector, not yet ended, and what decided (the dimension that added
+   * most) is no more than what it is about. Anything else the identity does still alerts.
+   */
+  expectedBy(finding: Finding, now: number): ExpectedEntry | undefined {
+    const entries = this.#byIdentity.get(finding.identity_uid);
+    if (entries === undefined) return undefined;
+    const deciding = decidingDimension(finding);
+    return entries.find(
+      (entry) =>
+        now < entry.endsAt &&
+        entry.detector === finding.detector &&
+        entry.feature === (deciding?.name ?? "") &&
+        (deciding === undefined || isWithin(entry.value, deciding)),
+    );
+  }
+}
+
+/** The dimension that added most to the evidence; empty where a finding has none. */
+export function decidingFeature(finding: Finding): { readonly feature: string; readonly value: string } {
+  const deciding = decidingDimension(finding);
+  return { feature: deciding?.name ?? "", value: deciding?.observed ?? "" };
+}
+
+function decidingDimension({ dimensions }: Finding): Dimension | undefined {
+  const [first, ...rest] = dimensions;
+  if (first === undefined) return undefined;
+  return rest.reduce((best, dimension) => (dimension.added > best.added ? dimension : best), first);
+}
