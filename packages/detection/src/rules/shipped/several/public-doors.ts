@@ -37,6 +37,11 @@ const toAdmins = (rule: string): Condition => ({
   ],
 });
 
+const addressList = (Cidr: string) =>
+  cloudtrail("ec2", "CreateManagedPrefixList", {
+    CreateManagedPrefixListRequest: { PrefixListName: "offices", AddressFamily: "IPv4", Entry: { tag: 1, Cidr } },
+  });
+
 const REQUEST = "raw.protoPayload.request";
 const firewall = (sourceRanges: readonly string[], ports: readonly string[]) =>
   gcp("compute.googleapis.com", "v1.compute.firewalls.insert", [], {
@@ -79,6 +84,22 @@ export const PUBLIC_DOORS: readonly Rule[] = [
     expected: "administrators come through a private network",
     fires: ["shells", change("0.0.0.0/0", 22)],
     quiet: ["from an office", change("10.0.0.0/8", 22)],
+  }),
+  plainRule({
+    id: "aws-address-list-opened",
+    title: "{identity_name} put the whole internet into a list of addresses that groups and routes refer to",
+    sources: ["aws-cloudtrail"],
+    service: "ec2.amazonaws.com",
+    actions: ["CreateManagedPrefixList", "ModifyManagedPrefixList"],
+    when: { field: "raw.requestParameters.**.Cidr", worldOpen: true },
+    severity: "medium",
+    attempted: "low",
+    owasp: ["NHI6"],
+    attack: { tactic: "Defense Impairment", technique: "T1686.001" },
+    expected: "lists of the company's own networks",
+    falsePositives: ["A list of all addresses for ways out, made from code: what refers to it says which it is."],
+    fires: ["in a new list", addressList("0.0.0.0/0")],
+    quiet: ["an office", addressList("192.0.2.0/24")],
   }),
   plainRule({
     id: "aws-queue-opened-to-all",
