@@ -10,6 +10,8 @@ const LOOPBACK = /^(?:127\.|::1$)/;
  */
 export function peerOf(sourceIps: Json | undefined): string | undefined {
   const listed = Array.isArray(sourceIps) ? (sourceIps as readonly Json[]) : [sourceIps];
+  // As nearly all are.
+  if (listed.length === 1) return readText(listed[0], MAX_ADDRESS);
   const hops = listed.slice(-MAX_HOPS).flatMap((hop) => readText(hop, MAX_ADDRESS) ?? []);
   return hops.findLast((hop) => !LOOPBACK.test(hop)) ?? hops.at(-1);
 }
