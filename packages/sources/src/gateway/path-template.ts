@@ -75,7 +75,7 @@ function isNumber(segment: string): boolean {
 
 function templateOf(given: string, position: number): string {
   // A way up that a server may take although it is written as one name.
-  if (/\.\.(?:%2f|%5c|\\)/i.test(given)) return "..";
+  if (given.includes("..") && /\.\.(?:%2f|%5c|\\)/i.test(given)) return "..";
   // Parameters of a segment, which servers take off before they look for the route.
   const semicolon = given.indexOf(";");
   const segment = semicolon > 0 ? given.slice(0, semicolon) : given;
