@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { EngineSession, TAG } from "../embedded/engine-session.ts";
+import { killUntilOver } from "../embedded/kill-until-over.ts";
 import { SessionSet } from "../embedded/session-set.ts";
 import { type Analyst, QueryBusy } from "../store.ts";
 import { createTurns } from "../turns.ts";
@@ -57,15 +58,24 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
   /** A session for one query, which `signal` stops; free again when it is disposed of. */
   async function take(signal: AbortSignal | undefined): Promise<Disposable & { readonly session: EngineSession }> {
     const place = idle.pop() ?? (await open());
-    const stop = (): void => void kill(place.tag).catch(() => undefined);
+    const over = Promise.withResolvers<void>();
+    let stopping: Promise<void> | undefined;
+    const stop = (): void => void (stopping = killUntilOver(over.promise, () => kill(place.tag)));
     signal?.addEventListener("abort", stop, { once: true });
     return {
       session: place.session,
       [Symbol.dispose]() {
         signal?.removeEventListener("abort", stop);
-        idle.push(place);
+        over.resolve();
+        if (stopping === undefined) idle.push(place);
+        else void stopping.then(() => giveBack(place));
       },
     };
+  }
+  /** A KILL that was still on its way would have stopped the next one's query. */
+  async function giveBack(place: Tagged): Promise<void> {
+    if (idle.length < RUNNING) idle.push(place);
+    else await sessions.release(place.session);
   }
   return {
     async column<T>(sql: string) {

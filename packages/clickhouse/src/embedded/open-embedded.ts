@@ -1,9 +1,9 @@
-import { setTimeout } from "node:timers/promises";
 import { openAnalyst } from "../analyst/open-analyst.ts";
 import { bindParameters, quote } from "../bind.ts";
 import { type Analyst, type InsertOptions, type Parameter, type Store, StoreError, type Table } from "../store.ts";
 import { openDirectory } from "./directory.ts";
 import { EngineSession, TAG } from "./engine-session.ts";
+import { killUntilOver } from "./kill-until-over.ts";
 import { SessionSet } from "./session-set.ts";
 import { streamRows } from "./stream-rows.ts";
 
@@ -11,7 +11,6 @@ type Parameters = Readonly<Record<string, Parameter>>;
 
 /** Reads of ours that run at the same time; the engine uses every core for one of them anyway. */
 const READERS = 2;
-const STOP_AGAIN_MS = 50;
 
 /**
  * The history in a directory of this machine: ClickHouse's engine in this process. One process per directory, and one
@@ -99,14 +98,10 @@ class EmbeddedStore implements Store {
     await drainPending();
   }
 
-  /**
-   * An analyst's query may take half a minute yet, and whoever closes us will not wait for it. They alone are read only. One
-   * that has only just been handed to the engine is not in its list yet, so they are stopped until all are over.
-   */
-  async #stopAnalysts(closed: Promise<void>): Promise<void> {
-    const over = closed.then(() => true);
-    do await this.#kill("Settings['readonly'] = '1'").catch(() => undefined);
-    while (!(await Promise.race([over, setTimeout(STOP_AGAIN_MS, false)])));
+  /** An analyst's query may take half a minute yet, and whoever closes us will not wait for it. They alone are read only. */
+  async #stopAnalysts(closing: Promise<void>): Promise<void> {
+    await killUntilOver(closing, () => this.#kill("Settings['readonly'] = '1'"));
+    await closing;
   }
 
   async #kill(which: string): Promise<void> {

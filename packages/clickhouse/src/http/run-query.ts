@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Session } from "chdb";
+import { killUntilOver } from "../embedded/kill-until-over.ts";
 import { type Answer, ask, write } from "./answer.ts";
 import type { EngineUser } from "./authenticate.ts";
 import type { Body } from "./body.ts";
@@ -142,11 +143,11 @@ async function whileWanted<T>(host: EngineHost, { query, tag, statement }: Wante
   const { abandoned } = query;
   if (statement.insert !== undefined || !READING.test(statement.words[0]?.upper ?? "")) return work();
   abandoned.throwIfAborted();
-  // It may be over already: then there is nothing with its tag.
-  const stop = (): void => void host.kill(tag).catch(() => undefined);
+  const result = work();
+  const stop = (): void => void killUntilOver(result, () => host.kill(tag));
   abandoned.addEventListener("abort", stop, { once: true });
   try {
-    return await work();
+    return await result;
   } finally {
     abandoned.removeEventListener("abort", stop);
   }
