@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { CLOSING_IDENTITY, linesOf, steadyRecords } from "./harness/company.ts";
 import { differences, findingsFrom } from "./harness/findings.ts";
+import { explained } from "./harness/fleet.ts";
 import { NO_BROKER, type OtherClient, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { accessOf, makeTables, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
@@ -88,7 +89,8 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
 
     const undisturbed = await undisturbedRun(directory, lines);
     const closing = `SELECT 1 AS one FROM rolecall.findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-    await until("the last finding", async () => (await engine.sql(closing))[0]);
+    const closingFound = until("the last finding", async () => (await engine.sql(closing))[0]);
+    await explained(closingFound, { client, engine, members: [ingest, ...detectors, alerter, console] });
     const rows = await engine.sql<{ event_uid: string }>("SELECT event_uid FROM rolecall.events_latest");
     expect(rows.length).toBe(undisturbed.uids.size);
     expect(new Set(rows.map((row) => row.event_uid))).toEqual(undisturbed.uids);

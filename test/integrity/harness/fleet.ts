@@ -55,10 +55,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     return {
       ...{ directory, broker, engine, client, members, join },
       expectWhole: (undisturbed) =>
-        expectWhole({ client, engine }, undisturbed).catch(async (error: unknown) => {
-          const state = await stateOf({ client, engine });
-          throw new Error(`${String(error)}; ${state}; ${await saidBy(members)}`, { cause: error });
-        }),
+        explained(expectWhole({ client, engine }, undisturbed), { client, engine, members }),
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };
   } catch (error) {
@@ -79,6 +76,18 @@ async function expectWhole({ client, engine }: Pick<Fleet, "client" | "engine">,
   await using store = openServer({ url: engine.url, username: "default" });
   const found = comparable(await listFindings(store, { limit: 100_000 }));
   expect(differences(found, undisturbed.findings)).toEqual([]);
+}
+
+/** The same, and where it fails how far everything has come, and what each service says. */
+export async function explained<T>(
+  work: Promise<T>,
+  { members, ...of }: Pick<Fleet, "client" | "engine" | "members">,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new Error(`${String(error)}; ${await stateOf(of)}; ${await saidBy(members)}`, { cause: error });
+  }
 }
 
 /** How far everything has come. */
