@@ -89,8 +89,13 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
 
     const undisturbed = await undisturbedRun(directory, lines);
     const closing = `SELECT 1 AS one FROM rolecall.findings_latest WHERE identity_uid = '${CLOSING_IDENTITY}' AND kind = 'rule' LIMIT 1`;
-    const closingFound = until("the last finding", async () => (await engine.sql(closing))[0]);
-    await explained(closingFound, { client, engine, members: [ingest, ...detectors, alerter, console] });
+    const whole = async (): Promise<void> => {
+      await until("the last finding", async () => (await engine.sql(closing))[0]);
+      // An event is in the topic before it is in the table.
+      const lag = () => client.lag("rolecall-ingest-logs", "logs");
+      await until("everything to be read and committed", async () => ((await lag()) === 0 ? true : undefined));
+    };
+    await explained(whole(), { client, engine, members: [ingest, ...detectors, alerter, console] });
     const rows = await engine.sql<{ event_uid: string }>("SELECT event_uid FROM rolecall.events_latest");
     expect(rows.length).toBe(undisturbed.uids.size);
     expect(new Set(rows.map((row) => row.event_uid))).toEqual(undisturbed.uids);

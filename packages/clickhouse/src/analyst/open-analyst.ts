@@ -60,7 +60,9 @@ async function openEngine(directory: string, kill: Kill): Promise<AnalystEngine>
     const place = idle.pop() ?? (await open());
     const over = Promise.withResolvers<void>();
     let stopping: Promise<void> | undefined;
-    const stop = (): void => void (stopping = killUntilOver(over.promise, () => kill(place.tag)));
+    const stop = (): void => {
+      stopping = killUntilOver(over.promise, () => kill(place.tag));
+    };
     signal?.addEventListener("abort", stop, { once: true });
     return {
       session: place.session,
