@@ -46,3 +46,13 @@ test.each([
   for (let k = 0; k < 3; k += 1) group.adoption.adopt(ACTION, VALUE, NOON);
   expect(group.isTakingUp(ACTION, VALUE, NOON + at)).toBe(wave);
 });
+
+test.each([
+  ["four thousand of a million in three days are one, since more than are counted", 4095, 1_000_000, 71, true],
+  ["not quite so many are not", 4094, 1_000_000, 71, false],
+])("%s", (_, takers, members, at, wave) => {
+  const group = new Group("role/team-a");
+  group.add(SUM.members, members);
+  for (let k = 0; k < takers; k += 1) group.adoption.adopt(ACTION, VALUE, NOON);
+  expect(group.isTakingUp(ACTION, VALUE, NOON + at)).toBe(wave);
+});

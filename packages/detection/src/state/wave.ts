@@ -20,8 +20,10 @@ export function takenUp(wave: number, hour: number): number {
   return begun * COUNTS + Math.min(COUNTS - 1, count + 1);
 }
 
-/** Takers an hour, in the hours since the wave began; 0 where they are too few. */
+/** Takers an hour, in the hours since the wave began; 0 where they are too few, and no number where they are more than are counted. */
 export function waveRate(wave: number, hour: number): number {
   const count = wave % COUNTS;
+  // However large the group: as many in three days are no news of one more. A hundred thousand invented names would each be told of.
+  if (count === COUNTS - 1) return Number.POSITIVE_INFINITY;
   return count < MANY ? 0 : count / Math.max(1, hour - Math.floor(wave / COUNTS) + 1);
 }
