@@ -429,6 +429,22 @@ describe("a query that takes too long", () => {
     await slow;
     await eventually(async () => expect(await run(running)).toBe("0\n"));
   });
+
+  test.each(["identity", "gzip", "zstd"])("frees its place where nobody reads the rest (%s)", async (coding) => {
+    const long = "SELECT number, toString(cityHash64(number)) FROM numbers(1e9) FORMAT TSV";
+    // More than may run at once.
+    for (let left = 0; left < 12; left += 1) {
+      const gone = new AbortController();
+      const headers = { "Accept-Encoding": coding };
+      const answer = await ask(
+        { enable_http_compression: "1" },
+        { method: "POST", body: long, headers, signal: gone.signal },
+      );
+      await answer.body?.getReader().read();
+      gone.abort();
+    }
+    expect(await run("SELECT 1")).toBe("1\n");
+  });
 });
 
 describe("a session", () => {

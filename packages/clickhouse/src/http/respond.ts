@@ -44,8 +44,8 @@ export async function sendAnswer(responding: Responding, answer: Answer, format:
       bytes += next.value.length;
     }
     const out = begin(responding, answer.summary, format);
-    for (const chunk of held) await give(out, chunk);
-    for (; next.done !== true; next = await chunks.next()) await give(out, next.value);
+    for (const chunk of held) await give(out, chunk, responding.response);
+    for (; next.done !== true; next = await chunks.next()) await give(out, next.value, responding.response);
     return () => finish(out, responding.response);
   } finally {
     await chunks.return?.();
@@ -86,13 +86,14 @@ function packerOf(codec: (typeof CODECS)[number]) {
   }
 }
 
-async function give(out: Writable, chunk: Uint8Array): Promise<void> {
-  if (out.destroyed) throw new Error("the client went away");
+/** Hand on to `out`, which is the response or what packs for it: that one hears nothing of a client that went away. */
+async function give(out: Writable, chunk: Uint8Array, response: ServerResponse): Promise<void> {
+  if (response.destroyed) throw new Error("the client went away");
   if (out.write(chunk)) return;
   // Whoever goes away will never read the rest.
   const stop = new AbortController();
   try {
-    await Promise.race([once(out, "drain", { signal: stop.signal }), once(out, "close", { signal: stop.signal })]);
+    await Promise.race([once(out, "drain", { signal: stop.signal }), once(response, "close", { signal: stop.signal })]);
   } finally {
     stop.abort();
   }
