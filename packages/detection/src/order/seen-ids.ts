@@ -10,16 +10,16 @@ const SETTLED_AFTER = 2;
 const SETTLED_AT_ONCE = 64;
 /** Most ids remembered; when full, the oldest hour is forgotten before its time. 6 bytes each for most, 24 for the latest. */
 const MOST_IDS = 1 << 26;
-const MOST_TEXTS = 8192;
+const MOST_IDENTITIES = 8192;
 
 /** What makes two events one, besides their time. */
-export type Identified = Pick<Event, "event_uid" | "identity_uid" | "action">;
+export type Identified = Pick<Event, "event_uid" | "identity_uid">;
 
 /**
  * Which events were seen, over 24 hours of event time. A duplicate has the id and the time of its event, and is of the same
- * identity and operation: some ids are the caller's choice (a Kubernetes client may send its own Audit-ID), others can be read
- * before their record comes, and who repeats one, or is first with it, must hide nothing. Each hour has its own set of 64-bit
- * hashes; events older than the memory go into that of the present and are looked for in all.
+ * identity, as one row of the table of events has: some ids are the caller's choice (a Kubernetes client may send its own
+ * Audit-ID), others can be read before their record comes, and who repeats one, or is first with it, must hide nothing. Each
+ * hour has its own set of 64-bit hashes; events older than the memory go into that of the present and are looked for in all.
  */
 export class SeenIds {
   readonly #hours = new Map<number, SeenHour>();
@@ -27,16 +27,16 @@ export class SeenIds {
   readonly #settling: SeenHour[] = [];
   /** Of the id that is looked at: its high and its low half. */
   readonly #hash = new Uint32Array(2);
-  /** Hashes of identities and operations that were met of late. */
-  readonly #texts = new Map<string, number>();
+  /** Hashes of identities that were met of late. */
+  readonly #identities = new Map<string, number>();
   #oldest = Number.NEGATIVE_INFINITY;
   #total = 0;
 
   /** True if no such event was seen, its time in ms; from now on it is not. */
-  add({ event_uid, identity_uid, action }: Identified, time: number, watermark: number): boolean {
+  add({ event_uid, identity_uid }: Identified, time: number, watermark: number): boolean {
     const hash = this.#hash;
     const highSeed = 0x9e3779b9 ^ (time >>> 0) ^ this.#hashOf(identity_uid);
-    const lowSeed = 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32) ^ this.#hashOf(action);
+    const lowSeed = 0x7f4a7c15 ^ Math.imul(time >>> 0, 0x85ebca6b) ^ Math.floor(time / 2 ** 32);
     hash64(event_uid, highSeed, lowSeed, hash);
     const high = hash[0] as number;
     const low = hash[1] as number;
@@ -48,13 +48,13 @@ export class SeenIds {
     return this.#insert(present, high, low);
   }
 
-  /** Identities and operations come back: a walk over the text each would cost half as much as all the rest. */
-  #hashOf(text: string): number {
-    const known = this.#texts.get(text);
+  /** Identities come back: a walk over the text each would cost a quarter as much as all the rest. */
+  #hashOf(identity: string): number {
+    const known = this.#identities.get(identity);
     if (known !== undefined) return known;
-    if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
-    const hash = hash32(text);
-    this.#texts.set(text, hash);
+    if (this.#identities.size >= MOST_IDENTITIES) this.#identities.clear();
+    const hash = hash32(identity);
+    this.#identities.set(identity, hash);
     return hash;
   }
 
