@@ -4,7 +4,7 @@ import { ingestAddresses } from "../up/addresses.ts";
 import { createHostGuard } from "../up/host-guard.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
-import { listenForOperators, operatorsOf } from "../up/operators.ts";
+import { listenForOperators, operatorsOf, opsAlone } from "../up/operators.ts";
 import { createOpsApp } from "../up/ops-app.ts";
 import type { Ingest } from "./ingest.ts";
 import { type ConsoleUsers, doorsOf } from "./input-doors.ts";
@@ -18,12 +18,8 @@ type Listening = Pick<Service, "name" | "config" | "health" | "metrics" | "termi
 
 /** `/healthz`, `/readyz`, `/metrics` on loopback and where `operations` says, and nothing else. */
 export async function listenForOps(service: Listening, port: number, resources: AsyncDisposableStack): Promise<void> {
-  const { config, health, metrics } = service;
   const address = `127.0.0.1:${port}`;
-  const app = new Hono();
-  app.use(createHostGuard(address, undefined));
-  app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
-  resources.use(await listen(app, address));
+  resources.use(await listen(opsAlone(service, address), address));
   service.terminal.out.write(`${service.name}  http://${address}\n`);
   await listenForOperators(service, resources);
 }

@@ -27,12 +27,16 @@ interface Asked {
 
 /** The listener of `operations.listen`, where it is asked for. It is none of those that `--port` moves. */
 export async function listenForOperators(asked: Asked, resources: AsyncDisposableStack): Promise<void> {
-  const { config, health, metrics, terminal } = asked;
-  const address = config.operations.listen;
+  const address = asked.config.operations.listen;
   if (address === undefined) return;
+  resources.use(await listen(opsAlone(asked, address), address, "change operations.listen"));
+  asked.terminal.out.write(`operators  http://${address}\n`);
+}
+
+/** What a listener serves that has `/healthz`, `/readyz` and `/metrics` and nothing else. */
+export function opsAlone({ config, health, metrics }: Asked, address: string): Hono {
   const app = new Hono();
   app.use(createHostGuard(address, undefined));
   app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
-  resources.use(await listen(app, address, "change operations.listen"));
-  terminal.out.write(`operators  http://${address}\n`);
+  return app;
 }
