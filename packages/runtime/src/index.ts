@@ -8,6 +8,7 @@ export {
   type KafkaTlsConfig,
   SASL_MECHANISMS,
 } from "./config/kafka-types.ts";
+export type { ConsoleConfig, OidcConfig, OperationsConfig } from "./config/listener-types.ts";
 export { type Loaded, type LoadOptions, loadConfig } from "./config/load-config.ts";
 export type { ReadFile } from "./config/read-secrets.ts";
 export { showConfig } from "./config/show-config.ts";
@@ -16,15 +17,12 @@ export type {
   ChildRouteConfig,
   ClickHouseConfig,
   Config,
-  ConsoleConfig,
   DetectionConfig,
   FilesInputConfig,
   HttpInputConfig,
   InhibitRuleConfig,
   InputConfig,
   KafkaInputConfig,
-  OidcConfig,
-  OperationsConfig,
   PagerDutyConfig,
   ReceiverConfig,
   RetentionConfig,
