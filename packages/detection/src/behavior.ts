@@ -23,8 +23,6 @@ import type { Rows } from "./state/rows.ts";
 import type { Sample } from "./state/sample.ts";
 import { hourOf } from "./state/week.ts";
 
-/** Active hours from which on an identity is known by what it did. */
-const YOUNG_HOURS = 72;
 /** Up to so many whole hours behind, a late event is no duplicate: its id would be remembered. */
 const SURELY_NEW_HOURS = MEMORY_HOURS - 1;
 
@@ -51,6 +49,7 @@ export class Behavior {
 
   constructor(parts: BehaviorParts) {
     this.#parts = parts;
+    parts.baselines.named = (id) => this.#identity(id);
     this.#days = new DayChannel(parts);
     this.feedback = new Feedback({ ...parts, dirty: this.dirty });
     this.groups = new GroupFindings(parts.episodes);
@@ -73,7 +72,6 @@ export class Behavior {
     if (open !== 0 && own > open) this.close(id);
     if (row.get(AT.hour) === 0) this.#openHour(id, own, sample.outage);
     this.#explain(id);
-    baselines.young = row.get(AT.activeHours) < YOUNG_HOURS ? this.#identity(id) : undefined;
     const look = behind > 0 ? observeOvertaken : observe;
     const rose = look(baselines, id, sample, names);
     if (rose) this.#weigh(id, sample);

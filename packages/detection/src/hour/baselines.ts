@@ -17,8 +17,8 @@ export class Baselines {
   /** Per identity: its group, its kind (index into IDENTITY_KINDS). */
   readonly groupOf: number[] = [];
   readonly kindOf: number[] = [];
-  /** The identity under the cursor while it is young: then its make tells what to expect. */
-  young: Named | undefined = undefined;
+  /** Who an identity is, where that is known: the make of a young one tells what to expect. */
+  named: (id: number) => Named | undefined = () => undefined;
   readonly profiles: Profiles;
   /** Identities with an open hour, in the order in which it opened. */
   open: number[] = [];

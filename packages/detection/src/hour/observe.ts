@@ -26,6 +26,8 @@ import { FIELD, type Sample } from "../state/sample.ts";
 import { TOUCH, type Touch, touch } from "../state/slots.ts";
 import type { Baselines } from "./baselines.ts";
 
+/** Active hours from which on an identity is known by what it did. */
+const YOUNG_HOURS = 72;
 const FIVE_MINUTES = 300_000;
 /** A value is known to the peers when so many of them adopted it. */
 const PEERS_KNOW = 2;
@@ -144,7 +146,8 @@ function isPlace(field: number): boolean {
 }
 
 /** A young machine does what its make is known to do: as if peers did. */
-function isExpected({ young, profiles }: Baselines, sample: Sample, at: number): boolean {
+function isExpected({ rows, profiles, named }: Baselines, id: number, sample: Sample, at: number): boolean {
+  const young = rows.get(AT.activeHours) < YOUNG_HOURS ? named(id) : undefined;
   const expected = young === undefined ? undefined : profiles.of(young);
   if (expected === undefined) return false;
   const field = sample.field[at];
@@ -168,7 +171,7 @@ function noveltyOf(baselines: Baselines, id: number, sample: Sample, at: number,
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
   if (found === TOUCH.thrash) return 0;
-  return peers >= PEERS_KNOW || isExpected(baselines, sample, at) ? 2 : CLASS_COUNT;
+  return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;
 }
 
 function observeReach(baselines: Baselines, id: number, sample: Sample): boolean {
