@@ -7,9 +7,10 @@ import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
-import type { Rule, Sequence, Step, Threshold } from "./rule.ts";
+import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
 import type { Sequences } from "./sequences.ts";
+import { splitCondition } from "./split-condition.ts";
 import { compileTemplate, firstText, plainText, type Render } from "./template.ts";
 
 const MAX_KEY = 256;
@@ -27,7 +28,7 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** Whether it looks into the original record. */
   readonly readsRaw: boolean;
-  /** What can be said without evidence, at once: the outcome, the service and the kind of identity fit. */
+  /** What can be said without evidence, at once: the outcome, the service, the kind of identity and the event's own fields fit. */
   fits(event: Event): boolean;
   /** The whole judgement of an event that fits. */
   judge(evidence: Evidence, memory: RuleMemory): RuleMatch | undefined;
@@ -53,7 +54,9 @@ export function compileRule(rule: Rule): CompiledRule {
 }
 
 function compile(rule: Rule): CompiledRule {
-  const when: Check = rule.when === undefined ? () => true : compileCondition(rule.when);
+  const { own, rest } = splitCondition(rule.when);
+  const isCandidate = compileWhen(own);
+  const when = compileWhen(rest);
   const wording: Wording = {
     title: compileTemplate(rule.title),
     shows: rule.shows.map(compilePath),
@@ -74,7 +77,9 @@ function compile(rule: Rule): CompiledRule {
       if (severityOf(event.outcome) === undefined) return false;
       if (service !== undefined && event.service !== service) return false;
       if (kinds !== undefined && !kinds.includes(event.identity_kind)) return false;
-      return names === undefined || names.includes(event.identity_name);
+      if (names !== undefined && !names.includes(event.identity_name)) return false;
+      AT_HAND.event = event;
+      return isCandidate(AT_HAND);
     },
     judge: (evidence, memory) => {
       const severity = severityOf(evidence.event.outcome);
@@ -86,6 +91,17 @@ function compile(rule: Rule): CompiledRule {
       return describe(rule, wording, { evidence, severity, counted });
     },
   };
+}
+
+/** An event without its record, the same object for each. */
+const AT_HAND: { -readonly [K in keyof Evidence]: Evidence[K] } = {
+  event: {} as Event,
+  at: Number.NaN,
+  raw: () => undefined,
+};
+
+function compileWhen(condition: Condition | undefined): Check {
+  return condition === undefined ? () => true : compileCondition(condition);
 }
 
 /** Any path into the record: what decides, what is counted, and what is shown. */
@@ -194,23 +210,19 @@ function compileKey(rule: Rule, threshold: Threshold): (evidence: Evidence) => s
     const keyOf = remembering((uid: string) => `rule:${rule.id}:${uid}`);
     return ({ event }) => keyOf(event.identity_uid);
   }
-  const lastOf = remembering(() => ({ uid: "", key: "" }));
+  // Ids are harmless as they are, and cleaning is for what people read.
+  const lastOf = remembering((value) => ({ isId: PLAIN_ID.test(value), uid: "", key: "" }));
   return (evidence) => {
-    const apart = textOf(per, evidence);
-    const last = lastOf(apart);
     const uid = evidence.event.identity_uid;
+    const [value] = per(evidence);
+    const last = typeof value === "string" ? lastOf(value) : undefined;
+    if (!last?.isId) return `rule:${rule.id}:${uid}:${firstText(per, evidence) ?? ""}`;
     if (last.uid !== uid) {
       last.uid = uid;
-      last.key = `rule:${rule.id}:${uid}:${apart}`;
+      last.key = `rule:${rule.id}:${uid}:${value}`;
     }
     return last.key;
   };
-}
-
-/** The first value of a path; ids are harmless as they are, and cleaning is for what people read. */
-function textOf(read: Reader, evidence: Evidence): string {
-  const [value] = read(evidence);
-  return typeof value === "string" && PLAIN_ID.test(value) ? value : (firstText(read, evidence) ?? "");
 }
 
 const PLAIN_ID = /^[\w.:/+=@-]{1,80}$/;
