@@ -4,7 +4,11 @@ import { storeOf } from "./store.ts";
 
 test.each<[string | undefined, Partial<Event>, string | undefined]>([
   ["arn:aws:s3:::exports/2026/10/a.gz", {}, "exports"],
+  ["arn:aws:s3:::exports/another", {}, "exports"],
+  ["arn:aws:s3:::exports-2/another", {}, "exports-#"],
   ["arn:aws:s3:::exports", {}, "exports"],
+  ["arn:aws:s3:::", {}, undefined],
+  ["arn:aws:s3:::exports/acme", { resource_kind: "repository" }, "exports/acme"],
   ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/by-day", {}, "dynamodb table/orders"],
   ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders-2026-10-05", {}, "dynamodb table/orders-#-#-#"],
   ["projects/_/buckets/raw/objects/a/b", { provider: "gcp" }, "buckets/raw"],

@@ -2,6 +2,7 @@ import type { Event } from "@rolecall/core";
 import { unnumbered } from "../habits/family.ts";
 
 const ARN = "arn:";
+const S3 = "arn:aws:s3:::";
 /** Google Cloud names what holds a thing by its kind. */
 const HELD = /(?:^|\/)((?:buckets|datasets|tables|topics|subscriptions|instances)\/[^/]+)/;
 /** Where the operation names it already: `GET /v1/orders/{id}`. */
@@ -12,6 +13,9 @@ const COLON = 58;
 /** Names of stores by the beginnings of what lies in them: things are many, stores are few. */
 const names = new Map<string, string>();
 const MOST_NAMES = 4096;
+/** Buckets seen last, each in the place of its hash. A power of two. */
+const MOST_BUCKETS = 1024;
+const buckets = new Array<{ readonly beginning: string; readonly name: string } | undefined>(MOST_BUCKETS);
 
 /**
  * The store that a thing lies in (its bucket, table, data set, repository, namespace), whatever its number or date;
@@ -19,9 +23,31 @@ const MOST_NAMES = 4096;
  */
 export function storeOf({ resource, resource_kind: kind = "", provider }: Event): string | undefined {
   if (resource === undefined || NAMED_BY_ACTION.has(kind)) return undefined;
+  if (kind !== "repository" && resource.startsWith(S3)) return bucketOf(resource);
   const beginning =
     kind === "repository" ? resource : resource.startsWith(ARN) ? ofArn(resource) : ofPath(resource, provider);
   return beginning === undefined ? undefined : nameOf(beginning);
+}
+
+/**
+ * The bucket of `arn:aws:s3:::shop/orders/1`. Most things that machines read and write are such, each with a key of its own:
+ * the beginning is compared with one seen before, and not cut out again.
+ */
+function bucketOf(resource: string): string | undefined {
+  let hash = 0;
+  let end = S3.length;
+  for (; end < resource.length; end += 1) {
+    const code = resource.charCodeAt(end);
+    if (code === SLASH || code === COLON) break;
+    hash = (Math.imul(hash, 31) + code) | 0;
+  }
+  if (end === S3.length) return undefined;
+  const known = buckets[hash & (MOST_BUCKETS - 1)];
+  if (known?.beginning.length === end && resource.startsWith(known.beginning)) return known.name;
+  const beginning = resource.slice(0, end);
+  const name = nameOf(beginning);
+  buckets[hash & (MOST_BUCKETS - 1)] = { beginning, name };
+  return name;
 }
 
 function nameOf(beginning: string): string {
@@ -57,6 +83,7 @@ function endOfPart(resource: string, from: number): number {
 }
 
 function ofPath(resource: string, provider: string): string | undefined {
+  if (!resource.includes("/")) return undefined;
   const held = resource.includes("s/") ? HELD.exec(resource)?.[1] : undefined;
   if (held !== undefined) return held;
   const [first, second] = resource.split("/", 4).filter((part) => part !== "");
