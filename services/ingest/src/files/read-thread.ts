@@ -8,6 +8,8 @@ import { findConsoleUsers } from "./find-console-users.ts";
 import type { Failure, FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
 
 const CHUNK_BYTES = 512 * 1024;
+/** Of what is only looked through, which waits for each piece longer than it looks at it. */
+const LOOKED_AT_BYTES = 2 * 1024 * 1024;
 /** Packs are made of so many bytes at least: each costs a turn of both threads. */
 const LEAST_BYTES = 256 * 1024;
 
@@ -65,7 +67,7 @@ function intakeOptionsOf({ source, tenant, consoleUsers, keepRaw, now }: Reading
 async function scan(paths: readonly string[]): Promise<void> {
   const chunksOf = (path: string) =>
     async function* (): AsyncGenerator<Uint8Array> {
-      yield* (await openInput(path, { chunkBytes: CHUNK_BYTES })).chunks;
+      yield* (await openInput(path, { chunkBytes: LOOKED_AT_BYTES })).chunks;
     };
   try {
     const consoleUsers = await findConsoleUsers(paths.map(chunksOf), () => tell({ kind: "looked" }));
