@@ -43,7 +43,7 @@ export { type AwayWriter, insertAway, readAway, removeAway } from "./rows/away-r
 export { type Beginning, type BeginOptions, beginGeneration } from "./rows/begin-generation.ts";
 export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
-export { type EventRecord, eventRows, eventToken } from "./rows/event-rows.ts";
+export { type EventRecord, EventRows, eventRows, eventToken } from "./rows/event-rows.ts";
 export { type FindingVersion, findingRows } from "./rows/finding-rows.ts";
 export { coverageRows, credentialRows, identityRows, linkRows } from "./rows/identity-rows.ts";
 export { jsonRows } from "./rows/json-rows.ts";

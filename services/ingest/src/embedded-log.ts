@@ -1,4 +1,4 @@
-import { controlRows, type EventRecord, eventRows, eventToken, type Store, StoreError } from "@rolecall/clickhouse";
+import { controlRows, EventRows, eventToken, type Store, StoreError } from "@rolecall/clickhouse";
 import type { ControlRecord, LogEntry } from "@rolecall/core";
 import type { Outgoing, Producer } from "@rolecall/kafka";
 import { createGroupCommit } from "@rolecall/runtime";
@@ -30,6 +30,8 @@ type Entry =
  */
 export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
   let position = options.position;
+  // One batch is written at a time.
+  const rows = new EventRows();
   const commit = createGroupCommit<Entry>({
     maxWeight: BATCH_BYTES,
     weigh: (entry) => (entry.kind === "event" ? entry.value.json.length : 64),
@@ -37,17 +39,17 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EventLog {
     async write(entries) {
       const first = position;
       position += entries.length;
-      const events: EventRecord[] = [];
+      rows.clear();
       const controls: { position: number; partition: number; record: ControlRecord }[] = [];
       entries.forEach((entry, n) => {
         const at = { position: first + n, partition: PARTITION };
-        if (entry.kind === "event") events.push({ ...at, json: entry.value.json });
+        if (entry.kind === "event") rows.add({ ...at, json: entry.value.json });
         else controls.push({ ...at, record: entry.value });
       });
       const token = eventToken(PARTITION, first, position - 1, options.writer);
       // Events first: a watermark in the history without the events before it would make those late when they come again.
       try {
-        if (events.length > 0) await insertDurably(options, "events", eventRows(events), token);
+        if (rows.count > 0) await insertDurably(options, "events", rows.rows(), token);
       } catch (error) {
         // Nothing of it was stored, so its positions are free: the topic's offsets must not run behind them.
         if (isPermanent(error)) position = first;

@@ -1,11 +1,4 @@
-import {
-  type ControlEntry,
-  controlRows,
-  deadLetterRows,
-  type EventRecord,
-  eventRows,
-  type Store,
-} from "@rolecall/clickhouse";
+import { type ControlEntry, controlRows, deadLetterRows, EventRows, type Store } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
 import { markReplayed } from "@rolecall/service-alerter";
 import { type DetectorTables, readBack } from "@rolecall/service-detector";
@@ -13,8 +6,8 @@ import { forgetNeedless } from "../up/forget-events.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
 const FULL_ROWS = 20_000;
-/** A batch is in memory several times over: as rows, as one text, as its bytes, and in the engine. */
-const FULL_CHARACTERS = 6 * 1024 * 1024;
+/** Two batches are in memory, one of them in the engine as well. */
+const FULL_BYTES = 6 * 1024 * 1024;
 
 export interface StoreSinkOptions {
   readonly store: Store;
@@ -36,14 +29,13 @@ export interface StoreSinkOptions {
 /** Results into the history. While one batch is being inserted, the next one is collected. */
 export function createStoreSink(options: StoreSinkOptions): ReplaySink {
   const { store, partition, firstPosition, tables } = options;
-  let rows: EventRecord[] = [];
-  let characters = 0;
+  let [rows, other] = [new EventRows(), new EventRows()];
   let dead: DeadLetter[] = [];
   let controls: ControlEntry[] = [];
   let inserting: Promise<void> = Promise.resolve();
 
-  async function insert(batch: readonly EventRecord[], letters: readonly DeadLetter[]): Promise<void> {
-    await store.insert("events", eventRows(batch));
+  async function insert(batch: EventRows, letters: readonly DeadLetter[]): Promise<void> {
+    await store.insert("events", batch.rows());
     await store.insert("dead_letters", deadLetterRows(letters, options.tenant));
   }
   async function flush(): Promise<void> {
@@ -53,16 +45,14 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
     inserting = insert(rows, dead);
     // Whoever waits for it next sees the failure; until then it must not count as unhandled.
     inserting.catch(() => undefined);
-    rows = [];
-    characters = 0;
+    [rows, other] = [other, rows];
+    rows.clear();
     dead = [];
   }
   return {
     event(event, position) {
       if (!options.archive && !options.keepState) return;
-      const json = JSON.stringify(event);
-      characters += json.length;
-      rows.push({ json, position: firstPosition + position, partition });
+      rows.add({ json: JSON.stringify(event), position: firstPosition + position, partition });
     },
     control(record, position) {
       controls.push({ record, position: firstPosition + position, partition });
@@ -71,7 +61,7 @@ export function createStoreSink(options: StoreSinkOptions): ReplaySink {
       dead.push(letter);
     },
     get full() {
-      return rows.length >= FULL_ROWS || characters >= FULL_CHARACTERS || dead.length >= FULL_ROWS;
+      return rows.count >= FULL_ROWS || rows.size >= FULL_BYTES || dead.length >= FULL_ROWS;
     },
     flush,
     readBack: (detector) => readBack(detector, tables, partition),

@@ -6,7 +6,7 @@ import { temporaryStore } from "../testing/temporary-store.ts";
 import { beginGeneration } from "./begin-generation.ts";
 import { controlRows } from "./control-rows.ts";
 import { deadLetterRows, deadUid } from "./dead-letter-rows.ts";
-import { eventRows, eventToken } from "./event-rows.ts";
+import { EventRows, eventRows, eventToken } from "./event-rows.ts";
 import { nextPosition } from "./next-position.ts";
 import { readEvents, type StoredEvent } from "./read-events.ts";
 import { readLog } from "./read-log.ts";
@@ -116,6 +116,29 @@ describe("event rows", () => {
           .map((_, position) => `{"position":${position},"partition":3,${json.slice(1)}\n`)
           .join("");
         expect(Buffer.from(eventRows(records)).toString()).toBe(expected);
+      }),
+    );
+  });
+
+  test("of batches one after another in the same memory are those of each, however large", () => {
+    const texts = fc.array(fc.record({ length: fc.nat(40_000), letter: fc.constantFrom("a", "é", "語", "😀") }), {
+      maxLength: 6,
+    });
+    const rows = new EventRows(16);
+    fc.assert(
+      fc.property(texts, (batch) => {
+        rows.clear();
+        const records = batch.map(({ length, letter }, position) => ({
+          json: JSON.stringify({ event_uid: letter.repeat(length) }),
+          partition: 0,
+          position,
+        }));
+        for (const record of records) rows.add(record);
+        const expected = records.map(
+          ({ json, position }) => `{"position":${position},"partition":0,${json.slice(1)}\n`,
+        );
+        expect(Buffer.from(rows.rows()).toString()).toBe(expected.join(""));
+        expect([rows.count, rows.size]).toEqual([batch.length, Buffer.byteLength(expected.join(""))]);
       }),
     );
   });
