@@ -6,7 +6,8 @@ import type { EventLog, LoggedEvent } from "./event-log.ts";
 import { insertDurably } from "./insert-durably.ts";
 
 const PARTITION = 0;
-const BATCH_BYTES = 8 * 1024 * 1024;
+/** Several pieces of a topic that is read from its beginning: what is stored in few parts is merged less often. */
+const BATCH_BYTES = 16 * 1024 * 1024;
 
 export interface EmbeddedLogOptions {
   readonly store: Store;
