@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { BYTES, createKafkaLog } from "../../packages/kafka/src/index.ts";
+import { linesOf } from "./lines-of.ts";
 
 // Lines of a file to a topic, which is made where it is missing:
 //   node bin/rolecall.mjs --script infra/kafka/produce.ts BROKER TOPIC FILE…
@@ -13,9 +13,8 @@ await log.ensureTopics([{ topic, partitions: PARTITIONS, advice: "" }]);
 const producer = log.producer({ topic, partitions: PARTITIONS, codec: BYTES });
 let lines = 0;
 for (const file of files) {
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    if (line.trim() === "") continue;
-    await producer.send([{ key: "", value: Buffer.from(line), partition: 0 }], never);
+  for await (const line of linesOf(createReadStream(file))) {
+    await producer.send([{ key: "", value: line, partition: 0 }], never);
     lines += 1;
   }
 }
