@@ -11,6 +11,8 @@ export interface Reading {
   readonly items: Read[];
   records: number;
   filtered: number;
+  /** Characters of the records: what each repeats of what it stood in counts, too. */
+  length: number;
 }
 
 export interface ReadOptions {
@@ -29,20 +31,21 @@ export interface RecordReader {
 }
 
 export function createRecordReader(options: ReadOptions): RecordReader {
-  let reading: Reading = { items: [], records: 0, filtered: 0 };
+  let reading = nothing();
   const framer = frameRecords({
     intake: options.intake,
     origin: options.origin,
     event: (event, at) => reading.items.push({ kind: "event", at, event }),
     dead: (letter) => reading.items.push({ kind: "dead", letter: ofTenant(letter, options.tenant) }),
-    counted(isFiltered) {
+    counted(isFiltered, length) {
       reading.records += 1;
+      reading.length += length;
       if (isFiltered) reading.filtered += 1;
     },
   });
   const flush = (): Reading => {
     const done = reading;
-    reading = { items: [], records: 0, filtered: 0 };
+    reading = nothing();
     return done;
   };
   return {
@@ -57,6 +60,10 @@ export function createRecordReader(options: ReadOptions): RecordReader {
   };
 }
 
+function nothing(): Reading {
+  return { items: [], records: 0, filtered: 0, length: 0 };
+}
+
 /** Where records go as they are read, in input order. */
 export interface RecordSink {
   readonly intake: Intake;
@@ -67,8 +74,8 @@ export interface RecordSink {
   /** `at` is the event's time, epoch ms. */
   event(event: Event, at: number, line: number): void;
   dead(letter: DeadLetter): void;
-  /** Every record, before what became of it. */
-  counted(isFiltered: boolean): void;
+  /** Every record with its length in characters, before what became of it. */
+  counted(isFiltered: boolean, length: number): void;
 }
 
 export function frameRecords(sink: RecordSink): Framer {
@@ -77,7 +84,7 @@ export function frameRecords(sink: RecordSink): Framer {
       take(sink, text, line);
     },
     refused(reason, detail, bytes, line) {
-      sink.counted(false);
+      sink.counted(false, bytes.length);
       sink.dead(buildDeadLetter(bytes, { reason, detail, origin: (sink.deadOrigin ?? sink.origin)(line) }));
     },
   });
@@ -87,7 +94,7 @@ function take(sink: RecordSink, text: string, line: number): void {
   const { intake } = sink;
   const place = sink.origin(line);
   const outcome = intake.read(text, place);
-  sink.counted(outcome.kind === "drop");
+  sink.counted(outcome.kind === "drop", text.length);
   if (outcome.kind === "ok") sink.event(outcome.value, intake.time(), line);
   if (outcome.kind !== "dead-letter") return;
   const { reason, detail, path } = outcome;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Metrics } from "@rolecall/runtime";
+import { type Metrics, systemClock } from "@rolecall/runtime";
 import { createHttpIntake, type Door, type Doors } from "@rolecall/service-ingest";
 import { SOURCES } from "@rolecall/sources";
 import type { Hono } from "hono";
@@ -34,6 +34,7 @@ export function createIntakeApp(options: IntakeAppOptions): Hono {
     door,
     full: () => pipeline.log.pendingBytes > FULL_BYTES,
     requestId: randomUUID,
+    now: systemClock.now,
     observe({ records, filtered, dead }) {
       metrics.records.inc({ outcome: "event", reason: "" }, records - filtered - dead);
       metrics.records.inc({ outcome: "filtered", reason: "" }, filtered);

@@ -22,6 +22,7 @@ function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}) {
     maxBodyBytes: 10_000,
     full: () => false,
     requestId: () => "r1",
+    now: () => Date.UTC(2026, 10, 24, 12),
     observe: () => undefined,
     ...options,
   });

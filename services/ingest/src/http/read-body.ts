@@ -1,7 +1,6 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import { decompress } from "@rolecall/runtime";
-
-/** Why a body is not taken: it is no body, it is too much by itself, or too much together with the others. */
-export type BodyFault = "too-large" | "too-many" | "no-room" | "encoding" | "corrupt";
+import type { BodyFault } from "./body-fault.ts";
 
 /** A body that is not taken. */
 export interface RefusedBody {
@@ -71,10 +70,6 @@ async function discard(reader: Reader): Promise<void> {
   // A sender that went away is one that waits for nothing.
   await Promise.race([rest().catch(() => undefined), timer.promise]);
   clearTimeout(handle);
-}
-
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Undefined where the encoding is none of ours. A body that says nothing and is packed is unpacked, as a file is. */

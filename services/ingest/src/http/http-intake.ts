@@ -1,0 +1,135 @@
+import { type DeadLetter, type Event, redactValue } from "@rolecall/core";
+import { type Context, Hono, type HonoRequest } from "hono";
+import type { Door } from "../door.ts";
+import { type BodyLimits, refusalOf } from "./body-fault.ts";
+import { createInFlight, type InFlight } from "./in-flight.ts";
+import { isFromProgram, isOpen, type Tokens, tenantOf } from "./intake-token.ts";
+import type { Protocol } from "./protocol.ts";
+import { PLAIN } from "./protocols/plain.ts";
+import { type Refusal, setRefusalHeaders } from "./refusal.ts";
+import { takeBody } from "./take-body.ts";
+
+export interface HttpIntakeOptions extends Tokens {
+  /** Makes what a request brought durable: the events in order, and the dead letters. */
+  readonly accept: (events: readonly Event[], dead: readonly DeadLetter[]) => Promise<void>;
+  /** The door for one source name and tenant of this input; undefined where no source has that name. */
+  readonly door: (source: string, tenant: string) => Door | undefined;
+  /** Source of requests that name none; `auto` by default. */
+  readonly source?: string;
+  /** Bytes of a body after decompression, at most. */
+  readonly maxBodyBytes: number;
+  /** Records of a body, at most; 250,000 by default. A record of two bytes becomes a dead letter of hundreds. */
+  readonly maxRecords?: number;
+  /** Decompressed bytes of all bodies that are being taken, at most; four full bodies by default. */
+  readonly maxInFlightBytes?: number;
+  /** Is there no room for more? Callers are then told to come back. */
+  readonly full: () => boolean;
+  readonly requestId: () => string;
+  /** The clock at the door, epoch ms. */
+  readonly now: () => number;
+  readonly observe: (counts: { readonly records: number; readonly filtered: number; readonly dead: number }) => void;
+}
+
+const MAX_RECORDS = 250_000;
+const FULL_BODIES = 4;
+
+/** Whoever speaks none of the others sends plain records, so that is the last. */
+const PROTOCOLS: readonly Protocol[] = [PLAIN];
+
+/** Where each kind of sender posts; all is answered once every record is durable as an event or a dead letter. */
+export function createHttpIntake(options: HttpIntakeOptions): Hono {
+  const app = new Hono();
+  const { maxBodyBytes, maxRecords = MAX_RECORDS, maxInFlightBytes = FULL_BODIES * maxBodyBytes } = options;
+  const limits = { maxBodyBytes, maxRecords, maxRecordsLength: FULL_BODIES * maxBodyBytes };
+  const intake: Intake = { ...options, limits, inFlight: createInFlight(maxInFlightBytes) };
+  for (const path of new Set(PROTOCOLS.flatMap(({ paths }) => paths))) {
+    const at = PROTOCOLS.filter(({ paths }) => paths.includes(path));
+    const protocolOf = (request: HonoRequest): Protocol => at.find((each) => each.speaks(request)) ?? PLAIN;
+    app.post(path, (c) => take(c, protocolOf(c.req), intake));
+    app.all(path, (c) => refuse(c, protocolOf(c.req), { status: 405, title: "logs are sent", detail: "POST them." }));
+  }
+  return app;
+}
+
+interface Intake extends HttpIntakeOptions {
+  readonly limits: BodyLimits;
+  readonly inFlight: InFlight;
+}
+
+function take(c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
+  const tenant = tenantOf(c.req, intake);
+  if (tenant === undefined) return refuse(c, protocol, NO_TOKEN);
+  if (isOpen(intake) && !isFromProgram(c)) return refuse(c, protocol, NOT_A_PROGRAM);
+  const usual = intake.source ?? "auto";
+  const source = protocol.namesSource ? (c.req.query("source") ?? usual) : usual;
+  const door = intake.door(source, tenant);
+  if (door === undefined) return refuse(c, protocol, unknownSource(source));
+  if (intake.full()) return refuse(c, protocol, refusalOf("no-room", intake.limits));
+  return takeFrom(c, protocol, door, intake);
+}
+
+const NO_TOKEN: Refusal = {
+  status: 401,
+  title: "an intake token is needed",
+  detail: "Send it as Authorization: Bearer TOKEN.",
+};
+
+const NOT_A_PROGRAM: Refusal = {
+  status: 403,
+  title: "without a token only programs of this machine may send",
+  detail: "Browsers and foreign hosts may not.",
+};
+
+const STOPPING: Refusal = {
+  status: 503,
+  title: "the process stops before this is durable",
+  detail: "Send it again: what comes twice changes nothing.",
+};
+
+function unknownSource(source: string): Refusal {
+  const detail = "docs/reference/sources.md names them; auto recognises them.";
+  return { status: 400, title: `no source is named ${source}`, detail };
+}
+
+async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Intake): Promise<Response> {
+  const { limits, now } = intake;
+  const share = intake.inFlight.begin();
+  const id = requestIdOf(c) ?? intake.requestId();
+  let n = 0;
+  const origin = (): string => `http:${id}/${n++}`;
+  try {
+    const exchange = protocol.open(c.req, { door, origin, maxBytes: limits.maxBodyBytes, now });
+    const brought = await takeBody(c.req, exchange, { ...limits, share });
+    if ("fault" in brought) {
+      share.end();
+      await brought.discardRest();
+      // What is still left of the body is not read: the connection ends here, and a pool must not send another request on it.
+      c.header("Connection", "close");
+      return refuse(c, protocol, refusalOf(brought.fault, limits));
+    }
+    const { events, dead, records, filtered } = brought;
+    await intake.accept(events, dead);
+    intake.observe({ records, filtered, dead: dead.length });
+    return exchange.answer(c, { accepted: events.length, dead: dead.length, filtered });
+  } catch (error) {
+    if (isAbort(error)) return refuse(c, protocol, STOPPING);
+    throw error;
+  } finally {
+    share.end();
+  }
+}
+
+function refuse(c: Context, protocol: Protocol, refusal: Refusal): Response {
+  setRefusalHeaders(c, refusal);
+  return protocol.refuse(c, refusal);
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+/** The sender's own id of the request, where it is a plain one: it becomes part of every event's origin. */
+function requestIdOf(c: Context): string | undefined {
+  const id = c.req.header("x-request-id") ?? "";
+  return /^[\w.:-]{1,64}$/.test(id) ? redactValue(id) : undefined;
+}

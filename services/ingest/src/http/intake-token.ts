@@ -1,0 +1,50 @@
+import { timingSafeEqual } from "node:crypto";
+import { sha256 } from "@rolecall/core";
+import type { Context, HonoRequest } from "hono";
+
+/** A token, and whose records it lets in. */
+export interface TenantToken {
+  readonly tenant: string;
+  readonly token: string;
+}
+
+export interface Tokens {
+  /** Whose records come with `token`, or with none where none is wanted. */
+  readonly tenant: string;
+  /** Token that callers must show; absent: none (loopback only). */
+  readonly token?: string | undefined;
+  /** Tokens of other tenants. */
+  readonly tokens?: readonly TenantToken[];
+}
+
+/** Is no token wanted? */
+export function isOpen({ token, tokens = [] }: Tokens): boolean {
+  return token === undefined && tokens.length === 0;
+}
+
+/** Whose records a request may bring; undefined: nobody's. Compared by digest, so that the time it takes tells nothing about a token. */
+export function tenantOf(request: HonoRequest, known: Tokens): string | undefined {
+  const { tenant, token, tokens = [] } = known;
+  if (isOpen(known)) return tenant;
+  const given = shownToken(request);
+  if (given === undefined) return undefined;
+  const all = token === undefined ? tokens : [{ tenant, token }, ...tokens];
+  const digest = Buffer.from(sha256(given));
+  return all.find((each) => timingSafeEqual(digest, Buffer.from(sha256(each.token))))?.tenant;
+}
+
+/** The token that a request shows, in the way of its sender. */
+export function shownToken(request: HonoRequest): string | undefined {
+  return /^Bearer +(\S.*)$/i.exec(request.header("authorization") ?? "")?.[1];
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * Decision 0004: a web page that somebody on this machine looks at must not write logs, neither by itself nor under a
+ * foreign name that resolves to loopback.
+ */
+export function isFromProgram({ req }: Context): boolean {
+  if (req.header("origin") !== undefined || req.header("sec-fetch-site") !== undefined) return false;
+  return LOOPBACK.test(req.header("host") ?? "localhost");
+}

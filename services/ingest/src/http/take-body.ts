@@ -1,0 +1,69 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
+import type { DeadLetter, Event } from "@rolecall/core";
+import type { HonoRequest } from "hono";
+import type { Reading } from "../read-records.ts";
+import type { BodyFault, BodyLimits } from "./body-fault.ts";
+import type { Share } from "./in-flight.ts";
+import type { Exchange } from "./protocol.ts";
+import { readBody } from "./read-body.ts";
+
+/** What a body brought. records = events + dead + filtered. */
+export interface Brought {
+  readonly events: readonly Event[];
+  readonly dead: readonly DeadLetter[];
+  readonly records: number;
+  readonly filtered: number;
+}
+
+/** A body that is not taken. */
+export interface NotTaken {
+  readonly fault: BodyFault;
+  /** Reads on for a while and keeps nothing. */
+  discardRest(): Promise<void>;
+}
+
+/** Reads the body of a request with what its protocol reads it with, within its bounds and its share of the memory. */
+export async function takeBody(
+  request: HonoRequest,
+  exchange: Exchange,
+  bounds: BodyLimits & { readonly share: Share },
+): Promise<Brought | NotTaken> {
+  const collected = createCollection(bounds);
+  const refused = await readBody(request.raw, bounds.maxBodyBytes, (chunk) =>
+    bounds.share.take(chunk.length) ? collected.add(exchange.push(chunk)) : "no-room",
+  );
+  if (refused !== undefined) return refused;
+  for (const piece of exchange.end()) {
+    const fault = collected.add(piece);
+    if (fault !== undefined) return { fault, discardRest: async () => undefined };
+    await othersTurn();
+  }
+  return collected.brought;
+}
+
+interface Collection {
+  add(piece: Reading | BodyFault): BodyFault | undefined;
+  readonly brought: Brought;
+}
+
+function createCollection({ maxRecords, maxRecordsLength }: BodyLimits): Collection {
+  const events: Event[] = [];
+  const dead: DeadLetter[] = [];
+  const brought = { events, dead, records: 0, filtered: 0 };
+  let length = 0;
+  return {
+    brought,
+    add(piece) {
+      if (typeof piece === "string" || "status" in piece) return piece;
+      brought.records += piece.records;
+      brought.filtered += piece.filtered;
+      length += piece.length;
+      for (const item of piece.items) {
+        if (item.kind === "event") events.push(item.event);
+        else dead.push(item.letter);
+      }
+      if (brought.records > maxRecords) return "too-many";
+      return length > maxRecordsLength ? "grown" : undefined;
+    },
+  };
+}
