@@ -5,6 +5,9 @@ export { FRAME_LIMITS, type FrameLimits, type FrameReason, type FrameSink } from
 export { createFramer, type Framer, frameAll } from "./frame/framer.ts";
 export { createIntake, type Intake, type IntakeOptions } from "./intake/intake.ts";
 export { kubernetesAudit } from "./kubernetes-audit/source.ts";
+export { startsAsOtlp } from "./otel/expand.ts";
+export { type Export, type OtlpSignal, readExport } from "./otel/protobuf/read-export.ts";
+export { writeExportAnswer, writeStatus } from "./otel/protobuf/write-answer.ts";
 export { createEventPacker, type EventPacker } from "./packed/pack-events.ts";
 export type { PackedEvents } from "./packed/packed-events.ts";
 export { createEventUnpacker, type UnpackedEvents } from "./packed/unpack-events.ts";

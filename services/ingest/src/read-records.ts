@@ -1,5 +1,5 @@
-import { buildDeadLetter, type DeadLetter, type Event } from "@rolecall/core";
-import { createFramer, type Framer, type Intake } from "@rolecall/sources";
+import { buildDeadLetter, type DeadLetter, type DeadReason, type Event } from "@rolecall/core";
+import { createFramer, type Framer, type FrameSink, frameAll, type Intake } from "@rolecall/sources";
 
 /** What a record became, in input order. */
 export type Read =
@@ -31,23 +31,8 @@ export interface RecordReader {
 }
 
 export function createRecordReader(options: ReadOptions): RecordReader {
-  let reading = nothing();
-  const framer = frameRecords({
-    intake: options.intake,
-    origin: options.origin,
-    event: (event, at) => reading.items.push({ kind: "event", at, event }),
-    dead: (letter) => reading.items.push({ kind: "dead", letter: ofTenant(letter, options.tenant) }),
-    counted(isFiltered, length) {
-      reading.records += 1;
-      reading.length += length;
-      if (isFiltered) reading.filtered += 1;
-    },
-  });
-  const flush = (): Reading => {
-    const done = reading;
-    reading = nothing();
-    return done;
-  };
+  const { sink, flush } = createCollector(options);
+  const framer = frameRecords(sink);
   return {
     push(chunk) {
       framer.push(chunk);
@@ -58,6 +43,50 @@ export function createRecordReader(options: ReadOptions): RecordReader {
       return flush();
     },
   };
+}
+
+/** Turns what was taken apart already into events and dead letters. */
+export interface PieceReader {
+  /** One record. */
+  record(text: string): void;
+  /** An input that is whole: of one record, or several. */
+  message(bytes: Uint8Array): void;
+  /** Bytes of which no record comes. */
+  refused(reason: DeadReason, detail: string, bytes: Uint8Array): void;
+  /** What came of everything since the last time. */
+  flush(): Reading;
+}
+
+export function createPieceReader(options: ReadOptions): PieceReader {
+  const { sink, flush } = createCollector(options);
+  const frames = frameSinkOf(sink);
+  return {
+    record: (text) => frames.record(text, 1),
+    message: (bytes) => frameAll(bytes, frames),
+    refused: (reason, detail, bytes) => refuse(sink, reason, detail, bytes, 1),
+    flush,
+  };
+}
+
+function createCollector(options: ReadOptions): { readonly sink: RecordSink; readonly flush: () => Reading } {
+  let reading = nothing();
+  const sink: RecordSink = {
+    intake: options.intake,
+    origin: options.origin,
+    event: (event, at) => reading.items.push({ kind: "event", at, event }),
+    dead: (letter) => reading.items.push({ kind: "dead", letter: ofTenant(letter, options.tenant) }),
+    counted(isFiltered, length) {
+      reading.records += 1;
+      reading.length += length;
+      if (isFiltered) reading.filtered += 1;
+    },
+  };
+  const flush = (): Reading => {
+    const done = reading;
+    reading = nothing();
+    return done;
+  };
+  return { sink, flush };
 }
 
 function nothing(): Reading {
@@ -79,15 +108,19 @@ export interface RecordSink {
 }
 
 export function frameRecords(sink: RecordSink): Framer {
-  return createFramer({
-    record(text, line) {
-      take(sink, text, line);
-    },
-    refused(reason, detail, bytes, line) {
-      sink.counted(false, bytes.length);
-      sink.dead(buildDeadLetter(bytes, { reason, detail, origin: (sink.deadOrigin ?? sink.origin)(line) }));
-    },
-  });
+  return createFramer(frameSinkOf(sink));
+}
+
+function frameSinkOf(sink: RecordSink): FrameSink {
+  return {
+    record: (text, line) => take(sink, text, line),
+    refused: (reason, detail, bytes, line) => refuse(sink, reason, detail, bytes, line),
+  };
+}
+
+function refuse(sink: RecordSink, reason: DeadReason, detail: string, bytes: Uint8Array, line: number): void {
+  sink.counted(false, bytes.length);
+  sink.dead(buildDeadLetter(bytes, { reason, detail, origin: (sink.deadOrigin ?? sink.origin)(line) }));
 }
 
 function take(sink: RecordSink, text: string, line: number): void {

@@ -5,7 +5,10 @@ import { type Context, Hono } from "hono";
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /** Paths by their beginning, as metrics name them; what else there is are pages. */
-const ROUTES = ["/v1/logs", "/api/v1", "/healthz", "/readyz", "/metrics", "/slack", "/pagerduty", "/assets"];
+const ROUTES = [
+  ...["/v1/logs", "/v1/traces", "/v1/metrics"],
+  ...["/api/v1", "/healthz", "/readyz", "/metrics", "/slack", "/pagerduty", "/assets"],
+];
 
 /** May whoever sent these headers read what the process counted, and why it cannot work? */
 export type OpsAccess = (headers: { readonly host: string; readonly authorization: string | undefined }) => boolean;

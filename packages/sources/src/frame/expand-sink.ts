@@ -32,7 +32,7 @@ export function recordOrParts(text: string, line: number, sink: FrameSink): void
 /** As every record of CloudTrail's files begins, and no document of several. */
 const SINGLE = '{"eventVersion":';
 
-function partsOf(text: string): readonly string[] | undefined {
+function partsOf(text: string): Iterable<string> | undefined {
   if (text.startsWith(SINGLE)) return undefined;
   if (startsAsOtlp(text)) return expandOtlp(text);
   if (startsAsReport(text)) return expandReport(text);

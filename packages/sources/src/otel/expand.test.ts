@@ -45,7 +45,7 @@ const DOCUMENT = JSON.stringify({
 
 test("a tool belongs to the agent whose span is above it, in its conversation; what a service does stays the service's", () => {
   const decode = createDecoder({ tenant: "default" });
-  const events = (expandOtlp(DOCUMENT) ?? []).map((record) => {
+  const events = Array.from(expandOtlp(DOCUMENT) ?? [], (record) => {
     const decoded = decode(JSON.parse(record), "file:1");
     return decoded.kind === "ok" ? decoded.value : undefined;
   });
@@ -55,4 +55,16 @@ test("a tool belongs to the agent whose span is above it, in its conversation; w
     ["otel::ai-agent:asst_5", "otel::ai-agent:boss", "conv_1"],
     ["otel::workload:support", "otel::ai-agent:asst_5", undefined],
   ]);
+});
+
+test("a resource is beside each of its spans, and a document that would become a hundred times itself stays whole", () => {
+  const resource = (size: number) => ({ attributes: [text("service.name", "x".repeat(size))] });
+  const document = (size: number, spans: number) =>
+    JSON.stringify({
+      resourceSpans: [{ resource: resource(size), scopeSpans: [{ spans: Array(spans).fill({ spanId: "a" }) }] }],
+    });
+  expect(Array.from(expandOtlp(document(3, 2)) ?? [])).toEqual(
+    Array(2).fill(JSON.stringify({ resource: resource(3), scope: {}, span: { spanId: "a" } })),
+  );
+  expect(expandOtlp(document(1 << 20, 70))).toBeUndefined();
 });

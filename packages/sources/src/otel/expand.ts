@@ -23,36 +23,65 @@ const QUOTE = 34;
 
 /**
  * Each span and log record of an OTLP document as a record of its own, `{"resource", "scope", "span"}`, as JSON text;
- * undefined where it is no document, or an empty one. A span under an agent's `invoke_agent` in the same document gets
- * `agents`: the agents above it, nearest first, and what the nearest is called and which conversation it is in. A log record whose body is another log's record, as JSON text
- * or parsed by the collector, is that record.
+ * undefined where it is no document, an empty one, or too large when taken apart. A span under an agent's `invoke_agent`
+ * in the same document gets `agents`: the agents above it, nearest first, and what the nearest is called and which
+ * conversation it is in. A log record whose body is another log's record, as JSON text or parsed by the collector, is that
+ * record.
  */
-export function expandOtlp(text: string): readonly string[] | undefined {
+export function expandOtlp(text: string): Iterable<string> | undefined {
   const document = parseObject(text);
-  if (document === undefined) return undefined;
+  if (document === undefined || signalsOf(document).next().done === true) return undefined;
+  return recordsOf(document);
+}
+
+/**
+ * Characters of all resources and scopes, each counted with every record that stands in it. Real documents have a few
+ * kilobytes beside a record; without a bound, one of some megabytes could become terabytes.
+ */
+const MAX_BESIDE = 64 << 20;
+
+/** The records of a document that was read already; undefined where they are too large together. */
+export function recordsOf(document: JsonObject): Iterable<string> | undefined {
   const placed = Array.from(signalsOf(document));
+  const surroundings = createSurroundings();
+  let beside = 0;
+  for (const each of placed) beside += surroundings(each).length;
+  return beside > MAX_BESIDE ? undefined : textsOf(placed, surroundings);
+}
+
+/** What stands around a signal, as the beginning of its record's text: written once for all that stand in it. */
+type Surroundings = (placed: Placed) => string;
+
+function createSurroundings(): Surroundings {
+  const known = new Map<JsonObject, Map<JsonObject, string>>();
+  return ({ resource, scope }) => {
+    const scopes = known.get(resource) ?? new Map<JsonObject, string>();
+    known.set(resource, scopes);
+    const text = scopes.get(scope) ?? `{"resource":${JSON.stringify(resource)},"scope":${JSON.stringify(scope)},`;
+    scopes.set(scope, text);
+    return text;
+  };
+}
+
+function* textsOf(placed: readonly Placed[], surroundings: Surroundings): Generator<string> {
   const spans = new Map<string, Placed>();
   for (const each of placed) if (each.kind === "span") spans.set(keyOf(each.body, "spanId", "span_id"), each);
-  const texts = placed.map((each) => (each.kind === "span" ? spanText(each, spans) : logText(each)));
-  return texts.length === 0 ? undefined : texts;
+  for (const each of placed) {
+    const around = surroundings(each);
+    yield each.kind === "span" ? spanText(each, around, agentsAbove(each, spans)) : logText(each, around);
+  }
 }
 
-function spanText(placed: Placed, spans: ReadonlyMap<string, Placed>): string {
-  const agents = agentsAbove(placed, spans);
-  const record = {
-    resource: placed.resource,
-    scope: placed.scope,
-    ...(agents === undefined ? {} : { agents }),
-    span: placed.body,
-  };
-  return JSON.stringify(record);
+function spanText({ body }: Placed, around: string, agents: JsonObject | undefined): string {
+  const above = agents === undefined ? "" : `"agents":${JSON.stringify(agents)},`;
+  return `${around}${above}"span":${JSON.stringify(body)}}`;
 }
 
-function logText(placed: Placed): string {
+function logText(placed: Placed, around: string): string {
   const inner = anyValue(placed.body["body"]);
   if (typeof inner === "string" && inner.charCodeAt(0) === BRACE && parseObject(inner) !== undefined) return inner;
   if (isJsonObject(inner) && !isNamed(placed)) return JSON.stringify(inner);
-  return JSON.stringify({ resource: placed.resource, scope: placed.scope, logRecord: placed.body });
+  return `${around}"logRecord":${JSON.stringify(placed.body)}}`;
 }
 
 /** An event of OpenTelemetry's own says what happened in its name; its body is the rest. */

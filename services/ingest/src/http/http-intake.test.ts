@@ -1,37 +1,9 @@
 import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
-import type { DeadLetter, Event } from "@rolecall/core";
-import { createIntake } from "@rolecall/sources";
 import { expect, test } from "vitest";
-import { createHttpIntake, type HttpIntakeOptions } from "./http-intake.ts";
+import { type Body, intakeUnderTest, RECORD } from "../testing/intake-under-test.ts";
+import type { HttpIntakeOptions } from "./http-intake.ts";
 
-const RECORD = { time: "2026-11-24T10:00:00Z", identity_kind: "bot", identity_name: "deployer", action: "deploy" };
 const LINES = `${JSON.stringify(RECORD)}\n${JSON.stringify({ ...RECORD, action: "rollback" })}\n`;
-
-function intakeUnderTest(options: Partial<HttpIntakeOptions> = {}) {
-  const events: Event[] = [];
-  const dead: DeadLetter[] = [];
-  const intake = createIntake({ source: "auto", tenant: "default", now: () => Date.UTC(2026, 10, 24, 12) });
-  const app = createHttpIntake({
-    accept: async (someEvents, someDead) => {
-      events.push(...someEvents);
-      dead.push(...someDead);
-    },
-    tenant: "default",
-    door: (source, tenant) =>
-      source === "auto" ? { tenant: tenant === "default" ? undefined : tenant, intake } : undefined,
-    maxBodyBytes: 10_000,
-    full: () => false,
-    requestId: () => "r1",
-    now: () => Date.UTC(2026, 10, 24, 12),
-    observe: () => undefined,
-    ...options,
-  });
-  const post = (body: Body, headers: Record<string, string> = {}, path = "/v1/logs") =>
-    app.request(path, { method: "POST", body, headers });
-  return { post, request: app.request, events, dead };
-}
-
-type Body = string | Uint8Array<ArrayBuffer>;
 
 const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 
@@ -80,7 +52,6 @@ test.each<[string, number, Body, Record<string, string>, Partial<HttpIntakeOptio
     "/v1/logs",
   ],
   ["an unknown encoding", 400, "x", { "content-encoding": "br" }, {}, "/v1/logs"],
-  ["OTLP in protobuf", 400, "\n\u0005", { "content-type": "application/x-protobuf" }, {}, "/v1/logs"],
   ["msgpack", 400, "\u0091", { "content-type": "application/msgpack" }, {}, "/v1/logs"],
   ["an unknown source", 400, LINES, {}, {}, "/v1/logs?source=nobody"],
   ["no token where one is needed", 401, LINES, {}, { token: "s3cret" }, "/v1/logs"],
@@ -139,6 +110,15 @@ test("a body of more records than one request may have is refused, and nothing o
   expect((await post("1\n2\n3\n4\n")).status).toBe(413);
   expect((await post("[1,2,3,4]")).status).toBe(413);
   expect([events.length, dead.length]).toEqual([0, before]);
+});
+
+test("a body whose records grow beyond all bodies together is refused: each of a list repeats what it stands in", async () => {
+  const { post, events, dead } = intakeUnderTest({ maxBodyBytes: 2000 });
+  const group = `{"logGroup":"${"g".repeat(1000)}","logEvents":[`;
+  expect((await post(`${group}{},{},{}]}`)).status).toBe(202);
+  const refused = await post(`${group}${"{},".repeat(20)}{}]}`);
+  expect([refused.status, await refused.json()]).toMatchObject([413, { title: expect.stringContaining("together") }]);
+  expect([events.length, dead.length]).toEqual([0, 3]);
 });
 
 test("bodies that together are too much for memory are told to come back, and room is given back", async () => {

@@ -5,6 +5,7 @@ import { type BodyLimits, refusalOf } from "./body-fault.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
 import { isFromProgram, isOpen, type Tokens, tenantOf } from "./intake-token.ts";
 import type { Protocol } from "./protocol.ts";
+import { OTLP_JSON, OTLP_PROTOBUF } from "./protocols/otlp.ts";
 import { PLAIN } from "./protocols/plain.ts";
 import { type Refusal, setRefusalHeaders } from "./refusal.ts";
 import { takeBody } from "./take-body.ts";
@@ -34,7 +35,7 @@ const MAX_RECORDS = 250_000;
 const FULL_BODIES = 4;
 
 /** Whoever speaks none of the others sends plain records, so that is the last. */
-const PROTOCOLS: readonly Protocol[] = [PLAIN];
+const PROTOCOLS: readonly Protocol[] = [OTLP_PROTOBUF, OTLP_JSON, PLAIN];
 
 /** Where each kind of sender posts; all is answered once every record is durable as an event or a dead letter. */
 export function createHttpIntake(options: HttpIntakeOptions): Hono {
@@ -98,7 +99,7 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
   let n = 0;
   const origin = (): string => `http:${id}/${n++}`;
   try {
-    const exchange = protocol.open(c.req, { door, origin, maxBytes: limits.maxBodyBytes, now });
+    const exchange = protocol.open(c.req, { door, origin, now });
     const brought = await takeBody(c.req, exchange, { ...limits, share });
     if ("fault" in brought) {
       share.end();

@@ -25,8 +25,6 @@ export interface Place {
   readonly door: Door;
   /** What the next record says of where it came from. */
   readonly origin: () => string;
-  /** Bytes that a body may have, after decompression of whatever is packed in it. */
-  readonly maxBytes: number;
   /** The clock at the door, epoch ms. */
   readonly now: () => number;
 }

@@ -1,9 +1,18 @@
-import { createRecordReader } from "../../read-records.ts";
-import type { Exchange, Protocol } from "../protocol.ts";
-import { renderProblem } from "../refusal.ts";
+import { type OtlpSignal, startsAsOtlp } from "@rolecall/sources";
+import { createRecordReader, type Reading } from "../../read-records.ts";
+import type { Protocol } from "../protocol.ts";
+import { type Refusal, renderProblem } from "../refusal.ts";
+import { refuseBody } from "../whole-body.ts";
+import { partialSuccess } from "./otlp.ts";
 
-/** What shippers send by default where nobody asked for JSON. Taken for records, it would be dead letters that nobody looks for. */
-const BINARY = /^application\/(?:x-|vnd\.google\.)?(protobuf|msgpack)\b/i;
+/** Fluent Bit's default. Taken for records, it would be dead letters that nobody looks for. */
+const MSGPACK = /^application\/(?:x-)?msgpack\b/i;
+
+const REFUSED: Refusal = {
+  status: 400,
+  title: "the body is msgpack",
+  detail: "Send JSON: `format json_lines` in Fluent Bit.",
+};
 
 /** NDJSON, a JSON array or one object: what shippers and scripts send. 202 once all of it is durable. */
 export const PLAIN: Protocol = {
@@ -11,20 +20,34 @@ export const PLAIN: Protocol = {
   speaks: () => true,
   namesSource: true,
   open(request, { door, origin }) {
-    const binary = BINARY.exec(request.header("content-type") ?? "")?.[1];
-    if (binary !== undefined) return refused(binary);
     const reader = createRecordReader({ ...door, origin });
-    return {
-      push: reader.push,
+    let otlp: OtlpSignal | undefined;
+    let isBegun = false;
+    const plain = {
+      push(chunk: Uint8Array): Reading {
+        if (!isBegun) otlp = signalIn(chunk);
+        isBegun = true;
+        return reader.push(chunk);
+      },
       end: () => [reader.end()],
-      answer: (c, { accepted, dead, filtered }) => c.json({ accepted, dead, ...(filtered > 0 && { filtered }) }, 202),
+    };
+    return {
+      ...(MSGPACK.test(request.header("content-type") ?? "") ? refuseBody(REFUSED) : plain),
+      answer(c, received) {
+        const { accepted, dead, filtered } = received;
+        const besides = otlp === undefined ? {} : partialSuccess(received, otlp);
+        return c.json({ accepted, dead, ...(filtered > 0 && { filtered }), ...besides }, 202);
+      },
     };
   },
   refuse: renderProblem,
 };
 
-function refused(binary: string): Exchange {
-  const hint = "`encoding: json` in OpenTelemetry's otlphttp exporter, `format json_lines` in Fluent Bit";
-  const refusal = { status: 400, title: `the body is ${binary}`, detail: `Send JSON: ${hint}.` } as const;
-  return { push: () => refusal, end: () => [refusal], answer: (c) => renderProblem(c, refusal) };
+/** What an export request in JSON carries, by how it begins; undefined for anything else. */
+function signalIn(start: Uint8Array): OtlpSignal | undefined {
+  const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, START_BYTES)).toString("latin1");
+  if (!startsAsOtlp(text)) return undefined;
+  return /spans/i.test(text) ? "traces" : "logs";
 }
+
+const START_BYTES = 64;
