@@ -4,36 +4,42 @@ import { expandOtlp, startsAsOtlp } from "../otel/expand.ts";
 import { expandReport, startsAsReport } from "../record/report.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import type { FrameSink } from "./frame-sink.ts";
+import { type FrameInto, unpackInto } from "./unpack-into.ts";
 
 /**
  * A sink before which documents that hold many records at several levels are taken apart: OTLP documents, the pages
  * of usage reports, Workspace's activities of several events, and the lists that some APIs answer with. Each part is a
  * record on the line of its document. A document may be larger than one record may be; its parts are judged by themselves.
+ * Envelopes with a packed payload are unpacked with `frame`, where there is one.
  */
-export function expanding(sink: FrameSink): FrameSink {
+export function expanding(sink: FrameSink, frame?: FrameInto): FrameSink {
   return {
-    record: (text, line) => recordOrParts(text, line, sink),
+    record: (text, line) => recordOrParts(text, line, sink, frame),
     refused(reason, detail, bytes, line) {
       const text = reason === "too-large" && !detail.includes("only the first") ? decodeUtf8(bytes) : undefined;
-      const parts = text === undefined ? undefined : partsOf(text);
-      if (parts === undefined) sink.refused(reason, detail, bytes, line);
-      else for (const part of parts) sink.record(part, line);
+      if (text === undefined || !takeApart(text, line, sink, frame)) sink.refused(reason, detail, bytes, line);
     },
   };
 }
 
 /** One record, or each of the parts of a document that holds many. */
-export function recordOrParts(text: string, line: number, sink: FrameSink): void {
-  const parts = partsOf(text);
-  if (parts === undefined) sink.record(text, line);
-  else for (const part of parts) sink.record(part, line);
+export function recordOrParts(text: string, line: number, sink: FrameSink, frame?: FrameInto): void {
+  if (text.startsWith(SINGLE) || !takeApart(text, line, sink, frame)) sink.record(text, line);
 }
 
 /** As every record of CloudTrail's files begins, and no document of several. */
 const SINGLE = '{"eventVersion":';
 
+/** False, and nothing done, where the text is one record. */
+function takeApart(text: string, line: number, sink: FrameSink, frame: FrameInto | undefined): boolean {
+  if (frame !== undefined && unpackInto(text, line, sink, frame)) return true;
+  const parts = partsOf(text);
+  if (parts === undefined) return false;
+  for (const part of parts) sink.record(part, line);
+  return true;
+}
+
 function partsOf(text: string): Iterable<string> | undefined {
-  if (text.startsWith(SINGLE)) return undefined;
   if (startsAsOtlp(text)) return expandOtlp(text);
   if (startsAsReport(text)) return expandReport(text);
   if (startsAsActivity(text)) return expandActivity(text);

@@ -3,6 +3,7 @@ import { decodeUtf8 } from "./decode-utf8.ts";
 import { expanding, recordOrParts } from "./expand-sink.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
 import { LineSplitter, type Wanted } from "./line-splitter.ts";
+import { isGzip, unpackGzip } from "./packed-payload.ts";
 import { ValueScanner } from "./value-scanner.ts";
 
 /** Splits a file, a body or a stream into records. Give it the bytes in any pieces, then `end` once. */
@@ -24,7 +25,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * once the first object turns out to be a line. With `only`, other lines may be passed over.
  */
 export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, only?: Wanted): Framer {
-  return createPlainFramer(expanding(to), limits, only);
+  return createPlainFramer(expanding(to, framePayload), limits, only);
 }
 
 function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | undefined): Framer {
@@ -77,19 +78,31 @@ function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | 
 }
 
 /**
- * All records of an input that is whole: a message, a request. A message that is one record on one line, as most are,
- * is not scanned.
+ * All records of an input that is whole: a message, a request. It may be packed as gzip. A message that is one record on
+ * one line, as most are, is not scanned.
  */
 export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
   const line = oneLine(bytes);
   if (line === undefined || bytes.length > limits.maxRecordBytes) {
-    pushAll(createFramer(sink, limits), bytes);
+    if (isGzip(bytes)) frameGzip(bytes, sink);
+    else pushAll(createFramer(sink, limits), bytes);
     return;
   }
   const text = decodeUtf8(line);
   if (text === undefined || startsAsContainer(text, 0) || endsAsContainer(text, text.length)) {
-    pushAll(new LineSplitter(limits, expanding(sink)), bytes);
-  } else recordOrParts(text, 1, sink);
+    pushAll(new LineSplitter(limits, expanding(sink, framePayload)), bytes);
+  } else recordOrParts(text, 1, sink, framePayload);
+}
+
+function frameGzip(bytes: Uint8Array, sink: FrameSink): void {
+  const unpacked = unpackGzip(bytes);
+  if ("reason" in unpacked) sink.refused(unpacked.reason, unpacked.detail, bytes.slice(), 1);
+  else framePayload(unpacked, sink);
+}
+
+/** What was packed: if anything in it is packed again, it stays so. */
+function framePayload(bytes: Uint8Array, sink: FrameSink): void {
+  pushAll(createPlainFramer(expanding(sink), FRAME_LIMITS, undefined), bytes);
 }
 
 function pushAll(framer: Framer, bytes: Uint8Array): void {
