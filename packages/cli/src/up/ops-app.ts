@@ -6,7 +6,7 @@ const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PAT
 
 /** Paths by their beginning, as metrics name them; what else there is are pages. */
 const ROUTES = [
-  ...["/v1/logs", "/v1/traces", "/v1/metrics"],
+  ...["/v1/logs", "/v1/traces", "/v1/metrics", "/services/collector"],
   ...["/api/v1", "/healthz", "/readyz", "/metrics", "/slack", "/pagerduty", "/assets"],
 ];
 

@@ -2,11 +2,14 @@ import { type DeadLetter, type Event, redactValue } from "@rolecall/core";
 import { type Context, Hono, type HonoRequest } from "hono";
 import type { Door } from "../door.ts";
 import { type BodyLimits, refusalOf } from "./body-fault.ts";
+import { GREETINGS, type Greeting } from "./greetings.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
 import { isFromProgram, isOpen, type Tokens, tenantOf } from "./intake-token.ts";
 import type { Protocol } from "./protocol.ts";
+import { FIREHOSE } from "./protocols/firehose.ts";
 import { OTLP_JSON, OTLP_PROTOBUF } from "./protocols/otlp.ts";
-import { PLAIN } from "./protocols/plain.ts";
+import { OKTA_HOOK, PLAIN } from "./protocols/plain.ts";
+import { SPLUNK } from "./protocols/splunk.ts";
 import { type Refusal, setRefusalHeaders } from "./refusal.ts";
 import { takeBody } from "./take-body.ts";
 
@@ -35,7 +38,7 @@ const MAX_RECORDS = 250_000;
 const FULL_BODIES = 4;
 
 /** Whoever speaks none of the others sends plain records, so that is the last. */
-const PROTOCOLS: readonly Protocol[] = [OTLP_PROTOBUF, OTLP_JSON, PLAIN];
+const PROTOCOLS: readonly Protocol[] = [OTLP_PROTOBUF, OTLP_JSON, FIREHOSE, SPLUNK, OKTA_HOOK, PLAIN];
 
 /** Where each kind of sender posts; all is answered once every record is durable as an event or a dead letter. */
 export function createHttpIntake(options: HttpIntakeOptions): Hono {
@@ -43,11 +46,15 @@ export function createHttpIntake(options: HttpIntakeOptions): Hono {
   const { maxBodyBytes, maxRecords = MAX_RECORDS, maxInFlightBytes = FULL_BODIES * maxBodyBytes } = options;
   const limits = { maxBodyBytes, maxRecords, maxRecordsLength: FULL_BODIES * maxBodyBytes };
   const intake: Intake = { ...options, limits, inFlight: createInFlight(maxInFlightBytes) };
+  for (const greeting of GREETINGS) {
+    for (const path of greeting.paths)
+      app.on(greeting.method, path, (c, next) => (greeting.speaks(c.req) ? greet(c, greeting, intake) : next()));
+  }
   for (const path of new Set(PROTOCOLS.flatMap(({ paths }) => paths))) {
     const at = PROTOCOLS.filter(({ paths }) => paths.includes(path));
     const protocolOf = (request: HonoRequest): Protocol => at.find((each) => each.speaks(request)) ?? PLAIN;
     app.post(path, (c) => take(c, protocolOf(c.req), intake));
-    app.all(path, (c) => refuse(c, protocolOf(c.req), { status: 405, title: "logs are sent", detail: "POST them." }));
+    app.all(path, (c) => refuse(c, protocolOf(c.req), NOT_POSTED, options.now));
   }
   return app;
 }
@@ -57,15 +64,20 @@ interface Intake extends HttpIntakeOptions {
   readonly inFlight: InFlight;
 }
 
+function greet(c: Context, { wantsToken, answer }: Greeting, intake: Intake): Response {
+  const isRefused = wantsToken && tenantOf(c.req, intake) === undefined;
+  return isRefused ? refuse(c, PLAIN, NO_TOKEN, intake.now) : answer(c, intake.full());
+}
+
 function take(c: Context, protocol: Protocol, intake: Intake): Response | Promise<Response> {
   const tenant = tenantOf(c.req, intake);
-  if (tenant === undefined) return refuse(c, protocol, NO_TOKEN);
-  if (isOpen(intake) && !isFromProgram(c)) return refuse(c, protocol, NOT_A_PROGRAM);
+  if (tenant === undefined) return refuse(c, protocol, NO_TOKEN, intake.now);
+  if (isOpen(intake) && !isFromProgram(c)) return refuse(c, protocol, NOT_A_PROGRAM, intake.now);
   const usual = intake.source ?? "auto";
   const source = protocol.namesSource ? (c.req.query("source") ?? usual) : usual;
   const door = intake.door(source, tenant);
-  if (door === undefined) return refuse(c, protocol, unknownSource(source));
-  if (intake.full()) return refuse(c, protocol, refusalOf("no-room", intake.limits));
+  if (door === undefined) return refuse(c, protocol, unknownSource(source), intake.now);
+  if (intake.full()) return refuse(c, protocol, refusalOf("no-room", intake.limits), intake.now);
   return takeFrom(c, protocol, door, intake);
 }
 
@@ -74,6 +86,8 @@ const NO_TOKEN: Refusal = {
   title: "an intake token is needed",
   detail: "Send it as Authorization: Bearer TOKEN.",
 };
+
+const NOT_POSTED: Refusal = { status: 405, title: "logs are sent", detail: "POST them." };
 
 const NOT_A_PROGRAM: Refusal = {
   status: 403,
@@ -106,23 +120,23 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
       await brought.discardRest();
       // What is still left of the body is not read: the connection ends here, and a pool must not send another request on it.
       c.header("Connection", "close");
-      return refuse(c, protocol, refusalOf(brought.fault, limits));
+      return refuse(c, protocol, refusalOf(brought.fault, limits), now);
     }
     const { events, dead, records, filtered } = brought;
     await intake.accept(events, dead);
     intake.observe({ records, filtered, dead: dead.length });
     return exchange.answer(c, { accepted: events.length, dead: dead.length, filtered });
   } catch (error) {
-    if (isAbort(error)) return refuse(c, protocol, STOPPING);
+    if (isAbort(error)) return refuse(c, protocol, STOPPING, now);
     throw error;
   } finally {
     share.end();
   }
 }
 
-function refuse(c: Context, protocol: Protocol, refusal: Refusal): Response {
+function refuse(c: Context, protocol: Protocol, refusal: Refusal, now: () => number): Response {
   setRefusalHeaders(c, refusal);
-  return protocol.refuse(c, refusal);
+  return protocol.refuse(c, refusal, now);
 }
 
 function isAbort(error: unknown): boolean {
@@ -131,6 +145,6 @@ function isAbort(error: unknown): boolean {
 
 /** The sender's own id of the request, where it is a plain one: it becomes part of every event's origin. */
 function requestIdOf(c: Context): string | undefined {
-  const id = c.req.header("x-request-id") ?? "";
+  const id = c.req.header("x-request-id") ?? c.req.header("x-amz-firehose-request-id") ?? "";
   return /^[\w.:-]{1,64}$/.test(id) ? redactValue(id) : undefined;
 }

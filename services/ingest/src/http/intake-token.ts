@@ -33,9 +33,33 @@ export function tenantOf(request: HonoRequest, known: Tokens): string | undefine
   return all.find((each) => timingSafeEqual(digest, Buffer.from(sha256(each.token))))?.tenant;
 }
 
-/** The token that a request shows, in the way of its sender. */
+/** Headers of senders that can set no other. */
+const OWN_HEADERS = ["x-amz-firehose-access-key", "x-gitlab-event-streaming-token"] as const;
+
+/**
+ * The token that a request shows, in the way of its sender: `Authorization: Bearer`, Splunk's scheme, the password of Basic,
+ * the bare token (what Okta and Auth0 are given is the whole header), or a header of the sender's own.
+ */
 export function shownToken(request: HonoRequest): string | undefined {
-  return /^Bearer +(\S.*)$/i.exec(request.header("authorization") ?? "")?.[1];
+  const authorization = request.header("authorization");
+  if (authorization === undefined) return OWN_HEADERS.map((name) => request.header(name)).find(isGiven);
+  const [, scheme = "", value = ""] = /^(Bearer|Splunk|Basic) +(\S.*)$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === "basic") return passwordOf(value);
+  return scheme === "" ? bare(authorization) : value;
+}
+
+function isGiven(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
+function passwordOf(credentials: string): string | undefined {
+  const text = Buffer.from(credentials, "base64").toString("utf8");
+  const colon = text.indexOf(":");
+  return colon === -1 || colon === text.length - 1 ? undefined : text.slice(colon + 1);
+}
+
+function bare(value: string): string | undefined {
+  return /^\S+$/.test(value) ? value : undefined;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;

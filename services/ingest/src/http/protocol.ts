@@ -37,5 +37,6 @@ export interface Protocol {
   /** May the address name the source (`?source=`)? Some senders mean something else by it. */
   readonly namesSource: boolean;
   open(request: HonoRequest, place: Place): Exchange;
-  refuse(c: Context, refusal: Refusal): Response;
+  /** `now` is the clock at the door, epoch ms. */
+  refuse(c: Context, refusal: Refusal, now: () => number): Response;
 }

@@ -43,6 +43,16 @@ export const PLAIN: Protocol = {
   refuse: renderProblem,
 };
 
+/**
+ * What Okta's event hooks send; it names 200 and 204 for what was received.
+ * https://developer.okta.com/docs/concepts/event-hooks/
+ */
+export const OKTA_HOOK: Protocol = {
+  ...PLAIN,
+  speaks: (request) => request.header("user-agent")?.startsWith("Okta-Integrations") === true,
+  open: (request, place) => ({ ...PLAIN.open(request, place), answer: (c, received) => c.json(received) }),
+};
+
 /** What an export request in JSON carries, by how it begins; undefined for anything else. */
 function signalIn(start: Uint8Array): OtlpSignal | undefined {
   const text = Buffer.from(start.buffer, start.byteOffset, Math.min(start.length, START_BYTES)).toString("latin1");
