@@ -12,12 +12,13 @@ import { parse } from "./text-body.ts";
  * - `{"eventType": "com.okta.event_hook", …, "data": {"events": [`, what Okta's event hooks send
  * - `{"Events": [`, what CloudTrail's `lookup-events` answers
  * - `{"streams": [{"stream": …, "values": [`, what is pushed to Loki, and `{"status": …, "data": {"result": [`, what it answers
+ * - `{"logs": [{"log_id"`, what Auth0's log streams send as one object
  * - `{"events": [{"logStreamName" | "timestamp" | …`, what CloudWatch's `get-log-events` and `filter-log-events` answer
  */
 const START =
-  /^\s*\{\s*(?:"(?:receivedMessages|entries|value|streams|Events)"\s*:\s*\[|"status"\s*:\s*"success"\s*,\s*"data"\s*:\s*\{\s*"resultType"\s*:\s*"streams"|"@odata\.(?:context|nextLink|count)"\s*:|"nextLink"\s*:|"nextPageToken"\s*:|"eventType"\s*:\s*"com\.okta\.event_hook"|"events"\s*:\s*\[\s*\{\s*"(?:logStreamName|timestamp|ingestionTime|eventId|message)"\s*:)/;
+  /^\s*\{\s*(?:"(?:receivedMessages|entries|value|streams|Events)"\s*:\s*\[|"status"\s*:\s*"success"\s*,\s*"data"\s*:\s*\{\s*"resultType"\s*:\s*"streams"|"@odata\.(?:context|nextLink|count)"\s*:|"nextLink"\s*:|"nextPageToken"\s*:|"eventType"\s*:\s*"com\.okta\.event_hook"|"logs"\s*:\s*\[\s*\{\s*"(?:log_id|_id|date)"|"events"\s*:\s*\[\s*\{\s*"(?:logStreamName|timestamp|ingestionTime|eventId|message)"\s*:)/;
 
-const NAMES = ["receivedMessages", "entries", "value", "events", "Events"] as const;
+const NAMES = ["receivedMessages", "entries", "value", "events", "Events", "logs"] as const;
 
 /** Might this text be such a document? One look at a few characters, for nearly every text. */
 export function startsAsList(text: string): boolean {
@@ -27,8 +28,8 @@ export function startsAsList(text: string): boolean {
 
 const BRACE = 123;
 const QUOTE = 34;
-/** Of `receivedMessages`, `entries` and `events`, `value`, `@odata`, `next…`, `streams` and `status`. */
-const INITIALS = new Set([..."revE@ns"].map((letter) => letter.charCodeAt(0)));
+/** Of `receivedMessages`, `entries` and `events`, `value`, `@odata`, `next…`, `streams` and `status`, `logs`. */
+const INITIALS = new Set([..."revE@nsl"].map((letter) => letter.charCodeAt(0)));
 
 /** Each record of the list as JSON text; undefined where the document is no list, or an empty one. */
 export function expandList(text: string): readonly string[] | undefined {

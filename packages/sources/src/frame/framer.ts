@@ -1,6 +1,7 @@
 import { endsAsContainer, startsAsContainer } from "./container.ts";
 import { decodeUtf8 } from "./decode-utf8.ts";
 import { expanding, recordOrParts } from "./expand-sink.ts";
+import { frameExport } from "./frame-export.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
 import { LineSplitter, type Wanted } from "./line-splitter.ts";
 import { isGzip, unpackGzip } from "./packed-payload.ts";
@@ -78,14 +79,14 @@ function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | 
 }
 
 /**
- * All records of an input that is whole: a message, a request. It may be packed as gzip. A message that is one record on
- * one line, as most are, is not scanned.
+ * All records of an input that is whole: a message, a request. It may be packed as gzip, or be OTLP in protobuf. A message
+ * that is one record on one line, as most are, is not scanned.
  */
 export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits = FRAME_LIMITS): void {
   const line = oneLine(bytes);
   if (line === undefined || bytes.length > limits.maxRecordBytes) {
     if (isGzip(bytes)) frameGzip(bytes, sink);
-    else pushAll(createFramer(sink, limits), bytes);
+    else if (!frameExport(bytes, sink)) pushAll(createFramer(sink, limits), bytes);
     return;
   }
   const text = decodeUtf8(line);
