@@ -1,7 +1,7 @@
 import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import { ingestAddresses } from "../up/addresses.ts";
-import { createHostGuard } from "../up/host-guard.ts";
+import { createHostGuard, wantsToken } from "../up/host-guard.ts";
 import { createIntakeApp } from "../up/intake-app.ts";
 import { listen } from "../up/listen.ts";
 import { listenForOperators, operatorsOf, opsAlone } from "../up/operators.ts";
@@ -50,8 +50,7 @@ export async function listenForIngest(
   const sourceDoors = (source: string): Doors => doorsOf(config, doors.consoleUsers, source);
   for (const { address, door: input } of ingestAddresses(config, doors.port, PORTS.ingest)) {
     const app = new Hono();
-    // Who shows a token is no foreign page, and may come through a proxy by whatever name.
-    if (input?.token === undefined && (input?.tokens ?? []).length === 0) app.use(createHostGuard(address, undefined));
+    if (!wantsToken(input)) app.use(createHostGuard(address, undefined));
     app.route("/", createOpsApp(health, metrics, operatorsOf(config, address)));
     if (input !== undefined) app.route("/", createIntakeApp({ pipeline, input, doors: sourceDoors, metrics }));
     resources.use(await listen(app, address));

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { createHostGuard } from "./host-guard.ts";
+import { createHostGuard, wantsToken } from "./host-guard.ts";
 
 const appOn = (address: string, publicUrl?: string): Hono => {
   const app = new Hono();
@@ -25,4 +25,13 @@ test.each([
     expect(response.status).toBe(status);
     if (status === 403) expect(response.headers.get("content-type")).toBe("application/problem+json");
   }
+});
+
+test.each([
+  ["no door", undefined, false],
+  ["one without a token", { token: undefined, tokens: [] }, false],
+  ["one with a token", { token: "t", tokens: [] }, true],
+  ["one with tokens of tenants alone", { token: undefined, tokens: [{ tenant: "acme", token: "t" }] }, true],
+])("whether %s wants a token decides whether any name will do", (_what, door, expected) => {
+  expect(wantsToken(door)).toBe(expected);
 });

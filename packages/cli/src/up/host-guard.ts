@@ -1,5 +1,6 @@
 import { hostName, isLoopback } from "@rolecall/runtime";
 import type { MiddlewareHandler } from "hono";
+import type { HttpDoor } from "./addresses.ts";
 
 /**
  * On a listener of loopback, refuses every request that names another host: a foreign page whose name resolves to this
@@ -14,6 +15,11 @@ export function createHostGuard(address: string, publicUrl: string | undefined):
     const problem = { type: "about:blank", title: "this host name is not mine", status: 403, detail };
     return c.body(JSON.stringify(problem), 403, { "Content-Type": "application/problem+json" });
   };
+}
+
+/** Whoever shows a token is no foreign page, and may come through a proxy by whatever name. */
+export function wantsToken(door: Pick<HttpDoor, "token" | "tokens"> | undefined): boolean {
+  return door !== undefined && (door.token !== undefined || door.tokens.length > 0);
 }
 
 /** Does a request come from this machine, or through its proxy, and under its name? Nobody's does to a listener for others. */

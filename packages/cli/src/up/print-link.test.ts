@@ -18,7 +18,7 @@ async function printed(intakeUrl?: string): Promise<readonly string[]> {
 
 test("where logs go is said once, and the link again at each signal", async () => {
   expect(await printed("http://127.0.0.1:4180/v1/logs")).toEqual([
-    "intake   http://127.0.0.1:4180/v1/logs takes NDJSON, JSON, gzip and zstd by POST\n",
+    "intake   http://127.0.0.1:4180/v1/logs takes NDJSON, JSON and OTLP by POST; docs/shipping.md names the other senders\n",
     "console  http://127.0.0.1:4180/?access=",
     "console  http://127.0.0.1:4180/?access=",
   ]);

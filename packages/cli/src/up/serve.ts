@@ -25,7 +25,7 @@ import { type Addresses, addressesOf } from "./addresses.ts";
 import { createAlerterDoor } from "./alerter-door.ts";
 import { consoleOptions } from "./console-options.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
-import { createHostGuard } from "./host-guard.ts";
+import { createHostGuard, wantsToken } from "./host-guard.ts";
 import { createIntakeApp } from "./intake-app.ts";
 import type { UpInputs } from "./kafka-inputs.ts";
 import { listen, portOf } from "./listen.ts";
@@ -96,9 +96,10 @@ interface Parts extends ServeOptions {
 function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
   const { settings, pipeline, metrics, consoleUsers } = parts;
   const app = new Hono();
-  app.use(createHostGuard(address, settings.config.console.public_url));
-  app.route("/", createOpsApp(parts.health, metrics, operatorsOf(settings.config, address)));
   const intake = addresses.intakes.find((one) => one.address === address);
+  if (address === addresses.console || !wantsToken(intake))
+    app.use(createHostGuard(address, settings.config.console.public_url));
+  app.route("/", createOpsApp(parts.health, metrics, operatorsOf(settings.config, address)));
   if (intake !== undefined) {
     const doors = (source: string): Doors => doorsOf(settings.config, consoleUsers, source);
     app.route("/", createIntakeApp({ pipeline, input: intake, doors, metrics }));
