@@ -188,3 +188,10 @@ test("an Okta event hook is a list of its events", () => {
   const { records } = framed(JSON.stringify(hook), "whole");
   expect(records.map((record) => JSON.parse(record))).toEqual([event, event]);
 });
+
+test("a list of more parts than are held at once stays one record, and is too large for one", () => {
+  const list = (parts: number): string => `{"value":[${"{},".repeat(parts - 1)}{}]}`;
+  expect(framed(list(250_000), "whole").records).toHaveLength(250_000);
+  const { records, refused } = framed(list(500_000), "whole");
+  expect([records.length, refused]).toEqual([0, ["too-large"]]);
+});

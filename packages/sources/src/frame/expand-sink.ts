@@ -30,11 +30,14 @@ export function recordOrParts(text: string, line: number, sink: FrameSink, frame
 /** As every record of CloudTrail's files begins, and no document of several. */
 const SINGLE = '{"eventVersion":';
 
+/** Of one document: one of eight megabytes could else be millions, of two bytes each. */
+const MAX_PARTS = 250_000;
+
 /** False, and nothing done, where the text is one record. */
 function takeApart(text: string, line: number, sink: FrameSink, frame: FrameInto | undefined): boolean {
   if (frame !== undefined && unpackInto(text, line, sink, frame)) return true;
   const parts = partsOf(text);
-  if (parts === undefined) return false;
+  if (parts === undefined || (Array.isArray(parts) && parts.length > MAX_PARTS)) return false;
   for (const part of parts) sink.record(part, line);
   return true;
 }

@@ -12,6 +12,8 @@ export type FrameReason = Extract<DeadReason, "too-large" | "bad-encoding">;
 export interface FrameSink {
   record(text: string, line: number): void;
   refused(reason: FrameReason, detail: string, bytes: Uint8Array, line: number): void;
+  /** So many bytes were packed within a record, and are framed next. A few may be packed into very little. */
+  unpacked?(bytes: number): void;
 }
 
 /** Bounds on one record. All are bytes. */

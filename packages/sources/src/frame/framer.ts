@@ -5,6 +5,7 @@ import { frameExport } from "./frame-export.ts";
 import { FRAME_LIMITS, type FrameLimits, type FrameSink } from "./frame-sink.ts";
 import { LineSplitter, type Wanted } from "./line-splitter.ts";
 import { isGzip, unpackGzip } from "./packed-payload.ts";
+import { framePayload } from "./unpack-into.ts";
 import { ValueScanner } from "./value-scanner.ts";
 
 /** Splits a file, a body or a stream into records. Give it the bytes in any pieces, then `end` once. */
@@ -26,7 +27,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * once the first object turns out to be a line. With `only`, other lines may be passed over.
  */
 export function createFramer(to: FrameSink, limits: FrameLimits = FRAME_LIMITS, only?: Wanted): Framer {
-  return createPlainFramer(expanding(to, framePayload), limits, only);
+  return createPlainFramer(expanding(to, frameUnpacked), limits, only);
 }
 
 function createPlainFramer(sink: FrameSink, limits: FrameLimits, only: Wanted | undefined): Framer {
@@ -91,18 +92,16 @@ export function frameAll(bytes: Uint8Array, sink: FrameSink, limits: FrameLimits
   }
   const text = decodeUtf8(line);
   if (text === undefined || startsAsContainer(text, 0) || endsAsContainer(text, text.length)) {
-    pushAll(new LineSplitter(limits, expanding(sink, framePayload)), bytes);
-  } else recordOrParts(text, 1, sink, framePayload);
+    pushAll(new LineSplitter(limits, expanding(sink, frameUnpacked)), bytes);
+  } else recordOrParts(text, 1, sink, frameUnpacked);
 }
 
 function frameGzip(bytes: Uint8Array, sink: FrameSink): void {
-  const unpacked = unpackGzip(bytes);
-  if ("reason" in unpacked) sink.refused(unpacked.reason, unpacked.detail, bytes.slice(), 1);
-  else framePayload(unpacked, sink);
+  framePayload(unpackGzip(bytes), { line: 1, bytes: () => bytes.slice() }, sink, frameUnpacked);
 }
 
 /** What was packed: if anything in it is packed again, it stays so. */
-function framePayload(bytes: Uint8Array, sink: FrameSink): void {
+function frameUnpacked(bytes: Uint8Array, sink: FrameSink): void {
   pushAll(createPlainFramer(expanding(sink), FRAME_LIMITS, undefined), bytes);
 }
 

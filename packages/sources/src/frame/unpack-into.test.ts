@@ -125,6 +125,7 @@ test("what unpacks to more than is held is refused before it is held", () => {
     reason: "too-large",
     detail: "unpacks to more than 999 bytes",
   });
+  expect(read(gzipSync("{}\n".repeat(100_001)), "whole")).toEqual(["too-large: unpacks to more than 100000 records"]);
   const bomb = gzipSync(Buffer.alloc(40 << 20));
   expect(read(bomb, "whole")).toEqual(["too-large: unpacks to more than 33554432 bytes"]);
 });

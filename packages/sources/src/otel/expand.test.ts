@@ -67,4 +67,5 @@ test("a resource is beside each of its spans, and a document that would become a
     Array(2).fill(JSON.stringify({ resource: resource(3), scope: {}, span: { spanId: "a" } })),
   );
   expect(expandOtlp(document(1 << 20, 70))).toBeUndefined();
+  expect(expandOtlp(document(1, 250_001))).toBeUndefined();
 });

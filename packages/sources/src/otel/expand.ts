@@ -39,6 +39,7 @@ export function expandOtlp(text: string): Iterable<string> | undefined {
  * kilobytes beside a record; without a bound, one of some megabytes could become terabytes.
  */
 const MAX_BESIDE = 64 << 20;
+const MAX_RECORDS = 250_000;
 
 /** The records of a document that was read already; undefined where they are too large together. */
 export function recordsOf(document: JsonObject): Iterable<string> | undefined {
@@ -46,7 +47,7 @@ export function recordsOf(document: JsonObject): Iterable<string> | undefined {
   const surroundings = createSurroundings();
   let beside = 0;
   for (const each of placed) beside += surroundings(each).length;
-  return beside > MAX_BESIDE ? undefined : textsOf(placed, surroundings);
+  return beside > MAX_BESIDE || placed.length > MAX_RECORDS ? undefined : textsOf(placed, surroundings);
 }
 
 /** What stands around a signal, as the beginning of its record's text: written once for all that stand in it. */
