@@ -13,6 +13,8 @@ export interface Reading {
   filtered: number;
   /** Characters of the records: what each repeats of what it stood in counts, too. */
   length: number;
+  /** Bytes that were packed within records. */
+  unpacked: number;
 }
 
 export interface ReadOptions {
@@ -80,6 +82,9 @@ function createCollector(options: ReadOptions): { readonly sink: RecordSink; rea
       reading.length += length;
       if (isFiltered) reading.filtered += 1;
     },
+    unpacked(bytes) {
+      reading.unpacked += bytes;
+    },
   };
   const flush = (): Reading => {
     const done = reading;
@@ -90,7 +95,7 @@ function createCollector(options: ReadOptions): { readonly sink: RecordSink; rea
 }
 
 function nothing(): Reading {
-  return { items: [], records: 0, filtered: 0, length: 0 };
+  return { items: [], records: 0, filtered: 0, length: 0, unpacked: 0 };
 }
 
 /** Where records go as they are read, in input order. */
@@ -105,6 +110,7 @@ export interface RecordSink {
   dead(letter: DeadLetter): void;
   /** Every record with its length in characters, before what became of it. */
   counted(isFiltered: boolean, length: number): void;
+  unpacked?(bytes: number): void;
 }
 
 export function frameRecords(sink: RecordSink): Framer {
@@ -115,6 +121,7 @@ function frameSinkOf(sink: RecordSink): FrameSink {
   return {
     record: (text, line) => take(sink, text, line),
     refused: (reason, detail, bytes, line) => refuse(sink, reason, detail, bytes, line),
+    unpacked: (bytes) => sink.unpacked?.(bytes),
   };
 }
 

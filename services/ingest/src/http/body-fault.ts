@@ -8,7 +8,7 @@ export interface BodyLimits {
   readonly maxBodyBytes: number;
   /** Records of a body, at most. */
   readonly maxRecords: number;
-  /** Characters of its records, at most: where each repeats what they stand in, a body grows. */
+  /** Characters of its records, at most, and bytes of what is packed in them: a body grows where each repeats what they stand in. */
   readonly maxRecordsLength: number;
 }
 
@@ -24,7 +24,7 @@ export function refusalOf(fault: BodyFault, limits: BodyLimits): Refusal {
       return refusal(413, "the body is too large", detail);
     }
     case "grown": {
-      const detail = `At most ${limits.maxRecordsLength} characters, each with what it stands in; send it in parts.`;
+      const detail = `At most ${limits.maxRecordsLength} characters, unpacked and with what each stands in; send it in parts.`;
       return refusal(413, "the records of the body are too large together", detail);
     }
     case "encoding":

@@ -121,6 +121,14 @@ test("a body whose records grow beyond all bodies together is refused: each of a
   expect([events.length, dead.length]).toEqual([0, 3]);
 });
 
+test("a body with more packed in its records than all bodies together may have is refused", async () => {
+  const { post } = intakeUnderTest({ maxBodyBytes: 2000 });
+  const awslogs = (size: number): string =>
+    JSON.stringify({ awslogs: { data: gzipSync("x".repeat(size)).toString("base64") } });
+  expect((await post(awslogs(7000))).status).toBe(202);
+  expect((await post(awslogs(9000))).status).toBe(413);
+});
+
 test("bodies that together are too much for memory are told to come back, and room is given back", async () => {
   const gates: (() => void)[] = [];
   const accept = () => new Promise<void>((resolve) => gates.push(resolve));

@@ -51,6 +51,7 @@ function createCollection({ maxRecords, maxRecordsLength }: BodyLimits): Collect
   const dead: DeadLetter[] = [];
   const brought = { events, dead, records: 0, filtered: 0 };
   let length = 0;
+  let unpacked = 0;
   return {
     brought,
     add(piece) {
@@ -58,12 +59,13 @@ function createCollection({ maxRecords, maxRecordsLength }: BodyLimits): Collect
       brought.records += piece.records;
       brought.filtered += piece.filtered;
       length += piece.length;
+      unpacked += piece.unpacked;
       for (const item of piece.items) {
         if (item.kind === "event") events.push(item.event);
         else dead.push(item.letter);
       }
       if (brought.records > maxRecords) return "too-many";
-      return length > maxRecordsLength ? "grown" : undefined;
+      return Math.max(length, unpacked) > maxRecordsLength ? "grown" : undefined;
     },
   };
 }

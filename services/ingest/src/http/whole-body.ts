@@ -3,7 +3,7 @@ import type { BodyFault } from "./body-fault.ts";
 import type { Exchange } from "./protocol.ts";
 import type { Refusal } from "./refusal.ts";
 
-const NOTHING: Reading = { items: [], records: 0, filtered: 0, length: 0 };
+const NOTHING: Reading = { items: [], records: 0, filtered: 0, length: 0, unpacked: 0 };
 
 /** How a body is read that means nothing before its end. */
 export function readWhole(read: (body: Buffer) => Iterable<Reading | BodyFault>): Pick<Exchange, "push" | "end"> {
@@ -11,7 +11,7 @@ export function readWhole(read: (body: Buffer) => Iterable<Reading | BodyFault>)
   return {
     push(chunk) {
       // A chunk is only good until the next one.
-      chunks.push(Uint8Array.from(chunk));
+      chunks.push(Buffer.from(chunk));
       return NOTHING;
     },
     end() {

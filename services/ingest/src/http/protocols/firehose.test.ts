@@ -74,6 +74,7 @@ test.each<[string, number, string, Record<string, string>, Partial<HttpIntakeOpt
   ["whoever has no key", 401, delivery(event("a")), {}, { token: "s3cret" }],
   ["whoever has another", 401, delivery(event("a")), { "x-amz-firehose-access-key": "other" }, { token: "s3cret" }],
   ["what is too large", 413, delivery("x".repeat(20_000)), {}, {}],
+  ["what unpacks to too much of which little is kept", 413, delivery(gzipSync(`{"a":"${"x".repeat(60_000)}`)), {}, {}],
   ["what unpacks to too much", 413, delivery(gzipSync("[{},".repeat(60_000))), {}, {}],
   ["anything while there is no room", 429, delivery(event("a")), {}, { full: () => true }],
 ])("%s is refused with an error message", async (_what, status, body, headers, options) => {
