@@ -29,18 +29,13 @@ export const SPLUNK: Protocol = {
   refuse(c, refusal) {
     if (refusal === NO_ACK) return reply(c, 400, 14, "ACK is disabled");
     const { status, title, detail } = refusal;
-    switch (status) {
-      case 401:
-        return shownToken(c.req) === undefined
-          ? reply(c, 401, 2, "Token is required")
-          : reply(c, 403, 4, "Invalid token");
-      case 429:
-      case 503:
-        // What every sender comes back after; 429 some do not know.
-        return reply(c, 503, 9, "Server is busy");
-      default:
-        return reply(c, status, 6, `${title}: ${detail}`);
+    if (status === 401) {
+      const isShown = shownToken(c.req) !== undefined;
+      return isShown ? reply(c, 403, 4, "Invalid token") : reply(c, 401, 2, "Token is required");
     }
+    // What every sender comes back after; 429 some do not know.
+    if (status === 429 || status === 503) return reply(c, 503, 9, "Server is busy");
+    return reply(c, status, 6, `${title}: ${detail}`);
   },
 };
 
