@@ -33,10 +33,12 @@ export async function takeBody(
     bounds.share.take(chunk.length) ? collected.add(exchange.push(chunk)) : "no-room",
   );
   if (refused !== undefined) return refused;
+  let isFirst = true;
   for (const piece of exchange.end()) {
+    if (!isFirst) await othersTurn();
+    isFirst = false;
     const fault = collected.add(piece);
     if (fault !== undefined) return { fault, discardRest: async () => undefined };
-    await othersTurn();
   }
   return collected.brought;
 }
