@@ -11,10 +11,12 @@ test("requests are counted with what was answered, also by what comes behind; no
     createOpsApp(createHealth(), metrics, () => true),
   );
   app.post("/v1/logs", (c) => c.text("full", 429));
+  app.post("/services/collector/*", (c) => c.text("taken"));
   const pages = new Hono().get("/findings/*", (c) => c.text("a page"));
   app.mount("/", pages.fetch);
   const asked: readonly (readonly [string, string])[] = [
     ["POST", "/v1/logs"],
+    ["POST", "/services/collector/event"],
     ["GET", "/findings/f_1"],
     ["GET", "/findings/f_2"],
     ["BREW", "/nowhere"],
@@ -25,6 +27,7 @@ test("requests are counted with what was answered, also by what comes behind; no
   const counted = body.split("\n").filter((line) => line.startsWith("rolecall_http_requests_total{"));
   expect(counted).toEqual([
     'rolecall_http_requests_total{route="/v1/logs",method="POST",status="429"} 1',
+    'rolecall_http_requests_total{route="/services/collector",method="POST",status="200"} 1',
     'rolecall_http_requests_total{route="/",method="GET",status="200"} 2',
     'rolecall_http_requests_total{route="/",method="other",status="404"} 1',
     'rolecall_http_requests_total{route="/healthz",method="GET",status="200"} 1',
