@@ -102,3 +102,30 @@ test.each<[string, string, Record<string, string>, unknown, readonly string[]]>(
   expect(response.ok).toBe(true);
   expect([events.map(({ action }) => action), dead]).toEqual([actions, []]);
 });
+
+test.each<[string, string, Record<string, string>]>([
+  ["a shipper", "/v1/logs", {}],
+  ["OpenTelemetry in protobuf", "/v1/traces", { "content-type": "application/x-protobuf" }],
+  ["OpenTelemetry in JSON", "/v1/traces", { "content-type": "application/json" }],
+  ["Firehose", "/v1/logs", { "x-amz-firehose-protocol-version": "1.0" }],
+  ["Splunk's", "/services/collector", {}],
+  ["Okta", "/v1/logs", { "user-agent": "Okta-Integrations" }],
+])("%s is answered once all is durable, and not before", async (_sender, path, headers) => {
+  const durable = Promise.withResolvers<void>();
+  const accepting = Promise.withResolvers<void>();
+  const accept = (): Promise<void> => {
+    accepting.resolve();
+    return durable.promise;
+  };
+  const { post } = intakeUnderTest({ accept });
+  let isAnswered = false;
+  const body = headers["x-amz-firehose-protocol-version"] === undefined ? "" : '{"records":[]}';
+  const answered = post(body, headers, path).then(() => {
+    isAnswered = true;
+  });
+  await accepting.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isAnswered).toBe(false);
+  durable.resolve();
+  await answered;
+});
