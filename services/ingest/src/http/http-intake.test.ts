@@ -152,10 +152,12 @@ test("a body that is not durable when the process stops is told to come again", 
   expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
 });
 
-test("what is left unread of a refused body ends the connection", async () => {
+test("what is left unread of a refused body ends the connection, and nothing else does", async () => {
   const { post } = intakeUnderTest({ maxBodyBytes: 10 });
   const response = await post(LINES);
   expect([response.status, response.headers.get("connection")]).toEqual([413, "close"]);
+  const whole = await post("{}", { "content-type": "application/x-protobuf" });
+  expect([whole.status, whole.headers.get("connection")]).toEqual([400, null]);
 });
 
 /** A body that comes as it is read, of so many chunks at most; and what became of it. */

@@ -117,9 +117,9 @@ async function takeFrom(c: Context, protocol: Protocol, door: Door, intake: Inta
     const brought = await takeBody(c.req, exchange, { ...limits, share });
     if ("fault" in brought) {
       share.end();
-      await brought.discardRest();
+      await brought.discardRest?.();
       // What is still left of the body is not read: the connection ends here, and a pool must not send another request on it.
-      c.header("Connection", "close");
+      if (brought.discardRest !== undefined) c.header("Connection", "close");
       return refuse(c, protocol, refusalOf(brought.fault, limits), now);
     }
     const { events, dead, records, filtered } = brought;

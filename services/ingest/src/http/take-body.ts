@@ -18,8 +18,8 @@ export interface Brought {
 /** A body that is not taken. */
 export interface NotTaken {
   readonly fault: BodyFault;
-  /** Reads on for a while and keeps nothing. */
-  discardRest(): Promise<void>;
+  /** Reads on for a while and keeps nothing; undefined where all of it was read. */
+  readonly discardRest: (() => Promise<void>) | undefined;
 }
 
 /** Reads the body of a request with what its protocol reads it with, within its bounds and its share of the memory. */
@@ -38,7 +38,7 @@ export async function takeBody(
     if (!isFirst) await othersTurn();
     isFirst = false;
     const fault = collected.add(piece);
-    if (fault !== undefined) return { fault, discardRest: async () => undefined };
+    if (fault !== undefined) return { fault, discardRest: undefined };
   }
   return collected.brought;
 }
