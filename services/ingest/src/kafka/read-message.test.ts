@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { createDoors } from "../door.ts";
 import { createMessageReader } from "./read-message.ts";
@@ -14,7 +17,7 @@ const native = { event_uid: "1", time: "2026-11-24T00:00:00.000Z", identity_uid:
 
 function read(value: unknown, headers: Record<string, string>) {
   const reader = createMessageReader((given) => doors(given["tenant"] ?? "default"));
-  const bytes = Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
+  const bytes = Buffer.isBuffer(value) ? value : Buffer.from(typeof value === "string" ? value : JSON.stringify(value));
   const { events, dead, records } = reader.read({ lane: "t/0", offset: 7, bytes, headers });
   return {
     records,
@@ -33,4 +36,18 @@ test.each([
   ["a tenant's own rubbish", "{", { tenant: "acme" }, { dead: ["acme not-json  t/0/7"] }],
 ])("%s", (_, value, headers, expected) => {
   expect(read(value, headers)).toEqual({ records: 1, events: [], dead: [], ...expected });
+});
+
+const SPANS = join(import.meta.dirname, "../../../../packages/sources/src/otel/testdata/sdk-traces.bin");
+
+test.each<[string, Buffer, number]>([
+  ["gzip", gzipSync(`${JSON.stringify(native)}\n${JSON.stringify(native)}\n`), 2],
+  ["OTLP in protobuf", readFileSync(SPANS), 2],
+])("a message that is %s is as many events, at its offset", (_what, bytes, count) => {
+  expect(read(bytes, {})).toEqual({ records: count, events: Array(count).fill("default t/0/7"), dead: [] });
+});
+
+test("a message that is gzip and breaks off is a dead letter of its bytes", () => {
+  const bytes = gzipSync(JSON.stringify(native)).subarray(0, 30);
+  expect(read(bytes, {})).toMatchObject({ records: 1, events: [], dead: [" bad-encoding  t/0/7"] });
 });
