@@ -20,6 +20,7 @@ export {
   pendingMigrations,
 } from "./migrations/migrate.ts";
 export { DEFAULT_RETENTION, type Deployment, type Retention } from "./migrations/template.ts";
+export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";
 export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
 export {
   type DeadLetterFilter,

@@ -1,6 +1,12 @@
 import type { Finding } from "@rolecall/core";
 import type { Labels } from "./matcher.ts";
 
+/** Labels that every finding has. */
+export const FINDING_LABELS: readonly string[] = [
+  ...["tenant", "detector", "kind", "severity", "confidence", "calibration", "identity_uid", "identity_kind"],
+  ...["identity_name", "provider", "owner", "environment", "title", "fingerprint", "finding_uid"],
+];
+
 /**
  * What routes, silences and inhibition rules match on: the finding's plain fields, and its identity's labels where they
  * do not bear the name of one. `extra` are those of the inventory.
