@@ -51,6 +51,7 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
   const alerter: AlerterDoor = {
     feedback: ({ finding_uid, verdict, comment }) => told(`${finding_uid} ${verdict} ${comment}`),
     silence: ({ matchers, comment }) => told(`silence ${matchers.join()} ${comment}`),
+    cover: ({ matchers }) => told(`cover ${matchers.join()}`),
     expire: (id) => told(`end ${id}`),
   };
   let browser: Browser;

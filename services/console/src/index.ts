@@ -9,4 +9,5 @@ export type {
   ConsoleOptions,
   PipelineCount,
   PipelineReport,
+  SilenceCover,
 } from "./options.ts";

@@ -44,20 +44,38 @@ export interface AskedSilence {
   readonly comment: string;
 }
 
-/** What the alerter answers: durable, or one sentence on why not. */
+/** What a silence covers as things are. */
+export interface SilenceCover {
+  /** Of what is open. */
+  readonly matches: Readonly<Record<"findings" | "identities" | "critical" | "of", number>>;
+  /** Of the identities known; undefined where its matchers say nothing of those, or nobody could tell in time. */
+  readonly known?: { readonly identities: number; readonly of: number } | undefined;
+  /** Why it may hold back less than was meant, or more. */
+  readonly warnings: readonly string[];
+}
+
+/** What the alerter answers: durable, or one sentence on why not. Of a silence, also what it covers. */
 export type AlerterAnswer =
-  | { readonly accepted: true; readonly message: string; readonly silence_id?: string | undefined }
+  | ({ readonly accepted: true } & DoneAnswer)
   | {
       readonly accepted: false;
       readonly reason: "not-found" | "conflict" | "refused" | "not-allowed";
       readonly message: string;
     };
 
+export interface DoneAnswer extends Partial<SilenceCover> {
+  /** Empty, or one sentence beside it. */
+  readonly message: string;
+  readonly silence_id?: string | undefined;
+}
+
 /** The way to the alerter. Calls reject where it does not answer in time. */
 export interface AlerterDoor {
   feedback(asked: AskedFeedback): Promise<AlerterAnswer>;
   silence(asked: AskedSilence): Promise<AlerterAnswer>;
   expire(silenceId: string, by: string): Promise<AlerterAnswer>;
+  /** What such a silence would cover; nothing is set. */
+  cover(asked: AskedSilence): Promise<AlerterAnswer>;
 }
 
 /** The least policy that an identity needs. */

@@ -144,6 +144,29 @@ test("a silence leaves a receipt and no message; once it is expired, the finding
   expect(await verb("silence", "list", "--expired")).toMatchObject([{ silence_id, state: "expired" }]);
 });
 
+test("whoever silences what nobody has is told so by the command and by the API, and it is set all the same", async () => {
+  const words = ["silence", "add", "ownr=nobody", "--for", "1h", "--data", data];
+  const ran = await runWords(words, { now: Date.now() });
+  expect([ran.exit, ran.out.trim()]).toEqual([0, expect.stringMatching(/^s_/)]);
+  expect(ran.err).toMatch(/it matches nothing that is open now, and none of the \d+ identities known\n/);
+  expect(ran.err).toContain("warning: nothing has a label ownr; did you mean owner?; rolecall silence expire s_");
+  const asked = { matchers: ['severity="hihg"'], ends_at: new Date(Date.now() + 60_000).toISOString() };
+  const access = (await findRunning(data))?.access ?? "";
+  const answer = await fetch(`${up.url}/api/v1/silences`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${access}`, "Content-Type": "application/json" },
+    body: JSON.stringify(asked),
+  });
+  expect(await answer.json()).toMatchObject({
+    message: "it matches nothing that is open now",
+    matches: { findings: 0 },
+    warnings: ['severity="hihg" never holds; did you mean high?'],
+  });
+  const listed = (await verb("silence", "list")) as readonly { silence_id: string }[];
+  expect(listed).toHaveLength(2);
+  await verb("silence", "expire", ...listed.map(({ silence_id }) => silence_id));
+});
+
 /** What Slack sends when `user` presses a button under the message about `name`. */
 async function press(name: string, actionId: string, user: string, signingSecret = SECRET): Promise<number> {
   const message = messageOf(name);

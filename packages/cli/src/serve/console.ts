@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { sha256 } from "@rolecall/core";
-import { showConfig, systemClock } from "@rolecall/runtime";
+import { showConfig, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import { Hono } from "hono";
+import { coverSilence } from "../alerter/cover-silence.ts";
 import { readersOf } from "../alerter/standings.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
 import { createPictureApp } from "../pictures/picture-app.ts";
@@ -51,7 +52,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
     ...consoleOptions(config),
     store,
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
-    alerter: createAlerterDoor(commands),
+    alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),
     changes: createTellChange({ ...config, control: (record) => controls.control(record), commands, log }),
     pipeline: async () => ({
       health: await health.readyz(),

@@ -4,12 +4,21 @@ import { join } from "node:path";
 import type { Store } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
 import type { DetectorStats } from "@rolecall/detection";
-import { createHealth, type Health, type Log, type Metrics, showConfig, systemClock } from "@rolecall/runtime";
+import {
+  createHealth,
+  type Health,
+  type Log,
+  type Metrics,
+  showConfig,
+  systemClock,
+  tenantsOf,
+} from "@rolecall/runtime";
 import type { Commands } from "@rolecall/service-alerter";
 import { type AccessLink, createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
 import type { Doors } from "@rolecall/service-ingest";
 import { Hono } from "hono";
 import type { ConfigReloads } from "../alerter/config-reloads.ts";
+import { coverSilence } from "../alerter/cover-silence.ts";
 import { API_FILE } from "../history/local-api.ts";
 import { createStoreApi } from "../history/store-api.ts";
 import { createPagerDutyApp, pagerDutySecrets } from "../pagerduty/pagerduty-app.ts";
@@ -135,7 +144,7 @@ function consoleOf({ store, settings, accessToken, link, health, pipeline, log, 
     ...consoleOptions(config),
     store,
     ...{ accessToken, link },
-    alerter: createAlerterDoor(commands),
+    alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),
     changes: createTellChange({ ...config, control: (record) => pipeline.log.control(record), commands, log }),
     pipeline: async () => ({
       health: await health.readyz(),

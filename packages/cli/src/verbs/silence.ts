@@ -1,18 +1,16 @@
 import {
   checkSilence,
+  coverWords,
   formatMatcher,
-  isBroad,
   LIMITS,
   parseMatchers,
-  reachOf,
-  reachWords,
   type Silence,
   silenceIdOf,
 } from "@rolecall/alerting";
 import { parseDuration } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
+import { coverSilence } from "../alerter/cover-silence.ts";
 import { listSilences } from "../alerter/list-silences.ts";
-import { openFindings } from "../alerter/open-findings.ts";
 import { openWay, whoAsks } from "../alerter/open-way.ts";
 import { renderSilences } from "../alerter/render-silences.ts";
 import { type AlerterWay, tellAlerter } from "../alerter/tell-alerter.ts";
@@ -43,7 +41,7 @@ export const silenceVerb: Verb = {
     { name: "end", type: "string", value: "TIME", summary: "add: the same, as amtool has it" },
     { name: "comment", type: "string", short: "c", value: "T", summary: "add: why" },
     { name: "author", type: "string", short: "a", value: "NAME", summary: "add: who (the user of this shell)" },
-    { name: "dry-run", type: "boolean", summary: "add: only say what of what is open it would hold back" },
+    { name: "dry-run", type: "boolean", summary: "add: only say what it would cover" },
     { name: "expired", type: "boolean", summary: "list: also those that have ended" },
     JSON_FLAG,
   ],
@@ -90,17 +88,21 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
 
 /** What it holds back is told, and not asked about: scripts add silences too. */
 async function add(way: AlerterWay, silence: Silence, args: Arguments, terminal: Terminal): Promise<string> {
-  const matches = reachOf(silence, await openFindings(way.store, way.tenants));
+  const { known, warnings, ...cover } = await coverSilence(way.store, way.tenants, silence, way.now);
+  const covers = { ...cover, ...(known && { known }), warnings };
+  const words = coverWords({ ...cover, known });
+  if (args.on("dry-run")) {
+    if (args.on("json")) return `${visibleJson({ dry_run: true, ...covers })}\n`;
+    return [words, ...warnings.map((each) => `warning: ${each}`)].map((line) => `${visible(line)}\n`).join("");
+  }
   const { silenceId } = silence;
-  if (args.on("dry-run"))
-    return args.on("json") ? `${visibleJson({ dry_run: true, matches })}\n` : `${reachWords(matches)}\n`;
   const { message } = await tellAlerter(way, { kind: "silence", silence });
+  const said = message || words;
+  if (args.on("json")) return `${visibleJson({ silence_id: silenceId, message: said, ...covers })}\n`;
   const undo = `rolecall silence expire ${silenceId} takes it back`;
-  const reach = reachWords(matches);
-  if (isBroad(matches)) await write(terminal.err, `warning: ${reach}; ${undo}\n`);
-  // The alerter says how far it reaches, too.
-  else if (message !== "" && message !== reach) await write(terminal.err, `${visible(`${silenceId}: ${message}`)}\n`);
-  return args.on("json") ? `${visibleJson({ silence_id: silenceId, matches })}\n` : `${silenceId}\n`;
+  const lines = [`${silenceId}: ${said}`, ...warnings.map((each) => `warning: ${each}; ${undo}`)];
+  await write(terminal.err, lines.map((line) => `${visible(line)}\n`).join(""));
+  return `${silenceId}\n`;
 }
 
 /** Words choose those with such a matcher, as it was written when the silence was added. */

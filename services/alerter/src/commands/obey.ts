@@ -1,14 +1,4 @@
-import {
-  type Alerter,
-  decide,
-  type Effect,
-  type Episode,
-  type Judgement,
-  reachOf,
-  reachWords,
-  type Silence,
-  verdictOf,
-} from "@rolecall/alerting";
+import { type Alerter, decide, type Effect, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
@@ -60,7 +50,7 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
         return nothing(refused("not-found", "there is no such silence"));
       return once(alerter, command, now);
     case "silence":
-      return silence(alerter, { ...command.silence, updatedAt: now }, now);
+      return once(alerter, { ...command, silence: { ...command.silence, updatedAt: now } }, now);
     case "refused-action":
     case "told-change":
       return { ...nothing(ACCEPTED), isDone: true };
@@ -74,14 +64,6 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
 function once(alerter: Alerter, command: Asked, now: number): Obeyed {
   const holds = standing(alerter, command, [], now);
   return holds === undefined ? together(alerter, [command], now) : nothing(already(holds));
-}
-
-/** Whoever silences more than they mean to is told so at once. */
-function silence(alerter: Alerter, asked: Silence, now: number): Obeyed {
-  const obeyed = once(alerter, { kind: "silence", silence: asked }, now);
-  if (!obeyed.isDone) return obeyed;
-  const open = [...alerter.state.episodes.values()].filter(isOpen);
-  return { ...obeyed, answer: { accepted: true, message: reachWords(reachOf(asked, open)) } };
 }
 
 type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;

@@ -17,6 +17,7 @@ const said: string[] = [];
 const door: AlerterDoor = {
   feedback: async ({ by, verdict }) => note(`${verdict} by ${by}`),
   silence: async ({ created_by, matchers }) => ({ ...note(`${matchers.join()} by ${created_by}`), silence_id: "s_1" }),
+  cover: async ({ created_by }) => note(`asked by ${created_by}`),
   expire: async (id, by) => note(`${id} ended by ${by}`),
 };
 

@@ -1,5 +1,6 @@
 import { parseTime, SEVERITIES } from "@rolecall/core";
 import { z } from "zod";
+import type { SilenceCover } from "../options.ts";
 import type { EpisodeItem } from "./list-episodes.ts";
 import type { SilenceItem } from "./list-silences.ts";
 
@@ -50,6 +51,27 @@ export const silenceBody: z.ZodType<SilenceBody> = z.strictObject({
   ends_at: instant,
   created_by: name.default("api"),
   comment: z.string().max(MOST_TEXT).default(""),
+});
+
+const count = z.int().min(0);
+
+type SilencedAnswer = { readonly silence_id: string; readonly message: string } & {
+  readonly [K in keyof SilenceCover]?: SilenceCover[K] | undefined;
+};
+
+/** What `POST /silences` and `DELETE /silences/{id}` answer; only the first tells what is covered. */
+export const silencedAnswer: z.ZodType<SilencedAnswer> = z.strictObject({
+  silence_id: z.string(),
+  message: z.string().meta({ description: "Empty, or a sentence beside it: what it covers, who was first" }),
+  matches: z
+    .strictObject({ findings: count, identities: count, critical: count, of: count })
+    .meta({ description: "What of what is open it matches, and all that is open" })
+    .optional(),
+  known: z
+    .strictObject({ identities: count, of: count })
+    .meta({ description: "How many of the known identities it matches; absent where it says nothing of identities" })
+    .optional(),
+  warnings: z.array(z.string()).meta({ description: "Why it may hold back less than was meant, or more" }).optional(),
 });
 
 const time = z.iso.datetime();

@@ -19,6 +19,7 @@ let answer: AlerterAnswer | Error = { accepted: true, message: "" };
 const door: AlerterDoor = {
   feedback: (what) => note({ feedback: what }),
   silence: async (what) => ({ silence_id: what.silence_id ?? "s_new", ...(await note({ silence: what })) }),
+  cover: (what) => note({ cover: what }),
   expire: (silenceId, by) => note({ expire: silenceId, by }),
 };
 
@@ -121,6 +122,19 @@ test("a silence begins now unless told otherwise, and is ended by its id", async
   const ended = await send("DELETE", "/silences/s_new?by=ann");
   expect(answers.silenced.parse(await ended.json())).toEqual({ silence_id: "s_new", message: "" });
   expect(asked).toEqual([{ expire: "s_new", by: "ann" }]);
+});
+
+test("what a silence covers stands beside its id", async () => {
+  const covers = {
+    matches: { findings: 0, identities: 0, critical: 0, of: 2 },
+    known: { identities: 0, of: 40 },
+    warnings: ["nothing has a label ownr; did you mean owner?"],
+  };
+  answer = { accepted: true, message: "it matches nothing that is open now", ...covers };
+  const response = await send("POST", "/silences", { matchers: ["ownr=b"], ends_at: "2026-11-24T12:00:00Z" });
+  const message = "it matches nothing that is open now";
+  expect(answers.silenced.parse(await response.json())).toEqual({ silence_id: "s_new", message, ...covers });
+  answer = { accepted: true, message: "" };
 });
 
 const FEEDBACK = { finding_uid: "f_1", verdict: "expected" };

@@ -12,7 +12,7 @@ import { findingSchema } from "@rolecall/core/schemas";
 import { z } from "zod";
 import type { EventItem } from "../queries/events-of.ts";
 import type { SchemaTable } from "../queries/schema.ts";
-import { episodeItem, silenceItem } from "./alerting-schemas.ts";
+import { episodeItem, silencedAnswer, silenceItem } from "./alerting-schemas.ts";
 import { changeAnswer } from "./changes.ts";
 import { viewItem } from "./views.ts";
 
@@ -102,7 +102,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   episodes: z.strictObject({ episodes: z.array(episodeItem), next_cursor: next }),
   silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
-  silenced: z.strictObject({ silence_id: z.string(), message }),
+  silenced: silencedAnswer,
   changed: changeAnswer,
   view: viewItem,
   views: z.strictObject({ views: z.array(viewItem) }),

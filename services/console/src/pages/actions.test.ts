@@ -2,7 +2,7 @@ import type { Store } from "@rolecall/clickhouse";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSeals } from "../access/session.ts";
-import type { AlerterAnswer } from "../options.ts";
+import type { AlerterAnswer, AskedSilence } from "../options.ts";
 import { HOSTILE, NOW, openCompany } from "../testing/company.ts";
 import { openConsole } from "../testing/open-console.ts";
 
@@ -21,7 +21,14 @@ beforeAll(async () => {
     asked += 1;
     return { accepted: true, message: said[asked % said.length] ?? "" };
   };
-  const alerter = { feedback: answer, silence: answer, expire: answer };
+  const covers = { message: "it matches nothing", warnings: ["nothing has a label ownr"] };
+  const cover = async ({ matchers }: AskedSilence): Promise<AlerterAnswer> =>
+    matchers.includes("a~b")
+      ? { accepted: false, reason: "refused", message: "needs quotes" }
+      : { accepted: true, ...covers };
+  const silence = async ({ matchers }: AskedSilence): Promise<AlerterAnswer> =>
+    matchers.includes("ownr=b") ? { accepted: true, ...covers } : answer();
+  const alerter = { feedback: answer, silence, expire: answer, cover };
   app = openConsole(store, { sessionSecret: SECRET, now: () => now, alerter });
 });
 afterAll(() => store[Symbol.asyncDispose]());
@@ -93,4 +100,25 @@ test("nothing is added where there is nothing to say, nor by an address that som
     expect(notice).toContain("The silence is set");
     expect(notice).not.toContain("555");
   }
+});
+
+const OWNR: readonly Field[] = [["matchers", "ownr=b"], ...QUIET.slice(1)];
+
+test("a silence on what nobody has is set, and that is said", async () => {
+  const { headers } = await ask("POST", "/silences", OWNR);
+  const notice = await noticeOf(headers.get("location") ?? "");
+  expect(notice).toContain("The silence is set");
+  expect(notice).toContain("it matches nothing; nothing has a label ownr");
+});
+
+test.each<[what: string, asked: string, says: string]>([
+  ["what it would cover", "ownr=b", "it matches nothing. nothing has a label ownr."],
+  ["that it cannot be one", "a~b", "needs quotes."],
+])("the form tells %s before anything is set, and keeps what was filled in", async (_, matchers, says) => {
+  const address = new URLSearchParams({ matchers, hours: "7", comment: HOSTILE });
+  const page = await (await ask("GET", `/silences?${address}`)).text();
+  expect(/<p class="said".*?<\/p>/.exec(page)?.[0]).toContain(says);
+  expect(page).toContain(`>${matchers}</textarea>`);
+  expect(page).toContain('value="7"');
+  expect(page).not.toContain("<script>alert");
 });

@@ -7,13 +7,13 @@ import { whoOf } from "../access/guard.ts";
 import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
 import type { Notes } from "./notes.ts";
 import { findingPath } from "./paths.ts";
+import { draftOf, silenceOf } from "./silence-draft.ts";
 
 const MOST_BODY = 256 * 1024;
 const MOST_AT_ONCE = 500;
 const MOST_TEXT = 1000;
 const HOUR_MS = 3_600_000;
 const SNOOZE_MS = 4 * HOUR_MS;
-const LONGEST_SILENCE_HOURS = 24 * 30;
 const FEEDBACK = ["expected", "dismissed", "compromised", "acknowledged"] as const;
 
 /** Why something asked of a page was not done, for the page that says so. */
@@ -45,18 +45,12 @@ export function createActions(options: ConsoleOptions, audit: Audit, notes: Note
   });
   app.post("/silences", async (c) => {
     const form = await c.req.formData();
-    const matchers = text(form, "matchers")
-      .split("\n")
-      .map((line) => line.trim())
-      .filter((line) => line !== "");
-    const hours = Number(text(form, "hours"));
-    if (matchers.length === 0) throw new NotDone('A silence needs a matcher, as severity="low"');
-    if (!(hours > 0 && hours <= LONGEST_SILENCE_HOURS))
-      throw new NotDone("A silence may last from a minute to 30 days");
-    const comment = text(form, "comment").trim();
-    if (comment === "") throw new NotDone("A silence needs a reason: say why, for whoever looks next");
-    const told = await silence(c, options, { matchers, ms: hours * HOUR_MS, comment });
-    return back(c, form, "/silences", { said: "silenced", count: 1, also: notes.seal([told]) });
+    const draft = draftOf((name) => form.get(name));
+    const asked = silenceOf(draft, whoOf(c).name, options.now());
+    if (typeof asked === "string") throw new NotDone(asked);
+    if (draft.comment === "") throw new NotDone("A silence needs a reason: say why, for whoever looks next");
+    const { message, warnings = [] } = await answerTo(options, (alerter) => alerter.silence(asked));
+    return back(c, form, "/silences", { said: "silenced", count: 1, also: notes.seal([message, ...warnings]) });
   });
   app.post("/silences/:id/expire", async (c) => {
     const told = await tell(options, (alerter) => alerter.expire(c.req.param("id"), whoOf(c).name));
@@ -118,10 +112,15 @@ function silence(c: Context, options: ConsoleOptions, { matchers, ms, comment }:
 }
 
 /** Returns what the alerter said beside doing it; empty where that is all. @throws NotDone in the alerter's words. */
-async function tell(
+async function tell(options: ConsoleOptions, ask: (alerter: AlerterDoor) => Promise<AlerterAnswer>): Promise<string> {
+  return (await answerTo(options, ask)).message;
+}
+
+/** @throws NotDone in the alerter's words. */
+async function answerTo(
   { alerter, onFault }: ConsoleOptions,
   ask: (alerter: AlerterDoor) => Promise<AlerterAnswer>,
-): Promise<string> {
+): Promise<Extract<AlerterAnswer, { accepted: true }>> {
   if (alerter === undefined) throw new NotDone("No alerter runs behind this console");
   let answer: AlerterAnswer;
   try {
@@ -132,7 +131,7 @@ async function tell(
     throw new NotDone(message, { cause: error });
   }
   if (!answer.accepted) throw new NotDone(answer.message);
-  return answer.message;
+  return answer;
 }
 
 function text(form: FormData, name: string): string {

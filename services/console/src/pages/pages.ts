@@ -27,6 +27,7 @@ import type { Notes } from "./notes.ts";
 import { missingBody } from "./notices.ts";
 import { pipelineBody } from "./pipeline.ts";
 import { createShow, pageOf } from "./show.ts";
+import { draftOf, type SilenceDraft, silenceOf } from "./silence-draft.ts";
 import { silencesBody } from "./silences.ts";
 import { MOST_ROWS, type SqlAnswer, sqlBody } from "./sql.ts";
 import { whyNotBody } from "./why-not.ts";
@@ -147,7 +148,22 @@ async function silences(options: ConsoleOptions, notes: Notes, c: Context): Prom
     regrets(store, regretsAsked),
   ]);
   const reader = readerOf(c, options, notes);
-  return silencesBody({ silences: all, regrets: regretted, regretsAsked, ...reader, now: now() });
+  const draft = draftOf((name) => c.req.query(name));
+  const covers = await coverOf(options, c, draft);
+  return silencesBody({ silences: all, regrets: regretted, regretsAsked, ...reader, draft, covers, now: now() });
+}
+
+/** What a silence that is only thought of would cover, or why it cannot be one; for whoever may set it. */
+async function coverOf(
+  { alerter, now }: ConsoleOptions,
+  c: Context,
+  draft: SilenceDraft,
+): Promise<readonly string[] | undefined> {
+  if (draft.matchers === "" || alerter === undefined || !whoOf(c).scopes.has("respond")) return undefined;
+  const asked = silenceOf(draft, whoOf(c).name, now());
+  if (typeof asked === "string") return [asked];
+  const answer = await alerter.cover(asked);
+  return answer.accepted ? [answer.message, ...(answer.warnings ?? [])] : [answer.message];
 }
 
 const SHOWN_RECEIPTS = 200;

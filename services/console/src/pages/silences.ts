@@ -7,6 +7,7 @@ import type { Question } from "../queries/question.ts";
 import type { RegretItem } from "../queries/receipts.ts";
 import { findingPath, identityPath } from "./paths.ts";
 import { saidNotice } from "./said.ts";
+import type { SilenceDraft } from "./silence-draft.ts";
 import { sqlBehind } from "./sql-behind.ts";
 
 export interface SilencesView {
@@ -18,6 +19,10 @@ export interface SilencesView {
   readonly said: string | undefined;
   /** What the alerter answered to it. */
   readonly also: string | undefined;
+  /** What the form holds. */
+  readonly draft: SilenceDraft;
+  /** What that would cover, a sentence each; undefined where nobody asked. */
+  readonly covers: readonly string[] | undefined;
   readonly now: number;
 }
 
@@ -26,21 +31,23 @@ export function silencesBody(view: SilencesView): Html {
   const may = view.hasAlerter && view.who.scopes.has("respond");
   return html`<header class="headline"><h1>Silences</h1><p class="hint"><a href="/why-not">Why was nobody told?</a></p></header>
 ${saidNotice(view.said, view.also)}
-${may ? form() : undefined}
+${may ? form(view) : undefined}
 <section aria-labelledby="all"><h2 id="all">What holds findings back</h2>
 ${view.silences.length === 0 ? html`<p class="empty">No silence was ever set.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Silences"><table class="list"><thead><tr><th>Matches</th><th>State</th><th>From</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><th></th></tr></thead><tbody>${view.silences.map((each) => row(each, may, view.now))}</tbody></table></div>`}
 </section>
 ${regretSection(view)}`;
 }
 
-function form(): Html {
+function form({ draft, covers }: SilencesView): Html {
   return html`<section aria-labelledby="new"><h2 id="new">A new one</h2>
 <form method="post" action="/silences" class="filters">
-<label class="wide">Matchers, one a line, all must match <textarea name="matchers" rows="2" required spellcheck="false" placeholder="identity_uid=&quot;aws:…&quot;"></textarea></label>
-<label>Hours <input name="hours" type="number" min="0.1" max="720" step="0.1" value="4"></label>
-<label class="wide">Why <input name="comment" maxlength="1000" required></label>
+<label class="wide">Matchers, one a line, all must match <textarea name="matchers" rows="2" required spellcheck="false" placeholder="identity_uid=&quot;aws:…&quot;">${draft.matchers}</textarea></label>
+<label>Hours <input name="hours" type="number" min="0.1" max="720" step="0.1" value="${draft.hours || "4"}"></label>
+<label class="wide">Why <input name="comment" maxlength="1000" required value="${draft.comment}"></label>
 <button>Silence</button>
+<button formmethod="get" formaction="/silences" formnovalidate>What would it cover?</button>
 </form>
+${covers === undefined ? undefined : html`<p class="said" role="status">${covers.join(". ")}.</p>`}
 <p class="muted">Findings that match go on being found and kept; they tell nobody until it ends, and each leaves a receipt. Fields: <code>severity kind detector identity_uid identity_kind identity_name owner environment fingerprint finding_uid</code></p></section>`;
 }
 
