@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { parseIdentityUid } from "@rolecall/core";
 import type { DetectorOptions, IdentityContext } from "@rolecall/detection";
-import { type Config, InputError, loadConfig, openInput, renderConfigErrors } from "@rolecall/runtime";
+import {
+  type Config,
+  InputError,
+  loadConfig,
+  type NeedsSecret,
+  openInput,
+  renderConfigErrors,
+} from "@rolecall/runtime";
 import { sourceNamed } from "@rolecall/sources";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
 
@@ -14,8 +21,11 @@ export interface Settings {
   readonly dataDirectory: string;
 }
 
-/** @throws Failure with every error of the configuration at once (exit code 2), or that the file cannot be read. */
-export async function settingsOf(args: Arguments, terminal: Terminal): Promise<Settings> {
+/**
+ * `needs`: which secrets the process has to read, all by default.
+ * @throws Failure with every error of the configuration at once (exit code 2), or that the file cannot be read.
+ */
+export async function settingsOf(args: Arguments, terminal: Terminal, needs?: NeedsSecret): Promise<Settings> {
   const path = args.text("config");
   const text = path === undefined ? undefined : await readText(path, terminal);
   // What checks routes and receivers is much code, and without a file there are none.
@@ -24,6 +34,7 @@ export async function settingsOf(args: Arguments, terminal: Terminal): Promise<S
     path: path ?? "rolecall.yaml",
     env: terminal.env,
     readFile: (name) => readFileSync(name, "utf8"),
+    needs,
     ...(extraChecks && { extraChecks }),
   });
   if (!loaded.ok) throw new Failure(renderConfigErrors(loaded.errors), { exit: EXIT.usage });

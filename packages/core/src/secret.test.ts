@@ -38,3 +38,10 @@ test.each([
 ])("matches %j: %s", (text, same) => {
   expect(secret.matches(text)).toBe(same);
 });
+
+test("one that nobody has read is there, prints as any other, and says why it is not to be had", () => {
+  const unread = Secret.unread("slack.token: there is none");
+  expect([`${unread}`, JSON.stringify(unread)]).toEqual(["***", '"***"']);
+  expect(() => unread.reveal()).toThrow("slack.token: there is none");
+  expect(() => unread.matches("")).toThrow("there is none");
+});

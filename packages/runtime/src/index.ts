@@ -10,7 +10,7 @@ export {
 } from "./config/kafka-types.ts";
 export type { ConsoleConfig, OidcConfig, OperationsConfig } from "./config/listener-types.ts";
 export { type Loaded, type LoadOptions, loadConfig } from "./config/load-config.ts";
-export type { ReadFile } from "./config/read-secrets.ts";
+export type { NeedsSecret, ReadFile } from "./config/read-secrets.ts";
 export { showConfig } from "./config/show-config.ts";
 export { tenantsOf } from "./config/tenants-of.ts";
 export type {

@@ -10,6 +10,7 @@ import {
 import { TOPICS } from "@rolecall/core";
 import { createKafkaLog, type KafkaConsumer, type KafkaLog, sentenceOf, type TopicPlan } from "@rolecall/kafka";
 import {
+  type ClickHouseConfig,
   type Config,
   createHealth,
   createLog,
@@ -82,7 +83,7 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
   const log = createLog({ level: "info", name, stream: terminal.err, color: terminal.colour });
   const troubles = createTroubles(log);
   const metrics = createMetrics({ version: VERSION, withProcess: true });
-  const store = measureStore(resources.use(openServer(serverOptions(clickhouse))), metrics);
+  const store = measureStore(resources.use(openServer(serverOptions(accountsOf(name, clickhouse)))), metrics);
   const patiently = createPatience(giveUp, troubles.of("clickhouse"));
   const health = createHealth();
   health.ready("store", async () => void (await store.select("SELECT 1 AS one")));
@@ -95,6 +96,11 @@ export async function createService(start: ServiceStart, resources: AsyncDisposa
     metrics,
     reloads: reloadOnHangup({ config, read, log, metrics }, resources),
   };
+}
+
+/** An analyst asks at the console alone: nobody else has that account's password. */
+function accountsOf(name: string, { analyst, ...writer }: ClickHouseConfig): ClickHouseConfig {
+  return { ...writer, ...(name === "console" && analyst !== undefined && { analyst }) };
 }
 
 /**

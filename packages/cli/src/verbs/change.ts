@@ -14,6 +14,7 @@ import { post } from "../alerter/tell-alerter.ts";
 import { instantOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findRunning } from "../history/local-api.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { visible, visibleJson } from "../render/visible.ts";
 import { controlOver } from "../serve/control-over.ts";
 import { orderOver } from "../serve/order-over.ts";
@@ -53,7 +54,7 @@ export const changeVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const record = recordFrom(args, terminal);
-  const { config, dataDirectory } = await settingsOf(args, terminal);
+  const { config, dataDirectory } = await settingsOf(args, terminal, neededBy("history"));
   const { kafka, clickhouse, tenant } = config;
   if (kafka !== undefined && clickhouse !== undefined) {
     const { heard } = await tellChange(

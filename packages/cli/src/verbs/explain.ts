@@ -7,6 +7,7 @@ import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findFindingUid } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { visibleJson } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
@@ -31,7 +32,7 @@ export const explainVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
   const uid = await findFindingUid(store, args.positionals[0] ?? "");
   if (args.on("why-not")) {

@@ -5,6 +5,7 @@ import { openWay, whoAsks } from "../alerter/open-way.ts";
 import { tellAlerter } from "../alerter/tell-alerter.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { findFindingUid } from "../history/find-one.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { visible, visibleJson } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -34,7 +35,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const feedback = verdictNamed(word);
   const comment = args.text("comment") ?? "";
   if (comment.length > MOST_COMMENT) throw new UsageError(`--comment may have ${MOST_COMMENT} characters`);
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   const way = await openWay(settings, terminal);
   await using store = way.store;
   const findingUid = await findFindingUid(store, given);

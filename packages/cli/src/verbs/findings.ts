@@ -9,6 +9,7 @@ import { countCoverage, readCoverage, readSources } from "../history/coverage.ts
 import { findIdentityUid } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
 import { type Look, lookOf } from "../look.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
@@ -51,7 +52,7 @@ export const findingsVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const filter = filterOf(args, terminal.clock());
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
   const look = lookOf(terminal);
   const json = args.on("json");

@@ -5,6 +5,7 @@ import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
 import { type Look, lookOf } from "../look.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { renderTable } from "../render/table.ts";
 import { visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
@@ -36,7 +37,7 @@ export const identitiesVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const filter = filterOf(args, terminal.clock());
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
   const identities = await listIdentities(store, filter);
   await write(terminal.out, args.on("json") ? visibleJsonList(identities) : render(identities, lookOf(terminal)));

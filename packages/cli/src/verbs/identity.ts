@@ -5,6 +5,7 @@ import { openHistory } from "../history/open-history.ts";
 import { gatherPortrait, type Portrait } from "../identity/portrait.ts";
 import { renderPortrait } from "../identity/render-portrait.ts";
 import { lookOf } from "../look.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { visibleJson } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
@@ -24,7 +25,7 @@ export const identityVerb: Verb = {
 };
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
   const portrait = await gatherPortrait(store, await findIdentityUid(store, args.positionals[0] ?? ""));
   const text = args.on("json")

@@ -2,6 +2,7 @@ import { QueryRefused, type ResultFormat } from "@rolecall/clickhouse";
 import type { ExitCode } from "@rolecall/runtime";
 import { DATA_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, Failure, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
@@ -37,7 +38,7 @@ export const queryVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const format = formatOf(args);
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   const [given = ""] = args.positionals;
   const sql = given === "-" ? await readSql(terminal) : given;
   await using store = await openHistory(settings);

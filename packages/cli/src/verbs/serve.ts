@@ -1,5 +1,6 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { portIn } from "../filters.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { createService, type Service } from "../serve/service.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
@@ -44,7 +45,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await using resources = new AsyncDisposableStack();
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
-  const read = (): ReturnType<typeof settingsOf> => settingsOf(args, terminal);
+  const read = (): ReturnType<typeof settingsOf> => settingsOf(args, terminal, neededBy(name));
   const service = await createService({ name, read, terminal, signal: stopped }, resources);
   try {
     const serve = await load();

@@ -17,6 +17,7 @@ import { type AlerterWay, tellAlerter } from "../alerter/tell-alerter.ts";
 import { instantOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { lookOf } from "../look.ts";
+import { neededBy } from "../needed-secrets.ts";
 import { visible, visibleJson, visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -58,7 +59,7 @@ export const silenceVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [action = "", ...words] = args.positionals;
   const act = actionOf(action, words, args, terminal);
-  const settings = await settingsOf(args, terminal);
+  const settings = await settingsOf(args, terminal, neededBy("history"));
   const way = await openWay(settings, terminal);
   await using _store = way.store;
   await write(terminal.out, await act(way));

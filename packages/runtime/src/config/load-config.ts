@@ -3,7 +3,7 @@ import { isJsonObject, Secret } from "@rolecall/core";
 import { type ConfigError, type ConfigFault, renderPath } from "./config-error.ts";
 import { configSchema } from "./config-schema.ts";
 import { crossChecks } from "./cross-checks.ts";
-import { type ReadFile, readSecrets } from "./read-secrets.ts";
+import { type NeedsSecret, type ReadFile, readSecrets } from "./read-secrets.ts";
 import { type SchemaFault, schemaFaults } from "./schema-faults.ts";
 import { soundSections } from "./sound-sections.ts";
 import type { Config } from "./types.ts";
@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the `*_file`s. */
   readonly readFile: ReadFile;
+  /** Which of those the process has to read; all by default. What cannot be read of the others is no error. */
+  readonly needs?: NeedsSecret | undefined;
   /**
    * Checks that need to know more than this package does: matchers, names of sources. Where something else is wrong they
    * see the sections that are right, so that all errors are told at once.
@@ -49,7 +51,8 @@ export function loadConfig(text: string | undefined, options: LoadOptions): Load
     ...(isJsonObject(value) ? crossChecks({ path: [], members: value }) : []),
   ];
   // The schema has seen every member, and the secrets are those that the types name: this is where they meet.
-  const config = readSecrets(resolved, options.readFile, faults) as Config;
+  const { readFile, needs = () => true } = options;
+  const config = readSecrets(resolved, { readFile, needs }, faults) as Config;
   const complete = faults.length === 0 && yaml.repeated.length === 0 ? withRoute(config) : undefined;
   const judged = complete ?? soundConfig(withPaths(value, dirname(file)), wrong);
   faults.push(...extraFaults(judged, options));

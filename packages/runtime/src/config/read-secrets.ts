@@ -1,5 +1,5 @@
 import { Secret } from "@rolecall/core";
-import type { ConfigFault } from "./config-error.ts";
+import { type ConfigFault, renderPath } from "./config-error.ts";
 
 /** Reads a file as text, or throws what `node:fs` throws. */
 export type ReadFile = (path: string) => string;
@@ -9,35 +9,47 @@ type Path = readonly (string | number)[];
 /** What is typed or sent as it is: one line of text, or nobody would know it. Certificates are more, and keys may be any bytes. */
 const ONE_LINE = /(?:token|password|routing_key|client_secret)_file$/;
 
+/** Whether a process has to read the secret at this path of the configuration; `siblings`: what stands beside it. */
+export type NeedsSecret = (path: Path, siblings: object) => boolean;
+
+export interface SecretReading {
+  readonly readFile: ReadFile;
+  readonly needs: NeedsSecret;
+}
+
 /**
  * A copy in which beside each `*_file` stands the secret read from it, without the white space around. Files that
- * cannot be read, or hold nothing, become faults.
+ * cannot be read, or hold nothing, become faults where they are needed, and secrets that were not read where they are not.
  */
-export function readSecrets(value: unknown, readFile: ReadFile, faults: ConfigFault[], path: Path = []): unknown {
-  if (Array.isArray(value)) return value.map((item, at) => readSecrets(item, readFile, faults, [...path, at]));
+export function readSecrets(value: unknown, reading: SecretReading, faults: ConfigFault[], path: Path = []): unknown {
+  if (Array.isArray(value)) return value.map((item, at) => readSecrets(item, reading, faults, [...path, at]));
   if (typeof value !== "object" || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
-    copy[key] = readSecrets(member, readFile, faults, [...path, key]);
+    const place = [...path, key];
+    copy[key] = readSecrets(member, reading, faults, place);
     if (!key.endsWith("_file") || typeof member !== "string") continue;
-    copy[key.slice(0, -"_file".length)] = readSecret(member, readFile, faults, [...path, key]);
+    const name = key.slice(0, -"_file".length);
+    const secret = readSecret(member, reading.readFile, ONE_LINE.test(key));
+    if (secret instanceof Secret) copy[name] = secret;
+    else if (reading.needs(place, value)) faults.push({ path: place, ...secret });
+    else copy[name] = Secret.unread(`${renderPath(place)}: ${secret.message}`);
   }
   return copy;
 }
 
-function readSecret(file: string, readFile: ReadFile, faults: ConfigFault[], path: Path): Secret | undefined {
+type Unreadable = Omit<ConfigFault, "path">;
+
+function readSecret(file: string, readFile: ReadFile, isOneLine: boolean): Secret | Unreadable {
   try {
     const secret = readFile(file).trim();
-    const fault = faultOf(secret, ONE_LINE.test(String(path.at(-1))));
-    if (fault === undefined) return new Secret(secret);
-    faults.push({ path, ...fault });
+    return faultOf(secret, isOneLine) ?? new Secret(secret);
   } catch (error) {
-    faults.push({ path, message: `the file cannot be read: ${reasonOf(error)}`, hint: file });
+    return { message: `the file cannot be read: ${reasonOf(error)}`, hint: file };
   }
-  return undefined;
 }
 
-function faultOf(secret: string, isOneLine: boolean): Omit<ConfigFault, "path"> | undefined {
+function faultOf(secret: string, isOneLine: boolean): Unreadable | undefined {
   if (secret === "") return { message: "the file is empty" };
   if (!isOneLine || !/\p{Cc}/u.test(secret)) return undefined;
   const message = /[\r\n]/.test(secret) ? "the file holds more than one line" : "the file holds control characters";
