@@ -3,10 +3,12 @@ import { basename, dirname, join } from "node:path";
 import { SOURCES } from "@rolecall/sources";
 import type { NetworkPolicySpec } from "kubernetes-types/networking/v1.d.ts";
 import { describe, expect, test } from "vitest";
+import { neededBy } from "../../packages/cli/src/needed-secrets.ts";
 import { parseVerbArguments } from "../../packages/cli/src/parse.ts";
 import { loadAll } from "../../packages/cli/src/verb.ts";
 import { VERBS } from "../../packages/cli/src/verbs/index.ts";
 import { buildByKustomize, kustomize, type Manifest, manifestsIn, readKustomization } from "./harness/kustomization.ts";
+import { keysIn, secretsOf } from "./harness/made-secrets.ts";
 import { configIn, openPorts, portOf, secretFilesOf } from "./harness/mounted-config.ts";
 import { typeFaults } from "./harness/typed-manifests.ts";
 import { componentOf, type Labels, matches, type ServiceManifest, type Workload } from "./harness/workloads.ts";
@@ -76,7 +78,9 @@ describe.each(folders)("infra/kubernetes/$name", ({ name, all }) => {
         expect(Object.keys(container.resources?.requests ?? {})).toEqual(["cpu", "memory"]);
       }
       for (const volume of pod?.volumes ?? [])
-        expect(["configMap", "secret", "emptyDir"]).toContain(Object.keys(volume).find((key) => key !== "name"));
+        expect(["configMap", "secret", "projected", "emptyDir"]).toContain(
+          Object.keys(volume).find((key) => key !== "name"),
+        );
     },
   );
 
@@ -99,12 +103,19 @@ describe.each(folders)("infra/kubernetes/$name", ({ name, all }) => {
       expect(Object.keys(map?.data ?? {})).toContain(basename(path));
       const data = parsed.text("data");
       if (data !== undefined) expect(claims).toContain(mountOf(data)?.name);
-      for (const file of secretFilesOf(config)) {
-        expect(volumes.get(mountOf(file)?.name ?? "")?.secret?.secretName, file).toBe("rolecall");
-        expect(dirname(file)).toBe(mountOf(file)?.mountPath);
-        expect(readme).toContain(`--from-file=${basename(file)}=`);
-      }
+      for (const file of secretFilesOf(config)) expect(dirname(file)).toBe(mountOf(file)?.mountPath);
     }
+  });
+
+  test.each(workloads)("$metadata.name has the secrets that it needs, and no other's", ({ spec }) => {
+    const component = componentOf(spec);
+    const needs = neededBy(component) ?? (() => true);
+    const files = secretFilesOf(config, needs).map((file) => basename(file));
+    const mounted = secretsOf(spec).flatMap((secret) => keysIn(readme, name, secret));
+    expect([...mounted].sort()).toEqual([...new Set(files)].sort());
+    // What is only there with buttons or sessions is not needed by a pod that starts without.
+    const isRead = (path: string): boolean => mounted.includes(basename(path));
+    expect(configIn(map?.data["rolecall.yaml"] ?? "", { needs, isRead }).kafka).toEqual(config.kafka);
   });
 
   test.each(workloads)(

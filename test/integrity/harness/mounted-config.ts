@@ -1,20 +1,36 @@
-import { type Config, loadConfig } from "@rolecall/runtime";
+import { type Config, loadConfig, type NeedsSecret } from "@rolecall/runtime";
 import { configChecks } from "../../../packages/cli/src/config-checks.ts";
 
-/** The configuration of a ConfigMap, checked as `rolecall config check` does; its secrets are mounted later. */
-export function configIn(text: string): Config {
+/** Which secrets a process needs, and which files it can read. */
+interface Mounted {
+  readonly needs: NeedsSecret;
+  readonly isRead: (path: string) => boolean;
+}
+
+/** The configuration of a ConfigMap, checked as `rolecall config check` does; all secrets are mounted by default. */
+export function configIn(text: string, { needs, isRead }: Mounted = { needs: () => true, isRead: () => true }): Config {
   const path = "/etc/rolecall/rolecall.yaml";
-  const loaded = loadConfig(text, { path, env: {}, readFile: () => "secret", extraChecks: configChecks });
+  const readFile = (file: string): string => {
+    if (!isRead(file)) throw new Error(`${file} is not mounted`);
+    return "secret";
+  };
+  const loaded = loadConfig(text, { path, env: {}, readFile, needs, extraChecks: configChecks });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
   return loaded.config;
 }
 
-/** Every file that a configuration has a secret in. */
-export function secretFilesOf(value: unknown): readonly string[] {
+/** Every file that a configuration has a secret in, of those that are needed. */
+export function secretFilesOf(
+  value: unknown,
+  needs: NeedsSecret = () => true,
+  path: Parameters<NeedsSecret>[0] = [],
+): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    key.endsWith("_file") && typeof member === "string" ? [member] : secretFilesOf(member),
-  );
+  return Object.entries(value).flatMap(([key, member]) => {
+    const place = Array.isArray(value) ? [...path, Number(key)] : [...path, key];
+    if (!key.endsWith("_file") || typeof member !== "string") return secretFilesOf(member, needs, place);
+    return needs(place, value) ? [member] : [];
+  });
 }
 
 /** 0 where there is none. */
