@@ -92,7 +92,9 @@ export async function post({ url, access }: LocalApi, { method, path, body }: Ap
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {
-    throw new Failure(`the running rolecall at ${url} does not answer`, { cause: error });
+    const isLate = error instanceof Error && error.name === "TimeoutError";
+    const also = isLate ? "; it may still do this, and the same thing twice is done once" : "";
+    throw new Failure(`the running rolecall at ${url} does not answer${also}`, { cause: error });
   }
   const answer = (await response.json().catch(() => undefined)) as Json | undefined;
   if (response.ok) return answer;

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto";
 import { SCHEMAS, TOPICS } from "@rolecall/core";
 import type { KafkaConsumer, KafkaLog } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
-import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
+import type { CommandAnswer, Commands, Order } from "@rolecall/service-alerter";
 import { type AnswerRecord, FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 
 /** The way to the alerter of another process: an order in the findings topic, and its answer in the same. */
 export interface RemoteCommands extends AsyncDisposable {
   readonly commands: Commands;
+  /** Resolves when the order lies in the topic, where whoever is the alerter then finds it, with the way to its answer. */
+  hand(order: Order): Promise<{ readonly answer: Promise<CommandAnswer> }>;
   /** Hears answers until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -17,6 +19,8 @@ export interface RemoteOptions {
   readonly tenant: string;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
+  /** So long an order waits for its answer to be heard, and then goes without; for ever by default. */
+  readonly hearingMs?: number;
 }
 
 /** The sender waits no longer than it wants to; what nobody answers is forgotten after a minute. */
@@ -25,15 +29,27 @@ const LOOK_MS = 50;
 /** So long a refusal waits for another alerter that obeys. */
 const OTHERS_MS = 1000;
 
-export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): RemoteCommands {
+export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: RemoteOptions): RemoteCommands {
   const producer = kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER });
   const waiting = new Map<string, (answer: CommandAnswer) => void>();
   let hearer: KafkaConsumer<FindingsEntry | undefined> | undefined;
 
   /** An answer that comes before anybody listens would not be heard. */
   async function hearing(): Promise<void> {
-    while (hearer?.progress()?.some(({ end }) => Number.isFinite(end)) !== true)
+    const until = systemClock.now() + (hearingMs ?? Number.POSITIVE_INFINITY);
+    while (hearer?.progress()?.some(({ end }) => Number.isFinite(end)) !== true && systemClock.now() < until)
       await systemClock.sleep(LOOK_MS, signal);
+  }
+
+  async function hand(order: Order): Promise<{ readonly answer: Promise<CommandAnswer> }> {
+    await hearing();
+    const id = randomUUID();
+    const answered = Promise.withResolvers<CommandAnswer>();
+    waiting.set(id, answered.resolve);
+    setTimeout(() => waiting.delete(id), FORGET_MS).unref();
+    const headers = { schema: SCHEMAS.control, tenant };
+    await producer.send([{ key: id, value: { control: "order", id, order }, headers }], signal);
+    return { answer: answered.promise };
   }
 
   function hear({ id, answer, isOneOf = false }: AnswerRecord): void {
@@ -47,18 +63,10 @@ export function createRemoteCommands({ kafka, tenant, signal }: RemoteOptions): 
 
   return {
     commands: {
-      async send(order) {
-        await hearing();
-        const id = randomUUID();
-        const answered = Promise.withResolvers<CommandAnswer>();
-        waiting.set(id, answered.resolve);
-        setTimeout(() => waiting.delete(id), FORGET_MS).unref();
-        const headers = { schema: SCHEMAS.control, tenant };
-        await producer.send([{ key: id, value: { control: "order", id, order }, headers }], signal);
-        return answered.promise;
-      },
+      send: async (order) => (await hand(order)).answer,
       attach: () => () => undefined,
     },
+    hand,
     async run(until) {
       await using consumer = kafka.consumer({
         ...{ topic: TOPICS.findings, group: `rolecall-console-${randomUUID()}`, codec: FINDING_OR_ORDER },
