@@ -2,7 +2,7 @@ import { jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Clock } from "@rolecall/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
-import { startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
+import { type FakeSlack, startFakePagerDuty, startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";
 import { aFinding, later } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
 import { startAlerter } from "./testing/start-alerter.ts";
@@ -129,6 +129,14 @@ route:
 `;
 }
 
+/**
+ * What Slack holds of findings. That the other receiver does not take any, after ten minutes of this clock (a few seconds
+ * of a slow machine's), is a message of its own.
+ */
+function toldBy(slack: FakeSlack): FakeSlack["messages"] {
+  return slack.messages.filter((message) => !JSON.stringify(message).includes("cannot reach the receiver"));
+}
+
 describe("a receiver", () => {
   test("that is down gets everything once it is up, what concerns one identity in order", async () => {
     await using slack = await startFakeSlack();
@@ -139,7 +147,7 @@ describe("a receiver", () => {
     const [a, b, c] = ["a", "b", "c"].map((name) => aFinding(name, { tenant }));
     await alerter.detect(a!, b!, c!);
     await eventually(() => expect(hook.requests.length).toBeGreaterThan(5));
-    await eventually(() => expect(slack.messages).toHaveLength(3));
+    await eventually(() => expect(toldBy(slack)).toHaveLength(3));
     expect(hook.deliveries).toHaveLength(0);
     hook.recover();
     await eventually(() => expect(hook.deliveries).toHaveLength(3));
@@ -152,7 +160,8 @@ describe("a receiver", () => {
       "finding.update",
     ]);
     expect(new Set(hook.deliveries.map(({ id }) => id)).size).toBe(4);
-    expect((await ledgerOf(tenant)).map(({ finding_uid }) => finding_uid)).toEqual(["f_a", "f_b", "f_c"]);
+    const uids = (await ledgerOf(tenant)).map(({ finding_uid }) => finding_uid);
+    expect(uids.filter((uid) => !uid.startsWith("f_meta_"))).toEqual(["f_a", "f_b", "f_c"]);
     expect((await alerter.metrics.render()).body).toContain(
       'rolecall_notification_requests_total{receiver="soar",integration="webhook",outcome="sent"} 4',
     );
@@ -166,12 +175,13 @@ describe("a receiver", () => {
     hook.failAlways({ kind: "hang" });
     const findings = Array.from({ length: 12 }, (_, at) => aFinding(`r${at}`, { tenant }));
     await alerter.detect(...findings);
-    await eventually(() => expect(slack.messages).toHaveLength(12));
+    await eventually(() => expect(toldBy(slack)).toHaveLength(12));
     // One is under way, and on a slow machine another after it was given up.
     await eventually(() => expect(hook.requests).not.toHaveLength(0));
     await alerter.stop();
     const rows = await store.select(
-      `SELECT receiver, outcome, count() AS n FROM rolecall.notifications FINAL WHERE tenant = {tenant:String}
+      `SELECT receiver, outcome, count() AS n FROM rolecall.notifications FINAL
+       WHERE tenant = {tenant:String} AND finding_uid LIKE 'f\\_r%'
        GROUP BY receiver, outcome ORDER BY receiver`,
       { tenant },
     );
