@@ -91,6 +91,45 @@ describe("section 6, what leaves a state", () => {
   });
 });
 
+describe("a state that is said again once a week", () => {
+  const WEEK = 7 * DAY;
+  /** What was told of an identity whose owner left, by the day. */
+  function weeks(n: number, change: Parameters<typeof aFinding>[0] = {}): Scenario {
+    const run = new Scenario(ONE);
+    for (let week = 0; week < n; week += 1) {
+      const seen = new Date(START + week * WEEK).toISOString();
+      const uid = `f_week${week}`;
+      const times = { time: seen, first_seen: seen, last_seen: seen };
+      run.push(aFinding({ detector: "lifecycle.orphaned", finding_uid: uid, ...times, ...change })).advance(WEEK);
+    }
+    return run;
+  }
+
+  test.each(["medium", "high"] as const)("is one episode while it goes on, reminded of when it is: %s", (severity) => {
+    const run = weeks(3, { severity });
+    expect(run.reasons()).toEqual(["first_notification", "repeat_interval_elapsed", "repeat_interval_elapsed"]);
+    run.advance(DAY);
+    run.advance(10 * MINUTE);
+    expect(run.reasons().at(-1)).toBe("all_alerts_resolved");
+    expect(new Set(Array.from(run.episodes.values(), (row) => row.episode_id)).size).toBe(1);
+  });
+
+  test("is not reminded of where somebody owns it, and is not resolved and opened anew either", () => {
+    const run = new Scenario(ONE);
+    run.push(aFinding({ detector: "lifecycle.past-end" })).advance(HOUR);
+    const [episode] = run.alerter.state.episodes.keys();
+    run.push({ kind: "acknowledge", subject: { episodeId: episode ?? "" }, by: "ann" });
+    run.advance(WEEK);
+    expect(run.reasons().filter((reason) => reason !== "acknowledged")).toEqual(["first_notification"]);
+  });
+
+  test("is not what happens once: that is over after its hour", () => {
+    expect(weeks(1, { detector: "lifecycle.human-use", severity: "medium" }).reasons()).toEqual([
+      ...["first_notification", "all_alerts_resolved"],
+    ]);
+  });
+});
+
 describe("section 11, retry classes", () => {
   const sent: DeliveryOutcome = { kind: "sent" };
   test.each<[string, DeliveryOutcome, number, readonly string[]]>([

@@ -77,6 +77,7 @@ export {
 } from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
 export { remembering, rememberNames } from "./remembering.ts";
+export { saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatTime, isTime, parseTime } from "./time.ts";

@@ -1,4 +1,4 @@
-import { parseTime } from "@rolecall/core";
+import { parseTime, saidAgainMs } from "@rolecall/core";
 import { DEFAULTS } from "../config/defaults.ts";
 import { isToldOnce } from "../meta/meta-alerts.ts";
 import type { Episode } from "../state/state.ts";
@@ -6,10 +6,13 @@ import { severityRank } from "./severity.ts";
 
 /**
  * How long without new evidence until an episode is resolved: an hour, and a day for high and critical ones that nobody
- * has acknowledged, and for what lasts for days: its evidence comes by the hour or the night. In hold-down (it flaps) each further return doubles that, up to a day.
+ * has acknowledged, and for what lasts for days: its evidence comes by the hour or the night. A state that is said once in a
+ * week has a day more than that: it is one episode, and not resolved and opened anew each week. In hold-down (it flaps) each further return doubles that, up to a day.
  */
 export function resolveAfterMs(episode: Episode, now: number): number {
   if (isToldOnce(episode.finding.detector)) return A_YEAR_MS;
+  const again = saidAgainMs(episode.finding.detector);
+  if (again !== undefined) return again + DAY_MS;
   const severe = severityRank(episode.severity) >= severityRank("high") && episode.state !== "acknowledged";
   const base = severe || lastsForDays(episode) ? DEFAULTS.resolveAfterSevereMs : DEFAULTS.resolveAfterMs;
   const over = recentReopens(episode, now).length - DEFAULTS.flapLimit;

@@ -1,3 +1,4 @@
+import { saidAgainMs } from "@rolecall/core";
 import { armFlush, isOpen, waitFor } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { addReceipt } from "../delivery/add-receipt.ts";
@@ -147,10 +148,13 @@ function decide(turn: Turn, group: Group, route: RouteNode | undefined, present:
   const isReminder = endSnooze(turn, group) && said.kind === "quiet" && present.firing.length > 0;
   const decision: NotifyDecision = isReminder ? { kind: "notify", reason: "repeat_interval_elapsed" } : said;
   const repeat = decision.kind === "notify" && decision.reason === "repeat_interval_elapsed";
-  // Repeats stop once a person owns all of it, and while all of it is held back.
+  // Repeats stop once a person owns all of it, and while all of it is held back. Of a state they come when it is said again.
   const mute = episodes.every(
-    ({ state: at, episodeId, finding }) =>
-      at === "acknowledged" || Object.hasOwn(group.held, episodeId) || isToldOnce(finding.detector),
+    ({ state: at, episodeId, finding, lastAt }) =>
+      at === "acknowledged" ||
+      Object.hasOwn(group.held, episodeId) ||
+      isToldOnce(finding.detector) ||
+      (saidAgainMs(finding.detector) !== undefined && lastAt <= (group.log?.at ?? 0)),
   );
   if (repeat && mute) return { kind: "quiet", reason: "repeat-interval-not-elapsed" };
   if (isReminder) group.remark ??= { did: "snooze-over", by: "", why: "" };

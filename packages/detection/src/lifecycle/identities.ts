@@ -1,4 +1,4 @@
-import { formatTime } from "@rolecall/core";
+import { formatTime, saidAgainMs } from "@rolecall/core";
 import type { Departure } from "../inventory/directory.ts";
 import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
 import { isPlatform } from "../rules/actor.ts";
@@ -78,7 +78,7 @@ export function orphaned(seen: Sighting, departure: Departure | undefined): Life
     owasp: ["NHI1"],
     tag: ["Persistence", "T1078.004"],
     key: isGrave(event) ? "grave" : "",
-    onceInMs: WEEK_MS,
+    onceInMs: saidAgainMs("lifecycle.orphaned"),
     seen: [
       "owner",
       `${record.owner} is gone since ${formatTime(departure.at)} (${departure.why}); still ${event.action}`,
@@ -100,7 +100,7 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
     owasp: ["NHI1"],
     tag: ["Persistence", "T1078.004"],
     key: isGrave(event) ? "grave" : "",
-    onceInMs: WEEK_MS,
+    onceInMs: saidAgainMs("lifecycle.past-end"),
     seen: ["expected_end", `${event.action} at ${event.time}`, `nothing after ${formatTime(end)}`],
   });
 }
