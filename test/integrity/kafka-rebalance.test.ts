@@ -118,7 +118,7 @@ describe.skipIf(NO_BROKER !== "")(`a partition that moves${NO_BROKER === "" ? ""
     const said = await rolecallDone(["feedback", uid, "dismissed", "--json", "--config", config]);
     expect(JSON.parse(said.out)).toMatchObject({ finding_uid: uid, verdict: "dismissed" });
     // Whoever waits for the alerter does so for seconds; on a slow machine the verdict lies in the topic until then.
-    const judged = `SELECT 1 AS one FROM rolecall.episodes WHERE finding_uid = '${uid}' AND state = 'closed' AND reason = 'dismissed' LIMIT 1`;
+    const judged = `SELECT 1 AS one FROM rolecall.episodes WHERE finding_uid = '${uid}' AND state = 'closed' AND reason = 'false_positive' LIMIT 1`;
     await until("the verdict to be applied", async () => (await engine.sql(judged))[0]);
 
     const at = performance.now();
