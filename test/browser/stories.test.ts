@@ -215,6 +215,11 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     expect(await page.textContent("table.list")).toContain('fingerprint="v1:');
     await page.click("text=End it");
     await page.waitForURL(/said=expired/);
+    await page.fill('textarea[name="matchers"]', "ownr=nobody");
+    await page.click("text=What would it cover?");
+    await page.waitForURL(/matchers=ownr/);
+    expect(await page.textContent("p.said")).toContain("nothing has a label ownr; did you mean owner?");
+    expect(await page.inputValue('textarea[name="matchers"]')).toBe("ownr=nobody");
     await open("/why-not");
     await page.fill('input[name="q"]', "nobody has this name");
     await page.keyboard.press("Enter");
