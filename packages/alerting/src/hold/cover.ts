@@ -47,7 +47,7 @@ export function coverOf(
   const matchers = matcherSets(silence).flat();
   const warnings = [...new Set(matchers.flatMap((matcher) => doubtOf(matcher, names)))];
   if (isBroad(matches)) warnings.push(broadWords(matches));
-  else if (matches.findings === 0 && known?.identities === 0) warnings.push(NOTHING);
+  else if (warnings.length === 0 && matches.findings === 0 && known?.identities === 0) warnings.push(NOTHING);
   return { matches, known, warnings };
 }
 

@@ -112,8 +112,8 @@ test("a silence on what nobody has is set, and that is said", async () => {
 });
 
 test.each<[what: string, asked: string, says: string]>([
-  ["what it would cover", "ownr=b", "it matches nothing. nothing has a label ownr."],
-  ["that it cannot be one", "a~b", "needs quotes."],
+  ["what it would cover", "ownr=b", "If it were set now: it matches nothing<br>⚠ nothing has a label ownr"],
+  ["that it cannot be one", "a~b", "needs quotes"],
 ])("the form tells %s before anything is set, and keeps what was filled in", async (_, matchers, says) => {
   const address = new URLSearchParams({ matchers, hours: "7", comment: HOSTILE });
   const page = await (await ask("GET", `/silences?${address}`)).text();

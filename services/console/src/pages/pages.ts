@@ -163,7 +163,7 @@ async function coverOf(
   const asked = silenceOf(draft, whoOf(c).name, now());
   if (typeof asked === "string") return [asked];
   const answer = await alerter.cover(asked);
-  return answer.accepted ? [answer.message, ...(answer.warnings ?? [])] : [answer.message];
+  return answer.accepted ? [`If it were set now: ${answer.message}`, ...(answer.warnings ?? [])] : [answer.message];
 }
 
 const SHOWN_RECEIPTS = 200;

@@ -47,7 +47,7 @@ function form({ draft, covers }: SilencesView): Html {
 <button>Silence</button>
 <button formmethod="get" formaction="/silences" formnovalidate>What would it cover?</button>
 </form>
-${covers === undefined ? undefined : html`<p class="said" role="status">${covers.join(". ")}.</p>`}
+${covers === undefined ? undefined : html`<p class="said" role="status">${covers[0]}${covers.slice(1).map((each) => html`<br>⚠ ${each}`)}</p>`}
 <p class="muted">Findings that match go on being found and kept; they tell nobody until it ends, and each leaves a receipt. Fields: <code>severity kind detector identity_uid identity_kind identity_name owner environment fingerprint finding_uid</code></p></section>`;
 }
 
