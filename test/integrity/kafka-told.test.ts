@@ -124,5 +124,27 @@ test.skipIf(NO_BROKER !== "")(
       const at = new Map(saved.map(({ partition, consumed }) => [partition, Number(consumed)]));
       return [...last].every(([partition, offset]) => (at.get(partition) ?? -1) >= offset) ? true : undefined;
     });
+
+    // An alerter that does not answer in time hears of it all the same, and of the same thing said again only once.
+    const alerter = all[SERVICES.indexOf("alerter")];
+    const [other] = await engine.sql<{ uid: string }>(
+      `SELECT argMax(finding_uid, at) AS uid FROM rolecall.episodes GROUP BY episode_id HAVING argMax(state, at) = 'firing' LIMIT 1`,
+    );
+    const words = ["feedback", other?.uid ?? "", "dismissed", "--json", "--config", path];
+    const signal = (name: "SIGSTOP" | "SIGCONT"): boolean => process.kill(alerter?.running().child.pid ?? 0, name);
+    signal("SIGSTOP");
+    try {
+      expect(JSON.parse((await rolecallDone(words)).out)).toMatchObject({ finding_uid: other?.uid, applied: false });
+    } finally {
+      signal("SIGCONT");
+    }
+    const closed = `SELECT 1 AS one FROM rolecall.episodes WHERE finding_uid = '${other?.uid}' AND reason = 'false_positive' LIMIT 1`;
+    await until("the verdict to be applied", async () => (await engine.sql(closed))[0]);
+    const again = JSON.parse((await rolecallDone(words)).out) as { readonly message?: string };
+    expect(again.message).toMatch(/^it is dismissed already/);
+    await until("the detectors to be told", async () =>
+      (await told()).length >= expected.length + PARTITIONS ? true : undefined,
+    );
+    expect(await told()).toHaveLength(expected.length + PARTITIONS);
   },
 );
