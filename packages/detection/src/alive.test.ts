@@ -6,7 +6,7 @@ import { call, WORLD_START } from "./test/tiny-world.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Where a snapshot of the fleet has the number of identities that the budget is for. */
-const IDENTITIES = 2;
+const IDENTITIES = 0;
 
 /** For how many identities the budget is at the end of a day; one works all the time, the other for so many hours from the start on. */
 function budgetedFor(hours: number, days: number): unknown {

@@ -95,8 +95,9 @@ export class Behavior {
     const episode = this.said.finish(id);
     const opens = episode === undefined || (episode.openedHour === hour && this.groups.counts(episode));
     // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
-    if (episode !== undefined && opens && !baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)))
-      baselines.fleet.budget.open();
+    if (opens) baselines.fleet.budget.judge();
+    if (opens && episode !== undefined)
+      baselines.fleet.budget.open(baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)));
     if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
     this.#learn(id, hour, episode, opens);
   }

@@ -2,14 +2,23 @@ import { describe, expect, test } from "vitest";
 import { severityInFlood } from "../combine/severity.ts";
 import { Budget } from "./budget.ts";
 
+const PASSED = { threshold: 3, doubt: 1, keep: 1 };
+
 /** A calibrated fleet of so many identities, each active in ten hours of its day, after a week. */
 function week(identities: number, perThousand = 5): Budget {
   const budget = new Budget(perThousand);
-  for (let day = 0; day < 7; day += 1) {
-    for (let hour = 0; hour < 24; hour += 1) budget.tick(true, identities);
-    budget.closeDay(identities, identities, 10 * identities);
-  }
+  for (let day = 0; day < 7; day += 1) passDay(budget, identities);
   return budget;
+}
+
+/** A day of 5,000 identity-hours, of which each thousandth opens a finding, or so many do. */
+function passDay(budget: Budget, identities: number, near = 5): void {
+  for (let hour = 0; hour < 24; hour += 1) {
+    for (let n = 0; n < 208; n += 1) budget.judge();
+    for (let n = 0; n < (hour === 0 ? near : 0); n += 1) budget.open(false);
+    budget.tick(PASSED, identities);
+  }
+  budget.closeDay(identities, identities, 10 * identities);
 }
 
 function toldOf(budget: Budget, findings: number): number {
@@ -29,7 +38,7 @@ describe("a flood of findings", () => {
   test("a day later, of as many more as the day is due, and a seventh of what may come at once", () => {
     const budget = week(10_000);
     toldOf(budget, 500);
-    for (let hour = 0; hour < 24; hour += 1) budget.tick(true, 10_000);
+    for (let hour = 0; hour < 24; hour += 1) budget.tick(PASSED, 10_000);
     expect(toldOf(budget, 500)).toBe(50 + 21);
   });
 
@@ -40,7 +49,7 @@ describe("a flood of findings", () => {
       toldOf(budget, 5000);
       let due = 0;
       for (let hour = 0; hour < 480; hour += 1) {
-        budget.tick(true, size);
+        budget.tick(PASSED, size);
         due += budget.daily / 24;
         const came = Math.floor(due);
         due -= came;
@@ -70,13 +79,8 @@ describe("the feedback", () => {
   /** The correction after so many days of so many findings opened. */
   function thetaAfter(days: number, aDay: number): number {
     const budget = week(1000);
-    const before = budget.theta;
-    for (let hour = 0; hour < 24 * days; hour += 1) {
-      for (let n = 0; n < (hour % 24 === 0 ? aDay : 0); n += 1) budget.open();
-      budget.tick(true, 1000);
-      if (hour % 24 === 23) budget.closeDay(1000, 1000, 10_000);
-    }
-    return budget.theta - before;
+    for (let day = 0; day < days; day += 1) passDay(budget, 1000, aDay);
+    return budget.theta;
   }
 
   test("a bad day counts for three at most", () => {
@@ -84,8 +88,17 @@ describe("the feedback", () => {
     expect(thetaAfter(1, 150)).toBe(thetaAfter(1, 15));
   });
 
-  test("twice as many as asked for are counted, each day", () => {
-    expect(thetaAfter(4, 10)).toBeLessThan(4 * thetaAfter(1, 5) - 0.2);
+  test("what is far beyond the threshold takes nothing of the day", () => {
+    const [near, both] = [0, 100].map((far) => {
+      const budget = week(1000);
+      for (let n = 0; n < far; n += 1) budget.open(true);
+      for (let n = 0; n < 10; n += 1) budget.open(false);
+      for (let n = 0; n < 2500; n += 1) budget.judge();
+      budget.tick(PASSED, 1000);
+      return budget.theta;
+    }) as [number, number];
+    expect(both).toBeLessThan(near);
+    expect(both).toBeGreaterThan(near - 0.1);
   });
 });
 

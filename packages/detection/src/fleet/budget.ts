@@ -1,4 +1,5 @@
 import { exp, log10 } from "../math/detmath.ts";
+import { Correction, type Passed } from "./correction.ts";
 
 /** Of the budget, what the hourly channel may spend. */
 const HOURLY_SHARE = 0.8;
@@ -14,6 +15,9 @@ const YOUNG_FLOOR = 2.5;
 /** What the daily channel may spend. */
 const DAILY_SHARE = 1 - HOURLY_SHARE;
 const DAILY_GAIN = 0.02;
+/** Its correction may about double the volume, or halve it. */
+const LOOSEST = 0.7;
+const STRICTEST = -0.6;
 /**
  * Evidence of x comes at most once in x identity-days whatever the dependence between days; in quiet worlds it came ten
  * times less often (measured; a hundred times, were days independent and their probabilities exact).
@@ -27,18 +31,11 @@ const LEAST_BURST = 50;
  * be told of a part of its findings for good, since as many come as are due.
  */
 const BURST_BACK_DAYS = 7;
-/** Hours to close an error: more than two weeks, else a calm weekend would loosen the threshold for a busy Monday. */
-const GAIN = 1 / 400;
-/** The feedback may about double the volume, or halve it. */
-const LOOSEST = 0.7;
-const STRICTEST = -0.6;
 /**
  * No day counts for more than so many, in days' budgets, and at least one: probabilities that are wrong bring a little too much
  * every day, and what comes all at once is something that happened, for which the next thing must not be silenced.
  */
 const MOST_IN_A_DAY = 3;
-/** Alarms of everyday life that lie far beyond the threshold and are not counted: about one in eight, measured. */
-const NEAR_SHARE = 0.88;
 /** Active hours of an identity in a day, before the first day is over. */
 const FIRST_ACTIVE_HOURS = 12;
 /** Weight of a new day in the averages: about a week. */
@@ -50,11 +47,9 @@ const DAY_WEIGHT = 1 / 7;
  */
 export class Budget {
   readonly #perThousand: number;
-  theta = 0;
-  /** The same correction for the daily channel. */
+  readonly #correction = new Correction();
+  /** The correction of the daily channel. */
   dailyTheta = 0;
-  /** Findings opened since the last tick that the feedback counts. */
-  opened = 0;
   /** Identities known, active identities a day, and active identity-hours a day. */
   identities = 0;
   activeIdentities = 0;
@@ -70,6 +65,11 @@ export class Budget {
 
   constructor(findingsPerThousand: number) {
     this.#perThousand = findingsPerThousand;
+  }
+
+  /** By what the nominal threshold is corrected, as a natural logarithm. */
+  get theta(): number {
+    return this.#correction.theta;
   }
 
   /** Mean active hours of an identity on a day on which it acts. */
@@ -122,25 +122,28 @@ export class Budget {
     return true;
   }
 
-  /**
-   * An hour that opened a finding not far beyond the threshold is over: one that the feedback counts, as far as the day has not
-   * had its most.
-   */
-  open(): void {
+  /** An identity-hour is over that did not only go on with an open finding: one of those that probabilities are about. */
+  judge(): void {
+    this.#correction.judged += 1;
+  }
+
+  /** It opened a finding, which counts as far as the day has not had its most; what is far beyond the threshold is counted apart. */
+  open(isFar: boolean): void {
+    if (isFar) {
+      this.#correction.far += 1;
+      return;
+    }
     const left = Math.max(1, MOST_IN_A_DAY * this.target) - this.#countedToday;
     const counted = Math.min(1, Math.max(0, left));
     this.#countedToday += counted;
-    this.opened += counted;
+    this.#correction.near += counted;
   }
 
-  /** End of an hour, with so many identities known. What it left unspent while young is not lent to it. */
-  tick(calibrated: boolean, members: number): void {
+  /** End of an hour, with so many identities known. */
+  tick(passed: Passed, members: number): void {
     if (this.#days === 0) this.identities = members;
     this.#flood = Math.max(0, this.#flood - (this.daily + this.#burst / BURST_BACK_DAYS) / 24);
-    const target = (NEAR_SHARE * this.target) / 24;
-    const step = (GAIN * (target - this.opened)) / Math.max(target, 0.05);
-    this.theta = Math.min(calibrated ? LOOSEST : 0, Math.max(STRICTEST, this.theta + step));
-    this.opened = 0;
+    this.#correction.tick(passed);
   }
 
   /** End of a day: how large the fleet is, and how busy it was. */
@@ -160,19 +163,18 @@ export class Budget {
 
   /** Numbers for a snapshot, and back. */
   save(): readonly number[] {
-    const { theta, opened, identities, activeIdentities, activeHours, openedByDay, dailyTheta } = this;
+    const { identities, activeIdentities, activeHours, openedByDay, dailyTheta } = this;
     const days = [this.#days, openedByDay, this.#dayOpened, dailyTheta, this.#flood, this.#countedToday];
-    return [theta, opened, identities, activeIdentities, activeHours, ...days];
+    return [identities, activeIdentities, activeHours, ...days, ...this.#correction.save()];
   }
 
   load(numbers: readonly number[]): void {
-    const [theta = 0, opened = 0, identities = 0, activeIdentities = 0, activeHours = 0, ...more] = numbers;
-    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0, flood = 0, countedToday = 0] = more;
+    const [identities = 0, activeIdentities = 0, activeHours = 0, ...more] = numbers;
+    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0, flood = 0, countedToday = 0, ...counts] = more;
+    this.#correction.load(counts);
     this.#countedToday = countedToday;
     this.#flood = flood;
     this.dailyTheta = dailyTheta;
-    this.theta = theta;
-    this.opened = opened;
     this.identities = identities;
     this.activeIdentities = activeIdentities;
     this.activeHours = activeHours;

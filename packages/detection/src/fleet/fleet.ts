@@ -1,4 +1,4 @@
-import { exp } from "../math/detmath.ts";
+import { exp, pow10 } from "../math/detmath.ts";
 import { Group, SUM } from "../state/groups.ts";
 import { FEATURE, FEATURES, type Feature } from "../state/layout.ts";
 import { Budget } from "./budget.ts";
@@ -25,8 +25,11 @@ const TAIL_SHAPE: Readonly<Partial<Record<Feature, number>>> = { rate: 0.2, burs
 /** A surprise of cadence that only beats of a second clock reach, and what is believed of it. */
 const ECHO = 4;
 const ECHO_WORTH = 0.8;
-/** Each day of the week was seen once when a fleet becomes calibrated; the second week asks for more, less and less. */
-const FIRST_MARGIN = 0.25;
+/**
+ * Each day of the week was seen once when a fleet becomes calibrated: until it was seen to be otherwise, in its second week more
+ * findings are to be expected than probabilities say, less and less so.
+ */
+const FIRST_DOUBT = 0.25;
 /** Evidence so far beyond that of the threshold says nothing of whether the threshold is right. */
 const FAR = 1.5;
 
@@ -63,6 +66,7 @@ export class Fleet {
 
   /** End of `hour` - 1: forget a little, freeze what the next hour reads. */
   tick(hour: number): void {
+    const { threshold } = this;
     this.hour = hour;
     this.#ticked = true;
     const ageDays = (hour - this.birth) / 24;
@@ -76,7 +80,12 @@ export class Fleet {
     this.coincidence.tick(keep);
     this.outage.passHour();
     this.rareLessons.tick(this.budget.activeHours);
-    this.budget.tick(this.calibrated, this.all.get(SUM.members));
+    this.budget.tick({ threshold, doubt: this.#doubt, keep }, this.all.get(SUM.members));
+  }
+
+  /** How many times more findings are to be expected than probabilities say, for all that is known yet. */
+  get #doubt(): number {
+    return this.calibrated ? pow10(FIRST_DOUBT * Math.max(0, 2 - (this.hour - this.birth) / YOUNG_HOURS)) : 1;
   }
 
   /** Every history of surprises, in the order in which a snapshot has them. */
@@ -140,8 +149,7 @@ export class Fleet {
 
   /** -log10 of the probability from which an identity-hour is an alarm. */
   get threshold(): number {
-    if (this.calibrated)
-      return this.budget.threshold + FIRST_MARGIN * Math.max(0, 2 - (this.hour - this.birth) / YOUNG_HOURS);
+    if (this.calibrated) return this.budget.threshold;
     return this.budget.youngThreshold(Math.max(this.sumNull.hours, this.all.get(SUM.members)));
   }
 }
