@@ -9,6 +9,7 @@ import type { EpisodeBook } from "./episode/episode-book.ts";
 import { Feedback } from "./feedback/feedback.ts";
 import { before } from "./feedback/taught-hour.ts";
 import type { Outage } from "./feeds/feed.ts";
+import { isNewborn } from "./fleet/newborn.ts";
 import { GroupFindings } from "./group/group-findings.ts";
 import type { Baselines } from "./hour/baselines.ts";
 import { closeHour } from "./hour/close-hour.ts";
@@ -97,7 +98,9 @@ export class Behavior {
     // Only now is it known how far beyond the threshold the hour went; at its first alarm it had just crossed.
     if (opens) baselines.fleet.budget.judge();
     if (opens && episode !== undefined)
-      baselines.fleet.budget.open(baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum)));
+      baselines.fleet.budget.open(
+        baselines.fleet.isFar(baselines.kindOf[id] as number, row.get(AT.sum), isNewborn(row)),
+      );
     if (this.#parts.probe !== undefined) this.#tellProbe(id, opens, this.#parts.probe);
     this.#learn(id, hour, episode, opens);
   }
@@ -139,7 +142,7 @@ export class Behavior {
       hour: rows.get(AT.hour),
       calibrated: fleet.calibrated,
       counts,
-      rarity: Math.max(rows.get(AT.logP), fleet.rarity(kind, sum)),
+      rarity: Math.max(rows.get(AT.logP), fleet.rarity(kind, sum, isNewborn(rows))),
       surprises: Array.from({ length: FEATURE_COUNT }, (_, feature) =>
         fleet.recalibrated(feature, kind, rows.get(AT_SUP + feature)),
       ),
@@ -163,7 +166,7 @@ export class Behavior {
     const kind = baselines.kindOf[id] as number;
     const sum = this.#evidence.weigh(rows, kind, fleet);
     if (!rows.raise(AT.sum, sum)) return;
-    if (!rows.raise(AT.logP, fleet.rarity(kind, sum))) return;
+    if (!rows.raise(AT.logP, fleet.rarity(kind, sum, isNewborn(rows)))) return;
     const rarity = rows.get(AT.logP);
     if (rarity >= fleet.threshold || rows.get(AT.alarmed) > 0) this.said.alarm(id, sample, rarity);
   }

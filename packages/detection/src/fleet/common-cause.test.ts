@@ -91,6 +91,6 @@ test("what the daily channel leaves of its share is lent to the hourly one", () 
 test("evidence is far beyond the threshold only well above what just reaches it", () => {
   const fleet = new Fleet(5);
   const just = fleet.sumNull.valueAt(0, fleet.threshold);
-  expect(fleet.isFar(0, just)).toBe(false);
-  expect(fleet.isFar(0, just + 2)).toBe(true);
+  expect(fleet.isFar(0, just, false)).toBe(false);
+  expect(fleet.isFar(0, just + 2, false)).toBe(true);
 });

@@ -4,7 +4,7 @@ import { FEATURE, FEATURES, type Feature } from "../state/layout.ts";
 import { Budget } from "./budget.ts";
 import { Coincidence } from "./coincidence.ts";
 import { CommonCause } from "./common-cause.ts";
-import { NullTable } from "./null-table.ts";
+import { NEWBORN, NullTable } from "./null-table.ts";
 import { RareLessons } from "./rare-lessons.ts";
 import { SharedDays } from "./shared-days.ts";
 
@@ -124,22 +124,37 @@ export class Fleet {
     return Math.min(Math.max(rarity, least), 1.5 * surprise + 0.3);
   }
 
-  /** -log10 of the probability of an identity-hour with at least this evidence. */
-  rarity(kind: number, sum: number): number {
-    return this.sumNull.rarity(kind, sum);
+  /**
+   * -log10 of the probability of an identity-hour with at least this evidence. What is new shows more of everything, however much is
+   * expected of its age: an hour of a newborn is no rarer than it is among those of all that were.
+   */
+  rarity(kind: number, sum: number, newborn: boolean): number {
+    const rarity = this.sumNull.rarity(kind, sum);
+    return newborn && this.calibrated ? Math.min(rarity, this.sumNull.rarity(NEWBORN, sum)) : rarity;
+  }
+
+  /**
+   * The evidence of an hour joins the history. In the first week of a fleet all are newborn, and many a one has long been: what they show
+   * then says nothing of those that are born later.
+   */
+  teachSum(kind: number, sum: number, newborn: boolean): void {
+    this.sumNull.add(kind, sum);
+    if (newborn && this.calibrated) this.sumNull.addNewborn(sum);
   }
 
   /**
    * True of evidence far beyond the threshold. The feedback corrects probabilities that are wrong by a factor; a theft is
    * beyond any factor, and must neither buy silence for the next one nor teach what is usual.
    */
-  isFar(kind: number, sum: number): boolean {
-    return sum >= this.farFrom(kind);
+  isFar(kind: number, sum: number, newborn: boolean): boolean {
+    return sum >= this.farFrom(kind, newborn);
   }
 
   /** The sum from which evidence is far beyond the threshold. */
-  farFrom(kind: number): number {
-    return this.sumNull.valueAt(kind, this.threshold) + FAR;
+  farFrom(kind: number, newborn: boolean): number {
+    const { sumNull, threshold } = this;
+    const usual = sumNull.valueAt(kind, threshold);
+    return FAR + (newborn && this.calibrated ? Math.max(usual, sumNull.valueAt(NEWBORN, threshold)) : usual);
   }
 
   /** The most surprise of a feature that an alarm teaches: beyond it, what is told of at all is told all the same. */

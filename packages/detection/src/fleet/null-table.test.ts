@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { random } from "../test/tiny-world.ts";
 import { Coincidence } from "./coincidence.ts";
-import { NullTable } from "./null-table.ts";
+import { NEWBORN, NullTable } from "./null-table.ts";
 
 /** A statistic whose tail is as heavy as 10^(-s / 2): nominally wrong by half the exponent. */
 function taught(hours: number): NullTable {
@@ -121,4 +121,21 @@ test("a family that always comes with another adds nothing, one that never did a
   expect(coincidence.given(1, 2, 3)).toBeLessThan(0.01);
   expect(coincidence.given(1, 0, 3)).toBe(3);
   expect(coincidence.given(0, 1, 3)).toBe(3);
+});
+
+test("hours of newborn identities are measured by those of others as new", () => {
+  const table = new NullTable(2000, 0.6);
+  const next = random(5);
+  for (let i = 0; i < 20_000; i += 1) {
+    const newborn = i % 20 === 0;
+    const sum = next() < (newborn ? 0.5 : 0.05) ? 1 - Math.log10(1 - next()) : 0;
+    table.add(0, sum);
+    if (newborn) table.addNewborn(sum);
+  }
+  table.tick(1);
+  for (const sum of [1.2, 2, 3]) expect(table.rarity(0, sum) - table.rarity(NEWBORN, sum)).toBeGreaterThan(0.5);
+  const restored = new NullTable(2000, 0.6);
+  restored.bins.set(table.bins);
+  restored.freeze();
+  expect(restored.rarity(NEWBORN, 3)).toBe(table.rarity(NEWBORN, 3));
 });

@@ -5,8 +5,10 @@ import { exp, log1p, log10, pow10 } from "../math/detmath.ts";
 export const NULL_BINS = 320;
 const PER_UNIT = 10;
 const KINDS = IDENTITY_KINDS.length;
-/** Histograms of a table: one per kind, then the whole fleet. */
-export const NULL_ROWS: number = KINDS + 1;
+/** Stands where a kind does for all identities that are in their first week, of whatever kind. */
+export const NEWBORN: number = KINDS + 1;
+/** Histograms of a table: one per kind, then the whole fleet, then the newborn. */
+export const NULL_ROWS: number = KINDS + 2;
 /** No tail is lighter than the nominal one: mean excess log10(e). */
 const NOMINAL_EXCESS = Math.LOG10E;
 const PRIOR_HOURS = 300;
@@ -46,7 +48,7 @@ export class NullTable {
   readonly #shape: number;
   /** Per row, how many bins from the lowest hold anything: most kinds have few hours, and none reaches far. */
   readonly #tops: Uint16Array = new Uint16Array(NULL_ROWS);
-  readonly #kindKnees: Uint16Array = new Uint16Array(KINDS);
+  readonly #kindKnees: Uint16Array = new Uint16Array(NULL_ROWS);
   #knee = 0;
   #excess: number = NOMINAL_EXCESS;
   #mass = 0;
@@ -70,6 +72,11 @@ export class NullTable {
     const bin = binOf(surprise);
     this.#bump(kind, bin);
     this.#bump(KINDS, bin);
+  }
+
+  /** It was one of an identity's first week. */
+  addNewborn(surprise: number): void {
+    this.#bump(NEWBORN, binOf(surprise));
   }
 
   /** End of an hour: forget by `keep`, and freeze what is read during the next. */
@@ -111,7 +118,7 @@ export class NullTable {
 
   /** Knee and slope of the exponential tail, and up to where each kind speaks for itself. */
   #fit(): void {
-    for (let kind = 0; kind < KINDS; kind += 1) this.#kindKnees[kind] = this.#kneeOf(kind, ENOUGH);
+    for (let row = 0; row < NULL_ROWS; row += 1) this.#kindKnees[row] = this.#kneeOf(row, ENOUGH);
     const start = KINDS * NULL_BINS;
     const enough = Math.max(ENOUGH, 2e-4 * this.hours);
     const knee = this.#kneeOf(KINDS, enough);

@@ -7,6 +7,7 @@ import { ageBin, expectedNovelty } from "../features/novelty.ts";
 import { learnPeak, PEAK } from "../features/peaks.ts";
 import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
+import { isNewborn } from "../fleet/newborn.ts";
 import { log2 } from "../math/detmath.ts";
 import { GROUP, type Group, novelColumn, SUM } from "../state/groups.ts";
 import { ACTIVE_UNIT, AT, AT_SUP, CLASS_COUNT, DEPTH_BINS, F32, FIELD_COUNT, U8 } from "../state/layout.ts";
@@ -86,13 +87,14 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
   const { fleet } = baselines;
   const { sum, opensEpisode } = verdict;
   const alarmed = row.get(AT.alarmed) > 0;
-  const far = alarmed ? fleet.farFrom(kind) : Number.POSITIVE_INFINITY;
+  const newborn = isNewborn(row);
+  const far = alarmed ? fleet.farFrom(kind, newborn) : Number.POSITIVE_INFINITY;
   if (sum >= far && evidence.opinions >= 2) {
     // A young fleet does not know yet how far life goes: that such hours come is what they teach it, where peers know what was done.
-    if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.sumNull.add(kind, far);
+    if (!fleet.calibrated && opensEpisode && !isNewDeed(row)) fleet.teachSum(kind, far, newborn);
     return;
   }
-  if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum))) return;
+  if (fleet.calibrated && !fleet.rareLessons.take(fleet.rarity(kind, sum, newborn))) return;
   if (!alarmed) fleet.coincidence.add(evidence.families);
   fleet.nulls.forEach((table, feature) => {
     const surprise = row.get(AT_SUP + feature);
@@ -100,7 +102,7 @@ function record(baselines: Baselines, row: Rows, kind: number, verdict: Verdict,
     const most = !isCut ? surprise : sum >= far ? ALARM_SURPRISE : fleet.mostTaught(feature, kind);
     table.add(kind, Math.min(surprise, most));
   });
-  if (opensEpisode) fleet.sumNull.add(kind, Math.min(sum, far));
+  if (opensEpisode) fleet.teachSum(kind, Math.min(sum, far), newborn);
 }
 
 /** The hour brought a call, a client or a delegation that its peers do not know either. */

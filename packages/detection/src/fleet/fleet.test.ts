@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { SUM } from "../state/groups.ts";
+import { Fleet } from "./fleet.ts";
+
+const KIND = 0;
+
+/** Of a fleet of that age in hours: settled identities are calm, one newborn hour in two is not. */
+function taught(age: number): Fleet {
+  const fleet = new Fleet(5);
+  fleet.birth = 1000;
+  fleet.hour = 1000 + age;
+  fleet.all.add(SUM.hours, 5000);
+  for (let hour = 0; hour < 5000; hour += 1) {
+    const newborn = hour % 20 === 0;
+    fleet.teachSum(KIND, newborn && hour % 40 === 0 ? 3 : 0, newborn);
+  }
+  fleet.tick(1001 + age);
+  return fleet;
+}
+
+test("what a newborn shows is measured by what others did as new, and what others show by all", () => {
+  const fleet = taught(300);
+  expect(fleet.rarity(KIND, 3, false)).toBeGreaterThan(1.5);
+  expect(fleet.rarity(KIND, 3, true)).toBeLessThan(1);
+  expect(fleet.farFrom(KIND, true)).toBeGreaterThanOrEqual(fleet.farFrom(KIND, false));
+});
+
+test("the first week of a fleet, in which everybody is new, says nothing of who is born later", () => {
+  const fleet = taught(100);
+  expect(fleet.rarity(KIND, 3, true)).toBe(fleet.rarity(KIND, 3, false));
+  fleet.tick(1400);
+  expect(fleet.rarity(KIND, 3, true)).toBeGreaterThan(1.5);
+});
+
+test("a fleet in its second week is expected to find more, until it was counted what comes", () => {
+  const theta = (age: number): number => taught(age).budget.theta;
+  expect(theta(100)).toBe(0);
+  expect(theta(170)).toBeCloseTo(-0.25 * Math.LN10, 1);
+  expect(theta(250)).toBeGreaterThan(theta(170));
+  expect(theta(400)).toBe(0);
+});
