@@ -1,4 +1,4 @@
-import { createConsoleScan } from "@rolecall/sources";
+import { createConsoleScan } from "@rolecall/sources/console-scan";
 import { someAtATime } from "./some-at-a-time.ts";
 
 /**
