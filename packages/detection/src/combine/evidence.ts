@@ -80,7 +80,7 @@ export class Evidence {
     if (alone < DEVIATES) return;
     const hour = row.get(AT.hour);
     const since = hour - row.get(AT.errorHour);
-    this.families[ERROR] = fleet.outage.limit(alone, fleet.budget.activeIdentities, since < TOGETHER_HOURS);
+    this.families[ERROR] = fleet.outage.limit(alone, fleet.budget, since < TOGETHER_HOURS);
     if (since < TOGETHER_HOURS) return;
     row.set(AT.errorHour, hour);
     fleet.outage.note();

@@ -4,6 +4,9 @@ import { Budget } from "./budget.ts";
 import { CommonCause, TOGETHER_HOURS } from "./common-cause.ts";
 import { Fleet } from "./fleet.ts";
 
+/** Who acts seldom: of so few hours none deviates by chance. */
+const HUNDRED = { activeIdentities: 100, activeHours: 0 };
+
 function failing(identities: number): CommonCause {
   const outage = new CommonCause();
   for (let i = 0; i < identities; i += 1) outage.note();
@@ -17,18 +20,28 @@ test.each([
   ["ten of a hundred fail", 10, false, 1],
   ["everybody fails", 100, false, 0],
 ])("%s", (_, identities, counted, evidence) => {
-  expect(failing(identities).limit(6, 100, counted)).toBeCloseTo(evidence, 9);
+  expect(failing(identities).limit(6, HUNDRED, counted)).toBeCloseTo(evidence, 9);
+});
+
+/** Of 2,500 identity-hours in six hours 7.9 deviate by chance. */
+test.each([
+  ["as many as chance brings", 8, 6],
+  ["a few more", 10, 6],
+  ["an outage of thirty", 38, -Math.log10((38 - 7.905694) / 1000)],
+])("of a thousand: %s", (_, identities, evidence) => {
+  const fleet = { activeIdentities: 1000, activeHours: 10_000 };
+  expect(failing(identities).limit(6, fleet, false)).toBeCloseTo(evidence, 6);
 });
 
 test("what is noted counts from the next epoch on, and for six hours", () => {
   const outage = new CommonCause();
   for (let i = 0; i < 10; i += 1) outage.note();
-  expect(outage.limit(6, 100, false)).toBe(6);
+  expect(outage.limit(6, HUNDRED, false)).toBe(6);
   outage.publish();
   for (let hour = 1; hour < TOGETHER_HOURS; hour += 1) outage.passHour();
-  expect(outage.limit(6, 100, false)).toBeCloseTo(1, 9);
+  expect(outage.limit(6, HUNDRED, false)).toBeCloseTo(1, 9);
   outage.passHour();
-  expect(outage.limit(6, 100, false)).toBe(6);
+  expect(outage.limit(6, HUNDRED, false)).toBe(6);
 });
 
 test("a common cause comes back from a snapshot as it was", () => {

@@ -1,4 +1,4 @@
-import { log10 } from "../math/detmath.ts";
+import { log10, pow10 } from "../math/detmath.ts";
 
 /** A cause is common to those who deviate within so many hours of each other. */
 export const TOGETHER_HOURS = 6;
@@ -6,6 +6,15 @@ export const TOGETHER_HOURS = 6;
 const MANY = 3;
 /** Evidence from which an identity counts as deviating. */
 export const DEVIATES = 2.5;
+/** By chance alone an identity-hour deviates that often. */
+const BY_CHANCE: number = pow10(-DEVIATES);
+
+/** Who acts on a day. */
+export interface Active {
+  readonly activeIdentities: number;
+  /** Of all of them together. */
+  readonly activeHours: number;
+}
 
 /**
  * How many identities fail at the same time (detector.md, 6). A cloud that is down fails everybody: when k of n others fail
@@ -33,11 +42,15 @@ export class CommonCause {
     this.recent.push(0);
   }
 
-  /** Evidence of one of `members` that counts itself if `counted`: no more than sharing its fate is rare. */
-  limit(evidence: number, members: number, counted: boolean): number {
-    const others = this.recent.reduce((sum, count) => sum + count, 0) - (counted ? 1 : 0);
+  /**
+   * Evidence of one of a fleet that counts itself if `counted`: no more than sharing its fate is rare. As many as deviate by chance
+   * share nothing: of a thousand some eight do at any time.
+   */
+  limit(evidence: number, { activeIdentities, activeHours }: Active, counted: boolean): number {
+    const byChance = (BY_CHANCE * activeHours * TOGETHER_HOURS) / 24;
+    const others = this.recent.reduce((sum, count) => sum + count, 0) - (counted ? 1 : 0) - byChance;
     if (others < MANY) return evidence;
-    return Math.min(evidence, Math.max(0, -log10(others / Math.max(others, members))));
+    return Math.min(evidence, Math.max(0, -log10(others / Math.max(others, activeIdentities))));
   }
 
   save(): readonly number[] {
