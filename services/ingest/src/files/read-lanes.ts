@@ -4,8 +4,8 @@ import type { DeadLetter } from "@rolecall/core";
 import { type Input, openInput } from "@rolecall/runtime/input";
 import { createEventPacker, createIntake, createKeepRaw, type Framer, type IntakeOptions } from "@rolecall/sources";
 import { frameRecords } from "../read-records.ts";
-import { failureOf } from "./failure-of.ts";
 import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
+import { failureOf, tell } from "./tell.ts";
 
 const CHUNK_BYTES = 512 * 1024;
 /** Packs are made of so many bytes at least: each costs a turn of both threads. */
@@ -141,8 +141,4 @@ async function mayGoOn(lane: Lane): Promise<boolean> {
     });
   }
   return !lane.closed;
-}
-
-function tell(message: FromReader): void {
-  parentPort?.postMessage(message);
 }

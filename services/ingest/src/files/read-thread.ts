@@ -2,9 +2,9 @@
 // whoever waits for what it finds waits the less.
 import { parentPort } from "node:worker_threads";
 import { openInput } from "@rolecall/runtime/input";
-import { failureOf } from "./failure-of.ts";
 import { findConsoleUsers } from "./find-console-users.ts";
-import type { FromReader, ToReader } from "./messages.ts";
+import type { ToReader } from "./messages.ts";
+import { failureOf, tell } from "./tell.ts";
 
 /** Of what is only looked through, which waits for each piece longer than it looks at it. */
 const LOOKED_AT_BYTES = 2 * 1024 * 1024;
@@ -33,8 +33,4 @@ async function scan(paths: readonly string[]): Promise<void> {
   } catch (error) {
     tell({ kind: "unscanned", ...failureOf(error, "") });
   }
-}
-
-function tell(message: FromReader): void {
-  parentPort?.postMessage(message);
 }
