@@ -94,7 +94,8 @@ function createCollector(options: ReadOptions): { readonly sink: RecordSink; rea
   return { sink, flush };
 }
 
-function nothing(): Reading {
+/** What came of no record. */
+export function nothing(): Reading {
   return { items: [], records: 0, filtered: 0, length: 0, unpacked: 0 };
 }
 

@@ -1,9 +1,7 @@
-import type { Reading } from "../read-records.ts";
+import { nothing, type Reading } from "../read-records.ts";
 import type { BodyFault } from "./body-fault.ts";
 import type { Exchange } from "./protocol.ts";
 import type { Refusal } from "./refusal.ts";
-
-const NOTHING: Reading = { items: [], records: 0, filtered: 0, length: 0, unpacked: 0 };
 
 /** How a body is read that means nothing before its end. */
 export function readWhole(read: (body: Buffer) => Iterable<Reading | BodyFault>): Pick<Exchange, "push" | "end"> {
@@ -12,7 +10,7 @@ export function readWhole(read: (body: Buffer) => Iterable<Reading | BodyFault>)
     push(chunk) {
       // A chunk is only good until the next one.
       chunks.push(Buffer.from(chunk));
-      return NOTHING;
+      return nothing();
     },
     end() {
       const body = Buffer.concat(chunks);
