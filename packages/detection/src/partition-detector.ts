@@ -92,9 +92,10 @@ export class PartitionDetector implements Detector {
     if (offset <= this.#consumed || !Number.isFinite(at)) return;
     this.#consumed = offset;
     this.#reheld = undefined;
-    // Several may tell the time of one partition: what is past already says nothing of those that wait ahead.
+    // Several may tell the time of one partition. What is past already says nothing of those that wait ahead, and what is
+    // told soon after they came may be of somebody who has not read of them.
     if (at <= this.#watermark) return;
-    this.#settle(at, offset);
+    if (!this.#ahead.waitsOn(at, ({ time }) => time > at + LEAP_MS)) this.#settle(at, offset);
     this.#advance(at);
   }
 
@@ -221,13 +222,14 @@ export class PartitionDetector implements Detector {
   /** A record from ahead of the watermark: it waits, and with enough others in a row it moves the watermark. */
   #wait(held: Held): void {
     this.#ahead.add(held.time);
+    if (this.#isLeap(held)) this.#ahead.leapFrom(this.#watermark);
     this.#holdAhead(held);
     const hour = Math.floor(this.#watermark / HOUR_MS);
     const usual = this.#seen.count(hour) + this.#seen.count(hour - 1);
     const enough = Math.min(AGREED, Math.max(2, usual / HALF_HOURS));
     if (this.#ahead.count < enough && this.#buffer.size < MOST_HELD) return;
     const to = this.#ahead.earliest;
-    for (const rest of this.#ahead.agree(({ time }) => time > to + LEAP_MS)) this.#buffer.push(rest);
+    for (const rest of this.#ahead.agree(to, ({ time }) => time > to + LEAP_MS)) this.#buffer.push(rest);
     this.#advance(to);
   }
 

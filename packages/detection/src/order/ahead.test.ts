@@ -9,10 +9,16 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const COUNT = 120;
 
-/** Now and then a record: most are ahead of event time, some come late, and some have a clock that is a day wrong. */
-function sparse(seed: number, gapMs: number): Event[] {
+/** A record, or the event time that somebody tells, epoch ms. */
+type Entry = Event | number;
+
+/**
+ * Now and then a record: most are ahead of event time, some come late, and some have a clock that is a day wrong. The time is
+ * told in between, now and then by somebody who is behind.
+ */
+function sparse(seed: number, gapMs: number): Entry[] {
   const next = random(seed);
-  const sent: { readonly event: Event; readonly at: number }[] = [];
+  const sent: { readonly event: Entry; readonly at: number }[] = [];
   let at = WORLD_START;
   for (let n = 0; n < COUNT; n += 1) {
     at += Math.floor(-Math.log(1 - next()) * gapMs);
@@ -21,13 +27,17 @@ function sparse(seed: number, gapMs: number): Event[] {
     const lateness = OPTIONS.holdMs(event.source) * (next() < 0.1 ? 3 : 1);
     sent.push({ event, at: at + next() * lateness });
     if (next() < 0.03) sent.push({ event: call("id-1", at + DAY + 2 * 60 * MINUTE, `far-${n}`), at });
+    if (next() < 0.1) sent.push({ event: at - next() * 20 * MINUTE, at });
   }
   return sent.toSorted((a, b) => a.at - b.at).map(({ event }) => event);
 }
 
 /** What each record became and where it took event time, from one offset on. */
-function offerAll(detector: Detector, log: readonly Event[], from: number): string[] {
-  return log.slice(from).map((event, n) => `${detector.offer(event, from + n)} ${detector.stats.watermark}`);
+function offerAll(detector: Detector, log: readonly Entry[], from: number): string[] {
+  return log.slice(from).map((entry, n) => {
+    const became = typeof entry === "number" ? detector.advance(entry, from + n) : detector.offer(entry, from + n);
+    return `${became} ${detector.stats.watermark}`;
+  });
 }
 
 describe("records ahead of event time", () => {
@@ -46,6 +56,16 @@ describe("records ahead of event time", () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  test.each([
+    ["who has not read the jump", 14 * MINUTE, 0],
+    ["for longer than somebody may be behind", 16 * MINUTE, 1],
+  ])("what leaps waits while the time is told by one %s", (_, told, late) => {
+    const jumped = call("a", WORLD_START + 200 * DAY, "jumped");
+    const detector = fresh();
+    offerAll(detector, [call("a", WORLD_START, "1"), jumped, WORLD_START + told, WORLD_START + 200 * DAY + 1], 0);
+    expect(detector.stats).toMatchObject({ late, watermark: WORLD_START + 200 * DAY + 1 });
   });
 
   test("a record with a wrong clock that was let go is not let go again after a restart", () => {

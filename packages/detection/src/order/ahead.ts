@@ -3,6 +3,8 @@ import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { Held } from "./held-events.ts";
 
 const KEY = "ahead:row";
+/** For so long after the first leap the time that is told may be that of somebody who has read none of them, ms. */
+const PATIENCE_MS = 15 * 60_000;
 
 /**
  * Records in a row that were ahead of the watermark. After a silence all that come are; after a wrong clock, or a forged one,
@@ -15,6 +17,8 @@ export class Ahead {
   #endedAt = -1;
   /** Those more than a day ahead. */
   #leaps: Held[] = [];
+  /** The watermark that the first of them leapt from. */
+  #since: number = Number.NEGATIVE_INFINITY;
   #saved = "";
 
   get count(): number {
@@ -35,14 +39,25 @@ export class Ahead {
     this.#earliest = Math.min(this.#earliest, time);
   }
 
+  /** A new one leaps from the watermark. */
+  leapFrom(watermark: number): void {
+    if (this.#leaps.length === 0) this.#since = watermark;
+  }
+
   leap(held: Held): void {
     this.#leaps.push(held);
   }
 
-  /** They agreed: those that leap even from where they lead begin the next row. All others of those that leapt. */
-  agree(isLeap: (held: Held) => boolean): readonly Held[] {
+  /** Does what leapt go on waiting where event time is said to be at `to`, from which all of it leaps still? */
+  waitsOn(to: number, isLeap: (held: Held) => boolean): boolean {
+    return this.#leaps.length > 0 && to < this.#since + PATIENCE_MS && this.#leaps.every(isLeap);
+  }
+
+  /** They agreed on `to`: those that leap even from there begin the next row. All others of those that leapt. */
+  agree(to: number, isLeap: (held: Held) => boolean): readonly Held[] {
     const rest: Held[] = [];
     this.#restart();
+    this.#since = to;
     for (const held of this.#leaps.splice(0)) {
       if (!isLeap(held)) {
         rest.push(held);
@@ -68,7 +83,8 @@ export class Ahead {
 
   takeRows(): readonly StateRow[] {
     const earliest = Number.isFinite(this.#earliest) ? this.#earliest : null;
-    const plain = { count: this.#count, earliest, endedAt: this.#endedAt };
+    const since = Number.isFinite(this.#since) ? this.#since : null;
+    const plain = { count: this.#count, earliest, endedAt: this.#endedAt, since };
     const text = JSON.stringify(plain);
     if (text === this.#saved) return [];
     this.#saved = text;
@@ -78,10 +94,11 @@ export class Ahead {
   restore(rows: readonly StateRow[]): void {
     for (const { state } of rows) {
       const { plain } = decodeState(state);
-      const { count, earliest, endedAt } = plain as { count: number; earliest: number | null; endedAt: number };
+      const { count, earliest, endedAt, since } = plain as unknown as Saved;
       this.#count = count;
       this.#earliest = earliest ?? Number.POSITIVE_INFINITY;
       this.#endedAt = endedAt;
+      this.#since = since ?? Number.NEGATIVE_INFINITY;
     }
   }
 
@@ -92,3 +109,11 @@ export class Ahead {
 }
 
 const NONE: readonly Held[] = [];
+
+interface Saved {
+  readonly count: number;
+  readonly earliest: number | null;
+  readonly endedAt: number;
+  /** Not there in what an older version saved. */
+  readonly since?: number | null;
+}
