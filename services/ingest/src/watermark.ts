@@ -12,7 +12,9 @@ export interface Watermark {
   saw(time: number, now: number, holdMs: number): void;
   /** It is not known at `now` that nothing is there: wait anew. */
   doubt(now: number): void;
-  /** The record to write at `now`, if it is time for one. */
+  /** Is it time for a record at `now`? */
+  isDue(now: number): boolean;
+  /** The record to write at `now`, if it is time for one: before whatever {@link saw} has not been told of. */
   due(now: number): ControlRecord | undefined;
 }
 
@@ -36,6 +38,7 @@ export function createWatermark(newestTime: number, now: number): Watermark {
     nextAt = at + pause;
     if (!isLetGo) letGoAt = Math.max(at + Math.max(LEAST_PAUSE_MS, hold + 1), lastLetGo + LET_GO_EVERY_MS);
   };
+  const isDue = (at: number): boolean => Number.isFinite(newest) && at >= Math.min(nextAt, letGoAt);
   const record = (time: number): ControlRecord => ({ control: "watermark", at: formatTime(time) });
   return {
     saw(time, at, holdMs) {
@@ -46,8 +49,9 @@ export function createWatermark(newestTime: number, now: number): Watermark {
       wait(at);
     },
     doubt: wait,
+    isDue,
     due(at) {
-      if (!Number.isFinite(newest) || at < Math.min(nextAt, letGoAt)) return undefined;
+      if (!isDue(at)) return undefined;
       if (at >= letGoAt) {
         isLetGo = true;
         letGoAt = Number.POSITIVE_INFINITY;

@@ -85,9 +85,11 @@ function createIngest(service: Service, consoleUsers: ConsoleUsers, resources: A
     for (const event of accepted) agreed.saw(parseTime(event.time));
     const last = newestOf(accepted);
     if (last !== undefined) newest = Math.max(newest, parseTime(last.time));
+    // Before they are in the log: a record of the time that lies behind them must know of them.
+    if (last !== undefined) watermark.saw(parseTime(last.time), steadyNow(), holdMs(last.source));
     const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
     await Promise.all([logged, bury(letters)]);
-    if (last !== undefined) watermark.saw(parseTime(last.time), steadyNow(), holdMs(last.source));
+    watermark.doubt(steadyNow());
   }
 
   async function bury(letters: readonly DeadLetter[]): Promise<void> {

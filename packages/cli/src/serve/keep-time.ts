@@ -27,9 +27,11 @@ export async function keepTime(keeper: TimeKeeper, signal: AbortSignal): Promise
       watermark.doubt(now);
       continue;
     }
-    const record = watermark.due(now);
-    if (record === undefined) continue;
-    if (await isRead().catch(() => false)) await log.control(record);
-    else watermark.doubt(now);
+    if (!watermark.isDue(now)) continue;
+    const isEmpty = await isRead().catch(() => false);
+    if (!isEmpty) watermark.doubt(steadyNow());
+    // What came meanwhile lies in the log already, and is waited for anew.
+    const record = watermark.due(steadyNow());
+    if (record !== undefined) await log.control(record);
   }
 }

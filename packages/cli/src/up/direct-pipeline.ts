@@ -170,6 +170,10 @@ export class DirectPipeline {
 
   /** One after the other, in the order of the calls. Resolves when what was found is durable. */
   accept(taken: readonly Taken[]): Promise<void> {
+    const { watermark, holdMs } = this.#options;
+    const newest = lastOf(taken);
+    // Before its turn: a record of the time that is told from here on comes after these, and must know of them.
+    if (newest !== undefined) watermark.saw(newestOf(taken), steadyNow(), holdMs(newest.source));
     return this.#exclusive(() => this.#take(taken));
   }
 
@@ -218,22 +222,18 @@ export class DirectPipeline {
   }
 
   async #take(taken: readonly Taken[]): Promise<void> {
-    const { detector, letters, watermark, holdMs } = this.#options;
+    const { detector, letters, watermark } = this.#options;
     const dead: DeadLetter[] = [];
-    let newest: Event | undefined;
     for (const { lane, offset, events, dead: letter } of taken) {
       const first = this.#position + 1;
-      for (const event of events) {
-        detector.offer(event, this.#next());
-        newest = event;
-      }
+      for (const event of events) detector.offer(event, this.#next());
       this.#lanes.took(lane, offset, first, this.#position);
       for (const each of letter) dead.push(each);
     }
     this.#isDirty = true;
-    if (newest !== undefined) watermark.saw(newestOf(taken), steadyNow(), holdMs(newest.source));
+    watermark.doubt(steadyNow());
     if (dead.length > 0) await letters(dead);
-    await this.#tell(newest);
+    await this.#tell(lastOf(taken));
   }
 
   async #tell(newest: Event | undefined): Promise<void> {
@@ -277,4 +277,9 @@ function newestOf(taken: readonly Taken[]): number {
   let newest = Number.NEGATIVE_INFINITY;
   for (const { events, newest: time } of taken) if (events.length > 0) newest = Math.max(newest, time);
   return newest;
+}
+
+/** The last event of what was taken. */
+function lastOf(taken: readonly Taken[]): Event | undefined {
+  return taken.findLast(({ events }) => events.length > 0)?.events.at(-1);
 }

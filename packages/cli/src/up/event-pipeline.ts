@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { controlRows, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
-import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, parseTime, TOPICS } from "@rolecall/core";
+import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
@@ -16,12 +16,12 @@ import {
 import {
   createEmbeddedLog,
   createWatermark,
-  type DurableOptions,
   type EventLog,
   insertDurably,
   withoutKnown,
 } from "@rolecall/service-ingest";
 import { DirectPipeline } from "./direct-pipeline.ts";
+import { createDoor, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
 import { historyOf, newestTime, nextFree } from "./history-end.ts";
 import { splitLanes, withoutLanes } from "./lanes.ts";
@@ -101,7 +101,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const consumer = events.consumer("detector", { from: readFrom(saved) });
 
   const waits: (() => boolean)[] = [];
-  const door = createDoor({ durable, log, watermark, options, newest: reached });
+  const door = doorOf(options, { durable, log, watermark, newest: reached });
 
   return {
     log,
@@ -205,31 +205,15 @@ function detectorOf({ tenant: own, detector, rules }: EventPipelineOptions): Det
   });
 }
 
-interface DoorOptions {
-  readonly durable: DurableOptions;
-  readonly log: EventLog;
-  readonly watermark: ReturnType<typeof createWatermark>;
-  readonly options: Pick<EventPipelineOptions, "tenant" | "detector" | "metrics">;
-  /** Event time that the history has come to, epoch ms. */
-  readonly newest: number;
-}
-
-function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
-  const { durable, log, watermark } = door;
-  const { detector } = door.options;
-  let { newest } = door;
-  return {
-    async accept(accepted, dead) {
-      const last = newestOf(accepted);
-      newest = Math.max(newest, last);
-      // Into the log first: what is accepted after this comes after it.
-      const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
-      const letters = insertLetters(durable, dead, door.options);
-      await Promise.all([logged, letters]);
-      if (accepted.length > 0) watermark.saw(last, steadyNow(), detector.holdMs(accepted.at(-1)?.source ?? ""));
-    },
-    fresh: (events) => withoutKnown(durable.store, events, newest),
-  };
+function doorOf(
+  { store, tenant, detector, metrics }: EventPipelineOptions,
+  parts: Pick<DoorOptions, "log" | "watermark" | "newest"> & { readonly durable: DurableWrites },
+): ReturnType<typeof createDoor> {
+  return createDoor({
+    ...{ ...parts, holdMs: detector.holdMs, clock: steadyNow },
+    letters: (dead) => insertLetters(parts.durable, dead, { tenant, metrics }),
+    known: (events, newest) => withoutKnown(store, events, newest),
+  });
 }
 
 /** Bytes of an entry, about; a part of a declaration is as large as they come. */
@@ -251,8 +235,4 @@ async function keepTime(
     const record = signal.aborted ? undefined : watermark.due(steadyNow());
     if (record !== undefined) await log.control(record);
   }
-}
-
-function newestOf(events: readonly Event[]): number {
-  return events.reduce((newest, event) => Math.max(newest, parseTime(event.time)), Number.NEGATIVE_INFINITY);
 }
