@@ -1,5 +1,5 @@
 import { MemoryConsumer, type MemoryConsumerOptions } from "./memory-consumer.ts";
-import { createMemoryPartition } from "./memory-partition.ts";
+import { createMemoryPartition, type MemoryPartition } from "./memory-partition.ts";
 import { partitionOf } from "./murmur2.ts";
 import type { Consumer, Outgoing, Producer } from "./ports.ts";
 import type { GroupState, MemoryTopicOptions, TopicState } from "./topic-state.ts";
@@ -48,7 +48,12 @@ function createMemoryProducer<T>(topic: TopicState<T>): Producer<T> {
   let turn: Promise<unknown> = Promise.resolve();
   const sendAll = async (records: readonly Outgoing<T>[], signal: AbortSignal): Promise<readonly number[]> => {
     const offsets: number[] = [];
-    for (const record of records) offsets.push(await sendOne(topic, record, signal));
+    for (const record of records) {
+      const target = targetOf(topic, record);
+      const weight = topic.options.weigh?.(record.value) ?? 1;
+      if (isFull(topic, target, weight)) await roomIn(topic, target, weight, signal);
+      offsets.push(target.append({ key: record.key, value: record.value, headers: record.headers ?? {} }, weight));
+    }
     topic.changed.ring();
     return offsets;
   };
@@ -64,19 +69,32 @@ function createMemoryProducer<T>(topic: TopicState<T>): Producer<T> {
   };
 }
 
-async function sendOne<T>(topic: TopicState<T>, record: Outgoing<T>, signal: AbortSignal): Promise<number> {
+function targetOf<T>(topic: TopicState<T>, record: Outgoing<T>): MemoryPartition<T> {
   const at = record.partition ?? partitionOf(record.key, topic.partitions.length);
   const partition = topic.partitions[at];
   if (partition === undefined) throw new RangeError(`topic ${topic.name} has no partition ${at}`);
-  const weight = topic.options.weigh?.(record.value) ?? 1;
-  while (partition.weight() > 0 && partition.weight() + weight > topic.options.capacity) {
+  return partition;
+}
+
+/** Is there no room for it? What is heavier than all that there may be goes in alone. */
+function isFull<T>({ options }: TopicState<T>, partition: MemoryPartition<T>, weight: number): boolean {
+  return partition.weight() > 0 && partition.weight() + weight > options.capacity;
+}
+
+/** Resolves when there is room for the weight; rejects when the signal aborts first. */
+async function roomIn<T>(
+  topic: TopicState<T>,
+  partition: MemoryPartition<T>,
+  weight: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (isFull(topic, partition, weight)) {
     // What was sent so far must be readable, or nobody would ever make room.
     topic.changed.ring();
     const seen = topic.changed.rings();
     await topic.changed.wait(seen, signal);
     signal.throwIfAborted();
   }
-  return partition.append({ key: record.key, value: record.value, headers: record.headers ?? {} }, weight);
 }
 
 function trim<T>(topic: TopicState<T>, at: number): void {

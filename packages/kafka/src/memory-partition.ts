@@ -17,7 +17,7 @@ export interface MemoryPartition<T> {
 
 /** A partition whose first record gets `firstOffset`. */
 export function createMemoryPartition<T>(firstOffset: number): MemoryPartition<T> {
-  let records: LogRecord<T>[] = [];
+  let records: (LogRecord<T> | undefined)[] = [];
   let weights: number[] = [];
   // Trimming moves `start` and cuts the arrays only now and then: shifting them each time would be quadratic.
   let start = 0;
@@ -35,10 +35,14 @@ export function createMemoryPartition<T>(firstOffset: number): MemoryPartition<T
       total += weight;
       return offset;
     },
-    read: (offset, limit) => records.slice(offset - base, offset - base + limit),
+    read: (offset, limit) => records.slice(offset - base, offset - base + limit) as readonly LogRecord<T>[],
     trim(offset) {
       const until = Math.min(offset - base, records.length);
-      for (; start < until; start += 1) total -= weights[start] ?? 0;
+      for (; start < until; start += 1) {
+        total -= weights[start] ?? 0;
+        // What was read must not live until the arrays are cut.
+        records[start] = undefined;
+      }
       if (start < 1024 || start * 2 < records.length) return;
       records = records.slice(start);
       weights = weights.slice(start);
