@@ -1,4 +1,4 @@
-import { wilson } from "./calibration.ts";
+import { type CalibrationRow, LEVELS, poissonInterval, ratioAt, wilson } from "./calibration.ts";
 import type { AttackRow, VolumeRow } from "./summarize.ts";
 
 /** Recall per attack as a Markdown table, the sum last. */
@@ -38,6 +38,14 @@ export function renderVolume(rows: readonly VolumeRow[]): string {
   );
 }
 
+/** Observed over nominal frequency by kind, as a Markdown table. */
+export function renderCalibration(rows: readonly CalibrationRow[]): string {
+  return table(
+    ["kind", "hours", ...LEVELS.map((level) => `1e-${level}`)],
+    rows.map((row) => [row.kind, row.hours.toLocaleString("en-US"), ...LEVELS.map((level) => ratioText(row, level))]),
+  );
+}
+
 /** A Markdown table: the first column is text, the others are numbers. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -62,4 +70,12 @@ function intervalOf(part: number, whole: number): string {
 
 function share(part: number, whole: number): string {
   return whole === 0 ? "–" : `${Math.round((100 * part) / whole)} %`;
+}
+
+function ratioText(row: CalibrationRow, level: number): string {
+  const ratio = ratioAt(row, level);
+  if (ratio === undefined) return "–";
+  const expected = row.hours / 10 ** level;
+  const [low, high] = poissonInterval(row.hits[level - 1] as number);
+  return `${ratio.toFixed(2)} (${(low / expected).toFixed(2)}-${(high / expected).toFixed(2)})`;
 }

@@ -1,10 +1,11 @@
 import type { Finding } from "@rolecall/core";
 import { type CalibrationRow, LEVELS, poissonInterval, ratioAt } from "./calibration.ts";
+import { renderLarge } from "./large-world.ts";
 import { renderPlot, type Series } from "./plot.ts";
 import { renderPoisoning } from "./poisoning.ts";
 import { renderRateSeries } from "./rate-series.ts";
 import { recallPlot, recallTable } from "./recall.ts";
-import { percent, renderAttacks, renderVolume, table } from "./render-evaluation.ts";
+import { percent, renderAttacks, renderCalibration, renderVolume, table } from "./render-evaluation.ts";
 import { type Period, summarizeAttacks, summarizeVolume } from "./summarize.ts";
 import { BUDGETS, type ReportOptions, USUAL, type WorldResult } from "./world-result.ts";
 
@@ -35,9 +36,10 @@ export function renderReport(
     `## Precision on days with attacks\n\n${precisionTable(worlds, options)}`,
     `## Volume\n\nFindings that belong to no attack, at budget ${USUAL}.\n\n${renderVolume(summarizeVolume(unfounded[usual] ?? [], periods(options), identities))}`,
     `## Realised budget\n\nBehaviour findings per 1,000 identities and day over the ${options.quietDays} days without attacks, in brackets the 95 % interval of a Poisson count, and week by week.\n\n${budgetTable(unfounded, identities, options)}`,
-    `## Calibration\n\nObserved over nominal frequency of identity-hours without attacks, once the fleet is calibrated; a dash where fewer than one was to be expected. In brackets the 95 % interval of a Poisson count; hours come in clumps (a release, an outage, a move), so that the true one is wider.\n\n![Calibration](calibration.svg)\n\n${calibrationTable(calibration)}`,
+    `## Calibration\n\nObserved over nominal frequency of identity-hours without attacks, once the fleet is calibrated; a dash where fewer than one was to be expected. In brackets the 95 % interval of a Poisson count; hours come in clumps (a release, an outage, a move), so that the true one is wider.\n\n![Calibration](calibration.svg)\n\n${renderCalibration(calibration)}`,
     `## False alarms by cause\n\nLeading dimension of behaviour findings that belong to no attack, at budget ${USUAL}.\n\n${causeTable(unfounded[usual] ?? [])}`,
     `## Cold start\n\nThe same by the age of the identity, for those born after the fleet was calibrated.\n\n${ageTable(worlds, usual, options)}`,
+    `## A large fleet\n\n${renderLarge(options.large, options.startAt)}`,
     `## Poisoning\n\nServices that call around the clock, 4 victims a row in one fleet of 60. The attacker stays inside the victim's own actions, network and client, adds a little more of its usual calls each hour, and harvests six times the volume for six hours. Budget ${USUAL}, seed ${worlds[0]?.seed ?? 0}.\n\n${renderPoisoning(options.poisoning)}`,
     `## Rate series\n\n${renderRateSeries(options.rates)}`,
     `## Cost\n\n${worlds.map(({ seed, records, microseconds }) => `Seed ${seed}: ${microseconds.toFixed(2)} µs a record in the detector, rules included (${records.toLocaleString("en-US")} records; a shared machine, so an upper bound).`).join("\n\n")}`,
@@ -109,21 +111,6 @@ function budgetTable(
       ];
     }),
   );
-}
-
-function calibrationTable(rows: readonly CalibrationRow[]): string {
-  return table(
-    ["kind", "hours", ...LEVELS.map((level) => `1e-${level}`)],
-    rows.map((row) => [row.kind, row.hours.toLocaleString("en-US"), ...LEVELS.map((level) => ratioText(row, level))]),
-  );
-}
-
-function ratioText(row: CalibrationRow, level: number): string {
-  const ratio = ratioAt(row, level);
-  if (ratio === undefined) return "–";
-  const expected = row.hours / 10 ** level;
-  const [low, high] = poissonInterval(row.hits[level - 1] as number);
-  return `${ratio.toFixed(2)} (${(low / expected).toFixed(2)}-${(high / expected).toFixed(2)})`;
 }
 
 function calibrationPlot(rows: readonly CalibrationRow[]): string {

@@ -1,3 +1,4 @@
+import type { CalibrationRow } from "./calibration.ts";
 import type { Matched } from "./match-findings.ts";
 import type { ScoredSeries } from "./nab-score.ts";
 import type { JudgedHour } from "./oracle.ts";
@@ -31,7 +32,17 @@ export interface WorldResult {
   readonly births: ReadonlyMap<string, number>;
 }
 
+/** A world of the size of a large company: what only many identities show is in no other. */
+export interface LargeWorld {
+  readonly result: WorldResult;
+  readonly calibration: readonly CalibrationRow[];
+  readonly quietDays: number;
+  readonly attackDays: number;
+}
+
 export interface ReportOptions {
+  /** Undefined where none was judged. */
+  readonly large: LargeWorld | undefined;
   /** Sessions of real attackers that were played in the worlds. */
   readonly sessions: number;
   readonly poisoning: readonly PoisoningRow[];
