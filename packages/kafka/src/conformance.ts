@@ -69,6 +69,36 @@ export function describeLog(make: (partitions: number) => Promise<LogUnderTest>)
     expect(read).toHaveLength(6);
   });
 
+  test("a commit of less than is committed changes nothing", async () => {
+    await using log = await make(1);
+    await log.producer().send(numbered(0, 10), never);
+    const first = log.consumer("g");
+    await readSome(first, 10);
+    await first.commit(0, 7);
+    await first.commit(0, 4);
+    await first[Symbol.asyncDispose]();
+    expect((await readSome(log.consumer("g"), 3))[0]?.offset).toBe(7);
+  });
+
+  test("what became durable after its partition was lost is committed when that comes back, and not read again", async () => {
+    await using log = await make(2);
+    const { a, moved, comeBack } = await lostByOneOfTwo(log);
+    await expect(a.commit(moved, 3)).rejects.toThrow(LostPartition);
+    expect((await comeBack())[0]?.offset).toBe(3);
+    await a[Symbol.asyncDispose]();
+    const after = log.consumer("g");
+    expect((await readFrom(after, moved))[0]?.offset).toBe(3);
+  });
+
+  test("what is in hand when its partition comes back is not read again, and not committed by that", async () => {
+    await using log = await make(2);
+    const { a, moved, comeBack } = await lostByOneOfTwo(log, () => 4);
+    expect((await comeBack())[0]?.offset).toBe(4);
+    await a[Symbol.asyncDispose]();
+    const after = log.consumer("g");
+    expect((await readFrom(after, moved))[0]?.offset).toBe(0);
+  });
+
   test("each group reads everything", async () => {
     await using log = await make(1);
     await log.producer().send(numbered(0, 3), never);
@@ -193,6 +223,50 @@ export function describeLog(make: (partitions: number) => Promise<LogUnderTest>)
     const consumer = log.consumer("g", { assigned: async () => 7, revoked: async () => undefined });
     expect((await readSome(consumer, 3))[0]?.offset).toBe(7);
   });
+}
+
+/** A member that has read all of two partitions, and lost one of them to another that does nothing. */
+async function lostByOneOfTwo(
+  log: LogUnderTest,
+  inHand?: Assignment["inHand"],
+): Promise<{ readonly a: Consumer<string>; readonly moved: number; comeBack(): ReturnType<typeof readSome> }> {
+  const lost = Promise.withResolvers<number>();
+  let isLost = false;
+  const a = log.consumer("g", {
+    assigned: async () => undefined,
+    ...(inHand && { inHand: (partition) => (isLost ? inHand(partition) : undefined) }),
+    settle: async () => undefined,
+    async revoked(partition) {
+      isLost = true;
+      lost.resolve(partition);
+    },
+  });
+  const never = new AbortController().signal;
+  const sent = [0, 1].flatMap((partition) => numbered(0, 5).map((record) => ({ ...record, partition })));
+  await log.producer().send(sent, never);
+  await readSome(a, sent.length);
+  // A rebalance waits for the loop of whoever has the partition.
+  const waiting = a.next(never);
+  const b = log.consumer("g");
+  const moved = await lost.promise;
+  return {
+    ...{ a, moved },
+    async comeBack() {
+      await b[Symbol.asyncDispose]();
+      const batch = await waiting;
+      expect(batch?.partition).toBe(moved);
+      return [...(batch?.records ?? [])];
+    },
+  };
+}
+
+/** What comes next of that partition. */
+async function readFrom(consumer: Consumer<string>, partition: number): Promise<readonly LogRecord<string>[]> {
+  const never = new AbortController().signal;
+  for (;;) {
+    const batch = await consumer.next(never);
+    if (batch?.partition === partition) return batch.records;
+  }
 }
 
 function numbered(from: number, count: number): Outgoing<string>[] {

@@ -25,6 +25,8 @@ export class MemoryConsumer<T> implements Consumer<T> {
   private readonly group: GroupState<T>;
   private readonly options: MemoryConsumerOptions;
   private readonly owned = new Map<number, Owned<T>>();
+  /** Everything below is durable, also of what others have now. */
+  private readonly durable = new Map<number, number>();
   private readonly joined: Promise<void>;
   private closed = false;
   private turn = 0;
@@ -49,8 +51,9 @@ export class MemoryConsumer<T> implements Consumer<T> {
   }
 
   async commit(partition: number, offset: number): Promise<void> {
+    this.durable.set(partition, Math.max(offset, this.durable.get(partition) ?? 0));
     if (!this.owned.has(partition)) throw new LostPartition(`${this.topic.name}/${partition}`);
-    this.group.committed.set(partition, offset);
+    this.commitFrom(partition, offset);
     this.topic.trim(partition);
   }
 
@@ -81,8 +84,16 @@ export class MemoryConsumer<T> implements Consumer<T> {
 
   async take(partition: number): Promise<void> {
     const named = await this.options.assignment?.assigned(partition);
-    const start = named ?? this.group.committed.get(partition) ?? this.options.from;
+    if (named === undefined) this.commitFrom(partition, this.durable.get(partition) ?? 0);
+    const committed = this.group.committed.get(partition);
+    const inHand = this.options.assignment?.inHand?.(partition) ?? 0;
+    const start = named ?? (inHand > (committed ?? 0) ? inHand : (committed ?? this.options.from));
     this.owned.set(partition, { position: start ?? this.topic.partitions[partition]?.head() ?? 0, history: undefined });
+  }
+
+  /** The group's offset never goes back. */
+  private commitFrom(partition: number, offset: number): void {
+    if (offset > (this.group.committed.get(partition) ?? 0)) this.group.committed.set(partition, offset);
   }
 
   async release(partition: number): Promise<void> {

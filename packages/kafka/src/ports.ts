@@ -55,7 +55,11 @@ export interface Consumer<T> extends AsyncDisposable {
    * set aside for it is not fetched. Undefined when `signal` aborts or the consumer is closed.
    */
   next(signal: AbortSignal, except?: ReadonlySet<number>): Promise<Batch<T> | undefined>;
-  /** @throws LostPartition where the partition is no longer ours: what was done for it is another's now. */
+  /**
+   * Less than the group has committed already changes nothing.
+   * @throws LostPartition where the partition is no longer ours: another may do it once more. Where it comes back to this member,
+   * and is read from where the group stands, it is committed then, and not read again; unless somebody has set the group back.
+   */
   commit(partition: number, offset: number): Promise<void>;
   /**
    * The partitions that are ours: none where others have them all, or where the topic is not there. Undefined while nobody
@@ -76,6 +80,11 @@ export class LostPartition extends Error {
 export interface Assignment {
   /** A partition is ours from now on; the offset to read from, Infinity for what is to come, undefined for the committed one. */
   assigned(partition: number): Promise<number | undefined>;
+  /**
+   * Records of it below that offset are under way to their effects since an earlier time with it, and will be committed: where
+   * `assigned` names no offset, they are not read again.
+   */
+  inHand?(partition: number): number | undefined;
   /**
    * The group is about to be dealt out anew: make durable, and commit, what came of the partition so far. Called while the
    * loop waits in `next`, or too long after it should. Whoever keeps the partition goes on as if nothing had been; whoever

@@ -32,10 +32,10 @@ export class HeldPartition {
     this.partition = partition;
   }
 
-  begin(offset: number, end: number, asked: number): void {
+  begin(offset: number, committed: number, { end, asked }: Pick<Progress, "end" | "asked">): void {
     this.fetched = offset;
     this.next = offset;
-    this.committed = offset;
+    this.committed = committed;
     this.#handed = offset;
     this.end = end;
     this.asked = asked;
@@ -52,7 +52,10 @@ export class HeldPartition {
   /** Keep what was fetched; records before the position (the head of a compressed batch) are not ours to read again. */
   add(messages: readonly KafkaMessage[], last: number, end: number): void {
     // Only where the topic was made anew does it lie before what was asked for.
-    if (last < this.fetched) this.fetched = 0;
+    if (last < this.fetched) {
+      this.fetched = 0;
+      this.committed = 0;
+    }
     const fresh = messages.filter(({ offset }) => Number(offset) >= this.fetched);
     const bytes = fresh.reduce((sum, { key, value }) => sum + 100 + (key?.length ?? 0) + (value?.length ?? 0), 0);
     if (fresh.length > 0) this.#pieces.push({ messages: fresh, bytes });

@@ -1,11 +1,12 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
-import { type Batch, type Consumer, LostPartition, type Progress } from "../ports.ts";
+import type { Batch, Consumer, Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
 import type { ConsumerStatus, KafkaConsumerOptions } from "./consumer-options.ts";
-import { isAbsent, isFenced, isRebalance, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
+import { isAbsent, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
-import { Positions, startOf } from "./positions.ts";
+import { OffsetCommits } from "./offset-commits.ts";
+import { Positions, type Standing } from "./positions.ts";
 import { sleep } from "./sleep.ts";
 import type { Held } from "./sticky-assigner.ts";
 
@@ -19,6 +20,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
   readonly #options: KafkaConsumerOptions<T>;
   readonly #kafka: Kafka;
   readonly #positions: Positions;
+  readonly #commits: OffsetCommits;
   readonly #owned = new Map<number, HeldPartition>();
   readonly #changed = createSignal();
   readonly #closing = new AbortController();
@@ -42,6 +44,12 @@ export class KafkaConsumer<T> implements Consumer<T> {
     this.#kafka = kafka;
     this.#options = options;
     this.#positions = new Positions(kafka);
+    const { topic, assignment, trouble } = options;
+    this.#commits = new OffsetCommits({
+      ...{ topic, assignment, trouble, closing: this.#closing.signal },
+      held: (partition) => this.#owned.get(partition),
+      consumer: () => this.#session?.consumer,
+    });
     this.#running = this.#live();
   }
 
@@ -58,25 +66,8 @@ export class KafkaConsumer<T> implements Consumer<T> {
     return undefined;
   }
 
-  async commit(partition: number, offset: number): Promise<void> {
-    const { topic } = this.#options;
-    const held = this.#owned.get(partition);
-    for (;;) {
-      const session = this.#session;
-      if (held === undefined || !this.#isMine(held)) throw new LostPartition(`${topic}/${partition}`);
-      try {
-        if (session === undefined) throw new Error("there is no connection");
-        const at = held.committable(offset);
-        await session.consumer.commitOffsets([{ topic, partition, offset: String(at) }]);
-        held.committed = at;
-        return;
-      } catch (error) {
-        const isLost = isFenced(error) || isRebalance(error);
-        if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
-        this.#options.trouble?.(sentenceOf(error));
-        await sleep(AGAIN_MS, this.#closing.signal);
-      }
-    }
+  commit(partition: number, offset: number): Promise<void> {
+    return this.#commits.commit(partition, offset);
   }
 
   progress(): readonly Progress[] | undefined {
@@ -226,7 +217,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
       const at = Math.floor(performance.now());
       const standing = (await this.#positions.of(topic, group)).get(held.partition);
       if (standing === undefined) throw new Error(`partition ${held.partition} of ${topic} is not there`);
-      if (this.#isMine(held)) this.#begin(held, startOf(asked, standing), { end: standing.high, asked: at });
+      if (this.#isMine(held)) this.#begin(held, asked, standing, at);
     } catch (error) {
       trouble?.(sentenceOf(error));
       await sleep(AGAIN_MS, this.#closing.signal);
@@ -237,11 +228,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
     return this.#owned.get(held.partition) === held;
   }
 
-  #begin(held: HeldPartition, offset: number, known: Pick<Progress, "end" | "asked">): void {
+  #begin(held: HeldPartition, asked: number | undefined, standing: Standing, at: number): void {
     const { topic } = this.#options;
-    held.begin(offset, known.end, known.asked);
-    this.#session?.consumer.seek({ topic, partition: held.partition, offset: String(offset) });
-    this.#session?.consumer.resume([{ topic, partitions: [held.partition] }]);
+    const { partition } = held;
+    const offset = this.#commits.begin(held, asked, standing, at);
+    this.#session?.consumer.seek({ topic, partition, offset: String(offset) });
+    this.#session?.consumer.resume([{ topic, partitions: [partition] }]);
+    this.#commits.tell(partition);
     this.#changed.ring();
   }
 

@@ -57,6 +57,8 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   /** Pieces that are being made durable, in order; the last one is done when all are. */
   const underWay: Promise<void>[] = [];
   let messages = 0;
+  /** What was taken on of each lane, up to there. A lane that comes back goes on behind it: its records are on their way. */
+  const inHand = new Map<string, number>();
   const commit = async (lane: string, offset: number): Promise<void> =>
     inputs.find((one) => one.has(lane))?.commit(lane, offset);
   const commits = createCommits(commit, (error) => failed.abort(error));
@@ -68,6 +70,7 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
     const before = underWay.at(-1) ?? Promise.resolve();
     const accepted = options.accept(taken);
     accepted.catch(() => undefined);
+    for (const { lane, offset } of taken) inHand.set(lane, offset + 1);
     messages += taken.length;
     const concluded = conclude(
       taken,
@@ -98,7 +101,11 @@ export function createKafkaInputs(options: KafkaInputsOptions): KafkaInputs {
   }
 
   const inputs = options.topics.map(
-    (topic) => new TopicInput({ ...topic, alignment, release, settled, clock: options.clock, holdMs: options.holdMs }),
+    (topic) =>
+      new TopicInput({
+        ...{ ...topic, alignment, release, settled, clock: options.clock, holdMs: options.holdMs },
+        inHand: (lane) => inHand.get(lane),
+      }),
   );
   return {
     commit,

@@ -11,6 +11,8 @@ export interface TopicInputOptions {
   readonly alignment: Alignment<Taken>;
   /** Takes on a piece of what is in order; resolves when there is room for more, with whether there was one. */
   readonly release: () => Promise<boolean>;
+  /** Below that offset of a lane everything was taken on. */
+  readonly inHand: (lane: string) => number | undefined;
   /** Resolves when everything that was released so far is durable and committed. */
   readonly settled: () => Promise<void>;
   /** The one that consumers tell by when they asked: `performance.now`. */
@@ -109,6 +111,7 @@ export class TopicInput {
 
   readonly #assignment: Assignment = {
     assigned: async (partition) => this.#options.from?.(partition),
+    inHand: (partition) => this.#options.inHand(this.#lane(partition)),
     settle: () => this.#options.settled(),
     revoked: async (partition) => {
       this.#options.alignment.drop(this.#lane(partition));

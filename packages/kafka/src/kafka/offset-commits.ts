@@ -1,0 +1,82 @@
+import type { Consumer as KafkaJsConsumer } from "kafkajs";
+import { type Assignment, LostPartition } from "../ports.ts";
+import type { Trouble } from "./client.ts";
+import { DurableOffsets } from "./durable-offsets.ts";
+import { isFenced, isRebalance, sentenceOf } from "./fault.ts";
+import type { HeldPartition } from "./held-partition.ts";
+import { type Standing, startOf } from "./positions.ts";
+import { sleep } from "./sleep.ts";
+
+const AGAIN_MS = 500;
+
+export interface OffsetCommitsOptions {
+  readonly topic: string;
+  readonly assignment?: Assignment | undefined;
+  readonly trouble?: Trouble | undefined;
+  /** What is ours of that number right now. */
+  readonly held: (partition: number) => HeldPartition | undefined;
+  /** The connection of right now. */
+  readonly consumer: () => KafkaJsConsumer | undefined;
+  /** Aborted when the member is closed. */
+  readonly closing: AbortSignal;
+}
+
+/** A member's commits, and where it begins to read what it is given, which follows from them. */
+export class OffsetCommits {
+  readonly #options: OffsetCommitsOptions;
+  readonly #durable = new DurableOffsets();
+
+  constructor(options: OffsetCommitsOptions) {
+    this.#options = options;
+  }
+
+  /** As the port has it. */
+  async commit(partition: number, offset: number): Promise<void> {
+    const { topic, held: now, closing } = this.#options;
+    const held = now(partition);
+    this.#durable.reached(partition, offset);
+    for (;;) {
+      if (held === undefined || now(partition) !== held) throw new LostPartition(`${topic}/${partition}`);
+      const at = held.committable(offset);
+      // What was done in an earlier time with it may be told late: the group does not go back for that.
+      if (at < held.committed || (await this.#tried(held, at))) return;
+      await sleep(AGAIN_MS, closing);
+    }
+  }
+
+  /** False where it may be taken the next time. @throws LostPartition */
+  async #tried(held: HeldPartition, at: number): Promise<boolean> {
+    const { topic, consumer, trouble } = this.#options;
+    const { partition } = held;
+    try {
+      const open = consumer();
+      if (open === undefined) throw new Error("there is no connection");
+      await open.commitOffsets([{ topic, partition, offset: String(at) }]);
+      held.committed = Math.max(held.committed, at);
+      this.#durable.told(partition, at);
+      return true;
+    } catch (error) {
+      const isLost = isFenced(error) || isRebalance(error);
+      if (isLost) throw new LostPartition(`${topic}/${partition}`, { cause: error });
+      trouble?.(sentenceOf(error));
+      return false;
+    }
+  }
+
+  /** Begins with a partition that is ours; `asked` is the offset that its owner named. The offset to read from. */
+  begin(held: HeldPartition, asked: number | undefined, standing: Standing, at: number): number {
+    const { partition } = held;
+    const { committed, low, high } = standing;
+    const inHand = this.#options.assignment?.inHand?.(partition);
+    const start = startOf(asked ?? this.#durable.startOf(partition, standing, inHand), standing);
+    const isKnown = committed !== undefined && committed >= low && committed <= high;
+    held.begin(start, isKnown ? committed : Math.min(start, low), { end: high, asked: at });
+    return start;
+  }
+
+  /** What was durable before it came back, and the group does not know. */
+  tell(partition: number): void {
+    const untold = this.#durable.untold(partition);
+    if (untold !== undefined) this.commit(partition, untold).catch(() => undefined);
+  }
+}
