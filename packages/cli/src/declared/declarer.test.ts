@@ -11,23 +11,16 @@ function configOf(text: string) {
 }
 const CONFIG = configOf("");
 
+/** Nobody has acted. */
+const STATS = {
+  ...{ events: 0, duplicates: 0, late: 0, identities: 0, away: 0, returned: 0, forgotten: 0, unwatched: 0 },
+  ...{ habitual: 0, held: 0, watermark: 0 },
+};
+
 test("what changes is told, what the log has is not, and what changes back is told again", async () => {
   const told: ControlRecord[] = [];
-  const stats = {
-    events: 0,
-    duplicates: 0,
-    late: 0,
-    identities: 0,
-    away: 0,
-    returned: 0,
-    forgotten: 0,
-    unwatched: 0,
-    habitual: 0,
-    held: 0,
-    watermark: 0,
-  };
   const to = {
-    detector: { declared: { inventory: "", policies: "" }, stats },
+    detector: { declared: { inventory: "", policies: "" }, stats: STATS },
     log: { control: (record: ControlRecord) => Promise.resolve(void told.push(record)) },
   };
   const declaredBy = (owner: string) => {
@@ -49,4 +42,35 @@ test("what changes is told, what the log has is not, and what changes back is to
     "b",
     "a",
   ]);
+});
+
+test("what is declared anew while a log takes nothing yet comes behind what was declared before, each whole", async () => {
+  const told: string[] = [];
+  const open = Promise.withResolvers<void>();
+  const to = {
+    detector: { declared: { inventory: "", policies: "" }, stats: STATS },
+    log: {
+      async control(record: ControlRecord) {
+        await open.promise;
+        if (record.control === "inventory") told.push(`${record.version} ${record.part}`);
+      },
+    },
+  };
+  const versions = ["v1", "v2"];
+  const declarer = createDeclarer(async () => {
+    const version = versions.shift() ?? "";
+    const parts = [0, 1].map((part) => ({
+      ...{ control: "inventory" as const, at: "2026-01-01T00:00:00.000Z", version, part, parts: 2 },
+      inventory: EMPTY_INVENTORY,
+    }));
+    return { recordsSince: (known) => (known.inventory === version ? [] : parts) };
+  });
+  await declarer.read(CONFIG);
+  const first = declarer.declare(to);
+  await Promise.resolve();
+  await declarer.read(CONFIG);
+  const second = declarer.declare(to);
+  open.resolve();
+  await Promise.all([first, second]);
+  expect(told).toEqual(["v1 0", "v1 1", "v2 0", "v2 1"]);
 });

@@ -17,22 +17,31 @@ export interface Declarer {
   declare(to: DeclaredTo): Promise<void>;
 }
 
-/** The detector may be behind the log, so what was told last is remembered here. */
+/**
+ * The detector may be behind the log, so what was told last is remembered here. Declarations follow one another, whole: a log that
+ * takes nothing yet may be declared to twice.
+ */
 export function createDeclarer(load: (config: Config) => Promise<Declared>): Declarer {
   let declared: Declared | undefined;
   let known: Detector["declared"] | undefined;
+  let turn: Promise<void> = Promise.resolve();
+  const tell = async ({ detector, log }: DeclaredTo): Promise<void> => {
+    known ??= detector.declared;
+    const { watermark } = detector.stats;
+    const at = Number.isFinite(watermark) ? watermark : systemClock.now();
+    for (const record of declared?.recordsSince(known, at) ?? []) {
+      await log.control(record);
+      if ("version" in record) known = { ...known, [record.control]: record.version };
+    }
+  };
   return {
     async read(config) {
       declared = await load(config);
     },
-    async declare({ detector, log }) {
-      known ??= detector.declared;
-      const { watermark } = detector.stats;
-      const at = Number.isFinite(watermark) ? watermark : systemClock.now();
-      for (const record of declared?.recordsSince(known, at) ?? []) {
-        await log.control(record);
-        if ("version" in record) known = { ...known, [record.control]: record.version };
-      }
+    declare(to) {
+      const mine = turn.then(() => tell(to));
+      turn = mine.catch(() => undefined);
+      return mine;
     },
   };
 }

@@ -5,7 +5,7 @@ import { controlRows, jsonRows, migrate, openEmbedded, type Store } from "@rolec
 import { type ControlRecord, formatTime } from "@rolecall/core";
 import { systemClock } from "@rolecall/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FeedbackTeller, tellFeedback } from "./tell-feedback.ts";
+import { createFeedbackTeller, type FeedbackTeller } from "./tell-feedback.ts";
 
 const WATERMARK = Date.UTC(2026, 2, 24, 12);
 const MINUTE_MS = 60_000;
@@ -13,6 +13,7 @@ const directory = mkdtempSync(join(tmpdir(), "rolecall-feedback-"));
 let store: Store;
 const told: ControlRecord[] = [];
 let teller: FeedbackTeller;
+let tell: () => Promise<void>;
 
 beforeAll(async () => {
   store = await openEmbedded(directory);
@@ -43,6 +44,7 @@ beforeAll(async () => {
       },
     },
   };
+  tell = createFeedbackTeller(teller);
 });
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
@@ -61,8 +63,8 @@ test("the last word on each finding is told once, in the order in which it was s
   await say("f_1", "expected", 5);
   await say("f_old", "expected", 31 * 24 * 60);
   await say("f_other", "expected", 1, "another");
-  await tellFeedback(teller);
-  await tellFeedback(teller);
+  await tell();
+  await tell();
   const at = formatTime(WATERMARK);
   expect(told).toEqual([
     { control: "feedback", at, finding_uid: "f_2", verdict: "compromised" },
@@ -72,7 +74,40 @@ test("the last word on each finding is told once, in the order in which it was s
 
 test("who thinks again is heard again", async () => {
   await say("f_2", "expected", 0);
-  await tellFeedback(teller);
+  await tell();
   expect(told.at(-1)).toMatchObject({ finding_uid: "f_2", verdict: "expected" });
   expect(told.length).toBe(3);
+});
+
+test("who says again what was said first is heard a third time", async () => {
+  await say("f_2", "compromised", -1);
+  await tell();
+  expect(told.at(-1)).toMatchObject({ finding_uid: "f_2", verdict: "compromised" });
+  await tell();
+  expect(told.length).toBe(4);
+});
+
+test("what is said while others are told is told after them, and each of it once", async () => {
+  told.length = 0;
+  const [asked, told1] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = createFeedbackTeller({
+    ...teller,
+    log: {
+      async control(record) {
+        asked.resolve();
+        await told1.promise;
+        await teller.log.control(record);
+      },
+    },
+  });
+  await say("f_3", "expected", -2);
+  const first = slow();
+  await asked.promise;
+  await say("f_3", "dismissed", -3);
+  await say("f_4", "expected", -4);
+  const more = [slow(), slow()];
+  told1.resolve();
+  await Promise.all([first, ...more]);
+  const words = told.map((record) => record.control === "feedback" && `${record.finding_uid} ${record.verdict}`);
+  expect(words).toEqual(["f_3 expected", "f_3 dismissed", "f_4 expected"]);
 });

@@ -7,12 +7,13 @@ import type { DeclaredTo } from "./declarer.ts";
 /** The detector remembers for so long what a finding was about. */
 const DAYS_MS = 30 * 24 * 3_600_000;
 
-/** The last word on each finding of late that the log does not have yet. */
+/** The last word on each finding of late that is not the last that the log has. Each partition has all of them, in one order. */
 const UNTOLD = `SELECT finding_uid, argMax(verdict, at) AS verdict, max(at) AS said FROM rolecall.feedback
   WHERE tenant = {tenant:String} AND at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
   GROUP BY finding_uid
-  HAVING (finding_uid, verdict) NOT IN (SELECT JSONExtractString(body, 'finding_uid'), JSONExtractString(body, 'verdict')
-    FROM rolecall.controls WHERE control = 'feedback')
+  HAVING (finding_uid, verdict) NOT IN (
+    SELECT JSONExtractString(body, 'finding_uid') AS uid, argMax(JSONExtractString(body, 'verdict'), (recorded_at, position))
+    FROM rolecall.controls WHERE control = 'feedback' AND partition = 0 GROUP BY uid)
   ORDER BY said, finding_uid`;
 
 export interface FeedbackTeller extends Pick<DeclaredTo, "log"> {
@@ -22,8 +23,35 @@ export interface FeedbackTeller extends Pick<DeclaredTo, "log"> {
   readonly detector?: DeclaredTo["detector"];
 }
 
-/** Tells the detector, as records of the log, the verdicts that it has not heard of. Resolves when they are durable. */
-export async function tellFeedback({ store, tenant, log, detector }: FeedbackTeller): Promise<void> {
+/**
+ * Tells the detector, as records of the log, the verdicts that it has not heard of. Resolves when they are durable. Calls follow one
+ * another: two at a time would both find the same verdict untold, and an older one might come last.
+ */
+export function createFeedbackTeller(teller: FeedbackTeller): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  /** The call that has not looked yet: it finds whatever was said by now. */
+  let next: Promise<void> | undefined;
+  return () => {
+    if (next !== undefined) return next;
+    const mine = last.then(() => {
+      next = undefined;
+      return tellFeedback(teller);
+    });
+    next = mine;
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
+/** One for each tenant, by its name. */
+export function createFeedbackTellers(
+  teller: Omit<FeedbackTeller, "tenant">,
+  tenants: readonly string[],
+): ReadonlyMap<string, () => Promise<void>> {
+  return new Map(tenants.map((tenant) => [tenant, createFeedbackTeller({ ...teller, tenant })]));
+}
+
+async function tellFeedback({ store, tenant, log, detector }: FeedbackTeller): Promise<void> {
   const since = formatTime(systemClock.now() - DAYS_MS);
   const rows = await store.select<Pick<FeedbackRecord, "finding_uid" | "verdict">>(UNTOLD, { tenant, since });
   const watermark = detector?.stats.watermark ?? Number.NaN;

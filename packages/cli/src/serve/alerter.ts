@@ -8,7 +8,7 @@ import { PassedOver } from "../alerter/passed-over.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { readersOf, standingsOf } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
-import { tellFeedback } from "../declared/tell-feedback.ts";
+import { createFeedbackTeller } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { openControlLog } from "./control-log.ts";
 import { FINDING_OR_ORDER, type FindingsEntry, type OrderRecord } from "./finding-codec.ts";
@@ -47,15 +47,20 @@ interface Member {
   readonly turn: () => Turn | undefined;
 }
 
-function join(service: Service, around: Omit<Around, "findings">, failed: (error: unknown) => void): Member {
-  const { kafka, troubles, config } = service;
+function join(
+  service: Service,
+  around: Omit<Around, "findings" | "tell"> & { readonly verdicts: Verdicts },
+  failed: (error: unknown) => void,
+): Member {
+  const { kafka, troubles, config, patientStore: store } = service;
   let turn: Turn | undefined;
+  const tell = createFeedbackTeller({ store, tenant: config.tenant, log: around.verdicts });
   const trouble = troubles.of(alerterGroup(config.tenant));
   const consumer: Member["consumer"] = kafka.consumer({
     ...{ topic: TOPICS.findings, group: alerterGroup(config.tenant), codec: FINDING_OR_ORDER, trouble },
     assignment: {
       async assigned() {
-        turn = beginTurn(service, { ...around, findings: () => consumer });
+        turn = beginTurn(service, { ...around, tell, findings: () => consumer });
         turn.done.catch(failed);
         return undefined;
       },
@@ -90,26 +95,28 @@ interface Around {
   readonly findings: () => Consumer<FindingsEntry | undefined>;
   readonly answers: Producer<FindingsEntry | undefined>;
   readonly publish: NotifierContext["publish"];
-  /** Where the detectors hear of verdicts. */
-  readonly verdicts: ReturnType<typeof openControlLog>;
+  /** Makes verdicts known to the detectors. */
+  readonly tell: () => Promise<void>;
 }
+
+/** Where the detectors hear of verdicts. */
+type Verdicts = ReturnType<typeof openControlLog>;
 
 function beginTurn(service: Service, around: Around): Turn {
   const { config, settings, kafka, patientStore, metrics, log, terminal, signal } = service;
   const stop = new AbortController();
   const commands = createCommands();
   const turn = { stop, isRestored: false, done: Promise.resolve() };
-  const tell = (): Promise<void> => tellFeedback({ store: patientStore, tenant: config.tenant, log: around.verdicts });
   turn.done = runAlerts({
     ...{ config, store: patientStore, metrics, log, terminal, commands, reloads: service.reloads },
     findings: findingsOf(config.tenant, new FindingsConsumer(service, around, commands)),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
     ...(config.tenant === settings.config.tenant && { standings: () => standingsOf(kafka, readersOf(config)) }),
-    tellFeedback: tell,
+    tellFeedback: around.tell,
     restored: () => {
       // `restored` is called for each part of the input; what was said while nobody listened is told once.
-      if (!turn.isRestored) void tell().catch(() => undefined);
+      if (!turn.isRestored) void around.tell().catch(() => undefined);
       turn.isRestored = true;
     },
     signal: AbortSignal.any([signal, stop.signal]),

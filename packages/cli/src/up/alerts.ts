@@ -35,7 +35,7 @@ export interface AlertOptions {
   /** Called when the state is restored. */
   readonly restored?: () => void;
   /** Makes known to the detector what was said of findings. */
-  readonly tellFeedback?: () => Promise<void>;
+  readonly tellFeedback?: (() => Promise<void>) | undefined;
   /** What people ask of the alerter. */
   readonly commands: Commands;
   /** The configuration again, when it was read anew and is right. */

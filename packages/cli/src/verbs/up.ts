@@ -12,9 +12,9 @@ import {
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
-import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
+import { createDeclarer, type Declarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
-import { type FeedbackTeller, tellFeedback } from "../declared/tell-feedback.ts";
+import { createFeedbackTellers } from "../declared/tell-feedback.ts";
 import { portIn } from "../filters.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
@@ -78,8 +78,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   await sayHistory(log, store, tenants);
   const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
-  const teller = { store, log: pipeline.log, detector: pipeline.detector };
-  const tellLog = (): Promise<void> => tellAll(declarer, teller, tenants);
+  const tellers = createFeedbackTellers({ store, ...pipeline }, tenants);
+  const tellLog = (): Promise<void> => tellAll(() => declarer.declare(pipeline), tellers);
   // Where topics are the log this has its place behind what is read again from them.
   if (pipeline.direct === undefined) await tellLog();
   const consoleUsers = await createConsoleUsers(settings.config).load(store);
@@ -102,8 +102,8 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     const standings = standingsFor(tenant, config, inputs);
     const own = { config: { ...config, tenant }, commands: commands.of(tenant), consoleUrl: served.consoleUrl };
     const findings = findingsOf(tenant, pipeline.findings.consumer(alerterGroup(tenant)));
-    const tell = (): Promise<void> => tellFeedback({ ...teller, tenant });
-    running.push(runAlerts({ ...alerts, ...own, findings, standings, tellFeedback: tell, signal: stopped }));
+    const told = { tellFeedback: tellers.get(tenant), signal: stopped };
+    running.push(runAlerts({ ...alerts, ...own, findings, standings, ...told }));
   }
   running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
   running.push(...runAll([inputs, files]));
@@ -129,13 +129,9 @@ function standingsFor(
 }
 
 /** What is declared and what was said of findings, so far as the log does not have it yet. */
-async function tellAll(
-  declarer: Declarer,
-  teller: Omit<FeedbackTeller, "tenant"> & DeclaredTo,
-  tenants: readonly string[],
-): Promise<void> {
-  await declarer.declare(teller);
-  for (const tenant of tenants) await tellFeedback({ ...teller, tenant });
+async function tellAll(declare: () => Promise<void>, tellers: ReturnType<typeof createFeedbackTellers>): Promise<void> {
+  await declare();
+  for (const tell of tellers.values()) await tell();
 }
 
 /** The configuration and what it names, checked whole. */
