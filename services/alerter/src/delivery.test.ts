@@ -7,6 +7,29 @@ import { Delivery, type DeliveryOptions } from "./delivery.ts";
 
 const NOTICE = { noticeId: "n_1", receiver: "soar", integration: "webhook" } as Notice;
 
+test("what waits is sent once it is sure that nobody else sends it, and stays in the outbox where somebody does", async () => {
+  const send = vi.fn<Notifier["send"]>(async () => ({ kind: "sent" }));
+  const settle = vi.fn(async () => {});
+  const [first, second] = [Promise.withResolvers<boolean>(), Promise.withResolvers<boolean>()];
+  const answers = [first.promise, second.promise];
+  const log = { error: vi.fn(), warn: vi.fn(), info: vi.fn() } as unknown as Log;
+  const delivery = new Delivery({
+    ...{ settle, log, clock: systemClock, metrics: createMetrics({ version: "0" }) },
+    receivers: new Map([["soar", new Map([["webhook", { name: "webhook", send }]])]]),
+    isOurs: () => answers.shift() ?? Promise.resolve(false),
+  });
+  delivery.send(NOTICE);
+  delivery.send({ ...NOTICE, noticeId: "n_2" });
+  await Promise.resolve();
+  expect(send).not.toHaveBeenCalled();
+  first.resolve(true);
+  await eventually(() => expect(settle).toHaveBeenCalledWith("n_1", { kind: "sent" }));
+  second.resolve(false);
+  await delivery.stop(1000);
+  expect(send).toHaveBeenCalledTimes(1);
+  expect(settle).toHaveBeenCalledTimes(1);
+});
+
 test.each<[string, Awaited<ReturnType<Notifier["send"]>> | undefined, "error" | "warn", string]>([
   ["a move", { kind: "retry", reason: "server-error", detail: "HTTP 308" }, "warn", "HTTP 308"],
   ["a key that was taken back", { kind: "refused", reason: "auth-error", detail: "HTTP 401" }, "error", "HTTP 401"],
@@ -16,7 +39,7 @@ test.each<[string, Awaited<ReturnType<Notifier["send"]>> | undefined, "error" | 
   const notifier: Notifier | undefined = answer && { name: "webhook", send: async () => answer };
   const receivers: DeliveryOptions["receivers"] = new Map([["soar", new Map(notifier && [["webhook", notifier]])]]);
   const settle = vi.fn(async () => {});
-  const options = { receivers, settle, clock: systemClock, log: log as unknown as Log };
+  const options = { receivers, settle, clock: systemClock, log: log as unknown as Log, isOurs: async () => true };
   const delivery = new Delivery({ ...options, metrics: createMetrics({ version: "0" }) });
   delivery.send(NOTICE);
   await eventually(() => expect(settle).toHaveBeenCalled());

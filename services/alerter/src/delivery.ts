@@ -20,6 +20,8 @@ export interface DeliveryOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** As the pipeline has it. */
+  readonly isOurs: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** What became of what was tried. */
@@ -140,6 +142,8 @@ export class Delivery {
   async #attempt({ notifier }: Lane, notice: Notice): Promise<Attempted> {
     if (notifier === undefined) return { kind: "refused", reason: "other", detail: "it is no longer configured" };
     for (let moments = 0; ; moments += 1) {
+      // What was decided may have waited long, and a process that was frozen is not told so.
+      if (!(await this.#options.isOurs(this.#cut.signal))) return { kind: "retry", reason: "cancelled" };
       const outcome = await this.#once(notifier, notice);
       const pauseMs = outcome.kind === "retry" && outcome.reason === "rate-limited" ? (outcome.afterMs ?? 0) : 0;
       if (pauseMs <= 0 || pauseMs > MOMENT_MS || moments >= MOST_MOMENTS || this.#stopping) return outcome;

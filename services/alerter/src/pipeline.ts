@@ -40,6 +40,11 @@ export interface AlerterPipeline {
   readonly reloads?: Reloads | undefined;
   /** What holds of the rest of the system, and what no longer does, asked once a minute; nothing by default. */
   readonly conditions?: ((signal: AbortSignal) => Promise<readonly Condition[]>) | undefined;
+  /**
+   * Resolves with whether these findings are ours to decide on: false only where `signal`, or that of the alerter, has aborted.
+   * What is not sure is waited for. Always true by default.
+   */
+  readonly isOurs?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
   /** Called after each turn and each commit, the first time when the state is restored. */
   readonly observe?: (status: AlerterStatus) => void;
 }
@@ -85,7 +90,7 @@ interface Restored extends AlerterPipeline {
 }
 
 async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal): Promise<void> {
-  const { stored, time, tables, clock, log, metrics, receivers, config } = pipeline;
+  const { stored, time, tables, clock, log, metrics, receivers, config, isOurs = async () => true } = pipeline;
   const rows = createRowCollector(config.tenant, stored.writtenAt);
   // As the last turn left it: while the next one is being written, its decisions hold for nobody yet.
   let status: AlerterStatus | undefined;
@@ -94,7 +99,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   };
   const turns: Turns = new Turns({
     alerter: restoreAlerter(config, stored.rows, time()),
-    ...{ rows, tables, time, clock, log, signal: giveUp },
+    ...{ rows, tables, time, clock, log, isOurs, signal: giveUp },
     audit: createAuditChain(auditWriter(config.tenant), stored.audit),
     send: (notice) => delivery.send(notice),
     observe: (effects) => {
@@ -104,7 +109,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
     },
   });
   const delivery = new Delivery({
-    ...{ receivers, clock, log, metrics },
+    ...{ receivers, clock, log, metrics, isOurs },
     settle: (noticeId, outcome) => turns.offer([{ kind: "delivered", noticeId, outcome }]),
   });
   const unwatch = watchHoldings(

@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
 import { compileAlerting } from "./config.ts";
 import { createMemoryTables } from "./memory-tables.ts";
-import { runAlerter } from "./pipeline.ts";
+import { type AlerterPipeline, runAlerter } from "./pipeline.ts";
 import type { AlerterTables } from "./tables.ts";
 import { aFinding } from "./testing/a-finding.ts";
 import { createFastClock } from "./testing/fast-clock.ts";
@@ -26,7 +26,7 @@ function into(said: string[]): Writable {
 }
 
 /** An alerter over these tables, one finding on its topic. */
-async function start(change: Partial<AlerterTables>) {
+async function start(change: Partial<AlerterTables>, more: Pick<AlerterPipeline, "isOurs"> = {}) {
   const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10 });
   const stop = new AbortController();
   const said: string[] = [];
@@ -34,7 +34,7 @@ async function start(change: Partial<AlerterTables>) {
   await topic.producer().send([{ key: "", value: aFinding("deploy") }], stop.signal);
   const running = runAlerter(
     {
-      ...{ findings, config, receivers: new Map(), clock: createFastClock(200) },
+      ...{ findings, config, receivers: new Map(), clock: createFastClock(200), ...more },
       tables: { ...createMemoryTables(), ...change },
       log: createLog({ level: "warn", name: "alerter", stream: into(said) }),
       metrics: createMetrics({ version: "0" }),
@@ -60,6 +60,37 @@ test("while the store is down it stops in time, and what it could not write is n
   await running;
   expect(said.join("")).toContain("stopped before the store took everything");
   expect(topic.weight()).toBe(1);
+});
+
+test("while it is not sure that the findings are its own it decides nothing, and where they are another's never", async () => {
+  const write = vi.fn(createMemoryTables().write);
+  const [asked, lost] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
+  const isOurs = vi.fn(() => {
+    asked.resolve();
+    return lost.promise;
+  });
+  const { topic, stop, running } = await start({ write }, { isOurs });
+  await asked.promise;
+  stop.abort();
+  lost.resolve(false);
+  await running;
+  expect(write).not.toHaveBeenCalled();
+  expect(topic.weight()).toBe(1);
+});
+
+test("once it is sure, it goes on", async () => {
+  const [asked, sure] = [Promise.withResolvers<void>(), Promise.withResolvers<boolean>()];
+  const isOurs = (): Promise<boolean> => {
+    asked.resolve();
+    return sure.promise;
+  };
+  const { topic, stop, running } = await start({}, { isOurs });
+  await asked.promise;
+  expect(topic.weight()).toBe(1);
+  sure.resolve(true);
+  await eventually(() => expect(topic.weight()).toBe(0));
+  stop.abort();
+  await running;
 });
 
 test("a store that was down at the start does not keep it from stopping", async () => {

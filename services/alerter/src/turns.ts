@@ -27,6 +27,8 @@ export interface TurnsOptions {
   readonly time: () => number;
   readonly clock: Clock;
   readonly log: Log;
+  /** As the pipeline has it. */
+  readonly isOurs: (signal: AbortSignal) => Promise<boolean>;
   /** Called when the notice's rows are durable. Must not wait. */
   readonly send: (notice: Notice) => void;
   /** Called after each turn. */
@@ -117,12 +119,19 @@ export class Turns {
 
   /** A turn where there is something to do, else a pause; false when it is over. */
   async #step(): Promise<boolean> {
+    const { isOurs, signal, time } = this.#options;
     const due = nextTimer(this.#alerter);
-    const now = this.#options.time();
-    if (this.#letters.length > 0) await this.#turn(this.#waiting(), now);
-    else if (this.#closing) return false;
-    else if (due !== undefined && due <= now) await this.#turn([], now);
-    else await this.#pause(due === undefined ? LONGEST_SLEEP_MS : due - now);
+    const now = time();
+    const isDue = due !== undefined && due <= now;
+    if (this.#letters.length === 0 && !isDue) {
+      if (this.#closing) return false;
+      await this.#pause(due === undefined ? LONGEST_SLEEP_MS : due - now);
+      return true;
+    }
+    if (this.#letters.length === 0 && this.#closing) return false;
+    // A process that was frozen finds its timers due, and another has had its turns meanwhile.
+    if (!(await isOurs(signal))) throw new Error("the findings are another's to decide on");
+    await this.#turn(this.#waiting(), time());
     return true;
   }
 

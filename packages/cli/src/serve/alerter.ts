@@ -40,6 +40,9 @@ export async function serveAlerter(service: Service, resources: AsyncDisposableS
   for (const { turn } of members.values()) await turn()?.done;
 }
 
+/** The topic has one. */
+const FINDINGS_PARTITION = 0;
+
 /** The alerter of one tenant. */
 interface Member {
   readonly consumer: KafkaConsumer<FindingsEntry | undefined>;
@@ -92,7 +95,7 @@ interface Turn {
 }
 
 interface Around {
-  readonly findings: () => Consumer<FindingsEntry | undefined>;
+  readonly findings: () => KafkaConsumer<FindingsEntry | undefined>;
   readonly answers: Producer<FindingsEntry | undefined>;
   readonly publish: NotifierContext["publish"];
   /** Makes verdicts known to the detectors. */
@@ -114,6 +117,13 @@ function beginTurn(service: Service, around: Around): Turn {
     publish: around.publish,
     ...(config.tenant === settings.config.tenant && { standings: () => standingsOf(kafka, readersOf(config)) }),
     tellFeedback: around.tell,
+    async isOurs(giveUp) {
+      const until = AbortSignal.any([giveUp, stop.signal]);
+      if (await around.findings().holds(FINDINGS_PARTITION, until)) return true;
+      // Who has lost them is told to stop in a moment.
+      await untilAborted(until);
+      return false;
+    },
     restored: () => {
       // `restored` is called for each part of the input; what was said while nobody listened is told once.
       if (!turn.isRestored) void around.tell().catch(() => undefined);

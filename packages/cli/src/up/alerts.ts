@@ -40,6 +40,8 @@ export interface AlertOptions {
   readonly commands: Commands;
   /** The configuration again, when it was read anew and is right. */
   readonly reloads: ConfigReloads;
+  /** Are the findings ours to decide on? As the alerter's pipeline has it. */
+  readonly isOurs?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
   /** Who reads which topics; absent where there are none, and for all tenants but the first. */
   readonly standings?: ConditionSources["standings"];
   /** Aborted when the process gives up waiting for the store. */
@@ -84,6 +86,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
       reloads,
       conditions: createConditions({ ...options, tenant: config.tenant, now: systemClock.now }),
       observe: () => options.restored?.(),
+      isOurs: options.isOurs,
     },
     signal,
   );

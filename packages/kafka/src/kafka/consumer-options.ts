@@ -2,6 +2,9 @@ import type { Assignment } from "../ports.ts";
 import type { Trouble } from "./client.ts";
 import type { RecordCodec } from "./codec.ts";
 
+/** How long a member may be silent, where nobody says. */
+export const SESSION_MS = 6000;
+
 export interface KafkaConsumerOptions<T> {
   readonly topic: string;
   readonly group: string;

@@ -12,6 +12,8 @@ export interface SessionOptions extends ClusterHooks {
   /** The group was dealt out. Must act at once: fetching begins when it returns. */
   readonly joined: (partitions: readonly number[], memberId: string) => void;
   readonly fetched: (payload: EachBatchPayload) => void;
+  /** The group has heard of us. */
+  readonly heard: () => void;
   /** What was fetched up to `last` holds no record: kafkajs keeps it to itself. */
   readonly skipped: (partition: number, last: number, end: number) => void;
 }
@@ -21,6 +23,8 @@ export interface GroupSession extends AsyncDisposable {
   readonly consumer: KafkaJsConsumer;
   /** Rejects when this life is over. */
   readonly over: Promise<never>;
+  /** When we said last what the group has heard, ms of `performance.now`. */
+  readonly heardAt: () => number;
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -48,7 +52,10 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
   });
   const over = Promise.withResolvers<never>();
   over.promise.catch(() => undefined);
-  consumer.on(consumer.events.HEARTBEAT, heartbeat.beat);
+  consumer.on(consumer.events.HEARTBEAT, () => {
+    heartbeat.beat();
+    options.heard();
+  });
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     options.joined(payload.memberAssignment[topic] ?? [], payload.memberId),
@@ -69,5 +76,8 @@ export async function openSession(options: SessionOptions): Promise<GroupSession
     await consumer.disconnect().catch(() => undefined);
     throw error;
   }
-  return { consumer, over: over.promise, [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined) };
+  return {
+    ...{ consumer, over: over.promise, heardAt: heartbeat.heardAt },
+    [Symbol.asyncDispose]: () => consumer.disconnect().catch(() => undefined),
+  };
 }

@@ -3,6 +3,8 @@ export interface HeartbeatInterval {
   /** In place of kafkajs's milliseconds between heartbeats. */
   readonly interval: number;
   beat(): void;
+  /** When the last one that was taken was sent: the group has not forgotten us a session after that. Minus infinity before. */
+  heardAt(): number;
 }
 
 /**
@@ -12,13 +14,23 @@ export interface HeartbeatInterval {
  */
 export function createHeartbeatInterval(everyMs: number, elapsed: () => number): HeartbeatInterval {
   let last = Number.NEGATIVE_INFINITY;
+  let sent = Number.NEGATIVE_INFINITY;
+  let heard = Number.NEGATIVE_INFINITY;
   const due = {
-    valueOf: () => (elapsed() - last >= everyMs ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY),
+    valueOf() {
+      const now = elapsed();
+      if (now - last < everyMs) return Number.POSITIVE_INFINITY;
+      sent = now;
+      return Number.NEGATIVE_INFINITY;
+    },
   };
   return {
     interval: due as unknown as number,
     beat() {
       last = elapsed();
+      // A process may have been frozen between what it asked and what it heard.
+      heard = sent;
     },
+    heardAt: () => heard,
   };
 }

@@ -1,14 +1,13 @@
 import type { EachBatchPayload, Kafka } from "kafkajs";
 import type { Batch, Consumer, Progress } from "../ports.ts";
 import { createSignal } from "../wake.ts";
-import type { ConsumerStatus, KafkaConsumerOptions } from "./consumer-options.ts";
+import { type ConsumerStatus, type KafkaConsumerOptions, SESSION_MS } from "./consumer-options.ts";
 import { isAbsent, isRefused, isUnreadable, sentenceOf } from "./fault.ts";
 import { type GroupSession, openSession } from "./group-session.ts";
 import { HeldPartition } from "./held-partition.ts";
 import { OffsetCommits } from "./offset-commits.ts";
 import { Positions, type Standing } from "./positions.ts";
 import { sleep } from "./sleep.ts";
-import type { Held } from "./sticky-assigner.ts";
 
 const AGAIN_MS = 500;
 /** What is refused, or cannot be read, is tried again, for that may change; not so often that an account is locked. */
@@ -70,6 +69,21 @@ export class KafkaConsumer<T> implements Consumer<T> {
     return this.#commits.commit(partition, offset);
   }
 
+  /**
+   * Resolves with true once it is sure that the partition is nobody else's: the group has heard of us less than a session ago. A
+   * process that was frozen does not know. False where it has become another's, or `signal` aborts.
+   */
+  async holds(partition: number, signal: AbortSignal): Promise<boolean> {
+    const held = this.#owned.get(partition);
+    while (held !== undefined && this.#isMine(held) && !signal.aborted) {
+      const seen = this.#changed.rings();
+      const heardAt = this.#session?.heardAt() ?? Number.NEGATIVE_INFINITY;
+      if (performance.now() - heardAt < (this.#options.sessionMs ?? SESSION_MS)) return true;
+      await this.#changed.wait(seen, signal);
+    }
+    return false;
+  }
+
   progress(): readonly Progress[] | undefined {
     if (!this.#joined && !this.#isAbsent) return undefined;
     return Array.from(this.#owned.values(), (held) => held.progress());
@@ -118,11 +132,11 @@ export class KafkaConsumer<T> implements Consumer<T> {
   }
 
   async #open(): Promise<GroupSession> {
-    const { topic, group, sessionMs = 6000, heartbeatMs = 500 } = this.#options;
+    const { topic, group, sessionMs = SESSION_MS, heartbeatMs = 500 } = this.#options;
     let early: (() => void)[] | undefined = [];
     const session = await openSession({
       ...{ kafka: this.#kafka, topic, group, sessionMs, heartbeatMs },
-      held: () => this.#held(),
+      held: () => ({ [topic]: [...this.#owned.keys()] }),
       beforeJoin: () => this.#beforeJoin(),
       leftover: () => this.#leftover,
       // The first one comes while the session is still being opened.
@@ -130,16 +144,13 @@ export class KafkaConsumer<T> implements Consumer<T> {
         early === undefined ? this.#join(partitions, memberId) : early.push(() => this.#join(partitions, memberId)),
       answered: (partition, end, asked) => this.#owned.get(partition)?.answered(end, asked),
       fetched: (payload) => this.#fetched(payload),
+      heard: () => this.#changed.ring(),
       skipped: (partition, last, end) => this.#skipped(partition, last, end),
     });
     this.#session = session;
     for (const act of early) act();
     early = undefined;
     return session;
-  }
-
-  #held(): Held {
-    return { [this.#options.topic]: [...this.#owned.keys()] };
   }
 
   async #beforeJoin(): Promise<void> {
@@ -195,6 +206,7 @@ export class KafkaConsumer<T> implements Consumer<T> {
 
   #lose(lost: readonly HeldPartition[]): void {
     for (const { partition } of lost) this.#owned.delete(partition);
+    this.#changed.ring();
     for (const { partition } of lost) this.#tell(async () => this.#options.assignment?.revoked(partition));
   }
 
@@ -283,7 +295,6 @@ export class KafkaConsumer<T> implements Consumer<T> {
     if (held.paused === paused) return;
     held.paused = paused;
     const partitions = [{ topic: this.#options.topic, partitions: [held.partition] }];
-    if (paused) this.#session?.consumer.pause(partitions);
-    else this.#session?.consumer.resume(partitions);
+    this.#session?.consumer[paused ? "pause" : "resume"](partitions);
   }
 }

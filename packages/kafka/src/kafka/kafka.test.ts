@@ -105,6 +105,16 @@ describe.skipIf(found.kind === "absent")(`the log on a real Kafka broker${why}`,
     expect(read[1]?.headers["constructor"]).toBe(undefined);
   });
 
+  test("what it holds it is sure of once the group has heard of it, and no more when it has left", async () => {
+    const topic = await freshTopic(1);
+    const consumer = log.consumer({ topic, group: topic, codec: TEXT });
+    await waitUntil(async () => consumer.status().partitions.length === 1);
+    expect(await consumer.holds(0, never)).toBe(true);
+    expect(await consumer.holds(1, never)).toBe(false);
+    await consumer[Symbol.asyncDispose]();
+    expect(await consumer.holds(0, never)).toBe(false);
+  });
+
   test("of transactions only what was committed is read, and nothing is left over behind it", async () => {
     const topic = await freshTopic(1);
     const producer = createClient({ brokers, clientId: "other" }).producer({
