@@ -1,4 +1,4 @@
-import { type Assignment, type Consumer, createMemoryTopic } from "@rolecall/kafka";
+import { type Assignment, createMemoryTopic } from "@rolecall/kafka";
 import { expect, test } from "vitest";
 import { createDoors } from "../door.ts";
 import { createKafkaInputs } from "./run-kafka-inputs.ts";
@@ -15,40 +15,57 @@ function recordOf(n: number): { readonly key: string; readonly value: Uint8Array
   return { key: "", value: Buffer.from(JSON.stringify(event)) };
 }
 
-test("what was taken on is in hand while it becomes durable, and after: whoever gets the partition back reads on behind it", async () => {
+/** One topic of three records, read until all were taken on; nothing of them is durable before `durable` is called. */
+async function takenOn(from?: number) {
   const topic = createMemoryTopic<Uint8Array | null>("logs", { partitions: 1, capacity: 100 });
   await topic.producer().send([0, 1, 2].map(recordOf), NEVER);
-  let assignment: Assignment | undefined;
-  let consumer: Consumer<Uint8Array | null> | undefined;
-  const taken = Promise.withResolvers<void>();
-  const durable = Promise.withResolvers<void>();
+  const assignments: Assignment[] = [];
+  const [taken, durable] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const inputs = createKafkaInputs({
     topics: [
       {
         topic: "logs",
-        open(given) {
-          assignment = given;
-          consumer = topic.consumer("ingest", { assignment: given });
-          return consumer;
+        open(assignment) {
+          assignments.push(assignment);
+          return topic.consumer("ingest", { assignment });
         },
         doors: () => () => doors("default"),
+        from: from === undefined ? undefined : () => from,
       },
     ],
     clock: () => performance.now(),
     holdMs: () => 0,
-    async accept() {
+    accept: () => {
       taken.resolve();
-      await durable.promise;
+      return durable.promise;
     },
   });
   const stop = new AbortController();
   const running = inputs.run(stop.signal);
   await taken.promise;
+  const [assignment] = assignments;
+  return {
+    assignment,
+    async [Symbol.asyncDispose]() {
+      durable.resolve();
+      stop.abort();
+      await running;
+    },
+  };
+}
+
+test("what was taken on is in hand while it becomes durable: whoever gets the partition back reads on behind it", async () => {
+  await using input = await takenOn();
+  const { assignment } = input;
   expect(assignment?.inHand?.(0)).toBe(3);
   await assignment?.revoked(0);
   expect(assignment?.inHand?.(0)).toBe(3);
   expect(assignment?.inHand?.(1)).toBeUndefined();
-  durable.resolve();
-  stop.abort();
-  await running;
+  expect(await assignment?.assigned(0)).toBeUndefined();
+});
+
+test("also where it waits for its turn, and the place to read from is that of what had its turn", async () => {
+  await using input = await takenOn(0);
+  await input.assignment?.revoked(0);
+  expect(await input.assignment?.assigned(0)).toBe(3);
 });

@@ -110,7 +110,7 @@ export class TopicInput {
   }
 
   readonly #assignment: Assignment = {
-    assigned: async (partition) => this.#options.from?.(partition),
+    assigned: async (partition) => this.#from(partition),
     inHand: (partition) => this.#options.inHand(this.#lane(partition)),
     settle: () => this.#options.settled(),
     revoked: async (partition) => {
@@ -124,6 +124,12 @@ export class TopicInput {
 
   #lane(partition: number): string {
     return `${this.#options.topic}/${partition}`;
+  }
+
+  /** What waits for its turn is not read again either: who takes it would believe that its topic begins anew. */
+  #from(partition: number): number | undefined {
+    const from = this.#options.from?.(partition);
+    return from === undefined ? undefined : Math.max(from, this.#options.inHand(this.#lane(partition)) ?? 0);
   }
 
   #waiting(): ReadonlySet<number> {
