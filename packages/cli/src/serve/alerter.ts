@@ -1,17 +1,16 @@
-import { type Finding, SCHEMAS, TOPICS } from "@rolecall/core";
-import type { Batch, Consumer, KafkaConsumer, LogRecord, Producer } from "@rolecall/kafka";
+import { TOPICS } from "@rolecall/core";
+import type { KafkaConsumer, Producer } from "@rolecall/kafka";
 import type { NotifierContext } from "@rolecall/notifiers";
 import { tenantsOf } from "@rolecall/runtime";
-import { type Commands, createCommands } from "@rolecall/service-alerter";
-import { tenantsOfOrder } from "../alerter/order-tenants.ts";
-import { PassedOver } from "../alerter/passed-over.ts";
+import { createCommands } from "@rolecall/service-alerter";
 import { createPublisher } from "../alerter/publisher.ts";
 import { readersOf, standingsOf } from "../alerter/standings.ts";
 import { alerterGroup, findingsOf } from "../alerter/tenants.ts";
 import { createFeedbackTeller } from "../declared/tell-feedback.ts";
 import { runAlerts } from "../up/alerts.ts";
 import { openControlLog } from "./control-log.ts";
-import { FINDING_OR_ORDER, type FindingsEntry, type OrderRecord } from "./finding-codec.ts";
+import { FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
+import { FindingsConsumer } from "./findings-consumer.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
 
@@ -112,7 +111,10 @@ function beginTurn(service: Service, around: Around): Turn {
   const turn = { stop, isRestored: false, done: Promise.resolve() };
   turn.done = runAlerts({
     ...{ config, store: patientStore, metrics, log, terminal, commands, reloads: service.reloads },
-    findings: findingsOf(config.tenant, new FindingsConsumer(service, around, commands)),
+    findings: findingsOf(
+      config.tenant,
+      new FindingsConsumer({ service, findings: around.findings, answers: around.answers, commands }),
+    ),
     consoleUrl: config.console.public_url?.replace(/\/$/, "") ?? `http://${config.console.listen}`,
     publish: around.publish,
     ...(config.tenant === settings.config.tenant && { standings: () => standingsOf(kafka, readersOf(config)) }),
@@ -132,67 +134,6 @@ function beginTurn(service: Service, around: Around): Turn {
     signal: AbortSignal.any([signal, stop.signal]),
   });
   return turn;
-}
-
-/** The findings of the topic; what people ask of the alerter, which travels between them, is obeyed on the way. */
-class FindingsConsumer implements Consumer<Finding> {
-  readonly #service: Service;
-  readonly #around: Around;
-  readonly #commands: Commands;
-  readonly #passed = new PassedOver();
-
-  constructor(service: Service, around: Around, commands: Commands) {
-    this.#service = service;
-    this.#around = around;
-    this.#commands = commands;
-  }
-
-  async next(signal: AbortSignal): Promise<Batch<Finding> | undefined> {
-    const consumer = this.#around.findings();
-    for (;;) {
-      const batch = await consumer.next(signal);
-      if (batch === undefined) return undefined;
-      for (const { value, headers } of batch.records) if (isOrder(value)) await this.#obey(value, headers["tenant"]);
-      const records = batch.records.filter(isFindingRecord);
-      const offset = this.#passed.read(batch.records, records);
-      if (records.length > 0) return { ...batch, records };
-      if (offset !== undefined) await consumer.commit(batch.partition, offset);
-    }
-  }
-
-  commit(partition: number, offset: number): Promise<void> {
-    return this.#around.findings().commit(partition, this.#passed.done(offset));
-  }
-
-  progress(): ReturnType<Consumer<Finding>["progress"]> {
-    return this.#around.findings().progress();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
-
-  async #obey({ id, order }: OrderRecord, asker = ""): Promise<void> {
-    const { settings, config, patientStore, giveUp } = this.#service;
-    // The configuration that was read: this service's own names one tenant of it.
-    const tenants = tenantsOf(settings.config);
-    if (asker !== "" && !tenants.includes(asker)) return;
-    const named = await tenantsOfOrder(patientStore, tenants, order);
-    if (!named.includes(config.tenant)) return;
-    const answer = await this.#commands.send(order).catch(() => undefined);
-    if (answer === undefined) return;
-    const isOneOf = named.length > 1 && !answer.accepted;
-    const headers = { schema: SCHEMAS.control, tenant: config.tenant };
-    await this.#around.answers
-      .send([{ key: id, value: { control: "answer", id, answer, ...(isOneOf && { isOneOf }) }, headers }], giveUp)
-      .catch(() => undefined);
-  }
-}
-
-function isOrder(value: FindingsEntry | undefined): value is OrderRecord {
-  return value !== undefined && "control" in value && value.control === "order";
-}
-
-function isFindingRecord(record: LogRecord<FindingsEntry | undefined>): record is LogRecord<Finding> {
-  return record.value !== undefined && !("control" in record.value);
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,117 @@
+import type { Finding } from "@rolecall/core";
+import { createMemoryTopic } from "@rolecall/kafka";
+import type { CommandAnswer, Order } from "@rolecall/service-alerter";
+import { expect, test, vi } from "vitest";
+import type { FindingsEntry } from "./finding-codec.ts";
+import { FindingsConsumer, type FindingsConsumerOptions } from "./findings-consumer.ts";
+import { ORDER } from "./order-schema.ts";
+
+const NEVER = new AbortController().signal;
+const ACCEPTED: CommandAnswer = { accepted: true, message: "" };
+const by = "ann";
+const silence = {
+  ...{ silenceId: "s", matchers: [['severity="low"']], startsAt: 0, endsAt: 1, updatedAt: 0 },
+  ...{ createdBy: by, comment: "", hidden: 0, episodes: [] },
+};
+const ORDERS: readonly Order[] = [
+  { command: { kind: "acknowledge", subject: { findingUid: "f" }, by }, receivers: ["chat"] },
+  { command: { kind: "resolve", subject: { groupId: "g" }, by } },
+  { command: { kind: "reopen", groupId: "g", by } },
+  { command: { kind: "snooze", groupId: "g", forMs: 1000, by } },
+  { command: { kind: "silence", silence } },
+  { command: { kind: "expire-silence", silenceId: "s", by } },
+  {
+    command: {
+      ...{ kind: "feedback", subject: { episodeId: "e" } },
+      verdict: { feedback: "expected", by, comment: "", endsAt: undefined },
+    },
+  },
+  { command: { kind: "refused-action", by, action: "ack", groupId: "g", reason: "not-allowed" } },
+  {
+    command: {
+      ...{
+        kind: "told-change",
+        change_uid: "c",
+        change: "deploy",
+        identities: ["*"],
+        from: "",
+        until: "",
+        note: "",
+        by,
+      },
+    },
+  },
+];
+const ORDER_OF_NOW = ORDERS[0] as Order;
+
+/** What is in the topic, read by the alerter of the only tenant, whose answer is `send`. */
+async function reading(entries: readonly FindingsEntry[], send: FindingsConsumerOptions["commands"]["send"]) {
+  const topic = createMemoryTopic<FindingsEntry | undefined>("findings", { partitions: 1, capacity: 100 });
+  await topic.producer().send(
+    entries.map((value) => ({ key: "", value })),
+    NEVER,
+  );
+  const answers = vi.fn(async () => []);
+  const warn = vi.fn();
+  const config = { tenant: "default", tenants: [], inputs: [] };
+  const service = { settings: { config }, config, giveUp: NEVER, log: { warn } };
+  const consumer = topic.consumer("alerter");
+  const findings = new FindingsConsumer({
+    service: service as unknown as FindingsConsumerOptions["service"],
+    findings: () => consumer,
+    answers: { send: answers },
+    commands: { send },
+  });
+  return { findings, answers, warn, weight: () => topic.weight() };
+}
+
+const order = (id: string, asked: unknown): FindingsEntry => ({ control: "order", id, order: asked as Order });
+const finding = { finding_uid: "f", tenant: "default" } as Finding;
+
+test("every order is one, as it comes from the topic", () => {
+  for (const each of ORDERS) expect(ORDER.parse(JSON.parse(JSON.stringify(each)))).toEqual(each);
+});
+
+test("an order that the alerter stopped before it had obeyed stays in the topic, and so does what comes behind it", async () => {
+  const stop = new AbortController();
+  const { findings, answers, weight } = await reading([order("1", ORDER_OF_NOW), finding], async () => {
+    queueMicrotask(() => stop.abort());
+    throw new Error("the alerter has stopped");
+  });
+  expect(await findings.next(stop.signal)).toBeUndefined();
+  expect(weight()).toBe(2);
+  expect(answers).not.toHaveBeenCalled();
+});
+
+test.each<[string, unknown]>([
+  ["of no kind", {}],
+  ["of a kind that is not known", { command: { kind: "applaud", by } }],
+  ["of a silence of nothing", { command: { kind: "silence", silence: {} } }],
+  ["of nothing", null],
+])("an order %s is refused and told, and what comes behind it is read", async (_, asked) => {
+  const send = vi.fn(async () => ACCEPTED);
+  const { findings, answers, warn } = await reading([order("1", asked), finding], send);
+  expect((await findings.next(NEVER))?.records.map(({ value }) => value)).toEqual([finding]);
+  expect(send).not.toHaveBeenCalled();
+  expect(warn).toHaveBeenCalledTimes(1);
+  expect(answers).toHaveBeenCalledWith(
+    [
+      expect.objectContaining({
+        key: "1",
+        value: expect.objectContaining({ answer: expect.objectContaining({ accepted: false }) }),
+      }),
+    ],
+    NEVER,
+  );
+});
+
+test("an order that is obeyed is answered, and committed", async () => {
+  const stop = new AbortController();
+  const { findings, answers, weight } = await reading([order("1", ORDER_OF_NOW)], async () => {
+    queueMicrotask(() => setImmediate(() => stop.abort()));
+    return ACCEPTED;
+  });
+  expect(await findings.next(stop.signal)).toBeUndefined();
+  expect(answers).toHaveBeenCalledTimes(1);
+  expect(weight()).toBe(0);
+});
