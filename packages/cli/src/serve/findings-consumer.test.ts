@@ -105,6 +105,14 @@ test.each<[string, unknown]>([
   );
 });
 
+test("an order that lies in the topic twice is obeyed once", async () => {
+  const send = vi.fn(async () => ACCEPTED);
+  const twice = [order("1", ORDER_OF_NOW), order("2", ORDER_OF_NOW), order("1", ORDER_OF_NOW), finding];
+  const { findings } = await reading(twice, send);
+  expect((await findings.next(NEVER))?.records).toHaveLength(1);
+  expect(send).toHaveBeenCalledTimes(2);
+});
+
 test("an order that is obeyed is answered, and committed", async () => {
   const stop = new AbortController();
   const { findings, answers, weight } = await reading([order("1", ORDER_OF_NOW)], async () => {

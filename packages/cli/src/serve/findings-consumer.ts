@@ -18,6 +18,9 @@ export interface FindingsConsumerOptions {
   readonly commands: Pick<Commands, "send">;
 }
 
+/** Of so many orders it is known that they were obeyed: a producer that hears no answer sends again, and both may lie in the topic. */
+const MOST_KNOWN = 1000;
+
 const NOT_UNDERSTOOD: CommandAnswer = {
   ...{ accepted: false, reason: "refused" },
   message: "the alerter does not understand what is asked: it may be of another version",
@@ -30,6 +33,8 @@ const NOT_UNDERSTOOD: CommandAnswer = {
 export class FindingsConsumer implements Consumer<Finding> {
   readonly #options: FindingsConsumerOptions;
   readonly #passed = new PassedOver();
+  /** Ids of what was obeyed last. */
+  readonly #obeyed = new Set<string>();
 
   constructor(options: FindingsConsumerOptions) {
     this.#options = options;
@@ -70,7 +75,7 @@ export class FindingsConsumer implements Consumer<Finding> {
     const { settings, config, patientStore, log } = service;
     // The configuration that was read: this service's own names one tenant of it.
     const tenants = tenantsOf(settings.config);
-    if (asker !== "" && !tenants.includes(asker)) return true;
+    if ((asker !== "" && !tenants.includes(asker)) || this.#obeyed.has(id)) return true;
     const asked = ORDER.safeParse(order);
     if (!asked.success) {
       log.warn(
@@ -88,6 +93,8 @@ export class FindingsConsumer implements Consumer<Finding> {
       await breathe();
       return !signal.aborted;
     }
+    this.#obeyed.add(id);
+    if (this.#obeyed.size > MOST_KNOWN) this.#obeyed.delete(this.#obeyed.values().next().value ?? "");
     await this.#answer(id, answer, named.length > 1 && !answer.accepted);
     return true;
   }
