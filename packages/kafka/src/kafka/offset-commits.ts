@@ -40,6 +40,8 @@ export class OffsetCommits {
       const at = held.committable(offset);
       // What was done in an earlier time with it may be told late: the group does not go back for that.
       if (at < held.committed || (await this.#tried(held, at))) return;
+      // A pause that is over at once would let nothing else of the process have its turn, its end least of all.
+      if (closing.aborted) throw new LostPartition(`${topic}/${partition}`);
       await sleep(AGAIN_MS, closing);
     }
   }

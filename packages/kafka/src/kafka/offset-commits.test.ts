@@ -1,0 +1,49 @@
+import type { Consumer as KafkaJsConsumer } from "kafkajs";
+import { expect, test } from "vitest";
+import { LostPartition } from "../ports.ts";
+import { HeldPartition } from "./held-partition.ts";
+import { OffsetCommits } from "./offset-commits.ts";
+
+const STANDING = { committed: 5, low: 0, high: 9 };
+
+/** Commits of partition 0, which is ours and is read from the group's offset; each goes to `take`. */
+function committing(take: (offset: number) => Promise<void>, closing: AbortSignal = new AbortController().signal) {
+  const held = new HeldPartition(0);
+  const consumer: Pick<KafkaJsConsumer, "commitOffsets"> = {
+    commitOffsets: ([first]) => take(Number(first?.offset)),
+  };
+  const commits = new OffsetCommits({
+    ...{ topic: "t", closing, held: () => held },
+    consumer: () => consumer as KafkaJsConsumer,
+  });
+  commits.begin(held, undefined, STANDING, 0);
+  return commits;
+}
+
+test("a commit that is told late, of an earlier time with the partition, does not take the group back", async () => {
+  const taken: number[] = [];
+  const commits = committing(async (offset) => void taken.push(offset));
+  for (const offset of [7, 6, 4, 8]) await commits.commit(0, offset);
+  expect(taken).toEqual([7, 8]);
+});
+
+test("a commit that is tried again after a later one was taken is not", async () => {
+  const taken: number[] = [];
+  const first = Promise.withResolvers<void>();
+  const commits = committing(async (offset) => {
+    if (offset === 6) await first.promise;
+    taken.push(offset);
+  });
+  const early = commits.commit(0, 6);
+  await commits.commit(0, 7);
+  first.reject(new Error("the connection broke"));
+  await early;
+  expect(taken).toEqual([7]);
+});
+
+test("one that nobody takes any more ends with the consumer, and keeps nothing from ending", async () => {
+  const closed = new AbortController();
+  closed.abort();
+  const commits = committing(() => Promise.reject(new Error("there is no runner")), closed.signal);
+  await expect(commits.commit(0, 7)).rejects.toThrow(LostPartition);
+});
