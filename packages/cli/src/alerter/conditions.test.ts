@@ -69,7 +69,10 @@ test.each<[string, number, Parameters<typeof heldAfter>[1], string[]]>([
 
 test("the history is asked how many records could not be read, and how many of them are too large", async () => {
   const data = await mkdtemp(join(tmpdir(), "rolecall-conditions-"));
-  await using store = await openEmbedded(data);
+  await using resources = new AsyncDisposableStack();
+  // Last, when the engine writes there no more.
+  resources.defer(() => rm(data, { recursive: true }));
+  const store = resources.use(await openEmbedded(data));
   await migrate(store);
   const letter = { detail: "", path: "", source: "auto", origin: "file:1" } as const;
   const large: DeadLetter = { ...letter, reason: "too-large", raw: "{" };
@@ -80,5 +83,4 @@ test("the history is asked how many records could not be read, and how many of t
   });
   const told = await conditions();
   expect(told.find(({ about }) => about === "dead-letters")?.why).toMatch(/^a record too large or too deep/);
-  await rm(data, { recursive: true });
 });
