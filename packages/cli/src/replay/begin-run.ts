@@ -1,5 +1,6 @@
 import type { Store } from "@rolecall/clickhouse";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
+import type { StoredPlace } from "./begin-stored.ts";
 import type { ReplayRun } from "./replay.ts";
 import type { ReplaySink } from "./replay-sink.ts";
 
@@ -16,12 +17,20 @@ export interface BeginOptions {
   readonly notice: (message: string) => void;
 }
 
-/** Where a replay begins: from nothing, or where the history says. */
-export async function beginRun(options: BeginOptions, earliest: number): Promise<ReplayRun> {
-  const files = await options.files();
+/**
+ * Where a replay begins: from nothing, or where the history says. An attempt after the first begins where that did: what
+ * the first wrote is no history, and is taken away.
+ */
+export function createBeginning(options: BeginOptions): (earliest: number) => Promise<ReplayRun> {
+  let place: StoredPlace | undefined;
   const fresh = (): Detector => createDetector(options.detector, options.rules());
-  const { store } = options;
-  if (store === undefined) return { detector: fresh(), sink: files, position: 0 };
-  const { beginStored } = await import("./begin-stored.ts");
-  return beginStored({ ...options, store, files, fresh }, earliest);
+  return async (earliest) => {
+    const files = await options.files();
+    const { store } = options;
+    if (store === undefined) return { detector: fresh(), sink: files, position: 0 };
+    const { beginAt, clearFrom, placeIn } = await import("./begin-stored.ts");
+    if (place === undefined) place = await placeIn(store, earliest, options.notice);
+    else await clearFrom(store, place);
+    return beginAt(place, { ...options, store, files, fresh });
+  };
 }

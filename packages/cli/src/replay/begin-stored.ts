@@ -1,7 +1,7 @@
 import { nextPosition, type Store } from "@rolecall/clickhouse";
 import { isControl } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
-import { createClickhouseTables } from "@rolecall/service-detector";
+import { createClickhouseTables, type DetectorTables, type Saved } from "@rolecall/service-detector";
 import { historyOf } from "../up/history-end.ts";
 import { LIVE_PARTITION } from "../up/live-partition.ts";
 import type { ReplayRun } from "./replay.ts";
@@ -26,37 +26,58 @@ export interface BeginStoredOptions {
   readonly notice: (message: string) => void;
 }
 
+/** Where in a history a replay is written, and what its detector knows before it. */
+export interface StoredPlace {
+  readonly partition: number;
+  /** What the positions of the run are counted from there. */
+  readonly firstPosition: number;
+  /** Of the first event. */
+  readonly position: number;
+  readonly tables: DetectorTables;
+  /** The state that it goes on from; undefined where it begins from nothing. */
+  readonly saved: Saved | undefined;
+}
+
 /**
  * Where a replay into a history begins. Into an empty one: from nothing, and what is learnt stays there. Into one that
  * ends before the files begin: it goes on from there, with a state of another version learnt anew. Into one that reaches
  * later: from nothing, beside it, because what the live detector has learnt must not be rewritten.
  */
-export async function beginStored(options: BeginStoredOptions, earliest: number): Promise<ReplayRun> {
-  const { store, tenant, files, fresh, archive, notifies } = options;
+export async function placeIn(store: Store, earliest: number, notice: (message: string) => void): Promise<StoredPlace> {
   const tables = createClickhouseTables(store);
   const saved = await tables.restore(LIVE_PARTITION);
   const next = await nextPosition(store, LIVE_PARTITION);
-  const into = (partition: number, firstPosition: number): ReplaySink => {
-    const keepState = partition === LIVE_PARTITION;
-    return allSinks([
-      files,
-      createStoreSink({ store, tenant, tables, partition, firstPosition, archive, keepState, notifies }),
-    ]);
-  };
-  if (saved === undefined && next === 0) return { detector: fresh(), sink: into(LIVE_PARTITION, 0), position: 0 };
-  if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest) {
-    const detector = fresh();
-    if (saved.rows === undefined) {
-      options.notice(
-        "the state is another version's, or damaged: the history is learnt anew first, and what was told is not told again",
-      );
-      await learn(detector, store, next);
-    } else detector.restore(saved.position, saved.rows);
-    return { detector, sink: into(LIVE_PARTITION, 0), position: next };
+  const live = { partition: LIVE_PARTITION, firstPosition: 0, tables };
+  if (saved === undefined && next === 0) return { ...live, position: 0, saved };
+  if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest)
+    return { ...live, position: next, saved };
+  notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
+  const position = Math.max(0, (await nextPosition(store, SIDE_PARTITION)) - SIDE_FIRST);
+  return { partition: SIDE_PARTITION, firstPosition: SIDE_FIRST, tables, position, saved: undefined };
+}
+
+/** Begin at a place. */
+export async function beginAt(place: StoredPlace, options: BeginStoredOptions): Promise<ReplayRun> {
+  const { store, tenant, files, fresh, archive, notifies } = options;
+  const { tables, partition, firstPosition, position, saved } = place;
+  const keepState = partition === LIVE_PARTITION;
+  const history = createStoreSink({ store, tenant, tables, partition, firstPosition, archive, keepState, notifies });
+  const detector = fresh();
+  if (saved?.rows !== undefined) detector.restore(saved.position, saved.rows);
+  else if (saved !== undefined) {
+    options.notice(
+      "the state is another version's, or damaged: the history is learnt anew first, and what was told is not told again",
+    );
+    await learn(detector, store, position);
   }
-  options.notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
-  const aside = Math.max(0, (await nextPosition(store, SIDE_PARTITION)) - SIDE_FIRST);
-  return { detector: fresh(), sink: into(SIDE_PARTITION, SIDE_FIRST), position: aside };
+  return { detector, sink: allSinks([files, history]), position };
+}
+
+/** Take away what an attempt wrote that starts again: its events have other positions in the next. */
+export async function clearFrom(store: Store, { partition, firstPosition, position }: StoredPlace): Promise<void> {
+  await store.command(
+    `DELETE FROM rolecall.events WHERE partition = ${partition} AND position >= ${firstPosition + position}`,
+  );
 }
 
 /** The history up to a position; what it shows was told. */

@@ -13,8 +13,16 @@ export function createLookAhead(
   files: number,
   { err: stream, clock: now }: Pick<Terminal, "err" | "clock">,
 ): LookAhead {
-  const total = files > 1 ? 2 * files : files;
-  const progress = createProgress({ label: "looking ahead", unit: "files", total, stream, now, onlyIfLong: true });
+  return createSteps("looking ahead", files > 1 ? 2 * files : files, { err: stream, clock: now });
+}
+
+/** The same for anything that is done file by file. */
+export function createSteps(
+  label: string,
+  total: number,
+  { err: stream, clock: now }: Pick<Terminal, "err" | "clock">,
+): LookAhead {
+  const progress = createProgress({ label, unit: "files", total, stream, now, onlyIfLong: true });
   let done = 0;
   let isOver = false;
   return {

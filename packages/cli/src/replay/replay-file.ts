@@ -124,11 +124,20 @@ function laneFrom(
 }
 
 async function startOf(file: ReplayFile, reading: FileReading): Promise<number> {
-  const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
-  for await (const items of readItems(unwatched(file), { ...reading, tally, dead: () => undefined }, 1)) {
+  for await (const items of lookThrough(file, reading, 1)) {
     if (items.length > 0) return earliestOf(items);
   }
   return Number.POSITIVE_INFINITY;
+}
+
+/** The events of a file, to learn something of it beforehand: nothing is counted. `ahead`: as of `readItems`. */
+export function lookThrough(
+  file: ReplayFile,
+  reading: Omit<FileReading, "tally" | "dead">,
+  ahead?: number,
+): AsyncGenerator<readonly ReplayItem[], undefined> {
+  const tally = { records: 0, events: 0, dead: 0, filtered: 0 };
+  return readItems(unwatched(file), { ...reading, tally, dead: () => undefined }, ahead);
 }
 
 function unwatched(file: ReplayFile): ReplayFile {

@@ -1,6 +1,7 @@
 import type { ControlRecord, DeadLetter, DeadReason, Event, Finding } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createSpool, type LaneSource, mergeByTime, OutOfOrder, type Spool } from "@rolecall/service-ingest/files";
+import type { LookAhead } from "./look-ahead.ts";
 import {
   compareItems,
   type FileReading,
@@ -11,6 +12,7 @@ import {
   type Tally,
 } from "./replay-file.ts";
 import type { ReplaySink } from "./replay-sink.ts";
+import { unorderedOf } from "./unordered.ts";
 
 const LINES = {
   encode: (item: ReplayItem): string => JSON.stringify([item.at, item.time, item.event]),
@@ -37,8 +39,10 @@ export interface ReplayOptions {
   readonly begin: (earliest: number) => Promise<ReplayRun>;
   /** What is declared and not known yet to the detector, in effect from the earliest event on. */
   readonly declare: (detector: Detector, earliest: number) => readonly ControlRecord[];
-  /** For a person: a file had to be sorted, and the run starts again. */
+  /** For a person: files have to be sorted, and the run starts again. */
   readonly notice: (message: string) => void;
+  /** Shows how far so many files were looked through for their order. */
+  readonly lookThrough: (files: number) => LookAhead;
   /** Called now and then, with what was read so far. */
   readonly progress: (tally: Tally) => void;
 }
@@ -54,8 +58,9 @@ export interface ReplayResult {
 }
 
 /**
- * Logs of the past through the whole pipeline, in event-time order. Optimistic about the order of each file; a file that
- * turns out to be further out of order than its bound is sorted through a spool, and everything starts again.
+ * Logs of the past through the whole pipeline, in event-time order. Optimistic about the order of each file: where one
+ * turns out to be further out of order than its bound, all of them are looked through, those like it are sorted through a
+ * spool, and everything starts again. Once, however many they are: who delivers late does so in every file.
  */
 export async function replay(options: ReplayOptions, signal: AbortSignal): Promise<ReplayResult> {
   await using spool = await createSpool();
@@ -65,10 +70,27 @@ export async function replay(options: ReplayOptions, signal: AbortSignal): Promi
       return await attempt(options, spool, unordered, signal);
     } catch (error) {
       if (!(error instanceof OutOfOrder) || unordered.has(error.lane)) throw error;
-      unordered.add(error.lane);
-      options.notice(`${error.lane} is not in time order; sorting it and starting again`);
+      await addUnordered(unordered, error.lane, options, signal);
     }
   }
+}
+
+/** One file further out of order than its bound was found: the others like it are found with the first. */
+async function addUnordered(
+  unordered: Set<string>,
+  lane: string,
+  { files, reading, notice, lookThrough }: ReplayOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const isFirst = unordered.size === 0;
+  unordered.add(lane);
+  const others = files.filter(({ name }) => !unordered.has(name));
+  if (isFirst && others.length > 0) {
+    for (const name of await unorderedOf(others, reading, lookThrough(others.length), signal)) unordered.add(name);
+  }
+  const more = unordered.size - 1;
+  const those = isFirst && more > 0 ? `${lane} and ${more} more are` : `${lane} is`;
+  notice(`${those} not in time order; sorting ${isFirst && more > 0 ? "them" : "it"} and starting again`);
 }
 
 async function attempt(
@@ -85,7 +107,11 @@ async function attempt(
     dead.push(letter);
     reasons.set(letter.reason, (reasons.get(letter.reason) ?? 0) + 1);
   };
-  const reading: FileReading = { ...options.reading, tally, dead: refused };
+  const looked = (): void => {
+    options.reading.looked();
+    signal.throwIfAborted();
+  };
+  const reading: FileReading = { ...options.reading, tally, dead: refused, looked };
   const lanes = await lanesOf(options.files, reading);
   const earliest = lanes.reduce((least, lane) => Math.min(least, lane.startsAt), Number.POSITIVE_INFINITY);
   const run = await options.begin(earliest + reading.latenessMs);
@@ -98,7 +124,10 @@ async function attempt(
     sink.control?.(record, position);
     position += 1;
   }
-  const ordered = await sortUnordered(lanes, spool, unordered);
+  const ordered = await sortUnordered(lanes, spool, unordered, () => {
+    options.progress(tally);
+    signal.throwIfAborted();
+  });
   for await (const items of mergeByTime(ordered, { compare: compareItems, maxHeld: HELD_ITEMS })) {
     for (const item of items) {
       if (detector.offer(item.event, position, item.time) !== "duplicate") sink.event(item.event, position);
@@ -125,11 +154,14 @@ async function sortUnordered(
   lanes: readonly LaneSource<ReplayItem>[],
   spool: Spool,
   unordered: ReadonlySet<string>,
+  step: () => void,
 ): Promise<readonly LaneSource<ReplayItem>[]> {
   const sorted: LaneSource<ReplayItem>[] = [];
   for (const lane of lanes) {
-    if (unordered.has(lane.name)) sorted.push(...(await spool.sort(lane, LINES, compareItems, HELD_ITEMS)));
-    else sorted.push(lane);
+    if (unordered.has(lane.name)) {
+      sorted.push(...(await spool.sort(lane, LINES, compareItems, HELD_ITEMS)));
+      step();
+    } else sorted.push(lane);
   }
   return sorted;
 }

@@ -11,11 +11,11 @@ import { rulesOf } from "../rules/load-rules.ts";
 import { boundsOf, contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError } from "../verb.ts";
-import { beginRun } from "./begin-run.ts";
+import { createBeginning } from "./begin-run.ts";
 import { DEFAULT_LATENESS } from "./default-lateness.ts";
 import { openDoor } from "./door.ts";
 import { openFileSink } from "./file-sink.ts";
-import { createLookAhead } from "./look-ahead.ts";
+import { createLookAhead, createSteps } from "./look-ahead.ts";
 import { openFiles } from "./open-files.ts";
 import { refuseOverwrite } from "./refuse-overwrite.ts";
 import { refuseUnreadable } from "./refuse-unreadable.ts";
@@ -80,36 +80,28 @@ async function replayFiles(
   const { looked, end } = createLookAhead(inputs.files.length, terminal);
   const intake = await openDoor(inputs.files, reader, { source, tenant, keepRaw, now: terminal.clock, looked });
   const progress = progressOf(inputs.totalBytes, terminal);
+  const begin = createBeginning({
+    store: history,
+    ...{ tenant, archive },
+    files: () =>
+      openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
+    detector: { tenant, holdMs, context: contextOf, ...boundsOf(settings.config), profiles, ordered: true },
+    rules: () => createRules(given),
+    notifies: args.on("notify"),
+    notice,
+  });
   const result = await replay(
     {
       files: inputs.files,
       reading: { intake, reader, holdMs, latenessMs, looked },
       begin(earliest) {
         end();
-        return beginRun(
-          {
-            store: history,
-            ...{ tenant, archive },
-            files: () =>
-              openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),
-            detector: {
-              tenant,
-              holdMs,
-              context: contextOf,
-              ...boundsOf(settings.config),
-              profiles,
-              ordered: true,
-            },
-            rules: () => createRules(given),
-            notifies: args.on("notify"),
-            notice,
-          },
-          earliest,
-        );
+        return begin(earliest);
       },
       declare: (detector, earliest) =>
         declared.recordsSince(detector.declared, Number.isFinite(earliest) ? earliest : 0),
       notice,
+      lookThrough: (files) => createSteps("looking for files out of order", files, terminal),
       progress: (tally) => progress.update(inputs.position(), () => counted(tally.records, "record")),
     },
     signal,
