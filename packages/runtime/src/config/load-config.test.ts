@@ -786,3 +786,14 @@ test("what is no size is refused by the schema for editors too", () => {
     false,
   ]);
 });
+
+test("of a maintenance window without an instant nothing else is said", () => {
+  const window = (starts: string): string =>
+    `maintenance_windows: [{ name: m, starts_at: ${starts}, ends_at: 2026-01-01T00:00:00Z, matchers: [severity=low] }]`;
+  const said = (text: string): readonly string[] => {
+    const loaded = load(text);
+    return loaded.ok ? [] : loaded.errors.map(({ path }) => path);
+  };
+  expect(said(window("2026-13-01"))).toEqual(["maintenance_windows[0].starts_at"]);
+  expect(said(window("2026-02-01T00:00:00Z"))).toEqual(["maintenance_windows[0].ends_at"]);
+});

@@ -45,7 +45,8 @@ export const maintenanceWindowSchema: z.ZodType = strict({
   when: text.optional(),
   at_end: z.enum(["replay", "discard"], "must be replay or discard").default("replay"),
 })
-  .refine(({ starts_at, ends_at }) => Date.parse(starts_at) < Date.parse(ends_at), {
+  // Of one that is no instant that is told already.
+  .refine(({ starts_at, ends_at }) => !(Date.parse(starts_at) >= Date.parse(ends_at)), {
     path: ["ends_at"],
     message: "must be after it starts",
   })
