@@ -70,7 +70,7 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
   const { attacks, owasp } = behaviorTags(dimensions[0]?.name ?? "");
   return {
     ...moved,
-    title: titleOf(record.name, since, dimensions),
+    title: titleOf(record.name, told, dimensions),
     first_seen: formatTime(since),
     severity: severityOf({ ...rehearsed, score: points, families, environment: finding.environment }),
     confidence: confidenceOf(true, row.get(AT.activeHours), families),
@@ -136,14 +136,16 @@ function signsToday(row: Rows): string {
   return names.length === 0 ? "no weak sign today" : `weak signs today: ${names.join(", ")}`;
 }
 
-function titleOf(name: string, since: number, dimensions: readonly Dimension[]): string {
-  const lasted = `since ${formatTime(since).slice(0, 10)}`;
+/** Each deed is told with the day on which its own evidence begins, and both with the earlier. */
+function titleOf(name: string, { signs, volume }: DayTold, dimensions: readonly Dimension[]): string {
   const deeds = dimensions
     .filter(({ added }) => added >= WORTH_A_PHRASE)
     .map((each) =>
       each.name === "calls_per_day"
-        ? "called more than usual day after day"
-        : "did something a little odd day after day",
+        ? { words: "called more than usual day after day", since: volume.since }
+        : { words: "did something a little odd day after day", since: signs.since },
     );
-  return `${plain(name)} ${deeds.length > 0 ? deeds.join(" and ") : "drifted"}, ${lasted}`;
+  const told = deeds.length > 0 ? deeds : [{ words: "drifted", since: Math.min(signs.since, volume.since) }];
+  const since = formatTime(Math.min(...told.map((deed) => deed.since)) * DAY_MS).slice(0, 10);
+  return `${plain(name)} ${told.map(({ words }) => words).join(" and ")}, since ${since}`;
 }
