@@ -10,7 +10,7 @@ import type { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
 import { hourOfWeek } from "../state/week.ts";
 import { percent, usualRange } from "./interval.ts";
-import { oddValues, usualValues } from "./known-values.ts";
+import { oddValues, seldomValues, usualValues } from "./known-values.ts";
 import { amount, bytes, counted, listed, span } from "./words.ts";
 
 /** What a dimension is told from: the row of the identity with its hour still open. */
@@ -146,9 +146,15 @@ const SEEN_BEFORE = 1;
 
 function tellNovelty({ row, names }: Told, field: number): Telling {
   const novelty = highestClass(row, field);
-  const odd = oddValues(row, field, names, novelty > SEEN_BEFORE);
-  const pattern = NOVELTY_PATTERNS[novelty] as Pattern;
-  return { pattern, observed: listed(odd, SHOWN), expected: usualValues(row, field, names) };
+  const expected = usualValues(row, field, names);
+  const telling = (as: number, values: readonly string[]): Telling => ({
+    pattern: NOVELTY_PATTERNS[as] as Pattern,
+    observed: listed(values, SHOWN),
+    expected,
+  });
+  if (novelty !== SEEN_BEFORE) return telling(novelty, oddValues(row, field, names, true));
+  const seldom = seldomValues(row, field, names);
+  return seldom.length > 0 ? telling(novelty, seldom) : telling(0, oddValues(row, field, names));
 }
 
 function tellRate(row: Rows): Telling {

@@ -54,7 +54,12 @@ test.each([
 });
 
 test.each([
-  ["an id keeps both ends", `/subscriptions/${"x".repeat(40)}/disks/data`, "/subscriptions/xxxx…xxxxxxxxx/disks/data"],
+  ["an id keeps both ends", `/subscriptions/${"x".repeat(40)}/disks/data`, "/subscriptions/xxxx…/disks/data"],
+  [
+    "the end is whole parts of a path",
+    "/SUBSCRIPTIONS/3F0E7D6A-2222/MICROSOFT.COMPUTE/DISKS/AGENT-1",
+    "/SUBSCRIPTIONS/3F0E…/DISKS/AGENT-1",
+  ],
   ["a sentence its beginning", "a word and another ".repeat(3), "a word and another a word and another a…"],
   ["what fits is as it was", "x".repeat(40), "x".repeat(40)],
   ["no character is cut in two", "😀".repeat(41), `${"😀".repeat(19)}…${"😀".repeat(20)}`],
@@ -87,7 +92,7 @@ test("what was listed can be counted again", () => {
   expect(valuesIn(listed(["a"], 2))).toEqual({ values: ["a"], more: 0 });
 });
 
-const dim = (name: string, added: number, pattern: "UNSEEN" | "INFREQUENT" | "SURGE" = "UNSEEN") =>
+const dim = (name: string, added: number, pattern: "UNSEEN" | "FREQUENT" | "INFREQUENT" | "SURGE" = "UNSEEN") =>
   ({ name, pattern, observed: "", expected: "", surprise: 5, added }) as const;
 
 test.each([
@@ -114,7 +119,7 @@ test.each([
       { ...dim("action_class", 5), observed: "admin" },
       { ...dim("action", 0), observed: "CreateUser, CreateRole" },
     ],
-    "deploy did a kind of work it had never done (admin: CreateUser and 1 more)",
+    "deploy did a kind of work it had never done (admin, with the new calls CreateUser and 1 more)",
   ],
   [
     [{ ...dim("hours_since_last_call", 5), observed: "back after 20 days" }],
@@ -169,7 +174,15 @@ test.each([
     [dim("client", 5, "INFREQUENT"), dim("error", 1, "SURGE")],
     "deploy failed unusually often with a client it seldom uses",
   ],
-  [[dim("runs_started", 5, "SURGE")], "deploy started unusually many runs"],
+  [[dim("src_asn", 5, "FREQUENT"), dim("denied", 4, "SURGE")], "deploy was refused unusually often"],
+  [
+    [
+      { ...dim("action_class", 5), observed: "secret" },
+      { ...dim("action", 0), observed: "GetSecretValue" },
+    ],
+    "deploy did a kind of work it had never done (secret: GetSecretValue)",
+  ],
+  [[dim("runs_started", 5, "SURGE")], "deploy had unusually many runs or sessions"],
 ])("the title of case %# is a sentence", (dimensions, title) => {
   expect(behaviorTitle("deploy", dimensions)).toBe(title);
 });

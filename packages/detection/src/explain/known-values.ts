@@ -9,12 +9,17 @@ import { amount, counted, listed, plain } from "./words.ts";
 const SHOWN = 3;
 const U16_MAX = 65_535;
 
+/** What comes in more of the active hours does not come seldom, however short it is known. */
+const SELDOM = 0.2;
+
 /** What is usual of an identity that nothing is known of. */
 export const FIRST_HOUR = "nothing known yet: its first hour";
 
 interface Value {
   readonly hash: number;
   readonly weight: number;
+  /** In so many of the hours before. */
+  readonly seen: number;
   readonly here: boolean;
   readonly fresh: boolean;
   readonly trusted: boolean;
@@ -22,14 +27,16 @@ interface Value {
 
 function valuesOf(row: Rows, field: number): readonly Value[] {
   const since = Math.min(U16_MAX, row.get(AT.hour) - row.get(AT.birth));
+  const hours = row.get(AT.activeHours);
   const values: Value[] = [];
   const end = endSlot(row, field);
   for (let slot = firstSlot(row, field); slot < end; slot += 1) {
     const hash = hashIn(row, slot);
     const weight = weightIn(row, slot);
     const here = lastIn(row, slot) === since;
+    const seen = Math.min(hours, Math.max(1, Math.round(weight / WEIGHT_UNIT) - (here ? 1 : 0)));
     const fresh = here && weight <= WEIGHT_UNIT && daysOf(trustIn(row, slot)) <= 1;
-    values.push({ hash, weight, here, fresh, trusted: isTrusted(row, slot) });
+    values.push({ hash, weight, seen, here, fresh, trusted: isTrusted(row, slot) });
   }
   return values;
 }
@@ -39,9 +46,26 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
  * never came before, these; what came seldom is told with what is usual.
  */
 export function oddValues(row: Rows, field: number, names: Names, freshOnly = false): readonly string[] {
-  const odd = valuesOf(row, field).filter((value) => value.fresh || (value.here && !value.trusted));
+  const odd = valuesOf(row, field).filter(isOdd);
   const fresh = freshOnly ? odd.filter((value) => value.fresh) : [];
-  return (fresh.length > 0 ? fresh : odd).map((value) => plain(names.of(value.hash))).toSorted();
+  return namesOf(fresh.length > 0 ? fresh : odd, names);
+}
+
+/** Those of the odd values that came seldom before: of what came in most hours, only the identity is too young to know it. */
+export function seldomValues(row: Rows, field: number, names: Names): readonly string[] {
+  const most = SELDOM * row.get(AT.activeHours);
+  return namesOf(
+    valuesOf(row, field).filter((value) => isOdd(value) && (value.fresh || value.seen <= most)),
+    names,
+  );
+}
+
+function isOdd({ fresh, here, trusted }: Value): boolean {
+  return fresh || (here && !trusted);
+}
+
+function namesOf(values: readonly Value[], names: Names): readonly string[] {
+  return values.map(({ hash }) => plain(names.of(hash))).toSorted();
 }
 
 /** What the identity is known by: "AS14618 (512 of 512 hours)". */
@@ -50,10 +74,7 @@ export function usualValues(row: Rows, field: number, names: Names): string {
   const known = valuesOf(row, field)
     .filter((value) => !value.fresh)
     .toSorted((a, b) => b.weight - a.weight || a.hash - b.hash)
-    .map((value) => {
-      const seen = Math.min(hours, Math.max(1, Math.round(value.weight / WEIGHT_UNIT) - (value.here ? 1 : 0)));
-      return `${plain(names.of(value.hash))} (${amount(seen)} of ${amount(hours)} hours)`;
-    });
+    .map(({ hash, seen }) => `${plain(names.of(hash))} (${amount(seen)} of ${amount(hours)} hours)`);
   if (known.length > 0) return listed(known, SHOWN);
   return hours === 0 ? FIRST_HOUR : `none of those in ${counted(hours, "active hour")} before`;
 }

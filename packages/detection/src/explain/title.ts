@@ -34,7 +34,7 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map<string, Phrase>([
       isNamed: true,
     },
   ],
-  ["runs_started", { role: "deed", words: "started unusually many runs" }],
+  ["runs_started", { role: "deed", words: "had unusually many runs or sessions" }],
   ["depth", { role: "deed", words: "ran unusually deep in a chain of runs" }],
   ["calls_per_hour", { role: "deed", words: "called far more often than usual" }],
   ["calls_per_5_minutes", { role: "deed", words: "called in an unusual burst" }],
@@ -68,7 +68,9 @@ const MOST_NAMED = 60;
 
 /** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most. */
 export function behaviorTitle(name: string, dimensions: readonly Dimension[]): string {
-  const worth = dimensions.filter(({ name: told, added }) => added >= WORTH_A_PHRASE && PHRASES.has(told));
+  const worth = dimensions.filter(
+    ({ name: told, added, pattern }) => added >= WORTH_A_PHRASE && pattern !== "FREQUENT" && PHRASES.has(told),
+  );
   const told = worth
     .filter((dimension) => !worth.some((other) => IMPLIES[other.name]?.includes(dimension.name) === true))
     .toSorted((a, b) => b.added - a.added)
@@ -93,11 +95,17 @@ function deedOf(dimension: Dimension, newCalls: string): readonly string[] {
   const { name, observed } = dimension;
   if (phrase?.role !== "deed") return [];
   if (name === "hours_since_last_call" && observed !== "") return [`came ${observed} of silence`];
-  if (name === "action_class" && observed !== "")
-    return [`${phrase.words} (${[observed, ...firstOf(newCalls)].join(": ")})`];
+  if (name === "action_class" && observed !== "") return [`${phrase.words} (${workOf(observed, newCalls)})`];
   return [
     [phrase.words, endingOf(phrase, dimension), namedIn(phrase, dimension)].filter((part) => part !== "").join(" "),
   ];
+}
+
+/** "secret: GetSecretValue"; of several new calls nothing says which of them are of that kind. */
+function workOf(kinds: string, newCalls: string): string {
+  const calls = firstOf(newCalls);
+  const { values, more } = valuesIn(newCalls);
+  return [kinds, ...calls].join(values.length + more > 1 ? ", with the new calls " : ": ");
 }
 
 function circumstanceOf(dimension: Dimension): readonly Circumstance[] {

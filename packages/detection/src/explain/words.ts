@@ -8,13 +8,19 @@ export function plain(text: string): string {
   return shortened(clean, LONGEST);
 }
 
-/** At most so many characters. An id without spaces, as a path in Azure, keeps its end as well: there it says which thing it is. */
+/**
+ * At most so many characters. An id without spaces, as a path in Azure, keeps its end as well: there it says which thing it is.
+ * That begins with a whole part of the path, where one begins soon enough.
+ */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const characters = Array.from(text);
   if (characters.length <= most) return text;
   const end = text.includes(" ") ? 0 : Math.floor(most / 2);
-  return `${characters.slice(0, most - end - 1).join("")}…${characters.slice(characters.length - end).join("")}`;
+  const last = characters.slice(characters.length - end);
+  const part = last.indexOf("/");
+  const kept = part > 0 && part < end / 2 ? last.slice(part) : last;
+  return `${characters.slice(0, most - end - 1).join("")}…${end === 0 ? "" : kept.join("")}`;
 }
 
 /** 52.7, 6,000: at most three significant digits below a thousand, whole numbers with separators above. */

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { AT } from "../state/layout.ts";
+import { Names } from "../state/names.ts";
+import { Rows } from "../state/rows.ts";
+import { FIELD } from "../state/sample.ts";
+import { touch } from "../state/slots.ts";
+import { oddValues, seldomValues, usualValues } from "./known-values.ts";
+
+const BORN = 490_000;
+const [OFTEN, ONCE] = [77, 78];
+
+/** Eight hours of one day, all with the one value, the second and the last with the other as well. */
+function youngRow(): Rows {
+  const row = new Rows().open(0);
+  row.set(AT.birth, BORN);
+  for (let hour = 0; hour < 8; hour += 1) {
+    row.set(AT.hour, BORN + hour);
+    row.set(AT.activeHours, hour);
+    touch(row, FIELD.asn, OFTEN, BORN + hour);
+    if (hour === 1 || hour === 7) touch(row, FIELD.asn, ONCE, BORN + hour);
+  }
+  return row;
+}
+
+const names = new Names();
+names.remember(OFTEN, "AS3320");
+names.remember(ONCE, "AS64500");
+
+test("what came in all hours is not seldom, though the identity is too young to be known by it", () => {
+  const row = youngRow();
+  expect(usualValues(row, FIELD.asn, names)).toBe("AS3320 (7 of 7 hours), AS64500 (1 of 7 hours)");
+  expect(oddValues(row, FIELD.asn, names)).toEqual(["AS3320", "AS64500"]);
+  expect(seldomValues(row, FIELD.asn, names)).toEqual(["AS64500"]);
+});
