@@ -10,7 +10,8 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-pod-entered",
-    title: "{identity_name} ran a command in the pod {resource|of no name}",
+    title:
+      "{identity_name} ran a command in the pod {raw.objectRef.name|of no name} of {raw.objectRef.namespace|no namespace}",
     confidence: "medium",
     actions: [
       "create pods/exec",
@@ -46,7 +47,8 @@ export const KUBERNETES_CHANGES: readonly Rule[] = [
   {
     ...BASE,
     id: "kubernetes-files-copied-out",
-    title: "{identity_name} copied files out of the pod {resource|of no name}",
+    title:
+      "{identity_name} copied files out of the pod {raw.objectRef.name|of no name} of {raw.objectRef.namespace|no namespace}",
     confidence: "medium",
     actions: ["create pods/exec", "get pods/exec"],
     when: {

@@ -148,7 +148,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-person-changed-by-machine",
-    title: "{identity_name} took over or ended a person's account: {action} of {resource|somebody}",
+    title: "{identity_name} changed, stopped or ended a person's account: {action} of {resource|somebody}",
     sources,
     actions: [
       "user.account.reset_password",
