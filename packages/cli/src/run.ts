@@ -4,6 +4,7 @@ import { type ExitCode, InputError } from "@rolecall/runtime";
 import { renderOverview, renderVerbHelp } from "./help.ts";
 import { verbFirst } from "./leading-flags.ts";
 import { parseVerbArguments } from "./parse.ts";
+import { explainStore } from "./store-hint.ts";
 import { EXIT, Failure, type LazyVerb, loadAll, type Terminal, UsageError, type Verb } from "./verb.ts";
 import { VERSION } from "./version.ts";
 
@@ -41,7 +42,8 @@ function explain(error: unknown, verb: Verb, terminal: Terminal, signal: AbortSi
   if (error instanceof UsageError) return refuse(terminal, `${error.message} (rolecall ${verb.name} --help)`);
   if (error instanceof Failure) return refuse(terminal, error.message, error.exit);
   if (signal.aborted) return EXIT.interrupted;
-  if (error instanceof InputError || error instanceof StoreError) return refuse(terminal, error.message, EXIT.failed);
+  if (error instanceof StoreError) return refuse(terminal, explainStore(error), EXIT.failed);
+  if (error instanceof InputError) return refuse(terminal, error.message, EXIT.failed);
   throw error;
 }
 
