@@ -107,7 +107,14 @@ export const AGENTS_HARM: readonly Rule[] = [
     when: run(
       [
         ...["/proc/self/environ", "id_ecdsa", ".pgpass", ".netrc", "wallet.dat", "login.keychain", "/.gnupg/"],
-        ...["/etc/sudoers", "Login Data", ".azure/msal_token", ".config/gh/hosts.yml", "security dump-keychain"],
+        ...[
+          "/run/secrets/",
+          "/etc/sudoers",
+          "Login Data",
+          ".azure/msal_token",
+          ".config/gh/hosts.yml",
+          "security dump-keychain",
+        ],
         ...["gcloud auth print-access-token", "aws configure get aws_secret", "gh auth token", "lsass"],
       ],
       ["*/proc/*/environ*", "*../etc/passwd*", "*../../etc/*"],
@@ -119,8 +126,8 @@ export const AGENTS_HARM: readonly Rule[] = [
     attack: { tactic: "Credential Access", technique: "T1552.001" },
     expected: "an agent reads documents and code, and no credentials",
     fires: [
-      "a process's environment",
-      mcpCall("tools/call", { name: "read_file", arguments: { path: "/proc/self/environ" } }),
+      "a secret that its container was given",
+      mcpCall("tools/call", { name: "read_file", arguments: { path: "/run/secrets/db-password" } }),
     ],
     quiet: ["a file", mcpCall("tools/call", { name: "read_file", arguments: { path: "/srv/app/environment.md" } })],
   }),
