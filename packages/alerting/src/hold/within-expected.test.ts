@@ -32,6 +32,8 @@ test.each<[string, Pattern, string, string, boolean]>([
   ["action", "UNSEEN", "ListRoles, ListUsers", "ListUsers", true],
   ["action", "UNSEEN", "ListUsers", "ListRoles, ListUsers", false],
   ["src_network", "UNSEEN", "192.0.2.0/24", "192.0.1.0/24", false],
+  ["src_asn", "FREQUENT", "AS3320, AS64500", "AS3320", true],
+  ["src_asn", "FREQUENT", "AS3320", "AS64500", false],
   [
     "cadence",
     "OFF_HOURS",

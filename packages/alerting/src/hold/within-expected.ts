@@ -4,7 +4,7 @@ import type { Dimension, Pattern } from "@rolecall/core";
 const MOST_TIMES = 2;
 
 const AMOUNTS: ReadonlySet<Pattern> = new Set(["SURGE", "BURST"]);
-const VALUES: ReadonlySet<Pattern> = new Set(["UNSEEN", "RARE", "INFREQUENT"]);
+const VALUES: ReadonlySet<Pattern> = new Set(["UNSEEN", "RARE", "INFREQUENT", "FREQUENT"]);
 const NUMBER = /(\d[\d,]*(?:\.\d+)?)(?: (kB|MB|GB|TB|PB)\b)?/g;
 const UNITS: Readonly<Record<string, number>> = { kB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, PB: 1e15 };
 
