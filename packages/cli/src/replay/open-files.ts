@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { openInput } from "@rolecall/runtime";
+import { openInput, untilBroken } from "@rolecall/runtime/input";
 import { readAhead } from "./read-ahead.ts";
 import type { ReplayFile } from "./replay-file.ts";
 import { totalSizeOf } from "./total-size.ts";
@@ -15,11 +15,21 @@ export interface OpenFiles {
   position(): number;
 }
 
+export interface OpenFilesOptions {
+  readonly aheadBytes?: number;
+  /** Told, in a sentence, of an archive that breaks off or is damaged: it ends there, and the others are read. */
+  readonly broken: (sentence: string) => void;
+}
+
 /**
  * No file is opened yet: what is wrong with one shows when it is. Of standard input at most `aheadBytes` are read at once;
  * where it ends within them it is as good as a file.
  */
-export async function openFiles(paths: readonly string[], stdin: Readable, aheadBytes = 0): Promise<OpenFiles> {
+export async function openFiles(
+  paths: readonly string[],
+  stdin: Readable,
+  { aheadBytes = 0, broken }: OpenFilesOptions,
+): Promise<OpenFiles> {
   const read = new Map<number, number>();
   let position = 0;
   // A sum that is kept: of ten thousand files it is asked for as often as one of them is read.
@@ -31,10 +41,13 @@ export async function openFiles(paths: readonly string[], stdin: Readable, ahead
   const ahead = paths.includes("-") ? await readAhead(stdin, aheadBytes) : undefined;
   const files = paths.map((path, at): ReplayFile => {
     const isStandardInput = path === "-";
-    const chunksOf = async function* (watch: (to: number) => void): AsyncGenerator<Uint8Array> {
+    const chunksOf = async function* (
+      watch: (to: number) => void,
+      isBroken: (sentence: string) => void,
+    ): AsyncGenerator<Uint8Array> {
       const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
       const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });
-      for await (const chunk of input.chunks) {
+      for await (const chunk of untilBroken(input.chunks, isBroken)) {
         watch(input.position());
         yield chunk;
       }
@@ -43,8 +56,13 @@ export async function openFiles(paths: readonly string[], stdin: Readable, ahead
       name: isStandardInput ? "standard input" : path,
       reopens: !isStandardInput || ahead?.whole === true,
       elsewhere: isStandardInput ? undefined : { path, readTo: (to) => readTo(at, to) },
-      open: () => chunksOf((to) => readTo(at, to)),
-      scan: () => chunksOf(() => undefined),
+      open: () => chunksOf((to) => readTo(at, to), broken),
+      // Told when it is read.
+      scan: () =>
+        chunksOf(
+          () => undefined,
+          () => undefined,
+        ),
     };
   });
   return { files, totalBytes, position: () => position };

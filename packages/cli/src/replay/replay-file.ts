@@ -66,6 +66,8 @@ export interface FileReading {
   readonly dead: (letter: DeadLetter) => void;
   /** Called for each file whose beginning was read beforehand. */
   readonly looked: () => void;
+  /** Told, in a sentence, of an archive that breaks off or is damaged, each time that its end is read. */
+  readonly broken: (sentence: string) => void;
 }
 
 /**
@@ -159,6 +161,7 @@ async function* readItems(
   if (reading.reader !== undefined && elsewhere !== undefined) {
     for await (const pack of reading.reader.read(elsewhere.path, ahead)) {
       elsewhere.readTo(pack.position);
+      if (pack.broken !== undefined) reading.broken(pack.broken);
       yield itemsIn(pack, reading);
     }
     return;

@@ -43,11 +43,12 @@ export async function runReplay(
 ): Promise<ExitCode> {
   const began = terminal.clock();
   const failOn = severityOf(args.text("fail-on"));
-  const result = await replayFiles(args, given, terminal, signal);
+  const { result, isBroken } = await replayFiles(args, given, terminal, signal);
   const summary = summarise(result, (terminal.clock() - began) / 1000);
   const text = (): string => renderSummary(summary, result.reasons, whereDead(args));
   terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : text());
-  return failOn !== undefined && isAtLeast(result, failOn) ? EXIT.found : EXIT.done;
+  if (failOn !== undefined && isAtLeast(result, failOn)) return EXIT.found;
+  return isBroken ? EXIT.failed : EXIT.done;
 }
 
 /** Where somebody looks at the dead letters of this run. */
@@ -62,7 +63,7 @@ async function replayFiles(
   { paths, reader }: ReplayInputs,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<ReplayResult> {
+): Promise<{ readonly result: ReplayResult; readonly isBroken: boolean }> {
   const source = sourceOf(args);
   await checkPlaces(args, paths);
   const latenessMs = spanOf("lateness", args.text("lateness") ?? DEFAULT_LATENESS);
@@ -71,7 +72,8 @@ async function replayFiles(
   await using history = args.on("memory") ? undefined : await openHistory(settings);
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
-  const inputs = await openFiles(paths, terminal.input, STDIN_AHEAD_BYTES);
+  const { broken, areBroken } = toldOnce(notice);
+  const inputs = await openFiles(paths, terminal.input, { aheadBytes: STDIN_AHEAD_BYTES, broken });
   const declared = await loadDeclared(settings.config);
   const given = await rulesOf(settings.config.rules, notice);
   const profiles = await profilesOf(settings.config.profiles);
@@ -93,7 +95,7 @@ async function replayFiles(
   const result = await replay(
     {
       files: inputs.files,
-      reading: { intake, reader, holdMs, latenessMs, looked },
+      reading: { intake, reader, holdMs, latenessMs, looked, broken },
       begin(earliest) {
         end();
         return begin(earliest);
@@ -111,7 +113,19 @@ async function replayFiles(
     const { notifyOf } = await import("./notify.ts");
     await notifyOf(result.findings, { config: settings.config, store: history, terminal }, signal);
   }
-  return result;
+  return { result, isBroken: areBroken() };
+}
+
+/** Of archives that break off: a run that starts again reads them again. */
+function toldOnce(notice: (message: string) => void): { broken(sentence: string): void; areBroken(): boolean } {
+  const told = new Set<string>();
+  return {
+    broken(sentence) {
+      if (!told.has(sentence)) notice(sentence);
+      told.add(sentence);
+    },
+    areBroken: () => told.size > 0,
+  };
 }
 
 async function openHistory(settings: Settings): Promise<Store> {

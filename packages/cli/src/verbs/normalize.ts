@@ -42,7 +42,12 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const paths = await filesOf(args.positionals);
   await refuseOverwrite(args, paths, ["dead"]);
   const { config } = await settingsOf(args, terminal);
-  const inputs = await openFiles(paths, terminal.input);
+  let isBroken = false;
+  const broken = (sentence: string): void => {
+    terminal.err.write(`rolecall: ${sentence}\n`);
+    isBroken = true;
+  };
+  const inputs = await openFiles(paths, terminal.input, { broken });
   const { files } = inputs;
   const consoleUsers = await findConsoleUsers(scansOf(files));
   const dead = await deadWriter(args.text("dead"));
@@ -70,7 +75,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   // What is told of nowhere else: an empty result must say why it is empty.
   if (counts.dead > 0 && args.text("dead") === undefined)
     terminal.err.write(`rolecall: ${wordsOf(counts)}: --dead FILE keeps them with their reasons\n`);
-  return EXIT.done;
+  return isBroken ? EXIT.failed : EXIT.done;
 }
 
 /** Results that scroll by on the terminal are progress enough. */

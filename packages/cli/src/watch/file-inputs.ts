@@ -221,6 +221,8 @@ class WatchedFiles implements FileInputs {
       holdMs: holdOf(config),
       latenessMs: lateness ?? LATENESS_MS,
       looked: () => undefined,
+      // Each file tells of that itself.
+      broken: () => undefined,
     };
   }
 

@@ -134,7 +134,7 @@ test("who stops early gets what comes of the next file", async () => {
   expect(await there(reader, path)).toEqual(here(path, bytes));
 });
 
-test("an empty file is no record; one that is missing, or damaged, is told in a sentence", async () => {
+test("an empty file is no record; one that is missing, or breaks off, is told in a sentence", async () => {
   const [empty, missing, damaged] = [join(folder, "empty"), join(folder, "missing"), join(folder, "damaged.gz")];
   await writeFile(empty, "");
   await writeFile(damaged, gzipSync(lines(2000)).subarray(0, -9));
@@ -142,7 +142,14 @@ test("an empty file is no record; one that is missing, or damaged, is told in a 
   reader.begin(ORDER);
   expect(await there(reader, empty)).toEqual(nothing());
   await expect(there(reader, missing)).rejects.toThrow(`cannot read ${missing}: there is no such file`);
-  await expect(there(reader, damaged)).rejects.toMatchObject({ name: "InputError", fault: "truncated" });
+  let told: string | undefined;
+  let records = 0;
+  for await (const pack of reader.read(damaged)) {
+    told = pack.broken;
+    records += pack.records;
+  }
+  expect(told).toBe(`the gzip archive ${damaged} is cut off: its end is missing; what could be unpacked was read`);
+  expect(records).toBeGreaterThan(1900);
 });
 
 test("the files are looked through for users of a console; what goes wrong is told to whoever asks, however late", async () => {

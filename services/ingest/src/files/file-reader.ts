@@ -18,6 +18,8 @@ export interface FilePack {
   readonly filtered: number;
   /** Bytes of the file that were read so far. */
   readonly position: number;
+  /** Of an archive that ends here because it breaks off or is damaged: what a person is told. */
+  readonly broken: string | undefined;
 }
 
 /**
@@ -130,9 +132,9 @@ function deliver(lane: Lane | undefined, pack: FilePack | Error | "end"): void {
 }
 
 function opened(pack: Pack, path: string, unpack: Unpack): FilePack {
-  const { dead, records, filtered, position } = pack;
+  const { dead, records, filtered, position, broken } = pack;
   const events = unpack(pack.events, (line) => `${path}:${line}`);
-  return { events, dead, records, filtered, position };
+  return { events, dead, records, filtered, position, broken };
 }
 
 function taken<K, V>(from: Map<K, V>, key: K): V | undefined {

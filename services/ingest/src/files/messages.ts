@@ -36,6 +36,8 @@ export interface Pack {
   readonly filtered: number;
   /** Bytes of the file that were read so far. */
   readonly position: number;
+  /** Of an archive that ends here because it breaks off or is damaged: what a person is told. */
+  readonly broken?: string | undefined;
 }
 
 export type FromReader =

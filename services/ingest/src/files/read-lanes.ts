@@ -1,7 +1,7 @@
 // Lanes of the thread that reads files: each is one of them, read, unpacked, framed, parsed, decoded and redacted.
 import { parentPort } from "node:worker_threads";
 import type { DeadLetter } from "@rolecall/core";
-import { type Input, openInput } from "@rolecall/runtime/input";
+import { type Input, openInput, untilBroken } from "@rolecall/runtime/input";
 import { createEventPacker, createIntake, createKeepRaw, type Framer, type IntakeOptions } from "@rolecall/sources";
 import { frameRecords } from "../read-records.ts";
 import type { FromReader, Pack, ReadingOrder, ToReader } from "./messages.ts";
@@ -73,7 +73,11 @@ async function readFile(lane: Lane, input: Input): Promise<void> {
   const records = createRecords(lane.path);
   let waiting: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of input.chunks) {
+  let broken: string | undefined;
+  const tellBroken = (sentence: string): void => {
+    broken = sentence;
+  };
+  for await (const chunk of untilBroken(input.chunks, tellBroken)) {
     bytes += chunk.length;
     if (bytes < LEAST_BYTES) {
       // Its memory is the input's.
@@ -89,7 +93,7 @@ async function readFile(lane: Lane, input: Input): Promise<void> {
   }
   for (const each of waiting) records.framer.push(each);
   records.framer.end();
-  send(records.pack(lane.id, input.position()));
+  send({ ...records.pack(lane.id, input.position()), broken });
 }
 
 interface Records {

@@ -1,7 +1,7 @@
 // The thread that reads files for `createFileReader`. First it looks through them; what decodes them is loaded after that:
 // whoever waits for what it finds waits the less.
 import { parentPort } from "node:worker_threads";
-import { openInput } from "@rolecall/runtime/input";
+import { openInput, untilBroken } from "@rolecall/runtime/input";
 import { findConsoleUsers } from "./find-console-users.ts";
 import type { ToReader } from "./messages.ts";
 import { failureOf, tell } from "./tell.ts";
@@ -25,7 +25,8 @@ parentPort?.on("message", (message: ToReader) => {
 async function scan(paths: readonly string[]): Promise<void> {
   const chunksOf = (path: string) =>
     async function* (): AsyncGenerator<Uint8Array> {
-      yield* (await openInput(path, { chunkBytes: LOOKED_AT_BYTES })).chunks;
+      // Told when it is read.
+      yield* untilBroken((await openInput(path, { chunkBytes: LOOKED_AT_BYTES })).chunks, () => undefined);
     };
   try {
     const consoleUsers = await findConsoleUsers(paths.map(chunksOf), () => tell({ kind: "looked" }));
