@@ -22,6 +22,13 @@ test("a job that keeps time surprises nobody, from its first run on", () => {
   expect(Math.max(...surprises(20))).toBe(0);
 });
 
+test.each([0, 1, 4])("a job that misses %d beats, and keeps time again, surprises nobody", (missed) => {
+  const row = new Rows().open(0);
+  const runs = Array.from({ length: 120 }, (_, k) => WORLD_START + k * 6 * HOUR);
+  const kept = runs.filter((_, k) => k < 60 || k >= 60 + missed);
+  expect(Math.max(...kept.map((at) => cadenceSurprise(row, at)))).toBe(0);
+});
+
 test.each([
   ["three minutes after its run: a retry", 3 * MINUTE, 0],
   ["twenty minutes after its run", 20 * MINUTE, 0],

@@ -129,7 +129,7 @@ function countCopy(row: Rows, at: number): void {
 function isBeat(row: Rows, gap: number): boolean {
   const period = row.get(AT.period);
   const beats = Math.round(gap / period);
-  return beats >= 1 && beats <= MOST_MISSED && Math.abs(gap - beats * period) <= tolerance(row, ON_BEAT * period);
+  return beats >= 1 && beats <= MOST_MISSED + 1 && Math.abs(gap - beats * period) <= tolerance(row, ON_BEAT * period);
 }
 
 /** One more run on the beat: sharpen period and jitter. */
