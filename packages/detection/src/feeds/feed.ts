@@ -6,7 +6,7 @@ export const CARRIED = ["src_network", "client", "resource", "credential_uid"] a
 
 const READERS = CARRIED.map(eventField);
 
-/** Hours between which a log said nothing, although it should have: its last before, and its first after. */
+/** Hours between which a log said nothing, although it should have, told of or not: its last before, and its first after. */
 export interface Outage {
   readonly from: number;
   readonly to: number;
@@ -42,7 +42,7 @@ export interface Feed {
   /** Whose the latest hour's first event is, until two acted in one hour or the log fell silent with others: then it is of several. */
   who?: string | undefined;
   isOfSeveral?: boolean;
-  /** The latest silence that was told of and is over. That of a log of one is its own. */
+  /** The latest outage that is over. That of a log of one is its own. */
   outage?: Outage | undefined;
   /** The latest event. */
   uid: string;
@@ -52,6 +52,11 @@ export interface Feed {
 /** Silent is who was silent for so long, and three times longer than ever before. */
 const SILENT_HOURS = 6;
 const TIMES_LONGER = 3;
+/** What several are silent for together, so long and so many times longer than ever before, is the log's: too short to be told of, perhaps. */
+const OUTAGE_HOURS = 3;
+/** A feed's habits are known after a week, weekend included, with so many hours of events. */
+const KNOWN_AGE = 168;
+const KNOWN_HOURS = 72;
 
 /** Fewer events say nothing of what a log carries. */
 const FEW_EVENTS = 5;
@@ -83,8 +88,8 @@ export function noteEvent(feed: Feed, event: Event, hour: number): void {
   if (hour > feed.last) {
     endHour(feed);
     feed.hours += 1;
+    if (isOutage(feed, hour)) feed.outage = { from: feed.last, to: hour };
     feed.longest = Math.max(feed.longest, pauseOf(feed, hour));
-    if (feed.toldSilent && feed.isOfSeveral === true) feed.outage = { from: feed.last, to: hour };
     feed.who = undefined;
     feed.last = hour;
     feed.toldSilent = false;
@@ -108,12 +113,29 @@ export function silentAfter({ longest }: Feed): number {
   return Math.max(SILENT_HOURS, TIMES_LONGER * longest);
 }
 
+/** Is it known by `hour` when it comes? */
+export function isKnown(feed: Feed, hour: number): boolean {
+  return feed.hours >= KNOWN_HOURS && hour - feed.first >= KNOWN_AGE;
+}
+
+/** From so many hours on, a silence of the feed is an outage. */
+function outageAfter({ longest }: Feed): number {
+  return Math.max(OUTAGE_HOURS, TIMES_LONGER * longest);
+}
+
+/** Was the silence that ends in `hour` the log's own? */
+function isOutage(feed: Feed, hour: number): boolean {
+  if (feed.isOfSeveral !== true) return false;
+  return feed.toldSilent || (isKnown(feed, feed.last) && hour - feed.last >= outageAfter(feed));
+}
+
 /**
- * The pause that ends in `hour`. A silence that was told of was an outage: it must not make the next one usual at once. Who
- * pauses like this again and again is told of a few times, ever later.
+ * The pause that ends in `hour`. An outage must not make the next one usual at once. Who pauses like this again and again is
+ * told of a few times, ever later.
  */
 function pauseOf(feed: Feed, hour: number): number {
-  return feed.toldSilent ? Math.ceil(silentAfter(feed) / 2) : hour - feed.last;
+  if (feed.toldSilent) return Math.ceil(silentAfter(feed) / 2);
+  return isOutage(feed, hour) ? Math.ceil(outageAfter(feed) / 2) : hour - feed.last;
 }
 
 /** The latest hour with events is over: what did it carry? */

@@ -40,6 +40,10 @@ test.each([1, 6])("a log that told nothing for %d days says nothing of the pause
   expect(told(days)).toEqual(["coverage.silent-source aws-cloudtrail"]);
 });
 
+test.each([2, 3, 5])("one that told nothing for %d hours, which is not worth telling, does not either", (hours) => {
+  expect(told(hours / 24)).toEqual([]);
+});
+
 test("nor do logs of one machine each, of which several told nothing", () => {
   const one = (n: number, hour: number): Event =>
     call("lone", WORLD_START + hour * HOUR + n, `lone-${n}-${hour}`, {

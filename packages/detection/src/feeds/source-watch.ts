@@ -3,14 +3,12 @@ import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
-import { CARRIED, type Feed, newFeed, noteEvent, type Outage, silentAfter } from "./feed.ts";
+import { CARRIED, type Feed, isKnown, newFeed, noteEvent, type Outage, silentAfter } from "./feed.ts";
 import { lostField, lostFieldOf, SILENT_SOURCE, silentSource, type ToldFeeds } from "./render-feed.ts";
 
 const HOUR_MS = 3_600_000;
-/** A feed's habits are known after a week, weekend included, with so many hours of events. */
-const KNOWN_AGE = 168;
-const KNOWN_HOURS = 72;
-/** A field is gone that was always there, after so many hours and events in a row without. */
+/** A field is gone that was always there in so many hours, after so many hours and events in a row without. */
+const MANY_HOURS = 72;
 const ALWAYS = 0.95;
 const GONE_HOURS = 12;
 const GONE_EVENTS = 100;
@@ -134,10 +132,6 @@ export class SourceWatch {
   }
 }
 
-function isKnown(feed: Feed, hour: number): boolean {
-  return feed.hours >= KNOWN_HOURS && hour - feed.first >= KNOWN_AGE;
-}
-
 function fellSilent(feed: Feed, hour: number): boolean {
   return !feed.toldSilent && hour - feed.last >= silentAfter(feed);
 }
@@ -145,6 +139,6 @@ function fellSilent(feed: Feed, hour: number): boolean {
 function isGone(feed: Feed, at: number): boolean {
   const had = feed.withField[at] as number;
   const lacked = feed.without[at] as number;
-  const always = had >= KNOWN_HOURS && had >= ALWAYS * (feed.hours - lacked - 1);
+  const always = had >= MANY_HOURS && had >= ALWAYS * (feed.hours - lacked - 1);
   return always && lacked >= GONE_HOURS && (feed.withoutEvents[at] as number) >= GONE_EVENTS;
 }
