@@ -61,5 +61,10 @@ function awsSession(username: string): { readonly role: string; readonly name: s
 }
 
 function principal(cluster: string, kind: IdentityKind, nativeId: string): Principal {
-  return { uid: identityUid("kubernetes", cluster, kind, nativeId), kind, name: nativeId, session: undefined };
+  return { uid: identityUid("kubernetes", cluster, kind, nativeId), kind, name: nameOf(nativeId), session: undefined };
+}
+
+/** What a person calls it: of an ARN the last part of its path. */
+function nameOf(nativeId: string): string {
+  return nativeId.startsWith("arn:") ? nativeId.slice(nativeId.lastIndexOf("/") + 1) : nativeId;
 }
