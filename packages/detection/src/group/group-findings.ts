@@ -45,18 +45,10 @@ export class GroupFindings {
 
   /** The group that this alarm belongs to, if there is one or it makes one: in the fleet rather than among its peers. */
   find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
-    for (const { name, active } of everybody) {
+    for (const peers of everybody) {
       for (const mark of alarm.marks) {
-        const base = JSON.stringify([TOLD_AS[alarm.family], name, mark]);
-        const group = this.#open(base, alarm.at);
-        const crowd = group?.crowd;
-        if (crowd !== undefined && crowd.members.length < MOST_MEMBERS && knows(crowd.values, alarm))
-          return { crowd, group };
-        const others = this.recent.alike(alarm, mark, name);
-        const values = Array.from(new Set(others.flatMap((other) => other.values)));
-        if (others.length + 1 < needed(alarm, active) || !knows(values, alarm)) continue;
-        const told = others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other.episode));
-        return { crowd: { base, peers: name, values, members: told }, group: undefined };
+        const found = this.#findAmong(peers, mark, alarm);
+        if (found !== undefined) return found;
       }
     }
     return undefined;
@@ -122,6 +114,20 @@ export class GroupFindings {
       const isLater = other === undefined || [openedHour, key] > [other.openedHour, other.key];
       if (isLater) this.#latest.set(crowd.base, key);
     }
+  }
+
+  #findAmong({ name, active }: Peers, mark: string, alarm: Alarm): Found | undefined {
+    const base = JSON.stringify([TOLD_AS[alarm.family], name, mark]);
+    const group = this.#open(base, alarm.at);
+    const crowd = group?.crowd;
+    const isFull = crowd !== undefined && crowd.members.length >= MOST_MEMBERS;
+    if (crowd !== undefined && !isFull && knows(crowd.values, alarm)) return { crowd, group };
+    const others = this.recent.alike(alarm, mark, name);
+    const values = Array.from(new Set(others.flatMap((other) => other.values)));
+    if (others.length + 1 < needed(alarm, active) || !knows(values, alarm)) return undefined;
+    // Those of a full one are told of with it: the next begins with this one alone.
+    const told = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other.episode));
+    return { crowd: { base, peers: name, values, members: told }, group: undefined };
   }
 
   #open(base: string, at: number): Episode | undefined {

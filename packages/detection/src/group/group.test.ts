@@ -69,6 +69,22 @@ test("a fleet that moves to another operator is two findings and one about the g
   for (const own of told) expect(gravity(group)).toBeGreaterThanOrEqual(gravity(own));
 });
 
+test("of many more than one finding names, each is in one of a few, and none begins anew for each", () => {
+  const many = Array.from({ length: 230 }, (_, i) => `many-${i}`);
+  const events = Array.from({ length: CALM_HOURS + 2 }, (_, hour) => hour).flatMap((hour) =>
+    many.map((name, i) => {
+      const at = WORLD_START + hour * HOUR + i * 5000;
+      const place = at >= WAVE ? { src_network: "198.18.0.0/24", src_asn: 64_999 } : {};
+      return call(name, at, `${name}-${hour}`, place);
+    }),
+  );
+  const groups = waveOf(findingsOf(events)).filter(({ detector }) => detector === "behavior.group");
+  expect(groups).toHaveLength(3);
+  const named = groups.flatMap((group) => membersOf(group).split(", "));
+  expect(new Set(named).size).toBe(named.length);
+  expect(named.length).toBeGreaterThan(220);
+});
+
 test("two are no group", () => {
   const told = waveOf(findingsOf(fleet(moved(2))));
   expect(told.map(({ detector }) => detector)).toEqual(["behavior", "behavior"]);

@@ -76,7 +76,10 @@ const PLURAL: readonly (readonly [RegExp, string])[] = [
 ];
 
 function titleOf({ members, peers }: Crowd, dimensions: readonly Dimension[], from: number): string {
-  const who = peers === "" ? `${members.length} identities` : `${members.length} members of ${plain(peers)}`;
+  const [count, of] = [members.length, peers === "" ? "" : ` of ${plain(peers)}`];
+  const noun = peers === "" ? ["identity", "identities"] : ["member", "members"];
+  // The first of those for whom there was no room in the last one is alone.
+  const who = count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
   // What leads is what they share; the rest is the worst one's own.
   const shared = dimensions.map((each, at) => (at === 0 ? each : { ...each, added: 0 }));
   const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), behaviorTitle("", shared).trim());
