@@ -1,4 +1,5 @@
 import { fileFault } from "@rolecall/runtime";
+import { untilBroken } from "@rolecall/runtime/input";
 import type { ReplayFile } from "../replay/replay-file.ts";
 import type { Place } from "./places.ts";
 import { bytesOf, type Portion } from "./portion.ts";
@@ -28,17 +29,18 @@ export function openPortion(
   let newlines = 0;
   let isRead = false;
   async function* open(): AsyncGenerator<Uint8Array> {
+    let broken: string | undefined;
+    const all = bytesOf(portion, (counted) => (newlines = counted));
     try {
-      for await (const chunk of bytesOf(portion, (counted) => (newlines = counted))) {
+      for await (const chunk of untilBroken(all, (sentence) => (broken = sentence))) {
         bytes += chunk.length;
         yield chunk;
       }
       isRead = true;
-      told(undefined);
+      told(broken);
     } catch (error) {
       const { fault, message } = fileFault(path, error);
-      isRead = fault === "truncated" || fault === "corrupt";
-      if (fault !== "missing") told(isRead ? `${message}; what could be unpacked was read` : message);
+      if (fault !== "missing") told(message);
     }
   }
   async function* scan(): AsyncGenerator<Uint8Array> {
