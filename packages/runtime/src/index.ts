@@ -42,6 +42,7 @@ export { hostName, isLoopback } from "./host-name.ts";
 export { archiveFault, fileFault, InputError, type InputFault } from "./input-error.ts";
 export { isAlive } from "./is-alive.ts";
 export { createLog, LOG_LEVELS, type Log, type LogLevel, type LogOptions } from "./log.ts";
+export { makeDirectory } from "./make-directory.ts";
 export { METRICS, type MetricEntry } from "./metric-catalogue.ts";
 export { createMetrics, type Metrics, type MetricsOptions, type Tell } from "./metrics.ts";
 export { type Input, type OpenOptions, openInput } from "./open-input.ts";

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import {
   deploymentOf,
@@ -11,7 +10,7 @@ import {
   StoreError,
   serverOptions,
 } from "@rolecall/clickhouse";
-import type { RetentionConfig } from "@rolecall/runtime";
+import { makeDirectory, type RetentionConfig } from "@rolecall/runtime";
 import type { Settings } from "../settings.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { hasHistory } from "./has-history.ts";
@@ -92,7 +91,7 @@ export async function openOwnHistory(settings: Settings, retention?: RetentionCo
   if (clickhouse === undefined) await refuseHeld(dataDirectory);
   let store: Store | undefined;
   try {
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+    await makeDirectory(dataDirectory);
     store = clickhouse === undefined ? await openEmbedded(dataDirectory) : openServer(serverOptions(clickhouse));
     const deployment = clickhouse === undefined ? {} : deploymentOf(clickhouse);
     await migrate(store, { ...deployment, ...(retention !== undefined && { retention: retentionOf(retention) }) });

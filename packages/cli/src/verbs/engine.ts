@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type EngineServer, type EngineUser, openEngineServer } from "@rolecall/clickhouse";
-import { createLog, type ExitCode } from "@rolecall/runtime";
+import { createLog, type ExitCode, makeDirectory } from "@rolecall/runtime";
 import { createLocalStore } from "../engine/local-store.ts";
 import { type ListenAddress, parseListen } from "../engine/parse-listen.ts";
 import { parseUsers } from "../engine/parse-users.ts";
@@ -89,8 +88,8 @@ async function open(
 async function workNowhere(dataDirectory: string, resources: AsyncDisposableStack): Promise<void> {
   const empty = join(dataDirectory, "http-nowhere");
   try {
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-    await mkdir(empty, { recursive: true, mode: 0o700 });
+    await makeDirectory(dataDirectory);
+    await makeDirectory(empty);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(`cannot use the data directory ${dataDirectory}: ${reason}`, { cause: error });

@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeDirectory } from "@rolecall/runtime";
 import { StoreError } from "../store.ts";
 import { EngineSession } from "./engine-session.ts";
 import { certainHolderOf, holderOf } from "./holder.ts";
@@ -12,7 +12,7 @@ import { takeOpeningTurn } from "./opening-turn.ts";
  */
 export async function openDirectory(directory: string): Promise<EngineSession> {
   // What is in it is every log there is: for nobody else's eyes, also under a lax umask.
-  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeDirectory(directory).catch((error: unknown) => {
     throw cannotOpen(directory, error);
   });
   // And where the directory was there before, with whatever mode: the engine makes its files as the process may.
