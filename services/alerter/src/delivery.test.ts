@@ -45,3 +45,26 @@ test.each<[string, Awaited<ReturnType<Notifier["send"]>> | undefined, "error" | 
   await eventually(() => expect(settle).toHaveBeenCalled());
   expect(log[level]).toHaveBeenCalledWith(expect.objectContaining({ receiver: "soar", detail }), expect.any(String));
 });
+
+test("each reason for which a receiver fails is logged once, until it answers again", async () => {
+  type Answer = Awaited<ReturnType<Notifier["send"]>>;
+  const timeout: Answer = { kind: "retry", reason: "timeout", detail: "no answer within 10 s" };
+  const revoked: Answer = { kind: "refused", reason: "auth-error", detail: "token_revoked" };
+  const busy: Answer = { kind: "retry", reason: "rate-limited", detail: "HTTP 429" };
+  const answers: Answer[] = [timeout, busy, timeout, revoked, timeout, revoked, { kind: "sent" }, timeout];
+  const said: string[] = [];
+  const say = ({ detail = "answers again" }: { readonly detail?: string }): unknown => said.push(detail);
+  const settle = vi.fn(async () => {});
+  const send = async (): Promise<Answer> => answers[settle.mock.calls.length] ?? timeout;
+  const delivery = new Delivery({
+    receivers: new Map([["soar", new Map([["webhook", { name: "webhook", send }]])]]),
+    ...{ settle, clock: systemClock, metrics: createMetrics({ version: "0" }), isOurs: async () => true },
+    log: { error: say, warn: say, info: say } as unknown as Log,
+  });
+  for (const [at] of answers.entries()) {
+    delivery.send({ ...NOTICE, noticeId: `n_${at}` });
+    await eventually(() => expect(settle).toHaveBeenCalledTimes(at + 1));
+  }
+  await delivery.stop(1000);
+  expect(said).toEqual([timeout.detail, revoked.detail, "answers again", timeout.detail]);
+});

@@ -34,7 +34,8 @@ interface Lane {
   notifier: Notifier | undefined;
   readonly waiting: Notice[];
   active: number;
-  failing: boolean;
+  /** Reasons of its failures since it last took something: each is logged once. */
+  readonly faults: Set<string>;
 }
 
 /** A queue of its own per channel, so that one that does not answer delays nobody else. */
@@ -100,7 +101,7 @@ export class Delivery {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
     const notifier = this.#receivers.get(receiver)?.get(integration);
-    const lane: Lane = { receiver, integration, notifier, waiting: [], active: 0, failing: false };
+    const lane: Lane = { receiver, integration, notifier, waiting: [], active: 0, faults: new Set() };
     this.#lanes.set(key, lane);
     return lane;
   }
@@ -159,19 +160,21 @@ export class Delivery {
     }
   }
 
-  /** A line when a channel begins to fail and one when it works again, not one for each message. */
+  /** A line when a channel begins to fail, or fails for another reason, and one when it works again, not one for each message. */
   #tell(lane: Lane, outcome: Attempted): void {
     const { log } = this.#options;
     const where = { receiver: lane.receiver, integration: lane.integration };
     if (outcome.kind === "sent") {
-      if (lane.failing) log.info(where, "the receiver answers again");
-      lane.failing = false;
+      if (lane.faults.size > 0) log.info(where, "the receiver answers again");
+      lane.faults.clear();
       return;
     }
-    if (lane.failing) return;
-    lane.failing = outcome.reason !== "rate-limited";
-    const why = { ...where, reason: outcome.reason, detail: outcome.detail };
-    if (outcome.kind === "refused") log.error(why, "the receiver refused a message");
-    else if (lane.failing) log.warn(why, "the receiver does not answer; trying again");
+    const { kind, reason } = outcome;
+    const isBusy = kind !== "refused" && reason === "rate-limited";
+    if (isBusy || lane.faults.has(reason)) return;
+    lane.faults.add(reason);
+    const why = { ...where, reason, detail: outcome.detail };
+    if (kind === "refused") log.error(why, "the receiver refused a message");
+    else log.warn(why, "the receiver does not answer; trying again");
   }
 }
