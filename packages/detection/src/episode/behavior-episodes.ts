@@ -4,7 +4,7 @@ import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
 import type { GroupFindings, Peers } from "../group/group-findings.ts";
 import { likenessOf } from "../group/likeness.ts";
-import type { Alarm } from "../group/recent-alarms.ts";
+import type { Alarm, Deviation } from "../group/recent-alarms.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import { SUM } from "../state/groups.ts";
 import { AT, FAMILIES, TOLD_AS } from "../state/layout.ts";
@@ -134,7 +134,7 @@ export class BehaviorEpisodes {
     const hour = baselines.rows.get(AT.hour);
     const family = this.#leading();
     const alarm = this.#alarmOf(record, sample);
-    const found = alarm === undefined ? undefined : this.#parts.groups.find(alarm, this.#peersOf(id, record));
+    const found = this.#parts.groups.find(alarm, this.#peersOf(id, record));
     const isKept = found?.group === undefined ? !baselines.fleet.budget.tell() : found.group.isKept === true;
     const episode: Episode = {
       key: keyOf(record.uid, family),
@@ -147,7 +147,7 @@ export class BehaviorEpisodes {
       ...(isKept && { isKept }),
     };
     if (found !== undefined) this.#parts.groups.join(found, episode, family);
-    if (alarm !== undefined) this.#parts.groups.recent.add(alarm);
+    this.#parts.groups.recent.add(alarm);
     episodes.open(episode);
     return episode;
   }
@@ -164,20 +164,25 @@ export class BehaviorEpisodes {
   /** What is part of a group and now shows something of its own is told of by itself. */
   #partUnlessAlike(episode: Episode, record: IdentityRecord, sample: Sample): void {
     const alarm = this.#alarmOf(record, sample);
-    if (alarm !== undefined && this.#parts.groups.fits(episode, alarm)) return;
+    if (this.#parts.groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) return;
     if (episode.isHeld === true) this.#parts.baselines.fleet.budget.tell();
     this.#parts.groups.part(episode);
   }
 
-  /** What the identity shows, if it is one thing; what shows in two ways at once is told of by itself. */
-  #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm | undefined {
+  /** What the identity shows: in the family that leads, and in each other that is strong by itself. */
+  #alarmOf({ uid, group }: IdentityRecord, { time }: Sample): Alarm {
     const family = this.#leading();
-    const { families, leading } = this.#parts.evidence;
-    const deed = TOLD_AS[family];
-    if (families.some((strength, other) => TOLD_AS[other] !== deed && strength >= DEVIATES)) return undefined;
-    const { baselines, names } = this.#parts;
-    const likeness = likenessOf(family, leading[family] as number, baselines.rows, names);
-    return { ...likeness, at: time, identity: uid, episode: keyOf(uid, family), family, peers: group };
+    const { families } = this.#parts.evidence;
+    const others = FAMILIES.map((_, other) => other).filter(
+      (other) => TOLD_AS[other] !== TOLD_AS[family] && (families[other] as number) >= DEVIATES,
+    );
+    const beside = others.map((other) => this.#deviation(other));
+    return { ...this.#deviation(family), at: time, identity: uid, episode: keyOf(uid, family), peers: group, beside };
+  }
+
+  #deviation(family: number): Deviation {
+    const { baselines, names, evidence } = this.#parts;
+    return { ...likenessOf(family, evidence.leading[family] as number, baselines.rows, names), family };
   }
 
   /** Tell the episode from the row under the cursor, where that holds its strongest hour; else only its end moved. */

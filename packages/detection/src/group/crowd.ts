@@ -1,4 +1,5 @@
 import type { Severity } from "@rolecall/core";
+import { type Family, TOLD_AS } from "../state/layout.ts";
 
 /** One of those who deviate alike. */
 export interface Member {
@@ -27,4 +28,15 @@ export interface Crowd {
   readonly values: readonly string[];
   /** In the order in which they came. */
   readonly members: readonly Member[];
+}
+
+/** The {@link Crowd.base} of those who deviate in that family, among the peers of that name, with that mark. */
+export function baseOf(family: number, peers: string, mark: string): string {
+  return JSON.stringify([TOLD_AS[family], peers, mark]);
+}
+
+/** As what they are told who share the mark. */
+export function likenessIn({ base }: Crowd): { readonly deed: Family; readonly mark: string } {
+  const [deed, , mark] = JSON.parse(base) as [Family, string, string];
+  return { deed, mark };
 }

@@ -2,17 +2,26 @@ import { parseTime, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
 import { TOLD_AS } from "../state/layout.ts";
-import type { Crowd, Member } from "./crowd.ts";
-import { type Alarm, RecentAlarms } from "./recent-alarms.ts";
+import { baseOf, type Crowd, likenessIn, type Member } from "./crowd.ts";
+import { type Alarm, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
 
 const HOUR_MS = 3_600_000;
 /** So many make a group, and such a share of those whom it is about. */
 const FEW = 3;
 const SHARE = 0.05;
-/** A value that is new to each of them is less often a coincidence: a smaller share of them, and no more than so many. */
+/**
+ * A value that is new to each of them is less often a coincidence: a smaller share of them, no more than so many, and no more
+ * than such a share of those who are told of in the same family just now.
+ */
 const VALUE_SHARE = 0.02;
 const ENOUGH = 8;
+const OF_ALARMS = 0.2;
+/**
+ * A group is as grave as so many of its members are: among a hundred who do the same somebody has a bad hour besides, and that
+ * is no graver for all.
+ */
+const OF_GRAVEST = 0.1;
 /** Members that one finding names; a further one begins the next. */
 const MOST_MEMBERS = 100;
 
@@ -20,6 +29,16 @@ const MOST_MEMBERS = 100;
 export interface Found {
   readonly crowd: Crowd;
   readonly group: Episode | undefined;
+}
+
+/** Where an alarm may belong: with whom, in what; and the group there that has room, where there is one. */
+interface Place {
+  readonly peers: Peers;
+  readonly mark: string;
+  readonly base: string;
+  readonly isFull: boolean;
+  readonly group?: Episode | undefined;
+  readonly crowd?: Crowd | undefined;
 }
 
 /** Whom a finding may be about: the fleet (""), or a peer group, and how many act there. */
@@ -43,15 +62,22 @@ export class GroupFindings {
     this.#episodes = episodes;
   }
 
-  /** The group that this alarm belongs to, if there is one or it makes one: in the fleet rather than among its peers. */
+  /**
+   * The group that this alarm belongs to, if there is one or it makes one: in the fleet rather than among its peers. What it
+   * shows beside must be shared as well, if with others: a release and a move on one day meet in many.
+   */
   find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
-    for (const peers of everybody) {
-      for (const mark of alarm.marks) {
-        const found = this.#findAmong(peers, mark, alarm);
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
+    const [first, ...beside] = facetsOf(alarm).map((facet) => this.#find(facet, everybody));
+    return beside.includes(undefined) ? undefined : first;
+  }
+
+  /** Rather one that is open than a new one. */
+  #find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
+    const places = everybody.flatMap((peers) => alarm.marks.map((mark) => this.#place(peers, mark, alarm)));
+    const [open] = places.flatMap(({ group, crowd }) =>
+      crowd !== undefined && knows(crowd.values, alarm) ? [{ group, crowd }] : [],
+    );
+    return open ?? this.#make(places, alarm);
   }
 
   /** Let an episode that is about to open be told as part of the group; {@link refresh} follows once it has a finding. */
@@ -60,12 +86,17 @@ export class GroupFindings {
     episode.within = [group.key];
     episode.isHeld = true;
     group.lastAt = Math.max(group.lastAt, episode.lastAt);
-    this.#put(group, [...crowd.members, memberOf(episode)]);
+    this.#put(group, { ...crowd, members: [...crowd.members, memberOf(episode)] });
   }
 
-  /** True while the episode shows what its groups show, and nothing else. */
-  fits({ within = [] }: Episode, alarm: Alarm): boolean {
-    return within.every((key) => knows(this.#episodes.get(key)?.crowd?.values ?? [], alarm));
+  /** True while the episode shows what its groups show, or what others do, and nothing else. */
+  fits({ within = [] }: Episode, alarm: Alarm, everybody: readonly Peers[]): boolean {
+    const crowds = within.flatMap((key) => this.#episodes.get(key)?.crowd ?? []);
+    return facetsOf(alarm).every((each) => {
+      const own = crowds.filter((crowd) => likenessIn(crowd).deed === TOLD_AS[each.family]);
+      if (own.length === 0) return this.#find(each, everybody) !== undefined;
+      return own.every(({ values }) => knows(values, each));
+    });
   }
 
   /** The episode shows something else as well: from now on it is told of by itself, and says nothing for the others. */
@@ -83,10 +114,10 @@ export class GroupFindings {
       if (group?.crowd === undefined) continue;
       const now = memberOf(episode);
       if (episode.isHeld === true) group.lastAt = Math.max(group.lastAt, now.to);
-      this.#put(
-        group,
-        group.crowd.members.map((member) => (member.episode === episode.key ? now : member)),
+      const members = group.crowd.members.map((member) =>
+        member.episode === episode.key ? { ...now, ...(member.isApart === true && { isApart: true }) } : member,
       );
+      this.#put(group, { ...group.crowd, members });
     }
   }
 
@@ -116,18 +147,32 @@ export class GroupFindings {
     }
   }
 
-  #findAmong({ name, active }: Peers, mark: string, alarm: Alarm): Found | undefined {
-    const base = JSON.stringify([TOLD_AS[alarm.family], name, mark]);
+  /** The group that is open there and has room, if any. */
+  #place(peers: Peers, mark: string, alarm: Alarm): Place {
+    const base = baseOf(alarm.family, peers.name, mark);
     const group = this.#open(base, alarm.at);
-    const crowd = group?.crowd;
-    const isFull = crowd !== undefined && crowd.members.length >= MOST_MEMBERS;
-    if (crowd !== undefined && !isFull && knows(crowd.values, alarm)) return { crowd, group };
-    const others = this.recent.alike(alarm, mark, name);
-    const values = Array.from(new Set(others.flatMap((other) => other.values)));
-    if (others.length + 1 < needed(alarm, active) || !knows(values, alarm)) return undefined;
-    // Those of a full one are told of with it: the next begins with this one alone.
-    const told = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other.episode));
-    return { crowd: { base, peers: name, values, members: told }, group: undefined };
+    const isFull = (group?.crowd?.members.length ?? 0) >= MOST_MEMBERS;
+    return { peers, mark, base, isFull, ...(!isFull && { group, crowd: group?.crowd }) };
+  }
+
+  /** The first that enough others make with the alarm: where one is open, with what they brought since. */
+  #make(places: readonly Place[], alarm: Alarm): Found | undefined {
+    for (const { peers, mark, base, isFull, group, crowd } of places) {
+      const others = this.recent.alike(alarm, mark, peers.name);
+      const values = Array.from(new Set([...(crowd?.values ?? []), ...others.flatMap((other) => other.values)]));
+      if (others.length + 1 < this.#needed(alarm, peers) || !knows(values, alarm)) continue;
+      if (crowd !== undefined) return { crowd: { ...crowd, values }, group };
+      // Those of a full one are told of with it: the next begins with this one alone.
+      const told = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
+      return { crowd: { base, peers: peers.name, values, members: told }, group: undefined };
+    }
+    return undefined;
+  }
+
+  #needed(alarm: Alarm, { name, active }: Peers): number {
+    if (!alarm.hasValue) return Math.max(FEW, SHARE * active);
+    const told = 1 + this.recent.countOthers(alarm, name);
+    return Math.max(FEW, Math.min(ENOUGH, VALUE_SHARE * active, OF_ALARMS * told));
   }
 
   #open(base: string, at: number): Episode | undefined {
@@ -156,13 +201,13 @@ export class GroupFindings {
     return group;
   }
 
-  #put(group: Episode, members: readonly Member[]): void {
-    const [first] = members;
-    if (group.crowd === undefined || first === undefined) return;
-    group.crowd = { ...group.crowd, members };
-    const alike = members.filter(({ isApart }) => isApart !== true);
-    const worst = alike.reduce((most, member) => (isWorse(member, most) ? member : most), alike[0] ?? first);
-    group.finding = renderGroup(group.finding, group.crowd, this.#episodes.get(worst.episode)?.finding);
+  #put(group: Episode, crowd: Crowd): void {
+    const [first] = crowd.members;
+    if (first === undefined) return;
+    group.crowd = crowd;
+    const alike = crowd.members.filter(({ isApart }) => isApart !== true).toSorted(byGravity);
+    const teller = alike[Math.ceil(alike.length * OF_GRAVEST) - 1] ?? first;
+    group.finding = renderGroup(group.finding, crowd, this.#episodes.get(teller.episode)?.finding);
     this.#episodes.touch(group);
   }
 
@@ -174,15 +219,11 @@ export class GroupFindings {
     this.#episodes.note(episode);
   }
 
-  #memberOf(key: string): readonly Member[] {
-    const episode = this.#episodes.get(key);
-    return episode === undefined ? [] : [memberOf(episode)];
+  #memberOf(other: Alarm, alarm: Alarm): readonly Member[] {
+    const episode = this.#episodes.get(other.episode);
+    if (episode === undefined) return [];
+    return [{ ...memberOf(episode), ...(!isLike(other, alarm) && { isApart: true }) }];
   }
-}
-
-function needed({ hasValue }: Alarm, active: number): number {
-  const share = Math.ceil((hasValue ? VALUE_SHARE : SHARE) * active);
-  return Math.max(FEW, hasValue ? Math.min(ENOUGH, share) : share);
 }
 
 /** True if the alarm brings nothing beyond these values. */
@@ -205,7 +246,7 @@ function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
   };
 }
 
-function isWorse(a: Member, b: Member): boolean {
-  const [x, y] = [SEVERITIES.indexOf(a.severity), SEVERITIES.indexOf(b.severity)];
-  return x > y || (x === y && a.score > b.score);
+/** The gravest first; of equals, who came first. */
+function byGravity(a: Member, b: Member): number {
+  return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.score - a.score;
 }

@@ -64,9 +64,8 @@ test("a fleet that moves to another operator is two findings and one about the g
   for (const name of CREW) expect(group.sql).toContain(`'${uidOf(name)}'`);
   expect(group.identity_uid).toBe(uidOf(CREW[2] as string));
   expect(group.title).toMatch(
-    /^12 (identities|members of role\/team-a) called from a network \(198\.18\.0\.0\/24\) they had never used, since 00:00 UTC$/,
+    /^12 (identities|members of role\/team-a) called from a network operator \(AS64999\) they had never used, since 00:00 UTC$/,
   );
-  for (const own of told) expect(gravity(group)).toBeGreaterThanOrEqual(gravity(own));
 });
 
 test("of many more than one finding names, each is in one of a few, and none begins anew for each", () => {
@@ -85,18 +84,40 @@ test("of many more than one finding names, each is in one of a few, and none beg
   expect(named.length).toBeGreaterThan(220);
 });
 
+const MOVED = { src_network: "198.18.0.0/24", src_asn: 64_999 };
+const RELEASED = { client: "sdk-next/9.1" };
+
+test("a fleet that moves and changes its client at once is two findings and one about the group", () => {
+  const told = waveOf(findingsOf(fleet(() => ({ ...MOVED, ...RELEASED }))));
+  expect(told.map(({ detector }) => detector).toSorted()).toEqual(["behavior", "behavior", "behavior.group"]);
+  for (const name of CREW) expect(membersOf(groupOf(told))).toContain(uidOf(name));
+});
+
+test("who does what two groups do is told of with one of them", () => {
+  const told = waveOf(findingsOf(fleet((i) => ({ ...(i < 9 && MOVED), ...((i < 3 || i > 5) && RELEASED) }))));
+  const groups = told.filter(({ detector }) => detector === "behavior.group");
+  expect(told).toHaveLength(4);
+  expect(groups).toHaveLength(2);
+  for (const name of CREW) expect(groups.map(membersOf).join()).toContain(uidOf(name));
+  expect(groups.map(({ title }) => title.replace(/^.* called (.*), since.*$/, "$1")).toSorted()).toEqual([
+    "from a network operator (AS64999) they had never used",
+    "with a client (sdk-next/9.1) they had never used",
+  ]);
+});
+
 test("two are no group", () => {
   const told = waveOf(findingsOf(fleet(moved(2))));
   expect(told.map(({ detector }) => detector)).toEqual(["behavior", "behavior"]);
 });
 
-test("who does something else as well is told of by itself, and the group is as grave", () => {
+test("who does something else as well is told of by itself, and the group is no graver for it", () => {
   const told = waveOf(findingsOf(fleet(moved(12), THEFT)));
   const own = told.find((each) => each.detector === "behavior" && each.identity_uid === uidOf(THIEF));
   expect(own?.dimensions.map(({ name }) => name)).toContain("action");
   expect(membersOf(groupOf(told))).toContain(`${uidOf(THIEF)} (${own?.finding_uid})`);
-  expect(gravity(groupOf(told))).toBeGreaterThanOrEqual(gravity(own as Finding));
-  expect(groupOf(told).title).toContain("called from a network (198.18.0.0/24) they had never used");
+  expect(own?.severity).toBe("critical");
+  expect(groupOf(told).severity).toBe("low");
+  expect(groupOf(told).title).toContain("called from a network operator (AS64999) they had never used");
 });
 
 test("an attacker who does the same from three stolen identities is named with all of them", () => {

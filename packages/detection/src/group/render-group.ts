@@ -1,9 +1,11 @@
-import { type Dimension, type Finding, formatTime, parseTime, SEVERITIES } from "@rolecall/core";
+import { type Dimension, type Finding, formatTime, parseTime } from "@rolecall/core";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { nameOf } from "../explain/dimension.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { behaviorTitle } from "../explain/title.ts";
-import { plain } from "../explain/words.ts";
-import type { Crowd, Member } from "./crowd.ts";
+import { plain, valuesIn } from "../explain/words.ts";
+import { FAMILY_OF_FEATURE, type Family, TOLD_AS } from "../state/layout.ts";
+import { type Crowd, likenessIn, type Member } from "./crowd.ts";
 
 export const GROUP_DETECTOR = "behavior.group";
 const VERSION = 1;
@@ -20,29 +22,29 @@ export function openGroup(crowd: Crowd, family: string, at: number, decider: Fin
   };
 }
 
-/** As its members tell it: as grave as the gravest of all; `worst` is the finding of the worst who shows nothing else. */
-export function renderGroup(known: Finding, crowd: Crowd, worst: Finding | undefined): Finding {
+/** As its members tell it; `teller` is the finding of the one who speaks for all. */
+export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | undefined): Finding {
   const { members } = crowd;
   const from = Math.min(...members.map(({ from }) => from));
   const to = Math.max(...members.map(({ to }) => to));
-  const strongest = worst ?? known;
-  const dimensions = strongest.dimensions.filter(({ name }) => name !== "members");
+  const told = teller ?? known;
+  const dimensions = told.dimensions.filter(({ name }) => name !== "members");
   const [first = ""] = known.events;
   return {
     ...known,
     title: titleOf(crowd, dimensions, from),
     first_seen: formatTime(from),
     last_seen: formatTime(Math.max(to, parseTime(known.last_seen))),
-    severity: SEVERITIES[Math.max(...members.map(({ severity }) => SEVERITIES.indexOf(severity)))] ?? known.severity,
-    score: Math.max(known.score, strongest.score),
-    confidence: strongest.confidence,
-    calibration: strongest.calibration,
-    probability: strongest.probability,
-    expected_rate: strongest.expected_rate,
-    attacks: strongest.attacks,
-    owasp: strongest.owasp,
+    severity: told.severity,
+    score: told.score,
+    confidence: told.confidence,
+    calibration: told.calibration,
+    probability: told.probability,
+    expected_rate: told.expected_rate,
+    attacks: told.attacks,
+    owasp: told.owasp,
     dimensions: [...dimensions, membersDimension(members)],
-    events: [first, strongest.events[1] ?? first, members.at(-1)?.event ?? first],
+    events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
     sql: evidenceSql(
       members.map(({ identity }) => identity),
       from - (from % 3_600_000),
@@ -66,6 +68,11 @@ function membersDimension(members: readonly Member[]): Dimension {
   };
 }
 
+/** Family of a dimension by its name. */
+const DEED_OF: ReadonlyMap<string, Family | undefined> = new Map(
+  FAMILY_OF_FEATURE.map((family, feature) => [nameOf(feature), TOLD_AS[family]]),
+);
+
 /** What the title of one identity says, of many. */
 const PLURAL: readonly (readonly [RegExp, string])[] = [
   [/\bit had never\b/g, "they had never"],
@@ -75,13 +82,38 @@ const PLURAL: readonly (readonly [RegExp, string])[] = [
   [/\bunlike itself\b/g, "unlike themselves"],
 ];
 
-function titleOf({ members, peers }: Crowd, dimensions: readonly Dimension[], from: number): string {
+function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): string {
+  const { members, peers } = crowd;
   const [count, of] = [members.length, peers === "" ? "" : ` of ${plain(peers)}`];
   const noun = peers === "" ? ["identity", "identities"] : ["member", "members"];
   // The first of those for whom there was no room in the last one is alone.
   const who = count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
-  // What leads is what they share; the rest is the worst one's own.
-  const shared = dimensions.map((each, at) => (at === 0 ? each : { ...each, added: 0 }));
-  const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), behaviorTitle("", shared).trim());
+  const title = behaviorTitle("", sharedOf(crowd, dimensions)).trim();
+  const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), title);
   return `${who} ${deeds}, since ${formatTime(from).slice(11, 16)} UTC`;
+}
+
+/** Of what one of them shows that in which all are alike: the strongest of its family, and of its values the one they share. */
+function sharedOf(crowd: Crowd, dimensions: readonly Dimension[]): readonly Dimension[] {
+  const { deed, mark } = likenessIn(crowd);
+  const [led = dimensions[0]] = dimensions.filter(({ name }) => DEED_OF.get(name) === deed);
+  if (led === undefined) return [];
+  const strong = { ...led, added: Math.max(led.added, led.surprise) };
+  if (deed === "net") return [{ ...strong, name: notationOf(mark), observed: plain(mark) }];
+  const bearer = mark === deed ? undefined : bearerOf(mark, led, dimensions);
+  return dimensions.map((each) => ({
+    ...(each === led ? strong : { ...each, added: 0 }),
+    ...(each === bearer && { observed: plain(mark) }),
+  }));
+}
+
+/** The dimension that has the value among its own; where its hour brought one that is odder still, the calls that it made. */
+function bearerOf(mark: string, led: Dimension, dimensions: readonly Dimension[]): Dimension {
+  const bearer = dimensions.find(({ observed }) => valuesIn(observed).values.includes(plain(mark)));
+  return bearer ?? dimensions.find(({ name }) => name === "action" && DEED_OF.get(led.name) === "what") ?? led;
+}
+
+function notationOf(place: string): string {
+  if (place.includes("/")) return "src_network";
+  return /[.:]/.test(place) ? "src_ip" : "src_asn";
 }

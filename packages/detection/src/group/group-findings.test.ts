@@ -1,0 +1,78 @@
+import { type Finding, formatTime } from "@rolecall/core";
+import { expect, test } from "vitest";
+import type { Episode } from "../episode/episode.ts";
+import { EpisodeBook } from "../episode/episode-book.ts";
+import { FAMILIES } from "../state/layout.ts";
+import { WORLD_START } from "../test/tiny-world.ts";
+import { GroupFindings } from "./group-findings.ts";
+import type { Alarm } from "./recent-alarms.ts";
+
+const MINUTE = 60_000;
+const WHAT = FAMILIES.indexOf("what");
+const FLEET = [{ name: "", active: 1000 }];
+
+/** Alarms one after another, each of one more identity with these new actions; the members of each group that they make. */
+function membersAfter(alarms: readonly (readonly string[])[]): readonly (readonly number[])[] {
+  const book = new EpisodeBook();
+  const groups = new GroupFindings(book);
+  for (const [i, values] of alarms.entries()) {
+    const at = WORLD_START + i * MINUTE;
+    const episode: Episode = {
+      key: `e${i}`,
+      identity: i,
+      finding: told(i, at),
+      lastAt: at,
+      openedHour: 0,
+      peakHour: 0,
+    };
+    const alarm: Alarm = {
+      marks: values,
+      values,
+      hasValue: true,
+      family: WHAT,
+      at,
+      identity: `${i}`,
+      episode: `e${i}`,
+      peers: "p",
+    };
+    const found = groups.find(alarm, FLEET);
+    if (found !== undefined) groups.join(found, episode, WHAT);
+    groups.recent.add(alarm);
+    book.open(episode);
+  }
+  return Array.from(book.all()).flatMap(({ crowd }) =>
+    crowd ? [crowd.members.map(({ identity }) => Number(identity))] : [],
+  );
+}
+
+function told(i: number, at: number): Finding {
+  const time = formatTime(at);
+  return {
+    ...{ finding_uid: `f${i}`, tenant: "default", identity_uid: `${i}`, first_seen: time, last_seen: time, score: 50 },
+    ...{ severity: "low", events: [], dimensions: [] },
+  } as unknown as Finding;
+}
+
+const [A, B, BOTH] = [["GetParameter"], ["TagResource"], ["GetParameter", "TagResource"]];
+const ALONE = Array.from({ length: 20 }, (_, i) => [`Alone${i}`]);
+
+test.each<[string, readonly (readonly string[])[], readonly (readonly number[])[]]>([
+  ["three who do the same are a group", [A, A, A, A], [[0, 1, 2, 3]]],
+  ["three of the many who are told of just now are none", [...ALONE, A, A, A], []],
+  ["a fifth of them are", [...ALONE, A, A, A, A, A, A], [[20, 21, 22, 23, 24, 25]]],
+  [
+    "one who brings more is told of alone, and the next with those who were there",
+    [A, A, A, BOTH, BOTH, A],
+    [[0, 1, 2, 4, 5]],
+  ],
+  [
+    "who does what two groups do is in the first",
+    [A, A, A, B, B, B, BOTH, BOTH],
+    [
+      [0, 1, 2, 7],
+      [3, 4, 5],
+    ],
+  ],
+])("%s", (_case, alarms, members) => {
+  expect(membersAfter(alarms)).toEqual(members);
+});
