@@ -12,6 +12,7 @@ import type {
 } from "./detector.ts";
 import { Ahead } from "./order/ahead.ts";
 import type { Held } from "./order/held-events.ts";
+import { Holds } from "./order/holds.ts";
 import { ReorderBuffer, sortKey } from "./order/reorder-buffer.ts";
 import { SeenIds } from "./order/seen-ids.ts";
 import { Partition } from "./partition.ts";
@@ -54,18 +55,22 @@ export class PartitionDetector implements Detector {
    * than a day ahead count as of the watermark, for that day may never come.
    */
   readonly #ahead = new Ahead();
+  readonly #holds: Holds;
   readonly #counts = { events: 0, duplicates: 0, late: 0 };
 
   constructor(options: DetectorOptions, rules: RuleSet) {
     this.#options = options;
+    this.#holds = new Holds(options.holdMs);
     this.#partition = new Partition(options, rules);
     this.#turn = new InTurn(this.#partition);
   }
 
   offer(event: Event, offset: number, at: number = parseTime(event.time)): Offered {
-    const held = this.#hold(event, offset, at);
-    const { due, time } = held;
-    if (offset <= this.#consumed) return this.#offerAgain(held);
+    // A time that is none is taken for the present.
+    const time = Number.isFinite(at) ? at : Math.max(0, this.#watermark);
+    if (offset <= this.#consumed) return this.#offerAgain(event, offset, time);
+    const due = time + this.#holds.of(event.source);
+    const held = { due, time, event, offset };
     this.#consumed = offset;
     this.#reheld = undefined;
     this.#counts.events += 1;
@@ -179,7 +184,8 @@ export class PartitionDetector implements Detector {
       watermark: this.#watermark,
       released: this.#lastReleased === undefined ? this.#released : sortKey(this.#lastReleased),
     };
-    const { rows, removed } = saveState(this.#partition, this.#seen, this.#ahead);
+    const order = [...this.#ahead.takeRows(), ...this.#holds.takeRows(position.lowWater)];
+    const { rows, removed } = saveState(this.#partition, this.#seen, order);
     return { position, rows: this.#reading(rows), removed };
   }
 
@@ -189,7 +195,9 @@ export class PartitionDetector implements Detector {
   }
 
   restore(position: Position, rows: Iterable<StateRow>): void {
-    loadState(this.#partition, this.#seen, this.#ahead, rows);
+    const { ahead, hold } = loadState(this.#partition, this.#seen, rows);
+    this.#ahead.restore(ahead);
+    this.#holds.restore(hold, position);
     this.#restored = position;
     this.#reheld = new Set();
     this.#watermark = position.watermark;
@@ -207,12 +215,6 @@ export class PartitionDetector implements Detector {
       held: this.#buffer.size + this.#ahead.leaps.length,
       watermark: this.#watermark,
     };
-  }
-
-  /** A time that is none is taken for the present. */
-  #hold(event: Event, offset: number, at: number): Held {
-    const time = Number.isFinite(at) ? at : Math.max(0, this.#watermark);
-    return { due: time + this.#options.holdMs(event.source), time, event, offset };
   }
 
   get #hasBegun(): boolean {
@@ -257,7 +259,8 @@ export class PartitionDetector implements Detector {
   }
 
   /** A record that was read before the restored snapshot: part of the state if it was due then, else on hold again. */
-  #offerAgain(held: Held): Offered {
+  #offerAgain(event: Event, offset: number, time: number): Offered {
+    const held = { due: this.#holds.dueAgain(event.source, time), time, event, offset };
     const { restored, reheld } = { restored: this.#restored, reheld: this.#reheld };
     if (restored === undefined || reheld === undefined || held.due < restored.watermark) return "replayed";
     if (this.#isLeap(held) && !this.#ahead.isOnHold(held)) return "replayed";

@@ -1,6 +1,5 @@
 import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
-import type { Ahead } from "../order/ahead.ts";
 import type { SeenIds } from "../order/seen-ids.ts";
 import type { Partition } from "../partition.ts";
 import { decodeState, encodeState } from "./codec.ts";
@@ -9,15 +8,15 @@ import { loadCredential, loadEpisodes, loadIdentities, saveIdentities } from "./
 
 /**
  * The whole state in rows that changed since the last call, and the keys that are gone. The rows are as of this call, and are
- * to be read to their end before the next.
+ * to be read to their end before the next. `order`: what changed of what puts events in order.
  */
 export function saveState(
   partition: Partition,
   seen: SeenIds,
-  ahead: Ahead,
+  order: readonly StateRow[],
 ): { rows: Iterable<StateRow>; removed: readonly string[] } {
   const { rows, later, removed } = saveIdentities(partition);
-  rows.push(...saveFleet(partition), ...ahead.takeRows());
+  rows.push(...saveFleet(partition), ...order);
   for (const { row, names } of partition.names.takeChanged()) {
     rows.push({ key: `names:${row}`, state: encodeState(names as unknown as Json) });
   }
@@ -58,8 +57,12 @@ function* inTurn(...parts: readonly Iterable<StateRow>[]): Generator<StateRow, u
   for (const part of parts) yield* part;
 }
 
-/** Load the newest row of every key into a partition that has seen nothing. */
-export function loadState(partition: Partition, seen: SeenIds, ahead: Ahead, rows: Iterable<StateRow>): void {
+/** Load the newest row of every key into a partition that has seen nothing. Those of what puts events in order are given back. */
+export function loadState(
+  partition: Partition,
+  seen: SeenIds,
+  rows: Iterable<StateRow>,
+): { readonly ahead: readonly StateRow[]; readonly hold: readonly StateRow[] } {
   const byKind = Map.groupBy(rows, kindOf);
   const of = (kind: string): readonly StateRow[] => byKind.get(kind) ?? [];
   partition.declarations.restore(of("inventory"), of("policies"));
@@ -76,7 +79,6 @@ export function loadState(partition: Partition, seen: SeenIds, ahead: Ahead, row
     const { hour, row } = plain as { readonly hour: number; readonly row: number };
     seen.load({ hour, row, ids: new Uint32Array(bytes.buffer) });
   }
-  ahead.restore(of("ahead"));
   partition.rules.restore(of("rule"));
   partition.lifecycle.restore(of("life"));
   partition.lifecycle.activity.restore(of("activity"));
@@ -90,6 +92,7 @@ export function loadState(partition: Partition, seen: SeenIds, ahead: Ahead, row
   partition.behavior.groups.recent.restore(of("alarms"));
   partition.baselines.changes.restore(of("change"));
   partition.behavior.said.resume();
+  return { ahead: of("ahead"), hold: of("hold") };
 }
 
 /** What stands before the first colon; the fleet's two rows are kinds of their own. */
