@@ -65,12 +65,18 @@ async function readWhole(path: string, stdin: Readable): Promise<string> {
   }
 }
 
-/** How long events of a source are held, ms: as an input for that source says, else as the source's delivery demands. */
+/**
+ * How long events of a source are held, ms: as an input for that source says, else as the source's delivery demands. An event
+ * does not tell which input it came by: of several the longest holds, and inputs that recognise sources speak for those
+ * that none names.
+ */
 export function holdOf(config: Config): (source: string) => number {
   const held = new Map<string, number>();
   for (const { kafka, http, files } of config.inputs) {
     const input = kafka ?? http ?? files;
-    if (input?.lateness !== undefined) held.set(input.source, input.lateness);
+    const lateness = input?.lateness ?? sourceNamed(input?.source ?? "")?.latenessMs;
+    if (input === undefined || lateness === undefined) continue;
+    held.set(input.source, Math.max(lateness, held.get(input.source) ?? 0));
   }
   return (source) => held.get(source) ?? held.get("auto") ?? sourceNamed(source)?.latenessMs ?? 0;
 }
