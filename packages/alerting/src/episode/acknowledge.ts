@@ -12,6 +12,8 @@ import { type Feedback, verdictOf } from "./verdict.ts";
 /** What a person means: one episode, one finding, or everything in one message. */
 export type Subject =
   | { readonly episodeId: string }
+  /** Several of one order. */
+  | { readonly episodeIds: readonly string[] }
   | { readonly findingUid: string }
   | { readonly groupId: string }
   /** The dedup key that a receiver knows a group by. */
@@ -137,6 +139,7 @@ function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
 export function subjectsOf(turn: Turn, subject: Subject): readonly Episode[] {
   const { episodes, groups } = turn.alerter.state;
   if ("episodeId" in subject) return [episodes.get(subject.episodeId) ?? []].flat();
+  if ("episodeIds" in subject) return subject.episodeIds.flatMap((id) => episodes.get(id) ?? []);
   if ("groupId" in subject) {
     return (groups.get(subject.groupId)?.members ?? []).flatMap((id) => episodes.get(id) ?? []);
   }

@@ -32,6 +32,8 @@ export interface EpisodeRow {
   readonly acked_by: string;
   /** 0 where nobody has. */
   readonly acked_at: number;
+  /** Whose verdict closed it; empty where none did. */
+  readonly closed_by: string;
   /** `stage/reason/by` of what held it back when it last changed. */
   readonly suppressed_by: readonly string[];
   /** JSON: what {@link restoreState} needs. */
@@ -100,6 +102,7 @@ export function episodeRow(episode: Episode): EpisodeRow {
     flap_count: episode.flapCount,
     acked_by: episode.ackedBy,
     acked_at: episode.ackedAt ?? 0,
+    closed_by: episode.closedBy ?? "",
     suppressed_by: episode.suppressedBy.map(({ stage, reason, by }) => `${stage}/${reason}/${by}`),
     snapshot: JSON.stringify(episode),
   };

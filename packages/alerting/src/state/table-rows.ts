@@ -82,7 +82,7 @@ function episodeColumns(row: EpisodeRow): Readonly<Record<string, unknown>> {
     state: row.state,
     reason: row.verdict || (isExpected(row) ? "marked-expected" : row.state),
     severity: row.severity,
-    actor: row.acked_by,
+    actor: row.closed_by || row.acked_by,
     opened_at: formatTime(row.opened_at),
     body: row.snapshot,
   };

@@ -6,6 +6,7 @@ import { z } from "zod";
 const subject = z.union([
   z.object({ findingUid: z.string() }),
   z.object({ episodeId: z.string() }),
+  z.object({ episodeIds: z.array(z.string()) }),
   z.object({ groupId: z.string() }),
 ]);
 const by = z.string();

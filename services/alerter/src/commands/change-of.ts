@@ -24,7 +24,8 @@ export function changeOf(command: Command, now: number): Change | undefined {
       return { ...about, summary: "Rolecall: an alert was snoozed", details: { group: command.groupId } };
     case "feedback": {
       const { verdict, subject } = command;
-      const details = { ...subject, comment: verdict.comment };
+      const whose = "episodeIds" in subject ? { episodes: subject.episodeIds.join(", ") } : subject;
+      const details = { ...whose, comment: verdict.comment };
       return { ...about, summary: `Rolecall: findings were judged ${verdict.feedback}`, details };
     }
     case "told-change": {

@@ -1,4 +1,12 @@
-import { type Alerter, decide, type Effect, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
+import {
+  type Alerter,
+  decide,
+  type Effect,
+  type Episode,
+  type Judgement,
+  type Subject,
+  verdictOf,
+} from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
@@ -39,11 +47,7 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
       if (open.length === 0) return nothing(nothingOpen(order));
       const holds = standing(alerter, command, open, now);
       if (holds !== undefined) return nothing(already(holds));
-      return together(
-        alerter,
-        open.map(({ episodeId }) => ({ ...command, subject: { episodeId } })),
-        now,
-      );
+      return together(alerter, { ...command, subject: allOf(open) }, now);
     }
     case "expire-silence":
       if (!alerter.state.silences.has(command.silenceId))
@@ -63,7 +67,7 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
 /** What holds already is not done again. */
 function once(alerter: Alerter, command: Asked, now: number): Obeyed {
   const holds = standing(alerter, command, [], now);
-  return holds === undefined ? together(alerter, [command], now) : nothing(already(holds));
+  return holds === undefined ? together(alerter, command, now) : nothing(already(holds));
 }
 
 type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;
@@ -79,8 +83,7 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
   const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
-  const commands = judged.map(({ episodeId }) => ({ ...command, subject: { episodeId } }));
-  const { effects } = together(alerter, commands, now);
+  const { effects } = together(alerter, { ...command, subject: allOf(judged) }, now);
   // A verdict that closed something stands; what is refused beside it is only told.
   const answer = { accepted: true, message: complaintIn(effects) } as const;
   const feedback = about.map((each) => feedbackRow(each, command.verdict, now));
@@ -98,12 +101,16 @@ function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {
   return isUnknown ? UNKNOWN : refused("conflict", "nothing of it is open any more");
 }
 
-/** One turn of the machine for all of them, refused where the machine refuses. */
-function together(alerter: Alerter, commands: readonly Asked[], now: number): Obeyed {
-  const effects = commands.flatMap((command) => decide(alerter, command, now));
+/** One turn of the machine, so that what is said of it is said once; refused where the machine refuses. */
+function together(alerter: Alerter, command: Asked, now: number): Obeyed {
+  const effects = decide(alerter, command, now);
   const complaint = complaintIn(effects);
   const isDone = complaint === "";
   return { effects, feedback: [], answer: isDone ? ACCEPTED : refused("refused", complaint), isDone };
+}
+
+function allOf(episodes: readonly Episode[]): Extract<Subject, { readonly episodeIds: readonly string[] }> {
+  return { episodeIds: episodes.map(({ episodeId }) => episodeId) };
 }
 
 function complaintIn(effects: readonly Effect[]): string {

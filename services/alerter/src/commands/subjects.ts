@@ -5,6 +5,7 @@ import { canonicalJson, type Finding, sha256 } from "@rolecall/core";
 export function episodesOf({ state }: Alerter, subject: Subject, finding: Finding | undefined): readonly Episode[] {
   const { episodes, groups } = state;
   if ("episodeId" in subject) return listOf(episodes.get(subject.episodeId));
+  if ("episodeIds" in subject) return subject.episodeIds.flatMap((id) => listOf(episodes.get(id)));
   if ("groupId" in subject) {
     const group = groups.get(subject.groupId);
     const members = (group?.members ?? []).flatMap((id) => listOf(episodes.get(id)));

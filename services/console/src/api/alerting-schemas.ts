@@ -86,7 +86,7 @@ export const episodeItem: z.ZodType<EpisodeItem> = z.strictObject({
     .string()
     .meta({ description: "Of a closed one the verdict, of one that is expected `marked-expected`; else the state" }),
   severity: z.enum(SEVERITIES),
-  actor: z.string().meta({ description: "Who acknowledged it; empty where nobody has" }),
+  actor: z.string().meta({ description: "Who judged it, else who acknowledged it; empty where nobody has" }),
   opened_at: time,
   at: time.meta({ description: "When it came into this state" }),
 });
