@@ -16,6 +16,7 @@ const silence = {
 const ORDERS: readonly Order[] = [
   { command: { kind: "acknowledge", subject: { findingUid: "f" }, by }, receivers: ["chat"] },
   { command: { kind: "resolve", subject: { groupId: "g" }, by } },
+  { command: { kind: "resolve", subject: { wireKey: "k" }, by: "pagerduty" } },
   { command: { kind: "acknowledge", subject: { episodeIds: ["e"] }, by } },
   { command: { kind: "reopen", groupId: "g", by } },
   { command: { kind: "snooze", groupId: "g", forMs: 1000, by } },
