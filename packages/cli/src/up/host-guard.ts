@@ -5,12 +5,14 @@ import type { HttpDoor } from "./addresses.ts";
 /**
  * On a listener of loopback, refuses every request that names another host: a foreign page whose name resolves to this
  * machine (DNS rebinding) could else read metrics and post records. Elsewhere a listener has many names, and lets all pass.
+ * No browser leaves the host out: who does speaks HTTP/1.0, as load balancers do that look whether somebody is alive.
  */
 export function createHostGuard(address: string, publicUrl: string | undefined): MiddlewareHandler {
   const isLocal = isLoopback(hostName(address) ?? "");
   const isHome = createHostTest(address, publicUrl);
   return async (c, next) => {
-    if (!isLocal || isHome(hostName(c.req.header("host") ?? ""))) return next();
+    const host = c.req.header("host");
+    if (!isLocal || host === undefined || isHome(hostName(host))) return next();
     const detail = "Use 127.0.0.1 or localhost, or the address that console.public_url names.";
     const problem = { type: "about:blank", title: "this host name is not mine", status: 403, detail };
     return c.body(JSON.stringify(problem), 403, { "Content-Type": "application/problem+json" });

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
+import { createHostGuard } from "./host-guard.ts";
 import { listen, portOf } from "./listen.ts";
 
 test.each([
@@ -17,4 +20,15 @@ test.each([
   ];
   response.resume();
   expect(response.statusCode).toBe(status);
+});
+
+test("a request of HTTP/1.0 that names no host, as load balancers ask for health, is answered", async () => {
+  const address = `127.0.0.1:${await portOf("0")}`;
+  const app = new Hono();
+  app.use(createHostGuard(address, undefined));
+  app.all("*", (c) => c.text("in"));
+  await using _listening = await listen(app, address);
+  const socket = connect(Number(address.split(":")[1]), "127.0.0.1");
+  socket.end("GET /healthz HTTP/1.0\r\n\r\n");
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n[^]*\r\n\r\nin$/);
 });

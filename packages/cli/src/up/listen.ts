@@ -19,7 +19,8 @@ export async function listen(
   const at = address.lastIndexOf(":");
   const host = address.slice(0, at).replace(/^\[|\]$/g, "");
   const port = Number(address.slice(at + 1));
-  const take = getRequestListener(app.fetch);
+  // HTTP/1.0 need not name a host; Node.js itself refuses any later request that does not.
+  const take = getRequestListener(app.fetch, { hostname: "localhost" });
   const server = createServer((request, response) => {
     // No request of the fetch standard can be a TRACE.
     if (request.method === "TRACE") response.writeHead(405, { Allow: "GET, HEAD, POST, DELETE" }).end();
