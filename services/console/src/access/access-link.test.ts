@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { openConsole } from "../testing/open-console.ts";
 import { createAccessLink, LINK_MS } from "./access-link.ts";
 
-const PAGE = { host: "127.0.0.1:4180", "sec-fetch-site": "none", "sec-fetch-mode": "navigate" };
+const PAGE = { host: "127.0.0.1:4180", "sec-fetch-site": "none", "sec-fetch-mode": "navigate", accept: "text/html" };
 
 test("a link opens browsers until ten minutes after the first, and a new one ends it at once", () => {
   let at = 0;

@@ -103,6 +103,15 @@ test("a wrong link says where the right one is", async () => {
   expect(response.headers.get("set-cookie")).toBeNull();
 });
 
+test.each([
+  ["POST", "/v1/log"],
+  ["POST", "/healthz"],
+  ["GET", "/nothing"],
+])("a program that asks %s %s has its answer as a problem, and no page", async (method, path) => {
+  const response = await ask(method, path, { accept: "*/*" });
+  expect([response.status, response.headers.get("content-type")]).toEqual([401, "application/problem+json"]);
+});
+
 test("a link on another site goes on once from our own page, which brings the cookie along", async () => {
   const linked = { ...BROWSER, "sec-fetch-site": "cross-site" };
   const response = await ask("GET", `/identities/${UID}`, linked);

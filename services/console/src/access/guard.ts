@@ -139,9 +139,14 @@ const DETAILS: Readonly<Record<Answer, string>> = {
   "no-right": "Ask an administrator for a role or a token with the scope that it needs.",
 };
 
+/** A program, a shipper with a wrong path among them, has no use for a page. */
+function wantsPage(c: Context): boolean {
+  return (c.req.header("accept") ?? "").includes("text/html");
+}
+
 function refuse(c: Context, why: Answer, { release, hasSignIn }: GuardOptions): Response | Promise<Response> {
   const status = why === "no-session" ? 401 : 403;
-  if (isApi(c.req.path)) {
+  if (isApi(c.req.path) || !wantsPage(c)) {
     if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="rolecall"');
     return problem(c, status, TITLES[why], DETAILS[why]);
   }
