@@ -8,7 +8,7 @@ export async function jsonBody<T>(c: Context, schema: z.ZodType<T>, form: string
   if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
     return problem(c, 415, "the body must be JSON", `Send ${form} as application/json.`);
   }
-  const read = schema.safeParse(await c.req.json().catch(() => undefined));
+  const read = schema.safeParse(await c.req.json().catch(() => undefined), { reportInput: true });
   if (read.success) return read.data;
   return problem(c, 400, "the body is not what it should be", `Send ${form}${faultOf(read.error, schema)}.`);
 }
@@ -17,9 +17,15 @@ export async function jsonBody<T>(c: Context, schema: z.ZodType<T>, form: string
 function faultOf({ issues: [issue] }: z.ZodError, schema: z.ZodType): string {
   if (issue === undefined) return "";
   if (issue.code !== "unrecognized_keys") {
-    return issue.path.length === 0 ? "" : `; ${issue.path.join(".")}: ${issue.message.toLowerCase()}`;
+    return issue.path.length === 0 ? "" : `; ${issue.path.join(".")}: ${sayingOf(issue)}`;
   }
   const key = (issue.keys[0] ?? "").slice(0, 64);
   const known = "shape" in schema ? Object.keys(schema.shape as object) : [];
   return `; there is no member ${key}${didYouMean(key, known)}`;
+}
+
+function sayingOf(issue: z.core.$ZodIssue): string {
+  if (issue.input === undefined && issue.code !== "custom") return "is required";
+  if (issue.code === "invalid_value") return `must be one of ${issue.values.join(", ")}`;
+  return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
 }
