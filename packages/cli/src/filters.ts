@@ -1,4 +1,4 @@
-import { formatTime, nearest, parseDuration, parseTime } from "@rolecall/core";
+import { formatTime, nearest, parseDuration, parseTime, SEVERITIES, type Severity } from "@rolecall/core";
 import { type Arguments, UsageError } from "./verb.ts";
 
 const MOST_PORT = 65_535;
@@ -24,6 +24,15 @@ export function valuesOf<T extends string>(
     if (at < 0) throw unknown(flag, name, known);
     return known.slice(at, name === text ? at + 1 : known.length);
   });
+}
+
+/** `--fail-on`: that severity and all above it; none without the flag. @throws UsageError naming the nearest one. */
+export function failOnOf(args: Arguments): readonly Severity[] {
+  const given = args.text("fail-on");
+  if (given === undefined) return [];
+  const at = (SEVERITIES as readonly string[]).indexOf(given);
+  if (at < 0) throw unknown("fail-on", given, SEVERITIES);
+  return SEVERITIES.slice(at);
 }
 
 function unknown(flag: string, given: string, known: readonly string[]): UsageError {

@@ -11,6 +11,13 @@ export const DATA_FLAG: Flag = { name: "data", type: "string", value: "DIR", sum
 
 export const JSON_FLAG: Flag = { name: "json", type: "boolean", summary: "JSON instead of text" };
 
+export const FAIL_ON_FLAG: Flag = {
+  name: "fail-on",
+  type: "string",
+  value: "SEVERITY",
+  summary: "exit with 3 when a finding is at least that severe",
+};
+
 export const SOURCE_FLAG: Flag = {
   name: "source",
   type: "string",

@@ -1,9 +1,10 @@
 import type { Store } from "@rolecall/clickhouse";
-import { parseDuration, SEVERITIES, type Severity } from "@rolecall/core";
+import { parseDuration } from "@rolecall/core";
 import { createRules, recordActions } from "@rolecall/detection";
 import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { loadDeclared } from "../declared/load-declared.ts";
+import { failOnOf } from "../filters.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
@@ -42,12 +43,12 @@ export async function runReplay(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const began = terminal.clock();
-  const failOn = severityOf(args.text("fail-on"));
+  const failOn = failOnOf(args);
   const { result, isBroken } = await replayFiles(args, given, terminal, signal);
   const summary = summarise(result, (terminal.clock() - began) / 1000);
   const text = (): string => renderSummary(summary, result.reasons, whereDead(args));
   terminal.out.write(args.on("json") ? `${JSON.stringify(summary)}\n` : text());
-  if (failOn !== undefined && isAtLeast(result, failOn)) return EXIT.found;
+  if (result.findings.some(({ severity }) => failOn.includes(severity))) return EXIT.found;
   return isBroken ? EXIT.failed : EXIT.done;
 }
 
@@ -148,18 +149,6 @@ function spanOf(flag: string, text: string): number {
   const ms = parseDuration(text);
   if (ms === undefined) throw new UsageError(`--${flag} wants a span of time like 15m, and not "${text}"`);
   return ms;
-}
-
-function severityOf(text: string | undefined): Severity | undefined {
-  if (text === undefined) return undefined;
-  const severity = SEVERITIES.find((candidate) => candidate === text);
-  if (severity === undefined)
-    throw new UsageError(`--fail-on wants one of ${SEVERITIES.join(", ")}, and not "${text}"`);
-  return severity;
-}
-
-function isAtLeast(result: ReplayResult, least: Severity): boolean {
-  return result.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(least));
 }
 
 /** Counted from the first record on: what is looked up beforehand would make the rest seem slow. */

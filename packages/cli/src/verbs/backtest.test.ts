@@ -54,6 +54,16 @@ describe("backtest", () => {
     expect([told.new, told.gone, told.kept]).toEqual([[], [], []]);
   });
 
+  test.each([
+    ["tenant: default\n", "info", 0],
+    ["tenant: elsewhere\n", "info", 3],
+  ])("of %j with --fail-on %s exits with %i", async (yaml, severity, code) => {
+    const config = join(folder, "fail-on.yaml");
+    await writeFile(config, yaml);
+    const words = ["backtest", "--config", config, "--data", sample.data, "--fail-on", severity];
+    expect((await runWords(words)).exit).toBe(code);
+  });
+
   test("without a configuration is wrong usage", async () => {
     const { exit, err } = await runWords(["backtest", "--data", sample.data]);
     expect(exit).toBe(2);

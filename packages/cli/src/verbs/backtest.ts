@@ -3,8 +3,8 @@ import { createProgress, type ExitCode } from "@rolecall/runtime";
 import { type Backtest, backtest } from "../backtest/backtest.ts";
 import { renderBacktest } from "../backtest/render-backtest.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
-import { sinceOf } from "../filters.ts";
-import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { failOnOf, sinceOf } from "../filters.ts";
+import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
@@ -17,7 +17,7 @@ import { write } from "../write.ts";
 export const backtestVerb: Verb = {
   name: "backtest",
   summary: "what a configuration would have found on the stored history, against what was found",
-  usage: "--config FILE [--since T] [--data DIR]",
+  usage: "--config FILE [--since T] [--data DIR] [--fail-on SEVERITY]",
   flags: [
     DATA_FLAG,
     {
@@ -26,6 +26,7 @@ export const backtestVerb: Verb = {
       value: "T",
       summary: "compare findings from T on: 2026-11-24T10:00:00Z, or 24h back",
     },
+    { ...FAIL_ON_FLAG, summary: "exit with 3 when a new finding is at least that severe" },
     JSON_FLAG,
   ],
   examples: [
@@ -39,6 +40,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   if (args.text("config") === undefined)
     throw new UsageError("backtest wants the configuration to test: --config FILE");
   const since = sinceOf(args, terminal.clock());
+  const failOn = failOnOf(args);
   const settings = await settingsOf(args, terminal);
   const { tenant } = settings.config;
   const declared = await loadDeclared(settings.config);
@@ -75,7 +77,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   progress.end(result.events, "");
   const told = args.on("json") ? `${visibleJson(summaryOf(result))}\n` : renderBacktest(result, lookOf(terminal));
   await write(terminal.out, told);
-  return EXIT.done;
+  return result.gained.some(({ severity }) => failOn.includes(severity)) ? EXIT.found : EXIT.done;
 }
 
 function summaryOf({ events, gained, gone, kept, regraded }: Backtest): Record<string, unknown> {

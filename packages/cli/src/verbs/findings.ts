@@ -1,10 +1,10 @@
 import { type FindingFilter, listFindings, type Store } from "@rolecall/clickhouse";
-import { FINDING_KINDS, SEVERITIES } from "@rolecall/core";
+import { FINDING_KINDS, SEVERITIES, type Severity } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
-import { numberOf, sinceOf, valuesOf } from "../filters.ts";
+import { failOnOf, numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { renderCounts, renderCoverage, renderSources } from "../findings/render-coverage.ts";
 import { renderFindings } from "../findings/render-findings.ts";
-import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG } from "../flags.ts";
 import { countCoverage, readCoverage, readSources } from "../history/coverage.ts";
 import { findIdentityUid } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
@@ -20,7 +20,7 @@ const DEFAULT_LIMIT = 100;
 export const findingsVerb: Verb = {
   name: "findings",
   summary: "what was found, the newest first",
-  usage: "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--limit N] [--coverage]",
+  usage: "[--open] [--severity S] [--since T] [--identity ID] [--kind K] [--limit N] [--fail-on SEVERITY] [--coverage]",
   flags: [
     DATA_FLAG,
     { name: "open", type: "boolean", summary: "only those that nobody has closed or called expected" },
@@ -39,11 +39,13 @@ export const findingsVerb: Verb = {
       type: "boolean",
       summary: "instead: what each source logged, and who is watched by what, how well, and what is missing",
     },
+    FAIL_ON_FLAG,
     JSON_FLAG,
   ],
   examples: [
     ["npx rolecall findings --open --severity high+", "what somebody should look at"],
     ["npx rolecall findings --since 24h --json", "the last day as JSON"],
+    ["npx rolecall findings --since 1h --fail-on high", "in a script: exits with 3 when one is high or critical"],
     ["npx rolecall findings --coverage", "where logs are missing, and who is not watched"],
     ["npx rolecall findings --coverage --identity deploy", "how well one identity is watched"],
   ],
@@ -52,6 +54,7 @@ export const findingsVerb: Verb = {
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const filter = filterOf(args, terminal.clock());
+  const failOn = failOnOf(args);
   const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
   const look = lookOf(terminal);
@@ -60,9 +63,16 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     await write(terminal.out, await coverageOf(store, await withIdentity(store, args, filter), json, look));
     return EXIT.done;
   }
-  const findings = await listFindings(store, await withIdentity(store, args, filter));
+  const asked = await withIdentity(store, args, filter);
+  const findings = await listFindings(store, asked);
   await write(terminal.out, json ? visibleJsonList(findings) : renderFindings(findings, look));
-  return EXIT.done;
+  return (await hasSevere(store, asked, failOn)) ? EXIT.found : EXIT.done;
+}
+
+/** Is one of those that were asked for so severe, also behind the limit of what is shown? */
+async function hasSevere(store: Store, asked: FindingFilter, failOn: readonly Severity[]): Promise<boolean> {
+  const severities = failOn.filter((severity) => asked.severities?.includes(severity) ?? true);
+  return severities.length > 0 && (await listFindings(store, { ...asked, severities, limit: 1 })).length > 0;
 }
 
 /** As JSON a row per identity and detector; else of one identity that, and of all what was logged and how many are watched. */

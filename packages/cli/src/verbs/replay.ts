@@ -1,5 +1,5 @@
 import type { ExitCode } from "@rolecall/runtime";
-import { DATA_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
+import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
 import { filesOf } from "../replay/files-of.ts";
 import { readerFor } from "../replay/reader-for.ts";
@@ -35,12 +35,7 @@ export const replayVerb: Verb = {
       summary: `how far out of order a file may be (${DEFAULT_LATENESS})`,
     },
     { name: "notify", type: "boolean", summary: "tell the configured receivers of the findings" },
-    {
-      name: "fail-on",
-      type: "string",
-      value: "SEVERITY",
-      summary: "exit with 3 when a finding is at least that severe",
-    },
+    FAIL_ON_FLAG,
     JSON_FLAG,
   ],
   examples: [

@@ -64,6 +64,18 @@ describe("findings", () => {
       for (const uid of events) expect(rows.out).toContain(`"event_uid":"${uid}"`);
     }
   });
+  test.each([
+    ["one is as severe", [], 3],
+    ["one is, behind the limit of what is shown", ["--limit", "1"], 3],
+    ["only lesser ones are asked for", ["--severity", "info"], 0],
+    ["none is of that time", ["--since", "2030-01-01T00:00:00Z"], 0],
+  ])("with --fail-on exit with 3 where they should: %s", async (_, words, code) => {
+    expect((await run(["findings", ...words, "--fail-on", "low"])).exit).toBe(code);
+  });
+  test("with --fail-on of a word that is no severity are wrong usage", async () => {
+    const { exit, err } = await run(["findings", "--fail-on", "hihg"]);
+    expect([exit, err]).toEqual([2, expect.stringContaining("did you mean high?")]);
+  });
   test("are a table of the newest first", async () => {
     const all = await listOf(["findings"]);
     expect(all.length).toBeGreaterThan(0);
