@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rolecall/core";
+import type { Json, JsonObject } from "@rolecall/core";
 import { readId, readObject, readText } from "../record/read-member.ts";
 import { firstOf } from "./first-of.ts";
 
@@ -49,14 +49,26 @@ function nameOf(record: JsonObject, repo: string | undefined, runs: boolean): st
   const workflow = readObject(record["workflow"]);
   const named = readText(record["workflow"]) ?? readText(workflow?.["name"]) ?? readText(record["workflow_name"]);
   if (named !== undefined) return named;
-  const file = fileOf(readText(record["workflow_ref"]), repo) ?? fileOf(readText(record["job_workflow_ref"]), repo);
+  const file =
+    fileOf(readText(record["workflow_ref"]), repo) ??
+    fileOf(callerOf(record), repo) ??
+    fileOf(readText(record["job_workflow_ref"]), repo);
   if (file !== undefined) return file;
   const display = runs ? readText(record["name"]) : undefined;
   return display ?? readId(record["workflow_id"]);
 }
 
+/**
+ * The workflow that was started, where the job is of one that it called: callers are listed from the nearest to the first.
+ * https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows#monitoring-which-workflows-are-being-used
+ */
+function callerOf(record: JsonObject): string | undefined {
+  const callers = record["calling_workflow_refs"];
+  return Array.isArray(callers) ? readText((callers as readonly Json[]).at(-1)) : undefined;
+}
+
 /** `octo-org/octo-repo/.github/workflows/deploy.yml@refs/heads/main` → `deploy.yml`; a reusable one of another repository is not it. */
 function fileOf(ref: string | undefined, repo: string | undefined): string | undefined {
-  const match = ref === undefined ? null : /^([^@]+)\/\.github\/workflows\/([^@/]+)@/.exec(ref);
+  const match = ref === undefined ? null : /^([^@]+)\/\.github\/workflows\/([^@/]+)(?:@|$)/.exec(ref);
   return match !== null && match[1] === repo ? match[2] : undefined;
 }
