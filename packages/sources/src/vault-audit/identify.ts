@@ -47,6 +47,8 @@ export function identify(record: JsonObject, cluster: string): Who {
 function ofAuth(auth: JsonObject, display: string | undefined, record: JsonObject, cluster: string): Who | undefined {
   if (isRoot(auth, display)) return whoIs("vault", cluster, "root", "root");
   const metadata = readObject(auth["metadata"]) ?? {};
+  const task = taskOf(metadata);
+  if (task !== undefined) return whoIs("vault", cluster, "service-account", `token/${task}`, task);
   const caller = callerOf(metadata);
   const mount = mountOf(display, caller, record);
   const rest = display?.slice(mount.length + 1) || display;
@@ -60,6 +62,17 @@ function isRoot(auth: JsonObject, display: string | undefined): boolean {
   const policies = readTexts(auth["policies"]) ?? readTexts(auth["token_policies"]) ?? [];
   // A root token has no entity; an entity may well have the policy.
   return display === "root" || (policies.length === 1 && policies[0] === "root" && !readText(auth["entity_id"], 128));
+}
+
+/**
+ * The task of a job, whose allocation comes and goes: tokens that Nomad makes for a task have no role and no entity, and
+ * their display name is the allocation's. https://developer.hashicorp.com/nomad/docs/v1.7.x/integrations/vault/acl
+ */
+function taskOf(metadata: JsonObject): string | undefined {
+  const said = (name: string): string | undefined => readText(metadata[name] ?? metadata[name.toLowerCase()], 128);
+  const task = said("Task");
+  if (task === undefined || said("AllocationID") === undefined) return undefined;
+  return [said("Namespace"), said("JobID"), task].filter((part) => part !== undefined).join("/");
 }
 
 /** What the method itself calls the caller. */
