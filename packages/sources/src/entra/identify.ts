@@ -10,7 +10,18 @@ const NO_ID = /^(?:0{8}-0{4}-0{4}-0{4}-0{12}|none|null|-)$/i;
 /** The tenant, in one case however the log spells it: that of the body, else of the envelope, else of the resource's name. */
 export function tenantOf(record: Spelled): string {
   const named = textOf(record, "aadTenantId") ?? textOf(record, "tenantId");
-  return (named ?? /\/tenants\/([^/]+)/i.exec(textOf(record, "resourceId") ?? "")?.[1] ?? "").toLowerCase();
+  const said = named ?? /\/tenants\/([^/]+)/i.exec(textOf(record, "resourceId") ?? "")?.[1] ?? signedInTo(record);
+  return (said ?? "").toLowerCase();
+}
+
+/**
+ * A sign-in of the Graph API names no tenant of its own, but that of the resource and that of the principal: where these are
+ * two, either may be the one whose log it is.
+ */
+function signedInTo(record: Spelled): string | undefined {
+  const resource = given(record, "resourceTenantId");
+  const home = given(record, "homeTenantId") ?? given(record, "appOwnerTenantId");
+  return home === undefined || resource === undefined || home === resource ? (resource ?? home) : undefined;
 }
 
 /**
