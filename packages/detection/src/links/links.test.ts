@@ -153,6 +153,71 @@ describe("links", () => {
   });
 });
 
+describe("two names of one machine", () => {
+  const run = (workflow: string, over: Partial<Event> = {}): Event =>
+    call(workflow, WORLD_START, `r-${workflow}`, {
+      provider: "github",
+      account_uid: "acme",
+      identity_kind: "ci-workflow",
+      identity_uid: `github:acme:ci-workflow:shop/${workflow}`,
+      run_uid: "628312345",
+      ...over,
+    });
+  const named = [
+    "github:acme:ci-workflow:shop/Deploy",
+    "github:acme:ci-workflow:shop/deploy.yml",
+    "same-machine",
+    "high",
+  ];
+
+  test("a workflow by its display name and by its file are one by the run, whichever is seen first", () => {
+    expect(linksOf([run("Deploy"), run("deploy.yml")]).rows).toEqual([named]);
+    expect(linksOf([run("deploy.yml"), run("Deploy"), run("Deploy")]).rows).toEqual([named]);
+  });
+
+  test("another run, or none, links nothing", () => {
+    const others = [run("Deploy"), run("test.yml", { run_uid: "2" }), run("lint.yml", { run_uid: undefined })];
+    expect(linksOf(others).rows).toEqual([]);
+  });
+
+  const APP = "1b730954-1685-4b74-9bfd-dac224a7b894";
+  const principal = (id: string, over: Partial<Event> = {}): Event =>
+    call(id, WORLD_START, `p-${id}`, {
+      provider: "entra",
+      identity_kind: "oauth-app",
+      identity_uid: `entra:t1:oauth-app:${id}`,
+      labels: { app_id: APP },
+      ...over,
+    });
+
+  test("an application by its id and its service principal by the object id are one in a tenant", () => {
+    const azure = { provider: "azure", identity_uid: "azure:t1:oauth-app:object-2" };
+    expect(linksOf([principal("object-1"), principal(APP), principal("", azure)]).rows).toEqual([
+      ["azure:t1:oauth-app:object-2", "entra:t1:oauth-app:object-1", "same-machine", "high"],
+      [`entra:t1:oauth-app:${APP}`, "entra:t1:oauth-app:object-1", "same-machine", "high"],
+    ]);
+  });
+
+  test.each([
+    ["of another tenant", { identity_uid: `entra:t2:oauth-app:${APP}` }],
+    ["of no tenant", { identity_uid: `entra::oauth-app:${APP}` }],
+    ["of a person who uses it", { identity_kind: "human" as const }],
+    ["of another platform", { provider: "okta", identity_uid: `okta:t1:oauth-app:${APP}` }],
+  ])("not the one %s", (_, over) => {
+    expect(linksOf([principal("object-1"), principal(APP, over)]).rows).toEqual([]);
+  });
+
+  test("what was known before a restart is known behind it", () => {
+    const { links } = linksOf([run("Deploy")]);
+    const again = new Links();
+    again.restore(links.takeRows().rows, []);
+    again.note(run("deploy.yml"), WORLD_START, true, new Directory());
+    expect(again.take("default")).toEqual([
+      expect.objectContaining({ from_uid: named[0], to_uid: named[1], evidence: "the same run 628312345" }),
+    ]);
+  });
+});
+
 describe("names of other platforms", () => {
   test.each([
     ["gcp:p:service-account:p.svc.id.goog[pay/api]", { kind: "workload-identity", serviceAccount: "pay/api" }],

@@ -10,11 +10,15 @@ import { type Link, LinkBook } from "./link-book.ts";
 import { ObjectIds } from "./object-ids.ts";
 import { namedIn } from "./origin.ts";
 import { type SavedSession, type Session, Sessions } from "./sessions.ts";
+import { isShared, sharedBy } from "./shared.ts";
 
 const FEDERATED = "AssumeRoleWithWebIdentity";
 const ASSUMED = "AssumeRole";
 /** Names of service accounts, to find a cluster by. */
 const MOST_ACCOUNTS = 200_000;
+const MOST_SESSIONS = 50_000;
+/** Runs and applications, by which two names of one machine are found. */
+const MOST_SHARED = 20_000;
 
 /**
  * Which identities are one machine on several platforms, and which acts through which: from the log alone, with the
@@ -22,7 +26,8 @@ const MOST_ACCOUNTS = 200_000;
  */
 export class Links {
   readonly #book = new LinkBook();
-  readonly #sessions = new Sessions();
+  readonly #sessions = new Sessions(MOST_SESSIONS);
+  readonly #shared = new Sessions(MOST_SHARED);
   /** `namespace/name` → uids in the clusters seen. */
   readonly #accounts = new Map<string, string[]>();
   readonly #objects = new ObjectIds();
@@ -36,6 +41,7 @@ export class Links {
       this.#same(event.identity_uid, at, directory);
       this.#sameObject(event.identity_uid, at);
     }
+    this.#alike(event, at);
     if (event.action === ASSUMED && vendorSource(event) === "aws-cloudtrail" && event.outcome === "success")
       this.#chained(event, at);
     if (event.delegation !== undefined) this.#delegated(event, event.delegation, at, directory);
@@ -57,15 +63,19 @@ export class Links {
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
-    const { rows, removed } = this.#sessions.takeRows();
-    return { rows: [...this.#book.takeRows(), ...rows], removed };
+    const sessions = this.#sessions.takeRows();
+    const shared = this.#shared.takeRows();
+    return {
+      rows: [...this.#book.takeRows(), ...sessions.rows, ...shared.rows],
+      removed: [...sessions.removed, ...shared.removed],
+    };
   }
 
   /** Load what was saved; `known` are all identities, among them the service accounts. */
   restore(rows: Iterable<StateRow>, known: Iterable<string>): void {
     for (const { state } of rows) {
       const plain = decodeState(state).plain as Link | SavedSession;
-      if ("session" in plain) this.#sessions.restore(plain);
+      if ("session" in plain) (isShared(plain.session) ? this.#shared : this.#sessions).restore(plain);
       else this.#book.restore(plain);
     }
     for (const uid of known) this.know(uid);
@@ -154,6 +164,18 @@ export class Links {
     const from = this.#objects.sameAs(uid);
     if (from !== undefined)
       this.#book.see({ from, to: uid, kind: "same-machine", evidence: "the same object id", confidence: "high", at });
+  }
+
+  /** One machine under two names, by what is of one machine alone: the run that both are in, the application that both are. */
+  #alike(event: Event, at: number): void {
+    const shared = sharedBy(event);
+    if (shared === undefined) return;
+    const other = this.#shared.of(shared.key)?.origin;
+    if (other === undefined) this.#shared.remember(shared.key, { origin: event.identity_uid, at });
+    if (other === undefined || other === event.identity_uid) return;
+    // Whichever was seen first: it is one link.
+    const [from, to] = other < event.identity_uid ? [other, event.identity_uid] : [event.identity_uid, other];
+    this.#book.see({ from, to, kind: "same-machine", evidence: shared.evidence, confidence: "high", at });
   }
 
   #inCluster(account: string | undefined, issuer: string | undefined, directory: Directory): string | undefined {

@@ -2,8 +2,6 @@ import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import { encodeState } from "../snapshot/codec.ts";
 
-const MOST_SESSIONS = 50_000;
-
 /** By whom a session was begun, when, and from where. */
 export interface Session {
   readonly origin: string;
@@ -18,18 +16,23 @@ export interface SavedSession extends Session {
   readonly session: string;
 }
 
-/** Federated sessions by their credential; the oldest tenth is forgotten where there are too many. */
+/** Sessions by what they are known by, a credential or a run; the oldest tenth is forgotten where there are too many. */
 export class Sessions {
+  readonly #most: number;
   readonly #sessions = new Map<string, Session>();
   readonly #unsaved = new Set<string>();
   readonly #removed = new Set<string>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   of(credential: string | undefined): Session | undefined {
     return credential === undefined || this.#sessions.size === 0 ? undefined : this.#sessions.get(credential);
   }
 
   remember(credential: string, session: Session): void {
-    if (this.#sessions.size >= MOST_SESSIONS) this.#forgetOldest();
+    if (this.#sessions.size >= this.#most) this.#forgetOldest();
     this.#sessions.set(credential, session);
     this.#unsaved.add(credential);
     this.#removed.delete(rowKey(credential));
@@ -56,7 +59,7 @@ export class Sessions {
 
   #forgetOldest(): void {
     const byAge = Array.from(this.#sessions).toSorted(([a, x], [b, y]) => x.at - y.at || (a < b ? -1 : 1));
-    for (const [credential] of byAge.slice(0, Math.ceil(MOST_SESSIONS / 10))) {
+    for (const [credential] of byAge.slice(0, Math.ceil(this.#most / 10))) {
       this.#sessions.delete(credential);
       this.#unsaved.delete(credential);
       this.#removed.add(rowKey(credential));
