@@ -3,14 +3,16 @@ import { parse } from "./text-body.ts";
 
 /**
  * The audit event of an AKS cluster: `properties.log` of a resource log (text, or what a shipper has parsed), `log_s` of a row of AzureDiagnostics, or a row
- * of AKSAudit and AKSAuditAdmin, which has a column for each member. The cluster is named by the resource, and an event
- * that lost its time has that of its envelope.
+ * of AKSAudit and AKSAuditAdmin, which has a column for each member, as has `RawEventData` of Defender's `CloudAuditEvents`.
+ * The cluster is named by the resource, and an event that lost its time has that of its envelope.
  * https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/aksaudit
+ * https://learn.microsoft.com/en-us/defender-xdr/advanced-hunting-cloudauditevents-table
  */
 export function clusterLog(envelope: JsonObject): JsonObject | undefined {
   const record = loggedIn(envelope) ?? ofRow(envelope);
   if (record === undefined) return undefined;
-  const resource = envelope["resourceId"] ?? envelope["_ResourceId"] ?? envelope["ResourceId"];
+  const resource =
+    envelope["resourceId"] ?? envelope["_ResourceId"] ?? envelope["ResourceId"] ?? envelope["AzureResourceId"];
   const cluster = typeof resource === "string" ? /\/managedclusters\/([^/]+)/i.exec(resource)?.[1] : undefined;
   const time = record["timestamp"] ?? envelope["time"] ?? envelope["TimeGenerated"];
   return {
@@ -27,32 +29,38 @@ function loggedIn(envelope: JsonObject): JsonObject | undefined {
   return isJsonObject(record) ? record : undefined;
 }
 
-const COLUMNS: readonly (readonly [member: string, column: string])[] = [
+/** Members, by the names of their columns in the two tables. */
+const COLUMNS: readonly (readonly [member: string, column: string, other?: string])[] = [
   ["level", "Level"],
-  ["auditID", "AuditId"],
+  ["auditID", "AuditId", "AuditID"],
   ["stage", "Stage"],
-  ["requestURI", "RequestUri"],
+  ["requestURI", "RequestUri", "RequestURI"],
   ["verb", "Verb"],
   ["user", "User"],
   ["impersonatedUser", "ImpersonatedUser"],
-  ["sourceIPs", "SourceIps"],
+  ["sourceIPs", "SourceIps", "SourceIPs"],
   ["userAgent", "UserAgent"],
   ["objectRef", "ObjectRef"],
   ["responseStatus", "ResponseStatus"],
   ["requestObject", "RequestObject"],
   ["responseObject", "ResponseObject"],
-  ["requestReceivedTimestamp", "RequestReceivedTime"],
-  ["stageTimestamp", "StageReceivedTime"],
+  ["requestReceivedTimestamp", "RequestReceivedTime", "RequestReceivedTimestamp"],
+  ["stageTimestamp", "StageReceivedTime", "StageTimestamp"],
   ["annotations", "Annotations"],
 ];
 
 function ofRow(row: JsonObject): JsonObject | undefined {
-  if (row["AuditId"] === undefined || row["Verb"] === undefined || row["RequestUri"] === undefined) return undefined;
-  const members = COLUMNS.flatMap(([member, column]) => {
-    const value = cellOf(row[column]);
+  if (row["Verb"] === undefined) return undefined;
+  const members = COLUMNS.flatMap(([member, column, other]) => {
+    const value = cellOf(row[column] ?? (other === undefined ? undefined : row[other]));
     return value === undefined ? [] : [[member, value] as const];
   });
-  return { kind: "Event", apiVersion: "audit.k8s.io/v1", ...Object.fromEntries(members) };
+  const record = Object.fromEntries(members);
+  if (record["auditID"] === undefined || record["requestURI"] === undefined) return undefined;
+  // What the columns hold is as the API server wrote it; else a store has spelled all of the record anew.
+  const user = record["user"];
+  if (isJsonObject(user) && user["username"] === undefined) return undefined;
+  return { kind: "Event", apiVersion: "audit.k8s.io/v1", ...record };
 }
 
 /** Dynamic columns are JSON in strings where a row was exported, and empty where there is nothing. */

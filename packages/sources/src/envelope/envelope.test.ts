@@ -372,6 +372,33 @@ test.each([
     },
   ],
   [
+    "CloudAuditEvents of Defender, with its columns spelled as the members are",
+    {
+      time: "2026-11-24T10:00:09Z",
+      category: "AdvancedHunting-CloudAuditEvents",
+      operationName: "Publish",
+      properties: {
+        ActionType: "CloudAuditEventOther",
+        DataSource: "Azure Kubernetes Service",
+        OperationName: "list",
+        RawEventData: {
+          ApiVersion: "audit.k8s.io/v1",
+          AuditID: "a-1",
+          AzureResourceId: AKS,
+          ObjectRef: { resource: "secrets", namespace: "d" },
+          RequestReceivedTimestamp: "2026-11-24T09:59:59Z",
+          RequestURI: "/api/v1/namespaces/d/secrets",
+          ResponseStatus: { code: 200 },
+          SourceIPs: ["10.0.0.5"],
+          Stage: "ResponseComplete",
+          User: { username: "system:serviceaccount:d:x" },
+          Verb: "list",
+        },
+        Timestamp: "2026-11-24T09:59:59Z",
+      },
+    },
+  ],
+  [
     "AzureDiagnostics, with the event as text",
     {
       TimeGenerated: "2026-11-24T10:00:00Z",
