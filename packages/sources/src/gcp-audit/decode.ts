@@ -101,7 +101,8 @@ function whoAndHow({ record, payload }: Entry, read: Readers): How & Who {
   const project = projectOf(record, payload);
   const labels = readObject(readObject(record["resource"])?.["labels"]);
   const info = readObject(payload["authenticationInfo"]);
-  const who = identify(info, { project, cluster: readText(labels?.["cluster_name"], 128) ?? "default" });
+  const where = { project, cluster: readText(labels?.["cluster_name"], 128) ?? "default" };
+  const who = identify(info, where, readObject(payload["metadata"]));
   const metadata = readObject(payload["requestMetadata"]);
   const caller = readText(metadata?.["callerIp"], 64) ?? readText(metadata?.["callerIP"], 64);
   const address = read.addressOf(caller);

@@ -18,13 +18,29 @@ export interface Recorded {
  * was impersonated, `serviceAccountDelegationInfo` lists those behind it, first the one who began.
  * https://docs.cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog#authenticationinfo
  */
-export function identify(info: JsonObject | undefined, where: Recorded): Who {
+export function identify(info: JsonObject | undefined, where: Recorded, metadata?: JsonObject): Who {
   const email = readText(info?.["principalEmail"], MAX_NAME);
   const subject = readText(info?.["principalSubject"], MAX_NAME);
   const key = readText(info?.["serviceAccountKeyName"], MAX_NAME);
-  const who = ofKey(email, subject, key, where) ?? principalOf(email, subject, where) ?? nobody("gcp", where.project);
+  const named = ofKey(email, subject, key, where) ?? principalOf(email, subject, where);
+  const who = named ?? principalOf(affectedBy(metadata), undefined, where) ?? nobody("gcp", where.project);
   const chain = delegationOf(info, who.uid, where);
   return chain === undefined ? who : { ...who, delegation: chain };
+}
+
+/** What Google found out about an account of Workspace, with nobody who acted, is told as that account's. */
+function affectedBy(metadata: JsonObject | undefined): string | undefined {
+  const event = firstOf(metadata?.["event"]);
+  const parameters = event?.["parameter"];
+  for (const item of Array.isArray(parameters) ? (parameters as readonly Json[]).slice(0, 16) : []) {
+    const parameter = readObject(item);
+    if (parameter?.["name"] === "affected_email_address") return readText(parameter["value"], MAX_NAME);
+  }
+  return undefined;
+}
+
+function firstOf(list: Json | undefined): JsonObject | undefined {
+  return Array.isArray(list) ? readObject((list as readonly Json[])[0]) : undefined;
 }
 
 /**
