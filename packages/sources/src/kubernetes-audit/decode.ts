@@ -6,6 +6,7 @@ import { createEventTime } from "../time/event-time.ts";
 import { clusterOf } from "./cluster.ts";
 import { createEventBuilder, type Head } from "./event.ts";
 import { filterOf } from "./filter.ts";
+import { NOBODY } from "./identify.ts";
 import { requestOf } from "./request.ts";
 
 /** Decodes audit events of the Kubernetes API server. State: caches of pure results. */
@@ -24,15 +25,18 @@ export function createDecoder(options: DecoderOptions): Decoder {
 function headOf(record: JsonObject, time: string | undefined): Head | Decoded {
   const request = requestOf(record);
   if (request === undefined) {
-    return deadLetter("schema", "objectRef.resource or requestURI is required", "objectRef.resource");
+    return deadLetter("schema", "objectRef.resource, requestURI or verb is required", "objectRef.resource");
   }
   if (time === undefined) {
     return deadLetter("no-time", "requestReceivedTimestamp is missing, or no time", "requestReceivedTimestamp");
   }
-  const user = readObject(record["user"]);
-  const username = readText(user?.["username"], 512);
-  if (user === undefined || username === undefined) {
-    return deadLetter("no-identity", "user.username is missing", "user.username");
-  }
+  const user = readObject(record["user"]) ?? {};
+  const username = readText(user["username"], 512) ?? (hasOtherUser(record) ? undefined : NOBODY);
+  if (username === undefined) return deadLetter("no-identity", "user.username is missing", "user.username");
   return { time, username, user, request, cluster: clusterOf(record) };
+}
+
+/** The user under a name that a store gave it: `User`, `user.username`, `user_username`. */
+function hasOtherUser(record: JsonObject): boolean {
+  return Object.keys(record).some((name) => name !== "user" && /^user(?:$|[._]user)/i.test(name));
 }

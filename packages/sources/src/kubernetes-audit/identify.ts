@@ -12,10 +12,13 @@ export interface Principal {
 
 const SERVICE_ACCOUNT = "system:serviceaccount:";
 
+/** For a record that lost its user on the way: the API server calls whom it does not know `system:anonymous`. */
+export const NOBODY = "anonymous";
+
 /**
  * - `system:serviceaccount:<namespace>:<name>`: `service-account`, as `<namespace>/<name>`.
  * - `system:node:…`, `system:kube-…`, `system:apiserver`, bootstrap tokens, `eks:…`, `aks:…`, `gke:…`: `workload`.
- * - `system:anonymous`: `unknown`.
+ * - `system:anonymous`, and nobody: `unknown`.
  * - An AWS session, as EKS maps it: the role, without its session. A Google service account by its e-mail.
  * - An IAM user whose key EKS accepted: `access-key`. A pipeline whose OIDC token names it, whatever prefix the cluster
  *   puts before the subject: `ci-workflow`. A bare GUID is how AKS names a service principal of Entra: `oauth-app`.
@@ -45,7 +48,7 @@ function pipeline(username: string): string | undefined {
 }
 
 function kindOf(username: string): IdentityKind {
-  if (username === "system:anonymous" || username === "system:unsecured") return "unknown";
+  if (username === NOBODY || username === "system:anonymous" || username === "system:unsecured") return "unknown";
   if (/^(?:system|eks|aks|gke|k3s|rke|openshift|kubelet|kubeadm|kubernetes-addon):/.test(username)) return "workload";
   if (username === "aksService" || username.startsWith("spiffe://")) return "workload";
   if (username.endsWith(".gserviceaccount.com")) return "service-account";

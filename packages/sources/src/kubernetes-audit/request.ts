@@ -21,13 +21,14 @@ const MAX_NAME = 256;
 /** For a record that lost its verb on the way; the API server always writes one. */
 const NO_VERB = "unknown";
 
-/** Undefined where the record names neither a resource nor a path. */
+/** Undefined where the record names neither a resource, nor a path, nor what was asked. */
 export function requestOf(record: JsonObject): Request | undefined {
-  const verb = readText(record["verb"], 32) ?? NO_VERB;
+  const asked = readText(record["verb"], 32);
+  const verb = asked ?? NO_VERB;
   const uri = typeof record["requestURI"] === "string" ? record["requestURI"] : undefined;
   const object = readObject(record["objectRef"]);
   const resource = readText(object?.["resource"], MAX_NAME);
-  if (object === undefined || resource === undefined) return pathRequest(verb, uri);
+  if (object === undefined || resource === undefined) return pathRequest(verb, uri) ?? bareRequest(asked, record);
   const subresource = readText(object["subresource"], MAX_NAME);
   const target = subresource === undefined ? resource : `${resource}/${subresource}`;
   const group = readText(object["apiGroup"], MAX_NAME) ?? groupOf(uri);
@@ -57,6 +58,16 @@ function pathRequest(verb: string, uri: string | undefined): Request | undefined
   const path = pathOf(uri);
   if (path === undefined) return undefined;
   return { action: `${verb} ${path}`, service: undefined, verb, target: undefined, resource: path, kind: "path" };
+}
+
+/** Members that say what a request was for, under the names that a store may have given them. */
+const RESPELLED = /^(?:object_?ref|request_?uri)$/i;
+
+/** Of what was not said, as collectors leave it that drop the address: whoever asked is known all the same. */
+function bareRequest(verb: string | undefined, record: JsonObject): Request | undefined {
+  const isSaid = (name: string): boolean => name !== "objectRef" && name !== "requestURI" && RESPELLED.test(name);
+  if (verb === undefined || Object.keys(record).some(isSaid)) return undefined;
+  return { action: verb, service: undefined, verb, target: undefined, resource: undefined, kind: undefined };
 }
 
 /** The path without its query, cut to a bound: anybody may ask for any. */
