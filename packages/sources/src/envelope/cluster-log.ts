@@ -14,7 +14,7 @@ export function clusterLog(envelope: JsonObject): JsonObject | undefined {
   const resource =
     envelope["resourceId"] ?? envelope["_ResourceId"] ?? envelope["ResourceId"] ?? envelope["AzureResourceId"];
   const cluster = typeof resource === "string" ? /\/managedclusters\/([^/]+)/i.exec(resource)?.[1] : undefined;
-  const time = record["timestamp"] ?? envelope["time"] ?? envelope["TimeGenerated"];
+  const time = record["timestamp"] ?? envelope["time"] ?? envelope["TimeGenerated"] ?? envelope["p_event_time"];
   return {
     ...record,
     ...(cluster === undefined || record["cluster"] !== undefined ? {} : { cluster: cluster.toLowerCase() }),

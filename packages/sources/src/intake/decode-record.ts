@@ -3,6 +3,7 @@ import { findInner, isControlMessage } from "../envelope/find-inner.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";
 import { createDetect } from "./detect.ts";
+import { namedFormat } from "./named-format.ts";
 
 /** Recognises a record, takes it out of its envelope, and decodes it. */
 export interface RecordDecoder {
@@ -71,8 +72,9 @@ export function createRecordDecoder(
     const found = findInner(record, (each) => detect(each, last));
     if (typeof found === "object") return decodeKnown(found.known, found.record, origin);
     if (found === "several") return SEVERAL;
-    // A configured source says what it misses; without one there is nobody to ask.
-    if (fixed !== undefined) return decodeAs(fixed, record, origin);
+    // A source that is configured, or that the record's lake names, says what it misses; else there is nobody to ask.
+    const named = fixed ?? namedFormat(record, sources);
+    if (named !== undefined) return decodeAs(named, record, origin);
     last = undefined;
     return UNKNOWN_FORMAT;
   }

@@ -20,7 +20,7 @@ type ClientOf = (userAgent: string | undefined) => string | undefined;
 function decode(record: JsonObject, origin: string, tenant: string, clientOf: ClientOf): Decoded {
   const action = readText(record["action"], 256);
   if (action === undefined) return deadLetter("schema", "action is no text", "action");
-  const time = logTime(record["date_create"]);
+  const time = logTime(record["date_create"], record["p_event_time"]);
   if (time === undefined) return deadLetter("no-time", "date_create is missing, or no time", "date_create");
   const context = readObject(record["context"]) ?? {};
   const details = readObject(record["details"]) ?? {};
