@@ -35,8 +35,29 @@ export function entraOfEcs(document: JsonObject): JsonObject {
     operationName: logs["operation_name"] ?? objectAt(document, "event")["action"],
     tenantId: azure["tenant_id"] ?? logs["tenant_id"],
     callerIpAddress: objectAt(document, "source")["ip"],
-    properties: isJsonObject(properties) ? relisted(properties, 0) : properties,
+    properties: withPresent(
+      isJsonObject(properties) ? relisted(properties, 0) : {},
+      /graph/.test(stream) ? callOf(document) : {},
+    ),
   });
+}
+
+/** What the integration moved of a call to Graph: the request, its answer, and the person in the token. */
+function callOf(document: JsonObject): JsonObject {
+  const http = objectAt(document, "http");
+  const request = objectAt(http, "request");
+  const response = objectAt(http, "response");
+  const url = objectAt(document, "url");
+  return {
+    requestId: request["id"],
+    requestMethod: request["method"],
+    requestUri: url["original"] ?? url["path"],
+    responseStatusCode: response["status_code"],
+    responseSizeBytes: response["bytes"],
+    userId: objectAt(document, "user")["id"] ?? objectAt(objectAt(document, "client"), "user")["id"],
+    ipAddress: objectAt(document, "source")["ip"] ?? objectAt(document, "client")["ip"],
+    userAgent: objectAt(document, "user_agent")["original"],
+  };
 }
 
 const MAX_DEPTH = 12;

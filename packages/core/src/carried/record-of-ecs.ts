@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import { anthropicOfEcs, gitlabOfEcs, openaiOfEcs, vaultOfEcs } from "./audits-of-ecs.ts";
 import { activityOfEcs } from "./azure-of-ecs.ts";
 import { cloudtrailOfEcs } from "./cloudtrail-of-ecs.ts";
 import { entraOfEcs } from "./entra-of-ecs.ts";
@@ -21,6 +22,10 @@ const READERS: ReadonlyMap<string, (document: JsonObject) => JsonObject> = new M
   ["entra", entraOfEcs],
   ["google-workspace", workspaceOfEcs],
   ["slack-audit", slackOfEcs],
+  ["vault-audit", vaultOfEcs],
+  ["gitlab-audit", gitlabOfEcs],
+  ["openai", openaiOfEcs],
+  ["anthropic", anthropicOfEcs],
 ]);
 
 /** The members of a vendor's record that rules read, out of a document of Elastic's integration of that vendor. */

@@ -38,6 +38,10 @@ export const CARRIED: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map
       ["microsoft-365", "microsoft-365"],
       ["google-workspace", "google-workspace"],
       ["slack", "slack-audit"],
+      ["vault", "vault-audit"],
+      ["gitlab", "gitlab-audit"],
+      ["openai", "openai"],
+      ["anthropic", "anthropic"],
     ]),
   ],
 ]);

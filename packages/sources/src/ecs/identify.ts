@@ -14,7 +14,7 @@ export interface Place {
 /** Modules and datasets of Elastic's integrations, as this project calls their platforms. */
 const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^aws\b/, "aws"],
-  [/^azure\.(?:signinlogs|auditlogs|identity_protection|provisioning|graphactivitylogs)|^entra/, "entra"],
+  [/^azure\.(?:signinlogs|auditlogs|identity_protection|provisioning|(?:aad)?graphactivitylogs)|^entra/, "entra"],
   [/^azure/, "azure"],
   [/^gcp|^google_?cloud/, "gcp"],
   [/^google_workspace|^gsuite/, "google-workspace"],
@@ -26,6 +26,8 @@ const PROVIDERS: readonly (readonly [RegExp, string])[] = [
   [/^slack/, "slack"],
   [/^auth0/, "auth0"],
   [/^(?:hashicorp_)?vault/, "vault"],
+  [/^anthropic/, "anthropic"],
+  [/^openai/, "openai"],
 ];
 
 const providers = new BoundedCache(1024, (name) => PROVIDERS.find(([pattern]) => pattern.test(name))?.[1] ?? "");
@@ -33,13 +35,17 @@ const words = new BoundedCache(1024, (name) => name.replace(/[^a-z0-9-]+/g, "-")
 
 const DATASETS = ["event.dataset", "data_stream.dataset", "event.module", "event.provider"];
 /** Integrations keep what they know under their own name, whatever else they leave out. */
-const NAMESPACES = ["okta", "github", "gitlab", "google_workspace", "o365", "slack", "auth0", "hashicorp_vault", "gcp"];
+const NAMESPACES = [
+  ...["okta", "github", "gitlab", "google_workspace", "o365", "slack", "auth0", "hashicorp_vault", "gcp"],
+  ...["anthropic", "openai"],
+];
 const ACCOUNTS = [
   "cloud.account.id",
   "orchestrator.cluster.name",
   "azure.tenant_id",
   "azure.subscription_id",
   "github.org",
+  "auth0.logs.data.hostname",
   "organization.id",
   "organization.name",
   "cloud.project.id",
@@ -48,8 +54,16 @@ const ACCOUNTS = [
 export function placeOf(document: JsonObject): Place {
   const named = (anyField(document, DATASETS, 64) ?? "").toLowerCase();
   const cloud = (fieldText(document, "cloud.provider", 64) ?? "").toLowerCase();
-  const provider = providers.get(named) || providers.get(cloud) || words.get(cloud || (named.split(".", 1)[0] ?? ""));
+  const said = providers.get(named) || providers.get(cloud) || words.get(cloud || (named.split(".", 1)[0] ?? ""));
+  const provider = said === "azure" && isEntra(document["azure"]) ? "entra" : said;
   return { provider: provider || ofNamespace(document) || "ecs", account: anyField(document, ACCOUNTS, 128) ?? "" };
+}
+
+/** Streams of the Azure integration that are of the directory, where the document does not name its own. */
+const DIRECTORY = ["signinlogs", "auditlogs", "identity_protection", "graphactivitylogs", "aadgraphactivitylogs"];
+
+function isEntra(azure: Json | undefined): boolean {
+  return isJsonObject(azure) && DIRECTORY.some((stream) => isJsonObject(azure[stream]));
 }
 
 function ofNamespace(document: JsonObject): string | undefined {
@@ -65,6 +79,9 @@ const APPLICATIONS: readonly (readonly [string, string])[] = [
     "azure.auditlogs.properties.initiated_by.app.displayName",
   ],
 ];
+
+/** A client that asked for a token for itself, which Auth0's integration keeps with the vendor's own members. */
+const CLIENT = ["auth0.logs.data.client_id", "auth0.logs.data.client_name"] as const;
 
 function ofApplication(document: JsonObject, place: Place): Who | undefined {
   for (const [id, name] of APPLICATIONS) {
@@ -122,6 +139,9 @@ export function identify(document: JsonObject, place: Place): Who {
   }
   const actor = ofActor(document, place);
   if (actor !== undefined) return actor;
+  const client = fieldText(document, CLIENT[0], 128);
+  if (client !== undefined)
+    return whoIs(place.provider, place.account, "oauth-app", client, fieldText(document, CLIENT[1], 256));
   const service = anyField(document, ["service.name", "process.name"], 256);
   return service === undefined
     ? whoIs(place.provider, place.account, "unknown", "anonymous")

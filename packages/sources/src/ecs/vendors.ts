@@ -1,15 +1,30 @@
 import { CARRIED, type Event, type JsonObject, vendorRecord } from "@rolecall/core";
+import { anthropic } from "../anthropic/source.ts";
 import { azureActivity } from "../azure-activity/source.ts";
 import { entra } from "../entra/source.ts";
 import { gcpAudit } from "../gcp-audit/source.ts";
+import { gitlabAudit } from "../gitlab-audit/source.ts";
 import { googleWorkspace } from "../google-workspace/source.ts";
 import type { At } from "../intake/build-event.ts";
 import { microsoft365 } from "../microsoft-365/source.ts";
+import { openai } from "../openai/source.ts";
 import { slackAudit } from "../slack-audit/source.ts";
 import type { Decoder, DecoderOptions, Source } from "../source.ts";
+import { vaultAudit } from "../vault-audit/source.ts";
 import { identify, type Place } from "./identify.ts";
 
-const SOURCES: readonly Source[] = [gcpAudit, microsoft365, azureActivity, entra, googleWorkspace, slackAudit];
+const SOURCES: readonly Source[] = [
+  gcpAudit,
+  microsoft365,
+  azureActivity,
+  entra,
+  googleWorkspace,
+  slackAudit,
+  vaultAudit,
+  gitlabAudit,
+  openai,
+  anthropic,
+];
 
 /**
  * The event of a document of Elastic's integration of one of these vendors, as the vendor's own source has it: the record
