@@ -60,12 +60,14 @@ function decodeClass(record: JsonObject, given: Given): Decoded {
   }
   const at = instantOf(record, "time");
   if (Number.isNaN(at)) return deadLetter("no-time", "neither time nor time_dt can be read", "time");
-  const time = writeTime(at);
-  if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "time");
   const userAgent = readText(readObject(record["http_request"])?.["user_agent"], MAX_USER_AGENT);
   const client = given.clientOf(userAgent);
   const parties = partiesOf(record, classUid, { client, consoleUsers: given.consoleUsers });
   if (parties.who === undefined) return deadLetter("no-identity", "neither the actor nor the user has a name", "actor");
+  // Of EKS's events `time` is when the stage was written, and `start_time` when the request came.
+  const began = parties.place.provider === "kubernetes" ? instantOf(record, "start_time") : Number.NaN;
+  const time = writeTime(Number.isNaN(began) ? at : began);
+  if (time === undefined) return deadLetter("time-out-of-range", "the time is before 2000 or after 9999", "time");
   return ok(eventOf(record, { ...given, ...parties, classUid, time, who: parties.who, userAgent, client }));
 }
 
