@@ -1,4 +1,4 @@
-import { type CredentialKind, type IdentityKind, isJsonObject, type JsonObject } from "@rolecall/core";
+import { type CredentialKind, type IdentityKind, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { identify as identifyGoogle } from "../gcp-audit/identify.ts";

@@ -57,6 +57,39 @@ test("a tool belongs to the agent whose span is above it, in its conversation; w
   ]);
 });
 
+test("an agent by a framework's own convention is above its tools and its model as one by OpenTelemetry's", () => {
+  const kind = (value: string) => text("openinference.span.kind", value);
+  const document = JSON.stringify({
+    resourceSpans: [
+      {
+        resource: { attributes: [text("service.name", "support")] },
+        scopeSpans: [
+          {
+            scope: { name: "openinference.instrumentation.openai_agents" },
+            spans: [
+              span("a", "", "Triage", [kind("AGENT"), text("agent.name", "Triage"), text("session.id", "s-1")]),
+              span("b", "a", "turn", [kind("CHAIN")]),
+              span("c", "b", "response", [kind("LLM"), text("llm.model_name", "gpt-5")]),
+              span("d", "b", "refund", [kind("TOOL"), text("tool.name", "refund")]),
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  const decode = createDecoder({ tenant: "default" });
+  const events = Array.from(expandOtlp(document) ?? [], (record) => {
+    const decoded = decode(JSON.parse(record), "file:1");
+    return decoded.kind === "ok" ? decoded.value : undefined;
+  });
+  expect(events.map((event) => [event?.action, event?.identity_uid, event?.run_uid])).toEqual([
+    ["invoke_agent", "otel::ai-agent:Triage", "s-1"],
+    ["turn", "otel::ai-agent:Triage", "s-1"],
+    ["chat", "otel::ai-agent:Triage", "s-1"],
+    ["execute_tool refund", "otel::ai-agent:Triage", "s-1"],
+  ]);
+});
+
 test("a resource is beside each of its spans, and a document that would become a hundred times itself stays whole", () => {
   const resource = (size: number) => ({ attributes: [text("service.name", "x".repeat(size))] });
   const document = (size: number, spans: number) =>

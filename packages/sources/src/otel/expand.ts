@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { parseObject } from "../record/parse-object.ts";
 import { readText } from "../record/read-member.ts";
 import { type Attributes, anyValue, attributesOf } from "./attributes.ts";
+import { ownAttributes } from "./dialects.ts";
 import { type Placed, signalsOf } from "./signal.ts";
 
 /** As every exporter begins a document; nothing else in this registry begins so. */
@@ -93,12 +94,12 @@ function isNamed({ body }: Placed): boolean {
 
 /** By the `invoke_agent` spans of the same trace. */
 function agentsAbove(placed: Placed, spans: ReadonlyMap<string, Placed>): JsonObject | undefined {
-  const above = Array.from(spansAbove(placed, spans), ({ body }) => attributesOf(body["attributes"]));
+  const above = Array.from(spansAbove(placed, spans), ({ body }) => ownAttributes(body));
   const agents = above.filter((attributes) => invokedAgent(attributes) !== undefined);
   const [nearest] = agents;
   if (nearest === undefined) return undefined;
   const called = readText(nearest["gen_ai.agent.name"]);
-  const conversation = readText(nearest["gen_ai.conversation.id"]);
+  const conversation = readText(nearest["gen_ai.conversation.id"]) ?? readText(nearest["session.id"]);
   const names = agents.map((attributes) => invokedAgent(attributes) ?? "");
   return { names, ...(called && { called }), ...(conversation && { conversation }) };
 }

@@ -2,6 +2,7 @@ import { identityUid } from "@rolecall/core";
 import { type Who, whoIs } from "../intake/build-event.ts";
 import { readCount, readId, readText, readTexts } from "../record/read-member.ts";
 import type { Attributes } from "./attributes.ts";
+import { LITELLM_KEY, speaksDialect } from "./dialects.ts";
 import type { Signal } from "./signal.ts";
 
 /** Who acted, for whom, and where it stands in the tree of agents. */
@@ -49,7 +50,7 @@ export function identify(signal: Signal): OtelActor {
 
 function actorOf(signal: Signal, account: string): Who {
   const { own, resource, ancestry } = signal;
-  const named = namedBySpan(own, account) ?? namedAgent(resource, account);
+  const named = namedBySpan(own, account) ?? namedAgent(resource, account) ?? keyOfProxy(own, account);
   if (named !== undefined) return named;
   const service = readText(resource["service.name"]) ?? readText(own["service.name"]);
   if (own["mcp.method.name"] !== undefined && isServer(signal)) {
@@ -62,6 +63,13 @@ function actorOf(signal: Signal, account: string): Who {
   }
   if (service === undefined) return whoIs("otel", account, "unknown", "anonymous");
   return whoIs("otel", account, isOwnWork(own) ? "ai-agent" : "workload", service);
+}
+
+/** Whoever calls a model through LiteLLM's proxy is known to it by the key. */
+function keyOfProxy(own: Attributes, account: string): Who | undefined {
+  const key = readText(own[LITELLM_KEY], 128);
+  const alias = readText(own["metadata.user_api_key_alias"]);
+  return key === undefined ? undefined : whoIs("otel", account, "api-key", key, alias ?? key);
 }
 
 /** A span that creates an agent names the new one: who creates it is what the span stands in. */
@@ -91,8 +99,10 @@ function speaksOfAi(own: Attributes): boolean {
     own["gen_ai.operation.name"] !== undefined ||
     own["gen_ai.system"] !== undefined ||
     own["gen_ai.provider.name"] !== undefined ||
+    own["gen_ai.tool.name"] !== undefined ||
     own["tool_name"] !== undefined ||
-    own["function_name"] !== undefined
+    own["function_name"] !== undefined ||
+    speaksDialect(own)
   );
 }
 

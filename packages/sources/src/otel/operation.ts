@@ -71,15 +71,10 @@ function genAi(own: Attributes): Operation | undefined {
   const source = readText(own["gen_ai.data_source.id"]);
   if (source !== undefined)
     return { action, actionClass: "read", service, resource: source, resourceKind: "data-source" };
-  const agent = readText(own["gen_ai.agent.name"]) ?? readText(own["gen_ai.agent.id"]);
-  if (/agent|workflow/.test(action))
-    return {
-      action,
-      actionClass: action.startsWith("create") ? "admin" : "execute",
-      service,
-      resource: agent,
-      resourceKind: "agent",
-    };
+  if (/agent|workflow/.test(action)) {
+    const actionClass = action.startsWith("create") ? "admin" : "execute";
+    return { action, actionClass, service, ...agentOrWorkflow(own) };
+  }
   return {
     action,
     actionClass: "execute",
@@ -87,6 +82,13 @@ function genAi(own: Attributes): Operation | undefined {
     resource: readText(own["gen_ai.request.model"]) ?? readText(own["gen_ai.response.model"]),
     resourceKind: "model",
   };
+}
+
+function agentOrWorkflow(own: Attributes): Pick<Operation, "resource" | "resourceKind"> {
+  const agent = readText(own["gen_ai.agent.name"]) ?? readText(own["gen_ai.agent.id"]);
+  const workflow = readText(own["gen_ai.workflow.name"]);
+  if (agent === undefined && workflow !== undefined) return { resource: workflow, resourceKind: "workflow" };
+  return { resource: agent, resourceKind: "agent" };
 }
 
 /** Events of coding agents: `claude_code.tool_result` with `tool_name`, `gemini_cli.tool_call` with `function_name`. */

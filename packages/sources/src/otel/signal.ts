@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { readObject } from "../record/read-member.ts";
 import { type Attributes, attributesOf } from "./attributes.ts";
 import { isBareLog, isBareSpan } from "./detect.ts";
+import { ownAttributes } from "./dialects.ts";
 
 /** A span or a log record, with the attributes of itself and of what it stands in. */
 export interface Signal {
@@ -28,7 +29,7 @@ function made(kind: Signal["kind"], body: JsonObject, resource: JsonObject, ance
   return {
     kind,
     body,
-    own: attributesOf(body["attributes"]),
+    own: ownAttributes(body),
     resource: attributesOf(resource["attributes"]),
     ancestry,
   };
