@@ -97,7 +97,7 @@ export function checkShape<T>(
       if (issue.code !== "unrecognized_keys") {
         const { line, column } = document.locate(issue.path);
         const isMissing = issue.code !== "custom" && !isThere(document.value, issue.path);
-        const message = isMissing ? "is required" : issue.message.replace(/^Invalid input: /, "");
+        const message = isMissing ? "is required" : sayingOfIssue(issue);
         return [faultAt(file, line, `${renderPath(issue.path)}${message}`, "", column)];
       }
       return issue.keys.map((key) => {
@@ -112,6 +112,12 @@ export function checkShape<T>(
       });
     }),
   };
+}
+
+function sayingOfIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value" && issue.message.startsWith("Invalid option: "))
+    return `must be one of ${issue.values.join(", ")}`;
+  return issue.message.replace(/^Invalid input: /, "");
 }
 
 function isThere(value: unknown, path: Path): boolean {

@@ -3,6 +3,7 @@ import { compilePolicy } from "@rolecall/detection";
 import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
+import { isLeft, soundPart } from "../inventory/sound-part.ts";
 import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { contradictions } from "./contradictions.ts";
 import { POLICY_KEYS, policySchema } from "./policy-schema.ts";
@@ -27,6 +28,9 @@ export async function loadPolicies(...given: GivenFiles): Promise<LoadedPolicies
   return { policies, faults: [...faults, ...twice(policies), ...contradictions(policies)], files: paths };
 }
 
+/** For what a policy must have, where only the rest of it can be judged. */
+const STAND_INS = { policy: "stand-in" } as const;
+
 /** The policies of a text, one a document. */
 export function readPolicies(text: string, file: string): Omit<LoadedPolicies, "files"> {
   const { documents, faults } = readYamlDocuments(text, file);
@@ -36,17 +40,20 @@ export function readPolicies(text: string, file: string): Omit<LoadedPolicies, "
   for (const document of documents) {
     const shaped = checkShape<Policy>(policySchema, document, file, POLICY_KEYS);
     found.push(...shaped.faults);
-    if (shaped.value === undefined) continue;
-    const placed: PlacedPolicy = { policy: shaped.value, file, lines: linesOf(document, shaped.value) };
-    found.push(...meaningFaults(placed, document));
-    policies.push(placed);
+    const judged = shaped.value ?? soundPart<Policy>(policySchema, document.value, STAND_INS);
+    if (judged === undefined) continue;
+    const placed: PlacedPolicy = { policy: judged, file, lines: linesOf(document, judged) };
+    found.push(...meaningFaults(placed, document, shaped.value !== undefined));
+    if (shaped.value !== undefined) policies.push(placed);
   }
   return { policies, faults: found };
 }
 
-function meaningFaults(placed: PlacedPolicy, document: YamlDocument): readonly FileFault[] {
+/** Of a policy that is not `whole`, only what is said of members that are left. */
+function meaningFaults(placed: PlacedPolicy, document: YamlDocument, whole: boolean): readonly FileFault[] {
   const { policy, file } = placed;
-  const faults = compilePolicy(placed).faults.map(({ path, message, offset = 0 }) => {
+  const faults = compilePolicy(placed).faults.flatMap(({ path, message, offset = 0 }) => {
+    if (!whole && !isLeft(policy, document.value, path)) return [];
     const { line, column } = document.locate(path);
     const hint = path[0] === "when" ? `at character ${offset + 1} of the condition` : "";
     return faultAt(file, line, `${path.join(".")}: ${message}`, hint, column);

@@ -64,8 +64,12 @@ severity: high
 `;
     expect(renderFaults(readRules(text, "b.yaml").faults).split("\n")).toEqual([
       "b.yaml:1:1: rule: must be a name of small letters, digits and dashes",
-      expect.stringContaining("b.yaml:4:1: severity: "),
+      "b.yaml:3:11: sources.0: there is no source aws-cloudtrial (did you mean aws-cloudtrail?)",
+      "b.yaml:4:1: severity: must be one of info, low, medium, high, critical",
+      expect.stringMatching(/^b.yaml:7:1: title: an event has no idenity_name/),
+      "b.yaml:8:11: sources.0: there is no source aws-cloudtrial (did you mean aws-cloudtrail?)",
       "b.yaml:9:1: there is no key whne (did you mean when?)",
+      expect.stringContaining("b.yaml:10:8: when.0: No such key: actoin (at character 7"),
       expect.stringContaining("b.yaml:15:11: sources.0: there is no source okta"),
       expect.stringContaining("b.yaml:16:8: when.0: No such key: actoin (at character 7"),
     ]);

@@ -14,6 +14,7 @@ import { SOURCES } from "@rolecall/sources";
 import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
+import { isLeft, soundPart } from "../inventory/sound-part.ts";
 import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { modeFaults, modeOf } from "./rule-mode.ts";
@@ -140,29 +141,33 @@ function sigmaOf(document: YamlDocument, file: string): Read {
   return { rules: [], skipped: [{ file, line, title: String(value["title"] ?? ""), notUnderstood }], faults: [] };
 }
 
+/** For what a rule must have, where only the rest of it can be judged. */
+const STAND_INS = { rule: "stand-in", title: "stand-in", sources: [], severity: "low" } as const;
+
 function ownOf(document: YamlDocument, file: string): Read {
   const shaped = checkShape<UserRule>(ruleSchema, document, file, RULE_KEYS);
-  if (shaped.value === undefined) return { rules: [], skipped: [], faults: shaped.faults };
-  const { rule, faults } = compileUserRule(shaped.value);
-  const found = [...faults, ...modeFaults(shaped.value)].map(({ path, message, hint }) => {
+  const judged = shaped.value ?? soundPart<UserRule>(ruleSchema, document.value, STAND_INS);
+  if (judged === undefined) return { rules: [], skipped: [], faults: shaped.faults };
+  const { rule, faults } = compileUserRule(judged);
+  // Of what was taken away there is nothing more to say; a mode is of several members together.
+  const isWhole = shaped.value !== undefined;
+  const found = [...faults, ...(isWhole ? modeFaults(judged) : [])].flatMap(({ path, message, hint }) => {
+    if (!isWhole && !isLeft(judged, document.value, path)) return [];
     const { line, column } = document.locate(path);
     return faultAt(file, line, `${path.join(".")}: ${message}`, hint, column);
   });
+  const all = [...shaped.faults, ...found, ...unknownSources(document, judged, file)];
+  if (!isWhole) return { rules: [], skipped: [], faults: all };
   const { line } = document.locate(["rule"]);
-  const mode = modeOf(shaped.value);
   const placed = {
     rule,
     file,
     line,
-    examples: shaped.value.examples ?? [],
-    mode,
-    maxHitRate: shaped.value.max_hit_rate,
+    examples: judged.examples ?? [],
+    mode: modeOf(judged),
+    maxHitRate: judged.max_hit_rate,
   };
-  return {
-    rules: [placed],
-    skipped: [],
-    faults: [...shaped.faults, ...found, ...unknownSources(document, shaped.value, file)],
-  };
+  return { rules: [placed], skipped: [], faults: all };
 }
 
 function unknownSources(document: YamlDocument, rule: UserRule, file: string): readonly FileFault[] {

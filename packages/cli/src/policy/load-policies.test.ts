@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { renderFaults } from "../inventory/fault.ts";
+import { readPolicies } from "./load-policies.ts";
+
+test("a policy with a misspelt key is judged by what is left of it, and is none", () => {
+  const text = `policy: deploy
+identity: aws:1:role:deploy
+alow: {}
+allow: { hours: [{ zone: Mars, days: [mon-fri], from: "08:00", to: "18:00" }] }
+when: [{ cel: event.action ==, message: m }]
+`;
+  const { policies, faults } = readPolicies(text, "p.yaml");
+  expect(policies).toEqual([]);
+  expect(renderFaults(faults).split("\n")).toEqual([
+    "p.yaml:3:1: there is no key alow (did you mean allow?)",
+    expect.stringContaining("p.yaml:4:18: allow.hours.0: no time zone Mars"),
+    expect.stringContaining("p.yaml:5:10: when.0.cel: Unexpected token"),
+  ]);
+});
+
+test.each([["[]"], ["5"], ["alow: {}"], ["policy: {}\nidentity: 5"]])(
+  "of %j there is nothing left to judge",
+  (text) => {
+    const { policies, faults } = readPolicies(text, "p.yaml");
+    expect(policies).toEqual([]);
+    expect(faults.length).toBeGreaterThan(0);
+  },
+);
