@@ -65,7 +65,7 @@ export function judge(turn: Turn, subject: Subject, verdict: Judgement): void {
   }
 }
 
-/** What was over, or judged, is open again, and its message says who thinks so. An expectation that came of it ends. */
+/** What was over, or judged, is open again, and each message that told its end says who thinks so. An expectation that came of it ends. */
 export function reopen(turn: Turn, groupId: string, by: string): void {
   const { alerter, now } = turn;
   const group = alerter.state.groups.get(groupId);
@@ -83,11 +83,15 @@ export function reopen(turn: Turn, groupId: string, by: string): void {
     if (episode.expectation) alerter.expected.end(episode.expectation, now);
     episode.expectation = undefined;
     armResolve(alerter, episode, now + resolveAfterMs(episode, now));
-    alerter.memberships.add(group, episode.episodeId);
     touch(turn, episode);
   }
-  group.remark = { did: "reopened", by, why: "" };
-  flushNow(turn, group);
+  for (const told of alerter.state.groups.values()) {
+    const again = closed.filter(({ episodeId }) => told.log?.resolved.includes(episodeId));
+    if (again.length === 0) continue;
+    for (const { episodeId } of again) alerter.memberships.add(told, episodeId);
+    told.remark = { did: "reopened", by, why: "" };
+    flushNow(turn, told);
+  }
 }
 
 /** It is over, as a person says: its messages say so at once. New evidence brings it back. */

@@ -279,6 +279,32 @@ describe("section 13, what people do is said by whom", () => {
     expect(run.push({ kind: "reopen", groupId, by: "bob" }).rejected).toEqual(["nothing of it is left to reopen"]);
   });
 
+  test("reopen: every receiver that was told of the end is told that it is open again, and no other", () => {
+    const run = new Scenario({
+      receivers: [
+        { name: "secops", slack: {} },
+        { name: "on-call", pagerduty: {} },
+        { name: "nights", pagerduty: {} },
+      ],
+      time_intervals: [{ name: "night", time_intervals: [{ times: [{ start_time: "00:00", end_time: "06:00" }] }] }],
+      route: {
+        receiver: "secops",
+        group_by: ["identity_uid"],
+        routes: [
+          { name: "pages", receiver: "on-call", continue: true },
+          { name: "nightly", receiver: "nights", continue: true, active_time_intervals: ["night"] },
+          { name: "chat", receiver: "secops" },
+        ],
+      },
+    });
+    run.push(aFinding()).advance(MINUTE);
+    const chat = run.sent.find(({ receiver }) => receiver === "secops")?.groupId ?? "";
+    run.push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("expected") });
+    run.restart().push({ kind: "reopen", groupId: chat, by: "bob" }).advance(MINUTE);
+    const said = run.sent.slice(-2).map(({ receiver, state, remark }) => `${receiver} ${state} ${remark?.did}`);
+    expect(said.toSorted()).toEqual(["on-call firing reopened", "secops firing reopened"]);
+  });
+
   test("resolve by hand, by the key that a receiver has: said at once, and new evidence brings it back", () => {
     const run = told();
     const wireKey = run.sent[0]?.wireKey ?? "";
