@@ -8,7 +8,7 @@ import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { logTime } from "../time/log-instant.ts";
 import { accountOf, identify } from "./identify.ts";
-import { labelsFor } from "./labels.ts";
+import { conversationOf, labelsFor } from "./labels.ts";
 import { operationOf } from "./operation.ts";
 import { resultOf } from "./outcome.ts";
 import { type Signal, signalOf } from "./signal.ts";
@@ -52,7 +52,8 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         action: operation.action,
         service: operation.service,
         action_class: operation.actionClass,
-        session_uid: readText(own["mcp.session.id"], 128) ?? readId(own["session.id"]),
+        session_uid:
+          readText(own["mcp.session.id"], 128) ?? readId(own["session.id"]) ?? readId(own["conversation.id"]),
         delegation: actor.delegation,
         parent_uid: actor.parent,
         run_uid: isAgent ? runOf(signal) : undefined,
@@ -100,8 +101,7 @@ function uidOf({ kind, body }: Signal): string | undefined {
 /** The conversation where the agent has one, else the trace: all that one request set off. */
 function runOf({ own, body, ancestry }: Signal): string | undefined {
   return (
-    readId(own["gen_ai.conversation.id"]) ??
-    readId(own["session.id"]) ??
+    conversationOf(own) ??
     readText(ancestry?.["conversation"], 128) ??
     readText(body["traceId"] ?? body["trace_id"], 64)
   );

@@ -3,6 +3,7 @@ import { type Who, whoIs } from "../intake/build-event.ts";
 import { readCount, readId, readText, readTexts } from "../record/read-member.ts";
 import type { Attributes } from "./attributes.ts";
 import { LITELLM_KEY, speaksDialect } from "./dialects.ts";
+import { eventName } from "./operation.ts";
 import type { Signal } from "./signal.ts";
 
 /** Who acted, for whom, and where it stands in the tree of agents. */
@@ -58,11 +59,11 @@ function actorOf(signal: Signal, account: string): Who {
   }
   // A tool or a model that an agent calls: the span says what, the one above it who.
   const [above] = readTexts(ancestry?.["names"]) ?? [];
-  if (above !== undefined && isOwnWork(own)) {
+  if (above !== undefined && isOwnWork(signal)) {
     return whoIs("otel", account, "ai-agent", above, readText(ancestry?.["called"]) ?? above);
   }
   if (service === undefined) return whoIs("otel", account, "unknown", "anonymous");
-  return whoIs("otel", account, isOwnWork(own) ? "ai-agent" : "workload", service);
+  return whoIs("otel", account, isOwnWork(signal) ? "ai-agent" : "workload", service);
 }
 
 /** Whoever calls a model through LiteLLM's proxy is known to it by the key. */
@@ -83,9 +84,17 @@ function namedAgent(attributes: Attributes, account: string): Who | undefined {
   return agent === undefined ? undefined : whoIs("otel", account, "ai-agent", agent, name ?? agent);
 }
 
-/** What an agent does itself: it speaks of generative AI, or calls a tool of an MCP server. */
-function isOwnWork(own: Attributes): boolean {
-  return speaksOfAi(own) || own["mcp.method.name"] !== undefined;
+/** What an agent does itself: it speaks of generative AI, calls a tool of an MCP server, or is an agent that writes code. */
+function isOwnWork(signal: Signal): boolean {
+  return speaksOfAi(signal.own) || signal.own["mcp.method.name"] !== undefined || isOfCodingAgent(signal);
+}
+
+/** Their events and spans have their program's name in front: Claude Code, Codex, Gemini CLI, Qwen Code, Copilot. */
+const CODING_AGENT = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot)\./;
+
+function isOfCodingAgent(signal: Signal): boolean {
+  const name = signal.kind === "span" ? readText(signal.body["name"], 256) : eventName(signal);
+  return name !== undefined && CODING_AGENT.test(name);
 }
 
 /** `SPAN_KIND_SERVER`. */

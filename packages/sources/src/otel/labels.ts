@@ -18,11 +18,11 @@ export function labelsFor(signal: Signal): Record<string, string> | undefined {
       readText(own["model"], 128),
     ai_provider: readText(own["gen_ai.provider.name"], 64) ?? readText(own["gen_ai.system"], 64),
     agent_version: readText(own["gen_ai.agent.version"], 64),
-    conversation: readId(own["gen_ai.conversation.id"]) ?? readId(own["session.id"]),
+    conversation: conversationOf(own),
     tool_type: readText(own["gen_ai.tool.type"], 64),
     tool_fingerprint: toolFingerprint(own),
     mcp_session: readText(own["mcp.session.id"], 128),
-    mcp_server: own["mcp.method.name"] === undefined ? undefined : serverOf(own),
+    mcp_server: own["mcp.method.name"] === undefined ? readText(own["mcp_server_name"], 253) : serverOf(own),
     input_tokens: tokens(own["gen_ai.usage.input_tokens"] ?? own["gen_ai.usage.prompt_tokens"] ?? own["input_tokens"]),
     output_tokens: tokens(
       own["gen_ai.usage.output_tokens"] ?? own["gen_ai.usage.completion_tokens"] ?? own["output_tokens"],
@@ -32,6 +32,11 @@ export function labelsFor(signal: Signal): Record<string, string> | undefined {
     host: readText(resource["host.name"], 253),
     pod: readText(resource["k8s.pod.name"], 253),
   });
+}
+
+/** Codex calls it as no convention does. */
+export function conversationOf(own: Attributes): string | undefined {
+  return readId(own["gen_ai.conversation.id"]) ?? readId(own["session.id"]) ?? readId(own["conversation.id"]);
 }
 
 function serverOf(own: Attributes): string | undefined {

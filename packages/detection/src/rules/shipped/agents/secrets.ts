@@ -153,6 +153,8 @@ export const AGENTS_SECRETS: readonly Rule[] = [
         { field: "raw.logRecord.attributes.*.value.stringValue", contains: "dangerously-bypass-approvals" },
         { field: "raw.logRecord.attributes.*.value.stringValue", contains: "--yolo" },
         { field: "raw.logRecord.attributes.*.value.stringValue", contains: "approval_policy=never" },
+        // What Codex and Gemini's CLI write of their settings as they start.
+        { field: "raw.logRecord.attributes.*.value.stringValue", in: ["danger-full-access", "yolo"] },
       ],
     },
     severity: "high",
@@ -171,6 +173,12 @@ export const AGENTS_SECRETS: readonly Rule[] = [
         records: [logEvent("claude_code.tool_result", { tool_name: "Bash", permission_mode: "bypassPermissions" })],
       },
       {
+        name: "as it starts",
+        records: [
+          logEvent("codex.conversation_starts", { approval_policy: "never", sandbox_policy: "danger-full-access" }),
+        ],
+      },
+      {
         name: "a flag",
         records: [
           span({
@@ -184,6 +192,12 @@ export const AGENTS_SECRETS: readonly Rule[] = [
       {
         name: "the usual mode",
         records: [logEvent("claude_code.tool_result", { tool_name: "Bash", permission_mode: "default" })],
+      },
+      {
+        name: "it starts as it is meant to",
+        records: [
+          logEvent("codex.conversation_starts", { approval_policy: "on-request", sandbox_policy: "workspace-write" }),
+        ],
       },
     ],
     sources: ["otel"],
