@@ -2,8 +2,8 @@ import { deadLetter, type JsonObject, ok } from "@rolecall/core";
 import { createClientOf } from "../actor/client-of.ts";
 import { type ClientOf, whereFrom } from "../address/where-from.ts";
 import { buildEvent } from "../intake/build-event.ts";
-import { firstText } from "../record/first-text.ts";
-import { readCount, readId, readText } from "../record/read-member.ts";
+import { firstId, firstText } from "../record/first-text.ts";
+import { readCount, readText } from "../record/read-member.ts";
 import { recordId } from "../record/record-id.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { logTime } from "../time/log-instant.ts";
@@ -52,8 +52,7 @@ function decode(record: JsonObject, origin: string, tenant: string, clientOf: Cl
         action: operation.action,
         service: operation.service,
         action_class: operation.actionClass,
-        session_uid:
-          readText(own["mcp.session.id"], 128) ?? readId(own["session.id"]) ?? readId(own["conversation.id"]),
+        session_uid: readText(own["mcp.session.id"], 128) ?? firstId(own, ["session.id", "conversation.id"]),
         delegation: actor.delegation,
         parent_uid: actor.parent,
         run_uid: isAgent ? runOf(signal) : undefined,
