@@ -1,6 +1,8 @@
 import { deadLetter, type Json, type JsonObject, ok } from "@rolecall/core";
 import { BoundedCache } from "../bounded-cache.ts";
+import { objectOf } from "../entra/spelling.ts";
 import { assembleEvent, type How, type What, type Who } from "../intake/build-event.ts";
+import { firstText } from "../record/first-text.ts";
 import { readCount, readId, readObject, readText } from "../record/read-member.ts";
 import { createReaders, type Readers } from "../record/readers.ts";
 import { recordId } from "../record/record-id.ts";
@@ -37,10 +39,17 @@ function decode(record: JsonObject, original: JsonObject, origin: string, read: 
 
 /** Some exports write the operation in capitals; the authorizer's own spelling of it is then the one that others have. */
 function actionOf(record: JsonObject): string | undefined {
-  const name = wordOf(record["operationName"]);
+  const name = inDatabase(record) ?? wordOf(record["operationName"]);
   const asked = askedFor(record);
   if (asked === undefined || asked === name || asked.length !== name?.length) return name;
   return lowerCase.get(asked) === lowerCase.get(name) ? asked : name;
+}
+
+/** A database's audit calls all of its events alike. */
+function inDatabase(record: JsonObject): string | undefined {
+  return record["operationName"] === "AuditEvent"
+    ? readText(readObject(record["properties"])?.["action_name"], 128)
+    : undefined;
 }
 
 const lowerCase = new BoundedCache(8192, (text) => text.toLowerCase());
@@ -64,7 +73,7 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
     wordOf(record["subStatus"], 128) ??
     readText(properties?.["statusMessage"], 512);
   const status = statusOf(record, properties, signature);
-  const outcome = outcomeOf(result, signature, status);
+  const outcome = outcomeOf(result ?? succeeded(properties), signature, status);
   const kept = keptIn(properties) ?? imageIn(properties);
   const resource = kept?.name ?? readText(record["resourceId"]) ?? objectIn(properties) ?? uriOf(record);
   return {
@@ -86,6 +95,14 @@ function whatOf(record: JsonObject, original: JsonObject, action: string): What 
   };
 }
 
+/** As a database's audit says it. */
+function succeeded(properties: JsonObject | undefined): string | undefined {
+  const said = readText(properties?.["succeeded"], 8);
+  if (said === undefined) return undefined;
+  if (/^(?:true|1)$/i.test(said)) return "succeeded";
+  return /authentication|permission/i.test(readText(properties?.["action_name"], 128) ?? "") ? "denied" : "failed";
+}
+
 function statusOf(
   record: JsonObject,
   properties: JsonObject | undefined,
@@ -95,8 +112,11 @@ function statusOf(
     readCount(record["statusCode"]) ??
     readCount(properties?.["httpStatusCode"]) ??
     readCount(properties?.["statusCode"]) ??
-    (record["resultType"] === STATUS_ONLY ? readCount(record["resultDescription"]) : undefined);
-  const written = own ?? readCount(/^(?:[A-Za-z]+\.?)?(\d{3})$/.exec(signature ?? "")?.[1]);
+    (record["resultType"] === STATUS_ONLY ? readCount(record["resultDescription"]) : undefined) ??
+    // Databricks' answer is JSON text.
+    readCount(objectOf(properties?.["response"])?.["statusCode"]);
+  const written =
+    own ?? readCount(/^(?:[A-Za-z]+\.?)?(\d{3})$/.exec(signature ?? wordOf(record["resultType"], 64) ?? "")?.[1]);
   return written !== undefined && written >= 100 && written <= 599 ? written : undefined;
 }
 
@@ -139,9 +159,10 @@ function whoAndHow(record: JsonObject, read: TokenReaders): How & Who {
   const properties = readObject(record["properties"]);
   const address = read.addressOf(
     readText(record["callerIpAddress"], 64) ??
+      readText(record["callerIPAddress"], 64) ??
       readText(request?.["clientIpAddress"], 64) ??
       readText(claims?.["ipaddr"], 64) ??
-      readText(properties?.["clientIpAddress"], 64),
+      firstText(properties ?? {}, ["clientIpAddress", "sourceIPAddress", "client_ip", "UserAddress"], 64),
   );
   const userAgent =
     readText(properties?.["userAgentHeader"], MAX_USER_AGENT) ??

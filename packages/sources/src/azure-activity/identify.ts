@@ -1,6 +1,7 @@
 import { type IdentityKind, identityUid, type JsonObject } from "@rolecall/core";
 import { nobody, type Who, whoOf } from "../actor/who.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
+import { ofDataPlane } from "./data-planes.ts";
 import { resourceOf } from "./evidence.ts";
 
 const SCHEMAS = "http://schemas.microsoft.com/identity/claims/";
@@ -41,7 +42,7 @@ export function identify(record: JsonObject): Who {
   const tenant = tenantOf(record, claims);
   const who = ofClaims(claims, tenant) ?? ofOwn(claims, tenant) ?? ofStorage(record, tenant);
   const said = who ?? ofEvidence(record, tenant) ?? ofCaller(record, tenant);
-  return said ?? ofProperties(record, tenant) ?? nobody("azure", tenant);
+  return said ?? ofDataPlane(record, tenant) ?? nobody("azure", tenant);
 }
 
 function ofClaims(claims: JsonObject | undefined, tenant: string): Who | undefined {
@@ -130,20 +131,6 @@ function ofCaller(record: JsonObject, tenant: string): Who | undefined {
   if (!GUID.test(caller) && /^ContainerRegistry/i.test(readText(record["category"], 64) ?? ""))
     return whoOf("azure", tenant, "access-key", caller);
   return whoOf("azure", tenant, GUID.test(caller) ? "oauth-app" : "cloud-service", caller);
-}
-
-/**
- * Services whose data plane names the caller among the properties: Azure AI by `objectId`, Cosmos DB by
- * `aadPrincipalId` or as whoever had the account's key.
- */
-function ofProperties(record: JsonObject, tenant: string): Who | undefined {
-  const properties = readObject(record["properties"]);
-  const object = readText(properties?.["objectId"], 64) ?? readText(properties?.["aadPrincipalId"], 64);
-  if (object !== undefined && GUID.test(object)) return whoOf("azure", tenant, "oauth-app", object);
-  const type = readText(properties?.["authTokenType"], 64);
-  const account = readText(record["resourceId"], 512)?.split("/").at(-1)?.toLowerCase();
-  if (!account || type === undefined || !/key|readonly/i.test(type)) return undefined;
-  return whoOf("azure", tenant, "access-key", account, `${type} of ${account}`);
 }
 
 /** `identity_uid` of the app through which a person called. */

@@ -10,7 +10,8 @@ const NAMES = (
   "authorization claims properties level location tenantId subscriptionId caller eventTimestamp eventDataId status subStatus " +
   "httpRequest clientIpAddress method activityStatusValue activitySubstatusValue categoryValue statusCode statusText resultDescription uri " +
   "claim type tokenHash requester appId objectId upn userAgentHeader accountName objectKey scope action evidence role principalId " +
-  "principalType userAgent clientInfo httpStatusCode requestBodySize responseBodySize aadPrincipalId userName"
+  "principalType userAgent clientInfo httpStatusCode requestBodySize responseBodySize aadPrincipalId userName " +
+  "clientObjectId authTokenType sourceIPAddress UserAddress User UserObjectId UserName"
 ).split(" ");
 
 /** Names of a row of `AzureActivity` whose column is called otherwise than the log's member. */

@@ -5,7 +5,7 @@ import { objectOf } from "../entra/spelling.ts";
  * Logs and rows of Azure Monitor whose members have names of their own, in the spelling of resource logs:
  *
  * - Event Hubs and Service Bus: `OperationalLogs`, `RuntimeAuditLogs`
- * - rows of `AzureDiagnostics`, of `AZKVAuditLogs` (key vaults), of `StorageBlobLogs` and its kin
+ * - rows of `AzureDiagnostics`, of `AZKVAuditLogs` (key vaults), of `StorageBlobLogs` and its kin, of Databricks' tables
  *
  * https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables-index
  */
@@ -13,11 +13,12 @@ export function ofTable(record: JsonObject): JsonObject | undefined {
   if (isMessaging(record)) return ofMessaging(record);
   if (isDiagnostics(record)) return ofDiagnostics(record);
   if (isStorage(record)) return ofStorage(record);
-  return isVault(record) ? ofVault(record) : undefined;
+  if (isVault(record)) return ofVault(record);
+  return isDatabricks(record) ? ofDatabricks(record) : undefined;
 }
 
 export function isTable(record: JsonObject): boolean {
-  return isMessaging(record) || isDiagnostics(record) || isStorage(record) || isVault(record);
+  return isMessaging(record) || isDiagnostics(record) || isStorage(record) || isVault(record) || isDatabricks(record);
 }
 
 /** An operation with its category, as all of these have; cheap for all that is none of them. */
@@ -40,6 +41,10 @@ function isStorage(record: JsonObject): boolean {
 
 function isVault(record: JsonObject): boolean {
   return isRow(record) && record["HttpStatusCode"] !== undefined && record["RequestUri"] !== undefined;
+}
+
+function isDatabricks(record: JsonObject): boolean {
+  return isRow(record) && record["ActionName"] !== undefined && record["ServiceName"] !== undefined;
 }
 
 function categoryOf(record: JsonObject): string {
@@ -140,6 +145,20 @@ function ofVault(row: JsonObject): JsonObject {
       clientInfo: row["ClientInfo"],
       requestUri: row["RequestUri"],
       httpStatusCode: row["HttpStatusCode"],
+    }),
+  });
+}
+
+/** https://learn.microsoft.com/en-us/azure/azure-monitor/reference/tables/databrickssecrets */
+function ofDatabricks(row: JsonObject): JsonObject {
+  return withoutNothing({
+    ...plain(row),
+    resourceId: row["_ResourceId"],
+    identity: objectOf(row["Identity"]),
+    properties: withoutNothing({
+      sourceIPAddress: row["SourceIPAddress"],
+      userAgent: row["UserAgent"],
+      response: row["Response"],
     }),
   });
 }
