@@ -1,4 +1,5 @@
 import { type IdentityKind, identityUid, tokenFingerprint } from "@rolecall/core";
+import { BoundedCache } from "../bounded-cache.ts";
 import type { Access, Caller } from "./access.ts";
 
 /** Who called a gateway. */
@@ -21,13 +22,16 @@ const MAX_HOST = 255;
 
 /** The host in one spelling: lower case, without port and trailing dot; `unknown` where there is none. */
 export function hostName(host: string | undefined): string {
-  const name =
-    host
-      ?.toLowerCase()
-      .replace(/(?<=[^:]|\]):\d+$/, "")
-      .replace(/\.$/, "") ?? "";
-  return name.length <= MAX_HOST && /^[\w.*[\]:-]+$/.test(name) ? name : "unknown";
+  return host === undefined ? "unknown" : hosts.get(host);
 }
+
+const hosts = new BoundedCache(1024, (host) => {
+  const name = host
+    .toLowerCase()
+    .replace(/(?<=[^:]|\]):\d+$/, "")
+    .replace(/\.$/, "");
+  return name.length <= MAX_HOST && /^[\w.*[\]:-]+$/.test(name) ? name : "unknown";
+});
 
 /**
  * The machine first, then the person: consumer, OAuth client, API key, certificate, signing principal, basic user,

@@ -58,13 +58,15 @@ export function pathOf(target: string): string {
   return slash === -1 ? "/" : whole.slice(slash);
 }
 
-/** Pure results by segment: a few names come back in nearly every path. Numbers are told at a glance. */
+/** Pure results by segment: a few names come back in nearly every path. Numbers are told at a glance, ids hardly come again. */
 const FRONT = 2;
+const LONGEST_REMEMBERED = 24;
 const atFront = new BoundedCache(4096, (segment) => templateOf(segment, 0));
 const behind = new BoundedCache(4096, (segment) => templateOf(segment, FRONT));
 
 function segmentTemplate(segment: string, position: number): string {
   if (isNumber(segment)) return "{id}";
+  if (segment.length > LONGEST_REMEMBERED) return templateOf(segment, position);
   return (position < FRONT ? atFront : behind).get(segment);
 }
 
@@ -73,7 +75,18 @@ function isNumber(segment: string): boolean {
   return true;
 }
 
-function templateOf(given: string, position: number): string {
+/** Nothing but what names and ids are made of: no spelling of a server's or a framework's own. */
+const PLAIN = /^[\w.~-]*$/;
+
+function templateOf(segment: string, position: number): string {
+  return PLAIN.test(segment) ? nameOrId(segment, position) : spelledTemplate(segment, position);
+}
+
+function nameOrId(segment: string, position: number): string {
+  return isId(segment, position) ? "{id}" : segment;
+}
+
+function spelledTemplate(given: string, position: number): string {
   // A way up that a server may take although it is written as one name.
   if (given.includes("..") && /\.\.(?:%2f|%5c|\\)/i.test(given)) return "..";
   // Parameters of a segment, which servers take off before they look for the route.
@@ -85,8 +98,8 @@ function templateOf(given: string, position: number): string {
   if (key !== null) return `${key[1]}({id})`;
   // Custom methods of Google's API design guide: projects/p:setIamPolicy.
   const verb = /^(.+):([A-Za-z]{3,32})$/.exec(segment);
-  if (verb !== null) return `${isId(verb[1] ?? "", position) ? "{id}" : verb[1]}:${verb[2]}`;
-  return isId(segment, position) ? "{id}" : segment;
+  if (verb !== null) return `${nameOrId(verb[1] ?? "", position)}:${verb[2]}`;
+  return nameOrId(segment, position);
 }
 
 /** OData's own segments: /users/{id}/manager/$ref, /$batch. */
