@@ -131,15 +131,23 @@ const DIALECTS: readonly Dialect[] = [
   },
 ];
 
+const BY_KIND = new Map(DIALECTS.map((dialect) => [dialect.kind, dialect]));
+/** Stands among the attributes of what was said in such a convention: no attribute is called so. */
+const SPOKEN = "\0dialect";
+
 /** Is this a span of an AI application by a convention of a framework's own? */
 export function speaksDialect(own: Attributes): boolean {
-  return DIALECTS.some(({ kind }) => own[kind] !== undefined);
+  return own[SPOKEN] !== undefined;
 }
 
 /** The attributes of a span or a log record; what only a framework's convention says is said in OpenTelemetry's words too. */
 export function ownAttributes(body: JsonObject): Attributes {
-  let own = attributesOf(body["attributes"]);
-  for (const dialect of DIALECTS) if (own[dialect.kind] !== undefined) own = translated(own, dialect, body["name"]);
+  const given = attributesOf(body["attributes"]);
+  let own = given;
+  for (const name in given) {
+    const dialect = BY_KIND.get(name);
+    if (dialect !== undefined) own = translated(own, dialect, body["name"]);
+  }
   return own;
 }
 
@@ -153,6 +161,7 @@ const NAME_IN = {
 
 function translated(own: Attributes, dialect: Dialect, spanName: Json | undefined): Attributes {
   const all = Object.assign(Object.create(null) as Record<string, Json | undefined>, own);
+  all[SPOKEN] = dialect.kind;
   for (const [standard, names] of Object.entries(dialect.said)) all[standard] ??= first(own, names);
   const work = dialect.kinds[(unquoted(own[dialect.kind]) ?? "").toLowerCase()];
   if (work === undefined) return all;
