@@ -151,9 +151,26 @@ route: { receiver: good }
 
   test("takes a port of the running process for what it is", async () => {
     const address = `127.0.0.1:${portOf(broker)}`;
-    expect((await checkPort(address, true)).state).toBe("ok");
-    expect((await checkPort(address, false)).state).toBe("failed");
-    expect((await checkPort("127.0.0.1:0", false)).state).toBe("ok");
+    expect((await checkPort(address, "up")).state).toBe("ok");
+    expect((await checkPort(address, undefined)).state).toBe("failed");
+    expect((await checkPort("127.0.0.1:0", undefined)).state).toBe("ok");
+  });
+
+  test.each([
+    ["one of ours", '{"status":"unavailable","checks":{"store":"ok"}}', "ok"],
+    ["one of ours that tells strangers less", '{"status":"ok"}', "ok"],
+    ["another's", '{"status":"UP","groups":[]}', "failed"],
+    ["another's that speaks no JSON", "hello", "failed"],
+  ])("takes a port of a service for what it is: %s", async (_, body, state) => {
+    const service = createHttpServer((_request, response) => response.end(body)).listen(0, "127.0.0.1");
+    await new Promise((done) => service.once("listening", done));
+    const { port } = service.address() as AddressInfo;
+    try {
+      expect((await checkPort(`127.0.0.1:${port}`, "services")).state).toBe(state);
+      expect((await checkPort(`127.0.0.1:${port}`, undefined)).state).toBe("failed");
+    } finally {
+      service.close();
+    }
   });
 
   test("makes no history, and says where none can be made", async () => {

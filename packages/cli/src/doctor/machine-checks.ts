@@ -59,8 +59,11 @@ async function existing(path: string): Promise<string> {
   return there !== undefined || parent === path ? path : existing(parent);
 }
 
-/** Can `host:port` be listened on? Where `rolecall up` runs, its own ports are taken by right. */
-export async function checkPort(address: string, heldByUp: boolean): Promise<Check> {
+/** Whose ports may be taken by right: those of the `rolecall up` that runs, or of services, which are asked what they are. */
+export type HeldBy = "up" | "services" | undefined;
+
+/** Can `host:port` be listened on? */
+export async function checkPort(address: string, heldBy: HeldBy): Promise<Check> {
   const name = `port ${address}`;
   const colon = address.lastIndexOf(":");
   const host = address.slice(0, colon).replace(/^\[|\]$/g, "");
@@ -73,9 +76,27 @@ export async function checkPort(address: string, heldByUp: boolean): Promise<Che
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code !== "EADDRINUSE") return failed(name, reasonOf(error), "choose another address");
-    if (heldByUp) return ok(name, "used by the running rolecall");
+    if (heldBy === "up") return ok(name, "used by the running rolecall");
+    if (heldBy === "services" && (await isService(host, address.slice(colon + 1))))
+      return ok(name, "used by a running service");
     return failed(name, "in use by another process", "stop it, or choose another port with --port");
   } finally {
     server.close();
+  }
+}
+
+const ANSWER_MS = 1000;
+
+/** Does whoever listens there say how it is as our services do? */
+async function isService(host: string, port: string): Promise<boolean> {
+  const asked = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  try {
+    const response = await fetch(`http://${asked}:${port}/healthz`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const said: unknown = await response.json();
+    return (
+      said instanceof Object && "status" in said && Object.keys(said).every((key) => /^(?:status|checks)$/.test(key))
+    );
+  } catch {
+    return false;
   }
 }

@@ -32,6 +32,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [configuration, settings] = await checkConfiguration(args, terminal);
   const running = await findRunning(settings.dataDirectory);
   const { config } = settings;
+  const heldBy = running !== undefined ? "up" : config.clickhouse !== undefined ? "services" : undefined;
   const inputs = config.inputs.flatMap(({ http }) => http?.listen ?? []);
   const operators = config.operations.listen ?? [];
   const addresses = new Set([config.console.listen, ...inputs].concat(operators));
@@ -41,7 +42,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     ...(await checkSecretFiles(config)),
     await checkDisk(settings.dataDirectory),
     ...(await checkHistory(settings, running, terminal.clock())),
-    ...(await Promise.all([...addresses].map((address) => checkPort(address, running !== undefined)))),
+    ...(await Promise.all([...addresses].map((address) => checkPort(address, heldBy)))),
     ...(await checkWatchedFiles(config)),
     ...(await checkRemotes(config)),
   ];
