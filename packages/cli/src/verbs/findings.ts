@@ -12,7 +12,7 @@ import { type Look, lookOf } from "../look.ts";
 import { neededBy } from "../needed-secrets.ts";
 import { visibleJsonList } from "../render/visible.ts";
 import { settingsOf } from "../settings.ts";
-import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
+import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 
 const DEFAULT_LIMIT = 100;
@@ -52,7 +52,12 @@ export const findingsVerb: Verb = {
   run,
 };
 
+/** Of findings, which `--coverage` shows none of. */
+const OF_FINDINGS = ["open", "severity", "kind", "limit", "fail-on"];
+
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const strange = OF_FINDINGS.find((flag) => args.on("coverage") && (args.on(flag) || args.text(flag) !== undefined));
+  if (strange !== undefined) throw new UsageError(`--${strange} is about findings, and --coverage shows none`);
   const filter = filterOf(args, terminal.clock());
   const failOn = failOnOf(args);
   const settings = await settingsOf(args, terminal, neededBy("history"));

@@ -76,6 +76,13 @@ describe("findings", () => {
     const { exit, err } = await run(["findings", "--fail-on", "hihg"]);
     expect([exit, err]).toEqual([2, expect.stringContaining("did you mean high?")]);
   });
+
+  test("what is about findings is refused beside --coverage, which shows none", async () => {
+    for (const flags of [["--open"], ["--severity", "low"], ["--fail-on", "high"]]) {
+      const { exit, err } = await run(["findings", "--coverage", ...flags]);
+      expect([exit, err]).toEqual([2, expect.stringContaining(`${flags[0]} is about findings`)]);
+    }
+  });
   test("are a table of the newest first", async () => {
     const all = await listOf(["findings"]);
     expect(all.length).toBeGreaterThan(0);

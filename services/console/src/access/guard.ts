@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { hasEndpoint, noEndpoint } from "../api/no-endpoint.ts";
 import { problem } from "../api/problem.ts";
 import { bouncePage, refusedPage } from "../pages/access.ts";
 import type { AccessLink } from "./access-link.ts";
@@ -8,6 +9,7 @@ import { decideAccess, isApi, type Refusal, type Rule } from "./decide.ts";
 import { LOCAL, neededScope, type Principal, scopesOf } from "./roles.ts";
 import { createKeys, type Keys, principalOfSession, SECURE_COOKIE, SESSION_COOKIE, type Seals } from "./session.ts";
 import type { Tokens } from "./tokens.ts";
+import { setWho } from "./who.ts";
 
 export interface GuardOptions {
   readonly accessToken: string;
@@ -27,11 +29,6 @@ export interface GuardOptions {
 const SESSION_SECONDS = 30 * 86_400;
 const LINK: Principal = { name: "console", via: "link", scopes: scopesOf("admin") };
 
-/** Who asks, as the guard let them in. */
-export function whoOf(c: Context): Principal {
-  return c.get("who") as Principal;
-}
-
 /** Lets in whom `decideAccess` lets in and who may do what they ask for, and exchanges the printed link for a session. */
 export function createGuard(options: GuardOptions): MiddlewareHandler {
   const keys = createKeys(options.accessToken);
@@ -44,10 +41,15 @@ export function createGuard(options: GuardOptions): MiddlewareHandler {
     if (showsLink(c, keys, options)) return openSession(c, keys, options.rule);
     if (refusal !== undefined) return turnAway(c, refusal, options);
     const who = known ?? LOCAL;
-    if (!who.scopes.has(neededScope(c.req.method, c.req.path))) return refuse(c, "no-right", options);
-    c.set("who", who);
+    if (!who.scopes.has(neededScope(c.req.method, c.req.path))) return lacksRight(c, options);
+    setWho(c, who);
     return next();
   };
+}
+
+/** Nobody needs a right for what is not there. */
+function lacksRight(c: Context, options: GuardOptions): Response | Promise<Response> {
+  return isApi(c.req.path) && !hasEndpoint(c) ? noEndpoint(c) : refuse(c, "no-right", options);
 }
 
 /** The printed link, and not one that somebody guesses. */

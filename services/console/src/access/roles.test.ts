@@ -97,7 +97,9 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["POST", "/api/v1/changes", '{"change":"deploy","identities":["aws:*"]}', [403, 403, 200, 200]],
   ["POST", "/api/v1/silences", `{"matchers":["a=\\"b\\""],"ends_at":"${LATER}"}`, [403, 403, 200, 200]],
   ["DELETE", "/api/v1/silences/s_1", undefined, [403, 403, 200, 200]],
-  ["PUT", "/api/v1/findings", "{}", [403, 403, 403, 405]],
+  ["PUT", "/api/v1/findings", "{}", [405, 405, 405, 405]],
+  ["POST", "/api/v1/findings", "{}", [405, 405, 405, 405]],
+  ["POST", "/api/v1/no-such", "{}", [404, 404, 404, 404]],
 ];
 
 const CASES = ENDPOINTS.flatMap(([method, path, body, expected]) =>

@@ -2,6 +2,10 @@ import type { Context } from "hono";
 import { methodsOf } from "./open-api.ts";
 import { problem } from "./problem.ts";
 
+export function hasEndpoint(c: Context): boolean {
+  return methodsOf(c.req.path).includes(c.req.method);
+}
+
 /** The answer where no endpoint took a request: 405 where another method would be taken. */
 export function noEndpoint(c: Context): Response {
   const methods = methodsOf(c.req.path);

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 
 /** Whoever proved a name bears it; a program on this machine, and whoever holds the printed link, says it. */
 export function nameOf(c: Context, said: string): string {

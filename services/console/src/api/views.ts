@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { Audit } from "../access/audit.ts";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 import { type KeptView, type KeptViews, MOST_VIEWS } from "../queries/kept-views.ts";
 import { jsonBody } from "./json-body.ts";
 import { listAddress, MOST_ADDRESS } from "./list-address.ts";

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import type { Audit } from "../access/audit.ts";
-import { whoOf } from "../access/guard.ts";
 import { SCOPES, type Scope } from "../access/roles.ts";
 import { type ApiToken, isLive, type Tokens } from "../access/tokens.ts";
+import { whoOf } from "../access/who.ts";
 import { type Html, html } from "../markup/html.ts";
 import { layout } from "../markup/layout.ts";
 import { timeMark } from "../markup/words.ts";

@@ -3,7 +3,7 @@ import { type Finding, formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Audit } from "../access/audit.ts";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 import type { AlerterAnswer, AlerterDoor, ConsoleOptions } from "../options.ts";
 import type { Notes } from "./notes.ts";
 import { findingPath } from "./paths.ts";

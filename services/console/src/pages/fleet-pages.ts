@@ -1,6 +1,6 @@
 import { type IdentityFilter, listIdentities } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 import { identityFilter } from "../api/filters.ts";
 import { dormantSince, type View } from "../api/fleet-views.ts";
 import { filled } from "../api/list-address.ts";

@@ -1,7 +1,7 @@
 import { getIdentity } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { spanBefore } from "../queries/span.ts";
 import { actingFor } from "./asks.ts";

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Audit } from "../access/audit.ts";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 import { listAddress } from "../api/list-address.ts";
 import { forgetView, keepView, viewBody } from "../api/views.ts";
 import { type Html, html } from "../markup/html.ts";

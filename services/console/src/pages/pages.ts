@@ -1,8 +1,8 @@
 import { getDeadLetter, getFinding, listFindings, QueryRefused } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
-import { whoOf } from "../access/guard.ts";
 import type { Principal } from "../access/roles.ts";
+import { whoOf } from "../access/who.ts";
 import { findingFilter } from "../api/filters.ts";
 import { filled, listAddress } from "../api/list-address.ts";
 import { listSilences } from "../api/list-silences.ts";

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { whoOf } from "../access/guard.ts";
+import { whoOf } from "../access/who.ts";
 import { writeCursor } from "../api/cursor.ts";
 import type { Html } from "../markup/html.ts";
 import { layout, type Section } from "../markup/layout.ts";
