@@ -260,7 +260,7 @@ export class PartitionDetector implements Detector {
 
   /** A record that was read before the restored snapshot: part of the state if it was due then, else on hold again. */
   #offerAgain(event: Event, offset: number, time: number): Offered {
-    const held = { due: this.#holds.dueAgain(event.source, time), time, event, offset };
+    const held = { due: this.#holds.dueAgain(event.source, time, offset), time, event, offset };
     const { restored, reheld } = { restored: this.#restored, reheld: this.#reheld };
     if (restored === undefined || reheld === undefined || held.due < restored.watermark) return "replayed";
     if (this.#isLeap(held) && !this.#ahead.isOnHold(held)) return "replayed";

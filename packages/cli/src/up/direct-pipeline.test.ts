@@ -12,14 +12,14 @@ const LANES = ["logs/0", "logs/1", "more/0"];
 const ACTIONS = ["GetObject", "StopLogging", "DeleteTrail"];
 
 const never = new AbortController().signal;
-const create = (): Detector =>
+const create = (holdMs = 15 * MINUTE): Detector =>
   createTenants({
     tenant: "default",
     create: (tenant) =>
       createDetector(
         {
           tenant,
-          holdMs: () => 15 * MINUTE,
+          holdMs: () => holdMs,
           context: () => ({ owner: "", environment: "", criticality: "", group: "g" }),
         },
         createRules(),
@@ -172,6 +172,32 @@ test("killed at any instant and started again, the findings are those of a life 
     }),
     { numRuns: 12 },
   );
+});
+
+test("what comes late after a longer lateness was set is judged in the life after the next stop", async () => {
+  const minutes = [0, 3, 3.2, 5.6, 3.8, 7.8, 4, ...Array.from({ length: 12 }, (_, n) => 8 + 3 * n)];
+  const messages = minutes.map((minute, offset): Taken => {
+    const newest = START + minute * MINUTE;
+    const own = { event_uid: `e${offset}`, time: new Date(newest).toISOString(), identity_uid: `aws:1:role:r${offset}` };
+    // The last ones let everything before them be judged.
+    const events = [{ ...event(1, minute < 8 ? "StopLogging" : "GetObject"), ...own }];
+    return { lane: "logs/0", offset, newest, events, dead: [], records: 1, filtered: 0, bytes: null };
+  });
+  const store = memoryTables();
+  for (const [hold, from, to] of [
+    [1, 0, 4],
+    [15, 4, 6],
+    [15, 6, minutes.length],
+  ] as const) {
+    const direct = await opened(store, { detector: create(hold * MINUTE) });
+    await direct.readAgain(async (ranges, take) => {
+      for (const [, { low, next }] of ranges) take(messages.slice(low, next));
+    });
+    for (const message of messages.slice(from, to)) await direct.accept([message]);
+    await direct.settle();
+  }
+  const named = store.told().map((each) => (JSON.parse(each) as Finding).identity_uid);
+  expect(named.toSorted()).toEqual(minutes.slice(0, 7).map((_, offset) => `aws:1:role:r${offset}`));
 });
 
 test("what the events table holds and nobody read is read before the topics", async () => {

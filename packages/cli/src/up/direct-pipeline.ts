@@ -20,7 +20,7 @@ import {
   toldTo,
 } from "@rolecall/service-detector";
 import type { EventLog, Taken, Watermark } from "@rolecall/service-ingest";
-import { Lanes, lanesRow, type Range, splitLanes } from "./lanes.ts";
+import { Lanes, lanesRow, positionIn, type Range, splitLanes } from "./lanes.ts";
 import type { LearningNotes } from "./learning-notes.ts";
 import type { Meter } from "./meter.ts";
 
@@ -161,7 +161,8 @@ export class DirectPipeline {
       for (const { lane, offset, events } of taken) {
         const range = ranges.get(lane);
         if (range === undefined || offset < range.low || offset >= range.next) continue;
-        for (const event of events) detector.offer(event, this.#restored);
+        const position = positionIn(range, offset) ?? this.#restored;
+        for (const event of events) detector.offer(event, position);
       }
       watermark.saw(newestOf(taken), steadyNow(), 0);
     });

@@ -6,10 +6,27 @@ export const LANES_KEY = "input/lanes";
 /** A mark each so many messages of a partition: what is read again may begin so many too early, which changes nothing. */
 const MARK_EVERY = 64;
 
-/** Records of one partition that must be read again after a restart (`low` to `next`), and where the new ones begin. */
+/** A message of a raw partition, and the position that its first event had. */
+interface Mark {
+  readonly position: number;
+  readonly offset: number;
+}
+
+/**
+ * Records of one partition that must be read again after a restart (`low` to `next`), and where the new ones begin. `starts`:
+ * where each process began that read some of them; a state of an older version has none.
+ */
 export interface Range {
   readonly low: number;
   readonly next: number;
+  readonly starts?: readonly Mark[] | undefined;
+}
+
+/** A position of what the same process read as the message at `offset`: the detector held it as that process was told to. */
+export function positionIn({ starts = [] }: Range, offset: number): number | undefined {
+  const own = starts.findLast((start) => start.offset <= offset);
+  if (own !== undefined) return own.position;
+  return starts[0] === undefined ? undefined : starts[0].position - 1;
 }
 
 interface Lane {
@@ -19,7 +36,11 @@ interface Lane {
   /** Messages since the last mark. */
   since: number;
   /** First positions of some messages, rising, and their offsets. */
-  marks: { readonly position: number; readonly offset: number }[];
+  marks: Mark[];
+  /** Those of the first message of each process. */
+  starts: Mark[];
+  /** This process has taken a message of it. */
+  isStarted: boolean;
 }
 
 /**
@@ -31,9 +52,10 @@ export class Lanes {
 
   /** @param position where the restored state stands: what is read again has that position */
   constructor(restored: ReadonlyMap<string, Range> = new Map(), position = -1) {
-    for (const [name, { low, next }] of restored) {
+    for (const [name, { low, next, starts = [] }] of restored) {
       const marks = low < next ? [{ position, offset: low }] : [];
-      this.#lanes.set(name, { next, last: low < next ? position : -1, since: MARK_EVERY, marks });
+      const last = low < next ? position : -1;
+      this.#lanes.set(name, { next, last, since: MARK_EVERY, marks, starts: [...starts], isStarted: false });
     }
   }
 
@@ -45,10 +67,12 @@ export class Lanes {
   took(name: string, offset: number, first: number, last: number): void {
     const lane = this.#of(name);
     // A topic that was made anew begins anew.
-    if (offset < lane.next) lane.marks = [];
+    if (offset < lane.next) Object.assign(lane, { marks: [], starts: [], isStarted: false });
     lane.next = offset + 1;
     if (last < first) return;
     lane.last = last;
+    if (!lane.isStarted) lane.starts.push({ position: first, offset });
+    lane.isStarted = true;
     if (lane.marks.length === 0 || lane.since >= MARK_EVERY) {
       lane.marks.push({ position: first, offset });
       lane.since = 0;
@@ -64,7 +88,7 @@ export class Lanes {
   #of(name: string): Lane {
     const known = this.#lanes.get(name);
     if (known !== undefined) return known;
-    const lane = { next: 0, last: -1, since: 0, marks: [] };
+    const lane = { next: 0, last: -1, since: 0, marks: [], starts: [], isStarted: false };
     this.#lanes.set(name, lane);
     return lane;
   }
@@ -72,12 +96,11 @@ export class Lanes {
 
 function rangeOf(lane: Lane, lowWater: number): Range {
   const { next, last } = lane;
-  if (last < lowWater) {
-    lane.marks = [];
-    return { low: next, next };
-  }
+  if (last < lowWater) lane.marks = [];
   while ((lane.marks[1]?.position ?? Number.POSITIVE_INFINITY) <= lowWater) lane.marks.shift();
-  return { low: lane.marks[0]?.offset ?? next, next };
+  const low = lane.marks[0]?.offset ?? next;
+  while ((lane.starts[1]?.offset ?? Number.POSITIVE_INFINITY) <= low) lane.starts.shift();
+  return { low, next, starts: [...lane.starts] };
 }
 
 export function lanesRow(ranges: ReadonlyMap<string, Range>): StateRow {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Detector } from "../detector.ts";
 import type { RuleSet } from "../rules/index.ts";
@@ -47,4 +48,37 @@ test.each([
   const minutes = [0, 1, 3, 2.5, 3.6, 4.2, 6, 8, 9, 30];
   const judged = judgedOver(lateness, stopsAfter, minutes);
   expect(judged.toSorted()).toEqual(minutes.map((_, k) => `e${k}`));
+});
+
+test("what comes late just after a longer lateness was set is judged after one more stop", () => {
+  const minutes = [0, 3, 3.2, 5.6, 3.8, 7.8, 4, 30];
+  expect(judgedOver([1, 15, 15], [3, 5], minutes).toSorted()).toEqual(minutes.map((_, k) => `e${k}`));
+});
+
+test("whatever the lateness is changed to, and however late the events come then, each is judged once", () => {
+  const LIVES = 4;
+  const changed = fc.record({
+    lateness: fc.array(fc.constantFrom(0, 1, 5, 15), { minLength: LIVES + 1, maxLength: LIVES + 1 }),
+    stopsAfter: fc.array(fc.nat(11), { minLength: LIVES, maxLength: LIVES }),
+    events: fc.array(fc.record({ pause: fc.nat(30), behind: fc.oneof(fc.constant(0), fc.nat(140)) }), {
+      minLength: 12,
+      maxLength: 12,
+    }),
+  });
+  fc.assert(
+    fc.property(changed, ({ lateness, stopsAfter, events }) => {
+      let newest = 0;
+      const minutes = events.map(({ pause, behind }) => {
+        newest += pause / 10;
+        return newest - behind / 10;
+      });
+      const judged = judgedOver(
+        lateness,
+        stopsAfter.toSorted((a, b) => a - b),
+        minutes,
+      );
+      expect(judged.toSorted()).toEqual(minutes.map((_, k) => `e${k}`).toSorted());
+    }),
+    { numRuns: 40 },
+  );
 });

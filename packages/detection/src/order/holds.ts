@@ -33,15 +33,18 @@ export class Holds {
     return this.#holds.get(source) ?? this.#note(source);
   }
 
-  /** When an event that was read before the last restart is due: where that was before the restored watermark, it has been let go. */
-  dueAgain(source: string, time: number): number {
-    let due = Number.NEGATIVE_INFINITY;
-    for (const { since, holds } of this.#terms) {
+  /** When an event that was read at that offset is due: where that was before the restored watermark, it has been let go. */
+  dueAgain(source: string, time: number, offset: number): number {
+    const first = this.#terms.findLastIndex(({ from }) => from <= offset);
+    let due: number | undefined;
+    for (const { since, holds } of this.#terms.slice(Math.max(0, first))) {
+      const until = time + (holds.get(source) ?? this.of(source));
       // It was let go before the next term began.
-      if (due > Number.NEGATIVE_INFINITY && due < since) return due;
-      due = Math.max(since, time + (holds.get(source) ?? this.of(source)));
+      if (due !== undefined && due < since) return due;
+      // What was late as it was read waited for nothing.
+      due = due === undefined ? until : Math.max(since, until);
     }
-    return due;
+    return due ?? time + this.of(source);
   }
 
   /** `lowWater`: nothing before it will be read again. */
