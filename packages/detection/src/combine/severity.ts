@@ -38,6 +38,11 @@ export interface Circumstances {
   readonly environment: string;
 }
 
+/** So rare that neither a flood nor a crowd hides it. */
+export function isCertain(points: number): boolean {
+  return points >= CERTAIN;
+}
+
 /** Severity is score and impact, never mixed into the probability (detector.md, 6; detections.md, 3). */
 export function severityOf(circumstances: Circumstances): Severity {
   const { score: points, impact, newChain, beyondPeers, families, signalOnly, environment } = circumstances;
@@ -52,7 +57,7 @@ export function severityOf(circumstances: Circumstances): Severity {
 
 /** Of what comes in a flood people are told the certain only; the rest is kept as a signal. */
 export function severityInFlood(severity: Severity, points: number, isKept: boolean): Severity {
-  return isKept && points < CERTAIN ? "info" : severity;
+  return isKept && !isCertain(points) ? "info" : severity;
 }
 
 /**

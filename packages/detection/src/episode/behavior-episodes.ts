@@ -1,4 +1,5 @@
 import { type Evidence, WORTH_COUNTING } from "../combine/evidence.ts";
+import { isCertain, score } from "../combine/severity.ts";
 import { renderPeak, withLast } from "../explain/render-behavior.ts";
 import { plain } from "../explain/words.ts";
 import { DEVIATES } from "../fleet/common-cause.ts";
@@ -57,6 +58,7 @@ export class BehaviorEpisodes {
     }
     episodes.touch(episode);
     if (known === undefined && episode.isHeld === true) this.#render(episode);
+    this.#partIfGraver(episode);
   }
 
   /** One more event of an alarmed hour. */
@@ -164,7 +166,21 @@ export class BehaviorEpisodes {
   /** What is part of a group and now shows something of its own is told of by itself. */
   #partUnlessAlike(episode: Episode, record: IdentityRecord, sample: Sample): void {
     const alarm = this.#alarmOf(record, sample);
-    if (this.#parts.groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) return;
+    if (!this.#parts.groups.fits(episode, alarm, this.#peersOf(episode.identity, record))) this.#part(episode);
+  }
+
+  /** So is who does what they all do, but so much of it that this alone would be critical, and it is not for a tenth of them. */
+  #partIfGraver(episode: Episode): void {
+    const { groups, baselines } = this.#parts;
+    const { hoursPerIdentityDay } = baselines.fleet.budget;
+    const isGrave = ({ peak }: Episode): boolean =>
+      peak !== undefined && isCertain(score(peak.rarity, hoursPerIdentityDay));
+    if (episode.isHeld !== true || !isGrave(episode) || !groups.isRare(episode, isGrave)) return;
+    this.#render(episode);
+    if (episode.finding.severity === "critical") this.#part(episode);
+  }
+
+  #part(episode: Episode): void {
     if (episode.isHeld === true) this.#parts.baselines.fleet.budget.tell();
     this.#parts.groups.part(episode);
   }

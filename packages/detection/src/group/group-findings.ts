@@ -99,6 +99,18 @@ export class GroupFindings {
     });
   }
 
+  /** True while that holds for fewer of the others in its group than speak for it. Of those too who are told of by themselves. */
+  isRare(episode: Episode, holds: (other: Episode) => boolean): boolean {
+    const members = this.tellerOf(episode).crowd?.members ?? [];
+    const alike = members
+      .filter((member) => member.episode !== episode.key)
+      .filter((member) => {
+        const other = this.#episodes.get(member.episode);
+        return other !== undefined && holds(other);
+      });
+    return alike.length < Math.ceil(members.length * OF_GRAVEST);
+  }
+
   /** The episode shows something else as well: from now on it is told of by itself, and says nothing for the others. */
   part(episode: Episode): void {
     episode.isHeld = false;

@@ -1,30 +1,15 @@
-import { type Event, type Finding, parseTime, SEVERITIES } from "@rolecall/core";
+import { type Event, type Finding, SEVERITIES } from "@rolecall/core";
 import { expect, test } from "vitest";
-import type { Detector } from "../detector.ts";
-import { findingsOf, fresh } from "../test/run.ts";
+import { findingsOf } from "../test/run.ts";
 import { call, WORLD_START } from "../test/tiny-world.ts";
+import { CALM_HOURS, type Change, crewOf, fleetOf, restoredAt, WAVE, waveOf } from "../test/wave.ts";
 
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
-const CALM_HOURS = 192;
-const WAVE = WORLD_START + CALM_HOURS * HOUR;
-const CREW = Array.from({ length: 12 }, (_, i) => `crew-${i}`);
+const CREW = crewOf(12);
 const uidOf = (name: string): string => `aws:1:role:${name}`;
 
-type Change = (crew: number) => Partial<Event> | undefined;
-
-/** Twelve who do the same every ten minutes, for eight days; in the hour after that with a change; and what comes on top. */
-function fleet(change: Change, more: readonly Event[] = []): readonly Event[] {
-  const calls = CREW.flatMap((name, i) =>
-    Array.from({ length: CALM_HOURS * 6 + 12 }, (_, k) => {
-      const at = WORLD_START + k * 10 * MINUTE + i * 5000;
-      return call(name, at, `${name}-${k}`, at >= WAVE && at < WAVE + HOUR ? change(i) : {});
-    }),
-  );
-  return [...calls, ...more].toSorted((a, b) =>
-    a.time < b.time ? -1 : a.time > b.time ? 1 : a.event_uid < b.event_uid ? -1 : 1,
-  );
-}
+const fleet = (change: Change, more?: readonly Event[]): readonly Event[] => fleetOf(CREW, change, more);
 
 /** The first so many move to networks of their own of one operator. */
 function moved(most: number): Change {
@@ -41,10 +26,6 @@ const THEFT: readonly Event[] = Array.from({ length: 60 }, (_, k) =>
     src_asn: 64_999,
   }),
 );
-
-function waveOf(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ time }) => parseTime(time) >= WAVE && parseTime(time) < WAVE + HOUR);
-}
 
 function groupOf(findings: readonly Finding[]): Finding {
   const [group, ...others] = findings.filter(({ detector }) => detector === "behavior.group");
@@ -136,22 +117,3 @@ test("neither a restore in the wave nor asking after every event changes a byte"
   expect(membersOf(groupOf(whole))).toContain(uidOf(CREW[11] as string));
   for (const minutes of [6, 36, 55]) expect(restoredAt(events, WAVE + minutes * MINUTE)).toEqual(whole);
 });
-
-function restoredAt(events: readonly Event[], at: number): readonly Finding[] {
-  const [before, again] = [fresh(), fresh()];
-  const last = new Map<string, Finding>();
-  const offer = (detector: Detector, offset: number): void => {
-    const event = events[offset] as Event;
-    detector.offer(event, offset);
-    if (parseTime(event.time) < WAVE && offset % 1000 !== 0) return;
-    for (const each of detector.take()) last.set(each.finding_uid, each);
-  };
-  const cut = events.findIndex(({ time }) => parseTime(time) >= at);
-  for (let offset = 0; offset < cut; offset += 1) offer(before, offset);
-  const { position, rows } = before.snapshot();
-  again.restore(position, rows);
-  for (let offset = position.lowWater; offset < events.length; offset += 1) offer(again, offset);
-  again.finish();
-  for (const each of again.take()) last.set(each.finding_uid, each);
-  return Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
-}

@@ -18,9 +18,11 @@ export function likenessOf(family: number, feature: number, row: Rows, names: Na
   const odd = (field: Field): readonly string[] => oddValues(row, FIELDS.indexOf(field), names);
   const name = TOLD_AS[family] ?? "";
   if (name === "net") {
-    const networks = odd("src_network");
-    const marks = [...odd("src_asn"), ...networks.flatMap(widerNetwork), ...networks, ...odd("src_ip")];
-    return { marks: Array.from(new Set(marks)), values: [], hasValue: true };
+    const [operators, networks] = [odd("src_asn"), odd("src_network")];
+    const marks = [...operators, ...networks.flatMap(widerNetwork), ...networks, ...odd("src_ip")];
+    // Who moves with others and calls from elsewhere as well is no longer one of many.
+    const places = operators.length > 0 ? operators : networks.map((network) => widerNetwork(network)[0] ?? network);
+    return { marks: Array.from(new Set(marks)), values: Array.from(new Set(places)), hasValue: true };
   }
   if (name === "client") return sharing(odd("client"));
   if (name === "what") {
