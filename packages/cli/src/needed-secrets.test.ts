@@ -17,6 +17,7 @@ clickhouse:
 receivers:
   - { name: quiet, slack: { token_file: /slack, channel: C1 } }
   - { name: buttons, slack: { token_file: /slack-buttons, signing_secret_file: /slack-signing, app_token_file: /slack-app, channel: C1 } }
+  - { name: socket, slack: { token_file: /slack-socket, app_token_file: /slack-socket-app, channel: C1 } }
   - { name: pager, pagerduty: { routing_key_file: /pager, webhook_secret_file: /pager-webhook } }
   - { name: soar, webhook: { url: 'https://soar.example', secret_file: /soar } }
 route: { receiver: quiet }
@@ -29,7 +30,7 @@ operations: { listen: 0.0.0.0:4189, token_file: /operators }
 `;
 
 const KAFKA = ["/kafka", "/kafka-ca", "/writer"];
-const BUTTONS = ["/pager-webhook", "/slack-app", "/slack-buttons", "/slack-signing"];
+const BUTTONS = ["/pager-webhook", "/slack-app", "/slack-buttons", "/slack-signing", "/slack-socket", "/slack-socket-app"];
 
 /** Those that are missed where no secret is there, and the configuration where only those are. */
 function missedBy(process: string): { readonly missed: readonly string[]; readonly shown: string } {
@@ -61,5 +62,5 @@ test.each<[process: string, files: readonly string[]]>([
 
 test("whatever is not one of the services needs all", () => {
   expect(neededBy("up")).toBeUndefined();
-  expect(missedBy("up").missed).toHaveLength(16);
+  expect(missedBy("up").missed).toHaveLength(18);
 });

@@ -20,8 +20,9 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   alerter: [...SERVICE, { under: "receivers" }, { under: "console.session_secret_file" }],
   console: [
     ...[...SERVICE, ANALYST, { under: "console" }],
-    // Who answers buttons.
+    // Who answers buttons, whichever way Slack tells of them.
     { under: "receivers.slack", beside: "signing_secret_file" },
+    { under: "receivers.slack", beside: "app_token_file" },
     { under: "receivers.pagerduty.webhook_secret_file" },
   ],
   history: [...HISTORY, ANALYST],
