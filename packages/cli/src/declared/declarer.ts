@@ -9,7 +9,7 @@ export interface DeclaredTo {
   readonly log: Pick<EventLog, "control">;
 }
 
-/** Keeps a log's idea of what is declared as the configuration's files say it. */
+/** Keeps the logs' idea of what is declared as the configuration's files say it. */
 export interface Declarer {
   /** Reads the files, whole or not at all. @throws Failure with everything that is wrong with them. */
   read(config: Config): Promise<void>;
@@ -18,20 +18,21 @@ export interface Declarer {
 }
 
 /**
- * The detector may be behind the log, so what was told last is remembered here. Declarations follow one another, whole: a log that
+ * A detector may be behind its log, so what was told last is remembered here. Declarations follow one another, whole: a log that
  * takes nothing yet may be declared to twice.
  */
 export function createDeclarer(load: (config: Config) => Promise<Declared>): Declarer {
   let declared: Declared | undefined;
-  let known: Detector["declared"] | undefined;
+  const told = new WeakMap<DeclaredTo["detector"], Detector["declared"]>();
   let turn: Promise<void> = Promise.resolve();
   const tell = async ({ detector, log }: DeclaredTo): Promise<void> => {
-    known ??= detector.declared;
+    let known = told.get(detector) ?? detector.declared;
     const { watermark } = detector.stats;
     const at = Number.isFinite(watermark) ? watermark : systemClock.now();
     for (const record of declared?.recordsSince(known, at) ?? []) {
       await log.control(record);
       if ("version" in record) known = { ...known, [record.control]: record.version };
+      told.set(detector, known);
     }
   };
   return {

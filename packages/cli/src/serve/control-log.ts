@@ -1,17 +1,17 @@
 import { TOPICS } from "@rolecall/core";
 import { systemClock } from "@rolecall/runtime";
-import { createKafkaEventLog, type EventLog } from "@rolecall/service-ingest";
+import { createKafkaEventLog, type KafkaEventLog } from "@rolecall/service-ingest";
 import { TEXT } from "./event-codec.ts";
 import type { Service } from "./service.ts";
 
 /**
- * The way of what people say into the order of the events: a control record in each partition, and a row of the history,
- * also where events are not kept: it is told once, and small.
+ * The way of what people say and declare into the order of the events: a control record in each partition, and a row of the
+ * history, also where events are not kept: it is told once, and small.
  */
 export function openControlLog(
   { kafka, kafkaConfig, config, patientStore, troubles, giveUp }: Service,
   resources: AsyncDisposableStack,
-): Pick<EventLog, "control"> {
+): Pick<KafkaEventLog, "control"> {
   const { partitions } = kafkaConfig;
   const trouble = troubles.of(TOPICS.events);
   const topic = resources.use(kafka.producer({ topic: TOPICS.events, partitions, codec: TEXT, trouble }));

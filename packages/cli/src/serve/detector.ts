@@ -1,5 +1,5 @@
 import { deadLetterRows } from "@rolecall/clickhouse";
-import { buildDeadLetter, type ControlRecord, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
+import { buildDeadLetter, type LogEntry, SCHEMAS, TOPICS } from "@rolecall/core";
 import {
   createDetector,
   createRules,
@@ -10,9 +10,10 @@ import {
   recordActions,
 } from "@rolecall/detection";
 import type { Batch, KafkaConsumer } from "@rolecall/kafka";
-import { steadyNow, systemClock } from "@rolecall/runtime";
+import { steadyNow } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { createKeepRaw } from "@rolecall/sources";
+import { createDeclarer } from "../declared/declarer.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -20,7 +21,9 @@ import { boundsOf, contextOf, holdOf } from "../settings.ts";
 import { createLearningNotes } from "../up/learning-notes.ts";
 import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
 import { sayShort } from "../up/say-short.ts";
-import { createLogEntryCodec, TEXT } from "./event-codec.ts";
+import { openControlLog } from "./control-log.ts";
+import { declareTo } from "./declare-to.ts";
+import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
 import { prepare, type Service, watchConsumer } from "./service.ts";
@@ -33,7 +36,8 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   let consumer: KafkaConsumer<LogEntry | undefined> | undefined;
   watchConsumer(service, TOPICS.events, () => consumer);
   await listenForOps(service, Number(port ?? PORTS.detector), resources);
-  const declared = await loadDeclared(config);
+  const declarer = createDeclarer(loadDeclared);
+  await declarer.read(config);
   const rules = await rulesOf(config.rules, (message) => log.warn(message));
   const profiles = await profilesOf(config.profiles);
   const create = (): Detector => ofAllTenants(service, rules, profiles);
@@ -43,12 +47,12 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const findings = resources.use(
     kafka.producer({ topic: TOPICS.findings, partitions: 1, codec, trouble: troubles.of(TOPICS.findings) }),
   );
-  const controls = resources.use(
-    kafka.producer({ topic: TOPICS.events, partitions: service.kafkaConfig.partitions, codec: TEXT }),
-  );
+  const ours = (): readonly number[] => consumer?.status().partitions ?? [];
+  const declare = declareTo(openControlLog(service, resources), declarer, ours);
+  service.reloads.onReload(declare.again);
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
-  const meters = metersOf(metrics, () => consumer?.status().partitions ?? []);
+  const meters = metersOf(metrics, ours);
   await runDetectorGroup(
     {
       open(assignment) {
@@ -68,13 +72,7 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
       learning: learning.begin,
       async restored(partition, detector) {
         meters.set(partition, createMeter(metrics, detector, short));
-        const { watermark } = detector.stats;
-        const at = Number.isFinite(watermark) ? watermark : systemClock.now();
-        const records = declared.recordsSince(detector.declared, at);
-        await controls.send(
-          records.map((record) => controlRecord(record, partition, config.tenant)),
-          giveUp,
-        );
+        await declare.restored(partition, detector);
       },
       async observe(batch) {
         meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
@@ -111,10 +109,6 @@ function ofAllTenants(service: Service, rules: readonly Rule[], profiles: readon
 
 function detectorOptions({ config }: Service): Omit<DetectorOptions, "tenant"> {
   return { holdMs: holdOf(config), context: contextOf, ...boundsOf(config) };
-}
-
-function controlRecord(record: ControlRecord, partition: number, tenant: string) {
-  return { key: "", value: JSON.stringify(record), partition, headers: { schema: SCHEMAS.control, tenant } };
 }
 
 function findingsOnly(

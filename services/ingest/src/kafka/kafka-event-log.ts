@@ -19,6 +19,8 @@ export interface KafkaEventLogOptions extends DurableOptions {
 
 /** With partitions that each have an event time of their own. */
 export interface KafkaEventLog extends EventLog {
+  /** In these partitions, all of them by default: each detector has its own order. */
+  control(record: ControlRecord, partitions?: readonly number[]): Promise<void>;
   /** Partitions that nothing of ours has taken to that event time, epoch ms. */
   before(time: number): readonly number[];
   /** Event time has come to `time` in these partitions. */
@@ -81,7 +83,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
   };
   const headers = { schema: SCHEMAS.event, tenant };
   const times = createPartitionTimes(partitions);
-  const control = (record: ControlRecord, to: readonly number[]): Promise<void> => {
+  const control = (record: ControlRecord, to = times.partitions): Promise<void> => {
     if (record.control === "watermark") for (const partition of to) times.told(partition, record.at);
     return add(controlEntries(record, to, tenant));
   };
@@ -96,7 +98,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
   };
   return {
     append: (events) => add(events.map(eventEntry)),
-    control: (record) => control(record, times.partitions),
+    control,
     before: times.before,
     pass: (time, to) => control({ control: "watermark", at: formatTime(time) }, to),
     get pendingBytes() {
@@ -105,7 +107,7 @@ export function createKafkaEventLog(options: KafkaEventLogOptions): KafkaEventLo
   };
 }
 
-/** One for each partition: each detector has its own order. */
+/** One for each partition. */
 function controlEntries(record: ControlRecord, partitions: readonly number[], tenant: string): Entry[] {
   const value = JSON.stringify(record);
   const headers = { schema: SCHEMAS.control, tenant };
