@@ -1,4 +1,4 @@
-import type { Event } from "@rolecall/core";
+import { type ControlRecord, EMPTY_INVENTORY, type Event } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { createLogEntryCodec } from "./event-codec.ts";
 
@@ -24,6 +24,28 @@ const bytesOf = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value
 
 test("an event comes out as it went in", () => {
   expect(LOG_ENTRY.decode(bytesOf(EVENT), HEADERS)).toEqual(EVENT);
+});
+
+const at = "2026-11-24T10:00:00.000Z";
+const PART = { at, version: "v1", part: 0, parts: 1 };
+/** One of each kind, with every member: one that is new must be given here. */
+const CONTROLS: { readonly [Kind in ControlRecord["control"]]: Extract<ControlRecord, { readonly control: Kind }> } = {
+  watermark: { control: "watermark", at },
+  inventory: { control: "inventory", ...PART, inventory: EMPTY_INVENTORY },
+  policies: {
+    control: "policies",
+    ...PART,
+    policies: [{ policy: { policy: "p" }, file: "p.yaml", lines: { policy: 1 } }],
+  },
+  feedback: { control: "feedback", at, finding_uid: "f_1", verdict: "expected" },
+  change: {
+    ...{ control: "change", at, tenant: "default", change_uid: "c", change: "deploy", identities: ["aws:*"] },
+    ...{ from: at, until: at, by: "ann", note: "n" },
+  },
+};
+
+test.each(Object.entries<ControlRecord>(CONTROLS))("a control record comes out as it went in: %s", (_, record) => {
+  expect(LOG_ENTRY.decode(bytesOf(record), { schema: "rolecall.control.v1" })).toEqual(record);
 });
 
 test.each([

@@ -1,9 +1,19 @@
 import { FEEDBACKS, type Silence, type Subject } from "@rolecall/alerting";
-import { CHANGES } from "@rolecall/core";
-import type { Command, Order } from "@rolecall/service-alerter";
+import {
+  CALIBRATIONS,
+  CHANGES,
+  CONFIDENCES,
+  FINDING_KINDS,
+  type Finding,
+  formatTime,
+  IDENTITY_KINDS,
+  PATTERNS,
+  SEVERITIES,
+} from "@rolecall/core";
+import type { Command, CommandAnswer, CommandRefusal, Order } from "@rolecall/service-alerter";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FINDING_OR_ORDER } from "./finding-codec.ts";
+import { type AnswerRecord, FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 import { ORDER } from "./order-schema.ts";
 
 /** With every member that there may be: one that is new must be given here, and then be in the schema. */
@@ -56,23 +66,64 @@ const COMMANDS: { readonly [Kind in Command["kind"]]: Given<OfKind<Kind>> } = {
   }),
 };
 
-/** As the alerter of another process has it. */
-function arrived(order: Order): unknown {
-  const record = FINDING_OR_ORDER.decode(
-    Buffer.from(FINDING_OR_ORDER.encode({ control: "order", id: "1", order }) ?? ""),
-    {},
-  );
+const REFUSALS: Readonly<Record<CommandRefusal, true>> = {
+  ...{ "not-found": true, conflict: true, refused: true, "not-allowed": true },
+};
+const answer: Given<CommandAnswer> = fc.oneof(
+  fc.record({ accepted: fc.constant(true as const), message: text }),
+  fc.record({
+    ...{ accepted: fc.constant(false as const), message: text },
+    reason: fc.constantFrom(...(Object.keys(REFUSALS) as CommandRefusal[])),
+  }),
+);
+const answerRecord: Given<AnswerRecord> = fc.record({
+  ...{ control: fc.constant("answer" as const), id: text, answer, isOneOf: fc.boolean() },
+});
+
+const word = fc.string({ unit: "grapheme", minLength: 1 });
+const time = instant.filter((at) => at < Date.UTC(9999, 0)).map(formatTime);
+const amount = fc.double({ min: 0, max: 100, noNaN: true }).filter((value) => !Object.is(value, -0));
+const finding: Given<Finding> = fc.record({
+  ...{ finding_uid: word, tenant: word, detector: word, detector_version: fc.nat(), title: word, fingerprint: word },
+  ...{ identity_uid: word, identity_kind: fc.constantFrom(...IDENTITY_KINDS), identity_name: text, owner: text },
+  ...{ environment: text, time, first_seen: time, last_seen: time, origin: text, sql: text, score: amount },
+  ...{ kind: fc.constantFrom(...FINDING_KINDS), severity: fc.constantFrom(...SEVERITIES) },
+  ...{ confidence: fc.constantFrom(...CONFIDENCES), calibration: fc.constantFrom(...CALIBRATIONS) },
+  ...{ probability: amount.map((value) => value / 100), expected_rate: word },
+  dimensions: fc.array(
+    fc.record({
+      ...{ name: word, pattern: fc.constantFrom(...PATTERNS), observed: text, expected: text },
+      ...{ surprise: amount, added: amount },
+    }),
+  ),
+  attacks: fc.array(fc.record({ tactic: word, technique: word, version: word })),
+  ...{ owasp: fc.array(word), events: fc.array(word) },
+});
+
+/** As another process reads it. */
+function arrived(entry: FindingsEntry): FindingsEntry | undefined {
+  return FINDING_OR_ORDER.decode(Buffer.from(FINDING_OR_ORDER.encode(entry) ?? ""), {});
+}
+
+/** As the alerter of another process takes it. */
+function asked(order: Order): unknown {
+  const record = arrived({ control: "order", id: "1", order });
   return record !== undefined && "order" in record ? ORDER.parse(record.order) : record;
 }
 
 describe("an order arrives in another process as it was given", () => {
   test.each(Object.entries<fc.Arbitrary<Command>>(COMMANDS))("%s", (_, commands) => {
     const whole: Given<Order> = fc.record({ command: commands as Given<Command>, receivers: texts });
-    fc.assert(fc.property(whole, (order) => void expect(arrived(order)).toEqual(order)));
+    fc.assert(fc.property(whole, (order) => void expect(asked(order)).toEqual(order)));
   });
 
   test.each(Object.entries<fc.Arbitrary<Subject>>(SUBJECTS))("of what is named by its %s", (_, subjects) => {
     const orders = subjects.map((each): Order => ({ command: { kind: "acknowledge", subject: each, by: "ann" } }));
-    fc.assert(fc.property(orders, (order) => void expect(arrived(order)).toEqual(order)));
+    fc.assert(fc.property(orders, (order) => void expect(asked(order)).toEqual(order)));
   });
+});
+
+test("so do answers and findings", () => {
+  fc.assert(fc.property(answerRecord, (each) => void expect(arrived(each)).toEqual(each)));
+  fc.assert(fc.property(finding, (each) => void expect(arrived(each)).toEqual(each)));
 });
