@@ -89,10 +89,14 @@ function isOwnWork(signal: Signal): boolean {
   return speaksOfAi(signal.own) || signal.own["mcp.method.name"] !== undefined || isOfCodingAgent(signal);
 }
 
-/** Their events and spans have their program's name in front: Claude Code, Codex, Gemini CLI, Qwen Code, Copilot. */
+/** Their events and most of their spans have their program's name in front: Claude Code, Codex, Gemini CLI, Qwen Code, Copilot. */
 const CODING_AGENT = /^(?:claude_code|codex|gemini_cli|qwen-code|copilot_chat|github\.copilot)\./;
+/** What they call themselves, in spans whose names are those of functions as well. */
+const CODING_AGENT_SERVICE =
+  /^(?:claude-code|codex_(?:cli_rs|exec|vscode)|gemini-cli|qwen-code|copilot-chat|github-copilot)$/;
 
 function isOfCodingAgent(signal: Signal): boolean {
+  if (CODING_AGENT_SERVICE.test(readText(signal.resource["service.name"]) ?? "")) return true;
   const name = signal.kind === "span" ? readText(signal.body["name"], 256) : eventName(signal);
   return name !== undefined && CODING_AGENT.test(name);
 }

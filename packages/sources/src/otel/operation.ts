@@ -171,14 +171,15 @@ function messaging(own: Attributes): Operation | undefined {
 
 function named(signal: Signal): Operation | undefined {
   const name = signal.kind === "span" ? readText(signal.body["name"], MAX_NAME) : eventName(signal);
-  return name === undefined
-    ? undefined
-    : { action: name, actionClass: verbClass(name), service: undefined, resource: undefined, resourceKind: undefined };
+  if (name === undefined) return undefined;
+  // A person who writes to a coding agent is no administration of users.
+  const actionClass = name.endsWith(".user_prompt") ? "other" : verbClass(name);
+  return { action: name, actionClass, service: undefined, resource: undefined, resourceKind: undefined };
 }
 
 /** Coding agents write `tool_result` as the event's name and `claude_code.tool_result` as the body. */
 function fullName(body: Json | undefined, short: string | undefined): string | undefined {
-  const text = readText(readObject(body)?.["stringValue"], MAX_NAME);
+  const text = readText(readObject(body)?.["stringValue"], MAX_NAME) ?? readText(body, MAX_NAME);
   return short !== undefined && text?.endsWith(`.${short}`) === true && /^[\w.]+$/.test(text) ? text : undefined;
 }
 

@@ -1,0 +1,61 @@
+import type { JsonObject } from "@rolecall/core";
+import { expect, test } from "vitest";
+import { createDecoder } from "./decode.ts";
+
+const decode = createDecoder({ tenant: "default" });
+
+function eventOf(service: string, said: JsonObject) {
+  const resource = { attributes: [{ key: "service.name", value: { stringValue: service } }] };
+  const decoded = decode({ resource, scope: { name: "x" }, ...said }, "file:1");
+  return decoded.kind === "ok" ? decoded.value : undefined;
+}
+
+const log = (body: JsonObject[string], name: string): JsonObject => ({
+  logRecord: {
+    timeUnixNano: "1795514400123456789",
+    body,
+    attributes: [{ key: "event.name", value: { stringValue: name } }],
+  },
+});
+const span = (name: string): JsonObject => ({
+  span: {
+    ...{ traceId: "5b8efff798038103d269b633813fc60c", spanId: "a", name },
+    startTimeUnixNano: "1795514400123456789",
+    attributes: [],
+  },
+});
+
+test.each([
+  [
+    "an event",
+    "claude-code",
+    log({ stringValue: "claude_code.api_request" }, "api_request"),
+    "claude_code.api_request",
+  ],
+  [
+    "an event whose body is plain text",
+    "claude-code",
+    log("claude_code.api_request", "api_request"),
+    "claude_code.api_request",
+  ],
+  [
+    "an event under the team's own name for it",
+    "team-x",
+    log("claude_code.api_request", "api_request"),
+    "claude_code.api_request",
+  ],
+  ["an event without its program's name", "gemini-cli", log(null, "api_request"), "api_request"],
+  ["a span with its program's name", "codex_cli_rs", span("codex.turn"), "codex.turn"],
+  ["a span that has a function's name", "codex_cli_rs", span("run_turn"), "run_turn"],
+])("%s is of the agent", (_, service, said, action) => {
+  expect(eventOf(service, said)).toMatchObject({ identity_uid: `otel::ai-agent:${service}`, action });
+});
+
+test("a service with the like of such a name is a workload", () => {
+  expect(eventOf("codex-exporter", span("run_turn"))?.identity_kind).toBe("workload");
+});
+
+test("what a person asks of it administers nothing", () => {
+  const said = log({ stringValue: "claude_code.user_prompt" }, "user_prompt");
+  expect(eventOf("claude-code", said)?.action_class).toBe("other");
+});
