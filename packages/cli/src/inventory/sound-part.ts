@@ -13,13 +13,12 @@ export function soundPart<T>(
   standIns: Readonly<Record<string, unknown>>,
 ): T | undefined {
   if (!(value instanceof Object) || Array.isArray(value)) return undefined;
-  let rest: Record<string, unknown> = structuredClone(value) as Record<string, unknown>;
+  const rest = structuredClone(value) as Record<string, unknown>;
   for (let round = 0; round < ROUNDS; round += 1) {
     const parsed = schema.safeParse({ ...standIns, ...rest });
     if (parsed.success) return parsed.data;
-    const before = JSON.stringify(rest);
-    for (const issue of parsed.error.issues) rest = without(rest, issue);
-    if (JSON.stringify(rest) === before) return undefined;
+    const removed = parsed.error.issues.filter((issue) => removeFaulty(rest, issue));
+    if (removed.length === 0) return undefined;
   }
   return undefined;
 }
@@ -30,15 +29,11 @@ export function isLeft(rest: object, written: unknown, path: readonly PropertyKe
   return key === undefined || (Object.hasOwn(rest, key) && written instanceof Object && Object.hasOwn(written, key));
 }
 
-/** Unknown keys go; else what is wrong, and where it is not there or is an element of a list, what is around it. */
-function without(rest: Record<string, unknown>, issue: z.core.$ZodIssue): Record<string, unknown> {
+/** Unknown keys go; else what is wrong, and where it is not there or is an element of a list, what is around it. Was there any? */
+function removeFaulty(rest: Record<string, unknown>, issue: z.core.$ZodIssue): boolean {
   const path = issue.path.map(String);
-  if (issue.code === "unrecognized_keys") {
-    for (const key of issue.keys) remove(rest, [...path, key]);
-    return rest;
-  }
-  for (let length = path.length; length > 0; length -= 1) if (remove(rest, path.slice(0, length))) break;
-  return rest;
+  if (issue.code === "unrecognized_keys") return issue.keys.filter((key) => remove(rest, [...path, key])).length > 0;
+  return path.some((_, deeper) => remove(rest, path.slice(0, path.length - deeper)));
 }
 
 /** Was it there, as a member of an object, and is it gone? */

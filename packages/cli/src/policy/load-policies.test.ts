@@ -26,3 +26,9 @@ test.each([["[]"], ["5"], ["alow: {}"], ["policy: {}\nidentity: 5"]])(
     expect(faults.length).toBeGreaterThan(0);
   },
 );
+
+test("a document that holds itself is told of by what is wrong with it", () => {
+  const { policies, faults } = readPolicies("policy: deploy\na: &a { b: *a }\n", "p.yaml");
+  expect(policies).toEqual([]);
+  expect(renderFaults(faults)).toContain("p.yaml:2:1: there is no key a");
+});
