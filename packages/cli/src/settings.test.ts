@@ -16,6 +16,16 @@ test.each([
     OWN,
   ],
   [
+    "as long as the source itself where one of several inputs that recognise what comes says nothing",
+    "- kafka: { topic: a, lateness: 1m }\n- http: { listen: 127.0.0.1:1 }",
+    OWN,
+  ],
+  [
+    "as long as the longest of several inputs that recognise what comes",
+    "- kafka: { topic: a, lateness: 40m }\n- http: { listen: 127.0.0.1:1 }",
+    40 * MINUTE,
+  ],
+  [
     "the longest of several inputs, in whichever order",
     "- kafka: { topic: a, source: aws-cloudtrail, lateness: 20m }\n- kafka: { topic: b, source: aws-cloudtrail, lateness: 1m }",
     20 * MINUTE,

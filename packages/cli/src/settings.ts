@@ -71,14 +71,18 @@ async function readWhole(path: string, stdin: Readable): Promise<string> {
  * that none names.
  */
 export function holdOf(config: Config): (source: string) => number {
+  const inputs = config.inputs.flatMap(({ kafka, http, files }) => kafka ?? http ?? files ?? []);
   const held = new Map<string, number>();
-  for (const { kafka, http, files } of config.inputs) {
-    const input = kafka ?? http ?? files;
-    const lateness = input?.lateness ?? sourceNamed(input?.source ?? "")?.latenessMs;
-    if (input === undefined || lateness === undefined) continue;
-    held.set(input.source, Math.max(lateness, held.get(input.source) ?? 0));
+  for (const { source, lateness = sourceNamed(source)?.latenessMs } of inputs) {
+    if (lateness !== undefined) held.set(source, Math.max(lateness, held.get(source) ?? 0));
   }
-  return (source) => held.get(source) ?? held.get("auto") ?? sourceNamed(source)?.latenessMs ?? 0;
+  // One of those says nothing: what comes by it is as late as its source is.
+  const isOpen = inputs.some(({ source, lateness }) => source === "auto" && lateness === undefined);
+  return (source) => {
+    const own = sourceNamed(source)?.latenessMs ?? 0;
+    const recognised = held.get("auto") ?? own;
+    return held.get(source) ?? (isOpen ? Math.max(recognised, own) : recognised);
+  };
 }
 
 /** The bounds that the configuration gives the detector. */
