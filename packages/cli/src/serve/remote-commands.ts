@@ -3,6 +3,7 @@ import { SCHEMAS, TOPICS } from "@rolecall/core";
 import type { KafkaConsumer, KafkaLog } from "@rolecall/kafka";
 import { systemClock } from "@rolecall/runtime";
 import type { CommandAnswer, Commands, Order } from "@rolecall/service-alerter";
+import { togetherOf } from "../alerter/order-tenants.ts";
 import { type AnswerRecord, FINDING_OR_ORDER, type FindingsEntry } from "./finding-codec.ts";
 
 /** The way to the alerter of another process: an order in the findings topic, and its answer in the same. */
@@ -29,9 +30,15 @@ const LOOK_MS = 50;
 /** So long a refusal waits for another alerter that obeys. */
 const OTHERS_MS = 1000;
 
+interface Waiting {
+  readonly resolve: (answer: CommandAnswer) => void;
+  /** Of several alerters, each of which may know what the others do not. */
+  readonly heard: CommandAnswer[];
+}
+
 export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: RemoteOptions): RemoteCommands {
   const producer = kafka.producer({ topic: TOPICS.findings, partitions: 1, codec: FINDING_OR_ORDER });
-  const waiting = new Map<string, (answer: CommandAnswer) => void>();
+  const waiting = new Map<string, Waiting>();
   let hearer: KafkaConsumer<FindingsEntry | undefined> | undefined;
 
   /** An answer that comes before anybody listens would not be heard. */
@@ -45,7 +52,7 @@ export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: Remot
     await hearing();
     const id = randomUUID();
     const answered = Promise.withResolvers<CommandAnswer>();
-    waiting.set(id, answered.resolve);
+    waiting.set(id, { resolve: answered.resolve, heard: [] });
     setTimeout(() => waiting.delete(id), FORGET_MS).unref();
     const headers = { schema: SCHEMAS.control, tenant };
     await producer.send([{ key: id, value: { control: "order", id, order }, headers }], signal);
@@ -53,12 +60,15 @@ export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: Remot
   }
 
   function hear({ id, answer, isOneOf = false }: AnswerRecord): void {
+    const asked = waiting.get(id);
+    if (asked === undefined) return;
+    asked.heard.push(answer);
     const settle = (): void => {
-      waiting.get(id)?.(answer);
       waiting.delete(id);
+      asked.resolve(togetherOf(asked.heard));
     };
-    if (isOneOf) setTimeout(settle, OTHERS_MS).unref();
-    else settle();
+    if (!isOneOf) settle();
+    else if (asked.heard.length === 1) setTimeout(settle, OTHERS_MS).unref();
   }
 
   return {
