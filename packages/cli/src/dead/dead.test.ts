@@ -4,8 +4,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
-import { deadLetterRows, deadUid, migrate, openEmbedded, type StoredDeadLetter } from "@rolecall/clickhouse";
-import type { DeadLetter, Event } from "@rolecall/core";
+import {
+  deadLetterRows,
+  deadUid,
+  migrate,
+  openEmbedded,
+  type Store,
+  type StoredDeadLetter,
+} from "@rolecall/clickhouse";
+import { buildDeadLetter, type DeadLetter, type Event } from "@rolecall/core";
 import { Hono } from "hono";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { API_FILE } from "../history/local-api.ts";
@@ -115,4 +122,26 @@ test("while a process holds the directory the letters are read again by it, what
   });
   server.closeAllConnections();
   server.close();
+});
+
+test("what still is dead beside the events of a letter is a letter of its own", async () => {
+  const taken: unknown[] = [];
+  const raw = JSON.stringify([{ ...event, action: "A" }, event]);
+  const stored = buildDeadLetter(raw, { reason: "schema", detail: "", source: "otel", origin: "a/0/1" });
+  const letter = {
+    ...stored,
+    tenant: "acme",
+    dead_uid: "d",
+    recorded_at: "",
+    retried: 0,
+  } as unknown as StoredDeadLetter;
+  const store = { insert: async () => undefined } as unknown as Store;
+  const pipeline = {
+    async accept(events: readonly Event[], dead: readonly DeadLetter[]) {
+      taken.push(events.map(({ action, tenant }) => [action, tenant]));
+      taken.push(dead.map(({ reason, source, tenant }) => [reason, source, tenant]));
+    },
+  };
+  const became = await readAgain(letter, { tenant: "default", store, pipeline, source: "rolecall" });
+  expect([became, ...taken]).toEqual([{ events: 1, dead: 1 }, [["A", "acme"]], [["schema", "otel", "acme"]]]);
 });

@@ -24,10 +24,11 @@ export async function readAgain(letter: StoredDeadLetter, again: Again): Promise
   const dead: DeadLetter[] = [];
   for (const item of items) {
     if (item.kind === "event") events.push(item.event);
-    else dead.push(item.letter);
+    else dead.push({ ...item.letter, source: letter.source, ...(whose !== tenant && { tenant: whose }) });
   }
   if (events.length > 0) {
-    await pipeline.accept(events, []);
+    // What still is dead beside events is a letter of its own.
+    await pipeline.accept(events, dead);
     await markRetried(store, [letter], tenant);
   }
   return { events: events.length, dead: dead.length };
