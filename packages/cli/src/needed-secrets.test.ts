@@ -30,7 +30,14 @@ operations: { listen: 0.0.0.0:4189, token_file: /operators }
 `;
 
 const KAFKA = ["/kafka", "/kafka-ca", "/writer"];
-const BUTTONS = ["/pager-webhook", "/slack-app", "/slack-buttons", "/slack-signing", "/slack-socket", "/slack-socket-app"];
+const BUTTONS = [
+  "/pager-webhook",
+  "/slack-app",
+  "/slack-buttons",
+  "/slack-signing",
+  "/slack-socket",
+  "/slack-socket-app",
+];
 
 /** Those that are missed where no secret is there, and the configuration where only those are. */
 function missedBy(process: string): { readonly missed: readonly string[]; readonly shown: string } {

@@ -1,4 +1,5 @@
 import { tenantsOf } from "@rolecall/runtime";
+import { findUp } from "../history/local-api.ts";
 import { openOwnHistory, reachHistory } from "../history/open-history.ts";
 import { orderOver } from "../serve/order-over.ts";
 import type { Settings } from "../settings.ts";
@@ -9,7 +10,8 @@ import type { AlerterWay } from "./tell-alerter.ts";
 export async function openWay(settings: Settings, terminal: Terminal): Promise<AlerterWay> {
   const { kafka, clickhouse, tenant } = settings.config;
   const tenants = tenantsOf(settings.config);
-  if (kafka !== undefined && clickhouse !== undefined) {
+  // One process may read topics and keep its history on a server too.
+  if (kafka !== undefined && clickhouse !== undefined && (await findUp(settings.dataDirectory)) === undefined) {
     const store = await openOwnHistory(settings);
     return {
       running: undefined,

@@ -6,16 +6,12 @@ import type { Send } from "./retry.ts";
 
 const answer = z.object({ events: z.number(), dead: z.number() });
 
-/**
- * Has each letter read again by the running process: its detector must see what comes of it. Where what runs is no
- * pipeline but `rolecall engine`, by `otherwise`.
- */
-export function runningSend(api: LocalApi, source: string | undefined, otherwise: Send, signal: AbortSignal): Send {
+/** Has each letter read again by the running process: its detector must see what comes of it. */
+export function runningSend(api: LocalApi, source: string | undefined, signal: AbortSignal): Send {
   return async (letter) => {
     const response = await ask(api, { dead_uid: letter.dead_uid, source }, signal);
     if (response.ok) return answer.parse(await response.json());
     await response.body?.cancel();
-    if (response.status === 404) return otherwise(letter);
     throw new Failure(`the running rolecall answered ${response.status} to the dead letter ${letter.dead_uid}`);
   };
 }

@@ -15,7 +15,7 @@ export interface LocalApi {
   readonly url: string;
   /** Of the store's API. */
   readonly token: string;
-  /** Of the console and its API. */
+  /** Of the console and its API; empty where the process is an engine and no more. */
   readonly access: string;
   readonly pid: number;
 }
@@ -28,6 +28,12 @@ export async function findRunning(dataDirectory: string): Promise<LocalApi | und
   const api = await readApi(join(dataDirectory, API_FILE));
   if (api === undefined || !isAlive(api.pid)) return undefined;
   return (await answers(api)) ? api : undefined;
+}
+
+/** The `rolecall up` that runs with the data directory: where there is one, it is told whatever is to be told. */
+export async function findUp(dataDirectory: string): Promise<LocalApi | undefined> {
+  const running = await findRunning(dataDirectory);
+  return running?.access === "" ? undefined : running;
 }
 
 /** @throws Failure where another process holds the data directory: before the engine is asked, which says so in its own words. */

@@ -13,7 +13,7 @@ import { whoAsks } from "../alerter/open-way.ts";
 import { post } from "../alerter/tell-alerter.ts";
 import { instantOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
-import { findRunning } from "../history/local-api.ts";
+import { findUp } from "../history/local-api.ts";
 import { neededBy } from "../needed-secrets.ts";
 import { visible, visibleJson } from "../render/visible.ts";
 import { controlOver } from "../serve/control-over.ts";
@@ -56,7 +56,8 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const record = recordFrom(args, terminal);
   const { config, dataDirectory } = await settingsOf(args, terminal, neededBy("history"));
   const { kafka, clickhouse, tenant } = config;
-  if (kafka !== undefined && clickhouse !== undefined) {
+  const up = await findUp(dataDirectory);
+  if (up === undefined && kafka !== undefined && clickhouse !== undefined) {
     const { heard } = await tellChange(
       {
         tenant,
@@ -68,11 +69,10 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
     );
     await heard;
   } else {
-    const running = await findRunning(dataDirectory);
-    if (running === undefined)
+    if (up === undefined)
       throw new Failure(`no rolecall is running with ${dataDirectory}: a change is told to one that is`);
     const { control: _, at: _at, ...body } = record;
-    await post(running, { method: "POST", path: "changes", body });
+    await post(up, { method: "POST", path: "changes", body });
   }
   const { change_uid, from, until } = record;
   const text = `${visible(change_uid)} explains what is new from ${from} to ${until}\n`;

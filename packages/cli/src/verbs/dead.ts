@@ -9,7 +9,7 @@ import { runningSend } from "../dead/send-to-running.ts";
 import { topicSend } from "../dead/send-to-topic.ts";
 import { numberOf, sinceOf, valuesOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
-import { findRunning } from "../history/local-api.ts";
+import { findUp } from "../history/local-api.ts";
 import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
 import { counted } from "../render/counted.ts";
@@ -121,13 +121,13 @@ async function senderOf(
 ): Promise<Send> {
   const source = args.text("source");
   const { kafka, clickhouse, tenant, archive } = settings.config;
-  if (kafka !== undefined && clickhouse !== undefined) {
+  const up = await findUp(settings.dataDirectory);
+  if (up === undefined && kafka !== undefined && clickhouse !== undefined) {
     return kafkaSend({ store, kafka, tenant, archive, source, now: terminal.clock, signal }, resources);
   }
   if (kafka !== undefined && !archive && settings.config.inputs.every((input) => input.kafka !== undefined)) {
     return topicSend({ config: settings.config, kafka, source, now: terminal.clock, signal }, resources);
   }
-  const running = await findRunning(settings.dataDirectory);
-  const direct = await directSend(store, { tenant, source, now: terminal.clock });
-  return running === undefined ? direct : runningSend(running, source, direct, signal);
+  if (up !== undefined) return runningSend(up, source, signal);
+  return directSend(store, { tenant, source, now: terminal.clock });
 }

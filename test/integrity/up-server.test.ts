@@ -1,0 +1,54 @@
+import { writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { freePort } from "../../infra/free-port.ts";
+import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
+import { rolecallDone } from "./harness/rolecall.ts";
+import { recordOfSameUser } from "./harness/same-user.ts";
+import { makeTables, startEngine } from "./harness/services.ts";
+import { temporaryDirectory } from "./harness/temporary-directory.ts";
+import { until } from "./harness/until.ts";
+import { startUp } from "./harness/up.ts";
+
+const line = (n: number, eventName: string): string => JSON.stringify(recordOfSameUser(n, eventName));
+
+test.skipIf(NO_BROKER !== "")(
+  `one process that reads a topic and keeps its history on a server hears what verbs have to say${NO_BROKER === "" ? "" : ` (skipped: ${NO_BROKER})`}`,
+  async () => {
+    await using directory = await temporaryDirectory();
+    await using broker = await startBroker();
+    await using engine = await startEngine(directory.at("server"));
+    await using client = await otherClient(broker.address);
+    await client.createTopic("logs", 1);
+    await makeTables(engine);
+    const config = directory.at("rolecall.yaml");
+    await writeFile(
+      config,
+      `inputs:
+  - kafka: { topic: logs, lateness: 0s }
+  - http: { listen: 127.0.0.1:${await freePort()}, source: otel }
+kafka: { brokers: ["${broker.address}"], session_timeout: 2s }
+clickhouse: { url: "${engine.url}" }
+`,
+    );
+    await using up = await startUp({ data: directory.at("data"), config });
+    await client.produce(
+      "logs",
+      [line(0, "GetObject"), line(1, "StopLogging"), line(20, "GetObject")].map((value) => ({ value })),
+    );
+    await until("the episode", async () => (await up.sql("SELECT 1 AS one FROM episodes LIMIT 1"))[0]);
+    await up.post(line(2, "GetObject"), { source: "otel" });
+    const where = ["--config", config, "--data", directory.at("data")];
+    const said = async (...words: readonly string[]): Promise<unknown> =>
+      JSON.parse((await rolecallDone([...words, "--json", ...where])).out);
+    expect(await said("feedback", "latest", "dismissed")).toMatchObject({ applied: true });
+    expect(await said("silence", "add", "severity=low")).toMatchObject({ silence_id: expect.stringMatching(/^s_/) });
+    await said("change", "add", "deploy", "aws:*");
+    expect(await said("dead", "retry", "--source", "aws-cloudtrail")).toMatchObject({ recovered: 1, events: 1 });
+    const known = async (sql: string): Promise<unknown> => (await up.sql(sql))[0];
+    expect(await known("SELECT countIf(control = 'change') AS n FROM controls")).toEqual({ n: 1 });
+    expect(await known("SELECT count() AS n FROM silences")).toEqual({ n: 1 });
+    expect(await known("SELECT count() AS n, uniqExact(position) AS places FROM events_latest")).toEqual({
+      ...{ n: 4, places: 4 },
+    });
+  },
+);
