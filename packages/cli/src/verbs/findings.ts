@@ -60,8 +60,6 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   if (strange !== undefined) throw new UsageError(`--${strange} is about findings, and --coverage shows none`);
   const filter = filterOf(args, terminal.clock());
   const failOn = failOnOf(args);
-  if (args.on("coverage") && failOn.length > 0)
-    throw new UsageError("--coverage shows no finding that --fail-on could ask for");
   const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
   const look = lookOf(terminal);

@@ -72,10 +72,6 @@ describe("findings", () => {
   ])("with --fail-on exit with 3 where they should: %s", async (_, words, code) => {
     expect((await run(["findings", ...words, "--fail-on", "low"])).exit).toBe(code);
   });
-  test("with --coverage and --fail-on, which asks of findings, are wrong usage", async () => {
-    expect((await run(["findings", "--coverage", "--fail-on", "low"])).exit).toBe(2);
-  });
-
   test("with --fail-on of a word that is no severity are wrong usage", async () => {
     const { exit, err } = await run(["findings", "--fail-on", "hihg"]);
     expect([exit, err]).toEqual([2, expect.stringContaining("did you mean high?")]);
