@@ -6,11 +6,11 @@ import { decodeState } from "../snapshot/codec.ts";
 import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { roleOf, roleOfArn, sessionKey } from "./assumed-role.ts";
+import { isShared, sharedBy } from "./in-common.ts";
 import { type Link, LinkBook } from "./link-book.ts";
 import { ObjectIds } from "./object-ids.ts";
 import { namedIn } from "./origin.ts";
 import { type SavedSession, type Session, Sessions } from "./sessions.ts";
-import { isShared, sharedBy } from "./shared.ts";
 
 const FEDERATED = "AssumeRoleWithWebIdentity";
 const ASSUMED = "AssumeRole";
