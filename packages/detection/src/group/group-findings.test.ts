@@ -11,12 +11,18 @@ const MINUTE = 60_000;
 const WHAT = FAMILIES.indexOf("what");
 const FLEET = [{ name: "", active: 1000 }];
 
-/** Alarms one after another, each of one more identity with these new actions; the members of each group that they make. */
-function membersAfter(alarms: readonly (readonly string[])[]): readonly (readonly number[])[] {
+/**
+ * Alarms one after another, each of one more identity with these new actions; the members of each group that they make. The
+ * first `older` came to a version that listed no values of theirs.
+ */
+function membersAfter(alarms: readonly (readonly string[])[], older = 0): readonly (readonly number[])[] {
   const book = new EpisodeBook();
   const groups = new GroupFindings(book);
-  for (const [i, values] of alarms.entries()) {
+  for (const [i, marks] of alarms.entries()) {
+    const values = i < older ? [] : marks;
     const at = WORLD_START + i * MINUTE;
+    for (const open of book.all())
+      if (open.crowd !== undefined && i === older) open.crowd = { ...open.crowd, values: [] };
     const episode: Episode = {
       key: `e${i}`,
       identity: i,
@@ -26,7 +32,7 @@ function membersAfter(alarms: readonly (readonly string[])[]): readonly (readonl
       peakHour: 0,
     };
     const alarm: Alarm = {
-      marks: values,
+      marks,
       values,
       hasValue: true,
       family: WHAT,
@@ -75,4 +81,8 @@ test.each<[string, readonly (readonly string[])[], readonly (readonly number[])[
   ],
 ])("%s", (_case, alarms, members) => {
   expect(membersAfter(alarms)).toEqual(members);
+});
+
+test("a group of an older version, which did not list the place that its members share, takes one more", () => {
+  expect(membersAfter([A, A, A, A], 3)).toEqual([[0, 1, 2, 3]]);
 });

@@ -75,7 +75,7 @@ export class GroupFindings {
   #find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
     const places = everybody.flatMap((peers) => alarm.marks.map((mark) => this.#place(peers, mark, alarm)));
     const [open] = places.flatMap(({ group, crowd }) =>
-      crowd !== undefined && knows(crowd.values, alarm) ? [{ group, crowd }] : [],
+      crowd !== undefined && knows(knownIn(crowd), alarm) ? [{ group, crowd }] : [],
     );
     return open ?? this.#make(places, alarm);
   }
@@ -95,7 +95,7 @@ export class GroupFindings {
     return facetsOf(alarm).every((each) => {
       const own = crowds.filter((crowd) => likenessIn(crowd).deed === TOLD_AS[each.family]);
       if (own.length === 0) return this.#find(each, everybody) !== undefined;
-      return own.every(({ values }) => knows(values, each));
+      return own.every((crowd) => knows(knownIn(crowd), each));
     });
   }
 
@@ -171,7 +171,7 @@ export class GroupFindings {
   #make(places: readonly Place[], alarm: Alarm): Found | undefined {
     for (const { peers, mark, base, isFull, group, crowd } of places) {
       const others = this.recent.alike(alarm, mark, peers.name);
-      const values = Array.from(new Set([...(crowd?.values ?? []), ...others.flatMap((other) => other.values)]));
+      const values = Array.from(new Set([mark, ...(crowd?.values ?? []), ...others.flatMap((other) => other.values)]));
       if (others.length + 1 < this.#needed(alarm, peers) || !knows(values, alarm)) continue;
       if (crowd !== undefined) return { crowd: { ...crowd, values }, group };
       // Those of a full one are told of with it: the next begins with this one alone.
@@ -236,6 +236,11 @@ export class GroupFindings {
     if (episode === undefined) return [];
     return [{ ...memberOf(episode), ...(!isLike(other, alarm) && { isApart: true }) }];
   }
+}
+
+/** What no member needs to explain. The states of older versions have not the mark among a group's values. */
+function knownIn(crowd: Crowd): readonly string[] {
+  return [likenessIn(crowd).mark, ...crowd.values];
 }
 
 /** True if the alarm brings nothing beyond these values. */

@@ -56,7 +56,7 @@ describe("one of a wave", () => {
     "neither a restore in it nor asking after every event changes a byte: %s",
     (_, events) => {
       const whole = findingsOf(events);
-      for (const minutes of [8, 12, 31, 45]) expect(restoredAt(events, WAVE + minutes * MINUTE)).toEqual(whole);
+      for (const minutes of [12, 40]) expect(restoredAt(events, WAVE + minutes * MINUTE)).toEqual(whole);
     },
   );
 });
