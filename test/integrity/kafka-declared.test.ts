@@ -30,7 +30,7 @@ test.skipIf(NO_BROKER !== "")(
     await writeFile(
       path,
       `inputs: [{ kafka: { topic: logs, lateness: 0s } }]
-kafka: { brokers: ["${broker.address}"], partitions: ${PARTITIONS}, session_timeout: 2s }
+kafka: { brokers: ["${broker.address}"], partitions: ${PARTITIONS} }
 clickhouse: { url: "${engine.url}" }
 inventory: [./owners.yaml]
 policies: [./policies/*.yaml]

@@ -26,7 +26,7 @@ test.skipIf(NO_BROKER !== "")(
       `inputs:
   - kafka: { topic: logs, lateness: 0s }
   - http: { listen: 127.0.0.1:${await freePort()}, source: otel }
-kafka: { brokers: ["${broker.address}"], session_timeout: 2s }
+kafka: { brokers: ["${broker.address}"] }
 clickhouse: { url: "${engine.url}" }
 `,
     );
