@@ -178,7 +178,11 @@ test("what comes late after a longer lateness was set is judged in the life afte
   const minutes = [0, 3, 3.2, 5.6, 3.8, 7.8, 4, ...Array.from({ length: 12 }, (_, n) => 8 + 3 * n)];
   const messages = minutes.map((minute, offset): Taken => {
     const newest = START + minute * MINUTE;
-    const own = { event_uid: `e${offset}`, time: new Date(newest).toISOString(), identity_uid: `aws:1:role:r${offset}` };
+    const own = {
+      event_uid: `e${offset}`,
+      time: new Date(newest).toISOString(),
+      identity_uid: `aws:1:role:r${offset}`,
+    };
     // The last ones let everything before them be judged.
     const events = [{ ...event(1, minute < 8 ? "StopLogging" : "GetObject"), ...own }];
     return { lane: "logs/0", offset, newest, events, dead: [], records: 1, filtered: 0, bytes: null };

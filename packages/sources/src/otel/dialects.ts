@@ -163,7 +163,8 @@ function translated(own: Attributes, dialect: Dialect, spanName: Json | undefine
   const all = Object.assign(Object.create(null) as Record<string, Json | undefined>, own);
   all[SPOKEN] = dialect.kind;
   for (const [standard, names] of Object.entries(dialect.said)) all[standard] ??= first(own, names);
-  const work = dialect.kinds[(unquoted(own[dialect.kind]) ?? "").toLowerCase()];
+  const kind = (unquoted(own[dialect.kind]) ?? "").toLowerCase();
+  const work = Object.hasOwn(dialect.kinds, kind) ? dialect.kinds[kind] : undefined;
   if (work === undefined) return all;
   all["gen_ai.operation.name"] ??= work;
   const named = NAME_IN[work];
