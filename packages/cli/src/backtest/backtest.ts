@@ -1,6 +1,7 @@
 import { listFindings, readLog, type Store, type StoredEntry } from "@rolecall/clickhouse";
 import { type ControlRecord, type Finding, isControl, type LogEntry, parseTime } from "@rolecall/core";
 import { createDetector, type Detector, type DetectorOptions, type RuleSet } from "@rolecall/detection";
+import { createTenants } from "@rolecall/service-detector";
 
 /** Findings that are taken from the detector at a time. */
 const TAKE_EVERY = 2000;
@@ -9,7 +10,10 @@ const MOST_FINDINGS = 1_000_000;
 
 export interface BacktestOptions {
   readonly store: Store;
+  /** Of the own tenant. */
   readonly detector: DetectorOptions;
+  /** Those that the configuration names; events of any other are judged as if they were the own one's. */
+  readonly tenants: readonly string[];
   readonly rules: () => RuleSet;
   /** What the configuration declares, in effect from the earliest event (epoch ms) on. */
   readonly declare: (detector: Detector, earliest: number) => readonly ControlRecord[];
@@ -64,12 +68,13 @@ async function partitionsOf(store: Store): Promise<readonly number[]> {
 
 async function judge(
   partition: number,
-  { store, detector: settings, rules, declare }: BacktestOptions,
+  { store, detector: settings, tenants, rules, declare }: BacktestOptions,
   found: Map<string, Finding>,
   progress: (events: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const detector = createDetector(settings, rules());
+  const { tenant: own } = settings;
+  const detector = createTenants({ tenant: own, create: (tenant) => createDetector({ ...settings, tenant }, rules()) });
   const keep = (): void => {
     for (const finding of detector.take()) found.set(finding.finding_uid, finding);
   };
@@ -80,7 +85,7 @@ async function judge(
   )) {
     signal.throwIfAborted();
     if (isControl(entry)) detector.control(entry, offset);
-    else detector.offer(entry, offset);
+    else detector.offer(tenants.includes(entry.tenant) ? entry : { ...entry, tenant: own }, offset);
     offset += 1;
     if (isControl(entry)) continue;
     events += 1;

@@ -42,6 +42,12 @@ describe("backtest", () => {
     expect(told.kept.length).toBeGreaterThan(0);
   });
 
+  test("of several tenants judges each one's events as its own", async () => {
+    const told = await backtest("tenant: acme\ntenants: [default]\n");
+    expect([told.new, told.gone]).toEqual([[], []]);
+    expect(told.kept.length).toBeGreaterThan(0);
+  });
+
   test("of a tenant of another name, whose findings are others, says what is new and what is gone", async () => {
     const told = await backtest("tenant: elsewhere\n");
     expect(told.new.length).toBe(told.gone.length);

@@ -1,5 +1,5 @@
 import { createRules } from "@rolecall/detection";
-import { createProgress, type ExitCode } from "@rolecall/runtime";
+import { createProgress, type ExitCode, tenantsOf } from "@rolecall/runtime";
 import { type Backtest, backtest } from "../backtest/backtest.ts";
 import { renderBacktest } from "../backtest/render-backtest.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
@@ -67,6 +67,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
         ...boundsOf(settings.config),
         profiles,
       },
+      tenants: tenantsOf(settings.config),
       rules: () => createRules(rules),
       declare: (detector, earliest) => declared.recordsSince(detector.declared, earliest),
       since,
