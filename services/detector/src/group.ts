@@ -27,6 +27,8 @@ export interface DetectorGroupOptions {
   /** Called once a partition's state is restored, before anything of it is read. */
   readonly restored?: (partition: number, detector: Detector) => Promise<void>;
   readonly observe?: (batch: Batch<LogEntry | undefined>, detector: Detector) => Promise<void>;
+  /** Called once a partition is somebody else's: its detector is not to be held any longer. */
+  readonly revoked?: (partition: number) => void;
 }
 
 /** A partition of ours, with the state behind it. */
@@ -78,7 +80,10 @@ class DetectorGroup {
   readonly assignment: Assignment = {
     assigned: (partition) => this.#take(partition),
     settle: (partition) => this.#settle(partition),
-    revoked: async (partition) => void this.#shares.delete(partition),
+    revoked: async (partition) => {
+      this.#shares.delete(partition);
+      this.#options.revoked?.(partition);
+    },
   };
 
   async run(consumer: Consumer<LogEntry | undefined>, signal: AbortSignal): Promise<void> {

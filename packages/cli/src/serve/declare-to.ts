@@ -6,16 +6,13 @@ import type { DeclaredTo, Declarer } from "../declared/declarer.ts";
 export interface PartitionsDeclared {
   /** To be awaited before anything of the partition is read: its state may be older than the files. */
   restored(partition: number, detector: DeclaredTo["detector"]): Promise<void>;
+  /** The partition is somebody else's. */
+  revoked(partition: number): void;
   /** The configuration was read again. @throws Failure with everything that is wrong with its files; then nothing is told. */
   again(config: Config): Promise<void>;
 }
 
-/** `ours`: the partitions that are assigned now. */
-export function declareTo(
-  log: Pick<KafkaEventLog, "control">,
-  declarer: Declarer,
-  ours: () => readonly number[],
-): PartitionsDeclared {
+export function declareTo(log: Pick<KafkaEventLog, "control">, declarer: Declarer): PartitionsDeclared {
   const detectors = new Map<number, DeclaredTo["detector"]>();
   const tell = (partition: number, detector: DeclaredTo["detector"]): Promise<void> =>
     declarer.declare({ detector, log: { control: (record) => log.control(record, [partition]) } });
@@ -24,12 +21,10 @@ export function declareTo(
       detectors.set(partition, detector);
       return tell(partition, detector);
     },
+    revoked: (partition) => void detectors.delete(partition),
     async again(config) {
       await declarer.read(config);
-      for (const partition of ours()) {
-        const detector = detectors.get(partition);
-        if (detector !== undefined) await tell(partition, detector);
-      }
+      for (const [partition, detector] of detectors) await tell(partition, detector);
     },
   };
 }

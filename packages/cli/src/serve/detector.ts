@@ -47,12 +47,11 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const findings = resources.use(
     kafka.producer({ topic: TOPICS.findings, partitions: 1, codec, trouble: troubles.of(TOPICS.findings) }),
   );
-  const ours = (): readonly number[] => consumer?.status().partitions ?? [];
-  const declare = declareTo(openControlLog(service, resources), declarer, ours);
+  const declare = declareTo(openControlLog(service, resources), declarer);
   service.reloads.onReload(declare.again);
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
-  const meters = metersOf(metrics, ours);
+  const meters = metersOf(metrics);
   await runDetectorGroup(
     {
       open(assignment) {
@@ -74,6 +73,10 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
         meters.set(partition, createMeter(metrics, detector, short));
         await declare.restored(partition, detector);
       },
+      revoked(partition) {
+        meters.delete(partition);
+        declare.revoked(partition);
+      },
       async observe(batch) {
         meters.get(batch.partition)?.read(batch.partition, newestIn(batch));
         learning.read(batch.partition, batch.records.at(-1)?.offset ?? 0);
@@ -84,11 +87,11 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   );
 }
 
-/** By partition; what is asked of them is what those that are ours hold. */
-function metersOf(metrics: Service["metrics"], ours: () => readonly number[]): Map<number, Meter> {
+/** Of the partitions that are ours: what is asked of them is what these hold. */
+function metersOf(metrics: Service["metrics"]): Map<number, Meter> {
   const meters = new Map<number, Meter>();
   metrics.sample((tell) => {
-    for (const partition of ours()) meters.get(partition)?.tell(tell);
+    for (const meter of meters.values()) meter.tell(tell);
   });
   return meters;
 }
