@@ -335,6 +335,8 @@ test.each([
 });
 
 describe("the analyst's session", () => {
+  const ENDLESS = "SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number + b.number = -1";
+
   test("does not begin an answer with what a failed query left behind", async () => {
     await refusal("SELECT number FROM numbers(1000000)");
     expect(await rows("SELECT 1 AS one")).toEqual([{ one: 1 }]);
@@ -367,8 +369,7 @@ describe("the analyst's session", () => {
   test("does not run what was aborted before its turn: each of these would take 30 s", async () => {
     const running = store.analyst.query("SELECT max(sipHash64(number)) AS m FROM numbers(30000000)", "json");
     const stop = new AbortController();
-    const endless = "SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number + b.number = -1";
-    const waiting = [1, 2, 3].map(() => store.analyst.query(endless, "json", stop.signal));
+    const waiting = [1, 2, 3].map(() => store.analyst.query(ENDLESS, "json", stop.signal));
     const refused = Promise.all(waiting.map((each) => expect(each).rejects.toThrow("enough")));
     stop.abort(new Error("enough"));
     await refused;
@@ -377,14 +378,16 @@ describe("the analyst's session", () => {
   });
 
   test("does not keep the writer waiting", async () => {
-    let done = false;
-    const slow = store.analyst
-      .query("SELECT max(sipHash64(number)) AS m FROM numbers(30000000)", "json")
-      .finally(() => {
-        done = true;
-      });
+    const stop = new AbortController();
+    let isDone = false;
+    const slow = expect(
+      store.analyst.query(ENDLESS, "json", stop.signal).finally(() => {
+        isDone = true;
+      }),
+    ).rejects.toThrow("enough");
     await store.insert("feedback", jsonRows({ finding_uid: "f", verdict: "expected", at: TIME }));
-    expect(done).toBe(false);
+    expect(isDone).toBe(false);
+    stop.abort(new Error("enough"));
     await slow;
   });
 });

@@ -10,9 +10,12 @@ const POLL_MS = 20;
 
 /**
  * Those who would open a directory at the same moment do so one after the other: each sees whether the one before it has it
- * now. Where no file can be written there are no turns.
+ * now. Where no file can be written there are no turns. `wait` is called between two looks at a turn that another has.
  */
-export async function takeOpeningTurn(directory: string): Promise<AsyncDisposable> {
+export async function takeOpeningTurn(
+  directory: string,
+  wait: () => Promise<unknown> = () => setTimeout(POLL_MS),
+): Promise<AsyncDisposable> {
   const path = join(directory, FILE);
   const until = performance.now() + MOST_MS;
   for (;;) {
@@ -28,7 +31,7 @@ export async function takeOpeningTurn(directory: string): Promise<AsyncDisposabl
       }
     }
     if (performance.now() > until || (await isLeftOver(path))) await rm(path, { force: true });
-    else await setTimeout(POLL_MS);
+    else await wait();
   }
 }
 
