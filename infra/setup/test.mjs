@@ -4,11 +4,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureInstalled, NODE, ROOT } from "./ensure.mjs";
 import { environmentOf } from "./environment.mjs";
 
 const RESULT = join(".turbo", "vitest.json");
+const REASON_LINES = 40;
 const flags = process.argv.slice(2);
 
 ensureInstalled();
@@ -22,6 +24,8 @@ const env = {
   FORCE_COLOR: "0",
 };
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What is to be known of each test that failed, told once more at the end: a log's middle is what gets lost. */
+const failures = [];
 
 const checks = [
   ["format and lint", ["biome", "ci", "--max-diagnostics=none", "."]],
@@ -35,6 +39,7 @@ for (const [title, [tool, ...args]] of checks) {
 }
 
 if (flags[flags.indexOf("--only") + 1] !== "checks" || !flags.includes("--only")) runTests();
+for (const failure of failures) process.stdout.write(failure);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
 
@@ -78,7 +83,7 @@ function count(folder) {
 }
 
 /** A file of which no test ran says nothing, as where all of them were registered by a file before it. */
-function countSuite({ name, status, assertionResults: tests }) {
+function countSuite({ name, status, message, assertionResults: tests }) {
   if (tests.length === 0 && status === "passed") {
     process.stdout.write(`no test in ${name}\n`);
     total.failed += 1;
@@ -86,6 +91,14 @@ function countSuite({ name, status, assertionResults: tests }) {
   for (const test of tests) {
     if (test.status === "pending" || test.status === "skipped") process.stdout.write(`skipped: ${test.fullName}\n`);
   }
+  const failed = tests.filter((test) => test.status === "failed");
+  for (const test of failed) keepFailure(`${name} ${test.fullName}`, test.failureMessages.join("\n"));
+  if (status === "failed" && failed.length === 0) keepFailure(name, message);
+}
+
+function keepFailure(what, why) {
+  const lines = stripVTControlCharacters(why).split("\n", REASON_LINES);
+  failures.push(`failed: ${what}\n${lines.map((line) => `    ${line}\n`).join("")}`);
 }
 
 function testFolders() {
