@@ -52,6 +52,7 @@ export { nextPosition } from "./rows/next-position.ts";
 export { readEvents, type StoredEvent } from "./rows/read-events.ts";
 export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
+export { beginReplay, keepReplayed, latestReplay, type ReplayRow } from "./rows/replay-rows.ts";
 export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
 export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";

@@ -21,7 +21,8 @@ export type Table =
   | "audit_log"
   | "console_tokens"
   | "console_views"
-  | "instances";
+  | "instances"
+  | "replays";
 
 /** A value bound to a `{name:Type}` parameter of a query. */
 export type Parameter = string | number | boolean | readonly string[] | readonly number[];

@@ -6,6 +6,8 @@ import type { ReplaySink } from "./replay-sink.ts";
 
 export interface BeginOptions {
   readonly store: Store | undefined;
+  /** Files that are replayed. */
+  readonly inputs: readonly string[];
   readonly tenant: string;
   readonly files: () => Promise<ReplaySink>;
   readonly detector: DetectorOptions;
@@ -29,7 +31,7 @@ export function createBeginning(options: BeginOptions): (earliest: number) => Pr
     const { store } = options;
     if (store === undefined) return { detector: fresh(), sink: files, position: 0 };
     const { beginAt, clearFrom, placeIn } = await import("./begin-stored.ts");
-    if (place === undefined) place = await placeIn(store, earliest, options.notice);
+    if (place === undefined) place = await placeIn(store, { inputs: options.inputs, earliest }, options.notice);
     else await clearFrom(store, place);
     return beginAt(place, { ...options, store, files, fresh });
   };

@@ -1,4 +1,4 @@
-import { nextPosition, type Store } from "@rolecall/clickhouse";
+import { beginReplay, latestReplay, nextPosition, type ReplayRow, type Store } from "@rolecall/clickhouse";
 import { isControl } from "@rolecall/core";
 import type { Detector } from "@rolecall/detection";
 import { createClickhouseTables, type DetectorTables, type Saved } from "@rolecall/service-detector";
@@ -38,22 +38,58 @@ export interface StoredPlace {
   readonly saved: Saved | undefined;
 }
 
+/** What a replay reads. */
+export interface ReplayedFiles {
+  readonly inputs: readonly string[];
+  /** Time of the earliest event in them, epoch ms; infinite where there is none. */
+  readonly earliest: number;
+}
+
 /**
  * Where a replay into a history begins. Into an empty one: from nothing, and what is learnt stays there. Into one that
- * ends before the files begin: it goes on from there, with a state of another version learnt anew. Into one that reaches
- * later: from nothing, beside it, because what the live detector has learnt must not be rewritten.
+ * ends before the files begin: it goes on from there, with a state of another version learnt anew. Where the same replay
+ * was interrupted: once more from where that began. Into one that reaches later: from nothing, beside it, because what
+ * the live detector has learnt must not be rewritten.
  */
-export async function placeIn(store: Store, earliest: number, notice: (message: string) => void): Promise<StoredPlace> {
+export async function placeIn(
+  store: Store,
+  files: ReplayedFiles,
+  notice: (message: string) => void,
+): Promise<StoredPlace> {
   const tables = createClickhouseTables(store);
   const saved = await tables.restore(LIVE_PARTITION);
   const next = await nextPosition(store, LIVE_PARTITION);
-  const live = { partition: LIVE_PARTITION, firstPosition: 0, tables };
-  if (saved === undefined && next === 0) return { ...live, position: 0, saved };
-  if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= earliest)
-    return { ...live, position: next, saved };
+  const begin = async (position: number): Promise<StoredPlace> => {
+    await beginReplay(store, { ...rowOf(files), partition: LIVE_PARTITION, position });
+    return { partition: LIVE_PARTITION, firstPosition: 0, tables, position, saved };
+  };
+  if (saved === undefined && next === 0) return begin(0);
+  const latest = await latestReplay(store, LIVE_PARTITION);
+  if (latest !== undefined && isInterrupted(latest, saved) && isOf(latest, files)) {
+    notice("this replay was interrupted before: what it left is taken away, and it starts again");
+    const place = await begin(latest.position);
+    await clearFrom(store, place);
+    return place;
+  }
+  if (saved !== undefined && saved.position.consumed + 1 >= next && saved.position.watermark <= files.earliest)
+    return begin(next);
   notice("the history reaches beyond these logs: they are judged on their own and leave its baselines alone");
   const position = Math.max(0, (await nextPosition(store, SIDE_PARTITION)) - SIDE_FIRST);
   return { partition: SIDE_PARTITION, firstPosition: SIDE_FIRST, tables, position, saved: undefined };
+}
+
+/** No state has come as far as it, so that none holds what it wrote. */
+function isInterrupted({ position }: ReplayRow, saved: Saved | undefined): boolean {
+  return saved === undefined || saved.position.consumed < position;
+}
+
+function isOf(latest: ReplayRow, files: ReplayedFiles): boolean {
+  const { inputs, earliest } = rowOf(files);
+  return latest.earliest === earliest && latest.inputs.join("\n") === inputs.join("\n");
+}
+
+function rowOf({ inputs, earliest }: ReplayedFiles): Pick<ReplayRow, "inputs" | "earliest"> {
+  return { inputs, earliest: Number.isFinite(earliest) ? earliest : 0 };
 }
 
 /** Begin at a place. */
@@ -75,9 +111,11 @@ export async function beginAt(place: StoredPlace, options: BeginStoredOptions): 
 
 /** Take away what an attempt wrote that starts again: its events have other positions in the next. */
 export async function clearFrom(store: Store, { partition, firstPosition, position }: StoredPlace): Promise<void> {
-  await store.command(
-    `DELETE FROM rolecall.events WHERE partition = ${partition} AND position >= ${firstPosition + position}`,
-  );
+  for (const table of ["events", "controls"]) {
+    await store.command(
+      `DELETE FROM rolecall.${table} WHERE partition = ${partition} AND position >= ${firstPosition + position}`,
+    );
+  }
 }
 
 /** The history up to a position; what it shows was told. */

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEmbedded, readLog } from "@rolecall/clickhouse";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { keepReplayed, openEmbedded, readLog, readManifest } from "@rolecall/clickhouse";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runWords } from "../testing/run-words.ts";
 import { sampleRecords } from "../testing/sample-history.ts";
 
@@ -61,6 +61,63 @@ test("a history whose state another version wrote is learnt first, which is said
   const after = await replay(records.slice(cut), data);
   expect(after).toMatchObject({ exit: 0, err: expect.stringContaining("another version's") });
   expect(await found(data)).toEqual(await found(whole));
+});
+
+describe("a replay that was interrupted", () => {
+  /** As a killed one leaves it: events, and no state. */
+  async function interrupted(data: string, records: readonly string[], left: number): Promise<void> {
+    await replay(records, data);
+    await using store = await openEmbedded(data);
+    for (const table of ["manifests", "baselines", "findings"]) await store.command(`TRUNCATE TABLE rolecall.${table}`);
+    await store.command(`DELETE FROM rolecall.events WHERE position >= ${left}`);
+  }
+
+  test("starts again where it began, and leaves its baselines to a live run", async () => {
+    const data = join(directory, "interrupted");
+    const records = sampleRecords();
+    await interrupted(data, records, 1000);
+    const again = await replay(records, data);
+    expect(again).toMatchObject({ exit: 0, err: expect.stringContaining("it starts again") });
+    expect(await standing(data)).toEqual(await standing(await wholeOf(records)));
+  });
+
+  test("is history for another one", async () => {
+    const data = join(directory, "interrupted-by-another");
+    const records = sampleRecords();
+    await interrupted(data, records, 1000);
+    const other = await replay(records.slice(500), data);
+    expect(other).toMatchObject({ exit: 0, err: expect.stringContaining("judged on their own") });
+    expect((await standing(data)).events).toBe(1000);
+  });
+
+  test("is history once a live run goes on from it", async () => {
+    const data = join(directory, "interrupted-live");
+    const records = sampleRecords();
+    await interrupted(data, records, 1000);
+    {
+      await using store = await openEmbedded(data);
+      await keepReplayed(store, 0);
+    }
+    expect((await replay(records, data)).err).toContain("judged on their own");
+    expect((await standing(data)).events).toBe(1000);
+  });
+
+  async function wholeOf(records: readonly string[]): Promise<string> {
+    const data = join(directory, "interrupted-never");
+    await replay(records, data);
+    return data;
+  }
+
+  /** What a live run goes on from, of the live partition. */
+  async function standing(data: string): Promise<{ events: number; consumed: number; findings: readonly string[] }> {
+    await using store = await openEmbedded(data);
+    const [row] = await store.select<{ n: number }>("SELECT count() AS n FROM rolecall.events WHERE partition = 0");
+    const manifest = await readManifest(store, 0);
+    const rows = await store.select<{ finding_uid: string }>(
+      "SELECT finding_uid FROM rolecall.findings_latest ORDER BY finding_uid",
+    );
+    return { events: row?.n ?? 0, consumed: manifest?.consumed ?? -1, findings: rows.map((each) => each.finding_uid) };
+  }
 });
 
 async function found(data: string): Promise<readonly string[]> {

@@ -85,6 +85,7 @@ async function replayFiles(
   const progress = progressOf(inputs.totalBytes, terminal);
   const begin = createBeginning({
     store: history,
+    inputs: inputs.files.map(({ name }) => name),
     ...{ tenant, archive },
     files: () =>
       openFileSink({ events: args.text("events"), dead: args.text("dead"), findings: args.text("findings") }),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { controlRows, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
+import { controlRows, keepReplayed, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, TOPICS } from "@rolecall/core";
 import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
 import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
@@ -87,6 +87,7 @@ export async function openEventPipeline(options: EventPipelineOptions): Promise<
   const told = toldTo(saved);
   if (told >= 0) options.learning?.begin(LIVE_PARTITION, told);
   if (options.direct === true) return openDirect(options, { durable, tables, saved });
+  await keepReplayed(store, LIVE_PARTITION);
   const detector = detectorOf(options);
   const state = saved?.rows && splitLanes(saved.rows);
   if (saved !== undefined && state !== undefined) detector.restore(saved.position, state.rows);
