@@ -148,7 +148,7 @@ export class BehaviorEpisodes {
       peak: undefined,
       ...(isKept && { isKept }),
     };
-    if (found !== undefined) this.#parts.groups.join(found, episode, family);
+    if (found !== undefined) this.#parts.groups.join(found, episode);
     this.#parts.groups.recent.add(alarm);
     episodes.open(episode);
     return episode;

@@ -2,6 +2,9 @@ import { type Event, type Finding, formatTime, parseTime, SEVERITIES } from "@ro
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
+import type { GroupFindings } from "../group/group-findings.ts";
+import { type Alarm, OF_A_RULE } from "../group/recent-alarms.ts";
+import { networkOf } from "../habits/network.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
@@ -11,18 +14,36 @@ import { ruleSaw, showing, withValue } from "./observed-list.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** A rule's match opens an episode of (rule, identity, key), or joins the one that is open. */
+/** What a rule saw: the event, its time, and of whom. */
+interface Seen {
+  readonly event: Event;
+  readonly time: number;
+  readonly record: IdentityRecord;
+}
+
+/** With whom an identity may be told of. */
+export interface Together {
+  readonly groups: GroupFindings;
+  /** Identities of the fleet that act. */
+  readonly active: number;
+}
+
+/**
+ * A rule's match opens an episode of (rule, identity, key), or joins the one that is open; where many match from one place
+ * together it is told as part of that (see {@link GroupFindings}).
+ */
 export function noteMatch(
   episodes: EpisodeBook,
   tenant: string,
   match: RuleMatch,
-  seen: { readonly event: Event; readonly time: number; readonly record: IdentityRecord },
+  seen: Seen,
+  together?: Together,
 ): void {
   const { event, time, record } = seen;
   const key = `rule-episode:${JSON.stringify([match.rule, record.uid, match.key])}`;
   const known = episodes.find(key, time);
   if (known === undefined) {
-    episodes.open({
+    const episode: Episode = {
       key,
       identity: -1,
       finding: opened(tenant, match, event, time, record),
@@ -30,12 +51,43 @@ export function noteMatch(
       openedHour: Math.floor(time / HOUR_MS),
       peakHour: 0,
       peak: undefined,
-    });
+    };
+    if (together !== undefined) joinOthers(together, match, seen, episode);
+    episodes.open(episode);
     return;
   }
   known.finding = joined(known, match, event, time, record);
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
+  if (together !== undefined && known.within !== undefined) tellOthers(together, match, seen, known);
+}
+
+/** Told as part of a group, where others match from there as well. */
+function joinOthers({ groups, active }: Together, match: RuleMatch, seen: Seen, episode: Episode): void {
+  const alarm = alarmOf(match, seen, episode.key);
+  if (alarm === undefined) return;
+  const found = groups.find(alarm, [{ name: "", active }]);
+  if (found !== undefined) groups.join(found, episode);
+  groups.recent.add(alarm);
+}
+
+/** What one of a group does besides, elsewhere, is told of by itself. */
+function tellOthers({ groups, active }: Together, match: RuleMatch, seen: Seen, episode: Episode): void {
+  const alarm = alarmOf(match, seen, episode.key);
+  if (alarm === undefined) return;
+  if (episode.isApart !== true && !groups.fits(episode, alarm, [{ name: "", active }])) groups.part(episode);
+  else groups.refresh(episode);
+}
+
+function alarmOf(
+  { rule, together: words }: RuleMatch,
+  { event, time, record }: Seen,
+  episode: string,
+): Alarm | undefined {
+  const place = networkOf(event);
+  if (words === undefined || place === "") return undefined;
+  const likeness = { marks: [place], values: [place], hasValue: true };
+  return { family: OF_A_RULE, rule, words, ...likeness, at: time, identity: record.uid, episode, peers: record.group };
 }
 
 function opened(tenant: string, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {

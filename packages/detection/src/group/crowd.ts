@@ -1,5 +1,4 @@
 import type { Severity } from "@rolecall/core";
-import { type Family, TOLD_AS } from "../state/layout.ts";
 
 /** One of those who deviate alike. */
 export interface Member {
@@ -20,8 +19,10 @@ export interface Member {
 
 /** What an episode about a group knows besides its finding. Plain data: part of its row of the snapshot. */
 export interface Crowd {
-  /** Family, peers and mark that they share: the next one that shares them joins. */
+  /** What they are told of, peers and mark that they share: the next one that shares them joins. */
   readonly base: string;
+  /** What they all do, where a rule says it. */
+  readonly words?: string | undefined;
   /** Name of the peer group; "" for the fleet. */
   readonly peers: string;
   /** Values that the members brought. */
@@ -30,13 +31,13 @@ export interface Crowd {
   readonly members: readonly Member[];
 }
 
-/** The {@link Crowd.base} of those who deviate in that family, among the peers of that name, with that mark. */
-export function baseOf(family: number, peers: string, mark: string): string {
-  return JSON.stringify([TOLD_AS[family], peers, mark]);
+/** The {@link Crowd.base} of those who do that, among the peers of that name, with that mark. */
+export function baseOf(deed: string, peers: string, mark: string): string {
+  return JSON.stringify([deed, peers, mark]);
 }
 
 /** As what they are told who share the mark. */
-export function likenessIn({ base }: Crowd): { readonly deed: Family; readonly mark: string } {
-  const [deed, , mark] = JSON.parse(base) as [Family, string, string];
+export function likenessIn({ base }: Crowd): { readonly deed: string; readonly mark: string } {
+  const [deed, , mark] = JSON.parse(base) as [string, string, string];
   return { deed, mark };
 }

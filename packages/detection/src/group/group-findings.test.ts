@@ -42,7 +42,7 @@ function membersAfter(alarms: readonly (readonly string[])[], older = 0): readon
       peers: "p",
     };
     const found = groups.find(alarm, FLEET);
-    if (found !== undefined) groups.join(found, episode, WHAT);
+    if (found !== undefined) groups.join(found, episode);
     groups.recent.add(alarm);
     book.open(episode);
   }

@@ -1,9 +1,8 @@
 import { parseTime, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
-import { TOLD_AS } from "../state/layout.ts";
 import { baseOf, type Crowd, likenessIn, type Member } from "./crowd.ts";
-import { type Alarm, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
+import { type Alarm, deedOf, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
 
 const HOUR_MS = 3_600_000;
@@ -81,8 +80,8 @@ export class GroupFindings {
   }
 
   /** Let an episode that is about to open be told as part of the group; {@link refresh} follows once it has a finding. */
-  join({ crowd, group: known }: Found, episode: Episode, family: number): void {
-    const group = known ?? this.#begin(crowd, episode, family);
+  join({ crowd, group: known }: Found, episode: Episode): void {
+    const group = known ?? this.#begin(crowd, episode);
     episode.within = [group.key];
     episode.isHeld = true;
     group.lastAt = Math.max(group.lastAt, episode.lastAt);
@@ -93,7 +92,7 @@ export class GroupFindings {
   fits({ within = [] }: Episode, alarm: Alarm, everybody: readonly Peers[]): boolean {
     const crowds = within.flatMap((key) => this.#episodes.get(key)?.crowd ?? []);
     return facetsOf(alarm).every((each) => {
-      const own = crowds.filter((crowd) => likenessIn(crowd).deed === TOLD_AS[each.family]);
+      const own = crowds.filter((crowd) => likenessIn(crowd).deed === deedOf(each));
       if (own.length === 0) return this.#find(each, everybody) !== undefined;
       return own.every((crowd) => knows(knownIn(crowd), each));
     });
@@ -161,7 +160,7 @@ export class GroupFindings {
 
   /** The group that is open there and has room, if any. */
   #place(peers: Peers, mark: string, alarm: Alarm): Place {
-    const base = baseOf(alarm.family, peers.name, mark);
+    const base = baseOf(deedOf(alarm), peers.name, mark);
     const group = this.#open(base, alarm.at);
     const isFull = (group?.crowd?.members.length ?? 0) >= MOST_MEMBERS;
     return { peers, mark, base, isFull, ...(!isFull && { group, crowd: group?.crowd }) };
@@ -169,14 +168,16 @@ export class GroupFindings {
 
   /** The first that enough others make with the alarm: where one is open, with what they brought since. */
   #make(places: readonly Place[], alarm: Alarm): Found | undefined {
-    for (const { peers, mark, base, isFull, group, crowd } of places) {
+    for (const { peers, mark, base, isFull, group, crowd: open } of places) {
       const others = this.recent.alike(alarm, mark, peers.name);
-      const values = Array.from(new Set([mark, ...(crowd?.values ?? []), ...others.flatMap((other) => other.values)]));
+      const values = Array.from(new Set([mark, ...(open?.values ?? []), ...others.flatMap((other) => other.values)]));
       if (others.length + 1 < this.#needed(alarm, peers) || !knows(values, alarm)) continue;
-      if (crowd !== undefined) return { crowd: { ...crowd, values }, group };
+      if (open !== undefined) return { crowd: { ...open, values }, group };
       // Those of a full one are told of with it: the next begins with this one alone.
       const told = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
-      return { crowd: { base, peers: peers.name, values, members: told }, group: undefined };
+      const { words } = alarm;
+      const crowd = { base, peers: peers.name, values, members: told, ...(words !== undefined && { words }) };
+      return { crowd, group: undefined };
     }
     return undefined;
   }
@@ -194,9 +195,9 @@ export class GroupFindings {
     return open;
   }
 
-  #begin(crowd: Crowd, decider: Episode, family: number): Episode {
+  #begin(crowd: Crowd, decider: Episode): Episode {
     const at = decider.lastAt;
-    const finding = openGroup(crowd, TOLD_AS[family] ?? "", at, decider.finding);
+    const finding = openGroup(crowd, at, decider.finding);
     const group: Episode = {
       key: `group:${finding.finding_uid}`,
       identity: -1,

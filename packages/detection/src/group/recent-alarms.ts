@@ -2,6 +2,7 @@ import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import { TOGETHER_HOURS } from "../fleet/common-cause.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { TOLD_AS } from "../state/layout.ts";
 import type { Likeness } from "./likeness.ts";
 
 const TOGETHER_MS = TOGETHER_HOURS * 3_600_000;
@@ -9,9 +10,19 @@ const TOGETHER_MS = TOGETHER_HOURS * 3_600_000;
 const MOST = 1000;
 const KEY = "alarms:recent";
 
-/** What an identity's hour shows in one family. */
+/** What an identity's hour shows in one family, or what a rule saw of it. */
 export interface Deviation extends Likeness {
+  /** {@link OF_A_RULE} where it is a rule's. */
   readonly family: number;
+  readonly rule?: string;
+}
+
+/** In place of the family. */
+export const OF_A_RULE = -1;
+
+/** What those are told of who deviate like that. */
+export function deedOf({ family, rule }: Pick<Deviation, "family" | "rule">): string {
+  return rule ?? TOLD_AS[family] ?? "";
 }
 
 /** An identity that opened a finding of its own, or joined one about its group. Plain data: part of a row of the snapshot. */
@@ -22,22 +33,29 @@ export interface Alarm extends Deviation {
   /** Key of its episode. */
   readonly episode: string;
   readonly peers: string;
+  /** What they do who are told of together, where a rule says it. */
+  readonly words?: string;
   /** What shows beside that, in other families. */
   readonly beside?: readonly Deviation[];
 }
 
 /** Each thing that the alarm shows, with the rest beside it: first what leads. */
 export function facetsOf(alarm: Alarm): readonly Alarm[] {
-  const { marks, values, hasValue, family, beside = [] } = alarm;
-  const all: readonly Deviation[] = [{ marks, values, hasValue, family }, ...beside];
+  const { marks, values, hasValue, family, rule, beside = [] } = alarm;
+  const all: readonly Deviation[] = [
+    { marks, values, hasValue, family, ...(rule !== undefined && { rule }) },
+    ...beside,
+  ];
   return all.map((one) => ({ ...alarm, ...one, beside: all.filter((other) => other !== one) }));
 }
 
 /** True if whatever the one shows is shared by the other. */
 export function isLike(one: Alarm, other: Alarm): boolean {
   const shared = facetsOf(other);
-  return facetsOf(one).every(({ family, marks }) =>
-    shared.some((each) => each.family === family && each.marks.some((mark) => marks.includes(mark))),
+  return facetsOf(one).every(({ family, rule, marks }) =>
+    shared.some(
+      (each) => each.family === family && each.rule === rule && each.marks.some((mark) => marks.includes(mark)),
+    ),
   );
 }
 
@@ -72,12 +90,13 @@ export class RecentAlarms {
     for (const row of rows) this.#alarms = decodeState(row.state).plain as Alarm[];
   }
 
-  #others({ at, identity, family }: Alarm, peers: string, isMeant: (other: Alarm) => boolean): readonly Alarm[] {
+  #others({ at, identity, family, rule }: Alarm, peers: string, isMeant: (other: Alarm) => boolean): readonly Alarm[] {
     const others = this.#alarms.filter(
       (other) =>
         Math.abs(at - other.at) <= TOGETHER_MS &&
         other.identity !== identity &&
         other.family === family &&
+        other.rule === rule &&
         (peers === "" || other.peers === peers) &&
         isMeant(other),
     );

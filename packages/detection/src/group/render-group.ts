@@ -11,14 +11,19 @@ export const GROUP_DETECTOR = "behavior.group";
 const VERSION = 1;
 
 /** The finding about a group as `decider`, whose own finding is given, opens it. It is told whole by {@link renderGroup}. */
-export function openGroup(crowd: Crowd, family: string, at: number, decider: Finding): Finding {
+export function openGroup(crowd: Crowd, at: number, decider: Finding): Finding {
   const { tenant, identity_uid } = decider;
+  const { deed, mark } = likenessIn(crowd);
+  const finding_uid = findingUid(tenant, GROUP_DETECTOR, crowd.base, `${at} ${identity_uid}`);
+  // What a rule says of many is still what the rule says: who silences it, or answers it, does so for all.
+  if (crowd.words !== undefined)
+    return { ...decider, finding_uid, fingerprint: fingerprint(tenant, decider.detector, crowd.peers, [mark]) };
   return {
     ...decider,
-    finding_uid: findingUid(tenant, GROUP_DETECTOR, crowd.base, `${at} ${identity_uid}`),
+    finding_uid,
     detector: GROUP_DETECTOR,
     detector_version: VERSION,
-    fingerprint: fingerprint(tenant, GROUP_DETECTOR, crowd.peers, [family]),
+    fingerprint: fingerprint(tenant, GROUP_DETECTOR, crowd.peers, [deed]),
   };
 }
 
@@ -83,14 +88,19 @@ const PLURAL: readonly (readonly [RegExp, string])[] = [
 ];
 
 function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): string {
-  const { members, peers } = crowd;
+  const since = `since ${formatTime(from).slice(11, 16)} UTC`;
+  const { words } = crowd;
+  if (words !== undefined) return `${whoOf(crowd)}: ${words} (${plain(likenessIn(crowd).mark)}), ${since}`;
+  const title = behaviorTitle("", sharedOf(crowd, dimensions)).trim();
+  const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), title);
+  return `${whoOf(crowd)} ${deeds}, ${since}`;
+}
+
+function whoOf({ members, peers }: Crowd): string {
   const [count, of] = [members.length, peers === "" ? "" : ` of ${plain(peers)}`];
   const noun = peers === "" ? ["identity", "identities"] : ["member", "members"];
   // The first of those for whom there was no room in the last one is alone.
-  const who = count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
-  const title = behaviorTitle("", sharedOf(crowd, dimensions)).trim();
-  const deeds = PLURAL.reduce((text, [one, many]) => text.replace(one, many), title);
-  return `${who} ${deeds}, since ${formatTime(from).slice(11, 16)} UTC`;
+  return count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
 }
 
 /** Of what one of them shows that in which all are alike: the strongest of its family, and of its values the one they share. */

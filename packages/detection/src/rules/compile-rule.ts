@@ -247,6 +247,7 @@ function describe(rule: Rule, wording: Wording, { evidence, severity, counted }:
     attacks: wording.attacks,
     owasp: rule.owasp,
     ...(rule.repeats !== undefined && { repeats: rule.repeats }),
+    ...(rule.together !== undefined && { together: rule.together }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     dimensions:
       counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],

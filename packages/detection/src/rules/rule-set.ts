@@ -17,6 +17,8 @@ export interface RuleMatch {
   readonly dimensions: readonly Dimension[];
   /** Told however often it happens, or from each network on its first day; absent: until it is the identity's habit. */
   readonly repeats?: Repeats | undefined;
+  /** What many do who match from one network together; absent: each is told of by itself. See `Rule.together`. */
+  readonly together?: string | undefined;
   /** True where several operations make the match: which of them came last, and on what, is chance. */
   readonly ofSeveral?: boolean;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */

@@ -149,6 +149,11 @@ export interface Rule {
    * Default: told until it is its habit.
    */
   readonly repeats?: Repeats;
+  /**
+   * Of a rule about where the identity is: what many do who are at one new place together, in the words after `81 identities:`.
+   * They are one finding then. Absent: each has its own.
+   */
+  readonly together?: string;
   readonly attacks: readonly TechniqueUse[];
   readonly owasp: readonly OwaspNhi[];
   /** What is normal, in words, beside what was observed. */

@@ -156,6 +156,7 @@ export const AWS_EXPOSURE: readonly Rule[] = [
     shows: ["src_ip", "user_agent"],
     // Machines that leave by the same gateways do so every day, and those of one role move together.
     repeats: "by-network",
+    together: "the credentials of their machines are used from a second network",
     falsePositives: [
       "Egress through several gateways or through a proxy service with many networks: always the same ones.",
       "A key that many hosts share as a habit: medium on its first day and once three networks are its own, low where each day brings another.",

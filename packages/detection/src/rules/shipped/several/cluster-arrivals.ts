@@ -78,6 +78,7 @@ function systemAccountOutside(id: string, { record, ...watched }: Watched): Rule
     }),
     actors: "anyone",
     repeats: "by-network",
+    together: "accounts that every cluster or namespace has were used by hand from a public address",
     shows: ["src_ip", "user_agent"],
     key: "src_ip",
   };
