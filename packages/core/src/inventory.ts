@@ -22,6 +22,8 @@ export interface InventoryFacts {
   readonly created?: string | undefined;
   /** When it was last used, where nobody logged it. */
   readonly last_used?: string | undefined;
+  /** When the lasting credential that it has used from the beginning was made, where its own id is not known. */
+  readonly rotated?: string | undefined;
   /** Scopes or actions that it was given, as its platform writes them. */
   readonly granted?: readonly string[] | undefined;
   /** A span like `90d` after which its credentials are overdue. */

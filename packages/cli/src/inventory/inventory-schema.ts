@@ -49,6 +49,7 @@ const facts = {
   expected_end: when.optional().describe("after this it should be gone"),
   created: when.optional(),
   last_used: when.optional(),
+  rotated: when.optional().describe("when its lasting credential was made, where the id of that is not known"),
   granted: list.optional().describe("scopes or actions that it was given"),
   rotate_every: span.optional().describe("its credentials are overdue after this, like 90d"),
 };
@@ -112,7 +113,7 @@ export const inventorySchema: z.ZodType<WrittenInventory> = z.strictObject({
 export const INVENTORY_KEYS: readonly string[] = [
   ...["$schema", "identities", "credentials", "owners", "accounts", "id", "pattern", "label", "confirm"],
   ...Object.keys(facts),
-  ...["issued", "rotated", "expires", "ended", "name", "left", "people", "issuer"],
+  ...["issued", "expires", "ended", "name", "left", "people", "issuer"],
 ];
 
 /** JSON Schema (draft 2020-12) of an inventory file, for editors. */

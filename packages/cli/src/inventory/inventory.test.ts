@@ -114,12 +114,13 @@ describe("other forms", () => {
 
   test("the credential report of IAM", () => {
     const header =
-      "user,arn,user_creation_time,password_enabled,password_last_used,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_used_date";
+      "user,arn,user_creation_time,password_enabled,password_last_used,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date";
     const { identities } = read(
       "report.csv",
       `${header}
-<root_account>,arn:aws:iam::123456789012:root,2020-01-01T00:00:00+00:00,not_supported,no_information,false,N/A,N/A,false,N/A
-bot,arn:aws:iam::123456789012:user/ci/bot,2024-01-01T00:00:00+00:00,false,N/A,true,2024-01-01T00:00:00+00:00,2025-06-01T10:00:00+00:00,true,2025-01-01T00:00:00+00:00
+<root_account>,arn:aws:iam::123456789012:root,2020-01-01T00:00:00+00:00,not_supported,no_information,false,N/A,N/A,false,N/A,N/A
+bot,arn:aws:iam::123456789012:user/ci/bot,2024-01-01T00:00:00+00:00,false,N/A,true,2024-01-01T00:00:00+00:00,2025-06-01T10:00:00+00:00,true,2024-07-01T00:00:00+00:00,2025-01-01T00:00:00+00:00
+old,arn:aws:iam::123456789012:user/old,2024-01-01T00:00:00+00:00,false,N/A,true,2024-01-01T00:00:00+00:00,N/A,true,,N/A
 `,
     );
     expect(identities).toEqual([
@@ -128,7 +129,14 @@ bot,arn:aws:iam::123456789012:user/ci/bot,2024-01-01T00:00:00+00:00,false,N/A,tr
         kind: "access-key",
         created: "2024-01-01T00:00:00.000Z",
         last_used: "2025-06-01T10:00:00.000Z",
+        rotated: "2024-07-01T00:00:00.000Z",
         place: "report.csv:3",
+      },
+      {
+        id: "aws:123456789012:*:old",
+        kind: "access-key",
+        created: "2024-01-01T00:00:00.000Z",
+        place: "report.csv:4",
       },
     ]);
   });

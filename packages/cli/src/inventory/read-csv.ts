@@ -10,7 +10,7 @@ interface Row {
 
 const COLUMNS = new Set([
   ...["id", "pattern", "label", "confirm", "owner", "team", "group", "criticality", "environment", "purpose", "kind"],
-  ...["links", "contacts", "expected_end", "created", "last_used", "granted", "rotate_every"],
+  ...["links", "contacts", "expected_end", "created", "last_used", "rotated", "granted", "rotate_every"],
 ]);
 const LISTS = new Set(["links", "contacts", "granted"]);
 
@@ -50,6 +50,7 @@ export function readCredentialReport({ path, text }: InventoryFile): Reading {
       const name = arn?.[2] ?? of("user");
       if (arn === null || name === "" || name === "<root_account>") return [];
       const keys = ["1", "2"].filter((key) => of(`access_key_${key}_active`) === "true");
+      const rotated = keys.flatMap((key) => instantOf(of(`access_key_${key}_last_rotated`)) ?? []);
       const used = [of("password_last_used"), ...["1", "2"].map((key) => of(`access_key_${key}_last_used_date`))];
       const onlyKeys = of("password_enabled") === "false" && keys.length > 0;
       return [
@@ -61,6 +62,8 @@ export function readCredentialReport({ path, text }: InventoryFile): Reading {
             .flatMap((time) => instantOf(time) ?? [])
             .toSorted()
             .at(-1),
+          // The report has no ids of keys: whichever of two is used, it is at least as old as the younger.
+          rotated: rotated.length === keys.length ? rotated.toSorted().at(-1) : undefined,
           place: `${path}:${line}`,
         },
       ];

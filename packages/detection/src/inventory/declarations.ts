@@ -130,6 +130,7 @@ export class Declarations {
     const more: IdentityMore = {
       endsAt: timeOf(facts.expected_end),
       lastUsedAt: timeOf(facts.last_used),
+      rotatedAt: timeOf(facts.rotated),
       rotateMs: facts.rotate_every === undefined ? undefined : parseDuration(facts.rotate_every),
     };
     const known = Object.values(more).some((value) => value !== undefined);

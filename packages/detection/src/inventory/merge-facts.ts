@@ -12,6 +12,7 @@ const TEXTS = [
   "expected_end",
   "created",
   "last_used",
+  "rotated",
   "rotate_every",
 ] as const;
 

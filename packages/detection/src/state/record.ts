@@ -60,6 +60,7 @@ export interface IdentityMore {
   tags?: readonly string[] | undefined;
   endsAt?: number | undefined;
   lastUsedAt?: number | undefined;
+  rotatedAt?: number | undefined;
   rotateMs?: number | undefined;
   /** Scopes it was granted, as the log or the inventory says; and those of them that it used. */
   granted?: readonly string[] | undefined;
