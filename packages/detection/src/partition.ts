@@ -281,8 +281,8 @@ export class Partition {
     const origin = this.links.originOf(event.credential_uid);
     const told =
       origin === undefined ? match : { ...match, dimensions: [...match.dimensions, originDimension(origin)] };
-    const together = { groups: this.behavior.groups, active: this.baselines.fleet.budget.activeIdentities };
-    noteMatch(this.episodes, this.options.tenant, told, { event, time, record }, together);
+    const others = { groups: this.behavior.groups, active: this.baselines.fleet.budget.activeIdentities };
+    noteMatch(this.episodes, this.options.tenant, told, { event, time, record }, others);
   }
 }
 

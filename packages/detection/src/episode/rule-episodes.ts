@@ -4,7 +4,6 @@ import { evidenceSql } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
 import type { GroupFindings } from "../group/group-findings.ts";
 import { type Alarm, OF_A_RULE } from "../group/recent-alarms.ts";
-import { networkOf } from "../habits/network.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
@@ -22,23 +21,17 @@ interface Seen {
 }
 
 /** With whom an identity may be told of. */
-export interface Together {
+export interface Others {
   readonly groups: GroupFindings;
   /** Identities of the fleet that act. */
   readonly active: number;
 }
 
 /**
- * A rule's match opens an episode of (rule, identity, key), or joins the one that is open; where many match from one place
- * together it is told as part of that (see {@link GroupFindings}).
+ * A rule's match opens an episode of (rule, identity, key), or joins the one that is open; where many match
+ * alike it is told as part of that (see {@link GroupFindings}).
  */
-export function noteMatch(
-  episodes: EpisodeBook,
-  tenant: string,
-  match: RuleMatch,
-  seen: Seen,
-  together?: Together,
-): void {
+export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatch, seen: Seen, others?: Others): void {
   const { event, time, record } = seen;
   const key = `rule-episode:${JSON.stringify([match.rule, record.uid, match.key])}`;
   const known = episodes.find(key, time);
@@ -52,18 +45,18 @@ export function noteMatch(
       peakHour: 0,
       peak: undefined,
     };
-    if (together !== undefined) joinOthers(together, match, seen, episode);
+    if (others !== undefined) joinOthers(others, match, seen, episode);
     episodes.open(episode);
     return;
   }
   known.finding = joined(known, match, event, time, record);
   known.lastAt = Math.max(known.lastAt, time);
   episodes.touch(known);
-  if (together !== undefined && known.within !== undefined) tellOthers(together, match, seen, known);
+  if (others !== undefined && known.within !== undefined) tellOthers(others, match, seen, known);
 }
 
 /** Told as part of a group, where others match from there as well. */
-function joinOthers({ groups, active }: Together, match: RuleMatch, seen: Seen, episode: Episode): void {
+function joinOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, episode: Episode): void {
   const alarm = alarmOf(match, seen, episode.key);
   if (alarm === undefined) return;
   const found = groups.find(alarm, [{ name: "", active }]);
@@ -72,22 +65,18 @@ function joinOthers({ groups, active }: Together, match: RuleMatch, seen: Seen, 
 }
 
 /** What one of a group does besides, elsewhere, is told of by itself. */
-function tellOthers({ groups, active }: Together, match: RuleMatch, seen: Seen, episode: Episode): void {
+function tellOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, episode: Episode): void {
   const alarm = alarmOf(match, seen, episode.key);
   if (alarm === undefined) return;
   if (episode.isApart !== true && !groups.fits(episode, alarm, [{ name: "", active }])) groups.part(episode);
   else groups.refresh(episode);
 }
 
-function alarmOf(
-  { rule, together: words }: RuleMatch,
-  { event, time, record }: Seen,
-  episode: string,
-): Alarm | undefined {
-  const place = networkOf(event);
-  if (words === undefined || place === "") return undefined;
-  const likeness = { marks: [place], values: [place], hasValue: true };
-  return { family: OF_A_RULE, rule, words, ...likeness, at: time, identity: record.uid, episode, peers: record.group };
+function alarmOf({ rule, together }: RuleMatch, { time, record }: Seen, episode: string): Alarm | undefined {
+  if (together === undefined || together.mark === "") return undefined;
+  const { words, mark, least } = together;
+  const shared = { marks: [mark], values: [mark], hasValue: true, words, ...(least !== undefined && { least }) };
+  return { family: OF_A_RULE, rule, ...shared, at: time, identity: record.uid, episode, peers: record.group };
 }
 
 function opened(tenant: string, match: RuleMatch, event: Event, time: number, record: IdentityRecord): Finding {

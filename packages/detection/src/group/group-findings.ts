@@ -183,6 +183,7 @@ export class GroupFindings {
   }
 
   #needed(alarm: Alarm, { name, active }: Peers): number {
+    if (alarm.least !== undefined) return alarm.least;
     if (!alarm.hasValue) return Math.max(FEW, SHARE * active);
     const told = 1 + this.recent.countOthers(alarm, name);
     return Math.max(FEW, Math.min(ENOUGH, VALUE_SHARE * active, OF_ALARMS * told));

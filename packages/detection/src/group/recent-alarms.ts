@@ -35,6 +35,8 @@ export interface Alarm extends Deviation {
   readonly peers: string;
   /** What they do who are told of together, where a rule says it. */
   readonly words?: string;
+  /** So many make a group, where that is said. */
+  readonly least?: number;
   /** What shows beside that, in other families. */
   readonly beside?: readonly Deviation[];
 }

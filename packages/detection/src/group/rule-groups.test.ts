@@ -29,7 +29,7 @@ function machineCall(name: string, at: number, place: Place): Event {
     ...place,
     session_uid: `i-0${name}`,
     credential_uid: `aws:1:key:ASIA${name}`,
-    credential_kind: "session",
+    credential_kind: "sts-session",
   });
 }
 
@@ -49,7 +49,12 @@ const membersOf = ({ dimensions }: Finding): string | undefined =>
   dimensions.find(({ name }) => name === "members")?.observed;
 
 describe("machines that leave by another gateway from one day on", () => {
-  const findings = told(findingsOf(fleet(() => NEW_HOME), watching()));
+  const findings = told(
+    findingsOf(
+      fleet(() => NEW_HOME),
+      watching(),
+    ),
+  );
   const [group, ...others] = findings.filter((each) => membersOf(each) !== undefined);
 
   test("are one finding, and those whose came first", () => {
@@ -89,7 +94,12 @@ describe("machines that leave by another gateway from one day on", () => {
 });
 
 test("who is at a place of its own that day is told of by itself", () => {
-  const findings = told(findingsOf(fleet((i) => (i === 9 ? ELSEWHERE : NEW_HOME)), watching()));
+  const findings = told(
+    findingsOf(
+      fleet((i) => (i === 9 ? ELSEWHERE : NEW_HOME)),
+      watching(),
+    ),
+  );
   const alone = findings.filter((each) => membersOf(each) === undefined);
   expect(alone.map(({ identity_name }) => identity_name)).toContain("shop-9");
 });
@@ -98,7 +108,12 @@ test("who moved with the others and is used from elsewhere as well is told of by
   const thief = Array.from({ length: 5 }, (_, k) =>
     machineCall("shop-9", MOVE + 40 * MINUTE + k * MINUTE + 1, ELSEWHERE),
   );
-  const findings = told(findingsOf(fleet(() => NEW_HOME, thief), watching()));
+  const findings = told(
+    findingsOf(
+      fleet(() => NEW_HOME, thief),
+      watching(),
+    ),
+  );
   const [own, ...others] = findings.filter((each) => each.identity_name === "shop-9" && membersOf(each) === undefined);
   expect(others).toEqual([]);
   expect(own).toMatchObject({ severity: "high" });

@@ -11,6 +11,7 @@ import {
   plain,
   type Sighting,
   stageOf,
+  withOthersOf,
 } from "./sighting.ts";
 
 /** A lasting credential is old after 90 days where nobody declared anything, and very old after a year. */
@@ -30,7 +31,7 @@ export function longLived(seen: Sighting): LifecycleMatch | undefined {
   const uid = event.credential_uid;
   if (uid === undefined) return undefined;
   const { rotated, since } = bornAt(seen, uid);
-  if (since === undefined || !Number.isFinite(since)) return undefined;
+  if (!Number.isFinite(since)) return undefined;
   const rotateMs = record.more?.rotateMs;
   const age = at - since;
   if (age <= (rotateMs ?? OLD_MS)) return undefined;
@@ -44,6 +45,7 @@ export function longLived(seen: Sighting): LifecycleMatch | undefined {
     owasp: ["NHI7"],
     key: isGrave(event) ? `${uid} grave` : uid,
     onceInMs: MONTH_MS,
+    together: withOthersOf(seen, `use credentials that are older than ${daysOf(rotateMs ?? OLD_MS)}`),
     seen: [
       "credential_age",
       `${uid}: ${atLeast}${daysOf(age)}, used for ${event.action}`,
@@ -52,12 +54,16 @@ export function longLived(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** When the credential was made, as somebody says; else when it was first seen, which it is at least as old as. */
-function bornAt({ event, credential, directory }: Sighting, uid: string): { rotated?: string; since?: number } {
+/** When the credential was made, as somebody says; else when it, or the only one its machine had, was there at the latest. */
+function bornAt(seen: Sighting, uid: string): { readonly rotated?: string; readonly since: number } {
+  const { event, at, credential, directory, record } = seen;
   const declared = directory.credential(uid);
   const said = declared?.rotated ?? declared?.issued ?? event.credential_issued ?? credential?.issued ?? "";
   if (said !== "") return { rotated: said, since: parseTime(said) };
-  return credential === undefined ? {} : { since: credential.firstSeen };
+  const firstSeen = credential?.firstSeen ?? at;
+  // One that came later is another than whoever keeps a list without its id knew of.
+  const isFirst = firstSeen - record.firstSeen < DAY_MS;
+  return { since: Math.min(firstSeen, (isFirst ? record.more?.rotatedAt : undefined) ?? firstSeen) };
 }
 
 /** The credential should have ended: the log, or whoever keeps it, says so. */

@@ -3,7 +3,17 @@ import type { Departure } from "../inventory/directory.ts";
 import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
 import { isPlatform } from "../rules/actor.ts";
 import { bitsOf, TIRELESS_HOURS, useOf } from "../state/used-by.ts";
-import { byUse, DAY_MS, daysOf, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import {
+  byUse,
+  DAY_MS,
+  daysOf,
+  isGrave,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+  withOthersOf,
+} from "./sighting.ts";
 
 /** Silent for so long, a machine is dormant (SCC, Sentinel: 180 days). */
 export const DORMANT_MS: number = 180 * DAY_MS;
@@ -79,6 +89,7 @@ export function orphaned(seen: Sighting, departure: Departure | undefined): Life
     tag: ["Persistence", "T1078.004"],
     key: isGrave(event) ? "grave" : "",
     onceInMs: saidAgainMs("lifecycle.orphaned"),
+    together: withOthersOf(seen, "still run although their owner left"),
     seen: [
       "owner",
       `${record.owner} is gone since ${formatTime(departure.at)} (${departure.why}); still ${event.action}`,
@@ -101,6 +112,7 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Persistence", "T1078.004"],
     key: isGrave(event) ? "grave" : "",
     onceInMs: saidAgainMs("lifecycle.past-end"),
+    together: withOthersOf(seen, "still act after their declared end"),
     seen: ["expected_end", `${event.action} at ${event.time}`, `nothing after ${formatTime(end)}`],
   });
 }
@@ -166,6 +178,7 @@ export function wideScope(seen: Sighting): LifecycleMatch | undefined {
     owasp: ["NHI5"],
     key: isGrave(event) ? `${wide} grave` : wide,
     onceInMs: MONTH_MS,
+    together: withOthersOf(seen, "act with rights wider than they need"),
     seen: ["granted_scopes", `${wide}; used for ${event.action}`, "the scopes that it needs"],
   });
 }
@@ -188,6 +201,7 @@ export function overPermissioned(seen: Sighting): LifecycleMatch | undefined {
       : "low",
     owasp: ["NHI5"],
     onceInMs: MONTH_MS,
+    together: withOthersOf(seen, "use less than half of the scopes that they were granted"),
     seen: [
       "granted_scopes",
       `never used in ${daysOf(at - record.firstSeen)}: ${unused.toSorted().slice(0, 8).join(", ")}`,

@@ -299,6 +299,18 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.long-lived-credential medium"],
   },
   {
+    name: "a key that has no id in the report, and is its machine's first",
+    controls: inventory({ identities: [{ id: ID, rotated: formatTime(WORLD_START - 400 * DAY), place: "r:1" }] }),
+    events: () => [at(0), at(0.1, KEY)],
+    said: ["lifecycle.long-lived-credential medium"],
+  },
+  {
+    name: "a key that came after the report was made",
+    controls: inventory({ identities: [{ id: ID, rotated: formatTime(WORLD_START - 400 * DAY), place: "r:1" }] }),
+    events: () => [at(0), at(2, KEY)],
+    said: [],
+  },
+  {
     name: "a token used a day after it expired",
     events: () => [
       at(2, { credential_uid: "t", credential_kind: "jwt", credential_expires: formatTime(WORLD_START + DAY) }),
@@ -663,6 +675,34 @@ const CASES: readonly Case[] = [
     said: [],
   },
 ];
+
+describe("what is to be said of many of one owner", () => {
+  const MANY = Array.from({ length: 30 }, (_, i) => `old-${i}`);
+  const ENTRIES = MANY.map((name, i) => ({
+    id: `aws:1:role:${name}`,
+    rotated: formatTime(WORLD_START - 400 * DAY),
+    owner: i < 20 ? "payments" : `team-${i}`,
+    place: `r:${i}`,
+  }));
+  const day = MANY.map((name, i) => at(i / 1000, { ...KEY, credential_uid: `AKIA${i}` }, name));
+  const told = (events: readonly Event[]): readonly Finding[] => run(events, inventory({ identities: ENTRIES }));
+
+  test("is one finding from the eighth on, which names them; of others each has its own", () => {
+    const findings = told(day);
+    expect(findings).toHaveLength(7 + 1 + 10);
+    const [group] = findings.filter(({ title }) => title.includes("identities:"));
+    expect(group?.title).toBe("20 identities: use credentials that are older than 90 days (payments), since 00:00 UTC");
+    expect(group).toMatchObject({ detector: "lifecycle.long-lived-credential", severity: "medium", kind: "lifecycle" });
+    const members = group?.dimensions.find(({ name }) => name === "members")?.observed ?? "";
+    for (let i = 0; i < 20; i += 1) expect(members).toMatch(new RegExp(`aws:1:role:old-${i}( |,|$)`));
+  });
+
+  test("who does something grave with it is told of by itself as well", () => {
+    const grave = at(0.2, { ...KEY, credential_uid: "AKIA15", action_class: "admin" }, "old-15");
+    const own = told([...day, grave]).filter(({ identity_name }) => identity_name === "old-15");
+    expect(own).toMatchObject([{ severity: "high" }]);
+  });
+});
 
 describe("what an identity's life says", () => {
   test.each(CASES)("$name", ({ events, controls, said }) => {

@@ -2,7 +2,7 @@ import type { CredentialKind, Event, IdentityKind, Severity } from "@rolecall/co
 import type { Pauses } from "../features/pauses.ts";
 import type { Directory } from "../inventory/directory.ts";
 import type { Session } from "../links/sessions.ts";
-import type { RuleMatch } from "../rules/index.ts";
+import type { RuleMatch, Together } from "../rules/index.ts";
 import type { CredentialRecord, IdentityRecord } from "../state/record.ts";
 import { ATTACK_VERSION, type TacticName, type TechniqueId } from "../tags/techniques.ts";
 
@@ -45,7 +45,11 @@ interface Said {
   readonly onceInMs?: number | undefined;
   readonly confidence?: "low" | "medium" | "high" | undefined;
   readonly about?: IdentityRecord | undefined;
+  readonly together?: Together | undefined;
 }
+
+/** So many of one owner, of whom the same is to be said, are one finding: an inventory that is read for the first time says it of all. */
+const OF_ONE_OWNER = 8;
 
 const MACHINES: ReadonlySet<IdentityKind> = new Set([
   "service-account",
@@ -124,7 +128,13 @@ export function match(said: Said): LifecycleMatch {
     key: (said.key ?? "").slice(0, 256),
     onceInMs: said.onceInMs ?? 0,
     about: said.about,
+    ...(said.together !== undefined && { together: said.together }),
   };
+}
+
+/** With others of its owner, as long as nothing grave is done: that is for each to answer for. */
+export function withOthersOf({ event, record }: Sighting, words: string): Together | undefined {
+  return isGrave(event) ? undefined : { words, mark: record.owner || "nobody's", least: OF_ONE_OWNER };
 }
 
 /** Text of a log on one line, at most 200 characters. */

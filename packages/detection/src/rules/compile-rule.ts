@@ -1,5 +1,6 @@
 import type { AttackTag, Dimension, Event, EventOutcome, Json, Severity } from "@rolecall/core";
 import { remembering, sha256 } from "@rolecall/core";
+import { networkOf } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { type Check, compileCondition } from "./condition.ts";
@@ -247,7 +248,7 @@ function describe(rule: Rule, wording: Wording, { evidence, severity, counted }:
     attacks: wording.attacks,
     owasp: rule.owasp,
     ...(rule.repeats !== undefined && { repeats: rule.repeats }),
-    ...(rule.together !== undefined && { together: rule.together }),
+    ...(rule.together !== undefined && { together: { words: rule.together, mark: networkOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     dimensions:
       counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],

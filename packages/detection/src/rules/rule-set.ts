@@ -17,12 +17,22 @@ export interface RuleMatch {
   readonly dimensions: readonly Dimension[];
   /** Told however often it happens, or from each network on its first day; absent: until it is the identity's habit. */
   readonly repeats?: Repeats | undefined;
-  /** What many do who match from one network together; absent: each is told of by itself. See `Rule.together`. */
-  readonly together?: string | undefined;
+  /** With whom it is told of together, where enough match of late; absent: each is told of by itself. */
+  readonly together?: Together | undefined;
   /** True where several operations make the match: which of them came last, and on what, is chance. */
   readonly ofSeveral?: boolean;
   /** Two matches of one identity with the same rule and key are one episode. At most 256 characters. */
   readonly key: string;
+}
+
+/** Many who match alike are one finding about them. */
+export interface Together {
+  /** What they do, after `81 identities:`. */
+  readonly words: string;
+  /** What they share: a network, an owner. */
+  readonly mark: string;
+  /** From so many on. Absent: from as many as of those whose behaviour shares a value. */
+  readonly least?: number | undefined;
 }
 
 /** State that changed since it was last taken, in the form of the detector's own rows (`StateRow`). */
