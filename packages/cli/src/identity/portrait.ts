@@ -42,7 +42,7 @@ export async function gatherPortrait(store: Store, identityUid: string): Promise
   const [week, linked, latestFindings, ...tops] = await Promise.all([
     hoursOfWeek(store, identityUid),
     identityLinks(store, identityUid),
-    listFindings(store, { identityUid, limit: FINDINGS }),
+    listFindings(store, { concerning: identityUid, limit: FINDINGS }),
     ...PORTRAIT_COLUMNS.map(([column]) => topValues(store, identityUid, column, { limit: TOP })),
   ]);
   const top = Object.fromEntries(PORTRAIT_COLUMNS.map(([column], at) => [column, tops[at] ?? []]));

@@ -26,7 +26,7 @@ const GRAVE = new Set(["medium", "high", "critical"]);
 /** Reads the history of the identity twice: once for what it used, once to prove the policy on it. */
 export async function suggest(store: Store, uid: string, since: string | undefined): Promise<Suggestion> {
   const stretch = since === undefined ? {} : { since };
-  const found = (await listFindings(store, { identityUid: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
+  const found = (await listFindings(store, { concerning: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
   const isFound = withinAny(found);
   const meter = new UsageMeter();
   let events = 0;

@@ -1,6 +1,7 @@
 import type { Finding, FindingKind, Severity } from "@rolecall/core";
 import { FINDING_COLUMNS, type FindingRow, readFinding } from "../rows/finding-rows.ts";
 import type { Store } from "../store.ts";
+import { CONCERNED } from "./concerned.ts";
 import { allOf } from "./conditions.ts";
 import { JUDGED_FINDINGS } from "./judged-findings.ts";
 
@@ -11,6 +12,8 @@ export interface FindingFilter {
   /** Event time at or after, RFC 3339. */
   readonly since?: string;
   readonly identityUid?: string;
+  /** Also those about several of whom this is one. */
+  readonly concerning?: string;
   readonly kinds?: readonly FindingKind[];
   /** Only those before this one in the order of the list: the last of the page before. */
   readonly after?: { readonly time: string; readonly finding_uid: string };
@@ -25,6 +28,7 @@ export async function listFindings(store: Store, filter: FindingFilter = {}): Pr
     ["severity IN {severities:Array(String)}", { severities: filter.severities }],
     ["time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
     ["identity_uid = {identity:String}", { identity: filter.identityUid }],
+    [`has(${CONCERNED}, {concerned:String})`, { concerned: filter.concerning }],
     ["kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
     [
       "(time, finding_uid) < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterUid:String})",

@@ -1,6 +1,7 @@
 import type { Identity, IdentityKind } from "@rolecall/core";
 import { readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
+import { CONCERNED } from "./concerned.ts";
 import { allOf } from "./conditions.ts";
 import { JUDGED_FINDINGS } from "./judged-findings.ts";
 
@@ -50,12 +51,12 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ["last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
     ["last_seen < parseDateTime64BestEffort({until:String}, 3, 'UTC')", { until: filter.until }],
     [
-      `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
+      `identity_uid IN (SELECT arrayJoin(${CONCERNED}) FROM rolecall.findings_latest
         WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (${JUDGED_FINDINGS}))`,
       { findingKinds: filter.findingKinds },
     ],
     [
-      `identity_uid IN (SELECT identity_uid FROM rolecall.findings_latest
+      `identity_uid IN (SELECT arrayJoin(${CONCERNED}) FROM rolecall.findings_latest
         WHERE has({detectors:Array(String)}, detector) AND finding_uid NOT IN (${JUDGED_FINDINGS}))`,
       { detectors: filter.detectors },
     ],

@@ -1,6 +1,7 @@
 import type { Identity, Severity } from "@rolecall/core";
 import { readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
+import { CONCERNED } from "./concerned.ts";
 import { IDENTITY_COLUMNS } from "./list-identities.ts";
 
 /** A machine, with how often it acted and what was found since a time. */
@@ -28,7 +29,7 @@ export async function ownerReport(store: Store, since: string): Promise<readonly
       { since },
     ),
     store.select<{ uid: string; severity: Severity; detector: string; title: string; time: string }>(
-      `SELECT identity_uid AS uid, severity, detector, title, time FROM rolecall.findings_latest
+      `SELECT arrayJoin(arrayDistinct(${CONCERNED})) AS uid, severity, detector, title, time FROM rolecall.findings_latest
        WHERE last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC') AND severity != 'info'
        ORDER BY score DESC, time DESC LIMIT 20000`,
       { since },

@@ -61,6 +61,7 @@ const policy: Finding = {
   severity: "critical",
   calibration: "none",
   dimensions: [],
+  sql: `SELECT * FROM rolecall.events_latest WHERE identity_uid IN ('${DEPLOY}', 'slack:t:bot:robot') AND (time >= toDateTime64('2026-11-24 10:00:00.000', 3, 'UTC') OR time IN (toDateTime64('2026-11-24 09:00:00.000', 3, 'UTC'))) ORDER BY time, event_uid`,
 };
 
 const identity: Identity = {
@@ -162,6 +163,9 @@ describe("listFindings", () => {
     ["of a severity that it had once", { severities: ["medium"] }, []],
     ["since a time", { since: "2026-11-24T11:30:00.000Z" }, ["f_2"]],
     ["of an identity", { identityUid: DEPLOY }, ["f_1"]],
+    ["about one of several", { concerning: "slack:t:bot:robot" }, ["f_2"]],
+    ["about one who is one of several as well", { concerning: DEPLOY }, ["f_2", "f_1"]],
+    ["about what is in its evidence and nobody", { concerning: "2026-11-24 09:00:00.000" }, []],
     ["of kinds", { kinds: ["policy", "rule"] }, ["f_2"]],
     ["the first", { limit: 1 }, ["f_2"]],
     ["after the first", { after: { time: policy.time, finding_uid: "f_2" } }, ["f_1"]],
@@ -194,6 +198,7 @@ describe("identities", () => {
     ["of a provider", { provider: "slack" }, [robot.identity_uid]],
     ["seen since", { since: "2026-11-24T00:00:00.000Z" }, [DEPLOY]],
     ["with an open finding of a detector", { detectors: [behavior.detector] }, [DEPLOY]],
+    ["with a closed finding about several", { findingKinds: ["policy"] }, []],
     ["with one of a detector that found nothing", { detectors: ["lifecycle.orphaned"] }, []],
     ["by part of the name, case ignored", { search: "dEPL" }, [DEPLOY]],
     ["by part of the name, and of a kind", { search: "dEPL", kinds: ["bot"] }, []],
