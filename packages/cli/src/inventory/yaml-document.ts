@@ -1,5 +1,16 @@
 import { didYouMean } from "@rolecall/core";
-import { type Document, isMap, isNode, isPair, isSeq, LineCounter, parseAllDocuments, type YAMLError } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseAllDocuments,
+  visit,
+  type YAMLMap,
+} from "yaml";
 import type { z } from "zod";
 import { type FileFault, faultAt } from "./fault.ts";
 
@@ -23,15 +34,14 @@ export function readYamlDocuments(
 ): { readonly documents: readonly YamlDocument[]; readonly faults: readonly FileFault[] } {
   if (text.length > MOST_CHARACTERS) return { documents: [], faults: [faultAt(file, 1, "larger than 64 MiB")] };
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+  // The parser would compare each key with all before it.
+  const options = { lineCounter: lines, prettyErrors: false, logLevel: "silent", uniqueKeys: false } as const;
+  const parsed = parseAllDocuments(text, options);
   const documents: YamlDocument[] = [];
   const faults: FileFault[] = [];
   for (const document of parsed as Iterable<Document.Parsed>) {
-    for (const error of document.errors) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      faults.push(faultAt(file, Math.max(1, line), ...sayingOf(error), Math.max(1, col)));
-    }
-    if (!document.errors.every(isRepeated)) continue;
+    faults.push(...faultsOf(document, lines, file));
+    if (document.errors.length > 0) continue;
     const value = plainOf(document);
     if (value === undefined) faults.push(faultAt(file, 1, "too many aliases"));
     else if (value !== null) documents.push({ value, locate: (path) => locate(document, lines, path) });
@@ -39,13 +49,32 @@ export function readYamlDocuments(
   return { documents, faults };
 }
 
-/** All else can be judged beside it. */
-function isRepeated({ code }: { readonly code: string }): boolean {
-  return code === "DUPLICATE_KEY";
+/** What keeps a document from being YAML; where nothing does, keys that are there twice. */
+function faultsOf(document: Document.Parsed, lines: LineCounter, file: string): readonly FileFault[] {
+  const errors = document.errors.map((error) => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return faultAt(file, Math.max(1, line), error.message.split("\n")[0] ?? "", "", Math.max(1, col));
+  });
+  if (errors.length > 0) return errors;
+  return repeatedKeys(document).map((key) => {
+    const { line, col } = lines.linePos(startOf(key) ?? 0);
+    return faultAt(file, line, "this key is there twice", "take one away", col);
+  });
 }
 
-function sayingOf(error: YAMLError): [message: string, hint: string] {
-  return isRepeated(error) ? ["this key is there twice", "take one away"] : [error.message.split("\n")[0] ?? "", ""];
+/** Keys of a map that has them before; all else can be judged beside them. */
+function repeatedKeys(document: Document.Parsed): readonly unknown[] {
+  const repeated: unknown[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (seen.has(String(key))) repeated.push(key);
+        seen.add(String(key));
+      }
+    },
+  });
+  return repeated;
 }
 
 function plainOf(document: Document.Parsed): unknown {
@@ -72,11 +101,24 @@ function locate(document: Document.Parsed, lines: LineCounter, path: Path) {
 /** What shows where a member stands (its key, where it has one), and the member. */
 function step(at: unknown, key: PropertyKey): readonly [shown: unknown, next: unknown] {
   if (isMap(at)) {
-    const pair = at.items.find((item) => isPair(item) && String(item.key) === String(key));
+    const pair = pairsOf(at).get(String(key));
     return [pair?.key, pair?.value ?? undefined];
   }
   const item: unknown = isSeq(at) ? at.items[Number(key)] : undefined;
   return [item, item];
+}
+
+/** Looked for once for each fault, however many there are. */
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairs.get(map);
+  if (known !== undefined) return known;
+  const made = new Map<string, Pair>();
+  // Of a key that is there twice the first.
+  for (const pair of map.items.toReversed()) if (isPair(pair)) made.set(String(pair.key), pair);
+  pairs.set(map, made);
+  return made;
 }
 
 function startOf(node: unknown): number | undefined {
