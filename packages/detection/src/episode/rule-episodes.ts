@@ -73,9 +73,9 @@ function tellOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, ep
 }
 
 function alarmOf({ rule, together }: RuleMatch, { time, record }: Seen, episode: string): Alarm | undefined {
-  if (together === undefined || together.mark === "") return undefined;
-  const { words, mark, least } = together;
-  const shared = { marks: [mark], values: [mark], hasValue: true, words, ...(least !== undefined && { least }) };
+  if (together === undefined || together.marks.length === 0) return undefined;
+  const { words, marks, least } = together;
+  const shared = { marks, values: marks.slice(0, 1), hasValue: true, words, ...(least !== undefined && { least }) };
   return { family: OF_A_RULE, rule, ...shared, at: time, identity: record.uid, episode, peers: record.group };
 }
 

@@ -1,4 +1,5 @@
 import { oddValues } from "../explain/known-values.ts";
+import { widerNetwork } from "../habits/network.ts";
 import { FEATURES, FIELDS, type Field, TOLD_AS } from "../state/layout.ts";
 import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
@@ -19,9 +20,9 @@ export function likenessOf(family: number, feature: number, row: Rows, names: Na
   const name = TOLD_AS[family] ?? "";
   if (name === "net") {
     const [operators, networks] = [odd("src_asn"), odd("src_network")];
-    const marks = [...operators, ...networks.flatMap(widerNetwork), ...networks, ...odd("src_ip")];
+    const marks = [...operators, ...networks.map(widerNetwork), ...networks, ...odd("src_ip")];
     // Who moves with others and calls from elsewhere as well is no longer one of many.
-    const places = operators.length > 0 ? operators : networks.map((network) => widerNetwork(network)[0] ?? network);
+    const places = operators.length > 0 ? operators : networks.map(widerNetwork);
     return { marks: Array.from(new Set(marks)), values: Array.from(new Set(places)), hasValue: true };
   }
   if (name === "client") return sharing(odd("client"));
@@ -35,10 +36,4 @@ export function likenessOf(family: number, feature: number, row: Rows, names: Na
 
 function sharing(values: readonly string[]): Likeness {
   return { marks: values, values, hasValue: true };
-}
-
-/** 192.0.2.0/24 lies in 192.0.0.0/16; other notations stand for themselves. */
-function widerNetwork(network: string): readonly string[] {
-  const [, a, b] = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}\/\d+$/.exec(network) ?? [];
-  return a === undefined || b === undefined ? [] : [`${a}.${b}.0.0/16`];
 }

@@ -21,6 +21,11 @@ interface Place {
 
 const HOME: Place = { src_ip: "203.0.113.10", src_network: "203.0.113.0/24" };
 const NEW_HOME: Place = { src_ip: "198.51.100.7", src_network: "198.51.100.0/24" };
+/** Of its own, in a wider one that all move to. */
+const ownHome = (machine: number): Place => ({
+  src_ip: `198.18.${machine}.7`,
+  src_network: `198.18.${machine}.0/24`,
+});
 const ELSEWHERE: Place = { src_ip: "192.88.99.4", src_network: "192.88.99.0/24" };
 
 /** One call of a machine with the credential that it has all the time. */
@@ -61,7 +66,7 @@ describe("machines that leave by another gateway from one day on", () => {
     expect(others).toEqual([]);
     expect(findings).toHaveLength(3);
     expect(group?.title).toBe(
-      "24 identities: the credentials of their machines are used from a second network (198.51.100.0/24), since 00:00 UTC",
+      "24 identities: the credentials of their machines are used from a second network (198.51.0.0/16), since 00:00 UTC",
     );
     expect(group).toMatchObject({ kind: "rule", severity: "high", detector: RULE });
   });
@@ -91,6 +96,15 @@ describe("machines that leave by another gateway from one day on", () => {
     const byId = Array.from(last.values()).toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
     expect(told(byId)).toEqual(findings);
   });
+});
+
+test("so are those who move to networks of their own in one place", () => {
+  const findings = told(findingsOf(fleet(ownHome), watching()));
+  expect(findings).toHaveLength(3);
+  const [group] = findings.filter((each) => membersOf(each) !== undefined);
+  expect(group?.title).toContain(
+    "24 identities: the credentials of their machines are used from a second network (198.18.0.0/16)",
+  );
 });
 
 test("who is at a place of its own that day is told of by itself", () => {

@@ -9,3 +9,9 @@ export function networkOf({ src_network, src_ip }: Pick<Event, "src_network" | "
   const home = PRIVATE.exec(network)?.[0];
   return home === undefined ? network : `${home}.0.0/16`;
 }
+
+/** 192.0.2.0/24 lies in 192.0.0.0/16; other notations stand for themselves. */
+export function widerNetwork(network: string): string {
+  const [, a, b] = /^(\d{1,3})\.(\d{1,3})\.\d{1,3}\.\d{1,3}\/\d+$/.exec(network) ?? [];
+  return a === undefined || b === undefined ? network : `${a}.${b}.0.0/16`;
+}

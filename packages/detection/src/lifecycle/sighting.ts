@@ -134,7 +134,7 @@ export function match(said: Said): LifecycleMatch {
 
 /** With others of its owner, as long as nothing grave is done: that is for each to answer for. */
 export function withOthersOf({ event, record }: Sighting, words: string): Together | undefined {
-  return isGrave(event) ? undefined : { words, mark: record.owner || "nobody's", least: OF_ONE_OWNER };
+  return isGrave(event) ? undefined : { words, marks: [record.owner || "nobody's"], least: OF_ONE_OWNER };
 }
 
 /** Text of a log on one line, at most 200 characters. */

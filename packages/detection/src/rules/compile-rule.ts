@@ -1,6 +1,6 @@
 import type { AttackTag, Dimension, Event, EventOutcome, Json, Severity } from "@rolecall/core";
 import { remembering, sha256 } from "@rolecall/core";
-import { networkOf } from "../habits/network.ts";
+import { networkOf, widerNetwork } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
 import { type Check, compileCondition } from "./condition.ts";
@@ -248,12 +248,18 @@ function describe(rule: Rule, wording: Wording, { evidence, severity, counted }:
     attacks: wording.attacks,
     owasp: rule.owasp,
     ...(rule.repeats !== undefined && { repeats: rule.repeats }),
-    ...(rule.together !== undefined && { together: { words: rule.together, mark: networkOf(evidence.event) } }),
+    ...(rule.together !== undefined && { together: { words: rule.together, marks: placesOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     dimensions:
       counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
   };
+}
+
+/** The wider network first: machines that move together have networks of their own in it. */
+function placesOf(event: Event): readonly string[] {
+  const network = networkOf(event);
+  return network === "" ? [] : Array.from(new Set([widerNetwork(network), network]));
 }
 
 /** What did not succeed is said to be so, where the rule's own words do not say it. */

@@ -29,8 +29,8 @@ export interface RuleMatch {
 export interface Together {
   /** What they do, after `81 identities:`. */
   readonly words: string;
-  /** What they share: a network, an owner. */
-  readonly mark: string;
+  /** Each of these may be what they share: an owner, a network, the wider one round it. */
+  readonly marks: readonly string[];
   /** From so many on. Absent: from as many as of those whose behaviour shares a value. */
   readonly least?: number | undefined;
 }
