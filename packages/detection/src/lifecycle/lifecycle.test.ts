@@ -697,6 +697,16 @@ describe("what is to be said of many of one owner", () => {
     for (let i = 0; i < 20; i += 1) expect(members).toMatch(new RegExp(`aws:1:role:old-${i}( |,|$)`));
   });
 
+  test("is one finding from the third on, where they come to another country together", () => {
+    const abroad = (name: string, i: number): Event => at(20 + i / 1000, { src_country: "BR" }, name);
+    const home = MANY.flatMap((name) => daily(0, 20, { src_country: "DE" }, name));
+    const findings = run([...home, ...MANY.map(abroad)]);
+    expect(findings).toHaveLength(3);
+    expect(findings.map(({ title }) => title)).toContain(
+      "30 identities: act from a country where they had never been (BR), since 00:00 UTC",
+    );
+  });
+
   test("who does something grave with it is told of by itself as well", () => {
     const grave = at(0.2, { ...KEY, credential_uid: "AKIA15", action_class: "admin" }, "old-15");
     const own = told([...day, grave]).filter(({ identity_name }) => identity_name === "old-15");

@@ -1,6 +1,16 @@
 import { hash32 } from "../state/hash.ts";
 import type { IdentityMore } from "../state/record.ts";
-import { byUse, DAY_MS, HOUR_MS, isGrave, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import {
+  byUse,
+  DAY_MS,
+  HOUR_MS,
+  isGrave,
+  type LifecycleMatch,
+  match,
+  plain,
+  type Sighting,
+  withOthersIn,
+} from "./sighting.ts";
 import { storeOf } from "./store.ts";
 
 const MONTH_MS = 30 * DAY_MS;
@@ -44,6 +54,11 @@ export function newCountry(seen: Sighting): LifecycleMatch | undefined {
     tag: ["Initial Access", "T1078.004"],
     key: country,
     onceInMs: MONTH_MS,
+    together: withOthersIn(
+      seen,
+      country,
+      `act from ${jumped ? "two countries within an hour" : "a country where they had never been"}`,
+    ),
     seen: [
       "src_country",
       jumped ? `${country}, ${Math.ceil(apart / 60_000)} min after ${latest.country}` : country,

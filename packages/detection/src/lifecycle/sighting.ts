@@ -132,6 +132,11 @@ export function match(said: Said): LifecycleMatch {
   };
 }
 
+/** With others who came to that country, as when a company goes out by another gateway; who does something grave there is alone. */
+export function withOthersIn({ event }: Sighting, country: string, words: string): Together | undefined {
+  return isGrave(event) ? undefined : { words, marks: [country] };
+}
+
 /** With others of its owner, as long as nothing grave is done: that is for each to answer for. */
 export function withOthersOf({ event, record }: Sighting, words: string): Together | undefined {
   return isGrave(event) ? undefined : { words, marks: [record.owner || "nobody's"], least: OF_ONE_OWNER };
