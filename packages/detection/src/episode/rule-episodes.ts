@@ -2,7 +2,7 @@ import { type Event, type Finding, formatTime, parseTime, SEVERITIES } from "@ro
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
-import type { GroupFindings } from "../group/group-findings.ts";
+import type { GroupFindings, Peers } from "../group/group-findings.ts";
 import { type Alarm, OF_A_RULE } from "../group/recent-alarms.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { IdentityRecord } from "../state/record.ts";
@@ -59,7 +59,7 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
 function joinOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, episode: Episode): void {
   const alarm = alarmOf(match, seen, episode.key);
   if (alarm === undefined) return;
-  const found = groups.find(alarm, [{ name: "", active }]);
+  const found = groups.find(alarm, peersOf(alarm, active));
   if (found !== undefined) groups.join(found, episode);
   groups.recent.add(alarm);
 }
@@ -68,8 +68,13 @@ function joinOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, ep
 function tellOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, episode: Episode): void {
   const alarm = alarmOf(match, seen, episode.key);
   if (alarm === undefined) return;
-  if (episode.isApart !== true && !groups.fits(episode, alarm, [{ name: "", active }])) groups.part(episode);
+  if (episode.isApart !== true && !groups.fits(episode, alarm, peersOf(alarm, active))) groups.part(episode);
   else groups.refresh(episode);
+}
+
+/** Of one owner, so that whoever is told answers for all of them; what is counted by owner says so itself. */
+function peersOf({ peers, least }: Alarm, active: number): readonly Peers[] {
+  return [{ name: least === undefined ? peers : "", active }];
 }
 
 function alarmOf({ rule, together }: RuleMatch, { time, record }: Seen, episode: string): Alarm | undefined {

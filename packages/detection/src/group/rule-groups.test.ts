@@ -66,7 +66,7 @@ describe("machines that leave by another gateway from one day on", () => {
     expect(others).toEqual([]);
     expect(findings).toHaveLength(3);
     expect(group?.title).toBe(
-      "24 identities: the credentials of their machines are used from a second network (198.51.0.0/16), since 00:00 UTC",
+      "24 members of role/team-a: the credentials of their machines are used from a second network (198.51.0.0/16), since 00:00 UTC",
     );
     expect(group).toMatchObject({ kind: "rule", severity: "high", detector: RULE });
   });
@@ -103,7 +103,7 @@ test("so are those who move to networks of their own in one place", () => {
   expect(findings).toHaveLength(3);
   const [group] = findings.filter((each) => membersOf(each) !== undefined);
   expect(group?.title).toContain(
-    "24 identities: the credentials of their machines are used from a second network (198.18.0.0/16)",
+    "24 members of role/team-a: the credentials of their machines are used from a second network (198.18.0.0/16)",
   );
 });
 

@@ -703,7 +703,7 @@ describe("what is to be said of many of one owner", () => {
     const findings = run([...home, ...MANY.map(abroad)]);
     expect(findings).toHaveLength(3);
     expect(findings.map(({ title }) => title)).toContain(
-      "30 identities: act from a country where they had never been (BR), since 00:00 UTC",
+      "30 members of role/team-a: act from a country where they had never been (BR), since 00:00 UTC",
     );
   });
 

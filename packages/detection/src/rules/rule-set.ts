@@ -27,11 +27,11 @@ export interface RuleMatch {
 
 /** Many who match alike are one finding about them. */
 export interface Together {
-  /** What they do, after `81 identities:`. */
+  /** What they do, after `81 identities:` or `81 members of role/payments:`. */
   readonly words: string;
   /** Each of these may be what they share: an owner, a network, the wider one round it. */
   readonly marks: readonly string[];
-  /** From so many on. Absent: from as many as of those whose behaviour shares a value. */
+  /** From so many on, in the whole fleet. Absent: among those of one owner, from as many as of those whose behaviour shares a value. */
   readonly least?: number | undefined;
 }
 

@@ -150,7 +150,7 @@ export interface Rule {
    */
   readonly repeats?: Repeats;
   /**
-   * Of a rule about where the identity is: what many do who are at one new place together, in the words after `81 identities:`.
+   * Of a rule about where the identity is: what many do who are at one new place together, in the words after `81 members of role/payments:`.
    * They are one finding then. Absent: each has its own.
    */
   readonly together?: string;
