@@ -2,6 +2,7 @@ import { deadLetter, drop, type JsonObject } from "@rolecall/core";
 import { findInner, isControlMessage } from "../envelope/find-inner.ts";
 import type { Decoded, Decoder, DecoderOptions, Source } from "../source.ts";
 import { bestForm, saysAll, type Told } from "./best-form.ts";
+import { withCarriedTime } from "./carried-time.ts";
 import { createDetect } from "./detect.ts";
 import { namedFormat } from "./named-format.ts";
 
@@ -20,6 +21,29 @@ const SEVERAL: Decoded = deadLetter(
   "an envelope in this record holds several records: take them apart first",
 );
 
+/** What lost its own time on the way, with that of whatever carries it. The native format is ours, and says its own. */
+function timedAgain(
+  source: Source,
+  outcome: Decoded,
+  record: JsonObject,
+  given: JsonObject | undefined,
+): JsonObject | undefined {
+  if (outcome.kind !== "dead-letter" || outcome.reason !== "no-time" || outcome.path === undefined) return undefined;
+  return source.name === "rolecall" ? undefined : withCarriedTime(record, outcome.path, given);
+}
+
+/** By the source itself: forms of the record before may have been tried as another's, and left. */
+function createDecoders(options: DecoderOptions): (source: Source) => Decoder {
+  const decoders = new Map<Source, Decoder>();
+  return (source) => {
+    const known = decoders.get(source);
+    if (known !== undefined) return known;
+    const decoder = source.createDecoder(options);
+    decoders.set(source, decoder);
+    return decoder;
+  };
+}
+
 /** `fixed` is the configured source; undefined for `auto`. */
 export function createRecordDecoder(
   sources: readonly Source[],
@@ -28,21 +52,17 @@ export function createRecordDecoder(
 ): RecordDecoder {
   const detect = createDetect(fixed === undefined ? sources : [fixed]);
   const detectAny = createDetect(sources);
-  const decoders = new Map<Source, Decoder>();
+  const decoderOf = createDecoders(options);
   let last = fixed;
   let given: JsonObject | undefined;
   let decoded: JsonObject | undefined;
 
   function decodeAs(source: Source, record: JsonObject, origin: string): Decoded {
-    // By the source itself: forms of the record before may have been tried as another's, and left.
-    let decoder = decoders.get(source);
-    if (decoder === undefined) {
-      decoder = source.createDecoder(options);
-      decoders.set(source, decoder);
-    }
     last = source;
-    decoded = record;
-    return decoder(record, origin);
+    const outcome = decoderOf(source)(record, origin);
+    const timed = timedAgain(source, outcome, record, given);
+    decoded = timed ?? record;
+    return timed === undefined ? outcome : decoderOf(source)(timed, origin);
   }
 
   /** A document that carries a vendor's record whole: that record, where its source is to be had. */

@@ -88,6 +88,17 @@ test.each<{ title: string; input: string | Uint8Array | JsonObject; expected: st
     source: "aws-cloudtrail",
   },
   { title: "no time", input: { ...record, eventTime: null }, expected: "no-time eventTime" },
+  { title: "no time but a lake's", input: { ...record, eventTime: null, _time: 1_764_000_000 }, expected: "ok" },
+  {
+    title: "no time but the envelope's",
+    input: { time: 1_764_000_000, event: { ...record, eventTime: undefined } },
+    expected: "ok",
+  },
+  {
+    title: "no time, and a word for one",
+    input: { ...record, eventTime: null, time: "x" },
+    expected: "no-time eventTime",
+  },
   { title: "the first moment of 2000", input: { ...record, eventTime: "2000-01-01T00:00:00Z" }, expected: "ok" },
   { title: "the last of 1999", input: { ...record, eventTime: "1999-12-31T23:59:59Z" }, expected: "time-out-of-range" },
   { title: "a day ahead", input: { ...record, eventTime: "2026-11-25T12:00:00Z" }, expected: "ok" },
