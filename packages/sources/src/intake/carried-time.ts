@@ -7,14 +7,14 @@ import { logInstant } from "../time/log-instant.ts";
  * nearest to its own time first. When it was received is not among them.
  */
 const NAMES = [
-  "@timestamp",
-  "timestamp",
-  "time",
-  "_time",
   "event_time",
   "eventTime",
   "event_timestamp",
   "p_event_time",
+  "@timestamp",
+  "timestamp",
+  "time",
+  "_time",
   "TimeGenerated",
   "Timestamp",
 ] as const;
