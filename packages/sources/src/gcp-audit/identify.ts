@@ -22,10 +22,19 @@ export function identify(info: JsonObject | undefined, where: Recorded, metadata
   const email = readText(info?.["principalEmail"], MAX_NAME);
   const subject = readText(info?.["principalSubject"], MAX_NAME);
   const key = readText(info?.["serviceAccountKeyName"], MAX_NAME);
-  const named = ofKey(email, subject, key, where) ?? principalOf(email, subject, where);
+  const named = ofKey(email, subject, key, where) ?? principalOf(email, mappedTo(metadata) ?? subject, where);
   const who = named ?? principalOf(affectedBy(metadata), undefined, where) ?? nobody("gcp", where.project);
   const chain = delegationOf(info, who.uid, where);
   return chain === undefined ? who : { ...who, delegation: chain };
+}
+
+/**
+ * Who a token of another provider's becomes as it is exchanged: the token's own subject says nothing of its issuer.
+ * https://docs.cloud.google.com/iam/docs/audit-logging/examples-workload-identity
+ */
+function mappedTo(metadata: JsonObject | undefined): string | undefined {
+  const mapped = readText(metadata?.["mapped_principal"], MAX_NAME);
+  return mapped?.startsWith("principal") ? mapped : undefined;
 }
 
 /** What Google found out about an account of Workspace, with nobody who acted, is told as that account's. */
