@@ -4,7 +4,7 @@ import { createRecase } from "../record/recase.ts";
 import type { Decoded, Decoder, DecoderOptions } from "../source.ts";
 import { anyTime } from "../time/any-time.ts";
 import { createEventTime } from "../time/event-time.ts";
-import { isDigest, isInsight, isLowerCase } from "./detect.ts";
+import { isDigest, isInsight, isLowerCase, isSignInAlone } from "./detect.ts";
 import { createEventBuilder, type Head } from "./event.ts";
 import { isRow, recordOf, withObjects } from "./exports.ts";
 
@@ -29,7 +29,8 @@ export function createDecoder(options: DecoderOptions): Decoder {
   const ownForm = (given: JsonObject): JsonObject => {
     if (isLowerCase(given)) return recase(withObjects(given));
     if (typeof given["userIdentity"] === "string") return withObjects(given);
-    return given["EventName"] !== undefined && isRow(given) ? recordOf(given) : given;
+    if (given["EventName"] !== undefined && isRow(given)) return recordOf(given);
+    return isSignInAlone(given) ? { ...given, eventSource: "signin.amazonaws.com" } : given;
   };
   return (given, origin) => {
     const record = ownForm(given);

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@rolecall/core";
+import { isJsonObject, type JsonObject } from "@rolecall/core";
 import { isRow } from "./exports.ts";
 
 /**
@@ -14,7 +14,24 @@ export function detect(record: JsonObject): boolean {
       record["eventSource"].endsWith(".amazonaws.com")
     );
   }
-  return isInsight(record) || isDigest(record) || isLowerCase(record) || isRow(record);
+  return isInsight(record) || isDigest(record) || isLowerCase(record) || isRow(record) || isSignInAlone(record);
+}
+
+/** Events of one service alone, https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html */
+const SIGN_INS = new Set([
+  ...["ConsoleLogin", "CheckMfa", "SwitchRole", "ExitRole", "RenewRole", "GetSigninToken"],
+  ...["PasswordRecoveryRequested", "PasswordRecoveryCompleted", "PasswordUpdated", "EmailUpdated"],
+]);
+
+/** A sign-in out of which `eventSource` was left, as excerpts do: its name says which service that is. */
+export function isSignInAlone(record: JsonObject): boolean {
+  const name = record["eventName"];
+  return (
+    typeof name === "string" &&
+    SIGN_INS.has(name) &&
+    record["eventSource"] === undefined &&
+    isJsonObject(record["userIdentity"])
+  );
 }
 
 /** As Athena, Hive and Glue write the names of its members. */
