@@ -1,5 +1,6 @@
 import type { EventOutcome } from "@rolecall/core";
 import { readCount, readObject, readText } from "../record/read-member.ts";
+import { eventName } from "./operation.ts";
 import type { Signal } from "./signal.ts";
 
 /** How it ended, by the status of the span and by what the protocols under it say. */
@@ -12,22 +13,24 @@ export interface Result {
 const DENIED = /^(?:401|403|permission_?denied|unauthenticated|unauthorized|forbidden|access_?denied)$/i;
 
 export function resultOf(signal: Signal): Result {
-  const { own, body } = signal;
+  const { own } = signal;
   const status = readCount(own["http.response.status_code"]) ?? readCount(own["http.status_code"]);
   const rpc = readCount(own["rpc.grpc.status_code"]) ?? readCount(own["rpc.response.status_code"]);
   const error = readText(own["error.type"], 128) ?? readText(own["exception.type"], 128) ?? readText(own["error"], 128);
-  const code = readObject(body["status"])?.["code"];
-  const failed =
-    code === 2 ||
-    code === "2" ||
-    code === "STATUS_CODE_ERROR" ||
-    own["success"] === "false" ||
-    own["success"] === false;
   // gRPC: 7 PERMISSION_DENIED, 16 UNAUTHENTICATED.
   if (status === 401 || status === 403 || rpc === 7 || rpc === 16 || (error !== undefined && DENIED.test(error)))
     return { outcome: "denied", error, status };
   if (own["decision"] === "reject" || own["decision"] === "denied") return { outcome: "denied", error, status };
-  if (failed || (status !== undefined && status >= 500) || error !== undefined)
+  if (isFailed(signal) || (status !== undefined && status >= 500) || error !== undefined)
     return { outcome: "error", error, status };
   return { outcome: "success", error, status };
+}
+
+/** The status of a span, or what an event says of itself. */
+function isFailed(signal: Signal): boolean {
+  const { own, body } = signal;
+  const code = readObject(body["status"])?.["code"];
+  if (code === 2 || code === "2" || code === "STATUS_CODE_ERROR") return true;
+  if (own["success"] === "false" || own["success"] === false) return true;
+  return signal.kind === "log" && /(?:^|\.)api_error$/.test(eventName(signal) ?? "");
 }
