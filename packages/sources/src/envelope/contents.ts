@@ -1,8 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { clusterLog } from "./cluster-log.ts";
 import { customLogRow } from "./custom-log-row.ts";
+import { defenderRow } from "./defender-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
+import { googleRow } from "./google-row.ts";
+import { litellmPayload } from "./litellm-payload.ts";
 import { lokiLines } from "./loki-lines.ts";
+import { namedMember } from "./named-member.ts";
+import { otelRow } from "./otel-row.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { workspaceRow } from "./workspace-row.ts";
 
@@ -13,15 +18,15 @@ import { workspaceRow } from "./workspace-row.ts";
  * - `log`, `log_processed`: Fluent Bit, Docker · `event`: Splunk's HTTP collector, Vector · `result`, `_raw`: its exports
  * - `data`, `data_base64`: Pub/Sub and Kinesis (base64), CloudEvents, Event Grid · `detail`: EventBridge
  * - `Message`, `Sns`, `body`, `Body`: SNS and SQS · `attributes`: Datadog's archives · `payload`, `after`: Kafka Connect · `AuditData`: Purview's exports
- * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`: Snowflake · `CloudTrailEvent`: what `lookup-events` answers
- * - `short_message`, `full_message`: GELF
+ * - `RawEventData`: Defender's `CloudAppEvents`, inside `properties` where they are streamed · `RECORD_CONTENT`, `VALUE`, `RAW`, `V`: Snowflake · `CloudTrailEvent`: what `lookup-events` answers
+ * - `short_message`, `full_message`: GELF · `full_log`: Wazuh's archives · `@rawstring`, `Vendor`: LogScale · `_line`: Mezmo
  * - `eventData`: CloudTrail Lake's events of other applications · `_source`: what Elasticsearch finds · `jsonPayload`, `textPayload`: Cloud Logging · `records`, `Records`, `logEvents`, `events`, `items`, …: batches
  */
 const PLACES = [
   ...["message", "log", "log_processed", "event", "data", "detail", "payload", "body", "record", "msg"],
   ...["original", "raw", "_raw", "AuditData", "auditData", "Message", "line", "value", "content", "text", "result"],
   ...["json", "parsed", "parsed_message", "structured", "jsonPayload", "textPayload", "kinesis", "Sns", "after"],
-  ...["logEvents", "records", "Records", "receivedMessages", "events", "items", "results", "Messages"],
+  ...["logEvents", "records", "Records", "receivedMessages", "events", "items", "results", "Messages", "logs"],
   ...["_source", "event.original", "eventData", "Body", "data_base64", "attributes"],
   ...[
     "RawEventData",
@@ -34,9 +39,13 @@ const PLACES = [
     "raw_event",
     "rawMessage",
   ],
-  ...["raw_message", "originalEvent", "original_event", "RECORD_CONTENT", "VALUE", "CloudTrailEvent", "properties"],
-  ...["short_message", "full_message"],
+  ...["raw_message", "originalEvent", "original_event", "original_record", "RECORD_CONTENT", "VALUE"],
+  ...["RAW", "V", "CloudTrailEvent", "properties", "Vendor", "_line"],
+  ...["short_message", "full_message", "full_log", "@rawstring"],
 ] as const;
+
+/** Places whose bytes are base64 where they travel in JSON: CloudEvents, Pub/Sub, Kinesis; Kafka's records for a function. */
+const ENCODED: ReadonlySet<string> = new Set(["data", "data_base64", "value"]);
 
 /** What one place of an envelope holds. */
 export interface Content {
@@ -56,6 +65,11 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   githubDelivery,
   customLogRow,
   workspaceRow,
+  namedMember,
+  defenderRow,
+  googleRow,
+  otelRow,
+  litellmPayload,
 ];
 
 /** What an envelope may carry, the likeliest first, whatever the order of its members. */
@@ -68,7 +82,7 @@ export function contentsOf(envelope: JsonObject): readonly Content[] {
   const lines = ofList(lokiLines(envelope) ?? []);
   if (lines !== undefined) contents.push(lines);
   for (const place of placesIn(envelope)) {
-    const content = contentOf(envelope[place], place === "data" || place === "data_base64");
+    const content = contentOf(envelope[place], ENCODED.has(place));
     if (content !== undefined) contents.push(withGroup(content, envelope["logGroup"]));
   }
   return contents;

@@ -134,6 +134,20 @@ const ENVELOPES: Readonly<Record<string, (record: JsonObject) => JsonObject>> = 
   CloudEvents: (record) => ({ specversion: "1.0", type: "x", source: "/y", id: "1", data: record }),
   "Kafka Connect": (record) => ({ schema: { type: "string" }, payload: text(record) }),
   Purview: (record) => ({ CreationDate: "x", UserIds: "y", AuditData: text(record) }),
+  "Wazuh, what a module fetched": (record) => ({ integration: "forge", forge: record }),
+  "Wazuh, an alert": (record) => ({
+    timestamp: "2026-11-24T10:00:00.000+0000",
+    rule: { id: "1", level: 3 },
+    decoder: { name: "json" },
+    data: { integration: "aws", aws: record },
+    location: "Wazuh-AWS",
+  }),
+  "Wazuh, its archive": (record) => ({ agent: { id: "000" }, full_log: text({ integration: "aws", aws: record }) }),
+  "LogScale, what came": (record) => ({ "@timestamp": 1_795_514_400_000, "#type": "json", "@rawstring": text(record) }),
+  Mezmo: (record) => ({ _app: "x", _line: text(record), _ts: 1_795_514_400_000 }),
+  "Loki, a stream alone": (record) => ({ stream: { job: "x" }, values: [["1795514400000000000", text(record)]] }),
+  "a function's record of Kafka": (record) => ({ topic: "t", partition: 0, offset: 1, value: base64(record) }),
+  "Snowflake, a variant": (record) => ({ V: record, LOADED_AT: "2026-11-24T10:00:00Z" }),
   "Cloud Logging": (record) => ({ logName: "projects/p/logs/app", insertId: "i", jsonPayload: record }),
 };
 

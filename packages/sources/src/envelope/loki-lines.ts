@@ -7,7 +7,9 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
  */
 export function lokiLines(document: JsonObject): readonly JsonObject[] | undefined {
   const data = document["data"];
-  const streams = document["streams"] ?? (isJsonObject(data) ? data["result"] : undefined);
+  // A stream alone is what some exports write on each line.
+  const alone = isJsonObject(document["stream"]) ? [document] : undefined;
+  const streams = document["streams"] ?? (isJsonObject(data) ? data["result"] : undefined) ?? alone;
   if (!Array.isArray(streams)) return undefined;
   const lines = (streams as readonly Json[]).map(linesOf);
   return lines.every((each) => each !== undefined) ? lines.flat() : undefined;
