@@ -30,7 +30,9 @@ export function createDecoder(options: DecoderOptions): Decoder {
     if (isLowerCase(given)) return recase(withObjects(given));
     if (typeof given["userIdentity"] === "string") return withObjects(given);
     if (given["EventName"] !== undefined && isRow(given)) return recordOf(given);
-    return isSignInAlone(given) ? { ...given, eventSource: "signin.amazonaws.com" } : given;
+    if (!isSignInAlone(given)) return given;
+    const own = given["eventname"] === undefined ? given : recase(given);
+    return { ...own, eventSource: "signin.amazonaws.com" };
   };
   return (given, origin) => {
     const record = ownForm(given);

@@ -25,13 +25,10 @@ const SIGN_INS = new Set([
 
 /** A sign-in out of which `eventSource` was left, as excerpts do: its name says which service that is. */
 export function isSignInAlone(record: JsonObject): boolean {
-  const name = record["eventName"];
-  return (
-    typeof name === "string" &&
-    SIGN_INS.has(name) &&
-    record["eventSource"] === undefined &&
-    isJsonObject(record["userIdentity"])
-  );
+  const name = record["eventName"] ?? record["eventname"];
+  if (typeof name !== "string" || !SIGN_INS.has(name)) return false;
+  if (record["eventSource"] !== undefined || record["eventsource"] !== undefined) return false;
+  return isJsonObject(record["userIdentity"] ?? record["useridentity"]);
 }
 
 /** As Athena, Hive and Glue write the names of its members. */
