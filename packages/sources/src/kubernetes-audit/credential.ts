@@ -9,11 +9,19 @@ export interface CredentialUse {
   /** The pod that a bound token belongs to. */
   readonly pod: string | undefined;
   readonly node: string | undefined;
-  /** The IAM session behind an EKS user. */
+  /** The IAM session behind an EKS user, and its ARN. */
   readonly awsSession: string | undefined;
+  readonly awsArn: string | undefined;
 }
 
-const NONE: CredentialUse = { uid: undefined, kind: undefined, pod: undefined, node: undefined, awsSession: undefined };
+const NONE: CredentialUse = {
+  uid: undefined,
+  kind: undefined,
+  pod: undefined,
+  node: undefined,
+  awsSession: undefined,
+  awsArn: undefined,
+};
 
 /**
  * `authentication.kubernetes.io/credential-id` is `JTI=<id>` for a token and `X509SHA256=<fingerprint>` for a
@@ -31,6 +39,7 @@ export function credentialOf(user: JsonObject, annotations: JsonObject | undefin
     pod: first(extra?.["authentication.kubernetes.io/pod-name"]),
     node: first(extra?.["authentication.kubernetes.io/node-name"]),
     awsSession: first(extra?.["sessionName"]),
+    awsArn: first(extra?.["arn"]),
   };
 }
 

@@ -8,7 +8,7 @@ import { recordId } from "../record/record-id.ts";
 import type { DecoderOptions } from "../source.ts";
 import { actionClassOf, activityOf } from "./action-class.ts";
 import { type CredentialUse, credentialOf } from "./credential.ts";
-import { identify, type Principal } from "./identify.ts";
+import { identify, ofSession, type Principal } from "./identify.ts";
 import { labelsOf } from "./labels.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { peerOf } from "./peer.ts";
@@ -60,7 +60,7 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
     return assemble(tenant, origin, {
       record,
       head,
-      principal: principals.get(head.username),
+      principal: ofSession(head.username, credential.awsArn, head.cluster) ?? principals.get(head.username),
       delegation: impersonated === undefined ? undefined : [principals.get(impersonated).uid],
       credential,
       outcome: outcomeOf(record, annotations),

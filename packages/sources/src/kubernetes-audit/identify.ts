@@ -19,7 +19,7 @@ export const NOBODY = "anonymous";
  * - `system:serviceaccount:<namespace>:<name>`: `service-account`, as `<namespace>/<name>`.
  * - `system:node:…`, `system:kube-…`, `system:apiserver`, bootstrap tokens, `eks:…`, `aks:…`, `gke:…`: `workload`.
  * - `system:anonymous`, and nobody: `unknown`.
- * - An AWS session, as EKS maps it: the role, without its session. A Google service account by its e-mail.
+ * - An AWS session, as EKS maps it: the role, without its session (`ofSession` where the name is the cluster's own). A Google service account by its e-mail.
  * - An IAM user whose key EKS accepted: `access-key`. A pipeline whose OIDC token names it, whatever prefix the cluster
  *   puts before the subject: `ci-workflow`. A bare GUID is how AKS names a service principal of Entra: `oauth-app`.
  * - Everything else is a name from a certificate or an identity provider: `human`.
@@ -38,6 +38,23 @@ export function identify(username: string, cluster: string): Principal {
   const ci = pipeline(username);
   if (ci !== undefined) return { ...principal(cluster, "ci-workflow", ci), session: username };
   return principal(cluster, kindOf(username), username);
+}
+
+/**
+ * Who that is whose AWS session EKS accepted under a name of the cluster's own. A map of roles may write the session into
+ * it (`username: loader:{{SessionName}}`): that name is another one each time, and the role is who. A session that is a person's
+ * address names the person, as one whose name is the session alone.
+ * https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+ */
+export function ofSession(username: string, arn: string | undefined, cluster: string): Principal | undefined {
+  const session = arn === undefined ? undefined : awsSession(arn);
+  if (session === undefined || session.name.includes("@") || !endsIn(username, session.name)) return undefined;
+  return { ...principal(cluster, "role", session.role), session: session.name };
+}
+
+/** `loader:i-0abc` ends in `i-0abc`; `reloader` in no session that is called `loader`. */
+function endsIn(username: string, session: string): boolean {
+  return username.endsWith(session) && /[:/|]$/.test(username.slice(0, -session.length));
 }
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
