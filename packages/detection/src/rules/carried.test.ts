@@ -153,6 +153,8 @@ const TOLD_MORE = new Set([
   "m365-mailbox-opened: forwarded to a colleague",
   "entra-consent-given: to signing in",
   "workspace-app-consented: signing in with Google",
+  // The label that says whose group it is, Workspace's decoder alone gives.
+  "workspace-outsider-in-group: a colleague, by what keeps the groups",
 ]);
 
 test.each(Object.keys(PRODUCTS))("rules of %s look at its events in OCSF, and few miss anything", (name) => {

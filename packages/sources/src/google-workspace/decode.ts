@@ -160,6 +160,7 @@ function whoAndHow({ record, id, application, name, parameters }: Activity, read
       role_name: parameters.get("role_name"),
       setting: parameters.get("setting_name"),
       target_user: parameters.get("target_user") ?? parameters.get("user_email"),
+      group: parameters.get("group_email"),
       forwarded_to: parameters.get("email_forwarding_destination_address"),
       grantee: parameters.get("grantee_email"),
       visibility: parameters.get("visibility"),
