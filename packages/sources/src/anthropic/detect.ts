@@ -7,7 +7,7 @@ export function detect(record: JsonObject): boolean {
 
 export function isActivity(record: JsonObject): boolean {
   const actor = record["actor"];
-  if (typeof record["type"] !== "string" || record["created_at"] === undefined || !isJsonObject(actor)) return false;
+  if (typeof record["type"] !== "string" || !isJsonObject(actor)) return false;
   return typeof actor["type"] === "string" && actor["type"].toLowerCase().endsWith("_actor");
 }
 

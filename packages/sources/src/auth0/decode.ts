@@ -23,7 +23,9 @@ function decode(record: JsonObject, origin: string, read: Readers): Decoded {
   const type = readText(event["type"], 64)?.toLowerCase();
   if (type === undefined) return deadLetter("schema", "type is required", "type");
   const time = read.timeOf(event["date"]) ?? read.timeOf(record["time"]) ?? read.timeOf(record["p_event_time"]);
-  if (time === undefined) return deadLetter("no-time", "date is missing, or no time", "date");
+  if (time === undefined) {
+    return deadLetter("no-time", "date is missing, or no time", event === record ? "date" : "data.date");
+  }
   const how = whoAndHow(event, type, read);
   return ok(assembleEvent(whatOf(record, event, type), how, how, { time, origin }));
 }

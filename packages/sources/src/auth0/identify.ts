@@ -46,8 +46,9 @@ function callerOf(event: JsonObject, tenant: string): Who | undefined {
   const auth = readObject(readObject(readObject(event["details"])?.["request"])?.["auth"]);
   const user = readObject(auth?.["user"]);
   const id = readId(user?.["user_id"]) ?? readText(auth?.["subject"], 256);
-  if (id === undefined) return undefined;
-  return subject(id, readText(user?.["email"], 320) ?? readText(user?.["name"], 256), event, tenant);
+  const email = readText(user?.["email"], 320);
+  if (id !== undefined) return subject(id, email ?? readText(user?.["name"], 256), event, tenant);
+  return email === undefined ? undefined : whoOf("auth0", tenant, "human", email.toLowerCase(), email);
 }
 
 function userOf(event: JsonObject, tenant: string): Who | undefined {

@@ -7,6 +7,10 @@ const ACTION = /^[a-z][a-z0-9_]*\.[a-z0-9_.]+$/;
 /** Members of which an audit log entry always has one, and which no other log with such an action has. */
 const MARKS = ["_document_id", "org", "repo", "business", "programmatic_access_type", "actor_location"] as const;
 
+/** Categories that only GitHub has, for an excerpt that leaves out where it was. */
+const OWN =
+  /^(?:org|org_\w+|business|repo|repository_\w+|protected_branch|hook|git|workflows|environment|enterprise|codespaces|copilot|secret_scanning\w*|dependabot_\w+|ip_allow_list\w*|integration_installation|oauth_application|personal_access_token|public_key|ssh_certificate_\w+)\./;
+
 export function detect(record: JsonObject): boolean {
   return isEntry(record) || isCopilotUsage(record);
 }
@@ -17,5 +21,5 @@ function isEntry(record: JsonObject): boolean {
   const actor = record["actor"];
   if (actor !== undefined && actor !== null && typeof actor !== "string") return false;
   if (record["identity_uid"] !== undefined || record["identity_kind"] !== undefined) return false;
-  return MARKS.some((mark) => record[mark] !== undefined);
+  return MARKS.some((mark) => record[mark] !== undefined) || (typeof actor === "string" && OWN.test(action));
 }

@@ -15,7 +15,7 @@ function read(record: JsonObject): string {
 test.each<[string, JsonObject, string]>([
   ["Slack.AuditLogs", { action: "user_login", actor: { type: "user" }, date_create: AT }, "slack-audit user_login"],
   ["OpenAI.Audit", { type: "login.failed", effective_at: 1_763_978_400 }, "openai login.failed"],
-  ["GitHub.Audit", { action: "repo.create", actor: "bob", p_event_time: AT }, "github-audit repo.create"],
+  ["GitHub.Audit", { action: "user.login", actor: "bob", p_event_time: AT }, "github-audit user.login"],
   [
     "Amazon.EKS.Audit",
     { verb: "get", objectRef: { resource: "pods" }, requestReceivedTimestamp: AT },

@@ -16,6 +16,7 @@ export function detect(record: JsonObject): boolean {
         "OrganizationId",
         "organizationid",
         "CreationTime",
+        "UserId",
       ])
     : operation(record) && record["RecordType"] !== undefined && record["CreationTime"] !== undefined;
 }

@@ -23,9 +23,17 @@ export function detect(record: JsonObject): boolean {
 
 const SNAKE_MARKS = ["legacy_event_type", "display_message", "debug_context", "authentication_context"] as const;
 
-/** An export of a few columns: who, what, and how it ended. */
+/** First words of Okta's event types. https://developer.okta.com/docs/reference/api/event-types/ */
+const FAMILY =
+  /^(?:user|group|app|application|policy|system|zone|security|device|iam|pki|core|credential|event_hook|inline_hook|workflows|support|directory|oauth2|access|realm)\./;
+
+/** An export of a few columns: who, and how it ended, from where, or on what. */
 function isBare(record: JsonObject): boolean {
-  return isJsonObject(record["actor"]) && isJsonObject(record["outcome"]) && isJsonObject(record["client"]);
+  if (!isJsonObject(record["actor"])) return false;
+  const [outcome, client] = [isJsonObject(record["outcome"]), isJsonObject(record["client"])];
+  if (outcome && client) return true;
+  const type = record["eventType"];
+  return (outcome || client || Array.isArray(record["target"])) && typeof type === "string" && FAMILY.test(type);
 }
 
 function has(record: JsonObject, marks: readonly string[]): boolean {

@@ -8,7 +8,9 @@ export function detect(record: JsonObject): boolean {
   // The reference has entries without an actor: what OpenAI did itself.
   if (actor === null && typeof type === "string" && typeof record["id"] === "string")
     return record["id"].startsWith("audit_log") && record["effective_at"] !== undefined;
-  if (typeof type !== "string" || !isJsonObject(actor) || record["effective_at"] === undefined) return false;
+  if (typeof type !== "string" || !isJsonObject(actor)) return false;
+  // Each event has its particulars under its own name.
+  if (record["effective_at"] === undefined && !isJsonObject(record[type])) return false;
   return (
     isJsonObject(actor["session"]) ||
     isJsonObject(actor["api_key"]) ||

@@ -30,7 +30,8 @@ export function identify(record: JsonObject): SlackActor {
   const account = readId(body["team"]) ?? locationOf(record) ?? "";
   const machine = Object.hasOwn(MACHINES, type) ? MACHINES[type] : undefined;
   const kind = machine ?? (body["is_bot"] === true ? "bot" : "human");
-  const id = readId(body["id"]);
+  // An excerpt may leave out the id: who it is then has an address, or a name.
+  const id = readId(body["id"]) ?? readText(body["email"]) ?? readText(body["name"]);
   if (id === undefined) return { ...nobody(account, machine, type), delegation: undefined };
   const name = readText(body["email"]) ?? readText(body["name"]) ?? id;
   const person = { ...whoIs("slack", account, kind, id, name), delegation: undefined };
