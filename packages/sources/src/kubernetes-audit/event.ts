@@ -60,7 +60,10 @@ export function createEventBuilder(options: DecoderOptions): (record: JsonObject
     return assemble(tenant, origin, {
       record,
       head,
-      principal: ofSession(head.username, credential.awsArn, head.cluster) ?? principals.get(head.username),
+      principal:
+        credential.awsArn === undefined
+          ? principals.get(head.username)
+          : (ofSession(head.username, credential.awsArn, head.cluster) ?? principals.get(head.username)),
       delegation: impersonated === undefined ? undefined : [principals.get(impersonated).uid],
       credential,
       outcome: outcomeOf(record, annotations),

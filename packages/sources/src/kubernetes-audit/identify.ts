@@ -46,8 +46,8 @@ export function identify(username: string, cluster: string): Principal {
  * address names the person, as one whose name is the session alone.
  * https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
  */
-export function ofSession(username: string, arn: string | undefined, cluster: string): Principal | undefined {
-  const session = arn === undefined ? undefined : awsSession(arn);
+export function ofSession(username: string, arn: string, cluster: string): Principal | undefined {
+  const session = awsSession(arn);
   if (session === undefined || session.name.includes("@") || !endsIn(username, session.name)) return undefined;
   return { ...principal(cluster, "role", session.role), session: session.name };
 }

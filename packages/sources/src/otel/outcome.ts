@@ -1,6 +1,5 @@
 import type { EventOutcome } from "@rolecall/core";
 import { readCount, readObject, readText } from "../record/read-member.ts";
-import { eventName } from "./operation.ts";
 import type { Signal } from "./signal.ts";
 
 /** How it ended, by the status of the span and by what the protocols under it say. */
@@ -32,5 +31,6 @@ function isFailed(signal: Signal): boolean {
   const code = readObject(body["status"])?.["code"];
   if (code === 2 || code === "2" || code === "STATUS_CODE_ERROR") return true;
   if (own["success"] === "false" || own["success"] === false) return true;
-  return signal.kind === "log" && /(?:^|\.)api_error$/.test(eventName(signal) ?? "");
+  const name = own["event.name"] ?? body["eventName"];
+  return typeof name === "string" && name.endsWith("api_error");
 }
