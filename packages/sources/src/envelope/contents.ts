@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { clusterLog } from "./cluster-log.ts";
+import { connectorRow } from "./connector-row.ts";
 import { customLogRow } from "./custom-log-row.ts";
 import { defenderRow } from "./defender-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
@@ -64,6 +65,7 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   clusterLog,
   githubDelivery,
   customLogRow,
+  connectorRow,
   workspaceRow,
   namedMember,
   defenderRow,

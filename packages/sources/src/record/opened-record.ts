@@ -1,8 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { parse } from "../envelope/text-body.ts";
 
-/** Members that are objects in every vendor's log that has them; of no other is JSON text opened, which may be meant. */
-const OBJECTS: ReadonlySet<string> = new Set(
+/**
+ * Members that are objects in every vendor's log that has them, also where a table's columns begin in capitals; of no other
+ * is JSON text opened, which may be meant.
+ */
+const OBJECTS = withCapitals(
   (
     "actor user userIdentity sessionContext sessionIssuer protoPayload authenticationInfo requestMetadata identity claims " +
     "claim authorization requester initiatedBy app client outcome context details request auth metadata objectRef " +
@@ -10,6 +13,10 @@ const OBJECTS: ReadonlySet<string> = new Set(
     "debugContext authenticationContext transaction location data impersonatedUser status server"
   ).split(" "),
 );
+
+function withCapitals(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.flatMap((name) => [name, name.charAt(0).toUpperCase() + name.slice(1)]));
+}
 
 /** And lists, likewise. */
 const LISTS: ReadonlySet<string> = new Set(
