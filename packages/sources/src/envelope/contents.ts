@@ -8,6 +8,7 @@ import { googleRow } from "./google-row.ts";
 import { litellmPayload } from "./litellm-payload.ts";
 import { lokiLines } from "./loki-lines.ts";
 import { namedMember } from "./named-member.ts";
+import { olderSpan } from "./older-span.ts";
 import { otelRow } from "./otel-row.ts";
 import { bodyOf, parse } from "./text-body.ts";
 import { workspaceRow } from "./workspace-row.ts";
@@ -71,6 +72,7 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   defenderRow,
   googleRow,
   otelRow,
+  olderSpan,
   litellmPayload,
 ];
 
