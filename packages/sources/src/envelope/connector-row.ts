@@ -100,7 +100,7 @@ function place(into: Record<string, Json>, [name = "", ...rest]: readonly string
     return;
   }
   const known = into[name];
-  const inner: Record<string, Json> = isJsonObject(known) ? { ...known } : {};
+  const inner = (isJsonObject(known) ? { ...known } : {}) as Record<string, Json>;
   place(inner, rest, value);
   into[name] = inner;
 }
