@@ -25,7 +25,13 @@ export function tenantOf(event: JsonObject): string {
 export function identify(event: JsonObject, type: string, tenant: string): Who {
   const client = clientOf(event, tenant);
   if (EXCHANGE.test(type) && client !== undefined) return onBehalf(client, userOf(event, tenant));
-  return callerOf(event, tenant) ?? userOf(event, tenant) ?? client ?? nobody("auth0", tenant);
+  return (
+    callerOf(event, tenant) ??
+    userOf(event, tenant) ??
+    callersAddress(event, tenant) ??
+    client ??
+    nobody("auth0", tenant)
+  );
 }
 
 function onBehalf(client: Who, user: Who | undefined): Who {
@@ -42,12 +48,21 @@ function clientOf(event: JsonObject, tenant: string): Who | undefined {
 }
 
 /** `details.request.auth`: the token with which the Management API was called. */
+function authOf(event: JsonObject): JsonObject | undefined {
+  return readObject(readObject(readObject(event["details"])?.["request"])?.["auth"]);
+}
+
 function callerOf(event: JsonObject, tenant: string): Who | undefined {
-  const auth = readObject(readObject(readObject(event["details"])?.["request"])?.["auth"]);
+  const auth = authOf(event);
   const user = readObject(auth?.["user"]);
   const id = readId(user?.["user_id"]) ?? readText(auth?.["subject"], 256);
-  const email = readText(user?.["email"], 320);
-  if (id !== undefined) return subject(id, email ?? readText(user?.["name"], 256), event, tenant);
+  if (id === undefined) return undefined;
+  return subject(id, readText(user?.["email"], 320) ?? readText(user?.["name"], 256), event, tenant);
+}
+
+/** Whose token it was, where neither it nor the event has a user's id. */
+function callersAddress(event: JsonObject, tenant: string): Who | undefined {
+  const email = readText(readObject(authOf(event)?.["user"])?.["email"], 320);
   return email === undefined ? undefined : whoOf("auth0", tenant, "human", email.toLowerCase(), email);
 }
 

@@ -5,6 +5,12 @@ const BASE = { version: 1, sources: ["auth0"], owasp: [] } as const;
 const ROUTINE = "Administrators and pipelines at a change that was agreed.";
 const ASK = "Ask whoever did it; put the setting back.";
 
+/** When bot detection challenges, per flow: as the Management API names them, and as the dashboard's own calls do. */
+const CHALLENGES = [
+  "policy",
+  ...["password", "passwordless", "password_reset"].flatMap((flow) => [`challenge_${flow}_policy`, `${flow}_policy`]),
+];
+
 /** Auth0: protections, secrets of clients, and from where people come. */
 export const AUTH0_GUARDS: readonly Rule[] = [
   {
@@ -19,11 +25,9 @@ export const AUTH0_GUARDS: readonly Rule[] = [
       any: [
         { field: "raw.data.details.request.body.enabled", equals: false },
         // Bot detection has no switch: it is a challenge that is never shown.
-        { field: "raw.data.details.request.body.policy", in: ["off", "never"] },
-        ...["password", "passwordless", "password_reset"].map((flow) => ({
-          field: `raw.data.details.request.body.challenge_${flow}_policy`,
-          in: ["off", "never"],
-        })),
+        ...["request", "response"].flatMap((side) =>
+          CHALLENGES.map((name) => ({ field: `raw.data.details.${side}.body.${name}`, in: ["off", "never"] })),
+        ),
       ],
     },
     severity: "medium",
@@ -51,6 +55,14 @@ export const AUTH0_GUARDS: readonly Rule[] = [
         records: [
           auth0("Update Bot Detection settings", "patch", "/api/v2/attack-protection/bot-detection", {
             challenge_password_policy: "never",
+          }),
+        ],
+      },
+      {
+        name: "no challenge where a password is reset, by the dashboard",
+        records: [
+          auth0("Create or update the anomaly detection captcha", "put", "/api/v2/anomaly/captchas", {
+            password_reset_policy: "off",
           }),
         ],
       },
