@@ -22,6 +22,7 @@ export type Table =
   | "console_tokens"
   | "console_views"
   | "instances"
+  | "orders"
   | "replays";
 
 /** A value bound to a `{name:Type}` parameter of a query. */

@@ -1,5 +1,6 @@
 import type { RuleModes } from "@rolecall/alerting";
 import { getFinding } from "@rolecall/clickhouse";
+import { answerTo } from "./commands/answered.ts";
 import { unappliedFeedback } from "./commands/unapplied-feedback.ts";
 import { durably, insertRows, type StoreAccess } from "./durably.ts";
 import { IdentityLabels } from "./identity-labels.ts";
@@ -8,7 +9,7 @@ import { restoreRows } from "./restore-rows.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 
 /** Of these none waits for another: what is missing after a crash is decided and written again with the episode. */
-const TOGETHER: ReadonlySet<Batch["table"]> = new Set(["receipts", "notifications", "silences"]);
+const TOGETHER: ReadonlySet<Batch["table"]> = new Set(["receipts", "notifications"]);
 
 /** The alerter's tables of one tenant; of `modes`, what is staged is counted at the start. */
 export function createAlerterTables(access: StoreAccess, tenant: string, modes: RuleModes = new Map()): AlerterTables {
@@ -22,6 +23,7 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
       return finding?.tenant === tenant ? finding : undefined;
     },
     labels: (findings, now, signal) => durably(access, signal, () => labels.of(findings, now)),
+    answer: (orderId, signal) => durably(access, signal, () => answerTo(store, tenant, orderId)),
     unapplied: (now, signal) => durably(access, signal, () => unappliedFeedback(store, tenant, now)),
     async write(batches, signal) {
       const insert = ({ table, rows }: Batch): Promise<void> => insertRows(access, table, rows, signal);

@@ -1,7 +1,7 @@
 import { type Effect, type EpisodeRow, type TableRows, toTableRows } from "@rolecall/alerting";
 
 /** The order in which a turn's rows become durable: an episode's row says what it still owes, so it comes last. */
-const ORDER: readonly TableRows["table"][] = ["receipts", "notifications", "silences", "episodes"];
+const ORDER: readonly TableRows["table"][] = ["silences", "receipts", "notifications", "episodes"];
 
 /** Turns effects into rows, one batch per table, and the rows of each episode in order. One per alerter: it remembers what was written. */
 export interface RowCollector {

@@ -100,6 +100,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const turns: Turns = new Turns({
     alerter: restoreAlerter(config, stored.rows, time()),
     ...{ rows, tables, time, clock, log, isOurs, signal: giveUp },
+    ...{ head: stored.audit, tenant: config.tenant },
     audit: createAuditChain(auditWriter(config.tenant), stored.audit),
     send: (notice) => delivery.send(notice),
     observe: (effects) => {
@@ -221,6 +222,9 @@ async function obey(
   order: KnownOrder,
   signal: AbortSignal,
 ): ReturnType<Turns["order"]> {
+  const answer = order.id === undefined ? undefined : await pipeline.tables.answer(order.id, signal);
+  // It comes again after a crash: whoever is to hear of it has.
+  if (answer !== undefined) return { answer, isDone: false };
   const command = trimmed(order.command);
   const subject = "subject" in command ? command.subject : undefined;
   if (subject === undefined || !("findingUid" in subject)) return turns.order({ ...order, command });

@@ -1,11 +1,11 @@
 import type { Labels, StoredRows, TableRows } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import type { AuditHead } from "./commands/audit-chain.ts";
-import type { Order } from "./commands/command.ts";
+import type { CommandAnswer, Order } from "./commands/command.ts";
 
 /** Rows of one table. */
 export interface Batch {
-  readonly table: TableRows["table"] | "audit_log" | "feedback";
+  readonly table: TableRows["table"] | "audit_log" | "feedback" | "orders";
   readonly rows: readonly object[];
 }
 
@@ -44,8 +44,10 @@ export interface AlerterTables {
   finding(findingUid: string, signal: AbortSignal): Promise<Finding | undefined>;
   /** Labels of the identities of these, by `identity_uid`. */
   labels(findings: readonly Finding[], now: number, signal: AbortSignal): Promise<ReadonlyMap<string, Labels>>;
+  /** What was answered to the order of that name; undefined where all that came of it is not durable. */
+  answer(orderId: string, signal: AbortSignal): Promise<CommandAnswer | undefined>;
   /** Verdicts that are written down and have not taken effect, in order. */
   unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
-  /** Resolves when all rows are durable: those that say who did it first, an episode's last, the tables between in any order. */
+  /** Resolves when all rows are durable: those that say who did it first, an episode's and then answers last, the tables between in any order. */
   write(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
 }

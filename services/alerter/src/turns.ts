@@ -10,9 +10,10 @@ import {
 } from "@rolecall/alerting";
 import type { Clock, Log } from "@rolecall/runtime";
 import type { RowCollector } from "./collect-rows.ts";
-import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
+import { type AnsweredRow, answeredRows } from "./commands/answered.ts";
+import type { AuditChain, AuditHead, AuditRow } from "./commands/audit-chain.ts";
 import type { FeedbackRow } from "./commands/feedback-row.ts";
-import { type KnownOrder, type Obeyed, obey } from "./commands/obey.ts";
+import { finish, type KnownOrder, type Obeyed, obey } from "./commands/obey.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 
 /** No timer sleeps longer than this: what is due is looked at again. */
@@ -22,6 +23,9 @@ export interface TurnsOptions {
   readonly alerter: Alerter;
   readonly rows: RowCollector;
   readonly audit: AuditChain;
+  /** The last that the audit log has of before. */
+  readonly head: AuditHead | undefined;
+  readonly tenant: string;
   readonly tables: Pick<AlerterTables, "write">;
   /** Epoch ms, never going back. */
   readonly time: () => number;
@@ -49,6 +53,7 @@ interface Decided {
   readonly effects: readonly Effect[];
   readonly feedback?: readonly FeedbackRow[];
   readonly audit?: AuditRow | undefined;
+  readonly answered?: readonly AnsweredRow[];
 }
 
 /**
@@ -92,10 +97,14 @@ export class Turns {
   /** Resolves with the answer to an order, and whether anything was done: when all that came of it is durable. */
   order(order: KnownOrder): Promise<Pick<Obeyed, "answer" | "isDone">> {
     return this.#post((alerter, now) => {
-      const { effects, feedback, answer, isDone } = obey(alerter, order, now);
-      if (!isDone || order.isRecorded === true) return { decided: { effects }, answer: { answer, isDone } };
-      const audit = this.#options.audit.append(order.command, now);
-      return { decided: { effects, feedback, audit }, answer: { answer, isDone } };
+      const { tenant, audit: chain } = this.#options;
+      const begunAt = this.#begunAt(order);
+      const obeyed = begunAt === undefined ? obey(alerter, order, now) : finish(alerter, { ...order, begunAt }, now);
+      const { effects, feedback, answer, isDone } = obeyed;
+      const answered = answeredRows(tenant, order.id, answer, now);
+      if (!isDone || order.isRecorded === true) return { decided: { effects, answered }, answer: { answer, isDone } };
+      const audit = begunAt === undefined ? chain.append(order, now) : undefined;
+      return { decided: { effects, feedback, audit, answered }, answer: { answer, isDone } };
     });
   }
 
@@ -152,6 +161,12 @@ export class Turns {
     });
   }
 
+  /** When the order was written down as obeyed, where nobody was answered: what came of it may be durable in part. */
+  #begunAt({ id }: KnownOrder): number | undefined {
+    const { head } = this.#options;
+    return id !== undefined && head?.orderId === id ? head.at : undefined;
+  }
+
   #waiting(): readonly Letter[] {
     const letters = this.#letters;
     this.#letters = [];
@@ -183,7 +198,7 @@ export class Turns {
     observe(effects);
   }
 
-  /** Who did it comes first and what was said second: an effect is never durable without its cause. */
+  /** Who did it comes first and what was said second: an effect is never durable without its cause, nor an answer without its effects. */
   #batchesOf(decided: readonly Decided[]): readonly Batch[] {
     const { rows } = this.#options;
     const causes: readonly Batch[] = [
@@ -192,7 +207,8 @@ export class Turns {
     ];
     const effects = decided.flatMap((each) => each.effects);
     const isKnown = (episodeId: string): boolean => this.#alerter.state.episodes.has(episodeId);
-    return [...causes.filter((batch) => batch.rows.length > 0), ...rows.collect(effects, isKnown)];
+    const answers: Batch = { table: "orders", rows: decided.flatMap(({ answered }) => answered ?? []) };
+    return [...causes, ...rows.collect(effects, isKnown), answers].filter((batch) => batch.rows.length > 0);
   }
 
   async #pause(ms: number): Promise<void> {

@@ -22,6 +22,7 @@ const TABLES = [
   "console_tokens",
   "console_views",
   "instances",
+  "orders",
   "replays",
 ] satisfies readonly Table[];
 const FORMATS = ["table", "json", "ndjson", "csv"] as const satisfies readonly ResultFormat[];

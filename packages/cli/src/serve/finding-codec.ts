@@ -2,11 +2,11 @@ import { type Finding, isFinding } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
 import type { CommandAnswer, Order } from "@rolecall/service-alerter";
 
-/** What a person asks of the alerter, on its way there. `id` is chance: its answer has the same. */
+/** What a person asks of the alerter, on its way there. `id` is chance: its answer has the same, and it is obeyed once under it. */
 export interface OrderRecord {
   readonly control: "order";
   readonly id: string;
-  readonly order: Order;
+  readonly order: Omit<Order, "id">;
 }
 
 /** What the alerter says to it. */

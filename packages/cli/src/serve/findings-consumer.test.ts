@@ -67,12 +67,26 @@ test.each<[string, unknown]>([
   );
 });
 
-test("an order that lies in the topic twice is obeyed once", async () => {
-  const send = vi.fn(async () => ACCEPTED);
-  const twice = [order("1", ORDER_OF_NOW), order("2", ORDER_OF_NOW), order("1", ORDER_OF_NOW), finding];
-  const { findings } = await reading(twice, send);
+test("orders go to the alerter one by one, under their ids: one that lies in the topic twice is known by it", async () => {
+  const asked: unknown[] = [];
+  let underWay = 0;
+  const { findings, answers } = await reading(
+    [order("1", ORDER_OF_NOW), order("2", ORDER_OF_NOW), order("1", ORDER_OF_NOW), finding],
+    async ({ id }) => {
+      asked.push([id, underWay]);
+      underWay += 1;
+      await Promise.resolve();
+      underWay -= 1;
+      return ACCEPTED;
+    },
+  );
   expect((await findings.next(NEVER))?.records).toHaveLength(1);
-  expect(send).toHaveBeenCalledTimes(2);
+  expect(asked).toEqual([
+    ["1", 0],
+    ["2", 0],
+    ["1", 0],
+  ]);
+  expect(answers).toHaveBeenCalledTimes(3);
 });
 
 test("an order that is obeyed is answered, and committed", async () => {

@@ -18,23 +18,18 @@ export interface FindingsConsumerOptions {
   readonly commands: Pick<Commands, "send">;
 }
 
-/** Of so many orders it is known that they were obeyed: a producer that hears no answer sends again, and both may lie in the topic. */
-const MOST_KNOWN = 1000;
-
 const NOT_UNDERSTOOD: CommandAnswer = {
   ...{ accepted: false, reason: "refused" },
   message: "the alerter does not understand what is asked: it may be of another version",
 };
 
 /**
- * The findings of the topic; what people ask of the alerter, which travels between them, is obeyed on the way. What it stops before
- * it has obeyed stays for the next one.
+ * The findings of the topic; what people ask of the alerter, which travels between them, is obeyed on the way, one after the
+ * other. What it stops before it has obeyed stays for the next one; what comes again, the alerter knows by its id.
  */
 export class FindingsConsumer implements Consumer<Finding> {
   readonly #options: FindingsConsumerOptions;
   readonly #passed = new PassedOver();
-  /** Ids of what was obeyed last. */
-  readonly #obeyed = new Set<string>();
 
   constructor(options: FindingsConsumerOptions) {
     this.#options = options;
@@ -75,7 +70,7 @@ export class FindingsConsumer implements Consumer<Finding> {
     const { settings, config, patientStore, log } = service;
     // The configuration that was read: this service's own names one tenant of it.
     const tenants = tenantsOf(settings.config);
-    if ((asker !== "" && !tenants.includes(asker)) || this.#obeyed.has(id)) return true;
+    if (asker !== "" && !tenants.includes(asker)) return true;
     const asked = ORDER.safeParse(order);
     if (!asked.success) {
       log.warn(
@@ -87,14 +82,12 @@ export class FindingsConsumer implements Consumer<Finding> {
     }
     const named = await tenantsOfOrder(patientStore, tenants, asked.data);
     if (!named.includes(config.tenant)) return true;
-    const answer = await commands.send(asked.data).catch(() => undefined);
+    const answer = await commands.send({ ...asked.data, id }).catch(() => undefined);
     if (answer === undefined) {
       // What it rejects with ends the alerter, a moment later.
       await breathe();
       return !signal.aborted;
     }
-    this.#obeyed.add(id);
-    if (this.#obeyed.size > MOST_KNOWN) this.#obeyed.delete(this.#obeyed.values().next().value ?? "");
     await this.#answer(id, answer, named.length > 1 && !answer.accepted);
     return true;
   }

@@ -47,4 +47,4 @@ const command = z.discriminatedUnion("kind", [
 ]);
 
 /** An order as it comes from the topic: of another version of the console perhaps, or of somebody else. */
-export const ORDER: z.ZodType<Order> = z.object({ command, receivers: z.array(z.string()).optional() });
+export const ORDER: z.ZodType<Omit<Order, "id">> = z.object({ command, receivers: z.array(z.string()).optional() });

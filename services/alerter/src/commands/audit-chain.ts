@@ -1,5 +1,5 @@
 import { canonicalJson, formatTime, sha256 } from "@rolecall/core";
-import { actorOf, type Command } from "./command.ts";
+import { actorOf, type Command, type Order } from "./command.ts";
 
 /** Each tenant's alerter keeps a chain of its own: one writer at a time. */
 export function auditWriter(tenant: string): string {
@@ -13,6 +13,9 @@ export interface AuditHead {
   readonly seq: number;
   /** SHA-256, hex. */
   readonly hash: string;
+  /** Of what was commanded: when, epoch ms, and under which name; empty where it had none. */
+  readonly at: number;
+  readonly orderId: string;
 }
 
 /** A row of `audit_log`. */
@@ -23,7 +26,7 @@ export interface AuditRow {
   readonly kind: Command["kind"];
   readonly actor: string;
   readonly subject: string;
-  /** The command as RFC 8785 JSON. */
+  /** The command as RFC 8785 JSON, with its `order_id` where it has one. */
   readonly body: string;
   readonly prev_hash: string;
   readonly hash: string;
@@ -31,13 +34,13 @@ export interface AuditRow {
 
 /** Chains what was commanded. `append` moves the head: its row must become durable, or nothing after it. */
 export interface AuditChain {
-  append(command: Command, now: number): AuditRow;
+  append(order: Pick<Order, "id" | "command">, now: number): AuditRow;
 }
 
 export function createAuditChain(writer: string, head: AuditHead | undefined): AuditChain {
-  let last = head;
+  let last: Pick<AuditHead, "seq" | "hash"> | undefined = head;
   return {
-    append(command, now) {
+    append({ id, command }, now) {
       const row = {
         writer,
         seq: last === undefined ? 0 : last.seq + 1,
@@ -45,7 +48,7 @@ export function createAuditChain(writer: string, head: AuditHead | undefined): A
         kind: command.kind,
         actor: actorOf(command),
         subject: subjectOf(command),
-        body: canonicalJson(command),
+        body: canonicalJson(id === undefined ? command : { ...command, order_id: id }),
         prev_hash: last?.hash ?? NOTHING_BEFORE,
       };
       const hash = hashOf(row);

@@ -29,6 +29,11 @@ export type Asked = Extract<
 
 /** A command, and on whose behalf it may be obeyed. */
 export interface Order {
+  /**
+   * Its name where it may come again after its answer is durable: it is obeyed once under it, and answered the same each time.
+   * Orders with a name come one after the other. Absent where whoever asks hears whether the alerter has died.
+   */
+  readonly id?: string | undefined;
   readonly command: Command;
   /** The command names a group that must belong to one of these receivers; any by default. */
   readonly receivers?: readonly string[] | undefined;

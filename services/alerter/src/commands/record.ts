@@ -32,7 +32,7 @@ export async function recordCommand(
   const batch = await batchOf(store, tenant, command, now);
   if ("accepted" in batch) return batch;
   const writer = auditWriter(tenant);
-  const row = createAuditChain(writer, await auditHead(store, writer)).append(command, now);
+  const row = createAuditChain(writer, await auditHead(store, writer)).append({ command }, now);
   for (const { table, rows } of [{ table: "audit_log", rows: [row] } satisfies Batch, batch]) {
     await store.insert(table, jsonRows(rows));
   }

@@ -1,0 +1,235 @@
+import type { Store, Table } from "@rolecall/clickhouse";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventually } from "../../../../infra/eventually.ts";
+import {
+  type FakePagerDuty,
+  type FakeSlack,
+  startFakePagerDuty,
+  startFakeSlack,
+} from "../../../../test/fakes/index.ts";
+import { aFinding } from "../testing/a-finding.ts";
+import { createDyingStore } from "../testing/dying-store.ts";
+import { createFastClock } from "../testing/fast-clock.ts";
+import { startAlerter } from "../testing/start-alerter.ts";
+import { temporaryStore } from "../testing/temporary-store.ts";
+import type { Command, CommandAnswer } from "./command.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await temporaryStore();
+});
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+});
+
+const HOUR_MS = 3_600_000;
+const DOWN_MS = 120_000;
+const BY = "slack:U1";
+
+/** What is asked of one finding and its group. `now` is when the first thing is asked. */
+type Script = (about: { readonly groupId: string; readonly findingUid: string; readonly now: number }) => Command[];
+
+function silenceOf(name: string, now: number): Command {
+  const times = { startsAt: now, endsAt: now + 40 * HOUR_MS, updatedAt: now };
+  const who = { createdBy: BY, comment: "maintenance", hidden: 0, episodes: [] };
+  return {
+    kind: "silence",
+    silence: { silenceId: `s_${name}`, matchers: [["owner=team-payments"]], ...times, ...who },
+  };
+}
+
+const judged = (findingUid: string, feedback: "expected" | "compromised"): Command => ({
+  ...{ kind: "feedback", subject: { findingUid } },
+  verdict: { feedback, by: BY, comment: "we know" },
+});
+
+const SCRIPTS: readonly (readonly [string, Script])[] = [
+  ["a silence", ({ findingUid, now }) => [silenceOf(findingUid, now)]],
+  [
+    "a silence that is ended again",
+    ({ findingUid, now }) => [
+      silenceOf(findingUid, now),
+      { kind: "expire-silence", silenceId: `s_${findingUid}`, by: BY },
+    ],
+  ],
+  ["a snooze", ({ groupId }) => [{ kind: "snooze", groupId, forMs: 40 * HOUR_MS, by: BY }]],
+  ["an acknowledgement", ({ groupId }) => [{ kind: "acknowledge", subject: { groupId }, by: BY }]],
+  ["a verdict", ({ findingUid }) => [judged(findingUid, "compromised")]],
+  [
+    "a verdict that is taken back",
+    ({ findingUid, groupId }) => [judged(findingUid, "expected"), { kind: "reopen", groupId, by: BY }],
+  ],
+  ["an end", ({ groupId }) => [{ kind: "resolve", subject: { groupId }, by: BY }]],
+  [
+    "an end that is taken back",
+    ({ groupId }) => [
+      { kind: "resolve", subject: { groupId }, by: BY },
+      { kind: "reopen", groupId, by: BY },
+    ],
+  ],
+  [
+    "a press of somebody who may not",
+    ({ groupId }) => [{ kind: "refused-action", by: BY, action: "acknowledge", groupId, reason: "not-a-responder" }],
+  ],
+  [
+    "a change",
+    ({ findingUid }) => [
+      {
+        ...{ kind: "told-change", change_uid: findingUid, change: "deploy", identities: ["*"], note: "", by: BY },
+        ...{ from: "2026-11-24T10:00:00.000Z", until: "2026-11-24T16:00:00.000Z" },
+      },
+    ],
+  ],
+  ["what is too late", () => [{ kind: "snooze", groupId: "g_0", forMs: HOUR_MS, by: BY }]],
+];
+
+interface World extends AsyncDisposable {
+  readonly slack: FakeSlack;
+  readonly pager: FakePagerDuty;
+}
+
+async function openWorld(): Promise<World> {
+  const [slack, pager] = await Promise.all([startFakeSlack(), startFakePagerDuty()]);
+  const dispose = async (): Promise<void> =>
+    void (await Promise.all([slack, pager].map((each) => each[Symbol.asyncDispose]())));
+  return { slack, pager, [Symbol.asyncDispose]: dispose };
+}
+
+interface Life {
+  readonly tenant: string;
+  readonly answers: readonly CommandAnswer[];
+}
+
+function configOf(tenant: string, { slack, pager }: World): string {
+  return `
+tenant: ${tenant}
+receivers:
+  - { name: secops, slack: { token_file: slack.token, channel: C0123, api_url: "${slack.apiUrl}" } }
+  - { name: on-call, pagerduty: { routing_key_file: pd.key, api_url: "${pager.url}", change_events: true } }
+route:
+  receiver: secops
+  routes: [{ name: pages, receiver: on-call, continue: true }, { name: chat, receiver: secops }]
+`;
+}
+
+interface Death {
+  /** In which order, and after how many writes that came of it. */
+  readonly at: number;
+  readonly inserts: number;
+}
+
+/** A finding was told; the orders of the script are about it. */
+async function begin(world: World, tenant: string, script: Script) {
+  const clock = createFastClock(200);
+  const dying = createDyingStore(store);
+  const alerter = startAlerter({ store: dying.store, clock, config: configOf(tenant, world) });
+  await alerter.detect(aFinding(tenant, { tenant }));
+  await eventually(() => expect([world.slack.messages.length, world.pager.alerts.length]).toEqual([1, 1]));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
+  const { metadata } = world.slack.messages[0] as unknown as { metadata: { event_payload: { group: string } } };
+  const about = { groupId: metadata.event_payload.group, findingUid: `f_${tenant}`, now: clock.now() };
+  const orders = script(about).map((command, n) => ({ id: `${tenant}-${n}`, command }));
+  return { clock, dying, alerter, orders };
+}
+
+/** Asks everything of one alerter that lives; with how often it wrote for each order. */
+async function undisturbed(tenant: string, script: Script) {
+  await using world = await openWorld();
+  const { alerter, dying, orders } = await begin(world, tenant, script);
+  const answers: CommandAnswer[] = [];
+  const writes: (readonly Table[])[] = [];
+  const told: unknown[] = [];
+  for (const order of orders) {
+    const before = dying.written.length;
+    answers.push(await alerter.commands.send(order));
+    writes.push(dying.written.slice(before));
+    await eventually(() => expect(alerter.status()?.outbox).toBe(0));
+    told.push(await noticesOf(tenant));
+  }
+  await alerter.stop();
+  return { writes, told, left: await leftOf({ tenant, answers }, world) };
+}
+
+/** Asks, dies, and asks everything again of the next one, until that leaves what is expected. */
+async function disturbed(
+  tenant: string,
+  script: Script,
+  { at, inserts }: Death,
+  { told, left }: Awaited<ReturnType<typeof undisturbed>>,
+): Promise<void> {
+  await using world = await openWorld();
+  const { alerter, dying, orders, clock } = await begin(world, tenant, script);
+  for (const [n, order] of orders.entries()) {
+    if (n === at) dying.dieAfter(inserts);
+    const answer = await alerter.commands.send(order).catch(() => undefined);
+    if (n === at) break;
+    expect(answer).toBeDefined();
+    await eventually(() => expect(alerter.status()?.outbox).toBe(0));
+  }
+  dying.dieAfter(0);
+  await alerter.stop().catch(() => undefined);
+  const late = { ...clock, now: () => clock.now() + DOWN_MS };
+  const next = startAlerter({ store, clock: late, config: configOf(tenant, world) });
+  const answers: CommandAnswer[] = [];
+  for (const [n, order] of orders.entries()) {
+    answers.push(await next.commands.send(order));
+    if (n >= at) await eventually(async () => expect(await noticesOf(tenant)).toEqual(told[n]));
+  }
+  await eventually(async () =>
+    expect({ at, inserts, ...(await leftOf({ tenant, answers }, world)) }).toEqual({ at, inserts, ...left }),
+  );
+  await next.stop();
+}
+
+/** What was told, and what is still to be. */
+function noticesOf(tenant: string): Promise<readonly unknown[]> {
+  return store.select(
+    `SELECT DISTINCT receiver, reason, outcome FROM rolecall.notifications FINAL
+     WHERE tenant = {tenant:String} ORDER BY ALL`,
+    { tenant },
+  );
+}
+
+/** What is left of it for whoever looks: rows, and what was told. */
+async function leftOf({ tenant, answers }: Life, { slack, pager }: World): Promise<object> {
+  const rows = (sql: string) => store.select<Record<string, unknown>>(sql, { tenant });
+  const [message] = slack.messages;
+  return {
+    answers,
+    audit: await rows(
+      "SELECT kind, actor FROM rolecall.audit_log FINAL WHERE writer = concat('alerter-', {tenant:String}) ORDER BY seq",
+    ),
+    feedback: await rows("SELECT finding_uid != '' AS is FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}"),
+    silences: await rows(
+      `SELECT dateDiff('hour', starts_at, ends_at) AS hours, created_by FROM rolecall.silences FINAL
+       WHERE tenant = {tenant:String}`,
+    ),
+    episodes: await rows(
+      `SELECT argMax(state, at) AS state, argMax(reason, at) AS reason, argMax(actor, at) AS actor
+       FROM rolecall.episodes WHERE tenant = {tenant:String} GROUP BY episode_id`,
+    ),
+    slack: [slack.messages.length, [...new Set(slack.replies(message?.ts ?? "").map(({ text }) => saidIn(text)))]],
+    pager: pager.alerts.map(({ state }) => state),
+    changes: pager.changes.map(({ payload }) => (payload as { summary: string }).summary),
+  };
+}
+
+/** Without names and times. A message that was under way when the process died may be there twice. */
+function saidIn(text: string): string {
+  return text.replace(/ until \S+ \S+ UTC|called by .*/g, "").split("\n")[0] ?? "";
+}
+
+test.each(SCRIPTS)(
+  "%s leaves the same wherever the alerter dies on the way and is asked again",
+  async (name, script) => {
+    const tenant = name.replaceAll(" ", "-");
+    const life = await undisturbed(tenant, script);
+    for (const [at, tables] of life.writes.entries()) {
+      for (let inserts = 0; inserts <= tables.length; inserts += 1) {
+        // A message that is written down without its episodes is sent: what is decided of those comes behind it.
+        if (tables[inserts - 1] === "notifications" && tables[inserts] === "episodes") continue;
+        await disturbed(`${tenant}-${at}-${inserts}`, script, { at, inserts }, life);
+      }
+    }
+  },
+);
