@@ -17,15 +17,14 @@ export interface Declarations {
 }
 
 export function createDeclarations(): Declarations {
-  /** By kind: the parts of the newest version, in the order in which they came. */
+  /** By kind: the parts of what holds and of what is coming, each once, in the order in which they came. */
   const parts = new Map<Declaration["control"], Declaration[]>();
   const changed = new Set<Declaration["control"]>();
   return {
     accept(record) {
       // A finding, and a change, is one tenant's: who has it hears what was said of it.
       if (!("version" in record)) return;
-      const known = parts.get(record.control) ?? [];
-      parts.set(record.control, known[0]?.version === record.version ? [...known, record] : [record]);
+      parts.set(record.control, withPart(parts.get(record.control) ?? [], record));
       changed.add(record.control);
     },
     tell(detector, offset) {
@@ -50,4 +49,18 @@ export function createDeclarations(): Declarations {
       }
     },
   };
+}
+
+/** Of versions that were whole before the newest nothing is left, and of those that are not no more than the one that came last. */
+function withPart(known: readonly Declaration[], record: Declaration): Declaration[] {
+  const all = [...known.filter(({ version, part }) => version !== record.version || part !== record.part), record];
+  const counts = Map.groupBy(all, ({ version }) => version);
+  const isWhole = (version: string): boolean => counts.get(version)?.length === counts.get(version)?.[0]?.parts;
+  const others = [...counts.keys()].filter((version) => version !== record.version);
+  const kept = [
+    record.version,
+    others.findLast((version) => !isWhole(version)),
+    ...(isWhole(record.version) ? [] : [others.findLast(isWhole)]),
+  ];
+  return all.filter(({ version }) => kept.includes(version));
 }

@@ -131,3 +131,31 @@ test("a tenant that comes later knows what was declared before, after a restart 
   expect(kept.rows.some(({ key }) => key.startsWith("tenant:acme/"))).toBe(true);
   expect(kept.rows.some(({ key }) => key.startsWith("tenants/declared/"))).toBe(false);
 });
+
+test("a tenant that comes later knows what two declared at one moment, and what both declared is kept once", () => {
+  const part = (version: string, n: number) => ({
+    ...{ control: "inventory" as const, at: "2026-11-02T00:00:00.000Z", version, part: n, parts: 2 },
+    inventory: EMPTY_INVENTORY,
+  });
+  const declaredBy = (...records: readonly ReturnType<typeof part>[]) => {
+    const first = together();
+    records.forEach((record, n) => void first.control(record, n));
+    first.offer(event(1, "acme", "GetObject"), records.length);
+    const second = together();
+    const { position, rows } = first.snapshot();
+    second.restore(position, rows);
+    second.offer(event(2, "later", "GetObject"), records.length + 1);
+    const keys = (tenant: string) =>
+      second.snapshot().rows.filter(({ key }) => key.startsWith(`tenant:${tenant}/inventory`)).length;
+    return {
+      declared: first.declared,
+      later: keys("later"),
+      kept: rows.find(({ key }) => key.startsWith("tenants/declared")),
+    };
+  };
+  const [a0, a1, b0, b1] = [part("a", 0), part("a", 1), part("b", 0), part("b", 1)];
+  const twice = declaredBy(a0, a0, a1, a1, a0);
+  expect(twice).toMatchObject({ declared: { inventory: "a" }, later: 2 });
+  expect(JSON.parse(String(twice.kept?.state))).toHaveLength(2);
+  expect(declaredBy(a0, b0, a1, b1)).toMatchObject({ declared: { inventory: "b" }, later: 2 });
+});

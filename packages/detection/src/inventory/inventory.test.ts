@@ -160,4 +160,27 @@ describe("records", () => {
     const second = take([{ id: "a:1:role:y", place: "f:1" }]);
     expect(second.removed).toEqual(first.rows.map(({ key }) => key));
   });
+
+  const parted = (version: string, part: number) => ({ version, part, parts: 2, body: EMPTY_INVENTORY });
+
+  test("of two that are declared at one moment, part by part in turn, both come whole, and the one that ends last holds", () => {
+    const parts = new Parts<Inventory>("inventory");
+    const whole = (["a0", "b0", "a1", "b0", "b1", "a0"] as const).map(
+      ([version, part]) => parts.accept(parted(version ?? "", Number(part)))?.length,
+    );
+    expect(whole).toEqual([undefined, undefined, 2, undefined, 2, undefined]);
+    expect(parts.version).toBe("b");
+    const after = new Parts<Inventory>("inventory");
+    after.restore(parts.takeRows().rows);
+    expect(after.version).toBe("b");
+    expect(after.accept(parted("a", 1))).toHaveLength(2);
+  });
+
+  test("what is declared, taken back and declared again between two snapshots is in the second", () => {
+    const parts = new Parts<Inventory>("inventory");
+    for (const version of ["a", "b", "a"]) for (const part of [0, 1]) parts.accept(parted(version, part));
+    const { rows, removed } = parts.takeRows();
+    expect(rows.map(({ key }) => key)).toEqual(["inventory:a:0", "inventory:a:1"]);
+    expect(removed).toEqual(["inventory:b:0", "inventory:b:1"]);
+  });
 });

@@ -12,6 +12,8 @@ export interface Part<T> {
 
 /** More parts than this are no declaration: a million identities are about 700. */
 const MOST_PARTS = 8192;
+/** Versions whose parts may come at once: two processes that declare different files at one moment. */
+const MOST_COMING = 2;
 
 /**
  * Collects the parts of a declaration and says when it is whole. Its rows are the parts as they came, so that a restart
@@ -21,9 +23,10 @@ export class Parts<T> {
   readonly #kind: string;
   #version = "";
   #kept: readonly string[] = [];
-  #coming = new Map<number, Part<T>>();
+  /** By version, the one that began first in front. */
+  readonly #coming = new Map<string, Map<number, Part<T>>>();
   #rows = new Map<string, Uint8Array>();
-  #removed: string[] = [];
+  #removed = new Set<string>();
 
   constructor(kind: string) {
     this.#kind = kind;
@@ -37,18 +40,18 @@ export class Parts<T> {
   /** The bodies in order once the last part is there; undefined before, and for what holds already. */
   accept(part: Part<T>): readonly T[] | undefined {
     if (part.version === this.#version || !isSound(part)) return undefined;
-    const [other] = this.#coming.values();
-    if (other !== undefined && other.version !== part.version) this.#drop();
-    this.#coming.set(part.part, part);
+    const coming = this.#coming.get(part.version) ?? this.#begin(part.version);
+    coming.set(part.part, part);
     this.#rows.set(this.#keyOf(part), encodeState(part as unknown as Json));
-    return this.#settle();
+    this.#removed.delete(this.#keyOf(part));
+    return this.#settle(coming);
   }
 
   takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
     const rows = Array.from(this.#rows, ([key, state]) => ({ key, state }));
-    const removed = this.#removed;
+    const removed = [...this.#removed];
     this.#rows = new Map();
-    this.#removed = [];
+    this.#removed = new Set();
     return { rows, removed };
   }
 
@@ -63,22 +66,33 @@ export class Parts<T> {
     return whole;
   }
 
-  #settle(): readonly T[] | undefined {
-    const parts = Array.from(this.#coming.values()).toSorted((a, b) => a.part - b.part);
+  /** One that was broken off makes room. */
+  #begin(version: string): Map<number, Part<T>> {
+    const [first] = this.#coming;
+    if (first !== undefined && this.#coming.size >= MOST_COMING) {
+      this.#coming.delete(first[0]);
+      this.#drop(Array.from(first[1].values(), (part) => this.#keyOf(part)));
+    }
+    const parts = new Map<number, Part<T>>();
+    this.#coming.set(version, parts);
+    return parts;
+  }
+
+  #settle(coming: ReadonlyMap<number, Part<T>>): readonly T[] | undefined {
+    const parts = Array.from(coming.values()).toSorted((a, b) => a.part - b.part);
     if (!isWhole(parts)) return undefined;
-    this.#removed.push(...this.#kept);
+    this.#drop(this.#kept);
     this.#kept = parts.map((part) => this.#keyOf(part));
     this.#version = parts[0]?.version ?? "";
-    this.#coming = new Map();
+    this.#coming.delete(this.#version);
     return parts.map((part) => part.body);
   }
 
-  #drop(): void {
-    for (const part of this.#coming.values()) {
-      this.#rows.delete(this.#keyOf(part));
-      this.#removed.push(this.#keyOf(part));
+  #drop(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#rows.delete(key);
+      this.#removed.add(key);
     }
-    this.#coming = new Map();
   }
 
   #keyOf(part: Part<T>): string {
