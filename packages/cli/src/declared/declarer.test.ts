@@ -74,3 +74,28 @@ test("what is declared anew while a log takes nothing yet comes behind what was 
   await Promise.all([first, second]);
   expect(told).toEqual(["v1 0", "v1 1", "v2 0", "v2 1"]);
 });
+
+test("what the log was told before the detector has read it is not told again, and nothing to a log that is another's by now", async () => {
+  const told: string[] = [];
+  const part = (version: string) => ({
+    ...{ control: "inventory" as const, at: "2026-01-01T00:00:00.000Z", version, part: 0, parts: 1 },
+    inventory: EMPTY_INVENTORY,
+  });
+  const declarer = createDeclarer(() =>
+    Promise.resolve({ recordsSince: (known) => (known.inventory === "v2" ? [] : [part("v2")]) }),
+  );
+  await declarer.read(CONFIG);
+  const declare = (inventory: string, last: string | undefined, isOurs = true): Promise<void> =>
+    declarer.declare({
+      detector: { declared: { inventory, policies: "" }, stats: STATS },
+      log: { control: (record) => Promise.resolve(void told.push("version" in record ? record.version : "")) },
+      last: async () => (last === undefined ? {} : { inventory: last }),
+      isOurs: async () => isOurs,
+    });
+  await declare("v1", "v2");
+  await declare("v1", undefined, false);
+  expect(told).toEqual([]);
+  // The files are as the saved state has it; what the log was told since is to be taken back.
+  await declare("v2", "v1");
+  expect(told).toEqual(["v2"]);
+});

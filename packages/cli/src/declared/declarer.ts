@@ -7,6 +7,10 @@ import type { Declared } from "./load-declared.ts";
 export interface DeclaredTo {
   readonly detector: Pick<Detector, "declared" | "stats">;
   readonly log: Pick<EventLog, "control">;
+  /** What the log has of late and the detector may not have read; nothing by default. */
+  readonly last?: (() => Promise<Partial<Detector["declared"]>>) | undefined;
+  /** Resolves with false where the log is another's by now; true by default. */
+  readonly isOurs?: (() => Promise<boolean>) | undefined;
 }
 
 /** Keeps the logs' idea of what is declared as the configuration's files say it. */
@@ -18,18 +22,20 @@ export interface Declarer {
 }
 
 /**
- * A detector may be behind its log, so what was told last is remembered here. Declarations follow one another, whole: a log that
- * takes nothing yet may be declared to twice.
+ * A detector may be behind its log, so what was told last is remembered here, and asked of the log where it was told by somebody
+ * before. Declarations follow one another, whole: a log that takes nothing yet may be declared to twice.
  */
 export function createDeclarer(load: (config: Config) => Promise<Declared>): Declarer {
   let declared: Declared | undefined;
   const told = new WeakMap<DeclaredTo["detector"], Detector["declared"]>();
   let turn: Promise<void> = Promise.resolve();
-  const tell = async ({ detector, log }: DeclaredTo): Promise<void> => {
-    let known = told.get(detector) ?? detector.declared;
+  const tell = async ({ detector, log, last, isOurs }: DeclaredTo): Promise<void> => {
+    let known = told.get(detector) ?? { ...detector.declared, ...(await last?.()) };
     const { watermark } = detector.stats;
     const at = Number.isFinite(watermark) ? watermark : systemClock.now();
     for (const record of declared?.recordsSince(known, at) ?? []) {
+      // A process that was frozen has lost it, and whoever has it now declares.
+      if ((await isOurs?.()) === false) return;
       await log.control(record);
       if ("version" in record) known = { ...known, [record.control]: record.version };
       told.set(detector, known);

@@ -12,10 +12,21 @@ export interface PartitionsDeclared {
   again(config: Config): Promise<void>;
 }
 
-export function declareTo(log: Pick<KafkaEventLog, "control">, declarer: Declarer): PartitionsDeclared {
+export interface PartitionLogs extends Pick<KafkaEventLog, "control"> {
+  /** What the log of a partition has of late. */
+  last(partition: number): ReturnType<NonNullable<DeclaredTo["last"]>>;
+  isOurs(partition: number): Promise<boolean>;
+}
+
+export function declareTo(log: PartitionLogs, declarer: Declarer): PartitionsDeclared {
   const detectors = new Map<number, DeclaredTo["detector"]>();
   const tell = (partition: number, detector: DeclaredTo["detector"]): Promise<void> =>
-    declarer.declare({ detector, log: { control: (record) => log.control(record, [partition]) } });
+    declarer.declare({
+      detector,
+      log: { control: (record) => log.control(record, [partition]) },
+      last: () => log.last(partition),
+      isOurs: () => log.isOurs(partition),
+    });
   return {
     restored(partition, detector) {
       detectors.set(partition, detector);

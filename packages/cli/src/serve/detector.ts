@@ -14,6 +14,7 @@ import { steadyNow } from "@rolecall/runtime";
 import { createClickhouseTables, createTenants, runDetectorGroup } from "@rolecall/service-detector";
 import { createKeepRaw } from "@rolecall/sources";
 import { createDeclarer } from "../declared/declarer.ts";
+import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
@@ -22,7 +23,7 @@ import { createLearningNotes } from "../up/learning-notes.ts";
 import { createFoundCounter, createMeter, type Meter } from "../up/meter.ts";
 import { sayShort } from "../up/say-short.ts";
 import { openControlLog } from "./control-log.ts";
-import { declareTo } from "./declare-to.ts";
+import { declareTo, type PartitionLogs } from "./declare-to.ts";
 import { createLogEntryCodec } from "./event-codec.ts";
 import { FINDING_OR_ORDER } from "./finding-codec.ts";
 import { listenForOps, PORTS } from "./listen.ts";
@@ -47,7 +48,10 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
   const findings = resources.use(
     kafka.producer({ topic: TOPICS.findings, partitions: 1, codec, trouble: troubles.of(TOPICS.findings) }),
   );
-  const declare = declareTo(openControlLog(service, resources), declarer);
+  const declare = declareTo(
+    openPartitionLogs(service, resources, () => consumer),
+    declarer,
+  );
   service.reloads.onReload(declare.again);
   const learning = createLearningNotes(log, steadyNow);
   const short = (): void => sayShort(log, config.detection.identities);
@@ -85,6 +89,19 @@ export async function serveDetector(service: Service, resources: AsyncDisposable
     },
     signal,
   );
+}
+
+/** Where what the files say is declared, and what of it is there. */
+function openPartitionLogs(
+  service: Service,
+  resources: AsyncDisposableStack,
+  consumer: () => Pick<KafkaConsumer<unknown>, "holds"> | undefined,
+): PartitionLogs {
+  return {
+    ...openControlLog(service, resources),
+    last: (partition) => lastDeclared(service.patientStore, partition),
+    isOurs: async (partition) => (await consumer()?.holds(partition, service.signal)) === true,
+  };
 }
 
 /** Of the partitions that are ours: what is asked of them is what these hold. */

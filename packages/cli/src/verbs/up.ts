@@ -1,4 +1,4 @@
-import { measureStore, type StoreError } from "@rolecall/clickhouse";
+import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
 import {
   createLog,
@@ -12,7 +12,8 @@ import {
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
-import { createDeclarer, type Declarer } from "../declared/declarer.ts";
+import { createDeclarer, type DeclaredTo, type Declarer } from "../declared/declarer.ts";
+import { lastDeclared } from "../declared/last-declared.ts";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { createFeedbackTellers } from "../declared/tell-feedback.ts";
 import { portIn } from "../filters.ts";
@@ -79,15 +80,15 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
   const pipeline = await openPipeline(settings, rules, { store, metrics, log, signal: stopped });
   if (demo !== undefined) await takeDirectory(settings, demo, pipeline);
   const tellers = createFeedbackTellers({ store, ...pipeline }, tenants);
-  const tellLog = (): Promise<void> => tellAll(() => declarer.declare(pipeline), tellers);
+  const declaring = declaredTo(pipeline, store);
+  const tellLog = (): Promise<void> => tellAll(() => declarer.declare(declaring), tellers);
   // Where topics are the log this has its place behind what is read again from them.
   if (pipeline.direct === undefined) await tellLog();
   const consoleUsers = await createConsoleUsers(settings.config).load(store);
   const commands = createTenantCommands(store, tenants);
-  const read = (): Promise<Settings> => readAgain(args, terminal, declarer);
-  const reloads = reloadOnHangup({ config: settings.config, read, log, metrics }, resources);
-  reloads.onReload(() => declarer.declare(pipeline));
   const { config } = settings;
+  const reloads = reloadOnHangup({ config, read: () => readAgain(args, terminal, declarer), log, metrics }, resources);
+  reloads.onReload(() => declarer.declare(declaring));
   const inputsOf = { ...settings, pipeline, metrics, consoleUsers, log, signal: stopped };
   const inputs = createUpInputs({ ...inputsOf, rules });
   const files = createFileInputs(inputsOf);
@@ -158,6 +159,11 @@ async function openPipeline(
   const learning = createLearningNotes(log, steadyNow, archive);
   const direct = isDirect(settings.config);
   return openEventPipeline({ ...parts, tenant, detector, rules, blocked, short, learning, direct });
+}
+
+/** Where topics are the log, all of it has been read by then. */
+function declaredTo({ detector, log, direct }: EventPipeline, store: Store): DeclaredTo {
+  return { detector, log, last: direct === undefined ? () => lastDeclared(store, LIVE_PARTITION) : undefined };
 }
 
 /** Without an archive, topics that keep their records themselves are all the log there need be. */
