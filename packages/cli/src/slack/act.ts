@@ -1,3 +1,4 @@
+import { sha256 } from "@rolecall/core";
 import { isSlackSignature, readSlackAction, type SlackAction } from "@rolecall/notifiers";
 import type { Clock, Log } from "@rolecall/runtime";
 import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
@@ -54,7 +55,7 @@ export async function act(options: ActOptions, request: SlackRequest): Promise<A
     options.refused("bad-signature");
     return { status: 401, said: "", speaker };
   }
-  if (options.seen.isRepeated(request.signature, clock.now())) {
+  if (options.seen.isRepeated(sha256(request.rawBody), clock.now())) {
     options.refused("repeated");
     return { status: 200, said: "", speaker };
   }

@@ -1,11 +1,13 @@
 import { createLog } from "@rolecall/runtime";
-import { createCommands, type Order } from "@rolecall/service-alerter";
+import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
 import { expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
-import { startFakeSlack, startFakeWebSocket } from "../../../../test/fakes/index.ts";
+import { slackError, startFakeSlack, startFakeWebSocket } from "../../../../test/fakes/index.ts";
 import { runSlackSockets, type SocketReceiver } from "./socket-app.ts";
 
 const HELLO = JSON.stringify({ type: "hello", num_connections: 1, debug_info: {}, connection_info: {} });
+const REFRESH = JSON.stringify({ type: "disconnect", reason: "refresh_requested", debug_info: {} });
+const ACCEPTED: CommandAnswer = { accepted: true, message: "" };
 
 function press(envelope_id: string, user: string): string {
   const actions = [{ type: "button", action_id: "acknowledge", value: "g_0a1b" }];
@@ -14,32 +16,105 @@ function press(envelope_id: string, user: string): string {
   return JSON.stringify({ type: "interactive", envelope_id, accepts_response_payload: true, payload });
 }
 
-test("what is pressed comes over the socket, is answered by its envelope, and goes the way of any other", async () => {
-  await using socket = await startFakeWebSocket(HELLO);
-  await using slack = await startFakeSlack({ token: "xapp-1", socketUrl: socket.url });
+/** A console that listens, once it does. */
+async function listening(answer: () => Promise<CommandAnswer> = async () => ACCEPTED) {
+  const socket = await startFakeWebSocket(HELLO);
+  const slack = await startFakeSlack({ token: "xapp-1", socketUrl: socket.url });
   const commands = createCommands();
   const orders: Order[] = [];
   commands.attach((order) => {
     orders.push(order);
-    return Promise.resolve({ accepted: true, message: "" });
+    return answer();
   });
   const account = { token: "xoxb", signing_secret: "of this process", channel: "C0123", api_url: slack.apiUrl };
   const receiver: SocketReceiver = { name: "secops", slack: { ...account, responders: ["U1"] }, appToken: "xapp-1" };
   const stop = new AbortController();
-  const log = createLog({ level: "error", name: "test" });
-  const running = runSlackSockets([receiver], { commands, log }, stop.signal);
+  const said: string[] = [];
+  const log = createLog({
+    ...{ level: "info", name: "test" },
+    stream: { write: (line: string) => void said.push(line) } as unknown as NodeJS.WritableStream,
+  });
+  // A press is the same within seconds: what is signed anew is not.
+  let shift = 0;
+  const clock = { now: () => Date.now() + shift, sleep: () => Promise.resolve() };
+  const running = runSlackSockets([receiver], { commands, log, clock }, stop.signal);
   await eventually(() => expect(socket.connections()).toBe(1));
-  socket.send(press("e-1", "U1"));
-  socket.send(press("e-2", "U2"));
-  await eventually(() =>
-    expect(socket.received.map((text) => (JSON.parse(text) as { envelope_id: string }).envelope_id).toSorted()).toEqual(
-      ["e-1", "e-2"],
-    ),
-  );
-  expect(orders.map(({ command }) => command)).toEqual([
+  const answered = (): readonly string[] =>
+    socket.received.map((text) => (JSON.parse(text) as { envelope_id: string }).envelope_id).toSorted();
+  return {
+    ...{ socket, slack, orders, said, running, answered },
+    stop: () => stop.abort(),
+    later: (ms: number) => {
+      shift += ms;
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await running;
+      await Promise.all([socket[Symbol.asyncDispose](), slack[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+test("what is pressed comes over the socket, is answered by its envelope, and goes the way of any other", async () => {
+  await using console = await listening();
+  console.socket.send(press("e-1", "U1"));
+  console.socket.send(press("e-2", "U2"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1", "e-2"]));
+  expect(console.orders.map(({ command }) => command)).toEqual([
     { kind: "acknowledge", subject: { groupId: "g_0a1b" }, by: "slack:U1" },
     { kind: "refused-action", by: "slack:U2", action: "acknowledge", groupId: "g_0a1b", reason: "not-a-responder" },
   ]);
-  stop.abort();
-  await running;
+});
+
+test("an envelope that comes again, signed anew, is answered again and obeyed once", async () => {
+  await using console = await listening();
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1"]));
+  console.later(5000);
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1", "e-1"]));
+  expect(console.orders).toHaveLength(1);
+});
+
+test("a connection that Slack refreshes is followed by another, also where the first attempts fail", async () => {
+  await using console = await listening();
+  const failure = { status: 502, body: "bad gateway" };
+  console.slack.fail({ kind: "answer", response: failure }, { kind: "answer", response: failure });
+  console.socket.send(REFRESH);
+  await eventually(() => expect(console.slack.requests).toHaveLength(4));
+  await eventually(() => expect(console.socket.connections()).toBe(1));
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1"]));
+  await eventually(() => expect(console.said.join("")).toContain("open again"));
+});
+
+test("a link that dies before what was pressed is done leaves the process alone", async () => {
+  const done = Promise.withResolvers<CommandAnswer>();
+  await using console = await listening(() => done.promise);
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.orders).toHaveLength(1));
+  console.socket.send(REFRESH);
+  await eventually(() => expect(console.slack.requests).toHaveLength(2));
+  done.resolve(ACCEPTED);
+  await eventually(() => expect(console.socket.connections()).toBe(1));
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1"]));
+  expect(console.orders).toHaveLength(1);
+});
+
+test("a token that is revoked later ends the socket and nothing else, and is told", async () => {
+  await using console = await listening();
+  console.slack.failAlways(slackError("token_revoked"));
+  console.socket.send(REFRESH);
+  await console.running;
+  expect(console.said.join("")).toContain("Slack refused the socket");
+});
+
+test("a process that stops while there is no connection stops", async () => {
+  await using console = await listening();
+  console.slack.failAlways({ kind: "answer", response: { status: 502, body: "bad gateway" } });
+  console.socket.send(REFRESH);
+  await eventually(() => expect(console.slack.requests.length).toBeGreaterThan(1));
+  console.stop();
+  await console.running;
 });

@@ -21,6 +21,14 @@ export function socketReceivers(config: Pick<Config, "receivers">): readonly Soc
   });
 }
 
+/** Says when there is no socket, and when there is one again. */
+function telling({ name }: SocketReceiver, log: SlackAppOptions["log"]): (error: unknown) => void {
+  return (error) => {
+    if (error === undefined) log.info({ receiver: name }, "Slack's socket is open again");
+    else log.warn({ receiver: name, err: error }, "Slack opens no socket: buttons do nothing until it does");
+  };
+}
+
 /** Listens on one socket per app until `signal` aborts. What comes over it goes the way of a signed request. */
 export async function runSlackSockets(
   receivers: readonly SocketReceiver[],
@@ -41,7 +49,10 @@ export async function runSlackSockets(
       return text === "" ? undefined : (JSON.parse(text) as object);
     };
     try {
-      await runSlackSocket({ appToken, apiUrl: first.slack.api_url, onPayload }, signal);
+      await runSlackSocket(
+        { appToken, apiUrl: first.slack.api_url, onPayload, onTrouble: telling(first, log) },
+        signal,
+      );
     } catch (error) {
       log.error(
         { receiver: first.name, reason: error instanceof Error ? error.message : "" },

@@ -50,6 +50,11 @@ const AUTH = new Set([
   "not_allowed_token_type",
   "team_access_not_granted",
 ]);
+/** Whether Slack refused the token, which it does again however often it is asked. */
+export function isRefusedToken(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && AUTH.has(error.data.error);
+}
+
 const LATER = new Set(["internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"]);
 
 /** Wait after a 429 that does not say how long. */
