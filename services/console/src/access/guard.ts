@@ -42,7 +42,11 @@ export function createGuard(options: GuardOptions): MiddlewareHandler {
     if (refusal !== undefined) return turnAway(c, refusal, options);
     const who = known ?? LOCAL;
     if (!who.scopes.has(neededScope(c.req.method, c.req.path))) return lacksRight(c, options);
-    setWho(c, who);
+    setWho(c, who, async () => {
+      const again = await principalOf(c, keys, options);
+      const isRefused = decideAccess({ ...request, isKnown: again !== undefined }, options.rule) !== undefined;
+      return !isRefused && (again ?? LOCAL).scopes.has(neededScope(c.req.method, c.req.path));
+    });
     return next();
   };
 }

@@ -1,8 +1,8 @@
-import type { Store } from "@rolecall/clickhouse";
+import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AlerterDoor } from "../options.ts";
-import { DEPLOY, NOW, openCompany } from "../testing/company.ts";
+import { DEPLOY, FINDING, NOW, openCompany } from "../testing/company.ts";
 import { openConsole, TOKEN } from "../testing/open-console.ts";
 import { neededScope, ROLES, type Role, SCOPES } from "./roles.ts";
 import { createSeals } from "./session.ts";
@@ -161,6 +161,40 @@ test("what is judged bears the name of who judged it", async () => {
     "expected by responder@example.com",
     'fingerprint="v1:abc" by responder@example.com',
   ]);
+});
+
+test.each(["a token that is revoked", "a session that ends"])("%s hears no more of what comes", async (what) => {
+  let time = NOW;
+  const own = openConsole(store, {
+    ...{ sessionSecret: SECRET, isLocal: false, publicUrl: `http://${HOST}` },
+    now: () => time,
+  });
+  const asked = (method: string, path: string, headers: Headers, body?: URLSearchParams): Promise<Response> =>
+    Promise.resolve(
+      own.request(`http://${HOST}${path}`, { method, headers: { host: HOST, ...headers }, ...(body && { body }) }),
+    );
+  const admin = sessionOf("admin", NOW + 1_000_000);
+  const body = form({ name: what, days: "30", scope: "read" });
+  const made = await (await asked("POST", "/access/tokens", admin, body)).text();
+  const bearer = { authorization: `Bearer ${/rct_[\w-]{43}/.exec(made)?.[0] ?? ""}` };
+  const answer = await asked("GET", "/api/v1/live", what.includes("token") ? bearer : sessionOf("viewer"));
+  expect(answer.status).toBe(200);
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const heard = async (): Promise<string> => Buffer.from((await reader.read()).value ?? []).toString();
+  while (!(await heard()).includes("beat"));
+
+  const [token] = await store.select<{ id: string }>(
+    "SELECT token_id AS id FROM rolecall.console_tokens FINAL WHERE name = {what:String}",
+    { what },
+  );
+  expect((await asked("POST", `/access/tokens/${token?.id}/revoke`, admin, form({}))).status).toBe(303);
+  time += 2000;
+  const finding = { ...FINDING, finding_uid: `f_${what}` };
+  await store.insert("findings", findingRows([{ finding, version: 60 }]));
+  let rest = "";
+  for (let read = await reader.read(); !read.done; read = await reader.read())
+    rest += Buffer.from(read.value).toString();
+  expect(rest).not.toContain("event: finding");
 });
 
 test("a token opens what its scopes say until it is revoked, is kept as a digest, and stands in the audit log", async () => {

@@ -6,6 +6,12 @@ export function whoOf(c: Context): Principal {
   return c.get("who") as Principal;
 }
 
-export function setWho(c: Context, who: Principal): void {
+/** Whether the same request would be let in now: for an answer that goes on for as long as somebody listens. */
+export function mayStill(c: Context): Promise<boolean> {
+  return (c.get("mayStill") as () => Promise<boolean>)();
+}
+
+export function setWho(c: Context, who: Principal, stillMay: () => Promise<boolean>): void {
   c.set("who", who);
+  c.set("mayStill", stillMay);
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from "hono/streaming";
+import { mayStill } from "../access/who.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { type FreshFinding, freshFindings, newestRow } from "../queries/fresh-findings.ts";
 import { problem } from "./problem.ts";
@@ -33,13 +34,18 @@ export function createLive(options: ConsoleOptions): Hono {
       return problem(c, 503, "too many live streams", `There may be ${MOST_STREAMS}; reload the page in a while.`);
     }
     const since = INSTANT.exec(c.req.header("last-event-id") ?? "")?.[0];
-    return streamSSE(c, (stream) => tell(stream, watch, since));
+    return streamSSE(c, (stream) => tell(stream, watch, since, () => mayStill(c)));
   });
   return app;
 }
 
-/** One client is told until it leaves, or takes nothing. */
-async function tell(stream: SSEStreamingApi, watch: Watch, since: string | undefined): Promise<void> {
+/** One client is told until it leaves, takes nothing, or may no longer be told. */
+async function tell(
+  stream: SSEStreamingApi,
+  watch: Watch,
+  since: string | undefined,
+  mayHear: () => Promise<boolean>,
+): Promise<void> {
   let waiting: readonly FreshFinding[] = [];
   let isOpen = true;
   let wake: () => void = () => undefined;
@@ -64,7 +70,8 @@ async function tell(stream: SSEStreamingApi, watch: Watch, since: string | undef
     while (isOpen) {
       const sent = waiting;
       waiting = [];
-      if (!(await written(stream, sent))) break;
+      // A history that is away says nothing of tokens, and nothing of findings.
+      if (!(await mayHear().catch(() => true)) || !(await written(stream, sent))) break;
       await news();
     }
   } finally {
