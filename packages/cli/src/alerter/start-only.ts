@@ -13,7 +13,6 @@ export async function startOnlyOf(config: Config): Promise<StartOnly> {
     rules: await ruleDefinitions(config.rules),
     // Without any, the terminal's feed is told.
     receivers: config.receivers.length > 0,
-    "receivers[].slack.app_token_file": config.receivers.flatMap(({ slack }) => slack?.app_token_file ?? []),
   };
   return new Map(Object.entries(values).map(([name, value]) => [name, JSON.stringify(value) ?? ""]));
 }

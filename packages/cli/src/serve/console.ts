@@ -11,7 +11,7 @@ import { pictureLinks } from "../pictures/picture-link.ts";
 import { suggestForConsole } from "../policy/suggest-for-console.ts";
 import { signingReceivers } from "../slack/signing-receivers.ts";
 import { createSlackApp } from "../slack/slack-app.ts";
-import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
+import { runSlackSockets } from "../slack/socket-app.ts";
 import { addressesOf } from "../up/addresses.ts";
 import { createAlerterDoor } from "../up/alerter-door.ts";
 import { consoleOptions } from "../up/console-options.ts";
@@ -70,7 +70,10 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   printLink({ link, base: `http://${address}`, terminal }, resources);
   await prepare(service);
   if (signal.aborted) return;
-  await Promise.all([run(signal), runSlackSockets(socketReceivers(config), { commands, log, metrics }, signal)]);
+  await Promise.all([
+    run(signal),
+    runSlackSockets(config, { commands, log, metrics, reloads: service.reloads }, signal),
+  ]);
 }
 
 /** What waits to be read, by the services that read it. */

@@ -1,9 +1,10 @@
-import { createLog } from "@rolecall/runtime";
+import { Secret } from "@rolecall/core";
+import { type Config, createLog } from "@rolecall/runtime";
 import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
 import { expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
 import { slackError, startFakeSlack, startFakeWebSocket } from "../../../../test/fakes/index.ts";
-import { runSlackSockets, type SocketReceiver } from "./socket-app.ts";
+import { runSlackSockets } from "./socket-app.ts";
 
 const HELLO = JSON.stringify({ type: "hello", num_connections: 1, debug_info: {}, connection_info: {} });
 const REFRESH = JSON.stringify({ type: "disconnect", reason: "refresh_requested", debug_info: {} });
@@ -26,8 +27,22 @@ async function listening(answer: () => Promise<CommandAnswer> = async () => ACCE
     orders.push(order);
     return answer();
   });
-  const account = { token: "xoxb", signing_secret: "of this process", channel: "C0123", api_url: slack.apiUrl };
-  const receiver: SocketReceiver = { name: "secops", slack: { ...account, responders: ["U1"] }, appToken: "xapp-1" };
+  const configOf = (...responders: readonly string[]) => ({
+    receivers: [
+      {
+        name: "secops",
+        slack: {
+          ...{ token: new Secret("xoxb"), app_token: new Secret("xapp-1"), channel: "C0123" },
+          ...{ api_url: slack.apiUrl, responders },
+        },
+      },
+    ],
+  });
+  const config = configOf("U1");
+  let reload: (next: Config) => unknown = () => undefined;
+  const onReload = (listener: typeof reload): void => {
+    reload = listener;
+  };
   const stop = new AbortController();
   const said: string[] = [];
   const log = createLog({
@@ -37,13 +52,15 @@ async function listening(answer: () => Promise<CommandAnswer> = async () => ACCE
   // A press is the same within seconds: what is signed anew is not.
   let shift = 0;
   const clock = { now: () => Date.now() + shift, sleep: () => Promise.resolve() };
-  const running = runSlackSockets([receiver], { commands, log, clock }, stop.signal);
+  const around = { commands, log, clock, reloads: { onReload } };
+  const running = runSlackSockets(config as unknown as Config, around, stop.signal);
   await eventually(() => expect(socket.connections()).toBe(1));
   const answered = (): readonly string[] =>
     socket.received.map((text) => (JSON.parse(text) as { envelope_id: string }).envelope_id).toSorted();
   return {
     ...{ socket, slack, orders, said, running, answered },
     stop: () => stop.abort(),
+    reload: (...responders: readonly string[]) => void reload(configOf(...responders) as unknown as Config),
     later: (ms: number) => {
       shift += ms;
     },
@@ -106,8 +123,21 @@ test("a token that is revoked later ends the socket and nothing else, and is tol
   await using console = await listening();
   console.slack.failAlways(slackError("token_revoked"));
   console.socket.send(REFRESH);
-  await console.running;
-  expect(console.said.join("")).toContain("Slack refused the socket");
+  await eventually(() => expect(console.said.join("")).toContain("Slack refused the socket"));
+});
+
+test("who is no responder any more, as the configuration is read again, is none; what has not changed keeps its socket", async () => {
+  await using console = await listening();
+  console.reload("U1");
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1"]));
+  expect(console.slack.requests).toHaveLength(1);
+  console.reload("U2");
+  await eventually(() => expect(console.slack.requests).toHaveLength(2));
+  await eventually(() => expect(console.socket.connections()).toBe(1));
+  console.socket.send(press("e-2", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1", "e-2"]));
+  expect(console.orders.map(({ command }) => command.kind)).toEqual(["acknowledge", "refused-action"]);
 });
 
 test("a process that stops while there is no connection stops", async () => {

@@ -1,18 +1,22 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { runSlackSocket, SLACK_API } from "@rolecall/notifiers";
 import { type Config, systemClock } from "@rolecall/runtime";
+import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import type { ActOptions } from "./act.ts";
 import type { SigningReceiver } from "./signing-receivers.ts";
 import { createSlackApp, type SlackAppOptions } from "./slack-app.ts";
 
 /** A receiver that hears of what people press over a socket. */
-export interface SocketReceiver extends SigningReceiver {
+interface SocketReceiver extends SigningReceiver {
   readonly appToken: string;
 }
 
-/** The receivers with an app token, each as if its requests were signed with a secret that only this process knows. */
-export function socketReceivers(config: Pick<Config, "receivers">): readonly SocketReceiver[] {
-  const signing_secret = randomBytes(32).toString("hex");
+/** What comes over a socket goes the way of a signed request: only this process knows with what. */
+const signing_secret = randomBytes(32).toString("hex");
+
+/** The receivers with an app token. */
+function socketReceivers(config: Pick<Config, "receivers">): readonly SocketReceiver[] {
   return config.receivers.flatMap(({ name, slack }) => {
     if (slack?.app_token === undefined) return [];
     const { channel, responders, api_url = SLACK_API } = slack;
@@ -29,10 +33,42 @@ function telling({ name }: SocketReceiver, log: SlackAppOptions["log"]): (error:
   };
 }
 
-/** Listens on one socket per app until `signal` aborts. What comes over it goes the way of a signed request. */
+type Around = Omit<SlackAppOptions, "receivers"> & Pick<ActOptions, "commands">;
+
+/**
+ * Listens on one socket per app until `signal` aborts, for the receivers of the configuration as it is now: who is no responder any
+ * more is none, and other tokens open other sockets.
+ */
 export async function runSlackSockets(
+  config: Pick<Config, "receivers">,
+  { reloads, ...around }: Around & { readonly reloads: Pick<ConfigReloads, "onReload"> },
+  signal: AbortSignal,
+): Promise<void> {
+  let receivers = socketReceivers(config);
+  let round = new AbortController();
+  reloads.onReload((next) => {
+    const others = socketReceivers(next);
+    if (isDeepStrictEqual(others, receivers)) return;
+    receivers = others;
+    round.abort();
+  });
+  while (!signal.aborted) {
+    round = new AbortController();
+    const until = AbortSignal.any([signal, round.signal]);
+    await Promise.all([listenOn(receivers, around, until), aborted(until)]);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+async function listenOn(
   receivers: readonly SocketReceiver[],
-  { commands, log, metrics, clock = systemClock }: Omit<SlackAppOptions, "receivers"> & Pick<ActOptions, "commands">,
+  { commands, log, metrics, clock = systemClock }: Around,
   signal: AbortSignal,
 ): Promise<void> {
   const byApp = Map.groupBy(receivers, ({ appToken }) => appToken);

@@ -23,7 +23,7 @@ import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { createConsoleUsers } from "../serve/input-doors.ts";
 import { boundsOf, contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
-import { runSlackSockets, socketReceivers } from "../slack/socket-app.ts";
+import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";
 import { withDemo } from "../up/demo-declarations.ts";
@@ -106,7 +106,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     const told = { tellFeedback: tellers.get(tenant), signal: stopped };
     running.push(runAlerts({ ...alerts, ...own, findings, standings, ...told }));
   }
-  running.push(runSlackSockets(socketReceivers(config), { commands, log, metrics }, stopped));
+  running.push(runSlackSockets(config, { commands, log, metrics, reloads }, stopped));
   running.push(...runAll([inputs, files]));
   if (!settings.config.archive && pipeline.direct === undefined)
     running.push(forgetEvents(store, LIVE_PARTITION, stopped));
