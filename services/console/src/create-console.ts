@@ -44,7 +44,7 @@ export function createConsole(asked: ConsoleOptions): Hono {
     c.html(layout({ title, release }, body), status);
   const rule = ruleOf(options);
   const tokens = createTokens(store, now);
-  const audit = createAudit(store, now);
+  const audit = createAudit(store, now, options.instance);
   const kept = createKeptViews(store, now);
   const secret = options.sessionSecret ?? randomBytes(32).toString("base64url");
   const seals = createSeals(secret, "session");

@@ -104,6 +104,8 @@ export interface ConsoleOptions {
   readonly isLocal: boolean;
   /** Of the product. */
   readonly version: string;
+  /** Which of several consoles on one history this is: each keeps a chain of the audit log. Absent: the only one. */
+  readonly instance?: string | undefined;
   /** Epoch ms; for what is told as "3 hours ago" and for `since` as a span. */
   readonly now: () => number;
   /** Asked each time that the page is shown; absent: the page shows what the history tells. */

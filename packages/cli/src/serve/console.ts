@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import { sha256 } from "@rolecall/core";
 import { showConfig, systemClock, tenantsOf } from "@rolecall/runtime";
 import { createAccessLink, createConsole, type PipelineCount } from "@rolecall/service-console";
@@ -50,7 +51,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const text = showConfig(config);
   const page = createConsole({
     ...consoleOptions(config),
-    store,
+    ...{ store, instance: `${hostname()}:${address.slice(address.lastIndexOf(":") + 1)}` },
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),
     changes: createTellChange({ ...config, control: (record) => controls.control(record), commands, log }),

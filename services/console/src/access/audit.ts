@@ -1,8 +1,10 @@
 import { jsonRows, type Store } from "@rolecall/clickhouse";
 import { canonicalJson, formatTime, sha256 } from "@rolecall/core";
 
-/** The chain of the console: what it changes itself. What the alerter is asked to do stands in the alerter's chain. */
-const WRITER = "console";
+/** The chain of a console: what it changes itself. What the alerter is asked to do stands in the alerter's chain. */
+function writerOf(instance: string | undefined): string {
+  return instance === undefined ? "console" : `console-${instance}`;
+}
 const NOTHING_BEFORE = "0".repeat(64);
 
 /** Something that was done, and by whom. */
@@ -24,12 +26,16 @@ interface Head {
   readonly hash: string;
 }
 
-/** A hash chain in `audit_log`: each row holds the hash of the one before. `now` gives epoch ms. */
-export function createAudit(store: Store, now: () => number): Audit {
+/**
+ * A hash chain in `audit_log`: each row holds the hash of the one before. `now` gives epoch ms. Several consoles that wrote one chain
+ * would each write the row of the same number, of which one is left.
+ */
+export function createAudit(store: Store, now: () => number, instance?: string): Audit {
+  const writer = writerOf(instance);
   let head: Promise<Head> | undefined;
   const write = async (last: Head, { body, ...deed }: Deed): Promise<Head> => {
     const row = {
-      ...{ writer: WRITER, seq: last.seq + 1, at: formatTime(now()), ...deed },
+      ...{ writer, seq: last.seq + 1, at: formatTime(now()), ...deed },
       ...{ body: canonicalJson(body), prev_hash: last.hash },
     };
     const hash = sha256(canonicalJson(row));
@@ -38,7 +44,7 @@ export function createAudit(store: Store, now: () => number): Audit {
   };
   return {
     async append(deed) {
-      const before = head ?? readHead(store);
+      const before = head ?? readHead(store, writer);
       const after = before.then((last) => write(last, deed));
       head = after;
       try {
@@ -52,10 +58,10 @@ export function createAudit(store: Store, now: () => number): Audit {
   };
 }
 
-async function readHead(store: Store): Promise<Head> {
+async function readHead(store: Store, writer: string): Promise<Head> {
   const [row] = await store.select<Head>(
     "SELECT seq, hash FROM rolecall.audit_log FINAL WHERE writer = {writer:String} ORDER BY seq DESC LIMIT 1",
-    { writer: WRITER },
+    { writer },
   );
   return row ?? { seq: -1, hash: NOTHING_BEFORE };
 }

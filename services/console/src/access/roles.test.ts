@@ -166,7 +166,7 @@ test("what is judged bears the name of who judged it", async () => {
 test.each(["a token that is revoked", "a session that ends"])("%s hears no more of what comes", async (what) => {
   let time = NOW;
   const own = openConsole(store, {
-    ...{ sessionSecret: SECRET, isLocal: false, publicUrl: `http://${HOST}` },
+    ...{ sessionSecret: SECRET, isLocal: false, publicUrl: `http://${HOST}`, instance: what },
     now: () => time,
   });
   const asked = (method: string, path: string, headers: Headers, body?: URLSearchParams): Promise<Response> =>
@@ -195,6 +195,25 @@ test.each(["a token that is revoked", "a session that ends"])("%s hears no more 
   for (let read = await reader.read(); !read.done; read = await reader.read())
     rest += Buffer.from(read.value).toString();
   expect(rest).not.toContain("event: finding");
+});
+
+test("of several consoles on one history each keeps a chain of its own, in which nothing is missing", async () => {
+  const consoles = ["a", "b"].map((instance) => openConsole(store, { sessionSecret: SECRET, instance }));
+  for (const name of ["one", "two"]) {
+    for (const each of consoles) {
+      const body = form({ name, days: "30", scope: "read" });
+      const headers = { host: HOST, ...sessionOf("admin") };
+      expect((await each.request(`http://${HOST}/access/tokens`, { method: "POST", headers, body })).status).toBe(200);
+    }
+  }
+  const rows = await store.select<{ writer: string; seqs: readonly number[] }>(
+    `SELECT writer, arraySort(groupArray(toUInt32(seq))) AS seqs FROM rolecall.audit_log FINAL
+     WHERE writer IN ('console-a', 'console-b') GROUP BY writer ORDER BY writer`,
+  );
+  expect(rows).toEqual([
+    { writer: "console-a", seqs: [0, 1] },
+    { writer: "console-b", seqs: [0, 1] },
+  ]);
 });
 
 test("a token opens what its scopes say until it is revoked, is kept as a digest, and stands in the audit log", async () => {
