@@ -24,11 +24,14 @@ export async function eventsOf(store: Store, finding: Finding): Promise<readonly
 async function timesOf(store: Store, finding: Finding): Promise<readonly string[]> {
   const rows = await store.select<{ time: string }>(
     `SELECT DISTINCT time FROM rolecall.events_latest
-     WHERE identity_uid = {uid:String} AND event_uid IN {events:Array(String)}
+     WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND event_uid IN {events:Array(String)}
        AND time >= parseDateTime64BestEffort({first:String}, 3, 'UTC')
        AND time <= parseDateTime64BestEffort({last:String}, 3, 'UTC')
      ORDER BY time`,
-    { uid: finding.identity_uid, events: [...finding.events], first: finding.first_seen, last: finding.last_seen },
+    {
+      ...{ tenant: finding.tenant, uid: finding.identity_uid, events: [...finding.events] },
+      ...{ first: finding.first_seen, last: finding.last_seen },
+    },
   );
   return rows.map((row) => row.time);
 }

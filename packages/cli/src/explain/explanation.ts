@@ -24,8 +24,8 @@ export async function gatherExplanation(store: Store, findingUid: string): Promi
   if (finding === undefined) throw new RangeError(`there is no finding ${findingUid}`);
   const to = parseTime(finding.last_seen);
   const [week, hourly, events] = await Promise.all([
-    hoursOfWeek(store, finding.identity_uid),
-    hourlyCalls(store, finding.identity_uid, { from: to - RATE_SPAN_MS, to }),
+    hoursOfWeek(store, finding),
+    hourlyCalls(store, finding, { from: to - RATE_SPAN_MS, to }),
     eventsOf(store, finding),
   ]);
   return { finding, hoursOfWeek: week, hourly, events };

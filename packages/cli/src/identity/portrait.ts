@@ -39,11 +39,12 @@ export interface Portrait extends IdentityProfile {
 export async function gatherPortrait(store: Store, identityUid: string): Promise<Portrait> {
   const profile = await getIdentity(store, identityUid);
   if (profile === undefined) throw new RangeError(`there is no identity ${identityUid}`);
+  const { identity } = profile;
   const [week, linked, latestFindings, ...tops] = await Promise.all([
-    hoursOfWeek(store, identityUid),
+    hoursOfWeek(store, identity),
     identityLinks(store, identityUid),
-    listFindings(store, { concerning: identityUid, limit: FINDINGS }),
-    ...PORTRAIT_COLUMNS.map(([column]) => topValues(store, identityUid, column, { limit: TOP })),
+    listFindings(store, { concerning: identityUid, tenant: identity.tenant, limit: FINDINGS }),
+    ...PORTRAIT_COLUMNS.map(([column]) => topValues(store, identity, column, { limit: TOP })),
   ]);
   const top = Object.fromEntries(PORTRAIT_COLUMNS.map(([column], at) => [column, tops[at] ?? []]));
   return { ...profile, hoursOfWeek: week, linked, latestFindings, top: top as Portrait["top"] };

@@ -11,16 +11,20 @@ export interface IdentityProfile {
   readonly findings: Readonly<Partial<Record<Severity, number>>>;
 }
 
-/** One identity with its credentials and the number of its findings, or undefined. */
-export async function getIdentity(store: Store, identityUid: string): Promise<IdentityProfile | undefined> {
+/**
+ * One identity with its credentials and the number of its findings, or undefined. Where several tenants have it and none is
+ * named, that of the one in which it was seen last.
+ */
+export async function getIdentity(
+  store: Store,
+  identityUid: string,
+  tenant?: string,
+): Promise<IdentityProfile | undefined> {
   const uid = { uid: identityUid };
-  const [identities, credentials] = await Promise.all([
-    store.select<Identity & { readonly by_severity: readonly (readonly [Severity, number])[] }>(
-      `SELECT ${IDENTITY_COLUMNS}, (
-         SELECT groupArray((severity, n)) FROM (
-           SELECT severity, count() AS n FROM rolecall.findings_latest WHERE identity_uid = {uid:String} GROUP BY severity)
-       ) AS by_severity
-       FROM rolecall.identities FINAL WHERE identity_uid = {uid:String} LIMIT 1`,
+  const [identities, credentials, findings] = await Promise.all([
+    store.select<Identity>(
+      `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL WHERE identity_uid = {uid:String}
+       ORDER BY last_seen DESC, tenant`,
       uid,
     ),
     store.select<Credential>(
@@ -28,13 +32,18 @@ export async function getIdentity(store: Store, identityUid: string): Promise<Id
        FROM rolecall.credentials FINAL WHERE identity_uid = {uid:String} ORDER BY last_seen DESC, credential_uid`,
       uid,
     ),
+    store.select<{ readonly tenant: string; readonly severity: Severity; readonly n: number }>(
+      `SELECT tenant, severity, count() AS n FROM rolecall.findings_latest WHERE identity_uid = {uid:String}
+       GROUP BY tenant, severity`,
+      uid,
+    ),
   ]);
-  const [row] = identities;
-  if (row === undefined) return undefined;
-  const { by_severity, ...identity } = row;
+  const identity = identities.find((each) => tenant === undefined || each.tenant === tenant);
+  if (identity === undefined) return undefined;
+  const isOfTenant = (each: { readonly tenant: string }): boolean => each.tenant === identity.tenant;
   return {
     identity: readIdentity(identity),
-    credentials: credentials.map(readCredential),
-    findings: Object.fromEntries(by_severity),
+    credentials: credentials.filter(isOfTenant).map(readCredential),
+    findings: Object.fromEntries(findings.filter(isOfTenant).map(({ severity, n }) => [severity, n])),
   };
 }

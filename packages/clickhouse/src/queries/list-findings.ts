@@ -14,6 +14,7 @@ export interface FindingFilter {
   readonly identityUid?: string;
   /** Also those about several of whom this is one. */
   readonly concerning?: string;
+  readonly tenant?: string;
   readonly kinds?: readonly FindingKind[];
   /** Only those before this one in the order of the list: the last of the page before. */
   readonly after?: { readonly time: string; readonly finding_uid: string };
@@ -29,6 +30,7 @@ export async function listFindings(store: Store, filter: FindingFilter = {}): Pr
     ["time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
     ["identity_uid = {identity:String}", { identity: filter.identityUid }],
     [`has(${CONCERNED}, {concerned:String})`, { concerned: filter.concerning }],
+    ["tenant = {tenant:String}", { tenant: filter.tenant }],
     ["kind IN {kinds:Array(String)}", { kinds: filter.kinds }],
     [
       "(time, finding_uid) < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterUid:String})",

@@ -24,7 +24,7 @@ export interface IdentityFilter {
   /** Part of the name or of the uid, case ignored. */
   readonly search?: string;
   /** Only those after this one in the order of the list: the last of the page before. */
-  readonly after?: { readonly last_seen: string; readonly identity_uid: string };
+  readonly after?: Pick<Identity, "last_seen" | "identity_uid" | "tenant">;
   /** 100 by default. */
   readonly limit?: number;
 }
@@ -51,17 +51,17 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
     ["last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
     ["last_seen < parseDateTime64BestEffort({until:String}, 3, 'UTC')", { until: filter.until }],
     [
-      `identity_uid IN (SELECT arrayJoin(${CONCERNED}) FROM rolecall.findings_latest
+      `(tenant, identity_uid) IN (SELECT tenant, arrayJoin(${CONCERNED}) FROM rolecall.findings_latest
         WHERE (empty({findingKinds:Array(String)}) OR has({findingKinds:Array(String)}, kind)) AND finding_uid NOT IN (${JUDGED_FINDINGS}))`,
       { findingKinds: filter.findingKinds },
     ],
     [
-      `identity_uid IN (SELECT arrayJoin(${CONCERNED}) FROM rolecall.findings_latest
+      `(tenant, identity_uid) IN (SELECT tenant, arrayJoin(${CONCERNED}) FROM rolecall.findings_latest
         WHERE has({detectors:Array(String)}, detector) AND finding_uid NOT IN (${JUDGED_FINDINGS}))`,
       { detectors: filter.detectors },
     ],
     [
-      `identity_uid IN (SELECT identity_uid FROM rolecall.credentials FINAL
+      `(tenant, identity_uid) IN (SELECT tenant, identity_uid FROM rolecall.credentials FINAL
         WHERE first_seen < parseDateTime64BestEffort({credentialFirst:String}, 3, 'UTC')
           AND last_seen >= parseDateTime64BestEffort({credentialSince:String}, 3, 'UTC'))`,
       { credentialFirst: filter.oldCredential?.firstSeen, credentialSince: filter.oldCredential?.since },
@@ -73,13 +73,14 @@ export async function listIdentities(store: Store, filter: IdentityFilter = {}):
       { search: pattern === undefined ? filter.search : undefined },
     ],
     [
-      "(last_seen, identity_uid) < (parseDateTime64BestEffort({afterSeen:String}, 3, 'UTC'), {afterUid:String})",
-      { afterSeen: filter.after?.last_seen, afterUid: filter.after?.identity_uid },
+      `(last_seen, identity_uid, tenant)
+        < (parseDateTime64BestEffort({afterSeen:String}, 3, 'UTC'), {afterUid:String}, {afterTenant:String})`,
+      { afterSeen: filter.after?.last_seen, afterUid: filter.after?.identity_uid, afterTenant: filter.after?.tenant },
     ],
   ]);
   const rows = await store.select<Identity>(
     `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL ${where}
-     ORDER BY last_seen DESC, identity_uid DESC LIMIT {limit:UInt32}`,
+     ORDER BY last_seen DESC, identity_uid DESC, tenant DESC LIMIT {limit:UInt32}`,
     { ...parameters, limit: filter.limit ?? 100 },
   );
   return rows.map(readIdentity);

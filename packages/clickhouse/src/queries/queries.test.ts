@@ -204,7 +204,7 @@ describe("identities", () => {
     ["by part of the name, and of a kind", { search: "dEPL", kinds: ["bot"] }, []],
     ["by what is part of no name", { search: "xyzzy" }, []],
     ["by a pattern, which is none", { search: "de%y" }, []],
-    ["after the first", { after: { last_seen: identity.last_seen, identity_uid: DEPLOY } }, [robot.identity_uid]],
+    ["after the first", { after: identity }, [robot.identity_uid]],
   ])("%s", async (_what, filter, uids) => {
     expect((await listIdentities(store, filter)).map((each) => each.identity_uid)).toEqual(uids);
   });
@@ -230,25 +230,27 @@ describe("events of an identity", () => {
   });
 
   test("by hour of the week count each event once", async () => {
-    const hours = await hoursOfWeek(store, DEPLOY);
+    const hours = await hoursOfWeek(store, identity);
     expect(hours).toHaveLength(168);
     expect(hours.flatMap((n, hour) => (n === 0 ? [] : [[hour, n]]))).toEqual([
       [34, 2],
       [35, 2],
     ]);
-    expect((await hoursOfWeek(store, DEPLOY, "2026-11-24T11:00:00.000Z"))[34]).toBe(0);
+    expect((await hoursOfWeek(store, identity, "2026-11-24T11:00:00.000Z"))[34]).toBe(0);
+    expect(await hoursOfWeek(store, { ...identity, tenant: "acme" })).not.toContain(2);
   });
 
   test("by value, the most frequent first", async () => {
-    const actions = await topValues(store, DEPLOY, "action");
+    const actions = await topValues(store, identity, "action");
     expect(actions.map(({ value, events: n }) => [value, n])).toEqual([
       ["GetObject", 3],
       ["PutObject", 1],
     ]);
-    expect(await topValues(store, DEPLOY, "src_network", { since: "2026-11-24T11:30:00.000Z" })).toEqual([
+    expect(await topValues(store, identity, "src_network", { since: "2026-11-24T11:30:00.000Z" })).toEqual([
       { value: "10.0.0.0/24", events: 1, first_seen: events[3]?.time, last_seen: events[3]?.time },
     ]);
-    expect(await topValues(store, DEPLOY, "resource")).toEqual([]);
+    expect(await topValues(store, identity, "resource")).toEqual([]);
+    expect(await topValues(store, { ...identity, tenant: "acme" }, "action")).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Identity } from "@rolecall/core";
 import type { Store } from "../store.ts";
 
 /** What of an identity's events can be counted by value. */
@@ -30,15 +31,16 @@ export interface TopOptions {
 /** The most frequent values of one column among an identity's events; events without a value are left out. */
 export async function topValues(
   store: Store,
-  identityUid: string,
+  { tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">,
   column: TopColumn,
   options: TopOptions = {},
 ): Promise<readonly TopValue[]> {
   return store.select<TopValue>(
     `SELECT ${column} AS value, count() AS events, min(time) AS first_seen, max(time) AS last_seen
      FROM rolecall.events_latest
-     WHERE identity_uid = {uid:String} AND value != '' AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
+     WHERE tenant = {tenant:String} AND identity_uid = {uid:String} AND value != ''
+       AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
      GROUP BY value ORDER BY events DESC, value LIMIT {limit:UInt32}`,
-    { uid: identityUid, since: options.since ?? "1970-01-01T00:00:00.000Z", limit: options.limit ?? 20 },
+    { tenant, uid: identity_uid, since: options.since ?? "1970-01-01T00:00:00.000Z", limit: options.limit ?? 20 },
   );
 }

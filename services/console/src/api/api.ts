@@ -3,13 +3,13 @@ import { type Context, Hono } from "hono";
 import type { Audit } from "../access/audit.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { type CoverageFilter, coverage } from "../queries/coverage.ts";
-import { eventsOf } from "../queries/events-of.ts";
+import { type EventsOfFilter, eventsOf } from "../queries/events-of.ts";
 import type { KeptViews } from "../queries/kept-views.ts";
 import { schemaOf } from "../queries/schema.ts";
 import { addAlerting } from "./alerting.ts";
 import { addChanges } from "./changes.ts";
-import { type Cursor, readCursor } from "./cursor.ts";
-import { findingFilter, identityFilter } from "./filters.ts";
+import { columnsOf, uidOf } from "./cursor.ts";
+import { cursorOf, findingFilter, identityFilter } from "./filters.ts";
 import { openApi } from "./open-api.ts";
 import { pageOf } from "./page-of.ts";
 import {
@@ -22,11 +22,8 @@ import {
 } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { createQuery } from "./query.ts";
-import { BadParameter, readParameters } from "./read-parameters.ts";
+import { readParameters } from "./read-parameters.ts";
 import { addViews } from "./views.ts";
-
-/** Between the two names that a coverage cursor holds. */
-const NAMES_SEPARATOR = "\u0000";
 
 /** `/api/v1`: what the pages show, for programs. */
 export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit): Hono {
@@ -47,7 +44,10 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
     const asked = readParameters(identityParameters, new URL(c.req.url).searchParams);
     const limit = asked.limit ?? DEFAULT_LIMIT;
     const rows = await listIdentities(store, { ...identityFilter(asked, now()), limit: limit + 1 });
-    const [identities, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
+    const [identities, next_cursor] = pageOf(rows, limit, (row) => ({
+      time: row.last_seen,
+      uid: uidOf(row.tenant, row.identity_uid),
+    }));
     return c.json({ identities, next_cursor });
   });
   api.get("/identities/:uid{[^]+}", async (c) => {
@@ -57,9 +57,12 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
   api.get("/events", async (c) => {
     const asked = readParameters(eventParameters, new URL(c.req.url).searchParams);
     const { identity, limit = DEFAULT_LIMIT } = asked;
-    const filter = { identity, since: sinceTime(asked.since, now()), after: cursorOf(asked.cursor) };
+    const filter = { identity, since: sinceTime(asked.since, now()), after: eventAfter(asked.cursor) };
     const rows = await eventsOf(store, { ...filter, limit: limit + 1 });
-    const [events, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.time, uid: row.event_uid }));
+    const [events, next_cursor] = pageOf(rows, limit, (row) => ({
+      time: row.time,
+      uid: uidOf(row.tenant, row.event_uid),
+    }));
     return c.json({ events, next_cursor });
   });
   api.get("/coverage", async (c) => {
@@ -69,7 +72,7 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
     const rows = await coverage(store, { ...within, limit: limit + 1 });
     const [page, next_cursor] = pageOf(rows, limit, (row) => ({
       time: row.time,
-      uid: `${row.identity_uid}${NAMES_SEPARATOR}${row.detector}`,
+      uid: uidOf(row.tenant, row.detector, row.identity_uid),
     }));
     return c.json({ coverage: page, next_cursor });
   });
@@ -82,18 +85,18 @@ export function createApi(options: ConsoleOptions, kept: KeptViews, audit: Audit
   return api;
 }
 
-function cursorOf(text: string | undefined): Cursor | undefined {
-  if (text === undefined) return undefined;
-  const cursor = readCursor(text);
-  if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");
-  return cursor;
+function eventAfter(text: string | undefined): EventsOfFilter["after"] {
+  const cursor = cursorOf(text);
+  if (cursor === undefined) return undefined;
+  const [tenant = "", event_uid = ""] = columnsOf(cursor, 2);
+  return { time: cursor.time, event_uid, tenant };
 }
 
 function coverageAfter(text: string | undefined): CoverageFilter["after"] {
   const cursor = cursorOf(text);
   if (cursor === undefined) return undefined;
-  const [identity_uid = "", detector = ""] = cursor.uid.split(NAMES_SEPARATOR);
-  return { time: cursor.time, identity_uid, detector };
+  const [tenant = "", detector = "", identity_uid = ""] = columnsOf(cursor, 3);
+  return { time: cursor.time, identity_uid, detector, tenant };
 }
 
 function notThere(c: Context, what: string): Response {

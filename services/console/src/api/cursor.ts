@@ -1,4 +1,5 @@
 const SEPARATOR = "\n";
+const COLUMNS_SEPARATOR = "\u0000";
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 /** Where a page ended: the sort key of its last row. */
@@ -6,6 +7,17 @@ export interface Cursor {
   readonly time: string;
   /** The rest of the key, which makes it unique. */
   readonly uid: string;
+}
+
+/** Several columns as the rest of a key; the last one may hold any text. */
+export function uidOf(...columns: readonly string[]): string {
+  return columns.join(COLUMNS_SEPARATOR);
+}
+
+/** So many columns again that `uidOf` made one of. */
+export function columnsOf({ uid }: Cursor, count: number): readonly string[] {
+  const parts = uid.split(COLUMNS_SEPARATOR);
+  return [...parts.slice(0, count - 1), parts.slice(count - 1).join(COLUMNS_SEPARATOR)];
 }
 
 /** As text that means nothing to anyone else. */

@@ -1,5 +1,5 @@
 import type { FindingFilter, IdentityFilter } from "@rolecall/clickhouse";
-import { readCursor } from "./cursor.ts";
+import { type Cursor, columnsOf, readCursor } from "./cursor.ts";
 import { filterOfView } from "./fleet-views.ts";
 import { DEFAULT_LIMIT, type FindingParameters, type IdentityParameters, sinceTime } from "./parameters.ts";
 import { BadParameter } from "./read-parameters.ts";
@@ -30,13 +30,18 @@ export function identityFilter(asked: IdentityParameters, now: number): Identity
     ...(asked.provider !== undefined && { provider: asked.provider }),
     ...(asked.search !== undefined && { search: asked.search }),
     ...(since !== undefined && { since }),
-    ...(cursor !== undefined && { after: { last_seen: cursor.time, identity_uid: cursor.uid } }),
+    ...(cursor !== undefined && { after: identityAfter(cursor) }),
     limit: asked.limit ?? DEFAULT_LIMIT,
   };
 }
 
+function identityAfter(cursor: Cursor): NonNullable<IdentityFilter["after"]> {
+  const [tenant = "", identity_uid = ""] = columnsOf(cursor, 2);
+  return { last_seen: cursor.time, identity_uid, tenant };
+}
+
 /** A cursor that was given out. @throws BadParameter for one that was not. */
-export function cursorOf(text: string | undefined): ReturnType<typeof readCursor> {
+export function cursorOf(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined;
   const cursor = readCursor(text);
   if (cursor === undefined) throw new BadParameter("the parameter cursor is not one that was given out");

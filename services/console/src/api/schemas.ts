@@ -81,7 +81,7 @@ const schemaTable: z.ZodType<SchemaTable> = z.strictObject({
 });
 
 const eventItem: z.ZodType<EventItem> = z.strictObject({
-  ...{ event_uid: text, time, action: text, resource: text, outcome: text, error_code: text },
+  ...{ tenant: text, event_uid: text, time, action: text, resource: text, outcome: text, error_code: text },
   ...{ src_ip: text, src_network: text, client: text, credential_uid: text },
 });
 

@@ -36,7 +36,7 @@ export async function* exported(
     if (last === undefined) break;
     yield Buffer.from(`${sent === 0 ? "" : between}${page.map(row).join(between)}`);
     if (page.length < PAGE) break;
-    after = { last_seen: last.last_seen, identity_uid: last.identity_uid };
+    after = last;
   }
   yield Buffer.from(end);
 }

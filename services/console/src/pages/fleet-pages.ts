@@ -1,6 +1,7 @@
 import { type IdentityFilter, listIdentities } from "@rolecall/clickhouse";
 import { type Context, Hono } from "hono";
 import { whoOf } from "../access/who.ts";
+import { uidOf } from "../api/cursor.ts";
 import { identityFilter } from "../api/filters.ts";
 import { dormantSince, type View } from "../api/fleet-views.ts";
 import { filled } from "../api/list-address.ts";
@@ -68,11 +69,11 @@ async function identities(
     counted(),
     view === "agents" ? spawns(store) : undefined,
   ]);
-  const [page, nextCursor] = pageOf(rows, limit, (row) => ({ time: row.last_seen, uid: row.identity_uid }));
-  const findings = await countByIdentity(
-    store,
-    page.map((each) => each.identity_uid),
-  );
+  const [page, nextCursor] = pageOf(rows, limit, (row) => ({
+    time: row.last_seen,
+    uid: uidOf(row.tenant, row.identity_uid),
+  }));
+  const findings = await countByIdentity(store, page);
   const said = new URL(address).searchParams.get("said") ?? undefined;
   const shown = { identities: page, findings, asked, nextCursor, view, counts, tree, search, kept, said };
   return identitiesBody({ ...shown, now: now() });

@@ -14,7 +14,7 @@ import { saidNotice } from "./said.ts";
 export interface IdentitiesView {
   readonly identities: readonly Identity[];
   /** Findings that each has had. */
-  readonly findings: ReadonlyMap<string, number>;
+  readonly findings: ReadonlyMap<Identity, number>;
   readonly asked: IdentityParameters;
   readonly nextCursor: string | undefined;
   readonly now: number;
@@ -71,7 +71,7 @@ function table({ identities, findings, now }: IdentitiesView): Html {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Identities"><table class="list">
 <thead><tr><th>Identity</th><th>Kind</th><th>Owner</th><th>Environment</th><th class="number">Events</th><th class="number">Findings</th><th class="number">Last seen</th></tr></thead>
 <tbody>${identities.map((each) => {
-    const count = findings.get(each.identity_uid) ?? 0;
+    const count = findings.get(each) ?? 0;
     return html`<tr><th scope="row"><a href="${identityPath(each.identity_uid)}">${each.identity_name || each.identity_uid}</a><span class="muted">${each.provider} ${each.account_uid}</span></th>
 <td data-name="kind">${spaced(each.identity_kind)}</td><td data-name="owner">${each.owner || html`<span class="muted">nobody</span>`}</td><td data-name="environment">${each.environment || html`<span class="muted">–</span>`}</td>
 <td class="number" data-name="events">${amount(each.events)}</td><td class="number" data-name="findings">${count === 0 ? html`<span class="muted">0</span>` : html`<strong>${amount(count)}</strong>`}</td>

@@ -1,5 +1,5 @@
 import { type FindingFilter, JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
-import type { Severity } from "@rolecall/core";
+import type { Identity, Severity } from "@rolecall/core";
 import { ask } from "./question.ts";
 
 /** How many findings there are by severity, all filters but that of the severity applied. */
@@ -26,14 +26,20 @@ export async function countBySeverity(
 }
 
 /** How many findings each of these identities has had. */
-export async function countByIdentity(store: Store, uids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (uids.length === 0) return new Map();
-  const rows = await ask<{ readonly identity_uid: string; readonly n: number }>(store, {
-    sql: `SELECT identity_uid, count() AS n FROM rolecall.findings_latest
-      WHERE has({uids:Array(String)}, identity_uid) GROUP BY identity_uid`,
-    parameters: { uids },
+export async function countByIdentity(
+  store: Store,
+  identities: readonly Identity[],
+): Promise<ReadonlyMap<Identity, number>> {
+  if (identities.length === 0) return new Map();
+  const rows = await ask<{ readonly tenant: string; readonly identity_uid: string; readonly n: number }>(store, {
+    sql: `SELECT tenant, identity_uid, count() AS n FROM rolecall.findings_latest
+      WHERE has({uids:Array(String)}, identity_uid) GROUP BY tenant, identity_uid`,
+    parameters: { uids: identities.map(({ identity_uid }) => identity_uid) },
   });
-  return new Map(rows.map(({ identity_uid, n }) => [identity_uid, n]));
+  const key = ({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string =>
+    `${tenant}/${identity_uid}`;
+  const counts = new Map(rows.map((row) => [key(row), row.n]));
+  return new Map(identities.map((identity) => [identity, counts.get(key(identity)) ?? 0]));
 }
 
 /** What the history holds. */

@@ -10,7 +10,7 @@ export interface CoverageFilter {
   /** Those that are so since then or later, RFC 3339. */
   readonly since?: string | undefined;
   /** Only those after this one in the order of the list. */
-  readonly after?: { readonly time: string; readonly identity_uid: string; readonly detector: string } | undefined;
+  readonly after?: Pick<Coverage, "time" | "identity_uid" | "detector" | "tenant"> | undefined;
   readonly limit: number;
 }
 
@@ -23,9 +23,9 @@ export function coverage(store: Store, filter: CoverageFilter): Promise<readonly
         AND ({anyIdentity:Bool} OR identity_uid = {identity:String})
         AND ({anyDetector:Bool} OR detector = {detector:String})
         AND ({anyState:Bool} OR has({states:Array(String)}, state))
-        AND ({isFirst:Bool} OR (time, identity_uid, detector)
-          < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterIdentity:String}, {afterDetector:String}))
-      ORDER BY time DESC, identity_uid DESC, detector DESC LIMIT {limit:UInt32}`,
+        AND ({isFirst:Bool} OR (time, identity_uid, detector, tenant)
+          < (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterIdentity:String}, {afterDetector:String}, {afterTenant:String}))
+      ORDER BY time DESC, identity_uid DESC, detector DESC, tenant DESC LIMIT {limit:UInt32}`,
     parameters: {
       since: filter.since ?? "1970-01-01T00:00:00.000Z",
       anyIdentity: filter.identity === undefined,
@@ -38,6 +38,7 @@ export function coverage(store: Store, filter: CoverageFilter): Promise<readonly
       afterTime: filter.after?.time ?? "1970-01-01T00:00:00.000Z",
       afterIdentity: filter.after?.identity_uid ?? "",
       afterDetector: filter.after?.detector ?? "",
+      afterTenant: filter.after?.tenant ?? "",
       limit: filter.limit,
     },
   });

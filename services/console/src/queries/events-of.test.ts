@@ -31,14 +31,14 @@ test("pages of whatever size are the whole list, each event once, newest first, 
     .map(({ uid }) => uid);
   for (const limit of [7, 50, 500]) {
     const read: string[] = [];
-    let after: { readonly time: string; readonly uid: string } | undefined;
+    let after: Parameters<typeof eventsOf>[1]["after"];
     for (;;) {
       const page = await eventsOf(store, { identity: UID, after, limit });
       expect(page.every(({ action }) => action === "first")).toBe(true);
       read.push(...page.map(({ event_uid }) => event_uid));
       const last = page.at(-1);
       if (page.length < limit || last === undefined) break;
-      after = { time: last.time, uid: last.event_uid };
+      after = last;
     }
     expect(read).toEqual(newestFirst);
   }

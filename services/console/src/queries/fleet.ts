@@ -43,7 +43,8 @@ export function ownersQuestion(dormantSince: string): Question {
           countIf(severity NOT IN ('critical', 'high')) AS other
         FROM (SELECT findings.finding_uid AS finding_uid, severity, identities.owner AS owner
           FROM rolecall.findings_latest AS findings
-          INNER JOIN (SELECT identity_uid, owner FROM rolecall.identities FINAL) AS identities USING identity_uid)
+          INNER JOIN (SELECT tenant, identity_uid, owner FROM rolecall.identities FINAL) AS identities
+            USING (tenant, identity_uid))
         WHERE finding_uid NOT IN (${JUDGED_FINDINGS})
         GROUP BY owner) AS risk USING owner
       ORDER BY critical DESC, high DESC, other DESC, identities DESC, owner LIMIT 500`,

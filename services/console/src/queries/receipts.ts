@@ -62,12 +62,12 @@ export function regretsQuestion(): Question {
   return {
     sql: `SELECT held.finding_uid AS finding_uid, title, judged.identity_uid AS identity_uid, judged.at AS verdict_at,
         held.at AS held_at, held.stage AS stage, held.reason AS reason, held.by AS by
-      FROM (SELECT identity_uid, max(feedback.at) AS at FROM rolecall.feedback AS feedback
-        WHERE verdict = 'compromised' GROUP BY identity_uid) AS judged
-      INNER JOIN (SELECT identity_uid, finding_uid, stage, reason, by, min(receipts.at) AS at
+      FROM (SELECT tenant, identity_uid, max(feedback.at) AS at FROM rolecall.feedback AS feedback
+        WHERE verdict = 'compromised' GROUP BY tenant, identity_uid) AS judged
+      INNER JOIN (SELECT tenant, identity_uid, finding_uid, stage, reason, by, min(receipts.at) AS at
         FROM rolecall.receipts AS receipts
         WHERE reason NOT IN ('duplicate', 'repeat-interval-not-elapsed', 'resolved-within-interval')
-        GROUP BY identity_uid, finding_uid, stage, reason, by) AS held USING identity_uid
+        GROUP BY tenant, identity_uid, finding_uid, stage, reason, by) AS held USING (tenant, identity_uid)
       LEFT JOIN (SELECT finding_uid, title FROM rolecall.findings_latest) AS findings USING finding_uid
       WHERE held_at <= verdict_at AND held_at > verdict_at - INTERVAL 7 DAY ORDER BY verdict_at DESC, held_at LIMIT 50`,
     parameters: {},

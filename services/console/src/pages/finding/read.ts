@@ -58,7 +58,7 @@ export async function readFindingView(store: Store, finding: Finding): Promise<F
     ask: (store: Store, question: Question) => Promise<T>,
   ): Promise<Answered<T>> => ({ question, answer: await ask(store, question) });
   const [profile, hours, laned, moments, companions, ...rest] = await Promise.all([
-    getIdentity(store, finding.identity_uid),
+    getIdentity(store, finding.identity_uid, finding.tenant),
     hourly(store, hoursAsked, span),
     answered(lanesQuestion(finding, span), (from, question) => lanes(from, question, span)),
     timeline(store, momentsAsked),

@@ -39,7 +39,7 @@ export async function readIdentityView(store: Store, profile: IdentityProfile): 
   const watchingAsked = watchingQuestion(identity);
   const momentsAsked = lastMomentsQuestion(identity, span);
   const [findings, hours, near, scopes, moments, linked, known, watched] = await Promise.all([
-    listFindings(store, { concerning: identity.identity_uid, limit: 20 }),
+    listFindings(store, { concerning: identity.identity_uid, tenant: identity.tenant, limit: 20 }),
     hourly(store, question, span),
     neighbours(store, neighboursAsked),
     scopesUsed(store, scopesAsked),
