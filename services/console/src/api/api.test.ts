@@ -46,6 +46,9 @@ test.each([
   ["by part of the name", "?search=DEPL", [DEPLOY]],
   ["of a provider and a kind", "?provider=aws&kind=role,bot", [DEPLOY]],
   ["of nobody", "?owner=", []],
+  ["of a view and of an owner", "?view=findings&owner=team-payments", [DEPLOY]],
+  ["of nobody and of somebody", "?view=unowned&owner=team-payments", []],
+  ["agents of a kind that is none of theirs", "?view=agents&kind=role", []],
 ])("identities: %s", async (_what, query, uids) => {
   expect((await json(`/identities${query}`)).identities?.map((each) => each.identity_uid)).toEqual(uids);
 });

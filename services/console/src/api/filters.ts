@@ -23,9 +23,10 @@ export function findingFilter(asked: FindingParameters, now: number): FindingFil
 export function identityFilter(asked: IdentityParameters, now: number): IdentityFilter {
   const since = sinceTime(asked.since, now);
   const cursor = cursorOf(asked.cursor);
+  const view = filterOfView(asked.view ?? "all", now);
   return {
-    ...filterOfView(asked.view ?? "all", now),
-    ...(asked.kind !== undefined && { kinds: asked.kind }),
+    ...view,
+    ...(asked.kind !== undefined && { kinds: asked.kind.filter((kind) => view.kinds?.includes(kind) ?? true) }),
     ...(asked.owner !== undefined && { owner: asked.owner }),
     ...(asked.provider !== undefined && { provider: asked.provider }),
     ...(asked.search !== undefined && { search: asked.search }),

@@ -52,7 +52,7 @@ export function filterOfView(view: View, now: number): IdentityFilter {
     case "all":
       return {};
     case "unowned":
-      return { owner: "" };
+      return { unowned: true };
     case "dormant":
       return { until: dormantSince(now) };
     case "agents":
