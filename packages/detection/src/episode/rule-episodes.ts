@@ -47,6 +47,8 @@ export function noteMatch(episodes: EpisodeBook, tenant: string, match: RuleMatc
     };
     if (others !== undefined) joinOthers(others, match, seen, episode);
     episodes.open(episode);
+    // Now that it can be looked up it may be the one that speaks for its group.
+    others?.groups.refresh(episode);
     return;
   }
   known.finding = joined(known, match, event, time, record);
@@ -67,8 +69,8 @@ function joinOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, ep
 /** What one of a group does besides, elsewhere, is told of by itself. */
 function tellOthers({ groups, active }: Others, match: RuleMatch, seen: Seen, episode: Episode): void {
   const alarm = alarmOf(match, seen, episode.key);
-  if (alarm === undefined) return;
-  if (episode.isApart !== true && !groups.fits(episode, alarm, peersOf(alarm, active))) groups.part(episode);
+  const isAlike = alarm !== undefined && groups.fits(episode, alarm, peersOf(alarm, active));
+  if (episode.isApart !== true && !isAlike) groups.part(episode);
   else groups.refresh(episode);
 }
 

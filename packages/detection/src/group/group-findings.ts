@@ -85,7 +85,7 @@ export class GroupFindings {
     episode.within = [group.key];
     episode.isHeld = true;
     group.lastAt = Math.max(group.lastAt, episode.lastAt);
-    this.#put(group, { ...crowd, members: [...crowd.members, memberOf(episode)] });
+    this.#put(group, { ...crowd, members: withMember(crowd.members, memberOf(episode)) });
   }
 
   /** True while the episode shows what its groups show, or what others do, and nothing else. */
@@ -126,7 +126,7 @@ export class GroupFindings {
       const now = memberOf(episode);
       if (episode.isHeld === true) group.lastAt = Math.max(group.lastAt, now.to);
       const members = group.crowd.members.map((member) =>
-        member.episode === episode.key ? { ...now, ...(member.isApart === true && { isApart: true }) } : member,
+        member.episode === episode.key ? going(member, now, member.isApart === true) : member,
       );
       this.#put(group, { ...group.crowd, members });
     }
@@ -150,11 +150,10 @@ export class GroupFindings {
 
   /** Put back which groups are open, after a restore. */
   resume(): void {
-    for (const { key, crowd, openedHour } of this.#episodes.all()) {
-      if (crowd === undefined) continue;
-      const other = this.#episodes.get(this.#latest.get(crowd.base) ?? "");
-      const isLater = other === undefined || [openedHour, key] > [other.openedHour, other.key];
-      if (isLater) this.#latest.set(crowd.base, key);
+    for (const group of this.#episodes.all()) {
+      if (group.crowd === undefined) continue;
+      const other = this.#episodes.get(this.#latest.get(group.crowd.base) ?? "");
+      if (other === undefined || isLater(group, other)) this.#latest.set(group.crowd.base, group.key);
     }
   }
 
@@ -263,6 +262,27 @@ function memberOf({ key, finding, isHeld, isApart }: Episode): Member {
     severity,
     score,
   };
+}
+
+/** One whose episode had lapsed is who it was, and keeps the finding of its own. */
+function withMember(members: readonly Member[], now: Member): readonly Member[] {
+  const isBack = members.some(({ episode }) => episode === now.episode);
+  return isBack
+    ? members.map((member) => (member.episode === now.episode ? going(member, now, false) : member))
+    : [...members, now];
+}
+
+/** A member as it is now, since it came. */
+function going(before: Member, now: Member, isApart: boolean): Member {
+  const { isApart: _was, ...known } = before;
+  return { ...known, ...now, from: Math.min(before.from, now.from), ...(isApart && { isApart }) };
+}
+
+/** Of two groups of one base the other is full, or over: several within an hour, or at one moment, are no rarity. */
+function isLater(group: Episode, other: Episode): boolean {
+  const [since, before] = [group, other].map(({ finding }) => parseTime(finding.time));
+  if (since !== before) return (since ?? 0) > (before ?? 0);
+  return (group.crowd?.members.length ?? 0) < (other.crowd?.members.length ?? 0);
 }
 
 /** The gravest first; of equals, who came first. */

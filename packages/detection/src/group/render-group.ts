@@ -50,19 +50,18 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     owasp: told.owasp,
     dimensions: [...dimensions, membersDimension(members)],
     events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
-    sql: evidenceSql(
-      members.map(({ identity }) => identity),
-      from - (from % 3_600_000),
-      to + 1,
-    ),
+    sql: evidenceSql(identitiesOf(members), from - (from % 3_600_000), to + 1),
   };
 }
 
 /** Everybody by name: who hides among others is named as well. */
 function membersDimension(members: readonly Member[]): Dimension {
-  const named = members.map(({ identity, finding }) =>
-    finding === undefined ? plain(identity) : `${plain(identity)} (${finding})`,
-  );
+  const named = identitiesOf(members).map((uid) => {
+    const own = members.flatMap(({ identity, finding }) =>
+      identity === uid && finding !== undefined ? [finding] : [],
+    );
+    return own.length === 0 ? plain(uid) : `${plain(uid)} (${own.join(", ")})`;
+  });
   return {
     name: "members",
     pattern: "MATCH",
@@ -71,6 +70,11 @@ function membersDimension(members: readonly Member[]): Dimension {
     surprise: 0,
     added: 0,
   };
+}
+
+/** Each once: a rule may tell of several things of one, each of its keys. */
+function identitiesOf(members: readonly Member[]): readonly string[] {
+  return Array.from(new Set(members.map(({ identity }) => identity)));
 }
 
 /** Family of a dimension by its name. */
@@ -97,7 +101,7 @@ function titleOf(crowd: Crowd, dimensions: readonly Dimension[], from: number): 
 }
 
 function whoOf({ members, peers }: Crowd): string {
-  const [count, of] = [members.length, peers === "" ? "" : ` of ${plain(peers)}`];
+  const [count, of] = [identitiesOf(members).length, peers === "" ? "" : ` of ${plain(peers)}`];
   const noun = peers === "" ? ["identity", "identities"] : ["member", "members"];
   // The first of those for whom there was no room in the last one is alone.
   return count === 1 ? `another ${noun[0]}${of}` : `${count} ${noun[1]}${of}`;
