@@ -4,6 +4,7 @@ import {
   eventRows,
   eventToken,
   jsonRows,
+  keepReplayed,
   nextPosition,
   type Store,
   type StoredDeadLetter,
@@ -72,6 +73,8 @@ export interface DirectOptions {
 /** A door of our own into the history: events at the end of the live log, where the next `rolecall up` finds them. */
 export async function directSend(store: Store, options: DirectOptions): Promise<Send> {
   const { tenant, now } = options;
+  // Whoever starts an interrupted replay again would take away what comes behind it.
+  await keepReplayed(store, LIVE_PARTITION);
   let position = await nextPosition(store, LIVE_PARTITION);
   const writer = randomUUID();
   return async (letter) => {

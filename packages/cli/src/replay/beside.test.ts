@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { keepReplayed, openEmbedded, readLog, readManifest } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { directSend } from "../dead/retry.ts";
 import { runWords } from "../testing/run-words.ts";
 import { sampleRecords } from "../testing/sample-history.ts";
 
@@ -100,6 +101,20 @@ describe("a replay that was interrupted", () => {
     }
     expect((await replay(records, data)).err).toContain("judged on their own");
     expect((await standing(data)).events).toBe(1000);
+  });
+
+  test("is history once dead letters were read again behind it", async () => {
+    const data = join(directory, "interrupted-retried");
+    const records = sampleRecords();
+    await interrupted(data, records, 1000);
+    {
+      await using store = await openEmbedded(data);
+      const send = await directSend(store, { tenant: "default", source: "rolecall", now: Date.now });
+      const letter = { raw: records[2000] ?? "", origin: "a/0", source: "rolecall" };
+      expect(await send(letter as Parameters<typeof send>[0])).toMatchObject({ events: 1 });
+    }
+    expect((await replay(records, data)).err).toContain("judged on their own");
+    expect((await standing(data)).events).toBe(1001);
   });
 
   async function wholeOf(records: readonly string[]): Promise<string> {
