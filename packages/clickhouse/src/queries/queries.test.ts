@@ -7,6 +7,7 @@ import { credentialRows, identityRows } from "../rows/identity-rows.ts";
 import { jsonRows } from "../rows/json-rows.ts";
 import type { Store } from "../store.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
+import { CONCERNED } from "./concerned.ts";
 import { getDeadLetter, listDeadLetters } from "./dead-letters.ts";
 import { eventsAround } from "./events-around.ts";
 import { getFinding } from "./get-finding.ts";
@@ -187,6 +188,17 @@ describe("getFinding", () => {
   test("is undefined for what is not there", async () => {
     expect(await getFinding(store, "f_3")).toBeUndefined();
   });
+});
+
+test("whom a finding is about is read whatever the ids of those beside it hold", async () => {
+  const uids = ["a'b", "a) AND ')", "a\\", "b', 'x", "a, b", "x')) AND ('", "two\nlines", "last"];
+  const written = uids.map((uid) => `'${uid.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`).join(", ");
+  const sql = `SELECT * FROM rolecall.events_latest WHERE identity_uid IN (${written}) AND time >= 0`;
+  const [row] = await store.select<{ who: readonly string[] }>(
+    `SELECT ${CONCERNED} AS who FROM (SELECT 'own' AS identity_uid, {sql:String} AS sql)`,
+    { sql },
+  );
+  expect(row?.who).toEqual(["own", ...uids]);
 });
 
 describe("identities", () => {
