@@ -77,7 +77,7 @@ const answer: Given<CommandAnswer> = fc.oneof(
   }),
 );
 const answerRecord: Given<AnswerRecord> = fc.record({
-  ...{ control: fc.constant("answer" as const), id: text, answer, isOneOf: fc.boolean() },
+  ...{ control: fc.constant("answer" as const), id: text.filter((id) => id !== ""), answer, isOneOf: fc.boolean() },
 });
 
 const word = fc.string({ unit: "grapheme", minLength: 1 });
@@ -126,4 +126,17 @@ describe("an order arrives in another process as it was given", () => {
 test("so do answers and findings", () => {
   fc.assert(fc.property(answerRecord, (each) => void expect(arrived(each)).toEqual(each)));
   fc.assert(fc.property(finding, (each) => void expect(arrived(each)).toEqual(each)));
+});
+
+test.each<[string, unknown]>([
+  ["none", undefined],
+  ["no text", null],
+  ["a number", 5],
+  ["an object", {}],
+  ["an empty one, which every order without a name would have", ""],
+  ["one that no table would be asked for", "x".repeat(10_000)],
+])("an order whose id is %s is somebody else's", (_, id) => {
+  const order = { command: { kind: "acknowledge", subject: { groupId: "g" }, by: "ann" } };
+  const bytes = Buffer.from(JSON.stringify({ control: "order", id, order }));
+  expect(FINDING_OR_ORDER.decode(bytes, {})).toBeUndefined();
 });

@@ -39,7 +39,12 @@ function parse(bytes: Uint8Array | null): unknown {
   }
 }
 
+/** Ours are 36. A longer one is no name that a table can be asked for. */
+const LONGEST_ID = 256;
+
 function isExchange(value: unknown): value is OrderRecord | AnswerRecord {
   if (typeof value !== "object" || value === null || !("control" in value) || !("id" in value)) return false;
+  const { id } = value;
+  if (typeof id !== "string" || id === "" || id.length > LONGEST_ID) return false;
   return (value.control === "order" && "order" in value) || (value.control === "answer" && "answer" in value);
 }
