@@ -1,9 +1,11 @@
 import { didYouMean } from "@rolecall/core";
 import {
   type Document,
+  isAlias,
   isMap,
   isNode,
   isPair,
+  isScalar,
   isSeq,
   LineCounter,
   type Pair,
@@ -69,12 +71,19 @@ function repeatedKeys(document: Document.Parsed): readonly unknown[] {
     Map(_, { items }) {
       const seen = new Set<string>();
       for (const { key } of items) {
-        if (seen.has(String(key))) repeated.push(key);
-        seen.add(String(key));
+        const name = nameOf(isAlias(key) ? key.resolve(document) : key);
+        if (name === undefined) continue;
+        if (seen.has(name)) repeated.push(key);
+        seen.add(name);
       }
     },
   });
   return repeated;
+}
+
+/** What a key is called; a list or a map as a key has no name here, and writing one out takes for ever where it is in another. */
+function nameOf(key: unknown): string | undefined {
+  return isScalar(key) ? String(key.value) : undefined;
 }
 
 function plainOf(document: Document.Parsed): unknown {
@@ -116,7 +125,10 @@ function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
   if (known !== undefined) return known;
   const made = new Map<string, Pair>();
   // Of a key that is there twice the first.
-  for (const pair of map.items.toReversed()) if (isPair(pair)) made.set(String(pair.key), pair);
+  for (const pair of map.items.toReversed()) {
+    const name = isPair(pair) ? nameOf(pair.key) : undefined;
+    if (name !== undefined) made.set(name, pair);
+  }
   pairs.set(map, made);
   return made;
 }
