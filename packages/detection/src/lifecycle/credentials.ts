@@ -45,7 +45,13 @@ export function longLived(seen: Sighting): LifecycleMatch | undefined {
     owasp: ["NHI7"],
     key: isGrave(event) ? `${uid} grave` : uid,
     onceInMs: MONTH_MS,
-    together: withOthersOf(seen, `use credentials that are older than ${daysOf(rotateMs ?? OLD_MS)}`),
+    // Each of them may have a span of its own.
+    together: withOthersOf(
+      seen,
+      rotateMs === undefined
+        ? `use credentials that are older than ${daysOf(OLD_MS)}`
+        : "use credentials that should have been rotated",
+    ),
     seen: [
       "credential_age",
       `${uid}: ${atLeast}${daysOf(age)}, used for ${event.action}`,

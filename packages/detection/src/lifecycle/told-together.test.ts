@@ -6,21 +6,24 @@ import { call, WORLD_START } from "../test/tiny-world.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const RULE = "lifecycle.long-lived-credential";
+const RULES = ["lifecycle.long-lived-credential", "lifecycle.overdue-rotation"];
 
 interface Machine {
   readonly name: string;
   /** Age of its key, days. */
   readonly age?: number;
+  /** How often that is to be another one. */
+  readonly every?: string;
 }
 
 /** Those of one owner, and how old their keys are. */
 function declared(machines: readonly Machine[]): readonly ControlRecord[] {
-  const identities = machines.map(({ name, age = 120 }, i) => ({
+  const identities = machines.map(({ name, age = 120, every }, i) => ({
     id: `aws:1:role:${name}`,
     rotated: formatTime(WORLD_START - age * DAY),
     owner: "payments",
     place: `r:${i}`,
+    ...(every !== undefined && { rotate_every: every }),
   }));
   return inventoryRecords({ ...EMPTY_INVENTORY, identities }, formatTime(WORLD_START));
 }
@@ -74,7 +77,7 @@ function told(
   detector.finish();
   for (const each of detector.take()) last.set(each.finding_uid, each);
   return Array.from(last.values())
-    .filter((each) => each.detector === RULE)
+    .filter((each) => RULES.includes(each.detector))
     .toSorted((a, b) => (a.finding_uid < b.finding_uid ? -1 : 1));
 }
 
@@ -89,6 +92,12 @@ describe("a finding about many of one owner", () => {
     const [group] = groupsIn(told(minutes(machines), declared(machines)));
     const [alone] = told([used("ancient", 0)], declared(machines));
     expect(group?.severity).toBe(alone?.severity);
+  });
+
+  test("says nothing of a span that is not that of all", () => {
+    const machines = crew(9).map((each, i) => ({ ...each, age: 40, every: i === 7 ? "30d" : "10d" }));
+    const [group] = groupsIn(told(minutes(machines), declared(machines)));
+    expect(group?.title).toMatch(/^9 identities: use credentials that should have been rotated \(payments\)/);
   });
 
   test("counts and names each of them once, however many keys it has", () => {
