@@ -65,7 +65,7 @@ export async function placeIn(
   };
   if (saved === undefined && next === 0) return begin(0);
   const latest = await latestReplay(store, LIVE_PARTITION);
-  if (latest !== undefined && isInterrupted(latest, saved) && isOf(latest, files)) {
+  if (latest !== undefined && isInterrupted(latest, saved) && isOf(latest, files) && (await isAlone(store, latest))) {
     notice("this replay was interrupted before: what it left is taken away, and it starts again");
     const place = await begin(latest.position);
     await clearFrom(store, place);
@@ -81,6 +81,16 @@ export async function placeIn(
 /** No state has come as far as it, so that none holds what it wrote. */
 function isInterrupted({ position }: ReplayRow, saved: Saved | undefined): boolean {
   return saved === undefined || saved.position.consumed < position;
+}
+
+/** Nothing that came another way lies behind where it began: a service that shares the history may have begun to write. */
+async function isAlone(store: Store, { partition, position, inputs }: ReplayRow): Promise<boolean> {
+  const [others] = await store.select<{ n: number }>(
+    `SELECT count() AS n FROM rolecall.events WHERE partition = {partition:UInt16} AND position >= {position:UInt64}
+     AND NOT arrayExists(name -> startsWith(origin, concat(name, ':')), {inputs:Array(String)})`,
+    { partition, position, inputs },
+  );
+  return others?.n === 0;
 }
 
 function isOf(latest: ReplayRow, files: ReplayedFiles): boolean {

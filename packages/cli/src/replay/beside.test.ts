@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepReplayed, openEmbedded, readLog, readManifest } from "@rolecall/clickhouse";
+import { eventRows, keepReplayed, openEmbedded, readLog, readManifest } from "@rolecall/clickhouse";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { directSend } from "../dead/retry.ts";
 import { runWords } from "../testing/run-words.ts";
@@ -89,6 +89,20 @@ describe("a replay that was interrupted", () => {
     const other = await replay(records.slice(500), data);
     expect(other).toMatchObject({ exit: 0, err: expect.stringContaining("judged on their own") });
     expect((await standing(data)).events).toBe(1000);
+  });
+
+  test("is history where something else came behind it", async () => {
+    const data = join(directory, "interrupted-beside-live");
+    const records = sampleRecords();
+    await interrupted(data, records, 1000);
+    {
+      await using store = await openEmbedded(data);
+      const [row] = await store.select<{ time: string }>("SELECT max(time) AS time FROM rolecall.events");
+      const live = { event_uid: "live", time: row?.time, identity_uid: "a:b:role:c", origin: "http:1/0" };
+      await store.insert("events", eventRows([{ json: JSON.stringify(live), partition: 0, position: 1000 }]));
+    }
+    expect((await replay(records, data)).err).toContain("judged on their own");
+    expect((await standing(data)).events).toBe(1001);
   });
 
   test("is history once a live run goes on from it", async () => {
