@@ -13,7 +13,9 @@ export function detect(record: JsonObject): boolean {
   return version === undefined && typeof record["verb"] === "string";
 }
 
+/** Whatever else has a verb and an object says what was done in a member of its own. */
 function isExcerpt(record: JsonObject): boolean {
-  const { verb, objectRef, user } = record;
+  const { verb, objectRef, user, action } = record;
+  if (action !== undefined) return false;
   return typeof verb === "string" && isJsonObject(objectRef) && isJsonObject(user) && user["username"] !== undefined;
 }
