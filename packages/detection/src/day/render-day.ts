@@ -58,7 +58,7 @@ export function tellDay(shown: DayShown, finding: Finding): Finding {
     ...finding,
     last_seen: formatTime(until),
     events: [first, uid, uid],
-    sql: evidenceSql(record.uid, since, until),
+    sql: evidenceSql(finding.tenant, record.uid, since, until),
   };
   // Evidence is per identity-day; rarity, as everywhere, per identity-hour.
   const rarity = told.strength + log10(DAILY_SLACK * Math.max(1, hoursPerDay));

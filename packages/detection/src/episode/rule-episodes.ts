@@ -114,7 +114,7 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
     attacks: match.attacks,
     owasp: match.owasp,
     events: [event.event_uid, event.event_uid, event.event_uid],
-    sql: evidenceSql(event.identity_uid, time - (time % HOUR_MS), time + 1),
+    sql: evidenceSql(tenant, event.identity_uid, time - (time % HOUR_MS), time + 1),
     fingerprint: fingerprint(tenant, match.rule, record.uid, match.key === "" ? [] : [match.key]),
   };
 }
@@ -143,7 +143,7 @@ function joined(episode: Episode, match: RuleMatch, event: Event, time: number, 
     dimensions,
     last_seen: formatTime(last),
     events: [first, worse ? event.event_uid : peak, event.event_uid],
-    sql: evidenceSql(event.identity_uid, from - (from % HOUR_MS), last + 1),
+    sql: evidenceSql(finding.tenant, event.identity_uid, from - (from % HOUR_MS), last + 1),
   };
 }
 

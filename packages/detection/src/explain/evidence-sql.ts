@@ -6,10 +6,11 @@ export function sqlText(text: string): string {
 }
 
 /**
- * The events of an identity, or of several, in [from, to) and at the `moments` outside it, epoch ms, oldest first: runnable as
- * it stands.
+ * The events of an identity of the tenant, or of several, in [from, to) and at the `moments` outside it, epoch ms, oldest first:
+ * runnable as it stands. Whom it is about comes first, where `CONCERNED` of the store looks for it.
  */
 export function evidenceSql(
+  tenant: string,
   identity: string | readonly string[],
   from: number,
   to: number,
@@ -22,6 +23,7 @@ export function evidenceSql(
     "SELECT * FROM rolecall.events_latest",
     `WHERE identity_uid ${is}`,
     outside.length === 0 ? `AND ${within}` : `AND (${within} OR time IN (${outside.join(", ")}))`,
+    `AND tenant = ${sqlText(tenant)}`,
     "ORDER BY time, event_uid",
   ].join(" ");
 }

@@ -14,17 +14,22 @@ test.each([
   expect(sqlText(text)).toBe(literal);
 });
 
-test("the query names the identity and the hour", () => {
-  expect(evidenceSql("aws:1:role:o'neill", Date.UTC(2026, 2, 2), Date.UTC(2026, 2, 2, 1))).toBe(
+test("the query names the identity, the hour and the tenant", () => {
+  expect(evidenceSql("o'neill & co", "aws:1:role:o'neill", Date.UTC(2026, 2, 2), Date.UTC(2026, 2, 2, 1))).toBe(
     "SELECT * FROM rolecall.events_latest WHERE identity_uid = 'aws:1:role:o\\'neill' " +
       "AND time >= toDateTime64('2026-03-02 00:00:00.000', 3, 'UTC') " +
-      "AND time < toDateTime64('2026-03-02 01:00:00.000', 3, 'UTC') ORDER BY time, event_uid",
+      "AND time < toDateTime64('2026-03-02 01:00:00.000', 3, 'UTC') AND tenant = 'o\\'neill & co' ORDER BY time, event_uid",
   );
 });
 
 test("the query of an episode over several hours gives its strongest one, its first and its last event", () => {
   const seen = { first_seen: "2026-03-02T05:01:00.000Z", last_seen: "2026-03-02T07:30:00.000Z" };
-  const finding = { identity_uid: "aws:1:role:a", events: ["a", "b", "b"], ...seen } as unknown as Finding;
+  const finding = {
+    tenant: "default",
+    identity_uid: "aws:1:role:a",
+    events: ["a", "b", "b"],
+    ...seen,
+  } as unknown as Finding;
   const last = { at: Date.UTC(2026, 2, 2, 9, 2), uid: "c" };
   const { sql, events, last_seen } = withLast(finding, last, Date.UTC(2026, 2, 2, 7) / 3_600_000);
   expect([events, last_seen]).toEqual([["a", "b", "c"], "2026-03-02T09:02:00.000Z"]);
@@ -37,11 +42,11 @@ test("the query of an episode over several hours gives its strongest one, its fi
 test("the query takes moments outside the hour along, and names none within it", () => {
   const hour = Date.UTC(2026, 2, 2, 5);
   const moments = [hour - 3_600_000, hour, hour + 7, hour + 3_600_000];
-  expect(evidenceSql("aws:1:role:a", hour, hour + 3_600_000, moments)).toContain(
+  expect(evidenceSql("default", "aws:1:role:a", hour, hour + 3_600_000, moments)).toContain(
     "AND (time >= toDateTime64('2026-03-02 05:00:00.000', 3, 'UTC') " +
       "AND time < toDateTime64('2026-03-02 06:00:00.000', 3, 'UTC') " +
       "OR time IN (toDateTime64('2026-03-02 04:00:00.000', 3, 'UTC'), " +
-      "toDateTime64('2026-03-02 06:00:00.000', 3, 'UTC'))) ORDER BY",
+      "toDateTime64('2026-03-02 06:00:00.000', 3, 'UTC'))) AND tenant = 'default' ORDER BY",
   );
 });
 

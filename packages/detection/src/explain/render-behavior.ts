@@ -91,7 +91,7 @@ export function withLast(
 }
 
 /** The strongest hour whole, and the first and last event of the episode, which may be of other hours. */
-function sqlOf({ identity_uid, first_seen, last_seen }: Finding, peakHour: number): string {
+function sqlOf({ tenant, identity_uid, first_seen, last_seen }: Finding, peakHour: number): string {
   const named = [parseTime(first_seen), parseTime(last_seen)];
-  return evidenceSql(identity_uid, peakHour * HOUR_MS, (peakHour + 1) * HOUR_MS, named);
+  return evidenceSql(tenant, identity_uid, peakHour * HOUR_MS, (peakHour + 1) * HOUR_MS, named);
 }

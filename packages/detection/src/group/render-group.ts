@@ -50,7 +50,7 @@ export function renderGroup(known: Finding, crowd: Crowd, teller: Finding | unde
     owasp: told.owasp,
     dimensions: [...dimensions, membersDimension(members)],
     events: [first, told.events[1] ?? first, members.at(-1)?.event ?? first],
-    sql: evidenceSql(identitiesOf(members), from - (from % 3_600_000), to + 1),
+    sql: evidenceSql(known.tenant, identitiesOf(members), from - (from % 3_600_000), to + 1),
   };
 }
 

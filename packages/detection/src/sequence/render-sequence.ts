@@ -53,7 +53,7 @@ export function renderSequence({ tenant, story, subject, parts, record, origin }
     attacks: distinct(parts.flatMap(({ attacks }) => attacks)),
     owasp: distinct(parts.flatMap(({ owasp }) => owasp)),
     events: [first.event, last.event, last.event],
-    sql: sqlOf(parts),
+    sql: sqlOf(tenant, parts),
     fingerprint: fingerprint(tenant, story.id, subject, []),
   };
 }
@@ -93,10 +93,10 @@ function dimension({ tactics, title, finding, at, identity }: Part, own: string)
   };
 }
 
-function sqlOf(parts: readonly Part[]): string {
+function sqlOf(tenant: string, parts: readonly Part[]): string {
   const [first, last] = [parts[0] as Part, parts.at(-1) as Part];
   const [actor = "", ...others] = distinct(parts.map(({ identity }) => identity));
-  return evidenceSql(others.length === 0 ? actor : [actor, ...others], first.at, last.at + 1);
+  return evidenceSql(tenant, others.length === 0 ? actor : [actor, ...others], first.at, last.at + 1);
 }
 
 function distinct<T>(values: readonly T[]): readonly T[] {
