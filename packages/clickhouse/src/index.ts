@@ -20,6 +20,7 @@ export {
   pendingMigrations,
 } from "./migrations/migrate.ts";
 export { DEFAULT_RETENTION, type Deployment, type Retention } from "./migrations/template.ts";
+export { CONCERNED } from "./queries/concerned.ts";
 export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";
 export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
 export {

@@ -1,13 +1,14 @@
 import type { Credential, Identity, Severity } from "@rolecall/core";
 import { readCredential, readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
+import { CONCERNED } from "./concerned.ts";
 import { IDENTITY_COLUMNS } from "./list-identities.ts";
 
 export interface IdentityProfile {
   readonly identity: Identity;
   /** The last used first. */
   readonly credentials: readonly Credential[];
-  /** How many findings it has had, by severity; severities without any are absent. */
+  /** How many findings it has had, those about several of whom it is one included, by severity; severities without any are absent. */
   readonly findings: Readonly<Partial<Record<Severity, number>>>;
 }
 
@@ -33,7 +34,7 @@ export async function getIdentity(
       uid,
     ),
     store.select<{ readonly tenant: string; readonly severity: Severity; readonly n: number }>(
-      `SELECT tenant, severity, count() AS n FROM rolecall.findings_latest WHERE identity_uid = {uid:String}
+      `SELECT tenant, severity, count() AS n FROM rolecall.findings_latest WHERE has(${CONCERNED}, {uid:String})
        GROUP BY tenant, severity`,
       uid,
     ),

@@ -229,7 +229,8 @@ describe("identities", () => {
         ...{ team: "", purpose: "", contacts: [], expected_end: "", used_by: "", used_by_reason: "", links: [] },
       },
       credentials: [credential],
-      findings: { high: 1 },
+      // The grave one is about several.
+      findings: { critical: 1, high: 1 },
     });
     expect(await getIdentity(store, "nobody")).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { type FindingFilter, JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
+import { CONCERNED, type FindingFilter, JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
 import type { Identity, Severity } from "@rolecall/core";
 import { ask } from "./question.ts";
 
@@ -25,15 +25,16 @@ export async function countBySeverity(
   return Object.fromEntries(rows.map(({ severity, n }) => [severity, n]));
 }
 
-/** How many findings each of these identities has had. */
+/** How many findings each of these identities has had, those about several of whom it is one included. */
 export async function countByIdentity(
   store: Store,
   identities: readonly Identity[],
 ): Promise<ReadonlyMap<Identity, number>> {
   if (identities.length === 0) return new Map();
   const rows = await ask<{ readonly tenant: string; readonly identity_uid: string; readonly n: number }>(store, {
-    sql: `SELECT tenant, identity_uid, count() AS n FROM rolecall.findings_latest
-      WHERE has({uids:Array(String)}, identity_uid) GROUP BY tenant, identity_uid`,
+    sql: `SELECT tenant, concerned AS identity_uid, count() AS n
+      FROM (SELECT tenant, arrayJoin(${CONCERNED}) AS concerned FROM rolecall.findings_latest)
+      WHERE has({uids:Array(String)}, concerned) GROUP BY tenant, concerned`,
     parameters: { uids: identities.map(({ identity_uid }) => identity_uid) },
   });
   const key = ({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string =>
