@@ -1,5 +1,5 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
-import type { ChangeRecord } from "@rolecall/core";
+import type { ChangeRecord, Identity } from "@rolecall/core";
 import type { HealthReport } from "@rolecall/runtime";
 import type { AccessLink } from "./access/access-link.ts";
 import type { SignInOptions } from "./access/sign-in.ts";
@@ -126,7 +126,9 @@ export interface ConsoleOptions {
    * The least policy that an identity needs, by its history since then, RFC 3339; undefined where it holds too little.
    * Absent: the page says how the command does it.
    */
-  readonly suggest?: ((identityUid: string, since: string) => Promise<SuggestedPolicy | undefined>) | undefined;
+  readonly suggest?:
+    | ((identity: Pick<Identity, "tenant" | "identity_uid">, since: string) => Promise<SuggestedPolicy | undefined>)
+    | undefined;
   /** Bounds of what is asked of the history; `BOUNDS` by default. */
   readonly bounds?: StoreBounds | undefined;
   /** A request failed by our own fault or the store's; the answer says so without details. */

@@ -1,4 +1,5 @@
 import { listFindings, type Store } from "@rolecall/clickhouse";
+import type { Identity } from "@rolecall/core";
 import { visible } from "../render/visible.ts";
 import { Failure } from "../verb.ts";
 
@@ -26,13 +27,13 @@ export async function findFindingUid(store: Store, given: string): Promise<strin
 }
 
 /**
- * The uid of the identity that is meant: the uid or its beginning, or the name, or the beginning of the name. An exact one
- * goes before all others. Where several tenants have one uid, it is one.
+ * The identity that is meant: by the uid or its beginning, or the name, or the beginning of the name. An exact one goes before
+ * all others. Where several tenants have one uid, it is that of the tenant in which it was seen last.
  * @throws Failure where none is, or several are.
  */
-export async function findIdentityUid(store: Store, given: string): Promise<string> {
-  const rows = await store.select<{ uid: string; exact: number }>(
-    `SELECT identity_uid AS uid,
+export async function findIdentity(store: Store, given: string): Promise<Pick<Identity, "tenant" | "identity_uid">> {
+  const rows = await store.select<{ uid: string; seenIn: string; exact: number }>(
+    `SELECT identity_uid AS uid, argMax(tenant, (last_seen, tenant)) AS seenIn,
             max(multiIf(identity_uid = {given:String}, 2, identity_name = {given:String}, 1, 0)) AS exact
      FROM rolecall.identities FINAL
      WHERE startsWith(identity_uid, {given:String}) OR startsWith(lower(identity_name), lower({given:String}))
@@ -41,8 +42,14 @@ export async function findIdentityUid(store: Store, given: string): Promise<stri
     { given, limit: SHOWN + 1 },
   );
   const best = rows.filter((row) => row.exact > 0 && row.exact === rows[0]?.exact);
-  const uids = (best.length > 0 ? best : rows).map((row) => row.uid);
-  return theOnly(uids, given, "identity", "rolecall identities lists them");
+  const meant = best.length > 0 ? best : rows;
+  const uid = theOnly(
+    meant.map((row) => row.uid),
+    given,
+    "identity",
+    "rolecall identities lists them",
+  );
+  return { tenant: meant[0]?.seenIn ?? "", identity_uid: uid };
 }
 
 function theOnly(uids: readonly string[], given: string, what: string, hint: string): string {

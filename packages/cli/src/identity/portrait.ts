@@ -8,7 +8,7 @@ import {
   type TopValue,
   topValues,
 } from "@rolecall/clickhouse";
-import type { Finding, IdentityLink } from "@rolecall/core";
+import type { Finding, Identity, IdentityLink } from "@rolecall/core";
 
 const TOP = 10;
 const FINDINGS = 20;
@@ -36,14 +36,17 @@ export interface Portrait extends IdentityProfile {
 }
 
 /** @throws RangeError where there is no such identity: look its uid up first. */
-export async function gatherPortrait(store: Store, identityUid: string): Promise<Portrait> {
-  const profile = await getIdentity(store, identityUid);
-  if (profile === undefined) throw new RangeError(`there is no identity ${identityUid}`);
+export async function gatherPortrait(
+  store: Store,
+  { tenant, identity_uid: uid }: Pick<Identity, "tenant" | "identity_uid">,
+): Promise<Portrait> {
+  const profile = await getIdentity(store, uid, tenant);
+  if (profile === undefined) throw new RangeError(`there is no identity ${uid}`);
   const { identity } = profile;
   const [week, linked, latestFindings, ...tops] = await Promise.all([
     hoursOfWeek(store, identity),
-    identityLinks(store, identityUid),
-    listFindings(store, { concerning: identityUid, tenant: identity.tenant, limit: FINDINGS }),
+    identityLinks(store, identity),
+    listFindings(store, { concerning: uid, tenant, limit: FINDINGS }),
     ...PORTRAIT_COLUMNS.map(([column]) => topValues(store, identity, column, { limit: TOP })),
   ]);
   const top = Object.fromEntries(PORTRAIT_COLUMNS.map(([column], at) => [column, tops[at] ?? []]));

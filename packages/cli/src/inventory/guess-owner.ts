@@ -1,4 +1,5 @@
 import type { OwnerClue } from "@rolecall/clickhouse";
+import type { Identity } from "@rolecall/core";
 
 /** Who probably owns an identity that nobody claims, and why that is thought. */
 export interface OwnerGuess {
@@ -16,16 +17,22 @@ const WORDS: Readonly<Record<OwnerClue["kind"], (weight: number, points: string)
   team: () => "its labels say so",
 };
 
-/** The best guess for each identity with clues. */
-export function guessOwners(clues: readonly OwnerClue[]): ReadonlyMap<string, OwnerGuess> {
+/** The best guess for an identity, where there are clues. */
+export type GuessOwner = (identity: Pick<Identity, "tenant" | "identity_uid">) => OwnerGuess | undefined;
+
+export function guessOwners(clues: readonly OwnerClue[]): GuessOwner {
   const guesses = new Map<string, OwnerGuess>();
-  for (const [identity, mine] of Map.groupBy(clues, (clue) => clue.identity_uid)) {
+  for (const [key, mine] of Map.groupBy(clues, keyOf)) {
     const [best] = mine.toSorted(
       (a, b) =>
         ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight || (a.points_at < b.points_at ? -1 : 1),
     );
     if (best === undefined) continue;
-    guesses.set(identity, { owner: best.points_at, why: WORDS[best.kind](best.weight, best.points_at) });
+    guesses.set(key, { owner: best.points_at, why: WORDS[best.kind](best.weight, best.points_at) });
   }
-  return guesses;
+  return (identity) => guesses.get(keyOf(identity));
+}
+
+function keyOf({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string {
+  return JSON.stringify([tenant, identity_uid]);
 }

@@ -282,12 +282,13 @@ describe("files together", () => {
 describe("owners", () => {
   test("the surest clue is the best guess", () => {
     const clue = (kind: "origin" | "sibling" | "behalf", points_at: string, weight = 1) => ({
+      tenant: "default",
       identity_uid: "x",
       kind,
       points_at,
       weight,
     });
-    const guess = (...clues: ReturnType<typeof clue>[]) => guessOwners(clues).get("x");
+    const guess = (...clues: ReturnType<typeof clue>[]) => guessOwners(clues)({ tenant: "default", identity_uid: "x" });
     expect(guess(clue("behalf", "ann", 99), clue("sibling", "pay"), clue("sibling", "shop", 3))).toEqual({
       owner: "shop",
       why: "owns 3 machines beside it",
@@ -320,7 +321,7 @@ describe("owners", () => {
     const text = renderOwnerReport([{ identity, calls: 3, findings: [finding] }], {
       since: "2026-01-01T00:00:00.000Z",
       now: Date.parse("2026-08-01T00:00:00Z"),
-      guesses: new Map(),
+      guessOwner: () => undefined,
     });
     expect(text).toContain("## pay");
     expect(text).toContain("remove it: dormant for 211 days");

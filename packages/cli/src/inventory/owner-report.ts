@@ -1,7 +1,7 @@
 import type { ReportedIdentity } from "@rolecall/clickhouse";
 import { type Identity, parseTime, SEVERITIES } from "@rolecall/core";
 import { counted } from "../render/counted.ts";
-import type { OwnerGuess } from "./guess-owner.ts";
+import type { GuessOwner } from "./guess-owner.ts";
 
 const DAY_MS = 86_400_000;
 const DORMANT_DAYS = 180;
@@ -17,7 +17,7 @@ export interface ReportFacts {
   readonly since: string;
   /** Against what silence is measured, epoch ms: see {@link logEnd}. */
   readonly now: number;
-  readonly guesses: ReadonlyMap<string, OwnerGuess>;
+  readonly guessOwner: GuessOwner;
   /** Declared, and never seen in any log. */
   readonly neverSeen?: readonly { readonly id: string; readonly owner: string; readonly created: string }[];
 }
@@ -116,9 +116,9 @@ export function foldedFindings(
 }
 
 /** What is to be done about a machine: as such, and about its owner. */
-export function todoOf(one: ReportedIdentity, { now, guesses }: ReportFacts): string {
+export function todoOf(one: ReportedIdentity, { now, guessOwner }: ReportFacts): string {
   const { identity } = one;
-  const guess = identity.owner === "" ? guesses.get(identity.identity_uid) : undefined;
+  const guess = identity.owner === "" ? guessOwner(identity) : undefined;
   const owner = guess === undefined ? "" : `perhaps ${guess.owner}'s: ${guess.why}`;
   return [stateOf(one, now), identity.owner === "" ? owner || "find its owner" : ""]
     .filter((word) => word !== "")

@@ -29,7 +29,7 @@ function machine(name: string, owner: string, severity?: "low" | "high"): Report
   };
 }
 
-const FACTS = { since: "2026-11-18T00:00:00.000Z", now: NOW, guesses: new Map() };
+const FACTS = { since: "2026-11-18T00:00:00.000Z", now: NOW, guessOwner: () => undefined };
 
 test("a message an owner, the riskiest machine first, and none where nothing is to be done", () => {
   const texts = slackTexts(

@@ -1,5 +1,5 @@
 import { eventsOfIdentity, listFindings, type Store } from "@rolecall/clickhouse";
-import { type Event, type Finding, type Policy, parseTime } from "@rolecall/core";
+import { type Event, type Finding, type Identity, type Policy, parseTime } from "@rolecall/core";
 import { type Proof, Prover, renderIam, renderRbac, suggestPolicy, type Usage, UsageMeter } from "@rolecall/detection";
 import { stringify } from "yaml";
 import { counted } from "../render/counted.ts";
@@ -24,13 +24,18 @@ const MOST_FINDINGS = 1000;
 const GRAVE = new Set(["medium", "high", "critical"]);
 
 /** Reads the history of the identity twice: once for what it used, once to prove the policy on it. */
-export async function suggest(store: Store, uid: string, since: string | undefined): Promise<Suggestion> {
+export async function suggest(
+  store: Store,
+  identity: Pick<Identity, "tenant" | "identity_uid">,
+  since: string | undefined,
+): Promise<Suggestion> {
+  const { tenant, identity_uid: uid } = identity;
   const stretch = since === undefined ? {} : { since };
-  const found = (await listFindings(store, { concerning: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
+  const found = (await listFindings(store, { tenant, concerning: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
   const isFound = withinAny(found);
   const meter = new UsageMeter();
   let events = 0;
-  for await (const event of eventsOfIdentity(store, uid, stretch)) {
+  for await (const event of eventsOfIdentity(store, identity, stretch)) {
     if (isFound(event)) events += 1;
     else meter.add(event);
   }
@@ -38,7 +43,8 @@ export async function suggest(store: Store, uid: string, since: string | undefin
   if (usage.events === 0) throw new Failure(`there are no events of ${uid} to learn a policy from`);
   const policy = suggestPolicy(usage);
   const [ordinary, strange] = [new Prover(policy), new Prover(policy)];
-  for await (const event of eventsOfIdentity(store, uid, stretch)) (isFound(event) ? strange : ordinary).add(event);
+  for await (const event of eventsOfIdentity(store, identity, stretch))
+    (isFound(event) ? strange : ordinary).add(event);
   const used = new Set([...(usage.values.scopes?.keys() ?? []), ...(usage.values.actions?.keys() ?? [])]);
   return {
     policy,

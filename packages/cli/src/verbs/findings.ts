@@ -6,7 +6,7 @@ import { renderCounts, renderCoverage, renderSources } from "../findings/render-
 import { renderFindings } from "../findings/render-findings.ts";
 import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG } from "../flags.ts";
 import { countCoverage, readCoverage, readSources } from "../history/coverage.ts";
-import { findIdentityUid } from "../history/find-one.ts";
+import { findIdentity } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
 import { type Look, lookOf } from "../look.ts";
 import { neededBy } from "../needed-secrets.ts";
@@ -104,5 +104,5 @@ function filterOf(args: Arguments, now: number): FindingFilter {
 
 async function withIdentity(store: Store, args: Arguments, filter: FindingFilter): Promise<FindingFilter> {
   const given = args.text("identity");
-  return given === undefined ? filter : { ...filter, identityUid: await findIdentityUid(store, given) };
+  return given === undefined ? filter : { ...filter, identityUid: (await findIdentity(store, given)).identity_uid };
 }

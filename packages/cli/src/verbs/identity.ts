@@ -1,6 +1,6 @@
 import type { ExitCode } from "@rolecall/runtime";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
-import { findIdentityUid } from "../history/find-one.ts";
+import { findIdentity } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
 import { gatherPortrait, type Portrait } from "../identity/portrait.ts";
 import { renderPortrait } from "../identity/render-portrait.ts";
@@ -27,7 +27,7 @@ export const identityVerb: Verb = {
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const settings = await settingsOf(args, terminal, neededBy("history"));
   await using store = await openHistory(settings);
-  const portrait = await gatherPortrait(store, await findIdentityUid(store, args.positionals[0] ?? ""));
+  const portrait = await gatherPortrait(store, await findIdentity(store, args.positionals[0] ?? ""));
   const text = args.on("json")
     ? `${visibleJson(jsonOf(portrait), 2)}\n`
     : renderPortrait(portrait, terminal.clock(), lookOf(terminal));

@@ -5,7 +5,7 @@ import { givenFiles, tellFaults } from "../declared/given-files.ts";
 import { numberOf, sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
-import { guessOwners, type OwnerGuess } from "../inventory/guess-owner.ts";
+import { guessOwners } from "../inventory/guess-owner.ts";
 import { inventoryJsonSchema } from "../inventory/inventory-schema.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
 import { neverSeenOf } from "../inventory/never-seen.ts";
@@ -70,20 +70,19 @@ async function unowned(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const machines = all
     .filter((identity) => !PEOPLE.has(identity.identity_kind) && !isPlatforms(identity))
     .slice(0, limit);
-  const guesses = guessOwners(await ownerClues(store));
+  const guessOwner = guessOwners(await ownerClues(store));
   if (args.on("json")) {
-    const rows = machines.map((identity) => ({ ...identity, guess: guesses.get(identity.identity_uid) ?? null }));
+    const rows = machines.map((identity) => ({ ...identity, guess: guessOwner(identity) ?? null }));
     await write(terminal.out, visibleJsonList(rows));
     return EXIT.done;
   }
-  const guessOf = (identity: Identity): OwnerGuess | undefined => guesses.get(identity.identity_uid);
   const table = renderTable<Identity>(
     [
       { title: "last seen", cell: (identity) => identity.last_seen },
       { title: "events", cell: (identity) => identity.events.toLocaleString("en-US"), side: "right" },
       { title: "identity", cell: (identity) => identity.identity_uid, flexible: true },
-      { title: "perhaps", cell: (identity) => guessOf(identity)?.owner ?? "" },
-      { title: "why", cell: (identity) => guessOf(identity)?.why ?? "", flexible: true },
+      { title: "perhaps", cell: (identity) => guessOwner(identity)?.owner ?? "" },
+      { title: "why", cell: (identity) => guessOwner(identity)?.why ?? "", flexible: true },
     ],
     machines,
     lookOf(terminal),
@@ -100,7 +99,7 @@ async function report(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const { inventory } = await loadInventory(settings.config.inventory);
   const [identities, clues] = [await ownerReport(store, since), await ownerClues(store)];
   const neverSeen = neverSeenOf(inventory, identities);
-  const facts = { since, now: logEnd(identities, now), guesses: guessOwners(clues), neverSeen };
+  const facts = { since, now: logEnd(identities, now), guessOwner: guessOwners(clues), neverSeen };
   const receiver = args.text("slack");
   if (receiver === undefined) {
     await write(terminal.out, renderOwnerReport(identities, facts));

@@ -2,7 +2,7 @@ import type { ExitCode } from "@rolecall/runtime";
 import { givenFiles, tellFaults } from "../declared/given-files.ts";
 import { sinceOf } from "../filters.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
-import { findIdentityUid } from "../history/find-one.ts";
+import { findIdentity } from "../history/find-one.ts";
 import { openHistory } from "../history/open-history.ts";
 import { loadPolicies } from "../policy/load-policies.ts";
 import { policyJsonSchema } from "../policy/policy-schema.ts";
@@ -75,7 +75,7 @@ async function propose(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const since = sinceOf(args, terminal.clock());
   const settings = await settingsOf(args, terminal);
   await using store = await openHistory(settings);
-  const suggestion = await suggest(store, await findIdentityUid(store, given), since);
+  const suggestion = await suggest(store, await findIdentity(store, given), since);
   if (args.on("json")) {
     const { policy, proof, removes, suspicious } = suggestion;
     const document = format === "rolecall" ? {} : { [format]: renderSuggestion(suggestion, format) };

@@ -16,30 +16,33 @@ export interface ReportedIdentity {
   }[];
 }
 
-/** Every machine with its findings and calls since `since` (RFC 3339), by owner and name. */
+/** Every machine of each tenant with its findings and calls since `since` (RFC 3339), by owner and name. */
 export async function ownerReport(store: Store, since: string): Promise<readonly ReportedIdentity[]> {
   const [identities, calls, findings] = await Promise.all([
     store.select<Identity>(
       `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL
-       WHERE identity_kind NOT IN ('human', 'cloud-service', 'unknown') ORDER BY owner, identity_name, identity_uid LIMIT 20000`,
+       WHERE identity_kind NOT IN ('human', 'cloud-service', 'unknown') ORDER BY owner, identity_name, identity_uid, tenant LIMIT 20000`,
     ),
-    store.select<{ uid: string; n: number }>(
-      `SELECT identity_uid AS uid, count() AS n FROM rolecall.events
-       WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY uid`,
+    store.select<{ tenant: string; uid: string; n: number }>(
+      `SELECT tenant, identity_uid AS uid, count() AS n FROM rolecall.events
+       WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY tenant, uid`,
       { since },
     ),
-    store.select<{ uid: string; severity: Severity; detector: string; title: string; time: string }>(
-      `SELECT arrayJoin(arrayDistinct(${CONCERNED})) AS uid, severity, detector, title, time FROM rolecall.findings_latest
+    store.select<{ tenant: string; uid: string; severity: Severity; detector: string; title: string; time: string }>(
+      `SELECT tenant, arrayJoin(${CONCERNED}) AS uid, severity, detector, title, time FROM rolecall.findings_latest
        WHERE last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC') AND severity != 'info'
        ORDER BY score DESC, time DESC LIMIT 20000`,
       { since },
     ),
   ]);
-  const byUid = Map.groupBy(findings, ({ uid }) => uid);
-  const counted = new Map(calls.map(({ uid, n }) => [uid, n]));
-  return identities.map((row) => ({
-    identity: readIdentity(row),
-    calls: counted.get(row.identity_uid) ?? 0,
-    findings: byUid.get(row.identity_uid) ?? [],
-  }));
+  const found = Map.groupBy(findings, keyOf);
+  const counted = new Map(calls.map((row) => [keyOf(row), row.n]));
+  return identities.map((row) => {
+    const key = keyOf({ tenant: row.tenant, uid: row.identity_uid });
+    return { identity: readIdentity(row), calls: counted.get(key) ?? 0, findings: found.get(key) ?? [] };
+  });
+}
+
+function keyOf({ tenant, uid }: { readonly tenant: string; readonly uid: string }): string {
+  return JSON.stringify([tenant, uid]);
 }

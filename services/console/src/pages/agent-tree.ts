@@ -7,16 +7,21 @@ import { sqlBehind } from "./sql-behind.ts";
 /** Deeper than this nobody reads; the page of each goes on from there. */
 const MOST_DEPTH = 6;
 
-/** Who started whom, from those that nobody started. */
+/** Who started whom, from those that nobody started; of each tenant by itself. */
 export function agentTree(spawns: readonly Spawn[]): Html {
+  const tops = [...Map.groupBy(spawns, ({ tenant }) => tenant).values()].flatMap(topsOf);
+  return html`<section aria-labelledby="tree" class="tree"><h2 id="tree">Who started whom, in the last week</h2>
+${tops.length === 0 ? html`<p class="empty">No log names who started a run.</p>` : html`<ul>${tops}</ul>`}
+${sqlBehind(SPAWNS)}</section>`;
+}
+
+function topsOf(spawns: readonly Spawn[]): readonly Html[] {
   const others = spawns.filter((each) => each.parent_uid !== each.identity_uid);
   const started = new Set(others.map((each) => each.identity_uid));
   const roots = [...new Set(spawns.map((each) => each.parent_uid))].filter((uid) => !started.has(uid));
   // Where everybody was started by somebody, they go round: any of them is as good a beginning.
   const tops = roots.length > 0 ? roots : spawns.slice(0, 1).map((each) => each.parent_uid);
-  return html`<section aria-labelledby="tree" class="tree"><h2 id="tree">Who started whom, in the last week</h2>
-${spawns.length === 0 ? html`<p class="empty">No log names who started a run.</p>` : html`<ul>${tops.map((uid) => node(uid, spawns, new Set()))}</ul>`}
-${sqlBehind(SPAWNS)}</section>`;
+  return tops.map((uid) => node(uid, spawns, new Set()));
 }
 
 function node(uid: string, spawns: readonly Spawn[], above: ReadonlySet<string>, spawn?: Spawn): Html {

@@ -1,5 +1,5 @@
 import { coverageRows, type Store } from "@rolecall/clickhouse";
-import { formatTime } from "@rolecall/core";
+import { formatTime, type Identity } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEPLOY, NOW, openCompany } from "../testing/company.ts";
 import { get, openConsole } from "../testing/open-console.ts";
@@ -52,8 +52,8 @@ test("an identity tells what watches it, the blind spots first, with what is mis
 
 test("a policy is suggested with its proof, as text whatever it holds, and only where it can be", async () => {
   const asked: string[] = [];
-  const suggest = async (uid: string, since: string) => {
-    asked.push(uid, since);
+  const suggest = async (identity: Pick<Identity, "tenant" | "identity_uid">, since: string) => {
+    asked.push(identity.tenant, identity.identity_uid, since);
     return { policy: "allow: ['<script>']\nmode: watch\n", proof: "it would have refused 0\nof two" };
   };
   expect(await page(PATH, { suggest })).toContain(`href="/suggest/${encodeURIComponent(DEPLOY)}"`);
@@ -61,7 +61,7 @@ test("a policy is suggested with its proof, as text whatever it holds, and only 
   const text = await page(`/suggest/${encodeURIComponent(DEPLOY)}`, { suggest });
   expect(text).toContain("&lt;script&gt;");
   expect(text).toContain("it would have refused 0");
-  expect(asked).toEqual([DEPLOY, expect.stringMatching(/^2026-11-02T/)]);
+  expect(asked).toEqual(["default", DEPLOY, expect.stringMatching(/^2026-11-02T/)]);
   // To be copied: in the lines of the file that it becomes.
   expect(text).toContain("]\nmode: watch\n</code>");
   expect(text).toContain("refused 0\nof two</pre>");

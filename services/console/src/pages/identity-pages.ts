@@ -29,7 +29,7 @@ export function createIdentityPages({ store, now, suggest }: ConsoleOptions, sho
       return show(c, "Not found", "identities", unseenIdentityBody(actingFor(c.req.param("uid"))), 404);
     const { identity } = profile;
     const since = formatTime(spanBefore(identity.last_seen).from);
-    const suggested = await suggest?.(identity.identity_uid, since);
+    const suggested = await suggest?.(identity, since);
     return show(c, "Suggested policy", "identities", suggestBody(identity, suggested, since));
   });
   return app;

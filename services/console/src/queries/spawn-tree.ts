@@ -3,6 +3,7 @@ import { ask, type Question } from "./question.ts";
 
 /** One identity that another started, in the last week that the history knows. */
 export interface Spawn {
+  readonly tenant: string;
   readonly parent_uid: string;
   readonly identity_uid: string;
   readonly runs: number;
@@ -11,10 +12,10 @@ export interface Spawn {
 }
 
 export const SPAWNS: Question = {
-  sql: `SELECT parent_uid, identity_uid, uniqExact(run_uid) AS runs, count() AS calls, max(depth) AS depth
+  sql: `SELECT tenant, parent_uid, identity_uid, uniqExact(run_uid) AS runs, count() AS calls, max(depth) AS depth
     FROM rolecall.events
     WHERE parent_uid != '' AND time >= (SELECT max(time) FROM rolecall.events) - INTERVAL 7 DAY
-    GROUP BY parent_uid, identity_uid ORDER BY calls DESC, identity_uid LIMIT 500`,
+    GROUP BY tenant, parent_uid, identity_uid ORDER BY calls DESC, identity_uid, tenant LIMIT 500`,
   parameters: {},
 };
 
