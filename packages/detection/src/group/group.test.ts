@@ -86,6 +86,14 @@ test("who does what two groups do is told of with one of them", () => {
   ]);
 });
 
+test("who moves within the networks round its own never used those, and the title does not say that of what they lie in", () => {
+  const subnets = fleet((i) => ({ src_network: `198.51.${20 + i}.0/24` }));
+  const home = subnets.map((event) =>
+    event.src_network?.startsWith("198.51.") === true ? event : { ...event, src_network: "198.51.250.0/24" },
+  );
+  expect(groupOf(waveOf(findingsOf(home))).title).toContain("called from a network (in 198.51.0.0/16) they had never used");
+});
+
 test("two are no group", () => {
   const told = waveOf(findingsOf(fleet(moved(2))));
   expect(told.map(({ detector }) => detector)).toEqual(["behavior", "behavior"]);

@@ -113,7 +113,7 @@ function sharedOf(crowd: Crowd, dimensions: readonly Dimension[]): readonly Dime
   const [led = dimensions[0]] = dimensions.filter(({ name }) => DEED_OF.get(name) === deed);
   if (led === undefined) return [];
   const strong = { ...led, added: Math.max(led.added, led.surprise) };
-  if (deed === "net") return [{ ...strong, name: notationOf(mark), observed: plain(mark) }];
+  if (deed === "net") return [{ ...strong, name: notationOf(mark), observed: placeOf(mark, dimensions) }];
   const bearer = mark === deed ? undefined : bearerOf(mark, led, dimensions);
   return dimensions.map((each) => ({
     ...(each === led ? strong : { ...each, added: 0 }),
@@ -125,6 +125,12 @@ function sharedOf(crowd: Crowd, dimensions: readonly Dimension[]): readonly Dime
 function bearerOf(mark: string, led: Dimension, dimensions: readonly Dimension[]): Dimension {
   const bearer = dimensions.find(({ observed }) => valuesIn(observed).values.includes(plain(mark)));
   return bearer ?? dimensions.find(({ name }) => name === "action" && DEED_OF.get(led.name) === "what") ?? led;
+}
+
+/** What several networks lie in may well have been used before, but for them. */
+function placeOf(mark: string, dimensions: readonly Dimension[]): string {
+  const isShown = dimensions.some(({ observed }) => valuesIn(observed).values.includes(plain(mark)));
+  return isShown || !mark.includes("/") ? plain(mark) : `in ${plain(mark)}`;
 }
 
 function notationOf(place: string): string {
