@@ -1,4 +1,5 @@
 import { formatTime, saidAgainMs } from "@rolecall/core";
+import { grouped } from "../explain/words.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { isOfOneKind, isWideScope } from "../policy/scopes.ts";
 import { isPlatform } from "../rules/actor.ts";
@@ -21,7 +22,7 @@ export const DORMANT_MS: number = 180 * DAY_MS;
 const OBSERVED_MS = 14 * DAY_MS;
 const OBSERVED_EVENTS = 100;
 const MONTH_MS = 30 * DAY_MS;
-const WEEK_MS = 7 * DAY_MS;
+const QUARTER_MS = 90 * DAY_MS;
 /** Kinds that nobody should sit in front of. A role or an app may well be a person's. */
 const UNMANNED = new Set([
   "service-account",
@@ -117,7 +118,10 @@ export function pastEnd(seen: Sighting): LifecycleMatch | undefined {
   });
 }
 
-/** Somebody sits in front of a machine's credential. */
+/**
+ * Somebody sits in front of a machine's credential. Where that is how it is used, it is told as one fact of it, wherever they
+ * sit; where programs use it, of each network that somebody comes from.
+ */
 export function humanUse(seen: Sighting): LifecycleMatch | undefined {
   const { event, record } = seen;
   if (!UNMANNED.has(record.kind) || useOf(event.client, event.user_agent) !== "human") return undefined;
@@ -131,12 +135,12 @@ export function humanUse(seen: Sighting): LifecycleMatch | undefined {
     severity: byUse("medium", seen),
     owasp: ["NHI10"],
     tag: ["Initial Access", "T1078.004"],
-    key: event.src_network ?? "",
-    onceInMs: WEEK_MS,
+    key: record.humanUse < record.machineUse ? (event.src_network ?? "") : "",
+    onceInMs: QUARTER_MS,
     seen: [
       "client",
       `${event.client ?? "browser"}: ${event.action}`,
-      `programs only (${record.machineUse} events by them)`,
+      record.machineUse > 0 ? `programs only (${grouped(record.machineUse)} events by them)` : "programs only",
     ],
   });
 }

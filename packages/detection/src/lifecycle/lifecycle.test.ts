@@ -420,6 +420,24 @@ const CASES: readonly Case[] = [
     said: ["lifecycle.human-use medium"],
   },
   {
+    name: "a bot that works in a browser every day, from three networks",
+    events: () =>
+      Array.from({ length: 30 }, (_, day) =>
+        at(day, { identity_kind: "bot", client: "browser", src_network: `198.51.${day % 3}.0/24` }),
+      ),
+    said: ["lifecycle.human-use medium"],
+  },
+  {
+    name: "a bot of programs, in a browser of two networks, for weeks",
+    events: () => [
+      ...Array.from({ length: 60 }, (_, hour) => at(hour / 24, { identity_kind: "bot", client: "boto3" })),
+      ...Array.from({ length: 24 }, (_, day) =>
+        at(3 + day, { identity_kind: "bot", client: "browser", src_network: `198.51.${day % 2}.0/24` }),
+      ),
+    ],
+    said: ["lifecycle.human-use medium", "lifecycle.human-use medium"],
+  },
+  {
     name: "a service agent of Google's while somebody works in the console",
     events: () => [
       at(0, {
