@@ -91,7 +91,9 @@ test("who moves within the networks round its own never used those, and the titl
   const home = subnets.map((event) =>
     event.src_network?.startsWith("198.51.") === true ? event : { ...event, src_network: "198.51.250.0/24" },
   );
-  expect(groupOf(waveOf(findingsOf(home))).title).toContain("called from a network (in 198.51.0.0/16) they had never used");
+  expect(groupOf(waveOf(findingsOf(home))).title).toContain(
+    "called from a network (in 198.51.0.0/16) they had never used",
+  );
 });
 
 test("two are no group", () => {
