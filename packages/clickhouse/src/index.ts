@@ -3,14 +3,6 @@ export { holderOf } from "./embedded/holder.ts";
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { EngineUser } from "./http/authenticate.ts";
 export { type EngineServer, type EngineServerOptions, openEngineServer } from "./http/open-engine-server.ts";
-export {
-  type BatcherOptions,
-  type BatchLimits,
-  type BatchPart,
-  createInsertBatcher,
-  DEFAULT_BATCH,
-  type InsertBatcher,
-} from "./insert-batcher.ts";
 export { measureStore } from "./measure-store.ts";
 export {
   type Migratable,

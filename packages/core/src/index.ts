@@ -2,7 +2,6 @@ export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
 export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
 export { overlaid, setMember } from "./carried/members.ts";
 export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
-export { type Channel, ChannelClosedError, type ChannelOptions, createChannel } from "./channel.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
 export { CREDENTIAL_KINDS, type Credential, type CredentialKind } from "./credential.ts";
 export { csvCell } from "./csv.ts";

@@ -1,4 +1,3 @@
-import { identityUid } from "@rolecall/core";
 import { AWS_ACCOUNT, AWS_REGION } from "./records/cloudtrail.ts";
 import { secondsText } from "./records/second.ts";
 import type { RawRecord } from "./world.ts";
@@ -7,10 +6,10 @@ const USER = "legacy-export";
 const KEY = "AKIAIOSFODNN7EXAMPLE";
 const MINUTE_MS = 60_000;
 
-/** The identity that the demonstration's inventory says nobody has used since 2025. */
-export const FORGOTTEN_KEY: string = identityUid("aws", AWS_ACCOUNT, "access-key", USER);
-
-/** A key that was silent for more than half a year returns at `at` (epoch ms): it looks around, and reads a table. */
+/**
+ * A key that the demonstration's inventory says nobody has used since 2025 returns at `at` (epoch ms): it looks around, and
+ * reads a table.
+ */
 export function forgottenKey(at: number): readonly RawRecord[] {
   const calls = [
     ["sts", "GetCallerIdentity"],

@@ -24,7 +24,7 @@ export {
   type VolumeRow,
 } from "./evaluation/summarize.ts";
 export { BUDGETS, type ReportOptions, USUAL, type WorldResult } from "./evaluation/world-result.ts";
-export { FORGOTTEN_KEY, forgottenKey } from "./forgotten-key.ts";
+export { forgottenKey } from "./forgotten-key.ts";
 export { renderLabels, renderRecords } from "./render.ts";
 export { type CastMember, worldCast, worldStory } from "./story.ts";
 export type { AttackLabel, RawRecord, World, WorldChange, WorldOptions } from "./world.ts";

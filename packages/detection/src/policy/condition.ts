@@ -1,19 +1,9 @@
 import { type Environment, EvaluationError } from "@marcbachmann/cel-js";
 import type { Event } from "@rolecall/core";
-import {
-  CelEvent,
-  EVENT_FIELDS,
-  eventEnvironment,
-  firstLine,
-  parseCondition,
-  type Refusal,
-} from "../cel/event-condition.ts";
+import { CelEvent, eventEnvironment, firstLine, parseCondition, type Refusal } from "../cel/event-condition.ts";
 
 /** A condition that can be judged, or why it cannot and where in its text. */
 export type CompiledCondition = { readonly ok: true; readonly holds: (event: Event) => boolean | string } | Refusal;
-
-/** Names of the members of `event` in a condition. */
-export const CONDITION_FIELDS: readonly string[] = EVENT_FIELDS;
 
 let environment: Environment | undefined;
 
