@@ -2,16 +2,10 @@ export { visibleJson } from "./analyst/visible.ts";
 export { holderOf } from "./embedded/holder.ts";
 export { openEmbedded } from "./embedded/open-embedded.ts";
 export type { EngineUser } from "./http/authenticate.ts";
-export { type EngineServer, type EngineServerOptions, openEngineServer } from "./http/open-engine-server.ts";
+export { type EngineServer, openEngineServer } from "./http/open-engine-server.ts";
 export { measureStore } from "./measure-store.ts";
-export {
-  type Migratable,
-  type MigrateOptions,
-  MigrationError,
-  migrate,
-  pendingMigrations,
-} from "./migrations/migrate.ts";
-export { DEFAULT_RETENTION, type Deployment, type Retention } from "./migrations/template.ts";
+export { migrate } from "./migrations/migrate.ts";
+export type { Retention } from "./migrations/template.ts";
 export { CONCERNED } from "./queries/concerned.ts";
 export { countIdentities, IDENTITY_LABELS, labelNames } from "./queries/count-identities.ts";
 export { type DamagedPart, damagedParts } from "./queries/damaged-parts.ts";
@@ -21,8 +15,8 @@ export {
   listDeadLetters,
   type StoredDeadLetter,
 } from "./queries/dead-letters.ts";
-export { type Around, eventsAround } from "./queries/events-around.ts";
-export { eventsOfIdentity, type Stretch } from "./queries/events-of-identity.ts";
+export { eventsAround } from "./queries/events-around.ts";
+export { eventsOfIdentity } from "./queries/events-of-identity.ts";
 export { getFinding } from "./queries/get-finding.ts";
 export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
 export { hoursOfWeek } from "./queries/hours-of-week.ts";
@@ -32,9 +26,9 @@ export { type FindingFilter, listFindings } from "./queries/list-findings.ts";
 export { type IdentityFilter, listIdentities } from "./queries/list-identities.ts";
 export { type OwnerClue, ownerClues } from "./queries/owner-clues.ts";
 export { ownerReport, type ReportedIdentity } from "./queries/owner-report.ts";
-export { type TopColumn, type TopOptions, type TopValue, topValues } from "./queries/top-values.ts";
-export { type AwayWriter, insertAway, readAway, removeAway } from "./rows/away-rows.ts";
-export { type Beginning, type BeginOptions, beginGeneration } from "./rows/begin-generation.ts";
+export { type TopValue, topValues } from "./queries/top-values.ts";
+export { insertAway, readAway, removeAway } from "./rows/away-rows.ts";
+export { beginGeneration } from "./rows/begin-generation.ts";
 export { type ControlEntry, controlRows } from "./rows/control-rows.ts";
 export { deadLetterRows, deadUid } from "./rows/dead-letter-rows.ts";
 export { type EventRecord, EventRows, eventRows, eventToken } from "./rows/event-rows.ts";
@@ -42,17 +36,16 @@ export { type FindingVersion, findingRows } from "./rows/finding-rows.ts";
 export { coverageRows, credentialRows, identityRows, linkRows } from "./rows/identity-rows.ts";
 export { jsonRows } from "./rows/json-rows.ts";
 export { nextPosition } from "./rows/next-position.ts";
-export { readEvents, type StoredEvent } from "./rows/read-events.ts";
+export { readEvents } from "./rows/read-events.ts";
 export { readLog, type StoredEntry } from "./rows/read-log.ts";
 export { readBaselines, readManifest } from "./rows/read-snapshot.ts";
 export { beginReplay, keepReplayed, latestReplay, type ReplayRow } from "./rows/replay-rows.ts";
-export { type BaselineChanges, baselineRows, type Manifest, manifestRow } from "./rows/snapshot-rows.ts";
+export { baselineRows, manifestRow } from "./rows/snapshot-rows.ts";
 export { missingGrants } from "./server/missing-grants.ts";
 export { openServer } from "./server/open-server.ts";
-export type { Account, ServerOptions } from "./server/options.ts";
+
 export { deploymentOf, serverOptions } from "./server/server-options.ts";
 export {
-  type Analyst,
   type InsertOptions,
   type Parameter,
   QueryBusy,

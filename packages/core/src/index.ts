@@ -1,5 +1,5 @@
-export { buildDeadLetter, type DeadCause } from "./build-dead-letter.ts";
-export { canonicalJson, MAX_DEPTH } from "./canonical-json.ts";
+export { buildDeadLetter } from "./build-dead-letter.ts";
+export { canonicalJson } from "./canonical-json.ts";
 export { overlaid, setMember } from "./carried/members.ts";
 export { CARRIED, vendorRecord } from "./carried/vendor-record.ts";
 export { COVERAGE_STATES, type Coverage, type CoverageState } from "./coverage.ts";
@@ -8,11 +8,10 @@ export { csvCell } from "./csv.ts";
 export { DEAD_REASONS, type DeadLetter, type DeadReason, FILTER_REASONS, type FilterReason } from "./dead-letter.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { ACTION_CLASSES, type ActionClass, type Event, type EventOutcome, OUTCOMES } from "./event.ts";
-export { EVENT_MEMBERS, isEvent, MAX_USER_AGENT } from "./event-guard.ts";
+export { EVENT_MEMBERS, isEvent } from "./event-guard.ts";
 export {
   type AttackTag,
   CALIBRATIONS,
-  type Calibration,
   CONFIDENCES,
   type Confidence,
   type Dimension,
@@ -26,20 +25,12 @@ export {
 } from "./finding.ts";
 export { isFinding } from "./finding-guard.ts";
 export { contentId, sha256, tokenFingerprint } from "./fingerprint.ts";
-export {
-  IDENTITY_KINDS,
-  type Identity,
-  type IdentityKey,
-  type IdentityKind,
-  identityUid,
-  parseIdentityUid,
-} from "./identity.ts";
-export { type IdentityLink, LINK_KINDS, type LinkKind } from "./identity-link.ts";
+export { IDENTITY_KINDS, type Identity, type IdentityKind, identityUid, parseIdentityUid } from "./identity.ts";
+export type { IdentityLink, LinkKind } from "./identity-link.ts";
 export {
   type AccountEntry,
   CRITICALITIES,
   type CredentialEntry,
-  type Criticality,
   EMPTY_INVENTORY,
   type Inventory,
   type InventoryEntry,
@@ -57,28 +48,15 @@ export {
   isControl,
   type LogEntry,
   type PoliciesRecord,
-  type WatermarkRecord,
 } from "./log-entry.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
-export {
-  type PlacedPolicy,
-  POLICY_MODES,
-  type Policy,
-  type PolicyAllow,
-  type PolicyChildren,
-  type PolicyCondition,
-  type PolicyDelegation,
-  type PolicyExample,
-  type PolicyHours,
-  type PolicyLimits,
-  type PolicyMode,
-} from "./policy.ts";
+export { type PlacedPolicy, POLICY_MODES, type Policy, type PolicyHours } from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";
 export { remembering, rememberNames } from "./remembering.ts";
 export { saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";
 export { formatSize, parseSize } from "./size.ts";
-export { formatTime, isTime, parseTime } from "./time.ts";
+export { formatTime, parseTime } from "./time.ts";
 export { SCHEMAS, TOPICS } from "./topics.ts";
 export { wellFormed } from "./well-formed.ts";
