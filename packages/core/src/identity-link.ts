@@ -1,5 +1,5 @@
 /** How one identity is known to be, or to act through, another. */
-export const LINK_KINDS = [
+const LINK_KINDS = [
   "federation",
   "workload-identity",
   "irsa",

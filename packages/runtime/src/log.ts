@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import pretty from "pino-pretty";
 
-export const LOG_LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
+const LOG_LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
 
 /**
  * `error`: something was lost, or a person must act. `warn`: nothing was lost. Nothing is logged for a single record, and

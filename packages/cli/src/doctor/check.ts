@@ -1,5 +1,5 @@
 /** How one thing is. `unknown`: it could not be looked at, because something before it failed. */
-export const STATES = ["ok", "warning", "failed", "unknown"] as const;
+const STATES = ["ok", "warning", "failed", "unknown"] as const;
 export type State = (typeof STATES)[number];
 
 /** One thing that was looked at. */

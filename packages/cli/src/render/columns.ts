@@ -11,7 +11,7 @@ export function columnsOf(text: string): number {
 }
 
 /** At most so many columns, ending with `…` where something was cut. */
-export function cut(text: string, width: number): string {
+function cut(text: string, width: number): string {
   if (columnsOf(text) <= width) return text;
   let kept = "";
   let used = 0;

@@ -80,7 +80,7 @@ function commandOf({ finding_uid, verdict, comment, until, by }: AskedFeedback):
 }
 
 /** A silence as the alerter takes it; a new one gets its id from what it says. `now` is epoch ms. */
-export function silenceOf(asked: AskedSilence, now: number): ReturnType<typeof readSilence> {
+function silenceOf(asked: AskedSilence, now: number): ReturnType<typeof readSilence> {
   const silence = readSilence({ ...asked, silence_id: "", updated_at: formatTime(now) });
   return { ...silence, silenceId: asked.silence_id ?? silenceIdOf(silence) };
 }

@@ -2,7 +2,7 @@ import type { StateRow } from "@rolecall/detection";
 import type { DetectorTables } from "@rolecall/service-detector";
 
 /** The row of the detector's state that says how far each raw partition was read. */
-export const LANES_KEY = "input/lanes";
+const LANES_KEY = "input/lanes";
 /** A mark each so many messages of a partition: what is read again may begin so many too early, which changes nothing. */
 const MARK_EVERY = 64;
 

@@ -22,7 +22,7 @@ export interface Summary {
 
 const LINE_BREAK = 10;
 
-export function emptySummary(): Summary {
+function emptySummary(): Summary {
   return { readRows: 0, readBytes: 0, writtenRows: 0, writtenBytes: 0, resultRows: 0, resultBytes: 0 };
 }
 

@@ -8,7 +8,7 @@ import type { Rows } from "../state/rows.ts";
 /** When there is no room, it is made for so many at once: looking at all is paid rarely, and that they leave stops nobody for long. */
 const SHARE = 1 / 128;
 /** More identities than this nobody may ask for: an id has its place in {@link rankOf}. */
-export const MOST_IDENTITIES: number = 2 ** 24;
+const MOST_IDENTITIES: number = 2 ** 24;
 const LATEST_HOUR = 2 ** 27 - 1;
 /** One that acted in fewer hours than this has not lived: a name that was made up, a preview, the run of a job. */
 const LIVED_HOURS = 2;

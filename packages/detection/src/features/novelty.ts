@@ -27,7 +27,7 @@ function firstHazard(field: number, novelty: number, age: number): number {
 }
 
 /** Hazard of a novelty class for identities of an age: group, leaning on the fleet, leaning on the first guess. */
-export function hazard(group: Group, fleet: Group, field: number, novelty: number, age: number): number {
+function hazard(group: Group, fleet: Group, field: number, novelty: number, age: number): number {
   const column = novelColumn(field, novelty, age);
   const all = (fleet.get(column) + 3 * firstHazard(field, novelty, age)) / (fleet.get(GROUP.age + age) + 3);
   return (group.get(column) + 40 * all) / (group.get(GROUP.age + age) + 40);

@@ -23,7 +23,7 @@ export interface Profile {
 }
 
 /** Mean calls per active hour of a group's members, leaning on the fleet while the group is young. */
-export function groupMean(group: Group, fleet: Group): number {
+function groupMean(group: Group, fleet: Group): number {
   const all = (fleet.get(SUM.count) + FIRST_WEIGHT * FIRST_MEAN) / (fleet.get(SUM.hours) + FIRST_WEIGHT);
   return (group.get(SUM.count) + 5 * all) / (group.get(SUM.hours) + 5);
 }

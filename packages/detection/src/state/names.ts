@@ -3,7 +3,7 @@ const MOST_NAMES = 1 << 20;
 /** A longer text is cut: it is shown to people, never compared. */
 const LONGEST = 200;
 /** Names per row of a snapshot. */
-export const NAMES_PER_ROW = 1024;
+const NAMES_PER_ROW = 1024;
 
 /** The texts behind the hashes in the slots, in the order in which they first appeared. */
 export class Names {

@@ -28,7 +28,7 @@ export interface Usage {
   readonly deepest: number;
 }
 
-export const USED_FIELDS = [
+const USED_FIELDS = [
   "actions",
   "resources",
   "scopes",

@@ -4,7 +4,7 @@ import type { RawRecord } from "../world.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** The kinds of machines, one file each. */
-export const TRADES = [
+const TRADES = [
   "ci-workflow",
   "token-refresh",
   "cron-job",

@@ -82,7 +82,7 @@ export function createKubernetesPersona(options: KubernetesPersonaOptions): Pers
 }
 
 /** `user` of an audit event by a service account with a bound token. */
-export function serviceAccountUser(seed: Random, namespace: string, name: string): JsonObject {
+function serviceAccountUser(seed: Random, namespace: string, name: string): JsonObject {
   return {
     username: `system:serviceaccount:${namespace}:${name}`,
     uid: uuid(seed.split("uid")),

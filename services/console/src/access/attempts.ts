@@ -1,5 +1,5 @@
 /** Wrong credentials from one address within `WITHIN_MS`, beyond which no more of them are looked at. */
-export const MOST_WRONG = 60;
+const MOST_WRONG = 60;
 const WITHIN_MS = 60_000;
 /** Addresses remembered; of more, the oldest are forgotten. */
 const MOST_ADDRESSES = 10_000;

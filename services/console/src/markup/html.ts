@@ -22,7 +22,7 @@ export function lines(text: string): Html {
 }
 
 /** No markup. */
-export const NOTHING: Html = raw("");
+const NOTHING: Html = raw("");
 
 function inert(value: Child): unknown {
   if (value === null || value === undefined || value === false) return NOTHING;

@@ -90,7 +90,7 @@ async function judge(c: Context, options: ConsoleOptions, uid: string, form: For
 }
 
 /** Exactly this: what a person would call the same thing again. */
-export function snoozeMatchers({ fingerprint }: Pick<Finding, "fingerprint">): readonly string[] {
+function snoozeMatchers({ fingerprint }: Pick<Finding, "fingerprint">): readonly string[] {
   return [`fingerprint=${quoted(fingerprint)}`];
 }
 

@@ -4,7 +4,7 @@ import { amount } from "../markup/words.ts";
 import type { Hour } from "../queries/hourly.ts";
 
 /** Three-letter days, Monday first, as the hours of the week count. */
-export const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 /** A week has so many hours. */
 const WEEK = 168;
 /** 1970-01-01 was a Thursday: hours from Monday. */

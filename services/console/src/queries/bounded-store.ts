@@ -7,7 +7,7 @@ export interface StoreBounds {
   readonly atOnce: number;
 }
 
-export const BOUNDS: StoreBounds = { withinMs: 15_000, atOnce: 256 };
+const BOUNDS: StoreBounds = { withinMs: 15_000, atOnce: 256 };
 
 /** The history is slow, or is asked too much: try again later. */
 export class HistoryBusy extends Error {

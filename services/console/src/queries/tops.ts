@@ -4,7 +4,7 @@ import { ask, type Question } from "./question.ts";
 import { type Span, sqlTime } from "./span.ts";
 
 /** What an identity is known by. */
-export const TOP_FACETS = ["action", "src_network", "client", "resource"] as const;
+const TOP_FACETS = ["action", "src_network", "client", "resource"] as const;
 export type TopFacet = (typeof TOP_FACETS)[number];
 
 /** A value and how many events had it. */

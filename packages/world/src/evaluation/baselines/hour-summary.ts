@@ -1,7 +1,7 @@
 import type { Event } from "@rolecall/core";
 
 /** Fields whose values the baselines know identities by. */
-export const KNOWN_FIELDS = ["action", "src_network", "src_asn", "client", "parent", "scope"] as const;
+const KNOWN_FIELDS = ["action", "src_network", "src_asn", "client", "parent", "scope"] as const;
 
 /** What an identity did in one hour, as the usual detectors see it. */
 export interface HourSummary {

@@ -55,7 +55,7 @@ function sureness(finding: Finding): Html {
 }
 
 /** In words, for one identity and for all of them. */
-export function rarity(finding: Finding, fleet: number): Child {
+function rarity(finding: Finding, fleet: number): Child {
   if (finding.expected_rate === undefined) return muted("a rule has no probability");
   const days = Number(/^1 per ([\d,]+) identity-days/.exec(finding.expected_rate)?.[1]?.replaceAll(",", ""));
   if (!Number.isFinite(days) || fleet < 1) return finding.expected_rate;

@@ -27,7 +27,7 @@ const FITS: Readonly<Record<Reading["fits"], string>> = {
 const PASSING: ReadonlySet<CredentialKind> = new Set(["sts-session", "jwt", "instance-identity"]);
 
 /** The signs in the order in which they tell most. */
-export function signsOf(view: FindingView): readonly Sign[] {
+function signsOf(view: FindingView): readonly Sign[] {
   const { lanes, hours, span, profile } = view;
   const kinds = new Map(profile?.credentials.map((each) => [each.credential_uid, each.credential_kind]));
   const isPassing = (credential: string): boolean => PASSING.has(kinds.get(credential) ?? "unknown");
