@@ -11,7 +11,7 @@ export function contentId(value: unknown): string {
   return `sha256:${sha256(canonicalJson(value))}`;
 }
 
-/** A token as it may be stored: `prefix:` and the first 16 hex digits of its SHA-256. */
-export function tokenFingerprint(token: string, prefix = "sha256"): string {
-  return `${prefix}:${sha256(token).slice(0, 16)}`;
+/** A token as it may be stored: `sha256:` and the first 16 hex digits of its SHA-256. */
+export function tokenFingerprint(token: string): string {
+  return `sha256:${sha256(token).slice(0, 16)}`;
 }

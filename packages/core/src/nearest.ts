@@ -1,15 +1,15 @@
 const MAX_NAME = 64;
 
 /**
- * The name that was probably meant: the one within `bound` edits (optimal string alignment: insert, delete, replace,
+ * The name that was probably meant: the one within a third of its length in edits (optimal string alignment: insert, delete, replace,
  * swap of neighbours; letter case and `-` against `_` do not count), the first of equals. Undefined where none is that
- * near. The bound is a third of the name's length by default.
+ * near.
  */
-export function nearest(name: string, names: Iterable<string>, bound?: number): string | undefined {
+export function nearest(name: string, names: Iterable<string>): string | undefined {
   if (name.length > MAX_NAME) return undefined;
   const wanted = fold(name);
   let best: string | undefined;
-  let limit = bound ?? (wanted.length < 3 ? 0 : Math.floor(wanted.length / 3));
+  let limit = wanted.length < 3 ? 0 : Math.floor(wanted.length / 3);
   for (const candidate of names) {
     const distance = editDistance(wanted, fold(candidate), limit);
     if (distance > limit) continue;

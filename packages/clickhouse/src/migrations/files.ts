@@ -14,11 +14,11 @@ export interface MigrationFile {
 const FOLDER = new URL("../../migrations/", import.meta.url);
 
 /** Every migration of this release, in order. */
-export async function readMigrations(folder: URL = FOLDER): Promise<readonly MigrationFile[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
+export async function readMigrations(): Promise<readonly MigrationFile[]> {
+  const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
-      const text = await readFile(new URL(name, folder), "utf8");
+      const text = await readFile(new URL(name, FOLDER), "utf8");
       return { version: Number(name.slice(0, 4)), name, text, checksum: sha256(text) };
     }),
   );

@@ -26,11 +26,6 @@ export class PolicyActivity {
   readonly #counts = new Map<string, Counts>();
   readonly #dirty = new Set<string>();
   readonly #removed = new Set<string>();
-  readonly #most: number;
-
-  constructor(most: number = MOST_COUNTED) {
-    this.#most = most;
-  }
 
   /**
    * Count an event of an identity. Events may come a little out of order: the hour before counts for the present one. What
@@ -101,7 +96,7 @@ export class PolicyActivity {
   #of(identity: string): Counts {
     const known = this.#counts.get(identity);
     if (known !== undefined) return known;
-    if (this.#counts.size >= this.#most) this.#makeRoom();
+    if (this.#counts.size >= MOST_COUNTED) this.#makeRoom();
     const counts: Counts = {
       lastAt: 0,
       quiet: 0,
@@ -119,7 +114,7 @@ export class PolicyActivity {
 
   #makeRoom(): void {
     const byAge = Array.from(this.#counts).toSorted(([a, x], [b, y]) => x.lastAt - y.lastAt || (a < b ? -1 : 1));
-    for (const [uid] of byAge.slice(0, Math.ceil(this.#most / 10))) {
+    for (const [uid] of byAge.slice(0, Math.ceil(MOST_COUNTED / 10))) {
       this.#counts.delete(uid);
       this.#dirty.delete(uid);
       this.#removed.add(`activity:${uid}`);

@@ -14,11 +14,11 @@ const COUNTERS = 10_000;
 const NO_MATCHES: readonly RuleMatch[] = Object.freeze([]);
 
 /** Compiles the rules; a broken rule (unknown condition, duplicate id) throws here, never later. */
-export function createRules(rules: readonly Rule[] = RULES, counters: number = COUNTERS): RuleSet {
+export function createRules(rules: readonly Rule[] = RULES): RuleSet {
   const ids = new Set(rules.map((rule) => rule.id));
   if (ids.size !== rules.length) throw new Error("two rules have the same id");
-  const counts = new DistinctCounts(counters);
-  const sequences = new Sequences(counters);
+  const counts = new DistinctCounts(COUNTERS);
+  const sequences = new Sequences(COUNTERS);
   const memory = { counts, sequences };
   const index = indexOf(rules);
   return {

@@ -17,8 +17,6 @@ export interface AwsPersonaOptions {
   /** Name of the role or user. */
   readonly name: string;
   readonly calls: readonly AwsCall[];
-  /** What its calls are about; its own name where absent. */
-  readonly own?: string;
   readonly releases: readonly number[];
   readonly whereabouts: Whereabouts;
 }
@@ -31,7 +29,7 @@ const MAX_SESSIONS = 64;
 
 /** A role, or a user, that calls AWS and is seen in CloudTrail. */
 export function createAwsPersona(options: AwsPersonaOptions): Persona {
-  const { name, principal, calls, own = name, releases, whereabouts } = options;
+  const { name, principal, calls, releases, whereabouts } = options;
   const identityOf = createIdentities(options);
   const deed =
     (call: AwsCall, about: string): Deed =>
@@ -45,12 +43,21 @@ export function createAwsPersona(options: AwsPersonaOptions): Persona {
     identityUid: identityUid("aws", AWS_ACCOUNT, KINDS[principal], name),
     name,
     dependsOn: "aws",
-    usual: (random, at) => deed(usualOf(calls, releasesBefore(releases, at), random), own),
+    usual: (random, at) => deed(usualOf(calls, releasesBefore(releases, at), random), name),
     foreign: (kind, random) => deed(random.pick(FOREIGN_AWS_CALLS[kind]), "customer-exports"),
     delegate: () => (random, at, client, result) => {
       const call = assumeRoleCall(CHAINED_ROLE, "maintenance", false);
       const response = assumedRoleUser(options.seed, CHAINED_ROLE, "maintenance", at);
-      const fields = { identity: identityOf(client), call, own, client, result, bytesIn: 0, bytesOut: 0, response };
+      const fields = {
+        identity: identityOf(client),
+        call,
+        own: name,
+        client,
+        result,
+        bytesIn: 0,
+        bytesOut: 0,
+        response,
+      };
       return cloudTrail(random, at, fields);
     },
     home: whereabouts,
