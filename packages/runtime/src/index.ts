@@ -1,10 +1,12 @@
 export { type Clock, systemClock } from "./clock.ts";
-export { type ConfigError, type ConfigFault, renderConfigErrors } from "./config/config-error.ts";
+export { type ConfigError, type ConfigFault, renderConfigErrors, renderPath } from "./config/config-error.ts";
 export { configJsonSchema } from "./config/config-schema.ts";
 export type { KafkaConfig, KafkaOauthConfig, KafkaSaslConfig, KafkaTlsConfig } from "./config/kafka-types.ts";
 export type { OidcConfig } from "./config/listener-types.ts";
 export { loadConfig } from "./config/load-config.ts";
+export { type PlacedFault, renderFault } from "./config/placed-fault.ts";
 export type { NeedsSecret } from "./config/read-secrets.ts";
+export { nameOfKey, repeatedKeys } from "./config/repeated-keys.ts";
 export { showConfig } from "./config/show-config.ts";
 export { tenantsOf } from "./config/tenants-of.ts";
 export type {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type FileFault, faultAt } from "../inventory/fault.ts";
+import { type FileFault, faultOfFile } from "../inventory/fault.ts";
 import { isOfEmptyFolder, matchingPaths } from "./matching-paths.ts";
 
 /** The path that stands for standard input. */
@@ -27,7 +27,7 @@ export async function readFiles(paths: readonly string[], standardInput?: string
   const missing: FileFault[] = [];
   for (const path of paths) {
     const found = isGiven(path) ? [path] : await matchingPaths(path);
-    if (found.length === 0 && !isOfEmptyFolder(path)) missing.push(faultAt(path, 1, "there is no such file"));
+    if (found.length === 0 && !isOfEmptyFolder(path)) missing.push(faultOfFile(path, "there is no such file"));
     for (const file of found) names.add(file);
   }
   const read = Array.from(names)
@@ -43,6 +43,6 @@ function readFile(path: string): TextFile | FileFault {
   try {
     return { path, text: readFileSync(path, "utf8") };
   } catch (error) {
-    return faultAt(path, 1, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
+    return faultOfFile(path, `cannot be read: ${(error as NodeJS.ErrnoException).code ?? "unknown error"}`);
   }
 }

@@ -1,25 +1,23 @@
-/** One thing that is wrong with a declared file, and where. */
-export interface FileFault {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  /** What to do; empty where there is nothing to add. */
-  readonly hint: string;
-}
+import { type PlacedFault, renderFault } from "@rolecall/runtime";
+
+/** One thing that is wrong with a declared file. */
+export type FileFault = PlacedFault;
 
 export function faultAt(file: string, line: number, message: string, hint = "", column = 1): FileFault {
   return { file, line, column, message, hint };
 }
 
-/** As compilers write them, in the order of files and lines. */
+/** Of one that is not there, or cannot be read: no place in it is at fault. */
+export function faultOfFile(file: string, message: string): FileFault {
+  return { file, message, hint: "" };
+}
+
+/** One a line, in the order of files and lines. */
 export function renderFaults(faults: readonly FileFault[]): string {
-  return faults
-    .toSorted((a, b) => (a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1))
-    .map(({ file, line, column, message, hint }) => {
-      const where = `${file}:${line}:${column}: ${message}`;
-      return hint === "" ? where : `${where} (${hint})`;
-    })
-    .join("\n");
+  return faults.toSorted(byPlace).map(renderFault).join("\n");
+}
+
+function byPlace(a: FileFault, b: FileFault): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -273,7 +273,7 @@ describe("files together", () => {
     const loaded = await loadInventory([join(folder, "*.yaml"), join(folder, "CODEOWNERS"), join(folder, "none.yaml")]);
     expect(loaded.inventory.identities.map(({ pattern }) => pattern)).toContain("github:acme:*:shop/*");
     expect(loaded.faults.map(({ file, line, message }) => [file, line, message])).toEqual([
-      [join(folder, "none.yaml"), 1, "there is no such file"],
+      [join(folder, "none.yaml"), undefined, "there is no such file"],
       [join(folder, "b.yaml"), 3, `id x: owner is two here and one at ${join(folder, "a.yaml")}:2`],
     ]);
   });

@@ -1,16 +1,14 @@
 import { didYouMean } from "@rolecall/core";
+import { nameOfKey, renderPath, repeatedKeys } from "@rolecall/runtime";
 import {
   type Document,
-  isAlias,
   isMap,
   isNode,
   isPair,
-  isScalar,
   isSeq,
   LineCounter,
   type Pair,
   parseAllDocuments,
-  visit,
   type YAMLMap,
 } from "yaml";
 import type { z } from "zod";
@@ -36,7 +34,6 @@ export function readYamlDocuments(
 ): { readonly documents: readonly YamlDocument[]; readonly faults: readonly FileFault[] } {
   if (text.length > MOST_CHARACTERS) return { documents: [], faults: [faultAt(file, 1, "larger than 64 MiB")] };
   const lines = new LineCounter();
-  // The parser would compare each key with all before it.
   const options = { lineCounter: lines, prettyErrors: false, logLevel: "silent", uniqueKeys: false } as const;
   const parsed = parseAllDocuments(text, options);
   const documents: YamlDocument[] = [];
@@ -58,32 +55,10 @@ function faultsOf(document: Document.Parsed, lines: LineCounter, file: string): 
     return faultAt(file, Math.max(1, line), error.message.split("\n")[0] ?? "", "", Math.max(1, col));
   });
   if (errors.length > 0) return errors;
-  return repeatedKeys(document).map((key) => {
-    const { line, col } = lines.linePos(startOf(key) ?? 0);
+  return repeatedKeys(document).map(({ offset }) => {
+    const { line, col } = lines.linePos(offset);
     return faultAt(file, line, "this key is there twice", "take one away", col);
   });
-}
-
-/** Keys of a map that has them before; all else can be judged beside them. */
-function repeatedKeys(document: Document.Parsed): readonly unknown[] {
-  const repeated: unknown[] = [];
-  visit(document, {
-    Map(_, { items }) {
-      const seen = new Set<string>();
-      for (const { key } of items) {
-        const name = nameOf(isAlias(key) ? key.resolve(document) : key);
-        if (name === undefined) continue;
-        if (seen.has(name)) repeated.push(key);
-        seen.add(name);
-      }
-    },
-  });
-  return repeated;
-}
-
-/** What a key is called; a list or a map as a key has no name here, and writing one out takes for ever where it is in another. */
-function nameOf(key: unknown): string | undefined {
-  return isScalar(key) ? String(key.value) : undefined;
 }
 
 function plainOf(document: Document.Parsed): unknown {
@@ -126,7 +101,7 @@ function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
   const made = new Map<string, Pair>();
   // Of a key that is there twice the first.
   for (const pair of map.items.toReversed()) {
-    const name = isPair(pair) ? nameOf(pair.key) : undefined;
+    const name = isPair(pair) ? nameOfKey(pair.key) : undefined;
     if (name !== undefined) made.set(name, pair);
   }
   pairs.set(map, made);
@@ -152,14 +127,14 @@ export function checkShape<T>(
         const { line, column } = document.locate(issue.path);
         const isMissing = issue.code !== "custom" && !isThere(document.value, issue.path);
         const message = isMissing ? "is required" : sayingOfIssue(issue);
-        return [faultAt(file, line, `${renderPath(issue.path)}${message}`, "", column)];
+        return [faultAt(file, line, `${openingOf(issue.path)}${message}`, "", column)];
       }
       return issue.keys.map((key) => {
         const { line, column } = document.locate([...issue.path, key]);
         return faultAt(
           file,
           line,
-          `${renderPath(issue.path)}there is no key ${key}`,
+          `${openingOf(issue.path)}there is no key ${key}`,
           didYouMean(key, known).replace(/^; /, ""),
           column,
         );
@@ -179,10 +154,6 @@ function isThere(value: unknown, path: Path): boolean {
   return inner !== undefined;
 }
 
-function renderPath(path: Path): string {
-  if (path.length === 0) return "";
-  const text = path.map((part, at) =>
-    typeof part === "number" ? `[${part}]` : `${at === 0 ? "" : "."}${String(part)}`,
-  );
-  return `${text.join("")}: `;
+function openingOf(path: Path): string {
+  return path.length === 0 ? "" : `${renderPath(path)}: `;
 }

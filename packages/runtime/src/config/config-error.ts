@@ -1,15 +1,9 @@
-/** One thing that is wrong with the configuration. */
-export interface ConfigError {
-  readonly file: string;
-  /** From 1; where a key is missing, of the group that lacks it. */
-  readonly line: number;
-  readonly column: number;
-  /** `receivers[0].slack.channel`; empty for the file as a whole. */
+import { type PlacedFault, renderFault } from "./placed-fault.ts";
+
+/** One thing that is wrong with the configuration. The message never quotes a value: it may be a secret. */
+export interface ConfigError extends PlacedFault {
+  /** `receivers[0].slack.channel`; where a key is missing, of the group that lacks it; empty for the file as a whole. */
   readonly path: string;
-  /** Never quotes a value: it may be a secret. */
-  readonly message: string;
-  /** What to do; empty where there is nothing to add. */
-  readonly hint: string;
 }
 
 /** What a check found: where, as keys and indices from the top, and what. */
@@ -19,13 +13,12 @@ export interface ConfigFault {
   readonly hint?: string;
 }
 
-/** The errors as text, one a line, as compilers write them: `rolecall.yaml:4:7: route.receiver: there is no …`. */
+/** The errors as text, one a line. */
 export function renderConfigErrors(errors: readonly ConfigError[]): string {
   return errors
-    .map(({ file, line, column, path, message, hint }) => {
-      const where = `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}`;
-      return `${where}${message}${hint === "" ? "" : ` (${hint})`}`;
-    })
+    .map(({ path, message, ...rest }) =>
+      renderFault({ ...rest, message: path === "" ? message : `${path}: ${message}` }),
+    )
     .join("\n");
 }
 

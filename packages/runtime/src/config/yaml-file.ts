@@ -1,16 +1,6 @@
-import {
-  type Document,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-  visit,
-} from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { ConfigFault } from "./config-error.ts";
+import { pathOf, repeatedKeys } from "./repeated-keys.ts";
 
 /** A YAML text with the places of its values. */
 export interface YamlFile {
@@ -38,17 +28,13 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
   const guarded = text.replace(WRITTEN, (match, variable: string | undefined) =>
     variable === undefined ? match : `$\uE000${variable}\uE001`,
   );
-  const document = parseDocument(guarded, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(guarded, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const isRepeated = ({ code }: { readonly code: string }): boolean => code === "DUPLICATE_KEY";
-  const syntax = document.errors
-    .filter((error) => !isRepeated(error))
-    .map((error) => ({ ...place(error.pos[0]), message: error.message }));
-  const offsets = new Set(document.errors.filter(isRepeated).map(({ pos }) => pos[0]));
-  const repeated = repeatedKeys(document, offsets).map(({ offset, path }) => ({
+  const syntax = document.errors.map((error) => ({ ...place(error.pos[0]), message: error.message }));
+  const repeated = repeatedKeys(document).map(({ offset, path }) => ({
     ...place(offset),
     path,
     message: "is there twice",
@@ -63,21 +49,6 @@ export function readYaml(text: string, env: Readonly<Record<string, string | und
     // Aliases that multiply without end.
     return { value: null, syntax: [{ line: 1, column: 1, message: "too many aliases" }], faults, repeated, locate };
   }
-}
-
-/** The keys that stand at these places, which are all that is known of them. */
-function repeatedKeys(
-  document: Document,
-  offsets: ReadonlySet<number>,
-): { readonly offset: number; readonly path: (string | number)[] }[] {
-  const found: { readonly offset: number; readonly path: (string | number)[] }[] = [];
-  visit(document, {
-    Scalar(key, node, ancestors) {
-      const offset = node.range?.[0] ?? -1;
-      if (key === "key" && offsets.has(offset)) found.push({ offset, path: pathOf(ancestors, node) });
-    },
-  });
-  return found;
 }
 
 function fillIn(document: Document, env: Readonly<Record<string, string | undefined>>, faults: ConfigFault[]): void {
@@ -103,19 +74,6 @@ function fillIn(document: Document, env: Readonly<Record<string, string | undefi
 function plainValue(text: string): string | number | boolean {
   if (text === "true" || text === "false") return text === "true";
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) ? Number(text) : text;
-}
-
-function pathOf(ancestors: readonly unknown[], node: Scalar): (string | number)[] {
-  const path: (string | number)[] = [];
-  const chain = [...ancestors, node];
-  for (const [at, each] of chain.entries()) {
-    const next = chain[at + 1];
-    if (isPair(each)) path.push(String(isScalar(each.key) ? each.key.value : each.key));
-    else if (typeof each === "object" && each !== null && "items" in each && !isMap(each)) {
-      path.push((each.items as unknown[]).indexOf(next));
-    }
-  }
-  return path;
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[], key: string | undefined): number {
