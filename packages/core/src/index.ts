@@ -49,7 +49,7 @@ export {
   type LogEntry,
   type PoliciesRecord,
 } from "./log-entry.ts";
-export { didYouMean, nearest } from "./nearest.ts";
+export { didYouMean, meantHint, nearest } from "./nearest.ts";
 export { deadLetter, drop, type Outcome, ok } from "./outcome.ts";
 export { type PlacedPolicy, POLICY_MODES, type Policy, type PolicyHours } from "./policy.ts";
 export { redactText, redactValue } from "./redact/redact.ts";

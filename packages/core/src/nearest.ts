@@ -19,10 +19,16 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   return best;
 }
 
+/** `did you mean X?`, or nothing. */
+export function meantHint(name: string, names: Iterable<string>): string {
+  const meant = nearest(name, names);
+  return meant === undefined ? "" : `did you mean ${meant}?`;
+}
+
 /** `; did you mean X?` to end a message with, or nothing. */
 export function didYouMean(name: string, names: Iterable<string>): string {
-  const meant = nearest(name, names);
-  return meant === undefined ? "" : `; did you mean ${meant}?`;
+  const hint = meantHint(name, names);
+  return hint === "" ? "" : `; ${hint}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { didYouMean, identityUid } from "@rolecall/core";
+import { identityUid, meantHint } from "@rolecall/core";
 import { type FileFault, faultAt } from "./fault.ts";
 import { INVENTORY_KEYS, instantOf, inventorySchema } from "./inventory-schema.ts";
 import type { InventoryFile, Reading } from "./reading.ts";
@@ -19,7 +19,7 @@ export function readCsvInventory({ path, text }: InventoryFile): Reading {
   const { header, rows } = parseCsv(text);
   const faults: FileFault[] = header
     .filter((name) => !COLUMNS.has(name))
-    .map((name) => faultAt(path, 1, `there is no column ${name}`, didYouMean(name, INVENTORY_KEYS).replace(/^; /, "")));
+    .map((name) => faultAt(path, 1, `there is no column ${name}`, meantHint(name, INVENTORY_KEYS)));
   const identities = rows.flatMap(({ line, cells }) => {
     const filled = Array.from(cells).filter(([name, value]) => COLUMNS.has(name) && value !== "");
     const entry = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { checkShape } from "./check-shape.ts";
 import { type FileFault, faultAt } from "./fault.ts";
 import { INVENTORY_KEYS, inventorySchema } from "./inventory-schema.ts";
 import { isBackstage, readBackstage } from "./read-backstage.ts";
@@ -6,7 +7,7 @@ import { isCredentialReport, readCredentialReport, readCsvInventory } from "./re
 import { isKubernetes, readKubernetes } from "./read-kubernetes.ts";
 import { isTerraformState, readTerraform } from "./read-terraform.ts";
 import type { InventoryFile, Reading } from "./reading.ts";
-import { checkShape, readYamlDocuments, type YamlDocument } from "./yaml-document.ts";
+import { readYamlDocuments, type YamlDocument } from "./yaml-document.ts";
 
 /** Reads one file, whatever of the forms it has: our own, CSV, CODEOWNERS, Backstage, Terraform, Kubernetes, IAM. */
 export function readInventoryFile(file: InventoryFile): Reading {

@@ -1,5 +1,4 @@
-import { didYouMean } from "@rolecall/core";
-import { nameOfKey, renderPath, repeatedKeys } from "@rolecall/runtime";
+import { nameOfKey, repeatedKeys } from "@rolecall/runtime";
 import {
   type Document,
   isMap,
@@ -11,7 +10,6 @@ import {
   parseAllDocuments,
   type YAMLMap,
 } from "yaml";
-import type { z } from "zod";
 import { type FileFault, faultAt } from "./fault.ts";
 
 export type Path = readonly PropertyKey[];
@@ -110,50 +108,4 @@ function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
 
 function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-/** What a schema says of a document, with the place of each fault; unknown keys name the nearest known one. */
-export function checkShape<T>(
-  schema: z.ZodType<T>,
-  document: YamlDocument,
-  file: string,
-  known: readonly string[],
-): { readonly value?: T; readonly faults: readonly FileFault[] } {
-  const parsed = schema.safeParse(document.value);
-  if (parsed.success) return { value: parsed.data, faults: [] };
-  return {
-    faults: parsed.error.issues.flatMap((issue) => {
-      if (issue.code !== "unrecognized_keys") {
-        const { line, column } = document.locate(issue.path);
-        const isMissing = issue.code !== "custom" && !isThere(document.value, issue.path);
-        const message = isMissing ? "is required" : sayingOfIssue(issue);
-        return [faultAt(file, line, `${openingOf(issue.path)}${message}`, "", column)];
-      }
-      return issue.keys.map((key) => {
-        const { line, column } = document.locate([...issue.path, key]);
-        return faultAt(
-          file,
-          line,
-          `${openingOf(issue.path)}there is no key ${key}`,
-          didYouMean(key, known).replace(/^; /, ""),
-          column,
-        );
-      });
-    }),
-  };
-}
-
-function sayingOfIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_value" && issue.message.startsWith("Invalid option: "))
-    return `must be one of ${issue.values.join(", ")}`;
-  return issue.message.replace(/^Invalid input: /, "");
-}
-
-function isThere(value: unknown, path: Path): boolean {
-  const inner = path.reduce<unknown>((at, part) => (at instanceof Object ? Reflect.get(at, part) : undefined), value);
-  return inner !== undefined;
-}
-
-function openingOf(path: Path): string {
-  return path.length === 0 ? "" : `${renderPath(path)}: `;
 }

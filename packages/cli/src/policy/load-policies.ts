@@ -2,9 +2,10 @@ import type { PlacedPolicy, Policy } from "@rolecall/core";
 import { compilePolicy } from "@rolecall/detection";
 import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
+import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt } from "../inventory/fault.ts";
 import { isLeft, soundPart } from "../inventory/sound-part.ts";
-import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
+import { readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { contradictions } from "./contradictions.ts";
 import { POLICY_KEYS, policySchema } from "./policy-schema.ts";
 

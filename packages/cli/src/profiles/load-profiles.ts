@@ -2,8 +2,9 @@ import { IDENTITY_KINDS } from "@rolecall/core";
 import { PROFILES, type Profile, withShipped } from "@rolecall/detection";
 import { z } from "zod";
 import { readFiles } from "../declared/read-files.ts";
+import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
-import { checkShape, readYamlDocuments } from "../inventory/yaml-document.ts";
+import { readYamlDocuments } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
 
 const text = z.string().trim().min(1, "must not be empty").max(512);

@@ -1,5 +1,5 @@
 import type { RuleMode, RuleModes } from "@rolecall/alerting";
-import { didYouMean, type JsonObject } from "@rolecall/core";
+import { type JsonObject, meantHint } from "@rolecall/core";
 import {
   compileUserRule,
   isSigma,
@@ -13,9 +13,10 @@ import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
 import type { GivenFiles } from "../declared/given-files.ts";
 import { readFiles } from "../declared/read-files.ts";
+import { checkShape } from "../inventory/check-shape.ts";
 import { type FileFault, faultAt, renderFaults } from "../inventory/fault.ts";
 import { isLeft, soundPart } from "../inventory/sound-part.ts";
-import { checkShape, readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
+import { readYamlDocuments, type YamlDocument } from "../inventory/yaml-document.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { modeFaults, modeOf } from "./rule-mode.ts";
 import { RULE_KEYS, ruleSchema } from "./rule-schema.ts";
@@ -110,7 +111,7 @@ function strayDigests(rules: readonly PlacedRule[], receivers: Config["receivers
   return rules.flatMap(({ mode, file, line }) => {
     if (names.length === 0 || mode?.mode !== "staging" || names.includes(mode.receiver)) return [];
     const message = `staging.receiver: there is no receiver ${mode.receiver}`;
-    return [faultAt(file, line, message, didYouMean(mode.receiver, names).replace(/^; /, ""))];
+    return [faultAt(file, line, message, meantHint(mode.receiver, names))];
   });
 }
 
@@ -175,15 +176,7 @@ function unknownSources(document: YamlDocument, rule: UserRule, file: string): r
   return rule.sources.flatMap((name, at) => {
     if (known.includes(name)) return [];
     const { line, column } = document.locate(["sources", at]);
-    return [
-      faultAt(
-        file,
-        line,
-        `sources.${at}: there is no source ${name}`,
-        didYouMean(name, known).replace(/^; /, ""),
-        column,
-      ),
-    ];
+    return [faultAt(file, line, `sources.${at}: there is no source ${name}`, meantHint(name, known), column)];
   });
 }
 

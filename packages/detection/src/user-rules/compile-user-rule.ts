@@ -1,4 +1,4 @@
-import { didYouMean, parseDuration } from "@rolecall/core";
+import { meantHint, parseDuration } from "@rolecall/core";
 import { compilePath } from "../rules/evidence.ts";
 import type { Condition, Rule, Sequence, TechniqueUse, Threshold } from "../rules/rule.ts";
 import { compileTemplate } from "../rules/template.ts";
@@ -91,7 +91,7 @@ function checkPaths(user: UserRule, say: Say): void {
   const check = (path: string | undefined, at: RuleFault["path"]): void => {
     if (path === undefined) return;
     const root = path.split(".", 1)[0] ?? "";
-    if (!ROOTS.has(root)) say(at, `an event has no ${root}`, didYouMean(root, Array.from(ROOTS)).replace(/^; /, ""));
+    if (!ROOTS.has(root)) say(at, `an event has no ${root}`, meantHint(root, Array.from(ROOTS)));
     else compilePath(path);
   };
   check(user.key, ["key"]);
@@ -151,7 +151,7 @@ function attacksOf(texts: readonly string[], say: Say): readonly TechniqueUse[] 
   return texts.map((text, at) => {
     const [tactic = "", technique = ""] = text.split("/", 2);
     if (!Object.hasOwn(TACTICS, tactic)) {
-      const hint = didYouMean(tactic, Object.keys(TACTICS)).replace(/^; /, "");
+      const hint = meantHint(tactic, Object.keys(TACTICS));
       say(["attacks", at], `ATT&CK 19 has no tactic ${tactic}`, hint);
     }
     if (!/^T\d{4}(?:\.\d{3})?$/.test(technique))

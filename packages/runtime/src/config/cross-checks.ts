@@ -1,4 +1,4 @@
-import { didYouMean } from "@rolecall/core";
+import { meantHint } from "@rolecall/core";
 import type { ConfigFault } from "./config-error.ts";
 import { isLoopback } from "./fields.ts";
 import { kafkaSecurity } from "./kafka-security.ts";
@@ -66,7 +66,7 @@ function namesOf(root: LooseGroup, key: string): string[] {
 
 function unknownName(what: string, name: string, known: readonly string[], path: Path): ConfigFault[] {
   if (known.includes(name)) return [];
-  return [{ path, message: `there is no ${what} of this name`, hint: didYouMean(name, known).replace(/^; /, "") }];
+  return [{ path, message: `there is no ${what} of this name`, hint: meantHint(name, known) }];
 }
 
 function listeners(root: LooseGroup): ConfigFault[] {

@@ -1,4 +1,4 @@
-import { didYouMean } from "@rolecall/core";
+import { meantHint } from "@rolecall/core";
 import type { z } from "zod";
 import type { ConfigFault } from "./config-error.ts";
 import { KNOWN_KEYS } from "./fields.ts";
@@ -23,9 +23,17 @@ export function schemaFaults(issues: readonly z.core.$ZodIssue[], value: unknown
         value,
       );
     }
-    const isMissing = issue.code !== "custom" && valueAt(value, path) === undefined;
-    return [{ path, message: isMissing ? "is required" : issue.message.replace(/^Invalid input: /, "") }];
+    return [{ path, message: sayingOf(issue, value) }];
   });
+}
+
+/** What an issue says of the member of `value` at its path, in our words where zod only has its own. */
+export function sayingOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code !== "custom" && valueAt(value, issue.path) === undefined) return "is required";
+  if (issue.code === "invalid_value" && issue.message.startsWith("Invalid option: ")) {
+    return `must be one of ${issue.values.join(", ")}`;
+  }
+  return issue.message.replace(/^Invalid input: /, "");
 }
 
 /** What the one choice of a union that is of the value's kind has against it. */
@@ -35,12 +43,12 @@ function nearest(choices: readonly (readonly z.core.$ZodIssue[])[]): readonly z.
 
 function keyHint(key: string, known: readonly string[]): string {
   if (known.includes(`${key}_file`)) return `secrets are read from files: ${key}_file`;
-  return didYouMean(key, known).replace(/^; /, "") || `known here: ${known.join(", ")}`;
+  return meantHint(key, known) || `known here: ${known.join(", ")}`;
 }
 
-function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let at: unknown = value;
   for (const part of path)
-    at = typeof at === "object" && at !== null ? (at as Record<string, unknown>)[part] : undefined;
+    at = typeof at === "object" && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined;
   return at;
 }
