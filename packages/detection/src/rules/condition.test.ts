@@ -54,9 +54,13 @@ describe("a condition", () => {
     m: { p: [1, 2] },
     empty: "",
     nil: null,
+    labels: { "app.kubernetes.io/name": "shop", list: [{ "a.b": 1 }] },
   };
 
   test.each<[string, Condition, boolean]>([
+    ["a name that has dots", { field: "raw.labels[app.kubernetes.io/name]", equals: "shop" }, true],
+    ["a name that has dots, among others", { field: "raw.labels.list.*[a.b]", equals: 1 }, true],
+    ["a name that has dots and is not there", { field: "raw.labels[kubernetes.io/name]", exists: true }, false],
     ["equals, without regard to case", { field: "raw.a", equals: "TEXT" }, true],
     ["equals, numbers and booleans by their text", { field: "raw.flag", equals: "false" }, true],
     ["equals is false for an object", { field: "raw.m", equals: "" }, false],

@@ -70,12 +70,13 @@ function withBody(source: string, record: JsonObject | undefined): JsonObject | 
 
 /**
  * What was made stands in the answer too, where the log left the request out. A JSON Patch is read as the merge patch of
- * the same: a caller may choose which it sends.
+ * the same: a caller may choose which it sends. Its steps stay beside it, as
+ * `requestPatch`: only they tell what is new from what is changed.
  */
 function withRequest(record: JsonObject): JsonObject {
   const { requestObject, responseObject, verb } = record;
   if (verb === "patch" && Array.isArray(requestObject)) {
-    return { ...record, requestObject: objectOfPatch(requestObject) };
+    return { ...record, requestObject: objectOfPatch(requestObject), requestPatch: requestObject };
   }
   if (requestObject !== undefined || verb !== "create" || !isJsonObject(responseObject)) return record;
   return { ...record, requestObject: responseObject };
@@ -106,7 +107,7 @@ function bodyIn(record: JsonObject): JsonObject {
 
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
 export function compilePath(path: string): Reader {
-  const [root = "", ...rest] = path.split(".");
+  const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
   if (root === "item") return (evidence) => collect(evidence.item, rest);
@@ -117,6 +118,11 @@ export function compilePath(path: string): Reader {
   }
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
+}
+
+/** The names that a path goes through: `raw.labels[app.kubernetes.io/name]` is `raw`, `labels`, `app.kubernetes.io/name`. */
+function stepsOf(path: string): readonly string[] {
+  return Array.from(path.matchAll(/\[([^\]]+)\]|[^.[\]]+/g), ([name, bracketed]) => bracketed ?? name);
 }
 
 /** What a path to any depth found last, by path: many conditions ask the same of one record, and it may be long. */

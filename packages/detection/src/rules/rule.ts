@@ -8,8 +8,9 @@ export type Repeats = "always" | "by-network" | "by-actor";
 /**
  * Where a value stands: a field of the event (`service`, `labels.invoked_by`), a member of the original record
  * (`raw.requestParameters.userName`), or, inside `each`, of the member looked at (`item.fromPort`). `*` stands for every
- * element of an array or every value of an object, `**` for a value and whatever is in it. A path may have many values; a path that ends at an array has its
- * elements. Absent members have no value.
+ * element of an array or every value of an object, `**` for a value and whatever is in it; a name that has dots of its own
+ * stands in brackets (`raw.metadata.labels[app.kubernetes.io/name]`). A path may have many values; a path that ends at an
+ * array has its elements. Absent members have no value.
  */
 export type Path = string;
 
