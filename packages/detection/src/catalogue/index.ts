@@ -2,6 +2,7 @@ import type { Detection } from "./detection.ts";
 import { DETECTIONS_OF_RIGHTS } from "./detections-rights.ts";
 import { DETECTIONS_OF_USE } from "./detections-use.ts";
 import type { PeerNames } from "./peer.ts";
+import { PEERS_ADDITIONS } from "./peers-additions.ts";
 import { PEERS_AGENTS } from "./peers-agents.ts";
 import { PEERS_AWS } from "./peers-aws.ts";
 import { PEERS_GOOGLE } from "./peers-google.ts";
@@ -26,4 +27,5 @@ export const RULE_PEERS: Readonly<Record<string, PeerNames>> = {
   ...PEERS_AGENTS,
   ...PEERS_OPENINGS,
   ...PEERS_HARDENING,
+  ...PEERS_ADDITIONS,
 };

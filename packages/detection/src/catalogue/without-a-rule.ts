@@ -29,8 +29,7 @@ export const WITHOUT_A_RULE: readonly WithoutARule[] = [
     why: "each step is also a link in `identity_links` of the kind `role-chain`",
   },
   {
-    intent:
-      "Rights bound, service accounts, daemon sets or webhooks made, workloads deleted or secrets changed in a cluster",
+    intent: "Rights bound, service accounts or webhooks made, workloads deleted or secrets changed in a cluster",
     answer: { by: "behavior", what: ["action", "scope"] },
     why: "operators and deployment tools do it every minute: rules tell of the grave ones alone (administrators, wildcards, system accounts)",
   },
@@ -53,10 +52,5 @@ export const WITHOUT_A_RULE: readonly WithoutARule[] = [
     intent: "People's own sign-ins and purchases: old protocols, another tool, a payment method, an invitation",
     answer: { by: "none", what: [] },
     why: "no machine takes part",
-  },
-  {
-    intent: "A container deployed at GKE around Binary Authorization (break-glass)",
-    answer: { by: "none", what: [] },
-    why: "the mark is a label whose name has dots, which conditions of rules cannot name; a rule of your own in CEL can",
   },
 ];

@@ -87,6 +87,7 @@ import { GITHUB_WORMS } from "./github/worms.ts";
 import { GITLAB_ACCESS } from "./gitlab/access.ts";
 import { GITLAB_CHANGES } from "./gitlab/changes.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes/access.ts";
+import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes/changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes/guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes/hardening.ts";
@@ -286,4 +287,5 @@ export const RULES: readonly Rule[] = [
   ...MODELS_EVERYDAY,
   ...PEOPLE_EVERYDAY,
   ...LONG_REQUESTS,
+  ...KUBERNETES_ADDITIONS,
 ];
