@@ -193,7 +193,9 @@ function membersOf(value: Json, step: string): readonly (Json | undefined)[] {
   if (!isJsonObject(value)) return NONE;
   if (Object.hasOwn(value, step)) return [value[step]];
   const spelled = otherSpelling(value, step);
-  return spelled === undefined ? NONE : [value[spelled]];
+  if (spelled !== undefined) return [value[spelled]];
+  // Stores that take dots in names for structure keep such a name as members in members.
+  return step.includes(".") ? collect(value, step.split(".")) : NONE;
 }
 
 /** A value and all that is in it at any depth, but for the lists themselves; also of an object that is kept as its text. */
