@@ -54,6 +54,7 @@ import { AZURE_SETTINGS } from "./azure/settings.ts";
 import { AZURE_STORAGE } from "./azure/storage.ts";
 import { AZURE_UNDOINGS } from "./azure/undoings.ts";
 import { AZURE_WAYS } from "./azure/ways.ts";
+import { EDGES } from "./edges.ts";
 import { ENTRA_DIRECTORY } from "./entra/directory.ts";
 import { ENTRA_GRAPH } from "./entra/graph.ts";
 import { ENTRA_HARDENING } from "./entra/hardening.ts";
@@ -87,7 +88,6 @@ import { GITHUB_WORMS } from "./github/worms.ts";
 import { GITLAB_ACCESS } from "./gitlab/access.ts";
 import { GITLAB_CHANGES } from "./gitlab/changes.ts";
 import { KUBERNETES_ACCESS } from "./kubernetes/access.ts";
-import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
 import { KUBERNETES_CHANGES } from "./kubernetes/changes.ts";
 import { KUBERNETES_GUARDS } from "./kubernetes/guards.ts";
 import { KUBERNETES_HARDENING } from "./kubernetes/hardening.ts";
@@ -287,5 +287,5 @@ export const RULES: readonly Rule[] = [
   ...MODELS_EVERYDAY,
   ...PEOPLE_EVERYDAY,
   ...LONG_REQUESTS,
-  ...KUBERNETES_ADDITIONS,
+  ...EDGES,
 ];

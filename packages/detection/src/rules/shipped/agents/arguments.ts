@@ -29,13 +29,20 @@ export const AGENTS_ARGUMENTS: readonly Rule[] = [
     ...TOOL_CALLS,
     id: "agent-credential-file-opened",
     title: "{identity_name} had a tool open a file of credentials ({action})",
-    when: inArguments(
-      [
-        ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials", "/etc/shadow"],
-        ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "find-generic-password"],
+    when: {
+      all: [
+        inArguments(
+          [
+            ...[".aws/credentials", ".ssh/id_", "id_rsa", "id_ed25519", ".kube/config", ".git-credentials"],
+            ...["serviceaccount/token", ".docker/config.json", "application_default_credentials", "/etc/shadow"],
+            "find-generic-password",
+          ],
+          ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env"],
+        ),
+        // The half of a key that may be shown to anybody.
+        { not: inArguments([], ["*/id_*.pub", '*/id_*.pub"*']) },
       ],
-      ["*cat .env", '*cat .env"*', '*/.env"*', '*"?.env"*', "*/.env"],
-    ),
+    },
     severity: "medium",
     attempted: "low",
     failed: "low",

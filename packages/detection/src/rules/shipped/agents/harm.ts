@@ -1,20 +1,8 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { mcpCall } from "../examples/vendors.ts";
 import { plainRule } from "../plain-rule.ts";
-import { inArguments, shell, TOOL_CALLS } from "./tool-arguments.ts";
+import { inArguments, run, shell, TOOL_CALLS } from "./tool-arguments.ts";
 
-/** What is written to a file or a ticket is text about commands, and no command. */
-const RUNS: Condition = {
-  not: {
-    any: ["write", "edit", "create_", "update_", "comment", "search", "message"].map((contains) => ({
-      field: "action",
-      contains,
-    })),
-  },
-};
-const run = (words: readonly string[], globs: readonly string[] = []): Condition => ({
-  all: [RUNS, inArguments(words, globs)],
-});
 const query = (sql: string) => mcpCall("tools/call", { name: "query", arguments: { sql } });
 
 /** Instructions to a model in a place where a person would read what a tool does. */
@@ -62,8 +50,18 @@ export const AGENTS_HARM: readonly Rule[] = [
     id: "agent-shell-handed-out",
     title: "{identity_name} had a tool give a shell to another host ({action})",
     when: run(
-      ["/dev/tcp/", "/dev/udp/", "nc -e ", "ncat -e ", "nc -c ", "bash -i >&", "socat exec:", "pty.spawn("],
-      ["*mkfifo*| nc *", "*socat*exec:*"],
+      [
+        "/dev/tcp/",
+        "/dev/udp/",
+        "nc -e ",
+        "ncat -e ",
+        "nc -c ",
+        "bash -i >&",
+        "socat exec:",
+        "pty.spawn(",
+        "s.fileno(),0",
+      ],
+      ["*mkfifo*| nc *", "*socat*exec:*", "*socket*connect(*dup2(*"],
     ),
     severity: "high",
     attempted: "medium",
@@ -77,21 +75,32 @@ export const AGENTS_HARM: readonly Rule[] = [
     ...TOOL_CALLS,
     id: "agent-everything-deleted",
     title: "{identity_name} had a tool delete all of a machine, a database or an environment ({action})",
-    when: run(
-      [
-        ...["--no-preserve-root", "rm -rf /*", "rm -rf ~", "rm -rf $HOME", "mkfs.", "of=/dev/sd", "of=/dev/nvme"],
-        ...["drop database", "drop schema", "drop table", "truncate table", "dropDatabase(", "flushall"],
-        ...["terraform destroy", "kubectl delete namespace", "kubectl delete ns ", "aws s3 rb ", "vssadmin delete"],
+    when: {
+      any: [
+        run(
+          [
+            ...["--no-preserve-root", "rm -rf /*", "rm -rf ~", "rm -rf $HOME", "mkfs.", "of=/dev/sd", "of=/dev/nvme"],
+            ...["drop database", "drop schema", "drop table", "truncate table", "dropDatabase(", "flushall"],
+            ...["terraform destroy", "kubectl delete namespace", "kubectl delete ns ", "aws s3 rb ", "vssadmin delete"],
+          ],
+          [
+            "*rm -rf /",
+            '*rm -rf /"*',
+            "*rm -rf / *",
+            "*rm -rf /;*",
+            "*aws s3 rm *--recursive*",
+            "*delete from * where 1=1*",
+          ],
+        ),
+        {
+          all: [
+            { any: ["sql", "query", "database"].map((contains) => ({ field: "action", contains })) },
+            inArguments([], ["*delete from *"]),
+            { not: inArguments([" where "]) },
+          ],
+        },
       ],
-      [
-        "*rm -rf /",
-        '*rm -rf /"*',
-        "*rm -rf / *",
-        "*rm -rf /;*",
-        "*aws s3 rm *--recursive*",
-        "*delete from * where 1=1*",
-      ],
-    ),
+    },
     severity: "medium",
     attempted: "low",
     failed: "low",
@@ -115,9 +124,10 @@ export const AGENTS_HARM: readonly Rule[] = [
           ".config/gh/hosts.yml",
           "security dump-keychain",
         ],
+        ...[".bash_history", ".zsh_history", "solana/id.json", ".ethereum/keystore", "Local Extension Settings"],
         ...["gcloud auth print-access-token", "aws configure get aws_secret", "gh auth token", "lsass"],
       ],
-      ["*/proc/*/environ*", "*../etc/passwd*", "*../../etc/*"],
+      ["*/proc/*/environ*", "*../etc/passwd*", "*../../etc/*", "*chrome*/Cookies*", "file:///etc/*", "file:///root/*"],
     ),
     severity: "medium",
     attempted: "low",

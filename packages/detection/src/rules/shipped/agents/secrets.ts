@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule.ts";
 import { logEvent, mcpCall, span } from "../examples/vendors.ts";
+import { inArguments } from "./tool-arguments.ts";
 
 const BASE = { version: 1, sources: ["otel", "mcp"], owasp: [] } as const;
 const ROUTINE = "A new version of the agent: look at its deployments.";
@@ -153,6 +154,7 @@ export const AGENTS_SECRETS: readonly Rule[] = [
         { field: "raw.logRecord.attributes.*.value.stringValue", contains: "dangerously-bypass-approvals" },
         { field: "raw.logRecord.attributes.*.value.stringValue", contains: "--yolo" },
         { field: "raw.logRecord.attributes.*.value.stringValue", contains: "approval_policy=never" },
+        inArguments(["--dangerously-skip-permissions", "--dangerously-bypass-approvals", "--trust-all-tools"]),
         // What Codex and Gemini's CLI write of their settings as they start.
         { field: "raw.logRecord.attributes.*.value.stringValue", in: ["danger-full-access", "yolo"] },
       ],
@@ -200,6 +202,6 @@ export const AGENTS_SECRETS: readonly Rule[] = [
         ],
       },
     ],
-    sources: ["otel"],
+    sources: ["otel", "mcp"],
   },
 ];

@@ -30,6 +30,21 @@ export function inArguments(words: readonly string[], globs: readonly string[] =
   };
 }
 
+/** What is written to a file or a ticket is text about commands, and no command. */
+const RUNS: Condition = {
+  not: {
+    any: ["write", "edit", "create_", "update_", "comment", "search", "message"].map((contains) => ({
+      field: "action",
+      contains,
+    })),
+  },
+};
+
+/** The same of what a tool runs. */
+export function run(words: readonly string[], globs: readonly string[] = []): Condition {
+  return { all: [RUNS, inArguments(words, globs)] };
+}
+
 /** A call of a shell, as an example. */
 export function shell(command: string): JsonObject {
   return span({

@@ -45,7 +45,7 @@ export const AWS_EVERYDAY: readonly Rule[] = [
     service: IAM,
     actions: [
       ...["GetGroup", "GetGroupPolicy", "ListAttachedGroupPolicies", "ListGroupPolicies", "ListGroupsForUser"],
-      ...["ListGroups", "GetAccountPasswordPolicy"],
+      ...["ListGroups", "GetAccountPasswordPolicy", "SimulatePrincipalPolicy", "SimulateCustomPolicy"],
     ],
     attempted: "info",
     attack: { tactic: "Discovery", technique: "T1069.003" },

@@ -70,7 +70,7 @@ export const AWS_USES: readonly Rule[] = [
     sources,
     service: "iam.amazonaws.com",
     kinds: ["role", "access-key"],
-    actions: ["GetCredentialReport", "GetAccountAuthorizationDetails"],
+    actions: ["GetCredentialReport", "GenerateCredentialReport", "GetAccountAuthorizationDetails"],
     severity: "info",
     attempted: "info",
     attack: { tactic: "Discovery", technique: "T1087.004" },

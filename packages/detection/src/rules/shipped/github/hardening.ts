@@ -54,6 +54,7 @@ export const GITHUB_HARDENING: readonly Rule[] = [
       "protected_branch.update_*",
       "protected_branch.dismiss_stale_reviews",
       "protected_branch.authorized_users_teams",
+      "protected_branch.dismissal_restricted_users_teams",
       "required_status_check.destroy",
     ],
     when: { not: { field: "action", equals: "protected_branch.update_name" } },

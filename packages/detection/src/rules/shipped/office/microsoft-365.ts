@@ -59,13 +59,26 @@ export const MICROSOFT_365: readonly Rule[] = [
     actions: ["Add-MailboxPermission", "Add-RecipientPermission", "Set-Mailbox"],
     when: {
       any: [
-        { field: "action", equals: "Add-MailboxPermission" },
-        { field: "action", equals: "Add-RecipientPermission" },
+        {
+          all: [
+            { field: "action", in: ["Add-MailboxPermission", "Add-RecipientPermission"] },
+            // What each mailbox has from the day that it is made.
+            { not: { field: "raw.Parameters.*.Value", equals: "NT AUTHORITY\\SELF" } },
+          ],
+        },
         {
           all: [
             {
-              field: "raw.Parameters.*.Name",
-              in: ["ForwardingSmtpAddress", "ForwardingAddress", "DeliverToMailboxAndForward"],
+              each: "raw.Parameters",
+              where: {
+                all: [
+                  {
+                    field: "item.Name",
+                    in: ["ForwardingSmtpAddress", "ForwardingAddress", "DeliverToMailboxAndForward"],
+                  },
+                  { not: { field: "item.Value", in: ["", "False", "$false", "$null"] } },
+                ],
+              },
             },
             { not: { field: "labels.forwards", equals: "inside" } },
           ],
@@ -94,6 +107,10 @@ export const MICROSOFT_365: readonly Rule[] = [
       },
     ],
     quiet: [
+      {
+        name: "no longer forwarded",
+        records: [m365("Set-Mailbox", "Exchange", { Parameters: [{ Name: "ForwardingSmtpAddress", Value: "" }] })],
+      },
       {
         name: "renamed",
         records: [m365("Set-Mailbox", "Exchange", { Parameters: [{ Name: "DisplayName", Value: "x" }] })],
@@ -213,6 +230,7 @@ export const MICROSOFT_365: readonly Rule[] = [
       "Add service principal credentials.",
       "Update application – Certificates and secrets management ",
       "Update application – Certificates and secrets management",
+      "Update application – Certificates and secrets management.",
       "Add app role assignment to service principal.",
       "Add delegated permission grant.",
       "Add owner to application.",
@@ -229,36 +247,6 @@ export const MICROSOFT_365: readonly Rule[] = [
     response: [ASK],
     fires: [{ name: "added", records: [m365("Add service principal credentials.", "AzureActiveDirectory")] }],
     quiet: [{ name: "made", records: [m365("Add service principal.", "AzureActiveDirectory")] }],
-  },
-  {
-    ...BASE,
-    id: "m365-many-files-fetched",
-    title: "{identity_name} fetched many files",
-    confidence: "medium",
-    actions: ["FileDownloaded", "FileSyncDownloadedFull"],
-    threshold: { distinct: ["resource"], noun: "files", atLeast: 50, withinMs: 600000 },
-    severity: "medium",
-    attacks: [{ tactic: "Collection", technique: "T1213" }],
-    expected: "a file at a time",
-    shows: ["resource"],
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      {
-        name: "fifty",
-        records: Array.from({ length: 50 }, (_, n) =>
-          m365("FileDownloaded", "SharePoint", { ObjectId: `https://x.sharepoint.com/${n}` }),
-        ),
-      },
-    ],
-    quiet: [
-      {
-        name: "one, often",
-        records: Array.from({ length: 50 }, () =>
-          m365("FileDownloaded", "SharePoint", { ObjectId: "https://x.sharepoint.com/1" }),
-        ),
-      },
-    ],
   },
   {
     ...BASE,

@@ -65,6 +65,14 @@ export const OFFICE_OPENINGS: readonly Rule[] = [
             parameter(["AccessRights"], { not: { field: "item.Value", in: ["None", "AvailabilityOnly"] } }),
           ],
         },
+        // To all, or to people from nowhere, of more than a calendar.
+        {
+          all: [
+            parameter(["User"], { field: "item.Value", in: ["Default", "Anonymous", "Standard"] }),
+            parameter(["AccessRights"], { field: "item.Value", contains: "Reviewer" }),
+            { not: parameter(["Identity"], { field: "item.Value", contains: ":\\calendar" }) },
+          ],
+        },
       ],
     },
     severity: "medium",

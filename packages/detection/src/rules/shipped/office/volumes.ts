@@ -11,6 +11,36 @@ const APP = { UserId: "app@sharepoint", UserType: 5, AppAccessContext: { ClientA
 export const OFFICE_VOLUMES: readonly Rule[] = [
   {
     ...BASE,
+    id: "m365-many-files-fetched",
+    title: "{identity_name} fetched many files",
+    confidence: "medium",
+    actions: ["FileDownloaded", "FileSyncDownloadedFull"],
+    threshold: { distinct: ["resource"], noun: "files", atLeast: 50, withinMs: 600_000 },
+    severity: "medium",
+    attacks: [{ tactic: "Collection", technique: "T1213" }],
+    expected: "a file at a time",
+    shows: ["resource"],
+    falsePositives: [ROUTINE],
+    response: [ASK],
+    fires: [
+      {
+        name: "fifty",
+        records: Array.from({ length: 50 }, (_, n) =>
+          m365("FileDownloaded", "SharePoint", { ObjectId: `https://x.sharepoint.com/${n}` }),
+        ),
+      },
+    ],
+    quiet: [
+      {
+        name: "one, often",
+        records: Array.from({ length: 50 }, () =>
+          m365("FileDownloaded", "SharePoint", { ObjectId: "https://x.sharepoint.com/1" }),
+        ),
+      },
+    ],
+  },
+  {
+    ...BASE,
     id: "m365-many-files-deleted",
     title: "{identity_name} deleted many files",
     confidence: "medium",

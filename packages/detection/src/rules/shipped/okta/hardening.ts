@@ -153,7 +153,6 @@ export const OKTA_HARDENING: readonly Rule[] = [
     actions: [
       "user.account.reset_password",
       "user.account.update_password",
-      "user.account.update_profile",
       "user.account.expire_password",
       "user.account.unlock_by_admin",
       "user.lifecycle.suspend",
@@ -170,7 +169,7 @@ export const OKTA_HARDENING: readonly Rule[] = [
     expected: "people's accounts are the directory's own work",
     falsePositives: ["Provisioning by a personnel system: told until it is its habit."],
     fires: ["a password", okta("user.account.reset_password", APP)],
-    quiet: ["by an administrator", okta("user.account.reset_password")],
+    quiet: ["a profile, by provisioning", okta("user.account.update_profile", APP)],
   }),
   plainRule({
     id: "okta-session-moved",
@@ -203,16 +202,16 @@ export const OKTA_HARDENING: readonly Rule[] = [
   }),
   plainRule({
     id: "okta-access-given-by-machine",
-    title: "{identity_name} gave a group or a person an application: {resource|of no name}",
+    title: "{identity_name} gave a group an application: {resource|of no name}",
     sources,
-    actions: ["group.application_assignment.add", "application.user_membership.add"],
+    actions: ["group.application_assignment.add"],
     kinds: ["oauth-app", "service-account", "bot", "workload", "ai-agent", "api-key"],
     severity: "info",
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
     expected: "access is given by provisioning",
     fires: ["a group", okta("group.application_assignment.add", APP)],
-    quiet: ["by an administrator", okta("group.application_assignment.add")],
+    quiet: ["a person, by provisioning", okta("application.user_membership.add", APP)],
   }),
   plainRule({
     id: "okta-client-secret-read",

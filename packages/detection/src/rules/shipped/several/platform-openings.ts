@@ -167,12 +167,19 @@ export const PLATFORM_OPENINGS: readonly Rule[] = [
       "Microsoft.Security/pricings/delete",
       "Microsoft.Security/autoProvisioningSettings/write",
     ],
+    // The plan that watches more is bought, and not given up.
+    when: { not: { field: "raw.properties.requestbody.properties.pricingTier", equals: "Standard" } },
     severity: "low",
     attempted: "low",
     attack: { tactic: "Defense Impairment", technique: "T1685" },
     expected: "plans are bought for a subscription, once",
     fires: ["a plan", azure("Microsoft.Security/pricings/write")],
-    quiet: ["read", azure("Microsoft.Security/pricings/read")],
+    quiet: [
+      "bought",
+      azure("Microsoft.Security/pricings/write", {
+        properties: { requestbody: '{"properties":{"pricingTier":"Standard"}}' },
+      }),
+    ],
   }),
   plainRule({
     id: "azure-database-opened",

@@ -1,0 +1,27 @@
+import type { Rule } from "../rule.ts";
+import { AGENTS_MACHINE } from "./agents/machine.ts";
+import { AGENTS_SERVERS } from "./agents/servers.ts";
+import { AWS_AGENTS } from "./aws/agents.ts";
+import { AWS_EDGES } from "./aws/edges.ts";
+import { AZURE_EDGES } from "./azure/edges.ts";
+import { ENTRA_EDGES } from "./entra/edges.ts";
+import { GCP_EDGES } from "./gcp/edges.ts";
+import { GITHUB_EDGES } from "./github/edges.ts";
+import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
+import { OFFICE_EDGES } from "./office/edges.ts";
+import { SEVERAL_EDGES } from "./several/edges.ts";
+
+/** What one or two other collections have a rule for, and all of what agents and their tools do to a machine. */
+export const EDGES: readonly Rule[] = [
+  ...KUBERNETES_ADDITIONS,
+  ...AGENTS_MACHINE,
+  ...AGENTS_SERVERS,
+  ...AWS_AGENTS,
+  ...AWS_EDGES,
+  ...GCP_EDGES,
+  ...AZURE_EDGES,
+  ...ENTRA_EDGES,
+  ...OFFICE_EDGES,
+  ...GITHUB_EDGES,
+  ...SEVERAL_EDGES,
+];

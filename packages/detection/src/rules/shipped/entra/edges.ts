@@ -1,0 +1,116 @@
+import type { Rule } from "../../rule.ts";
+import { directory } from "../examples/clouds.ts";
+import { plainRule } from "../plain-rule.ts";
+
+const sources = ["entra"];
+/** Names in each of the two spellings that Entra has: in Microsoft 365's log with a full stop. */
+const both = (...names: readonly string[]) => names.flatMap((name) => [name, `${name}.`]);
+const changed = (activity: string, displayName: string, newValue: string, oldValue = "[]") =>
+  directory(activity, {
+    targetResources: [
+      { id: "t", displayName: "app", type: "Application", modifiedProperties: [{ displayName, oldValue, newValue }] },
+    ],
+  });
+const PROPERTIES = "raw.properties.targetResources.*.modifiedProperties";
+
+/** Entra: applications that come back or open up, risks that are waved away, and who vouches for devices and people. */
+export const ENTRA_EDGES: readonly Rule[] = [
+  plainRule({
+    id: "entra-application-for-all-tenants",
+    title: "{identity_name} opened {resource|an application} to other tenants, or unlocked its properties",
+    sources,
+    actions: both("Update application"),
+    when: {
+      any: [
+        {
+          each: PROPERTIES,
+          where: {
+            all: [
+              { field: "item.displayName", equals: "AvailableToOtherTenants" },
+              { field: "item.newValue", contains: "true" },
+            ],
+          },
+        },
+        {
+          each: PROPERTIES,
+          where: {
+            all: [
+              { field: "item.displayName", equals: "SignInAudience" },
+              {
+                any: ["AzureADMultipleOrgs", "PersonalMicrosoftAccount"].map((contains) => ({
+                  field: "item.newValue",
+                  contains,
+                })),
+              },
+            ],
+          },
+        },
+        { field: `${PROPERTIES}.*.displayName`, equals: "ServicePrincipalLockConfiguration" },
+      ],
+    },
+    severity: "low",
+    owasp: ["NHI6"],
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "whom an application is for is decided when it is made",
+    fires: ["opened", changed("Update application", "AvailableToOtherTenants", "[true]", "[false]")],
+    quiet: ["closed", changed("Update application", "AvailableToOtherTenants", "[false]", "[true]")],
+  }),
+  plainRule({
+    id: "entra-machine-switched-on",
+    title: "{identity_name} switched {resource|a service principal} on again",
+    sources,
+    actions: both("Update service principal", "Enable service principal"),
+    when: {
+      any: [
+        { field: "action", prefix: "Enable" },
+        {
+          each: PROPERTIES,
+          where: {
+            all: [
+              { field: "item.displayName", equals: "AccountEnabled" },
+              { field: "item.newValue", contains: "true" },
+              { field: "item.oldValue", contains: "false" },
+            ],
+          },
+        },
+      ],
+    },
+    severity: "low",
+    owasp: ["NHI1"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "what was switched off stays off",
+    fires: ["on", changed("Update service principal", "AccountEnabled", "[true]", "[false]")],
+    quiet: ["off", changed("Update service principal", "AccountEnabled", "[false]", "[true]")],
+  }),
+  plainRule({
+    id: "entra-risk-waved-away",
+    title: "{identity_name} waved a risk away, or changed from which risk on somebody is stopped ({action})",
+    sources,
+    actions: both(
+      ...["DismissUser", "DismissServicePrincipal", "ConfirmSafe", "ConfirmServicePrincipalSafe", "UnblockUser"],
+      ...["Update IdentityProtectionPolicy", "UpdateIdentityProtectionPolicy", "Delete IdentityProtectionPolicy"],
+    ),
+    severity: "low",
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "a risk is dismissed by whoever looked into it",
+    fires: ["of a machine", directory("DismissServicePrincipal", { category: "IdentityProtection" })],
+    quiet: ["confirmed", directory("ConfirmCompromised", { category: "IdentityProtection" })],
+  }),
+  plainRule({
+    id: "entra-trust-of-devices-changed",
+    title: "{identity_name} changed which devices, certificates or strengths of sign-in count ({action})",
+    sources,
+    actions: both(
+      ...["Set device registration policies", "Update device registration policy", "Update Kerberos SSO"],
+      ...["Create certificate authority", "Add trusted certificate authority", "Update trusted certificate authority"],
+      ...["Update authentication strength policy", "Update authentication strength", "Delete authentication strength"],
+      ...["Create PKI", "Add permission grant policy", "Update permission grant policy"],
+    ),
+    severity: "low",
+    owasp: ["NHI4"],
+    attack: { tactic: "Persistence", technique: "T1556" },
+    expected: "these change by agreement",
+    fires: ["devices", directory("Set device registration policies", { category: "Policy" })],
+    quiet: ["a device", directory("Update device")],
+  }),
+];
