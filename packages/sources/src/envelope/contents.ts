@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@rolecall/core";
 import { clusterLog } from "./cluster-log.ts";
 import { connectorRow } from "./connector-row.ts";
 import { customLogRow } from "./custom-log-row.ts";
+import { datadogSpan } from "./datadog-span.ts";
 import { defenderRow } from "./defender-row.ts";
 import { githubDelivery } from "./github-delivery.ts";
 import { googleRow } from "./google-row.ts";
@@ -11,7 +12,8 @@ import { namedMember } from "./named-member.ts";
 import { olderSpan } from "./older-span.ts";
 import { otelRow } from "./otel-row.ts";
 import { bodyOf, parse } from "./text-body.ts";
-import { workspaceRow } from "./workspace-row.ts";
+import { transparencyEntry } from "./transparency-entry.ts";
+import { workspaceReport, workspaceRow } from "./workspace-row.ts";
 
 /**
  * Members under which envelopes hold what they carry, as an object, as its JSON in a string, or as a list of one:
@@ -68,11 +70,14 @@ const REWRITES: readonly ((envelope: JsonObject) => JsonObject | undefined)[] = 
   customLogRow,
   connectorRow,
   workspaceRow,
+  workspaceReport,
+  transparencyEntry,
   namedMember,
   defenderRow,
   googleRow,
   otelRow,
   olderSpan,
+  datadogSpan,
   litellmPayload,
 ];
 

@@ -143,6 +143,42 @@ describe("rows of Google Workspace in BigQuery", () => {
   });
 });
 
+describe("Sentinel's GoogleWorkspaceReports", () => {
+  const REPORT = {
+    TimeGenerated: "2026-11-24T10:05:00Z",
+    Type: "GoogleWorkspaceReports",
+    IdTime: "2026-11-24T10:00:00Z",
+    IdApplicationName: "admin",
+    IdUniqueQualifier: "7",
+    IdCustomerId: "C1",
+    ActorEmail: "ann@example.com",
+    ActorKey: "",
+    IPAddress: "203.0.113.10",
+    EventType: "DOMAIN_SETTINGS",
+    EventName: "AUTHORIZE_API_CLIENT_ACCESS",
+    EventParameters: '[{"name":"API_CLIENT_NAME","value":"115"}]',
+  };
+  const EVENT = {
+    source: "google-workspace",
+    action: "AUTHORIZE_API_CLIENT_ACCESS",
+    service: "admin",
+    identity_name: "ann@example.com",
+    src_ip: "203.0.113.10",
+    time: "2026-11-24T10:00:00.000Z",
+  };
+
+  test.each([
+    ["with its parameters as text", REPORT],
+    ["with its parameters as a list", { ...REPORT, EventParameters: JSON.parse(REPORT.EventParameters) }],
+  ])("a row %s is the activity", (_, row) => {
+    expect(eventOf(row)).toMatchObject(EVENT);
+  });
+
+  test.each(["EventParameters", "ActorEmail", "IdTime"])("a row without %s is one still", (column) => {
+    expect(eventOf({ ...REPORT, [column]: "" })).toMatchObject({ source: "google-workspace", action: EVENT.action });
+  });
+});
+
 describe("Loki", () => {
   const LINES = ["1", "2"].map((id) =>
     JSON.stringify({

@@ -13,6 +13,8 @@ export const TOOL_CALLS = {
 /** Where loggers write the arguments of a call: as one text, or member by member, in whatever the tool takes them apart. */
 const PLACES = [
   "raw.span.attributes.*.value.stringValue",
+  // As tables and other tracers keep attributes: by their names.
+  "raw.span.attributes.*",
   "raw.span.attributes.*.value.kvlistValue.values.*.value.stringValue",
   "raw.logRecord.attributes.*.value.stringValue",
   "raw.request.params.arguments.**",
