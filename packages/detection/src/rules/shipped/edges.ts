@@ -4,11 +4,15 @@ import { AGENTS_SERVERS } from "./agents/servers.ts";
 import { AWS_AGENTS } from "./aws/agents.ts";
 import { AWS_EDGES } from "./aws/edges.ts";
 import { AZURE_EDGES } from "./azure/edges.ts";
+import { AZURE_EVERYDAY } from "./azure/everyday.ts";
 import { ENTRA_EDGES } from "./entra/edges.ts";
 import { GCP_EDGES } from "./gcp/edges.ts";
+import { GCP_EVERYDAY } from "./gcp/everyday.ts";
 import { GITHUB_EDGES } from "./github/edges.ts";
 import { KUBERNETES_ADDITIONS } from "./kubernetes/additions.ts";
+import { KUBERNETES_EVERYDAY } from "./kubernetes/everyday.ts";
 import { OFFICE_EDGES } from "./office/edges.ts";
+import { DIRECTORIES_EVERYDAY } from "./several/directories-everyday.ts";
 import { SEVERAL_EDGES } from "./several/edges.ts";
 
 /** What one or two other collections have a rule for, and all of what agents and their tools do to a machine. */
@@ -24,4 +28,8 @@ export const EDGES: readonly Rule[] = [
   ...OFFICE_EDGES,
   ...GITHUB_EDGES,
   ...SEVERAL_EDGES,
+  ...AZURE_EVERYDAY,
+  ...GCP_EVERYDAY,
+  ...KUBERNETES_EVERYDAY,
+  ...DIRECTORIES_EVERYDAY,
 ];

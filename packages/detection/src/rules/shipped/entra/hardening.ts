@@ -161,7 +161,6 @@ export const ENTRA_HARDENING: readonly Rule[] = [
       "Enable account",
       "Disable account",
       "Delete group",
-      "Delete device",
       "Add registered owner to device",
       "Remove owner from application",
       "Remove owner from service principal",

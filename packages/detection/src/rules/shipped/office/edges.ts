@@ -119,7 +119,7 @@ export const OFFICE_EDGES: readonly Rule[] = [
     id: "m365-invited-from-outside",
     title: "{identity_name} shared {resource|a file} with {raw.TargetUserOrGroupName|somebody} from outside",
     sources,
-    actions: ["SharingInvitationCreated", "AddedToSecureLink", "PublishToWebReport"],
+    actions: ["SharingInvitationCreated", "AddedToSecureLink", "SharingSet", "PublishToWebReport"],
     when: {
       any: [
         { field: "action", equals: "PublishToWebReport" },

@@ -1,0 +1,79 @@
+import type { Rule } from "../../rule.ts";
+import { azure } from "../examples/clouds.ts";
+import { traceRule } from "../trace-rule.ts";
+
+const sources = ["azure-activity"];
+const of = (provider: string, kinds: readonly string[], verbs: readonly string[]) =>
+  kinds.flatMap((kind) => verbs.map((verb) => `Microsoft.${provider}/${kind}/${verb}`));
+
+/** Azure: changes of every day that say little alone, and much beside a finding. */
+export const AZURE_EVERYDAY: readonly Rule[] = [
+  traceRule({
+    id: "azure-network-part-changed",
+    title: "{identity_name} changed or deleted a part of a network: {resource|of no name} ({action})",
+    sources,
+    actions: [
+      ...of(
+        "Network",
+        [
+          ...["applicationGateways", "applicationSecurityGroups", "networkVirtualAppliances", "virtualHubs"],
+          ...["virtualRouters", "virtualNetworks", "dnszones", "dnszones/A", "dnszones/CNAME", "dnszones/TXT"],
+          ...["azureFirewalls/applicationRuleCollections", "azureFirewalls/networkRuleCollections"],
+          ...["azureFirewalls/natRuleCollections", "firewallPolicies/ruleGroups"],
+        ],
+        ["write", "delete"],
+      ),
+      ...of("Network", ["p2sVpnGateways", "vpnSites", "vpnGateways", "vpnGateways/vpnConnections"], ["delete"]),
+      "Microsoft.Network/firewallPolicies/join/action",
+    ],
+    attack: { tactic: "Defense Impairment", technique: "T1686.001" },
+    expected: "networks change by code",
+    fires: ["a gateway", azure("Microsoft.Network/applicationGateways/write")],
+    quiet: ["read", azure("Microsoft.Network/applicationGateways/read")],
+  }),
+  traceRule({
+    id: "azure-vault-content-changed",
+    title: "{identity_name} wrote a key or a secret of {resource|a vault} ({action})",
+    sources,
+    actions: [
+      ...of("KeyVault", ["vaults/keys"], ["create", "create/action", "update/action", "import/action", "write"]),
+      ...of("KeyVault", ["vaults/keys", "vaults/secrets"], ["restore/action", "recover/action"]),
+      ...of("KeyVault", ["vaults/secrets"], ["write", "update/action", "setSecret/action"]),
+      "Microsoft.KeyVault/vaults/deploy/action",
+    ],
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.001" },
+    expected: "keys and secrets come from where they are rotated",
+    fires: ["a key", azure("Microsoft.KeyVault/vaults/keys/create")],
+    quiet: ["read", azure("Microsoft.KeyVault/vaults/keys/read")],
+  }),
+  traceRule({
+    id: "azure-platform-part-changed",
+    title: "{identity_name} made or changed a registry, a joined cluster or a copy of a disk ({action})",
+    sources,
+    actions: [
+      ...["Microsoft.ContainerRegistry/registries/write", "Microsoft.Compute/snapshots/write"],
+      ...of("Kubernetes", ["connectedClusters"], ["write", "delete"]),
+      ...of(
+        "Kubernetes/connectedClusters",
+        ["networking.k8s.io/networkPolicies", "serviceaccounts", "batch/jobs", "configmaps"],
+        ["write", "delete"],
+      ),
+    ],
+    attack: { tactic: "Persistence", technique: "T1525" },
+    expected: "platforms change by code",
+    fires: ["a registry", azure("Microsoft.ContainerRegistry/registries/write")],
+    quiet: ["read", azure("Microsoft.ContainerRegistry/registries/read")],
+  }),
+  traceRule({
+    id: "azure-shell-opened",
+    title: "{identity_name} opened a shell in the portal",
+    sources,
+    actions: ["Microsoft.Portal/consoles/write"],
+    owasp: ["NHI10"],
+    attack: { tactic: "Execution", technique: "T1059.009" },
+    expected: "people work from their own machines",
+    fires: ["opened", azure("Microsoft.Portal/consoles/write")],
+    quiet: ["its settings", azure("Microsoft.Portal/userSettings/write")],
+  }),
+];

@@ -1,0 +1,97 @@
+import type { Rule } from "../../rule.ts";
+import { gcp } from "../examples/clouds.ts";
+import { traceRule } from "../trace-rule.ts";
+
+const sources = ["gcp-audit"];
+const cluster = (kinds: readonly string[], verbs: readonly string[]) =>
+  kinds.flatMap((kind) => verbs.map((verb) => `io.k8s.${kind}.${verb}`));
+const CHANGES = ["create", "update", "patch", "delete"];
+const gke = (method: string) => gcp("k8s.io", method, [method], { resourceName: "core/v1/namespaces/shop/x/y" });
+const call = (service: string, method: string) => gcp(`${service}.googleapis.com`, method, []);
+
+/** Google Cloud: changes of every day, of projects and in clusters, that say little alone, and much beside a finding. */
+export const GCP_EVERYDAY: readonly Rule[] = [
+  traceRule({
+    id: "gcp-cluster-secret-changed",
+    title: "{identity_name} wrote or deleted {resource|a secret} of a cluster ({action})",
+    sources,
+    actions: cluster(["core.v1.secrets"], CHANGES),
+    owasp: ["NHI7"],
+    attack: { tactic: "Credential Access", technique: "T1552.007" },
+    expected: "secrets come from where they are kept",
+    fires: ["written", gke("io.k8s.core.v1.secrets.update")],
+    quiet: ["read", gke("io.k8s.core.v1.secrets.get")],
+  }),
+  traceRule({
+    id: "gcp-cluster-rights-changed",
+    title: "{identity_name} changed rights or accounts of a cluster: {resource|of no name} ({action})",
+    sources,
+    actions: [
+      ...cluster(
+        ["rbac.v1", "authorization.rbac.v1"].flatMap((group) =>
+          ["roles", "clusterroles", "rolebindings", "clusterrolebindings"].map((kind) => `${group}.${kind}`),
+        ),
+        CHANGES,
+      ),
+      ...cluster(["core.v1.serviceaccounts"], ["create", "delete"]),
+    ],
+    owasp: ["NHI5"],
+    attack: { tactic: "Privilege Escalation", technique: "T1098.006" },
+    expected: "rights come from code",
+    fires: ["bound", gke("io.k8s.authorization.rbac.v1.rolebindings.create")],
+    quiet: ["read", gke("io.k8s.authorization.rbac.v1.rolebindings.get")],
+  }),
+  traceRule({
+    id: "gcp-cluster-part-removed",
+    title: "{identity_name} removed {resource|a part} of a cluster, or gave it work to do once ({action})",
+    sources,
+    actions: [
+      ...cluster(["apps.v1.deployments", "networking.v1.networkpolicies", "core.v1.namespaces"], ["delete"]),
+      ...cluster(["batch.v1.cronjobs", "apps.v1.statefulsets"], ["delete"]),
+      ...cluster(["batch.v1.jobs", "core.v1.persistentvolumes"], ["create"]),
+    ],
+    attack: { tactic: "Impact", technique: "T1489" },
+    expected: "clusters change by code",
+    fires: ["a deployment", gke("io.k8s.apps.v1.deployments.delete")],
+    quiet: ["read", gke("io.k8s.apps.v1.deployments.get")],
+  }),
+  traceRule({
+    id: "gcp-buckets-looked-at",
+    title: "{identity_name} listed or made buckets of {account_uid} ({action})",
+    sources,
+    actions: ["storage.buckets.list", "storage.buckets.create", "storage.buckets.insert"],
+    attack: { tactic: "Discovery", technique: "T1619" },
+    expected: "a program knows its bucket",
+    fires: ["listed", call("storage", "storage.buckets.list")],
+    quiet: ["an object", call("storage", "storage.objects.get")],
+  }),
+  traceRule({
+    id: "gcp-project-part-changed",
+    title: "{identity_name} changed an account, a service or a secret's version: {resource|of no name} ({action})",
+    sources,
+    actions: [
+      ...["UpdateServiceAccount", "PatchServiceAccount"].map((name) => `google.iam.admin.v1.${name}`),
+      ...["EnableService", "BatchEnableServices"].map((name) => `google.api.serviceusage.v1.ServiceUsage.${name}`),
+      ...["EnableSecretVersion", "DisableSecretVersion"].map(
+        (name) => `google.cloud.secretmanager.v1.SecretManagerService.${name}`,
+      ),
+    ],
+    attack: { tactic: "Persistence", technique: "T1098" },
+    expected: "projects change by code",
+    fires: ["a service", call("serviceusage", "google.api.serviceusage.v1.ServiceUsage.EnableService")],
+    quiet: ["listed", call("serviceusage", "google.api.serviceusage.v1.ServiceUsage.ListServices")],
+  }),
+  traceRule({
+    id: "gcp-traffic-mirrors-looked-at",
+    title: "{identity_name} looked which traffic is copied ({action})",
+    sources,
+    service: "compute.googleapis.com",
+    actions: ["get", "list", "aggregatedList"].flatMap((verb) =>
+      ["v1", "beta"].map((version) => `${version}.compute.packetMirrorings.${verb}`),
+    ),
+    attack: { tactic: "Discovery", technique: "T1580" },
+    expected: "few copy traffic",
+    fires: ["listed", call("compute", "v1.compute.packetMirrorings.list")],
+    quiet: ["networks", call("compute", "v1.compute.networks.list")],
+  }),
+];
