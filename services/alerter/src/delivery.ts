@@ -135,8 +135,11 @@ export class Delivery {
     // What waits in the lane goes back with it: the outbox knows in which order they are to be tried.
     const held = outcome.kind === "retry" ? lane.waiting.splice(0) : [];
     const settled = [settle(notice.noticeId, outcome), ...held.map((next) => settle(next.noticeId, { kind: "held" }))];
-    // When one rejects, `Turns.run` has failed with the same reason and ends the service.
-    await Promise.all(settled).catch(() => undefined);
+    // When one rejects, `Turns.run` has failed with the same reason and ends the service: what were sent from now on would be
+    // sent once more by whoever is next.
+    await Promise.all(settled).catch(() => {
+      this.#stopping = true;
+    });
   }
 
   /** A channel that is only busy for a moment (Slack takes a message a second) is waited for: no failure, no backoff. */
