@@ -23,7 +23,8 @@ export type Table =
   | "console_views"
   | "instances"
   | "orders"
-  | "replays";
+  | "replays"
+  | "turns";
 
 /** A value bound to a `{name:Type}` parameter of a query. */
 export type Parameter = string | number | boolean | readonly string[] | readonly number[];

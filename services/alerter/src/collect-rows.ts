@@ -1,11 +1,10 @@
 import { type Effect, type EpisodeRow, type TableRows, toTableRows } from "@rolecall/alerting";
 
-/** The order in which a turn's rows become durable: an episode's row says what it still owes, so it comes last. */
-const ORDER: readonly TableRows["table"][] = ["silences", "receipts", "notifications", "episodes"];
+const TABLES: readonly TableRows["table"][] = ["silences", "receipts", "notifications", "episodes"];
 
 /** Turns effects into rows, one batch per table, and the rows of each episode in order. One per alerter: it remembers what was written. */
 export interface RowCollector {
-  /** One batch per table that has rows, in the order in which they must become durable. */
+  /** One batch per table that has rows. */
   collect(effects: readonly Effect[], isKnown: (episodeId: string) => boolean): readonly TableRows[];
 }
 
@@ -19,7 +18,7 @@ export function createRowCollector(tenant: string, writtenAt: ReadonlyMap<string
       if (episodes.length > 0) merged.push({ kind: "episodes", rows: behindEachOther(episodes, newest) });
       if (newest.size > 1000) newest = new Map([...newest].filter(([episodeId]) => isKnown(episodeId)));
       const written = merged.flatMap((effect) => toTableRows(effect, tenant) ?? []);
-      return ORDER.flatMap((table) => {
+      return TABLES.flatMap((table) => {
         const rows = written.filter((batch) => batch.table === table).flatMap((batch) => batch.rows);
         return rows.length === 0 ? [] : [{ table, rows }];
       });

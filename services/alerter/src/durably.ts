@@ -1,11 +1,9 @@
 import { jsonRows, type Store, StoreError } from "@rolecall/clickhouse";
 import { type Clock, type Log, retry } from "@rolecall/runtime";
-import type { Batch } from "./tables.ts";
+import type { Insertion } from "./turn-log.ts";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
-/** Rows of one insert; an episode's is about 3 kB. */
-const INSERT_ROWS = 2000;
 
 export interface StoreAccess {
   readonly store: Store;
@@ -33,32 +31,18 @@ export function durably<T>(access: StoreAccess, signal: AbortSignal, work: () =>
 }
 
 /** Inserts rows until they are durable, in parts where they are too many for the engine. */
-export async function insertRows(
-  access: StoreAccess,
-  table: Batch["table"],
-  rows: Batch["rows"],
-  signal: AbortSignal,
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += INSERT_ROWS) {
-    await insertPart(access, table, rows.slice(from, from + INSERT_ROWS), signal);
-  }
-}
-
-async function insertPart(
-  access: StoreAccess,
-  table: Batch["table"],
-  rows: Batch["rows"],
-  signal: AbortSignal,
-): Promise<void> {
+export async function insertDurably(access: StoreAccess, insertion: Insertion, signal: AbortSignal): Promise<void> {
+  const { table, rows, token } = insertion;
   try {
     const bytes = jsonRows(rows);
-    await durably(access, signal, () => access.store.insert(table, bytes));
+    await durably(access, signal, () => access.store.insert(table, bytes, token === undefined ? {} : { token }));
   } catch (error) {
     const halve = error instanceof StoreError && error.errorClass === "smaller-batch" && rows.length > 1;
     if (!halve) throw error;
     const half = rows.length >> 1;
-    await insertPart(access, table, rows.slice(0, half), signal);
-    await insertPart(access, table, rows.slice(half), signal);
+    for (const [n, part] of [rows.slice(0, half), rows.slice(half)].entries()) {
+      await insertDurably(access, { table, rows: part, token: token && `${token}/${n}` }, signal);
+    }
   }
 }
 

@@ -100,7 +100,7 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const turns: Turns = new Turns({
     alerter: restoreAlerter(config, stored.rows, time()),
     ...{ rows, tables, time, clock, log, isOurs, signal: giveUp },
-    ...{ head: stored.audit, tenant: config.tenant },
+    tenant: config.tenant,
     audit: createAuditChain(auditWriter(config.tenant), stored.audit),
     send: (notice) => delivery.send(notice),
     observe: (effects) => {
@@ -120,8 +120,9 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   );
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
+  const obeyOnce = createObey(pipeline, turns, giveUp);
   const detach = pipeline.commands?.attach(async (order) => {
-    const { answer, isDone } = await obey(pipeline, turns, order, giveUp);
+    const { answer, isDone } = await obeyOnce(order);
     const change = isDone ? changeOf(order.command, time()) : undefined;
     if (change !== undefined) delivery.change(change);
     return answer;
@@ -216,15 +217,27 @@ async function applyFeedback(pipeline: Restored, turns: Turns, signal: AbortSign
   }
 }
 
-async function obey(
-  pipeline: Restored,
-  turns: Turns,
-  order: KnownOrder,
-  signal: AbortSignal,
-): ReturnType<Turns["order"]> {
-  const answer = order.id === undefined ? undefined : await pipeline.tables.answer(order.id, signal);
-  // It comes again after a crash: whoever is to hear of it has.
-  if (answer !== undefined) return { answer, isDone: false };
+type Obeying = ReturnType<Turns["order"]>;
+
+/** One that comes again, by another way or after a crash, is answered as the first was: whoever is to hear of it has. */
+function createObey(pipeline: Restored, turns: Turns, signal: AbortSignal): (order: KnownOrder) => Obeying {
+  const underWay = new Map<string, Obeying>();
+  const once = async (id: string, order: KnownOrder): Obeying => {
+    const answer = await pipeline.tables.answer(id, signal);
+    return answer === undefined ? obey(pipeline, turns, order, signal) : { answer, isDone: false };
+  };
+  return (order) => {
+    const { id } = order;
+    if (id === undefined) return obey(pipeline, turns, order, signal);
+    const first = underWay.get(id);
+    if (first !== undefined) return first.then(({ answer }) => ({ answer, isDone: false }));
+    const obeying = once(id, order).finally(() => underWay.delete(id));
+    underWay.set(id, obeying);
+    return obeying;
+  };
+}
+
+async function obey(pipeline: Restored, turns: Turns, order: KnownOrder, signal: AbortSignal): Obeying {
   const command = trimmed(order.command);
   const subject = "subject" in command ? command.subject : undefined;
   if (subject === undefined || !("findingUid" in subject)) return turns.order({ ...order, command });

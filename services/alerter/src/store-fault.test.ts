@@ -1,7 +1,7 @@
 import { type Store, StoreError, type StoreErrorClass, type Table } from "@rolecall/clickhouse";
 import { type Clock, createLog } from "@rolecall/runtime";
 import { describe, expect, test } from "vitest";
-import { insertRows } from "./durably.ts";
+import { insertDurably } from "./durably.ts";
 
 const log = createLog({ level: "error", name: "alerter" });
 const rows = Array.from({ length: 10 }, (_, n) => ({ n }));
@@ -26,7 +26,7 @@ function faulty(fail: (count: number, attempt: number) => StoreErrorClass | unde
 }
 
 const insert = (told: ReturnType<typeof faulty>, signal = new AbortController().signal) =>
-  insertRows(told.access, "receipts", rows, signal);
+  insertDurably(told.access, { table: "receipts", rows }, signal);
 
 describe("rows", () => {
   test.each(["retry", "locked", "disk-full"] as const)("are tried again while the store says %s", async (fault) => {

@@ -44,10 +44,10 @@ export interface AlerterTables {
   finding(findingUid: string, signal: AbortSignal): Promise<Finding | undefined>;
   /** Labels of the identities of these, by `identity_uid`. */
   labels(findings: readonly Finding[], now: number, signal: AbortSignal): Promise<ReadonlyMap<string, Labels>>;
-  /** What was answered to the order of that name; undefined where all that came of it is not durable. */
+  /** What was answered to the order of that name; undefined where nothing came of it. */
   answer(orderId: string, signal: AbortSignal): Promise<CommandAnswer | undefined>;
   /** Verdicts that are written down and have not taken effect, in order. */
   unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
-  /** Resolves when all rows are durable: those that say who did it first, an episode's and then answers last, the tables between in any order. */
+  /** Resolves when all rows are durable. Whoever dies on the way leaves all of them or none. One at a time, after `restore`. */
   write(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
 }

@@ -11,9 +11,9 @@ import {
 import type { Clock, Log } from "@rolecall/runtime";
 import type { RowCollector } from "./collect-rows.ts";
 import { type AnsweredRow, answeredRows } from "./commands/answered.ts";
-import type { AuditChain, AuditHead, AuditRow } from "./commands/audit-chain.ts";
+import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
 import type { FeedbackRow } from "./commands/feedback-row.ts";
-import { finish, type KnownOrder, type Obeyed, obey } from "./commands/obey.ts";
+import { type KnownOrder, type Obeyed, obey } from "./commands/obey.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 
 /** No timer sleeps longer than this: what is due is looked at again. */
@@ -23,8 +23,6 @@ export interface TurnsOptions {
   readonly alerter: Alerter;
   readonly rows: RowCollector;
   readonly audit: AuditChain;
-  /** The last that the audit log has of before. */
-  readonly head: AuditHead | undefined;
   readonly tenant: string;
   readonly tables: Pick<AlerterTables, "write">;
   /** Epoch ms, never going back. */
@@ -57,8 +55,8 @@ interface Decided {
 }
 
 /**
- * The alerter's one thread of decisions. Whatever waits is decided in one turn, its rows are made durable in one insert
- * per table, and only then is anything sent or acknowledged.
+ * The alerter's one thread of decisions. Whatever waits is decided in one turn, its rows are made durable
+ * together, and only then is anything sent or acknowledged.
  */
 export class Turns {
   readonly #options: TurnsOptions;
@@ -98,12 +96,10 @@ export class Turns {
   order(order: KnownOrder): Promise<Pick<Obeyed, "answer" | "isDone">> {
     return this.#post((alerter, now) => {
       const { tenant, audit: chain } = this.#options;
-      const begunAt = this.#begunAt(order);
-      const obeyed = begunAt === undefined ? obey(alerter, order, now) : finish(alerter, { ...order, begunAt }, now);
-      const { effects, feedback, answer, isDone } = obeyed;
+      const { effects, feedback, answer, isDone } = obey(alerter, order, now);
       const answered = answeredRows(tenant, order.id, answer, now);
       if (!isDone || order.isRecorded === true) return { decided: { effects, answered }, answer: { answer, isDone } };
-      const audit = begunAt === undefined ? chain.append(order, now) : undefined;
+      const audit = chain.append(order, now);
       return { decided: { effects, feedback, audit, answered }, answer: { answer, isDone } };
     });
   }
@@ -161,12 +157,6 @@ export class Turns {
     });
   }
 
-  /** When the order was written down as obeyed, where nobody was answered: what came of it may be durable in part. */
-  #begunAt({ id }: KnownOrder): number | undefined {
-    const { head } = this.#options;
-    return id !== undefined && head?.orderId === id ? head.at : undefined;
-  }
-
   #waiting(): readonly Letter[] {
     const letters = this.#letters;
     this.#letters = [];
@@ -198,7 +188,7 @@ export class Turns {
     observe(effects);
   }
 
-  /** Who did it comes first and what was said second: an effect is never durable without its cause, nor an answer without its effects. */
+  /** What came of it all, with who asked for it and how that was answered. */
   #batchesOf(decided: readonly Decided[]): readonly Batch[] {
     const { rows } = this.#options;
     const causes: readonly Batch[] = [

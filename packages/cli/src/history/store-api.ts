@@ -24,6 +24,7 @@ const TABLES = [
   "instances",
   "orders",
   "replays",
+  "turns",
 ] satisfies readonly Table[];
 const FORMATS = ["table", "json", "ndjson", "csv"] as const satisfies readonly ResultFormat[];
 

@@ -13,9 +13,6 @@ export interface AuditHead {
   readonly seq: number;
   /** SHA-256, hex. */
   readonly hash: string;
-  /** Of what was commanded: when, epoch ms, and under which name; empty where it had none. */
-  readonly at: number;
-  readonly orderId: string;
 }
 
 /** A row of `audit_log`. */
@@ -38,7 +35,7 @@ export interface AuditChain {
 }
 
 export function createAuditChain(writer: string, head: AuditHead | undefined): AuditChain {
-  let last: Pick<AuditHead, "seq" | "hash"> | undefined = head;
+  let last = head;
   return {
     append({ id, command }, now) {
       const row = {

@@ -4,9 +4,8 @@ import type { AuditHead } from "./audit-chain.ts";
 /** The last link of the chain in the history; undefined where there is none. */
 export async function auditHead(store: Store, writer: string): Promise<AuditHead | undefined> {
   const [head] = await store.select<AuditHead>(
-    `SELECT seq, hash, toUnixTimestamp64Milli(at) AS at, JSONExtractString(body, 'order_id') AS orderId
-     FROM rolecall.audit_log WHERE writer = {writer:String} ORDER BY seq DESC LIMIT 1`,
+    "SELECT seq, hash FROM rolecall.audit_log WHERE writer = {writer:String} ORDER BY seq DESC LIMIT 1",
     { writer },
   );
-  return head === undefined ? undefined : { ...head, seq: Number(head.seq), at: Number(head.at) };
+  return head === undefined ? undefined : { ...head, seq: Number(head.seq) };
 }

@@ -30,8 +30,8 @@ export type Asked = Extract<
 /** A command, and on whose behalf it may be obeyed. */
 export interface Order {
   /**
-   * Its name where it may come again after its answer is durable: it is obeyed once under it, and answered the same each time.
-   * Orders with a name come one after the other. Absent where whoever asks hears whether the alerter has died.
+   * Its name where it may come more than once: read again after a crash, or told by several who heard of it. It is obeyed once
+   * under it, and answered the same each time. Absent where whoever asks hears whether the alerter has died.
    */
   readonly id?: string | undefined;
   readonly command: Command;

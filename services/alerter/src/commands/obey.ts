@@ -19,8 +19,6 @@ export interface KnownOrder extends Order {
   readonly finding?: Finding | undefined;
   /** It stands in the tables already, and only has to take effect. */
   readonly isRecorded?: boolean | undefined;
-  /** When it was begun, epoch ms, where the alerter died before all that came of it was written down. */
-  readonly begunAt?: number | undefined;
 }
 
 /** What came of an order: nothing but the answer where it was not obeyed. */
@@ -34,11 +32,6 @@ export interface Obeyed {
 
 const UNKNOWN = refused("not-found", "there is no such finding");
 const OVER = refused("not-found", "this message's findings are over");
-
-/** What is left to be done of an order that was begun: it was accepted, whatever of it holds by now. */
-export function finish(alerter: Alerter, order: KnownOrder & { readonly begunAt: number }, now: number): Obeyed {
-  return { ...obey(alerter, order, now), answer: ACCEPTED, isDone: true };
-}
 
 /** Obeys one order now, or says why not. */
 export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
@@ -59,21 +52,21 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
     case "expire-silence":
       if (!alerter.state.silences.has(command.silenceId))
         return nothing(refused("not-found", "there is no such silence"));
-      return once(alerter, order, command, now);
+      return once(alerter, command, now);
     case "silence":
-      return once(alerter, order, { ...command, silence: { ...command.silence, updatedAt: now } }, now);
+      return once(alerter, { ...command, silence: { ...command.silence, updatedAt: now } }, now);
     case "refused-action":
     case "told-change":
       return { ...nothing(ACCEPTED), isDone: true };
     case "snooze":
     case "reopen":
-      return once(alerter, order, command, now);
+      return once(alerter, command, now);
   }
 }
 
 /** What holds already is not done again. */
-function once(alerter: Alerter, order: KnownOrder, command: Asked, now: number): Obeyed {
-  const holds = standing(alerter, command, [], order.begunAt ?? now);
+function once(alerter: Alerter, command: Asked, now: number): Obeyed {
+  const holds = standing(alerter, command, [], now);
   return holds === undefined ? together(alerter, command, now) : nothing(already(holds));
 }
 
@@ -93,7 +86,7 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const { effects } = together(alerter, { ...command, subject: allOf(judged) }, now);
   // A verdict that closed something stands; what is refused beside it is only told.
   const answer = { accepted: true, message: complaintIn(effects) } as const;
-  const feedback = about.map((each) => feedbackRow(each, command.verdict, order.begunAt ?? now));
+  const feedback = about.map((each) => feedbackRow(each, command.verdict, now));
   return { effects, feedback, answer, isDone: true };
 }
 

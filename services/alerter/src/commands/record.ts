@@ -9,6 +9,7 @@ import {
 } from "@rolecall/alerting";
 import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
+import { finishTurn, type History, nextTurn, writeTurn } from "../turn-log.ts";
 import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
@@ -29,13 +30,17 @@ export async function recordCommand(
   now: number,
 ): Promise<CommandAnswer> {
   const command = trimmed(asked);
+  const history: History = {
+    tenant,
+    select: (sql, parameters) => store.select(sql, parameters),
+    insert: ({ table, rows, token }) => store.insert(table, jsonRows(rows), token === undefined ? {} : { token }),
+  };
+  const last = await finishTurn(history);
   const batch = await batchOf(store, tenant, command, now);
   if ("accepted" in batch) return batch;
   const writer = auditWriter(tenant);
   const row = createAuditChain(writer, await auditHead(store, writer)).append({ command }, now);
-  for (const { table, rows } of [{ table: "audit_log", rows: [row] } satisfies Batch, batch]) {
-    await store.insert(table, jsonRows(rows));
-  }
+  await writeTurn(history, nextTurn(last, now), [{ table: "audit_log", rows: [row] }, batch]);
   return ACCEPTED;
 }
 

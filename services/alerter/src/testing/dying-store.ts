@@ -7,13 +7,19 @@ export interface DyingStore {
   dieAfter(inserts: number): void;
   /** Where it has written, in order. */
   readonly written: readonly Table[];
+  /** It has died: somebody asked for more. */
+  readonly isDead: boolean;
 }
 
 export function createDyingStore(store: Store): DyingStore {
   const written: Table[] = [];
   let last = Number.POSITIVE_INFINITY;
-  const living = <T>(work: () => Promise<T>): Promise<T> =>
-    written.length < last ? work() : Promise.reject(new StoreError("closed", 0, "the process has died"));
+  let isDead = false;
+  const living = <T>(work: () => Promise<T>): Promise<T> => {
+    if (written.length < last) return work();
+    isDead = true;
+    return Promise.reject(new StoreError("closed", 0, "the process has died"));
+  };
   return {
     store: {
       select: (sql, parameters) => living(() => store.select(sql, parameters)),
@@ -32,5 +38,8 @@ export function createDyingStore(store: Store): DyingStore {
       last = written.length + inserts;
     },
     written,
+    get isDead() {
+      return isDead;
+    },
   };
 }

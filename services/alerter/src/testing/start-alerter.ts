@@ -61,6 +61,8 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
     },
     stopped.signal,
   );
+  // Whoever stops it hears of it.
+  running.catch(() => undefined);
   const deliver = async (...findings: readonly Finding[]): Promise<void> => {
     const records = findings.map((finding) => ({ key: finding.identity_uid, value: finding, partition: 0 }));
     await producer.send(records, stopped.signal);

@@ -1,0 +1,100 @@
+import type { Store, Table } from "@rolecall/clickhouse";
+import { sha256 } from "@rolecall/core";
+import type { Batch } from "./tables.ts";
+
+/** Rows of one part of a turn; an episode's is about 3 kB. */
+const PART_ROWS = 500;
+
+/** What is inserted in one piece. */
+export interface Insertion {
+  readonly table: Table;
+  readonly rows: readonly object[];
+  readonly token?: string | undefined;
+}
+
+/** Where the rows go, on behalf of one tenant. */
+export interface History {
+  readonly tenant: string;
+  readonly select: Store["select"];
+  /** Resolves when the rows are durable. */
+  readonly insert: (insertion: Insertion) => Promise<void>;
+}
+
+// ClickHouse inserts into one table at a time, so that who dies in between would leave a message without what it tells of.
+// What belongs together is written down in one place first, and from then on it holds: whoever comes next inserts what is
+// missing.
+
+/**
+ * Finishes what another was writing when it died: before anything is read or written.
+ * @returns the number of the last turn; 0 where there was none.
+ */
+export async function finishTurn({ tenant, select, insert }: History): Promise<number> {
+  const rows = await select<TurnRow>(NEWEST, { tenant });
+  const [first] = rows;
+  if (rows.length === first?.parts) {
+    await Promise.all(
+      rows.map(({ target, token, body }) => insert({ table: target, token, rows: JSON.parse(body) as object[] })),
+    );
+  }
+  return Number(first?.sequence ?? 0);
+}
+
+/** A number for the turn after `last` at `now` (epoch ms): greater than those of whoever was frozen before. */
+export function nextTurn(last: number, now: number): number {
+  return Math.max(last + 1, now);
+}
+
+/** Resolves when all rows are where they belong; whoever dies on the way leaves all of them or none. One at a time. */
+export async function writeTurn(
+  { tenant, insert }: History,
+  sequence: number,
+  batches: readonly Batch[],
+): Promise<void> {
+  const parts = partsOf(batches, sequence);
+  // One alone is whole or not at all by itself.
+  if (parts.length > 1) await insert({ table: "turns", rows: turnRows(tenant, sequence, parts) });
+  await Promise.all(parts.map(insert));
+}
+
+interface Part extends Insertion {
+  readonly token: string;
+  readonly body: string;
+}
+
+/** One who was frozen meanwhile may write under the same number: what is not the same has another token. */
+function partsOf(batches: readonly Batch[], sequence: number): readonly Part[] {
+  return batches.flatMap(piecesOf).map(({ table, rows }, n) => {
+    const body = JSON.stringify(rows);
+    return { table, rows, body, token: `${sequence}/${n}/${sha256(body)}` };
+  });
+}
+
+function piecesOf({ table, rows }: Batch): readonly Batch[] {
+  const pieces: Batch[] = [];
+  for (let from = 0; from < rows.length; from += PART_ROWS) {
+    pieces.push({ table, rows: rows.slice(from, from + PART_ROWS) });
+  }
+  return pieces;
+}
+
+/** A row of the table `turns`. */
+interface TurnRow {
+  readonly tenant: string;
+  readonly part: number;
+  readonly parts: number;
+  readonly sequence: number;
+  readonly target: Batch["table"];
+  readonly token: string;
+  readonly body: string;
+}
+
+function turnRows(tenant: string, sequence: number, parts: readonly Part[]): readonly object[] {
+  return parts.map(({ table: target, token, body }, part) => {
+    return { tenant, part, parts: parts.length, sequence, target, token, body };
+  });
+}
+
+const NEWEST = `SELECT tenant, part, parts, sequence, target, token, body FROM rolecall.turns
+  WHERE tenant = {tenant:String}
+    AND sequence = (SELECT max(sequence) FROM rolecall.turns WHERE tenant = {tenant:String})
+  ORDER BY part LIMIT 1 BY part`;
