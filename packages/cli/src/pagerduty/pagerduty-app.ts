@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "@rolecall/core";
 import { isPagerDutySignature } from "@rolecall/notifiers";
 import { type Clock, type Config, type Log, systemClock } from "@rolecall/runtime";
-import type { Command, Commands } from "@rolecall/service-alerter";
+import type { Command, Commands, Order } from "@rolecall/service-alerter";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { sendInTime } from "../up/alerter-door.ts";
@@ -36,10 +36,10 @@ export function createPagerDutyApp({ secrets, commands, clock = systemClock, log
     const raw = new Uint8Array(await c.req.arrayBuffer());
     const header = c.req.header("x-pagerduty-signature") ?? "";
     if (!known.some((secret) => isPagerDutySignature(secret, header, raw))) return c.body(null, 401);
-    const command = commandOf(raw);
-    if (command === undefined) return c.body(null, 202);
+    const order = orderOf(raw);
+    if (order === undefined) return c.body(null, 202);
     try {
-      await sendInTime(commands, { command }, ALERTER_MS, clock);
+      await sendInTime(commands, order, ALERTER_MS, clock);
       return c.body(null, 202);
     } catch (error) {
       log.warn({ err: error }, "what PagerDuty told could not be done in time");
@@ -49,9 +49,17 @@ export function createPagerDutyApp({ secrets, commands, clock = systemClock, log
   return app;
 }
 
-/** Undefined for all that is not an incident of ours that somebody took or ended. */
-function commandOf(raw: Uint8Array): Command | undefined {
+/** An event has an id, and keeps it however often it is delivered. Undefined where nothing is to be done. */
+function orderOf(raw: Uint8Array): Order | undefined {
   const event = memberOf(parse(raw), "event");
+  const command = commandOf(event);
+  if (command === undefined) return undefined;
+  const id = textOf(memberOf(event, "id"));
+  return { id: /^[\w-]{1,64}$/.test(id) ? `pagerduty:${id}` : undefined, command };
+}
+
+/** Undefined for all that is not an incident of ours that somebody took or ended. */
+function commandOf(event: Json | undefined): Command | undefined {
   const data = memberOf(event, "data");
   const key = textOf(memberOf(data, "incident_key")) || textOf(memberOf(data, "alert_key"));
   if (!/^rolecall:v1:[0-9a-f]{64}$/.test(key)) return undefined;

@@ -2,7 +2,7 @@ import { type Finding, isFinding } from "@rolecall/core";
 import type { RecordCodec } from "@rolecall/kafka";
 import type { CommandAnswer, Order } from "@rolecall/service-alerter";
 
-/** What a person asks of the alerter, on its way there. `id` is chance: its answer has the same, and it is obeyed once under it. */
+/** What a person asks of the alerter, on its way there. Its answer has the same `id`, and it is obeyed once under it. */
 export interface OrderRecord {
   readonly control: "order";
   readonly id: string;
@@ -39,7 +39,7 @@ function parse(bytes: Uint8Array | null): unknown {
   }
 }
 
-/** Ours are 36. A longer one is no name that a table can be asked for. */
+/** Ours are 78 at most. A longer one is no name that a table can be asked for. */
 const LONGEST_ID = 256;
 
 function isExchange(value: unknown): value is OrderRecord | AnswerRecord {

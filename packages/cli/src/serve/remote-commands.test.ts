@@ -10,11 +10,12 @@ const no = (reason: "not-found" | "not-allowed"): CommandAnswer => ({ accepted: 
 const YES: CommandAnswer = { accepted: true, message: "done" };
 
 /** The topic, in which so many alerters answer each order. */
-function answeredBy(answers: readonly CommandAnswer[]): KafkaLog {
+function answeredBy(answers: readonly CommandAnswer[], asked: string[] = []): KafkaLog {
   const heard: { readonly value: AnswerRecord }[] = [];
   const producer = {
     async send(records: readonly { readonly value: OrderRecord }[]) {
       for (const { value } of records) {
+        asked.push(value.id);
         for (const answer of answers)
           heard.push({
             value: { control: "answer", id: value.id, answer, ...(!answer.accepted && { isOneOf: true }) },
@@ -43,6 +44,20 @@ test.each<[string, readonly CommandAnswer[], CommandAnswer]>([
   await using remote = createRemoteCommands({ kafka: answeredBy(answers), tenant: "default", signal: done.signal });
   const running = remote.run(done.signal);
   expect(await remote.commands.send(ORDER)).toEqual(expected);
+  done.abort();
+  await running;
+});
+
+test("an order that has a name goes under it, and each who asked under that is answered", async () => {
+  const done = new AbortController();
+  const asked: string[] = [];
+  const kafka = answeredBy([YES], asked);
+  await using remote = createRemoteCommands({ kafka, tenant: "default", signal: done.signal });
+  const running = remote.run(done.signal);
+  const sent = [remote.hand({ id: "slack:1", ...ORDER }), remote.hand({ id: "slack:1", ...ORDER })];
+  const answers = (await Promise.all(sent)).map(({ answer }) => answer);
+  expect(await Promise.all(answers)).toEqual([YES, YES]);
+  expect(asked).toEqual(["slack:1", "slack:1"]);
   done.abort();
   await running;
 });

@@ -48,11 +48,15 @@ export function createRemoteCommands({ kafka, tenant, signal, hearingMs }: Remot
       await systemClock.sleep(LOOK_MS, signal);
   }
 
-  async function hand(order: Order): Promise<{ readonly answer: Promise<CommandAnswer> }> {
+  async function hand({ id = randomUUID(), ...order }: Order): Promise<{ readonly answer: Promise<CommandAnswer> }> {
     await hearing();
-    const id = randomUUID();
     const answered = Promise.withResolvers<CommandAnswer>();
-    waiting.set(id, { resolve: answered.resolve, heard: [] });
+    const before = waiting.get(id);
+    const resolve = (answer: CommandAnswer): void => {
+      before?.resolve(answer);
+      answered.resolve(answer);
+    };
+    waiting.set(id, { resolve, heard: [] });
     setTimeout(() => waiting.delete(id), FORGET_MS).unref();
     const headers = { schema: SCHEMAS.control, tenant };
     await producer.send([{ key: id, value: { control: "order", id, order }, headers }], signal);

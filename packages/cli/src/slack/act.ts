@@ -1,7 +1,7 @@
 import { sha256 } from "@rolecall/core";
-import { isSlackSignature, readSlackAction, type SlackAction } from "@rolecall/notifiers";
+import { isSlackSignature, readSlackAction, type SlackAction, type SlackCommand } from "@rolecall/notifiers";
 import type { Clock, Log } from "@rolecall/runtime";
-import type { CommandAnswer, Commands } from "@rolecall/service-alerter";
+import type { CommandAnswer, Commands, Order } from "@rolecall/service-alerter";
 import { sendInTime } from "../up/alerter-door.ts";
 import type { Memberships } from "./memberships.ts";
 import { commandOf } from "./order-of.ts";
@@ -69,14 +69,18 @@ export async function act(options: ActOptions, request: SlackRequest): Promise<A
     return { status, said: answer, speaker };
   }
   const names = allowed.map(({ receiver }) => receiver.name);
-  return { status: 200, said: await obey(options, first.receiver, first.action, names), speaker: first.receiver };
+  const { orderId } = readPressed(request.rawBody);
+  const said = await obey(options, first.receiver, first.action.command, { id: orderId, receivers: names });
+  return { status: 200, said, speaker: first.receiver };
 }
 
 /** Who tried what they may not is in the audit log. Not waited for: Slack wants its answer. */
 function writeDown({ commands, log }: ActOptions, rawBody: Uint8Array, reason: string): void {
-  const { userId, actionId, groupId } = readPressed(rawBody);
+  const { userId, actionId, groupId, orderId } = readPressed(rawBody);
   const command = { kind: "refused-action", by: `slack:${userId}`, action: actionId, groupId, reason } as const;
-  commands.send({ command }).catch((error: unknown) => {
+  // Not the id of the press: another console may know of other responders.
+  const id = orderId === undefined ? undefined : `${orderId}:refused`;
+  commands.send({ id, command }).catch((error: unknown) => {
     log.warn({ err: error }, "a refused action could not be written down");
   });
 }
@@ -99,14 +103,14 @@ async function readFor(receiver: SigningReceiver, options: ActOptions, request: 
 async function obey(
   { commands, clock, log }: ActOptions,
   receiver: SigningReceiver,
-  { command: pressed }: Extract<SlackAction, { readonly kind: "command" }>,
-  receivers: readonly string[],
+  pressed: SlackCommand,
+  order: Pick<Order, "id" | "receivers">,
 ): Promise<string> {
   try {
     if (pressed.kind === "open-modal") await openModal(receiver, pressed.triggerId, pressed.view);
     const command = commandOf(pressed);
     if (command === undefined) return "";
-    return sentenceOf(await sendInTime(commands, { command, receivers }, ALERTER_MS, clock));
+    return sentenceOf(await sendInTime(commands, { ...order, command }, ALERTER_MS, clock));
   } catch (error) {
     log.warn({ err: error, receiver: receiver.name }, "what was pressed in Slack could not be done in time");
     return "Rolecall could not do that in time. It may still happen; look again in a minute.";

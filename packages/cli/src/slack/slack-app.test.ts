@@ -77,7 +77,7 @@ test("of two receivers of one app a press counts for those whose responder it is
   ];
   const { orders } = await send({ receivers }, signed(press("acknowledge", "U0BOB"), SECRET));
   const command = { kind: "acknowledge", subject: { groupId: GROUP }, by: "slack:U0BOB" };
-  expect(orders).toEqual([{ command, receivers: ["beta", "gamma"] }]);
+  expect(orders).toMatchObject([{ command, receivers: ["beta", "gamma"] }]);
 });
 
 test.each<[CommandAnswer | "never", string]>([
@@ -154,7 +154,7 @@ test("somebody who may not is written down, and nothing else is asked of the ale
   const { status, orders } = await send(around, signed(press("compromised", "U0EVE"), SECRET));
   expect(status).toBe(200);
   const refused = { kind: "refused-action", by: "slack:U0EVE", action: "compromised", groupId: GROUP };
-  expect(orders).toEqual([{ command: { ...refused, reason: "not-a-responder" } }]);
+  expect(orders).toMatchObject([{ command: { ...refused, reason: "not-a-responder" } }]);
 });
 
 test("a request that comes again is answered, does nothing a second time, and is counted", async () => {
@@ -176,4 +176,42 @@ test("a request that comes again is answered, does nothing a second time, and is
   expect((await app.request("/slack/actions", forged)).status).toBe(401);
   expect((await metrics.render()).body).toContain('rolecall_slack_actions_refused_total{reason="bad-signature"} 1');
   expect(orders).toHaveLength(1);
+});
+
+/** What each of several presses is called by a console that hears of them. */
+async function calledBy(responders: readonly string[], ...pressed: readonly object[]): Promise<readonly unknown[]> {
+  await using slack = await startFakeSlack();
+  const receivers = [receiver("secops", slack, responders)];
+  const sent = [];
+  for (const each of pressed) sent.push(await send({ receivers }, signed(each, SECRET)));
+  return sent.map(({ orders }) => orders.map(({ id }) => id));
+}
+
+const submission = (reason: string): object => {
+  const state = { values: { reason: { reason: { value: reason } } } };
+  const view = { id: "V1", callback_id: "expected", private_metadata: GROUP, state };
+  return { type: "view_submission", user: { id: "U1" }, view };
+};
+const timed = (action_ts: string): object => {
+  const action = { type: "button", action_id: "acknowledge", value: GROUP, action_ts };
+  return { ...press("acknowledge", "U1"), actions: [action] };
+};
+
+test.each<[string, object, readonly object[]]>([
+  ["a press", timed("1.1"), [timed("1.2"), { ...timed("1.1"), user: { id: "U2" } }]],
+  ["one that is only known by its trigger", press("acknowledge", "U1"), [press("compromised", "U1")]],
+  ["a dialog", submission("us"), [submission("us, at last")]],
+])("%s has the same name at each console that hears of it, and no other has", async (_what, one, others) => {
+  const [first] = await calledBy([], one);
+  expect(first).toEqual([expect.stringMatching(/^slack:[0-9a-f]{64}$/)]);
+  expect(await calledBy([], { ...one, token: "another" })).toEqual([first]);
+  const named = await calledBy([], one, ...others);
+  expect(new Set(named.flat()).size).toBe(1 + others.length);
+  // A console that knows of other responders refuses it under another.
+  expect(await calledBy(["U0ANN"], one)).not.toEqual([first]);
+});
+
+test("what nothing tells from another press has no name", async () => {
+  const { trigger_id: _, ...nameless } = press("acknowledge", "U1") as Record<string, unknown>;
+  expect(await calledBy([], nameless)).toEqual([[undefined]]);
 });

@@ -395,3 +395,29 @@ test("a button is obeyed for the receiver whose message it stands under, and for
   await eventually(() => expect(pager.alerts).toMatchObject([{ state: "resolved" }]));
   await alerter.stop();
 });
+
+test("an order that comes again under its name is answered the same, at the same moment and after what it did was taken back", async () => {
+  await using slack = await startFakeSlack();
+  await using pager = await startFakePagerDuty();
+  const tenant = "named";
+  const config = configOf(tenant, slack.apiUrl, pager.url);
+  const alerter = startAlerter({ store, clock, config });
+  const set = { id: "slack:1", command: silence(tenant, ["owner=nobody"]) };
+  const both = await Promise.all([alerter.commands.send(set), alerter.commands.send(set)]);
+  expect(both).toEqual([
+    { accepted: true, message: "" },
+    { accepted: true, message: "" },
+  ]);
+  await alerter.commands.send({ command: { kind: "expire-silence", silenceId: `s_${tenant}`, by: "dora" } });
+  expect(await alerter.commands.send(set)).toEqual({ accepted: true, message: "" });
+  await alerter.stop();
+  const next = startAlerter({ store, clock, config });
+  expect(await next.commands.send(set)).toEqual({ accepted: true, message: "" });
+  await next.stop();
+  const held = await store.select(
+    "SELECT 1 FROM rolecall.silences FINAL WHERE tenant = {tenant:String} AND ends_at > updated_at",
+    { tenant },
+  );
+  expect(held).toEqual([]);
+  expect((await auditOf("ann")).filter(({ subject }) => subject === `s_${tenant}`)).toHaveLength(1);
+});
