@@ -10,6 +10,8 @@ export interface FakeWebSocket extends AsyncDisposable {
   /** Sends to whoever is connected. */
   send(text: string): void;
   connections(): number;
+  /** Whoever is connected is heard no more and answered nothing, as over a link that is cut: no close, no pong. */
+  fallSilent(): void;
 }
 
 const MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -17,12 +19,14 @@ const MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 export async function startFakeWebSocket(greeting: string): Promise<FakeWebSocket> {
   const received: string[] = [];
   const sockets = new Set<Socket>();
+  const cut = new Set<Socket>();
   const server = createServer((socket) => {
     let buffer = Buffer.alloc(0);
     let open = false;
     socket.on("error", () => undefined);
     socket.on("close", () => void sockets.delete(socket));
     socket.on("data", (chunk: Buffer) => {
+      if (open && !sockets.has(socket)) return;
       buffer = Buffer.concat([buffer, chunk]);
       if (!open) {
         const end = buffer.indexOf("\r\n\r\n");
@@ -58,8 +62,12 @@ export async function startFakeWebSocket(greeting: string): Promise<FakeWebSocke
       for (const socket of sockets) socket.write(frame(text));
     },
     connections: () => sockets.size,
+    fallSilent() {
+      for (const socket of sockets) cut.add(socket);
+      sockets.clear();
+    },
     async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of [...sockets, ...cut]) socket.destroy();
       await new Promise((done) => {
         server.close(done);
       });

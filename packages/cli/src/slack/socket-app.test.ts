@@ -148,3 +148,34 @@ test("a process that stops while there is no connection stops", async () => {
   console.stop();
   await console.running;
 });
+
+test("a link that dies in silence is followed by another, and what is pressed then is obeyed", async () => {
+  await using console = await listening();
+  console.socket.fallSilent();
+  await eventually(() => expect(console.socket.connections()).toBe(1));
+  console.socket.send(press("e-1", "U1"));
+  await eventually(() => expect(console.answered()).toEqual(["e-1"]));
+  expect(console.orders).toHaveLength(1);
+});
+
+test("a dialog over the socket is obeyed, and one that cannot be stays open and says why", async () => {
+  const answers: CommandAnswer[] = [
+    ACCEPTED,
+    { accepted: false, reason: "not-found", message: "this message's findings are over" },
+  ];
+  await using console = await listening(async () => answers.shift() ?? ACCEPTED);
+  for (const [n, reason] of ["us", "us again"].entries()) {
+    const state = { values: { reason: { reason: { value: reason } } } };
+    const view = { id: `V${n}`, callback_id: "expected", private_metadata: "g_0a1b", state };
+    const payload = { type: "view_submission", user: { id: "U1" }, view };
+    const envelope = { type: "interactive", envelope_id: `e-${n}`, accepts_response_payload: true, payload };
+    console.socket.send(JSON.stringify(envelope));
+    await eventually(() => expect(console.answered()).toHaveLength(n + 1));
+  }
+  const said = console.socket.received.map((text) => (JSON.parse(text) as { payload?: object }).payload);
+  expect(said).toEqual([
+    {},
+    { response_action: "errors", errors: { reason: "Nothing was done: this message's findings are over." } },
+  ]);
+  expect(new Set(console.orders.map(({ id }) => id)).size).toBe(2);
+});
