@@ -27,6 +27,8 @@ export interface Notifier {
   send(page: Page, signal: AbortSignal): Promise<Delivery>;
   /** Tells of something that people changed; notifies nobody. Absent where the channel has no such thing. As `send`. */
   readonly change?: ((change: Change, signal: AbortSignal) => Promise<Delivery>) | undefined;
+  /** Whether what has these ids was told where this one tells, under whichever name. */
+  readonly hasTold?: ((externalIds: Readonly<Record<string, string>>) => boolean) | undefined;
   /** Resolves when nothing is under way any more beside its pages, soon after their signals abort. */
   readonly idle?: (() => Promise<void>) | undefined;
 }

@@ -14,6 +14,7 @@ import { terminalConfigSchema } from "./terminal/config.ts";
 import { createTerminal } from "./terminal/send.ts";
 import { webhookConfigSchema } from "./webhook/config.ts";
 import { createWebhook } from "./webhook/send.ts";
+import { withHome } from "./with-home.ts";
 
 /** A kind of channel: the schema of its configuration (secrets already read), and how to make one. */
 export interface NotifierKind {
@@ -26,14 +27,29 @@ export interface NotifierKind {
 export const NOTIFIERS: Readonly<
   Record<"slack" | "pagerduty" | "webhook" | "email" | "kafka" | "terminal", NotifierKind>
 > = {
-  slack: kind(slackConfigSchema, createSlack),
-  pagerduty: kind(pagerDutyConfigSchema, createPagerDuty),
-  webhook: kind(webhookConfigSchema, createWebhook),
-  email: kind(emailConfigSchema, createEmail),
-  kafka: kind(kafkaConfigSchema, createKafka),
-  terminal: kind(terminalConfigSchema, createTerminal),
+  slack: kind(slackConfigSchema, createSlack, ({ api_url, token, channel }) => [[api_url, token, channel]]),
+  pagerduty: kind(pagerDutyConfigSchema, createPagerDuty, ({ api_url, routing_key }) =>
+    routing_key.split(/\s+/).map((key) => [api_url, key]),
+  ),
+  webhook: kind(webhookConfigSchema, createWebhook, ({ url }) => [[url]]),
+  email: kind(emailConfigSchema, createEmail, ({ to }) => [to.toSorted()]),
+  kafka: kind(kafkaConfigSchema, createKafka, ({ topic }) => [[topic]]),
+  terminal: kind(terminalConfigSchema, createTerminal, () => []),
 };
 
-function kind<T>(schema: z.ZodType<T>, create: (config: T, context: NotifierContext) => Notifier): NotifierKind {
-  return { schema, create: (config, context) => withPlainForm(create(schema.parse(config), context)) };
+/** `homes`: what says where it tells, that of new messages first. */
+function kind<T>(
+  schema: z.ZodType<T>,
+  create: (config: T, context: NotifierContext) => Notifier,
+  homes: (config: T) => readonly (readonly string[])[],
+): NotifierKind {
+  return {
+    schema,
+    create(source, context) {
+      const config = schema.parse(source);
+      const places = homes(config).map((parts) => parts.join("\n"));
+      const notifier = withPlainForm(create(config, context));
+      return places.length === 0 ? notifier : withHome(notifier, places);
+    },
+  };
 }

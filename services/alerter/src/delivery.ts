@@ -143,7 +143,8 @@ export class Delivery {
   }
 
   /** A channel that is only busy for a moment (Slack takes a message a second) is waited for: no failure, no backoff. */
-  async #attempt({ notifier }: Lane, notice: Notice): Promise<Attempted> {
+  async #attempt(lane: Lane, notice: Notice): Promise<Attempted> {
+    const notifier = lane.notifier ?? this.#sameHome(notice);
     if (notifier === undefined) return { kind: "refused", reason: "other", detail: "it is no longer configured" };
     for (let moments = 0; ; moments += 1) {
       // What was decided may have waited long, and a process that was frozen is not told so.
@@ -153,6 +154,12 @@ export class Delivery {
       if (pauseMs <= 0 || pauseMs > MOMENT_MS || moments >= MOST_MOMENTS || this.#stopping) return outcome;
       await this.#options.clock.sleep(pauseMs, this.#cut.signal).catch(() => undefined);
     }
+  }
+
+  /** Whoever tells where this receiver did when it was configured: it has another name since the last start. */
+  #sameHome({ integration, externalIds }: Notice): Notifier | undefined {
+    const others = [...this.#receivers.values()].flatMap((channels) => channels.get(integration) ?? []);
+    return others.find((other) => other.hasTold?.(externalIds) === true);
   }
 
   async #once(notifier: Notifier, notice: Notice): Promise<Attempted> {
