@@ -3,7 +3,7 @@
 CREATE TABLE IF NOT EXISTS rolecall.turns {cluster} (
   tenant LowCardinality(String) DEFAULT 'default' COMMENT 'Tenant of this installation',
   part UInt32 COMMENT 'Which part of the turn, from 0',
-  parts UInt32 COMMENT 'How many it has: with fewer it was never written down, and nothing of it holds',
+  parts UInt32 COMMENT 'How many it has: with fewer it was never written down, and nothing of it holds; 0 where another alerter begins',
   sequence UInt64 COMMENT 'Grows with each turn',
   target LowCardinality(String) COMMENT 'Table that the rows belong to',
   token String COMMENT 'Deduplication token under which they are inserted there',

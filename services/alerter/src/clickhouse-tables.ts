@@ -7,7 +7,7 @@ import { IdentityLabels } from "./identity-labels.ts";
 import { pendingFindings } from "./pending-findings.ts";
 import { restoreRows } from "./restore-rows.ts";
 import type { AlerterTables } from "./tables.ts";
-import { finishTurn, type History, nextTurn, writeTurn } from "./turn-log.ts";
+import { fenceOff, finishTurn, type History, nextTurn, writeTurn } from "./turn-log.ts";
 
 /** The alerter's tables of one tenant; of `modes`, what is staged is counted at the start. */
 export function createAlerterTables(access: StoreAccess, tenant: string, modes: RuleModes = new Map()): AlerterTables {
@@ -21,8 +21,10 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
   let turn = 0;
   return {
     async restore(now, signal) {
-      turn = await finishTurn(history(signal));
-      return durably(access, signal, () => restoreRows(store, tenant, { now, modes }));
+      const { sequence, unheard } = await finishTurn(history(signal));
+      turn = await fenceOff(history(signal), sequence, clock.now());
+      const restored = await durably(access, signal, () => restoreRows(store, tenant, { now, modes }));
+      return { ...restored, unheard: new Set(unheard) };
     },
     pending: (now, after, signal) => durably(access, signal, () => pendingFindings(store, tenant, now, after)),
     async finding(findingUid, signal) {

@@ -4,6 +4,7 @@ import type { Insertion } from "./turn-log.ts";
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
+const NOT_OURS = "the findings are another's to decide on";
 
 export interface StoreAccess {
   readonly store: Store;
@@ -11,6 +12,8 @@ export interface StoreAccess {
   /** In [0, 1): spreads the retries. */
   readonly random: () => number;
   readonly log: Log;
+  /** Asked before each attempt at an insert, as the pipeline has it; always true by default. */
+  readonly isOurs?: ((signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
 /** Runs `work` until the store takes it; rejects with what it will never take, or with the signal's reason. */
@@ -35,7 +38,11 @@ export async function insertDurably(access: StoreAccess, insertion: Insertion, s
   const { table, rows, token } = insertion;
   try {
     const bytes = jsonRows(rows);
-    await durably(access, signal, () => access.store.insert(table, bytes, token === undefined ? {} : { token }));
+    await durably(access, signal, async () => {
+      // Whoever was frozen meanwhile finds its attempt failed, and another has decided since.
+      if ((await access.isOurs?.(signal)) === false) throw new StoreError("closed", 0, NOT_OURS);
+      await access.store.insert(table, bytes, token === undefined ? {} : { token });
+    });
   } catch (error) {
     const halve = error instanceof StoreError && error.errorClass === "smaller-batch" && rows.length > 1;
     if (!halve) throw error;

@@ -8,6 +8,7 @@ export function createMemoryTables(): AlerterTables {
         rows: { episodes: [], notifications: [], silences: [] },
         writtenAt: new Map(),
         replayed: new Map(),
+        unheard: new Set(),
         audit: undefined,
       }),
     pending: () => Promise.resolve({ findings: [], next: undefined }),

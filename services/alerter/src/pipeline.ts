@@ -219,12 +219,13 @@ async function applyFeedback(pipeline: Restored, turns: Turns, signal: AbortSign
 
 type Obeying = ReturnType<Turns["order"]>;
 
-/** One that comes again, by another way or after a crash, is answered as the first was: whoever is to hear of it has. */
+/** One that comes again, by another way or after a crash, is answered as the first was, and mostly heard of already. */
 function createObey(pipeline: Restored, turns: Turns, signal: AbortSignal): (order: KnownOrder) => Obeying {
   const underWay = new Map<string, Obeying>();
+  const unheard = new Set(pipeline.stored.unheard);
   const once = async (id: string, order: KnownOrder): Obeying => {
     const answer = await pipeline.tables.answer(id, signal);
-    return answer === undefined ? obey(pipeline, turns, order, signal) : { answer, isDone: false };
+    return answer === undefined ? obey(pipeline, turns, order, signal) : { answer, isDone: unheard.delete(id) };
   };
   return (order) => {
     const { id } = order;

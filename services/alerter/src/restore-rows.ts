@@ -60,7 +60,7 @@ export async function restoreRows(
   store: Store,
   tenant: string,
   { now, modes }: { readonly now: number; readonly modes: RuleModes },
-): Promise<Stored> {
+): Promise<Omit<Stored, "unheard">> {
   const parameters = {
     tenant,
     endedSince: formatTime(now - LIMITS.endedKeptMs - HOUR_MS),

@@ -16,6 +16,8 @@ export interface Stored {
   readonly writtenAt: ReadonlyMap<string, number>;
   /** `last_seen` of findings that a replay has told of, by `finding_uid`: nobody is notified of what it covers. */
   readonly replayed: ReadonlyMap<string, string>;
+  /** Orders that were obeyed by one who died before anybody had heard of it, by their names. */
+  readonly unheard: ReadonlySet<string>;
   /** The last link of the audit log; undefined where it is empty. */
   readonly audit: AuditHead | undefined;
 }

@@ -24,19 +24,60 @@ export interface History {
 // What belongs together is written down in one place first, and from then on it holds: whoever comes next inserts what is
 // missing.
 
-/**
- * Finishes what another was writing when it died: before anything is read or written.
- * @returns the number of the last turn; 0 where there was none.
- */
-export async function finishTurn({ tenant, select, insert }: History): Promise<number> {
-  const rows = await select<TurnRow>(NEWEST, { tenant });
+/** What the one before left. */
+export interface LastTurn {
+  /** Its number; 0 where there was none. */
+  readonly sequence: number;
+  /** Orders that were obeyed in it and not answered: nobody has heard of them. */
+  readonly unheard: readonly string[];
+}
+
+/** Finishes what another was writing when it died: before anything is read or written. */
+export async function finishTurn(history: History): Promise<LastTurn> {
+  const rows = await history.select<TurnRow>(NEWEST, { tenant: history.tenant });
   const [first] = rows;
-  if (rows.length === first?.parts) {
-    await Promise.all(
-      rows.map(({ target, token, body }) => insert({ table: target, token, rows: JSON.parse(body) as object[] })),
-    );
-  }
-  return Number(first?.sequence ?? 0);
+  const sequence = Number(first?.sequence ?? 0);
+  if (rows.length !== first?.parts) return { sequence, unheard: [] };
+  const parts = rows.map(({ target: table, token, body }) => ({ table, token, rows: JSON.parse(body) as object[] }));
+  const unheard = await unheardOf(history, parts);
+  await insertParts(history, parts);
+  return { sequence, unheard };
+}
+
+type Restored = Insertion & { readonly table: Batch["table"] };
+
+/** Those whose answers are not there yet: an answer comes last, and is heard after that. */
+async function unheardOf({ tenant, select }: History, parts: readonly Restored[]): Promise<readonly string[]> {
+  const audited = parts.flatMap(({ table, rows }) =>
+    table === "audit_log" ? (rows as readonly { body: string }[]) : [],
+  );
+  const ids = audited.flatMap(({ body }) => (JSON.parse(body) as { order_id?: string }).order_id ?? []);
+  if (ids.length === 0) return [];
+  const answered = await select<{ id: string }>(
+    "SELECT order_id AS id FROM rolecall.orders WHERE tenant = {tenant:String} AND order_id IN {ids:Array(String)}",
+    { tenant, ids },
+  );
+  return ids.filter((id) => !answered.some((answer) => answer.id === id));
+}
+
+/** Answers come last: whoever reads one knows that the rest is there. */
+async function insertParts({ insert }: History, parts: readonly Restored[]): Promise<void> {
+  const isAnswer = ({ table }: Restored): boolean => table === "orders";
+  await Promise.all(parts.filter((part) => !isAnswer(part)).map(insert));
+  await Promise.all(parts.filter(isAnswer).map(insert));
+}
+
+/**
+ * Marks that somebody else decides from now on: what whoever did before still writes down as a turn is none.
+ * @returns the number of the last turn.
+ */
+export async function fenceOff({ tenant, insert }: History, last: number, now: number): Promise<number> {
+  const sequence = nextTurn(last, now);
+  await insert({
+    table: "turns",
+    rows: [{ tenant, part: 0, parts: 0, sequence, target: "", token: "", body: "[]" }],
+  });
+  return sequence;
 }
 
 /** A number for the turn after `last` at `now` (epoch ms): greater than those of whoever was frozen before. */
@@ -45,18 +86,15 @@ export function nextTurn(last: number, now: number): number {
 }
 
 /** Resolves when all rows are where they belong; whoever dies on the way leaves all of them or none. One at a time. */
-export async function writeTurn(
-  { tenant, insert }: History,
-  sequence: number,
-  batches: readonly Batch[],
-): Promise<void> {
+export async function writeTurn(history: History, sequence: number, batches: readonly Batch[]): Promise<void> {
+  const { tenant, insert } = history;
   const parts = partsOf(batches, sequence);
   // One alone is whole or not at all by itself.
   if (parts.length > 1) await insert({ table: "turns", rows: turnRows(tenant, sequence, parts) });
-  await Promise.all(parts.map(insert));
+  await insertParts(history, parts);
 }
 
-interface Part extends Insertion {
+interface Part extends Restored {
   readonly token: string;
   readonly body: string;
 }

@@ -63,7 +63,8 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     ...(options.publish && { publish: options.publish }),
   };
   const modes = await ruleModesOf(options.config);
-  const tables = createAlerterTables({ store, clock: systemClock, random: Math.random, log }, config.tenant, modes);
+  const access = { store, clock: systemClock, random: Math.random, log, isOurs: options.isOurs };
+  const tables = createAlerterTables(access, config.tenant, modes);
   const reloads = createReloads();
   options.reloads.onReload(async (read) => {
     const again = { ...read, tenant: config.tenant };

@@ -35,12 +35,12 @@ export async function recordCommand(
     select: (sql, parameters) => store.select(sql, parameters),
     insert: ({ table, rows, token }) => store.insert(table, jsonRows(rows), token === undefined ? {} : { token }),
   };
-  const last = await finishTurn(history);
+  const { sequence } = await finishTurn(history);
   const batch = await batchOf(store, tenant, command, now);
   if ("accepted" in batch) return batch;
   const writer = auditWriter(tenant);
   const row = createAuditChain(writer, await auditHead(store, writer)).append({ command }, now);
-  await writeTurn(history, nextTurn(last, now), [{ table: "audit_log", rows: [row] }, batch]);
+  await writeTurn(history, nextTurn(sequence, now), [{ table: "audit_log", rows: [row] }, batch]);
   return ACCEPTED;
 }
 

@@ -1,0 +1,88 @@
+import type { Store } from "@rolecall/clickhouse";
+import { formatTime } from "@rolecall/core";
+import { createLog, systemClock } from "@rolecall/runtime";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAlerterTables } from "./clickhouse-tables.ts";
+import type { AlerterTables, Batch } from "./tables.ts";
+import { createDyingStore } from "./testing/dying-store.ts";
+import { temporaryStore } from "./testing/temporary-store.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await temporaryStore();
+});
+afterAll(async () => {
+  await store[Symbol.asyncDispose]();
+});
+
+const log = createLog({ level: "error", name: "test" });
+const live = new AbortController().signal;
+
+function tablesOf(
+  tenant: string,
+  over: Pick<Store, "insert" | "select"> = store,
+  isOurs = async (): Promise<boolean> => true,
+): AlerterTables {
+  return createAlerterTables({ store: over as Store, clock: systemClock, random: () => 0.5, log, isOurs }, tenant);
+}
+
+/** More rows than go in one piece, of two tables. */
+function aTurn(tenant: string): readonly Batch[] {
+  const at = formatTime(Date.now());
+  const row = (n: number): object => ({ tenant, at, finding_uid: `f_${n}`, receiver: "r", count: 1 });
+  const receipts = Array.from({ length: 1200 }, (_, n) => row(n));
+  return [
+    { table: "receipts", rows: receipts },
+    { table: "orders", rows: [{ tenant, order_id: "o", at, accepted: 1, reason: "", message: "" }] },
+  ];
+}
+
+/** Without regard to what merges take away. */
+async function rowsOf(tenant: string): Promise<readonly number[]> {
+  const [row] = await store.select<{ receipts: number; orders: number }>(
+    `SELECT (SELECT count() FROM rolecall.receipts WHERE tenant = {tenant:String}) AS receipts,
+       (SELECT count() FROM rolecall.orders WHERE tenant = {tenant:String}) AS orders`,
+    { tenant },
+  );
+  return [Number(row?.receipts), Number(row?.orders)];
+}
+
+test("wherever its writer dies a turn is there wholly after the next start, or not at all, and each row once", async () => {
+  const seen: string[] = [];
+  // The mark of the start, the turn, its four pieces.
+  for (let inserts = 1; inserts <= 6; inserts += 1) {
+    const tenant = `dies-${inserts}`;
+    const dying = createDyingStore(store);
+    const tables = tablesOf(tenant, dying.store);
+    await tables.restore(Date.now(), live);
+    dying.dieAfter(inserts - 1);
+    await tables.write(aTurn(tenant), live).catch(() => undefined);
+    for (let start = 0; start < 2; start += 1) await tablesOf(tenant).restore(Date.now(), live);
+    seen.push((await rowsOf(tenant)).join());
+  }
+  expect(seen).toEqual(["0,0", ...Array.from({ length: 5 }, () => "1200,1")]);
+});
+
+test("who wakes up after another has begun writes nothing more, and what it was writing down is no turn", async () => {
+  const tenant = "frozen";
+  const woken = Promise.withResolvers<void>();
+  let ours = true;
+  let isFrozen = false;
+  const frozen: Pick<Store, "insert" | "select"> = {
+    select: (sql, parameters) => store.select(sql, parameters),
+    async insert(table, rows, options) {
+      if (isFrozen) await woken.promise;
+      await store.insert(table, rows, options);
+    },
+  };
+  const first = tablesOf(tenant, frozen, async () => ours);
+  await first.restore(Date.now(), live);
+  isFrozen = true;
+  const writing = first.write(aTurn(tenant), live).catch((error: unknown) => error);
+  await tablesOf(tenant).restore(Date.now(), live);
+  ours = false;
+  woken.resolve();
+  expect(await writing).toMatchObject({ errorClass: "closed" });
+  await tablesOf(tenant).restore(Date.now(), live);
+  expect(await rowsOf(tenant)).toEqual([0, 0]);
+});
