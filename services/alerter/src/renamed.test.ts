@@ -65,3 +65,56 @@ test.each(["a restart", "SIGHUP"])(
     expect(saidIn(elsewhere)).toEqual({ slack: [], pager: [], hook: [] });
   },
 );
+
+const ROUTES: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  "a route has another name": [
+    '{ receiver: team, routes: [{ name: roles, matchers: ["identity_kind=role"], receiver: team }] }',
+    '{ receiver: team, routes: [{ name: machines, matchers: ["identity_kind=role"], receiver: team }] }',
+  ],
+  "a route is gone": [
+    '{ receiver: team, routes: [{ name: roles, matchers: ["identity_kind=role"], receiver: team }] }',
+    "{ receiver: team }",
+  ],
+  "groups are made by something else": [
+    "{ receiver: team, group_by: [identity_uid] }",
+    "{ receiver: team, group_by: [owner] }",
+  ],
+  "it is told to nobody any more": [
+    "{ receiver: team }",
+    '{ receiver: team, routes: [{ name: roles, matchers: ["identity_kind=role"], receiver: nobody }] }',
+  ],
+};
+
+test.each(
+  Object.entries(ROUTES).flatMap(([what, routes]) => [
+    [what, "a restart", routes] as const,
+    [what, "SIGHUP", routes] as const,
+  ]),
+)(
+  "where %s after %s, what was said in the former place is over there, and what fires is said in the new one",
+  async (what, how, [before, after]) => {
+    const tenant = `${what} ${how}`.replaceAll(" ", "-").toLowerCase();
+    await using world = await openWorld();
+    const config = (route: string): string =>
+      `tenant: ${tenant}\nreceivers:${world.receiver("team")}\n  - name: nobody\nroute: ${route}\n`;
+    const clock = createFastClock(200);
+    let alerter = startAlerter({ store, clock, config: config(before) });
+    await alerter.detect(aFinding(tenant, { tenant }));
+    await eventually(() => expect(saidIn(world)).toEqual({ slack: ["firing"], pager: ["open"], hook: ["firing"] }));
+    await eventually(() => expect(alerter.isIdle()).toBe(true));
+    if (how === "SIGHUP") await alerter.reload(config(after));
+    else {
+      await alerter.stop();
+      alerter = startAlerter({ store, clock, config: config(after) });
+    }
+    const again = after.includes("nobody") ? [] : ["firing"];
+    await eventually(() =>
+      expect(saidIn(world)).toMatchObject({
+        slack: ["over", ...again],
+        pager: ["resolved", ...again.map(() => "open")],
+      }),
+    );
+    await eventually(() => expect(alerter.isIdle()).toBe(true));
+    await alerter.stop();
+  },
+);
