@@ -119,7 +119,8 @@ export class Clock {
     }
     this.#behavior.feedback.closeDay(hour);
     this.#baselines.changes.closeDay(hour);
-    fleet.budget.closeDay(alive, this.#baselines.activeToday, this.#baselines.hoursToday);
+    const { activeToday, hoursToday } = this.#baselines;
+    fleet.budget.closeDay(alive, activeToday, hoursToday, hour - fleet.birth >= 24);
     this.#baselines.activeToday = 0;
     this.#baselines.hoursToday = 0;
   }

@@ -102,6 +102,17 @@ describe("the feedback", () => {
   });
 });
 
+test("the last minutes of a day with which a history begins are no measure of one", () => {
+  const [late, punctual] = [new Budget(5), new Budget(5)];
+  late.tick(PASSED, 20);
+  late.closeDay(20, 20, 20, false);
+  for (const budget of [late, punctual]) budget.tick(PASSED, 1000);
+  expect(late.threshold).toBe(punctual.threshold);
+  expect(late.hoursPerIdentityDay).toBe(punctual.hoursPerIdentityDay);
+  for (const budget of [late, punctual]) budget.closeDay(1000, 1000, 10_000);
+  expect(late.threshold).toBe(punctual.threshold);
+});
+
 describe("the daily channel", () => {
   test("asks for ten times what its share allows to begin with, and for more where it told too often", () => {
     const budget = new Budget(5);

@@ -146,14 +146,18 @@ export class Budget {
     this.#correction.tick(passed);
   }
 
-  /** End of a day: how large the fleet is, and how busy it was. */
-  closeDay(identities: number, activeIdentities: number, activeHours: number): void {
+  /**
+   * End of a day: how large the fleet is, and how busy it was. A history begins at any time of its first day: of a day of which only the
+   * end is known nobody knows how busy it was.
+   */
+  closeDay(identities: number, activeIdentities: number, activeHours: number, isWhole = true): void {
     const due = DAILY_SHARE * this.daily;
     const step = (DAILY_GAIN * (due - this.openedByDay)) / Math.max(due, 0.05);
     this.dailyTheta = Math.min(LOOSEST, Math.max(STRICTEST, this.dailyTheta + step));
     this.#dayOpened += DAY_WEIGHT * (this.openedByDay - this.#dayOpened);
     this.openedByDay = 0;
     this.#countedToday = 0;
+    if (!isWhole) return;
     const weight = Math.max(DAY_WEIGHT, 1 / (this.#days + 1));
     this.#days += 1;
     this.identities = identities;
