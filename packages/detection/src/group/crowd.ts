@@ -23,6 +23,8 @@ export interface Crowd {
   readonly base: string;
   /** What they all do, where a rule says it. */
   readonly words?: string | undefined;
+  /** True where all there is between them is the moment at which they began: who comes later is another matter. */
+  readonly isAtOnce?: boolean | undefined;
   /** Name of the peer group; "" for the fleet. */
   readonly peers: string;
   /** Values that the members brought. */

@@ -1,6 +1,7 @@
 import { parseTime, SEVERITIES } from "@rolecall/core";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
+import { goesOn, togetherWith } from "./at-once.ts";
 import { baseOf, type Crowd, likenessIn, type Member } from "./crowd.ts";
 import { type Alarm, deedOf, facetsOf, isLike, RecentAlarms } from "./recent-alarms.ts";
 import { openGroup, renderGroup } from "./render-group.ts";
@@ -74,7 +75,7 @@ export class GroupFindings {
   #find(alarm: Alarm, everybody: readonly Peers[]): Found | undefined {
     const places = everybody.flatMap((peers) => alarm.marks.map((mark) => this.#place(peers, mark, alarm)));
     const [open] = places.flatMap(({ group, crowd }) =>
-      crowd !== undefined && knows(knownIn(crowd), alarm) ? [{ group, crowd }] : [],
+      crowd !== undefined && goesOn(crowd, group, alarm) && knows(knownIn(crowd), alarm) ? [{ group, crowd }] : [],
     );
     return open ?? this.#make(places, alarm);
   }
@@ -167,18 +168,25 @@ export class GroupFindings {
 
   /** The first that enough others make with the alarm: where one is open, with what they brought since. */
   #make(places: readonly Place[], alarm: Alarm): Found | undefined {
-    for (const { peers, mark, base, isFull, group, crowd: open } of places) {
-      const others = this.recent.alike(alarm, mark, peers.name);
-      const values = Array.from(new Set([mark, ...(open?.values ?? []), ...others.flatMap((other) => other.values)]));
-      if (others.length + 1 < this.#needed(alarm, peers) || !knows(values, alarm)) continue;
-      if (open !== undefined) return { crowd: { ...open, values }, group };
-      // Those of a full one are told of with it: the next begins with this one alone.
-      const told = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
-      const { words } = alarm;
-      const crowd = { base, peers: peers.name, values, members: told, ...(words !== undefined && { words }) };
-      return { crowd, group: undefined };
+    for (const place of places) {
+      const made = this.#makeAt(place, alarm);
+      if (made !== undefined) return made;
     }
     return undefined;
+  }
+
+  #makeAt({ peers, mark, base, isFull, group, crowd: open }: Place, alarm: Alarm): Found | undefined {
+    const alike = this.recent.alike(alarm, mark, peers.name);
+    const isMany = alike.length + 1 >= this.#needed(alarm, peers);
+    const others = isMany ? alike : togetherWith(alarm, alike);
+    const values = Array.from(new Set([mark, ...(open?.values ?? []), ...others.flatMap((other) => other.values)]));
+    if ((!isMany && others.length === 0) || !knows(values, alarm)) return undefined;
+    if (open !== undefined && (isMany || goesOn(open, group, alarm))) return { crowd: { ...open, values }, group };
+    // Those of a full one are told of with it: the next begins with this one alone.
+    const members = isFull ? [] : others.slice(1 - MOST_MEMBERS).flatMap((other) => this.#memberOf(other, alarm));
+    const { words } = alarm;
+    const [saying, once] = [words !== undefined && { words }, !isMany && { isAtOnce: true }];
+    return { crowd: { base, peers: peers.name, values, members, ...saying, ...once }, group: undefined };
   }
 
   #needed(alarm: Alarm, { name, active }: Peers): number {
