@@ -8,15 +8,13 @@ import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
 import { grantOf } from "./grants.ts";
 import { DORMANT_MS, orphaned } from "./identities.ts";
-import { DAY_MS, daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
-import { brokeSilence, SILENCE_BROKEN } from "./silence.ts";
+import { SaidLately } from "./said-lately.ts";
+import { daysOf, type LifecycleMatch, match, plain, type Sighting } from "./sighting.ts";
+import { brokeSilence } from "./silence.ts";
 
 /** Things said that are remembered, and tools whose definition is. */
 const MOST_SAID = 100_000;
 const MOST_TOOLS = 20_000;
-/** Machines that are told of in a day because they are back after a silence: so many, or that share of all. */
-const MOST_BACK = 3;
-const MOST_BACK_SHARE = 1 / 500;
 
 type Verdict = LifecycleMatch | undefined;
 
@@ -27,8 +25,7 @@ type Verdict = LifecycleMatch | undefined;
 export class Lifecycle {
   /** What was said, when; by detector, identity and key. */
   readonly #said = new Map<string, number>();
-  /** When it was said of machines that they are back: of the latest day, in order. */
-  readonly #back: number[] = [];
+  readonly #lately = new SaidLately();
   /** Owners of whom the log says that they left. */
   readonly #departures = new Map<string, Departure>();
   /** First definition of each tool. */
@@ -79,23 +76,18 @@ export class Lifecycle {
     for (const { key, plain: value } of sorted) {
       const [, kind = "", ...rest] = key.split(":");
       const name = rest.join(":");
-      if (kind === "said") this.#said.set(name, Number(value));
-      if (kind === "said" && name.startsWith(`["${SILENCE_BROKEN}"`)) this.#back.push(Number(value));
+      if (kind === "said") {
+        this.#said.set(name, Number(value));
+        this.#lately.note((JSON.parse(name) as readonly [string])[0], Number(value));
+      }
       if (kind === "left") this.#departures.set(name, value as Departure);
       if (kind === "tool") this.#tools.set(name, String(value));
     }
-    this.#back.sort((a, b) => a - b);
   }
 
-  /** When many are back at once, after holidays or an outage of a log, it says nothing about each. */
   #checkReturn(seen: Sighting, found: LifecycleMatch[]): void {
-    const verdict = brokeSilence(seen);
-    if (verdict === undefined || found.some(({ rule }) => rule === "lifecycle.dormant-returned")) return;
-    while (seen.at - (this.#back[0] ?? seen.at) >= DAY_MS) this.#back.shift();
-    if (this.#back.length >= Math.max(MOST_BACK, this.#registry.size * MOST_BACK_SHARE)) return;
-    const before = found.length;
-    this.#say(verdict, seen, found);
-    if (found.length > before) this.#back.push(seen.at);
+    if (found.some(({ rule }) => rule === "lifecycle.dormant-returned")) return;
+    this.#say(brokeSilence(seen), seen, found);
   }
 
   #checkChild(seen: Sighting, found: LifecycleMatch[]): void {
@@ -165,6 +157,9 @@ export class Lifecycle {
       const key = JSON.stringify([verdict.rule, (verdict.about ?? record).uid, verdict.key]);
       const before = this.#said.get(key);
       if (before !== undefined && at - before < verdict.onceInMs) return;
+      // When many are back at once, after holidays or an outage of a log, nothing is said of each.
+      if (this.#lately.isEnough(verdict.rule, at, this.#registry.size)) return;
+      this.#lately.note(verdict.rule, at);
       if (before === undefined && this.#said.size >= MOST_SAID) this.#forgetOldest();
       this.#said.set(key, at);
       this.#dirty.set(`life:said:${key}`, { plain: at });

@@ -1,0 +1,33 @@
+import { DAY_MS } from "./sighting.ts";
+import { SILENCE_BROKEN } from "./silence.ts";
+
+/** What one machine in so many does within that time is news of each; what more do is how machines are here. */
+interface Bound {
+  readonly withinMs: number;
+  readonly most: number;
+  /** Or so many of all, where that is more. */
+  readonly share: number;
+}
+
+const BOUNDS: ReadonlyMap<string, Bound> = new Map([
+  [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500 }],
+  ["lifecycle.new-resource", { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100 }],
+]);
+
+/** How often what is only news while it is rare was said lately, of whomever. Event time. */
+export class SaidLately {
+  readonly #times = new Map<string, number[]>();
+
+  note(detector: string, at: number): void {
+    if (BOUNDS.has(detector)) this.#times.set(detector, [...(this.#times.get(detector) ?? []), at]);
+  }
+
+  /** True where so many of a fleet of that size were told of that the next one is not. */
+  isEnough(detector: string, at: number, size: number): boolean {
+    const bound = BOUNDS.get(detector);
+    if (bound === undefined) return false;
+    const lately = (this.#times.get(detector) ?? []).filter((time) => at - time < bound.withinMs);
+    this.#times.set(detector, lately);
+    return lately.length >= Math.max(bound.most, size * bound.share);
+  }
+}
