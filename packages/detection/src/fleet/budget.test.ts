@@ -113,6 +113,13 @@ test("the last minutes of a day with which a history begins are no measure of on
   expect(late.threshold).toBe(punctual.threshold);
 });
 
+test("days on which no log came change neither what a day is due nor from when something is told", () => {
+  const budget = week(1000);
+  const before = [budget.threshold, budget.daily, budget.hoursPerIdentityDay];
+  for (let day = 0; day < 12; day += 1) budget.closeDay(day < 7 ? 1000 : 0, 0, 0);
+  expect([budget.threshold, budget.daily, budget.hoursPerIdentityDay]).toEqual(before);
+});
+
 describe("the daily channel", () => {
   test("asks for ten times what its share allows to begin with, and for more where it told too often", () => {
     const budget = new Budget(5);

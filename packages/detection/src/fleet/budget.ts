@@ -147,8 +147,8 @@ export class Budget {
   }
 
   /**
-   * End of a day: how large the fleet is, and how busy it was. A history begins at any time of its first day: of a day of which only the
-   * end is known nobody knows how busy it was.
+   * End of a day: how large the fleet is, and how busy it was. Nobody knows that of a day of which only the end is known, as a history
+   * begins at any time, nor of one on which no log came.
    */
   closeDay(identities: number, activeIdentities: number, activeHours: number, isWhole = true): void {
     const due = DAILY_SHARE * this.daily;
@@ -157,7 +157,7 @@ export class Budget {
     this.#dayOpened += DAY_WEIGHT * (this.openedByDay - this.#dayOpened);
     this.openedByDay = 0;
     this.#countedToday = 0;
-    if (!isWhole) return;
+    if (!isWhole || activeIdentities === 0) return;
     const weight = Math.max(DAY_WEIGHT, 1 / (this.#days + 1));
     this.#days += 1;
     this.identities = identities;
