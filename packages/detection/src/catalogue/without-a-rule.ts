@@ -29,7 +29,8 @@ export const WITHOUT_A_RULE: readonly WithoutARule[] = [
     why: "each step is also a link in `identity_links` of the kind `role-chain`",
   },
   {
-    intent: "Rights bound, webhooks made, workloads or secrets changed in a cluster",
+    intent:
+      "Rights bound, service accounts or webhooks made, workloads deleted or secrets changed in a cluster by machines",
     answer: { by: "behavior", what: ["action", "scope"] },
     why: "operators and deployment tools do it every minute: rules tell of the grave ones alone (administrators, wildcards, system accounts)",
   },

@@ -31,8 +31,8 @@ export const AWS_AGENTS: readonly Rule[] = [
     sources,
     actions: [
       ...["CreateAgentActionGroup", "UpdateAgentActionGroup", "CreateGatewayTarget", "UpdateGatewayTarget"],
-      ...["UpdateGateway", "UpdateAgentAlias", "AssociateAgentKnowledgeBase", "AssociateAgentCollaborator"],
-      ...["CreateDataSource", "UpdateDataSource", "UpdateFlow", "UpdatePrompt", "UpdateBrowser"],
+      ...["UpdateAgentAlias", "AssociateAgentKnowledgeBase", "AssociateAgentCollaborator", "UpdateFlow"],
+      ...["CreateDataSource", "UpdateDataSource", "UpdatePrompt"],
     ],
     when: BEDROCK,
     severity: "low",

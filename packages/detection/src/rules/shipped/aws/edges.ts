@@ -29,8 +29,9 @@ const ATTACKERS = [
 
 /** AWS: identities and their names, logs that are thinned, and what is lent or opened at the edges of an account. */
 export const AWS_EDGES: readonly Rule[] = [
-  plainRule({
+  {
     id: "aws-called-by-attack-tool",
+    version: 1,
     title: "{identity_name} calls with a tool that is made for breaking in ({user_agent})",
     sources,
     actions: ["*"],
@@ -39,20 +40,31 @@ export const AWS_EDGES: readonly Rule[] = [
     attempted: "medium",
     failed: "low",
     refusal: "alone",
+    confidence: "medium",
+    repeats: "by-actor",
+    attacks: [{ tactic: "Discovery", technique: "T1526" }],
     owasp: ["NHI2"],
-    attack: { tactic: "Discovery", technique: "T1526" },
     expected: "an identity is used by its programs",
+    shows: ["user_agent"],
     falsePositives: ["Tests of one's own defences: by an identity and on a day that were announced."],
     response: ["Ask for the test's announcement; without one, deactivate the key or revoke the role's sessions."],
     fires: [
-      "Kali",
-      cloudtrail("s3", "ListBuckets", null, { userAgent: "Boto3/1.26 md/Botocore#1.29 os/linux#6.1.0-kali5-amd64" }),
+      {
+        name: "Kali",
+        records: [
+          cloudtrail("s3", "ListBuckets", null, {
+            userAgent: "Boto3/1.26 md/Botocore#1.29 os/linux#6.1.0-kali5-amd64",
+          }),
+        ],
+      },
     ],
     quiet: [
-      "another Linux",
-      cloudtrail("s3", "ListBuckets", null, { userAgent: "Boto3/1.26 os/linux#6.1.0-13-amd64" }),
+      {
+        name: "another Linux",
+        records: [cloudtrail("s3", "ListBuckets", null, { userAgent: "Boto3/1.26 os/linux#6.1.0-13-amd64" })],
+      },
     ],
-  }),
+  },
   plainRule({
     id: "aws-tokens-for-others-allowed",
     title: "{identity_name} let identities of {account_uid} sign themselves in elsewhere, or took on rights ({action})",
@@ -281,17 +293,5 @@ export const AWS_EDGES: readonly Rule[] = [
       "memory",
       cloudtrail("lambda", "UpdateFunctionConfiguration20150331v2", { functionName: "f", memorySize: 256 }),
     ],
-  }),
-  traceRule({
-    id: "aws-public-registry-made",
-    title: "{identity_name} made a registry that anybody may read ({raw.requestParameters.repositoryName|of no name})",
-    sources,
-    service: "ecr-public.amazonaws.com",
-    actions: ["CreateRepository", "PutRepositoryCatalogData"],
-    attempted: "info",
-    attack: { tactic: "Exfiltration", technique: "T1537" },
-    expected: "images of the company are for the company",
-    fires: ["made", cloudtrail("ecr-public", "CreateRepository", { repositoryName: "r" })],
-    quiet: ["private", cloudtrail("ecr", "CreateRepository", { repositoryName: "r" })],
   }),
 ];

@@ -151,6 +151,18 @@ export const AWS_EVERYDAY: readonly Rule[] = [
     fires: ["a password", signIn("Failure", AWS_ACTORS.root)],
     quiet: ["somebody else", signIn("Failure", AWS_ACTORS.user)],
   }),
+  traceRule({
+    id: "aws-public-registry-made",
+    title: "{identity_name} made a registry that anybody may read ({raw.requestParameters.repositoryName|of no name})",
+    ...BASE,
+    service: "ecr-public.amazonaws.com",
+    actions: ["CreateRepository", "PutRepositoryCatalogData"],
+    attempted: "info",
+    attack: { tactic: "Exfiltration", technique: "T1537" },
+    expected: "images of the company are for the company",
+    fires: ["made", cloudtrail("ecr-public", "CreateRepository", { repositoryName: "r" })],
+    quiet: ["private", cloudtrail("ecr", "CreateRepository", { repositoryName: "r" })],
+  }),
 ];
 
 function signIn(ConsoleLogin: string, userIdentity: (typeof AWS_ACTORS)["user"]) {

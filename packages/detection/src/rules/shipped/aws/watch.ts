@@ -167,11 +167,30 @@ export const AWS_WATCH: readonly Rule[] = [
     id: "aws-old-encryption-allowed",
     title: "{identity_name} lets visitors come with encryption that is broken ({resource|a distribution})",
     sources,
-    service: "cloudfront.amazonaws.com",
-    actions: ["CreateDistribution*", "UpdateDistribution*"],
+    actions: ["CreateDistribution*", "UpdateDistribution*", "CreateListener", "ModifyListener"],
     when: {
-      field: "raw.requestParameters.distributionConfig.viewerCertificate.minimumProtocolVersion",
-      in: ["SSLv3", "TLSv1"],
+      any: [
+        {
+          all: [
+            of("cloudfront"),
+            {
+              field: "raw.requestParameters.distributionConfig.viewerCertificate.minimumProtocolVersion",
+              in: ["SSLv3", "TLSv1"],
+            },
+          ],
+        },
+        {
+          all: [
+            of("elasticloadbalancing"),
+            {
+              any: ["ELBSecurityPolicy-TLS-1-0", "ELBSecurityPolicy-2015", "ELBSecurityPolicy-2014"].map((prefix) => ({
+                field: "raw.requestParameters.sslPolicy",
+                prefix,
+              })),
+            },
+          ],
+        },
+      ],
     },
     severity: "low",
     attempted: "low",

@@ -66,6 +66,16 @@ export const AZURE_EVERYDAY: readonly Rule[] = [
     quiet: ["read", azure("Microsoft.ContainerRegistry/registries/read")],
   }),
   traceRule({
+    id: "azure-policy-assigned",
+    title: "{identity_name} assigned a policy to {resource|a scope}",
+    sources,
+    actions: ["Microsoft.Authorization/policyAssignments/write", "Microsoft.Authorization/policyDefinitions/write"],
+    attack: { tactic: "Defense Impairment", technique: "T1685" },
+    expected: "policies come from code: one that deploys has an identity of its own",
+    fires: ["assigned", azure("Microsoft.Authorization/policyAssignments/write")],
+    quiet: ["read", azure("Microsoft.Authorization/policyAssignments/read")],
+  }),
+  traceRule({
     id: "azure-shell-opened",
     title: "{identity_name} opened a shell in the portal",
     sources,

@@ -6,7 +6,11 @@ const sources = ["gcp-audit"];
 const cluster = (kinds: readonly string[], verbs: readonly string[]) =>
   kinds.flatMap((kind) => verbs.map((verb) => `io.k8s.${kind}.${verb}`));
 const CHANGES = ["create", "update", "patch", "delete"];
-const gke = (method: string) => gcp("k8s.io", method, [method], { resourceName: "core/v1/namespaces/shop/x/y" });
+const gke = (method: string) =>
+  gcp("k8s.io", method, [method], {
+    authenticationInfo: { principalEmail: "ann@example.com" },
+    resourceName: "core/v1/namespaces/shop/x/y",
+  });
 const call = (service: string, method: string) => gcp(`${service}.googleapis.com`, method, []);
 
 /** Google Cloud: changes of every day, of projects and in clusters, that say little alone, and much beside a finding. */
@@ -15,6 +19,8 @@ export const GCP_EVERYDAY: readonly Rule[] = [
     id: "gcp-cluster-secret-changed",
     title: "{identity_name} wrote or deleted {resource|a secret} of a cluster ({action})",
     sources,
+    // Operators and pipelines do so all day: their habits are judged, and not each of their calls.
+    kinds: ["human"],
     actions: cluster(["core.v1.secrets"], CHANGES),
     owasp: ["NHI7"],
     attack: { tactic: "Credential Access", technique: "T1552.007" },
@@ -26,6 +32,8 @@ export const GCP_EVERYDAY: readonly Rule[] = [
     id: "gcp-cluster-rights-changed",
     title: "{identity_name} changed rights or accounts of a cluster: {resource|of no name} ({action})",
     sources,
+    // Operators and pipelines do so all day: their habits are judged, and not each of their calls.
+    kinds: ["human"],
     actions: [
       ...cluster(
         ["rbac.v1", "authorization.rbac.v1"].flatMap((group) =>
@@ -45,6 +53,8 @@ export const GCP_EVERYDAY: readonly Rule[] = [
     id: "gcp-cluster-part-removed",
     title: "{identity_name} removed {resource|a part} of a cluster, or gave it work to do once ({action})",
     sources,
+    // Operators and pipelines do so all day: their habits are judged, and not each of their calls.
+    kinds: ["human"],
     actions: [
       ...cluster(["apps.v1.deployments", "networking.v1.networkpolicies", "core.v1.namespaces"], ["delete"]),
       ...cluster(["batch.v1.cronjobs", "apps.v1.statefulsets"], ["delete"]),
@@ -67,7 +77,8 @@ export const GCP_EVERYDAY: readonly Rule[] = [
   }),
   traceRule({
     id: "gcp-project-part-changed",
-    title: "{identity_name} changed an account, a service or a secret's version: {resource|of no name} ({action})",
+    title:
+      "{identity_name} changed an account, a key, a service, an image or a secret's version: {resource|of no name} ({action})",
     sources,
     actions: [
       ...["UpdateServiceAccount", "PatchServiceAccount"].map((name) => `google.iam.admin.v1.${name}`),
@@ -75,6 +86,7 @@ export const GCP_EVERYDAY: readonly Rule[] = [
       ...["EnableSecretVersion", "DisableSecretVersion"].map(
         (name) => `google.cloud.secretmanager.v1.SecretManagerService.${name}`,
       ),
+      ...["storage.hmacKeys.delete", "storage.hmacKeys.update", "v1.compute.images.insert"],
     ],
     attack: { tactic: "Persistence", technique: "T1098" },
     expected: "projects change by code",

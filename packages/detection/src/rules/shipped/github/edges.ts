@@ -63,6 +63,17 @@ export const GITHUB_EDGES: readonly Rule[] = [
     quiet: ["a star", github("repo.star")],
   }),
   traceRule({
+    id: "github-deploy-key-changed",
+    title: "{identity_name} changed or verified a deploy key of {raw.repo|a repository} ({action})",
+    sources,
+    actions: ["public_key.update", "public_key.verify", "deploy_key.update"],
+    owasp: ["NHI7"],
+    attack: { tactic: "Persistence", technique: "T1098.004" },
+    expected: "keys stay as they were added",
+    fires: ["changed", github("public_key.update", { title: "ci" })],
+    quiet: ["deleted", github("public_key.delete", { title: "ci" })],
+  }),
+  traceRule({
     id: "github-variable-written",
     title: "{identity_name} wrote the variable {raw.key|of no name} that workflows read",
     sources,

@@ -1,16 +1,40 @@
 import type { Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
+import { plainRule } from "../plain-rule.ts";
 import { traceRule } from "../trace-rule.ts";
 
 const sources = ["kubernetes-audit"];
-const named = (verb: string, resource: string) => kubernetes(verb, { resource, namespace: "shop", name: "x" });
+const named = (verb: string, resource: string) =>
+  kubernetes(verb, { resource, namespace: "shop", name: "x" }, { user: { username: "alice@example.com" } });
 
-/** Kubernetes: changes of every day that say little alone, and much beside a finding. */
+/** Kubernetes: a node that somebody brought, and what people delete by hand: operators do so all day. */
 export const KUBERNETES_EVERYDAY: readonly Rule[] = [
+  plainRule({
+    id: "kubernetes-node-brought-in",
+    title: "{identity_name} brought the node {raw.objectRef.name|of no name} into the cluster",
+    sources,
+    kinds: ["human", "service-account", "unknown"],
+    actions: ["create nodes"],
+    severity: "low",
+    attempted: "low",
+    owasp: ["NHI6"],
+    attack: { tactic: "Persistence", technique: "T1525" },
+    expected: "nodes come in by themselves, with a certificate of their own",
+    fires: ["by a pod's account", kubernetes("create", { resource: "nodes", name: "n9" })],
+    quiet: [
+      "by itself",
+      kubernetes(
+        "create",
+        { resource: "nodes", name: "n9" },
+        { user: { username: "system:node:n9", groups: ["system:nodes"] }, userAgent: "kubelet/v1.31.0" },
+      ),
+    ],
+  }),
   traceRule({
     id: "kubernetes-part-removed",
     title: "{identity_name} deleted {raw.objectRef.resource} {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
     sources,
+    kinds: ["human"],
     actions: ["deployments", "statefulsets", "daemonsets", "secrets", "persistentvolumeclaims"].map(
       (kind) => `delete ${kind}`,
     ),
@@ -18,16 +42,5 @@ export const KUBERNETES_EVERYDAY: readonly Rule[] = [
     expected: "workloads and secrets go with a release",
     fires: ["a deployment", named("delete", "deployments")],
     quiet: ["a pod", named("delete", "pods")],
-  }),
-  traceRule({
-    id: "kubernetes-account-made",
-    title: "{identity_name} made the service account {raw.objectRef.namespace}/{raw.objectRef.name|of no name}",
-    sources,
-    actions: ["create serviceaccounts"],
-    owasp: ["NHI5"],
-    attack: { tactic: "Persistence", technique: "T1136.003" },
-    expected: "accounts come with what they are for",
-    fires: ["made", named("create", "serviceaccounts")],
-    quiet: ["read", named("get", "serviceaccounts")],
   }),
 ];
