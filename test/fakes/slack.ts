@@ -226,11 +226,12 @@ function click(message: SlackMessageState, actionId: string, options: ClickOptio
   const element = elements.find((candidate) => candidate["action_id"] === actionId);
   if (element === undefined) throw new Error(`the message has no ${actionId}`);
   const chosen = (element["options"] as { value: string }[] | undefined)?.[0];
+  const pressed = { type: element["type"], action_id: actionId, value: element["value"], selected_option: chosen };
   const payload = {
     type: "block_actions",
     user: { id: options.user, username: "somebody", team_id: "T1" },
     container: { type: "message", message_ts: message.ts, channel_id: message.channel },
-    actions: [{ type: element["type"], action_id: actionId, value: element["value"], selected_option: chosen }],
+    actions: [{ ...pressed, action_ts: `${options.atS}.000100` }],
     trigger_id: "1.2.abc",
     response_url: "https://hooks.slack.com/actions/T1/1/abc",
   };
