@@ -24,6 +24,8 @@ afterAll(async () => {
 
 const HOUR_MS = 3_600_000;
 const DOWN_MS = 120_000;
+/** Many lives at once share the machine: what is over for hours is another matter. */
+const SPEED = 100;
 const BY = "slack:U1";
 
 /** What is asked of one finding and its group. `now` is when the first thing is asked. */
@@ -120,7 +122,7 @@ interface Death {
 
 /** A finding was told; the orders of the script are about it. */
 async function begin(world: World, tenant: string, script: Script) {
-  const clock = createFastClock(200);
+  const clock = createFastClock(SPEED);
   const dying = createDyingStore(store);
   const alerter = startAlerter({ store: dying.store, clock, config: configOf(tenant, world) });
   await alerter.detect(aFinding(tenant, { tenant }));
@@ -201,7 +203,7 @@ async function leftOf({ tenant, answers }: Life, { slack, pager }: World): Promi
     ),
     feedback: await rows("SELECT finding_uid != '' AS is FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}"),
     silences: await rows(
-      `SELECT dateDiff('hour', starts_at, ends_at) AS hours, created_by FROM rolecall.silences FINAL
+      `SELECT intDiv(dateDiff('second', starts_at, ends_at), 3600) AS hours, created_by FROM rolecall.silences FINAL
        WHERE tenant = {tenant:String}`,
     ),
     episodes: await rows(
@@ -224,7 +226,9 @@ test.each(SCRIPTS)(
   async (name, script) => {
     const tenant = name.replaceAll(" ", "-");
     const life = await undisturbed(tenant, script);
-    const deaths = life.writes.flatMap((tables, at) => [...tables, "none"].map((_, inserts) => ({ at, inserts })));
-    await Promise.all(deaths.map((death) => disturbed(`${tenant}-${death.at}-${death.inserts}`, script, death, life)));
+    for (const [at, tables] of life.writes.entries()) {
+      const deaths = [...tables, "none"].map((_, inserts) => ({ at, inserts }));
+      await Promise.all(deaths.map((death) => disturbed(`${tenant}-${at}-${death.inserts}`, script, death, life)));
+    }
   },
 );
