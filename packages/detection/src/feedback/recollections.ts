@@ -1,5 +1,6 @@
 import type { Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
 import type { TaughtHour } from "./taught-hour.ts";
 
@@ -26,8 +27,7 @@ export interface Recollection {
 /** What the findings of late were about, so that a verdict, which comes days later, can be acted on. */
 export class Recollections {
   readonly #known = new Map<string, Recollection>();
-  readonly #dirty = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows("told:");
   readonly #most: number;
 
   constructor(most: number = MOST) {
@@ -53,8 +53,7 @@ export class Recollections {
     // The latest alarm comes last.
     this.#known.delete(recollection.finding);
     this.#known.set(recollection.finding, recollection);
-    this.#dirty.add(recollection.finding);
-    this.#removed.delete(recollection.finding);
+    this.#changed.write(recollection.finding);
   }
 
   /** What is too old for a verdict at `hour`, or too much: taken out, oldest first. */
@@ -71,21 +70,11 @@ export class Recollections {
 
   forget(finding: string): void {
     this.#known.delete(finding);
-    this.#dirty.delete(finding);
-    this.#removed.add(finding);
+    this.#changed.remove(finding);
   }
 
-  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
-    const rows = Array.from(this.#dirty)
-      .toSorted()
-      .map((finding) => ({
-        key: `told:${finding}`,
-        state: encodeState(this.#known.get(finding) as unknown as Json),
-      }));
-    const removed = Array.from(this.#removed, (finding) => `told:${finding}`).toSorted();
-    this.#dirty.clear();
-    this.#removed.clear();
-    return { rows, removed };
+  takeRows(): RowChanges {
+    return this.#changed.take((finding) => encodeState(this.#known.get(finding) as unknown as Json));
   }
 
   restore(rows: readonly StateRow[]): void {

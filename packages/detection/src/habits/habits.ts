@@ -1,7 +1,9 @@
 import type { Event, Json, Severity } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { RuleMatch } from "../rules/index.ts";
+import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import { unnumbered } from "./family.ts";
 import { firstKey } from "./first-told.ts";
 import {
@@ -37,8 +39,7 @@ export interface Actor {
  */
 export class Habits {
   readonly #habits = new Map<string, Habit>();
-  readonly #dirty = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows("habit:");
   readonly #most: number;
   /** Matches that were not told. */
   quiet = 0;
@@ -76,17 +77,8 @@ export class Habits {
     return { ...match, severity, key: first, dimensions: [...match.dimensions, dimension] };
   }
 
-  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
-    const rows = Array.from(this.#dirty)
-      .toSorted()
-      .map((key) => ({
-        key: `habit:${key}`,
-        state: encodeState([key, this.#habits.get(key) as unknown as Json]),
-      }));
-    const removed = Array.from(this.#removed).toSorted();
-    this.#dirty.clear();
-    this.#removed.clear();
-    return { rows, removed };
+  takeRows(): RowChanges {
+    return this.#changed.take((key) => encodeState([key, this.#habits.get(key) as unknown as Json]));
   }
 
   restore(rows: Iterable<StateRow>): void {
@@ -104,16 +96,13 @@ export class Habits {
   #keep(key: string, habit: Habit): void {
     if (!this.#habits.has(key) && this.#habits.size >= this.#most) this.#makeRoom();
     this.#habits.set(key, habit);
-    this.#dirty.add(key);
-    this.#removed.delete(`habit:${key}`);
+    this.#changed.write(key);
   }
 
   #makeRoom(): void {
-    const byAge = Array.from(this.#habits).toSorted(([a, x], [b, y]) => x.last - y.last || (a < b ? -1 : 1));
-    for (const [key] of byAge.slice(0, Math.ceil(this.#most / 10))) {
+    for (const key of oldestTenth(this.#habits, this.#most, ({ last }) => last)) {
       this.#habits.delete(key);
-      this.#dirty.delete(key);
-      this.#removed.add(`habit:${key}`);
+      this.#changed.remove(key);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { StateRow } from "../detector.ts";
 import type { Departure } from "../inventory/directory.ts";
 import { PolicyActivity } from "../policy/activity.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { Registry } from "../state/registry.ts";
 import { childBeyondParent, fanOut, toolChanged } from "./agents.ts";
 import { checksFor } from "./checks.ts";
@@ -170,8 +171,7 @@ export class Lifecycle {
 
   /** The tenth that was said longest ago: it may be said once more. */
   #forgetOldest(): void {
-    const byAge = Array.from(this.#said).toSorted(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
-    for (const [key] of byAge.slice(0, Math.ceil(MOST_SAID / 10))) {
+    for (const key of oldestTenth(this.#said, MOST_SAID, (at) => at)) {
       this.#said.delete(key);
       this.#dirty.delete(`life:said:${key}`);
       this.#removed.add(`life:said:${key}`);

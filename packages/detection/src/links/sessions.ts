@@ -1,6 +1,7 @@
 import type { Json } from "@rolecall/core";
-import type { StateRow } from "../detector.ts";
+import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { encodeState } from "../snapshot/codec.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 
 /** By whom a session was begun, when, and from where. */
 export interface Session {
@@ -20,8 +21,7 @@ export interface SavedSession extends Session {
 export class Sessions {
   readonly #most: number;
   readonly #sessions = new Map<string, Session>();
-  readonly #unsaved = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows("link:session:");
 
   constructor(most: number) {
     this.#most = most;
@@ -34,23 +34,14 @@ export class Sessions {
   remember(credential: string, session: Session): void {
     if (this.#sessions.size >= this.#most) this.#forgetOldest();
     this.#sessions.set(credential, session);
-    this.#unsaved.add(credential);
-    this.#removed.delete(rowKey(credential));
+    this.#changed.write(credential);
   }
 
-  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
-    const rows = Array.from(this.#unsaved)
-      .toSorted()
-      .flatMap((credential) => {
-        const session = this.#sessions.get(credential);
-        if (session === undefined) return [];
-        const saved: SavedSession = { session: credential, ...session };
-        return [{ key: rowKey(credential), state: encodeState(saved as unknown as Json) }];
-      });
-    const removed = Array.from(this.#removed).toSorted();
-    this.#unsaved.clear();
-    this.#removed.clear();
-    return { rows, removed };
+  takeRows(): RowChanges {
+    return this.#changed.take((credential) => {
+      const saved: SavedSession = { session: credential, ...(this.#sessions.get(credential) as Session) };
+      return encodeState(saved as unknown as Json);
+    });
   }
 
   restore({ session, origin, at, network, asn }: SavedSession): void {
@@ -58,15 +49,9 @@ export class Sessions {
   }
 
   #forgetOldest(): void {
-    const byAge = Array.from(this.#sessions).toSorted(([a, x], [b, y]) => x.at - y.at || (a < b ? -1 : 1));
-    for (const [credential] of byAge.slice(0, Math.ceil(this.#most / 10))) {
+    for (const credential of oldestTenth(this.#sessions, this.#most, ({ at }) => at)) {
       this.#sessions.delete(credential);
-      this.#unsaved.delete(credential);
-      this.#removed.add(rowKey(credential));
+      this.#changed.remove(credential);
     }
   }
-}
-
-function rowKey(credential: string): string {
-  return `link:session:${credential}`;
 }

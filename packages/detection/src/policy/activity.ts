@@ -1,6 +1,8 @@
 import type { Event } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
+import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -24,8 +26,7 @@ interface Counts {
 /** What limits of policies need to remember of identities. A pure function of the events noted, in their order. */
 export class PolicyActivity {
   readonly #counts = new Map<string, Counts>();
-  readonly #dirty = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows("activity:");
 
   /**
    * Count an event of an identity. Events may come a little out of order: the hour before counts for the present one. What
@@ -43,7 +44,7 @@ export class PolicyActivity {
     counts.day = day;
     counts.calls += 1;
     counts.bytes += (event.bytes_in ?? 0) + (event.bytes_out ?? 0);
-    this.#dirty.add(event.identity_uid);
+    this.#changed.write(event.identity_uid);
   }
 
   /** Count a run that was started by `parent`; how many distinct ones in this hour, 0 for one from further behind. */
@@ -56,7 +57,7 @@ export class PolicyActivity {
       counts.runs = [];
     }
     if (!counts.runs.includes(run) && counts.runs.length < MOST_RUNS) counts.runs.push(run);
-    this.#dirty.add(parent);
+    this.#changed.write(parent);
     return counts.runs.length;
   }
 
@@ -73,17 +74,8 @@ export class PolicyActivity {
     return this.#counts.get(identity)?.quiet ?? 0;
   }
 
-  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
-    const rows = Array.from(this.#dirty)
-      .toSorted()
-      .flatMap((uid) => {
-        const counts = this.#counts.get(uid);
-        return counts === undefined ? [] : [{ key: `activity:${uid}`, state: encodeState({ uid, ...counts }) }];
-      });
-    const removed = Array.from(this.#removed).toSorted();
-    this.#dirty.clear();
-    this.#removed.clear();
-    return { rows, removed };
+  takeRows(): RowChanges {
+    return this.#changed.take((uid) => encodeState({ uid, ...(this.#counts.get(uid) as Counts) }));
   }
 
   restore(rows: Iterable<StateRow>): void {
@@ -108,16 +100,14 @@ export class PolicyActivity {
       runs: [],
     };
     this.#counts.set(identity, counts);
-    this.#removed.delete(`activity:${identity}`);
+    this.#changed.write(identity);
     return counts;
   }
 
   #makeRoom(): void {
-    const byAge = Array.from(this.#counts).toSorted(([a, x], [b, y]) => x.lastAt - y.lastAt || (a < b ? -1 : 1));
-    for (const [uid] of byAge.slice(0, Math.ceil(MOST_COUNTED / 10))) {
+    for (const uid of oldestTenth(this.#counts, MOST_COUNTED, ({ lastAt }) => lastAt)) {
       this.#counts.delete(uid);
-      this.#dirty.delete(uid);
-      this.#removed.add(`activity:${uid}`);
+      this.#changed.remove(uid);
     }
   }
 }

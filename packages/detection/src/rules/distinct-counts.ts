@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, parseJson } from "@rolecall/core";
-import { ChangedRows } from "./changed-rows.ts";
+import { ChangedRows } from "../snapshot/changed-rows.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { RuleRows } from "./rule-set.ts";
 
+const encoder = new TextEncoder();
 const HOUR_MS = 3_600_000;
 const CLOCK_KEY = "rule:clock";
 
@@ -65,7 +67,7 @@ export class DistinctCounts {
 
   /** The rows changed since the last call, keys in order. */
   takeRows(): RuleRows {
-    return this.#changed.take((key) => this.#plain(key));
+    return this.#changed.take((key) => encoder.encode(JSON.stringify(this.#plain(key))));
   }
 
   /** Loads rows; one that cannot be read is left out, since a count that starts anew is better than none. */
@@ -117,8 +119,7 @@ export class DistinctCounts {
   }
 
   #makeRoom(): void {
-    const byAge = Array.from(this.#counters).toSorted(([a, x], [b, y]) => x.lastAt - y.lastAt || (a < b ? -1 : 1));
-    for (const [key] of byAge.slice(0, Math.ceil(this.#capacity / 10))) this.#remove(key);
+    for (const key of oldestTenth(this.#counters, this.#capacity, ({ lastAt }) => lastAt)) this.#remove(key);
   }
 
   #remove(key: string): void {

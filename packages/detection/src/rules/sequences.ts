@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, parseJson } from "@rolecall/core";
-import { ChangedRows } from "./changed-rows.ts";
+import { ChangedRows } from "../snapshot/changed-rows.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { RuleRows } from "./rule-set.ts";
 
 /** For each step, when the latest chain that reached it began; -1 where none did. */
@@ -11,6 +12,7 @@ interface Chain {
   readonly withinMs: number;
 }
 
+const encoder = new TextEncoder();
 const PREFIX = "rule:sequence:";
 
 /**
@@ -49,7 +51,7 @@ export class Sequences {
 
   /** The rows changed since the last call, keys in order. */
   takeRows(): RuleRows {
-    return this.#changed.take((key) => this.#plain(key));
+    return this.#changed.take((key) => encoder.encode(JSON.stringify(this.#plain(key))));
   }
 
   restore(rows: Iterable<{ readonly key: string; readonly state: Uint8Array }>): void {
@@ -81,8 +83,7 @@ export class Sequences {
   #makeRoom(at: number): void {
     for (const [key, chain] of this.#chains) if (at - chain.lastAt > chain.withinMs) this.#drop(key);
     if (this.#chains.size < this.#capacity) return;
-    const byAge = Array.from(this.#chains).toSorted(([a, x], [b, y]) => x.lastAt - y.lastAt || (a < b ? -1 : 1));
-    for (const [key] of byAge.slice(0, Math.ceil(this.#capacity / 10))) this.#drop(key);
+    for (const key of oldestTenth(this.#chains, this.#capacity, ({ lastAt }) => lastAt)) this.#drop(key);
   }
 
   #drop(key: string): void {

@@ -2,7 +2,9 @@ import type { Event, Json } from "@rolecall/core";
 import type { StateRow } from "../detector.ts";
 import type { Episode } from "../episode/episode.ts";
 import type { EpisodeBook } from "../episode/episode-book.ts";
+import { ChangedRows, type RowChanges } from "../snapshot/changed-rows.ts";
 import { decodeState, encodeState } from "../snapshot/codec.ts";
+import { oldestTenth } from "../state/oldest-tenth.ts";
 import type { IdentityRecord } from "../state/record.ts";
 import { type Part, partOf } from "./part.ts";
 import { extended, type Plot, renderSequence } from "./render-sequence.ts";
@@ -31,8 +33,7 @@ export interface Scene {
  */
 export class Trails {
   readonly #trails = new Map<string, Part[]>();
-  readonly #dirty = new Set<string>();
-  readonly #removed = new Set<string>();
+  readonly #changed = new ChangedRows("trail:");
   readonly #tenant: string;
   readonly #episodes: EpisodeBook;
 
@@ -53,17 +54,10 @@ export class Trails {
     }
   }
 
-  takeRows(): { readonly rows: readonly StateRow[]; readonly removed: readonly string[] } {
-    const rows = Array.from(this.#dirty)
-      .toSorted()
-      .map((subject) => ({
-        key: `trail:${subject}`,
-        state: encodeState({ subject, parts: this.#trails.get(subject) ?? [] } as unknown as Json),
-      }));
-    const removed = Array.from(this.#removed).toSorted();
-    this.#dirty.clear();
-    this.#removed.clear();
-    return { rows, removed };
+  takeRows(): RowChanges {
+    return this.#changed.take((subject) =>
+      encodeState({ subject, parts: this.#trails.get(subject) ?? [] } as unknown as Json),
+    );
   }
 
   restore(rows: Iterable<StateRow>): void {
@@ -79,8 +73,7 @@ export class Trails {
     const trail = [...known, part].toSorted((a, b) => a.at - b.at).slice(-MOST_PARTS);
     if (!this.#trails.has(subject) && this.#trails.size >= MOST_TRAILS) this.#makeRoom();
     this.#trails.set(subject, trail);
-    this.#dirty.add(subject);
-    this.#removed.delete(`trail:${subject}`);
+    this.#changed.write(subject);
     return trail;
   }
 
@@ -116,12 +109,9 @@ export class Trails {
   }
 
   #makeRoom(): void {
-    const lastOf = (parts: readonly Part[]): number => parts.at(-1)?.at ?? 0;
-    const byAge = Array.from(this.#trails).toSorted(([a, x], [b, y]) => lastOf(x) - lastOf(y) || (a < b ? -1 : 1));
-    for (const [subject] of byAge.slice(0, Math.ceil(MOST_TRAILS / 10))) {
+    for (const subject of oldestTenth(this.#trails, MOST_TRAILS, (parts) => parts.at(-1)?.at ?? 0)) {
       this.#trails.delete(subject);
-      this.#dirty.delete(subject);
-      this.#removed.add(`trail:${subject}`);
+      this.#changed.remove(subject);
     }
   }
 }
