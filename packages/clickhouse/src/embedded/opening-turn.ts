@@ -4,9 +4,9 @@ import { setTimeout } from "node:timers/promises";
 import { isAlive } from "@rolecall/runtime";
 
 const FILE = "opening";
-/** An opening takes less than a second; who takes longer is overtaken, and the engine's own lock decides. */
-const MOST_MS = 3000;
 const POLL_MS = 20;
+/** An opening takes less than a second; who takes three is overtaken, and the engine's own lock decides. */
+const MOST_LOOKS = 150;
 
 /**
  * Those who would open a directory at the same moment do so one after the other: each sees whether the one before it has it
@@ -17,8 +17,7 @@ export async function takeOpeningTurn(
   wait: () => Promise<unknown> = () => setTimeout(POLL_MS),
 ): Promise<AsyncDisposable> {
   const path = join(directory, FILE);
-  const until = performance.now() + MOST_MS;
-  for (;;) {
+  for (let looks = 0; ; looks += 1) {
     try {
       await writeFile(path, String(process.pid), { flag: "wx", mode: 0o600 });
       return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
@@ -30,7 +29,7 @@ export async function takeOpeningTurn(
         return { [Symbol.asyncDispose]: async () => undefined };
       }
     }
-    if (performance.now() > until || (await isLeftOver(path))) await rm(path, { force: true });
+    if (looks >= MOST_LOOKS || (await isLeftOver(path))) await rm(path, { force: true });
     else await wait();
   }
 }
