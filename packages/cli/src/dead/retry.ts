@@ -9,9 +9,7 @@ import {
   type Store,
   type StoredDeadLetter,
 } from "@rolecall/clickhouse";
-import type { DeadLetter, Event } from "@rolecall/core";
-import { createRecordReader } from "@rolecall/service-ingest/files";
-import { createIntake } from "@rolecall/sources";
+import { type AgainOptions, decodeAgain } from "./decode-again.ts";
 
 /** The partition of the history that a live detector reads on in. */
 const LIVE_PARTITION = 0;
@@ -63,31 +61,14 @@ export async function markRetried(store: Store, letters: readonly StoredDeadLett
   await store.insert("dead_letters", jsonRows(rows));
 }
 
-export interface DirectOptions {
-  readonly tenant: string;
-  /** Read the letters as this source; undefined: as the one that refused them. */
-  readonly source: string | undefined;
-  readonly now: () => number;
-}
-
 /** A door of our own into the history: events at the end of the live log, where the next `rolecall up` finds them. */
-export async function directSend(store: Store, options: DirectOptions): Promise<Send> {
-  const { tenant, now } = options;
+export async function directSend(store: Store, options: AgainOptions): Promise<Send> {
   // Whoever starts an interrupted replay again would take away what comes behind it.
   await keepReplayed(store, LIVE_PARTITION);
   let position = await nextPosition(store, LIVE_PARTITION);
   const writer = randomUUID();
   return async (letter) => {
-    const whose = letter.tenant ?? tenant;
-    const intake = createIntake({ source: options.source ?? letter.source, tenant: whose, keepRaw: () => true, now });
-    const reader = createRecordReader({ intake, origin: () => letter.origin });
-    const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
-    const events: Event[] = [];
-    const dead: DeadLetter[] = [];
-    for (const item of items) {
-      if (item.kind === "event") events.push(item.event);
-      else dead.push({ ...item.letter, source: letter.source });
-    }
+    const { events, dead } = decodeAgain(letter, options);
     if (events.length > 0) {
       const first = position;
       position += events.length;
@@ -98,13 +79,8 @@ export async function directSend(store: Store, options: DirectOptions): Promise<
       }));
       await store.insert("events", eventRows(rows), { token: eventToken(LIVE_PARTITION, first, position - 1, writer) });
       // What still is dead beside events is a letter of its own.
-      await store.insert("dead_letters", deadLetterRows(dead, whose));
+      await store.insert("dead_letters", deadLetterRows(dead, options.tenant));
     }
     return { events: events.length, dead: dead.length };
   };
-}
-
-/** The bytes as they came. */
-export function bytesOf({ raw, raw_base64 }: DeadLetter): Uint8Array {
-  return raw_base64 === undefined ? Buffer.from(raw ?? "") : Buffer.from(raw_base64, "base64");
 }

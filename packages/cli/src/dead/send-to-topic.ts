@@ -1,11 +1,10 @@
 import type { StoredDeadLetter } from "@rolecall/clickhouse";
 import { BYTES, createKafkaLog, type Outgoing } from "@rolecall/kafka";
 import type { Config, KafkaConfig, KafkaInputConfig } from "@rolecall/runtime";
-import { createRecordReader } from "@rolecall/service-ingest/files";
-import { createIntake } from "@rolecall/sources";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { Failure } from "../verb.ts";
-import { bytesOf, type RetriedLetter, type Send } from "./retry.ts";
+import { bytesOf, decodeAgain } from "./decode-again.ts";
+import type { RetriedLetter, Send } from "./retry.ts";
 
 export interface TopicSendOptions {
   readonly config: Config;
@@ -65,10 +64,6 @@ function readAsIs(
   { source }: KafkaInputConfig,
   { config, now }: TopicSendOptions,
 ): RetriedLetter {
-  const tenant = letter.tenant ?? config.tenant;
-  const intake = createIntake({ source, tenant, keepRaw: () => true, now });
-  const reader = createRecordReader({ intake, origin: () => letter.origin });
-  const items = [...reader.push(bytesOf(letter)).items, ...reader.end().items];
-  const events = items.filter(({ kind }) => kind === "event").length;
-  return { events, dead: items.length - events };
+  const { events, dead } = decodeAgain(letter, { tenant: config.tenant, source, now });
+  return { events: events.length, dead: dead.length };
 }
