@@ -97,7 +97,6 @@ export async function otherClient(address: string): Promise<OtherClient> {
   };
 }
 
-/** The broker is just reading what its groups have committed: nobody knows yet. */
 /** What a broker answers of a group whose coordinator it is about to become, or no longer is. */
 const UNSETTLED: ReadonlySet<unknown> = new Set([
   "GROUP_LOAD_IN_PROGRESS",
