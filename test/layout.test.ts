@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 interface Manifest {
   readonly name: string;
   readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
 }
 
 function manifestOf(folder: string): Manifest {
@@ -87,3 +88,22 @@ test("what a test waits for is not hurried: one wait with one limit, and no limi
   const hurried = paths.filter((path) => own.test(readFileSync(join(ROOT, path), "utf8")));
   expect(hurried).toEqual([]);
 });
+
+test.each([...foldersOf("packages"), ...foldersOf("services"), "test"])(
+  "%s declares nothing that it does not import",
+  (folder) => {
+    const { dependencies = {}, devDependencies = {} } = manifestOf(folder);
+    const texts = pathsBelow(folder)
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => readFileSync(join(ROOT, path), "utf8"));
+    // Tests that reach into a neighbour, and those of the whole, declare it so that they run again when it changes.
+    const isForOrder = (name: string): boolean =>
+      name.startsWith("@rolecall/") && (folder === "test" || name in devDependencies);
+    const declared = Object.keys({ ...dependencies, ...devDependencies }).filter(
+      (name) => !isForOrder(name) && !name.startsWith("@types/"),
+    );
+    const isImported = (name: string): boolean =>
+      texts.some((text) => text.includes(`"${name}"`) || text.includes(`"${name}/`));
+    expect(declared.filter((name) => !isImported(name))).toEqual([]);
+  },
+);
