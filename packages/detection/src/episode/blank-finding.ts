@@ -1,6 +1,7 @@
 import { type Finding, formatTime } from "@rolecall/core";
 import type { IdentityRecord } from "../state/record.ts";
 import { findingUid, fingerprint } from "./finding-id.ts";
+import { identityOf } from "./identity-of.ts";
 
 /** What makes a behavioural finding this one. */
 export interface Opening {
@@ -28,11 +29,7 @@ export function blankFinding({ tenant, detector, version, record, ...opening }: 
     detector_version: version,
     kind: "behavior",
     title: "",
-    identity_uid: record.uid,
-    identity_kind: record.kind,
-    identity_name: record.name,
-    owner: record.owner,
-    environment: record.environment,
+    ...identityOf(record),
     time: at,
     first_seen: at,
     last_seen: at,

@@ -9,6 +9,7 @@ import type { IdentityRecord } from "../state/record.ts";
 import type { Episode } from "./episode.ts";
 import type { EpisodeBook } from "./episode-book.ts";
 import { findingUid, fingerprint } from "./finding-id.ts";
+import { identityOf } from "./identity-of.ts";
 import { ruleSaw, showing, withValue } from "./observed-list.ts";
 
 const HOUR_MS = 3_600_000;
@@ -95,11 +96,7 @@ function opened(tenant: string, match: RuleMatch, event: Event, time: number, re
     detector_version: match.version,
     kind: match.kind ?? "rule",
     title: titleOf(match, event, record),
-    identity_uid: record.uid,
-    identity_kind: record.kind,
-    identity_name: record.name,
-    owner: record.owner,
-    environment: record.environment,
+    ...identityOf(record),
     time: at,
     first_seen: at,
     last_seen: at,

@@ -1,6 +1,7 @@
 import { type Dimension, type Finding, formatTime, SEVERITIES, type Severity } from "@rolecall/core";
 import { SEVERITY_SCORE } from "../combine/severity.ts";
 import { findingUid, fingerprint } from "../episode/finding-id.ts";
+import { identityOf } from "../episode/identity-of.ts";
 import { evidenceSql } from "../explain/evidence-sql.ts";
 import { plain } from "../explain/words.ts";
 import type { IdentityRecord } from "../state/record.ts";
@@ -34,11 +35,7 @@ export function renderSequence({ tenant, story, subject, parts, record, origin }
     detector_version: story.version,
     kind: "sequence",
     title: `${plain(record.name)} ${story.title}`,
-    identity_uid: record.uid,
-    identity_kind: record.kind,
-    identity_name: record.name,
-    owner: record.owner,
-    environment: record.environment,
+    ...identityOf(record),
     time: at,
     first_seen: formatTime(first.at),
     last_seen: at,
