@@ -79,11 +79,9 @@ export {
   type EpisodeState,
   type ExpectedEntry,
   type Group,
-  loadState,
   type NoticeReason,
   type OutboxItem,
   type ReceiverLoad,
   type Remark,
-  saveState,
 } from "./state/state.ts";
 export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./state/table-rows.ts";

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AlertingConfig } from "./config/config.ts";
 import type { Silence } from "./hold/silence.ts";
-import { loadState, saveState } from "./state/state.ts";
 import { aFinding } from "./testing/finding.ts";
 import { Crash, Scenario, START } from "./testing/scenario.ts";
 
@@ -228,17 +227,6 @@ test("law: the process may die at any write or send; no finding is lost, and not
       if (!refused) expect(saidTwice(run)).toEqual([]);
     }),
     { numRuns: 150 },
-  );
-});
-
-test("law: loadState(saveState(s)) equals s at any instant, and decides the same from there", () => {
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-      const run = new Scenario(CONFIG, { metaAlertEveryMs: Number.POSITIVE_INFINITY });
-      for (const of of steps) take(run, of);
-      expect(loadState(saveState(run.alerter.state))).toEqual(run.alerter.state);
-    }),
-    { numRuns: 100 },
   );
 });
 

@@ -202,7 +202,7 @@ export interface ReceiverLoad {
   countedAt: number;
 }
 
-/** Everything the alerter knows. Plain data: {@link saveState} writes it as JSON at any instant. */
+/** Everything the alerter knows. Plain data. */
 export interface AlerterState {
   /** Episodes, open and lately ended, by id. */
   readonly episodes: Map<string, Episode>;
@@ -235,29 +235,4 @@ export function createState(): AlerterState {
     quietUntil: 0,
     notices: 0,
   };
-}
-
-const VERSION = 1;
-
-/** The state as JSON. `loadState(saveState(s))` equals `s`. */
-export function saveState(state: AlerterState): string {
-  const saved = Object.entries(state).map(([key, value]) => [key, value instanceof Map ? [...value] : value]);
-  return JSON.stringify({ v: VERSION, ...Object.fromEntries(saved) });
-}
-
-/** @throws TypeError for JSON that {@link saveState} did not write, or another version of it did */
-export function loadState(json: string): AlerterState {
-  const saved = JSON.parse(json) as { v?: unknown } & { [K in keyof AlerterState]: unknown };
-  if (saved.v !== VERSION) throw new TypeError("not an alerter state of this version");
-  const state = createState();
-  const maps = ["episodes", "byFingerprint", "groups", "outbox", "silences", "expected", "loads", "staged"] as const;
-  for (const key of maps) {
-    const entries = saved[key];
-    if (!Array.isArray(entries)) throw new TypeError(`an alerter state without ${key}`);
-    const map: Map<string, unknown> = state[key];
-    for (const [id, value] of entries as [string, unknown][]) map.set(id, value);
-  }
-  state.quietUntil = Number(saved.quietUntil);
-  state.notices = Number(saved.notices ?? 0);
-  return state;
 }
