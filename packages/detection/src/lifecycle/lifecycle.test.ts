@@ -694,13 +694,16 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test("of many that take up another bucket three a week are told", () => {
-  const names = Array.from({ length: 8 }, (_, n) => `job-${n}`);
-  const another = (day: number, n: number): Event => at(day, READ("arn:aws:s3:::customers/a"), names[n] ?? "");
-  const usual = names.flatMap((name) => daily(0, 28, READ("arn:aws:s3:::in/a"), name));
+test.each([
+  ["another bucket three a week are told of", READ, ["job-0", "job-1", "job-2", "job-5"]],
+  ["another secret all are told of", SECRET, ["job-0", "job-1", "job-2", "job-3", "job-4", "job-5"]],
+])("of many that take up %s", (_, use, told) => {
+  const names = Array.from({ length: 8 }, (_each, n) => `job-${n}`);
+  const another = (day: number, n: number): Event => at(day, use("arn:aws:s3:::customers/a"), names[n] ?? "");
+  const usual = names.flatMap((name) => daily(0, 28, use("arn:aws:s3:::in/a"), name));
   const events = [...usual, ...[16, 17, 18, 19, 20].map((day, n) => another(day + 0.1, n)), another(23.5, 5)];
-  const told = run(events.toSorted((a, b) => (a.time < b.time ? -1 : 1)));
-  expect(told.map(({ identity_name }) => identity_name)).toEqual(["job-0", "job-1", "job-2", "job-5"]);
+  const findings = run(events.toSorted((a, b) => (a.time < b.time ? -1 : 1)));
+  expect(findings.map(({ identity_name }) => identity_name)).toEqual(told);
 });
 
 describe("what is to be said of many of one owner", () => {

@@ -152,14 +152,15 @@ export class Lifecycle {
     return definition;
   }
 
-  #say(verdict: Verdict, { record, at }: Sighting, found: LifecycleMatch[]): void {
+  #say(verdict: Verdict, seen: Sighting, found: LifecycleMatch[]): void {
     if (verdict === undefined) return;
+    const { record, at } = seen;
     if (verdict.onceInMs > 0) {
       const key = JSON.stringify([verdict.rule, (verdict.about ?? record).uid, verdict.key]);
       const before = this.#said.get(key);
       if (before !== undefined && at - before < verdict.onceInMs) return;
       // When many are back at once, after holidays or an outage of a log, nothing is said of each.
-      if (this.#lately.isEnough(verdict.rule, at, this.#registry.size)) return;
+      if (this.#lately.isEnough(verdict.rule, seen, this.#registry.size)) return;
       this.#lately.note(verdict.rule, at);
       if (before === undefined && this.#said.size >= MOST_SAID) this.#forgetOldest();
       this.#said.set(key, at);

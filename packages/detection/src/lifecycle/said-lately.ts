@@ -1,4 +1,4 @@
-import { DAY_MS } from "./sighting.ts";
+import { DAY_MS, isGrave, type Sighting } from "./sighting.ts";
 import { SILENCE_BROKEN } from "./silence.ts";
 
 /** What one machine in so many does within that time is news of each; what more do is how machines are here. */
@@ -7,11 +7,13 @@ interface Bound {
   readonly most: number;
   /** Or so many of all, where that is more. */
   readonly share: number;
+  /** False where whoever does something grave is told of all the same. */
+  readonly isOfGrave: boolean;
 }
 
 const BOUNDS: ReadonlyMap<string, Bound> = new Map([
-  [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500 }],
-  ["lifecycle.new-resource", { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100 }],
+  [SILENCE_BROKEN, { withinMs: DAY_MS, most: 3, share: 1 / 500, isOfGrave: true }],
+  ["lifecycle.new-resource", { withinMs: 7 * DAY_MS, most: 3, share: 1 / 100, isOfGrave: false }],
 ]);
 
 /** How often what is only news while it is rare was said lately, of whomever. Event time. */
@@ -23,9 +25,9 @@ export class SaidLately {
   }
 
   /** True where so many of a fleet of that size were told of that the next one is not. */
-  isEnough(detector: string, at: number, size: number): boolean {
+  isEnough(detector: string, { at, event }: Sighting, size: number): boolean {
     const bound = BOUNDS.get(detector);
-    if (bound === undefined) return false;
+    if (bound === undefined || (isGrave(event) && !bound.isOfGrave)) return false;
     const lately = (this.#times.get(detector) ?? []).filter((time) => at - time < bound.withinMs);
     this.#times.set(detector, lately);
     return lately.length >= Math.max(bound.most, size * bound.share);
