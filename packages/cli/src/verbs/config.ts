@@ -12,7 +12,7 @@ import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { configRemarks } from "../config-remarks.ts";
 import { JSON_FLAG } from "../flags.ts";
-import { namedFileErrors } from "../named-file-errors.ts";
+import { missingFiles, namedFileErrors } from "../named-file-errors.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
 import { readText, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
@@ -66,15 +66,21 @@ async function judge(path: string, terminal: Terminal): Promise<Judged> {
     readFile: (name) => readFileSync(name, "utf8"),
     extraChecks(config) {
       judged = config;
-      return configChecks(config);
+      return [...configChecks(config), ...missingFiles(config)];
     },
     remarks: configRemarks,
   });
   const own = loaded.ok ? [] : loaded.errors;
   return {
-    errors: judged === undefined ? own : [...own, ...(await namedFileErrors(judged))],
+    errors: judged === undefined ? own : [...own, ...(await errorsWithin(judged))],
     remarks: loaded.ok ? loaded.remarks : [],
   };
+}
+
+/** Of the files that it names; those that are not there are errors of its own. */
+async function errorsWithin(config: Config): Promise<readonly ConfigError[]> {
+  const missing = new Set(missingFiles(config).map(({ file }) => file));
+  return (await namedFileErrors(config)).filter(({ file }) => !missing.has(file));
 }
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {

@@ -299,7 +299,12 @@ describe("config", () => {
     const yaml = `tenat: acme\nreceivers: [{ name: a, webhook: { url: https://a.example } }]\nroute: ${route}\n${files}\n`;
     await withFile(yaml, async (path) => {
       const { exit, out } = await runWords(["config", "check", path, "--json"]);
-      const errors = JSON.parse(out) as readonly { readonly path: string }[];
+      const errors = JSON.parse(out) as readonly {
+        readonly path: string;
+        readonly file: string;
+        readonly line: number;
+      }[];
+      expect(errors.every(({ file, line }) => file === path && line >= 1)).toBe(true);
       expect([exit, errors.map((error) => error.path)]).toEqual([
         2,
         [
@@ -307,7 +312,7 @@ describe("config", () => {
           "route.routes[0].name",
           "route.routes[0].matchers[0]",
           "route.routes[1].matchers[0]",
-          ...["inventory", "policies", "rules", "profiles"],
+          ...["inventory[0]", "policies[0]", "rules[0]", "profiles[0]"],
         ],
       ]);
     });
