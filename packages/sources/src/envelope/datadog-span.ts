@@ -24,34 +24,49 @@ const NAMED: Readonly<Record<string, string>> = {
 export function datadogSpan(given: JsonObject): JsonObject | undefined {
   const span = spanIn(given);
   const { ml_app: application, name, start_ns: start, span_id: spanId } = span;
-  if (typeof application !== "string" || typeof name !== "string" || start === undefined) return undefined;
-  if (spanId === undefined) return undefined;
+  if (typeof application !== "string" || typeof name !== "string") return undefined;
+  if (start === undefined || spanId === undefined) return undefined;
   const meta = isJsonObject(span["meta"]) ? span["meta"] : {};
   const work = WORK.get(span["span_kind"] ?? meta["kind"] ?? meta["span.kind"]);
   if (work === undefined) return undefined;
   const tags = tagsOf(span["tags"]);
-  const parent = span["parent_id"];
-  const named = NAMED[work];
   return {
     resource: { attributes: present({ "service.name": application, "deployment.environment.name": tags["env"] }) },
     scope: { name: "datadog" },
     span: {
-      ...present({ traceId: span["trace_id"], spanId, parentSpanId: parent === "undefined" ? undefined : parent }),
+      ...idsOf(span),
       name,
       startTimeUnixNano: start,
       kind: 0,
-      attributes: present({
-        "gen_ai.operation.name": work,
-        ...(named === undefined ? {} : { [named]: name }),
-        "gen_ai.request.model": span["model_name"] ?? meta["model_name"],
-        "gen_ai.provider.name": span["model_provider"] ?? meta["model_provider"],
-        "gen_ai.conversation.id": span["session_id"],
-        "user.id": tags["user_id"] ?? tags["user_handle"],
-        "gen_ai.tool.call.arguments": work === "execute_tool" ? textOf(span["input"] ?? meta["input"]) : undefined,
-      }),
+      attributes: { ...workOf(work, name), ...callOf({ ...meta, ...span }, work, tags) },
       status: { code: span["status"] === "error" ? 2 : 0 },
     },
   };
+}
+
+function idsOf(span: JsonObject): JsonObject {
+  const parent = span["parent_id"];
+  return present({
+    traceId: span["trace_id"],
+    spanId: span["span_id"],
+    // What has no parent says so in this word.
+    parentSpanId: parent === "undefined" ? undefined : parent,
+  });
+}
+
+function workOf(work: string, name: string): JsonObject {
+  const named = NAMED[work];
+  return { "gen_ai.operation.name": work, ...(named === undefined ? {} : { [named]: name }) };
+}
+
+function callOf(said: JsonObject, work: string, tags: Readonly<Record<string, string>>): JsonObject {
+  return present({
+    "gen_ai.request.model": said["model_name"],
+    "gen_ai.provider.name": said["model_provider"],
+    "gen_ai.conversation.id": said["session_id"],
+    "user.id": tags["user_id"] ?? tags["user_handle"],
+    "gen_ai.tool.call.arguments": work === "execute_tool" ? textOf(said["input"]) : undefined,
+  });
 }
 
 /** The span with what stands around it. */
