@@ -31,6 +31,8 @@ export interface Sent {
 export interface OtherClient extends AsyncDisposable {
   createTopic(topic: string, partitions: number): Promise<void>;
   addPartitions(topic: string, count: number): Promise<void>;
+  /** With everything in it. */
+  deleteTopic(topic: string): Promise<void>;
   produce(topic: string, messages: readonly Sent[]): Promise<void>;
   /** Every record of a topic so far, each partition in order. */
   read(topic: string): Promise<readonly Read[]>;
@@ -60,6 +62,7 @@ export async function otherClient(address: string): Promise<OtherClient> {
     async addPartitions(topic, count) {
       await admin.createPartitions({ topicPartitions: [{ topic, count }] });
     },
+    deleteTopic: (topic) => admin.deleteTopics({ topics: [topic] }),
     async produce(topic, messages) {
       for (let n = 0; n < messages.length; n += 500) {
         await producer.send({ topic, messages: messages.slice(n, n + 500).map((message) => ({ ...message })) });
