@@ -146,7 +146,14 @@ async function undisturbed(tenant: string, script: Script) {
     answers.push(await alerter.commands.send(order));
     writes.push(dying.written.slice(before));
     await eventually(() => expect(alerter.status()?.outbox).toBe(0));
-    told.push(await noticesOf(tenant));
+    // What follows a little later counts once it is told.
+    told.push(
+      await eventually(async () => {
+        const notices = await noticesOf(tenant);
+        expect(JSON.stringify(notices)).not.toContain("pending");
+        return notices;
+      }),
+    );
   }
   await alerter.stop();
   return { writes, told, left: await leftOf({ tenant, answers }, world) };
