@@ -5,6 +5,7 @@ import { companyRecords, linesOf } from "./harness/company.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { makeTables, type Process, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { tells } from "./harness/tells.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
@@ -60,7 +61,7 @@ route: { receiver: hook, group_by: [identity_uid], group_wait: 8s, group_interva
     );
     // An info finding is told to nobody.
     const worth = uids.filter(({ severity }) => severity !== "info").map(({ finding_uid }) => finding_uid);
-    const told = (): boolean => worth.every((uid) => hook.deliveries.some(({ raw }) => raw.includes(uid)));
+    const told = (): boolean => worth.every((uid) => hook.deliveries.some((delivery) => tells(delivery, uid)));
     await until("the other to tell of all", () => (told() ? true : undefined));
     const before = hook.deliveries.map(({ id }) => id);
     signal(active, "SIGCONT");

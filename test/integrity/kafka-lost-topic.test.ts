@@ -6,6 +6,7 @@ import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { seeded } from "./harness/seeded.ts";
 import { makeTables, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { tells } from "./harness/tells.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 
@@ -43,7 +44,7 @@ route: { receiver: hook, group_by: [finding_uid], group_wait: 0s, group_interval
       );
     const uids = findings.map((line) => (JSON.parse(line) as { finding_uid: string }).finding_uid);
     const toldOf = (some: readonly string[]) => () =>
-      some.every((uid) => hook.deliveries.some(({ raw }) => raw.includes(uid))) ? true : undefined;
+      some.every((uid) => hook.deliveries.some((delivery) => tells(delivery, uid))) ? true : undefined;
     const known = chance.shuffle(findings.slice(0, BEFORE));
     await produce([...known, ...known], "rolecall.finding.v1");
     await until("the first to be told", toldOf(uids.slice(0, BEFORE)));

@@ -6,6 +6,7 @@ import { differences, findingsFrom } from "./harness/findings.ts";
 import { NO_BROKER, otherClient, startBroker } from "./harness/kafka.ts";
 import { type Seeded, seeded } from "./harness/seeded.ts";
 import { accessOf, type Process, SERVICES, startEngine, startService, writeConfig } from "./harness/services.ts";
+import { tells } from "./harness/tells.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { undisturbedRun } from "./harness/undisturbed.ts";
 import { until } from "./harness/until.ts";
@@ -102,7 +103,7 @@ describe.skipIf(NO_BROKER !== "")(`four services${NO_BROKER === "" ? "" : ` (ski
     expect(buried[0]?.headers).toMatchObject({ schema: "rolecall.dead.v1", reason: "not-json", topic: "logs" });
 
     const uids = undisturbed.findings.map((line) => JSON.parse(line).finding_uid as string);
-    const told = (uid: string) => hook.deliveries.some(({ raw }) => raw.includes(uid));
+    const told = (uid: string) => hook.deliveries.some((delivery) => tells(delivery, uid));
     const receipts = "SELECT DISTINCT finding_uid FROM rolecall.receipts";
     await until("every finding to be told, or to have a receipt", async () => {
       const held = new Set((await engine.sql<{ finding_uid: string }>(receipts)).map((row) => row.finding_uid));

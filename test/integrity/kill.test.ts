@@ -7,6 +7,7 @@ import { differences, findingsFrom, findingsOf } from "./harness/findings.ts";
 import { sendRestlessly } from "./harness/restless-sender.ts";
 import { rolecallDone } from "./harness/rolecall.ts";
 import { seeded } from "./harness/seeded.ts";
+import { tells } from "./harness/tells.ts";
 import { temporaryDirectory } from "./harness/temporary-directory.ts";
 import { until } from "./harness/until.ts";
 import { startUp } from "./harness/up.ts";
@@ -76,7 +77,7 @@ test(
       .map((line) => JSON.parse(line) as { readonly finding_uid: string; readonly severity: string })
       .filter(({ severity }) => severity !== "info")
       .map(({ finding_uid }) => finding_uid);
-    const told = () => new Set(hook.deliveries.flatMap(({ raw }) => found.filter((uid) => raw.includes(uid))));
+    const told = () => new Set(hook.deliveries.flatMap((delivery) => found.filter((uid) => tells(delivery, uid))));
     await until("every finding to be told", () => (told().size === found.length ? true : undefined));
     const repeated = hook.deliveries.filter((delivery) => delivery.repeated).length;
     expect(repeated).toBeLessThanOrEqual(sent.kills);
