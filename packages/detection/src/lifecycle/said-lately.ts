@@ -21,15 +21,20 @@ export class SaidLately {
   readonly #times = new Map<string, number[]>();
 
   note(detector: string, at: number): void {
-    if (BOUNDS.has(detector)) this.#times.set(detector, [...(this.#times.get(detector) ?? []), at]);
+    if (!BOUNDS.has(detector)) return;
+    const times = this.#times.get(detector);
+    if (times === undefined) this.#times.set(detector, [at]);
+    else times.push(at);
   }
 
   /** True where so many of a fleet of that size were told of that the next one is not. */
   isEnough(detector: string, { at, event }: Sighting, size: number): boolean {
     const bound = BOUNDS.get(detector);
     if (bound === undefined || (isGrave(event) && !bound.isOfGrave)) return false;
-    const lately = (this.#times.get(detector) ?? []).filter((time) => at - time < bound.withinMs);
-    this.#times.set(detector, lately);
+    // Events come a little out of order: what is too old for this one may count for the next.
+    const known = (this.#times.get(detector) ?? []).filter((time) => at - time < 2 * bound.withinMs);
+    this.#times.set(detector, known);
+    const lately = known.filter((time) => at - time < bound.withinMs);
     return lately.length >= Math.max(bound.most, size * bound.share);
   }
 }
