@@ -54,12 +54,15 @@ describe("a condition", () => {
     m: { p: [1, 2] },
     empty: "",
     nil: null,
+    "top.most": 1,
     apart: { a: { b: { "c/d": "x" } } },
     labels: { "app.kubernetes.io/name": "shop", list: [{ "a.b": 1 }] },
   };
 
   test.each<[string, Condition, boolean]>([
     ["a name that has dots", { field: "raw.labels[app.kubernetes.io/name]", equals: "shop" }, true],
+    ["a name in brackets that has none", { field: "raw[a]", equals: "text" }, true],
+    ["a name at the top that has dots", { field: "raw[top.most]", equals: 1 }, true],
     ["a name that has dots, among others", { field: "raw.labels.list.*[a.b]", equals: 1 }, true],
     ["a name that has dots, which a store took apart", { field: "raw.apart[a.b.c/d]", equals: "x" }, true],
     ["a name that has dots and is not there", { field: "raw.labels[kubernetes.io/name]", exists: true }, false],

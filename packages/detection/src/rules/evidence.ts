@@ -121,7 +121,7 @@ export function compilePath(path: string): Reader {
 }
 
 /** The names that a path goes through: `raw.labels[app.kubernetes.io/name]` is `raw`, `labels`, `app.kubernetes.io/name`. */
-function stepsOf(path: string): readonly string[] {
+export function stepsOf(path: string): readonly string[] {
   return Array.from(path.matchAll(/\[([^\]]+)\]|[^.[\]]+/g), ([name, bracketed]) => bracketed ?? name);
 }
 
@@ -148,7 +148,7 @@ export function compileSome(
   test: (value: Json, evidence: Evidence) => boolean,
 ): (e: Evidence) => boolean {
   const read = compilePath(path);
-  if (path.includes(".") || path === "raw" || path === "item") {
+  if (/[.[]/.test(path) || path === "raw" || path === "item") {
     return (evidence) => read(evidence).some((value) => test(value, evidence));
   }
   const field = eventField(path);

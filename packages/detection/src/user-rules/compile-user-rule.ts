@@ -1,5 +1,5 @@
 import { meantHint, parseDuration } from "@rolecall/core";
-import { compilePath } from "../rules/evidence.ts";
+import { compilePath, stepsOf } from "../rules/evidence.ts";
 import type { Condition, Rule, Sequence, TechniqueUse, Threshold } from "../rules/rule.ts";
 import { compileTemplate } from "../rules/template.ts";
 import { OWASP_NHI, type OwaspNhi, TACTICS } from "../tags/index.ts";
@@ -85,13 +85,16 @@ function checkActions(user: UserRule, say: Say): void {
 }
 
 const ROOTS = new Set([...EXPRESSION_FIELDS, "raw"]);
+/** Names with dots between; one that has dots of its own stands in brackets. */
+const WELL_FORMED = /^[^.[\]]+(?:\.[^.[\]]+|\[[^[\]]+\])*$/;
 
 /** Paths begin with a member of the event, or with `raw`. */
 function checkPaths(user: UserRule, say: Say): void {
   const check = (path: string | undefined, at: RuleFault["path"]): void => {
     if (path === undefined) return;
-    const root = path.split(".", 1)[0] ?? "";
-    if (!ROOTS.has(root)) say(at, `an event has no ${root}`, meantHint(root, Array.from(ROOTS)));
+    const [root = ""] = stepsOf(path);
+    if (!WELL_FORMED.test(path)) say(at, `${path} is no path`, "as raw.metadata.labels[app.kubernetes.io/name]");
+    else if (!ROOTS.has(root)) say(at, `an event has no ${root}`, meantHint(root, Array.from(ROOTS)));
     else compilePath(path);
   };
   check(user.key, ["key"]);

@@ -54,6 +54,7 @@ describe("a user's rule", () => {
     ["with a number", { when: ["event.status_code >= 500"] }, { status_code: 503 }, true],
     ["with a label", { when: ['event.labels["region"] == "eu"'] }, { labels: { region: "eu" } }, true],
     ["with a label that is not there", { when: ['event.labels["region"] == "eu"'] }, {}, false],
+    ["that shows a name with dots at the top", { shows: ["raw[a.b]", "labels[a.b]"] }, {}, true],
     ["with the original record", { when: ['raw.a.b == "x"'] }, { raw: '{"a":{"b":"x"}}' }, true],
     ["with a record that has it not", { when: ['raw.a.b == "x"'] }, { raw: '{"a":[]}' }, false],
     ["without a record", { when: ['raw.a.b == "x"'] }, {}, false],
@@ -203,6 +204,9 @@ function endsOne(seen: readonly { readonly step: number; readonly at: number }[]
 describe("what is wrong with a user's rule", () => {
   test.each<[string, Partial<UserRule>, string]>([
     ["a member that an event has not", { when: ['event.actoin == "x"'] }, "when.0"],
+    ["a path with a bracket that is never closed", { key: "raw.labels[app.kubernetes.io/name" }, "key"],
+    ["a path with nothing in brackets", { shows: ["raw.labels[]"] }, "shows.0"],
+    ["a path with two dots", { shows: ["raw..labels"] }, "shows.0"],
     ["a condition that is no truth", { when: ["event.action"] }, "when.0"],
     ["a condition that breaks off", { when: ["event.action =="] }, "when.0"],
     ["a regular expression", { when: ['event.action.matches("(a+)+")'] }, "when.0"],
