@@ -63,6 +63,23 @@ test("wherever its writer dies a turn is there wholly after the next start, or n
   expect(seen).toEqual(["0,0", ...Array.from({ length: 5 }, () => "1200,1")]);
 });
 
+test("rows that are very large are written down in parts that the engine takes, and none of them twice", async () => {
+  const bodies: string[] = [];
+  const { select } = store;
+  const insert: Store["insert"] = async (table, rows) => {
+    if (table !== "turns") return;
+    const lines = new TextDecoder().decode(rows).trim().split("\n");
+    for (const line of lines) bodies.push((JSON.parse(line) as { body: string }).body);
+  };
+  const [receipts, orders] = aTurn("large") as readonly [Batch, Batch];
+  const sizes = [5_000_000, 10, 3_000_000, 900_000, 200_000, 10, 5_000_000];
+  const rows = sizes.map((size, n) => ({ ...receipts.rows[n], detail: "x".repeat(size) }));
+  await tablesOf("large", { select, insert }).write([{ ...receipts, rows }, orders], live);
+  const told = bodies.map((body) => (JSON.parse(body) as readonly { finding_uid?: string }[]).length);
+  expect(told).toEqual([1, 3, 2, 1, 1]);
+  expect(bodies.slice(0, -1).flatMap((body) => JSON.parse(body) as unknown[])).toEqual(rows);
+});
+
 test("who wakes up after another has begun writes nothing more, and what it was writing down is no turn", async () => {
   const tenant = "frozen";
   const woken = Promise.withResolvers<void>();

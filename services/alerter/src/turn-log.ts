@@ -2,8 +2,9 @@ import type { Store, Table } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
 import type { Batch } from "./tables.ts";
 
-/** Rows of one part of a turn; an episode's is about 3 kB. */
+/** Most rows of one part of a turn, an episode's is about 3 kB; and so many characters, as the engine refuses a row of 100 MB. */
 const PART_ROWS = 500;
+const PART_LENGTH = 4_000_000;
 
 /** What is inserted in one piece. */
 export interface Insertion {
@@ -101,16 +102,20 @@ interface Part extends Restored {
 
 /** One who was frozen meanwhile may write under the same number: what is not the same has another token. */
 function partsOf(batches: readonly Batch[], sequence: number): readonly Part[] {
-  return batches.flatMap(piecesOf).map(({ table, rows }, n) => {
-    const body = JSON.stringify(rows);
-    return { table, rows, body, token: `${sequence}/${n}/${sha256(body)}` };
+  return batches.flatMap(piecesOf).map((piece, n) => {
+    return { ...piece, token: `${sequence}/${n}/${sha256(piece.body)}` };
   });
 }
 
-function piecesOf({ table, rows }: Batch): readonly Batch[] {
-  const pieces: Batch[] = [];
-  for (let from = 0; from < rows.length; from += PART_ROWS) {
-    pieces.push({ table, rows: rows.slice(from, from + PART_ROWS) });
+function piecesOf({ table, rows }: Batch): readonly Omit<Part, "token">[] {
+  const texts = rows.map((row) => JSON.stringify(row));
+  const pieces: Omit<Part, "token">[] = [];
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    for (let length = 0; to < rows.length && to - from < PART_ROWS; to += 1) {
+      length += texts[to]?.length ?? 0;
+      if (to > from && length > PART_LENGTH) break;
+    }
+    pieces.push({ table, rows: rows.slice(from, to), body: `[${texts.slice(from, to).join()}]` });
   }
   return pieces;
 }
