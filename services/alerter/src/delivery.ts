@@ -144,7 +144,7 @@ export class Delivery {
 
   /** A channel that is only busy for a moment (Slack takes a message a second) is waited for: no failure, no backoff. */
   async #attempt(lane: Lane, notice: Notice): Promise<Attempted> {
-    const notifier = lane.notifier ?? this.#sameHome(notice);
+    const notifier = this.#tellerOf(lane, notice);
     if (notifier === undefined) return { kind: "refused", reason: "other", detail: "it is no longer configured" };
     for (let moments = 0; ; moments += 1) {
       // What was decided may have waited long, and a process that was frozen is not told so.
@@ -156,10 +156,14 @@ export class Delivery {
     }
   }
 
-  /** Whoever tells where this receiver did when it was configured: it has another name since the last start. */
-  #sameHome({ integration, externalIds }: Notice): Notifier | undefined {
+  /**
+   * The receiver's own; or whoever tells now where it did when it told this before, as it has another name or changed places with
+   * another since: who was told that something began is told that it is over.
+   */
+  #tellerOf({ notifier }: Lane, { integration, externalIds }: Notice): Notifier | undefined {
+    if (notifier !== undefined && notifier.hasTold?.(externalIds) !== false) return notifier;
     const others = [...this.#receivers.values()].flatMap((channels) => channels.get(integration) ?? []);
-    return others.find((other) => other.hasTold?.(externalIds) === true);
+    return others.find((other) => other.hasTold?.(externalIds) === true) ?? notifier;
   }
 
   async #once(notifier: Notifier, notice: Notice): Promise<Attempted> {

@@ -66,6 +66,36 @@ test.each(["a restart", "SIGHUP"])(
   },
 );
 
+test.each(["a restart", "SIGHUP"])(
+  "after receivers changed places over %s, what was open is over where it was told, and what is new is told in the new place",
+  async (how) => {
+    const tenant = `places-${how.replace(" ", "-").toLowerCase()}`;
+    await using world = await openWorld();
+    await using other = await openWorld();
+    const config = (one: World, two: World): string =>
+      `tenant: ${tenant}\nreceivers:${one.receiver("one")}${two.receiver("two")}\nroute: { receiver: one }\n`;
+    const clock = createFastClock(200);
+    let alerter = startAlerter({ store, clock, config: config(world, other) });
+    await alerter.detect(aFinding(tenant, { tenant }));
+    await eventually(() => expect(saidIn(world)).toEqual({ slack: ["firing"], pager: ["open"], hook: ["firing"] }));
+    await eventually(() => expect(alerter.isIdle()).toBe(true));
+    if (how === "SIGHUP") await alerter.reload(config(other, world));
+    else {
+      await alerter.stop();
+      alerter = startAlerter({ store, clock, config: config(other, world) });
+      await eventually(() => expect(alerter.status()).toBeDefined());
+    }
+    const subject = { findingUid: `f_${tenant}` };
+    await alerter.commands.send({ command: { kind: "resolve", subject, by: "ann" } });
+    await alerter.detect(aFinding(`${tenant}-new`, { tenant, identity_uid: "aws:1:role:another" }));
+    await eventually(() => expect(saidIn(other)).toEqual({ slack: ["firing"], pager: ["open"], hook: ["firing"] }));
+    await eventually(() =>
+      expect(saidIn(world)).toEqual({ slack: ["over"], pager: ["resolved"], hook: ["firing", "resolved"] }),
+    );
+    await alerter.stop();
+  },
+);
+
 const ROUTES: Readonly<Record<string, readonly [before: string, after: string]>> = {
   "a route has another name": [
     '{ receiver: team, routes: [{ name: roles, matchers: ["identity_kind=role"], receiver: team }] }',
