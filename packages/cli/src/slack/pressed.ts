@@ -35,7 +35,12 @@ export function readPressed(rawBody: Uint8Array): Pressed {
 function orderIdOf(payload: Json | undefined): string | undefined {
   const what = memberOf(payload, "type") === "view_submission" ? dialogIn(payload) : buttonIn(payload);
   if (what === undefined) return undefined;
-  return `slack:${sha256(canonicalJson([textIn(payload, "team", "id"), textIn(payload, "user", "id"), ...what]))}`;
+  try {
+    return `slack:${sha256(canonicalJson([textIn(payload, "team", "id"), textIn(payload, "user", "id"), ...what]))}`;
+  } catch {
+    // Nested without end, or with a number that JSON has not: no dialog of ours.
+    return undefined;
+  }
 }
 
 function dialogIn(payload: Json | undefined): readonly Json[] | undefined {
