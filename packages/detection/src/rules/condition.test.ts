@@ -282,3 +282,16 @@ test("a glob means what its regular expression means", () => {
     { numRuns: 2000 },
   );
 });
+
+test("one of many texts is found as each of them by itself would be", () => {
+  const text = fc.string({
+    unit: fc.constantFrom("a", "A", "-", "+", "/", "(", "|", "\\", "K", "\u212a", " "),
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), text, (texts, value) => {
+      const any = texts.map((contains) => ({ field: "raw.v", contains }));
+      expect(holds({ any }, { v: value })).toBe(any.some((one) => holds(one, { v: value })));
+    }),
+  );
+});
