@@ -31,7 +31,7 @@ export function readPressed(rawBody: Uint8Array): Pressed {
   };
 }
 
-/** Of a button: who pressed which, under which message, and when. Of a dialog: who sent which, and what it says. */
+/** Of a button: who pressed which, under which message, and when. Of a dialog: who sent which, what it says, and when. */
 function orderIdOf(payload: Json | undefined): string | undefined {
   const what = memberOf(payload, "type") === "view_submission" ? dialogIn(payload) : buttonIn(payload);
   if (what === undefined) return undefined;
@@ -47,8 +47,8 @@ function dialogIn(payload: Json | undefined): readonly Json[] | undefined {
   const view = memberOf(payload, "view");
   const id = memberOf(view, "id");
   if (typeof id !== "string" || id === "") return undefined;
-  // Where it was refused it stays open, and what is sent then says something else.
-  return [id, memberOf(memberOf(view, "state"), "values") ?? null];
+  // Where it was refused it stays open, and may be sent again with the same in it, when what stood against it is gone.
+  return [id, memberOf(memberOf(view, "state"), "values") ?? null, memberOf(payload, "trigger_id") ?? null];
 }
 
 function buttonIn(payload: Json | undefined): readonly Json[] | undefined {

@@ -200,7 +200,7 @@ const timed = (action_ts: string): object => {
 test.each<[string, object, readonly object[]]>([
   ["a press", timed("1.1"), [timed("1.2"), { ...timed("1.1"), user: { id: "U2" } }]],
   ["one that is only known by its trigger", press("acknowledge", "U1"), [press("compromised", "U1")]],
-  ["a dialog", submission("us"), [submission("us, at last")]],
+  ["a dialog", submission("us"), [submission("us, at last"), { ...submission("us"), trigger_id: "1.3" }]],
 ])("%s has the same name at each console that hears of it, and no other has", async (_what, one, others) => {
   const [first] = await calledBy([], one);
   expect(first).toEqual([expect.stringMatching(/^slack:[0-9a-f]{64}$/)]);
