@@ -31,7 +31,7 @@ export function receiptsQuestion({ search, reason, limit }: ReceiptFilter): Ques
         toUInt32(times) AS times
       FROM (SELECT max(receipts.at) AS at, finding_uid, any(identity_uid) AS identity_uid, receiver, stage, reason, by,
           count() AS times
-        FROM rolecall.receipts AS receipts WHERE {anyReason:Bool} OR reason = {reason:String}
+        FROM rolecall.receipts AS receipts FINAL WHERE {anyReason:Bool} OR reason = {reason:String}
         GROUP BY finding_uid, receiver, stage, reason, by) AS held
       LEFT JOIN (SELECT finding_uid, title, severity FROM rolecall.findings_latest) AS findings USING finding_uid
       WHERE {search:String} = '' OR positionCaseInsensitiveUTF8(
