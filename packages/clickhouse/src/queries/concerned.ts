@@ -7,7 +7,7 @@ const ESCAPED = pattern(String.raw`\\(.)`);
  * SQL over a row of findings: whom it is about. Of a finding about several the identity is the one who made it a finding, and
  * its evidence names all: `… WHERE identity_uid IN ('a', 'b') AND time …`.
  */
-export const CONCERNED: string = `if(position(sql, ' IN (') = 0, [identity_uid], arrayDistinct(arrayConcat([identity_uid], arrayMap(
+export const CONCERNED: string = `if(position(sql, 'WHERE identity_uid IN (') = 0, [identity_uid], arrayDistinct(arrayConcat([identity_uid], arrayMap(
   uid -> replaceRegexpAll(uid, ${ESCAPED}, '\\\\1'), extractAll(extract(sql, ${LIST}), ${pattern(`'(${QUOTED})'`)})))))`;
 
 /** As a text of a query. Ids may have lines. */
