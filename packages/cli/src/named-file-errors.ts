@@ -1,6 +1,5 @@
-import { existsSync, globSync } from "node:fs";
 import type { Config, ConfigError, ConfigFault } from "@rolecall/runtime";
-import { isOfEmptyFolder } from "./declared/matching-paths.ts";
+import { isMissing } from "./declared/matching-paths.ts";
 import { loadInventory } from "./inventory/load-inventory.ts";
 import { loadPolicies } from "./policy/load-policies.ts";
 import { loadProfiles } from "./profiles/load-profiles.ts";
@@ -9,12 +8,10 @@ import { ruleFaultsOf } from "./rules/load-rules.ts";
 const NAMED = ["inventory", "policies", "rules", "profiles"] as const;
 
 /** Files that the configuration names and that are not there: it is what has to be mended, where it names them. */
-export function missingFiles(config: Config): readonly (ConfigFault & { readonly file: string })[] {
+export function missingFiles(config: Config): readonly ConfigFault[] {
   return NAMED.flatMap((list) =>
     config[list].flatMap((file, at) =>
-      existsSync(file) || globSync(file).length > 0 || isOfEmptyFolder(file)
-        ? []
-        : [{ file, path: [list, at], message: "there is no such file", hint: `it would be ${file}` }],
+      isMissing(file) ? [{ path: [list, at], message: "there is no such file", hint: `it would be ${file}` }] : [],
     ),
   );
 }

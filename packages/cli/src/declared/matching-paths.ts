@@ -14,7 +14,18 @@ export async function matchingPaths(path: string): Promise<readonly string[]> {
 
 /** Is this a pattern of files in a folder that is there, and holds none of them? A folder may be empty; a slip has no folder. */
 export function isOfEmptyFolder(path: string): boolean {
+  const folder = folderOf(path);
+  return folder !== path && existsSync(folder) && !existsSync(path) && globSync(path).length === 0;
+}
+
+/** Is nothing there, and, of a pattern, not even a folder in which it could be? */
+export function isMissing(path: string): boolean {
+  return !existsSync(path) && !existsSync(folderOf(path));
+}
+
+/** The folder below which a pattern looks; a path without one is itself. */
+function folderOf(path: string): string {
   let folder = path;
   while (WILD.test(folder)) folder = dirname(folder);
-  return folder !== path && existsSync(folder) && !existsSync(path) && globSync(path).length === 0;
+  return folder;
 }

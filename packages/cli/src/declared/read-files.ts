@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type FileFault, faultOfFile } from "../inventory/fault.ts";
-import { isOfEmptyFolder, matchingPaths } from "./matching-paths.ts";
+import { isMissing, matchingPaths } from "./matching-paths.ts";
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = "-";
@@ -27,7 +27,7 @@ export async function readFiles(paths: readonly string[], standardInput?: string
   const missing: FileFault[] = [];
   for (const path of paths) {
     const found = isGiven(path) ? [path] : await matchingPaths(path);
-    if (found.length === 0 && !isOfEmptyFolder(path)) missing.push(faultOfFile(path, "there is no such file"));
+    if (found.length === 0 && isMissing(path)) missing.push(faultOfFile(path, "there is no such file"));
     for (const file of found) names.add(file);
   }
   const read = Array.from(names)

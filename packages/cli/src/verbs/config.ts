@@ -11,6 +11,7 @@ import {
 import { parse } from "yaml";
 import { configChecks } from "../config-checks.ts";
 import { configRemarks } from "../config-remarks.ts";
+import { isMissing } from "../declared/matching-paths.ts";
 import { JSON_FLAG } from "../flags.ts";
 import { missingFiles, namedFileErrors } from "../named-file-errors.ts";
 import { visible, visibleJson, visibleJsonList, visibleLines } from "../render/visible.ts";
@@ -79,8 +80,7 @@ async function judge(path: string, terminal: Terminal): Promise<Judged> {
 
 /** Of the files that it names; those that are not there are errors of its own. */
 async function errorsWithin(config: Config): Promise<readonly ConfigError[]> {
-  const missing = new Set(missingFiles(config).map(({ file }) => file));
-  return (await namedFileErrors(config)).filter(({ file }) => !missing.has(file));
+  return (await namedFileErrors(config)).filter(({ file }) => !isMissing(file));
 }
 
 async function show(args: Arguments, terminal: Terminal): Promise<ExitCode> {
