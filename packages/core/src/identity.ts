@@ -98,3 +98,8 @@ function escapePart(part: string): string {
 function unescapePart(part: string): string {
   return part.includes("%") ? part.replaceAll("%3A", ":").replaceAll("%25", "%") : part;
 }
+
+/** Tells identities of several tenants apart where they are looked up: one uid may stand in each. */
+export function identityKey({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string {
+  return JSON.stringify([tenant, identity_uid]);
+}

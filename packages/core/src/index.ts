@@ -25,7 +25,14 @@ export {
 } from "./finding.ts";
 export { isFinding } from "./finding-guard.ts";
 export { contentId, sha256, tokenFingerprint } from "./fingerprint.ts";
-export { IDENTITY_KINDS, type Identity, type IdentityKind, identityUid, parseIdentityUid } from "./identity.ts";
+export {
+  IDENTITY_KINDS,
+  type Identity,
+  type IdentityKind,
+  identityKey,
+  identityUid,
+  parseIdentityUid,
+} from "./identity.ts";
 export type { IdentityLink, LinkKind } from "./identity-link.ts";
 export {
   type AccountEntry,

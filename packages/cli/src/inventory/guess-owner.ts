@@ -1,5 +1,5 @@
 import type { OwnerClue } from "@rolecall/clickhouse";
-import type { Identity } from "@rolecall/core";
+import { type Identity, identityKey } from "@rolecall/core";
 
 /** Who probably owns an identity that nobody claims, and why that is thought. */
 export interface OwnerGuess {
@@ -22,7 +22,7 @@ export type GuessOwner = (identity: Pick<Identity, "tenant" | "identity_uid">) =
 
 export function guessOwners(clues: readonly OwnerClue[]): GuessOwner {
   const guesses = new Map<string, OwnerGuess>();
-  for (const [key, mine] of Map.groupBy(clues, keyOf)) {
+  for (const [key, mine] of Map.groupBy(clues, identityKey)) {
     const [best] = mine.toSorted(
       (a, b) =>
         ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || b.weight - a.weight || (a.points_at < b.points_at ? -1 : 1),
@@ -30,9 +30,5 @@ export function guessOwners(clues: readonly OwnerClue[]): GuessOwner {
     if (best === undefined) continue;
     guesses.set(key, { owner: best.points_at, why: WORDS[best.kind](best.weight, best.points_at) });
   }
-  return (identity) => guesses.get(keyOf(identity));
-}
-
-function keyOf({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string {
-  return JSON.stringify([tenant, identity_uid]);
+  return (identity) => guesses.get(identityKey(identity));
 }

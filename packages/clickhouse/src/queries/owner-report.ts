@@ -1,4 +1,4 @@
-import type { Identity, Severity } from "@rolecall/core";
+import { type Identity, identityKey, type Severity } from "@rolecall/core";
 import { readIdentity } from "../rows/identity-rows.ts";
 import type { Store } from "../store.ts";
 import { CONCERNED } from "./concerned.ts";
@@ -23,26 +23,29 @@ export async function ownerReport(store: Store, since: string): Promise<readonly
       `SELECT ${IDENTITY_COLUMNS} FROM rolecall.identities FINAL
        WHERE identity_kind NOT IN ('human', 'cloud-service', 'unknown') ORDER BY owner, identity_name, identity_uid, tenant LIMIT 20000`,
     ),
-    store.select<{ tenant: string; uid: string; n: number }>(
-      `SELECT tenant, identity_uid AS uid, count() AS n FROM rolecall.events
-       WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY tenant, uid`,
+    store.select<{ tenant: string; identity_uid: string; n: number }>(
+      `SELECT tenant, identity_uid, count() AS n FROM rolecall.events
+       WHERE time >= parseDateTime64BestEffort({since:String}, 3, 'UTC') GROUP BY tenant, identity_uid`,
       { since },
     ),
-    store.select<{ tenant: string; uid: string; severity: Severity; detector: string; title: string; time: string }>(
-      `SELECT tenant, arrayJoin(${CONCERNED}) AS uid, severity, detector, title, time FROM rolecall.findings_latest
+    store.select<{
+      tenant: string;
+      concerned: string;
+      severity: Severity;
+      detector: string;
+      title: string;
+      time: string;
+    }>(
+      `SELECT tenant, arrayJoin(${CONCERNED}) AS concerned, severity, detector, title, time FROM rolecall.findings_latest
        WHERE last_seen >= parseDateTime64BestEffort({since:String}, 3, 'UTC') AND severity != 'info'
        ORDER BY score DESC, time DESC LIMIT 20000`,
       { since },
     ),
   ]);
-  const found = Map.groupBy(findings, keyOf);
-  const counted = new Map(calls.map((row) => [keyOf(row), row.n]));
+  const found = Map.groupBy(findings, ({ tenant, concerned }) => identityKey({ tenant, identity_uid: concerned }));
+  const counted = new Map(calls.map((row) => [identityKey(row), row.n]));
   return identities.map((row) => {
-    const key = keyOf({ tenant: row.tenant, uid: row.identity_uid });
+    const key = identityKey(row);
     return { identity: readIdentity(row), calls: counted.get(key) ?? 0, findings: found.get(key) ?? [] };
   });
-}
-
-function keyOf({ tenant, uid }: { readonly tenant: string; readonly uid: string }): string {
-  return JSON.stringify([tenant, uid]);
 }

@@ -1,5 +1,5 @@
 import { CONCERNED, type FindingFilter, JUDGED_FINDINGS, type Store } from "@rolecall/clickhouse";
-import type { Identity, Severity } from "@rolecall/core";
+import { type Identity, identityKey, type Severity } from "@rolecall/core";
 import { ask } from "./question.ts";
 
 /** How many findings there are by severity, all filters but that of the severity applied. */
@@ -37,10 +37,8 @@ export async function countByIdentity(
       WHERE has({uids:Array(String)}, concerned) GROUP BY tenant, concerned`,
     parameters: { uids: identities.map(({ identity_uid }) => identity_uid) },
   });
-  const key = ({ tenant, identity_uid }: Pick<Identity, "tenant" | "identity_uid">): string =>
-    `${tenant}/${identity_uid}`;
-  const counts = new Map(rows.map((row) => [key(row), row.n]));
-  return new Map(identities.map((identity) => [identity, counts.get(key(identity)) ?? 0]));
+  const counts = new Map(rows.map((row) => [identityKey(row), row.n]));
+  return new Map(identities.map((identity) => [identity, counts.get(identityKey(identity)) ?? 0]));
 }
 
 /** What the history holds. */
