@@ -1,4 +1,4 @@
-import { createMetrics } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { measureStore } from "./measure-store.ts";
 import { type Store, StoreError } from "./store.ts";

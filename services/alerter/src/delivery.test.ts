@@ -1,6 +1,7 @@
 import type { Notice } from "@rolecall/alerting";
 import type { Notifier } from "@rolecall/notifiers";
-import { createMetrics, type Log, systemClock } from "@rolecall/runtime";
+import { type Log, systemClock } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test, vi } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
 import { Delivery, type DeliveryOptions } from "./delivery.ts";

@@ -1,6 +1,8 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
+import { loadConfig } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
 import { startFakeSlack, startFakeWebhook } from "../../../test/fakes/index.ts";

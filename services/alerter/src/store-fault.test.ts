@@ -1,5 +1,6 @@
 import { type Store, StoreError, type StoreErrorClass, type Table } from "@rolecall/clickhouse";
-import { type Clock, createLog } from "@rolecall/runtime";
+import type { Clock } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
 import { describe, expect, test } from "vitest";
 import { insertDurably } from "./durably.ts";
 

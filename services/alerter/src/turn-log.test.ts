@@ -1,6 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
-import { createLog, systemClock } from "@rolecall/runtime";
+import { systemClock } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAlerterTables } from "./clickhouse-tables.ts";
 import type { AlerterTables, Batch } from "./tables.ts";

@@ -1,6 +1,7 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { type Clock, createLog, systemClock } from "@rolecall/runtime";
+import { type Clock, systemClock } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
 import { expect } from "vitest";
 import { eventually } from "../../../infra/eventually.ts";
 import type { SigningReceiver } from "../../../packages/cli/src/slack/signing-receivers.ts";

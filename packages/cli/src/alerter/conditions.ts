@@ -4,7 +4,7 @@ import { formatTime } from "@rolecall/core";
 import type { Standing } from "@rolecall/kafka";
 import type { Config } from "@rolecall/runtime";
 import { SOURCES } from "@rolecall/sources";
-import { holdOf } from "../settings.ts";
+import { holdOf } from "../hold-of.ts";
 import type { ConfigReloads } from "./config-reloads.ts";
 import { ConfigWatch, type Working } from "./config-watch.ts";
 import { LagWatch } from "./lag-watch.ts";

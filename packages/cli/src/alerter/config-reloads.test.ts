@@ -1,4 +1,6 @@
-import { createLog, createMetrics, loadConfig } from "@rolecall/runtime";
+import { loadConfig } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test, vi } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
 import type { Settings } from "../settings.ts";

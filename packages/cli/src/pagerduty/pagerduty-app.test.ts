@@ -1,4 +1,4 @@
-import { createLog } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
 import { createCommands, type Order } from "@rolecall/service-alerter";
 import { expect, test } from "vitest";
 import { type PagerDutyAlert, startFakePagerDuty } from "../../../../test/fakes/index.ts";

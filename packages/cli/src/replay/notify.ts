@@ -1,6 +1,8 @@
 import type { Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
-import { type Config, createLog, createMetrics, systemClock } from "@rolecall/runtime";
+import { type Config, systemClock } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import {
   compileAlerting,
   createAlerterTables,

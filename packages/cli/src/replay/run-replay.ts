@@ -5,11 +5,12 @@ import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime"
 import type { FileReader } from "@rolecall/service-ingest/file-reader";
 import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf } from "../filters.ts";
+import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { counted } from "../render/counted.ts";
 import { visible } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { boundsOf, contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
 import { sourceOf } from "../source-flag.ts";
 import { type Arguments, EXIT, type Terminal, UsageError } from "../verb.ts";
 import { createBeginning } from "./begin-run.ts";

@@ -20,7 +20,7 @@ import {
   withoutKnown,
 } from "@rolecall/service-ingest";
 import { ingestGroup } from "../alerter/standings.ts";
-import { holdOf } from "../settings.ts";
+import { holdOf } from "../hold-of.ts";
 import { roomIn } from "../up/room.ts";
 import { EXIT, Failure } from "../verb.ts";
 import { countLetters, countTaken } from "./count-taken.ts";

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
-import { type Config, createHealth, createMetrics } from "@rolecall/runtime";
+import { type Config, createHealth } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { freePort } from "../../../../infra/free-port.ts";
 import { type IngestDoors, listenForIngest, listenForOps } from "./listen.ts";

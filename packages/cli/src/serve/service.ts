@@ -13,14 +13,14 @@ import {
   type ClickHouseConfig,
   type Config,
   createHealth,
-  createLog,
-  createMetrics,
   type Health,
   type KafkaConfig,
   type Log,
   type Metrics,
   systemClock,
 } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { type ConfigReloads, reloadOnHangup } from "../alerter/config-reloads.ts";
 import { retentionOf } from "../history/open-history.ts";
 import type { Settings } from "../settings.ts";

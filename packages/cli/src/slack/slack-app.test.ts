@@ -1,4 +1,6 @@
-import { type Clock, createLog, createMetrics, systemClock } from "@rolecall/runtime";
+import { type Clock, systemClock } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
 import { expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";

@@ -1,5 +1,6 @@
 import { Secret } from "@rolecall/core";
-import { type Config, createLog } from "@rolecall/runtime";
+import type { Config } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
 import { type CommandAnswer, createCommands, type Order } from "@rolecall/service-alerter";
 import { expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";

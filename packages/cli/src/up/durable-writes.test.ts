@@ -1,6 +1,6 @@
 import { type Store, StoreError } from "@rolecall/clickhouse";
 import type { DeadLetter } from "@rolecall/core";
-import { createMetrics } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { insertLetters } from "./durable-writes.ts";
 

@@ -5,11 +5,11 @@ import { countsOf, createKafkaInputs, createOrderedAccept, type RawTopic, type T
 import { createKeepRaw } from "@rolecall/sources";
 import type { ConditionSources } from "../alerter/conditions.ts";
 import { standingsOf } from "../alerter/standings.ts";
+import { holdOf } from "../hold-of.ts";
 import { countTaken } from "../serve/count-taken.ts";
 import { type ConsoleUsers, chooseDoor } from "../serve/input-doors.ts";
 import { kafkaAccess } from "../serve/kafka-access.ts";
 import { createTroubles, type Troubles } from "../serve/troubles.ts";
-import { holdOf } from "../settings.ts";
 import type { DirectPipeline } from "./direct-pipeline.ts";
 import type { EventPipeline } from "./event-pipeline.ts";
 import { createReadAgain } from "./read-ranges.ts";

@@ -1,6 +1,6 @@
 import type { Event } from "@rolecall/core";
 import { createDetector, createRules, type Detector } from "@rolecall/detection";
-import { createMetrics } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { createMeter } from "./meter.ts";
 

@@ -1,4 +1,5 @@
-import { type Config, createHealth, createMetrics } from "@rolecall/runtime";
+import { type Config, createHealth } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { expect, test } from "vitest";
 import { freePort } from "../../../../infra/free-port.ts";
 import { listenForOperators, operatorsOf } from "./operators.ts";

@@ -1,4 +1,5 @@
-import { createHealth, createMetrics } from "@rolecall/runtime";
+import { createHealth } from "@rolecall/runtime";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { Hono } from "hono";
 import { expect, test } from "vitest";
 import { createOpsApp } from "./ops-app.ts";

@@ -6,11 +6,12 @@ import { loadDeclared } from "../declared/load-declared.ts";
 import { failOnOf, sinceOf } from "../filters.ts";
 import { DATA_FLAG, FAIL_ON_FLAG, JSON_FLAG } from "../flags.ts";
 import { openHistory } from "../history/open-history.ts";
+import { holdOf } from "../hold-of.ts";
 import { lookOf } from "../look.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { visibleJson } from "../render/visible.ts";
 import { rulesOf } from "../rules/load-rules.ts";
-import { boundsOf, contextOf, holdOf, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
 

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { type EngineServer, type EngineUser, openEngineServer } from "@rolecall/clickhouse";
-import { createLog, type ExitCode, makeDirectory } from "@rolecall/runtime";
+import { type ExitCode, makeDirectory } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
 import { createLocalStore } from "../engine/local-store.ts";
 import { type ListenAddress, parseListen } from "../engine/parse-listen.ts";
 import { parseUsers } from "../engine/parse-users.ts";

@@ -1,14 +1,8 @@
 import { measureStore, type Store, type StoreError } from "@rolecall/clickhouse";
 import type { Rule } from "@rolecall/detection";
-import {
-  createLog,
-  createMetrics,
-  type ExitCode,
-  type Log,
-  steadyNow,
-  systemClock,
-  tenantsOf,
-} from "@rolecall/runtime";
+import { type ExitCode, type Log, steadyNow, systemClock, tenantsOf } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { reloadOnHangup } from "../alerter/config-reloads.ts";
 import { createPublisher } from "../alerter/publisher.ts";
 import { alerterGroup, createTenantCommands, findingsOf } from "../alerter/tenants.ts";
@@ -19,10 +13,11 @@ import { createFeedbackTellers } from "../declared/tell-feedback.ts";
 import { portIn } from "../filters.ts";
 import { DATA_FLAG } from "../flags.ts";
 import { openOwnHistory } from "../history/open-history.ts";
+import { holdOf } from "../hold-of.ts";
 import { profilesOf } from "../profiles/load-profiles.ts";
 import { rulesOf } from "../rules/load-rules.ts";
 import { createConsoleUsers } from "../serve/input-doors.ts";
-import { boundsOf, contextOf, holdOf, type Settings, settingsOf } from "../settings.ts";
+import { boundsOf, contextOf, type Settings, settingsOf } from "../settings.ts";
 import { runSlackSockets } from "../slack/socket-app.ts";
 import { type AlertOptions, runAlerts } from "../up/alerts.ts";
 import { runDemo } from "../up/demo.ts";

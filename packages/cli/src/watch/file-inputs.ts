@@ -10,11 +10,11 @@ import {
   systemClock,
 } from "@rolecall/runtime";
 import { type LaneSource, mergeByTime } from "@rolecall/service-ingest/files";
+import { holdOf } from "../hold-of.ts";
 import { DEFAULT_LATENESS } from "../replay/default-lateness.ts";
 import { compareItems, type FileReading, HELD_ITEMS, lanesOf, type ReplayItem } from "../replay/replay-file.ts";
 import { type ConsoleUsers, doorsOf } from "../serve/input-doors.ts";
 import { createTroubles } from "../serve/troubles.ts";
-import { holdOf } from "../settings.ts";
 import type { EventPipeline } from "../up/event-pipeline.ts";
 import { roomIn } from "../up/room.ts";
 import { type Place, Places } from "./places.ts";

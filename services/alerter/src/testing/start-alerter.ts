@@ -1,7 +1,9 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
-import { type Clock, type Config, createLog, createMetrics, loadConfig, type Metrics } from "@rolecall/runtime";
+import { type Clock, type Config, loadConfig, type Metrics } from "@rolecall/runtime";
+import { createLog } from "@rolecall/runtime/log";
+import { createMetrics } from "@rolecall/runtime/metrics";
 import { createAlerterTables } from "../clickhouse-tables.ts";
 import { type Commands, createCommands } from "../commands/channel.ts";
 import { compileAlerting } from "../config.ts";

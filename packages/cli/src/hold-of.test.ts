@@ -1,7 +1,7 @@
 import { loadConfig } from "@rolecall/runtime";
 import { sourceNamed } from "@rolecall/sources";
 import { expect, test } from "vitest";
-import { holdOf } from "./settings.ts";
+import { holdOf } from "./hold-of.ts";
 
 const MINUTE = 60_000;
 const OWN = sourceNamed("aws-cloudtrail")?.latenessMs ?? 0;
