@@ -36,6 +36,7 @@ const config: UserConfig = {
     testTimeout: HANGS_MS,
     hookTimeout: HANGS_MS,
     expect: { poll: { timeout: HANGS_MS } },
+    // Two cores. What lies in `test/` waits for the processes that it starts for a third of its time, and asks for a third.
     maxWorkers: 2,
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
