@@ -1,4 +1,4 @@
-import { jsonRows, type Store, StoreError } from "@rolecall/clickhouse";
+import { jsonRows, type Store, StoreError, type StoreErrorClass } from "@rolecall/clickhouse";
 import { type Clock, type Log, retry } from "@rolecall/runtime";
 import type { Insertion } from "./turn-log.ts";
 
@@ -28,32 +28,29 @@ export function durably<T>(access: StoreAccess, signal: AbortSignal, work: () =>
     judge: (error) => (isPassing(error) ? "retry" : "give-up"),
     onRetry(error, attempt) {
       const reason = error instanceof StoreError ? error.errorClass : "retry";
-      if (attempt === 1) log.warn({ reason }, "the store does not answer; trying until it does");
+      const detail = error instanceof Error ? error.message : "";
+      if (attempt === 1) log.warn({ reason, detail }, "the store does not answer; trying until it does");
     },
   });
 }
 
-/** Inserts rows until they are durable, in parts where they are too many for the engine. */
+/** Inserts rows until they are durable: as they are, and never a part of them by itself. */
 export async function insertDurably(access: StoreAccess, insertion: Insertion, signal: AbortSignal): Promise<void> {
   const { table, rows, token } = insertion;
-  try {
-    const bytes = jsonRows(rows);
-    await durably(access, signal, async () => {
-      // Whoever was frozen meanwhile finds its attempt failed, and another has decided since.
-      if ((await access.isOurs?.(signal)) === false) throw new StoreError("closed", 0, NOT_OURS);
-      await access.store.insert(table, bytes, token === undefined ? {} : { token });
-    });
-  } catch (error) {
-    const halve = error instanceof StoreError && error.errorClass === "smaller-batch" && rows.length > 1;
-    if (!halve) throw error;
-    const half = rows.length >> 1;
-    for (const [n, part] of [rows.slice(0, half), rows.slice(half)].entries()) {
-      await insertDurably(access, { table, rows: part, token: token && `${token}/${n}` }, signal);
-    }
-  }
+  const bytes = jsonRows(rows);
+  await durably(access, signal, async () => {
+    // Whoever was frozen meanwhile finds its attempt failed, and another has decided since.
+    if ((await access.isOurs?.(signal)) === false) throw new StoreError("closed", 0, NOT_OURS);
+    await access.store.insert(table, bytes, token === undefined ? {} : { token });
+  });
 }
 
+const PASSING: ReadonlySet<StoreErrorClass> = new Set([
+  ...(["retry", "locked", "disk-full"] as const),
+  // What is asked of it is small: its memory is others' for the moment.
+  "smaller-batch",
+]);
+
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof StoreError)) return false;
-  return error.errorClass === "retry" || error.errorClass === "locked" || error.errorClass === "disk-full";
+  return error instanceof StoreError && PASSING.has(error.errorClass);
 }

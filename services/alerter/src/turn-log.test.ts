@@ -1,6 +1,6 @@
-import type { Store } from "@rolecall/clickhouse";
+import { type Store, StoreError, type Table } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
-import { systemClock } from "@rolecall/runtime";
+import type { Clock } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAlerterTables } from "./clickhouse-tables.ts";
@@ -18,13 +18,15 @@ afterAll(async () => {
 
 const log = createLog({ level: "error", name: "test" });
 const live = new AbortController().signal;
+/** Who tries again does so at once. */
+const clock: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
 
 function tablesOf(
   tenant: string,
   over: Pick<Store, "insert" | "select"> = store,
   isOurs = async (): Promise<boolean> => true,
 ): AlerterTables {
-  return createAlerterTables({ store: over as Store, clock: systemClock, random: () => 0.5, log, isOurs }, tenant);
+  return createAlerterTables({ store: over as Store, clock, random: () => 0.5, log, isOurs }, tenant);
 }
 
 /** More rows than go in one piece, of two tables. */
@@ -65,21 +67,67 @@ test("wherever its writer dies a turn is there wholly after the next start, or n
 });
 
 test("rows that are very large are written down in parts that the engine takes, and none of them twice", async () => {
-  const bodies: string[] = [];
+  const inserts: string[][] = [];
   const { select } = store;
   const insert: Store["insert"] = async (table, rows) => {
     if (table !== "turns") return;
     const lines = new TextDecoder().decode(rows).trim().split("\n");
-    for (const line of lines) bodies.push((JSON.parse(line) as { body: string }).body);
+    inserts.push(lines.map((line) => (JSON.parse(line) as { body: string }).body));
   };
   const [receipts, orders] = aTurn("large") as readonly [Batch, Batch];
-  const sizes = [5_000_000, 10, 3_000_000, 900_000, 200_000, 10, 5_000_000];
+  const sizes = [1_250_000, 10, 750_000, 225_000, 50_000, 10, 1_250_000];
   const rows = sizes.map((size, n) => ({ ...receipts.rows[n], detail: "x".repeat(size) }));
   await tablesOf("large", { select, insert }).write([{ ...receipts, rows }, orders], live);
-  const told = bodies.map((body) => (JSON.parse(body) as readonly { finding_uid?: string }[]).length);
-  expect(told).toEqual([1, 3, 2, 1, 1]);
-  expect(bodies.slice(0, -1).flatMap((body) => JSON.parse(body) as unknown[])).toEqual(rows);
+  const told = inserts.map((bodies) => bodies.map((body) => (JSON.parse(body) as readonly object[]).length));
+  expect(told).toEqual([[1], [3], [2], [1], [1]]);
+  expect(
+    inserts
+      .flat()
+      .slice(0, -1)
+      .flatMap((body) => JSON.parse(body) as unknown[]),
+  ).toEqual(rows);
 });
+
+test("a turn that is longer than what is read at once is finished wholly", async () => {
+  const tenant = "long";
+  const dying = createDyingStore(store);
+  const tables = tablesOf(tenant, dying.store);
+  await tables.restore(Date.now(), live);
+  const [receipts, orders] = aTurn(tenant) as readonly [Batch, Batch];
+  const rows = receipts.rows.map((row) => ({ ...row, detail: "x".repeat(3000) }));
+  // Four insertions write it down.
+  dying.dieAfter(4);
+  await tables.write([{ ...receipts, rows }, orders], live).catch(() => undefined);
+  expect(await rowsOf(tenant)).toEqual([0, 0]);
+  await tablesOf(tenant).restore(Date.now(), live);
+  expect(await rowsOf(tenant)).toEqual([1200, 1]);
+});
+
+/** Has no memory for the first `times` inserts into the table. */
+function short(of: Table, times: number): Pick<Store, "insert" | "select"> {
+  let left = times;
+  return {
+    select: (sql, parameters) => store.select(sql, parameters),
+    insert(table, rows, options) {
+      if (table !== of || left === 0) return store.insert(table, rows, options);
+      left -= 1;
+      return Promise.reject(new StoreError("smaller-batch", 241, "memory limit exceeded"));
+    },
+  };
+}
+
+test.each(["turns", "receipts", "orders"] as const)(
+  "what %s have no memory for is there once, after the next start as well",
+  async (table) => {
+    const tenant = `short-of-memory-${table}`;
+    const tables = tablesOf(tenant, short(table, 4));
+    await tables.restore(Date.now(), live);
+    await tables.write(aTurn(tenant), live);
+    expect(await rowsOf(tenant)).toEqual([1200, 1]);
+    await tablesOf(tenant).restore(Date.now(), live);
+    expect(await rowsOf(tenant)).toEqual([1200, 1]);
+  },
+);
 
 test("who wakes up after another has begun writes nothing more, and what it was writing down is no turn", async () => {
   const tenant = "frozen";

@@ -2,9 +2,13 @@ import type { Store, Table } from "@rolecall/clickhouse";
 import { sha256 } from "@rolecall/core";
 import type { Batch } from "./tables.ts";
 
-/** Most rows of one part of a turn, an episode's is about 3 kB; and so many characters, as the engine refuses a row of 100 MB. */
+/**
+ * Most characters and rows of what is inserted or read in one piece; an episode's row is about 3 kB. The engine asks for 10 MB to
+ * take one, and for 6 MB to take nothing at all: halves of it would not help where there is no memory, so that none is ever made.
+ * What was inserted in halves under other tokens would be there twice once it is inserted whole.
+ */
+const PART_LENGTH = 1_000_000;
 const PART_ROWS = 500;
-const PART_LENGTH = 4_000_000;
 
 /** What is inserted in one piece. */
 export interface Insertion {
@@ -35,13 +39,21 @@ export interface LastTurn {
 
 /** Finishes what another was writing when it died: before anything is read or written. */
 export async function finishTurn(history: History): Promise<LastTurn> {
-  const rows = await history.select<TurnRow>(NEWEST, { tenant: history.tenant });
-  const [first] = rows;
+  const { tenant, select } = history;
+  const parts = await select<PartRow>(NEWEST, { tenant });
+  const [first] = parts;
   const sequence = Number(first?.sequence ?? 0);
-  if (rows.length !== first?.parts) return { sequence, unheard: [] };
-  const parts = rows.map(({ target: table, token, body }) => ({ table, token, rows: JSON.parse(body) as object[] }));
-  const unheard = await unheardOf(history, parts);
-  await insertParts(history, parts);
+  if (parts.length !== first?.parts) return { sequence, unheard: [] };
+  const unheard: string[] = [];
+  for (const run of runsOf(parts, ({ length }) => length)) {
+    const about = { tenant, sequence, from: run[0]?.part ?? 0, to: run.at(-1)?.part ?? 0 };
+    const rows = await select<TurnRow>(PARTS, about);
+    const restored = rows.map(({ target: table, token, body }) => {
+      return { table, token, rows: JSON.parse(body) as object[] };
+    });
+    unheard.push(...(await unheardOf(history, restored)));
+    await insertParts(history, restored);
+  }
   return { sequence, unheard };
 }
 
@@ -91,7 +103,11 @@ export async function writeTurn(history: History, sequence: number, batches: rea
   const { tenant, insert } = history;
   const parts = partsOf(batches, sequence);
   // One alone is whole or not at all by itself.
-  if (parts.length > 1) await insert({ table: "turns", rows: turnRows(tenant, sequence, parts) });
+  if (parts.length > 1) {
+    const rows = turnRows(tenant, sequence, parts);
+    // It is none until the last of them is there.
+    await Promise.all(runsOf(rows, ({ body }) => body.length).map((run) => insert({ table: "turns", rows: run })));
+  }
   await insertParts(history, parts);
 }
 
@@ -108,16 +124,26 @@ function partsOf(batches: readonly Batch[], sequence: number): readonly Part[] {
 }
 
 function piecesOf({ table, rows }: Batch): readonly Omit<Part, "token">[] {
-  const texts = rows.map((row) => JSON.stringify(row));
-  const pieces: Omit<Part, "token">[] = [];
-  for (let from = 0, to = 0; from < rows.length; from = to) {
-    for (let length = 0; to < rows.length && to - from < PART_ROWS; to += 1) {
-      length += texts[to]?.length ?? 0;
-      if (to > from && length > PART_LENGTH) break;
+  const texts = rows.map((row) => ({ row, text: JSON.stringify(row) }));
+  return runsOf(texts, ({ text }) => text.length).map((run) => {
+    return { table, rows: run.map(({ row }) => row), body: `[${run.map(({ text }) => text).join()}]` };
+  });
+}
+
+/** All of them in order, as many together as are inserted or read in one piece: one that is longer is alone. */
+function runsOf<T>(items: readonly T[], lengthOf: (item: T) => number): readonly (readonly T[])[] {
+  const runs: T[][] = [];
+  let length = 0;
+  for (const item of items) {
+    const run = runs.at(-1);
+    length += lengthOf(item);
+    if (run !== undefined && run.length < PART_ROWS && length <= PART_LENGTH) run.push(item);
+    else {
+      runs.push([item]);
+      length = lengthOf(item);
     }
-    pieces.push({ table, rows: rows.slice(from, to), body: `[${texts.slice(from, to).join()}]` });
   }
-  return pieces;
+  return runs;
 }
 
 /** A row of the table `turns`. */
@@ -131,13 +157,22 @@ interface TurnRow {
   readonly body: string;
 }
 
-function turnRows(tenant: string, sequence: number, parts: readonly Part[]): readonly object[] {
+function turnRows(tenant: string, sequence: number, parts: readonly Part[]): readonly TurnRow[] {
   return parts.map(({ table: target, token, body }, part) => {
     return { tenant, part, parts: parts.length, sequence, target, token, body };
   });
 }
 
-const NEWEST = `SELECT tenant, part, parts, sequence, target, token, body FROM rolecall.turns
+interface PartRow extends Pick<TurnRow, "part" | "parts" | "sequence"> {
+  /** Of its body. */
+  readonly length: number;
+}
+
+const NEWEST = `SELECT part, parts, sequence, length(body) AS length FROM rolecall.turns
   WHERE tenant = {tenant:String}
     AND sequence = (SELECT max(sequence) FROM rolecall.turns WHERE tenant = {tenant:String})
+  ORDER BY part LIMIT 1 BY part`;
+
+const PARTS = `SELECT target, token, body FROM rolecall.turns
+  WHERE tenant = {tenant:String} AND sequence = {sequence:UInt64} AND part BETWEEN {from:UInt32} AND {to:UInt32}
   ORDER BY part LIMIT 1 BY part`;
