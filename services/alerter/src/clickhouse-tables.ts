@@ -7,11 +7,11 @@ import { IdentityLabels } from "./identity-labels.ts";
 import { pendingFindings } from "./pending-findings.ts";
 import { restoreRows } from "./restore-rows.ts";
 import type { AlerterTables } from "./tables.ts";
-import { fenceOff, finishTurn, type History, nextTurn, writeTurn } from "./turn-log.ts";
+import { fenceOff, finishTurn, type History, writeTurn } from "./turn-log.ts";
 
 /** The alerter's tables of one tenant; of `modes`, what is staged is counted at the start. */
 export function createAlerterTables(access: StoreAccess, tenant: string, modes: RuleModes = new Map()): AlerterTables {
-  const { store, clock } = access;
+  const { store } = access;
   const labels = new IdentityLabels(store, tenant);
   const history = (signal: AbortSignal): History => ({
     tenant,
@@ -22,7 +22,7 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
   return {
     async restore(now, signal) {
       const { sequence, unheard } = await finishTurn(history(signal));
-      turn = await fenceOff(history(signal), sequence, clock.now());
+      turn = await fenceOff(history(signal), sequence);
       const restored = await durably(access, signal, () => restoreRows(store, tenant, { now, modes }));
       return { ...restored, unheard: new Set(unheard) };
     },
@@ -35,7 +35,7 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
     answer: (orderId, signal) => durably(access, signal, () => answerTo(store, tenant, orderId)),
     unapplied: (now, signal) => durably(access, signal, () => unappliedFeedback(store, tenant, now)),
     async write(batches, signal) {
-      turn = nextTurn(turn, clock.now());
+      turn += 1;
       await writeTurn(history(signal), turn, batches);
     },
   };

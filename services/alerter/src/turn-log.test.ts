@@ -18,14 +18,15 @@ afterAll(async () => {
 
 const log = createLog({ level: "error", name: "test" });
 const live = new AbortController().signal;
-/** Who tries again does so at once. */
-const clock: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
 
+/** Whoever tries again does so at once. */
 function tablesOf(
   tenant: string,
   over: Pick<Store, "insert" | "select"> = store,
   isOurs = async (): Promise<boolean> => true,
+  aheadMs = 0,
 ): AlerterTables {
+  const clock: Clock = { now: () => Date.now() + aheadMs, sleep: () => Promise.resolve() };
   return createAlerterTables({ store: over as Store, clock, random: () => 0.5, log, isOurs }, tenant);
 }
 
@@ -129,26 +130,39 @@ test.each(["turns", "receipts", "orders"] as const)(
   },
 );
 
-test("who wakes up after another has begun writes nothing more, and what it was writing down is no turn", async () => {
-  const tenant = "frozen";
-  const woken = Promise.withResolvers<void>();
-  let ours = true;
-  let isFrozen = false;
-  const frozen: Pick<Store, "insert" | "select"> = {
-    select: (sql, parameters) => store.select(sql, parameters),
-    async insert(table, rows, options) {
-      if (isFrozen) await woken.promise;
-      await store.insert(table, rows, options);
-    },
-  };
-  const first = tablesOf(tenant, frozen, async () => ours);
-  await first.restore(Date.now(), live);
-  isFrozen = true;
-  const writing = first.write(aTurn(tenant), live).catch((error: unknown) => error);
-  await tablesOf(tenant).restore(Date.now(), live);
-  ours = false;
-  woken.resolve();
-  expect(await writing).toMatchObject({ errorClass: "closed" });
-  await tablesOf(tenant).restore(Date.now(), live);
-  expect(await rowsOf(tenant)).toEqual([0, 0]);
-});
+test.each([
+  ["", 0],
+  [", whose clock is an hour ahead,", 3_600_000],
+])(
+  "who%s wakes up after another has begun writes nothing more, and what it was writing down is no turn",
+  async (_, aheadMs) => {
+    const tenant = `frozen-${aheadMs}`;
+    const woken = Promise.withResolvers<void>();
+    let ours = true;
+    let isFrozen = false;
+    const frozen: Pick<Store, "insert" | "select"> = {
+      select: (sql, parameters) => store.select(sql, parameters),
+      async insert(table, rows, options) {
+        if (isFrozen) await woken.promise;
+        await store.insert(table, rows, options);
+      },
+    };
+    const first = tablesOf(tenant, frozen, async () => ours, aheadMs);
+    await first.restore(Date.now(), live);
+    isFrozen = true;
+    const writing = first.write(aTurn(tenant), live).catch((error: unknown) => error);
+    const dying = createDyingStore(store);
+    const second = tablesOf(tenant, dying.store);
+    await second.restore(Date.now(), live);
+    ours = false;
+    woken.resolve();
+    expect(await writing).toMatchObject({ errorClass: "closed" });
+    // The other's is one, and was begun when that was there already.
+    dying.dieAfter(1);
+    const [receipts, orders] = aTurn(tenant) as readonly [Batch, Batch];
+    const some = [{ ...receipts, rows: receipts.rows.slice(0, 7) }, orders];
+    await second.write(some, live).catch(() => undefined);
+    await tablesOf(tenant).restore(Date.now(), live);
+    expect(await rowsOf(tenant)).toEqual([7, 1]);
+  },
+);

@@ -80,12 +80,16 @@ async function insertParts({ insert }: History, parts: readonly Restored[]): Pro
   await Promise.all(parts.filter(isAnswer).map(insert));
 }
 
+/** More turns than anybody has between one start and the next; room for eight million starts below what a number holds exactly. */
+const TURNS_OF_A_START = 2 ** 30;
+
 /**
- * Marks that somebody else decides from now on: what whoever did before still writes down as a turn is none.
- * @returns the number of the last turn.
+ * Marks that somebody else decides from now on: what whoever did before still writes down as a turn is none, however its clock
+ * goes.
+ * @returns a number for the next turn to follow.
  */
-export async function fenceOff({ tenant, insert }: History, last: number, now: number): Promise<number> {
-  const sequence = nextTurn(last, now);
+export async function fenceOff({ tenant, insert }: History, last: number): Promise<number> {
+  const sequence = last + TURNS_OF_A_START;
   await insert({
     table: "turns",
     rows: [{ tenant, part: 0, parts: 0, sequence, target: "", token: "", body: "[]" }],
@@ -93,12 +97,10 @@ export async function fenceOff({ tenant, insert }: History, last: number, now: n
   return sequence;
 }
 
-/** A number for the turn after `last` at `now` (epoch ms): greater than those of whoever was frozen before. */
-export function nextTurn(last: number, now: number): number {
-  return Math.max(last + 1, now);
-}
-
-/** Resolves when all rows are where they belong; whoever dies on the way leaves all of them or none. One at a time. */
+/**
+ * Resolves when all rows are where they belong; whoever dies on the way leaves all of them or none. One at a time, each under
+ * the number after the one before.
+ */
 export async function writeTurn(history: History, sequence: number, batches: readonly Batch[]): Promise<void> {
   const { tenant, insert } = history;
   const parts = partsOf(batches, sequence);

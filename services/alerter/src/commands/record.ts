@@ -9,7 +9,7 @@ import {
 } from "@rolecall/alerting";
 import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
-import { finishTurn, type History, nextTurn, writeTurn } from "../turn-log.ts";
+import { finishTurn, type History, writeTurn } from "../turn-log.ts";
 import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
@@ -40,7 +40,7 @@ export async function recordCommand(
   if ("accepted" in batch) return batch;
   const writer = auditWriter(tenant);
   const row = createAuditChain(writer, await auditHead(store, writer)).append({ command }, now);
-  await writeTurn(history, nextTurn(sequence, now), [{ table: "audit_log", rows: [row] }, batch]);
+  await writeTurn(history, sequence + 1, [{ table: "audit_log", rows: [row] }, batch]);
   return ACCEPTED;
 }
 
