@@ -34,9 +34,9 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
     labels: (findings, now, signal) => durably(access, signal, () => labels.of(findings, now)),
     answer: (orderId, signal) => durably(access, signal, () => answerTo(store, tenant, orderId)),
     unapplied: (now, signal) => durably(access, signal, () => unappliedFeedback(store, tenant, now)),
-    async write(batches, signal) {
+    async write(batches, signal, durable) {
       turn += 1;
-      await writeTurn(history(signal), turn, batches);
+      await writeTurn(history(signal), { sequence: turn, batches, durable });
     },
   };
 }

@@ -16,6 +16,6 @@ export function createMemoryTables(): AlerterTables {
     labels: () => Promise.resolve(new Map()),
     answer: () => Promise.resolve(undefined),
     unapplied: () => Promise.resolve([]),
-    write: () => Promise.resolve(),
+    write: (_, __, durable) => Promise.resolve(durable()),
   };
 }

@@ -50,6 +50,9 @@ export interface AlerterTables {
   answer(orderId: string, signal: AbortSignal): Promise<CommandAnswer | undefined>;
   /** Verdicts that are written down and have not taken effect, in order. */
   unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
-  /** Resolves when all rows are durable. Whoever dies on the way leaves all of them or none. One at a time, after `restore`. */
-  write(batches: readonly Batch[], signal: AbortSignal): Promise<void>;
+  /**
+   * Calls `durable` once all of it holds: whoever dies before leaves none of the rows, and whoever dies after it all of them.
+   * Resolves when they are where they are read. One at a time, after `restore`.
+   */
+  write(batches: readonly Batch[], signal: AbortSignal, durable: () => void): Promise<void>;
 }

@@ -18,6 +18,7 @@ afterAll(async () => {
 
 const log = createLog({ level: "error", name: "test" });
 const live = new AbortController().signal;
+const heard = (): void => undefined;
 
 /** Whoever tries again does so at once. */
 function tablesOf(
@@ -60,7 +61,7 @@ test("wherever its writer dies a turn is there wholly after the next start, or n
     const tables = tablesOf(tenant, dying.store);
     await tables.restore(Date.now(), live);
     dying.dieAfter(inserts - 1);
-    await tables.write(aTurn(tenant), live).catch(() => undefined);
+    await tables.write(aTurn(tenant), live, heard).catch(() => undefined);
     for (let start = 0; start < 2; start += 1) await tablesOf(tenant).restore(Date.now(), live);
     seen.push((await rowsOf(tenant)).join());
   }
@@ -78,7 +79,7 @@ test("rows that are very large are written down in parts that the engine takes, 
   const [receipts, orders] = aTurn("large") as readonly [Batch, Batch];
   const sizes = [1_250_000, 10, 750_000, 225_000, 50_000, 10, 1_250_000];
   const rows = sizes.map((size, n) => ({ ...receipts.rows[n], detail: "x".repeat(size) }));
-  await tablesOf("large", { select, insert }).write([{ ...receipts, rows }, orders], live);
+  await tablesOf("large", { select, insert }).write([{ ...receipts, rows }, orders], live, heard);
   const told = inserts.map((bodies) => bodies.map((body) => (JSON.parse(body) as readonly object[]).length));
   expect(told).toEqual([[1], [3], [2], [1], [1]]);
   expect(
@@ -98,7 +99,7 @@ test("a turn that is longer than what is read at once is finished wholly", async
   const rows = receipts.rows.map((row) => ({ ...row, detail: "x".repeat(3000) }));
   // Four insertions write it down.
   dying.dieAfter(4);
-  await tables.write([{ ...receipts, rows }, orders], live).catch(() => undefined);
+  await tables.write([{ ...receipts, rows }, orders], live, heard).catch(() => undefined);
   expect(await rowsOf(tenant)).toEqual([0, 0]);
   await tablesOf(tenant).restore(Date.now(), live);
   expect(await rowsOf(tenant)).toEqual([1200, 1]);
@@ -123,7 +124,7 @@ test.each(["turns", "receipts", "orders"] as const)(
     const tenant = `short-of-memory-${table}`;
     const tables = tablesOf(tenant, short(table, 4));
     await tables.restore(Date.now(), live);
-    await tables.write(aTurn(tenant), live);
+    await tables.write(aTurn(tenant), live, heard);
     expect(await rowsOf(tenant)).toEqual([1200, 1]);
     await tablesOf(tenant).restore(Date.now(), live);
     expect(await rowsOf(tenant)).toEqual([1200, 1]);
@@ -150,7 +151,7 @@ test.each([
     const first = tablesOf(tenant, frozen, async () => ours, aheadMs);
     await first.restore(Date.now(), live);
     isFrozen = true;
-    const writing = first.write(aTurn(tenant), live).catch((error: unknown) => error);
+    const writing = first.write(aTurn(tenant), live, heard).catch((error: unknown) => error);
     const dying = createDyingStore(store);
     const second = tablesOf(tenant, dying.store);
     await second.restore(Date.now(), live);
@@ -161,7 +162,7 @@ test.each([
     dying.dieAfter(1);
     const [receipts, orders] = aTurn(tenant) as readonly [Batch, Batch];
     const some = [{ ...receipts, rows: receipts.rows.slice(0, 7) }, orders];
-    await second.write(some, live).catch(() => undefined);
+    await second.write(some, live, heard).catch(() => undefined);
     await tablesOf(tenant).restore(Date.now(), live);
     expect(await rowsOf(tenant)).toEqual([7, 1]);
   },

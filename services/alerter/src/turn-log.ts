@@ -97,11 +97,16 @@ export async function fenceOff({ tenant, insert }: History, last: number): Promi
   return sequence;
 }
 
-/**
- * Resolves when all rows are where they belong; whoever dies on the way leaves all of them or none. One at a time, each under
- * the number after the one before.
- */
-export async function writeTurn(history: History, sequence: number, batches: readonly Batch[]): Promise<void> {
+export interface WrittenTurn {
+  /** The number after that of the one before. */
+  readonly sequence: number;
+  readonly batches: readonly Batch[];
+  /** Called once it holds: whoever dies from then on leaves all of it. */
+  readonly durable: () => void;
+}
+
+/** Resolves when all rows are where they belong; whoever dies on the way leaves all of them or none. One at a time. */
+export async function writeTurn(history: History, { sequence, batches, durable }: WrittenTurn): Promise<void> {
   const { tenant, insert } = history;
   const parts = partsOf(batches, sequence);
   // One alone is whole or not at all by itself.
@@ -109,8 +114,10 @@ export async function writeTurn(history: History, sequence: number, batches: rea
     const rows = turnRows(tenant, sequence, parts);
     // It is none until the last of them is there.
     await Promise.all(runsOf(rows, ({ body }) => body.length).map((run) => insert({ table: "turns", rows: run })));
+    durable();
   }
   await insertParts(history, parts);
+  if (parts.length <= 1) durable();
 }
 
 interface Part extends Restored {

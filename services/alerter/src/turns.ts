@@ -31,7 +31,7 @@ export interface TurnsOptions {
   readonly log: Log;
   /** As the pipeline has it. */
   readonly isOurs: (signal: AbortSignal) => Promise<boolean>;
-  /** Called when the notice's rows are durable. Must not wait. */
+  /** Called when the notice is durable. Must not wait. */
   readonly send: (notice: Notice) => void;
   /** Called after each turn. */
   readonly observe: (effects: readonly Effect[]) => void;
@@ -56,7 +56,7 @@ interface Decided {
 
 /**
  * The alerter's one thread of decisions. Whatever waits is decided in one turn, its rows are made durable
- * together, and only then is anything sent or acknowledged.
+ * together, and only then is anything sent; it is acknowledged when they can be read.
  */
 export class Turns {
   readonly #options: TurnsOptions;
@@ -179,11 +179,13 @@ export class Turns {
     const decided = letters.map((letter) => letter.decide(this.#alerter, now));
     if (decided.every(({ effects }) => effects.length === 0))
       decided.push({ effects: decide(this.#alerter, TICK, now) });
-    await tables.write(this.#batchesOf(decided), signal);
     const effects = decided.flatMap((each) => each.effects);
+    // Whoever comes next will find that it was to be told: nobody waits until it can be read as well.
+    await tables.write(this.#batchesOf(decided), signal, () => {
+      for (const effect of effects) if (effect.kind === "send") send(effect.notice);
+    });
     for (const effect of effects) {
-      if (effect.kind === "send") send(effect.notice);
-      else if (effect.kind === "rejected") log.warn({ reason: effect.message }, "an input was not obeyed");
+      if (effect.kind === "rejected") log.warn({ reason: effect.message }, "an input was not obeyed");
     }
     observe(effects);
   }

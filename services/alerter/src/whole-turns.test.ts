@@ -226,3 +226,29 @@ test.each(Object.entries(STORIES))(
     );
   },
 );
+
+test("a message leaves as soon as it is sure that it will be told of, before that can be read", async () => {
+  const tenant = "at-once";
+  await using world = await openWorld();
+  const told = Promise.withResolvers<void>();
+  const slow: Store = {
+    ...createDyingStore(store).store,
+    async insert(table, rows, options) {
+      if (table === "notifications") await told.promise;
+      await store.insert(table, rows, options);
+    },
+  };
+  const alerter = startAlerter({
+    store: slow,
+    clock: createFastClock(200),
+    config: configOf(tenant, {} as Story, world),
+  });
+  await alerter.deliver(aFinding("a", { tenant }));
+  await eventually(() => expect(world.hook.deliveries).toHaveLength(1));
+  expect(await noticesOf(tenant)).toEqual([]);
+  told.resolve();
+  await eventually(async () =>
+    expect((await noticesOf(tenant)).map(({ outcome }) => outcome)).toEqual(["sent", "sent", "sent"]),
+  );
+  await alerter.stop();
+});

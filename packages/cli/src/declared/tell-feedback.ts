@@ -63,8 +63,8 @@ async function tellFeedback({ store, tenant, log, detector }: FeedbackTeller): P
 export function tellingFeedback(tables: AlerterTables, tell: () => Promise<void>): AlerterTables {
   return {
     ...tables,
-    async write(batches, signal) {
-      await tables.write(batches, signal);
+    async write(batches, signal, durable) {
+      await tables.write(batches, signal, durable);
       if (batches.some(({ table }) => table === "feedback")) void tell().catch(() => undefined);
     },
   };

@@ -40,7 +40,8 @@ export async function recordCommand(
   if ("accepted" in batch) return batch;
   const writer = auditWriter(tenant);
   const row = createAuditChain(writer, await auditHead(store, writer)).append({ command }, now);
-  await writeTurn(history, sequence + 1, [{ table: "audit_log", rows: [row] }, batch]);
+  const batches = [{ table: "audit_log", rows: [row] } as const, batch];
+  await writeTurn(history, { sequence: sequence + 1, batches, durable: () => undefined });
   return ACCEPTED;
 }
 
