@@ -40,6 +40,8 @@ export interface OtherClient extends AsyncDisposable {
   end(topic: string): Promise<number>;
   /** Put a group that nobody is in back to the beginning. */
   resetToBeginning(group: string, topic: string): Promise<void>;
+  /** Have a group that nobody is in pass over everything so far. */
+  resetToEnd(group: string, topic: string): Promise<void>;
   /** How many records the group has not committed; infinite while the broker does not know. */
   lag(group: string, topic: string): Promise<number>;
 }
@@ -79,6 +81,9 @@ export async function otherClient(address: string): Promise<OtherClient> {
     },
     async resetToBeginning(groupId, topic) {
       await admin.resetOffsets({ groupId, topic, earliest: true });
+    },
+    async resetToEnd(groupId, topic) {
+      await admin.resetOffsets({ groupId, topic, earliest: false });
     },
     async lag(groupId, topic) {
       const ends = await admin.fetchTopicOffsets(topic);
