@@ -4,6 +4,7 @@ import {
   byUse,
   DAY_MS,
   daysOf,
+  daysOrHoursOf,
   HOUR_MS,
   isGrave,
   type LifecycleMatch,
@@ -83,7 +84,7 @@ export function pastExpiry(seen: Sighting): LifecycleMatch | undefined {
   if (!Number.isFinite(end) || at <= end + GRACE_MS) return undefined;
   return match({
     id: declared?.ended === undefined ? "lifecycle.expired-credential" : "lifecycle.ended-credential",
-    title: `${plain(record.name)} uses a credential ${daysOf(at - end)} after its end`,
+    title: `${plain(record.name)} uses a credential ${daysOrHoursOf(at - end)} after its end`,
     severity: byUse("high", { ...seen, event: { ...event, action_class: "read" } }),
     confidence: "high",
     owasp: ["NHI1", "NHI7"],

@@ -152,3 +152,10 @@ export function daysOf(ms: number): string {
   const days = Math.floor(ms / DAY_MS);
   return days === 1 ? "1 day" : `${days} days`;
 }
+
+/** As `daysOf`; less than a day in hours, since "0 days" says nothing. */
+export function daysOrHoursOf(ms: number): string {
+  if (ms >= DAY_MS) return daysOf(ms);
+  const hours = Math.floor(ms / HOUR_MS);
+  return hours === 1 ? "1 hour" : `${hours} hours`;
+}

@@ -74,9 +74,14 @@ function tokenOf(record: JsonObject, request: JsonObject): object {
     credential_uid: token === undefined ? undefined : hashed(token),
     credential_kind: token === undefined ? undefined : "oauth-token",
     credential_issued: writeTime(issued),
-    credential_expires: ttl === undefined || ttl === 0 ? undefined : writeTime(issued + ttl * 1000),
+    credential_expires: ttl === undefined || !isFinal(auth) ? undefined : writeTime(issued + ttl * 1000),
     granted_scopes: readTexts(auth?.["policies"]) ?? readTexts(auth?.["token_policies"]),
   };
+}
+
+/** A batch token ends as it was issued; any other is renewed, and Vault goes on writing its first span. */
+function isFinal(auth: JsonObject | undefined): boolean {
+  return auth?.["token_type"] === "batch";
 }
 
 /** `log_raw` and older tokens write it in clear. */

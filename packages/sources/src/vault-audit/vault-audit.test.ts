@@ -26,3 +26,14 @@ test.each([
   const decoded = decode({ time: "2026-11-24T10:00:01Z", type: "response", auth: {}, request }, "file:1");
   expect(decoded).toMatchObject({ kind: "ok", value: { action } });
 });
+
+test.each([
+  ["service", undefined],
+  ["batch", "2026-11-24T11:00:00.000Z"],
+])("the end of a %s token is known only where it cannot be renewed", (token_type, credential_expires) => {
+  const auth = { client_token: "t", token_type, token_issue_time: "2026-11-24T10:00:00Z", token_ttl: 3600 };
+  const record = { time: "2026-11-26T10:00:00Z", type: "response", auth, request: { operation: "read", path: "kv/a" } };
+  const decoded = decode(record, "file:1");
+  expect(decoded).toMatchObject({ kind: "ok", value: { credential_issued: "2026-11-24T10:00:00.000Z" } });
+  expect(decoded.kind === "ok" ? decoded.value.credential_expires : "").toBe(credential_expires);
+});
