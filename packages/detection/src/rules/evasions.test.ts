@@ -223,7 +223,7 @@ test.each<[string, string, JsonObject]>([
   ],
   [
     "a role of an owner is described as one of a reader",
-    "azure-role-assigned",
+    "azure-owner-made",
     azure("Microsoft.Authorization/roleAssignments/write", {
       properties: {
         requestbody: JSON.stringify({

@@ -24,6 +24,7 @@ import { AWS_EXPOSURE } from "./aws/exposure.ts";
 import { AWS_FUNCTIONS } from "./aws/functions.ts";
 import { AWS_GUARDS } from "./aws/guards.ts";
 import { AWS_HARDENING } from "./aws/hardening.ts";
+import { AWS_JOBS } from "./aws/jobs.ts";
 import { AWS_LENDING } from "./aws/lending.ts";
 import { AWS_LOGGING } from "./aws/logging.ts";
 import { AWS_LOSS } from "./aws/loss.ts";
@@ -84,6 +85,7 @@ import { GITHUB_GUARDS } from "./github/guards.ts";
 import { GITHUB_HARDENING } from "./github/hardening.ts";
 import { GITHUB_ORGANIZATION } from "./github/organization.ts";
 import { GITHUB_REPOSITORIES } from "./github/repositories.ts";
+import { GITHUB_SECRETS } from "./github/secrets.ts";
 import { GITHUB_WORMS } from "./github/worms.ts";
 import { GITLAB_ACCESS } from "./gitlab/access.ts";
 import { GITLAB_CHANGES } from "./gitlab/changes.ts";
@@ -205,6 +207,7 @@ export const RULES: readonly Rule[] = [
   ...AWS_GUARDS,
   ...AWS_LOSS,
   ...GITHUB_GUARDS,
+  ...GITHUB_SECRETS,
   ...OKTA_CHANGES,
   ...SLACK_CHANGES,
   ...ENTRA_TRUST,
@@ -259,6 +262,7 @@ export const RULES: readonly Rule[] = [
   ...AWS_SENTRIES,
   ...AWS_UNDOINGS,
   ...AWS_SIDE_DOORS,
+  ...AWS_JOBS,
   ...AWS_USES,
   ...KUBERNETES_TURNS,
   ...DIRECTORY_TURNS,

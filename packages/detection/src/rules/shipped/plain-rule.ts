@@ -14,6 +14,8 @@ export interface PlainRule
         | "attempted"
         | "failed"
         | "refusal"
+        | "key"
+        | "shows"
         | "owasp"
         | "confidence"
         | "falsePositives"

@@ -111,6 +111,35 @@ export const AGENTS_HARM: readonly Rule[] = [
   }),
   plainRule({
     ...TOOL_CALLS,
+    id: "agent-secrets-queried",
+    title: "{identity_name} had a tool ask a database for tokens, keys or passwords ({action})",
+    when: {
+      all: [
+        { any: ["sql", "query", "database"].map((contains) => ({ field: "action", contains })) },
+        inArguments(
+          [],
+          ["token", "secret", "credential", "password", "api_key", "apikey", "private_key"].flatMap((word) => [
+            `*from *${word}*`,
+            `*select *${word}* from *`,
+          ]),
+        ),
+      ],
+    },
+    severity: "medium",
+    attempted: "low",
+    failed: "low",
+    owasp: ["NHI2", "NHI5"],
+    attack: { tactic: "Credential Access", technique: "T1552" },
+    expected: "an agent reads what its task is about; whatever it read tells it what to do, and secrets are no task",
+    response: [
+      "Stop the run, and read what it had read before: a ticket, a page or a mail may have told it to.",
+      "Revoke the secrets that it saw; give the agent's database user the tables of its task alone.",
+    ],
+    fires: ["all of them", query("SELECT * FROM integration_tokens")],
+    quiet: ["a ticket", query("SELECT * FROM tickets WHERE id = 7")],
+  }),
+  plainRule({
+    ...TOOL_CALLS,
     id: "agent-kept-secret-opened",
     title: "{identity_name} had a tool open what a machine keeps secret ({action})",
     when: run(

@@ -1,9 +1,14 @@
 import type { Rule } from "../../rule.ts";
 import { cloudtrail } from "../examples/records.ts";
+import { plainRule } from "../plain-rule.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
 const ROUTINE = "Pipelines and engineers at a change that somebody asked for.";
 const ASK = "Ask whoever did it; put back what was there.";
+
+/** The last part of the policy that gives a cluster away, and where it stands. */
+const CLUSTER_ADMIN = "ClusterAdminPolicy";
+const CLUSTER_POLICY = "raw.requestParameters.policyArn";
 
 /** Doors that are opened. */
 export const AWS_DOORS: readonly Rule[] = [
@@ -150,6 +155,34 @@ export const AWS_DOORS: readonly Rule[] = [
       },
     ],
   },
+  plainRule({
+    id: "aws-cluster-admin-granted",
+    title:
+      "{identity_name} let {raw.requestParameters.principalArn|somebody} do everything in the cluster {raw.requestParameters.name|of no name}",
+    sources: ["aws-cloudtrail"],
+    service: "eks.amazonaws.com",
+    actions: ["AssociateAccessPolicy"],
+    when: { field: CLUSTER_POLICY, suffix: CLUSTER_ADMIN },
+    severity: "high",
+    attempted: "medium",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.006" },
+    expected: "who rules a cluster comes from code",
+    fires: [
+      "everything",
+      cloudtrail("eks", "AssociateAccessPolicy", {
+        name: "c",
+        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+      }),
+    ],
+    quiet: [
+      "to look",
+      cloudtrail("eks", "AssociateAccessPolicy", {
+        name: "c",
+        policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+      }),
+    ],
+  }),
   {
     ...BASE,
     id: "aws-cluster-access-granted",
@@ -158,7 +191,7 @@ export const AWS_DOORS: readonly Rule[] = [
     confidence: "medium",
     service: "eks.amazonaws.com",
     actions: ["CreateAccessEntry", "AssociateAccessPolicy", "UpdateAccessEntry", "AssociateIdentityProviderConfig"],
-    when: { not: { field: "raw.requestParameters.policyArn", suffix: "ViewPolicy" } },
+    when: { not: { any: ["ViewPolicy", CLUSTER_ADMIN].map((suffix) => ({ field: CLUSTER_POLICY, suffix })) } },
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Persistence", technique: "T1098.006" }],

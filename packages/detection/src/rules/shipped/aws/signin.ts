@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
-import { AWS_ACTORS, type AwsActor, cloudtrail } from "../examples/records.ts";
+import { AWS_ACTORS, type AwsActor, cloudtrail, OWN_ACCOUNT } from "../examples/records.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], service: "signin.amazonaws.com", owasp: ["NHI10"] } as const;
 const CLOUD_ACCOUNT = [
@@ -61,7 +61,7 @@ export const AWS_SIGNIN: readonly Rule[] = [
     // The sign-in portal of IAM Identity Center asks for tokens too, as a Jersey client.
     when: {
       all: [
-        { field: "raw.userIdentity.type", equals: "AssumedRole" },
+        { field: "raw.userIdentity.type", in: ["AssumedRole", "FederatedUser"] },
         { not: { field: "user_agent", prefix: "Jersey/" } },
       ],
     },
@@ -83,6 +83,21 @@ export const AWS_SIGNIN: readonly Rule[] = [
         records: [
           cloudtrail("signin", "GetSigninToken", null, {
             userIdentity: AWS_ACTORS.role,
+            userAgent: "python-requests/2.32",
+          }),
+        ],
+      },
+      {
+        name: "by one that a key was turned into",
+        records: [
+          cloudtrail("signin", "GetSigninToken", null, {
+            userIdentity: {
+              type: "FederatedUser",
+              principalId: `${OWN_ACCOUNT}:deploy`,
+              arn: `arn:aws:sts::${OWN_ACCOUNT}:federated-user/deploy`,
+              accountId: OWN_ACCOUNT,
+              sessionContext: { sessionIssuer: AWS_ACTORS.user },
+            },
             userAgent: "python-requests/2.32",
           }),
         ],

@@ -143,6 +143,8 @@ export const ENTRA_GRAPH: readonly Rule[] = [
     falsePositives: ["A test that was agreed on."],
     fires: ["AzureHound", graph("GET", "users", { userAgent: "azurehound/v2.1" })],
     quiet: ["a program", graph("GET", "users")],
+    // One tool, whatever it asks for.
+    key: "user_agent",
   }),
   plainRule({
     id: "entra-sign-in-by-attack-tool",

@@ -42,6 +42,21 @@ const READS_LITTLE: Condition = {
     ],
   },
 };
+/** With one of these an application can give itself every other right, or reads every mailbox and site. */
+const EVERYTHING = [
+  ...["RoleManagement.ReadWrite.Directory", "AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"],
+  ...["Directory.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All", "PrivilegedAccess.ReadWrite.AzureAD"],
+  ...["full_access_as_app", "Exchange.ManageAsApp", "Sites.FullControl.All"],
+];
+const GIVES_EVERYTHING: Condition = {
+  each: "raw.properties.targetResources.*.modifiedProperties",
+  where: {
+    all: [
+      { field: "item.displayName", equals: "AppRole.Value" },
+      { field: "item.newValue", in: EVERYTHING.flatMap((name) => [name, `"${name}"`]) },
+    ],
+  },
+};
 const permission = (name: string) =>
   directory("Add app role assignment to service principal", {
     targetResources: [
@@ -129,7 +144,7 @@ export const ENTRA_ROLES: readonly Rule[] = [
     title: "{identity_name} let an application act by itself ({resource|of no name})",
     sources: ["entra"],
     actions: APP_ROLE_GIVEN,
-    when: { not: READS_LITTLE },
+    when: { not: { any: [READS_LITTLE, GIVES_EVERYTHING] } },
     severity: "medium",
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.003" },
@@ -138,6 +153,26 @@ export const ENTRA_ROLES: readonly Rule[] = [
     response: ["Ask whoever did it; take the permission back (reversible), then look what was done with it."],
     fires: ["all mail", permission("Mail.ReadWrite")],
     quiet: ["who there is", permission("User.Read.All")],
+  }),
+  plainRule({
+    id: "entra-app-given-everything",
+    title: "{identity_name} let an application take over the tenant, or every mailbox ({resource|of no name})",
+    sources: ["entra"],
+    actions: APP_ROLE_GIVEN,
+    when: GIVES_EVERYTHING,
+    severity: "high",
+    attempted: "medium",
+    owasp: ["NHI5"],
+    attack: { tactic: "Persistence", technique: "T1098.003" },
+    expected: "hardly any application has these permissions, and administrators know which",
+    shows: ["resource", "raw.properties.targetResources.*.modifiedProperties.*.newValue"],
+    falsePositives: ["Backup and administration products that are set up: once, by an announced administrator."],
+    response: [
+      "Take the permission back (reversible), and remove every credential that the application got of late.",
+      "Revoke the sessions of whoever gave it, then look at what the application read.",
+    ],
+    fires: ["every mailbox", permission("full_access_as_app")],
+    quiet: ["one kind of data", permission("Mail.Read")],
   }),
   plainRule({
     id: "entra-app-let-read",

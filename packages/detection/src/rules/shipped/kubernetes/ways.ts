@@ -13,6 +13,12 @@ const MINERS = [
   "cpuminer",
   "cryptonight",
   "nicehash",
+  "monero",
+  "nanominer",
+  "lolminer",
+  "phoenixminer",
+  "ethminer",
+  "supportxmr",
   "stratum+tcp://",
   "stratum+ssl://",
 ];
