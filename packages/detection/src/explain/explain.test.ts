@@ -188,8 +188,26 @@ test.each([
     "deploy did a kind of work it had never done (secret: GetSecretValue)",
   ],
   [[dim("runs_started", 5, "SURGE")], "deploy had unusually many runs or sessions"],
+  [
+    [
+      dim("calls_per_hour", 7, "SURGE"),
+      { ...dim("action_class", 5), observed: "secret" },
+      dim("denied", 4, "SURGE"),
+      dim("client", 3),
+      { ...dim("src_network", 2), observed: "192.0.2.0/24" },
+    ],
+    "deploy did a kind of work it had never done (secret) from a network (192.0.2.0/24) it had never used, called far more often than usual and was refused unusually often",
+  ],
 ])("the title of case %# is a sentence", (dimensions, title) => {
   expect(behaviorTitle("deploy", dimensions)).toBe(title);
+});
+
+test.each([
+  ["human", "ann acted through an application it had never used (exporter)"],
+  ["service-account", "ann acted for somebody it had never acted for (exporter)"],
+] as const)("a %s and an app", (kind, title) => {
+  const through = [{ ...dim("delegation", 5), observed: "microsoft-365:acme:oauth-app:exporter" }];
+  expect(behaviorTitle("ann", through, kind)).toBe(title);
 });
 
 describe("severity", () => {

@@ -39,7 +39,7 @@ export function renderPeak(seen: Told, peak: Peak, finding: Finding, hoursPerDay
   const tags = behaviorTags(dimensions[0]?.name ?? "");
   return {
     ...finding,
-    title: behaviorTitle(finding.identity_name, dimensions),
+    title: behaviorTitle(finding.identity_name, dimensions, finding.identity_kind),
     severity: severityInFlood(severity, points, peak.isKept === true),
     confidence: confidenceOf(peak.calibrated, row.get(AT.activeHours), families.length),
     calibration: peak.calibrated ? "calibrated" : "learning",

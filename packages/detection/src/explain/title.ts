@@ -1,4 +1,4 @@
-import { type Dimension, parseIdentityUid } from "@rolecall/core";
+import { type Dimension, type IdentityKind, parseIdentityUid } from "@rolecall/core";
 import { FIRST_HOUR } from "./known-values.ts";
 import { plain, valuesIn } from "./words.ts";
 
@@ -54,6 +54,11 @@ const AS_ROLE: Phrase = {
   ...{ role: "deed", words: "took up a role", isNamed: true },
   endings: ["it had never taken up", "it seldom takes up"],
 };
+/** A person's app acts with that person's rights, and not the person for the app. */
+const THROUGH_APP: Phrase = {
+  ...{ role: "deed", words: "acted through an application", isNamed: true },
+  endings: USED,
+};
 const ROLE = /^arn:[^:]*:iam::[^:]*:role\//;
 const ORDER: readonly string[] = Array.from(PHRASES.keys());
 /** Of two alternatives in a family, the one that says more to a person; the other may be the stronger evidence. */
@@ -61,28 +66,35 @@ const SAYS_MORE: Readonly<Record<string, string>> = { scope: "action", src_asn: 
 /** A new kind of work shows in new calls; who hears of the one need not hear of the others. */
 const IMPLIES: Readonly<Record<string, readonly string[]>> = { action_class: ["action", "scope"] };
 const MOST_PHRASES = 3;
+/** Where it came from is told in any case: whoever is called asks for it first. */
+const PLACE: ReadonlySet<string> = new Set(["src_network", "src_asn", "src_ip"]);
 /** A dimension that brought less is evidence, and no news. */
 const WORTH_A_PHRASE = 0.2;
 /** Longer values stand in the dimensions. */
 const MOST_NAMED = 60;
 
-/** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most. */
-export function behaviorTitle(name: string, dimensions: readonly Dimension[]): string {
-  const worth = dimensions.filter(
-    ({ name: told, added, pattern }) => added >= WORTH_A_PHRASE && pattern !== "FREQUENT" && PHRASES.has(told),
-  );
-  const told = worth
-    .filter((dimension) => !worth.some((other) => IMPLIES[other.name]?.includes(dimension.name) === true))
-    .toSorted((a, b) => b.added - a.added)
-    .slice(0, MOST_PHRASES)
-    .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
-    .toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
+/** One sentence: who did what, under which circumstances. It tells of the three dimensions that brought most, and of a new place. */
+export function behaviorTitle(name: string, dimensions: readonly Dimension[], kind?: IdentityKind): string {
+  const told = toldOf(dimensions);
   const newCalls = dimensions.find(({ name: other }) => other === "action")?.observed ?? "";
-  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension, newCalls));
+  const [first, ...more] = told.flatMap((dimension) => deedOf(dimension, newCalls, kind));
   const circumstances = told.flatMap((dimension) => circumstanceOf(dimension));
   if (first === undefined && circumstances.length === 0) return `${plain(name)} acted unlike itself`;
   const main = [first ?? "called", ...merged(circumstances)].join(" ");
   return `${plain(name)} ${listedDeeds([main, ...more])}`;
+}
+
+function toldOf(dimensions: readonly Dimension[]): readonly Dimension[] {
+  const worth = dimensions
+    .filter(({ name, added, pattern }) => added >= WORTH_A_PHRASE && pattern !== "FREQUENT" && PHRASES.has(name))
+    .toSorted((a, b) => b.added - a.added);
+  const apart = worth.filter((dimension) => !worth.some((other) => IMPLIES[other.name]?.includes(dimension.name)));
+  const isPlace = ({ name }: Dimension): boolean => PLACE.has(name);
+  const most = apart.slice(0, MOST_PHRASES);
+  const place = most.some(isPlace) ? [] : apart.filter(isPlace).slice(0, 1);
+  return [...most, ...place]
+    .map((strong) => dimensions.find((other) => other.name === SAYS_MORE[strong.name]) ?? strong)
+    .toSorted((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
 }
 
 interface Circumstance {
@@ -90,8 +102,8 @@ interface Circumstance {
   readonly ending: string;
 }
 
-function deedOf(dimension: Dimension, newCalls: string): readonly string[] {
-  const phrase = phraseOf(dimension);
+function deedOf(dimension: Dimension, newCalls: string, kind: IdentityKind | undefined): readonly string[] {
+  const phrase = phraseOf(dimension, kind);
   const { name, observed } = dimension;
   if (phrase?.role !== "deed") return [];
   if (name === "hours_since_last_call" && observed !== "") return [`came ${observed} of silence`];
@@ -115,8 +127,11 @@ function circumstanceOf(dimension: Dimension): readonly Circumstance[] {
   return [{ words, ending: endingOf(phrase, dimension) }];
 }
 
-function phraseOf({ name, observed }: Dimension): Phrase | undefined {
-  return name === "delegation" && ROLE.test(observed) ? AS_ROLE : PHRASES.get(name);
+function phraseOf({ name, observed }: Dimension, kind?: IdentityKind): Phrase | undefined {
+  if (name !== "delegation") return PHRASES.get(name);
+  if (ROLE.test(observed)) return AS_ROLE;
+  const first = valuesIn(observed).values[0] ?? "";
+  return kind === "human" && parseIdentityUid(first)?.kind === "oauth-app" ? THROUGH_APP : PHRASES.get(name);
 }
 
 /** Of one that was never seen before nobody can say what it never did. */
