@@ -67,6 +67,7 @@ describe("a component of a cluster", () => {
     ["kube-system/cluster-autoscaler", "cluster-autoscaler", true],
     ["kube-system/cluster-autoscaler", "kubectl", false],
     ["kube-system/coredns", "curl", false],
+    ["kube-system/kubernetes-dashboard", "dashboard", false],
     ["system:node:a", "kubelet", true],
     ["system:node:a", "kubectl", false],
     ["system:addon-manager", "kubectl", true],

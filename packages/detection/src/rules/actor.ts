@@ -23,6 +23,9 @@ const CLUSTER_PARTS = /^system:(?:node:|kube-|apiserver$|masters$)/;
 /** Those of them whose credential lies where workloads run: a node's, and a service account's of the cluster's namespace. */
 const HELD = /^system:(?:node:|serviceaccount:kube-system:)/;
 
+/** Accounts there behind which people act: what they ask of a page or of an older Helm is done in its name. */
+const ASKED_BY_PEOPLE = /:service-account:kube-system\/(?:kubernetes-dashboard|headlamp|tiller)$/;
+
 /**
  * Google's own accounts in a customer's project, its service agents: `service-<number>@gcp-sa-<service>.iam…`, and those
  * of the products that are older than that name. Anybody may call an account of a project of their own so, but not the
@@ -68,7 +71,7 @@ function isServiceLinked({ provider, identity_kind, identity_name, src_ip }: Eve
 function isClusterPart(event: Event): boolean {
   const { identity_uid, identity_name, client = "" } = event;
   const isHeld = HELD.test(identity_name) || identity_uid.includes(":service-account:kube-system/");
-  if (isHeld) return !BY_HAND.has(client);
+  if (isHeld) return !BY_HAND.has(client) && !ASKED_BY_PEOPLE.test(identity_uid);
   if (event.identity_kind === "workload") return !identity_name.startsWith("spiffe://");
   return CLUSTER_PARTS.test(identity_name);
 }

@@ -133,3 +133,23 @@ test.skipIf(!existsSync(stratus))("stratus: 310 events of 35 indented files (nee
   const { events, dead } = replay(files.map((name) => readFileSync(`${stratus}/${name}`)));
   expect({ events: events.length, dead }).toEqual({ events: 310, dead: 0 });
 });
+
+test("a federated session at the console does not make the machine whose key began it a person", () => {
+  const consoleUsers = new Set<string>();
+  const decode = awsCloudtrail.createDecoder({ tenant: "default", consoleUsers });
+  const arn = "arn:aws:iam::123456789012:user/alice";
+  const federated: JsonObject = {
+    ...consoleRecord,
+    userIdentity: {
+      type: "FederatedUser",
+      arn: "arn:aws:sts::123456789012:federated-user/x",
+      sessionContext: { sessionIssuer: { type: "IAMUser", arn, accountId: "123456789012", userName: "alice" } },
+    },
+    userAgent: "Mozilla/5.0 Firefox/131",
+  };
+  expect(identityOf(decode(federated, "file:1"))).toBe("aws:123456789012:access-key:alice");
+  expect(identityOf(decode(keyRecord, "file:2"))).toBe("aws:123456789012:access-key:alice");
+  expect(consoleUsers.size).toBe(0);
+  decode(consoleRecord, "file:3");
+  expect(identityOf(decode(federated, "file:4"))).toBe("aws:123456789012:human:alice");
+});

@@ -106,7 +106,10 @@ function behalfOf(user: JsonObject, context: JsonObject | undefined, account: st
   return chain;
 }
 
-/** A federated session (`GetFederationToken`) acts with the rights of the user that asked for it. */
+/**
+ * A federated session (`GetFederationToken`) acts with the rights of the user that asked for it. Whoever holds a key can
+ * open the console with one: it does not show that the user is a person.
+ */
 function federated(user: JsonObject, seen: Sighting): Actor {
   const session = lastSegment(readText(user["arn"]) ?? readText(user["principalId"]) ?? "unnamed");
   const issuer = readObject(readObject(user["sessionContext"])?.["sessionIssuer"]);
@@ -114,7 +117,8 @@ function federated(user: JsonObject, seen: Sighting): Actor {
   if (issuer?.["type"] === "Root") return { ...root(account), session };
   const name = issuer === undefined ? undefined : (shownName(issuer) ?? userOfArn(issuer));
   if (name === undefined) return { ...actorOf(account, "unknown", `federated-user/${session}`, session), session };
-  return { ...userNamed(account, name, seen), session };
+  const { key, human, machine } = iamUserOf(account, name);
+  return { ...(seen.consoleUsers.has(key) ? human : machine), session };
 }
 
 function userOfArn(issuer: JsonObject): string | undefined {
