@@ -3,6 +3,9 @@ import type { Dimension, Finding } from "@rolecall/core";
 import { membersOf } from "./members.ts";
 import { isItself } from "./words.ts";
 
+/** Characters of what is to be done: whom to ask, and what a rule says. */
+export const ADVICE_MAX = 500;
+
 const REVOKE = "revoke its credential, then see what else it called.";
 const UNPLANNED = `whether this was planned. If nobody knows: ${REVOKE}`;
 
@@ -63,8 +66,11 @@ const ITSELF: Readonly<Record<MetaAlert, string>> = {
   heartbeat: "Nothing. It is when this stops that somebody has to look.",
 };
 
-/** What to do now, and with whom. The owner's name is as in the inventory: each channel makes it inert. */
-export function adviceOf(finding: Finding): string {
+/**
+ * What to do now, and with whom; of a rule what it says itself. The owner's name is as in the inventory: each channel makes
+ * it inert.
+ */
+export function adviceOf(finding: Finding, responses: readonly string[] = []): string {
   const { kind, owner, detector } = finding;
   if (isItself(finding) && Object.hasOwn(ITSELF, detector)) return ITSELF[detector as MetaAlert];
   const ask = owner === "" ? "Nobody owns it on record: ask whoever set it up" : `Ask ${owner}`;
@@ -74,7 +80,7 @@ export function adviceOf(finding: Finding): string {
     case "policy":
       return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
     case "rule":
-      return `${ask} whether this was meant, and who did it. If nobody knows: revoke the credential and keep the events of its session.`;
+      return `${ask} whether this was meant, and who did it. If nobody knows: ${responseTo(responses)}`;
     case "lifecycle":
       return `${ask} ${byDetector(LIFE, detector)}`;
     case "delegation":
@@ -84,6 +90,18 @@ export function adviceOf(finding: Finding): string {
     case "coverage":
       return `Logs that used to come do not: what happens there now is not seen. Check the source and its export first.`;
   }
+}
+
+const KEEP = "revoke the credential and keep the events of its session.";
+/** Whom to ask is said already. */
+const ASKING = /^Ask whoever [^;.]*; /;
+
+/** What the rule says, and the credential where it does not speak of one. */
+function responseTo(responses: readonly string[]): string {
+  const said = responses.map((text) => text.replace(ASKING, "")).join(" ");
+  if (said === "") return KEEP;
+  const isOfCredential = /revoke|rotate|disable|delete|credential|token|key/i.test(said);
+  return isOfCredential ? lowered(said) : `${lowered(said)} Then ${KEEP}`;
 }
 
 function adviceOnBehavior(finding: Finding, ask: string): string {
@@ -105,7 +123,7 @@ function byDetector(advice: readonly (readonly [RegExp, string])[], detector: st
   return advice.find(([detectors]) => detectors.test(detector))?.[1] ?? "";
 }
 
-/** `Ask team-a`, behind a colon. */
+/** A sentence behind a colon: `Ask team-a`. */
 function lowered(ask: string): string {
   return `${ask.charAt(0).toLowerCase()}${ask.slice(1)}`;
 }

@@ -1,9 +1,13 @@
+export type ResponseOf = (detector: string) => readonly string[] | undefined;
+
 /** What every notifier is given besides its configuration. */
 export interface NotifierContext {
   /** Address of the console, for links; without it messages have none. */
   readonly consoleUrl?: string | undefined;
   /** Where somebody without a login may fetch a finding's picture; absent where nobody can. Always https. */
   readonly pictureUrl?: ((findingUid: string) => string) | undefined;
+  /** What the rule of that name says is to be done; nothing where the detector is no rule, or nobody knows it. */
+  readonly responseOf?: ResponseOf | undefined;
   /** Epoch ms. */
   readonly now: () => number;
   /** Where the terminal's feed goes. */

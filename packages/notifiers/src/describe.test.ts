@@ -148,3 +148,17 @@ test.each([
 ])("%s says what to do", (kind, advice) => {
   expect(describe(itemOf(kind)).advice).toMatch(advice);
 });
+
+test.each([
+  [
+    "of whom to ask",
+    ["Ask whoever did it; put back what was there."],
+    "put back what was there. Then revoke the credential",
+  ],
+  ["of the credential", ["Revoke the secret now; then look."], "If nobody knows: revoke the secret now; then look."],
+  ["in two steps", ["Stop the run.", "Rotate its token."], "If nobody knows: stop the run. Rotate its token."],
+  ["nothing", [], "If nobody knows: revoke the credential and keep the events of its session."],
+])("a rule that speaks %s is told with what it says", (_, responses, advice) => {
+  const item = anItem({}, { kind: "rule", detector: "own-rule" });
+  expect(describe(item, (detector) => (detector === "own-rule" ? responses : undefined)).advice).toContain(advice);
+});

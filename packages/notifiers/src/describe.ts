@@ -1,5 +1,6 @@
 import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
 import { adviceOf } from "./advice.ts";
+import type { ResponseOf } from "./context.ts";
 import { MEMBERS, membersOf } from "./members.ts";
 import type { Page, PageItem } from "./page.ts";
 import { type Step, stepsOf } from "./steps.ts";
@@ -19,8 +20,8 @@ export interface Description {
   readonly advice: string;
 }
 
-/** The description of one episode. */
-export function describe(item: PageItem): Description {
+/** The description of one episode. `responseOf` knows what a rule says is to be done. */
+export function describe(item: PageItem, responseOf?: ResponseOf): Description {
   const { finding } = item;
   return {
     title: finding.title,
@@ -31,7 +32,7 @@ export function describe(item: PageItem): Description {
     sure: sureOf(finding),
     rare: rarityOf(finding),
     when: whenOf(finding),
-    advice: adviceOf(finding),
+    advice: adviceOf(finding, responseOf?.(finding.detector)),
   };
 }
 

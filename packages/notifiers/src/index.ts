@@ -1,4 +1,5 @@
-export type { NotifierContext } from "./context.ts";
+export { adviceOf } from "./advice.ts";
+export type { NotifierContext, ResponseOf } from "./context.ts";
 export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { renderEmail } from "./email/render.ts";
 export { createEmail } from "./email/send.ts";

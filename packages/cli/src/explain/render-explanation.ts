@@ -1,4 +1,6 @@
 import type { Finding } from "@rolecall/core";
+import { RULES } from "@rolecall/detection";
+import { adviceOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";
@@ -24,6 +26,7 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
     ["its rate", renderRate(hourly, finding, look)],
     ["events (◆ first, peak, last)", renderEvents(events, finding.events, look)],
     ["known as", knownAs(finding, look)],
+    ["what to do", whatToDo(finding, look)],
     // On one line whatever the width: a break could fall into a literal.
     ["evidence", indented([visible(finding.sql)])],
   ];
@@ -60,6 +63,12 @@ function knownAs({ attacks, owasp }: Finding, look: Look): readonly string[] {
     ...owasp.map((id) => `OWASP ${owaspName(id)}`),
   ];
   return lines.flatMap((line) => indented(wrap(visible(line), inner(look).columns)));
+}
+
+/** As messages say it. */
+function whatToDo(finding: Finding, look: Look): readonly string[] {
+  const rule = RULES.find(({ id }) => id === finding.detector);
+  return indented(wrap(visible(adviceOf(finding, rule?.response)), inner(look).columns));
 }
 
 function inner(look: Look): Look {

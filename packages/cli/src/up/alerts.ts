@@ -17,6 +17,7 @@ import type { ConfigReloads } from "../alerter/config-reloads.ts";
 import { tellingFeedback } from "../declared/tell-feedback.ts";
 import { pictureLinks } from "../pictures/picture-link.ts";
 import { ruleModesOf } from "../rules/load-rules.ts";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
 
 /** A feed that people watch is told at once; what is new about an identity follows a little later. */
@@ -56,6 +57,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
   const context = {
     consoleUrl,
     pictureUrl: pictureLinks(options.config)?.urlOf,
+    responseOf: await ruleResponses(options.config.rules),
     now: systemClock.now,
     write: (text: string) => void terminal.out.write(text),
     colour: terminal.colour,
@@ -71,7 +73,7 @@ export async function runAlerts(options: AlertOptions): Promise<void> {
     const next = feed === undefined ? again : withFeed({ ...again, receivers: [] });
     await reloads.apply({
       config: compileAlerting(next, feed, await ruleModesOf(read)),
-      receivers: createReceivers(next, context, feed),
+      receivers: createReceivers(next, { ...context, responseOf: await ruleResponses(read.rules) }, feed),
     });
   });
   await runAlerter(

@@ -1,4 +1,6 @@
+import { ADVICE_MAX } from "../advice.ts";
 import { findingLink } from "../console-link.ts";
+import type { NotifierContext } from "../context.ts";
 import { countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";
 import { defang, inert } from "../inert.ts";
 import type { Page, PageItem } from "../page.ts";
@@ -16,14 +18,16 @@ export interface Mail {
 const LISTED = 20;
 const SUBJECT_MAX = 180;
 
+export type EmailLook = Pick<NotifierContext, "consoleUrl" | "responseOf">;
+
 /** The mail of a page. Same page, same ids. `host` is the domain of the sender. */
-export function renderEmail(page: Page, host: string, consoleUrl: string | undefined): Mail {
+export function renderEmail(page: Page, host: string, look: EmailLook): Mail {
   const lead = leadOf(page);
   const thread = `${page.wireKey.replaceAll(":", ".")}@${host}`;
   const ids = { thread, messageId: `${page.noticeId}.${page.wireKey.slice(-16)}@${host}` };
   if (lead === undefined) return { subject: `Rolecall: ${countsOf(page)}`, text: `${countsOf(page)}\n`, ...ids };
-  const lines = [...leadLines(page, lead), "", ...moreLines(page, lead)];
-  const link = findingLink(consoleUrl, lead.finding);
+  const lines = [...leadLines(page, lead, look), "", ...moreLines(page, lead)];
+  const link = findingLink(look.consoleUrl, lead.finding);
   const text = [...lines, ...(link === undefined ? [] : ["", `Open: ${link}`])].join("\n");
   return { subject: subjectOf(page, lead), text: `${text}\n`, ...ids };
 }
@@ -33,8 +37,8 @@ function subjectOf(page: Page, { finding }: PageItem): string {
   return `[${stateWord(page)}] ${what}`;
 }
 
-function leadLines(page: Page, lead: PageItem): readonly string[] {
-  const told = describe(lead);
+function leadLines(page: Page, lead: PageItem, look: EmailLook): readonly string[] {
+  const told = describe(lead, look.responseOf);
   const bars = drawnLines(lead.finding, safe);
   return [
     safe(told.title, 200),
@@ -50,7 +54,7 @@ function leadLines(page: Page, lead: PageItem): readonly string[] {
     ...(lead.heldBy === "" ? [] : [`Was held   ${safe(lead.heldBy)}`]),
     ...(bars.length === 0 ? [] : ["", ...bars]),
     "",
-    `What to do: ${safe(told.advice)}`,
+    `What to do: ${safe(told.advice, ADVICE_MAX)}`,
   ];
 }
 

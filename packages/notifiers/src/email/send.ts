@@ -16,7 +16,7 @@ export function createEmail(config: EmailConfig, context: NotifierContext): Noti
     name: "email",
     async send(page, signal) {
       if (page.reason === "evidence_updated" || page.reason === "snoozed") return { kind: "sent" };
-      const { subject, text, thread, messageId } = renderEmail(page, host, context.consoleUrl);
+      const { subject, text, thread, messageId } = renderEmail(page, host, context);
       const first = page.externalIds["thread"] === undefined;
       const mail = {
         from: config.from,

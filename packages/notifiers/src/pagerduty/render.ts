@@ -1,4 +1,5 @@
 import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
+import { ADVICE_MAX } from "../advice.ts";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
 import {
@@ -54,7 +55,7 @@ const SUMMARY_MAX = 512;
 const DETAILS_BYTES = 32_768;
 
 /** Where what an event points to is. */
-export type PagerDutyLook = Pick<NotifierContext, "consoleUrl" | "pictureUrl">;
+export type PagerDutyLook = Pick<NotifierContext, "consoleUrl" | "pictureUrl" | "responseOf">;
 
 /** The event of a page; `reduced` is the plainest form that still says who and what. */
 export function renderPagerDuty(page: Page, look: PagerDutyLook, reduced = false): PagerDutyEvent {
@@ -75,7 +76,7 @@ export function renderPagerDuty(page: Page, look: PagerDutyLook, reduced = false
       component: safe(identity?.provider ?? "unknown"),
       group: safe(`${page.tenant}/${finding.environment || "unknown"}`),
       class: safe(finding.detector),
-      custom_details: reduced ? {} : detailsOf(page, lead),
+      custom_details: reduced ? {} : detailsOf(page, lead, look),
     },
     client: "Rolecall",
     ...(link === undefined ? {} : { client_url: link, links: [{ href: link, text: "Open the finding" }] }),
@@ -128,15 +129,15 @@ function evidenceTime(finding: Finding, page: Page): string {
 }
 
 /** Flat and in order of use. Over its budget it sheds the other episodes first, then the dimensions, and says so. */
-function detailsOf(page: Page, lead: PageItem): Readonly<Record<string, unknown>> {
-  const told = describe(lead);
+function detailsOf(page: Page, lead: PageItem, look: PagerDutyLook): Readonly<Record<string, unknown>> {
+  const told = describe(lead, look.responseOf);
   const core = {
     who: safe(told.who),
     owner: safe(told.owner),
     what: safe(told.what),
     sure: safe(told.sure),
     rare: safe(told.rare),
-    what_to_do: safe(told.advice),
+    what_to_do: safe(told.advice, ADVICE_MAX),
     when: safe(told.when),
     state: countsOf(page),
     ...(page.digest === undefined ? {} : { storm: stormLines(page, safe) }),

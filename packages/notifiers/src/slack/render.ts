@@ -1,5 +1,7 @@
 import type { NoticeState } from "@rolecall/alerting";
+import { ADVICE_MAX } from "../advice.ts";
 import { findingLink } from "../console-link.ts";
+import type { ResponseOf } from "../context.ts";
 import {
   countsOf,
   type Description,
@@ -21,6 +23,7 @@ import { ackersOf, minuteOf, titleLine } from "./lines.ts";
 /** What of the receiver's configuration changes how a message looks. */
 export interface SlackLook {
   readonly consoleUrl?: string | undefined;
+  readonly responseOf?: ResponseOf | undefined;
   /** Without a signing secret nobody could answer a click, so there are no buttons. */
   readonly buttons: boolean;
 }
@@ -84,7 +87,7 @@ export function renderSlack(page: Page, look: SlackLook): SlackMessage {
 export function renderText(page: Page, look: SlackLook): string {
   const lead = leadOf(page);
   if (lead === undefined) return `Rolecall: ${countsOf(page)}`;
-  const { who, what, advice } = describe(lead);
+  const { who, what, advice } = describe(lead, look.responseOf);
   if (page.digest !== undefined) {
     const text = [`[${stateWord(page)}] ${stormTitle(page)}`, ...stormLines(page, escapeMrkdwn), ...namesOf(page)].join(
       "\n",
@@ -96,14 +99,14 @@ export function renderText(page: Page, look: SlackLook): string {
     `[${stateWord(page)}] ${firstLine(lead, escapeMrkdwn)}`,
     `${escapeMrkdwn(who, 300)}${lead.finding.environment === "" ? "" : `, ${escapeMrkdwn(lead.finding.environment, 60)}`}`,
     escapeMrkdwn(what, 400),
-    ...(page.state === "resolved" ? [] : [escapeMrkdwn(advice, 300)]),
+    ...(page.state === "resolved" ? [] : [escapeMrkdwn(advice, ADVICE_MAX)]),
     countsOf(page),
   ];
   return cutBytes([...parts, ...(link === undefined ? [] : [link])].join("\n"), TEXT_BYTES);
 }
 
 function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly SlackBlock[] {
-  const told = describe(lead);
+  const told = describe(lead, look.responseOf);
   const link = findingLink(look.consoleUrl, lead.finding);
   const title = escapeMrkdwn(told.title, 200);
   const rare = `${escapeMrkdwn(inShort(told.rare), 80)} · ${lead.finding.confidence} confidence · owner: *${escapeMrkdwn(told.owner, 80)}*`;
@@ -112,7 +115,7 @@ function leadBlocks(page: Page, lead: PageItem, look: SlackLook): readonly Slack
   blocks.push({ type: "section", fields: fieldsOf(lead, told) });
   const bars = drawnLines(lead.finding, escapePreformatted);
   if (bars.length > 0) blocks.push(preformatted(bars.join("\n")));
-  blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, 300)}`) });
+  blocks.push({ type: "section", text: mrkdwn(`*What to do* ${escapeMrkdwn(told.advice, ADVICE_MAX)}`) });
   blocks.push({ type: "context", elements: [mrkdwn(contextLine(lead, look))] });
   return blocks;
 }

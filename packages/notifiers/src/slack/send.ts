@@ -41,6 +41,7 @@ export function createSlack(config: SlackConfig, context: NotifierContext): Noti
     account: { token: config.token, apiUrl: config.api_url, timeoutMs: TIMEOUT_MS },
     look: {
       consoleUrl: context.consoleUrl,
+      responseOf: context.responseOf,
       buttons: config.signing_secret !== undefined || config.app_token !== undefined,
     },
     now: context.now,
