@@ -1,4 +1,4 @@
-import type { Finding } from "@rolecall/core";
+import type { Event, Finding } from "@rolecall/core";
 import { RULES } from "@rolecall/detection";
 import { adviceOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
@@ -31,19 +31,20 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
     ["evidence", indented([visible(finding.sql)])],
   ];
   return [
-    ...summary(finding, look),
+    ...summary(explanation, look),
     ...sections.flatMap(([title, lines]) => (lines.length === 0 ? [] : ["", heading(title), ...lines])),
     "",
   ].join("\n");
 }
 
-function summary(finding: Finding, look: Look): readonly string[] {
+function summary({ finding, events }: Explanation, look: Look): readonly string[] {
   const { severity, probability, expected_rate } = finding;
   const odds = probability === undefined ? "" : `, ${expected_rate} (p = ${probability.toExponential(1)} an hour)`;
   const calibration = finding.calibration === "none" ? "" : `, ${finding.calibration}`;
   const facts: readonly Fact[] = [
     ["severity", `${severity}, score ${finding.score}, confidence ${finding.confidence}${calibration}${odds}`],
     ["identity", `${finding.identity_uid}${finding.owner === "" ? "" : `, owned by ${finding.owner}`}`],
+    ["credential", credentialsOf(finding, events)],
     ["environment", finding.environment],
     ["time", `${finding.first_seen} to ${finding.last_seen}`],
     ["detector", `${finding.detector} (${finding.kind}, version ${finding.detector_version})`],
@@ -52,6 +53,17 @@ function summary(finding: Finding, look: Look): readonly string[] {
   ];
   const title = wrap(visible(finding.title), look.columns).map((line) => look.paint(severityColour(severity), line));
   return [...title, "", ...renderFacts(facts, look)];
+}
+
+/** What the events that the finding names were done with: what is to be revoked. */
+function credentialsOf(finding: Finding, events: readonly Event[]): string {
+  const named = events.filter(({ event_uid }) => finding.events.includes(event_uid));
+  const used = new Set(
+    named.flatMap(({ credential_uid: uid, credential_kind: kind }) =>
+      uid === undefined || uid === "" ? [] : [visible(kind === undefined ? uid : `${uid} (${kind})`)],
+    ),
+  );
+  return Array.from(used).join(", ");
 }
 
 function knownAs({ attacks, owasp }: Finding, look: Look): readonly string[] {
