@@ -1,5 +1,5 @@
 import type { Store, StoredDeadLetter } from "@rolecall/clickhouse";
-import type { ChangeRecord, Identity } from "@rolecall/core";
+import type { ChangeRecord, Finding, Identity } from "@rolecall/core";
 import type { HealthReport } from "@rolecall/runtime";
 import type { AccessLink } from "./access/access-link.ts";
 import type { SignInOptions } from "./access/sign-in.ts";
@@ -112,6 +112,8 @@ export interface ConsoleOptions {
   readonly pipeline?: (() => Promise<PipelineReport>) | undefined;
   /** The name behind an ATT&CK technique (`T1078.004`) or an OWASP entry (`NHI2`); undefined where there is none. */
   readonly nameOfTag?: ((id: string) => string | undefined) | undefined;
+  /** What is to be done about a finding, as messages say it; absent: the page does not say. */
+  readonly adviceOf?: ((finding: Finding) => string) | undefined;
   /** Absent: what would change something is answered with 503. */
   readonly alerter?: AlerterDoor | undefined;
   /** Puts a change that somebody tells of into the log of events. Absent: that is answered with 503. */

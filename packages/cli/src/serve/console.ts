@@ -50,7 +50,7 @@ export async function serveConsole(service: Service, resources: AsyncDisposableS
   const controls = openControlLog(service, resources);
   const text = showConfig(config);
   const page = createConsole({
-    ...consoleOptions(config),
+    ...(await consoleOptions(config)),
     ...{ store, instance: `${hostname()}:${address.slice(address.lastIndexOf(":") + 1)}` },
     ...{ accessToken: randomBytes(24).toString("base64url"), link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),

@@ -1,14 +1,18 @@
+import { adviceOf } from "@rolecall/notifiers";
 import { type Config, hostName, isLoopback, type OidcConfig, systemClock } from "@rolecall/runtime";
 import type { ConsoleOptions, SignInOptions } from "@rolecall/service-console";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import { VERSION } from "../version.ts";
 import { nameOfTag } from "./name-of-tag.ts";
 
-type Common = "publicUrl" | "isLocal" | "signIn" | "sessionSecret" | "version" | "now" | "nameOfTag";
+type Common = "publicUrl" | "isLocal" | "signIn" | "sessionSecret" | "version" | "now" | "nameOfTag" | "adviceOf";
 
 /** What a console is by its configuration, wherever it runs. */
-export function consoleOptions({
+export async function consoleOptions({
   console: { listen, public_url, oidc, session_secret },
-}: Config): Pick<ConsoleOptions, Common> {
+  rules,
+}: Config): Promise<Pick<ConsoleOptions, Common>> {
+  const responseOf = await ruleResponses(rules);
   return {
     publicUrl: public_url,
     isLocal: isLoopback(hostName(listen) ?? ""),
@@ -17,6 +21,7 @@ export function consoleOptions({
     version: VERSION,
     now: systemClock.now,
     nameOfTag,
+    adviceOf: (finding) => adviceOf(finding, responseOf(finding.detector)),
   };
 }
 

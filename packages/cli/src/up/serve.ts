@@ -74,8 +74,9 @@ export async function serve(options: ServeOptions, resources: AsyncDisposableSta
   const secret = (): string => randomBytes(24).toString("base64url");
   const [accessToken, localToken] = [secret(), secret()];
   const link = createAccessLink(systemClock.now);
+  const look = await consoleOptions(options.settings.config);
   for (const address of new Set([addresses.console, ...addresses.intakes.map((intake) => intake.address)])) {
-    const app = appOf(address, addresses, { ...options, health, accessToken, link, localToken });
+    const app = appOf(address, addresses, { ...options, health, accessToken, link, localToken, look });
     resources.use(await listen(app, address));
   }
   await listenForOperators({ ...options, ...options.settings, health }, resources);
@@ -100,6 +101,7 @@ interface Parts extends ServeOptions {
   readonly accessToken: string;
   readonly link: AccessLink;
   readonly localToken: string;
+  readonly look: Awaited<ReturnType<typeof consoleOptions>>;
 }
 
 function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
@@ -137,11 +139,11 @@ function appOf(address: string, addresses: Addresses, parts: Parts): Hono {
 }
 
 /** The configuration refuses a console that is not on loopback and where nobody signs in. */
-function consoleOf({ store, settings, accessToken, link, health, pipeline, log, commands }: Parts): Hono {
+function consoleOf({ store, settings, accessToken, link, health, pipeline, log, commands, look }: Parts): Hono {
   const { config } = settings;
   const text = showConfig(config);
   return createConsole({
-    ...consoleOptions(config),
+    ...look,
     store,
     ...{ accessToken, link },
     alerter: createAlerterDoor(commands, (silence, now) => coverSilence(store, tenantsOf(config), silence, now)),

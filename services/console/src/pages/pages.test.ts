@@ -9,7 +9,10 @@ let store: Store;
 let app: Hono;
 beforeAll(async () => {
   store = await openCompany();
-  app = openConsole(store, { nameOfTag: (id) => (id === "T1078.004" ? "Valid Accounts: Cloud Accounts" : undefined) });
+  app = openConsole(store, {
+    nameOfTag: (id) => (id === "T1078.004" ? "Valid Accounts: Cloud Accounts" : undefined),
+    adviceOf: ({ detector }) => `Ask about the ${detector}.`,
+  });
 });
 afterAll(() => store[Symbol.asyncDispose]());
 
@@ -41,6 +44,7 @@ test.each([
   ["the sentence", "deploy called from a network it never used"],
   ["the owner and the environment", "team-payments"],
   ["the credential of that time", "ASIASTOLEN"],
+  ["what to do", "<dt>What to do</dt><dd>Ask about the behavior.</dd>"],
   ["how sure, in words", "calibrated on this fleet's own history"],
   ["how rare, in words", "once in 38 years of one identity's life"],
   ["what differs", "198.51.100.0/24: 6 of 10 calls; until then 192.0.2.0/24"],

@@ -50,8 +50,8 @@ export function createPages(options: ConsoleOptions, { kept, notes, assets }: Pa
   const fleetSize = remembered(FLEET_KNOWN_MS, now, () => countIdentities(store));
 
   const findingOptions = (c: Context, fleet: number): FindingPageOptions => {
-    const nameOfTag = options.nameOfTag ?? (() => undefined);
-    return { fleet, now: now(), nameOfTag, ...readerOf(c, options, notes) };
+    const { nameOfTag = () => undefined, adviceOf = () => "" } = options;
+    return { fleet, now: now(), nameOfTag, adviceOf, ...readerOf(c, options, notes) };
   };
   app.get("/", async (c) => show(c, "Findings", "findings", await inbox(options, { kept, notes }, c)));
   // What is left of a finding's address when its end is cut off.

@@ -1,3 +1,4 @@
+import type { Finding } from "@rolecall/core";
 import type { Principal } from "../../access/roles.ts";
 import { type Html, html } from "../../markup/html.ts";
 import { severityMark } from "../../markup/severity.ts";
@@ -25,6 +26,8 @@ export interface FindingPageOptions {
   readonly fleet: number;
   readonly now: number;
   readonly nameOfTag: (id: string) => string | undefined;
+  /** What is to be done about it; the empty text where nobody says. */
+  readonly adviceOf: (finding: Finding) => string;
   readonly who: Principal;
   /** False: nobody could be told of a verdict. */
   readonly hasAlerter: boolean;
@@ -43,7 +46,7 @@ ${saidNotice(options.said, options.also)}
 <p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind}${finding.detector === finding.kind ? "" : ` · ${finding.detector}`}</span></p>
 <h1>${finding.title}</h1>
 </header>
-${facts(view, options.fleet, options.now)}
+${facts(view, options)}
 <div class="pair deciding">${signsSection(view)}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${recordSection(view)}
 <div class="pair">${weekSection(view)}<div>${companionsSection(view)}${nearbySection(view)}</div></div>
