@@ -54,11 +54,12 @@ describe("an explanation", () => {
     ];
     const { probability: _none, ...rest } = finding;
     const rule: Finding = { ...rest, kind: "rule", calibration: "none", dimensions };
-    const text = renderExplanation({ ...explanation(), finding: rule }, { columns: 100, paint });
+    const text = renderExplanation({ ...explanation(), finding: rule }, { columns: 100, paint }, () => ["Close it."]);
     expect(text).toContain("what was matched\n  action MATCH\n");
     expect(text).not.toContain("what was new");
     expect(text).not.toContain("how the evidence adds up");
     expect(text).not.toContain("\nforged");
+    expect(text).toContain("close it. Then revoke the credential");
   });
 
   test("without events kept still says all that the finding holds", () => {

@@ -1,6 +1,5 @@
 import type { Event, Finding } from "@rolecall/core";
-import { RULES } from "@rolecall/detection";
-import { adviceOf } from "@rolecall/notifiers";
+import { adviceOf, type ResponseOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";
@@ -13,8 +12,8 @@ import { type Explanation, oddHours } from "./explanation.ts";
 import { renderRate } from "./rate.ts";
 import { owaspName, techniqueName, techniqueUrl } from "./tag-names.ts";
 
-/** A finding for a person: what, why, the pictures, the events and how to go on. */
-export function renderExplanation(explanation: Explanation, look: Look): string {
+/** A finding for a person: what, why, the pictures, the events and how to go on, as the rules say it. */
+export function renderExplanation(explanation: Explanation, look: Look, responseOf?: ResponseOf): string {
   const { finding, hourly, events } = explanation;
   const { dimensions } = finding;
   const heading = (text: string): string => look.paint("bold", text);
@@ -26,7 +25,7 @@ export function renderExplanation(explanation: Explanation, look: Look): string 
     ["its rate", renderRate(hourly, finding, look)],
     ["events (◆ first, peak, last)", renderEvents(events, finding.events, look)],
     ["known as", knownAs(finding, look)],
-    ["what to do", whatToDo(finding, look)],
+    ["what to do", whatToDo(adviceOf(finding, responseOf?.(finding.detector)), look)],
     // On one line whatever the width: a break could fall into a literal.
     ["evidence", indented([visible(finding.sql)])],
   ];
@@ -78,9 +77,8 @@ function knownAs({ attacks, owasp }: Finding, look: Look): readonly string[] {
 }
 
 /** As messages say it. */
-function whatToDo(finding: Finding, look: Look): readonly string[] {
-  const rule = RULES.find(({ id }) => id === finding.detector);
-  return indented(wrap(visible(adviceOf(finding, rule?.response)), inner(look).columns));
+function whatToDo(advice: string, look: Look): readonly string[] {
+  return indented(wrap(visible(advice), inner(look).columns));
 }
 
 function inner(look: Look): Look {

@@ -9,6 +9,7 @@ import { openHistory } from "../history/open-history.ts";
 import { lookOf } from "../look.ts";
 import { neededBy } from "../needed-secrets.ts";
 import { visibleJson } from "../render/visible.ts";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import { settingsOf } from "../settings.ts";
 import { type Arguments, EXIT, type Terminal, type Verb } from "../verb.ts";
 import { write } from "../write.ts";
@@ -44,7 +45,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const explanation = await gatherExplanation(store, uid);
   const text = args.on("json")
     ? `${visibleJson(jsonOf(explanation), 2)}\n`
-    : renderExplanation(explanation, lookOf(terminal));
+    : renderExplanation(explanation, lookOf(terminal), await ruleResponses(settings.config.rules));
   await write(terminal.out, text);
   return EXIT.done;
 }
