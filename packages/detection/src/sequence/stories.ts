@@ -143,7 +143,7 @@ export const STORIES: readonly Story[] = [
   {
     id: "sequence.spread",
     version: 1,
-    title: "came in where it never did, ran something, and moved on with what it found",
+    title: "came in where it never did, looked around or ran something, and reached for credentials or other machines",
     steps: [
       ["Initial Access"],
       ["Execution", "Privilege Escalation", "Discovery"],
