@@ -11,6 +11,7 @@ import {
   notifyFindings,
 } from "@rolecall/service-alerter";
 import { ruleModesOf } from "../rules/load-rules.ts";
+import { ruleResponses } from "../rules/rule-responses.ts";
 import type { Terminal } from "../verb.ts";
 import { VERSION } from "../version.ts";
 
@@ -35,6 +36,10 @@ export async function notifyOf(
   const access = { clock: systemClock, random: Math.random, log };
   const write = (text: string): void => void terminal.err.write(text);
   const modes = await ruleModesOf(config);
+  const context = {
+    ...{ now: systemClock.now, write, colour: terminal.colour },
+    responseOf: await ruleResponses(config.rules),
+  };
   const left = await notifyFindings(
     {
       findings,
@@ -42,7 +47,7 @@ export async function notifyOf(
       tables:
         store === undefined ? createMemoryTables() : createAlerterTables({ store, ...access }, config.tenant, modes),
       config: compileAlerting(config, undefined, modes),
-      receivers: createReceivers(config, { now: systemClock.now, write, colour: terminal.colour }),
+      receivers: createReceivers(config, context),
       clock: systemClock,
       log,
       metrics: createMetrics({ version: VERSION }),

@@ -24,7 +24,7 @@ test.each([
   file("token", "xoxb-test-token");
   file(
     "rule.yaml",
-    `rule: acme-user\ntitle: x\nsources: [rolecall]\nactions: [CreateUser]\nseverity: high\n${members}`,
+    `rule: acme-user\ntitle: x\nsources: [rolecall]\nactions: [CreateUser]\nseverity: high\nresponse: [Close the door.]\n${members}`,
   );
   const config = file(
     "rolecall.yaml",
@@ -38,6 +38,8 @@ route: { receiver: secops, group_by: [identity_uid], group_wait: 0s }
   const words = ["replay", log, "--memory", "--notify", "--findings", findings, "--config", config];
   expect((await runWords(words)).exit).toBe(0);
   expect(slack.messages).toHaveLength(messages);
+  // What the rule says is to be done goes with it.
+  for (const { text } of slack.messages) expect(text).toContain("close the door. Then revoke the credential");
   const labels = ["detector=acme-user", "severity=high"];
   const routed = await runWords(["route", "test", config, ...labels, "--at", "2026-11-24T00:00:00Z", "--json"]);
   const { matches } = JSON.parse(routed.out) as { matches: { held: { reason: string }[] }[] };
