@@ -66,6 +66,17 @@ test.each(sources)("the source %s has the shape of its neighbours", (name) => {
   for (const file of ["detect.ts", "decode.ts", "identify.ts", "source.ts", "README.md"]) expect(files).toContain(file);
 });
 
+const isNotifierFolder = (name: string): boolean => existsSync(join(ROOT, "packages/notifiers/src", name, "config.ts"));
+const notifiers = readdirSync(join(ROOT, "packages/notifiers/src")).filter(isNotifierFolder);
+
+// The conformance suites know what is registered and nothing else: a folder that nobody names passes every test, unused.
+test.each([
+  ...sources.map((name) => ["packages/sources/src", name, "sources.ts"] as const),
+  ...notifiers.map((name) => ["packages/notifiers/src", name, "registry.ts"] as const),
+])("%s/%s has its line in %s", (folder, name, registry) => {
+  expect(readFileSync(join(ROOT, folder, registry), "utf8")).toContain(`"./${name}/`);
+});
+
 /** Paths below a folder, but for what was installed: that is thousands of files, and none of ours. */
 function pathsBelow(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
