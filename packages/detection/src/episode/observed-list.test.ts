@@ -16,6 +16,7 @@ test.each<[string, readonly string[], string]>([
   ["two: the operation is said once", ["Copy: a", "Copy: b"], "Copy: a; b"],
   ["another operation is said", ["Copy: a", "Move: a"], "Copy: a; Move: a"],
   ["operations alone", ["Copy", "Move"], "Copy; Move"],
+  ["operations alone that begin alike", ["ListRoles", "ListUsers"], "ListRoles; ListUsers"],
   ["more than five", ["a", "b", "c", "d", "e", "f", "g"], "a; b; c; d; e and 2 more"],
   ["text that would mislead", ["Copy: a", "Copy: b\u202Ec\n"], "Copy: a; b c"],
 ])("%s", (_, values, observed) => {

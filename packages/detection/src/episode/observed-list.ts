@@ -27,7 +27,7 @@ export function showing(dimensions: readonly Dimension[], values: readonly strin
 
 /** The operation is said once: `CopyIt: a; b`. */
 function observedOf([first = "", ...others]: readonly string[]): string {
-  const operation = first.slice(0, first.indexOf(": ") + 2);
+  const operation = /^.*?: /.exec(first)?.[0] ?? "";
   const rest = others.map((value) => plain(value.startsWith(operation) ? value.slice(operation.length) : value));
   return listed([first, ...rest], SHOWN, { between: "; ", isOpen: others.length >= MOST_OTHERS });
 }
