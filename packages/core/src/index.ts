@@ -63,6 +63,7 @@ export { redactText, redactValue } from "./redact/redact.ts";
 export { remembering, rememberNames } from "./remembering.ts";
 export { saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";
+export { shellWord } from "./shell-word.ts";
 export { formatSize, parseSize } from "./size.ts";
 export { formatTime, parseTime } from "./time.ts";
 export { SCHEMAS, TOPICS } from "./topics.ts";

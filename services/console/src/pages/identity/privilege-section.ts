@@ -1,3 +1,4 @@
+import { shellWord } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { counted } from "../../markup/words.ts";
 import { suggestPath } from "../paths.ts";
@@ -20,6 +21,6 @@ export function privilegeSection({ scopes, profile }: IdentityView, canSuggest: 
   }</p>
 ${unused.length === 0 ? undefined : html`<ul class="chips">${unused.slice(0, SHOWN).map((scope) => html`<li class="unseen"><code>${scope}</code></li>`)}</ul>`}
 ${actions.length === 0 ? undefined : html`<details><summary>What a policy would have to allow</summary><ul class="chips">${actions.slice(0, SHOWN).map((action) => html`<li><code>${action}</code></li>`)}</ul></details>`}
-<p>${canSuggest ? html`<a href="${suggestPath(profile.identity.identity_uid)}">As a policy, proven on its history</a>, or` : html`As a policy:`} <code>rolecall policy suggest ${profile.identity.identity_uid}</code></p>
+<p>${canSuggest ? html`<a href="${suggestPath(profile.identity.identity_uid)}">As a policy, proven on its history</a>, or` : html`As a policy:`} <code>rolecall policy suggest ${shellWord(profile.identity.identity_uid)}</code></p>
 ${sqlBehind(scopes.question)}</section>`;
 }
