@@ -1,9 +1,10 @@
 import { eventsOfIdentity, listFindings, type Store } from "@rolecall/clickhouse";
-import { type Event, type Finding, type Identity, type Policy, parseTime } from "@rolecall/core";
+import type { Identity, Policy } from "@rolecall/core";
 import { type Proof, Prover, renderIam, renderRbac, suggestPolicy, type Usage, UsageMeter } from "@rolecall/detection";
 import { stringify } from "yaml";
 import { counted } from "../render/counted.ts";
 import { Failure } from "../verb.ts";
+import { inHoursOf, isSuspicious } from "./suspicious.ts";
 
 export const SUGGEST_FORMATS = ["rolecall", "iam", "rbac"] as const;
 export type SuggestFormat = (typeof SUGGEST_FORMATS)[number];
@@ -15,13 +16,11 @@ export interface Suggestion {
   readonly proof: Proof;
   /** Granted and never used, where anything says what was granted. */
   readonly removes: readonly string[];
-  /** Events in the time of findings: nothing was learnt from them; and how many of them it would have refused. */
+  /** Events in the hours of findings: nothing was learnt from them; and how many of them it would have refused. */
   readonly suspicious: { readonly findings: number; readonly events: number; readonly refused: number };
 }
 
 const MOST_FINDINGS = 1000;
-/** What is looked at when policies are learnt: what may have been somebody else's doing. */
-const GRAVE = new Set(["medium", "high", "critical"]);
 
 /** Reads the history of the identity twice: once for what it used, once to prove the policy on it. */
 export async function suggest(
@@ -32,7 +31,7 @@ export async function suggest(
   const { tenant, identity_uid: uid } = identity;
   const stretch = since === undefined ? {} : { since };
   const found = (await listFindings(store, { tenant, concerning: uid, limit: MOST_FINDINGS })).filter(isSuspicious);
-  const isFound = withinAny(found);
+  const isFound = inHoursOf(found);
   const meter = new UsageMeter();
   let events = 0;
   for await (const event of eventsOfIdentity(store, identity, stretch)) {
@@ -52,19 +51,6 @@ export async function suggest(
     proof: ordinary.proof(),
     removes: usage.granted.filter((scope) => !used.has(scope)),
     suspicious: { findings: found.length, events, refused: strange.proof().refused },
-  };
-}
-
-/** What a posture says (too many scopes, an old key) is no reason to mistrust what was done. */
-function isSuspicious({ severity, kind }: Finding): boolean {
-  return GRAVE.has(severity) && kind !== "lifecycle" && kind !== "policy";
-}
-
-function withinAny(findings: readonly Finding[]): (event: Event) => boolean {
-  const spans = findings.map((finding) => [parseTime(finding.first_seen), parseTime(finding.last_seen)] as const);
-  return (event) => {
-    const at = parseTime(event.time);
-    return spans.some(([from, to]) => at >= from && at <= to);
   };
 }
 
@@ -91,7 +77,7 @@ export function renderProof({ proof, removes, usage, suspicious }: Suggestion): 
     removes.length > 0 ? `it removes ${removes.length} of ${usage.granted.length} grants: ${removes.join(", ")}` : "",
     usage.granted.length === 0 ? "nothing says what was granted, so what it removes is not known" : "",
     suspicious.events > 0
-      ? `nothing was learnt from ${counted(suspicious.events, "event")} in the time of ${counted(suspicious.findings, "finding")}; of those it would have refused ${suspicious.refused}`
+      ? `nothing was learnt from ${counted(suspicious.events, "event")} in the hours of ${counted(suspicious.findings, "finding")}; of those it would have refused ${suspicious.refused}`
       : "",
   ];
   return `${lines.filter((line) => line !== "").join("\n")}\n`;
