@@ -85,3 +85,6 @@ export {
   type Remark,
 } from "./state/state.ts";
 export { fromTableRows, readSilence, type SilenceColumns, type TableRows, toTableRows } from "./state/table-rows.ts";
+export { ADVICE_MAX, adviceOf } from "./tell/advice.ts";
+export { MEMBERS, membersOf } from "./tell/members.ts";
+export { dimensionName, isItself } from "./tell/words.ts";

@@ -1,10 +1,9 @@
+import { adviceOf, dimensionName, MEMBERS, membersOf } from "@rolecall/alerting";
 import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
-import { adviceOf } from "./advice.ts";
 import type { ResponseOf } from "./context.ts";
-import { MEMBERS, membersOf } from "./members.ts";
 import type { Page, PageItem } from "./page.ts";
 import { type Step, stepsOf } from "./steps.ts";
-import { dimensionName, rarityOf, WHAT_LABEL } from "./words.ts";
+import { rarityOf, WHAT_LABEL } from "./words.ts";
 
 /** What a person who is woken up needs first, in this order. Values are as in the log: each channel makes them inert. */
 export interface Description {

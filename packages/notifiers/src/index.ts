@@ -1,4 +1,3 @@
-export { adviceOf } from "./advice.ts";
 export type { NotifierContext, ResponseOf } from "./context.ts";
 export { createNotifiers, type ReceiverSource } from "./create-notifiers.ts";
 export { renderEmail } from "./email/render.ts";

@@ -1,27 +1,5 @@
-import type { NoticeReason } from "@rolecall/alerting";
-import type { Dimension, Finding, FindingKind } from "@rolecall/core";
-
-/** Dimensions as people call them; any other by its own name, without underscores. */
-const DIMENSIONS: Readonly<Record<string, string>> = {
-  src_ip: "address",
-  src_network: "network",
-  src_asn: "network operator",
-  src_country: "country",
-  user_agent: "client",
-  credential_uid: "credential",
-  scope: "permission",
-  delegation: "acts for or as",
-  denied: "refused calls",
-  error: "failed calls",
-  hour_of_week: "hour of the week",
-  depth: "depth of delegation",
-};
-
-/** `src_network` as `network`, `policy.allow.actions` as `actions`. Ours, but for those of users' own rules. */
-export function dimensionName({ name }: Pick<Dimension, "name">): string {
-  if (Object.hasOwn(DIMENSIONS, name)) return DIMENSIONS[name] ?? name;
-  return name.replace(/^policy\.(?:allow\.|limits\.)?/, "").replaceAll("_", " ");
-}
+import { isItself, type NoticeReason } from "@rolecall/alerting";
+import type { Finding, FindingKind } from "@rolecall/core";
 
 /** What the line with the dimensions is called. */
 export const WHAT_LABEL: Readonly<Record<FindingKind, string>> = {
@@ -51,11 +29,6 @@ export function rarityOf(finding: Finding): string {
   if (isItself(finding)) return "not counted: it is about Rolecall itself";
   if (expected_rate === undefined || expected_rate === "") return UNCOUNTED[kind];
   return expected_rate.replace(/^1 per /, "once in ");
-}
-
-/** What the alerter says of Rolecall, and not of the machines that it watches. */
-export function isItself({ origin, kind }: Finding): boolean {
-  return origin === "alerter" && kind === "coverage";
 }
 
 /** Why a message comes now, for people. */

@@ -1,4 +1,4 @@
-import { ADVICE_MAX } from "../advice.ts";
+import { ADVICE_MAX } from "@rolecall/alerting";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
 import { countsOf, describe, drawnLines, leadOf, stormLines, stormTitle } from "../describe.ts";

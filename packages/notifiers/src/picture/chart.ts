@@ -1,7 +1,8 @@
+import { dimensionName } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { inShort, topDimensions } from "../describe.ts";
 import { defang, inert, truncate } from "../inert.ts";
-import { dimensionName, rarityOf } from "../words.ts";
+import { rarityOf } from "../words.ts";
 import { Canvas, CELL } from "./canvas.ts";
 import { encodePng } from "./png.ts";
 

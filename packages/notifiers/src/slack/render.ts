@@ -1,5 +1,5 @@
 import type { NoticeState } from "@rolecall/alerting";
-import { ADVICE_MAX } from "../advice.ts";
+import { ADVICE_MAX } from "@rolecall/alerting";
 import { findingLink } from "../console-link.ts";
 import type { ResponseOf } from "../context.ts";
 import {

@@ -1,5 +1,5 @@
-import type { MetaAlert } from "@rolecall/alerting";
 import type { Dimension, Finding } from "@rolecall/core";
+import type { MetaAlert } from "../meta/meta-alerts.ts";
 import { membersOf } from "./members.ts";
 import { isItself } from "./words.ts";
 
