@@ -12,6 +12,8 @@ export interface FindingFilter {
   /** Event time at or after, RFC 3339. */
   readonly since?: string;
   readonly identityUid?: string;
+  /** A uid, or what people call it: of all who are called so. */
+  readonly identity?: string;
   /** Also those about several of whom this is one. */
   readonly concerning?: string;
   readonly tenant?: string;
@@ -28,7 +30,8 @@ export async function listFindings(store: Store, filter: FindingFilter = {}): Pr
     [`(finding_uid NOT IN (${JUDGED_FINDINGS})) = {open:Bool}`, { open: filter.open }],
     ["severity IN {severities:Array(String)}", { severities: filter.severities }],
     ["time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')", { since: filter.since }],
-    ["identity_uid = {identity:String}", { identity: filter.identityUid }],
+    ["identity_uid = {uid:String}", { uid: filter.identityUid }],
+    ["(identity_uid = {identity:String} OR identity_name = {identity:String})", { identity: filter.identity }],
     [`has(${CONCERNED}, {concerned:String})`, { concerned: filter.concerning }],
     ["tenant = {tenant:String}", { tenant: filter.tenant }],
     ["kind IN {kinds:Array(String)}", { kinds: filter.kinds }],

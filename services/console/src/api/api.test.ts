@@ -36,6 +36,7 @@ test.each([
   ["of the last two days", "?since=48h", ["f_hostile", "f_deploy"]],
   ["that are open", "?open=true", ["f_hostile", "f_deploy", "f_older"]],
   ["that are closed", "?open=false", []],
+  ["of who is called so", "?identity=deploy", ["f_deploy", "f_older"]],
   ["of somebody whose name is SQL", "?identity=%27%20OR%201%3D1%20--", []],
 ])("findings: %s", async (_what, query, uids) => {
   expect((await json(`/findings${query}`)).findings?.map((each) => each.finding_uid)).toEqual(uids);

@@ -12,7 +12,7 @@ export function findingFilter(asked: FindingParameters, now: number): FindingFil
     ...(asked.open !== undefined && { open: asked.open === "true" }),
     ...(asked.severity !== undefined && { severities: asked.severity }),
     ...(asked.kind !== undefined && { kinds: asked.kind }),
-    ...(asked.identity !== undefined && { identityUid: asked.identity }),
+    ...(asked.identity !== undefined && { identity: asked.identity }),
     ...(since !== undefined && { since }),
     ...(cursor !== undefined && { after: { time: cursor.time, finding_uid: cursor.uid } }),
     limit: asked.limit ?? DEFAULT_LIMIT,

@@ -107,7 +107,7 @@ export const findingParameters: ParameterSchema<FindingParameters> = z.strictObj
     .optional(),
   severity: listOf(SEVERITIES).optional(),
   kind: listOf(FINDING_KINDS).optional(),
-  identity: text.meta({ description: "identity_uid" }).optional(),
+  identity: text.meta({ description: "identity_uid, or what it is called" }).optional(),
   since: since.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),

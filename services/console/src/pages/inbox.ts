@@ -83,7 +83,7 @@ ${asked.severity === undefined ? undefined : html`<input type="hidden" name="sev
 <label>State <select name="open">${option("true", "open", state)}${option("false", "closed", state)}${option("any", "any", state)}</select></label>
 <label>Kind <select name="kind">${option("", "any", kind)}${FINDING_KINDS.map((each) => option(each, each, kind))}</select></label>
 <label>Since <input name="since" value="${asked.sinceText ?? ""}" placeholder="7d or 2026-11-24" size="18"></label>
-<label class="wide">Identity <input name="identity" value="${asked.identity ?? ""}" placeholder="identity_uid"></label>
+<label class="wide">Identity <input name="identity" value="${asked.identity ?? ""}" placeholder="its name or its uid"></label>
 <button>Filter</button>
 </form>`;
 }

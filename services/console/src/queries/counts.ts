@@ -11,14 +11,14 @@ export async function countBySeverity(
     sql: `SELECT severity, count() AS n FROM rolecall.findings_latest
       WHERE (NOT {filtersOpen:Bool} OR (finding_uid NOT IN (${JUDGED_FINDINGS})) = {open:Bool})
         AND time >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
-        AND ({identity:String} = '' OR identity_uid = {identity:String})
+        AND ({identity:String} = '' OR identity_uid = {identity:String} OR identity_name = {identity:String})
         AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))
       GROUP BY severity`,
     parameters: {
       filtersOpen: filter.open !== undefined,
       open: filter.open ?? true,
       since: filter.since ?? "1970-01-01T00:00:00.000Z",
-      identity: filter.identityUid ?? "",
+      identity: filter.identity ?? "",
       kinds: filter.kinds ?? [],
     },
   });
