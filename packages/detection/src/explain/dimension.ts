@@ -185,11 +185,16 @@ function tellFailures({ row, group, refusal, failure }: Told, what: "denied" | "
   };
 }
 
+/** Days that went by, as what is said of the life of an identity counts them: one silence has one length. */
+function gapOf(hours: number): string {
+  return hours < 72 ? span(hours * HOUR_MS) : counted(Math.floor(hours / 24), "day");
+}
+
 function tellGap(row: Rows): Telling {
   const hours = row.get(AT.hour) - row.get(AT.lastHour);
   return {
     pattern: "RARE",
-    observed: `back after ${span(hours * HOUR_MS)}`,
+    observed: `back after ${gapOf(hours)}`,
     expected: `active in ${amount(row.get(AT.activeHours))} of its ${amount(row.get(AT.hour) - row.get(AT.birth))} hours before`,
   };
 }
