@@ -1,5 +1,6 @@
 import type { Event, Finding } from "@rolecall/core";
-import { adviceOf, type ResponseOf } from "@rolecall/notifiers";
+import { adviceOf } from "@rolecall/alerting";
+import type { ResponseOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";
 import { type Fact, renderFacts } from "../render/facts.ts";

@@ -1,4 +1,4 @@
-import { adviceOf } from "@rolecall/notifiers";
+import { adviceOf } from "@rolecall/alerting";
 import { type Config, hostName, isLoopback, type OidcConfig, systemClock } from "@rolecall/runtime";
 import type { ConsoleOptions, SignInOptions } from "@rolecall/service-console";
 import { ruleResponses } from "../rules/rule-responses.ts";

@@ -1,6 +1,6 @@
+import { dimensionName } from "@rolecall/alerting";
 import type { Finding, Pattern } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
-import { spaced } from "../../markup/words.ts";
 import { shareBar } from "../../pictures/share-bar.ts";
 
 /** The patterns in plain words. */
@@ -32,7 +32,7 @@ export function dimensionsSection(finding: Finding): Html {
 <tbody>${finding.dimensions.map(
     (
       each,
-    ) => html`<tr><th scope="row">${spaced(each.name)}</th><td data-name="observed"><strong>${each.observed}</strong></td><td data-name="expected">${each.expected}</td>
+    ) => html`<tr><th scope="row">${dimensionName(each)}</th><td data-name="observed"><strong>${each.observed}</strong></td><td data-name="expected">${each.expected}</td>
 <td data-name="how new">${ladder(each.pattern)}${WORDS[each.pattern]}</td>${isWeighed ? html`<td class="number" data-name="weight">${each.added.toFixed(2)}${shareBar(each.added, most)}</td>` : undefined}</tr>`,
   )}</tbody>
 </table></div>

@@ -1,6 +1,6 @@
+import { dimensionName } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
-import { spaced } from "../../markup/words.ts";
 import { scoreSum } from "../../pictures/score-sum.ts";
 
 /** Scores from which a finding is medium, high and critical: 60 is once per 1,000 identity-days, each 20 more ten times rarer. */
@@ -8,7 +8,7 @@ const STEPS = [60, 75, 90] as const;
 
 /** How the score adds up, where it is a sum. */
 export function sumSection(finding: Finding): Html {
-  const parts = finding.dimensions.map(({ name, added }) => ({ name: spaced(name), value: added }));
+  const parts = finding.dimensions.map(({ name, added }) => ({ name: dimensionName({ name }), value: added }));
   if (parts.every(({ value }) => value <= 0)) return html``;
   return html`<section aria-labelledby="sum">
 <h2 id="sum">How the score adds up</h2>
