@@ -23,7 +23,7 @@ const REASONS: Readonly<Record<Reason, Html>> = {
 <p><a href="/">Open the console</a> and do it there.</p>`,
   "no-session": html`<h1>Open the access link first</h1>
 <p>This browser has no session, or the link was not right. Rolecall prints the link when it starts, on the terminal where it runs:</p>
-<pre>console   http://127.0.0.1:4180/?access=…</pre>
+<pre>console   http://…/?access=…</pre>
 <p>Open it once in this browser; after that, links from alerts work here for a month, until the process starts anew.</p>
 <p>The link opens browsers until ten minutes after the first. To have a new one printed there, on the same machine: <code>kill -USR2 PID</code>, with the process id of <code>rolecall</code>.</p>`,
 };

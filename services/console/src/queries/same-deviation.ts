@@ -15,6 +15,8 @@ export interface Companion {
   readonly time: string;
 }
 
+/** Who is shown; of more it is said that they are at least so many. */
+export const MOST_COMPANIONS = 20;
 const WITHIN_MS = 86_400_000;
 
 /** Findings of other identities within a day that the same detector made, led by the same dimension. */
@@ -26,7 +28,7 @@ export function sameDeviationQuestion(finding: Finding): Question {
       WHERE tenant = {tenant:String} AND identity_uid != {uid:String} AND detector = {detector:String}
         AND dimensions.name[1] = {dimension:String}
         AND time >= toDateTime64({from:String}, 3, 'UTC') AND time <= toDateTime64({to:String}, 3, 'UTC')
-      ORDER BY time, finding_uid LIMIT 20`,
+      ORDER BY time, finding_uid LIMIT ${MOST_COMPANIONS}`,
     parameters: {
       tenant: finding.tenant,
       uid: finding.identity_uid,

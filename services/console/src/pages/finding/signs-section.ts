@@ -1,5 +1,7 @@
+import { adviceOf } from "@rolecall/alerting";
 import type { CredentialKind } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
+import { companionCount } from "./companions-section.ts";
 import type { FindingView } from "./read.ts";
 import { type Reading, readingOf } from "./reading.ts";
 import {
@@ -50,14 +52,20 @@ export function signsSection(view: FindingView): Html {
   const odd = signs.filter((sign) => sign.verdict === "odd").length;
   const same = signs.filter((sign) => sign.verdict === "as-always").length;
   const reading = readingOf(signs);
+  const known = knownBefore(view.hours.answer, view.span);
   return html`<section aria-labelledby="signs">
 <h2 id="signs">Is this the machine, or somebody with its key?</h2>
 <p class="reading ${reading.fits}"><strong>${FITS[reading.fits]}</strong> ${reading.text}</p>
-<p class="lead"><strong>${odd} of ${signs.length}</strong> signs differ from ${knownBefore(view.hours.answer, view.span)}, ${same} ${same === 1 ? "is" : "are"} as always.${explained(view)}</p>
+<p class="lead">${
+    known === undefined
+      ? "Nothing is known of it from before, so that no sign can differ."
+      : html`<strong>${odd} of ${signs.length}</strong> signs differ from ${known}, ${same} ${same === 1 ? "is" : "are"} as always.`
+  }${explained(view)}</p>
 <ul class="signs">${signs.map(
     (sign) => html`<li class="${sign.verdict}"><span class="glyph" aria-hidden="true">${GLYPHS[sign.verdict]}</span>
 <span class="sign-name">${sign.name}</span><span class="sign-word">${sign.word}</span><span class="sign-detail">${sign.detail}</span></li>`,
   )}</ul>
+<p class="advice"><strong>What to do:</strong> ${adviceOf(view.finding)}</p>
 </section>`;
 }
 
@@ -66,5 +74,5 @@ function explained({ nearby, companions }: FindingView): Html {
   const releases = nearby.answer.length;
   const others = companions.answer.length;
   if (releases === 0 && others === 0) return html` Nothing else near by explains it.`;
-  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> shortly before.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other" : `${others} others`}</a> deviated in the same way.`}`;
+  return html`${releases === 0 ? undefined : html` <a href="#nearby">${releases === 1 ? "A release" : `${releases} releases`}</a> shortly before.`}${others === 0 ? undefined : html` <a href="#companions">${others === 1 ? "One other" : `${companionCount(others)} others`}</a> deviated in the same way.`}`;
 }

@@ -79,6 +79,7 @@ test.each<[string, readonly Hour[], Verdict]>([
 });
 
 test.each([
+  [0, undefined],
   [21, "the three weeks before"],
   [4, "the 4 days that are known before"],
   [1, "the one day that is known before"],
@@ -97,7 +98,7 @@ test.each<[string, readonly Hour[], Verdict]>([
 
 test.each<[string, readonly Hour[], Verdict]>([
   ["none", hours(steady, 10), "as-always"],
-  ["one is no sign", hours(steady, 10, 1), "as-always"],
+  ["the first ever is not as always, and alone no sign", hours(steady, 10, 1), "unclear"],
   ["three where there were none", hours(steady, 10, 3), "odd"],
   ["no weeks at all", hours(never, 10, 3), "unclear"],
 ])("refusals: %s", (_what, all, verdict) => {
@@ -115,7 +116,7 @@ test("whoever was known for less time than it was silent may always pause so", (
   const once = hours((at) => (at === SPAN.oddFrom - 168 * HOUR_MS ? 13 : 0), 10);
   expect(silenceSign(once, SPAN)).toMatchObject({
     verdict: "unclear",
-    detail: "nothing for 167 hours before; it was known for 1 hour until then",
+    detail: "nothing for 6 days before; it was known for 1 hour until then",
   });
 });
 

@@ -97,6 +97,7 @@ export function refusalSign(hours: readonly Hour[], span: Span): Sign {
   if (before.calls === 0) return { name, verdict: "unclear", word: "no history", detail };
   const expected = usual * during.calls;
   if (during.refused >= 2 && during.refused > 5 * expected) return { name, verdict: "odd", word: "far more", detail };
+  if (during.refused > 0 && before.refused === 0) return { name, verdict: "unclear", word: "the first", detail };
   return during.refused > 2 * expected + 1
     ? { name, verdict: "unclear", word: "more", detail }
     : { name, verdict: "as-always", word: "as always", detail };
@@ -112,26 +113,28 @@ export function silenceSign(hours: readonly Hour[], span: Span): Sign | undefine
   if (silent <= longest || silent < 24) return undefined;
   const known = (last - (before[0] ?? last)) / HOUR_MS + 1;
   const name = "Silence";
-  const paused = `nothing for ${counted(silent, "hour")} before`;
+  const paused = `nothing for ${hoursOrDays(silent)} before`;
   // Who was never watched for so long may pause like this each time, as a weekly job does.
   if (known < silent) {
-    const detail = `${paused}; it was known for ${counted(known, "hour")} until then`;
+    const detail = `${paused}; it was known for ${hoursOrDays(known)} until then`;
     return { name, verdict: "unclear", word: "little history", detail };
   }
-  const detail = `${paused}; its longest pause until then: ${longest === 0 ? "none" : counted(longest, "hour")}`;
+  const detail = `${paused}; its longest pause until then: ${longest === 0 ? "none" : hoursOrDays(longest)}`;
   return { name, verdict: "odd", word: "back after long", detail };
 }
 
-/** How far back it is known before the oddness, for a sentence: "the three weeks before", "the 4 days that are known before". */
-export function knownBefore(hours: readonly Hour[], span: Span): string {
+/** Whole days, as the finding counts them, from where hours say little. */
+function hoursOrDays(hours: number): string {
+  return hours < 72 ? counted(hours, "hour") : counted(Math.floor(hours / 24), "day");
+}
+
+/** How far back it is known before the oddness, for a sentence: "the three weeks before", "the 4 days that are known before"; undefined: not at all. */
+export function knownBefore(hours: readonly Hour[], span: Span): string | undefined {
   const first = hours.find((hour) => hour.calls > 0 && hour.at < span.usualTo)?.at;
   const days = first === undefined ? 0 : Math.ceil((span.usualTo - first) / (24 * HOUR_MS));
   if (days > (WEEKS - 1) * 7) return "the three weeks before";
-  return days === 0
-    ? "what is known before: nothing"
-    : days === 1
-      ? "the one day that is known before"
-      : `the ${days} days that are known before`;
+  if (days === 0) return undefined;
+  return days === 1 ? "the one day that is known before" : `the ${days} days that are known before`;
 }
 
 function sum(lanes: readonly Lane[]): number {
