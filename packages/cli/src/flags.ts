@@ -3,7 +3,7 @@ import type { Flag } from "./verb.ts";
 /** Flags that go with every verb. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: "help", type: "boolean", short: "h", summary: "show this help" },
-  { name: "config", type: "string", value: "F", summary: "configuration file (rolecall.yaml)" },
+  { name: "config", type: "string", value: "F", summary: "configuration file (none: the defaults)" },
 ];
 
 /** Flags of the verbs that read or write the history. */
