@@ -204,6 +204,15 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     expect(await page.locator(".inbox li").count()).toBeGreaterThan(before);
   });
 
+  test("a page that cannot hear of findings says so, until it can", async () => {
+    await page.route("**/api/v1/live", (route) => route.abort());
+    await open("/");
+    await page.waitForSelector("#live:not([hidden])");
+    expect(await page.textContent("#live")).toContain("Not connected");
+    await page.unroute("**/api/v1/live");
+    await page.waitForSelector("#live[hidden]", { state: "attached" });
+  });
+
   test("a snooze is a silence that can be ended, and why nobody is told can be searched", async () => {
     const [hostile] = await company.up.sql<{ finding_uid: string }>(
       "SELECT finding_uid FROM findings_latest WHERE position(title, '<script>') > 0 LIMIT 1",

@@ -1,10 +1,15 @@
-/** On the list of findings: says when there are new ones. Nothing moves under the reader's eyes. */
+/**
+ * On the list of findings: says when there are new ones, and when none could be heard of. Nothing moves under the reader's
+ * eyes.
+ */
 export function followLive(root) {
   const place = root.getElementById("live");
   if (place === null || location.search.includes("cursor=")) return;
   const seen = new Set();
   const shown = new Set([...root.querySelectorAll("[data-row]")].map((row) => row.dataset.row));
   let source;
+  let last;
+  let isAway = false;
   const follow = () => {
     source?.close();
     // A browser opens few connections to one host: a page that nobody looks at gives its own back.
@@ -14,7 +19,19 @@ export function followLive(root) {
       const finding = JSON.parse(data);
       if (shown.has(finding.finding_uid)) return;
       seen.add(finding.finding_uid);
+      last = finding;
       tell(root, place, finding, seen.size);
+    });
+    source.addEventListener("error", () => {
+      isAway = true;
+      tellAway(root, place);
+    });
+    // What came meanwhile comes now.
+    source.addEventListener("open", () => {
+      if (!isAway) return;
+      isAway = false;
+      if (last === undefined) place.hidden = true;
+      else tell(root, place, last, seen.size);
     });
   };
   root.addEventListener("visibilitychange", follow);
@@ -22,10 +39,21 @@ export function followLive(root) {
   follow();
 }
 
-function tell(root, place, finding, count) {
+/** The list again, without what was said of it. */
+function again(root, text) {
   const link = root.createElement("a");
   link.href = location.href.replace(/([?&])(?:said|also)=[^&]*/g, "$1");
-  link.textContent = count === 1 ? "A new finding" : `${count} new findings`;
+  link.textContent = text;
+  return link;
+}
+
+function tellAway(root, place) {
+  place.replaceChildren("Not connected: what is found now does not show here. ", again(root, "Load the list again"));
+  place.hidden = false;
+}
+
+function tell(root, place, finding, count) {
+  const link = again(root, count === 1 ? "A new finding" : `${count} new findings`);
   const title = root.createElement("span");
   title.textContent = ` ${finding.severity}: ${finding.title}`;
   place.replaceChildren(link, title);
