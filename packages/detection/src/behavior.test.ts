@@ -140,10 +140,11 @@ describe("what opening an hour shows is weighed whatever else it brings", () => 
   test("a machine of every hour that is back after a fortnight, and does what it always did, is found", () => {
     const from = WORLD_START + 28 * 24 * HOUR;
     const gone = (event: Event): boolean =>
-      event.identity_name === "id-0" && Date.parse(event.time) >= WORLD_START + 12 * 24 * HOUR;
+      event.identity_name === "id-0" && Date.parse(event.time) >= WORLD_START + (11 * 24 + 8) * HOUR;
     const events = Array.from(tinyWorld(11, 25, 28 * 24)).filter((event) => !gone(event));
     const back = [call("id-0", from + 600_000, "back", { action: "Action000", src_network: "10.0.0.0/24" })];
     const [finding] = of(findingsOf([...events, ...back]), "id-0", from);
-    expect(finding?.dimensions[0]?.name).toBe("hours_since_last_call");
+    // Sixteen days and sixteen hours: days that went by, as of the life of an identity.
+    expect(finding?.dimensions[0]).toMatchObject({ name: "hours_since_last_call", observed: "back after 16 days" });
   });
 });
