@@ -9,7 +9,7 @@ import {
 } from "@rolecall/alerting";
 import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
-import { finishTurn, type History, writeTurn } from "../turn-log.ts";
+import { fenceOff, finishTurn, type History, writeTurn } from "../turn-log.ts";
 import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
@@ -41,7 +41,8 @@ export async function recordCommand(
   const writer = auditWriter(tenant);
   const row = createAuditChain(writer, await auditHead(store, writer)).append({ command }, now);
   const batches = [{ table: "audit_log", rows: [row] } as const, batch];
-  await writeTurn(history, { sequence: sequence + 1, batches, durable: () => undefined });
+  const turn = (await fenceOff(history, sequence)) + 1;
+  await writeTurn(history, { sequence: turn, batches, durable: () => undefined });
   return ACCEPTED;
 }
 
