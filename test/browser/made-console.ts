@@ -1,3 +1,4 @@
+import { adviceOf } from "@rolecall/alerting";
 import type { Store } from "@rolecall/clickhouse";
 import { type ConsoleOptions, createConsole } from "@rolecall/service-console";
 import { freePort } from "../../infra/free-port.ts";
@@ -17,7 +18,8 @@ export async function openMadeConsole(
   now: number,
   more: Partial<Pick<ConsoleOptions, "bounds" | "alerter" | "retry">> = {},
 ): Promise<MadeConsole> {
-  const app = createConsole({ store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now, ...more });
+  const made = { store, accessToken: TOKEN, isLocal: true, version: "1.2.3", now: () => now, adviceOf };
+  const app = createConsole({ ...made, ...more });
   const address = `127.0.0.1:${await freePort()}`;
   const server = await listen(app, address);
   const url = `http://${address}`;

@@ -44,7 +44,7 @@ test.each([
   ["the sentence", "deploy called from a network it never used"],
   ["the owner and the environment", "team-payments"],
   ["the credential of that time", "ASIASTOLEN"],
-  ["what to do", "<dt>What to do</dt><dd>Ask about the behavior.</dd>"],
+  ["what to do", "<strong>What to do:</strong> Ask about the behavior."],
   ["how sure, in words", "calibrated on this fleet's own history"],
   ["how rare, in words", "once in 38 years of one identity's life"],
   ["what differs", "198.51.100.0/24: 6 of 10 calls; until then 192.0.2.0/24"],

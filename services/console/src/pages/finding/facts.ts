@@ -4,16 +4,11 @@ import { type Child, type Html, html } from "../../markup/html.ts";
 import { ago, amount, spaced, timeMark } from "../../markup/words.ts";
 import { whoUsedKey } from "../asks.ts";
 import { identityPath } from "../paths.ts";
-import type { FindingPageOptions } from "./finding.ts";
 import type { FindingView } from "./read.ts";
 
-/** Who, whose, where, with what, since when, how sure, how rare, and what to do: the words beside the picture. */
-export function facts(
-  view: FindingView,
-  { fleet, now, adviceOf }: Pick<FindingPageOptions, "fleet" | "now" | "adviceOf">,
-): Html {
+/** Who, whose, where, with what, since when, how sure, how rare: the words beside the picture. */
+export function facts(view: FindingView, fleet: number, now: number): Html {
   const { finding } = view;
-  const advice = adviceOf(finding);
   const credentials = view.lanes.answer.credential_uid.filter((lane) => lane.during > 0);
   const row = (name: string, value: Child): Html => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<dl class="facts">
@@ -24,7 +19,6 @@ ${row("Credential", credentials.length === 0 ? muted("the log does not say") : c
 ${row("When", html`${duration(finding)} <span class="muted">${ago(finding.last_seen, now)}</span>`)}
 ${row("How sure", sureness(finding))}
 ${row("How rare", rarity(finding, fleet))}
-${advice === "" ? undefined : row("What to do", advice)}
 </dl>`;
 }
 

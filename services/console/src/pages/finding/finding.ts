@@ -46,8 +46,8 @@ ${saidNotice(options.said, options.also)}
 <p class="marks">${severityMark(finding.severity)}<span class="muted">score ${Math.round(finding.score)} of 100 · ${finding.kind}${finding.detector === finding.kind ? "" : ` · ${finding.detector}`}</span></p>
 <h1>${finding.title}</h1>
 </header>
-${facts(view, options)}
-<div class="pair deciding">${signsSection(view)}${verdictSection(view, options.who, options.hasAlerter)}</div>
+${facts(view, options.fleet, options.now)}
+<div class="pair deciding">${signsSection(view, options.adviceOf(finding))}${verdictSection(view, options.who, options.hasAlerter)}</div>
 ${recordSection(view)}
 <div class="pair">${weekSection(view)}<div>${companionsSection(view)}${nearbySection(view)}</div></div>
 ${ladderSection(view)}

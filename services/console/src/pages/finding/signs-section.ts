@@ -1,4 +1,3 @@
-import { adviceOf } from "@rolecall/alerting";
 import type { CredentialKind } from "@rolecall/core";
 import { type Html, html } from "../../markup/html.ts";
 import { companionCount } from "./companions-section.ts";
@@ -46,8 +45,8 @@ function signsOf(view: FindingView): readonly Sign[] {
   return signs.filter((sign) => sign !== undefined);
 }
 
-/** The machine, or somebody with its key? Sign by sign. */
-export function signsSection(view: FindingView): Html {
+/** The machine, or somebody with its key? Sign by sign, and what to do about it (`advice`; empty where nobody says). */
+export function signsSection(view: FindingView, advice: string): Html {
   const signs = signsOf(view);
   const odd = signs.filter((sign) => sign.verdict === "odd").length;
   const same = signs.filter((sign) => sign.verdict === "as-always").length;
@@ -65,7 +64,7 @@ export function signsSection(view: FindingView): Html {
     (sign) => html`<li class="${sign.verdict}"><span class="glyph" aria-hidden="true">${GLYPHS[sign.verdict]}</span>
 <span class="sign-name">${sign.name}</span><span class="sign-word">${sign.word}</span><span class="sign-detail">${sign.detail}</span></li>`,
   )}</ul>
-<p class="advice"><strong>What to do:</strong> ${adviceOf(view.finding)}</p>
+${advice === "" ? undefined : html`<p class="advice"><strong>What to do:</strong> ${advice}</p>`}
 </section>`;
 }
 
