@@ -139,3 +139,29 @@ describe("the daily channel", () => {
     expect(budget.target).toBeCloseTo(4, 2);
   });
 });
+
+describe("a fleet that comes in source by source", () => {
+  test("is asked for no more of each identity on the days on which more come", () => {
+    const budget = week(1000);
+    const before = budget.threshold;
+    for (const identities of [1400, 2000, 2000, 3000]) {
+      passDay(budget, identities);
+      expect(budget.threshold).toBeCloseTo(before, 1);
+    }
+  });
+
+  test("and is due as many findings as it has identities", () => {
+    const budget = week(1000);
+    passDay(budget, 2000);
+    expect(budget.daily).toBe(10);
+  });
+
+  test("goes on from a snapshot as if there had been none", () => {
+    const budget = week(1000);
+    passDay(budget, 2000);
+    const other = new Budget(5);
+    other.load(budget.save());
+    for (const each of [budget, other]) passDay(each, 2500);
+    expect(other.threshold).toBe(budget.threshold);
+  });
+});

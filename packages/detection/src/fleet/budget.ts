@@ -54,6 +54,8 @@ export class Budget {
   identities = 0;
   activeIdentities = 0;
   activeHours = 0;
+  /** Identities known on the days that `activeHours` is the mean of. */
+  #meanIdentities = 0;
   /** Findings that were told beyond what the days since allow: 0 where people were told no more than that. */
   #flood = 0;
   /** Findings that the daily channel opened since midnight, and on a usual day. */
@@ -77,9 +79,12 @@ export class Budget {
     return this.activeIdentities > 0 ? this.activeHours / this.activeIdentities : FIRST_ACTIVE_HOURS;
   }
 
-  /** Identity-hours a day; before the first day is over, a guess. */
+  /**
+   * Identity-hours a day of as many identities as there are now; before the first day is over, a guess. Where a fleet comes in source
+   * by source, those who came today will be due their hours tomorrow: of the mean of the week they are a seventh.
+   */
   get #hoursADay(): number {
-    return this.activeHours > 0 ? this.activeHours : FIRST_ACTIVE_HOURS * this.identities;
+    return this.identities * (this.#meanIdentities > 0 ? this.activeHours / this.#meanIdentities : FIRST_ACTIVE_HOURS);
   }
 
   /** So many may be told at once. */
@@ -163,23 +168,42 @@ export class Budget {
     this.identities = identities;
     this.activeIdentities += weight * (activeIdentities - this.activeIdentities);
     this.activeHours += weight * (activeHours - this.activeHours);
+    this.#meanIdentities += weight * (identities - this.#meanIdentities);
   }
 
   /** Numbers for a snapshot, and back. */
   save(): readonly number[] {
     const { identities, activeIdentities, activeHours, openedByDay, dailyTheta } = this;
-    const days = [this.#days, openedByDay, this.#dayOpened, dailyTheta, this.#flood, this.#countedToday];
+    const days = [
+      this.#meanIdentities,
+      this.#days,
+      openedByDay,
+      this.#dayOpened,
+      dailyTheta,
+      this.#flood,
+      this.#countedToday,
+    ];
     return [identities, activeIdentities, activeHours, ...days, ...this.#correction.save()];
   }
 
   load(numbers: readonly number[]): void {
     const [identities = 0, activeIdentities = 0, activeHours = 0, ...more] = numbers;
-    const [days = 0, openedByDay = 0, dayOpened = 0, dailyTheta = 0, flood = 0, countedToday = 0, ...counts] = more;
+    const [
+      meanIdentities = 0,
+      days = 0,
+      openedByDay = 0,
+      dayOpened = 0,
+      dailyTheta = 0,
+      flood = 0,
+      countedToday = 0,
+      ...counts
+    ] = more;
     this.#correction.load(counts);
     this.#countedToday = countedToday;
     this.#flood = flood;
     this.dailyTheta = dailyTheta;
     this.identities = identities;
+    this.#meanIdentities = meanIdentities;
     this.activeIdentities = activeIdentities;
     this.activeHours = activeHours;
     this.#days = days;
