@@ -3,7 +3,7 @@ import { AT } from "../state/layout.ts";
 import { Names } from "../state/names.ts";
 import { Rows } from "../state/rows.ts";
 import { FIELD } from "../state/sample.ts";
-import { touch } from "../state/slots.ts";
+import { quarantine, touch } from "../state/slots.ts";
 import { oddValues, seldomValues, usualValues } from "./known-values.ts";
 
 const BORN = 490_000;
@@ -31,4 +31,17 @@ test("what came in all hours is not seldom, though the identity is too young to 
   expect(usualValues(row, FIELD.asn, names)).toBe("AS3320 (7 of 7 hours), AS64500 (1 of 7 hours)");
   expect(oddValues(row, FIELD.asn, names)).toEqual(["AS3320", "AS64500"]);
   expect(seldomValues(row, FIELD.asn, names)).toEqual(["AS64500"]);
+});
+
+test("what came in a suspicious hour came, though it gained no trust by that", () => {
+  const row = youngRow();
+  quarantine(row, BORN + 7);
+  for (const hours of [8, 32]) {
+    row.set(AT.hour, BORN + hours);
+    row.set(AT.activeHours, hours);
+    touch(row, FIELD.asn, ONCE, BORN + hours);
+    expect(oddValues(row, FIELD.asn, names, true)).not.toEqual([]);
+    expect(usualValues(row, FIELD.asn, names)).toContain("AS64500");
+    quarantine(row, BORN + hours);
+  }
 });

@@ -3,7 +3,7 @@ import type { Names } from "../state/names.ts";
 import type { Rows } from "../state/rows.ts";
 import { endSlot, firstSlot, hashIn, lastIn, trustIn, weightIn } from "../state/slot.ts";
 import { isTrusted } from "../state/slots.ts";
-import { daysOf } from "../state/trust.ts";
+import { isOnFirstDay } from "../state/trust.ts";
 import { amount, counted, listed, plain } from "./words.ts";
 
 const SHOWN = 3;
@@ -35,7 +35,8 @@ function valuesOf(row: Rows, field: number): readonly Value[] {
     const weight = weightIn(row, slot);
     const here = lastIn(row, slot) === since;
     const seen = Math.min(hours, Math.max(1, Math.round(weight / WEIGHT_UNIT) - (here ? 1 : 0)));
-    const fresh = here && weight <= WEIGHT_UNIT && daysOf(trustIn(row, slot)) <= 1;
+    // What came in a suspicious hour lost that hour, and its day, again: it came all the same.
+    const fresh = here && weight <= WEIGHT_UNIT && (hours === 0 || isOnFirstDay(trustIn(row, slot)));
     values.push({ hash, weight, seen, here, fresh, trusted: isTrusted(row, slot) });
   }
   return values;

@@ -2,7 +2,7 @@ import { countSurprise } from "../math/negative-binomial.ts";
 import { type Group, SUM } from "../state/groups.ts";
 import { AT } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
-import { beyondPeaks, PEAK } from "./peaks.ts";
+import { beyondPeaks, PEAK, type Peak } from "./peaks.ts";
 
 /** A count of one outcome: its sums per identity and group, and the first guess at its rate and how it clumps. */
 export interface FailureShape {
@@ -11,6 +11,7 @@ export interface FailureShape {
   readonly group: number;
   readonly num: number;
   readonly den: number;
+  readonly peak: Peak;
   readonly firstRate: number;
   /** Variance over mean of a group without history. */
   readonly firstFano: number;
@@ -22,6 +23,7 @@ export const DENIED: FailureShape = {
   group: SUM.denials,
   num: SUM.deniedNum,
   den: SUM.deniedDen,
+  peak: PEAK.denied,
   firstRate: 0.01,
   firstFano: 2,
 };
@@ -35,6 +37,7 @@ export const FAILED: FailureShape = {
   group: SUM.errors,
   num: SUM.errorNum,
   den: SUM.errorDen,
+  peak: PEAK.failed,
   firstRate: 0.05,
   firstFano: 16,
 };
@@ -57,7 +60,8 @@ export function failureSurprise(row: Rows, group: Group, shape: FailureShape): n
   const fano = (group.get(shape.num) + 2 * shape.firstFano) / (group.get(shape.den) + 2);
   const clipped = Math.min(60, Math.max(2, fano));
   const expected = expectedFailures(row, group, shape);
-  return countSurprise(row.get(shape.hour), expected, expected / (clipped - 1));
+  const at = (count: number): number => countSurprise(count, expected, expected / (clipped - 1));
+  return beyondPeaks(row, shape.peak, at(row.get(shape.hour)), at);
 }
 
 /** Surprise of the hour's calls, given that there is at least one, and `times` the usual ones expected (detector.md, 4.3). */

@@ -2,6 +2,8 @@ import { countSurprise } from "../math/negative-binomial.ts";
 import { AGE_BINS, GROUP, type Group, novelColumn } from "../state/groups.ts";
 import { AT, CLASS_COUNT, F32, U8 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
+import { FIELD } from "../state/sample.ts";
+import { beyondPeaks, learnPeak, PEAK, type Peak } from "./peaks.ts";
 
 const LOG10_OF_3 = 0.47712125471966244;
 /** New values that a newborn machine is expected to show in its first hour, per field, before any fleet taught better. */
@@ -9,6 +11,12 @@ const FIRST_HOUR: readonly number[] = [12, 6, 2, 1, 1.2, 1, 2];
 /** Values a younger identity still tries out each hour stay untrusted for its first days. */
 const TRUST_AGE = 6;
 const FIRST_FANO = 6;
+/** Values of which many belong to one deed: who sweeps everything once a week brings them all back at once. */
+const SWEPT: readonly (readonly [field: number, peak: Peak])[] = [
+  [FIELD.action, PEAK.actions],
+  [FIELD.scope, PEAK.scopes],
+];
+const PEAK_OF: ReadonlyMap<number, Peak> = new Map(SWEPT);
 
 /** Age bin of an identity with so many active hours. */
 export function ageBin(activeHours: number): number {
@@ -63,9 +71,17 @@ export function noveltySurprise(row: Rows, group: Group, fleet: Group, field: nu
     expected += expectedNovelty(row, group, fleet, field, novelty);
     // As many as before, of more that were to be expected, are less of a surprise.
     if (fresh === 0) continue;
-    seen += fresh;
     const shape = Math.min(expected * hours, (expected * volume) / spread);
-    most = Math.max(most, countSurprise(seen, expected * volume, shape));
+    const [mean1, before] = [expected * volume, seen];
+    const at = (count: number): number => countSurprise(before + count, mean1, shape);
+    const peak = novelty === 1 ? PEAK_OF.get(field) : undefined;
+    most = Math.max(most, peak === undefined ? at(fresh) : beyondPeaks(row, peak, at(fresh), at));
+    seen += fresh;
   }
   return most > LOG10_OF_3 ? most - LOG10_OF_3 : 0;
+}
+
+/** Remember how many values came back that the identity is not known by. */
+export function learnReturned(row: Rows): void {
+  for (const [field, peak] of SWEPT) learnPeak(row, peak, row.getU8(U8.novel + field * CLASS_COUNT));
 }

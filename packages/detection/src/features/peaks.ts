@@ -2,8 +2,17 @@ import { exp, log2, log10 } from "../math/detmath.ts";
 import { AT, PEAK_DAYS, PEAKS, U8, U16 } from "../state/layout.ts";
 import type { Rows } from "../state/rows.ts";
 
-/** Amounts of an hour whose highest are remembered, in their order in a row. */
-export const PEAK = { calls: 0, burst: 1, bytes: 2, resources: 3 } as const;
+/** Amounts of an hour whose highest are remembered, in their order in a row; of actions and scopes, those that it seldom shows. */
+export const PEAK = {
+  calls: 0,
+  burst: 1,
+  bytes: 2,
+  resources: 3,
+  denied: 4,
+  failed: 5,
+  actions: 6,
+  scopes: 7,
+} as const;
 export type Peak = (typeof PEAK)[keyof typeof PEAK];
 
 /** Steps in an octave; the highest is rounded up to one. */

@@ -3,7 +3,7 @@ import type { Evidence } from "../combine/evidence.ts";
 import { distinctResources, learnAmounts } from "../features/amounts.ts";
 import { DENIED, expectedFailures, expectedSpawns, FAILED, type FailureShape } from "../features/counts.ts";
 import { learnGap } from "../features/gap.ts";
-import { ageBin, expectedNovelty } from "../features/novelty.ts";
+import { ageBin, expectedNovelty, learnReturned } from "../features/novelty.ts";
 import { learnPeak, PEAK } from "../features/peaks.ts";
 import { learnReach } from "../features/reach.ts";
 import { BURST, DEPTH, learnTail } from "../features/tail.ts";
@@ -210,6 +210,8 @@ function teachPeaks(row: Rows): void {
   learnPeak(row, PEAK.burst, row.get(AT.most5));
   learnPeak(row, PEAK.bytes, row.get(AT.bytes));
   learnPeak(row, PEAK.resources, distinctResources(row));
+  for (const { peak, hour } of [DENIED, FAILED]) learnPeak(row, peak, row.get(hour));
+  learnReturned(row);
 }
 
 /** What the hour teaches the peers: bounded like what it teaches the identity, so that one member moves them little. */

@@ -171,6 +171,7 @@ function noveltyOf(baselines: Baselines, id: number, sample: Sample, at: number,
   const peers = baselines.groupOfIdentity(id).adoption.count(field, hash);
   baselines.adopted.push(baselines.groupOf[id] as number, field, hash);
   if (found === TOUCH.thrash) return 0;
+  if (found === TOUCH.crowded) return 1;
   return peers >= PEERS_KNOW || isExpected(baselines, id, sample, at) ? 2 : CLASS_COUNT;
 }
 

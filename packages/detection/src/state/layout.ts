@@ -40,9 +40,9 @@ export const AMOUNT_BINS = 16;
 /** Words of the bits that the hour's distinct resources are counted by. */
 export const RESOURCE_WORDS = 4;
 
-/** Highest amounts of an hour that are remembered: of four amounts those of three days. */
+/** Highest amounts of an hour that are remembered: of eight amounts those of three days. */
 export const PEAK_DAYS = 3;
-export const PEAKS: number = 4 * PEAK_DAYS;
+export const PEAKS: number = 8 * PEAK_DAYS;
 
 /** Days over which weak evidence is summed, the present one included. */
 export const FORTNIGHT = 14;

@@ -17,7 +17,18 @@ import {
   usedSlots,
   weightIn,
 } from "./slot.ts";
-import { BURNT_VALUE, FIRST_DAY, held, isBurnt, isRipe, onLaterDay, released, VOUCHED, withoutDay } from "./trust.ts";
+import {
+  BURNT_VALUE,
+  FIRST_DAY,
+  held,
+  isBurnt,
+  isRipe,
+  NO_DAY,
+  onLaterDay,
+  released,
+  VOUCHED,
+  withoutDay,
+} from "./trust.ts";
 
 /** What the look-up of a value in an identity's slots said. */
 export const TOUCH = {
@@ -29,6 +40,8 @@ export const TOUCH = {
   absent: 2,
   /** Never seen, and what it pushed out was itself used in this hour: too many values to count. */
   thrash: 3,
+  /** Not remembered, and what it pushed out was seldom as well: it may have been pushed out before. */
+  crowded: 5,
   /** Part of a compromise once, first time in this hour. */
   burnt: 4,
 } as const;
@@ -40,6 +53,11 @@ const HALF_LIFE_HOURS = 720;
 /** Below this the decay of a weight would be lost in its rounding. */
 const DECAY_AFTER_HOURS = 4;
 const U16_MAX = 65_535;
+
+/** Of what many belong to one deed: a sweep brings more of them at once than are remembered. */
+function isOfDeed(field: number): boolean {
+  return field === FIELD.action || field === FIELD.scope;
+}
 
 /** Look a value up among the identity's slots for the field, remember it, and say how familiar it was. */
 export function touch(row: Rows, field: number, hash: number, hour: number): Touch {
@@ -55,8 +73,10 @@ export function touch(row: Rows, field: number, hash: number, hour: number): Tou
   }
   const victim = weakest(row, start, end, since);
   const busy = lastIn(row, victim) === since;
-  fillSlot(row, victim, first);
-  return busy ? TOUCH.thrash : TOUCH.absent;
+  const crowded = isOfDeed(field) && !isTrusted(row, victim);
+  fillSlot(row, victim, crowded ? { ...first, trust: NO_DAY } : first);
+  if (busy) return TOUCH.thrash;
+  return crowded ? TOUCH.crowded : TOUCH.absent;
 }
 
 /** True once the slot's value is part of what the identity does. */

@@ -13,6 +13,8 @@ const BURNT = 2;
 const TRUST_DAYS = 3;
 const TRUST_ELAPSED = 4;
 
+/** A value of which no day counts yet. */
+export const NO_DAY = 0;
 /** A value on its first day. */
 export const FIRST_DAY = 1;
 /** One that somebody vouched for. */
@@ -22,6 +24,11 @@ export const VOUCHED: number = TRUST_DAYS | (ELAPSED << ELAPSED_AT);
 export function onLaterDay(trust: number, days: number): number {
   const elapsed = Math.min(ELAPSED, ((trust >> ELAPSED_AT) & ELAPSED) + days);
   return (decided(trust) << DECIDED_AT) | (elapsed << ELAPSED_AT) | Math.min(DAYS, (trust & DAYS) + 1);
+}
+
+/** True of a value that no day before had, and no hour that was suspicious. */
+export function isOnFirstDay(trust: number): boolean {
+  return (trust & ~(DAYS << DECIDED_AT)) === FIRST_DAY;
 }
 
 /** The day counts for nothing. */
