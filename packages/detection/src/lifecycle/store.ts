@@ -5,6 +5,11 @@ const ARN = "arn:";
 const S3 = "arn:aws:s3:::";
 /** Google Cloud names what holds a thing by its kind. */
 const HELD = /(?:^|\/)((?:buckets|datasets|tables|topics|subscriptions|instances)\/[^/]+)/;
+/** An address: what is behind it is named by its host and the first part of its path, a bucket's by the bucket alone. */
+const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)(\/[^/?#]+)?/;
+const OF_BUCKETS: ReadonlySet<string> = new Set(["s3", "gs"]);
+/** AWS's log names a queue by its address, as its callers do; by its ARN it is the same one. */
+const QUEUE = /^https:\/\/(?:sqs\.|[^/]*queue\.)[^/]+\/\d+\/([^/?#]+)/;
 /** Where the operation names it already: `GET /v1/orders/{id}`. */
 const NAMED_BY_ACTION: ReadonlySet<string> = new Set(["path", "graph-resource"]);
 const SLASH = 47;
@@ -86,8 +91,16 @@ function ofPath(resource: string, provider: string): string | undefined {
   if (!resource.includes("/")) return undefined;
   const held = resource.includes("s/") ? HELD.exec(resource)?.[1] : undefined;
   if (held !== undefined) return held;
+  if (resource.includes("://")) return ofAddress(resource);
   const [first, second] = resource.split("/", 4).filter((part) => part !== "");
   if (second === undefined) return undefined;
   // `pods/shop/web-1`: its namespace.
   return provider === "kubernetes" ? second : first;
+}
+
+function ofAddress(resource: string): string | undefined {
+  const queue = QUEUE.exec(resource)?.[1];
+  if (queue !== undefined) return `sqs ${queue}`;
+  const [, scheme = "", host, path = ""] = ADDRESS.exec(resource) ?? [];
+  return host === undefined || OF_BUCKETS.has(scheme) ? host : `${host}${path}`;
 }
