@@ -1,5 +1,5 @@
-import type { Event, Finding } from "@rolecall/core";
 import { adviceOf } from "@rolecall/alerting";
+import type { Event, Finding } from "@rolecall/core";
 import type { ResponseOf } from "@rolecall/notifiers";
 import type { Look } from "../look.ts";
 import { wrap } from "../render/columns.ts";

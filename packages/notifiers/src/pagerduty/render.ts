@@ -1,5 +1,5 @@
-import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { ADVICE_MAX } from "@rolecall/alerting";
+import { type Finding, formatTime, parseIdentityUid, parseTime, type Severity } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
 import type { NotifierContext } from "../context.ts";
 import {
