@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import type { Event, Finding, JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { createDetector } from "./create-detector.ts";
-import { decodeAny } from "./rules/test/decode-record.ts";
+import { decodeTaken } from "./rules/test/decode-record.ts";
 import { findingsOf } from "./test/run.ts";
 
 const CORPORA = `${import.meta.dirname}/../../../../shared/corpora`;
@@ -16,9 +16,9 @@ function events(path: string): readonly Event[] {
     .split("\n");
   const records = lines.map((line) => JSON.parse(line) as JsonObject);
   // The attack tool names itself in its user agent.
-  return records
-    .map((record) => decodeAny("userAgent" in record && "eventName" in record ? { ...record, userAgent: "" } : record))
-    .filter((event) => event !== undefined);
+  return decodeTaken(
+    records.map((record) => ("userAgent" in record && "eventName" in record ? { ...record, userAgent: "" } : record)),
+  );
 }
 
 function findings(path: string): readonly Finding[] {

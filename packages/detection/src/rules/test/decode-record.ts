@@ -23,6 +23,12 @@ export function decodeAlone(records: readonly JsonObject[]): readonly Event[] {
   return records.map((record) => taken(door, record) ?? refused(record));
 }
 
+/** The same, without the records that no source takes. */
+export function decodeTaken(records: readonly JsonObject[]): readonly Event[] {
+  const door = createDoor();
+  return records.flatMap((record) => taken(door, record) ?? []);
+}
+
 /** The event of a raw record, through the door, with its redacted `raw`; undefined where no source takes the record. */
 export function decodeAny(record: JsonObject): Event | undefined {
   return taken(intake, record);
