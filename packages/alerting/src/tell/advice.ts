@@ -96,12 +96,19 @@ const KEEP = "revoke the credential and keep the events of its session.";
 /** Whom to ask is said already. */
 const ASKING = /^Ask whoever [^;.]*; /;
 
+/** It speaks of what is taken from a thief already. */
+const OF_ACCESS =
+  /\b(?:revok|rotat)\w*|\b(?:credential|token|key|password|session)s?\b|\b(?:disable|suspend|block)\b[^.;]*\b(?:user|account|identity|app)\b/i;
+/** Of what a rule says, so that the credential has room behind it. */
+const RESPONSE_MAX = 300;
+
 /** What the rule says, and the credential where it does not speak of one. */
 function responseTo(responses: readonly string[]): string {
   const said = responses.map((text) => text.replace(ASKING, "")).join(" ");
   if (said === "") return KEEP;
-  const isOfCredential = /revoke|rotate|disable|delete|credential|token|key/i.test(said);
-  return isOfCredential ? lowered(said) : `${lowered(said)} Then ${KEEP}`;
+  const shown = Array.from(said);
+  const text = shown.length > RESPONSE_MAX ? `${shown.slice(0, RESPONSE_MAX - 1).join("")}…` : said;
+  return OF_ACCESS.test(text) ? lowered(text) : `${lowered(text)} Then ${KEEP}`;
 }
 
 function adviceOnBehavior(finding: Finding, ask: string): string {
@@ -123,7 +130,7 @@ function byDetector(advice: readonly (readonly [RegExp, string])[], detector: st
   return advice.find(([detectors]) => detectors.test(detector))?.[1] ?? "";
 }
 
-/** A sentence behind a colon: `Ask team-a`. */
-function lowered(ask: string): string {
-  return `${ask.charAt(0).toLowerCase()}${ask.slice(1)}`;
+/** A sentence behind a colon: `Ask team-a`; one that begins with a name (`DisableIt`) keeps it. */
+function lowered(sentence: string): string {
+  return sentence.replace(/^[A-Z](?=[a-z]*(?:[\s,;]|$))/, (first) => first.toLowerCase());
 }

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { aFinding } from "../testing/finding.ts";
+import { ADVICE_MAX, adviceOf } from "./advice.ts";
+
+const rule = aFinding({ kind: "rule", detector: "own-rule", owner: "team-a" });
+const THEN = "Then revoke the credential and keep the events of its session.";
+
+test.each([
+  [
+    "of another thing, the credential comes behind it",
+    "See the monkey dashboard.",
+    `see the monkey dashboard. ${THEN}`,
+  ],
+  ["to delete a thing, likewise", "Delete the entry.", `delete the entry. ${THEN}`],
+  ["of the credential, nothing is added", "Rotate its key.", "rotate its key."],
+  ["of the user, nothing is added", "Disable the user until then.", "disable the user until then."],
+  ["that begins with a name, the name stays", "DisableAccess. See it.", `DisableAccess. See it. ${THEN}`],
+  ["whom to ask, it is said once", "Ask whoever did it; see the log.", `see the log. ${THEN}`],
+])("where a rule speaks %s", (_, response, told) => {
+  const asked = "Ask team-a whether this was meant, and who did it. If nobody knows: ";
+  expect(adviceOf(rule, [response])).toBe(`${asked}${told}`);
+});
+
+test("a rule that says very much leaves room for the credential", () => {
+  const told = adviceOf(rule, ["See it. ".repeat(100)]);
+  expect(told).toContain(THEN);
+  expect(told.length).toBeLessThanOrEqual(ADVICE_MAX);
+});
