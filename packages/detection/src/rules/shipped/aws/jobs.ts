@@ -2,6 +2,7 @@ import type { JsonObject } from "@rolecall/core";
 import type { Condition, Rule } from "../../rule.ts";
 import { AWS_ACTORS, cloudtrail, OWN_ACCOUNT } from "../examples/records.ts";
 import { plainRule } from "../plain-rule.ts";
+import { ON_A_DESKTOP } from "./desktop.ts";
 
 const sources = ["aws-cloudtrail"];
 const ADMIN = `arn:aws:iam::${OWN_ACCOUNT}:role/admin`;
@@ -165,12 +166,7 @@ export const AWS_JOBS: readonly Rule[] = [
             { field: "raw.userIdentity.arn", matches: "*:assumed-role/*/codebuild*" },
           ],
         },
-        {
-          any: ["darwin", "macos", "windows/10", "windows/11", "kali", "parrot", "mozilla/"].map((contains) => ({
-            field: "user_agent",
-            contains,
-          })),
-        },
+        ON_A_DESKTOP,
       ],
     },
     severity: "high",

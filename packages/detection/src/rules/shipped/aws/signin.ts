@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { AWS_ACTORS, type AwsActor, cloudtrail, OWN_ACCOUNT } from "../examples/records.ts";
+import { ON_A_DESKTOP } from "./desktop.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], service: "signin.amazonaws.com", owasp: ["NHI10"] } as const;
 const CLOUD_ACCOUNT = [
@@ -123,15 +124,7 @@ export const AWS_SIGNIN: readonly Rule[] = [
     confidence: "medium",
     actions: ["GetCallerIdentity"],
     when: {
-      all: [
-        { field: "raw.userIdentity.arn", matches: "*:assumed-role/*/i-*" },
-        {
-          any: ["darwin", "macos", "windows/10", "windows/11", "kali", "parrot", "mozilla/"].map((contains) => ({
-            field: "user_agent",
-            contains,
-          })),
-        },
-      ],
+      all: [{ field: "raw.userIdentity.arn", matches: "*:assumed-role/*/i-*" }, ON_A_DESKTOP],
     },
     severity: "high",
     attempted: "medium",
