@@ -72,6 +72,26 @@ test("it is told within a second of being stored", async () => {
   expect(took.toSorted((a, b) => a - b)[2]).toBeLessThan(1000);
 });
 
+test("who was greeted is told of all that comes from then on, however long the first look takes", async () => {
+  const release = Promise.withResolvers<void>();
+  let looks = 0;
+  const select: Store["select"] = async (sql, parameters) => {
+    looks += 1;
+    if (looks === 1) await release.promise;
+    return store.select(sql, parameters);
+  };
+  const slow = { ...store, select, analyst: store.analyst, insert: store.insert.bind(store) } as Store;
+  const reader = ((await get(openConsole(slow), "/api/v1/live")).body as ReadableStream<Uint8Array>).getReader();
+  const greeted = readUntil(reader, "event: hello");
+  await expect.poll(() => looks).toBe(1);
+  expect(await Promise.race([greeted, "not yet"])).toBe("not yet");
+  release.resolve();
+  await greeted;
+  await store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: "f_after" }, version: 12 }]));
+  expect(await readUntil(reader, "f_after")).toContain("event: finding");
+  await reader.cancel();
+});
+
 test("what came while the history was away is told once it is back", async () => {
   let isAway = false;
   const faults: unknown[] = [];

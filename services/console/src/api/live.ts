@@ -63,8 +63,9 @@ async function tell(
     wake();
   });
   watch.listeners.add(listener);
-  watch.begin();
   try {
+    // Whoever was greeted is told of all that comes from then on.
+    await watch.begin();
     await stream.writeSSE({ event: "hello", data: "{}", retry: 5000 });
     if (since !== undefined) waiting = [...(await watch.missed(since)), ...waiting].slice(-MOST_NEW);
     while (isOpen) {
@@ -100,13 +101,16 @@ interface Watch {
   readonly listeners: Set<Listener>;
   /** What came since an instant, as far as the store can tell. */
   missed(since: string): Promise<readonly FreshFinding[]>;
-  /** Look at the store until nobody listens any more. */
-  begin(): void;
+  /**
+   * Look at the store until nobody listens any more. Resolves once it knows from where on it looks; a history that is
+   * away is not waited for.
+   */
+  begin(): Promise<void>;
 }
 
 function createWatch({ store, onFault }: ConsoleOptions): Watch {
   const listeners = new Set<Listener>();
-  let isRunning = false;
+  let running: PromiseWithResolvers<void> | undefined;
   /** What came since `known`; where nothing is known yet, it begins here. */
   const look = async (known: string | undefined): Promise<string> => {
     const latest = await newestRow(store);
@@ -115,7 +119,7 @@ function createWatch({ store, onFault }: ConsoleOptions): Watch {
     for (const listener of listeners) listener(fresh);
     return latest;
   };
-  const run = async (): Promise<void> => {
+  const run = async (looked: () => void): Promise<void> => {
     // Kept over a history that is away for a while: what came meanwhile is told once it is back.
     let known: string | undefined;
     while (listeners.size > 0) {
@@ -126,6 +130,7 @@ function createWatch({ store, onFault }: ConsoleOptions): Watch {
         onFault?.(error);
         pauseMs = LOOK_EVERY_MS * AWAY_TIMES;
       }
+      looked();
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   };
@@ -137,12 +142,14 @@ function createWatch({ store, onFault }: ConsoleOptions): Watch {
         return [];
       }),
     begin() {
-      if (isRunning) return;
-      isRunning = true;
-      void run().finally(() => {
-        isRunning = false;
-        if (listeners.size > 0) this.begin();
+      if (running !== undefined) return running.promise;
+      running = Promise.withResolvers();
+      const { promise, resolve } = running;
+      void run(resolve).finally(() => {
+        running = undefined;
+        if (listeners.size > 0) void this.begin();
       });
+      return promise;
     },
   };
 }
