@@ -179,7 +179,7 @@ async function disturbed(
     const answer = await alerter.commands.send(order).catch(() => undefined);
     if (n === at) break;
     expect(answer).toBeDefined();
-    await eventually(() => expect(alerter.status()?.outbox).toBe(0));
+    await eventually(async () => expect(await toldOf(tenant)).toEqual(told[n]));
   }
   dying.dieAfter(0);
   await alerter.stop().catch(() => undefined);
