@@ -91,7 +91,7 @@ const STORIES: Readonly<Record<string, Story>> = {
     ],
   },
   "a repeat": {
-    route: "repeat_interval: 20m,",
+    route: "repeat_interval: 4h,",
     steps: (tenant) => [{ findings: [aFinding("a", { tenant })] }, { until: "repeat_interval_elapsed" }],
   },
   "a storm": {
@@ -140,7 +140,7 @@ async function tell(tenant: string, story: Story, world: World, dying: DyingStor
     const order = `${tenant}-${n}`;
     await take(living, step, order);
     if (!living.dying.isDead) continue;
-    await living.alerter.stop().catch(() => undefined);
+    await living.alerter.die();
     living = { ...life, dying: createDyingStore(store), alerter: start(store) };
     const { alerter } = living;
     await eventually(() => expect(alerter.isIdle()).toBe(true));
@@ -148,7 +148,7 @@ async function tell(tenant: string, story: Story, world: World, dying: DyingStor
     await eventually(() => expect(alerter.isIdle()).toBe(true));
     await take(living, step, order);
   }
-  await living.alerter.stop().catch(() => undefined);
+  await living.alerter.stop();
 }
 
 interface Life {
@@ -171,7 +171,7 @@ async function take({ tenant, world, clock, dying, alerter }: Life, step: Step, 
   // The engine is asked once the alerter says that it is done: many lives at once ask the same one.
   await eventually(async () => {
     if (dying.isDead) return;
-    if (!isTold()) clock.pass(QUIET_MS);
+    if (!isTold() && alerter.isIdle()) clock.pass(QUIET_MS);
     expect({ isTold: isTold(), isIdle: alerter.isIdle() }).toEqual({ isTold: true, isIdle: true });
     if ("command" in step) expect(isAnswered).toBe(true);
     const said = await noticesOf(tenant);

@@ -182,7 +182,7 @@ async function disturbed(
     await eventually(async () => expect(await toldOf(tenant)).toEqual(told[n]));
   }
   dying.dieAfter(0);
-  await alerter.stop().catch(() => undefined);
+  await alerter.die();
   const late = { ...clock, now: () => clock.now() + DOWN_MS };
   const next = startAlerter({ store, clock: late, config: configOf(tenant, world) });
   const answers: CommandAnswer[] = [];

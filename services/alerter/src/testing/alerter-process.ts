@@ -21,7 +21,10 @@ route:
 `;
 const known = await store.select<{ finding_uid: string }>("SELECT finding_uid FROM rolecall.findings");
 const detected = new Set(known.map(({ finding_uid }) => finding_uid));
-const alerter = startAlerter({ store, clock: createFastClock(200, Number(beganAt)), config });
+const SPEED = 200;
+/** Later than what the one before was shown. */
+const from = Number(beganAt) + (Date.now() - Number(beganAt)) * SPEED;
+const alerter = startAlerter({ store, clock: createFastClock(SPEED, from), config });
 process.stdout.write("ready\n");
 for (let from = 0; from < Number(count); from += Number(together)) {
   const findings = Array.from({ length: Number(together) }, (_, at) => aFinding(`r${from + at}`));

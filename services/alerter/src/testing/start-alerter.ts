@@ -1,7 +1,7 @@
 import { findingRows, type Store } from "@rolecall/clickhouse";
 import type { Finding } from "@rolecall/core";
 import { createMemoryTopic } from "@rolecall/kafka";
-import { type Clock, type Config, loadConfig, type Metrics } from "@rolecall/runtime";
+import { type Clock, type Config, loadConfig, type Metrics, systemClock } from "@rolecall/runtime";
 import { createLog } from "@rolecall/runtime/log";
 import { createMetrics } from "@rolecall/runtime/metrics";
 import { createAlerterTables } from "../clickhouse-tables.ts";
@@ -34,18 +34,22 @@ export interface RunningAlerter {
   deliver(...findings: readonly Finding[]): Promise<void>;
   /** Resolves when it has stopped. */
   stop(): Promise<void>;
+  /** Stops one whose store takes nothing any more. */
+  die(): Promise<void>;
 }
 
 let version = 0;
 
 /** Starts the alerter of a configuration with the real engine, notifiers and HTTP. */
-export function startAlerter({ store, clock, config: text }: StartOptions): RunningAlerter {
+export function startAlerter({ store, clock: given, config: text }: StartOptions): RunningAlerter {
   const config = read(text);
   const context = { now: () => clock.now(), write: () => {}, colour: false };
   const reloads = createReloads();
   const topic = createMemoryTopic<Finding>("findings", { partitions: 1, capacity: 10_000 });
   const producer = topic.producer();
   const stopped = new AbortController();
+  const calm = new AbortController();
+  const clock = calmFrom(given, calm.signal);
   const metrics = createMetrics({ version: "0" });
   const log = createLog({ level: "error", name: "alerter" });
   const commands = createCommands();
@@ -85,10 +89,20 @@ export function startAlerter({ store, clock, config: text }: StartOptions): Runn
       await deliver(...findings);
     },
     async stop() {
+      calm.abort();
       stopped.abort();
       await running;
     },
+    async die() {
+      stopped.abort();
+      await running.catch(() => undefined);
+    },
   };
+}
+
+/** Whoever stops has real seconds for it: of fast ones nothing would be left on a busy machine. */
+function calmFrom(clock: Clock, calm: AbortSignal): Clock {
+  return { ...clock, sleep: (ms, signal) => (calm.aborted ? systemClock : clock).sleep(ms, signal) };
 }
 
 function read(text: string): Config {
