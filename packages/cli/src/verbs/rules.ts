@@ -59,8 +59,8 @@ async function test(args: Arguments, terminal: Terminal, signal: AbortSignal): P
 }
 
 function summaryOf({ rules, files, skipped }: LoadedRules): string {
-  const left = skipped.length === 0 ? "" : `, ${skipped.length} Sigma rules left out`;
-  return `${rules.length} rules in ${files.length} files${left}`;
+  const left = skipped.length === 0 ? "" : `, ${counted(skipped.length, "Sigma rule")} left out`;
+  return `${counted(rules.length, "rule")} in ${counted(files.length, "file")}${left}`;
 }
 
 /** What is wrong, and what is left out, for people. */
