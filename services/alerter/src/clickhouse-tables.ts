@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import type { RuleModes } from "@rolecall/alerting";
-import { getFinding } from "@rolecall/clickhouse";
+import { getFinding, jsonRows } from "@rolecall/clickhouse";
 import { answerTo } from "./commands/answered.ts";
 import { unappliedFeedback } from "./commands/unapplied-feedback.ts";
 import { durably, insertDurably, type StoreAccess } from "./durably.ts";
@@ -7,7 +8,7 @@ import { IdentityLabels } from "./identity-labels.ts";
 import { pendingFindings } from "./pending-findings.ts";
 import { restoreRows } from "./restore-rows.ts";
 import type { AlerterTables } from "./tables.ts";
-import { fenceOff, finishTurn, type History, writeTurn } from "./turn-log.ts";
+import { closeTurns, fenceOff, finishTurn, type History, writeTurn } from "./turn-log.ts";
 
 /** The alerter's tables of one tenant; of `modes`, what is staged is counted at the start. */
 export function createAlerterTables(access: StoreAccess, tenant: string, modes: RuleModes = new Map()): AlerterTables {
@@ -37,6 +38,11 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
     async write(batches, signal, durable) {
       turn += 1;
       await writeTurn(history(signal), { sequence: turn, batches, durable });
+    },
+    async close(signal) {
+      const insert: History["insert"] = ({ table, rows }) => store.insert(table, jsonRows(rows));
+      const given = once(signal, "abort");
+      if (!signal.aborted) await Promise.race([closeTurns({ ...history(signal), insert }, turn), given]);
     },
   };
 }

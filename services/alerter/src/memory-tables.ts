@@ -17,5 +17,6 @@ export function createMemoryTables(): AlerterTables {
     answer: () => Promise.resolve(undefined),
     unapplied: () => Promise.resolve([]),
     write: (_, __, durable) => Promise.resolve(durable()),
+    close: () => Promise.resolve(),
   };
 }

@@ -145,6 +145,8 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   detachReloads?.();
   unwatch();
   for (const result of results) if (result.status === "rejected") throw result.reason;
+  // Where the store is away nobody waits for it: the next one to start does the last turn once more.
+  await tables.close(giveUp).catch(() => undefined);
 }
 
 /** Decides nothing itself: what cannot be asked is asked again in a minute. */

@@ -55,4 +55,6 @@ export interface AlerterTables {
    * Resolves when they are where they are read. One at a time, after `restore`.
    */
   write(batches: readonly Batch[], signal: AbortSignal, durable: () => void): Promise<void>;
+  /** After the last `write`: the next one to start has nothing of it to do again. Tried once. */
+  close(signal: AbortSignal): Promise<void>;
 }

@@ -68,6 +68,22 @@ test("wherever its writer dies a turn is there wholly after the next start, or n
   expect(seen).toEqual(["0,0", ...Array.from({ length: 5 }, () => "1200,1")]);
 });
 
+test("what was closed is not written once more at the next start, and what follows it is looked after", async () => {
+  const tenant = "closed";
+  const first = tablesOf(tenant);
+  await first.restore(Date.now(), live);
+  await first.write(aTurn(tenant), live, heard);
+  await first.close(live);
+  const counting = createDyingStore(store);
+  const second = tablesOf(tenant, counting.store);
+  await second.restore(Date.now(), live);
+  expect(counting.written).toEqual(["turns"]);
+  counting.dieAfter(1);
+  await second.write(aTurn(tenant), live, heard).catch(() => undefined);
+  await tablesOf(tenant).restore(Date.now(), live);
+  expect(await rowsOf(tenant)).toEqual([2400, 2]);
+});
+
 test("rows that are very large are written down in parts that the engine takes, and none of them twice", async () => {
   const inserts: string[][] = [];
   const { select } = store;

@@ -88,13 +88,23 @@ const TURNS_OF_A_START = 2 ** 30;
  * goes.
  * @returns a number for the next turn to follow.
  */
-export async function fenceOff({ tenant, insert }: History, last: number): Promise<number> {
+export async function fenceOff(history: History, last: number): Promise<number> {
   const sequence = last + TURNS_OF_A_START;
-  await insert({
-    table: "turns",
-    rows: [{ tenant, part: 0, parts: 0, sequence, target: "", token: "", body: "[]" }],
-  });
+  await mark(history, sequence);
   return sequence;
+}
+
+/**
+ * Marks that the last turn is where it is read: whoever comes next need not write it once more, which the engine would only know
+ * for the same among its latest inserts. Below the number of whoever else has started meanwhile.
+ */
+export function closeTurns(history: History, last: number): Promise<void> {
+  return mark(history, last + 1);
+}
+
+/** A turn of nothing. */
+function mark({ tenant, insert }: History, sequence: number): Promise<void> {
+  return insert({ table: "turns", rows: [{ tenant, part: 0, parts: 0, sequence, target: "", token: "", body: "[]" }] });
 }
 
 export interface WrittenTurn {

@@ -62,7 +62,7 @@ examples: [{ name: one, expect: fires, events: [{ outcome: success }] }]
 test.each([
   ["policy check", POLICY, "1 policies in 1 files: no errors\n"],
   ["policy test", POLICY, "1 passed, 0 failed\n"],
-  ["rules check", RULE, "1 rules in 1 files: no errors\n"],
+  ["rules check", RULE, "1 rule in 1 file: no errors\n"],
   ["rules test", RULE, /; 1 passed, 0 failed, 0 without examples\n$/],
   ["inventory check", 'identities: [{ id: "aws:1:role:deploy", owner: a }]\n', /^1 statements of identities/],
 ])("%s - reads standard input", async (verb, input, said) => {

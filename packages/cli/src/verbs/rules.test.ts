@@ -39,7 +39,7 @@ test("rules test runs the examples of the configuration's rules, and says what i
   const { exit, out, err } = await runWords(["rules", "test", ...config()]);
   expect(exit).toBe(0);
   expect(out).toContain("pass  acme-made-and-raised: in order\n");
-  expect(out).toContain("1 rules in 2 files, 1 Sigma rules left out; 1 passed, 0 failed, 0 without examples");
+  expect(out).toContain("1 rule in 2 files, 1 Sigma rule left out; 1 passed, 0 failed, 0 without examples");
   expect(err).toContain("not understood: the log source product windows, service security");
 });
 
@@ -73,7 +73,7 @@ describe("section 14, max_hit_rate", () => {
       /^FAIL {2}acme-reads: matches \d{3,} of \d{4} events/m,
     ],
     ["no more than it may", "max_hit_rate: 0.9", 0, /^pass {2}acme-reads: matches \d{3,} of \d{4} events/m],
-    ["no limit: the history is not asked", "", 0, /^1 rules in 1 files; 0 passed, 0 failed, 1 without examples$/m],
+    ["no limit: the history is not asked", "", 0, /^1 rule in 1 file; 0 passed, 0 failed, 1 without examples$/m],
   ])("%s", async (_, rate, code, words) => {
     const { exit, out } = await testGated(rate, ["--data", sample.data]);
     expect(out).toMatch(words);

@@ -2,6 +2,7 @@ import { RULES } from "@rolecall/detection";
 import type { ExitCode } from "@rolecall/runtime";
 import { givenFiles, tellFaults } from "../declared/given-files.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
+import { counted } from "../render/counted.ts";
 import { visible, visibleJsonList } from "../render/visible.ts";
 import { type LoadedRules, loadRules, skippedLine } from "../rules/load-rules.ts";
 import { hitRateLine, hitRatesOf } from "../rules/measure-hits.ts";

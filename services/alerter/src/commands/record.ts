@@ -9,7 +9,7 @@ import {
 } from "@rolecall/alerting";
 import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
-import { fenceOff, finishTurn, type History, writeTurn } from "../turn-log.ts";
+import { closeTurns, fenceOff, finishTurn, type History, writeTurn } from "../turn-log.ts";
 import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
@@ -43,6 +43,7 @@ export async function recordCommand(
   const batches = [{ table: "audit_log", rows: [row] } as const, batch];
   const turn = (await fenceOff(history, sequence)) + 1;
   await writeTurn(history, { sequence: turn, batches, durable: () => undefined });
+  await closeTurns(history, turn);
   return ACCEPTED;
 }
 
