@@ -107,7 +107,7 @@ test.each<[string, readonly Hour[], Verdict]>([
 
 test("a silence longer than any before is a sign, an ordinary one is none", () => {
   const silent = hours((at) => (at < SPAN.oddFrom - 48 * HOUR_MS ? 10 : 0), 5);
-  expect(silenceSign(silent, SPAN)).toMatchObject({ verdict: "odd", detail: expect.stringContaining("48 hours") });
+  expect(silenceSign(silent, SPAN)).toMatchObject({ verdict: "odd", detail: expect.stringContaining("49 hours") });
   expect(silenceSign(hours(nights, 5), SPAN)).toBeUndefined();
   expect(silenceSign(hours(never, 5), SPAN)).toBeUndefined();
 });
@@ -116,7 +116,7 @@ test("whoever was known for less time than it was silent may always pause so", (
   const once = hours((at) => (at === SPAN.oddFrom - 168 * HOUR_MS ? 13 : 0), 10);
   expect(silenceSign(once, SPAN)).toMatchObject({
     verdict: "unclear",
-    detail: "nothing for 6 days before; it was known for 1 hour until then",
+    detail: "nothing for 7 days before; it was known for 1 hour until then",
   });
 });
 

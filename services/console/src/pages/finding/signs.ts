@@ -103,14 +103,14 @@ export function refusalSign(hours: readonly Hour[], span: Span): Sign {
     : { name, verdict: "as-always", word: "as always", detail };
 }
 
-/** How long it had been silent before. */
+/** How long it had been silent before, from hour to hour as the finding's title counts it. */
 export function silenceSign(hours: readonly Hour[], span: Span): Sign | undefined {
   const before = hours.filter((hour) => hour.at < span.oddFrom && hour.calls > 0).map((hour) => hour.at);
   const last = before.at(-1);
   if (last === undefined) return undefined;
-  const silent = (span.oddFrom - last) / HOUR_MS - 1;
-  const longest = Math.max(0, ...before.slice(1).map((at, i) => (at - (before[i] ?? at)) / HOUR_MS - 1));
-  if (silent <= longest || silent < 24) return undefined;
+  const silent = (span.oddFrom - last) / HOUR_MS;
+  const longest = Math.max(1, ...before.slice(1).map((at, i) => (at - (before[i] ?? at)) / HOUR_MS));
+  if (silent <= longest || silent <= 24) return undefined;
   const known = (last - (before[0] ?? last)) / HOUR_MS + 1;
   const name = "Silence";
   const paused = `nothing for ${hoursOrDays(silent)} before`;
@@ -119,7 +119,7 @@ export function silenceSign(hours: readonly Hour[], span: Span): Sign | undefine
     const detail = `${paused}; it was known for ${hoursOrDays(known)} until then`;
     return { name, verdict: "unclear", word: "little history", detail };
   }
-  const detail = `${paused}; its longest pause until then: ${longest === 0 ? "none" : hoursOrDays(longest)}`;
+  const detail = `${paused}; its longest pause until then: ${longest === 1 ? "none" : hoursOrDays(longest)}`;
   return { name, verdict: "odd", word: "back after long", detail };
 }
 
