@@ -84,7 +84,7 @@ test("who was greeted is told of all that comes from then on, however long the f
   const reader = ((await get(openConsole(slow), "/api/v1/live")).body as ReadableStream<Uint8Array>).getReader();
   const greeted = readUntil(reader, "event: hello");
   await expect.poll(() => looks).toBe(1);
-  expect(await Promise.race([greeted, "not yet"])).toBe("not yet");
+  expect(await Promise.race([greeted, Promise.resolve("not yet")])).toBe("not yet");
   release.resolve();
   await greeted;
   await store.insert("findings", findingRows([{ finding: { ...FINDING, finding_uid: "f_after" }, version: 12 }]));
