@@ -23,4 +23,8 @@ test("a verdict counts before any alerter has heard of it, until there is newer 
   expect(await judged()).toBe(1);
   await store.insert("episodes", jsonRows([{ ...episode, state: "firing", at: "2026-11-24T13:00:00.000Z" }]));
   expect(await judged()).toBe(0);
+  await store.insert("feedback", jsonRows([{ ...said, at: "2026-11-24T14:00:00.000Z" }]));
+  expect(await judged()).toBe(1);
+  await store.insert("feedback", jsonRows([{ ...said, verdict: "reopened", at: "2026-11-24T14:00:00.001Z" }]));
+  expect(await judged()).toBe(0);
 });

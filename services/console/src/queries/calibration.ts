@@ -22,7 +22,7 @@ export const CALIBRATION: Question = {
   sql: `SELECT level, countIf(probability <= exp10(-level)) AS found
     FROM (SELECT assumeNotNull(probability) AS probability FROM rolecall.findings_latest
       WHERE kind = 'behavior' AND calibration = 'calibrated' AND probability > 0 AND time >= ${SINCE}
-        AND finding_uid NOT IN (SELECT finding_uid FROM rolecall.feedback FINAL WHERE verdict = 'compromised')) AS findings
+        AND finding_uid NOT IN (SELECT finding_uid FROM rolecall.verdicts WHERE verdict = 'compromised')) AS findings
     ARRAY JOIN range(2, 10) AS level GROUP BY level HAVING max(probability) >= exp10(-level) ORDER BY level`,
   parameters: {},
 };

@@ -8,6 +8,7 @@ export interface Opinion {
   readonly finding_uid: string;
   readonly title: string;
   readonly identity_name: string;
+  /** `reopened`: what was said of it before is taken back. */
   readonly verdict: string;
   readonly comment: string;
   readonly actor: string;
@@ -15,7 +16,7 @@ export interface Opinion {
   readonly likeness: "this" | "same" | "identity" | "deviation";
 }
 
-/** Verdicts on this finding, on the same fingerprint, the same identity, and the same leading dimension of others. */
+/** All that was said of this finding, and the verdicts that stand on the same fingerprint, the same identity, and the same leading dimension of others. */
 export function opinionsQuestion(finding: Finding): Question {
   return {
     sql: `SELECT feedback.at AS at, finding_uid, title, identity_name, feedback.verdict AS verdict,
@@ -23,7 +24,9 @@ export function opinionsQuestion(finding: Finding): Question {
         multiIf(finding_uid = {finding:String}, 'this', fingerprint = {fingerprint:String}, 'same',
           identity_uid = {uid:String}, 'identity', 'deviation') AS likeness
       FROM (SELECT at, finding_uid, verdict, comment, actor FROM rolecall.feedback FINAL
-        WHERE tenant = {tenant:String}) AS feedback
+        WHERE tenant = {tenant:String} AND finding_uid = {finding:String}
+        UNION ALL SELECT at, finding_uid, verdict, comment, actor FROM rolecall.verdicts
+        WHERE tenant = {tenant:String} AND finding_uid != {finding:String}) AS feedback
       INNER JOIN (SELECT finding_uid, title, identity_name, identity_uid, fingerprint FROM rolecall.findings_latest
         WHERE tenant = {tenant:String} AND (finding_uid = {finding:String} OR fingerprint = {fingerprint:String}
           OR identity_uid = {uid:String} OR (detector = {detector:String} AND dimensions.name[1] = {lead:String})))

@@ -62,7 +62,7 @@ export function regretsQuestion(): Question {
   return {
     sql: `SELECT held.finding_uid AS finding_uid, title, judged.identity_uid AS identity_uid, judged.at AS verdict_at,
         held.at AS held_at, held.stage AS stage, held.reason AS reason, held.by AS by
-      FROM (SELECT tenant, identity_uid, max(feedback.at) AS at FROM rolecall.feedback AS feedback
+      FROM (SELECT tenant, identity_uid, max(verdicts.at) AS at FROM rolecall.verdicts AS verdicts
         WHERE verdict = 'compromised' GROUP BY tenant, identity_uid) AS judged
       INNER JOIN (SELECT tenant, identity_uid, finding_uid, stage, reason, by, min(receipts.at) AS at
         FROM rolecall.receipts AS receipts
