@@ -4,8 +4,9 @@ import { isOvertaken } from "./delivery/overtaken.ts";
 import { settleDelivery } from "./delivery/settle.ts";
 import type { Effect } from "./effect.ts";
 import { acceptFinding, enableRule, settleOrphans } from "./episode/accept.ts";
-import { acknowledge, judge, reopen, resolve } from "./episode/acknowledge.ts";
+import { acknowledge, judge, resolve } from "./episode/acknowledge.ts";
 import { expireEpisode } from "./episode/episode.ts";
+import { reopen } from "./episode/reopen.ts";
 import { flushGroup } from "./group/flush.ts";
 import { wakeGroups } from "./group/group.ts";
 import type { Due } from "./group/schedule.ts";
@@ -47,7 +48,7 @@ function apply(turn: Turn, input: Input): void {
       acknowledge(turn, input.subject, input.by);
       return;
     case "reopen":
-      reopen(turn, input.groupId, input.by);
+      reopen(turn, input.subject, input);
       return;
     case "resolve":
       resolve(turn, input.subject, input.by);

@@ -36,6 +36,7 @@ export {
   type Regret,
   regretsOf,
 } from "./episode/regret.ts";
+export { toldOver } from "./episode/reopen.ts";
 export { FEEDBACKS, type Feedback, VERDICTS, type Verdict, verdictOf } from "./episode/verdict.ts";
 export { NOTICE_ITEMS, type Notice, type NoticeItem, type NoticeState } from "./group/notice.ts";
 export {
@@ -65,7 +66,14 @@ export type { Condition } from "./meta/meta-alert.ts";
 export type { MetaAlert } from "./meta/meta-alerts.ts";
 export { groupKey, groupLabels, matchRoutes, ROOT, type RouteNode, type Target } from "./route/route.ts";
 export { type RouteTest, type RouteTestCircumstances, type RouteTestMatch, routeTest } from "./route/route-test.ts";
-export { reloadAlerter, restoreAlerter, type StoredNotice, type StoredRows } from "./state/restore.ts";
+export {
+  recallEnded,
+  reloadAlerter,
+  restoreAlerter,
+  type StoredEpisode,
+  type StoredNotice,
+  type StoredRows,
+} from "./state/restore.ts";
 export {
   type EpisodeRow,
   NOTIFICATION_OUTCOMES,

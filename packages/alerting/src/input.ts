@@ -16,8 +16,8 @@ export type Input =
   /** The outcome of a `send`. */
   | { readonly kind: "delivered"; readonly noticeId: string; readonly outcome: DeliveryOutcome }
   | { readonly kind: "acknowledge"; readonly subject: Subject; readonly by: string }
-  /** What a message said to be over is open again. */
-  | { readonly kind: "reopen"; readonly groupId: string; readonly by: string }
+  /** Takes back what was said of it: of a group, of all that its message told to be over. */
+  | { readonly kind: "reopen"; readonly subject: Subject; readonly by: string; readonly comment: string }
   | { readonly kind: "resolve"; readonly subject: Subject; readonly by: string }
   | { readonly kind: "feedback"; readonly subject: Subject; readonly verdict: Judgement }
   /** Set or change a silence; the highest `updatedAt` wins. */

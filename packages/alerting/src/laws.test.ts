@@ -46,7 +46,7 @@ type Step =
       readonly severity: Severity;
     }
   | { readonly op: "wait"; readonly ms: number }
-  | { readonly op: "ack" | "judge"; readonly who: number; readonly detector: number }
+  | { readonly op: "ack" | "judge" | "expect" | "reopen"; readonly who: number; readonly detector: number }
   | { readonly op: "silence"; readonly who: number; readonly ms: number }
   | { readonly op: "answer"; readonly kind: "sent" | "retry" | "refused" | "none" }
   | { readonly op: "restart" };
@@ -71,7 +71,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ms: fc.constantFrom(1000, 10_000, MINUTE, 5 * MINUTE, HOUR, 7 * HOUR, 25 * HOUR),
     }),
   },
-  fc.record({ op: fc.constantFrom("ack" as const, "judge" as const), who, detector }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      op: fc.constantFrom("ack" as const, "judge" as const, "expect" as const, "reopen" as const),
+      ...{ who, detector },
+    }),
+  },
   fc.record({ op: fc.constant("silence" as const), who, ms: fc.constantFrom(MINUTE, HOUR) }),
   fc.record({
     op: fc.constant("answer" as const),
@@ -114,12 +120,10 @@ function take(run: Scenario, of: Step): void {
   if (of.op === "finding") run.push(findingOf(of));
   else if (of.op === "wait") run.advance(of.ms);
   else if (of.op === "ack") run.push({ kind: "acknowledge", subject: { findingUid: uid }, by: "ann" });
-  else if (of.op === "judge") {
-    run.push({
-      kind: "feedback",
-      subject: { findingUid: uid },
-      verdict: { feedback: "dismissed", by: "ann", comment: "" },
-    });
+  else if (of.op === "reopen") run.push({ kind: "reopen", subject: { findingUid: uid }, by: "ann", comment: "" });
+  else if (of.op === "judge" || of.op === "expect") {
+    const feedback = of.op === "judge" ? "dismissed" : "expected";
+    run.push({ kind: "feedback", subject: { findingUid: uid }, verdict: { feedback, by: "ann", comment: "" } });
   } else if (of.op === "silence") run.push({ kind: "silence", silence: silence(run, of) });
   else if (of.op === "restart") run.restart();
   else {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { RuleModes } from "@rolecall/alerting";
 import { getFinding, jsonRows } from "@rolecall/clickhouse";
 import { answerTo } from "./commands/answered.ts";
+import { judgedEpisodes } from "./commands/judged-episodes.ts";
 import { unappliedFeedback } from "./commands/unapplied-feedback.ts";
 import { durably, insertDurably, type StoreAccess } from "./durably.ts";
 import { IdentityLabels } from "./identity-labels.ts";
@@ -32,6 +33,7 @@ export function createAlerterTables(access: StoreAccess, tenant: string, modes: 
       const finding = await durably(access, signal, () => getFinding(store, findingUid));
       return finding?.tenant === tenant ? finding : undefined;
     },
+    judged: (findingUid, signal) => durably(access, signal, () => judgedEpisodes(store, tenant, findingUid)),
     labels: (findings, now, signal) => durably(access, signal, () => labels.of(findings, now)),
     answer: (orderId, signal) => durably(access, signal, () => answerTo(store, tenant, orderId)),
     unapplied: (now, signal) => durably(access, signal, () => unappliedFeedback(store, tenant, now)),

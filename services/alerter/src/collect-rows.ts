@@ -27,16 +27,16 @@ export function createRowCollector(tenant: string, writtenAt: ReadonlyMap<string
 }
 
 /**
- * Of one episode and finding only the newest revision; each row of an episode later than the one before, by a
- * millisecond where need be, so that the greatest `at` is the present state.
+ * Of one episode and finding only the newest revision; each row of an episode later than the one before, and of several
+ * stretches of one finding, by a millisecond where need be, so that the greatest `at` is the present state.
  */
 function behindEachOther(rows: readonly EpisodeRow[], newest: Map<string, number>): readonly EpisodeRow[] {
   const last = new Map(rows.map((row) => [`${row.episode_id} ${row.finding_uid}`, row]));
   return rows
     .filter((row) => last.get(`${row.episode_id} ${row.finding_uid}`) === row)
     .map((row) => {
-      const at = Math.max(row.updated_at, (newest.get(row.episode_id) ?? 0) + 1);
-      newest.set(row.episode_id, at);
+      const at = Math.max(row.updated_at, ...[row.episode_id, row.finding_uid].map((id) => (newest.get(id) ?? 0) + 1));
+      newest.set(row.episode_id, at).set(row.finding_uid, at);
       return { ...row, updated_at: at };
     });
 }

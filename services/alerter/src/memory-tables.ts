@@ -13,6 +13,7 @@ export function createMemoryTables(): AlerterTables {
       }),
     pending: () => Promise.resolve({ findings: [], next: undefined }),
     finding: () => Promise.resolve(undefined),
+    judged: async () => [],
     labels: () => Promise.resolve(new Map()),
     answer: () => Promise.resolve(undefined),
     unapplied: () => Promise.resolve([]),

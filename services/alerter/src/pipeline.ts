@@ -8,7 +8,7 @@ import { changeOf } from "./commands/change-of.ts";
 import type { Commands } from "./commands/channel.ts";
 import { trimmed } from "./commands/command.ts";
 import { endedSilences } from "./commands/ended-silences.ts";
-import type { KnownOrder } from "./commands/obey.ts";
+import type { KnownOrder } from "./commands/obeyed.ts";
 import { Delivery } from "./delivery.ts";
 import type { Receivers } from "./receivers.ts";
 import type { Reloads } from "./reloads.ts";
@@ -244,7 +244,13 @@ async function obey(pipeline: Restored, turns: Turns, order: KnownOrder, signal:
   const command = trimmed(order.command);
   const subject = "subject" in command ? command.subject : undefined;
   if (subject === undefined || !("findingUid" in subject)) return turns.order({ ...order, command });
-  return turns.order({ ...order, command, finding: await pipeline.tables.finding(subject.findingUid, signal) });
+  const { tables } = pipeline;
+  const isTakenBack = command.kind === "reopen";
+  const [finding, judged] = await Promise.all([
+    tables.finding(subject.findingUid, signal),
+    isTakenBack ? tables.judged(subject.findingUid, signal) : undefined,
+  ]);
+  return turns.order({ ...order, command, finding, judged });
 }
 
 async function abortAfter(clock: Clock, ms: number, controller: AbortController, done: AbortSignal): Promise<void> {

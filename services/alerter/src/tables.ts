@@ -1,4 +1,4 @@
-import type { Labels, StoredRows, TableRows } from "@rolecall/alerting";
+import type { Labels, StoredEpisode, StoredRows, TableRows } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import type { AuditHead } from "./commands/audit-chain.ts";
 import type { CommandAnswer, Order } from "./commands/command.ts";
@@ -44,11 +44,13 @@ export interface AlerterTables {
   pending(now: number, after: PendingCursor | undefined, signal: AbortSignal): Promise<PendingPage>;
   /** The finding in its present state, or undefined where there is none. */
   finding(findingUid: string, signal: AbortSignal): Promise<Finding | undefined>;
+  /** The episodes of the finding that a verdict has closed, also those that are forgotten. */
+  judged(findingUid: string, signal: AbortSignal): Promise<readonly StoredEpisode[]>;
   /** Labels of the identities of these, by `identity_uid`. */
   labels(findings: readonly Finding[], now: number, signal: AbortSignal): Promise<ReadonlyMap<string, Labels>>;
   /** What was answered to the order of that name; undefined where nothing came of it. */
   answer(orderId: string, signal: AbortSignal): Promise<CommandAnswer | undefined>;
-  /** Verdicts that are written down and have not taken effect, in order. */
+  /** Verdicts, and that they are taken back, that are written down and have not taken effect, in order. */
   unapplied(now: number, signal: AbortSignal): Promise<readonly Order[]>;
   /**
    * Calls `durable` once all of it holds: whoever dies before leaves none of the rows, and whoever dies after it all of them.

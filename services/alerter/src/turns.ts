@@ -13,7 +13,8 @@ import type { RowCollector } from "./collect-rows.ts";
 import { type AnsweredRow, answeredRows } from "./commands/answered.ts";
 import type { AuditChain, AuditRow } from "./commands/audit-chain.ts";
 import type { FeedbackRow } from "./commands/feedback-row.ts";
-import { type KnownOrder, type Obeyed, obey } from "./commands/obey.ts";
+import { obey } from "./commands/obey.ts";
+import type { KnownOrder, Obeyed } from "./commands/obeyed.ts";
 import type { AlerterTables, Batch } from "./tables.ts";
 
 /** No timer sleeps longer than this: what is due is looked at again. */
@@ -174,11 +175,12 @@ export class Turns {
   }
 
   async #decide(letters: readonly Letter[], now: number): Promise<void> {
-    const { tables, log, send, observe, signal } = this.#options;
-    // One by one: a letter may bring another configuration.
-    const decided = letters.map((letter) => letter.decide(this.#alerter, now));
+    const { tables, log, send, observe, signal, time } = this.#options;
+    // One by one: a letter may bring another configuration. Each at an instant of its own: what is said of one finding and taken
+    // back at once is told apart by when.
+    const decided = letters.map((letter, n) => letter.decide(this.#alerter, n === 0 ? now : time()));
     if (decided.every(({ effects }) => effects.length === 0))
-      decided.push({ effects: decide(this.#alerter, TICK, now) });
+      decided.push({ effects: decide(this.#alerter, TICK, time()) });
     const effects = decided.flatMap((each) => each.effects);
     // Whoever comes next will find that it was to be told: nobody waits until it can be read as well.
     await tables.write(this.#batchesOf(decided), signal, () => {

@@ -23,10 +23,10 @@ export interface PipelineReport {
   readonly budget?: number | undefined;
 }
 
-/** An analyst's verdict on a finding, or that somebody owns it. */
+/** An analyst's verdict on a finding, that somebody owns it, or that the verdict is taken back. */
 export interface AskedFeedback {
   readonly finding_uid: string;
-  readonly verdict: "expected" | "dismissed" | "compromised" | "acknowledged";
+  readonly verdict: "expected" | "dismissed" | "compromised" | "acknowledged" | "reopen";
   readonly comment: string;
   /** When an `expected` ends, RFC 3339; the alerter's own bound by default. */
   readonly until: string | undefined;

@@ -1,8 +1,7 @@
-import { sha256 } from "@rolecall/core";
 import { armResolve, changeEpisode, isOpen } from "../alerter.ts";
 import { DEFAULTS } from "../config/defaults.ts";
 import { flushNow } from "../group/group.ts";
-import { decidingFeature } from "../hold/expected.ts";
+import { decidingFeature, entryIdOf } from "../hold/expected.ts";
 import type { Episode, Group } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
 import { closeEpisode, resolveEpisode } from "./episode.ts";
@@ -65,35 +64,6 @@ export function judge(turn: Turn, subject: Subject, verdict: Judgement): void {
   }
 }
 
-/** What was over, or judged, is open again, and each message that told its end says who thinks so. An expectation that came of it ends. */
-export function reopen(turn: Turn, groupId: string, by: string): void {
-  const { alerter, now } = turn;
-  const group = alerter.state.groups.get(groupId);
-  const ended = (group?.log?.resolved ?? []).flatMap((id) => alerter.state.episodes.get(id) ?? []);
-  const closed = ended.filter((episode) => !isOpen(episode) && isNewest(turn, episode));
-  if (group === undefined || closed.length === 0) return void turn.rejected.push("nothing of it is left to reopen");
-  for (const episode of closed) {
-    changeEpisode(alerter, episode, () => {
-      episode.state = "firing";
-      episode.verdict = undefined;
-      episode.closedBy = undefined;
-      episode.endedAt = undefined;
-      episode.lastAt = now;
-    });
-    if (episode.expectation) alerter.expected.end(episode.expectation, now);
-    episode.expectation = undefined;
-    armResolve(alerter, episode, now + resolveAfterMs(episode, now));
-    touch(turn, episode);
-  }
-  for (const told of alerter.state.groups.values()) {
-    const again = closed.filter(({ episodeId }) => told.log?.resolved.includes(episodeId));
-    if (again.length === 0) continue;
-    for (const { episodeId } of again) alerter.memberships.add(told, episodeId);
-    told.remark = { did: "reopened", by, why: "" };
-    flushNow(turn, told);
-  }
-}
-
 /** It is over, as a person says: its messages say so at once. New evidence brings it back. */
 export function resolve(turn: Turn, subject: Subject, by: string): void {
   const episodes = subjectsOf(turn, subject).filter(isOpen);
@@ -107,11 +77,6 @@ export function resolve(turn: Turn, subject: Subject, by: string): void {
   }
 }
 
-/** No later stretch of the same finding has begun meanwhile. */
-function isNewest({ alerter }: Turn, { fingerprint, episodeId }: Episode): boolean {
-  return alerter.state.byFingerprint.get(fingerprint) === episodeId;
-}
-
 /** Until when the same is expected, of a verdict that is said at `now`; epoch ms. */
 export function expectedUntil({ endsAt = Number.POSITIVE_INFINITY }: Pick<Judgement, "endsAt">, now: number): number {
   return Math.min(endsAt, now + DEFAULTS.expectedLifetimeMs);
@@ -121,7 +86,7 @@ function expect(turn: Turn, episode: Episode, verdict: Judgement): void {
   const { state, config } = turn.alerter;
   const { finding } = episode;
   const entry = {
-    entryId: `x_${sha256(episode.episodeId).slice(0, 20)}`,
+    entryId: entryIdOf(episode),
     identityUid: finding.identity_uid,
     detector: finding.detector,
     ...decidingFeature(finding),

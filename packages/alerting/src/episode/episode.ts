@@ -68,7 +68,7 @@ export function resolveEpisode(turn: Turn, episode: Episode): void {
   endEpisode(turn, episode, "resolved", undefined);
 }
 
-/** A person's verdict. It never changes: new evidence opens a new episode. */
+/** A person's verdict. It stands until somebody takes it back: new evidence opens a new episode. */
 export function closeEpisode(turn: Turn, episode: Episode, verdict: Verdict, by: string): void {
   episode.closedBy = by;
   endEpisode(turn, episode, "closed", verdict);

@@ -268,7 +268,7 @@ describe("section 13, what people do is said by whom", () => {
 
   test("reopen: what was judged is open again in the same message, and an expectation that came of it has ended", () => {
     const run = told().push({ kind: "feedback", subject: { groupId }, verdict: verdict("expected") });
-    run.push({ kind: "reopen", groupId, by: "bob" });
+    run.push({ kind: "reopen", subject: { groupId }, by: "bob", comment: "" });
     expect(run.reasons()).toEqual(["first_notification", "all_alerts_resolved", "first_notification"]);
     expect(run.sent.at(-1)).toMatchObject({ groupId, state: "firing", remark: { did: "reopened", by: "bob" } });
     run
@@ -276,7 +276,9 @@ describe("section 13, what people do is said by whom", () => {
       .push(aFinding({ severity: "critical", last_seen: later(30) }))
       .advance(MINUTE);
     expect(run.reasons().at(-1)).toBe("severity_raised");
-    expect(run.push({ kind: "reopen", groupId, by: "bob" }).rejected).toEqual(["nothing of it is left to reopen"]);
+    expect(run.push({ kind: "reopen", subject: { groupId }, by: "bob", comment: "" }).rejected).toEqual([
+      "nothing of it is left to reopen",
+    ]);
   });
 
   test("reopen: every receiver that was told of the end is told that it is open again, and no other", () => {
@@ -300,7 +302,10 @@ describe("section 13, what people do is said by whom", () => {
     run.push(aFinding()).advance(MINUTE);
     const chat = run.sent.find(({ receiver }) => receiver === "secops")?.groupId ?? "";
     run.push({ kind: "feedback", subject: { findingUid: uid }, verdict: verdict("expected") });
-    run.restart().push({ kind: "reopen", groupId: chat, by: "bob" }).advance(MINUTE);
+    run
+      .restart()
+      .push({ kind: "reopen", subject: { groupId: chat }, by: "bob", comment: "" })
+      .advance(MINUTE);
     const said = run.sent.slice(-2).map(({ receiver, state, remark }) => `${receiver} ${state} ${remark?.did}`);
     expect(said.toSorted()).toEqual(["on-call firing reopened", "secops firing reopened"]);
   });

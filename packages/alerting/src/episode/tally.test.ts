@@ -23,7 +23,8 @@ const SEVERITIES = ["info", "low", "high", "critical"] as const;
 const step = fc.oneof(
   fc.record({ kind: fc.constant("finding" as const), who: fc.nat(4), severity: fc.nat(3), at: fc.nat(59) }),
   fc.record({ kind: fc.constant("wait" as const), minutes: fc.nat(200) }),
-  fc.record({ kind: fc.constantFrom("down" as const, "up" as const, "restart" as const, "judge" as const) }),
+  fc.record({ kind: fc.constantFrom("down" as const, "up" as const, "restart" as const) }),
+  fc.record({ kind: fc.constantFrom("judge" as const, "reopen" as const) }),
 );
 
 test("law: what is counted as it changes is what a count over all episodes would say", () => {
@@ -42,7 +43,10 @@ test("law: what is counted as it changes is what a count over all episodes would
           );
         } else if (one.kind === "wait") run.advance(one.minutes * 60_000);
         else if (one.kind === "restart") run.restart();
-        else if (one.kind === "judge") {
+        else if (one.kind === "reopen") {
+          const [episodeId = ""] = run.alerter.state.episodes.keys();
+          run.push({ kind: "reopen", subject: { episodeId }, by: "ann", comment: "" });
+        } else if (one.kind === "judge") {
           const [episodeId = ""] = run.alerter.state.episodes.keys();
           const verdict = { feedback: "dismissed", by: "ann", comment: "" } as const;
           run.push({ kind: "feedback", subject: { episodeId }, verdict });

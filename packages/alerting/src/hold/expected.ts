@@ -1,5 +1,5 @@
-import type { Dimension, Finding } from "@rolecall/core";
-import type { ExpectedEntry } from "../state/state.ts";
+import { type Dimension, type Finding, sha256 } from "@rolecall/core";
+import type { Episode, ExpectedEntry } from "../state/state.ts";
 import { isWithin } from "./within-expected.ts";
 
 /** Expected-entries by identity. */
@@ -17,12 +17,10 @@ export class ExpectedIndex {
   }
 
   /** It allows nothing any more. */
-  end({ entryId, identityUid }: ExpectedEntry, now: number): void {
-    const entries = this.#byIdentity.get(identityUid) ?? [];
-    this.#byIdentity.set(
-      identityUid,
-      entries.map((entry) => (entry.entryId === entryId ? { ...entry, endsAt: Math.min(entry.endsAt, now) } : entry)),
-    );
+  remove({ entryId, identityUid }: Pick<ExpectedEntry, "entryId" | "identityUid">): void {
+    const rest = this.#byIdentity.get(identityUid)?.filter((entry) => entry.entryId !== entryId) ?? [];
+    if (rest.length === 0) this.#byIdentity.delete(identityUid);
+    else this.#byIdentity.set(identityUid, rest);
   }
 
   /**
@@ -41,6 +39,11 @@ export class ExpectedIndex {
         (deciding === undefined || isWithin(entry.value, deciding)),
     );
   }
+}
+
+/** The id of what a verdict on this episode allows. */
+export function entryIdOf({ episodeId }: Pick<Episode, "episodeId">): string {
+  return `x_${sha256(episodeId).slice(0, 20)}`;
 }
 
 /** The dimension that added most to the evidence; empty where a finding has none. */

@@ -4,6 +4,7 @@ import { DEFAULTS } from "../config/defaults.ts";
 import { dryRunHold, routesOf } from "../config/rule-mode.ts";
 import { groupFor, groupIdOf, keyOf, targetsOf } from "../group/group.ts";
 import { rejoinDigest } from "../group/storm.ts";
+import { entryIdOf } from "../hold/expected.ts";
 import { recallSnoozes } from "../hold/set-silence.ts";
 import type { Silence } from "../hold/silence.ts";
 import { isToldOnce } from "../meta/meta-alerts.ts";
@@ -16,13 +17,16 @@ export interface StoredRows {
    * Episodes that are open, that ended within `limits.endedKeptMs`, or that were closed as expected within 30 days. Older
    * revisions of the same do no harm.
    */
-  readonly episodes: readonly Pick<EpisodeRow, "snapshot">[];
+  readonly episodes: readonly StoredEpisode[];
   /** Rows with a snapshot: of each `group_id` at least the notices of its two highest sequences, in all revisions. */
   readonly notifications: readonly StoredNotice[];
   readonly silences: readonly Silence[];
   /** How many episodes each staged rule opened while it was. */
   readonly staged?: ReadonlyMap<string, number> | undefined;
 }
+
+/** What of an episode's row is needed. */
+export type StoredEpisode = Pick<EpisodeRow, "snapshot">;
 
 /** What of a notification's row is needed. */
 export type StoredNotice = Pick<NotificationRow, "notice_id" | "revision" | "sequence" | "outcome" | "snapshot">;
@@ -124,12 +128,24 @@ function newestNotices(rows: readonly StoredNotice[]): readonly StoredNotice[] {
 function restoreEpisode(state: AlerterState, episode: Episode, now: number): void {
   if ((state.episodes.get(episode.episodeId)?.revision ?? -1) > episode.revision) return;
   const { expectation } = episode;
-  if (expectation && expectation.endsAt > now) state.expected.set(expectation.entryId, expectation);
+  // What an older row of the same episode allowed.
+  if (expectation === undefined) state.expected.delete(entryIdOf(episode));
+  else if (expectation.endsAt > now) state.expected.set(expectation.entryId, expectation);
   state.episodes.set(episode.episodeId, episode);
   const known = state.episodes.get(state.byFingerprint.get(episode.fingerprint) ?? "");
   if (known === undefined || known.openedAt <= episode.openedAt) {
     state.byFingerprint.set(episode.fingerprint, episode.episodeId);
   }
+}
+
+/** An ended episode that is in the tables and was forgotten, as its row has it; the one that is known where it is. */
+export function recallEnded({ state }: Pick<Alerter, "state">, { snapshot }: StoredEpisode, now: number): Episode {
+  const stored = JSON.parse(snapshot) as Episode;
+  const known = state.episodes.get(stored.episodeId);
+  if (known !== undefined) return known;
+  const recalled: Episode = { ...stored, pending: [] };
+  restoreEpisode(state, recalled, now);
+  return recalled;
 }
 
 function restoreNotice(state: AlerterState, row: StoredNotice, { group, item }: NoticeSnapshot): void {

@@ -51,6 +51,8 @@ export interface Episode {
   suppressedBy: readonly Hold[];
   /** Who gave the verdict. */
   closedBy?: string | undefined;
+  /** Who took the last verdict back, or said that it is not over. */
+  reopenedBy?: string | undefined;
   /** What its verdict allows from now on; kept here so that it lives as long as the episode's row. */
   expectation: ExpectedEntry | undefined;
   pending: readonly Pending[];

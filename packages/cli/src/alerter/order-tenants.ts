@@ -31,13 +31,13 @@ async function namedBy(store: Store, tenants: readonly string[], command: Comman
     }
     case "acknowledge":
     case "resolve":
+    case "reopen":
     case "feedback": {
       if (!("findingUid" in command.subject)) return tenants;
       const finding = await getFinding(store, command.subject.findingUid);
       return finding === undefined ? [] : [finding.tenant];
     }
     case "snooze":
-    case "reopen":
       return tenants;
     case "refused-action":
     case "told-change":

@@ -64,6 +64,10 @@ function requestOf(command: RecordableCommand): ApiRequest {
       const { feedback: verdict, by, comment } = command.verdict;
       return { method: "POST", path: "feedback", body: { finding_uid: idOf(command.subject), verdict, comment, by } };
     }
+    case "reopen": {
+      const { subject, by, comment } = command;
+      return { method: "POST", path: "feedback", body: { finding_uid: idOf(subject), verdict: "reopen", comment, by } };
+    }
     case "silence": {
       const { silenceId, matchers, startsAt, endsAt, createdBy, comment } = command.silence;
       const times = { starts_at: formatTime(startsAt), ends_at: formatTime(endsAt) };

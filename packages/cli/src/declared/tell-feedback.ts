@@ -7,11 +7,14 @@ import type { DeclaredTo } from "./declarer.ts";
 /** The detector remembers for so long what a finding was about. */
 const DAYS_MS = 30 * 24 * 3_600_000;
 
-/** The last word on each finding of late that is not the last that the log has. Each partition has all of them, in one order. */
+/**
+ * The last word on each finding of late that is not the last that the log has. Each partition has all of them, in one order. What was
+ * learned from a verdict stays learned where that is taken back: the detector is not told.
+ */
 const UNTOLD = `SELECT finding_uid, argMax(verdict, at) AS verdict, max(at) AS said FROM rolecall.feedback
   WHERE tenant = {tenant:String} AND at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
   GROUP BY finding_uid
-  HAVING (finding_uid, verdict) NOT IN (
+  HAVING verdict != 'reopened' AND (finding_uid, verdict) NOT IN (
     SELECT JSONExtractString(body, 'finding_uid') AS uid, argMax(JSONExtractString(body, 'verdict'), (recorded_at, position))
     FROM rolecall.controls WHERE control = 'feedback' AND partition = 0 GROUP BY uid)
   ORDER BY said, finding_uid`;

@@ -52,7 +52,7 @@ const verdict: Given<OfKind<"feedback">["verdict"]> = fc.record({
 const COMMANDS: { readonly [Kind in Command["kind"]]: Given<OfKind<Kind>> } = {
   acknowledge: fc.record({ kind: fc.constant("acknowledge" as const), subject, by }),
   resolve: fc.record({ kind: fc.constant("resolve" as const), subject, by }),
-  reopen: fc.record({ kind: fc.constant("reopen" as const), groupId, by }),
+  reopen: fc.record({ kind: fc.constant("reopen" as const), subject, by, comment: fc.string() }),
   snooze: fc.record({ kind: fc.constant("snooze" as const), groupId, forMs: fc.nat(), by }),
   feedback: fc.record({ kind: fc.constant("feedback" as const), subject, verdict }),
   silence: fc.record({ kind: fc.constant("silence" as const), silence }),

@@ -16,7 +16,7 @@ const groupId = z.string();
 const command = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("acknowledge"), subject, by }),
   z.object({ kind: z.literal("resolve"), subject, by }),
-  z.object({ kind: z.literal("reopen"), groupId, by }),
+  z.object({ kind: z.literal("reopen"), subject, by, comment: z.string().default("") }),
   z.object({ kind: z.literal("snooze"), groupId, forMs: z.number(), by }),
   z.object({ kind: z.literal("expire-silence"), silenceId: z.string(), by }),
   z.object({
@@ -46,5 +46,14 @@ const command = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Before a finding could be reopened, only a message could. */
+function ofMessage(value: unknown): unknown {
+  const { data } = z.object({ kind: z.literal("reopen"), groupId, by }).safeParse(value);
+  return data === undefined ? value : { kind: data.kind, subject: { groupId: data.groupId }, by: data.by };
+}
+
 /** An order as it comes from the topic: of another version of the console perhaps, or of somebody else. */
-export const ORDER: z.ZodType<Omit<Order, "id">> = z.object({ command, receivers: z.array(z.string()).optional() });
+export const ORDER: z.ZodType<Omit<Order, "id">> = z.object({
+  command: z.preprocess(ofMessage, command),
+  receivers: z.array(z.string()).optional(),
+});

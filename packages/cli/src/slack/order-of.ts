@@ -13,7 +13,7 @@ export function commandOf(pressed: SlackCommand): Command | undefined {
       return { kind: "feedback", subject: { groupId }, verdict: { feedback: "expected", by, comment, endsAt } };
     }
     case "reopen":
-      return { kind: "reopen", groupId: pressed.groupId, by: pressed.by };
+      return { kind: "reopen", subject: { groupId: pressed.groupId }, by: pressed.by, comment: "" };
     case "compromised": {
       const { groupId, by } = pressed;
       return { kind: "feedback", subject: { groupId }, verdict: { feedback: "compromised", by, comment: "" } };

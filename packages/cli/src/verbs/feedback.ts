@@ -1,6 +1,7 @@
 import { FEEDBACKS, type Feedback } from "@rolecall/alerting";
 import { nearest } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
+import type { RecordableCommand } from "@rolecall/service-alerter";
 import { openWay, whoAsks } from "../alerter/open-way.ts";
 import { tellAlerter } from "../alerter/tell-alerter.ts";
 import { DATA_FLAG, JSON_FLAG } from "../flags.ts";
@@ -12,11 +13,14 @@ import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../v
 import { write } from "../write.ts";
 
 const MOST_COMMENT = 1000;
+const REOPEN = "reopen";
+const WORDS = [...FEEDBACKS, REOPEN] as const;
+type Word = Feedback | typeof REOPEN;
 
 export const feedbackVerb: Verb = {
   name: "feedback",
-  summary: "an analyst's verdict on a finding; once all of a message have one, it is resolved",
-  usage: "FINDING expected|dismissed|compromised [--comment T]",
+  summary: "an analyst's verdict on a finding, or taking it back; once all of a message have one, it is resolved",
+  usage: "FINDING expected|dismissed|compromised|reopen [--comment T]",
   positionals: [2, 2],
   flags: [
     DATA_FLAG,
@@ -26,33 +30,46 @@ export const feedbackVerb: Verb = {
   examples: [
     ["npx rolecall feedback latest expected --comment 'the new deploy runner'", "held back for 30 days from now"],
     ["npx rolecall feedback latest dismissed", "a false alarm: the same evidence alerts again"],
+    ["npx rolecall feedback latest reopen", "takes the verdict back: it is open again, and nothing of it is held back"],
   ],
   run,
 };
 
 async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const [given = "", word = ""] = args.positionals;
-  const feedback = verdictNamed(word);
+  const asked = wordNamed(word);
   const comment = args.text("comment") ?? "";
   if (comment.length > MOST_COMMENT) throw new UsageError(`--comment may have ${MOST_COMMENT} characters`);
   const settings = await settingsOf(args, terminal, neededBy("history"));
   const way = await openWay(settings, terminal);
   await using store = way.store;
   const findingUid = await findFindingUid(store, given);
-  const verdict = { feedback, by: whoAsks(terminal), comment };
-  const { isApplied, message } = await tellAlerter(way, { kind: "feedback", subject: { findingUid }, verdict });
-  const told = { finding_uid: findingUid, verdict: feedback, applied: isApplied, ...(message !== "" && { message }) };
+  const command = commandOf(asked, { findingUid, by: whoAsks(terminal), comment });
+  const { isApplied, message } = await tellAlerter(way, command);
+  const told = { finding_uid: findingUid, verdict: asked, applied: isApplied, ...(message !== "" && { message }) };
   const later = isApplied ? "" : "; it takes effect when the alerter starts next";
   const also = message === "" ? "" : `: ${visible(message)}`;
-  const text = `${visible(findingUid)} is ${feedback}${also}${later}\n`;
+  const text = `${visible(findingUid)} is ${asked === REOPEN ? "reopened" : asked}${also}${later}\n`;
   await write(terminal.out, args.on("json") ? `${visibleJson(told)}\n` : text);
   return EXIT.done;
 }
 
-function verdictNamed(word: string): Feedback {
-  const verdict = FEEDBACKS.find((each) => each === word);
-  if (verdict !== undefined) return verdict;
-  const near = nearest(word, FEEDBACKS);
-  const hint = near === undefined ? `one of ${FEEDBACKS.join(", ")}` : `did you mean ${near}?`;
+interface About {
+  readonly findingUid: string;
+  readonly by: string;
+  readonly comment: string;
+}
+
+function commandOf(asked: Word, { findingUid, by, comment }: About): RecordableCommand {
+  const subject = { findingUid };
+  if (asked === REOPEN) return { kind: "reopen", subject, by, comment };
+  return { kind: "feedback", subject, verdict: { feedback: asked, by, comment } };
+}
+
+function wordNamed(word: string): Word {
+  const asked = WORDS.find((each) => each === word);
+  if (asked !== undefined) return asked;
+  const near = nearest(word, WORDS);
+  const hint = near === undefined ? `one of ${WORDS.join(", ")}` : `did you mean ${near}?`;
   throw new UsageError(`there is no verdict "${visible(word)}": ${hint}`);
 }

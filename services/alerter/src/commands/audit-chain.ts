@@ -66,6 +66,7 @@ function subjectOf(command: Command): string {
     case "acknowledge":
     case "resolve":
     case "feedback":
+    case "reopen":
       return Object.values(command.subject).join("");
     case "silence":
       return command.silence.silenceId;
@@ -75,7 +76,6 @@ function subjectOf(command: Command): string {
       return command.change_uid;
     case "refused-action":
     case "snooze":
-    case "reopen":
       return command.groupId;
   }
 }

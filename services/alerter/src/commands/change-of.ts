@@ -1,4 +1,4 @@
-import type { Silence } from "@rolecall/alerting";
+import type { Silence, Subject } from "@rolecall/alerting";
 import { formatTime } from "@rolecall/core";
 import type { Change } from "@rolecall/notifiers";
 import { actorOf, type Command } from "./command.ts";
@@ -24,9 +24,12 @@ export function changeOf(command: Command, now: number): Change | undefined {
       return { ...about, summary: "Rolecall: an alert was snoozed", details: { group: command.groupId } };
     case "feedback": {
       const { verdict, subject } = command;
-      const whose = "episodeIds" in subject ? { episodes: subject.episodeIds.join(", ") } : subject;
-      const details = { ...whose, comment: verdict.comment };
+      const details = { ...whoseOf(subject), comment: verdict.comment };
       return { ...about, summary: `Rolecall: findings were judged ${verdict.feedback}`, details };
+    }
+    case "reopen": {
+      const details = { ...whoseOf(command.subject), comment: command.comment };
+      return { ...about, summary: "Rolecall: findings were reopened", details };
     }
     case "told-change": {
       const { change, change_uid, identities, from, until, note } = command;
@@ -37,8 +40,11 @@ export function changeOf(command: Command, now: number): Change | undefined {
     }
     case "acknowledge":
     case "resolve":
-    case "reopen":
     case "refused-action":
       return undefined;
   }
+}
+
+function whoseOf(subject: Subject): Change["details"] {
+  return "episodeIds" in subject ? { episodes: subject.episodeIds.join(", ") } : { ...subject };
 }

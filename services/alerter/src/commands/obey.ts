@@ -1,36 +1,11 @@
-import {
-  type Alerter,
-  decide,
-  type Effect,
-  type Episode,
-  type Judgement,
-  type Subject,
-  verdictOf,
-} from "@rolecall/alerting";
-import type { Finding } from "@rolecall/core";
+import { type Alerter, decide, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
-import { type FeedbackRow, feedbackRow } from "./feedback-row.ts";
+import { feedbackRow } from "./feedback-row.ts";
+import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
+import { takeBack } from "./reopen.ts";
 import { standing } from "./standing.ts";
 import { episodesOf, recallEpisode } from "./subjects.ts";
 
-/** An order with what the tables know about it. */
-export interface KnownOrder extends Order {
-  /** The finding that the command names, where there is one in the history. */
-  readonly finding?: Finding | undefined;
-  /** It stands in the tables already, and only has to take effect. */
-  readonly isRecorded?: boolean | undefined;
-}
-
-/** What came of an order: nothing but the answer where it was not obeyed. */
-export interface Obeyed {
-  readonly effects: readonly Effect[];
-  readonly feedback: readonly FeedbackRow[];
-  readonly answer: CommandAnswer;
-  /** Something was done, which is to be written down; false as well for what held already. */
-  readonly isDone: boolean;
-}
-
-const UNKNOWN = refused("not-found", "there is no such finding");
 const OVER = refused("not-found", "this message's findings are over");
 
 /** Obeys one order now, or says why not. */
@@ -58,8 +33,9 @@ export function obey(alerter: Alerter, order: KnownOrder, now: number): Obeyed {
     case "refused-action":
     case "told-change":
       return { ...nothing(ACCEPTED), isDone: true };
-    case "snooze":
     case "reopen":
+      return takeBack(alerter, order, command, now);
+    case "snooze":
       return once(alerter, command, now);
   }
 }
@@ -109,14 +85,6 @@ function together(alerter: Alerter, command: Asked, now: number): Obeyed {
   return { effects, feedback: [], answer: isDone ? ACCEPTED : refused("refused", complaint), isDone };
 }
 
-function allOf(episodes: readonly Episode[]): Extract<Subject, { readonly episodeIds: readonly string[] }> {
-  return { episodeIds: episodes.map(({ episodeId }) => episodeId) };
-}
-
-function complaintIn(effects: readonly Effect[]): string {
-  return effects.flatMap((effect) => (effect.kind === "rejected" ? [effect.message] : [])).join("; ");
-}
-
 /** A message's buttons name its group; the group says whose it is, and never the message. */
 function foreignTo({ state }: Alerter, { command, receivers }: Order): CommandAnswer | undefined {
   const groupId = groupIn(command);
@@ -128,15 +96,10 @@ function foreignTo({ state }: Alerter, { command, receivers }: Order): CommandAn
 }
 
 function groupIn(command: Command): string | undefined {
-  if (command.kind === "snooze" || command.kind === "reopen") return command.groupId;
-  const isAbout = command.kind === "acknowledge" || command.kind === "resolve" || command.kind === "feedback";
-  return isAbout && "groupId" in command.subject ? command.subject.groupId : undefined;
+  if (command.kind === "snooze") return command.groupId;
+  return "subject" in command && "groupId" in command.subject ? command.subject.groupId : undefined;
 }
 
 function isOpen({ state }: Episode): boolean {
   return state !== "closed" && state !== "resolved";
-}
-
-function nothing(answer: CommandAnswer): Obeyed {
-  return { effects: [], feedback: [], answer, isDone: false };
 }

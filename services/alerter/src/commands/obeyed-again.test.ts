@@ -69,7 +69,18 @@ const SCRIPTS: readonly (readonly [string, Script, Told])[] = [
   ["a verdict", ({ findingUid }) => [judged(findingUid, "compromised")], [OVER]],
   [
     "a verdict that is taken back",
-    ({ findingUid, groupId }) => [judged(findingUid, "expected"), { kind: "reopen", groupId, by: BY }],
+    ({ findingUid, groupId }) => [
+      judged(findingUid, "expected"),
+      { kind: "reopen", subject: { groupId }, by: BY, comment: "" },
+    ],
+    [OVER, OVER],
+  ],
+  [
+    "a verdict on a finding that is taken back",
+    ({ findingUid }) => [
+      judged(findingUid, "expected"),
+      { kind: "reopen", subject: { findingUid }, by: BY, comment: "a slip" },
+    ],
     [OVER, OVER],
   ],
   ["an end", ({ groupId }) => [{ kind: "resolve", subject: { groupId }, by: BY }], [OVER]],
@@ -77,7 +88,7 @@ const SCRIPTS: readonly (readonly [string, Script, Told])[] = [
     "an end that is taken back",
     ({ groupId }) => [
       { kind: "resolve", subject: { groupId }, by: BY },
-      { kind: "reopen", groupId, by: BY },
+      { kind: "reopen", subject: { groupId }, by: BY, comment: "" },
     ],
     [OVER, OVER],
   ],
@@ -216,7 +227,7 @@ async function leftOf({ tenant, answers }: Life, { slack, pager }: World): Promi
     audit: await rows(
       "SELECT kind, actor FROM rolecall.audit_log FINAL WHERE writer = concat('alerter-', {tenant:String}) ORDER BY seq",
     ),
-    feedback: await rows("SELECT finding_uid != '' AS is FROM rolecall.feedback FINAL WHERE tenant = {tenant:String}"),
+    feedback: await rows("SELECT verdict FROM rolecall.feedback FINAL WHERE tenant = {tenant:String} ORDER BY at"),
     silences: await rows(
       `SELECT intDiv(dateDiff('second', starts_at, ends_at), 3600) AS hours, created_by FROM rolecall.silences FINAL
        WHERE tenant = {tenant:String}`,

@@ -1,27 +1,22 @@
-import {
-  checkSilence,
-  LIMITS,
-  readSilence,
-  type Silence,
-  type SilenceColumns,
-  toTableRows,
-  verdictOf,
-} from "@rolecall/alerting";
-import { getFinding, jsonRows, type Store } from "@rolecall/clickhouse";
+import { checkSilence, LIMITS, readSilence, type Silence, type SilenceColumns, toTableRows } from "@rolecall/alerting";
+import { jsonRows, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
 import { closeTurns, fenceOff, finishTurn, type History, writeTurn } from "../turn-log.ts";
 import { auditWriter, createAuditChain } from "./audit-chain.ts";
 import { auditHead } from "./audit-head.ts";
 import { ACCEPTED, already, type Command, type CommandAnswer, refused, trimmed } from "./command.ts";
-import { feedbackRow } from "./feedback-row.ts";
-import { ENDED_ALREADY, judgedAlready } from "./standing.ts";
+import { wordOn } from "./record-word.ts";
+import { ENDED_ALREADY } from "./standing.ts";
 
 /** What can be written down while no alerter runs. */
-export type RecordableCommand = Extract<Command, { readonly kind: "feedback" | "silence" | "expire-silence" }>;
+export type RecordableCommand = Extract<
+  Command,
+  { readonly kind: "feedback" | "reopen" | "silence" | "expire-silence" }
+>;
 
 /**
  * Writes a command down where no alerter runs on this history: at its next start a silence holds or has ended, and a
- * verdict is applied before anything new is taken. `now` is epoch ms.
+ * verdict, or that one is taken back, is applied before anything new is taken. `now` is epoch ms.
  */
 export async function recordCommand(
   store: Store,
@@ -55,43 +50,13 @@ function batchOf(
 ): Promise<Batch | CommandAnswer> {
   switch (command.kind) {
     case "feedback":
-      return judgement(store, tenant, command, now);
+    case "reopen":
+      return wordOn(store, tenant, command, now);
     case "silence":
       return Promise.resolve(silenceBatch(tenant, { ...command.silence, updatedAt: now }));
     case "expire-silence":
       return expiry(store, tenant, command.silenceId, now);
   }
-}
-
-/** What was said of a finding since its episode changed last: it waits for the next start. */
-const WAITING = `SELECT argMax(verdict, at) AS verdict, argMax(actor, at) AS actor FROM rolecall.feedback
-  WHERE tenant = {tenant:String} AND finding_uid = {uid:String} AND at > (SELECT max(at) FROM rolecall.episodes
-    WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) HAVING count() > 0`;
-
-type FeedbackCommand = Extract<Command, { readonly kind: "feedback" }>;
-
-async function judgement(
-  store: Store,
-  tenant: string,
-  { subject, verdict }: FeedbackCommand,
-  now: number,
-): Promise<Batch | CommandAnswer> {
-  const finding = "findingUid" in subject ? await getFinding(store, subject.findingUid) : undefined;
-  if (finding?.tenant !== tenant) return refused("not-found", "there is no such finding");
-  const about = { tenant, uid: finding.finding_uid };
-  const [closed] = await store.select<{ state: string; verdict: string; by: string }>(
-    `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict,
-       JSONExtractString(argMax(body, at), 'closedBy') AS by FROM rolecall.episodes
-     WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
-    about,
-  );
-  if (closed?.state !== "closed") {
-    const [waiting] = await store.select<{ verdict: string; actor: string }>(WAITING, about);
-    if (waiting?.verdict === verdict.feedback) return already(judgedAlready(verdict.feedback, waiting.actor));
-    return { table: "feedback", rows: [feedbackRow(finding, verdict, now)] };
-  }
-  if (closed.verdict === verdictOf(verdict.feedback)) return already(judgedAlready(verdict.feedback, closed.by));
-  return refused("conflict", `somebody judged it already: ${closed.verdict.replaceAll("_", " ")}`);
 }
 
 function silenceBatch(tenant: string, silence: Silence): Batch | CommandAnswer {

@@ -62,6 +62,11 @@ export function judgedAlready(feedback: Feedback, by: string | undefined): strin
   return said(JUDGED[feedback], by);
 }
 
+/** Nothing that anybody said of it stands; `by`: who took it back, where somebody did. */
+export function reopenedAlready(by: string | undefined): string {
+  return by === undefined ? "it is open already" : said("reopened", by);
+}
+
 function acknowledged(episodes: readonly Episode[]): string | undefined {
   const [first] = episodes;
   const isTaken = episodes.every(({ state }) => state === "acknowledged");

@@ -1,0 +1,80 @@
+import { verdictOf } from "@rolecall/alerting";
+import { getFinding, type Store } from "@rolecall/clickhouse";
+import type { Batch } from "../tables.ts";
+import { already, type Command, type CommandAnswer, refused } from "./command.ts";
+import { type FeedbackRow, feedbackRow, reopenedRow, type Said } from "./feedback-row.ts";
+import { judgedEpisodes } from "./judged-episodes.ts";
+import { UNKNOWN } from "./obeyed.ts";
+import { NEVER_JUDGED } from "./reopen.ts";
+import { judgedAlready, reopenedAlready } from "./standing.ts";
+
+type Of<K extends Command["kind"]> = Extract<Command, { readonly kind: K }>;
+
+/** The last word on a finding, and where its episode stood when the alerter stopped. Times are epoch ms, 0 where there is none. */
+interface Known {
+  readonly said: Said | "";
+  readonly actor: string;
+  readonly said_at: number;
+  /** Empty where no alerter has taken the finding. */
+  readonly state: string;
+  /** Of a closed one. */
+  readonly verdict: string;
+  readonly closed_by: string;
+  readonly changed_at: number;
+}
+
+const KNOWN = `SELECT said, actor, said_at, state, verdict, closed_by, changed_at FROM
+  (SELECT argMax(verdict, at) AS said, argMax(actor, at) AS actor, toUnixTimestamp64Milli(max(at)) AS said_at
+    FROM rolecall.feedback WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) AS feedback
+  CROSS JOIN (SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict,
+      JSONExtractString(argMax(body, at), 'closedBy') AS closed_by, toUnixTimestamp64Milli(max(at)) AS changed_at
+    FROM rolecall.episodes WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) AS episodes`;
+
+/** A verdict, or that it is taken back, as it is written down where no alerter runs, or why it is not. `now` is epoch ms. */
+export async function wordOn(
+  store: Store,
+  tenant: string,
+  command: Of<"feedback"> | Of<"reopen">,
+  now: number,
+): Promise<Batch | CommandAnswer> {
+  const { subject } = command;
+  const finding = "findingUid" in subject ? await getFinding(store, subject.findingUid) : undefined;
+  if (finding?.tenant !== tenant) return UNKNOWN;
+  const [row] = await store.select<Known>(KNOWN, { tenant, uid: finding.finding_uid });
+  if (row === undefined) throw new Error("two aggregates are one row");
+  const known: Known = { ...row, said_at: Number(row.said_at), changed_at: Number(row.changed_at) };
+  // What is said within one millisecond is told apart by when.
+  const at = Math.max(now, known.said_at + 1, known.changed_at + 1);
+  if (command.kind === "feedback") {
+    return holds(known, command.verdict.feedback) ?? batchOf(feedbackRow(finding, command.verdict, at));
+  }
+  const judged = (await judgedEpisodes(store, tenant, finding.finding_uid)).length > 0;
+  return leftAsItIs(known, judged) ?? batchOf(reopenedRow(finding, command, at));
+}
+
+function batchOf(row: FeedbackRow): Batch {
+  return { table: "feedback", rows: [row] };
+}
+
+/** What was said since the episode changed last waits for the next start. */
+function isWaiting({ said, said_at, changed_at }: Known): boolean {
+  return said !== "" && said_at > changed_at;
+}
+
+function holds(known: Known, feedback: Of<"feedback">["verdict"]["feedback"]): CommandAnswer | undefined {
+  const { said, actor, state, verdict, closed_by } = known;
+  if (isWaiting(known)) return said === feedback ? already(judgedAlready(feedback, actor)) : undefined;
+  if (state !== "closed") return undefined;
+  if (verdict === verdictOf(feedback)) return already(judgedAlready(feedback, closed_by));
+  return refused("conflict", `somebody judged it already: ${verdict.replaceAll("_", " ")}`);
+}
+
+/** `isJudged`: an episode of it is closed. */
+function leftAsItIs(known: Known, isJudged: boolean): CommandAnswer | undefined {
+  const { said, actor, state } = known;
+  const waits = isWaiting(known);
+  if (waits && said !== "reopened") return undefined;
+  if (isJudged && !waits) return undefined;
+  if (said === "reopened") return already(reopenedAlready(actor));
+  return state === "" || state === "resolved" ? NEVER_JUDGED : already(reopenedAlready(undefined));
+}
