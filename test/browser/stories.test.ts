@@ -136,6 +136,28 @@ describe.skipIf(CHROMIUM === undefined)(CHROMIUM === undefined ? `${NAME} (no Ch
     expect(row?.actor).toBe("console");
   });
 
+  test("a slip is taken back by click where it is seen: on the finding, and in the list of what is expected", async () => {
+    await open(finding());
+    expect(await page.locator('.verdict-box button[value="expected"]').count()).toBe(0);
+    await page.click('.verdict-box button[value="reopen"]');
+    await page.waitForURL(/said=reopen/);
+    expect(await page.textContent(".verdict-box")).toContain("firing");
+    expect(await page.textContent(".opinions")).toContain("reopened of this finding");
+    await page.click('.verdict-box button[value="expected"]');
+    await page.waitForURL(/said=expected/);
+    await open("/silences");
+    expect(await page.textContent("section:has(#expected)")).toContain(company.stolenIdentity);
+    await page.click('section:has(#expected) button[value="reopen"]');
+    await page.waitForURL(/said=reopen/);
+    expect(await page.textContent("section:has(#expected)")).toContain("no verdict holds anything back");
+    await open(finding());
+    expect(await page.textContent(".verdict-box")).toContain("firing");
+    const said = await company.up.sql<{ verdict: string }>(
+      `SELECT verdict FROM feedback WHERE finding_uid = '${company.stolen}' ORDER BY at`,
+    );
+    expect(said.map(({ verdict }) => verdict)).toEqual(["compromised", "reopened", "expected", "reopened"]);
+  });
+
   test("the inbox obeys the keyboard alone: move, choose, judge, and a list of the keys", async () => {
     await company.send(
       adminGranted("night-job", Date.now() - 6000, "backup"),

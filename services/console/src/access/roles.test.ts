@@ -94,6 +94,7 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/api/v1/openapi.json", undefined, [200, 200, 200, 200]],
   ["POST", "/api/v1/query", '{"sql":"SELECT 1"}', [403, 200, 200, 200]],
   ["POST", "/api/v1/feedback", '{"finding_uid":"f_deploy","verdict":"expected"}', [403, 403, 200, 200]],
+  ["POST", "/api/v1/feedback", '{"finding_uid":"f_deploy","verdict":"reopen"}', [403, 403, 200, 200]],
   ["POST", "/api/v1/changes", '{"change":"deploy","identities":["aws:*"]}', [403, 403, 200, 200]],
   ["POST", "/api/v1/silences", `{"matchers":["a=\\"b\\""],"ends_at":"${LATER}"}`, [403, 403, 200, 200]],
   ["DELETE", "/api/v1/silences/s_1", undefined, [403, 403, 200, 200]],

@@ -16,7 +16,7 @@ const name = z.string().min(1).max(MOST_NAME);
 /** `POST /feedback`. */
 export interface FeedbackBody {
   readonly finding_uid: string;
-  readonly verdict: "expected" | "dismissed" | "compromised" | "acknowledged";
+  readonly verdict: "expected" | "dismissed" | "compromised" | "acknowledged" | "reopen";
   readonly comment: string;
   readonly until?: string | undefined;
   readonly by: string;
@@ -24,7 +24,9 @@ export interface FeedbackBody {
 
 export const feedbackBody: z.ZodType<FeedbackBody> = z.strictObject({
   finding_uid: name,
-  verdict: z.enum(["expected", "dismissed", "compromised", "acknowledged"]),
+  verdict: z
+    .enum(["expected", "dismissed", "compromised", "acknowledged", "reopen"])
+    .meta({ description: "`reopen` takes back what was said before: it is open again, and the same tells again" }),
   comment: z.string().max(MOST_TEXT).default(""),
   until: instant.meta({ description: "When an expected ends; 30 days from now at the latest" }).optional(),
   by: name.meta({ description: "Who says so, for the audit log" }).default("api"),

@@ -58,7 +58,8 @@ async function silences(c: Context, { store, now }: ConsoleOptions): Promise<Res
 }
 
 async function feedback(c: Context, options: ConsoleOptions): Promise<Response> {
-  const form = '{"finding_uid": "f_…", "verdict": "expected|dismissed|compromised|acknowledged", "comment": "…"}';
+  const form =
+    '{"finding_uid": "f_…", "verdict": "expected|dismissed|compromised|acknowledged|reopen", "comment": "…"}';
   const body = await jsonBody(c, feedbackBody, form);
   if (body instanceof Response) return body;
   const { until, verdict, finding_uid } = body;

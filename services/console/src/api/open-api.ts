@@ -97,7 +97,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: "post",
     path: "/feedback",
-    summary: "An analyst's verdict on a finding, or that somebody owns it",
+    summary: "An analyst's verdict on a finding, that somebody owns it, or that the verdict is taken back",
     body: feedbackBody,
     answer: "judged",
   },

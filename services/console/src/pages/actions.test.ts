@@ -74,6 +74,16 @@ test.each<[what: string, path: string, form: readonly Field[], says: string, ans
     "3 findings. Dismissed",
     [ANN, `by ${HOSTILE}`],
   ],
+  [
+    "of one that is taken back",
+    "/findings/f_1/verdict",
+    [
+      ["verdict", "reopen"],
+      ["back", "/silences"],
+    ],
+    "the verdict is taken back",
+    [ANN],
+  ],
   ["of a silence", "/silences", QUIET, "The silence is set", [ANN]],
   ["of its end", "/silences/s_1/expire", [], "The silence has ended", [ANN]],
 ])("who was first is told, once for each answer and for a minute: %s", async (_, path, form, says, answers) => {

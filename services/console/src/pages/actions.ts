@@ -14,7 +14,7 @@ const MOST_AT_ONCE = 500;
 const MOST_TEXT = 1000;
 const HOUR_MS = 3_600_000;
 const SNOOZE_MS = 4 * HOUR_MS;
-const FEEDBACK = ["expected", "dismissed", "compromised", "acknowledged"] as const;
+const FEEDBACK = ["expected", "dismissed", "compromised", "acknowledged", "reopen"] as const;
 
 /** Why something asked of a page was not done, for the page that says so. */
 export class NotDone extends Error {

@@ -13,6 +13,7 @@ import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
+import { expectations } from "../queries/expectations.ts";
 import type { KeptViews } from "../queries/kept-views.ts";
 import { pipelineFacts } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
@@ -143,14 +144,25 @@ const SHOWN_SILENCES = 200;
 async function silences(options: ConsoleOptions, notes: Notes, c: Context): Promise<Html> {
   const { store, now } = options;
   const regretsAsked = regretsQuestion();
-  const [all, regretted] = await Promise.all([
-    listSilences(store, { now: formatTime(now()), limit: SHOWN_SILENCES }),
+  const at = formatTime(now());
+  const [all, expected, regretted] = await Promise.all([
+    listSilences(store, { now: at, limit: SHOWN_SILENCES }),
+    expectations(store, at, SHOWN_SILENCES),
     regrets(store, regretsAsked),
   ]);
   const reader = readerOf(c, options, notes);
   const draft = draftOf((name) => c.req.query(name));
   const covers = await coverOf(options, c, draft);
-  return silencesBody({ silences: all, regrets: regretted, regretsAsked, ...reader, draft, covers, now: now() });
+  return silencesBody({
+    silences: all,
+    expected,
+    regrets: regretted,
+    regretsAsked,
+    ...reader,
+    draft,
+    covers,
+    now: now(),
+  });
 }
 
 /** What a silence that is only thought of would cover, or why it cannot be one; for whoever may set it. */

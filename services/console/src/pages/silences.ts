@@ -3,8 +3,10 @@ import type { SilenceItem } from "../api/list-silences.ts";
 import { heldWords } from "../markup/held-words.ts";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, timeMark } from "../markup/words.ts";
+import type { Expectation } from "../queries/expectations.ts";
 import type { Question } from "../queries/question.ts";
 import type { RegretItem } from "../queries/receipts.ts";
+import { expectedSection } from "./expected-section.ts";
 import { findingPath, identityPath } from "./paths.ts";
 import { saidNotice } from "./said.ts";
 import type { SilenceDraft } from "./silence-draft.ts";
@@ -12,6 +14,7 @@ import { sqlBehind } from "./sql-behind.ts";
 
 export interface SilencesView {
   readonly silences: readonly SilenceItem[];
+  readonly expected: readonly Expectation[];
   readonly regrets: readonly RegretItem[];
   readonly regretsAsked: Question;
   readonly who: Principal;
@@ -35,6 +38,7 @@ ${may ? form(view) : undefined}
 <section aria-labelledby="all"><h2 id="all">What holds findings back</h2>
 ${view.silences.length === 0 ? html`<p class="empty">No silence was ever set.</p>` : html`<div class="scroll" tabindex="0" role="group" aria-label="Silences"><table class="list"><thead><tr><th>Matches</th><th>State</th><th>From</th><th>Until</th><th>Who and why</th><th class="number">Hid</th><th></th></tr></thead><tbody>${view.silences.map((each) => row(each, may, view.now))}</tbody></table></div>`}
 </section>
+${expectedSection(view.expected, may, view.now)}
 ${regretSection(view)}`;
 }
 

@@ -8,6 +8,7 @@ const HELP = [
   ["d", "dismiss"],
   ["c", "compromised"],
   ["s", "snooze 4 h"],
+  ["r", "reopen"],
   ["/", "search"],
   ["g then f i l q p", "findings, identities, silences, SQL, pipeline"],
   ["?", "this list"],

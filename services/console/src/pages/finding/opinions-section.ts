@@ -13,7 +13,7 @@ const LIKENESS: Readonly<Record<Opinion["likeness"], string>> = {
   deviation: "of the same deviation elsewhere",
 };
 
-/** What people said of findings like it, and who was told of this one. */
+/** What people said of it and what stands of findings like it, and who was told of this one. */
 export function opinionsSection({ opinions }: FindingView): Html {
   const all = opinions.answer;
   return html`<section aria-labelledby="opinions">

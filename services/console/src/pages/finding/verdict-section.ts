@@ -5,8 +5,25 @@ import type { Fate } from "../../queries/fate.ts";
 import { findingPath } from "../paths.ts";
 import type { FindingView } from "./read.ts";
 
-/** A verdict with its key and what comes of it, spelled out. */
-export const VERDICTS: readonly (readonly [verdict: string, key: string, label: string, effect: string])[] = [
+/** What somebody may say, with its key and what comes of it, spelled out. */
+type Answer = readonly [verdict: string, key: string, label: string, effect: string];
+
+const SNOOZE: Answer = [
+  "snooze",
+  "s",
+  "Snooze 4 h",
+  "A silence for exactly this, ending by itself in 4 hours. It stays open and keeps collecting.",
+];
+
+/** What takes a verdict back. */
+export const REOPEN: Answer = [
+  "reopen",
+  "r",
+  "Reopen",
+  "Takes the verdict back: it is open again where it is not long over, and what was held back for it is told. What was learned from it stays learned.",
+];
+
+export const VERDICTS: readonly Answer[] = [
   [
     "acknowledged",
     "a",
@@ -26,20 +43,16 @@ export const VERDICTS: readonly (readonly [verdict: string, key: string, label: 
     "Compromised",
     "Somebody has its key. It closes as confirmed, and what hid it before is listed as regret.",
   ],
-  [
-    "snooze",
-    "s",
-    "Snooze 4 h",
-    "A silence for exactly this, ending by itself in 4 hours. It stays open and keeps collecting.",
-  ],
+  SNOOZE,
 ];
 
 /** What can be said of the finding, by whoever may. */
-export function verdictSection({ finding, fate }: FindingView, who: Principal, hasAlerter: boolean): Html {
+export function verdictSection(view: FindingView, who: Principal, hasAlerter: boolean): Html {
+  const { finding, fate } = view;
   return html`<section aria-labelledby="verdict" class="verdict-box">
 <h2 id="verdict">Your verdict</h2>
 <p>State: <strong>${stateOf(fate)}</strong></p>
-${hasAlerter ? (who.scopes.has("respond") ? form(finding.finding_uid) : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
+${hasAlerter ? (who.scopes.has("respond") ? form(finding.finding_uid, answersTo(view)) : html`<p class="muted">Your role reads; a responder can judge.</p>`) : html`<p class="muted">No alerter runs behind this console, so nothing can be judged here.</p>`}
 </section>`;
 }
 
@@ -50,9 +63,21 @@ function stateOf({ state, actor, reason }: Fate): string {
   return `${state}${why}${actor === "" ? "" : ` by ${actor}`}`;
 }
 
-function form(uid: string): Html {
+/** A verdict stands until it is taken back: no other is heard before. */
+function answersTo(view: FindingView): readonly Answer[] {
+  if (view.fate.state === "closed") return [REOPEN, SNOOZE];
+  return isHeldByOwn(view) ? [REOPEN, ...VERDICTS] : VERDICTS;
+}
+
+/** It has come again and tells nobody, since somebody called it expected. */
+function isHeldByOwn({ fate, opinions }: FindingView): boolean {
+  const last = opinions.answer.find(({ likeness }) => likeness === "this");
+  return fate.reason === "marked-expected" && last?.verdict === "expected";
+}
+
+function form(uid: string, answers: readonly Answer[]): Html {
   return html`<form method="post" action="${findingPath(uid)}/verdict" class="verdicts">
 <label class="wide">Why <input name="comment" maxlength="1000" placeholder="for whoever looks next; may be empty" autocomplete="off"></label>
-<ul>${VERDICTS.map(([verdict, key, label, effect]) => html`<li><button name="verdict" value="${verdict}" data-key="${key}" aria-describedby="effect-${verdict}">${label}</button> <span id="effect-${verdict}" class="muted">${effect}</span></li>`)}</ul>
+<ul>${answers.map(([verdict, key, label, effect]) => html`<li><button name="verdict" value="${verdict}" data-key="${key}" aria-describedby="effect-${verdict}">${label}</button> <span id="effect-${verdict}" class="muted">${effect}</span></li>`)}</ul>
 </form>`;
 }
