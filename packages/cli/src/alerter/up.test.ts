@@ -95,6 +95,37 @@ test("a verdict from the command line resolves the message and the incident", as
   expect(open.map(({ finding_uid }) => finding_uid)).not.toContain(uid);
 });
 
+test("a verdict is taken back from the command line and over HTTP: message and incident are open again", async () => {
+  const uid = await told("slip");
+  const isOver = () => eventually(() => expect(messageOf("slip")?.text).toContain("[Resolved]"));
+  const isOpen = () => eventually(() => expect(messageOf("slip")?.text).not.toContain("[Resolved]"));
+  const listed = async (): Promise<boolean> =>
+    ((await verb("findings", "--open")) as { finding_uid: string }[]).some(({ finding_uid }) => finding_uid === uid);
+  await verb("feedback", uid, "expected");
+  await isOver();
+  expect(await listed()).toBe(false);
+  const message = "what was learned from the verdict stays learned";
+  expect(await verb("feedback", uid, "reopen", "--comment", "a slip")).toEqual({
+    ...{ finding_uid: uid, verdict: "reopen", applied: true, message },
+  });
+  await isOpen();
+  expect(await listed()).toBe(true);
+  const { out } = await runWords(["feedback", uid, "reopen", "--data", data]);
+  expect(out).toBe(`${uid} is reopened: ${said("reopened")}\n`);
+  await verb("feedback", uid, "dismissed");
+  await isOver();
+  const access = (await findRunning(data))?.access ?? "";
+  const response = await fetch(`${up.url}/api/v1/feedback`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${access}` },
+    body: JSON.stringify({ finding_uid: uid, verdict: "reopen" }),
+  });
+  expect([response.status, await response.json()]).toEqual([200, { finding_uid: uid, verdict: "reopen", message: "" }]);
+  await isOpen();
+  const incidents = pager.alerts.filter((alert) => JSON.stringify(alert.payload).includes("role:slip"));
+  expect(incidents.map(({ state }) => state)).toEqual(["resolved", "resolved", "open"]);
+});
+
 test("a verdict over HTTP does the same, and an acknowledgement before it stops the alarm", async () => {
   const uid = await told("http");
   const access = (await findRunning(data))?.access ?? "";
@@ -235,6 +266,12 @@ test("what is said while nothing runs holds at the next start", async () => {
   expect(incidentOf("later")?.state).toBe("open");
   up = await startUp(config, data, port);
   await eventually(() => expect(incidentOf("later")?.state).toBe("resolved"));
+  await eventually(() => expect(messageOf("later")?.text).toContain("[Resolved]"));
+  expect(await up.stop()).toBe(0);
+  expect(await verb("feedback", uid, "reopen")).toMatchObject({ applied: false });
+  expect(await verb("feedback", uid, "reopen")).toMatchObject({ message: said("reopened") });
+  up = await startUp(config, data, port);
+  await eventually(() => expect(messageOf("later")?.text).not.toContain("[Resolved]"));
   await detected("hushed");
   await eventually(async () => {
     const hidden = expect.objectContaining({ silence_id, hidden: 1 });

@@ -87,6 +87,18 @@ test("who says again what was said first is heard a third time", async () => {
   expect(told.length).toBe(4);
 });
 
+test("what was taken back before anybody was told is not told, and what was told is not told once more", async () => {
+  const { length } = told;
+  await say("f_slip", "expected", -1);
+  await say("f_slip", "reopened", -2);
+  await say("f_2", "reopened", -2);
+  await tell();
+  expect(told).toHaveLength(length);
+  await say("f_slip", "dismissed", -3);
+  await tell();
+  expect(told.slice(length)).toMatchObject([{ finding_uid: "f_slip", verdict: "dismissed" }]);
+});
+
 test("what is said while others are told is told after them, and each of it once", async () => {
   told.length = 0;
   const [asked, told1] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

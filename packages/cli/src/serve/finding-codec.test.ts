@@ -123,6 +123,13 @@ describe("an order arrives in another process as it was given", () => {
   });
 });
 
+test("one to reopen a message is read as it was written before a finding could be reopened", () => {
+  const command = { kind: "reopen", groupId: "g_1", by: "slack:U1" };
+  expect(ORDER.parse({ command }).command).toEqual({
+    ...{ kind: "reopen", subject: { groupId: "g_1" }, by: "slack:U1", comment: "" },
+  });
+});
+
 test("so do answers and findings", () => {
   fc.assert(fc.property(answerRecord, (each) => void expect(arrived(each)).toEqual(each)));
   fc.assert(fc.property(finding, (each) => void expect(arrived(each)).toEqual(each)));
