@@ -3,7 +3,7 @@ import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type O
 import { feedbackRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
 import { takeBack } from "./reopen.ts";
-import { standing } from "./standing.ts";
+import { judgedOtherwise, standing } from "./standing.ts";
 import { episodesOf, recallEpisode } from "./subjects.ts";
 
 const OVER = refused("not-found", "this message's findings are over");
@@ -54,7 +54,7 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const open = known.filter(({ state }) => state !== "closed");
   if (open.length === 0 && known.length > 0) {
     const holds = standing(alerter, command, known, now);
-    return nothing(holds === undefined ? judgedOtherwise(known, command.verdict) : already(holds));
+    return nothing(holds === undefined ? judgedOtherwise(otherThan(known, command.verdict)) : already(holds));
   }
   if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
@@ -66,10 +66,8 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   return { effects, feedback, answer, isDone: true };
 }
 
-/** A verdict never changes. */
-function judgedOtherwise(known: readonly Episode[], verdict: Judgement): CommandAnswer {
-  const other = known.find((episode) => episode.verdict !== verdictOf(verdict.feedback));
-  return refused("conflict", `somebody judged it already: ${(other?.verdict ?? "").replaceAll("_", " ")}`);
+function otherThan(known: readonly Episode[], { feedback }: Judgement): string {
+  return known.find(({ verdict }) => verdict !== verdictOf(feedback))?.verdict ?? "";
 }
 
 function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {

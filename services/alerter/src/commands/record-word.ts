@@ -1,12 +1,12 @@
 import { verdictOf } from "@rolecall/alerting";
 import { getFinding, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
-import { already, type Command, type CommandAnswer, refused } from "./command.ts";
+import { already, type Command, type CommandAnswer } from "./command.ts";
 import { type FeedbackRow, feedbackRow, reopenedRow, type Said } from "./feedback-row.ts";
 import { judgedEpisodes } from "./judged-episodes.ts";
 import { UNKNOWN } from "./obeyed.ts";
 import { NEVER_JUDGED } from "./reopen.ts";
-import { judgedAlready, reopenedAlready } from "./standing.ts";
+import { judgedAlready, judgedOtherwise, reopenedAlready } from "./standing.ts";
 
 type Of<K extends Command["kind"]> = Extract<Command, { readonly kind: K }>;
 
@@ -66,7 +66,7 @@ function holds(known: Known, feedback: Of<"feedback">["verdict"]["feedback"]): C
   if (isWaiting(known)) return said === feedback ? already(judgedAlready(feedback, actor)) : undefined;
   if (state !== "closed") return undefined;
   if (verdict === verdictOf(feedback)) return already(judgedAlready(feedback, closed_by));
-  return refused("conflict", `somebody judged it already: ${verdict.replaceAll("_", " ")}`);
+  return judgedOtherwise(verdict);
 }
 
 /** `isJudged`: an episode of it is closed. */

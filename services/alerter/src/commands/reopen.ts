@@ -55,7 +55,8 @@ function beside(
   now: number,
 ): readonly string[] {
   const said: string[] = [];
-  if (!newestOf(alerter, known).some(isOpen)) said.push("its alert is over, so nobody is told now; the same alerts again");
+  if (!newestOf(alerter, known).some(isOpen))
+    said.push("its alert is over, so nobody is told now; the same alerts again");
   const entry = known.flatMap(({ finding }) => alerter.expected.expectedBy(finding, now) ?? [])[0];
   if (entry !== undefined) {
     const until = formatTime(entry.endsAt).slice(0, 16).replace("T", " ");

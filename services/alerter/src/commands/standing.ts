@@ -8,7 +8,7 @@ import {
   verdictOf,
 } from "@rolecall/alerting";
 import { formatTime } from "@rolecall/core";
-import type { Asked } from "./command.ts";
+import { type Asked, type CommandAnswer, refused } from "./command.ts";
 
 export const ENDED_ALREADY = "it has ended already";
 
@@ -60,6 +60,12 @@ function judged({ verdict: { feedback } }: AskedTo<"feedback">, episodes: readon
 /** Somebody has said the same. */
 export function judgedAlready(feedback: Feedback, by: string | undefined): string {
   return said(JUDGED[feedback], by);
+}
+
+/** Somebody has said something else, and a verdict stands until it is taken back. */
+export function judgedOtherwise(verdict: string): CommandAnswer {
+  const words = verdict.replaceAll("_", " ");
+  return refused("conflict", `somebody judged it already: ${words}; reopen it to judge it otherwise`);
 }
 
 /** Nothing that anybody said of it stands; `by`: who took it back, where somebody did. */

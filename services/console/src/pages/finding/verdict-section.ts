@@ -8,13 +8,6 @@ import type { FindingView } from "./read.ts";
 /** What somebody may say, with its key and what comes of it, spelled out. */
 type Answer = readonly [verdict: string, key: string, label: string, effect: string];
 
-const SNOOZE: Answer = [
-  "snooze",
-  "s",
-  "Snooze 4 h",
-  "A silence for exactly this, ending by itself in 4 hours. It stays open and keeps collecting.",
-];
-
 /** What takes a verdict back. */
 export const REOPEN: Answer = [
   "reopen",
@@ -43,7 +36,12 @@ export const VERDICTS: readonly Answer[] = [
     "Compromised",
     "Somebody has its key. It closes as confirmed, and what hid it before is listed as regret.",
   ],
-  SNOOZE,
+  [
+    "snooze",
+    "s",
+    "Snooze 4 h",
+    "A silence for exactly this, ending by itself in 4 hours. It stays open and keeps collecting.",
+  ],
 ];
 
 /** What can be said of the finding, by whoever may. */
@@ -65,7 +63,7 @@ function stateOf({ state, actor, reason }: Fate): string {
 
 /** A verdict stands until it is taken back: no other is heard before. */
 function answersTo(view: FindingView): readonly Answer[] {
-  if (view.fate.state === "closed") return [REOPEN, SNOOZE];
+  if (view.fate.state === "closed") return [REOPEN];
   return isHeldByOwn(view) ? [REOPEN, ...VERDICTS] : VERDICTS;
 }
 
