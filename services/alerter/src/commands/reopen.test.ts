@@ -14,6 +14,7 @@ import { aFinding, later } from "../testing/a-finding.ts";
 import { createFastClock } from "../testing/fast-clock.ts";
 import { type RunningAlerter, startAlerter } from "../testing/start-alerter.ts";
 import { temporaryStore } from "../testing/temporary-store.ts";
+import type { Command } from "./command.ts";
 import { type RecordableCommand, recordCommand } from "./record.ts";
 
 let store: Store;
@@ -324,7 +325,14 @@ test("what is judged and taken back within one turn is told apart, and another's
   await alerter.detect(other);
   await eventually(() => expect(alerter.isIdle()).toBe(true));
   await alerter.commands.send({ command: word(other, "expected", "eve") });
-  const asked = (["expected", "reopen", "expected", "reopen"] as const).map((said) => word(finding, said));
+  // Named by its episode nothing is to be looked up: all four are in one turn, in this order.
+  const [row] = await store.select<{ episodeId: string }>(
+    "SELECT DISTINCT episode_id AS episodeId FROM rolecall.episodes WHERE finding_uid = {uid:String}",
+    { uid: finding.finding_uid },
+  );
+  const asked = (["expected", "reopen", "expected", "reopen"] as const).map((said) => {
+    return { ...word(finding, said), subject: { episodeId: row?.episodeId ?? "" } } as Command;
+  });
   const answers = await Promise.all(asked.map((command) => alerter.commands.send({ command })));
   expect(answers.map(({ message }) => message.replace(/, until .* UTC/, ""))).toEqual([
     ...["", `the same is still expected by another verdict, of eve; ${LEARNED}`],
