@@ -281,6 +281,26 @@ test("written down against a verdict that took effect, then judged anew before a
   expect(await saidOf(finding)).toEqual(["expected ann", "reopened ann: a slip", "dismissed ann"]);
 });
 
+test("what was taken back and is over since is not opened by the next start", async () => {
+  await using story = await tellStory("over-since");
+  const { alerter, finding, slack } = story;
+  await judge(story, alerter, "dismissed");
+  await alerter.commands.send({ command: word(finding, "reopen") });
+  await isTold(story);
+  await alerter.commands.send({
+    command: { kind: "resolve", subject: { findingUid: finding.finding_uid }, by: "ann" },
+  });
+  await eventually(() => expect(slack.messages[0]?.text).toContain("[Resolved]"));
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
+  await alerter.stop();
+  const next = story.next(60_000);
+  // What was written down is applied before anything new is taken.
+  await next.detect(aFinding("over-since-other", { tenant: finding.tenant }));
+  await eventually(() => expect(slack.messages).toHaveLength(2));
+  await next.stop();
+  expect(await statesOf(finding)).toEqual(["resolved resolved"]);
+});
+
 test("of what is long over only the verdict goes, once, and nobody is told", async () => {
   await using story = await tellStory("long-over");
   const { finding, slack } = story;
