@@ -6,6 +6,7 @@ export { DEMO_FILES } from "./demo-files.ts";
 export { createBaselines } from "./evaluation/baselines/baselines.ts";
 export { HourSummaries, type HourSummary } from "./evaluation/baselines/hour-summary.ts";
 export { Calibration, ratioAt } from "./evaluation/calibration.ts";
+export { Alive } from "./evaluation/alive.ts";
 export { Footprints } from "./evaluation/footprints.ts";
 export { matchFindings } from "./evaluation/match-findings.ts";
 export { nabScore, type ScoredSeries } from "./evaluation/nab-score.ts";

@@ -9,6 +9,7 @@ import {
 } from "@rolecall/detection";
 import { createIntake, createKeepRaw, sourceNamed } from "@rolecall/sources";
 import {
+  Alive,
   type Calibration,
   createBaselines,
   createWorld,
@@ -66,7 +67,7 @@ export async function judgeWorld(options: JudgeOptions, calibration: Calibration
   const { world: settings, budgets, nanoseconds, meanwhile } = options;
   const world = createWorld(settings);
   const compared = options.baselines ? new Compared(settings) : undefined;
-  const { births, declarations, footprints } = await truthOf(world, settings, compared, meanwhile);
+  const { alive, births, declarations, footprints } = await truthOf(world, settings, compared, meanwhile);
   const runs = budgets.map((budget) => {
     const probe = budget === USUAL ? probeOf(settings, calibration) : undefined;
     return new Run(budget, probe, nanoseconds);
@@ -91,6 +92,7 @@ export async function judgeWorld(options: JudgeOptions, calibration: Calibration
     baselines: compared?.finish() ?? [],
     microseconds: Number(usual?.spent ?? 0n) / 1000 / Math.max(1, records),
     births,
+    alive,
   };
 }
 
@@ -121,6 +123,8 @@ interface Truth {
   readonly footprints: Footprints;
   /** First event of each identity, epoch ms. */
   readonly births: ReadonlyMap<string, number>;
+  /** Identities that there were on each day. */
+  readonly alive: readonly number[];
   readonly declarations: readonly ControlRecord[];
 }
 
@@ -134,6 +138,7 @@ async function truthOf(
   const footprints = new Footprints(world.labels());
   const declared = new DeclaredLife();
   const births = new Map<string, number>();
+  const alive = new Alive(startAt);
   let records = 0;
   for (const { event, at, attack } of eventsOf(world.records(), startAt)) {
     records += 1;
@@ -141,9 +146,10 @@ async function truthOf(
     if (attack === undefined) declared.note(event);
     else footprints.note(attack, event.identity_uid, at);
     if (!births.has(event.identity_uid)) births.set(event.identity_uid, at);
+    alive.note(event.identity_uid, at);
     compared?.note(event, at, attack);
   }
-  return { births, declarations: declared.records(startAt), footprints };
+  return { alive: alive.finish(), births, declarations: declared.records(startAt), footprints };
 }
 
 /** As the platforms deliver: one record in five twice, and as late as the source is waited for; live ones by a blink. */

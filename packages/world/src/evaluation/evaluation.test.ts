@@ -98,8 +98,8 @@ test("recall counts attacks, and who found them", () => {
 });
 
 test("volume is per 1,000 identities and day, behaviour told even where there is none", () => {
-  const day = { name: "quiet", from: START, to: START + 48 * HOUR };
-  const rows = summarizeVolume([finding("x", START, "rule"), finding("x", START + 48 * HOUR, "rule")], [day], 250);
+  const day = { name: "quiet", from: START, to: START + 48 * HOUR, identityDays: 500 };
+  const rows = summarizeVolume([finding("x", START, "rule"), finding("x", START + 48 * HOUR, "rule")], [day]);
   expect(rows).toEqual([
     { period: "quiet", kind: "behavior", findings: 0, rate: 0 },
     { period: "quiet", kind: "rule", findings: 1, rate: 2 },

@@ -1,3 +1,4 @@
+import { identityDays } from "./alive.ts";
 import { poissonInterval } from "./calibration.ts";
 import { renderCalibration, shareOf, table } from "./render-evaluation.ts";
 import { BUDGETS, type LargeWorld } from "./world-result.ts";
@@ -14,9 +15,10 @@ export function renderLarge(large: LargeWorld | undefined, startAt: number): str
 }
 
 function budgets({ result, quietDays, attackDays }: LargeWorld, startAt: number): string {
-  const { identities, matched } = result;
+  const { alive, matched } = result;
   const quietUntil = startAt + quietDays * DAY_MS;
-  const rate = (count: number, days: number): string => ((1000 * count) / identities / days).toFixed(2);
+  const [calm, tried] = [identityDays(alive, 0, quietDays), identityDays(alive, quietDays, quietDays + attackDays)];
+  const rate = (count: number, over: number): string => ((1000 * count) / over).toFixed(2);
   return table(
     ["asked", "realised", "realised over asked", "found", "by behaviour", "false"],
     BUDGETS.map((budget, at) => {
@@ -28,11 +30,11 @@ function budgets({ result, quietDays, attackDays }: LargeWorld, startAt: number)
       const byBehavior = found.filter(({ kinds }) => kinds.includes("behavior"));
       return [
         String(budget),
-        `${rate(quiet, quietDays)} (${rate(low, quietDays)}-${rate(high, quietDays)}; ${quiet} findings)`,
-        ((1000 * quiet) / identities / quietDays / budget).toFixed(2),
+        `${rate(quiet, calm)} (${rate(low, calm)}-${rate(high, calm)}; ${quiet} findings)`,
+        ((1000 * quiet) / calm / budget).toFixed(2),
         shareOf(found.length, attacks.length),
         shareOf(byBehavior.length, attacks.length),
-        rate(behavior.length - quiet, attackDays),
+        rate(behavior.length - quiet, tried),
       ];
     }),
   );

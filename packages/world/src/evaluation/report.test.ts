@@ -79,6 +79,7 @@ test("a report has every section, a plot per picture, and no dash where there is
     baselines: [{ name: "z-score", hours: [hour("a", 400, 3, "theft-1")] }],
     microseconds: 2,
     births: new Map([["a", 0]]),
+    alive: Array.from({ length: 10 }, () => 10),
   };
   const calibration = [{ kind: "all", hours: 1000, hits: [110, 9, 1, 0, 0] }];
   const { markdown, plots } = renderReport([world], calibration, {

@@ -1,4 +1,5 @@
 import type { Finding } from "@rolecall/core";
+import { identityDays } from "./alive.ts";
 import { type CalibrationRow, LEVELS, poissonInterval, ratioAt } from "./calibration.ts";
 import { renderLarge } from "./large-world.ts";
 import { renderPlot, type Series } from "./plot.ts";
@@ -24,6 +25,7 @@ export function renderReport(
   options: ReportOptions,
 ): Report {
   const identities = worlds.reduce((sum, world) => sum + world.identities, 0);
+  const alive = aliveIn(worlds);
   const outcomes = BUDGETS.map((_, at) => worlds.flatMap((world) => world.matched[at]?.attacks ?? []));
   const unfounded = BUDGETS.map((_, at) => worlds.flatMap((world) => world.matched[at]?.unfounded ?? []));
   const usual = BUDGETS.indexOf(USUAL);
@@ -34,8 +36,8 @@ export function renderReport(
     `## Recall at a budget\n\nShare of attacks found, in brackets the 95 % interval. Rolecall runs online: its threshold is its own budget controller's, without knowledge of labels, and what is false of its findings is counted below. The others get the threshold that is best for so many false episodes, chosen with the labels. With declared policies: the owner of every identity has declared the actions and networks of its life without attacks, and nothing else.\n\n![Recall at a budget](recall.svg)\n\n${recall.markdown}`,
     `## Per attack at budget ${USUAL}\n\n${realSessionsText(options.sessions)}\n\n${renderAttacks(summarizeAttacks(outcomes[usual] ?? []))}`,
     `## Precision on days with attacks\n\n${precisionTable(worlds, options)}`,
-    `## Volume\n\nFindings that belong to no attack, at budget ${USUAL}.\n\n${renderVolume(summarizeVolume(unfounded[usual] ?? [], periods(options), identities))}`,
-    `## Realised budget\n\nBehaviour findings per 1,000 identities and day over the ${options.quietDays} days without attacks, in brackets the 95 % interval of a Poisson count, and week by week.\n\n${budgetTable(unfounded, identities, options)}`,
+    `## Volume\n\nFindings that belong to no attack, at budget ${USUAL}.\n\n${renderVolume(summarizeVolume(unfounded[usual] ?? [], periods(options, alive)))}`,
+    `## Realised budget\n\nBehaviour findings per 1,000 identities and day (those that acted on it or on the six before) over the ${options.quietDays} days without attacks, in brackets the 95 % interval of a Poisson count, and week by week.\n\n${budgetTable(unfounded, alive, options)}`,
     `## Calibration\n\nObserved over nominal frequency of identity-hours without attacks, once the fleet is calibrated; a dash where fewer than one was to be expected. In brackets the 95 % interval of a Poisson count; hours come in clumps (a release, an outage, a move), so that the true one is wider.\n\n![Calibration](calibration.svg)\n\n${renderCalibration(calibration)}`,
     `## False alarms by cause\n\nLeading dimension of behaviour findings that belong to no attack, at budget ${USUAL}.\n\n${causeTable(unfounded[usual] ?? [])}`,
     `## Cold start\n\nThe same by the age of the identity, for those born after the fleet was calibrated.\n\n${ageTable(worlds, usual, options)}`,
@@ -59,13 +61,22 @@ function realSessionsText(sessions: number): string {
     : `\`real-…\` are sessions that CloudTrail recorded of attack tools in real accounts (${sessions} of them, one drawn for each attack), played with the principal, account, region, network and client changed to the victim's: \`outside\` from an unknown network with an unknown client, \`inside\` from the victim's own place with its own client. Some are a single call.`;
 }
 
-function periods({ startAt, quietDays, attackDays }: ReportOptions): readonly Period[] {
+/** Identities that there were on each day, in all worlds. */
+function aliveIn(worlds: readonly WorldResult[]): readonly number[] {
+  const days = Math.max(0, ...worlds.map(({ alive }) => alive.length));
+  return Array.from({ length: days }, (_, day) => worlds.reduce((sum, { alive }) => sum + (alive[day] ?? 0), 0));
+}
+
+function periods({ startAt, quietDays, attackDays }: ReportOptions, alive: readonly number[]): readonly Period[] {
   const week = Math.min(7, quietDays);
-  const at = (days: number): number => startAt + days * DAY_MS;
+  const period = (name: string, from: number, to: number): Period => ({
+    ...{ name, from: startAt + from * DAY_MS, to: startAt + to * DAY_MS },
+    identityDays: identityDays(alive, from, to),
+  });
   return [
-    { name: "first week", from: at(0), to: at(week) },
-    { name: "later quiet days", from: at(week), to: at(quietDays) },
-    { name: "days with attacks", from: at(quietDays), to: at(quietDays + attackDays) },
+    period("first week", 0, week),
+    period("later quiet days", week, quietDays),
+    period("days with attacks", quietDays, quietDays + attackDays),
   ].filter(({ from, to }) => to > from);
 }
 
@@ -88,7 +99,7 @@ function precisionTable(worlds: readonly WorldResult[], { startAt, quietDays }: 
 
 function budgetTable(
   unfounded: readonly (readonly Finding[])[],
-  identities: number,
+  alive: readonly number[],
   { startAt, quietDays }: ReportOptions,
 ): string {
   const until = startAt + quietDays * DAY_MS;
@@ -99,14 +110,15 @@ function budgetTable(
       const days = (unfounded[at] ?? [])
         .filter(({ kind, time }) => kind === "behavior" && Date.parse(time) < until)
         .map(({ time }) => (Date.parse(time) - startAt) / DAY_MS);
-      const rate = (count: number, over: number): string => ((1000 * count) / identities / over).toFixed(2);
+      const rate = (count: number, from: number, to: number): string =>
+        ((1000 * count) / identityDays(alive, from, to)).toFixed(2);
       const [low, high] = poissonInterval(days.length);
       return [
         String(budget),
-        `${rate(days.length, quietDays)} (${rate(low, quietDays)}-${rate(high, quietDays)}; ${days.length} findings)`,
-        ((1000 * days.length) / identities / quietDays / budget).toFixed(2),
+        `${rate(days.length, 0, quietDays)} (${rate(low, 0, quietDays)}-${rate(high, 0, quietDays)}; ${days.length} findings)`,
+        ((1000 * days.length) / identityDays(alive, 0, quietDays) / budget).toFixed(2),
         ...weeks.map((week) =>
-          rate(days.filter((day) => Math.floor(day / 7) === week).length, Math.min(7, quietDays - 7 * week)),
+          rate(days.filter((day) => Math.floor(day / 7) === week).length, 7 * week, Math.min(7 * week + 7, quietDays)),
         ),
       ];
     }),

@@ -1,8 +1,6 @@
 import { type Finding, parseTime } from "@rolecall/core";
 import type { AttackOutcome } from "./match-findings.ts";
 
-const DAY_MS = 86_400_000;
-
 /** How often one attack was found, over all worlds. */
 export interface AttackRow {
   readonly attack: string;
@@ -36,6 +34,8 @@ export interface Period {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** Identities that there were, added up over its days. */
+  readonly identityDays: number;
 }
 
 /** Unfounded findings of one kind in a period. */
@@ -48,18 +48,13 @@ export interface VolumeRow {
 }
 
 /** Unfounded findings by period and kind. */
-export function summarizeVolume(
-  unfounded: readonly Finding[],
-  periods: readonly Period[],
-  identities: number,
-): readonly VolumeRow[] {
-  return periods.flatMap(({ name, from, to }) => {
+export function summarizeVolume(unfounded: readonly Finding[], periods: readonly Period[]): readonly VolumeRow[] {
+  return periods.flatMap(({ name, from, to, identityDays }) => {
     const inside = unfounded.filter(({ time }) => parseTime(time) >= from && parseTime(time) < to);
-    const exposure = (identities * (to - from)) / DAY_MS;
     const kinds = Array.from(new Set(["behavior", ...inside.map(({ kind }) => kind)]));
     return kinds.map((kind) => {
       const count = inside.filter((finding) => finding.kind === kind).length;
-      return { period: name, kind, findings: count, rate: (1000 * count) / exposure };
+      return { period: name, kind, findings: count, rate: (1000 * count) / identityDays };
     });
   });
 }

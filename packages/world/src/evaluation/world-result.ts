@@ -30,6 +30,8 @@ export interface WorldResult {
   readonly microseconds: number;
   /** First event of an identity, epoch ms. */
   readonly births: ReadonlyMap<string, number>;
+  /** Identities that there were on each day from the first on: those that acted on it or on the six before. */
+  readonly alive: readonly number[];
 }
 
 /** A world of the size of a large company: what only many identities show is in no other. */
