@@ -54,12 +54,12 @@ export const PEERS_GOOGLE: Readonly<Record<string, PeerNames>> = {
   "gcp-owner-granted": { scc: ["IAM_ANOMALOUS_GRANT"] },
   "gcp-pod-breaks-out": {
     panther: [
-      "GCP.K8s.Pod.Attached.To.Node.Host.Network",
       "GCP.K8s.Pod.Using.Host.PID.Namespace",
       "GCP.K8S.Privileged.Pod.Created",
       "Kubernetes.Pod.Dangerous.Capabilities",
     ],
   },
+  "gcp-pod-on-its-node": { panther: ["GCP.K8s.Pod.Attached.To.Node.Host.Network"] },
   "gcp-pod-capable": { panther: ["Kubernetes.Pod.Dangerous.Capabilities"] },
   "gcp-pod-entered": { panther: ["Kubernetes.Pod.Exec"] },
   "gcp-privileged-group-joined": { panther: ["GCP.User.Added.To.Privileged.Group"] },

@@ -72,6 +72,7 @@ import { GCP_GUARDS } from "./gcp/guards.ts";
 import { GCP_HARDENING } from "./gcp/hardening.ts";
 import { GCP_IDENTITIES } from "./gcp/identities.ts";
 import { GCP_LOSS } from "./gcp/loss.ts";
+import { GCP_PODS } from "./gcp/pods.ts";
 import { GCP_SERVICES } from "./gcp/services.ts";
 import { GCP_SETTINGS } from "./gcp/settings.ts";
 import { GCP_SIDE_DOORS } from "./gcp/side-doors.ts";
@@ -188,6 +189,7 @@ export const RULES: readonly Rule[] = [
   ...GCP_STORAGE,
   ...GCP_DATA,
   ...GCP_SERVICES,
+  ...GCP_PODS,
   ...AZURE_GUARDS,
   ...AZURE_RESOURCES,
   ...AZURE_STORAGE,

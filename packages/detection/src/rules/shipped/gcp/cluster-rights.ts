@@ -163,56 +163,6 @@ export const GCP_CLUSTER_RIGHTS: readonly Rule[] = [
   },
   {
     ...BASE,
-    id: "gcp-pod-capable",
-    title: "{identity_name} started the pod {resource|of no name} with powers over its machine",
-    confidence: "medium",
-    actions: ["io.k8s.core.v1.pods.create"],
-    when: {
-      field: "raw.protoPayload.request.spec.containers.*.securityContext.capabilities.add",
-      in: [
-        "SYS_ADMIN",
-        "SYS_PTRACE",
-        "SYS_MODULE",
-        "NET_ADMIN",
-        "NET_RAW",
-        "BPF",
-        "DAC_READ_SEARCH",
-        "SYS_RAWIO",
-        "ALL",
-        "SYS_BOOT",
-        "SYSLOG",
-      ],
-    },
-    severity: "high",
-    attacks: [{ tactic: "Privilege Escalation", technique: "T1611" }],
-    expected: "pods have no such powers",
-    shows: ["resource", "raw.protoPayload.request.spec.containers.*.securityContext.capabilities.add"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      {
-        name: "may load programs into the kernel",
-        records: [
-          gcp("k8s.io", "io.k8s.core.v1.pods.create", [], {
-            request: { spec: { containers: [{ securityContext: { capabilities: { add: ["BPF"] } } }] } },
-          }),
-        ],
-      },
-    ],
-    quiet: [
-      {
-        name: "may bind a port",
-        records: [
-          gcp("k8s.io", "io.k8s.core.v1.pods.create", [], {
-            request: { spec: { containers: [{ securityContext: { capabilities: { add: ["NET_BIND_SERVICE"] } } }] } },
-          }),
-        ],
-      },
-    ],
-  },
-  {
-    ...BASE,
     id: "gcp-cluster-secret-refused",
     title: "{identity_name} was refused secrets of a cluster",
     confidence: "medium",

@@ -1,6 +1,5 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
-import { HOST_PATHS } from "../kubernetes/pod-specs.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
@@ -116,77 +115,6 @@ export const GCP_SERVICES: readonly Rule[] = [
             ["secretmanager.versions.access"],
           ),
         ),
-      },
-    ],
-  },
-  {
-    ...BASE,
-    id: "gcp-pod-breaks-out",
-    title: "{identity_name} started the pod {resource|of no name} with the rights of its machine",
-    confidence: "medium",
-    actions: ["io.k8s.core.v1.pods.create"],
-    when: {
-      all: [
-        { not: { field: "resource", contains: "namespaces/kube-system" } },
-        { not: { field: "identity_name", prefix: "system:" } },
-        {
-          any: [
-            { field: "raw.protoPayload.request.spec.hostPID", equals: true },
-            { field: "raw.protoPayload.request.spec.hostNetwork", equals: true },
-            { field: "raw.protoPayload.request.spec.hostIPC", equals: true },
-            { field: "raw.protoPayload.request.spec.containers.*.securityContext.privileged", equals: true },
-            { field: "raw.protoPayload.request.spec.initContainers.*.securityContext.privileged", equals: true },
-            { field: "raw.protoPayload.request.spec.volumes.*.hostPath.path", isPath: HOST_PATHS },
-            { field: "raw.protoPayload.request.spec.securityContext.runAsUser", equals: 0 },
-            { field: "raw.protoPayload.request.spec.securityContext.runAsNonRoot", equals: false },
-            { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsUser", equals: 0 },
-            { field: "raw.protoPayload.request.spec.containers.*.securityContext.runAsNonRoot", equals: false },
-          ],
-        },
-      ],
-    },
-    severity: "high",
-    attempted: "medium",
-    attacks: [{ tactic: "Privilege Escalation", technique: "T1611" }],
-    expected: "pods stay within their walls",
-    shows: ["resource"],
-    key: "resource",
-    falsePositives: [ROUTINE],
-    response: [ASK],
-    fires: [
-      {
-        name: "privileged",
-        records: [
-          gcp("k8s.io", "io.k8s.core.v1.pods.create", ["io.k8s.core.v1.pods.create"], {
-            request: { spec: { containers: [{ securityContext: { privileged: true } }] } },
-          }),
-        ],
-      },
-      {
-        name: "on the network of its machine",
-        records: [
-          gcp("k8s.io", "io.k8s.core.v1.pods.create", ["io.k8s.core.v1.pods.create"], {
-            request: { spec: { hostNetwork: true } },
-          }),
-        ],
-      },
-      {
-        name: "with the files of its machine",
-        records: [
-          gcp("k8s.io", "io.k8s.core.v1.pods.create", ["io.k8s.core.v1.pods.create"], {
-            request: { spec: { volumes: [{ name: "host", hostPath: { path: "/" } }] } },
-          }),
-        ],
-      },
-    ],
-    quiet: [
-      {
-        name: "an ordinary one",
-        records: [
-          gcp("k8s.io", "io.k8s.core.v1.pods.create", ["io.k8s.core.v1.pods.create"], {
-            request: { spec: { containers: [{ securityContext: { privileged: false } }] } },
-          }),
-        ],
       },
     ],
   },

@@ -1,18 +1,10 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
-import { HOST_PATHS } from "../kubernetes/pod-specs.ts";
 import { plainRule } from "../plain-rule.ts";
 
 const sources = ["gcp-audit"];
 const LOGGING = "logging.googleapis.com";
-const TEMPLATES = [
-  "raw.protoPayload.request.spec.template.spec",
-  "raw.protoPayload.request.spec.jobTemplate.spec.template.spec",
-];
-const WORKLOADS = ["deployments", "daemonsets", "statefulsets", "replicasets"].map(
-  (kind) => `io.k8s.apps.v1.${kind}.create`,
-);
 const HUMAN_TOOLS = ["kubectl", "curl/", "Wget", "wget", "python", "peirates", "google-cloud-sdk"];
 
 const bucket = (retentionDays: number) =>
@@ -20,11 +12,6 @@ const bucket = (retentionDays: number) =>
     request: { bucket: { retentionDays } },
   });
 const gke = (method: string, payload: JsonObject) => gcp("k8s.io", method, [method], payload);
-const deployment = (spec: JsonObject) =>
-  gke("io.k8s.apps.v1.deployments.create", {
-    resourceName: "apps/v1/namespaces/shop/deployments/web",
-    request: { spec: { template: { spec } } },
-  });
 const review = (callerSuppliedUserAgent: string) =>
   gke("io.k8s.authorization.v1.selfsubjectrulesreviews.create", {
     authenticationInfo: { principalEmail: "system:serviceaccount:shop:checkout" },
@@ -110,33 +97,6 @@ export const GCP_WATCH: readonly Rule[] = [
     expected: "backups expire, nobody deletes them",
     fires: ["a plan", gcp("gkebackup.googleapis.com", "google.cloud.gkebackup.v1.BackupForGKE.DeleteBackupPlan", [])],
     quiet: ["listed", gcp("gkebackup.googleapis.com", "google.cloud.gkebackup.v1.BackupForGKE.ListBackupPlans", [])],
-  }),
-  plainRule({
-    id: "gcp-workload-breaks-out",
-    title: "{identity_name} started pods with the rights of their machine ({resource|of no name})",
-    sources,
-    actions: [...WORKLOADS, "io.k8s.batch.v1.jobs.create", "io.k8s.batch.v1.cronjobs.create"],
-    when: {
-      all: [
-        { not: { field: "resource", contains: "namespaces/kube-system" } },
-        { not: { field: "identity_name", prefix: "system:" } },
-        {
-          any: TEMPLATES.flatMap((spec) => [
-            ...["hostPID", "hostNetwork", "hostIPC"].map((member) => ({ field: `${spec}.${member}`, equals: true })),
-            { field: `${spec}.containers.*.securityContext.privileged`, equals: true },
-            { field: `${spec}.initContainers.*.securityContext.privileged`, equals: true },
-            { field: `${spec}.containers.*.securityContext.capabilities.add`, in: ["SYS_ADMIN", "SYS_PTRACE", "ALL"] },
-            { field: `${spec}.volumes.*.hostPath.path`, isPath: HOST_PATHS },
-          ]),
-        },
-      ],
-    },
-    severity: "high",
-    attempted: "medium",
-    attack: { tactic: "Privilege Escalation", technique: "T1611" },
-    expected: "pods stay within their walls",
-    fires: ["on the network of its machine", deployment({ hostNetwork: true })],
-    quiet: ["an ordinary one", deployment({ containers: [{ name: "c", image: "i" }] })],
   }),
   {
     ...plainRule({

@@ -1,34 +1,10 @@
-import type { Condition, Rule } from "../../rule.ts";
+import type { Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
-import { POD_SPECS } from "./pod-specs.ts";
+import { capableIn, POD_SPECS, sharingIn } from "./pod-specs.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 const ROUTINE = "Operators and platform teams at an upgrade.";
 const ASK = "Ask whoever did it; put the old object back.";
-
-const POWERS = [
-  "NET_ADMIN",
-  "NET_RAW",
-  "DAC_READ_SEARCH",
-  "DAC_OVERRIDE",
-  "SYS_RAWIO",
-  "SYS_BOOT",
-  "SYSLOG",
-  "SYS_CHROOT",
-];
-const CAPABLE: Condition = {
-  any: POD_SPECS.flatMap((spec) =>
-    ["containers", "initContainers"].map((list) => ({
-      field: `${spec}.${list}.*.securityContext.capabilities.add`,
-      in: [...POWERS, ...POWERS.map((power) => `CAP_${power}`)],
-    })),
-  ),
-};
-const SHARING: Condition = {
-  any: POD_SPECS.flatMap((spec) =>
-    ["hostNetwork", "hostIPC"].map((member) => ({ field: `${spec}.${member}`, equals: true })),
-  ),
-};
 
 /** What guards a cluster, and how its pods are kept apart. */
 export const KUBERNETES_GUARDS: readonly Rule[] = [
@@ -176,7 +152,7 @@ export const KUBERNETES_GUARDS: readonly Rule[] = [
       "create jobs",
       "create cronjobs",
     ],
-    when: CAPABLE,
+    when: capableIn(POD_SPECS),
     severity: "medium",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1611" }],
@@ -230,7 +206,7 @@ export const KUBERNETES_GUARDS: readonly Rule[] = [
       "create jobs",
       "create cronjobs",
     ],
-    when: SHARING,
+    when: sharingIn(POD_SPECS),
     severity: "low",
     attempted: "low",
     attacks: [{ tactic: "Privilege Escalation", technique: "T1611" }],

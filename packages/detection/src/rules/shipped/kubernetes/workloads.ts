@@ -1,30 +1,12 @@
 import type { JsonObject } from "@rolecall/core";
 import type { Condition, Rule } from "../../rule.ts";
 import { kubernetes } from "../examples/records.ts";
-import { HOST_PATHS, POD_SPECS, WORKLOADS } from "./pod-specs.ts";
+import { escapesIn, POD_SPECS, WORKLOADS, whatRunsIn } from "./pod-specs.ts";
 
 const BASE = { version: 1, sources: ["kubernetes-audit"], owasp: [] } as const;
 
-const TAKEOVERS = ["SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "BPF", "ALL"];
-
-function podWith(test: (spec: string) => readonly Condition[]): Condition {
-  return { any: POD_SPECS.flatMap(test) };
-}
-
 /** A pod that can take over its node. */
-export const ESCAPES: Condition = podWith((spec) => [
-  ...["containers", "initContainers", "ephemeralContainers"].flatMap((list): readonly Condition[] => {
-    const context = `${spec}.${list}.*.securityContext`;
-    return [
-      { field: `${context}.privileged`, equals: true },
-      { field: `${context}.capabilities.add`, in: [...TAKEOVERS, ...TAKEOVERS.map((power) => `CAP_${power}`)] },
-      { field: `${context}.windowsOptions.hostProcess`, equals: true },
-    ];
-  }),
-  { field: `${spec}.securityContext.windowsOptions.hostProcess`, equals: true },
-  { field: `${spec}.hostPID`, equals: true },
-  { field: `${spec}.volumes.*.hostPath.path`, isPath: HOST_PATHS },
-]);
+export const ESCAPES: Condition = escapesIn(POD_SPECS);
 
 /** What runs in a cluster, and who gets into it. */
 export const KUBERNETES_WORKLOADS: readonly Rule[] = [
@@ -72,6 +54,7 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     expected: "pods without rights on their node",
     shows: ["raw.objectRef.namespace", "raw.objectRef.name", "raw.requestObject.spec.containers.*.image"],
     key: "raw.objectRef.name",
+    alike: ["raw.objectRef.namespace", ...whatRunsIn(POD_SPECS)],
     falsePositives: [
       "Network, storage and monitoring agents need this; they are installed in namespaces of their own.",
     ],
