@@ -52,11 +52,12 @@ export function partOf(finding: Finding, key: string, event: Event, at: number):
   if (finding.kind === "sequence" || finding.kind === "coverage") return undefined;
   const { tactics, title } = finding.kind === "behavior" ? unusual(key, event) : named(finding, event);
   if (tactics.length === 0) return undefined;
+  const severity = isOnItsWayToHabit(finding) ? "info" : finding.severity;
   return {
     tactics,
     detector: finding.kind === "behavior" ? `behavior.${familyOf(key)}` : finding.detector,
-    severity: finding.severity,
-    weight: finding.kind === "behavior" ? BEHAVIOR_WEIGHT : WEIGHTS[finding.severity],
+    severity,
+    weight: finding.kind === "behavior" ? BEHAVIOR_WEIGHT : WEIGHTS[severity],
     title,
     at,
     identity: finding.identity_uid,
@@ -65,6 +66,11 @@ export function partOf(finding: Finding, key: string, event: Event, at: number):
     attacks: finding.attacks,
     owasp: finding.owasp,
   };
+}
+
+/** It did the same on a day before, from the same client and network: that is how it works, more than how an attack goes on. */
+function isOnItsWayToHabit({ dimensions }: Finding): boolean {
+  return dimensions.some(({ name, pattern }) => name === "habit" && pattern === "RARE");
 }
 
 type Played = Pick<Part, "tactics" | "title">;

@@ -18,6 +18,8 @@ class Stage {
   readonly episodes = new EpisodeBook();
   readonly trails = new Trails("default", this.episodes);
   #played = 0;
+  /** How often each part was so on days before. */
+  pattern: "UNSEEN" | "RARE" = "UNSEEN";
 
   play(scene: Scene, actors: readonly string[] = ["thief"], chain: readonly string[] = []): void {
     for (const step of scene) {
@@ -36,13 +38,18 @@ class Stage {
     const event = call(actor, time, `e${minute}-${this.#played}`);
     const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
     this.episodes.onOpen = (episode: Episode) => this.trails.note(episode, { event, time, record, chain });
-    noteMatch(this.episodes, "default", matchOf(`rule-${this.#played}`, tactics, severity), { event, time, record });
+    noteMatch(this.episodes, "default", matchOf(`rule-${this.#played}`, tactics, severity, this.pattern), {
+      event,
+      time,
+      record,
+    });
   }
 }
 
-function matchOf(rule: string, tactics: Step[1], severity: Severity) {
+function matchOf(rule: string, tactics: Step[1], severity: Severity, pattern: "UNSEEN" | "RARE") {
   const attacks = tactics.map((tactic) => ({ tactic, technique: "T1078", version: "19" }));
-  const rest = { confidence: "low", owasp: ["NHI5"], dimensions: [], key: "" } as const;
+  const dimensions = [{ name: "habit", pattern, observed: "", expected: "", surprise: 0, added: 0 }];
+  const rest = { confidence: "low", owasp: ["NHI5"], dimensions, key: "" } as const;
   return { rule, version: 1, title: `${rule} matched`, severity, attacks, ...rest };
 }
 
@@ -110,7 +117,7 @@ test("the same detector again is no further step", () => {
     const event = call("thief", time + k * MINUTE, `e${k}`);
     const record = newIdentity(event, time, OPTIONS.context("", {}), new Map());
     stage.episodes.onOpen = (episode) => stage.trails.note(episode, { event, time: time + k, record, chain: [] });
-    const match = { ...matchOf("one", [tactic], "medium"), key: `${k}` };
+    const match = { ...matchOf("one", [tactic], "medium", "UNSEEN"), key: `${k}` };
     noteMatch(stage.episodes, "default", match, { event, time: time + k, record });
   }
   expect(stage.told).toEqual([]);
@@ -149,4 +156,15 @@ test("a restart between the steps changes no byte", () => {
   Object.assign(before, { trails });
   before.play(THEFT.slice(2));
   expect(JSON.stringify(before.told)).toBe(JSON.stringify(whole.told));
+});
+
+test("what it did on a day before counts as little, however grave: each deployment takes down what it put up", () => {
+  const stage = new Stage();
+  stage.pattern = "RARE";
+  stage.play([
+    [0, ["Credential Access"], "high"],
+    [20, ["Impact"], "medium"],
+    [50, ["Impact"], "medium"],
+  ]);
+  expect(stage.told).toEqual([]);
 });
