@@ -2,6 +2,7 @@ import { CHANGE_ACTIONS } from "./changes/changed-by.ts";
 import { GRANT_ACTIONS } from "./lifecycle/grants.ts";
 import { LINK_ACTIONS } from "./links/links.ts";
 import { readsRaw } from "./rules/compile-rule.ts";
+import { watchedActions } from "./rules/own-things.ts";
 import type { Condition, RecordAction, Rule } from "./rules/rule.ts";
 import { carriersOf } from "./vendor/vendor-source.ts";
 
@@ -19,10 +20,11 @@ function carried(action: RecordAction): readonly RecordAction[] {
   return carriersOf(action.source).map((carrier) => ({ ...action, ...carrier }));
 }
 
-function actionsOf({ sources, actions, when }: Rule): readonly RecordAction[] {
+function actionsOf(rule: Rule): readonly RecordAction[] {
+  const { sources, when } = rule;
   const holding = when === undefined ? undefined : textsOf(when);
   return sources.flatMap((source) =>
-    actions.map((action) => (holding === undefined ? { source, action } : { source, action, holding })),
+    watchedActions(rule).map((action) => (holding === undefined ? { source, action } : { source, action, holding })),
   );
 }
 

@@ -30,11 +30,13 @@ interface Telling {
   readonly severity: Severity;
 }
 
-/** So many resources of one broad family, and another is one more of them, where the rule is of `medium`. */
+/** So many resources of one broad family, and another is one more of them, where the rule is of `medium` or graver. */
 const MANY = 3;
 
 /** Days on which something was told before it is a habit. Absent: it never is. */
 const DAYS_TOLD: Readonly<Partial<Record<Severity, number>>> = { info: 1, low: 2, medium: 3 };
+/** Where who gains by it, or what runs, is the same. */
+const ALIKE_TOLD = 3;
 /** The same of what it is refused: a right that is missing is asked for again and again, by whoever needs it. */
 const REFUSALS_TOLD: typeof DAYS_TOLD = { info: 1, low: 2 };
 /** Whoever makes others blind is told of however often he does it. */
@@ -47,6 +49,7 @@ export function daysToldOf(match: RuleMatch, event: Event): number | undefined {
   if (match.repeats === "always") return undefined;
   if (wasRefused(event)) return REFUSALS_TOLD[match.severity];
   if (match.repeats === "by-actor") return 1;
+  if (match.alike !== undefined) return ALIKE_TOLD;
   if (match.severity === "medium" && match.attacks.some(({ tactic }) => NEVER_FROM_MEDIUM.has(tactic)))
     return undefined;
   return DAYS_TOLD[match.severity];
@@ -130,7 +133,8 @@ function differsInDeed(habit: Habit, event: Event, day: number, of: Telling): Di
     return unlike("operation", event.action, action);
   if (knows(resource, familyOf(event))) return undefined;
   const family = broadFamilyOf(event);
-  const isOneMore = of.severity !== "medium" || membersBefore(resource, family, day) >= MANY;
+  const isSlight = of.severity === "info" || of.severity === "low";
+  const isOneMore = isSlight || membersBefore(resource, family, day) >= MANY;
   return isOneMore && knows(broad, family) ? undefined : unlike("resource", event.resource, resource);
 }
 

@@ -117,6 +117,38 @@ describe("a job that does each night what a rule matches", () => {
   });
 });
 
+describe("a grave match that is alike", () => {
+  const rule = ruleOf({ severity: "high", alike: ["labels.to"] });
+  const to = (...whom: readonly (string | undefined)[]): readonly Event[] =>
+    nights(whom.length, (night) => ({ labels: whom[night] === undefined ? {} : { to: whom[night] } }), 3);
+
+  test.each<[string, readonly (string | undefined)[], readonly number[]]>([
+    ["of the same is told on three nights", ["a", "a", "a", "a", "a"], [0, 1, 2]],
+    ["of another is told as if for the first time", ["a", "a", "a", "a", "thief", "a", "thief"], [0, 1, 2, 4, 6]],
+    ["of one more name that differs by number is the same", ["run-1", "run-2", "run-3", "run-4"], [0, 1, 2]],
+    ["of another account is not", ["a", "a", "a", "999999999999", "888888888888"], [0, 1, 2, 3, 4]],
+  ])("%s: %j", (_, whom, told) => {
+    expect(toldOf(to(...whom), rule)).toEqual(told);
+  });
+
+  test("that says of nobody is told of each thing, each night", () => {
+    expect(toldOf(to(undefined, undefined, undefined, undefined), rule)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]);
+  });
+
+  test("from elsewhere is told again", () => {
+    const moved = nights(6, (night) => ({
+      labels: { to: "a" },
+      ...(night === 4 && { src_network: "203.0.113.0/24", client: "curl" }),
+    }));
+    expect(toldOf(moved, rule)).toEqual([0, 1, 2, 4]);
+  });
+
+  test("where everybody gains is so of one resource only", () => {
+    const open = nights(5, (night) => ({ resource: night === 3 ? "payroll" : "site", labels: { to: "allUsers" } }));
+    expect(toldOf(open, rule)).toEqual([0, 1, 2, 3]);
+  });
+});
+
 test("a rule about places tells of each network on its first day, however grave and whatever is done there", () => {
   const rule = ruleOf({ repeats: "by-network", severity: "high", actions: ["*"], key: "src_network" });
   const networks = ["203.0.113.0/24", "203.0.113.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.51.100.0/24"];

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** Habits remembered; when full, the tenth that was silent longest is forgotten, and told of again. */
 const MOST_HABITS = 50_000;
 
-/** What is as grave has a finding for each thing it was done to. */
+/** What is as grave has a finding for each thing it was done to, unless the same ones gain by each. */
 const GRAVE: ReadonlySet<Severity> = new Set(["high", "critical"]);
 
 /** Who does what a rule matches. */
@@ -67,7 +67,8 @@ export class Habits {
     const severity = isPlace ? severityElsewhere(habit, match.severity, isNew) : match.severity;
     // Thirty old copies that are cleared away, or tables of tests that are dropped, are one thing that happened.
     const own = unnumbered(match.key);
-    const joins = dimension !== undefined && who.teaches && !GRAVE.has(severity);
+    const isOwn = GRAVE.has(severity) && match.alike === undefined;
+    const joins = dimension !== undefined && who.teaches && !isOwn;
     const first = joins ? firstKey(habit.first, event, { day, key: own, deed: deedOf(match, event) }) : own;
     if (who.teaches && (learn(habit, event, day) || joins)) this.#keep(key, habit);
     if (dimension === undefined) {
@@ -114,7 +115,8 @@ export class Habits {
 function keyOf(match: RuleMatch, event: Event): string {
   const refusal = match.repeats !== "by-network" && wasRefused(event) ? [event.outcome] : [];
   const deed = refusal.length === 0 ? deedOf(match, event) : "";
-  return JSON.stringify([match.rule, event.identity_uid, deed, ...refusal]);
+  const alike = match.alike === undefined ? [] : [match.alike];
+  return JSON.stringify([match.rule, event.identity_uid, deed, ...refusal, ...alike]);
 }
 
 /** The operation, where the match is about one. */

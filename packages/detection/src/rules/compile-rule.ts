@@ -3,11 +3,13 @@ import { remembering, sha256 } from "@rolecall/core";
 import { networkOf, widerNetwork } from "../habits/network.ts";
 import { ATTACK_VERSION } from "../tags/techniques.ts";
 import { isPlatform } from "./actor.ts";
+import { compileAlike } from "./alike.ts";
 import { type Check, compileCondition } from "./condition.ts";
 import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
+import { compileOwnThings } from "./own-things.ts";
 import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
 import type { Sequences } from "./sequences.ts";
@@ -40,6 +42,7 @@ interface Wording {
   readonly title: Render;
   readonly shows: readonly Reader[];
   readonly key: Reader | undefined;
+  readonly alike: ((evidence: Evidence) => string | undefined) | undefined;
   readonly attacks: readonly AttackTag[];
 }
 
@@ -62,15 +65,22 @@ function compile(rule: Rule): CompiledRule {
     title: compileTemplate(rule.title),
     shows: rule.shows.map(compilePath),
     key: rule.key === undefined ? undefined : compilePath(rule.key),
+    alike: rule.alike === undefined ? undefined : compileAlike(rule.alike),
     attacks: rule.attacks.map((use) => ({ ...use, version: ATTACK_VERSION })),
   };
   const count = rule.threshold === undefined ? undefined : compileThreshold(rule, rule.threshold);
   const ends = rule.sequence === undefined ? undefined : compileSequence(rule, rule.sequence);
   const severityOf = compileSeverity(rule);
+  const things = compileOwnThings(rule);
   // Rules are of many shapes: what every event asks of one is looked up here, once.
   const { service, kinds, names } = rule;
   const leavesOut = rule.actors === "anyone" ? isDryRun : isOthersWork;
   const tellsAlone = rule.refusal === "alone" || rule.threshold !== undefined;
+  const matches = (evidence: Evidence, memory: RuleMemory): boolean => {
+    if (things?.note(evidence, memory.counts) === true || !when(evidence) || leavesOut(evidence)) return false;
+    if (ends !== undefined && !ends(evidence, memory.sequences)) return false;
+    return tellsAlone || !isLoneAttempt(evidence, memory.counts);
+  };
   return {
     rule,
     readsRaw: readsRaw(rule),
@@ -84,12 +94,11 @@ function compile(rule: Rule): CompiledRule {
     },
     judge: (evidence, memory) => {
       const severity = severityOf(evidence.event.outcome);
-      if (severity === undefined || !when(evidence) || leavesOut(evidence)) return undefined;
-      if (ends !== undefined && !ends(evidence, memory.sequences)) return undefined;
-      if (!tellsAlone && isLoneAttempt(evidence, memory.counts)) return undefined;
+      if (severity === undefined || !matches(evidence, memory)) return undefined;
       const counted = count?.(evidence, memory.counts);
       if (counted === "few") return undefined;
-      return describe(rule, wording, { evidence, severity, counted });
+      const isOwn = things?.isOwn(evidence, memory.counts) ?? false;
+      return describe(rule, wording, { evidence, severity, counted, isOwn });
     },
   };
 }
@@ -107,8 +116,8 @@ function compileWhen(condition: Condition | undefined): Check {
 
 /** Any path into the record: what decides, what is counted, and what is shown. */
 export function readsRaw(rule: Rule): boolean {
-  const { when, threshold, sequence, title, shows, key } = rule;
-  return /(?:^|["{,:(!\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key]));
+  const { when, threshold, sequence, title, shows, key, alike, own } = rule;
+  return /(?:^|["{,:(!\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key, alike, own]));
 }
 
 /** A success, or an outcome that the log does not give, has the rule's severity; the rest what the rule says, if it does. */
@@ -236,22 +245,26 @@ interface Circumstances {
   readonly evidence: Evidence;
   readonly severity: Severity;
   readonly counted: Dimension | undefined;
+  readonly isOwn: boolean;
 }
 
-function describe(rule: Rule, wording: Wording, { evidence, severity, counted }: Circumstances): RuleMatch {
+function describe(rule: Rule, wording: Wording, circumstances: Circumstances): RuleMatch {
+  const { evidence, severity, counted, isOwn } = circumstances;
+  const alike = wording.alike?.(evidence);
+  const observed = observation(rule, wording, evidence, isOwn ? OWN : "");
   return {
     rule: rule.id,
     version: rule.version,
     title: titleOf(rule, wording.title(evidence), evidence.event),
-    severity,
+    severity: isOwn ? "info" : severity,
     confidence: rule.confidence,
     attacks: wording.attacks,
     owasp: rule.owasp,
     ...(rule.repeats !== undefined && { repeats: rule.repeats }),
+    ...(alike !== undefined && { alike }),
     ...(rule.together !== undefined && { together: { words: rule.together, marks: placesOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
-    dimensions:
-      counted === undefined ? [observation(rule, wording, evidence)] : [observation(rule, wording, evidence), counted],
+    dimensions: counted === undefined ? [observed] : [observed, counted],
     key: wording.key === undefined ? "" : (firstText(wording.key, evidence, MAX_KEY) ?? ""),
   };
 }
@@ -268,9 +281,19 @@ function titleOf({ title }: Rule, said: string, { outcome }: Event): string {
   return failed && !/\b(?:refused|may not|tried)\b/.test(title) ? `${said} (attempted, ${outcome})` : said;
 }
 
-function observation(rule: Rule, wording: Wording, evidence: Evidence): Dimension {
+/** Said of what the identity made itself. */
+const OWN = ", which it made itself in the last 14 days";
+
+function observation(rule: Rule, wording: Wording, evidence: Evidence, note: string): Dimension {
   const shown = wording.shows.flatMap((read) => firstText(read, evidence) ?? []);
   const action = plainText(evidence.event.action);
   const observed = plainText(shown.length === 0 ? action : `${action}: ${shown.join(", ")}`, MAX_OBSERVED);
-  return { name: "action", pattern: "MATCH", observed, expected: rule.expected, surprise: 0, added: 0 };
+  return {
+    name: "action",
+    pattern: "MATCH",
+    observed: observed + note,
+    expected: rule.expected,
+    surprise: 0,
+    added: 0,
+  };
 }

@@ -149,7 +149,6 @@ test.skipIf(isAbsent)(`in an account under attack, hardly anything but the attac
     "aws-bucket-destroyed",
     "aws-database-snapshot-deleted",
     "aws-bucket-destroyed",
-    "aws-data-store-destroyed",
     "aws-bucket-destroyed",
   ]);
   expect(runs.size).toBeGreaterThanOrEqual(25);

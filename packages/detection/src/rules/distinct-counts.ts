@@ -65,6 +65,13 @@ export class DistinctCounts {
     return counter.seen.size;
   }
 
+  /** Was the value seen by the counter within its span? */
+  has({ key, value, at }: Pick<Sighting, "key" | "value" | "at">): boolean {
+    const counter = this.#counters.get(key);
+    const seenAt = counter?.seen.get(value);
+    return counter !== undefined && seenAt !== undefined && seenAt > at - counter.withinMs;
+  }
+
   /** The rows changed since the last call, keys in order. */
   takeRows(): RuleRows {
     return this.#changed.take((key) => encoder.encode(JSON.stringify(this.#plain(key))));

@@ -33,12 +33,13 @@ export function isNarrowed(condition: Json | undefined): boolean {
   return demandsOf(condition).some(({ values }) => values.length > 0 && !values.some(isOpen));
 }
 
-/** Does it tie it to an account that is another than this one? */
-export function namesOutsider(condition: Json | undefined, account: string | undefined): boolean {
-  return demandsOf(condition).some(({ values }) =>
-    values.some((value) => {
+/** The other accounts than this one that it ties it to. */
+export function outsidersNamed(condition: Json | undefined, account: string | undefined): readonly string[] {
+  return demandsOf(condition).flatMap(({ values }) =>
+    values.flatMap((value) => {
       const owner = value.startsWith("arn:") ? value.split(":", 5)[4] : value;
-      return owner !== undefined && /^\d{12}$/.test(owner) && account !== undefined && owner !== account;
+      const isOther = owner !== undefined && /^\d{12}$/.test(owner) && account !== undefined && owner !== account;
+      return isOther ? [owner] : [];
     }),
   );
 }

@@ -1,7 +1,18 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { compileGlob } from "./glob.ts";
-import { isNarrowed, namesOutsider } from "./policy-condition.ts";
+import { isNarrowed, outsidersNamed } from "./policy-condition.ts";
 import type { PolicyTest } from "./rule.ts";
+
+/**
+ * Accounts of AWS as which load balancers deliver their logs, one a region ("Enable access logs for your Application Load
+ * Balancer"), and as which the bill is delivered: every bucket for such logs has one in its policy.
+ */
+const LOG_DELIVERY: ReadonlySet<string> = new Set([
+  ...["127311923021", "033677994240", "027434742980", "797873946194", "098369216593", "754344448648", "589379963580"],
+  ...["718504428378", "383597477331", "600734575887", "114774131450", "783225319266", "582318560864", "985666609251"],
+  ...["054676820928", "156460612806", "652711504416", "635631232127", "009996457667", "897822967062", "076674570225"],
+  ...["507241528517", "048591011584", "190560391635", "638102146993", "037604701340", "386209384616"],
+]);
 
 /** IAM takes 131,072 characters, and counts no white space towards its limits; CloudTrail writes twice that at most. */
 const MAX_DOCUMENT = 262_144;
@@ -15,9 +26,24 @@ const MAX_DOCUMENT = 262_144;
  * Reads what AWS documents at "IAM JSON policy elements reference". Never throws; what is no policy grants nothing.
  */
 export function grants(document: Json, test: PolicyTest, account: string | undefined): boolean {
+  return statementsOf(document).some((statement) => allows(statement, test, account));
+}
+
+/** Whom outside of `account` a policy document lets in: their account ids, and `*` for everybody. */
+export function outsidersOf(document: Json, account: string | undefined): readonly string[] {
+  return statementsOf(document).flatMap((statement): readonly string[] => {
+    if (!allows(statement, "outside", account)) return [];
+    if (allows(statement, "public", account)) return ["*"];
+    const named = principalsOf(statement["Principal"]).flatMap((principal) =>
+      isOutside(principal, account) ? [ownerOf(principal) ?? principal] : [],
+    );
+    return [...named, ...outsidersNamed(statement["Condition"], account)];
+  });
+}
+
+function statementsOf(document: Json): readonly JsonObject[] {
   const policy = typeof document === "string" ? parsePolicy(document) : document;
-  if (!isJsonObject(policy)) return false;
-  return listOf(policy["Statement"]).some((statement) => isJsonObject(statement) && allows(statement, test, account));
+  return isJsonObject(policy) ? listOf(policy["Statement"]).filter(isJsonObject) : [];
 }
 
 function parsePolicy(text: string): Json | undefined {
@@ -43,7 +69,8 @@ function allows(statement: JsonObject, test: PolicyTest, account: string | undef
   const everybody = isForAll && !isNarrowed(condition);
   if (test === "public" || everybody) return everybody;
   return (
-    principals.some((principal) => isOutside(principal, account)) || (isForAll && namesOutsider(condition, account))
+    principals.some((principal) => isOutside(principal, account)) ||
+    (isForAll && outsidersNamed(condition, account).length > 0)
   );
 }
 
@@ -93,10 +120,14 @@ function principalsOf(principal: Json | undefined): readonly string[] {
   return textsOf(isJsonObject(principal) ? principal["AWS"] : principal);
 }
 
-/** A principal that is a deleted one (`AROA…`, `AIDA…`) or unreadable is not called outside. */
+/** A principal that is AWS itself, a deleted one (`AROA…`, `AIDA…`) or unreadable is not called outside. */
 function isOutside(principal: string, account: string | undefined): boolean {
-  const owner = /^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
-  return owner !== undefined && account !== undefined && owner !== account;
+  const owner = ownerOf(principal);
+  return owner !== undefined && account !== undefined && owner !== account && !LOG_DELIVERY.has(owner);
+}
+
+function ownerOf(principal: string): string | undefined {
+  return /^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(principal)?.[1];
 }
 
 function textsOf(value: Json | undefined): readonly string[] {

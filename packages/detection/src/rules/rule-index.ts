@@ -1,6 +1,7 @@
 import type { Event } from "@rolecall/core";
 import { vendorTable } from "../vendor/vendor-table.ts";
 import type { CompiledRule } from "./compile-rule.ts";
+import { watchedActions } from "./own-things.ts";
 
 /** Names of operations whose rules are remembered per source; a log of made-up names only costs the cache. */
 const MAX_REMEMBERED = 4096;
@@ -56,7 +57,7 @@ function indexOf(sources: readonly string[], all: Rules): SourceIndex {
   const exact = new Map<string, CompiledRule[]>();
   const prefixes: { prefix: string; rule: CompiledRule }[] = [];
   for (const rule of rules) {
-    for (const action of rule.rule.actions.map((name) => name.toLowerCase())) {
+    for (const action of watchedActions(rule.rule).map((name) => name.toLowerCase())) {
       if (action.endsWith("*")) prefixes.push({ prefix: action.slice(0, -1), rule });
       else exact.set(action, [...(exact.get(action) ?? []), rule]);
     }

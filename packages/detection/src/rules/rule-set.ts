@@ -17,6 +17,8 @@ export interface RuleMatch {
   readonly dimensions: readonly Dimension[];
   /** Told however often it happens, or from each network on its first day; absent: until it is the identity's habit. */
   readonly repeats?: Repeats | undefined;
+  /** A fingerprint of who gains or what runs: of the same it may become a habit, however grave. Absent: as its severity says. */
+  readonly alike?: string | undefined;
   /** With whom it is told of together, where enough match of late; absent: each is told of by itself. */
   readonly together?: Together | undefined;
   /** True where several operations make the match: which of them came last, and on what, is chance. */

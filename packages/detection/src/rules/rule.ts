@@ -14,6 +14,9 @@ export type Repeats = "always" | "by-network" | "by-actor";
  */
 export type Path = string;
 
+/** What must be the same for two matches to be alike: the values at a path, or those outside whom an AWS policy document there lets in. */
+export type Alike = Path | { readonly policy: Path };
+
 /** What the statements of an AWS policy document (JSON text, URL-encoded or not, or an object) may give away. */
 export type PolicyTest = "outside" | "public" | "admin";
 
@@ -150,6 +153,18 @@ export interface Rule {
    * Default: told until it is its habit.
    */
   readonly repeats?: Repeats;
+  /**
+   * Who gains by it, or what comes to run: where that is the same, and the client and the network are, a match of any severity
+   * is a habit once it was told on three days, and more of it the same day is one finding. Whoever takes the identity over has
+   * nothing of what it always gives to the same ones. Where it is everybody, it must be the same resource. Absent, or without
+   * a value: grave matches are told each time.
+   */
+  readonly alike?: readonly Alike[];
+  /**
+   * Of a rule about taking things away: the operations by which the same identity makes them, where their events name what was
+   * made, and where the match names what is taken (absent: its `key`). Of what it made itself within 14 days `info` is told.
+   */
+  readonly own?: { readonly made: readonly string[]; readonly as: readonly Path[]; readonly taken?: Path };
   /**
    * Of a rule about where the identity is: what many do who are at one new place together, in the words after `81 members of role/payments:`.
    * They are one finding then. Absent: each has its own.

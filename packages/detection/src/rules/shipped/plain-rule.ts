@@ -15,6 +15,8 @@ export interface PlainRule
         | "failed"
         | "refusal"
         | "key"
+        | "alike"
+        | "own"
         | "shows"
         | "owasp"
         | "confidence"

@@ -151,6 +151,10 @@ export const AWS_ACCESS: readonly Rule[] = [
     expected: "roles are assumed by services and by the account itself",
     shows: ["raw.requestParameters.roleName"],
     key: "raw.requestParameters.roleName",
+    alike: [
+      { policy: "raw.requestParameters.policyDocument" },
+      { policy: "raw.requestParameters.assumeRolePolicyDocument" },
+    ],
     falsePositives: [
       "Your own other accounts: the account id in the document says whose it is.",
       "A vendor's integration (monitoring, backup), usually with an external id.",

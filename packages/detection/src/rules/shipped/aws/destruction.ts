@@ -21,6 +21,7 @@ export const AWS_DESTRUCTION: readonly Rule[] = [
       { tactic: "Impact", technique: "T1490" },
     ],
     expected: "keys outlive the data under them",
+    own: { made: ["CreateKey"], as: ["raw.responseElements.keyMetadata.keyId"] },
     shows: ["raw.requestParameters.keyId"],
     key: "raw.requestParameters.keyId",
     falsePositives: [TEARDOWN],

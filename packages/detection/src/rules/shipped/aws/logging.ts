@@ -193,6 +193,11 @@ export const AWS_LOGGING: readonly Rule[] = [
     attempted: "low",
     attacks: CLOUD_LOG,
     expected: "flows stay logged",
+    own: {
+      made: ["CreateFlowLogs"],
+      as: ["raw.responseElements.CreateFlowLogsResponse.flowLogIdSet.item"],
+      taken: "raw.requestParameters.DeleteFlowLogsRequest.FlowLogId.content",
+    },
     shows: ["raw.requestParameters.DeleteFlowLogsRequest.FlowLogId.content"],
     falsePositives: [IAC],
     response: [RESTORE],

@@ -58,6 +58,10 @@ export const AWS_LOSS: readonly Rule[] = [
     attempted: "low",
     attacks: [{ tactic: "Impact", technique: "T1485" }],
     expected: "data is deleted when its service is taken down",
+    own: {
+      made: ["CreateDBInstance", "CreateDBCluster", "CreateTable", "CreateReplicationGroup", "CreateFileSystem"],
+      as: ["resource", "raw.responseElements.fileSystemId"],
+    },
     shows: ["raw.requestParameters.dBInstanceIdentifier", "raw.requestParameters.fileSystemId", "resource"],
     key: "resource",
     falsePositives: [ROUTINE],

@@ -101,6 +101,7 @@ export const AWS_OPENINGS: readonly Rule[] = [
     owasp: ["NHI2"],
     attack: { tactic: "Credential Access", technique: "T1555.006" },
     expected: "secrets stay in their account",
+    alike: [{ policy: "raw.requestParameters.resourcePolicy" }],
     fires: [
       "another account",
       cloudtrail("secretsmanager", "PutResourcePolicy", {

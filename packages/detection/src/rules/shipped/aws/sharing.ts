@@ -9,13 +9,13 @@ const CLOUDFRONT_LOGS = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d38786
 const ACL = "raw.requestParameters.AccessControlPolicy";
 /** One grant stands for itself, and several in a list. */
 const GRANTEES = ["Grant", "Grant.*"].map((grant) => `${ACL}.AccessControlList.${grant}.Grantee`);
+const GRANT_HEADERS = ["read", "write", "read-acp", "write-acp", "full-control"].map(
+  (right) => `raw.requestParameters.x-amz-grant-${right}`,
+);
 /** Everybody, or everybody with an account anywhere; and whoever does not own it, but CloudFront, which delivers its logs so. */
 const PUBLIC_ACL: readonly Condition[] = [
   { field: "raw.requestParameters.x-amz-acl", in: ["public-read", "public-read-write", "authenticated-read"] },
-  ...["read", "write", "read-acp", "write-acp", "full-control"].map((right) => ({
-    field: `raw.requestParameters.x-amz-grant-${right}`,
-    contains: "/groups/global/",
-  })),
+  ...GRANT_HEADERS.map((field) => ({ field, contains: "/groups/global/" })),
   ...GRANTEES.flatMap((grantee): readonly Condition[] => [
     { field: `${grantee}.URI`, contains: "/groups/global/" },
     {
@@ -38,6 +38,9 @@ const sharedWith = (list: string): Condition => ({
   ],
 });
 
+const receivers = (list: string): readonly string[] =>
+  ["userId", "organizationArn", "organizationalUnitArn", "group"].map((whom) => `${list}.add.items.*.${whom}`);
+
 /** Data given to other accounts or to everybody. */
 export const AWS_SHARING: readonly Rule[] = [
   {
@@ -54,6 +57,7 @@ export const AWS_SHARING: readonly Rule[] = [
     expected: "images stay in the account",
     shows: ["raw.requestParameters.imageId", "raw.requestParameters.launchPermission.add.items.*.userId"],
     key: "raw.requestParameters.imageId",
+    alike: receivers("raw.requestParameters.launchPermission"),
     falsePositives: [OWN_ACCOUNTS],
     response: [WITHDRAW],
     fires: [
@@ -76,6 +80,7 @@ export const AWS_SHARING: readonly Rule[] = [
     expected: "snapshots stay in the account",
     shows: ["raw.requestParameters.snapshotId", "raw.requestParameters.createVolumePermission.add.items.*.userId"],
     key: "raw.requestParameters.snapshotId",
+    alike: receivers("raw.requestParameters.createVolumePermission"),
     falsePositives: [OWN_ACCOUNTS],
     response: [WITHDRAW],
     fires: [{ name: "to an account", records: [snapshot("add")] }],
@@ -101,6 +106,7 @@ export const AWS_SHARING: readonly Rule[] = [
     expected: "snapshots stay in the account",
     shows: ["raw.requestParameters.dBSnapshotIdentifier", "raw.requestParameters.valuesToAdd"],
     key: "raw.requestParameters.dBSnapshotIdentifier",
+    alike: ["raw.requestParameters.valuesToAdd"],
     falsePositives: [OWN_ACCOUNTS],
     response: [WITHDRAW],
     fires: [
@@ -123,6 +129,12 @@ export const AWS_SHARING: readonly Rule[] = [
     expected: "buckets are for the account's own identities",
     shows: ["raw.requestParameters.bucketName", "raw.requestParameters.key"],
     key: "raw.requestParameters.bucketName",
+    alike: [
+      { policy: "raw.requestParameters.bucketPolicy" },
+      "raw.requestParameters.x-amz-acl",
+      ...GRANTEES.flatMap((grantee) => [`${grantee}.URI`, `${grantee}.ID`]),
+      ...GRANT_HEADERS,
+    ],
     falsePositives: [OWN_ACCOUNTS, "Web sites served from a bucket, which are public on purpose."],
     response: [WITHDRAW, "Block public access for the account where no bucket is to be public."],
     fires: [

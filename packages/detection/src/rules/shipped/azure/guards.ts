@@ -98,6 +98,7 @@ export const AZURE_GUARDS: readonly Rule[] = [
     attempted: "medium",
     attacks: [{ tactic: "Defense Impairment", technique: "T1685.002" }],
     expected: "logs stay on",
+    own: { made: ["Microsoft.Insights/diagnosticSettings/write"], as: ["resource"] },
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],

@@ -76,6 +76,7 @@ export const GCP_STORAGE: readonly Rule[] = [
     expected: "nothing is for everybody",
     shows: ["resource", "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.role"],
     key: "resource",
+    alike: [`${DELTAS}.*.member`, `${DELTAS}.*.role`, ...SENT_MEMBERS],
     falsePositives: [ROUTINE],
     response: [ASK],
     fires: [

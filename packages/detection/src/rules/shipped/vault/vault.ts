@@ -251,6 +251,7 @@ export const VAULT: readonly Rule[] = [
     attempted: "medium",
     attacks: [{ tactic: "Impact", technique: "T1485" }],
     expected: "engines stay where applications look for them",
+    own: { made: ["create sys/mounts", "update sys/mounts"], as: ["resource"] },
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],
