@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { objectAt, objectsIn, present, withPresent } from "./members.ts";
+import { recased } from "./recased.ts";
 
 /**
  * A LogEntry of Google's audit log out of a document of Elastic's integration. What the integration takes over nowhere
@@ -54,7 +55,7 @@ function payload(audit: JsonObject, document: JsonObject): JsonObject {
     metadata: audit["metadata"],
     policyViolationInfo: audit["policy_violation_info"],
     status: audit["status"],
-    serviceData: audit["service_data"],
+    serviceData: recased(objectAt(audit, "service_data")),
     numResponseItems: audit["num_response_items"],
     requestMetadata: present({
       callerIp: objectAt(document, "source")["ip"] ?? objectAt(audit, "request_metadata")["caller_ip"],
@@ -69,6 +70,7 @@ function caller(info: JsonObject, document: JsonObject): JsonObject {
     principalEmail: user["email"] ?? info["principal_email"] ?? objectAt(document, "user")["email"],
     principalSubject: user["id"] ?? info["principal_subject"],
     authoritySelector: info["authority_selector"],
+    serviceAccountKeyName: info["service_account_key_name"],
   });
 }
 

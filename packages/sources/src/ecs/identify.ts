@@ -1,8 +1,11 @@
 import { type CredentialKind, type IdentityKind, isJsonObject, type Json, type JsonObject } from "@rolecall/core";
+import { accountIn } from "../actor/unnamed-tenant.ts";
 import { parseArn } from "../aws-cloudtrail/arn.ts";
 import { BoundedCache } from "../bounded-cache.ts";
 import { identify as identifyGoogle } from "../gcp-audit/identify.ts";
+import { credentialOf as ofGithub } from "../github-audit/credential.ts";
 import { type Who, whoIs } from "../intake/build-event.ts";
+import { kindOfActor } from "../okta-system-log/identify.ts";
 import { anyField, fieldText } from "./fields.ts";
 
 /** Platform and tenant of a document. */
@@ -56,7 +59,8 @@ export function placeOf(document: JsonObject): Place {
   const cloud = (fieldText(document, "cloud.provider", 64) ?? "").toLowerCase();
   const said = providers.get(named) || providers.get(cloud) || words.get(cloud || (named.split(".", 1)[0] ?? ""));
   const provider = said === "azure" && isEntra(document["azure"]) ? "entra" : said;
-  return { provider: provider || ofNamespace(document) || "ecs", account: anyField(document, ACCOUNTS, 128) ?? "" };
+  const platform = provider || ofNamespace(document) || "ecs";
+  return { provider: platform, account: accountIn(platform, anyField(document, ACCOUNTS, 128)) };
 }
 
 /** Streams of the Azure integration that are of the directory, where the document does not name its own. */
@@ -122,6 +126,9 @@ function ofService(document: JsonObject, place: Place): Who | undefined {
   return service === undefined ? undefined : whoIs("aws", place.account, "cloud-service", service);
 }
 
+/** Platforms whose actors are read as their own sources read them. */
+const OWN: Readonly<Record<string, typeof ofService>> = { gcp: ofGoogle, okta: ofOkta };
+
 /** The user that the document names, as the kind that its name's form says; an agent, a service, or nobody. */
 export function identify(document: JsonObject, place: Place): Who {
   const arn = fieldText(document, "aws.cloudtrail.user_identity.arn");
@@ -129,7 +136,7 @@ export function identify(document: JsonObject, place: Place): Who {
   const agent = anyField(document, ["gen_ai.agent.id", "gen_ai.agent.name"], 256);
   if (agent !== undefined)
     return whoIs(place.provider, place.account, "ai-agent", agent, fieldText(document, "gen_ai.agent.name", 256));
-  const known = place.provider === "gcp" ? ofGoogle(document, place) : ofService(document, place);
+  const known = OWN[place.provider]?.(document, place) ?? ofService(document, place);
   if (known !== undefined) return known;
   const application = ofApplication(document, place);
   if (application !== undefined) return application;
@@ -146,6 +153,17 @@ export function identify(document: JsonObject, place: Place): Who {
   return service === undefined
     ? whoIs(place.provider, place.account, "unknown", "anonymous")
     : whoIs(place.provider, place.account, "workload", service);
+}
+
+/** Okta's actor, whom the schema's own members name without the e-mail address, or not at all: as Okta's source has it. */
+function ofOkta(document: JsonObject, place: Place): Who | undefined {
+  const id = fieldText(document, "okta.actor.id", 128);
+  const type = fieldText(document, "okta.actor.type", 64);
+  if (id === undefined || type === undefined) return undefined;
+  const kind = kindOfActor(type);
+  const names = ["okta.actor.alternate_id", "okta.actor.display_name"];
+  const name = anyField(document, kind === "human" ? names : names.toReversed(), 320);
+  return whoIs(place.provider, place.account, kind, id, name);
 }
 
 /** Where integrations keep the actor in the vendor's own members, for shippers that leave out those of the schema itself. */
@@ -217,6 +235,11 @@ export function credentialOf(document: JsonObject): {
 } {
   const key = fieldText(document, "aws.cloudtrail.user_identity.access_key_id", 128);
   if (key !== undefined) return { uid: key, kind: key.startsWith("ASIA") ? "sts-session" : "access-key" };
+  const hashed = fieldText(document, "github.hashed_token", 128);
+  if (hashed !== undefined) {
+    const access = fieldText(document, "github.programmatic_access_type", 128);
+    return ofGithub({ hashed_token: hashed, ...(access !== undefined && { programmatic_access_type: access }) }, "");
+  }
   const certificate = fieldText(document, "tls.client.hash.sha256", 128);
   return certificate === undefined
     ? { uid: undefined, kind: undefined }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rolecall/core";
+import { accountIn } from "../actor/unnamed-tenant.ts";
 import { readId, readObject, readText } from "../record/read-member.ts";
 
 /** Where the event was recorded. */
@@ -46,7 +47,7 @@ export function placeOf(record: JsonObject, user: JsonObject): Place {
     readId(user["account_uid"]) ??
     readId(metadata["tenant_uid"]);
   // EKS events in Security Lake carry an ARN here: its fifth part is the account.
-  return { provider, account: uid?.startsWith("arn:") ? (uid.split(":")[4] ?? "") : (uid ?? "") };
+  return { provider, account: accountIn(provider, uid?.startsWith("arn:") ? uid.split(":")[4] : uid) };
 }
 
 /** A platform that has a decoder of its own, else the first word that names the product, as a name of ours. */

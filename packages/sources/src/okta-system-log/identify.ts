@@ -47,12 +47,16 @@ export interface Client {
 function actorOf(actor: JsonObject | undefined, org: string): Who {
   if (actor === undefined) return nobody("okta", org);
   const alias = known(readText(actor["alternateId"], 320));
-  const type = readText(actor["type"], 64) ?? "";
-  const kind = KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? "unknown";
+  const kind = kindOfActor(readText(actor["type"], 64) ?? "");
   const id = known(readId(actor["id"])) ?? identifying(alias, kind);
   if (id === undefined) return nobody("okta", org);
   const shown = known(readText(actor["displayName"], 256));
   return whoOf("okta", org, kind, id, (kind === "human" ? (alias ?? shown) : (shown ?? alias)) ?? id);
+}
+
+/** By the words of `actor.type`. */
+export function kindOfActor(type: string): IdentityKind {
+  return KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? "unknown";
 }
 
 /** What somebody typed as a user name may be a password: of a person an e-mail address or plain letters are taken. */
