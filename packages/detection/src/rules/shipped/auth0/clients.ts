@@ -147,7 +147,9 @@ export const AUTH0_CLIENTS: readonly Rule[] = [
     expected: "a token is used once",
     shows: ["src_ip", "user_agent"],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Revoke the grant (its user signs in again); find out where the token lay, and what the second use did.",
+    ],
     fires: [
       {
         name: "reused",

@@ -159,7 +159,10 @@ export const AWS_ACCESS: readonly Rule[] = [
       "Your own other accounts: the account id in the document says whose it is.",
       "A vendor's integration (monitoring, backup), usually with an external id.",
     ],
-    response: ["Put the former trust policy back.", "Revoke the role's sessions (AWSRevokeOlderSessions)."],
+    response: [
+      "Put the former trust policy back.",
+      "Revoke that role's sessions (AWSRevokeOlderSessions): its own users have to assume it anew.",
+    ],
     fires: [
       {
         name: "another account",

@@ -111,6 +111,9 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
     owasp: ["NHI8"],
     attack: { tactic: "Impact", technique: "T1486" },
     expected: "keys are used by their own account",
+    response: [
+      "Put the former policy of the key back, or retire the grant (both reversible); data under the key may have been read meanwhile.",
+    ],
     alike: [{ policy: "raw.requestParameters.policy" }, "raw.requestParameters.granteePrincipal"],
     falsePositives: ["Accounts of one organization that share a key: their policies come from code."],
     fires: [

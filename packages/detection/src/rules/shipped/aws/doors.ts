@@ -251,7 +251,9 @@ export const AWS_DOORS: readonly Rule[] = [
     shows: ["raw.requestParameters.family"],
     key: "raw.requestParameters.family",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Stop the tasks of this definition (reversible); revoke the sessions of their role, whose keys were sent away.",
+    ],
     fires: [
       {
         name: "a command",

@@ -189,7 +189,7 @@ export const AWS_GUARDS: readonly Rule[] = [
     shows: ["raw.requestParameters.domainName"],
     key: "raw.requestParameters.domainName",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Switch the lock on again, or cancel the transfer while it waits; then ask whoever did it."],
     fires: [
       {
         name: "unlocked",

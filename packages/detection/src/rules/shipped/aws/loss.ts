@@ -185,7 +185,10 @@ export const AWS_LOSS: readonly Rule[] = [
     shows: ["resource"],
     key: "resource",
     falsePositives: ["Security exercises, and buckets that keep such notes for study."],
-    response: [ASK],
+    response: [
+      "Deny the identity all writing at once (an explicit deny is reversible); former versions of objects are intact where versioning is on.",
+      "Keep the note.",
+    ],
     fires: [
       {
         name: "a note",

@@ -90,6 +90,10 @@ export const AWS_MISUSE: readonly Rule[] = [
     attempted: "medium",
     attack: { tactic: "Impact", technique: "T1486" },
     expected: "data is encrypted with keys of the organization",
+    response: [
+      "Revoke the identity's sessions at once; copies under your own keys and former versions of objects are intact.",
+      "Keep the id of the other account.",
+    ],
     fires: ["an object", cloudtrail("s3", "CopyObject", { bucketName: "b", [COPIED_WITH]: KEY_OF_ANOTHER })],
     quiet: ["its own key", cloudtrail("s3", "CopyObject", { bucketName: "b", [COPIED_WITH]: KEY_OF_OURS })],
   }),

@@ -101,6 +101,9 @@ export const AWS_OPENINGS: readonly Rule[] = [
     owasp: ["NHI2"],
     attack: { tactic: "Credential Access", technique: "T1555.006" },
     expected: "secrets stay in their account",
+    response: [
+      "Put the former policy of the secret back (reversible); then make the secret anew, for it may have been read.",
+    ],
     alike: [{ policy: "raw.requestParameters.resourcePolicy" }],
     fires: [
       "another account",

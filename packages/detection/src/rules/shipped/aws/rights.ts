@@ -77,7 +77,7 @@ export const AWS_RIGHTS: readonly Rule[] = [
     shows: ["raw.requestParameters.userName"],
     key: "raw.requestParameters.userName",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Attach the quarantine again, or set the key to inactive (both reversible); then replace the key."],
     fires: [
       {
         name: "removed",
@@ -135,7 +135,9 @@ export const AWS_RIGHTS: readonly Rule[] = [
     shows: ["raw.requestParameters.targetPrincipal", "raw.requestParameters.taskPolicyArn.arn"],
     key: "raw.requestParameters.targetPrincipal",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Revoke the sessions of whoever assumed it; look at the policies of buckets and queues in that account first, which is what root changes there.",
+    ],
     fires: [{ name: "of a member", records: [cloudtrail("sts", "AssumeRoot", { targetPrincipal: "999988887777" })] }],
     quiet: [
       { name: "a role", records: [cloudtrail("sts", "AssumeRole", { roleArn: "arn:aws:iam::123456789012:role/x" })] },

@@ -170,7 +170,10 @@ export const AZURE_GUARDS: readonly Rule[] = [
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "What was purged does not come back: restore it from a backup, and switch purge protection on for the rest.",
+      "Withdraw the identity's credentials (reversible).",
+    ],
     fires: [{ name: "it happens", records: [azure("Microsoft.KeyVault/vaults/keys/purge/action")] }],
     quiet: [{ name: "something else", records: [azure("Microsoft.KeyVault/vaults/keys/delete")] }],
   },

@@ -140,6 +140,9 @@ export const ENTRA_GRAPH: readonly Rule[] = [
     refusal: "alone",
     attack: { tactic: "Discovery", technique: "T1526" },
     expected: "nobody maps the tenant",
+    response: [
+      "Block the identity and end its sessions (both reversible), unless a test was announced; what it read of the directory is known to them.",
+    ],
     falsePositives: ["A test that was agreed on."],
     fires: ["AzureHound", graph("GET", "users", { userAgent: "azurehound/v2.1" })],
     quiet: ["a program", graph("GET", "users")],
@@ -167,6 +170,9 @@ export const ENTRA_GRAPH: readonly Rule[] = [
     attempted: "medium",
     attack: { tactic: "Credential Access", technique: "T1110.003" },
     expected: "browsers and programs of the house",
+    response: [
+      "Block sign-in and end the sessions (both reversible), unless a test was announced; then reset the credential.",
+    ],
     fires: ["TeamFiltration", signIn({ userAgent: "TeamFiltration/3.0" })],
     quiet: ["a browser", signIn({ userAgent: "Mozilla/5.0" })],
   }),

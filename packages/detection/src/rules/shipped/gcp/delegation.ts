@@ -175,7 +175,7 @@ export const GCP_DELEGATION: readonly Rule[] = [
     shows: ["action"],
     key: "action",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Put the former profile back (reversible); end the sessions of whoever signed in through the new one."],
     fires: [
       {
         name: "a profile",

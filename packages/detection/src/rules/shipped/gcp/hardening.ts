@@ -150,6 +150,7 @@ export const GCP_HARDENING: readonly Rule[] = [
     attempted: "medium",
     attack: { tactic: "Impact", technique: "T1486" },
     expected: "keys stay on while data needs them",
+    response: ["Enable the version again, which undoes it entirely; look at what else the identity did."],
     fires: [
       "off",
       gcp("cloudkms.googleapis.com", "UpdateCryptoKeyVersion", [], {

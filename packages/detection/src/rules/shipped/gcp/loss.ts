@@ -43,7 +43,7 @@ export const GCP_LOSS: readonly Rule[] = [
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Restore the version while its destruction waits, or enable it: both undo it entirely."],
     fires: [{ name: "destroyed", records: [gcp("cloudkms.googleapis.com", "DestroyCryptoKeyVersion", [])] }],
     quiet: [{ name: "restored", records: [gcp("cloudkms.googleapis.com", "RestoreCryptoKeyVersion", [])] }],
   },

@@ -29,7 +29,8 @@ const CLUSTER_ITSELF: Condition = {
 const byOthers = (condition: Condition): Condition => ({ all: [{ not: CLUSTER_ITSELF }, condition] });
 const ESCAPE = { tactic: "Privilege Escalation", technique: "T1611" } as const;
 const INSTALLED = "Network, storage and monitoring agents need this; they are installed in namespaces of their own.";
-const DELETE = "Delete the pod and cordon its node; rotate what the node's service account can reach.";
+const CORDON =
+  "Cordon its node (reversible); keep the specification and logs of what runs, then delete it and what made it; rotate what the node's service account can reach.";
 /** What makes two of them alike: the namespace stands in the resource, before a name that is the pod's own. */
 const alike = ["raw.protoPayload.request.metadata.namespace", ...whatRunsIn(SPECS)];
 
@@ -58,7 +59,7 @@ export const GCP_PODS: readonly Rule[] = [
       expected: "pods without rights on their node",
       alike,
       falsePositives: [INSTALLED],
-      response: [DELETE],
+      response: [CORDON],
       fires: ["privileged", pod(container({ privileged: true }))],
       quiet: ["an ordinary one", pod(container({ privileged: false, runAsUser: 0 }))],
     }),
@@ -89,7 +90,7 @@ export const GCP_PODS: readonly Rule[] = [
       expected: "pods without rights on their node",
       alike,
       falsePositives: [INSTALLED],
-      response: [DELETE],
+      response: [CORDON],
       fires: ["with the processes of its machine", deployment({ hostPID: true })],
       quiet: ["an ordinary one", deployment({ containers: [{ name: "c", image: "i" }] })],
     }),

@@ -91,7 +91,9 @@ export const GCP_SERVICES: readonly Rule[] = [
     expected: "an application reads the few secrets that it needs",
     shows: ["resource"],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Disable the service account's key, or take its right to read secrets (both reversible); make the secrets that were read anew.",
+    ],
     fires: [
       {
         name: "fifteen",

@@ -115,6 +115,7 @@ export const GCP_SETTINGS: readonly Rule[] = [
     owasp: ["NHI6"],
     attack: { tactic: "Exfiltration", technique: "T1537" },
     expected: "datasets are for named readers",
+    response: ["Take the grant away (reversible); what was read meanwhile is disclosed."],
     fires: [
       "to all",
       gcp("bigquery.googleapis.com", "google.cloud.bigquery.v2.DatasetService.UpdateDataset", [], {

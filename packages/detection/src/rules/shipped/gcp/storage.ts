@@ -31,7 +31,9 @@ export const GCP_STORAGE: readonly Rule[] = [
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Put it back as it was (reversible); what was not sent on meanwhile may still be in the project's own log buckets.",
+    ],
     fires: [
       {
         name: "a sink",
@@ -78,7 +80,9 @@ export const GCP_STORAGE: readonly Rule[] = [
     key: "resource",
     alike: [`${DELTAS}.*.member`, `${DELTAS}.*.role`, ...SENT_MEMBERS],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Take away the binding of allUsers or allAuthenticatedUsers (reversible); what was read meanwhile is disclosed.",
+    ],
     fires: [
       {
         name: "a notebook, whose log has the policy alone",
@@ -176,7 +180,10 @@ export const GCP_STORAGE: readonly Rule[] = [
     shows: ["resource"],
     key: "resource",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Disable the service account or its key (reversible); former versions and objects that are softly deleted can be restored.",
+      "Keep the note.",
+    ],
     fires: [
       {
         name: "a note",

@@ -162,6 +162,7 @@ export const KUBERNETES_HARDENING: readonly Rule[] = [
     owasp: ["NHI9"],
     attack: { tactic: "Privilege Escalation", technique: "T1078.001" },
     expected: "controllers run in the control plane",
+    response: ["Keep the workload's specification, then delete it; look at what the controller's account did since."],
     fires: ["as one", workload("clusterrole-aggregation-controller")],
     quiet: ["as itself", workload("metrics-server")],
   }),

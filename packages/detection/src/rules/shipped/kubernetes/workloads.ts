@@ -58,7 +58,9 @@ export const KUBERNETES_WORKLOADS: readonly Rule[] = [
     falsePositives: [
       "Network, storage and monitoring agents need this; they are installed in namespaces of their own.",
     ],
-    response: ["Delete the pod and cordon its node; rotate what the node's kubelet can read."],
+    response: [
+      "Cordon its node (reversible); keep the pod's specification and logs, then delete it and what made it; rotate what the node's kubelet can read.",
+    ],
     fires: [
       {
         name: "privileged",

@@ -171,7 +171,9 @@ export const OKTA_TRUST: readonly Rule[] = [
     expected: "a token is used once",
     shows: ["src_ip", "client"],
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Revoke the grant (its user signs in again); find out where the token lay, and what the second use did.",
+    ],
     fires: [{ name: "reused", records: [okta("app.oauth2.as.token.detect_reuse")] }],
     quiet: [{ name: "granted", records: [okta("app.oauth2.as.token.grant")] }],
   },
@@ -199,7 +201,9 @@ export const OKTA_TRUST: readonly Rule[] = [
     shows: ["src_ip"],
     key: "action",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Look at the address and the accounts in the event; end the sessions of whoever signed in from there (reversible).",
+    ],
     fires: [
       { name: "found", records: [okta("security.threat.detected", { outcome: { result: "DENY" } })] },
       {

@@ -100,7 +100,7 @@ export const OPENAI: readonly Rule[] = [
     shows: ["resource", "labels.role"],
     key: "resource",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Take the rights back (reversible); look at what was done with them, and which keys were made."],
     fires: [
       { name: "owner", records: [openai("user.updated", { id: "user-9", changes_requested: { role: "owner" } })] },
     ],

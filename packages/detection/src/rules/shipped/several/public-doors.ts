@@ -122,6 +122,7 @@ export const PUBLIC_DOORS: readonly Rule[] = [
     owasp: ["NHI6"],
     attack: { tactic: "Exfiltration", technique: "T1567" },
     expected: "queues are for named accounts",
+    response: ["Remove the permission (reversible); what was in it may have been read."],
     fires: ["all accounts", cloudtrail("sqs", "AddPermission", { queueUrl: "q", aWSAccountIds: ["*"] })],
     quiet: ["one account", cloudtrail("sqs", "AddPermission", { queueUrl: "q", aWSAccountIds: ["123456789012"] })],
   }),

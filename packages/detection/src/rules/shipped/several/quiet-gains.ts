@@ -74,6 +74,7 @@ export const QUIET_GAINS: readonly Rule[] = [
     attempted: "medium",
     attack: { tactic: "Exfiltration", technique: "T1537" },
     expected: "exports go to buckets of the account",
+    response: ["What was exported is gone, so treat it as disclosed; revoke the identity's sessions."],
     fires: ["to another account", exported(OTHER_ACCOUNT)],
     quiet: ["to its own", exported(OWN_ACCOUNT)],
   }),

@@ -202,7 +202,9 @@ export const SLACK: readonly Rule[] = [
     shows: ["action", "src_ip"],
     key: "action",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "What was exported is gone, so treat it as disclosed; cancel exports that are scheduled, and take the rights of whoever did it (reversible).",
+    ],
     fires: [{ name: "started", records: [slack("manual_export_started")] }],
     quiet: [{ name: "a file fetched", records: [slack("file_downloaded")] }],
   },

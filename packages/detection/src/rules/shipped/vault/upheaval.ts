@@ -82,6 +82,7 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     owasp: ["NHI5"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
     expected: "in an emergency, by several people",
+    response: ["Cancel it while keys are missing, else revoke the new token; ask the holders of the keys."],
     fires: ["for recovery", vault("update", "sys/generate-recovery-token/attempt")],
     quiet: ["its state", vault("read", "sys/generate-recovery-token/attempt")],
   }),
@@ -109,6 +110,10 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     attempted: "medium",
     attack: { tactic: "Impact", technique: "T1485" },
     expected: "namespaces stay while a team exists",
+    response: [
+      "What was in the namespace is gone: restore it from a snapshot of the storage.",
+      "Revoke the token by its accessor (reversible by a new login).",
+    ],
     fires: ["deleted", vault("delete", "sys/namespaces/team")],
     quiet: ["made", vault("update", "sys/namespaces/team")],
   }),
@@ -206,6 +211,9 @@ export const VAULT_UPHEAVAL: readonly Rule[] = [
     owasp: ["NHI5", "NHI7"],
     attack: { tactic: "Persistence", technique: "T1098.001" },
     expected: "tokens that may do one thing",
+    response: [
+      "Revoke the token that was made, by its accessor, then the one that made it (reversible by a new login).",
+    ],
     fires: [
       "root",
       vault("update", "auth/token/create", {

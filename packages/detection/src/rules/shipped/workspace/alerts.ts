@@ -35,6 +35,9 @@ export const WORKSPACE_ALERTS: readonly Rule[] = [
     severity: "high",
     attack: { tactic: "Initial Access", technique: "T1078.004" },
     expected: "no account is warned of",
+    response: [
+      "Ask the person, by another way than mail; else suspend the account and end its sessions (both reversible).",
+    ],
     fires: ["a sign-in", alert("Suspicious login")],
     quiet: ["an outage", alert("Apps outage alert")],
   }),

@@ -183,7 +183,9 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     shows: ["src_ip"],
     key: "action",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: [
+      "Ask the person, by another way than mail; else suspend the account and end its sessions (both reversible).",
+    ],
     fires: [
       { name: "programmatic", records: [workspace("login", "suspicious_programmatic_login")] },
       { name: "let in all the same", records: [workspace("login", "login_success", { is_suspicious: true })] },
@@ -283,7 +285,7 @@ export const GOOGLE_WORKSPACE: readonly Rule[] = [
     shows: ["action"],
     key: "action",
     falsePositives: [ROUTINE],
-    response: [ASK],
+    response: ["Cancel the export while it runs; what was taken is gone, so treat it as disclosed."],
     fires: [{ name: "exported", records: [workspace("admin", "CUSTOMER_TAKEOUT_CREATED")] }],
     quiet: [{ name: "a user made", records: [workspace("admin", "CREATE_USER", { USER_EMAIL: "eve@example.com" })] }],
   },
