@@ -117,7 +117,7 @@ function compileWhen(condition: Condition | undefined): Check {
 /** Any path into the record: what decides, what is counted, and what is shown. */
 export function readsRaw(rule: Rule): boolean {
   const { when, threshold, sequence, title, shows, key, alike, own } = rule;
-  return /(?:^|["{,:(!\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key, alike, own]));
+  return /(?:^|["{,:(!.\s])raw\b[.[]/.test(JSON.stringify([when, threshold, sequence, title, shows, key, alike, own]));
 }
 
 /** A success, or an outcome that the log does not give, has the rule's severity; the rest what the rule says, if it does. */

@@ -4,6 +4,7 @@ import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
 import { jsonOfText } from "./json-text.ts";
 import { objectOfPatch } from "./patched-object.ts";
+import { outsidersOf } from "./policy-document.ts";
 
 /** One event under judgement: its fields, and its original record, parsed once when the first rule asks. */
 export interface Evidence {
@@ -107,6 +108,7 @@ function bodyIn(record: JsonObject): JsonObject {
 
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
 export function compilePath(path: string): Reader {
+  if (path.startsWith(OUTSIDERS)) return compileOutsiders(path.slice(OUTSIDERS.length));
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
@@ -118,6 +120,13 @@ export function compilePath(path: string): Reader {
   }
   // Every member of an event is text, a number, or plain maps and lists of text: JSON by construction.
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
+}
+
+const OUTSIDERS = "outsiders.";
+
+function compileOutsiders(path: string): Reader {
+  const read = compilePath(path);
+  return (evidence) => read(evidence).flatMap((document) => outsidersOf(document, evidence.event.account_uid));
 }
 
 /** The names that a path goes through: `raw.labels[app.kubernetes.io/name]` is `raw`, `labels`, `app.kubernetes.io/name`. */

@@ -11,7 +11,7 @@ const allow = (statement: JsonObject): JsonObject => ({
 test.each<[string, JsonObject, readonly string[]]>([
   ["another account", allow({ Principal: root("999999999999") }), ["999999999999"]],
   ["itself", allow({ Principal: root(OWN) }), []],
-  ["everybody", allow({ Principal: "*" }), ["*"]],
+  ["everybody", allow({ Principal: "*" }), ["everybody"]],
   [
     "everybody of another account",
     allow({ Principal: "*", Condition: { StringEquals: { "aws:PrincipalAccount": "999999999999" } } }),

@@ -29,11 +29,11 @@ export function grants(document: Json, test: PolicyTest, account: string | undef
   return statementsOf(document).some((statement) => allows(statement, test, account));
 }
 
-/** Whom outside of `account` a policy document lets in: their account ids, and `*` for everybody. */
+/** Whom outside of `account` a policy document lets in: their account ids, and `everybody`. */
 export function outsidersOf(document: Json, account: string | undefined): readonly string[] {
   return statementsOf(document).flatMap((statement): readonly string[] => {
     if (!allows(statement, "outside", account)) return [];
-    if (allows(statement, "public", account)) return ["*"];
+    if (allows(statement, "public", account)) return ["everybody"];
     const named = principalsOf(statement["Principal"]).flatMap((principal) =>
       isOutside(principal, account) ? [ownerOf(principal) ?? principal] : [],
     );

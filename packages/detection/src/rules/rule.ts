@@ -10,12 +10,10 @@ export type Repeats = "always" | "by-network" | "by-actor";
  * (`raw.requestParameters.userName`), or, inside `each`, of the member looked at (`item.fromPort`). `*` stands for every
  * element of an array or every value of an object, `**` for a value and whatever is in it; a name that has dots of its own
  * stands in brackets (`raw.metadata.labels[app.kubernetes.io/name]`). A path may have many values; a path that ends at an
- * array has its elements. Absent members have no value.
+ * array has its elements. Absent members have no value. `outsiders.<path>` has the accounts outside that an AWS policy document at
+ * the path lets in, or `everybody`.
  */
 export type Path = string;
-
-/** What must be the same for two matches to be alike: the values at a path, or those outside whom an AWS policy document there lets in. */
-export type Alike = Path | { readonly policy: Path };
 
 /** What the statements of an AWS policy document (JSON text, URL-encoded or not, or an object) may give away. */
 export type PolicyTest = "outside" | "public" | "admin";
@@ -159,7 +157,7 @@ export interface Rule {
    * nothing of what it always gives to the same ones. Where it is everybody, it must be the same resource. Absent, or without
    * a value: grave matches are told each time.
    */
-  readonly alike?: readonly Alike[];
+  readonly alike?: readonly Path[];
   /**
    * Of a rule about taking things away: the operations by which the same identity makes them, where their events name what was
    * made, and where the match names what is taken (absent: its `key`). Of what it made itself within 14 days `info` is told.

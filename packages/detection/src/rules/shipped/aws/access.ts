@@ -132,7 +132,8 @@ export const AWS_ACCESS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-role-trust-outside",
-    title: "{identity_name} lets another AWS account assume the role {raw.requestParameters.roleName|of no name}",
+    title:
+      "{identity_name} lets {outsiders.raw.requestParameters.policyDocument|outsiders.raw.requestParameters.assumeRolePolicyDocument|another AWS account} assume the role {raw.requestParameters.roleName|of no name}",
     confidence: "medium",
     actions: ["UpdateAssumeRolePolicy", "CreateRole"],
     when: {
@@ -152,8 +153,8 @@ export const AWS_ACCESS: readonly Rule[] = [
     shows: ["raw.requestParameters.roleName"],
     key: "raw.requestParameters.roleName",
     alike: [
-      { policy: "raw.requestParameters.policyDocument" },
-      { policy: "raw.requestParameters.assumeRolePolicyDocument" },
+      "outsiders.raw.requestParameters.policyDocument",
+      "outsiders.raw.requestParameters.assumeRolePolicyDocument",
     ],
     falsePositives: [
       "Your own other accounts: the account id in the document says whose it is.",

@@ -95,7 +95,8 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-key-lent-outside",
-    title: "{identity_name} lent the key {raw.requestParameters.keyId|of no name} to another account",
+    title:
+      "{identity_name} lent the key {raw.requestParameters.keyId|resource|of no name} to {outsiders.raw.requestParameters.policy|raw.requestParameters.granteePrincipal|another account}",
     sources,
     service: "kms.amazonaws.com",
     actions: ["PutKeyPolicy", "CreateKey", "CreateGrant", "ReplicateKey"],
@@ -114,7 +115,7 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
     response: [
       "Put the former policy of the key back, or retire the grant (both reversible); data under the key may have been read meanwhile.",
     ],
-    alike: [{ policy: "raw.requestParameters.policy" }, "raw.requestParameters.granteePrincipal"],
+    alike: ["outsiders.raw.requestParameters.policy", "raw.requestParameters.granteePrincipal"],
     falsePositives: ["Accounts of one organization that share a key: their policies come from code."],
     fires: [
       "another account",

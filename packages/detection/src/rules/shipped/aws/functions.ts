@@ -12,7 +12,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-function-opened",
-    title: `{identity_name} let others outside the account call the function {${NAME}|of no name}`,
+    title: `{identity_name} let {raw.requestParameters.principal|others} call the function {${NAME}|of no name}`,
     confidence: "high",
     actions: ["AddPermission*"],
     when: {

@@ -86,7 +86,8 @@ export const AWS_OPENINGS: readonly Rule[] = [
   }),
   plainRule({
     id: "aws-secret-shared-outside",
-    title: "{identity_name} let another account read the secret {resource|of no name}",
+    title:
+      "{identity_name} let {outsiders.raw.requestParameters.resourcePolicy|another account} read the secret {resource|of no name}",
     sources,
     service: "secretsmanager.amazonaws.com",
     actions: ["PutResourcePolicy"],
@@ -104,7 +105,7 @@ export const AWS_OPENINGS: readonly Rule[] = [
     response: [
       "Put the former policy of the secret back (reversible); then make the secret anew, for it may have been read.",
     ],
-    alike: [{ policy: "raw.requestParameters.resourcePolicy" }],
+    alike: ["outsiders.raw.requestParameters.resourcePolicy"],
     fires: [
       "another account",
       cloudtrail("secretsmanager", "PutResourcePolicy", {

@@ -46,7 +46,7 @@ export const AWS_SHARING: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-image-shared",
-    title: "{identity_name} shared the machine image {raw.requestParameters.imageId|of no name} outside the account",
+    title: `{identity_name} shared the machine image {raw.requestParameters.imageId|of no name} with {${receivers("raw.requestParameters.launchPermission").join("|")}|everybody}`,
     confidence: "high",
     service: "ec2.amazonaws.com",
     actions: ["ModifyImageAttribute"],
@@ -69,7 +69,7 @@ export const AWS_SHARING: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-snapshot-shared",
-    title: "{identity_name} shared the disk snapshot {raw.requestParameters.snapshotId|of no name} outside the account",
+    title: `{identity_name} shared the disk snapshot {raw.requestParameters.snapshotId|of no name} with {${receivers("raw.requestParameters.createVolumePermission").join("|")}|everybody}`,
     confidence: "high",
     service: "ec2.amazonaws.com",
     actions: ["ModifySnapshotAttribute"],
@@ -90,7 +90,7 @@ export const AWS_SHARING: readonly Rule[] = [
     ...BASE,
     id: "aws-database-snapshot-shared",
     title:
-      "{identity_name} shared the database snapshot {raw.requestParameters.dBSnapshotIdentifier|raw.requestParameters.dBClusterSnapshotIdentifier|of no name} outside the account",
+      "{identity_name} shared the database snapshot {raw.requestParameters.dBSnapshotIdentifier|raw.requestParameters.dBClusterSnapshotIdentifier|of no name} with {raw.requestParameters.valuesToAdd|another account}",
     confidence: "high",
     service: "rds.amazonaws.com",
     actions: ["ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute"],
@@ -118,7 +118,8 @@ export const AWS_SHARING: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-bucket-shared",
-    title: "{identity_name} opened the bucket {raw.requestParameters.bucketName|of no name} to others",
+    title:
+      "{identity_name} opened the bucket {raw.requestParameters.bucketName|of no name} to {outsiders.raw.requestParameters.bucketPolicy|others}",
     confidence: "medium",
     service: "s3.amazonaws.com",
     actions: ["PutBucketPolicy", "PutBucketAcl", "PutObjectAcl"],
@@ -130,7 +131,7 @@ export const AWS_SHARING: readonly Rule[] = [
     shows: ["raw.requestParameters.bucketName", "raw.requestParameters.key"],
     key: "raw.requestParameters.bucketName",
     alike: [
-      { policy: "raw.requestParameters.bucketPolicy" },
+      "outsiders.raw.requestParameters.bucketPolicy",
       "raw.requestParameters.x-amz-acl",
       ...GRANTEES.flatMap((grantee) => [`${grantee}.URI`, `${grantee}.ID`]),
       ...GRANT_HEADERS,
