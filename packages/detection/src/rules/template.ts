@@ -10,7 +10,7 @@ export type Render = (evidence: Evidence) => string;
 
 /**
  * Compiles a sentence with places: `{identity_name}`, `{raw.requestParameters.name|a trail}`, `{a|b|words}`. A place takes the first
- * value of its path; of several paths, of the first that has one; the words after the last bar stand for none.
+ * value of its path, and says of how many more; of several paths, of the first that has one; the words after the last bar stand for none.
  */
 export function compileTemplate(template: string): Render {
   const parts = template
@@ -26,10 +26,18 @@ function compilePlace(place: string): Render {
   return (evidence) => {
     for (const read of readers) {
       const text = firstText(read, evidence);
-      if (text !== undefined) return text;
+      if (text !== undefined) return text + others(read, evidence);
     }
     return words;
   };
+}
+
+/** ` and 3 more`: whoever is behind the first must not be out of sight. */
+function others(read: Reader, evidence: Evidence): string {
+  const values = read(evidence);
+  if (values.length < 2) return "";
+  const more = new Set(values.filter((value) => plainText(value) !== "")).size - 1;
+  return more > 0 ? ` and ${more} more` : "";
 }
 
 /** The first scalar value of a path as harmless text, or undefined. */

@@ -178,7 +178,8 @@ export const AZURE_RESOURCES: readonly Rule[] = [
   {
     ...BASE,
     id: "azure-owner-made",
-    title: "{identity_name} gave somebody all rights on {resource|a scope} ({action})",
+    title:
+      "{identity_name} gave {raw.properties.requestbody.Properties.PrincipalId|somebody} all rights on {resource|a scope} ({action})",
     confidence: "medium",
     actions: ["Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/elevateAccess/action"],
     when: GIVES_ALL,

@@ -123,7 +123,7 @@ export const GCP_IDENTITIES: readonly Rule[] = [
     ...BASE,
     id: "gcp-owner-granted",
     title:
-      "{identity_name} gave the rights of {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.role|an owner} in {account_uid|a project}",
+      "{identity_name} gave {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.member|somebody} the rights of {raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.role|an owner} in {account_uid|a project}",
     confidence: "high",
     actions: [
       "SetIamPolicy",

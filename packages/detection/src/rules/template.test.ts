@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { call, WORLD_START } from "../test/tiny-world.ts";
+import { evidenceOf } from "./evidence.ts";
+import { compileTemplate } from "./template.ts";
+
+const render = compileTemplate("{identity_name} let in {raw.to.*.id|outsiders.raw.policy|somebody}");
+
+test.each<[string, string]>([
+  ['{"to": [{"id": "a"}]}', "ci let in a"],
+  ['{"to": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}', "ci let in a and 2 more"],
+  ['{"to": [{"id": "a"}, {"id": "a"}]}', "ci let in a"],
+  ['{"policy": {"Statement": {"Effect": "Allow", "Principal": "*"}}}', "ci let in everybody"],
+  [
+    '{"policy": {"Statement": {"Effect": "Allow", "Principal": {"AWS": ["999999999999", "888888888888"]}}}}',
+    "ci let in 999999999999 and 1 more",
+  ],
+  ["{}", "ci let in somebody"],
+])("of %s it says: %s", (raw, said) => {
+  const event = call("ci", WORLD_START, "e", { raw, account_uid: "123456789012" });
+  expect(render(evidenceOf(event, WORLD_START))).toBe(said);
+});
