@@ -127,6 +127,7 @@ describe("a grave match that is alike", () => {
     ["of another is told as if for the first time", ["a", "a", "a", "a", "thief", "a", "thief"], [0, 1, 2, 4, 6]],
     ["of one more name that differs by number is the same", ["run-1", "run-2", "run-3", "run-4"], [0, 1, 2]],
     ["of another account is not", ["a", "a", "a", "999999999999", "888888888888"], [0, 1, 2, 3, 4]],
+    ["of another id is not", ["a1b2c3d4e5f6", "a1b2c3d4e5f6", "a1b2c3d4e5f6", "f6e5d4c3b2a1"], [0, 1, 2, 3]],
   ])("%s: %j", (_, whom, told) => {
     expect(toldOf(to(...whom), rule)).toEqual(told);
   });

@@ -166,7 +166,10 @@ export const AGENTS_SECRETS: readonly Rule[] = [
     attacks: [{ tactic: "Defense Impairment", technique: "T1685" }],
     owasp: ["NHI5"],
     expected: "an agent asks before it acts",
-    shows: ["action"],
+    shows: ["action", "delegation"],
+    key: "delegation",
+    // On whose behalf: a pipeline's agent runs so each night, and a person's does not.
+    alike: ["delegation"],
     falsePositives: ["Runs in a sandbox that is thrown away."],
     response: [ASK],
     fires: [
