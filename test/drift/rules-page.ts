@@ -43,7 +43,9 @@ function detail(rule: Rule): string {
     `- operations: ${rule.actions.map(code).join(", ")}${rule.service === undefined ? "" : ` of ${code(rule.service)}`}`,
     `- expected: ${rule.expected}`,
     ...(attacks.length + owasp.length === 0 ? [] : [`- known as: ${[...attacks, ...owasp].join("; ")}`]),
-    ...(rule.alike === undefined ? [] : ["- told on three days of those who gain by it, or of what runs; of others anew"]),
+    ...(rule.alike === undefined
+      ? []
+      : ["- told on three days of those who gain by it, or of what runs; of others anew"]),
     ...(rule.own === undefined ? [] : ["- info, of what the identity made itself in the last 14 days"]),
     ...rule.falsePositives.map((text) => `- false positive: ${text}`),
     ...rule.response.map((text) => `- what to do: ${text}`),
