@@ -10,6 +10,7 @@ import {
   openInput,
   renderConfigErrors,
 } from "@rolecall/runtime";
+import { inputNamed } from "./standard-input.ts";
 import { type Arguments, EXIT, Failure, type Terminal } from "./verb.ts";
 
 const DEFAULT_DATA = "./data";
@@ -44,7 +45,8 @@ export async function settingsOf(args: Arguments, terminal: Terminal, needs?: Ne
 const STANDARD_INPUT = new WeakMap<Readable, Promise<string>>();
 
 /** A small text file, or standard input for `-`. @throws Failure with exit code 2. */
-export async function readText(path: string, { input }: Pick<Terminal, "input">): Promise<string> {
+export async function readText(given: string, { input }: Pick<Terminal, "input">): Promise<string> {
+  const path = inputNamed(given);
   if (path !== "-") return readWhole(path, input);
   const text = STANDARD_INPUT.get(input) ?? readWhole(path, input);
   STANDARD_INPUT.set(input, text);

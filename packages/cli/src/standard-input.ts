@@ -14,8 +14,21 @@ export const STDIN_VARIABLE = "ROLECALL_STDIN_FD";
 export function openStandardInput(env: Readonly<Record<string, string | undefined>>, own: () => Readable): Readable {
   const fd = Number(env[STDIN_VARIABLE]);
   if (!Number.isSafeInteger(fd) || fd < 3) return own();
+  return streamOf(fd, false);
+}
+
+/** What a descriptor gives; where nothing comes, waiting for it holds no thread. `isOurs`: it is closed at the end. */
+export function streamOf(fd: number, isOurs: boolean): Readable {
   if (isatty(fd)) return new ReadStream(fd);
   const status = fstatSync(fd);
   if (status.isFIFO() || status.isSocket()) return new Socket({ fd, readable: true, writable: false });
-  return createReadStream("", { fd, autoClose: false });
+  return createReadStream("", { fd, autoClose: isOurs });
+}
+
+/** Names of descriptor 0. Behind it is nothing here, for the launcher passes standard input on as another one. */
+const STANDARD_INPUT: ReadonlySet<string> = new Set(["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]);
+
+/** The path, or `-` where it is another name of standard input. */
+export function inputNamed(path: string): string {
+  return STANDARD_INPUT.has(path) ? "-" : path;
 }

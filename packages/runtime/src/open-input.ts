@@ -20,6 +20,8 @@ export interface Input {
 export interface OpenOptions {
   /** What `-` reads. */
   readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Its bytes, packed as they are, where it was opened already: a pipe cannot be opened again. */
+  readonly opened?: AsyncIterable<Uint8Array> | undefined;
   /** Bytes asked for at once. */
   readonly chunkBytes?: number;
 }
@@ -30,8 +32,9 @@ export interface OpenOptions {
  * @throws InputError for what is missing, a directory, or may not be read: at once, before the first chunk.
  */
 export async function openInput(path: string, options: OpenOptions = {}): Promise<Input> {
-  const { stdin = process.stdin, chunkBytes = 256 * 1024 } = options;
-  if (path === "-") return input("standard input", undefined, stdin);
+  const { stdin = process.stdin, opened, chunkBytes = 256 * 1024 } = options;
+  if (path === "-") return input("standard input", undefined, opened ?? stdin);
+  if (opened !== undefined) return input(path, undefined, opened);
   const file = await openFile(path);
   return input(path, file.size, readFile(file.handle, path, pieceOf(file.size, chunkBytes)));
 }

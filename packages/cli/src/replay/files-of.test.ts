@@ -22,6 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+test("other names of standard input are it", async () => {
+  expect(await filesOf(["/dev/stdin", "/dev/fd/0", "-"])).toEqual(["-", "-", "-"]);
+});
+
 test.each<[string, readonly string[], readonly string[]]>([
   ["a file is itself, also where it is missing", ["one", "missing"], ["one", "missing"]],
   [

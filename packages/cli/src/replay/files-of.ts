@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileFault, InputError } from "@rolecall/runtime";
 import { matchingPaths } from "../declared/matching-paths.ts";
+import { inputNamed } from "../standard-input.ts";
 
 /**
  * The files that are meant: a directory stands for all that lie in it, at any depth, in the order of their names, because
@@ -12,7 +13,7 @@ import { matchingPaths } from "../declared/matching-paths.ts";
  */
 export async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
-  for (const path of (await Promise.all(paths.map(expanded))).flat()) {
+  for (const path of (await Promise.all(paths.map(inputNamed).map(expanded))).flat()) {
     if (path === "-" || !(await isDirectory(path))) files.push(path);
     else files.push(...(await filesIn(path)));
   }

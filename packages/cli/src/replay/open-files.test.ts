@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,4 +34,29 @@ test("progress is what was read to be judged: a look beforehand is none, and a s
   files[0]?.elsewhere?.readTo(400);
   seen.push(position());
   expect([totalBytes, seen]).toEqual([2000, [0, 0, 1000, 2000, 1400]]);
+});
+
+test.each([
+  ["shorter than what is read ahead is as good as a file", 4096, true, [1000, 1000, 1000]],
+  ["a longer one is read once, and all of it", 10, false, [1000]],
+  ["read when it is asked for, as standard input is", 0, false, [1000]],
+])("a pipe %s", async (_, aheadBytes, reopens, lengths) => {
+  const pipe = join(folder, `pipe-${aheadBytes}`);
+  execFileSync("mkfifo", [pipe]);
+  const written = writeFile(pipe, "x".repeat(1000));
+  const { files, totalBytes } = await openFiles([pipe], Readable.from([]), { aheadBytes, broken: () => undefined });
+  const [file] = files;
+  const read: number[] = [];
+  for (const length of lengths) {
+    if (file !== undefined) read.push(await lengthOf(file.open()));
+    expect(read.at(-1)).toBe(length);
+  }
+  await written;
+  expect([totalBytes, file?.name, file?.reopens, file?.elsewhere, read]).toEqual([
+    undefined,
+    pipe,
+    reopens,
+    undefined,
+    lengths,
+  ]);
 });

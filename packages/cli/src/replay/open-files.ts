@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { openInput, untilBroken } from "@rolecall/runtime/input";
-import { readAhead } from "./read-ahead.ts";
+import { isPipe, readPipe } from "./pipe.ts";
+import { type ReadAhead, readAhead } from "./read-ahead.ts";
 import type { ReplayFile } from "./replay-file.ts";
 import { totalSizeOf } from "./total-size.ts";
 
@@ -9,7 +10,7 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Files that a verb reads, and how far it is. */
 export interface OpenFiles {
   readonly files: readonly ReplayFile[];
-  /** Bytes on disk of all of them; undefined when standard input is among them. */
+  /** Bytes on disk of all of them; undefined when standard input or a pipe is among them. */
   readonly totalBytes: number | undefined;
   /** Bytes read from disk so far. */
   position(): number;
@@ -22,8 +23,8 @@ export interface OpenFilesOptions {
 }
 
 /**
- * No file is opened yet: what is wrong with one shows when it is. Of standard input at most `aheadBytes` are read at once;
- * where it ends within them it is as good as a file.
+ * No file is opened yet: what is wrong with one shows when it is. Of standard input and of pipes at most `aheadBytes` are
+ * read at once, of each its share; one that ends within them is as good as a file.
  */
 export async function openFiles(
   paths: readonly string[],
@@ -38,24 +39,23 @@ export async function openFiles(
     read.set(at, to);
   };
   const totalBytes = await totalSizeOf(paths);
-  const ahead = paths.includes("-") ? await readAhead(stdin, aheadBytes) : undefined;
+  const begun = await beginStreams(paths, stdin, aheadBytes);
   const files = paths.map((path, at): ReplayFile => {
-    const isStandardInput = path === "-";
+    const ahead = begun.get(path);
     const chunksOf = async function* (
       watch: (to: number) => void,
       isBroken: (sentence: string) => void,
     ): AsyncGenerator<Uint8Array> {
-      const own = isStandardInput && ahead !== undefined ? { stdin: ahead.chunks() } : {};
-      const input = await openInput(path, { ...own, chunkBytes: CHUNK_BYTES });
+      const input = await openInput(path, { opened: ahead?.chunks(), chunkBytes: CHUNK_BYTES });
       for await (const chunk of untilBroken(input.chunks, isBroken)) {
         watch(input.position());
         yield chunk;
       }
     };
     return {
-      name: isStandardInput ? "standard input" : path,
-      reopens: !isStandardInput || ahead?.whole === true,
-      elsewhere: isStandardInput ? undefined : { path, readTo: (to) => readTo(at, to) },
+      name: path === "-" ? "standard input" : path,
+      reopens: ahead === undefined || ahead.whole,
+      elsewhere: ahead === undefined ? { path, readTo: (to) => readTo(at, to) } : undefined,
       open: () => chunksOf((to) => readTo(at, to), broken),
       // Told when it is read.
       scan: () =>
@@ -66,4 +66,17 @@ export async function openFiles(
     };
   });
   return { files, totalBytes, position: () => position };
+}
+
+/** What can be opened but once, by path. All at the same time: whoever writes into two of them may wait for either. */
+async function beginStreams(
+  paths: readonly string[],
+  stdin: Readable,
+  aheadBytes: number,
+): Promise<ReadonlyMap<string, ReadAhead>> {
+  const distinct = [...new Set(paths)];
+  const are = await Promise.all(distinct.map((path) => path === "-" || isPipe(path)));
+  const streams = distinct.filter((_, at) => are[at]);
+  const begun = streams.map((path) => readAhead(path === "-" ? stdin : readPipe(path), aheadBytes / streams.length));
+  return new Map((await Promise.all(begun)).map((ahead, at) => [streams[at] ?? "", ahead]));
 }
