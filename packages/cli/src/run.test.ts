@@ -30,6 +30,17 @@ test("the overview lists every verb", async () => {
   for (const verb of verbs) expect(out).toContain(`\n  ${verb.name} `);
 });
 
+test.each([
+  ["normalize", "-"],
+  ["replay", "-", "--memory"],
+  ["query", "-"],
+  ["config", "check", "-"],
+])("an interrupt ends %s %s, also where standard input stays open", async (...words) => {
+  const stop = new AbortController();
+  const input = new Readable({ read: () => setImmediate(() => stop.abort()) });
+  expect(await runWords(words, { input, signal: stop.signal })).toMatchObject({ exit: 130, out: "", err: "" });
+});
+
 test("--version says which one it is", async () => {
   expect(await runWords(["--version"])).toMatchObject({
     exit: 0,

@@ -29,11 +29,22 @@ export async function runCommand(
   if (verb === undefined) return refuse(terminal, unknownVerb(verbs, name));
   try {
     const args = parseVerbArguments(verb, rest);
-    if (!args.on("help")) return await verb.run(args, terminal, signal);
+    if (!args.on("help")) return await running(verb.run(args, terminal, signal), terminal, signal);
     terminal.out.write(renderVerbHelp(verb));
     return EXIT.done;
   } catch (error) {
     return explain(error, verb, terminal, signal);
+  }
+}
+
+/** Who writes to standard input need not end with us: what waits for more of it is to hear of the end. */
+async function running(verb: Promise<ExitCode>, { input }: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const stop = (): void => void input.destroy();
+  signal.addEventListener("abort", stop);
+  try {
+    return await verb;
+  } finally {
+    signal.removeEventListener("abort", stop);
   }
 }
 

@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openFiles } from "./open-files.ts";
 
+const never = new AbortController().signal;
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rolecall-files-"));
@@ -21,7 +23,10 @@ async function lengthOf(chunks: AsyncIterable<Uint8Array>): Promise<number> {
 test("progress is what was read to be judged: a look beforehand is none, and a second reading begins anew", async () => {
   const paths = ["a", "b"].map((name) => join(folder, name));
   await Promise.all(paths.map((path) => writeFile(path, "x".repeat(1000))));
-  const { files, totalBytes, position } = await openFiles(paths, Readable.from([]), { broken: () => undefined });
+  const { files, totalBytes, position } = await openFiles(paths, Readable.from([]), {
+    broken: () => undefined,
+    signal: never,
+  });
   const seen: number[] = [];
   for (const file of files) {
     await lengthOf(file.scan());
@@ -44,7 +49,11 @@ test.each([
   const pipe = join(folder, `pipe-${aheadBytes}`);
   execFileSync("mkfifo", [pipe]);
   const written = writeFile(pipe, "x".repeat(1000));
-  const { files, totalBytes } = await openFiles([pipe], Readable.from([]), { aheadBytes, broken: () => undefined });
+  const { files, totalBytes } = await openFiles([pipe], Readable.from([]), {
+    aheadBytes,
+    broken: () => undefined,
+    signal: never,
+  });
   const [file] = files;
   const read: number[] = [];
   for (const length of lengths) {
@@ -59,4 +68,19 @@ test.each([
     undefined,
     lengths,
   ]);
+});
+
+test.each([
+  ["that nobody writes into", false],
+  ["whose writer says nothing", true],
+])("an interrupt ends the wait for a pipe %s", async (_, hasWriter) => {
+  const pipe = join(folder, `silent-${hasWriter}`);
+  execFileSync("mkfifo", [pipe]);
+  const stop = new AbortController();
+  const { files } = await openFiles([pipe], Readable.from([]), { broken: () => undefined, signal: stop.signal });
+  const reading = lengthOf(files[0]?.open() ?? Readable.from([]));
+  const writer = hasWriter ? await open(pipe, "w") : await setImmediate(undefined);
+  stop.abort(new Error("interrupted"));
+  await expect(reading).rejects.toThrow("interrupted");
+  await writer?.close();
 });

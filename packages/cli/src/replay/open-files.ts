@@ -20,6 +20,8 @@ export interface OpenFilesOptions {
   readonly aheadBytes?: number;
   /** Told, in a sentence, of an archive that breaks off or is damaged: it ends there, and the others are read. */
   readonly broken: (sentence: string) => void;
+  /** Who writes into a pipe need not end with us. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface OpenFilesOptions {
 export async function openFiles(
   paths: readonly string[],
   stdin: Readable,
-  { aheadBytes = 0, broken }: OpenFilesOptions,
+  { aheadBytes = 0, broken, signal }: OpenFilesOptions,
 ): Promise<OpenFiles> {
   const read = new Map<number, number>();
   let position = 0;
@@ -39,7 +41,7 @@ export async function openFiles(
     read.set(at, to);
   };
   const totalBytes = await totalSizeOf(paths);
-  const begun = await beginStreams(paths, stdin, aheadBytes);
+  const begun = await beginStreams(paths, stdin, aheadBytes, signal);
   const files = paths.map((path, at): ReplayFile => {
     const ahead = begun.get(path);
     const chunksOf = async function* (
@@ -47,10 +49,16 @@ export async function openFiles(
       isBroken: (sentence: string) => void,
     ): AsyncGenerator<Uint8Array> {
       const input = await openInput(path, { opened: ahead?.chunks(), chunkBytes: CHUNK_BYTES });
-      for await (const chunk of untilBroken(input.chunks, isBroken)) {
+      const brokenOff = (sentence: string): void => {
+        // An archive that we broke off ourselves is a sound one.
+        signal.throwIfAborted();
+        isBroken(sentence);
+      };
+      for await (const chunk of untilBroken(input.chunks, brokenOff)) {
         watch(input.position());
         yield chunk;
       }
+      signal.throwIfAborted();
     };
     return {
       name: path === "-" ? "standard input" : path,
@@ -73,10 +81,13 @@ async function beginStreams(
   paths: readonly string[],
   stdin: Readable,
   aheadBytes: number,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ReadAhead>> {
   const distinct = [...new Set(paths)];
   const are = await Promise.all(distinct.map((path) => path === "-" || isPipe(path)));
   const streams = distinct.filter((_, at) => are[at]);
-  const begun = streams.map((path) => readAhead(path === "-" ? stdin : readPipe(path), aheadBytes / streams.length));
+  const begun = streams.map((path) =>
+    readAhead(path === "-" ? stdin : readPipe(path, signal), aheadBytes / streams.length),
+  );
   return new Map((await Promise.all(begun)).map((ahead, at) => [streams[at] ?? "", ahead]));
 }

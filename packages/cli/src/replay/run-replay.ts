@@ -75,7 +75,7 @@ async function replayFiles(
   const notice = (message: string): void => void terminal.err.write(`rolecall: ${message}\n`);
   const holdMs = holdOf(settings.config);
   const { broken, areBroken } = toldOnce(notice);
-  const inputs = await openFiles(paths, terminal.input, { aheadBytes: STDIN_AHEAD_BYTES, broken });
+  const inputs = await openFiles(paths, terminal.input, { aheadBytes: STDIN_AHEAD_BYTES, broken, signal });
   const declared = await loadDeclared(settings.config);
   const given = await rulesOf(settings.config.rules, notice);
   const profiles = await profilesOf(settings.config.profiles);

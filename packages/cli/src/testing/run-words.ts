@@ -12,7 +12,8 @@ export interface Ran {
 }
 
 export interface Around {
-  readonly input?: string;
+  readonly input?: string | Readable;
+  readonly signal?: AbortSignal;
   readonly columns?: number;
   readonly colour?: boolean;
   /** Epoch ms; the end of the records of `sampleRecords` by default. */
@@ -24,7 +25,7 @@ export async function runWords(words: readonly string[], around: Around = {}): P
   const out = memory();
   const err = memory();
   const terminal: Terminal = {
-    input: Readable.from(around.input === undefined ? [] : [Buffer.from(around.input)]),
+    input: inputOf(around.input ?? ""),
     out: out.stream,
     err: err.stream,
     colour: around.colour ?? false,
@@ -32,8 +33,12 @@ export async function runWords(words: readonly string[], around: Around = {}): P
     env: {},
     clock: () => around.now ?? Date.UTC(2026, 2, 24),
   };
-  const exit = await runCommand(VERBS, words, terminal, new AbortController().signal);
+  const exit = await runCommand(VERBS, words, terminal, around.signal ?? new AbortController().signal);
   return { exit, out: out.text(), err: err.text() };
+}
+
+function inputOf(input: string | Readable): Readable {
+  return typeof input === "string" ? Readable.from(input === "" ? [] : [Buffer.from(input)]) : input;
 }
 
 function memory(): { readonly stream: Writable; readonly text: () => string } {

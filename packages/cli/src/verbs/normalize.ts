@@ -47,7 +47,7 @@ async function run(args: Arguments, terminal: Terminal, signal: AbortSignal): Pr
     terminal.err.write(`rolecall: ${sentence}\n`);
     isBroken = true;
   };
-  const inputs = await openFiles(paths, terminal.input, { broken });
+  const inputs = await openFiles(paths, terminal.input, { broken, signal });
   const { files } = inputs;
   const consoleUsers = await findConsoleUsers(scansOf(files));
   const dead = await deadWriter(args.text("dead"));
