@@ -37,3 +37,13 @@ test.each([
   const { items } = reader.push(Buffer.from(`${JSON.stringify(record)}\n`));
   expect(items).toMatchObject([{ kind: "dead", letter: { source: expected, reason, origin: "file:2" } }]);
 });
+
+test.each(["auto", "kubernetes-audit"])(
+  "bytes that are no record are of the source that was asked for, %s",
+  (source) => {
+    const reader = readerUnderTest(source);
+    reader.push(Buffer.from(`${JSON.stringify(RECORD)}\n`));
+    const { items } = reader.push(Buffer.from([0xff, 0xfe, 0x0a]));
+    expect(items).toMatchObject([{ kind: "dead", letter: { source, reason: "bad-encoding", origin: "file:2" } }]);
+  },
+);

@@ -128,7 +128,8 @@ function frameSinkOf(sink: RecordSink): FrameSink {
 
 function refuse(sink: RecordSink, reason: DeadReason, detail: string, bytes: Uint8Array, line: number): void {
   sink.counted(false, bytes.length);
-  sink.dead(buildDeadLetter(bytes, { reason, detail, origin: (sink.deadOrigin ?? sink.origin)(line) }));
+  const origin = (sink.deadOrigin ?? sink.origin)(line);
+  sink.dead(buildDeadLetter(bytes, { reason, detail, source: sink.intake.asked, origin }));
 }
 
 function take(sink: RecordSink, text: string, line: number): void {

@@ -37,6 +37,8 @@ export interface Intake {
    * Unicode. `origin` is copied into the event.
    */
   read(record: string | Uint8Array, origin: string): Decoded;
+  /** What was asked for, a source or `auto`: for what was refused before it was a record. */
+  readonly asked: string;
   /** The source that the last record went to, for a dead letter: `auto` where none was asked for and none was found. */
   source(): string;
   /** Time of the last event, epoch ms: what `parseTime` says of it, already known. */
@@ -78,6 +80,7 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   return {
+    asked: options.source,
     source: () => (reached ? decoder.source() : options.source),
     time,
     read(record, origin) {

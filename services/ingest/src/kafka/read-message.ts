@@ -41,7 +41,7 @@ export function createMessageReader(choose: ChooseDoor): MessageReader {
   let dead: DeadLetter[] = [];
   const counts = { records: 0, filtered: 0 };
   const refuse = (bytes: Uint8Array | string, reason: DeadReason, detail: string, path?: string): void => {
-    const source = path === undefined ? undefined : door?.intake.source();
+    const source = path === undefined ? door?.intake.asked : door?.intake.source();
     const letter = buildDeadLetter(bytes, { reason, detail, path, source, origin });
     dead.push(ofTenant(letter, door?.tenant));
   };
