@@ -43,10 +43,17 @@ async function check(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   if (path === undefined) throw new UsageError("config check needs a file");
   const { errors, remarks } = await judge(path, terminal);
   if (remarks.length > 0) terminal.err.write(`${visibleLines(renderConfigErrors(remarks.map(asRemark)))}\n`);
-  if (args.on("json")) await write(terminal.out, visibleJsonList(errors));
+  if (args.on("json")) await write(terminal.out, visibleJsonList(errors.map(withHint)));
   else if (errors.length === 0) await write(terminal.out, `${visible(path)}: no errors\n`);
   else terminal.err.write(`${visibleLines(renderConfigErrors(errors))}\n`);
   return errors.length === 0 ? EXIT.done : EXIT.usage;
+}
+
+/** A script asks for what to do with every error; where the message says it all, that is where more of the key is said. */
+function withHint(error: ConfigError): ConfigError {
+  const key = error.path.replaceAll(/\[\d+\]/g, "[]");
+  const where = key === "" ? "" : `, at ${key}`;
+  return { ...error, hint: error.hint || `see docs/reference/configuration.md${where}` };
 }
 
 interface Judged {

@@ -290,7 +290,10 @@ describe("config", () => {
       expect(err).toContain(`${path}:3:`);
       const json = await runWords(["config", "check", path, "--json"]);
       expect(json.exit).toBe(2);
-      expect(JSON.parse(json.out)).toMatchObject([{ line: 1, column: 1, path: "tenat" }, { path: "retention.events" }]);
+      expect(JSON.parse(json.out)).toMatchObject([
+        { line: 1, column: 1, path: "tenat", hint: "did you mean tenant?" },
+        { path: "retention.events", hint: "see docs/reference/configuration.md, at retention.events" },
+      ]);
     });
   });
   test("check says what is wrong with matchers and named files beside a key that nobody knows", async () => {

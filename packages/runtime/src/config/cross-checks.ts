@@ -66,7 +66,11 @@ function namesOf(root: LooseGroup, key: string): string[] {
 
 function unknownName(what: string, name: string, known: readonly string[], path: Path): ConfigFault[] {
   if (known.includes(name)) return [];
-  return [{ path, message: `there is no ${what} of this name`, hint: meantHint(name, known) }];
+  return [{ path, message: `there is no ${what} of this name`, hint: meantHint(name, known) || knownHint(known) }];
+}
+
+function knownHint(known: readonly string[]): string {
+  return known.length === 0 ? "" : `known here: ${known.join(", ")}`;
 }
 
 function listeners(root: LooseGroup): ConfigFault[] {

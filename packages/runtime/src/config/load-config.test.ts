@@ -590,7 +590,7 @@ const badFiles: [string, string, string[]][] = [
   [
     "a route to nobody",
     route("routes: [{ name: x, receiver: c }]"),
-    ["2:53: route.routes[0].receiver: there is no receiver of this name"],
+    ["2:53: route.routes[0].receiver: there is no receiver of this name (known here: a, b)"],
   ],
   [
     "a receiver misspelt",
