@@ -63,7 +63,7 @@ export interface ReplayResult {
  * spool, and everything starts again. Once, however many they are: who delivers late does so in every file.
  */
 export async function replay(options: ReplayOptions, signal: AbortSignal): Promise<ReplayResult> {
-  await using spool = await createSpool();
+  await using spool = createSpool();
   const unordered = new Set<string>();
   for (;;) {
     try {

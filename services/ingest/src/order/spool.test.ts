@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { mergeByTime } from "./merge-by-time.ts";
 import { createSpool } from "./spool.ts";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const compare = (a: { at: number }, b: { at: number }): number => a.at - b.at;
 const codec = { encode: (item: { at: number }) => JSON.stringify(item), decode: (line: string) => JSON.parse(line) };
@@ -20,7 +22,7 @@ test("an input in no order comes back as ordered runs, and nothing stays on disk
   };
   const read: unknown[] = [];
   {
-    await using spool = await createSpool();
+    await using spool = createSpool();
     const runs = await spool.sort(source, codec, compare, 700);
     expect(runs.length).toBeGreaterThan(5);
     for await (const part of mergeByTime(runs, { compare, maxHeld: 1e6 })) read.push(...part);
@@ -28,5 +30,21 @@ test("an input in no order comes back as ordered runs, and nothing stays on disk
   expect(read).toEqual(items.toSorted(compare));
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith("rolecall-sort-") && !before.includes(name))).toEqual(
     [],
+  );
+});
+
+test("without a place to write, only what has to be sorted fails, and says where", async () => {
+  vi.stubEnv("TMPDIR", "/nonexistent");
+  await using spool = createSpool();
+  const source = {
+    name: "shuffled",
+    startsAt: 0,
+    latenessMs: 0,
+    async *open() {
+      yield [{ at: 1 }];
+    },
+  };
+  await expect(spool.sort(source, codec, compare, 1)).rejects.toThrow(
+    "cannot sort in /nonexistent (TMPDIR names another place)",
   );
 });

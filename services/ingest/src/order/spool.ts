@@ -27,8 +27,9 @@ export interface Spool extends AsyncDisposable {
   ): Promise<readonly LaneSource<T>[]>;
 }
 
-export async function createSpool(): Promise<Spool> {
-  const folder = await mkdtemp(join(tmpdir(), "rolecall-sort-"));
+/** Nothing is made before something has to be sorted: most input is in order, and a machine may have no room to write. */
+export function createSpool(): Spool {
+  let made: Promise<string> | undefined;
   let files = 0;
   return {
     async sort(source, codec, compare, itemsInMemory) {
@@ -39,8 +40,9 @@ export async function createSpool(): Promise<Spool> {
         if (held.length === 0) return;
         held.sort(compare);
         files += 1;
-        const path = join(folder, `${files}.ndjson`);
-        await writeFile(path, `${held.map((item) => codec.encode(item)).join("\n")}\n`);
+        made ??= mkdtemp(join(tmpdir(), "rolecall-sort-"));
+        const path = join(await made.catch(refuse), `${files}.ndjson`);
+        await writeFile(path, `${held.map((item) => codec.encode(item)).join("\n")}\n`).catch(refuse);
         runs.push(runOf(source.name, path, held[0]?.at ?? 0, codec));
         held = [];
       };
@@ -51,8 +53,15 @@ export async function createSpool(): Promise<Spool> {
       await write();
       return runs;
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      const folder = await made?.catch(() => undefined);
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    },
   };
+}
+
+function refuse(error: unknown): never {
+  throw new Error(`cannot sort in ${tmpdir()} (TMPDIR names another place)`, { cause: error });
 }
 
 function runOf<T extends Timed>(name: string, path: string, startsAt: number, codec: LineCodec<T>): LaneSource<T> {
