@@ -11,6 +11,9 @@ export const DATA_FLAG: Flag = { name: "data", type: "string", value: "DIR", sum
 
 export const JSON_FLAG: Flag = { name: "json", type: "boolean", summary: "JSON instead of text" };
 
+/** Of verbs whose result is NDJSON anyway: scripts give it to every verb. */
+export const NDJSON_FLAG: Flag = { name: "json", type: "boolean", summary: "changes nothing: the result is NDJSON" };
+
 export const FAIL_ON_FLAG: Flag = {
   name: "fail-on",
   type: "string",

@@ -14,7 +14,7 @@ export function parseVerbArguments(verb: Verb, words: readonly string[]): Argume
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const flag = flags.find((candidate) => candidate.name === token.name);
-    if (flag === undefined) throw unknownFlag(verb, flags, token.rawName);
+    if (flag === undefined) throw unknownFlag(flags, token.rawName);
     if (flag.type === "string" && isMissing(flag, token.value)) throw new UsageError(`${token.rawName} needs a value`);
     if (flag.type === "boolean" && token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
   }
@@ -57,13 +57,12 @@ function parseLoosely(flags: readonly Flag[], words: readonly string[]): Loose {
   return { ...loose, positionals: loose.positionals.map((word) => word.replace(NO_FLAG, "")) };
 }
 
-function unknownFlag(verb: Verb, flags: readonly Flag[], given = ""): UsageError {
+function unknownFlag(flags: readonly Flag[], given = ""): UsageError {
   const near = nearest(
     given.replace(/^-+/, ""),
     flags.map((flag) => flag.name),
   );
-  const hint = near === undefined ? `see rolecall ${verb.name} --help` : `did you mean --${near}?`;
-  return new UsageError(`unknown flag ${given}: ${hint}`);
+  return new UsageError(`unknown flag ${given}${near === undefined ? "" : `: did you mean --${near}?`}`);
 }
 
 function checkPositionals(verb: Verb, positionals: readonly string[]): void {

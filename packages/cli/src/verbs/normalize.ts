@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import { createProgress, type ExitCode, type Progress } from "@rolecall/runtime";
 import { createRecordReader, findConsoleUsers, type Reading } from "@rolecall/service-ingest/files";
 import { createIntake } from "@rolecall/sources";
-import { SOURCE_FLAG } from "../flags.ts";
+import { NDJSON_FLAG, SOURCE_FLAG } from "../flags.ts";
 import { counted } from "../render/counted.ts";
 import { filesOf } from "../replay/files-of.ts";
 import { openFiles } from "../replay/open-files.ts";
@@ -23,6 +23,7 @@ export const normalizeVerb: Verb = {
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [
     SOURCE_FLAG,
+    NDJSON_FLAG,
     {
       name: "dead",
       type: "string",

@@ -4,6 +4,7 @@ import { didYouMean, formatTime } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { ATTACK_NAMES, createWorld, renderLabels, renderRecords, type WorldOptions } from "@rolecall/world";
 import { instantOf, numberOf } from "../filters.ts";
+import { NDJSON_FLAG } from "../flags.ts";
 import { type Arguments, EXIT, type Terminal, UsageError, type Verb } from "../verb.ts";
 import { cannotWrite, write } from "../write.ts";
 
@@ -41,6 +42,7 @@ export const worldVerb: Verb = {
       value: "TIME",
       summary: `first instant, a whole hour (${formatTime(DEFAULT_START)})`,
     },
+    NDJSON_FLAG,
   ],
   examples: [
     ["npx rolecall world --days 2 | head -3", "three records"],
