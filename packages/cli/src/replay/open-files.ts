@@ -84,7 +84,7 @@ async function beginStreams(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, ReadAhead>> {
   const distinct = [...new Set(paths)];
-  const are = await Promise.all(distinct.map((path) => path === "-" || isPipe(path)));
+  const are = await Promise.all(distinct.map(async (path) => path === "-" || (await isPipe(path))));
   const streams = distinct.filter((_, at) => are[at]);
   const begun = streams.map((path) =>
     readAhead(path === "-" ? stdin : readPipe(path, signal), aheadBytes / streams.length),
