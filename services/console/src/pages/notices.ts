@@ -14,7 +14,7 @@ export function missingBody(what: string): Html {
 /** It has not acted itself: chains name those too on whose behalf others act. */
 export function unseenIdentityBody(whoActs: string): Html {
   return html`<section class="notice"><h1>There is no such identity</h1>
-<p>None of this name has acted itself, as far back as <code>retention</code> keeps events. Others may act on its behalf: <a href="${whoActs}">who does?</a></p>
+<p>None of this name has acted itself, as far back as <code>retention</code> keeps events; one that acted for the first time just now is here within seconds. Others may act on its behalf: <a href="${whoActs}">who does?</a></p>
 <p><a href="/">Findings</a> · <a href="/identities">Identities</a></p></section>`;
 }
 
