@@ -21,6 +21,13 @@ test.each([
   expect(adviceOf(rule, [response])).toBe(`${asked}${told}`);
 });
 
+test("of who showed no credential none is to be revoked", () => {
+  const nobody = { ...rule, identity_kind: "unknown", identity_name: "system:anonymous" } as const;
+  const shut = "take away what may be done without a credential and keep the events.";
+  expect(adviceOf(nobody, ["See it."])).toMatch(new RegExp(`see it\\. Then ${shut}$`));
+  expect(adviceOf(nobody)).toContain(shut);
+});
+
 test("a rule that says very much leaves room for the credential", () => {
   const told = adviceOf(rule, ["See it. ".repeat(100)]);
   expect(told).toContain(THEN);

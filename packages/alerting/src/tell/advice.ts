@@ -80,7 +80,7 @@ export function adviceOf(finding: Finding, responses: readonly string[] = []): s
     case "policy":
       return `${ask} whether the policy or the caller is wrong. Until that is clear, stop the caller.`;
     case "rule":
-      return `${ask} whether this was meant, and who did it. If nobody knows: ${responseTo(responses)}`;
+      return `${ask} whether this was meant, and who did it. If nobody knows: ${responseTo(responses, isNobody(finding) ? SHUT : KEEP)}`;
     case "lifecycle":
       return `${ask} ${byDetector(LIFE, detector)}`;
     case "delegation":
@@ -93,6 +93,8 @@ export function adviceOf(finding: Finding, responses: readonly string[] = []): s
 }
 
 const KEEP = "revoke the credential and keep the events of its session.";
+/** Of callers that show no credential. */
+const SHUT = "take away what may be done without a credential and keep the events.";
 /** Whom to ask is said already. */
 const ASKING = /^Ask whoever [^;.]*; /;
 
@@ -102,13 +104,18 @@ const OF_ACCESS =
 /** Of what a rule says, so that the credential has room behind it. */
 const RESPONSE_MAX = 300;
 
-/** What the rule says, and the credential where it does not speak of one. */
-function responseTo(responses: readonly string[]): string {
+/** Called without a credential: there is none to revoke. */
+function isNobody({ identity_kind, identity_name }: Finding): boolean {
+  return identity_kind === "unknown" && /^(?:system:)?anonymous$/.test(identity_name);
+}
+
+/** What the rule says, and `last` where it does not speak of credentials. */
+function responseTo(responses: readonly string[], last: string): string {
   const said = responses.map((text) => text.replace(ASKING, "")).join(" ");
-  if (said === "") return KEEP;
+  if (said === "") return last;
   const shown = Array.from(said);
   const text = shown.length > RESPONSE_MAX ? `${shown.slice(0, RESPONSE_MAX - 1).join("")}…` : said;
-  return OF_ACCESS.test(text) ? lowered(text) : `${lowered(text)} Then ${KEEP}`;
+  return OF_ACCESS.test(text) ? lowered(text) : `${lowered(text)} Then ${last}`;
 }
 
 function adviceOnBehavior(finding: Finding, ask: string): string {
