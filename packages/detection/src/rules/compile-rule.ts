@@ -256,7 +256,7 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     rule: rule.id,
     version: rule.version,
     title: titleOf(rule, wording.title(evidence), evidence.event),
-    severity: isOwn ? "info" : severity,
+    severity: isOwn ? (rule.own?.told ?? "info") : severity,
     confidence: rule.confidence,
     attacks: wording.attacks,
     owasp: rule.owasp,

@@ -9,7 +9,7 @@ const DAY = 86_400_000;
 const RULE = ruleOf({
   severity: "high",
   actions: ["DropIt"],
-  own: { made: ["MakeIt"], as: ["resource", "labels.id"] },
+  own: { made: ["MakeIt"], as: ["resource", "labels.id"], within: ["service", "resource_kind"] },
 });
 
 type Act = readonly [day: number, who: string, action: string, over?: Partial<Event>];
@@ -72,8 +72,33 @@ describe("what is taken away", () => {
       ],
       ["high"],
     ],
+    [
+      "has the name of what it made in another service",
+      [
+        [0, "ci", "MakeIt", { service: "dynamodb.amazonaws.com" }],
+        [1, "ci", "DropIt", { service: "rds.amazonaws.com" }],
+      ],
+      ["high"],
+    ],
+    [
+      "has the name of what it made of another kind",
+      [
+        [0, "ci", "MakeIt", { resource_kind: "db-cluster" }],
+        [1, "ci", "DropIt", { resource_kind: "db-instance" }],
+      ],
+      ["high"],
+    ],
   ])("%s: %#", (_, acts, told) => {
     expect(judged(acts)).toEqual(told);
+  });
+
+  test("is told as the rule says where to have made it is no excuse", () => {
+    const rule = ruleOf({ ...RULE, own: { made: ["MakeIt"], as: ["resource"], told: "medium" } });
+    const acts: readonly Act[] = [
+      [0, "ci", "MakeIt"],
+      [3, "ci", "DropIt"],
+    ];
+    expect(judged(acts, createRules([rule]))).toEqual(["medium"]);
   });
 
   test("is its own after a restart as well", () => {

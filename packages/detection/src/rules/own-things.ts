@@ -26,32 +26,34 @@ export function compileOwnThings({ id, own, key = "resource" }: Rule): OwnThings
   const made = new Set(own.made.map((action) => action.toLowerCase()));
   const names = own.as.map(compilePath);
   const taken = [compilePath(own.taken ?? key)];
+  const within = (own.within ?? []).map(compilePath);
   const counter = ({ event }: Evidence) => `rule:made:${id}:${event.identity_uid}`;
   return {
     note: (evidence, counts) => {
       const { event, at } = evidence;
       if (!made.has(event.action.toLowerCase())) return false;
       if (event.outcome !== "success" || Number.isNaN(at)) return true;
-      for (const value of thingsOf(names, evidence)) {
+      for (const value of thingsOf(names, within, evidence)) {
         counts.see({ key: counter(evidence), value, at, withinMs: WITHIN_MS, atLeast: MOST_THINGS });
       }
       return true;
     },
     isOwn: (evidence, counts) => {
-      const things = thingsOf(taken, evidence);
+      const things = thingsOf(taken, within, evidence);
       const isKnown = (value: string) => counts.has({ key: counter(evidence), value, at: evidence.at });
       return things.length > 0 && things.every(isKnown);
     },
   };
 }
 
-/** Names as fingerprints; of an ARN and of the bare id of the same thing the same one. */
-function thingsOf(readers: readonly Reader[], evidence: Evidence): readonly string[] {
+/** Names as fingerprints; of an ARN and of the bare id of the same thing the same one, but only where what they are within is. */
+function thingsOf(readers: readonly Reader[], within: readonly Reader[], evidence: Evidence): readonly string[] {
   const texts = readers.flatMap((read) => read(evidence)).filter((value) => typeof value === "string" && value !== "");
   const bare = texts.map((text) =>
     String(text)
       .toLowerCase()
       .replace(/^arn:.*[:/]/, ""),
   );
-  return Array.from(new Set(bare), (text) => sha256(text).slice(0, 16));
+  const place = within.map((read) => read(evidence));
+  return Array.from(new Set(bare), (text) => sha256(JSON.stringify([text, ...place])).slice(0, 16));
 }

@@ -160,9 +160,17 @@ export interface Rule {
   readonly alike?: readonly Path[];
   /**
    * Of a rule about taking things away: the operations by which the same identity makes them, where their events name what was
-   * made, and where the match names what is taken (absent: its `key`). Of what it made itself within 14 days `info` is told.
+   * made, and where the match names what is taken (absent: its `key`). Names that others may have too say of what they are one
+   * with `within`: the service, the kind, the region. Of what it made itself within 14 days `told` is told, or else `info`: `medium`
+   * where the log does not tell what is made from what is changed, or where others' data may be under it by then.
    */
-  readonly own?: { readonly made: readonly string[]; readonly as: readonly Path[]; readonly taken?: Path };
+  readonly own?: {
+    readonly made: readonly string[];
+    readonly as: readonly Path[];
+    readonly taken?: Path;
+    readonly within?: readonly Path[];
+    readonly told?: Severity;
+  };
   /**
    * Of a rule about where the identity is: what many do who are at one new place together, in the words after `81 members of role/payments:`.
    * They are one finding then. Absent: each has its own.

@@ -21,7 +21,8 @@ export const AWS_DESTRUCTION: readonly Rule[] = [
       { tactic: "Impact", technique: "T1490" },
     ],
     expected: "keys outlive the data under them",
-    own: { made: ["CreateKey"], as: ["raw.responseElements.keyMetadata.keyId"] },
+    // Ransom begins with a key of one's own, under which others' data is put.
+    own: { made: ["CreateKey"], as: ["raw.responseElements.keyMetadata.keyId"], told: "medium" },
     shows: ["raw.requestParameters.keyId"],
     key: "raw.requestParameters.keyId",
     falsePositives: [TEARDOWN],

@@ -61,6 +61,8 @@ export const AWS_LOSS: readonly Rule[] = [
     own: {
       made: ["CreateDBInstance", "CreateDBCluster", "CreateTable", "CreateReplicationGroup", "CreateFileSystem"],
       as: ["resource", "raw.responseElements.fileSystemId"],
+      // A table may have the name of a database, and a region a database of the same name.
+      within: ["service", "resource_kind", "raw.awsRegion"],
     },
     shows: ["raw.requestParameters.dBInstanceIdentifier", "raw.requestParameters.fileSystemId", "resource"],
     key: "resource",
