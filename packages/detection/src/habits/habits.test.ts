@@ -132,6 +132,21 @@ describe("a grave match that is alike", () => {
     expect(toldOf(to(...whom), rule)).toEqual(told);
   });
 
+  test.each<[string, string, string, boolean]>([
+    ["a registry at another address", "203.0.113.7:5000/ci/runner:1", "198.51.100.9:5000/ci/runner:1", false],
+    ["another version", "registry.corp/ci/runner:1.2.3", "registry.corp/ci/runner:1.2.4", true],
+    ["another address to call", "proxy --to 10.0.0.1", "proxy --to 203.0.113.66", false],
+    ["another run", "run 17 of 2026.11.28", "run 18 of 2026.11.29", true],
+  ])("of what runs: %s", (_, before, after, isSame) => {
+    expect(toldOf(to(before, before, before, after), rule)).toEqual(isSame ? [0, 1, 2] : [0, 1, 2, 3]);
+  });
+
+  test("where what stands in one place stands in another is told again: who may read is not who may write", () => {
+    const rights = ruleOf({ severity: "high", alike: ["labels.read", "labels.write"] });
+    const given = nights(5, (night) => ({ labels: { [night === 4 ? "write" : "read"]: "a" } }));
+    expect(toldOf(given, rights)).toEqual([0, 1, 2, 4]);
+  });
+
   test("that says of nobody is told of each thing, each night", () => {
     expect(toldOf(to(undefined, undefined, undefined, undefined), rule)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]);
   });

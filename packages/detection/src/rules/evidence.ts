@@ -4,7 +4,7 @@ import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
 import { jsonOfText } from "./json-text.ts";
 import { objectOfPatch } from "./patched-object.ts";
-import { outsidersOf } from "./policy-document.ts";
+import { outsidersOf, termsOf } from "./policy-document.ts";
 
 /** One event under judgement: its fields, and its original record, parsed once when the first rule asks. */
 export interface Evidence {
@@ -108,7 +108,8 @@ function bodyIn(record: JsonObject): JsonObject {
 
 /** A path as a function: `raw.requestParameters.userName`, `item.fromPort`, `labels.invoked_by`, `service`. */
 export function compilePath(path: string): Reader {
-  if (path.startsWith(OUTSIDERS)) return compileOutsiders(path.slice(OUTSIDERS.length));
+  const inPolicy = POLICY_READERS.find(({ prefix }) => path.startsWith(prefix));
+  if (inPolicy !== undefined) return compilePolicy(inPolicy, path);
   const [root = "", ...rest] = stepsOf(path);
   if (root === "raw" && rest.at(-1) === "**") return compileDeep(path, rest);
   if (root === "raw") return (evidence) => collect(evidence.raw(), rest);
@@ -122,11 +123,15 @@ export function compilePath(path: string): Reader {
   return (evidence) => collect(evidence.event as unknown as JsonObject, steps);
 }
 
-const OUTSIDERS = "outsiders.";
+/** What is read of the policy at the path behind the prefix. */
+const POLICY_READERS = [
+  { prefix: "outsiders.", of: outsidersOf },
+  { prefix: "terms.", of: termsOf },
+] as const;
 
-function compileOutsiders(path: string): Reader {
-  const read = compilePath(path);
-  return (evidence) => read(evidence).flatMap((document) => outsidersOf(document, evidence.event.account_uid));
+function compilePolicy({ prefix, of }: (typeof POLICY_READERS)[number], path: string): Reader {
+  const read = compilePath(path.slice(prefix.length));
+  return (evidence) => read(evidence).flatMap((document) => of(document, evidence.event.account_uid));
 }
 
 /** The names that a path goes through: `raw.labels[app.kubernetes.io/name]` is `raw`, `labels`, `app.kubernetes.io/name`. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@rolecall/core";
-import { expect, test } from "vitest";
-import { grants, outsidersOf } from "./policy-document.ts";
+import { describe, expect, test } from "vitest";
+import { grants, outsidersOf, termsOf } from "./policy-document.ts";
 
 const OWN = "123456789012";
 const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
@@ -24,4 +24,25 @@ test.each<[string, JsonObject, readonly string[]]>([
   expect(outsidersOf(document, OWN)).toEqual(outsiders);
   expect(outsidersOf(JSON.stringify(document), OWN)).toEqual(outsiders);
   expect(grants(document, "outside", OWN)).toBe(outsiders.length > 0);
+});
+
+describe("the terms on which a policy lets others in", () => {
+  const READ = { Principal: root("999999999999"), Action: "s3:GetObject" };
+  const OPEN = { Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::site/public/*" };
+  const asked = (id: string) => ({ Condition: { StringEquals: { "sts:ExternalId": id } } });
+
+  test.each<[string, JsonObject, JsonObject, boolean]>([
+    ["other statements of the account itself", READ, { ...READ, Sid: "again" }, true],
+    ["another bucket of the same account", READ, { ...READ, Resource: "arn:aws:s3:::other/*" }, true],
+    ["another external id", { ...READ, ...asked("a") }, { ...READ, ...asked("b") }, true],
+    ["no external id any more", { ...READ, ...asked("a") }, READ, false],
+    ["writing too", READ, { ...READ, Action: ["s3:GetObject", "s3:PutObject"] }, false],
+    ["all but one", READ, { Principal: READ.Principal, NotAction: "s3:GetObject" }, false],
+    ["everybody may write", OPEN, { ...OPEN, Action: "s3:*" }, false],
+    ["everybody may read the rest", OPEN, { ...OPEN, Resource: "arn:aws:s3:::site/*" }, false],
+  ])("%s: %#", (_, before, after, isSame) => {
+    const [a, b] = [termsOf(allow(before), OWN), termsOf(allow(after), OWN)];
+    expect(a).toHaveLength(1);
+    expect(JSON.stringify(a) === JSON.stringify(b)).toBe(isSame);
+  });
 });

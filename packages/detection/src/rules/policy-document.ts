@@ -31,14 +31,39 @@ export function grants(document: Json, test: PolicyTest, account: string | undef
 
 /** Whom outside of `account` a policy document lets in: their account ids, and `everybody`. */
 export function outsidersOf(document: Json, account: string | undefined): readonly string[] {
+  return statementsOf(document).flatMap((statement) => outsidersIn(statement, account));
+}
+
+function outsidersIn(statement: JsonObject, account: string | undefined): readonly string[] {
+  if (!allows(statement, "outside", account)) return [];
+  if (allows(statement, "public", account)) return ["everybody"];
+  const named = principalsOf(statement["Principal"]).flatMap((principal) =>
+    isOutside(principal, account) ? [ownerOf(principal) ?? principal] : [],
+  );
+  return [...named, ...outsidersNamed(statement["Condition"], account)];
+}
+
+/**
+ * On what terms it lets them in, a text for each statement that does: who, what they may do, and what is asked of them; where it
+ * is everybody also of what. Of the same account other keys than before are other terms, and other values are not.
+ */
+export function termsOf(document: Json, account: string | undefined): readonly string[] {
   return statementsOf(document).flatMap((statement): readonly string[] => {
-    if (!allows(statement, "outside", account)) return [];
-    if (allows(statement, "public", account)) return ["everybody"];
-    const named = principalsOf(statement["Principal"]).flatMap((principal) =>
-      isOutside(principal, account) ? [ownerOf(principal) ?? principal] : [],
-    );
-    return [...named, ...outsidersNamed(statement["Condition"], account)];
+    const who = outsidersIn(statement, account);
+    if (who.length === 0) return [];
+    const { Action, NotAction, Resource, NotResource, NotPrincipal, Condition } = statement;
+    const of = who.includes("everybody") ? [textsOf(Resource), textsOf(NotResource), textsOf(NotPrincipal)] : [];
+    const terms = [who, textsOf(Action), textsOf(NotAction), ...of, conditionKeys(Condition)];
+    return [JSON.stringify(terms.map((each) => each.toSorted()))];
   });
+}
+
+/** `StringEquals sts:ExternalId` */
+function conditionKeys(condition: Json | undefined): readonly string[] {
+  if (!isJsonObject(condition)) return [];
+  return Object.entries(condition).flatMap(([operator, asked]) =>
+    isJsonObject(asked) ? Object.keys(asked).map((key) => `${operator} ${key}`) : [operator],
+  );
 }
 
 function statementsOf(document: Json): readonly JsonObject[] {

@@ -11,7 +11,7 @@ export type Repeats = "always" | "by-network" | "by-actor";
  * element of an array or every value of an object, `**` for a value and whatever is in it; a name that has dots of its own
  * stands in brackets (`raw.metadata.labels[app.kubernetes.io/name]`). A path may have many values; a path that ends at an
  * array has its elements. Absent members have no value. `outsiders.<path>` has the accounts outside that an AWS policy document at
- * the path lets in, or `everybody`.
+ * the path lets in, or `everybody`; `terms.<path>` what each of its statements lets them do, and under which conditions.
  */
 export type Path = string;
 

@@ -154,7 +154,9 @@ export const AWS_ACCESS: readonly Rule[] = [
     key: "raw.requestParameters.roleName",
     alike: [
       "outsiders.raw.requestParameters.policyDocument",
+      "terms.raw.requestParameters.policyDocument",
       "outsiders.raw.requestParameters.assumeRolePolicyDocument",
+      "terms.raw.requestParameters.assumeRolePolicyDocument",
     ],
     falsePositives: [
       "Your own other accounts: the account id in the document says whose it is.",

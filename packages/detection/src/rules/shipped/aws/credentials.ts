@@ -115,7 +115,12 @@ export const AWS_CREDENTIALS: readonly Rule[] = [
     response: [
       "Put the former policy of the key back, or retire the grant (both reversible); data under the key may have been read meanwhile.",
     ],
-    alike: ["outsiders.raw.requestParameters.policy", "raw.requestParameters.granteePrincipal"],
+    alike: [
+      "outsiders.raw.requestParameters.policy",
+      "terms.raw.requestParameters.policy",
+      "raw.requestParameters.granteePrincipal",
+      "raw.requestParameters.operations",
+    ],
     falsePositives: ["Accounts of one organization that share a key: their policies come from code."],
     fires: [
       "another account",

@@ -37,7 +37,7 @@ export const AWS_FUNCTIONS: readonly Rule[] = [
     expected: "functions are called by services of the account",
     shows: [NAME, "raw.requestParameters.principal"],
     key: NAME,
-    alike: ["raw.requestParameters.principal"],
+    alike: ["raw.requestParameters.principal", "raw.requestParameters.action"],
     falsePositives: ["Your own other accounts, and vendors that call a function of yours: the principal says whose."],
     response: ["Remove the statement (RemovePermission).", "Look at the function's calls since."],
     fires: [

@@ -105,7 +105,7 @@ export const AWS_OPENINGS: readonly Rule[] = [
     response: [
       "Put the former policy of the secret back (reversible); then make the secret anew, for it may have been read.",
     ],
-    alike: ["outsiders.raw.requestParameters.resourcePolicy"],
+    alike: ["outsiders.raw.requestParameters.resourcePolicy", "terms.raw.requestParameters.resourcePolicy"],
     fires: [
       "another account",
       cloudtrail("secretsmanager", "PutResourcePolicy", {

@@ -8,7 +8,8 @@ const WITHDRAW = "Withdraw the permission; what was copied meanwhile is gone, so
 const CLOUDFRONT_LOGS = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
 const ACL = "raw.requestParameters.AccessControlPolicy";
 /** One grant stands for itself, and several in a list. */
-const GRANTEES = ["Grant", "Grant.*"].map((grant) => `${ACL}.AccessControlList.${grant}.Grantee`);
+const GRANTS = ["Grant", "Grant.*"].map((grant) => `${ACL}.AccessControlList.${grant}`);
+const GRANTEES = GRANTS.map((grant) => `${grant}.Grantee`);
 const GRANT_HEADERS = ["read", "write", "read-acp", "write-acp", "full-control"].map(
   (right) => `raw.requestParameters.x-amz-grant-${right}`,
 );
@@ -132,8 +133,10 @@ export const AWS_SHARING: readonly Rule[] = [
     key: "raw.requestParameters.bucketName",
     alike: [
       "outsiders.raw.requestParameters.bucketPolicy",
+      "terms.raw.requestParameters.bucketPolicy",
       "raw.requestParameters.x-amz-acl",
       ...GRANTEES.flatMap((grantee) => [`${grantee}.URI`, `${grantee}.ID`]),
+      ...GRANTS.map((grant) => `${grant}.Permission`),
       ...GRANT_HEADERS,
     ],
     falsePositives: [OWN_ACCOUNTS, "Web sites served from a bucket, which are public on purpose."],

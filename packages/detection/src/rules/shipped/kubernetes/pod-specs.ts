@@ -97,9 +97,17 @@ export const sharingIn = (specs: readonly string[]): Condition => ({
   ),
 });
 
+/** What a container runs: its image, in it the command, what is run beside that, and with which powers. */
+const RUN = [
+  ...["image", "command", "args"],
+  ...["lifecycle.postStart", "lifecycle.preStop"].map((hook) => `${hook}.exec.command`),
+  ...["livenessProbe", "readinessProbe", "startupProbe"].map((probe) => `${probe}.exec.command`),
+  ...["privileged", "capabilities.add", "windowsOptions.hostProcess"].map((power) => `securityContext.${power}`),
+];
+
 /** What runs in a pod, and what of its node it has. */
 export const whatRunsIn = (specs: readonly string[]): readonly string[] =>
   specs.flatMap((spec) => [
-    ...LISTS.flatMap((list) => ["image", "command", "args"].map((member) => `${spec}.${list}.*.${member}`)),
-    `${spec}.volumes.*.hostPath.path`,
+    ...LISTS.flatMap((list) => RUN.map((member) => `${spec}.${list}.*.${member}`)),
+    ...["volumes.*.hostPath.path", "hostPID", "hostNetwork", "hostIPC"].map((member) => `${spec}.${member}`),
   ]);
