@@ -111,13 +111,21 @@ function leastOf(a: Severity, b: Severity): Severity {
  */
 export function differs(habit: Habit, event: Event, day: number, of: Telling): Dimension | undefined {
   const before = habit.last >= day ? habit.days - 1 : habit.days;
+  if (before === 0) return firstTimes(before, of);
+  const elsewhere = differsInPlace(habit, event, day, before < of.told ? before : undefined);
+  if (elsewhere !== undefined) return elsewhere;
   if (before < of.told) return firstTimes(before, of);
+  return of.on === "any" ? undefined : differsInDeed(habit, event, day, of);
+}
+
+/** Another client or network than on the days before: somebody else may do it, however often it was done. */
+function differsInPlace(habit: Habit, event: Event, day: number, days: number | undefined): Dimension | undefined {
   const knows = knownBefore(day);
   const { client, network, asn } = habit;
-  if (!knows(client, event.client ?? "")) return unlike("client", event.client, client);
+  if (!knows(client, event.client ?? "")) return unlike("client", event.client, client, days);
   if (!knows(network, networkOf(event)) && !(varies(network, habit.days) && knows(asn, asnOf(event))))
-    return unlike("network", networkOf(event), network);
-  return of.on === "any" ? undefined : differsInDeed(habit, event, day, of);
+    return unlike("network", networkOf(event), network, days);
+  return undefined;
 }
 
 /** Whether there was a value on any day before. */
@@ -172,12 +180,14 @@ function firstTimes(before: number, { told, on }: Telling): Dimension {
   };
 }
 
-function unlike(what: string, value: string | undefined, aspect: Aspect): Dimension {
+/** `days`: on how many it was so before, where that is no habit yet. */
+function unlike(what: string, value: string | undefined, aspect: Aspect, days?: number): Dimension {
   const most = usual(aspect);
+  const often = days === undefined ? "does this often" : `did this on ${counted(days, "day")} before`;
   return {
     name: "habit",
     pattern: "UNSEEN",
-    observed: `does this often, but not with this ${what}: ${plain(value ?? "") || "none"}`,
+    observed: `${often}, but not with this ${what}: ${plain(value ?? "") || "none"}`,
     expected: most === undefined ? "" : `${plain(most.value) || "none"} on ${counted(most.days, "day")}`,
     surprise: 0,
     added: 0,

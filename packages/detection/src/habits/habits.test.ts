@@ -40,6 +40,24 @@ describe("a job that does each night what a rule matches", () => {
     });
   });
 
+  test.each<[string, Partial<Event>, string, string]>([
+    ["in the same way", {}, "RARE", "did this on 1 day before"],
+    ["by another client", { client: "curl" }, "UNSEEN", "did this on 1 day before, but not with this client: curl"],
+    [
+      "from elsewhere",
+      { src_network: "203.0.113.0/24", src_asn: 64_500 },
+      "UNSEEN",
+      "did this on 1 day before, but not with this network: 203.0.113.0/24",
+    ],
+  ])(
+    "says on its second night that it did so before only of the same client and network: %s",
+    (_, over, pattern, observed) => {
+      const events = nights(2, (night) => (night === 1 ? over : {}));
+      const found = findingsBy(ruleOf({ severity: "medium" }), events);
+      expect(found.at(-1)?.dimensions.at(-1)).toMatchObject({ name: "habit", pattern, observed });
+    },
+  );
+
   test("that clears away thirty numbered copies is one finding, not thirty", () => {
     expect(toldOf(nights(3, undefined, 30))).toEqual([0]);
   });
