@@ -87,11 +87,9 @@ export const PEERS_PLATFORMS: Readonly<Record<string, PeerNames>> = {
     elastic: ["Administrator Privileges Assigned to an Okta Group", "Administrator Role Assigned to an Okta User"],
   },
   "okta-api-token-made": { panther: ["Okta.APIKeyCreated"], elastic: ["Attempt to Create Okta API Token"] },
-  "okta-identity-provider-changed": {
-    panther: ["Okta.Identity.Provider.Created.Modified"],
-    elastic: ["Attempt to Deactivate an Okta Network Zone"],
-  },
+  "okta-identity-provider-changed": { panther: ["Okta.Identity.Provider.Created.Modified"] },
   "okta-many-refused": { elastic: ["Okta Brute Force or Password Spraying Attack"] },
+  "okta-network-zone-changed": { elastic: ["Attempt to Deactivate an Okta Network Zone"] },
   "okta-passwords-pushed": { panther: ["Okta.Password.Extraction.via.SCIM"] },
   "okta-rate-limit-hit": { panther: ["Okta.Rate.Limits"] },
   "okta-second-factor-off": {

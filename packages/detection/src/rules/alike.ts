@@ -4,7 +4,7 @@ import { compilePath, type Evidence } from "./evidence.ts";
 import type { Path } from "./rule.ts";
 
 /** Whoever gains where everybody does, as each vendor writes it. What is opened to everybody is then part of what is the same. */
-const EVERYBODY: ReadonlySet<string> = new Set([
+export const EVERYBODY: ReadonlySet<string> = new Set([
   "*",
   "everybody",
   "all",

@@ -14,6 +14,11 @@ test.each<[string, string]>([
     '{"policy": {"Statement": {"Effect": "Allow", "Principal": {"AWS": ["999999999999", "888888888888"]}}}}',
     "ci let in 999999999999 and 1 more",
   ],
+  ['{"to": [{"id": "999999999999"}, {"id": "all"}]}', "ci let in all and 1 more"],
+  [
+    '{"policy": {"Statement": [{"Effect": "Allow", "Principal": {"AWS": "999999999999"}}, {"Effect": "Allow", "Principal": "*"}]}}',
+    "ci let in everybody and 1 more",
+  ],
   ["{}", "ci let in somebody"],
 ])("of %s it says: %s", (raw, said) => {
   const event = call("ci", WORLD_START, "e", { raw, account_uid: "123456789012" });

@@ -1,5 +1,6 @@
 import type { Json } from "@rolecall/core";
 import { shortened } from "../explain/words.ts";
+import { EVERYBODY } from "./alike.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 
 /** No value takes more of a sentence than this. */
@@ -10,7 +11,7 @@ export type Render = (evidence: Evidence) => string;
 
 /**
  * Compiles a sentence with places: `{identity_name}`, `{raw.requestParameters.name|a trail}`, `{a|b|words}`. A place takes the first
- * value of its path, and says of how many more; of several paths, of the first that has one; the words after the last bar stand for none.
+ * value of its path, or that which is everybody, and says of how many more; of several paths, of the first that has one; the words after the last bar stand for none.
  */
 export function compileTemplate(template: string): Render {
   const parts = template
@@ -25,11 +26,18 @@ function compilePlace(place: string): Render {
   const readers = parts.map(compilePath);
   return (evidence) => {
     for (const read of readers) {
-      const text = firstText(read, evidence);
+      const text = everybody(read, evidence) ?? firstText(read, evidence);
       if (text !== undefined) return text + others(read, evidence);
     }
     return words;
   };
+}
+
+/** Whoever names an account first must not put everybody out of sight. */
+function everybody(read: Reader, evidence: Evidence): string | undefined {
+  const values = read(evidence);
+  if (values.length < 2) return undefined;
+  return values.map((value) => plainText(value)).find((text) => EVERYBODY.has(text.toLowerCase()));
 }
 
 /** ` and 3 more`: whoever is behind the first must not be out of sight. */

@@ -39,8 +39,9 @@ const sharedWith = (list: string): Condition => ({
   ],
 });
 
+/** Everybody first, as a title names the first. */
 const receivers = (list: string): readonly string[] =>
-  ["userId", "organizationArn", "organizationalUnitArn", "group"].map((whom) => `${list}.add.items.*.${whom}`);
+  ["group", "userId", "organizationArn", "organizationalUnitArn"].map((whom) => `${list}.add.items.*.${whom}`);
 
 /** Data given to other accounts or to everybody. */
 export const AWS_SHARING: readonly Rule[] = [

@@ -124,6 +124,7 @@ export const OKTA_TRUST: readonly Rule[] = [
   {
     ...BASE,
     id: "okta-identity-provider-changed",
+    version: 2,
     title: "{identity_name} changed an identity provider ({resource|of no name}: {action})",
     confidence: "medium",
     actions: ["system.idp.lifecycle.create", "system.idp.lifecycle.update", "system.idp.lifecycle.activate"],
