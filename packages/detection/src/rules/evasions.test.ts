@@ -277,6 +277,15 @@ test.each<[string, JsonObject[]]>([
       ),
     ],
   ],
+  [
+    "a database that has the name of what the identity made itself, by two renamings",
+    [
+      cloudtrail("rds", "CreateDBInstance", { dBInstanceIdentifier: "tmp" }),
+      cloudtrail("rds", "ModifyDBInstance", { dBInstanceIdentifier: "tmp", newDBInstanceIdentifier: "old" }),
+      cloudtrail("rds", "ModifyDBInstance", { dBInstanceIdentifier: "shop", newDBInstanceIdentifier: "tmp" }),
+      cloudtrail("rds", "DeleteDBInstance", { dBInstanceIdentifier: "tmp" }),
+    ].map((record, n) => ({ ...record, eventID: `renamed-${n}` })),
+  ],
 ])("no rule tells of %s", (_, records) => {
   const rules = createRules();
   const matches = decodeAlone(records).flatMap((event) => rules.check(event));
