@@ -119,7 +119,8 @@ function keyOf(match: RuleMatch, event: Event): string {
   return JSON.stringify([match.rule, event.identity_uid, deed, ...refusal, ...alike]);
 }
 
-/** The operation, where the match is about one. */
-function deedOf({ repeats, ofSeveral }: RuleMatch, event: Event): string {
-  return repeats === "by-network" || ofSeveral === true ? "" : event.action;
+/** The operation, where the match is about one, and whether it is on what is one's own. */
+function deedOf({ repeats, ofSeveral, ofOwn }: RuleMatch, event: Event): string {
+  if (repeats === "by-network" || ofSeveral === true) return "";
+  return ofOwn === true ? `${event.action} (own)` : event.action;
 }

@@ -262,6 +262,7 @@ function describe(rule: Rule, wording: Wording, circumstances: Circumstances): R
     owasp: rule.owasp,
     ...(rule.repeats !== undefined && { repeats: rule.repeats }),
     ...(alike !== undefined && { alike }),
+    ...(isOwn && { ofOwn: true }),
     ...(rule.together !== undefined && { together: { words: rule.together, marks: placesOf(evidence.event) } }),
     ...(rule.threshold?.distinct.includes("action") === true && { ofSeveral: true }),
     dimensions: counted === undefined ? [observed] : [observed, counted],

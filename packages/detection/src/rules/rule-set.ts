@@ -19,6 +19,8 @@ export interface RuleMatch {
   readonly repeats?: Repeats | undefined;
   /** A fingerprint of who gains or what runs: of the same it may become a habit, however grave. Absent: as its severity says. */
   readonly alike?: string | undefined;
+  /** What it made itself is taken away: a habit of its own, which says nothing of others' things. */
+  readonly ofOwn?: true;
   /** With whom it is told of together, where enough match of late; absent: each is told of by itself. */
   readonly together?: Together | undefined;
   /** True where several operations make the match: which of them came last, and on what, is chance. */
