@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rolecall/core";
 import { expect, test } from "vitest";
 import { createRules } from "./index.ts";
+import { gcp } from "./shipped/examples/clouds.ts";
 import { cloudtrail, kubernetes } from "./shipped/examples/records.ts";
 import { decodeAlone } from "./test/decode-record.ts";
 
@@ -39,6 +40,10 @@ const granted = (header: string) =>
   });
 const lent = (...operations: readonly string[]) =>
   cloudtrail("kms", "CreateGrant", { keyId: "k", granteePrincipal: "arn:aws:iam::999999999999:root", operations });
+const open = (role: string) =>
+  gcp("notebooks.googleapis.com", "google.cloud.notebooks.v1.NotebookService.SetIamPolicy", [], {
+    request: { policy: { bindings: [{ role, members: ["allUsers"] }] } },
+  });
 const hook = (command: string) => ({ exec: { command: ["sh", "-c", command] } });
 
 /** What whoever takes the identity over could have from the second that the first did not give. */
@@ -52,6 +57,7 @@ test.each<[string, JsonObject, JsonObject, boolean]>([
   ["one more call of the function", called("lambda:InvokeFunction", 1), called("lambda:InvokeFunction", 2), true],
   ["the function's code", called("lambda:InvokeFunction", 1), called("lambda:*", 2), false],
   ["writing", granted("read"), granted("full-control"), false],
+  ["another role of a notebook", open("roles/viewer"), open("roles/owner"), false],
   ["reading what the key encrypts", lent("Encrypt"), lent("Encrypt", "Decrypt"), false],
 ])("a match is alike only where nothing more is gained: %s", (_, before, after, isSame) => {
   const [a, b] = [before, after].map((record) => {

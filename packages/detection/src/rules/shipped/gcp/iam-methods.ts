@@ -53,9 +53,9 @@ export const SET_IAM: readonly string[] = [
 ];
 
 /** The whole policy that was sent, where no difference is logged. */
-export const SENT_MEMBERS: readonly string[] = ["policy.bindings", "bindings"].map(
-  (place) => `raw.protoPayload.request.${place}.*.members`,
-);
+const SENT_BINDINGS = ["policy.bindings", "bindings"].map((place) => `raw.protoPayload.request.${place}.*`);
+export const SENT_MEMBERS: readonly string[] = SENT_BINDINGS.map((binding) => `${binding}.members`);
+export const SENT_ROLES: readonly string[] = SENT_BINDINGS.map((binding) => `${binding}.role`);
 
 /** The difference that a change made to a policy. */
 export const DELTAS = "raw.protoPayload.serviceData.policyDelta.bindingDeltas";

@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule.ts";
 import { gcp } from "../examples/clouds.ts";
 import { IS_RANSOM_NOTE } from "../several/ransom-notes.ts";
-import { DELTAS, SENT_MEMBERS, SET_IAM } from "./iam-methods.ts";
+import { DELTAS, SENT_MEMBERS, SENT_ROLES, SET_IAM } from "./iam-methods.ts";
 
 const BASE = { version: 1, sources: ["gcp-audit"], owasp: [] } as const;
 const ROUTINE = "Deployments that are written down: by the same identity, at their times.";
@@ -78,7 +78,7 @@ export const GCP_STORAGE: readonly Rule[] = [
     expected: "nothing is for everybody",
     shows: ["resource", "raw.protoPayload.serviceData.policyDelta.bindingDeltas.*.role"],
     key: "resource",
-    alike: [`${DELTAS}.*.member`, `${DELTAS}.*.role`, ...SENT_MEMBERS],
+    alike: [`${DELTAS}.*.member`, `${DELTAS}.*.role`, ...SENT_MEMBERS, ...SENT_ROLES],
     falsePositives: [ROUTINE],
     response: [
       "Take away the binding of allUsers or allAuthenticatedUsers (reversible); what was read meanwhile is disclosed.",
