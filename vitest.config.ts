@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Files that take half a minute and are short: one that begins last has a core to itself, and the other waits. */
 const LONG: ReadonlySet<string> = new Set([
   ...["tour", "stories", "judge-world", "mutated-records", "mutated-records-too", "kill", "ledger", "engine-faults"],
+  ...["whole-turns", "obeyed-again", "kill-in-storm"],
   ...["kafka-serve", "kafka-direct", "kafka-rebalance", "kafka-again", "kafka-up", "kafka-broker", "kafka-slow"],
 ]);
 

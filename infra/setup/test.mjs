@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from "node:util";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureInstalled, NODE, ROOT } from "./ensure.mjs";
 import { environmentOf } from "./environment.mjs";
+import { memoryFolder } from "./memory-folder.mjs";
 
 const RESULT = join(".turbo", "vitest.json");
 const REASON_LINES = 40;
@@ -58,11 +59,13 @@ function runTests() {
     "--no-update-notifier",
     ...force,
   ];
+  const memory = memoryFolder();
   const ran = spawnSync(join(ROOT, "node_modules", ".bin", "turbo"), turbo, {
     cwd: ROOT,
     stdio: ["ignore", 1, 1],
-    env: { ...env, TURBO_TELEMETRY_DISABLED: "1" },
+    env: { ...env, TURBO_TELEMETRY_DISABLED: "1", ...(memory && { TMPDIR: memory.path }) },
   });
+  memory?.dispose();
   for (const folder of testFolders()) count(folder);
   if (ran.status !== 0 && total.failed === 0) total.failed += 1;
 }
