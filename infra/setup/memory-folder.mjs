@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { freemem } from "node:os";
 import { join } from "node:path";
 
@@ -19,7 +19,9 @@ export function memoryFolder() {
   const { bavail, bsize } = statfsSync(PLACE);
   if (Math.min(bavail * bsize, freemem()) < LEAST_BYTES) return undefined;
   const path = join(PLACE, `rolecall-tests-${process.pid}`);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  mkdirSync(path, { recursive: true });
+  // As of every folder for what is temporary: tests run as others, too.
+  chmodSync(path, 0o1777);
   return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
 }
 
