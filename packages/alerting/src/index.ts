@@ -1,4 +1,4 @@
-export { type Alerter, createAlerter, nextTimer } from "./alerter.ts";
+export { type Alerter, createAlerter, isOpen, nextTimer } from "./alerter.ts";
 export { type Compilation, type CompiledConfig, compileConfig, type Receiver } from "./config/compile.ts";
 export {
   type AlertingConfig,

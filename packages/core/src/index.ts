@@ -65,6 +65,6 @@ export { saidAgainMs } from "./said-again.ts";
 export { Secret } from "./secret.ts";
 export { shellWord } from "./shell-word.ts";
 export { formatSize, parseSize } from "./size.ts";
-export { formatTime, parseTime } from "./time.ts";
+export { formatMinute, formatTime, parseTime } from "./time.ts";
 export { SCHEMAS, TOPICS } from "./topics.ts";
 export { wellFormed } from "./well-formed.ts";

@@ -18,6 +18,11 @@ export function formatTime(at: number): string {
   return new Date(at).toISOString();
 }
 
+/** To the minute, for people: `2026-11-24 10:00 UTC`. `at` must be within years 0 to 9999. */
+export function formatMinute(at: number): string {
+  return `${formatTime(at).slice(0, 16).replace("T", " ")} UTC`;
+}
+
 /** True for exactly what `formatTime` writes in years 0 to 9999: `2026-11-24T10:00:00.000Z`, a day that exists. */
 export function isTime(value: unknown): value is string {
   if (typeof value !== "string" || value.length !== 24 || !hasSeparators(value)) return false;

@@ -1,5 +1,5 @@
 import { adviceOf, dimensionName, MEMBERS, membersOf } from "@rolecall/alerting";
-import { type Dimension, type Finding, type FindingKind, formatTime, parseTime } from "@rolecall/core";
+import { type Dimension, type Finding, type FindingKind, formatMinute, parseTime } from "@rolecall/core";
 import type { ResponseOf } from "./context.ts";
 import type { Page, PageItem } from "./page.ts";
 import { type Step, stepsOf } from "./steps.ts";
@@ -198,5 +198,5 @@ function whenOf(finding: Finding): string {
 /** `2026-11-24 10:00 UTC`; what is no time is shown as it came. */
 function minute(time: string): string {
   const at = parseTime(time);
-  return Number.isNaN(at) ? time : `${formatTime(at).slice(0, 16).replace("T", " ")} UTC`;
+  return Number.isNaN(at) ? time : formatMinute(at);
 }

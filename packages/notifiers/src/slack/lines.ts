@@ -15,11 +15,6 @@ export function whoIs(by: string): string {
   return user === undefined ? escapeMrkdwn(by, 60) : `<@${user}>`;
 }
 
-/** To the minute, for people. */
-export function minuteOf(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
 /** Who has taken what a page is about. */
 export function ackersOf(page: Page): string {
   const names = new Set(page.firing.map(({ ackedBy }) => whoIs(inert(ackedBy, 60))).filter((name) => name !== ""));

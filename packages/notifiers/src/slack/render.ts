@@ -1,5 +1,6 @@
 import type { NoticeState } from "@rolecall/alerting";
 import { ADVICE_MAX } from "@rolecall/alerting";
+import { formatMinute } from "@rolecall/core";
 import { findingLink } from "../console-link.ts";
 import type { ResponseOf } from "../context.ts";
 import {
@@ -18,7 +19,7 @@ import type { Page, PageItem } from "../page.ts";
 import { REASON_WORDS } from "../words.ts";
 import { mrkdwn, plain, preformatted, type SlackBlock, type SlackElement, type SlackText } from "./blocks.ts";
 import { escapeMrkdwn, escapePlain, escapePreformatted } from "./escape.ts";
-import { ackersOf, minuteOf, titleLine } from "./lines.ts";
+import { ackersOf, titleLine } from "./lines.ts";
 
 /** What of the receiver's configuration changes how a message looks. */
 export interface SlackLook {
@@ -268,7 +269,7 @@ function stateWord(page: Page): string {
 
 function stateLine(page: Page): string {
   const acked = page.state === "acknowledged" ? ` · acknowledged by ${ackersOf(page)}` : "";
-  return `${countsOf(page)}${acked} · ${REASON_WORDS[page.reason]} · ${minuteOf(page.at)}`;
+  return `${countsOf(page)}${acked} · ${REASON_WORDS[page.reason]} · ${formatMinute(page.at)}`;
 }
 
 /** At most `max` bytes of UTF-8, cut between code points. */

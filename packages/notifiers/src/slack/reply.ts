@@ -1,7 +1,8 @@
+import { formatMinute } from "@rolecall/core";
 import { countsOf, leadOf } from "../describe.ts";
 import type { Page } from "../page.ts";
 import { escapeMrkdwn } from "./escape.ts";
-import { ackersOf, minuteOf, titleLine, whoIs } from "./lines.ts";
+import { ackersOf, titleLine, whoIs } from "./lines.ts";
 
 /** Findings that a reply lists by name. */
 const LISTED = 8;
@@ -71,7 +72,7 @@ const DID: Readonly<Record<NonNullable<Page["remark"]>["did"], string>> = {
 
 /** Who did what, until when, and why. */
 function remarkLine({ did, by, why, until }: NonNullable<Page["remark"]>): string {
-  const end = until === undefined ? "" : ` until ${minuteOf(until)}`;
+  const end = until === undefined ? "" : ` until ${formatMinute(until)}`;
   if (by === "") return DID[did];
   return `${DID[did]} by ${whoIs(by)}${end}${why === "" ? "" : `: ${escapeMrkdwn(why, 300)}`}`;
 }

@@ -1,4 +1,4 @@
-import { type Alerter, decide, type Episode, type Judgement, verdictOf } from "@rolecall/alerting";
+import { type Alerter, decide, type Episode, isOpen, type Judgement, verdictOf } from "@rolecall/alerting";
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { feedbackRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
@@ -96,8 +96,4 @@ function foreignTo({ state }: Alerter, { command, receivers }: Order): CommandAn
 function groupIn(command: Command): string | undefined {
   if (command.kind === "snooze") return command.groupId;
   return "subject" in command && "groupId" in command.subject ? command.subject.groupId : undefined;
-}
-
-function isOpen({ state }: Episode): boolean {
-  return state !== "closed" && state !== "resolved";
 }

@@ -1,5 +1,5 @@
-import { type Alerter, decide, type Episode, recallEnded, toldOver, type Verdict } from "@rolecall/alerting";
-import { type Finding, formatTime } from "@rolecall/core";
+import { type Alerter, decide, type Episode, isOpen, recallEnded, toldOver, type Verdict } from "@rolecall/alerting";
+import { formatMinute } from "@rolecall/core";
 import { type Asked, already, type CommandAnswer, refused } from "./command.ts";
 import { reopenedRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
@@ -20,7 +20,10 @@ export function takeBack(alerter: Alerter, order: KnownOrder, command: Reopen, n
   const verdicts = closed.flatMap(({ verdict }) => verdict ?? []);
   const effects = decide(alerter, { ...command, subject: allOf(known) }, now);
   if (complaintIn(effects) !== "") return { ...nothing(leftAsItIs(alerter, known)), effects };
-  const about = closed.length === 0 ? [] : [...(finding === undefined ? [] : [finding]), ...closed.map(findingOf)];
+  const about =
+    closed.length === 0
+      ? []
+      : [...(finding === undefined ? [] : [finding]), ...closed.map((episode) => episode.finding)];
   const rows = [...new Map(about.map((each) => [each.finding_uid, each])).values()];
   return {
     effects,
@@ -59,8 +62,7 @@ function beside(
     said.push("its alert is over, so nobody is told now; the same alerts again");
   const entry = known.flatMap(({ finding }) => alerter.expected.expectedBy(finding, now) ?? [])[0];
   if (entry !== undefined) {
-    const until = formatTime(entry.endsAt).slice(0, 16).replace("T", " ");
-    said.push(`the same is still expected by another verdict, of ${entry.by}, until ${until} UTC`);
+    said.push(`the same is still expected by another verdict, of ${entry.by}, until ${formatMinute(entry.endsAt)}`);
   }
   if (verdicts.some((verdict) => verdict === "expected" || verdict === "true_positive")) {
     said.push("what was learned from the verdict stays learned");
@@ -71,12 +73,4 @@ function beside(
 /** The newest stretch of each. */
 function newestOf({ state }: Alerter, known: readonly Episode[]): readonly Episode[] {
   return known.flatMap(({ fingerprint }) => state.episodes.get(state.byFingerprint.get(fingerprint) ?? "") ?? []);
-}
-
-function findingOf({ finding }: Episode): Finding {
-  return finding;
-}
-
-function isOpen({ state }: Episode): boolean {
-  return state !== "closed" && state !== "resolved";
 }

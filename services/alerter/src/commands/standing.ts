@@ -7,7 +7,7 @@ import {
   snoozeOf,
   verdictOf,
 } from "@rolecall/alerting";
-import { formatTime } from "@rolecall/core";
+import { formatMinute } from "@rolecall/core";
 import { type Asked, type CommandAnswer, refused } from "./command.ts";
 
 export const ENDED_ALREADY = "it has ended already";
@@ -82,7 +82,7 @@ function acknowledged(episodes: readonly Episode[]): string | undefined {
 function snoozed(alerter: Alerter, { groupId, forMs }: AskedTo<"snooze">, now: number): string | undefined {
   const known = snoozeOf(alerter, groupId, now);
   if (known === undefined || known.endsAt + SAME_PRESS_MS < now + forMs) return undefined;
-  return said(`snoozed until ${formatTime(known.endsAt).slice(0, 16).replace("T", " ")} UTC`, known.createdBy);
+  return said(`snoozed until ${formatMinute(known.endsAt)}`, known.createdBy);
 }
 
 const JUDGED: Readonly<Record<Feedback, string>> = {
