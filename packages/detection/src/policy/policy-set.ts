@@ -4,6 +4,7 @@ import { PatternIndex } from "../inventory/pattern-index.ts";
 import type { RuleMatch } from "../rules/index.ts";
 import type { Breach, Clause, CompiledPolicy, Occasion, PolicyFault } from "./clause.ts";
 import { compilePolicy } from "./compile-policy.ts";
+import { whosePolicy, wordsOf } from "./words.ts";
 
 const NONE: readonly CompiledPolicy[] = [];
 const GRAVE = new Set(["admin", "secret", "delete"]);
@@ -83,12 +84,11 @@ export function judgePolicy(
 function matchOf(policy: CompiledPolicy, event: Event, breaches: readonly Breach[]): RuleMatch {
   const { source } = policy;
   const names = breaches.map(({ clause }) => clause);
-  const [first] = breaches as [Breach];
   return {
     rule: `policy:${source.policy.policy}`,
     version: 1,
     kind: "policy",
-    title: `${short(event.identity_name)} went beyond its policy ${source.policy.policy}: ${wordOf(first.clause)} ${short(first.observed)}${breaches.length > 1 ? ` and ${breaches.length - 1} more` : ""}`,
+    title: titleOf(event, source.policy.policy, breaches),
     severity: severityOf(policy, event),
     confidence: "high",
     attacks: [],
@@ -96,6 +96,12 @@ function matchOf(policy: CompiledPolicy, event: Event, breaches: readonly Breach
     dimensions: breaches.map((breach) => dimensionOf(source, breach)),
     key: names.join(","),
   };
+}
+
+function titleOf({ identity_name }: Event, policy: string, breaches: readonly Breach[]): string {
+  const [first] = breaches as [Breach];
+  const more = breaches.length > 1 ? ` and ${breaches.length - 1} more` : "";
+  return `${short(identity_name)} went beyond ${whosePolicy(first)} ${policy}: ${short(wordsOf(first))}${more}`;
 }
 
 function dimensionOf({ file, lines }: PlacedPolicy, { clause, observed, expected }: Breach): Dimension {
@@ -128,16 +134,6 @@ const TAGS: ReadonlyMap<string, string> = new Map([
   ["limits.token_lifetime", "NHI7"],
   ["ends", "NHI1"],
 ]);
-
-/** `allow.actions` is told as `action`. */
-function wordOf(clause: string): string {
-  if (clause.startsWith("when.")) return "condition";
-  const word = clause.split(".").at(-1) ?? clause;
-  return (clause.startsWith("allow.") && word !== "hours" && word.endsWith("s") ? word.slice(0, -1) : word).replaceAll(
-    "_",
-    " ",
-  );
-}
 
 function short(text: string): string {
   const plain = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ");

@@ -94,7 +94,7 @@ export const AWS_SIGNALS: readonly Rule[] = [
   {
     ...BASE,
     id: "aws-account-described",
-    title: "{identity_name} asked what account this is ({action})",
+    title: "{identity_name} looked at the account or its organisation ({action})",
     confidence: "medium",
     actions: [
       "DescribeAccount",
