@@ -64,7 +64,7 @@ export interface OwnerEntry {
   readonly place: string;
 }
 
-/** The environment of everything that happens in an account (organisation, project, cluster). */
+/** An account (organisation, project, cluster) of one's own, and the environment of everything that happens in it. */
 export interface AccountEntry {
   readonly id: string;
   readonly environment?: string | undefined;

@@ -66,6 +66,7 @@ export class Partition {
   readonly contexts: Contexts = new Map();
   readonly #room: Room;
   readonly #sample = new Sample();
+  readonly #isOwn = (account: string): boolean => this.declarations.directory.hasAccount(account);
   /** The event that is being judged, and its time. */
   #present: Event | undefined;
   #presentAt = 0;
@@ -224,7 +225,7 @@ export class Partition {
 
   /** Rules, and the policies of the identity and of whoever started it. */
   #check(event: Event, time: number, record: IdentityRecord, id: number): void {
-    for (const match of this.rules.check(event, time)) {
+    for (const match of this.rules.check(event, time, this.#isOwn)) {
       const who = { firstSeen: record.firstSeen, teaches: !this.behavior.isSuspect(record.uid, time) };
       this.#note(this.habits.judge(match, event, time, who), event, time, record);
     }

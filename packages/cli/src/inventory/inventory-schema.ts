@@ -82,8 +82,15 @@ const owner = z.strictObject({
   contacts: list.optional(),
 });
 
+/** AWS accounts have twelve digits, and YAML's numbers no zeros in front. */
+const FEWEST_TWELVE_DIGITS = 100_000_000_000;
+const LOST_ZEROS = "write the id in quotes: as a number it loses the zeros in front";
+
 const account = z.strictObject({
-  id: z.union([text, z.number().int().transform(String)]),
+  id: z
+    .union([text, z.number().int()])
+    .refine((id) => typeof id === "string" || id >= FEWEST_TWELVE_DIGITS, LOST_ZEROS)
+    .transform(String),
   environment: text.optional(),
   issuer: text.optional().describe("of its workloads' tokens: oidc.eks.eu-west-1.amazonaws.com/id/ABC"),
 });

@@ -68,6 +68,11 @@ accounts:
     expect(read("b.yaml", "identities:\n  - { pattern: '*', owner: b, confirm: everything }\n").faults).toEqual([]);
   });
 
+  test("an account whose id lost its zeros is told of", () => {
+    const { faults } = read("a.yaml", "accounts:\n  - { id: 012345678901 }\n  - { id: '012345678901' }\n");
+    expect(faults).toMatchObject([{ line: 2, message: expect.stringContaining("in quotes") }]);
+  });
+
   test("what is no YAML is told where it stops being any", () => {
     expect(read("a.yaml", "identities: [\n").faults).toMatchObject([{ file: "a.yaml", line: 2 }]);
   });

@@ -32,6 +32,7 @@ export class Directory {
   readonly #departures = new Map<string, Departure>();
   /** Owners that the identity stands for: `github:acme:human:alice` is alice. */
   readonly #people = new Map<string, string>();
+  readonly #named: ReadonlySet<string>;
   readonly #accounts: ReadonlyMap<string, string>;
   readonly #issuers: ReadonlyMap<string, string>;
 
@@ -52,6 +53,7 @@ export class Directory {
     this.#credentials = new Map(mergedCredentials(inventory.credentials).map((entry) => [entry.id, entry]));
     for (const owner of inventory.owners) this.#addOwner(owner.name, owner);
     const accounts = inventory.accounts.toSorted((a, b) => (a.place < b.place ? -1 : 1));
+    this.#named = new Set(accounts.map(({ id }) => id));
     this.#accounts = new Map(accounts.flatMap(({ id, environment }) => (environment ? [[id, environment]] : [])));
     this.#issuers = new Map(accounts.flatMap(({ id, issuer }) => (issuer ? [[issuerKey(issuer), id]] : [])));
   }
@@ -89,6 +91,11 @@ export class Directory {
   depart(owner: string, departure: Departure): void {
     const known = this.#departures.get(owner);
     if (known === undefined || departure.at < known.at) this.#departures.set(owner, departure);
+  }
+
+  /** Is it named under `accounts`, whatever is said of it? An account that is named is one's own. */
+  hasAccount(account: string): boolean {
+    return this.#named.has(account);
   }
 
   environmentOf(account: string): string | undefined {

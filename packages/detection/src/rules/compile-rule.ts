@@ -9,6 +9,7 @@ import type { DistinctCounts } from "./distinct-counts.ts";
 import { isDryRun } from "./dry-run.ts";
 import { compilePath, type Evidence, type Reader } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
+import { nobodys } from "./own-account.ts";
 import { compileOwnThings } from "./own-things.ts";
 import type { Condition, Rule, Sequence, Step, Threshold } from "./rule.ts";
 import type { RuleMatch } from "./rule-set.ts";
@@ -107,6 +108,7 @@ function compile(rule: Rule): CompiledRule {
 const AT_HAND: { -readonly [K in keyof Evidence]: Evidence[K] } = {
   event: {} as Event,
   at: Number.NaN,
+  isOwn: nobodys,
   raw: () => undefined,
 };
 

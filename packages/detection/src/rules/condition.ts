@@ -4,6 +4,7 @@ import { isPublicAddress, isWholeWorld } from "./address-range.ts";
 import { compilePath, compileSome, type Evidence } from "./evidence.ts";
 import { compileGlob } from "./glob.ts";
 import { jsonOfText } from "./json-text.ts";
+import type { IsOwn } from "./own-account.ts";
 import { grants } from "./policy-document.ts";
 import type { Condition } from "./rule.ts";
 
@@ -93,7 +94,7 @@ function compileField(condition: FieldCondition): Check {
     });
   }
   if ("outsideAccount" in condition) {
-    return compileSome(condition.field, (value, { event }) => isOtherAccount(value, event.account_uid));
+    return compileSome(condition.field, (value, { isOwn }) => isOtherAccount(value, isOwn));
   }
   const test = "policy" in condition ? policyTest(condition.policy) : (textTest(condition) ?? valueTest(condition));
   return compileSome(condition.field, test);
@@ -114,7 +115,7 @@ function compileDifference(field: string, other: string): Check {
 }
 
 function policyTest(test: "outside" | "public" | "admin"): ValueTest {
-  return (value, evidence) => grants(value, test, evidence.event.account_uid);
+  return (value, evidence) => grants(value, test, evidence.isOwn);
 }
 
 /** The conditions that compare text, without regard to case. */
@@ -166,10 +167,10 @@ function plainPath(path: string): string {
 }
 
 /** `123456789012`, or an ARN, whose fifth part is the account (empty for some services: then nobody else's). */
-function isOtherAccount(value: Json, account: string | undefined): boolean {
+function isOtherAccount(value: Json, isOwn: IsOwn): boolean {
   const text = textOf(value);
   const owner = text.startsWith("arn:") ? (text.split(":", 5)[4] ?? "") : text;
-  return account !== undefined && /^\d{12}$/.test(owner) && owner !== account;
+  return /^\d{12}$/.test(owner) && !isOwn(owner);
 }
 
 const isPublic = remembering(isPublicAddress);

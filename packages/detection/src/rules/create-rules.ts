@@ -2,6 +2,7 @@ import type { Event } from "@rolecall/core";
 import { type CompiledRule, compileRule, type RuleMemory } from "./compile-rule.ts";
 import { DistinctCounts } from "./distinct-counts.ts";
 import { type Evidence, evidenceOf } from "./evidence.ts";
+import type { IsOwn } from "./own-account.ts";
 import type { Rule } from "./rule.ts";
 import { RuleIndex } from "./rule-index.ts";
 import type { RuleMatch, RuleRows, RuleSet } from "./rule-set.ts";
@@ -24,9 +25,9 @@ export function createRules(rules: readonly Rule[] = RULES): RuleSet {
   return {
     rules,
     concerns: (event) => index.find(event)?.some((rule) => rule.readsRaw) ?? false,
-    check: (event, at) => {
+    check: (event, at, isDeclared) => {
       const concerned = index.find(event);
-      return concerned === undefined ? NO_MATCHES : judge(concerned, event, at, memory);
+      return concerned === undefined ? NO_MATCHES : judge(concerned, event, at, memory, isDeclared);
     },
     takeRows: () => both(counts.takeRows(), sequences.takeRows()),
     restore: (rows) => {
@@ -55,12 +56,13 @@ function judge(
   event: Event,
   at: number | undefined,
   memory: RuleMemory,
+  isDeclared: IsOwn | undefined,
 ): readonly RuleMatch[] {
   let evidence: Evidence | undefined;
   let matches: RuleMatch[] | undefined;
   for (const rule of concerned) {
     if (!rule.fits(event)) continue;
-    evidence ??= evidenceOf(event, at);
+    evidence ??= evidenceOf(event, at, isDeclared);
     const match = rule.judge(evidence, memory);
     if (match === undefined) continue;
     matches ??= [];

@@ -3,6 +3,7 @@ import { originalOf } from "../vendor/original.ts";
 import { vendorSource } from "../vendor/vendor-source.ts";
 import { eventField } from "./event-field.ts";
 import { jsonOfText } from "./json-text.ts";
+import { type IsOwn, nobodys } from "./own-account.ts";
 import { objectOfPatch } from "./patched-object.ts";
 import { outsidersOf, termsOf } from "./policy-document.ts";
 
@@ -11,6 +12,8 @@ export interface Evidence {
   readonly event: Event;
   /** Its time, epoch ms; NaN where that cannot be read. */
   readonly at: number;
+  /** Without an account of the event none is called another's. */
+  readonly isOwn: IsOwn;
   /** The parsed `raw`; undefined where there is none or it is no JSON object. */
   readonly raw: () => JsonObject | undefined;
   /** The member that an enclosing `each` looks at. */
@@ -25,12 +28,13 @@ export type Reader = (evidence: Evidence) => readonly Json[];
 
 const NONE: readonly Json[] = [];
 
-export function evidenceOf(event: Event, at: number = parseTime(event.time)): Evidence {
+export function evidenceOf(event: Event, at: number = parseTime(event.time), isDeclared: IsOwn = nobodys): Evidence {
   let parsed: JsonObject | undefined;
   let tried = false;
   return {
     event,
     at,
+    isOwn: (account) => event.account_uid === undefined || account === event.account_uid || isDeclared(account),
     raw: () => {
       if (!tried) {
         tried = true;
@@ -131,7 +135,7 @@ const POLICY_READERS = [
 
 function compilePolicy({ prefix, of }: (typeof POLICY_READERS)[number], path: string): Reader {
   const read = compilePath(path.slice(prefix.length));
-  return (evidence) => read(evidence).flatMap((document) => of(document, evidence.event.account_uid));
+  return (evidence) => read(evidence).flatMap((document) => of(document, evidence.isOwn));
 }
 
 /** The names that a path goes through: `raw.labels[app.kubernetes.io/name]` is `raw`, `labels`, `app.kubernetes.io/name`. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from "@rolecall/core";
 import { isWholeWorld } from "./address-range.ts";
+import type { IsOwn } from "./own-account.ts";
 
 /** Condition keys that tie a `*` principal to somebody known (IAM user guide, "The meaning of public"). */
 const NARROWING = new Set([
@@ -33,13 +34,12 @@ export function isNarrowed(condition: Json | undefined): boolean {
   return demandsOf(condition).some(({ values }) => values.length > 0 && !values.some(isOpen));
 }
 
-/** The other accounts than this one that it ties it to. */
-export function outsidersNamed(condition: Json | undefined, account: string | undefined): readonly string[] {
+/** The accounts that are not one's own and that it ties it to. */
+export function outsidersNamed(condition: Json | undefined, isOwn: IsOwn): readonly string[] {
   return demandsOf(condition).flatMap(({ values }) =>
     values.flatMap((value) => {
       const owner = value.startsWith("arn:") ? value.split(":", 5)[4] : value;
-      const isOther = owner !== undefined && /^\d{12}$/.test(owner) && account !== undefined && owner !== account;
-      return isOther ? [owner] : [];
+      return owner !== undefined && /^\d{12}$/.test(owner) && !isOwn(owner) ? [owner] : [];
     }),
   );
 }

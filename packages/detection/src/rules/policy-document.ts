@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, parseJson } from "@rolecall/core";
 import { compileGlob } from "./glob.ts";
+import type { IsOwn } from "./own-account.ts";
 import { isNarrowed, outsidersNamed } from "./policy-condition.ts";
 import type { PolicyTest } from "./rule.ts";
 
@@ -20,36 +21,36 @@ const MAX_DOCUMENT = 262_144;
 /**
  * Does an AWS policy document, as JSON text (also URL-encoded, as IAM answers) or as an object, allow
  * - `public`: everybody, without a condition that narrows it;
- * - `outside`: a principal of another account than `account`, or everybody; services and the account itself are inside;
+ * - `outside`: a principal of an account that is not one's own, or everybody; services are inside;
  * - `admin`: every action on every resource, or every action of IAM, by which one gives oneself the rest?
  *
  * Reads what AWS documents at "IAM JSON policy elements reference". Never throws; what is no policy grants nothing.
  */
-export function grants(document: Json, test: PolicyTest, account: string | undefined): boolean {
-  return statementsOf(document).some((statement) => allows(statement, test, account));
+export function grants(document: Json, test: PolicyTest, isOwn: IsOwn): boolean {
+  return statementsOf(document).some((statement) => allows(statement, test, isOwn));
 }
 
-/** Whom outside of `account` a policy document lets in: their account ids, and `everybody`. */
-export function outsidersOf(document: Json, account: string | undefined): readonly string[] {
-  return statementsOf(document).flatMap((statement) => outsidersIn(statement, account));
+/** Whom outside of one's own accounts a policy document lets in: their account ids, and `everybody`. */
+export function outsidersOf(document: Json, isOwn: IsOwn): readonly string[] {
+  return statementsOf(document).flatMap((statement) => outsidersIn(statement, isOwn));
 }
 
-function outsidersIn(statement: JsonObject, account: string | undefined): readonly string[] {
-  if (!allows(statement, "outside", account)) return [];
-  if (allows(statement, "public", account)) return ["everybody"];
+function outsidersIn(statement: JsonObject, isOwn: IsOwn): readonly string[] {
+  if (!allows(statement, "outside", isOwn)) return [];
+  if (allows(statement, "public", isOwn)) return ["everybody"];
   const named = principalsOf(statement["Principal"]).flatMap((principal) =>
-    isOutside(principal, account) ? [ownerOf(principal) ?? principal] : [],
+    isOutside(principal, isOwn) ? [ownerOf(principal) ?? principal] : [],
   );
-  return [...named, ...outsidersNamed(statement["Condition"], account)];
+  return [...named, ...outsidersNamed(statement["Condition"], isOwn)];
 }
 
 /**
  * On what terms it lets them in, a text for each statement that does: who, what they may do, and what is asked of them; where it
  * is everybody also of what. Of the same account other keys than before are other terms, and other values are not.
  */
-export function termsOf(document: Json, account: string | undefined): readonly string[] {
+export function termsOf(document: Json, isOwn: IsOwn): readonly string[] {
   return statementsOf(document).flatMap((statement): readonly string[] => {
-    const who = outsidersIn(statement, account);
+    const who = outsidersIn(statement, isOwn);
     if (who.length === 0) return [];
     const { Action, NotAction, Resource, NotResource, NotPrincipal, Condition } = statement;
     const of = who.includes("everybody") ? [textsOf(Resource), textsOf(NotResource), textsOf(NotPrincipal)] : [];
@@ -84,7 +85,7 @@ function decodeUrl(text: string): string {
   }
 }
 
-function allows(statement: JsonObject, test: PolicyTest, account: string | undefined): boolean {
+function allows(statement: JsonObject, test: PolicyTest, isOwn: IsOwn): boolean {
   if (statement["Effect"] !== "Allow") return false;
   if (test === "admin") return givesIam(statement) && isOnEverything(statement);
   const principals = principalsOf(statement["Principal"]);
@@ -94,8 +95,8 @@ function allows(statement: JsonObject, test: PolicyTest, account: string | undef
   const everybody = isForAll && !isNarrowed(condition);
   if (test === "public" || everybody) return everybody;
   return (
-    principals.some((principal) => isOutside(principal, account)) ||
-    (isForAll && outsidersNamed(condition, account).length > 0)
+    principals.some((principal) => isOutside(principal, isOwn)) ||
+    (isForAll && outsidersNamed(condition, isOwn).length > 0)
   );
 }
 
@@ -146,9 +147,9 @@ function principalsOf(principal: Json | undefined): readonly string[] {
 }
 
 /** A principal that is AWS itself, a deleted one (`AROA…`, `AIDA…`) or unreadable is not called outside. */
-function isOutside(principal: string, account: string | undefined): boolean {
+function isOutside(principal: string, isOwn: IsOwn): boolean {
   const owner = ownerOf(principal);
-  return owner !== undefined && account !== undefined && owner !== account && !LOG_DELIVERY.has(owner);
+  return owner !== undefined && !isOwn(owner) && !LOG_DELIVERY.has(owner);
 }
 
 function ownerOf(principal: string): string | undefined {

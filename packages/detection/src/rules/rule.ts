@@ -46,7 +46,7 @@ export type Condition =
   | { readonly field: Path; readonly equalsPath: Path }
   /** Some value of the first path is an address (`name@domain`) in the domain of one of the second's. */
   | { readonly field: Path; readonly sameDomainAs: Path }
-  /** An ARN or a 12-digit AWS account id of another account than the event's. */
+  /** An ARN or a 12-digit AWS account id of another account than the event's, which the inventory does not name. */
   | { readonly field: Path; readonly outsideAccount: true }
   /** An address range of the whole internet, or of more of it than any private one: IPv4 up to /7, IPv6 up to /12. */
   | { readonly field: Path; readonly worldOpen: true }

@@ -10,6 +10,7 @@ const NAMED_RAW: Condition = { field: "raw_material", equals: "x" };
 const COMPARED: Condition = { field: "identity_name", equalsPath: "raw.requestParameters.userName" };
 const EACH: Condition = { each: "labels.list", where: { field: "item.a", equals: 1 } };
 const CEL: Condition = { cel: "event.action == 'x'" };
+const ACCOUNT: Condition = { field: "resource", outsideAccount: true };
 
 test.each<[string, Condition | undefined, Condition | undefined, Condition | undefined]>([
   ["none", undefined, undefined, undefined],
@@ -21,6 +22,7 @@ test.each<[string, Condition | undefined, Condition | undefined, Condition | und
   ["a field compared with the record", COMPARED, undefined, COMPARED],
   ["members", EACH, undefined, EACH],
   ["an expression", CEL, undefined, CEL],
+  ["another account, which the inventory may name", ACCOUNT, undefined, ACCOUNT],
   ["several, in their order", { all: [RECORD, OWN, WHOLE, LABEL] }, { all: [OWN, LABEL] }, { all: [RECORD, WHOLE] }],
   ["one of each", { all: [RECORD, OWN] }, OWN, RECORD],
   ["alternatives that need the record", { any: [OWN, RECORD] }, undefined, { any: [OWN, RECORD] }],

@@ -23,8 +23,8 @@ function isOwn(condition: Condition): boolean {
   if ("all" in condition) return condition.all.every(isOwn);
   if ("any" in condition) return condition.any.every(isOwn);
   if ("not" in condition) return isOwn(condition.not);
-  // An expression may look at anything.
-  if ("cel" in condition || "each" in condition) return false;
+  // An expression may look at anything, and whose an account is the inventory says.
+  if ("cel" in condition || "each" in condition || "outsideAccount" in condition) return false;
   return pathsOf(condition).every((path) => !/^(?:raw|item)(?:\.|$)/.test(path));
 }
 

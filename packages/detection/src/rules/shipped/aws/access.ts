@@ -159,7 +159,7 @@ export const AWS_ACCESS: readonly Rule[] = [
       "terms.raw.requestParameters.assumeRolePolicyDocument",
     ],
     falsePositives: [
-      "Your own other accounts: the account id in the document says whose it is.",
+      "Your own other accounts that the inventory does not name under `accounts`: the account id in the document says whose it is.",
       "A vendor's integration (monitoring, backup), usually with an external id.",
     ],
     response: [

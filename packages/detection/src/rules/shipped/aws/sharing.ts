@@ -3,7 +3,8 @@ import { cloudtrail, OTHER_ACCOUNT, OWN_ACCOUNT } from "../examples/records.ts";
 
 const BASE = { version: 1, sources: ["aws-cloudtrail"], owasp: [] } as const;
 const TRANSFER = [{ tactic: "Exfiltration", technique: "T1537" }] as const;
-const OWN_ACCOUNTS = "Your own other accounts, and backup vendors: the account id says whose it is.";
+const OWN_ACCOUNTS =
+  "Your own other accounts that the inventory does not name under `accounts`, and backup vendors: the account id says whose it is.";
 const WITHDRAW = "Withdraw the permission; what was copied meanwhile is gone, so treat the data as disclosed.";
 const CLOUDFRONT_LOGS = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
 const ACL = "raw.requestParameters.AccessControlPolicy";
