@@ -24,6 +24,8 @@ export interface UpOptions {
   readonly data: string;
   readonly config?: string;
   readonly port?: number;
+  /** With the simulated company. */
+  readonly demo?: boolean;
   /** As a person starts it, through the launcher; `kill` ends the launcher alone. */
   readonly launcher?: boolean;
   /** Do not wait until it is ready. */
@@ -34,7 +36,8 @@ export interface UpOptions {
 export async function startUp(options: UpOptions): Promise<Up> {
   const port = options.port ?? (await freePort());
   const config = options.config === undefined ? [] : ["--config", options.config];
-  const running = spawnRolecall(["up", "--data", options.data, "--port", String(port), ...config], {
+  const demo = options.demo === true ? ["--demo"] : [];
+  const running = spawnRolecall(["up", "--data", options.data, "--port", String(port), ...config, ...demo], {
     launcher: options.launcher ?? false,
   });
   const url = `http://127.0.0.1:${port}`;
