@@ -1,5 +1,5 @@
 import type { Event } from "@rolecall/core";
-import { createWatermark } from "@rolecall/service-ingest";
+import { createWatermark, type LoggedEvent } from "@rolecall/service-ingest";
 import { expect, test } from "vitest";
 import { createDoor } from "./door.ts";
 
@@ -18,6 +18,7 @@ test("while events of half a year later are made durable, what tells the time kn
     log: { append: () => durable.promise },
     letters: async () => undefined,
     known: async (events) => events,
+    keepRaw: () => false,
   });
   const accepted = door.accept([event], []);
   now += 1500;
@@ -27,4 +28,19 @@ test("while events of half a year later are made durable, what tells the time kn
   await accepted;
   // They were not ten minutes on their way: it is waited anew.
   expect(watermark.isDue(now + 900)).toBe(false);
+});
+
+test("the log's row has the original, and who judges has it where a detector looks into it", async () => {
+  const logged: LoggedEvent[] = [];
+  const door = createDoor({
+    ...{ watermark: createWatermark(NEWEST, NOW), newest: NEWEST, clock: () => NOW, holdMs: () => 0 },
+    log: { append: async (events) => void logged.push(...events) },
+    letters: async () => undefined,
+    known: async (events) => events,
+    keepRaw: ({ action }) => action === "PutUserPolicy",
+  });
+  const events = ["PutUserPolicy", "GetObject"].map((action) => ({ ...event, action, raw: `{"of":"${action}"}` }));
+  await door.accept(events, []);
+  expect(logged.map(({ json }) => JSON.parse(json).raw)).toEqual(['{"of":"PutUserPolicy"}', '{"of":"GetObject"}']);
+  expect(logged.map((each) => each.event.raw)).toEqual(['{"of":"PutUserPolicy"}', undefined]);
 });

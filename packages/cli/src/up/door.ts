@@ -1,5 +1,5 @@
 import { type DeadLetter, type Event, parseTime } from "@rolecall/core";
-import type { EventLog, Watermark } from "@rolecall/service-ingest";
+import type { EventLog, LoggedEvent, Watermark } from "@rolecall/service-ingest";
 import type { EventPipeline } from "./event-pipeline.ts";
 
 export interface DoorOptions {
@@ -7,6 +7,8 @@ export interface DoorOptions {
   readonly watermark: Pick<Watermark, "saw" | "doubt">;
   /** How long events of a source are held, ms. */
   readonly holdMs: (source: string) => number;
+  /** Does a detector look into the original record of such an event? */
+  readonly keepRaw: (event: Event) => boolean;
   readonly letters: (dead: readonly DeadLetter[]) => Promise<void>;
   /** Without those that the history holds from before `newest`, epoch ms. */
   readonly known: (events: readonly Event[], newest: number) => Promise<readonly Event[]>;
@@ -17,7 +19,7 @@ export interface DoorOptions {
 
 /** Where inputs hand over what they brought. */
 export function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "fresh"> {
-  const { log, watermark, holdMs, letters, known, clock } = door;
+  const { log, watermark, holdMs, letters, known, clock, keepRaw } = door;
   let { newest } = door;
   return {
     async accept(accepted, dead) {
@@ -27,13 +29,22 @@ export function createDoor(door: DoorOptions): Pick<EventPipeline, "accept" | "f
       // of theirs was none. One that is written from here on lies behind them.
       if (accepted.length > 0) watermark.saw(last, clock(), holdMs(accepted.at(-1)?.source ?? ""));
       // Into the log first: what is accepted after this comes after it.
-      const logged = log.append(accepted.map((event) => ({ event, json: JSON.stringify(event) })));
+      const logged = log.append(loggedOf(accepted, keepRaw));
       await Promise.all([logged, letters(dead)]);
       // However long that took, no time has passed for who sends.
       watermark.doubt(clock());
     },
     fresh: (events) => known(events, newest),
   };
+}
+
+/** Events as the log takes them, without the originals that nobody behind it looks at: they wait there until the history has them. */
+function loggedOf(events: readonly Event[], keepRaw: (event: Event) => boolean): readonly LoggedEvent[] {
+  return events.map((event) => {
+    const json = JSON.stringify(event);
+    if (event.raw !== undefined && !keepRaw(event)) (event as { raw: string | undefined }).raw = undefined;
+    return { event, json };
+  });
 }
 
 function newestOf(events: readonly Event[]): number {

@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { controlRows, keepReplayed, readLog, type Store, type StoreError, withInsert } from "@rolecall/clickhouse";
 import { type DeadLetter, type Event, type Finding, isControl, type LogEntry, TOPICS } from "@rolecall/core";
-import { createDetector, createRules, type Detector, type DetectorOptions, type Rule } from "@rolecall/detection";
+import {
+  createDetector,
+  createRules,
+  type Detector,
+  type DetectorOptions,
+  type Rule,
+  recordActions,
+} from "@rolecall/detection";
 import { createMemoryTopic, type MemoryTopic } from "@rolecall/kafka";
 import { type Metrics, steadyNow, systemClock } from "@rolecall/runtime";
 import {
@@ -20,6 +27,7 @@ import {
   insertDurably,
   withoutKnown,
 } from "@rolecall/service-ingest";
+import { createKeepRaw } from "@rolecall/sources";
 import { DirectPipeline } from "./direct-pipeline.ts";
 import { createDoor, type DoorOptions } from "./door.ts";
 import { type DurableWrites, durableWrites, insertLetters } from "./durable-writes.ts";
@@ -207,11 +215,12 @@ function detectorOf({ tenant: own, detector, rules }: EventPipelineOptions): Det
 }
 
 function doorOf(
-  { store, tenant, detector, metrics }: EventPipelineOptions,
+  { store, tenant, detector, metrics, rules }: EventPipelineOptions,
   parts: Pick<DoorOptions, "log" | "watermark" | "newest"> & { readonly durable: DurableWrites },
 ): ReturnType<typeof createDoor> {
   return createDoor({
     ...{ ...parts, holdMs: detector.holdMs, clock: steadyNow },
+    keepRaw: createKeepRaw(recordActions(createRules(rules).rules)),
     letters: (dead) => insertLetters(parts.durable, dead, { tenant, metrics }),
     known: (events, newest) => withoutKnown(store, events, newest),
   });
