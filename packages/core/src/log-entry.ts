@@ -27,11 +27,14 @@ export interface PoliciesRecord extends At, Part {
   readonly policies: readonly PlacedPolicy[];
 }
 
-/** What an analyst says a finding was. `expected`: the identity may; `dismissed`: a false alarm; `compromised`: an attack. */
+/**
+ * What an analyst says a finding was. `expected`: the identity may; `dismissed`: a false alarm; `compromised`: an attack;
+ * `reopened`: what was said before is taken back.
+ */
 export interface FeedbackRecord extends At {
   readonly control: "feedback";
   readonly finding_uid: string;
-  readonly verdict: "expected" | "dismissed" | "compromised";
+  readonly verdict: "expected" | "dismissed" | "compromised" | "reopened";
 }
 
 /** Kinds of change that somebody may tell of. */

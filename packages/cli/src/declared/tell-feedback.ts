@@ -8,15 +8,15 @@ import type { DeclaredTo } from "./declarer.ts";
 const DAYS_MS = 30 * 24 * 3_600_000;
 
 /**
- * The last word on each finding of late that is not the last that the log has. Each partition has all of them, in one order. What was
- * learned from a verdict stays learned where that is taken back: the detector is not told.
+ * The last word on each finding of late that is not the last that the log has. Each partition has all of them, in one order. That
+ * something was taken back is told where it had been told.
  */
 const UNTOLD = `SELECT finding_uid, argMax(verdict, at) AS verdict, max(at) AS said FROM rolecall.feedback
+  LEFT JOIN (
+    SELECT JSONExtractString(body, 'finding_uid') AS uid, argMax(JSONExtractString(body, 'verdict'), (recorded_at, position)) AS told
+    FROM rolecall.controls WHERE control = 'feedback' AND partition = 0 GROUP BY uid) AS log ON log.uid = finding_uid
   WHERE tenant = {tenant:String} AND at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
-  GROUP BY finding_uid
-  HAVING verdict != 'reopened' AND (finding_uid, verdict) NOT IN (
-    SELECT JSONExtractString(body, 'finding_uid') AS uid, argMax(JSONExtractString(body, 'verdict'), (recorded_at, position))
-    FROM rolecall.controls WHERE control = 'feedback' AND partition = 0 GROUP BY uid)
+  GROUP BY finding_uid HAVING verdict != any(told) AND (verdict != 'reopened' OR any(told) != '')
   ORDER BY said, finding_uid`;
 
 export interface FeedbackTeller extends Pick<DeclaredTo, "log"> {

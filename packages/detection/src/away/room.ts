@@ -74,7 +74,7 @@ export class Room {
     const { behavior, episodes, registry } = this.#parts;
     const kept = new Set<number>();
     for (const { identity } of episodes.all()) if (identity >= 0) kept.add(identity);
-    for (const uid of behavior.feedback.recollections.identities()) kept.add(registry.find(uid));
+    for (const uid of behavior.feedback.identities()) kept.add(registry.find(uid));
     return kept;
   }
 }

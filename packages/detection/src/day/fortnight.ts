@@ -44,6 +44,36 @@ export function forgetDays(row: Rows, since: number, day: number): void {
   }
 }
 
+/** What is summed of the fortnight up to a day, as it is stored; the least recent day first. */
+export interface DaySums {
+  readonly day: number;
+  readonly signs: readonly number[];
+  readonly volume: readonly number[];
+}
+
+/** The sums of the row's fortnight. */
+export function daySums(row: Rows): DaySums {
+  const day = row.get(AT.day);
+  const of = (signs: Signs): readonly number[] =>
+    fortnightTo(day).map((each) => (each < 0 ? 0 : row.getU8(U8[signs] + (each % FORTNIGHT))));
+  return { day, signs: of("signs"), volume: of("volume") };
+}
+
+/** Sums over these days again, as far as they are within the fortnight and nothing was kept of them since. */
+export function recallDays(row: Rows, { day, ...sums }: DaySums): void {
+  const [oldest = 0] = fortnightTo(row.get(AT.day));
+  for (const signs of ["signs", "volume"] as const) {
+    for (const [at, each] of fortnightTo(day).entries()) {
+      const place = U8[signs] + (each % FORTNIGHT);
+      if (each >= Math.max(0, oldest) && row.getU8(place) === 0) row.setU8(place, sums[signs][at] as number);
+    }
+  }
+}
+
+function fortnightTo(day: number): readonly number[] {
+  return Array.from({ length: FORTNIGHT }, (_, at) => day - FORTNIGHT + 1 + at);
+}
+
 /** Evidence that has gathered by now, in units, and the first day of those that it rests on. */
 export interface Gathered {
   readonly evidence: number;

@@ -43,11 +43,14 @@ interface Told {
   readonly findings: readonly Finding[];
 }
 
+type Word = FeedbackRecord["verdict"];
+
 /**
- * A week, a theft, `verdict` on it that evening, then `again`. What its network surprised at the end, as a frequency of the
- * fleet, and all findings of job-3.
+ * A week, a theft, the first of `words` on it that evening and one more each day, then `again`. What its network surprised at
+ * the end, as a frequency of the fleet, and all findings of job-3.
  */
-function afterVerdict(verdict: FeedbackRecord["verdict"] | undefined, again: readonly Event[], restart = false): Told {
+function afterVerdict(words: readonly Word[], again: readonly Event[], restart = false): Told {
+  const left = [...words];
   const surprises: number[] = [];
   const at = FEATURES.indexOf("src_network");
   const options = {
@@ -63,14 +66,16 @@ function afterVerdict(verdict: FeedbackRecord["verdict"] | undefined, again: rea
     for (const finding of detector.take()) findings.set(finding.finding_uid, finding);
   };
   let offset = 0;
+  let judged: string | undefined;
   for (const event of events) {
-    if (verdict !== undefined && offset < 1e9 && Date.parse(event.time) > WORLD_START + QUIET * DAY + 20 * HOUR) {
+    while (left.length > 0 && Date.parse(event.time) > saidAt(words.length - left.length)) {
       keep();
-      const [finding_uid = ""] = Array.from(findings.values(), (each) => each.finding_uid).slice(-1);
+      judged ??= Array.from(findings.values(), (each) => each.finding_uid).at(-1) ?? "";
+      const [verdict] = left.splice(0, 1) as [Word];
       if (restart) detector = restarted(detector, options);
-      detector.control({ control: "feedback", at: formatTime(Date.parse(event.time)), finding_uid, verdict }, offset);
+      const at = formatTime(Date.parse(event.time));
+      detector.control({ control: "feedback", at, finding_uid: judged, verdict }, offset);
       offset += 1;
-      verdict = undefined;
     }
     detector.offer(event, offset);
     offset += 1;
@@ -78,6 +83,11 @@ function afterVerdict(verdict: FeedbackRecord["verdict"] | undefined, again: rea
   detector.finish();
   keep();
   return { network: surprises.at(-1) ?? -1, findings: Array.from(findings.values()) };
+}
+
+/** When the word is said, epoch ms: the first in the evening of the theft. */
+function saidAt(word: number): number {
+  return WORLD_START + QUIET * DAY + 20 * HOUR + word * DAY;
 }
 
 function restarted(detector: Detector, options: typeof OPTIONS): Detector {
@@ -90,7 +100,7 @@ function restarted(detector: Detector, options: typeof OPTIONS): Detector {
 const last = Array.from(strange(QUIET + 12, 1, 1));
 
 describe("a theft of high severity, and its network again twelve days later", () => {
-  const silent = afterVerdict(undefined, last);
+  const silent = afterVerdict([], last);
 
   test("was a finding", () => {
     expect(silent.findings[0]).toMatchObject({ identity_name: "job-3" });
@@ -102,13 +112,29 @@ describe("a theft of high severity, and its network again twelve days later", ()
     ["dismissed", "is on its way to be known", (network: number) => network > 0 && network < 3],
     ["compromised", "is as new as on its first day", (network: number) => network > 2.5],
   ] as const)("judged %s, it %s", (verdict, _, holds) => {
-    const { network } = afterVerdict(verdict, last);
+    const { network } = afterVerdict([verdict], last);
     expect(holds(network), String(network)).toBe(true);
   });
 
   test("the verdict holds over a restart", () => {
-    for (const verdict of ["expected", "compromised"] as const)
-      expect(afterVerdict(verdict, last, true)).toEqual(afterVerdict(verdict, last));
+    for (const words of [["expected"], ["compromised"], ["expected", "reopened"]] as const)
+      expect(afterVerdict(words, last, true)).toEqual(afterVerdict(words, last));
+  });
+
+  test("an expected that is taken back hides nothing of it: it is told as if nobody had judged it", () => {
+    const { network, findings } = afterVerdict(["expected", "reopened"], last);
+    expect(network).toBe(silent.network);
+    expect(findings).toEqual(silent.findings);
+  });
+
+  test.each([
+    ["expected", "compromised"],
+    ["dismissed", "expected"],
+  ] as const)("judged anew after that, as %s or %s, it is as if that had been said first", (...anew) => {
+    for (const word of anew) {
+      const { network } = afterVerdict(["expected", "reopened", word], last);
+      expect(network).toBeCloseTo(afterVerdict([word], last).network, 6);
+    }
   });
 });
 
@@ -116,11 +142,11 @@ describe("used on each of the twelve days after", () => {
   const daily = Array.from(strange(QUIET + 1, 12, 1));
 
   test("without a verdict it is never trusted", () => {
-    expect(afterVerdict(undefined, daily).network).toBeGreaterThan(0);
+    expect(afterVerdict([], daily).network).toBeGreaterThan(0);
   });
 
   test("dismissed, it is trusted like any other", () => {
-    expect(afterVerdict("dismissed", daily).network).toBe(0);
+    expect(afterVerdict(["dismissed"], daily).network).toBe(0);
   });
 });
 

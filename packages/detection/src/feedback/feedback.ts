@@ -1,20 +1,23 @@
-import { type FeedbackRecord, type Finding, SEVERITIES } from "@rolecall/core";
+import { type FeedbackRecord, type Finding, parseTime, SEVERITIES } from "@rolecall/core";
 import { forgetDays } from "../day/fortnight.ts";
 import { forgetPeaks } from "../features/peaks.ts";
 import type { Baselines } from "../hour/baselines.ts";
 import type { DirtyIds } from "../state/dirty-ids.ts";
 import { AT } from "../state/layout.ts";
 import type { Registry } from "../state/registry.ts";
+import type { Rows } from "../state/rows.ts";
 import { fieldOfSlot, hashIn } from "../state/slot.ts";
 import { type Decision, decide, untrustedNow } from "../state/slots.ts";
 import { type Recollection, Recollections } from "./recollections.ts";
-import { type Before, learnWhole, type TaughtHour, taught, unlearn } from "./taught-hour.ts";
+import { type Before, type TaughtHour, taught, unlearn } from "./taught-hour.ts";
+import { hashesOf, takeBack, type Vouched, vouch } from "./vouched.ts";
 
 /** Hours after an alarm of a grave finding whose days do not count towards trust. */
 const GUARDED_HOURS = 12;
 const GRAVE = SEVERITIES.indexOf("high");
 /** Hours of one finding that are remembered. */
 const MOST_HOURS = 48;
+const HOUR_MS = 3_600_000;
 
 /** What feedback works on. */
 export interface FeedbackParts {
@@ -27,7 +30,9 @@ export interface FeedbackParts {
 /** Lets an analyst's verdict on a finding change what its identity has learned (detector.md, 8). */
 export class Feedback {
   readonly #parts: FeedbackParts;
-  readonly recollections: Recollections = new Recollections();
+  readonly recollections: Recollections = new Recollections("told:");
+  /** What was called expected. */
+  readonly vouched: Recollections<Vouched> = new Recollections("vouched:");
 
   constructor(parts: FeedbackParts) {
     this.#parts = parts;
@@ -58,20 +63,31 @@ export class Feedback {
     const told = { finding: finding_uid, identity: identity_uid, ...(within !== undefined && { within }) };
     this.recollections.note({ ...told, at: seen.hour, holds, values: all, hours });
     if (!holds) return;
-    decide(rows, hashesOf(all), "hold");
+    decide(rows, hashesOf({ values: all }), "hold");
     rows.set(AT.guardedUntil, seen.hour + GUARDED_HOURS);
   }
 
-  /** Act on a verdict. One on a finding that nobody remembers changes nothing here. */
-  accept({ finding_uid, verdict }: FeedbackRecord): void {
-    for (const known of this.recollections.about(finding_uid)) this.#judge(known, verdict);
+  /** Whom a person may still say something about, or take it back; one may come more than once. */
+  *identities(): Generator<string, undefined> {
+    yield* this.recollections.identities();
+    yield* this.vouched.identities();
   }
 
-  #judge(known: Recollection, verdict: FeedbackRecord["verdict"]): void {
+  /** Act on a verdict. One on a finding that nobody remembers changes nothing here. */
+  accept({ finding_uid, verdict, at }: FeedbackRecord): void {
+    if (verdict === "reopened") {
+      for (const known of this.vouched.about(finding_uid)) this.#takeBack(known);
+      return;
+    }
+    const hour = Math.floor(parseTime(at) / HOUR_MS);
+    for (const known of this.recollections.about(finding_uid)) this.#judge(known, verdict, hour);
+  }
+
+  #judge(known: Recollection, verdict: Exclude<FeedbackRecord["verdict"], "reopened">, hour: number): void {
     this.recollections.forget(known.finding);
     switch (verdict) {
       case "expected":
-        this.#learn(known);
+        this.#learn(known, hour);
         return;
       case "dismissed":
         this.#settle(known, "release");
@@ -84,13 +100,30 @@ export class Feedback {
   /** End of a day: what got no verdict in time is settled without one. */
   closeDay(hour: number): void {
     for (const each of this.recollections.takeSettled(hour)) this.#settle(each, "release");
+    this.vouched.takeSettled(hour);
   }
 
-  #learn(known: Recollection): void {
-    if (!this.#settle(known, "vouch")) return;
-    const { rows } = this.#parts.baselines;
-    for (const hour of known.hours) learnWhole(rows, hour);
-    forgetDays(rows, 0, rows.get(AT.day));
+  #learn(known: Recollection, hour: number): void {
+    const row = this.#open(known);
+    if (row === undefined) return;
+    const earlier = this.vouched.get(known.finding);
+    const whole = earlier === undefined ? known : together(known, earlier);
+    const now = vouch(row, known, hour, this.vouched.ofIdentity(known.identity));
+    const trusts = Array.from(new Map([...now.trusts, ...(earlier?.trusts ?? [])]));
+    this.vouched.note({ ...now, values: whole.values, hours: whole.hours, trusts });
+    row.set(AT.guardedUntil, 0);
+    forgetDays(row, 0, row.get(AT.day));
+  }
+
+  /** It is to be judged again, as if nobody had called it expected. */
+  #takeBack(vouched: Vouched): void {
+    this.vouched.forget(vouched.finding);
+    const row = this.#open(vouched);
+    if (row === undefined) return;
+    const others = this.vouched.ofIdentity(vouched.identity);
+    const known = takeBack(row, vouched, others);
+    const since = this.recollections.get(known.finding);
+    this.recollections.note(since === undefined ? known : together(since, known));
   }
 
   #burn(known: Recollection): void {
@@ -107,21 +140,30 @@ export class Feedback {
 
   /** Decide of its values; the cursor is on its row afterwards. False where the identity was let go. */
   #settle(known: Recollection, decision: Decision): boolean {
-    const { baselines, registry, dirty } = this.#parts;
-    const id = registry.find(known.identity);
-    if (id < 0) return false;
-    dirty.add(id);
-    decide(baselines.rows.open(id), hashesOf(known.values), decision);
-    baselines.rows.set(AT.guardedUntil, 0);
+    const row = this.#open(known);
+    if (row === undefined) return false;
+    decide(row, hashesOf(known), decision);
+    row.set(AT.guardedUntil, 0);
     return true;
+  }
+
+  /** The row of its identity, which is about to change; undefined where that was let go. */
+  #open({ identity }: Recollection): Rows | undefined {
+    const { baselines, registry, dirty } = this.#parts;
+    const id = registry.find(identity);
+    if (id < 0) return undefined;
+    dirty.add(id);
+    return baselines.rows.open(id);
   }
 }
 
-function hashesOf(values: Recollection["values"]): ReadonlySet<number> {
-  return new Set(values.map(([, hash]) => hash));
+/** One finding, alarmed before it was judged and after. */
+function together(later: Recollection, earlier: Recollection): Recollection {
+  const hours = [...earlier.hours, ...later.hours].slice(-MOST_HOURS);
+  return { ...later, holds: later.holds || earlier.holds, values: merged(earlier.values, later.values), hours };
 }
 
 function merged(a: Recollection["values"], b: Recollection["values"]): Recollection["values"] {
-  const had = hashesOf(a);
+  const had = hashesOf({ values: a });
   return [...a, ...b.filter(([, hash]) => !had.has(hash))];
 }

@@ -24,17 +24,19 @@ export interface Recollection {
   hours: readonly TaughtHour[];
 }
 
-/** What the findings of late were about, so that a verdict, which comes days later, can be acted on. */
-export class Recollections {
-  readonly #known = new Map<string, Recollection>();
-  readonly #changed = new ChangedRows("told:");
+/** What findings of late were about, each for 30 days: so that what a person says of it days later can be acted on. */
+export class Recollections<R extends Recollection = Recollection> {
+  readonly #known = new Map<string, R>();
+  readonly #changed: ChangedRows;
   readonly #most: number;
 
-  constructor(most: number = MOST) {
+  /** @param prefix of the keys of its rows. */
+  constructor(prefix: string, most: number = MOST) {
+    this.#changed = new ChangedRows(prefix);
     this.#most = most;
   }
 
-  get(finding: string): Recollection | undefined {
+  get(finding: string): R | undefined {
     return this.#known.get(finding);
   }
 
@@ -44,28 +46,36 @@ export class Recollections {
   }
 
   /** All that a person who sees the finding with this id is told of. */
-  about(finding: string): readonly Recollection[] {
-    return Array.from(this.#known.values()).filter((each) => each.finding === finding || each.within === finding);
+  about(finding: string): readonly R[] {
+    return this.#where((each) => each.finding === finding || each.within === finding);
+  }
+
+  /** All of one identity. */
+  ofIdentity(identity: string): readonly R[] {
+    return this.#where((each) => each.identity === identity);
   }
 
   /** The finding was alarmed in one more hour; forgets the oldest where there is no room. */
-  note(recollection: Recollection): void {
-    // The latest alarm comes last.
-    this.#known.delete(recollection.finding);
+  note(recollection: R): void {
     this.#known.set(recollection.finding, recollection);
     this.#changed.write(recollection.finding);
   }
 
   /** What is too old for a verdict at `hour`, or too much: taken out, oldest first. */
-  takeSettled(hour: number): readonly Recollection[] {
-    const settled: Recollection[] = [];
+  takeSettled(hour: number): readonly R[] {
+    const settled: R[] = [];
     const most = this.#known.size > this.#most ? Math.floor(this.#most * 0.9) : this.#most;
-    for (const each of this.#known.values()) {
+    for (const each of Array.from(this.#known.values()).sort(byAge)) {
       if (hour - each.at <= KEPT_HOURS && this.#known.size <= most) break;
       this.forget(each.finding);
       settled.push(each);
     }
     return settled;
+  }
+
+  /** In an order that does not hang on when the process started. */
+  #where(holds: (each: R) => boolean): readonly R[] {
+    return Array.from(this.#known.values()).filter(holds).sort(byAge);
   }
 
   forget(finding: string): void {
@@ -78,8 +88,11 @@ export class Recollections {
   }
 
   restore(rows: readonly StateRow[]): void {
-    const all = rows.map((row) => decodeState(row.state).plain as Recollection);
-    all.sort((a, b) => a.at - b.at || (a.finding < b.finding ? -1 : 1));
+    const all = rows.map((row) => decodeState(row.state).plain as R);
     for (const each of all) this.#known.set(each.finding, each);
   }
+}
+
+function byAge(a: Recollection, b: Recollection): number {
+  return a.at - b.at || (a.finding < b.finding ? -1 : 1);
 }

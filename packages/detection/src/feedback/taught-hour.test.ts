@@ -50,7 +50,7 @@ test("what is expected is learned as an hour like any other", () => {
 });
 
 test("findings without a verdict are settled after thirty days, and the oldest where there are too many", () => {
-  const all = new Recollections(10);
+  const all = new Recollections("told:", 10);
   const tell = (k: number): void =>
     all.note({ finding: `f_${k}`, identity: "a", at: k, holds: false, values: [], hours: [] });
   for (let k = 0; k < 5; k += 1) tell(k);

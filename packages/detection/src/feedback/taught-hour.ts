@@ -67,6 +67,13 @@ export function learnWhole(row: Rows, lesson: TaughtHour): void {
   row.add(AT.events, Math.max(0, lesson.calls - (lesson.sums[0] as number)));
 }
 
+/** Take back what {@link learnWhole} added: it has taught what an alarmed hour does. */
+export function unlearnWhole(row: Rows, lesson: TaughtHour): void {
+  move(row, lesson, lesson.count - lesson.calls, lesson.active - ACTIVE_UNIT);
+  const added = Math.max(0, lesson.calls - (lesson.sums[0] as number));
+  row.set(AT.events, Math.max(0, row.get(AT.events) - added));
+}
+
 /** Weeks have gone by since: what the hour added has decayed with the rest. */
 function move(row: Rows, { hour }: TaughtHour, count: number, active: number): void {
   const column = weekColumn(hourOfWeek(hour));

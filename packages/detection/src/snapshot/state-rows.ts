@@ -42,6 +42,7 @@ export function saveState(
     partition.habits.takeRows(),
     partition.trails.takeRows(),
     partition.behavior.feedback.recollections.takeRows(),
+    partition.behavior.feedback.vouched.takeRows(),
     partition.behavior.groups.recent.takeRows(),
     partition.baselines.changes.takeRows(),
     rules,
@@ -89,6 +90,7 @@ export function loadState(
   partition.trails.restore(of("trail"));
   partition.coverage.resume();
   partition.behavior.feedback.recollections.restore(of("told"));
+  partition.behavior.feedback.vouched.restore(of("vouched"));
   partition.behavior.groups.recent.restore(of("alarms"));
   partition.baselines.changes.restore(of("change"));
   partition.behavior.said.resume();

@@ -135,6 +135,22 @@ export function decide(row: Rows, hashes: ReadonlySet<number>, decision: Decisio
   }
 }
 
+/** How far the value with this hash is on its way to be trusted; as on its first day where the row has forgotten it. */
+export function trustOf(row: Rows, hash: number): number {
+  const end = usedSlots(row);
+  for (let slot = 0; slot < end; slot += 1) if (hashIn(row, slot) === hash) return trustIn(row, slot);
+  return FIRST_DAY;
+}
+
+/** Values that somebody vouched for are as trusted again as they were, by hash; of others nothing changes. */
+export function withdraw(row: Rows, trusts: ReadonlyMap<number, number>): void {
+  const end = usedSlots(row);
+  for (let slot = 0; slot < end; slot += 1) {
+    const trust = trusts.get(hashIn(row, slot));
+    if (trust !== undefined && trustIn(row, slot) === VOUCHED) setTrust(row, slot, trust);
+  }
+}
+
 function revisit(row: Rows, slot: number, since: number): Touch {
   const last = lastIn(row, slot);
   if (last === since) return TOUCH.known;
