@@ -28,7 +28,7 @@ export {
 export type { DeliveryOutcome, Failure } from "./delivery/settle.ts";
 export type { Effect } from "./effect.ts";
 export { expectedUntil, type Judgement, type Subject } from "./episode/acknowledge.ts";
-export { versionOf } from "./episode/episode.ts";
+export { findingsOf, speaksFor, versionOf } from "./episode/episode.ts";
 export {
   type ConfirmedEpisode,
   type HidingReceipt,

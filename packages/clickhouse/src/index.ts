@@ -17,6 +17,7 @@ export {
 } from "./queries/dead-letters.ts";
 export { eventsAround } from "./queries/events-around.ts";
 export { eventsOfIdentity } from "./queries/events-of-identity.ts";
+export { findingStates } from "./queries/finding-states.ts";
 export { getFinding } from "./queries/get-finding.ts";
 export { getIdentity, type IdentityProfile } from "./queries/get-identity.ts";
 export { hoursOfWeek } from "./queries/hours-of-week.ts";

@@ -4,7 +4,7 @@ import { flushNow } from "../group/group.ts";
 import { decidingFeature, entryIdOf } from "../hold/expected.ts";
 import type { Episode, Group } from "../state/state.ts";
 import { type Turn, touch } from "../turn.ts";
-import { closeEpisode, resolveEpisode } from "./episode.ts";
+import { closeEpisode, resolveEpisode, speaksFor } from "./episode.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
 import { type Feedback, verdictOf } from "./verdict.ts";
 
@@ -116,7 +116,7 @@ export function subjectsOf(turn: Turn, subject: Subject): readonly Episode[] {
     const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
     return [...new Set(named.flatMap(({ members }) => members))].flatMap((id) => episodes.get(id) ?? []);
   }
-  return [...episodes.values()].filter(({ finding }) => finding.finding_uid === subject.findingUid);
+  return [...episodes.values()].filter((episode) => speaksFor(episode, subject.findingUid));
 }
 
 function groupsOf(turn: Turn, episode: Episode): readonly Group[] {

@@ -47,7 +47,7 @@ export function upsertEpisode(
       last.ackedBy = "";
       last.ackedAt = undefined;
     }
-    last.finding = finding;
+    takeOver(last, finding, alerter.config.limits.versionsPerEpisode);
     last.labels = labels;
     last.severity = maxSeverity([last.severity, severity]);
     last.lastAt = now;
@@ -55,6 +55,22 @@ export function upsertEpisode(
   });
   remember(turn, last, finding);
   return { episode: last, upsert };
+}
+
+function takeOver(episode: Episode, finding: Finding, most: number): void {
+  const before = findingsOf(episode).filter((uid) => uid !== finding.finding_uid);
+  if (before.length > 0) episode.before = before.slice(-most);
+  episode.finding = finding;
+}
+
+/** Whether it is about this finding, or has taken its evidence over. */
+export function speaksFor({ before, finding }: Pick<Episode, "before" | "finding">, findingUid: string): boolean {
+  return finding.finding_uid === findingUid || before?.includes(findingUid) === true;
+}
+
+/** The ids of the findings that it speaks for, the last that brought evidence at the end. */
+export function findingsOf({ before = [], finding }: Pick<Episode, "before" | "finding">): readonly string[] {
+  return [...before, finding.finding_uid];
 }
 
 /** The newest episode of a fingerprint, open or lately ended. */

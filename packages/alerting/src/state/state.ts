@@ -30,6 +30,8 @@ export interface Episode {
   verdict: Verdict | undefined;
   /** The newest version. */
   finding: Finding;
+  /** The findings whose evidence that one took over, oldest first, bounded. */
+  before?: readonly string[] | undefined;
   labels: Labels;
   /** The highest so far. */
   severity: Severity;

@@ -6,7 +6,7 @@ import {
   type Regret,
   regretsOf,
 } from "@rolecall/alerting";
-import { getFinding, type Store } from "@rolecall/clickhouse";
+import { findingStates, getFinding, type Store } from "@rolecall/clickhouse";
 import { type Finding, formatTime } from "@rolecall/core";
 
 /** A message about the finding, in its last state. */
@@ -63,9 +63,8 @@ export async function gatherWhyNot(store: Store, findingUid: string): Promise<Wh
   const about = { tenant: finding.tenant, uid: findingUid };
   const [[episode], notifications, receipts] = await Promise.all([
     store.select<{ state: string; verdict: string; closed_at: number }>(
-      `SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict,
-         toUnixTimestamp64Milli(max(episodes.at)) AS closed_at FROM rolecall.episodes AS episodes
-       WHERE tenant = {tenant:String} AND finding_uid = {uid:String} HAVING count() > 0`,
+      `SELECT state, reason AS verdict, toUnixTimestamp64Milli(changed_at) AS closed_at
+       FROM (${findingStates("tenant = {tenant:String} AND finding_uid = {uid:String}")}) WHERE finding_uid = {uid:String}`,
       about,
     ),
     store.select<Told>(

@@ -1,16 +1,16 @@
-import { verdictOf } from "@rolecall/alerting";
-import { getFinding, type Store } from "@rolecall/clickhouse";
+import { type Episode, verdictOf } from "@rolecall/alerting";
+import { findingStates, getFinding, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
 import { already, type Command, type CommandAnswer } from "./command.ts";
 import { type FeedbackRow, feedbackRow, reopenedRow, type Said } from "./feedback-row.ts";
 import { judgedEpisodes } from "./judged-episodes.ts";
 import { UNKNOWN } from "./obeyed.ts";
-import { NEVER_JUDGED } from "./reopen.ts";
+import { NEVER_JUDGED, spokenFor } from "./reopen.ts";
 import { judgedAlready, judgedOtherwise, reopenedAlready } from "./standing.ts";
 
 type Of<K extends Command["kind"]> = Extract<Command, { readonly kind: K }>;
 
-/** The last word on a finding, and where its episode stood when the alerter stopped. Times are epoch ms, 0 where there is none. */
+/** The last word on a finding or on one of the same stretch, and where that stood when the alerter stopped. Times are epoch ms, 0 where there is none. */
 interface Known {
   readonly said: Said | "";
   readonly actor: string;
@@ -23,12 +23,14 @@ interface Known {
   readonly changed_at: number;
 }
 
-const KNOWN = `SELECT said, actor, said_at, state, verdict, closed_by, changed_at FROM
+const KNOWN = `SELECT said, feedback.actor AS actor, said_at, state, reason AS verdict,
+    if(state = 'closed', episodes.actor, '') AS closed_by, toUnixTimestamp64Milli(changed_at) AS changed_at FROM
   (SELECT argMax(verdict, at) AS said, argMax(actor, at) AS actor, toUnixTimestamp64Milli(max(at)) AS said_at
-    FROM rolecall.feedback WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) AS feedback
-  CROSS JOIN (SELECT argMax(state, at) AS state, argMax(reason, at) AS verdict,
-      JSONExtractString(argMax(body, at), 'closedBy') AS closed_by, toUnixTimestamp64Milli(max(at)) AS changed_at
-    FROM rolecall.episodes WHERE tenant = {tenant:String} AND finding_uid = {uid:String}) AS episodes`;
+    FROM rolecall.feedback WHERE tenant = {tenant:String} AND (finding_uid = {uid:String} OR finding_uid IN (
+      SELECT finding_uid FROM rolecall.episodes WHERE tenant = {tenant:String} AND episode_id IN (
+        SELECT episode_id FROM rolecall.episodes WHERE tenant = {tenant:String} AND finding_uid = {uid:String})))) AS feedback
+  LEFT JOIN (${findingStates("tenant = {tenant:String} AND finding_uid = {uid:String}")}) AS episodes
+    ON episodes.finding_uid = {uid:String}`;
 
 /** A verdict, or that it is taken back, as it is written down where no alerter runs, or why it is not. `now` is epoch ms. */
 export async function wordOn(
@@ -48,12 +50,14 @@ export async function wordOn(
   if (command.kind === "feedback") {
     return holds(known, command.verdict.feedback) ?? batchOf(feedbackRow(finding, command.verdict, at));
   }
-  const judged = (await judgedEpisodes(store, tenant, finding.finding_uid)).length > 0;
-  return leftAsItIs(known, judged) ?? batchOf(reopenedRow(finding, command, at));
+  const judged = await judgedEpisodes(store, tenant, finding.finding_uid);
+  const closed = judged.map(({ snapshot }) => JSON.parse(snapshot) as Episode);
+  const rows = spokenFor(closed, finding).map((each) => reopenedRow(each, command, at));
+  return leftAsItIs(known, closed.length > 0) ?? batchOf(...rows);
 }
 
-function batchOf(row: FeedbackRow): Batch {
-  return { table: "feedback", rows: [row] };
+function batchOf(...rows: readonly FeedbackRow[]): Batch {
+  return { table: "feedback", rows };
 }
 
 /** What was said since the episode changed last waits for the next start. */

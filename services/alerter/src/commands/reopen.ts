@@ -1,5 +1,14 @@
-import { type Alerter, decide, type Episode, isOpen, recallEnded, toldOver, type Verdict } from "@rolecall/alerting";
-import { formatMinute } from "@rolecall/core";
+import {
+  type Alerter,
+  decide,
+  type Episode,
+  findingsOf,
+  isOpen,
+  recallEnded,
+  toldOver,
+  type Verdict,
+} from "@rolecall/alerting";
+import { type Finding, formatMinute } from "@rolecall/core";
 import { type Asked, already, type CommandAnswer, refused } from "./command.ts";
 import { reopenedRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
@@ -20,17 +29,21 @@ export function takeBack(alerter: Alerter, order: KnownOrder, command: Reopen, n
   const verdicts = closed.flatMap(({ verdict }) => verdict ?? []);
   const effects = decide(alerter, { ...command, subject: allOf(known) }, now);
   if (complaintIn(effects) !== "") return { ...nothing(leftAsItIs(alerter, known)), effects };
-  const about =
-    closed.length === 0
-      ? []
-      : [...(finding === undefined ? [] : [finding]), ...closed.map((episode) => episode.finding)];
-  const rows = [...new Map(about.map((each) => [each.finding_uid, each])).values()];
+  const about = closed.length === 0 ? [] : spokenFor(closed, finding);
   return {
     effects,
-    feedback: rows.map((each) => reopenedRow(each, command, now)),
+    feedback: about.map((each) => reopenedRow(each, command, now)),
     answer: { accepted: true, message: beside(alerter, known, verdicts, now).join("; ") },
     isDone: true,
   };
+}
+
+/** The finding, and whatever these speak for: a verdict on it may have been given by the name of any of them. */
+export function spokenFor(closed: readonly Episode[], finding: Finding | undefined): readonly Finding[] {
+  const all = closed.flatMap((episode) =>
+    findingsOf(episode).map((finding_uid) => ({ ...episode.finding, finding_uid })),
+  );
+  return [...new Map([...all, finding ?? []].flat().map((each) => [each.finding_uid, each])).values()];
 }
 
 function subjectOf(alerter: Alerter, order: KnownOrder, { subject }: Reopen, now: number): readonly Episode[] {
@@ -64,9 +77,7 @@ function beside(
   if (entry !== undefined) {
     said.push(`the same is still expected by another verdict, of ${entry.by}, until ${formatMinute(entry.endsAt)}`);
   }
-  if (verdicts.some((verdict) => verdict === "expected" || verdict === "true_positive")) {
-    said.push("what was learned from the verdict stays learned");
-  }
+  if (verdicts.includes("true_positive")) said.push("what the verdict took out of what is known of it stays out");
   return said;
 }
 

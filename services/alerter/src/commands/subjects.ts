@@ -1,4 +1,4 @@
-import { type Alerter, type Episode, labelsOf, type Subject, versionOf } from "@rolecall/alerting";
+import { type Alerter, type Episode, labelsOf, type Subject, speaksFor, versionOf } from "@rolecall/alerting";
 import { canonicalJson, type Finding, sha256 } from "@rolecall/core";
 
 /** The episodes that a subject names. Of a finding whose evidence another has taken over: the one that speaks for both. */
@@ -18,7 +18,7 @@ export function episodesOf({ state }: Alerter, subject: Subject, finding: Findin
     const named = [...groups.values()].filter(({ wireKey }) => wireKey === subject.wireKey);
     return [...new Set(named.flatMap(({ members }) => members))].flatMap((id) => listOf(episodes.get(id)));
   }
-  const own = [...episodes.values()].filter((episode) => episode.finding.finding_uid === subject.findingUid);
+  const own = [...episodes.values()].filter((episode) => speaksFor(episode, subject.findingUid));
   if (own.length > 0 || finding === undefined) return own;
   const newest = episodes.get(state.byFingerprint.get(finding.fingerprint) ?? "");
   return listOf(newest).filter((episode) => episode.state !== "closed" && episode.state !== "resolved");

@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { findingStates, type Store } from "@rolecall/clickhouse";
 import { ask } from "./question.ts";
 
 /** Where the episode of a finding stands. */
@@ -14,8 +14,8 @@ export interface EpisodeState {
 export async function episodeStates(store: Store, uids: readonly string[]): Promise<ReadonlyMap<string, EpisodeState>> {
   if (uids.length === 0) return new Map();
   const rows = await ask<EpisodeState & { readonly finding_uid: string }>(store, {
-    sql: `SELECT finding_uid, argMax(state, at) AS state, argMax(reason, at) AS reason, argMax(actor, at) AS actor
-      FROM rolecall.episodes WHERE has({uids:Array(String)}, finding_uid) GROUP BY finding_uid`,
+    sql: `SELECT finding_uid, state, reason, actor FROM (${findingStates("has({uids:Array(String)}, finding_uid)")})
+      WHERE has({uids:Array(String)}, finding_uid)`,
     parameters: { uids },
   });
   return new Map(rows.map(({ finding_uid, ...state }) => [finding_uid, state]));

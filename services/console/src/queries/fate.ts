@@ -1,4 +1,4 @@
-import type { Store } from "@rolecall/clickhouse";
+import { findingStates, type Store } from "@rolecall/clickhouse";
 import { ask } from "./question.ts";
 
 /** A message about a finding, in its last state. */
@@ -40,8 +40,7 @@ export async function fateOf(store: Store, tenant: string, findingUid: string): 
   const whose = "tenant = {tenant:String} AND finding_uid = {uid:String}";
   const [[episode], told, held] = await Promise.all([
     ask<Pick<Fate, "state" | "actor" | "reason">>(store, {
-      sql: `SELECT argMax(state, at) AS state, argMax(actor, at) AS actor, argMax(reason, at) AS reason FROM rolecall.episodes
-        WHERE ${whose} HAVING count() > 0`,
+      sql: `SELECT state, actor, reason FROM (${findingStates(whose)}) WHERE finding_uid = {uid:String}`,
       parameters,
     }),
     ask<Told>(store, {

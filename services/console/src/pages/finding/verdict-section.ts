@@ -13,7 +13,7 @@ export const REOPEN: Answer = [
   "reopen",
   "r",
   "Reopen",
-  "Takes the verdict back: it is open again where it is not long over, and what was held back for it is told. What was learned from it stays learned.",
+  "Takes the verdict back: it is open again where it is not long over, and what was held back for it is told. What a compromise took out of what is known of it stays out.",
 ];
 
 export const VERDICTS: readonly Answer[] = [
