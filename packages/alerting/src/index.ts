@@ -53,7 +53,7 @@ export { snoozeOf } from "./hold/set-silence.ts";
 export { checkSilence, type Silence, type SilenceState, silenceIdOf, silenceState } from "./hold/silence.ts";
 export type { Input } from "./input.ts";
 export { inInterval, type TimeInterval } from "./interval/interval.ts";
-export { labelsOf } from "./matcher/labels.ts";
+export { type LabelledFinding, labelsOf } from "./matcher/labels.ts";
 export {
   formatMatcher,
   type Labels,

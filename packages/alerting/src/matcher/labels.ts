@@ -7,11 +7,18 @@ export const FINDING_LABELS: readonly string[] = [
   ...["identity_name", "provider", "owner", "environment", "title", "fingerprint", "finding_uid"],
 ];
 
+/** What of a finding its labels are made of. */
+export type LabelledFinding = Pick<
+  Finding,
+  | ("tenant" | "detector" | "kind" | "severity" | "confidence" | "calibration" | "identity_uid" | "identity_kind")
+  | ("identity_name" | "owner" | "environment" | "title" | "fingerprint" | "finding_uid")
+>;
+
 /**
  * What routes, silences and inhibition rules match on: the finding's plain fields, and its identity's labels where they
  * do not bear the name of one. `extra` are those of the inventory.
  */
-export function labelsOf(finding: Finding, extra: Labels = {}): Labels {
+export function labelsOf(finding: LabelledFinding, extra: Labels = {}): Labels {
   const [provider = ""] = finding.identity_uid.split(":");
   return {
     ...extra,
