@@ -54,7 +54,7 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const open = known.filter(({ state }) => state !== "closed");
   if (open.length === 0 && known.length > 0) {
     const holds = standing(alerter, command, known, now);
-    return nothing(holds === undefined ? judgedOtherwise(otherThan(known, command.verdict)) : already(holds));
+    return nothing(holds === undefined ? judgedOtherwise(...otherThan(known, command.verdict)) : already(holds));
   }
   if (open.length === 0 && finding === undefined) return nothing("groupId" in command.subject ? OVER : UNKNOWN);
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
@@ -66,8 +66,10 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   return { effects, feedback, answer, isDone: true };
 }
 
-function otherThan(known: readonly Episode[], { feedback }: Judgement): string {
-  return known.find(({ verdict }) => verdict !== verdictOf(feedback))?.verdict ?? "";
+/** The other verdict, and whose it is. */
+function otherThan(known: readonly Episode[], { feedback }: Judgement): readonly [string, string | undefined] {
+  const other = known.find(({ verdict }) => verdict !== verdictOf(feedback));
+  return [other?.verdict ?? "", other?.closedBy];
 }
 
 function nothingOpen({ command, finding }: KnownOrder): CommandAnswer {

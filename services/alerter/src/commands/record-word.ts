@@ -67,10 +67,13 @@ function isWaiting({ said, said_at, changed_at }: Known): boolean {
 
 function holds(known: Known, feedback: Of<"feedback">["verdict"]["feedback"]): CommandAnswer | undefined {
   const { said, actor, state, verdict, closed_by } = known;
-  if (isWaiting(known)) return said === feedback ? already(judgedAlready(feedback, actor)) : undefined;
+  if (said !== "" && isWaiting(known)) {
+    if (said === "reopened") return undefined;
+    return said === feedback ? already(judgedAlready(feedback, actor)) : judgedOtherwise(verdictOf(said), actor);
+  }
   if (state !== "closed") return undefined;
   if (verdict === verdictOf(feedback)) return already(judgedAlready(feedback, closed_by));
-  return judgedOtherwise(verdict);
+  return judgedOtherwise(verdict, closed_by);
 }
 
 /** `isJudged`: an episode of it is closed. */

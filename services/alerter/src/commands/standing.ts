@@ -1,6 +1,7 @@
 import {
   type Alerter,
   type Episode,
+  FEEDBACKS,
   type Feedback,
   type Silence,
   silenceState,
@@ -63,9 +64,10 @@ export function judgedAlready(feedback: Feedback, by: string | undefined): strin
 }
 
 /** Somebody has said something else, and a verdict stands until it is taken back. */
-export function judgedOtherwise(verdict: string): CommandAnswer {
-  const words = verdict.replaceAll("_", " ");
-  return refused("conflict", `somebody judged it already: ${words}; reopen it to judge it otherwise`);
+export function judgedOtherwise(verdict: string, by: string | undefined): CommandAnswer {
+  const [feedback] = FEEDBACKS.filter((each) => verdictOf(each) === verdict);
+  const what = feedback === undefined ? `judged as ${verdict.replaceAll("_", " ")}` : JUDGED[feedback];
+  return refused("conflict", `${said(what, by)}; reopen it to judge it otherwise`);
 }
 
 /** Nothing that anybody said of it stands; `by`: who took it back, where somebody did. */
