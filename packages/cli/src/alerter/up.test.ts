@@ -101,14 +101,21 @@ test("a verdict is taken back from the command line and over HTTP: message and i
   const isOpen = () => eventually(() => expect(messageOf("slip")?.text).not.toContain("[Resolved]"));
   const listed = async (): Promise<boolean> =>
     ((await verb("findings", "--open")) as { finding_uid: string }[]).some(({ finding_uid }) => finding_uid === uid);
+  const expected = async (): Promise<readonly string[]> =>
+    ((await verb("silence", "list", "--expected")) as { finding_uid: string }[]).map(({ finding_uid }) => finding_uid);
   await verb("feedback", uid, "expected");
   await isOver();
   expect(await listed()).toBe(false);
+  expect(await expected()).toContain(uid);
+  const words = await runWords(["silence", "list", "--data", data], { columns: 200 });
+  expect(words.out).toContain(uid.slice(0, 12));
+  expect(words.out).toContain("npx rolecall feedback FINDING reopen");
   expect(await verb("feedback", uid, "reopen", "--comment", "a slip")).toEqual({
     ...{ finding_uid: uid, verdict: "reopen", applied: true },
   });
   await isOpen();
   expect(await listed()).toBe(true);
+  expect(await expected()).not.toContain(uid);
   const { out } = await runWords(["feedback", uid, "reopen", "--data", data]);
   expect(out).toBe(`${uid} is reopened: ${said("reopened")}\n`);
   await verb("feedback", uid, "dismissed");

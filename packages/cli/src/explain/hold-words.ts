@@ -1,6 +1,7 @@
-import type { HeldBack, Holder } from "./why-not.ts";
+import type { HeldBack, WhyNot } from "./why-not.ts";
 
 type Words = (by: string) => string;
+type Holders = Pick<WhyNot, "silences" | "expected">;
 
 /** Why somebody was not told, as the end of "not told: …". Every reason of a receipt has its words. */
 const WORDS: Readonly<Record<HeldBack["reason"], Words>> = {
@@ -17,7 +18,7 @@ const WORDS: Readonly<Record<HeldBack["reason"], Words>> = {
   muted: (by) => `the mute interval ${by}`,
   silenced: (by) => `the silence ${by}`,
   maintenance: (by) => `the maintenance window ${by}`,
-  "marked-expected": (by) => `an analyst marked the same as expected (${by})`,
+  "marked-expected": (by) => `the same is expected (${by})`,
   "nothing-firing": () => "nothing of it was firing any more",
   "resolved-within-interval": () => "it was over before anybody had to be told",
   "repeat-interval-not-elapsed": () => "it had been told already, and was not due to be repeated",
@@ -29,11 +30,15 @@ const WORDS: Readonly<Record<HeldBack["reason"], Words>> = {
   replayed: () => "it was replayed, and a replay of the past notifies nobody",
 };
 
-/** The reason of a receipt in words, with who set a silence and why. A reason of a later version stands as it is. */
-export function holdWords({ reason, by, stage }: HeldBack, silences: readonly Holder[]): string {
+/** The reason of a receipt in words, with who set a silence or judged the same, and why. A reason of a later version stands as it is. */
+export function holdWords({ reason, by, stage }: HeldBack, { silences, expected }: Holders): string {
   const words = Object.hasOwn(WORDS, reason) ? WORDS[reason](by) : `${reason} ${by}`.trim();
-  const holder = stage === "silence" ? silences.find(({ silence_id }) => silence_id === by) : undefined;
+  const holder =
+    stage === "silence"
+      ? silences.find(({ silence_id }) => silence_id === by)
+      : expected.find(({ entry_id }) => stage === "expected" && entry_id === by);
   if (holder === undefined) return words;
-  const why = holder.comment === "" ? "" : `: ${holder.comment}`;
-  return `${words} of ${holder.created_by || "nobody"}, until ${holder.ends_at}${why}`;
+  const { created_by, ends_at, comment } = holder;
+  const judged = "finding_uid" in holder ? `; the verdict is on ${holder.finding_uid}` : "";
+  return `${words} of ${created_by || "nobody"}, until ${ends_at}${comment === "" ? "" : `: ${comment}`}${judged}`;
 }

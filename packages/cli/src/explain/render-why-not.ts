@@ -34,9 +34,9 @@ export function renderWhyNot(whyNot: WhyNot, look: Look): string {
   return `${lines.join("\n")}\n`;
 }
 
-function summary({ notifications, receipts, state }: WhyNot): string {
+function summary({ notifications, receipts, state, reason }: WhyNot): string {
   const told = new Set(notifications.filter(({ outcome }) => outcome === "sent").map(({ receiver }) => receiver));
-  const now = state === "" ? "" : `, and it is ${state}`;
+  const now = state === "" ? "" : `, and it is ${reason === "marked-expected" ? "held back as expected" : state}`;
   if (told.size > 0) return `it was told to ${[...told].join(", ")}${now}`;
   if (notifications.some(({ outcome }) => outcome === "pending")) return `its message is on its way${now}`;
   if (receipts.length > 0) return `nobody was told${now}`;
@@ -46,7 +46,7 @@ function summary({ notifications, receipts, state }: WhyNot): string {
 }
 
 /** By receiver and channel; what held for all of them comes first. */
-function placesOf({ notifications, receipts, silences }: WhyNot): readonly (readonly [string, readonly Line[]])[] {
+function placesOf({ notifications, receipts, ...holders }: WhyNot): readonly (readonly [string, readonly Line[]])[] {
   const places = new Map<string, Line[]>();
   const add = (place: { receiver: string; integration: string }, line: Line): void => {
     const name = nameOf(place);
@@ -55,7 +55,7 @@ function placesOf({ notifications, receipts, silences }: WhyNot): readonly (read
   for (const told of notifications) add(told, { at: told.at, text: tellingOf(told) });
   for (const held of receipts) {
     const times = held.times > 1 ? `, ${held.times} times` : "";
-    add(held, { at: held.at, text: `not told: ${holdWords(held, silences)}${times}` });
+    add(held, { at: held.at, text: `not told: ${holdWords(held, holders)}${times}` });
   }
   return [...places].toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
 }

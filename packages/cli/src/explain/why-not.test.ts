@@ -8,8 +8,8 @@ import type { HeldBack, WhyNot } from "./why-not.ts";
 
 const LOOK = { columns: 80, paint: createPaint(false) };
 const EMPTY: WhyNot = {
-  ...{ finding_uid: "f_1", title: "deploy called from a network it never used", state: "" },
-  ...{ notifications: [], receipts: [], silences: [], regrets: [] },
+  ...{ finding_uid: "f_1", title: "deploy called from a network it never used", state: "", reason: "" },
+  ...{ notifications: [], receipts: [], silences: [], expected: [], regrets: [] },
 };
 const held = (change: Partial<HeldBack>): HeldBack => ({
   ...{ at: "2026-11-24T10:00:00.000Z", receiver: "on-call", integration: "pagerduty" },
@@ -59,9 +59,25 @@ test.each<[string, Partial<WhyNot>, string]>([
   expect(renderWhyNot({ ...EMPTY, ...change }, LOOK)).toContain(words);
 });
 
+test("what is held back as expected is told with who said so, until when, and on which finding", () => {
+  const entry = { entry_id: "x_1", finding_uid: "f_0", created_by: "bob", comment: "the new runner" };
+  const rest = { title: "", identity_uid: "", detector: "", feature: "", value: "", hidden: 1 };
+  const whyNot: WhyNot = {
+    ...EMPTY,
+    ...{ state: "firing", reason: "marked-expected" },
+    receipts: [held({ stage: "expected", reason: "marked-expected", by: "x_1" })],
+    expected: [{ ...entry, ...rest, ends_at: "2026-12-24T10:00:00.000Z" }],
+  };
+  const text = renderWhyNot(whyNot, { ...LOOK, columns: 200 });
+  expect(text).toContain("nobody was told, and it is held back as expected");
+  expect(text).toContain("(x_1) of bob, until 2026-12-24T10:00:00.000Z: the new runner; the verdict is on f_0");
+});
+
 test("every reason that a receipt can have has words of its own", () => {
   const reasons = Array.from(new Set(Object.values(RECEIPT_REASONS).flat())) as readonly ReceiptReason[];
-  const words = reasons.map((reason) => holdWords(held({ reason, stage: "notify", by: "x" }), []));
+  const words = reasons.map((reason) =>
+    holdWords(held({ reason, stage: "notify", by: "x" }), { silences: [], expected: [] }),
+  );
   expect(new Set(words).size).toBe(reasons.length);
   for (const [n, reason] of reasons.entries()) expect(words[n]).not.toBe(`${reason} x`);
 });

@@ -6,7 +6,7 @@ import {
   type Regret,
   regretsOf,
 } from "@rolecall/alerting";
-import { findingStates, getFinding, type Store } from "@rolecall/clickhouse";
+import { type ExpectedItem, findingStates, getFinding, listExpected, type Store } from "@rolecall/clickhouse";
 import { type Finding, formatTime } from "@rolecall/core";
 
 /** A message about the finding, in its last state. */
@@ -49,9 +49,13 @@ export interface WhyNot {
   readonly title: string;
   /** State of its episode; empty where no alerter has taken it. */
   readonly state: string;
+  /** Of a closed one the verdict, of one that is expected `marked-expected`; else the state. */
+  readonly reason: string;
   readonly notifications: readonly Told[];
   readonly receipts: readonly HeldBack[];
   readonly silences: readonly Holder[];
+  /** What verdicts call expected, of what held it back: those that stand. */
+  readonly expected: readonly ExpectedItem[];
   /** Of a confirmed compromise: what hid evidence of the same identity before anybody knew, the longest first. */
   readonly regrets: readonly Regret[];
 }
@@ -62,8 +66,8 @@ export async function gatherWhyNot(store: Store, findingUid: string): Promise<Wh
   if (finding === undefined) throw new RangeError(`there is no finding ${findingUid}`);
   const about = { tenant: finding.tenant, uid: findingUid };
   const [[episode], notifications, receipts] = await Promise.all([
-    store.select<{ state: string; verdict: string; closed_at: number }>(
-      `SELECT state, reason AS verdict, toUnixTimestamp64Milli(changed_at) AS closed_at
+    store.select<{ state: string; reason: string; closed_at: number }>(
+      `SELECT state, reason, toUnixTimestamp64Milli(changed_at) AS closed_at
        FROM (${findingStates("tenant = {tenant:String} AND finding_uid = {uid:String}")}) WHERE finding_uid = {uid:String}`,
       about,
     ),
@@ -80,15 +84,20 @@ export async function gatherWhyNot(store: Store, findingUid: string): Promise<Wh
       about,
     ),
   ]);
-  const ids = receipts.flatMap(({ stage, by }) => (stage === "silence" ? [by] : []));
+  const holders = (of: ReceiptStage): readonly string[] =>
+    receipts.flatMap(({ stage, by }) => (stage === of ? [by] : []));
+  const ids = holders("silence");
   const silences = await store.select<Holder>(
     `SELECT silence_id, created_by, ends_at, comment FROM rolecall.silences FINAL
      WHERE tenant = {tenant:String} AND silence_id IN {ids:Array(String)} ORDER BY silence_id`,
     { tenant: finding.tenant, ids },
   );
+  const entryIds = holders("expected");
+  const expected = entryIds.length === 0 ? [] : await listExpected(store, { entryIds, limit: entryIds.length });
   const { title } = finding;
-  const regrets = episode?.verdict === "true_positive" ? await regretsAbout(store, finding, episode.closed_at) : [];
-  return { finding_uid: findingUid, title, state: episode?.state ?? "", notifications, receipts, silences, regrets };
+  const regrets = episode?.reason === "true_positive" ? await regretsAbout(store, finding, episode.closed_at) : [];
+  const { state, reason } = episode ?? { state: "", reason: "" };
+  return { finding_uid: findingUid, title, state, reason, notifications, receipts, silences, expected, regrets };
 }
 
 /** `closedAt` is epoch ms. */

@@ -30,6 +30,7 @@ test.each<[string, readonly string[], string]>([
   ["a change from no time", ["change", "add", "deploy", "a:*", "--from", "soon"], "--from wants a time"],
   ["a change for ever", ["change", "add", "deploy", "a:*", "--for", "90d"], "14 days"],
   ["an id that is missing", ["silence", "expire"], "needs an id"],
+  ["what is expected, by matchers", ["silence", "list", "--expected", "a=b"], "takes no matchers"],
 ])("%s is wrong usage, said before the history is opened", async (_what, words, named) => {
   const { exit, out, err } = await runWords([...words, "--data", "/nowhere/at/all"]);
   expect([exit, out]).toEqual([2, ""]);

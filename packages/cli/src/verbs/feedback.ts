@@ -49,7 +49,7 @@ async function run(args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const told = { finding_uid: findingUid, verdict: asked, applied: isApplied, ...(message !== "" && { message }) };
   const later = isApplied ? "" : "; it takes effect when the alerter starts next";
   const also = message === "" ? "" : `: ${visible(message)}`;
-  const text = `${visible(findingUid)} is ${asked === REOPEN ? "reopened" : asked}${also}${later}\n`;
+  const text = `${visible(findingUid)} is ${asked === REOPEN ? "reopened" : asked}${also}${later}\n${nextOf(asked, findingUid)}`;
   await write(terminal.out, args.on("json") ? `${visibleJson(told)}\n` : text);
   return EXIT.done;
 }
@@ -64,6 +64,13 @@ function commandOf(asked: Word, { findingUid, by, comment }: About): RecordableC
   const subject = { findingUid };
   if (asked === REOPEN) return { kind: "reopen", subject, by, comment };
   return { kind: "feedback", subject, verdict: { feedback: asked, by, comment } };
+}
+
+/** What comes of it, and the way back. */
+function nextOf(asked: Word, findingUid: string): string {
+  return asked === "expected"
+    ? `the same tells nobody for 30 days: rolecall silence list shows it, rolecall feedback ${visible(findingUid)} reopen takes it back\n`
+    : "";
 }
 
 function wordNamed(word: string): Word {

@@ -7,11 +7,13 @@ import {
   type Silence,
   silenceIdOf,
 } from "@rolecall/alerting";
-import { parseDuration } from "@rolecall/core";
+import { listExpected } from "@rolecall/clickhouse";
+import { formatTime, parseDuration } from "@rolecall/core";
 import type { ExitCode } from "@rolecall/runtime";
 import { coverSilence } from "../alerter/cover-silence.ts";
 import { listSilences } from "../alerter/list-silences.ts";
 import { openWay, whoAsks } from "../alerter/open-way.ts";
+import { renderExpected } from "../alerter/render-expected.ts";
 import { renderSilences } from "../alerter/render-silences.ts";
 import { type AlerterWay, tellAlerter } from "../alerter/tell-alerter.ts";
 import { instantOf } from "../filters.ts";
@@ -30,7 +32,7 @@ export const silenceVerb: Verb = {
   name: "silence",
   summary: "hold messages back for a while: add, list and expire silences",
   usage:
-    "add MATCHER… [--for 1h|--until TIME] [--start TIME] [--comment T] [--dry-run] | list [MATCHER…] [--expired] | expire ID…",
+    "add MATCHER… [--for 1h|--until TIME] [--start TIME] [--comment T] [--dry-run] | list [MATCHER…] [--expired|--expected] | expire ID…",
   actions: ACTIONS,
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: [
@@ -44,6 +46,7 @@ export const silenceVerb: Verb = {
     { name: "author", type: "string", short: "a", value: "NAME", summary: "add: who (the user of this shell)" },
     { name: "dry-run", type: "boolean", summary: "add: only say what it would cover" },
     { name: "expired", type: "boolean", summary: "list: also those that have ended" },
+    { name: "expected", type: "boolean", summary: "list: only what verdicts call expected" },
     JSON_FLAG,
   ],
   examples: [
@@ -51,7 +54,10 @@ export const silenceVerb: Verb = {
       "npx rolecall silence add owner=team-payments 'severity!=\"critical\"' --for 2h --comment 'migration'",
       "all matchers must match; prints the silence's id",
     ],
-    ["npx rolecall silence list", "those that hold or will, and how many findings each has hidden"],
+    [
+      "npx rolecall silence list",
+      "those that hold or will, and what verdicts call expected; how many findings each has hidden",
+    ],
   ],
   run,
 };
@@ -77,6 +83,8 @@ function actionOf(action: string, words: readonly string[], args: Arguments, ter
     }
     case "list": {
       const wanted = matchersOf(words);
+      if (args.on("expected") && (wanted.length > 0 || args.on("expired")))
+        throw new UsageError("silence list --expected lists no silences: it takes no matchers and no --expired");
       return (way) => list(way, args, terminal, wanted);
     }
     case "expire":
@@ -106,8 +114,29 @@ async function add(way: AlerterWay, silence: Silence, args: Arguments, terminal:
   return `${silenceId}\n`;
 }
 
-/** Words choose those with such a matcher, as it was written when the silence was added. */
+/** What holds findings back because somebody said so: with words only silences, since what is expected has no matchers. */
 async function list(way: AlerterWay, args: Arguments, terminal: Terminal, wanted: readonly string[]): Promise<string> {
+  const isJson = args.on("json");
+  const parts: string[] = [];
+  if (!args.on("expected")) parts.push(await listedSilences(way, args, terminal, wanted));
+  if (args.on("expected") || (!isJson && wanted.length === 0)) {
+    const expected = await listExpected(way.store, {
+      ...{ now: formatTime(way.now), tenants: way.tenants, limit: MOST_EXPECTED },
+    });
+    parts.push(isJson ? visibleJsonList(expected) : renderExpected(expected, lookOf(terminal)));
+  }
+  return parts.join("\n");
+}
+
+const MOST_EXPECTED = 1000;
+
+/** Words choose those with such a matcher, as it was written when the silence was added. */
+async function listedSilences(
+  way: AlerterWay,
+  args: Arguments,
+  terminal: Terminal,
+  wanted: readonly string[],
+): Promise<string> {
   const all = await listSilences(way.store, way.tenants, way.now, args.on("expired"));
   const silences = all.filter(({ matchers }) => {
     const known = new Set(matchersOf(matchers));

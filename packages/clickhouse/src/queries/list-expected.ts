@@ -1,8 +1,10 @@
-import type { Store } from "@rolecall/clickhouse";
-import { ask } from "./question.ts";
+import { formatTime } from "@rolecall/core";
+import type { Store } from "../store.ts";
 
 /** What a verdict allows: evidence of it is held back. */
-export interface Expectation {
+export interface ExpectedItem {
+  /** As receipts name it. */
+  readonly entry_id: string;
   /** The finding that was judged. */
   readonly finding_uid: string;
   readonly title: string;
@@ -11,33 +13,57 @@ export interface Expectation {
   /** The dimension it is about, and the value seen; both empty for a rule without dimensions. */
   readonly feature: string;
   readonly value: string;
-  readonly by: string;
-  readonly reason: string;
   readonly ends_at: string;
+  readonly created_by: string;
+  readonly comment: string;
   /** Findings that it held back. */
   readonly hidden: number;
+}
+
+export interface ExpectedFilter {
+  /** RFC 3339; absent: also what has ended. */
+  readonly now?: string | undefined;
+  /** Only these; all by default. */
+  readonly entryIds?: readonly string[] | undefined;
+  /** All by default. */
+  readonly tenants?: readonly string[] | undefined;
+  /** Only those after this one in the order of the list; `uid` is an entry's id. */
+  readonly after?: { readonly time: string; readonly uid: string } | undefined;
+  readonly limit: number;
 }
 
 /** Verdicts last no longer than this. */
 const LONGEST_DAYS = 30;
 
-/** What is expected at an instant, RFC 3339: what ends first on top. */
-export function expectations(store: Store, now: string, limit: number): Promise<readonly Expectation[]> {
-  return ask<Expectation>(store, {
-    sql: `WITH parseDateTime64BestEffort({now:String}, 3, 'UTC') AS present
-      SELECT finding_uid, JSONExtractString(body, 'finding', 'title') AS title,
+/** Whose last word, also one that no alerter has heard of, is that it is taken back. */
+const TAKEN_BACK = `SELECT finding_uid FROM rolecall.feedback GROUP BY finding_uid HAVING argMax(verdict, at) = 'reopened'`;
+
+/** What is expected now: what ends first on top. */
+export function listExpected(store: Store, filter: ExpectedFilter): Promise<readonly ExpectedItem[]> {
+  const { now = formatTime(0), tenants, entryIds, after, limit } = filter;
+  return store.select<ExpectedItem>(
+    `WITH parseDateTime64BestEffort({now:String}, 3, 'UTC') AS present
+      SELECT entry_id, finding_uid, JSONExtractString(body, 'finding', 'title') AS title,
         JSONExtractString(entry, 'identityUid') AS identity_uid, JSONExtractString(entry, 'detector') AS detector,
         JSONExtractString(entry, 'feature') AS feature, JSONExtractString(entry, 'value') AS value,
-        JSONExtractString(entry, 'by') AS by, JSONExtractString(entry, 'reason') AS reason,
-        fromUnixTimestamp64Milli(JSONExtractInt(entry, 'endsAt'), 'UTC') AS ends_at, toUInt32(hiding.hidden) AS hidden
+        fromUnixTimestamp64Milli(JSONExtractInt(entry, 'endsAt'), 'UTC') AS ends_at,
+        JSONExtractString(entry, 'by') AS created_by, JSONExtractString(entry, 'reason') AS comment,
+        toUInt32(hiding.hidden) AS hidden
       FROM (SELECT argMax(finding_uid, at) AS finding_uid, argMax(body, at) AS body,
           JSONExtractRaw(body, 'expectation') AS entry, JSONExtractString(entry, 'entryId') AS entry_id
         FROM rolecall.episodes WHERE episode_id IN (SELECT episode_id FROM rolecall.episodes
-          WHERE reason = 'expected' AND at >= present - INTERVAL ${LONGEST_DAYS} DAY)
+          WHERE reason = 'expected' AND at >= present - INTERVAL ${LONGEST_DAYS} DAY
+            AND ({anyTenant:Bool} OR tenant IN {tenants:Array(String)}))
         GROUP BY episode_id HAVING argMax(state, at) = 'closed') AS judged
       LEFT JOIN (SELECT by, uniqExact(finding_uid) AS hidden FROM rolecall.receipts WHERE stage = 'expected' GROUP BY by)
         AS hiding ON hiding.by = judged.entry_id
-      WHERE ends_at > present ORDER BY ends_at, finding_uid LIMIT {limit:UInt32}`,
-    parameters: { now, limit },
-  });
+      WHERE ends_at > present AND finding_uid NOT IN (${TAKEN_BACK}) AND ({anyEntry:Bool} OR entry_id IN {entryIds:Array(String)})
+        AND ({isFirst:Bool} OR (ends_at, entry_id) > (parseDateTime64BestEffort({afterTime:String}, 3, 'UTC'), {afterUid:String}))
+      ORDER BY ends_at, entry_id LIMIT {limit:UInt32}`,
+    {
+      ...{ now, limit, anyTenant: tenants === undefined, tenants: tenants ?? [] },
+      ...{ anyEntry: entryIds === undefined, entryIds: entryIds ?? [] },
+      ...{ isFirst: after === undefined, afterTime: after?.time ?? now, afterUid: after?.uid ?? "" },
+    },
+  );
 }

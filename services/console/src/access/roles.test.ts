@@ -86,6 +86,7 @@ const ENDPOINTS: readonly (readonly [string, string, URLSearchParams | string | 
   ["GET", "/api/v1/coverage", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/episodes", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/silences", undefined, [200, 200, 200, 200]],
+  ["GET", "/api/v1/expected", undefined, [200, 200, 200, 200]],
   ["GET", "/api/v1/views", undefined, [200, 200, 200, 200]],
   ["POST", "/api/v1/views", '{"name":"n","address":"/?kind=rule"}', [200, 200, 200, 200]],
   ["DELETE", "/api/v1/views/v_none", undefined, [404, 404, 404, 404]],

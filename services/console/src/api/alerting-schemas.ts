@@ -1,3 +1,4 @@
+import type { ExpectedItem } from "@rolecall/clickhouse";
 import { parseTime, SEVERITIES } from "@rolecall/core";
 import { z } from "zod";
 import type { SilenceCover } from "../options.ts";
@@ -102,5 +103,21 @@ export const silenceItem: z.ZodType<SilenceItem> = z.strictObject({
   created_by: z.string(),
   comment: z.string(),
   updated_at: time,
+  hidden: z.int().min(0).meta({ description: "Findings that it held back" }),
+});
+
+export const expectedItem: z.ZodType<ExpectedItem> = z.strictObject({
+  entry_id: z.string().meta({ description: "As receipts name what held a finding back" }),
+  finding_uid: z
+    .string()
+    .meta({ description: "The finding that was judged: a verdict `reopen` on it takes this back" }),
+  title: z.string(),
+  identity_uid: z.string(),
+  detector: z.string(),
+  feature: z.string().meta({ description: "The dimension that it is about; empty for a rule without any" }),
+  value: z.string().meta({ description: "What was seen of it, and may be seen again" }),
+  ends_at: time,
+  created_by: z.string(),
+  comment: z.string(),
   hidden: z.int().min(0).meta({ description: "Findings that it held back" }),
 });

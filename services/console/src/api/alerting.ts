@@ -1,3 +1,4 @@
+import { listExpected } from "@rolecall/clickhouse";
 import { formatTime, parseTime } from "@rolecall/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -8,7 +9,7 @@ import { jsonBody } from "./json-body.ts";
 import { listEpisodes } from "./list-episodes.ts";
 import { listSilences } from "./list-silences.ts";
 import { pageOf } from "./page-of.ts";
-import { DEFAULT_LIMIT, episodeParameters, silenceParameters, sinceTime } from "./parameters.ts";
+import { DEFAULT_LIMIT, episodeParameters, pageParameters, silenceParameters, sinceTime } from "./parameters.ts";
 import { type ProblemStatus, problem } from "./problem.ts";
 import { readParameters } from "./read-parameters.ts";
 import { nameOf } from "./said-name.ts";
@@ -24,6 +25,7 @@ export function addAlerting(api: Hono, options: ConsoleOptions): void {
   });
   api.get("/episodes", (c) => episodes(c, options));
   api.get("/silences", (c) => silences(c, options));
+  api.get("/expected", (c) => expected(c, options));
   api.post("/feedback", limited, (c) => feedback(c, options));
   api.post("/silences", limited, (c) => silence(c, options));
   api.delete("/silences/:id", (c) => {
@@ -55,6 +57,13 @@ async function silences(c: Context, { store, now }: ConsoleOptions): Promise<Res
   const rows = await listSilences(store, { state, now: formatTime(now()), after: cursorOf(cursor), limit: limit + 1 });
   const [page, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.ends_at, uid: row.silence_id }));
   return c.json({ silences: page, next_cursor });
+}
+
+async function expected(c: Context, { store, now }: ConsoleOptions): Promise<Response> {
+  const { limit = DEFAULT_LIMIT, cursor } = readParameters(pageParameters, new URL(c.req.url).searchParams);
+  const rows = await listExpected(store, { now: formatTime(now()), after: cursorOf(cursor), limit: limit + 1 });
+  const [page, next_cursor] = pageOf(rows, limit, (row) => ({ time: row.ends_at, uid: row.entry_id }));
+  return c.json({ expected: page, next_cursor });
 }
 
 async function feedback(c: Context, options: ConsoleOptions): Promise<Response> {

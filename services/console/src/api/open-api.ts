@@ -7,6 +7,7 @@ import {
   eventParameters,
   findingParameters,
   identityParameters,
+  pageParameters,
   silenceParameters,
 } from "./parameters.ts";
 import { type AnswerName, answers, queryBody } from "./schemas.ts";
@@ -93,6 +94,14 @@ const OPERATIONS: readonly Operation[] = [
     summary: "End a silence now; it stays readable",
     uid: "silence_id",
     answer: "silenced",
+  },
+  {
+    method: "get",
+    path: "/expected",
+    summary:
+      "What verdicts call expected and hold back until it ends, what ends first on top; feedback reopen takes one back",
+    parameters: pageParameters,
+    answer: "expected",
   },
   {
     method: "post",

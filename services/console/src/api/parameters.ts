@@ -161,6 +161,12 @@ export const silenceParameters: ParameterSchema<SilenceParameters> = z.strictObj
   cursor: cursor.optional(),
 });
 
+/** Of a list that has no filters. */
+export const pageParameters: ParameterSchema<Omit<PageParameters, "since">> = z.strictObject({
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
 /** The instant behind `since`, RFC 3339 UTC; a span counts back from now. */
 export function sinceTime(value: string | undefined, now: number): string | undefined {
   if (value === undefined) return undefined;

@@ -12,7 +12,7 @@ import { findingSchema } from "@rolecall/core/schemas";
 import { z } from "zod";
 import type { EventItem } from "../queries/events-of.ts";
 import type { SchemaTable } from "../queries/schema.ts";
-import { episodeItem, silencedAnswer, silenceItem } from "./alerting-schemas.ts";
+import { episodeItem, expectedItem, silencedAnswer, silenceItem } from "./alerting-schemas.ts";
 import { changeAnswer } from "./changes.ts";
 import { viewItem } from "./views.ts";
 
@@ -70,7 +70,7 @@ const coverageRow: z.ZodType<Coverage> = z.strictObject({
 
 export type AnswerName =
   | ("schema" | "finding" | "findings" | "identity" | "identities" | "coverage" | "events" | "problem")
-  | ("episodes" | "silences" | "judged" | "silenced" | "changed")
+  | ("episodes" | "silences" | "expected" | "judged" | "silenced" | "changed")
   | ("view" | "views" | "forgotten");
 
 const text = z.string();
@@ -101,6 +101,7 @@ export const answers: Readonly<Record<AnswerName, z.ZodType>> = {
   events: z.strictObject({ events: z.array(eventItem), next_cursor: next }),
   episodes: z.strictObject({ episodes: z.array(episodeItem), next_cursor: next }),
   silences: z.strictObject({ silences: z.array(silenceItem), next_cursor: next }),
+  expected: z.strictObject({ expected: z.array(expectedItem), next_cursor: next }),
   judged: z.strictObject({ finding_uid: z.string(), verdict: z.string(), message }),
   silenced: silencedAnswer,
   changed: changeAnswer,

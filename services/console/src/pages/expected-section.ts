@@ -1,11 +1,11 @@
 import { dimensionName } from "@rolecall/alerting";
+import type { ExpectedItem } from "@rolecall/clickhouse";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, timeMark } from "../markup/words.ts";
-import type { Expectation } from "../queries/expectations.ts";
 import { findingPath, identityPath } from "./paths.ts";
 
 /** What people called expected: it tells nobody until it ends, or until somebody takes that back. */
-export function expectedSection(expected: readonly Expectation[], may: boolean, now: number): Html {
+export function expectedSection(expected: readonly ExpectedItem[], may: boolean, now: number): Html {
   return html`<section aria-labelledby="expected"><h2 id="expected">What is expected</h2>
 ${
   expected.length === 0
@@ -16,14 +16,14 @@ ${
 </section>`;
 }
 
-function row(each: Expectation, may: boolean, now: number): Html {
+function row(each: ExpectedItem, may: boolean, now: number): Html {
   return html`<tr><th scope="row">${patternOf(each)}</th><td data-name="of"><a href="${identityPath(each.identity_uid)}">${each.identity_uid}</a>: <a href="${findingPath(each.finding_uid)}">${each.title || each.finding_uid}</a></td>
 <td data-name="until">${timeMark(each.ends_at)} <span class="muted">${ago(each.ends_at, now)}</span></td>
-<td data-name="why">${each.by || "nobody named"}${each.reason === "" ? "" : html`: <q>${each.reason}</q>`}</td><td class="number" data-name="hid">${amount(each.hidden)}</td>
+<td data-name="why">${each.created_by || "nobody named"}${each.comment === "" ? "" : html`: <q>${each.comment}</q>`}</td><td class="number" data-name="hid">${amount(each.hidden)}</td>
 <td>${may ? html`<form method="post" action="${findingPath(each.finding_uid)}/verdict"><input type="hidden" name="back" value="/silences"><button name="verdict" value="reopen" aria-label="Reopen: ${each.title || each.finding_uid}">Reopen</button></form>` : undefined}</td></tr>`;
 }
 
-function patternOf({ detector, feature, value }: Expectation): Html {
+function patternOf({ detector, feature, value }: ExpectedItem): Html {
   if (feature === "") return html`<code>${detector}</code>`;
   return html`${dimensionName({ name: feature })} <code>${value}</code>`;
 }

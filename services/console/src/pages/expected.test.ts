@@ -76,6 +76,32 @@ test("the silences tell what is expected, whose, until when and by whom, what en
   expect(await section()).not.toContain("title of sooner");
 });
 
+interface Listed {
+  readonly expected: readonly { readonly finding_uid: string; readonly hidden: number }[];
+  readonly next_cursor: string | null;
+}
+
+test("the API lists it page by page, as it is until somebody takes it back, also where no alerter has heard of that", async () => {
+  const list = async (query = ""): Promise<Listed> =>
+    (await (await get(openConsole(store, { alerter }), `/api/v1/expected${query}`)).json()) as Listed;
+  const uids = ({ expected }: Listed) => expected.map(({ finding_uid }) => finding_uid);
+  expect(uids(await list())).toEqual(["f_other"]);
+  await episode("api", { ...CLOSED, at: NOW - 4 * HOUR_MS, endsAt: NOW + 2 * HOUR_MS, uid: "f_api" });
+  const first = await list("?limit=1");
+  expect(first.expected).toEqual([
+    {
+      ...{ entry_id: "x_api", finding_uid: "f_api", title: "title of api", identity_uid: DEPLOY, detector: "behavior" },
+      ...{ feature: "src_asn", value: "AS64500", ends_at: formatTime(NOW + 2 * HOUR_MS) },
+      ...{ created_by: "ann", comment: "a move", hidden: 0 },
+    },
+  ]);
+  const second = await list(`?limit=1&cursor=${first.next_cursor}`);
+  expect([uids(second), second.next_cursor]).toEqual([["f_other"], null]);
+  await store.insert("feedback", jsonRows([{ finding_uid: "f_api", verdict: "reopened", at: formatTime(NOW) }]));
+  expect(uids(await list())).toEqual(["f_other"]);
+  expect((await get(openConsole(store, { alerter }), "/api/v1/expected?state=active")).status).toBe(400);
+});
+
 test("where no alerter runs what is expected is shown, and nothing to press", async () => {
   await episode("seen", { ...CLOSED, at: NOW - 4 * HOUR_MS, endsAt: NOW + HOUR_MS });
   expect(await section()).toContain('value="reopen"');

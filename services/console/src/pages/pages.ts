@@ -1,4 +1,4 @@
-import { getDeadLetter, getFinding, listFindings, QueryRefused } from "@rolecall/clickhouse";
+import { getDeadLetter, getFinding, listExpected, listFindings, QueryRefused } from "@rolecall/clickhouse";
 import { formatTime } from "@rolecall/core";
 import { type Context, Hono } from "hono";
 import type { Principal } from "../access/roles.ts";
@@ -13,7 +13,6 @@ import type { Html } from "../markup/html.ts";
 import type { ConsoleOptions } from "../options.ts";
 import { countBySeverity, countHistory, countIdentities, hasEvents } from "../queries/counts.ts";
 import { episodeStates } from "../queries/episode-states.ts";
-import { expectations } from "../queries/expectations.ts";
 import type { KeptViews } from "../queries/kept-views.ts";
 import { pipelineFacts } from "../queries/pipeline.ts";
 import { receipts, receiptsQuestion, regrets, regretsQuestion } from "../queries/receipts.ts";
@@ -147,7 +146,7 @@ async function silences(options: ConsoleOptions, notes: Notes, c: Context): Prom
   const at = formatTime(now());
   const [all, expected, regretted] = await Promise.all([
     listSilences(store, { now: at, limit: SHOWN_SILENCES }),
-    expectations(store, at, SHOWN_SILENCES),
+    listExpected(store, { now: at, limit: SHOWN_SILENCES }),
     regrets(store, regretsAsked),
   ]);
   const reader = readerOf(c, options, notes);

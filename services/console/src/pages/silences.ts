@@ -1,9 +1,9 @@
+import type { ExpectedItem } from "@rolecall/clickhouse";
 import type { Principal } from "../access/roles.ts";
 import type { SilenceItem } from "../api/list-silences.ts";
 import { heldWords } from "../markup/held-words.ts";
 import { type Html, html } from "../markup/html.ts";
 import { ago, amount, timeMark } from "../markup/words.ts";
-import type { Expectation } from "../queries/expectations.ts";
 import type { Question } from "../queries/question.ts";
 import type { RegretItem } from "../queries/receipts.ts";
 import { expectedSection } from "./expected-section.ts";
@@ -14,7 +14,7 @@ import { sqlBehind } from "./sql-behind.ts";
 
 export interface SilencesView {
   readonly silences: readonly SilenceItem[];
-  readonly expected: readonly Expectation[];
+  readonly expected: readonly ExpectedItem[];
   readonly regrets: readonly RegretItem[];
   readonly regretsAsked: Question;
   readonly who: Principal;

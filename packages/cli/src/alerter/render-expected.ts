@@ -1,0 +1,32 @@
+import { dimensionName } from "@rolecall/alerting";
+import type { ExpectedItem } from "@rolecall/clickhouse";
+import type { Look } from "../look.ts";
+import { type Column, renderTable } from "../render/table.ts";
+
+/** As much of an id as the list of findings shows: every verb takes it. */
+const SHORT_UID = 12;
+
+const COLUMNS: readonly Column<ExpectedItem>[] = [
+  { title: "finding", cell: ({ finding_uid }) => finding_uid.slice(0, SHORT_UID) },
+  { title: "of", cell: ({ identity_uid }) => identity_uid, flexible: true },
+  { title: "expected", cell: patternOf, flexible: true },
+  { title: "ends", cell: ({ ends_at }) => ends_at },
+  { title: "hid", cell: ({ hidden }) => (hidden === 0 ? "" : String(hidden)), side: "right" },
+  {
+    title: "by",
+    cell: ({ created_by, comment }) => (comment === "" ? created_by : `${created_by}: ${comment}`),
+    flexible: true,
+  },
+];
+
+const BACK = "npx rolecall feedback FINDING reopen takes one back: what it held is told, and the same tells again";
+
+/** What verdicts call expected, for a person. */
+export function renderExpected(expected: readonly ExpectedItem[], look: Look): string {
+  if (expected.length === 0) return "nothing is expected by a verdict\n";
+  return `${renderTable(COLUMNS, expected, look)}${BACK}\n`;
+}
+
+function patternOf({ detector, feature, value }: ExpectedItem): string {
+  return feature === "" ? detector : `${dimensionName({ name: feature })} ${value}`;
+}
