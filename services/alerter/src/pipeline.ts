@@ -121,7 +121,10 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   const lost = new AbortController();
   const until = AbortSignal.any([signal, lost.signal]);
   const obeyOnce = createObey(pipeline, turns, giveUp);
+  // What was written down before is before whatever somebody asks now.
+  const applied = Promise.withResolvers<void>();
   const detach = pipeline.commands?.attach(async (order) => {
+    await applied.promise;
     const { answer, isDone } = await obeyOnce(order);
     const change = isDone ? changeOf(order.command, time()) : undefined;
     if (change !== undefined) delivery.change(change);
@@ -133,8 +136,10 @@ async function run(pipeline: Restored, signal: AbortSignal, giveUp: AbortSignal)
   });
   const takeAndStop = async (): Promise<void> => {
     try {
-      await take({ ...pipeline, accept: createAccept(pipeline, turns, giveUp) }, turns, report, until);
+      const accept = createAccept(pipeline, turns, giveUp);
+      await take({ ...pipeline, accept, applied: applied.resolve }, turns, report, until);
     } finally {
+      applied.resolve();
       await delivery.stop(SEND_GRACE_MS);
       turns.close();
     }
@@ -177,18 +182,22 @@ const HEARTBEAT: Condition = {
 
 /** Everything that was left behind, then everything that comes, until `signal` aborts. */
 async function take(
-  pipeline: Restored & { readonly accept: Accept },
+  pipeline: Restored & { readonly accept: Accept; readonly applied: () => void },
   turns: Turns,
   committed: () => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const { tables, time, applied } = pipeline;
+  // Mostly there is nothing: then nobody waits until what was left behind is told.
+  if ((await tables.unapplied(time(), signal)).length === 0) applied();
   let after: PendingCursor | undefined;
   do {
-    const page = await pipeline.tables.pending(pipeline.time(), after, signal);
+    const page = await tables.pending(time(), after, signal);
     await pipeline.accept(page.findings);
     after = page.next;
   } while (after !== undefined && !signal.aborted);
   await applyFeedback(pipeline, turns, signal);
+  applied();
   const { findings, accept } = pipeline;
   await takeFindings({ findings, accept, committed }, signal);
 }

@@ -281,6 +281,22 @@ test("written down against a verdict that took effect, then judged anew before a
   expect(await saidOf(finding)).toEqual(["expected ann", "reopened ann: a slip", "dismissed ann"]);
 });
 
+test("who judges it while what was written down has yet to take effect is heard after that, and not told of what it was before", async () => {
+  await using story = await tellStory("heard-after");
+  const { finding, alerter, clock } = story;
+  await judge(story, alerter, "expected");
+  await alerter.stop();
+  await recordCommand(store, finding.tenant, word(finding, "reopen", "bob"), clock.now());
+  const second = story.next(60_000);
+  expect(await second.commands.send({ command: word(finding, "expected", "eve") })).toEqual({
+    ...{ accepted: true, message: "" },
+  });
+  await eventually(() => expect(second.isIdle()).toBe(true));
+  await second.stop();
+  expect(await statesOf(finding)).toEqual(["closed expected"]);
+  expect(await saidOf(finding)).toEqual(["expected ann", "reopened bob: a slip", "expected eve"]);
+});
+
 test("what was taken back and is over since is not opened by the next start", async () => {
   await using story = await tellStory("over-since");
   const { alerter, finding, slack } = story;
