@@ -1,7 +1,8 @@
-import type { Labels, StoredEpisode, StoredRows, TableRows } from "@rolecall/alerting";
+import type { Labels, StoredRows, TableRows } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import type { AuditHead } from "./commands/audit-chain.ts";
 import type { CommandAnswer, Order } from "./commands/command.ts";
+import type { JudgedEpisode } from "./commands/judged-episodes.ts";
 
 /** Rows of one table. */
 export interface Batch {
@@ -45,7 +46,7 @@ export interface AlerterTables {
   /** The finding in its present state, or undefined where there is none. */
   finding(findingUid: string, signal: AbortSignal): Promise<Finding | undefined>;
   /** The episodes of the finding that a verdict has closed, also those that are forgotten. */
-  judged(findingUid: string, signal: AbortSignal): Promise<readonly StoredEpisode[]>;
+  judged(findingUid: string, signal: AbortSignal): Promise<readonly JudgedEpisode[]>;
   /** Labels of the identities of these, by `identity_uid`. */
   labels(findings: readonly Finding[], now: number, signal: AbortSignal): Promise<ReadonlyMap<string, Labels>>;
   /** What was answered to the order of that name; undefined where nothing came of it. */

@@ -1,14 +1,15 @@
-import type { Effect, Episode, StoredEpisode, Subject } from "@rolecall/alerting";
+import type { Effect, Episode, Subject } from "@rolecall/alerting";
 import type { Finding } from "@rolecall/core";
 import { type CommandAnswer, type Order, refused } from "./command.ts";
 import type { FeedbackRow } from "./feedback-row.ts";
+import type { JudgedEpisode } from "./judged-episodes.ts";
 
 /** An order with what the tables know about it. */
 export interface KnownOrder extends Order {
   /** The finding that the command names, where there is one in the history. */
   readonly finding?: Finding | undefined;
   /** Of one that is to be reopened: the episodes that a verdict on it has closed. */
-  readonly judged?: readonly StoredEpisode[] | undefined;
+  readonly judged?: readonly JudgedEpisode[] | undefined;
   /** It stands in the tables already, and only has to take effect. */
   readonly isRecorded?: boolean | undefined;
 }

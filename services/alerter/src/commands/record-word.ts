@@ -3,7 +3,7 @@ import { findingStates, getFinding, type Store } from "@rolecall/clickhouse";
 import type { Batch } from "../tables.ts";
 import { already, type Command, type CommandAnswer } from "./command.ts";
 import { type FeedbackRow, feedbackRow, reopenedRow, type Said } from "./feedback-row.ts";
-import { judgedEpisodes } from "./judged-episodes.ts";
+import { judgedEpisodes, speaking } from "./judged-episodes.ts";
 import { UNKNOWN } from "./obeyed.ts";
 import { NEVER_JUDGED, spokenFor } from "./reopen.ts";
 import { judgedAlready, judgedOtherwise, reopenedAlready } from "./standing.ts";
@@ -51,7 +51,7 @@ export async function wordOn(
     return holds(known, command.verdict.feedback) ?? batchOf(feedbackRow(finding, command.verdict, at));
   }
   const judged = await judgedEpisodes(store, tenant, finding.finding_uid);
-  const closed = judged.map(({ snapshot }) => JSON.parse(snapshot) as Episode);
+  const closed = judged.map((row) => speaking(JSON.parse(row.snapshot) as Episode, row));
   const rows = spokenFor(closed, finding).map((each) => reopenedRow(each, command, at));
   return leftAsItIs(known, closed.length > 0) ?? batchOf(...rows);
 }

@@ -11,6 +11,7 @@ import {
 import { type Finding, formatMinute } from "@rolecall/core";
 import { type Asked, already, type CommandAnswer, refused } from "./command.ts";
 import { reopenedRow } from "./feedback-row.ts";
+import { speaking } from "./judged-episodes.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
 import { reopenedAlready } from "./standing.ts";
 import { episodesOf } from "./subjects.ts";
@@ -48,7 +49,7 @@ export function spokenFor(closed: readonly Episode[], finding: Finding | undefin
 
 function subjectOf(alerter: Alerter, order: KnownOrder, { subject }: Reopen, now: number): readonly Episode[] {
   if ("groupId" in subject) return toldOver(alerter, subject.groupId);
-  const recalled = (order.judged ?? []).map((row) => recallEnded(alerter, row, now));
+  const recalled = (order.judged ?? []).map((row) => speaking(recallEnded(alerter, row, now), row));
   return [...new Set([...episodesOf(alerter, subject, order.finding), ...recalled])];
 }
 

@@ -1,5 +1,5 @@
-import { listFindings, type Store } from "@rolecall/clickhouse";
-import type { Finding } from "@rolecall/core";
+import { jsonRows, listFindings, type Store } from "@rolecall/clickhouse";
+import { type Finding, formatTime, parseTime } from "@rolecall/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { eventually } from "../../../../infra/eventually.ts";
 import { type FakeSlack, startFakeSlack } from "../../../../test/fakes/index.ts";
@@ -135,3 +135,41 @@ test.each([
   expect(await standing(story)).toEqual({ verdicts: [], open: both });
   await next.stop();
 });
+
+test.each(["while it runs", "while none runs"])(
+  "rows of an earlier version, which do not say what was taken over, hide no verdict on the first from the second: %s",
+  async (when) => {
+    await using story = await tell(`earlier-${when.replaceAll(" ", "-")}`);
+    await story.say(story.first, "expected");
+    await isOver(story);
+    await eventually(() => expect(story.alerter.isIdle()).toBe(true));
+    await story.alerter.stop();
+    await store.insert("episodes", jsonRows(await withoutBefore(story.second)));
+    if (when === "while none runs") await story.write(story.second, "reopen");
+    const next = story.next();
+    if (when === "while it runs") {
+      await next.commands.send({ command: word(story.second, "reopen", "ann") });
+    }
+    await eventually(() => expect(story.slack.messages[0]?.text).not.toContain("[Resolved]"));
+    await eventually(() => expect(next.isIdle()).toBe(true));
+    expect(await standing(story)).toMatchObject({ verdicts: [] });
+    await next.stop();
+  },
+);
+
+/** The last row of its episode once more, as an earlier version wrote it. */
+async function withoutBefore({ finding_uid: uid }: Finding): Promise<readonly object[]> {
+  const rows = await store.select<{ body: string; at: string }>(
+    `SELECT * FROM rolecall.episodes WHERE finding_uid = {uid:String} ORDER BY at DESC LIMIT 1`,
+    { uid },
+  );
+  return rows.map((row) => {
+    const { before, revision, ...body } = JSON.parse(row.body) as { before: unknown; revision: number };
+    expect(before).toHaveLength(1);
+    return {
+      ...row,
+      at: formatTime(parseTime(row.at) + 1),
+      body: JSON.stringify({ ...body, revision: revision + 1 }),
+    };
+  });
+}
