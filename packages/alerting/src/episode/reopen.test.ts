@@ -71,6 +71,35 @@ describe("a verdict that is taken back", () => {
     },
   );
 
+  test.each(["dismissed", "compromised"] as const)(
+    "expected, and %s when the same had come again unsaid: the message tells of the reopening, and of no verdict that it never told",
+    (feedback) => {
+      const run = told()
+        .judge("expected")
+        .again()
+        .advance(10 * MINUTE);
+      expect(run.judge(feedback).said()).toHaveLength(2);
+      expect(
+        run
+          .reopen()
+          .advance(10 * MINUTE)
+          .said()
+          .slice(2),
+      ).toEqual(["first_notification: reopened"]);
+      expect(run.states()).toEqual(["resolved", "firing"]);
+    },
+  );
+
+  test("a verdict that nobody was told of does not lead the next message", () => {
+    const run = told()
+      .judge("expected")
+      .again()
+      .advance(10 * MINUTE)
+      .judge("dismissed", OF_FINDING, "eve");
+    run.push(aFinding({ finding_uid: "f_other", fingerprint: "v1:other", detector: "other" })).advance(10 * MINUTE);
+    expect(run.said().slice(2)).toEqual(["first_notification"]);
+  });
+
   test.each<[string, (run: Story) => unknown]>([
     ["at once", (run) => run],
     ["a restart", (run) => run.restart()],

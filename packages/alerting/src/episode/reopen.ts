@@ -6,7 +6,7 @@ import { type Turn, touch } from "../turn.ts";
 import { type Subject, subjectsOf } from "./acknowledge.ts";
 import { newestEpisode } from "./episode.ts";
 import { resolveAfterMs } from "./resolve-after.ts";
-import { FEEDBACKS } from "./verdict.ts";
+import { isOfAnEnd } from "./verdict.ts";
 
 /** Who says so, and why in their own words. */
 interface Asked {
@@ -31,16 +31,28 @@ export function reopen(turn: Turn, subject: Subject, { by, comment }: Asked): vo
   for (const episode of judged) takeBack(turn, episode, remark);
   for (const episode of again) open(turn, episode, by);
   for (const episode of again) enter(turn, episode);
-  for (const group of state.groups.values()) tellAgain(turn, group, again, remark);
+  for (const group of state.groups.values()) tellAgain(turn, group, { again, ended }, remark);
 }
 
-/** A message that has told the end of these tells that they go on. */
-function tellAgain(turn: Turn, group: Group, again: ReadonlySet<Episode>, remark: Remark): void {
-  const told = [...again].filter(({ episodeId }) => isToldOver(turn.alerter, group, episodeId));
+interface Reopened {
+  readonly again: ReadonlySet<Episode>;
+  readonly ended: readonly Episode[];
+}
+
+/** A message that has told the end of these, or of what was the same before them, tells that they go on. */
+function tellAgain(turn: Turn, group: Group, { again, ended }: Reopened, remark: Remark): void {
+  const over = new Set(
+    [...again, ...ended].filter(({ episodeId }) => isToldOver(turn.alerter, group, episodeId)).map(fingerprintOf),
+  );
+  const told = [...again].filter(({ fingerprint }) => over.has(fingerprint));
   if (told.length === 0) return;
   for (const { episodeId } of told) turn.alerter.memberships.add(group, episodeId);
   group.remark = remark;
   flushNow(turn, group);
+}
+
+function fingerprintOf({ fingerprint }: Episode): string {
+  return fingerprint;
 }
 
 /** The episodes that a group's message has told to be over. */
@@ -91,8 +103,7 @@ function takeBack(turn: Turn, episode: Episode, remark: Remark): void {
 /** A message that has not told the verdict yet has nothing to tell of it. */
 function forgetVerdict(group: Group | undefined, by: string | undefined): void {
   const remark = group?.remark;
-  const isVerdict = remark !== undefined && remark.by === by && FEEDBACKS.some((feedback) => feedback === remark.did);
-  if (group !== undefined && isVerdict) group.remark = undefined;
+  if (group !== undefined && remark !== undefined && remark.by === by && isOfAnEnd(remark)) group.remark = undefined;
 }
 
 /** What an expectation held back is told at once, with who ended it. */

@@ -16,3 +16,8 @@ const VERDICT_OF: Readonly<Record<Feedback, Verdict>> = {
 export function verdictOf(feedback: Feedback): Verdict {
   return VERDICT_OF[feedback];
 }
+
+/** Whether what was done ended something. */
+export function isOfAnEnd({ did }: { readonly did: string }): boolean {
+  return did === "resolved" || FEEDBACKS.some((feedback) => feedback === did);
+}

@@ -7,6 +7,7 @@ import type { Hold } from "../delivery/receipt.ts";
 import { expireEpisode } from "../episode/episode.ts";
 import { recentReopens } from "../episode/resolve-after.ts";
 import { lesserSeverity, maxSeverity } from "../episode/severity.ts";
+import { isOfAnEnd } from "../episode/verdict.ts";
 import { silenceState } from "../hold/silence.ts";
 import { suppressionOf } from "../hold/suppress.ts";
 import { isHeartbeat, isToldOnce } from "../meta/meta-alerts.ts";
@@ -209,7 +210,10 @@ function settleQuiet(
   if (refresh && wasTold(group) && !turn.alerter.config.dryRun && present.firing.length > 0) {
     if (waitsForMore(turn, group, refresh)) return;
     send(turn, group, { present, fresh: [], carried: repeated(turn, present), reason: refresh });
+    return;
   }
+  // Of what was never told nobody is told how it was judged, and the next message is of something else.
+  if (group.remark !== undefined && isOfAnEnd(group.remark)) group.remark = undefined;
 }
 
 /** Changes of a living message that follow each other at once are one. */

@@ -8,8 +8,7 @@ const SHORT_UID = 12;
 
 const COLUMNS: readonly Column<ExpectedItem>[] = [
   { title: "finding", cell: ({ finding_uid }) => finding_uid.slice(0, SHORT_UID) },
-  { title: "of", cell: ({ identity_uid }) => identity_uid, flexible: true },
-  { title: "expected", cell: patternOf, flexible: true },
+  { title: "expected", cell: (each) => `${each.identity_uid}: ${patternOf(each)}`, flexible: true },
   { title: "ends", cell: ({ ends_at }) => ends_at },
   { title: "hid", cell: ({ hidden }) => (hidden === 0 ? "" : String(hidden)), side: "right" },
   {

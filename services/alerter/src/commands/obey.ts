@@ -2,7 +2,7 @@ import { type Alerter, decide, type Episode, isOpen, type Judgement, verdictOf }
 import { ACCEPTED, type Asked, already, type Command, type CommandAnswer, type Order, refused } from "./command.ts";
 import { feedbackRow } from "./feedback-row.ts";
 import { allOf, complaintIn, type KnownOrder, nothing, type Obeyed, UNKNOWN } from "./obeyed.ts";
-import { takeBack } from "./reopen.ts";
+import { stillExpected, takeBack } from "./reopen.ts";
 import { judgedOtherwise, standing } from "./standing.ts";
 import { episodesOf, recallEpisode } from "./subjects.ts";
 
@@ -60,8 +60,12 @@ function judge(alerter: Alerter, order: KnownOrder, command: FeedbackCommand, no
   const judged = finding !== undefined && open.length === 0 ? [recallEpisode(alerter, finding, now)] : open;
   const about = finding === undefined ? judged.map((episode) => episode.finding) : [finding];
   const { effects } = together(alerter, { ...command, subject: allOf(judged) }, now);
-  // A verdict that closed something stands; what is refused beside it is only told.
-  const answer = { accepted: true, message: complaintIn(effects) } as const;
+  // A verdict that closed something stands; what is refused beside it, and what holds the same back still, is only told.
+  const others = command.verdict.feedback === "expected" ? [] : stillExpected(alerter, judged, now);
+  const answer = {
+    accepted: true,
+    message: [complaintIn(effects), ...others].filter((each) => each !== "").join("; "),
+  } as const;
   const feedback = about.map((each) => feedbackRow(each, command.verdict, now));
   return { effects, feedback, answer, isDone: true };
 }

@@ -232,6 +232,23 @@ test.each<
   expect(row).toEqual({ state: "firing", apart: 1 });
 });
 
+test("who says otherwise of what is held back as expected hears that the same stays expected, and the way back goes for both", async () => {
+  await using story = await tellStory("otherwise");
+  const { alerter, finding } = story;
+  await judge(story, alerter, "expected");
+  expect(await heldBy(alerter, story)).toBe("held");
+  await eventually(() => expect(alerter.isIdle()).toBe(true));
+  const answer = await alerter.commands.send({ command: word(finding, "compromised", "eve") });
+  expect(answer).toEqual({
+    accepted: true,
+    message: expect.stringMatching(/^the same is still expected by another verdict, of ann, until .* UTC$/),
+  });
+  await alerter.commands.send({ command: word(finding, "reopen") });
+  await isTold(story);
+  await alerter.stop();
+  expect(await heldBy(story.next(60_000), story)).toBe("told");
+});
+
 test("while no alerter runs it is written down, takes effect at the next start and only there, and the next word holds", async () => {
   await using story = await tellStory("offline");
   const { finding, alerter, clock } = story;

@@ -74,12 +74,16 @@ function beside(
   const said: string[] = [];
   if (!newestOf(alerter, known).some(isOpen))
     said.push("its alert is over, so nobody is told now; the same alerts again");
-  const entry = known.flatMap(({ finding }) => alerter.expected.expectedBy(finding, now) ?? [])[0];
-  if (entry !== undefined) {
-    said.push(`the same is still expected by another verdict, of ${entry.by}, until ${formatMinute(entry.endsAt)}`);
-  }
+  said.push(...stillExpected(alerter, known, now));
   if (verdicts.includes("true_positive")) said.push("what the verdict took out of what is known of it stays out");
   return said;
+}
+
+/** Whose other verdict calls the same expected, and until when: it holds the same back whatever is said of these. */
+export function stillExpected(alerter: Alerter, known: readonly Episode[], now: number): readonly string[] {
+  const entry = known.flatMap(({ finding }) => alerter.expected.expectedBy(finding, now) ?? [])[0];
+  if (entry === undefined) return [];
+  return [`the same is still expected by another verdict, of ${entry.by}, until ${formatMinute(entry.endsAt)}`];
 }
 
 /** The newest stretch of each. */
